@@ -1,0 +1,97 @@
+/** The layers of ARCHITECTURE.md, executable. `npm run layers` fails when an import crosses one. */
+const ours = '^(core|rules|adapters|functions|cli|sandbox|infra|test|scripts)/';
+const tests = '\\.test\\.ts$|/fixtures/|/cases\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'A cycle means that two files are one thing, or that one of them is in the wrong layer.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'core-imports-only-core',
+      comment: 'core/ is pure, so that a verdict can be replayed anywhere. Zod is its only library.',
+      severity: 'error',
+      from: { path: '^core/', pathNot: tests },
+      to: { pathNot: ['^core/', '^node_modules/zod/'] },
+    },
+    {
+      name: 'iam-stands-alone',
+      comment: 'The IAM engine imports nothing at all, so that it can be checked by itself.',
+      severity: 'error',
+      from: { path: '^core/iam/', pathNot: tests },
+      to: { pathNot: '^core/iam/' },
+    },
+    {
+      name: 'rules-import-core-and-themselves',
+      comment: 'A rule that needs another rule is a missing concept in core/.',
+      severity: 'error',
+      from: { path: '^rules/([^/]+)/', pathNot: [tests, '/effect\\.ts$'] },
+      to: { pathNot: ['^core/', '^rules/$1/'] },
+    },
+    {
+      name: 'effects-may-use-aws',
+      comment: 'Only effect.ts changes AWS, and it knows nothing but its rule and the official clients.',
+      severity: 'error',
+      from: { path: '^rules/([^/]+)/effect\\.ts$' },
+      to: { pathNot: ['^core/', '^rules/$1/', '^node_modules/@aws-sdk/'] },
+    },
+    {
+      name: 'registry-lists-rules',
+      severity: 'error',
+      from: { path: '^rules/[^/]+\\.ts$', pathNot: tests },
+      to: { path: ours, pathNot: ['^core/', '^rules/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'adapters-import-core',
+      comment: "Adapters implement core's ports. They do not know rules, functions or the command line.",
+      severity: 'error',
+      from: { path: '^adapters/', pathNot: tests },
+      to: { path: ours, pathNot: ['^core/', '^adapters/'] },
+    },
+    {
+      name: 'functions-know-neither-cli-nor-sandbox',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: tests },
+      to: { path: '^(cli|sandbox|test|scripts)/' },
+    },
+    {
+      name: 'cli-does-not-import-handlers',
+      comment: 'The command line uses the same composition root as the Lambdas, never their entry points.',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: tests },
+      to: { path: '^(functions/(on-change|config-rule|sweep|on-action)\\.ts|test/)' },
+    },
+    {
+      name: 'sandbox-imports-nothing-of-ours',
+      comment: 'The embedded account is the other side of the wire; it must not share our mistakes.',
+      severity: 'error',
+      from: { path: '^sandbox/' },
+      to: { path: ours, pathNot: '^sandbox/' },
+    },
+    {
+      name: 'product-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^(core|rules|adapters|functions|cli|sandbox|infra)/', pathNot: tests },
+      to: { path: '(^test/|\\.test\\.ts$|/cases\\.ts$)' },
+    },
+    {
+      name: 'dev-dependencies-stay-in-development',
+      comment: 'What ships in a Lambda is a dependency.',
+      severity: 'error',
+      from: { path: '^(core|rules|adapters|functions)/', pathNot: tests },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

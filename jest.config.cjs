@@ -1,0 +1,12 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['core', 'rules', 'adapters', 'functions', 'cli', 'sandbox', 'infra', 'test', 'scripts'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.deep\\.test\\.ts$', '\\.faults\\.test\\.ts$'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  // Two cores everywhere: a third worker only adds memory.
+  maxWorkers: 2,
+};
