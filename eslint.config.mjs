@@ -5,19 +5,36 @@ import tseslint from 'typescript-eslint';
 const pure = {
   'no-restricted-globals': [
     'error',
-    ...['process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'Buffer', 'performance', 'crypto', 'require', '__dirname'].map(
-      (name) => ({ name, message: 'core/ and rules/ are pure: pass it in as a port.' }),
-    ),
+    ...[
+      'process',
+      'console',
+      'fetch',
+      'setTimeout',
+      'setInterval',
+      'setImmediate',
+      'Buffer',
+      'performance',
+      'crypto',
+      'require',
+      '__dirname',
+    ].map((name) => ({ name, message: 'core/ and rules/ are pure: pass it in as a port.' })),
   ],
   'no-restricted-properties': [
     'error',
-    { object: 'Date', property: 'now', message: 'core/ and rules/ have no clock: take the time as an argument.' },
+    {
+      object: 'Date',
+      property: 'now',
+      message: 'core/ and rules/ have no clock: take the time as an argument.',
+    },
     { object: 'Math', property: 'random', message: 'core/ and rules/ have no randomness.' },
     { object: 'globalThis', property: 'process', message: 'core/ and rules/ are pure.' },
   ],
   'no-restricted-syntax': [
     'error',
-    { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'core/ and rules/ have no clock: take the time as an argument.' },
+    {
+      selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+      message: 'core/ and rules/ have no clock: take the time as an argument.',
+    },
     { selector: 'ImportExpression', message: 'core/ and rules/ load nothing at run time.' },
   ],
 };
@@ -31,9 +48,15 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       'no-console': 'error',
     },
   },
@@ -46,7 +69,16 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly', __dirname: 'readonly', URL: 'readonly', Buffer: 'readonly', fetch: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        __dirname: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        fetch: 'readonly',
+      },
     },
   },
 );

@@ -1,0 +1,51 @@
+import type { Finding } from '../finding';
+import type { FindingRecord, Lease, Outcome, PerformedStep } from '../ledger';
+import type { Ports, Trigger } from '../ports';
+import type { Judgement, Rule } from '../rule';
+
+/** What the stages of handling one finding pass on: the rule, the claim on the finding, and what is known of it. */
+export interface Work<Clients> {
+  readonly ports: Ports<Clients>;
+  readonly rule: Rule<Clients>;
+  readonly trigger: Trigger;
+  readonly lease: Lease;
+  readonly record: FindingRecord;
+  readonly finding: Finding;
+  readonly judgement: Judgement;
+}
+
+/** How handling one finding ended. `retry` asks for another look after so many ms. */
+export interface Settlement {
+  readonly outcome: Outcome;
+  readonly because: string;
+  /** Raise (or update) the ticket with this as its reason. */
+  readonly ticket?: boolean;
+  readonly followUpMs?: number;
+  /** See FindingRecord.retryAt: when a settled finding is worth another try although nothing about it changed. */
+  readonly retryMs?: number;
+  /** Changes to the record that come with it. */
+  readonly changes?: Partial<Pick<FindingRecord, 'approval' | 'holdUntil' | 'after' | 'performed'>>;
+}
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** ISO time `ms` after `now`. */
+export function later(now: string, ms: number): string {
+  return new Date(Date.parse(now) + ms).toISOString();
+}
+
+/** The steps of the present episode of drift that may have changed something and are not taken back. */
+export function effective(record: FindingRecord): readonly PerformedStep[] {
+  return record.performed.filter(
+    (step) => step.at >= record.failingSince && step.state !== 'failed' && step.state !== 'undone',
+  );
+}
+
+/** Marks accepted steps as verified: what they were to bring about has been seen. */
+export function verified(performed: readonly PerformedStep[]): readonly PerformedStep[] {
+  return performed.map((step) =>
+    step.state === 'done' || step.state === 'intended' ? { ...step, state: 'verified' as const } : step,
+  );
+}

@@ -1,0 +1,68 @@
+import { stanceOn } from '../decide';
+import { toFinding } from '../finding';
+import type { FindingRecord } from '../ledger';
+import type { Ports } from '../ports';
+import { findingId } from '../resource';
+import type { Judgement, Rule } from '../rule';
+import type { Snapshot } from '../snapshot';
+import { type Judged, judges } from './look';
+import type { Scope } from './pass';
+
+/**
+ * Findings that the ledger holds about resources that are not there any more, so that they can be closed. Only where
+ * the rule's subjects could be listed: what could not be read is not gone.
+ */
+export async function goneFindings<Clients>(
+  ports: Ports<Clients>,
+  snapshot: Snapshot,
+  judged: readonly Judged<Clients>[],
+  scope: Scope,
+): Promise<readonly Judged<Clients>[]> {
+  const present = new Set(judged.map(({ finding }) => finding.id));
+  const listed = ports.rules.filter((rule) => snapshot.read(rule.subjectSlice).status === 'read');
+  const candidates =
+    scope === 'account'
+      ? await ports.ledger.list()
+      : await loadNamed(ports, listed, snapshot, scope, present);
+  return candidates.flatMap((record) => {
+    const rule = listed.find(({ meta }) => meta.id === record.rule);
+    if (rule === undefined || present.has(record.id)) return [];
+    if (record.outcome === 'gone' || record.outcome === 'passing') return [];
+    const judgement = vanished(record);
+    const stance = stanceOn(rule.meta, record.resource, ports.settings, ports.now());
+    return [
+      {
+        rule,
+        judgement,
+        place: snapshot.place,
+        finding: toFinding(rule.meta, judgement, snapshot.place, stance),
+      },
+    ];
+  });
+}
+
+async function loadNamed<Clients>(
+  { ledger }: Ports<Clients>,
+  rules: readonly Rule<Clients>[],
+  { place }: Snapshot,
+  scope: Exclude<Scope, 'account'>,
+  present: ReadonlySet<string>,
+): Promise<readonly FindingRecord[]> {
+  const ids = rules
+    .flatMap((rule) =>
+      scope.filter((ref) => judges(rule, ref)).map((ref) => findingId(rule.meta.id, ref, place)),
+    )
+    .filter((id) => !present.has(id));
+  const records = await Promise.all(ids.map((id) => ledger.load(id)));
+  return records.filter((record) => record !== undefined);
+}
+
+function vanished(record: FindingRecord): Judgement {
+  return {
+    resource: record.resource,
+    verdict: { status: 'not-applicable', because: 'the resource no longer exists' },
+    gone: true,
+    plan: () => ({ kind: 'person', because: 'the resource no longer exists' }),
+    image: () => '',
+  };
+}

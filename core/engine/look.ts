@@ -1,0 +1,56 @@
+import { stanceOn } from '../decide';
+import { type Finding, toFinding } from '../finding';
+import type { FindingRecord } from '../ledger';
+import type { Ports } from '../ports';
+import { type Place, type Resource, type ResourceRef, sameRef } from '../resource';
+import type { Judgement, Rule } from '../rule';
+
+/** One judged subject before anything is decided. */
+export interface Judged<Clients> {
+  readonly rule: Rule<Clients>;
+  readonly judgement: Judgement;
+  readonly finding: Finding;
+  readonly place: Place;
+}
+
+/** A fresh judgement of one subject. */
+export interface Look {
+  readonly judgement: Judgement;
+  readonly finding: Finding;
+}
+
+/**
+ * Reads what the rule needs for one subject and judges it anew. `undefined` when it does not exist any more; a slice
+ * that cannot be read gives an `unknown` finding.
+ */
+export async function look<Clients>(
+  ports: Ports<Clients>,
+  rule: Rule<Clients>,
+  resource: Resource,
+  record: Pick<FindingRecord, 'exemption'> | undefined,
+): Promise<Look | undefined> {
+  const snapshot = await ports.gather(rule.reads([resource]));
+  const listing = snapshot.read(rule.subjectSlice);
+  const judgement =
+    listing.status === 'unreadable'
+      ? unreadable(resource, `${rule.subjectSlice}: ${listing.because}`)
+      : rule.judge(snapshot, ports.settings, [resource]).find((entry) => sameRef(entry.resource, resource));
+  if (judgement === undefined) return undefined;
+  const stance = stanceOn(rule.meta, resource, ports.settings, ports.now(), record?.exemption);
+  return { judgement, finding: toFinding(rule.meta, judgement, snapshot.place, stance) };
+}
+
+/** The judgement of something that could not be read. */
+export function unreadable(resource: Resource, missing: string): Judgement {
+  return {
+    resource,
+    verdict: { status: 'unknown', missing: [missing] },
+    plan: () => ({ kind: 'person', because: 'it could not be read' }),
+    image: () => '',
+  };
+}
+
+/** Whether a rule judges resources of this type. */
+export function judges<Clients>(rule: Rule<Clients>, ref: ResourceRef): boolean {
+  return rule.meta.resourceTypes.includes(ref.type);
+}

@@ -1,0 +1,75 @@
+import { describeFailure } from '../failure';
+import type { FindingRecord, Lease, PerformedStep } from '../ledger';
+import type { Ports } from '../ports';
+import type { Rule } from '../rule';
+import { day, effective, later } from './context';
+import { look } from './look';
+import type { Operated } from './operate';
+
+/** How long a finding is left alone after an undo, so that Palisade does not fight the person who asked for it. */
+const holdMs = 7 * day;
+
+/**
+ * Takes back what was done in the present episode of a finding, last step first. Refuses where a step cannot be
+ * taken back, or where the resource has changed since. The finding stays open, and is not remediated for a while.
+ */
+export async function undo<Clients>(ports: Ports<Clients>, id: string, by: string): Promise<Operated> {
+  const opened = await ports.ledger.open(id, ports.holder);
+  if (opened === 'held') return refused(`${id} is being handled right now; try again in a minute`);
+  const { lease, record } = opened;
+  try {
+    const rule = ports.rules.find(({ meta }) => meta.id === record?.rule);
+    if (record === undefined || rule === undefined) return refused(`there is no finding ${id}`);
+    const steps = effective(record).toReversed();
+    if (steps.length === 0) return refused(`nothing was done about ${id} that could be undone`);
+    const stuck = steps.find((step) => step.inverse === undefined);
+    if (stuck !== undefined) return refused(`${stuck.call} cannot be taken back`);
+    const seen = await look(ports, rule, record.resource, record);
+    if (seen === undefined) return refused('the resource no longer exists');
+    if (record.after !== undefined && seen.judgement.image() !== record.after)
+      return refused('the resource has changed since; look at it first (palisade explain shows it)');
+    return await takeBack(ports, rule, lease, record, steps, by);
+  } finally {
+    await ports.ledger.release(lease);
+  }
+}
+
+async function takeBack<Clients>(
+  ports: Ports<Clients>,
+  rule: Rule<Clients>,
+  lease: Lease,
+  before: FindingRecord,
+  steps: readonly PerformedStep[],
+  by: string,
+): Promise<Operated> {
+  // Held first: an event about our own inverse call must not start a remediation.
+  const { after: _, approval: __, ...kept } = before;
+  let record: FindingRecord = { ...kept, outcome: 'acting', holdUntil: later(ports.now(), holdMs) };
+  await ports.ledger.save(lease, record, {
+    at: ports.now(),
+    event: 'undo',
+    by,
+    detail: `${steps.length} steps`,
+  });
+  for (const step of steps) {
+    for (const inverse of step.inverse ?? []) {
+      try {
+        await rule.perform(inverse, ports.clients);
+      } catch (error) {
+        const failure = ports.classify(inverse.call, error);
+        // Already gone is what the inverse wanted.
+        if (failure.kind !== 'gone')
+          return refused(`${describeFailure(failure)}; run undo again to continue`);
+      }
+      ports.tell({ type: 'undone', record, call: inverse.call });
+    }
+    record = {
+      ...record,
+      performed: record.performed.map((entry) => (entry === step ? { ...entry, state: 'undone' } : entry)),
+    };
+    await ports.ledger.save(lease, record, { at: ports.now(), event: 'undone', by, detail: step.call });
+  }
+  return { status: 'done', record };
+}
+
+const refused = (because: string): Operated => ({ status: 'refused', because });

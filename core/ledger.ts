@@ -1,0 +1,140 @@
+import type { FindingStatus } from './finding';
+import type { FailureKind } from './failure';
+import type { InverseStep } from './plan';
+import type { Resource } from './resource';
+import type { Severity } from './rule';
+import type { Exemption } from './settings';
+
+/**
+ * How a finding stands after the last pass.
+ *
+ * `open` not handled yet · `grace` notified, will be acted on later · `acting` steps performed, not verified yet ·
+ * `fixed` verified by re-reading after our steps · `contained` held by our steps, the rest is for a person ·
+ * `ticketed` / `awaiting-approval` a person has it · `failed` remediation did not work, a person has it ·
+ * `observed`, `exempt`, `unknown` as their verdicts and modes say · `passing` passed without our doing · `gone` the
+ * resource no longer exists.
+ */
+export type Outcome =
+  | 'open'
+  | 'grace'
+  | 'acting'
+  | 'fixed'
+  | 'contained'
+  | 'ticketed'
+  | 'awaiting-approval'
+  | 'failed'
+  | 'observed'
+  | 'exempt'
+  | 'unknown'
+  | 'passing'
+  | 'gone';
+
+/** One step that was begun in the current episode of drift. Times are ISO 8601. */
+export interface PerformedStep {
+  readonly fingerprint: string;
+  readonly call: string;
+  readonly why: string;
+  readonly at: string;
+  /**
+   * `intended` is written before the call: after a crash it means that the call may or may not have happened.
+   * `done`: AWS accepted it. `verified`: re-reading showed its effect. `undone`: its inverse was performed.
+   */
+  readonly state: 'intended' | 'done' | 'verified' | 'failed' | 'undone';
+  readonly inverse?: readonly InverseStep[];
+  readonly failure?: { readonly kind: FailureKind; readonly code: string; readonly message: string };
+}
+
+export interface TicketRef {
+  readonly channel: string;
+  readonly id: string;
+  readonly open: boolean;
+  /** What it was last told, so that it is only updated when there is news. */
+  readonly digest: string;
+}
+
+/** A person's consent to exactly these steps, by fingerprint. */
+export interface Approval {
+  readonly by: string;
+  readonly at: string;
+  readonly steps: readonly string[];
+}
+
+/** What Palisade remembers of one finding. Nothing in it is needed for correct decisions on live state. */
+export interface FindingRecord {
+  readonly id: string;
+  readonly rule: string;
+  readonly resource: Resource;
+  readonly status: FindingStatus;
+  readonly outcome: Outcome;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly because: string;
+  readonly firstSeenAt: string;
+  /** When anything about it last changed; also the UpdatedAt of its Security Hub finding, so it always grows. */
+  readonly updatedAt: string;
+  /** Since when it fails without interruption. */
+  readonly failingSince: string;
+  /** How often it went from not failing to failing. */
+  readonly episodes: number;
+  readonly performed: readonly PerformedStep[];
+  /** The steps of the plan that was last shown to a person. */
+  readonly shown: readonly string[];
+  readonly digest: string;
+  /** The subject as it was right after the last verified step; undo refuses when it has changed since. */
+  readonly after?: string;
+  readonly ticket?: TicketRef;
+  readonly approval?: Approval;
+  readonly exemption?: Exemption;
+  /** Left alone until then, because a person had it undone. */
+  readonly holdUntil?: string;
+  /** A settled finding is looked at anew when it changes, or after this time. */
+  readonly retryAt?: string;
+  /** The channels have not taken its present state yet. */
+  readonly unpublished?: boolean;
+}
+
+/** An exclusive, fenced claim on one finding: a write with an older fence is refused. */
+export interface Lease {
+  readonly id: string;
+  readonly holder: string;
+  readonly fence: number;
+}
+
+/** One line of the audit trail. */
+export interface AuditEntry {
+  readonly at: string;
+  readonly event: string;
+  readonly by: string;
+  readonly detail: string;
+}
+
+/** The ledger had a newer owner for this lease: this worker must stop touching the finding. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+/**
+ * The port to the memory of Palisade. All writes are conditional. `open` grants at most one unexpired lease per
+ * finding; a crashed holder's lease expires by itself.
+ */
+export interface Ledger {
+  load(id: string): Promise<FindingRecord | undefined>;
+  open(id: string, holder: string): Promise<{ lease: Lease; record: FindingRecord | undefined } | 'held'>;
+  /** @throws LeaseLostError when somebody else took over meanwhile. */
+  save(lease: Lease, record: FindingRecord, audit?: AuditEntry): Promise<void>;
+  /** The channels took the state of that time; ignored when the record has changed since. */
+  published(id: string, updatedAt: string): Promise<void>;
+  /** Ends the lease; harmless when it is lost already. */
+  release(lease: Lease): Promise<void>;
+  /** All findings that are not `passing` or `gone`. */
+  list(): Promise<readonly FindingRecord[]>;
+  audit(id: string): Promise<readonly AuditEntry[]>;
+  /**
+   * Counts one remediation of `rule` in the clock hour of `at`, unless `limit` are counted already.
+   * Counting the same finding twice in an hour counts once.
+   */
+  reserve(rule: string, id: string, at: string, limit: number): Promise<boolean>;
+  /** How many subjects the rule had in the last sweep: the base of `sharePercent`. */
+  population(rule: string): Promise<number | undefined>;
+  setPopulation(rule: string, count: number): Promise<void>;
+}

@@ -1,0 +1,81 @@
+import type { Failure } from './failure';
+import type { Finding } from './finding';
+import type { FindingRecord, Ledger, TicketRef } from './ledger';
+import type { AnyStep } from './plan';
+import type { ResourceRef } from './resource';
+import type { Rule } from './rule';
+import type { Settings } from './settings';
+import type { ReadRequest, Snapshot } from './snapshot';
+
+/** Who or what started a pass: for the audit trail and the ticket. */
+export interface Trigger {
+  /** `event`, `config`, `schedule`, `operator`, `follow-up`. */
+  readonly kind: 'event' | 'config' | 'schedule' | 'operator' | 'follow-up';
+  /** In words: `ModifyVpcEndpoint by arn:…`, `hourly sweep`. */
+  readonly description: string;
+}
+
+/** What the engine tells while it works: the log, the metrics and the screen are made from it. */
+export type EngineEvent =
+  | { readonly type: 'judged'; readonly finding: Finding }
+  | { readonly type: 'decided'; readonly finding: Finding; readonly intent: string; readonly because: string }
+  | { readonly type: 'performing'; readonly finding: Finding; readonly step: AnyStep }
+  | { readonly type: 'performed'; readonly finding: Finding; readonly step: AnyStep }
+  | {
+      readonly type: 'step-failed';
+      readonly finding: Finding;
+      readonly step: AnyStep;
+      readonly failure: Failure;
+    }
+  | { readonly type: 'waiting'; readonly finding: Finding; readonly because: string; readonly forMs: number }
+  | { readonly type: 'ticketed'; readonly finding: Finding; readonly ticket: TicketRef }
+  | { readonly type: 'settled'; readonly finding: Finding; readonly record: FindingRecord }
+  | { readonly type: 'busy'; readonly finding: Finding }
+  | { readonly type: 'undone'; readonly record: FindingRecord; readonly call: string };
+
+/** A ticket system. Every method is an upsert: repeating it changes nothing. */
+export interface Tickets {
+  /** Opens the finding's ticket, or updates the open one. `text` is the whole description. */
+  raise(ticket: TicketText, known: TicketRef | undefined): Promise<TicketRef>;
+  /** Closes it with a last word. */
+  close(known: TicketRef, word: string): Promise<TicketRef>;
+}
+
+export interface TicketText {
+  readonly finding: Finding;
+  readonly title: string;
+  readonly body: string;
+  readonly digest: string;
+}
+
+/** A finding as channels publish it, with how it stands. */
+export interface Published {
+  readonly finding: Finding;
+  readonly record: FindingRecord;
+}
+
+/** Where findings go besides tickets. Partial failures reject with the ids that were not taken. */
+export interface Channel {
+  publish(items: readonly Published[]): Promise<void>;
+}
+
+/** Everything that the engine needs from outside, as arguments. */
+export interface Ports<Clients> {
+  readonly rules: readonly Rule<Clients>[];
+  readonly settings: Settings;
+  readonly clients: Clients;
+  readonly gather: (request: ReadRequest) => Promise<Snapshot>;
+  readonly ledger: Ledger;
+  readonly tickets: Tickets;
+  readonly channels: readonly Channel[];
+  /** Asks for another look at a resource later. */
+  readonly followUp: (ref: ResourceRef, afterMs: number, because: string) => Promise<void>;
+  readonly classify: (call: string, error: unknown) => Failure;
+  /** The current time, ISO 8601 with milliseconds. */
+  readonly now: () => string;
+  /** A short wait, for eventual consistency only. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** A name for this worker, unique per run. */
+  readonly holder: string;
+  readonly tell: (event: EngineEvent) => void;
+}

@@ -1,0 +1,91 @@
+/** The kinds of AWS resource that a change can name or a rule can judge, as AWS Config and CloudFormation spell them. */
+export const resourceTypes = [
+  'AWS::SageMaker::NotebookInstance',
+  'AWS::SageMaker::Domain',
+  'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::VPC',
+  'AWS::IAM::User',
+  'AWS::IAM::Role',
+  'AWS::IAM::Group',
+  'AWS::IAM::Policy',
+  'AWS::Account',
+] as const;
+
+export type ResourceType = (typeof resourceTypes)[number];
+
+/**
+ * A pointer to a resource: all that a trigger says. `id` is what people call it: a notebook's, user's, role's or
+ * group's name, an endpoint's or VPC's id, a policy's ARN, the account's number.
+ */
+export interface ResourceRef {
+  readonly type: ResourceType;
+  readonly id: string;
+}
+
+/** A resource as findings show it. `region` is `global` for IAM. */
+export interface Resource extends ResourceRef {
+  readonly arn: string;
+  readonly region: string;
+}
+
+/** The account and Region that a snapshot was taken in. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The ARN partition of a Region: `aws`, `aws-cn` or `aws-us-gov`. */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return 'aws';
+}
+
+export function sameRef(a: ResourceRef, b: ResourceRef): boolean {
+  return a.type === b.type && a.id === b.id;
+}
+
+/** A key for maps. */
+export function refKey(ref: ResourceRef): string {
+  return `${ref.type}/${ref.id}`;
+}
+
+/** The account itself: what a finding is about when a rule could not even list its subjects. */
+export function accountResource(place: Place): Resource {
+  return {
+    type: 'AWS::Account',
+    id: place.account,
+    arn: `arn:${partitionOf(place.region)}:iam::${place.account}:root`,
+    region: place.region,
+  };
+}
+
+const shortNames: Readonly<Record<ResourceType, string>> = {
+  'AWS::SageMaker::NotebookInstance': 'notebook-instance',
+  'AWS::SageMaker::Domain': 'domain',
+  'AWS::EC2::VPCEndpoint': 'vpc-endpoint',
+  'AWS::EC2::VPC': 'vpc',
+  'AWS::IAM::User': 'user',
+  'AWS::IAM::Role': 'role',
+  'AWS::IAM::Group': 'group',
+  'AWS::IAM::Policy': 'policy',
+  'AWS::Account': 'account',
+};
+
+/** `notebook-instance churn-model`: how messages name a resource. */
+export function describeResource(ref: ResourceRef): string {
+  return `${shortNames[ref.type].replaceAll('-', ' ')} ${ref.id}`;
+}
+
+/** The Region that findings about a resource of this type carry: IAM is global. */
+export function regionOf(type: ResourceType, place: Place): string {
+  return type.startsWith('AWS::IAM::') ? 'global' : place.region;
+}
+
+/**
+ * The id of the finding that `rule` has about a resource. It is made of nothing but who and what, so that it stays
+ * the same across runs, settings edits and changes of the resource itself.
+ */
+export function findingId(rule: string, ref: ResourceRef, place: Place): string {
+  return `${rule}/${place.account}/${regionOf(ref.type, place)}/${shortNames[ref.type]}/${ref.id}`;
+}

@@ -1,0 +1,97 @@
+import type { Mode, Settings } from './settings';
+import type { Resource, ResourceRef, ResourceType } from './resource';
+import type { ReadRequest, Snapshot } from './snapshot';
+import type { SliceName } from './slices';
+import type { AnyStep, Plan, StepOf } from './plan';
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+
+/** What a rule found out about one subject. `unknown` is never remediated and never reported as a pass. */
+export type Verdict<Evidence> =
+  | { readonly status: 'pass'; readonly because?: string }
+  | { readonly status: 'not-applicable'; readonly because: string }
+  | { readonly status: 'unknown'; readonly missing: readonly string[] }
+  | {
+      readonly status: 'fail';
+      readonly message: string;
+      readonly evidence: Evidence;
+      /** Why the danger is held although the rule still fails, for example "it is stopped". */
+      readonly contained?: string;
+      /** Where this case weighs differently than the rule in general. */
+      readonly severity?: Severity;
+    };
+
+/** What is known about a rule before it runs; pages, finding texts and permissions are generated from it. */
+export interface RuleMeta {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly resourceTypes: readonly ResourceType[];
+  /** Types of other resources whose change can change this rule's verdict. */
+  readonly triggeredBy: readonly ResourceType[];
+  readonly why: string;
+  /** What a person does about it, in one or two sentences. */
+  readonly recommendation: string;
+  readonly standards: readonly string[];
+  /** Whether the inverse steps restore the former state completely. */
+  readonly reversible: boolean;
+  /** Whether an automatic step can interrupt somebody's work. */
+  readonly disruptive: boolean;
+  readonly defaultMode: Mode;
+  /** The AWS calls that its effect makes, in IAM notation. */
+  readonly calls: readonly string[];
+}
+
+/** What a rule's author writes. `Clients` is the narrow port of the AWS clients that its effect uses. */
+export interface RuleParts<Subject, Evidence extends object, Calls extends object, Clients> {
+  readonly meta: RuleMeta;
+  readonly needs: readonly SliceName[];
+  /** The slice that lists the subjects: when it is unreadable the rule is unknown for the account. */
+  readonly subjectSlice: SliceName;
+  /** All subjects in the snapshot, those that exist but could not be read included. */
+  subjects(snapshot: Snapshot): readonly SubjectOf<Subject>[];
+  /** What to read for a change to these resources; `account` for a sweep. */
+  reads(refs: readonly ResourceRef[] | 'account'): ReadRequest;
+  /** Whether a change to `ref` can change the verdict about this subject. Its own ref always does. */
+  concerns?(subject: Subject, ref: ResourceRef, snapshot: Snapshot): boolean;
+  evaluate(subject: Subject, snapshot: Snapshot, settings: Settings): Verdict<Evidence>;
+  plan(subject: Subject, evidence: Evidence, snapshot: Snapshot, settings: Settings): Plan<StepOf<Calls>>;
+  /** What undo restores and compares: the subject's own state, unless the rule says more. */
+  image?(subject: Subject, snapshot: Snapshot): unknown;
+  readonly effect: { readonly [C in keyof Calls]: (input: Calls[C], clients: Clients) => Promise<unknown> };
+}
+
+export type SubjectOf<Subject> =
+  | { readonly resource: Resource; readonly subject: Subject }
+  | { readonly resource: Resource; readonly unreadable: string };
+
+/** A verdict about one resource, with the plan that follows from the same snapshot. */
+export interface Judgement {
+  readonly resource: Resource;
+  readonly verdict: Verdict<object>;
+  /** The resource existed once and does not any more. */
+  readonly gone?: true;
+  /** Computed on demand; only for `fail`. */
+  readonly plan: () => Plan<AnyStep>;
+  /** The subject's state as canonical JSON; empty where it could not be read. */
+  readonly image: () => string;
+}
+
+/** A rule as the engine sees it: types of subject, evidence and calls erased, nothing else lost. */
+export interface Rule<Clients> {
+  readonly meta: RuleMeta;
+  readonly needs: readonly SliceName[];
+  readonly subjectSlice: SliceName;
+  readonly reads: (refs: readonly ResourceRef[] | 'account') => ReadRequest;
+  /** Judges every subject, or only those that a change to `refs` concerns. */
+  readonly judge: (
+    snapshot: Snapshot,
+    settings: Settings,
+    refs?: readonly ResourceRef[],
+  ) => readonly Judgement[];
+  /** Performs one step (of a plan or of an undo). Rejects with the client's own error. */
+  readonly perform: (
+    step: { readonly call: string; readonly input: unknown },
+    clients: Clients,
+  ) => Promise<unknown>;
+}

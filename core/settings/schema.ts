@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { parseDuration } from './duration';
+
+/**
+ * How a rule acts on a failing subject.
+ * `observe` reports only; `ticket` also opens a ticket; `approve` acts after a person agreed to the exact plan;
+ * `remediate` acts by itself within the limits.
+ */
+export const modes = ['observe', 'ticket', 'approve', 'remediate'] as const;
+export type Mode = (typeof modes)[number];
+
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, 'is not a duration such as 30m, 4h or 2d')
+  .transform((text) => parseDuration(text) ?? 0);
+
+const cidr = z.union([z.cidrv4(), z.cidrv6()], 'is not a CIDR range such as 203.0.113.0/24');
+
+/** The end of the day for a plain date: an exemption "until" a day includes that day. */
+const until = z
+  .string()
+  .refine(
+    (text) => !Number.isNaN(Date.parse(text)) && /^\d{4}-\d{2}-\d{2}/.test(text),
+    'is not a date such as 2027-03-31',
+  )
+  .transform((text) => (text.length === 10 ? `${text}T23:59:59Z` : text));
+
+const words = z.string().trim().min(1, 'must not be empty');
+
+const perimeter = z
+  .strictObject({
+    vpcs: z.array(z.string().regex(/^vpc-[0-9a-z]+$/, 'is not a VPC id')).optional(),
+    discover: z.boolean().optional(),
+    vpcEndpoints: z.array(z.string().regex(/^vpce-[0-9a-z]+$/, 'is not a VPC endpoint id')).default([]),
+    cidrs: z.array(cidr).default([]),
+    protectedActions: z
+      .array(
+        z
+          .string()
+          .regex(/^sagemaker:[A-Za-z]+$/, 'is not one SageMaker action such as sagemaker:StartSession'),
+      )
+      .default([]),
+  })
+  .refine((value) => value.discover !== true || (value.vpcs ?? []).length === 0, {
+    message: 'has both vpcs and discover: true; use one',
+  });
+
+const exemption = z.strictObject({
+  rule: words,
+  resource: words,
+  until,
+  owner: words,
+  reason: words,
+});
+
+/**
+ * The settings' schema for the rules that exist. Everything has a default, unknown keys are refused, and an
+ * exemption without rule, resource, expiry, owner and reason is refused (it never exempts silently).
+ */
+export function settingsSchema(ruleIds: readonly string[]) {
+  const known = z
+    .string()
+    .refine((id) => ruleIds.includes(id), { error: (issue) => `there is no rule ${String(issue.input)}` });
+  return z
+    .strictObject({
+      perimeter: perimeter.default({ vpcEndpoints: [], cidrs: [], protectedActions: [] }),
+      rules: z
+        .record(known, z.strictObject({ mode: z.enum(modes).optional(), grace: duration.optional() }))
+        .default({}),
+      exemptions: z.array(exemption.extend({ rule: known })).default([]),
+      limits: z
+        .strictObject({
+          /** At most so many remediations started per rule in any clock hour. */
+          actionsPerHour: z.number().int().min(0).default(20),
+          /** At most this share of a rule's subjects may be touched in an hour; at least one always may. */
+          sharePercent: z.number().min(0).max(100).default(10),
+        })
+        .default({ actionsPerHour: 20, sharePercent: 10 }),
+      tickets: z
+        .strictObject({ channel: z.enum(['opscenter']).default('opscenter') })
+        .default({ channel: 'opscenter' }),
+      protectedPrincipals: z.array(words).default([]),
+    })
+    .prefault({});
+}
+
+export type Settings = z.infer<ReturnType<typeof settingsSchema>>;
+export type Exemption = z.infer<typeof exemption>;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** A Studio domain, in the shape and names of DescribeDomain. */
+export const domain = z.object({
+  DomainArn: z.string(),
+  DomainId: z.string(),
+  DomainName: z.string().optional(),
+  Status: z.string().optional(),
+  AuthMode: z.string().optional(),
+  /** Missing means PublicInternetOnly, the default. */
+  AppNetworkAccessType: z.string().optional(),
+  SubnetIds: z.array(z.string()).optional(),
+  VpcId: z.string().optional(),
+  DefaultUserSettings: z
+    .object({ ExecutionRole: z.string().optional(), SecurityGroups: z.array(z.string()).optional() })
+    .optional(),
+});
+
+export type Domain = z.infer<typeof domain>;

@@ -1,0 +1,29 @@
+import type { Domain } from './domains';
+import type { EndpointService, Subnet, VpcDnsAttributes, VpcEndpoint } from './network';
+import type { NotebookInstance } from './notebooks';
+import type { AuthorizationDetails, OrganizationPolicies } from './principals';
+
+/** Resources of one kind, and those among them that are known to exist but could not be read. */
+export interface Listing<T> {
+  readonly items: readonly T[];
+  readonly unreadable: readonly { readonly id: string; readonly because: string }[];
+}
+
+/** What was read about each key (a VPC id). A key that is absent was not read. */
+export type ByVpc<T> = Readonly<Record<string, T>>;
+
+/** The kinds of observed state. Adding a kind of resource is one entry here and one gatherer. */
+export interface Slices {
+  readonly notebooks: Listing<NotebookInstance>;
+  readonly domains: Listing<Domain>;
+  readonly endpoints: readonly VpcEndpoint[];
+  readonly endpointServices: readonly EndpointService[];
+  readonly vpcAttributes: ByVpc<VpcDnsAttributes>;
+  /** VPC id → names of the private hosted zones associated with it, without the trailing dot. */
+  readonly hostedZones: ByVpc<readonly string[]>;
+  readonly subnets: readonly Subnet[];
+  readonly principals: AuthorizationDetails;
+  readonly organizationPolicies: OrganizationPolicies;
+}
+
+export type SliceName = keyof Slices;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+// Policy documents stay `unknown`: objects or (URL-encoded) text, checked by the IAM engine, which names the place.
+const inlinePolicy = z.object({ PolicyName: z.string(), PolicyDocument: z.unknown() });
+const attachment = z.object({ PolicyName: z.string().optional(), PolicyArn: z.string() });
+const tag = z.object({ Key: z.string(), Value: z.string() });
+const boundary = z.object({ PermissionsBoundaryArn: z.string().optional() });
+
+const userDetail = z.object({
+  Path: z.string().optional(),
+  UserName: z.string(),
+  Arn: z.string(),
+  UserPolicyList: z.array(inlinePolicy).optional(),
+  GroupList: z.array(z.string()).optional(),
+  AttachedManagedPolicies: z.array(attachment).optional(),
+  PermissionsBoundary: boundary.optional(),
+  Tags: z.array(tag).optional(),
+});
+
+const roleDetail = z.object({
+  Path: z.string().optional(),
+  RoleName: z.string(),
+  Arn: z.string(),
+  AssumeRolePolicyDocument: z.unknown(),
+  RolePolicyList: z.array(inlinePolicy).optional(),
+  AttachedManagedPolicies: z.array(attachment).optional(),
+  PermissionsBoundary: boundary.optional(),
+  Tags: z.array(tag).optional(),
+});
+
+const groupDetail = z.object({
+  GroupName: z.string(),
+  Arn: z.string(),
+  GroupPolicyList: z.array(inlinePolicy).optional(),
+  AttachedManagedPolicies: z.array(attachment).optional(),
+});
+
+const managedPolicyDetail = z.object({
+  PolicyName: z.string(),
+  Arn: z.string(),
+  DefaultVersionId: z.string().optional(),
+  PolicyVersionList: z
+    .array(
+      z.object({ VersionId: z.string(), IsDefaultVersion: z.boolean().optional(), Document: z.unknown() }),
+    )
+    .optional(),
+});
+
+/** The account's identities and policies, in the shape and names of GetAccountAuthorizationDetails. */
+export const authorizationDetails = z.object({
+  UserDetailList: z.array(userDetail),
+  GroupDetailList: z.array(groupDetail),
+  RoleDetailList: z.array(roleDetail),
+  Policies: z.array(managedPolicyDetail),
+  /** From GetAccountSummary where it was read; AWS's defaults otherwise. */
+  Quotas: z
+    .object({
+      AttachedPoliciesPerUserQuota: z.number().optional(),
+      AttachedPoliciesPerRoleQuota: z.number().optional(),
+    })
+    .optional(),
+});
+
+export type AuthorizationDetails = z.infer<typeof authorizationDetails>;
+export type UserDetail = z.infer<typeof userDetail>;
+export type RoleDetail = z.infer<typeof roleDetail>;
+export type GroupDetail = z.infer<typeof groupDetail>;
+export type ManagedPolicyDetail = z.infer<typeof managedPolicyDetail>;
+
+/** Service and resource control policies: one inner list a level of the organization, root first. */
+export const organizationPolicies = z.object({
+  scps: z.array(z.array(z.unknown())).default([]),
+  rcps: z.array(z.array(z.unknown())).default([]),
+});
+export type OrganizationPolicies = z.infer<typeof organizationPolicies>;

@@ -1,0 +1,47 @@
+import { type Finding, stepsOf } from './finding';
+import type { FindingRecord } from './ledger';
+import { type AnyStep, canonicalJson } from './plan';
+import type { TicketText } from './ports';
+import { describeResource } from './resource';
+import type { RuleMeta } from './rule';
+
+/** The ticket of a finding: what is wrong, why it matters, what has been and would be done, how to undo it. */
+export function ticketText(
+  meta: RuleMeta,
+  finding: Finding,
+  record: FindingRecord,
+  because: string,
+): TicketText {
+  const done = record.performed.filter((step) => step.at >= record.failingSince);
+  const sections = [
+    finding.message,
+    `Why it matters: ${meta.why}`,
+    `Why a person: ${because}`,
+    done.length === 0
+      ? undefined
+      : `Done so far:\n${done.map((step) => `- ${step.call} (${step.state}${step.failure === undefined ? '' : `: ${step.failure.message}`})`).join('\n')}`,
+    planSection(finding),
+    `What to do: ${meta.recommendation}`,
+    done.some((step) => (step.inverse?.length ?? 0) > 0)
+      ? `To take it back: palisade undo ${finding.id}`
+      : undefined,
+    `Finding ${finding.id}, severity ${finding.severity}, failing since ${record.failingSince}.`,
+  ];
+  const body = sections.filter((section) => section !== undefined).join('\n\n');
+  const title = `${finding.title}: ${describeResource(finding.resource)}`;
+  return { finding, title, body, digest: canonicalJson([title, body]) };
+}
+
+function planSection(finding: Finding): string | undefined {
+  const { plan } = finding;
+  if (plan.kind === 'person') return plan.text;
+  const steps = stepsOf(finding);
+  if (steps.length === 0) return undefined;
+  return `Plan:\n${steps.map((step, index) => `${index + 1}. ${describeStep(step)}`).join('\n')}`;
+}
+
+/** One step for people: the call, its input, why, and whether it waits for approval. */
+export function describeStep(step: AnyStep): string {
+  const approval = step.approval === 'none' ? '' : ' [needs approval]';
+  return `${step.call} ${JSON.stringify(step.input)}${approval}: ${step.why}`;
+}
