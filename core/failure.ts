@@ -27,6 +27,8 @@ export interface Failure {
   /** The service's error code, for example `RequestLimitExceeded`. */
   readonly code: string;
   readonly message: string;
+  /** For `denied`: the action that AWS says is missing, where it says so; often another one than `call`. */
+  readonly permission?: string;
   readonly cause: unknown;
 }
 

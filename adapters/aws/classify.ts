@@ -1,0 +1,156 @@
+import { type Failure, FailureError, type FailureKind } from '../../core/failure';
+
+/**
+ * The one place that knows AWS's error codes. `call` is in IAM notation. EC2 gives raw codes, IAM modelled names with
+ * or without `Exception`, SageMaker unmodelled ValidationExceptions that only their texts tell apart.
+ */
+export function classify(call: string, error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  const seen = inspect(error);
+  const kind = kindOf(seen);
+  const permission = kind === 'denied' ? deniedAction(seen.message) : undefined;
+  return {
+    kind,
+    call,
+    code: seen.code,
+    message: withoutEncodedPart(seen.message),
+    ...(permission === undefined ? {} : { permission }),
+    cause: error,
+  };
+}
+
+/** What AWS errors, network errors and anything else thrown have in common. */
+interface Seen {
+  readonly code: string;
+  readonly message: string;
+  /** HTTP status; 0 where there was no answer. */
+  readonly status: number;
+  readonly retryable: 'throttling' | 'yes' | 'no';
+  readonly network: boolean;
+}
+
+function inspect(error: unknown): Seen {
+  if (typeof error !== 'object' || error === null)
+    return { code: 'Unknown', message: String(error), status: 0, retryable: 'no', network: false };
+  const metadata = member(error, '$metadata');
+  const status = member(metadata, 'httpStatusCode');
+  const name = text(member(error, 'name')) ?? 'Unknown';
+  const systemCode = text(member(error, 'code')) ?? text(member(member(error, 'cause'), 'code'));
+  const network = systemCode !== undefined && networkCodes.has(systemCode);
+  const hint = member(error, '$retryable');
+  return {
+    code: network ? systemCode : plainCode(name),
+    message: text(member(error, 'message')) ?? name,
+    status: typeof status === 'number' ? status : 0,
+    retryable: hint === undefined ? 'no' : member(hint, 'throttling') === true ? 'throttling' : 'yes',
+    network,
+  };
+}
+
+function kindOf({ code, message, status, retryable, network }: Seen): FailureKind {
+  // A quota and a throttle can share a name (Security Hub's LimitExceededException): the status decides.
+  if (status === 429 || retryable === 'throttling') return 'throttled';
+  if (network) return 'transient';
+  const name = code.replace(/(Exception|Fault)$/, '');
+  for (const { codes, texts, kind } of table)
+    if (codes.test(name) && (texts === undefined || texts.test(message))) return kind;
+  if (status >= 500 || retryable === 'yes') return 'transient';
+  if (status === 409) return 'conflict';
+  if (status === 401 || status === 403) return 'denied';
+  return 'unexpected';
+}
+
+interface Row {
+  /** Matches the error code without `Exception` or `Fault` at its end. */
+  readonly codes: RegExp;
+  /** The row only applies where the message matches too. */
+  readonly texts?: RegExp;
+  readonly kind: FailureKind;
+}
+
+/** First match wins: the special before the general. */
+const table: readonly Row[] = [
+  {
+    codes:
+      /^(Request)?(Throttl(ing|ed)|ThrottledRequest)$|Throttl(ed|ing)$|^(RequestLimitExceeded|BandwidthLimitExceeded|TooManyRequests|ProvisionedThroughputExceeded|PriorRequestNotComplete|SlowDown)$/,
+    kind: 'throttled',
+  },
+  // Security Hub says "no access" also when it is switched off in this account.
+  { codes: /^InvalidAccess$/, texts: /not subscribed/i, kind: 'invalid' },
+  {
+    codes:
+      /AccessDenied$|^(Unauthorized(Operation|Access)?|AuthorizationError|NotAuthorized|InvalidAccess|OptInRequired|AuthFailure)$/,
+    kind: 'denied',
+  },
+  // The credentials themselves: missing, expired, unknown or wrong.
+  {
+    codes:
+      /^(CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken)$/,
+    kind: 'denied',
+  },
+  {
+    codes:
+      /^(Internal(Error|Failure|Server|ServerError)?|Service(Failure|Unavailable)|Unavailable|Request(Timeout|Expired|TimeTooSkewed)|TimeoutError|AbortError)$/,
+    kind: 'transient',
+  },
+  // SageMaker and others: unmodelled, told apart by fragments of their texts.
+  { codes: /^Validation$/, texts: /RecordNotFound/, kind: 'gone' },
+  {
+    codes: /^Validation$/,
+    texts: /Unable to transition|Status \(\w+\) not in|duplicate|already exists/i,
+    kind: 'conflict',
+  },
+  { codes: /^InvalidParameter/, texts: /conflicting DNS domain/i, kind: 'conflict' },
+  { codes: /^UnmodifiableEntity$/, kind: 'unmodifiable' },
+  // EC2 on what another service made: "not allowed for requester-managed VPC endpoints".
+  { codes: /^OperationNotPermitted$/, kind: 'unmodifiable' },
+  // A service name that does not exist is a mistake in the request, not a resource that went away.
+  { codes: /^InvalidVpcEndpointService\.NotFound$/, kind: 'invalid' },
+  { codes: /NotFound$|^NoSuch|DoesNotExist$|NonExistentQueue$/, kind: 'gone' },
+  { codes: /LimitExceeded$|QuotaExceeded$/, kind: 'limit' },
+  {
+    codes:
+      /Conflict$|InUse$|AlreadyExists$|Duplicate$|^(ConcurrentModification|ConcurrentUpdateError|EntityTemporarilyUnmodifiable|ConditionalCheckFailed|DependencyViolation|DuplicateSubnetsInSameZone|TooManyUpdates|InvalidStateTransition)$|^(Incorrect|Invalid)\w*State$/,
+    kind: 'conflict',
+  },
+  {
+    codes:
+      /^Invalid|^Malformed|Malformed$|InvalidParameter$|^(Missing|Unknown)Parameter|^(Validation(Error)?|Unsupported(Operation)?|Serialization|BadRequest|PolicyNotAttachable|PolicyEvaluation|IdempotentParameterMismatch)$/,
+    kind: 'invalid',
+  },
+];
+
+const networkCodes: ReadonlySet<string> = new Set([
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** `Client.UnauthorizedOperation` and `AWS.SimpleQueueService.NonExistentQueue` without their prefixes. */
+function plainCode(name: string): string {
+  return name.replace(/^(Client|Server|AWS\.SimpleQueueService)\./, '');
+}
+
+/** The permission that AWS says is missing: often another one than the call's own, for example iam:PassRole. */
+function deniedAction(message: string): string | undefined {
+  return /not authorized to perform:? ([a-z][a-z0-9-]*:[A-Za-z]+)/.exec(message)?.[1];
+}
+
+/** EC2 appends a block of a thousand characters that only sts:DecodeAuthorizationMessage can read. */
+function withoutEncodedPart(message: string): string {
+  return message.replace(/\s*Encoded authorization failure message:\s*\S+/, '');
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

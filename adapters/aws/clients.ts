@@ -1,0 +1,125 @@
+import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { Route53Client } from '@aws-sdk/client-route-53';
+import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { STSClient } from '@aws-sdk/client-sts';
+import type { MiddlewareStack } from '@smithy/types';
+import { version } from '../../package.json';
+
+/** The AWS clients, each loaded and built at its first use, so that a bundle evaluates only what it needs. */
+export interface AwsClients {
+  readonly sagemaker: () => Promise<SageMakerClient>;
+  readonly ec2: () => Promise<EC2Client>;
+  readonly iam: () => Promise<IAMClient>;
+  readonly sts: () => Promise<STSClient>;
+  readonly route53: () => Promise<Route53Client>;
+  readonly securityhub: () => Promise<SecurityHubClient>;
+  readonly config: () => Promise<ConfigServiceClient>;
+  readonly ssm: () => Promise<SSMClient>;
+  readonly sqs: () => Promise<SQSClient>;
+  readonly dynamodb: () => Promise<DynamoDBClient>;
+  /** Requests sent so far, retries included, by call in IAM notation, for example `iam:GetAccountSummary`. */
+  readonly calls: ReadonlyMap<string, number>;
+}
+
+export interface ClientOptions {
+  /** Default: the SDK's own search (environment, profile). */
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  /** Told of every request before it is sent. */
+  readonly onCall?: ((call: string) => void) | undefined;
+}
+
+/** Bounded, so that a Lambda ends before its time: the engine itself tries again later. */
+const maxAttempts = 5;
+
+/**
+ * Clients that keep to the SDK's standard environment (AWS_ENDPOINT_URL, AWS_REGION, credentials, profile files).
+ * Building them makes no call and needs no credentials.
+ */
+export function createClients({ region, profile, onCall }: ClientOptions = {}): AwsClients {
+  const calls = new Map<string, number>();
+  const config = {
+    ...(region === undefined ? {} : { region }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(process.env['AWS_RETRY_MODE'] === undefined ? { retryMode: 'adaptive' } : {}),
+    ...(process.env['AWS_MAX_ATTEMPTS'] === undefined ? { maxAttempts } : {}),
+    customUserAgent: `palisade/${version}`,
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+  };
+
+  /** Memoises a client and counts its requests. `service` is its prefix in IAM actions. */
+  function client<C, I extends object, O extends object>(
+    service: string,
+    build: () => Promise<C & { readonly middlewareStack: MiddlewareStack<I, O> }>,
+  ): () => Promise<C> {
+    return once(async () => {
+      const built = await build();
+      built.middlewareStack.add(
+        (next, context) => (args) => {
+          const call = `${service}:${String(context['commandName']).replace(/Command$/, '')}`;
+          calls.set(call, (calls.get(call) ?? 0) + 1);
+          onCall?.(call);
+          return next(args);
+        },
+        // After the retry middleware, so that each attempt counts.
+        { name: 'palisadeCountCalls', step: 'finalizeRequest', priority: 'low' },
+      );
+      return built;
+    });
+  }
+
+  return {
+    calls,
+    sagemaker: client('sagemaker', async () => {
+      const { SageMakerClient } = await import('@aws-sdk/client-sagemaker');
+      return new SageMakerClient(config);
+    }),
+    ec2: client('ec2', async () => {
+      const { EC2Client } = await import('@aws-sdk/client-ec2');
+      return new EC2Client(config);
+    }),
+    iam: client('iam', async () => {
+      const { IAMClient } = await import('@aws-sdk/client-iam');
+      return new IAMClient(config);
+    }),
+    sts: client('sts', async () => {
+      const { STSClient } = await import('@aws-sdk/client-sts');
+      return new STSClient(config);
+    }),
+    route53: client('route53', async () => {
+      const { Route53Client } = await import('@aws-sdk/client-route-53');
+      return new Route53Client(config);
+    }),
+    securityhub: client('securityhub', async () => {
+      const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
+      return new SecurityHubClient(config);
+    }),
+    config: client('config', async () => {
+      const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
+      return new ConfigServiceClient(config);
+    }),
+    ssm: client('ssm', async () => {
+      const { SSMClient } = await import('@aws-sdk/client-ssm');
+      return new SSMClient(config);
+    }),
+    sqs: client('sqs', async () => {
+      const { SQSClient } = await import('@aws-sdk/client-sqs');
+      return new SQSClient(config);
+    }),
+    dynamodb: client('dynamodb', async () => {
+      const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+      return new DynamoDBClient(config);
+    }),
+  };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}
