@@ -1,0 +1,37 @@
+import { accepts, globPattern } from './glob';
+
+/** The service prefix of `service:Action`, lower case; null where the text is not one action's name. */
+export function serviceOf(action: string): string | null {
+  return /^([a-z0-9-]+):[a-z0-9]+$/.exec(action)?.[1] ?? null;
+}
+
+/** Whether the text has the form of an Action element: `*` or `service:name`, both with wildcards. */
+export function isActionPattern(text: string): boolean {
+  return text === '*' || /^[^:\s]+:[^:\s]+$/.test(text);
+}
+
+const STAR = 42;
+const QUESTION = 63;
+const COLON = 58;
+
+/**
+ * Whether the pattern could match some action of the service (lower case). A cheap first look: most statements of an
+ * account concern other services.
+ */
+export function concerns(pattern: string, service: string): boolean {
+  for (let index = 0; index < pattern.length; index += 1) {
+    const code = pattern.charCodeAt(index);
+    if (code === STAR || code === QUESTION) return true;
+    if (code === COLON) return index === service.length;
+    const folded = code >= 65 && code <= 90 ? code + 32 : code;
+    if (folded !== service.charCodeAt(index)) return false;
+  }
+  // No colon and no wildcard: malformed, which is for the caller to say.
+  return true;
+}
+
+/** Whether an Action pattern matches an action's lower-case name. */
+export function matchesAction(pattern: string, action: string): boolean {
+  if (pattern === '*') return true;
+  return accepts(globPattern(pattern.toLowerCase()), action);
+}

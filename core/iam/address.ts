@@ -1,0 +1,117 @@
+/** IPv4 addresses are 0 … 2³²−1; IPv6 addresses follow them, so that one number line holds both. */
+export interface AddressRange {
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+const V6 = 1n << 32n;
+
+function parseV4(text: string): number | null {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
+  if (match === null) return null;
+  let value = 0;
+  for (const part of match.slice(1)) {
+    const byte = Number(part);
+    if (byte > 255) return null;
+    value = value * 256 + byte;
+  }
+  return value;
+}
+
+function groupsOf(text: string): number[] | null {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    const v4 = index === parts.length - 1 ? parseV4(part) : null;
+    if (v4 !== null) groups.push(Math.floor(v4 / 65536), v4 % 65536);
+    else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(parseInt(part, 16));
+    else return null;
+  }
+  return groups;
+}
+
+function parseV6(text: string): bigint | null {
+  const halves = text.split('::');
+  const head = groupsOf(halves[0] ?? '');
+  const tail = groupsOf(halves[1] ?? '');
+  if (halves.length > 2 || head === null || tail === null) return null;
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 1 ? missing !== 0 : missing < 1) return null;
+  let value = 0n;
+  for (const group of [...head, ...Array<number>(missing).fill(0), ...tail])
+    value = (value << 16n) | BigInt(group);
+  return value;
+}
+
+/** The address on the number line, or null. */
+export function parseAddress(text: string): bigint | null {
+  const v4 = parseV4(text);
+  if (v4 !== null) return BigInt(v4);
+  if (!text.includes(':')) return null;
+  const v6 = parseV6(text);
+  return v6 === null ? null : v6 + V6;
+}
+
+/** A CIDR block or one address; bits after the prefix are ignored. Null where it is neither. */
+export function parseCidr(text: string): AddressRange | null {
+  const slash = text.indexOf('/');
+  const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
+  if (address === null) return null;
+  const width = address < V6 ? 32 : 128;
+  if (slash < 0) return { low: address, high: address };
+  const prefix = text.slice(slash + 1);
+  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > width) return null;
+  const host = (1n << BigInt(width - Number(prefix))) - 1n;
+  const offset = address < V6 ? 0n : V6;
+  const low = ((address - offset) & ~host) + offset;
+  return { low, high: low + host };
+}
+
+function formatV6(value: bigint): string {
+  const groups: string[] = [];
+  for (let shift = 112n; shift >= 0n; shift -= 16n) groups.push(((value >> shift) & 0xffffn).toString(16));
+  const text = groups.join(':');
+  const zeros = text.match(/(?:^|:)0(?::0)+(?=:|$)/g)?.sort((a, b) => b.length - a.length)[0];
+  return zeros === undefined
+    ? text
+    : text.replace(zeros, zeros.startsWith(':') ? ':' : ':').replace(/^:?$/, '::');
+}
+
+/** The usual spelling. */
+export function formatAddress(address: bigint): string {
+  if (address >= V6) return formatV6(address - V6);
+  const value = Number(address);
+  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.');
+}
+
+export function within(ranges: readonly AddressRange[], address: bigint): boolean {
+  return ranges.some((range) => range.low <= address && address <= range.high);
+}
+
+/** Every address there is. */
+export const anyAddress: readonly AddressRange[] = [
+  { low: 0n, high: V6 - 1n },
+  { low: V6, high: V6 + (1n << 128n) - 1n },
+];
+
+// RFC 1918, 6598, 1122, 3927, 5771 and 1112; documentation blocks stay, as AWS's own examples use them.
+const privateBlocks = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+  '::/127',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+];
+
+const nonPublic = privateBlocks.map((block) => parseCidr(block)).filter((range) => range !== null);
+
+/** Addresses that are not on the public internet and so never `aws:SourceIp` of a direct public request. */
+export const privateRanges: readonly AddressRange[] = nonPublic;

@@ -1,0 +1,51 @@
+import { COLON, isEverything, isStar, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR, STAR } from './glob';
+
+const PARTS = 6;
+
+/** Colon-separated parts of the pattern; what follows the fifth colon is one part. */
+export function partCount(pattern: Pattern): number {
+  let colons = 0;
+  for (const token of pattern) if (token === COLON) colons += 1;
+  return Math.min(colons + 1, PARTS);
+}
+
+/** The same pattern with wildcards that stay within their part, but for the last part, which may hold colons. */
+export function partwise(pattern: Pattern): Pattern {
+  const tokens: number[] = [];
+  let colons = 0;
+  let changed = false;
+  for (const token of pattern) {
+    if (token === COLON) colons += 1;
+    const confined = colons < PARTS - 1 && (token === STAR || token === ONE);
+    changed ||= confined;
+    tokens.push(confined ? (token === STAR ? SEGMENT_STAR : SEGMENT_ONE) : token);
+  }
+  return changed ? tokens : pattern;
+}
+
+/** AWS completes an ARN that lacks parts with wildcards. */
+function completed(pattern: Pattern): Pattern {
+  const tokens = [...partwise(pattern)];
+  for (let part = partCount(pattern) + 1; part <= PARTS; part += 1) {
+    tokens.push(COLON, part === PARTS ? STAR : SEGMENT_STAR);
+  }
+  return tokens;
+}
+
+/** Two readings of a Resource pattern, because AWS does not say whether `*` may cross a colon. */
+export interface ResourceReadings {
+  /** Matches whatever may match: for what must not be missed. */
+  readonly over: readonly Pattern[];
+  /** Matches only what surely matches: for what may be relied on. */
+  readonly under: readonly Pattern[];
+}
+
+export function resourceReadings(pattern: Pattern): ResourceReadings {
+  if (isEverything(pattern)) return { over: [pattern], under: [pattern] };
+  if (partCount(pattern) === PARTS) return { over: [pattern], under: [partwise(pattern)] };
+  const last = pattern.at(-1);
+  const open = last !== undefined && isStar(last);
+  return open
+    ? { over: [pattern], under: [completed(pattern)] }
+    : { over: [pattern, completed(pattern)], under: [] };
+}

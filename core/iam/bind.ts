@@ -1,0 +1,95 @@
+import { resourceReadings } from './arn';
+import { type Atom, bindCondition, holds } from './condition';
+import { isEverything, type Pattern, toPattern } from './glob';
+import { isMultivalued } from './keys';
+import type { Fixed } from './principal';
+import type { ResourceAtom } from './resource';
+import type { Statement } from './statement';
+import { type Lookup, substitute } from './template';
+import type { StatementRef } from './types';
+
+/** A statement and where it stands. */
+export interface Placed {
+  readonly ref: StatementRef;
+  readonly statement: Statement;
+}
+
+/** A statement for one principal and origin: only what is not yet decided is left. */
+export interface Bound {
+  readonly placed: Placed;
+  readonly atoms: readonly Atom[];
+  readonly resource: ResourceAtom | null;
+  /** What cannot be decided; the statement may or may not match because of it. */
+  readonly opaque: readonly string[];
+  /** Free keys that its variables use. */
+  readonly free: readonly string[];
+}
+
+/** `over` matches whatever may match, `under` only what surely does. */
+export type Reading = 'over' | 'under';
+
+export function lookupIn(fixed: Fixed): Lookup {
+  return (key) => {
+    const known = fixed(key);
+    if (known === null) return isMultivalued(key, false) ? null : undefined;
+    return typeof known.value === 'string' ? known.value : null;
+  };
+}
+
+function bindResource(
+  statement: Statement,
+  lookup: Lookup,
+  reading: Reading,
+  opaque: string[],
+  free: string[],
+): ResourceAtom | 'always' | 'never' {
+  if (statement.resources.length === 0) return 'always';
+  const patterns: Pattern[] = [];
+  const wanted = (reading === 'over') !== statement.except ? 'over' : 'under';
+  const missing: string[] = [];
+  for (const template of statement.resources) {
+    const result = substitute(template, lookup);
+    if (result.status === 'free') {
+      missing.push(...result.keys);
+    } else if (result.status === 'text') {
+      const pattern = toPattern(result.parts, { wildcards: true, ignoreCase: false });
+      if (isEverything(pattern)) return statement.except ? 'never' : 'always';
+      patterns.push(...resourceReadings(pattern)[wanted]);
+    }
+  }
+  if (missing.length > 0) {
+    free.push(...missing);
+    opaque.push(
+      `Statement[${statement.index}]: variable ${missing.map((key) => `\${${key}}`).join(', ')} in Resource is not fixed`,
+    );
+    return 'always';
+  }
+  return { patterns, except: statement.except };
+}
+
+/** Decides what the fixed keys decide. Null where the statement cannot match. */
+export function bind(placed: Placed, fixed: Fixed, reading: Reading): Bound | null {
+  const { statement } = placed;
+  const lookup = lookupIn(fixed);
+  const opaque = [...statement.opaque];
+  const free: string[] = [];
+  const atoms: Atom[] = [];
+  for (const condition of statement.conditions) {
+    let atom = condition.atom;
+    if (atom === null) {
+      const bound = bindCondition(condition, lookup);
+      if ('problem' in bound) {
+        opaque.push(`Statement[${statement.index}].${condition.place}: ${bound.problem}`);
+        free.push(...bound.free);
+        continue;
+      }
+      atom = bound.atom;
+    }
+    const known = fixed(atom.key);
+    if (known === null) atoms.push(atom);
+    else if (!holds(atom, known.value)) return null;
+  }
+  const resource = bindResource(statement, lookup, reading, opaque, free);
+  if (resource === 'never') return null;
+  return { placed, atoms, resource: resource === 'always' ? null : resource, opaque, free };
+}

@@ -1,0 +1,150 @@
+import { type AddressRange, formatAddress, parseAddress, within } from './address';
+import type { Atom } from './condition';
+import { FOLDED, isEverything, literalPattern, ONE, type Pattern, STAR } from './glob';
+import { splitTexts } from './product';
+import { formatDate } from './scalar';
+
+/** One value of every region that the conditions tell apart, the most readable first. */
+export interface Candidates {
+  readonly values: readonly string[];
+  /** False where some region may be missing. */
+  readonly complete: boolean;
+}
+
+function patternsOf(atom: Atom): readonly Pattern[] {
+  return atom.matcher.kind === 'patterns'
+    ? atom.matcher.patterns.filter((pattern) => !isEverything(pattern))
+    : [];
+}
+
+/** The text of a pattern without wildcards (in lower case where case does not count), or null. */
+function plain(pattern: Pattern): { text: string; folded: boolean } | null {
+  let folded = false;
+  let text = '';
+  for (const token of pattern) {
+    if (token < 0) return null;
+    if (token >= FOLDED) folded = true;
+    text += String.fromCharCode(token >= FOLDED ? token - FOLDED : token);
+  }
+  return { text, folded };
+}
+
+/** A spelling of the text in other letter case that is not among `taken`. */
+function respelled(text: string, taken: ReadonlySet<string>): string | null {
+  const letters = [...text.matchAll(/[a-z]/g)].map((match) => match.index);
+  for (let mask = 0; mask <= taken.size && mask < 2 ** letters.length; mask += 1) {
+    const spelling = Array.from({ length: text.length }, (_, at) => text.charAt(at));
+    for (const [bit, at] of letters.entries()) {
+      if (Math.floor(mask / 2 ** bit) % 2 === 1) spelling[at] = text.charAt(at).toUpperCase();
+    }
+    const variant = spelling.join('');
+    if (!taken.has(variant)) return variant;
+  }
+  return null;
+}
+
+function fresh(prefer: readonly string[], taken: readonly string[]): string {
+  const lower = new Set(taken.map((text) => text.toLowerCase()));
+  const found = prefer.find((text) => !lower.has(text.toLowerCase()));
+  if (found !== undefined) return found;
+  let text = `${prefer[0] ?? 'value'}0`;
+  while (lower.has(text.toLowerCase())) text += '0';
+  return text;
+}
+
+/** Regions of text. `separate`: further literals that must have a region of their own. */
+export function textCandidates(
+  atoms: readonly Atom[],
+  prefer: readonly string[],
+  separate: readonly string[],
+): Candidates {
+  const columns = atoms.map(patternsOf);
+  const literals = columns.flat().map(plain);
+  if (literals.every((literal) => literal !== null)) {
+    const exact = [
+      ...literals.filter((literal) => !literal.folded).map((literal) => literal.text),
+      ...separate,
+    ];
+    const taken = new Set(exact);
+    const folded = literals
+      .filter((literal) => literal.folded)
+      .map((literal) => respelled(literal.text, taken));
+    const all = [
+      ...literals.map((literal) => literal.text),
+      ...exact,
+      ...folded.filter((text) => text !== null),
+    ];
+    return { values: [fresh(prefer, all), ...all], complete: true };
+  }
+  const cells = splitTexts([[ONE, STAR]], [...columns, ...separate.map((text) => [literalPattern(text)])]);
+  const pretty = prefer.filter((text) => !separate.includes(text));
+  return { values: [...pretty, ...separate, ...cells.examples], complete: cells.complete };
+}
+
+function between(low: number, high: number): number {
+  const whole = Math.floor(low) + 1;
+  return whole < high ? whole : Number(((low + high) / 2).toPrecision(15));
+}
+
+/** Regions of a number line, as the two formats of numbers and dates. */
+export function scalarCandidates(atoms: readonly Atom[], kind: 'numbers' | 'dates'): Candidates {
+  const ends = atoms.flatMap(({ matcher }) =>
+    matcher.kind === kind
+      ? matcher.intervals.flatMap(({ low, high }) => [low, high].filter(Number.isFinite))
+      : [],
+  );
+  const points = [...new Set(ends)].sort((a, b) => a - b);
+  const values = [(points[0] ?? 1) - (kind === 'dates' ? 86_400_000 : 1)];
+  let complete = true;
+  for (const [index, point] of points.entries()) {
+    const next = points[index + 1] ?? point + (kind === 'dates' ? 172_800_000 : 2);
+    const middle = kind === 'dates' ? Math.floor((point + next) / 2) : between(point, next);
+    values.push(point);
+    if (middle > point && middle < next) values.push(middle);
+    else complete = complete && kind === 'dates';
+  }
+  const format = (value: number) => (kind === 'dates' ? formatDate(value) : String(value));
+  return {
+    values: values.map(format),
+    complete: complete && values.every((value) => Math.abs(value) < 1e15),
+  };
+}
+
+/** Regions of addresses within `universe`. `separate`: further ranges that must not be mixed with others. */
+export function addressCandidates(
+  atoms: readonly Atom[],
+  universe: (address: bigint) => boolean,
+  separate: readonly AddressRange[],
+  prefer: readonly string[],
+): Candidates {
+  const starts = new Set<bigint>();
+  let complete = true;
+  const split = (range: AddressRange) => starts.add(range.low).add(range.high + 1n);
+  for (const range of separate) split(range);
+  for (const atom of atoms) {
+    if (atom.matcher.kind === 'addresses') for (const range of atom.matcher.ranges) split(range);
+    for (const pattern of patternsOf(atom)) {
+      const literal = plain(pattern);
+      const address = literal === null ? null : parseAddress(literal.text);
+      if (address !== null) split({ low: address, high: address });
+      if (literal === null) complete = false;
+    }
+  }
+  const sorted = [...starts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const values = prefer.filter((text) => {
+    const address = parseAddress(text);
+    return address !== null && universe(address);
+  });
+  for (const [index, low] of sorted.entries()) {
+    const next = sorted[index + 1];
+    if (next === undefined || !universe(low)) continue;
+    const room = next - low - 1n;
+    values.push(formatAddress(low + (room < 10n ? room : 10n)));
+  }
+  return { values, complete };
+}
+
+export function inSome(ranges: readonly AddressRange[], text: string): boolean {
+  const address = parseAddress(text);
+  return address !== null && within(ranges, address);
+}

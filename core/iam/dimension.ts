@@ -1,0 +1,134 @@
+import { anyAddress, type AddressRange, privateRanges, within } from './address';
+import { addressCandidates, type Candidates, scalarCandidates, textCandidates } from './candidates';
+import { admitsValue, type Atom, holds, type Value } from './condition';
+import { isAlwaysPresent, isBoolean, isMultivalued, isTag } from './keys';
+
+/** The regions of one key that the conditions tell apart. Sets of regions are bit masks. */
+export interface Dimension<T = Value> {
+  /** One value of each region. */
+  readonly cells: readonly T[];
+  /** For each question asked (in order), the regions where it holds. */
+  readonly masks: readonly bigint[];
+  /** False where a region without a known value may exist. */
+  readonly complete: boolean;
+}
+
+/** Groups candidates that answer all questions alike; the first of each group stands for it. */
+export function group<T>(
+  candidates: readonly T[],
+  questions: readonly ((value: T) => boolean)[],
+  complete: boolean,
+): Dimension<T> {
+  const cells: T[] = [];
+  const masks = questions.map(() => 0n);
+  const seen = new Set<string>();
+  for (const candidate of candidates) {
+    const answers = questions.map((question) => question(candidate));
+    const vector = answers.map((answer) => (answer ? '1' : '0')).join('');
+    if (seen.has(vector)) continue;
+    seen.add(vector);
+    const bit = 1n << BigInt(cells.length);
+    cells.push(candidate);
+    for (const [index, answer] of answers.entries()) if (answer) masks[index] = (masks[index] ?? 0n) | bit;
+  }
+  return { cells, masks, complete };
+}
+
+/** What is known about a key before any condition. */
+export interface Domain {
+  readonly presence: 'always' | 'maybe';
+  readonly prefer: readonly string[];
+  readonly addresses: {
+    readonly universe: (address: bigint) => boolean;
+    readonly separate: readonly AddressRange[];
+  } | null;
+  readonly separate: readonly string[];
+}
+
+const fallback: Domain = { presence: 'maybe', prefer: ['any-other-value'], addresses: null, separate: [] };
+const MAX_SETS = 4096;
+
+/** `aws:SourceIp` of a direct request: public, or in a range that the perimeter names. */
+export function publicDomain(corporate: readonly AddressRange[]): Domain {
+  return {
+    ...fallback,
+    presence: 'always',
+    prefer: ['203.0.113.9', '198.51.100.9', '2001:db8::9'],
+    addresses: {
+      universe: (address) => within(corporate, address) || !within(privateRanges, address),
+      separate: [...corporate, ...privateRanges, ...anyAddress],
+    },
+  };
+}
+
+/** An address of any kind: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
+export function anyAddressDomain(presence: 'always' | 'maybe', prefer: readonly string[]): Domain {
+  return { ...fallback, presence, prefer, addresses: { universe: () => true, separate: anyAddress } };
+}
+
+export function keyDomain(key: string): Domain {
+  return isAlwaysPresent(key) ? { ...fallback, presence: 'always' } : fallback;
+}
+
+function singles(key: string, atoms: readonly Atom[], domain: Domain): Candidates {
+  const tested = atoms.filter((atom) => atom.matcher.kind !== 'null');
+  const kinds = new Set(tested.map((atom) => atom.matcher.kind));
+  const texts = () => textCandidates(tested, domain.prefer, domain.separate);
+  if (domain.addresses !== null) {
+    const { universe, separate } = domain.addresses;
+    const found = addressCandidates(tested, universe, separate, domain.prefer);
+    return { ...found, complete: found.complete && !kinds.has('numbers') && !kinds.has('dates') };
+  }
+  const boolean = isBoolean(key) || (!isTag(key) && tested.some((atom) => atom.operator.family === 'bool'));
+  if (boolean) return { values: ['true', 'false'], complete: true };
+  const parts: Candidates[] = [];
+  if (kinds.has('patterns') || kinds.size === 0) parts.push(texts());
+  if (kinds.has('numbers')) parts.push(scalarCandidates(tested, 'numbers'));
+  if (kinds.has('dates')) parts.push(scalarCandidates(tested, 'dates'));
+  if (kinds.has('addresses'))
+    parts.push(addressCandidates(tested, () => true, anyAddress, ['203.0.113.9', '2001:db8::9']));
+  const values = parts.flatMap((part) => part.values);
+  // Only text has a region for every mixture of conditions; other kinds beside it are sampled.
+  return {
+    values: isTag(key) ? [...values, ''] : values,
+    complete: parts.length === 1 && parts.every((part) => part.complete),
+  };
+}
+
+function subsets(elements: readonly string[], size: number): (readonly string[])[] | null {
+  let sets: (readonly string[])[] = [];
+  let last: (readonly [number, readonly string[]])[] = [[-1, []]];
+  for (let count = 1; count <= size; count += 1) {
+    const next: (readonly [number, readonly string[]])[] = [];
+    for (const [from, set] of last) {
+      for (let index = from + 1; index < elements.length; index += 1)
+        next.push([index, [...set, elements[index] ?? '']]);
+      if (sets.length + next.length > MAX_SETS) return null;
+    }
+    sets = [...sets, ...next.map(([, set]) => set)];
+    last = next;
+  }
+  return sets;
+}
+
+/** The regions of one free key. `questions` beyond the conditions come after them in `masks`. */
+export function keyDimension(
+  key: string,
+  atoms: readonly Atom[],
+  domain: Domain,
+  questions: readonly ((value: Value) => boolean)[],
+  given: { readonly value: Value } | null,
+): Dimension {
+  if (given !== null) return group([given.value], questions, true);
+  const found = singles(key, atoms, domain);
+  const all = [...atoms.map((atom) => (value: Value) => holds(atom, value)), ...questions];
+  const absent: Value[] = domain.presence === 'maybe' ? [undefined] : [];
+  const asSet = atoms.some((atom) => atom.operator.quantifier !== 'none');
+  if (!isMultivalued(key, asSet)) return group<Value>([...absent, ...found.values], all, found.complete);
+  const tests = atoms.map((atom) => (value: string) => admitsValue(atom.matcher, value));
+  const elements = group(found.values, tests, true).cells;
+  // A set needs at most one element for each condition that wants one.
+  const sets = subsets(elements, Math.min(elements.length, atoms.length + 1));
+  const listed = sets ?? elements.map((element) => [element]);
+  return group<Value>([...absent, ...listed], all, found.complete && sets !== null);
+}

@@ -1,0 +1,89 @@
+/** Condition keys by their lower-case name. Sources: see docs/iam-engine.md, "Condition keys". */
+
+const alwaysPresent: ReadonlySet<string> = new Set([
+  'aws:currenttime',
+  'aws:epochtime',
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:principaltype',
+  'aws:requestedregion',
+  'aws:securetransport',
+  'aws:userid',
+  'aws:viaawsservice',
+]);
+
+const multivalued: ReadonlySet<string> = new Set([
+  'aws:calledvia',
+  'aws:principalorgpaths',
+  'aws:principalservicenameslist',
+  'aws:resourceorgpaths',
+  'aws:sourceorgpaths',
+  'aws:tagkeys',
+  'aws:vpceorgpaths',
+  'sagemaker:imagearns',
+  'sagemaker:imageversionarns',
+  'sagemaker:instancetypes',
+  'sagemaker:searchvisibilitycondition',
+  'sagemaker:vpcsecuritygroupids',
+  'sagemaker:vpcsubnets',
+]);
+
+const booleans: ReadonlySet<string> = new Set([
+  'aws:multifactorauthpresent',
+  'aws:principalisawsservice',
+  'aws:securetransport',
+  'aws:viaawsservice',
+]);
+
+/** Where AWS's spelling is not `aws:` and the name as policies usually write it. */
+const spelling = new Map(
+  [
+    'aws:CalledVia',
+    'aws:CalledViaFirst',
+    'aws:CalledViaLast',
+    'aws:CurrentTime',
+    'aws:EpochTime',
+    'aws:MultiFactorAuthAge',
+    'aws:MultiFactorAuthPresent',
+    'aws:PrincipalAccount',
+    'aws:PrincipalArn',
+    'aws:PrincipalIsAWSService',
+    'aws:PrincipalOrgID',
+    'aws:PrincipalOrgPaths',
+    'aws:PrincipalType',
+    'aws:RequestedRegion',
+    'aws:ResourceAccount',
+    'aws:ResourceOrgID',
+    'aws:SecureTransport',
+    'aws:SourceIp',
+    'aws:SourceVpc',
+    'aws:SourceVpce',
+    'aws:TagKeys',
+    'aws:TokenIssueTime',
+    'aws:ViaAWSService',
+    'aws:VpcSourceIp',
+  ].map((name) => [name.toLowerCase(), name]),
+);
+
+export function isAlwaysPresent(key: string): boolean {
+  return alwaysPresent.has(key);
+}
+
+export function isBoolean(key: string): boolean {
+  return booleans.has(key);
+}
+
+/** Tag values are any text, the empty one included, whatever operator a policy tests them with. */
+export function isTag(key: string): boolean {
+  return /(?:^|:)[a-z]*tag\//.test(key);
+}
+
+/** A key of a service that a policy tests with a set operator may hold several values. */
+export function isMultivalued(key: string, testedAsSet: boolean): boolean {
+  return multivalued.has(key) || (testedAsSet && !key.startsWith('aws:') && !isTag(key));
+}
+
+/** The key as AWS spells it, or as the policy does. */
+export function spelled(key: string, shown: string): string {
+  return spelling.get(key) ?? shown;
+}

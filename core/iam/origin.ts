@@ -1,0 +1,128 @@
+import { type AddressRange, parseAddress, parseCidr, within } from './address';
+import { textCandidates } from './candidates';
+import { type Atom, holds, type Value } from './condition';
+import { type Dimension, group } from './dimension';
+import type { Fixed } from './principal';
+import type { Perimeter } from './types';
+
+/** How a request reaches AWS: over public addresses, through a VPC endpoint, or forwarded by an AWS service. */
+export type Origin = 'public' | 'endpoint' | 'forwarded';
+export type RegionName = 'outside' | 'inside' | 'viaService';
+
+/** A perimeter with its address ranges read. */
+export interface Boundary {
+  readonly perimeter: Perimeter;
+  readonly corporate: readonly AddressRange[];
+}
+
+/** Reads the perimeter. A text names what is wrong. */
+export function readPerimeter(perimeter: Perimeter): Boundary | string {
+  const corporate: AddressRange[] = [];
+  for (const [index, cidr] of perimeter.cidrs.entries()) {
+    const range = parseCidr(cidr);
+    if (range === null) return `perimeter.cidrs[${index}]: '${cidr}' is not an IP address or CIDR block`;
+    corporate.push(range);
+  }
+  return { perimeter, corporate };
+}
+
+const direct = {
+  'aws:viaawsservice': 'false',
+  'aws:calledvia': undefined,
+  'aws:calledviafirst': undefined,
+  'aws:calledvialast': undefined,
+};
+const noEndpoint = { 'aws:sourcevpc': undefined, 'aws:sourcevpce': undefined, 'aws:vpcsourceip': undefined };
+// AWS fills these for listed services only, and SageMaker is in none of the lists.
+const noOwner = {
+  'aws:vpceaccount': undefined,
+  'aws:vpceorgid': undefined,
+  'aws:vpceorgpaths': undefined,
+  'aws:sourcevpcarn': undefined,
+};
+
+const settled: Readonly<Record<Origin, Readonly<Record<string, Value>>>> = {
+  public: { ...direct, ...noEndpoint, ...noOwner },
+  endpoint: { ...direct, 'aws:sourceip': undefined },
+  forwarded: { 'aws:viaawsservice': 'true', ...noEndpoint, ...noOwner },
+};
+
+const required: Readonly<Record<Origin, readonly string[]>> = {
+  public: ['aws:sourceip'],
+  endpoint: ['aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip'],
+  forwarded: [],
+};
+
+/** Keys with one value in every request of that origin, or why there is no such request. */
+export function originKeys(
+  origin: Origin,
+  service: string,
+  context: Fixed,
+  principal: Fixed,
+): Fixed | string {
+  const known = new Map(Object.entries(settled[origin]));
+  if (service === 'sagemaker') for (const [key, value] of Object.entries(noOwner)) known.set(key, value);
+  for (const [key, value] of known) {
+    const given = context(key);
+    if (given !== null && String(given.value).toLowerCase() !== String(value))
+      return `the context fixes ${key} otherwise`;
+  }
+  for (const key of required[origin]) {
+    const given = context(key);
+    if (given !== null && given.value === undefined) return `the context has no ${key}`;
+  }
+  return (key) => (known.has(key) ? { value: known.get(key) } : (context(key) ?? principal(key)));
+}
+
+/** The network path of a request through an endpoint. */
+export interface Route {
+  readonly vpce: string;
+  readonly vpc: string;
+}
+
+export function isInsideRoute(perimeter: Perimeter, route: Route): boolean {
+  return perimeter.vpcs.includes(route.vpc) || perimeter.vpcEndpoints.includes(route.vpce);
+}
+
+export function isInsideAddress(boundary: Boundary, text: string): boolean {
+  const address = parseAddress(text);
+  return address !== null && within(boundary.corporate, address);
+}
+
+function fixedText(fixed: Fixed, key: string): string | null {
+  const value = fixed(key)?.value;
+  return typeof value === 'string' ? value : null;
+}
+
+/** Endpoint and VPC together: a known endpoint stands in its own VPC, any other may stand in any. */
+export function routeDimension(
+  boundary: Boundary,
+  fixed: Fixed,
+  vpceAtoms: readonly Atom[],
+  vpcAtoms: readonly Atom[],
+): Dimension<Route> {
+  const { perimeter } = boundary;
+  const home = new Map(Object.entries(perimeter.endpointVpc));
+  const endpoints = textCandidates(
+    vpceAtoms,
+    ['vpce-0f1e2d3c4b5a69788'],
+    [...home.keys(), ...perimeter.vpcEndpoints],
+  );
+  const networks = textCandidates(vpcAtoms, ['vpc-0a1b2c3d4e5f60718'], [...home.values(), ...perimeter.vpcs]);
+  const fixedVpce = fixedText(fixed, 'aws:sourcevpce');
+  const fixedVpc = fixedText(fixed, 'aws:sourcevpc');
+  const routes: Route[] = [];
+  const known = endpoints.values.filter((vpce) => home.has(vpce));
+  for (const vpce of fixedVpce === null ? new Set([...known, ...endpoints.values]) : [fixedVpce]) {
+    const vpcs = fixedVpc === null ? [...new Set(networks.values)] : [fixedVpc];
+    const own = home.get(vpce);
+    for (const vpc of own === undefined ? vpcs : vpcs.filter((one) => one === own))
+      routes.push({ vpce, vpc });
+  }
+  const questions = [
+    ...vpceAtoms.map((atom) => (route: Route) => holds(atom, route.vpce)),
+    ...vpcAtoms.map((atom) => (route: Route) => holds(atom, route.vpc)),
+    (route: Route) => isInsideRoute(perimeter, route),
+  ];
+  return group(routes, questions, endpoints.complete && networks.complete);
+}

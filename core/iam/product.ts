@@ -1,0 +1,128 @@
+import {
+  accepts,
+  admits,
+  begin,
+  COLON,
+  FOLDED,
+  type Pattern,
+  SEGMENT_ONE,
+  SEGMENT_STAR,
+  STAR,
+  step,
+} from './glob';
+
+/** A set of texts that no pattern tells apart, by one of them. */
+export interface TextCells {
+  readonly examples: readonly string[];
+  /** False where the budget ran out: there may be cells without an example. */
+  readonly complete: boolean;
+}
+
+type Positions = readonly (readonly number[])[];
+
+interface Node {
+  readonly universe: Positions;
+  readonly columns: readonly Positions[];
+  readonly text: string;
+}
+
+const MAX_STATES = 4000;
+const fillers = Array.from('xyzabcdefghijklmnopqrstuvw0123456789_~', (character) => character.charCodeAt(0));
+
+/** Once the rest may be anything, the other positions of the pattern no longer matter. */
+function settled(patterns: readonly Pattern[], positions: Positions): Positions {
+  const done = patterns.findIndex(
+    (pattern, index) => pattern.at(-1) === STAR && positions[index]?.includes(pattern.length - 1) === true,
+  );
+  if (done < 0) return positions;
+  return patterns.map((pattern, index) => (index === done ? [pattern.length - 1, pattern.length] : []));
+}
+
+function start(patterns: readonly Pattern[]): Positions {
+  return settled(patterns, patterns.map(begin));
+}
+
+function advance(patterns: readonly Pattern[], positions: Positions, code: number): Positions {
+  return settled(
+    patterns,
+    patterns.map((pattern, index) => step(pattern, positions[index] ?? [], code)),
+  );
+}
+
+function accepting(patterns: readonly Pattern[], positions: Positions): boolean {
+  return patterns.some((pattern, index) => positions[index]?.includes(pattern.length) === true);
+}
+
+function collect(patterns: readonly Pattern[], positions: Positions, into: Set<number>): void {
+  for (const [index, pattern] of patterns.entries()) {
+    for (const position of positions[index] ?? []) {
+      const token = pattern[position];
+      if (token === undefined) continue;
+      if (token >= FOLDED) into.add(token - FOLDED).add(token - FOLDED - 32);
+      else if (token >= 0) into.add(token);
+      else if (token === SEGMENT_ONE || token === SEGMENT_STAR) into.add(COLON);
+    }
+  }
+}
+
+/** Characters that lead to different states, and one that stands for all others. */
+function alphabet(
+  universe: readonly Pattern[],
+  columns: readonly (readonly Pattern[])[],
+  node: Node,
+): readonly number[] {
+  const codes = new Set<number>();
+  collect(universe, node.universe, codes);
+  for (const [index, patterns] of columns.entries()) collect(patterns, node.columns[index] ?? [], codes);
+  let other = fillers.find((code) => !codes.has(code)) ?? 0x4e00;
+  while (codes.has(other)) other += 1;
+  return [other, ...codes].filter((code) =>
+    universe.some((pattern, index) =>
+      node.universe[index]?.some((at) => admits(pattern[at] ?? -9, code) && at < pattern.length),
+    ),
+  );
+}
+
+function keyOf(node: Node): string {
+  return `${node.universe.join(';')}|${node.columns.map((positions) => positions.join(';')).join('|')}`;
+}
+
+/**
+ * Splits the texts that match one of `universe` by which columns (lists of alternative patterns) they match. Walks the
+ * product of all the patterns' automata, so a combination has an example if and only if one exists.
+ */
+export function splitTexts(
+  universe: readonly Pattern[],
+  columns: readonly (readonly Pattern[])[],
+): TextCells {
+  const first: Node = { universe: start(universe), columns: columns.map(start), text: '' };
+  const seen = new Set([keyOf(first)]);
+  const queue: Node[] = [first];
+  const examples = new Map<string, string>();
+  for (let index = 0; index < queue.length; index += 1) {
+    const node = queue[index] ?? first;
+    if (accepting(universe, node.universe)) {
+      const vector = columns
+        .map((patterns, at) => (accepting(patterns, node.columns[at] ?? []) ? '1' : '0'))
+        .join('');
+      if (!examples.has(vector)) examples.set(vector, node.text);
+    }
+    for (const code of alphabet(universe, columns, node)) {
+      const next: Node = {
+        universe: advance(universe, node.universe, code),
+        columns: columns.map((patterns, at) => advance(patterns, node.columns[at] ?? [], code)),
+        text: node.text + String.fromCharCode(code),
+      };
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      if (seen.size >= MAX_STATES) return { examples: [...examples.values()], complete: false };
+      seen.add(key);
+      queue.push(next);
+    }
+  }
+  return { examples: [...examples.values()], complete: true };
+}
+
+export function matchesSome(patterns: readonly Pattern[], text: string): boolean {
+  return patterns.some((pattern) => accepts(pattern, text));
+}

@@ -1,0 +1,98 @@
+import { partCount, partwise } from './arn';
+import { type Dimension, group } from './dimension';
+import { globPattern, literalPattern, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR, STAR } from './glob';
+import { matchesSome, splitTexts } from './product';
+
+/** A condition on the resource: it matches one of the patterns, or none of them for NotResource. */
+export interface ResourceAtom {
+  readonly patterns: readonly Pattern[];
+  readonly except: boolean;
+}
+
+// The ARN types of the actions that Palisade protects by default, and of their neighbours; see docs/iam-engine.md.
+const types: ReadonlyMap<string, readonly string[]> = new Map([
+  ['createpresignednotebookinstanceurl', ['notebook-instance/*']],
+  ['describenotebookinstance', ['notebook-instance/*']],
+  ['createnotebookinstance', ['notebook-instance/*']],
+  ['updatenotebookinstance', ['notebook-instance/*']],
+  ['deletenotebookinstance', ['notebook-instance/*']],
+  ['startnotebookinstance', ['notebook-instance/*']],
+  ['stopnotebookinstance', ['notebook-instance/*']],
+  ['createpresigneddomainurl', ['user-profile/*']],
+  ['describeuserprofile', ['user-profile/*']],
+  ['describedomain', ['domain/*']],
+  ['updatedomain', ['domain/*']],
+  ['startsession', ['space/*']],
+  ['createpresignedmlflowtrackingserverurl', ['mlflow-tracking-server/*']],
+  ['createpresignedmlflowappurl', ['mlflow-app/*']],
+  ['createpartnerapppresignedurl', ['partner-app/*']],
+]);
+
+function typePatterns(action: string): readonly Pattern[] | null {
+  const [service, name = ''] = action.split(':');
+  const found = service === 'sagemaker' ? types.get(name) : undefined;
+  return found?.map((type) => universePattern(`arn:*:sagemaker:*:*:${type}`)) ?? null;
+}
+
+/** A query's wildcards stand for names, which have at least one character; those of an ARN's part stay within it. */
+function universePattern(text: string): Pattern {
+  const glob = globPattern(text);
+  const pattern = partCount(glob) === 6 ? partwise(glob) : glob;
+  return pattern.flatMap((token, index) => {
+    const before = pattern[index - 1];
+    const starts = before === undefined || before === 58 || before === 47;
+    if (token === STAR) return starts ? [ONE, STAR] : [STAR];
+    return token === SEGMENT_STAR && starts ? [SEGMENT_ONE, SEGMENT_STAR] : [token];
+  });
+}
+
+const anyArn = universePattern('arn:*:*:*:*:*');
+
+function prettyName(pattern: string, account: string): string {
+  const parts = pattern.split(':');
+  if (parts.length < 6) return pattern.replace(/[*?]/g, 'x');
+  const fill = ['arn', 'aws', 'sagemaker', 'us-east-1', account];
+  return parts
+    .map((part, index) => (part === '*' ? (fill[index] ?? 'x') : part.replace(/[*?]/g, 'x')))
+    .join(':');
+}
+
+/** The resources that a query asks about, split by what the statements tell apart. */
+export interface ResourceQuery {
+  readonly universe: readonly Pattern[];
+  readonly types: readonly Pattern[] | null;
+  readonly prefer: readonly string[];
+}
+
+/** `*` means every resource that the action acts on; an ARN of another type is taken as asked. */
+export function resourceQuery(pattern: string, action: string, account: string): ResourceQuery {
+  const own = typePatterns(action);
+  if (pattern === '*') {
+    const type = types.get(action.split(':')[1] ?? '')?.[0];
+    if (own !== null)
+      return {
+        universe: own,
+        types: null,
+        prefer: [prettyName(`arn:aws:sagemaker:*:*:${type ?? '*'}`, account)],
+      };
+    return { universe: [literalPattern('*'), anyArn], types: null, prefer: ['*'] };
+  }
+  return { universe: [universePattern(pattern)], types: own, prefer: [prettyName(pattern, account)] };
+}
+
+/** The regions of resources. */
+export function resourceDimension(query: ResourceQuery, atoms: readonly ResourceAtom[]): Dimension<string> {
+  const ofType = (text: string) => query.types === null || matchesSome(query.types, text);
+  const prefer = query.prefer.filter((text) => ofType(text) && matchesSome(query.universe, text));
+  const questions = atoms.map((atom) => (text: string) => matchesSome(atom.patterns, text) !== atom.except);
+  if (atoms.length === 0 && prefer.length > 0) return group(prefer, questions, true);
+  const columns = atoms.map((atom) => atom.patterns);
+  const found = splitTexts(query.universe, query.types === null ? columns : [query.types, ...columns]);
+  const fitting = found.examples.filter(ofType);
+  const examples = fitting.length > 0 ? fitting : found.examples;
+  return group(
+    [...(fitting.length > 0 || found.examples.length === 0 ? prefer : []), ...examples],
+    questions,
+    found.complete,
+  );
+}

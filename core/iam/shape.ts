@@ -1,0 +1,34 @@
+/** A JSON object as it came, own keys only. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One string or a list of strings, as a list; null for anything else and for an empty list. */
+export function strings(value: unknown): readonly string[] | null {
+  if (typeof value === 'string') return [value];
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const list: string[] = [];
+  for (const item of value as readonly unknown[]) {
+    if (typeof item !== 'string') return null;
+    list.push(item);
+  }
+  return list;
+}
+
+/** Condition values: strings, numbers and booleans, one or a list, as texts; null as in `strings`. */
+export function scalars(value: unknown): readonly string[] | null {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const list: string[] = [];
+  for (const item of items) {
+    if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean') return null;
+    list.push(String(item));
+  }
+  return list.length === 0 ? null : list;
+}
+
+/** Any value as a short text for a message. */
+export function shorten(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}

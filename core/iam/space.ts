@@ -1,0 +1,182 @@
+import { type Atom, type Value } from './condition';
+import type { Bound } from './bind';
+import { anyAddressDomain, type Dimension, keyDimension, keyDomain, publicDomain } from './dimension';
+import { spelled } from './keys';
+import {
+  type Boundary,
+  isInsideAddress,
+  type Origin,
+  type RegionName,
+  type Route,
+  routeDimension,
+} from './origin';
+import type { Fixed } from './principal';
+import { type ResourceAtom, resourceDimension, type ResourceQuery } from './resource';
+import type { Box, State } from './search';
+
+/** All requests of one origin and region, cut along the conditions of some statements. */
+export interface Space {
+  readonly start: State;
+  /** Keys whose regions may be incomplete. */
+  readonly incomplete: readonly string[];
+  box(bound: Bound): Box<Bound> | null;
+  /** The values of one region for each dimension. */
+  values(state: State): {
+    readonly resource: string;
+    readonly context: Readonly<Record<string, string | readonly string[]>>;
+  };
+  /** The constraints of a state in words. */
+  describe(state: State): readonly string[];
+}
+
+export interface Frame {
+  readonly origin: Origin;
+  readonly region: RegionName;
+  readonly boundary: Boundary;
+  readonly fixed: Fixed;
+  readonly resources: ResourceQuery;
+}
+
+interface Entry {
+  readonly names: readonly string[];
+  readonly size: number;
+  readonly complete: boolean;
+  readonly start: bigint;
+  show(cell: number): Readonly<Record<string, Value>>;
+}
+
+interface Place {
+  readonly dimension: number;
+  readonly mask: bigint;
+}
+
+function full(size: number): bigint {
+  return (1n << BigInt(size)) - 1n;
+}
+
+function lowest(mask: bigint): number {
+  let index = 0;
+  for (let rest = mask; rest !== 0n && (rest & 1n) === 0n; rest >>= 1n) index += 1;
+  return index;
+}
+
+const routeKeys: ReadonlySet<string> = new Set(['aws:sourcevpc', 'aws:sourcevpce']);
+
+function start(dimension: Dimension<unknown>, inside: bigint | undefined, region: RegionName): bigint {
+  const everything = full(dimension.cells.length);
+  if (inside === undefined || region === 'viaService') return everything;
+  return region === 'inside' ? inside : everything & ~inside;
+}
+
+/** Cuts the space along the conditions of the statements. */
+export function cut(frame: Frame, bounds: readonly Bound[]): Space {
+  const { origin, region, boundary, fixed } = frame;
+  const entries: Entry[] = [];
+  const places = new Map<Atom | ResourceAtom, Place>();
+  const resources = [...new Set(bounds.map((bound) => bound.resource).filter((atom) => atom !== null))];
+  const byKey = new Map<string, Atom[]>();
+  for (const atom of new Set(bounds.flatMap((bound) => bound.atoms))) {
+    const list = byKey.get(atom.key);
+    if (list === undefined) byKey.set(atom.key, [atom]);
+    else list.push(atom);
+  }
+
+  function add(entry: Entry, atoms: readonly (Atom | ResourceAtom)[], masks: readonly bigint[]): void {
+    for (const [index, atom] of atoms.entries())
+      places.set(atom, { dimension: entries.length, mask: masks[index] ?? 0n });
+    entries.push(entry);
+  }
+
+  const resource = resourceDimension(frame.resources, resources);
+  const named: Entry = {
+    names: ['resource'],
+    size: resource.cells.length,
+    complete: resource.complete,
+    start: full(resource.cells.length),
+    show: (cell) => ({ resource: resource.cells[cell] }),
+  };
+  add(named, resources, resource.masks);
+
+  function addKey(key: string, atoms: readonly Atom[]): void {
+    const shown = spelled(key, atoms[0]?.shown ?? key);
+    const isPublic = origin === 'public' && key === 'aws:sourceip';
+    const given = fixed(key);
+    const domain = isPublic
+      ? publicDomain(boundary.corporate)
+      : key === 'aws:sourceip'
+        ? anyAddressDomain('maybe', ['203.0.113.9'])
+        : key === 'aws:vpcsourceip'
+          ? anyAddressDomain('always', ['10.0.0.10'])
+          : keyDomain(key);
+    const inside = (value: Value) => typeof value === 'string' && isInsideAddress(boundary, value);
+    const regions = keyDimension(key, atoms, domain, isPublic ? [inside] : [], given);
+    const entry: Entry = {
+      names: [shown],
+      size: regions.cells.length,
+      complete: regions.complete,
+      start: start(regions, isPublic ? regions.masks[atoms.length] : undefined, region),
+      show: (cell) => ({ [shown]: regions.cells[cell] }),
+    };
+    add(entry, atoms, regions.masks);
+  }
+
+  if (origin === 'endpoint') {
+    const vpces = byKey.get('aws:sourcevpce') ?? [];
+    const vpcs = byKey.get('aws:sourcevpc') ?? [];
+    const routes = routeDimension(boundary, fixed, vpces, vpcs);
+    const entry: Entry = {
+      names: ['aws:SourceVpce', 'aws:SourceVpc'],
+      size: routes.cells.length,
+      complete: routes.complete,
+      start: start(routes, routes.masks[vpces.length + vpcs.length], region),
+      show: (cell) => {
+        const route: Route | undefined = routes.cells[cell];
+        return { 'aws:SourceVpce': route?.vpce, 'aws:SourceVpc': route?.vpc };
+      },
+    };
+    add(entry, [...vpces, ...vpcs], routes.masks);
+  }
+  const own = origin === 'public' ? 'aws:sourceip' : origin === 'endpoint' ? 'aws:vpcsourceip' : null;
+  if (own !== null) addKey(own, byKey.get(own) ?? []);
+  for (const [key, atoms] of byKey) if (!routeKeys.has(key) && key !== own) addKey(key, atoms);
+
+  return {
+    start: entries.map((entry) => entry.start),
+    incomplete: entries.filter((entry) => !entry.complete).flatMap((entry) => entry.names),
+    box(bound) {
+      const masks = new Map<number, bigint>();
+      for (const atom of [...bound.atoms, ...(bound.resource === null ? [] : [bound.resource])]) {
+        const place = places.get(atom);
+        if (place === undefined) return null;
+        masks.set(place.dimension, (masks.get(place.dimension) ?? place.mask) & place.mask);
+      }
+      return { dimensions: [...masks.keys()], masks: [...masks.values()], source: bound };
+    },
+    values(state) {
+      const context: Record<string, string | readonly string[]> = {};
+      let name = '';
+      for (const [index, entry] of entries.entries()) {
+        for (const [key, value] of Object.entries(entry.show(lowest(state[index] ?? 0n)))) {
+          if (index === 0) name = String(value);
+          else if (value !== undefined) context[key] = value;
+        }
+      }
+      return { resource: name, context };
+    },
+    describe(state) {
+      const words: string[] = [];
+      for (const [index, entry] of entries.entries()) {
+        const mask = state[index] ?? 0n;
+        if (mask === entry.start) continue;
+        for (const [key, value] of Object.entries(entry.show(lowest(mask)))) {
+          words.push(
+            value === undefined
+              ? `without ${key}`
+              : `${key} such as ${typeof value === 'string' ? value : value.join(', ')}`,
+          );
+        }
+      }
+      return words;
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { matchesAction } from './action';
+import { parseCondition, type Condition } from './condition';
+import { parseOperator } from './operators';
+import { isObject, type Json, scalars, shorten, strings } from './shape';
+import { parseTemplate, type Part, plainTemplate } from './template';
+
+/** A statement that names the action asked about. */
+export interface Statement {
+  readonly index: number;
+  readonly sid: string | null;
+  /** `either`: its Effect could not be read. */
+  readonly effect: 'Allow' | 'Deny' | 'either';
+  readonly resources: readonly (readonly Part[])[];
+  /** NotResource. */
+  readonly except: boolean;
+  readonly conditions: readonly Condition[];
+  /** What could not be understood, with its place; such a statement may or may not match. */
+  readonly opaque: readonly string[];
+}
+
+const elements: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
+
+/** The statement's Action patterns, or what is wrong with them. */
+export function actionsOf(raw: Json): { patterns: readonly string[]; except: boolean } | string {
+  const named = Object.hasOwn(raw, 'Action');
+  if (named === Object.hasOwn(raw, 'NotAction')) return named ? 'Action and NotAction together' : 'no Action';
+  const patterns = strings(named ? raw['Action'] : raw['NotAction']);
+  if (patterns === null) return `${named ? 'Action' : 'NotAction'} is not a name or a list of names`;
+  return { patterns, except: !named };
+}
+
+/** Whether the statement names the action (lower case). */
+export function namesAction(
+  actions: { patterns: readonly string[]; except: boolean },
+  action: string,
+): boolean {
+  return actions.patterns.some((pattern) => matchesAction(pattern, action)) !== actions.except;
+}
+
+function resourcesOf(
+  raw: Json,
+  variables: boolean,
+  opaque: string[],
+): Pick<Statement, 'resources' | 'except'> {
+  const named = Object.hasOwn(raw, 'Resource');
+  if (named === Object.hasOwn(raw, 'NotResource')) {
+    opaque.push(named ? 'Resource and NotResource together' : 'no Resource');
+    return { resources: [], except: true };
+  }
+  const list = strings(named ? raw['Resource'] : raw['NotResource']);
+  if (list === null) opaque.push(`${named ? 'Resource' : 'NotResource'} is not an ARN or a list of ARNs`);
+  const parse = (text: string) =>
+    variables && text.includes('${') ? parseTemplate(text) : plainTemplate(text);
+  return { resources: list?.map(parse) ?? [], except: list === null || !named };
+}
+
+function conditionsOf(raw: Json, variables: boolean, opaque: string[]): readonly Condition[] {
+  if (!Object.hasOwn(raw, 'Condition')) return [];
+  const block = raw['Condition'];
+  if (!isObject(block)) {
+    opaque.push('Condition is not an object');
+    return [];
+  }
+  const conditions: Condition[] = [];
+  for (const [operatorName, keys] of Object.entries(block)) {
+    const operator = parseOperator(operatorName);
+    if (operator === null || !isObject(keys)) {
+      const why = operator === null ? 'no such operator' : 'not an object of keys';
+      opaque.push(`Condition.${shorten(operatorName)}: ${why}`);
+      continue;
+    }
+    for (const [shown, value] of Object.entries(keys)) {
+      const place = `Condition.${operatorName}.${shorten(shown)}`;
+      const values = scalars(value);
+      const condition =
+        values === null
+          ? 'not a value or a list of values'
+          : parseCondition({ shown, operator, operatorName, place }, values, variables);
+      if (typeof condition === 'string') opaque.push(`${place}: ${shorten(condition)}`);
+      else conditions.push(condition);
+    }
+  }
+  return conditions;
+}
+
+function principalProblem(raw: Json, organization: boolean): string | null {
+  if (!organization) return Object.hasOwn(raw, 'Principal') ? 'Principal in an identity policy' : null;
+  const principal = raw['Principal'];
+  const everyone =
+    principal === undefined || principal === '*' || (isObject(principal) && principal['AWS'] === '*');
+  return everyone ? null : 'Principal is not "*"';
+}
+
+/** Reads a statement that is already known to name the action. Never throws: what is wrong becomes `opaque`. */
+export function parseStatement(
+  raw: Json,
+  index: number,
+  options: { variables: boolean; principal: boolean },
+): Statement {
+  const opaque: string[] = [];
+  const place = `Statement[${index}]`;
+  const sid = raw['Sid'];
+  if (sid !== undefined && typeof sid !== 'string') opaque.push('Sid is not a text');
+  const effect = raw['Effect'];
+  const known = effect === 'Allow' || effect === 'Deny';
+  if (!known) opaque.push('Effect is neither Allow nor Deny');
+  for (const element of Object.keys(raw)) {
+    if (!elements.has(element) && element !== 'Principal')
+      opaque.push(`no element ${shorten(element)} is known`);
+  }
+  const principal = principalProblem(raw, options.principal);
+  if (principal !== null) opaque.push(principal);
+  const resources = resourcesOf(raw, options.variables, opaque);
+  const conditions = conditionsOf(raw, options.variables, opaque);
+  return {
+    index,
+    sid: typeof sid === 'string' ? sid : null,
+    effect: known ? effect : 'either',
+    ...resources,
+    conditions,
+    opaque: opaque.map((what) => `${place}.${what}`),
+  };
+}
+
+/** A statement of which nothing is known but that it is there. */
+export function opaqueStatement(index: number, what: string): Statement {
+  return { index, sid: null, effect: 'either', resources: [], except: true, conditions: [], opaque: [what] };
+}

@@ -1,0 +1,99 @@
+/** One policy document and where it comes from, in words: `inline policy x`, `group g: managed policy arn…`. */
+export interface PolicySource {
+  readonly label: string;
+  /** A parsed object, JSON text, or URL-encoded JSON text (starts with `%7B`). */
+  readonly document: unknown;
+}
+
+/** Everything that bounds a principal. Levels of `scps` and `rcps` run from the root to the account. */
+export interface PolicySet {
+  readonly identity: readonly PolicySource[];
+  readonly boundary: PolicySource | null;
+  readonly scps: readonly (readonly PolicySource[])[];
+  readonly rcps: readonly (readonly PolicySource[])[];
+}
+
+/** What counts as inside. `endpointVpc` maps a VPC endpoint id to the VPC that it stands in. */
+export interface Perimeter {
+  readonly vpcs: readonly string[];
+  readonly vpcEndpoints: readonly string[];
+  readonly cidrs: readonly string[];
+  readonly endpointVpc: Readonly<Record<string, string>>;
+}
+
+/** A user or role. `tags` undefined: not known, so any; `{}`: none. */
+export interface Principal {
+  readonly arn: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface Problem {
+  readonly principal: Principal;
+  readonly policies: PolicySet;
+  readonly actions: readonly string[];
+  /** ARN patterns (`*` and `?`), each judged by itself. */
+  readonly resources: readonly string[];
+  readonly perimeter: Perimeter;
+  /** Condition keys with the same value in every request considered; an empty list means absent. */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** A statement by its place in the policy set, such as `scps[0][1].Statement[0]`. */
+export interface StatementRef {
+  readonly path: string;
+  readonly label: string;
+  readonly sid?: string;
+}
+
+/** One concrete request. Keys that are not in `context` are absent or do not matter. */
+export interface Witness {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Why one part of a region is closed. */
+export type ProofStep =
+  | { readonly kind: 'denied'; readonly part: string; readonly by: StatementRef }
+  | { readonly kind: 'not-allowed'; readonly part: string; readonly layer: string }
+  | { readonly kind: 'impossible'; readonly part: string; readonly because: string };
+
+/** Together the steps cover the whole region. */
+export interface Proof {
+  readonly steps: readonly ProofStep[];
+}
+
+/** The verdict about one kind of request: outside, inside or forwarded by an AWS service. */
+export type Region =
+  | {
+      readonly status: 'reachable';
+      readonly witness: Witness;
+      readonly allowedBy: readonly StatementRef[];
+      /** Deny statements for this action that the witness escapes, and how. */
+      readonly escaped: readonly { readonly statement: StatementRef; readonly because: string }[];
+      readonly because: string;
+    }
+  | { readonly status: 'unreachable'; readonly proof: Proof; readonly because: string }
+  | { readonly status: 'unknown'; readonly missing: readonly string[]; readonly because: string };
+
+export interface Answer {
+  readonly action: string;
+  readonly resource: string;
+  readonly outside: Region;
+  readonly inside: Region;
+  /** Requests that an AWS service makes with the principal's credentials. */
+  readonly viaService: Region;
+}
+
+/** Whether some inside request that `before` allowed is refused now. */
+export type Lockout =
+  | { readonly status: 'none' }
+  | {
+      readonly status: 'some';
+      readonly witness: Witness;
+      readonly allowedBy: readonly StatementRef[];
+      /** The Deny that refuses it now; empty where the Allow is gone. */
+      readonly deniedBy: readonly StatementRef[];
+      readonly because: string;
+    }
+  | { readonly status: 'unknown'; readonly missing: readonly string[]; readonly because: string };

@@ -1,0 +1,81 @@
+import type { RegionName } from './origin';
+import type { Answer, ProofStep, Region, StatementRef, Witness } from './types';
+
+const regionWords: Readonly<Record<RegionName, string>> = {
+  outside: 'outside',
+  inside: 'inside',
+  viaService: 'forwarded by an AWS service',
+};
+
+/** A statement in words: its number, counted from 1, and its policy. */
+export function nameOf(ref: StatementRef): string {
+  const number = /\.Statement\[(\d+)\]$/.exec(ref.path)?.[1];
+  const sid = ref.sid === undefined ? '' : ` (${ref.sid})`;
+  return number === undefined ? ref.label : `statement ${Number(number) + 1}${sid} of ${ref.label}`;
+}
+
+function fromWhere(witness: Witness): string {
+  const { context } = witness;
+  if (context['aws:ViaAWSService'] === 'true')
+    return 'A request that an AWS service makes with the credentials';
+  const endpoint = context['aws:SourceVpce'];
+  if (endpoint !== undefined)
+    return `A request through VPC endpoint ${String(endpoint)} of ${String(context['aws:SourceVpc'])}`;
+  return `A request from the address ${String(context['aws:SourceIp'])} (no aws:SourceVpce)`;
+}
+
+function shortResource(arn: string): string {
+  return arn.split(':').slice(5).join(':') || arn;
+}
+
+export function reachableBecause(
+  _region: RegionName,
+  witness: Witness,
+  allowedBy: readonly StatementRef[],
+): string {
+  const by = allowedBy.map(nameOf).join(' and ');
+  return `${fromWhere(witness)} for ${shortResource(witness.resource)} is allowed by ${by}.`;
+}
+
+function stepText(step: ProofStep): string {
+  if (step.kind === 'denied') return `${step.part}: denied by ${nameOf(step.by)}`;
+  if (step.kind === 'not-allowed') return `${step.part}: not allowed by ${step.layer}`;
+  return `${step.part}: ${step.because}`;
+}
+
+export function unreachableBecause(steps: readonly ProofStep[]): string {
+  return `No such request is allowed: ${steps.map(stepText).join('; ')}.`;
+}
+
+export function unknownBecause(missing: readonly string[]): string {
+  return `Not decided: ${missing.join('; ')}.`;
+}
+
+function lines(region: RegionName, verdict: Region): readonly string[] {
+  const title = `  ${regionWords[region]}: ${verdict.status}`;
+  if (verdict.status === 'unknown')
+    return [title, ...verdict.missing.map((what) => `    not understood: ${what}`)];
+  if (verdict.status === 'unreachable')
+    return [title, ...verdict.proof.steps.map((step) => `    ${stepText(step)}`)];
+  const context = Object.entries(verdict.witness.context).map(
+    ([key, value]) => `      ${key} = ${typeof value === 'string' ? value : value.join(', ')}`,
+  );
+  const escaped = verdict.escaped.map(
+    ({ statement, because }) => `    ${nameOf(statement)} does not deny it because ${because}.`,
+  );
+  return [
+    title,
+    `    ${verdict.because}`,
+    ...escaped,
+    `    with resource = ${verdict.witness.resource}`,
+    ...context,
+  ];
+}
+
+/** The answer in words, several lines. */
+export function explain(answer: Answer): string {
+  const parts = (['outside', 'inside', 'viaService'] as const).flatMap((region) =>
+    lines(region, answer[region]),
+  );
+  return [`${answer.action} on ${answer.resource}`, ...parts].join('\n');
+}
