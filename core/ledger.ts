@@ -1,6 +1,6 @@
 import type { FindingStatus } from './finding';
 import type { FailureKind } from './failure';
-import type { InverseStep } from './plan';
+import type { InverseStep, Step } from './plan';
 import type { Resource } from './resource';
 import type { Severity } from './rule';
 import type { Exemption } from './settings';
@@ -52,6 +52,12 @@ export interface TicketRef {
   readonly digest: string;
 }
 
+/** A step as a person saw it. */
+export interface ShownStep {
+  readonly fingerprint: string;
+  readonly approval: Step['approval'];
+}
+
 /** A person's consent to exactly these steps, by fingerprint. */
 export interface Approval {
   readonly by: string;
@@ -78,7 +84,7 @@ export interface FindingRecord {
   readonly episodes: number;
   readonly performed: readonly PerformedStep[];
   /** The steps of the plan that was last shown to a person. */
-  readonly shown: readonly string[];
+  readonly shown: readonly ShownStep[];
   readonly digest: string;
   /** The subject as it was right after the last verified step; undo refuses when it has changed since. */
   readonly after?: string;
@@ -120,8 +126,11 @@ export class LeaseLostError extends Error {
 export interface Ledger {
   load(id: string): Promise<FindingRecord | undefined>;
   open(id: string, holder: string): Promise<{ lease: Lease; record: FindingRecord | undefined } | 'held'>;
-  /** @throws LeaseLostError when somebody else took over meanwhile. */
-  save(lease: Lease, record: FindingRecord, audit?: AuditEntry): Promise<void>;
+  /**
+   * Writes the record and the audit entry; with `release` it ends the lease in the same write.
+   * @throws LeaseLostError when somebody else took over meanwhile; the entry is in the audit trail even then.
+   */
+  save(lease: Lease, record: FindingRecord, audit?: AuditEntry, then?: 'release'): Promise<void>;
   /** The channels took the state of that time; ignored when the record has changed since. */
   published(id: string, updatedAt: string): Promise<void>;
   /** Ends the lease; harmless when it is lost already. */

@@ -22,8 +22,11 @@ export interface Step<Call extends string = string, Input = Json> {
   readonly precondition: string;
   /** Takes the step back; empty when nothing needs taking back, absent when it cannot be. */
   readonly inverse?: readonly InverseStep[];
-  /** `none`: within the rule's mode. `required`: only after a person approved this very step, in every mode. */
-  readonly approval: 'none' | 'required';
+  /**
+   * `none`: within the rule's mode. `required`: only after a person approved this very step, in every mode.
+   * `data-loss`: approved explicitly and separately, because it destroys data.
+   */
+  readonly approval: 'none' | 'required' | 'data-loss';
 }
 
 /** The steps of a rule whose effect makes `Calls`: one member a call, so that call and input fit each other. */

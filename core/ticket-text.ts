@@ -42,6 +42,10 @@ function planSection(finding: Finding): string | undefined {
 
 /** One step for people: the call, its input, why, and whether it waits for approval. */
 export function describeStep(step: AnyStep): string {
-  const approval = step.approval === 'none' ? '' : ' [needs approval]';
+  const approval = {
+    none: '',
+    required: ' [needs approval]',
+    'data-loss': ' [DESTROYS DATA: needs approval of its own]',
+  }[step.approval];
   return `${step.call} ${JSON.stringify(step.input)}${approval}: ${step.why}`;
 }

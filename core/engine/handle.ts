@@ -48,8 +48,9 @@ export async function handle<Clients>(
     const result = await remediate(work);
     const settled = await settle(work, result.finding, result.record, result.settlement);
     return { kind: 'settled', finding: result.finding, record: settled };
-  } finally {
+  } catch (error) {
     await ports.ledger.release(opened.lease);
+    throw error;
   }
 }
 

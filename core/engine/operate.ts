@@ -12,14 +12,21 @@ const exemptionMs = 30 * day;
 
 /**
  * Approves the plan that was last shown for a finding: exactly those steps. When the plan has changed by the time it
- * is performed, approval is asked again. The caller runs a pass over the resource afterwards.
+ * is performed, approval is asked again. Steps that destroy data are approved only with `dataLoss`. The caller runs a pass over the resource afterwards.
  */
-export async function approve<Clients>(ports: Ports<Clients>, id: string, by: string): Promise<Operated> {
-  return amend(ports, id, by, 'approved', (record) =>
-    record.shown.length === 0
-      ? `there is no plan to approve for ${id}: ${record.because}`
-      : { ...record, approval: { by, at: ports.now(), steps: record.shown } },
-  );
+export async function approve<Clients>(
+  ports: Ports<Clients>,
+  id: string,
+  by: string,
+  options: { readonly dataLoss: boolean } = { dataLoss: false },
+): Promise<Operated> {
+  return amend(ports, id, by, 'approved', (record) => {
+    const steps = record.shown
+      .filter(({ approval }) => approval !== 'data-loss' || options.dataLoss)
+      .map(({ fingerprint }) => fingerprint);
+    if (steps.length === 0) return `there is no plan to approve for ${id}: ${record.because}`;
+    return { ...record, approval: { by, at: ports.now(), steps } };
+  });
 }
 
 /** Exempts a finding for 30 days. It shows as exempt, with who did it, in every channel. */

@@ -5,7 +5,8 @@ import { ticketText } from '../ticket-text';
 import { later, type Settlement, type Work } from './context';
 
 /**
- * Writes down how a finding came to rest and keeps its ticket in step; the pass publishes it afterwards. Everything
+ * Writes down how a finding came to rest, which ends its lease, and keeps its ticket in step; the pass publishes it
+ * afterwards. Everything
  * here is an upsert, so that a pass that dies in the middle is completed by the next.
  */
 export async function settle<Clients>(
@@ -26,7 +27,7 @@ export async function settle<Clients>(
     message: settlement.outcome === 'gone' ? settlement.because : finding.message,
     because: settlement.because,
     digest: findingDigest(finding),
-    shown: stepsOf(finding).map(stepFingerprint),
+    shown: stepsOf(finding).map((step) => ({ fingerprint: stepFingerprint(step), approval: step.approval })),
     updatedAt: now > before.updatedAt ? now : later(before.updatedAt, 1),
     ...(settlement.retryMs === undefined ? {} : { retryAt: later(now, settlement.retryMs) }),
   };
@@ -43,12 +44,13 @@ export async function settle<Clients>(
     ...(changed || before.unpublished === true ? { unpublished: true } : {}),
   };
 
-  await ports.ledger.save(lease, record, {
+  const entry = {
     at: now,
     event: settlement.outcome,
     by: trigger.description,
     detail: settlement.because,
-  });
+  };
+  await ports.ledger.save(lease, record, entry, 'release');
   if (settlement.followUpMs !== undefined) {
     await ports.followUp(finding.resource, settlement.followUpMs, settlement.because);
     ports.tell({ type: 'waiting', finding, because: settlement.because, forMs: settlement.followUpMs });

@@ -1,0 +1,112 @@
+import type { PolicySet, PolicySource } from '../iam';
+import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
+import type { OrganizationPolicies } from '../slices/principals';
+
+/** An IAM user or role, the two kinds of principal that can be judged. */
+export interface Principal {
+  readonly kind: 'user' | 'role';
+  readonly name: string;
+  readonly arn: string;
+  readonly path: string;
+  readonly detail: UserDetail | RoleDetail;
+}
+
+/** All policies that apply to a principal, and which of them were not in the data. */
+export interface AppliedPolicies {
+  readonly policies: PolicySet;
+  readonly missing: readonly string[];
+}
+
+/** The account's users and roles. */
+export function principalsOf(details: AuthorizationDetails): readonly Principal[] {
+  return [
+    ...details.UserDetailList.map((detail): Principal => ({
+      kind: 'user',
+      name: detail.UserName,
+      arn: detail.Arn,
+      path: detail.Path ?? pathOf(detail.Arn),
+      detail,
+    })),
+    ...details.RoleDetailList.map((detail): Principal => ({
+      kind: 'role',
+      name: detail.RoleName,
+      arn: detail.Arn,
+      path: detail.Path ?? pathOf(detail.Arn),
+      detail,
+    })),
+  ];
+}
+
+/**
+ * Puts together what IAM evaluates for a principal: inline and attached policies, those of a user's groups, the
+ * boundary, and the organization's policies. A managed policy counts with its default version. Building the index
+ * once per account keeps the work linear.
+ */
+export function policyAssembler(
+  details: AuthorizationDetails,
+  organization: OrganizationPolicies | undefined,
+): (principal: Principal) => AppliedPolicies {
+  const managed = new Map(details.Policies.map((policy) => [policy.Arn, managedSource(policy)]));
+  const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, group]));
+  const scps = levels(organization?.scps, 'service control policy');
+  const rcps = levels(organization?.rcps, 'resource control policy');
+
+  return (principal) => {
+    const missing: string[] = [];
+    const resolve = (arn: string, prefix: string): PolicySource[] => {
+      const source = managed.get(arn);
+      if (source === undefined) missing.push(`${prefix}the document of managed policy ${arn}`);
+      return source === undefined
+        ? []
+        : [prefix === '' ? source : { ...source, label: `${prefix}${source.label}` }];
+    };
+    const attached = (list: readonly { PolicyArn: string }[] | undefined, prefix = ''): PolicySource[] =>
+      (list ?? []).flatMap(({ PolicyArn }) => resolve(PolicyArn, prefix));
+
+    const { detail } = principal;
+    const own = 'UserName' in detail ? detail.UserPolicyList : detail.RolePolicyList;
+    const identity = [...inline(own), ...attached(detail.AttachedManagedPolicies)];
+    for (const name of 'UserName' in detail ? (detail.GroupList ?? []) : []) {
+      const group = groups.get(name);
+      if (group === undefined) missing.push(`the policies of group ${name}`);
+      else
+        identity.push(
+          ...inline(group.GroupPolicyList, `group ${name}: `),
+          ...attached(group.AttachedManagedPolicies, `group ${name}: `),
+        );
+    }
+    const boundaryArn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
+    const boundary = boundaryArn === undefined ? undefined : resolve(boundaryArn, 'permissions boundary ')[0];
+    return { policies: { identity, boundary: boundary ?? null, scps, rcps }, missing };
+  };
+}
+
+function managedSource(policy: ManagedPolicyDetail): PolicySource | undefined {
+  const version = policy.PolicyVersionList?.find(
+    ({ VersionId, IsDefaultVersion }) => IsDefaultVersion === true || VersionId === policy.DefaultVersionId,
+  );
+  return version === undefined
+    ? undefined
+    : { label: `managed policy ${policy.Arn}`, document: version.Document };
+}
+
+function inline(
+  list: readonly { PolicyName: string; PolicyDocument?: unknown }[] | undefined,
+  prefix = '',
+): PolicySource[] {
+  return (list ?? []).map(({ PolicyName, PolicyDocument }) => ({
+    label: `${prefix}inline policy ${PolicyName}`,
+    document: PolicyDocument,
+  }));
+}
+
+function levels(documents: readonly (readonly unknown[])[] | undefined, name: string): PolicySource[][] {
+  return (documents ?? []).map((level, depth) =>
+    level.map((document, index) => ({ label: `${name} ${index} of level ${depth}`, document })),
+  );
+}
+
+function pathOf(arn: string): string {
+  const name = arn.slice(arn.indexOf('/'));
+  return name.slice(0, name.lastIndexOf('/') + 1);
+}

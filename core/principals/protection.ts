@@ -1,0 +1,32 @@
+import { matchesPattern } from '../settings/pattern';
+import type { Settings } from '../settings';
+import type { Principal } from './assemble';
+
+/** Why Palisade never changes a principal; the finding then ends in a ticket that says what to do elsewhere. */
+export interface Protection {
+  readonly kind: 'service-linked' | 'identity-center' | 'own' | 'protected';
+  readonly because: string;
+}
+
+/** Palisade's own roles live under this path, whatever the stage is called. */
+export const ownPath = '/palisade/';
+
+/**
+ * Principals that are never touched: those that AWS keeps (service-linked roles, roles of IAM Identity Center), our
+ * own roles, and what settings protect (break-glass).
+ */
+export function protectionOf(principal: Principal, settings: Settings): Protection | undefined {
+  const { path, name, arn } = principal;
+  if (path.startsWith('/aws-service-role/'))
+    return { kind: 'service-linked', because: 'it is a service-linked role, which only AWS can change' };
+  if (path.startsWith('/aws-reserved/sso.amazonaws.com/') || name.startsWith('AWSReservedSSO_'))
+    return {
+      kind: 'identity-center',
+      because: 'IAM Identity Center keeps this role; put the policy into its permission set instead',
+    };
+  if (principal.kind === 'role' && path.startsWith(ownPath))
+    return { kind: 'own', because: "it is one of Palisade's own roles" };
+  const pattern = settings.protectedPrincipals.find((entry) => matchesPattern(entry, arn));
+  if (pattern === undefined) return undefined;
+  return { kind: 'protected', because: `settings protect it (protectedPrincipals: ${pattern})` };
+}

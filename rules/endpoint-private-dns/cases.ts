@@ -1,0 +1,242 @@
+import type { ServiceDetail, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { Given, RuleCase } from '../../test/rules/given';
+
+const api: VpcEndpoint = {
+  VpcEndpointId: 'vpce-0api',
+  VpcEndpointType: 'Interface',
+  VpcId: 'vpc-0ml',
+  ServiceName: 'com.amazonaws.us-east-1.sagemaker.api',
+  State: 'Available',
+  PrivateDnsEnabled: false,
+  RequesterManaged: false,
+  OwnerId: '111122223333',
+  SubnetIds: ['subnet-0a'],
+  Groups: [{ GroupId: 'sg-0ml', GroupName: 'ml' }],
+};
+const on = { enableDnsSupport: true, enableDnsHostnames: true };
+const name = 'api.sagemaker.us-east-1.amazonaws.com';
+const service: ServiceDetail = {
+  ServiceName: api.ServiceName ?? '',
+  PrivateDnsName: name,
+  VpcEndpointPolicySupported: true,
+};
+
+const given = (change: Partial<VpcEndpoint> = {}, more: Given = {}): Given => ({
+  endpoints: [{ ...api, ...change }],
+  endpointServices: [service],
+  vpcAttributes: { 'vpc-0ml': on },
+  hostedZones: { 'vpc-0ml': [] },
+  ...more,
+});
+
+const attribute = 'ec2:ModifyVpcAttribute';
+const privateDns = 'ec2:ModifyVpcEndpoint';
+
+/** Every combination of what decides: private DNS × support × hostnames × a hosted zone of the name. */
+const truthTable: readonly RuleCase[] = [true, false].flatMap((privateDnsOn) =>
+  [true, false].flatMap((support) =>
+    [true, false].flatMap((hostnames) =>
+      [true, false].map((zone): RuleCase => {
+        const plan = [
+          ...(support ? [] : [attribute]),
+          ...(hostnames ? [] : [attribute]),
+          ...(privateDnsOn || zone ? [] : [privateDns]),
+        ];
+        return {
+          name: `private DNS ${flag(privateDnsOn)}, support ${flag(support)}, hostnames ${flag(hostnames)}, zone ${flag(zone)}`,
+          given: given(
+            { PrivateDnsEnabled: privateDnsOn },
+            {
+              vpcAttributes: { 'vpc-0ml': { enableDnsSupport: support, enableDnsHostnames: hostnames } },
+              hostedZones: { 'vpc-0ml': zone ? [name] : [] },
+            },
+          ),
+          expect: support && hostnames && (privateDnsOn || zone) ? 'pass' : 'fail',
+          plan,
+        };
+      }),
+    ),
+  ),
+);
+
+function flag(value: boolean): string {
+  return value ? 'on' : 'off';
+}
+
+/** Every SageMaker service of AWS's list; those without a described or documented name are decided all the same. */
+const services: readonly RuleCase[] = [
+  'com.amazonaws.us-east-1.sagemaker.api',
+  'com.amazonaws.us-east-1.sagemaker.runtime',
+  'com.amazonaws.us-east-1.sagemaker.api-fips',
+  'com.amazonaws.us-east-1.sagemaker.runtime-fips',
+  'com.amazonaws.us-east-1.sagemaker.featurestore-runtime',
+  'com.amazonaws.us-east-1.sagemaker.metrics',
+  'com.amazonaws.us-east-1.sagemaker-geospatial',
+  'com.amazonaws.us-east-1.sagemaker-data-science-assistant',
+  'aws.sagemaker.us-east-1.notebook',
+  'aws.sagemaker.us-east-1.studio',
+  'aws.sagemaker.us-east-1.experiments',
+  'aws.sagemaker.us-east-1.partner-app',
+  'cn.com.amazonaws.cn-north-1.sagemaker.api',
+].map((ServiceName) => ({
+  name: `judges ${ServiceName}`,
+  given: given({ ServiceName }, { endpointServices: [] }),
+  expect: 'fail',
+  plan: [privateDns],
+}));
+
+export const cases: readonly RuleCase[] = [
+  ...truthTable,
+  ...services,
+  {
+    name: 'the inverse of each attribute is off again, support before hostnames in the plan',
+    given: given(
+      {},
+      { vpcAttributes: { 'vpc-0ml': { enableDnsSupport: false, enableDnsHostnames: false } } },
+    ),
+    expect: 'fail',
+    plan: [attribute, attribute, privateDns],
+    planSays: [
+      '{"VpcId":"vpc-0ml","EnableDnsSupport":{"Value":true}}',
+      '{"VpcId":"vpc-0ml","EnableDnsHostnames":{"Value":true}}',
+      '"PrivateDnsEnabled":false',
+    ],
+  },
+  {
+    name: 'another endpoint of the service in the VPC serves the name',
+    given: given({}, { endpoints: [api, { ...api, VpcEndpointId: 'vpce-0other', PrivateDnsEnabled: true }] }),
+    subject: 'vpce-0api',
+    expect: 'pass',
+    says: ['vpce-0other serves the name'],
+  },
+  {
+    name: 'an endpoint of the service in another VPC does not help',
+    given: given(
+      {},
+      {
+        endpoints: [api, { ...api, VpcEndpointId: 'vpce-0other', VpcId: 'vpc-0b', PrivateDnsEnabled: true }],
+      },
+    ),
+    subject: 'vpce-0api',
+    expect: 'fail',
+    plan: [privateDns],
+  },
+  {
+    name: 'an endpoint that is being deleted does not help',
+    given: given(
+      {},
+      {
+        endpoints: [
+          api,
+          { ...api, VpcEndpointId: 'vpce-0other', PrivateDnsEnabled: true, State: 'Deleting' },
+        ],
+      },
+    ),
+    subject: 'vpce-0api',
+    expect: 'fail',
+    plan: [privateDns],
+  },
+  {
+    name: 'a zone of the same name in other letters and with a dot serves it',
+    given: given({}, { hostedZones: { 'vpc-0ml': ['API.sagemaker.us-east-1.amazonaws.com.'] } }),
+    expect: 'pass',
+    says: ['private hosted zone'],
+  },
+  {
+    name: 'a zone further up may hold a record: unknown',
+    given: given({}, { hostedZones: { 'vpc-0ml': ['us-east-1.amazonaws.com'] } }),
+    expect: 'unknown',
+    says: ['us-east-1.amazonaws.com'],
+  },
+  {
+    name: 'a zone that only ends alike is another zone',
+    given: given({}, { hostedZones: { 'vpc-0ml': ['pi.sagemaker.us-east-1.amazonaws.com', 'example.com'] } }),
+    expect: 'fail',
+    plan: [privateDns],
+  },
+  {
+    name: 'the wildcard name of Studio is served by a zone of the name below the wildcard',
+    given: given(
+      { ServiceName: 'aws.sagemaker.us-east-1.studio' },
+      { endpointServices: 'unreadable', hostedZones: { 'vpc-0ml': ['studio.us-east-1.sagemaker.aws'] } },
+    ),
+    expect: 'pass',
+  },
+  {
+    name: 'a service whose name is not known, in a VPC with zones, cannot be judged',
+    given: given(
+      { ServiceName: 'com.amazonaws.us-east-1.sagemaker.metrics' },
+      { endpointServices: 'unreadable', hostedZones: { 'vpc-0ml': ['example.com'] } },
+    ),
+    expect: 'unknown',
+    says: ['endpointServices'],
+  },
+  {
+    name: 'a service without a private DNS name has nothing to serve',
+    given: given(
+      { ServiceName: 'com.amazonaws.us-east-1.sagemaker.metrics' },
+      { endpointServices: [{ ServiceName: 'com.amazonaws.us-east-1.sagemaker.metrics' }] },
+    ),
+    expect: 'pass',
+    says: ['no private DNS name'],
+  },
+  {
+    name: 'pending: look again when it is available',
+    given: given({ State: 'Pending' }),
+    expect: 'fail',
+    plan: 'wait',
+  },
+  {
+    name: 'waiting for acceptance is for a person',
+    given: given({ State: 'PendingAcceptance' }),
+    expect: 'fail',
+    plan: 'person',
+  },
+  ...(['Deleting', 'Deleted', 'Rejected', 'Failed', 'Expired'] as const).map((State): RuleCase => ({
+    name: `${State}: carries no traffic`,
+    given: given({ State }),
+    expect: 'not-applicable',
+  })),
+  {
+    name: 'the endpoint of another account is changed there',
+    given: given({ OwnerId: '444455556666' }),
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['444455556666'],
+  },
+  {
+    name: 'an endpoint that an AWS service manages is changed there',
+    given: given({ RequesterManaged: true }),
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'attributes unreadable',
+    given: given({}, { vpcAttributes: 'unreadable' }),
+    expect: 'unknown',
+    says: ['vpcAttributes'],
+  },
+  {
+    name: 'attributes of this VPC not read',
+    given: given({}, { vpcAttributes: {} }),
+    expect: 'unknown',
+    says: ['vpc-0ml'],
+  },
+  {
+    name: 'zones unreadable',
+    given: given({}, { hostedZones: 'unreadable' }),
+    expect: 'unknown',
+    says: ['hostedZones'],
+  },
+  {
+    name: 'zones of this VPC not read',
+    given: given({}, { hostedZones: {} }),
+    expect: 'unknown',
+    says: ['vpc-0ml'],
+  },
+  {
+    name: 'zones do not matter when private DNS is on',
+    given: given({ PrivateDnsEnabled: true }, { hostedZones: 'unreadable', endpointServices: 'unreadable' }),
+    expect: 'pass',
+  },
+];

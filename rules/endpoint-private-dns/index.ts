@@ -1,0 +1,60 @@
+import { defineRule } from '../../core/define-rule';
+import type { VpcEndpoint } from '../../core/slices/network';
+import { type EndpointClients, effect } from './effect';
+import { type Evidence, evaluate } from './evaluate';
+import { type Calls, plan } from './plan';
+import { subjects } from './subjects';
+
+export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, EndpointClients>({
+  meta: {
+    id: 'endpoint-private-dns',
+    title: 'SageMaker VPC endpoint does not serve the private DNS name',
+    severity: 'high',
+    resourceTypes: ['AWS::EC2::VPCEndpoint'],
+    triggeredBy: ['AWS::EC2::VPC'],
+    why: 'Without private DNS the SDK, the CLI and the console resolve the SageMaker name to public addresses: traffic that is believed to stay in the VPC leaves through NAT or the internet, or fails where there is no way out.',
+    recommendation:
+      'Turn on enableDnsSupport and enableDnsHostnames of the VPC, then private DNS of the endpoint; or associate a private hosted zone for the name with the VPC (central endpoints).',
+    standards: [
+      'NIST.800-53.r5 AC-4',
+      'NIST.800-53.r5 SC-7',
+      'NIST.800-53.r5 SC-7(3)',
+      'NIST.800-53.r5 SC-7(4)',
+      'NIST.800-53.r5 SC-7(9)',
+      'ISO 27001:2022 A.8.20',
+      'ISO 27001:2022 A.8.22',
+    ],
+    reversible: true,
+    disruptive: true,
+    defaultMode: 'ticket',
+    calls: ['ec2:ModifyVpcAttribute', 'ec2:ModifyVpcEndpoint'],
+  },
+  needs: ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'],
+  subjectSlice: 'endpoints',
+  subjects,
+  // All endpoints, because another one of the VPC may hold the name; the rest only for the VPCs concerned.
+  reads: (refs) => {
+    const narrow = refs === 'account' ? 'all' : refs.map(({ id }) => id);
+    return { endpoints: 'all', endpointServices: 'all', vpcAttributes: narrow, hostedZones: narrow };
+  },
+  concerns: (endpoint, ref, snapshot) =>
+    (ref.type === 'AWS::EC2::VPC' && ref.id === endpoint.VpcId) || isSibling(endpoint, ref.id, snapshot),
+  evaluate,
+  plan,
+  image: (endpoint, snapshot) => {
+    const attributes = snapshot.read('vpcAttributes');
+    return {
+      endpoint,
+      attributes: attributes.status === 'read' ? attributes.value[endpoint.VpcId] : undefined,
+    };
+  },
+  effect,
+});
+
+/** A change to one endpoint of a service concerns the others of that service in the VPC: only one can hold the name. */
+function isSibling(endpoint: VpcEndpoint, id: string, snapshot: Parameters<typeof subjects>[0]): boolean {
+  const reading = snapshot.read('endpoints');
+  if (reading.status === 'unreadable') return false;
+  const changed = reading.value.find((other) => other.VpcEndpointId === id);
+  return changed?.VpcId === endpoint.VpcId && changed.ServiceName === endpoint.ServiceName;
+}

@@ -1,0 +1,61 @@
+import { partitionOf } from '../../core/resource';
+import { sageMakerService, type SageMakerService } from '../../core/sagemaker-services';
+import type { VpcEndpoint } from '../../core/slices/network';
+import type { Snapshot } from '../../core/snapshot';
+
+/** The DNS name that an endpoint serves when private DNS is on; `none` when the service has no such name. */
+export type PrivateName =
+  | { readonly status: 'known'; readonly name: string }
+  | { readonly status: 'none' }
+  | { readonly status: 'unknown'; readonly because: string };
+
+/**
+ * Asks DescribeVpcEndpointServices, which AWS recommends over assuming names. Where it was not read (an export
+ * without it) the names that AWS documents are used, for those services that have documented ones.
+ */
+export function privateName(endpoint: VpcEndpoint, snapshot: Snapshot): PrivateName {
+  const services = snapshot.read('endpointServices');
+  if (services.status === 'read') {
+    const service = services.value.find(({ ServiceName }) => ServiceName === endpoint.ServiceName);
+    if (service !== undefined) {
+      const name = service.PrivateDnsName ?? service.PrivateDnsNames?.[0]?.PrivateDnsName;
+      return name === undefined ? { status: 'none' } : { status: 'known', name };
+    }
+  }
+  const known = sageMakerService(endpoint.ServiceName);
+  const documentedName = known === undefined ? undefined : documented(known.service, known.region);
+  if (documentedName !== undefined) return { status: 'known', name: documentedName };
+  const because =
+    services.status === 'unreadable' ? services.because : `${endpoint.ServiceName} is not described`;
+  return { status: 'unknown', because: `endpointServices: ${because}` };
+}
+
+/** SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio. */
+function documented(service: SageMakerService, region: string): string | undefined {
+  const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  switch (service) {
+    case 'sagemaker.api':
+      return `api.sagemaker.${region}.${suffix}`;
+    case 'sagemaker.runtime':
+      return `runtime.sagemaker.${region}.${suffix}`;
+    case 'sagemaker.featurestore-runtime':
+      return `featurestore-runtime.sagemaker.${region}.${suffix}`;
+    case 'notebook':
+      return `*.notebook.${region}.sagemaker.aws`;
+    case 'studio':
+      return `*.studio.${region}.sagemaker.aws`;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * How the VPC's private hosted zones bear on a name. A zone of exactly the name serves it. A zone further up may or
+ * may not hold a record for it, which the zone's name alone does not tell.
+ */
+export function zonesFor(name: string, zones: readonly string[]): 'served' | 'maybe' | 'no' {
+  const host = name.replace(/^\*\./, '').toLowerCase();
+  const names = zones.map((zone) => zone.replace(/\.$/, '').toLowerCase());
+  if (names.includes(host)) return 'served';
+  return names.some((zone) => host.endsWith(`.${zone}`)) ? 'maybe' : 'no';
+}

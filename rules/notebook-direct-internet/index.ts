@@ -1,0 +1,56 @@
+import { defineRule } from '../../core/define-rule';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import { effect, type NotebookClients } from './effect';
+import { type Evidence, evaluate } from './evaluate';
+import { type Calls, plan, replacementName } from './plan';
+import { subjects } from './subjects';
+
+export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Calls, NotebookClients>({
+  meta: {
+    id: 'notebook-direct-internet',
+    title: 'Notebook instance has direct internet access',
+    severity: 'high',
+    resourceTypes: ['AWS::SageMaker::NotebookInstance'],
+    triggeredBy: [],
+    why: 'With direct internet access the notebook reaches the internet through a network of SageMaker instead of your VPC: no security group, route table, endpoint policy or flow log of yours sees that traffic, and code or a person on it can carry data out.',
+    recommendation:
+      'Recreate the notebook instance in a VPC subnet with direct internet access disabled, copy what is under /home/ec2-user/SageMaker, then delete the old one. AWS cannot change the setting of an existing instance.',
+    standards: [
+      'NIST.800-53.r5 AC-4',
+      'NIST.800-53.r5 AC-4(21)',
+      'NIST.800-53.r5 SC-7',
+      'NIST.800-53.r5 SC-7(3)',
+      'NIST.800-53.r5 SC-7(4)',
+      'NIST.800-53.r5 SC-7(9)',
+      'PCI DSS v4.0.1/1.4.4',
+      'ISO 27001:2022 A.8.1',
+      'AWS Security Hub SageMaker.1',
+    ],
+    reversible: true,
+    disruptive: true,
+    defaultMode: 'ticket',
+    calls: [
+      'sagemaker:StopNotebookInstance',
+      'sagemaker:CreateNotebookInstance',
+      'sagemaker:DeleteNotebookInstance',
+      'sagemaker:StartNotebookInstance',
+      'sagemaker:ListTags',
+      'sagemaker:AddTags',
+      'iam:PassRole',
+    ],
+  },
+  needs: ['notebooks', 'endpoints'],
+  subjectSlice: 'notebooks',
+  subjects,
+  reads: (refs) =>
+    refs === 'account'
+      ? { notebooks: 'all', endpoints: 'all' }
+      : {
+          // The replacement is looked up too, so that a plan that was half carried out goes on where it stopped.
+          notebooks: refs.flatMap(({ id }) => [id, replacementName(id)]),
+          endpoints: 'all',
+        },
+  evaluate,
+  plan,
+  effect,
+});

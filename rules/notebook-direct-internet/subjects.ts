@@ -1,0 +1,30 @@
+import { partitionOf } from '../../core/resource';
+import type { SubjectOf } from '../../core/rule';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import type { Snapshot } from '../../core/snapshot';
+
+const type = 'AWS::SageMaker::NotebookInstance';
+
+/** Every notebook instance, those that exist but could not be described included. */
+export function subjects(snapshot: Snapshot): readonly SubjectOf<NotebookInstance>[] {
+  const reading = snapshot.read('notebooks');
+  if (reading.status === 'unreadable') return [];
+  const { account, region } = snapshot.place;
+  const arnOf = (name: string) =>
+    `arn:${partitionOf(region)}:sagemaker:${region}:${account}:notebook-instance/${name.toLowerCase()}`;
+  return [
+    ...reading.value.items.map((notebook) => ({
+      resource: {
+        type,
+        id: notebook.NotebookInstanceName,
+        arn: notebook.NotebookInstanceArn,
+        region,
+      } as const,
+      subject: notebook,
+    })),
+    ...reading.value.unreadable.map(({ id, because }) => ({
+      resource: { type, id, arn: arnOf(id), region } as const,
+      unreadable: because,
+    })),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { Answer, Perimeter, PolicySet, Problem } from '../../core/iam';
+import type { Place } from '../../core/resource';
+import type { Settings } from '../../core/settings';
+import { questions } from './questions';
+import type { Subject } from './subjects';
+
+/** The problems that cover every protected action of one principal under the policies given. */
+export function problems(
+  { principal }: Subject,
+  policies: PolicySet,
+  perimeter: Perimeter,
+  settings: Settings,
+  place: Place,
+  context?: Problem['context'],
+): readonly Problem[] {
+  const tags = principal.detail.Tags;
+  return questions(settings, place).map(({ actions, resource }) => ({
+    principal: {
+      arn: principal.arn,
+      ...(tags === undefined ? {} : { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
+    },
+    policies,
+    actions,
+    resources: [resource],
+    perimeter,
+    ...(context === undefined ? {} : { context }),
+  }));
+}
+
+/** The engine's answers, one a protected action. */
+export function ask(subject: Subject, asked: readonly Problem[]): readonly Answer[] {
+  return asked.flatMap((problem) => subject.engine.decide(problem));
+}

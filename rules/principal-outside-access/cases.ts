@@ -1,0 +1,455 @@
+import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { Given, RuleCase } from '../../test/rules/given';
+
+const endpoint = (service: string): VpcEndpoint => ({
+  VpcEndpointId: `vpce-0${service.split('.').at(-1) ?? ''}`,
+  VpcEndpointType: 'Interface',
+  VpcId: 'vpc-0ml',
+  ServiceName: service,
+  State: 'Available',
+  PrivateDnsEnabled: true,
+});
+const endpoints = [
+  endpoint('com.amazonaws.us-east-1.sagemaker.api'),
+  endpoint('aws.sagemaker.us-east-1.notebook'),
+];
+
+const presign = 'sagemaker:CreatePresignedNotebookInstanceUrl';
+type Condition = Record<string, Record<string, string | string[]>>;
+const statement = (Effect: 'Allow' | 'Deny', Action: string | string[], Condition?: Condition) => ({
+  Effect,
+  Action,
+  Resource: '*',
+  ...(Condition === undefined ? {} : { Condition }),
+});
+const doc = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+/** As the API returns it. */
+const encoded = (...statements: object[]) => encodeURIComponent(doc(...statements));
+
+const user = (change: Partial<UserDetail> = {}): UserDetail => ({
+  Path: '/',
+  UserName: 'ana',
+  UserId: 'AIDA1',
+  Arn: 'arn:aws:iam::111122223333:user/ana',
+  GroupList: [],
+  AttachedManagedPolicies: [],
+  Tags: [],
+  ...change,
+});
+const role = (change: Partial<RoleDetail> = {}): RoleDetail => ({
+  Path: '/',
+  RoleName: 'ds',
+  RoleId: 'AROA1',
+  Arn: 'arn:aws:iam::111122223333:role/ds',
+  AssumeRolePolicyDocument: encoded({
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+    Action: 'sts:AssumeRole',
+  }),
+  RolePolicyList: [],
+  AttachedManagedPolicies: [],
+  Tags: [],
+  ...change,
+});
+const withInline = (...statements: object[]): Partial<UserDetail> => ({
+  UserPolicyList: [{ PolicyName: 'p', PolicyDocument: encoded(...statements) }],
+});
+const managed = (
+  Arn: string,
+  versions: Record<string, string>,
+  DefaultVersionId = 'v1',
+): ManagedPolicyDetail => ({
+  PolicyName: Arn.split('/').at(-1) ?? '',
+  Arn,
+  DefaultVersionId,
+  PolicyVersionList: Object.entries(versions).map(([VersionId, Document]) => ({
+    VersionId,
+    Document,
+    IsDefaultVersion: VersionId === DefaultVersionId,
+  })),
+});
+const attach = (...arns: string[]) => ({
+  AttachedManagedPolicies: arns.map((PolicyArn) => ({
+    PolicyArn,
+    PolicyName: PolicyArn.split('/').at(-1) ?? '',
+  })),
+});
+
+const forUser = (
+  detail: Partial<UserDetail>,
+  more: Partial<Exclude<Given['principals'], string>> = {},
+): Given => ({
+  principals: { UserDetailList: [user(detail)], ...more },
+  endpoints,
+});
+const forRole = (
+  detail: Partial<RoleDetail>,
+  more: Partial<Exclude<Given['principals'], string>> = {},
+): Given => ({
+  principals: { RoleDetailList: [role(detail)], ...more },
+  endpoints,
+});
+
+const inVpc: Condition = { StringEquals: { 'aws:SourceVpc': 'vpc-0ml' } };
+const team = 'arn:aws:iam::111122223333:policy/team';
+const guardrail = 'arn:aws:iam::111122223333:policy/palisade/PalisadeSageMakerGuardrail';
+const group = (change: Partial<GroupDetail>): GroupDetail => ({
+  Path: '/',
+  GroupName: 'ml',
+  GroupId: 'AGPA1',
+  Arn: 'arn:aws:iam::111122223333:group/ml',
+  GroupPolicyList: [],
+  AttachedManagedPolicies: [],
+  ...change,
+});
+const tenPolicies = Array.from({ length: 10 }, (_, index) => `arn:aws:iam::111122223333:policy/p${index}`);
+const tenDocuments = tenPolicies.map((arn) =>
+  managed(arn, { v1: encoded(statement('Allow', 's3:GetObject')) }),
+);
+const openPolicy = managed(team, { v1: encoded(statement('Allow', presign)) });
+const filler = 'x'.repeat(1_900);
+
+export const cases: readonly RuleCase[] = [
+  { name: 'no policy at all', given: forUser({}), expect: 'pass' },
+  {
+    name: 'user: inline policy without a condition',
+    given: forUser(withInline(statement('Allow', presign))),
+    expect: 'fail',
+    severity: 'high',
+    says: ['inline policy p'],
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+    planSays: ['vpc-0ml', 'vpce-0api', 'vpce-0notebook', 'iam:DetachUserPolicy'],
+  },
+  {
+    name: 'user: the same, limited to the VPC',
+    given: forUser(withInline(statement('Allow', presign, inVpc))),
+    expect: 'pass',
+  },
+  {
+    name: 'user: limited to a VPC that is not approved',
+    given: forUser(
+      withInline(statement('Allow', presign, { StringEquals: { 'aws:SourceVpc': 'vpc-0bad' } })),
+    ),
+    expect: 'fail',
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'user: a Deny closes what an Allow opens',
+    given: forUser(
+      withInline(
+        statement('Allow', 'sagemaker:*'),
+        statement('Deny', 'sagemaker:*', { StringNotEquals: { 'aws:SourceVpc': 'vpc-0ml' } }),
+      ),
+    ),
+    expect: 'pass',
+  },
+  {
+    name: 'user: attached managed policy',
+    given: forUser(attach(team), { Policies: [openPolicy] }),
+    expect: 'fail',
+    says: [team],
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'user: the default version counts, not the others',
+    given: forUser(attach(team), {
+      Policies: [
+        managed(
+          team,
+          { v1: encoded(statement('Allow', presign)), v2: encoded(statement('Allow', presign, inVpc)) },
+          'v2',
+        ),
+      ],
+    }),
+    expect: 'pass',
+  },
+  {
+    name: "user: group's inline policy",
+    given: forUser(
+      { GroupList: ['ml'] },
+      {
+        GroupDetailList: [
+          group({
+            GroupPolicyList: [{ PolicyName: 'g', PolicyDocument: encoded(statement('Allow', presign)) }],
+          }),
+        ],
+      },
+    ),
+    expect: 'fail',
+    says: ['group ml: inline policy g'],
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: "user: group's managed policy",
+    given: forUser({ GroupList: ['ml'] }, { GroupDetailList: [group(attach(team))], Policies: [openPolicy] }),
+    expect: 'fail',
+    says: [`group ml: managed policy ${team}`],
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'user: a group of somebody else',
+    given: forUser({}, { GroupDetailList: [group(attach(team))], Policies: [openPolicy] }),
+    expect: 'pass',
+  },
+  {
+    name: 'role: inline policy',
+    given: forRole({
+      RolePolicyList: [{ PolicyName: 'r', PolicyDocument: encoded(statement('Allow', 'sagemaker:*')) }],
+    }),
+    expect: 'fail',
+    says: ['inline policy r'],
+    plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'],
+    planSays: ['iam:DetachRolePolicy'],
+  },
+  {
+    name: 'role: a boundary without SageMaker closes it',
+    given: forRole(
+      {
+        ...attach(team),
+        PermissionsBoundary: {
+          PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+          PermissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/b',
+        },
+      },
+      {
+        Policies: [
+          openPolicy,
+          managed('arn:aws:iam::111122223333:policy/b', { v1: encoded(statement('Allow', 's3:*')) }),
+        ],
+      },
+    ),
+    expect: 'pass',
+  },
+  {
+    name: 'role: only Describe from outside weighs less',
+    given: forRole({
+      RolePolicyList: [
+        { PolicyName: 'r', PolicyDocument: encoded(statement('Allow', 'sagemaker:Describe*')) },
+      ],
+    }),
+    expect: 'fail',
+    severity: 'medium',
+    plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'],
+  },
+  {
+    name: 'an organization policy closes it',
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: { scps: [[JSON.parse(doc(statement('Allow', 's3:*'))) as unknown]], rcps: [] },
+    },
+    expect: 'pass',
+  },
+  {
+    name: 'organization policies that were not read are mentioned',
+    given: { ...forUser(withInline(statement('Allow', presign))), organizationPolicies: 'unreadable' },
+    expect: 'fail',
+    says: ['organization'],
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'corporate addresses count as inside',
+    given: forUser(
+      withInline(statement('Allow', presign, { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })),
+    ),
+    settings: { perimeter: { cidrs: ['203.0.113.0/24'] } },
+    expect: 'pass',
+  },
+  {
+    name: 'a wider range than the corporate one does not',
+    given: forUser(
+      withInline(statement('Allow', presign, { IpAddress: { 'aws:SourceIp': '203.0.112.0/23' } })),
+    ),
+    settings: { perimeter: { cidrs: ['203.0.113.0/24'] } },
+    expect: 'fail',
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+    planSays: ['203.0.113.0/24'],
+  },
+  {
+    name: 'the document of an attached policy is missing',
+    given: forUser(attach(team)),
+    expect: 'unknown',
+    says: [team],
+  },
+  {
+    name: 'a group is missing',
+    given: forUser({ GroupList: ['ml'] }),
+    expect: 'unknown',
+    says: ['group ml'],
+  },
+  {
+    name: 'a malformed policy is unknown',
+    given: forUser({
+      UserPolicyList: [{ PolicyName: 'p', PolicyDocument: encodeURIComponent('{"Version":"2012-10-17",') }],
+    }),
+    expect: 'unknown',
+    says: ['inline policy p'],
+  },
+  {
+    name: 'perimeter unreadable: open from the internet is outside of every perimeter',
+    given: { ...forUser(withInline(statement('Allow', presign))), endpoints: 'unreadable' },
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['perimeter'],
+  },
+  {
+    name: 'perimeter unreadable: limited to some VPC, which may or may not be approved',
+    given: { ...forUser(withInline(statement('Allow', presign, inVpc))), endpoints: 'unreadable' },
+    expect: 'unknown',
+    says: ['perimeter'],
+  },
+  {
+    name: 'perimeter unreadable: no access at all is closed for every perimeter',
+    given: { ...forUser(withInline(statement('Allow', 's3:*'))), endpoints: 'unreadable' },
+    expect: 'pass',
+  },
+  {
+    name: 'an empty perimeter is not enforced: it would lock everybody out',
+    given: { ...forUser(withInline(statement('Allow', presign))), endpoints: [] },
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['lock everybody out'],
+  },
+  {
+    name: 'the guardrail exists with the same text: attach only',
+    given: forUser(withInline(statement('Allow', presign)), {
+      Policies: [
+        managed(guardrail, {
+          v1: encoded({
+            Sid: 'PalisadeDenyOutside',
+            Effect: 'Deny',
+            Action: [presign],
+            Resource: '*',
+            Condition: {
+              StringNotEquals: {
+                'aws:SourceVpc': ['vpc-0ml'],
+                'aws:SourceVpce': ['vpce-0api', 'vpce-0notebook'],
+              },
+              Bool: { 'aws:ViaAWSService': 'false' },
+            },
+          }),
+        }),
+      ],
+    }),
+    settings: { perimeter: { protectedActions: [presign] } },
+    expect: 'fail',
+    plan: ['iam:AttachUserPolicy'],
+  },
+  {
+    name: 'the guardrail describes an old perimeter and has five versions: the oldest makes room',
+    given: forUser(
+      { ...withInline(statement('Allow', presign)), ...attach(guardrail) },
+      {
+        Policies: [
+          managed(
+            guardrail,
+            Object.fromEntries(
+              ['v10', 'v11', 'v12', 'v9', 'v8'].map((id) => [
+                id,
+                encoded(statement('Deny', presign, { StringNotEquals: { 'aws:SourceVpc': `vpc-0${id}` } })),
+              ]),
+            ),
+            'v12',
+          ),
+        ],
+      },
+    ),
+    expect: 'fail',
+    plan: ['iam:DeletePolicyVersion', 'iam:CreatePolicyVersion'],
+    planSays: ['"VersionId":"v8"'],
+  },
+  {
+    name: 'no attachment left: inline',
+    given: forUser(
+      { ...withInline(statement('Allow', presign)), ...attach(...tenPolicies) },
+      { Policies: tenDocuments },
+    ),
+    expect: 'fail',
+    plan: ['iam:PutUserPolicy'],
+    planSays: ['iam:DeleteUserPolicy'],
+  },
+  {
+    name: 'no attachment left on a role: inline',
+    given: forRole(
+      {
+        RolePolicyList: [{ PolicyName: 'r', PolicyDocument: encoded(statement('Allow', presign)) }],
+        ...attach(...tenPolicies),
+      },
+      { Policies: tenDocuments },
+    ),
+    expect: 'fail',
+    plan: ['iam:PutRolePolicy'],
+    planSays: ['iam:DeleteRolePolicy'],
+  },
+  {
+    name: 'the attachment quota was raised',
+    given: forUser(
+      { ...withInline(statement('Allow', presign)), ...attach(...tenPolicies) },
+      { Policies: tenDocuments, Quotas: { AttachedPoliciesPerUserQuota: 20 } },
+    ),
+    expect: 'fail',
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'neither attachment nor inline room left: a person, with the text',
+    given: forUser(
+      {
+        UserPolicyList: [
+          {
+            PolicyName: 'p',
+            PolicyDocument: encoded(statement('Allow', presign), {
+              Sid: filler,
+              ...statement('Deny', 's3:*'),
+            }),
+          },
+        ],
+        ...attach(...tenPolicies),
+      },
+      { Policies: tenDocuments },
+    ),
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['PalisadeDenyOutside'],
+  },
+  ...(
+    [
+      [
+        'service-linked',
+        {
+          Path: '/aws-service-role/x.amazonaws.com/',
+          Arn: 'arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/ds',
+        },
+        'service-linked',
+      ],
+      [
+        'Identity Center',
+        {
+          Path: '/aws-reserved/sso.amazonaws.com/',
+          RoleName: 'AWSReservedSSO_Data_1',
+          Arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Data_1',
+        },
+        'permission set',
+      ],
+      [
+        "one of Palisade's own roles",
+        { Path: '/palisade/', Arn: 'arn:aws:iam::111122223333:role/palisade/ds' },
+        "Palisade's own",
+      ],
+      [
+        'break-glass',
+        { RoleName: 'break-glass-1', Arn: 'arn:aws:iam::111122223333:role/break-glass-1' },
+        'protectedPrincipals',
+      ],
+    ] as const
+  ).map(([name, detail, says]): RuleCase => ({
+    name: `${name}: a ticket with the policy text`,
+    given: forRole({
+      ...detail,
+      RolePolicyList: [{ PolicyName: 'r', PolicyDocument: encoded(statement('Allow', presign)) }],
+    }),
+    settings: { protectedPrincipals: ['arn:aws:iam::*:role/break-glass-*'] },
+    expect: 'fail',
+    plan: 'person',
+    planSays: [says, 'PalisadeDenyOutside', 'vpc-0ml'],
+  })),
+];

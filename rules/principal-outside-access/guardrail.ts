@@ -1,0 +1,67 @@
+import type { Perimeter } from '../../core/iam';
+import { canonicalJson } from '../../core/plan';
+import { partitionOf, type Place } from '../../core/resource';
+
+/** The one customer-managed policy that closes the outside, shared by all principals that need it. */
+export const guardrailName = 'PalisadeSageMakerGuardrail';
+export const guardrailPath = '/palisade/';
+
+/** IAM's quotas in characters, white space not counted: managed policy; all inline policies of a user, of a role. */
+export const quotas = { managed: 6_144, user: 2_048, role: 10_240 } as const;
+
+export function guardrailArn({ account, region }: Place): string {
+  return `arn:${partitionOf(region)}:iam::${account}:policy${guardrailPath}${guardrailName}`;
+}
+
+/**
+ * Denies the protected actions unless the request comes through the perimeter.
+ *
+ * All conditions are ANDed and negated: the Deny applies exactly when the request is outside by every one of them,
+ * and a key that is absent satisfies a negated operator, so a request from the public internet is denied (IAM user
+ * guide, condition operators). `aws:ViaAWSService` is always present; calls that an AWS service makes for the
+ * principal (CloudFormation describing a notebook, say) carry no VPC keys and are spared, because a session itself is
+ * never such a call.
+ */
+export function guardrailDocument(perimeter: Perimeter, actions: readonly string[]) {
+  const { vpcs, vpcEndpoints, cidrs } = perimeter;
+  const StringNotEquals = {
+    ...(vpcs.length > 0 ? { 'aws:SourceVpc': [...vpcs] } : {}),
+    ...(vpcEndpoints.length > 0 ? { 'aws:SourceVpce': [...vpcEndpoints] } : {}),
+  };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'PalisadeDenyOutside',
+        Effect: 'Deny',
+        Action: [...actions],
+        Resource: '*',
+        Condition: {
+          ...(Object.keys(StringNotEquals).length > 0 ? { StringNotEquals } : {}),
+          ...(cidrs.length > 0 ? { NotIpAddress: { 'aws:SourceIp': [...cidrs] } } : {}),
+          Bool: { 'aws:ViaAWSService': 'false' },
+        },
+      },
+    ],
+  };
+}
+
+/** The size that counts against a quota. The guardrail holds no white space inside its strings. */
+export function policySize(document: unknown): number {
+  return (JSON.stringify(document) ?? '').replaceAll(/\s/g, '').length;
+}
+
+/** Whether a stored document (an object, JSON text, or URL-encoded JSON text) says the same as ours. */
+export function sameDocument(stored: unknown, ours: unknown): boolean {
+  return canonicalJson(parsedDocument(stored)) === canonicalJson(ours);
+}
+
+/** A stored document as an object; `undefined` when it is none, which the IAM engine then reports. */
+export function parsedDocument(stored: unknown): unknown {
+  if (typeof stored !== 'string') return stored;
+  try {
+    return JSON.parse(stored.startsWith('%7B') ? decodeURIComponent(stored) : stored);
+  } catch {
+    return undefined;
+  }
+}

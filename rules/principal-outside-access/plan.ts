@@ -1,0 +1,90 @@
+import type { Perimeter, PolicySet } from '../../core/iam';
+import { resolvePerimeter } from '../../core/perimeter';
+import type { Plan, StepOf } from '../../core/plan';
+import { protectionOf } from '../../core/principals/protection';
+import type { Settings } from '../../core/settings';
+import type { Snapshot } from '../../core/snapshot';
+import { attachSteps, type Calls, inlineSteps } from './attach';
+import { ask, problems } from './ask';
+import type { Evidence } from './evaluate';
+import { guardrailArn, guardrailDocument, policySize, quotas } from './guardrail';
+import { protectedActions } from './questions';
+import type { Subject } from './subjects';
+
+/**
+ * Closes the outside with one Deny: the shared guardrail policy, created or brought up to date, then attached; or an
+ * inline policy where the principal has no attachment left. Proposed only after the IAM engine has proved that it
+ * closes the outside completely and locks no inside request out.
+ */
+export function plan(
+  subject: Subject,
+  _: Evidence,
+  snapshot: Snapshot,
+  settings: Settings,
+): Plan<StepOf<Calls>> {
+  const resolved = resolvePerimeter(snapshot, settings);
+  if (resolved.status === 'unknown')
+    return {
+      kind: 'person',
+      because: `the perimeter is not known, so no guardrail can be written: ${resolved.because}`,
+    };
+  const { perimeter } = resolved;
+  const gap = gapIn(perimeter);
+  if (gap !== undefined) return { kind: 'person', because: gap };
+
+  const document = guardrailDocument(perimeter, protectedActions(settings));
+  const text = `Policy to apply:\n${JSON.stringify(document, null, 2)}`;
+  const protection = protectionOf(subject.principal, settings);
+  if (protection !== undefined) return { kind: 'person', because: protection.because, text };
+  const size = policySize(document);
+  if (size > quotas.managed)
+    return {
+      kind: 'person',
+      because: `the guardrail has ${size} characters, IAM allows ${quotas.managed}`,
+      text,
+    };
+  const objection = objectionTo(document, subject, perimeter, snapshot, settings);
+  if (objection !== undefined) return { kind: 'person', because: objection, text };
+
+  const steps = attachSteps(subject, document, snapshot) ?? inlineSteps(subject, document, size);
+  if (steps === undefined)
+    return {
+      kind: 'person',
+      because:
+        'the principal has no attachment left, and its inline policies leave no room for the guardrail',
+      text,
+    };
+  if (steps.length === 0)
+    return { kind: 'person', because: 'the guardrail is in place, and yet the outside is not closed', text };
+  return { kind: 'steps', steps };
+}
+
+/** Why this perimeter must not be enforced: nobody could get in any more. */
+function gapIn({ vpcs, vpcEndpoints, cidrs }: Perimeter): string | undefined {
+  if (vpcs.length > 0 || vpcEndpoints.length > 0 || cidrs.length > 0) return undefined;
+  return 'the perimeter is empty: no VPC holds an available sagemaker.api endpoint and none is approved in settings, so a guardrail would lock everybody out';
+}
+
+/** Why the guardrail must not be attached: it would not close the outside, or it would lock somebody out. */
+function objectionTo(
+  document: unknown,
+  subject: Subject,
+  perimeter: Perimeter,
+  { place }: Snapshot,
+  settings: Settings,
+): string | undefined {
+  const before = subject.applied.policies;
+  const label = `managed policy ${guardrailArn(place)}`;
+  const after: PolicySet = {
+    ...before,
+    identity: [...before.identity.filter((source) => source.label !== label), { label, document }],
+  };
+  const asked = problems(subject, after, perimeter, settings, place);
+  const open = ask(subject, asked).find(({ outside }) => outside.status !== 'unreachable');
+  if (open !== undefined) return `the guardrail would not close ${open.action}: ${open.outside.because}`;
+  for (const problem of asked) {
+    const lockout = subject.engine.lockout(problem, before);
+    if (lockout.status !== 'none') return `the guardrail could lock people out: ${lockout.because}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,48 @@
+import { partitionOf, type Place } from '../../core/resource';
+import type { Settings } from '../../core/settings';
+
+/**
+ * The ways into a notebook, Studio, MLflow or partner app, and the two Describe calls that go with them, with the
+ * kind of resource that each acts on (service authorization reference for SageMaker). A Deny that names another kind
+ * of resource does not protect them.
+ */
+const waysIn: Readonly<Record<string, string>> = {
+  'sagemaker:CreatePresignedNotebookInstanceUrl': 'notebook-instance/*',
+  'sagemaker:CreatePresignedDomainUrl': 'user-profile/*',
+  'sagemaker:CreatePresignedMlflowTrackingServerUrl': 'mlflow-tracking-server/*',
+  'sagemaker:CreatePresignedMlflowAppUrl': 'mlflow-app/*',
+  'sagemaker:CreatePartnerAppPresignedUrl': 'partner-app/*',
+  'sagemaker:StartSession': 'space/*',
+  'sagemaker:DescribeNotebookInstance': 'notebook-instance/*',
+  'sagemaker:DescribeUserProfile': 'user-profile/*',
+};
+
+/** Actions about the same kind of resource, asked together. */
+export interface Question {
+  readonly actions: readonly string[];
+  readonly resource: string;
+}
+
+/** The protected actions: those of the settings, or all ways in. */
+export function protectedActions(settings: Settings): readonly string[] {
+  const { protectedActions: configured } = settings.perimeter;
+  return configured.length > 0 ? configured : Object.keys(waysIn);
+}
+
+/**
+ * What to ask the IAM engine. All Regions are asked about: a principal that may open notebooks in another Region
+ * from anywhere is not inside either.
+ */
+export function questions(settings: Settings, { account, region }: Place): readonly Question[] {
+  const byResource = new Map<string, string[]>();
+  for (const action of protectedActions(settings)) {
+    const resource = `arn:${partitionOf(region)}:sagemaker:*:${account}:${waysIn[action] ?? '*'}`;
+    byResource.set(resource, [...(byResource.get(resource) ?? []), action]);
+  }
+  return [...byResource].map(([resource, actions]) => ({ actions, resource }));
+}
+
+/** Whether an action only shows something, so that reaching it from outside weighs less. */
+export function isReadOnly(action: string): boolean {
+  return action.startsWith('sagemaker:Describe') || action.startsWith('sagemaker:List');
+}

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parseSettings } from '../../core/settings';
+import { cases as endpointPrivateDns } from '../../rules/endpoint-private-dns/cases';
+import { cases as notebookDirectInternet } from '../../rules/notebook-direct-internet/cases';
+import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
+import { ruleIds, rules } from '../../rules/registry';
+import { planSummary, type RuleCase, snapshotOf } from './given';
+
+const tables: Readonly<Record<string, readonly RuleCase[]>> = {
+  'notebook-direct-internet': notebookDirectInternet,
+  'endpoint-private-dns': endpointPrivateDns,
+  'principal-outside-access': principalOutsideAccess,
+};
+
+describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rule) => {
+  const table = tables[id] ?? [];
+
+  it('has a test table with unique names that covers every status its verdicts can have', () => {
+    expect(new Set(table.map(({ name }) => name)).size).toBe(table.length);
+    expect(new Set(table.map((row) => row.expect))).toEqual(
+      new Set(
+        id === 'principal-outside-access'
+          ? ['pass', 'fail', 'unknown']
+          : ['pass', 'fail', 'unknown', 'not-applicable'],
+      ),
+    );
+  });
+
+  it.each(table.map((row) => [row.name, row] as const))('%s', (_, row) => {
+    const settings = parseSettings(row.settings ?? {}, ruleIds);
+    const judgements = rule.judge(snapshotOf(row.given), settings);
+    const judgement =
+      row.subject === undefined ? judgements[0] : judgements.find((j) => j.resource.id === row.subject);
+    if (judgement === undefined) throw new Error('the case has no such subject');
+    if (row.subject === undefined) expect(judgements).toHaveLength(1);
+    const { verdict } = judgement;
+    const shown = JSON.stringify(verdict);
+    expect({ status: verdict.status, shown }).toEqual({ status: row.expect, shown });
+    for (const fragment of row.says ?? []) expect(shown).toContain(fragment);
+    if (verdict.status !== 'fail') return;
+    if (row.contained !== undefined) expect(verdict.contained !== undefined).toBe(row.contained);
+    if (row.severity !== undefined) expect(verdict.severity ?? rule.meta.severity).toBe(row.severity);
+    const plan = judgement.plan();
+    expect(planSummary(plan)).toEqual(row.plan);
+    for (const fragment of row.planSays ?? []) expect(JSON.stringify(plan)).toContain(fragment);
+  });
+
+  it('is unknown, never a pass or a plan, when its needed slices are unreadable one by one', () => {
+    const failing = table.find((row) => row.expect === 'fail' && Array.isArray(row.plan));
+    if (failing === undefined) throw new Error('the table has no remediable case');
+    const settings = parseSettings(failing.settings ?? {}, ruleIds);
+    for (const slice of rule.needs) {
+      const judgements = rule.judge(snapshotOf({ ...failing.given, [slice]: 'unreadable' }), settings);
+      for (const { verdict } of judgements)
+        expect(['unknown', 'fail', 'not-applicable']).toContain(verdict.status);
+    }
+  });
+
+  it('performs exactly the calls that its plans and their inverses name', () => {
+    const settings = table.map((row) => parseSettings(row.settings ?? {}, ruleIds));
+    const planned = table.flatMap((row, index) => {
+      const chosen = settings[index];
+      if (chosen === undefined || row.expect !== 'fail') return [];
+      return rule.judge(snapshotOf(row.given), chosen).flatMap((judgement) => {
+        const plan = judgement.verdict.status === 'fail' ? judgement.plan() : undefined;
+        return plan?.kind === 'steps'
+          ? plan.steps.flatMap((step) => [step.call, ...(step.inverse ?? []).map(({ call }) => call)])
+          : [];
+      });
+    });
+    // Every call of the plans is declared in meta, from which the function's permissions are generated.
+    expect([...new Set(planned)].filter((call) => !rule.meta.calls.includes(call))).toEqual([]);
+  });
+
+  it('has a folder of its name with a page whose header comes from meta', () => {
+    const folder = path.join(__dirname, '../../rules', id);
+    expect(readdirSync(folder)).toEqual(
+      expect.arrayContaining(['README.md', 'cases.ts', 'effect.ts', 'index.ts']),
+    );
+    expect(readFileSync(path.join(folder, 'README.md'), 'utf8')).toContain(`# ${rule.meta.title}`);
+  });
+});
+
+it('registers every rule folder', () => {
+  const folders = readdirSync(path.join(__dirname, '../../rules'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect([...ruleIds].sort()).toEqual(folders.sort());
+});
