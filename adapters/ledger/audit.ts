@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { badInput } from '../../core/bad-input';
+import type { AuditEntry, Lease } from '../../core/ledger';
+import type { Documents } from './documents';
+import { expiry, keys } from './table';
+
+/** Auditors ask about the last year. */
+const auditDays = 400;
+
+const entries = z.array(z.object({ at: z.string(), event: z.string(), by: z.string(), detail: z.string() }));
+
+/** The append-only audit trail: one item an entry, in the order of time. */
+export function auditTrail({ put, query }: Documents) {
+  // With the fence it makes the key unique: a repeated request writes the same item, another entry never does.
+  let order = 0;
+  return {
+    append: async ({ id, fence }: Lease, entry: AuditEntry): Promise<void> => {
+      order += 1;
+      await put({
+        ...keys.audit(id, entry.at, fence, order),
+        ...entry,
+        expiresAt: expiry(entry.at, auditDays),
+      });
+    },
+    audit: async (id: string): Promise<readonly AuditEntry[]> => {
+      const items = await query({
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
+        ExpressionAttributeValues: { ':pk': keys.finding(id).pk, ':audit': 'audit#' },
+        ConsistentRead: true,
+      });
+      const parsed = entries.safeParse(items);
+      if (parsed.success) return parsed.data;
+      throw badInput(`audit trail of ${id}`, parsed.error);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { badInput } from '../../core/bad-input';
+import type { Ledger } from '../../core/ledger';
+import type { Documents } from './documents';
+import { expiry, keys } from './table';
+
+/** A clock hour's budget is of no use once the hour is over; two days leave time to look at it. */
+const budgetDays = 2;
+
+const populationItem = z.object({ subjects: z.number() });
+
+/** How many remediations were begun in an hour, and of how many subjects. */
+export function budgets(
+  { get, update }: Documents,
+  now: () => string,
+): Pick<Ledger, 'reserve' | 'population' | 'setPopulation'> {
+  return {
+    reserve: async (rule, id, at, limit) => {
+      if (limit < 1) return false;
+      const counted = await update({
+        Key: keys.budget(rule, at),
+        UpdateExpression: 'ADD findings :self SET expiresAt = :expiresAt',
+        ConditionExpression:
+          'attribute_not_exists(findings) OR size(findings) < :limit OR contains(findings, :id)',
+        ExpressionAttributeValues: {
+          ':self': new Set([id]),
+          ':id': id,
+          ':limit': limit,
+          ':expiresAt': expiry(at, budgetDays),
+        },
+      });
+      return counted !== 'refused';
+    },
+    population: async (rule) => {
+      const item = await get(keys.population(rule));
+      if (item === undefined) return undefined;
+      const parsed = populationItem.safeParse(item);
+      if (parsed.success) return parsed.data.subjects;
+      throw badInput(`ledger population of ${rule}`, parsed.error);
+    },
+    setPopulation: async (rule, count) => {
+      // Of two sweeps the later one counts, in whatever order their writes arrive.
+      await update({
+        Key: keys.population(rule),
+        UpdateExpression: 'SET subjects = :count, countedAt = :now',
+        ConditionExpression: 'attribute_not_exists(countedAt) OR countedAt <= :now',
+        ExpressionAttributeValues: { ':count': count, ':now': now() },
+      });
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { badInput } from '../../core/bad-input';
+import { type FindingRecord, type Lease, type Ledger, LeaseLostError } from '../../core/ledger';
+import { auditTrail } from './audit';
+import { budgets } from './budgets';
+import { documents, type DynamoClients } from './documents';
+import { parseRecord } from './record-schema';
+import { expiry, idOf, keys, openIndex, openShard, openShards } from './table';
+
+/** What the ledger needs: one DynamoDB table (see `ledgerTable`) and the time. */
+interface LedgerParts {
+  readonly clients: DynamoClients;
+  readonly table: string;
+  /** The current time, ISO 8601 with milliseconds. */
+  readonly now: () => string;
+  /** How long a crashed worker keeps a finding from the others, in ms. Longer than a pass over it may take. */
+  readonly leaseMs?: number;
+}
+
+const defaultLeaseMs = 5 * 60_000;
+
+/** The ledger on DynamoDB. Every write of a finding is conditional on the fence of its lease. */
+export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: LedgerParts): Ledger {
+  const db = documents(clients, table);
+  const trail = auditTrail(db);
+  let claims = 0;
+
+  return {
+    load: async (id) => {
+      const item = await db.get(keys.finding(id));
+      return item === undefined ? undefined : recordIn(item);
+    },
+
+    open: async (id, holder) => {
+      // The SDK repeats a call that timed out: the claim tells our own lease from somebody else's.
+      claims += 1;
+      const at = Date.parse(now());
+      const item = await db.update({
+        Key: keys.finding(id),
+        UpdateExpression:
+          'SET fence = if_not_exists(fence, :none) + :one, claim = :claim, leaseUntil = :until',
+        ConditionExpression: 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR claim = :claim',
+        ExpressionAttributeValues: {
+          ':none': 0,
+          ':one': 1,
+          ':claim': `${holder}/${claims}`,
+          ':now': at,
+          ':until': at + leaseMs,
+        },
+        ReturnValues: 'ALL_NEW',
+      });
+      if (item === 'refused') return 'held';
+      return { lease: { id, holder, fence: fenceIn(id, item) }, record: recordIn(item) };
+    },
+
+    save: async (lease, record, entry, then) => {
+      // The entry first: what a worker did belongs in the trail even when it has lost its lease meanwhile.
+      if (entry !== undefined) await trail.append(lease, entry);
+      const written = await db.update(saving(lease, record, now(), then === 'release'));
+      if (written === 'refused') throw new LeaseLostError(`another worker has taken over ${lease.id}`);
+    },
+
+    published: async (id, updatedAt) => {
+      await db.update({
+        Key: keys.finding(id),
+        UpdateExpression: 'REMOVE unpublished',
+        ConditionExpression: 'updatedAt = :at',
+        ExpressionAttributeValues: { ':at': updatedAt },
+      });
+    },
+
+    release: async ({ id, fence }) => {
+      await db.update({
+        Key: keys.finding(id),
+        UpdateExpression: 'REMOVE claim, leaseUntil',
+        ConditionExpression: 'fence = :fence',
+        ExpressionAttributeValues: { ':fence': fence },
+      });
+    },
+
+    list: async () => {
+      const found = await Promise.all(
+        openShards.map((shard) =>
+          db.query({
+            IndexName: openIndex,
+            KeyConditionExpression: '#open = :shard',
+            ExpressionAttributeNames: { '#open': 'open' },
+            ExpressionAttributeValues: { ':shard': shard },
+          }),
+        ),
+      );
+      return found.flat().flatMap((item) => recordIn(item) ?? []);
+    },
+
+    audit: trail.audit,
+    ...budgets(db, now),
+  };
+}
+
+/** Findings that are over are forgotten after this; Security Hub forgets its copy after 90 days too. */
+const recordDays = 90;
+
+/** The update that stores a record; with `release` it ends the lease in the same write. */
+function saving(lease: Lease, record: FindingRecord, now: string, release: boolean) {
+  const { unpublished, ...kept } = record;
+  const shard = openShard(record);
+  const set = ['finding = :finding', 'updatedAt = :at'];
+  const remove = release ? ['claim', 'leaseUntil'] : [];
+  const values: Record<string, unknown> = {
+    ':fence': lease.fence,
+    ':finding': JSON.stringify(kept),
+    ':at': record.updatedAt,
+  };
+  const put = (name: string, value: unknown): void => {
+    if (value === undefined) return void remove.push(`#${name}`);
+    set.push(`#${name} = :${name}`);
+    values[`:${name}`] = value;
+  };
+  // Beside the record, so that `published` can take it away without reading the record.
+  put('unpublished', unpublished);
+  put('open', shard);
+  put('expiresAt', shard === undefined ? expiry(now, recordDays) : undefined);
+  return {
+    Key: keys.finding(lease.id),
+    UpdateExpression: `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`,
+    ConditionExpression: 'fence = :fence',
+    ExpressionAttributeNames: { '#unpublished': 'unpublished', '#open': 'open', '#expiresAt': 'expiresAt' },
+    ExpressionAttributeValues: values,
+  };
+}
+
+const stored = z.object({ pk: z.string(), finding: z.string(), unpublished: z.boolean().optional() });
+
+/** The record in an item; none where the finding was only opened so far. */
+function recordIn(item: Readonly<Record<string, unknown>>): FindingRecord | undefined {
+  if (item['finding'] === undefined) return undefined;
+  const parsed = stored.safeParse(item);
+  if (!parsed.success) throw badInput(`ledger item ${String(item['pk'])}`, parsed.error);
+  const { pk, finding, unpublished } = parsed.data;
+  return { ...parseRecord(idOf(pk), finding), ...(unpublished === true ? { unpublished } : {}) };
+}
+
+function fenceIn(id: string, item: Readonly<Record<string, unknown>>): number {
+  const parsed = z.object({ fence: z.number() }).safeParse(item);
+  if (parsed.success) return parsed.data.fence;
+  throw badInput(`ledger item ${id}`, parsed.error);
+}

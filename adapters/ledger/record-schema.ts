@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { badInput, BadInputError } from '../../core/bad-input';
+import type { FindingRecord } from '../../core/ledger';
+import { resourceTypes } from '../../core/resource';
+
+const time = z.iso.datetime();
+
+const failure = z.object({
+  kind: z.enum([
+    'denied',
+    'throttled',
+    'transient',
+    'gone',
+    'conflict',
+    'limit',
+    'unmodifiable',
+    'invalid',
+    'unexpected',
+  ]),
+  code: z.string(),
+  message: z.string(),
+});
+
+const performedStep = z.object({
+  fingerprint: z.string(),
+  call: z.string(),
+  why: z.string(),
+  at: time,
+  state: z.enum(['intended', 'done', 'verified', 'failed', 'undone']),
+  inverse: z.array(z.object({ call: z.string(), input: z.json(), why: z.string() })).exactOptional(),
+  failure: failure.exactOptional(),
+});
+
+const shape = {
+  id: z.string(),
+  rule: z.string(),
+  resource: z.object({ type: z.enum(resourceTypes), id: z.string(), arn: z.string(), region: z.string() }),
+  status: z.enum(['pass', 'fail', 'unknown', 'not-applicable', 'exempt']),
+  outcome: z.enum([
+    'open',
+    'grace',
+    'acting',
+    'fixed',
+    'contained',
+    'ticketed',
+    'awaiting-approval',
+    'failed',
+    'observed',
+    'exempt',
+    'unknown',
+    'passing',
+    'gone',
+  ]),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  message: z.string(),
+  because: z.string(),
+  firstSeenAt: time,
+  updatedAt: time,
+  failingSince: time,
+  episodes: z.number(),
+  performed: z.array(performedStep),
+  shown: z.array(z.object({ fingerprint: z.string(), approval: z.enum(['none', 'required', 'data-loss']) })),
+  digest: z.string(),
+  after: z.string().exactOptional(),
+  ticket: z
+    .object({ channel: z.string(), id: z.string(), open: z.boolean(), digest: z.string() })
+    .exactOptional(),
+  approval: z.object({ by: z.string(), at: time, steps: z.array(z.string()) }).exactOptional(),
+  exemption: z
+    .object({
+      rule: z.string(),
+      resource: z.string(),
+      until: z.string(),
+      owner: z.string(),
+      reason: z.string(),
+    })
+    .exactOptional(),
+  holdUntil: time.exactOptional(),
+  retryAt: time.exactOptional(),
+  unpublished: z.boolean().exactOptional(),
+  // Every field of the record is listed, or a field that core adds later would be lost on its way through the table.
+} satisfies Record<keyof FindingRecord, z.ZodType>;
+
+const schema: z.ZodType<FindingRecord> = z.object(shape);
+
+/**
+ * A record as it was stored.
+ * @throws BadInputError that names the finding and the field.
+ */
+export function parseRecord(id: string, text: string): FindingRecord {
+  const source = `ledger record ${id}`;
+  const parsed = schema.safeParse(parseJson(source, text));
+  if (parsed.success) return parsed.data;
+  throw badInput(source, parsed.error);
+}
+
+function parseJson(source: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BadInputError(source, '', 'is not JSON');
+  }
+}

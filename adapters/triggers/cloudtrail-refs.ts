@@ -1,0 +1,188 @@
+import { BadInputError } from '../../core/bad-input';
+import type { ResourceRef, ResourceType } from '../../core/resource';
+
+/** The part of a CloudTrail record that says what was changed. */
+interface RecordedCall {
+  readonly eventID: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly requestParameters?: unknown;
+  readonly responseElements?: unknown;
+}
+
+/** Finds what one kind of call changed in its record. */
+type Finder = (detail: RecordedCall) => readonly ResourceRef[];
+
+/**
+ * The resources that a recorded call changed; none for calls that no rule depends on. Tags and lifecycle
+ * configurations are such: no verdict depends on them.
+ */
+export function refsIn(detail: RecordedCall): readonly ResourceRef[] {
+  const find = finders[detail.eventSource]?.[detail.eventName];
+  return find === undefined ? [] : find(detail);
+}
+
+/** The resource that a request parameter names. */
+function named(type: ResourceType, parameter: string): Finder {
+  return (detail) => [{ type, id: textAt(detail, 'requestParameters', [parameter]) }];
+}
+
+/** Both: a rename changes the finding of the old name and of the new one. */
+function renamed(type: ResourceType, parameter: string, newParameter: string): Finder {
+  return (detail) => {
+    const { requestParameters } = detail;
+    const hasNew = typeof requestParameters === 'object' && requestParameters !== null;
+    const before = named(type, parameter)(detail);
+    return hasNew && newParameter in requestParameters
+      ? [...before, ...named(type, newParameter)(detail)]
+      : before;
+  };
+}
+
+/** The text at a path, or an error that names the place. */
+function textAt(
+  detail: RecordedCall,
+  part: 'requestParameters' | 'responseElements',
+  path: readonly string[],
+): string {
+  let value: unknown = detail[part];
+  for (const key of path) value = isObject(value) ? value[key] : undefined;
+  if (typeof value === 'string' && value !== '') return value;
+  const place = ['detail', part, ...path].join('.');
+  throw new BadInputError(`${detail.eventName} event ${detail.eventID}`, place, 'is missing or not text');
+}
+
+const ec2Types: readonly (readonly [RegExp, ResourceType])[] = [
+  [/^vpce-[0-9a-z]+$/, 'AWS::EC2::VPCEndpoint'],
+  [/^vpc-[0-9a-z]+$/, 'AWS::EC2::VPC'],
+];
+
+/**
+ * Every endpoint and VPC id anywhere in the record. EC2 records some calls flat, some nested under the request's
+ * name and with XML's list items; the ids look the same everywhere.
+ */
+const networkIds: Finder = ({ requestParameters, responseElements }) =>
+  [...texts(requestParameters), ...texts(responseElements)].flatMap((id) =>
+    ec2Types.flatMap(([pattern, type]) => (pattern.test(id) ? [{ type, id }] : [])),
+  );
+
+/** The same for calls that always name one: without it the record is not what we think. */
+const someNetworkId: Finder = (detail) => {
+  const refs = networkIds(detail);
+  if (refs.length > 0) return refs;
+  throw new BadInputError(
+    `${detail.eventName} event ${detail.eventID}`,
+    'detail.requestParameters',
+    'names no VPC and no VPC endpoint',
+  );
+};
+
+/** All texts at any depth. */
+function texts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(texts);
+  return isObject(value) ? Object.values(value).flatMap(texts) : [];
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const notebook = named('AWS::SageMaker::NotebookInstance', 'notebookInstanceName');
+const domain = named('AWS::SageMaker::Domain', 'domainId');
+const user = named('AWS::IAM::User', 'userName');
+const role = named('AWS::IAM::Role', 'roleName');
+const group = named('AWS::IAM::Group', 'groupName');
+const policy = named('AWS::IAM::Policy', 'policyArn');
+
+/** CreateDomain's request has only the domain's name; its id ends the ARN in the response. */
+const createdDomain: Finder = (detail) => {
+  const arn = textAt(detail, 'responseElements', ['domainArn']);
+  return [{ type: 'AWS::SageMaker::Domain', id: arn.slice(arn.lastIndexOf('/') + 1) }];
+};
+
+function all(names: readonly string[], finder: Finder): Readonly<Record<string, Finder>> {
+  return Object.fromEntries(names.map((name) => [name, finder]));
+}
+
+/** Event source and name → what it changed. The EventBridge patterns in infra/ let the same names through. */
+const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
+  'sagemaker.amazonaws.com': {
+    ...all(
+      [
+        'CreateNotebookInstance',
+        'UpdateNotebookInstance',
+        'StartNotebookInstance',
+        'StopNotebookInstance',
+        'DeleteNotebookInstance',
+      ],
+      notebook,
+    ),
+    CreateDomain: createdDomain,
+    ...all(['UpdateDomain', 'DeleteDomain', 'CreateUserProfile', 'UpdateUserProfile', 'CreateSpace'], domain),
+  },
+  'ec2.amazonaws.com': {
+    ...all(
+      ['CreateVpcEndpoint', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints', 'ModifyVpcAttribute', 'CreateVpc'],
+      someNetworkId,
+    ),
+    ...all(['CreateTags', 'DeleteTags'], networkIds),
+  },
+  'route53.amazonaws.com': {
+    ...all(['AssociateVPCWithHostedZone', 'DisassociateVPCFromHostedZone'], someNetworkId),
+    // A public zone names no VPC.
+    CreateHostedZone: networkIds,
+  },
+  'iam.amazonaws.com': {
+    ...all(
+      [
+        'CreateUser',
+        'DeleteUser',
+        'PutUserPolicy',
+        'DeleteUserPolicy',
+        'AttachUserPolicy',
+        'DetachUserPolicy',
+        'PutUserPermissionsBoundary',
+        'DeleteUserPermissionsBoundary',
+        'AddUserToGroup',
+        'RemoveUserFromGroup',
+        'TagUser',
+        'UntagUser',
+      ],
+      user,
+    ),
+    UpdateUser: renamed('AWS::IAM::User', 'userName', 'newUserName'),
+    ...all(
+      [
+        'CreateRole',
+        'DeleteRole',
+        'PutRolePolicy',
+        'DeleteRolePolicy',
+        'AttachRolePolicy',
+        'DetachRolePolicy',
+        'PutRolePermissionsBoundary',
+        'DeleteRolePermissionsBoundary',
+        'UpdateAssumeRolePolicy',
+        'TagRole',
+        'UntagRole',
+      ],
+      role,
+    ),
+    ...all(
+      [
+        'CreateGroup',
+        'DeleteGroup',
+        'PutGroupPolicy',
+        'DeleteGroupPolicy',
+        'AttachGroupPolicy',
+        'DetachGroupPolicy',
+      ],
+      group,
+    ),
+    UpdateGroup: renamed('AWS::IAM::Group', 'groupName', 'newGroupName'),
+    CreatePolicy: (detail) => [
+      { type: 'AWS::IAM::Policy', id: textAt(detail, 'responseElements', ['policy', 'arn']) },
+    ],
+    ...all(['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion', 'DeletePolicy'], policy),
+  },
+};

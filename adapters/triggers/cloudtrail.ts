@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { envelope } from './envelope';
+import { checked, distinct, type Parsed } from './parsed';
+import { refsIn } from './cloudtrail-refs';
+
+export const cloudTrailDetailType = 'AWS API Call via CloudTrail';
+
+const identity = z.object({
+  type: z.string().optional(),
+  arn: z.string().optional(),
+  principalId: z.string().optional(),
+  invokedBy: z.string().optional(),
+  sessionContext: z.object({ sessionIssuer: z.object({ arn: z.string().optional() }).optional() }).optional(),
+});
+
+const schema = envelope(
+  cloudTrailDetailType,
+  z.object({
+    eventVersion: z.string().regex(/^1\.\d+$/, 'is not a version of CloudTrail records that is understood'),
+    eventID: z.string(),
+    eventSource: z.string(),
+    eventName: z.string(),
+    userIdentity: identity,
+    requestParameters: z.unknown(),
+    responseElements: z.unknown(),
+    errorCode: z.string().optional(),
+  }),
+);
+
+/**
+ * Which resources a recorded API call may have changed. Failed calls, Palisade's own (by the roles it runs as) and
+ * those that decide nothing are ignored.
+ * @throws BadInputError for an event of another shape, or without the name of what it changed.
+ */
+export function parseCloudTrail(event: unknown, ownRoles: readonly string[]): Parsed {
+  const { detail } = checked(schema, 'CloudTrail event', event);
+  const { eventName, userIdentity, errorCode } = detail;
+  if (errorCode !== undefined) return { ignored: `${eventName} failed (${errorCode})` };
+  const role = userIdentity.sessionContext?.sessionIssuer?.arn;
+  if (role !== undefined && ownRoles.includes(role)) return { ignored: `${eventName} was our own call` };
+  const refs = distinct(refsIn(detail));
+  if (refs.length === 0) return { ignored: `${eventName} concerns nothing that a rule judges` };
+  const actor = userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.principalId ?? userIdentity.type;
+  return {
+    trigger: { kind: 'event', description: `${eventName} by ${actor ?? 'an unknown identity'}` },
+    refs,
+  };
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { BadInputError } from '../../core/bad-input';
+import { type ResourceRef, type ResourceType, resourceTypes } from '../../core/resource';
+import { checked, parseJson } from './parsed';
+
+/** What AWS Config asks: to evaluate one changed resource, or everything. */
+export interface ConfigInvocation {
+  readonly ruleId: string;
+  readonly accountId: string;
+  readonly resultToken: string;
+  readonly evaluate:
+    | {
+        readonly kind: 'change';
+        readonly ref: ResourceRef;
+        readonly configResourceType: string;
+        /** What the evaluation must name: for IAM the unique id (AIDA…, AROA…), not the name. */
+        readonly configResourceId: string;
+        readonly orderingTimestamp: string;
+        /** False when the resource is deleted or has left the rule's scope: then it is NOT_APPLICABLE. */
+        readonly applicable: boolean;
+      }
+    | { readonly kind: 'scheduled'; readonly orderingTimestamp: string };
+}
+
+const source = 'AWS Config invocation';
+
+const invocation = z.object({
+  version: z.literal('1.0'),
+  invokingEvent: z.string(),
+  ruleParameters: z.string().optional(),
+  resultToken: z.string().min(1),
+  eventLeftScope: z.boolean().default(false),
+  accountId: z.string(),
+  configRuleName: z.string(),
+});
+
+const item = z.object({
+  resourceType: z.enum(resourceTypes),
+  resourceId: z.string().min(1),
+  resourceName: z.string().nullish(),
+  ARN: z.string().nullish(),
+  configurationItemCaptureTime: z.iso.datetime(),
+  configurationItemStatus: z.string(),
+});
+
+const invokingEvent = z.discriminatedUnion('messageType', [
+  z.object({ messageType: z.literal('ConfigurationItemChangeNotification'), configurationItem: item }),
+  // Too big to be delivered. The summary names the resource, and live state is read anyway.
+  z.object({
+    messageType: z.literal('OversizedConfigurationItemChangeNotification'),
+    configurationItemSummary: item,
+  }),
+  z.object({
+    messageType: z.literal('ScheduledNotification'),
+    notificationCreationTime: z.iso.datetime(),
+  }),
+]);
+
+/**
+ * What AWS Config wants to know.
+ * @param ruleIds the rules that exist; the parameter `ruleId`, or the end of the Config rule's name, is one of them
+ * @throws BadInputError for another version, shape, resource type or rule.
+ */
+export function parseConfigInvocation(event: unknown, ruleIds: readonly string[]): ConfigInvocation {
+  const call = checked(invocation, source, event);
+  const about = checked(
+    invokingEvent,
+    `${source}, invokingEvent`,
+    parseJson(`${source}, invokingEvent`, call.invokingEvent),
+  );
+  const asked = {
+    ruleId: ruleOf(call, ruleIds),
+    accountId: call.accountId,
+    resultToken: call.resultToken,
+  };
+  if (about.messageType === 'ScheduledNotification')
+    return { ...asked, evaluate: { kind: 'scheduled', orderingTimestamp: about.notificationCreationTime } };
+  const changed = 'configurationItem' in about ? about.configurationItem : about.configurationItemSummary;
+  const exists = ['OK', 'ResourceDiscovered'].includes(changed.configurationItemStatus);
+  return {
+    ...asked,
+    evaluate: {
+      kind: 'change',
+      ref: { type: changed.resourceType, id: nameOf(changed) },
+      configResourceType: changed.resourceType,
+      configResourceId: changed.resourceId,
+      orderingTimestamp: changed.configurationItemCaptureTime,
+      applicable: exists && !call.eventLeftScope,
+    },
+  };
+}
+
+const parameters = z.object({ ruleId: z.string().optional() });
+
+function ruleOf(call: z.infer<typeof invocation>, ruleIds: readonly string[]): string {
+  const text = call.ruleParameters ?? '{}';
+  const place = `${source}, ruleParameters`;
+  const { ruleId } = checked(parameters, place, parseJson(place, text));
+  if (ruleId !== undefined) {
+    if (ruleIds.includes(ruleId)) return ruleId;
+    throw new BadInputError(source, 'ruleParameters.ruleId', `there is no rule ${ruleId}`);
+  }
+  const name = call.configRuleName;
+  const found = ruleIds.find((id) => name === id || name.endsWith(`-${id}`));
+  if (found !== undefined) return found;
+  throw new BadInputError(
+    source,
+    'configRuleName',
+    `${name} does not end with the id of a rule, and there is no parameter ruleId`,
+  );
+}
+
+/** Types whose resourceId is not what people call the resource: IAM has unique ids there, SageMaker maybe ARNs. */
+const namedTypes: ReadonlySet<ResourceType> = new Set([
+  'AWS::SageMaker::NotebookInstance',
+  'AWS::IAM::User',
+  'AWS::IAM::Role',
+  'AWS::IAM::Group',
+]);
+
+function nameOf({ resourceType, resourceId, resourceName, ARN }: z.infer<typeof item>): string {
+  if (resourceType === 'AWS::IAM::Policy') return ARN ?? resourceId;
+  const tail = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+  if (!namedTypes.has(resourceType)) return tail(resourceId);
+  return resourceName ?? tail(ARN ?? resourceId);
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { envelope } from './envelope';
+import { checked } from './parsed';
+
+/** The ids of the custom actions, as infra/ creates them: the last part of their ARNs. */
+const actions = {
+  PalisadeRemediate: 'remediate',
+  PalisadeExempt30d: 'exempt',
+  PalisadeUndo: 'undo',
+} as const;
+
+const names = [
+  'PalisadeRemediate',
+  'PalisadeExempt30d',
+  'PalisadeUndo',
+] as const satisfies readonly (keyof typeof actions)[];
+
+/** What somebody asked for in Security Hub, about which findings. */
+export interface CustomAction {
+  readonly action: (typeof actions)[keyof typeof actions];
+  readonly findings: readonly { readonly id: string }[];
+  /** In words. The event does not say which person it was; CloudTrail does, for this event id. */
+  readonly by: string;
+}
+
+const schema = envelope(
+  'Security Hub Findings - Custom Action',
+  z.object({
+    actionName: z.string(),
+    findings: z.array(z.object({ Id: z.string() })).min(1),
+  }),
+);
+
+const prefix = 'palisade/';
+
+/**
+ * A custom action of Security Hub. Findings of other products that were selected along with ours are left out.
+ * @throws BadInputError for an event of another shape.
+ */
+export function parseCustomAction(event: unknown): CustomAction | { readonly ignored: string } {
+  const { id, detail, resources } = checked(schema, 'custom action event', event);
+  const { actionName } = detail;
+  const name = [...resources, actionName].flatMap((text) => names.filter((one) => text.endsWith(one)))[0];
+  if (name === undefined) return { ignored: `${actionName} is not an action of Palisade` };
+  const ids = new Set(detail.findings.map((finding) => finding.Id).filter((one) => one.startsWith(prefix)));
+  if (ids.size === 0) return { ignored: 'none of the selected findings is from Palisade' };
+  return {
+    action: actions[name],
+    findings: [...ids].map((one) => ({ id: one.slice(prefix.length) })),
+    by: `Security Hub custom action ${name} (event ${id})`,
+  };
+}

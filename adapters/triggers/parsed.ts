@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { badInput, BadInputError } from '../../core/bad-input';
+import type { Trigger } from '../../core/ports';
+import type { ResourceRef } from '../../core/resource';
+
+/** What an event comes to: where to look and why, or the reason why there is nothing to look at. */
+export type Parsed =
+  { readonly trigger: Trigger; readonly refs: readonly ResourceRef[] } | { readonly ignored: string };
+
+/**
+ * The input checked against its schema.
+ * @throws BadInputError that names the first bad place.
+ */
+export function checked<T>(schema: z.ZodType<T>, source: string, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw badInput(source, parsed.error);
+}
+
+/** @throws BadInputError when the text is not JSON. */
+export function parseJson(source: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BadInputError(source, '', 'is not JSON');
+  }
+}
+
+/** Refs without repetitions, in the order in which they were found. */
+export function distinct(refs: readonly ResourceRef[]): readonly ResourceRef[] {
+  return [...new Map(refs.map((ref) => [`${ref.type} ${ref.id}`, ref])).values()];
+}

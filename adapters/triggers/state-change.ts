@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { envelope } from './envelope';
+import { checked, type Parsed } from './parsed';
+
+export const stateChangeDetailType = 'SageMaker Notebook Instance State Change';
+
+// The name, not the ARN: SageMaker writes the ARN in lower case.
+const schema = envelope(
+  stateChangeDetailType,
+  z.object({ NotebookInstanceName: z.string().min(1), NotebookInstanceStatus: z.string() }),
+);
+
+/**
+ * SageMaker's own event that a notebook instance has reached a state: how a stop of some minutes is followed.
+ * @throws BadInputError for an event of another shape.
+ */
+export function parseStateChange(event: unknown): Parsed {
+  const { detail } = checked(schema, 'state change event', event);
+  const id = detail.NotebookInstanceName;
+  return {
+    trigger: { kind: 'event', description: `notebook instance ${id} is ${detail.NotebookInstanceStatus}` },
+    refs: [{ type: 'AWS::SageMaker::NotebookInstance', id }],
+  };
+}
