@@ -1,0 +1,48 @@
+import type { Clock } from './clock';
+import type { UserIdentity } from './identity';
+import type { Quotas } from './quotas';
+import type { Ids } from './random';
+import type { Slot, Store } from './store';
+import type { Timings } from './timings';
+
+/** An event as EventBridge delivers it. */
+export interface AccountEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  /** ISO 8601, whole seconds. */
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** What every service shares. */
+export interface Account {
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly quotas: Quotas;
+  readonly timings: Timings;
+  /** Sessions by access key id; AssumeRole adds to it. */
+  readonly identities: Map<string, UserIdentity>;
+  /** The base URL of the endpoint, known once it listens. */
+  readonly url: () => string;
+  /** Sends an event from a service to the subscribers. */
+  emit(event: Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'>): void;
+}
+
+/** One call, as an operation sees it. */
+export interface Call {
+  readonly account: Account;
+  readonly region: string;
+  readonly identity: UserIdentity;
+  /** The caller's time: milliseconds since the epoch. */
+  readonly now: number;
+  /** The state of a service in this call's Region. Reads of the called service may see it a little late. */
+  state<T>(slot: Slot<T>): T;
+}

@@ -1,0 +1,16 @@
+/** One API call that reached the account. */
+export interface RecordedCall {
+  readonly service: string;
+  readonly operation: string;
+  readonly region: string;
+  readonly input: unknown;
+  /** The wire code of the error that was answered; undefined for a success. */
+  readonly errorCode: string | undefined;
+  /** The HTTP status; 0 where no answer was sent. */
+  readonly status: number;
+  readonly accessKeyId: string | undefined;
+  readonly sessionToken: string | undefined;
+  readonly userAgent: string | undefined;
+  /** Milliseconds since the epoch, on the account's clock. */
+  readonly time: number;
+}

@@ -1,0 +1,10 @@
+import type { RecordedCall } from './calls';
+
+/** What a fault does to one call. `timeout-*` never answers; `-after` performs the call first. */
+export type Fault =
+  | { readonly kind: 'none' | 'throttle' | '5xx' | 'reset' | 'timeout-before' | 'timeout-after' }
+  | { readonly kind: 'denied'; readonly message?: string }
+  | { readonly kind: 'latency'; readonly milliseconds: number };
+
+/** Consulted once a call, before it is performed. */
+export type FaultHook = (call: Omit<RecordedCall, 'errorCode' | 'status'>) => Fault | undefined;

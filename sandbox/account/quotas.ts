@@ -1,0 +1,29 @@
+/** AWS's quotas that the account enforces; any of them can be dialled. */
+export interface Quotas {
+  /** Managed policies attached to one user or role (10, adjustable to 20). */
+  readonly managedPoliciesPerPrincipal: number;
+  readonly managedPoliciesPerGroup: number;
+  readonly versionsPerManagedPolicy: number;
+  /** Characters without white space. */
+  readonly managedPolicySize: number;
+  readonly inlineTotal: { readonly user: number; readonly role: number; readonly group: number };
+  readonly interfaceEndpointsPerVpc: number;
+  readonly gatewayEndpointsPerRegion: number;
+  /** Characters with white space. */
+  readonly endpointPolicySize: number;
+  readonly notebookInstances: number;
+  readonly openOpsItems: number;
+}
+
+export const DEFAULT_QUOTAS: Quotas = {
+  managedPoliciesPerPrincipal: 10,
+  managedPoliciesPerGroup: 10,
+  versionsPerManagedPolicy: 5,
+  managedPolicySize: 6144,
+  inlineTotal: { user: 2048, role: 10_240, group: 5120 },
+  interfaceEndpointsPerVpc: 50,
+  gatewayEndpointsPerRegion: 20,
+  endpointPolicySize: 20_480,
+  notebookInstances: 10_000,
+  openOpsItems: 500_000,
+};

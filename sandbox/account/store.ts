@@ -1,0 +1,59 @@
+import type { Clock } from './clock';
+
+/** One service's state: plain data (objects, arrays, Maps), so that it can be copied. */
+export interface Slot<T> {
+  readonly name: string;
+  /** A global service has one state in the account; any other has one a Region. */
+  readonly scope: 'regional' | 'global';
+  readonly create: () => T;
+}
+
+interface Earlier {
+  readonly writtenAt: number;
+  readonly state: unknown;
+}
+
+/** Holds the state of every service, and what it was shortly before each recent write. */
+export interface Store {
+  current<T>(slot: Slot<T>, region: string): T;
+  /** To be called before a write: remembers the state for readers that eventual consistency keeps behind. */
+  beforeWrite(slot: Slot<unknown>, region: string): void;
+  /** What a read may see: one of the states of the last `consistencyMs`, chosen by the seed. */
+  read<T>(slot: Slot<T>, region: string): T;
+}
+
+export function createStore(clock: Clock, consistencyMs: () => number, random: () => number): Store {
+  const states = new Map<string, unknown>();
+  const history = new Map<string, Earlier[]>();
+  const keyOf = (slot: Slot<unknown>, region: string) =>
+    slot.scope === 'global' ? slot.name : `${slot.name}/${region}`;
+
+  const current = <T>(slot: Slot<T>, region: string): T => {
+    const key = keyOf(slot, region);
+    const known = states.get(key);
+    // The key names the slot, and only this function stores states.
+    if (known !== undefined) return known as T;
+    const created = slot.create();
+    states.set(key, created);
+    return created;
+  };
+
+  const recent = (key: string) =>
+    (history.get(key) ?? []).filter((earlier) => clock.now() < earlier.writtenAt + consistencyMs());
+
+  return {
+    current,
+    beforeWrite(slot, region) {
+      if (consistencyMs() <= 0) return;
+      const key = keyOf(slot, region);
+      const state = structuredClone(current(slot, region));
+      history.set(key, [...recent(key), { writtenAt: clock.now(), state }]);
+    },
+    read<T>(slot: Slot<T>, region: string): T {
+      const earlier = consistencyMs() <= 0 ? [] : recent(keyOf(slot, region));
+      const chosen = earlier[Math.floor(random() * (earlier.length + 1))];
+      // Same key, same slot, therefore the same type.
+      return chosen === undefined ? current(slot, region) : (chosen.state as T);
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** How long asynchronous work takes, in milliseconds of the account's clock. Typical for AWS; UNVERIFIED. */
+export interface Timings {
+  readonly notebookStart: number;
+  readonly notebookStop: number;
+  readonly notebookUpdate: number;
+  readonly notebookDelete: number;
+  readonly domain: number;
+  readonly app: number;
+  readonly endpointCreate: number;
+  readonly endpointModify: number;
+  readonly endpointDelete: number;
+}
+
+export const DEFAULT_TIMINGS: Timings = {
+  notebookStart: 180_000,
+  notebookStop: 60_000,
+  notebookUpdate: 30_000,
+  notebookDelete: 60_000,
+  domain: 120_000,
+  app: 60_000,
+  endpointCreate: 60_000,
+  endpointModify: 30_000,
+  endpointDelete: 90_000,
+};

@@ -1,0 +1,73 @@
+import type { Account, AccountEvent } from './account/account';
+import type { UserIdentity } from './account/identity';
+import { addPrincipal } from './services/iam/principals';
+import { SAGEMAKER_SLOT } from './services/sagemaker/state';
+import { SECURITYHUB_SLOT } from './services/securityhub/state';
+
+/** Makes what no API call can make. */
+export interface Admin {
+  /** A role that only AWS may change, e.g. `sagemaker.amazonaws.com`. Returns its ARN. */
+  createServiceLinkedRole(service: string, name: string): string;
+  /** A role of IAM Identity Center, e.g. `AWSReservedSSO_DataScientist_0123456789abcdef`. Returns its ARN. */
+  createSsoRole(name: string, policyArns?: readonly string[]): string;
+  /** Tells who CloudTrail shows as the caller for an access key. */
+  setIdentity(accessKeyId: string, identity: UserIdentity): void;
+  /** Makes the notebook's next transition end in Failed. */
+  failNextTransition(notebookName: string, reason: string, region?: string): void;
+  /** A person chose a custom action in Security Hub for some findings. */
+  triggerCustomAction(actionTargetArn: string, findingIds: readonly string[]): void;
+  /** Sends any event to the subscribers. */
+  emit(event: Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'>): void;
+}
+
+export function createAdmin(account: Account): Admin {
+  const trust = (principal: object) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }],
+    });
+  return {
+    createServiceLinkedRole: (service, name) =>
+      addPrincipal(account, 'role', {
+        name,
+        path: `/aws-service-role/${service}/`,
+        trust: trust({ Service: service }),
+      }).arn,
+    createSsoRole(name, policyArns = []) {
+      const role = addPrincipal(account, 'role', {
+        name,
+        path: `/aws-reserved/sso.amazonaws.com/${account.region === 'us-east-1' ? '' : `${account.region}/`}`,
+        trust: trust({
+          Federated: `arn:aws:iam::${account.accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`,
+        }),
+      });
+      role.attached = [...policyArns];
+      return role.arn;
+    },
+    setIdentity: (accessKeyId, identity) => {
+      account.identities.set(accessKeyId, identity);
+    },
+    failNextTransition(notebookName, reason, region = account.region) {
+      const notebook = account.store.current(SAGEMAKER_SLOT, region).notebooks.get(notebookName);
+      if (notebook === undefined)
+        throw new Error(`There is no notebook instance ${notebookName} in ${region}`);
+      notebook.failNext = reason;
+    },
+    triggerCustomAction(actionTargetArn, findingIds) {
+      const { actionTargets, findings } = account.store.current(SECURITYHUB_SLOT, account.region);
+      const target = actionTargets.get(actionTargetArn);
+      if (target === undefined) throw new Error(`There is no action target ${actionTargetArn}`);
+      const chosen = [...findings.values()].filter((finding) => findingIds.includes(finding.Id ?? ''));
+      account.emit({
+        source: 'aws.securityhub',
+        'detail-type': 'Security Hub Findings - Custom Action',
+        region: account.region,
+        resources: [actionTargetArn],
+        detail: { actionName: target.Name, actionDescription: target.Description, findings: chosen },
+      });
+    },
+    emit: (event) => {
+      account.emit(event);
+    },
+  };
+}

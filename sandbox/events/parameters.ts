@@ -1,0 +1,104 @@
+import type { Operation } from '../protocol/operation';
+import { queryName, xmlName } from '../protocol/query';
+import { isArray, isRecord, type Shape } from '../protocol/shape';
+import type { Service } from '../services/service';
+
+/** EC2 operations of the newer form, which CloudTrail nests as `<Operation>Request` in Pascal case. */
+const NESTED = /VpcEndpoint|NatGateway/;
+
+/** `requestParameters` in the shape that CloudTrail uses for the service. */
+export function trailParameters(service: Service, operation: Operation, input: unknown): unknown {
+  if (!isRecord(input) || Object.keys(input).length === 0) return null;
+  if (service.protocol !== 'ec2') return lowerCamel(input);
+  if (!NESTED.test(operation.name)) return flat(operation.input, input, true);
+  return { [`${operation.name}Request`]: nested(operation.input, input, 'request') };
+}
+
+/** `responseElements` of a successful write. Policy documents and the like stay as they were answered. */
+export function trailResponse(
+  service: Service,
+  operation: Operation,
+  output: unknown,
+  requestId: string,
+): unknown {
+  const value = isRecord(output) ? output : {};
+  if (service.protocol !== 'ec2') return Object.keys(value).length === 0 ? null : lowerCamel(value);
+  if (!NESTED.test(operation.name)) return { requestId, ...Object(flat(operation.output, value, false)) };
+  const inner = nested(operation.output, value, 'response');
+  return {
+    [`${operation.name}Response`]: { xmlns: service.xmlNamespace, requestId, ...Object(inner) },
+  };
+}
+
+/** Every member name with a lower-case first letter; times as ISO text. */
+function lowerCamel(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (isArray(value)) return value.map(lowerCamel);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(
+    entries.map(([name, item]) => [name.charAt(0).toLowerCase() + name.slice(1), lowerCamel(item)]),
+  );
+}
+
+/** The older EC2 form: lower camel case, each list as `{ items: [...] }`, top-level lists named `...Set`. */
+function flat(shape: Shape, value: unknown, top: boolean): unknown {
+  if (value instanceof Date) return value.getTime();
+  if (shape.kind === 'list' && isArray(value)) {
+    const member = shape.member();
+    return value.length === 0 ? {} : { items: value.map((item) => flat(member.shape, item, false)) };
+  }
+  if (shape.kind !== 'structure' || !isRecord(value)) return value;
+  const output: Record<string, unknown> = {};
+  for (const member of shape.members()) {
+    const item = value[member.name];
+    if (item === undefined) continue;
+    const name = lowerFirst(xmlName(member, member.name));
+    if (top && name === 'dryRun') continue;
+    output[setName(name, member.shape, top)] = flat(member.shape, item, false);
+  }
+  return output;
+}
+
+function setName(name: string, shape: Shape, top: boolean): string {
+  if (!top || shape.kind !== 'list' || /Set$|^ipPermissions$/.test(name)) return name;
+  return name === 'resourceId' ? 'resourcesSet' : `${name}Set`;
+}
+
+/** The newer EC2 form: names of the Query protocol; list items carry `tag` (position) and `content`. */
+function nested(shape: Shape, value: unknown, side: 'request' | 'response'): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (shape.kind !== 'structure' || !isRecord(value)) return value;
+  const output: Record<string, unknown> = {};
+  for (const member of shape.members()) {
+    const item = value[member.name];
+    if (item === undefined) continue;
+    const name = side === 'request' ? queryName(member, 'ec2') : lowerFirst(xmlName(member, member.name));
+    output[name] =
+      member.shape.kind === 'list' && isArray(item)
+        ? nestedList(member.shape.member().shape, item, side)
+        : nested(member.shape, item, side);
+  }
+  return output;
+}
+
+function nestedList(shape: Shape, items: readonly unknown[], side: 'request' | 'response'): unknown {
+  if (side === 'response') {
+    return items.length === 0 ? '' : { item: single(items.map((item) => nested(shape, item, side))) };
+  }
+  return single(
+    items.map((item, index) => {
+      const inner = nested(shape, item, side);
+      return isRecord(inner) ? { ...inner, tag: index + 1 } : { content: inner, tag: index + 1 };
+    }),
+  );
+}
+
+/** XML turned into JSON: one item is an object, several are an array. */
+function single(items: readonly unknown[]): unknown {
+  return items.length === 1 ? items[0] : items;
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

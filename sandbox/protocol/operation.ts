@@ -1,0 +1,64 @@
+import { isArray, shapeOf, traitsOf, type Shape } from './shape';
+
+/** One operation of an SDK client package. */
+export interface Operation {
+  readonly name: string;
+  readonly input: Shape;
+  readonly output: Shape;
+  readonly http: { readonly method: string; readonly path: string; readonly status: number } | undefined;
+}
+
+/** What an SDK client package models of an error. */
+export interface ModelledError {
+  readonly name: string;
+  readonly status: number | undefined;
+  readonly members: ReadonlySet<string>;
+}
+
+/** The schemas of one SDK client package, by the names that matter on the wire. */
+export interface Model {
+  readonly operations: ReadonlyMap<string, Operation>;
+  /** By wire code: `NoSuchEntity` finds `NoSuchEntityException`. */
+  readonly errors: ReadonlyMap<string, ModelledError>;
+}
+
+/** Reads the operations and errors that a client package exports as schemas (names that end in `$`). */
+export function readModel(sdk: object): Model {
+  const operations = new Map<string, Operation>();
+  const errors = new Map<string, ModelledError>();
+  for (const schema of Object.values(sdk)) {
+    if (!isArray(schema) || schema.length < 5) continue;
+    if (schema[0] === 9) operations.set(String(schema[2]), operationOf(schema));
+    if (schema[0] === -3) {
+      const error = errorOf(schema);
+      errors.set(error.name, error);
+      const query = traitsOf(schema[3])['awsQueryError'];
+      if (isArray(query)) errors.set(String(query[0]), error);
+    }
+  }
+  return { operations, errors };
+}
+
+function operationOf(schema: readonly unknown[]): Operation {
+  const http = traitsOf(schema[3])['http'];
+  return {
+    name: String(schema[2]),
+    input: shapeOf(schema[4]),
+    output: shapeOf(schema[5]),
+    http: isArray(http)
+      ? { method: String(http[0]), path: String(http[1]), status: Number(http[2]) }
+      : undefined,
+  };
+}
+
+function errorOf(schema: readonly unknown[]): ModelledError {
+  const traits = traitsOf(schema[3]);
+  const query = traits['awsQueryError'];
+  const status = isArray(query) ? query[1] : traits['httpError'];
+  const shape = shapeOf(schema);
+  return {
+    name: String(schema[2]),
+    status: typeof status === 'number' ? status : undefined,
+    members: new Set(shape.kind === 'structure' ? shape.members().map((member) => member.name) : []),
+  };
+}

@@ -1,0 +1,102 @@
+import type { HttpRequest } from './http';
+import type { Operation } from './operation';
+import { scalar } from './query';
+import { isArray, isRecord, type Member, type Structure } from './shape';
+
+/** Finds the operation whose method and URI template match, and the values of its labels. */
+export function matchRoute(
+  operations: Iterable<Operation>,
+  request: HttpRequest,
+): { operation: Operation; labels: ReadonlyMap<string, string> } | undefined {
+  let best: { operation: Operation; labels: ReadonlyMap<string, string> } | undefined;
+  for (const operation of operations) {
+    if (operation.http?.method !== request.method) continue;
+    const labels = matchPath(operation.http.path, request);
+    // Of two templates that match, the one with fewer labels is the more specific.
+    if (labels !== undefined && (best === undefined || labels.size < best.labels.size)) {
+      best = { operation, labels };
+    }
+  }
+  return best;
+}
+
+function matchPath(template: string, request: HttpRequest): ReadonlyMap<string, string> | undefined {
+  const [path = '', query] = template.split('?');
+  if (query !== undefined && !request.query.has(query.split('=')[0] ?? query)) return undefined;
+  const labels = new Map<string, string>();
+  const wanted = path.split('/');
+  const given = trimmed(request.path).split('/');
+  for (const [index, part] of wanted.entries()) {
+    const label = /^\{(\w+)(\+?)\}$/.exec(part);
+    if (label === null) {
+      if (part !== given[index] && !(part === '' && index === wanted.length - 1)) return undefined;
+      continue;
+    }
+    const greedy = label[2] === '+';
+    const value = greedy ? given.slice(index).join('/') : given[index];
+    if (value === undefined || value === '') return undefined;
+    labels.set(label[1] ?? '', decodeURIComponent(value));
+    if (greedy) return labels;
+  }
+  return given.length > trimmed(path).split('/').length ? undefined : labels;
+}
+
+function trimmed(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+/** Members that travel in the URL or the headers; the rest belong to the body. */
+export function readBindings(
+  input: Structure,
+  labels: ReadonlyMap<string, string>,
+  request: HttpRequest,
+): Record<string, unknown> {
+  const output: Record<string, unknown> = {};
+  for (const member of input.members()) {
+    const values = boundValues(member, labels, request);
+    if (values.length === 0) continue;
+    const { shape } = member;
+    output[member.name] =
+      shape.kind === 'list'
+        ? values.map((value) => scalar(shape.member().shape, value, member.name))
+        : scalar(shape, values[0] ?? '', member.name);
+  }
+  return output;
+}
+
+function boundValues(
+  member: Member,
+  labels: ReadonlyMap<string, string>,
+  request: HttpRequest,
+): readonly string[] {
+  const { httpLabel, httpQuery, httpHeader } = member.traits;
+  if (httpLabel === 1) return [labels.get(member.name) ?? ''];
+  if (typeof httpQuery === 'string') return request.query.getAll(httpQuery);
+  if (typeof httpHeader === 'string') {
+    const value = request.headers[httpHeader.toLowerCase()];
+    return value === undefined ? [] : [value];
+  }
+  return [];
+}
+
+/** The member whose value is the whole body, if any. */
+export function payloadMember(structure: Structure): Member | undefined {
+  return structure.members().find((member) => member.traits['httpPayload'] === 1);
+}
+
+/** Splits an output into headers and body members. */
+export function writeBindings(
+  output: Structure,
+  value: unknown,
+): { headers: Record<string, string>; body: Record<string, unknown> } {
+  const headers: Record<string, string> = {};
+  const body: Record<string, unknown> = { ...(isRecord(value) ? value : {}) };
+  for (const member of output.members()) {
+    const header = member.traits['httpHeader'];
+    const item = body[member.name];
+    if (typeof header !== 'string' || item === undefined) continue;
+    headers[header.toLowerCase()] = isArray(item) ? item.join(',') : String(item);
+    Reflect.deleteProperty(body, member.name);
+  }
+  return { headers, body };
+}

@@ -1,0 +1,122 @@
+import type { Account, AccountEvent } from './account/account';
+import type { RecordedCall } from './account/calls';
+import { startClock, type Clock, type ClockMode } from './account/clock';
+import type { FaultHook } from './account/faults';
+import type { UserIdentity } from './account/identity';
+import { DEFAULT_QUOTAS, type Quotas } from './account/quotas';
+import { seededIds, seededRandom } from './account/random';
+import { createStore } from './account/store';
+import { DEFAULT_TIMINGS, type Timings } from './account/timings';
+import { createAdmin, type Admin } from './admin';
+import { isoSeconds } from './events/cloudtrail';
+import { closeServer, listen, type Proxy } from './server/server';
+import { startDynamo } from './services/dynamodb/proxy';
+import { SERVICES } from './services/registry';
+
+export interface SandboxOptions {
+  /** Default 111122223333. */
+  readonly accountId?: string;
+  /** Where `account.region` points; requests may use any Region. Default us-east-1. */
+  readonly region?: string;
+  /** 0 (default) takes a free port. */
+  readonly port?: number;
+  readonly clock?: ClockMode;
+  /** The clock's first time, milliseconds since the epoch. Default: now. */
+  readonly startTime?: number;
+  /** For this long after a write, reads of that service may return an earlier state. Default 0: never. */
+  readonly consistencyMs?: number;
+  /** Seeds identifiers and the consistency dial. */
+  readonly seed?: number;
+  /** CloudTrail's `userIdentity` by access key id. */
+  readonly identities?: Readonly<Record<string, UserIdentity>>;
+  readonly quotas?: Partial<Quotas>;
+  readonly timings?: Partial<Timings>;
+  readonly fault?: FaultHook;
+}
+
+/** A running embedded account. */
+export interface Sandbox {
+  /** For `AWS_ENDPOINT_URL` or a client's `endpoint`. Any credentials do. */
+  readonly url: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly admin: Admin;
+  /** Every call since the start or the last `resetCalls`, oldest first. */
+  calls(): readonly RecordedCall[];
+  resetCalls(): void;
+  /** Subscribes to CloudTrail and native events; returns the way to unsubscribe. */
+  onEvent(listener: (event: AccountEvent) => void): () => void;
+  setFault(fault: FaultHook | undefined): void;
+  setConsistency(milliseconds: number): void;
+  stop(): Promise<void>;
+}
+
+/** Starts an embedded AWS account on loopback. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const accountId = options.accountId ?? '111122223333';
+  const region = options.region ?? 'us-east-1';
+  const seed = options.seed ?? 1;
+  const clock = startClock(options.clock ?? 'real', options.startTime);
+  const ids = seededIds(seededRandom(seed));
+  let consistencyMs = options.consistencyMs ?? 0;
+  let fault = options.fault;
+  let calls: RecordedCall[] = [];
+  let url = '';
+  const listeners = new Set<(event: AccountEvent) => void>();
+
+  const account: Account = {
+    accountId,
+    region,
+    clock,
+    ids,
+    store: createStore(clock, () => consistencyMs, seededRandom(seed + 1)),
+    quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
+    timings: { ...DEFAULT_TIMINGS, ...options.timings },
+    identities: new Map(Object.entries(options.identities ?? {})),
+    url: () => url,
+    emit(event) {
+      const time = isoSeconds(clock.now());
+      const full: AccountEvent = { version: '0', id: ids.uuid(), account: accountId, time, ...event };
+      for (const listener of listeners) listener(structuredClone(full));
+    },
+  };
+  const host = {
+    account,
+    fault: () => fault,
+    record: (call: RecordedCall) => {
+      calls.push(call);
+    },
+  };
+  const dynamo = await startDynamo(host);
+  const proxies = new Map<string, Proxy>([['dynamodb', dynamo.proxy]]);
+  const listening = await listen(host, SERVICES, proxies, options.port ?? 0);
+  url = listening.url;
+
+  return {
+    url,
+    accountId,
+    region,
+    clock,
+    admin: createAdmin(account),
+    calls: () => [...calls],
+    resetCalls: () => {
+      calls = [];
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setFault: (hook) => {
+      fault = hook;
+    },
+    setConsistency: (milliseconds) => {
+      consistencyMs = milliseconds;
+    },
+    async stop() {
+      clock.stop();
+      await closeServer(listening.server);
+      await dynamo.stop();
+    },
+  };
+}

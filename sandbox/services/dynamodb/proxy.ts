@@ -1,0 +1,107 @@
+import type { Server } from 'node:http';
+import { AwsError } from '../../protocol/aws-error';
+import type { HttpRequest, HttpResponse } from '../../protocol/http';
+import { isRecord } from '../../protocol/shape';
+import { closeServer, portOf, type Proxy } from '../../server/server';
+import { dispatch, type Answer, type Host } from '../../server/dispatch';
+import type { Scope } from '../../server/scope';
+import { DYNAMODB } from './service';
+
+/** Starts dynalite in memory and answers DynamoDB requests with it; what it lacks, `service.ts` answers. */
+export async function startDynamo(host: Host): Promise<{ proxy: Proxy; stop: () => Promise<void> }> {
+  const { default: dynalite } = await import('dynalite');
+  const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${portOf(server.address())}`;
+  const proxy: Proxy = (scope, request) => {
+    const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
+    return operation in DYNAMODB.operations
+      ? ownOperation(host, url, scope, request)
+      : forward(host, url, scope, request, operation);
+  };
+  return { proxy, stop: () => closeServer(server) };
+}
+
+async function ownOperation(host: Host, url: string, scope: Scope, request: HttpRequest): Promise<Answer> {
+  const table = tableName(request.body);
+  const headers = { ...request.headers, 'x-amz-target': 'DynamoDB_20120810.DescribeTable' };
+  const body = JSON.stringify({ TableName: table });
+  const found = await send(url, { ...request, headers, body });
+  if (found.status === 400) return { kind: 'respond', response: found, delay: 0 };
+  return dispatch(host, DYNAMODB, scope, request);
+}
+
+async function forward(
+  host: Host,
+  url: string,
+  scope: Scope,
+  request: HttpRequest,
+  operation: string,
+): Promise<Answer> {
+  const call = {
+    service: 'dynamodb',
+    operation,
+    region: scope.region,
+    input: parse(request.body),
+    accessKeyId: scope.accessKeyId,
+    sessionToken: request.headers['x-amz-security-token'],
+    userAgent: request.headers['user-agent'],
+    time: host.account.clock.now(),
+  };
+  const fault = host.fault()?.(call) ?? { kind: 'none' as const };
+  const refused = refusal(fault.kind);
+  const skipped = fault.kind === 'reset' || fault.kind === 'timeout-before';
+  const response = refused ?? (skipped ? undefined : await send(url, request));
+  const errorCode = response === undefined || response.status < 400 ? undefined : errorType(response.body);
+  const silent = skipped || fault.kind === 'timeout-after';
+  host.record({ ...call, errorCode, status: silent ? 0 : (response?.status ?? 0) });
+  if (silent || response === undefined) return { kind: fault.kind === 'reset' ? 'reset' : 'silent' };
+  return { kind: 'respond', response, delay: fault.kind === 'latency' ? fault.milliseconds : 0 };
+}
+
+function refusal(kind: string): HttpResponse | undefined {
+  const errors: Readonly<Record<string, AwsError>> = {
+    throttle: new AwsError('ThrottlingException', 'Rate exceeded', 400),
+    denied: new AwsError('AccessDeniedException', 'User is not authorized to perform this operation', 400),
+    '5xx': new AwsError('InternalServerError', 'Internal server error', 500),
+  };
+  const error = errors[kind];
+  if (error === undefined) return undefined;
+  return {
+    status: error.status ?? 400,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: JSON.stringify({ __type: `com.amazon.coral.service#${error.code}`, message: error.message }),
+  };
+}
+
+async function send(url: string, request: HttpRequest): Promise<HttpResponse> {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined && !/^(host|connection|content-length|expect)$/.test(name))
+      headers.set(name, value);
+  }
+  const response = await fetch(url, { method: request.method, headers, body: request.body });
+  const body = await response.text();
+  const kept = [...response.headers].filter(([name]) => /^(content-type|x-amz)/.test(name));
+  return { status: response.status, headers: Object.fromEntries(kept), body };
+}
+
+function errorType(body: string): string | undefined {
+  const parsed = parse(body);
+  const type = isRecord(parsed) ? parsed['__type'] : undefined;
+  return typeof type === 'string' ? type.split('#').at(-1) : undefined;
+}
+
+function tableName(body: string): string {
+  const parsed = parse(body);
+  const name = isRecord(parsed) ? parsed['TableName'] : undefined;
+  return typeof name === 'string' ? (name.split('/').at(-1) ?? name) : '';
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}

@@ -1,0 +1,75 @@
+/** One endpoint service that AWS offers. `R` in the names stands for the Region. */
+interface CatalogueEntry {
+  readonly service: string;
+  readonly types: readonly ('Interface' | 'Gateway')[];
+  readonly privateDns: readonly string[];
+  readonly policy: boolean;
+}
+
+export interface EndpointService {
+  readonly name: string;
+  readonly types: readonly ('Interface' | 'Gateway')[];
+  readonly privateDnsNames: readonly string[];
+  readonly policySupported: boolean;
+}
+
+const interfaceService = (service: string, privateDns: string, policy = true): CatalogueEntry => ({
+  service,
+  types: ['Interface'],
+  privateDns: [privateDns],
+  policy,
+});
+
+/** Names of the SageMaker services marked "ask" in AWS's documents are assumptions here. */
+const CATALOGUE: readonly CatalogueEntry[] = [
+  interfaceService('com.amazonaws.R.sagemaker.api', 'api.sagemaker.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.sagemaker.runtime', 'runtime.sagemaker.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.sagemaker.api-fips', 'api-fips.sagemaker.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.sagemaker.runtime-fips', 'runtime-fips.sagemaker.R.amazonaws.com', false),
+  interfaceService(
+    'com.amazonaws.R.sagemaker.featurestore-runtime',
+    'featurestore-runtime.sagemaker.R.amazonaws.com',
+  ),
+  interfaceService('com.amazonaws.R.sagemaker.metrics', 'metrics.sagemaker.R.amazonaws.com', false),
+  interfaceService('com.amazonaws.R.sagemaker-geospatial', 'sagemaker-geospatial.R.amazonaws.com'),
+  interfaceService(
+    'com.amazonaws.R.sagemaker-data-science-assistant',
+    'sagemaker-data-science-assistant.R.amazonaws.com',
+    false,
+  ),
+  interfaceService('aws.sagemaker.R.notebook', '*.notebook.R.sagemaker.aws'),
+  interfaceService('aws.sagemaker.R.studio', '*.studio.R.sagemaker.aws'),
+  interfaceService('aws.sagemaker.R.experiments', '*.experiments.R.sagemaker.aws'),
+  interfaceService('aws.sagemaker.R.partner-app', '*.partner-app.R.sagemaker.aws'),
+  interfaceService('com.amazonaws.R.ecr.api', 'api.ecr.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.ecr.dkr', '*.dkr.ecr.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.sts', 'sts.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.logs', 'logs.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.kms', 'kms.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.monitoring', 'monitoring.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.servicecatalog', 'servicecatalog.R.amazonaws.com'),
+  interfaceService('com.amazonaws.R.ec2', 'ec2.R.amazonaws.com'),
+  {
+    service: 'com.amazonaws.R.s3',
+    types: ['Gateway', 'Interface'],
+    privateDns: ['s3.R.amazonaws.com'],
+    policy: true,
+  },
+  {
+    service: 'com.amazonaws.R.dynamodb',
+    types: ['Gateway', 'Interface'],
+    privateDns: ['dynamodb.R.amazonaws.com'],
+    policy: true,
+  },
+];
+
+/** The endpoint services of a Region. */
+export function endpointServices(region: string): EndpointService[] {
+  const local = (text: string) => text.replace(/(?<=[.])R(?=[.])/, region);
+  return CATALOGUE.map((entry) => ({
+    name: local(entry.service),
+    types: entry.types,
+    privateDnsNames: entry.privateDns.map(local),
+    policySupported: entry.policy,
+  }));
+}

@@ -1,0 +1,115 @@
+import type { DnsEntry, SecurityGroupIdentifier, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import type { EndpointService } from './catalogue';
+import { findGroup } from './security-groups';
+import { EC2_SLOT, type Endpoint } from './state';
+import { findSubnet } from './subnets';
+import { tagsOf } from './tags';
+
+/** What AWS shows where no policy was given: everybody may do everything. */
+export const DEFAULT_POLICY = JSON.stringify(
+  { Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }] },
+  undefined,
+  2,
+);
+
+/** An endpoint as it is on the wire: the state is in camel case, whatever the model's enumeration says. */
+export type WireEndpoint = Omit<VpcEndpoint, 'State'> & { State: string };
+
+export function describeEndpoint({ detail }: Endpoint, call: Call): WireEndpoint {
+  const state = detail.State ?? '';
+  return {
+    ...detail,
+    State: state.charAt(0).toLowerCase() + state.slice(1),
+    Tags: tagsOf(call, detail.VpcEndpointId),
+  };
+}
+
+/** Checks a policy document; undefined when none was given. */
+export function policyText(
+  call: Call,
+  policy: string | undefined,
+  service: EndpointService,
+): string | undefined {
+  if (policy === undefined || policy === '') return undefined;
+  if (!service.policySupported) {
+    throw new AwsError('InvalidParameter', `The service ${service.name} does not support endpoint policies`);
+  }
+  if (policy.length > call.account.quotas.endpointPolicySize) {
+    throw new AwsError('InvalidPolicyDocument', 'The policy document exceeds the maximum size');
+  }
+  try {
+    const parsed: unknown = JSON.parse(policy);
+    if (typeof parsed === 'object' && parsed !== null && 'Statement' in parsed) return policy;
+  } catch {
+    // Not JSON: refused below like any other malformed policy.
+  }
+  throw new AwsError('InvalidPolicyDocument', 'The policy document is malformed');
+}
+
+/** Checks that the subnets are of the VPC and at most one a zone. */
+export function oneSubnetPerZone(call: Call, vpcId: string, ids: readonly string[]): string[] {
+  const zones = new Set<string>();
+  for (const id of ids) {
+    const subnet = findSubnet(call, id);
+    if (subnet.VpcId !== vpcId) {
+      throw new AwsError('InvalidParameter', `Subnet ${id} is not in the VPC ${vpcId}`);
+    }
+    if (zones.has(subnet.AvailabilityZone)) {
+      throw new AwsError(
+        'DuplicateSubnetsInSameZone',
+        `Found another VPC endpoint subnet in the availability zone of ${id}`,
+      );
+    }
+    zones.add(subnet.AvailabilityZone);
+  }
+  return [...ids];
+}
+
+/** The security groups of an interface endpoint; the VPC's default group where none is given. */
+export function groupsOf(
+  call: Call,
+  vpcId: string,
+  ids: readonly string[] | undefined,
+): SecurityGroupIdentifier[] {
+  const groups =
+    ids === undefined || ids.length === 0
+      ? [...call.state(EC2_SLOT).groups.values()].filter(
+          (group) => group.vpcId === vpcId && group.name === 'default',
+        )
+      : ids.map((id) => findGroup(call, id));
+  for (const group of groups) {
+    if (group.vpcId !== vpcId) {
+      throw new AwsError('InvalidParameter', `Security group ${group.id} is not in the VPC ${vpcId}`);
+    }
+  }
+  return groups.map((group) => ({ GroupId: group.id, GroupName: group.name }));
+}
+
+export function dnsEntries(
+  call: Call,
+  id: string,
+  service: EndpointService,
+  privateDns: boolean,
+): DnsEntry[] {
+  const regional = `${id}.${service.name.split('.').at(-1) ?? ''}.${call.region}.vpce.amazonaws.com`;
+  const names = [regional, ...(privateDns ? service.privateDnsNames : [])];
+  return names.map((DnsName) => ({ DnsName, HostedZoneId: 'Z7HUB22UULQXV' }));
+}
+
+/** After `delay`, makes a pending endpoint available, or removes one that is being deleted. */
+export function settle(call: Call, id: string, from: 'Pending' | 'Deleting', delay: number): void {
+  const { clock, store } = call.account;
+  const { region } = call;
+  clock.after(delay, () => {
+    const { endpoints, tags } = store.current(EC2_SLOT, region);
+    const endpoint = endpoints.get(id);
+    if (endpoint?.detail.State !== from) return;
+    if (from === 'Pending') endpoint.detail.State = 'Available';
+    else {
+      endpoints.delete(id);
+      tags.delete(id);
+    }
+  });
+}

@@ -1,0 +1,47 @@
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import { ROUTE53_SLOT } from '../route53/state';
+import type { EndpointService } from './catalogue';
+import { EC2_SLOT, type Vpc } from './state';
+
+/**
+ * Refuses private DNS where AWS does: both DNS attributes must be on, and nothing else in the VPC may own the name.
+ * That an associated private hosted zone of the same name conflicts in the same words is UNVERIFIED.
+ */
+export function checkPrivateDns(call: Call, vpc: Vpc, service: EndpointService, endpointId?: string): void {
+  if (!vpc.dnsSupport || !vpc.dnsHostnames) {
+    throw new AwsError(
+      'InvalidParameter',
+      'Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true ' +
+        `for ${vpc.id}`,
+    );
+  }
+  for (const name of service.privateDnsNames) {
+    if (ownedByEndpoint(call, vpc.id, service.name, endpointId) || ownedByZone(call, vpc.id, name)) {
+      throw new AwsError(
+        'InvalidParameter',
+        'private-dns-enabled cannot be set because there is already a conflicting DNS domain for ' +
+          `${name} in the VPC ${vpc.id}`,
+      );
+    }
+  }
+}
+
+/** An endpoint that is being deleted still owns its name: AWS takes minutes to release it. */
+function ownedByEndpoint(call: Call, vpcId: string, service: string, except: string | undefined): boolean {
+  return [...call.state(EC2_SLOT).endpoints.values()].some(
+    ({ detail }) =>
+      detail.VpcEndpointId !== except &&
+      detail.VpcId === vpcId &&
+      detail.ServiceName === service &&
+      detail.PrivateDnsEnabled === true,
+  );
+}
+
+function ownedByZone(call: Call, vpcId: string, name: string): boolean {
+  const wanted = `${name.replace(/^\*\./, '')}.`;
+  return [...call.state(ROUTE53_SLOT).zones.values()].some(
+    (zone) =>
+      zone.name === wanted && zone.vpcs.some((vpc) => vpc.VPCId === vpcId && vpc.VPCRegion === call.region),
+  );
+}

@@ -1,0 +1,146 @@
+import type {
+  AssociateRouteTableRequest,
+  AssociateRouteTableResult,
+  CreateRouteRequest,
+  CreateRouteResult,
+  CreateRouteTableRequest,
+  CreateRouteTableResult,
+  DescribeRouteTablesRequest,
+  DescribeRouteTablesResult,
+  RouteTable,
+} from '@aws-sdk/client-ec2';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import { defined, given } from '../support';
+import { ec2Page, passes } from './filters';
+import { EC2_SLOT, find, type Vpc } from './state';
+import { tagNew, tagsOf } from './tags';
+
+type Table = RouteTable & { RouteTableId: string; VpcId: string };
+
+export function createRouteTable(input: CreateRouteTableRequest, call: Call): CreateRouteTableResult {
+  const vpc = find(call.state(EC2_SLOT).vpcs, given(input.VpcId), 'vpc', 'InvalidVpcID');
+  const table = addTable(call, vpc, false);
+  tagNew(call, table.RouteTableId, 'route-table', input.TagSpecifications);
+  return { RouteTable: { ...table, Tags: tagsOf(call, table.RouteTableId) } };
+}
+
+/** The table that governs every subnet without one of its own. */
+export function createMainRouteTable(call: Call, vpc: Vpc): void {
+  addTable(call, vpc, true);
+}
+
+function addTable(call: Call, vpc: Vpc, main: boolean): Table {
+  const { ids, accountId } = call.account;
+  const id = ids.ec2('rtb');
+  const association = {
+    Main: true,
+    RouteTableAssociationId: ids.ec2('rtbassoc'),
+    RouteTableId: id,
+    AssociationState: { State: 'associated' as const },
+  };
+  const table: Table = {
+    RouteTableId: id,
+    VpcId: vpc.id,
+    OwnerId: accountId,
+    Associations: main ? [association] : [],
+    PropagatingVgws: [],
+    Routes: [
+      { DestinationCidrBlock: vpc.cidr, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' },
+    ],
+  };
+  call.state(EC2_SLOT).routeTables.set(id, table);
+  return table;
+}
+
+export function createRoute(input: CreateRouteRequest, call: Call): CreateRouteResult {
+  const table = findTable(call, given(input.RouteTableId));
+  const destination =
+    input.DestinationCidrBlock ?? input.DestinationIpv6CidrBlock ?? input.DestinationPrefixListId;
+  if (destination === undefined) throw new AwsError('MissingParameter', 'A route needs a destination');
+  const exists = table.Routes?.some((route) =>
+    [route.DestinationCidrBlock, route.DestinationIpv6CidrBlock, route.DestinationPrefixListId].includes(
+      destination,
+    ),
+  );
+  if (exists === true) {
+    throw new AwsError('RouteAlreadyExists', `The route identified by ${destination} already exists.`);
+  }
+  if (input.NatGatewayId !== undefined) {
+    find(call.state(EC2_SLOT).natGateways, input.NatGatewayId, 'nat', 'InvalidNatGatewayID');
+  }
+  table.Routes?.push(
+    defined({
+      DestinationCidrBlock: input.DestinationCidrBlock,
+      DestinationIpv6CidrBlock: input.DestinationIpv6CidrBlock,
+      DestinationPrefixListId: input.DestinationPrefixListId,
+      GatewayId: input.GatewayId,
+      NatGatewayId: input.NatGatewayId,
+      TransitGatewayId: input.TransitGatewayId,
+      VpcPeeringConnectionId: input.VpcPeeringConnectionId,
+      NetworkInterfaceId: input.NetworkInterfaceId,
+      InstanceId: input.InstanceId,
+      Origin: 'CreateRoute' as const,
+      State: 'active' as const,
+    }),
+  );
+  return { Return: true };
+}
+
+export function associateRouteTable(
+  input: AssociateRouteTableRequest,
+  call: Call,
+): AssociateRouteTableResult {
+  const { routeTables, subnets } = call.state(EC2_SLOT);
+  const table = findTable(call, given(input.RouteTableId));
+  const subnet = find(subnets, given(input.SubnetId), 'subnet', 'InvalidSubnetID');
+  const taken = [...routeTables.values()].some((other) =>
+    other.Associations?.some((association) => association.SubnetId === subnet.SubnetId),
+  );
+  if (taken) {
+    throw new AwsError(
+      'Resource.AlreadyAssociated',
+      `the specified association for subnet ${subnet.SubnetId} conflicts`,
+    );
+  }
+  const id = call.account.ids.ec2('rtbassoc');
+  const state = { State: 'associated' as const };
+  table.Associations?.push({
+    Main: false,
+    RouteTableAssociationId: id,
+    RouteTableId: table.RouteTableId,
+    SubnetId: subnet.SubnetId,
+    AssociationState: state,
+  });
+  return { AssociationId: id, AssociationState: state };
+}
+
+export function describeRouteTables(
+  input: DescribeRouteTablesRequest,
+  call: Call,
+): DescribeRouteTablesResult {
+  const { routeTables } = call.state(EC2_SLOT);
+  const chosen = input.RouteTableIds?.map((id) => findTable(call, id)) ?? [...routeTables.values()];
+  const matching = chosen.filter((table) =>
+    passes(
+      input.Filters,
+      {
+        'route-table-id': [table.RouteTableId],
+        'vpc-id': [table.VpcId],
+        'association.subnet-id': (table.Associations ?? []).map((association) => association.SubnetId),
+        'association.main': (table.Associations ?? []).map((association) => String(association.Main)),
+        'route.gateway-id': (table.Routes ?? []).map((route) => route.GatewayId),
+        'route.nat-gateway-id': (table.Routes ?? []).map((route) => route.NatGatewayId),
+        'owner-id': [table.OwnerId],
+      },
+      tagsOf(call, table.RouteTableId),
+    ),
+  );
+  const { items, next } = ec2Page(matching, input);
+  const described = items.map((table) => ({ ...table, Tags: tagsOf(call, table.RouteTableId) }));
+  return defined({ RouteTables: described, NextToken: next });
+}
+
+export function findTable(call: Call, id: string): Table {
+  return find(call.state(EC2_SLOT).routeTables, id, 'rtb', 'InvalidRouteTableID');
+}

@@ -1,0 +1,156 @@
+import type {
+  AuthorizeSecurityGroupIngressRequest,
+  AuthorizeSecurityGroupIngressResult,
+  CreateSecurityGroupRequest,
+  CreateSecurityGroupResult,
+  DescribeSecurityGroupsRequest,
+  DescribeSecurityGroupsResult,
+  RevokeSecurityGroupIngressRequest,
+  RevokeSecurityGroupIngressResult,
+} from '@aws-sdk/client-ec2';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import { defined, given } from '../support';
+import { ec2Page, passes } from './filters';
+import { permissionsOf, rulesOf, ruleShape, sameRule } from './rules';
+import { EC2_SLOT, find, type Rule, type SecurityGroup } from './state';
+import { tagNew, tagsOf } from './tags';
+
+export function createSecurityGroup(
+  input: CreateSecurityGroupRequest,
+  call: Call,
+): CreateSecurityGroupResult {
+  const { groups, vpcs } = call.state(EC2_SLOT);
+  const vpc = find(vpcs, given(input.VpcId), 'vpc', 'InvalidVpcID');
+  const name = given(input.GroupName);
+  const taken = [...groups.values()].some((group) => group.vpcId === vpc.id && group.name === name);
+  if (taken) {
+    const text = `The security group '${name}' already exists for VPC '${vpc.id}'`;
+    throw new AwsError('InvalidGroup.Duplicate', text);
+  }
+  const group = addGroup(call, vpc.id, name, given(input.Description));
+  tagNew(call, group.id, 'security-group', input.TagSpecifications);
+  return { GroupId: group.id, SecurityGroupArn: group.arn, Tags: tagsOf(call, group.id) };
+}
+
+/** The group `default` that every VPC has: it lets its own members in and everything out. */
+export function createDefaultGroup(call: Call, vpcId: string): void {
+  const group = addGroup(call, vpcId, 'default', 'default VPC security group');
+  const pairs = [{ GroupId: group.id }];
+  group.rules.push(
+    ...rulesOf({ IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: pairs }] }, 'ingress', call),
+  );
+}
+
+function addGroup(call: Call, vpcId: string, name: string, description: string): SecurityGroup {
+  const id = call.account.ids.ec2('sg');
+  const arn = `arn:aws:ec2:${call.region}:${call.account.accountId}:security-group/${id}`;
+  const open = { IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] };
+  const group = { id, arn, name, description, vpcId, rules: rulesOf(open, 'egress', call) };
+  call.state(EC2_SLOT).groups.set(id, group);
+  return group;
+}
+
+export function describeSecurityGroups(
+  input: DescribeSecurityGroupsRequest,
+  call: Call,
+): DescribeSecurityGroupsResult {
+  const { groups } = call.state(EC2_SLOT);
+  const { accountId } = call.account;
+  const chosen = input.GroupIds?.map((id) => findGroup(call, id)) ?? [...groups.values()];
+  const matching = chosen.filter(
+    (group) =>
+      (input.GroupNames === undefined || input.GroupNames.includes(group.name)) &&
+      passes(
+        input.Filters,
+        {
+          'group-id': [group.id],
+          'group-name': [group.name],
+          'vpc-id': [group.vpcId],
+          description: [group.description],
+          'owner-id': [accountId],
+        },
+        tagsOf(call, group.id),
+      ),
+  );
+  const { items, next } = ec2Page(matching, input);
+  return defined({
+    SecurityGroups: items.map((group) => ({
+      GroupId: group.id,
+      GroupName: group.name,
+      Description: group.description,
+      VpcId: group.vpcId,
+      OwnerId: accountId,
+      SecurityGroupArn: group.arn,
+      IpPermissions: permissionsOf(group, 'ingress', accountId),
+      IpPermissionsEgress: permissionsOf(group, 'egress', accountId),
+      Tags: tagsOf(call, group.id),
+    })),
+    NextToken: next,
+  });
+}
+
+type Authorize = (
+  input: AuthorizeSecurityGroupIngressRequest,
+  call: Call,
+) => AuthorizeSecurityGroupIngressResult;
+
+/** AuthorizeSecurityGroupIngress or -Egress. All rules of a call are added, or none. */
+export function authorize(direction: Rule['direction']): Authorize {
+  return (input, call) => {
+    const group = findGroup(call, given(input.GroupId));
+    const rules = rulesOf(input, direction, call);
+    const duplicate = rules.find((rule) => group.rules.some((existing) => sameRule(existing, rule)));
+    if (duplicate !== undefined) {
+      const { peer, protocol, fromPort, toPort } = duplicate;
+      throw new AwsError(
+        'InvalidPermission.Duplicate',
+        `the specified rule "peer: ${peer.value}, ${protocol.toUpperCase()}, from port: ${fromPort ?? -1}, ` +
+          `to port: ${toPort ?? -1}, ALLOW" already exists`,
+      );
+    }
+    group.rules.push(...rules);
+    const { accountId } = call.account;
+    return { Return: true, SecurityGroupRules: rules.map((rule) => ruleShape(rule, group, accountId)) };
+  };
+}
+
+type Revoke = (input: RevokeSecurityGroupIngressRequest, call: Call) => RevokeSecurityGroupIngressResult;
+
+/** RevokeSecurityGroupIngress or -Egress, by permission or by rule id. */
+export function revoke(direction: Rule['direction']): Revoke {
+  return (input, call) => {
+    const group = findGroup(call, given(input.GroupId));
+    const doomed =
+      input.SecurityGroupRuleIds === undefined
+        ? matchingRules(group, rulesOf(input, direction, call))
+        : input.SecurityGroupRuleIds.map((id) => ruleById(group, id, direction));
+    group.rules = group.rules.filter((rule) => !doomed.includes(rule));
+    return { Return: true };
+  };
+}
+
+function matchingRules(group: SecurityGroup, wanted: readonly Rule[]): Rule[] {
+  return wanted.map((rule) => {
+    const found = group.rules.find((existing) => sameRule(existing, rule));
+    if (found !== undefined) return found;
+    throw new AwsError(
+      'InvalidPermission.NotFound',
+      'The specified rule does not exist in this security group.',
+    );
+  });
+}
+
+function ruleById(group: SecurityGroup, id: string, direction: Rule['direction']): Rule {
+  const found = group.rules.find((rule) => rule.id === id && rule.direction === direction);
+  if (found !== undefined) return found;
+  throw new AwsError(
+    'InvalidSecurityGroupRuleId.NotFound',
+    `The security group rule ID '${id}' does not exist`,
+  );
+}
+
+export function findGroup(call: Call, id: string): SecurityGroup {
+  // The code for an unknown group is historic: it has no "ID" in it.
+  return find(call.state(EC2_SLOT).groups, id, 'sg', 'InvalidGroup');
+}

@@ -1,0 +1,73 @@
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import type { Handler, Service } from '../service';
+import { createVpcEndpoint } from './create-endpoint';
+import { deleteVpcEndpoints, describeVpcEndpoints, describeVpcEndpointServices } from './endpoints';
+import {
+  createNatGateway,
+  describeManagedPrefixLists,
+  describeNatGateways,
+  describePrefixLists,
+} from './gateways';
+import { modifyVpcEndpoint } from './modify-endpoint';
+import { associateRouteTable, createRoute, createRouteTable, describeRouteTables } from './route-tables';
+import { authorize, createSecurityGroup, describeSecurityGroups, revoke } from './security-groups';
+import { EC2_SLOT } from './state';
+import { createSubnet, describeSubnets } from './subnets';
+import { createTags, describeTags } from './tags';
+import { createVpc, describeVpcAttribute, describeVpcs, modifyVpcAttribute } from './vpcs';
+
+const operations: Readonly<Record<string, Handler>> = {
+  CreateVpc: createVpc,
+  DescribeVpcs: describeVpcs,
+  DescribeVpcAttribute: describeVpcAttribute,
+  ModifyVpcAttribute: modifyVpcAttribute,
+  CreateSubnet: createSubnet,
+  DescribeSubnets: describeSubnets,
+  CreateSecurityGroup: createSecurityGroup,
+  DescribeSecurityGroups: describeSecurityGroups,
+  AuthorizeSecurityGroupIngress: authorize('ingress'),
+  AuthorizeSecurityGroupEgress: authorize('egress'),
+  RevokeSecurityGroupIngress: revoke('ingress'),
+  RevokeSecurityGroupEgress: revoke('egress'),
+  CreateRouteTable: createRouteTable,
+  CreateRoute: createRoute,
+  AssociateRouteTable: associateRouteTable,
+  DescribeRouteTables: describeRouteTables,
+  CreateNatGateway: createNatGateway,
+  DescribeNatGateways: describeNatGateways,
+  DescribePrefixLists: describePrefixLists,
+  DescribeManagedPrefixLists: describeManagedPrefixLists,
+  CreateVpcEndpoint: createVpcEndpoint,
+  DescribeVpcEndpoints: describeVpcEndpoints,
+  ModifyVpcEndpoint: modifyVpcEndpoint,
+  DeleteVpcEndpoints: deleteVpcEndpoints,
+  DescribeVpcEndpointServices: describeVpcEndpointServices,
+  CreateTags: createTags,
+  DescribeTags: describeTags,
+};
+
+/** A dry run checks permission only, and its success is an error. ModifyVpcAttribute has no such parameter. */
+function withDryRun(handler: Handler): Handler {
+  return (input: { DryRun?: boolean }, call: Call) => {
+    if (input.DryRun === true) {
+      throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    }
+    // The same input that this handler was given.
+    return handler(input as never, call);
+  };
+}
+
+export const EC2: Service = {
+  name: 'ec2',
+  eventSource: 'ec2',
+  protocol: 'ec2',
+  xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
+  sdk: () => import('@aws-sdk/client-ec2'),
+  throttled: { code: 'RequestLimitExceeded', status: 503 },
+  denied: { code: 'UnauthorizedOperation', status: 403 },
+  slot: EC2_SLOT,
+  operations: Object.fromEntries(
+    Object.entries(operations).map(([name, handler]) => [name, withDryRun(handler)]),
+  ),
+};

@@ -1,0 +1,72 @@
+import type { NatGateway, RouteTable, Subnet, Tag, VpcEndpoint } from '@aws-sdk/client-ec2';
+import { AwsError } from '../../protocol/aws-error';
+
+export interface Vpc {
+  readonly id: string;
+  readonly cidr: string;
+  readonly isDefault: boolean;
+  dnsSupport: boolean;
+  dnsHostnames: boolean;
+}
+
+/** One security group rule: one peer, as AWS stores it. */
+export interface Rule {
+  readonly id: string;
+  readonly direction: 'ingress' | 'egress';
+  readonly protocol: string;
+  readonly fromPort: number | undefined;
+  readonly toPort: number | undefined;
+  readonly peer: { readonly kind: 'ipv4' | 'ipv6' | 'prefix-list' | 'group'; readonly value: string };
+  readonly description: string | undefined;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly description: string;
+  readonly vpcId: string;
+  rules: Rule[];
+}
+
+export interface Endpoint {
+  readonly detail: VpcEndpoint & { VpcEndpointId: string; VpcId: string; ServiceName: string };
+  /** The request that made it, for ClientToken. */
+  readonly clientToken: string | undefined;
+  readonly request: string;
+}
+
+interface Ec2State {
+  readonly vpcs: Map<string, Vpc>;
+  readonly subnets: Map<string, Subnet & { SubnetId: string; VpcId: string; AvailabilityZone: string }>;
+  readonly groups: Map<string, SecurityGroup>;
+  readonly routeTables: Map<string, RouteTable & { RouteTableId: string; VpcId: string }>;
+  readonly natGateways: Map<string, NatGateway & { NatGatewayId: string }>;
+  readonly endpoints: Map<string, Endpoint>;
+  /** By resource id. */
+  readonly tags: Map<string, Tag[]>;
+}
+
+export const EC2_SLOT = {
+  name: 'ec2',
+  scope: 'regional' as const,
+  create: (): Ec2State => ({
+    vpcs: new Map(),
+    subnets: new Map(),
+    groups: new Map(),
+    routeTables: new Map(),
+    natGateways: new Map(),
+    endpoints: new Map(),
+    tags: new Map(),
+  }),
+};
+
+/** Looks a resource up by id, or answers with AWS's error for the id's form or absence. */
+export function find<T>(map: ReadonlyMap<string, T>, id: string, prefix: string, errorStem: string): T {
+  if (!new RegExp(`^${prefix}-[0-9a-f]{8}([0-9a-f]{9})?$`).test(id)) {
+    throw new AwsError(`${errorStem}.Malformed`, `Invalid id: "${id}" (expecting "${prefix}-...")`);
+  }
+  const found = map.get(id);
+  if (found === undefined) throw new AwsError(`${errorStem}.NotFound`, `The ID '${id}' does not exist`);
+  return found;
+}

@@ -1,0 +1,109 @@
+import type { Tag } from '@aws-sdk/client-iam';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import { awsManagedPolicies } from './aws-managed';
+
+export type PrincipalKind = 'user' | 'role' | 'group';
+
+/** A user, role or group. Policy documents are kept as the text that was given. */
+export interface Principal {
+  readonly kind: PrincipalKind;
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly inline: Map<string, string>;
+  attached: string[];
+  boundary: string | undefined;
+  tags: Tag[];
+  /** Of a user: names of its groups. */
+  groups: string[];
+  /** Of a role. */
+  trust: string | undefined;
+  description: string | undefined;
+  maxSessionDuration: number;
+}
+
+export interface PolicyVersion {
+  readonly id: string;
+  readonly document: string;
+  readonly createdAt: number;
+}
+
+export interface ManagedPolicy {
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly arn: string;
+  readonly description: string | undefined;
+  readonly createdAt: number;
+  updatedAt: number;
+  tags: Tag[];
+  versions: PolicyVersion[];
+  defaultVersion: string;
+  nextVersion: number;
+}
+
+interface IamState {
+  readonly users: Map<string, Principal>;
+  readonly roles: Map<string, Principal>;
+  readonly groups: Map<string, Principal>;
+  /** By ARN. */
+  readonly policies: Map<string, ManagedPolicy>;
+}
+
+export const IAM_SLOT = {
+  name: 'iam',
+  scope: 'global' as const,
+  create: (): IamState => ({
+    users: new Map(),
+    roles: new Map(),
+    groups: new Map(),
+    policies: new Map(awsManagedPolicies().map((policy) => [policy.arn, policy])),
+  }),
+};
+
+/** All principals of a kind, by name. */
+export function principals(call: Pick<Call, 'state'>, kind: PrincipalKind): Map<string, Principal> {
+  const state = call.state(IAM_SLOT);
+  return { user: state.users, role: state.roles, group: state.groups }[kind];
+}
+
+export function findPrincipal(call: Call, kind: PrincipalKind, name: string | undefined): Principal {
+  const found = principals(call, kind).get(name ?? '');
+  if (found !== undefined) return found;
+  throw noSuchEntity(`The ${kind} with name ${String(name)} cannot be found.`);
+}
+
+export function findPolicy(call: Call, arn: string | undefined): ManagedPolicy {
+  const found = call.state(IAM_SLOT).policies.get(arn ?? '');
+  if (found !== undefined) return found;
+  throw noSuchEntity(`Policy ${String(arn)} does not exist or is not attachable.`);
+}
+
+/** Refuses changes to roles that only AWS may change. */
+export function requireModifiable(principal: Principal): void {
+  if (principal.kind !== 'role') return;
+  if (!/^\/(aws-service-role|aws-reserved\/sso\.amazonaws\.com)\//.test(principal.path)) return;
+  throw new AwsError(
+    'UnmodifiableEntity',
+    `Cannot perform the operation on the protected role '${principal.name}' - this role is only modifiable by AWS`,
+  );
+}
+
+export function noSuchEntity(message: string): AwsError {
+  return new AwsError('NoSuchEntity', message);
+}
+
+export function limitExceeded(message: string): AwsError {
+  return new AwsError('LimitExceeded', message);
+}
+
+/** RFC 3986, as IAM returns policy documents. */
+export function urlEncoded(document: string): string {
+  return encodeURIComponent(document).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,0 +1,14 @@
+import { EC2 } from './ec2/service';
+import { IAM } from './iam/service';
+import { ROUTE53 } from './route53/service';
+import { SAGEMAKER } from './sagemaker/service';
+import { SECURITYHUB } from './securityhub/service';
+import type { Service } from './service';
+import { SQS } from './sqs/service';
+import { SSM } from './ssm/service';
+import { STS } from './sts/service';
+
+/** Every service, by the name in the credential scope. DynamoDB is served by dynalite, see `dynamodb/proxy.ts`. */
+export const SERVICES: ReadonlyMap<string, Service> = new Map(
+  [EC2, IAM, ROUTE53, SAGEMAKER, SECURITYHUB, SQS, SSM, STS].map((service) => [service.name, service]),
+);

@@ -1,0 +1,60 @@
+import type {
+  AppType,
+  DescribeDomainResponse,
+  DescribeNotebookInstanceOutput,
+  Tag,
+  UserSettings,
+} from '@aws-sdk/client-sagemaker';
+import { AwsError } from '../../protocol/aws-error';
+
+export interface Notebook {
+  detail: DescribeNotebookInstanceOutput & { NotebookInstanceName: string; NotebookInstanceArn: string };
+  tags: Tag[];
+  /** Makes the next transition end in Failed with this reason. */
+  failNext: string | undefined;
+}
+
+export interface Domain {
+  detail: DescribeDomainResponse & { DomainId: string; DomainArn: string };
+  tags: Tag[];
+}
+
+export interface UserProfile {
+  readonly DomainId: string;
+  readonly UserProfileName: string;
+  readonly UserProfileArn: string;
+  readonly CreationTime: Date;
+  readonly UserSettings: UserSettings | undefined;
+}
+
+export interface App {
+  readonly DomainId: string;
+  readonly UserProfileName: string | undefined;
+  readonly SpaceName: string | undefined;
+  readonly AppType: AppType;
+  readonly AppName: string;
+  readonly AppArn: string;
+  readonly CreationTime: Date;
+  Status: 'Pending' | 'InService' | 'Deleting' | 'Deleted' | 'Failed';
+}
+
+interface SageMakerState {
+  readonly notebooks: Map<string, Notebook>;
+  readonly domains: Map<string, Domain>;
+  readonly profiles: UserProfile[];
+  readonly apps: App[];
+}
+
+export const SAGEMAKER_SLOT = {
+  name: 'sagemaker',
+  scope: 'regional' as const,
+  create: (): SageMakerState => ({ notebooks: new Map(), domains: new Map(), profiles: [], apps: [] }),
+};
+
+export function validation(message: string): AwsError {
+  return new AwsError('ValidationException', message);
+}
+
+export function notFound(message: string): AwsError {
+  return new AwsError('ResourceNotFound', message);
+}

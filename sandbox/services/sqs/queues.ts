@@ -1,0 +1,83 @@
+import type {
+  CreateQueueRequest,
+  CreateQueueResult,
+  GetQueueAttributesRequest,
+  GetQueueAttributesResult,
+  GetQueueUrlRequest,
+  GetQueueUrlResult,
+} from '@aws-sdk/client-sqs';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import { given } from '../support';
+import { findQueue, noSuchQueue, SQS_SLOT, type Queue } from './state';
+
+const DEFAULTS: Readonly<Record<string, string>> = {
+  DelaySeconds: '0',
+  MaximumMessageSize: '1048576',
+  MessageRetentionPeriod: '345600',
+  ReceiveMessageWaitTimeSeconds: '0',
+  VisibilityTimeout: '30',
+};
+
+/** Standard queues only. */
+export function createQueue(input: CreateQueueRequest, call: Call): CreateQueueResult {
+  const { queues } = call.state(SQS_SLOT);
+  const name = given(input.QueueName);
+  if (!/^[\w-]{1,80}$/.test(name)) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      'Can only include alphanumeric characters, hyphens, or underscores',
+    );
+  }
+  const known = queues.get(name);
+  const attributes = Object.entries(input.Attributes ?? {});
+  if (known !== undefined && attributes.some(([key, value]) => known.attributes.get(key) !== value)) {
+    throw new AwsError(
+      'QueueAlreadyExists',
+      `A queue already exists with the same name and other attributes`,
+    );
+  }
+  if (known === undefined) {
+    queues.set(name, {
+      name,
+      arn: `arn:aws:sqs:${call.region}:${call.account.accountId}:${name}`,
+      createdAt: call.now,
+      attributes: new Map([...Object.entries(DEFAULTS), ...attributes]),
+      messages: [],
+    });
+  }
+  return { QueueUrl: queueUrl(call, name) };
+}
+
+export function getQueueUrl(input: GetQueueUrlRequest, call: Call): GetQueueUrlResult {
+  const name = given(input.QueueName);
+  if (!call.state(SQS_SLOT).queues.has(name)) throw noSuchQueue();
+  return { QueueUrl: queueUrl(call, name) };
+}
+
+export function getQueueAttributes(input: GetQueueAttributesRequest, call: Call): GetQueueAttributesResult {
+  const queue = findQueue(call, input.QueueUrl);
+  const names: readonly string[] = input.AttributeNames ?? [];
+  const all = Object.entries(allAttributes(queue, call.now));
+  return {
+    Attributes: Object.fromEntries(all.filter(([name]) => names.includes('All') || names.includes(name))),
+  };
+}
+
+function allAttributes(queue: Queue, now: number): Record<string, string> {
+  const inFlight = queue.messages.filter((message) => message.visibleAt > now && message.receiveCount > 0);
+  const delayed = queue.messages.filter((message) => message.visibleAt > now && message.receiveCount === 0);
+  const visible = queue.messages.length - inFlight.length - delayed.length;
+  return {
+    ...Object.fromEntries(queue.attributes),
+    QueueArn: queue.arn,
+    ApproximateNumberOfMessages: String(visible),
+    ApproximateNumberOfMessagesNotVisible: String(inFlight.length),
+    ApproximateNumberOfMessagesDelayed: String(delayed.length),
+    CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
+  };
+}
+
+function queueUrl(call: Call, name: string): string {
+  return `${call.account.url()}/${call.account.accountId}/${name}`;
+}

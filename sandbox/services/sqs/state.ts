@@ -1,0 +1,51 @@
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  readonly md5: string;
+  readonly attributes: Readonly<Record<string, MessageAttributeValue>> | undefined;
+  readonly senderId: string;
+  readonly sentAt: number;
+  visibleAt: number;
+  receiveCount: number;
+  firstReceivedAt: number | undefined;
+  receiptHandle: string | undefined;
+}
+
+export interface Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  readonly attributes: Map<string, string>;
+  messages: Message[];
+}
+
+interface SqsState {
+  readonly queues: Map<string, Queue>;
+}
+
+export const SQS_SLOT = {
+  name: 'sqs',
+  scope: 'regional' as const,
+  create: (): SqsState => ({ queues: new Map() }),
+};
+
+/** The query code of a missing queue; the SDK calls it QueueDoesNotExist. */
+export function noSuchQueue(): AwsError {
+  return new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist.');
+}
+
+/** The queue that a `QueueUrl` names. */
+export function findQueue(call: Call, url: string | undefined): Queue {
+  const queue = call.state(SQS_SLOT).queues.get(url?.split('/').at(-1) ?? '');
+  if (queue === undefined) throw noSuchQueue();
+  return queue;
+}
+
+/** An attribute in seconds, as milliseconds. */
+export function secondsOf(queue: Queue, attribute: string, otherwise: number): number {
+  return Number(queue.attributes.get(attribute) ?? otherwise) * 1000;
+}

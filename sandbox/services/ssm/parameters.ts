@@ -1,0 +1,56 @@
+import type {
+  DeleteParameterRequest,
+  DeleteParameterResult,
+  GetParameterRequest,
+  GetParameterResult,
+  PutParameterRequest,
+  PutParameterResult,
+} from '@aws-sdk/client-ssm';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import { defined, given } from '../support';
+import { SSM_SLOT } from './state';
+
+/** Only the newest version is kept. SecureString is stored as it is, and never shown without decryption. */
+export function putParameter(input: PutParameterRequest, call: Call): PutParameterResult {
+  const { parameters } = call.state(SSM_SLOT);
+  const name = given(input.Name);
+  const known = parameters.get(name);
+  if (known !== undefined && input.Overwrite !== true) {
+    throw new AwsError('ParameterAlreadyExists', 'The parameter already exists. Use Overwrite to change it.');
+  }
+  const value = given(input.Value);
+  const limit = input.Tier === 'Advanced' ? 8192 : 4096;
+  if (Buffer.byteLength(value) > limit) {
+    throw new AwsError('ValidationException', `The value exceeds ${limit} bytes`);
+  }
+  const version = (known?.Version ?? 0) + 1;
+  parameters.set(name, {
+    Name: name,
+    Type: input.Type ?? known?.Type ?? 'String',
+    Value: value,
+    Version: version,
+    LastModifiedDate: new Date(call.now),
+    ARN: `arn:aws:ssm:${call.region}:${call.account.accountId}:parameter/${name.replace(/^\//, '')}`,
+    DataType: input.DataType ?? 'text',
+  });
+  return { Version: version, Tier: input.Tier ?? 'Standard' };
+}
+
+export function getParameter(input: GetParameterRequest, call: Call): GetParameterResult {
+  const [name = '', version] = given(input.Name).split(':');
+  const parameter = call.state(SSM_SLOT).parameters.get(name);
+  if (parameter === undefined) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
+  if (version !== undefined && Number(version) !== parameter.Version) {
+    throw new AwsError('ParameterVersionNotFound', `Version ${version} of ${name} not found.`);
+  }
+  const hidden = parameter.Type === 'SecureString' && input.WithDecryption !== true;
+  return { Parameter: defined({ ...parameter, Value: hidden ? 'AQICAHencrypted' : parameter.Value }) };
+}
+
+export function deleteParameter(input: DeleteParameterRequest, call: Call): DeleteParameterResult {
+  if (!call.state(SSM_SLOT).parameters.delete(given(input.Name))) {
+    throw new AwsError('ParameterNotFound', `Parameter ${String(input.Name)} not found.`);
+  }
+  return {};
+}

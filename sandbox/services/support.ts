@@ -1,0 +1,48 @@
+import { AwsError } from '../protocol/aws-error';
+
+/** A required member: the dispatcher has already refused requests without it. */
+export function given<T>(value: T | null | undefined): T {
+  if (value === undefined || value === null)
+    throw new AwsError('MissingParameter', 'A required parameter is missing');
+  return value;
+}
+
+/** One page of a list and the token of the next. */
+export interface Page<T> {
+  readonly items: T[];
+  readonly next: string | undefined;
+}
+
+/** Cuts a page. Tokens are opaque to callers and hold the offset; `refuse` makes the service's error for a bad one. */
+export function page<T>(
+  items: readonly T[],
+  size: number,
+  token: string | undefined,
+  refuse: () => AwsError,
+): Page<T> {
+  const offset = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
+  if (!Number.isInteger(offset) || offset < 0 || offset > items.length) throw refuse();
+  const end = offset + size;
+  return {
+    items: items.slice(offset, end),
+    next: end < items.length ? Buffer.from(String(end)).toString('base64url') : undefined,
+  };
+}
+
+/** A copy without undefined members, as `exactOptionalPropertyTypes` wants. */
+export function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  // Only undefined members were dropped.
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+interface Tag {
+  Key?: string | undefined;
+  Value?: string | undefined;
+}
+
+/** Merges tags by key: the later ones win. */
+export function mergeTags<T extends Tag>(existing: readonly T[], added: readonly T[]): T[] {
+  const byKey = new Map([...existing, ...added].map((tag) => [tag.Key, tag]));
+  return [...byKey.values()];
+}
