@@ -33,7 +33,8 @@ export function badInput(source: string, error: { readonly issues: readonly Issu
   );
 }
 
-function pathText(path: readonly PropertyKey[]): string {
+/** A path into data: `exemptions[0].owner`. */
+export function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((part, index) =>
       typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`,

@@ -6,14 +6,14 @@ import { findingId } from '../resource';
 import type { Judgement, Rule } from '../rule';
 import type { Snapshot } from '../snapshot';
 import { type Judged, judges } from './look';
-import type { Scope } from './pass';
+import type { Scope } from './judge';
 
 /**
  * Findings that the ledger holds about resources that are not there any more, so that they can be closed. Only where
  * the rule's subjects could be listed: what could not be read is not gone.
  */
 export async function goneFindings<Clients>(
-  ports: Ports<Clients>,
+  ports: Pick<Ports<Clients>, 'rules' | 'ledger' | 'settings' | 'now'>,
   snapshot: Snapshot,
   judged: readonly Judged<Clients>[],
   scope: Scope,
@@ -42,7 +42,7 @@ export async function goneFindings<Clients>(
 }
 
 async function loadNamed<Clients>(
-  { ledger }: Ports<Clients>,
+  { ledger }: Pick<Ports<Clients>, 'ledger'>,
   rules: readonly Rule<Clients>[],
   { place }: Snapshot,
   scope: Exclude<Scope, 'account'>,

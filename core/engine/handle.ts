@@ -1,9 +1,10 @@
-import { decide, stanceOn } from '../decide';
-import { type Finding, findingDigest, toFinding } from '../finding';
+import { decide } from '../decide';
+import type { Finding } from '../finding';
 import type { FindingRecord } from '../ledger';
 import type { Ports, Trigger } from '../ports';
-import { day, later, minute, type Settlement, verified, type Work } from './context';
+import { minute, type Settlement, verified, type Work } from './context';
 import type { Judged } from './look';
+import { isQuiet, underGrant } from './quiet';
 import { remediate } from './remediate';
 import { settle } from './settle';
 
@@ -14,9 +15,6 @@ export type Handled =
   | { readonly kind: 'unchanged'; readonly finding: Finding; readonly record: FindingRecord | undefined }
   /** Another worker has it; it will be looked at again. */
   | { readonly kind: 'busy'; readonly finding: Finding };
-
-/** A settled finding is written and published anew after this long, because Security Hub forgets after 90 days. */
-const refreshMs = 30 * day;
 
 /**
  * Handles one judged subject: nothing when there is nothing new, otherwise decide and act under the finding's lease.
@@ -52,33 +50,6 @@ export async function handle<Clients>(
     await ports.ledger.release(opened.lease);
     throw error;
   }
-}
-
-/** The finding under an exemption that a person granted through the ledger, where there is one. */
-function underGrant<Clients>(
-  { rule, judgement, place, finding }: Judged<Clients>,
-  known: FindingRecord | undefined,
-  ports: Ports<Clients>,
-): Finding {
-  if (known?.exemption === undefined) return finding;
-  const stance = stanceOn(rule.meta, judgement.resource, ports.settings, ports.now(), known.exemption);
-  return toFinding(rule.meta, judgement, place, stance);
-}
-
-/** Whether there is nothing to do: it passes and was not open, or it rests and nothing about it changed. */
-function isQuiet(finding: Finding, known: FindingRecord | undefined, now: string): boolean {
-  const passes = finding.status === 'pass' || finding.status === 'not-applicable';
-  if (known === undefined) return passes;
-  if (known.status === finding.status && passes) return known.unpublished !== true;
-  const rests = !['open', 'grace', 'acting'].includes(known.outcome);
-  return (
-    rests &&
-    known.digest === findingDigest(finding) &&
-    known.approval === undefined &&
-    known.unpublished !== true &&
-    (known.retryAt === undefined || now < known.retryAt) &&
-    now < later(known.updatedAt, refreshMs)
-  );
 }
 
 /** `act`, or how the finding rests without acting. */

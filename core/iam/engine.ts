@@ -61,14 +61,11 @@ function read(problem: Problem): Setting | string {
 
 function frames(setting: Setting, asked: Asked, origin: Origin, region: RegionName): FrameOf {
   const resources = resourceQuery(asked.resource, asked.key, setting.account);
+  const { boundary, context, principal } = setting;
   return (extra: ReadonlyMap<string, Value>) => {
-    const context: Fixed =
-      extra.size === 0
-        ? setting.context
-        : (key) => (extra.has(key) ? { value: extra.get(key) } : setting.context(key));
-    const keys = originKeys(origin, asked.service, context, setting.principal);
-    if (typeof keys === 'string') return keys;
-    return { origin, region, boundary: setting.boundary, fixed: keys, resources };
+    const given: Fixed = (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
+    const keys = originKeys(origin, asked.service, given, principal);
+    return typeof keys === 'string' ? keys : { origin, region, boundary, fixed: keys, resources };
   };
 }
 

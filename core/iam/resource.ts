@@ -34,15 +34,21 @@ function typePatterns(action: string): readonly Pattern[] | null {
   return found?.map((type) => universePattern(`arn:*:sagemaker:*:*:${type}`)) ?? null;
 }
 
-/** A query's wildcards stand for names, which have at least one character; those of an ARN's part stay within it. */
+/**
+ * A query's wildcards stand for names, which have at least one character; those of an ARN's part stay within it. Names
+ * of SageMaker resources hold no colon, so that it does not matter there whether a policy's `*` may cross one.
+ */
 function universePattern(text: string): Pattern {
   const glob = globPattern(text);
   const pattern = partCount(glob) === 6 ? partwise(glob) : glob;
+  const confined = text.split(':')[2] === 'sagemaker';
   return pattern.flatMap((token, index) => {
     const before = pattern[index - 1];
     const starts = before === undefined || before === 58 || before === 47;
-    if (token === STAR) return starts ? [ONE, STAR] : [STAR];
-    return token === SEGMENT_STAR && starts ? [SEGMENT_ONE, SEGMENT_STAR] : [token];
+    if (token === STAR && !confined) return starts ? [ONE, STAR] : [STAR];
+    if (token === ONE && confined) return [SEGMENT_ONE];
+    if (token !== STAR && token !== SEGMENT_STAR) return [token];
+    return starts ? [SEGMENT_ONE, SEGMENT_STAR] : [SEGMENT_STAR];
   });
 }
 

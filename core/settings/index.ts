@@ -1,15 +1,28 @@
 import { badInput } from '../bad-input';
+import { settingsProblems, type SettingsProblem } from './problems';
 import { type Settings, settingsSchema } from './schema';
 
 export { modes } from './schema';
 export type { Exemption, Mode, Settings } from './schema';
+export type { SettingsProblem } from './problems';
+
+/** Settings from parsed YAML or JSON (`null` for an empty file: all defaults), or all that is wrong with them. */
+export function checkSettings(
+  input: unknown,
+  ruleIds: readonly string[],
+): { readonly settings: Settings } | { readonly problems: readonly SettingsProblem[] } {
+  const schema = settingsSchema(ruleIds);
+  const parsed = schema.safeParse(input ?? undefined);
+  if (parsed.success) return { settings: parsed.data };
+  return { problems: settingsProblems(parsed.error.issues, schema, ruleIds) };
+}
 
 /**
  * Settings from parsed YAML or JSON (`null` for an empty file: all defaults).
  * @throws BadInputError that names the first bad key or value.
  */
 export function parseSettings(input: unknown, ruleIds: readonly string[], source = 'settings'): Settings {
-  const parsed = settingsSchema(ruleIds).safeParse(input ?? undefined);
-  if (parsed.success) return parsed.data;
-  throw badInput(source, parsed.error);
+  const checked = checkSettings(input, ruleIds);
+  if ('settings' in checked) return checked.settings;
+  throw badInput(source, { issues: checked.problems });
 }

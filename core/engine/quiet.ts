@@ -1,0 +1,36 @@
+import { stanceOn } from '../decide';
+import { type Finding, findingDigest, toFinding } from '../finding';
+import type { FindingRecord } from '../ledger';
+import type { Ports } from '../ports';
+import { day, later } from './context';
+import type { Judged } from './look';
+
+/** A settled finding is written and published anew after this long, because Security Hub forgets after 90 days. */
+const refreshMs = 30 * day;
+
+/** The finding under an exemption that a person granted through the ledger, where there is one. */
+export function underGrant<Clients>(
+  { rule, judgement, place, finding }: Judged<Clients>,
+  known: FindingRecord | undefined,
+  ports: Pick<Ports<Clients>, 'settings' | 'now'>,
+): Finding {
+  if (known?.exemption === undefined) return finding;
+  const stance = stanceOn(rule.meta, judgement.resource, ports.settings, ports.now(), known.exemption);
+  return toFinding(rule.meta, judgement, place, stance);
+}
+
+/** Whether there is nothing to do: it passes and was not open, or it rests and nothing about it changed. */
+export function isQuiet(finding: Finding, known: FindingRecord | undefined, now: string): boolean {
+  const passes = finding.status === 'pass' || finding.status === 'not-applicable';
+  if (known === undefined) return passes;
+  if (known.status === finding.status && passes) return known.unpublished !== true;
+  const rests = !['open', 'grace', 'acting'].includes(known.outcome);
+  return (
+    rests &&
+    known.digest === findingDigest(finding) &&
+    known.approval === undefined &&
+    known.unpublished !== true &&
+    (known.retryAt === undefined || now < known.retryAt) &&
+    now < later(known.updatedAt, refreshMs)
+  );
+}

@@ -1,0 +1,36 @@
+import type { Finding } from '../finding';
+import type { Ports } from '../ports';
+import type { ResourceRef } from '../resource';
+import { goneFindings } from './gone';
+import { countPopulations, judgeScope, knownRecords, type Scope } from './judge';
+import { isQuiet, underGrant } from './quiet';
+
+/** What a look without acting found: every finding, and the resources that the loop should handle. */
+export interface Review {
+  readonly findings: readonly Finding[];
+  readonly toHandle: readonly ResourceRef[];
+}
+
+/**
+ * Judges a scope and says what is new about it, without acting: for triggers that only watch (AWS Config, the sweep)
+ * and hand failures to the loop.
+ */
+export async function review<Clients>(
+  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger'>,
+  scope: Scope,
+): Promise<Review> {
+  const { snapshot, judged } = await judgeScope(ports, scope);
+  const known = await knownRecords(ports, judged, scope);
+  if (scope === 'account') await countPopulations(ports, snapshot, judged);
+  const findings: Finding[] = [];
+  const toHandle: ResourceRef[] = [];
+  for (const entry of judged) {
+    const record = await known(entry.finding.id);
+    const finding = underGrant(entry, record, ports);
+    findings.push(finding);
+    if (!isQuiet(finding, record, ports.now())) toHandle.push(finding.resource);
+  }
+  const gone = await goneFindings(ports, snapshot, judged, scope);
+  toHandle.push(...gone.map(({ finding }) => finding.resource));
+  return { findings, toHandle: toHandle.map(({ type, id }) => ({ type, id })) };
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/** One thing that is wrong with settings as they were given. */
+export interface SettingsProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** `key`: the last part of `path` is itself the mistake, not its value. */
+  readonly about: 'key' | 'value';
+  /** What could stand in its place, where that is a closed list. */
+  readonly known: readonly string[];
+}
+
+/** Zod's issues as problems: each unknown key is one of its own, placed at the key. */
+export function settingsProblems(
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.ZodType,
+  ruleIds: readonly string[],
+): readonly SettingsProblem[] {
+  return issues.flatMap((issue): SettingsProblem[] => {
+    const { path, message } = issue;
+    switch (issue.code) {
+      case 'unrecognized_keys': {
+        const known = keysAt(schema, path);
+        return issue.keys.map((key) => ({
+          path: [...path, key],
+          message: `unknown key (known are ${known.join(', ')})`,
+          about: 'key',
+          known,
+        }));
+      }
+      // The only record with checked keys is `rules`.
+      case 'invalid_key':
+        return [{ path, message: issue.issues[0]?.message ?? message, about: 'key', known: ruleIds }];
+      case 'invalid_value':
+        return [
+          {
+            path,
+            message: `must be one of ${issue.values.map(String).join(', ')}`,
+            about: 'value',
+            known: issue.values.map(String),
+          },
+        ];
+      default:
+        return [{ path, message, about: 'value', known: path.at(-1) === 'rule' ? ruleIds : [] }];
+    }
+  });
+}
+
+/** The fields of JSON Schema that say which keys an object has. */
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
+  // Zod's own type of JSON Schema allows forms that these settings do not use.
+  let node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema | undefined;
+  for (const part of path) {
+    const rest = typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;
+    node = typeof part === 'number' ? node?.items : (node?.properties?.[String(part)] ?? rest);
+  }
+  return Object.keys(node?.properties ?? {});
+}
