@@ -1,0 +1,67 @@
+import { LineCounter, parseDocument, isMap } from 'yaml';
+import { BadInputError } from '../../core/bad-input';
+import { checkSettings, type Settings } from '../../core/settings';
+import { nestingOf } from './nesting';
+import { placeOf } from './place-of';
+import { problemText } from './problem-text';
+
+/** Far more than any settings need, and little enough to parse at once. */
+export const maxCharacters = 256 * 1024;
+const maxNesting = 50;
+
+/**
+ * Settings from the text of a YAML (or JSON) file.
+ * @param source how errors name it: its path, as a rule
+ * @throws BadInputError naming the line of the bad key or value
+ */
+export function settingsFromText(text: string, ruleIds: readonly string[], source: string): Settings {
+  if (text.length > maxCharacters)
+    throw new BadInputError(source, '', `is larger than settings can be (${maxCharacters} characters)`);
+  const lines = new LineCounter();
+  const document = parsed(text, source, lines);
+  const checked = checkSettings(plain(document, source), ruleIds);
+  if ('settings' in checked) return checked.settings;
+  const [first, ...more] = checked.problems
+    .map((problem) => ({ problem, place: placeOf(document, problem, lines) }))
+    .toSorted((a, b) => a.place.line - b.place.line);
+  if (first === undefined) throw new BadInputError(source, '', 'not usable');
+  throw new BadInputError(
+    source,
+    `line ${first.place.line}`,
+    `${problemText(first.problem, first.place)}${more.length > 0 ? ` (and ${more.length} more)` : ''}`,
+  );
+}
+
+type Parsed = ReturnType<typeof parseDocument>;
+
+function parsed(text: string, source: string, lineCounter: LineCounter): Parsed {
+  if (nestingOf(text) > maxNesting) throw new BadInputError(source, '', 'is nested too deeply for settings');
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) {
+    const { line, col } = lineCounter.linePos(problem.pos[0]);
+    throw new BadInputError(source, `line ${line}, column ${col}`, `is not usable YAML: ${explain(problem)}`);
+  }
+  const { contents } = document;
+  if (contents !== null && !isMap(contents) && contents.toJSON() !== null)
+    throw new BadInputError(source, 'line 1', 'must be a mapping of settings, such as `limits: {…}`');
+  return document;
+}
+
+/** The document as plain data. Aliases that multiply beyond reason are refused by the library. */
+function plain(document: Parsed, source: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new BadInputError(
+      source,
+      '',
+      `is not usable YAML: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** The library's message, without its advice to programmers. */
+function explain({ code, message }: { readonly code: string; readonly message: string }): string {
+  return code === 'MULTIPLE_DOCS' ? 'it holds more than one document' : message;
+}
