@@ -1,5 +1,7 @@
+import type { ConfigurationItem, ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import type { Account, AccountEvent } from './account/account';
 import type { UserIdentity } from './account/identity';
+import { CONFIG_SLOT, resourceKey, resultToken } from './services/config/state';
 import { addPrincipal } from './services/iam/principals';
 import { SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
@@ -16,6 +18,13 @@ export interface Admin {
   failNextTransition(notebookName: string, reason: string, region?: string): void;
   /** A person chose a custom action in Security Hub for some findings. */
   triggerCustomAction(actionTargetArn: string, findingIds: readonly string[]): void;
+  /** Registers an AWS Config rule; returns the result token that its Lambda would be given. */
+  putConfigRule(name: string, region?: string): string;
+  /** What GetResourceConfigHistory answers for a resource, newest first. */
+  putConfigHistory(type: string, id: string, items: readonly ConfigurationItem[], region?: string): void;
+  /** Makes PutEvaluations answer this resource in `FailedEvaluations`. */
+  failEvaluationsOf(resourceId: string, region?: string): void;
+  setConfigurationRecorder(recorder: ConfigurationRecorder, recording: boolean, region?: string): void;
   /** Sends any event to the subscribers. */
   emit(event: Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'>): void;
 }
@@ -65,6 +74,19 @@ export function createAdmin(account: Account): Admin {
         resources: [actionTargetArn],
         detail: { actionName: target.Name, actionDescription: target.Description, findings: chosen },
       });
+    },
+    putConfigRule(name, region = account.region) {
+      account.store.current(CONFIG_SLOT, region).rules.add(name);
+      return resultToken(name);
+    },
+    putConfigHistory(type, id, items, region = account.region) {
+      account.store.current(CONFIG_SLOT, region).history.set(resourceKey(type, id), [...items]);
+    },
+    failEvaluationsOf(resourceId, region = account.region) {
+      account.store.current(CONFIG_SLOT, region).failing.add(resourceId);
+    },
+    setConfigurationRecorder(recorder, recording, region = account.region) {
+      account.store.current(CONFIG_SLOT, region).recorders = [{ recorder, recording }];
     },
     emit: (event) => {
       account.emit(event);

@@ -42,11 +42,13 @@ export interface Sandbox {
   readonly region: string;
   readonly clock: Clock;
   readonly admin: Admin;
+  /** The inside, for the Lambda event source and event rules of the sandbox. */
+  readonly account: Account;
   /** Every call since the start or the last `resetCalls`, oldest first. */
   calls(): readonly RecordedCall[];
   resetCalls(): void;
   /** Subscribes to CloudTrail and native events; returns the way to unsubscribe. */
-  onEvent(listener: (event: AccountEvent) => void): () => void;
+  readonly onEvent: (listener: (event: AccountEvent) => void) => () => void;
   setFault(fault: FaultHook | undefined): void;
   setConsistency(milliseconds: number): void;
   stop(): Promise<void>;
@@ -99,13 +101,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     region,
     clock,
     admin: createAdmin(account),
+    account,
     calls: () => [...calls],
     resetCalls: () => {
       calls = [];
     },
-    onEvent(listener) {
+    onEvent: (listener) => {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
     setFault: (hook) => {
       fault = hook;

@@ -1,6 +1,6 @@
 import type { Operation } from '../protocol/operation';
 import { queryName, xmlName } from '../protocol/query';
-import { isArray, isRecord, type Shape } from '../protocol/shape';
+import { isArray, isRecord, recordOf, type Shape } from '../protocol/shape';
 import type { Service } from '../services/service';
 
 /** EC2 operations of the newer form, which CloudTrail nests as `<Operation>Request` in Pascal case. */
@@ -23,10 +23,10 @@ export function trailResponse(
 ): unknown {
   const value = isRecord(output) ? output : {};
   if (service.protocol !== 'ec2') return Object.keys(value).length === 0 ? null : lowerCamel(value);
-  if (!NESTED.test(operation.name)) return { requestId, ...Object(flat(operation.output, value, false)) };
+  if (!NESTED.test(operation.name)) return { requestId, ...recordOf(flat(operation.output, value, false)) };
   const inner = nested(operation.output, value, 'response');
   return {
-    [`${operation.name}Response`]: { xmlns: service.xmlNamespace, requestId, ...Object(inner) },
+    [`${operation.name}Response`]: { xmlns: service.xmlNamespace, requestId, ...recordOf(inner) },
   };
 }
 

@@ -4,7 +4,7 @@ import { fromJson, toJson } from './json';
 import type { Model, Operation } from './operation';
 import { fromQuery } from './query';
 import { matchRoute, payloadMember, readBindings, writeBindings } from './rest';
-import type { Shape } from './shape';
+import { recordOf, type Shape } from './shape';
 import { element, toXml } from './xml';
 import { fromXml, parseXml } from './xml-read';
 import type { Protocol } from '../services/service';
@@ -48,7 +48,7 @@ function readRest(protocol: 'rest-json' | 'rest-xml', model: Model, request: Htt
       protocol === 'rest-json'
         ? fromJson(shape, parseJson(request.body))
         : fromXml(shape, parseXml(request.body));
-    return payload === undefined ? { ...Object(body), ...bound } : { ...bound, [payload.name]: body };
+    return payload === undefined ? { ...recordOf(body), ...bound } : { ...bound, [payload.name]: body };
   };
   return { operation, readInput };
 }

@@ -1,7 +1,7 @@
 import type { HttpRequest } from './http';
 import type { Operation } from './operation';
 import { scalar } from './query';
-import { isArray, isRecord, type Member, type Structure } from './shape';
+import { isRecord, type Member, type Structure } from './shape';
 
 /** Finds the operation whose method and URI template match, and the values of its labels. */
 export function matchRoute(
@@ -95,7 +95,7 @@ export function writeBindings(
     const header = member.traits['httpHeader'];
     const item = body[member.name];
     if (typeof header !== 'string' || item === undefined) continue;
-    headers[header.toLowerCase()] = isArray(item) ? item.join(',') : String(item);
+    headers[header.toLowerCase()] = typeof item === 'string' ? item : JSON.stringify(item);
     Reflect.deleteProperty(body, member.name);
   }
   return { headers, body };

@@ -1,3 +1,4 @@
+import { CONFIG } from './config/service';
 import { EC2 } from './ec2/service';
 import { IAM } from './iam/service';
 import { ROUTE53 } from './route53/service';
@@ -10,5 +11,8 @@ import { STS } from './sts/service';
 
 /** Every service, by the name in the credential scope. DynamoDB is served by dynalite, see `dynamodb/proxy.ts`. */
 export const SERVICES: ReadonlyMap<string, Service> = new Map(
-  [EC2, IAM, ROUTE53, SAGEMAKER, SECURITYHUB, SQS, SSM, STS].map((service) => [service.name, service]),
+  [CONFIG, EC2, IAM, ROUTE53, SAGEMAKER, SECURITYHUB, SQS, SSM, STS].map((service) => [
+    service.name,
+    service,
+  ]),
 );

@@ -25,7 +25,7 @@ interface AttachInput extends Named {
 /** Attach/Detach/List of managed policies for one kind of principal. Attaching twice is no error. */
 export function attachmentOperations(kind: PrincipalKind) {
   return {
-    attach(input: AttachInput, call: Call): void {
+    attach: (input: AttachInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
       requireModifiable(principal);
       const policy = findPolicy(call, input.PolicyArn);
@@ -39,14 +39,14 @@ export function attachmentOperations(kind: PrincipalKind) {
       }
       principal.attached.push(policy.arn);
     },
-    detach(input: AttachInput, call: Call): void {
+    detach: (input: AttachInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
       requireModifiable(principal);
       const arn = given(input.PolicyArn);
       if (!principal.attached.includes(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
       principal.attached = principal.attached.filter((attached) => attached !== arn);
     },
-    list(input: AttachInput, call: Call) {
+    list: (input: AttachInput, call: Call) => {
       const principal = namedPrincipal(call, kind, input);
       const { items, rest } = iamPage(attachedShapes(principal, call), input);
       return { AttachedPolicies: items, ...rest };
@@ -61,14 +61,14 @@ interface BoundaryInput extends Named {
 /** Put/Delete of the permissions boundary of a user or role. */
 export function boundaryOperations(kind: 'user' | 'role') {
   return {
-    put(input: BoundaryInput, call: Call): void {
+    put: (input: BoundaryInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
       requireModifiable(principal);
       const policy = findPolicy(call, input.PermissionsBoundary);
       requireAttachable(policy.path, policy.arn);
       principal.boundary = policy.arn;
     },
-    remove(input: BoundaryInput, call: Call): void {
+    remove: (input: BoundaryInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
       requireModifiable(principal);
       if (principal.boundary === undefined) {

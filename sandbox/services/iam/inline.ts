@@ -39,7 +39,7 @@ export function namedPrincipal(call: Call, kind: PrincipalKind, input: Named): P
 export function inlineOperations(kind: PrincipalKind) {
   return {
     /** Overwrites an inline policy of the same name. */
-    put(input: InlineInput, call: Call): void {
+    put: (input: InlineInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
       requireModifiable(principal);
       const [name, document] = [given(input.PolicyName), given(input.PolicyDocument)];
@@ -53,7 +53,7 @@ export function inlineOperations(kind: PrincipalKind) {
       }
       principal.inline.set(name, document);
     },
-    get(input: InlineInput, call: Call) {
+    get: (input: InlineInput, call: Call) => {
       const principal = namedPrincipal(call, kind, input);
       const document = principal.inline.get(given(input.PolicyName));
       if (document === undefined) throw missing(kind, principal, input.PolicyName);
@@ -66,12 +66,12 @@ export function inlineOperations(kind: PrincipalKind) {
         PolicyDocument: urlEncoded(document),
       };
     },
-    remove(input: InlineInput, call: Call): void {
+    remove: (input: InlineInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
       requireModifiable(principal);
       if (!principal.inline.delete(given(input.PolicyName))) throw missing(kind, principal, input.PolicyName);
     },
-    list(input: InlineInput, call: Call) {
+    list: (input: InlineInput, call: Call) => {
       const { items, rest } = iamPage([...namedPrincipal(call, kind, input).inline.keys()], input);
       return { PolicyNames: items, ...rest };
     },

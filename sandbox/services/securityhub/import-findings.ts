@@ -66,7 +66,6 @@ function store(finding: AwsSecurityFinding, findings: Map<string, AwsSecurityFin
   const stored: AwsSecurityFinding = {
     ...kept,
     RecordState: finding.RecordState ?? 'ACTIVE',
-    WorkflowState: 'NEW',
     ProcessedAt: new Date(call.now).toISOString(),
     Region: call.region,
   };

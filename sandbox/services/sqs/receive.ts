@@ -1,9 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type {
-  Message as MessageShape,
-  ReceiveMessageRequest,
-  ReceiveMessageResult,
-} from '@aws-sdk/client-sqs';
+import type { Message as MessageShape, ReceiveMessageResult } from '@aws-sdk/client-sqs';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { isRecord } from '../../protocol/shape';
@@ -11,6 +7,17 @@ import { defined } from '../support';
 import { findQueue, secondsOf, SQS_SLOT, type Message, type Queue } from './state';
 
 const POLL_MS = 20;
+
+/** ReceiveMessageRequest, with the older name of the system attributes that clients may still send. */
+interface ReceiveMessageRequest {
+  readonly QueueUrl: string | undefined;
+  readonly MaxNumberOfMessages?: number;
+  readonly WaitTimeSeconds?: number;
+  readonly VisibilityTimeout?: number;
+  readonly MessageSystemAttributeNames?: readonly string[];
+  readonly AttributeNames?: readonly string[];
+  readonly MessageAttributeNames?: readonly string[];
+}
 
 /** Long polling waits on the account's clock, but never longer than the same real time. */
 export async function receiveMessage(
@@ -77,10 +84,7 @@ function redriven(queue: Queue, message: Message, call: Call): boolean {
 }
 
 function shape(message: Message, input: ReceiveMessageRequest): MessageShape {
-  const wanted: readonly string[] = [
-    ...(input.MessageSystemAttributeNames ?? []),
-    ...(input.AttributeNames ?? []),
-  ];
+  const wanted = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
   const system: Record<string, string> = {
     ApproximateReceiveCount: String(message.receiveCount),
     SentTimestamp: String(message.sentAt),

@@ -1,0 +1,147 @@
+import { startEnvironment, type Environment } from './environment';
+
+/** What Lambda answers for a failed invocation. */
+export interface FunctionError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+export interface FunctionOptions {
+  readonly name: string;
+  /** Absolute path of the bundle. */
+  readonly file: string;
+  /** Name of the export. */
+  readonly handler: string;
+  /** Wins over the variables that Lambda itself sets. Nothing of the host's environment is passed on. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Real seconds. Default 3, as on Lambda. */
+  readonly timeoutSeconds?: number;
+  /** Default 128. Told to the function, not enforced. */
+  readonly memoryMb?: number;
+  /** Path of the Node binary; default: the one that runs the sandbox. */
+  readonly node?: string;
+  readonly accountId?: string;
+  readonly region?: string;
+  /** AWS_ENDPOINT_URL of the function. */
+  readonly endpointUrl?: string;
+  /** Default `ASIASANDBOX` followed by the name's letters, so that calls can be told apart. */
+  readonly accessKeyId?: string;
+  /** Environments at a time; further invocations wait. Default 10. */
+  readonly maximumConcurrency?: number;
+  readonly onLog?: (line: string) => void;
+}
+
+export interface Invocation {
+  /** What the handler returned. */
+  readonly payload?: unknown;
+  readonly error?: FunctionError;
+  readonly requestId: string;
+  readonly durationMs: number;
+  readonly coldStart: boolean;
+  /** Of a cold start. */
+  readonly initDurationMs?: number;
+  /** Lines on stdout and stderr. */
+  readonly logs: readonly string[];
+}
+
+export interface LambdaFunction {
+  readonly name: string;
+  readonly arn: string;
+  readonly accessKeyId: string;
+  invoke(event: unknown): Promise<Invocation>;
+  stop(): Promise<void>;
+}
+
+/** Deploys a bundle as a function. Environments start with the first invocations and are reused. */
+export function startFunction(options: FunctionOptions): Promise<LambdaFunction> {
+  const region = options.region ?? 'us-east-1';
+  const accessKeyId = options.accessKeyId ?? `ASIASANDBOX${options.name.replaceAll(/\W/g, '').toUpperCase()}`;
+  const arn = `arn:aws:lambda:${region}:${options.accountId ?? '111122223333'}:function:${options.name}`;
+  const limit = options.maximumConcurrency ?? 10;
+  const idle: Environment[] = [];
+  const all = new Set<Environment>();
+  const queue: (() => void)[] = [];
+  let busy = 0;
+
+  const acquire = async (): Promise<void> => {
+    if (busy >= limit) await new Promise<void>((resolve) => queue.push(resolve));
+    busy += 1;
+  };
+  const release = () => {
+    busy -= 1;
+    queue.shift()?.();
+  };
+  const start = () =>
+    startEnvironment({
+      file: options.file,
+      handler: options.handler,
+      functionArn: arn,
+      environment: environmentOf(options, region, accessKeyId),
+      node: options.node ?? process.execPath,
+      timeoutMs: (options.timeoutSeconds ?? 3) * 1000,
+      onLog: options.onLog ?? (() => undefined),
+    });
+
+  const invoke = async (event: unknown): Promise<Invocation> => {
+    await acquire();
+    try {
+      const warm = idle.pop();
+      const environment = warm ?? (await start());
+      if ('errorType' in environment) {
+        return { error: environment, requestId: '', durationMs: 0, coldStart: true, logs: [] };
+      }
+      all.add(environment);
+      const outcome = await environment.invoke(event);
+      // Output that was written before the answer may still be in the pipe.
+      await new Promise(setImmediate);
+      const logs = environment.takeLogs();
+      if (environment.alive()) idle.push(environment);
+      else {
+        all.delete(environment);
+        await environment.stop();
+      }
+      const init = warm === undefined ? { initDurationMs: environment.initDurationMs } : {};
+      return { ...outcome, coldStart: warm === undefined, ...init, logs };
+    } finally {
+      release();
+    }
+  };
+
+  return Promise.resolve({
+    name: options.name,
+    arn,
+    accessKeyId,
+    invoke,
+    async stop() {
+      await Promise.all([...all].map((environment) => environment.stop()));
+      all.clear();
+      idle.length = 0;
+    },
+  });
+}
+
+function environmentOf(
+  options: FunctionOptions,
+  region: string,
+  accessKeyId: string,
+): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_SESSION_TOKEN: `session-of-${options.name}`,
+    AWS_LAMBDA_FUNCTION_NAME: options.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(options.memoryMb ?? 128),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${options.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'sandbox',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    LAMBDA_TASK_ROOT: '/var/task',
+    TZ: 'UTC',
+    ...(options.endpointUrl === undefined ? {} : { AWS_ENDPOINT_URL: options.endpointUrl }),
+    ...options.environment,
+  };
+}
