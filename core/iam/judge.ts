@@ -5,13 +5,18 @@ import type { Fixed } from './principal';
 import { type Box, type Closing, search } from './search';
 import { cut, type Frame, type Space } from './space';
 import { splitCandidates } from './split';
-import type { ProofStep } from './types';
 
 /** One statement of every layer must match, and none of the negatives. */
 export interface Query {
   readonly layers: readonly { readonly name: string; readonly placed: readonly Placed[] }[];
   readonly negatives: readonly Placed[];
 }
+
+/** Why one part of a region is closed; a `ProofStep` with the statement itself. */
+export type Step =
+  | { readonly kind: 'denied'; readonly part: string; readonly by: Placed }
+  | { readonly kind: 'not-allowed'; readonly part: string; readonly layer: string }
+  | { readonly kind: 'impossible'; readonly part: string; readonly because: string };
 
 export type Judged =
   | {
@@ -20,7 +25,7 @@ export type Judged =
       readonly context: Readonly<Record<string, string | readonly string[]>>;
       readonly chosen: readonly Placed[];
     }
-  | { readonly status: 'unreachable'; readonly steps: readonly ProofStep[] }
+  | { readonly status: 'unreachable'; readonly steps: readonly Step[] }
   | { readonly status: 'unknown'; readonly missing: readonly string[] };
 
 /** The requests to consider, with some keys fixed beyond what the problem fixes; a text says why there are none. */
@@ -85,8 +90,8 @@ function toSteps(
   space: Space,
   query: BoundQuery,
   closings: readonly Closing<Bound>[],
-): readonly ProofStep[] {
-  const steps = new Map<string, ProofStep>();
+): readonly Step[] {
+  const steps = new Map<string, Step>();
   for (const closing of closings) {
     const where = part(frame, space.describe(closing.state));
     const key = closing.kind === 'covered' ? closing.by.placed.ref.path : `layer ${closing.layer}`;
@@ -94,7 +99,7 @@ function toSteps(
     steps.set(
       key,
       closing.kind === 'covered'
-        ? { kind: 'denied', part: where, by: closing.by.placed.ref }
+        ? { kind: 'denied', part: where, by: closing.by.placed }
         : { kind: 'not-allowed', part: where, layer: query.layers[closing.layer]?.name ?? '' },
     );
   }
@@ -108,7 +113,7 @@ type Tried =
       readonly state: readonly bigint[];
       readonly chosen: readonly Bound[];
     }
-  | { readonly status: 'none'; readonly steps: readonly ProofStep[]; readonly incomplete: readonly string[] }
+  | { readonly status: 'none'; readonly steps: readonly Step[]; readonly incomplete: readonly string[] }
   | { readonly status: 'exhausted' };
 
 function boxes(space: Space, bounds: readonly Bound[]): readonly Box<Bound>[] {
@@ -129,7 +134,7 @@ function attempt(frame: Frame, query: BoundQuery, maxNodes: number): Tried {
     return {
       status: 'none',
       incomplete: [],
-      steps: [{ kind: 'denied', part: part(frame, []), by: total.placed.ref }],
+      steps: [{ kind: 'denied', part: part(frame, []), by: total.placed }],
     };
   }
   const layers = query.layers.map((layer) => {
@@ -184,7 +189,7 @@ function reachable(query: Query, frame: Frame, tried: Extract<Tried, { status: '
   const all = Object.fromEntries([
     ...Object.entries(context),
     ...forwarded,
-    ...mattering(query, frame.fixed),
+    ...mattering(query, frame.known),
   ]);
   return { status: 'reachable', resource, context: all, chosen: tried.chosen.map((bound) => bound.placed) };
 }
@@ -206,7 +211,7 @@ export function judge(frameOf: FrameOf, query: Query, maxNodes: number): Judged 
   if (typeof frame === 'string') {
     return { status: 'unreachable', steps: [{ kind: 'impossible', part: 'every request', because: frame }] };
   }
-  const bound = bindQuery(query, frame.fixed);
+  const bound = bindQuery(query, frame.known);
   const first = attempt(frame, certain(bound), maxNodes);
   if (first.status === 'found') return reachable(query, frame, first);
   if (first.status === 'exhausted') return budget(maxNodes);
@@ -220,11 +225,11 @@ export function judge(frameOf: FrameOf, query: Query, maxNodes: number): Judged 
     if (second.incomplete.length === 0) return { status: 'unreachable', steps: second.steps };
     for (const key of second.incomplete) vague.add(key);
   }
-  const split = splitCandidates(all, frame.fixed, vague.size > 0);
+  const split = splitCandidates(all, frame.known, vague.size > 0);
   for (const extra of split.cases) {
     const narrowed = frameOf(extra);
     if (typeof narrowed === 'string') continue;
-    const tried = attempt(narrowed, certain(bindQuery(query, narrowed.fixed)), maxNodes);
+    const tried = attempt(narrowed, certain(bindQuery(query, narrowed.known)), maxNodes);
     if (tried.status === 'found') return reachable(query, narrowed, tried);
   }
   if (split.exact) return { status: 'unreachable', steps: first.steps };

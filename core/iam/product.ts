@@ -87,6 +87,38 @@ function keyOf(node: Node): string {
   return `${node.universe.join(';')}|${node.columns.map((positions) => positions.join(';')).join('|')}`;
 }
 
+/** The next character where the universe leaves no choice, which is most of an ARN; otherwise null. */
+function forced(universe: readonly Pattern[], positions: Positions): number | null {
+  let only: number | null = null;
+  for (const [index, pattern] of universe.entries()) {
+    for (const position of positions[index] ?? []) {
+      const token = pattern[position];
+      if (token === undefined || token < 0 || token >= FOLDED || (only !== null && only !== token))
+        return null;
+      only = token;
+    }
+  }
+  return only;
+}
+
+function successor(
+  universe: readonly Pattern[],
+  columns: readonly (readonly Pattern[])[],
+  from: Node,
+  code: number,
+): Node {
+  let node = from;
+  for (let next: number | null = code; next !== null; next = forced(universe, node.universe)) {
+    const character = next;
+    node = {
+      universe: advance(universe, node.universe, character),
+      columns: columns.map((patterns, at) => advance(patterns, node.columns[at] ?? [], character)),
+      text: node.text + String.fromCharCode(character),
+    };
+  }
+  return node;
+}
+
 /**
  * Splits the texts that match one of `universe` by which columns (lists of alternative patterns) they match. Walks the
  * product of all the patterns' automata, so a combination has an example if and only if one exists.
@@ -95,12 +127,13 @@ export function splitTexts(
   universe: readonly Pattern[],
   columns: readonly (readonly Pattern[])[],
 ): TextCells {
-  const first: Node = { universe: start(universe), columns: columns.map(start), text: '' };
+  const empty: Node = { universe: start(universe), columns: columns.map(start), text: '' };
+  const begun = forced(universe, empty.universe);
+  const first = begun === null ? empty : successor(universe, columns, empty, begun);
   const seen = new Set([keyOf(first)]);
   const queue: Node[] = [first];
   const examples = new Map<string, string>();
-  for (let index = 0; index < queue.length; index += 1) {
-    const node = queue[index] ?? first;
+  for (const node of queue) {
     if (accepting(universe, node.universe)) {
       const vector = columns
         .map((patterns, at) => (accepting(patterns, node.columns[at] ?? []) ? '1' : '0'))
@@ -108,11 +141,7 @@ export function splitTexts(
       if (!examples.has(vector)) examples.set(vector, node.text);
     }
     for (const code of alphabet(universe, columns, node)) {
-      const next: Node = {
-        universe: advance(universe, node.universe, code),
-        columns: columns.map((patterns, at) => advance(patterns, node.columns[at] ?? [], code)),
-        text: node.text + String.fromCharCode(code),
-      };
+      const next = successor(universe, columns, node, code);
       const key = keyOf(next);
       if (seen.has(key)) continue;
       if (seen.size >= MAX_STATES) return { examples: [...examples.values()], complete: false };

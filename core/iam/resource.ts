@@ -1,7 +1,7 @@
 import { partCount, partwise } from './arn';
 import { type Dimension, group } from './dimension';
 import { globPattern, literalPattern, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR, STAR } from './glob';
-import { matchesSome, splitTexts } from './product';
+import { matchesSome, splitTexts, type TextCells } from './product';
 
 /** A condition on the resource: it matches one of the patterns, or none of them for NotResource. */
 export interface ResourceAtom {
@@ -63,42 +63,59 @@ function prettyName(pattern: string, account: string): string {
     .join(':');
 }
 
-/** The resources that a query asks about, split by what the statements tell apart. */
+/** The resources that a query asks about, to be split by what the statements tell apart. */
 export interface ResourceQuery {
   readonly universe: readonly Pattern[];
+  /** The action's own ARN types, where the query holds others too. */
   readonly types: readonly Pattern[] | null;
   readonly prefer: readonly string[];
+  /** Splits already made, by the patterns that made them. */
+  readonly splits: Map<string, TextCells>;
 }
+
+const MAX_SPLITS = 500;
 
 /** `*` means every resource that the action acts on; an ARN of another type is taken as asked. */
 export function resourceQuery(pattern: string, action: string, account: string): ResourceQuery {
   const own = typePatterns(action);
+  const splits = new Map<string, TextCells>();
   if (pattern === '*') {
     const type = types.get(action.split(':')[1] ?? '')?.[0];
-    if (own !== null)
-      return {
-        universe: own,
-        types: null,
-        prefer: [prettyName(`arn:aws:sagemaker:*:*:${type ?? '*'}`, account)],
-      };
-    return { universe: [literalPattern('*'), anyArn], types: null, prefer: ['*'] };
+    if (own === null) return { universe: [literalPattern('*'), anyArn], types: null, prefer: ['*'], splits };
+    return {
+      universe: own,
+      types: null,
+      prefer: [prettyName(`arn:aws:sagemaker:*:*:${type ?? '*'}`, account)],
+      splits,
+    };
   }
-  return { universe: [universePattern(pattern)], types: own, prefer: [prettyName(pattern, account)] };
+  const universe = [universePattern(pattern)];
+  const prefer = [prettyName(pattern, account)].filter((text) => matchesSome(universe, text));
+  if (own === null) return { universe, types: null, prefer, splits };
+  const { examples, complete } = splitTexts(universe, [own]);
+  const fitting = examples.filter((text) => matchesSome(own, text));
+  const mixed = !complete || (fitting.length > 0 && fitting.length < examples.length);
+  if (!mixed) return { universe, types: null, prefer, splits };
+  return { universe, types: own, prefer: prefer.filter((text) => matchesSome(own, text)), splits };
+}
+
+function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[]): TextCells {
+  const key = columns.map((patterns) => patterns.join(';')).join('|');
+  const known = query.splits.get(key);
+  if (known !== undefined) return known;
+  const found = splitTexts(query.universe, columns);
+  if (query.splits.size >= MAX_SPLITS) query.splits.clear();
+  query.splits.set(key, found);
+  return found;
 }
 
 /** The regions of resources. */
 export function resourceDimension(query: ResourceQuery, atoms: readonly ResourceAtom[]): Dimension<string> {
-  const ofType = (text: string) => query.types === null || matchesSome(query.types, text);
-  const prefer = query.prefer.filter((text) => ofType(text) && matchesSome(query.universe, text));
+  const { types: own, prefer } = query;
   const questions = atoms.map((atom) => (text: string) => matchesSome(atom.patterns, text) !== atom.except);
   if (atoms.length === 0 && prefer.length > 0) return group(prefer, questions, true);
   const columns = atoms.map((atom) => atom.patterns);
-  const found = splitTexts(query.universe, query.types === null ? columns : [query.types, ...columns]);
-  const fitting = found.examples.filter(ofType);
-  const examples = fitting.length > 0 ? fitting : found.examples;
-  return group(
-    [...(fitting.length > 0 || found.examples.length === 0 ? prefer : []), ...examples],
-    questions,
-    found.complete,
-  );
+  const found = splitOnce(query, own === null ? columns : [own, ...columns]);
+  const examples = own === null ? found.examples : found.examples.filter((text) => matchesSome(own, text));
+  return group([...prefer, ...examples], questions, found.complete);
 }

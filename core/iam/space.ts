@@ -33,7 +33,7 @@ export interface Frame {
   readonly origin: Origin;
   readonly region: RegionName;
   readonly boundary: Boundary;
-  readonly fixed: Fixed;
+  readonly known: Fixed;
   readonly resources: ResourceQuery;
 }
 
@@ -70,7 +70,7 @@ function start(dimension: Dimension<unknown>, inside: bigint | undefined, region
 
 /** Cuts the space along the conditions of the statements. */
 export function cut(frame: Frame, bounds: readonly Bound[]): Space {
-  const { origin, region, boundary, fixed } = frame;
+  const { origin, region, boundary, known: fixed } = frame;
   const entries: Entry[] = [];
   const places = new Map<Atom | ResourceAtom, Place>();
   const resources = [...new Set(bounds.map((bound) => bound.resource).filter((atom) => atom !== null))];

@@ -28,11 +28,7 @@ function shortResource(arn: string): string {
   return arn.split(':').slice(5).join(':') || arn;
 }
 
-export function reachableBecause(
-  _region: RegionName,
-  witness: Witness,
-  allowedBy: readonly StatementRef[],
-): string {
+export function reachableBecause(witness: Witness, allowedBy: readonly StatementRef[]): string {
   const by = allowedBy.map(nameOf).join(' and ');
   return `${fromWhere(witness)} for ${shortResource(witness.resource)} is allowed by ${by}.`;
 }
@@ -45,6 +41,15 @@ function stepText(step: ProofStep): string {
 
 export function unreachableBecause(steps: readonly ProofStep[]): string {
   return `No such request is allowed: ${steps.map(stepText).join('; ')}.`;
+}
+
+export function lockoutBecause(
+  witness: Witness,
+  deniedBy: readonly StatementRef[],
+  lost: string | null,
+): string {
+  const now = lost === null ? `denied by ${deniedBy.map(nameOf).join(' and ')}` : `not allowed by ${lost}`;
+  return `${fromWhere(witness)} for ${shortResource(witness.resource)} was allowed and is now ${now}.`;
 }
 
 export function unknownBecause(missing: readonly string[]): string {

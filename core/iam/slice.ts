@@ -1,42 +1,7 @@
 import type { Placed } from './bind';
-import { compileDocument, type CompiledDocument } from './document';
+import type { Library } from './library';
+import type { ActionName } from './setting';
 import type { PolicySet, PolicySource } from './types';
-
-/** Gives the compiled form of a document, the same one for the same document. */
-export interface Library {
-  compile(document: unknown, organization: boolean): CompiledDocument;
-}
-
-const MAX_TEXTS = 4096;
-const MAX_TEXT = 65_536;
-
-/** Keeps compiled documents: by identity for objects, by text for texts (a bounded number of them). */
-export function createLibrary(): Library {
-  const shelves = [0, 1].map(() => ({
-    objects: new WeakMap<object, CompiledDocument>(),
-    texts: new Map<string, CompiledDocument>(),
-  }));
-  return {
-    compile(document, organization) {
-      const shelf = shelves[organization ? 1 : 0];
-      if (shelf === undefined) return compileDocument(document, organization);
-      if (typeof document === 'object' && document !== null) {
-        let compiled = shelf.objects.get(document);
-        if (compiled === undefined)
-          shelf.objects.set(document, (compiled = compileDocument(document, organization)));
-        return compiled;
-      }
-      if (typeof document !== 'string' || document.length > MAX_TEXT)
-        return compileDocument(document, organization);
-      let compiled = shelf.texts.get(document);
-      if (compiled === undefined) {
-        if (shelf.texts.size >= MAX_TEXTS) shelf.texts.clear();
-        shelf.texts.set(document, (compiled = compileDocument(document, organization)));
-      }
-      return compiled;
-    },
-  };
-}
 
 /** The statements of a policy set that name one action: an Allow is needed from every layer. */
 export interface Slice {
@@ -44,8 +9,8 @@ export interface Slice {
   readonly denies: readonly Placed[];
 }
 
-/** Selects the statements that name the action (lower case). */
-export function slice(policies: PolicySet, action: string, service: string, library: Library): Slice {
+/** Selects the statements that name the action. */
+export function slice(policies: PolicySet, action: ActionName, library: Library): Slice {
   const denies: Placed[] = [];
   const select = (
     sources: readonly PolicySource[],
@@ -54,7 +19,9 @@ export function slice(policies: PolicySet, action: string, service: string, libr
   ) => {
     const allows: Placed[] = [];
     for (const [index, source] of sources.entries()) {
-      for (const statement of library.compile(source.document, organization).statements(action, service)) {
+      for (const statement of library
+        .compile(source.document, organization)
+        .statements(action.key, action.service)) {
         const where = path(index);
         const place = statement.index < 0 ? where : `${where}.Statement[${statement.index}]`;
         const ref = {

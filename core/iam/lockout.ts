@@ -1,0 +1,72 @@
+import type { Query } from './judge';
+import type { Library } from './library';
+import { judgeRegion } from './region';
+import { readAction, readSetting, type Setting } from './setting';
+import { slice, type Slice } from './slice';
+import type { Lockout, PolicySet, Problem } from './types';
+import { lockoutBecause, unknownBecause } from './words';
+
+/** The ways in which a request that was allowed can be refused now: a Deny fires, or a layer has no Allow. */
+function refusals(
+  before: Slice,
+  after: Slice,
+): readonly { readonly query: Query; readonly lost: string | null }[] {
+  const denied = { name: 'the new policies', placed: after.denies };
+  const byDeny = { query: { layers: [...before.layers, denied], negatives: before.denies }, lost: null };
+  const byAbsence = after.layers.map((layer) => ({
+    query: { layers: before.layers, negatives: [...before.denies, ...layer.placed] },
+    lost: layer.name,
+  }));
+  return [byDeny, ...byAbsence];
+}
+
+function unknown(missing: readonly string[]): Lockout {
+  return { status: 'unknown', missing, because: unknownBecause(missing) };
+}
+
+function forAction(
+  setting: Setting,
+  problem: Problem,
+  before: PolicySet,
+  shown: string,
+  library: Library,
+): Lockout {
+  const action = readAction(shown);
+  if (action === null) return unknown([`'${shown}' is not the name of one action`]);
+  const old = slice(before, action, library);
+  const queries = refusals(old, slice(problem.policies, action, library));
+  const missing = new Set<string>();
+  for (const resource of problem.resources) {
+    const asked = { action, resources: library.resources(resource, action.key, setting.account) };
+    for (const { query, lost } of queries) {
+      const judged = judgeRegion(setting, asked, 'inside', query, library.maxNodes);
+      if (judged.status === 'unknown') for (const what of judged.missing) missing.add(what);
+      if (judged.status !== 'reachable') continue;
+      const witness = { action: shown, resource: judged.resource, context: judged.context };
+      const refs = judged.chosen.map((placed) => placed.ref);
+      const allowedBy = refs.slice(0, old.layers.length);
+      const deniedBy = refs.slice(old.layers.length);
+      return {
+        status: 'some',
+        witness,
+        allowedBy,
+        deniedBy,
+        because: lockoutBecause(witness, deniedBy, lost),
+      };
+    }
+  }
+  return missing.size === 0 ? { status: 'none' } : unknown([...missing]);
+}
+
+/** Whether the problem's policies refuse an inside request that `before` allows. */
+export function lockout(problem: Problem, before: PolicySet, library: Library): Lockout {
+  const setting = readSetting(problem);
+  if (typeof setting === 'string') return unknown([setting]);
+  const missing = new Set<string>();
+  for (const action of problem.actions) {
+    const verdict = forAction(setting, problem, before, action, library);
+    if (verdict.status === 'some') return verdict;
+    if (verdict.status === 'unknown') for (const what of verdict.missing) missing.add(what);
+  }
+  return missing.size === 0 ? { status: 'none' } : unknown([...missing]);
+}

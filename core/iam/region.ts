@@ -1,0 +1,61 @@
+import type { Value } from './condition';
+import { type FrameOf, judge, type Judged, type Query, type Step } from './judge';
+import { type Origin, originKeys, type RegionName } from './origin';
+import type { Fixed } from './principal';
+import type { ResourceQuery } from './resource';
+import type { ActionName, Setting } from './setting';
+
+/** One action on one resource pattern. */
+export interface Asked {
+  readonly action: ActionName;
+  readonly resources: ResourceQuery;
+}
+
+const origins: Readonly<Record<RegionName, readonly Origin[]>> = {
+  outside: ['public', 'endpoint'],
+  inside: ['endpoint', 'public'],
+  viaService: ['forwarded'],
+};
+
+function frames(setting: Setting, asked: Asked, origin: Origin, region: RegionName): FrameOf {
+  const { boundary, context, principal } = setting;
+  return (extra: ReadonlyMap<string, Value>) => {
+    const given: Fixed =
+      extra.size === 0 ? context : (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
+    const known = originKeys(origin, asked.action.service, given, principal);
+    return typeof known === 'string'
+      ? known
+      : { origin, region, boundary, known, resources: asked.resources };
+  };
+}
+
+function isPossible(setting: Setting, origin: Origin, region: RegionName): boolean {
+  const { perimeter, corporate } = setting.boundary;
+  if (region !== 'inside') return true;
+  return origin === 'public'
+    ? corporate.length > 0
+    : perimeter.vpcs.length + perimeter.vpcEndpoints.length > 0;
+}
+
+/** Decides one region over all its origins: reachable by any of them, unreachable by all. */
+export function judgeRegion(
+  setting: Setting,
+  asked: Asked,
+  region: RegionName,
+  query: Query,
+  maxNodes: number,
+): Judged {
+  const steps: Step[] = [];
+  const missing = new Set<string>();
+  for (const origin of origins[region]) {
+    if (!isPossible(setting, origin, region)) continue;
+    const judged = judge(frames(setting, asked, origin, region), query, maxNodes);
+    if (judged.status === 'reachable') return judged;
+    if (judged.status === 'unreachable') steps.push(...judged.steps);
+    else for (const what of judged.missing) missing.add(what);
+  }
+  if (missing.size > 0) return { status: 'unknown', missing: [...missing] };
+  if (steps.length === 0)
+    steps.push({ kind: 'impossible', part: 'inside requests', because: 'the perimeter is empty' });
+  return { status: 'unreachable', steps };
+}
