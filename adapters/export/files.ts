@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { badInput, BadInputError } from '../../core/bad-input';
+import type { Slices } from '../../core/slices';
+import { domain } from '../../core/slices/domains';
+import { endpointService, subnet, vpcDnsAttributes, vpcEndpoint } from '../../core/slices/network';
+import { notebookInstance } from '../../core/slices/notebooks';
+import { authorizationDetails, organizationPolicies } from '../../core/slices/principals';
+import { found, hasKey, isRecord, itemHas } from './shape';
+import type { Unreadable } from './unreadable';
+
+/** One file of an export: how its slice is read from it, written to it, and told from the others. */
+export interface ExportFile<T> {
+  readonly name: string;
+  /** What it has to hold, for messages. */
+  readonly holds: string;
+  /** Whether content without a telling name is of this kind. */
+  readonly recognises: (content: unknown) => boolean;
+  /**
+   * @param missing resources that are known to exist but are not in the file
+   * @throws BadInputError that names `source` and the place in it
+   */
+  readonly read: (content: unknown, source: string, missing: Unreadable['resources']) => T;
+  readonly write: (value: T) => unknown;
+}
+
+type ExportFiles = { readonly [S in keyof Slices]: ExportFile<Slices[S]> };
+
+/** The table "An export" of the contracts: raw AWS CLI output, one file a slice. */
+export const exportFiles: ExportFiles = {
+  notebooks: {
+    name: 'notebook-instances.json',
+    holds: 'an array of describe-notebook-instance outputs',
+    recognises: (content) => itemHas(content, 'NotebookInstanceArn'),
+    read: (content, source, missing) => ({
+      items: fitting(z.array(notebookInstance), content, source, exportFiles.notebooks),
+      unreadable: missing.notebooks,
+    }),
+    write: ({ items }) => items,
+  },
+  domains: {
+    name: 'domains.json',
+    holds: 'an array of describe-domain outputs',
+    recognises: (content) => itemHas(content, 'DomainArn'),
+    read: (content, source, missing) => ({
+      items: fitting(z.array(domain), content, source, exportFiles.domains),
+      unreadable: missing.domains,
+    }),
+    write: ({ items }) => items,
+  },
+  endpoints: {
+    name: 'vpc-endpoints.json',
+    holds: 'the output of describe-vpc-endpoints',
+    recognises: (content) => hasKey(content, 'VpcEndpoints') || itemHas(content, 'VpcEndpointId'),
+    read: (content, source) => ec2Output('VpcEndpoints', vpcEndpoint, content, source, exportFiles.endpoints),
+    write: (VpcEndpoints) => ({ VpcEndpoints }),
+  },
+  endpointServices: {
+    name: 'vpc-endpoint-services.json',
+    holds: 'the output of describe-vpc-endpoint-services',
+    recognises: (content) => hasKey(content, 'ServiceDetails') || itemHas(content, 'ServiceType'),
+    read: (content, source) =>
+      ec2Output('ServiceDetails', endpointService, content, source, exportFiles.endpointServices),
+    write: (ServiceDetails) => ({ ServiceDetails }),
+  },
+  vpcAttributes: {
+    name: 'vpc-attributes.json',
+    holds: 'an object: VPC id → { "enableDnsSupport": …, "enableDnsHostnames": … }',
+    recognises: (content) => eachVpc(content, (value) => hasKey(value, 'enableDnsSupport')),
+    read: (content, source) =>
+      fitting(z.record(z.string(), vpcDnsAttributes), content, source, exportFiles.vpcAttributes),
+    write: (value) => value,
+  },
+  hostedZones: {
+    name: 'hosted-zones.json',
+    holds: 'an object: VPC id → list of private zone names',
+    recognises: (content) => eachVpc(content, Array.isArray),
+    read: (content, source) =>
+      fitting(
+        z.record(z.string(), z.array(z.string().transform((name) => name.replace(/\.$/, '')))),
+        content,
+        source,
+        exportFiles.hostedZones,
+      ),
+    write: (value) => value,
+  },
+  subnets: {
+    name: 'subnets.json',
+    holds: 'the output of describe-subnets',
+    recognises: (content) => hasKey(content, 'Subnets') || itemHas(content, 'AvailabilityZone'),
+    read: (content, source) => ec2Output('Subnets', subnet, content, source, exportFiles.subnets),
+    write: (Subnets) => ({ Subnets }),
+  },
+  principals: {
+    name: 'authorization-details.json',
+    holds: 'the output of get-account-authorization-details',
+    recognises: (content) =>
+      ['UserDetailList', 'GroupDetailList', 'RoleDetailList'].some((key) => hasKey(content, key)),
+    read: (content, source) => fitting(authorizationDetails, content, source, exportFiles.principals),
+    write: (value) => value,
+  },
+  organizationPolicies: {
+    name: 'organization-policies.json',
+    holds: 'an object: { "scps": [[document, …], …], "rcps": [[document, …], …] }, root first',
+    recognises: (content) => hasKey(content, 'scps') || hasKey(content, 'rcps'),
+    read: (content, source) =>
+      fitting(organizationPolicies, content, source, exportFiles.organizationPolicies),
+    write: (value) => value,
+  },
+};
+
+function fitting<T>(
+  schema: z.ZodType<T>,
+  content: unknown,
+  source: string,
+  { holds }: Pick<ExportFile<never>, 'holds'>,
+): T {
+  if (hasKey(content, 'NextToken') || (isRecord(content) && content['IsTruncated'] === true))
+    throw new BadInputError(source, '', 'is one page of several: export all pages and put them together');
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const isTopLevel = parsed.error.issues.some(({ path }) => path.length === 0);
+  if (isTopLevel) throw new BadInputError(source, '', `must be ${holds}; it holds ${found(content)}`);
+  throw badInput(source, parsed.error);
+}
+
+/** The CLI wraps its output in a key; a bare array is what is left after `--query`. */
+function ec2Output<T>(
+  key: string,
+  item: z.ZodType<T>,
+  content: unknown,
+  source: string,
+  file: Pick<ExportFile<never>, 'holds'>,
+): readonly T[] {
+  const bare = z.array(item);
+  if (Array.isArray(content)) return fitting(bare, content, source, file);
+  return fitting(z.object({ [key]: bare }), content, source, file)[key] ?? [];
+}
+
+function eachVpc(content: unknown, test: (value: unknown) => boolean): boolean {
+  return (
+    isRecord(content) &&
+    Object.keys(content).length > 0 &&
+    Object.entries(content).every(([id, value]) => id.startsWith('vpc-') && test(value))
+  );
+}

@@ -1,0 +1,125 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BadInputError } from '../../core/bad-input';
+import type { SliceName, Slices } from '../../core/slices';
+import { type Reading, type Snapshot, snapshot } from '../../core/snapshot';
+import { exportFiles } from './files';
+import { type AccountFile, accountFileName, placeOfExport, readAccountFile, type StatedPlace } from './place';
+import { readJson } from './read-json';
+import { nothingUnreadable, readUnreadable, type Unreadable, unreadableFileName } from './unreadable';
+
+export { writeExport } from './write';
+
+export interface ExportOptions {
+  /** What the data is of, where account.json does not say it. */
+  readonly place?: StatedPlace | undefined;
+  /** The current time, ISO 8601: when the data was read, unless the export itself says. */
+  readonly now: () => string;
+  /** Told what had to be inferred or assumed. */
+  readonly tell?: ((note: string) => void) | undefined;
+}
+
+/**
+ * The snapshot that an export holds: a folder of raw AWS CLI output, where each file is optional and a missing one
+ * makes its slice unreadable, or one such file, recognised by its content.
+ * @throws BadInputError naming the file and the place in it
+ */
+export async function readExport(path: string, options: ExportOptions): Promise<Snapshot> {
+  const contents = (await isFolder(path)) ? await readFolder(path) : await readSingle(path);
+  const { account, unreadable } = contents;
+  const at = account.collectedAt ?? options.now();
+  const readings = Object.fromEntries(
+    sliceNames.map((slice) => [slice, readingOf(slice, contents.slices.get(slice), unreadable, at)]),
+  ) as Parameters<typeof snapshot>[1];
+  const stated = {
+    account: account.account ?? options.place?.account,
+    region: account.region ?? options.place?.region,
+  };
+  const unplaced = snapshot({ account: '', region: '' }, readings, at);
+  const place = placeOfExport(path, stated, unplaced, options.tell ?? (() => undefined));
+  return snapshot(place, readings, at);
+}
+
+interface Content {
+  readonly value: unknown;
+  readonly source: string;
+}
+
+interface Contents {
+  readonly slices: ReadonlyMap<SliceName, Content>;
+  readonly account: AccountFile;
+  readonly unreadable: Unreadable;
+}
+
+async function readFolder(folder: string): Promise<Contents> {
+  const load = async (name: string): Promise<Content | undefined> => {
+    const source = join(folder, name);
+    const json = await readJson(source);
+    return json === undefined ? undefined : { value: json.value, source };
+  };
+  const slices = new Map<SliceName, Content>();
+  for (const slice of sliceNames) {
+    const content = await load(exportFiles[slice].name);
+    if (content !== undefined) slices.set(slice, content);
+  }
+  const account = await load(accountFileName);
+  const unreadable = await load(unreadableFileName);
+  if (slices.size === 0 && unreadable === undefined)
+    throw new BadInputError(folder, '', `holds none of the files of an export: ${fileNames.join(', ')}`);
+  return {
+    slices,
+    account: account === undefined ? {} : readAccountFile(account.value, account.source),
+    unreadable:
+      unreadable === undefined ? nothingUnreadable : readUnreadable(unreadable.value, unreadable.source),
+  };
+}
+
+async function readSingle(path: string): Promise<Contents> {
+  const json = await readJson(path);
+  if (json === undefined) throw new BadInputError(path, '', 'there is no such file or folder');
+  const slice = sliceNames.find((name) => exportFiles[name].recognises(json.value));
+  if (slice === undefined) {
+    const kinds = sliceNames.map((name) => exportFiles[name].holds);
+    throw new BadInputError(
+      path,
+      '',
+      `is not recognised as part of an export. It has to hold ${kinds.join('; or ')}`,
+    );
+  }
+  return {
+    slices: new Map([[slice, { value: json.value, source: path }]]),
+    account: {},
+    unreadable: nothingUnreadable,
+  };
+}
+
+function readingOf(
+  slice: SliceName,
+  content: Content | undefined,
+  unreadable: Unreadable,
+  at: string,
+): Reading<Slices[SliceName]> {
+  const { name, read } = exportFiles[slice];
+  if (content !== undefined)
+    return { status: 'read', at, value: read(content.value, content.source, unreadable.resources) };
+  const because = unreadable.slices[slice] ?? `${name} is not in the export`;
+  return { status: 'unreadable', at, because };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new BadInputError(path, '', 'there is no such file or folder');
+    throw new BadInputError(
+      path,
+      '',
+      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+// Object.keys forgets the type of the keys.
+const sliceNames = Object.keys(exportFiles) as SliceName[];
+const fileNames = sliceNames.map((slice) => exportFiles[slice].name);

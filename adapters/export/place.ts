@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { badInput, BadInputError } from '../../core/bad-input';
+import type { Place } from '../../core/resource';
+import { sageMakerService } from '../../core/sagemaker-services';
+import type { Reading, Snapshot } from '../../core/snapshot';
+
+/** `account.json`. `collectedAt` is what `palisade collect` adds: when the oldest of the data was read. */
+const accountFile = z.object({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'is not an account number of 12 digits')
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'is not a Region such as us-east-1')
+    .optional(),
+  collectedAt: z.iso.datetime({ offset: true }).optional(),
+});
+export type AccountFile = z.infer<typeof accountFile>;
+export const accountFileName = 'account.json';
+
+/** @throws BadInputError */
+export function readAccountFile(content: unknown, source: string): AccountFile {
+  const parsed = accountFile.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw badInput(source, parsed.error);
+}
+
+export interface StatedPlace {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
+/**
+ * The account and Region of an export: what is stated, else what the data shows.
+ * @param data the slices; only its readings are used
+ * @param tell told of what was inferred or assumed
+ * @throws BadInputError when the data shows neither, or more than one
+ */
+export function placeOfExport(
+  path: string,
+  stated: StatedPlace,
+  data: Pick<Snapshot, 'read'>,
+  tell: (note: string) => void,
+): Place {
+  const account = stated.account ?? one(path, 'account', accountsIn(data));
+  const region = stated.region ?? globalRegion(data) ?? one(path, 'region', regionsIn(data));
+  const inferred = [
+    ...(stated.account === undefined ? [`account ${account}`] : []),
+    ...(stated.region === undefined ? [`Region ${region}`] : []),
+  ];
+  if (inferred.length > 0)
+    tell(`${path}: no ${accountFileName} says so, taken from the data: ${inferred.join(', ')}`);
+  return { account, region };
+}
+
+function one(path: string, what: 'account' | 'region', found: readonly string[]): string {
+  const [first, ...others] = [...new Set(found)];
+  if (first !== undefined && others.length === 0) return first;
+  const because =
+    first === undefined
+      ? 'nothing in it shows the'
+      : `it shows several (${[first, ...others].join(', ')}) for the`;
+  throw new BadInputError(
+    path,
+    '',
+    `${because} ${what}; add ${accountFileName} with { "account": "111122223333", "region": "us-east-1" }`,
+  );
+}
+
+/** From the ARNs; from the owners of endpoints only where there is no ARN. */
+function accountsIn(data: Pick<Snapshot, 'read'>): readonly string[] {
+  const accounts = arnsIn(data).map(({ account }) => account);
+  if (accounts.length > 0) return accounts;
+  return valueOf(data.read('endpoints'), []).flatMap(({ OwnerId }) =>
+    OwnerId === undefined ? [] : [OwnerId],
+  );
+}
+
+function regionsIn(data: Pick<Snapshot, 'read'>): readonly string[] {
+  const services = valueOf(data.read('endpoints'), []).map(
+    ({ ServiceName }) => sageMakerService(ServiceName)?.region,
+  );
+  const zones = valueOf(data.read('subnets'), []).map(
+    ({ AvailabilityZone: zone = '' }) => /^[a-z]{2}(-[a-z]+)+-\d+/.exec(zone)?.[0],
+  );
+  return [...arnsIn(data).map(({ region }) => region), ...services, ...zones].flatMap((region) =>
+    region === undefined || region === '' ? [] : [region],
+  );
+}
+
+/** IAM has no Region: data of IAM alone gets the main Region of its partition. */
+function globalRegion(data: Pick<Snapshot, 'read'>): string | undefined {
+  const hasRegional = regionalSlices.some((slice) => data.read(slice).status === 'read');
+  if (hasRegional) return undefined;
+  const partition = arnsIn(data)[0]?.partition ?? '';
+  return mainRegions[partition];
+}
+
+const regionalSlices = [
+  'notebooks',
+  'domains',
+  'endpoints',
+  'endpointServices',
+  'vpcAttributes',
+  'hostedZones',
+  'subnets',
+] as const;
+
+const mainRegions: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+interface ArnParts {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+function arnsIn(data: Pick<Snapshot, 'read'>): readonly ArnParts[] {
+  const notebooks = valueOf(data.read('notebooks'), nothing).items.map(
+    ({ NotebookInstanceArn }) => NotebookInstanceArn,
+  );
+  const domains = valueOf(data.read('domains'), nothing).items.map(({ DomainArn }) => DomainArn);
+  const principals = valueOf(data.read('principals'), undefined);
+  const people = [...(principals?.UserDetailList ?? []), ...(principals?.RoleDetailList ?? [])].map(
+    ({ Arn }) => Arn,
+  );
+  return [...notebooks, ...domains, ...people].flatMap((arn) => {
+    const [, partition = '', , region = '', account = ''] = arn.split(':');
+    return account === '' ? [] : [{ partition, region, account }];
+  });
+}
+
+const nothing = { items: [], unreadable: [] } as const;
+
+function valueOf<T, D>(reading: Reading<T>, otherwise: D): T | D {
+  return reading.status === 'read' ? reading.value : otherwise;
+}

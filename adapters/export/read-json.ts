@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { BadInputError } from '../../core/bad-input';
+import { jsonErrorPlace } from './json-place';
+
+/**
+ * The JSON in a file; `undefined` when there is no such file.
+ * @throws BadInputError when it cannot be read, or with line and column when it is not JSON
+ */
+export async function readJson(path: string): Promise<{ readonly value: unknown } | undefined> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new BadInputError(
+      path,
+      '',
+      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  const text = decoded(bytes);
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch {
+    if (text.trim() === '') throw new BadInputError(path, '', 'is empty');
+    const { line, column, isCut } = jsonErrorPlace(text);
+    throw new BadInputError(
+      path,
+      `line ${line}, column ${column}`,
+      isCut ? 'the JSON ends too early; the file was probably cut off' : 'is not valid JSON here',
+    );
+  }
+}
+
+/** PowerShell redirects output as UTF-16 or with a byte order mark. */
+function decoded(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
+}
