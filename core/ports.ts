@@ -54,8 +54,21 @@ export interface Published {
   readonly record: FindingRecord;
 }
 
-/** Where findings go besides tickets. Partial failures reject with the ids that were not taken. */
+/** A channel did not take some of the findings that it was given; the others it did. */
+export class NotTakenError extends Error {
+  override readonly name = 'NotTakenError';
+  /** Finding id → why. */
+  readonly reasons: ReadonlyMap<string, string>;
+
+  constructor(channel: string, reasons: ReadonlyMap<string, string>) {
+    super(`${channel} did not take ${[...reasons].map(([id, because]) => `${id} (${because})`).join(', ')}`);
+    this.reasons = reasons;
+  }
+}
+
+/** Where findings go besides tickets. */
 export interface Channel {
+  /** @throws NotTakenError when only some were taken; any other error means that none may have been. */
   publish(items: readonly Published[]): Promise<void>;
 }
 

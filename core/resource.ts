@@ -35,7 +35,7 @@ export interface Place {
 }
 
 /** The ARN partition of a Region: `aws`, `aws-cn` or `aws-us-gov`. */
-export function partitionOf(region: string): string {
+export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   return 'aws';

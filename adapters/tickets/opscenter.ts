@@ -1,0 +1,134 @@
+import type { OpsItemDataValue, SSMClient } from '@aws-sdk/client-ssm';
+import type { TicketRef } from '../../core/ledger';
+import type { Tickets, TicketText } from '../../core/ports';
+import type { Severity } from '../../core/rule';
+import { cut, cutLines } from '../cut';
+
+const channel = 'opscenter';
+
+/** What OpsCenter takes in a title, a description and one value of operational data. */
+const maxTitle = 1024;
+const maxDescription = 2048;
+const maxValueBytes = 20_000;
+
+/**
+ * Tickets as OpsItems of Systems Manager OpsCenter, one a finding. OpsCenter itself refuses a second open item with
+ * the same dedup string, so that a repeated or unanswered creation cannot make two.
+ */
+export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): Tickets {
+  async function create(ticket: TicketText): Promise<string> {
+    const { CreateOpsItemCommand, OpsItemAlreadyExistsException } = await import('@aws-sdk/client-ssm');
+    const ssm = await clients.ssm();
+    try {
+      const { OpsItemId } = await ssm.send(
+        new CreateOpsItemCommand({
+          Source: 'palisade',
+          Category: 'Security',
+          ...content(ticket),
+          OperationalData: { ...data(ticket), '/aws/dedup': dedup(ticket) },
+        }),
+      );
+      if (OpsItemId === undefined) throw new Error('ssm:CreateOpsItem answered without an OpsItemId');
+      return OpsItemId;
+    } catch (error) {
+      if (!(error instanceof OpsItemAlreadyExistsException) || error.OpsItemId === undefined) throw error;
+      await update(error.OpsItemId, ticket);
+      return error.OpsItemId;
+    }
+  }
+
+  async function update(id: string, ticket: TicketText, status?: 'Open'): Promise<void> {
+    const { UpdateOpsItemCommand } = await import('@aws-sdk/client-ssm');
+    await (
+      await clients.ssm()
+    ).send(
+      new UpdateOpsItemCommand({
+        OpsItemId: id,
+        ...content(ticket),
+        OperationalData: data(ticket),
+        ...(status === undefined ? {} : { Status: status }),
+      }),
+    );
+  }
+
+  /** `undefined` when there is no such item (any more). */
+  async function statusOf(id: string): Promise<string | undefined> {
+    const { GetOpsItemCommand, OpsItemNotFoundException } = await import('@aws-sdk/client-ssm');
+    try {
+      const { OpsItem } = await (await clients.ssm()).send(new GetOpsItemCommand({ OpsItemId: id }));
+      return OpsItem?.Status;
+    } catch (error) {
+      if (error instanceof OpsItemNotFoundException) return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    /**
+     * An item that somebody resolved while the finding still fails is reopened, not replaced: there is one ticket a
+     * finding and its history stays in it. Who wants silence grants an exemption. After the finding was over, a new
+     * episode gets a new item.
+     */
+    raise: async (ticket, known) => {
+      const open = { channel, open: true, digest: ticket.digest };
+      const status = known?.open === true ? await statusOf(known.id) : undefined;
+      if (known === undefined || status === undefined) return { ...open, id: await create(ticket) };
+      if (status === 'Resolved') await update(known.id, ticket, 'Open');
+      else if (known.digest !== ticket.digest) await update(known.id, ticket);
+      return { ...open, id: known.id };
+    },
+    close: async (known, word) => {
+      const { UpdateOpsItemCommand, OpsItemNotFoundException } = await import('@aws-sdk/client-ssm');
+      const closed: TicketRef = { ...known, open: false };
+      try {
+        await (
+          await clients.ssm()
+        ).send(
+          new UpdateOpsItemCommand({
+            OpsItemId: known.id,
+            Status: 'Resolved',
+            OperationalData: { 'palisade/resolution': text(word) },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof OpsItemNotFoundException)) throw error;
+      }
+      return closed;
+    },
+  };
+}
+
+const severities: Readonly<Record<Severity, number>> = { critical: 1, high: 2, medium: 3, low: 4 };
+
+function content({ finding, title, body }: TicketText) {
+  const severity = severities[finding.severity];
+  return {
+    Title: cut(title, maxTitle),
+    // Its bytes are never fewer than its characters, so the bound holds for both.
+    Description: cutLines(body, maxDescription, '… the full text is in the operational data, palisade/text'),
+    Severity: String(severity),
+    Priority: severity,
+  };
+}
+
+function data({ finding, body }: TicketText): Record<string, OpsItemDataValue> {
+  const { arn } = finding.resource;
+  return {
+    ...(arn === '' ? {} : { '/aws/resources': searchable(JSON.stringify([{ arn }])) }),
+    'palisade/finding': searchable(finding.id),
+    'palisade/rule': searchable(finding.rule),
+    'palisade/text': text(body),
+  };
+}
+
+function dedup({ finding }: TicketText): OpsItemDataValue {
+  return searchable(JSON.stringify({ dedupString: `palisade/${finding.id}` }));
+}
+
+function searchable(value: string): OpsItemDataValue {
+  return { Type: 'SearchableString', Value: value };
+}
+
+function text(value: string): OpsItemDataValue {
+  return { Type: 'String', Value: cutLines(value, maxValueBytes, '… cut') };
+}
