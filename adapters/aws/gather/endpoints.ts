@@ -1,6 +1,6 @@
 import type { Filter, VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import { sageMakerService } from '../../../core/sagemaker-services';
+import { sageMakerEndpoints } from '../../../core/perimeter';
 import { type VpcEndpoint, vpcEndpoint } from '../../../core/slices/network';
 import type { Narrow } from '../../../core/snapshot';
 import type { AwsClients } from '../clients';
@@ -43,18 +43,22 @@ async function describe(
   });
 }
 
-/** The VPCs that hold SageMaker interface endpoints. */
-export function sageMakerVpcs(endpoints: readonly VpcEndpoint[]): readonly string[] {
-  const vpcs = endpoints.filter(isForSageMaker).map(({ VpcId }) => VpcId);
-  return [...new Set(vpcs)];
-}
-
 /** The service names of the SageMaker interface endpoints. */
 export function sageMakerServiceNames(endpoints: readonly VpcEndpoint[]): readonly string[] {
-  const names = endpoints.filter(isForSageMaker).map(({ ServiceName }) => ServiceName);
-  return [...new Set(names)];
+  return [...new Set(sageMakerEndpoints(endpoints).map(({ ServiceName }) => ServiceName))];
 }
 
-function isForSageMaker({ ServiceName }: VpcEndpoint): boolean {
-  return sageMakerService(ServiceName) !== undefined;
+/**
+ * The VPCs meant: all that hold SageMaker interface endpoints, or those with these ids. The id of an endpoint stands
+ * for its VPC, because a change to an endpoint does not say which that is.
+ */
+export async function vpcsMeant(
+  narrow: Narrow,
+  endpoints: () => Promise<readonly VpcEndpoint[]>,
+): Promise<readonly string[]> {
+  if (narrow === 'all') return [...new Set(sageMakerEndpoints(await endpoints()).map(({ VpcId }) => VpcId))];
+  const vpcs = narrow.filter((id) => id.startsWith('vpc-'));
+  if (!narrow.some((id) => id.startsWith('vpce-'))) return vpcs;
+  const named = (await endpoints()).filter(({ VpcEndpointId }) => narrow.includes(VpcEndpointId));
+  return [...new Set([...vpcs, ...named.map(({ VpcId }) => VpcId)])];
 }

@@ -5,7 +5,7 @@ import type { AwsClients } from '../clients';
 import { inWords } from './asking';
 import { readDomains } from './domains';
 import { readEndpointServices } from './endpoint-services';
-import { readEndpoints, sageMakerServiceNames, sageMakerVpcs } from './endpoints';
+import { readEndpoints, sageMakerServiceNames, vpcsMeant } from './endpoints';
 import { readHostedZones } from './hosted-zones';
 import { readNotebooks } from './notebooks';
 import { readPrincipals } from './principals';
@@ -27,7 +27,8 @@ type Readers = { readonly [S in SliceName]: (narrow: Narrow) => Promise<Slices[S
  * that slice is `unreadable`, with the failure in words.
  *
  * "All" of the slices by VPC means the VPCs with SageMaker endpoints, and "all" endpoint services those of SageMaker
- * in use, both among the endpoints of the same request (of the Region, where it asks for no endpoints).
+ * in use, both among the endpoints of the same request (of the Region, where it asks for no endpoints). The id of an
+ * endpoint among those of VPCs stands for its VPC.
  */
 export function createGather(ports: GatherPorts): (request: ReadRequest) => Promise<Snapshot> {
   return async (request) => {
