@@ -1,0 +1,67 @@
+import { loadSettingsFile } from '../../adapters/settings';
+import { nearest } from '../../adapters/settings/nearest';
+import { BadInputError } from '../../core/bad-input';
+import { judgeScope } from '../../core/engine';
+import type { Finding } from '../../core/finding';
+import { type ResolvedPerimeter, resolvePerimeter } from '../../core/perimeter';
+import type { Settings } from '../../core/settings';
+import type { Snapshot } from '../../core/snapshot';
+import { ruleIds, rules } from '../../rules/registry';
+import type { Io } from '../io';
+import type { SourceOptions } from '../options';
+import { openSource, type Source } from './source';
+
+/** An account as it was judged. */
+export interface Judged {
+  readonly snapshot: Snapshot;
+  readonly settings: Settings;
+  readonly perimeter: ResolvedPerimeter;
+  readonly findings: readonly Finding[];
+  readonly calls: Readonly<Record<string, number>>;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+interface What extends SourceOptions {
+  readonly rule?: readonly string[];
+}
+
+/** Reads and judges what the options name. @throws BadInputError, FailureError */
+export async function judgeAccount(options: What, io: Io): Promise<Judged> {
+  const chosen = chosenRules(options.rule);
+  const settings = await loadSettingsFile(options.settings, ruleIds);
+  return judgeSource(await openSource(options, io), chosen, settings, io);
+}
+
+/** Reads and judges a source that is open already. */
+export async function judgeSource(
+  source: Source,
+  chosen: ReturnType<typeof chosenRules>,
+  settings: Settings,
+  io: Io,
+): Promise<Judged> {
+  const ports = { rules: chosen, gather: source.gather, settings, now: io.now };
+  const { snapshot, judged } = await judgeScope(ports, 'account');
+  return {
+    snapshot,
+    settings,
+    perimeter: resolvePerimeter(snapshot, settings),
+    findings: judged.map(({ finding }) => finding),
+    calls: source.calls(),
+    at: io.now(),
+  };
+}
+
+/** The rules with these ids; all of them without any. @throws BadInputError */
+export function chosenRules(ids: readonly string[] | undefined) {
+  for (const id of ids ?? [])
+    if (!ruleIds.includes(id)) {
+      const guess = nearest(id, ruleIds);
+      throw new BadInputError(
+        '--rule',
+        '',
+        `there is no rule ${id}${guess === undefined ? ` (there are ${ruleIds.join(', ')})` : `; did you mean ${guess}?`}`,
+      );
+    }
+  return ids === undefined ? rules : rules.filter(({ meta }) => ids.includes(meta.id));
+}

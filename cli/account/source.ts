@@ -1,0 +1,65 @@
+import type { AwsClients } from '../../adapters/aws/clients';
+import type { Place } from '../../core/resource';
+import type { ReadRequest, Snapshot } from '../../core/snapshot';
+import type { Io } from '../io';
+import type { SourceOptions } from '../options';
+import { startProgress } from '../output/progress';
+
+/** Where state is read from: an export or the live account. */
+export interface Source {
+  readonly gather: (request: ReadRequest) => Promise<Snapshot>;
+  /** AWS calls made so far, in IAM notation. */
+  readonly calls: () => Readonly<Record<string, number>>;
+}
+
+export interface LiveSource extends Source {
+  readonly clients: AwsClients;
+  readonly place: Place;
+}
+
+/** @throws BadInputError, FailureError */
+export async function openSource(options: SourceOptions, io: Io): Promise<Source> {
+  return options.from === undefined ? openLive(options, io) : openExport(options.from, options, io);
+}
+
+/**
+ * The live account of the credentials. Only what is asked for is loaded and called.
+ * @throws BadInputError without Region or credentials, FailureError when AWS does not answer
+ */
+export async function openLive({ region, profile }: SourceOptions, io: Io): Promise<LiveSource> {
+  const [{ createClients }, { currentPlace }, { createGather }] = await Promise.all([
+    import('../../adapters/aws/clients'),
+    import('../../adapters/aws/current-place'),
+    import('../../adapters/aws/gather'),
+  ]);
+  const progress = startProgress(io);
+  let count = 0;
+  const clients = createClients({
+    region,
+    profile,
+    onCall: (call) => {
+      count += 1;
+      progress.show(`${call} (${count} calls)`);
+    },
+  });
+  const place = await currentPlace(clients).finally(progress.clear);
+  const gather = createGather({ clients, place, now: io.now });
+  return {
+    clients,
+    place,
+    gather: (request) => gather(request).finally(progress.clear),
+    calls: () => Object.fromEntries([...clients.calls].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+async function openExport(path: string, { region }: SourceOptions, io: Io): Promise<Source> {
+  const { readExport } = await import('../../adapters/export');
+  const snapshot = await readExport(path, {
+    now: io.now,
+    place: region === undefined ? {} : { region },
+    tell: (note) => {
+      if (io.stderr.isTTY === true) io.stderr.write(`note: ${note}\n`);
+    },
+  });
+  return { gather: () => Promise.resolve(snapshot), calls: () => ({}) };
+}

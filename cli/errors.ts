@@ -1,0 +1,45 @@
+import { BadInputError } from '../core/bad-input';
+import { type Failure, FailureError } from '../core/failure';
+
+/** What a person sees of an error: what is wrong, where, and what to do next. A stack only when asked for. */
+export function errorText(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
+  const stack = env['PALISADE_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
+  return `palisade: ${messageOf(error)}${stack}\n`;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof BadInputError) return withAdvice(error.message, adviceOnInput(error));
+  if (error instanceof FailureError) return withAdvice(error.message, adviceOnFailure(error.failure));
+  const text = error instanceof Error ? error.message : String(error);
+  return `unexpected error: ${text}\nPALISADE_DEBUG=1 shows where it happened.`;
+}
+
+function withAdvice(message: string, advice: string | undefined): string {
+  return advice === undefined ? message : `${message}\n${advice}`;
+}
+
+function adviceOnInput({ source }: BadInputError): string | undefined {
+  if (source === 'AWS credentials')
+    return 'Give --profile, set the variables of the AWS SDK, or scan an export with --from.';
+  return undefined;
+}
+
+function adviceOnFailure({ kind, code }: Failure): string | undefined {
+  switch (kind) {
+    case 'transient':
+      return code.startsWith('E')
+        ? 'AWS could not be reached: check the network, the Region, the proxy and AWS_ENDPOINT_URL; or scan an export with --from.'
+        : 'Try again in a moment.';
+    case 'throttled':
+      return 'Try again in a moment.';
+    case 'denied':
+      return 'The credentials lack this permission.';
+    case 'gone':
+    case 'conflict':
+    case 'limit':
+    case 'unmodifiable':
+    case 'invalid':
+    case 'unexpected':
+      return undefined;
+  }
+}

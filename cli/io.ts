@@ -1,0 +1,51 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A stream that may be a terminal. */
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
+export type Output = NodeJS.WritableStream & {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+};
+
+/** Everything the command line touches besides AWS and files, so that tests run the real command in-process. */
+export interface Io {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The current time, ISO 8601 with milliseconds. */
+  readonly now: () => string;
+  /** Waits so many ms, or until `signal` is aborted. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** Aborted by the first Ctrl-C of a command that can stop in order. */
+  readonly signal: AbortSignal;
+  /** From now on the first Ctrl-C only aborts `signal`. */
+  readonly stopInOrder: () => void;
+}
+
+/** The streams, environment and clock of this process. */
+export function processIo(signal: AbortSignal, stopInOrder: () => void): Io {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    now: () => new Date().toISOString(),
+    pause: async (ms) => {
+      // An aborted wait is simply over.
+      await pause(ms, undefined, { signal }).catch(() => undefined);
+    },
+    signal,
+    stopInOrder,
+  };
+}
+
+/** Writes all of it before it returns, however slow the reader is. */
+export async function write(stream: Output, text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    stream.write(text, (error) => {
+      if (error instanceof Error) reject(error);
+      else resolve();
+    });
+  });
+}

@@ -1,0 +1,57 @@
+import { CommanderError } from 'commander';
+import { errorText } from './errors';
+import { type Io, processIo, write } from './io';
+import { buildProgram } from './program';
+
+/** Bad usage, bad input, or AWS out of reach. */
+const unusable = 2;
+/** What a shell shows for a process that was ended by these signals. */
+const interrupted = 130;
+const brokenPipe = 141;
+
+/**
+ * Runs one command line (without the program's name) and returns its exit code: 0 nothing at or above `--fail-on`,
+ * 1 something is, 2 bad usage or input, 3 too little could be read to judge. Never throws.
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = buildProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has printed its own message.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : unusable;
+    if (isBrokenPipe(error)) return brokenPipe;
+    await write(io.stderr, errorText(error, io.env));
+    return unusable;
+  }
+}
+
+/** The process: streams, signals and exit code around `run`. */
+export async function main(): Promise<void> {
+  const controller = new AbortController();
+  let inOrder = false;
+  process.on('SIGINT', () => {
+    if (!inOrder || controller.signal.aborted) process.exit(interrupted);
+    process.stderr.write('\nStopping after the calls in flight; press Ctrl-C again to stop at once.\n');
+    controller.abort();
+  });
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => {
+      if (isBrokenPipe(error)) process.exit(brokenPipe);
+      throw error;
+    });
+  process.exitCode = await run(
+    process.argv.slice(2),
+    processIo(controller.signal, () => {
+      inOrder = true;
+    }),
+  );
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}

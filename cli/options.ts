@@ -1,0 +1,72 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Severity } from '../core/rule';
+import { parseDuration } from '../core/settings/duration';
+
+/** Where the state comes from, and which settings apply. */
+export interface SourceOptions {
+  readonly from?: string;
+  readonly settings?: string;
+  readonly profile?: string;
+  readonly region?: string;
+}
+
+/** What is judged, and what counts as failing. */
+export interface JudgeOptions extends SourceOptions {
+  readonly rule?: readonly string[];
+  readonly failOn: Severity;
+}
+
+/** Where Palisade remembers what it did. */
+export interface LedgerOptions {
+  readonly table?: string;
+  readonly ledger: string;
+}
+
+export const severities = ['critical', 'high', 'medium', 'low'] as const satisfies readonly Severity[];
+
+export function withLive(command: Command): Command {
+  return command
+    .option('--settings <path>', 'settings file (default: palisade.yml, where there is one)')
+    .option('--profile <name>', 'profile of the AWS configuration files')
+    .option('--region <region>', 'AWS Region');
+}
+
+export function withSource(command: Command): Command {
+  return withLive(
+    command.addOption(
+      new Option(
+        '--from <path>',
+        'judge an export (a folder or one file) instead of the live account',
+      ).conflicts('profile'),
+    ),
+  );
+}
+
+export function withJudging(command: Command): Command {
+  return command
+    .option('--rule <id...>', 'only these rules')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 when a finding is at least this severe')
+        .choices(severities)
+        .default('high'),
+    );
+}
+
+export function withFormat(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .option('--all', 'list everything, what passes included');
+}
+
+export function withLedger(command: Command): Command {
+  return command
+    .addOption(new Option('--table <name>', "the deployed Palisade's DynamoDB table").env('PALISADE_TABLE'))
+    .option('--ledger <path>', 'file to remember in where there is no table', 'out/palisade-ledger.json');
+}
+
+/** Commander's parser for `90s`, `30m`, … in ms. */
+export function duration(text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new InvalidArgumentError('Give a duration such as 90s, 30m or 2h.');
+  return ms;
+}

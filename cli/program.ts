@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { version } from '../package.json';
+import type { ScanOptions } from './commands/scan';
+import type { Io } from './io';
+import { withFormat, withJudging, withSource } from './options';
+
+/**
+ * The commands and their options. What a command does is loaded when it runs, so that `--help` and bad usage answer
+ * at once.
+ */
+export function buildProgram(io: Io, finish: (code: number) => void): Command {
+  const program = new Command('palisade')
+    .description('Keeps Amazon SageMaker inside your network, and proves it.')
+    .version(version)
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('(palisade --help lists commands and options)')
+    .exitOverride()
+    .addHelpText('after', exitCodes);
+
+  const command = (name: string, description: string): Command =>
+    program.command(name).description(description);
+  const done = async (work: Promise<number>): Promise<void> => {
+    finish(await work);
+  };
+
+  withFormat(
+    withJudging(withSource(command('scan', 'judge the account, or an export, by every rule'))),
+  ).action(async (options: ScanOptions) => done((await import('./commands/scan')).scan(options, io)));
+  withFormat(
+    withJudging(withSource(command('plan', 'scan, and show step by step what would be done'))),
+  ).action(async (options: ScanOptions) => done((await import('./commands/plan')).plan(options, io)));
+  return program;
+}
+
+const exitCodes = `
+Exit codes: 0 nothing fails at or above --fail-on, 1 something does, 2 bad usage or input,
+            3 nothing does, but something could not be judged
+
+AWS credentials, Region and AWS_ENDPOINT_URL come from the environment of the AWS SDK.
+In a checkout of the repository the command is run as: npx palisade`;
