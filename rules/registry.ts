@@ -1,9 +1,21 @@
+import type { Rule } from '../core/rule';
 import { endpointPrivateDns } from './endpoint-private-dns';
 import { notebookDirectInternet } from './notebook-direct-internet';
 import { principalOutsideAccess } from './principal-outside-access';
 
+/** The AWS clients that the effects of all rules together use. */
+export type EffectClients = ClientsOf<typeof endpointPrivateDns> &
+  ClientsOf<typeof notebookDirectInternet> &
+  ClientsOf<typeof principalOutsideAccess>;
+
 /** Every rule, one line each. */
-export const rules = [notebookDirectInternet, endpointPrivateDns, principalOutsideAccess] as const;
+export const rules: readonly Rule<EffectClients>[] = [
+  notebookDirectInternet,
+  endpointPrivateDns,
+  principalOutsideAccess,
+];
 
 /** The ids that settings may name. */
 export const ruleIds: readonly string[] = rules.map(({ meta }) => meta.id);
+
+type ClientsOf<R> = R extends Rule<infer Clients> ? Clients : never;

@@ -6,5 +6,6 @@ const { buildFunctions } = require('../infra/build.cjs');
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const built = await buildFunctions();
-  for (const { name, bytes } of built) console.log(`${name.padEnd(12)} ${(bytes / 1024).toFixed(0).padStart(6)} KB`);
+  for (const { name, bytes } of built)
+    console.log(`${name.padEnd(12)} ${(bytes / 1024).toFixed(0).padStart(6)} KB`);
 }

@@ -48,7 +48,7 @@ export function guardrailDocument(perimeter: Perimeter, actions: readonly string
 
 /** The size that counts against a quota. The guardrail holds no white space inside its strings. */
 export function policySize(document: unknown): number {
-  return (JSON.stringify(document) ?? '').replaceAll(/\s/g, '').length;
+  return JSON.stringify(document ?? '').replaceAll(/\s/g, '').length;
 }
 
 /** Whether a stored document (an object, JSON text, or URL-encoded JSON text) says the same as ours. */

@@ -1,0 +1,69 @@
+import type { Context } from 'aws-lambda';
+import { type Evaluated, putEvaluations } from '../adapters/channels/config';
+import { handOver } from '../adapters/follow-up/hand-over';
+import { type ConfigInvocation, parseConfigInvocation } from '../adapters/triggers/config';
+import { type Review, review } from '../core/engine';
+import type { Finding } from '../core/finding';
+import { rules, ruleIds } from '../rules/registry';
+import { logger } from './observe';
+import { start } from './start';
+
+/** How many evaluations AWS Config was sent. */
+export interface Evaluations {
+  readonly rule: string;
+  readonly evaluations: number;
+}
+
+/**
+ * Evaluates one rule for AWS Config, on live state, and hands what fails to the loop. It changes nothing itself.
+ * `event` is an invocation of a custom Lambda rule (AWS Config developer guide), for which there is no type in
+ * @types/aws-lambda.
+ */
+export const handler = async (event: unknown, context: Context): Promise<Evaluations> => {
+  const { ports, environment } = await start(context);
+  const invocation = parseConfigInvocation(event, ruleIds);
+  const { evaluate, ruleId, resultToken } = invocation;
+  const judging = { ...ports, rules: rules.filter(({ meta }) => meta.id === ruleId) };
+  const found = await review(judging, evaluate.kind === 'change' ? [evaluate.ref] : 'account');
+  const evaluated = evaluationsFor(invocation, found);
+  await putEvaluations(
+    ports.clients,
+    { resultToken, orderingTimestamp: evaluate.orderingTimestamp },
+    evaluated,
+  );
+  await handOver(ports.clients, environment.PALISADE_QUEUE_URL, found.toHandle, `AWS Config rule ${ruleId}`);
+  logger.info('evaluated', {
+    rule: ruleId,
+    evaluations: evaluated.length,
+    handedOver: found.toHandle.length,
+  });
+  return { rule: ruleId, evaluations: evaluated.length };
+};
+
+/** For a change, exactly the resource that was asked about; on a schedule, all of them. */
+function evaluationsFor({ evaluate, ruleId }: ConfigInvocation, { findings }: Review): readonly Evaluated[] {
+  if (evaluate.kind === 'scheduled') return findings.map((finding) => ({ finding }));
+  const { ref, configResourceId, configResourceType, applicable } = evaluate;
+  const finding = findings.find(({ resource }) => resource.type === ref.type && resource.id === ref.id);
+  return [
+    {
+      finding: finding ?? absent(ruleId, ref),
+      configResourceId,
+      configResourceType,
+      gone: !applicable || finding === undefined,
+    },
+  ];
+}
+
+/** A resource that does not exist (any more): AWS Config still waits for an answer about it. */
+function absent(
+  ruleId: string,
+  ref: { type: Finding['resource']['type']; id: string },
+): Evaluated['finding'] {
+  return {
+    status: 'not-applicable',
+    title: ruleId,
+    message: 'the resource no longer exists',
+    resource: { ...ref, arn: '', region: '' },
+  };
+}

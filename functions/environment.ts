@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { badInput } from '../core/bad-input';
+
+const schema = z.object({
+  /** The DynamoDB table of the ledger. */
+  PALISADE_TABLE: z.string().min(3),
+  /** The queue that feeds `on-change`; follow-ups go there. */
+  PALISADE_QUEUE_URL: z.url(),
+  /** Name of the SSM parameter that holds the settings (YAML); without it, or while it does not exist, the defaults. */
+  PALISADE_SETTINGS_PARAMETER: z.string().min(1).optional(),
+  /** ARNs of the roles that Palisade runs as, separated by commas: their own calls start no work. */
+  PALISADE_OWN_ROLES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((arn) => arn !== '')),
+});
+
+export type Environment = z.infer<typeof schema>;
+
+/**
+ * What the template puts into a function's environment.
+ * @throws BadInputError that names the variable that is missing or wrong.
+ */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const parsed = schema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  throw badInput('environment', parsed.error);
+}

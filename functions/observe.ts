@@ -1,0 +1,56 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { describeFailure } from '../core/failure';
+import type { EngineEvent } from '../core/ports';
+
+export const logger = new Logger({ serviceName: 'palisade' });
+export const metrics = new Metrics({ namespace: 'Palisade', serviceName: 'palisade' });
+
+/** Turns what the engine tells into log lines and metrics. Logs decisions, never credentials, tokens or URLs. */
+export function observe(event: EngineEvent): void {
+  const finding = 'finding' in event ? event.finding : undefined;
+  const about = finding === undefined ? {} : { finding: finding.id, rule: finding.rule };
+  switch (event.type) {
+    case 'judged':
+      if (event.finding.status === 'unknown') count('UnknownVerdicts', event.finding.rule);
+      logger.debug('judged', { ...about, status: event.finding.status });
+      return;
+    case 'decided':
+      logger.info('decided', { ...about, intent: event.intent, because: event.because });
+      return;
+    case 'performing':
+      logger.info('performing', { ...about, call: event.step.call });
+      return;
+    case 'performed':
+      count('StepsPerformed', event.finding.rule);
+      logger.info('performed', { ...about, call: event.step.call });
+      return;
+    case 'step-failed':
+      count('StepsFailed', event.finding.rule);
+      logger.warn('step failed', { ...about, failure: describeFailure(event.failure) });
+      return;
+    case 'waiting':
+      logger.info('waiting', { ...about, because: event.because, seconds: Math.round(event.forMs / 1_000) });
+      return;
+    case 'ticketed':
+      count('TicketsRaised', event.finding.rule);
+      logger.info('ticketed', { ...about, ticket: event.ticket.id });
+      return;
+    case 'settled':
+      if (event.record.outcome === 'failed') count('RemediationsFailed', event.record.rule);
+      if (event.record.outcome === 'fixed') count('RemediationsVerified', event.record.rule);
+      logger.info('settled', { ...about, outcome: event.record.outcome, because: event.record.because });
+      return;
+    case 'busy':
+      logger.info('busy', about);
+      return;
+    case 'undone':
+      logger.info('undone', { finding: event.record.id, call: event.call });
+  }
+}
+
+function count(name: string, rule: string): void {
+  const single = metrics.singleMetric();
+  single.addDimension('rule', rule);
+  single.addMetric(name, MetricUnit.Count, 1);
+}

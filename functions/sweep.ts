@@ -1,0 +1,24 @@
+import type { Context, ScheduledEvent } from 'aws-lambda';
+import { handOver } from '../adapters/follow-up/hand-over';
+import { review } from '../core/engine';
+import { type Posture, posture } from '../core/posture';
+import { logger, metrics } from './observe';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { start } from './start';
+
+/**
+ * Looks at the whole account on a schedule: what no event told, what is gone, what an expired exemption or grace
+ * opens again. Only looks; what has to be handled goes to the loop through its queue.
+ */
+export const handler = async (_event: ScheduledEvent, context: Context): Promise<Posture> => {
+  const { ports, environment } = await start(context);
+  const { findings, toHandle } = await review(ports, 'account');
+  await handOver(ports.clients, environment.PALISADE_QUEUE_URL, toHandle, 'sweep of the whole account');
+  const report = posture(findings);
+  logger.info('posture', { ...report, handedOver: toHandle.length });
+  metrics.addMetric('Sweeps', MetricUnit.Count, 1);
+  for (const [status, count] of Object.entries<number>({ ...report.summary }))
+    metrics.addMetric(`Findings_${status}`, MetricUnit.Count, count);
+  metrics.publishStoredMetrics();
+  return report;
+};
