@@ -46,14 +46,7 @@ export function createGather(ports: GatherPorts): (request: ReadRequest) => Prom
 function readersFor({ clients, place }: GatherPorts, request: ReadRequest): Readers {
   let shared: Promise<Slices['endpoints']> | undefined;
   const endpoints = () => (shared ??= readEndpoints(clients, request.endpoints ?? 'all'));
-  // A rule about endpoints knows their ids, not yet their VPCs: an endpoint's id stands for its VPC.
-  const vpcs = async (narrow: Narrow) => {
-    if (narrow === 'all') return sageMakerVpcs(await endpoints());
-    if (!narrow.some((id) => id.startsWith('vpce-'))) return narrow;
-    const vpcOf = new Map((await endpoints()).map(({ VpcEndpointId, VpcId }) => [VpcEndpointId, VpcId]));
-    const ids = narrow.map((id) => (id.startsWith('vpce-') ? vpcOf.get(id) : id));
-    return [...new Set(ids.filter((id) => id !== undefined))];
-  };
+  const vpcs = (narrow: Narrow) => vpcsMeant(narrow, endpoints);
   return {
     notebooks: (narrow) => readNotebooks(clients, narrow),
     domains: (narrow) => readDomains(clients, narrow),
