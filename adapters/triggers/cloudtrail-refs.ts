@@ -105,7 +105,7 @@ function all(names: readonly string[], finder: Finder): Readonly<Record<string, 
   return Object.fromEntries(names.map((name) => [name, finder]));
 }
 
-/** Event source and name → what it changed. The EventBridge patterns in infra/ let the same names through. */
+/** Event source and name → what it changed. */
 const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
   'sagemaker.amazonaws.com': {
     ...all(
@@ -186,3 +186,8 @@ const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
     ...all(['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion', 'DeletePolicy'], policy),
   },
 };
+
+/** Event source → the names of its events that concern a rule: what the EventBridge rules have to let through. */
+export const cloudTrailEvents: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(finders).map(([eventSource, byName]) => [eventSource, Object.keys(byName)]),
+);
