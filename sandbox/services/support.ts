@@ -20,8 +20,9 @@ export function page<T>(
   token: string | undefined,
   refuse: () => AwsError,
 ): Page<T> {
-  const offset = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (!Number.isInteger(offset) || offset < 0 || offset > items.length) throw refuse();
+  const text = token === undefined ? '0' : Buffer.from(token, 'base64url').toString('utf8');
+  const offset = Number(text);
+  if (!/^\d+$/.test(text) || offset > items.length) throw refuse();
   const end = offset + size;
   return {
     items: items.slice(offset, end),

@@ -8,6 +8,16 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** What the SDK clients complained of: warnings, errors, answers that they could not read. */
+export const complaints: string[] = [];
+
+const ignore = () => undefined;
+const complain = (...lines: unknown[]) => {
+  complaints.push(lines.map(String).join(' '));
+};
+const logger = { trace: ignore, debug: ignore, info: ignore, warn: complain, error: ignore };
 
 /** The unmodified SDK clients, pointed at an embedded account. One attempt, so that faults are seen. */
 export function clientsOf(url: string, region = 'us-east-1', accessKeyId = 'AKIATEST') {
@@ -16,6 +26,8 @@ export function clientsOf(url: string, region = 'us-east-1', accessKeyId = 'AKIA
     region,
     credentials: { accessKeyId, secretAccessKey: 'secret' },
     maxAttempts: 1,
+    logger,
+    requestHandler: new NodeHttpHandler({ requestTimeout: 2000, throwOnRequestTimeout: true }),
   };
   return {
     config: new ConfigServiceClient(config),
@@ -33,12 +45,22 @@ export function clientsOf(url: string, region = 'us-east-1', accessKeyId = 'AKIA
 
 export type Clients = ReturnType<typeof clientsOf>;
 
-/** The wire code (or SDK name) of the error that a call ends in; 'none' when it succeeds. */
+/** The SDK's name of the error that a call ends in; 'none' when it succeeds. */
 export async function errorOf(call: Promise<unknown>): Promise<string> {
+  const error = await failureOf(call);
+  return error === undefined ? 'none' : error.name;
+}
+
+/** The error that a call ends in. An answer that the SDK cannot read is a complaint. */
+export async function failureOf(call: Promise<unknown>): Promise<Error | undefined> {
   try {
     await call;
-    return 'none';
+    return undefined;
   } catch (error) {
-    return error instanceof Error ? error.name : String(error);
+    if (!(error instanceof Error)) throw error;
+    if (/deserializ|InternalFailure|UnknownError|NotImplemented/i.test(`${error.name} ${error.message}`)) {
+      complaints.push(`${error.name}: ${error.message}`);
+    }
+    return error;
   }
 }
