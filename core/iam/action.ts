@@ -16,7 +16,7 @@ const COLON = 58;
 
 /**
  * Whether the pattern could match some action of the service (lower case). A cheap first look: most statements of an
- * account concern other services.
+ * account concern other services. A pattern without a colon is malformed, which is for the caller to say.
  */
 export function concerns(pattern: string, service: string): boolean {
   for (let index = 0; index < pattern.length; index += 1) {
@@ -24,9 +24,8 @@ export function concerns(pattern: string, service: string): boolean {
     if (code === STAR || code === QUESTION) return true;
     if (code === COLON) return index === service.length;
     const folded = code >= 65 && code <= 90 ? code + 32 : code;
-    if (folded !== service.charCodeAt(index)) return false;
+    if (folded !== service.charCodeAt(index)) return !pattern.includes(':');
   }
-  // No colon and no wildcard: malformed, which is for the caller to say.
   return true;
 }
 

@@ -62,6 +62,12 @@ export function onlyText(pattern: Pattern): string | null {
   return pattern.map((token) => String.fromCharCode(token)).join('');
 }
 
+/** A text that the pattern matches. */
+export function sampleOf(pattern: Pattern): string {
+  const codes = pattern.filter((token) => !isStar(token)).map((token) => (token < 0 ? 120 : token % FOLDED));
+  return codes.map((code) => String.fromCharCode(code)).join('');
+}
+
 export function isStar(token: number): boolean {
   return token === STAR || token === SEGMENT_STAR;
 }

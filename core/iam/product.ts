@@ -5,6 +5,7 @@ import {
   COLON,
   FOLDED,
   type Pattern,
+  sampleOf,
   SEGMENT_ONE,
   SEGMENT_STAR,
   STAR,
@@ -119,6 +120,11 @@ function successor(
   return node;
 }
 
+/** Where the walk cannot be finished, at least one text of each pattern. */
+function samples(universe: readonly Pattern[], columns: readonly (readonly Pattern[])[]): readonly string[] {
+  return columns.flatMap((patterns) => patterns.map(sampleOf)).filter((text) => matchesSome(universe, text));
+}
+
 /**
  * Splits the texts that match one of `universe` by which columns (lists of alternative patterns) they match. Walks the
  * product of all the patterns' automata, so a combination has an example if and only if one exists.
@@ -144,7 +150,8 @@ export function splitTexts(
       const next = successor(universe, columns, node, code);
       const key = keyOf(next);
       if (seen.has(key)) continue;
-      if (seen.size >= MAX_STATES) return { examples: [...examples.values()], complete: false };
+      if (seen.size >= MAX_STATES)
+        return { examples: [...examples.values(), ...samples(universe, columns)], complete: false };
       seen.add(key);
       queue.push(next);
     }

@@ -153,15 +153,15 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
       return { dimensions: [...masks.keys()], masks: [...masks.values()], source: bound };
     },
     values(state) {
-      const context: Record<string, string | readonly string[]> = {};
+      const context: [string, string | readonly string[]][] = [];
       let name = '';
       for (const [index, entry] of entries.entries()) {
         for (const [key, value] of Object.entries(entry.show(lowest(state[index] ?? 0n)))) {
           if (index === 0) name = String(value);
-          else if (value !== undefined) context[key] = value;
+          else if (value !== undefined) context.push([key, value]);
         }
       }
-      return { resource: name, context };
+      return { resource: name, context: Object.fromEntries(context) };
     },
     describe(state) {
       const words: string[] = [];
