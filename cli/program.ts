@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
 import type { Io } from './io';
 import { withFormat, withJudging, withSource } from './options';
@@ -36,6 +37,9 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
   withFormat(
     withJudging(withSource(command('plan', 'scan, and show step by step what would be done'))),
   ).action(async (options: ScanOptions) => done((await import('./commands/plan')).plan(options, io)));
+  withJudging(withSource(command('report', 'write what a scan finds as one HTML file')))
+    .option('--out <file>', 'where to write it', 'out/report.html')
+    .action(async (options: ReportOptions) => done((await import('./commands/report')).report(options, io)));
   return program;
 }
 

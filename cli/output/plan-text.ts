@@ -4,7 +4,7 @@ import { describeResource } from '../../core/resource';
 import { metaOf } from './groups';
 import type { Paint } from './paint';
 import { fieldLines } from './scan-text';
-import { approvalText, callText, inverseText } from './step-text';
+import { approvalText, callBlock, callText, inverseText } from './step-text';
 import { wrap } from './wrap';
 
 /** A failing finding with every step of its plan: what, why, when it may be done, and how it is taken back. */
@@ -45,7 +45,11 @@ export function planLines(finding: Finding, plan: Finding['plan'], paint: Paint)
 
 function stepLines(step: AnyStep, number: number, paint: Paint): string {
   const approval = approvalText(step);
-  const title = wrap(callText(step), paint.width, '       ', `    ${number}. `);
+  const fits = callText(step).length + approval.length + 7 <= paint.width;
+  const title = indented(fits ? callText(step) : callBlock(step), '       ').replace(
+    '       ',
+    `    ${number}. `,
+  );
   const detail = ([name, text]: readonly [string, string]) => {
     const label = `       ${name.padEnd(6)}`;
     return wrap(text, paint.width, ' '.repeat(label.length), label).replace(label, paint.dim(label));
@@ -56,7 +60,7 @@ function stepLines(step: AnyStep, number: number, paint: Paint): string {
       [
         ['why', step.why],
         ['when', step.precondition],
-        ['undo', inverseText(step, true)],
+        ['undo', inverseText(step)],
       ] as const
     ).map(detail),
   ].join('\n');

@@ -29,7 +29,10 @@ export function scanText(
 ): string {
   const of = (status: Finding['status']) => judged.findings.filter((finding) => finding.status === status);
   const sections = [
-    ...grouped(of('fail')).map((group) => failing(group, paint, all, failure)),
+    ...grouped(of('fail')).map((group, index, groups) => {
+      const isFirst = groups.findIndex(({ rule }) => rule === group.rule) === index;
+      return failing(group, paint, all, failure, isFirst);
+    }),
     listed('NOT JUDGED', of('unknown'), paint.warn, '?', paint, all),
     listed('EXEMPT', of('exempt'), paint.dim, '-', paint, all),
     ...(all
@@ -43,11 +46,11 @@ export function scanText(
   return `${sections.filter((section) => section !== undefined).join('\n\n')}\n`;
 }
 
-function failing(group: Group, paint: Paint, all: boolean, failure: FindingText): string {
+function failing(group: Group, paint: Paint, all: boolean, failure: FindingText, explained: boolean): string {
   const { severity, rule, title, findings } = group;
   const meta = metaOf(rule);
   const head = `${paint.severity(severity, paint.bold(severity.toUpperCase()))}  ${paint.bold(title)}  ${paint.dim(rule)}`;
-  const why = meta === undefined ? [] : [wrap(meta.why, paint.width, '  ')];
+  const why = meta === undefined || !explained ? [] : [wrap(meta.why, paint.width, '  ')];
   const shown = all ? findings : findings.slice(0, maxListed);
   return [
     [head, ...why].join('\n'),
@@ -76,7 +79,7 @@ function failureText(finding: Finding, paint: Paint): string {
 /** `Name  text` lines with the texts under each other. */
 export function fieldLines(fields: readonly (readonly [string, string])[], paint: Paint): readonly string[] {
   return fields.map(([name, text]) => {
-    const label = `    ${name.padEnd(10)}`;
+    const label = `    ${name.padEnd(11)}`;
     const lines = wrap(text, paint.width, ' '.repeat(label.length), label);
     return lines.replace(label, paint.dim(label));
   });

@@ -5,16 +5,35 @@ export function callText({ call, input }: { readonly call: string; readonly inpu
   return `${call} ${JSON.stringify(input)}`;
 }
 
+/** The same over several lines, with policy documents opened up, for inputs that do not fit on one line. */
+export function callBlock(step: { readonly call: string; readonly input: unknown }): string {
+  return `${step.call} ${inputText(step)}`;
+}
+
+export function inputText({ input }: { readonly input: unknown }): string {
+  return JSON.stringify(input, opened, 2);
+}
+
+/** JSON that a call takes as text is easier to read as what it says. */
+function opened(_: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith('{')) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
 /** What a step waits for, in brackets; empty when it needs nothing beyond the mode. */
 export function approvalText({ approval }: AnyStep): string {
   return { none: '', required: ' [needs approval]', 'data-loss': ' [DESTROYS DATA]' }[approval];
 }
 
 /** How a step is taken back, in words. */
-export function inverseText({ inverse }: AnyStep, full = false): string {
+export function inverseText({ inverse }: AnyStep): string {
   if (inverse === undefined) return 'cannot be undone';
   if (inverse.length === 0) return 'nothing to undo';
-  return inverse.map((step) => (full ? callText(step) : step.call)).join(', then ');
+  return inverse.map(callText).join(', then ');
 }
 
 /** All steps on one line: the calls in their order, and which of them wait. */
@@ -22,11 +41,11 @@ export function stepsInShort(steps: readonly AnyStep[]): string {
   return steps.map((step) => `${step.call}${approvalText(step)}`).join(', then ');
 }
 
-/** How all steps are taken back, on one line. */
+/** Whether the steps can be taken back, on one line. */
 export function undoInShort(steps: readonly AnyStep[]): string {
-  const lost = steps.filter(({ inverse }) => inverse === undefined);
-  const back = steps.flatMap(({ inverse }) => inverse ?? []).reverse();
-  const calls = [...new Set(back.map(({ call }) => call))].join(', then ');
-  if (lost.length === 0) return calls === '' ? 'nothing to undo' : calls;
-  return `${calls === '' ? '' : `${calls}; `}${lost.map(({ call }) => call).join(', ')} cannot be undone`;
+  const lost = steps.filter(({ inverse }) => inverse === undefined).map(({ call }) => call);
+  if (lost.length === 0) return 'palisade undo takes all of it back';
+  return lost.length === steps.length
+    ? 'cannot be undone'
+    : `palisade undo takes back all but ${lost.join(' and ')}`;
 }

@@ -3,6 +3,7 @@ import { summarize } from '../../core/posture';
 import type { Judged } from '../account/judge';
 import { severities } from '../options';
 import type { Paint } from './paint';
+import { counted } from './words';
 
 /** The last lines: how many of what, of which account, and what to type next. */
 export function summaryText(judged: Judged, paint: Paint, next: readonly string[], all: boolean): string {
@@ -11,7 +12,7 @@ export function summaryText(judged: Judged, paint: Paint, next: readonly string[
   const where = [
     `Account ${snapshot.place.account}, ${snapshot.place.region}`,
     perimeterText(judged),
-    made === 0 ? 'from an export' : `${made} AWS calls`,
+    made === 0 ? 'from an export' : counted(made, 'AWS call'),
   ].join(' · ');
   const collapsed = !all && findings.some(({ status }) => status === 'pass' || status === 'not-applicable');
   return [
@@ -45,8 +46,8 @@ function perimeterText({ perimeter }: Judged): string {
   if (vpcs.length + vpcEndpoints.length + cidrs.length === 0) return 'perimeter empty';
   const parts = [
     vpcs.length > 3 ? `${vpcs.length} VPCs` : vpcs.join(', '),
-    vpcEndpoints.length === 0 ? '' : `${vpcEndpoints.length} endpoints`,
-    cidrs.length === 0 ? '' : `${cidrs.length} CIDR ranges`,
+    vpcEndpoints.length === 0 ? '' : counted(vpcEndpoints.length, 'endpoint'),
+    cidrs.length === 0 ? '' : counted(cidrs.length, 'CIDR range'),
   ];
   return `perimeter ${parts.filter((part) => part !== '').join(', ')}`;
 }

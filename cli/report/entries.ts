@@ -1,0 +1,92 @@
+import type { Finding } from '../../core/finding';
+import { describeResource } from '../../core/resource';
+import { grouped, metaOf } from '../output/groups';
+import { entryCard } from './entry';
+import { html, type Markup, nothing } from './markup';
+import type { ReportEntry } from './model';
+
+/** All findings: what fails, rule by rule and most severe first; what is not known; what is exempt; the rest folded. */
+export function entrySections(entries: readonly ReportEntry[]): Markup {
+  const of = (status: Finding['status']) => entries.filter(({ finding }) => finding.status === status);
+  const settled = [...of('pass'), ...of('not-applicable')];
+  return html`${failing(of('fail'))} ${listSection('Not judged', of('unknown'), notJudged)}
+  ${listSection('Exempt', of('exempt'), '')} ${handled(settled)} ${passing(settled)}`;
+}
+
+const notJudged =
+  'These could not be read or decided. Nothing is known about them, so they are neither a pass nor a failure.';
+
+function failing(entries: readonly ReportEntry[]): Markup {
+  const byId = new Map(entries.map((entry) => [entry.finding.id, entry]));
+  const groups = grouped(entries.map(({ finding }) => finding)).map(({ severity, rule, title, findings }) => {
+    const meta = metaOf(rule);
+    return html`<section>
+      <h2><span class="chip ${severity}">${severity}</span> ${title} <code>${rule}</code></h2>
+      ${
+        meta === undefined
+          ? nothing
+          : html`<p class="why">${meta.why}</p>
+              <p class="standards">${meta.standards.join(' · ')}</p>`
+      }
+      ${findings.map((finding) => entryCard(byId.get(finding.id) ?? { finding }))}
+    </section>`;
+  });
+  return html`${groups}`;
+}
+
+function listSection(title: string, entries: readonly ReportEntry[], intro: string): Markup {
+  if (entries.length === 0) return nothing;
+  return html`<section>
+    <h2>${title}</h2>
+    ${intro === '' ? nothing : html`<p class="why">${intro}</p>`}
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Resource</th>
+            <th scope="col">Rule</th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${entries.map(({ finding }) => row(finding))}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function row(finding: Finding): Markup {
+  const because =
+    finding.status === 'exempt' ? `${finding.decision.because}. ${finding.message}` : finding.message;
+  return html`<tr>
+    <th scope="row">${describeResource(finding.resource)}</th>
+    <td><code>${finding.rule}</code></td>
+    <td>${because}</td>
+  </tr>`;
+}
+
+/** What passes now because something was done about it is worth a card of its own. */
+function handled(entries: readonly ReportEntry[]): Markup {
+  const acted = entries.filter(wasActedOn);
+  if (acted.length === 0) return nothing;
+  return html`<section>
+    <h2>Remediated and verified</h2>
+    ${acted.map(entryCard)}
+  </section>`;
+}
+
+function passing(entries: readonly ReportEntry[]): Markup {
+  const quiet = entries.filter((entry) => !wasActedOn(entry));
+  if (quiet.length === 0) return nothing;
+  return html`<section>
+    <details>
+      <summary><h2>Passing and not applicable: ${quiet.length}</h2></summary>
+      ${listSection('', quiet, '')}
+    </details>
+  </section>`;
+}
+
+function wasActedOn({ outcome }: ReportEntry): boolean {
+  return outcome === 'fixed';
+}

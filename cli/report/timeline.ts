@@ -1,0 +1,17 @@
+import { html, type Markup, nothing } from './markup';
+import type { TimelineEntry } from './model';
+import { timeText } from './overview';
+
+/** What happened, in order. */
+export function timelineSection(entries: readonly TimelineEntry[]): Markup {
+  if (entries.length === 0) return nothing;
+  return html`<section>
+    <h2>Time line</h2>
+    <ol class="trail">
+      ${entries.map(
+        ({ at, what, text }) =>
+          html`<li><time datetime="${at}">${timeText(at)}</time> <strong>${what}</strong> ${text}</li>`,
+      )}
+    </ol>
+  </section>`;
+}

@@ -1,0 +1,208 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AwsClients } from '../../adapters/aws/clients';
+import { createGather } from '../../adapters/aws/gather';
+import { dynamoLedger } from '../../adapters/ledger/dynamodb';
+import { settingsFromText } from '../../adapters/settings';
+import { judgeScope } from '../../core/engine';
+import type { Ledger } from '../../core/ledger';
+import { ruleIds, rules } from '../../rules/registry';
+import type { Sandbox } from '../../sandbox/sandbox';
+import type { Paint } from '../output/paint';
+import { renderReport } from '../report/html';
+import { type Checked, check } from './check';
+import { deploy, type Deployment } from './deploy';
+import { type Expectation, expectations } from './expectations';
+import type { Narrator } from './narrate';
+import { buildNetwork, type Network } from './network';
+import { addNotebooks, notebookStatus } from './notebooks';
+import { addPeople } from './people';
+import { settings } from './settings';
+import { summaryText } from './summary';
+
+interface Stage {
+  readonly account: Sandbox;
+  readonly clients: AwsClients;
+  readonly narration: Narrator;
+  readonly write: (text: string) => void;
+  readonly paint: Paint;
+}
+
+/** How long an act may take. Everything together stays below a minute. */
+const actMs = 20_000;
+
+/** Deploys, lets drift happen, and checks how everything ended. */
+export async function play(stage: Stage): Promise<{ readonly ok: boolean; readonly report: string }> {
+  const { account, clients, narration, write, paint } = stage;
+  const now = (): string => new Date().toISOString();
+  narration.act('A network that somebody built by hand');
+  const network = await buildNetwork(clients);
+  await addPeople(clients, account, network.ml.id);
+  const { endpoints } = network;
+  narration.happened('built', '4 VPCs, 6 SageMaker endpoints, 4 users, 5 roles');
+
+  const deployment = await deploy(account, clients, settings, narration.logged);
+  const ledger = dynamoLedger({ clients, table: deployment.table, now });
+  const all = expectations(network);
+  try {
+    narration.act('The sweep finds what was wrong before Palisade came');
+    await deployment.functions.sweep.invoke({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
+    await until(() =>
+      settledSo(
+        all.filter(({ rule }) => rule !== 'notebook-direct-internet'),
+        ledger,
+        clients,
+      ),
+    );
+
+    narration.act('Drift: notebooks are created with direct internet access');
+    await addNotebooks(clients, network, account.accountId);
+    narration.happened('drift', 'platform-engineer created four notebooks');
+    await until(
+      async () =>
+        (await notebookStatus(clients, 'churn-model')) === 'Stopped' &&
+        (await notebookStatus(clients, 'fraud-model')) === 'Stopped',
+    );
+    await until(() =>
+      settledSo(
+        all.filter(({ resource }) => resource === 'churn-model' || resource === 'kaggle-challenge'),
+        ledger,
+        clients,
+      ),
+    );
+
+    narration.act('Drift comes back: a person undoes two of the fixes');
+    await driftBack(stage, network, endpoints.mlRuntime);
+    await until(async () => (await episodesOf(ledger, endpoints.mlRuntime)) === 2);
+
+    narration.act('A person approves, in Security Hub, that fraud-model is rebuilt inside the VPC');
+    await approveRebuild(stage, deployment, ledger);
+    await until(() => settledSo(all, ledger, clients));
+
+    narration.act('AWS Config asks for evaluations');
+    await askConfig(stage, deployment);
+    await deployment.changes.idle();
+
+    narration.act('How it ended, read from AWS, the ledger, OpsCenter and Security Hub');
+    const checked = await check(all, clients, ledger);
+    write(summaryText(checked, paint));
+    const calls = account.calls();
+    write(
+      `${paint.dim(`${calls.length} AWS calls in all, ${calls.filter(({ userAgent }) => userAgent?.includes('palisade') === true).length} of them with Palisade's user agent`)}\n`,
+    );
+    const ok = checked.every(({ problems }) => problems.length === 0);
+    if (!ok) for (const line of narration.errors.slice(-5)) write(`${paint.dim(line)}\n`);
+    return { ok, report: await report(stage, ledger, checked) };
+  } finally {
+    await deployment.stop();
+  }
+}
+
+async function driftBack({ clients, narration }: Stage, _: Network, endpoint: string): Promise<void> {
+  const { ModifyVpcEndpointCommand } = await import('@aws-sdk/client-ec2');
+  const { StartNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
+  const ec2 = await clients.ec2();
+  await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PrivateDnsEnabled: false }));
+  narration.happened('drift', `platform-engineer turned private DNS of ${endpoint} off again`);
+  const sagemaker = await clients.sagemaker();
+  await sagemaker.send(new StartNotebookInstanceCommand({ NotebookInstanceName: 'churn-model' }));
+  narration.happened('drift', 'platform-engineer started churn-model again');
+}
+
+/** Waits until the condition holds, or gives up: what is wrong then shows in the summary. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + actMs;
+  while (Date.now() < deadline) {
+    if (await condition()) return;
+    await pause(200);
+  }
+}
+
+async function settledSo(
+  expected: readonly Expectation[],
+  ledger: Ledger,
+  clients: AwsClients,
+): Promise<boolean> {
+  return (await check(expected, clients, ledger)).every(({ problems }) => problems.length === 0);
+}
+
+async function episodesOf(ledger: Ledger, resource: string): Promise<number | undefined> {
+  const record = (await ledger.list()).find((entry) => entry.resource.id === resource);
+  return record?.outcome === 'fixed' ? record.episodes : undefined;
+}
+
+async function approveRebuild({ account }: Stage, { functions }: Deployment, ledger: Ledger): Promise<void> {
+  const record = (await ledger.list()).find(({ resource }) => resource.id === 'fraud-model');
+  if (record === undefined) return;
+  const arn = `arn:aws:securityhub:${account.region}:${account.accountId}:action/custom/PalisadeRemediate`;
+  const invoked: Promise<unknown>[] = [];
+  const off = account.onEvent((event) => {
+    if (event['detail-type'] === 'Security Hub Findings - Custom Action')
+      invoked.push(functions['on-action'].invoke(event));
+  });
+  account.admin.triggerCustomAction(arn, [`palisade/${record.id}`]);
+  off();
+  await Promise.all(invoked);
+}
+
+async function askConfig({ account }: Stage, { functions }: Deployment): Promise<void> {
+  for (const ruleId of ruleIds) {
+    const configRuleName = `palisade-${ruleId}`;
+    await functions['config-rule'].invoke({
+      version: '1.0',
+      invokingEvent: JSON.stringify({
+        awsAccountId: account.accountId,
+        notificationCreationTime: new Date().toISOString(),
+        messageType: 'ScheduledNotification',
+        recordVersion: '1.0',
+      }),
+      ruleParameters: JSON.stringify({ ruleId }),
+      resultToken: account.admin.putConfigRule(configRuleName),
+      eventLeftScope: false,
+      executionRoleArn: '',
+      configRuleArn: `arn:aws:config:${account.region}:${account.accountId}:config-rule/config-rule-${ruleId}`,
+      configRuleName,
+      configRuleId: `config-rule-${ruleId}`,
+      accountId: account.accountId,
+    });
+  }
+}
+
+/** The report of the run: every finding as a fresh look judges it, with what became of it. */
+async function report(
+  { account, clients, narration }: Stage,
+  ledger: Ledger,
+  checked: readonly Checked[],
+): Promise<string> {
+  const now = (): string => new Date().toISOString();
+  const place = { account: account.accountId, region: account.region };
+  const ports = {
+    rules,
+    settings: settingsFromText(settings, ruleIds, 'settings'),
+    gather: createGather({ clients, place, now }),
+    now,
+  };
+  const { judged } = await judgeScope(ports, 'account');
+  const entries = await Promise.all(
+    judged.map(async ({ finding }) => {
+      const record = await ledger.load(finding.id);
+      if (record === undefined) return { finding };
+      const { outcome, because, ticket } = record;
+      const audit = await ledger.audit(finding.id);
+      return { finding, outcome, because, audit, ...(ticket === undefined ? {} : { ticket }) };
+    }),
+  );
+  return renderReport({
+    title: 'Palisade on the embedded account',
+    place,
+    generatedAt: now(),
+    entries,
+    facts: [
+      {
+        label: 'ended as they should',
+        value: `${checked.filter(({ problems }) => problems.length === 0).length} of ${checked.length}`,
+      },
+      { label: 'AWS calls', value: String(account.calls().length) },
+    ],
+    timeline: narration.timeline,
+  });
+}
