@@ -1,8 +1,9 @@
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A stream that may be a terminal. */
-export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
-export type Output = NodeJS.WritableStream & {
+export type Input = Readable & { readonly isTTY?: boolean | undefined };
+export type Output = Writable & {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
 };

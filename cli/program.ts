@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import type { CollectOptions } from './commands/collect';
 import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
 import type { Io } from './io';
-import { withFormat, withJudging, withSource } from './options';
+import { type SourceOptions, withFormat, withJudging, withLive, withSource } from './options';
 
 /**
  * The commands and their options. What a command does is loaded when it runs, so that `--help` and bad usage answer
@@ -40,6 +41,22 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
   withJudging(withSource(command('report', 'write what a scan finds as one HTML file')))
     .option('--out <file>', 'where to write it', 'out/report.html')
     .action(async (options: ReportOptions) => done((await import('./commands/report')).report(options, io)));
+  withSource(
+    command('explain', 'say why: the verdicts about a subject, with evidence, and what IAM decides').argument(
+      '<subject>',
+      'a finding id, or the ARN, name or id of a resource',
+    ),
+  ).action(async (subject: string, options: SourceOptions) =>
+    done((await import('./commands/explain')).explain(subject, options, io)),
+  );
+  withLive(command('collect', 'write an export of the live account, to be judged elsewhere'))
+    .requiredOption('--out <folder>', 'where to write it')
+    .action(async (options: CollectOptions) =>
+      done((await import('./commands/collect')).collect(options, io)),
+    );
+  command('prove', 'decide IAM problems in bulk: JSON lines from stdin, answers to stdout').action(async () =>
+    done((await import('./commands/prove')).prove(io)),
+  );
   return program;
 }
 

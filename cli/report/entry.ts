@@ -20,8 +20,7 @@ export function entryCard({ finding, outcome, because, ticket, audit }: ReportEn
     <dl class="fields">
       ${field('Contained', contained)} ${field('Outcome', because)}
       ${field('Ticket', ticket === undefined ? undefined : `${ticket.channel} ${ticket.id} (${ticket.open ? 'open' : 'closed'})`)}
-      ${field('Mode', `${finding.decision.mode}: ${finding.decision.because}`)} ${field('ARN', resource.arn)}
-      ${field('Finding', finding.id)}
+      ${field('Mode', finding.decision.because)} ${field('ARN', resource.arn)} ${field('Finding', finding.id)}
     </dl>
     ${finding.status === 'fail' ? planMarkup(finding) : nothing} ${evidenceMarkup(evidence)}
     ${trail(audit ?? [])}
@@ -79,9 +78,19 @@ function stepMarkup(step: AnyStep): Markup {
   return html`<li>
     <p><code>${step.call}</code>${approval}</p>
     <p>${step.why}</p>
-    <pre>${inputText(step)}</pre>
+    ${inputMarkup(step)}
     <p class="undo">Only when ${step.precondition}. Undo: ${inverseText(step)}.</p>
   </li>`;
+}
+
+/** Long inputs are folded, so that a plan can be read as a whole. */
+function inputMarkup(step: AnyStep): Markup {
+  const text = inputText(step);
+  if (text.split('\n').length <= 8) return html`<pre>${text}</pre>`;
+  return html`<details>
+    <summary>Input</summary>
+    <pre>${text}</pre>
+  </details>`;
 }
 
 function evidenceMarkup(evidence: object): Markup {

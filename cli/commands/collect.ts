@@ -1,0 +1,57 @@
+import { writeExport } from '../../adapters/export';
+import type { ReadRequest, Snapshot } from '../../core/snapshot';
+import { openLive } from '../account/source';
+import { type Io, write } from '../io';
+import type { SourceOptions } from '../options';
+import { paintFor } from '../output/paint';
+
+export interface CollectOptions extends SourceOptions {
+  readonly out: string;
+}
+
+/** Everything that can be read of an account by itself; the policies of an organization cannot. */
+const everything = {
+  notebooks: 'all',
+  domains: 'all',
+  endpoints: 'all',
+  endpointServices: 'all',
+  vpcAttributes: 'all',
+  hostedZones: 'all',
+  subnets: 'all',
+  principals: 'all',
+} as const satisfies ReadRequest;
+
+/** `palisade collect`: writes an export of the live account; 3 when some of it could not be read. */
+export async function collect(options: CollectOptions, io: Io): Promise<number> {
+  const { gather } = await openLive(options, io);
+  const snapshot = await gather(everything);
+  const written = await writeExport(options.out, snapshot);
+  const missing = notRead(snapshot);
+  const paint = paintFor(io.stdout, io.env);
+  const lines = [
+    ...written.map((name) => `${paint.good('✓')} ${options.out}/${name}`),
+    ...missing.map((what) => `${paint.warn('?')} not read: ${what}`),
+    '',
+    `Next: palisade scan --from ${options.out}`,
+    'Policies of the organization (SCPs, RCPs) cannot be read from a member account: add organization-policies.json',
+    'to the export by hand (docs/cli.md says how).',
+  ];
+  await write(io.stdout, `${lines.join('\n')}\n`);
+  return missing.length > 0 ? 3 : 0;
+}
+
+function notRead(snapshot: Snapshot): readonly string[] {
+  // Object.keys forgets the type of the keys.
+  const slices = Object.keys(everything) as (keyof typeof everything)[];
+  const whole = slices.flatMap((slice) => {
+    const reading = snapshot.read(slice);
+    return reading.status === 'read' ? [] : [`${slice}: ${reading.because}`];
+  });
+  const single = (['notebooks', 'domains'] as const).flatMap((slice) => {
+    const reading = snapshot.read(slice);
+    return reading.status === 'read'
+      ? reading.value.unreadable.map(({ id, because }) => `${slice} ${id}: ${because}`)
+      : [];
+  });
+  return [...whole, ...single];
+}

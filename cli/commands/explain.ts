@@ -1,0 +1,79 @@
+import type { Finding } from '../../core/finding';
+import { type Judged, judgeAccount } from '../account/judge';
+import { findingsAbout, ruleOfFindingId } from '../explain/resolve';
+import { principalText } from '../explain/principal';
+import { type Io, write } from '../io';
+import type { SourceOptions } from '../options';
+import { type Paint, paintFor } from '../output/paint';
+import { metaOf } from '../output/groups';
+import { planLines } from '../output/plan-text';
+import { fieldLines } from '../output/scan-text';
+import { wrap } from '../output/wrap';
+
+/** `palisade explain SUBJECT`: every verdict about it, with the evidence, the decision, and the witness or proof. */
+export async function explain(subject: string, options: SourceOptions, io: Io): Promise<number> {
+  const rule = ruleOfFindingId(subject);
+  const judged = await judgeAccount({ ...options, ...(rule === undefined ? {} : { rule: [rule] }) }, io);
+  const paint = paintFor(io.stdout, io.env);
+  const texts = findingsAbout(subject, judged.findings).map((finding) => explained(finding, judged, paint));
+  await write(io.stdout, `${texts.join('\n\n')}\n`);
+  return 0;
+}
+
+const colours = {
+  fail: 'bad',
+  unknown: 'warn',
+  pass: 'good',
+  exempt: 'dim',
+  'not-applicable': 'dim',
+} as const satisfies Record<Finding['status'], keyof Paint>;
+
+function explained(finding: Finding, judged: Judged, paint: Paint): string {
+  const { status, severity, rule, resource, message, evidence, missing, decision, contained, plan } = finding;
+  const meta = metaOf(rule);
+  const verdict = paint[colours[status]](paint.bold(status === 'fail' ? `FAIL (${severity})` : status));
+  const fields: [string, string][] = [
+    ['Rule', `${rule}: ${meta?.title ?? ''}`],
+    ['Resource', `${resource.type} ${resource.arn === '' ? resource.id : resource.arn}`],
+    [status === 'fail' ? 'Problem' : 'Because', message],
+    ...missing.map((what): [string, string] => ['Missing', what]),
+    ...(contained === undefined ? [] : [['Contained', contained] as [string, string]]),
+    ['Why', meta?.why ?? ''],
+    ['Standards', meta?.standards.join('; ') ?? ''],
+    ['Mode', decision.because],
+  ];
+  const principal = rule === 'principal-outside-access' ? principalText(finding, judged) : [];
+  return [
+    `${verdict}  ${paint.bold(finding.id)}`,
+    ...fieldLines(fields, paint),
+    ...section(
+      'What IAM decides, for every protected action',
+      principal.map((text) => block(text, paint)),
+      paint,
+    ),
+    ...section('Evidence', principal.length > 0 ? [] : evidenceLines(evidence), paint),
+    ...section('What would be done', status === 'fail' ? planLines(finding, plan, paint) : [], paint),
+  ].join('\n');
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.length === 0 ? [] : ['', paint.bold(`  ${title}`), ...lines];
+}
+
+/** Lines keep their own indent below ours, also where they are broken. */
+function block(text: string, paint: Paint): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = `    ${/^ */.exec(line)?.[0] ?? ''}`;
+      return wrap(line.trimStart(), paint.width, `${indent}  `, indent);
+    })
+    .join('\n');
+}
+
+function evidenceLines(evidence: object): readonly string[] {
+  if (Object.keys(evidence).length === 0) return [];
+  return JSON.stringify(evidence, null, 2)
+    .split('\n')
+    .map((line) => `    ${line}`);
+}

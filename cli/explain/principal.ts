@@ -1,0 +1,35 @@
+import { explain } from '../../core/iam';
+import type { Finding } from '../../core/finding';
+import { ask, problems } from '../../rules/principal-outside-access/ask';
+import { subjects } from '../../rules/principal-outside-access/subjects';
+import type { Judged } from '../account/judge';
+
+/** The IAM engine's witness or proof for every protected action of a principal, in words; none for other subjects. */
+export function principalText({ resource }: Finding, judged: Judged): readonly string[] {
+  const { snapshot, settings, perimeter } = judged;
+  const entry = subjects(snapshot).find((one) => one.resource.arn === resource.arn);
+  if (entry === undefined || !('subject' in entry)) return [];
+  const { subject } = entry;
+  const known = perimeter.status === 'known';
+  const asked = problems(
+    subject,
+    subject.applied.policies,
+    known ? perimeter.perimeter : { vpcs: [], vpcEndpoints: [], cidrs: perimeter.cidrs, endpointVpc: {} },
+    settings,
+    snapshot.place,
+    // Without a perimeter only requests that are outside of every one can be told apart.
+    known ? undefined : { 'aws:SourceVpc': [], 'aws:SourceVpce': [], 'aws:VpcSourceIp': [] },
+  );
+  const notes = [
+    ...(known
+      ? []
+      : [
+          `The perimeter is not known (${perimeter.because}), so only requests from the public internet are shown.`,
+        ]),
+    ...subject.applied.missing.map((missing) => `Not in the data: ${missing}.`),
+    ...(snapshot.read('organizationPolicies').status === 'read'
+      ? []
+      : ['Policies of the organization were not read; they could close more, never open anything.']),
+  ];
+  return [...notes, ...ask(subject, asked).map((answer) => explain(answer))];
+}
