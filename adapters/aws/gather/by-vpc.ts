@@ -1,7 +1,6 @@
-import { pooled } from '../../../core/engine/pooled';
 import { FailureError } from '../../../core/failure';
 import type { ByVpc } from '../../../core/slices';
-import { concurrency } from './describe-each';
+import { describeEach } from './describe-each';
 
 /**
  * Reads something about each VPC. One that is gone, or that AWS does not take for a VPC of this account, is left out:
@@ -11,19 +10,15 @@ export async function readByVpc<T>(
   vpcs: readonly string[],
   read: (vpc: string) => Promise<T>,
 ): Promise<ByVpc<T>> {
-  const found = new Map<string, T>();
-  await pooled(concurrency, vpcs, async (vpc) => {
+  const { items, unreadable } = await describeEach(vpcs, async (vpc) => {
     try {
-      found.set(vpc, await read(vpc));
+      return [[vpc, await read(vpc)] as const];
     } catch (error) {
-      const about = error instanceof FailureError ? error.failure.kind : undefined;
-      if (about !== 'gone' && about !== 'invalid') throw error;
+      if (error instanceof FailureError && error.failure.kind === 'invalid') return [];
+      throw error;
     }
   });
-  return Object.fromEntries(
-    vpcs.flatMap((vpc) => {
-      const value = found.get(vpc);
-      return value === undefined ? [] : [[vpc, value]];
-    }),
-  );
+  const [failed] = unreadable;
+  if (failed !== undefined) throw new Error(`${failed.id}: ${failed.because}`);
+  return Object.fromEntries(items.flat());
 }

@@ -4,7 +4,7 @@ import type { Listing } from '../../../core/slices';
 import { inWords } from './asking';
 
 /** Describe calls in flight at a time: SageMaker's control plane throttles early. */
-export const concurrency = 8;
+const concurrency = 8;
 
 /**
  * Describes resources one by one. One that is gone is left out; one that could not be read is listed as unreadable,
