@@ -43,7 +43,8 @@ export async function check(
   );
 }
 
-const outcomes: Readonly<Record<Expectation['end'], FindingRecord['outcome'] | undefined>> = {
+/** How the ledger has a resource that ended so; nothing where there never was a finding. */
+export const outcomes: Readonly<Record<Expectation['end'], FindingRecord['outcome'] | undefined>> = {
   fixed: 'fixed',
   contained: 'contained',
   ticket: 'ticketed',

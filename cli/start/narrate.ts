@@ -72,7 +72,7 @@ function tell(
       say('acting', `${about}: ${log.call ?? ''}`, paint.warn);
       return;
     case 'step failed':
-      say('failed', `${about}: ${log.failure ?? ''}`, paint.bad);
+      say('refused', `${about}: ${log.failure ?? ''}`, paint.warn);
       return;
     case 'waiting':
       say('waiting', `${about}: ${log.because ?? ''}`, paint.dim);
@@ -81,6 +81,8 @@ function tell(
       say('ticket', `${about}: ${log.ticket ?? ''}`);
       return;
     case 'settled':
+      // Told already, as waiting.
+      if (log.outcome === 'acting') return;
       say(log.outcome ?? 'settled', `${about}: ${log.because ?? ''}`, colorOf(log.outcome, paint));
       return;
     case 'message failed':
@@ -112,7 +114,7 @@ function parseLine(line: string): LogLine | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'level' in value ? value : undefined;
+    return typeof value === 'object' && value !== null && 'level' in value ? (value as LogLine) : undefined;
   } catch {
     return undefined;
   }

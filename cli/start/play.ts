@@ -9,7 +9,7 @@ import { ruleIds, rules } from '../../rules/registry';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { Paint } from '../output/paint';
 import { renderReport } from '../report/html';
-import { type Checked, check } from './check';
+import { type Checked, check, outcomes } from './check';
 import { deploy, type Deployment } from './deploy';
 import { type Expectation, expectations } from './expectations';
 import type { Narrator } from './narrate';
@@ -37,58 +37,22 @@ export async function play(stage: Stage): Promise<{ readonly ok: boolean; readon
   narration.act('A network that somebody built by hand');
   const network = await buildNetwork(clients);
   await addPeople(clients, account, network.ml.id);
-  const { endpoints } = network;
   narration.happened('built', '4 VPCs, 6 SageMaker endpoints, 4 users, 5 roles');
 
   const deployment = await deploy(account, clients, settings, narration.logged);
   const ledger = dynamoLedger({ clients, table: deployment.table, now });
   const all = expectations(network);
   try {
-    narration.act('The sweep finds what was wrong before Palisade came');
-    await deployment.functions.sweep.invoke({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
-    await until(() =>
-      settledSo(
-        all.filter(({ rule }) => rule !== 'notebook-direct-internet'),
-        ledger,
-        clients,
-      ),
-    );
-
-    narration.act('Drift: notebooks are created with direct internet access');
-    await addNotebooks(clients, network, account.accountId);
-    narration.happened('drift', 'platform-engineer created four notebooks');
-    await until(
-      async () =>
-        (await notebookStatus(clients, 'churn-model')) === 'Stopped' &&
-        (await notebookStatus(clients, 'fraud-model')) === 'Stopped',
-    );
-    await until(() =>
-      settledSo(
-        all.filter(({ resource }) => resource === 'churn-model' || resource === 'kaggle-challenge'),
-        ledger,
-        clients,
-      ),
-    );
-
-    narration.act('Drift comes back: a person undoes two of the fixes');
-    await driftBack(stage, network, endpoints.mlRuntime);
-    await until(async () => (await episodesOf(ledger, endpoints.mlRuntime)) === 2);
-
-    narration.act('A person approves, in Security Hub, that fraud-model is rebuilt inside the VPC');
-    await approveRebuild(stage, deployment, ledger);
-    await until(() => settledSo(all, ledger, clients));
-
-    narration.act('AWS Config asks for evaluations');
-    await askConfig(stage, deployment);
-    await deployment.changes.idle();
-
+    try {
+      await acts(stage, deployment, network, ledger, all);
+    } catch (error) {
+      // What was left undone shows below, read from AWS itself.
+      narration.happened('failed', error instanceof Error ? error.message : String(error));
+    }
     narration.act('How it ended, read from AWS, the ledger, OpsCenter and Security Hub');
     const checked = await check(all, clients, ledger);
     write(summaryText(checked, paint));
-    const calls = account.calls();
-    write(
-      `${paint.dim(`${calls.length} AWS calls in all, ${calls.filter(({ userAgent }) => userAgent?.includes('palisade') === true).length} of them with Palisade's user agent`)}\n`,
-    );
+    write(`${paint.dim(callsText(account))}\n`);
     const ok = checked.every(({ problems }) => problems.length === 0);
     if (!ok) for (const line of narration.errors.slice(-5)) write(`${paint.dim(line)}\n`);
     return { ok, report: await report(stage, ledger, checked) };
@@ -97,7 +61,55 @@ export async function play(stage: Stage): Promise<{ readonly ok: boolean; readon
   }
 }
 
-async function driftBack({ clients, narration }: Stage, _: Network, endpoint: string): Promise<void> {
+/** What happens to the account, act by act. */
+async function acts(
+  stage: Stage,
+  deployment: Deployment,
+  network: Network,
+  ledger: Ledger,
+  all: readonly Expectation[],
+): Promise<void> {
+  const { account, clients, narration } = stage;
+  narration.act('The sweep finds what was wrong before Palisade came');
+  await deployment.functions.sweep.invoke({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
+  await until(() =>
+    settledSo(
+      all.filter(({ rule }) => rule !== 'notebook-direct-internet'),
+      ledger,
+      clients,
+    ),
+  );
+
+  narration.act('Drift: notebooks are created with direct internet access');
+  await addNotebooks(clients, network, account.accountId);
+  narration.happened('drift', 'platform-engineer created four notebooks');
+  await until(
+    async () =>
+      (await notebookStatus(clients, 'churn-model')) === 'Stopped' &&
+      (await notebookStatus(clients, 'fraud-model')) === 'Stopped',
+  );
+  await until(() =>
+    settledSo(
+      all.filter(({ resource }) => resource === 'churn-model' || resource === 'kaggle-challenge'),
+      ledger,
+      clients,
+    ),
+  );
+
+  narration.act('Drift comes back: a person undoes two of the fixes');
+  await driftBack(stage, network.endpoints.mlRuntime);
+  await until(async () => (await episodesOf(ledger, network.endpoints.mlRuntime)) === 2);
+
+  narration.act('A person approves, in Security Hub, that fraud-model is rebuilt inside the VPC');
+  await approveRebuild(stage, deployment, ledger);
+  await until(() => settledSo(all, ledger, clients));
+
+  narration.act('AWS Config asks for evaluations');
+  await askConfig(stage, deployment);
+  await deployment.changes.idle();
+}
+
+async function driftBack({ clients, narration }: Stage, endpoint: string): Promise<void> {
   const { ModifyVpcEndpointCommand } = await import('@aws-sdk/client-ec2');
   const { StartNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
   const ec2 = await clients.ec2();
@@ -108,21 +120,38 @@ async function driftBack({ clients, narration }: Stage, _: Network, endpoint: st
   narration.happened('drift', 'platform-engineer started churn-model again');
 }
 
+/** How many calls the functions made; the scenario itself makes calls too, with another key. */
+function callsText(account: Sandbox): string {
+  const ours = account.calls().filter(({ accessKeyId }) => accessKeyId?.startsWith('ASIASANDBOX') === true);
+  const changes = ours.filter(({ service, operation }) =>
+    rules.some(({ meta }) => meta.calls.includes(`${service}:${operation}`)),
+  );
+  return `The functions made ${ours.length} AWS calls, ${changes.length} of which were meant to change something outside Palisade.`;
+}
+
 /** Waits until the condition holds, or gives up: what is wrong then shows in the summary. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + actMs;
   while (Date.now() < deadline) {
     if (await condition()) return;
-    await pause(200);
+    await pause(300);
   }
 }
 
+/** Whether all rest in the ledger as they should and AWS agrees. The cheap question first: it is asked often. */
 async function settledSo(
   expected: readonly Expectation[],
   ledger: Ledger,
   clients: AwsClients,
 ): Promise<boolean> {
-  return (await check(expected, clients, ledger)).every(({ problems }) => problems.length === 0);
+  const records = await ledger.list();
+  const rests = expected.every(({ rule, resource, end }) => {
+    const record = records.find((entry) => entry.rule === rule && entry.resource.id === resource);
+    return record?.outcome === outcomes[end] && record?.unpublished !== true;
+  });
+  if (!rests) return false;
+  const holding = await Promise.all(expected.map(({ holds }) => holds(clients)));
+  return holding.every(Boolean);
 }
 
 async function episodesOf(ledger: Ledger, resource: string): Promise<number | undefined> {

@@ -31,6 +31,9 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
+/** A settled finding is written and published anew after this long, because Security Hub forgets after 90 days. */
+export const refreshMs = 30 * day;
+
 /** ISO time `ms` after `now`. */
 export function later(now: string, ms: number): string {
   return new Date(Date.parse(now) + ms).toISOString();

@@ -3,9 +3,9 @@ import { toFinding } from '../finding';
 import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
 import { findingId } from '../resource';
-import type { Judgement, Rule } from '../rule';
+import type { Rule } from '../rule';
 import type { Snapshot } from '../snapshot';
-import { type Judged, judges } from './look';
+import { type Judged, judges, vanished } from './look';
 import type { Scope } from './judge';
 
 /**
@@ -27,14 +27,16 @@ export async function goneFindings<Clients>(
   return candidates.flatMap((record) => {
     const rule = listed.find(({ meta }) => meta.id === record.rule);
     if (rule === undefined || present.has(record.id)) return [];
-    if (record.outcome === 'gone' || record.outcome === 'passing') return [];
-    const judgement = vanished(record);
+    const isOver = record.outcome === 'gone' || record.outcome === 'passing';
+    if (isOver && record.unpublished !== true) return [];
+    const judgement = vanished(record.resource);
     const stance = stanceOn(rule.meta, record.resource, ports.settings, ports.now());
     return [
       {
         rule,
         judgement,
         place: snapshot.place,
+        at: snapshot.read(rule.subjectSlice).at,
         finding: toFinding(rule.meta, judgement, snapshot.place, stance),
       },
     ];
@@ -55,14 +57,4 @@ async function loadNamed<Clients>(
     .filter((id) => !present.has(id));
   const records = await Promise.all(ids.map((id) => ledger.load(id)));
   return records.filter((record) => record !== undefined);
-}
-
-function vanished(record: FindingRecord): Judgement {
-  return {
-    resource: record.resource,
-    verdict: { status: 'not-applicable', because: 'the resource no longer exists' },
-    gone: true,
-    plan: () => ({ kind: 'person', because: 'the resource no longer exists' }),
-    image: () => '',
-  };
 }

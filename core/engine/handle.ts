@@ -1,16 +1,22 @@
 import { decide } from '../decide';
-import type { Finding } from '../finding';
+import { type Finding, toFinding } from '../finding';
 import type { FindingRecord } from '../ledger';
 import type { Ports, Trigger } from '../ports';
-import { minute, type Settlement, verified, type Work } from './context';
-import type { Judged } from './look';
+import { effective, minute, type Settlement, verified, type Work } from './context';
+import { type Judged, look, type Look, vanished } from './look';
 import { isQuiet, underGrant } from './quiet';
 import { remediate } from './remediate';
 import { settle } from './settle';
 
 /** How one finding was handled: its record, or why there is none. */
 export type Handled =
-  | { readonly kind: 'settled'; readonly finding: Finding; readonly record: FindingRecord }
+  | {
+      readonly kind: 'settled';
+      readonly finding: Finding;
+      readonly record: FindingRecord;
+      /** The ticket system's refusal: the finding is settled, and its ticket is tried again. */
+      readonly error?: unknown;
+    }
   /** Nothing to remember, or nothing new since the last time. */
   | { readonly kind: 'unchanged'; readonly finding: Finding; readonly record: FindingRecord | undefined }
   /** Another worker has it; it will be looked at again. */
@@ -26,30 +32,49 @@ export async function handle<Clients>(
   judged: Judged<Clients>,
   known: FindingRecord | undefined,
 ): Promise<Handled> {
-  const { rule, judgement } = judged;
-  const finding = underGrant(judged, known, ports);
-  ports.tell({ type: 'judged', finding });
-  if (isQuiet(finding, known, ports.now())) return { kind: 'unchanged', finding, record: known };
+  const { rule } = judged;
+  const first = underGrant(judged, known, ports);
+  ports.tell({ type: 'judged', finding: first });
+  if (isQuiet(first, known, ports.now())) return { kind: 'unchanged', finding: first, record: known };
 
-  const opened = await ports.ledger.open(finding.id, ports.holder);
+  const opened = await ports.ledger.open(first.id, ports.holder);
   if (opened === 'held') {
-    ports.tell({ type: 'busy', finding });
-    await ports.followUp(finding.resource, minute, 'another worker has this finding');
-    return { kind: 'busy', finding };
+    ports.tell({ type: 'busy', finding: first });
+    await ports.followUp(first.resource, minute, 'another worker has this finding');
+    return { kind: 'busy', finding: first };
   }
   try {
+    const { finding, judgement } = await upToDate(ports, judged, first, opened.record);
+    if (isQuiet(finding, opened.record, ports.now())) {
+      await ports.ledger.release(opened.lease);
+      return { kind: 'unchanged', finding, record: opened.record };
+    }
     const record = inEpisode(opened.record ?? newRecord(finding, ports.now()), finding, ports.now());
     const work: Work<Clients> = { ports, rule, trigger, lease: opened.lease, record, finding, judgement };
     const decision = whatToDo(work);
     if (decision !== 'act')
-      return { kind: 'settled', finding, record: await settle(work, finding, record, decision) };
+      return { kind: 'settled', finding, ...(await settle(work, finding, record, decision)) };
     const result = await remediate(work);
     const settled = await settle(work, result.finding, result.record, result.settlement);
-    return { kind: 'settled', finding: result.finding, record: settled };
+    return { kind: 'settled', finding: result.finding, ...settled };
   } catch (error) {
     await ports.ledger.release(opened.lease);
     throw error;
   }
+}
+
+/** What was judged, or judged anew when another pass has settled the finding since it was read. */
+async function upToDate<Clients>(
+  ports: Ports<Clients>,
+  { rule, judgement, place, at }: Judged<Clients>,
+  finding: Finding,
+  record: FindingRecord | undefined,
+): Promise<Look> {
+  if (record === undefined || record.updatedAt < at) return { finding, judgement };
+  const seen = await look(ports, rule, finding.resource, record);
+  if (seen !== undefined) return seen;
+  const gone = vanished(finding.resource);
+  return { judgement: gone, finding: toFinding(rule.meta, gone, place, finding.decision) };
 }
 
 /** `act`, or how the finding rests without acting. */
@@ -58,7 +83,7 @@ function whatToDo<Clients>({ ports, rule, record, finding, judgement }: Work<Cli
   switch (finding.status) {
     case 'pass':
     case 'not-applicable': {
-      const ours = record.performed.some((step) => step.state === 'done' || step.state === 'intended');
+      const ours = record.outcome === 'fixed' || effective(record).some(({ state }) => state !== 'verified');
       return {
         outcome: ours ? 'fixed' : 'passing',
         because: ours ? 'verified by reading it again' : finding.message,

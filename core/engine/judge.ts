@@ -10,6 +10,11 @@ import { type Judged, judges, unreadable } from './look';
 /** What is looked at: the resources that a trigger named, or the whole account. */
 export type Scope = readonly ResourceRef[] | 'account';
 
+/** A change to the account itself, or a finding about it, can only be looked at as a whole. */
+export function widened(scope: Scope): Scope {
+  return scope !== 'account' && scope.some(({ type }) => type === 'AWS::Account') ? 'account' : scope;
+}
+
 /** Gathers what the rules concerned need, once, and judges. Also all that a scan does. */
 export async function judgeScope<Clients>(
   ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now'>,
@@ -36,6 +41,7 @@ export async function judgeScope<Clients>(
         rule,
         judgement,
         place: snapshot.place,
+        at: listing.at,
         finding: toFinding(rule.meta, judgement, snapshot.place, stance),
       };
     });

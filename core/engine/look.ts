@@ -11,6 +11,8 @@ export interface Judged<Clients> {
   readonly judgement: Judgement;
   readonly finding: Finding;
   readonly place: Place;
+  /** When the subject was read. */
+  readonly at: string;
 }
 
 /** A fresh judgement of one subject. */
@@ -38,6 +40,19 @@ export async function look<Clients>(
   if (judgement === undefined) return undefined;
   const stance = stanceOn(rule.meta, resource, ports.settings, ports.now(), record?.exemption);
   return { judgement, finding: toFinding(rule.meta, judgement, snapshot.place, stance) };
+}
+
+/** The judgement of something that is not there any more. */
+export function vanished(resource: Resource): Judgement {
+  const because =
+    resource.type === 'AWS::Account' ? 'its resources can be listed again' : 'the resource no longer exists';
+  return {
+    resource,
+    verdict: { status: 'not-applicable', because },
+    gone: true,
+    plan: () => ({ kind: 'person', because }),
+    image: () => '',
+  };
 }
 
 /** The judgement of something that could not be read. */

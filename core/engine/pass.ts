@@ -1,10 +1,10 @@
 import { BadInputError } from '../bad-input';
 import type { Finding } from '../finding';
 import { LeaseLostError } from '../ledger';
-import type { Ports, Published, Trigger } from '../ports';
+import { type Channel, NotTakenError, type Ports, type Published, type Trigger } from '../ports';
 import { goneFindings } from './gone';
 import { type Handled, handle } from './handle';
-import { countPopulations, judgeScope, knownRecords, type Scope } from './judge';
+import { countPopulations, judgeScope, knownRecords, type Scope, widened } from './judge';
 import { pooled } from './pooled';
 
 export interface PassReport {
@@ -24,8 +24,9 @@ const publishBatch = 100;
 export async function pass<Clients>(
   ports: Ports<Clients>,
   trigger: Trigger,
-  scope: Scope,
+  over: Scope,
 ): Promise<PassReport> {
+  const scope = widened(over);
   const { snapshot, judged } = await judgeScope(ports, scope);
   const known = await knownRecords(ports, judged, scope);
   if (scope === 'account') await countPopulations(ports, snapshot, judged);
@@ -36,7 +37,9 @@ export async function pass<Clients>(
   await pooled(concurrency, all, async (entry) => {
     const { finding } = entry;
     try {
-      handled.push(await handle(ports, trigger, entry, await known(finding.id)));
+      const one = await handle(ports, trigger, entry, await known(finding.id));
+      handled.push(one);
+      if (one.kind === 'settled' && one.error !== undefined) errors.push({ finding, error: one.error });
     } catch (error) {
       // One finding must not keep the others from being handled; bad input is the caller's to report.
       if (error instanceof BadInputError) throw error;
@@ -60,12 +63,32 @@ async function publish<Clients>(
   );
   for (let start = 0; start < items.length; start += publishBatch) {
     const batch = items.slice(start, start + publishBatch);
-    try {
-      for (const channel of channels) await channel.publish(batch);
-    } catch (error) {
-      errors.push(...batch.map(({ finding }) => ({ finding, error })));
-      continue;
+    const refused = await offer(channels, batch);
+    for (const { finding, record } of batch) {
+      try {
+        if (!refused.has(record.id)) await ledger.published(record);
+        else errors.push({ finding, error: refused.get(record.id) });
+      } catch (error) {
+        errors.push({ finding, error });
+      }
     }
-    for (const { record } of batch) await ledger.published(record.id, record.updatedAt);
   }
+}
+
+/** Offers a batch to every channel. Returns the ids that some channel did not take, with its error. */
+async function offer(
+  channels: readonly Channel[],
+  batch: readonly Published[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const refused = new Map<string, unknown>();
+  for (const channel of channels) {
+    try {
+      await channel.publish(batch);
+    } catch (error) {
+      const ids =
+        error instanceof NotTakenError ? error.reasons.keys() : batch.map(({ record }) => record.id);
+      for (const id of ids) refused.set(id, error);
+    }
+  }
+  return refused;
 }

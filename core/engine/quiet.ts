@@ -2,11 +2,8 @@ import { stanceOn } from '../decide';
 import { type Finding, findingDigest, toFinding } from '../finding';
 import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
-import { day, later } from './context';
+import { later, refreshMs } from './context';
 import type { Judged } from './look';
-
-/** A settled finding is written and published anew after this long, because Security Hub forgets after 90 days. */
-const refreshMs = 30 * day;
 
 /** The finding under an exemption that a person granted through the ledger, where there is one. */
 export function underGrant<Clients>(

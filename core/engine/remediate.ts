@@ -150,7 +150,9 @@ async function overBudget<Clients>(
   const { actionsPerHour, sharePercent } = ports.settings.limits;
   const population = await ports.ledger.population(rule.meta.id);
   const share =
-    population === undefined ? actionsPerHour : Math.max(1, Math.floor((population * sharePercent) / 100));
+    population === undefined || sharePercent === 100
+      ? actionsPerHour
+      : Math.max(1, Math.floor((population * sharePercent) / 100));
   const limit = Math.min(actionsPerHour, share);
   if (await ports.ledger.reserve(rule.meta.id, finding.id, ports.now(), limit)) return undefined;
   return {
@@ -179,10 +181,17 @@ function withStep(record: FindingRecord, step: AnyStep, at: string): FindingReco
     state: 'intended',
     ...(step.inverse === undefined ? {} : { inverse: step.inverse }),
   };
-  const recent = record.performed.filter(
-    (known) => known.at >= record.failingSince || at < later(known.at, day),
+  return { ...record, outcome: 'acting', performed: [...worthKeeping(record, at), entry] };
+}
+
+/** The steps of the last day, for counting, and the first of each kind in this episode, for undo. */
+function worthKeeping(record: FindingRecord, now: string): readonly PerformedStep[] {
+  const undoable = effective(record);
+  return record.performed.filter(
+    (step) =>
+      now < later(step.at, day) ||
+      step === undoable.find(({ fingerprint }) => fingerprint === step.fingerprint),
   );
-  return { ...record, outcome: 'acting', performed: [...recent, entry] };
 }
 
 /** The last begun step with this fingerprint, as it ended. */

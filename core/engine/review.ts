@@ -2,7 +2,7 @@ import type { Finding } from '../finding';
 import type { Ports } from '../ports';
 import type { ResourceRef } from '../resource';
 import { goneFindings } from './gone';
-import { countPopulations, judgeScope, knownRecords, type Scope } from './judge';
+import { countPopulations, judgeScope, knownRecords, type Scope, widened } from './judge';
 import { isQuiet, underGrant } from './quiet';
 
 /** What a look without acting found: every finding, and the resources that the loop should handle. */
@@ -17,8 +17,9 @@ export interface Review {
  */
 export async function review<Clients>(
   ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger'>,
-  scope: Scope,
+  over: Scope,
 ): Promise<Review> {
+  const scope = widened(over);
   const { snapshot, judged } = await judgeScope(ports, scope);
   const known = await knownRecords(ports, judged, scope);
   if (scope === 'account') await countPopulations(ports, snapshot, judged);

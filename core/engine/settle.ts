@@ -2,61 +2,91 @@ import { findingDigest, stepsOf, type Finding } from '../finding';
 import type { FindingRecord, TicketRef } from '../ledger';
 import { stepFingerprint } from '../plan';
 import { ticketText } from '../ticket-text';
-import { later, type Settlement, type Work } from './context';
+import { later, refreshMs, type Settlement, type Work } from './context';
+
+/** A settled finding, and what its ticket system refused: the rest does not wait for it. */
+export interface Settled {
+  readonly record: FindingRecord;
+  readonly error?: unknown;
+}
 
 /**
  * Writes down how a finding came to rest, which ends its lease, and keeps its ticket in step; the pass publishes it
- * afterwards. Everything
- * here is an upsert, so that a pass that dies in the middle is completed by the next.
+ * afterwards. Everything here is an upsert, so that a pass that dies in the middle is completed by the next.
  */
 export async function settle<Clients>(
   work: Work<Clients>,
   finding: Finding,
   before: FindingRecord,
   settlement: Settlement,
-): Promise<FindingRecord> {
+): Promise<Settled> {
   const { ports, lease, trigger } = work;
   const now = ports.now();
-  const { retryAt: _, ...kept } = before;
-  const settled: FindingRecord = {
-    ...kept,
-    ...settlement.changes,
-    status: settlement.outcome === 'gone' ? 'not-applicable' : finding.status,
-    outcome: settlement.outcome,
-    severity: finding.severity,
-    message: settlement.outcome === 'gone' ? settlement.because : finding.message,
-    because: settlement.because,
-    digest: findingDigest(finding),
-    shown: stepsOf(finding).map((step) => ({ fingerprint: stepFingerprint(step), approval: step.approval })),
-    updatedAt: now > before.updatedAt ? now : later(before.updatedAt, 1),
-    ...(settlement.retryMs === undefined ? {} : { retryAt: later(now, settlement.retryMs) }),
-  };
-
-  const ticket = await keepTicket(work, finding, settled, settlement);
-  const ended = isOver(settlement.outcome) ? withoutApproval(settled) : settled;
-  const changed =
-    settled.outcome !== before.outcome ||
-    settled.digest !== before.digest ||
-    settled.because !== before.because;
+  const settled = settledRecord(finding, before, settlement, now);
+  const { ticket, error } = await attempt(
+    () => keepTicket(work, finding, settled, settlement),
+    before.ticket,
+  );
   const record: FindingRecord = {
-    ...ended,
+    ...settled,
     ...(ticket === undefined ? {} : { ticket }),
-    ...(changed || before.unpublished === true ? { unpublished: true } : {}),
+    // Not at rest before it has its ticket.
+    ...(error === undefined ? {} : { retryAt: now }),
   };
-
-  const entry = {
-    at: now,
-    event: settlement.outcome,
-    by: trigger.description,
-    detail: settlement.because,
-  };
+  const entry = { at: now, event: settlement.outcome, by: trigger.description, detail: settlement.because };
   await ports.ledger.save(lease, record, entry, 'release');
   if (settlement.followUpMs !== undefined) {
     await ports.followUp(finding.resource, settlement.followUpMs, settlement.because);
     ports.tell({ type: 'waiting', finding, because: settlement.because, forMs: settlement.followUpMs });
   }
   ports.tell({ type: 'settled', finding, record });
-  return record;
+  return error === undefined ? { record } : { record, error };
+}
+
+function settledRecord(
+  finding: Finding,
+  before: FindingRecord,
+  settlement: Settlement,
+  now: string,
+): FindingRecord {
+  const { outcome, because, changes, retryMs } = settlement;
+  const { retryAt: _, approval, ...kept } = { ...before, ...changes };
+  const digest = findingDigest(finding);
+  const isNews =
+    outcome !== before.outcome ||
+    digest !== before.digest ||
+    because !== before.because ||
+    now >= later(before.updatedAt, refreshMs);
+  return {
+    ...kept,
+    status: outcome === 'gone' ? 'not-applicable' : finding.status,
+    outcome,
+    severity: finding.severity,
+    message: outcome === 'gone' ? because : finding.message,
+    because,
+    digest,
+    shown: stepsOf(finding).map((step) => ({ fingerprint: stepFingerprint(step), approval: step.approval })),
+    ...(approval !== undefined && isUnderWay(outcome) ? { approval } : {}),
+    ...(retryMs === undefined ? {} : { retryAt: later(now, retryMs) }),
+    ...(isNews ? { updatedAt: now > before.updatedAt ? now : later(before.updatedAt, 1) } : {}),
+    ...(isNews || before.unpublished === true ? { unpublished: true } : {}),
+  };
+}
+
+/** An approval is used up when what it allowed is over, has failed, or is not the plan any more. */
+function isUnderWay(outcome: Settlement['outcome']): boolean {
+  return outcome === 'acting' || outcome === 'unknown';
+}
+
+async function attempt(
+  work: () => Promise<TicketRef | undefined>,
+  known: TicketRef | undefined,
+): Promise<{ readonly ticket: TicketRef | undefined; readonly error?: unknown }> {
+  try {
+    return { ticket: await work() };
+  } catch (error) {
+    return { ticket: known, error };
+  }
 }
 
 /** One ticket a finding: raised when a person is needed, updated while open, closed when the finding is over. */
@@ -69,9 +99,9 @@ async function keepTicket<Clients>(
   const known = record.ticket;
   if (settlement.ticket === true) {
     const text = ticketText(rule.meta, finding, record, settlement.because);
-    if (known?.open === true && known.digest === text.digest) return known;
     const ticket = await ports.tickets.raise(text, known);
-    ports.tell({ type: 'ticketed', finding, ticket });
+    if (ticket.id !== known?.id || ticket.digest !== known.digest)
+      ports.tell({ type: 'ticketed', finding, ticket });
     return ticket;
   }
   const finished = isOver(settlement.outcome) || settlement.outcome === 'exempt';
@@ -82,8 +112,4 @@ async function keepTicket<Clients>(
 
 function isOver(outcome: Settlement['outcome']): boolean {
   return outcome === 'fixed' || outcome === 'passing' || outcome === 'gone';
-}
-
-function withoutApproval({ approval: _, ...record }: FindingRecord): FindingRecord {
-  return record;
 }

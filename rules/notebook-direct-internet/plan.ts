@@ -37,7 +37,13 @@ export function plan(
 ): Plan<StepOf<Calls>> {
   const name = notebook.NotebookInstanceName;
   if (status !== 'InService' && status !== 'Stopped' && status !== 'Failed')
-    return { kind: 'wait', because: `the notebook is ${status}; it can be stopped once that has ended` };
+    return {
+      kind: 'wait',
+      because:
+        status === 'Stopping'
+          ? 'the notebook is stopping'
+          : `the notebook is ${status}; it can be stopped once that has ended`,
+    };
 
   const stop: Step<'sagemaker:StopNotebookInstance', { NotebookInstanceName: string }> = {
     call: 'sagemaker:StopNotebookInstance',
