@@ -78,7 +78,12 @@ export function findingDigest(finding: Finding): string {
     message: finding.message,
     mode: finding.decision.mode,
     contained: finding.contained,
-    plan: finding.plan.kind === 'steps' ? finding.plan.steps.map(stepFingerprint) : finding.plan,
+    // An exempt finding's plan is not offered to anybody.
+    plan: finding.status === 'exempt' ? undefined : planDigest(finding.plan),
     exemption: finding.exemption,
   });
+}
+
+function planDigest(plan: Plan<AnyStep>): unknown {
+  return plan.kind === 'steps' ? plan.steps.map(stepFingerprint) : plan;
 }
