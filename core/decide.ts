@@ -73,9 +73,10 @@ export function decide(
     ...(forMs === undefined ? {} : { forMs }),
   });
 
+  // An approval is newer than the undo that began a hold, because undo takes approvals away.
+  if (record.approval !== undefined) return say('act', `approved by ${record.approval.by}`);
   if (record.holdUntil !== undefined && record.holdUntil > now)
     return say('ticket', `it was undone on request and is left alone until ${record.holdUntil}`);
-  if (record.approval !== undefined) return say('act', `approved by ${record.approval.by}`);
   switch (mode) {
     case 'observe':
       return say('none', stance.because);
@@ -85,9 +86,15 @@ export function decide(
       return say('ask', stance.because);
     case 'remediate': {
       const grace = settings.rules[meta.id]?.grace ?? 0;
-      const left = Date.parse(record.failingSince) + grace - Date.parse(now);
+      const ends = Date.parse(record.failingSince) + grace;
+      const left = ends - Date.parse(now);
+      // The end, not what is left of it: people are told once, not whenever somebody looks.
       if (left > 0)
-        return say('wait', `${describeDuration(left)} of grace left before it is remediated`, left);
+        return say(
+          'wait',
+          `it is remediated after a grace of ${describeDuration(grace)}, at ${new Date(ends).toISOString()}`,
+          left,
+        );
       return say('act', stance.because);
     }
   }

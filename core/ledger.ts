@@ -131,11 +131,11 @@ export interface Ledger {
    * @throws LeaseLostError when somebody else took over meanwhile; the entry is in the audit trail even then.
    */
   save(lease: Lease, record: FindingRecord, audit?: AuditEntry, then?: 'release'): Promise<void>;
-  /** The channels took the state of that time; ignored when the record has changed since. */
-  published(id: string, updatedAt: string): Promise<void>;
+  /** The channels took this state; ignored when the record has changed since. */
+  published(record: Pick<FindingRecord, 'id' | 'outcome' | 'updatedAt'>): Promise<void>;
   /** Ends the lease; harmless when it is lost already. */
   release(lease: Lease): Promise<void>;
-  /** All findings that are not `passing` or `gone`. */
+  /** All findings that are not `passing` or `gone`, and those whose last state the channels have not taken yet. */
   list(): Promise<readonly FindingRecord[]>;
   audit(id: string): Promise<readonly AuditEntry[]>;
   /**

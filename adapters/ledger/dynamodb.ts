@@ -5,7 +5,7 @@ import { auditTrail } from './audit';
 import { budgets } from './budgets';
 import { documents, type DynamoClients } from './documents';
 import { parseRecord } from './record-schema';
-import { expiry, idOf, keys, openIndex, openShard, openShards } from './table';
+import { expiry, idOf, isOver, keys, openIndex, openShard, openShards } from './table';
 
 /** What the ledger needs: one DynamoDB table (see `ledgerTable`) and the time. */
 interface LedgerParts {
@@ -60,11 +60,13 @@ export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: 
       if (written === 'refused') throw new LeaseLostError(`another worker has taken over ${lease.id}`);
     },
 
-    published: async (id, updatedAt) => {
+    published: async ({ id, outcome, updatedAt }) => {
+      const isListed = openShard({ id, outcome }) !== undefined;
       await db.update({
         Key: keys.finding(id),
-        UpdateExpression: 'REMOVE unpublished',
+        UpdateExpression: `REMOVE unpublished${isListed ? '' : ', #open'}`,
         ConditionExpression: 'updatedAt = :at',
+        ...(isListed ? {} : { ExpressionAttributeNames: { '#open': 'open' } }),
         ExpressionAttributeValues: { ':at': updatedAt },
       });
     },
@@ -119,7 +121,7 @@ function saving(lease: Lease, record: FindingRecord, now: string, release: boole
   // Beside the record, so that `published` can take it away without reading the record.
   put('unpublished', unpublished);
   put('open', shard);
-  put('expiresAt', shard === undefined ? expiry(now, recordDays) : undefined);
+  put('expiresAt', isOver(record) ? expiry(now, recordDays) : undefined);
   return {
     Key: keys.finding(lease.id),
     UpdateExpression: `SET ${set.join(', ')}${remove.length === 0 ? '' : ` REMOVE ${remove.join(', ')}`}`,

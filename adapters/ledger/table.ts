@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { FindingRecord } from '../../core/ledger';
 
-/** The sparse index that holds only the findings that are neither passing nor gone. */
+/** The sparse index that leaves out the findings that are over: passing or gone, and published. */
 export const openIndex = 'open';
 
 /** DynamoDB deletes an item some time after this attribute (epoch seconds). Enabled on the table, not here. */
@@ -58,9 +58,17 @@ const shards = 4;
 /** The index partitions: several, because one partition takes only 1,000 write units a second. */
 export const openShards: readonly string[] = Array.from({ length: shards }, (_, shard) => String(shard));
 
-/** Where a finding is listed; nothing for one that is over, which takes it off the index. */
-export function openShard({ id, outcome }: Pick<FindingRecord, 'id' | 'outcome'>): string | undefined {
-  if (outcome === 'passing' || outcome === 'gone') return undefined;
+/** Whether nothing is left to do about a finding. */
+export function isOver({ outcome }: Pick<FindingRecord, 'outcome'>): boolean {
+  return outcome === 'passing' || outcome === 'gone';
+}
+
+/** Where a finding is listed; nothing for one that is over and published, which takes it off the index. */
+export function openShard(
+  finding: Pick<FindingRecord, 'id' | 'outcome' | 'unpublished'>,
+): string | undefined {
+  if (isOver(finding) && finding.unpublished !== true) return undefined;
+  const { id } = finding;
   let sum = 0;
   for (let at = 0; at < id.length; at += 1) sum += id.charCodeAt(at);
   return openShards[sum % shards];

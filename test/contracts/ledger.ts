@@ -167,16 +167,25 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
       it('remembers that a state was taken', async () => {
         const ledger = await make(fakeClock().now);
         await saved(ledger, unpublished);
-        await ledger.published(id, record.updatedAt);
+        await ledger.published(record);
         expect(await ledger.load(id)).toEqual(record);
         expect(await ledger.list()).toEqual([record]);
+      });
+
+      it.each(['passing', 'gone'] as const)('lists what is %s until it was taken', async (outcome) => {
+        const ledger = await make(fakeClock().now);
+        await saved(ledger, { ...unpublished, outcome });
+        expect(await ledger.list()).toHaveLength(1);
+        await ledger.published({ ...record, outcome });
+        expect(await ledger.list()).toEqual([]);
+        expect(await ledger.load(id)).toEqual({ ...record, outcome });
       });
 
       it('ignores the news of an older state, and of an unknown finding', async () => {
         const ledger = await make(fakeClock().now);
         await saved(ledger, unpublished);
-        await ledger.published(id, '2020-01-01T00:00:00.000Z');
-        await ledger.published('r/1/us-east-1/vpc/unknown', record.updatedAt);
+        await ledger.published({ ...record, updatedAt: '2020-01-01T00:00:00.000Z' });
+        await ledger.published({ ...record, id: 'r/1/us-east-1/vpc/unknown' });
         expect(await ledger.load(id)).toEqual(unpublished);
         expect(await ledger.load('r/1/us-east-1/vpc/unknown')).toBeUndefined();
       });

@@ -46,7 +46,7 @@ export function memoryLedger(now: () => string, leaseMs = 5 * 60_000): Ledger {
       if (then === 'release') entry.leaseUntil = 0;
       return Promise.resolve();
     },
-    published: (id, updatedAt) => {
+    published: ({ id, updatedAt }) => {
       const entry = findings.get(id);
       if (entry?.record?.updatedAt === updatedAt) {
         const { unpublished: _, ...record } = entry.record;
@@ -63,7 +63,10 @@ export function memoryLedger(now: () => string, leaseMs = 5 * 60_000): Ledger {
       Promise.resolve(
         [...findings.values()]
           .flatMap((entry) => recordOf(entry) ?? [])
-          .filter(({ outcome }) => outcome !== 'passing' && outcome !== 'gone'),
+          .filter(
+            ({ outcome, unpublished }) =>
+              unpublished === true || (outcome !== 'passing' && outcome !== 'gone'),
+          ),
       ),
     audit: (id) =>
       Promise.resolve([...(trails.get(id) ?? [])].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))),

@@ -1,0 +1,115 @@
+import { pass, type PassReport, type Scope } from '../../core/engine';
+import type { FindingRecord, Ledger } from '../../core/ledger';
+import type { EngineEvent, Ports, Trigger } from '../../core/ports';
+import type { ResourceRef } from '../../core/resource';
+import { parseSettings } from '../../core/settings';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import { type FakeClock, fakeClock } from '../fakes/clock';
+import {
+  type Behaviour,
+  type FakeClients,
+  fakeRule,
+  idOf,
+  oneStep,
+  resourceOf,
+  ruleId,
+} from '../fakes/fake-rule';
+import { memoryLedger } from '../fakes/memory-ledger';
+import { type FakeChannel, fakeChannel, type FakeTickets, fakeTickets } from '../fakes/recorders';
+import { classifyFault, notebook, type World, world } from '../fakes/world';
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export const trigger: Trigger = {
+  kind: 'event',
+  description: 'a change by arn:aws:iam::111122223333:user/ann',
+};
+
+/** The engine over fakes: everything outside it can be watched and broken. */
+export interface Harness {
+  readonly ports: Ports<FakeClients>;
+  readonly world: World;
+  readonly clock: FakeClock;
+  readonly ledger: Ledger;
+  readonly tickets: FakeTickets;
+  readonly channel: FakeChannel;
+  readonly followUps: { readonly ref: ResourceRef; readonly afterMs: number; readonly because: string }[];
+  readonly events: EngineEvent[];
+  /** One pass, over the notebook `nb` unless told otherwise. */
+  readonly run: (scope?: Scope, ports?: Ports<FakeClients>) => Promise<PassReport>;
+  readonly record: (name?: string) => Promise<FindingRecord>;
+  /** The audit trail as `event: detail`. */
+  readonly trail: (name?: string) => Promise<readonly string[]>;
+  /** The same with other settings. */
+  readonly withSettings: (settings: object) => Ports<FakeClients>;
+}
+
+export interface Options {
+  readonly settings?: object;
+  readonly behaviour?: Behaviour;
+  readonly notebooks?: readonly NotebookInstance[];
+}
+
+export const inMode = (mode: string, more: object = {}): object => ({
+  rules: { [ruleId]: { mode, ...more } },
+});
+
+export function harness({
+  settings = inMode('remediate'),
+  behaviour = oneStep,
+  notebooks = [notebook('nb')],
+}: Options = {}): Harness {
+  const clock = fakeClock();
+  const account = world(clock.now, ...notebooks);
+  const ledger = memoryLedger(clock.now);
+  const tickets = fakeTickets();
+  const channel = fakeChannel();
+  const followUps: Harness['followUps'] = [];
+  const events: EngineEvent[] = [];
+  let passes = 0;
+  const ports: Ports<FakeClients> = {
+    rules: [fakeRule(behaviour)],
+    settings: parseSettings(settings, [ruleId]),
+    clients: { world: account },
+    gather: account.gather,
+    ledger,
+    tickets,
+    channels: [channel],
+    followUp: (ref, afterMs, because) => {
+      followUps.push({ ref: { type: ref.type, id: ref.id }, afterMs, because });
+      return Promise.resolve();
+    },
+    classify: classifyFault,
+    now: clock.now,
+    pause: (ms) => {
+      clock.pass(ms);
+      return Promise.resolve();
+    },
+    holder: 'worker',
+    tell: (event) => events.push(event),
+  };
+  return {
+    ports,
+    world: account,
+    clock,
+    ledger,
+    tickets,
+    channel,
+    followUps,
+    events,
+    run: (scope = [resourceOf('nb')], over = ports) => {
+      passes += 1;
+      return pass({ ...over, holder: `worker ${passes}` }, trigger, scope);
+    },
+    record: async (name = 'nb') => {
+      const record = await ledger.load(idOf(name));
+      if (record === undefined) throw new Error(`nothing is remembered of ${name}`);
+      return record;
+    },
+    trail: async (name = 'nb') =>
+      (await ledger.audit(idOf(name))).map(({ event, detail }) => `${event}: ${detail}`),
+    withSettings: (changed) => ({ ...ports, settings: parseSettings(changed, [ruleId]) }),
+  };
+}

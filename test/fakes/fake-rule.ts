@@ -1,0 +1,148 @@
+import { defineRule } from '../../core/define-rule';
+import type { Plan, Step } from '../../core/plan';
+import { type Resource, type ResourceRef, refKey } from '../../core/resource';
+import type { Rule, Verdict } from '../../core/rule';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import { place, type World } from './world';
+
+export const ruleId = 'fake-rule';
+
+type Change = { readonly name: string; readonly to: string };
+type Calls = { 'fake:SetAccess': Change; 'fake:SetStatus': Change };
+type FakeStep = Step<'fake:SetAccess', Change> | Step<'fake:SetStatus', Change>;
+export type FakePlan = Plan<FakeStep>;
+
+export interface FakeClients {
+  readonly world: World;
+}
+
+export function resourceOf(name: string): Resource {
+  return {
+    type: 'AWS::SageMaker::NotebookInstance',
+    id: name,
+    arn: `arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/${name}`,
+    region: place.region,
+  };
+}
+
+export function idOf(name: string): string {
+  return `${ruleId}/111122223333/us-east-1/notebook-instance/${name}`;
+}
+
+/** Turns access off in one step, and back on. */
+export const setAccess = (
+  { NotebookInstanceName: name }: NotebookInstance,
+  more: Partial<FakeStep> = {},
+): FakeStep => ({
+  call: 'fake:SetAccess',
+  input: { name, to: 'Disabled' },
+  why: 'it is on',
+  precondition: 'it is on',
+  inverse: [{ call: 'fake:SetAccess', input: { name, to: 'Enabled' }, why: 'as it was' }],
+  approval: 'none',
+  ...(more as object),
+});
+
+export const stop = ({ NotebookInstanceName: name }: NotebookInstance): FakeStep => ({
+  call: 'fake:SetStatus',
+  input: { name, to: 'Stopping' },
+  why: 'it is running',
+  precondition: 'it is running',
+  inverse: [{ call: 'fake:SetStatus', input: { name, to: 'InService' }, why: 'it ran' }],
+  approval: 'none',
+});
+
+/** How the fake rule plans. `contains`: whether a stopped notebook counts as contained. */
+export interface Behaviour {
+  readonly plan: (notebook: NotebookInstance) => FakePlan;
+  readonly contains: boolean;
+}
+
+export const oneStep: Behaviour = {
+  plan: (one) => ({ kind: 'steps', steps: [setAccess(one)] }),
+  contains: false,
+};
+
+/** As the real rule for notebooks: stop by itself, the rest only after approval. */
+export const stopThenAsk: Behaviour = {
+  plan: (one) => {
+    const rest = setAccess(one, { approval: 'required' });
+    switch (one.NotebookInstanceStatus) {
+      case 'InService':
+        return { kind: 'steps', steps: [stop(one), rest] };
+      case 'Stopped':
+        return { kind: 'steps', steps: [rest] };
+      default:
+        return { kind: 'wait', because: `it is ${one.NotebookInstanceStatus}` };
+    }
+  },
+  contains: true,
+};
+
+export const person: Behaviour = {
+  plan: () => ({ kind: 'person', because: 'it belongs to somebody else', text: 'the exact policy' }),
+  contains: false,
+};
+
+/** A rule as small as can be: a notebook instance fails while its direct internet access is on. */
+export function fakeRule(behaviour: Behaviour): Rule<FakeClients> {
+  return defineRule<NotebookInstance, { readonly access: string }, Calls, FakeClients>({
+    meta: {
+      id: ruleId,
+      title: 'Access is on',
+      severity: 'high',
+      resourceTypes: ['AWS::SageMaker::NotebookInstance'],
+      triggeredBy: [],
+      why: 'it matters',
+      recommendation: 'turn it off',
+      standards: [],
+      reversible: true,
+      disruptive: false,
+      defaultMode: 'ticket',
+      calls: ['fake:SetAccess', 'fake:SetStatus'],
+    },
+    needs: ['notebooks'],
+    subjectSlice: 'notebooks',
+    subjects: (snapshot) => {
+      const reading = snapshot.read('notebooks');
+      return reading.status === 'unreadable'
+        ? []
+        : reading.value.items.map((subject) => ({
+            resource: resourceOf(subject.NotebookInstanceName),
+            subject,
+          }));
+    },
+    reads: (refs: readonly ResourceRef[] | 'account') => ({
+      notebooks: refs === 'account' ? 'all' : refs.map(({ id }) => id),
+    }),
+    evaluate: (one) => evaluate(one, behaviour.contains),
+    plan: behaviour.plan,
+    effect: {
+      'fake:SetAccess': ({ name, to }, { world }) =>
+        apply(world, 'fake:SetAccess', name, { DirectInternetAccess: to }),
+      'fake:SetStatus': ({ name, to }, { world }) =>
+        apply(world, 'fake:SetStatus', name, { NotebookInstanceStatus: to }),
+    },
+  });
+}
+
+function evaluate(one: NotebookInstance, contains: boolean): Verdict<{ readonly access: string }> {
+  const { DirectInternetAccess: access, NotebookInstanceStatus: status } = one;
+  if (access === 'Disabled') return { status: 'pass' };
+  if (access !== 'Enabled') return { status: 'unknown', missing: [`access is ${access ?? 'absent'}`] };
+  return {
+    status: 'fail',
+    message: `access is on, ${refKey(resourceOf(one.NotebookInstanceName))} is ${status}`,
+    evidence: { access },
+    ...(contains && status === 'Stopped' ? { contained: 'it is stopped' } : {}),
+  };
+}
+
+function apply(world: World, call: string, name: string, changes: Partial<NotebookInstance>): Promise<void> {
+  try {
+    world.change(call, name, changes);
+    return Promise.resolve();
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  }
+}

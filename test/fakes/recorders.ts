@@ -1,0 +1,86 @@
+import type { TicketRef } from '../../core/ledger';
+import { type Channel, NotTakenError, type Published, type Tickets, type TicketText } from '../../core/ports';
+
+/** A ticket as the fake system holds it. */
+export interface FakeTicket {
+  readonly id: string;
+  readonly finding: string;
+  readonly texts: readonly TicketText[];
+  readonly lastWord: string | undefined;
+}
+
+export interface FakeTickets extends Tickets {
+  readonly all: Map<string, FakeTicket>;
+  /** Every call is refused while this is set. */
+  down: Error | undefined;
+}
+
+/** A ticket system that, like OpsCenter, refuses a second open ticket about the same finding. */
+export function fakeTickets(): FakeTickets {
+  const all = new Map<string, FakeTicket>();
+  const self: FakeTickets = {
+    all,
+    down: undefined,
+    raise: (text, known) => {
+      if (self.down !== undefined) return Promise.reject(self.down);
+      const finding = text.finding.id;
+      const open = [...all.values()].find((one) => one.finding === finding && one.lastWord === undefined);
+      const id = (known?.open === true ? known.id : undefined) ?? open?.id ?? `t-${all.size + 1}`;
+      const told = all.get(id)?.texts ?? [];
+      const isNews = told.at(-1)?.digest !== text.digest;
+      all.set(id, {
+        id,
+        finding,
+        texts: isNews ? [...told, text] : told,
+        lastWord: undefined,
+      });
+      return Promise.resolve({ channel: 'fake', id, open: true, digest: text.digest });
+    },
+    close: (known: TicketRef, word: string) => {
+      if (self.down !== undefined) return Promise.reject(self.down);
+      const one = all.get(known.id);
+      if (one !== undefined) all.set(known.id, { ...one, lastWord: word });
+      return Promise.resolve({ ...known, open: false });
+    },
+  };
+  return self;
+}
+
+export interface FakeChannel extends Channel {
+  /** What was taken, in order. */
+  readonly taken: Published[];
+  /** The latest taken state of each finding. */
+  readonly latest: () => ReadonlyMap<string, Published>;
+  down: Error | undefined;
+  /** Ids that it does not take. */
+  refuses: ReadonlySet<string>;
+}
+
+/** A channel that, like Security Hub, ignores a state that is not newer than the one it has. */
+export function fakeChannel(): FakeChannel {
+  const taken: Published[] = [];
+  const self: FakeChannel = {
+    taken,
+    latest: () => {
+      const latest = new Map<string, Published>();
+      for (const item of taken) {
+        const known = latest.get(item.finding.id);
+        if (known === undefined || item.record.updatedAt > known.record.updatedAt)
+          latest.set(item.finding.id, item);
+      }
+      return latest;
+    },
+    down: undefined,
+    refuses: new Set(),
+    publish: (items) => {
+      if (self.down !== undefined) return Promise.reject(self.down);
+      const refused = items.filter(({ finding }) => self.refuses.has(finding.id));
+      taken.push(...items.filter((item) => !refused.includes(item)));
+      if (refused.length === 0) return Promise.resolve();
+      return Promise.reject(
+        new NotTakenError('fake', new Map(refused.map(({ finding }) => [finding.id, 'no']))),
+      );
+    },
+  };
+  return self;
+}
