@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
+import { parseMessage } from '../../adapters/triggers/message';
+import { rules } from '../../rules/registry';
+import { matchesPattern } from '../../sandbox/events/pattern';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+interface Role {
+  readonly Properties: {
+    readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  };
+}
+
+/** A fragment of the template; its short intrinsic functions read as plain text here. */
+function resources<T>(name: string): Readonly<Record<string, T>> {
+  const file = path.join(__dirname, '../../infra/cloudformation', `${name}.yml`);
+  return (parse(readFileSync(file, 'utf8'), { logLevel: 'error' }) as { Resources: Record<string, T> })
+    .Resources;
+}
+
+function statements(role: string): readonly Statement[] {
+  const found = resources<Role>('roles')[role];
+  if (found === undefined) throw new Error(`there is no role ${role}`);
+  return found.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+const actionsOf = ({ Action }: Statement): readonly string[] =>
+  typeof Action === 'string' ? [Action] : Action;
+const roleNames = Object.keys(resources<Role>('roles'));
+const effectCalls = [...new Set(rules.flatMap(({ meta }) => meta.calls))];
+
+describe('roles', () => {
+  it('let on-change and on-action make every call of every rule', () => {
+    for (const role of ['OnChangeRole', 'OnActionRole']) {
+      const allowed = new Set(
+        statements(role)
+          .filter(({ Effect }) => Effect === 'Allow')
+          .flatMap(actionsOf),
+      );
+      expect(effectCalls.filter((call) => !allowed.has(call))).toEqual([]);
+    }
+  });
+
+  it('let the watchers make none of them', () => {
+    for (const role of ['ConfigRuleRole', 'SweepRole']) {
+      const allowed = statements(role).flatMap(actionsOf);
+      expect(effectCalls.filter((call) => allowed.includes(call))).toEqual([]);
+    }
+  });
+
+  it.each(roleNames)(
+    '%s has no wildcard action, and no call that changes something on any resource',
+    (role) => {
+      for (const statement of statements(role).filter(({ Effect }) => Effect === 'Allow')) {
+        expect(actionsOf(statement).filter((action) => action.includes('*'))).toEqual([]);
+        if (statement.Resource === '*')
+          for (const action of actionsOf(statement))
+            expect(action).toMatch(/:(Get|List|Describe)|^config:PutEvaluations$/);
+      }
+    },
+  );
+});
+
+describe('ledger', () => {
+  it('is the table that the adapter expects', () => {
+    const { Ledger } = resources<{ Properties: Record<string, unknown> }>('ledger');
+    const { TableName: _, ...definition } = ledgerTable('any');
+    expect(Ledger?.Properties).toMatchObject(definition);
+    expect(Ledger?.Properties['TimeToLiveSpecification']).toEqual({
+      AttributeName: ttlAttribute,
+      Enabled: true,
+    });
+  });
+});
+
+describe('event patterns', () => {
+  const patterns = Object.values(resources<{ Properties: { EventPattern: unknown } }>('events')).map(
+    ({ Properties }) => Properties.EventPattern,
+  );
+  const event = (source: string, eventName: string, detail: object = {}) => ({
+    version: '0',
+    id: '6f2d5b1e-0000-4000-8000-000000000000',
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: `aws.${source}`,
+    account: '111122223333',
+    time: '2026-11-22T10:00:00Z',
+    region: 'us-east-1',
+    resources: [],
+    detail: {
+      eventVersion: '1.08',
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: 'AIDA1',
+        arn: 'arn:aws:iam::111122223333:user/ana',
+        accountId: '111122223333',
+      },
+      eventTime: '2026-11-22T10:00:00Z',
+      eventSource: `${source}.amazonaws.com`,
+      eventName,
+      awsRegion: 'us-east-1',
+      requestParameters: null,
+      responseElements: null,
+      requestID: 'r',
+      eventID: 'e',
+      readOnly: false,
+      eventType: 'AwsApiCall',
+      recipientAccountId: '111122223333',
+      ...detail,
+    },
+  });
+  const isRouted = (one: object): boolean => patterns.some((pattern) => matchesPattern(pattern, one));
+
+  it.each([
+    ['sagemaker', 'CreateNotebookInstance', { requestParameters: { notebookInstanceName: 'churn' } }],
+    ['sagemaker', 'StartNotebookInstance', { requestParameters: { notebookInstanceName: 'churn' } }],
+    ['sagemaker', 'DeleteNotebookInstance', { requestParameters: { notebookInstanceName: 'churn' } }],
+    [
+      'ec2',
+      'ModifyVpcAttribute',
+      { requestParameters: { vpcId: 'vpc-0ml', enableDnsSupport: { value: false } } },
+    ],
+    [
+      'ec2',
+      'ModifyVpcEndpoint',
+      { requestParameters: { ModifyVpcEndpointRequest: { VpcEndpointId: 'vpce-0api' } } },
+    ],
+    [
+      'iam',
+      'AttachUserPolicy',
+      { requestParameters: { userName: 'ana', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' } },
+    ],
+    ['iam', 'PutRolePolicy', { requestParameters: { roleName: 'ds', policyName: 'p' } }],
+    ['iam', 'AddUserToGroup', { requestParameters: { userName: 'ana', groupName: 'ml' } }],
+    [
+      'iam',
+      'SetDefaultPolicyVersion',
+      { requestParameters: { policyArn: 'arn:aws:iam::111122223333:policy/p', versionId: 'v2' } },
+    ],
+  ] as const)('%s:%s is routed, and understood', (source, name, detail) => {
+    const one = event(source, name, detail);
+    expect(isRouted(one)).toBe(true);
+    expect(parseMessage(JSON.stringify(one), [])).toHaveProperty('refs');
+  });
+
+  it.each([
+    ['a failed call', event('sagemaker', 'CreateNotebookInstance', { errorCode: 'ValidationException' })],
+    ['a read', event('sagemaker', 'DescribeNotebookInstance')],
+    ['a call of another service', event('s3', 'CreateBucket')],
+    ['a call that changes nothing we judge', event('ec2', 'RunInstances')],
+    [
+      'another source with the same name',
+      { ...event('sagemaker', 'CreateNotebookInstance'), source: 'my.sagemaker' },
+    ],
+  ])('%s is not', (_, one) => {
+    expect(isRouted(one)).toBe(false);
+  });
+});
