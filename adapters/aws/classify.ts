@@ -1,4 +1,5 @@
 import { type Failure, FailureError, type FailureKind } from '../../core/failure';
+import { memberOf } from '../thrown';
 
 /**
  * The one place that knows AWS's error codes. `call` is in IAM notation. EC2 gives raw codes, IAM modelled names with
@@ -32,17 +33,17 @@ interface Seen {
 function inspect(error: unknown): Seen {
   if (typeof error !== 'object' || error === null)
     return { code: 'Unknown', message: String(error), status: 0, retryable: 'no', network: false };
-  const metadata = member(error, '$metadata');
-  const status = member(metadata, 'httpStatusCode');
-  const name = text(member(error, 'name')) ?? 'Unknown';
-  const systemCode = text(member(error, 'code')) ?? text(member(member(error, 'cause'), 'code'));
+  const metadata = memberOf(error, '$metadata');
+  const status = memberOf(metadata, 'httpStatusCode');
+  const name = text(memberOf(error, 'name')) ?? 'Unknown';
+  const systemCode = text(memberOf(error, 'code')) ?? text(memberOf(memberOf(error, 'cause'), 'code'));
   const network = systemCode !== undefined && networkCodes.has(systemCode);
-  const hint = member(error, '$retryable');
+  const hint = memberOf(error, '$retryable');
   return {
     code: network ? systemCode : plainCode(name),
-    message: text(member(error, 'message')) ?? name,
+    message: text(memberOf(error, 'message')) ?? name,
     status: typeof status === 'number' ? status : 0,
-    retryable: hint === undefined ? 'no' : member(hint, 'throttling') === true ? 'throttling' : 'yes',
+    retryable: hint === undefined ? 'no' : memberOf(hint, 'throttling') === true ? 'throttling' : 'yes',
     network,
   };
 }
@@ -145,10 +146,6 @@ function deniedAction(message: string): string | undefined {
 /** EC2 appends a block of a thousand characters that only sts:DecodeAuthorizationMessage can read. */
 function withoutEncodedPart(message: string): string {
   return message.replace(/\s*Encoded authorization failure message:\s*\S+/, '');
-}
-
-function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function text(value: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import { BadInputError } from '../../core/bad-input';
 import { FailureError } from '../../core/failure';
 import type { Place } from '../../core/resource';
+import { messageOf } from '../thrown';
 import { classify } from './classify';
 import type { AwsClients } from './clients';
 
@@ -39,7 +40,7 @@ async function configuredRegion(clients: Pick<AwsClients, 'sts'>): Promise<strin
     throw new BadInputError(
       'AWS Region',
       '',
-      `none is configured (${error instanceof Error ? error.message : String(error)}); give --region or set AWS_REGION`,
+      `none is configured (${messageOf(error)}); give --region or set AWS_REGION`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BadInputError } from '../../core/bad-input';
 import type { SliceName, Slices } from '../../core/slices';
 import { type Reading, type Snapshot, snapshot } from '../../core/snapshot';
+import { messageOf, systemCodeOf } from '../thrown';
 import { exportFiles } from './files';
 import { type AccountFile, accountFileName, placeOfExport, readAccountFile, type StatedPlace } from './place';
 import { readJson } from './read-json';
@@ -110,13 +111,9 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    if (systemCodeOf(error) === 'ENOENT')
       throw new BadInputError(path, '', 'there is no such file or folder');
-    throw new BadInputError(
-      path,
-      '',
-      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new BadInputError(path, '', `cannot be read: ${messageOf(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { BadInputError } from '../../core/bad-input';
+import { messageOf, systemCodeOf } from '../thrown';
 import { jsonErrorPlace } from './json-place';
 
 /**
@@ -11,12 +12,8 @@ export async function readJson(path: string): Promise<{ readonly value: unknown 
   try {
     bytes = await readFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new BadInputError(
-      path,
-      '',
-      `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    if (systemCodeOf(error) === 'ENOENT') return undefined;
+    throw new BadInputError(path, '', `cannot be read: ${messageOf(error)}`);
   }
   const text = decoded(bytes);
   try {

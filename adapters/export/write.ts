@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BadInputError } from '../../core/bad-input';
 import type { Listing, SliceName, Slices } from '../../core/slices';
 import type { Reading, Snapshot } from '../../core/snapshot';
+import { messageOf } from '../thrown';
 import { exportFiles } from './files';
 import { accountFileName } from './place';
 import { type Unreadable, unreadableFileName } from './unreadable';
@@ -19,11 +20,7 @@ export async function writeExport(dir: string, snapshot: Snapshot): Promise<read
     await mkdir(dir, { recursive: true });
     return await writeFiles(dir, snapshot);
   } catch (error) {
-    throw new BadInputError(
-      dir,
-      '',
-      `cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new BadInputError(dir, '', `cannot be written: ${messageOf(error)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument, isMap } from 'yaml';
 import { BadInputError } from '../../core/bad-input';
 import { checkSettings, type Settings } from '../../core/settings';
+import { messageOf } from '../thrown';
 import { nestingOf } from './nesting';
 import { placeOf } from './place-of';
 import { problemText } from './problem-text';
@@ -53,11 +54,7 @@ function plain(document: Parsed, source: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    throw new BadInputError(
-      source,
-      '',
-      `is not usable YAML: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new BadInputError(source, '', `is not usable YAML: ${messageOf(error)}`);
   }
 }
 

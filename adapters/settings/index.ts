@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { BadInputError } from '../../core/bad-input';
 import { parseSettings, type Settings } from '../../core/settings';
+import { messageOf, systemCodeOf } from '../thrown';
 import { maxCharacters, settingsFromText } from './from-text';
 
 export { settingsFromText } from './from-text';
@@ -26,13 +27,13 @@ export async function loadSettingsFile(
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof BadInputError) throw error;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCodeOf(error);
     if (path === undefined && code === 'ENOENT') return parseSettings(undefined, ruleIds, 'default settings');
-    throw new BadInputError(file, '', code === 'ENOENT' ? 'there is no such file' : unreadable(error));
+    throw new BadInputError(
+      file,
+      '',
+      code === 'ENOENT' ? 'there is no such file' : `cannot be read: ${messageOf(error)}`,
+    );
   }
   return settingsFromText(text, ruleIds, file);
-}
-
-function unreadable(error: unknown): string {
-  return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -47,8 +47,3 @@ export async function allPages<T>(
     token = next;
   }
 }
-
-/** Why something could not be read, in words: the `because` of an unreadable reading. */
-export function inWords(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,7 +1,7 @@
 import { pooled } from '../../../core/engine/pooled';
 import { FailureError } from '../../../core/failure';
 import type { Listing } from '../../../core/slices';
-import { inWords } from './asking';
+import { messageOf } from '../../thrown';
 
 /** Describe calls in flight at a time: SageMaker's control plane throttles early. */
 const concurrency = 8;
@@ -20,7 +20,7 @@ export async function describeEach<T>(
       results.set(id, { item: await describe(id) });
     } catch (error) {
       if (error instanceof FailureError && error.failure.kind === 'gone') return;
-      results.set(id, { because: inWords(error) });
+      results.set(id, { because: messageOf(error) });
     }
   });
   const items: T[] = [];

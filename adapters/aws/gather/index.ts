@@ -1,8 +1,8 @@
 import type { Place } from '../../../core/resource';
 import type { SliceName, Slices } from '../../../core/slices';
 import { type Narrow, type ReadRequest, type Reading, type Snapshot, snapshot } from '../../../core/snapshot';
+import { messageOf } from '../../thrown';
 import type { AwsClients } from '../clients';
-import { inWords } from './asking';
 import { readDomains } from './domains';
 import { readEndpointServices } from './endpoint-services';
 import { readEndpoints, sageMakerServiceNames, vpcsMeant } from './endpoints';
@@ -71,6 +71,6 @@ async function reading<T>(at: string, work: () => Promise<T>): Promise<Reading<T
   try {
     return { status: 'read', at, value: await work() };
   } catch (error) {
-    return { status: 'unreadable', at, because: inWords(error) };
+    return { status: 'unreadable', at, because: messageOf(error) };
   }
 }

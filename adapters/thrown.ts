@@ -1,0 +1,17 @@
+// Not by `instanceof`: Node's own errors come from another realm than a test's.
+
+/** The message of whatever was thrown. */
+export function messageOf(thrown: unknown): string {
+  const message = memberOf(thrown, 'message');
+  return typeof message === 'string' && message !== '' ? message : String(thrown);
+}
+
+/** The code of a system error, for example `ENOENT`. */
+export function systemCodeOf(thrown: unknown): string | undefined {
+  const code = memberOf(thrown, 'code');
+  return typeof code === 'string' ? code : undefined;
+}
+
+export function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}
