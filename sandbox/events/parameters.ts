@@ -44,10 +44,6 @@ function lowerCamel(value: unknown): unknown {
 /** The older EC2 form: lower camel case, each list as `{ items: [...] }`, top-level lists named `...Set`. */
 function flat(shape: Shape, value: unknown, top: boolean): unknown {
   if (value instanceof Date) return value.getTime();
-  if (shape.kind === 'list' && isArray(value)) {
-    const member = shape.member();
-    return value.length === 0 ? {} : { items: value.map((item) => flat(member.shape, item, false)) };
-  }
   if (shape.kind !== 'structure' || !isRecord(value)) return value;
   const output: Record<string, unknown> = {};
   for (const member of shape.members()) {
@@ -55,13 +51,24 @@ function flat(shape: Shape, value: unknown, top: boolean): unknown {
     if (item === undefined) continue;
     const name = lowerFirst(xmlName(member, member.name));
     if (top && name === 'dryRun') continue;
-    output[setName(name, member.shape, top)] = flat(member.shape, item, false);
+    const { shape: inner } = member;
+    if (inner.kind === 'list' && isArray(item))
+      output[setName(name, top)] = flatList(inner.member().shape, item, name);
+    else output[name] = flat(inner, item, false);
   }
   return output;
 }
 
-function setName(name: string, shape: Shape, top: boolean): string {
-  if (!top || shape.kind !== 'list' || /Set$|^ipPermissions$/.test(name)) return name;
+/** Items that are not structures get the list's own name: `{ items: [{ resourceId: 'vpc-…' }] }`. */
+function flatList(shape: Shape, items: readonly unknown[], name: string): object {
+  if (items.length === 0) return {};
+  return {
+    items: items.map((item) => (shape.kind === 'structure' ? flat(shape, item, false) : { [name]: item })),
+  };
+}
+
+function setName(name: string, top: boolean): string {
+  if (!top || /Set$|^ipPermissions$/.test(name)) return name;
   return name === 'resourceId' ? 'resourcesSet' : `${name}Set`;
 }
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { BOOTSTRAP } from './bootstrap';
-import type { FunctionError } from './function';
+import type { FunctionError } from './function-error';
 import { startRuntimeApi, type Outcome, type RuntimeApi } from './runtime-api';
 
 export interface EnvironmentOptions {

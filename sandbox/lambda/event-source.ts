@@ -63,11 +63,11 @@ export function startEventSource(account: Account, options: EventSourceOptions):
     if (gathered.length === 0 || !due) return;
     const batch = gathered;
     gathered = [];
-    const work = process(batch).finally(() => running.delete(work));
+    const work = deliver(batch).finally(() => running.delete(work));
     running.add(work);
   };
 
-  const process = async (batch: readonly Message[]) => {
+  const deliver = async (batch: readonly Message[]) => {
     const invocation = await options.fn.invoke(sqsEvent(batch, queueArn, region));
     const failed = failedIds(invocation, batch, options.reportBatchItemFailures ?? true);
     for (const message of batch) {

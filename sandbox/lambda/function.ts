@@ -1,11 +1,5 @@
 import { startEnvironment, type Environment } from './environment';
-
-/** What Lambda answers for a failed invocation. */
-export interface FunctionError {
-  readonly errorType: string;
-  readonly errorMessage: string;
-  readonly trace?: readonly string[];
-}
+import type { FunctionError } from './function-error';
 
 export interface FunctionOptions {
   readonly name: string;
@@ -61,16 +55,18 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
   const limit = options.maximumConcurrency ?? 10;
   const idle: Environment[] = [];
   const all = new Set<Environment>();
-  const queue: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   let busy = 0;
 
+  // A slot is handed from one invocation to the next, so that nobody slips in between.
   const acquire = async (): Promise<void> => {
-    if (busy >= limit) await new Promise<void>((resolve) => queue.push(resolve));
-    busy += 1;
+    if (busy >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
   };
   const release = () => {
-    busy -= 1;
-    queue.shift()?.();
+    const next = waiting.shift();
+    if (next === undefined) busy -= 1;
+    else next();
   };
   const start = () =>
     startEnvironment({

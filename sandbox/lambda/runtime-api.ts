@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isRecord } from '../protocol/shape';
 import { closeServer, portOf } from '../server/server';
-import type { FunctionError } from './function';
+import type { FunctionError } from './function-error';
 
 /** How an invocation ended. */
 export type Outcome = { readonly payload: unknown } | { readonly error: FunctionError };

@@ -9,10 +9,11 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { attachedShapes } from './attachments';
+import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';
 import { isAwsManaged, usage, versionShape } from './policies';
 import { boundaryShape } from './principals';
-import { IAM_SLOT, principals, urlEncoded, type ManagedPolicy, type Principal } from './state';
+import { IAM_SLOT, principals, urlEncoded, type Principal } from './state';
 
 type Item =
   | { readonly filter: 'User'; readonly principal: Principal }

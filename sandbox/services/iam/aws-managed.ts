@@ -1,4 +1,4 @@
-import type { ManagedPolicy } from './state';
+import type { ManagedPolicy } from './managed-policy';
 
 const SERVICES_READ = ['ec2:Describe*', 'iam:Get*', 'iam:List*', 's3:Get*', 's3:List*'];
 const SAGEMAKER_READ = ['sagemaker:Describe*', 'sagemaker:Get*', 'sagemaker:List*', 'sagemaker:Search'];

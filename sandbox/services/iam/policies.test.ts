@@ -50,7 +50,7 @@ const test = useAccount();
 const RoleName = 'role-1';
 const UserName = 'user-1';
 const GroupName = 'group-1';
-const PolicyName = "It's (inline)*!".replaceAll(/[^\w]/g, '');
+const PolicyName = 'inline';
 const policy = (Sid = 'One') =>
   JSON.stringify({
     Version: '2012-10-17',

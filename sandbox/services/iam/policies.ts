@@ -21,17 +21,9 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given, mergeTags } from '../support';
 import { checkDocument, policySize } from './documents';
+import type { ManagedPolicy, PolicyVersion } from './managed-policy';
 import { iamPage } from './paging';
-import {
-  findPolicy,
-  IAM_SLOT,
-  limitExceeded,
-  noSuchEntity,
-  principals,
-  urlEncoded,
-  type ManagedPolicy,
-  type PolicyVersion,
-} from './state';
+import { findPolicy, IAM_SLOT, limitExceeded, noSuchEntity, principals, urlEncoded } from './state';
 
 export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePolicyResponse {
   const { policies } = call.state(IAM_SLOT);

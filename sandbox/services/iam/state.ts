@@ -2,6 +2,7 @@ import type { Tag } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { awsManagedPolicies } from './aws-managed';
+import type { ManagedPolicy } from './managed-policy';
 
 export type PrincipalKind = 'user' | 'role' | 'group';
 
@@ -23,26 +24,6 @@ export interface Principal {
   trust: string | undefined;
   description: string | undefined;
   maxSessionDuration: number;
-}
-
-export interface PolicyVersion {
-  readonly id: string;
-  readonly document: string;
-  readonly createdAt: number;
-}
-
-export interface ManagedPolicy {
-  readonly name: string;
-  readonly path: string;
-  readonly id: string;
-  readonly arn: string;
-  readonly description: string | undefined;
-  readonly createdAt: number;
-  updatedAt: number;
-  tags: Tag[];
-  versions: PolicyVersion[];
-  defaultVersion: string;
-  nextVersion: number;
 }
 
 interface IamState {

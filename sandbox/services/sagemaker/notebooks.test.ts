@@ -81,7 +81,6 @@ describe('notebook instances', () => {
     const { sagemaker } = test.aws;
     const seen: (string | undefined)[] = [];
     const see = async () => seen.push((await describeIt(sagemaker)).NotebookInstanceStatus);
-    const key = { NotebookInstanceName };
     const changes = [
       () => create(sagemaker),
       () => sagemaker.send(new StopNotebookInstanceCommand(key)),
@@ -107,32 +106,18 @@ describe('notebook instances', () => {
     expect([gone?.name, gone?.message]).toEqual(['ValidationException', 'RecordNotFound']);
   });
 
+  const key = { NotebookInstanceName };
   it.each([
-    [
-      'Start',
-      'InService',
-      (key: { NotebookInstanceName: string }) => new StartNotebookInstanceCommand(key),
-      'Pending',
-    ],
-    [
-      'Delete',
-      'InService',
-      (key: { NotebookInstanceName: string }) => new DeleteNotebookInstanceCommand(key),
-      'Deleting',
-    ],
-    [
-      'Update',
-      'InService',
-      (key: { NotebookInstanceName: string }) => new UpdateNotebookInstanceCommand(key),
-      'Updating',
-    ],
-  ])('%s is refused while %s', async (_, status, command, target) => {
+    ['Start', 'Pending', (client: SageMakerClient) => client.send(new StartNotebookInstanceCommand(key))],
+    ['Delete', 'Deleting', (client: SageMakerClient) => client.send(new DeleteNotebookInstanceCommand(key))],
+    ['Update', 'Updating', (client: SageMakerClient) => client.send(new UpdateNotebookInstanceCommand(key))],
+  ])('%s is refused while in service', async (_, target, attempt) => {
     const { sagemaker } = test.aws;
     await create(sagemaker);
     await test.sandbox.clock.advance(HOUR);
-    const failure = await failureOf(sagemaker.send(command({ NotebookInstanceName })));
+    const failure = await failureOf(attempt(sagemaker));
     expect(failure?.name).toBe('ValidationException');
-    expect(failure?.message).toContain(`Status (${status}) not in ([`);
+    expect(failure?.message).toContain('Status (InService) not in ([');
     expect(failure?.message).toContain(`Unable to transition to (${target}) for Notebook Instance (arn:aws`);
   });
 

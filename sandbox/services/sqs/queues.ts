@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-sqs';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { recordOf } from '../../protocol/shape';
 import { given } from '../support';
 import { findQueue, noSuchQueue, SQS_SLOT, type Queue } from './state';
 
@@ -37,6 +38,7 @@ export function createQueue(input: CreateQueueRequest, call: Call): CreateQueueR
       `A queue already exists with the same name and other attributes`,
     );
   }
+  checkRedrive(input.Attributes?.RedrivePolicy);
   if (known === undefined) {
     queues.set(name, {
       name,
@@ -47,6 +49,18 @@ export function createQueue(input: CreateQueueRequest, call: Call): CreateQueueR
     });
   }
   return { QueueUrl: queueUrl(call, name) };
+}
+
+function checkRedrive(policy: string | undefined): void {
+  if (policy === undefined) return;
+  try {
+    const parsed: unknown = JSON.parse(policy);
+    const { deadLetterTargetArn, maxReceiveCount } = recordOf(parsed);
+    if (typeof deadLetterTargetArn === 'string' && Number(maxReceiveCount) >= 1) return;
+  } catch {
+    // Not JSON: refused like any other malformed policy.
+  }
+  throw new AwsError('InvalidParameterValue', `Value ${policy} for parameter RedrivePolicy is invalid.`);
 }
 
 export function getQueueUrl(input: GetQueueUrlRequest, call: Call): GetQueueUrlResult {
