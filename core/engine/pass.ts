@@ -61,13 +61,15 @@ async function publish<Clients>(
       ? [{ finding: one.finding, record: one.record }]
       : [],
   );
+  // A finding whose ticket is not in step stays on the list of what is not taken, even when it is over.
+  const unfinished = new Set(errors.map(({ finding }) => finding.id));
   for (let start = 0; start < items.length; start += publishBatch) {
     const batch = items.slice(start, start + publishBatch);
     const refused = await offer(channels, batch);
     for (const { finding, record } of batch) {
       try {
-        if (!refused.has(record.id)) await ledger.published(record);
-        else errors.push({ finding, error: refused.get(record.id) });
+        if (refused.has(record.id)) errors.push({ finding, error: refused.get(record.id) });
+        else if (!unfinished.has(record.id)) await ledger.published(record);
       } catch (error) {
         errors.push({ finding, error });
       }

@@ -20,14 +20,14 @@ export function underGrant<Clients>(
 export function isQuiet(finding: Finding, known: FindingRecord | undefined, now: string): boolean {
   const passes = finding.status === 'pass' || finding.status === 'not-applicable';
   if (known === undefined) return passes;
-  if (known.status === finding.status && passes) return known.unpublished !== true;
+  const isDue = known.retryAt !== undefined && now >= known.retryAt;
+  if (isDue || known.unpublished === true) return false;
+  if (known.status === finding.status && passes) return true;
   const rests = !['open', 'grace', 'acting'].includes(known.outcome);
   return (
     rests &&
     known.digest === findingDigest(finding) &&
     known.approval === undefined &&
-    known.unpublished !== true &&
-    (known.retryAt === undefined || now < known.retryAt) &&
     now < later(known.updatedAt, refreshMs)
   );
 }

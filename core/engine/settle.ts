@@ -31,7 +31,7 @@ export async function settle<Clients>(
     ...settled,
     ...(ticket === undefined ? {} : { ticket }),
     // Not at rest before it has its ticket.
-    ...(error === undefined ? {} : { retryAt: now }),
+    ...(error === undefined ? {} : { retryAt: now, unpublished: true }),
   };
   const entry = { at: now, event: settlement.outcome, by: trigger.description, detail: settlement.because };
   await ports.ledger.save(lease, record, entry, 'release');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { idOf, oneStep, resourceOf, setAccess, stopThenAsk } from '../fakes/fake-rule';
+import { idOf, setAccess, stopThenAsk } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { day, harness, hour, inMode, minute } from './harness';
 
@@ -331,43 +331,43 @@ describe('two passes at once', () => {
     expect([...h.tickets.all.values()].filter(({ lastWord }) => lastWord === undefined)).toEqual([]);
   });
 
-  it('that lost its lease stops, and the other ends the work', async () => {
+  it('of which one hangs for longer than its lease: it stops, and the other ends the work', async () => {
     const h = harness();
-    h.world.fault = () => {
-      // The first worker hangs in its call for longer than its lease lasts.
-      h.clock.pass(6 * minute);
-      h.world.fault = () => undefined;
-      return undefined;
-    };
-    const slow = h.run(undefined, {
+    let overtaken = false;
+    const slow = await h.run(undefined, {
       ...h.ports,
-      clients: {
-        world: {
-          ...h.world,
-          change: (...call) => {
-            h.world.change(...call);
-          },
+      ledger: {
+        ...h.ledger,
+        save: async (lease, record, entry, then) => {
+          if (entry?.event === 'performed' && !overtaken) {
+            overtaken = true;
+            h.clock.pass(6 * minute);
+            await h.run();
+          }
+          await h.ledger.save(lease, record, entry, then);
         },
       },
     });
-    const report = await slow;
-    expect(report.errors).toEqual([]);
-    expect((await h.record()).outcome).toBe('fixed');
+    expect(overtaken).toBe(true);
+    expect(slow).toEqual({ handled: [], errors: [] });
+    expect(await h.record()).toMatchObject({ outcome: 'fixed', performed: [{ state: 'verified' }] });
+    expect(h.world.changes).toEqual(['fake:SetAccess nb']);
   });
 });
 
 it('handles each finding by itself: one that breaks does not keep the others', async () => {
-  const h = harness({
-    notebooks: [notebook('a'), notebook('b')],
-    behaviour: {
-      ...oneStep,
-      plan: (one) => {
-        if (one.NotebookInstanceName === 'a') throw new Error('broken plan');
-        return oneStep.plan(one);
-      },
+  const limits = { actionsPerHour: 20, sharePercent: 100 };
+  const notebooks = ['a', 'b', 'c'].map((name) => notebook(name));
+  const h = harness({ notebooks, settings: { ...inMode('remediate'), limits } });
+  const report = await h.run('account', {
+    ...h.ports,
+    ledger: {
+      ...h.ledger,
+      open: (of, holder) =>
+        of === idOf('b') ? Promise.reject(new Error('throttled')) : h.ledger.open(of, holder),
     },
   });
-  const report = await h.run([resourceOf('b')]);
-  expect(report.errors).toEqual([]);
-  expect((await h.record('b')).outcome).toBe('fixed');
+  expect(report.errors).toMatchObject([{ finding: { id: idOf('b') }, error: { message: 'throttled' } }]);
+  expect([(await h.record('a')).outcome, (await h.record('c')).outcome]).toEqual(['fixed', 'fixed']);
+  expect(h.channel.latest().size).toBe(2);
 });

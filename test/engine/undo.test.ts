@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { approve, undo } from '../../core/engine';
+import { idOf, setAccess, stopThenAsk } from '../fakes/fake-rule';
+import { notebook } from '../fakes/world';
+import { day, harness, hour, inMode } from './harness';
+
+const id = idOf('nb');
+const fixed = async () => {
+  const h = harness();
+  await h.run();
+  h.clock.pass(hour);
+  return h;
+};
+
+describe('undo', () => {
+  it('performs the inverse, keeps the finding open and leaves it alone for a week', async () => {
+    const h = await fixed();
+    expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+    expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+    await h.run();
+    expect(await h.record()).toMatchObject({
+      outcome: 'ticketed',
+      status: 'fail',
+      performed: [{ state: 'undone' }],
+    });
+    expect((await h.record()).because).toContain('it was undone on request and is left alone until');
+    h.clock.pass(6 * day);
+    await h.run();
+    expect(h.world.changes).toHaveLength(2);
+    h.clock.pass(2 * day);
+    await h.run();
+    expect(await h.record()).toMatchObject({ outcome: 'fixed' });
+    expect((await h.trail()).slice(3, 5)).toEqual(['undo: 1 steps', 'undone: fake:SetAccess']);
+  });
+
+  it('takes back every step of the episode, last first', async () => {
+    const h = harness({
+      behaviour: {
+        contains: false,
+        plan: (one) =>
+          one.NotebookInstanceStatus === 'InService'
+            ? stopThenAsk.plan(one)
+            : { kind: 'steps', steps: [setAccess(one)] },
+      },
+    });
+    await h.run();
+    await undo(h.ports, id, 'ann');
+    expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+    expect(h.world.changes.slice(2)).toEqual(['fake:SetAccess nb', 'fake:SetStatus nb']);
+  });
+
+  it('takes back what contained it', async () => {
+    const h = harness({ behaviour: stopThenAsk });
+    await h.run();
+    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    await h.run();
+    expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+    expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+  });
+
+  it('is still possible when the fix was published late, by a later pass', async () => {
+    const h = harness();
+    h.channel.down = new Error('down');
+    await h.run();
+    h.channel.down = undefined;
+    h.clock.pass(hour);
+    await h.run();
+    expect((await h.record()).outcome).toBe('fixed');
+    expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+  });
+
+  it('can be overruled by an approval', async () => {
+    const h = await fixed();
+    await undo(h.ports, id, 'ann');
+    await h.run();
+    await approve(h.ports, id, 'bob');
+    await h.run();
+    expect((await h.record()).outcome).toBe('fixed');
+  });
+
+  it.each<[string, (h: Awaited<ReturnType<typeof fixed>>) => unknown, string]>([
+    [
+      'the resource has changed since',
+      (h) =>
+        h.world.notebooks.set(
+          'nb',
+          notebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }),
+        ),
+      'the resource has changed since',
+    ],
+    ['the resource is gone', (h) => h.world.notebooks.delete('nb'), 'the resource no longer exists'],
+    ['it cannot be read', (h) => (h.world.unreadable = 'denied'), 'the resource has changed since'],
+    ['somebody handles it', (h) => h.ledger.open(id, 'other'), `${id} is being handled right now`],
+  ])('is refused when %s', async (_, change, because) => {
+    const h = await fixed();
+    await change(h);
+    const result = await undo(h.ports, id, 'ann');
+    expect(result).toMatchObject({ status: 'refused' });
+    expect('because' in result ? result.because : '').toContain(because);
+    expect(h.world.changes).toHaveLength(1);
+  });
+
+  it('is refused for a finding without steps, and for one that does not exist', async () => {
+    const h = harness({ settings: inMode('ticket') });
+    await h.run();
+    expect(await undo(h.ports, id, 'ann')).toEqual({
+      status: 'refused',
+      because: `nothing was done about ${id} that could be undone`,
+    });
+    expect(await undo(h.ports, 'no/such', 'ann')).toEqual({
+      status: 'refused',
+      because: 'there is no finding no/such',
+    });
+  });
+
+  it('that is refused by AWS says so, and can be continued', async () => {
+    const h = await fixed();
+    h.world.fault = () => ({ kind: 'denied' });
+    const result = await undo(h.ports, id, 'ann');
+    expect('because' in result ? result.because : '').toContain('was denied');
+    h.world.fault = () => undefined;
+    expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+    expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+  });
+
+  it('releases its lease', async () => {
+    const h = await fixed();
+    await undo(h.ports, id, 'ann');
+    expect(await h.ledger.open(id, 'other')).not.toBe('held');
+  });
+});
