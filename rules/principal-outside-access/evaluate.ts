@@ -93,7 +93,7 @@ function failing(
       : [],
   );
   const [first] = reachable;
-  const how = first?.outside.status === 'reachable' ? first.outside.because : '';
+  const how = first?.outside.status === 'reachable' ? first.outside.because.replace(/\.$/, '') : '';
   const read = snapshot.read('organizationPolicies').status === 'read';
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
   return {

@@ -14,7 +14,7 @@ export const principalOutsideAccess = defineRule<Subject, Evidence, Calls, Princ
     triggeredBy: ['AWS::IAM::Group', 'AWS::IAM::Policy'],
     why: 'An interface endpoint does not keep anybody out: whoever holds these permissions, or a stolen key of theirs, opens notebooks and Studio from any network on earth, unless IAM itself demands the approved one.',
     recommendation:
-      'Attach the guardrail policy (below), or add its conditions to every policy that allows the protected actions. Console access to notebooks and Studio ends with it; people use presigned URLs from inside the network.',
+      'Attach the guardrail policy that the plan shows, or add its conditions to every policy that allows the protected actions. Console access to notebooks and Studio ends with it; people use presigned URLs from inside the network.',
     standards: ['NIST.800-53.r5 AC-3', 'NIST.800-53.r5 AC-4', 'NIST.800-53.r5 AC-17', 'NIST.800-53.r5 SC-7'],
     reversible: true,
     disruptive: true,
