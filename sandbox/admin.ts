@@ -2,7 +2,7 @@ import type { ConfigurationItem, ConfigurationRecorder } from '@aws-sdk/client-c
 import type { Account, AccountEvent } from './account/account';
 import type { UserIdentity } from './account/identity';
 import { CONFIG_SLOT, resourceKey, resultToken } from './services/config/state';
-import { addPrincipal } from './services/iam/principals';
+import { addPrincipal } from './services/iam/add-principal';
 import { SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
 

@@ -11,8 +11,8 @@ import type { Call } from '../../account/account';
 import { attachedShapes } from './attachments';
 import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';
-import { isAwsManaged, usage, versionShape } from './policies';
-import { boundaryShape } from './principals';
+import { isAwsManaged, usage, versionShape } from './policy-shapes';
+import { boundaryShape } from './principal-shapes';
 import { IAM_SLOT, principals, urlEncoded, type Principal } from './state';
 
 type Item =

@@ -1,29 +1,21 @@
 import type {
   CreatePolicyRequest,
   CreatePolicyResponse,
-  CreatePolicyVersionRequest,
-  CreatePolicyVersionResponse,
   DeletePolicyRequest,
-  DeletePolicyVersionRequest,
   GetPolicyRequest,
   GetPolicyResponse,
-  GetPolicyVersionRequest,
-  GetPolicyVersionResponse,
   ListPoliciesRequest,
   ListPoliciesResponse,
-  ListPolicyVersionsRequest,
-  ListPolicyVersionsResponse,
-  Policy,
-  SetDefaultPolicyVersionRequest,
   TagPolicyRequest,
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given, mergeTags } from '../support';
-import { checkDocument, policySize } from './documents';
-import type { ManagedPolicy, PolicyVersion } from './managed-policy';
+import { given, mergeTags } from '../support';
+import type { ManagedPolicy } from './managed-policy';
+import { checked, conflict, ownPolicy } from './own-policy';
 import { iamPage } from './paging';
-import { findPolicy, IAM_SLOT, limitExceeded, noSuchEntity, principals, urlEncoded } from './state';
+import { isAwsManaged, policyShape, usage } from './policy-shapes';
+import { findPolicy, IAM_SLOT } from './state';
 
 export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePolicyResponse {
   const { policies } = call.state(IAM_SLOT);
@@ -88,119 +80,7 @@ export function deletePolicy(input: DeletePolicyRequest, call: Call): void {
   call.state(IAM_SLOT).policies.delete(policy.arn);
 }
 
-export function createPolicyVersion(
-  input: CreatePolicyVersionRequest,
-  call: Call,
-): CreatePolicyVersionResponse {
-  const policy = ownPolicy(call, input.PolicyArn);
-  const document = checked(input.PolicyDocument, call);
-  const limit = call.account.quotas.versionsPerManagedPolicy;
-  if (policy.versions.length >= limit) {
-    throw limitExceeded(`A managed policy can have up to ${limit} versions. Delete a version first.`);
-  }
-  const version = { id: `v${policy.nextVersion}`, document, createdAt: call.now };
-  policy.nextVersion += 1;
-  policy.versions.push(version);
-  policy.updatedAt = call.now;
-  if (input.SetAsDefault === true) policy.defaultVersion = version.id;
-  const { Document: _, ...shape } = versionShape(policy, version);
-  return { PolicyVersion: shape };
-}
-
-export function getPolicyVersion(input: GetPolicyVersionRequest, call: Call): GetPolicyVersionResponse {
-  const policy = findPolicy(call, input.PolicyArn);
-  return { PolicyVersion: versionShape(policy, findVersion(policy, input.VersionId)) };
-}
-
-export function listPolicyVersions(input: ListPolicyVersionsRequest, call: Call): ListPolicyVersionsResponse {
-  const policy = findPolicy(call, input.PolicyArn);
-  const { items, rest } = iamPage(policy.versions.toReversed(), input);
-  return {
-    Versions: items.map((version) => ({ ...versionShape(policy, version), Document: undefined })),
-    ...rest,
-  };
-}
-
-export function setDefaultPolicyVersion(input: SetDefaultPolicyVersionRequest, call: Call): void {
-  const policy = ownPolicy(call, input.PolicyArn);
-  policy.defaultVersion = findVersion(policy, input.VersionId).id;
-  policy.updatedAt = call.now;
-}
-
-export function deletePolicyVersion(input: DeletePolicyVersionRequest, call: Call): void {
-  const policy = ownPolicy(call, input.PolicyArn);
-  const version = findVersion(policy, input.VersionId);
-  if (version.id === policy.defaultVersion) throw conflict('Cannot delete the default version of a policy.');
-  policy.versions = policy.versions.filter((other) => other.id !== version.id);
-}
-
 export function tagPolicy(input: TagPolicyRequest, call: Call): void {
   const policy = ownPolicy(call, input.PolicyArn);
   policy.tags = mergeTags(policy.tags, given(input.Tags));
-}
-
-/** A policy of this account: AWS's own cannot be changed. */
-function ownPolicy(call: Call, arn: string | undefined): ManagedPolicy {
-  const policy = findPolicy(call, arn);
-  if (isAwsManaged(policy))
-    throw new AwsError('AccessDenied', `Cannot change the AWS managed policy ${policy.arn}`, 403);
-  return policy;
-}
-
-function checked(document: string | undefined, call: Call): string {
-  const text = given(document);
-  checkDocument(text, 'identity');
-  const limit = call.account.quotas.managedPolicySize;
-  if (policySize(text) > limit) throw limitExceeded(`Cannot exceed quota for PolicySize: ${limit}`);
-  return text;
-}
-
-function findVersion(policy: ManagedPolicy, id: string | undefined): PolicyVersion {
-  const version = policy.versions.find((candidate) => candidate.id === id);
-  if (version !== undefined) return version;
-  throw noSuchEntity(`Policy ${policy.arn} version ${String(id)} does not exist or is not attachable.`);
-}
-
-function conflict(message: string): AwsError {
-  return new AwsError('DeleteConflict', message);
-}
-
-export function isAwsManaged(policy: ManagedPolicy): boolean {
-  return policy.arn.startsWith('arn:aws:iam::aws:');
-}
-
-/** How many principals have the policy attached, or as their boundary. */
-export function usage(policy: ManagedPolicy, call: Call): { attachments: number; boundaries: number } {
-  const all = (['user', 'role', 'group'] as const).flatMap((kind) => [...principals(call, kind).values()]);
-  return {
-    attachments: all.filter((principal) => principal.attached.includes(policy.arn)).length,
-    boundaries: all.filter((principal) => principal.boundary === policy.arn).length,
-  };
-}
-
-export function versionShape(policy: ManagedPolicy, version: PolicyVersion) {
-  return {
-    VersionId: version.id,
-    IsDefaultVersion: version.id === policy.defaultVersion,
-    CreateDate: new Date(version.createdAt),
-    Document: urlEncoded(version.document),
-  };
-}
-
-function policyShape(policy: ManagedPolicy, call: Call): Policy {
-  const { attachments, boundaries } = usage(policy, call);
-  return defined({
-    PolicyName: policy.name,
-    PolicyId: policy.id,
-    Arn: policy.arn,
-    Path: policy.path,
-    DefaultVersionId: policy.defaultVersion,
-    AttachmentCount: attachments,
-    PermissionsBoundaryUsageCount: boundaries,
-    IsAttachable: true,
-    Description: policy.description,
-    CreateDate: new Date(policy.createdAt),
-    UpdateDate: new Date(policy.updatedAt),
-    Tags: policy.tags.length === 0 ? undefined : policy.tags,
-  });
 }

@@ -2,34 +2,24 @@ import type { Service } from '../service';
 import { getAccountAuthorizationDetails, getAccountSummary } from './account-details';
 import { attachmentOperations, boundaryOperations, listEntitiesForPolicy } from './attachments';
 import { inlineOperations } from './inline';
+import { createPolicy, deletePolicy, getPolicy, listPolicies, tagPolicy } from './policies';
 import {
-  createPolicy,
   createPolicyVersion,
-  deletePolicy,
   deletePolicyVersion,
-  getPolicy,
   getPolicyVersion,
-  listPolicies,
   listPolicyVersions,
   setDefaultPolicyVersion,
-  tagPolicy,
-} from './policies';
+} from './policy-versions';
 import {
   addUserToGroup,
-  createGroup,
-  createRole,
-  createUser,
   deleteRole,
   deleteUser,
-  getRole,
-  getUser,
-  listRoles,
-  listUsers,
   removeUserFromGroup,
   tagRole,
   tagUser,
   updateTrust,
-} from './principals';
+} from './change-principals';
+import { createGroup, createRole, createUser, getRole, getUser, listRoles, listUsers } from './principals';
 import { IAM_SLOT } from './state';
 
 const inline = {

@@ -1,0 +1,57 @@
+import type { Account, Call } from '../account/account';
+import { defaultIdentity, type UserIdentity } from '../account/identity';
+import { AwsError } from '../protocol/aws-error';
+import type { Operation } from '../protocol/operation';
+import { missingMember } from '../protocol/required';
+import { isReadOnly, type Service } from '../services/service';
+import type { Scope } from './scope';
+
+/** Runs one operation on the state that the caller may see. Throws `AwsError` for what AWS refuses. */
+export async function perform(
+  account: Account,
+  service: Service,
+  operation: Operation,
+  scope: Scope,
+  input: unknown,
+): Promise<unknown> {
+  const handler = service.operations[operation.name];
+  if (handler === undefined) {
+    const text = `The embedded account does not implement ${service.name}:${operation.name}`;
+    throw new AwsError('NotImplemented', text, 501);
+  }
+  const checksItself = service.checksOwnInput?.has(operation.name) === true;
+  const missing = checksItself ? undefined : missingMember(operation.input, input);
+  if (missing !== undefined) throw missingError(service, missing);
+  const readOnly = isReadOnly(service, operation.name);
+  if (!readOnly) account.store.beforeWrite(service.slot, scope.region);
+  const views = new Map<string, unknown>();
+  const call: Call = {
+    account,
+    region: scope.region,
+    identity: identityOf(account, scope),
+    now: account.clock.now(),
+    state(slot) {
+      if (!readOnly || slot.name !== service.slot.name) return account.store.current(slot, scope.region);
+      if (!views.has(slot.name)) views.set(slot.name, account.store.read(slot, scope.region));
+      // The slot's name is the key of its own state.
+      return views.get(slot.name) as ReturnType<typeof slot.create>;
+    },
+  };
+  // The input was decoded by the schema of the same operation that types the handler.
+  return await handler(input as never, call);
+}
+
+/** Who calls: the session of the access key, or the account's administrator. */
+export function identityOf(account: Account, scope: Scope): UserIdentity {
+  const known = scope.accessKeyId === undefined ? undefined : account.identities.get(scope.accessKeyId);
+  return known ?? defaultIdentity(account.accountId, scope.accessKeyId);
+}
+
+function missingError(service: Service, path: string): AwsError {
+  if (service.protocol === 'ec2') {
+    return new AwsError('MissingParameter', `The request must contain the parameter ${path}`);
+  }
+  const code = service.protocol === 'query' ? 'ValidationError' : 'ValidationException';
+  const constraint = 'failed to satisfy constraint: Member must not be null';
+  return new AwsError(code, `1 validation error detected: Value null at '${path}' ${constraint}`);
+}

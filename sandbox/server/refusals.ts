@@ -1,0 +1,33 @@
+import type { Fault } from '../account/faults';
+import { AwsError } from '../protocol/aws-error';
+import type { Service } from '../services/service';
+
+/** Throws the error that a fault stands for, in the service's own words. */
+export function raise(fault: Fault, service: Service): void {
+  switch (fault.kind) {
+    case 'throttle':
+      throw new AwsError(service.throttled.code, 'Rate exceeded', service.throttled.status);
+    case '5xx':
+      throw new AwsError('InternalFailure', 'An internal error has occurred. Please retry.', 500);
+    case 'denied':
+      throw new AwsError(
+        service.denied.code,
+        fault.message ?? 'User is not authorized to perform this operation',
+        service.denied.status,
+      );
+    default:
+  }
+}
+
+/** Anything else than an `AwsError` is a mistake of the sandbox: a 500 that says where. */
+export function asAwsError(cause: unknown, service: Service): AwsError {
+  if (cause instanceof AwsError) return cause;
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const error = new AwsError(
+    'InternalFailure',
+    `The embedded account failed in ${service.name}: ${text}`,
+    500,
+  );
+  error.cause = cause;
+  return error;
+}

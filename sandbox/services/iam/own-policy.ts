@@ -1,0 +1,28 @@
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import { given } from '../support';
+import { checkDocument, policySize } from './documents';
+import type { ManagedPolicy } from './managed-policy';
+import { isAwsManaged } from './policy-shapes';
+import { findPolicy, limitExceeded } from './state';
+
+/** A policy of this account: AWS's own cannot be changed. */
+export function ownPolicy(call: Call, arn: string | undefined): ManagedPolicy {
+  const policy = findPolicy(call, arn);
+  if (isAwsManaged(policy))
+    throw new AwsError('AccessDenied', `Cannot change the AWS managed policy ${policy.arn}`, 403);
+  return policy;
+}
+
+/** The text of a managed policy, within grammar and size. */
+export function checked(document: string | undefined, call: Call): string {
+  const text = given(document);
+  checkDocument(text, 'identity');
+  const limit = call.account.quotas.managedPolicySize;
+  if (policySize(text) > limit) throw limitExceeded(`Cannot exceed quota for PolicySize: ${limit}`);
+  return text;
+}
+
+export function conflict(message: string): AwsError {
+  return new AwsError('DeleteConflict', message);
+}
