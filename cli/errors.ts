@@ -1,17 +1,17 @@
+import { messageOf } from '../adapters/thrown';
 import { BadInputError } from '../core/bad-input';
 import { type Failure, FailureError } from '../core/failure';
 
 /** What a person sees of an error: what is wrong, where, and what to do next. A stack only when asked for. */
 export function errorText(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
   const stack = env['PALISADE_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
-  return `palisade: ${messageOf(error)}${stack}\n`;
+  return `palisade: ${told(error)}${stack}\n`;
 }
 
-function messageOf(error: unknown): string {
+function told(error: unknown): string {
   if (error instanceof BadInputError) return withAdvice(error.message, adviceOnInput(error));
   if (error instanceof FailureError) return withAdvice(error.message, adviceOnFailure(error.failure));
-  const text = error instanceof Error ? error.message : String(error);
-  return `unexpected error: ${text}\nPALISADE_DEBUG=1 shows where it happened.`;
+  return `unexpected error: ${messageOf(error)}\nPALISADE_DEBUG=1 shows where it happened.`;
 }
 
 function withAdvice(message: string, advice: string | undefined): string {

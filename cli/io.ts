@@ -45,7 +45,7 @@ export function processIo(signal: AbortSignal, stopInOrder: () => void): Io {
 export async function write(stream: Output, text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     stream.write(text, (error) => {
-      if (error instanceof Error) reject(error);
+      if (error) reject(error);
       else resolve();
     });
   });

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { systemCodeOf } from '../adapters/thrown';
 import { errorText } from './errors';
 import { type Io, processIo, write } from './io';
 import { buildProgram } from './program';
@@ -53,5 +54,5 @@ export async function main(): Promise<void> {
 }
 
 function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+  return systemCodeOf(error) === 'EPIPE';
 }

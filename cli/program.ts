@@ -1,10 +1,20 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { version } from '../package.json';
+import type { ApplyOptions } from './commands/apply';
 import type { CollectOptions } from './commands/collect';
 import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
+import type { UndoOptions } from './commands/undo';
 import type { Io } from './io';
-import { type SourceOptions, withFormat, withJudging, withLive, withSource } from './options';
+import {
+  duration,
+  type SourceOptions,
+  withLedger,
+  withFormat,
+  withJudging,
+  withLive,
+  withSource,
+} from './options';
 
 /**
  * The commands and their options. What a command does is loaded when it runs, so that `--help` and bad usage answer
@@ -57,6 +67,23 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
   command('prove', 'decide IAM problems in bulk: JSON lines from stdin, answers to stdout').action(async () =>
     done((await import('./commands/prove')).prove(io)),
   );
+  withLedger(withJudging(withLive(command('apply', 'show what would be done, ask, and do exactly that'))))
+    .option('--resource <id...>', 'only these resources (id, name, ARN or finding id; * for any characters)')
+    .option('--yes', 'do not ask')
+    .option('--allow-data-loss', 'also steps that destroy data, where nothing has to be done before them')
+    .option('--tickets', 'raise tickets in OpsCenter; without a table they are printed')
+    .addOption(
+      new Option('--wait <duration>', 'how long to wait for resources in transition')
+        .argParser(duration)
+        .default(15 * 60_000, '15m'),
+    )
+    .action(async (options: ApplyOptions) => done((await import('./commands/apply')).apply(options, io)));
+  withLedger(withLive(command('undo', 'perform the recorded inverse steps of a finding')))
+    .argument('<finding>', 'the finding id that apply, a ticket or Security Hub shows')
+    .option('--yes', 'do not ask')
+    .action(async (finding: string, options: UndoOptions) =>
+      done((await import('./commands/undo')).undo(finding, options, io)),
+    );
   return program;
 }
 

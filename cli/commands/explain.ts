@@ -33,13 +33,13 @@ function explained(finding: Finding, judged: Judged, paint: Paint): string {
   const meta = metaOf(rule);
   const verdict = paint[colours[status]](paint.bold(status === 'fail' ? `FAIL (${severity})` : status));
   const fields: [string, string][] = [
-    ['Rule', `${rule}: ${meta?.title ?? ''}`],
+    ['Rule', `${rule}: ${meta.title}`],
     ['Resource', `${resource.type} ${resource.arn === '' ? resource.id : resource.arn}`],
     [status === 'fail' ? 'Problem' : 'Because', message],
     ...missing.map((what): [string, string] => ['Missing', what]),
     ...(contained === undefined ? [] : [['Contained', contained] as [string, string]]),
-    ['Why', meta?.why ?? ''],
-    ['Standards', meta?.standards.join('; ') ?? ''],
+    ['Why', meta.why],
+    ['Standards', meta.standards.join('; ')],
     ['Mode', decision.because],
   ];
   const principal = rule === 'principal-outside-access' ? principalText(finding, judged) : [];

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { messageOf } from '../../adapters/thrown';
 import { BadInputError } from '../../core/bad-input';
 import { type Judged, judgeAccount } from '../account/judge';
 import { exitCode } from '../exit-code';
@@ -35,10 +36,6 @@ async function writeOut(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   } catch (error) {
-    throw new BadInputError(
-      '--out',
-      path,
-      `cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new BadInputError('--out', path, `cannot be written: ${messageOf(error)}`);
   }
 }

@@ -32,7 +32,7 @@ export function planLines(finding: Finding, plan: Finding['plan'], paint: Paint)
         ...fieldLines(
           [
             ['By hand', plan.because],
-            ['To do', metaOf(finding.rule)?.recommendation ?? plan.because],
+            ['To do', metaOf(finding.rule).recommendation],
           ],
           paint,
         ),

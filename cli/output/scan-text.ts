@@ -50,7 +50,7 @@ function failing(group: Group, paint: Paint, all: boolean, failure: FindingText,
   const { severity, rule, title, findings } = group;
   const meta = metaOf(rule);
   const head = `${paint.severity(severity, paint.bold(severity.toUpperCase()))}  ${paint.bold(title)}  ${paint.dim(rule)}`;
-  const why = meta === undefined || !explained ? [] : [wrap(meta.why, paint.width, '  ')];
+  const why = !explained ? [] : [wrap(meta.why, paint.width, '  ')];
   const shown = all ? findings : findings.slice(0, maxListed);
   return [
     [head, ...why].join('\n'),
@@ -68,7 +68,7 @@ function failureText(finding: Finding, paint: Paint): string {
     fields.push(['Fix', stepsInShort(steps)], ['Undo', undoInShort(steps)]);
   if (plan.kind === 'wait') fields.push(['Wait', plan.because]);
   if (plan.kind === 'person')
-    fields.push(['By hand', plan.because], ['To do', metaOf(finding.rule)?.recommendation ?? plan.because]);
+    fields.push(['By hand', plan.because], ['To do', metaOf(finding.rule).recommendation]);
   fields.push(['Mode', finding.decision.because], ['Id', finding.id]);
   return [
     `  ${paint.bad('✗')} ${paint.bold(describeResource(finding.resource))}`,

@@ -22,12 +22,8 @@ function failing(entries: readonly ReportEntry[]): Markup {
     const meta = metaOf(rule);
     return html`<section>
       <h2><span class="chip ${severity}">${severity}</span> ${title} <code>${rule}</code></h2>
-      ${
-        meta === undefined
-          ? nothing
-          : html`<p class="why">${meta.why}</p>
-              <p class="standards">${meta.standards.join(' · ')}</p>`
-      }
+      <p class="why">${meta.why}</p>
+      <p class="standards">${meta.standards.join(' · ')}</p>
       ${findings.map((finding) => entryCard(byId.get(finding.id) ?? { finding }))}
     </section>`;
   });

@@ -60,7 +60,7 @@ function field(name: string, text: string | undefined): Markup {
 function planMarkup({ plan, rule }: Finding): Markup {
   if (plan.kind === 'wait') return html`<p class="note">${plan.because}</p>`;
   if (plan.kind === 'person')
-    return html`<p class="note">For a person, because ${plan.because}. ${metaOf(rule)?.recommendation}</p>
+    return html`<p class="note">For a person, because ${plan.because}. ${metaOf(rule).recommendation}</p>
       ${plan.text === undefined ? nothing : html`<pre>${plan.text}</pre>`}`;
   if (plan.steps.length === 0) return nothing;
   return html`<h4>Plan</h4>

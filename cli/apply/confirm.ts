@@ -1,0 +1,24 @@
+import { createInterface } from 'node:readline/promises';
+import { BadInputError } from '../../core/bad-input';
+import type { Io } from '../io';
+
+/** @throws BadInputError where nobody could be asked. To be called before any work. */
+export function needPerson(command: string, isSure: boolean | undefined, { stdin }: Io): void {
+  if (isSure !== true && stdin.isTTY !== true)
+    throw new BadInputError(
+      command,
+      '',
+      'it changes AWS and asks first, but the input is not a terminal: add --yes when you are sure',
+    );
+}
+
+/** Whether the person at the terminal says yes. */
+export async function confirm(question: string, { stdin, stderr, signal }: Io): Promise<boolean> {
+  const lines = createInterface({ input: stdin, output: stderr });
+  try {
+    const answer = await lines.question(`${question} [y/N] `, { signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { classify } from '../../adapters/aws/classify';
+import { asking } from '../../adapters/aws/gather/asking';
+import { securityHub } from '../../adapters/channels/security-hub';
+import { dynamoLedger } from '../../adapters/ledger/dynamodb';
+import { opsCenter } from '../../adapters/tickets/opscenter';
+import type { Ledger } from '../../core/ledger';
+import type { Ports, TicketText } from '../../core/ports';
+import type { Settings } from '../../core/settings';
+import { type EffectClients, rules } from '../../rules/registry';
+import type { LiveSource } from '../account/source';
+import type { Io } from '../io';
+import { fileLedger } from '../ledger/file-ledger';
+import type { LedgerOptions } from '../options';
+import { metaOf } from '../output/groups';
+import { printedTickets, withoutPrinted } from './tickets';
+
+export type OperatorPorts = Ports<EffectClients>;
+
+interface Parts {
+  readonly source: LiveSource;
+  readonly settings: Settings;
+  readonly options: LedgerOptions & { readonly tickets?: boolean };
+  readonly io: Io;
+  /** A ticket's text, where tickets are only shown. */
+  readonly show: (text: TicketText) => void;
+  readonly tell: OperatorPorts['tell'];
+  readonly followUp: OperatorPorts['followUp'];
+}
+
+/**
+ * The ports of the engine for a person at a terminal. With the table of a deployed Palisade everything is as in its
+ * Lambdas, tickets and Security Hub included, because they share what is remembered. Without one, a local file
+ * remembers, and tickets are shown unless asked for.
+ */
+export function operatorPorts({ source, settings, options, io, show, tell, followUp }: Parts): OperatorPorts {
+  const { clients, place, gather } = source;
+  const isShared = options.table !== undefined;
+  return {
+    rules,
+    settings,
+    clients,
+    gather,
+    ledger: ledgerOf(options, source, io),
+    tickets: isShared || options.tickets === true ? withoutPrinted(opsCenter(clients)) : printedTickets(show),
+    channels: isShared ? [securityHub({ clients, place, metaOf })] : [],
+    followUp,
+    classify,
+    now: io.now,
+    pause: io.pause,
+    holder: randomUUID(),
+    tell,
+  };
+}
+
+function ledgerOf({ table, ledger }: LedgerOptions, { clients }: LiveSource, { now }: Io): Ledger {
+  return table === undefined ? fileLedger(ledger, now) : dynamoLedger({ clients, table, now });
+}
+
+/** Reads from the ledger once, so that a wrong table or file is told before anything is done. */
+export async function checkLedger({ ledger }: OperatorPorts, { table }: LedgerOptions): Promise<void> {
+  if (table === undefined) await ledger.load('none');
+  else await asking(`dynamodb:GetItem on table ${table}`, () => ledger.load('none'));
+}

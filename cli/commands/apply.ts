@@ -1,0 +1,107 @@
+import { userInfo } from 'node:os';
+import { loadSettingsFile } from '../../adapters/settings';
+import { stepsOf, type Finding } from '../../core/finding';
+import type { TicketText } from '../../core/ports';
+import { ruleIds } from '../../rules/registry';
+import { chosenRules, judgeSource } from '../account/judge';
+import { openLive } from '../account/source';
+import { approveShown } from '../apply/approve-shown';
+import { aboutResources, chosen } from '../apply/chosen';
+import { confirm, needPerson } from '../apply/confirm';
+import { narrator } from '../apply/narrate';
+import { checkLedger, operatorPorts, type OperatorPorts } from '../apply/operator-ports';
+import { type Applied, performApproved } from '../apply/perform';
+import { previewText, questionText, resultText } from '../apply/text';
+import { exitCode } from '../exit-code';
+import { type Io, write } from '../io';
+import type { JudgeOptions, LedgerOptions } from '../options';
+import { paintFor } from '../output/paint';
+import { countsText } from '../output/summary-text';
+
+export interface ApplyOptions extends JudgeOptions, LedgerOptions {
+  readonly resource?: readonly string[];
+  readonly yes?: boolean;
+  readonly allowDataLoss?: boolean;
+  readonly tickets?: boolean;
+  /** ms */
+  readonly wait: number;
+}
+
+/**
+ * `palisade apply`: shows what it would do, asks, and does exactly that with the engine of the Lambdas. Exit codes as
+ * for a scan of the same rules and resources afterwards.
+ */
+export async function apply(options: ApplyOptions, io: Io): Promise<number> {
+  needPerson('apply', options.yes, io);
+  const rules = chosenRules(options.rule);
+  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const source = await openLive(options, io);
+  const raised: TicketText[] = [];
+  const makePorts = (followUp: OperatorPorts['followUp']): OperatorPorts =>
+    operatorPorts({
+      source,
+      settings,
+      options,
+      io,
+      tell: narrator(io),
+      show: (text) => raised.push(text),
+      followUp,
+    });
+  const ports = makePorts(() => Promise.resolve());
+  await checkLedger(ports, options);
+
+  const judged = await judgeSource(source, rules, settings, io);
+  const findings = aboutResources(judged.findings, options.resource);
+  const entries = chosen(findings, options.allowDataLoss === true);
+  const paint = paintFor(io.stdout, io.env);
+  if (entries.length === 0) {
+    await write(io.stdout, `Nothing to do: ${countsText(findings)}\n${byHand(findings)}`);
+    return exitCode(findings, options.failOn);
+  }
+  await write(io.stdout, `${previewText(entries, paint)}\n\n`);
+  if (options.yes !== true && !(await confirm(questionText(entries), io))) {
+    await write(io.stdout, 'Nothing was changed.\n');
+    return exitCode(findings, options.failOn);
+  }
+
+  io.stopInOrder();
+  const by = `palisade apply by ${userInfo().username}`;
+  const approved: Finding[] = [];
+  const held: Applied[] = [];
+  for (const entry of entries) {
+    if ((await approveShown(entry, ports, by)) === 'approved') approved.push(entry.finding);
+    else held.push({ finding: entry.finding, unfinished: 'another worker has it right now' });
+  }
+  const results = [
+    ...(await performApproved(approved, makePorts, { waitMs: options.wait, io, by })),
+    ...held,
+  ];
+  await write(io.stdout, `\n${resultText(results, paint)}\n${ticketsText(raised)}`);
+  return exitCode(afterwards(findings, results), options.failOn);
+}
+
+/** What there is for a person, where no step could be shown. */
+function byHand(findings: readonly Finding[]): string {
+  const failing = findings.filter((finding) => finding.status === 'fail');
+  const lost = failing.filter((finding) => stepsOf(finding)[0]?.approval === 'data-loss').length;
+  if (failing.length === 0) return '';
+  const hint = lost > 0 ? `${lost} of them wait for --allow-data-loss. ` : '';
+  return `${hint}palisade plan shows what a person has to do.\n`;
+}
+
+function ticketsText(raised: readonly TicketText[]): string {
+  return raised.map(({ title, body }) => `\nFor a person: ${title}\n${body.replace(/^/gm, '  ')}\n`).join('');
+}
+
+/** The findings as they stand now. */
+function afterwards(
+  findings: readonly Finding[],
+  results: readonly Applied[],
+): readonly Pick<Finding, 'status' | 'severity'>[] {
+  const byId = new Map(results.map((result) => [result.finding.id, result]));
+  return findings.map((finding) => {
+    const result = byId.get(finding.id);
+    const isGone = result?.record?.outcome === 'gone';
+    return isGone ? { ...finding, status: 'not-applicable' } : (result?.finding ?? finding);
+  });
+}
