@@ -175,6 +175,7 @@ describe('an event, a rule, a queue and a function', () => {
     const { NotebookInstances } = await test.aws.sagemaker.send(new ListNotebookInstancesCommand({}));
     expect(NotebookInstances?.[0]?.NotebookInstanceStatus).toBe('Stopping');
     const stops = test.sandbox.calls().filter((call) => call.operation === 'StopNotebookInstance');
+    expect(stops.length).toBeGreaterThan(0);
     expect(stops.map((call) => [call.accessKeyId, call.sessionToken])).toEqual(
       stops.map(() => ['ASIASANDBOXONCHANGE', 'session-of-on-change']),
     );
