@@ -85,6 +85,7 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
   ['transient', 'ENOTFOUND', network('ENOTFOUND')],
   ['transient', 'ETIMEDOUT', new Error('fetch failed', { cause: network('ETIMEDOUT') })],
   ['transient', 'TimeoutError', Object.assign(new Error('socket timed out'), { name: 'TimeoutError' })],
+  ['transient', 'TimeoutError', new Error('AWS SDK error wrapper for TimeoutError: socket hang up')],
   ['transient', 'InternalError', ec2('InternalError', '', 500)],
   ['transient', 'ServiceUnavailable', sagemaker('ServiceUnavailable', '', 503)],
   ['transient', 'ServiceFailureException', new ServiceFailureException(modelled('', 500))],

@@ -35,18 +35,22 @@ function inspect(error: unknown): Seen {
     return { code: 'Unknown', message: String(error), status: 0, retryable: 'no', network: false };
   const metadata = memberOf(error, '$metadata');
   const status = memberOf(metadata, 'httpStatusCode');
-  const name = text(memberOf(error, 'name')) ?? 'Unknown';
+  const message = text(memberOf(error, 'message')) ?? '';
+  const name = wrapped.exec(message)?.[1] ?? text(memberOf(error, 'name')) ?? 'Unknown';
   const systemCode = text(memberOf(error, 'code')) ?? text(memberOf(memberOf(error, 'cause'), 'code'));
   const network = systemCode !== undefined && networkCodes.has(systemCode);
   const hint = memberOf(error, '$retryable');
   return {
     code: network ? systemCode : plainCode(name),
-    message: text(memberOf(error, 'message')) ?? name,
+    message: message === '' ? name : message,
     status: typeof status === 'number' ? status : 0,
     retryable: hint === undefined ? 'no' : memberOf(hint, 'throttling') === true ? 'throttling' : 'yes',
     network,
   };
 }
+
+/** How the SDK dresses up what is not an Error of its own realm, as Node's socket errors are in a VM context. */
+const wrapped = /^AWS SDK error wrapper for (\w+): /;
 
 function kindOf({ code, message, status, retryable, network }: Seen): FailureKind {
   // A quota and a throttle can share a name (Security Hub's LimitExceededException): the status decides.

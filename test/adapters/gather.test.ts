@@ -1,0 +1,344 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  CreateVpcEndpointCommand,
+  DeleteVpcEndpointsCommand,
+  ModifyVpcAttributeCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  AddUserToGroupCommand,
+  CreateGroupCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutGroupPolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
+import {
+  CreateDomainCommand,
+  CreateNotebookInstanceCommand,
+  DeleteNotebookInstanceCommand,
+} from '@aws-sdk/client-sagemaker';
+import { type AwsClients, createClients } from '../../adapters/aws/clients';
+import { currentPlace } from '../../adapters/aws/current-place';
+import { createGather } from '../../adapters/aws/gather';
+import { readExport, writeExport } from '../../adapters/export';
+import { pooled } from '../../core/engine/pooled';
+import type { SliceName, Slices } from '../../core/slices';
+import type { ReadRequest, Snapshot } from '../../core/snapshot';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+
+const at = '2026-11-22T05:00:00.000Z';
+const environment = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret', AWS_MAX_ATTEMPTS: '2' };
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: 'sagemaker:*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:x': 'ü+ %' } },
+    },
+  ],
+});
+const trust = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  ],
+});
+
+const everything: ReadRequest = {
+  notebooks: 'all',
+  domains: 'all',
+  endpoints: 'all',
+  endpointServices: 'all',
+  vpcAttributes: 'all',
+  hostedZones: 'all',
+  subnets: 'all',
+  principals: 'all',
+  organizationPolicies: 'all',
+};
+
+function valueOf<S extends SliceName>(snapshot: Snapshot, slice: S): Slices[S] {
+  const reading = snapshot.read(slice);
+  if (reading.status === 'unreadable') throw new Error(reading.because);
+  return reading.value;
+}
+
+/** One account for all of it: what the SDK sends and gets here is what it sends and gets on AWS. */
+describe('gathering through the real SDK', () => {
+  let sandbox: Sandbox;
+  let before: NodeJS.ProcessEnv;
+  let vpc = '';
+  let subnet = '';
+  let api = '';
+  const notebooks = Array.from({ length: 120 }, (_, index) => `nb-${String(index).padStart(3, '0')}`);
+
+  beforeAll(async () => {
+    before = process.env;
+    sandbox = await startSandbox({ clock: 'manual', region: 'eu-west-1' });
+    process.env = { ...before, ...environment, AWS_ENDPOINT_URL: sandbox.url, AWS_REGION: 'eu-west-1' };
+    await seed(createClients());
+  }, 60_000);
+
+  afterAll(async () => {
+    process.env = before;
+    await sandbox.stop();
+  });
+
+  beforeEach(() => {
+    sandbox.setFault(undefined);
+    sandbox.resetCalls();
+  });
+
+  async function seed(clients: AwsClients): Promise<void> {
+    const ec2 = await clients.ec2();
+    const made = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+    vpc = made.Vpc?.VpcId ?? '';
+    await ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpc, EnableDnsHostnames: { Value: true } }));
+    const inZone = await ec2.send(
+      new CreateSubnetCommand({ VpcId: vpc, CidrBlock: '10.0.1.0/24', AvailabilityZone: 'eu-west-1a' }),
+    );
+    subnet = inZone.Subnet?.SubnetId ?? '';
+    const endpoints = [
+      'com.amazonaws.eu-west-1.sagemaker.api',
+      'aws.sagemaker.eu-west-1.studio',
+      'com.amazonaws.eu-west-1.s3',
+    ];
+    for (const ServiceName of endpoints) {
+      const isGateway = ServiceName.endsWith('s3');
+      const reply = await ec2.send(
+        new CreateVpcEndpointCommand({
+          VpcId: vpc,
+          ServiceName,
+          VpcEndpointType: isGateway ? 'Gateway' : 'Interface',
+          ...(isGateway ? {} : { SubnetIds: [subnet], PrivateDnsEnabled: true }),
+        }),
+      );
+      if (ServiceName.endsWith('api')) api = reply.VpcEndpoint?.VpcEndpointId ?? '';
+    }
+    const route53 = await clients.route53();
+    await route53.send(
+      new CreateHostedZoneCommand({
+        Name: 'corp.example.com',
+        CallerReference: 'r',
+        VPC: { VPCId: vpc, VPCRegion: 'eu-west-1' },
+      }),
+    );
+    const sagemaker = await clients.sagemaker();
+    await pooled(8, notebooks, async (name) => {
+      await sagemaker.send(
+        new CreateNotebookInstanceCommand({
+          NotebookInstanceName: name,
+          InstanceType: 'ml.t3.medium',
+          RoleArn: 'arn:aws:iam::111122223333:role/r',
+        }),
+      );
+    });
+    await sagemaker.send(
+      new CreateDomainCommand({
+        DomainName: 'studio',
+        AuthMode: 'IAM',
+        DefaultUserSettings: { ExecutionRole: 'arn:aws:iam::111122223333:role/r' },
+        SubnetIds: [subnet],
+        VpcId: vpc,
+        AppNetworkAccessType: 'VpcOnly',
+      }),
+    );
+    const iam = await clients.iam();
+    await iam.send(new CreateUserCommand({ UserName: 'ana', Tags: [{ Key: 'team', Value: 'ml' }] }));
+    await iam.send(new PutUserPolicyCommand({ UserName: 'ana', PolicyName: 'p', PolicyDocument: policy }));
+    await iam.send(new CreateGroupCommand({ GroupName: 'ds' }));
+    await iam.send(new PutGroupPolicyCommand({ GroupName: 'ds', PolicyName: 'g', PolicyDocument: policy }));
+    await iam.send(new AddUserToGroupCommand({ GroupName: 'ds', UserName: 'ana' }));
+    await iam.send(new CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: trust }));
+    // Enough for a second page; made inside the account, because a thousand calls take their time.
+    for (let index = 0; index < 1_000; index += 1) sandbox.admin.createSsoRole(`sso-${String(index)}`);
+    await sandbox.clock.advance(600_000);
+  }
+
+  async function gather(request: ReadRequest): Promise<{ snapshot: Snapshot; clients: AwsClients }> {
+    const clients = createClients();
+    const place = await currentPlace(clients);
+    return { snapshot: await createGather({ clients, place, now: () => at })(request), clients };
+  }
+
+  /** How often each call reached the account, as the account itself counts. */
+  function received(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { service, operation } of sandbox.calls()) {
+      const call = `${service}:${operation}`;
+      counts[call] = (counts[call] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  it('reads every slice', async () => {
+    const { snapshot, clients } = await gather(everything);
+    expect(snapshot.place).toEqual({ account: sandbox.accountId, region: 'eu-west-1' });
+
+    const listing = valueOf(snapshot, 'notebooks');
+    expect(listing.items.map(({ NotebookInstanceName }) => NotebookInstanceName).toSorted()).toEqual(
+      notebooks,
+    );
+    expect(listing.items[0]).toMatchObject({
+      DirectInternetAccess: 'Enabled',
+      NotebookInstanceStatus: 'InService',
+    });
+    expect(listing.unreadable).toEqual([]);
+    expect(valueOf(snapshot, 'domains').items).toMatchObject([
+      { AppNetworkAccessType: 'VpcOnly', SubnetIds: [subnet] },
+    ]);
+    expect(
+      valueOf(snapshot, 'endpoints')
+        .map(({ ServiceName, State }) => `${ServiceName} ${State}`)
+        .toSorted(),
+    ).toEqual([
+      'aws.sagemaker.eu-west-1.studio available',
+      'com.amazonaws.eu-west-1.sagemaker.api available',
+    ]);
+    expect(
+      valueOf(snapshot, 'endpointServices')
+        .map(({ PrivateDnsName }) => PrivateDnsName)
+        .toSorted(),
+    ).toEqual(['*.studio.eu-west-1.sagemaker.aws', 'api.sagemaker.eu-west-1.amazonaws.com']);
+    expect(valueOf(snapshot, 'vpcAttributes')).toEqual({
+      [vpc]: { enableDnsSupport: true, enableDnsHostnames: true },
+    });
+    expect(valueOf(snapshot, 'hostedZones')).toEqual({ [vpc]: ['corp.example.com'] });
+    expect(valueOf(snapshot, 'subnets')).toEqual([
+      { SubnetId: subnet, VpcId: vpc, AvailabilityZone: 'eu-west-1a' },
+    ]);
+
+    const { UserDetailList, GroupDetailList, RoleDetailList, Quotas } = valueOf(snapshot, 'principals');
+    expect(UserDetailList).toMatchObject([
+      { UserName: 'ana', GroupList: ['ds'], Tags: [{ Key: 'team', Value: 'ml' }] },
+    ]);
+    expect(decodeURIComponent(String(UserDetailList[0]?.UserPolicyList?.[0]?.PolicyDocument))).toBe(policy);
+    expect(GroupDetailList).toHaveLength(1);
+    expect(new Set(RoleDetailList.map(({ RoleName }) => RoleName)).size).toBe(1_001);
+    expect(Quotas).toEqual({ AttachedPoliciesPerUserQuota: 10, AttachedPoliciesPerRoleQuota: 10 });
+    expect(snapshot.read('organizationPolicies').status).toBe('unreadable');
+
+    expect(Object.fromEntries(clients.calls)).toEqual(received());
+    expect(received()).toEqual({
+      'sts:GetCallerIdentity': 1,
+      'sagemaker:ListNotebookInstances': 2,
+      'sagemaker:DescribeNotebookInstance': 120,
+      'sagemaker:ListDomains': 1,
+      'sagemaker:DescribeDomain': 1,
+      'ec2:DescribeVpcEndpoints': 1,
+      'ec2:DescribeVpcEndpointServices': 1,
+      'ec2:DescribeVpcAttribute': 2,
+      'ec2:DescribeSubnets': 1,
+      'route53:ListHostedZonesByVPC': 1,
+      'iam:GetAccountAuthorizationDetails': 2,
+      'iam:GetAccountSummary': 1,
+    });
+  });
+
+  it('reads only what was asked for', async () => {
+    const { snapshot } = await gather({
+      notebooks: ['nb-007', 'no-such'],
+      domains: ['d-nosuchdomain'],
+      endpoints: [api, 'vpce-00000000000000000'],
+      vpcAttributes: [api, 'vpc-00000000000000000'],
+      hostedZones: [vpc],
+      subnets: [subnet, 'subnet-00000000000000000'],
+    });
+    expect(valueOf(snapshot, 'notebooks').items.map((item) => item.NotebookInstanceName)).toEqual(['nb-007']);
+    expect(valueOf(snapshot, 'notebooks').unreadable).toEqual([]);
+    expect(valueOf(snapshot, 'domains')).toEqual({ items: [], unreadable: [] });
+    expect(valueOf(snapshot, 'endpoints').map((item) => item.VpcEndpointId)).toEqual([api]);
+    expect(Object.keys(valueOf(snapshot, 'vpcAttributes'))).toEqual([vpc]);
+    expect(Object.keys(valueOf(snapshot, 'hostedZones'))).toEqual([vpc]);
+    expect(valueOf(snapshot, 'subnets').map((item) => item.SubnetId)).toEqual([subnet]);
+    expect(received()).toEqual({
+      'sts:GetCallerIdentity': 1,
+      'sagemaker:DescribeNotebookInstance': 2,
+      'sagemaker:DescribeDomain': 1,
+      'ec2:DescribeVpcEndpoints': 1,
+      'ec2:DescribeVpcAttribute': 3,
+      'ec2:DescribeSubnets': 1,
+      'route53:ListHostedZonesByVPC': 1,
+    });
+  });
+
+  it.each(['denied', 'throttle', '5xx', 'reset'] as const)(
+    'says of each slice that it was %s',
+    async (kind) => {
+      sandbox.setFault(({ service }) => (service === 'sts' ? undefined : { kind }));
+      const { snapshot } = await gather({ ...everything, notebooks: ['nb-001'] });
+      const words = {
+        denied: 'was denied',
+        throttle: 'was throttled',
+        '5xx': 'did not complete',
+        reset: 'did not complete',
+      };
+      const because = (call: string) =>
+        expect.stringMatching(new RegExp(`^(vpc-\\w+: )?${call} ${words[kind]}`));
+      expect(valueOf(snapshot, 'notebooks')).toEqual({
+        items: [],
+        unreadable: [{ id: 'nb-001', because: because('sagemaker:DescribeNotebookInstance') }],
+      });
+      expect(snapshot.read('domains')).toMatchObject({ because: because('sagemaker:ListDomains') });
+      for (const slice of ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'] as const)
+        expect(snapshot.read(slice)).toMatchObject({ because: because('ec2:DescribeVpcEndpoints') });
+      expect(snapshot.read('subnets')).toMatchObject({ because: because('ec2:DescribeSubnets') });
+      expect(snapshot.read('principals')).toMatchObject({
+        because: because('iam:GetAccountAuthorizationDetails'),
+      });
+    },
+  );
+
+  it('reads on after one throttle, and counts the retry', async () => {
+    let faults = 1;
+    sandbox.setFault(({ operation }) =>
+      operation === 'DescribeSubnets' && faults-- > 0 ? { kind: 'throttle' } : undefined,
+    );
+    const { snapshot, clients } = await gather({ subnets: 'all' });
+    expect(valueOf(snapshot, 'subnets')).toHaveLength(1);
+    expect(clients.calls.get('ec2:DescribeSubnets')).toBe(2);
+    expect(Object.fromEntries(clients.calls)).toEqual(received());
+  });
+
+  it('survives as an export', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'palisade-collect-'));
+    try {
+      sandbox.setFault(({ operation, input }) =>
+        operation === 'DescribeNotebookInstance' && JSON.stringify(input).includes('nb-003')
+          ? { kind: 'denied' }
+          : undefined,
+      );
+      const { snapshot } = await gather(everything);
+      await writeExport(folder, snapshot);
+      const back = await readExport(folder, { now: () => '2027-01-01T00:00:00.000Z' });
+      expect(back.place).toEqual(snapshot.place);
+      // Object.keys forgets the type of the keys.
+      for (const slice of Object.keys(everything) as SliceName[])
+        expect(back.read(slice)).toEqual(snapshot.read(slice));
+      expect(valueOf(back, 'notebooks').unreadable).toMatchObject([{ id: 'nb-003' }]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('sees what goes', async () => {
+    const clients = createClients();
+    const sagemaker = await clients.sagemaker();
+    await expect(
+      sagemaker.send(new DeleteNotebookInstanceCommand({ NotebookInstanceName: 'nb-000' })),
+    ).rejects.toThrow(/Unable to transition/);
+    await (await clients.ec2()).send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [api] }));
+    await sandbox.clock.advance(600_000);
+    const { snapshot } = await gather({ endpoints: [api] });
+    expect(valueOf(snapshot, 'endpoints').filter(({ State }) => State.toLowerCase() === 'available')).toEqual(
+      [],
+    );
+  });
+});
