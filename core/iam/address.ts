@@ -44,8 +44,19 @@ function parseV6(text: string): bigint | null {
   return value;
 }
 
-/** The address on the number line, or null. */
+let lastText = '';
+let lastAddress: bigint | null = null;
+
+/** The address on the number line, or null. Many conditions in a row ask for the same text, so the last is kept. */
 export function parseAddress(text: string): bigint | null {
+  if (text !== lastText) {
+    lastAddress = readAddress(text);
+    lastText = text;
+  }
+  return lastAddress;
+}
+
+function readAddress(text: string): bigint | null {
   const v4 = parseV4(text);
   if (v4 !== null) return BigInt(v4);
   if (!text.includes(':')) return null;
@@ -85,8 +96,29 @@ export function formatAddress(address: bigint): string {
   return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.');
 }
 
+/** The same addresses as sorted ranges that neither overlap nor touch. */
+export function normalized(ranges: readonly AddressRange[]): readonly AddressRange[] {
+  const merged: AddressRange[] = [];
+  for (const range of [...ranges].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))) {
+    const last = merged.at(-1);
+    if (last === undefined || range.low > last.high + 1n) merged.push(range);
+    else if (range.high > last.high) merged[merged.length - 1] = { low: last.low, high: range.high };
+  }
+  return merged;
+}
+
+/** Whether the address is in one of the ranges, which must be `normalized`. */
 export function within(ranges: readonly AddressRange[], address: bigint): boolean {
-  return ranges.some((range) => range.low <= address && address <= range.high);
+  let from = 0;
+  let to = ranges.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const range = ranges[middle];
+    if (range === undefined || address < range.low) to = middle;
+    else if (address > range.high) from = middle + 1;
+    else return true;
+  }
+  return false;
 }
 
 /** Every address there is. */
@@ -114,4 +146,4 @@ const privateBlocks = [
 const nonPublic = privateBlocks.map((block) => parseCidr(block)).filter((range) => range !== null);
 
 /** Addresses that are not on the public internet and so never `aws:SourceIp` of a direct public request. */
-export const privateRanges: readonly AddressRange[] = nonPublic;
+export const privateRanges: readonly AddressRange[] = normalized(nonPublic);

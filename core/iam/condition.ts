@@ -1,4 +1,4 @@
-import { parseCidr, parseAddress, within, type AddressRange } from './address';
+import { type AddressRange, normalized, parseAddress, parseCidr, within } from './address';
 import { partCount, partwise } from './arn';
 import { accepts, isEverything, type Pattern, toPattern } from './glob';
 import type { Comparison, Operator } from './operators';
@@ -74,7 +74,7 @@ function plainMatcher(operator: Operator, values: readonly string[]): Matcher | 
       if (range === null) return bad(value, 'an IP address or CIDR block');
       ranges.push(range);
     }
-    return { kind: 'addresses', ranges };
+    return { kind: 'addresses', ranges: normalized(ranges) };
   }
   const parse = operator.family === 'date' ? parseDate : parseNumber;
   const intervals: Interval[] = [];

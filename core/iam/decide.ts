@@ -1,11 +1,11 @@
 import { escapes } from './escape';
 import type { Judged, Query } from './judge';
+import { type Library, remember } from './library';
 import type { RegionName } from './origin';
-import type { Library } from './library';
-import { slice, type Slice } from './slice';
 import { type Asked, judgeRegion } from './region';
-import { type ActionName, readAction, readSetting, type Setting } from './setting';
-import type { Answer, Problem, ProofStep, Region } from './types';
+import { type ActionName, readSetting, type Setting } from './setting';
+import { IDENTITY, select, type Selection, signature, slice, type Slice } from './slice';
+import type { Answer, PolicySet, Problem, ProofStep, Region } from './types';
 import { reachableBecause, unknownBecause, unreachableBecause } from './words';
 
 function toRegion(judged: Judged, asked: Asked, part: Slice, setting: Setting): Region {
@@ -22,10 +22,24 @@ function toRegion(judged: Judged, asked: Asked, part: Slice, setting: Setting): 
   return { status: 'reachable', witness, allowedBy, escaped, because: reachableBecause(witness, allowedBy) };
 }
 
-function unknownAnswer(action: string, resource: string, what: string): Answer {
-  const region: Region = { status: 'unknown', missing: [what], because: unknownBecause([what]) };
+function everywhere(action: string, resource: string, region: Region): Answer {
   return { action, resource, outside: region, inside: region, viaService: region };
 }
+
+function unknownRegion(what: string): Region {
+  return { status: 'unknown', missing: [what], because: unknownBecause([what]) };
+}
+
+function notAllowed(layer: string): Region {
+  const steps: ProofStep[] = [{ kind: 'not-allowed', part: 'every request', layer }];
+  return { status: 'unreachable', proof: { steps }, because: unreachableBecause(steps) };
+}
+
+/** Of a principal without a statement for the service. */
+const nobody: PolicySet = { identity: [], boundary: null, scps: [], rcps: [] };
+
+/** Every principal without a statement for the service has this answer, so that it is made once. */
+const notAllowedByIdentity = notAllowed(IDENTITY);
 
 function answer(
   setting: Setting,
@@ -34,7 +48,18 @@ function answer(
   part: Slice,
   library: Library,
 ): Answer {
-  const asked = { action, resources: library.resources(resource, action.key, setting.account) };
+  const closed = part.layers.find((layer) => layer.placed.length === 0);
+  if (closed !== undefined) {
+    return everywhere(
+      action.shown,
+      resource,
+      closed.name === IDENTITY ? notAllowedByIdentity : notAllowed(closed.name),
+    );
+  }
+  const asked = {
+    action,
+    resources: library.resources(resource, action.key, setting.account),
+  };
   const query: Query = { layers: part.layers, negatives: part.denies };
   const region = (name: RegionName) =>
     toRegion(judgeRegion(setting, asked, name, query, library.maxNodes), asked, part, setting);
@@ -42,19 +67,78 @@ function answer(
   return { action: action.shown, resource, outside, inside, viaService };
 }
 
+function answers(
+  problem: Problem,
+  setting: Setting,
+  selections: ReadonlyMap<string, Selection>,
+  library: Library,
+): readonly Answer[] {
+  return problem.actions.flatMap((shown) => {
+    const action = library.action(shown);
+    const selection = action === null ? undefined : selections.get(action.service);
+    if (action === null || selection === undefined) {
+      const region = unknownRegion(`'${shown}' is not the name of one action`);
+      return problem.resources.map((resource) => everywhere(shown, resource, region));
+    }
+    const part = slice(selection, action);
+    return problem.resources.map((resource) => answer(setting, action, resource, part, library));
+  });
+}
+
+/** Whether some statement of the principal itself concerns the service; for most it does not, and that decides. */
+function hasIdentity(problem: Problem, service: string, library: Library): boolean {
+  for (const source of problem.policies.identity)
+    if (library.relevant(source.document, false, service)) return true;
+  return false;
+}
+
+function selectAll(
+  policies: PolicySet,
+  services: readonly string[],
+  library: Library,
+): ReadonlyMap<string, Selection> {
+  return new Map(services.map((service) => [service, select(policies, service, library)]));
+}
+
+function looksAtPrincipal(service: string, selection: Selection): boolean {
+  return selection.layers.some(({ selected }) =>
+    selected.some(({ document }) => document.looksAtPrincipal(service)),
+  );
+}
+
+/** Everything that the answers depend on, as one text; many principals of an account share it. */
+function questionOf(
+  problem: Problem,
+  setting: Setting,
+  selections: ReadonlyMap<string, Selection>,
+  library: Library,
+): string {
+  const { perimeter, context, principal } = problem;
+  const around = `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)}`;
+  const list = [...selections];
+  const personal = list.some(([service, selection]) => looksAtPrincipal(service, selection));
+  const who = personal ? JSON.stringify(principal) : setting.account;
+  return [around, who, ...list.map(([service, selection]) => `${service}\n${signature(selection)}`)].join(
+    '\n\n\n',
+  );
+}
+
 /** One answer for each action and resource, in that order. */
 export function decide(problem: Problem, library: Library): readonly Answer[] {
-  const setting = readSetting(problem);
-  return problem.actions.flatMap((shown) => {
-    const action = readAction(shown);
-    if (typeof setting === 'string')
-      return problem.resources.map((one) => unknownAnswer(shown, one, setting));
-    if (action === null) {
-      return problem.resources.map((one) =>
-        unknownAnswer(shown, one, `'${shown}' is not the name of one action`),
-      );
-    }
-    const part = slice(problem.policies, action, library);
-    return problem.resources.map((one) => answer(setting, action, one, part, library));
-  });
+  const setting = readSetting(problem, library);
+  if (typeof setting === 'string') {
+    const region = unknownRegion(setting);
+    return problem.actions.flatMap((shown) =>
+      problem.resources.map((resource) => everywhere(shown, resource, region)),
+    );
+  }
+  const { services, asked } = library.asked(problem.actions, problem.resources);
+  if (!services.some((service) => hasIdentity(problem, service, library))) {
+    return remember(library.answers, asked, () =>
+      answers(problem, setting, selectAll(nobody, services, library), library),
+    );
+  }
+  const selections = selectAll(problem.policies, services, library);
+  const question = `${asked}\n\n\n${questionOf(problem, setting, selections, library)}`;
+  return remember(library.answers, question, () => answers(problem, setting, selections, library));
 }

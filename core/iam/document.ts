@@ -4,16 +4,21 @@ import { actionsOf, namesAction, opaqueStatement, parseStatement, type Statement
 
 /** A policy document, read as far as the questions asked so far needed it. */
 export interface CompiledDocument {
-  /** The statements that name the action (lower case) of the service, and those that cannot be read. */
-  statements(action: string, service: string): readonly Statement[];
+  readonly id: number;
+  /** False where no statement can match an action of the service (lower case). */
+  concerns(service: string): boolean;
+  /** Whether its statements about the service may look at who the principal is. */
+  looksAtPrincipal(service: string): boolean;
+  /** The statements that name the action (lower case), and those that cannot be read. */
+  statements(action: string): readonly Statement[];
 }
 
-interface Shape {
+/** The outer form of a document: its statements, not yet looked at. */
+export interface Shape {
   readonly variables: boolean;
   readonly statements: readonly unknown[];
 }
 
-const nothing: readonly Statement[] = [];
 const versions: ReadonlySet<unknown> = new Set(['2012-10-17', '2008-10-17', undefined]);
 
 function decoded(document: unknown): unknown {
@@ -21,7 +26,8 @@ function decoded(document: unknown): unknown {
   return JSON.parse(document.startsWith('%7B') ? decodeURIComponent(document) : document);
 }
 
-function shapeOf(document: unknown): Shape | string {
+/** Reads the outer form. A text says why the document as a whole cannot be read. */
+export function shapeOf(document: unknown): Shape | string {
   let root: unknown;
   try {
     root = decoded(document);
@@ -29,9 +35,9 @@ function shapeOf(document: unknown): Shape | string {
     return 'the document is not JSON';
   }
   if (!isObject(root)) return 'the document is not an object';
-  for (const element of Object.keys(root)) {
-    if (element !== 'Version' && element !== 'Id' && element !== 'Statement')
-      return `no element ${shorten(element)} is known`;
+  for (const element in root) {
+    if (element === 'Version' || element === 'Id' || element === 'Statement') continue;
+    return `no element ${shorten(element)} is known`;
   }
   const version = root['Version'];
   if (!versions.has(version)) return 'Version is neither 2012-10-17 nor 2008-10-17';
@@ -43,7 +49,7 @@ function shapeOf(document: unknown): Shape | string {
 
 function mayConcern(raw: unknown, service: string): boolean {
   if (!isObject(raw)) return true;
-  const { Action: action } = raw;
+  const action = raw['Action'];
   if (typeof action === 'string') return concerns(action, service);
   if (!Array.isArray(action)) return true;
   for (const one of action as readonly unknown[])
@@ -51,47 +57,80 @@ function mayConcern(raw: unknown, service: string): boolean {
   return action.length === 0;
 }
 
-function read(
-  raw: unknown,
-  index: number,
-  action: string,
-  options: { variables: boolean; principal: boolean },
-): Statement | null {
-  if (!isObject(raw)) return opaqueStatement(index, `Statement[${index}] is not an object`);
-  const actions = actionsOf(raw);
-  if (typeof actions === 'string') return opaqueStatement(index, `Statement[${index}]: ${actions}`);
-  const malformed = actions.patterns.find((pattern) => !isActionPattern(pattern));
-  if (malformed !== undefined) {
-    return opaqueStatement(index, `Statement[${index}]: '${shorten(malformed)}' is not an action`);
-  }
-  return namesAction(actions, action) ? parseStatement(raw, index, options) : null;
+/** Whether some statement can match an action of the service: a cheap look that most documents do not pass. */
+export function shapeConcerns(shape: Shape | string, service: string): boolean {
+  return typeof shape === 'string' || shape.statements.some((raw) => mayConcern(raw, service));
 }
 
-/** Compiles lazily: nothing is kept of a document that does not concern the service asked about. */
-export function compileDocument(document: unknown, principal: boolean): CompiledDocument {
-  const shape = shapeOf(document);
+interface Reader {
+  readonly index: number;
+  names(action: string): boolean;
+  statement(): Statement;
+}
+
+function problemOf(raw: unknown): string | null {
+  if (!isObject(raw)) return ' is not an object';
+  const actions = actionsOf(raw);
+  if (typeof actions === 'string') return `: ${actions}`;
+  const malformed = actions.patterns.find((pattern) => !isActionPattern(pattern));
+  return malformed === undefined ? null : `: '${shorten(malformed)}' is not an action`;
+}
+
+function reader(raw: unknown, index: number, options: { variables: boolean; principal: boolean }): Reader {
+  const problem = problemOf(raw);
+  const actions = isObject(raw) ? actionsOf(raw) : '';
+  let parsed: Statement | null = null;
+  if (problem !== null || !isObject(raw) || typeof actions === 'string') {
+    const opaque = opaqueStatement(index, `Statement[${index}]${problem ?? ''}`);
+    return { index, names: () => true, statement: () => opaque };
+  }
+  return {
+    index,
+    names: (action) => namesAction(actions, action),
+    statement: () => (parsed ??= parseStatement(raw, index, options)),
+  };
+}
+
+/** Looks for variables and for keys of the principal anywhere in the text, which may find too many and never too few. */
+function mentionsPrincipal(statements: readonly unknown[]): boolean {
+  try {
+    return /\$\{|"aws:(?:principal|user)/i.test(JSON.stringify(statements));
+  } catch {
+    // Too deep to write out, so malformed; what is in it is not known.
+    return true;
+  }
+}
+
+/** Compiles on demand: a statement is parsed when an action that it names is asked about, and only once. */
+export function compileDocument(id: number, shape: Shape | string, principal: boolean): CompiledDocument {
   if (typeof shape === 'string') {
     const whole = [opaqueStatement(-1, shape)];
-    return { statements: () => whole };
+    return { id, concerns: () => true, looksAtPrincipal: () => false, statements: () => whole };
   }
   const options = { variables: shape.variables, principal };
-  const foreign: string[] = [];
+  const readers: (Reader | undefined)[] = [];
+  const known = new Map<string, boolean>();
   const byAction = new Map<string, readonly Statement[]>();
+  const remember = (question: string, answer: () => boolean): boolean => {
+    const found = known.get(question) ?? answer();
+    known.set(question, found);
+    return found;
+  };
+  const about = (service: string) => shape.statements.filter((raw) => mayConcern(raw, service));
   return {
-    statements(action, service) {
-      if (foreign.includes(service)) return nothing;
-      const known = byAction.get(action);
-      if (known !== undefined) return known;
-      if (!shape.statements.some((raw) => mayConcern(raw, service))) {
-        foreign.push(service);
-        return nothing;
+    id,
+    concerns: (service) => remember(service, () => shapeConcerns(shape, service)),
+    looksAtPrincipal: (service) => remember(`${service}?`, () => mentionsPrincipal(about(service))),
+    statements(action) {
+      let found = byAction.get(action);
+      if (found === undefined) {
+        const service = action.slice(0, action.indexOf(':'));
+        const readable = shape.statements.flatMap((raw, index) =>
+          mayConcern(raw, service) ? [(readers[index] ??= reader(raw, index, options))] : [],
+        );
+        found = readable.filter((one) => one.names(action)).map((one) => one.statement());
+        byAction.set(action, found);
       }
-      const found: Statement[] = [];
-      for (const [index, raw] of shape.statements.entries()) {
-        const statement = mayConcern(raw, service) ? read(raw, index, action, options) : null;
-        if (statement !== null) found.push(statement);
-      }
-      byAction.set(action, found);
       return found;
     },
   };

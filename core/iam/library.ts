@@ -1,18 +1,34 @@
-import { compileDocument, type CompiledDocument } from './document';
+import { compileDocument, type CompiledDocument, shapeConcerns, shapeOf } from './document';
+import { type Boundary, readPerimeter } from './origin';
 import { resourceQuery, type ResourceQuery } from './resource';
+import { type ActionName, readAction } from './setting';
+import type { Answer, Perimeter } from './types';
 
-/** What the engine keeps between problems: documents compiled, resource patterns prepared. */
+/** What the engine keeps between problems: documents compiled, patterns prepared, answers to the same question. */
 export interface Library {
   readonly maxNodes: number;
-  /** The compiled form of a document, the same one for the same document. `organization`: an SCP or RCP. */
-  compile(document: unknown, organization: boolean): CompiledDocument;
+  /** The compiled form of a document that concerns the service, or null. `organization`: an SCP or RCP. */
+  relevant(document: unknown, organization: boolean, service: string): CompiledDocument | null;
   resources(pattern: string, action: string, account: string): ResourceQuery;
+  boundary(perimeter: Perimeter): Boundary | string;
+  action(shown: string): ActionName | null;
+  /** A number that stands for the object as long as it lives. */
+  identify(thing: object): number;
+  /** The services of some actions, and the whole question as text. */
+  asked(actions: readonly string[], resources: readonly string[]): Questions;
+  readonly answers: Map<string, readonly Answer[]>;
+}
+
+export interface Questions {
+  readonly services: readonly string[];
+  readonly asked: string;
 }
 
 const MAX_KEPT = 4096;
 const MAX_TEXT = 65_536;
 
-function remember<T>(shelf: Map<string, T>, key: string, make: () => T): T {
+/** Looks up or makes; a full shelf is emptied, which bounds memory and costs little. */
+export function remember<T>(shelf: Map<string, T>, key: string, make: () => T): T {
   const known = shelf.get(key);
   if (known !== undefined) return known;
   if (shelf.size >= MAX_KEPT) shelf.clear();
@@ -21,33 +37,76 @@ function remember<T>(shelf: Map<string, T>, key: string, make: () => T): T {
   return made;
 }
 
+/** A document is kept compiled, or as the one service that it does not concern, which is nearly all of them. */
 interface Shelf {
-  readonly objects: WeakMap<object, CompiledDocument>;
+  readonly objects: WeakMap<object, CompiledDocument | string>;
   readonly texts: Map<string, CompiledDocument>;
-}
-
-function find(shelf: Shelf, document: unknown, organization: boolean): CompiledDocument {
-  const make = () => compileDocument(document, organization);
-  if (typeof document === 'string')
-    return document.length > MAX_TEXT ? make() : remember(shelf.texts, document, make);
-  if (typeof document !== 'object' || document === null) return make();
-  const known = shelf.objects.get(document);
-  if (known !== undefined) return known;
-  const made = make();
-  shelf.objects.set(document, made);
-  return made;
 }
 
 /** Keeps documents by identity (objects) or text, so that each distinct one is compiled once. */
 export function createLibrary(maxNodes: number): Library {
-  const identity: Shelf = { objects: new WeakMap(), texts: new Map() };
-  const organizations: Shelf = { objects: new WeakMap(), texts: new Map() };
+  const shelf = (): Shelf => ({ objects: new WeakMap(), texts: new Map() });
+  const [identity, organizations] = [shelf(), shelf()];
   const queries = new Map<string, ResourceQuery>();
+  const actions = new Map<string, { readonly name: ActionName | null }>();
+  const questions = new Map<string, Questions>();
+  const boundaries = new WeakMap<object, Boundary | string>();
+  const numbers = new WeakMap<object, number>();
+  let next = 0;
+
+  function fromObject(
+    kept: Shelf,
+    document: object,
+    organization: boolean,
+    service: string,
+  ): CompiledDocument | null {
+    let known = kept.objects.get(document);
+    if (known === service) return null;
+    if (known === undefined || typeof known === 'string') {
+      const shape = shapeOf(document);
+      if (known === undefined && !shapeConcerns(shape, service)) {
+        kept.objects.set(document, service);
+        return null;
+      }
+      known = compileDocument((next += 1), shape, organization);
+      kept.objects.set(document, known);
+    }
+    return known.concerns(service) ? known : null;
+  }
+
   return {
     maxNodes,
-    compile: (document, organization) =>
-      find(organization ? organizations : identity, document, organization),
+    answers: new Map(),
+    relevant(document, organization, service) {
+      const kept = organization ? organizations : identity;
+      if (typeof document === 'object' && document !== null)
+        return fromObject(kept, document, organization, service);
+      const make = () => compileDocument((next += 1), shapeOf(document), organization);
+      const keep = typeof document === 'string' && document.length <= MAX_TEXT;
+      const compiled = keep ? remember(kept.texts, document, make) : make();
+      return compiled.concerns(service) ? compiled : null;
+    },
     resources: (pattern, action, account) =>
       remember(queries, `${account} ${action} ${pattern}`, () => resourceQuery(pattern, action, account)),
+    boundary(perimeter) {
+      const known = boundaries.get(perimeter) ?? readPerimeter(perimeter);
+      boundaries.set(perimeter, known);
+      return known;
+    },
+    action: (shown) => remember(actions, shown, () => ({ name: readAction(shown) })).name,
+    asked(names, patterns) {
+      const asked = `${names.join(' ')}\n${patterns.join(' ')}`;
+      return remember(questions, asked, () => {
+        const services = names
+          .map((shown) => readAction(shown)?.service)
+          .filter((service) => service !== undefined);
+        return { services: [...new Set(services)], asked };
+      });
+    },
+    identify(thing) {
+      const known = numbers.get(thing) ?? (next += 1);
+      numbers.set(thing, known);
+      return known;
+    },
   };
 }

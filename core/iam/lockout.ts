@@ -1,8 +1,8 @@
 import type { Query } from './judge';
 import type { Library } from './library';
 import { judgeRegion } from './region';
-import { readAction, readSetting, type Setting } from './setting';
-import { slice, type Slice } from './slice';
+import { readSetting, type Setting } from './setting';
+import { select, slice, type Slice } from './slice';
 import type { Lockout, PolicySet, Problem } from './types';
 import { lockoutBecause, unknownBecause } from './words';
 
@@ -31,13 +31,17 @@ function forAction(
   shown: string,
   library: Library,
 ): Lockout {
-  const action = readAction(shown);
+  const action = library.action(shown);
   if (action === null) return unknown([`'${shown}' is not the name of one action`]);
-  const old = slice(before, action, library);
-  const queries = refusals(old, slice(problem.policies, action, library));
+  const part = (policies: PolicySet) => slice(select(policies, action.service, library), action);
+  const old = part(before);
+  const queries = refusals(old, part(problem.policies));
   const missing = new Set<string>();
   for (const resource of problem.resources) {
-    const asked = { action, resources: library.resources(resource, action.key, setting.account) };
+    const asked = {
+      action,
+      resources: library.resources(resource, action.key, setting.account),
+    };
     for (const { query, lost } of queries) {
       const judged = judgeRegion(setting, asked, 'inside', query, library.maxNodes);
       if (judged.status === 'unknown') for (const what of judged.missing) missing.add(what);
@@ -60,7 +64,7 @@ function forAction(
 
 /** Whether the problem's policies refuse an inside request that `before` allows. */
 export function lockout(problem: Problem, before: PolicySet, library: Library): Lockout {
-  const setting = readSetting(problem);
+  const setting = readSetting(problem, library);
   if (typeof setting === 'string') return unknown([setting]);
   const missing = new Set<string>();
   for (const action of problem.actions) {

@@ -1,8 +1,8 @@
-import { type AddressRange, parseAddress, parseCidr, within } from './address';
+import { type AddressRange, parseAddress, normalized, parseCidr, within } from './address';
 import { textCandidates } from './candidates';
 import { type Atom, holds, type Value } from './condition';
 import { type Dimension, group } from './dimension';
-import type { Fixed } from './principal';
+import { type Fixed, nothingFixed } from './principal';
 import type { Perimeter } from './types';
 
 /** How a request reaches AWS: over public addresses, through a VPC endpoint, or forwarded by an AWS service. */
@@ -23,7 +23,7 @@ export function readPerimeter(perimeter: Perimeter): Boundary | string {
     if (range === null) return `perimeter.cidrs[${index}]: '${cidr}' is not an IP address or CIDR block`;
     corporate.push(range);
   }
-  return { perimeter, corporate };
+  return { perimeter, corporate: normalized(corporate) };
 }
 
 const direct = {
@@ -53,6 +53,29 @@ const required: Readonly<Record<Origin, readonly string[]>> = {
   forwarded: [],
 };
 
+type Table = ReadonlyMap<string, { readonly value: Value }>;
+
+function table(values: Readonly<Record<string, Value>>): Table {
+  return new Map(Object.entries(values).map(([key, value]) => [key, { value }]));
+}
+
+const tables: Readonly<Record<Origin, { readonly sagemaker: Table; readonly other: Table }>> = {
+  public: { sagemaker: table(settled.public), other: table(settled.public) },
+  endpoint: { sagemaker: table({ ...settled.endpoint, ...noOwner }), other: table(settled.endpoint) },
+  forwarded: { sagemaker: table(settled.forwarded), other: table(settled.forwarded) },
+};
+
+/** Why the context leaves no request of that origin, or null. */
+function conflict(origin: Origin, known: Table, context: Fixed): string | null {
+  for (const [key, { value }] of known) {
+    const given = context(key);
+    if (given !== null && String(given.value).toLowerCase() !== String(value))
+      return `the context fixes ${key} otherwise`;
+  }
+  const missing = required[origin].find((key) => context(key)?.value === undefined && context(key) !== null);
+  return missing === undefined ? null : `the context has no ${missing}`;
+}
+
 /** Keys with one value in every request of that origin, or why there is no such request. */
 export function originKeys(
   origin: Origin,
@@ -60,18 +83,9 @@ export function originKeys(
   context: Fixed,
   principal: Fixed,
 ): Fixed | string {
-  const known = new Map(Object.entries(settled[origin]));
-  if (service === 'sagemaker') for (const [key, value] of Object.entries(noOwner)) known.set(key, value);
-  for (const [key, value] of known) {
-    const given = context(key);
-    if (given !== null && String(given.value).toLowerCase() !== String(value))
-      return `the context fixes ${key} otherwise`;
-  }
-  for (const key of required[origin]) {
-    const given = context(key);
-    if (given !== null && given.value === undefined) return `the context has no ${key}`;
-  }
-  return (key) => (known.has(key) ? { value: known.get(key) } : (context(key) ?? principal(key)));
+  const known = tables[origin][service === 'sagemaker' ? 'sagemaker' : 'other'];
+  const wrong = context === nothingFixed ? null : conflict(origin, known, context);
+  return wrong ?? ((key) => known.get(key) ?? context(key) ?? principal(key));
 }
 
 /** The network path of a request through an endpoint. */

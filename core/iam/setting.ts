@@ -1,6 +1,7 @@
 import { serviceOf } from './action';
-import { type Boundary, readPerimeter } from './origin';
-import { contextKeys, type Fixed, principalKeys } from './principal';
+import type { Library } from './library';
+import type { Boundary } from './origin';
+import { contextKeys, type Fixed, readPrincipal } from './principal';
 import type { Problem } from './types';
 
 /** The parts of a problem that hold for all its questions. */
@@ -19,15 +20,18 @@ export interface ActionName {
 }
 
 /** Reads what is fixed. A text names what is wrong with it. */
-export function readSetting(problem: Problem): Setting | string {
-  const boundary = readPerimeter(problem.perimeter);
+export function readSetting(problem: Problem, library: Library): Setting | string {
+  const boundary = library.boundary(problem.perimeter);
   if (typeof boundary === 'string') return boundary;
-  const principal = principalKeys(problem.principal);
+  const principal = readPrincipal(problem.principal);
   if (principal === null)
     return `principal.arn: '${problem.principal.arn}' is not the ARN of an IAM user or role`;
-  const account = principal('aws:principalaccount')?.value;
-  const context = contextKeys(problem.context);
-  return { boundary, principal, context, account: typeof account === 'string' ? account : '' };
+  return {
+    boundary,
+    principal: principal.keys,
+    account: principal.account,
+    context: contextKeys(problem.context),
+  };
 }
 
 /** Reads an action's name; null where it is a pattern or no action at all. */

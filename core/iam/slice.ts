@@ -1,66 +1,83 @@
 import type { Placed } from './bind';
+import type { CompiledDocument } from './document';
 import type { Library } from './library';
 import type { ActionName } from './setting';
 import type { PolicySet, PolicySource } from './types';
 
-/** The statements of a policy set that name one action: an Allow is needed from every layer. */
+/** A document that concerns the service asked about, and where it stands. */
+interface Selected {
+  readonly document: CompiledDocument;
+  readonly path: string;
+  readonly label: string;
+}
+
+/** The relevant documents of a policy set by layer: an Allow is needed from each. */
+export interface Selection {
+  readonly layers: readonly { readonly name: string; readonly selected: readonly Selected[] }[];
+}
+
+/** The statements of a selection that name one action. */
 export interface Slice {
   readonly layers: readonly { readonly name: string; readonly placed: readonly Placed[] }[];
   readonly denies: readonly Placed[];
 }
 
-/** Selects the statements that name the action. */
-export function slice(policies: PolicySet, action: ActionName, library: Library): Slice {
-  const denies: Placed[] = [];
-  const select = (
-    sources: readonly PolicySource[],
-    path: (index: number) => string,
-    organization: boolean,
-  ) => {
-    const allows: Placed[] = [];
-    for (const [index, source] of sources.entries()) {
-      for (const statement of library
-        .compile(source.document, organization)
-        .statements(action.key, action.service)) {
-        const where = path(index);
-        const place = statement.index < 0 ? where : `${where}.Statement[${statement.index}]`;
-        const ref = {
-          path: place,
-          label: source.label,
-          ...(statement.sid === null ? {} : { sid: statement.sid }),
-        };
-        const placed = { ref, statement };
-        if (statement.effect !== 'Deny') allows.push(placed);
-        if (statement.effect !== 'Allow') denies.push(placed);
-      }
+export const IDENTITY = 'the identity policies';
+
+/** Drops the documents that cannot matter to the service, which are most. */
+export function select(policies: PolicySet, service: string, library: Library): Selection {
+  const pick = (sources: readonly PolicySource[], path: (index: number) => string, organization: boolean) => {
+    const selected: Selected[] = [];
+    for (let index = 0; index < sources.length; index += 1) {
+      const source = sources[index];
+      const document = source && library.relevant(source.document, organization, service);
+      if (source && document) selected.push({ document, path: path(index), label: source.label });
     }
-    return allows;
+    return selected;
   };
   const layers = [
-    {
-      name: 'the identity policies',
-      placed: select(policies.identity, (index) => `identity[${index}]`, false),
-    },
+    { name: IDENTITY, selected: pick(policies.identity, (index) => `identity[${index}]`, false) },
   ];
   if (policies.boundary !== null) {
     layers.push({
       name: 'the permissions boundary',
-      placed: select([policies.boundary], () => 'boundary', false),
+      selected: pick([policies.boundary], () => 'boundary', false),
     });
   }
   for (const [level, sources] of policies.scps.entries()) {
-    const path = (index: number) => `scps[${level}][${index}]`;
-    layers.push({
-      name: `the service control policies of level ${level}`,
-      placed: select(sources, path, true),
-    });
+    const selected = pick(sources, (index) => `scps[${level}][${index}]`, true);
+    layers.push({ name: `the service control policies of level ${level}`, selected });
   }
   for (const [level, sources] of policies.rcps.entries()) {
-    const path = (index: number) => `rcps[${level}][${index}]`;
-    layers.push({
-      name: `the resource control policies of level ${level}`,
-      placed: select(sources, path, true),
-    });
+    const selected = pick(sources, (index) => `rcps[${level}][${index}]`, true);
+    layers.push({ name: `the resource control policies of level ${level}`, selected });
   }
+  return { layers };
+}
+
+/** Stands for everything about the selection that an answer shows. */
+export function signature(selection: Selection): string {
+  const layers = selection.layers.map(({ name, selected }) => {
+    const parts = selected.map(({ document, path, label }) => `${document.id} ${path} ${label}`);
+    return `${name}\n${parts.join('\n')}`;
+  });
+  return layers.join('\n\n');
+}
+
+export function slice(selection: Selection, action: ActionName): Slice {
+  const denies: Placed[] = [];
+  const layers = selection.layers.map(({ name, selected }) => {
+    const allows: Placed[] = [];
+    for (const { document, path, label } of selected) {
+      for (const statement of document.statements(action.key)) {
+        const place = statement.index < 0 ? path : `${path}.Statement[${statement.index}]`;
+        const sid = statement.sid === null ? {} : { sid: statement.sid };
+        const placed = { ref: { path: place, label, ...sid }, statement };
+        if (statement.effect !== 'Deny') allows.push(placed);
+        if (statement.effect !== 'Allow') denies.push(placed);
+      }
+    }
+    return { name, placed: allows };
+  });
   return { layers, denies };
 }

@@ -1,15 +1,9 @@
-import { type Atom, type Value } from './condition';
 import type { Bound } from './bind';
-import { anyAddressDomain, type Dimension, keyDimension, keyDomain, publicDomain } from './dimension';
+import type { Atom, Value } from './condition';
+import { cutKey, cutRoute } from './cuts';
+import type { Dimension } from './dimension';
 import { spelled } from './keys';
-import {
-  type Boundary,
-  isInsideAddress,
-  type Origin,
-  type RegionName,
-  type Route,
-  routeDimension,
-} from './origin';
+import type { Boundary, Origin, RegionName, Route } from './origin';
 import type { Fixed } from './principal';
 import { type ResourceAtom, resourceDimension, type ResourceQuery } from './resource';
 import type { Box, State } from './search';
@@ -70,7 +64,7 @@ function start(dimension: Dimension<unknown>, inside: bigint | undefined, region
 
 /** Cuts the space along the conditions of the statements. */
 export function cut(frame: Frame, bounds: readonly Bound[]): Space {
-  const { origin, region, boundary, known: fixed } = frame;
+  const { origin, region, boundary, known } = frame;
   const entries: Entry[] = [];
   const places = new Map<Atom | ResourceAtom, Place>();
   const resources = [...new Set(bounds.map((bound) => bound.resource).filter((atom) => atom !== null))];
@@ -99,22 +93,13 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
 
   function addKey(key: string, atoms: readonly Atom[]): void {
     const shown = spelled(key, atoms[0]?.shown ?? key);
-    const isPublic = origin === 'public' && key === 'aws:sourceip';
-    const given = fixed(key);
-    const domain = isPublic
-      ? publicDomain(boundary.corporate)
-      : key === 'aws:sourceip'
-        ? anyAddressDomain('maybe', ['203.0.113.9'])
-        : key === 'aws:vpcsourceip'
-          ? anyAddressDomain('always', ['10.0.0.10'])
-          : keyDomain(key);
-    const inside = (value: Value) => typeof value === 'string' && isInsideAddress(boundary, value);
-    const regions = keyDimension(key, atoms, domain, isPublic ? [inside] : [], given);
+    const regions = cutKey(key, atoms, origin, boundary, known);
+    const inside = origin === 'public' && key === 'aws:sourceip' ? regions.masks[atoms.length] : undefined;
     const entry: Entry = {
       names: [shown],
       size: regions.cells.length,
       complete: regions.complete,
-      start: start(regions, isPublic ? regions.masks[atoms.length] : undefined, region),
+      start: start(regions, inside, region),
       show: (cell) => ({ [shown]: regions.cells[cell] }),
     };
     add(entry, atoms, regions.masks);
@@ -123,7 +108,7 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
   if (origin === 'endpoint') {
     const vpces = byKey.get('aws:sourcevpce') ?? [];
     const vpcs = byKey.get('aws:sourcevpc') ?? [];
-    const routes = routeDimension(boundary, fixed, vpces, vpcs);
+    const routes = cutRoute(vpces, vpcs, boundary, known);
     const entry: Entry = {
       names: ['aws:SourceVpce', 'aws:SourceVpc'],
       size: routes.cells.length,

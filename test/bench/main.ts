@@ -1,0 +1,192 @@
+import { spawnSync } from 'node:child_process';
+import { PassThrough, Readable, Writable } from 'node:stream';
+import { prove } from '../../cli/prove';
+import { createEngine, type Problem } from '../../core/iam';
+import { makeAccount } from './account';
+import { type Details, principals } from './assemble';
+import { worstCases } from './worst';
+
+const account = '111122223333';
+const arn = (type: string) => `arn:aws:sagemaker:us-east-1:${account}:${type}`;
+const actions = [
+  'sagemaker:CreatePresignedNotebookInstanceUrl',
+  'sagemaker:DescribeNotebookInstance',
+  'sagemaker:CreatePresignedDomainUrl',
+  'sagemaker:DescribeUserProfile',
+  'sagemaker:StartSession',
+  'sagemaker:CreatePresignedMlflowTrackingServerUrl',
+  'sagemaker:CreatePartnerAppPresignedUrl',
+];
+const resources = ['*'];
+const perimeter = {
+  vpcs: ['vpc-1'],
+  vpcEndpoints: ['vpce-1', 'vpce-2'],
+  cidrs: ['198.51.100.0/24'],
+  endpointVpc: { 'vpce-1': 'vpc-1', 'vpce-2': 'vpc-1' },
+};
+const PRINCIPALS = 10_000;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function row(what: string, value: string): void {
+  say(`${what.padEnd(58)} ${value}`);
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function timed<T>(work: () => T): readonly [number, T] {
+  const start = performance.now();
+  const result = work();
+  return [performance.now() - start, result];
+}
+
+function judgeAll(details: Details): Record<string, number> {
+  const engine = createEngine();
+  const tally: Record<string, number> = {};
+  for (const { principal, policies } of principals(details)) {
+    const problem: Problem = { principal, policies, actions, resources, perimeter };
+    for (const { outside } of engine.decide(problem))
+      tally[outside.status] = (tally[outside.status] ?? 0) + 1;
+  }
+  return tally;
+}
+
+function wholeAccount(): void {
+  const text = JSON.stringify(makeAccount(PRINCIPALS));
+  const parse = () => JSON.parse(text) as Details;
+  const parses: number[] = [];
+  const judges: number[] = [];
+  let tally: Record<string, number> = {};
+  for (let round = 0; round < 7; round += 1) {
+    const [parsing, details] = timed(parse);
+    const [judging, found] = timed(() => judgeAll(details));
+    parses.push(parsing);
+    judges.push(judging);
+    tally = found;
+  }
+  const [first = 0] = judges;
+  const [parsing, judging] = [median(parses), median(judges)];
+  say(
+    `Account of ${PRINCIPALS} principals, ${actions.length} protected actions, ${(text.length / 1e6).toFixed(1)} MB of authorization details`,
+  );
+  row('JSON.parse, median of 7', `${parsing.toFixed(0)} ms`);
+  row(
+    'judge every principal, median of 7 (engine anew each time)',
+    `${judging.toFixed(0)} ms (first, cold: ${first.toFixed(0)} ms)`,
+  );
+  row('judge / parse', `${(judging / parsing).toFixed(2)}   (must be at most 1.0)`);
+  row('answers', JSON.stringify(tally));
+}
+
+function memory(): void {
+  const collect = globalThis.gc;
+  if (collect === undefined) return;
+  const text = JSON.stringify(makeAccount(PRINCIPALS));
+  const size = text.length;
+  collect();
+  // The text stays, as in a program that read it from a file and has not let go of it.
+  const before = process.memoryUsage().heapUsed - size;
+  const details = JSON.parse(text) as Details;
+  collect();
+  const parsed = process.memoryUsage().heapUsed - before;
+  const engine = createEngine();
+  const kept: unknown[] = [];
+  for (const { principal, policies } of principals(details)) {
+    kept.push(engine.decide({ principal, policies, actions, resources, perimeter }));
+  }
+  collect();
+  const judged = process.memoryUsage().heapUsed - before;
+  row('heap after parsing / size of the export', (parsed / size).toFixed(2));
+  row(
+    'heap with every answer kept / size of the export',
+    `${(judged / size).toFixed(2)}   (must be below 4)`,
+  );
+  if (kept.length === 0) throw new Error('nothing judged');
+}
+
+async function throughput(): Promise<void> {
+  const lines: string[] = [];
+  for (const { principal, policies } of principals(
+    JSON.parse(JSON.stringify(makeAccount(4000, 2))) as Details,
+  )) {
+    const identity = policies.identity.slice(0, 2).map((one) => one.document);
+    const guard = {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Deny',
+          Action: 'sagemaker:*',
+          Resource: '*',
+          Condition: { StringNotEquals: { 'aws:SourceVpce': ['vpce-1'] } },
+        },
+      ],
+    };
+    const allow = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' }],
+    };
+    const action = actions[lines.length % 2] ?? '';
+    const resource = arn('notebook-instance/*');
+    lines.push(
+      JSON.stringify({
+        id: String(lines.length),
+        principal,
+        identity: [...identity, allow, ...(lines.length % 2 === 0 ? [guard] : [])],
+        boundary: null,
+        scps: [[allow]],
+        rcps: [],
+        actions: [action],
+        resources: [resource],
+        perimeter,
+      }),
+    );
+  }
+  const text = `${lines.join('\n')}\n`;
+  const rates: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const sink = new Writable({
+      write: (_chunk, _encoding, done) => {
+        done();
+      },
+    });
+    const input = new PassThrough();
+    Readable.from([text]).pipe(input);
+    const start = performance.now();
+    await prove(input, sink);
+    rates.push((lines.length / (performance.now() - start)) * 1000);
+  }
+  row(
+    `prove: problems a second (${(text.length / lines.length / 1000).toFixed(1)} kB each), median of 5`,
+    `${median(rates).toFixed(0)}   (must be at least 5,000)`,
+  );
+}
+
+function worst(): void {
+  for (const [name, problem] of worstCases()) {
+    const engine = createEngine();
+    const [time, answers] = timed(() => engine.decide(problem));
+    row(
+      `worst case: ${name}`,
+      `${time.toFixed(0)} ms, ${answers.map((answer) => answer.outside.status).join(' ')}`,
+    );
+  }
+}
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--memory')) {
+    memory();
+    return;
+  }
+  wholeAccount();
+  spawnSync(process.execPath, [...process.execArgv, '--expose-gc', ...process.argv.slice(1), '--memory'], {
+    stdio: 'inherit',
+  });
+  await throughput();
+  if (!process.argv.includes('--fast')) worst();
+}
+
+void main();
