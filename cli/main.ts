@@ -33,6 +33,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
 /** The process: streams, signals and exit code around `run`. */
 export async function main(): Promise<void> {
+  // A notice of the SDK to developers; whoever types a command can do nothing about it.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const controller = new AbortController();
   let inOrder = false;
   process.on('SIGINT', () => {

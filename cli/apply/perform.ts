@@ -48,7 +48,10 @@ export async function performApproved(
   while (left.length > 0) {
     again.clear();
     for (const part of byRule(left)) {
-      if (io.signal.aborted) break;
+      if (io.signal.aborted) {
+        for (const { resource } of part) again.set(refKey(resource), 'it was not reached');
+        continue;
+      }
       const report = await pass(onlyFor(part, ports), { kind: 'operator', description: by }, refsOf(part));
       for (const one of report.handled) {
         const record = one.kind === 'busy' ? undefined : one.record;
@@ -62,7 +65,7 @@ export async function performApproved(
     await io.pause(pollMs);
   }
   for (const { id, resource } of left) {
-    const because = again.get(refKey(resource)) ?? 'it was not reached';
+    const because = again.get(refKey(resource)) ?? '';
     const known = applied.get(id);
     if (known !== undefined) applied.set(id, { ...known, unfinished: because });
   }

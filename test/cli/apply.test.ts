@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createClients } from '../../adapters/aws/clients';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from './run-cli';
+
+jest.setTimeout(30_000);
 
 let account: LiveAccount;
 let folder: string;
@@ -110,9 +112,7 @@ describe('apply', () => {
 
   it('tells the missing permission when AWS denies a call, and exits with 1', async () => {
     account.sandbox.setFault(({ operation }) =>
-      operation === 'AttachUserPolicy'
-        ? { kind: 'error', status: 403, code: 'AccessDenied', message: 'not authorized' }
-        : undefined,
+      operation === 'AttachUserPolicy' ? { kind: 'denied' } : undefined,
     );
     const ran = await runCli(['apply', '--yes', '--resource', 'alice', ...ledger()]);
     expect(ran.code).toBe(1);
