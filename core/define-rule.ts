@@ -1,7 +1,7 @@
 import { BadInputError } from './bad-input';
-import { canonicalJson } from './plan';
+import { type AnyStep, canonicalJson, type Plan } from './plan';
 import { type ResourceRef, sameRef } from './resource';
-import type { Judgement, Rule, RuleParts, SubjectOf } from './rule';
+import type { Judgement, Rule, RuleParts, SubjectOf, Verdict } from './rule';
 import type { Settings } from './settings';
 import type { Snapshot } from './snapshot';
 
@@ -19,9 +19,18 @@ export function defineRule<Subject, Evidence extends object, Calls extends objec
         image: () => '',
       };
     const { subject } = entry;
-    const verdict = parts.evaluate(subject, snapshot, settings);
-    const plan =
-      verdict.status === 'fail' ? () => parts.plan(subject, verdict.evidence, snapshot, settings) : noPlan;
+    const verdict = guarded<Verdict<Evidence>>(
+      () => parts.evaluate(subject, snapshot, settings),
+      (problem) => ({ status: 'unknown', missing: [`the rule itself failed: ${problem}`] }),
+    );
+    const plan: Judgement['plan'] =
+      verdict.status === 'fail'
+        ? () =>
+            guarded<Plan<AnyStep>>(
+              () => parts.plan(subject, verdict.evidence, snapshot, settings),
+              (problem) => ({ kind: 'person', because: `no plan could be made: ${problem}` }),
+            )
+        : noPlan;
     const image = () => canonicalJson(parts.image?.(subject, snapshot) ?? subject);
     return { resource, verdict, plan, image };
   }
@@ -48,19 +57,27 @@ export function defineRule<Subject, Evidence extends object, Calls extends objec
         .subjects(snapshot)
         .filter((entry) => refs === undefined || isConcerned(entry, refs, snapshot))
         .map((entry) => judgeOne(entry, snapshot, settings)),
-    perform: async (step, clients) => {
-      const { call } = step;
-      if (!isCall(parts.effect, call))
+    perform: async ({ call, input }, clients) => {
+      // Own keys only: a call's name comes from data.
+      const performCall = new Map(Object.entries<Performer<Clients>>(parts.effect)).get(call);
+      if (performCall === undefined)
         throw new BadInputError(`rule ${parts.meta.id}`, call, 'this rule has no such call in its effect');
       // The input was built by this rule's plan for this very call, and stored as data in between.
-      const performCall = parts.effect[call];
-      return performCall(step.input as Calls[typeof call], clients);
+      return performCall(input as never, clients);
     },
   };
 }
 
+/** A mistake in one rule must neither pass a subject nor keep the others from being judged. */
+function guarded<T>(work: () => T, instead: (problem: string) => T): T {
+  try {
+    return work();
+  } catch (error) {
+    return instead(error instanceof Error ? error.message : String(error));
+  }
+}
+
 const noPlan: Judgement['plan'] = () => ({ kind: 'person', because: 'there is nothing to remediate' });
 
-function isCall<Effect extends object>(effect: Effect, call: string): call is keyof Effect & string {
-  return Object.hasOwn(effect, call);
-}
+/** An effect's entry with the type of its input erased. */
+type Performer<Clients> = (input: never, clients: Clients) => Promise<unknown>;

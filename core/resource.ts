@@ -26,6 +26,8 @@ export interface ResourceRef {
 export interface Resource extends ResourceRef {
   readonly arn: string;
   readonly region: string;
+  /** What AWS Config calls it, where that is another id: the unique id (AIDA…, AROA…) of an IAM principal. */
+  readonly configId?: string | undefined;
 }
 
 /** The account and Region that a snapshot was taken in. */

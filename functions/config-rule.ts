@@ -25,13 +25,14 @@ export const handler = async (event: unknown, context: Context): Promise<Evaluat
   const { evaluate, ruleId, resultToken } = invocation;
   const judging = { ...ports, rules: rules.filter(({ meta }) => meta.id === ruleId) };
   const found = await review(judging, evaluate.kind === 'change' ? [evaluate.ref] : 'account');
+  // First, so that nothing is lost where AWS Config refuses an evaluation.
+  await handOver(ports.clients, environment.PALISADE_QUEUE_URL, found.toHandle, `AWS Config rule ${ruleId}`);
   const evaluated = evaluationsFor(invocation, found);
   await putEvaluations(
     ports.clients,
     { resultToken, orderingTimestamp: evaluate.orderingTimestamp },
     evaluated,
   );
-  await handOver(ports.clients, environment.PALISADE_QUEUE_URL, found.toHandle, `AWS Config rule ${ruleId}`);
   logger.info('evaluated', {
     rule: ruleId,
     evaluations: evaluated.length,
@@ -42,7 +43,11 @@ export const handler = async (event: unknown, context: Context): Promise<Evaluat
 
 /** For a change, exactly the resource that was asked about; on a schedule, all of them. */
 function evaluationsFor({ evaluate, ruleId }: ConfigInvocation, { findings }: Review): readonly Evaluated[] {
-  if (evaluate.kind === 'scheduled') return findings.map((finding) => ({ finding }));
+  if (evaluate.kind === 'scheduled')
+    return findings.map((finding) => {
+      const { configId } = finding.resource;
+      return { finding, ...(configId === undefined ? {} : { configResourceId: configId }) };
+    });
   const { ref, configResourceId, configResourceType, applicable } = evaluate;
   const finding = findings.find(({ resource }) => resource.type === ref.type && resource.id === ref.id);
   return [

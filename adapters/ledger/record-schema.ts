@@ -34,7 +34,13 @@ const performedStep = z.object({
 const shape = {
   id: z.string(),
   rule: z.string(),
-  resource: z.object({ type: z.enum(resourceTypes), id: z.string(), arn: z.string(), region: z.string() }),
+  resource: z.object({
+    type: z.enum(resourceTypes),
+    id: z.string(),
+    arn: z.string(),
+    region: z.string(),
+    configId: z.string().optional(),
+  }),
   status: z.enum(['pass', 'fail', 'unknown', 'not-applicable', 'exempt']),
   outcome: z.enum([
     'open',

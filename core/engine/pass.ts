@@ -1,4 +1,3 @@
-import { BadInputError } from '../bad-input';
 import type { Finding } from '../finding';
 import { LeaseLostError } from '../ledger';
 import { type Channel, NotTakenError, type Ports, type Published, type Trigger } from '../ports';
@@ -41,8 +40,7 @@ export async function pass<Clients>(
       handled.push(one);
       if (one.kind === 'settled' && one.error !== undefined) errors.push({ finding, error: one.error });
     } catch (error) {
-      // One finding must not keep the others from being handled; bad input is the caller's to report.
-      if (error instanceof BadInputError) throw error;
+      // One finding must not keep the others from being handled.
       errors.push({ finding, error });
     }
   });

@@ -33,14 +33,14 @@ function completed(pattern: Pattern): Pattern {
 }
 
 /** Two readings of a Resource pattern, because AWS does not say whether `*` may cross a colon. */
-export interface ResourceReadings {
+interface ResourceReadings {
   /** Matches whatever may match: for what must not be missed. */
   readonly over: readonly Pattern[];
   /** Matches only what surely matches: for what may be relied on. */
   readonly under: readonly Pattern[];
 }
 
-export function resourceReadings(pattern: Pattern): ResourceReadings {
+function resourceReadings(pattern: Pattern): ResourceReadings {
   if (isEverything(pattern)) return { over: [pattern], under: [pattern] };
   if (partCount(pattern) === PARTS) return { over: [pattern], under: [partwise(pattern)] };
   const last = pattern.at(-1);
@@ -48,4 +48,21 @@ export function resourceReadings(pattern: Pattern): ResourceReadings {
   return open
     ? { over: [pattern], under: [completed(pattern)] }
     : { over: [pattern, completed(pattern)], under: [] };
+}
+
+/** A condition on the resource: it matches one of the patterns, or none of them for NotResource. */
+export interface ResourceAtom {
+  readonly patterns: readonly Pattern[];
+  readonly except: boolean;
+}
+
+/** Both readings of a statement's resources. NotResource matches most where its patterns match least. */
+export function resourceAtoms(
+  patterns: readonly Pattern[],
+  except: boolean,
+): { readonly over: ResourceAtom; readonly under: ResourceAtom } {
+  const readings = patterns.map(resourceReadings);
+  const over = { patterns: readings.flatMap((reading) => reading.over), except };
+  const under = { patterns: readings.flatMap((reading) => reading.under), except };
+  return except ? { over: under, under: over } : { over, under };
 }

@@ -1,9 +1,8 @@
-import { resourceReadings } from './arn';
+import { type ResourceAtom, resourceAtoms } from './arn';
 import { type Atom, bindCondition, holds } from './condition';
 import { isEverything, type Pattern, toPattern } from './glob';
 import { isMultivalued } from './keys';
 import type { Fixed } from './principal';
-import type { ResourceAtom } from './resource';
 import type { Statement } from './statement';
 import { type Lookup, substitute } from './template';
 import type { StatementRef } from './types';
@@ -36,6 +35,11 @@ export function lookupIn(fixed: Fixed): Lookup {
   };
 }
 
+function decided(atom: ResourceAtom): ResourceAtom | 'always' | 'never' {
+  if (atom.patterns.some(isEverything)) return atom.except ? 'never' : 'always';
+  return atom;
+}
+
 function bindResource(
   statement: Statement,
   lookup: Lookup,
@@ -44,27 +48,21 @@ function bindResource(
   free: string[],
 ): ResourceAtom | 'always' | 'never' {
   if (statement.resources.length === 0) return 'always';
+  if (statement.readings !== null) return decided(statement.readings[reading]);
   const patterns: Pattern[] = [];
-  const wanted = (reading === 'over') !== statement.except ? 'over' : 'under';
   const missing: string[] = [];
   for (const template of statement.resources) {
     const result = substitute(template, lookup);
-    if (result.status === 'free') {
-      missing.push(...result.keys);
-    } else if (result.status === 'text') {
-      const pattern = toPattern(result.parts, { wildcards: true, ignoreCase: false });
-      if (isEverything(pattern)) return statement.except ? 'never' : 'always';
-      patterns.push(...resourceReadings(pattern)[wanted]);
-    }
+    if (result.status === 'free') missing.push(...result.keys);
+    if (result.status === 'text')
+      patterns.push(toPattern(result.parts, { wildcards: true, ignoreCase: false }));
   }
-  if (missing.length > 0) {
-    free.push(...missing);
-    opaque.push(
-      `Statement[${statement.index}]: variable ${missing.map((key) => `\${${key}}`).join(', ')} in Resource is not fixed`,
-    );
-    return 'always';
-  }
-  return { patterns, except: statement.except };
+  const found = decided(resourceAtoms(patterns, statement.except)[reading]);
+  if (missing.length === 0 || typeof found === 'string') return found;
+  free.push(...missing);
+  const names = missing.map((key) => `\${${key}}`).join(', ');
+  opaque.push(`Statement[${statement.index}]: variable ${names} in Resource is not fixed`);
+  return 'always';
 }
 
 /** Decides what the fixed keys decide. Null where the statement cannot match. */

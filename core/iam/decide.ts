@@ -1,5 +1,5 @@
 import { escapes } from './escape';
-import type { Judged, Query } from './judge';
+import { type Judged, makeQuery } from './judge';
 import { type Library, remember } from './library';
 import type { RegionName } from './origin';
 import { type Asked, judgeRegion } from './region';
@@ -60,7 +60,7 @@ function answer(
     action,
     resources: library.resources(resource, action.key, setting.account),
   };
-  const query: Query = { layers: part.layers, negatives: part.denies };
+  const query = makeQuery(part.layers, part.denies);
   const region = (name: RegionName) =>
     toRegion(judgeRegion(setting, asked, name, query, library.maxNodes), asked, part, setting);
   const [outside, inside, viaService] = [region('outside'), region('inside'), region('viaService')];

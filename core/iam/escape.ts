@@ -1,7 +1,7 @@
 import { bindCondition, holds, type Value } from './condition';
 import { toPattern } from './glob';
 import { matchesSome } from './product';
-import { resourceReadings } from './arn';
+import { resourceAtoms } from './arn';
 import { type Fixed } from './principal';
 import { lookupIn, type Placed } from './bind';
 import type { StatementRef, Witness } from './types';
@@ -30,11 +30,13 @@ function reason({ statement }: Placed, witness: Witness, keys: Fixed): string {
   }
   const patterns = statement.resources.flatMap((template) => {
     const result = substitute(template, lookupIn(keys));
-    if (result.status !== 'text') return [];
-    const readings = resourceReadings(toPattern(result.parts, { wildcards: true, ignoreCase: false }));
-    return statement.except ? readings.over : readings.under;
+    return result.status === 'text' ? [toPattern(result.parts, { wildcards: true, ignoreCase: false })] : [];
   });
-  if (statement.resources.length > 0 && matchesSome(patterns, witness.resource) === statement.except) {
+  const resource = resourceAtoms(patterns, statement.except).under;
+  if (
+    statement.resources.length > 0 &&
+    matchesSome(resource.patterns, witness.resource) === statement.except
+  ) {
     return `${statement.except ? 'NotResource excludes' : 'Resource does not match'} ${witness.resource}`;
   }
   return 'its conditions do not hold together';

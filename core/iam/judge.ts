@@ -2,7 +2,8 @@ import { bind, type Bound, type Placed } from './bind';
 import type { Value } from './condition';
 import { spelled } from './keys';
 import type { Fixed } from './principal';
-import { type Box, type Closing, search } from './search';
+import type { Origin, RegionName } from './origin';
+import { type Box, type Closing, search, type State } from './search';
 import { cut, type Frame, type Space } from './space';
 import { splitCandidates } from './split';
 
@@ -10,6 +11,12 @@ import { splitCandidates } from './split';
 export interface Query {
   readonly layers: readonly { readonly name: string; readonly placed: readonly Placed[] }[];
   readonly negatives: readonly Placed[];
+  /** What was made of it for each origin, shared by the regions. */
+  readonly prepared: Map<Origin, Prepared>;
+}
+
+export function makeQuery(layers: Query['layers'], negatives: readonly Placed[]): Query {
+  return { layers, negatives, prepared: new Map() };
 }
 
 /** Why one part of a region is closed; a `ProofStep` with the statement itself. */
@@ -71,98 +78,106 @@ function possible(query: BoundQuery, incomplete: ReadonlySet<string>): BoundQuer
   };
 }
 
-function part(frame: Frame, extra: readonly string[]): string {
+function part(origin: Origin, region: RegionName, extra: readonly string[]): string {
   const base =
-    frame.origin === 'forwarded'
+    origin === 'forwarded'
       ? 'requests that an AWS service forwards'
-      : frame.origin === 'public'
-        ? frame.region === 'inside'
+      : origin === 'public'
+        ? region === 'inside'
           ? 'requests from the corporate addresses'
           : 'requests from the public internet'
-        : frame.region === 'inside'
+        : region === 'inside'
           ? 'requests through the VPC endpoints of the perimeter'
           : 'requests through other VPC endpoints';
   return extra.length === 0 ? base : `${base}, ${extra.join(', ')}`;
 }
 
-function toSteps(
-  frame: Frame,
-  space: Space,
-  query: BoundQuery,
-  closings: readonly Closing<Bound>[],
-): readonly Step[] {
-  const steps = new Map<string, Step>();
-  for (const closing of closings) {
-    const where = part(frame, space.describe(closing.state));
-    const key = closing.kind === 'covered' ? closing.by.placed.ref.path : `layer ${closing.layer}`;
-    if (steps.has(key)) continue;
-    steps.set(
-      key,
-      closing.kind === 'covered'
-        ? { kind: 'denied', part: where, by: closing.by.placed }
-        : { kind: 'not-allowed', part: where, layer: query.layers[closing.layer]?.name ?? '' },
-    );
-  }
-  return [...steps.values()].slice(0, MAX_STEPS);
+/** A bound query with its space cut, or what closes it before any search. */
+type Plan =
+  | { readonly closed: 'empty-layer'; readonly layer: string }
+  | { readonly closed: 'denied'; readonly by: Placed }
+  | {
+      readonly closed: null;
+      readonly space: Space;
+      readonly names: readonly string[];
+      readonly layers: readonly (readonly Box<Bound>[])[];
+      readonly negatives: readonly Box<Bound>[];
+    };
+
+interface Prepared {
+  readonly bound: BoundQuery;
+  readonly plan: Plan;
 }
 
 type Tried =
   | {
       readonly status: 'found';
       readonly space: Space;
-      readonly state: readonly bigint[];
+      readonly state: State;
       readonly chosen: readonly Bound[];
     }
   | { readonly status: 'none'; readonly steps: readonly Step[]; readonly incomplete: readonly string[] }
   | { readonly status: 'exhausted' };
 
-function boxes(space: Space, bounds: readonly Bound[]): readonly Box<Bound>[] {
-  return bounds.map((bound) => space.box(bound)).filter((box) => box !== null);
+function makePlan(frame: Frame, query: BoundQuery): Plan {
+  const empty = query.layers.find((layer) => layer.bounds.length === 0);
+  if (empty !== undefined) return { closed: 'empty-layer', layer: empty.name };
+  const total = query.negatives.find(isWhole);
+  if (total !== undefined) return { closed: 'denied', by: total.placed };
+  const layers = query.layers.map(({ bounds }) => {
+    const whole = bounds.find(isWhole);
+    return whole === undefined ? bounds : [whole];
+  });
+  const space = cut(frame, [...layers.flat(), ...query.negatives]);
+  const boxes = (bounds: readonly Bound[]) => bounds.map((bound) => space.box(bound));
+  const names = query.layers.map((layer) => layer.name);
+  return { closed: null, space, names, layers: layers.map(boxes), negatives: boxes(query.negatives) };
 }
 
-function attempt(frame: Frame, query: BoundQuery, maxNodes: number): Tried {
-  const empty = query.layers.find((layer) => layer.bounds.length === 0);
-  if (empty !== undefined) {
+function toSteps(
+  frame: Frame,
+  region: RegionName,
+  plan: Extract<Plan, { closed: null }>,
+  closings: readonly Closing<Bound>[],
+): readonly Step[] {
+  const steps = new Map<string, Step>();
+  for (const closing of closings) {
+    const key = closing.kind === 'covered' ? closing.by.placed.ref.path : `layer ${closing.layer}`;
+    if (steps.has(key) || steps.size >= MAX_STEPS) continue;
+    const where = part(frame.origin, region, plan.space.describe(closing.state, region));
+    steps.set(
+      key,
+      closing.kind === 'covered'
+        ? { kind: 'denied', part: where, by: closing.by.placed }
+        : { kind: 'not-allowed', part: where, layer: plan.names[closing.layer] ?? '' },
+    );
+  }
+  return [...steps.values()];
+}
+
+function attempt(frame: Frame, region: RegionName, plan: Plan, maxNodes: number): Tried {
+  const everything = part(frame.origin, region, []);
+  if (plan.closed === 'empty-layer') {
     return {
       status: 'none',
       incomplete: [],
-      steps: [{ kind: 'not-allowed', part: part(frame, []), layer: empty.name }],
+      steps: [{ kind: 'not-allowed', part: everything, layer: plan.layer }],
     };
   }
-  const total = query.negatives.find(isWhole);
-  if (total !== undefined) {
-    return {
-      status: 'none',
-      incomplete: [],
-      steps: [{ kind: 'denied', part: part(frame, []), by: total.placed }],
-    };
+  if (plan.closed === 'denied') {
+    return { status: 'none', incomplete: [], steps: [{ kind: 'denied', part: everything, by: plan.by }] };
   }
-  const layers = query.layers.map((layer) => {
-    const whole = layer.bounds.find(isWhole);
-    return whole === undefined ? layer : { ...layer, bounds: [whole] };
-  });
-  const space = cut(frame, [...layers.flatMap((layer) => layer.bounds), ...query.negatives]);
-  if (space.start.includes(0n)) {
-    const because = 'no such request exists';
-    return {
-      status: 'none',
-      incomplete: space.incomplete,
-      steps: [{ kind: 'impossible', part: part(frame, []), because }],
-    };
+  const { space, layers, negatives } = plan;
+  const start = space.start(region);
+  if (start.includes(0n)) {
+    const step: Step = { kind: 'impossible', part: everything, because: 'no such request exists' };
+    return { status: 'none', incomplete: space.incomplete, steps: [step] };
   }
-  const question = {
-    start: space.start,
-    layers: layers.map((layer) => boxes(space, layer.bounds)),
-    negatives: boxes(space, query.negatives),
-  };
-  const outcome = search(question, maxNodes);
+  const outcome = search({ start, layers, negatives }, maxNodes);
   if (outcome.status === 'found') return { ...outcome, space };
   if (outcome.status === 'exhausted') return outcome;
-  return {
-    status: 'none',
-    incomplete: space.incomplete,
-    steps: toSteps(frame, space, query, outcome.closings),
-  };
+  const steps = toSteps(frame, region, plan, outcome.closings);
+  return { status: 'none', incomplete: space.incomplete, steps };
 }
 
 /** Fixed keys that some statement looks at: a reader of the witness needs them too. */
@@ -205,14 +220,23 @@ function budget(maxNodes: number): Judged {
   return { status: 'unknown', missing: [`the search budget of ${maxNodes} nodes is used up`] };
 }
 
+function prepare(frame: Frame, query: Query): Prepared {
+  const known = query.prepared.get(frame.origin);
+  if (known !== undefined) return known;
+  const bound = bindQuery(query, frame.known);
+  const made = { bound, plan: makePlan(frame, certain(bound)) };
+  query.prepared.set(frame.origin, made);
+  return made;
+}
+
 /** Decides one origin and region: first with what is certain, then with what is possible, then case by case. */
-export function judge(frameOf: FrameOf, query: Query, maxNodes: number): Judged {
+export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNodes: number): Judged {
   const frame = frameOf(noExtra);
   if (typeof frame === 'string') {
     return { status: 'unreachable', steps: [{ kind: 'impossible', part: 'every request', because: frame }] };
   }
-  const bound = bindQuery(query, frame.known);
-  const first = attempt(frame, certain(bound), maxNodes);
+  const { bound, plan } = prepare(frame, query);
+  const first = attempt(frame, region, plan, maxNodes);
   if (first.status === 'found') return reachable(query, frame, first);
   if (first.status === 'exhausted') return budget(maxNodes);
   const all = [...bound.layers.flatMap((layer) => layer.bounds), ...bound.negatives];
@@ -220,7 +244,7 @@ export function judge(frameOf: FrameOf, query: Query, maxNodes: number): Judged 
   const vague = new Set(first.incomplete);
   if (opaque.length === 0 && vague.size === 0) return { status: 'unreachable', steps: first.steps };
   for (;;) {
-    const second = attempt(frame, possible(bound, vague), maxNodes);
+    const second = attempt(frame, region, makePlan(frame, possible(bound, vague)), maxNodes);
     if (second.status !== 'none') break;
     if (second.incomplete.length === 0) return { status: 'unreachable', steps: second.steps };
     for (const key of second.incomplete) vague.add(key);
@@ -229,8 +253,10 @@ export function judge(frameOf: FrameOf, query: Query, maxNodes: number): Judged 
   for (const extra of split.cases) {
     const narrowed = frameOf(extra);
     if (typeof narrowed === 'string') continue;
-    const tried = attempt(narrowed, certain(bindQuery(query, narrowed.known)), maxNodes);
+    const plan = makePlan(narrowed, certain(bindQuery(query, narrowed.known)));
+    const tried = attempt(narrowed, region, plan, maxNodes);
     if (tried.status === 'found') return reachable(query, narrowed, tried);
+    if (tried.status === 'exhausted') return budget(maxNodes);
   }
   if (split.exact) return { status: 'unreachable', steps: first.steps };
   const mixed = [...vague].map((key) => `conditions on ${key} that are compared in more than one way`);

@@ -1,4 +1,4 @@
-import type { Query } from './judge';
+import { makeQuery, type Query } from './judge';
 import type { Library } from './library';
 import { judgeRegion } from './region';
 import { readSetting, type Setting } from './setting';
@@ -12,9 +12,9 @@ function refusals(
   after: Slice,
 ): readonly { readonly query: Query; readonly lost: string | null }[] {
   const denied = { name: 'the new policies', placed: after.denies };
-  const byDeny = { query: { layers: [...before.layers, denied], negatives: before.denies }, lost: null };
+  const byDeny = { query: makeQuery([...before.layers, denied], before.denies), lost: null };
   const byAbsence = after.layers.map((layer) => ({
-    query: { layers: before.layers, negatives: [...before.denies, ...layer.placed] },
+    query: makeQuery(before.layers, [...before.denies, ...layer.placed]),
     lost: layer.name,
   }));
   return [byDeny, ...byAbsence];
@@ -35,14 +35,14 @@ function forAction(
   if (action === null) return unknown([`'${shown}' is not the name of one action`]);
   const part = (policies: PolicySet) => slice(select(policies, action.service, library), action);
   const old = part(before);
-  const queries = refusals(old, part(problem.policies));
+  const now = part(problem.policies);
   const missing = new Set<string>();
   for (const resource of problem.resources) {
     const asked = {
       action,
       resources: library.resources(resource, action.key, setting.account),
     };
-    for (const { query, lost } of queries) {
+    for (const { query, lost } of refusals(old, now)) {
       const judged = judgeRegion(setting, asked, 'inside', query, library.maxNodes);
       if (judged.status === 'unknown') for (const what of judged.missing) missing.add(what);
       if (judged.status !== 'reachable') continue;

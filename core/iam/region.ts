@@ -17,15 +17,13 @@ const origins: Readonly<Record<RegionName, readonly Origin[]>> = {
   viaService: ['forwarded'],
 };
 
-function frames(setting: Setting, asked: Asked, origin: Origin, region: RegionName): FrameOf {
+function frames(setting: Setting, asked: Asked, origin: Origin): FrameOf {
   const { boundary, context, principal } = setting;
   return (extra: ReadonlyMap<string, Value>) => {
     const given: Fixed =
       extra.size === 0 ? context : (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
     const known = originKeys(origin, asked.action.service, given, principal);
-    return typeof known === 'string'
-      ? known
-      : { origin, region, boundary, known, resources: asked.resources };
+    return typeof known === 'string' ? known : { origin, boundary, known, resources: asked.resources };
   };
 }
 
@@ -49,7 +47,7 @@ export function judgeRegion(
   const missing = new Set<string>();
   for (const origin of origins[region]) {
     if (!isPossible(setting, origin, region)) continue;
-    const judged = judge(frames(setting, asked, origin, region), query, maxNodes);
+    const judged = judge(frames(setting, asked, origin), region, query, maxNodes);
     if (judged.status === 'reachable') return judged;
     if (judged.status === 'unreachable') steps.push(...judged.steps);
     else for (const what of judged.missing) missing.add(what);

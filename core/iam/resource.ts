@@ -1,13 +1,7 @@
-import { partCount, partwise } from './arn';
+import { partCount, partwise, type ResourceAtom } from './arn';
 import { type Dimension, group } from './dimension';
 import { globPattern, literalPattern, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR, STAR } from './glob';
 import { matchesSome, splitTexts, type TextCells } from './product';
-
-/** A condition on the resource: it matches one of the patterns, or none of them for NotResource. */
-export interface ResourceAtom {
-  readonly patterns: readonly Pattern[];
-  readonly except: boolean;
-}
 
 // The ARN types of the actions that Palisade protects by default, and of their neighbours; see docs/iam-engine.md.
 const types: ReadonlyMap<string, readonly string[]> = new Map([
@@ -71,6 +65,11 @@ export interface ResourceQuery {
   readonly prefer: readonly string[];
   /** Splits already made, by the patterns that made them. */
   readonly splits: Map<string, TextCells>;
+  /** The last cuts, by the number of conditions. */
+  readonly cuts: Map<
+    number,
+    { readonly atoms: readonly ResourceAtom[]; readonly dimension: Dimension<string> }
+  >;
 }
 
 const MAX_SPLITS = 500;
@@ -81,22 +80,30 @@ export function resourceQuery(pattern: string, action: string, account: string):
   const splits = new Map<string, TextCells>();
   if (pattern === '*') {
     const type = types.get(action.split(':')[1] ?? '')?.[0];
-    if (own === null) return { universe: [literalPattern('*'), anyArn], types: null, prefer: ['*'], splits };
+    if (own === null)
+      return { universe: [literalPattern('*'), anyArn], types: null, prefer: ['*'], splits, cuts: new Map() };
     return {
       universe: own,
       types: null,
       prefer: [prettyName(`arn:aws:sagemaker:*:*:${type ?? '*'}`, account)],
       splits,
+      cuts: new Map(),
     };
   }
   const universe = [universePattern(pattern)];
   const prefer = [prettyName(pattern, account)].filter((text) => matchesSome(universe, text));
-  if (own === null) return { universe, types: null, prefer, splits };
+  if (own === null) return { universe, types: null, prefer, splits, cuts: new Map() };
   const { examples, complete } = splitTexts(universe, [own]);
   const fitting = examples.filter((text) => matchesSome(own, text));
   const mixed = !complete || (fitting.length > 0 && fitting.length < examples.length);
-  if (!mixed) return { universe, types: null, prefer, splits };
-  return { universe, types: own, prefer: prefer.filter((text) => matchesSome(own, text)), splits };
+  if (!mixed) return { universe, types: null, prefer, splits, cuts: new Map() };
+  return {
+    universe,
+    types: own,
+    prefer: prefer.filter((text) => matchesSome(own, text)),
+    splits,
+    cuts: new Map(),
+  };
 }
 
 function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[]): TextCells {
@@ -109,8 +116,16 @@ function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[
   return found;
 }
 
-/** The regions of resources. */
+/** The regions of resources. Origins and principals ask for the same again, so the last cut of each size is kept. */
 export function resourceDimension(query: ResourceQuery, atoms: readonly ResourceAtom[]): Dimension<string> {
+  const known = query.cuts.get(atoms.length);
+  if (known?.atoms.every((atom, index) => atom === atoms[index]) === true) return known.dimension;
+  const dimension = cutResources(query, atoms);
+  query.cuts.set(atoms.length, { atoms, dimension });
+  return dimension;
+}
+
+function cutResources(query: ResourceQuery, atoms: readonly ResourceAtom[]): Dimension<string> {
   const { types: own, prefer } = query;
   const questions = atoms.map((atom) => (text: string) => matchesSome(atom.patterns, text) !== atom.except);
   if (atoms.length === 0 && prefer.length > 0) return group(prefer, questions, true);

@@ -1,31 +1,30 @@
 import type { Bound } from './bind';
 import type { Atom, Value } from './condition';
 import { cutKey, cutRoute } from './cuts';
-import type { Dimension } from './dimension';
 import { spelled } from './keys';
 import type { Boundary, Origin, RegionName, Route } from './origin';
 import type { Fixed } from './principal';
-import { type ResourceAtom, resourceDimension, type ResourceQuery } from './resource';
+import type { ResourceAtom } from './arn';
+import { resourceDimension, type ResourceQuery } from './resource';
 import type { Box, State } from './search';
 
-/** All requests of one origin and region, cut along the conditions of some statements. */
+/** All requests of one origin, cut along the conditions of some statements. */
 export interface Space {
-  readonly start: State;
+  start(region: RegionName): State;
   /** Keys whose regions may be incomplete. */
   readonly incomplete: readonly string[];
-  box(bound: Bound): Box<Bound> | null;
+  box(bound: Bound): Box<Bound>;
   /** The values of one region for each dimension. */
   values(state: State): {
     readonly resource: string;
     readonly context: Readonly<Record<string, string | readonly string[]>>;
   };
   /** The constraints of a state in words. */
-  describe(state: State): readonly string[];
+  describe(state: State, region: RegionName): readonly string[];
 }
 
 export interface Frame {
   readonly origin: Origin;
-  readonly region: RegionName;
   readonly boundary: Boundary;
   readonly known: Fixed;
   readonly resources: ResourceQuery;
@@ -35,7 +34,8 @@ interface Entry {
   readonly names: readonly string[];
   readonly size: number;
   readonly complete: boolean;
-  readonly start: bigint;
+  /** The regions inside the perimeter, where the key tells. */
+  readonly inside: bigint | undefined;
   show(cell: number): Readonly<Record<string, Value>>;
 }
 
@@ -56,15 +56,14 @@ function lowest(mask: bigint): number {
 
 const routeKeys: ReadonlySet<string> = new Set(['aws:sourcevpc', 'aws:sourcevpce']);
 
-function start(dimension: Dimension<unknown>, inside: bigint | undefined, region: RegionName): bigint {
-  const everything = full(dimension.cells.length);
-  if (inside === undefined || region === 'viaService') return everything;
-  return region === 'inside' ? inside : everything & ~inside;
+function start({ size, inside }: Entry, region: RegionName): bigint {
+  if (inside === undefined || region === 'viaService') return full(size);
+  return region === 'inside' ? inside : full(size) & ~inside;
 }
 
 /** Cuts the space along the conditions of the statements. */
 export function cut(frame: Frame, bounds: readonly Bound[]): Space {
-  const { origin, region, boundary, known } = frame;
+  const { origin, boundary, known } = frame;
   const entries: Entry[] = [];
   const places = new Map<Atom | ResourceAtom, Place>();
   const resources = [...new Set(bounds.map((bound) => bound.resource).filter((atom) => atom !== null))];
@@ -86,7 +85,7 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
     names: ['resource'],
     size: resource.cells.length,
     complete: resource.complete,
-    start: full(resource.cells.length),
+    inside: undefined,
     show: (cell) => ({ resource: resource.cells[cell] }),
   };
   add(named, resources, resource.masks);
@@ -99,7 +98,7 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
       names: [shown],
       size: regions.cells.length,
       complete: regions.complete,
-      start: start(regions, inside, region),
+      inside,
       show: (cell) => ({ [shown]: regions.cells[cell] }),
     };
     add(entry, atoms, regions.masks);
@@ -113,7 +112,7 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
       names: ['aws:SourceVpce', 'aws:SourceVpc'],
       size: routes.cells.length,
       complete: routes.complete,
-      start: start(routes, routes.masks[vpces.length + vpcs.length], region),
+      inside: routes.masks[vpces.length + vpcs.length],
       show: (cell) => {
         const route: Route | undefined = routes.cells[cell];
         return { 'aws:SourceVpce': route?.vpce, 'aws:SourceVpc': route?.vpc };
@@ -126,13 +125,13 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
   for (const [key, atoms] of byKey) if (!routeKeys.has(key) && key !== own) addKey(key, atoms);
 
   return {
-    start: entries.map((entry) => entry.start),
+    start: (region) => entries.map((entry) => start(entry, region)),
     incomplete: entries.filter((entry) => !entry.complete).flatMap((entry) => entry.names),
     box(bound) {
       const masks = new Map<number, bigint>();
       for (const atom of [...bound.atoms, ...(bound.resource === null ? [] : [bound.resource])]) {
         const place = places.get(atom);
-        if (place === undefined) return null;
+        if (place === undefined) throw new Error('a condition outside the space');
         masks.set(place.dimension, (masks.get(place.dimension) ?? place.mask) & place.mask);
       }
       return { dimensions: [...masks.keys()], masks: [...masks.values()], source: bound };
@@ -148,11 +147,11 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
       }
       return { resource: name, context: Object.fromEntries(context) };
     },
-    describe(state) {
+    describe(state, region) {
       const words: string[] = [];
       for (const [index, entry] of entries.entries()) {
         const mask = state[index] ?? 0n;
-        if (mask === entry.start) continue;
+        if (mask === start(entry, region)) continue;
         for (const [key, value] of Object.entries(entry.show(lowest(mask)))) {
           words.push(
             value === undefined

@@ -1,6 +1,8 @@
 import { matchesAction } from './action';
 import { parseCondition, type Condition } from './condition';
 import { parseOperator } from './operators';
+import { type ResourceAtom, resourceAtoms } from './arn';
+import { type Pattern, toPattern } from './glob';
 import { isObject, type Json, scalars, shorten, strings } from './shape';
 import { parseTemplate, type Part, plainTemplate } from './template';
 
@@ -13,6 +15,8 @@ export interface Statement {
   readonly resources: readonly (readonly Part[])[];
   /** NotResource. */
   readonly except: boolean;
+  /** The readings of the resources where no variable is in them. */
+  readonly readings: { readonly over: ResourceAtom; readonly under: ResourceAtom } | null;
   readonly conditions: readonly Condition[];
   /** What could not be understood, with its place; such a statement may or may not match. */
   readonly opaque: readonly string[];
@@ -99,6 +103,19 @@ function principalProblem(raw: Json, organization: boolean): string | null {
   return everyone ? null : 'Principal is not "*"';
 }
 
+function readResources({
+  resources,
+  except,
+}: Pick<Statement, 'resources' | 'except'>): Statement['readings'] {
+  const patterns: Pattern[] = [];
+  for (const parts of resources) {
+    const texts = parts.filter((part) => part.kind === 'text');
+    if (texts.length < parts.length) return null;
+    patterns.push(toPattern(texts, { wildcards: true, ignoreCase: false }));
+  }
+  return resourceAtoms(patterns, except);
+}
+
 /** Reads a statement that is already known to name the action. Never throws: what is wrong becomes `opaque`. */
 export function parseStatement(
   raw: Json,
@@ -125,6 +142,7 @@ export function parseStatement(
     sid: typeof sid === 'string' ? sid : null,
     effect: known ? effect : 'either',
     ...resources,
+    readings: readResources(resources),
     conditions,
     opaque: opaque.map((what) => `${place}.${what}`),
   };
@@ -132,5 +150,14 @@ export function parseStatement(
 
 /** A statement of which nothing is known but that it is there. */
 export function opaqueStatement(index: number, what: string): Statement {
-  return { index, sid: null, effect: 'either', resources: [], except: true, conditions: [], opaque: [what] };
+  return {
+    index,
+    sid: null,
+    effect: 'either',
+    resources: [],
+    except: true,
+    readings: null,
+    conditions: [],
+    opaque: [what],
+  };
 }

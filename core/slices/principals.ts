@@ -9,6 +9,7 @@ const boundary = z.object({ PermissionsBoundaryArn: z.string().optional() });
 const userDetail = z.object({
   Path: z.string().optional(),
   UserName: z.string(),
+  UserId: z.string().optional(),
   Arn: z.string(),
   UserPolicyList: z.array(inlinePolicy).optional(),
   GroupList: z.array(z.string()).optional(),
@@ -20,6 +21,7 @@ const userDetail = z.object({
 const roleDetail = z.object({
   Path: z.string().optional(),
   RoleName: z.string(),
+  RoleId: z.string().optional(),
   Arn: z.string(),
   AssumeRolePolicyDocument: z.unknown(),
   RolePolicyList: z.array(inlinePolicy).optional(),

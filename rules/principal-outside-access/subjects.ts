@@ -31,7 +31,14 @@ export function subjects(snapshot: Snapshot): readonly SubjectOf<Subject>[] {
       id: principal.name,
       arn: principal.arn,
       region: 'global',
+      ...configId(principal),
     },
     subject: { principal, applied: assemble(principal), engine },
   }));
+}
+
+/** AWS Config links its evaluations by IAM's unique ids, not by names. */
+function configId({ detail }: Principal): { configId?: string } {
+  const id = 'UserName' in detail ? detail.UserId : detail.RoleId;
+  return id === undefined ? {} : { configId: id };
 }
