@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { createClients } from './clients';
@@ -9,6 +12,8 @@ import { currentPlace } from './current-place';
 const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/u</Arn><UserId>AIDATEST</UserId><Account>111122223333</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
 const refusal = (code: string, message: string) =>
   `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
+
+const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 
 type Answer = readonly [status: number, body: string];
 
@@ -84,6 +89,20 @@ describe('createClients', () => {
     expect((await currentPlace(createClients())).region).toBe('ap-southeast-2');
   });
 
+  it('takes Region and credentials of the profile that is named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'palisade-profile-'));
+    const file = join(folder, 'config');
+    await writeFile(
+      file,
+      '[profile audit]\nregion = eu-north-1\naws_access_key_id = AKIAAUDIT\naws_secret_access_key = s\n',
+    );
+    process.env['AWS_CONFIG_FILE'] = file;
+    for (const name of keys) Reflect.deleteProperty(process.env, name);
+    expect((await currentPlace(createClients({ profile: 'audit' }))).region).toBe('eu-north-1');
+    expect(requests[0]?.headers.authorization).toMatch(/Credential=AKIAAUDIT\/\d+\/eu-north-1\/sts\//);
+    await rm(folder, { recursive: true });
+  });
+
   it('says that no Region is configured', async () => {
     await expect(currentPlace(createClients())).rejects.toThrow(
       /^AWS Region: none is configured .*; give --region or set AWS_REGION$/,
@@ -95,8 +114,7 @@ describe('createClients', () => {
     ['of an unknown profile', 'not-there'],
     ['missing', undefined],
   ])('says that credentials are %s', async (_, profile) => {
-    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])
-      Reflect.deleteProperty(process.env, name);
+    for (const name of keys) Reflect.deleteProperty(process.env, name);
     const place = currentPlace(createClients({ region: 'us-east-1', profile }));
     await expect(place).rejects.toMatchObject({
       name: 'BadInputError',

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { IAMServiceException } from '@aws-sdk/client-iam';
+import { fails, gather, reasonOf, valueOf } from '../fixtures/gathering';
+import type { Stubs } from '../fixtures/stub-clients';
+
+describe('principals', () => {
+  const document = '%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D';
+  const arn = 'arn:aws:iam::111122223333:';
+  const pages: Stubs['iam:GetAccountAuthorizationDetails'] = ({ Marker, Filter, MaxItems }) => {
+    expect(Filter).toEqual(['User', 'Role', 'Group', 'LocalManagedPolicy', 'AWSManagedPolicy']);
+    expect(MaxItems).toBe(1_000);
+    return Marker === undefined
+      ? {
+          UserDetailList: [
+            {
+              UserName: 'u',
+              Arn: `${arn}user/u`,
+              UserPolicyList: [{ PolicyName: 'p', PolicyDocument: document }],
+            },
+          ],
+          IsTruncated: true,
+          Marker: 'page-2',
+        }
+      : {
+          RoleDetailList: [{ RoleName: 'r', Arn: `${arn}role/r`, AssumeRolePolicyDocument: document }],
+          GroupDetailList: [{ GroupName: 'g', Arn: `${arn}group/g` }],
+          Policies: [{ PolicyName: 'p', Arn: `${arn}policy/p`, DefaultVersionId: 'v1' }],
+          // AWS says with IsTruncated that this is the last page; a Marker without it means nothing.
+          IsTruncated: false,
+          Marker: 'page-3',
+        };
+  };
+
+  it('puts the pages together, documents as they came, with the quotas', async () => {
+    const { snapshot, calls } = await gather(
+      {
+        'iam:GetAccountAuthorizationDetails': pages,
+        'iam:GetAccountSummary': () => ({
+          SummaryMap: { Users: 1, AttachedPoliciesPerUserQuota: 10, AttachedPoliciesPerRoleQuota: 20 },
+        }),
+      },
+      { principals: ['r'] },
+    );
+    expect(valueOf(snapshot, 'principals')).toEqual({
+      UserDetailList: [
+        {
+          UserName: 'u',
+          Arn: `${arn}user/u`,
+          UserPolicyList: [{ PolicyName: 'p', PolicyDocument: document }],
+        },
+      ],
+      RoleDetailList: [{ RoleName: 'r', Arn: `${arn}role/r`, AssumeRolePolicyDocument: document }],
+      GroupDetailList: [{ GroupName: 'g', Arn: `${arn}group/g` }],
+      Policies: [{ PolicyName: 'p', Arn: `${arn}policy/p`, DefaultVersionId: 'v1' }],
+      Quotas: { AttachedPoliciesPerUserQuota: 10, AttachedPoliciesPerRoleQuota: 20 },
+    });
+    expect(calls).toEqual({ 'iam:GetAccountAuthorizationDetails': 2, 'iam:GetAccountSummary': 1 });
+  });
+
+  const refused = new IAMServiceException({
+    name: 'AccessDenied',
+    message: 'no',
+    $fault: 'client',
+    $metadata: { httpStatusCode: 403 },
+  });
+
+  it('is read without quotas where only those are refused', async () => {
+    const { snapshot } = await gather(
+      { 'iam:GetAccountAuthorizationDetails': pages, 'iam:GetAccountSummary': fails(refused) },
+      { principals: 'all' },
+    );
+    expect(valueOf(snapshot, 'principals')).not.toHaveProperty('Quotas');
+    expect(valueOf(snapshot, 'principals').RoleDetailList).toHaveLength(1);
+  });
+
+  it('is unreadable where the second page is refused', async () => {
+    const { snapshot } = await gather(
+      {
+        'iam:GetAccountAuthorizationDetails': (input) => {
+          if (input.Marker !== undefined) throw refused;
+          return pages(input);
+        },
+        'iam:GetAccountSummary': () => ({ SummaryMap: {} }),
+      },
+      { principals: 'all' },
+    );
+    expect(reasonOf(snapshot, 'principals')).toBe(
+      'iam:GetAccountAuthorizationDetails was denied (AccessDenied): no',
+    );
+  });
+});
+
+it('says how to give the policies of the organization, which a member account cannot read', async () => {
+  const { snapshot, calls } = await gather({}, { organizationPolicies: 'all' });
+  expect(reasonOf(snapshot, 'organizationPolicies')).toMatch(/organization-policies\.json/);
+  expect(calls).toEqual({});
+});

@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import {
+  account,
+  details,
+  endpoints,
+  folderOf,
+  notebook,
+  domain,
+  now,
+  removeFolders,
+  subnets,
+} from './fixtures/raw';
+import { readExport } from './index';
+
+afterEach(removeFolders);
+
+describe('the place', () => {
+  it.each([
+    ['the ARN of a notebook', { 'notebook-instances.json': [notebook] }],
+    ['the ARN of a domain', { 'domains.json': [domain] }],
+    ['an endpoint', { 'vpc-endpoints.json': endpoints }],
+    ['a user and a subnet', { 'authorization-details.json': details, 'subnets.json': subnets }],
+  ])('is taken from %s, and said so', async (_, files) => {
+    const folder = await folderOf(files);
+    const notes: string[] = [];
+    const snapshot = await readExport(folder, { now, tell: (note) => notes.push(note) });
+    expect(snapshot.place).toEqual(account);
+    expect(notes).toEqual([
+      `${folder}: no account.json says so, taken from the data: account 111122223333, Region eu-west-1`,
+    ]);
+  });
+
+  it('is silently what account.json says, before what the caller says, before the data', async () => {
+    const folder = await folderOf({
+      'notebook-instances.json': [notebook],
+      'account.json': { region: 'us-west-2' },
+    });
+    const notes: string[] = [];
+    const place = { account: '999999999999', region: 'us-east-1' };
+    const snapshot = await readExport(folder, { now, place, tell: (note) => notes.push(note) });
+    expect(snapshot.place).toEqual({ account: '999999999999', region: 'us-west-2' });
+    expect(notes).toEqual([]);
+  });
+
+  it.each([
+    ['arn:aws:iam::111122223333:user/ana', 'us-east-1'],
+    ['arn:aws-cn:iam::111122223333:user/ana', 'cn-north-1'],
+    ['arn:aws-us-gov:iam::111122223333:user/ana', 'us-gov-west-1'],
+  ])('of data of IAM alone, with %s, is the main Region %s', async (Arn, region) => {
+    const folder = await folderOf({
+      'authorization-details.json': { ...details, UserDetailList: [{ UserName: 'ana', Arn }] },
+    });
+    expect((await readExport(folder, { now })).place.region).toBe(region);
+  });
+
+  it.each([
+    ['nothing shows it', { 'domains.json': [] }, 'nothing in it shows the account'],
+    [
+      'only the account shows',
+      { 'authorization-details.json': details, 'domains.json': [] },
+      'nothing in it shows the region',
+    ],
+    [
+      'several accounts show',
+      {
+        'notebook-instances.json': [
+          notebook,
+          {
+            ...notebook,
+            NotebookInstanceArn: 'arn:aws:sagemaker:eu-west-1:444455556666:notebook-instance/x',
+          },
+        ],
+      },
+      'it shows several (111122223333, 444455556666) for the account',
+    ],
+  ])('is asked for where %s', async (_, files, words) => {
+    const folder = await folderOf(files);
+    await expect(readExport(folder, { now })).rejects.toThrow(
+      `${folder}: ${words}; add account.json with { "account": "111122223333", "region": "us-east-1" }`,
+    );
+  });
+});

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { SliceName } from '../../core/slices';
+import type { Snapshot } from '../../core/snapshot';
+import { exportFiles } from './files';
+import {
+  account,
+  details,
+  document,
+  domain,
+  endpoints,
+  folderOf,
+  notebook,
+  now,
+  removeFolders,
+  services,
+  subnets,
+} from './fixtures/raw';
+import { readExport } from './index';
+
+afterEach(removeFolders);
+
+function status(snapshot: Snapshot): Record<string, string> {
+  // Object.keys forgets the type of the keys.
+  return Object.fromEntries(
+    (Object.keys(exportFiles) as SliceName[]).map((s) => [s, snapshot.read(s).status]),
+  );
+}
+
+describe('a folder', () => {
+  it('reads every file of the contract, raw as the AWS CLI gives it', async () => {
+    const folder = await folderOf({
+      'account.json': account,
+      'notebook-instances.json': [notebook],
+      'domains.json': [domain],
+      'vpc-endpoints.json': endpoints,
+      'vpc-endpoint-services.json': services,
+      'vpc-attributes.json': { 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: false } },
+      'hosted-zones.json': { 'vpc-1': ['corp.example.', 'api.sagemaker.eu-west-1.amazonaws.com'] },
+      'subnets.json': subnets,
+      'authorization-details.json': details,
+      'organization-policies.json': { scps: [[document], []] },
+      'route-tables.json': { RouteTables: [] },
+    });
+    const snapshot = await readExport(folder, { now });
+    expect(snapshot.place).toEqual(account);
+    expect(snapshot.read('notebooks')).toEqual({
+      status: 'read',
+      at: now(),
+      value: { items: [notebook], unreadable: [] },
+    });
+    expect(snapshot.read('domains')).toMatchObject({ value: { items: [domain], unreadable: [] } });
+    expect(snapshot.read('endpoints')).toMatchObject({ value: endpoints.VpcEndpoints });
+    expect(snapshot.read('endpointServices')).toMatchObject({
+      value: [{ PrivateDnsName: 'api.sagemaker.eu-west-1.amazonaws.com' }],
+    });
+    expect(snapshot.read('vpcAttributes')).toMatchObject({
+      value: { 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: false } },
+    });
+    expect(snapshot.read('hostedZones')).toMatchObject({
+      value: { 'vpc-1': ['corp.example', 'api.sagemaker.eu-west-1.amazonaws.com'] },
+    });
+    expect(snapshot.read('subnets')).toMatchObject({ value: subnets.Subnets });
+    expect(snapshot.read('principals')).toMatchObject({ value: details });
+    expect(snapshot.read('organizationPolicies')).toMatchObject({
+      value: { scps: [[document], []], rcps: [] },
+    });
+  });
+
+  it('takes the lists of EC2 bare too', async () => {
+    const folder = await folderOf({
+      'account.json': account,
+      'vpc-endpoints.json': endpoints.VpcEndpoints,
+      'vpc-endpoint-services.json': services.ServiceDetails,
+      'subnets.json': subnets.Subnets,
+    });
+    const snapshot = await readExport(folder, { now });
+    expect(snapshot.read('endpoints')).toMatchObject({ value: endpoints.VpcEndpoints });
+    expect(snapshot.read('endpointServices')).toMatchObject({
+      value: [{ ServiceName: services.ServiceNames?.[0] }],
+    });
+    expect(snapshot.read('subnets')).toMatchObject({ value: subnets.Subnets });
+  });
+
+  it('makes the slice of a missing file unreadable, naming the file', async () => {
+    const folder = await folderOf({ 'account.json': account, 'domains.json': [] });
+    const snapshot = await readExport(folder, { now });
+    for (const [slice, { name }] of Object.entries(exportFiles))
+      if (slice !== 'domains')
+        expect(snapshot.read(slice as SliceName)).toEqual({
+          status: 'unreadable',
+          at: now(),
+          because: `${name} is not in the export`,
+        });
+    expect(snapshot.read('domains')).toMatchObject({ value: { items: [], unreadable: [] } });
+  });
+
+  it('knows from unreadable.json what the collection could not see', async () => {
+    const folder = await folderOf({
+      'account.json': { ...account, collectedAt: '2026-01-01T00:00:00.000Z' },
+      'notebook-instances.json': [notebook],
+      'unreadable.json': {
+        slices: { domains: 'sagemaker:ListDomains was denied' },
+        resources: { notebooks: [{ id: 'secret', because: 'denied' }] },
+      },
+    });
+    const snapshot = await readExport(folder, { now });
+    expect(snapshot.read('domains')).toEqual({
+      status: 'unreadable',
+      at: '2026-01-01T00:00:00.000Z',
+      because: 'sagemaker:ListDomains was denied',
+    });
+    expect(snapshot.read('notebooks')).toMatchObject({
+      value: { items: [notebook], unreadable: [{ id: 'secret', because: 'denied' }] },
+    });
+  });
+
+  it.each([
+    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${JSON.stringify([domain])}`, 'utf8')],
+    ['UTF-16, as PowerShell redirects', Buffer.from(`\uFEFF${JSON.stringify([domain])}`, 'utf16le')],
+  ])('reads %s', async (_, bytes) => {
+    const folder = await folderOf({ 'domains.json': bytes });
+    expect((await readExport(folder, { now })).read('domains')).toMatchObject({ value: { items: [domain] } });
+  });
+});
+
+describe('one file, recognised by its content', () => {
+  const single: readonly (readonly [SliceName, unknown])[] = [
+    ['notebooks', [notebook]],
+    ['domains', [domain]],
+    ['endpoints', endpoints],
+    ['endpoints', endpoints.VpcEndpoints],
+    ['endpointServices', services],
+    ['endpointServices', services.ServiceDetails],
+    ['subnets', subnets],
+    ['subnets', subnets.Subnets],
+    ['vpcAttributes', { 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: true } }],
+    ['hostedZones', { 'vpc-1': [] }],
+    ['principals', details],
+    ['organizationPolicies', { scps: [[]], rcps: [[]] }],
+  ];
+  it.each(single)('%s', async (slice, content) => {
+    const folder = await folderOf({ 'any-name.json': content });
+    const snapshot = await readExport(join(folder, 'any-name.json'), { now, place: account });
+    const read = Object.entries(status(snapshot)).filter(([, value]) => value === 'read');
+    expect(read).toEqual([[slice, 'read']]);
+  });
+
+  it.each([
+    [[]],
+    [{}],
+    [null],
+    ['"text"'],
+    [{ NotebookInstances: [] }],
+    [{ schema: 'palisade/scan/1' }],
+    [account],
+  ])('refuses %j', async (content) => {
+    const folder = await folderOf({ 'any-name.json': content });
+    await expect(readExport(join(folder, 'any-name.json'), { now })).rejects.toThrow(
+      /any-name\.json: is not recognised as part of an export\. It has to hold an array of describe-notebook-instance outputs; or /,
+    );
+  });
+});
+
+const real = join(__dirname, '../../../shared/data/authorization-details/cloudsplaining-example.json');
+(existsSync(real) ? it : it.skip)('reads a real export, whose documents are objects', async () => {
+  const notes: string[] = [];
+  const snapshot = await readExport(real, { now, tell: (note) => notes.push(note) });
+  expect(snapshot.place).toEqual({ account: '012345678901', region: 'us-east-1' });
+  const reading = snapshot.read('principals');
+  if (reading.status === 'unreadable') throw new Error(reading.because);
+  const { UserDetailList, GroupDetailList, RoleDetailList, Policies } = reading.value;
+  expect([UserDetailList, GroupDetailList, RoleDetailList, Policies].map((list) => list.length)).toEqual([
+    3, 2, 3, 32,
+  ]);
+  expect(RoleDetailList[0]?.AssumeRolePolicyDocument).toMatchObject({ Version: '2012-10-17' });
+  expect(notes).toHaveLength(1);
+});
