@@ -84,3 +84,12 @@ export function lockoutsHold(tally: Tally): fc.IPropertyWithHooks<[Case, NaivePo
     },
   );
 }
+
+/** Runs a property and says shortly what failed: the seed, the path to the shrunk case, and the case itself. */
+export function check<T>(property: fc.IPropertyWithHooks<T>, seed: number, numRuns: number): void {
+  const details = fc.check(property, { seed, numRuns });
+  if (!details.failed) return;
+  const cause = details.errorInstance;
+  const what = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  throw new Error(`seed ${seed}, after ${details.numRuns} problems: ${what.slice(0, 6000)}`);
+}
