@@ -7,18 +7,30 @@ const root = path.join(__dirname, '..');
 const functionNames = ['on-change', 'config-rule', 'sweep', 'on-action'];
 
 // Some dependencies are CommonJS and call require(), which an ES module lacks.
-const banner = "import { createRequire as palisadeRequire } from 'node:module'; const require = palisadeRequire(import.meta.url);";
+const banner =
+  "import { createRequire as palisadeRequire } from 'node:module'; const require = palisadeRequire(import.meta.url);";
+
+/** Zod carries its messages in 50 languages, 360 KB of them; ours are English. */
+const englishOnly = {
+  name: 'english-only',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
 
 /**
- * Builds every function into `dist/functions/<name>/index.mjs`, with a chunk for each AWS client beside it that is
- * read only when the client is first used: most of a cold start would be spent on parsing clients otherwise.
- * @returns {Promise<{ name: string, file: string, entryBytes: number, bytes: number }[]>}
+ * Builds every function into `<folder>/<name>/index.mjs`, with a chunk for each AWS client beside it that is read only
+ * when the client is first used: most of a cold start would be spent on parsing clients otherwise.
+ * @param {{ folder?: string, plugins?: import('esbuild').Plugin[] }} [options] tests build elsewhere and changed
+ * @returns {Promise<import('./build.cjs').BuiltFunction[]>}
  */
-async function buildFunctions() {
+async function buildFunctions({ folder: parent = path.join(root, 'dist/functions'), plugins = [] } = {}) {
   const { build } = require('esbuild');
   return Promise.all(
     functionNames.map(async (name) => {
-      const folder = path.join(root, 'dist/functions', name);
+      const folder = path.join(parent, name);
       rmSync(folder, { recursive: true, force: true });
       await build({
         absWorkingDir: root,
@@ -37,10 +49,12 @@ async function buildFunctions() {
         legalComments: 'none',
         logLevel: 'warning',
         mainFields: ['module', 'main'],
+        plugins: [englishOnly, ...plugins],
       });
       const sizes = readdirSync(folder).map((file) => statSync(path.join(folder, file)).size);
       const file = path.join(folder, 'index.mjs');
-      return { name, file, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+      const bytes = sizes.reduce((sum, size) => sum + size, 0);
+      return { name, file, entryBytes: statSync(file).size, bytes };
     }),
   );
 }
