@@ -10,7 +10,9 @@ const call = 'iam:GetAccountAuthorizationDetails';
  * also brings the policies. Documents stay as they came.
  */
 export async function readPrincipals(clients: Pick<AwsClients, 'iam'>): Promise<AuthorizationDetails> {
-  const [pages, quotas] = await Promise.all([readPages(clients), readQuotas(clients)]);
+  // One after the other: nothing is left in flight when the first is refused.
+  const pages = await readPages(clients);
+  const quotas = await readQuotas(clients);
   return fitting(call, authorizationDetails, {
     UserDetailList: pages.flatMap(({ UserDetailList }) => UserDetailList ?? []),
     GroupDetailList: pages.flatMap(({ GroupDetailList }) => GroupDetailList ?? []),
