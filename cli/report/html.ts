@@ -5,7 +5,7 @@ import { overview } from './overview';
 import { style } from './style';
 import { timelineSection } from './timeline';
 
-export type { ReportEntry, ReportModel, TimelineEntry } from './model';
+export type { ReportModel } from './model';
 
 /**
  * The report as one self-contained HTML page: no script, no request to anywhere, everything inserted is escaped, and

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from './run-cli';
+import { rules } from './sample-export';
 import { scanSchema } from './scan-schema';
 
 jest.setTimeout(30_000);
@@ -25,7 +26,7 @@ const scanLive = async (...options: readonly string[]) => {
 
 describe('the live account', () => {
   it('is judged through the standard environment, and every call is counted', async () => {
-    const { scan, code } = await scanLive();
+    const { scan, code } = await scanLive(...rules);
     expect(code).toBe(1);
     expect(scan).toMatchObject({
       account: '111122223333',

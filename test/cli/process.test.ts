@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
-import { writeExportFolder } from './sample-export';
+import { rules, writeExportFolder } from './sample-export';
 
 const bin = path.join(__dirname, '../../bin/palisade.mjs');
 const start = promisify(execFile);
@@ -21,7 +21,7 @@ async function palisade(argv: readonly string[], env: Readonly<Record<string, st
 }
 
 it('runs from a checkout, in any working directory', async () => {
-  const { code, stdout, stderr } = await palisade(['scan', '--from', '.', '--fail-on', 'critical']);
+  const { code, stdout, stderr } = await palisade(['scan', '--from', '.', ...rules, '--fail-on', 'critical']);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('5 failing');
 }, 30_000);

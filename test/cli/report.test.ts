@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { renderReport, type ReportModel } from '../../cli/report/html';
 import { finding } from '../fakes/finding';
 import { runCli } from './run-cli';
-import { writeExportFolder } from './sample-export';
+import { rules, writeExportFolder } from './sample-export';
 
 const model = (changes: Partial<ReportModel> = {}): ReportModel => ({
   title: 'Report',
@@ -68,7 +68,7 @@ describe('renderReport', () => {
 describe('palisade report', () => {
   it('writes the file, says where, and exits as a scan does', async () => {
     const out = path.join(mkdtempSync(path.join(tmpdir(), 'palisade-report-')), 'deep', 'report.html');
-    const ran = await runCli(['report', '--from', writeExportFolder(), '--out', out]);
+    const ran = await runCli(['report', '--from', writeExportFolder(), ...rules, '--out', out]);
     expect(ran).toEqual({
       code: 1,
       stdout: `Wrote ${out}: 5 failing (4 high, 1 medium), 2 passing\n`,

@@ -8,6 +8,14 @@ import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 export const account = '111122223333';
 const region = 'us-east-1';
 
+/** The rules that these tests know, so that a new rule does not change what they count. */
+export const rules = [
+  '--rule',
+  'notebook-direct-internet',
+  'endpoint-private-dns',
+  'principal-outside-access',
+] as const;
+
 const notebook = (
   name: string,
   rest: Partial<DescribeNotebookInstanceOutput> = {},
