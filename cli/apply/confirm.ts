@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { BadInputError } from '../../core/bad-input';
 import type { Io } from '../io';
 
@@ -12,11 +12,19 @@ export function needPerson(command: string, isSure: boolean | undefined, { stdin
     );
 }
 
-/** Whether the person at the terminal says yes. */
-export async function confirm(question: string, { stdin, stderr, signal }: Io): Promise<boolean> {
+/** Whether the person at the terminal says yes. Ctrl-D, Ctrl-C and the end of the input are a no. */
+export async function confirm(question: string, { stdin, stderr }: Io): Promise<boolean> {
   const lines = createInterface({ input: stdin, output: stderr });
   try {
-    const answer = await lines.question(`${question} [y/N] `, { signal });
+    const answer = await new Promise<string>((resolve) => {
+      lines.once('SIGINT', () => {
+        lines.close();
+      });
+      lines.once('close', () => {
+        resolve('');
+      });
+      lines.question(`${question} [y/N] `, resolve);
+    });
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();

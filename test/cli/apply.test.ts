@@ -92,6 +92,8 @@ describe('apply', () => {
     expect(no.stdout).toContain('Nothing was changed.');
     expect(no.stderr).toContain('Perform 6 steps on 3 resources? [y/N]');
     expect([no.code, changes()]).toEqual([1, []]);
+    const silent = await runCli(['apply', ...rules, ...ledger()], { terminal: true });
+    expect([silent.code, changes()]).toEqual([1, []]);
     await runCli(['apply', ...rules, '--resource', 'alice', ...ledger()], { terminal: true, stdin: 'y\n' });
     expect(changes()).toEqual(['CreatePolicy', 'AttachUserPolicy']);
   });
