@@ -25,14 +25,25 @@ export function defineRule<Subject, Evidence extends object, Calls extends objec
     );
     const plan: Judgement['plan'] =
       verdict.status === 'fail'
-        ? () =>
+        ? (history = []) =>
             guarded<Plan<AnyStep>>(
-              () => parts.plan(subject, verdict.evidence, snapshot, settings),
+              () => parts.plan(subject, verdict.evidence, snapshot, settings, history),
               (problem) => ({ kind: 'person', because: `no plan could be made: ${problem}` }),
             )
         : noPlan;
     const image = () => canonicalJson(parts.image?.(subject, snapshot) ?? subject);
-    return { resource, verdict, plan, image };
+    return { resource, verdict, plan, image, ...finishOf(subject, snapshot) };
+  }
+
+  function finishOf(subject: Subject, snapshot: Snapshot): Pick<Judgement, 'finish'> {
+    if (parts.finish === undefined) return {};
+    return {
+      finish: (history) =>
+        guarded<Plan<AnyStep> | undefined>(
+          () => parts.finish?.(subject, history, snapshot),
+          (problem) => ({ kind: 'person', because: `the rest of the work is not known: ${problem}` }),
+        ),
+    };
   }
 
   const isConcerned = (

@@ -1,4 +1,4 @@
-import { canonicalJson, stepFingerprint, type AnyStep, type Plan } from './plan';
+import { canonicalJson, stepFingerprint, type AnyStep, type PastStep, type Plan } from './plan';
 import { findingId, type Place, type Resource } from './resource';
 import type { Judgement, RuleMeta, Severity } from './rule';
 import type { Exemption, Mode } from './settings';
@@ -32,7 +32,13 @@ export interface Stance {
   readonly exemption?: Exemption;
 }
 
-export function toFinding(meta: RuleMeta, judgement: Judgement, place: Place, stance: Stance): Finding {
+export function toFinding(
+  meta: RuleMeta,
+  judgement: Judgement,
+  place: Place,
+  stance: Stance,
+  history: readonly PastStep[] = [],
+): Finding {
   const { resource, verdict } = judgement;
   const exempt = verdict.status === 'fail' && stance.exemption !== undefined;
   return {
@@ -47,7 +53,7 @@ export function toFinding(meta: RuleMeta, judgement: Judgement, place: Place, st
     missing: verdict.status === 'unknown' ? verdict.missing : [],
     ...(verdict.status === 'fail' && verdict.contained !== undefined ? { contained: verdict.contained } : {}),
     decision: { mode: stance.mode, because: stance.because },
-    plan: verdict.status === 'fail' ? judgement.plan() : { kind: 'steps', steps: [] },
+    plan: verdict.status === 'fail' ? judgement.plan(history) : { kind: 'steps', steps: [] },
     ...(exempt ? { exemption: stance.exemption } : {}),
   };
 }

@@ -43,6 +43,14 @@ export type Plan<S> =
   /** A person must act. `text` is what they need for it, for example the exact policy to apply elsewhere. */
   | { readonly kind: 'person'; readonly because: string; readonly text?: string };
 
+/** A step that was begun in the present episode of drift, as the ledger remembers it. `at` is ISO 8601. */
+export interface PastStep {
+  readonly call: string;
+  readonly at: string;
+  /** See PerformedStep: until it is `verified` it belongs to a remediation that is under way. */
+  readonly state: 'intended' | 'done' | 'verified' | 'failed' | 'undone';
+}
+
 /** Identifies a step by what it does, so that an approval is bound to it. Independent of key order. */
 export function stepFingerprint(step: { readonly call: string; readonly input: unknown }): string {
   return `${step.call} ${canonicalJson(step.input)}`;

@@ -2,7 +2,7 @@ import type { Mode, Settings } from './settings';
 import type { Resource, ResourceRef, ResourceType } from './resource';
 import type { ReadRequest, Snapshot } from './snapshot';
 import type { SliceName } from './slices';
-import type { AnyStep, Plan, StepOf } from './plan';
+import type { AnyStep, PastStep, Plan, StepOf } from './plan';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
@@ -55,7 +55,23 @@ export interface RuleParts<Subject, Evidence extends object, Calls extends objec
   /** Whether a change to `ref` can change the verdict about this subject. Its own ref always does. */
   concerns?(subject: Subject, ref: ResourceRef, snapshot: Snapshot): boolean;
   evaluate(subject: Subject, snapshot: Snapshot, settings: Settings): Verdict<Evidence>;
-  plan(subject: Subject, evidence: Evidence, snapshot: Snapshot, settings: Settings): Plan<StepOf<Calls>>;
+  /** `history`: what this episode's remediation has done so far, where state alone does not tell. Empty for a scan. */
+  plan(
+    subject: Subject,
+    evidence: Evidence,
+    snapshot: Snapshot,
+    settings: Settings,
+    history: readonly PastStep[],
+  ): Plan<StepOf<Calls>>;
+  /**
+   * What a passing subject still needs, because a remediation that is under way took it away in passing: a notebook
+   * that was stopped for a change is started again. `undefined` when nothing is left.
+   */
+  finish?(
+    subject: Subject,
+    history: readonly PastStep[],
+    snapshot: Snapshot,
+  ): Plan<StepOf<Calls>> | undefined;
   /** What undo restores and compares: the subject's own state, unless the rule says more. */
   image?(subject: Subject, snapshot: Snapshot): unknown;
   readonly effect: { readonly [C in keyof Calls]: (input: Calls[C], clients: Clients) => Promise<unknown> };
@@ -72,7 +88,9 @@ export interface Judgement {
   /** The resource existed once and does not any more. */
   readonly gone?: true;
   /** Computed on demand; only for `fail`. */
-  readonly plan: () => Plan<AnyStep>;
+  readonly plan: (history?: readonly PastStep[]) => Plan<AnyStep>;
+  /** What is left to do although it passes; absent where the rule never leaves anything. Only for `pass`. */
+  readonly finish?: (history: readonly PastStep[]) => Plan<AnyStep> | undefined;
   /** The subject's state as canonical JSON; empty where it could not be read. */
   readonly image: () => string;
 }

@@ -39,13 +39,6 @@ export function later(now: string, ms: number): string {
   return new Date(Date.parse(now) + ms).toISOString();
 }
 
-/** The steps of the present episode of drift that may have changed something and are not taken back. */
-export function effective(record: FindingRecord): readonly PerformedStep[] {
-  return record.performed.filter(
-    (step) => step.at >= record.failingSince && step.state !== 'failed' && step.state !== 'undone',
-  );
-}
-
 /** Marks accepted steps as verified: what they were to bring about has been seen. */
 export function verified(performed: readonly PerformedStep[]): readonly PerformedStep[] {
   return performed.map((step) =>

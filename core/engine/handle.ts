@@ -2,9 +2,10 @@ import { decide } from '../decide';
 import { type Finding, toFinding } from '../finding';
 import type { FindingRecord } from '../ledger';
 import type { Ports, Trigger } from '../ports';
-import { effective, minute, type Settlement, verified, type Work } from './context';
+import { minute, type Settlement, verified, type Work } from './context';
 import { type Judged, look, type Look, vanished } from './look';
-import { isQuiet, underGrant } from './quiet';
+import { effective, owed } from './past';
+import { inLightOf, isQuiet } from './quiet';
 import { remediate } from './remediate';
 import { settle } from './settle';
 
@@ -33,7 +34,7 @@ export async function handle<Clients>(
   known: FindingRecord | undefined,
 ): Promise<Handled> {
   const { rule } = judged;
-  const first = underGrant(judged, known, ports);
+  const first = inLightOf(judged, known, ports);
   ports.tell({ type: 'judged', finding: first });
   if (isQuiet(first, known, ports.now())) return { kind: 'unchanged', finding: first, record: known };
 
@@ -83,6 +84,7 @@ function whatToDo<Clients>({ ports, rule, record, finding, judgement }: Work<Cli
   switch (finding.status) {
     case 'pass':
     case 'not-applicable': {
+      if (owed(judgement, record, ports.now()) !== undefined) return 'act';
       const ours = record.outcome === 'fixed' || effective(record).some(({ state }) => state !== 'verified');
       return {
         outcome: ours ? 'fixed' : 'passing',

@@ -4,6 +4,7 @@ import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
 import { type Place, type Resource, type ResourceRef, sameRef } from '../resource';
 import type { Judgement, Rule } from '../rule';
+import { effective } from './past';
 
 /** One judged subject before anything is decided. */
 export interface Judged<Clients> {
@@ -29,7 +30,7 @@ export async function look<Clients>(
   ports: Ports<Clients>,
   rule: Rule<Clients>,
   resource: Resource,
-  record: Pick<FindingRecord, 'exemption'> | undefined,
+  record: Pick<FindingRecord, 'exemption' | 'performed' | 'failingSince'> | undefined,
 ): Promise<Look | undefined> {
   const snapshot = await ports.gather(rule.reads([resource]));
   const listing = snapshot.read(rule.subjectSlice);
@@ -39,7 +40,8 @@ export async function look<Clients>(
       : rule.judge(snapshot, ports.settings, [resource]).find((entry) => sameRef(entry.resource, resource));
   if (judgement === undefined) return undefined;
   const stance = stanceOn(rule.meta, resource, ports.settings, ports.now(), record?.exemption);
-  return { judgement, finding: toFinding(rule.meta, judgement, snapshot.place, stance) };
+  const history = record === undefined ? [] : effective(record);
+  return { judgement, finding: toFinding(rule.meta, judgement, snapshot.place, stance, history) };
 }
 
 /** The judgement of something that is not there any more. */

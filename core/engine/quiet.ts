@@ -4,16 +4,17 @@ import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
 import { later, refreshMs } from './context';
 import type { Judged } from './look';
+import { effective, isHeld } from './past';
 
-/** The finding under an exemption that a person granted through the ledger, where there is one. */
-export function underGrant<Clients>(
+/** The finding in the light of what the ledger knows: an exemption that a person granted, and what was done so far. */
+export function inLightOf<Clients>(
   { rule, judgement, place, finding }: Judged<Clients>,
   known: FindingRecord | undefined,
   ports: Pick<Ports<Clients>, 'settings' | 'now'>,
 ): Finding {
-  if (known?.exemption === undefined) return finding;
+  if (known === undefined || (known.exemption === undefined && known.performed.length === 0)) return finding;
   const stance = stanceOn(rule.meta, judgement.resource, ports.settings, ports.now(), known.exemption);
-  return toFinding(rule.meta, judgement, place, stance);
+  return toFinding(rule.meta, judgement, place, stance, effective(known));
 }
 
 /** Whether there is nothing to do: it passes and was not open, or it rests and nothing about it changed. */
@@ -22,7 +23,9 @@ export function isQuiet(finding: Finding, known: FindingRecord | undefined, now:
   if (known === undefined) return passes;
   const isDue = known.retryAt !== undefined && now >= known.retryAt;
   if (isDue || known.unpublished === true) return false;
-  if (known.status === finding.status && passes) return true;
+  // A subject that passes while its remediation is under way still waits for the rest of it.
+  const isFinished = ['passing', 'fixed', 'gone'].includes(known.outcome) || isHeld(known, now);
+  if (known.status === finding.status && passes) return isFinished;
   const rests = !['open', 'grace', 'acting'].includes(known.outcome);
   return (
     rests &&

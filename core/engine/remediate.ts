@@ -2,8 +2,9 @@ import { describeFailure, isRetryable, type Failure } from '../failure';
 import type { Finding } from '../finding';
 import type { FindingRecord, PerformedStep } from '../ledger';
 import { type AnyStep, stepFingerprint } from '../plan';
-import { day, effective, hour, later, minute, type Settlement, verified, type Work } from './context';
+import { day, hour, later, minute, type Settlement, verified, type Work } from './context';
 import { look, type Look } from './look';
+import { effective, owed } from './past';
 
 /** Looks in one pass before the rest is left to a follow-up: enough for every plan, few enough for a Lambda. */
 const maxLooks = 16;
@@ -42,12 +43,16 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
     const seen = await look(ports, rule, finding.resource, record);
     if (seen === undefined) return end({ outcome: 'gone', because: 'the resource no longer exists' });
     finding = seen.finding;
-    const rest = restingState(seen, record);
-    if (rest !== undefined) return end(rest);
+    const resting = restingState(seen, record, ports.now());
+    if (resting !== undefined) return end(resting);
 
-    const [step] = seen.finding.plan.kind === 'steps' ? seen.finding.plan.steps : [];
+    const rest = owed(seen.judgement, record, ports.now());
+    const plan = rest ?? seen.finding.plan;
+    const [step] = plan.kind === 'steps' ? plan.steps : [];
     if (step === undefined) return end(asPerson('no step is known that would fix this'));
-    if (!isAllowed(step, work)) return end(heldForApproval(seen, record));
+    // What completes an allowed remediation is allowed with it.
+    if (!(rest !== undefined && step.approval === 'none') && !isAllowed(step, work))
+      return end(heldForApproval(seen, record));
 
     const fingerprint = stepFingerprint(step);
     if (refused?.fingerprint === fingerprint) return end(asFailed(describeFailure(refused.failure)));
@@ -97,10 +102,15 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
 }
 
 /** Where a look already says how the finding rests: passed, unknown, in transition, or for a person. */
-function restingState({ judgement, finding }: Look, record: FindingRecord): Settlement | undefined {
+function restingState(
+  { judgement, finding }: Look,
+  record: FindingRecord,
+  now: string,
+): Settlement | undefined {
   const { verdict } = judgement;
   if (verdict.status === 'unknown') return { outcome: 'unknown', because: finding.message };
-  if (verdict.status !== 'fail') {
+  const rest = owed(judgement, record, now);
+  if (rest === undefined && verdict.status !== 'fail') {
     const ours = effective(record).length > 0;
     return {
       outcome: ours ? 'fixed' : 'passing',
@@ -108,10 +118,15 @@ function restingState({ judgement, finding }: Look, record: FindingRecord): Sett
       changes: { performed: verified(record.performed), after: judgement.image() },
     };
   }
-  if (finding.plan.kind === 'wait')
-    return { outcome: 'acting', because: finding.plan.because, followUpMs: minute };
-  if (finding.plan.kind === 'person') return asPerson(finding.plan.because);
-  return undefined;
+  const plan = rest ?? finding.plan;
+  if (plan.kind === 'wait') return { outcome: 'acting', because: plan.because, followUpMs: minute };
+  if (plan.kind !== 'person') return undefined;
+  // A failing subject is the person's from now on: nothing that was done so far is given back later.
+  const isHandedOver = rest === undefined && judgement.finish !== undefined;
+  return {
+    ...asPerson(plan.because),
+    ...(isHandedOver ? { changes: { performed: verified(record.performed) } } : {}),
+  };
 }
 
 /** Without approval, a mode of `remediate` allows the steps that need none. An approval allows what it was shown. */

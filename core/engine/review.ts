@@ -3,7 +3,7 @@ import type { Ports } from '../ports';
 import type { ResourceRef } from '../resource';
 import { goneFindings } from './gone';
 import { countPopulations, judgeScope, knownRecords, type Scope, widened } from './judge';
-import { isQuiet, underGrant } from './quiet';
+import { inLightOf, isQuiet } from './quiet';
 
 /** What a look without acting found: every finding, and the resources that the loop should handle. */
 export interface Review {
@@ -27,7 +27,7 @@ export async function review<Clients>(
   const toHandle: ResourceRef[] = [];
   for (const entry of judged) {
     const record = await known(entry.finding.id);
-    const finding = underGrant(entry, record, ports);
+    const finding = inLightOf(entry, record, ports);
     findings.push(finding);
     if (!isQuiet(finding, record, ports.now())) toHandle.push(finding.resource);
   }

@@ -2,9 +2,10 @@ import { describeFailure } from '../failure';
 import type { FindingRecord, Lease, PerformedStep } from '../ledger';
 import type { Ports } from '../ports';
 import type { Rule } from '../rule';
-import { day, effective, later } from './context';
+import { day, later } from './context';
 import { look } from './look';
 import type { Operated } from './operate';
+import { effective } from './past';
 
 /** How long a finding is left alone after an undo, so that Palisade does not fight the person who asked for it. */
 const holdMs = 7 * day;

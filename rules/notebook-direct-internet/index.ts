@@ -1,9 +1,9 @@
 import { defineRule } from '../../core/define-rule';
+import { notebookSubjects } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { effect, type NotebookClients } from './effect';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, plan, replacementName } from './plan';
-import { subjects } from './subjects';
 
 export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Calls, NotebookClients>({
   meta: {
@@ -41,7 +41,7 @@ export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Cal
   },
   needs: ['notebooks', 'endpoints'],
   subjectSlice: 'notebooks',
-  subjects,
+  subjects: notebookSubjects,
   reads: (refs) =>
     refs === 'account'
       ? { notebooks: 'all', endpoints: 'all' }

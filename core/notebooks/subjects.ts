@@ -1,12 +1,12 @@
-import { partitionOf } from '../../core/resource';
-import type { SubjectOf } from '../../core/rule';
-import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Snapshot } from '../../core/snapshot';
+import { partitionOf } from '../resource';
+import type { SubjectOf } from '../rule';
+import type { NotebookInstance } from '../slices/notebooks';
+import type { Snapshot } from '../snapshot';
 
 const type = 'AWS::SageMaker::NotebookInstance';
 
 /** Every notebook instance, those that exist but could not be described included. */
-export function subjects(snapshot: Snapshot): readonly SubjectOf<NotebookInstance>[] {
+export function notebookSubjects(snapshot: Snapshot): readonly SubjectOf<NotebookInstance>[] {
   const reading = snapshot.read('notebooks');
   if (reading.status === 'unreadable') return [];
   const { account, region } = snapshot.place;

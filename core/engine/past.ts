@@ -1,0 +1,28 @@
+import type { FindingRecord, PerformedStep } from '../ledger';
+import type { AnyStep, Plan } from '../plan';
+import type { Judgement } from '../rule';
+
+/** The steps of the present episode of drift that may have changed something and are not taken back. */
+export function effective(
+  record: Pick<FindingRecord, 'performed' | 'failingSince'>,
+): readonly PerformedStep[] {
+  return record.performed.filter(
+    (step) => step.at >= record.failingSince && step.state !== 'failed' && step.state !== 'undone',
+  );
+}
+
+/** Whether the finding is left alone, because a person had it undone. */
+export function isHeld({ holdUntil }: Pick<FindingRecord, 'holdUntil'>, now: string): boolean {
+  return holdUntil !== undefined && holdUntil > now;
+}
+
+/**
+ * What a remediation that is under way still owes a subject that passes already. Once its steps are verified nothing
+ * is owed: what happens to the subject after that is its owner's doing.
+ */
+export function owed(judgement: Judgement, record: FindingRecord, now: string): Plan<AnyStep> | undefined {
+  if (judgement.verdict.status !== 'pass' || isHeld(record, now)) return undefined;
+  const history = effective(record);
+  if (history.every(({ state }) => state === 'verified')) return undefined;
+  return judgement.finish?.(history);
+}

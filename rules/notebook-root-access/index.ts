@@ -1,0 +1,44 @@
+import { defineRule } from '../../core/define-rule';
+import { notebookSubjects } from '../../core/notebooks/subjects';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import { effect, type RootAccessClients } from './effect';
+import { type Evidence, evaluate } from './evaluate';
+import { type Calls, finish, plan } from './plan';
+
+export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls, RootAccessClients>({
+  meta: {
+    id: 'notebook-root-access',
+    title: 'Notebook instance gives its users root access',
+    severity: 'high',
+    resourceTypes: ['AWS::SageMaker::NotebookInstance'],
+    triggeredBy: [],
+    why: 'A user with root access can change every file and setting of the instance: install a proxy or a tunnel, switch off agents, read what other users left. Whatever is to hold on the instance itself holds only without it.',
+    recommendation:
+      'Stop the notebook instance, disable root access, and start it again. Move installations that need root into a lifecycle configuration, whose scripts always run as root.',
+    standards: [
+      'NIST.800-53.r5 AC-2(1)',
+      'NIST.800-53.r5 AC-3(15)',
+      'NIST.800-53.r5 AC-3(7)',
+      'NIST.800-53.r5 AC-6',
+      'NIST.800-53.r5 AC-6(10)',
+      'NIST.800-53.r5 AC-6(2)',
+      'AWS Security Hub SageMaker.3',
+    ],
+    reversible: true,
+    disruptive: true,
+    defaultMode: 'ticket',
+    calls: [
+      'sagemaker:StopNotebookInstance',
+      'sagemaker:UpdateNotebookInstance',
+      'sagemaker:StartNotebookInstance',
+    ],
+  },
+  needs: ['notebooks'],
+  subjectSlice: 'notebooks',
+  subjects: notebookSubjects,
+  reads: (refs) => ({ notebooks: refs === 'account' ? 'all' : refs.map(({ id }) => id) }),
+  evaluate,
+  plan,
+  finish,
+  effect,
+});
