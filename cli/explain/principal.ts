@@ -1,6 +1,6 @@
 import { explain } from '../../core/iam';
 import type { Finding } from '../../core/finding';
-import { ask, problems } from '../../rules/principal-outside-access/ask';
+import { answersFor } from '../../rules/principal-outside-access/evaluate';
 import { subjects } from '../../rules/principal-outside-access/subjects';
 import type { Judged } from '../account/judge';
 
@@ -11,15 +11,6 @@ export function principalText({ resource }: Finding, judged: Judged): readonly s
   if (entry === undefined || !('subject' in entry)) return [];
   const { subject } = entry;
   const known = perimeter.status === 'known';
-  const asked = problems(
-    subject,
-    subject.applied.policies,
-    known ? perimeter.perimeter : { vpcs: [], vpcEndpoints: [], cidrs: perimeter.cidrs, endpointVpc: {} },
-    settings,
-    snapshot.place,
-    // Without a perimeter only requests that are outside of every one can be told apart.
-    known ? undefined : { 'aws:SourceVpc': [], 'aws:SourceVpce': [], 'aws:VpcSourceIp': [] },
-  );
   const notes = [
     ...(known
       ? []
@@ -31,5 +22,6 @@ export function principalText({ resource }: Finding, judged: Judged): readonly s
       ? []
       : ['Policies of the organization were not read; they could close more, never open anything.']),
   ];
-  return [...notes, ...ask(subject, asked).map((answer) => explain(answer))];
+  const answers = answersFor(subject, perimeter, snapshot, settings);
+  return [...notes, ...answers.map((answer) => explain(answer))];
 }

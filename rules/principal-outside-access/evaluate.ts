@@ -50,7 +50,7 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
  * Without a known perimeter only what is independent of it can be decided: a request from a public address that is in
  * no corporate range is outside of every perimeter.
  */
-function answersFor(
+export function answersFor(
   subject: Subject,
   resolved: ResolvedPerimeter,
   snapshot: Snapshot,
