@@ -5,7 +5,7 @@ import type { Parsed } from '../adapters/triggers/parsed';
 import { parseMessage } from '../adapters/triggers/message';
 import { pass } from '../core/engine';
 import type { Ports, Trigger } from '../core/ports';
-import { type ResourceRef, refKey } from '../core/resource';
+import { refKey } from '../core/resource';
 import { logger, metrics } from './observe';
 import { start } from './start';
 
@@ -22,11 +22,12 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
       attempt(() => parseMessage(record.body, environment.PALISADE_OWN_ROLES)),
     ]),
   );
-  const failed = await passOver([...parsed.values()], ports);
+  const work = [...parsed.values()].filter(isWork);
+  const problems = await passOver(work, ports);
 
   const finish = (record: SQSRecord): Promise<void> => {
     const outcome = parsed.get(record.messageId);
-    const problem = outcome instanceof Error ? outcome : problemOf(outcome, failed);
+    const problem = outcome instanceof Error ? outcome : problemOf(outcome, problems);
     if (problem === undefined) return Promise.resolve();
     logger.error('message failed', { messageId: record.messageId, problem: problem.message });
     return Promise.reject(problem);
@@ -39,18 +40,33 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
   return response;
 };
 
-/** One pass over all that the messages name. Returns the resources whose handling failed, with the error. */
-async function passOver(
-  messages: readonly (Parsed | Error)[],
-  ports: Ports<AwsClients>,
-): Promise<ReadonlyMap<string, Error>> {
-  const work = messages.flatMap((message) =>
-    message instanceof Error || 'ignored' in message ? [] : [message],
-  );
+/** A message that names resources to look at. */
+type Work = Exclude<Parsed, { readonly ignored: string }>;
+
+function isWork(message: Parsed | Error): message is Work {
+  return !(message instanceof Error) && 'refs' in message;
+}
+
+/** What could not be finished: by the resource that it is about, and what no message names by itself. */
+interface Problems {
+  readonly named: ReadonlyMap<string, Error>;
+  readonly others: Error | undefined;
+}
+
+/** One pass over all that the messages name. */
+async function passOver(work: readonly Work[], ports: Ports<AwsClients>): Promise<Problems> {
   const refs = new Map(work.flatMap((message) => message.refs.map((ref) => [refKey(ref), ref] as const)));
-  if (refs.size === 0) return new Map();
-  const report = await pass(ports, coalesced(work.map(({ trigger }) => trigger)), [...refs.values()]);
-  return new Map(report.errors.map(({ finding, error }) => [refKey(finding.resource), asError(error)]));
+  if (refs.size === 0) return { named: new Map(), others: undefined };
+  try {
+    const { errors } = await pass(ports, coalesced(work.map(({ trigger }) => trigger)), [...refs.values()]);
+    const failed = errors.map(({ finding, error }) => [refKey(finding.resource), asError(error)] as const);
+    return {
+      named: new Map(failed.filter(([key]) => refs.has(key))),
+      others: failed.find(([key]) => !refs.has(key))?.[1],
+    };
+  } catch (error) {
+    return { named: new Map(), others: asError(error) };
+  }
 }
 
 /** One trigger that stands for those of a batch. */
@@ -65,19 +81,12 @@ function coalesced(triggers: readonly Trigger[]): Trigger {
 }
 
 /**
- * Whether a message has to come again: some finding failed about a resource that it names, or about one that it only
- * concerns (a group's users), which cannot be told apart here.
+ * Whether a message has to come again: what failed is about a resource that it names; or about one that no message
+ * names, because a change concerns others too (a group's users), and then any of them may have been the reason.
  */
-function problemOf(message: Parsed | undefined, failed: ReadonlyMap<string, Error>): Error | undefined {
-  if (message === undefined || !('refs' in message) || failed.size === 0) return undefined;
-  const direct = message.refs
-    .map((ref: ResourceRef) => failed.get(refKey(ref)))
-    .find((error) => error !== undefined);
-  return direct ?? (message.refs.some(isIndirect) ? [...failed.values()][0] : undefined);
-}
-
-function isIndirect({ type }: ResourceRef): boolean {
-  return ['AWS::IAM::Group', 'AWS::IAM::Policy', 'AWS::EC2::VPC', 'AWS::Account'].includes(type);
+function problemOf(message: Parsed | undefined, { named, others }: Problems): Error | undefined {
+  if (message === undefined || !isWork(message)) return undefined;
+  return message.refs.map((ref) => named.get(refKey(ref))).find((error) => error !== undefined) ?? others;
 }
 
 function attempt(work: () => Parsed): Parsed | Error {

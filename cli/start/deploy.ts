@@ -24,12 +24,18 @@ const table = 'palisade-ledger';
 const queue = 'palisade-changes';
 const root = path.join(__dirname, '../..');
 
+export interface DeployOptions {
+  readonly settings: string;
+  /** The folder of the built functions. */
+  readonly functions: string;
+  readonly onLog: (name: FunctionName, line: string) => void;
+}
+
 /** Creates the table, the queues and the functions, and routes events by the patterns of infra/. */
 export async function deploy(
   account: Sandbox,
   clients: AwsClients,
-  settings: string,
-  onLog: (name: FunctionName, line: string) => void,
+  { settings, functions: folder, onLog }: DeployOptions,
 ): Promise<Deployment> {
   const queueUrl = await createResources(clients, settings);
   const roles = names.map((name) => roleArn(account, name));
@@ -37,7 +43,7 @@ export async function deploy(
     names.map(async (name) => {
       const fn = await startFunction({
         name: `palisade-prod-${name}`,
-        file: path.join(root, 'dist/functions', name, 'index.mjs'),
+        file: path.join(folder, name, 'index.mjs'),
         handler: 'handler',
         timeoutSeconds: 300,
         memoryMb: 512,
@@ -70,8 +76,8 @@ export async function deploy(
     queueName: queue,
     fn: functions['on-change'],
     batchSize: 100,
-    // The template waits 20 s to coalesce more; nobody wants to watch that.
-    windowSeconds: 1,
+    // The template waits longer, here and in the queue; nobody wants to watch that.
+    windowSeconds: 0.5,
   });
   return {
     functions,
@@ -106,6 +112,7 @@ async function createResources(clients: AwsClients, settings: string): Promise<s
       QueueName: queue,
       Attributes: {
         VisibilityTimeout: '30',
+        DelaySeconds: '1',
         RedrivePolicy: JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 5 }),
       },
     }),

@@ -21,17 +21,26 @@ import { summaryText } from './summary';
 
 interface Stage {
   readonly account: Sandbox;
+  /** The folder of the built functions. */
+  readonly functions: string;
+  /** How long an act may take, in ms. Everything together should stay below a minute. */
+  readonly actMs: number;
   readonly clients: AwsClients;
   readonly narration: Narrator;
   readonly write: (text: string) => void;
   readonly paint: Paint;
 }
 
-/** How long an act may take. Everything together stays below a minute. */
-const actMs = 20_000;
+/** How it all ended. */
+export interface Played {
+  readonly ok: boolean;
+  readonly checked: readonly Checked[];
+  /** HTML. */
+  readonly report: string;
+}
 
 /** Deploys, lets drift happen, and checks how everything ended. */
-export async function play(stage: Stage): Promise<{ readonly ok: boolean; readonly report: string }> {
+export async function play(stage: Stage): Promise<Played> {
   const { account, clients, narration, write, paint } = stage;
   const now = (): string => new Date().toISOString();
   narration.act('A network that somebody built by hand');
@@ -39,7 +48,8 @@ export async function play(stage: Stage): Promise<{ readonly ok: boolean; readon
   await addPeople(clients, account, network.ml.id);
   narration.happened('built', '4 VPCs, 6 SageMaker endpoints, 4 users, 5 roles');
 
-  const deployment = await deploy(account, clients, settings, narration.logged);
+  const { functions } = stage;
+  const deployment = await deploy(account, clients, { settings, functions, onLog: narration.logged });
   const ledger = dynamoLedger({ clients, table: deployment.table, now });
   const all = expectations(network);
   try {
@@ -55,7 +65,7 @@ export async function play(stage: Stage): Promise<{ readonly ok: boolean; readon
     write(`${paint.dim(callsText(account))}\n`);
     const ok = checked.every(({ problems }) => problems.length === 0);
     if (!ok) for (const line of narration.errors.slice(-5)) write(`${paint.dim(line)}\n`);
-    return { ok, report: await report(stage, ledger, checked) };
+    return { ok, checked, report: await report(stage, ledger, checked) };
   } finally {
     await deployment.stop();
   }
@@ -70,6 +80,7 @@ async function acts(
   all: readonly Expectation[],
 ): Promise<void> {
   const { account, clients, narration } = stage;
+  const until = (condition: () => Promise<boolean>) => patiently(condition, stage.actMs);
   narration.act('The sweep finds what was wrong before Palisade came');
   await deployment.functions.sweep.invoke({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
   await until(() =>
@@ -130,7 +141,7 @@ function callsText(account: Sandbox): string {
 }
 
 /** Waits until the condition holds, or gives up: what is wrong then shows in the summary. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
+async function patiently(condition: () => Promise<boolean>, actMs: number): Promise<void> {
   const deadline = Date.now() + actMs;
   while (Date.now() < deadline) {
     if (await condition()) return;

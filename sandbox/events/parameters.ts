@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Operation } from '../protocol/operation';
 import { queryName, xmlName } from '../protocol/query';
 import { isArray, isRecord, recordOf, type Shape } from '../protocol/shape';
@@ -32,7 +33,7 @@ export function trailResponse(
 
 /** Every member name with a lower-case first letter; times as ISO text. */
 function lowerCamel(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
+  if (types.isDate(value)) return value.toISOString();
   if (isArray(value)) return value.map(lowerCamel);
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
@@ -43,7 +44,7 @@ function lowerCamel(value: unknown): unknown {
 
 /** The older EC2 form: lower camel case, each list as `{ items: [...] }`, top-level lists named `...Set`. */
 function flat(shape: Shape, value: unknown, top: boolean): unknown {
-  if (value instanceof Date) return value.getTime();
+  if (types.isDate(value)) return value.getTime();
   if (shape.kind !== 'structure' || !isRecord(value)) return value;
   const output: Record<string, unknown> = {};
   for (const member of shape.members()) {
@@ -74,7 +75,7 @@ function setName(name: string, top: boolean): string {
 
 /** The newer EC2 form: names of the Query protocol; list items carry `tag` (position) and `content`. */
 function nested(shape: Shape, value: unknown, side: 'request' | 'response'): unknown {
-  if (value instanceof Date) return value.toISOString();
+  if (types.isDate(value)) return value.toISOString();
   if (shape.kind !== 'structure' || !isRecord(value)) return value;
   const output: Record<string, unknown> = {};
   for (const member of shape.members()) {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AwsError } from './aws-error';
 import { epochSeconds, parseTimestamp } from './timestamp';
 import { isArray, isRecord, type Member, type Shape } from './shape';
@@ -75,7 +76,7 @@ export function toJson(shape: Shape, value: unknown): unknown {
         : {};
     }
     case 'timestamp':
-      if (!(value instanceof Date)) throw new TypeError('a timestamp must be a Date');
+      if (!types.isDate(value)) throw new TypeError('a timestamp must be a Date');
       return shape.format === 'date-time' ? value.toISOString() : epochSeconds(value);
     case 'blob':
       return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { xmlName } from './query';
 import { isArray, isRecord, type Member, type Shape } from './shape';
 import { epochSeconds } from './timestamp';
@@ -41,7 +42,7 @@ function memberXml(member: Member, value: unknown): string {
 function content(shape: Shape, value: unknown): string {
   if (shape.kind === 'structure') return toXml(shape, value);
   if (shape.kind === 'list') return memberXml({ name: 'member', shape, traits: {}, required: false }, value);
-  if (value instanceof Date) {
+  if (types.isDate(value)) {
     if (shape.kind === 'timestamp' && shape.format === 'epoch-seconds') return String(epochSeconds(value));
     return value.toISOString();
   }

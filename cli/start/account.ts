@@ -1,0 +1,38 @@
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+
+const engineer = 'AKIADEMOENGINEER0000';
+
+/** Starts the embedded account of the demonstration, and makes it the one that this process's AWS clients speak to. */
+export async function openAccount(): Promise<Sandbox> {
+  const account = await startSandbox({
+    // Quick enough to watch, slow enough that every state is seen.
+    timings: {
+      notebookStart: 1_500,
+      notebookStop: 1_500,
+      notebookDelete: 500,
+      endpointCreate: 0,
+      endpointModify: 0,
+    },
+    // Reads may lag behind writes, as on AWS: verification has to cope.
+    consistencyMs: 400,
+    identities: {
+      [engineer]: {
+        type: 'IAMUser',
+        principalId: 'AIDADEMOENGINEER0000',
+        arn: 'arn:aws:iam::111122223333:user/platform-engineer',
+        accountId: '111122223333',
+        userName: 'platform-engineer',
+      },
+    },
+  });
+  // The SDK reads these; the functions run in processes of their own, with their own.
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: account.url,
+    AWS_REGION: account.region,
+    AWS_ACCESS_KEY_ID: engineer,
+    AWS_SECRET_ACCESS_KEY: 'of-the-embedded-account',
+    // The functions are made for Node 24; that the SDK will leave Node 20 behind is no news for the viewer.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  });
+  return account;
+}

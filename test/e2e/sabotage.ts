@@ -1,0 +1,25 @@
+import { edited } from '../fakes/edited-build';
+
+/** Every call of the rule's effect succeeds and does nothing. */
+export function withoutEffect(rule: string) {
+  const instead = `
+    export const effect = Object.fromEntries(
+      Object.keys(performed).map((call) => [call, () => Promise.resolve({})]),
+    );`;
+  return edited(`rules/${rule}/effect.ts`, (source) => {
+    const renamed = source.replace('export const effect', 'const performed');
+    return renamed === source ? source : renamed + instead;
+  });
+}
+
+/** The rule leaves everything to a person. */
+export function withoutPlan(rule: string) {
+  const instead = `
+    export function plan() {
+      return { kind: 'person', because: 'this build plans nothing', text: planned.name };
+    }`;
+  return edited(`rules/${rule}/plan.ts`, (source) => {
+    const renamed = source.replace('export function plan(', 'function planned(');
+    return renamed === source ? source : renamed + instead;
+  });
+}

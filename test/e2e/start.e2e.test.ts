@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { createClients } from '../../adapters/aws/clients';
+import { openAccount } from '../../cli/start/account';
+import { narrator } from '../../cli/start/narrate';
+import { play, type Played } from '../../cli/start/play';
+import { paintFor } from '../../cli/output/paint';
+import { type BuildOptions, buildFunctions } from '../../infra/build.cjs';
+import { withoutEffect, withoutPlan } from './sabotage';
+
+// `npm start`, whole, with the functions as they are and with functions that lack what they are for.
+jest.setTimeout(600_000);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'palisade-e2e-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function run(name: string, actMs: number, build: BuildOptions = {}) {
+  const functions = path.join(folder, name);
+  await buildFunctions({ folder: functions, ...build });
+  const account = await openAccount();
+  const lines: string[] = [];
+  const write = (text: string): void => {
+    lines.push(text);
+  };
+  const paint = paintFor(process.stderr, { NO_COLOR: '1' });
+  const narration = narrator(write, paint, Date.now);
+  try {
+    const stage = { account, functions, actMs, clients: createClients(), narration, write, paint };
+    const played = await play(stage);
+    return { ...played, text: lines.join('') };
+  } finally {
+    await account.stop();
+  }
+}
+
+/** The rules about whose resources AWS itself is not as it should be. */
+function brokenOnAws({ checked }: Played): readonly string[] {
+  const broken = checked.filter(({ problems }) =>
+    problems.some((problem) => problem.startsWith('AWS is not')),
+  );
+  return [...new Set(broken.map(({ expectation }) => expectation.rule))];
+}
+
+it('everything ends as it should', async () => {
+  const played = await run('whole', 60_000);
+  expect(played.checked.filter(({ problems }) => problems.length > 0)).toEqual([]);
+  expect(played.ok).toBe(true);
+  expect(played.text).toContain('Everything ended as it should.');
+  expect(played.report).toMatch(/^<!doctype html>/i);
+});
+
+describe('fails, so that npm start exits 1,', () => {
+  it.each(['notebook-direct-internet', 'endpoint-private-dns', 'principal-outside-access'])(
+    'without the effect of %s',
+    async (rule) => {
+      const played = await run(`no-effect-${rule}`, 8_000, { plugins: [withoutEffect(rule)] });
+      expect(played.ok).toBe(false);
+      expect(brokenOnAws(played)).toContain(rule);
+      expect(played.text).toMatch(/\d+ did not end as they should\./);
+    },
+  );
+
+  it('without the plan of a rule', async () => {
+    const rule = 'endpoint-private-dns';
+    const played = await run('no-plan', 8_000, { plugins: [withoutPlan(rule)] });
+    expect(played.ok).toBe(false);
+    expect(brokenOnAws(played)).toContain(rule);
+  });
+});

@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
+import { CreateUserCommand } from '@aws-sdk/client-iam';
+import type { LambdaFunction } from '../../sandbox/lambda/function';
+import { cloudTrailEvent } from '../fakes/events';
+import { addEndpoint, addNotebook, addOpenUser, addVpc, type Vpc } from './harness/seed';
+import { deliver, type Stage, startStage } from './harness/stage';
+
+// What one event costs, call by call, on a warm function. A change here changes AWS's bill, and how soon it throttles.
+
+let stage: Stage;
+let fn: LambdaFunction;
+let vpc: Vpc;
+let api: string;
+
+/** Rules share what they read, so that the cost of one shows only without the others. */
+const only = ['notebook-direct-internet', 'endpoint-private-dns', 'principal-outside-access'];
+
+/** Ends only when the clock is moved. */
+const notebookStop = 3_600_000;
+
+/** With a limit that needs the number of subjects, as the defaults have. */
+const settings = `rules:
+  notebook-direct-internet: { mode: remediate }
+  endpoint-private-dns: { mode: remediate }
+  principal-outside-access: { mode: remediate }
+limits: { actionsPerHour: 1000, sharePercent: 50 }
+`;
+
+beforeAll(async () => {
+  stage = await startStage({ settings, notebookStopMs: notebookStop, only });
+  vpc = await addVpc(stage.aws, 0);
+  api = await addEndpoint(stage.aws, vpc, 'api', true);
+  fn = await stage.start('on-change');
+  // Settings are read once a minute, not once an event.
+  await deliver(fn, [notebookEvent('nobody')]);
+});
+afterAll(() => stage.stop());
+
+const notebookEvent = (name: string) =>
+  cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name });
+const endpointEvent = (id: string) =>
+  cloudTrailEvent('ec2', 'ModifyVpcEndpoint', { ModifyVpcEndpointRequest: { VpcEndpointId: id } });
+const userEvent = (userName: string) => cloudTrailEvent('iam', 'PutUserPolicy', { userName });
+
+/** One look at a subject of each rule. */
+const looks = {
+  // The notebook, the name that a replacement would have, and where that could go.
+  notebook: { 'sagemaker:DescribeNotebookInstance': 2, 'ec2:DescribeVpcEndpoints': 1 },
+  endpoint: {
+    'ec2:DescribeVpcEndpoints': 1,
+    'ec2:DescribeVpcEndpointServices': 1,
+    'ec2:DescribeVpcAttribute': 2,
+    'route53:ListHostedZonesByVPC': 1,
+  },
+  principal: {
+    'iam:GetAccountAuthorizationDetails': 1,
+    'iam:GetAccountSummary': 1,
+    'ec2:DescribeVpcEndpoints': 1,
+  },
+};
+
+type Calls = Readonly<Record<string, number>>;
+
+function sum(...all: readonly Calls[]): Calls {
+  const total: Record<string, number> = {};
+  for (const calls of all)
+    for (const [name, count] of Object.entries(calls)) total[name] = (total[name] ?? 0) + count;
+  return total;
+}
+
+function times(count: number, calls: Calls): Calls {
+  return Object.fromEntries(Object.entries(calls).map(([name, each]) => [name, count * each]));
+}
+
+/** What the ledger is asked about a finding at every event. */
+const known: Calls = { 'dynamodb:GetItem': 1 };
+/** Lease and outcome in the ledger, with a line in the audit trail; then Security Hub, and that it took the outcome. */
+const handled: Calls = {
+  'dynamodb:GetItem': 1,
+  'dynamodb:UpdateItem': 3,
+  'dynamodb:PutItem': 1,
+  'securityhub:BatchImportFindings': 1,
+  'securityhub:BatchUpdateFindings': 1,
+};
+/** How many subjects there are, and whether one more may be touched this hour. */
+const limits: Calls = { 'dynamodb:GetItem': 1, 'dynamodb:UpdateItem': 1 };
+/** Intent and result of one step, each with its line in the audit trail. */
+const step: Calls = { 'dynamodb:UpdateItem': 2, 'dynamodb:PutItem': 2 };
+
+interface Case {
+  readonly event: string;
+  /** Makes what the event is about, and the event. */
+  readonly make: () => Promise<object>;
+  readonly calls: Calls;
+}
+
+const cases: readonly Case[] = [
+  {
+    event: 'notebook, passes',
+    make: async () => {
+      await addNotebook(stage.aws, 'private', vpc);
+      return notebookEvent('private');
+    },
+    calls: sum(looks.notebook, known),
+  },
+  {
+    event: 'notebook, fails: told to stop',
+    make: async () => {
+      await addNotebook(stage.aws, 'open');
+      return notebookEvent('open');
+    },
+    // Judged, looked at under the lease, looked at after the step: it is stopping, so a follow-up is asked for.
+    calls: sum(times(3, looks.notebook), handled, limits, step, {
+      'sagemaker:StopNotebookInstance': 1,
+      'sqs:SendMessage': 1,
+    }),
+  },
+  {
+    event: 'notebook, fails: has stopped',
+    make: async () => {
+      await stage.account.clock.advance(notebookStop);
+      return notebookEvent('open');
+    },
+    calls: sum(times(2, looks.notebook), handled, { 'ssm:CreateOpsItem': 1 }),
+  },
+  {
+    event: 'notebook, fails, and nothing is new',
+    make: () => Promise.resolve(notebookEvent('open')),
+    calls: sum(looks.notebook, known),
+  },
+  {
+    event: 'endpoint, passes',
+    make: () => Promise.resolve(endpointEvent(api)),
+    calls: sum(looks.endpoint, known),
+  },
+  {
+    event: 'endpoint, fails: private DNS turned on',
+    make: async () => endpointEvent(await addEndpoint(stage.aws, vpc, 'runtime', false)),
+    calls: sum(times(3, looks.endpoint), handled, limits, step, { 'ec2:ModifyVpcEndpoint': 1 }),
+  },
+  {
+    event: 'endpoint, fails: DNS hostnames of the VPC and private DNS turned on',
+    make: async () => {
+      const other = await addVpc(stage.aws, 1);
+      const off = { VpcId: other.id, EnableDnsHostnames: { Value: false } };
+      await stage.aws.ec2.send(new ModifyVpcAttributeCommand(off));
+      return endpointEvent(await addEndpoint(stage.aws, other, 'runtime', false));
+    },
+    calls: sum(times(4, looks.endpoint), handled, limits, times(2, step), {
+      'ec2:ModifyVpcAttribute': 1,
+      'ec2:ModifyVpcEndpoint': 1,
+    }),
+  },
+  {
+    event: 'user, passes',
+    make: async () => {
+      await stage.aws.iam.send(new CreateUserCommand({ UserName: 'carol' }));
+      return userEvent('carol');
+    },
+    calls: sum(looks.principal, known),
+  },
+  {
+    event: 'user, fails: guardrail created and attached',
+    make: async () => {
+      await addOpenUser(stage.aws, 'ana');
+      return userEvent('ana');
+    },
+    calls: sum(times(4, looks.principal), handled, limits, times(2, step), {
+      'iam:CreatePolicy': 1,
+      'iam:AttachUserPolicy': 1,
+    }),
+  },
+  {
+    event: 'user, fails: guardrail attached',
+    make: async () => {
+      await addOpenUser(stage.aws, 'ben');
+      return userEvent('ben');
+    },
+    calls: sum(times(3, looks.principal), handled, limits, step, { 'iam:AttachUserPolicy': 1 }),
+  },
+];
+
+/** `3 x`, `4 y`: for the test's name, so that the report can be quoted. */
+function listed(calls: Calls): string {
+  const total = Object.values(calls).reduce((count, one) => count + one, 0);
+  const sorted = Object.entries(calls).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${total} calls: ${sorted.map(([name, count]) => `${count} ${name}`).join(', ')}`;
+}
+
+describe('AWS calls of one event', () => {
+  // In this order: some cases build on what an earlier one left.
+  it.each(cases.map((one) => [one.event, listed(one.calls), one] as const))(
+    '%s: %s',
+    async (_, __, { make, calls }) => {
+      const event = await make();
+      stage.account.resetCalls();
+      expect((await deliver(fn, [event])).failed).toEqual([]);
+      expect(stage.callsOf(fn)).toEqual(calls);
+    },
+  );
+});

@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Evaluation } from '@aws-sdk/client-config-service';
+import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2';
+import { CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
+import type { LambdaFunction } from '../../sandbox/lambda/function';
+import { changingCalls } from './harness/changing';
+import { changeOf, configInvocation, oversizedChangeOf, scheduled } from './harness/config';
+import { addEndpoint, addNotebook, addOpenUser, addVpc, given } from './harness/seed';
+import { remediateAll, type Stage, startStage } from './harness/stage';
+
+let stage: Stage;
+let fn: LambdaFunction;
+let endpoint: string;
+let open: { readonly id: string; readonly arn: string };
+
+const notebooks = 'notebook-direct-internet';
+const principals = 'principal-outside-access';
+const dns = 'endpoint-private-dns';
+const notebookType = 'AWS::SageMaker::NotebookInstance';
+
+beforeAll(async () => {
+  stage = await startStage({ settings: remediateAll });
+  const vpc = await addVpc(stage.aws, 0);
+  endpoint = await addEndpoint(stage.aws, vpc, 'api', true);
+  await addNotebook(stage.aws, 'exposed');
+  await addNotebook(stage.aws, 'private', vpc);
+  await addOpenUser(stage.aws, 'ana');
+  const { User } = await stage.aws.iam.send(new GetUserCommand({ UserName: 'ana' }));
+  open = { id: given(User?.UserId), arn: given(User?.Arn) };
+  fn = await stage.start('config-rule');
+}, 120_000);
+afterAll(() => stage.stop());
+
+beforeEach(async () => {
+  await stage.waiting('changes');
+  stage.account.resetCalls();
+});
+
+/** Invokes the function and returns what it told AWS Config, and what it handed to the loop. */
+async function ask(event: unknown) {
+  const invocation = await fn.invoke(event);
+  const puts = stage.account.calls().filter(({ operation }) => operation === 'PutEvaluations');
+  const batches = puts.map(({ input }) => (input as { Evaluations: readonly Evaluation[] }).Evaluations);
+  const messages = (await stage.waiting('changes')) as readonly { refs: readonly { id: string }[] }[];
+  expect(changingCalls(stage.account, fn)).toEqual([]);
+  return {
+    invocation,
+    batches,
+    told: batches
+      .flat()
+      .map(({ ComplianceResourceType, ComplianceResourceId, ComplianceType }) => [
+        ComplianceResourceType,
+        ComplianceResourceId,
+        ComplianceType,
+      ]),
+    annotations: batches.flat().map(({ Annotation }) => Annotation),
+    handedOver: messages.flatMap(({ refs }) => refs.map(({ id }) => id)),
+  };
+}
+
+describe('a changed resource', () => {
+  const exposed = { resourceType: notebookType, resourceId: 'exposed', resourceName: 'exposed' };
+  it.each([
+    ['in full', changeOf(exposed)],
+    ['in summary, because it is too large', oversizedChangeOf(exposed)],
+  ])('%s: is judged on live state, and handed over where it fails', async (_, event) => {
+    const { told, handedOver, invocation } = await ask(configInvocation(stage.account, notebooks, event));
+    expect(invocation.payload).toEqual({ rule: notebooks, evaluations: 1 });
+    expect(told).toEqual([[notebookType, 'exposed', 'NON_COMPLIANT']]);
+    expect(handedOver).toEqual(['exposed']);
+  });
+
+  it('that passes is compliant, and not handed over', async () => {
+    const event = changeOf({ ...exposed, resourceId: 'private', resourceName: 'private' });
+    const { told, handedOver } = await ask(configInvocation(stage.account, notebooks, event));
+    expect(told).toEqual([[notebookType, 'private', 'COMPLIANT']]);
+    expect(handedOver).toEqual([]);
+  });
+
+  it('of IAM is told by its unique id, and handed over by its name', async () => {
+    const item = { resourceType: 'AWS::IAM::User', resourceId: open.id, resourceName: 'ana', ARN: open.arn };
+    const { told, handedOver } = await ask(configInvocation(stage.account, principals, changeOf(item)));
+    expect(told).toEqual([['AWS::IAM::User', open.id, 'NON_COMPLIANT']]);
+    expect(handedOver).toEqual(['ana']);
+  });
+
+  it('that cannot be read is not compliant, and says that it is unknown, as shortly as it must', async () => {
+    stage.account.setFault(({ operation }) =>
+      operation === 'DescribeNotebookInstance'
+        ? { kind: 'denied', message: `not authorized ${'at all '.repeat(60)}` }
+        : undefined,
+    );
+    const { told, annotations } = await ask(configInvocation(stage.account, notebooks, changeOf(exposed)));
+    stage.account.setFault(undefined);
+    expect(told).toEqual([[notebookType, 'exposed', 'NON_COMPLIANT']]);
+    expect(annotations[0]).toMatch(/^Unknown, so not compliant: .*DescribeNotebookInstance was denied/);
+    expect(annotations[0]?.length).toBeLessThanOrEqual(256);
+    expect(annotations[0]).toMatch(/…$/);
+  });
+
+  it.each([
+    ['deleted', 'gone-1', { configurationItemStatus: 'ResourceDeleted' }, {}],
+    [
+      'deleted, by an item of the recorder',
+      'gone-2',
+      { configurationItemStatus: 'ResourceDeletedNotRecorded' },
+      {},
+    ],
+    ['left the scope of the rule', 'exposed', {}, { eventLeftScope: true }],
+    ['deleted meanwhile, unknown to the item', 'gone-3', {}, {}],
+  ])('%s: is not applicable', async (_, id, item, more) => {
+    const event = changeOf({ resourceType: notebookType, resourceId: id, resourceName: id, ...item });
+    const { told } = await ask(configInvocation(stage.account, notebooks, event, more));
+    expect(told).toEqual([[notebookType, id, 'NOT_APPLICABLE']]);
+  });
+});
+
+describe('a schedule', () => {
+  it('judges everything that the rule is about, and nothing else', async () => {
+    const { told, handedOver } = await ask(configInvocation(stage.account, notebooks, scheduled));
+    expect([...told].sort()).toEqual([
+      [notebookType, 'exposed', 'NON_COMPLIANT'],
+      [notebookType, 'private', 'COMPLIANT'],
+    ]);
+    expect(handedOver).toEqual(['exposed']);
+  });
+
+  it('takes the rule from the end of the Config rule’s name where it has no parameter', async () => {
+    const event = configInvocation(stage.account, dns, scheduled, { ruleParameters: '{}' });
+    const { told } = await ask(event);
+    expect(told).toEqual([['AWS::EC2::VPCEndpoint', endpoint, 'COMPLIANT']]);
+  });
+
+  it('sends more than 100 evaluations in batches, each with a short annotation', async () => {
+    for (let index = 0; index < 120; index += 1)
+      await stage.aws.iam.send(new CreateUserCommand({ UserName: `user-${String(index).padStart(3, '0')}` }));
+    const { batches, annotations, invocation } = await ask(
+      configInvocation(stage.account, principals, scheduled),
+    );
+    expect(batches.map(({ length }) => length)).toEqual([100, 21]);
+    expect(invocation.payload).toEqual({ rule: principals, evaluations: 121 });
+    for (const annotation of annotations) {
+      expect(annotation?.length).toBeGreaterThan(0);
+      expect(annotation?.length).toBeLessThanOrEqual(256);
+    }
+  });
+
+  it('says that nothing could be listed about the account as a whole', async () => {
+    stage.account.setFault(({ operation }) =>
+      operation === 'ListNotebookInstances' ? { kind: 'denied' } : undefined,
+    );
+    const { told } = await ask(configInvocation(stage.account, notebooks, scheduled));
+    stage.account.setFault(undefined);
+    expect(told).toEqual([['AWS::::Account', '111122223333', 'NON_COMPLIANT']]);
+  });
+});
+
+it('hands failures to the loop also where AWS Config refuses the evaluation, and says so', async () => {
+  await stage.aws.ec2.send(
+    new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PrivateDnsEnabled: false }),
+  );
+  stage.account.admin.failEvaluationsOf(endpoint);
+  const item = { resourceType: 'AWS::EC2::VPCEndpoint', resourceId: endpoint };
+  const { invocation, handedOver } = await ask(configInvocation(stage.account, dns, changeOf(item)));
+  expect(handedOver).toEqual([endpoint]);
+  expect(invocation.error?.errorMessage).toBe(
+    `config:PutEvaluations failed (FailedEvaluations): AWS Config did not take the evaluations of AWS::EC2::VPCEndpoint ${endpoint}`,
+  );
+});
+
+describe('an invocation that cannot be understood', () => {
+  const change = changeOf({ resourceType: notebookType, resourceId: 'exposed' });
+  const cases: readonly [string, string | object | null | (() => unknown), string][] = [
+    ['null', null, 'AWS Config invocation: '],
+    ['text', 'evaluate', 'AWS Config invocation: '],
+    ['empty', {}, 'AWS Config invocation, version: '],
+    ['of another version', () => invocation(change, { version: '2.0' }), 'AWS Config invocation, version: '],
+    [
+      'without a token',
+      () => invocation(change, { resultToken: '' }),
+      'AWS Config invocation, resultToken: ',
+    ],
+    [
+      'whose event is an object',
+      () => invocation(change, { invokingEvent: change }),
+      'AWS Config invocation, invokingEvent: ',
+    ],
+    [
+      'whose event is cut off',
+      () => invocation('{"messageType":'),
+      'AWS Config invocation, invokingEvent: is not JSON',
+    ],
+    ['whose event is null', () => invocation('null'), 'AWS Config invocation, invokingEvent: '],
+    [
+      'of an unknown message type',
+      () => invocation({ messageType: 'ConfigurationSnapshotDeliveryCompleted' }),
+      'AWS Config invocation, invokingEvent, messageType: ',
+    ],
+    [
+      'about an unknown type of resource',
+      () => invocation(changeOf({ resourceType: 'AWS::S3::Bucket', resourceId: 'b' })),
+      'AWS Config invocation, invokingEvent, configurationItem.resourceType: ',
+    ],
+    [
+      'with a number for an id',
+      () => invocation({ ...change, configurationItem: { ...change.configurationItem, resourceId: 7 } }),
+      'AWS Config invocation, invokingEvent, configurationItem.resourceId: ',
+    ],
+    [
+      'with a time that is none',
+      () => invocation({ ...scheduled, notificationCreationTime: 'today' }),
+      'AWS Config invocation, invokingEvent, notificationCreationTime: ',
+    ],
+    [
+      'whose parameters are cut off',
+      () => invocation(change, { ruleParameters: '{' }),
+      'AWS Config invocation, ruleParameters: is not JSON',
+    ],
+    [
+      'whose parameters are a list',
+      () => invocation(change, { ruleParameters: '[]' }),
+      'AWS Config invocation, ruleParameters: ',
+    ],
+    [
+      'for a rule that does not exist',
+      () => invocation(change, { ruleParameters: '{"ruleId":"notebook"}' }),
+      'AWS Config invocation, ruleParameters.ruleId: there is no rule notebook',
+    ],
+    [
+      'without a rule',
+      () => invocation(change, { ruleParameters: '{}', configRuleName: 'mine' }),
+      'AWS Config invocation, configRuleName: mine does not end with the id of a rule',
+    ],
+  ];
+
+  function invocation(event: object | string, more: object = {}): unknown {
+    return configInvocation(stage.account, notebooks, event, more);
+  }
+
+  it.each(cases)(
+    '%s: one typed error that names the place; nothing is told and nothing handed over',
+    async (_, made, place) => {
+      const event: unknown = typeof made === 'function' ? made() : made;
+      const {
+        invocation: { error },
+        told,
+        handedOver,
+      } = await ask(event);
+      expect(error?.errorType).toBe('BadInputError');
+      expect(error?.errorMessage.startsWith(place)).toBe(true);
+      // The stack is Lambda's own `trace`, never part of the message.
+      expect(error?.errorMessage).not.toMatch(/\n| at .*:\d+/);
+      expect([told, handedOver]).toEqual([[], []]);
+    },
+  );
+});

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { buildFunctions } from '../../../infra/build.cjs';
+import { edited } from '../../fakes/edited-build';
+
+const root = path.join(__dirname, '../../..');
+const cache = path.join(root, 'node_modules/.cache/palisade-functions');
+const sources = ['core', 'rules', 'adapters', 'functions', 'infra', 'package-lock.json'];
+
+/**
+ * The folder of the built functions. Builds only when no build of these very sources exists yet, and never where
+ * another run may be reading: each build has a folder of its own, named after what went into it.
+ * @param only builds with these rules alone
+ */
+export async function builtFunctions(only?: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(only ?? 'all rules'));
+  for (const file of sources.flatMap(filesIn)) hash.update(file).update(readFileSync(path.join(root, file)));
+  const name = hash.digest('hex').slice(0, 16);
+  const folder = path.join(cache, name);
+  if (existsSync(folder)) return folder;
+  const fresh = `${folder}-${process.pid}`;
+  mkdirSync(cache, { recursive: true });
+  await buildFunctions({ folder: fresh, plugins: only === undefined ? [] : [registryOf(only)] });
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    // Another worker was quicker.
+    if (!existsSync(folder)) throw error;
+    rmSync(fresh, { recursive: true });
+  }
+  return folder;
+}
+
+function registryOf(ids: readonly string[]) {
+  const kept = `.filter(({ meta }) => ${JSON.stringify(ids)}.includes(meta.id))`;
+  return edited('rules/registry.ts', (source) =>
+    source.replace(/export const rules: [^=]*= \[[^\]]*\]/, (list) => list + kept),
+  );
+}
+
+/** Source files at or below a path, relative to the root, in a fixed order; tests do not count. */
+function filesIn(name: string): readonly string[] {
+  if (/\.\w+$/.test(name)) return [name];
+  return readdirSync(path.join(root, name), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.endsWith('.test.ts'))
+    .sort()
+    .map((file) => `${name}/${file}`);
+}

@@ -1,0 +1,26 @@
+import { rules } from '../../../rules/registry';
+import type { Sandbox } from '../../../sandbox/sandbox';
+import type { LambdaFunction } from '../../../sandbox/lambda/function';
+
+/** Where Palisade keeps its own things and speaks to its callers; everything else is the customer's. */
+const own: ReadonlySet<string> = new Set([
+  'dynamodb',
+  'sqs:SendMessage',
+  'sqs:SendMessageBatch',
+  'config:PutEvaluations',
+]);
+
+const reads = /^(Get|List|Describe)/;
+
+/** The calls by which a function changed something outside Palisade: all that do not read, rules' calls first. */
+export function changingCalls(account: Sandbox, { accessKeyId }: LambdaFunction): readonly string[] {
+  const meant = new Set(rules.flatMap(({ meta }) => meta.calls));
+  return account
+    .calls()
+    .filter((call) => call.accessKeyId === accessKeyId)
+    .filter(({ service, operation }) => {
+      const name = `${service}:${operation}`;
+      return meant.has(name) || !(own.has(service) || own.has(name) || reads.test(operation));
+    })
+    .map(({ service, operation }) => `${service}:${operation}`);
+}

@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  AddUserToGroupCommand,
+  AttachGroupPolicyCommand,
+  CreateGroupCommand,
+  CreateUserCommand,
+  ListAttachedUserPoliciesCommand,
+} from '@aws-sdk/client-iam';
+import { DeleteNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
+import { DescribeOpsItemsCommand } from '@aws-sdk/client-ssm';
+import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
+import { findingId } from '../../core/resource';
+import type { LambdaFunction } from '../../sandbox/lambda/function';
+import { cloudTrailEvent, eventBridge } from '../fakes/events';
+import { addEndpoint, addNotebook, addVpc, notebookStatus, reaches, stopNotebook } from './harness/seed';
+import { deliver, remediateAll, type Stage, startStage } from './harness/stage';
+
+let stage: Stage;
+let onChange: LambdaFunction;
+
+const place = { account: '111122223333', region: 'us-east-1' };
+const notebookRule = 'notebook-direct-internet';
+
+function notebookFinding(name: string): string {
+  return findingId(notebookRule, { type: 'AWS::SageMaker::NotebookInstance', id: name }, place);
+}
+
+function created(name: string, more: object = {}) {
+  return cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name }, more);
+}
+
+function followUp(refs: readonly object[], version = 'follow-up/1') {
+  return { palisade: version, refs, because: 'a test' };
+}
+
+beforeAll(async () => {
+  stage = await startStage({ settings: remediateAll });
+  await addEndpoint(stage.aws, await addVpc(stage.aws, 0), 'api', true);
+  onChange = await stage.start('on-change');
+}, 120_000);
+
+afterAll(() => stage.stop());
+
+describe('a batch of messages', () => {
+  const good = created('good');
+  const malformed: readonly [string, string | object][] = [
+    ['is not JSON', 'notebook good was created'],
+    ['is empty', ''],
+    ['is cut off', JSON.stringify(good).slice(0, -20)],
+    ['is JSON of another type: null', 'null'],
+    ['is JSON of another type: a list', '[]'],
+    ['is JSON of another type: text', '"good"'],
+    ['is neither an event nor a follow-up', {}],
+    [
+      'is a follow-up of an unknown version',
+      followUp([{ type: 'AWS::EC2::VPC', id: 'vpc-1' }], 'follow-up/2'),
+    ],
+    ['is a follow-up without resources', followUp([])],
+    ['is a follow-up about an unknown type', followUp([{ type: 'AWS::S3::Bucket', id: 'b' }])],
+    ['is a follow-up with a number for an id', followUp([{ type: 'AWS::EC2::VPC', id: 1 }])],
+    ['is an event of an unknown detail type', eventBridge('EC2 Instance State-change', 'aws.ec2', {})],
+    ['has a number for a detail type', { ...good, 'detail-type': 1 }],
+    ['is an envelope of another version', { ...good, version: '1' }],
+    ['has no detail', { ...good, detail: null }],
+    ['has text for a detail', { ...good, detail: 'text' }],
+    ['is a CloudTrail record of another version', created('good', { eventVersion: '2.0' })],
+    ['has a number for an event name', created('good', { eventName: 7 })],
+    ['has text for an identity', created('good', { userIdentity: 'ann' })],
+    ['does not name what it changed', created('good', { requestParameters: null })],
+    [
+      'names what it changed by a number',
+      created('good', { requestParameters: { notebookInstanceName: 3 } }),
+    ],
+    [
+      'is a state change without a name',
+      eventBridge('SageMaker Notebook Instance State Change', 'aws.sagemaker', {
+        NotebookInstanceStatus: 'InService',
+      }),
+    ],
+  ];
+
+  it('fails exactly those that cannot be understood, and does the work of the others', async () => {
+    await addNotebook(stage.aws, 'good');
+    const bodies = [good, ...malformed.map(([, body]) => body), followUp([ref('good')])];
+    const { failed, invocation } = await deliver(onChange, bodies);
+    expect(invocation.error).toBeUndefined();
+    expect(failed.map((index) => malformed[index - 1]?.[0] ?? 'a good one')).toEqual(
+      malformed.map(([what]) => what),
+    );
+    await reaches(stage.aws, 'good', 'Stopped');
+    expect(await stage.ledger.load(notebookFinding('good'))).toMatchObject({ status: 'fail' });
+  });
+
+  it.each(malformed)('says in one line what is wrong with one that %s', async (_, body) => {
+    const { failed, invocation } = await deliver(onChange, [body]);
+    expect(failed).toEqual([0]);
+    expect(invocation.error).toBeUndefined();
+    const problem = invocation.logs.find((line) => line.includes('message failed'));
+    expect(problem).toMatch(
+      /"problem":"(queue message|follow-up message|CloudTrail event|state change event|CreateNotebookInstance event)[^"\n]+/,
+    );
+    expect(problem).not.toContain('    at ');
+  });
+
+  it('fails nothing where all messages are good or ignored', async () => {
+    const { failed } = await deliver(onChange, [good, created('good', { errorCode: 'AccessDenied' })]);
+    expect(failed).toEqual([]);
+  });
+});
+
+describe('messages that start no work', () => {
+  const ours = 'arn:aws:iam::111122223333:role/palisade/palisade-us-east-1-on-change';
+  it.each([
+    ['failed calls', created('nobody', { errorCode: 'AccessDenied' })],
+    [
+      'own calls',
+      created('nobody', {
+        userIdentity: {
+          type: 'AssumedRole',
+          sessionContext: { sessionIssuer: { type: 'Role', arn: ours } },
+        },
+      }),
+    ],
+    ['calls that change no verdict', cloudTrailEvent('sagemaker', 'AddTags', { resourceArn: 'arn:x' })],
+  ])('%s', async (_, body) => {
+    stage.account.resetCalls();
+    expect((await deliver(onChange, [body])).failed).toEqual([]);
+    expect(stage.callsOf(onChange)).toEqual({});
+  });
+});
+
+describe('what one batch looks at', () => {
+  it('is each resource once, however many events name it', async () => {
+    await addNotebook(stage.aws, 'busy');
+    await stopNotebook(stage.aws, 'busy');
+    await deliver(onChange, [created('busy')]);
+    stage.account.resetCalls();
+    const events = Array.from({ length: 50 }, () => created('busy'));
+    expect((await deliver(onChange, events)).failed).toEqual([]);
+    const described = stage.callsOf(onChange)['sagemaker:DescribeNotebookInstance'];
+    // The notebook, and the name that a replacement of it would have.
+    expect(described).toBe(2);
+  });
+
+  it('is the users of a group that changed', async () => {
+    const { iam } = stage.aws;
+    await iam.send(new CreateGroupCommand({ GroupName: 'science' }));
+    for (const UserName of ['in-1', 'in-2', 'out-1']) await iam.send(new CreateUserCommand({ UserName }));
+    for (const UserName of ['in-1', 'in-2'])
+      await iam.send(new AddUserToGroupCommand({ GroupName: 'science', UserName }));
+    const PolicyArn = 'arn:aws:iam::aws:policy/AmazonSageMakerFullAccess';
+    await iam.send(new AttachGroupPolicyCommand({ GroupName: 'science', PolicyArn }));
+    const event = cloudTrailEvent('iam', 'AttachGroupPolicy', { groupName: 'science', policyArn: PolicyArn });
+    expect((await deliver(onChange, [event])).failed).toEqual([]);
+    const guarded = await Promise.all(
+      ['in-1', 'in-2', 'out-1'].map(async (UserName) => {
+        const { AttachedPolicies } = await iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
+        return AttachedPolicies?.map(({ PolicyName }) => PolicyName);
+      }),
+    );
+    expect(guarded).toEqual([['PalisadeSageMakerGuardrail'], ['PalisadeSageMakerGuardrail'], []]);
+    for (const id of ['in-1', 'in-2']) {
+      const finding = findingId('principal-outside-access', { type: 'AWS::IAM::User', id }, place);
+      expect(await stage.ledger.load(finding)).toMatchObject({ outcome: 'fixed' });
+    }
+  });
+});
+
+it('closes the finding and the ticket of a notebook that is deleted', async () => {
+  await addNotebook(stage.aws, 'doomed');
+  await deliver(onChange, [created('doomed')]);
+  await reaches(stage.aws, 'doomed', 'Stopped');
+  await deliver(onChange, [created('doomed')]);
+  const open = await stage.ledger.load(notebookFinding('doomed'));
+  expect(open).toMatchObject({ outcome: 'contained', ticket: { open: true } });
+  expect(await ticketStatus('doomed')).toBe('Open');
+
+  await stage.aws.sagemaker.send(new DeleteNotebookInstanceCommand({ NotebookInstanceName: 'doomed' }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const event = cloudTrailEvent('sagemaker', 'DeleteNotebookInstance', { notebookInstanceName: 'doomed' });
+  expect((await deliver(onChange, [event])).failed).toEqual([]);
+  expect(await stage.ledger.load(notebookFinding('doomed'))).toMatchObject({
+    outcome: 'gone',
+    status: 'not-applicable',
+    ticket: { open: false },
+  });
+  expect(await ticketStatus('doomed')).toBe('Resolved');
+  const { Findings } = await stage.aws.securityhub.send(
+    new GetFindingsCommand({
+      Filters: { Id: [{ Value: `palisade/${notebookFinding('doomed')}`, Comparison: 'EQUALS' }] },
+    }),
+  );
+  expect(Findings).toMatchObject([{ RecordState: 'ARCHIVED', Workflow: { Status: 'RESOLVED' } }]);
+});
+
+describe('when AWS does not answer as it should', () => {
+  it('what cannot be read is unknown, and nothing is done about it', async () => {
+    await addNotebook(stage.aws, 'hidden');
+    stage.account.resetCalls();
+    stage.account.setFault(({ operation }) =>
+      operation === 'DescribeNotebookInstance' ? { kind: 'denied' } : undefined,
+    );
+    const { failed } = await deliver(onChange, [created('hidden')]);
+    stage.account.setFault(undefined);
+    expect(failed).toEqual([]);
+    expect(await stage.ledger.load(notebookFinding('hidden'))).toMatchObject({
+      status: 'unknown',
+      outcome: 'unknown',
+      performed: [],
+    });
+    expect(await notebookStatus(stage.aws, 'hidden')).toBe('InService');
+    expect(stage.callsOf(onChange)).not.toHaveProperty('sagemaker:StopNotebookInstance');
+  });
+
+  it.each(['denied', 'throttle', '5xx', 'reset'] as const)(
+    'the messages come back when the ledger is unreachable (%s), but those that need none do not',
+    async (kind) => {
+      await addNotebook(stage.aws, `later-${kind}`);
+      stage.account.setFault(({ service }) => (service === 'dynamodb' ? { kind } : undefined));
+      const bodies = [
+        created(`later-${kind}`),
+        followUp([ref(`later-${kind}`)]),
+        created('x', { errorCode: 'Denied' }),
+      ];
+      const { failed, invocation } = await deliver(onChange, bodies);
+      stage.account.setFault(undefined);
+      expect(invocation.error).toBeUndefined();
+      expect(failed).toEqual([0, 1]);
+      expect(await notebookStatus(stage.aws, `later-${kind}`)).toBe('InService');
+
+      expect((await deliver(onChange, bodies)).failed).toEqual([]);
+      await reaches(stage.aws, `later-${kind}`, 'Stopped');
+    },
+  );
+
+  it('only the message about a finding whose record is damaged comes back', async () => {
+    for (const name of ['damaged', 'sound']) await addNotebook(stage.aws, name);
+    const key = { pk: { S: `finding#${notebookFinding('damaged')}` }, sk: { S: 'record' } };
+    const TableName = 'palisade-ledger';
+    await stage.aws.dynamodb.send(
+      new PutItemCommand({ TableName, Item: { ...key, finding: { S: '{"id":' } } }),
+    );
+    const { failed, invocation } = await deliver(onChange, [created('damaged'), created('sound')]);
+    expect(invocation.error).toBeUndefined();
+    expect(failed).toEqual([0]);
+    expect(invocation.logs.join('\n')).toContain(`ledger record ${notebookFinding('damaged')}: is not JSON`);
+    await reaches(stage.aws, 'sound', 'Stopped');
+    await stage.aws.dynamodb.send(new DeleteItemCommand({ TableName, Key: key }));
+  });
+
+  it('a message whose finding is in nobody’s name comes back when that finding fails', async () => {
+    const vpc = await addVpc(stage.aws, 7);
+    const first = await addEndpoint(stage.aws, vpc, 'runtime', false);
+    const second = await addEndpoint(stage.aws, vpc, 'runtime', false);
+    const secondId = findingId('endpoint-private-dns', { type: 'AWS::EC2::VPCEndpoint', id: second }, place);
+    // Both endpoints are judged, because only one of a service can hold the name.
+    stage.account.setFault(({ service, input }) =>
+      service === 'dynamodb' && JSON.stringify(input).includes(secondId) ? { kind: '5xx' } : undefined,
+    );
+    const event = cloudTrailEvent('ec2', 'ModifyVpcEndpoint', {
+      ModifyVpcEndpointRequest: { VpcEndpointId: first, PrivateDnsEnabled: false },
+    });
+    const { failed } = await deliver(onChange, [event]);
+    stage.account.setFault(undefined);
+    expect(failed).toEqual([0]);
+  });
+});
+
+function ref(name: string): { type: string; id: string } {
+  return { type: 'AWS::SageMaker::NotebookInstance', id: name };
+}
+
+async function ticketStatus(name: string): Promise<string | undefined> {
+  const { OpsItemSummaries } = await stage.aws.ssm.send(
+    new DescribeOpsItemsCommand({
+      OpsItemFilters: [
+        {
+          Key: 'OperationalData',
+          Operator: 'Equal',
+          Values: [JSON.stringify({ key: 'palisade/finding', value: notebookFinding(name) })],
+        },
+      ],
+    }),
+  );
+  return OpsItemSummaries?.[0]?.Status;
+}
