@@ -1,18 +1,21 @@
 import type { Rule } from '../core/rule';
 import { endpointPrivateDns } from './endpoint-private-dns';
 import { notebookDirectInternet } from './notebook-direct-internet';
+import { notebookInVpc } from './notebook-in-vpc';
 import { notebookRootAccess } from './notebook-root-access';
 import { principalOutsideAccess } from './principal-outside-access';
 
 /** The AWS clients that the effects of all rules together use. */
 export type EffectClients = ClientsOf<typeof endpointPrivateDns> &
   ClientsOf<typeof notebookDirectInternet> &
+  ClientsOf<typeof notebookInVpc> &
   ClientsOf<typeof notebookRootAccess> &
   ClientsOf<typeof principalOutsideAccess>;
 
 /** Every rule, one line each. */
 export const rules: readonly Rule<EffectClients>[] = [
   notebookDirectInternet,
+  notebookInVpc,
   notebookRootAccess,
   endpointPrivateDns,
   principalOutsideAccess,

@@ -125,6 +125,20 @@ export const cases: readonly RuleCase[] = [
     plan: [remove],
   },
   {
+    name: "a notebook of the replacement's name that is open too is no replacement: nothing is deleted",
+    given: {
+      notebooks: [
+        { ...base, NotebookInstanceStatus: 'Stopped' },
+        { ...base, NotebookInstanceName: 'churn-vpc' },
+      ],
+      endpoints: [apiEndpoint],
+    },
+    subject: 'churn',
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['churn-vpc exists'],
+  },
+  {
     name: 'endpoints that cannot be read: contained all the same, no network is guessed',
     given: { notebooks: [base], endpoints: 'unreadable' },
     expect: 'fail',

@@ -1,9 +1,10 @@
 import { defineRule } from '../../core/define-rule';
+import { replacementName } from '../../core/notebooks/rebuild';
 import { notebookSubjects } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { effect, type NotebookClients } from './effect';
 import { type Evidence, evaluate } from './evaluate';
-import { type Calls, plan, replacementName } from './plan';
+import { type Calls, plan } from './plan';
 
 export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Calls, NotebookClients>({
   meta: {

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseSettings } from '../../core/settings';
 import { cases as endpointPrivateDns } from '../../rules/endpoint-private-dns/cases';
 import { cases as notebookDirectInternet } from '../../rules/notebook-direct-internet/cases';
+import { cases as notebookInVpc } from '../../rules/notebook-in-vpc/cases';
 import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
 import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
 import { ruleIds, rules } from '../../rules/registry';
@@ -11,6 +12,7 @@ import { planSummary, type RuleCase, snapshotOf } from './given';
 
 const tables: Readonly<Record<string, readonly RuleCase[]>> = {
   'notebook-direct-internet': notebookDirectInternet,
+  'notebook-in-vpc': notebookInVpc,
   'notebook-root-access': notebookRootAccess,
   'endpoint-private-dns': endpointPrivateDns,
   'principal-outside-access': principalOutsideAccess,

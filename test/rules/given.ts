@@ -1,10 +1,10 @@
-import type { ServiceDetail, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { ServiceDetail, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 import { z } from 'zod';
 import type { Plan, AnyStep } from '../../core/plan';
 import { type Reading, snapshot, type Snapshot } from '../../core/snapshot';
-import { endpointService, vpcEndpoint } from '../../core/slices/network';
+import { endpointService, subnet, vpcEndpoint } from '../../core/slices/network';
 import { notebookInstance } from '../../core/slices/notebooks';
 import { authorizationDetails } from '../../core/slices/principals';
 
@@ -19,6 +19,7 @@ export interface Given {
   /** Names of notebooks that exist but could not be described. */
   readonly unreadableNotebooks?: readonly string[];
   readonly endpoints?: OrUnreadable<readonly VpcEndpoint[]>;
+  readonly subnets?: OrUnreadable<readonly Subnet[]>;
   readonly endpointServices?: OrUnreadable<readonly ServiceDetail[]>;
   readonly vpcAttributes?: OrUnreadable<
     Record<string, { enableDnsSupport: boolean; enableDnsHostnames: boolean }>
@@ -72,6 +73,7 @@ export function snapshotOf(given: Given): Snapshot {
       })),
     })),
     endpoints: slice(given.endpoints, (items) => z.array(vpcEndpoint).parse(items)),
+    subnets: slice(given.subnets, (items) => z.array(subnet).parse(items)),
     endpointServices: slice(given.endpointServices, (items) => z.array(endpointService).parse(items)),
     vpcAttributes: slice(given.vpcAttributes, (value) => value),
     hostedZones: slice(given.hostedZones, (value) => value),

@@ -9,7 +9,7 @@ import { readEndpoints, sageMakerServiceNames, vpcsMeant } from './endpoints';
 import { readHostedZones } from './hosted-zones';
 import { readNotebooks } from './notebooks';
 import { readPrincipals } from './principals';
-import { readSubnets } from './subnets';
+import { readSubnets, subnetsMeant } from './subnets';
 import { readVpcAttributes } from './vpc-attributes';
 
 export interface GatherPorts {
@@ -28,7 +28,8 @@ type Readers = { readonly [S in SliceName]: (narrow: Narrow) => Promise<Slices[S
  *
  * "All" of the slices by VPC means the VPCs with SageMaker endpoints, and "all" endpoint services those of SageMaker
  * in use, both among the endpoints of the same request (of the Region, where it asks for no endpoints). The id of an
- * endpoint among those of VPCs stands for its VPC.
+ * endpoint among those of VPCs stands for its VPC, the name of a notebook of the request among those of subnets for its
+ * subnet.
  */
 export function createGather(ports: GatherPorts): (request: ReadRequest) => Promise<Snapshot> {
   return async (request) => {
@@ -47,15 +48,18 @@ function readersFor({ clients, place }: GatherPorts, request: ReadRequest): Read
   let shared: Promise<Slices['endpoints']> | undefined;
   const endpoints = () => (shared ??= readEndpoints(clients, request.endpoints ?? 'all'));
   const vpcs = (narrow: Narrow) => vpcsMeant(narrow, endpoints);
+  let described: Promise<Slices['notebooks']> | undefined;
+  const notebooks = () => (described ??= readNotebooks(clients, request.notebooks ?? []));
   return {
-    notebooks: (narrow) => readNotebooks(clients, narrow),
+    notebooks,
     domains: (narrow) => readDomains(clients, narrow),
     endpoints,
     endpointServices: async (narrow) =>
       readEndpointServices(clients, narrow === 'all' ? sageMakerServiceNames(await endpoints()) : narrow),
     vpcAttributes: async (narrow) => readVpcAttributes(clients, await vpcs(narrow)),
     hostedZones: async (narrow) => readHostedZones(clients, await vpcs(narrow), place.region),
-    subnets: (narrow) => readSubnets(clients, narrow),
+    subnets: async (narrow) =>
+      readSubnets(clients, narrow === 'all' ? narrow : subnetsMeant(narrow, await notebooks())),
     principals: () => readPrincipals(clients),
     organizationPolicies: () =>
       Promise.reject(

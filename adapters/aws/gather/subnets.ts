@@ -1,6 +1,7 @@
 import type { Filter, Subnet as SdkSubnet } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
 import { type Subnet, subnet } from '../../../core/slices/network';
+import type { Slices } from '../../../core/slices';
 import type { Narrow } from '../../../core/snapshot';
 import type { AwsClients } from '../clients';
 import { allPages, fitting } from './asking';
@@ -19,6 +20,14 @@ export async function readSubnets(
       ? await describe(clients, [])
       : await inFilterChunks(narrow, (ids) => describe(clients, [{ Name: 'subnet-id', Values: ids }]));
   return fitting(call, replySchema, { Subnets: subnets }).Subnets;
+}
+
+/** Subnet ids as they are, names of notebooks as their subnets. A notebook may be called like a subnet: then both. */
+export function subnetsMeant(ids: readonly string[], { items }: Slices['notebooks']): readonly string[] {
+  const ofNotebooks = items.flatMap(({ NotebookInstanceName: name, SubnetId: subnet }) =>
+    subnet !== undefined && ids.includes(name) ? [subnet] : [],
+  );
+  return [...new Set([...ids.filter((id) => /^subnet-[0-9a-z]+$/.test(id)), ...ofNotebooks])];
 }
 
 async function describe(

@@ -1,0 +1,150 @@
+import { isAvailable, sageMakerEndpoints } from '../perimeter';
+import type { Step, StepOf } from '../plan';
+import type { Settings } from '../settings';
+import type { NotebookInstance } from '../slices/notebooks';
+import type { Snapshot } from '../snapshot';
+
+/** What CreateNotebookInstance takes. Several names differ from what Describe returns. */
+interface CreateInput {
+  readonly [key: string]:
+    string | number | readonly string[] | { readonly [key: string]: string } | undefined;
+  readonly NotebookInstanceName: string;
+  readonly InstanceType: string;
+  readonly SubnetId: string;
+  readonly SecurityGroupIds: readonly string[];
+  readonly RoleArn: string;
+  readonly DirectInternetAccess: 'Disabled';
+}
+
+/** The calls of a rebuild, with their inputs. */
+export interface RebuildCalls {
+  'sagemaker:CreateNotebookInstance': { copyTagsFrom: string; create: CreateInput };
+  'sagemaker:DeleteNotebookInstance': { NotebookInstanceName: string };
+}
+
+/** Where a notebook can be put. */
+export interface Network {
+  readonly SubnetId: string;
+  readonly SecurityGroupIds: readonly string[];
+}
+
+/** The steps of a rebuild, or why none can be proposed. */
+export type Rebuild =
+  | {
+      readonly status: 'possible';
+      /** Absent where the replacement exists already. */
+      readonly create?: StepOf<Pick<RebuildCalls, 'sagemaker:CreateNotebookInstance'>>;
+      readonly remove: StepOf<Pick<RebuildCalls, 'sagemaker:DeleteNotebookInstance'>>;
+    }
+  | { readonly status: 'impossible'; readonly because: string; readonly text: string };
+
+/**
+ * How to bring a notebook into a VPC, which AWS cannot do in place: the same notebook anew under another name, then the
+ * deletion of the old one. All of it waits for approval, the deletion for one of its own, because it destroys the volume.
+ * @param isSound whether a notebook that has the replacement's name already is where it should be
+ */
+export function rebuild(
+  notebook: NotebookInstance,
+  target: Network | undefined,
+  snapshot: Snapshot,
+  isSound: (replacement: NotebookInstance) => boolean,
+): Rebuild {
+  const { InstanceType, RoleArn, NotebookInstanceName: name } = notebook;
+  const replacement = replacementName(name);
+  const notebooks = snapshot.read('notebooks');
+  const existing =
+    notebooks.status === 'read'
+      ? notebooks.value.items.find((other) => other.NotebookInstanceName === replacement)
+      : undefined;
+  if (existing !== undefined && !isSound(existing))
+    return {
+      status: 'impossible',
+      because: `it has to be recreated, but ${replacement} exists and is not a replacement inside the approved network`,
+      text: `Remove ${replacement}, or recreate the notebook by hand.`,
+    };
+  const remove: Step<'sagemaker:DeleteNotebookInstance', { NotebookInstanceName: string }> = {
+    call: 'sagemaker:DeleteNotebookInstance',
+    input: { NotebookInstanceName: name },
+    why: `deletes the old notebook AND ITS VOLUME: copy what is needed from /home/ec2-user/SageMaker to ${replacement} first`,
+    precondition: 'the old notebook is stopped and its data has been copied',
+    approval: 'data-loss',
+  };
+  if (existing !== undefined) return { status: 'possible', remove };
+  if (target === undefined || InstanceType === undefined || RoleArn === undefined)
+    return {
+      status: 'impossible',
+      because:
+        'it has to be recreated in a VPC, and no approved subnet and security group are known to propose',
+      text: 'Approve a VPC (settings: perimeter.vpcs) that holds a sagemaker.api interface endpoint, or recreate the notebook by hand with SubnetId, SecurityGroupIds and DirectInternetAccess Disabled.',
+    };
+  return {
+    status: 'possible',
+    create: {
+      call: 'sagemaker:CreateNotebookInstance',
+      input: {
+        copyTagsFrom: notebook.NotebookInstanceArn,
+        create: {
+          ...carriedOver(notebook, InstanceType, RoleArn),
+          NotebookInstanceName: replacement,
+          ...target,
+        },
+      },
+      why: 'AWS cannot change the network of a notebook in place: this is the same notebook inside the VPC',
+      precondition: `no notebook named ${replacement} exists`,
+      inverse: [
+        {
+          call: 'sagemaker:DeleteNotebookInstance',
+          input: { NotebookInstanceName: replacement },
+          why: 'the replacement is new and can be removed again',
+        },
+      ],
+      approval: 'required',
+    },
+    remove,
+  };
+}
+
+/** All that a rebuild has to carry over, in Create's names (SageMaker API reference). */
+function carriedOver(notebook: NotebookInstance, InstanceType: string, RoleArn: string) {
+  const { NotebookInstanceLifecycleConfigName: LifecycleConfigName } = notebook;
+  const optional = {
+    LifecycleConfigName,
+    KmsKeyId: notebook.KmsKeyId,
+    VolumeSizeInGB: notebook.VolumeSizeInGB,
+    DefaultCodeRepository: notebook.DefaultCodeRepository,
+    AdditionalCodeRepositories: notebook.AdditionalCodeRepositories,
+    RootAccess: notebook.RootAccess,
+    PlatformIdentifier: notebook.PlatformIdentifier,
+    IpAddressType: notebook.IpAddressType,
+    InstanceMetadataServiceConfiguration: notebook.InstanceMetadataServiceConfiguration,
+  };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return { InstanceType, RoleArn, DirectInternetAccess: 'Disabled' as const, ...present };
+}
+
+/** The notebook's own subnet and security groups, where it has both. */
+export function ownNetwork({ SubnetId, SecurityGroups }: NotebookInstance): Network | undefined {
+  if (SubnetId === undefined || SecurityGroups === undefined || SecurityGroups.length === 0) return undefined;
+  return { SubnetId, SecurityGroupIds: SecurityGroups };
+}
+
+/** The network of an approved VPC's `sagemaker.api` endpoint, which a notebook must be able to reach anyway. */
+export function approvedNetwork(snapshot: Snapshot, settings: Settings): Network | undefined {
+  const endpoints = snapshot.read('endpoints');
+  if (endpoints.status === 'unreadable') return undefined;
+  const approved = settings.perimeter.vpcs;
+  const host = sageMakerEndpoints(endpoints.value)
+    .filter((endpoint) => isAvailable(endpoint) && endpoint.ServiceName.endsWith('.sagemaker.api'))
+    .filter((endpoint) => approved === undefined || approved.includes(endpoint.VpcId))
+    .sort((a, b) => (a.VpcEndpointId < b.VpcEndpointId ? -1 : 1))[0];
+  const subnet = [...(host?.SubnetIds ?? [])].sort()[0];
+  const groups = (host?.Groups ?? []).map(({ GroupId }) => GroupId);
+  return subnet === undefined || groups.length === 0
+    ? undefined
+    : { SubnetId: subnet, SecurityGroupIds: groups };
+}
+
+/** `churn` → `churn-vpc`, cut to the 63 characters that a name may have. */
+export function replacementName(name: string): string {
+  return `${name.slice(0, 59)}-vpc`;
+}

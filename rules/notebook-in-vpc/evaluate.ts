@@ -1,0 +1,84 @@
+import { resolvePerimeter } from '../../core/perimeter';
+import type { Verdict } from '../../core/rule';
+import type { Settings } from '../../core/settings';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import type { Snapshot } from '../../core/snapshot';
+
+/** What was seen, for the ticket and the report. A type, so that it is plain data. */
+export type Evidence = {
+  readonly status: string;
+  readonly subnetId: string | null;
+  readonly vpcId: string | null;
+  readonly approvedVpcs: readonly string[];
+};
+
+/**
+ * Fails when the notebook has no subnet (AWS Security Hub control SageMaker.2), or one whose VPC is not approved. Where
+ * the subnet's VPC or the approved VPCs cannot be told, a notebook with a subnet is unknown.
+ */
+export function evaluate(
+  notebook: NotebookInstance,
+  snapshot: Snapshot,
+  settings: Settings,
+): Verdict<Evidence> {
+  const { NotebookInstanceStatus: status } = notebook;
+  if (status === 'Deleting')
+    return { status: 'not-applicable', because: 'the notebook instance is being deleted' };
+  const where = locate(notebook, snapshot, settings);
+  if (where.kind === 'unknown') return { status: 'unknown', missing: where.missing };
+  if (where.kind === 'inside') return { status: 'pass', because: `it is in the approved VPC ${where.vpcId}` };
+
+  const idle = notRunning[status];
+  const message =
+    where.kind === 'nowhere'
+      ? 'The notebook is in no VPC: all its traffic goes through a network of SageMaker'
+      : `The notebook is in ${where.vpcId}, which is not approved (${listed(where.approvedVpcs)})`;
+  return {
+    status: 'fail',
+    message: idle === undefined ? message : `${message}; ${idle}, so nothing uses it at the moment`,
+    evidence: {
+      status,
+      subnetId: notebook.SubnetId ?? null,
+      vpcId: where.kind === 'outside' ? where.vpcId : null,
+      approvedVpcs: where.kind === 'outside' ? where.approvedVpcs : [],
+    },
+    ...(idle === undefined ? {} : { contained: idle, severity: 'medium' }),
+  };
+}
+
+type Location =
+  | { readonly kind: 'inside'; readonly vpcId: string }
+  | { readonly kind: 'outside'; readonly vpcId: string; readonly approvedVpcs: readonly string[] }
+  | { readonly kind: 'nowhere' }
+  | { readonly kind: 'unknown'; readonly missing: readonly string[] };
+
+/** Where a notebook is, seen from the perimeter. */
+export function locate({ SubnetId }: NotebookInstance, snapshot: Snapshot, settings: Settings): Location {
+  if (SubnetId === undefined) return { kind: 'nowhere' };
+  const subnets = snapshot.read('subnets');
+  const subnet =
+    subnets.status === 'read' ? subnets.value.find((one) => one.SubnetId === SubnetId) : undefined;
+  const resolved = resolvePerimeter(snapshot, settings);
+  if (subnet !== undefined && resolved.status === 'known') {
+    const { VpcId: vpcId } = subnet;
+    const { vpcs } = resolved.perimeter;
+    return vpcs.includes(vpcId) ? { kind: 'inside', vpcId } : { kind: 'outside', vpcId, approvedVpcs: vpcs };
+  }
+  const missing: string[] = [];
+  if (subnets.status === 'unreadable') missing.push(`subnets: ${subnets.because}`);
+  else if (subnet === undefined) missing.push(`the VPC of ${SubnetId}, which is not among the subnets`);
+  if (resolved.status === 'unknown') missing.push(`the approved VPCs: ${resolved.because}`);
+  return { kind: 'unknown', missing };
+}
+
+function listed(vpcs: readonly string[]): string {
+  return vpcs.length === 0
+    ? 'no VPC is: none is listed, and none holds an available sagemaker.api endpoint'
+    : `approved: ${vpcs.join(', ')}`;
+}
+
+/** Statuses in which no compute runs. */
+const notRunning: Readonly<Partial<Record<string, string>>> = {
+  Stopped: 'the notebook is stopped',
+  Failed: 'the notebook has failed and is not running',
+};

@@ -1,0 +1,59 @@
+import { defineRule } from '../../core/define-rule';
+import { replacementName } from '../../core/notebooks/rebuild';
+import { notebookSubjects } from '../../core/notebooks/subjects';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import { effect, type InVpcClients } from './effect';
+import { type Evidence, evaluate } from './evaluate';
+import { type Calls, plan } from './plan';
+
+export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls, InVpcClients>({
+  meta: {
+    id: 'notebook-in-vpc',
+    title: 'Notebook instance is not in an approved VPC',
+    severity: 'high',
+    resourceTypes: ['AWS::SageMaker::NotebookInstance'],
+    triggeredBy: ['AWS::EC2::VPCEndpoint'],
+    why: 'Only in a VPC of yours do your security groups, route tables, endpoint policies and flow logs apply to a notebook; one in no VPC, or in a VPC that nobody approved, is beside them.',
+    recommendation:
+      'Recreate the notebook instance in a subnet of an approved VPC, copy what is under /home/ec2-user/SageMaker, then delete the old one. AWS cannot change the subnet of an existing instance.',
+    standards: [
+      'NIST.800-53.r5 AC-4',
+      'NIST.800-53.r5 AC-4(21)',
+      'NIST.800-53.r5 SC-7',
+      'NIST.800-53.r5 SC-7(3)',
+      'NIST.800-53.r5 SC-7(4)',
+      'NIST.800-53.r5 SC-7(9)',
+      'ISO 27001:2022 A.8.20',
+      'ISO 27001:2022 A.8.21',
+      'ISO 27001:2022 A.8.22',
+      'AWS Security Hub SageMaker.2',
+    ],
+    reversible: false,
+    disruptive: true,
+    defaultMode: 'ticket',
+    calls: [
+      'sagemaker:StopNotebookInstance',
+      'sagemaker:CreateNotebookInstance',
+      'sagemaker:DeleteNotebookInstance',
+      'sagemaker:StartNotebookInstance',
+      'sagemaker:ListTags',
+      'sagemaker:AddTags',
+      'iam:PassRole',
+    ],
+  },
+  needs: ['notebooks', 'subnets', 'endpoints'],
+  subjectSlice: 'notebooks',
+  subjects: notebookSubjects,
+  reads: (refs) => {
+    const isWide = refs === 'account' || refs.some(({ type }) => type !== 'AWS::SageMaker::NotebookInstance');
+    if (isWide) return { notebooks: 'all', subnets: 'all', endpoints: 'all' };
+    // The replacement is looked up too, so that a plan that was half carried out goes on where it stopped.
+    const names = refs.flatMap(({ id }) => [id, replacementName(id)]);
+    return { notebooks: names, subnets: names, endpoints: 'all' };
+  },
+  // Endpoints of sagemaker.api make a VPC an approved one, where settings do not list them.
+  concerns: (_, ref) => ref.type === 'AWS::EC2::VPCEndpoint',
+  evaluate,
+  plan,
+  effect,
+});

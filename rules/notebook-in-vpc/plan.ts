@@ -1,0 +1,58 @@
+import { approvedNetwork, rebuild, type RebuildCalls } from '../../core/notebooks/rebuild';
+import type { Plan, StepOf } from '../../core/plan';
+import type { Settings } from '../../core/settings';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import type { Snapshot } from '../../core/snapshot';
+import { type Evidence, locate } from './evaluate';
+
+/** The calls of this rule, with their inputs. */
+export interface Calls extends RebuildCalls {
+  'sagemaker:StopNotebookInstance': { NotebookInstanceName: string };
+  'sagemaker:StartNotebookInstance': { NotebookInstanceName: string };
+}
+
+/**
+ * AWS cannot move a notebook, so nothing happens by itself: a replacement inside the VPC, and the end of the old one,
+ * are shown and wait for approval. Containment is `notebook-direct-internet`'s.
+ */
+export function plan(
+  notebook: NotebookInstance,
+  { status }: Evidence,
+  snapshot: Snapshot,
+  settings: Settings,
+): Plan<StepOf<Calls>> {
+  if (status !== 'InService' && status !== 'Stopped' && status !== 'Failed')
+    return { kind: 'wait', because: `the notebook is ${status}; it can be replaced once that has ended` };
+  const anew = rebuild(
+    notebook,
+    approvedNetwork(snapshot, settings),
+    snapshot,
+    (other) => locate(other, snapshot, settings).kind === 'inside',
+  );
+  if (anew.status === 'impossible') return { kind: 'person', because: anew.because, text: anew.text };
+  return {
+    kind: 'steps',
+    steps: [
+      ...(anew.create === undefined ? [] : [anew.create]),
+      ...(status === 'InService' ? [stop(notebook.NotebookInstanceName)] : []),
+      anew.remove,
+    ],
+  };
+}
+
+function stop(NotebookInstanceName: string): StepOf<Pick<Calls, 'sagemaker:StopNotebookInstance'>> {
+  return {
+    call: 'sagemaker:StopNotebookInstance',
+    input: { NotebookInstanceName },
+    why: 'AWS deletes stopped notebooks only; this ends what runs on the old one, its volume stays',
+    precondition: 'the replacement exists and the old notebook is InService',
+    inverse: [
+      {
+        call: 'sagemaker:StartNotebookInstance',
+        input: { NotebookInstanceName },
+        why: 'it was running before',
+      },
+    ],
+    approval: 'required',
+  };
+}
