@@ -31,6 +31,9 @@ export function concerns(pattern: string, service: string): boolean {
 
 /** Whether an Action pattern matches an action's lower-case name. */
 export function matchesAction(pattern: string, action: string): boolean {
-  if (pattern === '*') return true;
-  return accepts(globPattern(pattern.toLowerCase()), action);
+  const lower = pattern.toLowerCase();
+  const wild = lower.search(/[*?]/);
+  if (wild < 0) return lower === action;
+  if (lower.charAt(wild) === '*' && wild === lower.length - 1) return action.startsWith(lower.slice(0, wild));
+  return accepts(globPattern(lower), action);
 }

@@ -1,12 +1,24 @@
 import { escapes } from './escape';
-import { type Judged, makeQuery } from './judge';
+import type { Placed } from './bind';
+import { type Judged, makeQuery, type Query } from './judge';
 import { type Library, remember } from './library';
 import type { RegionName } from './origin';
 import { type Asked, judgeRegion } from './region';
-import { type ActionName, readSetting, type Setting } from './setting';
+import { accountOf } from './principal';
+import { type ActionName, problemOf, readSetting, type Setting } from './setting';
 import { IDENTITY, select, type Selection, signature, slice, type Slice } from './slice';
 import type { Answer, PolicySet, Problem, ProofStep, Region } from './types';
 import { reachableBecause, unknownBecause, unreachableBecause } from './words';
+
+/** Answers given, by all that they depend on: the principals of an account share few policies. */
+export interface Memory {
+  readonly answers: Map<string, readonly Answer[]>;
+  readonly shared: Map<string, Shared>;
+}
+
+export function createMemory(): Memory {
+  return { answers: new Map(), shared: new Map() };
+}
 
 function toRegion(judged: Judged, asked: Asked, part: Slice, setting: Setting): Region {
   if (judged.status === 'unknown') return { ...judged, because: unknownBecause(judged.missing) };
@@ -41,12 +53,42 @@ const nobody: PolicySet = { identity: [], boundary: null, scps: [], rcps: [] };
 /** Every principal without a statement for the service has this answer, so that it is made once. */
 const notAllowedByIdentity = notAllowed(IDENTITY);
 
+/** What was found for the same statements in the same order, wherever they stood. */
+interface Shared {
+  readonly part: Slice;
+  readonly query: Query;
+  readonly found: Map<RegionName, Judged>;
+}
+
+function everyPlaced(part: Slice): readonly Placed[] {
+  return [...part.layers.flatMap((layer) => layer.placed), ...part.denies];
+}
+
+/** The same verdict about the same statements at other places. */
+function moved(judged: Judged, from: Slice, to: Slice): Judged {
+  if (from === to || judged.status === 'unknown') return judged;
+  const [old, now] = [everyPlaced(from), everyPlaced(to)];
+  const place = (placed: Placed) => now[old.indexOf(placed)] ?? placed;
+  if (judged.status === 'reachable') return { ...judged, chosen: judged.chosen.map(place) };
+  return {
+    ...judged,
+    steps: judged.steps.map((step) => (step.kind === 'denied' ? { ...step, by: place(step.by) } : step)),
+  };
+}
+
+function idsOf(part: Slice): string {
+  const ids = (placed: readonly Placed[]) => placed.map(({ statement }) => statement.id).join(' ');
+  return `${part.layers.map(({ name, placed }) => `${name}: ${ids(placed)}`).join('; ')}; ${ids(part.denies)}`;
+}
+
 function answer(
   setting: Setting,
+  around: string,
   action: ActionName,
   resource: string,
   part: Slice,
   library: Library,
+  memory: Memory,
 ): Answer {
   const closed = part.layers.find((layer) => layer.placed.length === 0);
   if (closed !== undefined) {
@@ -56,22 +98,46 @@ function answer(
       closed.name === IDENTITY ? notAllowedByIdentity : notAllowed(closed.name),
     );
   }
-  const asked = {
-    action,
-    resources: library.resources(resource, action.key, setting.account),
+  const asked = { action, resources: library.resources(resource, action.key, setting.account) };
+  const shared = remember(memory.shared, `${around}\n${action.key} ${resource}\n${idsOf(part)}`, () => ({
+    part,
+    query: makeQuery(part.layers, part.denies),
+    found: new Map<RegionName, Judged>(),
+  }));
+  const region = (name: RegionName) => {
+    let made: Region | undefined;
+    return () => {
+      if (made !== undefined) return made;
+      const judged =
+        shared.found.get(name) ?? judgeRegion(setting, asked, name, shared.query, library.maxNodes);
+      shared.found.set(name, judged);
+      return (made = toRegion(moved(judged, shared.part, part), asked, part, setting));
+    };
   };
-  const query = makeQuery(part.layers, part.denies);
-  const region = (name: RegionName) =>
-    toRegion(judgeRegion(setting, asked, name, query, library.maxNodes), asked, part, setting);
   const [outside, inside, viaService] = [region('outside'), region('inside'), region('viaService')];
-  return { action: action.shown, resource, outside, inside, viaService };
+  // Most readers look at the outside only, so each region is decided when it is first read.
+  return {
+    action: action.shown,
+    resource,
+    get outside() {
+      return outside();
+    },
+    get inside() {
+      return inside();
+    },
+    get viaService() {
+      return viaService();
+    },
+  };
 }
 
 function answers(
   problem: Problem,
   setting: Setting,
+  around: string,
   selections: ReadonlyMap<string, Selection>,
   library: Library,
+  memory: Memory,
 ): readonly Answer[] {
   return problem.actions.flatMap((shown) => {
     const action = library.action(shown);
@@ -81,7 +147,9 @@ function answers(
       return problem.resources.map((resource) => everywhere(shown, resource, region));
     }
     const part = slice(selection, action);
-    return problem.resources.map((resource) => answer(setting, action, resource, part, library));
+    return problem.resources.map((resource) =>
+      answer(setting, around, action, resource, part, library, memory),
+    );
   });
 }
 
@@ -106,39 +174,35 @@ function looksAtPrincipal(service: string, selection: Selection): boolean {
   );
 }
 
-/** Everything that the answers depend on, as one text; many principals of an account share it. */
-function questionOf(
+/** What the answers depend on beside the policies: the perimeter, the context, and the principal as far as it is looked at. */
+function surroundings(
   problem: Problem,
-  setting: Setting,
   selections: ReadonlyMap<string, Selection>,
   library: Library,
 ): string {
   const { perimeter, context, principal } = problem;
-  const around = `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)}`;
-  const list = [...selections];
-  const personal = list.some(([service, selection]) => looksAtPrincipal(service, selection));
-  const who = personal ? JSON.stringify(principal) : setting.account;
-  return [around, who, ...list.map(([service, selection]) => `${service}\n${signature(selection)}`)].join(
-    '\n\n\n',
-  );
+  const personal = [...selections].some(([service, selection]) => looksAtPrincipal(service, selection));
+  const who = personal ? JSON.stringify(principal) : accountOf(principal);
+  return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${who}`;
 }
 
 /** One answer for each action and resource, in that order. */
-export function decide(problem: Problem, library: Library): readonly Answer[] {
-  const setting = readSetting(problem, library);
-  if (typeof setting === 'string') {
-    const region = unknownRegion(setting);
+export function decide(problem: Problem, library: Library, memory: Memory): readonly Answer[] {
+  const wrong = problemOf(problem, library);
+  if (wrong !== null) {
+    const region = unknownRegion(wrong);
     return problem.actions.flatMap((shown) =>
       problem.resources.map((resource) => everywhere(shown, resource, region)),
     );
   }
   const { services, asked } = library.asked(problem.actions, problem.resources);
-  if (!services.some((service) => hasIdentity(problem, service, library))) {
-    return remember(library.answers, asked, () =>
-      answers(problem, setting, selectAll(nobody, services, library), library),
-    );
-  }
-  const selections = selectAll(problem.policies, services, library);
-  const question = `${asked}\n\n\n${questionOf(problem, setting, selections, library)}`;
-  return remember(library.answers, question, () => answers(problem, setting, selections, library));
+  const some = services.some((service) => hasIdentity(problem, service, library));
+  const selections = selectAll(some ? problem.policies : nobody, services, library);
+  const around = some ? surroundings(problem, selections, library) : '';
+  const question = some
+    ? `${asked}\n\n${around}\n\n${[...selections.values()].map(signature).join('\n')}`
+    : asked;
+  return remember(memory.answers, question, () =>
+    answers(problem, readSetting(problem, library), around, selections, library, memory),
+  );
 }

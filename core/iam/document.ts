@@ -76,12 +76,16 @@ function problemOf(raw: unknown): string | null {
   return malformed === undefined ? null : `: '${shorten(malformed)}' is not an action`;
 }
 
-function reader(raw: unknown, index: number, options: { variables: boolean; principal: boolean }): Reader {
+function reader(
+  raw: unknown,
+  index: number,
+  options: { id: number; variables: boolean; principal: boolean },
+): Reader {
   const problem = problemOf(raw);
   const actions = isObject(raw) ? actionsOf(raw) : '';
   let parsed: Statement | null = null;
   if (problem !== null || !isObject(raw) || typeof actions === 'string') {
-    const opaque = opaqueStatement(index, `Statement[${index}]${problem ?? ''}`);
+    const opaque = opaqueStatement(options.id, index, `Statement[${index}]${problem ?? ''}`);
     return { index, names: () => true, statement: () => opaque };
   }
   return {
@@ -104,10 +108,10 @@ function mentionsPrincipal(statements: readonly unknown[]): boolean {
 /** Compiles on demand: a statement is parsed when an action that it names is asked about, and only once. */
 export function compileDocument(id: number, shape: Shape | string, principal: boolean): CompiledDocument {
   if (typeof shape === 'string') {
-    const whole = [opaqueStatement(-1, shape)];
+    const whole = [opaqueStatement(id, -1, shape)];
     return { id, concerns: () => true, looksAtPrincipal: () => false, statements: () => whole };
   }
-  const options = { variables: shape.variables, principal };
+  const options = { id, variables: shape.variables, principal };
   const readers: (Reader | undefined)[] = [];
   const known = new Map<string, boolean>();
   const byAction = new Map<string, readonly Statement[]>();

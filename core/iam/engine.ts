@@ -1,4 +1,4 @@
-import { decide } from './decide';
+import { createMemory, decide } from './decide';
 import { createLibrary } from './library';
 import { lockout } from './lockout';
 import type { Answer, Lockout, PolicySet, Problem } from './types';
@@ -19,8 +19,9 @@ export interface EngineOptions {
 /** Makes an engine. Documents given as objects must not be changed while it is in use. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const library = createLibrary(options.maxNodes ?? 20_000);
+  const memory = createMemory();
   return {
-    decide: (problem) => decide(problem, library),
+    decide: (problem) => decide(problem, library, memory),
     lockout: (problem, before) => lockout(problem, before, library),
   };
 }

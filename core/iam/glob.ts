@@ -100,17 +100,29 @@ function enter(pattern: Pattern, position: number, into: number[]): void {
   }
 }
 
-/** The positions before the first character. */
-export function begin(pattern: Pattern): readonly number[] {
+function startAt(pattern: Pattern, position: number): readonly number[] {
   const positions: number[] = [];
-  enter(pattern, 0, positions);
+  enter(pattern, position, positions);
   return positions;
 }
 
+/** The positions before the first character. */
+export function begin(pattern: Pattern): readonly number[] {
+  return startAt(pattern, 0);
+}
+
+/** Whether the whole text matches. */
 export function accepts(pattern: Pattern, text: string): boolean {
-  if (isEverything(pattern)) return true;
-  let positions = begin(pattern);
-  for (let index = 0; index < text.length && positions.length > 0; index += 1) {
+  let at = 0;
+  // Most patterns begin with plain text, which needs no automaton.
+  for (let token = pattern[0]; token !== undefined && token >= 0 && token < FOLDED; token = pattern[at]) {
+    if (at >= text.length || text.charCodeAt(at) !== token) return false;
+    at += 1;
+  }
+  if (at === pattern.length) return text.length === at;
+  if (pattern[at] === STAR && at === pattern.length - 1) return true;
+  let positions: readonly number[] = startAt(pattern, at);
+  for (let index = at; index < text.length && positions.length > 0; index += 1) {
     positions = step(pattern, positions, text.charCodeAt(index));
   }
   return positions.includes(pattern.length);

@@ -43,6 +43,7 @@ interface BoundQuery {
   readonly negatives: readonly Bound[];
 }
 
+const RESOURCE = 'resource';
 const MAX_STEPS = 24;
 const noExtra: ReadonlyMap<string, Value> = new Map();
 
@@ -66,11 +67,11 @@ function possible(query: BoundQuery, incomplete: ReadonlySet<string>): BoundQuer
   const firm = (bound: Bound) =>
     bound.opaque.length === 0 &&
     bound.atoms.every((atom) => !vague.has(atom.key)) &&
-    (bound.resource === null || !vague.has('resource'));
+    (bound.resource === null || !vague.has(RESOURCE));
   const loosened = (bound: Bound): Bound => ({
     ...bound,
     atoms: bound.atoms.filter((atom) => !vague.has(atom.key)),
-    resource: vague.has('resource') ? null : bound.resource,
+    resource: vague.has(RESOURCE) ? null : bound.resource,
   });
   return {
     layers: query.layers.map((layer) => ({ ...layer, bounds: layer.bounds.map(loosened) })),
@@ -106,6 +107,7 @@ type Plan =
 
 interface Prepared {
   readonly bound: BoundQuery;
+  readonly mattering: readonly (readonly [string, string | readonly string[]])[];
   readonly plan: Plan;
 }
 
@@ -119,7 +121,7 @@ type Tried =
   | { readonly status: 'none'; readonly steps: readonly Step[]; readonly incomplete: readonly string[] }
   | { readonly status: 'exhausted' };
 
-function makePlan(frame: Frame, query: BoundQuery): Plan {
+function makePlan(frame: Frame, query: BoundQuery, exact = false): Plan {
   const empty = query.layers.find((layer) => layer.bounds.length === 0);
   if (empty !== undefined) return { closed: 'empty-layer', layer: empty.name };
   const total = query.negatives.find(isWhole);
@@ -128,7 +130,7 @@ function makePlan(frame: Frame, query: BoundQuery): Plan {
     const whole = bounds.find(isWhole);
     return whole === undefined ? bounds : [whole];
   });
-  const space = cut(frame, [...layers.flat(), ...query.negatives]);
+  const space = cut(frame, [...layers.flat(), ...query.negatives], exact);
   const boxes = (bounds: readonly Bound[]) => bounds.map((bound) => space.box(bound));
   const names = query.layers.map((layer) => layer.name);
   return { closed: null, space, names, layers: layers.map(boxes), negatives: boxes(query.negatives) };
@@ -198,14 +200,14 @@ function mattering(query: Query, fixed: Fixed): [string, string | readonly strin
   return entries;
 }
 
-function reachable(query: Query, frame: Frame, tried: Extract<Tried, { status: 'found' }>): Judged {
+function reachable(
+  frame: Frame,
+  fixed: Prepared['mattering'],
+  tried: Extract<Tried, { status: 'found' }>,
+): Judged {
   const { resource, context } = tried.space.values(tried.state);
   const forwarded: [string, string][] = frame.origin === 'forwarded' ? [['aws:ViaAWSService', 'true']] : [];
-  const all = Object.fromEntries([
-    ...Object.entries(context),
-    ...forwarded,
-    ...mattering(query, frame.known),
-  ]);
+  const all = Object.fromEntries([...Object.entries(context), ...forwarded, ...fixed]);
   return { status: 'reachable', resource, context: all, chosen: tried.chosen.map((bound) => bound.placed) };
 }
 
@@ -224,9 +226,25 @@ function prepare(frame: Frame, query: Query): Prepared {
   const known = query.prepared.get(frame.origin);
   if (known !== undefined) return known;
   const bound = bindQuery(query, frame.known);
-  const made = { bound, plan: makePlan(frame, certain(bound)) };
+  const made = { bound, plan: makePlan(frame, certain(bound)), mattering: mattering(query, frame.known) };
   query.prepared.set(frame.origin, made);
   return made;
+}
+
+/**
+ * What the statements that are understood say. Resources cost most, so they are cut without gaps only where neither a
+ * readable example is allowed, nor the rest of the conditions closes every resource.
+ */
+function firstAttempt(frame: Frame, region: RegionName, { bound, plan }: Prepared, maxNodes: number): Tried {
+  const quick = attempt(frame, region, plan, maxNodes);
+  if (quick.status !== 'none' || !quick.incomplete.includes(RESOURCE)) return quick;
+  const sure = certain(bound);
+  const blind = attempt(frame, region, makePlan(frame, possible(sure, new Set([RESOURCE]))), maxNodes);
+  if (blind.status === 'none' && !blind.incomplete.includes(RESOURCE)) {
+    const incomplete = [...quick.incomplete, ...blind.incomplete].filter((key) => key !== RESOURCE);
+    return { ...blind, incomplete };
+  }
+  return attempt(frame, region, makePlan(frame, sure, true), maxNodes);
 }
 
 /** Decides one origin and region: first with what is certain, then with what is possible, then case by case. */
@@ -235,16 +253,17 @@ export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNod
   if (typeof frame === 'string') {
     return { status: 'unreachable', steps: [{ kind: 'impossible', part: 'every request', because: frame }] };
   }
-  const { bound, plan } = prepare(frame, query);
-  const first = attempt(frame, region, plan, maxNodes);
-  if (first.status === 'found') return reachable(query, frame, first);
+  const prepared = prepare(frame, query);
+  const { bound } = prepared;
+  const first = firstAttempt(frame, region, prepared, maxNodes);
+  if (first.status === 'found') return reachable(frame, prepared.mattering, first);
   if (first.status === 'exhausted') return budget(maxNodes);
   const all = [...bound.layers.flatMap((layer) => layer.bounds), ...bound.negatives];
   const opaque = all.flatMap((one) => one.opaque.map((what) => `${one.placed.ref.label}: ${what}`));
   const vague = new Set(first.incomplete);
   if (opaque.length === 0 && vague.size === 0) return { status: 'unreachable', steps: first.steps };
   for (;;) {
-    const second = attempt(frame, region, makePlan(frame, possible(bound, vague)), maxNodes);
+    const second = attempt(frame, region, makePlan(frame, possible(bound, vague), true), maxNodes);
     if (second.status !== 'none') break;
     if (second.incomplete.length === 0) return { status: 'unreachable', steps: second.steps };
     for (const key of second.incomplete) vague.add(key);
@@ -253,9 +272,9 @@ export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNod
   for (const extra of split.cases) {
     const narrowed = frameOf(extra);
     if (typeof narrowed === 'string') continue;
-    const plan = makePlan(narrowed, certain(bindQuery(query, narrowed.known)));
-    const tried = attempt(narrowed, region, plan, maxNodes);
-    if (tried.status === 'found') return reachable(query, narrowed, tried);
+    const narrower = makePlan(narrowed, certain(bindQuery(query, narrowed.known)), true);
+    const tried = attempt(narrowed, region, narrower, maxNodes);
+    if (tried.status === 'found') return reachable(narrowed, mattering(query, narrowed.known), tried);
     if (tried.status === 'exhausted') return budget(maxNodes);
   }
   if (split.exact) return { status: 'unreachable', steps: first.steps };

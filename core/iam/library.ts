@@ -2,9 +2,9 @@ import { compileDocument, type CompiledDocument, shapeConcerns, shapeOf } from '
 import { type Boundary, readPerimeter } from './origin';
 import { resourceQuery, type ResourceQuery } from './resource';
 import { type ActionName, readAction } from './setting';
-import type { Answer, Perimeter } from './types';
+import type { Perimeter } from './types';
 
-/** What the engine keeps between problems: documents compiled, patterns prepared, answers to the same question. */
+/** What the engine keeps between problems: documents compiled and patterns prepared. */
 export interface Library {
   readonly maxNodes: number;
   /** The compiled form of a document that concerns the service, or null. `organization`: an SCP or RCP. */
@@ -16,7 +16,6 @@ export interface Library {
   identify(thing: object): number;
   /** The services of some actions, and the whole question as text. */
   asked(actions: readonly string[], resources: readonly string[]): Questions;
-  readonly answers: Map<string, readonly Answer[]>;
 }
 
 export interface Questions {
@@ -49,7 +48,7 @@ export function createLibrary(maxNodes: number): Library {
   const [identity, organizations] = [shelf(), shelf()];
   const queries = new Map<string, ResourceQuery>();
   const actions = new Map<string, { readonly name: ActionName | null }>();
-  const questions = new Map<string, Questions>();
+  let last: { names: readonly string[]; patterns: readonly string[]; questions: Questions } | null = null;
   const boundaries = new WeakMap<object, Boundary | string>();
   const numbers = new WeakMap<object, number>();
   let next = 0;
@@ -76,7 +75,6 @@ export function createLibrary(maxNodes: number): Library {
 
   return {
     maxNodes,
-    answers: new Map(),
     relevant(document, organization, service) {
       const kept = organization ? organizations : identity;
       if (typeof document === 'object' && document !== null)
@@ -95,13 +93,14 @@ export function createLibrary(maxNodes: number): Library {
     },
     action: (shown) => remember(actions, shown, () => ({ name: readAction(shown) })).name,
     asked(names, patterns) {
-      const asked = `${names.join(' ')}\n${patterns.join(' ')}`;
-      return remember(questions, asked, () => {
-        const services = names
-          .map((shown) => readAction(shown)?.service)
-          .filter((service) => service !== undefined);
-        return { services: [...new Set(services)], asked };
-      });
+      // An account's principals are all asked the same, so the last question is nearly always the next.
+      if (last?.names === names && last.patterns === patterns) return last.questions;
+      const services = names
+        .map((shown) => readAction(shown)?.service)
+        .filter((service) => service !== undefined);
+      const made = { services: [...new Set(services)], asked: `${names.join(' ')}\n${patterns.join(' ')}` };
+      last = { names, patterns, questions: made };
+      return made;
     },
     identify(thing) {
       const known = numbers.get(thing) ?? (next += 1);

@@ -1,7 +1,7 @@
 import { makeQuery, type Query } from './judge';
 import type { Library } from './library';
 import { judgeRegion } from './region';
-import { readSetting, type Setting } from './setting';
+import { problemOf, readSetting, type Setting } from './setting';
 import { select, slice, type Slice } from './slice';
 import type { Lockout, PolicySet, Problem } from './types';
 import { lockoutBecause, unknownBecause } from './words';
@@ -64,8 +64,9 @@ function forAction(
 
 /** Whether the problem's policies refuse an inside request that `before` allows. */
 export function lockout(problem: Problem, before: PolicySet, library: Library): Lockout {
+  const wrong = problemOf(problem, library);
+  if (wrong !== null) return unknown([wrong]);
   const setting = readSetting(problem, library);
-  if (typeof setting === 'string') return unknown([setting]);
   const missing = new Set<string>();
   for (const action of problem.actions) {
     const verdict = forAction(setting, problem, before, action, library);

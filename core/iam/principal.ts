@@ -4,13 +4,16 @@ import type { Principal } from './types';
 /** Keys with one known value in every request: a list or text, or undefined where the key is known to be absent. */
 export type Fixed = (key: string) => { readonly value: Value } | null;
 
-export interface PrincipalKeys {
-  readonly account: string;
-  readonly keys: Fixed;
+const absent = { value: undefined };
+
+/** Whether the ARN is a user's or a role's. */
+export function isPrincipal({ arn }: Principal): boolean {
+  return /^arn:[a-z-]+:iam::\d{12}:(?:user|role)\/(?:.*[^/])$/.test(arn);
 }
 
-const absent = { value: undefined };
-const form = /^arn:[a-z-]+:iam::(\d{12}):(user|role)\/(?:.*\/)?([^/]+)$/;
+export function accountOf({ arn }: Principal): string {
+  return arn.split(':', 5)[4] ?? '';
+}
 
 function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly value: Value } {
   const wanted = key.slice('aws:principaltag/'.length);
@@ -18,23 +21,20 @@ function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly 
   return found === undefined ? absent : { value: found[1] };
 }
 
-/** What the principal's ARN and tags say about its requests. Null where the ARN is not a user's or a role's. */
-export function readPrincipal(principal: Principal): PrincipalKeys | null {
-  const match = form.exec(principal.arn);
-  if (match === null) return null;
-  const [, account = '', kind, name = ''] = match;
-  const { arn, tags } = principal;
-  const keys: Fixed = (key) => {
+/** What the ARN and tags of a user or role say about its requests. */
+export function principalKeys({ arn, tags }: Principal): Fixed {
+  const isUser = arn.includes(':user/');
+  return (key) => {
     if (!key.startsWith('aws:')) return null;
     switch (key) {
       case 'aws:principalarn':
         return { value: arn };
       case 'aws:principalaccount':
-        return { value: account };
+        return { value: accountOf({ arn }) };
       case 'aws:principaltype':
-        return { value: kind === 'user' ? 'User' : 'AssumedRole' };
+        return { value: isUser ? 'User' : 'AssumedRole' };
       case 'aws:username':
-        return kind === 'user' ? { value: name } : absent;
+        return isUser ? { value: arn.slice(arn.lastIndexOf('/') + 1) } : absent;
       case 'aws:principalisawsservice':
         return { value: 'false' };
       case 'aws:principalservicename':
@@ -44,7 +44,6 @@ export function readPrincipal(principal: Principal): PrincipalKeys | null {
         return tags !== undefined && key.startsWith('aws:principaltag/') ? tagOf(tags, key) : null;
     }
   };
-  return { account, keys };
 }
 
 /** No key at all. */

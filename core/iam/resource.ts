@@ -1,6 +1,15 @@
 import { partCount, partwise, type ResourceAtom } from './arn';
 import { type Dimension, group } from './dimension';
-import { globPattern, literalPattern, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR, STAR } from './glob';
+import {
+  globPattern,
+  isStar,
+  literalPattern,
+  ONE,
+  type Pattern,
+  SEGMENT_ONE,
+  SEGMENT_STAR,
+  STAR,
+} from './glob';
 import { matchesSome, splitTexts, type TextCells } from './product';
 
 // The ARN types of the actions that Palisade protects by default, and of their neighbours; see docs/iam-engine.md.
@@ -116,21 +125,63 @@ function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[
   return found;
 }
 
-/** The regions of resources. Origins and principals ask for the same again, so the last cut of each size is kept. */
-export function resourceDimension(query: ResourceQuery, atoms: readonly ResourceAtom[]): Dimension<string> {
-  const known = query.cuts.get(atoms.length);
+/** The pattern with the query's own parts for its wildcards: a readable resource that it may well match. */
+function blend(pattern: Pattern, example: string): string {
+  const text = pattern
+    .map((token) => (isStar(token) ? '*' : token < 0 ? '?' : String.fromCharCode(token)))
+    .join('');
+  const own = partsOf(example);
+  const parts = partsOf(text).map((part, index) => {
+    if (index < 5) return /[*?]/.test(part) ? own[index] : part;
+    return part === '*' ? own[index] : part.replace(/[*?]/g, 'x');
+  });
+  return parts.join(':');
+}
+
+function partsOf(text: string): string[] {
+  const parts = text.split(':');
+  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
+}
+
+function isAsked(query: ResourceQuery, text: string): boolean {
+  return matchesSome(query.universe, text) && (query.types === null || matchesSome(query.types, text));
+}
+
+function readable(query: ResourceQuery, atoms: readonly ResourceAtom[]): readonly string[] {
+  const example = query.prefer[0] ?? '';
+  const blended = atoms.flatMap((atom) => atom.patterns.map((pattern) => blend(pattern, example)));
+  return [...query.prefer, ...new Set(blended.filter((text) => isAsked(query, text)))];
+}
+
+/**
+ * The regions of resources. Not `exact`: only those that a readable example shows, which is usually enough and saves
+ * the walk over the automata. Origins and principals ask for the same again, so the last cut of each size is kept.
+ */
+export function resourceDimension(
+  query: ResourceQuery,
+  atoms: readonly ResourceAtom[],
+  exact: boolean,
+): Dimension<string> {
+  const place = exact ? -1 - atoms.length : atoms.length;
+  const known = query.cuts.get(place);
   if (known?.atoms.every((atom, index) => atom === atoms[index]) === true) return known.dimension;
-  const dimension = cutResources(query, atoms);
-  query.cuts.set(atoms.length, { atoms, dimension });
+  const dimension = cutResources(query, atoms, exact);
+  query.cuts.set(place, { atoms, dimension });
   return dimension;
 }
 
-function cutResources(query: ResourceQuery, atoms: readonly ResourceAtom[]): Dimension<string> {
+function cutResources(
+  query: ResourceQuery,
+  atoms: readonly ResourceAtom[],
+  exact: boolean,
+): Dimension<string> {
   const { types: own, prefer } = query;
   const questions = atoms.map((atom) => (text: string) => matchesSome(atom.patterns, text) !== atom.except);
   if (atoms.length === 0 && prefer.length > 0) return group(prefer, questions, true);
+  const examples = readable(query, atoms);
+  if (!exact) return group(examples, questions, false);
   const columns = atoms.map((atom) => atom.patterns);
   const found = splitOnce(query, own === null ? columns : [own, ...columns]);
-  const examples = own === null ? found.examples : found.examples.filter((text) => matchesSome(own, text));
-  return group([...prefer, ...examples], questions, found.complete);
+  const fitting = own === null ? found.examples : found.examples.filter((text) => matchesSome(own, text));
+  return group([...examples, ...fitting], questions, found.complete);
 }

@@ -1,7 +1,7 @@
 import { serviceOf } from './action';
 import type { Library } from './library';
 import type { Boundary } from './origin';
-import { contextKeys, type Fixed, readPrincipal } from './principal';
+import { accountOf, contextKeys, type Fixed, isPrincipal, principalKeys } from './principal';
 import type { Problem } from './types';
 
 /** The parts of a problem that hold for all its questions. */
@@ -19,18 +19,24 @@ export interface ActionName {
   readonly service: string;
 }
 
-/** Reads what is fixed. A text names what is wrong with it. */
-export function readSetting(problem: Problem, library: Library): Setting | string {
-  const boundary = library.boundary(problem.perimeter);
+/** What is wrong with the fixed parts of a problem, or null. */
+export function problemOf({ perimeter, principal }: Problem, library: Library): string | null {
+  const boundary = library.boundary(perimeter);
   if (typeof boundary === 'string') return boundary;
-  const principal = readPrincipal(problem.principal);
-  if (principal === null)
-    return `principal.arn: '${problem.principal.arn}' is not the ARN of an IAM user or role`;
+  return isPrincipal(principal)
+    ? null
+    : `principal.arn: '${principal.arn}' is not the ARN of an IAM user or role`;
+}
+
+/** Reads what is fixed, in a problem that nothing is wrong with. */
+export function readSetting({ perimeter, principal, context }: Problem, library: Library): Setting {
+  const boundary = library.boundary(perimeter);
+  if (typeof boundary === 'string') throw new Error(boundary);
   return {
     boundary,
-    principal: principal.keys,
-    account: principal.account,
-    context: contextKeys(problem.context),
+    principal: principalKeys(principal),
+    account: accountOf(principal),
+    context: contextKeys(context),
   };
 }
 

@@ -57,11 +57,12 @@ export function select(policies: PolicySet, service: string, library: Library): 
 
 /** Stands for everything about the selection that an answer shows. */
 export function signature(selection: Selection): string {
-  const layers = selection.layers.map(({ name, selected }) => {
-    const parts = selected.map(({ document, path, label }) => `${document.id} ${path} ${label}`);
-    return `${name}\n${parts.join('\n')}`;
-  });
-  return layers.join('\n\n');
+  let text = '';
+  for (const { selected } of selection.layers) {
+    for (const { document, path, label } of selected) text += `${document.id} ${path} ${label}\n`;
+    text += '\n';
+  }
+  return text;
 }
 
 export function slice(selection: Selection, action: ActionName): Slice {

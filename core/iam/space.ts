@@ -61,8 +61,8 @@ function start({ size, inside }: Entry, region: RegionName): bigint {
   return region === 'inside' ? inside : full(size) & ~inside;
 }
 
-/** Cuts the space along the conditions of the statements. */
-export function cut(frame: Frame, bounds: readonly Bound[]): Space {
+/** Cuts the space along the conditions of the statements. `exact`: resources too, without gaps. */
+export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Space {
   const { origin, boundary, known } = frame;
   const entries: Entry[] = [];
   const places = new Map<Atom | ResourceAtom, Place>();
@@ -80,7 +80,7 @@ export function cut(frame: Frame, bounds: readonly Bound[]): Space {
     entries.push(entry);
   }
 
-  const resource = resourceDimension(frame.resources, resources);
+  const resource = resourceDimension(frame.resources, resources, exact);
   const named: Entry = {
     names: ['resource'],
     size: resource.cells.length,

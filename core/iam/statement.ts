@@ -8,6 +8,8 @@ import { parseTemplate, type Part, plainTemplate } from './template';
 
 /** A statement that names the action asked about. */
 export interface Statement {
+  /** Different for every statement of every document. */
+  readonly id: string;
   readonly index: number;
   readonly sid: string | null;
   /** `either`: its Effect could not be read. */
@@ -120,7 +122,7 @@ function readResources({
 export function parseStatement(
   raw: Json,
   index: number,
-  options: { variables: boolean; principal: boolean },
+  options: { id: number; variables: boolean; principal: boolean },
 ): Statement {
   const opaque: string[] = [];
   const place = `Statement[${index}]`;
@@ -138,6 +140,7 @@ export function parseStatement(
   const resources = resourcesOf(raw, options.variables, opaque);
   const conditions = conditionsOf(raw, options.variables, opaque);
   return {
+    id: `${options.id}.${index}`,
     index,
     sid: typeof sid === 'string' ? sid : null,
     effect: known ? effect : 'either',
@@ -149,8 +152,9 @@ export function parseStatement(
 }
 
 /** A statement of which nothing is known but that it is there. */
-export function opaqueStatement(index: number, what: string): Statement {
+export function opaqueStatement(document: number, index: number, what: string): Statement {
   return {
+    id: `${document}.${index}`,
     index,
     sid: null,
     effect: 'either',

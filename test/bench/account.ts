@@ -93,17 +93,29 @@ function document(random: () => number, statements: number, sagemaker: boolean):
   return { Version: '2012-10-17', Statement: sagemaker ? [...list, sagemakerStatement(random)] : list };
 }
 
-function managed(arn: string, body: Json): Json {
+/** A managed policy with its older versions, which the export lists too. */
+function managed(arn: string, body: Json, older = 2): Json {
   const name = arn.split('/').at(-1) ?? '';
   return {
     PolicyName: name,
     PolicyId: `ANPA${name}`,
     Arn: arn,
-    DefaultVersionId: 'v1',
+    DefaultVersionId: `v${older + 1}`,
     AttachmentCount: 5,
     IsAttachable: true,
     PolicyVersionList: [
-      { VersionId: 'v1', IsDefaultVersion: true, CreateDate: '2025-01-01T00:00:00+00:00', Document: body },
+      ...Array.from({ length: older }, (_, index) => ({
+        VersionId: `v${older - index}`,
+        IsDefaultVersion: false,
+        CreateDate: '2024-01-01T00:00:00+00:00',
+        Document: body,
+      })),
+      {
+        VersionId: `v${older + 1}`,
+        IsDefaultVersion: true,
+        CreateDate: '2025-01-01T00:00:00+00:00',
+        Document: body,
+      },
     ],
   };
 }
