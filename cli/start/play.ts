@@ -166,12 +166,16 @@ async function settledSo(
 }
 
 async function episodesOf(ledger: Ledger, resource: string): Promise<number | undefined> {
-  const record = (await ledger.list()).find((entry) => entry.resource.id === resource);
+  const record = (await ledger.list()).find(
+    (entry) => entry.rule === 'endpoint-private-dns' && entry.resource.id === resource,
+  );
   return record?.outcome === 'fixed' ? record.episodes : undefined;
 }
 
 async function approveRebuild({ account }: Stage, { functions }: Deployment, ledger: Ledger): Promise<void> {
-  const record = (await ledger.list()).find(({ resource }) => resource.id === 'fraud-model');
+  const record = (await ledger.list()).find(
+    ({ rule, resource }) => rule === 'notebook-direct-internet' && resource.id === 'fraud-model',
+  );
   if (record === undefined) return;
   const arn = `arn:aws:securityhub:${account.region}:${account.accountId}:action/custom/PalisadeRemediate`;
   const invoked: Promise<unknown>[] = [];

@@ -37,6 +37,7 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
   let { record, finding } = work;
   const end = (settlement: Settlement): Remediated => ({ settlement, finding, record });
   let settled = 0;
+  let isBudgeted = false;
   let refused: { fingerprint: string; failure: Failure } | undefined;
 
   for (let looks = 0; looks < maxLooks; looks += 1) {
@@ -67,8 +68,10 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
     }
     const before = earlier(record, fingerprint, ports.now());
     if (before.length >= maxRepeats) return end(asFlapping(step));
-    const refusal = await overBudget(work, record);
+    const refusal = isBudgeted ? undefined : await overBudget(work, record);
     if (refusal !== undefined) return end(refusal);
+    // Counted once per finding and hour: the other steps of this pass need not ask again.
+    isBudgeted = true;
 
     record = withStep(record, step, ports.now());
     await ports.ledger.save(lease, record, {
@@ -163,11 +166,9 @@ async function overBudget<Clients>(
 ): Promise<Settlement | undefined> {
   if (record.approval !== undefined) return undefined;
   const { actionsPerHour, sharePercent } = ports.settings.limits;
-  const population = await ports.ledger.population(rule.meta.id);
+  const population = sharePercent === 100 ? undefined : await ports.ledger.population(rule.meta.id);
   const share =
-    population === undefined || sharePercent === 100
-      ? actionsPerHour
-      : Math.max(1, Math.floor((population * sharePercent) / 100));
+    population === undefined ? actionsPerHour : Math.max(1, Math.floor((population * sharePercent) / 100));
   const limit = Math.min(actionsPerHour, share);
   if (await ports.ledger.reserve(rule.meta.id, finding.id, ports.now(), limit)) return undefined;
   return {

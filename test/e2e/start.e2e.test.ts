@@ -50,9 +50,10 @@ function brokenOnAws({ checked }: Played): readonly string[] {
 
 it('everything ends as it should', async () => {
   const played = await run('whole', 60_000);
-  expect(played.checked.filter(({ problems }) => problems.length > 0)).toEqual([]);
-  expect(played.ok).toBe(true);
+  // The text first: it shows what went wrong.
   expect(played.text).toContain('Everything ended as it should.');
+  expect(played.ok).toBe(true);
+  expect(played.checked.filter(({ problems }) => problems.length > 0)).toEqual([]);
   expect(played.report).toMatch(/^<!doctype html>/i);
 });
 
