@@ -5,7 +5,12 @@ module.exports = {
     (folder) => `<rootDir>/${folder}`,
   ),
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '\\.deep\\.test\\.ts$', '\\.e2e\\.test\\.ts$', '\\.faults\\.test\\.ts$'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '\\.deep\\.test\\.ts$',
+    '\\.e2e\\.test\\.ts$',
+    '\\.faults\\.test\\.ts$',
+  ],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   // Two cores everywhere: a third worker only adds memory.
   maxWorkers: 2,

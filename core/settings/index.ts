@@ -2,7 +2,6 @@ import { badInput } from '../bad-input';
 import { settingsProblems, type SettingsProblem } from './problems';
 import { type Settings, settingsSchema } from './schema';
 
-export { modes } from './schema';
 export type { Exemption, Mode, Settings } from './schema';
 export type { SettingsProblem } from './problems';
 

@@ -66,7 +66,6 @@ export const authorizationDetails = z.object({
 export type AuthorizationDetails = z.infer<typeof authorizationDetails>;
 export type UserDetail = z.infer<typeof userDetail>;
 export type RoleDetail = z.infer<typeof roleDetail>;
-export type GroupDetail = z.infer<typeof groupDetail>;
 export type ManagedPolicyDetail = z.infer<typeof managedPolicyDetail>;
 
 /** Service and resource control policies: one inner list a level of the organization, root first. */
