@@ -198,11 +198,13 @@ export function decide(problem: Problem, library: Library, memory: Memory): read
   const { services, asked } = library.asked(problem.actions, problem.resources);
   const some = services.some((service) => hasIdentity(problem, service, library));
   const selections = selectAll(some ? problem.policies : nobody, services, library);
+  // A stream of unrelated problems, each with a perimeter of its own, would only fill the memory.
+  const kept = library.repeats(problem.perimeter) ? memory : createMemory();
   const around = some ? surroundings(problem, selections, library) : '';
   const question = some
     ? `${asked}\n\n${around}\n\n${[...selections.values()].map(signature).join('\n')}`
     : asked;
-  return remember(memory.answers, question, () =>
-    answers(problem, readSetting(problem, library), around, selections, library, memory),
+  return remember(kept.answers, question, () =>
+    answers(problem, readSetting(problem, library), around, selections, library, kept),
   );
 }

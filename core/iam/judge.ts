@@ -231,6 +231,24 @@ function prepare(frame: Frame, query: Query): Prepared {
   return made;
 }
 
+const RESOURCE_DIMENSION = 0;
+
+/** The same plan for any resource at all: Allows match each of them, and a Deny of some of them does not count. */
+function withoutResources(plan: Plan): Plan {
+  if (plan.closed !== null) return plan;
+  const without = ({ dimensions, masks, source }: Box<Bound>): Box<Bound> => ({
+    dimensions: dimensions.filter((dimension) => dimension !== RESOURCE_DIMENSION),
+    masks: masks.filter((_, index) => dimensions[index] !== RESOURCE_DIMENSION),
+    source,
+  });
+  const isBlind = (box: Box<Bound>) => !box.dimensions.includes(RESOURCE_DIMENSION);
+  return {
+    ...plan,
+    layers: plan.layers.map((layer) => layer.map(without)),
+    negatives: plan.negatives.filter(isBlind),
+  };
+}
+
 /**
  * What the statements that are understood say. Resources cost most, so they are cut without gaps only where neither a
  * readable example is allowed, nor the rest of the conditions closes every resource.
@@ -238,13 +256,11 @@ function prepare(frame: Frame, query: Query): Prepared {
 function firstAttempt(frame: Frame, region: RegionName, { bound, plan }: Prepared, maxNodes: number): Tried {
   const quick = attempt(frame, region, plan, maxNodes);
   if (quick.status !== 'none' || !quick.incomplete.includes(RESOURCE)) return quick;
-  const sure = certain(bound);
-  const blind = attempt(frame, region, makePlan(frame, possible(sure, new Set([RESOURCE]))), maxNodes);
-  if (blind.status === 'none' && !blind.incomplete.includes(RESOURCE)) {
-    const incomplete = [...quick.incomplete, ...blind.incomplete].filter((key) => key !== RESOURCE);
-    return { ...blind, incomplete };
+  const blind = attempt(frame, region, withoutResources(plan), maxNodes);
+  if (blind.status === 'none') {
+    return { ...blind, incomplete: blind.incomplete.filter((key) => key !== RESOURCE) };
   }
-  return attempt(frame, region, makePlan(frame, sure, true), maxNodes);
+  return attempt(frame, region, makePlan(frame, certain(bound), true), maxNodes);
 }
 
 /** Decides one origin and region: first with what is certain, then with what is possible, then case by case. */

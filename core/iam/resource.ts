@@ -179,7 +179,7 @@ function cutResources(
   const questions = atoms.map((atom) => (text: string) => matchesSome(atom.patterns, text) !== atom.except);
   if (atoms.length === 0 && prefer.length > 0) return group(prefer, questions, true);
   const examples = readable(query, atoms);
-  if (!exact) return group(examples, questions, false);
+  if (!exact && examples.length > 0) return group(examples, questions, false);
   const columns = atoms.map((atom) => atom.patterns);
   const found = splitOnce(query, own === null ? columns : [own, ...columns]);
   const fitting = own === null ? found.examples : found.examples.filter((text) => matchesSome(own, text));

@@ -161,11 +161,11 @@ export function makeAccount(principals: number, seed = 1): Json {
     managed(special[2] ?? '', guard),
   ];
   const plain: string[] = [];
-  for (let index = 0; index < 300; index += 1) {
+  for (let index = 0; index < 1000; index += 1) {
     const arn =
-      index < 150 ? awsArn(`Service${index}FullAccess`) : `arn:aws:iam::${account}:policy/custom-${index}`;
+      index < 250 ? awsArn(`Service${index}FullAccess`) : `arn:aws:iam::${account}:policy/custom-${index}`;
     plain.push(arn);
-    policies.push(managed(arn, document(random, 3 + (index % 10), index % 50 === 0)));
+    policies.push(managed(arn, document(random, 3 + (index % 10), index % 40 === 0)));
   }
   const attachments = () => {
     const arns = Array.from(
