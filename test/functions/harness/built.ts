@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { stop } from 'esbuild';
 import { buildFunctions } from '../../../infra/build.cjs';
 import { edited } from '../../fakes/edited-build';
 
@@ -22,6 +23,8 @@ export async function builtFunctions(only?: readonly string[]): Promise<string> 
   const fresh = `${folder}-${process.pid}`;
   mkdirSync(cache, { recursive: true });
   await buildFunctions({ folder: fresh, plugins: only === undefined ? [] : [registryOf(only)] });
+  // Its service process would outlive the test.
+  await stop();
   try {
     renameSync(fresh, folder);
   } catch (error) {
