@@ -4,19 +4,22 @@ import { notebookDirectInternet } from './notebook-direct-internet';
 import { notebookInVpc } from './notebook-in-vpc';
 import { notebookRootAccess } from './notebook-root-access';
 import { principalOutsideAccess } from './principal-outside-access';
+import { studioVpcOnly } from './studio-vpc-only';
 
 /** The AWS clients that the effects of all rules together use. */
 export type EffectClients = ClientsOf<typeof endpointPrivateDns> &
   ClientsOf<typeof notebookDirectInternet> &
   ClientsOf<typeof notebookInVpc> &
   ClientsOf<typeof notebookRootAccess> &
-  ClientsOf<typeof principalOutsideAccess>;
+  ClientsOf<typeof principalOutsideAccess> &
+  ClientsOf<typeof studioVpcOnly>;
 
 /** Every rule, one line each. */
 export const rules: readonly Rule<EffectClients>[] = [
   notebookDirectInternet,
   notebookInVpc,
   notebookRootAccess,
+  studioVpcOnly,
   endpointPrivateDns,
   principalOutsideAccess,
 ];

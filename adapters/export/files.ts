@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badInput, BadInputError } from '../../core/bad-input';
 import type { Slices } from '../../core/slices';
+import { app } from '../../core/slices/apps';
 import { domain } from '../../core/slices/domains';
 import { endpointService, subnet, vpcDnsAttributes, vpcEndpoint } from '../../core/slices/network';
 import { notebookInstance } from '../../core/slices/notebooks';
@@ -47,11 +48,18 @@ export const exportFiles: ExportFiles = {
     }),
     write: ({ items }) => items,
   },
+  apps: {
+    name: 'apps.json',
+    holds: 'the output of list-apps',
+    recognises: (content) => hasKey(content, 'Apps') || itemHas(content, 'AppType'),
+    read: (content, source) => cliOutput('Apps', app, content, source, exportFiles.apps),
+    write: (Apps) => ({ Apps }),
+  },
   endpoints: {
     name: 'vpc-endpoints.json',
     holds: 'the output of describe-vpc-endpoints',
     recognises: (content) => hasKey(content, 'VpcEndpoints') || itemHas(content, 'VpcEndpointId'),
-    read: (content, source) => ec2Output('VpcEndpoints', vpcEndpoint, content, source, exportFiles.endpoints),
+    read: (content, source) => cliOutput('VpcEndpoints', vpcEndpoint, content, source, exportFiles.endpoints),
     write: (VpcEndpoints) => ({ VpcEndpoints }),
   },
   endpointServices: {
@@ -59,7 +67,7 @@ export const exportFiles: ExportFiles = {
     holds: 'the output of describe-vpc-endpoint-services',
     recognises: (content) => hasKey(content, 'ServiceDetails') || itemHas(content, 'ServiceType'),
     read: (content, source) =>
-      ec2Output('ServiceDetails', endpointService, content, source, exportFiles.endpointServices),
+      cliOutput('ServiceDetails', endpointService, content, source, exportFiles.endpointServices),
     write: (ServiceDetails) => ({ ServiceDetails }),
   },
   vpcAttributes: {
@@ -87,7 +95,7 @@ export const exportFiles: ExportFiles = {
     name: 'subnets.json',
     holds: 'the output of describe-subnets',
     recognises: (content) => hasKey(content, 'Subnets') || itemHas(content, 'AvailabilityZone'),
-    read: (content, source) => ec2Output('Subnets', subnet, content, source, exportFiles.subnets),
+    read: (content, source) => cliOutput('Subnets', subnet, content, source, exportFiles.subnets),
     write: (Subnets) => ({ Subnets }),
   },
   principals: {
@@ -124,7 +132,7 @@ function fitting<T>(
 }
 
 /** The CLI wraps its output in a key; a bare array is what is left after `--query`. */
-function ec2Output<T>(
+function cliOutput<T>(
   key: string,
   item: z.ZodType<T>,
   content: unknown,

@@ -129,6 +129,8 @@ describe('one file, recognised by its content', () => {
   const single: readonly (readonly [SliceName, unknown])[] = [
     ['notebooks', [notebook]],
     ['domains', [domain]],
+    ['apps', { Apps: [{ DomainId: 'd-1', AppType: 'JupyterLab', AppName: 'default' }] }],
+    ['apps', [{ DomainId: 'd-1', AppType: 'JupyterLab', AppName: 'default' }]],
     ['endpoints', endpoints],
     ['endpoints', endpoints.VpcEndpoints],
     ['endpointServices', services],

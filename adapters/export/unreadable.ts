@@ -17,6 +17,7 @@ const schema = z.strictObject({
       z.enum([
         'notebooks',
         'domains',
+        'apps',
         'endpoints',
         'endpointServices',
         'vpcAttributes',

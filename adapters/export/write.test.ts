@@ -48,6 +48,9 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
       .map((parts) => Object.assign({}, ...parts) as Slices['notebooks']['items'][number]),
   ),
   domains: listing(fc.record({ DomainArn: word, DomainId: id('d'), AppNetworkAccessType: word })),
+  apps: fc.array(fc.record({ DomainId: id('d'), AppType: word, AppName: word, Status: word }), {
+    maxLength: 3,
+  }),
   endpoints: fc.array(
     fc.record({
       VpcEndpointId: id('vpce'),
@@ -108,6 +111,7 @@ const reading = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Reading<T>> =>
 const readings = fc.record({
   notebooks: reading(values.notebooks),
   domains: reading(values.domains),
+  apps: reading(values.apps),
   endpoints: reading(values.endpoints),
   endpointServices: reading(values.endpointServices),
   vpcAttributes: reading(values.vpcAttributes),

@@ -119,7 +119,18 @@ const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
       notebook,
     ),
     CreateDomain: createdDomain,
-    ...all(['UpdateDomain', 'DeleteDomain', 'CreateUserProfile', 'UpdateUserProfile', 'CreateSpace'], domain),
+    ...all(
+      [
+        'UpdateDomain',
+        'DeleteDomain',
+        'CreateUserProfile',
+        'UpdateUserProfile',
+        'CreateSpace',
+        'CreateApp',
+        'DeleteApp',
+      ],
+      domain,
+    ),
   },
   'ec2.amazonaws.com': {
     ...all(

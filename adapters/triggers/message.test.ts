@@ -42,9 +42,21 @@ const cases: readonly Case[] = [
     { domainArn: 'arn:aws:sagemaker:us-east-1:111122223333:domain/d-abc123', url: 'https://d-abc123.studio' },
     [domain],
   ],
-  ...['UpdateDomain', 'DeleteDomain', 'CreateUserProfile', 'UpdateUserProfile', 'CreateSpace'].map(
-    (name): Case => ['sagemaker', name, { domainId: 'd-abc123', userProfileName: 'ann' }, null, [domain]],
-  ),
+  ...[
+    'UpdateDomain',
+    'DeleteDomain',
+    'CreateUserProfile',
+    'UpdateUserProfile',
+    'CreateSpace',
+    'CreateApp',
+    'DeleteApp',
+  ].map((name): Case => [
+    'sagemaker',
+    name,
+    { domainId: 'd-abc123', userProfileName: 'ann' },
+    null,
+    [domain],
+  ]),
   // Newer EC2 calls are recorded nested and in Pascal case, with XML's list items.
   [
     'ec2',

@@ -13,6 +13,7 @@ export interface CollectOptions extends SourceOptions {
 const everything = {
   notebooks: 'all',
   domains: 'all',
+  apps: 'all',
   endpoints: 'all',
   endpointServices: 'all',
   vpcAttributes: 'all',

@@ -1,3 +1,4 @@
+import type { App } from './apps';
 import type { Domain } from './domains';
 import type { EndpointService, Subnet, VpcDnsAttributes, VpcEndpoint } from './network';
 import type { NotebookInstance } from './notebooks';
@@ -16,6 +17,8 @@ export type ByVpc<T> = Readonly<Record<string, T>>;
 export interface Slices {
   readonly notebooks: Listing<NotebookInstance>;
   readonly domains: Listing<Domain>;
+  /** Of the domains that were asked for. */
+  readonly apps: readonly App[];
   readonly endpoints: readonly VpcEndpoint[];
   readonly endpointServices: readonly EndpointService[];
   readonly vpcAttributes: ByVpc<VpcDnsAttributes>;

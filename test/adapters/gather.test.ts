@@ -19,8 +19,10 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import {
+  CreateAppCommand,
   CreateDomainCommand,
   CreateNotebookInstanceCommand,
+  CreateUserProfileCommand,
   DeleteNotebookInstanceCommand,
 } from '@aws-sdk/client-sagemaker';
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
@@ -55,6 +57,7 @@ const trust = JSON.stringify({
 const everything: ReadRequest = {
   notebooks: 'all',
   domains: 'all',
+  apps: 'all',
   endpoints: 'all',
   endpointServices: 'all',
   vpcAttributes: 'all',
@@ -140,7 +143,7 @@ describe('gathering through the real SDK', () => {
         }),
       );
     });
-    await sagemaker.send(
+    const { DomainId } = await sagemaker.send(
       new CreateDomainCommand({
         DomainName: 'studio',
         AuthMode: 'IAM',
@@ -149,6 +152,10 @@ describe('gathering through the real SDK', () => {
         VpcId: vpc,
         AppNetworkAccessType: 'VpcOnly',
       }),
+    );
+    await sagemaker.send(new CreateUserProfileCommand({ DomainId, UserProfileName: 'ana' }));
+    await sagemaker.send(
+      new CreateAppCommand({ DomainId, UserProfileName: 'ana', AppType: 'JupyterLab', AppName: 'default' }),
     );
     const iam = await clients.iam();
     await iam.send(new CreateUserCommand({ UserName: 'ana', Tags: [{ Key: 'team', Value: 'ml' }] }));
@@ -191,6 +198,9 @@ describe('gathering through the real SDK', () => {
       NotebookInstanceStatus: 'InService',
     });
     expect(listing.unreadable).toEqual([]);
+    expect(valueOf(snapshot, 'apps')).toMatchObject([
+      { UserProfileName: 'ana', AppType: 'JupyterLab', Status: 'InService' },
+    ]);
     expect(valueOf(snapshot, 'domains').items).toMatchObject([
       { AppNetworkAccessType: 'VpcOnly', SubnetIds: [subnet] },
     ]);
@@ -232,6 +242,7 @@ describe('gathering through the real SDK', () => {
       'sagemaker:DescribeNotebookInstance': 120,
       'sagemaker:ListDomains': 1,
       'sagemaker:DescribeDomain': 1,
+      'sagemaker:ListApps': 1,
       'ec2:DescribeVpcEndpoints': 1,
       'ec2:DescribeVpcEndpointServices': 1,
       'ec2:DescribeVpcAttribute': 2,
@@ -246,6 +257,7 @@ describe('gathering through the real SDK', () => {
     const { snapshot } = await gather({
       notebooks: ['nb-007', 'no-such'],
       domains: ['d-nosuchdomain'],
+      apps: ['d-nosuchdomain'],
       endpoints: [api, 'vpce-00000000000000000'],
       vpcAttributes: [api, 'vpc-00000000000000000'],
       hostedZones: [vpc],
@@ -254,6 +266,7 @@ describe('gathering through the real SDK', () => {
     expect(valueOf(snapshot, 'notebooks').items.map((item) => item.NotebookInstanceName)).toEqual(['nb-007']);
     expect(valueOf(snapshot, 'notebooks').unreadable).toEqual([]);
     expect(valueOf(snapshot, 'domains')).toEqual({ items: [], unreadable: [] });
+    expect(valueOf(snapshot, 'apps')).toEqual([]);
     expect(valueOf(snapshot, 'endpoints').map((item) => item.VpcEndpointId)).toEqual([api]);
     expect(Object.keys(valueOf(snapshot, 'vpcAttributes'))).toEqual([vpc]);
     expect(Object.keys(valueOf(snapshot, 'hostedZones'))).toEqual([vpc]);
@@ -262,6 +275,7 @@ describe('gathering through the real SDK', () => {
       'sts:GetCallerIdentity': 1,
       'sagemaker:DescribeNotebookInstance': 2,
       'sagemaker:DescribeDomain': 1,
+      'sagemaker:ListApps': 1,
       'ec2:DescribeVpcEndpoints': 1,
       'ec2:DescribeVpcAttribute': 3,
       'ec2:DescribeSubnets': 1,
@@ -287,6 +301,7 @@ describe('gathering through the real SDK', () => {
         unreadable: [{ id: 'nb-001', because: because('sagemaker:DescribeNotebookInstance') }],
       });
       expect(snapshot.read('domains')).toMatchObject({ because: because('sagemaker:ListDomains') });
+      expect(snapshot.read('apps')).toMatchObject({ because: because('sagemaker:ListApps') });
       for (const slice of ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'] as const)
         expect(snapshot.read(slice)).toMatchObject({ because: because('ec2:DescribeVpcEndpoints') });
       expect(snapshot.read('subnets')).toMatchObject({ because: because('ec2:DescribeSubnets') });
@@ -294,6 +309,8 @@ describe('gathering through the real SDK', () => {
         because: because('iam:GetAccountAuthorizationDetails'),
       });
     },
+    // The SDK slows down after a throttle.
+    20_000,
   );
 
   it('reads on after one throttle, and counts the retry', async () => {

@@ -7,6 +7,7 @@ import { cases as notebookDirectInternet } from '../../rules/notebook-direct-int
 import { cases as notebookInVpc } from '../../rules/notebook-in-vpc/cases';
 import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
 import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
+import { cases as studioVpcOnly } from '../../rules/studio-vpc-only/cases';
 import { ruleIds, rules } from '../../rules/registry';
 import { planSummary, type RuleCase, snapshotOf } from './given';
 
@@ -14,6 +15,7 @@ const tables: Readonly<Record<string, readonly RuleCase[]>> = {
   'notebook-direct-internet': notebookDirectInternet,
   'notebook-in-vpc': notebookInVpc,
   'notebook-root-access': notebookRootAccess,
+  'studio-vpc-only': studioVpcOnly,
   'endpoint-private-dns': endpointPrivateDns,
   'principal-outside-access': principalOutsideAccess,
 };

@@ -1,9 +1,15 @@
 import type { ServiceDetail, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
-import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
+import type {
+  AppDetails,
+  DescribeDomainResponse,
+  DescribeNotebookInstanceOutput,
+} from '@aws-sdk/client-sagemaker';
 import { z } from 'zod';
 import type { Plan, AnyStep } from '../../core/plan';
 import { type Reading, snapshot, type Snapshot } from '../../core/snapshot';
+import { app } from '../../core/slices/apps';
+import { domain } from '../../core/slices/domains';
 import { endpointService, subnet, vpcEndpoint } from '../../core/slices/network';
 import { notebookInstance } from '../../core/slices/notebooks';
 import { authorizationDetails } from '../../core/slices/principals';
@@ -18,6 +24,10 @@ export interface Given {
   readonly notebooks?: OrUnreadable<readonly DescribeNotebookInstanceOutput[]>;
   /** Names of notebooks that exist but could not be described. */
   readonly unreadableNotebooks?: readonly string[];
+  readonly domains?: OrUnreadable<readonly DescribeDomainResponse[]>;
+  /** Ids of domains that exist but could not be described. */
+  readonly unreadableDomains?: readonly string[];
+  readonly apps?: OrUnreadable<readonly AppDetails[]>;
   readonly endpoints?: OrUnreadable<readonly VpcEndpoint[]>;
   readonly subnets?: OrUnreadable<readonly Subnet[]>;
   readonly endpointServices?: OrUnreadable<readonly ServiceDetail[]>;
@@ -72,6 +82,14 @@ export function snapshotOf(given: Given): Snapshot {
         because: `${id} could not be described`,
       })),
     })),
+    domains: slice(given.domains, (items) => ({
+      items: z.array(domain).parse(items),
+      unreadable: (given.unreadableDomains ?? []).map((id) => ({
+        id,
+        because: `${id} could not be described`,
+      })),
+    })),
+    apps: slice(given.apps, (items) => z.array(app).parse(items)),
     endpoints: slice(given.endpoints, (items) => z.array(vpcEndpoint).parse(items)),
     subnets: slice(given.subnets, (items) => z.array(subnet).parse(items)),
     endpointServices: slice(given.endpointServices, (items) => z.array(endpointService).parse(items)),

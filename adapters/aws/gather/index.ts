@@ -3,6 +3,7 @@ import type { SliceName, Slices } from '../../../core/slices';
 import { type Narrow, type ReadRequest, type Reading, type Snapshot, snapshot } from '../../../core/snapshot';
 import { messageOf } from '../../thrown';
 import type { AwsClients } from '../clients';
+import { readApps } from './apps';
 import { readDomains } from './domains';
 import { readEndpointServices } from './endpoint-services';
 import { readEndpoints, sageMakerServiceNames, vpcsMeant } from './endpoints';
@@ -53,6 +54,7 @@ function readersFor({ clients, place }: GatherPorts, request: ReadRequest): Read
   return {
     notebooks,
     domains: (narrow) => readDomains(clients, narrow),
+    apps: (narrow) => readApps(clients, narrow),
     endpoints,
     endpointServices: async (narrow) =>
       readEndpointServices(clients, narrow === 'all' ? sageMakerServiceNames(await endpoints()) : narrow),

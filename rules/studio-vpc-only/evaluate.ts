@@ -1,0 +1,38 @@
+import type { Verdict } from '../../core/rule';
+import type { Domain } from '../../core/slices/domains';
+
+/** What was seen, for the ticket and the report. A type, so that it is plain data. */
+export type Evidence = {
+  readonly appNetworkAccessType: string | null;
+  readonly status: string | null;
+  readonly authMode: string | null;
+  readonly vpcId: string | null;
+};
+
+/**
+ * Fails unless AppNetworkAccessType is `VpcOnly` (the AWS Config rule sagemaker-domain-in-vpc demands the same). A
+ * missing value means PublicInternetOnly, which is AWS's default.
+ */
+export function evaluate(domain: Domain): Verdict<Evidence> {
+  const { AppNetworkAccessType: access, Status: status, AuthMode: authMode } = domain;
+  if (status === 'Deleting') return { status: 'not-applicable', because: 'the domain is being deleted' };
+  if (access === 'VpcOnly')
+    return { status: 'pass', because: `all traffic of its apps uses your VPC${signIn(authMode)}` };
+  return {
+    status: 'fail',
+    message: `AppNetworkAccessType is ${access ?? 'not set, which means PublicInternetOnly'}: the apps of this domain reach the internet through a network of SageMaker instead of your VPC${signIn(authMode)}`,
+    evidence: {
+      appNetworkAccessType: access ?? null,
+      status: status ?? null,
+      authMode: authMode ?? null,
+      vpcId: domain.VpcId ?? null,
+    },
+  };
+}
+
+/** The network mode binds apps, not people; for people of Identity Center nothing in IAM does. */
+function signIn(authMode: string | undefined): string {
+  return authMode === 'SSO'
+    ? '. Its users sign in through IAM Identity Center, not with a presigned URL: conditions in IAM policies do not bind from where they do'
+    : '';
+}

@@ -1,0 +1,28 @@
+import { partitionOf } from '../../core/resource';
+import type { SubjectOf } from '../../core/rule';
+import type { Domain } from '../../core/slices/domains';
+import type { Snapshot } from '../../core/snapshot';
+
+const type = 'AWS::SageMaker::Domain';
+
+/** Every Studio domain, those that exist but could not be described included. */
+export function subjects(snapshot: Snapshot): readonly SubjectOf<Domain>[] {
+  const reading = snapshot.read('domains');
+  if (reading.status === 'unreadable') return [];
+  const { account, region } = snapshot.place;
+  return [
+    ...reading.value.items.map((domain) => ({
+      resource: { type, id: domain.DomainId, arn: domain.DomainArn, region } as const,
+      subject: domain,
+    })),
+    ...reading.value.unreadable.map(({ id, because }) => ({
+      resource: {
+        type,
+        id,
+        arn: `arn:${partitionOf(region)}:sagemaker:${region}:${account}:domain/${id}`,
+        region,
+      } as const,
+      unreadable: because,
+    })),
+  ];
+}
