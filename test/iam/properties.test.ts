@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { check, decisionsHold, lockoutsHold, type Tally } from './properties';
+import { check, decisionsHold, lockoutsHold, seeded, type Tally } from './properties';
 
-const seed = Number(process.env['IAM_SEED'] ?? Date.now() % 2 ** 31);
-const runs = Number(process.env['IAM_RUNS'] ?? 1500);
-process.stderr.write(
-  `test/iam: fast-check seed ${seed} (IAM_SEED), ${runs} problems a property (IAM_RUNS)\n`,
-);
+const { seed, runs } = seeded('properties', 1200);
 
 describe('random problems against the naive evaluator', () => {
   it('gives real witnesses, and calls unreachable only what no sample reaches', () => {

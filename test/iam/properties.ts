@@ -93,3 +93,13 @@ export function check<T>(property: fc.IPropertyWithHooks<T>, seed: number, numRu
   const what = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   throw new Error(`seed ${seed}, after ${details.numRuns} problems: ${what.slice(0, 6000)}`);
 }
+
+/** The seed and the number of runs, from the environment or afresh; said aloud, so that a failure can be repeated. */
+export function seeded(suite: string, usual: number): { readonly seed: number; readonly runs: number } {
+  const seed = Number(process.env['IAM_SEED'] ?? Date.now() % 2 ** 31);
+  const runs = Number(process.env['IAM_RUNS'] ?? usual);
+  process.stderr.write(
+    `test/iam ${suite}: seed ${seed} (IAM_SEED), ${runs} problems a property (IAM_RUNS)\n`,
+  );
+  return { seed, runs };
+}
