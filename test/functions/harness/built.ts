@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { stop } from 'esbuild';
 import { buildFunctions } from '../../../infra/build.cjs';
@@ -22,6 +22,7 @@ export async function builtFunctions(only?: readonly string[]): Promise<string> 
   if (existsSync(folder)) return folder;
   const fresh = `${folder}-${process.pid}`;
   mkdirSync(cache, { recursive: true });
+  forgetOld();
   await buildFunctions({ folder: fresh, plugins: only === undefined ? [] : [registryOf(only)] });
   // Its service process would outlive the test.
   await stop();
@@ -33,6 +34,16 @@ export async function builtFunctions(only?: readonly string[]): Promise<string> 
     rmSync(fresh, { recursive: true });
   }
   return folder;
+}
+
+/** Removes builds that no run can still be using. */
+function forgetOld(): void {
+  const hourAgo = Date.now() - 3_600_000;
+  for (const name of readdirSync(cache)) {
+    const folder = path.join(cache, name);
+    const { mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (mtimeMs < hourAgo) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function registryOf(ids: readonly string[]) {
