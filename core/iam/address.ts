@@ -18,12 +18,13 @@ function parseV4(text: string): number | null {
   return value;
 }
 
-function groupsOf(text: string): number[] | null {
+function groupsOf(text: string, last: boolean): number[] | null {
   if (text === '') return [];
   const groups: number[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
-    const v4 = index === parts.length - 1 ? parseV4(part) : null;
+    // Only the end of an address may be written as an IPv4 address.
+    const v4 = last && index === parts.length - 1 ? parseV4(part) : null;
     if (v4 !== null) groups.push(Math.floor(v4 / 65536), v4 % 65536);
     else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(parseInt(part, 16));
     else return null;
@@ -33,8 +34,8 @@ function groupsOf(text: string): number[] | null {
 
 function parseV6(text: string): bigint | null {
   const halves = text.split('::');
-  const head = groupsOf(halves[0] ?? '');
-  const tail = groupsOf(halves[1] ?? '');
+  const head = groupsOf(halves[0] ?? '', halves.length === 1);
+  const tail = groupsOf(halves[1] ?? '', true);
   if (halves.length > 2 || head === null || tail === null) return null;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return null;
@@ -82,11 +83,14 @@ export function parseCidr(text: string): AddressRange | null {
 function formatV6(value: bigint): string {
   const groups: string[] = [];
   for (let shift = 112n; shift >= 0n; shift -= 16n) groups.push(((value >> shift) & 0xffffn).toString(16));
-  const text = groups.join(':');
-  const zeros = text.match(/(?:^|:)0(?::0)+(?=:|$)/g)?.sort((a, b) => b.length - a.length)[0];
-  return zeros === undefined
-    ? text
-    : text.replace(zeros, zeros.startsWith(':') ? ':' : ':').replace(/^:?$/, '::');
+  let [start, length] = [0, 1];
+  for (let from = 0; from < groups.length; from += 1) {
+    let to = from;
+    while (groups[to] === '0') to += 1;
+    if (to - from > length) [start, length] = [from, to - from];
+  }
+  if (length === 1) return groups.join(':');
+  return `${groups.slice(0, start).join(':')}::${groups.slice(start + length).join(':')}`;
 }
 
 /** The usual spelling. */
