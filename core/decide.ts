@@ -74,7 +74,9 @@ export function decide(
   });
 
   // An approval is newer than the undo that began a hold, because undo takes approvals away.
-  if (record.approval !== undefined) return say('act', `approved by ${record.approval.by}`);
+  // Observing means that nothing is changed, whatever was approved before.
+  if (record.approval !== undefined && mode !== 'observe')
+    return say('act', `approved by ${record.approval.by}`);
   if (record.holdUntil !== undefined && record.holdUntil > now)
     return say('ticket', `it was undone on request and is left alone until ${record.holdUntil}`);
   switch (mode) {

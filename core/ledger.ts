@@ -80,6 +80,8 @@ export interface FindingRecord {
   readonly updatedAt: string;
   /** Since when it fails without interruption. */
   readonly failingSince: string;
+  /** When it was last seen not failing. */
+  readonly passedAt?: string;
   /** How often it went from not failing to failing. */
   readonly episodes: number;
   readonly performed: readonly PerformedStep[];

@@ -14,6 +14,13 @@ export function isAvailable(endpoint: VpcEndpoint): boolean {
   return endpoint.State.toLowerCase() === 'available';
 }
 
+/** Whether an endpoint takes traffic or will again: it is neither gone nor going, nor was it ever refused. */
+export function isAlive(endpoint: VpcEndpoint): boolean {
+  return !['deleting', 'deleted', 'rejected', 'failed', 'expired', 'pendingacceptance'].includes(
+    endpoint.State.toLowerCase(),
+  );
+}
+
 /** The interface endpoints for SageMaker services among all endpoints. */
 export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly VpcEndpoint[] {
   return endpoints.filter(
@@ -23,34 +30,51 @@ export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly 
   );
 }
 
+/** The VPCs of the perimeter, or why they could not be determined. */
+export type ApprovedVpcs =
+  | { readonly status: 'known'; readonly vpcs: readonly string[] }
+  | { readonly status: 'unknown'; readonly because: string };
+
+/** The VPCs that settings list, or else those that hold a `sagemaker.api` interface endpoint. */
+export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVpcs {
+  const listed = listedVpcs(settings);
+  if (listed !== undefined) return { status: 'known', vpcs: listed };
+  const reading = snapshot.read('endpoints');
+  if (reading.status === 'unreadable') return { status: 'unknown', because: `endpoints: ${reading.because}` };
+  // One that is being changed counts still: the perimeter would shrink for a moment otherwise.
+  const hosts = sageMakerEndpoints(reading.value).filter((endpoint) => isAlive(endpoint) && isApi(endpoint));
+  return { status: 'known', vpcs: [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort() };
+}
+
 /**
- * The perimeter that settings describe: the VPCs they list, or else the VPCs that hold an available `sagemaker.api`
- * interface endpoint; and the endpoints they list, or else the SageMaker interface endpoints in those VPCs.
+ * The perimeter that settings describe: the approved VPCs, the endpoints that settings list or else the SageMaker
+ * interface endpoints in those VPCs, and the address ranges.
  */
 export function resolvePerimeter(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
-  const { vpcs: listed, vpcEndpoints, cidrs } = settings.perimeter;
+  const { vpcEndpoints: listed, cidrs } = settings.perimeter;
+  const approved = approvedVpcs(snapshot, settings);
+  if (approved.status === 'unknown') return { ...approved, cidrs };
+  const { vpcs } = approved;
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') {
-    if (listed === undefined || listed.length === 0)
-      return { status: 'unknown', because: `endpoints: ${reading.because}`, cidrs };
-    return { status: 'known', perimeter: { vpcs: listed, vpcEndpoints, cidrs, endpointVpc: {} } };
+    // Without the endpoints to be discovered somebody would seem to be outside who is not.
+    if (listed.length === 0) return { status: 'unknown', because: `endpoints: ${reading.because}`, cidrs };
+    return { status: 'known', perimeter: { vpcs, vpcEndpoints: listed, cidrs, endpointVpc: {} } };
   }
-  const ours = sageMakerEndpoints(reading.value).filter(isAvailable);
-  const vpcs = listed ?? [...new Set(ours.filter(isApi).map((endpoint) => endpoint.VpcId))].sort();
-  const inside = ours
-    .filter((endpoint) => vpcs.includes(endpoint.VpcId))
-    .map((endpoint) => endpoint.VpcEndpointId);
-  return {
-    status: 'known',
-    perimeter: {
-      vpcs,
-      vpcEndpoints: vpcEndpoints.length > 0 ? vpcEndpoints : inside.sort(),
-      cidrs,
-      endpointVpc: Object.fromEntries(
-        reading.value.map((endpoint) => [endpoint.VpcEndpointId, endpoint.VpcId]),
-      ),
-    },
-  };
+  const inside = sageMakerEndpoints(reading.value).filter(
+    (endpoint) => isAlive(endpoint) && vpcs.includes(endpoint.VpcId),
+  );
+  const endpointVpc = Object.fromEntries(
+    reading.value.map(({ VpcEndpointId, VpcId }) => [VpcEndpointId, VpcId]),
+  );
+  const vpcEndpoints = listed.length > 0 ? listed : inside.map(({ VpcEndpointId }) => VpcEndpointId).sort();
+  return { status: 'known', perimeter: { vpcs, vpcEndpoints, cidrs, endpointVpc } };
+}
+
+/** The VPCs that settings list; `undefined` where they are to be discovered. */
+function listedVpcs({ perimeter: { vpcs, discover } }: Settings): readonly string[] | undefined {
+  if (discover === true) return undefined;
+  return vpcs ?? (discover === false ? [] : undefined);
 }
 
 function isApi(endpoint: VpcEndpoint): boolean {

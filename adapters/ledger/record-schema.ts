@@ -62,6 +62,7 @@ const shape = {
   because: z.string(),
   firstSeenAt: time,
   updatedAt: time,
+  passedAt: time.exactOptional(),
   failingSince: time,
   episodes: z.number(),
   performed: z.array(performedStep),

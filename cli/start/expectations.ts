@@ -13,7 +13,7 @@ export interface Expectation {
   readonly holds: (clients: AwsClients) => Promise<boolean>;
 }
 
-const guardrail = 'PalisadeSageMakerGuardrail';
+const guardrail = 'PalisadeSageMakerGuardrail-us-east-1';
 
 export function expectations({ endpoints, research }: Network): readonly Expectation[] {
   const dns = 'endpoint-private-dns';

@@ -149,7 +149,11 @@ function newRecord(finding: Finding, now: string): FindingRecord {
 
 /** A finding that begins to fail (again) starts a new episode: new grace, new undo information. */
 function inEpisode(record: FindingRecord, finding: Finding, now: string): FindingRecord {
-  const ended = record.episodes === 0 || ['passing', 'fixed', 'gone', 'exempt'].includes(record.outcome);
+  const { passedAt } = record;
+  const ended =
+    record.episodes === 0 ||
+    ['passing', 'fixed', 'gone', 'exempt'].includes(record.outcome) ||
+    (passedAt !== undefined && passedAt > record.failingSince);
   if (finding.status !== 'fail' || !ended) return record;
   return { ...record, status: 'fail', failingSince: now, episodes: record.episodes + 1 };
 }

@@ -2,7 +2,7 @@ import { describeFailure, isRetryable, type Failure } from '../failure';
 import type { Finding } from '../finding';
 import type { FindingRecord, PerformedStep } from '../ledger';
 import { type AnyStep, stepFingerprint } from '../plan';
-import { day, hour, later, minute, type Settlement, verified, type Work } from './context';
+import { actionsAreOff, day, hour, later, minute, type Settlement, verified, type Work } from './context';
 import { look, type Look } from './look';
 import { effective, owed } from './past';
 
@@ -17,6 +17,8 @@ const consistencyMs = 2 * minute;
 const maxRepeats = 3;
 /** Calls that AWS throttled or did not answer are tried so often before a person is asked. */
 const maxTries = 8;
+/** AWS's own transitions take minutes. */
+const maxWaitMs = 6 * hour;
 
 /** The last state of the loop: its settlement, with the finding and record as they are by then. */
 export interface Remediated {
@@ -56,7 +58,13 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
       return end(heldForApproval(seen, record));
 
     const fingerprint = stepFingerprint(step);
-    if (refused?.fingerprint === fingerprint) return end(asFailed(describeFailure(refused.failure)));
+    if (refused?.fingerprint === fingerprint) {
+      // What stood in the way may be too new to be seen: IAM and EC2 are eventually consistent.
+      settled += 1;
+      if (settled > settleLooks) return end(asFailed(describeFailure(refused.failure)));
+      await ports.pause(settleMs);
+      continue;
+    }
     const pending = record.performed.findLast(
       (entry) => entry.fingerprint === fingerprint && entry.state === 'done',
     );
@@ -98,8 +106,9 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
     if (failure.kind === 'denied')
       return end(asFailed(`Palisade's role needs the permission ${failure.call}. ${failure.message}`));
     if (isRetryable(failure)) return end(tryLater(failure, record));
-    // Anything else may only mean that the state had changed: look once more before giving up.
+    // Anything else may only mean that the state had changed: look again before giving up.
     refused = { fingerprint, failure };
+    settled = 0;
   }
   return end({ outcome: 'acting', because: 'more steps are left', followUpMs: minute });
 }
@@ -122,7 +131,7 @@ function restingState(
     };
   }
   const plan = rest ?? finding.plan;
-  if (plan.kind === 'wait') return { outcome: 'acting', because: plan.because, followUpMs: minute };
+  if (plan.kind === 'wait') return waiting(plan.because, record, now);
   if (plan.kind !== 'person') return undefined;
   // A failing subject is the person's from now on: nothing that was done so far is given back later.
   const isHandedOver = rest === undefined && judgement.finish !== undefined;
@@ -159,13 +168,15 @@ function heldForApproval({ judgement }: Look, record: FindingRecord): Settlement
   };
 }
 
-/** Budgets are counted once per finding and hour. What a person approved is not limited. */
+/** Budgets are counted once per finding and hour. What a person approved is not limited, but for the switch. */
 async function overBudget<Clients>(
   { ports, rule, finding }: Work<Clients>,
   record: FindingRecord,
 ): Promise<Settlement | undefined> {
-  if (record.approval !== undefined) return undefined;
   const { actionsPerHour, sharePercent } = ports.settings.limits;
+  if (actionsPerHour === 0)
+    return { outcome: 'ticketed', because: actionsAreOff, ticket: true, retryMs: hour };
+  if (record.approval !== undefined) return undefined;
   const population = sharePercent === 100 ? undefined : await ports.ledger.population(rule.meta.id);
   const share =
     population === undefined ? actionsPerHour : Math.max(1, Math.floor((population * sharePercent) / 100));
@@ -242,6 +253,14 @@ function earlier(record: FindingRecord, fingerprint: string, now: string): reado
 
 function isPassing({ failure }: PerformedStep): boolean {
   return failure?.kind === 'throttled' || failure?.kind === 'transient';
+}
+
+/** A resource that stays in transition for hours is stuck: a person is told, and it is still looked at. */
+function waiting(because: string, record: FindingRecord, now: string): Settlement {
+  const since =
+    record.performed.findLast((step) => step.at >= record.failingSince)?.at ?? record.failingSince;
+  if (now < later(since, maxWaitMs)) return { outcome: 'acting', because, followUpMs: minute };
+  return { outcome: 'ticketed', because: `${because}, for more than 6 hours`, ticket: true, retryMs: hour };
 }
 
 const asPerson = (because: string): Settlement => ({ outcome: 'ticketed', because, ticket: true });

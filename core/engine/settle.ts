@@ -68,6 +68,7 @@ function settledRecord(
     shown: stepsOf(finding).map((step) => ({ fingerprint: stepFingerprint(step), approval: step.approval })),
     ...(approval !== undefined && isUnderWay(outcome) ? { approval } : {}),
     ...(retryMs === undefined ? {} : { retryAt: later(now, retryMs) }),
+    ...(['passing', 'fixed', 'gone'].includes(outcome) ? { passedAt: now } : {}),
     ...(isNews ? { updatedAt: now > before.updatedAt ? now : later(before.updatedAt, 1) } : {}),
     ...(isNews || before.unpublished === true ? { unpublished: true } : {}),
   };

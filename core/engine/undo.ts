@@ -2,7 +2,7 @@ import { describeFailure } from '../failure';
 import type { FindingRecord, Lease, PerformedStep } from '../ledger';
 import type { Ports } from '../ports';
 import type { Rule } from '../rule';
-import { day, later } from './context';
+import { actionsAreOff, day, later } from './context';
 import { look } from './look';
 import type { Operated } from './operate';
 import { effective } from './past';
@@ -21,8 +21,10 @@ export async function undo<Clients>(ports: Ports<Clients>, id: string, by: strin
   try {
     const rule = ports.rules.find(({ meta }) => meta.id === record?.rule);
     if (record === undefined || rule === undefined) return refused(`there is no finding ${id}`);
-    const steps = effective(record).toReversed();
-    if (steps.length === 0) return refused(`nothing was done about ${id} that could be undone`);
+    if (ports.settings.limits.actionsPerHour === 0) return refused(actionsAreOff);
+    const steps = distinct(effective(record)).toReversed();
+    if (steps.every(({ inverse }) => inverse?.length === 0))
+      return refused(`nothing was done about ${id} that could be undone`);
     const stuck = steps.find((step) => step.inverse === undefined);
     if (stuck !== undefined) return refused(`${stuck.call} cannot be taken back`);
     const seen = await look(ports, rule, record.resource, record);
@@ -66,11 +68,20 @@ async function takeBack<Clients>(
     }
     record = {
       ...record,
-      performed: record.performed.map((entry) => (entry === step ? { ...entry, state: 'undone' } : entry)),
+      performed: record.performed.map((entry) =>
+        entry.fingerprint === step.fingerprint ? { ...entry, state: 'undone' } : entry,
+      ),
     };
     await ports.ledger.save(lease, record, { at: ports.now(), event: 'undone', by, detail: step.call });
   }
   return { status: 'done', record };
+}
+
+/** Each step once: one that was performed again after drift is still taken back only once. */
+function distinct(steps: readonly PerformedStep[]): readonly PerformedStep[] {
+  return steps.filter(
+    ({ fingerprint }, index) => steps.findIndex((step) => step.fingerprint === fingerprint) === index,
+  );
 }
 
 const refused = (because: string): Operated => ({ status: 'refused', because });

@@ -91,13 +91,8 @@ export function rebuild(
       },
       why: 'AWS cannot change the network of a notebook in place: this is the same notebook inside the VPC',
       precondition: `no notebook named ${replacement} exists`,
-      inverse: [
-        {
-          call: 'sagemaker:DeleteNotebookInstance',
-          input: { NotebookInstanceName: replacement },
-          why: 'the replacement is new and can be removed again',
-        },
-      ],
+      // Left in place: people may have worked in it since, and deleting it would destroy that.
+      inverse: [],
       approval: 'required',
     },
     remove,

@@ -26,7 +26,16 @@ export function protectionOf(principal: Principal, settings: Settings): Protecti
     };
   if (principal.kind === 'role' && path.startsWith(ownPath))
     return { kind: 'own', because: "it is one of Palisade's own roles" };
-  const pattern = settings.protectedPrincipals.find((entry) => matchesPattern(entry, arn));
+  const names = [arn, arn.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:'), withoutPath(principal), name];
+  const pattern = settings.protectedPrincipals.find((entry) =>
+    names.some((text) => matchesPattern(entry, text)),
+  );
   if (pattern === undefined) return undefined;
   return { kind: 'protected', because: `settings protect it (protectedPrincipals: ${pattern})` };
+}
+
+/** The ARN as it would be without a path: `role/break-glass-*` is meant to protect `role/ops/break-glass-1` too. */
+function withoutPath({ arn, kind, name }: Principal): string {
+  const [, , , , account = ''] = arn.split(':');
+  return `arn:aws:iam::${account}:${kind}/${name}`;
 }

@@ -14,7 +14,9 @@ const duration = z
   .refine((text) => parseDuration(text) !== undefined, 'is not a duration such as 30m, 4h or 2d')
   .transform((text) => parseDuration(text) ?? 0);
 
-const cidr = z.union([z.cidrv4(), z.cidrv6()], 'is not a CIDR range such as 203.0.113.0/24');
+const cidr = z
+  .union([z.cidrv4(), z.cidrv6()], 'is not a CIDR range such as 203.0.113.0/24')
+  .refine((range) => !range.endsWith('/0'), 'is the whole internet: then everything would be inside');
 
 /** The end of the day for a plain date: an exemption "until" a day includes that day. */
 const until = z

@@ -1,4 +1,4 @@
-import { isAvailable } from '../../core/perimeter';
+import { isAlive } from '../../core/perimeter';
 import type { Verdict } from '../../core/rule';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
@@ -84,7 +84,7 @@ function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): Server {
         other.VpcId === endpoint.VpcId &&
         other.ServiceName === endpoint.ServiceName &&
         other.PrivateDnsEnabled === true &&
-        isAvailable(other),
+        isAlive(other),
     );
   if (sibling)
     return { status: 'served', because: `${sibling.VpcEndpointId} serves the name in ${endpoint.VpcId}` };

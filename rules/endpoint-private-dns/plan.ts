@@ -31,6 +31,11 @@ export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapsh
     };
   if (evidence.state === 'pendingacceptance')
     return { kind: 'person', because: 'the endpoint waits to be accepted by the owner of the service' };
+  if (evidence.state === 'partial')
+    return {
+      kind: 'person',
+      because: 'the endpoint is only partly there (state partial); look at its subnets',
+    };
   if (evidence.state !== 'available')
     return {
       kind: 'wait',

@@ -107,9 +107,9 @@ export const cases: readonly RuleCase[] = [
   },
   {
     name: 'no VPC is approved: an endpoint that is not available does not approve one',
-    given: given(inside, { endpoints: [{ ...apiEndpoint, State: 'Pending' }] }),
+    given: given(inside, { endpoints: [{ ...apiEndpoint, State: 'Failed' }] }),
     expect: 'fail',
-    says: ['none holds an available sagemaker.api endpoint'],
+    says: ['none holds a sagemaker.api endpoint'],
     plan: 'person',
   },
   {

@@ -1,4 +1,4 @@
-import { resolvePerimeter } from '../../core/perimeter';
+import { approvedVpcs } from '../../core/perimeter';
 import type { Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
@@ -58,10 +58,10 @@ export function locate({ SubnetId }: NotebookInstance, snapshot: Snapshot, setti
   const subnets = snapshot.read('subnets');
   const subnet =
     subnets.status === 'read' ? subnets.value.find((one) => one.SubnetId === SubnetId) : undefined;
-  const resolved = resolvePerimeter(snapshot, settings);
+  const resolved = approvedVpcs(snapshot, settings);
   if (subnet !== undefined && resolved.status === 'known') {
     const { VpcId: vpcId } = subnet;
-    const { vpcs } = resolved.perimeter;
+    const { vpcs } = resolved;
     return vpcs.includes(vpcId) ? { kind: 'inside', vpcId } : { kind: 'outside', vpcId, approvedVpcs: vpcs };
   }
   const missing: string[] = [];
@@ -73,7 +73,7 @@ export function locate({ SubnetId }: NotebookInstance, snapshot: Snapshot, setti
 
 function listed(vpcs: readonly string[]): string {
   return vpcs.length === 0
-    ? 'no VPC is: none is listed, and none holds an available sagemaker.api endpoint'
+    ? 'no VPC is: none is listed, and none holds a sagemaker.api endpoint'
     : `approved: ${vpcs.join(', ')}`;
 }
 

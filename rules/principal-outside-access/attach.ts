@@ -1,9 +1,11 @@
 import type { StepOf } from '../../core/plan';
+import type { Place } from '../../core/resource';
 import type { Snapshot } from '../../core/snapshot';
 import type { ManagedPolicyDetail } from '../../core/slices/principals';
 import {
   guardrailArn,
   guardrailName,
+  noLongerAdmitted,
   guardrailPath,
   parsedDocument,
   policySize,
@@ -53,7 +55,7 @@ export function attachSteps(
 
   const steps = upToDate(
     reading.value.Policies.find(({ Arn }) => Arn === PolicyArn),
-    PolicyArn,
+    snapshot.place,
     document,
   );
   if (isAttached) return steps;
@@ -66,18 +68,15 @@ export function attachSteps(
 }
 
 /** Creates the shared policy, or gives it the present document as its default version. */
-function upToDate(
-  policy: ManagedPolicyDetail | undefined,
-  PolicyArn: string,
-  document: object,
-): StepOf<Calls>[] {
+function upToDate(policy: ManagedPolicyDetail | undefined, place: Place, document: object): StepOf<Calls>[] {
+  const PolicyArn = guardrailArn(place);
   const PolicyDocument = JSON.stringify(document);
   if (policy === undefined)
     return [
       {
         call: 'iam:CreatePolicy',
         input: {
-          PolicyName: guardrailName,
+          PolicyName: guardrailName(place),
           Path: guardrailPath,
           PolicyDocument,
           Description: 'Denies ways into SageMaker from outside the approved network. Kept by Palisade.',
@@ -92,6 +91,7 @@ function upToDate(
   const versions = policy.PolicyVersionList ?? [];
   const current = versions.find(({ VersionId }) => VersionId === policy.DefaultVersionId);
   if (sameDocument(current?.Document, document)) return [];
+  const lost = noLongerAdmitted(current?.Document, document);
   const oldest = versions
     .filter(({ VersionId }) => VersionId !== policy.DefaultVersionId)
     .sort((a, b) => versionNumber(a.VersionId) - versionNumber(b.VersionId))[0];
@@ -113,11 +113,15 @@ function upToDate(
     {
       call: 'iam:CreatePolicyVersion',
       input: { PolicyArn, PolicyDocument, SetAsDefault: true },
-      why: 'the guardrail does not describe the present perimeter',
+      why:
+        lost.length === 0
+          ? 'the guardrail does not describe the present perimeter'
+          : `the perimeter has become smaller: everybody with the guardrail loses access through ${lost.join(', ')}`,
       precondition: 'the default version differs from the present perimeter',
       // Not taken back for one principal: all that are attached share it.
       inverse: [],
-      approval: 'none',
+      // One principal's finding must not lock others out: a person looks at what disappears.
+      approval: lost.length === 0 ? 'none' : 'required',
     },
   ];
 }
@@ -157,10 +161,12 @@ export function inlineSteps(
   { principal }: Subject,
   document: object,
   size: number,
+  place: Place,
 ): StepOf<Calls>[] | undefined {
   const { detail, name } = principal;
+  const PolicyName = guardrailName(place);
   const inline = 'UserName' in detail ? detail.UserPolicyList : detail.RolePolicyList;
-  const existing = inline?.find(({ PolicyName }) => PolicyName === guardrailName);
+  const existing = inline?.find((policy) => policy.PolicyName === PolicyName);
   if (existing !== undefined && sameDocument(existing.PolicyDocument, document)) return [];
   const others = (inline ?? []).filter((policy) => policy !== existing);
   const used = others.reduce(
@@ -168,11 +174,11 @@ export function inlineSteps(
     0,
   );
   if (used + size > quotas[principal.kind]) return undefined;
-  const input = { PolicyName: guardrailName, PolicyDocument: JSON.stringify(document) };
+  const input = { PolicyName, PolicyDocument: JSON.stringify(document) };
   const why = 'the principal has no attachment left, so the guardrail goes in as an inline policy';
-  const precondition = `the attachment quota is reached and there is no inline policy ${guardrailName} with this text`;
+  const precondition = `the attachment quota is reached and there is no inline policy ${PolicyName} with this text`;
   const former = existing === undefined ? undefined : JSON.stringify(parsedDocument(existing.PolicyDocument));
-  const remove = { PolicyName: guardrailName };
+  const remove = { PolicyName };
   const restore = 'that was the state before';
   if (principal.kind === 'user')
     return [

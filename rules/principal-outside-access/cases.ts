@@ -93,7 +93,7 @@ const forRole = (
 
 const inVpc: Condition = { StringEquals: { 'aws:SourceVpc': 'vpc-0ml' } };
 const team = 'arn:aws:iam::111122223333:policy/team';
-const guardrail = 'arn:aws:iam::111122223333:policy/palisade/PalisadeSageMakerGuardrail';
+const guardrail = 'arn:aws:iam::111122223333:policy/palisade/PalisadeSageMakerGuardrail-us-east-1';
 const group = (change: Partial<GroupDetail>): GroupDetail => ({
   Path: '/',
   GroupName: 'ml',
@@ -112,6 +112,46 @@ const filler = 'x'.repeat(1_900);
 
 export const cases: readonly RuleCase[] = [
   { name: 'no policy at all', given: forUser({}), expect: 'pass' },
+  ...(
+    [
+      [{}, 'pass'],
+      [{ discover: true }, 'pass'],
+      [{ vpcs: [], discover: true }, 'pass'],
+      [{ vpcs: ['vpc-0ml'] }, 'pass'],
+      [{ discover: false }, 'fail'],
+      [{ vpcs: [] }, 'fail'],
+      [{ vpcs: ['vpc-0other'] }, 'fail'],
+    ] as const
+  ).map(([perimeter, expect]): RuleCase => ({
+    name: `limited to vpc-0ml under perimeter ${JSON.stringify(perimeter)}`,
+    given: forUser(withInline(statement('Allow', presign, { StringEquals: { 'aws:SourceVpc': 'vpc-0ml' } }))),
+    settings: { perimeter: { ...perimeter, cidrs: ['203.0.113.0/24'] } },
+    expect,
+    ...(expect === 'fail' ? { plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'] } : {}),
+  })),
+  {
+    name: 'an endpoint that is being changed stays part of the perimeter',
+    given: {
+      ...forUser(withInline(statement('Allow', presign, { StringEquals: { 'aws:SourceVpc': 'vpc-0ml' } }))),
+      endpoints: endpoints.map((one) => ({ ...one, State: 'Pending' })),
+    },
+    expect: 'pass',
+  },
+  {
+    name: 'access in another Region is judged there',
+    given: forUser({
+      UserPolicyList: [
+        {
+          PolicyName: 'p',
+          PolicyDocument: encoded({
+            ...statement('Allow', presign),
+            Resource: 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/*',
+          }),
+        },
+      ],
+    }),
+    expect: 'pass',
+  },
   {
     name: 'user: inline policy without a condition',
     given: forUser(withInline(statement('Allow', presign))),
@@ -119,7 +159,7 @@ export const cases: readonly RuleCase[] = [
     severity: 'high',
     says: ['inline policy p'],
     plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
-    planSays: ['vpc-0ml', 'vpce-0api', 'vpce-0notebook', 'iam:DetachUserPolicy'],
+    planSays: ['vpc-0ml', 'arn:aws:sagemaker:us-east-1:111122223333:*', 'iam:DetachUserPolicy'],
   },
   {
     name: 'user: the same, limited to the VPC',
@@ -319,12 +359,9 @@ export const cases: readonly RuleCase[] = [
             Sid: 'PalisadeDenyOutside',
             Effect: 'Deny',
             Action: [presign],
-            Resource: '*',
+            Resource: 'arn:aws:sagemaker:us-east-1:111122223333:*',
             Condition: {
-              StringNotEquals: {
-                'aws:SourceVpc': ['vpc-0ml'],
-                'aws:SourceVpce': ['vpce-0api', 'vpce-0notebook'],
-              },
+              StringNotEquals: { 'aws:SourceVpc': ['vpc-0ml'] },
               Bool: { 'aws:ViaAWSService': 'false' },
             },
           }),
@@ -355,8 +392,8 @@ export const cases: readonly RuleCase[] = [
       },
     ),
     expect: 'fail',
-    plan: ['iam:DeletePolicyVersion', 'iam:CreatePolicyVersion'],
-    planSays: ['"VersionId":"v8"'],
+    plan: ['iam:DeletePolicyVersion', 'iam:CreatePolicyVersion!'],
+    planSays: ['"VersionId":"v8"', 'loses access through vpc-0v12'],
   },
   {
     name: 'no attachment left: inline',

@@ -2,15 +2,17 @@ import type { Perimeter } from '../../core/iam';
 import { canonicalJson } from '../../core/plan';
 import { partitionOf, type Place } from '../../core/resource';
 
-/** The one customer-managed policy that closes the outside, shared by all principals that need it. */
-export const guardrailName = 'PalisadeSageMakerGuardrail';
+/** The customer-managed policy of a Region that closes its outside, shared by all principals that need it. */
+export function guardrailName({ region }: Place): string {
+  return `PalisadeSageMakerGuardrail-${region}`;
+}
 export const guardrailPath = '/palisade/';
 
 /** IAM's quotas in characters, white space not counted: managed policy; all inline policies of a user, of a role. */
 export const quotas = { managed: 6_144, user: 2_048, role: 10_240 } as const;
 
-export function guardrailArn({ account, region }: Place): string {
-  return `arn:${partitionOf(region)}:iam::${account}:policy${guardrailPath}${guardrailName}`;
+export function guardrailArn(place: Place): string {
+  return `arn:${partitionOf(place.region)}:iam::${place.account}:policy${guardrailPath}${guardrailName(place)}`;
 }
 
 /**
@@ -22,7 +24,11 @@ export function guardrailArn({ account, region }: Place): string {
  * principal (CloudFormation describing a notebook, say) carry no VPC keys and are spared, because a session itself is
  * never such a call.
  */
-export function guardrailDocument(perimeter: Perimeter, actions: readonly string[]) {
+export function guardrailDocument(
+  perimeter: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>,
+  actions: readonly string[],
+  { account, region }: Place,
+) {
   const { vpcs, vpcEndpoints, cidrs } = perimeter;
   const StringNotEquals = {
     ...(vpcs.length > 0 ? { 'aws:SourceVpc': [...vpcs] } : {}),
@@ -35,7 +41,8 @@ export function guardrailDocument(perimeter: Perimeter, actions: readonly string
         Sid: 'PalisadeDenyOutside',
         Effect: 'Deny',
         Action: [...actions],
-        Resource: '*',
+        // Another Region has other VPCs, and a guardrail of its own.
+        Resource: `arn:${partitionOf(region)}:sagemaker:${region}:${account}:*`,
         Condition: {
           ...(Object.keys(StringNotEquals).length > 0 ? { StringNotEquals } : {}),
           ...(cidrs.length > 0 ? { NotIpAddress: { 'aws:SourceIp': [...cidrs] } } : {}),
@@ -64,4 +71,21 @@ export function parsedDocument(stored: unknown): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The VPCs, endpoints and address ranges that a stored guardrail lets through and ours does not any more. */
+export function noLongerAdmitted(stored: unknown, ours: unknown): readonly string[] {
+  const admitted = conditionValues(ours);
+  return [...conditionValues(parsedDocument(stored))].filter((value) => !admitted.has(value));
+}
+
+/** Every text below a `Condition`, but for truth values. */
+function conditionValues(value: unknown, isInside = false): ReadonlySet<string> {
+  if (typeof value === 'string') return new Set(isInside && !/^(true|false)$/i.test(value) ? [value] : []);
+  if (typeof value !== 'object' || value === null) return new Set();
+  return new Set(
+    Object.entries(value).flatMap(([key, member]) => [
+      ...conditionValues(member, isInside || key === 'Condition'),
+    ]),
+  );
 }

@@ -32,7 +32,11 @@ export function plan(
   const gap = gapIn(perimeter);
   if (gap !== undefined) return { kind: 'person', because: gap };
 
-  const document = guardrailDocument(perimeter, protectedActions(settings));
+  const document = guardrailDocument(
+    written(perimeter, settings),
+    protectedActions(settings),
+    snapshot.place,
+  );
   const text = `Policy to apply:\n${JSON.stringify(document, null, 2)}`;
   const protection = protectionOf(subject.principal, settings);
   if (protection !== undefined) return { kind: 'person', because: protection.because, text };
@@ -46,7 +50,8 @@ export function plan(
   const objection = objectionTo(document, subject, perimeter, snapshot, settings);
   if (objection !== undefined) return { kind: 'person', because: objection, text };
 
-  const steps = attachSteps(subject, document, snapshot) ?? inlineSteps(subject, document, size);
+  const steps =
+    attachSteps(subject, document, snapshot) ?? inlineSteps(subject, document, size, snapshot.place);
   if (steps === undefined)
     return {
       kind: 'person',
@@ -57,6 +62,14 @@ export function plan(
   if (steps.length === 0)
     return { kind: 'person', because: 'the guardrail is in place, and yet the outside is not closed', text };
   return { kind: 'steps', steps };
+}
+
+/**
+ * The perimeter as the guardrail writes it. Endpoints that were only discovered stand in approved VPCs, so
+ * `aws:SourceVpc` admits them already; leaving their ids out keeps the guardrail the same when one is recreated.
+ */
+function written({ vpcs, cidrs }: Perimeter, { perimeter }: Settings) {
+  return { vpcs, vpcEndpoints: perimeter.vpcEndpoints, cidrs };
 }
 
 /** Why this perimeter must not be enforced: nobody could get in any more. */

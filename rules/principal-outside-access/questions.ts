@@ -30,13 +30,13 @@ export function protectedActions(settings: Settings): readonly string[] {
 }
 
 /**
- * What to ask the IAM engine. All Regions are asked about: a principal that may open notebooks in another Region
- * from anywhere is not inside either.
+ * What to ask the IAM engine, about the Region that is judged: VPC ids belong to one Region, and so does a perimeter.
+ * Every Region with SageMaker in it is judged by its own deployment.
  */
 export function questions(settings: Settings, { account, region }: Place): readonly Question[] {
   const byResource = new Map<string, string[]>();
   for (const action of protectedActions(settings)) {
-    const resource = `arn:${partitionOf(region)}:sagemaker:*:${account}:${waysIn[action] ?? '*'}`;
+    const resource = `arn:${partitionOf(region)}:sagemaker:${region}:${account}:${waysIn[action] ?? '*'}`;
     byResource.set(resource, [...(byResource.get(resource) ?? []), action]);
   }
   return [...byResource].map(([resource, actions]) => ({ actions, resource }));

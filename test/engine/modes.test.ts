@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { approve, exempt } from '../../core/engine';
+import { approve, exempt, undo } from '../../core/engine';
 import { idOf, person, resourceOf, ruleId, stopThenAsk } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { day, harness, hour, inMode, minute } from './harness';
@@ -201,11 +201,38 @@ describe('approval', () => {
   });
 
   it('is not limited by budgets', async () => {
-    const h = harness({ settings: { ...inMode('approve'), limits: { actionsPerHour: 0, sharePercent: 0 } } });
+    const h = harness({ settings: { ...inMode('approve'), limits: { actionsPerHour: 1, sharePercent: 0 } } });
+    await h.ports.ledger.reserve('fake-rule', 'another/finding', h.ports.now(), 1);
     await h.run();
     await approve(h.ports, id, 'ann');
     await h.run();
     expect((await h.record()).outcome).toBe('fixed');
+  });
+
+  it('does not act while all actions are switched off, and undo does not either', async () => {
+    const h = harness({
+      settings: { ...inMode('approve'), limits: { actionsPerHour: 0, sharePercent: 100 } },
+    });
+    await h.run();
+    await approve(h.ports, id, 'ann');
+    await h.run();
+    expect(await h.record()).toMatchObject({
+      outcome: 'ticketed',
+      because: expect.stringContaining('switched off'),
+      performed: [],
+    });
+    expect(await undo(h.ports, id, 'ann')).toMatchObject({
+      status: 'refused',
+      because: expect.stringContaining('switched off'),
+    });
+  });
+
+  it('does not act in mode observe, whatever was approved before', async () => {
+    const h = harness({ settings: inMode('approve') });
+    await h.run();
+    await approve(h.ports, id, 'ann');
+    await h.run(undefined, h.withSettings(inMode('observe')));
+    expect(await h.record()).toMatchObject({ outcome: 'observed', performed: [] });
   });
 
   it('ends when what was approved failed: it is asked again, not tried for ever', async () => {

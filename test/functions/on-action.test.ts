@@ -72,7 +72,7 @@ async function guarded(name: string): Promise<string> {
   await deliver(onChange, [event]);
   const id = idOf('user', name);
   expect(await recordOf(id)).toMatchObject({ outcome: 'fixed' });
-  expect(await policiesOf(name)).toEqual(['PalisadeSageMakerGuardrail']);
+  expect(await policiesOf(name)).toEqual(['PalisadeSageMakerGuardrail-us-east-1']);
   await stage.waiting('changes');
   return id;
 }
@@ -165,7 +165,7 @@ describe('undo', () => {
     const { payload } = await onAction.invoke(chosen('PalisadeUndo', [about(id)]));
     expect(payload).toMatchObject([{ status: 'refused' }]);
     expect(JSON.stringify(payload)).toContain('has changed since');
-    expect(await policiesOf('ben')).toContain('PalisadeSageMakerGuardrail');
+    expect(await policiesOf('ben')).toContain('PalisadeSageMakerGuardrail-us-east-1');
   });
 
   it('is refused where nothing was done', async () => {

@@ -159,7 +159,11 @@ describe('what one batch looks at', () => {
         return AttachedPolicies?.map(({ PolicyName }) => PolicyName);
       }),
     );
-    expect(guarded).toEqual([['PalisadeSageMakerGuardrail'], ['PalisadeSageMakerGuardrail'], []]);
+    expect(guarded).toEqual([
+      ['PalisadeSageMakerGuardrail-us-east-1'],
+      ['PalisadeSageMakerGuardrail-us-east-1'],
+      [],
+    ]);
     for (const id of ['in-1', 'in-2']) {
       const finding = findingId('principal-outside-access', { type: 'AWS::IAM::User', id }, place);
       expect(await stage.ledger.load(finding)).toMatchObject({ outcome: 'fixed' });
