@@ -1,0 +1,30 @@
+/**
+ * Mutation testing of the IAM engine: `nice npx stryker run`. The tables and a small dose of random problems are enough
+ * to kill what can be killed; docs/mutation.md explains what survives.
+ */
+export default {
+  testRunner: 'jest',
+  mutate: ['core/iam/**/*.ts'],
+  coverageAnalysis: 'perTest',
+  ignoreStatic: true,
+  incremental: true,
+  incrementalFile: 'reports/stryker-incremental.json',
+  concurrency: 2,
+  timeoutMS: 3000,
+  timeoutFactor: 2,
+  reporters: ['clear-text', 'json', 'progress-append-only'],
+  jsonReporter: { fileName: 'reports/mutation.json' },
+  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
+  ignorePatterns: ['out', 'dist', 'reports', 'docs', 'sandbox', 'adapters', 'functions', 'infra', 'rules', 'cli/start'],
+  jest: {
+    projectType: 'custom',
+    enableFindRelatedTests: false,
+    config: {
+      testEnvironment: 'node',
+      roots: ['<rootDir>/test/iam', '<rootDir>/core/iam'],
+      testMatch: ['**/test/iam/*.test.ts'],
+      testPathIgnorePatterns: ['\\.deep\\.test\\.ts$', 'metamorphic\\.test\\.ts$'],
+      transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+    },
+  },
+};
