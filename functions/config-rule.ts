@@ -2,10 +2,12 @@ import type { Context } from 'aws-lambda';
 import { type Evaluated, putEvaluations } from '../adapters/channels/config';
 import { handOver } from '../adapters/follow-up/hand-over';
 import { type ConfigInvocation, parseConfigInvocation } from '../adapters/triggers/config';
+import { BadInputError } from '../core/bad-input';
 import { type Review, review } from '../core/engine';
 import type { Finding } from '../core/finding';
 import { rules, ruleIds } from '../rules/registry';
 import { logger } from './observe';
+import { placeOf } from './place';
 import { start } from './start';
 
 /** How many evaluations AWS Config was sent. */
@@ -22,7 +24,14 @@ export interface Evaluations {
 export const handler = async (event: unknown, context: Context): Promise<Evaluations> => {
   const { ports, environment } = await start(context);
   const invocation = parseConfigInvocation(event, ruleIds);
-  const { evaluate, ruleId, resultToken } = invocation;
+  const { evaluate, ruleId, resultToken, accountId } = invocation;
+  const own = placeOf(context).account;
+  if (accountId !== own)
+    throw new BadInputError(
+      'AWS Config invocation',
+      'accountId',
+      `asks about ${accountId}, and this is ${own}`,
+    );
   const judging = { ...ports, rules: rules.filter(({ meta }) => meta.id === ruleId) };
   const found = await review(judging, evaluate.kind === 'change' ? [evaluate.ref] : 'account');
   // First, so that nothing is lost where AWS Config refuses an evaluation.
@@ -42,12 +51,14 @@ export const handler = async (event: unknown, context: Context): Promise<Evaluat
 };
 
 /** For a change, exactly the resource that was asked about; on a schedule, all of them. */
-function evaluationsFor({ evaluate, ruleId }: ConfigInvocation, { findings }: Review): readonly Evaluated[] {
+function evaluationsFor({ evaluate, ruleId }: ConfigInvocation, found: Review): readonly Evaluated[] {
+  const { findings } = found;
   if (evaluate.kind === 'scheduled')
-    return findings.map((finding) => {
-      const { configId } = finding.resource;
-      return { finding, ...(configId === undefined ? {} : { configResourceId: configId }) };
-    });
+    // AWS Config forgets nothing by itself: what is gone has to be said.
+    return [
+      ...findings.map(scheduled),
+      ...found.gone.map((finding) => ({ ...scheduled(finding), gone: true })),
+    ];
   const { ref, configResourceId, configResourceType, applicable } = evaluate;
   const finding = findings.find(({ resource }) => resource.type === ref.type && resource.id === ref.id);
   return [
@@ -58,6 +69,11 @@ function evaluationsFor({ evaluate, ruleId }: ConfigInvocation, { findings }: Re
       gone: !applicable || finding === undefined,
     },
   ];
+}
+
+function scheduled(finding: Finding): Evaluated {
+  const { configId } = finding.resource;
+  return { finding, ...(configId === undefined ? {} : { configResourceId: configId }) };
 }
 
 /** A resource that does not exist (any more): AWS Config still waits for an answer about it. */

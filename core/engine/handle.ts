@@ -117,6 +117,8 @@ function whatToDo<Clients>({ ports, rule, record, finding, judgement }: Work<Cli
         because: decision.because,
         ticket: true,
         followUpMs: decision.forMs ?? minute,
+        // Until then there is nothing to look at; when its follow-up comes too early, the sweep is there.
+        retryMs: decision.forMs ?? minute,
       };
     case 'act':
       return 'act';

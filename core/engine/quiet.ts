@@ -26,7 +26,7 @@ export function isQuiet(finding: Finding, known: FindingRecord | undefined, now:
   // A subject that passes while its remediation is under way still waits for the rest of it.
   const isFinished = ['passing', 'fixed', 'gone'].includes(known.outcome) || isHeld(known, now);
   if (known.status === finding.status && passes) return isFinished;
-  const rests = !['open', 'grace', 'acting'].includes(known.outcome);
+  const rests = !['open', 'acting'].includes(known.outcome);
   return (
     rests &&
     known.digest === findingDigest(finding) &&

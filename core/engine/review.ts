@@ -9,6 +9,8 @@ import { inLightOf, isQuiet } from './quiet';
 export interface Review {
   readonly findings: readonly Finding[];
   readonly toHandle: readonly ResourceRef[];
+  /** Findings that the ledger holds about resources that are not there any more. */
+  readonly gone: readonly Finding[];
 }
 
 /**
@@ -31,7 +33,7 @@ export async function review<Clients>(
     findings.push(finding);
     if (!isQuiet(finding, record, ports.now())) toHandle.push(finding.resource);
   }
-  const gone = await goneFindings(ports, snapshot, judged, scope);
-  toHandle.push(...gone.map(({ finding }) => finding.resource));
-  return { findings, toHandle: toHandle.map(({ type, id }) => ({ type, id })) };
+  const gone = (await goneFindings(ports, snapshot, judged, scope)).map(({ finding }) => finding);
+  toHandle.push(...gone.map(({ resource }) => resource));
+  return { findings, gone, toHandle: toHandle.map(({ type, id }) => ({ type, id })) };
 }

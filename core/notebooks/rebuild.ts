@@ -56,7 +56,10 @@ export function rebuild(
     notebooks.status === 'read'
       ? notebooks.value.items.find((other) => other.NotebookInstanceName === replacement)
       : undefined;
-  if (existing !== undefined && !isSound(existing))
+  const isOurs =
+    existing?.RoleArn === RoleArn &&
+    ['InService', 'Stopped', 'Pending'].includes(existing?.NotebookInstanceStatus ?? '');
+  if (existing !== undefined && !(isOurs && isSound(existing)))
     return {
       status: 'impossible',
       because: `it has to be recreated, but ${replacement} exists and is not a replacement inside the approved network`,
@@ -139,7 +142,13 @@ export function approvedNetwork(snapshot: Snapshot, settings: Settings): Network
     : { SubnetId: subnet, SecurityGroupIds: groups };
 }
 
-/** `churn` → `churn-vpc`, cut to the 63 characters that a name may have. */
+/**
+ * `churn` → `churn-vpc`. A name that is too long for that (63 characters are allowed) is cut, and tells itself apart from
+ * others that begin alike by a number made from the whole name.
+ */
 export function replacementName(name: string): string {
-  return `${name.slice(0, 59)}-vpc`;
+  if (name.length <= 59) return `${name}-vpc`;
+  let sum = 0;
+  for (let at = 0; at < name.length; at += 1) sum = (sum * 31 + name.charCodeAt(at)) % 1_679_616;
+  return `${name.slice(0, 54)}-${sum.toString(36).padStart(4, '0')}-vpc`;
 }

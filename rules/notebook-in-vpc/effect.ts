@@ -29,25 +29,10 @@ export const effect: Effect = {
     );
   },
   'sagemaker:DeleteNotebookInstance': async (input, clients) => {
-    const { DeleteNotebookInstanceCommand, StopNotebookInstanceCommand } =
-      await import('@aws-sdk/client-sagemaker');
-    const client = await clients.sagemaker();
-    try {
-      return await client.send(new DeleteNotebookInstanceCommand(input));
-    } catch (error) {
-      // AWS deletes only what is stopped. Stopping takes minutes: this call fails, and the next try finds it stopped.
-      if (isRunning(error)) await client.send(new StopNotebookInstanceCommand(input));
-      throw error;
-    }
+    const { DeleteNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
+    return (await clients.sagemaker()).send(new DeleteNotebookInstanceCommand(input));
   },
 };
-
-/** AWS says so in the text alone: `Status (InService) not in ([…])…`. */
-function isRunning(error: unknown): boolean {
-  return (
-    error instanceof Error && error.name === 'ValidationException' && error.message.includes('(InService)')
-  );
-}
 
 /** Tags are not part of Describe, and cost allocation and access may hang on them. `aws:` tags cannot be set. */
 async function tagsOf(arn: string, client: SageMakerClient): Promise<Tag[]> {

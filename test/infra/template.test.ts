@@ -37,7 +37,11 @@ function statements(role: string): readonly Statement[] {
 const actionsOf = ({ Action }: Statement): readonly string[] =>
   typeof Action === 'string' ? [Action] : Action;
 const roleNames = Object.keys(resources<Role>('roles'));
-const effectCalls = [...new Set(rules.flatMap(({ meta }) => meta.calls))];
+/** Deleting a notebook destroys data: only an operator does it, with `palisade apply --allow-data-loss`. */
+const operatorsOnly = ['sagemaker:DeleteNotebookInstance'];
+const effectCalls = [...new Set(rules.flatMap(({ meta }) => meta.calls))].filter(
+  (call) => !operatorsOnly.includes(call),
+);
 
 describe('roles', () => {
   it('let on-change and on-action make every call of every rule', () => {
@@ -49,6 +53,15 @@ describe('roles', () => {
       );
       expect(effectCalls.filter((call) => !allowed.has(call))).toEqual([]);
     }
+  });
+
+  it('let no function delete a notebook', () => {
+    for (const role of roleNames)
+      expect(
+        statements(role)
+          .flatMap(actionsOf)
+          .filter((call) => operatorsOnly.includes(call)),
+      ).toEqual([]);
   });
 
   it('let the watchers make none of them', () => {
