@@ -27,7 +27,8 @@ interface Node {
   readonly text: string;
 }
 
-const MAX_STATES = 4000;
+/** Bounds the walk: one step of one column is the unit. Ordinary policies need a few thousand. */
+const MAX_STEPS = 200_000;
 const fillers = Array.from('xyzabcdefghijklmnopqrstuvw0123456789_~', (character) => character.charCodeAt(0));
 
 /** Once the rest may be anything, the other positions of the pattern no longer matter. */
@@ -139,6 +140,7 @@ export function splitTexts(
   const seen = new Set([keyOf(first)]);
   const queue: Node[] = [first];
   const examples = new Map<string, string>();
+  let steps = 0;
   for (const node of queue) {
     if (accepting(universe, node.universe)) {
       const vector = columns
@@ -147,11 +149,12 @@ export function splitTexts(
       if (!examples.has(vector)) examples.set(vector, node.text);
     }
     for (const code of alphabet(universe, columns, node)) {
+      steps += columns.length + 1;
+      if (steps > MAX_STEPS)
+        return { examples: [...examples.values(), ...samples(universe, columns)], complete: false };
       const next = successor(universe, columns, node, code);
       const key = keyOf(next);
       if (seen.has(key)) continue;
-      if (seen.size >= MAX_STATES)
-        return { examples: [...examples.values(), ...samples(universe, columns)], complete: false };
       seen.add(key);
       queue.push(next);
     }
