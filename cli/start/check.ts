@@ -43,6 +43,25 @@ export async function check(
   );
 }
 
+/**
+ * Failing findings that the scenario does not name (other rules judge the same resources) and that no open ticket
+ * speaks of: each would be drift that nobody was told about.
+ */
+export async function untold(
+  expected: readonly Expectation[],
+  clients: AwsClients,
+  ledger: Ledger,
+): Promise<readonly string[]> {
+  const tickets = await openTickets(clients);
+  const isExpected = ({ rule, resource }: FindingRecord): boolean =>
+    expected.some((one) => one.rule === rule && one.resource === resource.id);
+  return (await ledger.list())
+    .filter(
+      (record) => record.status === 'fail' && !isExpected(record) && !tickets.has(record.ticket?.id ?? ''),
+    )
+    .map(({ id, outcome }) => `${id} is ${outcome}, without a ticket`);
+}
+
 /** How the ledger has a resource that ended so; nothing where there never was a finding. */
 export const outcomes: Readonly<Record<Expectation['end'], FindingRecord['outcome'] | undefined>> = {
   fixed: 'fixed',

@@ -8,6 +8,8 @@ export interface Narrator {
   readonly act: (title: string) => void;
   /** Something that a person or AWS did. */
   readonly happened: (what: string, text: string) => void;
+  /** Nothing more is written; what still happens is only remembered. */
+  readonly silence: () => void;
   /** A line that a function logged. */
   readonly logged: (name: FunctionName, line: string) => void;
   readonly timeline: readonly TimelineEntry[];
@@ -35,11 +37,12 @@ export function narrator(write: (text: string) => void, paint: Paint, now: () =>
   const begun = now();
   const timeline: TimelineEntry[] = [];
   const errors: string[] = [];
+  let isSilent = false;
   const say = (what: string, text: string, color: (text: string) => string = (plain) => plain): void => {
     const at = now();
     timeline.push({ at: new Date(at).toISOString(), what, text });
     const seconds = `${((at - begun) / 1_000).toFixed(1)} s`.padStart(7);
-    write(`${paint.dim(seconds)}  ${color(what.padEnd(9))} ${text}\n`);
+    if (!isSilent) write(`${paint.dim(seconds)}  ${color(what.padEnd(9))} ${text}\n`);
   };
   return {
     timeline,
@@ -48,6 +51,9 @@ export function narrator(write: (text: string) => void, paint: Paint, now: () =>
       write(`\n${paint.bold(title)}\n`);
     },
     happened: say,
+    silence: () => {
+      isSilent = true;
+    },
     logged: (name, line) => {
       const log = parseLine(line);
       if (log === undefined) return;
@@ -106,7 +112,7 @@ function colorOf(outcome: string | undefined, paint: Paint): (text: string) => s
 /** `rule/account/region/kind/name` without what every line would repeat. */
 function subjectOf(finding: string | undefined): string {
   const [rule, , , kind, ...name] = (finding ?? '').split('/');
-  return kind === undefined ? (rule ?? '') : `${kind} ${name.join('/')}`;
+  return kind === undefined ? (rule ?? '') : `${rule ?? ''} ${name.join('/')}`;
 }
 
 /** Functions also write metrics and the runtime's own lines; only structured logs are told. */

@@ -5,11 +5,12 @@ import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { settingsFromText } from '../../adapters/settings';
 import { judgeScope } from '../../core/engine';
 import type { Ledger } from '../../core/ledger';
+import { resolvePerimeter } from '../../core/perimeter';
 import { ruleIds, rules } from '../../rules/registry';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { Paint } from '../output/paint';
 import { renderReport } from '../report/html';
-import { type Checked, check, outcomes } from './check';
+import { type Checked, check, outcomes, untold } from './check';
 import { deploy, type Deployment } from './deploy';
 import { type Expectation, expectations } from './expectations';
 import type { Narrator } from './narrate';
@@ -60,10 +61,13 @@ export async function play(stage: Stage): Promise<Played> {
       narration.happened('failed', error instanceof Error ? error.message : String(error));
     }
     narration.act('How it ended, read from AWS, the ledger, OpsCenter and Security Hub');
+    narration.silence();
     const checked = await check(all, clients, ledger);
+    const strays = await untold(all, clients, ledger);
     write(summaryText(checked, paint));
+    for (const stray of strays) write(`${paint.bad(stray)}\n`);
     write(`${paint.dim(callsText(account))}\n`);
-    const ok = checked.every(({ problems }) => problems.length === 0);
+    const ok = checked.every(({ problems }) => problems.length === 0) && strays.length === 0;
     if (!ok) for (const line of narration.errors.slice(-5)) write(`${paint.dim(line)}\n`);
     return { ok, checked, report: await report(stage, ledger, checked) };
   } finally {
@@ -117,6 +121,7 @@ async function acts(
 
   narration.act('AWS Config asks for evaluations');
   await askConfig(stage, deployment);
+  await until(async () => (await untold(all, clients, ledger)).length === 0);
   await deployment.changes.idle();
 }
 
@@ -225,7 +230,7 @@ async function report(
     gather: createGather({ clients, place, now }),
     now,
   };
-  const { judged } = await judgeScope(ports, 'account');
+  const { judged, snapshot } = await judgeScope(ports, 'account');
   const entries = await Promise.all(
     judged.map(async ({ finding }) => {
       const record = await ledger.load(finding.id);
@@ -235,11 +240,13 @@ async function report(
       return { finding, outcome, because, audit, ...(ticket === undefined ? {} : { ticket }) };
     }),
   );
+  const perimeter = resolvePerimeter(snapshot, ports.settings);
   return renderReport({
     title: 'Palisade on the embedded account',
     place,
     generatedAt: now(),
     entries,
+    ...(perimeter.status === 'known' ? { perimeter: perimeter.perimeter } : {}),
     facts: [
       {
         label: 'ended as they should',
