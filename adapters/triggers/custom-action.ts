@@ -40,7 +40,9 @@ const prefix = 'palisade/';
 export function parseCustomAction(event: unknown): CustomAction | { readonly ignored: string } {
   const { id, detail, resources } = checked(schema, 'custom action event', event);
   const { actionName } = detail;
-  const name = [...resources, actionName].flatMap((text) => names.filter((one) => text.slice(text.lastIndexOf('/') + 1) === one))[0];
+  const name = [...resources, actionName].flatMap((text) =>
+    names.filter((one) => text.slice(text.lastIndexOf('/') + 1) === one),
+  )[0];
   if (name === undefined) return { ignored: `${actionName} is not an action of Palisade` };
   const ids = new Set(detail.findings.map((finding) => finding.Id).filter((one) => one.startsWith(prefix)));
   if (ids.size === 0) return { ignored: 'none of the selected findings is from Palisade' };
