@@ -11,7 +11,7 @@ const BATCH = 64;
  * so that memory stays constant however long the input is. A malformed line is answered with an `error`.
  */
 export async function prove(input: Readable, output: Writable): Promise<void> {
-  const engine = createEngine();
+  const engine = createEngine({ keepAnswers: false });
   const lines = createInterface({ input, crlfDelay: Infinity });
   let batch: string[] = [];
   const flush = async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicySet, PolicySource, Problem } from '../../core/iam';
+import type { Perimeter, PolicySet, PolicySource, Problem } from '../../core/iam';
 
 const documents = z.array(z.unknown());
 const policyFields = {
@@ -50,6 +50,19 @@ function toPolicySet(policies: Policies, prefix: string): PolicySet {
   };
 }
 
+const MAX_PERIMETERS = 64;
+const perimeters = new Map<string, Perimeter>();
+
+/** The same object for the same perimeter, so that the engine prepares it once and not for every line. */
+function shared(perimeter: Perimeter): Perimeter {
+  const text = JSON.stringify(perimeter);
+  const known = perimeters.get(text);
+  if (known !== undefined) return known;
+  if (perimeters.size >= MAX_PERIMETERS) perimeters.clear();
+  perimeters.set(text, perimeter);
+  return perimeter;
+}
+
 /** Reads one problem. A text says what is wrong and where. */
 export function readProblem(value: unknown): ReadProblem | string {
   const result = line.safeParse(value);
@@ -65,7 +78,7 @@ export function readProblem(value: unknown): ReadProblem | string {
       policies: toPolicySet(result.data, ''),
       actions,
       resources,
-      perimeter,
+      perimeter: shared(perimeter),
       ...(context === undefined ? {} : { context }),
     },
     before: before === undefined ? null : toPolicySet(before, 'before.'),

@@ -186,8 +186,8 @@ function surroundings(
   return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${who}`;
 }
 
-/** One answer for each action and resource, in that order. */
-export function decide(problem: Problem, library: Library, memory: Memory): readonly Answer[] {
+/** One answer for each action and resource, in that order. `memory` null: nothing is kept for later. */
+export function decide(problem: Problem, library: Library, memory: Memory | null): readonly Answer[] {
   const wrong = problemOf(problem, library);
   if (wrong !== null) {
     const region = unknownRegion(wrong);
@@ -198,8 +198,7 @@ export function decide(problem: Problem, library: Library, memory: Memory): read
   const { services, asked } = library.asked(problem.actions, problem.resources);
   const some = services.some((service) => hasIdentity(problem, service, library));
   const selections = selectAll(some ? problem.policies : nobody, services, library);
-  // A stream of unrelated problems, each with a perimeter of its own, would only fill the memory.
-  const kept = library.repeats(problem.perimeter) ? memory : createMemory();
+  const kept = memory ?? createMemory();
   const around = some ? surroundings(problem, selections, library) : '';
   const question = some
     ? `${asked}\n\n${around}\n\n${[...selections.values()].map(signature).join('\n')}`

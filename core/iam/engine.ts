@@ -14,12 +14,14 @@ export interface Engine {
 export interface EngineOptions {
   /** Nodes that one search may visit before it answers `unknown`; 20,000 unless told otherwise. */
   readonly maxNodes?: number;
+  /** Keep answers for principals with the same policies (the default); not worth while where all problems differ. */
+  readonly keepAnswers?: boolean;
 }
 
 /** Makes an engine. Documents given as objects must not be changed while it is in use. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const library = createLibrary(options.maxNodes ?? 20_000);
-  const memory = createMemory();
+  const memory = options.keepAnswers === false ? null : createMemory();
   return {
     decide: (problem) => decide(problem, library, memory),
     lockout: (problem, before) => lockout(problem, before, library),

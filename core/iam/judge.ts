@@ -6,6 +6,7 @@ import type { Origin, RegionName } from './origin';
 import { type Box, type Closing, search, type State } from './search';
 import { cut, type Frame, type Space } from './space';
 import { splitCandidates } from './split';
+import type { Part } from './template';
 
 /** One statement of every layer must match, and none of the negatives. */
 export interface Query {
@@ -189,14 +190,19 @@ function mattering(query: Query, fixed: Fixed): [string, string | readonly strin
     const value = fixed(key)?.value;
     if (value !== undefined) entries.push([spelled(key, shown), value]);
   };
-  for (const { statement } of [...query.layers.flatMap((layer) => layer.placed), ...query.negatives]) {
-    for (const condition of statement.conditions) add(condition.key, condition.shown);
-    const templates = [
-      ...statement.resources,
-      ...statement.conditions.flatMap((condition) => condition.values),
-    ];
-    for (const piece of templates.flat()) if (piece.kind === 'variable') add(piece.key, piece.key);
-  }
+  const look = ({ statement }: Placed) => {
+    for (const { key, shown, atom, values } of statement.conditions) {
+      add(key, shown);
+      if (atom === null) lookInto(values);
+    }
+    if (statement.readings === null) lookInto(statement.resources);
+  };
+  const lookInto = (templates: readonly (readonly Part[])[]) => {
+    for (const parts of templates)
+      for (const part of parts) if (part.kind === 'variable') add(part.key, part.key);
+  };
+  for (const layer of query.layers) layer.placed.forEach(look);
+  query.negatives.forEach(look);
   return entries;
 }
 

@@ -14,8 +14,6 @@ export interface Library {
   action(shown: string): ActionName | null;
   /** A number that stands for the object as long as it lives. */
   identify(thing: object): number;
-  /** Whether the perimeter was asked about before: only then is it worth while to keep answers. */
-  repeats(perimeter: Perimeter): boolean;
   /** The services of some actions, and the whole question as text. */
   asked(actions: readonly string[], resources: readonly string[]): Questions;
 }
@@ -52,7 +50,6 @@ export function createLibrary(maxNodes: number): Library {
   const actions = new Map<string, { readonly name: ActionName | null }>();
   let last: { names: readonly string[]; patterns: readonly string[]; questions: Questions } | null = null;
   const boundaries = new WeakMap<object, Boundary | string>();
-  const seen = new WeakSet<object>();
   const numbers = new WeakMap<object, number>();
   let next = 0;
 
@@ -104,11 +101,6 @@ export function createLibrary(maxNodes: number): Library {
       const made = { services: [...new Set(services)], asked: `${names.join(' ')}\n${patterns.join(' ')}` };
       last = { names, patterns, questions: made };
       return made;
-    },
-    repeats(perimeter) {
-      const known = seen.has(perimeter);
-      seen.add(perimeter);
-      return known;
     },
     identify(thing) {
       const known = numbers.get(thing) ?? (next += 1);
