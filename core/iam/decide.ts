@@ -99,11 +99,15 @@ function answer(
     );
   }
   const asked = { action, resources: library.resources(resource, action.key, setting.account) };
-  const shared = remember(memory.shared, `${around}\n${action.key} ${resource}\n${idsOf(part)}`, () => ({
-    part,
-    query: makeQuery(part.layers, part.denies),
-    found: new Map<RegionName, Judged>(),
-  }));
+  const shared = remember(
+    memory.shared,
+    `${around}\n${action.service} ${library.identify(asked.resources)}\n${idsOf(part)}`,
+    () => ({
+      part,
+      query: makeQuery(part.layers, part.denies),
+      found: new Map<RegionName, Judged>(),
+    }),
+  );
   const region = (name: RegionName) => {
     let made: Region | undefined;
     return () => {
@@ -195,14 +199,14 @@ export function decide(problem: Problem, library: Library, memory: Memory | null
       problem.resources.map((resource) => everywhere(shown, resource, region)),
     );
   }
-  const { services, asked } = library.asked(problem.actions, problem.resources);
+  const { services, id } = library.asked(problem.actions, problem.resources);
   const some = services.some((service) => hasIdentity(problem, service, library));
   const selections = selectAll(some ? problem.policies : nobody, services, library);
   const kept = memory ?? createMemory();
   const around = some ? surroundings(problem, selections, library) : '';
   const question = some
-    ? `${asked}\n\n${around}\n\n${[...selections.values()].map(signature).join('\n')}`
-    : asked;
+    ? `${id}\n${around}\n${[...selections.values()].map(signature).join('\n')}`
+    : String(id);
   return remember(kept.answers, question, () =>
     answers(problem, readSetting(problem, library), around, selections, library, kept),
   );

@@ -1,6 +1,13 @@
 import { concerns, isActionPattern } from './action';
 import { isObject, shorten } from './shape';
-import { actionsOf, namesAction, opaqueStatement, parseStatement, type Statement } from './statement';
+import {
+  actionsOf,
+  namesAction,
+  opaqueStatement,
+  parseStatement,
+  type Statement,
+  type StatementOptions,
+} from './statement';
 
 /** A policy document, read as far as the questions asked so far needed it. */
 export interface CompiledDocument {
@@ -76,11 +83,7 @@ function problemOf(raw: unknown): string | null {
   return malformed === undefined ? null : `: '${shorten(malformed)}' is not an action`;
 }
 
-function reader(
-  raw: unknown,
-  index: number,
-  options: { id: number; variables: boolean; principal: boolean },
-): Reader {
+function reader(raw: unknown, index: number, options: StatementOptions): Reader {
   const problem = problemOf(raw);
   const actions = isObject(raw) ? actionsOf(raw) : '';
   let parsed: Statement | null = null;
@@ -106,12 +109,17 @@ function mentionsPrincipal(statements: readonly unknown[]): boolean {
 }
 
 /** Compiles on demand: a statement is parsed when an action that it names is asked about, and only once. */
-export function compileDocument(id: number, shape: Shape | string, principal: boolean): CompiledDocument {
+export function compileDocument(
+  id: number,
+  shape: Shape | string,
+  principal: boolean,
+  identify: (content: string) => number,
+): CompiledDocument {
   if (typeof shape === 'string') {
     const whole = [opaqueStatement(id, -1, shape)];
     return { id, concerns: () => true, looksAtPrincipal: () => false, statements: () => whole };
   }
-  const options = { id, variables: shape.variables, principal };
+  const options = { id, variables: shape.variables, principal, identify };
   const readers: (Reader | undefined)[] = [];
   const known = new Map<string, boolean>();
   const byAction = new Map<string, readonly Statement[]>();

@@ -1,6 +1,6 @@
 import { compileDocument, type CompiledDocument, shapeConcerns, shapeOf } from './document';
 import { type Boundary, readPerimeter } from './origin';
-import { resourceQuery, type ResourceQuery } from './resource';
+import { resourceKind, resourceQuery, type ResourceQuery } from './resource';
 import { type ActionName, readAction } from './setting';
 import type { Perimeter } from './types';
 
@@ -14,13 +14,14 @@ export interface Library {
   action(shown: string): ActionName | null;
   /** A number that stands for the object as long as it lives. */
   identify(thing: object): number;
-  /** The services of some actions, and the whole question as text. */
+  /** The services of some actions, and a number for the whole question. */
   asked(actions: readonly string[], resources: readonly string[]): Questions;
 }
 
 export interface Questions {
   readonly services: readonly string[];
-  readonly asked: string;
+  /** Stands for the actions and resources. */
+  readonly id: number;
 }
 
 const MAX_KEPT = 4096;
@@ -48,10 +49,15 @@ export function createLibrary(maxNodes: number): Library {
   const [identity, organizations] = [shelf(), shelf()];
   const queries = new Map<string, ResourceQuery>();
   const actions = new Map<string, { readonly name: ActionName | null }>();
+  const questionIds = new Map<string, number>();
+  const statementIds = new Map<string, number>();
   let last: { names: readonly string[]; patterns: readonly string[]; questions: Questions } | null = null;
   const boundaries = new WeakMap<object, Boundary | string>();
   const numbers = new WeakMap<object, number>();
   let next = 0;
+
+  /** The same number for statements of the same content, which templates stamp out by the hundred. */
+  const identifyContent = (content: string): number => remember(statementIds, content, () => (next += 1));
 
   function fromObject(
     kept: Shelf,
@@ -67,7 +73,7 @@ export function createLibrary(maxNodes: number): Library {
         kept.objects.set(document, service);
         return null;
       }
-      known = compileDocument((next += 1), shape, organization);
+      known = compileDocument((next += 1), shape, organization, identifyContent);
       kept.objects.set(document, known);
     }
     return known.concerns(service) ? known : null;
@@ -79,13 +85,15 @@ export function createLibrary(maxNodes: number): Library {
       const kept = organization ? organizations : identity;
       if (typeof document === 'object' && document !== null)
         return fromObject(kept, document, organization, service);
-      const make = () => compileDocument((next += 1), shapeOf(document), organization);
+      const make = () => compileDocument((next += 1), shapeOf(document), organization, identifyContent);
       const keep = typeof document === 'string' && document.length <= MAX_TEXT;
       const compiled = keep ? remember(kept.texts, document, make) : make();
       return compiled.concerns(service) ? compiled : null;
     },
     resources: (pattern, action, account) =>
-      remember(queries, `${account} ${action} ${pattern}`, () => resourceQuery(pattern, action, account)),
+      remember(queries, `${account} ${resourceKind(action)} ${pattern}`, () =>
+        resourceQuery(pattern, action, account),
+      ),
     boundary(perimeter) {
       const known = boundaries.get(perimeter) ?? readPerimeter(perimeter);
       boundaries.set(perimeter, known);
@@ -98,9 +106,9 @@ export function createLibrary(maxNodes: number): Library {
       const services = names
         .map((shown) => readAction(shown)?.service)
         .filter((service) => service !== undefined);
-      const made = { services: [...new Set(services)], asked: `${names.join(' ')}\n${patterns.join(' ')}` };
-      last = { names, patterns, questions: made };
-      return made;
+      const id = remember(questionIds, `${names.join(' ')}\n${patterns.join(' ')}`, () => (next += 1));
+      last = { names, patterns, questions: { services: [...new Set(services)], id } };
+      return last.questions;
     },
     identify(thing) {
       const known = numbers.get(thing) ?? (next += 1);

@@ -10,6 +10,7 @@ import {
   SEGMENT_STAR,
   STAR,
 } from './glob';
+import { splitArns } from './parts';
 import { matchesSome, splitTexts, type TextCells } from './product';
 
 // The ARN types of the actions that Palisade protects by default, and of their neighbours; see docs/iam-engine.md.
@@ -30,6 +31,12 @@ const types: ReadonlyMap<string, readonly string[]> = new Map([
   ['createpresignedmlflowappurl', ['mlflow-app/*']],
   ['createpartnerapppresignedurl', ['partner-app/*']],
 ]);
+
+/** What the action acts on, as a text: actions with the same one are asked the same about resources. */
+export function resourceKind(action: string): string {
+  const [service = '', name = ''] = action.split(':');
+  return `${service} ${(service === 'sagemaker' ? types.get(name) : undefined)?.join(' ') ?? ''}`;
+}
 
 function typePatterns(action: string): readonly Pattern[] | null {
   const [service, name = ''] = action.split(':');
@@ -119,7 +126,9 @@ function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[
   const key = columns.map((patterns) => patterns.join(';')).join('|');
   const known = query.splits.get(key);
   if (known !== undefined) return known;
-  const found = splitTexts(query.universe, columns);
+  const [only, ...others] = query.universe;
+  const byParts = only !== undefined && others.length === 0 ? splitArns(only, columns) : null;
+  const found = byParts ?? splitTexts(query.universe, columns);
   if (query.splits.size >= MAX_SPLITS) query.splits.clear();
   query.splits.set(key, found);
   return found;

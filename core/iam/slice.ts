@@ -1,5 +1,6 @@
 import type { Placed } from './bind';
 import type { CompiledDocument } from './document';
+import { isEverything } from './glob';
 import type { Library } from './library';
 import type { ActionName } from './setting';
 import type { PolicySet, PolicySource } from './types';
@@ -65,6 +66,24 @@ export function signature(selection: Selection): string {
   return text;
 }
 
+/** Whether the statement holds for every request there is. */
+function isUnconditional({ statement }: Placed): boolean {
+  const { effect, conditions, opaque, readings } = statement;
+  if (effect === 'either' || conditions.length > 0 || opaque.length > 0 || readings === null) return false;
+  return !readings.under.except && readings.under.patterns.some(isEverything);
+}
+
+/** Without statements that cannot make a difference: those beside an unconditional one, and repeated ones. */
+function essential(placed: readonly Placed[]): readonly Placed[] {
+  if (placed.length < 2) return placed;
+  const whole = placed.find(isUnconditional);
+  if (whole !== undefined) return [whole];
+  return placed.filter(
+    ({ statement }, index) => placed.findIndex((one) => one.statement === statement) === index,
+  );
+}
+
+/** The statements of the selection that name the action and matter. */
 export function slice(selection: Selection, action: ActionName): Slice {
   const denies: Placed[] = [];
   const layers = selection.layers.map(({ name, selected }) => {
@@ -72,13 +91,14 @@ export function slice(selection: Selection, action: ActionName): Slice {
     for (const { document, path, label } of selected) {
       for (const statement of document.statements(action.key)) {
         const place = statement.index < 0 ? path : `${path}.Statement[${statement.index}]`;
-        const sid = statement.sid === null ? {} : { sid: statement.sid };
-        const placed = { ref: { path: place, label, ...sid }, statement };
+        const ref =
+          statement.sid === null ? { path: place, label } : { path: place, label, sid: statement.sid };
+        const placed = { ref, statement };
         if (statement.effect !== 'Deny') allows.push(placed);
         if (statement.effect !== 'Allow') denies.push(placed);
       }
     }
-    return { name, placed: allows };
+    return { name, placed: essential(allows) };
   });
-  return { layers, denies };
+  return { layers, denies: essential(denies) };
 }

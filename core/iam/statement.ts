@@ -8,7 +8,7 @@ import { parseTemplate, type Part, plainTemplate } from './template';
 
 /** A statement that names the action asked about. */
 export interface Statement {
-  /** Different for every statement of every document. */
+  /** The same only for statements of the same effect, resources and conditions. */
   readonly id: string;
   readonly index: number;
   readonly sid: string | null;
@@ -118,12 +118,23 @@ function readResources({
   return resourceAtoms(patterns, except);
 }
 
+/** How the document's statements are to be read. */
+export interface StatementOptions {
+  /** The document's number. */
+  readonly id: number;
+  readonly variables: boolean;
+  readonly principal: boolean;
+  /** A number for a content. */
+  identify(content: string): number;
+}
+
+function contentOf(raw: Json, { variables }: StatementOptions): string {
+  const { Effect, Resource, NotResource, Condition } = raw;
+  return JSON.stringify([variables, Effect, Resource, NotResource, Condition]);
+}
+
 /** Reads a statement that is already known to name the action. Never throws: what is wrong becomes `opaque`. */
-export function parseStatement(
-  raw: Json,
-  index: number,
-  options: { id: number; variables: boolean; principal: boolean },
-): Statement {
+export function parseStatement(raw: Json, index: number, options: StatementOptions): Statement {
   const opaque: string[] = [];
   const place = `Statement[${index}]`;
   const sid = raw['Sid'];
@@ -140,7 +151,7 @@ export function parseStatement(
   const resources = resourcesOf(raw, options.variables, opaque);
   const conditions = conditionsOf(raw, options.variables, opaque);
   return {
-    id: `${options.id}.${index}`,
+    id: opaque.length > 0 ? `${options.id}.${index}` : String(options.identify(contentOf(raw, options))),
     index,
     sid: typeof sid === 'string' ? sid : null,
     effect: known ? effect : 'either',

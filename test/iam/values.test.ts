@@ -10,6 +10,7 @@ import {
 import { partwise, resourceAtoms } from '../../core/iam/arn';
 import { accepts, globPattern } from '../../core/iam/glob';
 import { parseOperator } from '../../core/iam/operators';
+import { splitArns } from '../../core/iam/parts';
 import { splitTexts } from '../../core/iam/product';
 import { formatDate, inInterval, parseDate, parseNumber } from '../../core/iam/scalar';
 import { parseTemplate, substitute } from '../../core/iam/template';
@@ -327,6 +328,36 @@ describe('patterns', () => {
       expect(found.examples).toHaveLength(new Set(brute.map(vector)).size);
     },
   );
+
+  it.each([
+    [['arn:aws:s:*:*:n/a*', 'arn:aws:s:*:*:n/ab*', 'arn:*:s:r:1:n/*b']],
+    [['arn:aws:s:r:1:n/x']],
+    [['arn:aws:s:r?:*:n/*', 'arn:aws:s:*:1:n/a:b', '*:*:*:*:*:*']],
+    [['arn:aws:t:*:*:n/*', 'arn:aws:s:*:*:m/*']],
+  ])('splits ARNs by their parts as it splits them whole: %j', (columns) => {
+    const universe = partwise(globPattern('arn:?*:s:?*:?*:n/?*:'))
+      .slice(0, -1)
+      .map((token) => (token === -1 ? -3 : token === -2 ? -4 : token));
+    const read = columns.map((text) => [partwise(globPattern(text))]);
+    const vectors = (texts: readonly string[]) =>
+      new Set(
+        texts.map((text) => columns.map((column) => accepts(partwise(globPattern(column)), text)).join()),
+      );
+    const byParts = splitArns(universe, read);
+    const whole = splitTexts([universe], read);
+    expect([byParts?.complete, whole.complete]).toEqual([true, true]);
+    expect(vectors(byParts?.examples ?? [])).toEqual(vectors(whole.examples));
+    for (const text of byParts?.examples ?? []) expect(accepts(universe, text)).toBe(true);
+  });
+
+  it('splits by parts only where that is exact', () => {
+    expect(splitArns(globPattern('arn:aws:s:r:1:*'), [])).toBeNull();
+    expect(splitArns(globPattern('arn:aws:s:r:1'), [])).toBeNull();
+    expect(splitArns(globPattern('arn:aws:s:r:1:n/x'), [[globPattern('arn:aws:*')]])).toBeNull();
+    expect(splitArns(globPattern('arn:aws:s:r:1:n/x'), [[globPattern('a:b:c:d:e:f:g')]])?.examples).toEqual([
+      'arn:aws:s:r:1:n/x',
+    ]);
+  });
 
   it('splits by letter case and by colons', () => {
     const cases = splitTexts([globPattern('?')], [[globPattern('a')], [globPattern('a', true)]]);
