@@ -15,7 +15,18 @@ export default {
   reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: 'reports/mutation.json' },
   clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
-  ignorePatterns: ['out', 'dist', 'reports', 'docs', 'sandbox', 'adapters', 'functions', 'infra', 'rules', 'cli/start'],
+  ignorePatterns: [
+    'out',
+    'dist',
+    'reports',
+    'docs',
+    'sandbox',
+    'adapters',
+    'functions',
+    'infra',
+    'rules',
+    'cli/start',
+  ],
   jest: {
     projectType: 'custom',
     enableFindRelatedTests: false,
@@ -24,7 +35,9 @@ export default {
       roots: ['<rootDir>/test/iam', '<rootDir>/core/iam'],
       // One file, because each mutant starts every file anew.
       testMatch: ['**/test/iam/mutants.ts'],
-      transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+      transform: {
+        '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+      },
     },
   },
 };

@@ -1,8 +1,22 @@
 import { accepts, globPattern } from './glob';
 
 /** The service prefix of `service:Action`, lower case; null where the text is not one action's name. */
-export function serviceOf(action: string): string | null {
+function serviceOf(action: string): string | null {
   return /^([a-z0-9-]+):[a-z0-9]+$/.exec(action)?.[1] ?? null;
+}
+
+/** An action's name as asked, in lower case, and its service. */
+export interface ActionName {
+  readonly shown: string;
+  readonly key: string;
+  readonly service: string;
+}
+
+/** Reads an action's name; null where it is a pattern or no action at all. */
+export function readAction(shown: string): ActionName | null {
+  const key = shown.toLowerCase();
+  const service = serviceOf(key);
+  return service === null ? null : { shown, key, service };
 }
 
 /** Whether the text has the form of an Action element: `*` or `service:name`, both with wildcards. */

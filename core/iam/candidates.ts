@@ -143,8 +143,3 @@ export function addressCandidates(
   }
   return { values, complete };
 }
-
-export function inSome(ranges: readonly AddressRange[], text: string): boolean {
-  const address = parseAddress(text);
-  return address !== null && within(ranges, address);
-}

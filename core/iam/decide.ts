@@ -5,7 +5,8 @@ import { type Library, remember } from './library';
 import type { RegionName } from './origin';
 import { type Asked, judgeRegion } from './region';
 import { accountOf } from './principal';
-import { type ActionName, problemOf, readSetting, type Setting } from './setting';
+import type { ActionName } from './action';
+import { problemOf, readSetting, type Setting } from './setting';
 import { IDENTITY, select, type Selection, signature, slice, type Slice } from './slice';
 import type { Answer, PolicySet, Problem, ProofStep, Region } from './types';
 import { reachableBecause, unknownBecause, unreachableBecause } from './words';
@@ -14,10 +15,12 @@ import { reachableBecause, unknownBecause, unreachableBecause } from './words';
 export interface Memory {
   readonly answers: Map<string, readonly Answer[]>;
   readonly shared: Map<string, Shared>;
+  /** The answers of a principal without any statement for the services asked about. */
+  nobody: { readonly id: number; readonly answers: readonly Answer[] } | null;
 }
 
 export function createMemory(): Memory {
-  return { answers: new Map(), shared: new Map() };
+  return { answers: new Map(), shared: new Map(), nobody: null };
 }
 
 function toRegion(judged: Judged, asked: Asked, part: Slice, setting: Setting): Region {
@@ -200,13 +203,25 @@ export function decide(problem: Problem, library: Library, memory: Memory | null
     );
   }
   const { services, id } = library.asked(problem.actions, problem.resources);
-  const some = services.some((service) => hasIdentity(problem, service, library));
-  const selections = selectAll(some ? problem.policies : nobody, services, library);
   const kept = memory ?? createMemory();
-  const around = some ? surroundings(problem, selections, library) : '';
-  const question = some
-    ? `${id}\n${around}\n${[...selections.values()].map(signature).join('\n')}`
-    : String(id);
+  if (!services.some((service) => hasIdentity(problem, service, library))) {
+    if (kept.nobody?.id !== id)
+      kept.nobody = {
+        id,
+        answers: answers(
+          problem,
+          readSetting(problem, library),
+          '',
+          selectAll(nobody, services, library),
+          library,
+          kept,
+        ),
+      };
+    return kept.nobody.answers;
+  }
+  const selections = selectAll(problem.policies, services, library);
+  const around = surroundings(problem, selections, library);
+  const question = `${id} ${around}\n${[...selections.values()].map(signature).join('\n')}`;
   return remember(kept.answers, question, () =>
     answers(problem, readSetting(problem, library), around, selections, library, kept),
   );

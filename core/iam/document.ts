@@ -66,7 +66,9 @@ function mayConcern(raw: unknown, service: string): boolean {
 
 /** Whether some statement can match an action of the service: a cheap look that most documents do not pass. */
 export function shapeConcerns(shape: Shape | string, service: string): boolean {
-  return typeof shape === 'string' || shape.statements.some((raw) => mayConcern(raw, service));
+  if (typeof shape === 'string') return true;
+  for (const raw of shape.statements) if (mayConcern(raw, service)) return true;
+  return false;
 }
 
 interface Reader {
@@ -121,18 +123,19 @@ export function compileDocument(
   }
   const options = { id, variables: shape.variables, principal, identify };
   const readers: (Reader | undefined)[] = [];
-  const known = new Map<string, boolean>();
+  const concerned = new Map<string, boolean>();
+  const looking = new Map<string, boolean>();
   const byAction = new Map<string, readonly Statement[]>();
-  const remember = (question: string, answer: () => boolean): boolean => {
-    const found = known.get(question) ?? answer();
-    known.set(question, found);
+  const once = (answers: Map<string, boolean>, service: string, answer: () => boolean): boolean => {
+    const found = answers.get(service) ?? answer();
+    answers.set(service, found);
     return found;
   };
   const about = (service: string) => shape.statements.filter((raw) => mayConcern(raw, service));
   return {
     id,
-    concerns: (service) => remember(service, () => shapeConcerns(shape, service)),
-    looksAtPrincipal: (service) => remember(`${service}?`, () => mentionsPrincipal(about(service))),
+    concerns: (service) => once(concerned, service, () => shapeConcerns(shape, service)),
+    looksAtPrincipal: (service) => once(looking, service, () => mentionsPrincipal(about(service))),
     statements(action) {
       let found = byAction.get(action);
       if (found === undefined) {

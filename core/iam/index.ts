@@ -1,16 +1,3 @@
-export { createEngine, type Engine, type EngineOptions } from './engine';
+export { createEngine, type Engine } from './engine';
 export { explain } from './words';
-export type {
-  Answer,
-  Lockout,
-  Perimeter,
-  PolicySet,
-  PolicySource,
-  Principal,
-  Problem,
-  Proof,
-  ProofStep,
-  Region,
-  StatementRef,
-  Witness,
-} from './types';
+export type { Answer, Lockout, Perimeter, PolicySet, PolicySource, Problem, Region, Witness } from './types';

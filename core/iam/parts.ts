@@ -49,7 +49,7 @@ export function splitArns(universe: Pattern, columns: readonly (readonly Pattern
     return examplesOf(part, [...distinct.values()]);
   });
   if (cells.reduce((count, { examples }) => count * examples.length, 1) > MAX_PRODUCT) return null;
-  if (cells.some(({ complete }) => !complete)) return null;
   const examples = products(cells.map((cell) => cell.examples));
-  return { examples: examples.filter((text) => accepts(universe, text)), complete: true };
+  const complete = cells.every((cell) => cell.complete);
+  return { examples: examples.filter((text) => accepts(universe, text)), complete };
 }

@@ -28,7 +28,7 @@ interface Node {
 }
 
 /** Bounds the walk: one step of one column is the unit. Ordinary policies need a few thousand. */
-const MAX_STEPS = 200_000;
+const MAX_STEPS = 50_000;
 const fillers = Array.from('xyzabcdefghijklmnopqrstuvw0123456789_~', (character) => character.charCodeAt(0));
 
 /** Once the rest may be anything, the other positions of the pattern no longer matter. */

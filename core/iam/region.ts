@@ -3,7 +3,8 @@ import { type FrameOf, judge, type Judged, type Query, type Step } from './judge
 import { type Origin, originKeys, type RegionName } from './origin';
 import type { Fixed } from './principal';
 import type { ResourceQuery } from './resource';
-import type { ActionName, Setting } from './setting';
+import type { ActionName } from './action';
+import type { Setting } from './setting';
 
 /** One action on one resource pattern. */
 export interface Asked {

@@ -1,4 +1,3 @@
-import { serviceOf } from './action';
 import type { Library } from './library';
 import type { Boundary } from './origin';
 import { accountOf, contextKeys, type Fixed, isPrincipal, principalKeys } from './principal';
@@ -10,13 +9,6 @@ export interface Setting {
   readonly context: Fixed;
   readonly principal: Fixed;
   readonly account: string;
-}
-
-/** An action's name as asked, in lower case, and its service. */
-export interface ActionName {
-  readonly shown: string;
-  readonly key: string;
-  readonly service: string;
 }
 
 /** What is wrong with the fixed parts of a problem, or null. */
@@ -38,11 +30,4 @@ export function readSetting({ perimeter, principal, context }: Problem, library:
     account: accountOf(principal),
     context: contextKeys(context),
   };
-}
-
-/** Reads an action's name; null where it is a pattern or no action at all. */
-export function readAction(shown: string): ActionName | null {
-  const key = shown.toLowerCase();
-  const service = serviceOf(key);
-  return service === null ? null : { shown, key, service };
 }
