@@ -1,4 +1,4 @@
-import { type AddressRange, formatAddress, parseAddress, within } from './address';
+import { type AddressRange, formatAddress, parseAddress } from './address';
 import type { Atom } from './condition';
 import { FOLDED, isEverything, literalPattern, ONE, type Pattern, STAR } from './glob';
 import { splitTexts } from './product';
