@@ -16,7 +16,7 @@ interface Layer {
   readonly name: string;
   readonly selected: readonly Selected[];
   /** The place of a document of the layer. */
-  path(index: number): string;
+  readonly path: (index: number) => string;
 }
 
 /** The relevant documents of a policy set by layer: an Allow is needed from each. */
