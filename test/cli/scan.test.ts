@@ -179,7 +179,7 @@ describe('plan', () => {
 });
 
 describe('a real export', () => {
-  const real = '/work/shared/data/authorization-details/cloudsplaining-example.json';
+  const real = path.join(__dirname, '../../../shared/data/authorization-details/cloudsplaining-example.json');
   const test = existsSync(real) ? it : it.skip;
 
   test('every user and role gets a verdict with a reason', async () => {
