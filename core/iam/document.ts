@@ -1,5 +1,5 @@
 import { concerns, isActionPattern } from './action';
-import { isObject, type Json, shorten } from './shape';
+import { isObject, shorten } from './shape';
 import {
   actionsOf,
   namesAction,
@@ -26,13 +26,7 @@ export interface Shape {
   readonly statements: readonly unknown[];
 }
 
-function isVersion(version: unknown): boolean {
-  return version === '2012-10-17' || version === '2008-10-17' || version === undefined;
-}
-
-function isElement(name: string): boolean {
-  return name === 'Version' || name === 'Id' || name === 'Statement';
-}
+const versions: ReadonlySet<unknown> = new Set(['2012-10-17', '2008-10-17', undefined]);
 
 function decoded(document: unknown): unknown {
   if (typeof document !== 'string') return document;
@@ -49,10 +43,11 @@ export function shapeOf(document: unknown): Shape | string {
   }
   if (!isObject(root)) return 'the document is not an object';
   for (const element in root) {
-    if (!isElement(element)) return `no element ${shorten(element)} is known`;
+    if (element === 'Version' || element === 'Id' || element === 'Statement') continue;
+    return `no element ${shorten(element)} is known`;
   }
   const version = root['Version'];
-  if (!isVersion(version)) return 'Version is neither 2012-10-17 nor 2008-10-17';
+  if (!versions.has(version)) return 'Version is neither 2012-10-17 nor 2008-10-17';
   const statement = root['Statement'];
   if (statement === undefined) return 'no Statement';
   const statements: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
@@ -64,24 +59,9 @@ function mayConcern(raw: unknown, service: string): boolean {
   const action = raw['Action'];
   if (typeof action === 'string') return concerns(action, service);
   if (!Array.isArray(action)) return true;
-  for (const one of action as readonly unknown[]) {
+  for (const one of action as readonly unknown[])
     if (typeof one !== 'string' || concerns(one, service)) return true;
-  }
-  return action.length === 0 || Object.hasOwn(raw, 'NotAction');
-}
-
-const SHORT = 4;
-
-/**
- * Whether a short document surely does not concern the service. Most documents of an account are short and foreign, and
- * looking at one again costs less than remembering it; so this makes nothing and keeps nothing.
- */
-export function isShortAndForeign(document: Json, service: string): boolean {
-  const statements = document['Statement'];
-  if (!Array.isArray(statements) || statements.length > SHORT) return false;
-  for (const element in document) if (!isElement(element)) return false;
-  for (const raw of statements as readonly unknown[]) if (mayConcern(raw, service)) return false;
-  return isVersion(document['Version']);
+  return action.length === 0;
 }
 
 /** Whether some statement can match an action of the service: a cheap look that most documents do not pass. */

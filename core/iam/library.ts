@@ -1,11 +1,4 @@
-import {
-  compileDocument,
-  type CompiledDocument,
-  isShortAndForeign,
-  shapeConcerns,
-  shapeOf,
-} from './document';
-import { isObject } from './shape';
+import { compileDocument, type CompiledDocument, shapeConcerns, shapeOf } from './document';
 import { type Boundary, readPerimeter } from './origin';
 import { resourceKind, resourceQuery, type ResourceQuery } from './resource';
 import { type ActionName, readAction } from './action';
@@ -33,6 +26,7 @@ export interface Questions {
 
 const MAX_KEPT = 4096;
 const MAX_TEXT = 65_536;
+const SHORT = 4;
 
 /** Looks up or makes; a full shelf is emptied, which bounds memory and costs little. */
 export function remember<T>(shelf: Map<string, T>, key: string, make: () => T): T {
@@ -77,7 +71,8 @@ export function createLibrary(maxNodes: number): Library {
     if (known === undefined || typeof known === 'string') {
       const shape = shapeOf(document);
       if (known === undefined && !shapeConcerns(shape, service)) {
-        kept.objects.set(document, service);
+        // To look at a short document again is as cheap as to look it up.
+        if (typeof shape !== 'string' && shape.statements.length > SHORT) kept.objects.set(document, service);
         return null;
       }
       known = compileDocument((next += 1), shape, organization, identifyContent);
@@ -90,7 +85,6 @@ export function createLibrary(maxNodes: number): Library {
     maxNodes,
     relevant(document, organization, service) {
       const kept = organization ? organizations : identity;
-      if (isObject(document) && isShortAndForeign(document, service)) return null;
       if (typeof document === 'object' && document !== null)
         return fromObject(kept, document, organization, service);
       const make = () => compileDocument((next += 1), shapeOf(document), organization, identifyContent);

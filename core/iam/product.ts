@@ -29,7 +29,6 @@ interface Node {
 
 /** Bounds the walk: one step of one column is the unit. Ordinary policies need a few thousand. */
 const MAX_STEPS = 50_000;
-const MAX_SAMPLES = 64;
 const fillers = Array.from('xyzabcdefghijklmnopqrstuvw0123456789_~', (character) => character.charCodeAt(0));
 
 /** Once the rest may be anything, the other positions of the pattern no longer matter. */
@@ -124,8 +123,7 @@ function successor(
 
 /** Where the walk cannot be finished, at least one text of each pattern. */
 function samples(universe: readonly Pattern[], columns: readonly (readonly Pattern[])[]): readonly string[] {
-  const texts = columns.slice(0, MAX_SAMPLES).flatMap((patterns) => patterns.map(sampleOf));
-  return texts.filter((text) => matchesSome(universe, text));
+  return columns.flatMap((patterns) => patterns.map(sampleOf)).filter((text) => matchesSome(universe, text));
 }
 
 /**

@@ -89,7 +89,6 @@ export interface ResourceQuery {
 }
 
 const MAX_SPLITS = 500;
-const MAX_READABLE = 64;
 
 /** `*` means every resource that the action acts on; an ARN of another type is taken as asked. */
 export function resourceQuery(pattern: string, action: string, account: string): ResourceQuery {
@@ -159,8 +158,7 @@ function isAsked(query: ResourceQuery, text: string): boolean {
 
 function readable(query: ResourceQuery, atoms: readonly ResourceAtom[]): readonly string[] {
   const example = query.prefer[0] ?? '';
-  const patterns = atoms.flatMap((atom) => atom.patterns).slice(0, MAX_READABLE);
-  const blended = patterns.map((pattern) => blend(pattern, example));
+  const blended = atoms.flatMap((atom) => atom.patterns.map((pattern) => blend(pattern, example)));
   return [...query.prefer, ...new Set(blended.filter((text) => isAsked(query, text)))];
 }
 

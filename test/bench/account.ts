@@ -165,7 +165,7 @@ export function makeAccount(principals: number, seed = 1): Json {
     const arn =
       index < 250 ? awsArn(`Service${index}FullAccess`) : `arn:aws:iam::${account}:policy/custom-${index}`;
     plain.push(arn);
-    policies.push(managed(arn, document(random, 3 + (index % 10), index % 100 === 0)));
+    policies.push(managed(arn, document(random, 3 + (index % 10), index % 40 === 0)));
   }
   const attachments = () => {
     const arns = Array.from(
@@ -173,8 +173,8 @@ export function makeAccount(principals: number, seed = 1): Json {
       () => plain[Math.floor(random() * plain.length)] ?? '',
     );
     const chance = random();
-    if (chance < 0.04) arns.push(special[0] ?? '');
-    else if (chance < 0.08) arns.push(special[1] ?? '');
+    if (chance < 0.03) arns.push(special[0] ?? '');
+    else if (chance < 0.1) arns.push(special[1] ?? '');
     if (random() < 0.05) arns.push(special[2] ?? '');
     return [...new Set(arns)].map((arn) => ({ PolicyName: arn.split('/').at(-1), PolicyArn: arn }));
   };
@@ -183,7 +183,7 @@ export function makeAccount(principals: number, seed = 1): Json {
       ? [
           {
             PolicyName: 'inline',
-            PolicyDocument: document(random, 1 + Math.floor(random() * 4), random() < 0.03),
+            PolicyDocument: document(random, 1 + Math.floor(random() * 4), random() < 0.06),
           },
         ]
       : [];
