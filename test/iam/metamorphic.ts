@@ -50,8 +50,13 @@ function swapCase(text: string): string {
 
 function respelledKeys(statement: Document): Document {
   const block = (statement['Condition'] ?? {}) as Record<string, Document>;
-  const keys = (conditions: Document) =>
-    Object.fromEntries(Object.entries(conditions).map(([key, value]) => [swapCase(key), value]));
+  const keys = (conditions: Document) => {
+    const respelled = Object.fromEntries(
+      Object.entries(conditions).map(([key, value]) => [swapCase(key), value]),
+    );
+    // Two spellings of one key in a block are two conditions; respelled alike they would be one.
+    return Object.keys(respelled).length === Object.keys(conditions).length ? respelled : conditions;
+  };
   const Condition = Object.fromEntries(
     Object.entries(block).map(([operator, conditions]) => [operator, keys(conditions)]),
   );
