@@ -5,7 +5,6 @@
 import './decide.test';
 import './guides.test';
 import './malformed.test';
-import './properties.test';
 import './traps.test';
 import './values.test';
 import './variables.test';
