@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { check, decisionsHold, lockoutsHold, seeded, type Tally } from './properties';
+import { anythingIsAnswered, check, decisionsHold, lockoutsHold, seeded, type Tally } from './properties';
 
 const { seed, runs } = seeded('properties', 1200);
 
@@ -17,5 +17,9 @@ describe('random problems against the naive evaluator', () => {
     check(lockoutsHold(tally), seed, Math.ceil(runs / 2));
     expect(tally['some']).toBeGreaterThan(runs / 40);
     expect(tally['none']).toBeGreaterThan(runs / 40);
+  });
+
+  it('answers whatever a document holds', () => {
+    check(anythingIsAnswered(), seed, Math.ceil(runs / 3));
   });
 });

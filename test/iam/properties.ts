@@ -103,3 +103,50 @@ export function seeded(suite: string, usual: number): { readonly seed: number; r
   );
   return { seed, runs };
 }
+
+const junk = fc.anything({ maxDepth: 3, withBigInt: true, withNullPrototype: true, withObjectString: true });
+const nearly = fc.record(
+  {
+    Version: fc.oneof(fc.constant('2012-10-17'), junk),
+    Statement: fc.array(
+      fc.record(
+        {
+          Effect: fc.oneof(fc.constantFrom('Allow', 'Deny'), junk),
+          Action: fc.oneof(fc.constantFrom('*', 'sagemaker:*', ['sagemaker:Create*']), junk),
+          NotAction: fc.oneof(fc.constantFrom('s3:*'), junk),
+          Resource: fc.oneof(fc.constant('*'), junk),
+          NotResource: junk,
+          Condition: fc.oneof(
+            fc.dictionary(
+              fc.constantFrom('StringLike', 'IpAddress', 'Null', 'DateLessThan', '__proto__', 'Bool'),
+              fc.oneof(fc.dictionary(fc.string(), junk), junk),
+            ),
+            junk,
+          ),
+          Principal: junk,
+        },
+        { requiredKeys: [] },
+      ),
+      { maxLength: 3 },
+    ),
+  },
+  { requiredKeys: ['Statement'] },
+);
+
+/** Whatever a document holds, the engine answers, and both ways of giving it are answered alike. */
+export function anythingIsAnswered(): fc.IPropertyWithHooks<[Case, unknown]> {
+  return fc.property(
+    cases,
+    fc.oneof(junk, nearly, fc.string(), fc.string({ unit: 'binary' })),
+    (one, document) => {
+      const identity = [...one.problem.policies.identity, { label: 'junk', document }];
+      const engine = createEngine();
+      const problem = { ...one.problem, policies: { ...one.problem.policies, identity } };
+      const statuses = engine
+        .decide(problem)
+        .flatMap((answer) => regions.map((region) => answer[region].status));
+      const lockout = engine.lockout(problem, one.problem.policies);
+      if (statuses.length !== 3 || lockout.status.length === 0) throw new Error('no answer');
+    },
+  );
+}
