@@ -9,6 +9,8 @@ export interface Timings {
   readonly endpointCreate: number;
   readonly endpointModify: number;
   readonly endpointDelete: number;
+  /** A second of queues and event source mappings: delays, visibility and batching windows. */
+  readonly queueSecond: number;
 }
 
 export const DEFAULT_TIMINGS: Timings = {
@@ -21,4 +23,5 @@ export const DEFAULT_TIMINGS: Timings = {
   endpointCreate: 60_000,
   endpointModify: 30_000,
   endpointDelete: 90_000,
+  queueSecond: 1_000,
 };

@@ -35,7 +35,7 @@ const POLL_MS = 10;
 export function startEventSource(account: Account, options: EventSourceOptions): EventSourceMapping {
   const region = options.region ?? account.region;
   const batchSize = options.batchSize ?? 10;
-  const windowMs = (options.windowSeconds ?? 0) * 1000;
+  const windowMs = (options.windowSeconds ?? 0) * account.timings.queueSecond;
   const limit = options.maximumConcurrency ?? 2;
   const call = () => internalCall(account, region, 'lambda.amazonaws.com');
   const queueArn = findQueue(call(), options.queueName).arn;

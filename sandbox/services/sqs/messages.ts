@@ -80,7 +80,7 @@ export function changeMessageVisibility(input: ChangeMessageVisibilityRequest, c
   const seconds = given(input.VisibilityTimeout);
   if (seconds < 0 || seconds > 43_200)
     throw new AwsError('InvalidParameterValue', 'VisibilityTimeout is invalid');
-  message.visibleAt = call.now + seconds * 1000;
+  message.visibleAt = call.now + seconds * call.account.timings.queueSecond;
 }
 
 function enqueue(queue: Queue, input: Sending, call: Call): Message {
@@ -93,7 +93,7 @@ function enqueue(queue: Queue, input: Sending, call: Call): Message {
       'One or more parameters are invalid. Reason: Message too long.',
     );
   }
-  const delay = input.DelaySeconds ?? secondsOf(queue, 'DelaySeconds', 0) / 1000;
+  const delay = input.DelaySeconds ?? secondsOf(queue, 'DelaySeconds', 0);
   if (delay < 0 || delay > 900) {
     throw new AwsError('InvalidParameterValue', `Value ${delay} for parameter DelaySeconds is invalid.`);
   }
@@ -104,7 +104,7 @@ function enqueue(queue: Queue, input: Sending, call: Call): Message {
     attributes: input.MessageAttributes,
     senderId: call.identity.principalId,
     sentAt: call.now,
-    visibleAt: call.now + delay * 1000,
+    visibleAt: call.now + delay * call.account.timings.queueSecond,
     receiveCount: 0,
     firstReceivedAt: undefined,
     receiptHandle: undefined,

@@ -33,8 +33,7 @@ export async function receiveMessage(
     );
   }
   const { clock } = call.account;
-  const patience =
-    (input.WaitTimeSeconds ?? secondsOf(queue, 'ReceiveMessageWaitTimeSeconds', 0) / 1000) * 1000;
+  const patience = (input.WaitTimeSeconds ?? secondsOf(queue, 'ReceiveMessageWaitTimeSeconds', 0)) * 1000;
   const [until, realUntil] = [clock.now() + patience, Date.now() + patience];
   let received = take(queue, maximum, input, call);
   while (received.length === 0 && clock.now() < until && Date.now() < realUntil) {
@@ -47,7 +46,8 @@ export async function receiveMessage(
 function take(queue: Queue, maximum: number, input: ReceiveMessageRequest, call: Call): MessageShape[] {
   const now = call.account.clock.now();
   expire(queue, now);
-  const timeout = (input.VisibilityTimeout ?? secondsOf(queue, 'VisibilityTimeout', 30) / 1000) * 1000;
+  const seconds = input.VisibilityTimeout ?? secondsOf(queue, 'VisibilityTimeout', 30);
+  const timeout = seconds * call.account.timings.queueSecond;
   const taken: MessageShape[] = [];
   for (const message of [...queue.messages]) {
     if (taken.length >= maximum) break;
@@ -62,7 +62,7 @@ function take(queue: Queue, maximum: number, input: ReceiveMessageRequest, call:
 }
 
 function expire(queue: Queue, now: number): void {
-  const retention = secondsOf(queue, 'MessageRetentionPeriod', 345_600);
+  const retention = secondsOf(queue, 'MessageRetentionPeriod', 345_600) * 1000;
   queue.messages = queue.messages.filter((message) => message.sentAt + retention > now);
 }
 

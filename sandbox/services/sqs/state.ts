@@ -45,7 +45,7 @@ export function findQueue(call: Call, url: string | undefined): Queue {
   return queue;
 }
 
-/** An attribute in seconds, as milliseconds. */
+/** An attribute in seconds; `otherwise` where it is not set. */
 export function secondsOf(queue: Queue, attribute: string, otherwise: number): number {
-  return Number(queue.attributes.get(attribute) ?? otherwise) * 1000;
+  return Number(queue.attributes.get(attribute) ?? otherwise);
 }

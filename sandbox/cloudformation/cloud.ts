@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { assumedRole } from '../account/identity';
+import type { EventSourceMapping } from '../lambda/event-source';
+import type { Sandbox } from '../sandbox';
+import { cloudFormationClients, CLOUDFORMATION_KEY } from './clients';
+import { type Bus, createBus } from './runtime/bus';
+import { type ConfigRules, createConfigRules } from './runtime/config-rules';
+import { createFunctions, type Functions, type Observed } from './runtime/functions';
+import { deployStack, type Stack, type StackEvent } from './stack';
+import { TemplateError } from './template';
+
+export interface CloudOptions {
+  /** Path of the Node binary that runs functions. */
+  readonly node?: string;
+  readonly onLog?: (functionName: string, line: string) => void;
+  readonly onInvocation?: (observed: Observed) => void;
+}
+
+export interface DeployRequest {
+  readonly name: string;
+  /** Parsed JSON. */
+  readonly template: unknown;
+  /** The folder of the deployment packages: a function's S3 key ends with the name of its file. */
+  readonly packages?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Default: the account's. */
+  readonly region?: string;
+}
+
+/** CloudFormation, EventBridge, Lambda and AWS Config of an embedded account, as one stack after the other needs them. */
+export interface Cloud {
+  readonly functions: Functions;
+  readonly bus: Bus;
+  readonly configRules: ConfigRules;
+  deploy(request: DeployRequest): Promise<{ stack: Stack; events: readonly StackEvent[] }>;
+  /** Resolves when no event is on its way to a function and no queue with a mapping has something to hand out. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Makes the account able to deploy templates. */
+export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud {
+  const functions = createFunctions(sandbox, options.onInvocation ?? (() => undefined));
+  const bus = createBus(sandbox, functions);
+  const configRules = createConfigRules(sandbox, functions);
+  const mappings = new Map<string, EventSourceMapping>();
+  const deployer = `arn:aws:iam::${sandbox.accountId}:role/deployer`;
+  sandbox.admin.setIdentity(
+    CLOUDFORMATION_KEY,
+    assumedRole(deployer, 'AWSCloudFormation', CLOUDFORMATION_KEY, sandbox.clock.now()),
+  );
+  return {
+    functions,
+    bus,
+    configRules,
+    deploy: ({ name, template, packages, parameters = {}, region = sandbox.region }) =>
+      deployStack(
+        {
+          sandbox,
+          stack: name,
+          region,
+          clients: cloudFormationClients(sandbox.url, region),
+          functions,
+          bus,
+          configRules,
+          mappings,
+          artifact: (key) => readPackage(packages, key),
+          node: options.node,
+          onLog: options.onLog ?? (() => undefined),
+        },
+        template,
+        parameters,
+      ),
+    async idle() {
+      await bus.idle();
+      for (const mapping of mappings.values()) await mapping.idle();
+    },
+    async stop() {
+      bus.stop();
+      for (const mapping of mappings.values()) await mapping.stop();
+      for (const { stop } of functions.deployed.values()) await stop();
+    },
+  };
+}
+
+function readPackage(folder: string | undefined, key: string): Uint8Array {
+  const file = path.posix.basename(key);
+  if (folder === undefined) throw new TemplateError(key, 'no folder of deployment packages was given');
+  try {
+    return readFileSync(path.join(folder, file));
+  } catch {
+    throw new TemplateError(key, `there is no deployment package ${file}`);
+  }
+}

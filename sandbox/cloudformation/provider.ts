@@ -1,0 +1,64 @@
+import type { Sandbox } from '../sandbox';
+import type { Clients } from './clients';
+import type { Bus } from './runtime/bus';
+import type { ConfigRules } from './runtime/config-rules';
+import type { Functions } from './runtime/functions';
+import type { EventSourceMapping } from '../lambda/event-source';
+import { TemplateError } from './template';
+
+/** What a resource needs from its stack and its account while it is made. */
+export interface Host {
+  readonly sandbox: Sandbox;
+  readonly stack: string;
+  readonly region: string;
+  readonly clients: Clients;
+  readonly functions: Functions;
+  readonly bus: Bus;
+  readonly configRules: ConfigRules;
+  readonly mappings: Map<string, EventSourceMapping>;
+  /** The content of a deployment package, by its S3 key. */
+  readonly artifact: (key: string) => Uint8Array;
+  /** Path of the Node binary that runs functions; absent: the one that runs the embedded account. */
+  readonly node: string | undefined;
+  readonly onLog: (functionName: string, line: string) => void;
+}
+
+/** A resource as it was made: its physical id (what `Ref` gives) and its attributes. */
+export interface Made {
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface Request {
+  readonly host: Host;
+  /** For error messages: `Resources.Ledger`. */
+  readonly place: string;
+  /** A physical name where the template gives none. */
+  readonly name: string;
+  /** With all intrinsic functions resolved. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** How a type of resource is made, changed and taken away. */
+export interface Provider {
+  readonly create: (request: Request) => Promise<Made>;
+  /** Absent: a change replaces the resource. */
+  readonly update?: (request: Request, made: Made) => Promise<Made>;
+  readonly remove: (host: Host, made: Made) => Promise<void>;
+}
+
+/** A property as text. @throws TemplateError where it is missing or no text. */
+export function textOf({ properties, place }: Request, name: string): string {
+  const value = properties[name];
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  throw new TemplateError(`${place}.Properties.${name}`, value === undefined ? 'is missing' : 'is not text');
+}
+
+/** A property as text, where there is one. */
+export function optionalText(request: Request, name: string): string | undefined {
+  return request.properties[name] === undefined ? undefined : textOf(request, name);
+}
+
+export function arnOf({ sandbox, region }: Host, service: string, resource: string): string {
+  return `arn:aws:${service}:${region}:${sandbox.accountId}:${resource}`;
+}

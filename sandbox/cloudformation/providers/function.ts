@@ -1,0 +1,138 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { assumedRole } from '../../account/identity';
+import { type LambdaFunction, startFunction } from '../../lambda/function';
+import { isRecord } from '../../protocol/shape';
+import { text } from '../intrinsics';
+import { unqualified } from '../runtime/functions';
+import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
+import { TemplateError } from '../template';
+
+/** AWS::Lambda::Function: unpacks the deployment package and runs it through the Lambda Runtime API. */
+export const lambdaFunction: Provider = {
+  create: (request) => start(request, optionalText(request, 'FunctionName') ?? request.name),
+  async update(request, made) {
+    await request.host.functions.deployed.get(made.attributes['Arn'] ?? '')?.stop();
+    return start(request, made.id);
+  },
+  async remove({ functions }, { attributes }) {
+    const arn = attributes['Arn'] ?? '';
+    await functions.deployed.get(arn)?.stop();
+    functions.deployed.delete(arn);
+  },
+};
+
+async function start(request: Request, name: string): Promise<Made> {
+  const { host, properties } = request;
+  const { sandbox } = host;
+  const roleArn = textOf(request, 'Role');
+  const folder = unpack(request);
+  const { file, handler } = entryPoint(request, folder);
+  const reserved = optionalText(request, 'ReservedConcurrentExecutions');
+  const fn = await startFunction({
+    name,
+    file,
+    handler,
+    environment: variables(request),
+    timeoutSeconds: Number(optionalText(request, 'Timeout') ?? 3),
+    memoryMb: Number(optionalText(request, 'MemorySize') ?? 128),
+    accountId: sandbox.accountId,
+    region: host.region,
+    endpointUrl: sandbox.url,
+    ...(host.node === undefined ? {} : { node: host.node }),
+    ...(reserved === undefined ? {} : { maximumConcurrency: Number(reserved) }),
+    onLog: (line) => {
+      host.onLog(name, line);
+    },
+  });
+  sandbox.admin.setIdentity(fn.accessKeyId, assumedRole(roleArn, name, fn.accessKeyId, sandbox.clock.now()));
+  host.functions.deployed.set(fn.arn, { fn, roleArn, stop: () => stop(fn, folder) });
+  if (properties['FunctionName'] !== undefined && textOf(request, 'FunctionName').length > 64)
+    throw new TemplateError(`${request.place}.Properties.FunctionName`, 'has more than 64 characters');
+  return { id: name, attributes: { Arn: fn.arn } };
+}
+
+async function stop(fn: LambdaFunction, folder: string): Promise<void> {
+  await fn.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The folder that holds the unpacked code. */
+function unpack({ host, properties, place, name }: Request): string {
+  const { Code: code } = properties;
+  const folder = mkdtempSync(path.join(tmpdir(), 'sandbox-function-'));
+  if (!isRecord(code)) throw new TemplateError(`${place}.Properties.Code`, 'is missing');
+  if (typeof code['ZipFile'] === 'string') {
+    writeFileSync(path.join(folder, 'index.js'), code['ZipFile']);
+    return folder;
+  }
+  const key = code['S3Key'];
+  if (typeof key !== 'string') throw new TemplateError(`${place}.Properties.Code.S3Key`, 'is missing');
+  const content = host.artifact(key);
+  let files: Record<string, Uint8Array>;
+  try {
+    files = unzipSync(content);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new TemplateError(`${place}.Properties.Code`, `${key} of ${name} cannot be unpacked: ${problem}`);
+  }
+  for (const [file, bytes] of Object.entries(files)) {
+    if (file.endsWith('/')) continue;
+    const target = path.join(folder, file);
+    if (!target.startsWith(folder))
+      throw new TemplateError(`${place}.Properties.Code`, `${file} leaves the package`);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, bytes);
+  }
+  return folder;
+}
+
+/** `dist/functions/on-change/index.handler`: the file without its ending, and the name of the export. */
+function entryPoint(request: Request, folder: string): { file: string; handler: string } {
+  const whole = textOf(request, 'Handler');
+  const dot = whole.lastIndexOf('.');
+  const module = path.join(folder, whole.slice(0, dot));
+  const file = ['.mjs', '.js', '.cjs']
+    .map((ending) => module + ending)
+    .find((candidate) => existsSync(candidate));
+  if (file === undefined)
+    throw new TemplateError(`${request.place}.Properties.Handler`, `the package has no module for ${whole}`);
+  return { file, handler: whole.slice(dot + 1) };
+}
+
+function variables({ properties, place }: Request): Record<string, string> {
+  const { Environment: environment } = properties;
+  const given = isRecord(environment) ? environment['Variables'] : undefined;
+  return Object.fromEntries(
+    Object.entries(isRecord(given) ? given : {}).map(([name, value]) => [
+      name,
+      text(value, `${place}.Properties.Environment.${name}`),
+    ]),
+  );
+}
+
+/** AWS::Lambda::Permission. */
+export const permission: Provider = {
+  create(request) {
+    const { host, name } = request;
+    const named = textOf(request, 'FunctionName');
+    const arn = unqualified(named.startsWith('arn:') ? named : arnOf(host, 'lambda', `function:${named}`));
+    const granted = {
+      principal: textOf(request, 'Principal'),
+      sourceArn: optionalText(request, 'SourceArn'),
+      sourceAccount: optionalText(request, 'SourceAccount'),
+    };
+    host.functions.permissions.set(arn, [...(host.functions.permissions.get(arn) ?? []), granted]);
+    return Promise.resolve({ id: name, attributes: { function: arn, principal: granted.principal } });
+  },
+  remove({ functions }, { attributes }) {
+    const arn = attributes['function'] ?? '';
+    const others = (functions.permissions.get(arn) ?? []).filter(
+      (one) => one.principal !== attributes['principal'],
+    );
+    functions.permissions.set(arn, others);
+    return Promise.resolve();
+  },
+};

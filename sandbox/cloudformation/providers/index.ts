@@ -1,0 +1,22 @@
+import type { Provider } from '../provider';
+import { custom } from './custom';
+import { lambdaFunction, permission } from './function';
+import { records } from './records';
+import { role } from './role';
+import { storage } from './storage';
+import { wiring } from './wiring';
+
+const providers: ReadonlyMap<string, Provider> = new Map<string, Provider>([
+  ...Object.entries(records),
+  ...Object.entries(storage),
+  ...Object.entries(wiring),
+  ['AWS::IAM::Role', role],
+  ['AWS::Lambda::Function', lambdaFunction],
+  ['AWS::Lambda::Permission', permission],
+  ['AWS::CloudFormation::CustomResource', custom],
+]);
+
+/** How resources of this type are made; `undefined` where the embedded account does not model it. */
+export function providerOf(type: string): Provider | undefined {
+  return type.startsWith('Custom::') ? custom : providers.get(type);
+}

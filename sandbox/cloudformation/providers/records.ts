@@ -1,0 +1,72 @@
+import { isRecord } from '../../protocol/shape';
+import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
+
+/** A resource that nothing here calls: it exists, with an id and attributes, and that is all. */
+function record(describe: (request: Request) => Made): Provider {
+  return {
+    create: (request) => Promise.resolve(describe(request)),
+    update: (request) => Promise.resolve(describe(request)),
+    remove: () => Promise.resolve(),
+  };
+}
+
+const byName = (property: string, arn: (request: Request, name: string) => string): Provider =>
+  record((request) => {
+    const id = optionalText(request, property) ?? request.name;
+    return { id, attributes: { Arn: arn(request, id) } };
+  });
+
+const attached = (): Provider => record((request) => ({ id: request.name, attributes: {} }));
+
+/** Types of resource that are only remembered. */
+export const records: Readonly<Record<string, Provider>> = {
+  'AWS::Logs::LogGroup': byName('LogGroupName', ({ host }, name) =>
+    arnOf(host, 'logs', `log-group:${name}:*`),
+  ),
+  'AWS::Logs::MetricFilter': attached(),
+  'AWS::S3::Bucket': byName('BucketName', (_, name) => `arn:aws:s3:::${name}`),
+  'AWS::S3::BucketPolicy': attached(),
+  'AWS::CloudWatch::Alarm': byName('AlarmName', ({ host }, name) =>
+    arnOf(host, 'cloudwatch', `alarm:${name}`),
+  ),
+  'AWS::CloudWatch::Dashboard': byName('DashboardName', (_, name) => name),
+  'AWS::SNS::Topic': record((request) => {
+    const name = optionalText(request, 'TopicName') ?? request.name;
+    const arn = arnOf(request.host, 'sns', name);
+    return { id: arn, attributes: { TopicArn: arn, TopicName: name } };
+  }),
+  'AWS::SNS::TopicPolicy': attached(),
+  'AWS::SNS::Subscription': attached(),
+  'AWS::KMS::Key': record((request) => ({
+    id: request.name,
+    attributes: { Arn: arnOf(request.host, 'kms', `key/${request.name}`), KeyId: request.name },
+  })),
+  'AWS::KMS::Alias': byName('AliasName', ({ host }, name) => arnOf(host, 'kms', name)),
+  'AWS::Lambda::Version': record((request) => {
+    const named = textOf(request, 'FunctionName');
+    const arn = named.startsWith('arn:') ? named : arnOf(request.host, 'lambda', `function:${named}`);
+    return { id: `${arn}:1`, attributes: { Version: '1', FunctionArn: `${arn}:1` } };
+  }),
+  'AWS::Lambda::EventInvokeConfig': {
+    create: (request) => Promise.resolve(setInvokeConfig(request)),
+    update: (request) => Promise.resolve(setInvokeConfig(request)),
+    remove: ({ functions }, { id }) => {
+      functions.invokeConfigs.delete(id);
+      return Promise.resolve();
+    },
+  },
+};
+
+function setInvokeConfig(request: Request): Made {
+  const { host, properties } = request;
+  const named = textOf(request, 'FunctionName');
+  const arn = named.startsWith('arn:') ? named : arnOf(host, 'lambda', `function:${named}`);
+  const { MaximumRetryAttempts: retries, DestinationConfig: destinations } = properties;
+  const failure = isRecord(destinations) ? destinations['OnFailure'] : undefined;
+  const onFailure = isRecord(failure) ? failure['Destination'] : undefined;
+  host.functions.invokeConfigs.set(arn, {
+    retries: retries === undefined ? 2 : Number(retries),
+    onFailure: typeof onFailure === 'string' ? onFailure : undefined,
+  });
+  return { id: arn, attributes: {} };
+}

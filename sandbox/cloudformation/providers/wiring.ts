@@ -1,0 +1,126 @@
+import { startEventSource } from '../../lambda/event-source';
+import { matchesPattern } from '../../events/pattern';
+import { isArray, isRecord } from '../../protocol/shape';
+import type { Target } from '../runtime/bus';
+import { unqualified } from '../runtime/functions';
+import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
+import { TemplateError } from '../template';
+
+/** AWS::Events::Rule: a pattern or a schedule, and where it sends to. */
+const eventRule: Provider = {
+  create: (request) => Promise.resolve(setRule(request, optionalText(request, 'Name') ?? request.name)),
+  update: (request, made) => Promise.resolve(setRule(request, made.id)),
+  remove({ bus }, { attributes }) {
+    bus.rules.delete(attributes['Arn'] ?? '');
+    return Promise.resolve();
+  },
+};
+
+function setRule(request: Request, name: string): Made {
+  const { host, properties, place } = request;
+  const { EventPattern: pattern, Targets: targets = [] } = properties;
+  const schedule = optionalText(request, 'ScheduleExpression');
+  if (pattern === undefined && schedule === undefined)
+    throw new TemplateError(`${place}.Properties`, 'has neither EventPattern nor ScheduleExpression');
+  if (JSON.stringify(pattern ?? '').length > 4_096)
+    throw new TemplateError(`${place}.Properties.EventPattern`, 'has more than 4,096 characters');
+  if (isArray(targets) && targets.length > 5)
+    throw new TemplateError(`${place}.Properties.Targets`, 'has more than 5 targets');
+  // A malformed pattern is refused now, not when the first event comes.
+  if (pattern !== undefined) matchesPattern(pattern, {});
+  const arn = arnOf(host, 'events', `rule/${name}`);
+  host.bus.rules.set(arn, {
+    arn,
+    region: host.region,
+    pattern,
+    schedule,
+    isEnabled: (optionalText(request, 'State') ?? 'ENABLED').startsWith('ENABLED'),
+    targets: (isArray(targets) ? targets : []).map((target) => readTarget(target, place)),
+  });
+  return { id: name, attributes: { Arn: arn } };
+}
+
+function readTarget(target: unknown, place: string): Target {
+  const { Id: id, Arn: arn, DeadLetterConfig: dead, Input: input } = isRecord(target) ? target : {};
+  if (typeof id !== 'string' || typeof arn !== 'string')
+    throw new TemplateError(`${place}.Properties.Targets`, 'a target needs Id and Arn');
+  const deadLetterArn = isRecord(dead) ? dead['Arn'] : undefined;
+  return {
+    id,
+    arn,
+    deadLetterArn: typeof deadLetterArn === 'string' ? deadLetterArn : undefined,
+    input: typeof input === 'string' ? input : undefined,
+  };
+}
+
+/** AWS::Lambda::EventSourceMapping of a queue. */
+const eventSourceMapping: Provider = {
+  create(request) {
+    const { host, name, properties } = request;
+    const named = textOf(request, 'FunctionName');
+    const functionArn = unqualified(
+      named.startsWith('arn:') ? named : arnOf(host, 'lambda', `function:${named}`),
+    );
+    const { FunctionResponseTypes: types, ScalingConfig: scaling } = properties;
+    const maximum = isRecord(scaling) ? scaling['MaximumConcurrency'] : undefined;
+    const mapping = startEventSource(host.sandbox.account, {
+      queueName: textOf(request, 'EventSourceArn').split(':').at(-1) ?? '',
+      fn: { invoke: (event) => host.functions.invoke(functionArn, event) },
+      batchSize: Number(optionalText(request, 'BatchSize') ?? 10),
+      windowSeconds: Number(optionalText(request, 'MaximumBatchingWindowInSeconds') ?? 0),
+      reportBatchItemFailures: isArray(types) && types.includes('ReportBatchItemFailures'),
+      region: host.region,
+      ...(maximum === undefined ? {} : { maximumConcurrency: Number(maximum) }),
+    });
+    host.mappings.set(name, mapping);
+    return Promise.resolve({ id: name, attributes: { Id: name } });
+  },
+  async remove({ mappings }, { id }) {
+    await mappings.get(id)?.stop();
+    mappings.delete(id);
+  },
+};
+
+/** AWS::Config::ConfigRule with a function as its source. */
+const configRule: Provider = {
+  create: (request) =>
+    Promise.resolve(setConfigRule(request, optionalText(request, 'ConfigRuleName') ?? request.name)),
+  update: (request, made) => Promise.resolve(setConfigRule(request, made.id)),
+  remove({ configRules }, { id }) {
+    configRules.rules.delete(id);
+    return Promise.resolve();
+  },
+};
+
+function setConfigRule({ host, properties, place, name: fallback }: Request, name: string): Made {
+  const { Source: source, Scope: scope, InputParameters: parameters = {} } = properties;
+  if (
+    !isRecord(source) ||
+    source['Owner'] !== 'CUSTOM_LAMBDA' ||
+    typeof source['SourceIdentifier'] !== 'string'
+  )
+    throw new TemplateError(`${place}.Properties.Source`, 'must be a CUSTOM_LAMBDA with a SourceIdentifier');
+  const details = isArray(source['SourceDetails']) ? source['SourceDetails'] : [];
+  const types = isRecord(scope) ? scope['ComplianceResourceTypes'] : undefined;
+  const inputParameters = typeof parameters === 'string' ? parameters : JSON.stringify(parameters);
+  if (inputParameters.length > 1_024)
+    throw new TemplateError(`${place}.Properties.InputParameters`, 'has more than 1,024 characters');
+  const id = `config-rule-${fallback.slice(-6).toLowerCase()}`;
+  const arn = arnOf(host, 'config', `config-rule/${id}`);
+  host.configRules.rules.set(name, {
+    name,
+    arn,
+    id,
+    functionArn: unqualified(source['SourceIdentifier']),
+    messageTypes: details.map((detail) => String(isRecord(detail) ? detail['MessageType'] : '')),
+    resourceTypes: isArray(types) ? types.map(String) : [],
+    inputParameters,
+  });
+  return { id: name, attributes: { Arn: arn, ConfigRuleId: id } };
+}
+
+export const wiring: Readonly<Record<string, Provider>> = {
+  'AWS::Events::Rule': eventRule,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
+  'AWS::Config::ConfigRule': configRule,
+};

@@ -1,0 +1,132 @@
+import type { AccountEvent } from '../../account/account';
+import { internalCall } from '../../account/internal-call';
+import { matchesPattern } from '../../events/pattern';
+import type { Sandbox } from '../../sandbox';
+import { sendMessage } from '../../services/sqs/messages';
+import { findQueue } from '../../services/sqs/state';
+import { policyAllows } from './allows';
+import type { Functions } from './functions';
+
+/** A target of a rule. Queues, functions and event buses of other Regions are understood. */
+export interface Target {
+  readonly id: string;
+  readonly arn: string;
+  readonly deadLetterArn: string | undefined;
+  /** Sent instead of the event: JSON text. */
+  readonly input: string | undefined;
+}
+
+/** An EventBridge rule: it fires for events that match, or on a schedule. */
+export interface BusRule {
+  readonly arn: string;
+  readonly region: string;
+  readonly pattern: unknown;
+  readonly schedule: string | undefined;
+  readonly isEnabled: boolean;
+  readonly targets: readonly Target[];
+}
+
+/** The default event buses of the embedded account's Regions. */
+export interface Bus {
+  readonly rules: Map<string, BusRule>;
+  /** Deliveries that were refused: by a queue's policy, or a missing permission of a function. */
+  readonly refused: string[];
+  /** Fires a scheduled rule now. */
+  fire(ruleArn: string): Promise<void>;
+  /** Resolves when no delivery to a function is under way. */
+  idle(): Promise<void>;
+  stop(): void;
+}
+
+export function createBus(sandbox: Sandbox, functions: Functions): Bus {
+  const { account, accountId } = sandbox;
+  const rules = new Map<string, BusRule>();
+  const refused: string[] = [];
+  const underWay = new Set<Promise<void>>();
+
+  const follow = (work: Promise<void>): void => {
+    const tracked: Promise<void> = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+
+  const publish = (event: AccountEvent, region: string): void => {
+    for (const rule of rules.values()) {
+      if (rule.region !== region || !rule.isEnabled || rule.pattern === undefined) continue;
+      if (matchesPattern(rule.pattern, event))
+        for (const target of rule.targets) deliver(rule, target, event);
+    }
+  };
+
+  const deliver = (rule: BusRule, target: Target, event: unknown): void => {
+    const [, , service, region = ''] = target.arn.split(':');
+    const payload: unknown = target.input === undefined ? event : JSON.parse(target.input);
+    switch (service) {
+      case 'sqs':
+        if (!send(rule, target.arn, payload) && target.deadLetterArn !== undefined)
+          send(rule, target.deadLetterArn, payload);
+        return;
+      case 'lambda': {
+        const refusal = functions.refusal(target.arn, 'events.amazonaws.com', rule.arn);
+        if (refusal === undefined) follow(functions.invokeAsync(target.arn, payload));
+        else refused.push(refusal);
+        return;
+      }
+      case 'events':
+        // The envelope keeps the Region where it happened; the other bus's rules see it there.
+        publish(event as AccountEvent, region);
+        return;
+      default:
+        refused.push(`${target.arn}: the embedded account cannot deliver to ${String(service)}`);
+    }
+  };
+
+  /** Whether the queue took it. */
+  const send = (rule: BusRule, queueArn: string, payload: unknown): boolean => {
+    const [, , , region = '', , name = ''] = queueArn.split(':');
+    const call = internalCall(account, region, 'events.amazonaws.com');
+    const policy: unknown = JSON.parse(findQueue(call, name).attributes.get('Policy') ?? 'null');
+    const allowed = policyAllows(policy, {
+      service: 'events.amazonaws.com',
+      action: 'sqs:SendMessage',
+      resource: queueArn,
+      sourceArn: rule.arn,
+      sourceAccount: accountId,
+    });
+    if (allowed) sendMessage({ QueueUrl: name, MessageBody: JSON.stringify(payload) }, call);
+    else refused.push(`events.amazonaws.com is not permitted to send to ${queueArn} for ${rule.arn}`);
+    return allowed;
+  };
+
+  const unsubscribe = sandbox.onEvent((event) => {
+    publish(event, event.region);
+  });
+
+  return {
+    rules,
+    refused,
+    async fire(ruleArn) {
+      const rule = rules.get(ruleArn);
+      if (rule?.schedule === undefined) throw new Error(`There is no scheduled rule ${ruleArn}`);
+      for (const target of rule.targets) deliver(rule, target, scheduled(sandbox, rule));
+      await Promise.all(underWay);
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    stop: unsubscribe,
+  };
+}
+
+function scheduled({ account, accountId, clock }: Sandbox, rule: BusRule): AccountEvent {
+  return {
+    version: '0',
+    id: account.ids.uuid(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: accountId,
+    time: new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+    region: rule.region,
+    resources: [rule.arn],
+    detail: {},
+  };
+}

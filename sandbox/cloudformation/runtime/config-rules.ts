@@ -1,0 +1,76 @@
+import type { Sandbox } from '../../sandbox';
+import type { Functions } from './functions';
+
+/** A custom Lambda rule of AWS Config. */
+export interface ConfigRule {
+  readonly name: string;
+  readonly arn: string;
+  readonly id: string;
+  readonly functionArn: string;
+  readonly messageTypes: readonly string[];
+  /** Empty: every type. */
+  readonly resourceTypes: readonly string[];
+  readonly inputParameters: string;
+}
+
+/** AWS Config's part: it asks the functions of its rules. The embedded account records nothing by itself. */
+export interface ConfigRules {
+  readonly rules: Map<string, ConfigRule>;
+  /** Invocations that were refused for want of a permission. */
+  readonly refused: string[];
+  /** Asks a rule for an evaluation, as its schedule does. */
+  ask(name: string): Promise<void>;
+  /** Tells the rules whose scope it is of a changed configuration item. */
+  changed(item: Readonly<Record<string, unknown>> & { readonly resourceType: string }): Promise<void>;
+}
+
+export function createConfigRules(sandbox: Sandbox, functions: Functions): ConfigRules {
+  const rules = new Map<string, ConfigRule>();
+  const refused: string[] = [];
+
+  const invoke = async (rule: ConfigRule, message: object): Promise<void> => {
+    const refusal = functions.refusal(rule.functionArn, 'config.amazonaws.com', rule.arn);
+    if (refusal !== undefined) {
+      refused.push(refusal);
+      return;
+    }
+    const notificationCreationTime = new Date(sandbox.clock.now()).toISOString();
+    const invokingEvent = { awsAccountId: sandbox.accountId, notificationCreationTime, ...message };
+    await functions.invokeAsync(rule.functionArn, {
+      version: '1.0',
+      invokingEvent: JSON.stringify(invokingEvent),
+      ruleParameters: rule.inputParameters,
+      resultToken: sandbox.admin.putConfigRule(rule.name),
+      eventLeftScope: false,
+      executionRoleArn: `arn:aws:iam::${sandbox.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+      configRuleArn: rule.arn,
+      configRuleName: rule.name,
+      configRuleId: rule.id,
+      accountId: sandbox.accountId,
+    });
+  };
+
+  return {
+    rules,
+    refused,
+    async ask(name) {
+      const rule = rules.get(name);
+      if (rule === undefined) throw new Error(`There is no AWS Config rule ${name}`);
+      await invoke(rule, { messageType: 'ScheduledNotification', recordVersion: '1.0' });
+    },
+    async changed(item) {
+      const messageType = 'ConfigurationItemChangeNotification';
+      for (const rule of rules.values())
+        if (
+          rule.messageTypes.includes(messageType) &&
+          (rule.resourceTypes.length === 0 || rule.resourceTypes.includes(item.resourceType))
+        )
+          await invoke(rule, {
+            messageType,
+            recordVersion: '1.3',
+            configurationItemDiff: null,
+            configurationItem: item,
+          });
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { Sandbox } from '../../sandbox';
+import type { FunctionError } from '../../lambda/function-error';
+import type { Invocation, LambdaFunction } from '../../lambda/function';
+import { internalCall } from '../../account/internal-call';
+import { sendMessage } from '../../services/sqs/messages';
+
+/** Who may invoke a function, as AddPermission records it. */
+export interface Permission {
+  readonly principal: string;
+  readonly sourceArn: string | undefined;
+  readonly sourceAccount: string | undefined;
+}
+
+/** What becomes of an asynchronous invocation that fails (EventInvokeConfig). */
+export interface InvokeConfig {
+  readonly retries: number;
+  /** ARN of a queue. */
+  readonly onFailure: string | undefined;
+}
+
+export interface Deployed {
+  readonly fn: LambdaFunction;
+  readonly roleArn: string;
+  /** Ends its processes and forgets its unpacked code. */
+  readonly stop: () => Promise<void>;
+}
+
+/** One finished invocation, for whoever watches. */
+export interface Observed {
+  readonly functionName: string;
+  readonly event: unknown;
+  readonly invocation: Invocation;
+}
+
+/** The Lambda service of the embedded account: functions by ARN, who may invoke them, and how. */
+export interface Functions {
+  readonly deployed: Map<string, Deployed>;
+  readonly permissions: Map<string, readonly Permission[]>;
+  readonly invokeConfigs: Map<string, InvokeConfig>;
+  invoke(arn: string, event: unknown): Promise<Invocation>;
+  /** As a service does that does not wait: retried, and at last sent to the function's failure destination. */
+  invokeAsync(arn: string, event: unknown): Promise<void>;
+  /** Why a service may not invoke the function; `undefined` when it may. */
+  refusal(arn: string, service: string, sourceArn: string): string | undefined;
+}
+
+/** Lambda retries an asynchronous invocation twice unless it is told otherwise (Lambda developer guide). */
+const DEFAULT_RETRIES = 2;
+
+export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Observed) => void): Functions {
+  const deployed = new Map<string, Deployed>();
+  const permissions = new Map<string, readonly Permission[]>();
+  const invokeConfigs = new Map<string, InvokeConfig>();
+
+  const find = (arn: string): Deployed => {
+    const found = deployed.get(unqualified(arn));
+    if (found === undefined) throw new Error(`Function not found: ${arn}`);
+    return found;
+  };
+  const invoke = async (arn: string, event: unknown): Promise<Invocation> => {
+    const { fn } = find(arn);
+    const invocation = await fn.invoke(event);
+    onInvocation({ functionName: fn.name, event, invocation });
+    return invocation;
+  };
+
+  return {
+    deployed,
+    permissions,
+    invokeConfigs,
+    invoke,
+    async invokeAsync(arn, event) {
+      const { retries, onFailure } = invokeConfigs.get(unqualified(arn)) ?? {
+        retries: DEFAULT_RETRIES,
+        onFailure: undefined,
+      };
+      for (let attempt = 1; ; attempt += 1) {
+        const { error, requestId } = await invoke(arn, event);
+        if (error === undefined) return;
+        if (attempt > retries) {
+          if (onFailure !== undefined)
+            sendFailure(
+              sandbox,
+              onFailure,
+              failureRecord(sandbox, { arn, event, requestId, attempt, error }),
+            );
+          return;
+        }
+      }
+    },
+    refusal(arn, service, sourceArn) {
+      const granted = permissions.get(unqualified(arn)) ?? [];
+      const fits = granted.some(
+        (one) =>
+          one.principal === service &&
+          (one.sourceArn === undefined || one.sourceArn === sourceArn) &&
+          (one.sourceAccount === undefined || one.sourceAccount === sandbox.accountId),
+      );
+      return fits ? undefined : `${service} is not permitted to invoke ${arn} for ${sourceArn}`;
+    },
+  };
+}
+
+/** A function's ARN without version or alias. */
+export function unqualified(arn: string): string {
+  return arn.split(':').slice(0, 7).join(':');
+}
+
+interface Failed {
+  readonly arn: string;
+  readonly event: unknown;
+  readonly requestId: string;
+  readonly attempt: number;
+  readonly error: FunctionError;
+}
+
+/** The invocation record that a failure destination receives. */
+function failureRecord(sandbox: Sandbox, { arn, event, requestId, attempt, error }: Failed): object {
+  return {
+    version: '1.0',
+    timestamp: new Date(sandbox.clock.now()).toISOString(),
+    requestContext: {
+      requestId,
+      functionArn: `${arn}:$LATEST`,
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: attempt,
+    },
+    requestPayload: event,
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    responsePayload: error,
+  };
+}
+
+function sendFailure({ account }: Sandbox, queueArn: string, record: object): void {
+  const [, , , region = '', , name = ''] = queueArn.split(':');
+  const call = internalCall(account, region, 'lambda.amazonaws.com');
+  sendMessage({ QueueUrl: name, MessageBody: JSON.stringify(record) }, call);
+}

@@ -1,0 +1,78 @@
+import { NO_VALUE, resolve, type Scope, text } from './intrinsics';
+import type { Made } from './provider';
+import { type Template, TemplateError } from './template';
+
+export interface Surroundings {
+  readonly accountId: string;
+  readonly region: string;
+  readonly stack: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What the functions of a template see, while its resources are being made. `made` grows. */
+export function scopeOf(
+  template: Template,
+  { accountId, region, stack, parameters }: Surroundings,
+  made: ReadonlyMap<string, Made>,
+): Scope {
+  const pseudo = new Map<string, unknown>([
+    ['AWS::AccountId', accountId],
+    ['AWS::Region', region],
+    ['AWS::Partition', partitionOf(region)],
+    ['AWS::URLSuffix', region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'],
+    ['AWS::StackName', stack],
+    ['AWS::StackId', `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stack}/0`],
+    ['AWS::NoValue', NO_VALUE],
+  ]);
+  const values = parameterValues(template, parameters);
+  const scope: Scope = {
+    mappings: template.mappings,
+    ref: (name) => {
+      const found = pseudo.has(name) ? pseudo.get(name) : (values.get(name) ?? made.get(name)?.id);
+      if (found === undefined)
+        throw new TemplateError(`Ref ${name}`, 'there is no such parameter or resource');
+      return found;
+    },
+    attribute: (id, name) => {
+      const resource = made.get(id);
+      if (resource === undefined) throw new TemplateError(`Fn::GetAtt ${id}`, 'there is no such resource');
+      const value = resource.attributes[name];
+      if (value === undefined)
+        throw new TemplateError(`Fn::GetAtt ${id}.${name}`, 'there is no such attribute');
+      return value;
+    },
+    condition: (name) => {
+      if (!template.conditions.has(name))
+        throw new TemplateError(`Conditions.${name}`, 'there is no such condition');
+      return resolve(template.conditions.get(name), scope, `Conditions.${name}`) === true;
+    },
+  };
+  return scope;
+}
+
+function parameterValues(
+  template: Template,
+  given: Readonly<Record<string, string>>,
+): ReadonlyMap<string, unknown> {
+  for (const name of Object.keys(given))
+    if (!template.parameters.has(name))
+      throw new TemplateError(`Parameters.${name}`, 'is not in the template');
+  return new Map(
+    [...template.parameters].map(([name, definition]) => {
+      const place = `Parameters.${name}`;
+      const value = text(given[name] ?? definition['Default'], place);
+      const { AllowedPattern: pattern, AllowedValues: allowed, Type: type } = definition;
+      if (typeof pattern === 'string' && !new RegExp(`^(?:${pattern})$`).test(value))
+        throw new TemplateError(place, `${value} does not match ${pattern}`);
+      if (Array.isArray(allowed) && !allowed.map(String).includes(value))
+        throw new TemplateError(place, `${value} is not one of ${allowed.map(String).join(', ')}`);
+      const isList = type === 'CommaDelimitedList' || String(type).startsWith('List<');
+      return [name, isList ? value.split(',').filter((item) => item !== '') : value] as const;
+    }),
+  );
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

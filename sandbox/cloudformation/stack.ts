@@ -1,0 +1,163 @@
+import { resolve } from './intrinsics';
+import { creationOrder } from './order';
+import type { Host, Made, Provider } from './provider';
+import { providerOf } from './providers';
+import { scopeOf } from './scope';
+import { readTemplate, type ResourceDefinition, type Template, TemplateError } from './template';
+
+/** One thing that a deployment did. */
+export interface StackEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly action: 'created' | 'updated' | 'replaced' | 'deleted' | 'retained';
+  readonly physicalId: string;
+}
+
+interface Standing {
+  readonly definition: ResourceDefinition;
+  /** As it was last made from, to see what an update changes. */
+  readonly properties: string;
+  readonly made: Made;
+}
+
+/** A deployed template. */
+export interface Stack {
+  readonly name: string;
+  readonly region: string;
+  /** Logical id → physical id and attributes. */
+  readonly resources: ReadonlyMap<string, Made>;
+  readonly outputs: ReadonlyMap<string, string>;
+  /** Brings the stack to another template. Nothing changes when the template cannot be used. */
+  update(template: unknown, parameters?: Readonly<Record<string, string>>): Promise<readonly StackEvent[]>;
+  /** Deletes what is not retained. */
+  remove(): Promise<readonly StackEvent[]>;
+}
+
+/**
+ * Deploys a template. A template that cannot be used is refused before anything is made; where making a resource
+ * fails, what this deployment made is taken back.
+ * @throws TemplateError that names the place.
+ */
+export async function deployStack(
+  host: Host,
+  template: unknown,
+  parameters: Readonly<Record<string, string>>,
+): Promise<{ stack: Stack; events: readonly StackEvent[] }> {
+  const standing = new Map<string, Standing>();
+  const resources = new Map<string, Made>();
+  const outputs = new Map<string, string>();
+
+  const bringTo = async (
+    next: Template,
+    given: Readonly<Record<string, string>>,
+  ): Promise<readonly StackEvent[]> => {
+    const order = creationOrder(next);
+    const providers = new Map(order.map((id) => [id, knownProvider(next, id)] as const));
+    const surroundings = {
+      accountId: host.sandbox.accountId,
+      region: host.region,
+      stack: host.stack,
+      parameters: given,
+    };
+    const made = new Map<string, Made>();
+    const scope = scopeOf(next, surroundings, made);
+    const events: StackEvent[] = [];
+    const fresh: string[] = [];
+    try {
+      for (const id of order) {
+        const definition = next.resources.get(id);
+        const provider = providers.get(id);
+        if (definition === undefined || provider === undefined) continue;
+        if (definition.condition !== undefined && !scope.condition(definition.condition)) continue;
+        const place = `Resources.${id}`;
+        const properties = resolve(definition.properties, scope, `${place}.Properties`) as Record<
+          string,
+          unknown
+        >;
+        const { made: one, action } = await settle(host, provider, id, place, properties, standing.get(id));
+        if (action === 'created' || action === 'replaced') fresh.push(id);
+        made.set(id, one);
+        standing.set(id, { definition, properties: JSON.stringify(properties), made: one });
+        if (action !== undefined) events.push({ id, type: definition.type, action, physicalId: one.id });
+      }
+    } catch (error) {
+      await takeBack(host, standing, fresh, resources);
+      throw error;
+    }
+    for (const id of [...standing.keys()].reverse())
+      if (!made.has(id)) events.push(...(await drop(host, standing, id)));
+    resources.clear();
+    for (const [id, one] of made) resources.set(id, one);
+    outputs.clear();
+    for (const [name, value] of next.outputs)
+      outputs.set(name, String(resolve(value, scope, `Outputs.${name}`)));
+    return events;
+  };
+
+  const events = await bringTo(readTemplate(template), parameters);
+  const stack: Stack = {
+    name: host.stack,
+    region: host.region,
+    resources,
+    outputs,
+    update: (next, given = parameters) => bringTo(readTemplate(next), given),
+    async remove() {
+      const gone: StackEvent[] = [];
+      for (const id of [...standing.keys()].reverse()) gone.push(...(await drop(host, standing, id)));
+      resources.clear();
+      return gone;
+    },
+  };
+  return { stack, events };
+}
+
+function knownProvider(template: Template, id: string): Provider {
+  const type = template.resources.get(id)?.type ?? '';
+  const provider = providerOf(type);
+  if (provider === undefined)
+    throw new TemplateError(`Resources.${id}.Type`, `the embedded account does not model ${type}`);
+  return provider;
+}
+
+async function settle(
+  host: Host,
+  provider: Provider,
+  id: string,
+  place: string,
+  properties: Record<string, unknown>,
+  before: Standing | undefined,
+): Promise<{ made: Made; action: StackEvent['action'] | undefined }> {
+  const suffix = host.sandbox.account.ids.uuid().slice(0, 12).replaceAll('-', '').toUpperCase();
+  const request = { host, place, name: `${host.stack}-${id}-${suffix}`, properties };
+  if (before === undefined) return { made: await provider.create(request), action: 'created' };
+  if (before.properties === JSON.stringify(properties)) return { made: before.made, action: undefined };
+  if (provider.update !== undefined)
+    return { made: await provider.update(request, before.made), action: 'updated' };
+  await provider.remove(host, before.made);
+  return { made: await provider.create(request), action: 'replaced' };
+}
+
+/** After a failure: what was made anew goes again. What was there before stays. */
+async function takeBack(
+  host: Host,
+  standing: Map<string, Standing>,
+  fresh: readonly string[],
+  before: ReadonlyMap<string, Made>,
+): Promise<void> {
+  for (const id of fresh.toReversed()) {
+    const entry = standing.get(id);
+    if (entry === undefined || before.has(id)) continue;
+    await providerOf(entry.definition.type)?.remove(host, entry.made);
+    standing.delete(id);
+  }
+}
+
+async function drop(host: Host, standing: Map<string, Standing>, id: string): Promise<readonly StackEvent[]> {
+  const entry = standing.get(id);
+  standing.delete(id);
+  if (entry === undefined) return [];
+  const { definition, made } = entry;
+  if (!definition.isRetained) await providerOf(definition.type)?.remove(host, made);
+  const action = definition.isRetained ? 'retained' : 'deleted';
+  return [{ id, type: definition.type, action, physicalId: made.id }];
+}

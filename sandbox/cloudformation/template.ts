@@ -1,0 +1,99 @@
+import { isArray, isRecord } from '../protocol/shape';
+
+/** A template or an artifact that cannot be deployed: where, and why. Thrown before anything changes. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+  readonly place: string;
+
+  constructor(place: string, problem: string) {
+    super(`${place}: ${problem}`);
+    this.place = place;
+  }
+}
+
+export interface ResourceDefinition {
+  readonly type: string;
+  /** With intrinsic functions still in them. */
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly dependsOn: readonly string[];
+  readonly condition: string | undefined;
+  /** `Retain`: kept when the resource or the stack goes. */
+  readonly isRetained: boolean;
+}
+
+/** A CloudFormation template as it is read, before its intrinsic functions are resolved. */
+export interface Template {
+  readonly parameters: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly mappings: Readonly<Record<string, unknown>>;
+  readonly conditions: ReadonlyMap<string, unknown>;
+  readonly resources: ReadonlyMap<string, ResourceDefinition>;
+  readonly outputs: ReadonlyMap<string, unknown>;
+}
+
+const SECTIONS = new Set([
+  'AWSTemplateFormatVersion',
+  'Description',
+  'Metadata',
+  'Parameters',
+  'Mappings',
+  'Conditions',
+  'Rules',
+  'Resources',
+  'Outputs',
+]);
+const ATTRIBUTES = new Set([
+  'Type',
+  'Properties',
+  'DependsOn',
+  'Condition',
+  'DeletionPolicy',
+  'UpdateReplacePolicy',
+  'Metadata',
+]);
+
+/** Reads a template (parsed JSON). @throws TemplateError for anything that CloudFormation would not understand either. */
+export function readTemplate(value: unknown): Template {
+  const template = section(value, 'template');
+  for (const name of Object.keys(template))
+    if (!SECTIONS.has(name)) throw new TemplateError(name, 'is not a section of a template');
+  const resources = Object.entries(section(template['Resources'], 'Resources'));
+  if (resources.length === 0) throw new TemplateError('Resources', 'a template needs at least one resource');
+  const outputs = Object.entries(section(template['Outputs'] ?? {}, 'Outputs'));
+  return {
+    parameters: new Map(
+      Object.entries(section(template['Parameters'] ?? {}, 'Parameters')).map(([name, entry]) => [
+        name,
+        section(entry, `Parameters.${name}`),
+      ]),
+    ),
+    mappings: section(template['Mappings'] ?? {}, 'Mappings'),
+    conditions: new Map(Object.entries(section(template['Conditions'] ?? {}, 'Conditions'))),
+    resources: new Map(resources.map(([id, entry]) => [id, definition(id, entry)])),
+    outputs: new Map(
+      outputs.map(([name, entry]) => [name, section(entry, `Outputs.${name}`)['Value']] as const),
+    ),
+  };
+}
+
+function definition(id: string, entry: unknown): ResourceDefinition {
+  const place = `Resources.${id}`;
+  if (!/^[A-Za-z0-9]+$/.test(id)) throw new TemplateError(place, 'a logical id has only letters and digits');
+  const given = section(entry, place);
+  for (const name of Object.keys(given))
+    if (!ATTRIBUTES.has(name))
+      throw new TemplateError(`${place}.${name}`, 'is not an attribute of a resource');
+  const { Type: type, DependsOn: after = [], Condition: condition, DeletionPolicy: policy } = given;
+  if (typeof type !== 'string') throw new TemplateError(`${place}.Type`, 'is missing');
+  return {
+    type,
+    properties: section(given['Properties'] ?? {}, `${place}.Properties`),
+    dependsOn: (isArray(after) ? after : [after]).map(String),
+    condition: typeof condition === 'string' ? condition : undefined,
+    isRetained: policy === 'Retain' || policy === 'RetainExceptOnCreate',
+  };
+}
+
+function section(value: unknown, place: string): Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) throw new TemplateError(place, 'must be an object');
+  return value;
+}
