@@ -6,6 +6,8 @@ import { domain } from '../../core/slices/domains';
 import { endpointService, subnet, vpcDnsAttributes, vpcEndpoint } from '../../core/slices/network';
 import { notebookInstance } from '../../core/slices/notebooks';
 import { authorizationDetails, organizationPolicies } from '../../core/slices/principals';
+import { natGateway, prefixList, routeTable, vpc } from '../../core/slices/routing';
+import { securityGroup } from '../../core/slices/security-groups';
 import { found, hasKey, isRecord, itemHas } from './shape';
 import type { Unreadable } from './unreadable';
 
@@ -91,12 +93,48 @@ export const exportFiles: ExportFiles = {
       ),
     write: (value) => value,
   },
+  vpcs: {
+    name: 'vpcs.json',
+    holds: 'the output of describe-vpcs',
+    recognises: (content) => hasKey(content, 'Vpcs') || itemHas(content, 'DhcpOptionsId'),
+    read: (content, source) => cliOutput('Vpcs', vpc, content, source, exportFiles.vpcs),
+    write: (Vpcs) => ({ Vpcs }),
+  },
   subnets: {
     name: 'subnets.json',
     holds: 'the output of describe-subnets',
     recognises: (content) => hasKey(content, 'Subnets') || itemHas(content, 'AvailabilityZone'),
     read: (content, source) => cliOutput('Subnets', subnet, content, source, exportFiles.subnets),
     write: (Subnets) => ({ Subnets }),
+  },
+  routeTables: {
+    name: 'route-tables.json',
+    holds: 'the output of describe-route-tables',
+    recognises: (content) => hasKey(content, 'RouteTables') || itemHas(content, 'Routes'),
+    read: (content, source) => cliOutput('RouteTables', routeTable, content, source, exportFiles.routeTables),
+    write: (RouteTables) => ({ RouteTables }),
+  },
+  securityGroups: {
+    name: 'security-groups.json',
+    holds: 'the output of describe-security-groups',
+    recognises: (content) => hasKey(content, 'SecurityGroups') || itemHas(content, 'IpPermissionsEgress'),
+    read: (content, source) =>
+      cliOutput('SecurityGroups', securityGroup, content, source, exportFiles.securityGroups),
+    write: (SecurityGroups) => ({ SecurityGroups }),
+  },
+  natGateways: {
+    name: 'nat-gateways.json',
+    holds: 'the output of describe-nat-gateways',
+    recognises: (content) => hasKey(content, 'NatGateways') || itemHas(content, 'NatGatewayId'),
+    read: (content, source) => cliOutput('NatGateways', natGateway, content, source, exportFiles.natGateways),
+    write: (NatGateways) => ({ NatGateways }),
+  },
+  prefixLists: {
+    name: 'prefix-lists.json',
+    holds: 'the output of describe-prefix-lists',
+    recognises: (content) => hasKey(content, 'PrefixLists') || itemHas(content, 'PrefixListId'),
+    read: (content, source) => cliOutput('PrefixLists', prefixList, content, source, exportFiles.prefixLists),
+    write: (PrefixLists) => ({ PrefixLists }),
   },
   principals: {
     name: 'authorization-details.json',

@@ -104,7 +104,12 @@ const regionalSlices = [
   'endpointServices',
   'vpcAttributes',
   'hostedZones',
+  'vpcs',
   'subnets',
+  'routeTables',
+  'securityGroups',
+  'natGateways',
+  'prefixLists',
 ] as const;
 
 const mainRegions: Readonly<Record<string, string>> = {

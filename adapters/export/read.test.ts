@@ -11,11 +11,16 @@ import {
   domain,
   endpoints,
   folderOf,
+  natGateways,
   notebook,
   now,
+  prefixLists,
   removeFolders,
+  routeTables,
+  securityGroups,
   services,
   subnets,
+  vpcs,
 } from './fixtures/raw';
 import { readExport } from './index';
 
@@ -41,7 +46,11 @@ describe('a folder', () => {
       'subnets.json': subnets,
       'authorization-details.json': details,
       'organization-policies.json': { scps: [[document], []] },
-      'route-tables.json': { RouteTables: [] },
+      'vpcs.json': vpcs,
+      'route-tables.json': routeTables,
+      'security-groups.json': securityGroups,
+      'nat-gateways.json': natGateways,
+      'prefix-lists.json': prefixLists,
     });
     const snapshot = await readExport(folder, { now });
     expect(snapshot.place).toEqual(account);
@@ -62,6 +71,14 @@ describe('a folder', () => {
       value: { 'vpc-1': ['corp.example', 'api.sagemaker.eu-west-1.amazonaws.com'] },
     });
     expect(snapshot.read('subnets')).toMatchObject({ value: subnets.Subnets });
+    const { Vpcs: [{ DhcpOptionsId: _, ...vpc } = {}] = [] } = vpcs;
+    expect(snapshot.read('vpcs')).toMatchObject({ value: [vpc] });
+    expect(snapshot.read('routeTables')).toMatchObject({
+      value: [{ RouteTableId: 'rtb-1', Routes: routeTables.RouteTables?.[0]?.Routes }],
+    });
+    expect(snapshot.read('securityGroups')).toMatchObject({ value: securityGroups.SecurityGroups });
+    expect(snapshot.read('natGateways')).toMatchObject({ value: natGateways.NatGateways });
+    expect(snapshot.read('prefixLists')).toMatchObject({ value: prefixLists.PrefixLists });
     expect(snapshot.read('principals')).toMatchObject({ value: details });
     expect(snapshot.read('organizationPolicies')).toMatchObject({
       value: { scps: [[document], []], rcps: [] },
@@ -135,8 +152,18 @@ describe('one file, recognised by its content', () => {
     ['endpoints', endpoints.VpcEndpoints],
     ['endpointServices', services],
     ['endpointServices', services.ServiceDetails],
+    ['vpcs', vpcs],
+    ['vpcs', vpcs.Vpcs],
     ['subnets', subnets],
     ['subnets', subnets.Subnets],
+    ['routeTables', routeTables],
+    ['routeTables', routeTables.RouteTables],
+    ['securityGroups', securityGroups],
+    ['securityGroups', securityGroups.SecurityGroups],
+    ['natGateways', natGateways],
+    ['natGateways', natGateways.NatGateways],
+    ['prefixLists', prefixLists],
+    ['prefixLists', prefixLists.PrefixLists],
     ['vpcAttributes', { 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: true } }],
     ['hostedZones', { 'vpc-1': [] }],
     ['principals', details],

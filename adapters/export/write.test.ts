@@ -69,6 +69,40 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
     { maxKeys: 3 },
   ),
   hostedZones: fc.dictionary(id('vpc'), fc.array(fc.domain(), { maxLength: 2 }), { maxKeys: 3 }),
+  vpcs: fc.array(fc.record({ VpcId: id('vpc'), CidrBlock: word }), { maxLength: 3 }),
+  routeTables: fc.array(
+    fc.record({
+      RouteTableId: id('rtb'),
+      VpcId: id('vpc'),
+      Associations: fc.array(fc.record({ Main: fc.boolean(), SubnetId: id('subnet') }), { maxLength: 2 }),
+      Routes: fc.array(fc.record({ DestinationCidrBlock: word, NatGatewayId: id('nat'), State: word }), {
+        maxLength: 2,
+      }),
+    }),
+    { maxLength: 3 },
+  ),
+  securityGroups: fc.array(
+    fc.record({
+      GroupId: id('sg'),
+      VpcId: id('vpc'),
+      IpPermissions: fc.array(
+        fc.record({
+          IpProtocol: word,
+          FromPort: fc.nat(),
+          IpRanges: fc.array(fc.record({ CidrIp: word, Description: word }), { maxLength: 2 }),
+          UserIdGroupPairs: fc.array(fc.record({ GroupId: id('sg'), UserId: word }), { maxLength: 2 }),
+        }),
+        { maxLength: 2 },
+      ),
+    }),
+    { maxLength: 3 },
+  ),
+  natGateways: fc.array(fc.record({ NatGatewayId: id('nat'), SubnetId: id('subnet'), State: word }), {
+    maxLength: 3,
+  }),
+  prefixLists: fc.array(fc.record({ PrefixListId: id('pl'), Cidrs: fc.array(word, { maxLength: 2 }) }), {
+    maxLength: 3,
+  }),
   subnets: fc.array(fc.record({ SubnetId: id('subnet'), VpcId: id('vpc'), AvailabilityZone: word }), {
     maxLength: 3,
   }),
@@ -116,7 +150,12 @@ const readings = fc.record({
   endpointServices: reading(values.endpointServices),
   vpcAttributes: reading(values.vpcAttributes),
   hostedZones: reading(values.hostedZones),
+  vpcs: reading(values.vpcs),
   subnets: reading(values.subnets),
+  routeTables: reading(values.routeTables),
+  securityGroups: reading(values.securityGroups),
+  natGateways: reading(values.natGateways),
+  prefixLists: reading(values.prefixLists),
   principals: reading(values.principals),
   organizationPolicies: reading(values.organizationPolicies),
 });

@@ -18,7 +18,12 @@ const everything = {
   endpointServices: 'all',
   vpcAttributes: 'all',
   hostedZones: 'all',
+  vpcs: 'all',
   subnets: 'all',
+  routeTables: 'all',
+  securityGroups: 'all',
+  natGateways: 'all',
+  prefixLists: 'all',
   principals: 'all',
   organizationPolicies: 'all',
 } as const satisfies ReadRequest;

@@ -3,6 +3,8 @@ import type { Domain } from './domains';
 import type { EndpointService, Subnet, VpcDnsAttributes, VpcEndpoint } from './network';
 import type { NotebookInstance } from './notebooks';
 import type { AuthorizationDetails, OrganizationPolicies } from './principals';
+import type { NatGateway, PrefixList, RouteTable, Vpc } from './routing';
+import type { SecurityGroup } from './security-groups';
 
 /** Resources of one kind, and those among them that are known to exist but could not be read. */
 export interface Listing<T> {
@@ -24,7 +26,13 @@ export interface Slices {
   readonly vpcAttributes: ByVpc<VpcDnsAttributes>;
   /** VPC id → names of the private hosted zones associated with it, without the trailing dot. */
   readonly hostedZones: ByVpc<readonly string[]>;
+  readonly vpcs: readonly Vpc[];
   readonly subnets: readonly Subnet[];
+  readonly routeTables: readonly RouteTable[];
+  readonly securityGroups: readonly SecurityGroup[];
+  readonly natGateways: readonly NatGateway[];
+  /** Those that route tables and security groups of the same snapshot name. */
+  readonly prefixLists: readonly PrefixList[];
   readonly principals: AuthorizationDetails;
   readonly organizationPolicies: OrganizationPolicies;
 }

@@ -14,6 +14,9 @@ export const vpcEndpoint = z.object({
   State: z.string(),
   PolicyDocument: z.string().optional(),
   SubnetIds: z.array(z.string()).optional(),
+  NetworkInterfaceIds: z.array(z.string()).optional(),
+  /** `ipv4`, `ipv6` or `dualstack`. */
+  IpAddressType: z.string().optional(),
   Groups: z.array(z.object({ GroupId: z.string(), GroupName: z.string().optional() })).optional(),
   PrivateDnsEnabled: z.boolean().optional(),
   RequesterManaged: z.boolean().optional(),
@@ -40,5 +43,20 @@ export const subnet = z.object({
   SubnetId: z.string(),
   VpcId: z.string(),
   AvailabilityZone: z.string().optional(),
+  /** The same zone in every account, unlike its name. */
+  AvailabilityZoneId: z.string().optional(),
+  CidrBlock: z.string().optional(),
+  Ipv6CidrBlockAssociationSet: z
+    .array(
+      z.object({
+        Ipv6CidrBlock: z.string().optional(),
+        Ipv6CidrBlockState: z.object({ State: z.string().optional() }).optional(),
+      }),
+    )
+    .optional(),
+  AvailableIpAddressCount: z.number().optional(),
+  MapPublicIpOnLaunch: z.boolean().optional(),
+  State: z.string().optional(),
+  OwnerId: z.string().optional(),
 });
 export type Subnet = z.infer<typeof subnet>;

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  CreateNatGatewayCommand,
+  CreateRouteCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
   CreateVpcEndpointCommand,
   DeleteVpcEndpointsCommand,
+  DescribeRouteTablesCommand,
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
 import {
@@ -62,7 +65,12 @@ const everything: ReadRequest = {
   endpointServices: 'all',
   vpcAttributes: 'all',
   hostedZones: 'all',
+  vpcs: 'all',
   subnets: 'all',
+  routeTables: 'all',
+  securityGroups: 'all',
+  natGateways: 'all',
+  prefixLists: 'all',
   principals: 'all',
   organizationPolicies: 'all',
 };
@@ -80,6 +88,7 @@ describe('gathering through the real SDK', () => {
   let vpc = '';
   let subnet = '';
   let api = '';
+  let nat = '';
   const notebooks = Array.from({ length: 120 }, (_, index) => `nb-${String(index).padStart(3, '0')}`);
 
   beforeAll(async () => {
@@ -108,6 +117,16 @@ describe('gathering through the real SDK', () => {
       new CreateSubnetCommand({ VpcId: vpc, CidrBlock: '10.0.1.0/24', AvailabilityZone: 'eu-west-1a' }),
     );
     subnet = inZone.Subnet?.SubnetId ?? '';
+    const gateway = await ec2.send(new CreateNatGatewayCommand({ SubnetId: subnet }));
+    nat = gateway.NatGateway?.NatGatewayId ?? '';
+    const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({}));
+    await ec2.send(
+      new CreateRouteCommand({
+        RouteTableId: RouteTables?.[0]?.RouteTableId,
+        DestinationPrefixListId: 'pl-63a5400a',
+        NatGatewayId: nat,
+      }),
+    );
     const endpoints = [
       'com.amazonaws.eu-west-1.sagemaker.api',
       'aws.sagemaker.eu-west-1.studio',
@@ -221,8 +240,29 @@ describe('gathering through the real SDK', () => {
       [vpc]: { enableDnsSupport: true, enableDnsHostnames: true },
     });
     expect(valueOf(snapshot, 'hostedZones')).toEqual({ [vpc]: ['corp.example.com'] });
-    expect(valueOf(snapshot, 'subnets')).toEqual([
-      { SubnetId: subnet, VpcId: vpc, AvailabilityZone: 'eu-west-1a' },
+    expect(valueOf(snapshot, 'vpcs')).toMatchObject([{ VpcId: vpc, CidrBlock: '10.0.0.0/16' }]);
+    expect(valueOf(snapshot, 'subnets')).toMatchObject([
+      {
+        SubnetId: subnet,
+        VpcId: vpc,
+        CidrBlock: '10.0.1.0/24',
+        AvailabilityZone: 'eu-west-1a',
+        AvailabilityZoneId: 'euw1-az1',
+        AvailableIpAddressCount: 251,
+      },
+    ]);
+    const s3Route = { DestinationPrefixListId: 'pl-63a5400a', NatGatewayId: nat };
+    expect(valueOf(snapshot, 'routeTables')).toMatchObject([
+      { VpcId: vpc, Associations: [{ Main: true }], Routes: [{ GatewayId: 'local' }, s3Route] },
+    ]);
+    expect(valueOf(snapshot, 'securityGroups')).toMatchObject([
+      { VpcId: vpc, GroupName: 'default', IpPermissionsEgress: [{ IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] },
+    ]);
+    expect(valueOf(snapshot, 'natGateways')).toMatchObject([
+      { NatGatewayId: nat, SubnetId: subnet, State: 'available' },
+    ]);
+    expect(valueOf(snapshot, 'prefixLists')).toEqual([
+      { PrefixListId: 'pl-63a5400a', Cidrs: ['3.5.0.0/19', '52.216.0.0/15'] },
     ]);
 
     const { UserDetailList, GroupDetailList, RoleDetailList, Quotas } = valueOf(snapshot, 'principals');
@@ -246,7 +286,12 @@ describe('gathering through the real SDK', () => {
       'ec2:DescribeVpcEndpoints': 1,
       'ec2:DescribeVpcEndpointServices': 1,
       'ec2:DescribeVpcAttribute': 2,
+      'ec2:DescribeVpcs': 1,
       'ec2:DescribeSubnets': 1,
+      'ec2:DescribeRouteTables': 1,
+      'ec2:DescribeSecurityGroups': 1,
+      'ec2:DescribeNatGateways': 1,
+      'ec2:GetManagedPrefixListEntries': 1,
       'route53:ListHostedZonesByVPC': 1,
       'iam:GetAccountAuthorizationDetails': 2,
       'iam:GetAccountSummary': 1,
@@ -278,7 +323,8 @@ describe('gathering through the real SDK', () => {
       'sagemaker:ListApps': 1,
       'ec2:DescribeVpcEndpoints': 1,
       'ec2:DescribeVpcAttribute': 3,
-      'ec2:DescribeSubnets': 1,
+      // Which VPC the subnets are of, then its subnets.
+      'ec2:DescribeSubnets': 2,
       'route53:ListHostedZonesByVPC': 1,
     });
   });
@@ -304,7 +350,14 @@ describe('gathering through the real SDK', () => {
       expect(snapshot.read('apps')).toMatchObject({ because: because('sagemaker:ListApps') });
       for (const slice of ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'] as const)
         expect(snapshot.read(slice)).toMatchObject({ because: because('ec2:DescribeVpcEndpoints') });
-      expect(snapshot.read('subnets')).toMatchObject({ because: because('ec2:DescribeSubnets') });
+      for (const [slice, call] of [
+        ['vpcs', 'DescribeVpcs'],
+        ['subnets', 'DescribeSubnets'],
+        ['routeTables', 'DescribeRouteTables'],
+        ['securityGroups', 'DescribeSecurityGroups'],
+        ['natGateways', 'DescribeNatGateways'],
+      ] as const)
+        expect(snapshot.read(slice)).toMatchObject({ because: because(`ec2:${call}`) });
       expect(snapshot.read('principals')).toMatchObject({
         because: because('iam:GetAccountAuthorizationDetails'),
       });

@@ -1,4 +1,13 @@
-import type { ServiceDetail, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type {
+  NatGateway,
+  PrefixList,
+  RouteTable,
+  SecurityGroup,
+  ServiceDetail,
+  Subnet,
+  Vpc,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type {
   AppDetails,
@@ -13,6 +22,8 @@ import { domain } from '../../core/slices/domains';
 import { endpointService, subnet, vpcEndpoint } from '../../core/slices/network';
 import { notebookInstance } from '../../core/slices/notebooks';
 import { authorizationDetails } from '../../core/slices/principals';
+import { natGateway, prefixList, routeTable, vpc } from '../../core/slices/routing';
+import { securityGroup } from '../../core/slices/security-groups';
 
 export const place = { account: '111122223333', region: 'us-east-1' };
 export const readAt = '2026-11-22T10:00:00.000Z';
@@ -29,7 +40,12 @@ export interface Given {
   readonly unreadableDomains?: readonly string[];
   readonly apps?: OrUnreadable<readonly AppDetails[]>;
   readonly endpoints?: OrUnreadable<readonly VpcEndpoint[]>;
+  readonly vpcs?: OrUnreadable<readonly Vpc[]>;
   readonly subnets?: OrUnreadable<readonly Subnet[]>;
+  readonly routeTables?: OrUnreadable<readonly RouteTable[]>;
+  readonly securityGroups?: OrUnreadable<readonly SecurityGroup[]>;
+  readonly natGateways?: OrUnreadable<readonly NatGateway[]>;
+  readonly prefixLists?: OrUnreadable<readonly PrefixList[]>;
   readonly endpointServices?: OrUnreadable<readonly ServiceDetail[]>;
   readonly vpcAttributes?: OrUnreadable<
     Record<string, { enableDnsSupport: boolean; enableDnsHostnames: boolean }>
@@ -91,7 +107,12 @@ export function snapshotOf(given: Given): Snapshot {
     })),
     apps: slice(given.apps, (items) => z.array(app).parse(items)),
     endpoints: slice(given.endpoints, (items) => z.array(vpcEndpoint).parse(items)),
+    vpcs: slice(given.vpcs, (items) => z.array(vpc).parse(items)),
     subnets: slice(given.subnets, (items) => z.array(subnet).parse(items)),
+    routeTables: slice(given.routeTables, (items) => z.array(routeTable).parse(items)),
+    securityGroups: slice(given.securityGroups, (items) => z.array(securityGroup).parse(items)),
+    natGateways: slice(given.natGateways, (items) => z.array(natGateway).parse(items)),
+    prefixLists: slice(given.prefixLists, (items) => z.array(prefixList).parse(items)),
     endpointServices: slice(given.endpointServices, (items) => z.array(endpointService).parse(items)),
     vpcAttributes: slice(given.vpcAttributes, (value) => value),
     hostedZones: slice(given.hostedZones, (value) => value),

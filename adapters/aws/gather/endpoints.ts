@@ -47,18 +47,3 @@ async function describe(
 export function sageMakerServiceNames(endpoints: readonly VpcEndpoint[]): readonly string[] {
   return [...new Set(sageMakerEndpoints(endpoints).map(({ ServiceName }) => ServiceName))];
 }
-
-/**
- * The VPCs meant: all that hold SageMaker interface endpoints, or those with these ids. The id of an endpoint stands
- * for its VPC, because a change to an endpoint does not say which that is.
- */
-export async function vpcsMeant(
-  narrow: Narrow,
-  endpoints: () => Promise<readonly VpcEndpoint[]>,
-): Promise<readonly string[]> {
-  if (narrow === 'all') return [...new Set(sageMakerEndpoints(await endpoints()).map(({ VpcId }) => VpcId))];
-  const vpcs = narrow.filter((id) => id.startsWith('vpc-'));
-  if (!narrow.some((id) => id.startsWith('vpce-'))) return vpcs;
-  const named = (await endpoints()).filter(({ VpcEndpointId }) => narrow.includes(VpcEndpointId));
-  return [...new Set([...vpcs, ...named.map(({ VpcId }) => VpcId)])];
-}

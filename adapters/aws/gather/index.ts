@@ -1,4 +1,5 @@
 import type { Place } from '../../../core/resource';
+import { splitNear } from '../../../core/network/near';
 import type { SliceName, Slices } from '../../../core/slices';
 import { type Narrow, type ReadRequest, type Reading, type Snapshot, snapshot } from '../../../core/snapshot';
 import { messageOf } from '../../thrown';
@@ -6,12 +7,22 @@ import type { AwsClients } from '../clients';
 import { readApps } from './apps';
 import { readDomains } from './domains';
 import { readEndpointServices } from './endpoint-services';
-import { readEndpoints, sageMakerServiceNames, vpcsMeant } from './endpoints';
+import { readEndpoints, sageMakerServiceNames } from './endpoints';
 import { readHostedZones } from './hosted-zones';
+import {
+  readNatGateways,
+  readRouteTables,
+  readSecurityGroups,
+  readSubnets,
+  readVpcs,
+  type Wanted,
+} from './network';
 import { readNotebooks } from './notebooks';
+import { prefixListsIn, readPrefixLists } from './prefix-lists';
 import { readPrincipals } from './principals';
-import { readSubnets, subnetsMeant } from './subnets';
 import { readVpcAttributes } from './vpc-attributes';
+import { vpcsInUse, vpcsMeant } from './vpcs-meant';
+import { createWhereabouts, endpointVpcs } from './whereabouts';
 
 export interface GatherPorts {
   readonly clients: Pick<AwsClients, 'sagemaker' | 'ec2' | 'iam' | 'route53'>;
@@ -27,10 +38,11 @@ type Readers = { readonly [S in SliceName]: (narrow: Narrow) => Promise<Slices[S
  * Reads live state: only the slices asked for, and of them only the part asked for. Never rejects for a failed read:
  * that slice is `unreadable`, with the failure in words.
  *
- * "All" of the slices by VPC means the VPCs with SageMaker endpoints, and "all" endpoint services those of SageMaker
- * in use, both among the endpoints of the same request (of the Region, where it asks for no endpoints). The id of an
- * endpoint among those of VPCs stands for its VPC, the name of a notebook of the request among those of subnets for its
- * subnet.
+ * VPCs, subnets, route tables, security groups and NAT gateways are read by VPC: an id stands for the VPC it belongs
+ * to, the name of a notebook or the id of a domain of the same request for the VPC it is in. "All" of what is read VPC by
+ * VPC (DNS attributes, hosted zones) means the VPCs with SageMaker endpoints and with the notebooks and domains of the
+ * request; "all" endpoint services those of SageMaker in use; prefix lists always those that the request's route tables
+ * and groups name. Where the request asks for no endpoints, all of the Region are looked at for this.
  */
 export function createGather(ports: GatherPorts): (request: ReadRequest) => Promise<Snapshot> {
   return async (request) => {
@@ -46,22 +58,45 @@ export function createGather(ports: GatherPorts): (request: ReadRequest) => Prom
 }
 
 function readersFor({ clients, place }: GatherPorts, request: ReadRequest): Readers {
-  let shared: Promise<Slices['endpoints']> | undefined;
-  const endpoints = () => (shared ??= readEndpoints(clients, request.endpoints ?? 'all'));
-  const vpcs = (narrow: Narrow) => vpcsMeant(narrow, endpoints);
-  let described: Promise<Slices['notebooks']> | undefined;
-  const notebooks = () => (described ??= readNotebooks(clients, request.notebooks ?? []));
+  const endpoints = once(() => readEndpoints(clients, request.endpoints ?? 'all'));
+  const whereabouts = createWhereabouts(clients, endpoints);
+
+  /** Of notebooks and domains: those named, or all of them where something near them is named. */
+  async function consumersMeant(narrow: Narrow = []): Promise<Narrow> {
+    if (narrow === 'all') return narrow;
+    const { named, nearby } = splitNear(narrow);
+    if (nearby.length === 0) return named;
+    const hosts = endpointVpcs(await endpoints());
+    const vpcs = await whereabouts.ofNetwork(nearby);
+    return vpcs.some((vpc) => hosts.includes(vpc)) ? 'all' : named;
+  }
+  const notebooks = once(async () => readNotebooks(clients, await consumersMeant(request.notebooks)));
+  const domains = once(async () => readDomains(clients, await consumersMeant(request.domains)));
+  const consumers = { endpoints, notebooks, domains };
+
+  const vpcs = (narrow: Narrow) =>
+    narrow === 'all' ? vpcsInUse(consumers, whereabouts) : vpcsMeant(narrow, consumers, whereabouts);
+  const inVpcs = async (narrow: Narrow = []): Promise<Wanted> =>
+    narrow === 'all' ? narrow : { filter: 'vpc-id', values: await vpcs(narrow) };
+  const routeTables = once(async () => readRouteTables(clients, await inVpcs(request.routeTables)));
+  const securityGroups = once(async () => readSecurityGroups(clients, await inVpcs(request.securityGroups)));
+
   return {
     notebooks,
-    domains: (narrow) => readDomains(clients, narrow),
+    domains,
     apps: (narrow) => readApps(clients, narrow),
     endpoints,
     endpointServices: async (narrow) =>
       readEndpointServices(clients, narrow === 'all' ? sageMakerServiceNames(await endpoints()) : narrow),
     vpcAttributes: async (narrow) => readVpcAttributes(clients, await vpcs(narrow)),
     hostedZones: async (narrow) => readHostedZones(clients, await vpcs(narrow), place.region),
-    subnets: async (narrow) =>
-      readSubnets(clients, narrow === 'all' ? narrow : subnetsMeant(narrow, await notebooks())),
+    vpcs: async (narrow) => readVpcs(clients, await inVpcs(narrow)),
+    subnets: async (narrow) => readSubnets(clients, await inVpcs(narrow)),
+    routeTables,
+    securityGroups,
+    natGateways: async (narrow) => readNatGateways(clients, await inVpcs(narrow)),
+    prefixLists: async () =>
+      readPrefixLists(clients, prefixListsIn(await routeTables(), await securityGroups())),
     principals: () => readPrincipals(clients),
     organizationPolicies: () =>
       Promise.reject(
@@ -70,6 +105,12 @@ function readersFor({ clients, place }: GatherPorts, request: ReadRequest): Read
         ),
       ),
   };
+}
+
+/** What several slices need is read once for all of them. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | undefined;
+  return () => (started ??= work());
 }
 
 /** The time is taken before the read: the state is at least as new as it says. */

@@ -138,12 +138,12 @@ describe('endpoints and what depends on them', () => {
 
   it.each([
     [['vpc-9'], ['vpc-9'], 0],
-    [['vpce-3', 'vpc-9'], ['vpc-9', 'vpc-2'], 1],
+    [['vpce-3', 'vpc-9'], ['vpc-2', 'vpc-9'], 1],
     [['vpce-1', 'vpce-2', 'vpc-1'], ['vpc-1'], 1],
     [['vpce-unknown'], [], 1],
   ])('takes %j to mean the VPCs %j', async (narrow, vpcs, lists) => {
     const { snapshot, calls } = await gather(stubs, { vpcAttributes: narrow });
-    expect(Object.keys(valueOf(snapshot, 'vpcAttributes'))).toEqual(vpcs);
+    expect(Object.keys(valueOf(snapshot, 'vpcAttributes')).toSorted()).toEqual(vpcs);
     expect(calls['ec2:DescribeVpcEndpoints'] ?? 0).toBe(lists);
   });
 
@@ -209,24 +209,232 @@ describe('endpoints and what depends on them', () => {
   });
 });
 
-describe('subnets', () => {
+const vpcOf = (VpcId: string, ...resources: string[]) => resources.map((id) => ({ id, VpcId }));
+
+/** An EC2 that answers filtered Describe calls for these resources, and notes the filters. */
+function networkOf(resources: readonly { readonly id: string; readonly VpcId: string }[]) {
+  const asked: string[] = [];
+  const found = (
+    call: string,
+    prefix: string,
+    filters: readonly { readonly Name?: string | undefined; readonly Values?: string[] | undefined }[] = [],
+  ) => {
+    const shown = filters.map(({ Name, Values }) => `${String(Name)}=${(Values ?? []).join(',')}`);
+    asked.push([call, ...shown].join(' '));
+    return resources.filter(
+      ({ id, VpcId }) =>
+        id.startsWith(prefix) &&
+        filters.every(({ Name, Values = [] }) => Values.includes(Name === 'vpc-id' ? VpcId : id)),
+    );
+  };
+  const stubs: Stubs = {
+    'ec2:DescribeVpcs': ({ Filters }) => ({ Vpcs: found('vpcs', 'vpc-', Filters) }),
+    'ec2:DescribeSubnets': ({ Filters }) => ({
+      Subnets: found('subnets', 'subnet-', Filters).map(({ id, VpcId }) => ({ SubnetId: id, VpcId })),
+    }),
+    'ec2:DescribeRouteTables': ({ Filters }) => ({
+      RouteTables: found('routeTables', 'rtb-', Filters).map(({ id, VpcId }) => ({
+        RouteTableId: id,
+        VpcId,
+        Routes: [{ DestinationPrefixListId: 'pl-1', NatGatewayId: 'nat-1' }],
+      })),
+    }),
+    'ec2:DescribeSecurityGroups': ({ Filters }) => ({
+      SecurityGroups: found('securityGroups', 'sg-', Filters).map(({ id, VpcId }) => ({
+        GroupId: id,
+        VpcId,
+        IpPermissions: [{ PrefixListIds: [{ PrefixListId: 'pl-1' }, { PrefixListId: 'pl-2' }] }],
+      })),
+    }),
+    'ec2:DescribeNatGateways': ({ Filter }) => ({
+      NatGateways: found('natGateways', 'nat-', Filter).map(({ id, VpcId }) => ({ NatGatewayId: id, VpcId })),
+    }),
+    'ec2:GetManagedPrefixListEntries': ({ PrefixListId: id, NextToken }) => {
+      asked.push(`entries ${String(id)}`);
+      if (id === 'pl-gone') throw ec2Error('InvalidPrefixListID.NotFound');
+      return NextToken === undefined
+        ? { Entries: [{ Cidr: '192.0.2.0/25' }], NextToken: 'more' }
+        : { Entries: [{ Cidr: '192.0.2.128/25', Description: 'b' }] };
+    },
+    'ec2:DescribeVpcEndpoints': () => ({ VpcEndpoints: [endpoint('vpce-1', 'vpc-1')] }),
+    'sagemaker:ListNotebookInstances': () => ({
+      NotebookInstances: [{ NotebookInstanceName: 'churn', NotebookInstanceArn: 'arn:churn' }],
+    }),
+    'sagemaker:DescribeNotebookInstance': ({ NotebookInstanceName: name = '' }) => ({
+      NotebookInstanceArn: `arn:${name}`,
+      NotebookInstanceName: name,
+      NotebookInstanceStatus: 'InService',
+      SubnetId: 'subnet-1',
+    }),
+    'sagemaker:ListDomains': () => ({ Domains: [{ DomainId: 'd-1' }] }),
+    'sagemaker:DescribeDomain': () => ({ DomainId: 'd-1', DomainArn: 'arn:d-1', VpcId: 'vpc-2' }),
+  };
+  return { stubs, asked };
+}
+
+describe('the network, by VPC', () => {
+  const resources = [
+    ...vpcOf('vpc-1', 'vpc-1', 'subnet-1', 'subnet-2', 'rtb-1', 'sg-1', 'nat-1'),
+    ...vpcOf('vpc-2', 'vpc-2', 'subnet-3', 'rtb-2', 'sg-2', 'nat-2'),
+  ];
+  const slices = (narrow: 'all' | readonly string[]) =>
+    ({
+      vpcs: narrow,
+      subnets: narrow,
+      routeTables: narrow,
+      securityGroups: narrow,
+      natGateways: narrow,
+    }) as const;
+
+  it('is read whole with one call a kind', async () => {
+    const { stubs, asked } = networkOf(resources);
+    const { snapshot } = await gather(stubs, slices('all'));
+    expect(asked.toSorted()).toEqual(['natGateways', 'routeTables', 'securityGroups', 'subnets', 'vpcs']);
+    expect(valueOf(snapshot, 'subnets').map(({ SubnetId }) => SubnetId)).toEqual([
+      'subnet-1',
+      'subnet-2',
+      'subnet-3',
+    ]);
+    expect(valueOf(snapshot, 'natGateways')).toHaveLength(2);
+  });
+
+  const inVpc1 = ['natGateways', 'routeTables', 'securityGroups', 'subnets', 'vpcs'].map(
+    (kind) => `${kind} vpc-id=vpc-1`,
+  );
+
   it.each([
-    ['all' as const, undefined],
-    [['subnet-1'], [{ Name: 'subnet-id', Values: ['subnet-1'] }]],
-  ])('of %j', async (narrow, filters) => {
-    const inputs: unknown[] = [];
+    ['a VPC', ['vpc-1'], []],
+    ['a subnet', ['subnet-2'], ['subnets subnet-id=subnet-2']],
+    ['a security group', ['sg-1'], ['securityGroups group-id=sg-1']],
+    ['a route table', ['rtb-1'], ['routeTables route-table-id=rtb-1']],
+    ['a NAT gateway', ['nat-1'], ['natGateways nat-gateway-id=nat-1']],
+    ['a SageMaker endpoint', ['vpce-1'], []],
+    ['an association that is gone', ['rtbassoc-9'], []],
+    ['several of one VPC', ['sg-1', 'vpc-1'], ['securityGroups group-id=sg-1']],
+  ])('is read for %s with one call more at most', async (_, narrow, more) => {
+    const { stubs, asked } = networkOf(resources);
+    const { snapshot } = await gather(stubs, slices(narrow));
+    expect(asked.toSorted()).toEqual([...inVpc1, ...more].toSorted());
+    expect(valueOf(snapshot, 'routeTables').map(({ RouteTableId }) => RouteTableId)).toEqual(['rtb-1']);
+    expect(valueOf(snapshot, 'vpcs').map(({ VpcId }) => VpcId)).toEqual(['vpc-1']);
+  });
+
+  it('is read for a notebook and a domain of the request', async () => {
+    const { stubs, asked } = networkOf(resources);
+    await gather(stubs, {
+      notebooks: ['churn'],
+      domains: ['d-1'],
+      securityGroups: ['churn'],
+      natGateways: ['d-1'],
+    });
+    expect(asked.toSorted()).toEqual([
+      'natGateways vpc-id=vpc-2',
+      'securityGroups vpc-id=vpc-1',
+      'subnets subnet-id=subnet-1',
+    ]);
+  });
+
+  it('is not read at all for what is in no VPC', async () => {
+    const { stubs, asked } = networkOf(resources);
+    const { snapshot } = await gather(stubs, slices(['sg-unknown', 'no-such-notebook']));
+    expect(asked).toEqual(['securityGroups group-id=sg-unknown']);
+    expect(valueOf(snapshot, 'securityGroups')).toEqual([]);
+  });
+
+  it('leaves notebooks and domains alone when the change is in a VPC without SageMaker endpoint', async () => {
+    const { stubs } = networkOf(resources);
+    const request = { notebooks: ['near:sg-2'], domains: ['near:sg-2'], routeTables: ['sg-2'] };
+    const { snapshot, calls } = await gather(stubs, request);
+    expect(valueOf(snapshot, 'notebooks').items).toEqual([]);
+    expect(calls).toEqual({
+      'ec2:DescribeVpcEndpoints': 1,
+      'ec2:DescribeSecurityGroups': 1,
+      'ec2:DescribeRouteTables': 1,
+    });
+  });
+
+  it('looks at all of them when it is in a VPC with one', async () => {
+    const { stubs, asked } = networkOf(resources);
+    const { snapshot } = await gather(stubs, { notebooks: ['near:sg-1'], domains: ['near:sg-1'] });
+    expect(valueOf(snapshot, 'notebooks').items).toHaveLength(1);
+    expect(valueOf(snapshot, 'domains').items).toHaveLength(1);
+    expect(asked).toEqual(['securityGroups group-id=sg-1']);
+  });
+
+  it('reads the DNS of the VPCs of consumers too, and of those alone where consumers cannot be listed', async () => {
+    const { stubs } = networkOf(resources);
+    const dns: Stubs = {
+      ...stubs,
+      'ec2:DescribeVpcAttribute': () => ({
+        EnableDnsSupport: { Value: true },
+        EnableDnsHostnames: { Value: true },
+      }),
+    };
+    const request = { notebooks: 'all', domains: 'all', endpoints: 'all', vpcAttributes: 'all' } as const;
+    const { snapshot } = await gather(dns, request);
+    expect(Object.keys(valueOf(snapshot, 'vpcAttributes'))).toEqual(['vpc-1', 'vpc-2']);
+    const refused = { ...dns, 'sagemaker:ListDomains': fails(ec2Error('AccessDenied', 'no', 403)) };
+    const { snapshot: partial } = await gather(refused, request);
+    expect(Object.keys(valueOf(partial, 'vpcAttributes'))).toEqual(['vpc-1']);
+  });
+
+  it('includes the ranges of the prefix lists that it names, each read once', async () => {
+    const { stubs, asked } = networkOf(resources);
+    const request = { routeTables: ['vpc-1'], securityGroups: ['vpc-1'], prefixLists: 'all' } as const;
+    const { snapshot } = await gather(stubs, request);
+    const Cidrs = ['192.0.2.0/25', '192.0.2.128/25'];
+    expect(valueOf(snapshot, 'prefixLists')).toEqual([
+      { PrefixListId: 'pl-1', Cidrs },
+      { PrefixListId: 'pl-2', Cidrs },
+    ]);
+    expect(asked.toSorted()).toEqual([
+      ...['entries pl-1', 'entries pl-1', 'entries pl-2', 'entries pl-2'],
+      'routeTables vpc-id=vpc-1',
+      'securityGroups vpc-id=vpc-1',
+    ]);
+  });
+
+  it('leaves out a prefix list that is gone; one that is refused makes the slice unreadable', async () => {
+    const naming = (id: string): Stubs => ({
+      ...networkOf([]).stubs,
+      'ec2:DescribeRouteTables': () => ({
+        RouteTables: [{ RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes: [{ DestinationPrefixListId: id }] }],
+      }),
+    });
+    const request = { routeTables: 'all', prefixLists: 'all' } as const;
+    const gone = await gather(naming('pl-gone'), request);
+    expect(valueOf(gone.snapshot, 'prefixLists')).toEqual([]);
+    const refused = await gather(
+      {
+        ...naming('pl-1'),
+        'ec2:GetManagedPrefixListEntries': fails(ec2Error('UnauthorizedOperation', 'no', 403)),
+      },
+      request,
+    );
+    expect(reasonOf(refused.snapshot, 'prefixLists')).toMatch(
+      /^pl-1: ec2:GetManagedPrefixListEntries was denied/,
+    );
+  });
+
+  it('asks for a thousand a page, of route tables for the hundred that AWS allows, and for all pages', async () => {
+    const sizes: unknown[] = [];
     const { snapshot } = await gather(
       {
-        'ec2:DescribeSubnets': (input) => {
-          inputs.push(input.Filters);
-          return { Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', AvailabilityZone: 'us-east-1a' }] };
+        'ec2:DescribeVpcs': ({ MaxResults, NextToken }) => {
+          sizes.push(MaxResults);
+          return {
+            Vpcs: [{ VpcId: NextToken ?? 'vpc-1' }],
+            ...(NextToken === undefined ? { NextToken: 'vpc-2' } : {}),
+          };
+        },
+        'ec2:DescribeRouteTables': ({ MaxResults }) => {
+          sizes.push(MaxResults);
+          return { RouteTables: [] };
         },
       },
-      { subnets: narrow },
+      { vpcs: 'all', routeTables: 'all' },
     );
-    expect(valueOf(snapshot, 'subnets')).toEqual([
-      { SubnetId: 'subnet-1', VpcId: 'vpc-1', AvailabilityZone: 'us-east-1a' },
-    ]);
-    expect(inputs).toEqual([filters]);
+    expect(valueOf(snapshot, 'vpcs')).toHaveLength(2);
+    expect(sizes.toSorted()).toEqual([100, 1_000, 1_000]);
   });
 });

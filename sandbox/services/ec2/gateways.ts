@@ -7,8 +7,11 @@ import type {
   DescribeNatGatewaysResult,
   DescribePrefixListsRequest,
   DescribePrefixListsResult,
+  GetManagedPrefixListEntriesRequest,
+  GetManagedPrefixListEntriesResult,
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
 import { ec2Page, passes } from './filters';
 import { EC2_SLOT, find } from './state';
@@ -110,4 +113,16 @@ export function describeManagedPrefixLists(
   );
   const { items, next } = ec2Page(matching, input);
   return defined({ PrefixLists: items, NextToken: next });
+}
+
+export function getManagedPrefixListEntries(
+  input: GetManagedPrefixListEntriesRequest,
+): GetManagedPrefixListEntriesResult {
+  const id = given(input.PrefixListId);
+  const list = PREFIX_LISTS.find((one) => one.id === id);
+  if (list === undefined) {
+    throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${id}' does not exist`);
+  }
+  const { items, next } = ec2Page(list.cidrs, input, 100);
+  return defined({ Entries: items.map((Cidr) => ({ Cidr })), NextToken: next });
 }

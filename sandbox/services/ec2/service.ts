@@ -8,6 +8,7 @@ import {
   describeManagedPrefixLists,
   describeNatGateways,
   describePrefixLists,
+  getManagedPrefixListEntries,
 } from './gateways';
 import { modifyVpcEndpoint } from './modify-endpoint';
 import { associateRouteTable, createRoute, createRouteTable, describeRouteTables } from './route-tables';
@@ -38,6 +39,7 @@ const operations: Readonly<Record<string, Handler>> = {
   DescribeNatGateways: describeNatGateways,
   DescribePrefixLists: describePrefixLists,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
+  GetManagedPrefixListEntries: getManagedPrefixListEntries,
   CreateVpcEndpoint: createVpcEndpoint,
   DescribeVpcEndpoints: describeVpcEndpoints,
   ModifyVpcEndpoint: modifyVpcEndpoint,
