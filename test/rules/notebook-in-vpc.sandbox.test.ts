@@ -86,13 +86,15 @@ describe('notebook-in-vpc in the engine, on the embedded account', () => {
   const consent = (options?: { readonly dataLoss: boolean }) =>
     approve(account.ports, findingId(rule, churn, place), 'ann', options);
 
-  it('passes in the approved VPC, and reads of the subnets only its own', async () => {
+  it('passes in the approved VPC, and reads of the subnets only those of its VPC', async () => {
     await seed('churn', approved);
     const { handled } = await account.run(churn);
     expect(handled).toMatchObject([{ finding: { status: 'pass' } }]);
     const reads = account.sandbox.calls().filter(({ operation }) => operation === 'DescribeSubnets');
-    expect(reads).toHaveLength(1);
-    expect(JSON.stringify(reads[0]?.input)).toContain(approved.SubnetId);
+    expect(reads.map(({ input }) => input)).toMatchObject([
+      { Filters: [{ Name: 'subnet-id', Values: [approved.SubnetId] }] },
+      { Filters: [{ Name: 'vpc-id', Values: [expect.stringMatching(/^vpc-/)] }] },
+    ]);
   });
 
   it.each(['no VPC', 'another VPC'])(
