@@ -1,7 +1,3 @@
-import type { StepOf } from '../../core/plan';
-import type { Place } from '../../core/resource';
-import type { Snapshot } from '../../core/snapshot';
-import type { ManagedPolicyDetail } from '../../core/slices/principals';
 import {
   guardrailArn,
   guardrailName,
@@ -11,7 +7,11 @@ import {
   policySize,
   quotas,
   sameDocument,
-} from './guardrail';
+} from '../../core/guardrail/policy';
+import type { StepOf } from '../../core/plan';
+import type { Place } from '../../core/resource';
+import type { Snapshot } from '../../core/snapshot';
+import type { ManagedPolicyDetail } from '../../core/slices/principals';
 import type { Subject } from './subjects';
 
 /** The calls of this rule, with their inputs. */

@@ -3,8 +3,8 @@ import { type ResolvedPerimeter, resolvePerimeter } from '../../core/perimeter';
 import type { Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/snapshot';
+import { isReadOnly } from '../../core/ways-in';
 import { ask, problems } from './ask';
-import { isReadOnly } from './questions';
 import type { Subject } from './subjects';
 
 /** What was decided: each protected action that is open from outside, with a request that IAM would allow. */

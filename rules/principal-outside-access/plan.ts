@@ -1,14 +1,14 @@
+import { guardrailArn, guardrailDocument, policySize, quotas } from '../../core/guardrail/policy';
 import type { Perimeter, PolicySet } from '../../core/iam';
 import { resolvePerimeter } from '../../core/perimeter';
 import type { Plan, StepOf } from '../../core/plan';
 import { protectionOf } from '../../core/principals/protection';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/snapshot';
+import { protectedActions } from '../../core/ways-in';
 import { attachSteps, type Calls, inlineSteps } from './attach';
 import { ask, problems } from './ask';
 import type { Evidence } from './evaluate';
-import { guardrailArn, guardrailDocument, policySize, quotas } from './guardrail';
-import { protectedActions } from './questions';
 import type { Subject } from './subjects';
 
 /**

@@ -1,6 +1,7 @@
-import type { Perimeter } from '../../core/iam';
-import { canonicalJson } from '../../core/plan';
-import { partitionOf, type Place } from '../../core/resource';
+import type { Perimeter } from '../iam';
+import { canonicalJson } from '../plan';
+import { partitionOf, type Place } from '../resource';
+import { denyOutside } from './deny-outside';
 
 /** The customer-managed policy of a Region that closes its outside, shared by all principals that need it. */
 export function guardrailName({ region }: Place): string {
@@ -15,42 +16,15 @@ export function guardrailArn(place: Place): string {
   return `arn:${partitionOf(place.region)}:iam::${place.account}:policy${guardrailPath}${guardrailName(place)}`;
 }
 
-/**
- * Denies the protected actions unless the request comes through the perimeter.
- *
- * All conditions are ANDed and negated: the Deny applies exactly when the request is outside by every one of them,
- * and a key that is absent satisfies a negated operator, so a request from the public internet is denied (IAM user
- * guide, condition operators). `aws:ViaAWSService` is always present; calls that an AWS service makes for the
- * principal (CloudFormation describing a notebook, say) carry no VPC keys and are spared, because a session itself is
- * never such a call.
- */
+/** The attached guardrail: one Deny, see `denyOutside`. */
 export function guardrailDocument(
   perimeter: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>,
   actions: readonly string[],
   { account, region }: Place,
 ) {
-  const { vpcs, vpcEndpoints, cidrs } = perimeter;
-  const StringNotEquals = {
-    ...(vpcs.length > 0 ? { 'aws:SourceVpc': [...vpcs] } : {}),
-    ...(vpcEndpoints.length > 0 ? { 'aws:SourceVpce': [...vpcEndpoints] } : {}),
-  };
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'PalisadeDenyOutside',
-        Effect: 'Deny',
-        Action: [...actions],
-        // Another Region has other VPCs, and a guardrail of its own.
-        Resource: `arn:${partitionOf(region)}:sagemaker:${region}:${account}:*`,
-        Condition: {
-          ...(Object.keys(StringNotEquals).length > 0 ? { StringNotEquals } : {}),
-          ...(cidrs.length > 0 ? { NotIpAddress: { 'aws:SourceIp': [...cidrs] } } : {}),
-          Bool: { 'aws:ViaAWSService': 'false' },
-        },
-      },
-    ],
-  };
+  // Another Region has other VPCs, and a guardrail of its own.
+  const resource = `arn:${partitionOf(region)}:sagemaker:${region}:${account}:*`;
+  return { Version: '2012-10-17', Statement: [denyOutside(perimeter, actions, resource)] };
 }
 
 /** The size that counts against a quota. The guardrail holds no white space inside its strings. */

@@ -1,5 +1,5 @@
-import { partitionOf, type Place } from '../../core/resource';
-import type { Settings } from '../../core/settings';
+import { partitionOf, type Place } from './resource';
+import type { Settings } from './settings';
 
 /**
  * The ways into a notebook, Studio, MLflow or partner app, and the two Describe calls that go with them, with the

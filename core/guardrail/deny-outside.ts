@@ -1,0 +1,41 @@
+import type { Perimeter } from '../iam';
+
+/** A statement as we write it. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | readonly string[];
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/**
+ * Denies the protected actions unless the request comes through the perimeter.
+ *
+ * All conditions are ANDed and negated: the Deny applies exactly when the request is outside by every one of them,
+ * and a key that is absent satisfies a negated operator, so a request from the public internet is denied (IAM user
+ * guide, condition operators). `aws:ViaAWSService` is always present; calls that an AWS service makes for the
+ * principal (CloudFormation describing a notebook, say) carry no VPC keys and are spared, because a session itself is
+ * never such a call.
+ */
+export function denyOutside(
+  { vpcs, vpcEndpoints, cidrs }: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>,
+  actions: readonly string[],
+  resource: string,
+): Statement {
+  const StringNotEquals = {
+    ...(vpcs.length > 0 ? { 'aws:SourceVpc': [...vpcs] } : {}),
+    ...(vpcEndpoints.length > 0 ? { 'aws:SourceVpce': [...vpcEndpoints] } : {}),
+  };
+  return {
+    Sid: 'PalisadeDenyOutside',
+    Effect: 'Deny',
+    Action: [...actions],
+    Resource: resource,
+    Condition: {
+      ...(Object.keys(StringNotEquals).length > 0 ? { StringNotEquals } : {}),
+      ...(cidrs.length > 0 ? { NotIpAddress: { 'aws:SourceIp': [...cidrs] } } : {}),
+      Bool: { 'aws:ViaAWSService': 'false' },
+    },
+  };
+}
