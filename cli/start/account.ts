@@ -12,6 +12,8 @@ export async function openAccount(): Promise<Sandbox> {
       notebookDelete: 500,
       endpointCreate: 0,
       endpointModify: 0,
+      // The template's queue and batching window wait for many seconds; nobody wants to watch that.
+      queueSecond: 50,
     },
     // Reads may lag behind writes, as on AWS: verification has to cope.
     consistencyMs: 400,

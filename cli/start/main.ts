@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createClients } from '../../adapters/aws/clients';
-import { buildFunctions } from '../../infra/build.cjs';
+import { packageService } from '../../infra/package.cjs';
 import { paintFor } from '../output/paint';
 import { openAccount } from './account';
 import { narrator } from './narrate';
@@ -9,7 +9,7 @@ import { play } from './play';
 
 const root = path.join(__dirname, '../..');
 
-/** `npm start`: builds the functions and shows them at work on the embedded account. Exits 0 when all ended well. */
+/** `npm start`: packages the service, deploys it into the embedded account and shows it at work on the embedded account. Exits 0 when all ended well. */
 async function main(): Promise<number> {
   const { stdout } = process;
   const paint = paintFor(stdout, process.env);
@@ -19,15 +19,18 @@ async function main(): Promise<number> {
   write(
     `${paint.bold('Palisade')}: the packaged functions against an embedded AWS account. Nothing leaves this machine.\n\n`,
   );
-  for (const { name, bytes } of await buildFunctions())
-    write(`built     ${name.padEnd(12)} ${String(Math.round(bytes / 1_024)).padStart(5)} KB\n`);
+  const packaged = await packageService(path.join(root, '.serverless'));
+  for (const name of ['on-change', 'config-rule', 'sweep', 'on-action']) {
+    const { size } = statSync(path.join(packaged.folder, `${name}.zip`));
+    write(`packaged  ${name.padEnd(12)} ${String(Math.round(size / 1_024)).padStart(5)} KB\n`);
+  }
 
   const account = await openAccount();
   try {
     const narration = narrator(write, paint, Date.now);
     const { ok, report } = await play({
       account,
-      functions: path.join(root, 'dist/functions'),
+      packaged,
       actMs: 20_000,
       clients: createClients(),
       narration,

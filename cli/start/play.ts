@@ -7,6 +7,7 @@ import { judgeScope } from '../../core/engine';
 import type { Ledger } from '../../core/ledger';
 import { resolvePerimeter } from '../../core/perimeter';
 import { ruleIds, rules } from '../../rules/registry';
+import type { Packaged } from '../../infra/package.cjs';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { Paint } from '../output/paint';
 import { renderReport } from '../report/html';
@@ -22,8 +23,8 @@ import { summaryText } from './summary';
 
 interface Stage {
   readonly account: Sandbox;
-  /** The folder of the built functions. */
-  readonly functions: string;
+  /** What `npx serverless package` made. */
+  readonly packaged: Packaged;
   /** How long an act may take, in ms. Everything together should stay below a minute. */
   readonly actMs: number;
   readonly clients: AwsClients;
@@ -49,8 +50,8 @@ export async function play(stage: Stage): Promise<Played> {
   await addPeople(clients, account, network.ml.id);
   narration.happened('built', '4 VPCs, 6 SageMaker endpoints, 4 users, 5 roles');
 
-  const { functions } = stage;
-  const deployment = await deploy(account, clients, { settings, functions, onLog: narration.logged });
+  const { packaged } = stage;
+  const deployment = await deploy(account, clients, { settings, packaged, onLog: narration.logged });
   const ledger = dynamoLedger({ clients, table: deployment.table, now });
   const all = expectations(network);
   try {
@@ -86,7 +87,7 @@ async function acts(
   const { account, clients, narration } = stage;
   const until = (condition: () => Promise<boolean>) => patiently(condition, stage.actMs);
   narration.act('The sweep finds what was wrong before Palisade came');
-  await deployment.functions.sweep.invoke({ source: 'aws.events', 'detail-type': 'Scheduled Event' });
+  await deployment.sweep();
   await until(() =>
     settledSo(
       all.filter(({ rule }) => rule !== 'notebook-direct-internet'),
@@ -116,13 +117,13 @@ async function acts(
   await until(async () => (await episodesOf(ledger, network.endpoints.mlRuntime)) === 2);
 
   narration.act('A person approves, in Security Hub, that fraud-model is rebuilt inside the VPC');
-  await approveRebuild(stage, deployment, ledger);
+  await approveRebuild(stage, ledger);
   await until(() => settledSo(all, ledger, clients));
 
   narration.act('AWS Config asks for evaluations');
-  await askConfig(stage, deployment);
+  await askConfig(deployment);
   await until(async () => (await untold(all, clients, ledger)).length === 0);
-  await deployment.changes.idle();
+  await deployment.cloud.idle();
 }
 
 async function driftBack({ clients, narration }: Stage, endpoint: string): Promise<void> {
@@ -177,43 +178,17 @@ async function episodesOf(ledger: Ledger, resource: string): Promise<number | un
   return record?.outcome === 'fixed' ? record.episodes : undefined;
 }
 
-async function approveRebuild({ account }: Stage, { functions }: Deployment, ledger: Ledger): Promise<void> {
+async function approveRebuild({ account }: Stage, ledger: Ledger): Promise<void> {
   const record = (await ledger.list()).find(
     ({ rule, resource }) => rule === 'notebook-direct-internet' && resource.id === 'fraud-model',
   );
   if (record === undefined) return;
   const arn = `arn:aws:securityhub:${account.region}:${account.accountId}:action/custom/PalisadeRemediate`;
-  const invoked: Promise<unknown>[] = [];
-  const off = account.onEvent((event) => {
-    if (event['detail-type'] === 'Security Hub Findings - Custom Action')
-      invoked.push(functions['on-action'].invoke(event));
-  });
   account.admin.triggerCustomAction(arn, [`palisade/${record.id}`]);
-  off();
-  await Promise.all(invoked);
 }
 
-async function askConfig({ account }: Stage, { functions }: Deployment): Promise<void> {
-  for (const ruleId of ruleIds) {
-    const configRuleName = `palisade-${ruleId}`;
-    await functions['config-rule'].invoke({
-      version: '1.0',
-      invokingEvent: JSON.stringify({
-        awsAccountId: account.accountId,
-        notificationCreationTime: new Date().toISOString(),
-        messageType: 'ScheduledNotification',
-        recordVersion: '1.0',
-      }),
-      ruleParameters: JSON.stringify({ ruleId }),
-      resultToken: account.admin.putConfigRule(configRuleName),
-      eventLeftScope: false,
-      executionRoleArn: '',
-      configRuleArn: `arn:aws:config:${account.region}:${account.accountId}:config-rule/config-rule-${ruleId}`,
-      configRuleName,
-      configRuleId: `config-rule-${ruleId}`,
-      accountId: account.accountId,
-    });
-  }
+async function askConfig({ cloud }: Deployment): Promise<void> {
+  for (const name of cloud.configRules.rules.keys()) await cloud.configRules.ask(name);
 }
 
 /** The report of the run: every finding as a fresh look judges it, with what became of it. */

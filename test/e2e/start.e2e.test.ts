@@ -7,23 +7,26 @@ import { openAccount } from '../../cli/start/account';
 import { narrator } from '../../cli/start/narrate';
 import { play, type Played } from '../../cli/start/play';
 import { paintFor } from '../../cli/output/paint';
-import { type BuildOptions, buildFunctions } from '../../infra/build.cjs';
+import { type BuildOptions } from '../../infra/build.cjs';
+import { type Packaged, packageService } from '../../infra/package.cjs';
+import { repackaged } from './repackaged';
 import { withoutEffect, withoutPlan } from './sabotage';
 
 // `npm start`, whole, with the functions as they are and with functions that lack what they are for.
 jest.setTimeout(600_000);
 
 let folder: string;
-beforeAll(() => {
+let whole: Packaged;
+beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'palisade-e2e-'));
+  whole = await packageService(path.join(folder, 'whole'));
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(name: string, actMs: number, build: BuildOptions = {}) {
-  const functions = path.join(folder, name);
-  await buildFunctions({ folder: functions, ...build });
+async function run(name: string, actMs: number, build?: BuildOptions) {
+  const packaged = build === undefined ? whole : await repackaged(whole, path.join(folder, name), build);
   const account = await openAccount();
   const lines: string[] = [];
   const write = (text: string): void => {
@@ -32,7 +35,7 @@ async function run(name: string, actMs: number, build: BuildOptions = {}) {
   const paint = paintFor(process.stderr, { NO_COLOR: '1' });
   const narration = narrator(write, paint, Date.now);
   try {
-    const stage = { account, functions, actMs, clients: createClients(), narration, write, paint };
+    const stage = { account, packaged, actMs, clients: createClients(), narration, write, paint };
     const played = await play(stage);
     return { ...played, text: lines.join('') };
   } finally {

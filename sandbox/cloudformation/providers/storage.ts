@@ -5,7 +5,7 @@ import {
   UpdateTimeToLiveCommand,
   type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { internalCall } from '../../account/internal-call';
 import { isArray, isRecord } from '../../protocol/shape';
@@ -51,8 +51,7 @@ const queue: Provider = {
     const QueueName = optionalText(request, 'QueueName') ?? request.name;
     const Attributes = queueAttributes(request);
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
-    const read = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
-    return { id: QueueUrl, attributes: { Arn: read.Attributes?.['QueueArn'] ?? '', QueueName } };
+    return { id: QueueUrl, attributes: { Arn: arnOf(request.host, 'sqs', QueueName), QueueName } };
   },
   update(request, made) {
     const { attributes } = findQueue(callOf(request.host), made.id);

@@ -1,0 +1,8 @@
+export interface Packaged {
+  /** Holds the deployment packages, one zip a function. */
+  readonly folder: string;
+  /** The CloudFormation template, parsed. */
+  readonly template: unknown;
+}
+export declare function packageService(folder: string): Promise<Packaged>;
+export declare function readPackage(folder: string): Packaged;
