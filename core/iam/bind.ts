@@ -5,12 +5,14 @@ import { isMultivalued } from './keys';
 import type { Fixed } from './principal';
 import type { Statement } from './statement';
 import { type Lookup, substitute } from './template';
-import type { StatementRef } from './types';
 
 /** A statement and where it stands. */
 export interface Placed {
-  readonly ref: StatementRef;
   readonly statement: Statement;
+  /** The number of its layer in the selection of documents. */
+  readonly layer: number;
+  /** The number of its document among those selected of the layer. */
+  readonly position: number;
 }
 
 /** A statement for one principal and origin: only what is not yet decided is left. */

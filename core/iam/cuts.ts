@@ -9,19 +9,16 @@ import {
 } from './dimension';
 import { type Boundary, isInsideAddress, type Origin, type Route, routeDimension } from './origin';
 import type { Fixed } from './principal';
+import { createShelf, type Shelf } from './shelf';
 
-interface Kept<T> {
-  readonly atoms: readonly Atom[];
-  readonly dimension: Dimension<T>;
+/** The cuts made for a perimeter: the origins, regions, actions and principals ask for the same again and again. */
+interface Cuts {
+  readonly keys: Map<string, Shelf<Dimension>>;
+  readonly routes: Map<number, Shelf<Dimension<Route>>>;
 }
 
-/** The last cuts made for a perimeter: the origins, regions and actions of a problem ask for the same again. */
-export interface Cuts {
-  readonly keys: Map<string, Kept<Value>>;
-  readonly routes: Map<string, Kept<Route>>;
-}
-
-const MAX_KEPT = 512;
+const MAX_KEYS = 256;
+const MAX_ATOMS = 8192;
 const kept = new WeakMap<Boundary, Cuts>();
 
 function cutsOf(boundary: Boundary): Cuts {
@@ -30,19 +27,13 @@ function cutsOf(boundary: Boundary): Cuts {
   return known;
 }
 
-function again<T>(
-  shelf: Map<string, Kept<T>>,
-  name: string,
-  atoms: readonly Atom[],
-  make: () => Dimension<T>,
-): Dimension<T> {
-  const place = `${name} ${atoms.length}`;
-  const known = shelf.get(place);
-  if (known?.atoms.every((atom, index) => atom === atoms[index]) === true) return known.dimension;
-  const dimension = make();
-  if (shelf.size >= MAX_KEPT) shelf.clear();
-  shelf.set(place, { atoms, dimension });
-  return dimension;
+function shelfIn<K, T extends object>(shelves: Map<K, Shelf<T>>, name: K): Shelf<T> {
+  const known = shelves.get(name);
+  if (known !== undefined) return known;
+  if (shelves.size >= MAX_KEYS) shelves.clear();
+  const made = createShelf<T>(MAX_ATOMS);
+  shelves.set(name, made);
+  return made;
 }
 
 function domainOf(key: string, origin: Origin, boundary: Boundary): Domain {
@@ -65,7 +56,7 @@ export function cutKey(
   const make = () =>
     keyDimension(key, atoms, domainOf(key, origin, boundary), isPublic ? [inside] : [], given);
   if (given !== null) return make();
-  return again(cutsOf(boundary).keys, isPublic ? `${origin} ${key}` : key, atoms, make);
+  return shelfIn(cutsOf(boundary).keys, isPublic ? `${origin} ${key}` : key).take(atoms, make);
 }
 
 /** Cuts endpoint and VPC together; the last mask tells the inside. */
@@ -77,5 +68,5 @@ export function cutRoute(
 ): Dimension<Route> {
   const make = () => routeDimension(boundary, known, vpce, vpc);
   if (known('aws:sourcevpc') !== null || known('aws:sourcevpce') !== null) return make();
-  return again(cutsOf(boundary).routes, String(vpce.length), [...vpce, ...vpc], make);
+  return shelfIn(cutsOf(boundary).routes, vpce.length).take([...vpce, ...vpc], make);
 }

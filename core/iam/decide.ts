@@ -1,178 +1,139 @@
-import { escapes } from './escape';
-import type { Placed } from './bind';
+import { closedBy, everywhere, lazyAnswer, toRegion, unknownRegion, type View } from './answer';
 import { type Judged, makeQuery, type Query } from './judge';
 import { type Library, remember } from './library';
 import type { RegionName } from './origin';
 import { type Asked, judgeRegion } from './region';
-import { accountOf } from './principal';
+import { homeOf, principalKeys } from './principal';
 import type { ActionName } from './action';
 import { problemOf, readSetting, type Setting } from './setting';
-import { IDENTITY, select, type Selection, signature, slice, type Slice } from './slice';
-import type { Answer, PolicySet, Problem, ProofStep, Region } from './types';
-import { reachableBecause, unknownBecause, unreachableBecause } from './words';
+import { documentsOf, pick, placesOf, select, type Selection, slice, type Slice } from './slice';
+import type { Answer, PolicySet, Problem } from './types';
 
-/** Answers given, by all that they depend on: the principals of an account share few policies. */
-export interface Memory {
+/** What was found for the same statements in the same order, wherever they stood. */
+interface Shared {
+  readonly setting: Setting;
+  readonly asked: Asked;
+  readonly part: Slice;
+  readonly query: Query;
+  readonly found: Map<RegionName, Judged>;
+}
+
+/** One action on one resource: answered already, or to be judged by the statements about it. */
+type Case =
+  | { readonly answer: Answer }
+  | {
+      readonly answer: null;
+      readonly resource: string;
+      readonly action: ActionName;
+      readonly part: Slice;
+      readonly shared: Shared;
+    };
+
+interface Known {
+  readonly cases: readonly Case[];
+  /** By the places of the documents. */
   readonly answers: Map<string, readonly Answer[]>;
+}
+
+/** What is kept from principal to principal, which share few policies. */
+export interface Memory {
+  /** By the documents. */
+  readonly known: Map<string, Known>;
+  /** By the statements. */
   readonly shared: Map<string, Shared>;
   /** The answers of a principal without any statement for the services asked about. */
   nobody: { readonly id: number; readonly answers: readonly Answer[] } | null;
 }
 
 export function createMemory(): Memory {
-  return { answers: new Map(), shared: new Map(), nobody: null };
-}
-
-function toRegion(judged: Judged, asked: Asked, part: Slice, setting: Setting): Region {
-  if (judged.status === 'unknown') return { ...judged, because: unknownBecause(judged.missing) };
-  if (judged.status === 'unreachable') {
-    const steps = judged.steps.map((step): ProofStep =>
-      step.kind === 'denied' ? { ...step, by: step.by.ref } : step,
-    );
-    return { status: 'unreachable', proof: { steps }, because: unreachableBecause(steps) };
-  }
-  const witness = { action: asked.action.shown, resource: judged.resource, context: judged.context };
-  const allowedBy = judged.chosen.map((placed) => placed.ref);
-  const escaped = escapes(part.denies, witness, setting.principal);
-  return { status: 'reachable', witness, allowedBy, escaped, because: reachableBecause(witness, allowedBy) };
-}
-
-function everywhere(action: string, resource: string, region: Region): Answer {
-  return { action, resource, outside: region, inside: region, viaService: region };
-}
-
-function unknownRegion(what: string): Region {
-  return { status: 'unknown', missing: [what], because: unknownBecause([what]) };
-}
-
-function notAllowed(layer: string): Region {
-  const steps: ProofStep[] = [{ kind: 'not-allowed', part: 'every request', layer }];
-  return { status: 'unreachable', proof: { steps }, because: unreachableBecause(steps) };
+  return { known: new Map(), shared: new Map(), nobody: null };
 }
 
 /** Of a principal without a statement for the service. */
 const nobody: PolicySet = { identity: [], boundary: null, scps: [], rcps: [] };
 
-/** Every principal without a statement for the service has this answer, so that it is made once. */
-const notAllowedByIdentity = notAllowed(IDENTITY);
+/** The relevant documents by service. */
+type Selections = ReadonlyMap<string, Selection>;
 
-/** What was found for the same statements in the same order, wherever they stood. */
-interface Shared {
-  readonly part: Slice;
-  readonly query: Query;
-  readonly found: Map<RegionName, Judged>;
-}
-
-function everyPlaced(part: Slice): readonly Placed[] {
-  return [...part.layers.flatMap((layer) => layer.placed), ...part.denies];
-}
-
-/** The same verdict about the same statements at other places. */
-function moved(judged: Judged, from: Slice, to: Slice): Judged {
-  if (from === to || judged.status === 'unknown') return judged;
-  const [old, now] = [everyPlaced(from), everyPlaced(to)];
-  const place = (placed: Placed) => now[old.indexOf(placed)] ?? placed;
-  if (judged.status === 'reachable') return { ...judged, chosen: judged.chosen.map(place) };
-  return {
-    ...judged,
-    steps: judged.steps.map((step) => (step.kind === 'denied' ? { ...step, by: place(step.by) } : step)),
-  };
-}
-
-function idsOf(part: Slice): string {
-  const ids = (placed: readonly Placed[]) => placed.map(({ statement }) => statement.id).join(' ');
-  return `${part.layers.map(({ name, placed }) => `${name}: ${ids(placed)}`).join('; ')}; ${ids(part.denies)}`;
-}
-
-function answer(
-  setting: Setting,
-  around: string,
-  action: ActionName,
-  resource: string,
-  part: Slice,
-  library: Library,
-  memory: Memory,
-): Answer {
-  const closed = part.layers.find((layer) => layer.placed.length === 0);
-  if (closed !== undefined) {
-    return everywhere(
-      action.shown,
-      resource,
-      closed.name === IDENTITY ? notAllowedByIdentity : notAllowed(closed.name),
-    );
-  }
-  const asked = { action, resources: library.resources(resource, action.key, setting.account) };
-  const shared = remember(
-    memory.shared,
-    `${around}\n${action.service} ${library.identify(asked.resources)}\n${idsOf(part)}`,
-    () => ({
-      part,
-      query: makeQuery(part.layers, part.denies),
-      found: new Map<RegionName, Judged>(),
-    }),
+/** Null where no statement of the principal itself concerns any service; for most it is so, and that decides. */
+function selectAll(policies: PolicySet, services: readonly string[], library: Library): Selections | null {
+  const own = services.map((service) => pick(policies.identity, false, service, library));
+  if (own.every((selected) => selected.length === 0)) return null;
+  return new Map(
+    services.map((service, index) => [service, select(policies, service, library, own[index] ?? [])]),
   );
-  const region = (name: RegionName) => {
-    let made: Region | undefined;
-    return () => {
-      if (made !== undefined) return made;
-      const judged =
-        shared.found.get(name) ?? judgeRegion(setting, asked, name, shared.query, library.maxNodes);
-      shared.found.set(name, judged);
-      return (made = toRegion(moved(judged, shared.part, part), asked, part, setting));
-    };
-  };
-  const [outside, inside, viaService] = [region('outside'), region('inside'), region('viaService')];
-  // Most readers look at the outside only, so each region is decided when it is first read.
-  return {
-    action: action.shown,
-    resource,
-    get outside() {
-      return outside();
-    },
-    get inside() {
-      return inside();
-    },
-    get viaService() {
-      return viaService();
-    },
-  };
 }
 
-function answers(
+function idsOf({ layers, denies }: Slice): string {
+  let text = '';
+  for (const { name, placed } of layers) {
+    text += `${name}:`;
+    for (const { statement } of placed) text += ` ${statement.id}`;
+    text += ';';
+  }
+  for (const { statement } of denies) text += ` ${statement.id}`;
+  return text;
+}
+
+function casesOf(
   problem: Problem,
-  setting: Setting,
   around: string,
-  selections: ReadonlyMap<string, Selection>,
+  selections: Selections,
   library: Library,
   memory: Memory,
-): readonly Answer[] {
-  return problem.actions.flatMap((shown) => {
+): readonly Case[] {
+  const setting = readSetting(problem, library);
+  return problem.actions.flatMap((shown): readonly Case[] => {
     const action = library.action(shown);
     const selection = action === null ? undefined : selections.get(action.service);
     if (action === null || selection === undefined) {
-      const region = unknownRegion(`'${shown}' is not the name of one action`);
-      return problem.resources.map((resource) => everywhere(shown, resource, region));
+      const region = unknownRegion([`'${shown}' is not the name of one action`]);
+      return problem.resources.map((resource) => ({ answer: everywhere(shown, resource, region) }));
     }
     const part = slice(selection, action);
-    return problem.resources.map((resource) =>
-      answer(setting, around, action, resource, part, library, memory),
-    );
+    const empty = part.layers.find(({ placed }) => placed.length === 0);
+    if (empty !== undefined) {
+      const region = closedBy(empty.name);
+      return problem.resources.map((resource) => ({ answer: everywhere(shown, resource, region) }));
+    }
+    const ids = idsOf(part);
+    return problem.resources.map((resource) => {
+      const asked = { action, resources: library.resources(resource, action.key, setting.home) };
+      const question = `${around}\n${action.service} ${library.identify(asked.resources)}\n${ids}`;
+      const shared = remember(memory.shared, question, () => ({
+        setting,
+        asked,
+        part,
+        query: makeQuery(part.layers, part.denies),
+        found: new Map<RegionName, Judged>(),
+      }));
+      return { answer: null, resource, action, part, shared };
+    });
   });
 }
 
-/** Whether some statement of the principal itself concerns the service; for most it does not, and that decides. */
-function hasIdentity(problem: Problem, service: string, library: Library): boolean {
-  for (const source of problem.policies.identity)
-    if (library.relevant(source.document, false, service)) return true;
-  return false;
+function judged({ setting, asked, query, found }: Shared, region: RegionName, library: Library): Judged {
+  const verdict = found.get(region) ?? judgeRegion(setting, asked, region, query, library.maxNodes);
+  found.set(region, verdict);
+  return verdict;
 }
 
-function selectAll(
-  policies: PolicySet,
-  services: readonly string[],
+function answersTo(
+  cases: readonly Case[],
+  problem: Problem,
+  selections: Selections,
   library: Library,
-): ReadonlyMap<string, Selection> {
-  return new Map(services.map((service) => [service, select(policies, service, library)]));
+): readonly Answer[] {
+  const principal = principalKeys(problem.principal);
+  return cases.map((one) => {
+    if (one.answer !== null) return one.answer;
+    const { action, part, resource, shared } = one;
+    const selection = selections.get(action.service) ?? { layers: [] };
+    const view: View = { action: action.shown, selection, part, principal };
+    return lazyAnswer(action.shown, resource, (region) =>
+      toRegion(judged(shared, region, library), shared.part, view),
+    );
+  });
 }
 
 function looksAtPrincipal(service: string, selection: Selection): boolean {
@@ -182,47 +143,52 @@ function looksAtPrincipal(service: string, selection: Selection): boolean {
 }
 
 /** What the answers depend on beside the policies: the perimeter, the context, and the principal as far as it is looked at. */
-function surroundings(
-  problem: Problem,
-  selections: ReadonlyMap<string, Selection>,
-  library: Library,
-): string {
+function surroundings(problem: Problem, selections: Selections, library: Library): string {
   const { perimeter, context, principal } = problem;
   const personal = [...selections].some(([service, selection]) => looksAtPrincipal(service, selection));
-  const who = personal ? JSON.stringify(principal) : accountOf(principal);
+  const { account, partition } = homeOf(principal);
+  const who = personal ? JSON.stringify(principal) : `${partition} ${account}`;
   return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${who}`;
+}
+
+function ofNobody(
+  problem: Problem,
+  services: readonly string[],
+  id: number,
+  library: Library,
+  memory: Memory,
+): readonly Answer[] {
+  if (memory.nobody?.id !== id) {
+    const selections = new Map(services.map((service) => [service, select(nobody, service, library)]));
+    const cases = casesOf(problem, '', selections, library, memory);
+    memory.nobody = { id, answers: answersTo(cases, problem, selections, library) };
+  }
+  return memory.nobody.answers;
 }
 
 /** One answer for each action and resource, in that order. `memory` null: nothing is kept for later. */
 export function decide(problem: Problem, library: Library, memory: Memory | null): readonly Answer[] {
   const wrong = problemOf(problem, library);
   if (wrong !== null) {
-    const region = unknownRegion(wrong);
+    const region = unknownRegion([wrong]);
     return problem.actions.flatMap((shown) =>
       problem.resources.map((resource) => everywhere(shown, resource, region)),
     );
   }
   const { services, id } = library.asked(problem.actions, problem.resources);
   const kept = memory ?? createMemory();
-  if (!services.some((service) => hasIdentity(problem, service, library))) {
-    if (kept.nobody?.id !== id)
-      kept.nobody = {
-        id,
-        answers: answers(
-          problem,
-          readSetting(problem, library),
-          '',
-          selectAll(nobody, services, library),
-          library,
-          kept,
-        ),
-      };
-    return kept.nobody.answers;
-  }
   const selections = selectAll(problem.policies, services, library);
+  if (selections === null) return ofNobody(problem, services, id, library, kept);
   const around = surroundings(problem, selections, library);
-  const question = `${id} ${around}\n${[...selections.values()].map(signature).join('\n')}`;
-  return remember(kept.answers, question, () =>
-    answers(problem, readSetting(problem, library), around, selections, library, kept),
-  );
+  let documents = `${id} ${around}`;
+  let places = '';
+  for (const selection of selections.values()) {
+    documents += `\n${documentsOf(selection)}`;
+    places += placesOf(selection);
+  }
+  const known = remember(kept.known, documents, () => ({
+    cases: casesOf(problem, around, selections, library, kept),
+    answers: new Map<string, readonly Answer[]>(),
+  }));
+  return remember(known.answers, places, () => answersTo(known.cases, problem, selections, library));
 }

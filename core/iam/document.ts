@@ -1,8 +1,9 @@
 import { concerns, isActionPattern } from './action';
-import { isObject, shorten } from './shape';
+import { isObject, type Json, shorten } from './shape';
 import {
   actionsOf,
   namesAction,
+  mentionsPrincipal,
   opaqueStatement,
   parseStatement,
   type Statement,
@@ -26,7 +27,13 @@ export interface Shape {
   readonly statements: readonly unknown[];
 }
 
-const versions: ReadonlySet<unknown> = new Set(['2012-10-17', '2008-10-17', undefined]);
+function isVersion(version: unknown): boolean {
+  return version === '2012-10-17' || version === '2008-10-17' || version === undefined;
+}
+
+function isElement(name: string): boolean {
+  return name === 'Version' || name === 'Id' || name === 'Statement';
+}
 
 function decoded(document: unknown): unknown {
   if (typeof document !== 'string') return document;
@@ -43,11 +50,10 @@ export function shapeOf(document: unknown): Shape | string {
   }
   if (!isObject(root)) return 'the document is not an object';
   for (const element in root) {
-    if (element === 'Version' || element === 'Id' || element === 'Statement') continue;
-    return `no element ${shorten(element)} is known`;
+    if (!isElement(element)) return `no element ${shorten(element)} is known`;
   }
   const version = root['Version'];
-  if (!versions.has(version)) return 'Version is neither 2012-10-17 nor 2008-10-17';
+  if (!isVersion(version)) return 'Version is neither 2012-10-17 nor 2008-10-17';
   const statement = root['Statement'];
   if (statement === undefined) return 'no Statement';
   const statements: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
@@ -57,11 +63,28 @@ export function shapeOf(document: unknown): Shape | string {
 function mayConcern(raw: unknown, service: string): boolean {
   if (!isObject(raw)) return true;
   const action = raw['Action'];
+  // Both together are malformed, so that neither tells what the statement is about.
+  if (action !== undefined && raw['NotAction'] !== undefined) return true;
   if (typeof action === 'string') return concerns(action, service);
   if (!Array.isArray(action)) return true;
-  for (const one of action as readonly unknown[])
+  for (const one of action as readonly unknown[]) {
     if (typeof one !== 'string' || concerns(one, service)) return true;
+  }
   return action.length === 0;
+}
+
+const SHORT = 4;
+
+/**
+ * Whether a short document surely does not concern the service. Most documents of an account are short and foreign, and
+ * looking at one again costs less than remembering it; so this makes nothing and keeps nothing.
+ */
+export function isShortAndForeign(document: Json, service: string): boolean {
+  const statements = document['Statement'];
+  if (!Array.isArray(statements) || statements.length > SHORT) return false;
+  for (const element in document) if (!isElement(element)) return false;
+  for (const raw of statements as readonly unknown[]) if (mayConcern(raw, service)) return false;
+  return isVersion(document['Version']);
 }
 
 /** Whether some statement can match an action of the service: a cheap look that most documents do not pass. */
@@ -100,28 +123,18 @@ function reader(raw: unknown, index: number, options: StatementOptions): Reader 
   };
 }
 
-/** Looks for variables and for keys of the principal anywhere in the text, which may find too many and never too few. */
-function mentionsPrincipal(statements: readonly unknown[]): boolean {
-  try {
-    return /\$\{|"aws:(?:principal|user)/i.test(JSON.stringify(statements));
-  } catch {
-    // Too deep to write out, so malformed; what is in it is not known.
-    return true;
-  }
-}
-
 /** Compiles on demand: a statement is parsed when an action that it names is asked about, and only once. */
 export function compileDocument(
   id: number,
   shape: Shape | string,
   principal: boolean,
-  identify: (content: string) => number,
+  share: StatementOptions['share'],
 ): CompiledDocument {
   if (typeof shape === 'string') {
     const whole = [opaqueStatement(id, -1, shape)];
     return { id, concerns: () => true, looksAtPrincipal: () => false, statements: () => whole };
   }
-  const options = { id, variables: shape.variables, principal, identify };
+  const options = { id, variables: shape.variables, principal, share };
   const readers: (Reader | undefined)[] = [];
   const concerned = new Map<string, boolean>();
   const looking = new Map<string, boolean>();
@@ -135,7 +148,7 @@ export function compileDocument(
   return {
     id,
     concerns: (service) => once(concerned, service, () => shapeConcerns(shape, service)),
-    looksAtPrincipal: (service) => once(looking, service, () => mentionsPrincipal(about(service))),
+    looksAtPrincipal: (service) => once(looking, service, () => about(service).some(mentionsPrincipal)),
     statements(action) {
       let found = byAction.get(action);
       if (found === undefined) {

@@ -4,12 +4,12 @@ import { matchesSome } from './product';
 import { resourceAtoms } from './arn';
 import { type Fixed } from './principal';
 import { lookupIn, type Placed } from './bind';
-import type { StatementRef, Witness } from './types';
+import type { Witness } from './types';
 import { substitute } from './template';
 
 /** A Deny that names the action, and why it does not hold the witness back. */
 export interface Escape {
-  readonly statement: StatementRef;
+  readonly placed: Placed;
   readonly because: string;
 }
 
@@ -49,5 +49,5 @@ export function escapes(denies: readonly Placed[], witness: Witness, principal: 
   if (!values.has('aws:viaawsservice')) values.set('aws:viaawsservice', 'false');
   const keys: Fixed = (key) =>
     values.has(key) ? { value: values.get(key) } : (principal(key) ?? { value: undefined });
-  return denies.map((placed) => ({ statement: placed.ref, because: reason(placed, witness, keys) }));
+  return denies.map((placed) => ({ placed, because: reason(placed, witness, keys) }));
 }

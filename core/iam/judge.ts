@@ -26,15 +26,24 @@ export type Step =
   | { readonly kind: 'not-allowed'; readonly part: string; readonly layer: string }
   | { readonly kind: 'impossible'; readonly part: string; readonly because: string };
 
+/** A verdict. Its words are made when they are asked for: most readers want the status only. */
 export type Judged =
   | {
       readonly status: 'reachable';
-      readonly resource: string;
-      readonly context: Readonly<Record<string, string | readonly string[]>>;
+      readonly request: () => {
+        readonly resource: string;
+        readonly context: Readonly<Record<string, string | readonly string[]>>;
+      };
       readonly chosen: readonly Placed[];
     }
-  | { readonly status: 'unreachable'; readonly steps: readonly Step[] }
-  | { readonly status: 'unknown'; readonly missing: readonly string[] };
+  | { readonly status: 'unreachable'; readonly steps: () => readonly Step[] }
+  | { readonly status: 'unknown'; readonly missing: readonly Missing[] };
+
+/** What was not understood: of a statement, or of the question as a whole. */
+export interface Missing {
+  readonly of: Placed | null;
+  readonly what: string;
+}
 
 /** The requests to consider, with some keys fixed beyond what the problem fixes; a text says why there are none. */
 export type FrameOf = (extra: ReadonlyMap<string, Value>) => Frame | string;
@@ -108,7 +117,6 @@ type Plan =
 
 interface Prepared {
   readonly bound: BoundQuery;
-  readonly mattering: readonly (readonly [string, string | readonly string[]])[];
   readonly plan: Plan;
 }
 
@@ -119,7 +127,11 @@ type Tried =
       readonly state: State;
       readonly chosen: readonly Bound[];
     }
-  | { readonly status: 'none'; readonly steps: readonly Step[]; readonly incomplete: readonly string[] }
+  | {
+      readonly status: 'none';
+      readonly steps: () => readonly Step[];
+      readonly incomplete: readonly string[];
+    }
   | { readonly status: 'exhausted' };
 
 function makePlan(frame: Frame, query: BoundQuery, exact = false): Plan {
@@ -143,9 +155,9 @@ function toSteps(
   plan: Extract<Plan, { closed: null }>,
   closings: readonly Closing<Bound>[],
 ): readonly Step[] {
-  const steps = new Map<string, Step>();
+  const steps = new Map<Placed | number, Step>();
   for (const closing of closings) {
-    const key = closing.kind === 'covered' ? closing.by.placed.ref.path : `layer ${closing.layer}`;
+    const key = closing.kind === 'covered' ? closing.by.placed : closing.layer;
     if (steps.has(key) || steps.size >= MAX_STEPS) continue;
     const where = part(frame.origin, region, plan.space.describe(closing.state, region));
     steps.set(
@@ -164,22 +176,27 @@ function attempt(frame: Frame, region: RegionName, plan: Plan, maxNodes: number)
     return {
       status: 'none',
       incomplete: [],
-      steps: [{ kind: 'not-allowed', part: everything, layer: plan.layer }],
+      steps: () => [{ kind: 'not-allowed', part: everything, layer: plan.layer }],
     };
   }
   if (plan.closed === 'denied') {
-    return { status: 'none', incomplete: [], steps: [{ kind: 'denied', part: everything, by: plan.by }] };
+    return {
+      status: 'none',
+      incomplete: [],
+      steps: () => [{ kind: 'denied', part: everything, by: plan.by }],
+    };
   }
   const { space, layers, negatives } = plan;
   const start = space.start(region);
   if (start.includes(0n)) {
     const step: Step = { kind: 'impossible', part: everything, because: 'no such request exists' };
-    return { status: 'none', incomplete: space.incomplete, steps: [step] };
+    return { status: 'none', incomplete: space.incomplete, steps: () => [step] };
   }
   const outcome = search({ start, layers, negatives }, maxNodes);
   if (outcome.status === 'found') return { ...outcome, space };
   if (outcome.status === 'exhausted') return outcome;
-  const steps = toSteps(frame, region, plan, outcome.closings);
+  const { closings } = outcome;
+  const steps = () => toSteps(frame, region, plan, closings);
   return { status: 'none', incomplete: space.incomplete, steps };
 }
 
@@ -206,15 +223,14 @@ function mattering(query: Query, fixed: Fixed): [string, string | readonly strin
   return entries;
 }
 
-function reachable(
-  frame: Frame,
-  fixed: Prepared['mattering'],
-  tried: Extract<Tried, { status: 'found' }>,
-): Judged {
-  const { resource, context } = tried.space.values(tried.state);
-  const forwarded: [string, string][] = frame.origin === 'forwarded' ? [['aws:ViaAWSService', 'true']] : [];
-  const all = Object.fromEntries([...Object.entries(context), ...forwarded, ...fixed]);
-  return { status: 'reachable', resource, context: all, chosen: tried.chosen.map((bound) => bound.placed) };
+function reachable(frame: Frame, query: Query, tried: Extract<Tried, { status: 'found' }>): Judged {
+  const request = () => {
+    const { resource, context } = tried.space.values(tried.state);
+    const forwarded: [string, string][] = frame.origin === 'forwarded' ? [['aws:ViaAWSService', 'true']] : [];
+    const fixed = mattering(query, frame.known);
+    return { resource, context: Object.fromEntries([...Object.entries(context), ...forwarded, ...fixed]) };
+  };
+  return { status: 'reachable', request, chosen: tried.chosen.map((bound) => bound.placed) };
 }
 
 function bindQuery(query: Query, fixed: Fixed): BoundQuery {
@@ -225,14 +241,17 @@ function bindQuery(query: Query, fixed: Fixed): BoundQuery {
 }
 
 function budget(maxNodes: number): Judged {
-  return { status: 'unknown', missing: [`the search budget of ${maxNodes} nodes is used up`] };
+  return {
+    status: 'unknown',
+    missing: [{ of: null, what: `the search budget of ${maxNodes} nodes is used up` }],
+  };
 }
 
 function prepare(frame: Frame, query: Query): Prepared {
   const known = query.prepared.get(frame.origin);
   if (known !== undefined) return known;
   const bound = bindQuery(query, frame.known);
-  const made = { bound, plan: makePlan(frame, certain(bound)), mattering: mattering(query, frame.known) };
+  const made = { bound, plan: makePlan(frame, certain(bound)) };
   query.prepared.set(frame.origin, made);
   return made;
 }
@@ -273,15 +292,20 @@ function firstAttempt(frame: Frame, region: RegionName, { bound, plan }: Prepare
 export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNodes: number): Judged {
   const frame = frameOf(noExtra);
   if (typeof frame === 'string') {
-    return { status: 'unreachable', steps: [{ kind: 'impossible', part: 'every request', because: frame }] };
+    return {
+      status: 'unreachable',
+      steps: () => [{ kind: 'impossible', part: 'every request', because: frame }],
+    };
   }
   const prepared = prepare(frame, query);
   const { bound } = prepared;
   const first = firstAttempt(frame, region, prepared, maxNodes);
-  if (first.status === 'found') return reachable(frame, prepared.mattering, first);
+  if (first.status === 'found') return reachable(frame, query, first);
   if (first.status === 'exhausted') return budget(maxNodes);
   const all = [...bound.layers.flatMap((layer) => layer.bounds), ...bound.negatives];
-  const opaque = all.flatMap((one) => one.opaque.map((what) => `${one.placed.ref.label}: ${what}`));
+  const opaque = all.flatMap(({ opaque: list, placed }) =>
+    list.map((what): Missing => ({ of: placed, what })),
+  );
   const vague = new Set(first.incomplete);
   if (opaque.length === 0 && vague.size === 0) return { status: 'unreachable', steps: first.steps };
   for (;;) {
@@ -296,10 +320,12 @@ export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNod
     if (typeof narrowed === 'string') continue;
     const narrower = makePlan(narrowed, certain(bindQuery(query, narrowed.known)), true);
     const tried = attempt(narrowed, region, narrower, maxNodes);
-    if (tried.status === 'found') return reachable(narrowed, mattering(query, narrowed.known), tried);
+    if (tried.status === 'found') return reachable(narrowed, query, tried);
     if (tried.status === 'exhausted') return budget(maxNodes);
   }
   if (split.exact) return { status: 'unreachable', steps: first.steps };
-  const mixed = [...vague].map((key) => `conditions on ${key} that are compared in more than one way`);
-  return { status: 'unknown', missing: [...new Set([...opaque, ...mixed])] };
+  const mixed = [...vague].map((key): Missing => {
+    return { of: null, what: `conditions on ${key} that are compared in more than one way` };
+  });
+  return { status: 'unknown', missing: [...opaque, ...mixed] };
 }

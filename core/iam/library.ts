@@ -1,7 +1,16 @@
-import { compileDocument, type CompiledDocument, shapeConcerns, shapeOf } from './document';
+import {
+  compileDocument,
+  type CompiledDocument,
+  isShortAndForeign,
+  shapeConcerns,
+  shapeOf,
+} from './document';
 import { type Boundary, readPerimeter } from './origin';
+import type { Home } from './principal';
 import { resourceKind, resourceQuery, type ResourceQuery } from './resource';
 import { type ActionName, readAction } from './action';
+import { isObject } from './shape';
+import type { Body, SharedBody } from './statement';
 import type { Perimeter } from './types';
 
 /** What the engine keeps between problems: documents compiled and patterns prepared. */
@@ -9,7 +18,7 @@ export interface Library {
   readonly maxNodes: number;
   /** The compiled form of a document that concerns the service, or null. `organization`: an SCP or RCP. */
   relevant(document: unknown, organization: boolean, service: string): CompiledDocument | null;
-  resources(pattern: string, action: string, account: string): ResourceQuery;
+  resources(pattern: string, action: string, home: Home): ResourceQuery;
   boundary(perimeter: Perimeter): Boundary | string;
   action(shown: string): ActionName | null;
   /** A number that stands for the object as long as it lives. */
@@ -26,22 +35,26 @@ export interface Questions {
 
 const MAX_KEPT = 4096;
 const MAX_TEXT = 65_536;
-const SHORT = 4;
 
-/** Looks up or makes; a full shelf is emptied, which bounds memory and costs little. */
+/** A full shelf is emptied, which bounds memory and costs little. */
+function keep<T>(shelf: Map<string, T>, key: string, thing: T): void {
+  if (shelf.size >= MAX_KEPT) shelf.clear();
+  shelf.set(key, thing);
+}
+
+/** Looks up or makes. */
 export function remember<T>(shelf: Map<string, T>, key: string, make: () => T): T {
   const known = shelf.get(key);
   if (known !== undefined) return known;
-  if (shelf.size >= MAX_KEPT) shelf.clear();
   const made = make();
-  shelf.set(key, made);
+  keep(shelf, key, made);
   return made;
 }
 
 /** A document is kept compiled, or as the one service that it does not concern, which is nearly all of them. */
 interface Shelf {
   readonly objects: WeakMap<object, CompiledDocument | string>;
-  readonly texts: Map<string, CompiledDocument>;
+  readonly texts: Map<string, CompiledDocument | string>;
 }
 
 /** Keeps documents by identity (objects) or text, so that each distinct one is compiled once. */
@@ -51,50 +64,41 @@ export function createLibrary(maxNodes: number): Library {
   const queries = new Map<string, ResourceQuery>();
   const actions = new Map<string, { readonly name: ActionName | null }>();
   const questionIds = new Map<string, number>();
-  const statementIds = new Map<string, number>();
+  const bodies = new Map<string, SharedBody>();
   let last: { names: readonly string[]; patterns: readonly string[]; questions: Questions } | null = null;
   const boundaries = new WeakMap<object, Boundary | string>();
   const numbers = new WeakMap<object, number>();
   let next = 0;
 
-  /** The same number for statements of the same content, which templates stamp out by the hundred. */
-  const identifyContent = (content: string): number => remember(statementIds, content, () => (next += 1));
+  const share = (content: string, make: () => Body): SharedBody =>
+    remember(bodies, content, () => ({ id: (next += 1), body: make() }));
 
-  function fromObject(
-    kept: Shelf,
-    document: object,
-    organization: boolean,
-    service: string,
-  ): CompiledDocument | null {
-    let known = kept.objects.get(document);
-    if (known === service) return null;
-    if (known === undefined || typeof known === 'string') {
-      const shape = shapeOf(document);
-      if (known === undefined && !shapeConcerns(shape, service)) {
-        // To look at a short document again is as cheap as to look it up.
-        if (typeof shape !== 'string' && shape.statements.length > SHORT) kept.objects.set(document, service);
-        return null;
-      }
-      known = compileDocument((next += 1), shape, organization, identifyContent);
-      kept.objects.set(document, known);
-    }
-    return known.concerns(service) ? known : null;
+  /** What is to be kept of a document: the service alone where it does not concern it. */
+  function look(document: unknown, organization: boolean, service: string, foreign: boolean) {
+    const shape = shapeOf(document);
+    if (foreign && !shapeConcerns(shape, service)) return service;
+    return compileDocument((next += 1), shape, organization, share);
   }
 
   return {
     maxNodes,
     relevant(document, organization, service) {
+      if (isObject(document) && isShortAndForeign(document, service)) return null;
       const kept = organization ? organizations : identity;
-      if (typeof document === 'object' && document !== null)
-        return fromObject(kept, document, organization, service);
-      const make = () => compileDocument((next += 1), shapeOf(document), organization, identifyContent);
-      const keep = typeof document === 'string' && document.length <= MAX_TEXT;
-      const compiled = keep ? remember(kept.texts, document, make) : make();
-      return compiled.concerns(service) ? compiled : null;
+      const isKept = typeof document === 'string' && document.length <= MAX_TEXT;
+      const isShared = typeof document === 'object' && document !== null;
+      let known = isShared ? kept.objects.get(document) : isKept ? kept.texts.get(document) : undefined;
+      if (known === service) return null;
+      if (known === undefined || typeof known === 'string') {
+        known = look(document, organization, service, known === undefined);
+        if (isShared) kept.objects.set(document, known);
+        else if (isKept) keep(kept.texts, document, known);
+      }
+      return typeof known !== 'string' && known.concerns(service) ? known : null;
     },
-    resources: (pattern, action, account) =>
-      remember(queries, `${account} ${resourceKind(action)} ${pattern}`, () =>
-        resourceQuery(pattern, action, account),
+    resources: (pattern, action, home) =>
+      remember(queries, `${home.partition} ${home.account} ${resourceKind(action)} ${pattern}`, () =>
+        resourceQuery(pattern, action, home),
       ),
     boundary(perimeter) {
       const known = boundaries.get(perimeter) ?? readPerimeter(perimeter);

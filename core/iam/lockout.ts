@@ -2,9 +2,10 @@ import { makeQuery, type Query } from './judge';
 import type { Library } from './library';
 import { judgeRegion } from './region';
 import { problemOf, readSetting, type Setting } from './setting';
-import { select, slice, type Slice } from './slice';
+import type { Placed } from './bind';
+import { refOf, select, slice, type Slice } from './slice';
 import type { Lockout, PolicySet, Problem } from './types';
-import { lockoutBecause, unknownBecause } from './words';
+import { lockoutBecause, missingText, unknownBecause } from './words';
 
 /** The ways in which a request that was allowed can be refused now: a Deny fires, or a layer has no Allow. */
 function refusals(
@@ -33,21 +34,26 @@ function forAction(
 ): Lockout {
   const action = library.action(shown);
   if (action === null) return unknown([`'${shown}' is not the name of one action`]);
-  const part = (policies: PolicySet) => slice(select(policies, action.service, library), action);
-  const old = part(before);
-  const now = part(problem.policies);
+  const selectedBefore = select(before, action.service, library);
+  const selectedNow = select(problem.policies, action.service, library);
+  const old = slice(selectedBefore, action);
+  const now = slice(selectedNow, action);
+  const isOld = new Set([...old.layers.flatMap(({ placed }) => placed), ...old.denies]);
+  const refIn = (placed: Placed) => refOf(placed, isOld.has(placed) ? selectedBefore : selectedNow);
   const missing = new Set<string>();
   for (const resource of problem.resources) {
     const asked = {
       action,
-      resources: library.resources(resource, action.key, setting.account),
+      resources: library.resources(resource, action.key, setting.home),
     };
     for (const { query, lost } of refusals(old, now)) {
       const judged = judgeRegion(setting, asked, 'inside', query, library.maxNodes);
-      if (judged.status === 'unknown') for (const what of judged.missing) missing.add(what);
+      if (judged.status === 'unknown')
+        for (const { of, what } of judged.missing)
+          missing.add(missingText(of === null ? null : refIn(of), what));
       if (judged.status !== 'reachable') continue;
-      const witness = { action: shown, resource: judged.resource, context: judged.context };
-      const refs = judged.chosen.map((placed) => placed.ref);
+      const witness = { action: shown, ...judged.request() };
+      const refs = judged.chosen.map(refIn);
       const allowedBy = refs.slice(0, old.layers.length);
       const deniedBy = refs.slice(old.layers.length);
       return {

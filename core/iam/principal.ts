@@ -11,8 +11,16 @@ export function isPrincipal({ arn }: Principal): boolean {
   return /^arn:[a-z-]+:iam::\d{12}:(?:user|role)\/(?:.*[^/])$/.test(arn);
 }
 
-export function accountOf({ arn }: Principal): string {
-  return arn.split(':', 5)[4] ?? '';
+/** Where the principal belongs, and so all that it can act on by its own policies, but for other accounts' resources. */
+export interface Home {
+  /** `aws`, `aws-cn` or the like. */
+  readonly partition: string;
+  readonly account: string;
+}
+
+export function homeOf({ arn }: Principal): Home {
+  const [, partition = '', , , account = ''] = arn.split(':', 5);
+  return { partition, account };
 }
 
 function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly value: Value } {
@@ -30,7 +38,7 @@ export function principalKeys({ arn, tags }: Principal): Fixed {
       case 'aws:principalarn':
         return { value: arn };
       case 'aws:principalaccount':
-        return { value: accountOf({ arn }) };
+        return { value: homeOf({ arn }).account };
       case 'aws:principaltype':
         return { value: isUser ? 'User' : 'AssumedRole' };
       case 'aws:username':

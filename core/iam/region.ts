@@ -1,5 +1,5 @@
 import type { Value } from './condition';
-import { type FrameOf, judge, type Judged, type Query, type Step } from './judge';
+import { type FrameOf, judge, type Judged, type Missing, type Query, type Step } from './judge';
 import { type Origin, originKeys, type RegionName } from './origin';
 import type { Fixed } from './principal';
 import type { ResourceQuery } from './resource';
@@ -44,17 +44,17 @@ export function judgeRegion(
   query: Query,
   maxNodes: number,
 ): Judged {
-  const steps: Step[] = [];
-  const missing = new Set<string>();
+  const steps: (() => readonly Step[])[] = [];
+  const missing: Missing[] = [];
   for (const origin of origins[region]) {
     if (!isPossible(setting, origin, region)) continue;
     const judged = judge(frames(setting, asked, origin), region, query, maxNodes);
     if (judged.status === 'reachable') return judged;
-    if (judged.status === 'unreachable') steps.push(...judged.steps);
-    else for (const what of judged.missing) missing.add(what);
+    if (judged.status === 'unreachable') steps.push(judged.steps);
+    else missing.push(...judged.missing);
   }
-  if (missing.size > 0) return { status: 'unknown', missing: [...missing] };
+  if (missing.length > 0) return { status: 'unknown', missing };
   if (steps.length === 0)
-    steps.push({ kind: 'impossible', part: 'inside requests', because: 'the perimeter is empty' });
-  return { status: 'unreachable', steps };
+    steps.push(() => [{ kind: 'impossible', part: 'inside requests', because: 'the perimeter is empty' }]);
+  return { status: 'unreachable', steps: () => steps.flatMap((make) => make()) };
 }

@@ -11,6 +11,8 @@ import {
   STAR,
 } from './glob';
 import { splitArns } from './parts';
+import { createShelf, type Shelf } from './shelf';
+import type { Home } from './principal';
 import { matchesSome, splitTexts, type TextCells } from './product';
 
 // The ARN types of the actions that Palisade protects by default, and of their neighbours; see docs/iam-engine.md.
@@ -38,10 +40,10 @@ export function resourceKind(action: string): string {
   return `${service} ${(service === 'sagemaker' ? types.get(name) : undefined)?.join(' ') ?? ''}`;
 }
 
-function typePatterns(action: string): readonly Pattern[] | null {
+function typePatterns(action: string, partition: string): readonly Pattern[] | null {
   const [service, name = ''] = action.split(':');
   const found = service === 'sagemaker' ? types.get(name) : undefined;
-  return found?.map((type) => universePattern(`arn:*:sagemaker:*:*:${type}`)) ?? null;
+  return found?.map((type) => universePattern(`arn:${partition}:sagemaker:*:*:${type}`)) ?? null;
 }
 
 /**
@@ -62,12 +64,10 @@ function universePattern(text: string): Pattern {
   });
 }
 
-const anyArn = universePattern('arn:*:*:*:*:*');
-
-function prettyName(pattern: string, account: string): string {
+function prettyName(pattern: string, { account, partition }: Home): string {
   const parts = pattern.split(':');
   if (parts.length < 6) return pattern.replace(/[*?]/g, 'x');
-  const fill = ['arn', 'aws', 'sagemaker', 'us-east-1', account];
+  const fill = ['arn', partition, 'sagemaker', 'us-east-1', account];
   return parts
     .map((part, index) => (part === '*' ? (fill[index] ?? 'x') : part.replace(/[*?]/g, 'x')))
     .join(':');
@@ -81,45 +81,47 @@ export interface ResourceQuery {
   readonly prefer: readonly string[];
   /** Splits already made, by the patterns that made them. */
   readonly splits: Map<string, TextCells>;
-  /** The last cuts, by the number of conditions. */
-  readonly cuts: Map<
-    number,
-    { readonly atoms: readonly ResourceAtom[]; readonly dimension: Dimension<string> }
-  >;
+  /** Cuts already made. */
+  readonly rough: Shelf<Dimension<string>>;
+  readonly exact: Shelf<Dimension<string>>;
 }
 
 const MAX_SPLITS = 500;
+const MAX_ATOMS = 8192;
 
-/** `*` means every resource that the action acts on; an ARN of another type is taken as asked. */
-export function resourceQuery(pattern: string, action: string, account: string): ResourceQuery {
-  const own = typePatterns(action);
-  const splits = new Map<string, TextCells>();
-  if (pattern === '*') {
-    const type = types.get(action.split(':')[1] ?? '')?.[0];
-    if (own === null)
-      return { universe: [literalPattern('*'), anyArn], types: null, prefer: ['*'], splits, cuts: new Map() };
-    return {
-      universe: own,
-      types: null,
-      prefer: [prettyName(`arn:aws:sagemaker:*:*:${type ?? '*'}`, account)],
-      splits,
-      cuts: new Map(),
-    };
-  }
-  const universe = [universePattern(pattern)];
-  const prefer = [prettyName(pattern, account)].filter((text) => matchesSome(universe, text));
-  if (own === null) return { universe, types: null, prefer, splits, cuts: new Map() };
-  const { examples, complete } = splitTexts(universe, [own]);
-  const fitting = examples.filter((text) => matchesSome(own, text));
-  const mixed = !complete || (fitting.length > 0 && fitting.length < examples.length);
-  if (!mixed) return { universe, types: null, prefer, splits, cuts: new Map() };
+function query(universe: readonly Pattern[], own: ResourceQuery['types'], prefer: string[]): ResourceQuery {
   return {
     universe,
     types: own,
-    prefer: prefer.filter((text) => matchesSome(own, text)),
-    splits,
-    cuts: new Map(),
+    prefer,
+    splits: new Map(),
+    rough: createShelf(MAX_ATOMS),
+    exact: createShelf(MAX_ATOMS),
   };
+}
+
+/** `*` means every resource of the home partition that the action acts on; an ARN of another type is taken as asked. */
+export function resourceQuery(pattern: string, action: string, home: Home): ResourceQuery {
+  const { partition } = home;
+  const own = typePatterns(action, partition);
+  if (pattern === '*') {
+    const type = types.get(action.split(':')[1] ?? '')?.[0];
+    if (own === null)
+      return query([literalPattern('*'), universePattern(`arn:${partition}:*:*:*:*`)], null, ['*']);
+    return query(own, null, [prettyName(`arn:*:sagemaker:*:*:${type ?? '*'}`, home)]);
+  }
+  const universe = [universePattern(pattern)];
+  const prefer = [prettyName(pattern, home)].filter((text) => matchesSome(universe, text));
+  if (own === null) return query(universe, null, prefer);
+  const { examples, complete } = splitTexts(universe, [own]);
+  const fitting = examples.filter((text) => matchesSome(own, text));
+  const mixed = !complete || (fitting.length > 0 && fitting.length < examples.length);
+  if (!mixed) return query(universe, null, prefer);
+  return query(
+    universe,
+    own,
+    prefer.filter((text) => matchesSome(own, text)),
+  );
 }
 
 function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[]): TextCells {
@@ -164,19 +166,15 @@ function readable(query: ResourceQuery, atoms: readonly ResourceAtom[]): readonl
 
 /**
  * The regions of resources. Not `exact`: only those that a readable example shows, which is usually enough and saves
- * the walk over the automata. Origins and principals ask for the same again, so the last cut of each size is kept.
+ * the walk over the automata.
  */
 export function resourceDimension(
   query: ResourceQuery,
   atoms: readonly ResourceAtom[],
   exact: boolean,
 ): Dimension<string> {
-  const place = exact ? -1 - atoms.length : atoms.length;
-  const known = query.cuts.get(place);
-  if (known?.atoms.every((atom, index) => atom === atoms[index]) === true) return known.dimension;
-  const dimension = cutResources(query, atoms, exact);
-  query.cuts.set(place, { atoms, dimension });
-  return dimension;
+  const shelf = exact ? query.exact : query.rough;
+  return shelf.take(atoms, () => cutResources(query, atoms, exact));
 }
 
 function cutResources(

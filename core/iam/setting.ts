@@ -1,6 +1,6 @@
 import type { Library } from './library';
 import type { Boundary } from './origin';
-import { accountOf, contextKeys, type Fixed, isPrincipal, principalKeys } from './principal';
+import { contextKeys, type Fixed, type Home, homeOf, isPrincipal, principalKeys } from './principal';
 import type { Problem } from './types';
 
 /** The parts of a problem that hold for all its questions. */
@@ -8,7 +8,7 @@ export interface Setting {
   readonly boundary: Boundary;
   readonly context: Fixed;
   readonly principal: Fixed;
-  readonly account: string;
+  readonly home: Home;
 }
 
 /** What is wrong with the fixed parts of a problem, or null. */
@@ -27,7 +27,7 @@ export function readSetting({ perimeter, principal, context }: Problem, library:
   return {
     boundary,
     principal: principalKeys(principal),
-    account: accountOf(principal),
+    home: homeOf(principal),
     context: contextKeys(context),
   };
 }

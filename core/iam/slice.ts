@@ -3,7 +3,7 @@ import type { CompiledDocument } from './document';
 import { isEverything } from './glob';
 import type { Library } from './library';
 import type { ActionName } from './action';
-import type { PolicySet, PolicySource } from './types';
+import type { PolicySet, PolicySource, StatementRef } from './types';
 
 /** A document that concerns the service asked about, and where it stands. */
 interface Selected {
@@ -15,8 +15,9 @@ interface Selected {
 interface Layer {
   readonly name: string;
   readonly selected: readonly Selected[];
-  /** The place of a document of the layer. */
-  readonly path: (index: number) => string;
+  /** Where the layer's documents are in the policy set; a boundary is one document and has no number. */
+  readonly root: string;
+  readonly numbered: boolean;
 }
 
 /** The relevant documents of a policy set by layer: an Allow is needed from each. */
@@ -32,7 +33,8 @@ export interface Slice {
 
 export const IDENTITY = 'the identity policies';
 
-function pick(
+/** The documents of a layer that concern the service, which is few of them. */
+export function pick(
   sources: readonly PolicySource[],
   organization: boolean,
   service: string,
@@ -48,41 +50,55 @@ function pick(
 }
 
 /** Drops the documents that cannot matter to the service, which are most. */
-export function select(policies: PolicySet, service: string, library: Library): Selection {
-  const { identity, boundary, scps, rcps } = policies;
-  const at = (path: string) => (index: number) => `${path}[${index}]`;
-  const layers: Layer[] = [
-    { name: IDENTITY, selected: pick(identity, false, service, library), path: at('identity') },
-  ];
-  if (boundary !== null) {
-    layers.push({
-      name: 'the permissions boundary',
-      selected: pick([boundary], false, service, library),
-      path: () => 'boundary',
-    });
-  }
-  for (const [level, sources] of scps.entries()) {
-    const name = `the service control policies of level ${level}`;
-    layers.push({ name, selected: pick(sources, true, service, library), path: at(`scps[${level}]`) });
-  }
-  for (const [level, sources] of rcps.entries()) {
-    const name = `the resource control policies of level ${level}`;
-    layers.push({ name, selected: pick(sources, true, service, library), path: at(`rcps[${level}]`) });
-  }
+export function select(
+  policies: PolicySet,
+  service: string,
+  library: Library,
+  own = pick(policies.identity, false, service, library),
+): Selection {
+  const { boundary, scps, rcps } = policies;
+  const layer = (name: string, root: string, sources: readonly PolicySource[], organization: boolean) => ({
+    name,
+    root,
+    numbered: true,
+    selected: pick(sources, organization, service, library),
+  });
+  const layers: Layer[] = [{ name: IDENTITY, root: 'identity', numbered: true, selected: own }];
+  if (boundary !== null)
+    layers.push({ ...layer('the permissions boundary', 'boundary', [boundary], false), numbered: false });
+  for (const [level, sources] of scps.entries())
+    layers.push(layer(`the service control policies of level ${level}`, `scps[${level}]`, sources, true));
+  for (const [level, sources] of rcps.entries())
+    layers.push(layer(`the resource control policies of level ${level}`, `rcps[${level}]`, sources, true));
   return { layers };
 }
 
-/** Stands for everything about the selection that an answer shows. */
-export function signature(selection: Selection): string {
+/** Stands for the documents of the selection, by layer. */
+export function documentsOf({ layers }: Selection): string {
   let text = '';
-  for (const { selected } of selection.layers) {
-    for (const { document, index, label } of selected) text += `${document.id} ${index} ${label}\n`;
-    text += '\n';
+  for (const { root, selected } of layers) {
+    text += root;
+    for (const { document } of selected) text += ` ${document.id}`;
   }
-  // A missing boundary and a missing level look alike but for the names.
-  return selection.layers.length === 1
-    ? text
-    : `${selection.layers.map((layer) => layer.name).join('\n')}\n${text}`;
+  return text;
+}
+
+/** Stands for the places of the documents, which the words of an answer show. */
+export function placesOf({ layers }: Selection): string {
+  let text = '';
+  for (const { selected } of layers) for (const { index, label } of selected) text += `${index} ${label}\n`;
+  return text;
+}
+
+/** The place of a statement of the selection, for a reader. */
+export function refOf({ layer, position, statement }: Placed, { layers }: Selection): StatementRef {
+  const at = layers[layer];
+  const document = at?.selected[position];
+  if (at === undefined || document === undefined) throw new Error('a statement of another selection');
+  const root = at.numbered ? `${at.root}[${document.index}]` : at.root;
+  const path = statement.index < 0 ? root : `${root}.Statement[${statement.index}]`;
+  const { label } = document;
+  return statement.sid === null ? { path, label } : { path, label, sid: statement.sid };
 }
 
 /** Whether the statement holds for every request there is. */
@@ -105,15 +121,11 @@ function essential(placed: readonly Placed[]): readonly Placed[] {
 /** The statements of the selection that name the action and matter. */
 export function slice(selection: Selection, action: ActionName): Slice {
   const denies: Placed[] = [];
-  const layers = selection.layers.map(({ name, selected, path }) => {
+  const layers = selection.layers.map(({ name, selected }, layer) => {
     const allows: Placed[] = [];
-    for (const { document, index, label } of selected) {
-      const where = path(index);
+    for (const [position, { document }] of selected.entries()) {
       for (const statement of document.statements(action.key)) {
-        const place = statement.index < 0 ? where : `${where}.Statement[${statement.index}]`;
-        const ref =
-          statement.sid === null ? { path: place, label } : { path: place, label, sid: statement.sid };
-        const placed = { ref, statement };
+        const placed = { statement, layer, position };
         if (statement.effect !== 'Deny') allows.push(placed);
         if (statement.effect !== 'Allow') denies.push(placed);
       }

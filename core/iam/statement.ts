@@ -6,12 +6,8 @@ import { type Pattern, toPattern } from './glob';
 import { isObject, type Json, scalars, shorten, strings } from './shape';
 import { parseTemplate, type Part, plainTemplate } from './template';
 
-/** A statement that names the action asked about. */
-export interface Statement {
-  /** The same only for statements of the same effect, resources and conditions. */
-  readonly id: string;
-  readonly index: number;
-  readonly sid: string | null;
+/** What a statement says about requests for the actions that it names. */
+export interface Body {
   /** `either`: its Effect could not be read. */
   readonly effect: 'Allow' | 'Deny' | 'either';
   readonly resources: readonly (readonly Part[])[];
@@ -22,6 +18,14 @@ export interface Statement {
   readonly conditions: readonly Condition[];
   /** What could not be understood, with its place; such a statement may or may not match. */
   readonly opaque: readonly string[];
+}
+
+/** A statement that names the action asked about. */
+export interface Statement extends Body {
+  /** The same only for statements of the same effect, resources and conditions. */
+  readonly id: string;
+  readonly index: number;
+  readonly sid: string | null;
 }
 
 const elements: ReadonlySet<string> = new Set([
@@ -124,13 +128,43 @@ export interface StatementOptions {
   readonly id: number;
   readonly variables: boolean;
   readonly principal: boolean;
-  /** A number for a content. */
-  identify(content: string): number;
+  /** The one body of that content: templates stamp the same statements out by the hundred. */
+  share(content: string, make: () => Body): SharedBody;
 }
 
-function contentOf(raw: Json, { variables }: StatementOptions): string {
+/** A body and a number that stands for it. */
+export interface SharedBody {
+  readonly id: number;
+  readonly body: Body;
+}
+
+const MAX_CONTENT = 16_384;
+
+/** All that the body is read from, as a text; null where that is too long or too deep to be worth it. */
+function contentOf(raw: Json, { variables }: StatementOptions): string | null {
   const { Effect, Resource, NotResource, Condition } = raw;
-  return JSON.stringify([variables, Effect, Resource, NotResource, Condition]);
+  try {
+    const content = JSON.stringify({ variables, Effect, Resource, NotResource, Condition });
+    return content.length > MAX_CONTENT ? null : content;
+  } catch {
+    return null;
+  }
+}
+
+function readBody(raw: Json, variables: boolean): Body {
+  const opaque: string[] = [];
+  const effect = raw['Effect'];
+  const known = effect === 'Allow' || effect === 'Deny';
+  if (!known) opaque.push('Effect is neither Allow nor Deny');
+  const resources = resourcesOf(raw, variables, opaque);
+  const conditions = conditionsOf(raw, variables, opaque);
+  return {
+    effect: known ? effect : 'either',
+    ...resources,
+    readings: readResources(resources),
+    conditions,
+    opaque,
+  };
 }
 
 /** Reads a statement that is already known to name the action. Never throws: what is wrong becomes `opaque`. */
@@ -139,25 +173,22 @@ export function parseStatement(raw: Json, index: number, options: StatementOptio
   const place = `Statement[${index}]`;
   const sid = raw['Sid'];
   if (sid !== undefined && typeof sid !== 'string') opaque.push('Sid is not a text');
-  const effect = raw['Effect'];
-  const known = effect === 'Allow' || effect === 'Deny';
-  if (!known) opaque.push('Effect is neither Allow nor Deny');
   for (const element of Object.keys(raw)) {
     if (!elements.has(element) && element !== 'Principal')
       opaque.push(`no element ${shorten(element)} is known`);
   }
   const principal = principalProblem(raw, options.principal);
   if (principal !== null) opaque.push(principal);
-  const resources = resourcesOf(raw, options.variables, opaque);
-  const conditions = conditionsOf(raw, options.variables, opaque);
+  const content = contentOf(raw, options);
+  const make = () => readBody(raw, options.variables);
+  const { id, body } = content === null ? { id: null, body: make() } : options.share(content, make);
+  opaque.push(...body.opaque);
   return {
-    id: opaque.length > 0 ? `${options.id}.${index}` : String(options.identify(contentOf(raw, options))),
+    ...body,
+    // What is not understood is told by its place, so that no other statement may stand for it.
+    id: id === null || opaque.length > 0 ? `${options.id}.${index}` : String(id),
     index,
     sid: typeof sid === 'string' ? sid : null,
-    effect: known ? effect : 'either',
-    ...resources,
-    readings: readResources(resources),
-    conditions,
     opaque: opaque.map((what) => `${place}.${what}`),
   };
 }
@@ -175,4 +206,26 @@ export function opaqueStatement(document: number, index: number, what: string): 
     conditions: [],
     opaque: [what],
   };
+}
+
+function isPersonal(key: string): boolean {
+  return /^aws:(?:principal|user)/i.test(key);
+}
+
+function mayVary(value: unknown): boolean {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.some((one) => typeof one === 'string' && one.includes('${'));
+}
+
+/** Whether the statement may look at who the principal is: by a key of it or by a variable. Finds rather too many. */
+export function mentionsPrincipal(raw: unknown): boolean {
+  if (!isObject(raw)) return false;
+  if (mayVary(raw['Resource']) || mayVary(raw['NotResource'])) return true;
+  const block = raw['Condition'];
+  if (!isObject(block)) return false;
+  for (const keys of Object.values(block)) {
+    if (!isObject(keys)) continue;
+    for (const [key, value] of Object.entries(keys)) if (isPersonal(key) || mayVary(value)) return true;
+  }
+  return false;
 }

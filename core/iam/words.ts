@@ -52,6 +52,11 @@ export function lockoutBecause(
   return `${fromWhere(witness)} for ${shortResource(witness.resource)} was allowed and is now ${now}.`;
 }
 
+/** What was not understood, with the policy that it stands in. */
+export function missingText(ref: StatementRef | null, what: string): string {
+  return ref === null ? what : `${ref.label}: ${what}`;
+}
+
 export function unknownBecause(missing: readonly string[]): string {
   return `Not decided: ${missing.join('; ')}.`;
 }

@@ -1,0 +1,141 @@
+import { escapes } from './escape';
+import type { Placed } from './bind';
+import type { Judged } from './judge';
+import type { RegionName } from './origin';
+import type { Fixed } from './principal';
+import { IDENTITY, refOf, type Selection, type Slice } from './slice';
+import type { Answer, ProofStep, Region } from './types';
+import { missingText, reachableBecause, unknownBecause, unreachableBecause } from './words';
+
+/** What one principal's answer shows beside the verdict, which it may share with others. */
+export interface View {
+  readonly action: string;
+  readonly selection: Selection;
+  readonly part: Slice;
+  readonly principal: Fixed;
+}
+
+/** Makes a thing when it is first read: most readers want the status only, and words cost more than verdicts. */
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly thing: T } | null = null;
+  return () => (made ??= { thing: make() }).thing;
+}
+
+function everyPlaced({ layers, denies }: Slice): readonly Placed[] {
+  return [...layers.flatMap(({ placed }) => placed), ...denies];
+}
+
+/** The statements of `view` for those of `from`, which are the same in the same order at other places. */
+function placesIn({ part }: View, from: Slice): (placed: Placed) => Placed {
+  if (from === part) return (placed) => placed;
+  const [old, now] = [everyPlaced(from), everyPlaced(part)];
+  return (placed) => now[old.indexOf(placed)] ?? placed;
+}
+
+type Found<S extends Judged['status']> = Extract<Judged, { status: S }>;
+
+function reachable(found: Found<'reachable'>, from: Slice, view: View): Region {
+  const { action, part, principal, selection } = view;
+  const witness = lazy(() => ({ action, ...found.request() }));
+  const allowedBy = lazy(() => {
+    const moved = placesIn(view, from);
+    return found.chosen.map((placed) => refOf(moved(placed), selection));
+  });
+  const escaped = lazy(() =>
+    escapes(part.denies, witness(), principal).map(({ placed, because }) => ({
+      statement: refOf(placed, selection),
+      because,
+    })),
+  );
+  return {
+    status: 'reachable',
+    get witness() {
+      return witness();
+    },
+    get allowedBy() {
+      return allowedBy();
+    },
+    get escaped() {
+      return escaped();
+    },
+    get because() {
+      return reachableBecause(witness(), allowedBy());
+    },
+  };
+}
+
+function unreachable(found: Found<'unreachable'>, from: Slice, view: View): Region {
+  const steps = lazy(() => {
+    const moved = placesIn(view, from);
+    return found
+      .steps()
+      .map((step): ProofStep =>
+        step.kind === 'denied' ? { ...step, by: refOf(moved(step.by), view.selection) } : step,
+      );
+  });
+  return {
+    status: 'unreachable',
+    get proof() {
+      return { steps: steps() };
+    },
+    get because() {
+      return unreachableBecause(steps());
+    },
+  };
+}
+
+/** The verdict about the statements of `from`, told about those of the view. */
+export function toRegion(found: Judged, from: Slice, view: View): Region {
+  if (found.status === 'reachable') return reachable(found, from, view);
+  if (found.status === 'unreachable') return unreachable(found, from, view);
+  const moved = placesIn(view, from);
+  const texts = found.missing.map(({ of, what }) =>
+    missingText(of === null ? null : refOf(moved(of), view.selection), what),
+  );
+  return unknownRegion([...new Set(texts)]);
+}
+
+export function unknownRegion(missing: readonly string[]): Region {
+  return { status: 'unknown', missing, because: unknownBecause(missing) };
+}
+
+function notAllowed(layer: string): Region {
+  const steps: ProofStep[] = [{ kind: 'not-allowed', part: 'every request', layer }];
+  return { status: 'unreachable', proof: { steps }, because: unreachableBecause(steps) };
+}
+
+/** Every principal without a statement for the service has this answer, so that it is made once. */
+const notAllowedByIdentity = notAllowed(IDENTITY);
+
+/** No statement of that layer allows anything. */
+export function closedBy(layer: string): Region {
+  return layer === IDENTITY ? notAllowedByIdentity : notAllowed(layer);
+}
+
+/** The same verdict for every kind of request. */
+export function everywhere(action: string, resource: string, region: Region): Answer {
+  return { action, resource, outside: region, inside: region, viaService: region };
+}
+
+/** Most readers look at the outside only, so each region is decided when it is first read. */
+export function lazyAnswer(action: string, resource: string, decide: (region: RegionName) => Region): Answer {
+  const made = new Map<RegionName, Region>();
+  const region = (name: RegionName): Region => {
+    const found = made.get(name) ?? decide(name);
+    made.set(name, found);
+    return found;
+  };
+  return {
+    action,
+    resource,
+    get outside() {
+      return region('outside');
+    },
+    get inside() {
+      return region('inside');
+    },
+    get viaService() {
+      return region('viaService');
+    },
+  };
+}
