@@ -21,8 +21,20 @@ export interface Parts {
   readonly place: Place;
   readonly settings: Settings;
   readonly clients?: AwsClients;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
   readonly tell: (event: EngineEvent) => void;
 }
+
+/** The time, ISO 8601 with milliseconds, and short waits (ms). */
+export type Clock = Pick<Ports<never>, 'now' | 'pause'>;
+
+const machineClock: Clock = {
+  now: () => new Date().toISOString(),
+  pause: async (ms) => {
+    await setTimeout(ms);
+  },
+};
 
 /**
  * The one place where ports meet adapters. Building it makes no call: clients load at their first use.
@@ -33,11 +45,8 @@ export function compose({
   settings,
   tell,
   clients = createClients(),
+  clock: { now, pause } = machineClock,
 }: Parts): Ports<AwsClients> {
-  const now = (): string => new Date().toISOString();
-  const pause = async (ms: number): Promise<void> => {
-    await setTimeout(ms);
-  };
   return {
     rules,
     settings,

@@ -1,0 +1,16 @@
+import { addEndpoint, addNetwork } from './network';
+import type { Scenario } from './scenario';
+
+export const endpointPrivateDnsScenarios: readonly Scenario[] = [
+  {
+    rule: 'endpoint-private-dns',
+    name: 'DNS hostnames of the VPC, then private DNS of the endpoint are switched on',
+    ends: 'fixed',
+    seed: async (account) => {
+      // CreateVpc leaves DNS hostnames off.
+      const id = await addEndpoint(account, await addNetwork(account, 0), 'api');
+      await account.wait();
+      return { type: 'AWS::EC2::VPCEndpoint', id };
+    },
+  },
+];

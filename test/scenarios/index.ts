@@ -1,0 +1,17 @@
+import { endpointPrivateDnsScenarios } from './endpoint-private-dns';
+import { notebookDirectInternetScenarios } from './notebook-direct-internet';
+import { notebookInVpcScenarios } from './notebook-in-vpc';
+import { notebookRootAccessScenarios } from './notebook-root-access';
+import { principalOutsideAccessScenarios } from './principal-outside-access';
+import type { Scenario } from './scenario';
+import { studioVpcOnlyScenarios } from './studio-vpc-only';
+
+/** Every scenario, one line a rule. A test fails where a rule that changes something has none. */
+export const scenarios: readonly Scenario[] = [
+  ...notebookDirectInternetScenarios,
+  ...notebookInVpcScenarios,
+  ...notebookRootAccessScenarios,
+  ...studioVpcOnlyScenarios,
+  ...endpointPrivateDnsScenarios,
+  ...principalOutsideAccessScenarios,
+];

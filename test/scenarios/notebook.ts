@@ -1,0 +1,22 @@
+import { CreateNotebookInstanceCommand, type CreateNotebookInstanceInput } from '@aws-sdk/client-sagemaker';
+import type { ResourceRef } from '../../core/resource';
+import type { ScenarioAccount } from './scenario';
+
+/** Makes the notebook `churn` with direct internet access, and waits until it runs. */
+export async function addNotebook(
+  { aws, wait }: ScenarioAccount,
+  more: Partial<CreateNotebookInstanceInput> = {},
+): Promise<ResourceRef> {
+  await aws.sagemaker.send(
+    new CreateNotebookInstanceCommand({
+      NotebookInstanceName: 'churn',
+      InstanceType: 'ml.t3.medium',
+      RoleArn: 'arn:aws:iam::111122223333:role/notebooks',
+      VolumeSizeInGB: 20,
+      Tags: [{ Key: 'team', Value: 'fraud' }],
+      ...more,
+    }),
+  );
+  await wait();
+  return { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' };
+}

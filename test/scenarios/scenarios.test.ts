@@ -1,0 +1,13 @@
+import { expect, it } from '@jest/globals';
+import { rules } from '../../rules/registry';
+import { scenarios } from '.';
+
+it('every rule that changes something has a scenario, and every scenario a rule', () => {
+  const changing = rules.filter(({ meta }) => meta.calls.length > 0).map(({ meta }) => meta.id);
+  expect([...new Set(scenarios.map(({ rule }) => rule))].sort()).toEqual([...changing].sort());
+});
+
+it('no two scenarios have the same name', () => {
+  const names = scenarios.map(({ rule, name }) => `${rule}: ${name}`);
+  expect(new Set(names).size).toBe(names.length);
+});
