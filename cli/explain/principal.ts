@@ -1,5 +1,6 @@
 import { explain } from '../../core/iam';
 import type { Finding } from '../../core/finding';
+import { behindText, whoIsBehind } from '../../core/principals/behind';
 import { answersFor } from '../../rules/principal-outside-access/evaluate';
 import { subjects } from '../../rules/principal-outside-access/subjects';
 import type { Judged } from '../account/judge';
@@ -12,6 +13,7 @@ export function principalText({ resource }: Finding, judged: Judged): readonly s
   const { subject } = entry;
   const known = perimeter.status === 'known';
   const notes = [
+    `Who is behind it: ${behindText(whoIsBehind(subject.principal))}.`,
     ...(known
       ? []
       : [

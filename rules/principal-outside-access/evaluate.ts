@@ -1,6 +1,7 @@
 import type { Answer, Witness } from '../../core/iam';
 import { type ResolvedPerimeter, resolvePerimeter } from '../../core/perimeter';
-import type { Verdict } from '../../core/rule';
+import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
+import type { Severity, Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/snapshot';
 import { isReadOnly } from '../../core/ways-in';
@@ -17,6 +18,8 @@ export type Evidence = {
   /** Whether policies of the organization were taken into account. */
   readonly organizationPolicies: 'read' | 'not read';
   readonly perimeter: 'known' | 'unknown';
+  /** Who can act as the principal. */
+  readonly behind: Behind;
 };
 
 /**
@@ -33,7 +36,7 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
 
   if (applied.missing.length > 0) return { status: 'unknown', missing: applied.missing };
   const reachable = answers.filter((answer) => answer.outside.status === 'reachable');
-  if (reachable.length > 0) return failing(reachable, perimeter, snapshot);
+  if (reachable.length > 0) return failing(subject, reachable, perimeter, snapshot);
   const undecided = answers.flatMap(({ action, outside }) =>
     outside.status === 'unknown' ? outside.missing.map((construct) => `${action}: ${construct}`) : [],
   );
@@ -77,6 +80,7 @@ function isClosedEverywhere(
 }
 
 function failing(
+  { principal }: Subject,
   reachable: readonly Answer[],
   perimeter: ResolvedPerimeter,
   snapshot: Snapshot,
@@ -96,14 +100,34 @@ function failing(
   const how = first?.outside.status === 'reachable' ? first.outside.because.replace(/\.$/, '') : '';
   const read = snapshot.read('organizationPolicies').status === 'read';
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
+  const behind = whoIsBehind(principal);
+  const severity = severityOf(
+    open.every(({ action }) => isReadOnly(action)),
+    behind,
+  );
   return {
     status: 'fail',
-    message: `${how}${others}${read ? '' : '; policies of the organization were not read and could still close it'}`,
+    message: `${how}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${aboutWho(behind)}`,
     evidence: {
       reachable: open,
       organizationPolicies: read ? 'read' : 'not read',
       perimeter: perimeter.status,
+      behind,
     },
-    ...(open.every(({ action }) => isReadOnly(action)) ? { severity: 'medium' } : {}),
+    ...(severity === undefined ? {} : { severity }),
   };
+}
+
+/** Describe calls weigh one step less, and so does a role that only AWS services can assume. */
+function severityOf(isOnlyShown: boolean, { kind }: Behind): Severity | undefined {
+  const isLess = kind === 'services' || kind === 'nobody';
+  if (isOnlyShown) return isLess ? 'low' : 'medium';
+  return isLess ? 'medium' : undefined;
+}
+
+function aboutWho(behind: Behind): string {
+  if (behind.parties.every(({ kind }) => kind === 'owner')) return '';
+  const caution = cautionAbout(behind);
+  const change = caution === undefined ? '' : `. It is never changed without approval: ${caution}`;
+  return `; ${behindText(behind)}${change}`;
 }

@@ -2,6 +2,7 @@ import { guardrailArn, guardrailDocument, policySize, quotas } from '../../core/
 import type { Perimeter, PolicySet } from '../../core/iam';
 import { resolvePerimeter } from '../../core/perimeter';
 import type { Plan, StepOf } from '../../core/plan';
+import { cautionAbout } from '../../core/principals/behind';
 import { protectionOf } from '../../core/principals/protection';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/snapshot';
@@ -18,7 +19,7 @@ import type { Subject } from './subjects';
  */
 export function plan(
   subject: Subject,
-  _: Evidence,
+  { behind }: Evidence,
   snapshot: Snapshot,
   settings: Settings,
 ): Plan<StepOf<Calls>> {
@@ -61,7 +62,20 @@ export function plan(
     };
   if (steps.length === 0)
     return { kind: 'person', because: 'the guardrail is in place, and yet the outside is not closed', text };
-  return { kind: 'steps', steps };
+  const caution = cautionAbout(behind);
+  return {
+    kind: 'steps',
+    steps: caution === undefined ? steps : steps.map((step) => withApproval(step, caution)),
+  };
+}
+
+/** The same step, to be performed only after a person approved it. */
+function withApproval<S extends StepOf<Calls>>(step: S, caution: string): S {
+  return { ...step, approval: 'required', why: `${step.why}. ${sentence(caution)}, so a person decides` };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /**
