@@ -151,5 +151,7 @@ export function cautionAbout(behind: Behind): string | undefined {
     return "SageMaker runs notebooks and Studio with this role, and Studio's browser interface calls AWS with it: a network condition on it breaks Studio for users without a private route";
   if (behind.kind === 'services' || behind.kind === 'nobody')
     return 'no person can assume this role, so a change to it protects little and can break the service that uses it';
+  if (behind.kind === 'unknown')
+    return 'its trust policy could not be read, so it is not known what uses this role';
   return undefined;
 }

@@ -110,6 +110,33 @@ const tenDocuments = tenPolicies.map((arn) =>
 const openPolicy = managed(team, { v1: encoded(statement('Allow', presign)) });
 const filler = 'x'.repeat(1_900);
 
+const trusting = (...Principal: unknown[]) =>
+  encoded(...Principal.map((one) => ({ Effect: 'Allow', Principal: one, Action: 'sts:*' })));
+const [account, lambda, sagemaker] = [
+  { AWS: 'arn:aws:iam::111122223333:root' },
+  { Service: 'lambda.amazonaws.com' },
+  { Service: 'sagemaker.amazonaws.com' },
+];
+const whoIsBehind = [
+  ['its own account', trusting(account), 'high', 'medium', false, "this account's own users and roles"],
+  ['another account', trusting({ AWS: '999988887777' }), 'high', 'medium', false, 'account 999988887777'],
+  [
+    'an identity provider',
+    trusting({ Federated: 'arn:aws:iam::111122223333:saml-provider/okta' }),
+    'high',
+    'medium',
+    false,
+    'saml-provider/okta',
+  ],
+  ['anyone', trusting('*'), 'high', 'medium', false, 'anyone'],
+  ['a service', trusting(lambda), 'medium', 'low', true, 'only AWS services can assume it (lambda'],
+  ['a service and people', trusting(lambda, account), 'high', 'medium', false, 'lambda.amazonaws.com'],
+  ['SageMaker', trusting(sagemaker), 'medium', 'low', true, 'breaks Studio'],
+  ['SageMaker and people', trusting(sagemaker, account), 'high', 'medium', true, 'breaks Studio'],
+  ['nobody', trusting(), 'medium', 'low', true, 'nobody can assume it'],
+  ['not known', encoded({ Effect: 'Allow' }), 'high', 'medium', true, 'is not known'],
+] as const;
+
 export const cases: readonly RuleCase[] = [
   { name: 'no policy at all', given: forUser({}), expect: 'pass' },
   ...(
@@ -489,4 +516,48 @@ export const cases: readonly RuleCase[] = [
     plan: 'person',
     planSays: [says, 'PalisadeDenyOutside', 'vpc-0ml'],
   })),
+  // Who is behind a role: severity for a way in, severity for Describe only, and whether a person must approve.
+  ...whoIsBehind.flatMap(([name, trust, severity, shownSeverity, approval, says]): RuleCase[] =>
+    (
+      [
+        [presign, severity],
+        ['sagemaker:DescribeNotebookInstance', shownSeverity],
+      ] as const
+    ).map(([action, weighs]) => ({
+      name: `${action} of a role behind which is ${name}`,
+      given: forRole({
+        AssumeRolePolicyDocument: trust,
+        RolePolicyList: [{ PolicyName: 'r', PolicyDocument: encoded(statement('Allow', action)) }],
+      }),
+      expect: 'fail',
+      severity: weighs,
+      says: [says],
+      plan: approval
+        ? ['iam:CreatePolicy!', 'iam:AttachRolePolicy!']
+        : ['iam:CreatePolicy', 'iam:AttachRolePolicy'],
+      planSays: approval ? ['so a person decides', 'iam:DetachRolePolicy'] : ['iam:DetachRolePolicy'],
+    })),
+  ),
+  {
+    name: 'a service role without an attachment left: inline, after approval',
+    given: forRole(
+      {
+        AssumeRolePolicyDocument: trusting({ Service: 'glue.amazonaws.com' }),
+        RolePolicyList: [{ PolicyName: 'r', PolicyDocument: encoded(statement('Allow', presign)) }],
+        ...attach(...tenPolicies),
+      },
+      { Policies: tenDocuments },
+    ),
+    expect: 'fail',
+    severity: 'medium',
+    plan: ['iam:PutRolePolicy!'],
+  },
+  {
+    name: 'a service role that is closed',
+    given: forRole({
+      AssumeRolePolicyDocument: trusting({ Service: 'sagemaker.amazonaws.com' }),
+      RolePolicyList: [{ PolicyName: 'r', PolicyDocument: encoded(statement('Allow', presign, inVpc)) }],
+    }),
+    expect: 'pass',
+  },
 ];

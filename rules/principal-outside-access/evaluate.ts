@@ -126,7 +126,7 @@ function severityOf(isOnlyShown: boolean, { kind }: Behind): Severity | undefine
 }
 
 function aboutWho(behind: Behind): string {
-  if (behind.parties.every(({ kind }) => kind === 'owner')) return '';
+  if (behind.parties[0]?.kind === 'owner') return '';
   const caution = cautionAbout(behind);
   const change = caution === undefined ? '' : `. It is never changed without approval: ${caution}`;
   return `; ${behindText(behind)}${change}`;
