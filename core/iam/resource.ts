@@ -53,7 +53,7 @@ function typePatterns(action: string, partition: string): readonly Pattern[] | n
 function universePattern(text: string): Pattern {
   const glob = globPattern(text);
   const pattern = partCount(glob) === 6 ? partwise(glob) : glob;
-  const confined = text.split(':')[2] === 'sagemaker';
+  const confined = /^sagemaker(?:-|$)/.test(text.split(':')[2] ?? '');
   return pattern.flatMap((token, index) => {
     const before = pattern[index - 1];
     const starts = before === undefined || before === 58 || before === 47;

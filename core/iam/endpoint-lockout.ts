@@ -1,0 +1,37 @@
+import { actionsOf, type EndpointQuestion, everything, judge, part } from './endpoint-question';
+import { endpointSources, readable } from './endpoint-statement';
+import { makeQuery } from './judge';
+import { createLibrary } from './library';
+import { ownPrincipals, ownResources } from './outsiders';
+
+const MAX_NODES = 20_000;
+
+/** Whether `after` refuses a request of one's own that `before` lets through. */
+export function endpointLockout(
+  before: unknown,
+  after: unknown,
+  question: EndpointQuestion,
+): { readonly status: 'none' } | { readonly status: 'some' | 'unknown'; readonly because: string } {
+  const library = createLibrary(MAX_NODES);
+  const [oldSources, newSources] = [endpointSources(before), endpointSources(after)];
+  const asked = actionsOf([before, after], question);
+  if (!asked.complete) return { status: 'unknown', because: 'which actions the policies name' };
+  for (const [action = ''] of asked.kinds)
+    for (const { resource, documents } of everything(question)) {
+      const own = [ownPrincipals(question.own), ownResources(question.own), ...documents];
+      const old = part(oldSources, { documents: own }, action, library);
+      const now = part(newSources, { documents: own }, action, library);
+      const allows = now.layers[0]?.placed ?? [];
+      for (const query of [
+        makeQuery([...old.layers, { name: 'a Deny of the new policy', placed: now.denies }], old.denies),
+        makeQuery(old.layers, [...old.denies, ...allows]),
+      ]) {
+        const judged = judge(query, { documents: own }, action, resource, question, library);
+        if (judged.status === 'unknown')
+          return { status: 'unknown', because: readable(judged.missing).join('; ') };
+        if (judged.status === 'reachable')
+          return { status: 'some', because: `${action} on ${judged.resource} would be refused` };
+      }
+    }
+  return { status: 'none' };
+}

@@ -1,0 +1,121 @@
+import { type ActionName, readAction } from './action';
+import { type Actions, actionsToAsk } from './endpoint-actions';
+import { type Judged, makeQuery, type Query } from './judge';
+import type { Library } from './library';
+import { noResource, type Own } from './outsiders';
+import { contextKeys, type Fixed } from './principal';
+import { judgeRegion } from './region';
+import { select, slice, type Slice } from './slice';
+import type { PolicySource } from './types';
+
+/** What is asked about the policy of a VPC endpoint. */
+export interface EndpointQuestion {
+  readonly own: Own;
+  readonly endpoint: { readonly id: string; readonly vpc: string };
+  /** Of the endpoint: `us-east-1`, in the partition `aws`. */
+  readonly region: string;
+  readonly partition: string;
+  /** The prefix of the actions that can be called through the endpoint: `sagemaker`. */
+  readonly service: string;
+  /** Actions to show in a witness, the most telling first, with the ARN type that they act on: `app/*`. */
+  readonly actions: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** A kind of requests: each of the documents allows them. */
+export interface Requests {
+  readonly documents: readonly unknown[];
+  /** Keys with one value in all these requests; an empty list means absent. */
+  readonly fixed?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** A policy, ready to be asked about. */
+type Sources = readonly PolicySource[];
+
+/**
+ * Everything that can be acted on, in two questions: resources by their ARN, and the calls that act on none, for which
+ * AWS takes `*` as the resource.
+ */
+export function everything({
+  partition,
+  service,
+}: EndpointQuestion): readonly (Requests & { readonly resource: string })[] {
+  return [
+    { resource: `arn:${partition}:${service}:*:*:*`, documents: [] },
+    { resource: '*', documents: [noResource()] },
+  ];
+}
+
+/** The actions to ask about, so that no statement of the policies is missed. */
+export function actionsOf(documents: readonly unknown[], { service, actions }: EndpointQuestion): Actions {
+  return actionsToAsk(
+    service,
+    actions.map(({ name }) => name),
+    documents,
+  );
+}
+
+/** What concerns the action: the Allows of the policy are the first layer, its Denies all there are. */
+export function part(identity: Sources, { documents }: Requests, action: string, library: Library): Slice {
+  const scps = documents.map((document) => [{ label: 'the question', document }]);
+  const name = actionOf(action);
+  return slice(select({ identity, boundary: null, scps, rcps: [] }, name.service, library), name);
+}
+
+function actionOf(action: string): ActionName {
+  const name = readAction(action);
+  if (name === null) throw new Error(`'${action}' is not the name of one action`);
+  return name;
+}
+
+/** Looks for such a request that the policy lets through. */
+export function ask(
+  sources: Sources,
+  requests: Requests,
+  action: string,
+  resource: string,
+  question: EndpointQuestion,
+  library: Library,
+): Judged {
+  const { layers, denies } = part(sources, requests, action, library);
+  return judge(makeQuery(layers, denies), requests, action, resource, question, library);
+}
+
+/** No service acts here: its principals have none of a user's or role's keys. */
+const human: Fixed = (key) => {
+  if (key === 'aws:principalisawsservice') return { value: 'false' };
+  if (key.startsWith('aws:principalservicename')) return { value: undefined };
+  return null;
+};
+
+/** Looks for such a request on resources of the ARN pattern. A query is for one pattern only. */
+export function judge(
+  query: Query,
+  { fixed }: Requests,
+  action: string,
+  resource: string,
+  { own, endpoint, region, service }: EndpointQuestion,
+  library: Library,
+): Judged {
+  const perimeter = {
+    vpcs: [],
+    vpcEndpoints: [endpoint.id],
+    cidrs: [],
+    endpointVpc: { [endpoint.id]: endpoint.vpc },
+  };
+  const boundary = library.boundary(perimeter);
+  if (typeof boundary === 'string') throw new Error(boundary);
+  const setting = {
+    boundary,
+    account: own.accounts[0],
+    principal: human,
+    context: contextKeys({
+      'aws:SourceVpce': endpoint.id,
+      'aws:SourceVpc': endpoint.vpc,
+      'aws:RequestedRegion': region,
+      ...fixed,
+    }),
+  };
+  // One action stands for others that act on other types of resource, so that its own type must not count.
+  const resources = library.resources(resource, `${service}:`, own.accounts[0]);
+  return judgeRegion(setting, { action: actionOf(action), resources }, 'inside', query, library.maxNodes);
+}
