@@ -1,5 +1,6 @@
-import { actionsOf, type EndpointQuestion, everything, judge, part } from './endpoint-question';
-import { endpointSources, readable } from './endpoint-statement';
+import type { Placed } from './bind';
+import { actionsOf, inWords, type EndpointQuestion, everything, judge, part } from './endpoint-question';
+import { endpointSources } from './endpoint-statement';
 import { makeQuery } from './judge';
 import { createLibrary } from './library';
 import { ownPrincipals, ownResources } from './outsiders';
@@ -22,15 +23,18 @@ export function endpointLockout(
       const old = part(oldSources, { documents: own }, action, library);
       const now = part(newSources, { documents: own }, action, library);
       const allows = now.layers[0]?.placed ?? [];
+      const isNew = new Set([...allows, ...now.denies]);
+      const nameOf = (placed: Placed): string =>
+        isNew.has(placed) ? `${now.nameOf(placed)} of the new policy` : old.nameOf(placed);
       for (const query of [
         makeQuery([...old.layers, { name: 'a Deny of the new policy', placed: now.denies }], old.denies),
         makeQuery(old.layers, [...old.denies, ...allows]),
       ]) {
         const judged = judge(query, { documents: own }, action, resource, question, library);
         if (judged.status === 'unknown')
-          return { status: 'unknown', because: readable(judged.missing).join('; ') };
+          return { status: 'unknown', because: inWords(judged.missing, nameOf).join('; ') };
         if (judged.status === 'reachable')
-          return { status: 'some', because: `${action} on ${judged.resource} would be refused` };
+          return { status: 'some', because: `${action} on ${judged.request().resource} would be refused` };
       }
     }
   return { status: 'none' };

@@ -1,5 +1,5 @@
-import { actionsOf, ask, type EndpointQuestion, everything } from './endpoint-question';
-import { endpointSources, readable } from './endpoint-statement';
+import { actionsOf, ask, inWords, type EndpointQuestion, everything } from './endpoint-question';
+import { endpointSources } from './endpoint-statement';
 import { createLibrary } from './library';
 import { anyResource, foreignPrincipals, foreignResources, ownPrincipals } from './outsiders';
 import { strangers } from './strangers';
@@ -49,18 +49,22 @@ export function endpointOpenness(document: unknown, question: EndpointQuestion):
       for (const kind of asked.kinds) {
         const side = [...documents, ...which];
         const general = ask(sources, { documents: side }, kind[0] ?? '', resource, question, library);
-        if (general.status === 'unreachable') continue;
+        if (general.judged.status === 'unreachable') continue;
         for (const stranger of strangers(foreign, resource, document, kind, question)) {
           const { action, fixed } = stranger;
           const requests = { documents: [...side, stranger.caller], fixed };
-          const found = ask(sources, requests, action, stranger.resource, question, library);
-          if (found.status !== 'reachable' || !isConcrete(found.context)) continue;
-          const allowedBy = found.chosen[0]?.ref.label ?? 'the endpoint policy';
-          const witness = { action, resource: found.resource, context: found.context };
-          return { status: 'open', foreign, witness, allowedBy };
+          const { judged, nameOf } = ask(sources, requests, action, stranger.resource, question, library);
+          if (judged.status !== 'reachable') continue;
+          const request = judged.request();
+          if (!isConcrete(request.context)) continue;
+          const allowedBy = judged.chosen.slice(0, 1).map(nameOf).join();
+          return { status: 'open', foreign, witness: { action, ...request }, allowedBy };
         }
-        if (general.status === 'unknown') for (const what of readable(general.missing)) missing.add(what);
-        else missing.add(`whose accounts ${Object.keys(general.context).join(', ')} mean`);
+        const unclear =
+          general.judged.status === 'unknown'
+            ? inWords(general.judged.missing, general.nameOf)
+            : [`whose accounts ${Object.keys(general.judged.request().context).join(', ')} mean`];
+        for (const what of unclear) missing.add(what);
       }
   return missing.size === 0 ? { status: 'closed' } : { status: 'unknown', missing: [...missing] };
 }

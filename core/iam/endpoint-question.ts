@@ -1,11 +1,13 @@
 import { type ActionName, readAction } from './action';
 import { type Actions, actionsToAsk } from './endpoint-actions';
-import { type Judged, makeQuery, type Query } from './judge';
+import type { Placed } from './bind';
+import { type Judged, makeQuery, type Missing, type Query } from './judge';
+import { readable } from './endpoint-statement';
 import type { Library } from './library';
 import { noResource, type Own } from './outsiders';
 import { contextKeys, type Fixed } from './principal';
 import { judgeRegion } from './region';
-import { select, slice, type Slice } from './slice';
+import { refOf, select, slice, type Slice } from './slice';
 import type { PolicySource } from './types';
 
 /** What is asked about the policy of a VPC endpoint. */
@@ -54,11 +56,24 @@ export function actionsOf(documents: readonly unknown[], { service, actions }: E
   );
 }
 
-/** What concerns the action: the Allows of the policy are the first layer, its Denies all there are. */
-export function part(identity: Sources, { documents }: Requests, action: string, library: Library): Slice {
+/** What of a policy and of a kind of requests concerns an action. */
+export interface Part extends Slice {
+  /** `statement 2 (AllowTeam)`. */
+  readonly nameOf: (placed: Placed) => string;
+}
+
+/** The Allows of the policy are the first layer, its Denies all that there are. */
+export function part(identity: Sources, { documents }: Requests, action: string, library: Library): Part {
   const scps = documents.map((document) => [{ label: 'the question', document }]);
   const name = actionOf(action);
-  return slice(select({ identity, boundary: null, scps, rcps: [] }, name.service, library), name);
+  const selection = select({ identity, boundary: null, scps, rcps: [] }, name.service, library);
+  return { ...slice(selection, name), nameOf: (placed) => refOf(placed, selection).label };
+}
+
+/** What was not understood, in words. */
+export function inWords(missing: readonly Missing[], nameOf: (placed: Placed) => string): readonly string[] {
+  const all = missing.map(({ of, what }) => (of === null ? what : `${nameOf(of)}: ${readable(what)}`));
+  return [...new Set(all)];
 }
 
 function actionOf(action: string): ActionName {
@@ -75,9 +90,10 @@ export function ask(
   resource: string,
   question: EndpointQuestion,
   library: Library,
-): Judged {
-  const { layers, denies } = part(sources, requests, action, library);
-  return judge(makeQuery(layers, denies), requests, action, resource, question, library);
+): { readonly judged: Judged; readonly nameOf: (placed: Placed) => string } {
+  const { layers, denies, nameOf } = part(sources, requests, action, library);
+  const judged = judge(makeQuery(layers, denies), requests, action, resource, question, library);
+  return { judged, nameOf };
 }
 
 /** No service acts here: its principals have none of a user's or role's keys. */
@@ -93,7 +109,7 @@ export function judge(
   { fixed }: Requests,
   action: string,
   resource: string,
-  { own, endpoint, region, service }: EndpointQuestion,
+  { own, endpoint, region, partition, service }: EndpointQuestion,
   library: Library,
 ): Judged {
   const perimeter = {
@@ -104,9 +120,10 @@ export function judge(
   };
   const boundary = library.boundary(perimeter);
   if (typeof boundary === 'string') throw new Error(boundary);
+  const home = { partition, account: own.accounts[0] };
   const setting = {
     boundary,
-    account: own.accounts[0],
+    home,
     principal: human,
     context: contextKeys({
       'aws:SourceVpce': endpoint.id,
@@ -116,6 +133,6 @@ export function judge(
     }),
   };
   // One action stands for others that act on other types of resource, so that its own type must not count.
-  const resources = library.resources(resource, `${service}:`, own.accounts[0]);
+  const resources = library.resources(resource, `${service}:`, home);
   return judgeRegion(setting, { action: actionOf(action), resources }, 'inside', query, library.maxNodes);
 }

@@ -133,9 +133,9 @@ function undecided(rest: Json, why: string): Json {
   return { ...rest, [why]: true };
 }
 
-/** What the engine did not understand, without what the translation added. */
-export function readable(missing: readonly string[]): readonly string[] {
-  return missing.map((what) =>
-    what.replace(/Statement\[0\]\.?/, '').replace(/^(.*: )no element (.*) is known$/, '$1$2 is not decided'),
-  );
+/** What the engine did not understand in a source, without what the translation added. */
+export function readable(what: string): string {
+  return what
+    .replace(/^Statement\[0\][.:]?\s*/, '')
+    .replace(/^no element (.*) is known$/, '$1 is not decided');
 }

@@ -304,6 +304,16 @@ const custom: readonly (readonly [name: string, document: unknown])[] = [
   ['the organization', policy(all({ Condition: orgs }))],
 ];
 
+it('names the statement and what in it is not decided', () => {
+  const open = policy(no({ Action: 'sagemaker:AddTags' }), all({ Sid: 'Everybody' }));
+  expect(endpointOpenness(open, ask(alone))).toMatchObject({ allowedBy: 'statement 2 (Everybody)' });
+  const unclear = policy(all({ Condition: both }), allow({ Principal: { AWS: 'AIDAEXAMPLE' } }));
+  expect(endpointOpenness(unclear, ask(alone))).toEqual({
+    status: 'unknown',
+    missing: ["statement 2: Principal 'AIDAEXAMPLE' is not decided"],
+  });
+});
+
 describe('an endpoint policy with the Denies added', () => {
   it.each(
     custom.flatMap(([name, document]) => [
