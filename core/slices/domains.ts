@@ -14,6 +14,7 @@ export const domain = z.object({
   DefaultUserSettings: z
     .object({ ExecutionRole: z.string().optional(), SecurityGroups: z.array(z.string()).optional() })
     .optional(),
+  DefaultSpaceSettings: z.object({ SecurityGroups: z.array(z.string()).optional() }).optional(),
   DomainSettings: z
     .object({
       RStudioServerProDomainSettings: z.object({ DomainExecutionRoleArn: z.string().optional() }).optional(),

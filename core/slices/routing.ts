@@ -35,6 +35,8 @@ const route = z.object({
   CoreNetworkArn: z.string().optional(),
   /** `active` or `blackhole`: the target is gone or not usable. */
   State: z.string().optional(),
+  /** `EnableVgwRoutePropagation` for routes that were propagated. */
+  Origin: z.string().optional(),
 });
 export type Route = z.infer<typeof route>;
 
@@ -63,7 +65,9 @@ export type RouteTable = z.infer<typeof routeTable>;
 export const natGateway = z.object({
   NatGatewayId: z.string(),
   VpcId: z.string().optional(),
+  /** Absent for regional ones, which have a route table of their own. */
   SubnetId: z.string().optional(),
+  RouteTableId: z.string().optional(),
   /** `pending`, `available`, `deleting`, `deleted` or `failed`. */
   State: z.string().optional(),
   /** Missing means `public`, the default. */

@@ -1,8 +1,8 @@
+import { privateName, zonesFor } from '../../core/network/private-name';
 import { isAlive } from '../../core/perimeter';
 import type { Verdict } from '../../core/rule';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
-import { privateName, zonesFor } from './name';
 
 /** What was seen. `needsPrivateDns`: nothing else serves the name, so the endpoint itself has to. */
 export type Evidence = {
@@ -71,7 +71,7 @@ type Server =
 function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): Server {
   if (endpoint.PrivateDnsEnabled === true)
     return { status: 'served', because: 'private DNS of the endpoint is on' };
-  const name = privateName(endpoint, snapshot);
+  const name = privateName(endpoint.ServiceName, snapshot);
   if (name.status === 'none')
     return { status: 'served', because: `${endpoint.ServiceName} has no private DNS name to serve` };
 

@@ -1,7 +1,6 @@
-import { partitionOf } from '../../core/resource';
-import { sageMakerService, type SageMakerService } from '../../core/sagemaker-services';
-import type { VpcEndpoint } from '../../core/slices/network';
-import type { Snapshot } from '../../core/snapshot';
+import { partitionOf } from '../resource';
+import { sageMakerService, type SageMakerService } from '../sagemaker-services';
+import type { Snapshot } from '../snapshot';
 
 /** The DNS name that an endpoint serves when private DNS is on; `none` when the service has no such name. */
 export type PrivateName =
@@ -13,25 +12,24 @@ export type PrivateName =
  * Asks DescribeVpcEndpointServices, which AWS recommends over assuming names. Where it was not read (an export
  * without it) the names that AWS documents are used, for those services that have documented ones.
  */
-export function privateName(endpoint: VpcEndpoint, snapshot: Snapshot): PrivateName {
+export function privateName(serviceName: string, snapshot: Snapshot): PrivateName {
   const services = snapshot.read('endpointServices');
   if (services.status === 'read') {
-    const service = services.value.find(({ ServiceName }) => ServiceName === endpoint.ServiceName);
+    const service = services.value.find(({ ServiceName }) => ServiceName === serviceName);
     if (service !== undefined) {
       const name = service.PrivateDnsName ?? service.PrivateDnsNames?.[0]?.PrivateDnsName;
       return name === undefined ? { status: 'none' } : { status: 'known', name };
     }
   }
-  const known = sageMakerService(endpoint.ServiceName);
-  const documentedName = known === undefined ? undefined : documented(known.service, known.region);
-  if (documentedName !== undefined) return { status: 'known', name: documentedName };
-  const because =
-    services.status === 'unreadable' ? services.because : `${endpoint.ServiceName} is not described`;
+  const known = sageMakerService(serviceName);
+  const documented = known === undefined ? undefined : documentedName(known.service, known.region);
+  if (documented !== undefined) return { status: 'known', name: documented };
+  const because = services.status === 'unreadable' ? services.because : `${serviceName} is not described`;
   return { status: 'unknown', because: `endpointServices: ${because}` };
 }
 
 /** SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio. */
-function documented(service: SageMakerService, region: string): string | undefined {
+export function documentedName(service: SageMakerService, region: string): string | undefined {
   const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   switch (service) {
     case 'sagemaker.api':

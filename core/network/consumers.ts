@@ -1,0 +1,102 @@
+import type { Domain } from '../slices/domains';
+import type { NotebookInstance } from '../slices/notebooks';
+import type { Snapshot } from '../snapshot';
+import type { Network } from './network';
+
+/** Something of SageMaker that has network interfaces in a VPC, and calls SageMaker from there. */
+export interface Consumer {
+  readonly kind: 'notebook' | 'domain';
+  /** The notebook's name or the domain's id. */
+  readonly id: string;
+  /** For messages: `notebook churn`, `domain d-1`, `shared spaces of domain d-1`. */
+  readonly name: string;
+  readonly vpcId: string;
+  /** Its interfaces are in these; those of a domain in any of them. */
+  readonly subnetIds: readonly string[];
+  /** Empty where they are not known. */
+  readonly groupIds: readonly string[];
+  /** Its calls leave through the VPC: direct internet access is off, or the domain is VpcOnly. */
+  readonly usesVpc: boolean;
+}
+
+/** All consumers in VPCs, and what could not be read of them. */
+export interface Consumers {
+  readonly known: readonly Consumer[];
+  readonly missing: readonly string[];
+}
+
+/**
+ * Where SageMaker is used from: every notebook with a subnet and every Studio domain, but those that are being deleted
+ * or have failed. User profiles may add security groups to a domain's defaults; those are not in a snapshot.
+ */
+export function consumersOf(snapshot: Snapshot, network: Network): Consumers {
+  const known: Consumer[] = [];
+  const missing: string[] = [];
+  const notebooks = snapshot.read('notebooks');
+  if (notebooks.status === 'unreadable') missing.push(`notebooks: ${notebooks.because}`);
+  else {
+    missing.push(...notebooks.value.unreadable.map(({ id, because }) => `notebook ${id}: ${because}`));
+    for (const notebook of notebooks.value.items) {
+      const consumer = ofNotebook(notebook, network);
+      if (consumer === undefined) continue;
+      if ('missing' in consumer) missing.push(consumer.missing);
+      else known.push(consumer);
+    }
+  }
+  const domains = snapshot.read('domains');
+  if (domains.status === 'unreadable') missing.push(`domains: ${domains.because}`);
+  else {
+    missing.push(...domains.value.unreadable.map(({ id, because }) => `domain ${id}: ${because}`));
+    known.push(...domains.value.items.flatMap(ofDomain));
+  }
+  return { known, missing };
+}
+
+/** A notebook as a consumer; `undefined` when it is in no VPC of yours, or is not used any more. */
+export function ofNotebook(
+  {
+    NotebookInstanceName: id,
+    NotebookInstanceStatus,
+    SubnetId,
+    SecurityGroups,
+    DirectInternetAccess,
+  }: NotebookInstance,
+  network: Pick<Network, 'subnet'>,
+): Consumer | { readonly missing: string } | undefined {
+  if (SubnetId === undefined || ['Deleting', 'Failed'].includes(NotebookInstanceStatus)) return undefined;
+  const subnet = network.subnet(SubnetId);
+  if ('missing' in subnet) return { missing: `the VPC of notebook ${id}: ${subnet.missing}` };
+  return {
+    kind: 'notebook',
+    id,
+    name: `notebook ${id}`,
+    vpcId: subnet.is.VpcId,
+    subnetIds: [SubnetId],
+    groupIds: SecurityGroups ?? [],
+    usesVpc: DirectInternetAccess === 'Disabled',
+  };
+}
+
+function ofDomain({
+  DomainId: id,
+  Status,
+  VpcId: vpcId,
+  SubnetIds: subnetIds = [],
+  AppNetworkAccessType,
+  DefaultUserSettings,
+  DefaultSpaceSettings,
+}: Domain): readonly Consumer[] {
+  if (vpcId === undefined || ['Deleting', 'Failed'].includes(Status ?? '')) return [];
+  const common = {
+    kind: 'domain',
+    id,
+    vpcId,
+    subnetIds,
+    usesVpc: AppNetworkAccessType === 'VpcOnly',
+  } as const;
+  const spaces = DefaultSpaceSettings?.SecurityGroups;
+  return [
+    { ...common, name: `domain ${id}`, groupIds: DefaultUserSettings?.SecurityGroups ?? [] },
+    ...(spaces === undefined ? [] : [{ ...common, name: `shared spaces of domain ${id}`, groupIds: spaces }]),
+  ];
+}

@@ -1,0 +1,108 @@
+import type { IpPermission } from '../slices/security-groups';
+import type { Network } from './network';
+import { type Ranges, rangesOf } from './ranges';
+
+/** What the rules of several security groups together admit in one direction. */
+export interface Admitted {
+  /** Peer group → the group whose rule names it. */
+  readonly groups: ReadonlyMap<string, string>;
+  /** Each peer that is a range or a prefix list, with the rule that names it. */
+  readonly peers: readonly AddressPeer[];
+  /** Groups and prefix lists that were not read: they could admit more. */
+  readonly missing: readonly string[];
+}
+
+/** A peer of a rule that stands for addresses. */
+export interface AddressPeer {
+  readonly groupId: string;
+  readonly permission: IpPermission;
+  /** The CIDR block, or the prefix list's id. */
+  readonly peer: string;
+  readonly description: string | undefined;
+  readonly ranges: Ranges;
+}
+
+export type Direction = 'ingress' | 'egress';
+
+/** HTTPS: what every SageMaker endpoint serves. */
+const https = 443;
+
+/**
+ * The union of what these groups admit: rules only ever allow, and the groups of one interface add up (VPC user guide,
+ * security group rules).
+ * @param what TCP 443, or any traffic at all
+ */
+export function admittedBy(
+  network: Pick<Network, 'group' | 'prefixList'>,
+  groupIds: readonly string[],
+  direction: Direction,
+  what: 'https' | 'anything' = 'https',
+): Admitted {
+  const groups = new Map<string, string>();
+  const peers: AddressPeer[] = [];
+  const missing: string[] = [];
+  for (const groupId of groupIds) {
+    const group = network.group(groupId);
+    if ('missing' in group) {
+      missing.push(group.missing);
+      continue;
+    }
+    const { IpPermissions = [], IpPermissionsEgress = [] } = group.is;
+    const permissions = direction === 'ingress' ? IpPermissions : IpPermissionsEgress;
+    for (const permission of permissions.filter((one) => what === 'anything' || isHttps(one))) {
+      for (const { GroupId } of permission.UserIdGroupPairs ?? [])
+        if (GroupId !== undefined && !groups.has(GroupId)) groups.set(GroupId, groupId);
+      for (const { peer, description, cidrs } of addressPeers(permission, network, missing)) {
+        const { ranges, malformed } = rangesOf(cidrs);
+        missing.push(...malformed.map((text) => `the range ${text} in ${groupId}, which is not understood`));
+        peers.push({ groupId, permission, peer, description, ranges });
+      }
+    }
+  }
+  return { groups, peers, missing };
+}
+
+/** Whether a permission lets TCP 443 through. Protocols other than TCP and "all" do not carry HTTPS. */
+function isHttps({ IpProtocol, FromPort, ToPort }: IpPermission): boolean {
+  if (IpProtocol === '-1') return true;
+  if (IpProtocol !== 'tcp' && IpProtocol !== '6') return false;
+  if (FromPort === undefined || FromPort === -1) return true;
+  return FromPort <= https && https <= (ToPort ?? FromPort);
+}
+
+interface Named {
+  readonly peer: string;
+  readonly description: string | undefined;
+  readonly cidrs: readonly string[];
+}
+
+function addressPeers(
+  { IpRanges = [], Ipv6Ranges = [], PrefixListIds = [] }: IpPermission,
+  network: Pick<Network, 'prefixList'>,
+  missing: string[],
+): readonly Named[] {
+  const lists = PrefixListIds.flatMap(({ PrefixListId, Description }) => {
+    const list = network.prefixList(PrefixListId);
+    if ('is' in list) return [{ peer: PrefixListId, description: Description, cidrs: list.is.Cidrs }];
+    missing.push(list.missing);
+    return [];
+  });
+  return [
+    ...IpRanges.map(({ CidrIp, Description }) => ({
+      peer: CidrIp,
+      description: Description,
+      cidrs: [CidrIp],
+    })),
+    ...Ipv6Ranges.map(({ CidrIpv6, Description }) => ({
+      peer: CidrIpv6,
+      description: Description,
+      cidrs: [CidrIpv6],
+    })),
+    ...lists,
+  ];
+}
+
+/** All addresses that are admitted. */
+export function addressesOf({ peers }: Pick<Admitted, 'peers'>): Ranges {
+  return peers.flatMap(({ ranges }) => ranges);
+}

@@ -1,0 +1,115 @@
+import type { NatGateway, Route } from '../slices/routing';
+import type { Network } from './network';
+import { publicIpv4 } from './ranges';
+import { routeTableOf, waysFor, type Way } from './routes';
+
+/**
+ * What a route leads to.
+ * `nat`: through a NAT gateway that works, to the internet. `internet-gateway`: there, for what has a public address,
+ * which SageMaker's interfaces do not. `elsewhere`: into a network that a snapshot does not show (transit gateway,
+ * virtual private gateway, peering, private NAT). `appliance`: an interface, instance or gateway endpoint that decides
+ * for itself. `nowhere`: the packets are dropped.
+ */
+export type Leads =
+  | {
+      readonly to:
+        'local' | 'nat' | 'internet-gateway' | 'egress-only' | 'elsewhere' | 'appliance' | 'nowhere';
+      readonly because: string;
+    }
+  | { readonly to: 'unknown'; readonly because: string; readonly missing: string };
+
+/** Where a way ends, with the target by its id. */
+export function leadsTo({ route }: Way, network: Network): Leads {
+  if (route === undefined) return { to: 'nowhere', because: 'no route matches' };
+  const target = targetOf(route);
+  if (route.State === 'blackhole')
+    return { to: 'nowhere', because: `${target ?? 'its target'} is gone (the route is a blackhole)` };
+  if (route.NatGatewayId !== undefined) return throughNat(route.NatGatewayId, network);
+  if (target === undefined)
+    return { to: 'unknown', because: 'its target is not shown', missing: 'the target of a route' };
+  if (target === 'local') return { to: 'local', because: target };
+  if (target.startsWith('igw-')) return { to: 'internet-gateway', because: target };
+  if (target.startsWith('eigw-')) return { to: 'egress-only', because: target };
+  const isAppliance =
+    target.startsWith('vpce-') || route.NetworkInterfaceId !== undefined || route.InstanceId !== undefined;
+  return { to: isAppliance ? 'appliance' : 'elsewhere', because: target };
+}
+
+/** The id of a route's target. */
+function targetOf(route: Route): string | undefined {
+  return (
+    route.GatewayId ??
+    route.NatGatewayId ??
+    route.TransitGatewayId ??
+    route.VpcPeeringConnectionId ??
+    route.NetworkInterfaceId ??
+    route.InstanceId ??
+    route.EgressOnlyInternetGatewayId ??
+    route.LocalGatewayId ??
+    route.CarrierGatewayId ??
+    route.CoreNetworkArn
+  );
+}
+
+/** A public NAT gateway works when it is available and its own subnet routes to an internet gateway. */
+function throughNat(id: string, network: Network): Leads {
+  const found = network.natGateway(id);
+  if ('missing' in found) return { to: 'unknown', because: id, missing: found.missing };
+  const gateway = found.is;
+  const state = gateway.State ?? 'available';
+  if (state !== 'available') return { to: 'nowhere', because: `${id}, which is ${state}` };
+  if (gateway.ConnectivityType === 'private')
+    return { to: 'elsewhere', because: `${id}, a private NAT gateway` };
+  const table = tableOf(gateway, network);
+  if ('missing' in table)
+    return { to: 'unknown', because: id, missing: `where ${id} sends: ${table.missing}` };
+  const { ways, missing } = waysFor(publicIpv4, table.is, network);
+  const wide = ways.filter(isWide);
+  const open = wide.filter((way) => leadsOn(way) === 'internet');
+  if (open.length === wide.length) return { to: 'nat', because: id };
+  const text = `${id}, whose route table ${table.is.RouteTableId} sends public addresses to ${wide.map(describeTarget).join(' and ')}`;
+  if (missing.length === 0 && wide.every((way) => leadsOn(way) === 'nowhere'))
+    return { to: 'nowhere', because: text };
+  return { to: 'unknown', because: text, missing: [`where ${text}`, ...missing].join(', ') };
+}
+
+function tableOf(
+  { NatGatewayId, VpcId, SubnetId, RouteTableId }: NatGateway,
+  network: Network,
+): { readonly is: Parameters<typeof waysFor>[1] } | { readonly missing: string } {
+  if (VpcId === undefined) return { missing: `the VPC of ${NatGatewayId}` };
+  if (SubnetId !== undefined) {
+    const governing = routeTableOf(network, SubnetId, VpcId);
+    return 'missing' in governing ? governing : { is: governing.is.table };
+  }
+  const tables = network.routeTables(VpcId);
+  if ('missing' in tables) return tables;
+  const own = tables.is.find((one) => one.RouteTableId === RouteTableId);
+  return own === undefined ? { missing: `the route table of ${NatGatewayId}` } : { is: own };
+}
+
+/** What becomes of a NAT gateway's own packets. */
+function leadsOn({ route }: Way): 'internet' | 'nowhere' | 'else' {
+  if (route === undefined || route.State === 'blackhole') return 'nowhere';
+  const target = targetOf(route) ?? '';
+  // A NAT gateway cannot send to itself or another one to get out.
+  if (route.NatGatewayId !== undefined) return 'nowhere';
+  return target.startsWith('igw-') ? 'internet' : 'else';
+}
+
+function describeTarget({ route }: Way): string {
+  return route === undefined ? 'nothing' : (targetOf(route) ?? 'something not shown');
+}
+
+/** A /8 of IPv4, or as much of IPv6. */
+const wideIpv4 = 1n << 24n;
+const wideIpv6 = 1n << 120n;
+
+/**
+ * Whether a way carries what is not meant for one network in particular. Which public addresses SageMaker has is not
+ * known here; routes to destinations narrower than a /8 are taken to be for particular networks.
+ */
+export function isWide({ width, ranges }: Way): boolean {
+  const isIpv6 = ranges.some(({ low }) => low >= 1n << 32n);
+  return width >= (isIpv6 ? wideIpv6 : wideIpv4);
+}

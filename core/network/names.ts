@@ -1,0 +1,89 @@
+import { isAlive, sageMakerEndpoints } from '../perimeter';
+import { type SageMakerService, sageMakerService } from '../sagemaker-services';
+import type { VpcEndpoint } from '../slices/network';
+import type { Snapshot } from '../snapshot';
+import { documentedName, privateName, zonesFor } from './private-name';
+
+/** What the DNS name of a service resolves to inside a VPC. */
+export type Resolution =
+  | { readonly to: 'endpoint'; readonly endpoint: VpcEndpoint }
+  /** A private hosted zone of exactly the name answers; its records are not read. */
+  | { readonly to: 'zone'; readonly name: string }
+  | { readonly to: 'public' }
+  /** One of `perhaps`; what decides was not read. */
+  | { readonly to: 'unknown'; readonly missing: string; readonly perhaps: readonly Resolution[] };
+
+/** The endpoints of a service in a VPC that take traffic or will: SageMaker's of this Region. */
+export function endpointsFor(
+  service: SageMakerService,
+  vpcId: string,
+  endpoints: readonly VpcEndpoint[],
+  region: string,
+): readonly VpcEndpoint[] {
+  return sageMakerEndpoints(endpoints).filter((endpoint) => {
+    const known = sageMakerService(endpoint.ServiceName);
+    return (
+      known?.service === service && known.region === region && endpoint.VpcId === vpcId && isAlive(endpoint)
+    );
+  });
+}
+
+/**
+ * How the resolver of a VPC answers for a service: an endpoint with private DNS, else a private hosted zone, else the
+ * public addresses. Both need the VPC's two DNS attributes (VPC user guide, DNS attributes).
+ */
+export function resolutionOf(
+  service: SageMakerService,
+  vpcId: string,
+  here: readonly VpcEndpoint[],
+  snapshot: Snapshot,
+): Resolution {
+  const isPublic = { to: 'public' } as const;
+  const withDns = here.find(({ PrivateDnsEnabled }) => PrivateDnsEnabled === true);
+  const attributes = snapshot.read('vpcAttributes');
+  const dns = attributes.status === 'read' ? attributes.value[vpcId] : undefined;
+  if (dns !== undefined && !(dns.enableDnsSupport && dns.enableDnsHostnames)) return isPublic;
+  const answer = withDns === undefined ? inZones(service, vpcId, here, snapshot) : undefined;
+  const resolution: Resolution = answer ?? (withDns && { to: 'endpoint', endpoint: withDns }) ?? isPublic;
+  if (dns !== undefined || resolution.to === 'public') return resolution;
+  const missing =
+    attributes.status === 'read' ? `the DNS attributes of ${vpcId}` : `vpcAttributes: ${attributes.because}`;
+  const perhaps = resolution.to === 'unknown' ? resolution.perhaps : [resolution, isPublic];
+  return { to: 'unknown', missing, perhaps };
+}
+
+function inZones(
+  service: SageMakerService,
+  vpcId: string,
+  here: readonly VpcEndpoint[],
+  snapshot: Snapshot,
+): Resolution {
+  const name = nameOf(service, here, snapshot);
+  const zones = snapshot.read('hostedZones');
+  const associated = zones.status === 'read' ? zones.value[vpcId] : undefined;
+  const unsure = (missing: string): Resolution => ({
+    to: 'unknown',
+    missing,
+    perhaps: [{ to: 'zone', name }, { to: 'public' }],
+  });
+  if (associated === undefined)
+    return unsure(
+      zones.status === 'read' ? `the private hosted zones of ${vpcId}` : `hostedZones: ${zones.because}`,
+    );
+  switch (zonesFor(name, associated)) {
+    case 'served':
+      return { to: 'zone', name };
+    case 'maybe':
+      return unsure(`the records of the private hosted zones ${associated.join(', ')}`);
+    case 'no':
+      return { to: 'public' };
+  }
+}
+
+/** The DNS name of a service; its own name where AWS documents none and none was read. */
+function nameOf(service: SageMakerService, here: readonly VpcEndpoint[], snapshot: Snapshot): string {
+  const [endpoint] = here;
+  const described = endpoint === undefined ? undefined : privateName(endpoint.ServiceName, snapshot);
+  if (described?.status === 'known') return described.name;
+  return documentedName(service, snapshot.place.region) ?? service;
+}

@@ -1,0 +1,63 @@
+import type { NatGateway, PrefixList, RouteTable, Vpc } from '../slices/routing';
+import type { SecurityGroup } from '../slices/security-groups';
+import type { Subnet } from '../slices/network';
+import type { Reading, Snapshot } from '../snapshot';
+
+/** Something that the snapshot holds, or what is missing there, in words. */
+export type Found<T> = { readonly is: T } | { readonly missing: string };
+
+/** The network part of a snapshot, looked up by id. */
+export interface Network {
+  readonly vpc: (id: string) => Found<Vpc>;
+  readonly subnet: (id: string) => Found<Subnet>;
+  readonly group: (id: string) => Found<SecurityGroup>;
+  readonly natGateway: (id: string) => Found<NatGateway>;
+  readonly prefixList: (id: string) => Found<PrefixList>;
+  /** All route tables of a VPC; each VPC has at least its main one. */
+  readonly routeTables: (vpcId: string) => Found<readonly RouteTable[]>;
+}
+
+export function networkOf(snapshot: Snapshot): Network {
+  const tables = snapshot.read('routeTables');
+  return {
+    vpc: finder(snapshot.read('vpcs'), 'vpcs', 'the VPC', ({ VpcId }) => VpcId),
+    subnet: finder(snapshot.read('subnets'), 'subnets', 'the subnet', ({ SubnetId }) => SubnetId),
+    group: finder(
+      snapshot.read('securityGroups'),
+      'securityGroups',
+      'the security group',
+      ({ GroupId }) => GroupId,
+    ),
+    natGateway: finder(
+      snapshot.read('natGateways'),
+      'natGateways',
+      'the NAT gateway',
+      ({ NatGatewayId }) => NatGatewayId,
+    ),
+    prefixList: finder(
+      snapshot.read('prefixLists'),
+      'prefixLists',
+      'the prefix list',
+      ({ PrefixListId }) => PrefixListId,
+    ),
+    routeTables: (vpcId) => {
+      if (tables.status === 'unreadable') return { missing: `routeTables: ${tables.because}` };
+      const found = tables.value.filter(({ VpcId }) => VpcId === vpcId);
+      return found.length === 0 ? { missing: `the route tables of ${vpcId}` } : { is: found };
+    },
+  };
+}
+
+function finder<T>(
+  reading: Reading<readonly T[]>,
+  slice: string,
+  what: string,
+  idOf: (item: T) => string,
+): (id: string) => Found<T> {
+  if (reading.status === 'unreadable') return () => ({ missing: `${slice}: ${reading.because}` });
+  const byId = new Map(reading.value.map((item) => [idOf(item), item]));
+  return (id) => {
+    const item = byId.get(id);
+    return item === undefined ? { missing: `${what} ${id}, which is not among the ${slice}` } : { is: item };
+  };
+}

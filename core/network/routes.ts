@@ -1,0 +1,100 @@
+import type { AddressRange } from '../iam/address';
+import type { Route, RouteTable } from '../slices/routing';
+import type { Found, Network } from './network';
+import { intersect, type Ranges, rangesOf, size, subtract } from './ranges';
+
+/** The route table that governs a subnet. */
+export interface Governing {
+  readonly table: RouteTable;
+  readonly how: 'its own' | 'main';
+}
+
+/** The route table of a subnet: the one associated with it, else the VPC's main one (VPC user guide, route tables). */
+export function routeTableOf(
+  network: Pick<Network, 'routeTables'>,
+  subnetId: string,
+  vpcId: string,
+): Found<Governing> {
+  const tables = network.routeTables(vpcId);
+  if ('missing' in tables) return tables;
+  const associated = (matches: (one: Association) => boolean): RouteTable | undefined =>
+    tables.is.find(({ Associations = [] }) => Associations.some((one) => isInForce(one) && matches(one)));
+  const own = associated(({ SubnetId }) => SubnetId === subnetId);
+  if (own !== undefined) return { is: { table: own, how: 'its own' } };
+  const main = associated(({ Main }) => Main === true);
+  return main === undefined
+    ? { missing: `the main route table of ${vpcId}` }
+    : { is: { table: main, how: 'main' } };
+}
+
+type Association = NonNullable<RouteTable['Associations']>[number];
+
+function isInForce({ AssociationState }: Association): boolean {
+  return !['disassociated', 'failed'].includes(AssociationState?.State ?? 'associated');
+}
+
+/** Where some of the addresses asked about go. `route` is absent where no route matches: they are dropped. */
+export interface Way {
+  readonly ranges: Ranges;
+  readonly route?: Route;
+  /** The destination as the route table spells it. */
+  readonly destination: string;
+  /** How many addresses the matching destination has. */
+  readonly width: bigint;
+}
+
+/**
+ * Divides addresses by the route that carries them: the most specific destination wins, blackholes too; among equal
+ * ones a static route before a prefix list before a propagated route (VPC user guide, route priority).
+ * `missing`: prefix lists that were not read and could carry some of them.
+ */
+export function waysFor(
+  wanted: Ranges,
+  { Routes = [] }: RouteTable,
+  network: Pick<Network, 'prefixList'>,
+): { readonly ways: readonly Way[]; readonly missing: readonly string[] } {
+  const missing: string[] = [];
+  const candidates = Routes.flatMap((route) => {
+    const { destination, cidrs } = destinationOf(route, network, missing);
+    const { ranges, malformed } = rangesOf(cidrs);
+    missing.push(...malformed.map((text) => `the route to ${text}, which is not understood`));
+    return ranges.map((range) => ({ route, destination, range, width: size([range]), rank: rankOf(route) }));
+  }).toSorted((a, b) => (a.width === b.width ? a.rank - b.rank : a.width < b.width ? -1 : 1));
+
+  let left = wanted;
+  const found = new Map<Route, { ranges: AddressRange[]; destination: string; width: bigint }>();
+  for (const { route, destination, range, width } of candidates) {
+    const carried = intersect(left, [range]);
+    if (carried.length === 0) continue;
+    left = subtract(left, [range]);
+    const way = found.get(route) ?? { ranges: [], destination, width };
+    way.ranges.push(...carried);
+    // A prefix list is as wide as its widest range.
+    found.set(route, { ...way, width: width > way.width ? width : way.width });
+  }
+  const ways: Way[] = [...found].map(([route, way]) => ({ ...way, route }));
+  if (left.length > 0) ways.push({ ranges: left, destination: 'all else', width: size(left) });
+  return { ways, missing };
+}
+
+function destinationOf(
+  { DestinationCidrBlock, DestinationIpv6CidrBlock, DestinationPrefixListId }: Route,
+  network: Pick<Network, 'prefixList'>,
+  missing: string[],
+): { readonly destination: string; readonly cidrs: readonly string[] } {
+  if (DestinationPrefixListId !== undefined) {
+    const list = network.prefixList(DestinationPrefixListId);
+    if ('is' in list) return { destination: DestinationPrefixListId, cidrs: list.is.Cidrs };
+    missing.push(list.missing);
+    return { destination: DestinationPrefixListId, cidrs: [] };
+  }
+  const destination = DestinationCidrBlock ?? DestinationIpv6CidrBlock;
+  return destination === undefined
+    ? { destination: 'nothing', cidrs: [] }
+    : { destination, cidrs: [destination] };
+}
+
+function rankOf({ Origin, DestinationPrefixListId }: Route): number {
+  if (Origin === 'EnableVgwRoutePropagation') return 2;
+  return DestinationPrefixListId === undefined ? 0 : 1;
+}
