@@ -2,7 +2,7 @@ import { explain } from '../../core/iam';
 import type { Finding } from '../../core/finding';
 import { behindText, whoIsBehind } from '../../core/principals/behind';
 import { answersFor } from '../../rules/principal-outside-access/evaluate';
-import { subjects } from '../../rules/principal-outside-access/subjects';
+import { subjects } from '../../core/principals/subjects';
 import type { Judged } from '../account/judge';
 
 /** The IAM engine's witness or proof for every protected action of a principal, in words; none for other subjects. */

@@ -2,7 +2,7 @@ import type { Answer, Perimeter, PolicySet, Problem } from '../../core/iam';
 import type { Place } from '../../core/resource';
 import type { Settings } from '../../core/settings';
 import { questions } from '../../core/ways-in';
-import type { Subject } from './subjects';
+import type { Subject } from '../../core/principals/subjects';
 
 /** The problems that cover every protected action of one principal under the policies given. */
 export function problems(

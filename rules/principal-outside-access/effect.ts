@@ -1,5 +1,5 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
-import type { Calls } from './attach';
+import type { AttachCalls } from '../../core/guardrail/attach';
 
 /** The narrow port of what this effect calls. */
 export interface PrincipalClients {
@@ -7,7 +7,7 @@ export interface PrincipalClients {
 }
 
 type Effect = {
-  readonly [C in keyof Calls]: (input: Calls[C], clients: PrincipalClients) => Promise<unknown>;
+  readonly [C in keyof AttachCalls]: (input: AttachCalls[C], clients: PrincipalClients) => Promise<unknown>;
 };
 
 /** The only code of this rule that changes AWS. Each entry is one call, safe to repeat. */

@@ -6,7 +6,7 @@ import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/snapshot';
 import { isReadOnly } from '../../core/ways-in';
 import { ask, problems } from './ask';
-import type { Subject } from './subjects';
+import type { Subject } from '../../core/principals/subjects';
 
 /** What was decided: each protected action that is open from outside, with a request that IAM would allow. */
 export type Evidence = {

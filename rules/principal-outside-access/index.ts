@@ -1,11 +1,11 @@
 import { defineRule } from '../../core/define-rule';
-import type { Calls } from './attach';
+import { type AttachCalls, attachCalls } from '../../core/guardrail/attach';
+import { isBoundBy, type Subject, subjects } from '../../core/principals/subjects';
 import { effect, type PrincipalClients } from './effect';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
-import { type Subject, subjects } from './subjects';
 
-export const principalOutsideAccess = defineRule<Subject, Evidence, Calls, PrincipalClients>({
+export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls, PrincipalClients>({
   meta: {
     id: 'principal-outside-access',
     title: 'Principal can reach SageMaker from outside the VPC',
@@ -19,41 +19,13 @@ export const principalOutsideAccess = defineRule<Subject, Evidence, Calls, Princ
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: [
-      'iam:CreatePolicy',
-      'iam:CreatePolicyVersion',
-      'iam:DeletePolicyVersion',
-      'iam:AttachUserPolicy',
-      'iam:AttachRolePolicy',
-      'iam:DetachUserPolicy',
-      'iam:DetachRolePolicy',
-      'iam:PutUserPolicy',
-      'iam:PutRolePolicy',
-      'iam:DeleteUserPolicy',
-      'iam:DeleteRolePolicy',
-    ],
+    calls: attachCalls,
   },
   needs: ['principals', 'endpoints', 'organizationPolicies'],
   subjectSlice: 'principals',
   subjects,
   reads: () => ({ principals: 'all', endpoints: 'all', organizationPolicies: 'all' }),
-  concerns: ({ principal }, ref, snapshot) => {
-    const { detail } = principal;
-    const groups = 'UserName' in detail ? (detail.GroupList ?? []) : [];
-    if (ref.type === 'AWS::IAM::Group') return groups.includes(ref.id);
-    if (ref.type !== 'AWS::IAM::Policy') return false;
-    const reading = snapshot.read('principals');
-    const inherited =
-      reading.status === 'read'
-        ? reading.value.GroupDetailList.filter(({ GroupName }) => groups.includes(GroupName))
-        : [];
-    return (
-      detail.PermissionsBoundary?.PermissionsBoundaryArn === ref.id ||
-      [detail, ...inherited].some(({ AttachedManagedPolicies }) =>
-        AttachedManagedPolicies?.some(({ PolicyArn }) => PolicyArn === ref.id),
-      )
-    );
-  },
+  concerns: isBoundBy,
   evaluate,
   plan,
   image: ({ principal }) => principal.detail,

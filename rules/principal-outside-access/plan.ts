@@ -1,16 +1,23 @@
-import { guardrailArn, guardrailDocument, policySize, quotas } from '../../core/guardrail/policy';
+import { afterApproval, type AttachCalls, attachSteps, inlineSteps } from '../../core/guardrail/attach';
+import {
+  guardrailArn,
+  guardrailDocument,
+  guardrailName,
+  noLongerAdmitted,
+  policySize,
+  quotas,
+} from '../../core/guardrail/policy';
 import type { Perimeter, PolicySet } from '../../core/iam';
 import { resolvePerimeter } from '../../core/perimeter';
 import type { Plan, StepOf } from '../../core/plan';
 import { cautionAbout } from '../../core/principals/behind';
 import { protectionOf } from '../../core/principals/protection';
+import type { Subject } from '../../core/principals/subjects';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/snapshot';
 import { protectedActions } from '../../core/ways-in';
-import { attachSteps, type Calls, inlineSteps } from './attach';
 import { ask, problems } from './ask';
 import type { Evidence } from './evaluate';
-import type { Subject } from './subjects';
 
 /**
  * Closes the outside with one Deny: the shared guardrail policy, created or brought up to date, then attached; or an
@@ -22,7 +29,7 @@ export function plan(
   { behind }: Evidence,
   snapshot: Snapshot,
   settings: Settings,
-): Plan<StepOf<Calls>> {
+): Plan<StepOf<AttachCalls>> {
   const resolved = resolvePerimeter(snapshot, settings);
   if (resolved.status === 'unknown')
     return {
@@ -51,8 +58,11 @@ export function plan(
   const objection = objectionTo(document, subject, perimeter, snapshot, settings);
   if (objection !== undefined) return { kind: 'person', because: objection, text };
 
+  const { principal } = subject;
+  const name = guardrailName(snapshot.place);
   const steps =
-    attachSteps(subject, document, snapshot) ?? inlineSteps(subject, document, size, snapshot.place);
+    attachSteps(principal, { ...guardrail(name), document, update: updating(document) }, snapshot) ??
+    inlineSteps(principal, { ...inlineGuardrail(name), document });
   if (steps === undefined)
     return {
       kind: 'person',
@@ -63,19 +73,36 @@ export function plan(
   if (steps.length === 0)
     return { kind: 'person', because: 'the guardrail is in place, and yet the outside is not closed', text };
   const caution = cautionAbout(behind);
+  return { kind: 'steps', steps: caution === undefined ? steps : afterApproval(steps, caution) };
+}
+
+function guardrail(name: string) {
   return {
-    kind: 'steps',
-    steps: caution === undefined ? steps : steps.map((step) => withApproval(step, caution)),
+    name,
+    description: 'Denies ways into SageMaker from outside the approved network. Kept by Palisade.',
+    why: 'its Deny closes every way in from outside, whatever else allows it',
   };
 }
 
-/** The same step, to be performed only after a person approved it. */
-function withApproval<S extends StepOf<Calls>>(step: S, caution: string): S {
-  return { ...step, approval: 'required', why: `${step.why}. ${sentence(caution)}, so a person decides` };
+/** One principal's finding must not lock others out: a person looks at what disappears. */
+function updating(document: object) {
+  return (current: unknown) => {
+    const lost = noLongerAdmitted(current, document);
+    return lost.length === 0
+      ? ({ why: 'the guardrail does not describe the present perimeter', approval: 'none' } as const)
+      : ({
+          why: `the perimeter has become smaller: everybody with the guardrail loses access through ${lost.join(', ')}`,
+          approval: 'required',
+        } as const);
+  };
 }
 
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+function inlineGuardrail(name: string) {
+  return {
+    name,
+    why: 'the principal has no attachment left, so the guardrail goes in as an inline policy',
+    precondition: `the attachment quota is reached and there is no inline policy ${name} with this text`,
+  };
 }
 
 /**

@@ -1,21 +1,12 @@
-import {
-  guardrailArn,
-  guardrailName,
-  noLongerAdmitted,
-  guardrailPath,
-  parsedDocument,
-  policySize,
-  quotas,
-  sameDocument,
-} from '../../core/guardrail/policy';
-import type { StepOf } from '../../core/plan';
-import type { Place } from '../../core/resource';
-import type { Snapshot } from '../../core/snapshot';
-import type { ManagedPolicyDetail } from '../../core/slices/principals';
-import type { Subject } from './subjects';
+import type { StepOf } from '../plan';
+import type { Principal } from '../principals/assemble';
+import { partitionOf, type Place } from '../resource';
+import type { Snapshot } from '../snapshot';
+import type { ManagedPolicyDetail } from '../slices/principals';
+import { guardrailPath, parsedDocument, policySize, quotas, sameDocument } from './policy';
 
-/** The calls of this rule, with their inputs. */
-export interface Calls {
+/** The calls that put a policy onto a principal and take it off again, with their inputs. */
+export interface AttachCalls {
   'iam:CreatePolicy': { PolicyName: string; Path: string; PolicyDocument: string; Description: string };
   'iam:CreatePolicyVersion': { PolicyArn: string; PolicyDocument: string; SetAsDefault: boolean };
   'iam:DeletePolicyVersion': { PolicyArn: string; VersionId: string };
@@ -29,21 +20,53 @@ export interface Calls {
   'iam:DeleteRolePolicy': { RoleName: string; PolicyName: string };
 }
 
+/** The names of these calls, which a rule that attaches policies declares. */
+export const attachCalls: readonly (keyof AttachCalls)[] = [
+  'iam:CreatePolicy',
+  'iam:CreatePolicyVersion',
+  'iam:DeletePolicyVersion',
+  'iam:AttachUserPolicy',
+  'iam:AttachRolePolicy',
+  'iam:DetachUserPolicy',
+  'iam:DetachRolePolicy',
+  'iam:PutUserPolicy',
+  'iam:PutRolePolicy',
+  'iam:DeleteUserPolicy',
+  'iam:DeleteRolePolicy',
+];
+
+type AttachStep = StepOf<AttachCalls>;
+
+/** A policy that Palisade keeps below its own path, shared by all principals that need it. */
+export interface KeptPolicy {
+  readonly name: string;
+  readonly description: string;
+  readonly document: object;
+  /** Why it is attached or put inline. */
+  readonly why: string;
+  /** What it means for everybody with it that the text changes from `current`. */
+  readonly update: (current: unknown) => Pick<AttachStep, 'why' | 'approval'>;
+}
+
 /** IAM's default; GetAccountSummary tells where it was raised. */
 const defaultAttachments = 10;
 /** IAM keeps at most five versions of a managed policy. */
 const maxVersions = 5;
 
-/** The steps that end with the guardrail attached; `undefined` when the principal may attach no more policies. */
+/** The ARN of a policy below Palisade's path. */
+export function keptArn(name: string, { account, region }: Place): string {
+  return `arn:${partitionOf(region)}:iam::${account}:policy${guardrailPath}${name}`;
+}
+
+/** The steps that end with the policy attached; `undefined` when the principal may attach no more. */
 export function attachSteps(
-  subject: Subject,
-  document: object,
+  principal: Principal,
+  kept: KeptPolicy,
   snapshot: Snapshot,
-): StepOf<Calls>[] | undefined {
-  const { principal } = subject;
+): AttachStep[] | undefined {
   const reading = snapshot.read('principals');
   if (reading.status === 'unreadable') return undefined;
-  const PolicyArn = guardrailArn(snapshot.place);
+  const PolicyArn = keptArn(kept.name, snapshot.place);
   const attached = principal.detail.AttachedManagedPolicies ?? [];
   const isAttached = attached.some((policy) => policy.PolicyArn === PolicyArn);
   const { Quotas } = reading.value;
@@ -55,33 +78,36 @@ export function attachSteps(
 
   const steps = upToDate(
     reading.value.Policies.find(({ Arn }) => Arn === PolicyArn),
-    snapshot.place,
-    document,
+    PolicyArn,
+    kept,
   );
   if (isAttached) return steps;
   return [
     ...steps,
     principal.kind === 'user'
-      ? attachToUser(principal.name, PolicyArn)
-      : attachToRole(principal.name, PolicyArn),
+      ? attachToUser(principal.name, PolicyArn, kept)
+      : attachToRole(principal.name, PolicyArn, kept),
   ];
 }
 
 /** Creates the shared policy, or gives it the present document as its default version. */
-function upToDate(policy: ManagedPolicyDetail | undefined, place: Place, document: object): StepOf<Calls>[] {
-  const PolicyArn = guardrailArn(place);
+function upToDate(
+  policy: ManagedPolicyDetail | undefined,
+  PolicyArn: string,
+  { name, description, document, update }: KeptPolicy,
+): AttachStep[] {
   const PolicyDocument = JSON.stringify(document);
   if (policy === undefined)
     return [
       {
         call: 'iam:CreatePolicy',
         input: {
-          PolicyName: guardrailName(place),
+          PolicyName: name,
           Path: guardrailPath,
           PolicyDocument,
-          Description: 'Denies ways into SageMaker from outside the approved network. Kept by Palisade.',
+          Description: description,
         },
-        why: 'the guardrail policy does not exist yet; all principals share it',
+        why: `the policy ${name} does not exist yet; all principals share it`,
         precondition: 'no policy of this name exists',
         // Left in place: unattached it does nothing, and others may be attached to it.
         inverse: [],
@@ -91,11 +117,10 @@ function upToDate(policy: ManagedPolicyDetail | undefined, place: Place, documen
   const versions = policy.PolicyVersionList ?? [];
   const current = versions.find(({ VersionId }) => VersionId === policy.DefaultVersionId);
   if (sameDocument(current?.Document, document)) return [];
-  const lost = noLongerAdmitted(current?.Document, document);
   const oldest = versions
     .filter(({ VersionId }) => VersionId !== policy.DefaultVersionId)
     .sort((a, b) => versionNumber(a.VersionId) - versionNumber(b.VersionId))[0];
-  const makeRoom: StepOf<Calls>[] =
+  const makeRoom: AttachStep[] =
     versions.length >= maxVersions && oldest !== undefined
       ? [
           {
@@ -113,15 +138,10 @@ function upToDate(policy: ManagedPolicyDetail | undefined, place: Place, documen
     {
       call: 'iam:CreatePolicyVersion',
       input: { PolicyArn, PolicyDocument, SetAsDefault: true },
-      why:
-        lost.length === 0
-          ? 'the guardrail does not describe the present perimeter'
-          : `the perimeter has become smaller: everybody with the guardrail loses access through ${lost.join(', ')}`,
-      precondition: 'the default version differs from the present perimeter',
+      precondition: 'the default version differs from this text',
       // Not taken back for one principal: all that are attached share it.
       inverse: [],
-      // One principal's finding must not lock others out: a person looks at what disappears.
-      approval: lost.length === 0 ? 'none' : 'required',
+      ...update(current?.Document),
     },
   ];
 }
@@ -130,12 +150,12 @@ function versionNumber(versionId: string): number {
   return Number(versionId.replace(/^v/, ''));
 }
 
-function attachToUser(UserName: string, PolicyArn: string): StepOf<Calls> {
+function attachToUser(UserName: string, PolicyArn: string, { name, why }: KeptPolicy): AttachStep {
   return {
     call: 'iam:AttachUserPolicy',
     input: { UserName, PolicyArn },
-    why: 'its Deny closes every way in from outside, whatever else allows it',
-    precondition: 'the guardrail is not attached',
+    why,
+    precondition: `${name} is not attached`,
     inverse: [
       { call: 'iam:DetachUserPolicy', input: { UserName, PolicyArn }, why: 'it was not attached before' },
     ],
@@ -143,12 +163,12 @@ function attachToUser(UserName: string, PolicyArn: string): StepOf<Calls> {
   };
 }
 
-function attachToRole(RoleName: string, PolicyArn: string): StepOf<Calls> {
+function attachToRole(RoleName: string, PolicyArn: string, { name, why }: KeptPolicy): AttachStep {
   return {
     call: 'iam:AttachRolePolicy',
     input: { RoleName, PolicyArn },
-    why: 'its Deny closes every way in from outside, whatever else allows it',
-    precondition: 'the guardrail is not attached',
+    why,
+    precondition: `${name} is not attached`,
     inverse: [
       { call: 'iam:DetachRolePolicy', input: { RoleName, PolicyArn }, why: 'it was not attached before' },
     ],
@@ -156,15 +176,19 @@ function attachToRole(RoleName: string, PolicyArn: string): StepOf<Calls> {
   };
 }
 
-/** The same Deny as an inline policy; `undefined` when IAM's quota for inline policies leaves no room. */
+/** A document as an inline policy, with the reason for it. */
+export interface InlinePolicy {
+  readonly name: string;
+  readonly document: object;
+  readonly why: string;
+  readonly precondition: string;
+}
+
+/** The steps that end with the document inline; `undefined` when IAM's quota for inline policies leaves no room. */
 export function inlineSteps(
-  { principal }: Subject,
-  document: object,
-  size: number,
-  place: Place,
-): StepOf<Calls>[] | undefined {
-  const { detail, name } = principal;
-  const PolicyName = guardrailName(place);
+  { detail, name, kind }: Principal,
+  { name: PolicyName, document, why, precondition }: InlinePolicy,
+): AttachStep[] | undefined {
   const inline = 'UserName' in detail ? detail.UserPolicyList : detail.RolePolicyList;
   const existing = inline?.find((policy) => policy.PolicyName === PolicyName);
   if (existing !== undefined && sameDocument(existing.PolicyDocument, document)) return [];
@@ -173,14 +197,12 @@ export function inlineSteps(
     (sum, { PolicyDocument }) => sum + policySize(parsedDocument(PolicyDocument)),
     0,
   );
-  if (used + size > quotas[principal.kind]) return undefined;
+  if (used + policySize(document) > quotas[kind]) return undefined;
   const input = { PolicyName, PolicyDocument: JSON.stringify(document) };
-  const why = 'the principal has no attachment left, so the guardrail goes in as an inline policy';
-  const precondition = `the attachment quota is reached and there is no inline policy ${PolicyName} with this text`;
   const former = existing === undefined ? undefined : JSON.stringify(parsedDocument(existing.PolicyDocument));
   const remove = { PolicyName };
   const restore = 'that was the state before';
-  if (principal.kind === 'user')
+  if (kind === 'user')
     return [
       {
         call: 'iam:PutUserPolicy',
@@ -217,4 +239,10 @@ export function inlineSteps(
       approval: 'none',
     },
   ];
+}
+
+/** The same steps, each to be performed only after a person approved it. `caution` says why, without a full stop. */
+export function afterApproval(steps: readonly AttachStep[], caution: string): readonly AttachStep[] {
+  const reason = `${caution.charAt(0).toUpperCase()}${caution.slice(1)}, so a person decides`;
+  return steps.map((step) => ({ ...step, approval: 'required', why: `${step.why}. ${reason}` }));
 }

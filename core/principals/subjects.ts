@@ -1,0 +1,73 @@
+import { createEngine, type Engine } from '../iam';
+import type { SubjectOf } from '../rule';
+import type { Snapshot } from '../snapshot';
+import { type AppliedPolicies, policyAssembler, type Principal, principalsOf } from './assemble';
+
+/** A principal with everything that bounds it, and the engine that remembers the documents already compiled. */
+export interface Subject {
+  readonly principal: Principal;
+  readonly applied: AppliedPolicies;
+  readonly engine: Engine;
+}
+
+type Entries = readonly (SubjectOf<Subject> & { readonly subject: Subject })[];
+
+/** Snapshots do not change, so all rules about principals share what was made of one, the engine included. */
+const known = new WeakMap<Snapshot, Entries>();
+
+/** Every user and role of the account. Managed policies are shared, so one engine judges them all. */
+export function subjects(snapshot: Snapshot): Entries {
+  const made = known.get(snapshot) ?? assembled(snapshot);
+  known.set(snapshot, made);
+  return made;
+}
+
+function assembled(snapshot: Snapshot): Entries {
+  const reading = snapshot.read('principals');
+  if (reading.status === 'unreadable') return [];
+  const organization = snapshot.read('organizationPolicies');
+  const assemble = policyAssembler(
+    reading.value,
+    organization.status === 'read' ? organization.value : undefined,
+  );
+  const engine = createEngine();
+  return principalsOf(reading.value).map((principal) => ({
+    resource: {
+      type: principal.kind === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role',
+      id: principal.name,
+      arn: principal.arn,
+      region: 'global',
+      ...configId(principal),
+    },
+    subject: { principal, applied: assemble(principal), engine },
+  }));
+}
+
+/** AWS Config links its evaluations by IAM's unique ids, not by names. */
+function configId({ detail }: Principal): { configId?: string } {
+  const id = 'UserName' in detail ? detail.UserId : detail.RoleId;
+  return id === undefined ? {} : { configId: id };
+}
+
+/** Whether a change to a group or policy can change what applies to the principal. */
+export function isBoundBy(
+  { principal }: Pick<Subject, 'principal'>,
+  ref: { readonly type: string; readonly id: string },
+  snapshot: Snapshot,
+): boolean {
+  const { detail } = principal;
+  const groups = 'UserName' in detail ? (detail.GroupList ?? []) : [];
+  if (ref.type === 'AWS::IAM::Group') return groups.includes(ref.id);
+  if (ref.type !== 'AWS::IAM::Policy') return false;
+  const reading = snapshot.read('principals');
+  const inherited =
+    reading.status === 'read'
+      ? reading.value.GroupDetailList.filter(({ GroupName }) => groups.includes(GroupName))
+      : [];
+  return (
+    detail.PermissionsBoundary?.PermissionsBoundaryArn === ref.id ||
+    [detail, ...inherited].some(({ AttachedManagedPolicies }) =>
+      AttachedManagedPolicies?.some(({ PolicyArn }) => PolicyArn === ref.id),
+    )
+  );
+}
