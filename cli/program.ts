@@ -2,9 +2,11 @@ import { Command, Option } from 'commander';
 import { version } from '../package.json';
 import type { ApplyOptions } from './commands/apply';
 import type { CollectOptions } from './commands/collect';
+import type { GuardrailOptions } from './commands/guardrail';
 import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
 import type { UndoOptions } from './commands/undo';
+import { formats } from '../core/guardrail/formats';
 import type { Io } from './io';
 import {
   duration,
@@ -59,6 +61,17 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
   ).action(async (subject: string, options: SourceOptions) =>
     done((await import('./commands/explain')).explain(subject, options, io)),
   );
+  withSource(
+    command('guardrail', 'print the policies that enforce the same perimeter before anything happens'),
+  )
+    .addOption(new Option('--format <kind>', 'the kind of policy').choices(formats).makeOptionMandatory())
+    .option('--root-access', 'also deny root access on notebook instances')
+    .option('--all-accounts', 'bind every account that the policy reaches, not only the one that is read')
+    .option('--out <folder>', 'write each document into a file of its own')
+    .addOption(new Option('--output <output>', 'what to print').choices(['policy', 'json']).default('policy'))
+    .action(async (options: GuardrailOptions) =>
+      done((await import('./commands/guardrail')).guardrail(options, io)),
+    );
   withLive(command('collect', 'write an export of the live account, to be judged elsewhere'))
     .requiredOption('--out <folder>', 'where to write it')
     .action(async (options: CollectOptions) =>

@@ -1,0 +1,62 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadSettingsFile } from '../../adapters/settings';
+import { messageOf } from '../../adapters/thrown';
+import { BadInputError } from '../../core/bad-input';
+import type { Format } from '../../core/guardrail/formats';
+import { writeGuardrail, type Written } from '../../core/guardrail/write';
+import { ruleIds } from '../../rules/registry';
+import { openSource } from '../account/source';
+import { guardrailDocument, guardrailNotes } from '../guardrail/text';
+import { type Io, write } from '../io';
+import type { SourceOptions } from '../options';
+import { paintFor } from '../output/paint';
+
+export interface GuardrailOptions extends SourceOptions {
+  readonly format: Format;
+  readonly rootAccess?: boolean;
+  readonly allAccounts?: boolean;
+  readonly output: 'policy' | 'json';
+  readonly out?: string;
+}
+
+/**
+ * `palisade guardrail`: the policies to stdout, ready for use, and what was proved of them to stderr.
+ * @throws BadInputError where nothing can be written
+ */
+export async function guardrail(options: GuardrailOptions, io: Io): Promise<number> {
+  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const source = await openSource(options, io);
+  const snapshot = await source.gather({ endpoints: 'all' });
+  const { format, rootAccess = false, allAccounts = false } = options;
+  const written = writeGuardrail({ format, rootAccess, allAccounts }, snapshot, settings);
+  if (written.status === 'refused') throw new BadInputError('guardrail', format, written.because);
+  if (options.out !== undefined) await writeFiles(options.out, written.documents);
+  await write(
+    io.stdout,
+    options.output === 'json'
+      ? `${JSON.stringify(guardrailDocument(format, snapshot.place, written), null, 2)}\n`
+      : options.out === undefined
+        ? written.documents.map(({ text }) => `${text}\n`).join('\n')
+        : written.documents.map(({ name }) => `Wrote ${fileOf(options.out ?? '', name)}\n`).join(''),
+  );
+  await write(io.stderr, guardrailNotes(written, paintFor(io.stderr, io.env)));
+  return 0;
+}
+
+function fileOf(folder: string, name: string): string {
+  return path.join(folder, `${name}.json`);
+}
+
+async function writeFiles(
+  folder: string,
+  documents: Extract<Written, { status: 'written' }>['documents'],
+): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    // Without a line break at the end: where white space counts, the size is that of the file.
+    for (const { name, text } of documents) await writeFile(fileOf(folder, name), text);
+  } catch (error) {
+    throw new BadInputError('--out', folder, `cannot be written: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,50 @@
+/** The kinds of policy that enforce the perimeter before anything happens. */
+export const formats = ['scp', 'iam', 'boundary', 'permission-set'] as const;
+export type Format = (typeof formats)[number];
+
+export interface Quota {
+  /** Characters. */
+  readonly size: number;
+  /** Whether white space counts: it does where AWS stores the text as it is sent. */
+  readonly countsWhiteSpace: boolean;
+  /** How many documents of the kind can bind one principal together. */
+  readonly documents: number;
+  readonly name: string;
+}
+
+/**
+ * AWS's quotas (Organizations, IAM and IAM Identity Center user guides). An SCP sent by API keeps its white space. Of
+ * five SCPs on one target one is FullAWSAccess; ten managed policies are IAM's default for a user or role.
+ */
+export const quotaOf: Readonly<Record<Format, Quota>> = {
+  scp: { size: 5_120, countsWhiteSpace: true, documents: 4, name: 'a service control policy' },
+  iam: { size: 6_144, countsWhiteSpace: false, documents: 10, name: 'a managed policy' },
+  boundary: { size: 6_144, countsWhiteSpace: false, documents: 1, name: 'a permissions boundary' },
+  'permission-set': {
+    size: 10_240,
+    countsWhiteSpace: false,
+    documents: 1,
+    name: 'the inline policy of a permission set',
+  },
+};
+
+/** A policy document as it is printed. */
+export interface PolicyDocument<S> {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly S[];
+}
+
+export function documentOf<S>(statements: readonly S[]): PolicyDocument<S> {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+/** The text to print: readable where that fits, else without white space. */
+export function textOf(document: object, quota: Pick<Quota, 'size' | 'countsWhiteSpace'>): string {
+  const readable = JSON.stringify(document, null, 2);
+  return !quota.countsWhiteSpace || readable.length <= quota.size ? readable : JSON.stringify(document);
+}
+
+/** The characters of a printed text that count against the quota. */
+export function countedSize(text: string, { countsWhiteSpace }: Pick<Quota, 'countsWhiteSpace'>): number {
+  return countsWhiteSpace ? text.length : text.replaceAll(/\s/g, '').length;
+}

@@ -1,0 +1,169 @@
+import { approvedVpcs, resolvePerimeter } from '../perimeter';
+import type { Perimeter } from '../iam';
+import { partitionOf } from '../resource';
+import type { Settings } from '../settings';
+import type { Snapshot } from '../snapshot';
+import { protectedActions, questions } from '../ways-in';
+import { denyDeployment } from './deny-deployment';
+import { denyOutside, type Statement } from './deny-outside';
+import { exemptArns } from './exempt';
+import { countedSize, type Format, quotaOf, textOf } from './formats';
+import { pack } from './pack';
+import { type Check, proveGuardrail } from './prove';
+
+export interface Wanted {
+  readonly format: Format;
+  /** Also deny root access on notebook instances. */
+  readonly rootAccess: boolean;
+  /** Bind the resources of every account that the policy reaches, not only those of the one that was read. */
+  readonly allAccounts: boolean;
+}
+
+/** One document to put into AWS as it stands. */
+export interface WrittenDocument {
+  readonly name: string;
+  readonly text: string;
+  /** Characters that count, and how many may. */
+  readonly size: number;
+  readonly quota: number;
+}
+
+/** The documents with what was proved of them, or why there are none. */
+export type Written =
+  | {
+      readonly status: 'written';
+      readonly perimeter: Perimeter;
+      readonly documents: readonly WrittenDocument[];
+      readonly proof: readonly Check[];
+      readonly notes: readonly string[];
+    }
+  | { readonly status: 'refused'; readonly because: string };
+
+/**
+ * Writes the policies that enforce the perimeter before anything happens. Nothing is written that was not proved, or
+ * that exceeds AWS's quota, or for a perimeter that is empty or not known.
+ */
+export function writeGuardrail(wanted: Wanted, snapshot: Snapshot, settings: Settings): Written {
+  const { format, rootAccess, allAccounts } = wanted;
+  const { place } = snapshot;
+  const known = perimeterOf(snapshot, settings);
+  if ('because' in known) return { status: 'refused', because: known.because };
+  const { perimeter } = known;
+  const { vpcs, cidrs } = perimeter;
+  const { vpcEndpoints } = settings.perimeter;
+  if (vpcs.length + vpcEndpoints.length + cidrs.length === 0)
+    return {
+      status: 'refused',
+      because:
+        'the perimeter is empty, so the policy would lock everybody out: no VPC holds a sagemaker.api endpoint; name perimeter.vpcs, vpcEndpoints or cidrs in settings',
+    };
+
+  const partition = partitionOf(place.region);
+  const resource = `arn:${partition}:sagemaker:${place.region}:${allAccounts ? '*' : place.account}:*`;
+  const exempt = format === 'scp' ? exemptArns(settings.protectedPrincipals, place) : none;
+  const denies = [
+    // Endpoints that were only discovered stand in approved VPCs, which admit them already.
+    denyOutside({ vpcs, vpcEndpoints, cidrs }, protectedActions(settings), resource),
+    ...denyDeployment({ rootAccess }),
+  ].map((statement) => sparing(statement, exempt.patterns));
+  const quota = quotaOf[format];
+  const packed = pack(denies, format === 'boundary' ? [everything] : [], quota);
+  if (packed.status === 'too-large')
+    return { status: 'refused', because: `${packed.because}${adviceFor(format)}` };
+
+  const proof = proveGuardrail({
+    format,
+    documents: packed.documents,
+    perimeter,
+    questions: questions(settings, place),
+    rootAccess,
+    place,
+  });
+  const failed = proof.find(({ objection }) => objection !== undefined);
+  if (failed !== undefined)
+    return {
+      status: 'refused',
+      because: `it could not be proved (${failed.says}): ${failed.objection ?? ''}`,
+    };
+  return {
+    status: 'written',
+    perimeter,
+    documents: packed.documents.map((document, index) => {
+      const text = textOf(document, quota);
+      const suffix = packed.documents.length === 1 ? '' : `-${index + 1}`;
+      return {
+        name: `PalisadeSageMakerPerimeter-${place.region}${suffix}`,
+        text,
+        size: countedSize(text, quota),
+        quota: quota.size,
+      };
+    }),
+    proof,
+    notes: [...notesFor(wanted, snapshot, exempt.patterns), ...exempt.left.map(notWritten)],
+  };
+}
+
+const none = { patterns: [], left: [] } as const;
+
+/** A boundary grants nothing; without an Allow it would leave nothing. */
+const everything: Statement = { Sid: 'PalisadeAllowTheRest', Effect: 'Allow', Action: '*', Resource: '*' };
+
+/**
+ * Listed VPCs are known without a look at the account: endpoints that would be discovered in them are admitted by them.
+ */
+function perimeterOf(
+  snapshot: Snapshot,
+  settings: Settings,
+): { readonly perimeter: Perimeter } | { readonly because: string } {
+  const resolved = resolvePerimeter(snapshot, settings);
+  if (resolved.status === 'known') return resolved;
+  const approved = approvedVpcs(snapshot, settings);
+  const { vpcEndpoints, cidrs } = settings.perimeter;
+  return approved.status === 'known'
+    ? { perimeter: { vpcs: approved.vpcs, vpcEndpoints, cidrs, endpointVpc: {} } }
+    : { because: `the perimeter is not known: ${approved.because}; name perimeter.vpcs in settings` };
+}
+
+function sparing(statement: Statement, patterns: readonly string[]): Statement {
+  if (patterns.length === 0) return statement;
+  return {
+    ...statement,
+    Condition: { ...statement.Condition, ArnNotLike: { 'aws:PrincipalArn': patterns } },
+  };
+}
+
+function adviceFor(format: Format): string {
+  return format === 'permission-set'
+    ? '; write it with --format iam and attach it to the permission set as a customer managed policy'
+    : '';
+}
+
+function notWritten(entry: string): string {
+  return `protectedPrincipals ${entry} is neither a name nor a whole ARN, so the policy does not spare it`;
+}
+
+function notesFor(
+  { format, allAccounts }: Wanted,
+  { place }: Snapshot,
+  exempt: readonly string[],
+): readonly string[] {
+  const where = allAccounts
+    ? `The network Deny binds ${place.region} in every account that the policy reaches: the perimeter must hold the VPCs of all of them.`
+    : `The network Deny binds ${place.region} of account ${place.account} only, because VPC ids belong to both; --all-accounts widens it to every account that the policy reaches.`;
+  const who = {
+    scp:
+      exempt.length > 0
+        ? `Spared: ${exempt.join(', ')}, and service-linked roles, which no SCP binds.`
+        : 'No principal is spared (protectedPrincipals is empty) but service-linked roles and the management account, which no SCP binds.',
+    iam: 'Attach it to users, groups or roles. Think twice for Studio execution roles: the browser interface uses them.',
+    boundary:
+      'A boundary grants nothing: it lets through what other policies allow, but for what it denies. A principal has one boundary; merge it with the one that is there.',
+    'permission-set':
+      'It is the inline policy of a permission set; where there is one already, add the statements to it.',
+  } as const;
+  return [
+    where,
+    who[format],
+    'The console cannot open notebooks or Studio any more, and the network Deny does not reach sessions of domains in IAM Identity Center mode.',
+  ];
+}

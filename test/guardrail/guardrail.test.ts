@@ -1,0 +1,240 @@
+import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import { describe, expect, it } from '@jest/globals';
+import { exemptArns } from '../../core/guardrail/exempt';
+import { type Format, formats } from '../../core/guardrail/formats';
+import { proveGuardrail } from '../../core/guardrail/prove';
+import { writeGuardrail, type Wanted, type Written } from '../../core/guardrail/write';
+import { parseSettings } from '../../core/settings';
+import { protectedActions, questions } from '../../core/ways-in';
+import { ruleIds } from '../../rules/registry';
+import { type Given, place, snapshotOf } from '../rules/given';
+
+const api: VpcEndpoint = {
+  VpcEndpointId: 'vpce-1',
+  VpcEndpointType: 'Interface',
+  VpcId: 'vpc-1',
+  ServiceName: 'com.amazonaws.us-east-1.sagemaker.api',
+  State: 'Available',
+};
+
+function guardrail(
+  format: Format,
+  settings: object = {},
+  given: Given = { endpoints: [api] },
+  more: Partial<Wanted> = {},
+): Written {
+  const wanted = { format, rootAccess: false, allAccounts: false, ...more };
+  return writeGuardrail(wanted, snapshotOf(given), parseSettings(settings, ruleIds));
+}
+
+function done(result: Written): Extract<Written, { status: 'written' }> {
+  if (result.status === 'refused') throw new Error(result.because);
+  return result;
+}
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: string;
+  readonly Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+function statements(result: Written): Statement[] {
+  return done(result).documents.flatMap(
+    ({ text }) => (JSON.parse(text) as { Statement: Statement[] }).Statement,
+  );
+}
+
+const ids = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `${prefix}-0${String(index).padStart(16, 'a')}`);
+
+describe.each(formats.map((format) => [format] as const))('%s', (format) => {
+  it('is within its quota, and all of it was proved', () => {
+    const { documents, proof } = done(guardrail(format, {}, { endpoints: [api] }, { rootAccess: true }));
+    expect(documents).toHaveLength(1);
+    for (const { size, quota } of documents) expect(size).toBeLessThanOrEqual(quota);
+    expect(proof.length).toBeGreaterThan(10);
+    expect(proof.filter(({ objection }) => objection !== undefined)).toEqual([]);
+  });
+
+  it('names the discovered VPC and not the endpoints that stand in it', () => {
+    const [deny] = statements(guardrail(format)).filter(({ Sid }) => Sid === 'PalisadeDenyOutside');
+    expect(deny?.Condition?.['StringNotEquals']).toEqual({ 'aws:SourceVpc': ['vpc-1'] });
+  });
+
+  it.each([
+    ['an empty perimeter', {}, { endpoints: [] }, 'the perimeter is empty'],
+    ['a perimeter that is not known', {}, { endpoints: 'unreadable' }, 'the perimeter is not known'],
+  ] as const)('is refused for %s', (_, settings, given, says) => {
+    expect(guardrail(format, settings, given)).toEqual({
+      status: 'refused',
+      because: expect.stringContaining(says),
+    });
+  });
+
+  it('needs no look at the account where settings name the VPCs', () => {
+    const result = done(guardrail(format, { perimeter: { vpcs: ['vpc-7'] } }, { endpoints: 'unreadable' }));
+    expect(result.perimeter.vpcs).toEqual(['vpc-7']);
+  });
+
+  it('is refused with numbers when one condition alone is too large', () => {
+    const result = guardrail(format, { perimeter: { vpcs: ids('vpc', 900) } });
+    expect(result.status === 'refused' && result.because).toMatch(
+      /alone takes [\d]{5} characters .* may have [\d]{4,5} \(900 values of aws:SourceVpc\)/,
+    );
+  });
+});
+
+describe('what is too large for one document', () => {
+  // The condition fills most of a document, so that the actions do not fit beside it.
+  it.each([
+    ['scp', 187],
+    ['iam', 230],
+  ] as const)('%s: the Denies are spread over several', (format, count) => {
+    const result = guardrail(format, { perimeter: { vpcs: ids('vpc', count) } });
+    const { documents } = done(result);
+    expect(documents.length).toBeGreaterThan(1);
+    for (const { size, quota } of documents) expect(size).toBeLessThanOrEqual(quota);
+    const all = statements(result);
+    const outside = all.filter(({ Sid }) => Sid === 'PalisadeDenyOutside');
+    // Each action once, and every one with the whole list.
+    expect(outside.flatMap(({ Action }) => Action)).toEqual(protectedActions(parseSettings({}, ruleIds)));
+    for (const { Condition } of outside)
+      expect(Condition?.['StringNotEquals']?.['aws:SourceVpc']).toHaveLength(count);
+    expect(all).toHaveLength(outside.length + 4);
+    expect(new Set(documents.map(({ name }) => name)).size).toBe(documents.length);
+  });
+
+  it.each([
+    ['boundary', 230],
+    ['permission-set', 395],
+  ] as const)('%s: there can be one only', (format, count) => {
+    const result = guardrail(format, { perimeter: { vpcs: ids('vpc', count) } });
+    expect(result.status === 'refused' && result.because).toContain('there can be only one');
+  });
+
+  it('is written without white space where that counts and does not fit', () => {
+    const { documents } = done(guardrail('scp', { perimeter: { vpcs: ids('vpc', 120) } }));
+    expect(documents.map(({ text, size }) => [text.includes('\n'), size === text.length])).toEqual([
+      [false, true],
+    ]);
+    const [inline] = done(guardrail('permission-set', { perimeter: { vpcs: ids('vpc', 120) } })).documents;
+    expect(inline?.text).toContain('\n');
+    expect(inline?.size).toBeLessThan(inline?.text.length ?? 0);
+  });
+});
+
+describe('whom an SCP spares', () => {
+  it.each([
+    ['arn:aws:iam::*:role/break-glass-*', ['arn:aws:iam::*:role/break-glass-*']],
+    ['break-glass', ['arn:aws:iam::*:role/break-glass', 'arn:aws:iam::*:user/break-glass']],
+    // A question mark is a character in settings and a wildcard in a policy.
+    ['arn:aws:iam::*:role/ops-?', []],
+    ['*:role/ops', []],
+    ['arn:aws:iam::*', []],
+    ['${aws:PrincipalArn}', []],
+  ])('%s', (entry, patterns) => {
+    expect(exemptArns([entry], place)).toEqual({ patterns, left: patterns.length === 0 ? [entry] : [] });
+  });
+
+  it('is written in the partition of the Region', () => {
+    const gov = { account: '111122223333', region: 'us-gov-west-1' };
+    expect(exemptArns(['arn:aws:iam::*:role/a', 'b'], gov).patterns).toEqual([
+      'arn:aws-us-gov:iam::*:role/a',
+      'arn:aws-us-gov:iam::*:role/b',
+      'arn:aws-us-gov:iam::*:user/b',
+    ]);
+  });
+
+  it('is told of an entry that could not be written', () => {
+    const { notes } = done(guardrail('scp', { protectedPrincipals: ['*:role/ops'] }));
+    expect(notes.join('\n')).toContain('protectedPrincipals *:role/ops');
+  });
+
+  it.each(['*', 'arn:aws:iam::*:*', 'arn:aws:iam::*:role/*'])(
+    'is not everybody: %s is refused by the proof',
+    (entry) => {
+      const result = guardrail('scp', { protectedPrincipals: [entry] });
+      expect(result.status === 'refused' && result.because).toContain('it could not be proved (closed:');
+    },
+  );
+
+  it.each(['iam', 'boundary', 'permission-set'] as const)(
+    'only an SCP needs it: %s is attached by hand',
+    (format) => {
+      const text = JSON.stringify(statements(guardrail(format, { protectedPrincipals: ['break-glass'] })));
+      expect(text).not.toContain('aws:PrincipalArn');
+    },
+  );
+});
+
+describe('accounts', () => {
+  it.each([
+    [false, 'arn:aws:sagemaker:us-east-1:111122223333:*'],
+    [true, 'arn:aws:sagemaker:us-east-1:*:*'],
+  ])('all of them: %s', (allAccounts, resource) => {
+    const [deny] = statements(guardrail('scp', {}, { endpoints: [api] }, { allAccounts }));
+    expect(deny?.Resource).toBe(resource);
+  });
+});
+
+describe('the proof', () => {
+  const perimeter = { vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
+  const right = statements(guardrail('iam', {}, { endpoints: [api] }, { rootAccess: true }));
+  const failures = (changed: readonly object[]) =>
+    proveGuardrail({
+      format: 'iam',
+      documents: [{ Version: '2012-10-17', Statement: changed }],
+      perimeter,
+      questions: questions(parseSettings({}, ruleIds), place),
+      rootAccess: true,
+      place,
+    }).filter(({ objection }) => objection !== undefined);
+
+  it('holds for what is written', () => {
+    expect(failures(right)).toEqual([]);
+  });
+
+  // Every statement is needed, and none may be written in the ways that look right.
+  it.each(right.map(({ Sid }) => [Sid]))('fails without %s', (sid) => {
+    expect(failures(right.filter(({ Sid }) => Sid !== sid))).not.toEqual([]);
+  });
+
+  it.each<[string, (one: Statement) => object]>([
+    [
+      'a positive operator',
+      ({ Sid, ...one }) => ({ ...one, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-9' } } }),
+    ],
+    ['no condition', ({ Condition: _, ...one }) => one],
+    ['another VPC', (one) => ({ ...one, Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-9' } } })],
+    ['another Region', (one) => ({ ...one, Resource: 'arn:aws:sagemaker:eu-west-1:111122223333:*' })],
+    ['one action less', (one) => ({ ...one, Action: one.Action.slice(1) })],
+    [
+      'a Deny that binds forwarded calls',
+      ({ Condition, ...one }) => ({
+        ...one,
+        Condition: { ...Condition, Bool: { 'aws:SecureTransport': 'true' } },
+      }),
+    ],
+  ])('fails with %s', (_, change) => {
+    const [outside, ...others] = right;
+    expect(failures(outside === undefined ? [] : [change(outside), ...others])).not.toEqual([]);
+  });
+
+  it.each([
+    ['PalisadeDenyDirectInternet', { StringEquals: { 'sagemaker:DirectInternetAccess': 'Enabled' } }],
+    [
+      'PalisadeDenyPublicDomain',
+      { StringEquals: { 'sagemaker:AppNetworkAccessType': 'PublicInternetOnly' } },
+    ],
+    // Absent satisfies this too, so that every other change of a domain would be denied.
+    [
+      'PalisadeDenyOpeningDomain',
+      { StringNotEqualsIfExists: { 'sagemaker:AppNetworkAccessType': 'VpcOnly' } },
+    ],
+    ['PalisadeDenyGivingRoot', { StringNotEquals: { 'sagemaker:RootAccess': 'Disabled' } }],
+  ])('fails when %s has the condition that is usually seen', (sid, Condition) => {
+    expect(failures(right.map((one) => (one.Sid === sid ? { ...one, Condition } : one)))).not.toEqual([]);
+  });
+});
