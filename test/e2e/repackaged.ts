@@ -13,11 +13,10 @@ export async function repackaged(
   mkdirSync(folder, { recursive: true });
   for (const { name, file } of await buildFunctions({ folder: path.join(folder, 'built'), ...build })) {
     const built = path.dirname(file);
-    const files = readdirSync(built).map((chunk) => [
-      `dist/functions/${name}/${chunk}`,
-      new Uint8Array(readFileSync(path.join(built, chunk))),
-    ]);
-    writeFileSync(path.join(folder, `${name}.zip`), zipSync(Object.fromEntries(files)));
+    const files: Record<string, Uint8Array> = {};
+    for (const chunk of readdirSync(built))
+      files[`dist/functions/${name}/${chunk}`] = new Uint8Array(readFileSync(path.join(built, chunk)));
+    writeFileSync(path.join(folder, `${name}.zip`), zipSync(files));
   }
   return { folder, template };
 }
