@@ -1,5 +1,6 @@
 import type { Account, AccountEvent } from './account/account';
 import type { RecordedCall } from './account/calls';
+import { type Authorizer, createAuthorizer } from './authorization/authorizer';
 import { startClock, type Clock, type ClockMode } from './account/clock';
 import type { FaultHook } from './account/faults';
 import type { UserIdentity } from './account/identity';
@@ -42,6 +43,8 @@ export interface Sandbox {
   readonly region: string;
   readonly clock: Clock;
   readonly admin: Admin;
+  /** Which sessions need permissions, and what they needed. Out of the box nobody does. */
+  readonly authorizer: Authorizer;
   /** The inside, for the Lambda event source and event rules of the sandbox. */
   readonly account: Account;
   /** Every call since the start or the last `resetCalls`, oldest first. */
@@ -83,8 +86,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       for (const listener of listeners) listener(structuredClone(full));
     },
   };
+  const authorizer = createAuthorizer(account);
   const host = {
     account,
+    authorizer,
     fault: () => fault,
     record: (call: RecordedCall) => {
       calls.push(call);
@@ -101,6 +106,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     region,
     clock,
     admin: createAdmin(account),
+    authorizer,
     account,
     calls: () => [...calls],
     resetCalls: () => {

@@ -46,6 +46,8 @@ const assume = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
+/** What a function needs that reads one queue and sends what fails to another. */
+const rolesActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'];
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const resources = {
   Role: {
@@ -58,7 +60,7 @@ const resources = {
           PolicyName: 'p',
           PolicyDocument: {
             Version: '2012-10-17',
-            Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arn('Queue') }],
+            Statement: [{ Effect: 'Allow', Action: rolesActions, Resource: [arn('Queue'), arn('Dead')] }],
           },
         },
       ],
@@ -288,6 +290,22 @@ describe('a deployment that cannot be', () => {
       ...resources,
       [id]: { ...resources[id], Properties: { ...resources[id].Properties, ...properties } },
     },
+  });
+
+  it('a queue that the function’s role may not read is refused', async () => {
+    const Policies = [
+      {
+        PolicyName: 'p',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'sqs:ReceiveMessage', Resource: arn('Queue') }],
+        },
+      },
+    ];
+    const Role = { ...resources.Role, Properties: { ...resources.Role.Properties, Policies } };
+    expect(await refusal({ Resources: { ...resources, Role } })).toMatch(
+      /^Resources\.Mapping: the function's role does not allow it: .* not authorized to perform: sqs:DeleteMessage on resource: .* because no identity-based policy allows the sqs:DeleteMessage action$/,
+    );
   });
 
   it.each<[string, object, string]>([

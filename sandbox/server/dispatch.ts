@@ -2,7 +2,8 @@ import type { Account } from '../account/account';
 import type { RecordedCall } from '../account/calls';
 import type { Fault, FaultHook } from '../account/faults';
 import { managementEvent } from '../events/cloudtrail';
-import type { AwsError } from '../protocol/aws-error';
+import type { Authorizer } from '../authorization/authorizer';
+import { AwsError } from '../protocol/aws-error';
 import { readRequest, writeResponse } from '../protocol/codec';
 import type { HttpRequest, HttpResponse } from '../protocol/http';
 import { readModel, type Model, type Operation } from '../protocol/operation';
@@ -21,6 +22,7 @@ export interface Host {
   readonly account: Account;
   readonly fault: () => FaultHook | undefined;
   readonly record: (call: RecordedCall) => void;
+  readonly authorizer: Authorizer;
 }
 
 const models = new WeakMap<Service, Promise<Model>>();
@@ -47,6 +49,7 @@ export async function dispatch(
     fault = host.fault()?.(recorded(service, operation, scope, input, request, account.clock.now())) ?? fault;
     if (fault.kind !== 'timeout-before' && fault.kind !== 'reset') {
       raise(fault, service);
+      requirePermission(host, service, operation, scope, input);
       const output = await perform(account, service, operation, scope, input);
       outcome = {
         response: writeResponse(service.protocol, operation, output, requestId, service.xmlNamespace),
@@ -83,6 +86,27 @@ export async function dispatch(
   const headers = { 'x-amzn-requestid': requestId, ...outcome.response.headers };
   const delay = fault.kind === 'latency' ? fault.milliseconds : 0;
   return { kind: 'respond', response: { ...outcome.response, headers }, delay };
+}
+
+function requirePermission(
+  { account, authorizer }: Host,
+  service: Service,
+  operation: Operation,
+  scope: Scope,
+  input: unknown,
+): void {
+  const { region } = scope;
+  const identity = identityOf(account, scope);
+  const refusal = authorizer.refusal({
+    service: service.name,
+    operation: operation.name,
+    input,
+    region,
+    identity,
+  });
+  if (refusal === undefined) return;
+  const prefix = service.protocol === 'ec2' ? 'You are not authorized to perform this operation. ' : '';
+  throw new AwsError(service.denied.code, `${prefix}${refusal}`, service.denied.status);
 }
 
 function isManagementWrite(service: Service, operation: Operation): boolean {

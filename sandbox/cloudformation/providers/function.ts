@@ -48,6 +48,7 @@ async function start(request: Request, name: string): Promise<Made> {
     },
   });
   sandbox.admin.setIdentity(fn.accessKeyId, assumedRole(roleArn, name, fn.accessKeyId, sandbox.clock.now()));
+  sandbox.authorizer.enforce(roleArn);
   host.functions.deployed.set(fn.arn, { fn, roleArn, stop: () => stop(fn, folder) });
   if (properties['FunctionName'] !== undefined && textOf(request, 'FunctionName').length > 64)
     throw new TemplateError(`${request.place}.Properties.FunctionName`, 'has more than 64 characters');

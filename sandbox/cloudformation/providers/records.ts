@@ -1,4 +1,5 @@
 import { isRecord } from '../../protocol/shape';
+import { requireRole } from '../require-role';
 import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
 
 /** A resource that nothing here calls: it exists, with an id and attributes, and that is all. */
@@ -64,6 +65,8 @@ function setInvokeConfig(request: Request): Made {
   const { MaximumRetryAttempts: retries, DestinationConfig: destinations } = properties;
   const failure = isRecord(destinations) ? destinations['OnFailure'] : undefined;
   const onFailure = isRecord(failure) ? failure['Destination'] : undefined;
+  if (typeof onFailure === 'string')
+    requireRole(host, arn, request.place, [{ action: 'sqs:SendMessage', resource: onFailure }]);
   host.functions.invokeConfigs.set(arn, {
     retries: retries === undefined ? 2 : Number(retries),
     onFailure: typeof onFailure === 'string' ? onFailure : undefined,

@@ -3,6 +3,7 @@ import { matchesPattern } from '../../events/pattern';
 import { isArray, isRecord } from '../../protocol/shape';
 import type { Target } from '../runtime/bus';
 import { unqualified } from '../runtime/functions';
+import { requireRole } from '../require-role';
 import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
 import { TemplateError } from '../template';
 
@@ -56,15 +57,23 @@ function readTarget(target: unknown, place: string): Target {
 /** AWS::Lambda::EventSourceMapping of a queue. */
 const eventSourceMapping: Provider = {
   create(request) {
-    const { host, name, properties } = request;
+    const { host, name, place, properties } = request;
     const named = textOf(request, 'FunctionName');
     const functionArn = unqualified(
       named.startsWith('arn:') ? named : arnOf(host, 'lambda', `function:${named}`),
     );
+    const queueArn = textOf(request, 'EventSourceArn');
+    const polling = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+    requireRole(
+      host,
+      functionArn,
+      place,
+      polling.map((action) => ({ action, resource: queueArn })),
+    );
     const { FunctionResponseTypes: types, ScalingConfig: scaling } = properties;
     const maximum = isRecord(scaling) ? scaling['MaximumConcurrency'] : undefined;
     const mapping = startEventSource(host.sandbox.account, {
-      queueName: textOf(request, 'EventSourceArn').split(':').at(-1) ?? '',
+      queueName: queueArn.split(':').at(-1) ?? '',
       fn: { invoke: (event) => host.functions.invoke(functionArn, event) },
       batchSize: Number(optionalText(request, 'BatchSize') ?? 10),
       windowSeconds: Number(optionalText(request, 'MaximumBatchingWindowInSeconds') ?? 0),

@@ -58,8 +58,9 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
     return found;
   };
   const invoke = async (arn: string, event: unknown): Promise<Invocation> => {
-    const { fn } = find(arn);
+    const { fn, roleArn } = find(arn);
     const invocation = await fn.invoke(event);
+    writeLogs(sandbox, arn, fn.name, roleArn);
     onInvocation({ functionName: fn.name, event, invocation });
     return invocation;
   };
@@ -104,6 +105,18 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
 /** A function's ARN without version or alias. */
 export function unqualified(arn: string): string {
   return arn.split(':').slice(0, 7).join(':');
+}
+
+/** Lambda writes a function's logs under the function's role. */
+function writeLogs({ authorizer, accountId }: Sandbox, arn: string, name: string, roleArn: string): void {
+  const region = arn.split(':')[3] ?? '';
+  const resource = `arn:aws:logs:${region}:${accountId}:log-group:/aws/lambda/${name}:log-stream:sandbox`;
+  const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+  authorizer.refusalOf(
+    roleArn,
+    region,
+    actions.map((action) => ({ action, resource })),
+  );
 }
 
 interface Failed {

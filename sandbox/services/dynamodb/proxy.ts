@@ -4,6 +4,7 @@ import type { HttpRequest, HttpResponse } from '../../protocol/http';
 import { isRecord } from '../../protocol/shape';
 import { closeServer, portOf, type Proxy } from '../../server/server';
 import { dispatch, type Answer, type Host } from '../../server/dispatch';
+import { identityOf } from '../../server/perform';
 import type { Scope } from '../../server/scope';
 import { DYNAMODB } from './service';
 
@@ -49,7 +50,18 @@ async function forward(
     time: host.account.clock.now(),
   };
   const fault = host.fault()?.(call) ?? { kind: 'none' as const };
-  const refused = refusal(fault.kind);
+  const { account, authorizer } = host;
+  const identity = identityOf(account, scope);
+  const denial = authorizer.refusal({
+    service: 'dynamodb',
+    operation,
+    input: call.input,
+    region: scope.region,
+    identity,
+  });
+  const refused =
+    refusal(fault.kind) ??
+    (denial === undefined ? undefined : errorResponse(new AwsError('AccessDeniedException', denial, 400)));
   const skipped = fault.kind === 'reset' || fault.kind === 'timeout-before';
   const response = refused ?? (skipped ? undefined : await send(url, request));
   const errorCode = response === undefined || response.status < 400 ? undefined : errorType(response.body);
@@ -66,7 +78,10 @@ function refusal(kind: string): HttpResponse | undefined {
     '5xx': new AwsError('InternalServerError', 'Internal server error', 500),
   };
   const error = errors[kind];
-  if (error === undefined) return undefined;
+  return error === undefined ? undefined : errorResponse(error);
+}
+
+function errorResponse(error: AwsError): HttpResponse {
   return {
     status: error.status ?? 400,
     headers: { 'content-type': 'application/x-amz-json-1.0' },

@@ -1,0 +1,173 @@
+import { GetAccountSummaryCommand, AttachUserPolicyCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DescribeVpcsCommand, ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
+import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { ListHostedZonesByVPCCommand } from '@aws-sdk/client-route-53';
+import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { assumedRole } from '../account/identity';
+import { useAccount } from '../testing/account';
+import { type Clients, clientsOf, failureOf } from '../testing/clients';
+import { unusedGrants } from './report';
+
+const test = useAccount();
+let role: Clients;
+const roleArn = 'arn:aws:iam::111122223333:role/app/worker';
+
+beforeEach(async () => {
+  const { iam } = test.aws;
+  const trust = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ],
+  });
+  await iam.send(
+    new CreateRoleCommand({ RoleName: 'worker', Path: '/app/', AssumeRolePolicyDocument: trust }),
+  );
+  await iam.send(new CreateUserCommand({ UserName: 'ana', Path: '/people/' }));
+  test.sandbox.admin.setIdentity('ASIAWORKER', assumedRole(roleArn, 'session', 'ASIAWORKER', 0));
+  test.sandbox.authorizer.enforce(roleArn);
+  role = clientsOf(test.sandbox.url, 'us-east-1', 'ASIAWORKER');
+});
+
+async function allow(...Statement: object[]): Promise<void> {
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await test.aws.iam.send(new PutRolePolicyCommand({ RoleName: 'worker', PolicyName: 'p', PolicyDocument }));
+}
+
+/** `Code: message` of a refusal, or `none`. */
+async function outcome(call: Promise<unknown>): Promise<string> {
+  const error = await failureOf(call);
+  return error === undefined ? 'none' : `${error.name}: ${error.message}`;
+}
+
+const caller = 'arn:aws:sts::111122223333:assumed-role/worker/session';
+const refusedFor = (action: string, resource?: string): string =>
+  `User: ${caller} is not authorized to perform: ${action}${resource === undefined ? '' : ` on resource: ${resource}`} because no identity-based policy allows the ${action} action`;
+
+describe('a session whose role is enforced', () => {
+  it('may do nothing that its policies do not allow, in the words of each service', async () => {
+    expect(await outcome(role.iam.send(new GetAccountSummaryCommand({})))).toBe(
+      `AccessDenied: ${refusedFor('iam:GetAccountSummary')}`,
+    );
+    expect(await outcome(role.ec2.send(new DescribeVpcsCommand({})))).toBe(
+      `UnauthorizedOperation: You are not authorized to perform this operation. ${refusedFor('ec2:DescribeVpcs')}`,
+    );
+    await test.aws.dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'ledger',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      }),
+    );
+    const read = new GetItemCommand({ TableName: 'ledger', Key: { pk: { S: 'a' } } });
+    expect(await outcome(role.dynamodb.send(read))).toBe(
+      `AccessDeniedException: ${refusedFor('dynamodb:GetItem', 'arn:aws:dynamodb:us-east-1:111122223333:table/ledger')}`,
+    );
+    await allow({
+      Effect: 'Allow',
+      Action: ['iam:GetAccountSummary', 'ec2:DescribeVpcs', 'dynamodb:GetItem'],
+      Resource: '*',
+    });
+    expect(await outcome(role.iam.send(new GetAccountSummaryCommand({})))).toBe('none');
+    expect(await outcome(role.ec2.send(new DescribeVpcsCommand({})))).toBe('none');
+    expect(await outcome(role.dynamodb.send(read))).toBe('none');
+  });
+
+  it('needs every permission of a call: what it passes, tags and looks up', async () => {
+    const create = new CreateNotebookInstanceCommand({
+      NotebookInstanceName: 'churn',
+      InstanceType: 'ml.t3.medium',
+      RoleArn: 'arn:aws:iam::111122223333:role/notebooks',
+      Tags: [{ Key: 'team', Value: 'ml' }],
+    });
+    const arn = 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn';
+    const statements: object[] = [
+      { Effect: 'Allow', Action: 'sagemaker:CreateNotebookInstance', Resource: arn },
+    ];
+    await allow(...statements);
+    expect(await outcome(role.sagemaker.send(create))).toContain(refusedFor('sagemaker:AddTags', arn));
+    statements.push({
+      Effect: 'Allow',
+      Action: 'sagemaker:AddTags',
+      Resource: arn,
+      Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['team'] } },
+    });
+    await allow(...statements);
+    expect(await outcome(role.sagemaker.send(create))).toContain(
+      refusedFor('iam:PassRole', 'arn:aws:iam::111122223333:role/notebooks'),
+    );
+    statements.push({
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: '*',
+      Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+    });
+    await allow(...statements);
+    expect(await outcome(role.sagemaker.send(create))).toBe('none');
+
+    await allow({ Effect: 'Allow', Action: 'route53:ListHostedZonesByVPC', Resource: '*' });
+    const zones = new ListHostedZonesByVPCCommand({ VPCId: 'vpc-0123456789abcdef0', VPCRegion: 'us-east-1' });
+    expect(await outcome(role.route53.send(zones))).toContain(refusedFor('ec2:DescribeVpcs'));
+  });
+
+  it('is held to conditions, to paths in ARNs and to denials', async () => {
+    const user = 'arn:aws:iam::111122223333:user/people/ana';
+    const attach = (PolicyArn: string) =>
+      role.iam.send(new AttachUserPolicyCommand({ UserName: 'ana', PolicyArn }));
+    const only = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+    await allow({
+      Effect: 'Allow',
+      Action: 'iam:AttachUserPolicy',
+      Resource: user,
+      Condition: { ArnEquals: { 'iam:PolicyARN': only } },
+    });
+    expect(await outcome(attach('arn:aws:iam::aws:policy/AdministratorAccess'))).toContain(
+      refusedFor('iam:AttachUserPolicy', user),
+    );
+    expect(await outcome(attach(only))).toBe('none');
+    await allow(
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      { Effect: 'Deny', Action: 'iam:*', Resource: '*' },
+    );
+    expect(await outcome(attach(only))).toBe(
+      `AccessDenied: User: ${caller} is not authorized to perform: iam:AttachUserPolicy on resource: ${user} with an explicit deny in an identity-based policy`,
+    );
+  });
+
+  it('is told when the embedded account does not know what an operation needs', async () => {
+    await allow({ Effect: 'Allow', Action: '*', Resource: '*' });
+    const create = new CreateUserCommand({ UserName: 'eve' });
+    expect(await outcome(role.iam.send(create))).toContain(
+      'does not know which permissions iam:CreateUser needs',
+    );
+  });
+
+  it('leaves a record of what was used, what was missing, and what nobody used', async () => {
+    const statement = {
+      Sid: 'Read',
+      Effect: 'Allow',
+      Action: ['iam:GetAccountSummary', 'ec2:ModifyVpcAttribute'],
+      Resource: '*',
+    };
+    await allow(statement);
+    await role.iam.send(new GetAccountSummaryCommand({}));
+    await failureOf(role.ec2.send(new DescribeVpcsCommand({})));
+    const { used, missing } = test.sandbox.authorizer;
+    expect(used).toEqual([{ role: roleArn, action: 'iam:GetAccountSummary', resource: '*' }]);
+    expect(missing).toEqual([{ role: roleArn, action: 'ec2:DescribeVpcs', resource: '*' }]);
+    expect(unusedGrants([{ Statement: statement }], used)).toEqual([
+      { sid: 'Read', action: 'ec2:ModifyVpcAttribute' },
+    ]);
+  });
+});
+
+it('binds nobody else', async () => {
+  const modify = new ModifyVpcAttributeCommand({
+    VpcId: 'vpc-0123456789abcdef0',
+    EnableDnsSupport: { Value: true },
+  });
+  expect(await outcome(test.aws.ec2.send(modify))).toContain('InvalidVpcID.NotFound');
+});

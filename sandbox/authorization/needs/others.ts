@@ -1,0 +1,117 @@
+import { isRecord } from '../../protocol/shape';
+import { anywhere, type Input, type Need, type Needs, textIn, type Where } from '../need';
+
+export const route53: Needs = {
+  // Route 53 looks the VPC up with the caller's permissions.
+  ListHostedZonesByVPC: anywhere('route53:ListHostedZonesByVPC', 'ec2:DescribeVpcs'),
+};
+
+export const config: Needs = {
+  PutEvaluations: anywhere('config:PutEvaluations'),
+  DescribeConfigurationRecorders: anywhere('config:DescribeConfigurationRecorders'),
+  DescribeConfigurationRecorderStatus: anywhere('config:DescribeConfigurationRecorderStatus'),
+};
+
+/** GetCallerIdentity needs no permission. */
+export const sts: Needs = { GetCallerIdentity: () => [] };
+
+const hub =
+  (action: string) =>
+  (_: Input, { account, region }: Where): readonly Need[] => [
+    { action: `securityhub:${action}`, resource: `arn:aws:securityhub:${region}:${account}:hub/default` },
+  ];
+
+export const securityhub: Needs = {
+  BatchImportFindings: (_, { account, region }) => [
+    {
+      action: 'securityhub:BatchImportFindings',
+      resource: `arn:aws:securityhub:${region}:${account}:product/${account}/default`,
+      context: { 'securityhub:TargetAccount': account },
+    },
+  ],
+  BatchUpdateFindings: hub('BatchUpdateFindings'),
+  GetFindings: hub('GetFindings'),
+  DescribeHub: hub('DescribeHub'),
+  CreateActionTarget: hub('CreateActionTarget'),
+  UpdateActionTarget: hub('UpdateActionTarget'),
+  DeleteActionTarget: hub('DeleteActionTarget'),
+  DescribeActionTargets: hub('DescribeActionTargets'),
+};
+
+const opsItem =
+  (action: string) =>
+  (input: Input, { account, region }: Where): readonly Need[] => {
+    const id = textIn(input, 'OpsItemId');
+    return [
+      {
+        action: `ssm:${action}`,
+        resource: `arn:aws:ssm:${region}:${account}:opsitem/${id === '' ? '*' : id}`,
+      },
+    ];
+  };
+const parameter =
+  (action: string) =>
+  (input: Input, { account, region }: Where): readonly Need[] => {
+    const name = textIn(input, 'Name').replace(/^\//, '').split(':')[0] ?? '';
+    return [{ action: `ssm:${action}`, resource: `arn:aws:ssm:${region}:${account}:parameter/${name}` }];
+  };
+
+export const ssm: Needs = {
+  CreateOpsItem: opsItem('CreateOpsItem'),
+  UpdateOpsItem: opsItem('UpdateOpsItem'),
+  GetOpsItem: opsItem('GetOpsItem'),
+  DescribeOpsItems: anywhere('ssm:DescribeOpsItems'),
+  GetParameter: parameter('GetParameter'),
+  PutParameter: parameter('PutParameter'),
+};
+
+const queue =
+  (action: string) =>
+  (input: Input, { account, region }: Where): readonly Need[] => [
+    {
+      action: `sqs:${action}`,
+      resource: `arn:aws:sqs:${region}:${account}:${textIn(input, 'QueueUrl').split('/').at(-1) ?? ''}`,
+    },
+  ];
+
+export const sqs: Needs = {
+  SendMessage: queue('SendMessage'),
+  SendMessageBatch: queue('SendMessage'),
+  ReceiveMessage: queue('ReceiveMessage'),
+  DeleteMessage: queue('DeleteMessage'),
+  DeleteMessageBatch: queue('DeleteMessage'),
+  ChangeMessageVisibility: queue('ChangeMessageVisibility'),
+  GetQueueAttributes: queue('GetQueueAttributes'),
+  GetQueueUrl: queue('GetQueueUrl'),
+};
+
+const tableArn = ({ account, region }: Where, name: string): string =>
+  name.startsWith('arn:') ? name : `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+const table =
+  (action: string) =>
+  (input: Input, where: Where): readonly Need[] => {
+    const index = textIn(input, 'IndexName');
+    const name = tableArn(where, textIn(input, 'TableName'));
+    return [{ action: `dynamodb:${action}`, resource: index === '' ? name : `${name}/index/${index}` }];
+  };
+const tables =
+  (action: string) =>
+  (input: Input, where: Where): readonly Need[] => {
+    const items = input['RequestItems'];
+    return Object.keys(isRecord(items) ? items : {}).map((name) => ({
+      action: `dynamodb:${action}`,
+      resource: tableArn(where, name),
+    }));
+  };
+
+export const dynamodb: Needs = {
+  GetItem: table('GetItem'),
+  PutItem: table('PutItem'),
+  UpdateItem: table('UpdateItem'),
+  DeleteItem: table('DeleteItem'),
+  Query: table('Query'),
+  Scan: table('Scan'),
+  DescribeTable: table('DescribeTable'),
+  BatchGetItem: tables('BatchGetItem'),
+  BatchWriteItem: tables('BatchWriteItem'),
+};

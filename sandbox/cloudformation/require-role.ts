@@ -1,0 +1,17 @@
+import type { Need } from '../authorization/need';
+import type { Host } from './provider';
+import { TemplateError } from './template';
+
+/** Lambda refuses a mapping or a destination that the function's role does not allow. @throws TemplateError */
+export function requireRole(
+  { functions, sandbox, region }: Host,
+  functionArn: string,
+  place: string,
+  needs: readonly Need[],
+): void {
+  const roleArn = functions.deployed.get(functionArn)?.roleArn;
+  if (roleArn === undefined) throw new TemplateError(place, `there is no function ${functionArn}`);
+  const refusal = sandbox.authorizer.refusalOf(roleArn, region, needs);
+  if (refusal !== undefined)
+    throw new TemplateError(place, `the function's role does not allow it: ${refusal}`);
+}
