@@ -68,7 +68,11 @@ export async function play(stage: Stage): Promise<Played> {
     write(summaryText(checked, paint));
     for (const stray of strays) write(`${paint.bad(stray)}\n`);
     write(`${paint.dim(callsText(account))}\n`);
-    const ok = checked.every(({ problems }) => problems.length === 0) && strays.length === 0;
+    const { missing } = account.authorizer;
+    for (const { role, action, resource } of missing)
+      write(`${paint.bad(`${role} lacks ${action} on ${resource}`)}\n`);
+    const ended = checked.every(({ problems }) => problems.length === 0) && strays.length === 0;
+    const ok = ended && missing.length === 0;
     if (!ok) for (const line of narration.errors.slice(-5)) write(`${paint.dim(line)}\n`);
     return { ok, checked, report: await report(stage, ledger, checked) };
   } finally {
