@@ -1,4 +1,5 @@
 import type { Rule } from '../core/rule';
+import { endpointPolicy } from './endpoint-policy';
 import { endpointPrivateDns } from './endpoint-private-dns';
 import { notebookDirectInternet } from './notebook-direct-internet';
 import { notebookInVpc } from './notebook-in-vpc';
@@ -7,7 +8,8 @@ import { principalOutsideAccess } from './principal-outside-access';
 import { studioVpcOnly } from './studio-vpc-only';
 
 /** The AWS clients that the effects of all rules together use. */
-export type EffectClients = ClientsOf<typeof endpointPrivateDns> &
+export type EffectClients = ClientsOf<typeof endpointPolicy> &
+  ClientsOf<typeof endpointPrivateDns> &
   ClientsOf<typeof notebookDirectInternet> &
   ClientsOf<typeof notebookInVpc> &
   ClientsOf<typeof notebookRootAccess> &
@@ -21,6 +23,7 @@ export const rules: readonly Rule<EffectClients>[] = [
   notebookRootAccess,
   studioVpcOnly,
   endpointPrivateDns,
+  endpointPolicy,
   principalOutsideAccess,
 ];
 

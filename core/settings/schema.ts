@@ -42,6 +42,11 @@ const perimeter = z
           .regex(/^sagemaker:[A-Za-z]+$/, 'is not one SageMaker action such as sagemaker:StartSession'),
       )
       .default([]),
+    organization: z
+      .string()
+      .regex(/^o-[a-z0-9]{10,32}$/, 'is not the id of an organization such as o-abcdefghij')
+      .optional(),
+    accounts: z.array(z.string().regex(/^\d{12}$/, 'is not an account id of twelve digits')).default([]),
   })
   .refine((value) => value.discover !== true || (value.vpcs ?? []).length === 0, {
     message: 'has both vpcs and discover: true; use one',
@@ -65,7 +70,7 @@ export function settingsSchema(ruleIds: readonly string[]) {
     .refine((id) => ruleIds.includes(id), { error: (issue) => `there is no rule ${String(issue.input)}` });
   return z
     .strictObject({
-      perimeter: perimeter.default({ vpcEndpoints: [], cidrs: [], protectedActions: [] }),
+      perimeter: perimeter.default({ vpcEndpoints: [], cidrs: [], protectedActions: [], accounts: [] }),
       rules: z
         .record(known, z.strictObject({ mode: z.enum(modes).optional(), grace: duration.optional() }))
         .default({}),

@@ -1,3 +1,4 @@
+import { hasEnded } from '../../core/endpoints/changeable';
 import { privateName, zonesFor } from '../../core/network/private-name';
 import { isAlive } from '../../core/perimeter';
 import type { Verdict } from '../../core/rule';
@@ -16,9 +17,6 @@ export type Evidence = {
   readonly needsPrivateDns: boolean;
 };
 
-/** States of an endpoint that carries no traffic and never will again. */
-const ended = ['deleting', 'deleted', 'rejected', 'failed', 'expired'];
-
 /**
  * Passes when the service's DNS name resolves to private addresses in the endpoint's VPC: both DNS attributes of the
  * VPC are on, and the name is served by this endpoint, by another endpoint of the VPC, or by a private hosted zone
@@ -26,7 +24,7 @@ const ended = ['deleting', 'deleted', 'rejected', 'failed', 'expired'];
  */
 export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evidence> {
   const state = endpoint.State.toLowerCase();
-  if (ended.includes(state)) return { status: 'not-applicable', because: `the endpoint is ${state}` };
+  if (hasEnded(endpoint)) return { status: 'not-applicable', because: `the endpoint is ${state}` };
 
   const attributes = snapshot.read('vpcAttributes');
   if (attributes.status === 'unreadable')

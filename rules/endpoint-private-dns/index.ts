@@ -1,9 +1,10 @@
 import { defineRule } from '../../core/define-rule';
+import { endpointSubjects } from '../../core/endpoints/subjects';
 import type { VpcEndpoint } from '../../core/slices/network';
+import type { Snapshot } from '../../core/snapshot';
 import { type EndpointClients, effect } from './effect';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, plan } from './plan';
-import { subjects } from './subjects';
 
 export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, EndpointClients>({
   meta: {
@@ -31,7 +32,7 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, Endpo
   },
   needs: ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'],
   subjectSlice: 'endpoints',
-  subjects,
+  subjects: endpointSubjects,
   // All endpoints, because another one of the VPC may hold the name; the rest only for the VPCs concerned.
   reads: (refs) => {
     const narrow = refs === 'account' ? 'all' : refs.map(({ id }) => id);
@@ -52,7 +53,7 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, Endpo
 });
 
 /** A change to one endpoint of a service concerns the others of that service in the VPC: only one can hold the name. */
-function isSibling(endpoint: VpcEndpoint, id: string, snapshot: Parameters<typeof subjects>[0]): boolean {
+function isSibling(endpoint: VpcEndpoint, id: string, snapshot: Snapshot): boolean {
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') return false;
   const changed = reading.value.find((other) => other.VpcEndpointId === id);

@@ -1,3 +1,4 @@
+import { whyNotChanged } from '../../core/endpoints/changeable';
 import type { Plan, StepOf } from '../../core/plan';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
@@ -19,28 +20,8 @@ export interface Calls {
  */
 export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
   const { VpcEndpointId, VpcId } = endpoint;
-  if (endpoint.OwnerId !== undefined && endpoint.OwnerId !== snapshot.place.account)
-    return {
-      kind: 'person',
-      because: `the endpoint belongs to account ${endpoint.OwnerId}, which has to change it`,
-    };
-  if (endpoint.RequesterManaged === true)
-    return {
-      kind: 'person',
-      because: 'an AWS service manages this endpoint; change it through that service',
-    };
-  if (evidence.state === 'pendingacceptance')
-    return { kind: 'person', because: 'the endpoint waits to be accepted by the owner of the service' };
-  if (evidence.state === 'partial')
-    return {
-      kind: 'person',
-      because: 'the endpoint is only partly there (state partial); look at its subnets',
-    };
-  if (evidence.state !== 'available')
-    return {
-      kind: 'wait',
-      because: `the endpoint is ${evidence.state}; it can be changed when it is available`,
-    };
+  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  if (obstacle !== undefined) return obstacle;
 
   const steps: StepOf<Calls>[] = [];
   if (!evidence.enableDnsSupport) steps.push(attributeStep(VpcId, 'EnableDnsSupport'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { narrowedEndpointPolicy } from '../../core/endpoint-policy';
+import { narrowedEndpointPolicy } from '../../core/endpoints/policy-text';
 import { endpointLockout, endpointOpenness, type EndpointQuestion, type Own } from '../../core/iam';
 import { type ConcreteRequest, isAllowed, principalContext } from './naive';
 import { check, seeded } from './properties';

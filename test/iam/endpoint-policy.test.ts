@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { narrowedEndpointPolicy, ownEndpointPolicy } from '../../core/endpoint-policy';
+import { narrowedEndpointPolicy, ownEndpointPolicy } from '../../core/endpoints/policy-text';
 import { endpointLockout, endpointOpenness, type EndpointQuestion, type Own } from '../../core/iam';
 import { allow, deny, type Json, policy, when } from './build';
 

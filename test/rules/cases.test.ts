@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parseSettings } from '../../core/settings';
+import { cases as endpointPolicy } from '../../rules/endpoint-policy/cases';
 import { cases as endpointPrivateDns } from '../../rules/endpoint-private-dns/cases';
 import { cases as notebookDirectInternet } from '../../rules/notebook-direct-internet/cases';
 import { cases as notebookInVpc } from '../../rules/notebook-in-vpc/cases';
@@ -16,6 +17,7 @@ const tables: Readonly<Record<string, readonly RuleCase[]>> = {
   'notebook-in-vpc': notebookInVpc,
   'notebook-root-access': notebookRootAccess,
   'studio-vpc-only': studioVpcOnly,
+  'endpoint-policy': endpointPolicy,
   'endpoint-private-dns': endpointPrivateDns,
   'principal-outside-access': principalOutsideAccess,
 };

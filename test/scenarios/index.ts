@@ -1,3 +1,4 @@
+import { endpointPolicyScenarios } from './endpoint-policy';
 import { endpointPrivateDnsScenarios } from './endpoint-private-dns';
 import { notebookDirectInternetScenarios } from './notebook-direct-internet';
 import { notebookInVpcScenarios } from './notebook-in-vpc';
@@ -13,5 +14,6 @@ export const scenarios: readonly Scenario[] = [
   ...notebookRootAccessScenarios,
   ...studioVpcOnlyScenarios,
   ...endpointPrivateDnsScenarios,
+  ...endpointPolicyScenarios,
   ...principalOutsideAccessScenarios,
 ];

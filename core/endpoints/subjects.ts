@@ -1,11 +1,11 @@
-import { sageMakerEndpoints } from '../../core/perimeter';
-import { partitionOf } from '../../core/resource';
-import type { SubjectOf } from '../../core/rule';
-import type { VpcEndpoint } from '../../core/slices/network';
-import type { Snapshot } from '../../core/snapshot';
+import { sageMakerEndpoints } from '../perimeter';
+import { partitionOf } from '../resource';
+import type { SubjectOf } from '../rule';
+import type { VpcEndpoint } from '../slices/network';
+import type { Snapshot } from '../snapshot';
 
 /** Every interface endpoint for a SageMaker service, and no other. */
-export function subjects(snapshot: Snapshot): readonly SubjectOf<VpcEndpoint>[] {
+export function endpointSubjects(snapshot: Snapshot): readonly SubjectOf<VpcEndpoint>[] {
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') return [];
   const { account, region } = snapshot.place;

@@ -1,0 +1,71 @@
+import type { EndpointQuestion, Own } from '../iam';
+import { type Place, partitionOf } from '../resource';
+import { sageMakerService, type SageMakerService } from '../sagemaker-services';
+import type { VpcEndpoint } from '../slices/network';
+import type { Settings } from '../settings';
+
+/** Whose principals and resources count as one's own: the account's, and those that settings add. */
+export function ownOf({ account }: Place, { perimeter }: Settings): Own {
+  const others = perimeter.accounts.filter((other) => other !== account);
+  return { accounts: [account, ...new Set(others)], organization: perimeter.organization ?? null };
+}
+
+/** What is to be known about the policy of a SageMaker endpoint; every action of the service is asked about. */
+export function endpointQuestion(
+  { VpcEndpointId, VpcId, ServiceName }: Pick<VpcEndpoint, 'VpcEndpointId' | 'VpcId' | 'ServiceName'>,
+  place: Place,
+  settings: Settings,
+): EndpointQuestion {
+  const { region } = place;
+  const known = sageMakerService(ServiceName)?.service;
+  const service = prefixOf(known);
+  return {
+    own: ownOf(place, settings),
+    endpoint: { id: VpcEndpointId, vpc: VpcId },
+    region,
+    partition: partitionOf(region),
+    service,
+    actions: shown(known).map(([name, type]) => ({ name: `${service}:${name}`, type })),
+  };
+}
+
+/** The prefix of a service's actions (service authorization reference). */
+function prefixOf(service: SageMakerService | undefined): string {
+  return service === 'sagemaker-geospatial' || service === 'sagemaker-data-science-assistant'
+    ? service
+    : 'sagemaker';
+}
+
+/** Actions that tell a reader most, for a witness, with the type of ARN that they act on. */
+function shown(service: SageMakerService | undefined): readonly (readonly [name: string, type: string])[] {
+  switch (service) {
+    case 'sagemaker.runtime':
+    case 'sagemaker.runtime-fips':
+      return [['InvokeEndpoint', 'endpoint/*']];
+    case 'sagemaker.featurestore-runtime':
+      return [
+        ['PutRecord', 'feature-group/*'],
+        ['GetRecord', 'feature-group/*'],
+      ];
+    case 'sagemaker.metrics':
+      return [['BatchPutMetrics', 'experiment-trial-component/*']];
+    case 'notebook':
+      return [['CreatePresignedNotebookInstanceUrl', 'notebook-instance/*']];
+    case 'partner-app':
+      return [['CallPartnerAppApi', 'partner-app/*']];
+    case 'sagemaker-geospatial':
+      return [['StartEarthObservationJob', 'earth-observation-job/*']];
+    case 'sagemaker-data-science-assistant':
+      return [['SendConversation', '*']];
+    default:
+      return [
+        ['CreateApp', 'app/*'],
+        ['CreatePresignedDomainUrl', 'user-profile/*'],
+        ['CreatePresignedNotebookInstanceUrl', 'notebook-instance/*'],
+        ['CreateTrainingJob', 'training-job/*'],
+        ['DescribeModel', 'model/*'],
+        ['DescribeHubContent', 'hub-content/*'],
+        ['InvokeEndpoint', 'endpoint/*'],
+      ];
+  }
+}

@@ -1,0 +1,78 @@
+import { hasEnded } from '../../core/endpoints/changeable';
+import { isFullAccess } from '../../core/endpoints/policy-text';
+import { endpointQuestion } from '../../core/endpoints/question';
+import { endpointOpenness } from '../../core/iam';
+import type { Verdict } from '../../core/rule';
+import type { Settings } from '../../core/settings';
+import type { VpcEndpoint } from '../../core/slices/network';
+import type { Snapshot } from '../../core/snapshot';
+import { policySupport } from './support';
+
+/** A request that the policy lets through although its caller or its resource belongs to somebody else. */
+export type Evidence = {
+  readonly service: string;
+  readonly vpcId: string;
+  /** Whose it is: the caller of another account, or one's own caller on another account's resource. */
+  readonly foreign: 'principal' | 'resource';
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  /** All that the request needs, as condition keys. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+  readonly statement: string;
+  /** The policy is the one that AWS writes where none is given. */
+  readonly fullAccess: boolean;
+};
+
+/**
+ * Passes when the endpoint policy is proved to let through only one's own principals, and only to one's own resources
+ * and to what AWS offers to everybody, for every action of the service.
+ */
+export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
+  if (hasEnded(endpoint))
+    return { status: 'not-applicable', because: `the endpoint is ${endpoint.State.toLowerCase()}` };
+  const support = policySupport(endpoint, snapshot);
+  if (support.status === 'no')
+    return { status: 'not-applicable', because: `${endpoint.ServiceName} takes no endpoint policy` };
+  if (support.status === 'unknown') return { status: 'unknown', missing: [support.because] };
+  const { PolicyDocument } = endpoint;
+  if (PolicyDocument === undefined)
+    return {
+      status: 'unknown',
+      missing: [`endpoints: the policy of ${endpoint.VpcEndpointId} was not read`],
+    };
+
+  const found = endpointOpenness(PolicyDocument, endpointQuestion(endpoint, snapshot.place, settings));
+  if (found.status === 'closed') return { status: 'pass' };
+  if (found.status === 'unknown')
+    return { status: 'unknown', missing: found.missing.map((what) => `the endpoint policy: ${what}`) };
+  const { action, resource, context } = found.witness;
+  const evidence: Evidence = {
+    service: endpoint.ServiceName,
+    vpcId: endpoint.VpcId,
+    foreign: found.foreign,
+    principal: String(context['aws:PrincipalArn']),
+    action,
+    resource,
+    context,
+    statement: found.allowedBy,
+    fullAccess: isFullAccess(PolicyDocument),
+  };
+  return { status: 'fail', message: inWords(evidence), evidence };
+}
+
+function inWords({ foreign, principal, action, resource, context, statement, fullAccess }: Evidence): string {
+  const whose =
+    foreign === 'principal'
+      ? 'lets principals of other accounts through'
+      : 'lets your principals through to resources of other accounts';
+  const organizations = ['aws:PrincipalOrgID', 'aws:ResourceOrgID']
+    .flatMap((key) => context[key] ?? [])
+    .filter((id) => id.startsWith('o-'));
+  const hint =
+    organizations.length === 0
+      ? ''
+      : ` If ${[...new Set(organizations)].join(' or ')} is your organization, name it in perimeter.organization.`;
+  const why = fullAccess ? ', which is the full access that AWS gives where no policy is written' : '';
+  return `the endpoint policy ${whose}: ${principal} may call ${action} on ${resource}, for example, by ${statement}${why}.${hint}`;
+}

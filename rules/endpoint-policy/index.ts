@@ -1,0 +1,49 @@
+import { defineRule } from '../../core/define-rule';
+import { endpointSubjects } from '../../core/endpoints/subjects';
+import type { VpcEndpoint } from '../../core/slices/network';
+import { effect, type EndpointPolicyClients } from './effect';
+import { evaluate, type Evidence } from './evaluate';
+import { type Calls, plan } from './plan';
+
+export const endpointPolicy = defineRule<VpcEndpoint, Evidence, Calls, EndpointPolicyClients>({
+  meta: {
+    id: 'endpoint-policy',
+    title: 'SageMaker VPC endpoint lets other accounts through',
+    severity: 'medium',
+    resourceTypes: ['AWS::EC2::VPCEndpoint'],
+    triggeredBy: [],
+    why: 'With the default policy anybody in the VPC can bring credentials of another account and take data out through the endpoint into that account, or reach resources of other accounts with your own: no public route is needed for it, so no firewall sees it.',
+    recommendation:
+      'Write an endpoint policy that allows your own principals on your own resources only, with every action, so that CreateApp and the other calls of Studio keep working.',
+    standards: [
+      'NIST.800-53.r5 AC-3',
+      'NIST.800-53.r5 AC-4',
+      'NIST.800-53.r5 AC-6',
+      'NIST.800-53.r5 SC-7',
+      'NIST.800-53.r5 SC-7(10)',
+      'ISO 27001:2022 A.8.12',
+      'ISO 27001:2022 A.8.20',
+    ],
+    reversible: true,
+    disruptive: true,
+    defaultMode: 'ticket',
+    calls: ['ec2:ModifyVpcEndpoint'],
+  },
+  needs: ['endpoints', 'endpointServices'],
+  subjectSlice: 'endpoints',
+  subjects: endpointSubjects,
+  reads: () => ({ endpoints: 'all', endpointServices: 'all' }),
+  evaluate,
+  plan,
+  // AWS may write the same policy with other white space.
+  image: (endpoint) => ({ ...endpoint, PolicyDocument: parsed(endpoint.PolicyDocument) }),
+  effect,
+});
+
+function parsed(document: string | undefined): unknown {
+  try {
+    return JSON.parse(document ?? 'null');
+  } catch {
+    return document;
+  }
+}

@@ -1,0 +1,40 @@
+import { sageMakerService, type SageMakerService } from '../../core/sagemaker-services';
+import type { VpcEndpoint } from '../../core/slices/network';
+import type { Snapshot } from '../../core/snapshot';
+
+/** Whether a service takes endpoint policies; `unknown` with what was missing. */
+export type PolicySupport =
+  | { readonly status: 'yes' }
+  | { readonly status: 'no' }
+  | { readonly status: 'unknown'; readonly because: string };
+
+/**
+ * Asks DescribeVpcEndpointServices. Where it was not read (an export without it), AWS's guides tell for those services
+ * whose policies they describe (SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio).
+ */
+export function policySupport({ ServiceName }: VpcEndpoint, snapshot: Snapshot): PolicySupport {
+  const services = snapshot.read('endpointServices');
+  const described =
+    services.status === 'read' ? services.value.find((one) => one.ServiceName === ServiceName) : undefined;
+  const told = described?.VpcEndpointPolicySupported ?? documented(sageMakerService(ServiceName)?.service);
+  if (told !== undefined) return { status: told ? 'yes' : 'no' };
+  const because =
+    services.status === 'unreadable'
+      ? services.because
+      : `${ServiceName} does not say whether it takes policies`;
+  return { status: 'unknown', because: `endpointServices: ${because}` };
+}
+
+function documented(service: SageMakerService | undefined): boolean | undefined {
+  switch (service) {
+    case 'sagemaker.api':
+    case 'sagemaker.runtime':
+    case 'notebook':
+    case 'studio':
+      return true;
+    case 'sagemaker.runtime-fips':
+      return false;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+import { addEndpoint, addNetwork } from './network';
+import type { Scenario } from './scenario';
+
+export const endpointPolicyScenarios: readonly Scenario[] = [
+  {
+    rule: 'endpoint-policy',
+    name: 'the full access of a new endpoint gives way to a policy for the account',
+    ends: 'fixed',
+    seed: async (account) => {
+      const id = await addEndpoint(account, await addNetwork(account, 0), 'api');
+      await account.wait();
+      return { type: 'AWS::EC2::VPCEndpoint', id };
+    },
+  },
+];
