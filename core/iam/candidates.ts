@@ -1,6 +1,7 @@
 import { type AddressRange, formatAddress, parseAddress } from './address';
 import type { Atom } from './condition';
 import { FOLDED, isEverything, literalPattern, ONE, type Pattern, STAR } from './glob';
+import { splitPrefixes } from './prefixes';
 import { splitTexts } from './product';
 import { formatDate } from './scalar';
 
@@ -76,7 +77,8 @@ export function textCandidates(
     ];
     return { values: [fresh(prefer, all), ...all], complete: true };
   }
-  const cells = splitTexts([[ONE, STAR]], [...columns, ...separate.map((text) => [literalPattern(text)])]);
+  const all = [...columns, ...separate.map((text) => [literalPattern(text)])];
+  const cells = splitPrefixes([ONE, STAR], all.flat(), false) ?? splitTexts([[ONE, STAR]], all);
   const pretty = prefer.filter((text) => !separate.includes(text));
   return { values: [...pretty, ...separate, ...cells.examples], complete: cells.complete };
 }

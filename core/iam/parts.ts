@@ -1,4 +1,5 @@
 import { accepts, COLON, isStar, ONE, onlyText, type Pattern, sampleOf, STAR } from './glob';
+import { splitPrefixes } from './prefixes';
 import { splitTexts, type TextCells } from './product';
 
 const PARTS = 6;
@@ -18,10 +19,8 @@ function examplesOf(universe: Pattern, patterns: readonly Pattern[]): TextCells 
   if (only !== null) return { examples: [only], complete: true };
   const telling = patterns.filter((pattern) => pattern.length !== 1 || !isStar(pattern[0] ?? 0));
   if (telling.length === 0) return { examples: [sampleOf(universe)], complete: true };
-  return splitTexts(
-    [universe],
-    telling.map((pattern) => [pattern]),
-  );
+  const columns = telling.map((pattern) => [pattern]);
+  return splitPrefixes(universe, telling, true) ?? splitTexts([universe], columns);
 }
 
 /** Every way to take one text of each list, joined by colons. */

@@ -1,0 +1,64 @@
+import { FOLDED, isStar, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './glob';
+import type { TextCells } from './product';
+
+/** Plain text, then the end or, where `open`, at least so many characters of any kind. */
+interface Prefix {
+  readonly text: string;
+  readonly open: boolean;
+  readonly least: 0 | 1;
+}
+
+/** `inPart`: the texts hold no colon, so that it does not matter whether a wildcard may stand for one. */
+function prefixOf(pattern: Pattern, inPart: boolean): Prefix | null {
+  let text = '';
+  let at = 0;
+  for (let token = pattern[0]; token !== undefined && token >= 0 && token < FOLDED; token = pattern[at]) {
+    text += String.fromCharCode(token);
+    at += 1;
+  }
+  const rest = pattern.slice(at);
+  if (!inPart && (rest.includes(SEGMENT_STAR) || rest.includes(SEGMENT_ONE))) return null;
+  const [first, second] = rest;
+  if (first === undefined) return { text, open: false, least: 0 };
+  if (isStar(first) && rest.length === 1) return { text, open: true, least: 0 };
+  const isOne = first === ONE || first === SEGMENT_ONE;
+  return isOne && second !== undefined && isStar(second) && rest.length === 2
+    ? { text, open: true, least: 1 }
+    : null;
+}
+
+const fillers = 'xyzabcdefghijklmnopqrstuvw0123456789_~';
+
+/** A character that continues none of the texts after `text`. */
+function freshAfter(text: string, texts: readonly string[]): string {
+  const taken = new Set<string>();
+  for (const other of texts)
+    if (other.length > text.length && other.startsWith(text)) taken.add(other.charAt(text.length));
+  for (const filler of fillers) if (!taken.has(filler)) return filler;
+  let code = 0x4e00;
+  while (taken.has(String.fromCharCode(code))) code += 1;
+  return String.fromCharCode(code);
+}
+
+/**
+ * Splits the texts of the universe by the patterns where all of them are plain texts or plain beginnings, which nearly
+ * all are: a text is told by the longest plain text that it begins with, and by whether it goes on. Null otherwise.
+ */
+export function splitPrefixes(
+  universe: Pattern,
+  patterns: readonly Pattern[],
+  inPart: boolean,
+): TextCells | null {
+  const whole = prefixOf(universe, inPart);
+  if (whole?.open !== true) return null;
+  const texts = new Set([whole.text]);
+  for (const pattern of patterns) {
+    const prefix = prefixOf(pattern, inPart);
+    if (prefix === null) return null;
+    if (prefix.text.startsWith(whole.text)) texts.add(prefix.text);
+  }
+  const all = [...texts];
+  const examples = all.flatMap((text) => [text, text + freshAfter(text, all)]);
+  const shortest = whole.text.length + whole.least;
+  return { examples: examples.filter((text) => text.length >= shortest), complete: true };
+}
