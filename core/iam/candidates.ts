@@ -1,6 +1,7 @@
 import { type AddressRange, formatAddress, parseAddress } from './address';
 import type { Atom } from './condition';
 import { FOLDED, isEverything, literalPattern, ONE, type Pattern, STAR } from './glob';
+import type { Meter } from './meter';
 import { splitPrefixes } from './prefixes';
 import { splitTexts } from './product';
 import { formatDate } from './scalar';
@@ -58,6 +59,7 @@ export function textCandidates(
   atoms: readonly Atom[],
   prefer: readonly string[],
   separate: readonly string[],
+  meter: Meter,
 ): Candidates {
   const columns = atoms.map(patternsOf);
   const literals = columns.flat().map(plain);
@@ -78,7 +80,7 @@ export function textCandidates(
     return { values: [fresh(prefer, all), ...all], complete: true };
   }
   const all = [...columns, ...separate.map((text) => [literalPattern(text)])];
-  const cells = splitPrefixes([ONE, STAR], all.flat(), false) ?? splitTexts([[ONE, STAR]], all);
+  const cells = splitPrefixes([ONE, STAR], all.flat(), false, meter) ?? splitTexts([[ONE, STAR]], all, meter);
   const pretty = prefer.filter((text) => !separate.includes(text));
   return { values: [...pretty, ...separate, ...cells.examples], complete: cells.complete };
 }

@@ -1,6 +1,7 @@
 import { type AddressRange, normalized, parseAddress, parseCidr, within } from './address';
 import { partCount, partwise } from './arn';
 import { accepts, isEverything, type Pattern, toPattern } from './glob';
+import { type Meter, unmetered } from './meter';
 import type { Comparison, Operator } from './operators';
 import { inInterval, parseDate, parseNumber, type Interval } from './scalar';
 import { parseTemplate, type Part, plainTemplate, substitute, type Lookup, type TextPart } from './template';
@@ -134,12 +135,13 @@ export function bindCondition(condition: Omit<Condition, 'atom'>, lookup: Lookup
 }
 
 /** Whether one present value is among the condition's values, before negation. */
-export function admitsValue(matcher: Matcher, value: string): boolean {
+export function admitsValue(matcher: Matcher, value: string, meter: Meter = unmetered): boolean {
+  meter.spend(1);
   switch (matcher.kind) {
     case 'null':
       return matcher.present;
     case 'patterns':
-      return matcher.patterns.some((pattern) => accepts(pattern, value));
+      return matcher.patterns.some((pattern) => accepts(pattern, value, meter));
     case 'addresses': {
       const address = parseAddress(value);
       return address !== null && within(matcher.ranges, address);
@@ -147,13 +149,14 @@ export function admitsValue(matcher: Matcher, value: string): boolean {
     case 'numbers':
     case 'dates': {
       const number = matcher.kind === 'dates' ? parseDate(value) : parseNumber(value);
+      meter.spend(matcher.intervals.length);
       return number !== null && matcher.intervals.some((range) => inInterval(range, number));
     }
   }
 }
 
 /** The condition's result for a key that is absent (undefined), has one value, or has several. */
-export function holds(atom: Atom, value: Value): boolean {
+export function holds(atom: Atom, value: Value, meter: Meter = unmetered): boolean {
   const { matcher, operator } = atom;
   const present = Array.isArray(value) ? value.length > 0 : value !== undefined;
   if (matcher.kind === 'null') return present ? matcher.present : matcher.absent;
@@ -162,7 +165,7 @@ export function holds(atom: Atom, value: Value): boolean {
     return operator.quantifier === 'all' || operator.ifExists || operator.negated;
   }
   const values = typeof value === 'string' ? [value] : value;
-  const each = (one: string) => admitsValue(matcher, one) !== operator.negated;
+  const each = (one: string) => admitsValue(matcher, one, meter) !== operator.negated;
   if (operator.quantifier === 'all') return values.every((one) => one === '' || each(one));
   // Without a set operator, a negated condition on several values means that none of them matches.
   if (operator.quantifier === 'none' && operator.negated) return values.every(each);

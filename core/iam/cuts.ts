@@ -8,6 +8,7 @@ import {
   publicDomain,
 } from './dimension';
 import { type Boundary, isInsideAddress, type Origin, type Route, routeDimension } from './origin';
+import type { Meter } from './meter';
 import type { Fixed } from './principal';
 import { createShelf, type Shelf } from './shelf';
 
@@ -49,12 +50,13 @@ export function cutKey(
   origin: Origin,
   boundary: Boundary,
   known: Fixed,
+  meter: Meter,
 ): Dimension {
   const given = known(key);
   const isPublic = origin === 'public' && key === 'aws:sourceip';
   const inside = (value: Value) => typeof value === 'string' && isInsideAddress(boundary, value);
   const make = () =>
-    keyDimension(key, atoms, domainOf(key, origin, boundary), isPublic ? [inside] : [], given);
+    keyDimension(key, atoms, domainOf(key, origin, boundary), isPublic ? [inside] : [], given, meter);
   if (given !== null) return make();
   return shelfIn(cutsOf(boundary).keys, isPublic ? `${origin} ${key}` : key).take(atoms, make);
 }
@@ -65,8 +67,9 @@ export function cutRoute(
   vpc: readonly Atom[],
   boundary: Boundary,
   known: Fixed,
+  meter: Meter,
 ): Dimension<Route> {
-  const make = () => routeDimension(boundary, known, vpce, vpc);
+  const make = () => routeDimension(boundary, known, vpce, vpc, meter);
   if (known('aws:sourcevpc') !== null || known('aws:sourcevpce') !== null) return make();
   return shelfIn(cutsOf(boundary).routes, vpce.length).take([...vpce, ...vpc], make);
 }

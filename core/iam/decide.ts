@@ -112,8 +112,8 @@ function casesOf(
   });
 }
 
-function judged({ setting, asked, query, found }: Shared, region: RegionName, library: Library): Judged {
-  const verdict = found.get(region) ?? judgeRegion(setting, asked, region, query, library.maxNodes);
+function judged({ setting, asked, query, found }: Shared, region: RegionName): Judged {
+  const verdict = found.get(region) ?? judgeRegion(setting, asked, region, query);
   found.set(region, verdict);
   return verdict;
 }
@@ -122,7 +122,6 @@ function answersTo(
   cases: readonly Case[],
   problem: Problem,
   selections: Selections,
-  library: Library,
 ): readonly Answer[] {
   const principal = principalKeys(problem.principal);
   return cases.map((one) => {
@@ -131,7 +130,7 @@ function answersTo(
     const selection = selections.get(action.service) ?? { layers: [] };
     const view: View = { action: action.shown, selection, part, principal };
     return lazyAnswer(action.shown, resource, (region) =>
-      toRegion(judged(shared, region, library), shared.part, view),
+      toRegion(judged(shared, region), shared.part, view),
     );
   });
 }
@@ -161,7 +160,7 @@ function ofNobody(
   if (memory.nobody?.id !== id) {
     const selections = new Map(services.map((service) => [service, select(nobody, service, library)]));
     const cases = casesOf(problem, '', selections, library, memory);
-    memory.nobody = { id, answers: answersTo(cases, problem, selections, library) };
+    memory.nobody = { id, answers: answersTo(cases, problem, selections) };
   }
   return memory.nobody.answers;
 }
@@ -190,5 +189,5 @@ export function decide(problem: Problem, library: Library, memory: Memory | null
     cases: casesOf(problem, around, selections, library, kept),
     answers: new Map<string, readonly Answer[]>(),
   }));
-  return remember(known.answers, places, () => answersTo(known.cases, problem, selections, library));
+  return remember(known.answers, places, () => answersTo(known.cases, problem, selections));
 }

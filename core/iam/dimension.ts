@@ -1,6 +1,7 @@
 import { anyAddress, type AddressRange, privateRanges, within } from './address';
 import { addressCandidates, type Candidates, scalarCandidates, textCandidates } from './candidates';
 import { admitsValue, type Atom, holds, type Value } from './condition';
+import type { Meter } from './meter';
 import { isAlwaysPresent, isBoolean, isMultivalued, isTag } from './keys';
 
 /** The regions of one key that the conditions tell apart. Sets of regions are bit masks. */
@@ -18,11 +19,13 @@ export function group<T>(
   candidates: readonly T[],
   questions: readonly ((value: T) => boolean)[],
   complete: boolean,
+  meter: Meter,
 ): Dimension<T> {
   const cells: T[] = [];
   const masks = questions.map(() => 0n);
   const seen = new Set<string>();
   for (const candidate of candidates) {
+    meter.spend(questions.length);
     const answers = questions.map((question) => question(candidate));
     const vector = answers.map((answer) => (answer ? '1' : '0')).join('');
     if (seen.has(vector)) continue;
@@ -70,10 +73,10 @@ export function keyDomain(key: string): Domain {
   return isAlwaysPresent(key) ? { ...fallback, presence: 'always' } : fallback;
 }
 
-function singles(key: string, atoms: readonly Atom[], domain: Domain): Candidates {
+function singles(key: string, atoms: readonly Atom[], domain: Domain, meter: Meter): Candidates {
   const tested = atoms.filter((atom) => atom.matcher.kind !== 'null');
   const kinds = new Set(tested.map((atom) => atom.matcher.kind));
-  const texts = () => textCandidates(tested, domain.prefer, domain.separate);
+  const texts = () => textCandidates(tested, domain.prefer, domain.separate, meter);
   if (domain.addresses !== null) {
     const { universe, separate } = domain.addresses;
     const found = addressCandidates(tested, universe, separate, domain.prefer);
@@ -95,12 +98,13 @@ function singles(key: string, atoms: readonly Atom[], domain: Domain): Candidate
   };
 }
 
-function subsets(elements: readonly string[], size: number): (readonly string[])[] | null {
+function subsets(elements: readonly string[], size: number, meter: Meter): (readonly string[])[] | null {
   let sets: (readonly string[])[] = [];
   let last: (readonly [number, readonly string[]])[] = [[-1, []]];
   for (let count = 1; count <= size; count += 1) {
     const next: (readonly [number, readonly string[]])[] = [];
     for (const [from, set] of last) {
+      meter.spend(elements.length * count);
       for (let index = from + 1; index < elements.length; index += 1)
         next.push([index, [...set, elements[index] ?? '']]);
       if (sets.length + next.length > MAX_SETS) return null;
@@ -118,17 +122,18 @@ export function keyDimension(
   domain: Domain,
   questions: readonly ((value: Value) => boolean)[],
   given: { readonly value: Value } | null,
+  meter: Meter,
 ): Dimension {
-  if (given !== null) return group([given.value], questions, true);
-  const found = singles(key, atoms, domain);
-  const all = [...atoms.map((atom) => (value: Value) => holds(atom, value)), ...questions];
+  if (given !== null) return group([given.value], questions, true, meter);
+  const found = singles(key, atoms, domain, meter);
+  const all = [...atoms.map((atom) => (value: Value) => holds(atom, value, meter)), ...questions];
   const absent: Value[] = domain.presence === 'maybe' ? [undefined] : [];
   const asSet = atoms.some((atom) => atom.operator.quantifier !== 'none');
-  if (!isMultivalued(key, asSet)) return group<Value>([...absent, ...found.values], all, found.complete);
-  const tests = atoms.map((atom) => (value: string) => admitsValue(atom.matcher, value));
-  const elements = group(found.values, tests, true).cells;
+  if (!isMultivalued(key, asSet)) return group<Value>([...absent, ...found.values], all, found.complete, meter);
+  const tests = atoms.map((atom) => (value: string) => admitsValue(atom.matcher, value, meter));
+  const elements = group(found.values, tests, true, meter).cells;
   // A set needs at most one element for each condition that wants one.
-  const sets = subsets(elements, Math.min(elements.length, atoms.length + 1));
+  const sets = subsets(elements, Math.min(elements.length, atoms.length + 1), meter);
   const listed = sets ?? elements.map((element) => [element]);
-  return group<Value>([...absent, ...listed], all, found.complete && sets !== null);
+  return group<Value>([...absent, ...listed], all, found.complete && sets !== null, meter);
 }

@@ -1,6 +1,7 @@
 import { createMemory, decide } from './decide';
 import { createLibrary } from './library';
 import { lockout } from './lockout';
+import { type Bounds, usualBounds, type Work } from './meter';
 import type { Answer, Lockout, PolicySet, Problem } from './types';
 
 /** Decides problems. It keeps compiled documents, so use one engine for many principals. */
@@ -9,21 +10,24 @@ export interface Engine {
   decide(problem: Problem): readonly Answer[];
   /** Whether `problem.policies` refuse an inside request that `before` allows. Never throws. */
   lockout(problem: Problem, before: PolicySet): Lockout;
+  /** The work done so far: what the bounds count. */
+  readonly work: Readonly<Work>;
 }
 
 export interface EngineOptions {
-  /** Nodes that one search may visit before it answers `unknown`; 20,000 unless told otherwise. */
-  readonly maxNodes?: number;
+  /** How much work one verdict and one call may take before the answer is `unknown`. */
+  readonly bounds?: Partial<Bounds>;
   /** Keep answers for principals with the same policies (the default); not worth while where all problems differ. */
   readonly keepAnswers?: boolean;
 }
 
 /** Makes an engine. Documents given as objects must not be changed while it is in use. */
 export function createEngine(options: EngineOptions = {}): Engine {
-  const library = createLibrary(options.maxNodes ?? 20_000);
+  const library = createLibrary({ ...usualBounds, ...options.bounds });
   const memory = options.keepAnswers === false ? null : createMemory();
   return {
     decide: (problem) => decide(problem, library, memory),
     lockout: (problem, before) => lockout(problem, before, library),
+    work: library.work,
   };
 }

@@ -1,3 +1,4 @@
+import { type Meter, unmetered } from './meter';
 import type { TextPart } from './template';
 
 /**
@@ -93,37 +94,53 @@ export function step(pattern: Pattern, positions: readonly number[], code: numbe
 
 function enter(pattern: Pattern, position: number, into: number[]): void {
   for (let at = position; ; at += 1) {
-    // Positions come in rising order, so only the end of the list can hold a double.
-    if (!into.includes(at)) into.push(at);
+    // Positions come in rising order and in runs, so that what is not beyond the last is there already.
+    if (at > (into.at(-1) ?? -1)) into.push(at);
     const token = pattern[at];
     if (token === undefined || !isStar(token)) return;
   }
 }
 
-function startAt(pattern: Pattern, position: number): readonly number[] {
+/** The positions before the first character. */
+export function begin(pattern: Pattern): readonly number[] {
   const positions: number[] = [];
-  enter(pattern, position, positions);
+  enter(pattern, 0, positions);
   return positions;
 }
 
-/** The positions before the first character. */
-export function begin(pattern: Pattern): readonly number[] {
-  return startAt(pattern, 0);
-}
-
-/** Whether the whole text matches. */
-export function accepts(pattern: Pattern, text: string): boolean {
+/**
+ * Whether the whole text matches. Each star takes as little as it can, and only the last one is ever given more: what is
+ * between two stars does best as far left as possible. That holds with `SEGMENT_STAR` too, which never follows a `STAR`:
+ * where it would have to take a colon, no star before it in the same part can help, and those of other parts are done.
+ */
+export function accepts(pattern: Pattern, text: string, meter: Meter = unmetered): boolean {
   let at = 0;
-  // Most patterns begin with plain text, which needs no automaton.
-  for (let token = pattern[0]; token !== undefined && token >= 0 && token < FOLDED; token = pattern[at]) {
-    if (at >= text.length || text.charCodeAt(at) !== token) return false;
-    at += 1;
+  let index = 0;
+  let star = -1;
+  let from = 0;
+  let steps = 0;
+  let fits = true;
+  while (fits && index < text.length) {
+    steps += 1;
+    const token = pattern[at];
+    if (token !== undefined && isStar(token)) {
+      star = at;
+      from = index;
+      at += 1;
+      if (at === pattern.length && token === STAR) index = text.length;
+    } else if (token !== undefined && admits(token, text.charCodeAt(index))) {
+      at += 1;
+      index += 1;
+    } else if (star < 0 || (pattern[star] === SEGMENT_STAR && text.charCodeAt(from) === COLON)) {
+      fits = false;
+    } else {
+      from += 1;
+      index = from;
+      at = star + 1;
+    }
   }
-  if (at === pattern.length) return text.length === at;
-  if (pattern[at] === STAR && at === pattern.length - 1) return true;
-  let positions: readonly number[] = startAt(pattern, at);
-  for (let index = at; index < text.length && positions.length > 0; index += 1) {
-    positions = step(pattern, positions, text.charCodeAt(index));
-  }
-  return positions.includes(pattern.length);
+  meter.spend(1 + (steps >> 4));
+  if (!fits) return false;
+  while (isStar(pattern[at] ?? 0)) at += 1;
+  return at === pattern.length;
 }

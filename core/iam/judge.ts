@@ -57,8 +57,16 @@ const RESOURCE = 'resource';
 const MAX_STEPS = 24;
 const noExtra: ReadonlyMap<string, Value> = new Map();
 
-function bindAll(placed: readonly Placed[], fixed: Fixed, reading: 'over' | 'under'): readonly Bound[] {
-  return placed.map((one) => bind(one, fixed, reading)).filter((bound) => bound !== null);
+function bindAll(
+  placed: readonly Placed[],
+  { known, meter }: Frame,
+  reading: 'over' | 'under',
+): readonly Bound[] {
+  for (const { statement } of placed) {
+    meter.spend(1 + statement.resources.length);
+    for (const { values } of statement.conditions) meter.spend(values.length);
+  }
+  return placed.map((one) => bind(one, known, reading)).filter((bound) => bound !== null);
 }
 
 function isWhole(bound: Bound): boolean {
@@ -131,8 +139,7 @@ type Tried =
       readonly status: 'none';
       readonly steps: () => readonly Step[];
       readonly incomplete: readonly string[];
-    }
-  | { readonly status: 'exhausted' };
+    };
 
 function makePlan(frame: Frame, query: BoundQuery, exact = false): Plan {
   const empty = query.layers.find((layer) => layer.bounds.length === 0);
@@ -170,7 +177,7 @@ function toSteps(
   return [...steps.values()];
 }
 
-function attempt(frame: Frame, region: RegionName, plan: Plan, maxNodes: number): Tried {
+function attempt(frame: Frame, region: RegionName, plan: Plan): Tried {
   const everything = part(frame.origin, region, []);
   if (plan.closed === 'empty-layer') {
     return {
@@ -192,9 +199,8 @@ function attempt(frame: Frame, region: RegionName, plan: Plan, maxNodes: number)
     const step: Step = { kind: 'impossible', part: everything, because: 'no such request exists' };
     return { status: 'none', incomplete: space.incomplete, steps: () => [step] };
   }
-  const outcome = search({ start, layers, negatives }, maxNodes);
+  const outcome = search({ start, layers, negatives }, frame.meter);
   if (outcome.status === 'found') return { ...outcome, space };
-  if (outcome.status === 'exhausted') return outcome;
   const { closings } = outcome;
   const steps = () => toSteps(frame, region, plan, closings);
   return { status: 'none', incomplete: space.incomplete, steps };
@@ -233,24 +239,17 @@ function reachable(frame: Frame, query: Query, tried: Extract<Tried, { status: '
   return { status: 'reachable', request, chosen: tried.chosen.map((bound) => bound.placed) };
 }
 
-function bindQuery(query: Query, fixed: Fixed): BoundQuery {
+function bindQuery(query: Query, frame: Frame): BoundQuery {
   return {
-    layers: query.layers.map(({ name, placed }) => ({ name, bounds: bindAll(placed, fixed, 'over') })),
-    negatives: bindAll(query.negatives, fixed, 'under'),
-  };
-}
-
-function budget(maxNodes: number): Judged {
-  return {
-    status: 'unknown',
-    missing: [{ of: null, what: `the search budget of ${maxNodes} nodes is used up` }],
+    layers: query.layers.map(({ name, placed }) => ({ name, bounds: bindAll(placed, frame, 'over') })),
+    negatives: bindAll(query.negatives, frame, 'under'),
   };
 }
 
 function prepare(frame: Frame, query: Query): Prepared {
   const known = query.prepared.get(frame.origin);
   if (known !== undefined) return known;
-  const bound = bindQuery(query, frame.known);
+  const bound = bindQuery(query, frame);
   const made = { bound, plan: makePlan(frame, certain(bound)) };
   query.prepared.set(frame.origin, made);
   return made;
@@ -278,18 +277,18 @@ function withoutResources(plan: Plan): Plan {
  * What the statements that are understood say. Resources cost most, so they are cut without gaps only where neither a
  * readable example is allowed, nor the rest of the conditions closes every resource.
  */
-function firstAttempt(frame: Frame, region: RegionName, { bound, plan }: Prepared, maxNodes: number): Tried {
-  const quick = attempt(frame, region, plan, maxNodes);
+function firstAttempt(frame: Frame, region: RegionName, { bound, plan }: Prepared): Tried {
+  const quick = attempt(frame, region, plan);
   if (quick.status !== 'none' || !quick.incomplete.includes(RESOURCE)) return quick;
-  const blind = attempt(frame, region, withoutResources(plan), maxNodes);
+  const blind = attempt(frame, region, withoutResources(plan));
   if (blind.status === 'none') {
     return { ...blind, incomplete: blind.incomplete.filter((key) => key !== RESOURCE) };
   }
-  return attempt(frame, region, makePlan(frame, certain(bound), true), maxNodes);
+  return attempt(frame, region, makePlan(frame, certain(bound), true));
 }
 
 /** Decides one origin and region: first with what is certain, then with what is possible, then case by case. */
-export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNodes: number): Judged {
+export function judge(frameOf: FrameOf, region: RegionName, query: Query): Judged {
   const frame = frameOf(noExtra);
   if (typeof frame === 'string') {
     return {
@@ -299,9 +298,8 @@ export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNod
   }
   const prepared = prepare(frame, query);
   const { bound } = prepared;
-  const first = firstAttempt(frame, region, prepared, maxNodes);
+  const first = firstAttempt(frame, region, prepared);
   if (first.status === 'found') return reachable(frame, query, first);
-  if (first.status === 'exhausted') return budget(maxNodes);
   const all = [...bound.layers.flatMap((layer) => layer.bounds), ...bound.negatives];
   const opaque = all.flatMap(({ opaque: list, placed }) =>
     list.map((what): Missing => ({ of: placed, what })),
@@ -309,7 +307,7 @@ export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNod
   const vague = new Set(first.incomplete);
   if (opaque.length === 0 && vague.size === 0) return { status: 'unreachable', steps: first.steps };
   for (;;) {
-    const second = attempt(frame, region, makePlan(frame, possible(bound, vague), true), maxNodes);
+    const second = attempt(frame, region, makePlan(frame, possible(bound, vague), true));
     if (second.status !== 'none') break;
     if (second.incomplete.length === 0) return { status: 'unreachable', steps: second.steps };
     for (const key of second.incomplete) vague.add(key);
@@ -318,10 +316,9 @@ export function judge(frameOf: FrameOf, region: RegionName, query: Query, maxNod
   for (const extra of split.cases) {
     const narrowed = frameOf(extra);
     if (typeof narrowed === 'string') continue;
-    const narrower = makePlan(narrowed, certain(bindQuery(query, narrowed.known)), true);
-    const tried = attempt(narrowed, region, narrower, maxNodes);
+    const narrower = makePlan(narrowed, certain(bindQuery(query, narrowed)), true);
+    const tried = attempt(narrowed, region, narrower);
     if (tried.status === 'found') return reachable(narrowed, query, tried);
-    if (tried.status === 'exhausted') return budget(maxNodes);
   }
   if (split.exact) return { status: 'unreachable', steps: first.steps };
   const mixed = [...vague].map((key): Missing => {

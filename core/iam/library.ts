@@ -6,6 +6,7 @@ import {
   shapeOf,
 } from './document';
 import { type Boundary, readPerimeter } from './origin';
+import type { Bounds, Work } from './meter';
 import type { Home } from './principal';
 import { resourceKind, resourceQuery, type ResourceQuery } from './resource';
 import { type ActionName, readAction } from './action';
@@ -15,7 +16,9 @@ import type { Perimeter } from './types';
 
 /** What the engine keeps between problems: documents compiled and patterns prepared. */
 export interface Library {
-  readonly maxNodes: number;
+  readonly bounds: Bounds;
+  /** All that was done so far. */
+  readonly work: Work;
   /** The compiled form of a document that concerns the service, or null. `organization`: an SCP or RCP. */
   relevant(document: unknown, organization: boolean, service: string): CompiledDocument | null;
   resources(pattern: string, action: string, home: Home): ResourceQuery;
@@ -58,7 +61,7 @@ interface Shelf {
 }
 
 /** Keeps documents by identity (objects) or text, so that each distinct one is compiled once. */
-export function createLibrary(maxNodes: number): Library {
+export function createLibrary(bounds: Bounds): Library {
   const shelf = (): Shelf => ({ objects: new WeakMap(), texts: new Map() });
   const [identity, organizations] = [shelf(), shelf()];
   const queries = new Map<string, ResourceQuery>();
@@ -81,7 +84,8 @@ export function createLibrary(maxNodes: number): Library {
   }
 
   return {
-    maxNodes,
+    bounds,
+    work: { steps: 0, nodes: 0 },
     relevant(document, organization, service) {
       if (isObject(document) && isShortAndForeign(document, service)) return null;
       const kept = organization ? organizations : identity;

@@ -47,7 +47,7 @@ function forAction(
       resources: library.resources(resource, action.key, setting.home),
     };
     for (const { query, lost } of refusals(old, now)) {
-      const judged = judgeRegion(setting, asked, 'inside', query, library.maxNodes);
+      const judged = judgeRegion(setting, asked, 'inside', query);
       if (judged.status === 'unknown')
         for (const { of, what } of judged.missing)
           missing.add(missingText(of === null ? null : refIn(of), what));

@@ -2,6 +2,7 @@ import { type AddressRange, parseAddress, normalized, parseCidr, within } from '
 import { textCandidates } from './candidates';
 import { type Atom, holds, type Value } from './condition';
 import { type Dimension, group } from './dimension';
+import type { Meter } from './meter';
 import { type Fixed, nothingFixed } from './principal';
 import type { Perimeter } from './types';
 
@@ -114,6 +115,7 @@ export function routeDimension(
   fixed: Fixed,
   vpceAtoms: readonly Atom[],
   vpcAtoms: readonly Atom[],
+  meter: Meter,
 ): Dimension<Route> {
   const { perimeter } = boundary;
   const home = new Map(Object.entries(perimeter.endpointVpc));
@@ -121,8 +123,14 @@ export function routeDimension(
     vpceAtoms,
     ['vpce-0f1e2d3c4b5a69788'],
     [...home.keys(), ...perimeter.vpcEndpoints],
+    meter,
   );
-  const networks = textCandidates(vpcAtoms, ['vpc-0a1b2c3d4e5f60718'], [...home.values(), ...perimeter.vpcs]);
+  const networks = textCandidates(
+    vpcAtoms,
+    ['vpc-0a1b2c3d4e5f60718'],
+    [...home.values(), ...perimeter.vpcs],
+    meter,
+  );
   const fixedVpce = fixedText(fixed, 'aws:sourcevpce');
   const fixedVpc = fixedText(fixed, 'aws:sourcevpc');
   const routes: Route[] = [];
@@ -130,13 +138,14 @@ export function routeDimension(
   for (const vpce of fixedVpce === null ? new Set([...known, ...endpoints.values]) : [fixedVpce]) {
     const vpcs = fixedVpc === null ? [...new Set(networks.values)] : [fixedVpc];
     const own = home.get(vpce);
+    meter.spend(vpcs.length);
     for (const vpc of own === undefined ? vpcs : vpcs.filter((one) => one === own))
       routes.push({ vpce, vpc });
   }
   const questions = [
-    ...vpceAtoms.map((atom) => (route: Route) => holds(atom, route.vpce)),
-    ...vpcAtoms.map((atom) => (route: Route) => holds(atom, route.vpc)),
+    ...vpceAtoms.map((atom) => (route: Route) => holds(atom, route.vpce, meter)),
+    ...vpcAtoms.map((atom) => (route: Route) => holds(atom, route.vpc, meter)),
     (route: Route) => isInsideRoute(perimeter, route),
   ];
-  return group(routes, questions, endpoints.complete && networks.complete);
+  return group(routes, questions, endpoints.complete && networks.complete, meter);
 }

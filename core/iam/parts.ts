@@ -1,4 +1,5 @@
 import { accepts, COLON, isStar, ONE, onlyText, type Pattern, sampleOf, STAR } from './glob';
+import { type Meter, unmetered } from './meter';
 import { splitPrefixes } from './prefixes';
 import { splitTexts, type TextCells } from './product';
 
@@ -14,13 +15,13 @@ function split(pattern: Pattern): readonly Pattern[] {
   return parts;
 }
 
-function examplesOf(universe: Pattern, patterns: readonly Pattern[]): TextCells {
+function examplesOf(universe: Pattern, patterns: readonly Pattern[], meter: Meter): TextCells {
   const only = onlyText(universe);
   if (only !== null) return { examples: [only], complete: true };
   const telling = patterns.filter((pattern) => pattern.length !== 1 || !isStar(pattern[0] ?? 0));
   if (telling.length === 0) return { examples: [sampleOf(universe)], complete: true };
   const columns = telling.map((pattern) => [pattern]);
-  return splitPrefixes(universe, telling, true) ?? splitTexts([universe], columns);
+  return splitPrefixes(universe, telling, true, meter) ?? splitTexts([universe], columns, meter);
 }
 
 /** Every way to take one text of each list, joined by colons. */
@@ -36,7 +37,11 @@ function products(lists: readonly (readonly string[])[]): readonly string[] {
  * Splits ARNs part by part: much cheaper than the automata of whole ARNs, and just as exact, because each part matches
  * by itself. Null where that does not hold: where a name may hold colons, or a pattern has not six parts.
  */
-export function splitArns(universe: Pattern, columns: readonly (readonly Pattern[])[]): TextCells | null {
+export function splitArns(
+  universe: Pattern,
+  columns: readonly (readonly Pattern[])[],
+  meter: Meter = unmetered,
+): TextCells | null {
   const own = split(universe);
   if (own.length !== PARTS || universe.some((token) => token === STAR || token === ONE)) return null;
   const patterns = columns.flat().map(split);
@@ -45,7 +50,7 @@ export function splitArns(universe: Pattern, columns: readonly (readonly Pattern
   const fitting = patterns.filter((parts) => parts.length === PARTS);
   const cells = own.map((part, index) => {
     const distinct = new Map(fitting.map((parts) => [String(parts[index]), parts[index] ?? []]));
-    return examplesOf(part, [...distinct.values()]);
+    return examplesOf(part, [...distinct.values()], meter);
   });
   if (cells.reduce((count, { examples }) => count * examples.length, 1) > MAX_PRODUCT) return null;
   const examples = products(cells.map((cell) => cell.examples));

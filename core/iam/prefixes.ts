@@ -1,4 +1,5 @@
 import { FOLDED, isStar, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './glob';
+import type { Meter } from './meter';
 import type { TextCells } from './product';
 
 /** Plain text, then the end or, where `open`, at least so many characters of any kind. */
@@ -48,6 +49,7 @@ export function splitPrefixes(
   universe: Pattern,
   patterns: readonly Pattern[],
   inPart: boolean,
+  meter: Meter,
 ): TextCells | null {
   const whole = prefixOf(universe, inPart);
   if (whole?.open !== true) return null;
@@ -58,6 +60,7 @@ export function splitPrefixes(
     if (prefix.text.startsWith(whole.text)) texts.add(prefix.text);
   }
   const all = [...texts];
+  meter.spend(all.length * all.length);
   const examples = all.flatMap((text) => [text, text + freshAfter(text, all)]);
   const shortest = whole.text.length + whole.least;
   return { examples: examples.filter((text) => text.length >= shortest), complete: true };

@@ -11,6 +11,7 @@ import {
   STAR,
   step,
 } from './glob';
+import { type Meter, unmetered } from './meter';
 
 /** A set of texts that no pattern tells apart, by one of them. */
 export interface TextCells {
@@ -27,8 +28,9 @@ interface Node {
   readonly text: string;
 }
 
-/** Bounds the walk: one step of one column is the unit. Ordinary policies need a few thousand. */
-const MAX_STEPS = 50_000;
+/** Bounds the walk: one position of one pattern advanced is a step. Ordinary policies need a few thousand. */
+const MAX_STEPS = 400_000;
+const MAX_SAMPLES = 64;
 const fillers = Array.from('xyzabcdefghijklmnopqrstuvw0123456789_~', (character) => character.charCodeAt(0));
 
 /** Once the rest may be anything, the other positions of the pattern no longer matter. */
@@ -121,9 +123,21 @@ function successor(
   return node;
 }
 
-/** Where the walk cannot be finished, at least one text of each pattern. */
-function samples(universe: readonly Pattern[], columns: readonly (readonly Pattern[])[]): readonly string[] {
-  return columns.flatMap((patterns) => patterns.map(sampleOf)).filter((text) => matchesSome(universe, text));
+/** Where the walk cannot be finished, a text of each of the first patterns. */
+function samples(
+  universe: readonly Pattern[],
+  columns: readonly (readonly Pattern[])[],
+  meter: Meter,
+): readonly string[] {
+  const some = columns.flat().slice(0, MAX_SAMPLES).map(sampleOf);
+  return some.filter((text) => matchesSome(universe, text, meter));
+}
+
+function sizeOf(node: Node): number {
+  let size = 1;
+  for (const positions of node.universe) size += 1 + positions.length;
+  for (const column of node.columns) for (const positions of column) size += 1 + positions.length;
+  return size;
 }
 
 /**
@@ -133,6 +147,7 @@ function samples(universe: readonly Pattern[], columns: readonly (readonly Patte
 export function splitTexts(
   universe: readonly Pattern[],
   columns: readonly (readonly Pattern[])[],
+  meter: Meter = unmetered,
 ): TextCells {
   const empty: Node = { universe: start(universe), columns: columns.map(start), text: '' };
   const begun = forced(universe, empty.universe);
@@ -148,10 +163,12 @@ export function splitTexts(
         .join('');
       if (!examples.has(vector)) examples.set(vector, node.text);
     }
+    const size = sizeOf(node);
     for (const code of alphabet(universe, columns, node)) {
-      steps += columns.length + 1;
+      steps += size;
+      meter.spend(size);
       if (steps > MAX_STEPS)
-        return { examples: [...examples.values(), ...samples(universe, columns)], complete: false };
+        return { examples: [...examples.values(), ...samples(universe, columns, meter)], complete: false };
       const next = successor(universe, columns, node, code);
       const key = keyOf(next);
       if (seen.has(key)) continue;
@@ -162,6 +179,10 @@ export function splitTexts(
   return { examples: [...examples.values()], complete: true };
 }
 
-export function matchesSome(patterns: readonly Pattern[], text: string): boolean {
-  return patterns.some((pattern) => accepts(pattern, text));
+export function matchesSome(
+  patterns: readonly Pattern[],
+  text: string,
+  meter: Meter = unmetered,
+): boolean {
+  return patterns.some((pattern) => accepts(pattern, text, meter));
 }

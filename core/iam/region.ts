@@ -3,6 +3,7 @@ import { type FrameOf, judge, type Judged, type Missing, type Query, type Step }
 import { type Origin, originKeys, type RegionName } from './origin';
 import type { Fixed } from './principal';
 import type { ResourceQuery } from './resource';
+import { BoundReached, type Meter } from './meter';
 import type { ActionName } from './action';
 import type { Setting } from './setting';
 
@@ -18,13 +19,13 @@ const origins: Readonly<Record<RegionName, readonly Origin[]>> = {
   viaService: ['forwarded'],
 };
 
-function frames(setting: Setting, asked: Asked, origin: Origin): FrameOf {
+function frames(setting: Setting, asked: Asked, origin: Origin, meter: Meter): FrameOf {
   const { boundary, context, principal } = setting;
   return (extra: ReadonlyMap<string, Value>) => {
     const given: Fixed =
       extra.size === 0 ? context : (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
     const known = originKeys(origin, asked.action.service, given, principal);
-    return typeof known === 'string' ? known : { origin, boundary, known, resources: asked.resources };
+    return typeof known === 'string' ? known : { origin, boundary, known, resources: asked.resources, meter };
   };
 }
 
@@ -36,19 +37,18 @@ function isPossible(setting: Setting, origin: Origin, region: RegionName): boole
     : perimeter.vpcs.length + perimeter.vpcEndpoints.length > 0;
 }
 
-/** Decides one region over all its origins: reachable by any of them, unreachable by all. */
-export function judgeRegion(
+function judgeOrigins(
   setting: Setting,
   asked: Asked,
   region: RegionName,
   query: Query,
-  maxNodes: number,
+  meter: Meter,
 ): Judged {
   const steps: (() => readonly Step[])[] = [];
   const missing: Missing[] = [];
   for (const origin of origins[region]) {
     if (!isPossible(setting, origin, region)) continue;
-    const judged = judge(frames(setting, asked, origin), region, query, maxNodes);
+    const judged = judge(frames(setting, asked, origin, meter), region, query);
     if (judged.status === 'reachable') return judged;
     if (judged.status === 'unreachable') steps.push(judged.steps);
     else missing.push(...judged.missing);
@@ -57,4 +57,14 @@ export function judgeRegion(
   if (steps.length === 0)
     steps.push(() => [{ kind: 'impossible', part: 'inside requests', because: 'the perimeter is empty' }]);
   return { status: 'unreachable', steps: () => steps.flatMap((make) => make()) };
+}
+
+/** Decides one region over all its origins: reachable by any of them, unreachable by all; `unknown` past the bounds. */
+export function judgeRegion(setting: Setting, asked: Asked, region: RegionName, query: Query): Judged {
+  try {
+    return setting.allowance.within((meter) => judgeOrigins(setting, asked, region, query, meter));
+  } catch (error) {
+    if (!(error instanceof BoundReached)) throw error;
+    return { status: 'unknown', missing: [{ of: null, what: error.message }] };
+  }
 }

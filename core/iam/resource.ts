@@ -12,6 +12,7 @@ import {
 } from './glob';
 import { splitArns } from './parts';
 import { createShelf, type Shelf } from './shelf';
+import type { Meter } from './meter';
 import type { Home } from './principal';
 import { matchesSome, splitTexts, type TextCells } from './product';
 
@@ -87,6 +88,7 @@ export interface ResourceQuery {
 }
 
 const MAX_SPLITS = 500;
+const MAX_READABLE = 64;
 const MAX_ATOMS = 8192;
 
 function query(universe: readonly Pattern[], own: ResourceQuery['types'], prefer: string[]): ResourceQuery {
@@ -124,13 +126,17 @@ export function resourceQuery(pattern: string, action: string, home: Home): Reso
   );
 }
 
-function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[]): TextCells {
+function splitOnce(
+  query: ResourceQuery,
+  columns: readonly (readonly Pattern[])[],
+  meter: Meter,
+): TextCells {
   const key = columns.map((patterns) => patterns.join(';')).join('|');
   const known = query.splits.get(key);
   if (known !== undefined) return known;
   const [only, ...others] = query.universe;
-  const byParts = only !== undefined && others.length === 0 ? splitArns(only, columns) : null;
-  const found = byParts ?? splitTexts(query.universe, columns);
+  const byParts = only !== undefined && others.length === 0 ? splitArns(only, columns, meter) : null;
+  const found = byParts ?? splitTexts(query.universe, columns, meter);
   if (query.splits.size >= MAX_SPLITS) query.splits.clear();
   query.splits.set(key, found);
   return found;
@@ -160,7 +166,8 @@ function isAsked(query: ResourceQuery, text: string): boolean {
 
 function readable(query: ResourceQuery, atoms: readonly ResourceAtom[]): readonly string[] {
   const example = query.prefer[0] ?? '';
-  const blended = atoms.flatMap((atom) => atom.patterns.map((pattern) => blend(pattern, example)));
+  const some = atoms.flatMap((atom) => atom.patterns).slice(0, MAX_READABLE);
+  const blended = some.map((pattern) => blend(pattern, example));
   return [...query.prefer, ...new Set(blended.filter((text) => isAsked(query, text)))];
 }
 
@@ -172,23 +179,25 @@ export function resourceDimension(
   query: ResourceQuery,
   atoms: readonly ResourceAtom[],
   exact: boolean,
+  meter: Meter,
 ): Dimension<string> {
   const shelf = exact ? query.exact : query.rough;
-  return shelf.take(atoms, () => cutResources(query, atoms, exact));
+  return shelf.take(atoms, () => cutResources(query, atoms, exact, meter));
 }
 
 function cutResources(
   query: ResourceQuery,
   atoms: readonly ResourceAtom[],
   exact: boolean,
+  meter: Meter,
 ): Dimension<string> {
   const { types: own, prefer } = query;
-  const questions = atoms.map((atom) => (text: string) => matchesSome(atom.patterns, text) !== atom.except);
-  if (atoms.length === 0 && prefer.length > 0) return group(prefer, questions, true);
+  const questions = atoms.map((atom) => (text: string) => matchesSome(atom.patterns, text, meter) !== atom.except);
+  if (atoms.length === 0 && prefer.length > 0) return group(prefer, questions, true, meter);
   const examples = readable(query, atoms);
-  if (!exact && examples.length > 0) return group(examples, questions, false);
+  if (!exact && examples.length > 0) return group(examples, questions, false, meter);
   const columns = atoms.map((atom) => atom.patterns);
-  const found = splitOnce(query, own === null ? columns : [own, ...columns]);
+  const found = splitOnce(query, own === null ? columns : [own, ...columns], meter);
   const fitting = own === null ? found.examples : found.examples.filter((text) => matchesSome(own, text));
-  return group([...examples, ...fitting], questions, found.complete);
+  return group([...examples, ...fitting], questions, found.complete, meter);
 }

@@ -1,3 +1,5 @@
+import type { Meter } from './meter';
+
 /** A product of sets of regions: for the dimensions listed, only the regions in the mask. */
 export interface Box<T> {
   readonly dimensions: readonly number[];
@@ -22,17 +24,23 @@ export type Closing<T> =
 
 export type Outcome<T> =
   | { readonly status: 'found'; readonly state: State; readonly chosen: readonly T[] }
-  | { readonly status: 'none'; readonly closings: readonly Closing<T>[] }
-  | { readonly status: 'exhausted' };
+  | { readonly status: 'none'; readonly closings: readonly Closing<T>[] };
+
+/** Closings that are kept, one for each box or layer: a proof with more is not read by anybody. */
+const MAX_CLOSINGS = 24;
 
 interface Run<T> {
   readonly question: Question<T>;
-  readonly closings: Closing<T>[];
-  readonly maxNodes: number;
-  nodes: number;
+  readonly closings: Map<T | number, Closing<T>>;
+  readonly meter: Meter;
 }
 
-type Found<T> = { readonly state: State; readonly chosen: readonly T[] } | 'none' | 'exhausted';
+type Found<T> = { readonly state: State; readonly chosen: readonly T[] } | 'none';
+
+function covered<T>({ closings }: Run<T>, state: State, by: T): void {
+  if (closings.size < MAX_CLOSINGS && !closings.has(by))
+    closings.set(by, { kind: 'covered', state: [...state], by });
+}
 
 function mask(state: State, dimension: number): bigint {
   return state[dimension] ?? 0n;
@@ -71,12 +79,13 @@ function narrow<T>(
   let live = negatives;
   for (let changed = true; changed;) {
     changed = false;
+    run.meter.spend(live.length);
     const kept: Box<T>[] = [];
     for (const box of live) {
       const open = beyond(state, box);
       if (open === null) continue;
       const [only] = open;
-      if (open.length <= 1) run.closings.push({ kind: 'covered', state: [...state], by: box.source });
+      if (open.length <= 1) covered(run, state, box.source);
       if (only === undefined) return null;
       if (open.length > 1) {
         kept.push(box);
@@ -105,7 +114,7 @@ function subtract<T>(run: Run<T>, from: State, live: readonly Box<T>[], chosen: 
     if (found !== 'none') return found;
     state[dimension] = mask(state, dimension) & inside;
   }
-  run.closings.push({ kind: 'covered', state, by: box.source });
+  covered(run, state, box.source);
   return 'none';
 }
 
@@ -116,32 +125,36 @@ function solve<T>(
   negatives: readonly Box<T>[],
   chosen: readonly T[],
 ): Found<T> {
-  run.nodes += 1;
-  if (run.nodes > run.maxNodes) return 'exhausted';
+  run.meter.visitNode();
+  run.meter.spend(from.length);
   const narrowed = narrow(run, from, negatives);
   if (narrowed === null) return 'none';
   const { state, live } = narrowed;
   const boxes = run.question.layers[layer];
   if (boxes === undefined) return subtract(run, state, live, chosen);
+  run.meter.spend(boxes.length);
   const whole = boxes.find((box) => beyond(state, box)?.length === 0);
   if (whole !== undefined) return solve(run, state, layer + 1, live, [...chosen, whole.source]);
-  let touched = false;
   for (const box of boxes) {
     const next = intersect(state, box);
     if (next === null) continue;
-    touched = true;
     const found = solve(run, next, layer + 1, live, [...chosen, box.source]);
     if (found !== 'none') return found;
   }
-  if (!touched || boxes.length > 0) run.closings.push({ kind: 'no-box', state, layer });
+  if (run.closings.size < MAX_CLOSINGS && !run.closings.has(layer))
+    run.closings.set(layer, { kind: 'no-box', state, layer });
   return 'none';
 }
 
-/** Looks for a place that some box of every layer holds and no negative does. Exact, but for the node budget. */
-export function search<T>(question: Question<T>, maxNodes: number): Outcome<T> {
+/**
+ * Looks for a place that some box of every layer holds and no negative does. Exact.
+ * @throws BoundReached
+ */
+export function search<T extends object>(question: Question<T>, meter: Meter): Outcome<T> {
   if (question.start.includes(0n)) return { status: 'none', closings: [] };
-  const run: Run<T> = { question, closings: [], maxNodes, nodes: 0 };
+  const run: Run<T> = { question, closings: new Map(), meter };
   const found = solve(run, question.start, 0, question.negatives, []);
-  if (found === 'exhausted') return { status: 'exhausted' };
-  return found === 'none' ? { status: 'none', closings: run.closings } : { status: 'found', ...found };
+  return found === 'none'
+    ? { status: 'none', closings: [...run.closings.values()] }
+    : { status: 'found', ...found };
 }

@@ -1,4 +1,5 @@
 import type { Library } from './library';
+import { type Allowance, createAllowance } from './meter';
 import type { Boundary } from './origin';
 import { contextKeys, type Fixed, type Home, homeOf, isPrincipal, principalKeys } from './principal';
 import type { Problem } from './types';
@@ -9,6 +10,8 @@ export interface Setting {
   readonly context: Fixed;
   readonly principal: Fixed;
   readonly home: Home;
+  /** What the verdicts of the call may do together. */
+  readonly allowance: Allowance;
 }
 
 /** What is wrong with the fixed parts of a problem, or null. */
@@ -28,6 +31,7 @@ export function readSetting({ perimeter, principal, context }: Problem, library:
     boundary,
     principal: principalKeys(principal),
     home: homeOf(principal),
+    allowance: createAllowance(library.bounds, library.work),
     context: contextKeys(context),
   };
 }

@@ -2,6 +2,7 @@ import type { Bound } from './bind';
 import type { Atom, Value } from './condition';
 import { cutKey, cutRoute } from './cuts';
 import { spelled } from './keys';
+import type { Meter } from './meter';
 import type { Boundary, Origin, RegionName, Route } from './origin';
 import type { Fixed } from './principal';
 import type { ResourceAtom } from './arn';
@@ -28,6 +29,7 @@ export interface Frame {
   readonly boundary: Boundary;
   readonly known: Fixed;
   readonly resources: ResourceQuery;
+  readonly meter: Meter;
 }
 
 interface Entry {
@@ -63,7 +65,7 @@ function start({ size, inside }: Entry, region: RegionName): bigint {
 
 /** Cuts the space along the conditions of the statements. `exact`: resources too, without gaps. */
 export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Space {
-  const { origin, boundary, known } = frame;
+  const { origin, boundary, known, meter } = frame;
   const entries: Entry[] = [];
   const places = new Map<Atom | ResourceAtom, Place>();
   const resources = [...new Set(bounds.map((bound) => bound.resource).filter((atom) => atom !== null))];
@@ -80,7 +82,7 @@ export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Spa
     entries.push(entry);
   }
 
-  const resource = resourceDimension(frame.resources, resources, exact);
+  const resource = resourceDimension(frame.resources, resources, exact, meter);
   const named: Entry = {
     names: ['resource'],
     size: resource.cells.length,
@@ -92,7 +94,7 @@ export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Spa
 
   function addKey(key: string, atoms: readonly Atom[]): void {
     const shown = spelled(key, atoms[0]?.shown ?? key);
-    const regions = cutKey(key, atoms, origin, boundary, known);
+    const regions = cutKey(key, atoms, origin, boundary, known, meter);
     const inside = origin === 'public' && key === 'aws:sourceip' ? regions.masks[atoms.length] : undefined;
     const entry: Entry = {
       names: [shown],
@@ -107,7 +109,7 @@ export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Spa
   if (origin === 'endpoint') {
     const vpces = byKey.get('aws:sourcevpce') ?? [];
     const vpcs = byKey.get('aws:sourcevpc') ?? [];
-    const routes = cutRoute(vpces, vpcs, boundary, known);
+    const routes = cutRoute(vpces, vpcs, boundary, known, meter);
     const entry: Entry = {
       names: ['aws:SourceVpce', 'aws:SourceVpc'],
       size: routes.cells.length,

@@ -265,10 +265,10 @@ describe('bounds', () => {
       ...Array.from({ length: 13 }, (_, index) => deny(when('StringEquals', `c${index}`, '1'))),
       allow({ Condition: { StringEquals: { a1: '1', b1: '1' } } }),
     );
-    const [answer] = createEngine({ maxNodes: 1 }).decide(problem(set([everything])));
+    const [answer] = createEngine({ bounds: { nodes: 1 } }).decide(problem(set([everything])));
     expect(answer?.outside.because).toContain('the search budget of 1 nodes is used up');
     expect(createEngine().decide(problem(set([everything])))[0]?.outside.status).not.toBe('unknown');
-    const lockout = createEngine({ maxNodes: 1 }).lockout(
+    const lockout = createEngine({ bounds: { nodes: 1 } }).lockout(
       problem(set([everything])),
       set([everything]).identity.length === 1 ? set([everything]) : set([]),
     );
