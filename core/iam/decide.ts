@@ -118,11 +118,7 @@ function judged({ setting, asked, query, found }: Shared, region: RegionName): J
   return verdict;
 }
 
-function answersTo(
-  cases: readonly Case[],
-  problem: Problem,
-  selections: Selections,
-): readonly Answer[] {
+function answersTo(cases: readonly Case[], problem: Problem, selections: Selections): readonly Answer[] {
   const principal = principalKeys(problem.principal);
   return cases.map((one) => {
     if (one.answer !== null) return one.answer;

@@ -25,7 +25,7 @@ export function group<T>(
   const masks = questions.map(() => 0n);
   const seen = new Set<string>();
   for (const candidate of candidates) {
-    meter.spend(questions.length);
+    meter.spend(1);
     const answers = questions.map((question) => question(candidate));
     const vector = answers.map((answer) => (answer ? '1' : '0')).join('');
     if (seen.has(vector)) continue;
@@ -129,7 +129,8 @@ export function keyDimension(
   const all = [...atoms.map((atom) => (value: Value) => holds(atom, value, meter)), ...questions];
   const absent: Value[] = domain.presence === 'maybe' ? [undefined] : [];
   const asSet = atoms.some((atom) => atom.operator.quantifier !== 'none');
-  if (!isMultivalued(key, asSet)) return group<Value>([...absent, ...found.values], all, found.complete, meter);
+  if (!isMultivalued(key, asSet))
+    return group<Value>([...absent, ...found.values], all, found.complete, meter);
   const tests = atoms.map((atom) => (value: string) => admitsValue(atom.matcher, value, meter));
   const elements = group(found.values, tests, true, meter).cells;
   // A set needs at most one element for each condition that wants one.

@@ -179,10 +179,6 @@ export function splitTexts(
   return { examples: [...examples.values()], complete: true };
 }
 
-export function matchesSome(
-  patterns: readonly Pattern[],
-  text: string,
-  meter: Meter = unmetered,
-): boolean {
+export function matchesSome(patterns: readonly Pattern[], text: string, meter: Meter = unmetered): boolean {
   return patterns.some((pattern) => accepts(pattern, text, meter));
 }

@@ -126,11 +126,7 @@ export function resourceQuery(pattern: string, action: string, home: Home): Reso
   );
 }
 
-function splitOnce(
-  query: ResourceQuery,
-  columns: readonly (readonly Pattern[])[],
-  meter: Meter,
-): TextCells {
+function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[], meter: Meter): TextCells {
   const key = columns.map((patterns) => patterns.join(';')).join('|');
   const known = query.splits.get(key);
   if (known !== undefined) return known;
@@ -192,7 +188,9 @@ function cutResources(
   meter: Meter,
 ): Dimension<string> {
   const { types: own, prefer } = query;
-  const questions = atoms.map((atom) => (text: string) => matchesSome(atom.patterns, text, meter) !== atom.except);
+  const questions = atoms.map(
+    (atom) => (text: string) => matchesSome(atom.patterns, text, meter) !== atom.except,
+  );
   if (atoms.length === 0 && prefer.length > 0) return group(prefer, questions, true, meter);
   const examples = readable(query, atoms);
   if (!exact && examples.length > 0) return group(examples, questions, false, meter);

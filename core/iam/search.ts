@@ -37,9 +37,9 @@ interface Run<T> {
 
 type Found<T> = { readonly state: State; readonly chosen: readonly T[] } | 'none';
 
-function covered<T>({ closings }: Run<T>, state: State, by: T): void {
-  if (closings.size < MAX_CLOSINGS && !closings.has(by))
-    closings.set(by, { kind: 'covered', state: [...state], by });
+function note<T>({ closings }: Run<T>, closing: Closing<T>): void {
+  const key = closing.kind === 'covered' ? closing.by : closing.layer;
+  if (closings.size < MAX_CLOSINGS && !closings.has(key)) closings.set(key, closing);
 }
 
 function mask(state: State, dimension: number): bigint {
@@ -85,7 +85,7 @@ function narrow<T>(
       const open = beyond(state, box);
       if (open === null) continue;
       const [only] = open;
-      if (open.length <= 1) covered(run, state, box.source);
+      if (open.length <= 1) note(run, { kind: 'covered', state: [...state], by: box.source });
       if (only === undefined) return null;
       if (open.length > 1) {
         kept.push(box);
@@ -100,49 +100,83 @@ function narrow<T>(
   return { state, live };
 }
 
+/** A place still to be looked at, or a closing to be noted once all before it are done. */
+type Task<T> =
+  | {
+      readonly state: State;
+      readonly layer: number;
+      readonly negatives: readonly Box<T>[];
+      readonly chosen: readonly T[];
+    }
+  | { readonly closing: Closing<T> };
+
 /** Branches on the regions outside one negative; the branches do not overlap. */
-function subtract<T>(run: Run<T>, from: State, live: readonly Box<T>[], chosen: readonly T[]): Found<T> {
-  const [box] = live;
-  if (box === undefined) return { state: from, chosen };
+function subtract<T>(
+  run: Run<T>,
+  from: State,
+  box: Box<T>,
+  live: readonly Box<T>[],
+  chosen: readonly T[],
+): Task<T>[] {
+  const tasks: Task<T>[] = [];
   const state = [...from];
   for (const index of beyond(state, box) ?? []) {
     const dimension = box.dimensions[index] ?? 0;
     const inside = box.masks[index] ?? 0n;
     const branch = [...state];
+    run.meter.spend(state.length);
     branch[dimension] = mask(state, dimension) & ~inside;
-    const found = solve(run, branch, run.question.layers.length, live, chosen);
-    if (found !== 'none') return found;
+    tasks.push({ state: branch, layer: run.question.layers.length, negatives: live, chosen });
     state[dimension] = mask(state, dimension) & inside;
   }
-  covered(run, state, box.source);
-  return 'none';
+  tasks.push({ closing: { kind: 'covered', state, by: box.source } });
+  return tasks;
 }
 
-function solve<T>(
+/** Chooses a box of the layer; one that holds everywhere is as good as any. */
+function choose<T>(
   run: Run<T>,
-  from: State,
+  state: State,
   layer: number,
+  boxes: readonly Box<T>[],
   negatives: readonly Box<T>[],
   chosen: readonly T[],
-): Found<T> {
-  run.meter.visitNode();
-  run.meter.spend(from.length);
-  const narrowed = narrow(run, from, negatives);
-  if (narrowed === null) return 'none';
-  const { state, live } = narrowed;
-  const boxes = run.question.layers[layer];
-  if (boxes === undefined) return subtract(run, state, live, chosen);
+): Task<T>[] {
   run.meter.spend(boxes.length);
   const whole = boxes.find((box) => beyond(state, box)?.length === 0);
-  if (whole !== undefined) return solve(run, state, layer + 1, live, [...chosen, whole.source]);
+  if (whole !== undefined) return [{ state, layer: layer + 1, negatives, chosen: [...chosen, whole.source] }];
+  const tasks: Task<T>[] = [];
   for (const box of boxes) {
     const next = intersect(state, box);
     if (next === null) continue;
-    const found = solve(run, next, layer + 1, live, [...chosen, box.source]);
-    if (found !== 'none') return found;
+    run.meter.spend(state.length);
+    tasks.push({ state: next, layer: layer + 1, negatives, chosen: [...chosen, box.source] });
   }
-  if (run.closings.size < MAX_CLOSINGS && !run.closings.has(layer))
-    run.closings.set(layer, { kind: 'no-box', state, layer });
+  tasks.push({ closing: { kind: 'no-box', state, layer } });
+  return tasks;
+}
+
+/** Depth first, with a stack of its own: there may be more negatives than the machine's stack has room for. */
+function solve<T>(run: Run<T>): Found<T> {
+  const { layers, negatives, start } = run.question;
+  const stack: Task<T>[] = [{ state: start, layer: 0, negatives, chosen: [] }];
+  for (let task = stack.pop(); task !== undefined; task = stack.pop()) {
+    if ('closing' in task) {
+      note(run, task.closing);
+      continue;
+    }
+    run.meter.visitNode();
+    run.meter.spend(task.state.length);
+    const narrowed = narrow(run, task.state, task.negatives);
+    if (narrowed === null) continue;
+    const { state, live } = narrowed;
+    const { chosen, layer } = task;
+    const boxes = layers[layer];
+    const [box] = live;
+    if (boxes !== undefined) stack.push(...choose(run, state, layer, boxes, live, chosen).reverse());
+    else if (box !== undefined) stack.push(...subtract(run, state, box, live, chosen).reverse());
+    else return { state, chosen };
+  }
   return 'none';
 }
 
@@ -153,7 +187,7 @@ function solve<T>(
 export function search<T extends object>(question: Question<T>, meter: Meter): Outcome<T> {
   if (question.start.includes(0n)) return { status: 'none', closings: [] };
   const run: Run<T> = { question, closings: new Map(), meter };
-  const found = solve(run, question.start, 0, question.negatives, []);
+  const found = solve(run);
   return found === 'none'
     ? { status: 'none', closings: [...run.closings.values()] }
     : { status: 'found', ...found };

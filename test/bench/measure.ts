@@ -182,7 +182,8 @@ function worst(): void {
         .decide(problem)
         .flatMap(({ outside, inside, viaService }) => [outside.status, inside.status, viaService.status]),
     );
-    row(`worst case: ${name}`, `${time.toFixed(0)} ms, ${found.join(' ')}`);
+    const { nodes, steps } = engine.work;
+    row(`worst case: ${name}`, `${time.toFixed(0)} ms, ${steps} steps, ${nodes} nodes, ${found.join(' ')}`);
   }
 }
 
