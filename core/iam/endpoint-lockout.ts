@@ -3,9 +3,8 @@ import { actionsOf, inWords, type EndpointQuestion, everything, judge, part } fr
 import { endpointSources } from './endpoint-statement';
 import { makeQuery } from './judge';
 import { createLibrary } from './library';
+import { usualBounds } from './meter';
 import { ownPrincipals, ownResources } from './outsiders';
-
-const MAX_NODES = 20_000;
 
 /** Whether `after` refuses a request of one's own that `before` lets through. */
 export function endpointLockout(
@@ -13,7 +12,7 @@ export function endpointLockout(
   after: unknown,
   question: EndpointQuestion,
 ): { readonly status: 'none' } | { readonly status: 'some' | 'unknown'; readonly because: string } {
-  const library = createLibrary(MAX_NODES);
+  const library = createLibrary(usualBounds);
   const [oldSources, newSources] = [endpointSources(before), endpointSources(after)];
   const asked = actionsOf([before, after], question);
   if (!asked.complete) return { status: 'unknown', because: 'which actions the policies name' };

@@ -1,6 +1,7 @@
 import { actionsOf, ask, inWords, type EndpointQuestion, everything } from './endpoint-question';
 import { endpointSources } from './endpoint-statement';
 import { createLibrary } from './library';
+import { usualBounds } from './meter';
 import { anyResource, foreignPrincipals, foreignResources, ownPrincipals } from './outsiders';
 import { strangers } from './strangers';
 import type { Witness } from './types';
@@ -18,15 +19,13 @@ export type EndpointOpenness =
     }
   | { readonly status: 'unknown'; readonly missing: readonly string[] };
 
-const MAX_NODES = 20_000;
-
 /**
  * Looks for a request of a user or role of another account, or on a resource of another account, that the endpoint
  * policy lets through. Exact: `open` has a concrete request, `closed` is proved for all accounts at once. AWS services
  * (`aws:PrincipalIsAWSService`) and what AWS offers to everybody are not foreign.
  */
 export function endpointOpenness(document: unknown, question: EndpointQuestion): EndpointOpenness {
-  const library = createLibrary(MAX_NODES);
+  const library = createLibrary(usualBounds);
   const sources = endpointSources(document);
   const { own } = question;
   const asked = actionsOf([document], question);

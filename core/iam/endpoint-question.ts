@@ -4,6 +4,7 @@ import type { Placed } from './bind';
 import { type Judged, makeQuery, type Missing, type Query } from './judge';
 import { readable } from './endpoint-statement';
 import type { Library } from './library';
+import { createAllowance } from './meter';
 import { noResource, type Own } from './outsiders';
 import { contextKeys, type Fixed } from './principal';
 import { judgeRegion } from './region';
@@ -124,6 +125,7 @@ export function judge(
   const setting = {
     boundary,
     home,
+    allowance: createAllowance(library.bounds, library.work),
     principal: human,
     context: contextKeys({
       'aws:SourceVpce': endpoint.id,
@@ -134,5 +136,5 @@ export function judge(
   };
   // One action stands for others that act on other types of resource, so that its own type must not count.
   const resources = library.resources(resource, `${service}:`, home);
-  return judgeRegion(setting, { action: actionOf(action), resources }, 'inside', query, library.maxNodes);
+  return judgeRegion(setting, { action: actionOf(action), resources }, 'inside', query);
 }
