@@ -64,7 +64,7 @@ module.exports = {
       comment: 'The command line uses the same composition root as the Lambdas, never their entry points.',
       severity: 'error',
       from: { path: '^cli/', pathNot: tests },
-      to: { path: '^(functions/(on-change|config-rule|sweep|on-action)\\.ts|test/)' },
+      to: { path: '^(functions/(on-change|config-rule|sweep|on-action|on-deploy)\\.ts|test/)' },
     },
     {
       name: 'sandbox-imports-nothing-of-ours',

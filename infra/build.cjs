@@ -4,7 +4,7 @@ const { readdirSync, rmSync, statSync } = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
-const functionNames = ['on-change', 'config-rule', 'sweep', 'on-action'];
+const functionNames = ['on-change', 'config-rule', 'sweep', 'on-action', 'on-deploy'];
 
 // Some dependencies are CommonJS and call require(), which an ES module lacks.
 const banner =

@@ -16,3 +16,5 @@ export interface BuildOptions {
 }
 
 export function buildFunctions(options?: BuildOptions): Promise<BuiltFunction[]>;
+
+export declare const functionNames: readonly string[];

@@ -13,7 +13,7 @@ export interface Deployment {
   readonly stop: () => Promise<void>;
 }
 
-export type FunctionName = 'on-change' | 'config-rule' | 'sweep' | 'on-action';
+export type FunctionName = 'on-change' | 'config-rule' | 'sweep' | 'on-action' | 'on-deploy';
 
 export interface DeployOptions {
   readonly settings: string;
@@ -55,17 +55,10 @@ export async function deploy(
 
 async function prepare(clients: AwsClients, settings: string): Promise<void> {
   const { PutParameterCommand } = await import('@aws-sdk/client-ssm');
-  const { EnableSecurityHubCommand, CreateActionTargetCommand } = await import('@aws-sdk/client-securityhub');
+  const { EnableSecurityHubCommand } = await import('@aws-sdk/client-securityhub');
   await (
     await clients.ssm()
   ).send(new PutParameterCommand({ Name: '/palisade/settings', Value: settings, Type: 'String' }));
   const hub = await clients.securityhub();
   await hub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
-  await hub.send(
-    new CreateActionTargetCommand({
-      Id: 'PalisadeRemediate',
-      Name: 'Remediate',
-      Description: 'Approve the plan that was shown',
-    }),
-  );
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createClients } from '../../adapters/aws/clients';
+import { functionNames } from '../../infra/build.cjs';
 import { packageService } from '../../infra/package.cjs';
 import { paintFor } from '../output/paint';
 import { openAccount } from './account';
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
     `${paint.bold('Palisade')}: the packaged functions against an embedded AWS account. Nothing leaves this machine.\n\n`,
   );
   const packaged = await packageService(path.join(root, '.serverless'));
-  for (const name of ['on-change', 'config-rule', 'sweep', 'on-action']) {
+  for (const name of functionNames) {
     const { size } = statSync(path.join(packaged.folder, `${name}.zip`));
     write(`packaged  ${name.padEnd(12)} ${String(Math.round(size / 1_024)).padStart(5)} KB\n`);
   }

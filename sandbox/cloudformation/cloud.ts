@@ -36,6 +36,8 @@ export interface Cloud {
   deploy(request: DeployRequest): Promise<{ stack: Stack; events: readonly StackEvent[] }>;
   /** Resolves when no event is on its way to a function and no queue with a mapping has something to hand out. */
   idle(): Promise<void>;
+  /** Queues keep what they hold from now on. */
+  stopMappings(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,9 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
     CLOUDFORMATION_KEY,
     assumedRole(deployer, 'AWSCloudFormation', CLOUDFORMATION_KEY, sandbox.clock.now()),
   );
+  const stopMappings = async () => {
+    for (const mapping of mappings.values()) await mapping.stop();
+  };
   return {
     functions,
     bus,
@@ -76,9 +81,10 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
       await bus.idle();
       for (const mapping of mappings.values()) await mapping.idle();
     },
+    stopMappings,
     async stop() {
       bus.stop();
-      for (const mapping of mappings.values()) await mapping.stop();
+      await stopMappings();
       for (const { stop } of functions.deployed.values()) await stop();
     },
   };

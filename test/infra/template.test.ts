@@ -5,6 +5,9 @@ import { parse } from 'yaml';
 import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
 import { cloudTrailEvents } from '../../adapters/triggers/cloudtrail-refs';
 import { parseMessage } from '../../adapters/triggers/message';
+import { functionNames as built } from '../../infra/build.cjs';
+import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
+import { dashboardResources } from '../../infra/generate/dashboard';
 import { rules } from '../../rules/registry';
 import { matchesPattern } from '../../sandbox/events/pattern';
 
@@ -184,5 +187,31 @@ describe('event patterns', () => {
     ],
   ])('%s is not', (_, one) => {
     expect(isRouted(one)).toBe(false);
+  });
+});
+
+describe('alarms', () => {
+  it('exist for every function, and each has its page', () => {
+    const text = JSON.stringify(alarms);
+    for (const name of functionNames) expect(text).toContain(`errors-${name}`);
+    expect(new Set(functionNames)).toEqual(new Set(built));
+    for (const alarm of alarms) {
+      const page = readFileSync(path.join(__dirname, '../..', runbookOf(alarm)), 'utf8');
+      expect(page).toMatch(/## What to do[^]*## It is over when/);
+    }
+    expect(new Set(alarms.map(({ id }) => id)).size).toBe(alarms.length);
+  });
+
+  it('tell what they mean and where the page is', () => {
+    for (const { Properties } of Object.values(alarmResources()))
+      expect(Properties['AlarmDescription']).toMatch(/\. What to do: docs\/runbook\/[a-z-]+\.md$/);
+  });
+});
+
+describe('dashboard', () => {
+  it('is JSON once its names are filled in', () => {
+    const body = dashboardResources()['Dashboard']?.Properties['DashboardBody'] as { 'Fn::Sub': string };
+    const { widgets } = JSON.parse(body['Fn::Sub']) as { widgets: unknown[] };
+    expect(widgets.length).toBeGreaterThan(4);
   });
 });

@@ -2,7 +2,7 @@ import type { Provider } from '../provider';
 import { custom } from './custom';
 import { lambdaFunction, permission } from './function';
 import { records } from './records';
-import { role } from './role';
+import { inlinePolicy, role } from './role';
 import { storage } from './storage';
 import { wiring } from './wiring';
 
@@ -11,6 +11,7 @@ const providers: ReadonlyMap<string, Provider> = new Map<string, Provider>([
   ...Object.entries(storage),
   ...Object.entries(wiring),
   ['AWS::IAM::Role', role],
+  ['AWS::IAM::Policy', inlinePolicy],
   ['AWS::Lambda::Function', lambdaFunction],
   ['AWS::Lambda::Permission', permission],
   ['AWS::CloudFormation::CustomResource', custom],

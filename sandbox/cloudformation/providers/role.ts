@@ -10,7 +10,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { isArray, isRecord } from '../../protocol/shape';
-import { type Host, optionalText, type Provider, type Request } from '../provider';
+import { type Host, optionalText, type Provider, type Request, textOf } from '../provider';
 import { TemplateError } from '../template';
 
 /** AWS::IAM::Role, with its inline and attached policies. */
@@ -69,3 +69,21 @@ async function dropPolicies({ clients: { iam } }: Host, RoleName: string): Promi
   for (const { PolicyArn } of AttachedPolicies)
     await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
 }
+
+/** AWS::IAM::Policy: an inline policy on some roles. */
+export const inlinePolicy: Provider = {
+  async create(request) {
+    const { host, properties, place } = request;
+    const PolicyName = textOf(request, 'PolicyName');
+    const roles = isArray(properties['Roles']) ? properties['Roles'].map(String) : [];
+    if (roles.length === 0) throw new TemplateError(`${place}.Properties.Roles`, 'names no role');
+    const PolicyDocument = JSON.stringify(properties['PolicyDocument']);
+    for (const RoleName of roles)
+      await host.clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+    return { id: request.name, attributes: { PolicyName, Roles: roles.join(',') } };
+  },
+  async remove({ clients }, { attributes: { PolicyName, Roles = '' } }) {
+    for (const RoleName of Roles.split(','))
+      await clients.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  },
+};

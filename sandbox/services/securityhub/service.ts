@@ -3,6 +3,8 @@ import type {
   BatchUpdateFindingsResponse,
   CreateActionTargetRequest,
   CreateActionTargetResponse,
+  DeleteActionTargetRequest,
+  DeleteActionTargetResponse,
   DescribeActionTargetsRequest,
   DescribeActionTargetsResponse,
   DescribeHubResponse,
@@ -33,6 +35,7 @@ export const SECURITYHUB: Service = {
     GetFindings: getFindings,
     BatchUpdateFindings: batchUpdateFindings,
     CreateActionTarget: createActionTarget,
+    DeleteActionTarget: deleteActionTarget,
     DescribeActionTargets: describeActionTargets,
   },
 };
@@ -113,6 +116,13 @@ function createActionTarget(input: CreateActionTargetRequest, call: Call): Creat
   if (actionTargets.has(arn))
     throw new AwsError('ResourceConflictException', `The action ${id} already exists`);
   actionTargets.set(arn, { ActionTargetArn: arn, Name: input.Name, Description: input.Description });
+  return { ActionTargetArn: arn };
+}
+
+function deleteActionTarget(input: DeleteActionTargetRequest, call: Call): DeleteActionTargetResponse {
+  const arn = given(input.ActionTargetArn);
+  if (!enabledHub(call).actionTargets.delete(arn))
+    throw new AwsError('ResourceNotFoundException', `No action ${arn}`);
   return { ActionTargetArn: arn };
 }
 

@@ -1,0 +1,28 @@
+import { DescribeActionTargetsCommand, EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
+import { describe, expect, it } from '@jest/globals';
+import { useAccount } from '../sandbox/testing/account';
+import { createActions, customActions, deleteActions } from './custom-actions';
+
+const test = useAccount();
+const clients = { securityhub: () => Promise.resolve(test.aws.securityhub) };
+
+async function ids(): Promise<readonly (string | undefined)[]> {
+  const { ActionTargets = [] } = await test.aws.securityhub.send(new DescribeActionTargetsCommand({}));
+  return ActionTargets.map(({ ActionTargetArn }) => ActionTargetArn?.split('/').at(-1));
+}
+
+describe('custom actions', () => {
+  it('are made once, however often that is asked, and taken away again', async () => {
+    await test.aws.securityhub.send(new EnableSecurityHubCommand({}));
+    await createActions(clients);
+    await createActions(clients);
+    expect(await ids()).toEqual(customActions.map(({ Id }) => Id));
+    await deleteActions(clients);
+    await deleteActions(clients);
+    expect(await ids()).toEqual([]);
+  });
+
+  it('cannot be made while Security Hub is off', async () => {
+    await expect(createActions(clients)).rejects.toThrow('not subscribed');
+  });
+});

@@ -1,0 +1,90 @@
+import { alarms, functionLogicalId, functionNames } from './alarms';
+import type { Resources } from './template';
+
+const widget = (x: number, y: number, type: string, properties: object, height = 6) => ({
+  type,
+  x,
+  y,
+  width: 12,
+  height,
+  properties: { region: '${AWS::Region}', ...properties },
+});
+
+const metric = (x: number, y: number, title: string, metrics: readonly unknown[], stat = 'Sum') =>
+  widget(x, y, 'metric', { title, metrics, stat, period: 3_600, view: 'timeSeries' });
+
+/** What was done, by rule, from the functions' own log lines: a metric for each rule would be charged by the month. */
+const query = (x: number, y: number, title: string, what: string) =>
+  widget(x, y, 'log', {
+    title,
+    query: `SOURCE '/aws/lambda/\${OnDashchangeLambdaFunction}' | ${what}`,
+    view: 'table',
+  });
+
+/** One dashboard: what is open, what was done, and whether Palisade itself is well. */
+export function dashboardResources(): Resources {
+  const own = (name: string) => ['Palisade', name, 'service', 'palisade'];
+  const body = {
+    widgets: [
+      metric(0, 0, 'Findings of the last sweeps', [own('Findings_fail'), own('Findings_unknown')], 'Maximum'),
+      metric(12, 0, 'Remediations', [
+        own('RemediationsVerified'),
+        own('RemediationsFailed'),
+        own('TicketsRaised'),
+      ]),
+      query(
+        0,
+        6,
+        'Settled, by rule and outcome',
+        'filter message = "settled" | stats count(*) by rule, outcome | sort by rule',
+      ),
+      query(
+        12,
+        6,
+        'Steps performed, by rule',
+        'filter message = "performed" | stats count(*) by rule, call | sort by rule',
+      ),
+      metric(
+        0,
+        12,
+        'Queue',
+        [
+          ['AWS/SQS', 'ApproximateAgeOfOldestMessage', 'QueueName', '${Changes.QueueName}'],
+          ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', '${DeadLetters.QueueName}'],
+        ],
+        'Maximum',
+      ),
+      metric(
+        12,
+        12,
+        'Functions: errors and throttles',
+        functionNames.flatMap((name) => [
+          ['AWS/Lambda', 'Errors', 'FunctionName', `\${${functionLogicalId(name)}}`],
+          ['AWS/Lambda', 'Throttles', 'FunctionName', `\${${functionLogicalId(name)}}`],
+        ]),
+      ),
+      widget(
+        0,
+        18,
+        'alarm',
+        {
+          title: 'Alarms',
+          alarms: alarms.map(
+            ({ id }) =>
+              `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:\${AWS::StackName}-${id}`,
+          ),
+        },
+        3,
+      ),
+    ],
+  };
+  return {
+    Dashboard: {
+      Type: 'AWS::CloudWatch::Dashboard',
+      Properties: {
+        DashboardName: { 'Fn::Sub': '${AWS::StackName}-${AWS::Region}' },
+        DashboardBody: { 'Fn::Sub': JSON.stringify(body) },
+      },
+    },
+  };
+}

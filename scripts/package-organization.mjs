@@ -1,0 +1,21 @@
+// `npm run package:organization`: what a StackSet needs, in out/organization. Upload it as it is.
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { functionNames } from '../infra/build.cjs';
+import { packageService } from '../infra/package.cjs';
+import { portable } from '../infra/portable.cjs';
+
+const folder = 'out/organization';
+mkdirSync(folder, { recursive: true });
+const packaged = await packageService(path.resolve('.serverless'));
+writeFileSync(
+  path.join(folder, 'palisade.json'),
+  `${JSON.stringify(portable(packaged.template), null, 2)}\n`,
+);
+for (const name of functionNames)
+  copyFileSync(path.join(packaged.folder, `${name}.zip`), path.join(folder, `${name}.zip`));
+copyFileSync('infra/templates/forwarder.yml', path.join(folder, 'forwarder.yml'));
+process.stdout.write(`${folder}: palisade.json, forwarder.yml and ${functionNames.length} code packages.
+Upload them:   aws s3 cp ${folder} s3://BUCKET/palisade --recursive
+Then deploy:   aws cloudformation deploy --template-file infra/templates/organization.yml --stack-name palisade \\
+                 --parameter-overrides OrganizationalUnitIds=ou-… Regions=eu-central-1 CodeBucket=BUCKET\n`);

@@ -1,0 +1,168 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { EnableSecurityHubCommand, DescribeActionTargetsCommand } from '@aws-sdk/client-securityhub';
+import { CreateUserCommand } from '@aws-sdk/client-iam';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { parse, type ScalarTag } from 'yaml';
+import { customActions } from '../../adapters/custom-actions';
+import { type Packaged, packageService } from '../../infra/package.cjs';
+import { portable } from '../../infra/portable.cjs';
+import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+
+// The packaged template itself, deployed into the embedded account.
+jest.setTimeout(240_000);
+
+let folder: string;
+let packaged: Packaged;
+let account: Sandbox;
+let aws: Clients;
+let cloud: Cloud;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'palisade-package-'));
+  packaged = await packageService(folder);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  // The queue's delay is over soon.
+  account = await startSandbox({ timings: { queueSecond: 10 } });
+  aws = clientsOf(account.url);
+  await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
+  cloud = createCloud(account);
+});
+afterEach(async () => {
+  for (const client of Object.values(aws)) client.destroy();
+  await cloud.stop();
+  await account.stop();
+});
+
+const deploy = (template: unknown, parameters: Record<string, string> = {}, region = 'us-east-1') =>
+  cloud.deploy({ name: 'palisade-prod', template, packages: folder, parameters, region });
+
+async function actions(): Promise<readonly (string | undefined)[]> {
+  const { ActionTargets = [] } = await aws.securityhub.send(new DescribeActionTargetsCommand({}));
+  return ActionTargets.map(({ ActionTargetArn }) => ActionTargetArn?.split('/').at(-1));
+}
+
+describe('the packaged template', () => {
+  it('deploys, changes nothing when it is deployed again, and goes without a trace but for the ledger', async () => {
+    const { stack, events } = await deploy(packaged.template, { ConfigRules: 'all' });
+    expect(new Set(events.map(({ action }) => action))).toEqual(new Set(['created']));
+    expect(await actions()).toEqual(customActions.map(({ Id }) => Id));
+    expect(await stack.update(packaged.template)).toEqual([]);
+    const gone = await stack.remove();
+    expect(
+      gone.filter(({ action }) => action === 'retained').map(({ id }) => id.replace(/Version.*/, 'Version')),
+    ).toEqual(expect.arrayContaining(['Ledger']));
+    expect(await actions()).toEqual([]);
+    expect([...cloud.functions.deployed]).toEqual([]);
+    expect([...cloud.bus.rules]).toEqual([]);
+    expect([...cloud.configRules.rules]).toEqual([]);
+  });
+
+  it.each([
+    ['none', 0, 0],
+    ['resources', 1, 0],
+    ['all', 1, 1],
+  ] as const)(
+    'makes the AWS Config rules that ConfigRules=%s asks for',
+    async (ConfigRules, resources, principals) => {
+      await deploy(packaged.template, { ConfigRules });
+      const names = [...cloud.configRules.rules.keys()];
+      expect(names.filter((name) => name.endsWith('-endpoint-private-dns'))).toHaveLength(resources);
+      expect(names.filter((name) => name.endsWith('-principal-outside-access'))).toHaveLength(principals);
+    },
+  );
+
+  it('takes a key of the customer and traces when told to', async () => {
+    const KmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000';
+    const { stack } = await deploy(packaged.template, { KmsKeyArn, Tracing: 'Active' });
+    expect(stack.resources.has('KeyPolicy')).toBe(true);
+    expect(stack.resources.has('TracePolicy')).toBe(true);
+    expect(stack.resources.get('Changes')?.attributes['QueueName']).toContain('Changes');
+  });
+
+  it.each([
+    [{ KmsKeyArn: 'my-key' }, /^Parameters\.KmsKeyArn: my-key does not match /],
+    [{ ConfigRules: 'some' }, /^Parameters\.ConfigRules: some is not one of none, resources, all$/],
+    [{ Colour: 'red' }, /^Parameters\.Colour: is not in the template$/],
+  ])('refuses %j before anything is made', async (parameters, message) => {
+    await expect(deploy(packaged.template, parameters as Record<string, string>)).rejects.toThrow(message);
+    expect([...cloud.functions.deployed]).toEqual([]);
+  });
+
+  it('as a StackSet deploys it, needs no bucket of its own', async () => {
+    const { stack } = await deploy(portable(packaged.template), { CodeBucket: 'code' });
+    expect([...stack.resources.keys()].filter((id) => id.startsWith('ServerlessDeploymentBucket'))).toEqual(
+      [],
+    );
+    expect(stack.resources.has('Ledger')).toBe(true);
+  });
+});
+
+describe('the forwarder', () => {
+  const forwarder = yaml('infra/templates/forwarder.yml');
+
+  it('brings events of IAM from us-east-1 to the Region where Palisade runs', async () => {
+    const home = 'eu-central-1';
+    await clientsOf(account.url, home).securityhub.send(
+      new EnableSecurityHubCommand({ EnableDefaultStandards: false }),
+    );
+    const { stack } = await deploy(packaged.template, {}, home);
+    const mapping = stack.resources.get('OnDashchangeEventSourceMappingSQSChanges');
+    expect(mapping).toBeDefined();
+    const arrived = async () => {
+      const [, , , , , name = ''] = (stack.resources.get('Changes')?.attributes['Arn'] ?? '').split(':');
+      const { Messages = [] } = await clientsOf(account.url, home).sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: `${account.url}/111122223333/${name}`, WaitTimeSeconds: 1 }),
+      );
+      return Messages.map(
+        ({ Body }) => (JSON.parse(Body ?? '{}') as { detail: { eventName: string } }).detail.eventName,
+      );
+    };
+    await cloud.stopMappings();
+    await aws.iam.send(new CreateUserCommand({ UserName: 'without' }));
+    await cloud.deploy({ name: 'forwarder', template: forwarder, parameters: { HomeRegion: home } });
+    await aws.iam.send(new CreateUserCommand({ UserName: 'with' }));
+    expect(await arrived()).toEqual(['CreateUser']);
+    expect(cloud.bus.refused).toEqual([]);
+  });
+
+  it('makes nothing to forward in the home Region itself', async () => {
+    const { stack } = await cloud.deploy({
+      name: 'forwarder',
+      template: forwarder,
+      parameters: { HomeRegion: 'us-east-1' },
+    });
+    expect(stack.resources.has('GlobalChanges')).toBe(false);
+  });
+});
+
+/** A template with CloudFormation's short functions written out. */
+function yaml(file: string): unknown {
+  const short = (name: string, full: string): ScalarTag => ({
+    tag: `!${name}`,
+    resolve: (text: string) => (name === 'GetAtt' ? { [full]: text.split('.') } : { [full]: text }),
+  });
+  const list = (name: string) => ({
+    tag: `!${name}`,
+    collection: 'seq' as const,
+    resolve: (node: { toJSON(): unknown }) => ({ [`Fn::${name}`]: node.toJSON() }),
+  });
+  return parse(readFileSync(path.join(__dirname, '../..', file), 'utf8'), {
+    customTags: [
+      short('Ref', 'Ref'),
+      short('Sub', 'Fn::Sub'),
+      short('GetAtt', 'Fn::GetAtt'),
+      list('Not'),
+      list('Equals'),
+      list('If'),
+    ],
+  });
+}
