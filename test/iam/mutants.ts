@@ -1,10 +1,25 @@
 /**
- * All fast tables in one file, for mutation testing only: every mutant starts one test file, so that one is much faster
- * than eight. See stryker.config.mjs.
+ * All tables in one place, for mutation testing only, the cheapest first, and after them a few hundred random problems,
+ * always the same ones. See mutation-runner.mjs and docs/mutation.md.
  */
-import './decide.test';
-import './guides.test';
-import './malformed.test';
-import './traps.test';
+import { describe, it } from '@jest/globals';
+import fc from 'fast-check';
 import './values.test';
+import './traps.test';
+import './guides.test';
+import './decide.test';
 import './variables.test';
+import './malformed.test';
+import { check, decisionsHold, lockoutsHold } from './properties';
+
+fc.configureGlobal({ endOnFailure: true });
+
+describe('random problems', () => {
+  it.each([1, 2, 3, 4])('decided as the naive evaluator says: seed %s', (seed) => {
+    check(decisionsHold({}), seed, 60);
+  });
+
+  it.each([1, 2])('locked out as the naive evaluator says: seed %s', (seed) => {
+    check(lockoutsHold({}), seed, 60);
+  });
+});
