@@ -39,8 +39,27 @@ export const pools: Readonly<Record<string, readonly string[]>> = {
     '2026-01-01T00:00:00Z',
     '2026-06-01',
     '2026-01-01T01:00:00+01:00',
+    '1767225600',
   ],
-  'aws:ResourceTag/team': ['ml', 'ML', 'm*', '${aws:PrincipalTag/team}', '${aws:username}', 'ops', '*l'],
+  'aws:RequestedRegion': ['us-east-1', 'us-*', 'eu-west-1'],
+  'aws:SourceArn': [
+    'arn:aws:sns:us-east-1:111122223333:t',
+    'arn:aws:sns:*:*:t*',
+    'arn:aws:s3:::b',
+    'arn:aws:sns:us-east-?:111122223333:*',
+  ],
+  // Never there for SageMaker.
+  'aws:VpceOrgID': ['o-1', 'o-*'],
+  'aws:ResourceTag/team': [
+    'ml',
+    'ML',
+    'm*',
+    '${aws:PrincipalTag/team}',
+    '${aws:username}',
+    'ops',
+    '*l',
+    '${*}',
+  ],
   'aws:PrincipalTag/team': ['ml', 'ops', 'm?', 'Ml'],
   'aws:PrincipalArn': [
     'arn:aws:iam::*:role/ds',
@@ -52,7 +71,15 @@ export const pools: Readonly<Record<string, readonly string[]>> = {
   'aws:TagKeys': ['team', 'owner', 'Team', 't*'],
   'aws:CalledVia': ['athena.amazonaws.com', 'kms.amazonaws.com', '*.amazonaws.com'],
   'sagemaker:VpcSubnets': ['subnet-1', 'subnet-2', 'subnet-*'],
-  'sagemaker:ResourceTag/x': ['a*b*a', 'b*a*', '*ab*', 'a?b', 'ab', "${aws:PrincipalTag/team, 'ml'}"],
+  'sagemaker:ResourceTag/x': [
+    'a*b*a',
+    'b*a*',
+    '*ab*',
+    'a?b',
+    'ab',
+    "${aws:PrincipalTag/team, 'ml'}",
+    '${aws:ResourceTag/team}',
+  ],
 };
 
 const families: Readonly<Record<string, readonly string[]>> = {
@@ -93,6 +120,7 @@ const familyOf: Readonly<Record<string, string>> = {
   'aws:MultiFactorAuthAge': 'number',
   'aws:CurrentTime': 'date',
   'aws:PrincipalArn': 'arn',
+  'aws:SourceArn': 'arn',
 };
 
 const network = ['aws:SourceVpc', 'aws:SourceVpce', 'aws:SourceIp', 'aws:ViaAWSService'];
@@ -218,17 +246,23 @@ const levels = fc.oneof(
   { weight: 2, arbitrary: fc.array(level, { maxLength: 2 }) },
 );
 
+function addressedToAll(document: Document): Document {
+  const statement = document['Statement'];
+  const statements = (Array.isArray(statement) ? statement : [statement]) as Document[];
+  return { ...document, Statement: statements.map((one) => ({ Principal: '*', ...one })) };
+}
+
 const naivePolicies: fc.Arbitrary<NaivePolicies> = fc.record({
   identity: fc.array(fc.oneof(mixed, guardrails, fc.constant(everything)), { minLength: 1, maxLength: 3 }),
   boundary: fc.option(fc.oneof(mixed, fc.constant(everything)), { freq: 2 }),
   scps: levels,
-  rcps: levels,
+  rcps: levels.map((all) => all.map((documents) => documents.map(addressedToAll))),
 });
 
 const perimeter = fc.record({
   vpcs: fc.subarray(['vpc-1', 'vpc-2']),
   vpcEndpoints: fc.subarray(['vpce-1', 'vpce-2']),
-  cidrs: fc.subarray(['198.51.100.0/24', '2001:db8::/33']),
+  cidrs: fc.subarray(['198.51.100.0/24', '2001:db8::/33', '10.0.0.0/8']),
   endpointVpc: fc.constantFrom<Record<string, string>>(
     {},
     { 'vpce-1': 'vpc-1' },
@@ -236,11 +270,30 @@ const perimeter = fc.record({
   ),
 });
 
-const tags = fc.constantFrom<Record<string, string>>({}, { team: 'ml' }, { Team: 'ops' });
-const principal = fc.record({
-  arn: fc.constantFrom(`arn:aws:iam::${account}:role/ds`, `arn:aws:iam::${account}:user/path/eve`),
-  tags,
-});
+const tags = fc.constantFrom<Record<string, string> | undefined>(
+  {},
+  { team: 'ml' },
+  { Team: 'ops' },
+  { team: 'm*' },
+  undefined,
+);
+const principal = fc
+  .tuple(fc.constantFrom(`arn:aws:iam::${account}:role/ds`, `arn:aws:iam::${account}:user/path/eve`), tags)
+  .map(([arn, known]) => (known === undefined ? { arn } : { arn, tags: known }));
+
+/** Keys with one value in every request; an empty list means absent. */
+const fixed = fc.constantFrom<Record<string, string | readonly string[]>>(
+  {},
+  {},
+  {},
+  {},
+  { 'aws:MultiFactorAuthPresent': 'true' },
+  { 'aws:RequestedRegion': 'us-east-1', 'aws:MultiFactorAuthAge': [] },
+  { 'aws:ResourceTag/team': 'ml', 'aws:TagKeys': ['team', 'owner'] },
+  { 'aws:SourceVpc': 'vpc-1' },
+  { 'aws:SourceIp': '198.51.100.7' },
+  { 'sagemaker:ResourceTag/x': [], 'aws:SourceVpce': 'vpce-2' },
+);
 
 function sources(documents: readonly Document[], label: string): { label: string; document: unknown }[] {
   return documents.map((one, index) => ({ label: `${label} ${index}`, document: one }));
@@ -258,22 +311,32 @@ export function toPolicySet(policies: NaivePolicies): PolicySet {
 
 export const policySets = naivePolicies;
 export const guardrail = guardrails;
+export const mixedDocuments = mixed;
+
+const askedActions = ['sagemaker:CreatePresignedNotebookInstanceUrl', 'sagemaker:DescribeNotebookInstance'];
+const askedResources = [notebook('*'), notebook('a*'), notebook('ab'), '*'];
 
 export const cases: fc.Arbitrary<Case> = fc
   .record({
     principal,
     policies: naivePolicies,
     perimeter,
-    resource: fc.constantFrom(notebook('*'), notebook('a*'), notebook('ab'), '*'),
+    asked: fc.subarray(askedActions, { minLength: 1 }),
+    resources: fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...askedResources).map((one) => [one]) },
+      { weight: 1, arbitrary: fc.subarray(askedResources, { minLength: 2, maxLength: 2 }) },
+    ),
+    context: fixed,
   })
-  .map(({ principal: who, policies, perimeter: around, resource }) => ({
+  .map(({ principal: who, policies, perimeter: around, asked, resources: names, context }) => ({
     policies,
     problem: {
       principal: who,
       policies: toPolicySet(policies),
-      actions: ['sagemaker:CreatePresignedNotebookInstanceUrl'],
-      resources: [resource],
+      actions: asked,
+      resources: names,
       perimeter: around,
+      context,
     },
   }));
 
@@ -287,7 +350,16 @@ const samples: Readonly<Record<string, readonly string[]>> = {
     '2026-01-01T00:00:00Z',
     '2027-01-01T00:00:00Z',
   ],
-  'aws:ResourceTag/team': ['ml', 'ML', 'ops', 'eve', 'm', 'zz', ''],
+  'aws:RequestedRegion': ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-west-3'],
+  'aws:SourceArn': [
+    'arn:aws:sns:us-east-1:111122223333:t',
+    'arn:aws:sns:us-east-2:111122223333:other',
+    'arn:aws:sns:eu-west-1:444455556666:tt',
+    'arn:aws:s3:::b',
+  ],
+  'aws:ResourceTag/team': ['ml', 'ML', 'ops', 'eve', 'm', 'zz', '', '*', 'm*'],
+  // Only for principals whose tags are not known.
+  'aws:PrincipalTag/team': ['ml', 'ops', 'mx', 'Ml', 'zz'],
   'sagemaker:ResourceTag/x': ['aba', 'abab', 'ab', 'xaby', 'axb', 'ml', 'ops', 'q'],
 };
 const sets: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -295,6 +367,8 @@ const sets: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'sagemaker:VpcSubnets': [['subnet-1'], ['subnet-2', 'subnet-1'], ['other'], ['subnet-3', 'other']],
 };
 const publicAddresses = [
+  // Counts only where the perimeter names it.
+  '10.1.2.3',
   '198.51.100.7',
   '198.51.100.8',
   '203.0.113.1',
@@ -343,21 +417,39 @@ const others: fc.Arbitrary<Record<string, string | readonly string[] | undefined
       fc.constantFrom(...values),
     ]),
   ]),
-  { requiredKeys: ['aws:CurrentTime'] },
+  { requiredKeys: ['aws:CurrentTime', 'aws:RequestedRegion'] },
 );
 
 /** Concrete requests that could exist, without the principal's own keys. */
 export const requests: fc.Arbitrary<ConcreteRequest> = fc
-  .tuple(origin, others, fc.constantFrom('ab', 'a', 'axb', 'b', 'eve1', 'ml', 'zz'))
-  .map(([from, rest, name]) => {
+  .tuple(
+    origin,
+    others,
+    fc.constantFrom('ab', 'a', 'axb', 'b', 'eve1', 'ml', 'm*', 'zz'),
+    fc.constantFrom(...askedActions),
+  )
+  .map(([from, rest, name, action]) => {
     const context: Record<string, string | readonly string[]> = { ...from };
     for (const [key, value] of Object.entries(rest)) if (value !== undefined) context[key] = value;
-    return { action: 'sagemaker:CreatePresignedNotebookInstanceUrl', resource: notebook(name), context };
+    return { action, resource: notebook(name), context };
   });
 
-/** Whether the resource is among those that the problem asks about. */
-export function isAsked(problem: Problem, resource: string): boolean {
-  return problem.resources.some(
-    (pattern) => pattern === '*' || new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(resource),
-  );
+/** Whether the resource is one that the pattern asks about. */
+export function isAsked(pattern: string, resource: string): boolean {
+  return pattern === '*' || new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(resource);
+}
+
+/** The same policies without their Deny statements, whose witnesses lie at the edge of what is closed. */
+export function withoutDenies(policies: NaivePolicies): NaivePolicies {
+  const open = (document: Document): Document => {
+    const statement = document['Statement'];
+    const all = (Array.isArray(statement) ? statement : [statement]) as Document[];
+    return { ...document, Statement: all.filter((one) => one['Effect'] === 'Allow') };
+  };
+  return {
+    identity: policies.identity.map(open),
+    boundary: policies.boundary === null ? null : open(policies.boundary),
+    scps: policies.scps.map((documents) => documents.map(open)),
+    rcps: policies.rcps.map((documents) => documents.map(open)),
+  };
 }

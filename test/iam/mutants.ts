@@ -4,6 +4,7 @@
  */
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
+import './patterns.test';
 import './values.test';
 import './traps.test';
 import './guides.test';
@@ -15,11 +16,11 @@ import { check, decisionsHold, lockoutsHold } from './properties';
 fc.configureGlobal({ endOnFailure: true });
 
 describe('random problems', () => {
-  it.each([1, 2, 3, 4])('decided as the naive evaluator says: seed %s', (seed) => {
-    check(decisionsHold({}), seed, 60);
+  it.each([1, 2])('decided as the naive evaluator says: seed %s', (seed) => {
+    check(decisionsHold({}), seed, 50);
   });
 
-  it.each([1, 2])('locked out as the naive evaluator says: seed %s', (seed) => {
-    check(lockoutsHold({}), seed, 60);
+  it('locked out as the naive evaluator says', () => {
+    check(lockoutsHold({}), 1, 50);
   });
 });
