@@ -42,33 +42,36 @@ function decided(atom: ResourceAtom): ResourceAtom | 'always' | 'never' {
   return atom;
 }
 
+/** Whether what is known of the resources is worth a statement of its own beside what is not known. */
+function tells(known: ResourceAtom, more: boolean): boolean {
+  return !more || (!known.except && known.patterns.length > 0);
+}
+
+/** The resources that are known, and the free keys of those that are not. */
 function bindResource(
   statement: Statement,
   lookup: Lookup,
   reading: Reading,
-  opaque: string[],
-  free: string[],
-): ResourceAtom | 'always' | 'never' {
-  if (statement.resources.length === 0) return 'always';
-  if (statement.readings !== null) return decided(statement.readings[reading]);
+): { readonly known: ResourceAtom | 'always' | 'never'; readonly free: readonly string[] } {
+  if (statement.resources.length === 0) return { known: 'always', free: [] };
+  if (statement.readings !== null) return { known: decided(statement.readings[reading]), free: [] };
   const patterns: Pattern[] = [];
-  const missing: string[] = [];
+  const free: string[] = [];
   for (const template of statement.resources) {
     const result = substitute(template, lookup);
-    if (result.status === 'free') missing.push(...result.keys);
+    if (result.status === 'free') free.push(...result.keys);
     if (result.status === 'text')
       patterns.push(toPattern(result.parts, { wildcards: true, ignoreCase: false }));
   }
-  const found = decided(resourceAtoms(patterns, statement.except)[reading]);
-  if (missing.length === 0 || typeof found === 'string') return found;
-  free.push(...missing);
-  const names = missing.map((key) => `\${${key}}`).join(', ');
-  opaque.push(`Statement[${statement.index}]: variable ${names} in Resource is not fixed`);
-  return 'always';
+  const known = decided(resourceAtoms(patterns, statement.except)[reading]);
+  return { known, free: typeof known === 'string' ? [] : free };
 }
 
-/** Decides what the fixed keys decide. Null where the statement cannot match. */
-export function bind(placed: Placed, fixed: Fixed, reading: Reading): Bound | null {
+/**
+ * Decides what the fixed keys decide. None where the statement cannot match; two where some of its resources are known
+ * and others are not, which is as if they stood in two statements.
+ */
+export function bind(placed: Placed, fixed: Fixed, reading: Reading): readonly Bound[] {
   const { statement } = placed;
   const lookup = lookupIn(fixed);
   const opaque = [...statement.opaque];
@@ -87,9 +90,22 @@ export function bind(placed: Placed, fixed: Fixed, reading: Reading): Bound | nu
     }
     const known = fixed(atom.key);
     if (known === null) atoms.push(atom);
-    else if (!holds(atom, known.value)) return null;
+    else if (!holds(atom, known.value)) return [];
   }
-  const resource = bindResource(statement, lookup, reading, opaque, free);
-  if (resource === 'never') return null;
-  return { placed, atoms, resource: resource === 'always' ? null : resource, opaque, free };
+  const resource = bindResource(statement, lookup, reading);
+  const bounds: Bound[] = [];
+  if (resource.known === 'always') bounds.push({ placed, atoms, resource: null, opaque, free });
+  else if (resource.known !== 'never' && tells(resource.known, resource.free.length > 0))
+    bounds.push({ placed, atoms, resource: resource.known, opaque, free });
+  if (resource.free.length > 0) {
+    const names = resource.free.map((key) => `\${${key}}`).join(', ');
+    bounds.push({
+      placed,
+      atoms,
+      resource: null,
+      opaque: [...opaque, `Statement[${statement.index}]: variable ${names} in Resource is not fixed`],
+      free: [...free, ...resource.free],
+    });
+  }
+  return bounds;
 }

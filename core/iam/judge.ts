@@ -66,7 +66,7 @@ function bindAll(
     meter.spend(1 + statement.resources.length);
     for (const { values } of statement.conditions) meter.spend(values.length);
   }
-  return placed.map((one) => bind(one, known, reading)).filter((bound) => bound !== null);
+  return placed.flatMap((one) => bind(one, known, reading));
 }
 
 function isWhole(bound: Bound): boolean {

@@ -1,5 +1,5 @@
 /**
- * All tables in one place, for mutation testing only, the cheapest first, and after them a few hundred random problems,
+ * All tables in one place, for mutation testing only, the cheapest first, and after them a hundred random problems,
  * always the same ones. See mutation-runner.mjs and docs/mutation.md.
  */
 import { describe, it } from '@jest/globals';
@@ -16,11 +16,11 @@ import { check, decisionsHold, lockoutsHold } from './properties';
 fc.configureGlobal({ endOnFailure: true });
 
 describe('random problems', () => {
-  it.each([1, 2])('decided as the naive evaluator says: seed %s', (seed) => {
-    check(decisionsHold({}), seed, 50);
+  it('decided as the naive evaluator says', () => {
+    check(decisionsHold({}), 1, 60);
   });
 
   it('locked out as the naive evaluator says', () => {
-    check(lockoutsHold({}), 1, 50);
+    check(lockoutsHold({}), 1, 40);
   });
 });

@@ -1,17 +1,16 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { performance } from 'node:perf_hooks';
 import util from 'node:util';
 import vm from 'node:vm';
 import { build } from 'esbuild';
 import { expect } from 'expect';
 
 /**
- * Runs the tables of test/iam/mutants.ts for Stryker, without Jest: all of them as one bundle, which is evaluated afresh
+ * Runs the tables of one file (option `tables`) for Stryker, without Jest: all of them as one bundle, which is evaluated afresh
  * for each mutant, so that nothing a mutant did is left for the next one, and what runs while a module loads is tested
  * like all else. A mutant costs a hundredth of a start of Jest. The quickest tests go first.
  */
-const entry = 'test/iam/mutants.ts';
-
 /** Milliseconds that a test may take with a mutant: much longer than without, as the machine may be busy. */
 const timeFor = (usual) => Math.ceil(1000 + 20 * usual);
 
@@ -58,9 +57,16 @@ function perform(test, timeout) {
 }
 
 class TablesRunner {
+  static inject = ['options'];
+  #entry;
   #script;
-  #require = createRequire(path.resolve(entry));
+  #require;
   #usual = new Map();
+
+  constructor({ tables }) {
+    this.#entry = tables;
+    this.#require = createRequire(path.resolve(tables));
+  }
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -68,7 +74,7 @@ class TablesRunner {
 
   async init() {
     const built = await build({
-      entryPoints: [entry],
+      entryPoints: [this.#entry],
       absWorkingDir: process.cwd(),
       bundle: true,
       write: false,
@@ -139,3 +145,6 @@ class TablesRunner {
 }
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'tables', injectableClass: TablesRunner }];
+
+/** The option of our own. */
+export const strykerValidationSchema = { properties: { tables: { type: 'string' } } };

@@ -32,7 +32,10 @@ function complete({ problem }: Case, request: ConcreteRequest): ConcreteRequest 
 
 /** A witness may leave out what does not matter, but must not say anything else than what is fixed. */
 function completeWitness(one: Case, witness: ConcreteRequest): ConcreteRequest {
-  const request = { ...witness, context: { 'aws:ViaAWSService': 'false', ...witness.context } };
+  const request: ConcreteRequest = {
+    ...witness,
+    context: { 'aws:ViaAWSService': 'false', ...witness.context },
+  };
   const full = complete(one, request);
   const now = new Map(Object.entries(full.context).map(([key, value]) => [key.toLowerCase(), String(value)]));
   for (const [key, value] of Object.entries(request.context))

@@ -161,6 +161,22 @@ describe('two free keys compared', () => {
       ),
       'no',
     ],
+    [
+      'a Deny of one resource, and of another by a variable: the first is closed all the same',
+      policy(
+        allow({ Resource: named('a') }),
+        deny({ Resource: [named('a'), named('${aws:RequestTag/name}')] }),
+      ),
+      'no',
+    ],
+    [
+      'an Allow of one resource, and of another by a variable',
+      policy(
+        allow({ Resource: [named('a'), named('${aws:RequestTag/name}')] }),
+        deny(when('Null', 'aws:RequestTag/name', 'false')),
+      ),
+      'yes',
+    ],
     ['the userid', policy(allow(when('StringLike', 'aws:ResourceTag/owner', '${aws:userid}'))), 'yes'],
   ])('%s', (_, document, expected) => {
     expect(verdicts(problem(set([document]))).split(' ')[0]).toBe(expected);
