@@ -107,3 +107,31 @@ describe('ARNs', () => {
     expect(readings('arn:aws:s').under.patterns).toEqual([]);
   });
 });
+
+describe('every short pattern on every short text', () => {
+  function words(alphabet: string, length: number): string[] {
+    if (length === 0) return [''];
+    const shorter = words(alphabet, length - 1);
+    return [
+      ...shorter,
+      ...shorter
+        .filter((word) => word.length === length - 1)
+        .flatMap((word) => Array.from(alphabet, (one) => word + one)),
+    ];
+  }
+  const patterns = words('a:*?', 4);
+  const texts = words('ab:', 4);
+  const regex = (pattern: string, star: string, one: string) =>
+    new RegExp(`^${pattern.replaceAll('?', one).replaceAll('*', star)}$`);
+
+  it.each([
+    ['wildcards that cross colons', (text: string) => globPattern(text), '.*', '.'],
+    ['wildcards that do not', (text: string) => partwise(globPattern(text)), '[^:]*', '[^:]'],
+  ] as const)('%s match as a regular expression does', (_, read, star, one) => {
+    const wrong = patterns.filter((pattern) => {
+      const [compiled, expected] = [read(pattern), regex(pattern, star, one)];
+      return texts.some((text) => accepts(compiled, text) !== expected.test(text));
+    });
+    expect(wrong).toEqual([]);
+  });
+});
