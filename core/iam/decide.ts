@@ -37,16 +37,17 @@ interface Known {
 
 /** What is kept from principal to principal, which share few policies. */
 export interface Memory {
-  /** By the documents. */
-  readonly known: Map<string, Known>;
+  /** By the documents; null where no two problems have the same. */
+  readonly known: Map<string, Known> | null;
   /** By the statements. */
   readonly shared: Map<string, Shared>;
   /** The answers of a principal without any statement for the services asked about. */
   nobody: { readonly id: number; readonly answers: readonly Answer[] } | null;
 }
 
-export function createMemory(): Memory {
-  return { known: new Map(), shared: new Map(), nobody: null };
+/** `documents`: whether documents come again, as those of an account do and those of a stream of texts do not. */
+export function createMemory(documents: boolean): Memory {
+  return { known: documents ? new Map() : null, shared: new Map(), nobody: null };
 }
 
 /** Of a principal without a statement for the service. */
@@ -161,8 +162,8 @@ function ofNobody(
   return memory.nobody.answers;
 }
 
-/** One answer for each action and resource, in that order. `memory` null: nothing is kept for later. */
-export function decide(problem: Problem, library: Library, memory: Memory | null): readonly Answer[] {
+/** One answer for each action and resource, in that order. */
+export function decide(problem: Problem, library: Library, memory: Memory): readonly Answer[] {
   const wrong = problemOf(problem, library);
   if (wrong !== null) {
     const region = unknownRegion([wrong]);
@@ -171,18 +172,19 @@ export function decide(problem: Problem, library: Library, memory: Memory | null
     );
   }
   const { services, id } = library.asked(problem.actions, problem.resources);
-  const kept = memory ?? createMemory();
   const selections = selectAll(problem.policies, services, library);
-  if (selections === null) return ofNobody(problem, services, id, library, kept);
+  if (selections === null) return ofNobody(problem, services, id, library, memory);
   const around = surroundings(problem, selections, library);
+  if (memory.known === null)
+    return answersTo(casesOf(problem, around, selections, library, memory), problem, selections);
   let documents = `${id} ${around}`;
   let places = '';
   for (const selection of selections.values()) {
     documents += `\n${documentsOf(selection)}`;
     places += placesOf(selection);
   }
-  const known = remember(kept.known, documents, () => ({
-    cases: casesOf(problem, around, selections, library, kept),
+  const known = remember(memory.known, documents, () => ({
+    cases: casesOf(problem, around, selections, library, memory),
     answers: new Map<string, readonly Answer[]>(),
   }));
   return remember(known.answers, places, () => answersTo(known.cases, problem, selections));

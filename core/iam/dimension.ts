@@ -31,6 +31,7 @@ export function group<T>(
     if (seen.has(vector)) continue;
     seen.add(vector);
     const bit = 1n << BigInt(cells.length);
+    meter.spend(questions.length * (cells.length >> 9));
     cells.push(candidate);
     for (const [index, answer] of answers.entries()) if (answer) masks[index] = (masks[index] ?? 0n) | bit;
   }

@@ -17,14 +17,14 @@ export interface Engine {
 export interface EngineOptions {
   /** How much work one verdict and one call may take before the answer is `unknown`. */
   readonly bounds?: Partial<Bounds>;
-  /** Keep answers for principals with the same policies (the default); not worth while where all problems differ. */
+  /** Keep answers for principals with the same documents (the default); not worth while where every one comes anew. */
   readonly keepAnswers?: boolean;
 }
 
 /** Makes an engine. Documents given as objects must not be changed while it is in use. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const library = createLibrary({ ...usualBounds, ...options.bounds });
-  const memory = options.keepAnswers === false ? null : createMemory();
+  const memory = createMemory(options.keepAnswers !== false);
   return {
     decide: (problem) => decide(problem, library, memory),
     lockout: (problem, before) => lockout(problem, before, library),

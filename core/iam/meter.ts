@@ -39,8 +39,12 @@ export interface Work {
 function createMeter(bounds: Bounds, steps: number, work: Work): Meter {
   return {
     spend(more) {
+      // Steps are told before they are done, so that what would pass the bound is not done.
+      if (work.steps + more > steps) {
+        work.steps = steps;
+        throw new BoundReached(`the search budget of ${steps} steps is used up`);
+      }
       work.steps += more;
-      if (work.steps > steps) throw new BoundReached(`the search budget of ${steps} steps is used up`);
     },
     visitNode() {
       work.nodes += 1;

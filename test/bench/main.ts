@@ -17,7 +17,7 @@ try {
     platform: 'node',
     outfile: bundle,
   });
-  for (const part of ['account', 'memory', 'prove', 'worst']) {
+  for (const part of ['account', 'encoded', 'memory', 'prove', 'worst']) {
     const { status } = spawnSync(process.execPath, ['--expose-gc', bundle, part], { stdio: 'inherit' });
     if (status !== 0) process.exitCode = 1;
   }
