@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { version } from '../package.json';
 import type { ApplyOptions } from './commands/apply';
 import type { CollectOptions } from './commands/collect';
+import type { DoctorOptions } from './commands/doctor';
 import type { GuardrailOptions } from './commands/guardrail';
 import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
@@ -77,6 +78,13 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .action(async (options: CollectOptions) =>
       done((await import('./commands/collect')).collect(options, io)),
     );
+  withLive(
+    command('doctor', 'check that the account is ready, or that a deployment is well, and say what to do'),
+  )
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .option('--stack <name>', 'also check the deployment of this name')
+    .addOption(new Option('--table <name>', "the deployed Palisade's DynamoDB table").env('PALISADE_TABLE'))
+    .action(async (options: DoctorOptions) => done((await import('./commands/doctor')).doctor(options, io)));
   command('prove', 'decide IAM problems in bulk: JSON lines from stdin, answers to stdout').action(async () =>
     done((await import('./commands/prove')).prove(io)),
   );

@@ -1,6 +1,7 @@
 import type { ConfigurationItem, ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import type { Account, AccountEvent } from './account/account';
 import type { UserIdentity } from './account/identity';
+import { CLOUDTRAIL_SLOT, type Trail } from './services/cloudtrail/state';
 import { CONFIG_SLOT, resourceKey, resultToken } from './services/config/state';
 import { addPrincipal } from './services/iam/add-principal';
 import { SAGEMAKER_SLOT } from './services/sagemaker/state';
@@ -25,6 +26,8 @@ export interface Admin {
   /** Makes PutEvaluations answer this resource in `FailedEvaluations`. */
   failEvaluationsOf(resourceId: string, region?: string): void;
   setConfigurationRecorder(recorder: ConfigurationRecorder, recording: boolean, region?: string): void;
+  /** Makes a trail, or changes the one of this name. Default: one that logs management events of all Regions. */
+  setTrail(name: string, settings?: Partial<Trail>): void;
   /** Sends any event to the subscribers. */
   emit(event: Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'>): void;
 }
@@ -87,6 +90,20 @@ export function createAdmin(account: Account): Admin {
     },
     setConfigurationRecorder(recorder, recording, region = account.region) {
       account.store.current(CONFIG_SLOT, region).recorders = [{ recorder, recording }];
+    },
+    setTrail(name, settings = {}) {
+      const state = account.store.current(CLOUDTRAIL_SLOT, account.region);
+      const trail: Trail = {
+        name,
+        arn: `arn:aws:cloudtrail:${account.region}:${account.accountId}:trail/${name}`,
+        homeRegion: account.region,
+        isMultiRegion: true,
+        isLogging: true,
+        readWriteType: 'All',
+        includesManagementEvents: true,
+        ...settings,
+      };
+      state.trails = [...state.trails.filter((other) => other.name !== name), trail];
     },
     emit: (event) => {
       account.emit(event);

@@ -1,3 +1,4 @@
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
@@ -20,6 +21,7 @@ export interface AwsClients {
   readonly route53: () => Promise<Route53Client>;
   readonly securityhub: () => Promise<SecurityHubClient>;
   readonly config: () => Promise<ConfigServiceClient>;
+  readonly cloudtrail: () => Promise<CloudTrailClient>;
   readonly ssm: () => Promise<SSMClient>;
   readonly sqs: () => Promise<SQSClient>;
   readonly dynamodb: () => Promise<DynamoDBClient>;
@@ -99,6 +101,10 @@ export function createClients({ region, profile, onCall }: ClientOptions = {}): 
     securityhub: client('securityhub', async () => {
       const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
       return new SecurityHubClient(config);
+    }),
+    cloudtrail: client('cloudtrail', async () => {
+      const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
+      return new CloudTrailClient(config);
     }),
     config: client('config', async () => {
       const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');

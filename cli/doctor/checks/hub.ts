@@ -1,0 +1,40 @@
+import { customActions } from '../../../adapters/custom-actions';
+import { type Check, type Diagnosis, diagnosed } from '../check';
+
+/** Findings are published to Security Hub, and people answer there with custom actions. */
+export const hub: Check = ({ clients, stack }) =>
+  diagnosed('security-hub', async () => {
+    const { DescribeHubCommand, DescribeActionTargetsCommand } = await import('@aws-sdk/client-securityhub');
+    const client = await clients.securityhub();
+    try {
+      await client.send(new DescribeHubCommand({}));
+    } catch (error) {
+      // Off, it answers that the account is not subscribed.
+      if (!(error instanceof Error) || error.name !== 'InvalidAccessException') throw error;
+      return [
+        {
+          id: 'security-hub',
+          condition: 'bad',
+          says: 'Security Hub is off in this Region: findings cannot be published there',
+          remedy: 'aws securityhub enable-security-hub --no-enable-default-standards',
+        },
+      ];
+    }
+    const on: Diagnosis = { id: 'security-hub', condition: 'good', says: 'Security Hub is on' };
+    if (stack === undefined) return [on];
+    const { ActionTargets = [] } = await client.send(new DescribeActionTargetsCommand({}));
+    const missing = customActions.filter(
+      ({ Id }) => !ActionTargets.some(({ ActionTargetArn }) => ActionTargetArn?.endsWith(`/${Id}`) === true),
+    );
+    if (missing.length === 0)
+      return [on, { id: 'custom-actions', condition: 'good', says: 'all custom actions are there' }];
+    return [
+      on,
+      {
+        id: 'custom-actions',
+        condition: 'bad',
+        says: `the custom actions ${missing.map(({ Id }) => Id).join(', ')} are missing`,
+        remedy: 'Deploy again: the stack makes them.',
+      },
+    ];
+  });

@@ -1,0 +1,37 @@
+import type { SliceName } from '../../../core/slices';
+import { rules } from '../../../rules/registry';
+import { type Check, diagnosed } from '../check';
+
+/** Policies of the organization cannot be read from an account; nothing is wrong with that. */
+const optional: ReadonlySet<SliceName> = new Set<SliceName>(['organizationPolicies']);
+
+/** Whether everything that the rules need can be read with these credentials. */
+export const permissions: Check = ({ snapshot, clients }) =>
+  diagnosed('permissions', async () => {
+    const needed = [...new Set(rules.flatMap(({ needs }) => needs))].filter((slice) => !optional.has(slice));
+    const refused = needed.flatMap((slice) => {
+      const reading = snapshot.read(slice);
+      return reading.status === 'unreadable' ? [`${slice}: ${reading.because}`] : [];
+    });
+    const tickets = await ticketProblem(clients);
+    if (tickets !== undefined) refused.push(tickets);
+    if (refused.length === 0)
+      return [{ id: 'permissions', condition: 'good', says: 'everything that the rules need can be read' }];
+    return refused.map((says) => ({
+      id: 'permissions',
+      condition: 'bad' as const,
+      says,
+      remedy:
+        'Allow the call that is named; docs/permissions.md has the whole list. An SCP may deny it to everybody.',
+    }));
+  });
+
+async function ticketProblem({ ssm }: Parameters<Check>[0]['clients']): Promise<string | undefined> {
+  const { DescribeOpsItemsCommand } = await import('@aws-sdk/client-ssm');
+  try {
+    await (await ssm()).send(new DescribeOpsItemsCommand({ MaxResults: 1 }));
+    return undefined;
+  } catch (error) {
+    return `tickets in OpsCenter: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

@@ -1,0 +1,61 @@
+import type {
+  DescribeTrailsRequest,
+  DescribeTrailsResponse,
+  GetEventSelectorsRequest,
+  GetEventSelectorsResponse,
+  GetTrailStatusRequest,
+  GetTrailStatusResponse,
+} from '@aws-sdk/client-cloudtrail';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import type { Service } from '../service';
+import { CLOUDTRAIL_SLOT, type Trail } from './state';
+
+/** Trails come from the admin API; events reach EventBridge whether there is one or not. */
+export const CLOUDTRAIL: Service = {
+  name: 'cloudtrail',
+  eventSource: 'cloudtrail',
+  protocol: 'json-1.1',
+  sdk: () => import('@aws-sdk/client-cloudtrail'),
+  throttled: { code: 'ThrottlingException', status: 400 },
+  denied: { code: 'AccessDeniedException', status: 400 },
+  slot: CLOUDTRAIL_SLOT,
+  operations: {
+    DescribeTrails: describeTrails,
+    GetTrailStatus: trailStatus,
+    GetEventSelectors: eventSelectors,
+  },
+};
+
+function describeTrails(_input: DescribeTrailsRequest, call: Call): DescribeTrailsResponse {
+  return {
+    trailList: call.state(CLOUDTRAIL_SLOT).trails.map(({ name, arn, isMultiRegion, homeRegion }) => ({
+      Name: name,
+      TrailARN: arn,
+      IsMultiRegionTrail: isMultiRegion,
+      HomeRegion: homeRegion,
+      IncludeGlobalServiceEvents: true,
+      IsOrganizationTrail: false,
+    })),
+  };
+}
+
+function trailStatus(input: GetTrailStatusRequest, call: Call): GetTrailStatusResponse {
+  return { IsLogging: find(input.Name, call).isLogging };
+}
+
+function eventSelectors(input: GetEventSelectorsRequest, call: Call): GetEventSelectorsResponse {
+  const { arn, readWriteType, includesManagementEvents } = find(input.TrailName, call);
+  return {
+    TrailARN: arn,
+    EventSelectors: [
+      { ReadWriteType: readWriteType, IncludeManagementEvents: includesManagementEvents, DataResources: [] },
+    ],
+  };
+}
+
+function find(name: string | undefined, call: Call): Trail {
+  const found = call.state(CLOUDTRAIL_SLOT).trails.find((trail) => trail.name === name || trail.arn === name);
+  if (found === undefined) throw new AwsError('TrailNotFoundException', `Unknown trail: ${String(name)}`);
+  return found;
+}

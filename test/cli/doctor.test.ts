@@ -1,0 +1,144 @@
+import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createActions } from '../../adapters/custom-actions';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { addEndpoint, addVpc } from '../functions/harness/seed';
+import { runCli } from './run-cli';
+
+// The first run loads the clients; on a busy machine that takes its time.
+jest.setTimeout(60_000);
+
+let account: Sandbox;
+let aws: Clients;
+
+beforeEach(async () => {
+  account = await startSandbox({ timings: { endpointCreate: 0 } });
+  aws = clientsOf(account.url);
+  // The SDK reads the environment of the process.
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: account.url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIATEST',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  });
+});
+afterEach(async () => {
+  for (const client of Object.values(aws)) client.destroy();
+  await account.stop();
+});
+
+interface Diagnosis {
+  readonly id: string;
+  readonly condition: string;
+  readonly says: string;
+  readonly remedy?: string;
+}
+
+async function doctor(...args: readonly string[]) {
+  const run = await runCli(['doctor', '--format', 'json', ...args]);
+  const { diagnoses } = JSON.parse(run.stdout) as { diagnoses: readonly Diagnosis[] };
+  const of = (id: string) => diagnoses.filter((one) => one.id === id).map(({ condition }) => condition);
+  return { code: run.code, diagnoses, of };
+}
+
+async function makeReady(): Promise<void> {
+  account.admin.setTrail('management');
+  account.admin.setConfigurationRecorder(
+    { name: 'default', recordingGroup: { allSupported: true, includeGlobalResourceTypes: true } },
+    true,
+  );
+  await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
+  const vpc = await addVpc(aws, 1);
+  await addEndpoint(aws, vpc, 'api', true);
+}
+
+describe('palisade doctor', () => {
+  it('says that an account is ready, before and after the deployment', async () => {
+    await makeReady();
+    const before = await doctor();
+    expect(before.diagnoses.filter(({ condition }) => condition !== 'good')).toEqual([]);
+    expect(before.code).toBe(0);
+    await createActions({ securityhub: () => Promise.resolve(aws.securityhub) });
+    const after = await doctor('--stack', 'palisade-prod');
+    expect(after.of('custom-actions')).toEqual(['good']);
+    expect(after.of('ledger')).toEqual(['note']);
+  });
+
+  it('says what an empty account lacks, and what to do about each', async () => {
+    const { code, of, diagnoses } = await doctor();
+    expect(code).toBe(1);
+    expect(of('cloudtrail')).toEqual(['bad']);
+    expect(of('config')).toEqual(['note']);
+    expect(of('security-hub')).toEqual(['bad']);
+    expect(of('perimeter')).toEqual(['bad']);
+    for (const { condition, remedy } of diagnoses) expect(remedy === undefined).toBe(condition === 'good');
+  });
+
+  it.each<[string, Parameters<Sandbox['admin']['setTrail']>[1], string]>([
+    ['does not log', { isLogging: false }, 'bad'],
+    ['logs reads only', { readWriteType: 'ReadOnly' }, 'bad'],
+    ['logs data events only', { includesManagementEvents: false }, 'bad'],
+    ['logs writes', { readWriteType: 'WriteOnly' }, 'good'],
+    ['is another Region’s', { isMultiRegion: false, homeRegion: 'eu-west-1' }, 'bad'],
+  ])('a trail that %s', async (_, settings, condition) => {
+    account.admin.setTrail('one', settings);
+    expect((await doctor()).of('cloudtrail')).toEqual([condition]);
+  });
+
+  it.each<[string, Parameters<Sandbox['admin']['setConfigurationRecorder']>, string[]]>([
+    ['is stopped', [{ name: 'r', recordingGroup: { allSupported: true } }, false], ['note']],
+    ['leaves IAM out', [{ name: 'r', recordingGroup: { allSupported: true } }, true], ['note']],
+    [
+      'records all',
+      [{ name: 'r', recordingGroup: { allSupported: true, includeGlobalResourceTypes: true } }, true],
+      ['good'],
+    ],
+    [
+      'excludes a type',
+      [
+        {
+          name: 'r',
+          recordingGroup: {
+            recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
+            exclusionByResourceTypes: { resourceTypes: ['AWS::IAM::Role'] },
+            includeGlobalResourceTypes: true,
+          },
+        },
+        true,
+      ],
+      ['note'],
+    ],
+  ])('a recorder that %s', async (_, recorder, conditions) => {
+    account.admin.setConfigurationRecorder(...recorder);
+    expect((await doctor()).of('config')).toEqual(conditions);
+  });
+
+  it('names a permission that is missing, and never calls that good', async () => {
+    await makeReady();
+    account.setFault(({ operation }) =>
+      operation === 'DescribeVpcEndpoints' || operation === 'DescribeTrails' ? { kind: 'denied' } : undefined,
+    );
+    const { code, of, diagnoses } = await doctor();
+    expect(code).toBe(1);
+    expect(of('permissions')).toContain('bad');
+    expect(diagnoses.map(({ says }) => says).join('\n')).toContain('ec2:DescribeVpcEndpoints');
+    expect(of('cloudtrail')).toEqual(['unknown']);
+    expect(of('perimeter')).toEqual(['unknown']);
+  });
+
+  it('finds stored settings that cannot be used', async () => {
+    await makeReady();
+    const Value = 'rules:\n  notebook-direct-internet: { mode: remedate }\n';
+    await aws.ssm.send(new PutParameterCommand({ Name: '/palisade/settings', Value, Type: 'String' }));
+    const { code, diagnoses } = await doctor();
+    expect(code).toBe(1);
+    expect(diagnoses.find(({ id }) => id === 'settings-parameter')?.says).toContain('line 2');
+  });
+
+  it('finds a ledger that is not there', async () => {
+    const { of } = await doctor('--stack', 'palisade-prod', '--table', 'palisade-ledger');
+    expect(of('ledger')).toEqual(['bad']);
+  });
+});
