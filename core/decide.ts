@@ -1,21 +1,25 @@
-import type { FindingRecord } from './ledger';
+import { flappingOf } from './flapping';
+import { effective, type FindingRecord } from './ledger';
 import { matchesPattern } from './settings/pattern';
 import type { Exemption, Mode, Settings } from './settings';
 import type { Resource } from './resource';
 import type { RuleMeta } from './rule';
 import type { Stance } from './finding';
 import { describeDuration } from './settings/duration';
+import { nextOpening } from './settings/window';
 
 /** What to do about a failing finding, before the limits of actions are asked for. */
 export interface Decision {
   readonly mode: Mode;
   readonly intent: 'none' | 'ticket' | 'ask' | 'act' | 'wait';
   readonly because: string;
-  /** For `wait`: how long, in ms. */
-  readonly forMs?: number;
+  /** When to look again although nothing has changed (ISO 8601): the end of a wait, or of a reason not to act. */
+  readonly until?: string;
+  /** A limit is the reason why nothing is done: worth an alarm. */
+  readonly limit?: 'flapping';
 }
 
-/** The mode that applies to a rule, and the exemption that covers this resource now, if any. */
+/** The mode that applies to a rule and resource, and the exemption that covers the resource now, if any. */
 export function stanceOn(
   meta: RuleMeta,
   resource: Resource,
@@ -23,22 +27,37 @@ export function stanceOn(
   now: string,
   granted?: Exemption,
 ): Stance {
-  const configured = settings.rules[meta.id]?.mode;
-  const mode = configured ?? meta.defaultMode;
+  const { mode, because } = modeFor(meta, resource, settings);
   const exemption = exemptionFor(meta.id, resource, settings, now, granted);
-  if (exemption !== undefined)
-    return {
-      mode,
-      exemption,
-      because: `exempt until ${exemption.until.slice(0, 10)} by ${exemption.owner}: ${exemption.reason}`,
-    };
+  if (exemption === undefined) return { mode, because };
   return {
     mode,
-    because:
-      configured === undefined
-        ? `${mode} is this rule's default mode`
-        : `${mode} is the mode set for this rule`,
+    exemption,
+    because: `exempt until ${exemption.until.slice(0, 10)} by ${exemption.owner}: ${exemption.reason}`,
   };
+}
+
+function modeFor(
+  meta: RuleMeta,
+  resource: Resource,
+  settings: Settings,
+): { readonly mode: Mode; readonly because: string } {
+  const rule = settings.rules[meta.id];
+  const special = specialFor(meta, resource, settings);
+  if (special?.mode !== undefined)
+    return { mode: special.mode, because: `${special.mode} is the mode set for ${special.match}` };
+  if (rule?.mode !== undefined)
+    return { mode: rule.mode, because: `${rule.mode} is the mode set for this rule` };
+  return { mode: meta.defaultMode, because: `${meta.defaultMode} is this rule's default mode` };
+}
+
+/** What the settings say about some resources of a rule, this one among them: the first that matches. */
+function specialFor(meta: RuleMeta, resource: Resource, settings: Settings) {
+  return settings.rules[meta.id]?.resources?.find(({ match }) => isMeant(match, resource));
+}
+
+function isMeant(pattern: string, { id, arn }: Resource): boolean {
+  return matchesPattern(pattern, id) || matchesPattern(pattern, arn);
 }
 
 /** The first exemption in force. One that has expired, or names another rule or resource, does not exempt. */
@@ -53,51 +72,81 @@ function exemptionFor(
     (exemption) =>
       exemption.rule === rule &&
       Date.parse(exemption.until) >= Date.parse(now) &&
-      (matchesPattern(exemption.resource, resource.id) || matchesPattern(exemption.resource, resource.arn)),
+      isMeant(exemption.resource, resource),
   );
 }
+
+/** What `decide` looks at of what the ledger remembers. */
+export type Remembered = Pick<
+  FindingRecord,
+  'failingSince' | 'approval' | 'holdUntil' | 'holdBecause' | 'drifts' | 'performed' | 'resource'
+>;
 
 /** What to do about a finding that fails and is not exempt. `record` is what the ledger remembers of it. */
 export function decide(
   meta: RuleMeta,
   stance: Stance,
   settings: Settings,
-  record: Pick<FindingRecord, 'failingSince' | 'approval' | 'holdUntil'>,
+  record: Remembered,
   now: string,
 ): Decision {
   const { mode } = stance;
-  const say = (intent: Decision['intent'], because: string, forMs?: number): Decision => ({
+  const say = (intent: Decision['intent'], because: string, until?: string): Decision => ({
     mode,
     intent,
     because,
-    ...(forMs === undefined ? {} : { forMs }),
+    ...(until === undefined ? {} : { until }),
   });
 
-  // An approval is newer than the undo that began a hold, because undo takes approvals away.
   // Observing means that nothing is changed, whatever was approved before.
-  if (record.approval !== undefined && mode !== 'observe')
-    return say('act', `approved by ${record.approval.by}`);
+  if (mode === 'observe') return say('none', stance.because);
+  // An approval is newer than the undo that began a hold, because undo takes approvals away.
+  if (record.approval !== undefined) {
+    const because = `approved by ${record.approval.by}`;
+    const opening = openingFor(meta, settings, record, now);
+    return opening > now ? say('wait', `${because}; ${atOpening(opening)}`, opening) : say('act', because);
+  }
   if (record.holdUntil !== undefined && record.holdUntil > now)
-    return say('ticket', `it was undone on request and is left alone until ${record.holdUntil}`);
+    return say(
+      'ticket',
+      `${record.holdBecause ?? 'it was undone on request'} and is left alone until ${record.holdUntil}`,
+      record.holdUntil,
+    );
   switch (mode) {
-    case 'observe':
-      return say('none', stance.because);
     case 'ticket':
       return say('ticket', stance.because);
     case 'approve':
       return say('ask', stance.because);
     case 'remediate': {
-      const grace = settings.rules[meta.id]?.grace ?? 0;
-      const ends = Date.parse(record.failingSince) + grace;
-      const left = ends - Date.parse(now);
+      const flapping = flappingOf(record, settings, now);
+      if (flapping !== undefined)
+        return { ...say('ticket', flapping.because, flapping.until), limit: 'flapping' };
+      const grace = specialFor(meta, record.resource, settings)?.grace ?? settings.rules[meta.id]?.grace ?? 0;
+      const ends = new Date(Date.parse(record.failingSince) + grace).toISOString();
+      const from = ends > now ? ends : now;
+      const opening = openingFor(meta, settings, record, from);
       // The end, not what is left of it: people are told once, not whenever somebody looks.
-      if (left > 0)
-        return say(
-          'wait',
-          `it is remediated after a grace of ${describeDuration(grace)}, at ${new Date(ends).toISOString()}`,
-          left,
-        );
+      if (opening > from)
+        return say('wait', `${atOpening(opening)}${grace > 0 ? graceText(grace) : ''}`, opening);
+      if (ends > now)
+        return say('wait', `it is remediated after a grace of ${describeDuration(grace)}, at ${ends}`, ends);
       return say('act', stance.because);
     }
   }
+}
+
+const atOpening = (opening: string): string =>
+  `it is remediated when the maintenance window opens, at ${opening}`;
+const graceText = (grace: number): string => ` (after a grace of ${describeDuration(grace)})`;
+
+/**
+ * When a step may be taken, from `from` on. What is under way goes on at any time: half of a remediation is worse than
+ * one outside its window.
+ */
+function openingFor(meta: RuleMeta, settings: Settings, record: Remembered, from: string): string {
+  const windows = settings.rules[meta.id]?.windows ?? settings.windows;
+  const isUnderWay = effective(record).some(({ state }) => state === 'done' || state === 'intended');
+  if (!meta.disruptive || windows.length === 0 || isUnderWay) return from;
+  // A window that never opens keeps everything closed; it is looked for again in two weeks.
+  return nextOpening(windows, from) ?? new Date(Date.parse(from) + 14 * 86_400_000).toISOString();
 }

@@ -44,6 +44,13 @@ export interface PerformedStep {
   readonly failure?: { readonly kind: FailureKind; readonly code: string; readonly message: string };
 }
 
+/** One time that a subject began to fail (again). */
+export interface Drift {
+  readonly at: string;
+  /** The identities whose calls brought it about, as far as events named them. */
+  readonly by?: readonly string[];
+}
+
 export interface TicketRef {
   readonly channel: string;
   readonly id: string;
@@ -84,6 +91,10 @@ export interface FindingRecord {
   readonly passedAt?: string;
   /** How often it went from not failing to failing. */
   readonly episodes: number;
+  /** The last drifts, oldest first: each beginning of an episode, and each time that what was contained got loose. */
+  readonly drifts?: readonly Drift[];
+  /** Since when it cannot be judged. */
+  readonly unknownSince?: string;
   readonly performed: readonly PerformedStep[];
   /** The steps of the plan that was last shown to a person. */
   readonly shown: readonly ShownStep[];
@@ -93,12 +104,24 @@ export interface FindingRecord {
   readonly ticket?: TicketRef;
   readonly approval?: Approval;
   readonly exemption?: Exemption;
-  /** Left alone until then, because a person had it undone. */
+  /** Left alone until then, because a person had it undone or for another reason in words. */
   readonly holdUntil?: string;
+  readonly holdBecause?: string;
   /** A settled finding is looked at anew when it changes, or after this time. */
   readonly retryAt?: string;
   /** The channels have not taken its present state yet. */
   readonly unpublished?: boolean;
+  /** What the ledger held could not be read: this record was made up from its id alone. Never stored. */
+  readonly damaged?: string;
+}
+
+/** The steps of the present episode of drift that may have changed something and are not taken back. */
+export function effective(
+  record: Pick<FindingRecord, 'performed' | 'failingSince'>,
+): readonly PerformedStep[] {
+  return record.performed.filter(
+    (step) => step.at >= record.failingSince && step.state !== 'failed' && step.state !== 'undone',
+  );
 }
 
 /** An exclusive, fenced claim on one finding: a write with an older fence is refused. */
@@ -111,9 +134,18 @@ export interface Lease {
 /** One line of the audit trail. */
 export interface AuditEntry {
   readonly at: string;
+  /** `intent`, `performed`, `step-failed`, `approved`, `exempted`, `undo`, `undone`, `repaired`, or an Outcome. */
   readonly event: string;
+  /** Who or what triggered it; for `performed` and `step-failed` the worker that made the call. */
   readonly by: string;
+  /** What was done, or how it came to rest and why. */
   readonly detail: string;
+  /** What reading showed: the verdict in words. */
+  readonly seen?: string;
+  /** What was decided about it, and why. */
+  readonly decided?: string;
+  /** The call with its input, for an entry about one step. */
+  readonly step?: string;
 }
 
 /** The ledger had a newer owner for this lease: this worker must stop touching the finding. */

@@ -13,6 +13,17 @@ export interface Trigger {
   readonly kind: 'event' | 'config' | 'schedule' | 'operator' | 'follow-up';
   /** In words: `ModifyVpcEndpoint by arn:…`, `hourly sweep`. */
   readonly description: string;
+  /** The identity whose call it was, where that is known. */
+  readonly by?: string;
+  /** For a pass over what several events named: each of them, with the resources that it named. */
+  readonly causes?: readonly Cause[];
+}
+
+/** One of the events that a pass answers. */
+export interface Cause {
+  readonly description: string;
+  readonly by?: string;
+  readonly refs: readonly ResourceRef[];
 }
 
 /** What the engine tells while it works: the log, the metrics and the screen are made from it. */
@@ -31,7 +42,21 @@ export type EngineEvent =
   | { readonly type: 'ticketed'; readonly finding: Finding; readonly ticket: TicketRef }
   | { readonly type: 'settled'; readonly finding: Finding; readonly record: FindingRecord }
   | { readonly type: 'busy'; readonly finding: Finding }
+  /** Something that would have been done was not, because of a limit: worth an alarm. */
+  | { readonly type: 'limited'; readonly finding: Finding; readonly limit: Limit; readonly because: string }
+  /** The ledger held something unreadable about a finding; it was repaired by forgetting it. */
+  | { readonly type: 'damaged'; readonly finding: Finding; readonly because: string }
+  /** A channel is switched off or refuses us for good: findings wait for it, nothing else does. */
+  | {
+      readonly type: 'channel-off';
+      readonly channel: string;
+      readonly because: string;
+      readonly waiting: number;
+    }
   | { readonly type: 'undone'; readonly record: FindingRecord; readonly call: string };
+
+/** What can keep an allowed action from being taken. */
+export type Limit = 'switch' | 'budget' | 'flapping';
 
 /** A ticket system. Every method is an upsert: repeating it changes nothing. */
 export interface Tickets {
@@ -39,6 +64,13 @@ export interface Tickets {
   raise(ticket: TicketText, known: TicketRef | undefined): Promise<TicketRef>;
   /** Closes it with a last word. */
   close(known: TicketRef, word: string): Promise<TicketRef>;
+  /**
+   * Whether somebody approved, in the ticket itself, the plan that it shows. `raise` takes an earlier approval back
+   * when the ticket asks for one.
+   */
+  approval(known: TicketRef): Promise<{ readonly by: string } | undefined>;
+  /** Ids of the tickets in which somebody approved: all at once, for a sweep. */
+  approved(): Promise<ReadonlySet<string>>;
 }
 
 export interface TicketText {
@@ -46,6 +78,8 @@ export interface TicketText {
   readonly title: string;
   readonly body: string;
   readonly digest: string;
+  /** It asks for an approval of the plan in it. */
+  readonly asks: boolean;
 }
 
 /** A finding as channels publish it, with how it stands. */
@@ -66,9 +100,23 @@ export class NotTakenError extends Error {
   }
 }
 
+/** A channel is switched off, or refuses us, and trying again at once cannot help. */
+export class ChannelOffError extends Error {
+  override readonly name = 'ChannelOffError';
+  readonly channel: string;
+
+  constructor(channel: string, because: string) {
+    super(because);
+    this.channel = channel;
+  }
+}
+
 /** Where findings go besides tickets. */
 export interface Channel {
-  /** @throws NotTakenError when only some were taken; any other error means that none may have been. */
+  /**
+   * @throws NotTakenError when only some were taken, ChannelOffError when it takes none until somebody turns it on;
+   * any other error means that none may have been.
+   */
   publish(items: readonly Published[]): Promise<void>;
 }
 
@@ -81,8 +129,13 @@ export interface Ports<Clients> {
   readonly ledger: Ledger;
   readonly tickets: Tickets;
   readonly channels: readonly Channel[];
-  /** Asks for another look at a resource later. */
+  /** Asks for another look at a resource, not before so many ms from now, however many those are. */
   readonly followUp: (ref: ResourceRef, afterMs: number, because: string) => Promise<void>;
+  /**
+   * Why all actions are switched off at this moment; `undefined` while they are on. Asked before every action, so an
+   * adapter may remember the answer, but for less than a minute.
+   */
+  readonly stopped: () => Promise<string | undefined>;
   readonly classify: (call: string, error: unknown) => Failure;
   /** The current time, ISO 8601 with milliseconds. */
   readonly now: () => string;

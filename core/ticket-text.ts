@@ -4,6 +4,7 @@ import { type AnyStep, canonicalJson } from './plan';
 import type { TicketText } from './ports';
 import { describeResource } from './resource';
 import type { RuleMeta } from './rule';
+import type { Settings } from './settings';
 
 /** The ticket of a finding: what is wrong, why it matters, what has been and would be done, how to undo it. */
 export function ticketText(
@@ -11,12 +12,16 @@ export function ticketText(
   finding: Finding,
   record: FindingRecord,
   because: string,
+  settings: Settings,
 ): TicketText {
   const done = record.performed.filter((step) => step.at >= record.failingSince);
+  const asks = asksForApproval(record);
   const sections = [
     finding.message,
     `Why it matters: ${meta.why}`,
     `Why a person: ${because}`,
+    asks ? howToApprove(finding, settings) : undefined,
+    driftSection(record),
     done.length === 0
       ? undefined
       : `Done so far:\n${done.map((step) => `- ${step.call} (${step.state}${step.failure === undefined ? '' : `: ${step.failure.message}`})`).join('\n')}`,
@@ -29,7 +34,27 @@ export function ticketText(
   ];
   const body = sections.filter((section) => section !== undefined).join('\n\n');
   const title = `${finding.title}: ${describeResource(finding.resource)}`;
-  return { finding, title, body, digest: canonicalJson([title, body]) };
+  return { finding, title, body, digest: canonicalJson([title, body]), asks };
+}
+
+function asksForApproval({ outcome, shown }: FindingRecord): boolean {
+  return (outcome === 'awaiting-approval' || outcome === 'contained') && shown.length > 0;
+}
+
+function howToApprove({ id }: Finding, { tickets }: Settings): string {
+  const ways = [
+    ...(tickets.approvedBy === 'none' ? [] : ['set the status of this ticket to In progress']),
+    'choose the action of Palisade to remediate in Security Hub',
+    `run palisade approve ${id}`,
+  ];
+  return `To approve exactly the plan below: ${ways.join(', or ')}. Another plan is asked about again.`;
+}
+
+/** Who brought it about, where events told; and how often it came back. */
+function driftSection({ drifts = [] }: FindingRecord): string | undefined {
+  const told = drifts.slice(-5);
+  if (told.length < 2 && told.every(({ by }) => by === undefined)) return undefined;
+  return `Drifted:\n${told.map(({ at, by }) => `- ${at} by ${by?.join(', ') ?? 'somebody that no event named'}`).join('\n')}`;
 }
 
 function planSection(finding: Finding): string | undefined {

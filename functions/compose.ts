@@ -20,6 +20,8 @@ export interface Parts {
   readonly environment: Environment;
   readonly place: Place;
   readonly settings: Settings;
+  /** See Ports.stopped; kept by the caller, because it remembers between invocations. */
+  readonly stopped: Ports<AwsClients>['stopped'];
   readonly clients?: AwsClients;
   /** Default: the machine's. */
   readonly clock?: Clock;
@@ -43,6 +45,7 @@ export function compose({
   environment,
   place,
   settings,
+  stopped,
   tell,
   clients = createClients(),
   clock: { now, pause } = machineClock,
@@ -56,6 +59,7 @@ export function compose({
     tickets: opsCenter(clients),
     channels: [securityHub({ clients, place, metaOf, pause })],
     followUp: sqsFollowUps(clients, environment.PALISADE_QUEUE_URL),
+    stopped,
     classify,
     now,
     pause,

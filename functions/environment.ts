@@ -8,6 +8,8 @@ const schema = z.object({
   PALISADE_QUEUE_URL: z.url(),
   /** Name of the SSM parameter that holds the settings (YAML); without it, or while it does not exist, the defaults. */
   PALISADE_SETTINGS_PARAMETER: z.string().min(1).optional(),
+  /** Name of the SSM parameter that has to say `on` for anything to be changed; without it there is no switch. */
+  PALISADE_SWITCH_PARAMETER: z.string().min(1).optional(),
   /** ARNs of the roles that Palisade runs as, separated by commas: their own calls start no work. */
   PALISADE_OWN_ROLES: z
     .string()

@@ -65,6 +65,8 @@ const shape = {
   passedAt: time.exactOptional(),
   failingSince: time,
   episodes: z.number(),
+  drifts: z.array(z.object({ at: time, by: z.array(z.string()).exactOptional() })).exactOptional(),
+  unknownSince: time.exactOptional(),
   performed: z.array(performedStep),
   shown: z.array(z.object({ fingerprint: z.string(), approval: z.enum(['none', 'required', 'data-loss']) })),
   digest: z.string(),
@@ -83,8 +85,10 @@ const shape = {
     })
     .exactOptional(),
   holdUntil: time.exactOptional(),
+  holdBecause: z.string().exactOptional(),
   retryAt: time.exactOptional(),
   unpublished: z.boolean().exactOptional(),
+  damaged: z.string().exactOptional(),
   // Every field of the record is listed, or a field that core adds later would be lost on its way through the table.
 } satisfies Record<keyof FindingRecord, z.ZodType>;
 

@@ -37,6 +37,7 @@ const ticket = (changes: Partial<TicketText> = {}): TicketText => ({
   title: 'title',
   body: 'body',
   digest: 'new',
+  asks: false,
   ...changes,
 });
 const known = { channel: 'opscenter', id: 'oi-1', open: true, digest: 'old' };

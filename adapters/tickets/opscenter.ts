@@ -1,10 +1,13 @@
-import type { OpsItemDataValue, SSMClient } from '@aws-sdk/client-ssm';
+import type { OpsItem, OpsItemDataValue, SSMClient } from '@aws-sdk/client-ssm';
 import type { TicketRef } from '../../core/ledger';
 import type { Tickets, TicketText } from '../../core/ports';
 import type { Severity } from '../../core/rule';
 import { cut, cutLines } from '../cut';
 
 const channel = 'opscenter';
+const source = 'palisade';
+/** The status by which a person approves the plan in a ticket, see `tickets.approvedBy` in the settings. */
+const approvedStatus = 'InProgress';
 
 /** What OpsCenter takes in a title, a description and one value of operational data. */
 const maxTitle = 1024;
@@ -22,7 +25,7 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
     try {
       const { OpsItemId } = await ssm.send(
         new CreateOpsItemCommand({
-          Source: 'palisade',
+          Source: source,
           Category: 'Security',
           ...content(ticket),
           OperationalData: { ...data(ticket), '/aws/dedup': dedup(ticket) },
@@ -52,11 +55,11 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
   }
 
   /** `undefined` when there is no such item (any more). */
-  async function statusOf(id: string): Promise<string | undefined> {
+  async function itemOf(id: string): Promise<OpsItem | undefined> {
     const { GetOpsItemCommand, OpsItemNotFoundException } = await import('@aws-sdk/client-ssm');
     try {
       const { OpsItem } = await (await clients.ssm()).send(new GetOpsItemCommand({ OpsItemId: id }));
-      return OpsItem?.Status;
+      return OpsItem;
     } catch (error) {
       if (error instanceof OpsItemNotFoundException) return undefined;
       throw error;
@@ -71,9 +74,11 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
      */
     raise: async (ticket, known) => {
       const open = { channel, open: true, digest: ticket.digest };
-      const status = known?.open === true ? await statusOf(known.id) : undefined;
+      const status = known?.open === true ? (await itemOf(known.id))?.Status : undefined;
       if (known === undefined || status === undefined) return { ...open, id: await create(ticket) };
-      if (status === 'Resolved') await update(known.id, ticket, 'Open');
+      // An approval is for the plan that was shown when it was given: it has been used by now, or came too late.
+      if (status === 'Resolved' || (ticket.asks && status === approvedStatus))
+        await update(known.id, ticket, 'Open');
       else if (known.digest !== ticket.digest) await update(known.id, ticket);
       return { ...open, id: known.id };
     },
@@ -94,6 +99,27 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
         if (!(error instanceof OpsItemNotFoundException)) throw error;
       }
       return closed;
+    },
+    approval: async ({ id }) => {
+      const item = await itemOf(id);
+      if (item?.Status !== approvedStatus) return undefined;
+      return { by: `${item.LastModifiedBy ?? 'somebody'}, who set ${id} in progress` };
+    },
+    approved: async () => {
+      const { paginateDescribeOpsItems } = await import('@aws-sdk/client-ssm');
+      const pages = paginateDescribeOpsItems(
+        { client: await clients.ssm() },
+        {
+          OpsItemFilters: [
+            { Key: 'Source', Values: [source], Operator: 'Equal' },
+            { Key: 'Status', Values: [approvedStatus], Operator: 'Equal' },
+          ],
+        },
+      );
+      const ids = new Set<string>();
+      for await (const { OpsItemSummaries } of pages)
+        for (const { OpsItemId } of OpsItemSummaries ?? []) if (OpsItemId !== undefined) ids.add(OpsItemId);
+      return ids;
     },
   };
 }

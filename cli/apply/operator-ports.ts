@@ -3,6 +3,7 @@ import { classify } from '../../adapters/aws/classify';
 import { asking } from '../../adapters/aws/gather/asking';
 import { securityHub } from '../../adapters/channels/security-hub';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
+import { ssmSwitch, switchParameter } from '../../adapters/switch/ssm';
 import { opsCenter } from '../../adapters/tickets/opscenter';
 import type { Ledger } from '../../core/ledger';
 import type { Ports, TicketText } from '../../core/ports';
@@ -45,6 +46,8 @@ export function operatorPorts({ source, settings, options, io, show, tell, follo
     tickets: isShared || options.tickets === true ? withoutPrinted(opsCenter(clients)) : printedTickets(show),
     channels: isShared ? [securityHub({ clients, place, metaOf })] : [],
     followUp,
+    // The switch is the deployed Palisade's; who works without it is not stopped by it.
+    stopped: isShared ? ssmSwitch(clients, switchParameter, io.now) : () => Promise.resolve(undefined),
     classify,
     now: io.now,
     pause: io.pause,

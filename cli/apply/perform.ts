@@ -93,6 +93,7 @@ function onlyFor(findings: readonly Finding[], ports: OperatorPorts): OperatorPo
   const isChosen = (resource: Resource): boolean => keys.has(refKey(resource));
   const { settings } = ports;
   const ruleId = first?.rule ?? '';
+  const dryRun = settings.rules[ruleId]?.dryRun;
   return {
     ...ports,
     rules: ports.rules
@@ -104,7 +105,11 @@ function onlyFor(findings: readonly Finding[], ports: OperatorPorts): OperatorPo
       })),
     settings: {
       ...settings,
-      rules: { ...settings.rules, [ruleId]: { ...settings.rules[ruleId], mode: 'approve' } },
+      // Who says yes at a terminal means now: no maintenance window is waited for.
+      rules: {
+        ...settings.rules,
+        [ruleId]: { mode: 'approve', windows: [], ...(dryRun === undefined ? {} : { dryRun }) },
+      },
     },
   };
 }

@@ -11,6 +11,8 @@ export function printedTickets(show: (text: TicketText) => void): Tickets {
       return Promise.resolve({ channel, id: text.finding.id, open: true, digest: text.digest });
     },
     close: (known) => Promise.resolve({ ...known, open: false }),
+    approval: () => Promise.resolve(undefined),
+    approved: () => Promise.resolve(new Set()),
   };
 }
 
@@ -21,5 +23,7 @@ export function withoutPrinted(tickets: Tickets): Tickets {
     raise: (text, known) => tickets.raise(text, real(known)),
     close: (known, word) =>
       real(known) === undefined ? Promise.resolve({ ...known, open: false }) : tickets.close(known, word),
+    approval: (known) => (real(known) === undefined ? Promise.resolve(undefined) : tickets.approval(known)),
+    approved: () => tickets.approved(),
   };
 }

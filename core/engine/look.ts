@@ -1,10 +1,9 @@
 import { stanceOn } from '../decide';
 import { type Finding, toFinding } from '../finding';
-import type { FindingRecord } from '../ledger';
+import { effective, type FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
 import { type Place, type Resource, type ResourceRef, sameRef } from '../resource';
 import type { Judgement, Rule } from '../rule';
-import { effective } from './past';
 
 /** One judged subject before anything is decided. */
 export interface Judged<Clients> {

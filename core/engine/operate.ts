@@ -20,13 +20,20 @@ export async function approve<Clients>(
   by: string,
   options: { readonly dataLoss: boolean } = { dataLoss: false },
 ): Promise<Operated> {
-  return amend(ports, id, by, 'approved', (record) => {
-    const steps = record.shown
-      .filter(({ approval }) => approval !== 'data-loss' || options.dataLoss)
-      .map(({ fingerprint }) => fingerprint);
-    if (steps.length === 0) return `there is no plan to approve for ${id}: ${record.because}`;
-    return { ...record, approval: { by, at: ports.now(), steps } };
-  });
+  return amend(
+    ports,
+    id,
+    by,
+    'approved',
+    ({ approval }) => (approval?.steps ?? []).join('; '),
+    (record) => {
+      const steps = record.shown
+        .filter(({ approval }) => approval !== 'data-loss' || options.dataLoss)
+        .map(({ fingerprint }) => fingerprint);
+      if (steps.length === 0) return `there is no plan to approve for ${id}: ${record.because}`;
+      return { ...record, approval: { by, at: ports.now(), steps } };
+    },
+  );
 }
 
 /** Exempts a finding for 30 days. It shows as exempt, with who did it, in every channel. */
@@ -37,10 +44,17 @@ export async function exempt<Clients>(
   reason: string,
 ): Promise<Operated> {
   const until = later(ports.now(), exemptionMs);
-  return amend(ports, id, by, 'exempted', (record) => ({
-    ...record,
-    exemption: { rule: record.rule, resource: record.resource.id, until, owner: by, reason },
-  }));
+  return amend(
+    ports,
+    id,
+    by,
+    'exempted',
+    () => `until ${until}: ${reason}`,
+    (record) => ({
+      ...record,
+      exemption: { rule: record.rule, resource: record.resource.id, until, owner: by, reason },
+    }),
+  );
 }
 
 /** Changes a finding's record under its lease. `change` returns the new record, or the reason to refuse. */
@@ -49,6 +63,7 @@ async function amend<Clients>(
   id: string,
   by: string,
   event: string,
+  describe: (record: FindingRecord) => string,
   change: (record: FindingRecord) => FindingRecord | string,
 ): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder);
@@ -62,7 +77,7 @@ async function amend<Clients>(
       at: ports.now(),
       event,
       by,
-      detail: changed.resource.id,
+      detail: describe(changed),
     });
     return { status: 'done', record: changed };
   } finally {

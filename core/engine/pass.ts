@@ -1,6 +1,13 @@
 import type { Finding } from '../finding';
 import { LeaseLostError } from '../ledger';
-import { type Channel, NotTakenError, type Ports, type Published, type Trigger } from '../ports';
+import {
+  type Channel,
+  ChannelOffError,
+  NotTakenError,
+  type Ports,
+  type Published,
+  type Trigger,
+} from '../ports';
 import { goneFindings } from './gone';
 import { type Handled, handle } from './handle';
 import { countPopulations, judgeScope, knownRecords, type Scope, widened } from './judge';
@@ -50,12 +57,12 @@ export async function pass<Clients>(
 
 /** Publishes what changed in batches and remembers that it was taken. */
 async function publish<Clients>(
-  { channels, ledger }: Ports<Clients>,
+  { channels, ledger, tell }: Ports<Clients>,
   handled: readonly Handled[],
   errors: { finding: Finding; error: unknown }[],
 ): Promise<void> {
   const items: Published[] = handled.flatMap((one) =>
-    one.kind === 'settled' && one.record.unpublished === true
+    one.kind !== 'busy' && one.record?.unpublished === true
       ? [{ finding: one.finding, record: one.record }]
       : [],
   );
@@ -63,11 +70,11 @@ async function publish<Clients>(
   const unfinished = new Set(errors.map(({ finding }) => finding.id));
   for (let start = 0; start < items.length; start += publishBatch) {
     const batch = items.slice(start, start + publishBatch);
-    const refused = await offer(channels, batch);
+    const { refused, waiting } = await offer(channels, batch, tell);
     for (const { finding, record } of batch) {
       try {
         if (refused.has(record.id)) errors.push({ finding, error: refused.get(record.id) });
-        else if (!unfinished.has(record.id)) await ledger.published(record);
+        else if (!waiting && !unfinished.has(record.id)) await ledger.published(record);
       } catch (error) {
         errors.push({ finding, error });
       }
@@ -75,20 +82,34 @@ async function publish<Clients>(
   }
 }
 
-/** Offers a batch to every channel. Returns the ids that some channel did not take, with its error. */
-async function offer(
+/** What became of a batch: the ids that some channel did not take, with its error; whether some channel is off. */
+interface Offered {
+  readonly refused: ReadonlyMap<string, unknown>;
+  /** They stay unpublished, and are offered again with every look at them; that is no error of theirs. */
+  readonly waiting: boolean;
+}
+
+/** Offers a batch to every channel. */
+async function offer<Clients>(
   channels: readonly Channel[],
   batch: readonly Published[],
-): Promise<ReadonlyMap<string, unknown>> {
+  tell: Ports<Clients>['tell'],
+): Promise<Offered> {
   const refused = new Map<string, unknown>();
+  let waiting = false;
   for (const channel of channels) {
     try {
       await channel.publish(batch);
     } catch (error) {
+      if (error instanceof ChannelOffError) {
+        waiting = true;
+        tell({ type: 'channel-off', channel: error.channel, because: error.message, waiting: batch.length });
+        continue;
+      }
       const ids =
         error instanceof NotTakenError ? error.reasons.keys() : batch.map(({ record }) => record.id);
       for (const id of ids) refused.set(id, error);
     }
   }
-  return refused;
+  return { refused, waiting };
 }

@@ -1,15 +1,6 @@
-import type { FindingRecord, PerformedStep } from '../ledger';
+import { effective, type FindingRecord } from '../ledger';
 import type { AnyStep, Plan } from '../plan';
 import type { Judgement } from '../rule';
-
-/** The steps of the present episode of drift that may have changed something and are not taken back. */
-export function effective(
-  record: Pick<FindingRecord, 'performed' | 'failingSince'>,
-): readonly PerformedStep[] {
-  return record.performed.filter(
-    (step) => step.at >= record.failingSince && step.state !== 'failed' && step.state !== 'undone',
-  );
-}
 
 /** Whether the finding is left alone, because a person had it undone. */
 export function isHeld({ holdUntil }: Pick<FindingRecord, 'holdUntil'>, now: string): boolean {

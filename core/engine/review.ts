@@ -1,6 +1,8 @@
 import type { Finding } from '../finding';
 import type { Ports } from '../ports';
 import type { ResourceRef } from '../resource';
+import { asksInTicket } from './consent';
+import { hour, minute, msUntil } from './context';
 import { goneFindings } from './gone';
 import { countPopulations, judgeScope, knownRecords, type Scope, widened } from './judge';
 import { inLightOf, isQuiet } from './quiet';
@@ -9,16 +11,21 @@ import { inLightOf, isQuiet } from './quiet';
 export interface Review {
   readonly findings: readonly Finding[];
   readonly toHandle: readonly ResourceRef[];
+  /** What rests until a time within the next hour: to be looked at then, not at the next sweep. */
+  readonly due: readonly { readonly ref: ResourceRef; readonly afterMs: number; readonly because: string }[];
   /** Findings that the ledger holds about resources that are not there any more. */
   readonly gone: readonly Finding[];
 }
+
+/** The time from one sweep to the next, with a margin. */
+const sweepMs = hour + 5 * minute;
 
 /**
  * Judges a scope and says what is new about it, without acting: for triggers that only watch (AWS Config, the sweep)
  * and hand failures to the loop.
  */
 export async function review<Clients>(
-  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger'>,
+  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'tickets'>,
   over: Scope,
 ): Promise<Review> {
   const scope = widened(over);
@@ -27,13 +34,37 @@ export async function review<Clients>(
   if (scope === 'account') await countPopulations(ports, snapshot, judged);
   const findings: Finding[] = [];
   const toHandle: ResourceRef[] = [];
+  const due: Review['due'][number][] = [];
+  // Only a sweep asks the ticket system; in between, its own events tell.
+  const approved = scope === 'account' ? approvedTickets(ports) : undefined;
   for (const entry of judged) {
     const record = await known(entry.finding.id);
     const finding = inLightOf(entry, record, ports);
     findings.push(finding);
-    if (!isQuiet(finding, record, ports.now())) toHandle.push(finding.resource);
+    const now = ports.now();
+    const isApproved = asksInTicket(record, ports) && (await approved?.())?.has(record.ticket.id) === true;
+    if (isApproved || record?.unpublished === true || !isQuiet(finding, record, now))
+      toHandle.push(finding.resource);
+    else if (record?.retryAt !== undefined && msUntil(record.retryAt, now) <= sweepMs)
+      due.push({
+        ref: refOf(finding.resource),
+        afterMs: msUntil(record.retryAt, now),
+        because: record.because,
+      });
   }
   const gone = (await goneFindings(ports, snapshot, judged, scope)).map(({ finding }) => finding);
   toHandle.push(...gone.map(({ resource }) => resource));
-  return { findings, gone, toHandle: toHandle.map(({ type, id }) => ({ type, id })) };
+  return { findings, gone, toHandle: toHandle.map(refOf), due };
+}
+
+/** The tickets that somebody approved, asked for once and only where one matters. */
+function approvedTickets<Clients>({
+  tickets,
+}: Pick<Ports<Clients>, 'tickets'>): () => Promise<ReadonlySet<string>> {
+  let answer: Promise<ReadonlySet<string>> | undefined;
+  return () => (answer ??= tickets.approved());
+}
+
+function refOf({ type, id }: ResourceRef): ResourceRef {
+  return { type, id };
 }

@@ -20,7 +20,7 @@ export async function settle<Clients>(
   before: FindingRecord,
   settlement: Settlement,
 ): Promise<Settled> {
-  const { ports, lease, trigger } = work;
+  const { ports, lease, origin } = work;
   const now = ports.now();
   const settled = settledRecord(finding, before, settlement, now);
   const { ticket, error } = await attempt(
@@ -33,12 +33,21 @@ export async function settle<Clients>(
     // Not at rest before it has its ticket.
     ...(error === undefined ? {} : { retryAt: now, unpublished: true }),
   };
-  const entry = { at: now, event: settlement.outcome, by: trigger.description, detail: settlement.because };
+  const entry = {
+    at: now,
+    event: settlement.outcome,
+    by: origin.description,
+    detail: settlement.because,
+    seen: `${finding.status}: ${finding.message}`,
+    ...(work.decided === undefined || work.decided === settlement.because ? {} : { decided: work.decided }),
+  };
   await ports.ledger.save(lease, record, entry, 'release');
   if (settlement.followUpMs !== undefined) {
     await ports.followUp(finding.resource, settlement.followUpMs, settlement.because);
     ports.tell({ type: 'waiting', finding, because: settlement.because, forMs: settlement.followUpMs });
   }
+  if (settlement.limit !== undefined)
+    ports.tell({ type: 'limited', finding, limit: settlement.limit, because: settlement.because });
   ports.tell({ type: 'settled', finding, record });
   return error === undefined ? { record } : { record, error };
 }
@@ -50,7 +59,7 @@ function settledRecord(
   now: string,
 ): FindingRecord {
   const { outcome, because, changes, retryMs } = settlement;
-  const { retryAt: _, approval, ...kept } = { ...before, ...changes };
+  const { retryAt: _, approval, unknownSince, ...kept } = { ...before, ...changes };
   const digest = findingDigest(finding);
   const isNews =
     outcome !== before.outcome ||
@@ -67,6 +76,7 @@ function settledRecord(
     digest,
     shown: stepsOf(finding).map((step) => ({ fingerprint: stepFingerprint(step), approval: step.approval })),
     ...(approval !== undefined && isUnderWay(outcome) ? { approval } : {}),
+    ...(outcome === 'unknown' ? { unknownSince: unknownSince ?? now } : {}),
     ...(retryMs === undefined ? {} : { retryAt: later(now, retryMs) }),
     ...(['passing', 'fixed', 'gone'].includes(outcome) ? { passedAt: now } : {}),
     ...(isNews ? { updatedAt: now > before.updatedAt ? now : later(before.updatedAt, 1) } : {}),
@@ -76,7 +86,7 @@ function settledRecord(
 
 /** An approval is used up when what it allowed is over, has failed, or is not the plan any more. */
 function isUnderWay(outcome: Settlement['outcome']): boolean {
-  return outcome === 'acting' || outcome === 'unknown';
+  return outcome === 'acting' || outcome === 'unknown' || outcome === 'grace';
 }
 
 async function attempt(
@@ -99,7 +109,7 @@ async function keepTicket<Clients>(
 ): Promise<TicketRef | undefined> {
   const known = record.ticket;
   if (settlement.ticket === true) {
-    const text = ticketText(rule.meta, finding, record, settlement.because);
+    const text = ticketText(rule.meta, finding, record, settlement.because, ports.settings);
     const ticket = await ports.tickets.raise(text, known);
     if (ticket.id !== known?.id || ticket.digest !== known.digest)
       ports.tell({ type: 'ticketed', finding, ticket });

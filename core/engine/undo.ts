@@ -1,14 +1,12 @@
 import { describeFailure } from '../failure';
-import type { FindingRecord, Lease, PerformedStep } from '../ledger';
+import { effective, type FindingRecord, type Lease, type PerformedStep } from '../ledger';
 import type { Ports } from '../ports';
 import type { Rule } from '../rule';
-import { actionsAreOff, day, later } from './context';
+import { isDry, later } from './context';
+import { whyStopped } from './limits';
 import { look } from './look';
+import { whyUntouchable } from './untouchable';
 import type { Operated } from './operate';
-import { effective } from './past';
-
-/** How long a finding is left alone after an undo, so that Palisade does not fight the person who asked for it. */
-const holdMs = 7 * day;
 
 /**
  * Takes back what was done in the present episode of a finding, last step first. Refuses where a step cannot be
@@ -21,7 +19,8 @@ export async function undo<Clients>(ports: Ports<Clients>, id: string, by: strin
   try {
     const rule = ports.rules.find(({ meta }) => meta.id === record?.rule);
     if (record === undefined || rule === undefined) return refused(`there is no finding ${id}`);
-    if (ports.settings.limits.actionsPerHour === 0) return refused(actionsAreOff);
+    const never = (await whyStopped(ports)) ?? whyUntouchable(record.resource, ports.settings);
+    if (never !== undefined) return refused(never);
     const steps = distinct(effective(record)).toReversed();
     if (steps.every(({ inverse }) => inverse?.length === 0))
       return refused(`nothing was done about ${id} that could be undone`);
@@ -31,6 +30,13 @@ export async function undo<Clients>(ports: Ports<Clients>, id: string, by: strin
     if (seen === undefined) return refused('the resource no longer exists');
     if (record.after !== undefined && seen.judgement.image() !== record.after)
       return refused('the resource has changed since; look at it first (palisade explain shows it)');
+    if (isDry(rule.meta.id, ports.settings))
+      return refused(
+        `dry run: it would do ${steps
+          .flatMap(({ inverse }) => inverse ?? [])
+          .map(({ call }) => call)
+          .join(', then ')}`,
+      );
     return await takeBack(ports, rule, lease, record, steps, by);
   } finally {
     await ports.ledger.release(lease);
@@ -46,16 +52,19 @@ async function takeBack<Clients>(
   by: string,
 ): Promise<Operated> {
   // Held first: an event about our own inverse call must not start a remediation.
-  const { after: _, approval: __, ...kept } = before;
-  let record: FindingRecord = { ...kept, outcome: 'acting', holdUntil: later(ports.now(), holdMs) };
+  const { after: _, approval: __, holdBecause: ___, ...kept } = before;
+  const holdUntil = later(ports.now(), ports.settings.undo.hold);
+  let record: FindingRecord = { ...kept, outcome: 'acting', holdUntil };
   await ports.ledger.save(lease, record, {
     at: ports.now(),
     event: 'undo',
     by,
-    detail: `${steps.length} steps`,
+    detail: `take back ${steps.map(({ call }) => call).join(', then ')}; left alone until ${holdUntil}`,
   });
   for (const step of steps) {
     for (const inverse of step.inverse ?? []) {
+      const stopped = await whyStopped(ports);
+      if (stopped !== undefined) return refused(`${stopped}; run undo again to continue`);
       try {
         await rule.perform(inverse, ports.clients);
       } catch (error) {

@@ -15,7 +15,10 @@ export const ownPath = '/palisade/';
  * Principals that are never touched: those that AWS keeps (service-linked roles, roles of IAM Identity Center), our
  * own roles, and what settings protect (break-glass).
  */
-export function protectionOf(principal: Principal, settings: Settings): Protection | undefined {
+export function protectionOf(
+  principal: Pick<Principal, 'kind' | 'name' | 'arn' | 'path'>,
+  settings: Settings,
+): Protection | undefined {
   const { path, name, arn } = principal;
   if (path.startsWith('/aws-service-role/'))
     return { kind: 'service-linked', because: 'it is a service-linked role, which only AWS can change' };
@@ -34,8 +37,27 @@ export function protectionOf(principal: Principal, settings: Settings): Protecti
   return { kind: 'protected', because: `settings protect it (protectedPrincipals: ${pattern})` };
 }
 
+/** The same of a user's or role's ARN, where nothing else is known. */
+export function protectionOfArn(arn: string, settings: Settings): Protection | undefined {
+  const [kind, ...path] = (arn.split(':')[5] ?? '').split('/');
+  const name = path.at(-1);
+  if ((kind !== 'user' && kind !== 'role') || name === undefined) return undefined;
+  return protectionOf(
+    {
+      kind,
+      name,
+      arn,
+      path: `/${path
+        .slice(0, -1)
+        .map((part) => `${part}/`)
+        .join('')}`,
+    },
+    settings,
+  );
+}
+
 /** The ARN as it would be without a path: `role/break-glass-*` is meant to protect `role/ops/break-glass-1` too. */
-function withoutPath({ arn, kind, name }: Principal): string {
+function withoutPath({ arn, kind, name }: Pick<Principal, 'kind' | 'name' | 'arn'>): string {
   const [, , , , account = ''] = arn.split(':');
   return `arn:aws:iam::${account}:${kind}/${name}`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from './duration';
+import { windowSchema } from './window-schema';
 
 /**
  * How a rule acts on a failing subject.
@@ -28,6 +29,29 @@ const until = z
   .transform((text) => (text.length === 10 ? `${text}T23:59:59Z` : text));
 
 const words = z.string().trim().min(1, 'must not be empty');
+
+const windows = z.array(windowSchema);
+
+/** How some resources of a rule are treated differently from the rest; `match` is a name, id or ARN with `*`. */
+const resourceMode = z.strictObject({
+  match: words,
+  mode: z.enum(modes).optional(),
+  grace: duration.optional(),
+});
+
+const ruleSettings = z.strictObject({
+  mode: z.enum(modes).optional(),
+  grace: duration.optional(),
+  /** The first that matches counts; what it leaves out is as for the rule. */
+  resources: z.array(resourceMode).optional(),
+  /** Instead of the windows for all rules. */
+  windows: windows.optional(),
+  dryRun: z.boolean().optional(),
+});
+
+/** Seven days: long enough to find out who needed it, short enough not to be forgotten. */
+const defaultHoldMs = 7 * 86_400_000;
+const defaultFlapping = { times: 3, within: 86_400_000 };
 
 const perimeter = z
   .strictObject({
@@ -71,9 +95,11 @@ export function settingsSchema(ruleIds: readonly string[]) {
   return z
     .strictObject({
       perimeter: perimeter.default({ vpcEndpoints: [], cidrs: [], protectedActions: [], accounts: [] }),
-      rules: z
-        .record(known, z.strictObject({ mode: z.enum(modes).optional(), grace: duration.optional() }))
-        .default({}),
+      rules: z.record(known, ruleSettings).default({}),
+      /** Disruptive steps are taken only inside one of these; without any, at any time. */
+      windows: windows.default([]),
+      /** Nothing is changed and no ticket is opened: findings say what would have been done. */
+      dryRun: z.boolean().default(false),
       exemptions: z.array(exemption.extend({ rule: known })).default([]),
       limits: z
         .strictObject({
@@ -81,11 +107,24 @@ export function settingsSchema(ruleIds: readonly string[]) {
           actionsPerHour: z.number().int().min(0).default(20),
           /** At most this share of a rule's subjects may be touched in an hour; at least one always may. */
           sharePercent: z.number().min(0).max(100).default(10),
+          /** Drift that returns more than `times` times `within` this long is left to a person. */
+          flapping: z
+            .strictObject({
+              times: z.number().int().min(1).max(15).default(defaultFlapping.times),
+              within: duration.default(defaultFlapping.within),
+            })
+            .default(defaultFlapping),
         })
-        .default({ actionsPerHour: 20, sharePercent: 10 }),
+        .default({ actionsPerHour: 20, sharePercent: 10, flapping: defaultFlapping }),
+      /** How long a finding is left alone after an undo. */
+      undo: z.strictObject({ hold: duration.default(defaultHoldMs) }).default({ hold: defaultHoldMs }),
       tickets: z
-        .strictObject({ channel: z.enum(['opscenter']).default('opscenter') })
-        .default({ channel: 'opscenter' }),
+        .strictObject({
+          channel: z.enum(['opscenter']).default('opscenter'),
+          /** The status of a ticket that approves the plan in it. `none`: tickets approve nothing. */
+          approvedBy: z.enum(['InProgress', 'none']).default('InProgress'),
+        })
+        .default({ channel: 'opscenter', approvedBy: 'InProgress' }),
       protectedPrincipals: z.array(words).default([]),
     })
     .prefault({});

@@ -7,6 +7,7 @@ const text = (body: string, name = 'churn'): TicketText => ({
   title: `Notebook instance ${name}`,
   body,
   digest: `${name} ${body}`,
+  asks: false,
 });
 
 /** The contract of the `Tickets` port: every method is an upsert. `make` gives an empty ticket system. */

@@ -81,6 +81,7 @@ export function harness({
       followUps.push({ ref: { type: ref.type, id: ref.id }, afterMs, because });
       return Promise.resolve();
     },
+    stopped: () => Promise.resolve(undefined),
     classify: classifyFault,
     now: clock.now,
     pause: (ms) => {

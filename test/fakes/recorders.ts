@@ -7,6 +7,8 @@ export interface FakeTicket {
   readonly finding: string;
   readonly texts: readonly TicketText[];
   readonly lastWord: string | undefined;
+  /** Who approved the plan in it. */
+  readonly approvedBy?: string;
 }
 
 export interface FakeTickets extends Tickets {
@@ -26,13 +28,14 @@ export function fakeTickets(): FakeTickets {
       const finding = text.finding.id;
       const open = [...all.values()].find((one) => one.finding === finding && one.lastWord === undefined);
       const id = (known?.open === true ? known.id : undefined) ?? open?.id ?? `t-${all.size + 1}`;
-      const told = all.get(id)?.texts ?? [];
+      const { texts: told = [], approvedBy: by } = all.get(id) ?? {};
       const isNews = told.at(-1)?.digest !== text.digest;
       all.set(id, {
         id,
         finding,
         texts: isNews ? [...told, text] : told,
         lastWord: undefined,
+        ...(text.asks || by === undefined ? {} : { approvedBy: by }),
       });
       return Promise.resolve({ channel: 'fake', id, open: true, digest: text.digest });
     },
@@ -42,6 +45,19 @@ export function fakeTickets(): FakeTickets {
       if (one !== undefined) all.set(known.id, { ...one, lastWord: word });
       return Promise.resolve({ ...known, open: false });
     },
+    approval: ({ id }: TicketRef) => {
+      if (self.down !== undefined) return Promise.reject(self.down);
+      const by = all.get(id)?.approvedBy;
+      return Promise.resolve(by === undefined ? undefined : { by });
+    },
+    approved: () =>
+      self.down === undefined
+        ? Promise.resolve(
+            new Set(
+              [...all.values()].flatMap(({ id, approvedBy }) => (approvedBy === undefined ? [] : [id])),
+            ),
+          )
+        : Promise.reject(self.down),
   };
   return self;
 }

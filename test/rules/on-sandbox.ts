@@ -104,6 +104,7 @@ export function onSandbox(ruleId: string, settings: object = {}): OnSandbox {
       now,
       pause: (ms) => self.sandbox.clock.advance(ms),
       holder: 'worker',
+      stopped: () => Promise.resolve(undefined),
       tell: () => undefined,
     };
   });

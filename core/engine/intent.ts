@@ -1,0 +1,122 @@
+import { decide, type Decision } from '../decide';
+import { stepsOf } from '../finding';
+import { effective } from '../ledger';
+import { day, isDry, msUntil, type Settlement, verified, type Work } from './context';
+import { owed } from './past';
+import { asUnknown } from './rest';
+
+/** What `whatToDo` looks at. */
+type Considered<Clients> = Pick<Work<Clients>, 'rule' | 'record' | 'finding' | 'judgement'> & {
+  readonly ports: Pick<Work<Clients>['ports'], 'settings' | 'now' | 'tell'>;
+};
+
+/** `act`, or how the finding rests without acting; with the decision in words. */
+export interface Intent {
+  readonly intent: Settlement | 'act';
+  readonly decided: string;
+}
+
+/** What is to be done about a finding as it was just judged. Changes nothing. */
+export function whatToDo<Clients>(work: Considered<Clients>): Intent {
+  const { ports, rule, record, finding, judgement } = work;
+  const now = ports.now();
+  const rest = (settlement: Settlement): Intent => ({ intent: settlement, decided: settlement.because });
+  if (judgement.gone === true) return rest({ outcome: 'gone', because: finding.message });
+  switch (finding.status) {
+    case 'pass':
+    case 'not-applicable': {
+      const left = owed(judgement, record, now);
+      if (left === undefined) return rest(asPassing(work));
+      if (!isDry(rule.meta.id, ports.settings))
+        return { intent: 'act', decided: 'it completes the remediation that is under way' };
+      const calls = left.kind === 'steps' ? left.steps.map(({ call }) => call) : [];
+      return rest({ outcome: 'observed', because: dryText('act', calls, 'to complete what was begun') });
+    }
+    case 'unknown': {
+      const { ticket: isTold = false, ...settlement } = asUnknown(finding.message, record, now);
+      const isQuiet = finding.decision.mode === 'observe' || isDry(rule.meta.id, ports.settings);
+      return rest(isTold && !isQuiet ? { ...settlement, ticket: true } : settlement);
+    }
+    case 'exempt': {
+      const { exemption } = finding;
+      const ends =
+        exemption === undefined ? {} : at(new Date(Date.parse(exemption.until) + 1).toISOString(), now);
+      return rest({ outcome: 'exempt', because: finding.decision.because, ...ends });
+    }
+    case 'fail':
+  }
+  const decision = decide(rule.meta, finding.decision, ports.settings, record, now);
+  ports.tell({ type: 'decided', finding, intent: decision.intent, because: decision.because });
+  const decided = `${decision.intent === 'none' ? 'observe' : decision.intent}: ${decision.because}`;
+  if (isDry(rule.meta.id, ports.settings)) {
+    const calls = stepsOf(finding).map(({ call }) => call);
+    const because = dryText(decision.intent, calls, decision.because);
+    return { intent: { outcome: 'observed', because, ...until(decision, now) }, decided };
+  }
+  return { intent: intentOf(work, decision, now), decided };
+}
+
+function intentOf<Clients>(
+  { finding }: Considered<Clients>,
+  decision: Decision,
+  now: string,
+): Settlement | 'act' {
+  const { because, limit } = decision;
+  switch (decision.intent) {
+    case 'none':
+      return { outcome: 'observed', because };
+    case 'ticket':
+      return {
+        outcome: 'ticketed',
+        because,
+        ticket: true,
+        ...until(decision, now),
+        ...(limit === undefined ? {} : { limit }),
+      };
+    case 'ask':
+      return finding.plan.kind === 'person'
+        ? { outcome: 'ticketed', because: finding.plan.because, ticket: true }
+        : { outcome: 'awaiting-approval', because, ticket: true };
+    case 'wait':
+      return { outcome: 'grace', because, ticket: true, ...until(decision, now) };
+    case 'act':
+      return 'act';
+  }
+}
+
+/** What a dry run says instead of doing it. */
+function dryText(intent: Decision['intent'], calls: readonly string[], because: string): string {
+  const steps = calls.length === 0 ? 'nothing that is automatic' : calls.join(', then ');
+  const would = {
+    none: 'it would only be reported',
+    ticket: 'a ticket would be opened',
+    ask: `a ticket would ask for approval of ${steps}`,
+    wait: `it would wait, then do ${steps}`,
+    act: `it would do ${steps}`,
+  }[intent];
+  return `dry run: ${would} (${because})`;
+}
+
+function until({ until: time }: Decision, now: string): Pick<Settlement, 'retryMs' | 'followUpMs'> {
+  return time === undefined ? {} : at(time, now);
+}
+
+/** Another look at exactly this time. What is further away than a day is left to the sweep of that hour. */
+function at(time: string, now: string): Pick<Settlement, 'retryMs' | 'followUpMs'> {
+  const ms = msUntil(time, now);
+  return { retryMs: ms, ...(ms <= day ? { followUpMs: ms } : {}) };
+}
+
+/** How a subject that passes, and owes nothing any more, came to it: by us or by somebody else. */
+function asPassing({
+  judgement,
+  finding,
+  record,
+}: Pick<Work<unknown>, 'judgement' | 'finding' | 'record'>): Settlement {
+  const ours = record.outcome === 'fixed' || effective(record).some(({ state }) => state !== 'verified');
+  return {
+    outcome: ours ? 'fixed' : 'passing',
+    because: ours ? 'verified by reading it again' : finding.message,
+    changes: { performed: verified(record.performed), after: judgement.image() },
+  };
+}

@@ -1,0 +1,44 @@
+import type { FindingRecord } from '../ledger';
+import type { Ports } from '../ports';
+import { actionsAreOff, hour, type Settlement, type Work } from './context';
+
+/** Why nothing may be changed at all right now, in the settings or by the switch. */
+export async function whyStopped<Clients>(
+  ports: Pick<Ports<Clients>, 'settings' | 'stopped'>,
+): Promise<string | undefined> {
+  return ports.settings.limits.actionsPerHour === 0 ? actionsAreOff : ports.stopped();
+}
+
+/** All actions are off: a person is told, and it is tried again once they may be on. */
+export function asStopped(because: string): Settlement {
+  return { outcome: 'ticketed', because, ticket: true, retryMs: hour, limit: 'switch' };
+}
+
+/** Budgets are counted once per finding and hour. What a person approved is not limited. */
+export async function overBudget<Clients>(
+  { ports, rule, finding }: Work<Clients>,
+  record: FindingRecord,
+): Promise<Settlement | undefined> {
+  const { actionsPerHour, sharePercent } = ports.settings.limits;
+  if (record.approval !== undefined) return undefined;
+  const limit = Math.min(actionsPerHour, await shareOf(ports, rule.meta.id, sharePercent));
+  if (await ports.ledger.reserve(rule.meta.id, finding.id, ports.now(), limit)) return undefined;
+  return {
+    outcome: 'ticketed',
+    because: `the limit of ${limit} remediations of this rule an hour is reached (${actionsPerHour} an hour, ${sharePercent}% of its subjects)`,
+    ticket: true,
+    retryMs: hour,
+    limit: 'budget',
+  };
+}
+
+/** How many subjects may be touched in an hour. Before a sweep has counted them, one: of what share, nobody knows. */
+async function shareOf<Clients>(
+  { ledger }: Pick<Ports<Clients>, 'ledger'>,
+  rule: string,
+  percent: number,
+): Promise<number> {
+  if (percent === 100) return Infinity;
+  const population = await ledger.population(rule);
+  return population === undefined ? 1 : Math.max(1, Math.floor((population * percent) / 100));
+}

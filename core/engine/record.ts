@@ -1,0 +1,67 @@
+import type { Finding } from '../finding';
+import { withDrift } from '../flapping';
+import type { FindingRecord } from '../ledger';
+import { later } from './context';
+
+/** The record of a finding that the ledger does not know. */
+export function newRecord(finding: Finding, now: string): FindingRecord {
+  return {
+    id: finding.id,
+    rule: finding.rule,
+    resource: finding.resource,
+    status: 'pass',
+    outcome: 'open',
+    severity: finding.severity,
+    message: finding.message,
+    because: '',
+    firstSeenAt: now,
+    updatedAt: now,
+    failingSince: now,
+    episodes: 0,
+    performed: [],
+    shown: [],
+    digest: '',
+  };
+}
+
+/**
+ * A new record in place of one that could not be read. An exemption or an undo may have been in it, so nothing is
+ * done about the finding before somebody had time to look.
+ */
+export function repaired(finding: Finding, now: string, holdMs: number): FindingRecord {
+  return {
+    ...newRecord(finding, now),
+    holdUntil: later(now, holdMs),
+    holdBecause: 'what was remembered of it (exemptions, approvals, undo) could not be read',
+  };
+}
+
+/**
+ * The record in the episode of drift that the finding belongs to. One that begins to fail (again) starts a new
+ * episode: new grace, new undo information. `by`: whose calls brought it about, as far as is known.
+ */
+export function inEpisode(
+  record: FindingRecord,
+  finding: Finding,
+  now: string,
+  by: readonly string[],
+): FindingRecord {
+  if (finding.status !== 'fail') return record;
+  const { passedAt, outcome } = record;
+  const drifts = withDrift(record.drifts, now, by);
+  const hasEnded =
+    record.episodes === 0 ||
+    ['passing', 'fixed', 'gone', 'exempt'].includes(outcome) ||
+    (passedAt !== undefined && passedAt > record.failingSince);
+  if (hasEnded)
+    return {
+      ...record,
+      status: 'fail',
+      failingSince: now,
+      episodes: record.episodes + 1,
+      // The end of an exemption is nobody's doing.
+      ...(outcome === 'exempt' ? {} : { drifts }),
+    };
+  // The same episode, but what held the danger is gone.
+  return outcome === 'contained' && finding.contained === undefined ? { ...record, drifts } : record;
+}

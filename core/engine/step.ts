@@ -1,0 +1,98 @@
+import { describeFailure, type Failure } from '../failure';
+import { effective, type FindingRecord, type PerformedStep } from '../ledger';
+import { type AnyStep, stepFingerprint } from '../plan';
+import { day, later, type Work } from './context';
+
+/** What one step came to: the record that remembers it, and why it failed. */
+interface Taken {
+  readonly record: FindingRecord;
+  readonly failure?: Failure;
+}
+
+/**
+ * Takes one step. The intent is written before the call, so that a crash in between is known to the next pass.
+ * @throws LeaseLostError when another worker took over.
+ */
+export async function take<Clients>(
+  work: Work<Clients>,
+  before: FindingRecord,
+  step: AnyStep,
+): Promise<Taken> {
+  const { ports, lease, finding } = work;
+  const fingerprint = stepFingerprint(step);
+  let record = withStep(before, step, ports.now());
+  await ports.ledger.save(lease, record, {
+    at: ports.now(),
+    event: 'intent',
+    by: work.origin.description,
+    detail: `${step.call}: ${step.why}`,
+    seen: `${finding.status}: ${finding.message}`,
+    ...(work.decided === undefined ? {} : { decided: work.decided }),
+    step: fingerprint,
+  });
+  ports.tell({ type: 'performing', finding, step });
+  const failure = await perform(work, step);
+  record = { ...record, performed: concluded(record.performed, fingerprint, failure) };
+  await ports.ledger.save(lease, record, {
+    at: ports.now(),
+    event: failure === undefined ? 'performed' : 'step-failed',
+    by: ports.holder,
+    detail: failure === undefined ? step.call : describeFailure(failure),
+  });
+  if (failure === undefined) {
+    ports.tell({ type: 'performed', finding, step });
+    return { record };
+  }
+  ports.tell({ type: 'step-failed', finding, step, failure });
+  return { record, failure };
+}
+
+async function perform<Clients>({ ports, rule }: Work<Clients>, step: AnyStep): Promise<Failure | undefined> {
+  try {
+    await rule.perform(step, ports.clients);
+    return undefined;
+  } catch (error) {
+    return ports.classify(step.call, error);
+  }
+}
+
+function withStep(record: FindingRecord, step: AnyStep, at: string): FindingRecord {
+  const entry: PerformedStep = {
+    fingerprint: stepFingerprint(step),
+    call: step.call,
+    why: step.why,
+    at,
+    state: 'intended',
+    ...(step.inverse === undefined ? {} : { inverse: step.inverse }),
+  };
+  return { ...record, outcome: 'acting', performed: [...worthKeeping(record, at), entry] };
+}
+
+/** The steps of the last day, for counting, and the first of each kind in this episode, for undo. */
+function worthKeeping(record: FindingRecord, now: string): readonly PerformedStep[] {
+  const undoable = effective(record);
+  return record.performed.filter(
+    (step) =>
+      now < later(step.at, day) ||
+      step === undoable.find(({ fingerprint }) => fingerprint === step.fingerprint),
+  );
+}
+
+/** The last begun step with this fingerprint, as it ended. */
+function concluded(
+  performed: readonly PerformedStep[],
+  fingerprint: string,
+  failure: Failure | undefined,
+): readonly PerformedStep[] {
+  const index = performed.findLastIndex((entry) => entry.fingerprint === fingerprint);
+  return performed.map((entry, position) => {
+    if (position !== index) return entry;
+    if (failure === undefined) return { ...entry, state: 'done' };
+    const { kind, code, message } = failure;
+    return {
+      ...entry,
+      state: kind === 'transient' ? 'intended' : 'failed',
+      failure: { kind, code, message },
+    };
+  });
+}
