@@ -69,6 +69,8 @@ export interface Tickets {
    * when the ticket asks for one.
    */
   approval(known: TicketRef): Promise<{ readonly by: string } | undefined>;
+  /** The id of the finding that one of our tickets is about; `undefined` for any other ticket. */
+  about(ticketId: string): Promise<string | undefined>;
   /** Ids of the tickets in which somebody approved: all at once, for a sweep. */
   approved(): Promise<ReadonlySet<string>>;
 }

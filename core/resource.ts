@@ -91,3 +91,14 @@ export function regionOf(type: ResourceType, place: Place): string {
 export function findingId(rule: string, ref: ResourceRef, place: Place): string {
   return `${rule}/${place.account}/${regionOf(ref.type, place)}/${shortNames[ref.type]}/${ref.id}`;
 }
+
+/** What a finding's id says, the other way round; `undefined` for text that is no such id. */
+export function partsOfFindingId(
+  id: string,
+): { readonly rule: string; readonly region: string; readonly ref: ResourceRef } | undefined {
+  const [rule = '', , region = '', short, ...name] = id.split('/');
+  const type = resourceTypes.find((one) => shortNames[one] === short);
+  return type === undefined || name.length === 0
+    ? undefined
+    : { rule, region, ref: { type, id: name.join('/') } };
+}

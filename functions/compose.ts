@@ -58,7 +58,7 @@ export function compose({
     ledger: dynamoLedger({ clients, table: environment.PALISADE_TABLE, now }),
     tickets: opsCenter(clients),
     channels: [securityHub({ clients, place, metaOf, pause })],
-    followUp: sqsFollowUps(clients, environment.PALISADE_QUEUE_URL),
+    followUp: sqsFollowUps(clients, environment.PALISADE_QUEUE_URL, now),
     stopped,
     classify,
     now,

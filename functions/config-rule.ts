@@ -3,8 +3,9 @@ import { type Evaluated, putEvaluations } from '../adapters/channels/config';
 import { handOver } from '../adapters/follow-up/hand-over';
 import { type ConfigInvocation, parseConfigInvocation } from '../adapters/triggers/config';
 import { BadInputError } from '../core/bad-input';
-import { type Review, review } from '../core/engine';
+import { type Review, review, type Scope } from '../core/engine';
 import type { Finding } from '../core/finding';
+import { type ResourceRef, sameRef } from '../core/resource';
 import { rules, ruleIds } from '../rules/registry';
 import { logger } from './observe';
 import { placeOf } from './place';
@@ -33,7 +34,7 @@ export const handler = async (event: unknown, context: Context): Promise<Evaluat
       `asks about ${accountId}, and this is ${own}`,
     );
   const judging = { ...ports, rules: rules.filter(({ meta }) => meta.id === ruleId) };
-  const found = await review(judging, evaluate.kind === 'change' ? [evaluate.ref] : 'account');
+  const found = await review(judging, scopeOf(evaluate));
   // First, so that nothing is lost where AWS Config refuses an evaluation.
   await handOver(ports.clients, environment.PALISADE_QUEUE_URL, found.toHandle, `AWS Config rule ${ruleId}`);
   const evaluated = evaluationsFor(invocation, found);
@@ -50,6 +51,16 @@ export const handler = async (event: unknown, context: Context): Promise<Evaluat
   return { rule: ruleId, evaluations: evaluated.length };
 };
 
+/** What has to be looked at: everything where the name of what changed is known only in lower case. */
+function scopeOf(evaluate: ConfigInvocation['evaluate']): Scope {
+  return evaluate.kind === 'change' && !evaluate.isLowerCase ? [evaluate.ref] : 'account';
+}
+
+/** Notebook names that differ in nothing but case cannot exist beside each other: their ARNs would be the same. */
+function isNamed(resource: ResourceRef, ref: ResourceRef, isLowerCase: boolean): boolean {
+  return sameRef(isLowerCase ? { ...resource, id: resource.id.toLowerCase() } : resource, ref);
+}
+
 /** For a change, exactly the resource that was asked about; on a schedule, all of them. */
 function evaluationsFor({ evaluate, ruleId }: ConfigInvocation, found: Review): readonly Evaluated[] {
   const { findings } = found;
@@ -59,8 +70,8 @@ function evaluationsFor({ evaluate, ruleId }: ConfigInvocation, found: Review): 
       ...findings.map(scheduled),
       ...found.gone.map((finding) => ({ ...scheduled(finding), gone: true })),
     ];
-  const { ref, configResourceId, configResourceType, applicable } = evaluate;
-  const finding = findings.find(({ resource }) => resource.type === ref.type && resource.id === ref.id);
+  const { ref, isLowerCase, configResourceId, configResourceType, applicable } = evaluate;
+  const finding = findings.find(({ resource }) => isNamed(resource, ref, isLowerCase));
   return [
     {
       finding: finding ?? absent(ruleId, ref),

@@ -10,7 +10,7 @@ const schema = z.object({
   PALISADE_SETTINGS_PARAMETER: z.string().min(1).optional(),
   /** Name of the SSM parameter that has to say `on` for anything to be changed; without it there is no switch. */
   PALISADE_SWITCH_PARAMETER: z.string().min(1).optional(),
-  /** ARNs of the roles that Palisade runs as, separated by commas: their own calls start no work. */
+  /** ARNs of the roles that Palisade runs as (`*`: in any Region), separated by commas: their calls start no work. */
   PALISADE_OWN_ROLES: z
     .string()
     .default('')

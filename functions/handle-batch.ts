@@ -1,11 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { AwsClients } from '../adapters/aws/clients';
-import type { Parsed } from '../adapters/triggers/parsed';
+import type { Parsed, Work } from '../adapters/triggers/parsed';
 import { parseMessage } from '../adapters/triggers/message';
-import { pass } from '../core/engine';
+import { joined, pass } from '../core/engine';
 import type { Ports, Trigger } from '../core/ports';
-import { refKey } from '../core/resource';
+import { partsOfFindingId, refKey } from '../core/resource';
 import type { Environment } from './environment';
 import { logger } from './observe';
 
@@ -24,6 +24,8 @@ export async function handleBatch(
       attempt(() => parseMessage(record.body, environment.PALISADE_OWN_ROLES)),
     ]),
   );
+  for (const [messageId, message] of parsed)
+    if (isWork(message)) parsed.set(messageId, await attempted(() => resolved(message, ports)));
   const work = [...parsed.values()].filter(isWork);
   const problems = await passOver(work, ports);
 
@@ -39,9 +41,25 @@ export async function handleBatch(
   });
 }
 
-/** A message that names resources to look at. */
-type Work = Exclude<Parsed, { readonly ignored: string }>;
+/**
+ * A message with all that it is about: the findings of its tickets included. One that has come too early is put back
+ * into the queue, which costs no look at anything.
+ */
+async function resolved(message: Work, { tickets, followUp, now }: Ports<AwsClients>): Promise<Parsed> {
+  const { wait, refs } = message;
+  if (wait !== undefined && wait.notBefore > now()) {
+    const ms = Date.parse(wait.notBefore) - Date.parse(now());
+    for (const ref of refs) await followUp(ref, ms, wait.because);
+    return { ignored: `put back until ${wait.notBefore}` };
+  }
+  const about = await Promise.all((message.tickets ?? []).map((id) => tickets.about(id)));
+  const more = about.flatMap((id) => (id === undefined ? [] : (partsOfFindingId(id)?.ref ?? [])));
+  return more.length === 0 && refs.length === 0
+    ? { ignored: 'the ticket is not ours' }
+    : { ...message, refs: [...refs, ...more] };
+}
 
+/** A message that names resources to look at. */
 function isWork(message: Parsed | Error): message is Work {
   return !(message instanceof Error) && 'refs' in message;
 }
@@ -57,7 +75,7 @@ async function passOver(work: readonly Work[], ports: Ports<AwsClients>): Promis
   const refs = new Map(work.flatMap((message) => message.refs.map((ref) => [refKey(ref), ref] as const)));
   if (refs.size === 0) return { named: new Map(), others: undefined };
   try {
-    const { errors } = await pass(ports, coalesced(work.map(({ trigger }) => trigger)), [...refs.values()]);
+    const { errors } = await pass(ports, coalesced(work), [...refs.values()]);
     const failed = errors.map(({ finding, error }) => [refKey(finding.resource), asError(error)] as const);
     return {
       named: new Map(failed.filter(([key]) => refs.has(key))),
@@ -68,14 +86,17 @@ async function passOver(work: readonly Work[], ports: Ports<AwsClients>): Promis
   }
 }
 
-/** One trigger that stands for those of a batch. */
-function coalesced(triggers: readonly Trigger[]): Trigger {
-  const [first] = triggers;
-  const descriptions = [...new Set(triggers.map(({ description }) => description))];
-  const shown = descriptions.slice(0, 3).join('; ');
+/** One trigger that stands for those of a batch, and still knows them apart. */
+function coalesced(work: readonly Work[]): Trigger {
+  const [first] = work;
   return {
-    kind: first?.kind ?? 'event',
-    description: descriptions.length > 3 ? `${shown}; and ${descriptions.length - 3} more` : shown,
+    kind: first?.trigger.kind ?? 'event',
+    description: joined(work.map(({ trigger }) => trigger.description)),
+    causes: work.map(({ trigger: { description, by }, refs }) => ({
+      description,
+      refs,
+      ...(by === undefined ? {} : { by }),
+    })),
   };
 }
 
@@ -91,6 +112,14 @@ function problemOf(message: Parsed | undefined, { named, others }: Problems): Er
 function attempt(work: () => Parsed): Parsed | Error {
   try {
     return work();
+  } catch (error) {
+    return asError(error);
+  }
+}
+
+async function attempted(work: () => Promise<Parsed>): Promise<Parsed | Error> {
+  try {
+    return await work();
   } catch (error) {
     return asError(error);
   }

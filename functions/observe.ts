@@ -44,13 +44,33 @@ export function observe(event: EngineEvent): void {
     case 'busy':
       logger.info('busy', about);
       return;
+    case 'limited':
+      count('LimitReached', event.finding.rule);
+      logger.warn('limit reached', { ...about, limit: event.limit, because: event.because });
+      return;
+    case 'damaged':
+      count('LedgerDamaged', event.finding.rule);
+      logger.error('ledger record was damaged', { ...about, because: event.because.slice(0, 500) });
+      return;
+    case 'channel-off':
+      countOf('ChannelOff', 'channel', event.channel);
+      logger.error('channel is off', {
+        channel: event.channel,
+        because: event.because,
+        waiting: event.waiting,
+      });
+      return;
     case 'undone':
       logger.info('undone', { finding: event.record.id, call: event.call });
   }
 }
 
 function count(name: string, rule: string): void {
+  countOf(name, 'rule', rule);
+}
+
+function countOf(name: string, dimension: string, value: string): void {
   const single = metrics.singleMetric();
-  single.addDimension('rule', rule);
+  single.addDimension(dimension, value);
   single.addMetric(name, MetricUnit.Count, 1);
 }

@@ -12,8 +12,9 @@ import { start } from './start';
  */
 export const handler = async (_event: ScheduledEvent, context: Context): Promise<Posture> => {
   const { ports, environment } = await start(context);
-  const { findings, toHandle } = await review(ports, 'account');
+  const { findings, toHandle, due } = await review(ports, 'account');
   await handOver(ports.clients, environment.PALISADE_QUEUE_URL, toHandle, 'sweep of the whole account');
+  for (const { ref, afterMs, because } of due) await ports.followUp(ref, afterMs, because);
   const report = posture(findings);
   logger.info('posture', { ...report, handedOver: toHandle.length });
   metrics.addMetric('Sweeps', MetricUnit.Count, 1);

@@ -218,8 +218,16 @@ describe('failures', () => {
     );
   });
 
-  it('passes other errors on as they are', async () => {
+  it('says that it is off where we may not write, which trying again does not change', async () => {
     hub.answer(() => ({ status: 400, body: { __type: 'AccessDeniedException', Message: 'no' } }));
-    await expect(channel().publish(numbered(1))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(channel().publish(numbered(1))).rejects.toMatchObject({
+      name: 'ChannelOffError',
+      channel: 'Security Hub',
+    });
+  });
+
+  it('passes other errors on as they are', async () => {
+    hub.answer(() => ({ status: 400, body: { __type: 'LimitExceededException', Message: 'no' } }));
+    await expect(channel().publish(numbered(1))).rejects.toMatchObject({ name: 'LimitExceededException' });
   });
 });

@@ -5,11 +5,12 @@ import type {
   WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
 import { setTimeout } from 'node:timers/promises';
-import { FailureError } from '../../core/failure';
-import { type Channel, NotTakenError, type Published } from '../../core/ports';
+import { describeFailure } from '../../core/failure';
+import { type Channel, ChannelOffError, NotTakenError, type Published } from '../../core/ports';
 import type { Place } from '../../core/resource';
 import type { RuleMeta } from '../../core/rule';
 import { hubId, productArn, toAsff, workflowOf } from './asff';
+import { classify } from '../aws/classify';
 import { batches } from './batches';
 
 interface SecurityHubParts {
@@ -20,6 +21,8 @@ interface SecurityHubParts {
   /** A short wait between an import and an update that met it. */
   readonly pause?: (ms: number) => Promise<unknown>;
 }
+
+const name = 'Security Hub';
 
 /** What Security Hub takes in one call. The bytes leave room for the request around the findings. */
 const maxFindings = 100;
@@ -32,13 +35,9 @@ export function securityHub({ clients, place, metaOf, pause = setTimeout }: Secu
     const hub = await clients.securityhub();
     const failed = new Map<string, string>();
     for (const batch of batches(findings, maxFindings, maxBytes)) {
-      try {
-        const { FailedFindings } = await hub.send(new BatchImportFindingsCommand({ Findings: [...batch] }));
-        for (const { Id, ErrorCode, ErrorMessage } of FailedFindings ?? [])
-          failed.set(Id ?? '', `${ErrorCode ?? ''}: ${ErrorMessage ?? ''}`);
-      } catch (error) {
-        throw hubIsOff(error, place) ?? error;
-      }
+      const { FailedFindings } = await hub.send(new BatchImportFindingsCommand({ Findings: [...batch] }));
+      for (const { Id, ErrorCode, ErrorMessage } of FailedFindings ?? [])
+        failed.set(Id ?? '', `${ErrorCode ?? ''}: ${ErrorMessage ?? ''}`);
     }
     return failed;
   }
@@ -63,15 +62,23 @@ export function securityHub({ clients, place, metaOf, pause = setTimeout }: Secu
     return [];
   }
 
+  async function publishAll(items: readonly Published[]): Promise<void> {
+    const failed = await importAll(items.map((item) => toAsff(item, metaOf(item.finding.rule), place)));
+    const taken = items.filter(({ finding }) => !failed.has(hubId(finding.id)));
+    const refused = new Map(failed);
+    for (const [status, ids] of byWorkflow(taken))
+      for (const batch of batches(ids, maxFindings))
+        for (const id of await setWorkflow(status, batch)) refused.set(id, 'its workflow was not updated');
+    if (refused.size > 0) throw notTaken(items, refused);
+  }
+
   return {
     publish: async (items) => {
-      const failed = await importAll(items.map((item) => toAsff(item, metaOf(item.finding.rule), place)));
-      const taken = items.filter(({ finding }) => !failed.has(hubId(finding.id)));
-      const refused = new Map(failed);
-      for (const [status, ids] of byWorkflow(taken))
-        for (const batch of batches(ids, maxFindings))
-          for (const id of await setWorkflow(status, batch)) refused.set(id, 'its workflow was not updated');
-      if (refused.size > 0) throw notTaken(items, refused);
+      try {
+        await publishAll(items);
+      } catch (error) {
+        throw isOff(error, place) ?? error;
+      }
     },
   };
 }
@@ -95,17 +102,17 @@ function notTaken(items: readonly Published[], refused: ReadonlyMap<string, stri
     const because = refused.get(hubId(finding.id));
     return because === undefined ? [] : [[finding.id, because] as const];
   });
-  return new NotTakenError('Security Hub', new Map(reasons));
+  return new NotTakenError(name, new Map(reasons));
 }
 
-/** Security Hub answers InvalidAccess where it is not enabled; the SDK's own text does not say what to do. */
-function hubIsOff(error: unknown, { account, region }: Place): FailureError | undefined {
-  if (!(error instanceof Error) || error.name !== 'InvalidAccessException') return undefined;
-  return new FailureError({
-    kind: 'invalid',
-    call: 'securityhub:BatchImportFindings',
-    code: 'InvalidAccessException',
-    message: `Security Hub is not enabled in account ${account}, ${region}`,
-    cause: error,
-  });
+/**
+ * Security Hub answers InvalidAccess where it is not enabled; the SDK's own text does not say what to do. That, and a
+ * permission that we lack, stays as it is until a person does something.
+ */
+function isOff(error: unknown, { account, region }: Place): ChannelOffError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'InvalidAccessException')
+    return new ChannelOffError(name, `Security Hub is not enabled in account ${account}, ${region}`);
+  const failure = classify('securityhub:BatchImportFindings', error);
+  return failure.kind === 'denied' ? new ChannelOffError(name, describeFailure(failure)) : undefined;
 }

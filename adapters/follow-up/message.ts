@@ -8,6 +8,8 @@ export const followUpMessage = z.strictObject({
   palisade: z.literal('follow-up/1'),
   refs: z.array(ref).min(1),
   because: z.string(),
+  /** Before then there is nothing to look at: the message is put back. */
+  notBefore: z.iso.datetime().exactOptional(),
 });
 
 export type FollowUpMessage = z.infer<typeof followUpMessage>;

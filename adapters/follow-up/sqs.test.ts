@@ -21,7 +21,11 @@ beforeEach(() => {
 const url = 'https://sqs.us-east-1.amazonaws.com/111122223333/palisade';
 const resource = { type: 'AWS::EC2::VPC', id: 'vpc-1', arn: 'arn', region: 'us-east-1' } as const;
 const send = (afterMs: number) =>
-  sqsFollowUps({ sqs: () => Promise.resolve(client) }, url)(resource, afterMs, 'it is stopping');
+  sqsFollowUps({ sqs: () => Promise.resolve(client) }, url, () => '2026-11-20T10:00:00.000Z')(
+    resource,
+    afterMs,
+    'it is stopping',
+  );
 
 it.each([
   [0, 0],
@@ -49,4 +53,17 @@ it('sends what the trigger understands', async () => {
     trigger: { kind: 'follow-up', description: 'follow-up: it is stopping' },
     refs: [{ type: 'AWS::EC2::VPC', id: 'vpc-1' }],
   });
+});
+
+it.each([
+  [900_000, undefined],
+  [900_001, '2026-11-20T10:15:01.000Z'],
+  [4 * 3_600_000, '2026-11-20T14:00:00.000Z'],
+])('of %d ms is not before %s, however often SQS has to delay it', async (afterMs, notBefore) => {
+  await send(afterMs);
+  const { MessageBody } = sqs.calls[0]?.body as { MessageBody: string };
+  const parsed = parseMessage(MessageBody, []);
+  expect('wait' in parsed ? parsed.wait : undefined).toEqual(
+    notBefore === undefined ? undefined : { notBefore, because: 'it is stopping' },
+  );
 });

@@ -7,16 +7,27 @@ import { expiry, keys } from './table';
 /** Auditors ask about the last year. */
 const auditDays = 400;
 
-const entries = z.array(z.object({ at: z.string(), event: z.string(), by: z.string(), detail: z.string() }));
+const text = z.string();
+const entries = z.array(
+  z.object({
+    at: text,
+    event: text,
+    by: text,
+    detail: text,
+    seen: text.exactOptional(),
+    decided: text.exactOptional(),
+    step: text.exactOptional(),
+  } satisfies Record<keyof AuditEntry, z.ZodType>),
+);
 
 /** The append-only audit trail: one item an entry, in the order of time. */
-export function auditTrail({ put, query }: Documents) {
+export function auditTrail({ add, query }: Documents) {
   // With the fence it makes the key unique: a repeated request writes the same item, another entry never does.
   let order = 0;
   return {
     append: async ({ id, fence }: Lease, entry: AuditEntry): Promise<void> => {
       order += 1;
-      await put({
+      await add({
         ...keys.audit(id, entry.at, fence, order),
         ...entry,
         expiresAt: expiry(entry.at, auditDays),

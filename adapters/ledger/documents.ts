@@ -20,7 +20,8 @@ export interface Documents {
   readonly update: (
     input: Omit<UpdateCommandInput, 'TableName' | 'Key'> & { Key: Key },
   ) => Promise<Item | 'refused'>;
-  readonly put: (item: Item) => Promise<void>;
+  /** Adds an item; one with this key stays as it is. */
+  readonly add: (item: Item) => Promise<void>;
   /** All pages. */
   readonly query: (input: Omit<QueryCommandInput, 'TableName'>) => Promise<readonly Item[]>;
 }
@@ -51,9 +52,18 @@ export function documents(clients: DynamoClients, table: string): Documents {
         throw error;
       }
     },
-    put: async (item) => {
+    add: async (item) => {
       const { PutCommand } = await library();
-      await (await connected()).send(new PutCommand({ TableName: table, Item: item }));
+      try {
+        await (
+          await connected()
+        ).send(
+          new PutCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
+        );
+      } catch (error) {
+        // The SDK repeats a call that timed out after it took effect.
+        if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+      }
     },
     query: async (input) => {
       const { paginateQuery } = await library();

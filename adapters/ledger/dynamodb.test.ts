@@ -1,6 +1,5 @@
 import { GetItemCommand, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { BadInputError } from '../../core/bad-input';
 import type { Ledger } from '../../core/ledger';
 import { type LocalDynamo, localDynamo } from '../../test/fakes/dynamo';
 import { type FakeClock, fakeClock } from '../../test/fakes/clock';
@@ -48,8 +47,8 @@ const record = findingRecord();
 const audit = { at: record.updatedAt, event: 'ticketed', by: 'test', detail: 'x' };
 const key = { pk: { S: `finding#${record.id}` }, sk: { S: 'record' } };
 
-async function open() {
-  const opened = await ledger.open(record.id, 'worker');
+async function open(id = record.id) {
+  const opened = await ledger.open(id, 'worker');
   if (opened === 'held') throw new Error('held');
   return opened.lease;
 }
@@ -149,25 +148,42 @@ describe('items that are not what we wrote', () => {
     ],
   ];
 
-  it.each(cases)('names a finding that is %s', async (_, finding, place) => {
-    await dynamo.client.send(
-      new PutItemCommand({ TableName: table, Item: { ...key, open: { S: '0' }, finding: { S: finding } } }),
-    );
-    for (const read of [
-      () => ledger.load(record.id),
-      () => ledger.open(record.id, 'w'),
-      () => ledger.list(),
-    ]) {
-      const error: unknown = await read().catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(BadInputError);
-      expect(String(error)).toContain(record.id);
-      expect(String(error)).toContain(place);
-    }
-  });
+  const put = (item: object) =>
+    dynamo.client.send(new PutItemCommand({ TableName: table, Item: { ...key, open: { S: '0' }, ...item } }));
+
+  it.each(cases)(
+    'names a finding that is %s, and keeps nobody from the others',
+    async (_, finding, place) => {
+      const other = findingRecord({ id: 'r/111122223333/us-east-1/vpc/vpc-2' });
+      await ledger.save(await open(other.id), other, undefined, 'release');
+      await put({ finding: { S: finding } });
+      const opened = await ledger.open(record.id, 'w');
+      const listed = await ledger.list();
+      const damaged = [
+        await ledger.load(record.id),
+        opened === 'held' ? undefined : opened.record,
+        listed.find(({ id }) => id === record.id),
+      ];
+      for (const one of damaged) {
+        expect(one).toMatchObject({ id: record.id, rule: 'r', outcome: 'open', status: 'unknown' });
+        expect(one?.resource).toMatchObject({ type: 'AWS::EC2::VPC', id: 'vpc-1' });
+        expect(one?.damaged).toContain(record.id);
+        expect(one?.damaged).toContain(place);
+        expect(one?.damaged).toContain(finding);
+      }
+      expect(listed).toContainEqual(other);
+    },
+  );
 
   it('names a finding whose JSON is not even text', async () => {
-    await dynamo.client.send(new PutItemCommand({ TableName: table, Item: { ...key, finding: { N: '1' } } }));
-    await expect(ledger.load(record.id)).rejects.toThrow(`ledger item finding#${record.id}, finding`);
+    await put({ finding: { N: '1' } });
+    expect((await ledger.load(record.id))?.damaged).toContain(`ledger item finding#${record.id}, finding`);
+  });
+
+  it('never stores that something was damaged', async () => {
+    await put({ finding: { S: '{' } });
+    await ledger.save(await open(), { ...record, damaged: 'it was' }, undefined, 'release');
+    expect(await ledger.load(record.id)).toEqual(record);
   });
 });
 

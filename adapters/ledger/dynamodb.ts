@@ -4,7 +4,7 @@ import { type FindingRecord, type Lease, type Ledger, LeaseLostError } from '../
 import { auditTrail } from './audit';
 import { budgets } from './budgets';
 import { documents, type DynamoClients } from './documents';
-import { parseRecord } from './record-schema';
+import { damagedRecord, readRecord } from './record-schema';
 import { expiry, idOf, isOver, keys, openIndex, openShard, openShards } from './table';
 
 /** What the ledger needs: one DynamoDB table (see `ledgerTable`) and the time. */
@@ -104,7 +104,7 @@ const recordDays = 90;
 
 /** The update that stores a record; with `release` it ends the lease in the same write. */
 function saving(lease: Lease, record: FindingRecord, now: string, release: boolean) {
-  const { unpublished, ...kept } = record;
+  const { unpublished, damaged: _, ...kept } = record;
   const shard = openShard(record);
   const set = ['finding = :finding', 'updatedAt = :at'];
   const remove = release ? ['claim', 'leaseUntil'] : [];
@@ -137,9 +137,12 @@ const stored = z.object({ pk: z.string(), finding: z.string(), unpublished: z.bo
 function recordIn(item: Readonly<Record<string, unknown>>): FindingRecord | undefined {
   if (item['finding'] === undefined) return undefined;
   const parsed = stored.safeParse(item);
-  if (!parsed.success) throw badInput(`ledger item ${String(item['pk'])}`, parsed.error);
+  if (!parsed.success) {
+    const pk = String(item['pk']);
+    return damagedRecord(idOf(pk), badInput(`ledger item ${pk}`, parsed.error).message, '');
+  }
   const { pk, finding, unpublished } = parsed.data;
-  return { ...parseRecord(idOf(pk), finding), ...(unpublished === true ? { unpublished } : {}) };
+  return { ...readRecord(idOf(pk), finding), ...(unpublished === true ? { unpublished } : {}) };
 }
 
 function fenceIn(id: string, item: Readonly<Record<string, unknown>>): number {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badInput, BadInputError } from '../../core/bad-input';
 import type { FindingRecord } from '../../core/ledger';
-import { resourceTypes } from '../../core/resource';
+import { partsOfFindingId, resourceTypes } from '../../core/resource';
 
 const time = z.iso.datetime();
 
@@ -93,6 +93,49 @@ const shape = {
 } satisfies Record<keyof FindingRecord, z.ZodType>;
 
 const schema: z.ZodType<FindingRecord> = z.object(shape);
+
+/**
+ * A record as it was stored; in place of one that cannot be read, one made up from its id that says so in `damaged`,
+ * so that it keeps nobody from looking at the others.
+ * @throws BadInputError where not even the id can be understood
+ */
+export function readRecord(id: string, text: string): FindingRecord {
+  try {
+    return parseRecord(id, text);
+  } catch (error) {
+    if (!(error instanceof BadInputError)) throw error;
+    return damagedRecord(id, error.message, text);
+  }
+}
+
+/** So much of an unreadable record is kept in the audit trail, for whoever repairs it by hand. */
+const keptCharacters = 4_000;
+const longAgo = '1970-01-01T00:00:00.000Z';
+
+/** See FindingRecord.damaged. */
+export function damagedRecord(id: string, because: string, text: string): FindingRecord {
+  const parts = partsOfFindingId(id);
+  if (parts === undefined)
+    throw new BadInputError(`ledger record ${id}`, '', 'its key is not the id of a finding');
+  return {
+    id,
+    rule: parts.rule,
+    resource: { ...parts.ref, arn: '', region: parts.region },
+    status: 'unknown',
+    outcome: 'open',
+    severity: 'high',
+    message: because,
+    because,
+    firstSeenAt: longAgo,
+    updatedAt: longAgo,
+    failingSince: longAgo,
+    episodes: 0,
+    performed: [],
+    shown: [],
+    digest: '',
+    damaged: `${because}. It was: ${text.slice(0, keptCharacters)}`,
+  };
+}
 
 /**
  * A record as it was stored.

@@ -66,11 +66,11 @@ describe('settingsFromText', () => {
     // Unknown keys, with their own line and the nearest known key.
     [
       'limits: {}\nperimiter:\n  vpcs: []\n',
-      'palisade.yml, line 2: perimiter: unknown key (known are perimeter, rules, exemptions, limits, tickets, protectedPrincipals); did you mean perimeter?',
+      'palisade.yml, line 2: perimiter: unknown key (known are perimeter, rules, windows, dryRun, exemptions, limits, undo, tickets, protectedPrincipals); did you mean perimeter?',
     ],
     [
       'rules:\n  notebook-direct-internet:\n    grace: 1h\n    mod: remediate\n',
-      'palisade.yml, line 4: rules.notebook-direct-internet.mod: unknown key (known are mode, grace); did you mean mode?',
+      'palisade.yml, line 4: rules.notebook-direct-internet.mod: unknown key (known are mode, grace, resources, windows, dryRun); did you mean mode?',
     ],
     [
       'exemptions:\n  - rule: endpoint-private-dns\n    resource: x\n    until: 2027-01-01\n    owner: me\n    reason: r\n    ticket: T-1\n',
@@ -78,7 +78,7 @@ describe('settingsFromText', () => {
     ],
     [
       'limits: { actionPerHour: 1 }\n',
-      'palisade.yml, line 1: limits.actionPerHour: unknown key (known are actionsPerHour, sharePercent); did you mean actionsPerHour?',
+      'palisade.yml, line 1: limits.actionPerHour: unknown key (known are actionsPerHour, sharePercent, flapping); did you mean actionsPerHour?',
     ],
     ['__proto__: {}\n', /^palisade\.yml, line 1: __proto__: unknown key/],
     ['constructor: 1\n', /^palisade\.yml, line 1: constructor: unknown key/],

@@ -105,6 +105,7 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
       if (item?.Status !== approvedStatus) return undefined;
       return { by: `${item.LastModifiedBy ?? 'somebody'}, who set ${id} in progress` };
     },
+    about: async (id) => (await itemOf(id))?.OperationalData?.['palisade/finding']?.Value,
     approved: async () => {
       const { paginateDescribeOpsItems } = await import('@aws-sdk/client-ssm');
       const pages = paginateDescribeOpsItems(

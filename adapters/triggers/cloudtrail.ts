@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { envelope } from './envelope';
 import { checked, distinct, type Parsed } from './parsed';
-import { refsIn } from './cloudtrail-refs';
+import { approvedTickets, refsIn } from './cloudtrail-refs';
+import { matchesPattern } from '../../core/settings/pattern';
 
 export const cloudTrailDetailType = 'AWS API Call via CloudTrail';
 
@@ -28,7 +29,7 @@ const schema = envelope(
 );
 
 /**
- * Which resources a recorded API call may have changed. Failed calls, Palisade's own (by the roles it runs as) and
+ * Which resources a recorded API call may have changed. Failed calls, Palisade's own (by the roles it runs as, in whatever Region) and
  * those that decide nothing are ignored.
  * @throws BadInputError for an event of another shape, or without the name of what it changed.
  */
@@ -37,12 +38,20 @@ export function parseCloudTrail(event: unknown, ownRoles: readonly string[]): Pa
   const { eventName, userIdentity, errorCode } = detail;
   if (errorCode !== undefined) return { ignored: `${eventName} failed (${errorCode})` };
   const role = userIdentity.sessionContext?.sessionIssuer?.arn;
-  if (role !== undefined && ownRoles.includes(role)) return { ignored: `${eventName} was our own call` };
+  if (role !== undefined && ownRoles.some((own) => matchesPattern(own, role)))
+    return { ignored: `${eventName} was our own call` };
   const refs = distinct(refsIn(detail));
-  if (refs.length === 0) return { ignored: `${eventName} concerns nothing that a rule judges` };
+  const tickets = approvedTickets(detail);
+  if (refs.length === 0 && tickets.length === 0)
+    return { ignored: `${eventName} concerns nothing that a rule judges` };
   const actor = userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.principalId ?? userIdentity.type;
   return {
-    trigger: { kind: 'event', description: `${eventName} by ${actor ?? 'an unknown identity'}` },
+    trigger: {
+      kind: 'event',
+      description: `${eventName} by ${actor ?? 'an unknown identity'}`,
+      ...(actor === undefined ? {} : { by: actor }),
+    },
     refs,
+    ...(tickets.length === 0 ? {} : { tickets }),
   };
 }

@@ -48,6 +48,7 @@ const expected = {
   evaluate: {
     kind: 'change',
     ref: { type: 'AWS::EC2::VPCEndpoint', id: 'vpce-0a1b2c3d' },
+    isLowerCase: false,
     configResourceType: 'AWS::EC2::VPCEndpoint',
     configResourceId: 'vpce-0a1b2c3d',
     orderingTimestamp: '2026-11-20T09:59:00.123Z',
@@ -104,6 +105,16 @@ describe('applicable', () => {
 });
 
 describe('resources', () => {
+  it.each([
+    [{ resourceId: 'churn', resourceName: 'Churn' }, 'Churn', false],
+    [{ resourceId: 'churn', ARN: 'arn:aws:sagemaker:us-east-1:1:notebook-instance/churn' }, 'churn', true],
+    [{ resourceId: 'churn', resourceName: null }, 'churn', true],
+  ])('a notebook known as %j is %s, in lower case only: %s', (item, id, isLowerCase) => {
+    const type = 'AWS::SageMaker::NotebookInstance';
+    const event = invocation(change({ resourceType: type, ...item }));
+    expect(parse(event).evaluate).toMatchObject({ ref: { type, id }, isLowerCase });
+  });
+
   it.each([
     [
       'AWS::IAM::Role',

@@ -12,6 +12,8 @@ export interface ConfigInvocation {
     | {
         readonly kind: 'change';
         readonly ref: ResourceRef;
+        /** The item named the notebook only by its ARN, which SageMaker writes in lower case. */
+        readonly isLowerCase: boolean;
         readonly configResourceType: string;
         /** What the evaluation must name: for IAM the unique id (AIDA…, AROA…), not the name. */
         readonly configResourceId: string;
@@ -82,6 +84,9 @@ export function parseConfigInvocation(event: unknown, ruleIds: readonly string[]
     evaluate: {
       kind: 'change',
       ref: { type: changed.resourceType, id: nameOf(changed) },
+      isLowerCase:
+        changed.resourceType === 'AWS::SageMaker::NotebookInstance' &&
+        (changed.resourceName ?? undefined) === undefined,
       configResourceType: changed.resourceType,
       configResourceId: changed.resourceId,
       orderingTimestamp: changed.configurationItemCaptureTime,

@@ -6,6 +6,10 @@ import { checked, distinct, type Parsed } from './parsed';
  * @throws BadInputError for another version or shape.
  */
 export function parseFollowUp(body: unknown): Parsed {
-  const { refs, because } = checked(followUpMessage, 'follow-up message', body);
-  return { trigger: { kind: 'follow-up', description: `follow-up: ${because}` }, refs: distinct(refs) };
+  const { refs, because, notBefore } = checked(followUpMessage, 'follow-up message', body);
+  return {
+    trigger: { kind: 'follow-up', description: `follow-up: ${because}` },
+    refs: distinct(refs),
+    ...(notBefore === undefined ? {} : { wait: { notBefore, because } }),
+  };
 }

@@ -189,13 +189,27 @@ const cases: readonly Case[] = [
 describe('CloudTrail events', () => {
   it.each(cases)('%s %s %j', (service, name, requestParameters, responseElements, refs) => {
     expect(parse(cloudTrailEvent(service, name, requestParameters, { responseElements }))).toEqual({
-      trigger: { kind: 'event', description: `${name} by ${actor}` },
+      trigger: { kind: 'event', description: `${name} by ${actor}`, by: actor },
       refs,
     });
   });
 
+  it('knows a ticket that was approved, and no other change of it', () => {
+    const updated = (requestParameters: object) =>
+      parse(cloudTrailEvent('ssm', 'UpdateOpsItem', requestParameters));
+    expect(updated({ opsItemId: 'oi-1', status: 'InProgress' })).toEqual({
+      trigger: { kind: 'event', description: `UpdateOpsItem by ${actor}`, by: actor },
+      refs: [],
+      tickets: ['oi-1'],
+    });
+    expect(updated({ opsItemId: 'oi-1', status: 'Resolved' })).toHaveProperty('ignored');
+    expect(updated({ opsItemId: 'oi-1', title: 'InProgress' })).toHaveProperty('ignored');
+    expect(() => updated({ status: 'InProgress' })).toThrow('detail.requestParameters.opsItemId');
+  });
+
   it('covers every event that it knows', () => {
     const tested = new Set(cases.map(([service, name]) => `${service}.amazonaws.com ${name}`));
+    tested.add('ssm.amazonaws.com UpdateOpsItem');
     const known = Object.entries(cloudTrailEvents).flatMap(([source, names]) =>
       names.map((name) => `${source} ${name}`),
     );

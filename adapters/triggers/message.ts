@@ -12,7 +12,7 @@ const kind = z.union([
 
 /**
  * The body of a message in the queue of `on-change`: an EventBridge event or a follow-up of our own.
- * @param ownRoles ARNs of the roles that Palisade runs as, whose calls start no work
+ * @param ownRoles ARNs (`*` for any characters) of the roles that Palisade runs as, whose calls start no work
  * @throws BadInputError for anything that cannot be understood: it belongs in the dead-letter queue.
  */
 export function parseMessage(body: string, ownRoles: readonly string[]): Parsed {

@@ -4,8 +4,16 @@ import type { Trigger } from '../../core/ports';
 import type { ResourceRef } from '../../core/resource';
 
 /** What an event comes to: where to look and why, or the reason why there is nothing to look at. */
-export type Parsed =
-  { readonly trigger: Trigger; readonly refs: readonly ResourceRef[] } | { readonly ignored: string };
+export type Parsed = Work | { readonly ignored: string };
+
+export interface Work {
+  readonly trigger: Trigger;
+  readonly refs: readonly ResourceRef[];
+  /** Tickets in which somebody approved something: what they are about is to be looked at. */
+  readonly tickets?: readonly string[];
+  /** A message that has come too early: not before this time (ISO 8601), and why then. */
+  readonly wait?: { readonly notBefore: string; readonly because: string };
+}
 
 /**
  * The input checked against its schema.

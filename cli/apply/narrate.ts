@@ -27,6 +27,13 @@ export function narrator({ stdout, env }: Io): (event: EngineEvent) => void {
       case 'undone':
         say(`  ← ${describeResource(event.record.resource)}: ${event.call}`);
         return;
+      case 'channel-off':
+        say(`  ${paint.warn('!')} ${event.channel} was not told: ${event.because}`);
+        return;
+      case 'damaged':
+        say(`  ${paint.warn('!')} ${describeResource(event.finding.resource)}: ${event.because}`);
+        return;
+      case 'limited':
       case 'judged':
       case 'decided':
       case 'performed':

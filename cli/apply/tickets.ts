@@ -12,6 +12,7 @@ export function printedTickets(show: (text: TicketText) => void): Tickets {
     },
     close: (known) => Promise.resolve({ ...known, open: false }),
     approval: () => Promise.resolve(undefined),
+    about: () => Promise.resolve(undefined),
     approved: () => Promise.resolve(new Set()),
   };
 }
@@ -24,6 +25,7 @@ export function withoutPrinted(tickets: Tickets): Tickets {
     close: (known, word) =>
       real(known) === undefined ? Promise.resolve({ ...known, open: false }) : tickets.close(known, word),
     approval: (known) => (real(known) === undefined ? Promise.resolve(undefined) : tickets.approval(known)),
+    about: (id) => tickets.about(id),
     approved: () => tickets.approved(),
   };
 }

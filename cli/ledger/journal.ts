@@ -3,7 +3,16 @@ import { badInput, BadInputError } from '../../core/bad-input';
 import { withLockedFile } from './locked-file';
 
 const entry = z.object({ fence: z.number(), leaseUntil: z.number(), record: z.unknown().optional() });
-const line = z.object({ at: z.string(), event: z.string(), by: z.string(), detail: z.string() });
+const text = z.string();
+const line = z.object({
+  at: text,
+  event: text,
+  by: text,
+  detail: text,
+  seen: text.exactOptional(),
+  decided: text.exactOptional(),
+  step: text.exactOptional(),
+});
 
 const schema = z.object({
   schema: z.literal('palisade/ledger/1', 'is not a ledger of this version of Palisade'),

@@ -2,6 +2,7 @@ export { approve, exempt } from './operate';
 export type { Operated } from './operate';
 export { judgeScope } from './judge';
 export type { Scope } from './judge';
+export { joined } from './origin';
 export { pass } from './pass';
 export type { PassReport } from './pass';
 export { review } from './review';

@@ -74,6 +74,7 @@ function mortal(
         raise: guard(tickets.raise),
         close: guard(tickets.close),
         approval: guard(tickets.approval),
+        about: guard(tickets.about),
         approved: guard(tickets.approved),
       },
       stopped: guard(ports.stopped),

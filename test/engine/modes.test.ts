@@ -164,7 +164,7 @@ describe('approval', () => {
     expect(record.approval).toBeUndefined();
     expect(await h.trail()).toEqual([
       'awaiting-approval: approve is the mode set for this rule',
-      'approved: nb',
+      'approved: fake:SetAccess {"name":"nb","to":"Disabled"}',
       'intent: fake:SetAccess: it is on',
       'performed: fake:SetAccess',
       'fixed: verified by reading it again',

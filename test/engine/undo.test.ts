@@ -30,7 +30,10 @@ describe('undo', () => {
     h.clock.pass(2 * day);
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'fixed' });
-    expect((await h.trail()).slice(3, 5)).toEqual(['undo: 1 steps', 'undone: fake:SetAccess']);
+    expect((await h.trail()).slice(3, 5)).toEqual([
+      'undo: take back fake:SetAccess; left alone until 2026-11-27T11:00:00.000Z',
+      'undone: fake:SetAccess',
+    ]);
   });
 
   it('takes back every step of the episode, last first', async () => {

@@ -50,6 +50,7 @@ export function fakeTickets(): FakeTickets {
       const by = all.get(id)?.approvedBy;
       return Promise.resolve(by === undefined ? undefined : { by });
     },
+    about: (id: string) => Promise.resolve(all.get(id)?.finding),
     approved: () =>
       self.down === undefined
         ? Promise.resolve(
