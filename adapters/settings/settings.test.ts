@@ -112,6 +112,32 @@ describe('settingsFromText', () => {
     ],
     ['limits:\n  actionsPerHour: -1\n', /^palisade\.yml, line 2: limits\.actionsPerHour: Too small/],
     ['limits:\n  actionsPerHour: "3"\n', /^palisade\.yml, line 2: limits\.actionsPerHour: .*expected number/],
+    [
+      'windows:\n  - { days: [mon-fri], from: "22:00", to: "04:00", timezone: Europe/Berln }\n',
+      'palisade.yml, line 2: windows[0].timezone: is not a time zone such as Europe/Berlin or UTC',
+    ],
+    [
+      'windows:\n  - days: [mon, tuesday]\n    from: "1:00"\n    to: "02:00"\n',
+      /^palisade\.yml, line 2: windows\[0\]\.days\[1\]: is not a day .* \(and 1 more\)$/,
+    ],
+    [
+      'windows:\n  - { days: [sat], from: "22:00", to: "22:10" }\n',
+      /^palisade\.yml, line 2: windows\[0\]: is shorter than 30 minutes/,
+    ],
+    [
+      'windows:\n  - { days: [], from: "22:00", to: "23:00" }\n',
+      'palisade.yml, line 2: windows[0].days: names no day',
+    ],
+    [
+      'rules:\n  endpoint-private-dns:\n    resources:\n      - { mode: ticket }\n',
+      'palisade.yml, line 4: rules.endpoint-private-dns.resources[0].match: is missing',
+    ],
+    [
+      'rules:\n  endpoint-private-dns:\n    resources:\n      - { match: prod-*, mod: ticket }\n',
+      'palisade.yml, line 4: rules.endpoint-private-dns.resources[0].mod: unknown key (known are match, mode, grace); did you mean mode?',
+    ],
+    ['dryRun: yes\n', /^palisade\.yml, line 1: dryRun: .*expected boolean/],
+    ['limits: { flapping: { times: 0 } }\n', /^palisade\.yml, line 1: limits\.flapping\.times: Too small/],
     ['limits: 3\n', /^palisade\.yml, line 1: limits: .*expected object/],
     [
       'rules:\n  endpoint-private-dns: &e\n    mode: off\n  notebook-direct-internet: *e\n',

@@ -15,14 +15,25 @@ export function asksInTicket(
   );
 }
 
+/** What the ticket said, or why it could not be asked: then the rest goes on, and it is asked again. */
+export interface Asked {
+  readonly consent?: Approval;
+  readonly error?: unknown;
+}
+
 /** The approval of exactly the plan that the ticket shows, where somebody gave it there. */
 export async function approvalInTicket<Clients>(
   ports: Ports<Clients>,
   record: FindingRecord | undefined,
-): Promise<Approval | undefined> {
-  if (!asksInTicket(record, ports)) return undefined;
-  const given = await ports.tickets.approval(record.ticket);
-  return given === undefined ? undefined : { by: given.by, at: ports.now(), steps: approvable(record) };
+): Promise<Asked> {
+  if (!asksInTicket(record, ports)) return {};
+  try {
+    const given = await ports.tickets.approval(record.ticket);
+    if (given === undefined) return {};
+    return { consent: { by: given.by, at: ports.now(), steps: approvable(record) } };
+  } catch (error) {
+    return { error };
+  }
 }
 
 function approvable({ shown }: FindingRecord): readonly string[] {

@@ -21,7 +21,12 @@ export type Handled =
       readonly error?: unknown;
     }
   /** Nothing to remember, or nothing new since the last time. */
-  | { readonly kind: 'unchanged'; readonly finding: Finding; readonly record: FindingRecord | undefined }
+  | {
+      readonly kind: 'unchanged';
+      readonly finding: Finding;
+      readonly record: FindingRecord | undefined;
+      readonly error?: unknown;
+    }
   /** Another worker has it; it will be looked at again. */
   | { readonly kind: 'busy'; readonly finding: Finding };
 
@@ -38,9 +43,9 @@ export async function handle<Clients>(
   const { rule } = judged;
   const first = inLightOf(judged, known, ports);
   ports.tell({ type: 'judged', finding: first });
-  const consent = await approvalInTicket(ports, known);
+  const { consent, ...failed } = await approvalInTicket(ports, known);
   if (consent === undefined && isQuiet(first, known, ports.now()))
-    return { kind: 'unchanged', finding: first, record: known };
+    return { kind: 'unchanged', finding: first, record: known, ...failed };
 
   const opened = await ports.ledger.open(first.id, ports.holder);
   if (opened === 'held') {
@@ -57,7 +62,7 @@ export async function handle<Clients>(
     const isApproved = consent !== undefined && stored?.updatedAt === known?.updatedAt;
     if (!isApproved && isQuiet(finding, stored, ports.now())) {
       await ports.ledger.release(lease);
-      return { kind: 'unchanged', finding, record: stored };
+      return { kind: 'unchanged', finding, record: stored, ...failed };
     }
     let record = inEpisode(stored ?? newRecord(finding, ports.now()), finding, ports.now(), origin.by);
     if (isApproved) {
@@ -68,10 +73,15 @@ export async function handle<Clients>(
     const work: Work<Clients> = { ports, rule, origin, lease, record, finding, judgement };
     const { intent, decided } = whatToDo(work);
     if (intent !== 'act')
-      return { kind: 'settled', finding, ...(await settle({ ...work, decided }, finding, record, intent)) };
+      return {
+        kind: 'settled',
+        finding,
+        ...failed,
+        ...(await settle({ ...work, decided }, finding, record, intent)),
+      };
     const result = await remediate({ ...work, decided });
     const settled = await settle(work, result.finding, result.record, result.settlement);
-    return { kind: 'settled', finding: result.finding, ...settled };
+    return { kind: 'settled', finding: result.finding, ...failed, ...settled };
   } catch (error) {
     await ports.ledger.release(lease);
     throw error;

@@ -45,7 +45,7 @@ export async function pass<Clients>(
     try {
       const one = await handle(ports, trigger, entry, await known(finding.id));
       handled.push(one);
-      if (one.kind === 'settled' && one.error !== undefined) errors.push({ finding, error: one.error });
+      if (one.kind !== 'busy' && one.error !== undefined) errors.push({ finding, error: one.error });
     } catch (error) {
       // One finding must not keep the others from being handled.
       errors.push({ finding, error });

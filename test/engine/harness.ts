@@ -32,6 +32,8 @@ export interface Harness {
   readonly ports: Ports<FakeClients>;
   readonly world: World;
   readonly clock: FakeClock;
+  /** Why all actions are off; `undefined` while they are on. */
+  readonly switch: { off: string | undefined };
   readonly ledger: Ledger;
   readonly tickets: FakeTickets;
   readonly channel: FakeChannel;
@@ -68,6 +70,7 @@ export function harness({
   const channel = fakeChannel();
   const followUps: Harness['followUps'] = [];
   const events: EngineEvent[] = [];
+  const switched: Harness['switch'] = { off: undefined };
   let passes = 0;
   const ports: Ports<FakeClients> = {
     rules: [fakeRule(behaviour)],
@@ -81,7 +84,7 @@ export function harness({
       followUps.push({ ref: { type: ref.type, id: ref.id }, afterMs, because });
       return Promise.resolve();
     },
-    stopped: () => Promise.resolve(undefined),
+    stopped: () => Promise.resolve(switched.off),
     classify: classifyFault,
     now: clock.now,
     pause: (ms) => {
@@ -95,6 +98,7 @@ export function harness({
     ports,
     world: account,
     clock,
+    switch: switched,
     ledger,
     tickets,
     channel,

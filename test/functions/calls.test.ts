@@ -32,6 +32,8 @@ beforeAll(async () => {
   vpc = await addVpc(stage.aws, 0);
   api = await addEndpoint(stage.aws, vpc, 'api', true);
   fn = await stage.start('on-change');
+  // As a sweep would have counted them: before that, one an hour may be touched.
+  for (const rule of only) await stage.ledger.setPopulation(rule, 100);
   // Settings are read once a minute, not once an event.
   await deliver(fn, [notebookEvent('nobody')]);
 });
@@ -127,7 +129,8 @@ const cases: readonly Case[] = [
   {
     event: 'notebook, fails, and nothing is new',
     make: () => Promise.resolve(notebookEvent('open')),
-    calls: sum(looks.notebook, known),
+    // Its plan may have been approved in the ticket.
+    calls: sum(looks.notebook, known, { 'ssm:GetOpsItem': 1 }),
   },
   {
     event: 'endpoint, passes',

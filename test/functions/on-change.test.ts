@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   AddUserToGroupCommand,
   AttachGroupPolicyCommand,
@@ -238,7 +238,7 @@ describe('when AWS does not answer as it should', () => {
     },
   );
 
-  it('only the message about a finding whose record is damaged comes back', async () => {
+  it('a damaged record keeps nobody, and its finding is left to a person for a while', async () => {
     for (const name of ['damaged', 'sound']) await addNotebook(stage.aws, name);
     const key = { pk: { S: `finding#${notebookFinding('damaged')}` }, sk: { S: 'record' } };
     const TableName = 'palisade-ledger';
@@ -247,10 +247,12 @@ describe('when AWS does not answer as it should', () => {
     );
     const { failed, invocation } = await deliver(onChange, [created('damaged'), created('sound')]);
     expect(invocation.error).toBeUndefined();
-    expect(failed).toEqual([0]);
+    expect(failed).toEqual([]);
     expect(invocation.logs.join('\n')).toContain(`ledger record ${notebookFinding('damaged')}: is not JSON`);
+    expect(invocation.logs.join('\n')).toContain('LedgerDamaged');
     await reaches(stage.aws, 'sound', 'Stopped');
-    await stage.aws.dynamodb.send(new DeleteItemCommand({ TableName, Key: key }));
+    expect(await notebookStatus(stage.aws, 'damaged')).toBe('InService');
+    expect(await stage.ledger.load(notebookFinding('damaged'))).toMatchObject({ outcome: 'ticketed' });
   });
 
   it('a message whose finding is in nobody’s name comes back when that finding fails', async () => {
