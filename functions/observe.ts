@@ -53,7 +53,7 @@ export function observe(event: EngineEvent): void {
       logger.error('ledger record was damaged', { ...about, because: event.because.slice(0, 500) });
       return;
     case 'channel-off':
-      countOf('ChannelOff', 'channel', event.channel);
+      count('ChannelOff', event.channel);
       logger.error('channel is off', {
         channel: event.channel,
         because: event.because,
@@ -65,12 +65,12 @@ export function observe(event: EngineEvent): void {
   }
 }
 
-function count(name: string, rule: string): void {
-  countOf(name, 'rule', rule);
-}
-
-function countOf(name: string, dimension: string, value: string): void {
+/**
+ * Counts under the service alone, which is what alarms look at: every dimension would be a metric of its own to pay
+ * for. What it was about is in the log line beside it.
+ */
+function count(name: string, about: string): void {
   const single = metrics.singleMetric();
-  single.addDimension(dimension, value);
+  single.addMetadata('about', about);
   single.addMetric(name, MetricUnit.Count, 1);
 }

@@ -79,8 +79,22 @@ export const alarms: readonly Alarm[] = [
   },
   {
     id: 'limit-reached',
-    summary: 'More drift than the limits allow to fix: the rest became tickets',
+    summary: 'More drift than the limits allow to fix, or the switch is off: the rest became tickets',
     metric: own('LimitReached'),
+    periodSeconds: hour,
+    ...whenAny,
+  },
+  {
+    id: 'channel-off',
+    summary: 'Security Hub is off or refuses the findings: it does not show how they stand',
+    metric: own('ChannelOff'),
+    periodSeconds: hour,
+    ...whenAny,
+  },
+  {
+    id: 'ledger-damaged',
+    summary: 'A record in the ledger could not be read; its finding is left to a person for a while',
+    metric: own('LedgerDamaged'),
     periodSeconds: hour,
     ...whenAny,
   },
