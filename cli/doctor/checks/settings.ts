@@ -2,7 +2,8 @@ import { loadSettingsFile, settingsFromText } from '../../../adapters/settings';
 import { resolvePerimeter } from '../../../core/perimeter';
 import type { Settings } from '../../../core/settings';
 import { ruleIds } from '../../../rules/registry';
-import { type Check, type Diagnosis, diagnosed, type Patient } from '../check';
+import { messageOf } from '../../../adapters/thrown';
+import type { Check, Diagnosis, Patient } from '../check';
 
 /** The parameter that the functions read. */
 const parameter = '/palisade/settings';
@@ -48,8 +49,9 @@ async function storedSettings({ clients }: Patient): Promise<Read | undefined> {
     text = Parameter?.Value ?? '';
   } catch (error) {
     if (error instanceof ParameterNotFound) return undefined;
-    const [diagnosis] = await diagnosed('settings-parameter', () => Promise.reject(error));
-    return diagnosis === undefined ? undefined : { diagnosis };
+    const says = `${parameter} could not be read: ${messageOf(error)}`;
+    const remedy = 'Allow ssm:GetParameter on it.';
+    return { diagnosis: { id: 'settings-parameter', condition: 'unknown', says, remedy } };
   }
   const source = `SSM parameter ${parameter}`;
   return read('settings-parameter', () =>
