@@ -1,5 +1,6 @@
 import { BadInputError } from './bad-input';
-import { type AnyStep, canonicalJson, type Plan } from './plan';
+import { clientToken } from './client-token';
+import { type AnyStep, canonicalJson, type Plan, stepFingerprint } from './plan';
 import { type ResourceRef, sameRef } from './resource';
 import type { Judgement, Rule, RuleParts, SubjectOf, Verdict } from './rule';
 import type { Settings } from './settings';
@@ -68,13 +69,13 @@ export function defineRule<Subject, Evidence extends object, Calls extends objec
         .subjects(snapshot)
         .filter((entry) => refs === undefined || isConcerned(entry, refs, snapshot))
         .map((entry) => judgeOne(entry, snapshot, settings)),
-    perform: async ({ call, input }, clients) => {
+    perform: async ({ call, input, token }, clients) => {
       // Own keys only: a call's name comes from data.
       const performCall = new Map(Object.entries<Performer<Clients>>(parts.effect)).get(call);
       if (performCall === undefined)
         throw new BadInputError(`rule ${parts.meta.id}`, call, 'this rule has no such call in its effect');
       // The input was built by this rule's plan for this very call, and stored as data in between.
-      return performCall(input as never, clients);
+      return performCall(input as never, clients, token ?? clientToken(stepFingerprint({ call, input })));
     },
   };
 }
@@ -91,4 +92,4 @@ function guarded<T>(work: () => T, instead: (problem: string) => T): T {
 const noPlan: Judgement['plan'] = () => ({ kind: 'person', because: 'there is nothing to remediate' });
 
 /** An effect's entry with the type of its input erased. */
-type Performer<Clients> = (input: never, clients: Clients) => Promise<unknown>;
+type Performer<Clients> = (input: never, clients: Clients, token: string) => Promise<unknown>;

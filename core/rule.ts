@@ -74,7 +74,10 @@ export interface RuleParts<Subject, Evidence extends object, Calls extends objec
   ): Plan<StepOf<Calls>> | undefined;
   /** What undo restores and compares: the subject's own state, unless the rule says more. */
   image?(subject: Subject, snapshot: Snapshot): unknown;
-  readonly effect: { readonly [C in keyof Calls]: (input: Calls[C], clients: Clients) => Promise<unknown> };
+  /** `token`: the same for every try of one step, for calls that AWS makes idempotent by a client token. */
+  readonly effect: {
+    readonly [C in keyof Calls]: (input: Calls[C], clients: Clients, token: string) => Promise<unknown>;
+  };
 }
 
 export type SubjectOf<Subject> =
@@ -109,7 +112,7 @@ export interface Rule<Clients> {
   ) => readonly Judgement[];
   /** Performs one step (of a plan or of an undo). Rejects with the client's own error. */
   readonly perform: (
-    step: { readonly call: string; readonly input: unknown },
+    step: { readonly call: string; readonly input: unknown; readonly token?: string },
     clients: Clients,
   ) => Promise<unknown>;
 }

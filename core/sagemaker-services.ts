@@ -37,3 +37,12 @@ export function sageMakerService(
   }
   return undefined;
 }
+
+/** The full name of a SageMaker endpoint service in a Region, as CreateVpcEndpoint takes it. */
+export function serviceName(service: SageMakerService, region: string): string {
+  if (branded.some((name) => name === service)) return `aws.sagemaker.${region}.${service}`;
+  return `${region.startsWith('cn-') ? 'cn.' : ''}com.amazonaws.${region}.${service}`;
+}
+
+/** What notebooks and Studio are reached by, and reach SageMaker by (SageMaker developer guide). */
+export const requiredServices = ['sagemaker.api', 'sagemaker.runtime', 'notebook', 'studio'] as const;

@@ -1,6 +1,7 @@
 import type { Rule } from '../core/rule';
 import { endpointPolicy } from './endpoint-policy';
 import { endpointPrivateDns } from './endpoint-private-dns';
+import { endpointRequired } from './endpoint-required';
 import { notebookDirectInternet } from './notebook-direct-internet';
 import { notebookInVpc } from './notebook-in-vpc';
 import { notebookRootAccess } from './notebook-root-access';
@@ -10,6 +11,7 @@ import { studioVpcOnly } from './studio-vpc-only';
 /** The AWS clients that the effects of all rules together use. */
 export type EffectClients = ClientsOf<typeof endpointPolicy> &
   ClientsOf<typeof endpointPrivateDns> &
+  ClientsOf<typeof endpointRequired> &
   ClientsOf<typeof notebookDirectInternet> &
   ClientsOf<typeof notebookInVpc> &
   ClientsOf<typeof notebookRootAccess> &
@@ -24,6 +26,7 @@ export const rules: readonly Rule<EffectClients>[] = [
   studioVpcOnly,
   endpointPrivateDns,
   endpointPolicy,
+  endpointRequired,
   principalOutsideAccess,
 ];
 

@@ -1,3 +1,4 @@
+import { clientToken } from '../client-token';
 import { describeFailure, type Failure } from '../failure';
 import { effective, type FindingRecord, type PerformedStep } from '../ledger';
 import { type AnyStep, stepFingerprint } from '../plan';
@@ -20,6 +21,7 @@ export async function take<Clients>(
 ): Promise<Taken> {
   const { ports, lease, finding } = work;
   const fingerprint = stepFingerprint(step);
+  const token = tokenOf(finding.id, fingerprint, before, ports.now());
   let record = withStep(before, step, ports.now());
   await ports.ledger.save(lease, record, {
     at: ports.now(),
@@ -31,7 +33,7 @@ export async function take<Clients>(
     step: fingerprint,
   });
   ports.tell({ type: 'performing', finding, step });
-  const failure = await perform(work, step);
+  const failure = await perform(work, { ...step, token });
   record = { ...record, performed: concluded(record.performed, fingerprint, failure) };
   await ports.ledger.save(lease, record, {
     at: ports.now(),
@@ -47,7 +49,18 @@ export async function take<Clients>(
   return { record, failure };
 }
 
-async function perform<Clients>({ ports, rule }: Work<Clients>, step: AnyStep): Promise<Failure | undefined> {
+/** The same for a step and for each new try after AWS did not answer, so that the call cannot take effect twice. */
+function tokenOf(finding: string, fingerprint: string, record: FindingRecord, now: string): string {
+  const open = record.performed.find(
+    (entry) => entry.fingerprint === fingerprint && entry.state === 'intended',
+  );
+  return clientToken(`${finding} ${open?.at ?? now} ${fingerprint}`);
+}
+
+async function perform<Clients>(
+  { ports, rule }: Work<Clients>,
+  step: AnyStep & { readonly token: string },
+): Promise<Failure | undefined> {
   try {
     await rule.perform(step, ports.clients);
     return undefined;

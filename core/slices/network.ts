@@ -31,6 +31,8 @@ export const endpointService = z.object({
   PrivateDnsName: z.string().optional(),
   PrivateDnsNames: z.array(z.object({ PrivateDnsName: z.string() })).optional(),
   VpcEndpointPolicySupported: z.boolean().optional(),
+  /** Where its endpoints can stand, by the names that zones have in this account. */
+  AvailabilityZones: z.array(z.string()).optional(),
 });
 export type EndpointService = z.infer<typeof endpointService>;
 

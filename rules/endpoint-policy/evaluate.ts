@@ -1,4 +1,5 @@
 import { hasEnded } from '../../core/endpoints/changeable';
+import { policySupport } from '../../core/endpoints/policy-support';
 import { isFullAccess } from '../../core/endpoints/policy-text';
 import { endpointQuestion } from '../../core/endpoints/question';
 import { endpointOpenness } from '../../core/iam';
@@ -6,7 +7,6 @@ import type { Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
-import { policySupport } from './support';
 
 /** A request that the policy lets through although its caller or its resource belongs to somebody else. */
 export type Evidence = {
@@ -31,7 +31,7 @@ export type Evidence = {
 export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
   if (hasEnded(endpoint))
     return { status: 'not-applicable', because: `the endpoint is ${endpoint.State.toLowerCase()}` };
-  const support = policySupport(endpoint, snapshot);
+  const support = policySupport(endpoint.ServiceName, snapshot);
   if (support.status === 'no')
     return { status: 'not-applicable', because: `${endpoint.ServiceName} takes no endpoint policy` };
   if (support.status === 'unknown') return { status: 'unknown', missing: [support.because] };

@@ -235,7 +235,12 @@ describe('gathering through the real SDK', () => {
       valueOf(snapshot, 'endpointServices')
         .map(({ PrivateDnsName }) => PrivateDnsName)
         .toSorted(),
-    ).toEqual(['*.studio.eu-west-1.sagemaker.aws', 'api.sagemaker.eu-west-1.amazonaws.com']);
+    ).toEqual([
+      '*.notebook.eu-west-1.sagemaker.aws',
+      '*.studio.eu-west-1.sagemaker.aws',
+      'api.sagemaker.eu-west-1.amazonaws.com',
+      'runtime.sagemaker.eu-west-1.amazonaws.com',
+    ]);
     expect(valueOf(snapshot, 'vpcAttributes')).toEqual({
       [vpc]: { enableDnsSupport: true, enableDnsHostnames: true },
     });

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parseSettings } from '../../core/settings';
 import { cases as endpointPolicy } from '../../rules/endpoint-policy/cases';
 import { cases as endpointPrivateDns } from '../../rules/endpoint-private-dns/cases';
+import { cases as endpointRequired } from '../../rules/endpoint-required/cases';
 import { cases as notebookDirectInternet } from '../../rules/notebook-direct-internet/cases';
 import { cases as notebookInVpc } from '../../rules/notebook-in-vpc/cases';
 import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
@@ -19,6 +20,7 @@ const tables: Readonly<Record<string, readonly RuleCase[]>> = {
   'studio-vpc-only': studioVpcOnly,
   'endpoint-policy': endpointPolicy,
   'endpoint-private-dns': endpointPrivateDns,
+  'endpoint-required': endpointRequired,
   'principal-outside-access': principalOutsideAccess,
 };
 

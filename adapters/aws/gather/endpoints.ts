@@ -1,6 +1,7 @@
 import type { Filter, VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
 import { sageMakerEndpoints } from '../../../core/perimeter';
+import { requiredServices, serviceName } from '../../../core/sagemaker-services';
 import { type VpcEndpoint, vpcEndpoint } from '../../../core/slices/network';
 import type { Narrow } from '../../../core/snapshot';
 import type { AwsClients } from '../clients';
@@ -43,7 +44,8 @@ async function describe(
   });
 }
 
-/** The service names of the SageMaker interface endpoints. */
-export function sageMakerServiceNames(endpoints: readonly VpcEndpoint[]): readonly string[] {
-  return [...new Set(sageMakerEndpoints(endpoints).map(({ ServiceName }) => ServiceName))];
+/** The service names of the SageMaker interface endpoints, and of those that notebooks and Studio need. */
+export function sageMakerServiceNames(endpoints: readonly VpcEndpoint[], region: string): readonly string[] {
+  const required = requiredServices.map((service) => serviceName(service, region));
+  return [...new Set([...sageMakerEndpoints(endpoints).map(({ ServiceName }) => ServiceName), ...required])];
 }

@@ -41,7 +41,7 @@ type Readers = { readonly [S in SliceName]: (narrow: Narrow) => Promise<Slices[S
  * VPCs, subnets, route tables, security groups and NAT gateways are read by VPC: an id stands for the VPC it belongs
  * to, the name of a notebook or the id of a domain of the same request for the VPC it is in. "All" of what is read VPC by
  * VPC (DNS attributes, hosted zones) means the VPCs with SageMaker endpoints and with the notebooks and domains of the
- * request; "all" endpoint services those of SageMaker in use; prefix lists always those that the request's route tables
+ * request; "all" endpoint services those of SageMaker in use or required; prefix lists always those that the request's route tables
  * and groups name. Where the request asks for no endpoints, all of the Region are looked at for this.
  */
 export function createGather(ports: GatherPorts): (request: ReadRequest) => Promise<Snapshot> {
@@ -87,7 +87,7 @@ function readersFor({ clients, place }: GatherPorts, request: ReadRequest): Read
     apps: (narrow) => readApps(clients, narrow),
     endpoints,
     endpointServices: async (narrow) =>
-      readEndpointServices(clients, narrow === 'all' ? sageMakerServiceNames(await endpoints()) : narrow),
+      readEndpointServices(clients, narrow === 'all' ? sageMakerServiceNames(await endpoints(), place.region) : narrow),
     vpcAttributes: async (narrow) => readVpcAttributes(clients, await vpcs(narrow)),
     hostedZones: async (narrow) => readHostedZones(clients, await vpcs(narrow), place.region),
     vpcs: async (narrow) => readVpcs(clients, await inVpcs(narrow)),

@@ -86,6 +86,11 @@ describe('endpoints and what depends on them', () => {
         PrivateDnsName: 'dns.aws.sagemaker.us-east-1.studio',
         VpcEndpointPolicySupported: true,
       },
+      ...['com.amazonaws.us-east-1.sagemaker.runtime', 'aws.sagemaker.us-east-1.notebook'].map((name) => ({
+        ServiceName: name,
+        PrivateDnsName: `dns.${name}`,
+        VpcEndpointPolicySupported: true,
+      })),
     ]);
     const attributes = { enableDnsSupport: true, enableDnsHostnames: false };
     expect(valueOf(snapshot, 'vpcAttributes')).toEqual({ 'vpc-1': attributes, 'vpc-2': attributes });
@@ -120,19 +125,37 @@ describe('endpoints and what depends on them', () => {
     ]);
   });
 
-  it('asks for no services and no VPC where there is no SageMaker endpoint', async () => {
+  it('asks for the required services only, and for no VPC, where there is no SageMaker endpoint', async () => {
+    const asked: unknown[] = [];
     const { snapshot, calls } = await gather(
       {
         'ec2:DescribeVpcEndpoints': () => ({
           VpcEndpoints: [endpoint('vpce-4', 'vpc-3', 'com.amazonaws.us-east-1.s3')],
         }),
+        'ec2:DescribeVpcEndpointServices': ({ Filters }) => {
+          asked.push(Filters);
+          return { ServiceDetails: [] };
+        },
       },
       { endpointServices: 'all', vpcAttributes: 'all', hostedZones: 'all' },
     );
     expect(valueOf(snapshot, 'endpointServices')).toEqual([]);
     expect(valueOf(snapshot, 'vpcAttributes')).toEqual({});
     expect(valueOf(snapshot, 'hostedZones')).toEqual({});
-    expect(calls).toEqual({ 'ec2:DescribeVpcEndpoints': 1 });
+    expect(calls).toEqual({ 'ec2:DescribeVpcEndpoints': 1, 'ec2:DescribeVpcEndpointServices': 1 });
+    expect(asked).toEqual([
+      [
+        {
+          Name: 'service-name',
+          Values: [
+            'com.amazonaws.us-east-1.sagemaker.api',
+            'com.amazonaws.us-east-1.sagemaker.runtime',
+            'aws.sagemaker.us-east-1.notebook',
+            'aws.sagemaker.us-east-1.studio',
+          ],
+        },
+      ],
+    ]);
     expect(reasonOf(snapshot, 'endpoints')).toBe('the slice endpoints was not gathered');
   });
 

@@ -14,6 +14,7 @@ import {
   DescribeNatGatewaysCommand,
   DescribePrefixListsCommand,
   DescribeRouteTablesCommand,
+  DeleteSecurityGroupCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeTagsCommand,
@@ -215,6 +216,28 @@ describe('security groups', () => {
     expect((await described())?.IpPermissionsEgress ?? []).toEqual([]);
     await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions }));
     expect((await described())?.IpPermissionsEgress).toMatchObject([https]);
+  });
+
+  it('are deleted once nothing has or names them, and never the default one', async () => {
+    const { ec2 } = test.aws;
+    const VpcId = await vpc();
+    const make = async (GroupName: string) =>
+      (await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName, Description: 'x' }))).GroupId ?? '';
+    const [endpoint, other] = [await make('endpoint'), await make('other')];
+    const remove = (GroupId: string) => ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+    await ec2.send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId: other,
+        IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: endpoint }] }],
+      }),
+    );
+    expect(await errorOf(remove(endpoint))).toBe('DependencyViolation');
+    await remove(other);
+    await remove(endpoint);
+    expect(await errorOf(remove(endpoint))).toBe('InvalidGroup.NotFound');
+    const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+    expect(SecurityGroups?.map(({ GroupName }) => GroupName)).toEqual(['default']);
+    expect(await errorOf(remove(SecurityGroups?.[0]?.GroupId ?? ''))).toBe('CannotDelete');
   });
 
   it('have one named default in every VPC, and unique names', async () => {

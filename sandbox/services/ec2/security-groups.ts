@@ -3,6 +3,8 @@ import type {
   AuthorizeSecurityGroupIngressResult,
   CreateSecurityGroupRequest,
   CreateSecurityGroupResult,
+  DeleteSecurityGroupRequest,
+  DeleteSecurityGroupResult,
   DescribeSecurityGroupsRequest,
   DescribeSecurityGroupsResult,
   RevokeSecurityGroupIngressRequest,
@@ -31,6 +33,31 @@ export function createSecurityGroup(
   const group = addGroup(call, vpc.id, name, given(input.Description));
   tagNew(call, group.id, 'security-group', input.TagSpecifications);
   return { GroupId: group.id, SecurityGroupArn: group.arn, Tags: tagsOf(call, group.id) };
+}
+
+/** Refuses while an endpoint has the group, one that is being deleted included, or another group's rule names it. */
+export function deleteSecurityGroup(
+  input: DeleteSecurityGroupRequest,
+  call: Call,
+): DeleteSecurityGroupResult {
+  const { groups, endpoints, tags } = call.state(EC2_SLOT);
+  const { id, name } = findGroup(call, given(input.GroupId));
+  if (name === 'default') {
+    throw new AwsError(
+      'CannotDelete',
+      `the specified group: "${id}" name: "default" cannot be deleted by a user`,
+    );
+  }
+  const isUsed = [...endpoints.values()].some(({ detail }) =>
+    detail.Groups?.some(({ GroupId }) => GroupId === id),
+  );
+  const isNamed = [...groups.values()].some(
+    (other) => other.id !== id && other.rules.some(({ peer }) => peer.kind === 'group' && peer.value === id),
+  );
+  if (isUsed || isNamed) throw new AwsError('DependencyViolation', `resource ${id} has a dependent object`);
+  groups.delete(id);
+  tags.delete(id);
+  return { Return: true, GroupId: id };
 }
 
 /** The group `default` that every VPC has: it lets its own members in and everything out. */

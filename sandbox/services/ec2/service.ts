@@ -12,7 +12,13 @@ import {
 } from './gateways';
 import { modifyVpcEndpoint } from './modify-endpoint';
 import { associateRouteTable, createRoute, createRouteTable, describeRouteTables } from './route-tables';
-import { authorize, createSecurityGroup, describeSecurityGroups, revoke } from './security-groups';
+import {
+  authorize,
+  createSecurityGroup,
+  deleteSecurityGroup,
+  describeSecurityGroups,
+  revoke,
+} from './security-groups';
 import { EC2_SLOT } from './state';
 import { createSubnet, describeSubnets } from './subnets';
 import { createTags, describeTags } from './tags';
@@ -27,6 +33,7 @@ const operations: Readonly<Record<string, Handler>> = {
   DescribeSubnets: describeSubnets,
   CreateSecurityGroup: createSecurityGroup,
   DescribeSecurityGroups: describeSecurityGroups,
+  DeleteSecurityGroup: deleteSecurityGroup,
   AuthorizeSecurityGroupIngress: authorize('ingress'),
   AuthorizeSecurityGroupEgress: authorize('egress'),
   RevokeSecurityGroupIngress: revoke('ingress'),

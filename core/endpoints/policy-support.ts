@@ -1,6 +1,5 @@
-import { sageMakerService, type SageMakerService } from '../../core/sagemaker-services';
-import type { VpcEndpoint } from '../../core/slices/network';
-import type { Snapshot } from '../../core/snapshot';
+import { sageMakerService, type SageMakerService } from '../sagemaker-services';
+import type { Snapshot } from '../snapshot';
 
 /** Whether a service takes endpoint policies; `unknown` with what was missing. */
 export type PolicySupport =
@@ -12,7 +11,7 @@ export type PolicySupport =
  * Asks DescribeVpcEndpointServices. Where it was not read (an export without it), AWS's guides tell for those services
  * whose policies they describe (SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio).
  */
-export function policySupport({ ServiceName }: VpcEndpoint, snapshot: Snapshot): PolicySupport {
+export function policySupport(ServiceName: string, snapshot: Snapshot): PolicySupport {
   const services = snapshot.read('endpointServices');
   const described =
     services.status === 'read' ? services.value.find((one) => one.ServiceName === ServiceName) : undefined;

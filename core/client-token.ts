@@ -1,0 +1,15 @@
+/**
+ * A client token: 26 ASCII characters that depend on nothing but the text, for calls that AWS makes idempotent by one.
+ * It only has to differ where the text does, so two plain 64-bit sums (FNV-1a, and over the text reversed) are enough.
+ */
+export function clientToken(text: string): string {
+  const sums = [text, Array.from(text).reverse().join('')].map(fnv1a);
+  return sums.map((sum) => sum.toString(36).padStart(13, '0')).join('');
+}
+
+function fnv1a(text: string): bigint {
+  let sum = 0xcbf29ce484222325n;
+  for (let index = 0; index < text.length; index += 1)
+    sum = ((sum ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n) & 0xffffffffffffffffn;
+  return sum;
+}

@@ -1,0 +1,67 @@
+import type { Consumer } from '../network/consumers';
+import { exitsOf } from '../network/internet';
+import { isWide } from '../network/leads';
+import type { Network } from '../network/network';
+import type { Subnet } from '../slices/network';
+
+/** The Availability Zones of some subnets, and the subnets whose zone is not known. */
+export interface Zones {
+  readonly zones: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** Where these subnets are. Sorted; each zone once. */
+export function zonesOf(subnetIds: readonly string[], network: Pick<Network, 'subnet'>): Zones {
+  const zones = new Set<string>();
+  const missing: string[] = [];
+  for (const id of new Set(subnetIds)) {
+    const found = network.subnet(id);
+    const zone = 'is' in found ? found.is.AvailabilityZone : undefined;
+    if (zone !== undefined) zones.add(zone);
+    else missing.push('missing' in found ? found.missing : `the Availability Zone of ${id}`);
+  }
+  return { zones: [...zones].sort(), missing };
+}
+
+/** The zones in which consumers stand; those of a domain may be in any of its subnets. */
+export function consumerZones(consumers: readonly Consumer[], network: Pick<Network, 'subnet'>): Zones {
+  return zonesOf(
+    consumers.flatMap(({ subnetIds }) => subnetIds),
+    network,
+  );
+}
+
+/**
+ * The subnet of a zone that an endpoint of the VPC is best put into: one of this account with a free address; a private
+ * one before others, and the consumers' own before others. `undefined` where there is none.
+ */
+export function subnetIn(
+  zone: string,
+  vpcId: string,
+  consumers: readonly Consumer[],
+  subnets: readonly Subnet[],
+  network: Network,
+  account: string,
+): Subnet | undefined {
+  const own = new Set(consumers.flatMap(({ subnetIds }) => subnetIds));
+  const rank = ({ SubnetId }: Subnet): number =>
+    (isPublic(SubnetId, vpcId, network) ? 2 : 0) + (own.has(SubnetId) ? 0 : 1);
+  return subnets
+    .filter(
+      ({ VpcId, AvailabilityZone, OwnerId, State, AvailableIpAddressCount }) =>
+        VpcId === vpcId &&
+        AvailabilityZone === zone &&
+        (OwnerId ?? account) === account &&
+        (State ?? 'available') === 'available' &&
+        (AvailableIpAddressCount ?? 1) > 0,
+    )
+    .toSorted((a, b) => rank(a) - rank(b) || (a.SubnetId < b.SubnetId ? -1 : 1))[0];
+}
+
+/** Whether a wide route of the subnet leads to an internet gateway. What cannot be read does not make it public. */
+function isPublic(subnetId: string, vpcId: string, network: Network): boolean {
+  const found = exitsOf(network, subnetId, vpcId);
+  return (
+    'exits' in found && found.exits.some(({ way, leads }) => leads.to === 'internet-gateway' && isWide(way))
+  );
+}

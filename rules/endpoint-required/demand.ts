@@ -1,0 +1,79 @@
+import { hasEnded } from '../../core/endpoints/changeable';
+import type { Consumer } from '../../core/network/consumers';
+import { documentedName, privateName, zonesFor } from '../../core/network/private-name';
+import { isAvailable, sageMakerEndpoints } from '../../core/perimeter';
+import {
+  requiredServices,
+  sageMakerService,
+  type SageMakerService,
+  serviceName,
+} from '../../core/sagemaker-services';
+import type { VpcEndpoint } from '../../core/slices/network';
+import type { Snapshot } from '../../core/snapshot';
+
+/** How a service stands in a VPC. */
+export type Supply =
+  | { readonly is: 'there'; readonly because: string }
+  /** It takes no traffic yet. */
+  | { readonly is: 'pending'; readonly endpoint: VpcEndpoint }
+  /** `former`: an endpoint that is going, or that never came to be. */
+  | { readonly is: 'missing'; readonly former?: VpcEndpoint }
+  | { readonly is: 'unknown'; readonly because: string };
+
+/** The services that a VPC needs for what is in it; `undefined` for a consumer that may be there or not. */
+export function servicesFor(consumers: readonly Pick<Consumer, 'kind'>[]): readonly SageMakerService[] {
+  const has = (kind: Consumer['kind']): boolean => consumers.some((one) => one.kind === kind);
+  return requiredServices.filter((service) => {
+    if (service === 'notebook') return has('notebook');
+    if (service === 'studio') return has('domain');
+    return true;
+  });
+}
+
+/** Looks for an endpoint of the VPC, whoever keeps it, and then for a private hosted zone of exactly the name. */
+export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Snapshot): Supply {
+  const { region } = snapshot.place;
+  const endpoints = snapshot.read('endpoints');
+  if (endpoints.status === 'unreadable') return { is: 'unknown', because: `endpoints: ${endpoints.because}` };
+  const here = sageMakerEndpoints(endpoints.value).filter((endpoint) => {
+    const known = sageMakerService(endpoint.ServiceName);
+    return endpoint.VpcId === vpcId && known?.service === service && known.region === region;
+  });
+  const available = here.find((endpoint) => isAvailable(endpoint) || isPartial(endpoint));
+  if (available !== undefined) return { is: 'there', because: `${available.VpcEndpointId} is available` };
+  const coming = here.find((endpoint) => !hasEnded(endpoint));
+  if (coming !== undefined) return { is: 'pending', endpoint: coming };
+  const zone = zoneFor(service, vpcId, snapshot);
+  if (zone !== undefined) return zone;
+  const [former] = here;
+  return former === undefined ? { is: 'missing' } : { is: 'missing', former };
+}
+
+/** Some of its subnets work. */
+function isPartial({ State }: VpcEndpoint): boolean {
+  return State.toLowerCase() === 'partial';
+}
+
+/** A central endpoint VPC: its zone answers for the name here. */
+function zoneFor(service: SageMakerService, vpcId: string, snapshot: Snapshot): Supply | undefined {
+  const { region } = snapshot.place;
+  const described = privateName(serviceName(service, region), snapshot);
+  const name = described.status === 'known' ? described.name : documentedName(service, region);
+  const zones = snapshot.read('hostedZones');
+  if (zones.status === 'unreadable') return { is: 'unknown', because: `hostedZones: ${zones.because}` };
+  const associated = zones.value[vpcId];
+  if (associated === undefined)
+    return { is: 'unknown', because: `the private hosted zones of ${vpcId} were not read` };
+  if (name === undefined || associated.length === 0) return undefined;
+  switch (zonesFor(name, associated)) {
+    case 'served':
+      return { is: 'there', because: `a private hosted zone serves ${name}` };
+    case 'maybe':
+      return {
+        is: 'unknown',
+        because: `the records of the private hosted zones ${associated.join(', ')}: one of them may serve ${name}`,
+      };
+    case 'no':
+      return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import { consumersOf } from '../../core/network/consumers';
+import { networkOf } from '../../core/network/network';
+import type { Verdict } from '../../core/rule';
+import { requiredServices, type SageMakerService } from '../../core/sagemaker-services';
+import type { Settings } from '../../core/settings';
+import type { Vpc } from '../../core/slices/routing';
+import type { Snapshot } from '../../core/snapshot';
+import { servicesFor, type Supply, supplyOf } from './demand';
+
+/** A required endpoint that is not available. */
+export type Lack = {
+  readonly service: SageMakerService;
+  readonly state: 'missing' | 'pending';
+  /** The endpoint that is pending, going, or never came to be. */
+  readonly endpoint: string | null;
+  /** Of that endpoint, in lower case. */
+  readonly endpointState: string | null;
+};
+
+export type Evidence = {
+  readonly vpcId: string;
+  /** `notebook churn`, `domain d-1`. */
+  readonly consumers: readonly string[];
+  readonly lacks: readonly Lack[];
+};
+
+/**
+ * Passes when every endpoint that the VPC's notebooks and domains need is available there, or a private hosted zone of
+ * exactly its name is associated with the VPC. VPCs that settings approve need the API and the runtime in any case.
+ */
+export function evaluate({ VpcId, OwnerId }: Vpc, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
+  const all = consumersOf(snapshot, networkOf(snapshot));
+  const here = all.known.filter(({ vpcId }) => vpcId === VpcId);
+  const isApproved = settings.perimeter.vpcs?.includes(VpcId) ?? false;
+  if (here.length === 0 && !isApproved) {
+    if (all.missing.length > 0) return { status: 'unknown', missing: all.missing };
+    return { status: 'not-applicable', because: `nothing of SageMaker is in ${VpcId}` };
+  }
+
+  const lacks: Lack[] = [];
+  const missing: string[] = [];
+  const reasons: string[] = [];
+  const surely = servicesFor(here);
+  for (const service of requiredServices) {
+    const isSure = surely.includes(service);
+    // What could not be read may be here, and need it.
+    if (!isSure && all.missing.length === 0) continue;
+    const supply = supplyOf(service, VpcId, snapshot);
+    if (supply.is === 'there') {
+      if (isSure) reasons.push(`${service}: ${supply.because}`);
+    } else if (!isSure) missing.push(...all.missing);
+    else if (supply.is === 'unknown') missing.push(supply.because);
+    else if (isKeptElsewhere(OwnerId, snapshot) && supply.is === 'missing')
+      missing.push(`the endpoints that account ${OwnerId} keeps in its VPC ${VpcId}`);
+    else lacks.push(lackOf(service, supply));
+  }
+  if (lacks.length > 0) {
+    const evidence = { vpcId: VpcId, consumers: here.map(({ name }) => name), lacks };
+    return { status: 'fail', message: inWords(evidence), evidence };
+  }
+  if (missing.length > 0) return { status: 'unknown', missing: [...new Set(missing)] };
+  return { status: 'pass', because: reasons.join('; ') };
+}
+
+/** The participants of a shared VPC do not see the endpoints of its owner. */
+function isKeptElsewhere(owner: string | undefined, { place }: Snapshot): owner is string {
+  return owner !== undefined && owner !== place.account;
+}
+
+function lackOf(service: SageMakerService, supply: Extract<Supply, { is: 'pending' | 'missing' }>): Lack {
+  const endpoint = supply.is === 'pending' ? supply.endpoint : supply.former;
+  return {
+    service,
+    state: supply.is,
+    endpoint: endpoint?.VpcEndpointId ?? null,
+    endpointState: endpoint?.State.toLowerCase() ?? null,
+  };
+}
+
+function inWords({ vpcId, consumers, lacks }: Evidence): string {
+  const what = lacks.map(({ service, endpoint, endpointState }) =>
+    endpoint === null ? service : `${service} (${endpoint} is ${String(endpointState)})`,
+  );
+  const who = consumers.length === 0 ? 'settings approve the VPC' : `used by ${someOf(consumers)}`;
+  return `${vpcId} has no available endpoint for ${what.join(', ')}; ${who}`;
+}
+
+/** The first few, so that the message of a VPC with a hundred notebooks can be read. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length <= 5 ? shown : `${shown} and ${names.length - 5} more`;
+}

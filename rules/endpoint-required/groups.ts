@@ -1,0 +1,112 @@
+import type { Consumer } from '../../core/network/consumers';
+import { addressesOf, admittedBy } from '../../core/network/groups';
+import type { Network } from '../../core/network/network';
+import { overlaps, publicIpv4, publicIpv6 } from '../../core/network/ranges';
+import { reach } from '../../core/network/reach';
+import { isAlive, sageMakerEndpoints } from '../../core/perimeter';
+import type { Snapshot } from '../../core/snapshot';
+
+/** The group that this rule makes, one a VPC, where no endpoint of the VPC has groups that will do. */
+export const groupName = 'palisade-sagemaker-endpoints';
+
+/** A permission as EC2 takes it. */
+export type Permission = {
+  IpProtocol: 'tcp';
+  FromPort: 443;
+  ToPort: 443;
+  UserIdGroupPairs?: { GroupId: string; Description: string }[];
+  IpRanges?: { CidrIp: string; Description: string }[];
+};
+
+/** Which security groups a new endpoint gets. `permissions`: what the dedicated group still has to let in. */
+export type Groups =
+  | { readonly kind: 'existing'; readonly groupIds: readonly string[]; readonly of: string }
+  | { readonly kind: 'dedicated'; readonly exists: boolean; readonly permissions: readonly Permission[] }
+  | { readonly kind: 'person'; readonly because: string };
+
+/**
+ * Those of another SageMaker endpoint of the VPC, if they let every consumer in on 443 and nobody from the internet;
+ * otherwise the dedicated group, which lets in each consumer's first group, or its subnets where its groups are not
+ * known.
+ */
+export function groupsFor(
+  vpcId: string,
+  consumers: readonly Consumer[],
+  subnetIds: readonly string[],
+  network: Network,
+  snapshot: Snapshot,
+): Groups {
+  const shut = (groupIds: readonly string[]): readonly Consumer[] =>
+    consumers.filter(
+      (consumer) =>
+        reach(network, consumer, { name: 'the endpoint', subnetIds, groupIds }).in.status !== 'yes',
+    );
+  const isOpen = (groupIds: readonly string[]): boolean => {
+    const admitted = admittedBy(network, groupIds, 'ingress');
+    const addresses = addressesOf(admitted);
+    return admitted.missing.length > 0 || overlaps(addresses, publicIpv4) || overlaps(addresses, publicIpv6);
+  };
+  const endpoints = snapshot.read('endpoints');
+  for (const { VpcEndpointId, VpcId, Groups = [], OwnerId, ...rest } of endpoints.status === 'read'
+    ? sageMakerEndpoints(endpoints.value).filter(isAlive)
+    : []) {
+    const groupIds = Groups.map(({ GroupId }) => GroupId);
+    const isOurs = VpcId === vpcId && (OwnerId ?? snapshot.place.account) === snapshot.place.account;
+    if (isOurs && rest.RequesterManaged !== true && groupIds.length > 0)
+      if (shut(groupIds).length === 0 && !isOpen(groupIds))
+        return { kind: 'existing', groupIds, of: VpcEndpointId };
+  }
+
+  const all = snapshot.read('securityGroups');
+  if (all.status === 'unreadable') return { kind: 'person', because: `securityGroups: ${all.because}` };
+  const dedicated = all.value.find((group) => group.VpcId === vpcId && group.GroupName === groupName);
+  if (dedicated !== undefined && isOpen([dedicated.GroupId]))
+    return {
+      kind: 'person',
+      because: `the security group ${dedicated.GroupId} (${groupName}) lets the internet in; take that rule out first`,
+    };
+  const waiting = dedicated === undefined ? consumers : shut([dedicated.GroupId]);
+  const permissions = permissionsFor(waiting, network);
+  if ('missing' in permissions) return { kind: 'person', because: permissions.missing };
+  return { kind: 'dedicated', exists: dedicated !== undefined, permissions: permissions.is };
+}
+
+function permissionsFor(
+  consumers: readonly Consumer[],
+  network: Network,
+): { readonly is: readonly Permission[] } | { readonly missing: string } {
+  const groups = new Map<string, string>();
+  const ranges = new Map<string, string>();
+  for (const { name, groupIds, subnetIds } of consumers) {
+    const [first] = groupIds;
+    if (first !== undefined) {
+      groups.set(first, groups.get(first) ?? name);
+      continue;
+    }
+    for (const id of subnetIds) {
+      const subnet = network.subnet(id);
+      const cidr = 'is' in subnet ? subnet.is.CidrBlock : undefined;
+      if (cidr === undefined) return { missing: `the addresses of ${id}, where ${name} is, were not read` };
+      ranges.set(cidr, ranges.get(cidr) ?? name);
+    }
+  }
+  if (groups.size + ranges.size === 0) return { is: [] };
+  const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 } as const;
+  const sorted = (map: Map<string, string>) => [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const pairs = sorted(groups).map(([GroupId, name]) => ({ GroupId, Description: describe(name) }));
+  const blocks = sorted(ranges).map(([CidrIp, name]) => ({ CidrIp, Description: describe(name) }));
+  return {
+    is: [
+      {
+        ...https,
+        ...(pairs.length === 0 ? {} : { UserIdGroupPairs: pairs }),
+        ...(blocks.length === 0 ? {} : { IpRanges: blocks }),
+      },
+    ],
+  };
+}
+
+/** EC2 takes only some characters in a rule's description. */
+function describe(name: string): string {
+  return `SageMaker ${name.replace(/[^a-zA-Z0-9. _:/()#,@[\]+=&;{}!$*-]/g, '-')}`;
+}

@@ -1,0 +1,122 @@
+import { defineRule } from '../../core/define-rule';
+import { consumersOf } from '../../core/network/consumers';
+import { networkOf } from '../../core/network/network';
+import { isAlive, sageMakerEndpoints } from '../../core/perimeter';
+import { partitionOf, type ResourceRef } from '../../core/resource';
+import type { SubjectOf } from '../../core/rule';
+import type { Vpc } from '../../core/slices/routing';
+import type { Snapshot } from '../../core/snapshot';
+import type { Calls } from './calls';
+import { effect, type EndpointRequiredClients } from './effect';
+import { evaluate, type Evidence } from './evaluate';
+import { plan } from './plan';
+
+export const endpointRequired = defineRule<Vpc, Evidence, Calls, EndpointRequiredClients>({
+  meta: {
+    id: 'endpoint-required',
+    title: 'VPC with SageMaker in it lacks a SageMaker endpoint',
+    severity: 'high',
+    resourceTypes: ['AWS::EC2::VPC'],
+    triggeredBy: ['AWS::SageMaker::NotebookInstance', 'AWS::SageMaker::Domain', 'AWS::EC2::VPCEndpoint'],
+    why: 'Without an interface endpoint the calls of notebooks and Studio leave the VPC for public addresses, or fail where nothing leads there; and IAM conditions on the VPC or its endpoints, which keep everybody else out, then keep your own users out as well.',
+    recommendation:
+      'Create the missing interface endpoints with private DNS in one subnet of each Availability Zone that notebooks and domains use, or associate the private hosted zone of a central endpoint VPC.',
+    standards: [
+      'NIST.800-53.r5 AC-4',
+      'NIST.800-53.r5 AC-4(21)',
+      'NIST.800-53.r5 SC-7',
+      'NIST.800-53.r5 SC-7(3)',
+      'NIST.800-53.r5 SC-7(4)',
+      'NIST.800-53.r5 SC-7(21)',
+      'ISO 27001:2022 A.8.20',
+      'ISO 27001:2022 A.8.22',
+    ],
+    reversible: true,
+    disruptive: true,
+    defaultMode: 'ticket',
+    calls: [
+      'ec2:CreateSecurityGroup',
+      'ec2:DeleteSecurityGroup',
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:RevokeSecurityGroupIngress',
+      'ec2:CreateVpcEndpoint',
+      'ec2:DeleteVpcEndpoints',
+    ],
+  },
+  needs: [
+    'vpcs',
+    'notebooks',
+    'domains',
+    'subnets',
+    'endpoints',
+    'endpointServices',
+    'hostedZones',
+    'vpcAttributes',
+    'securityGroups',
+    'routeTables',
+    'prefixLists',
+  ],
+  subjectSlice: 'vpcs',
+  subjects,
+  // Every notebook and domain, because any of them may be in the VPC; the rest only for the VPCs concerned.
+  reads: (refs) => {
+    const narrow = refs === 'account' ? 'all' : refs.map(({ id }) => id);
+    return {
+      vpcs: narrow,
+      notebooks: 'all',
+      domains: 'all',
+      subnets: 'all',
+      endpoints: 'all',
+      endpointServices: 'all',
+      hostedZones: narrow,
+      vpcAttributes: narrow,
+      securityGroups: narrow,
+      routeTables: narrow,
+      prefixLists: 'all',
+    };
+  },
+  concerns: ({ VpcId }, ref, snapshot) => isIn(VpcId, ref, snapshot),
+  evaluate,
+  plan,
+  // Only which endpoints there are: how they are set is the business of the other rules.
+  image: ({ VpcId }, snapshot) => {
+    const endpoints = snapshot.read('endpoints');
+    const here =
+      endpoints.status === 'read'
+        ? sageMakerEndpoints(endpoints.value).filter((one) => one.VpcId === VpcId && isAlive(one))
+        : [];
+    return here.map(({ VpcEndpointId, ServiceName }) => `${ServiceName} ${VpcEndpointId}`).sort();
+  },
+  effect,
+});
+
+function subjects(snapshot: Snapshot): readonly SubjectOf<Vpc>[] {
+  const reading = snapshot.read('vpcs');
+  if (reading.status === 'unreadable') return [];
+  const { account, region } = snapshot.place;
+  return reading.value.map((vpc) => ({
+    resource: {
+      type: 'AWS::EC2::VPC',
+      id: vpc.VpcId,
+      arn: `arn:${partitionOf(region)}:ec2:${region}:${vpc.OwnerId ?? account}:vpc/${vpc.VpcId}`,
+      region,
+    },
+    subject: vpc,
+  }));
+}
+
+/** Whether a notebook, domain or endpoint is in the VPC. */
+function isIn(vpcId: string, { type, id }: ResourceRef, snapshot: Snapshot): boolean {
+  if (type === 'AWS::EC2::VPCEndpoint') {
+    const endpoints = snapshot.read('endpoints');
+    return (
+      endpoints.status === 'read' &&
+      endpoints.value.some((one) => one.VpcEndpointId === id && one.VpcId === vpcId)
+    );
+  }
+  const kind = type === 'AWS::SageMaker::NotebookInstance' ? 'notebook' : 'domain';
+  if (kind === 'domain' && type !== 'AWS::SageMaker::Domain') return false;
+  return consumersOf(snapshot, networkOf(snapshot)).known.some(
+    (one) => one.kind === kind && one.id === id && one.vpcId === vpcId,
+  );
+}

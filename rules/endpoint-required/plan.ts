@@ -1,0 +1,133 @@
+import { costOf } from '../../core/endpoints/cost';
+import { policySupport } from '../../core/endpoints/policy-support';
+import { ENDPOINT_POLICY_LIMIT, ownEndpointPolicy } from '../../core/endpoints/policy-text';
+import { ownOf } from '../../core/endpoints/question';
+import { consumerZones, subnetIn } from '../../core/endpoints/zones';
+import { type Consumer, consumersOf } from '../../core/network/consumers';
+import { type Network, networkOf } from '../../core/network/network';
+import type { Plan, StepOf } from '../../core/plan';
+import { partitionOf } from '../../core/resource';
+import { serviceName } from '../../core/sagemaker-services';
+import type { Settings } from '../../core/settings';
+import type { Vpc } from '../../core/slices/routing';
+import type { Snapshot } from '../../core/snapshot';
+import type { Calls, NewEndpoint } from './calls';
+import type { Evidence, Lack } from './evaluate';
+import { groupName, type Groups, groupsFor } from './groups';
+import { endpointStep, groupSteps } from './steps';
+import { tagsFor } from './tags';
+
+/**
+ * An endpoint for each service that is missing, in one subnet of each Availability Zone where consumers are. Every
+ * endpoint states type, private DNS, subnets, groups, policy and tags, because AWS's defaults for them are not wanted.
+ */
+export function plan(
+  { VpcId }: Vpc,
+  { lacks }: Evidence,
+  snapshot: Snapshot,
+  settings: Settings,
+): Plan<StepOf<Calls>> {
+  const wanted = lacks.filter(
+    ({ state, endpointState }) => state === 'missing' && endpointState !== 'deleting',
+  );
+  if (wanted.length === 0) return whenThere(lacks);
+
+  const network = networkOf(snapshot);
+  const consumers = consumersOf(snapshot, network).known.filter(({ vpcId }) => vpcId === VpcId);
+  if (consumers.length === 0)
+    return person(
+      `nothing of SageMaker is in ${VpcId} yet, so where its endpoints should stand is not known`,
+    );
+  const dns = dnsOf(VpcId, snapshot);
+  if (typeof dns === 'string') return person(dns);
+  const endpoints: NewEndpoint[] = [];
+  for (const lack of wanted) {
+    const endpoint = newEndpoint(lack, VpcId, consumers, network, snapshot, settings, dns);
+    if (typeof endpoint === 'string') return person(endpoint);
+    endpoints.push(endpoint);
+  }
+  const subnetIds = [...new Set(endpoints.flatMap(({ SubnetIds }) => SubnetIds))];
+  const groups = groupsFor(VpcId, consumers, subnetIds, network, snapshot);
+  if (groups.kind === 'person') return groups;
+  const steps = endpoints.map((endpoint) =>
+    endpointStep({ ...endpoint, ...named(groups) }, costOf(endpoint.SubnetIds.length), groups),
+  );
+  return { kind: 'steps', steps: [...groupSteps(VpcId, groups), ...steps] };
+}
+
+function person(because: string): Plan<never> {
+  return { kind: 'person', because };
+}
+
+/** No endpoint is to be made: each is on its way, or its predecessor still holds the name. */
+function whenThere(lacks: readonly Lack[]): Plan<never> {
+  const waiting = lacks.find(({ endpointState }) => endpointState === 'pendingacceptance');
+  if (waiting !== undefined)
+    return person(`${String(waiting.endpoint)} waits to be accepted by the owner of the service`);
+  const [first] = lacks;
+  return {
+    kind: 'wait',
+    because: `${String(first?.endpoint)} for ${String(first?.service)} is ${String(first?.endpointState)}`,
+  };
+}
+
+/** Whether private DNS can be on from the start; a text says what was not read. */
+function dnsOf(vpcId: string, snapshot: Snapshot): boolean | string {
+  const attributes = snapshot.read('vpcAttributes');
+  if (attributes.status === 'unreadable') return `vpcAttributes: ${attributes.because}`;
+  const dns = attributes.value[vpcId];
+  if (dns === undefined) return `the DNS attributes of ${vpcId} were not read`;
+  return dns.enableDnsSupport && dns.enableDnsHostnames;
+}
+
+/** All of an endpoint but its groups; a text says why there can be none. */
+function newEndpoint(
+  { service }: Lack,
+  VpcId: string,
+  consumers: readonly Consumer[],
+  network: Network,
+  snapshot: Snapshot,
+  settings: Settings,
+  PrivateDnsEnabled: boolean,
+): NewEndpoint | string {
+  const { region, account } = snapshot.place;
+  const ServiceName = serviceName(service, region);
+  const services = snapshot.read('endpointServices');
+  const described =
+    services.status === 'read' ? services.value.find((one) => one.ServiceName === ServiceName) : undefined;
+  if (services.status === 'read' && described === undefined)
+    return `AWS does not list ${ServiceName} among the endpoint services of ${region}`;
+  const { zones, missing } = consumerZones(consumers, network);
+  if (missing.length > 0) return `where the consumers stand is not known: ${missing.join(', ')}`;
+  const offered = zones.filter((zone) => described?.AvailabilityZones?.includes(zone) ?? true);
+  const subnets = snapshot.read('subnets');
+  const SubnetIds = offered.flatMap((zone) => {
+    const all = subnets.status === 'read' ? subnets.value : [];
+    return subnetIn(zone, VpcId, consumers, all, network, account)?.SubnetId ?? [];
+  });
+  if (SubnetIds.length === 0)
+    return `no subnet for ${ServiceName}: consumers are in ${zones.join(', ')}, AWS offers it in ${offered.join(', ') || 'none of these'}, and no subnet of yours there has a free address`;
+  const endpoint = {
+    VpcEndpointType: 'Interface',
+    VpcId,
+    ServiceName,
+    SubnetIds,
+    PrivateDnsEnabled,
+    TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: tagsFor(`palisade-${service}`) }],
+  } as const;
+  const support = policySupport(ServiceName, snapshot);
+  if (support.status === 'unknown') return support.because;
+  if (support.status === 'no') return endpoint;
+  const PolicyDocument = ownEndpointPolicy(ownOf(snapshot.place, settings), partitionOf(region));
+  if (PolicyDocument.length > ENDPOINT_POLICY_LIMIT)
+    return `the endpoint policy would have ${PolicyDocument.length} characters, and AWS takes ${ENDPOINT_POLICY_LIMIT}; name an organization instead of its accounts`;
+  return { ...endpoint, PolicyDocument };
+}
+
+function named(
+  groups: Exclude<Groups, { kind: 'person' }>,
+): Pick<NewEndpoint, 'SecurityGroupIds' | 'SecurityGroupName'> {
+  return groups.kind === 'existing'
+    ? { SecurityGroupIds: [...groups.groupIds] }
+    : { SecurityGroupName: groupName };
+}
