@@ -46,20 +46,16 @@ export function groupsFor(
     const addresses = addressesOf(admitted);
     return admitted.missing.length > 0 || overlaps(addresses, publicIpv4) || overlaps(addresses, publicIpv6);
   };
-  const endpoints = snapshot.read('endpoints');
-  for (const { VpcEndpointId, VpcId, Groups = [], OwnerId, ...rest } of endpoints.status === 'read'
-    ? sageMakerEndpoints(endpoints.value).filter(isAlive)
-    : []) {
-    const groupIds = Groups.map(({ GroupId }) => GroupId);
-    const isOurs = VpcId === vpcId && (OwnerId ?? snapshot.place.account) === snapshot.place.account;
-    if (isOurs && rest.RequesterManaged !== true && groupIds.length > 0)
-      if (shut(groupIds).length === 0 && !isOpen(groupIds))
-        return { kind: 'existing', groupIds, of: VpcEndpointId };
-  }
-
   const all = snapshot.read('securityGroups');
   if (all.status === 'unreadable') return { kind: 'person', because: `securityGroups: ${all.because}` };
   const dedicated = all.value.find((group) => group.VpcId === vpcId && group.GroupName === groupName);
+  // Once the dedicated group is there it is kept to, so that a plan stays the same while it is performed.
+  if (dedicated === undefined) {
+    const fitting = endpointGroups(vpcId, snapshot).find(
+      ({ groupIds }) => shut(groupIds).length === 0 && !isOpen(groupIds),
+    );
+    if (fitting !== undefined) return { kind: 'existing', ...fitting };
+  }
   if (dedicated !== undefined && isOpen([dedicated.GroupId]))
     return {
       kind: 'person',
@@ -69,6 +65,29 @@ export function groupsFor(
   const permissions = permissionsFor(waiting, network);
   if ('missing' in permissions) return { kind: 'person', because: permissions.missing };
   return { kind: 'dedicated', exists: dedicated !== undefined, permissions: permissions.is };
+}
+
+/** The groups of the VPC's SageMaker endpoints that are this account's own. */
+function endpointGroups(
+  vpcId: string,
+  snapshot: Snapshot,
+): readonly { readonly groupIds: readonly string[]; readonly of: string }[] {
+  const endpoints = snapshot.read('endpoints');
+  if (endpoints.status === 'unreadable') return [];
+  const { account } = snapshot.place;
+  return sageMakerEndpoints(endpoints.value)
+    .filter(
+      (one) =>
+        one.VpcId === vpcId &&
+        (one.OwnerId ?? account) === account &&
+        one.RequesterManaged !== true &&
+        isAlive(one),
+    )
+    .map(({ VpcEndpointId, Groups = [] }) => ({
+      groupIds: Groups.map(({ GroupId }) => GroupId),
+      of: VpcEndpointId,
+    }))
+    .filter(({ groupIds }) => groupIds.length > 0);
 }
 
 function permissionsFor(

@@ -1,4 +1,4 @@
-import type { Json, StepOf } from '../../core/plan';
+import type { StepOf } from '../../core/plan';
 import type { Calls, NewEndpoint } from './calls';
 import { groupName, type Groups } from './groups';
 import { tagsFor } from './tags';
@@ -31,10 +31,9 @@ export function groupSteps(VpcId: string, groups: Exclude<Groups, { kind: 'perso
       why: 'notebooks and domains reach the endpoints on TCP 443 only if the endpoints let them in',
       precondition: `${groupName} does not let them in`,
       inverse: [
-        // Permissions are plain data; their types have no index.
         {
           call: 'ec2:RevokeSecurityGroupIngress',
-          input: asJson(input),
+          input,
           why: 'the rule was not there before',
         },
       ],
@@ -69,8 +68,4 @@ export function endpointStep(
     ],
     approval: 'required',
   };
-}
-
-function asJson(input: Calls['ec2:RevokeSecurityGroupIngress']): Json {
-  return input as Json;
 }

@@ -1,5 +1,6 @@
 import { endpointPolicyScenarios } from './endpoint-policy';
 import { endpointPrivateDnsScenarios } from './endpoint-private-dns';
+import { endpointRequiredScenarios } from './endpoint-required';
 import { notebookDirectInternetScenarios } from './notebook-direct-internet';
 import { notebookInVpcScenarios } from './notebook-in-vpc';
 import { notebookRootAccessScenarios } from './notebook-root-access';
@@ -15,5 +16,6 @@ export const scenarios: readonly Scenario[] = [
   ...studioVpcOnlyScenarios,
   ...endpointPrivateDnsScenarios,
   ...endpointPolicyScenarios,
+  ...endpointRequiredScenarios,
   ...principalOutsideAccessScenarios,
 ];
