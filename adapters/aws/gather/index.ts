@@ -87,7 +87,10 @@ function readersFor({ clients, place }: GatherPorts, request: ReadRequest): Read
     apps: (narrow) => readApps(clients, narrow),
     endpoints,
     endpointServices: async (narrow) =>
-      readEndpointServices(clients, narrow === 'all' ? sageMakerServiceNames(await endpoints(), place.region) : narrow),
+      readEndpointServices(
+        clients,
+        narrow === 'all' ? sageMakerServiceNames(await endpoints(), place.region) : narrow,
+      ),
     vpcAttributes: async (narrow) => readVpcAttributes(clients, await vpcs(narrow)),
     hostedZones: async (narrow) => readHostedZones(clients, await vpcs(narrow), place.region),
     vpcs: async (narrow) => readVpcs(clients, await inVpcs(narrow)),
