@@ -22,7 +22,9 @@ export function scalars(value: unknown): readonly string[] | null {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const list: string[] = [];
   for (const item of items) {
-    if (typeof item !== 'string' && typeof item !== 'number' && typeof item !== 'boolean') return null;
+    // A number too large for JSON (1e999) is read as infinite, and written again as null.
+    const isScalar = typeof item === 'string' || typeof item === 'boolean' || Number.isFinite(item);
+    if (!isScalar) return null;
     list.push(String(item));
   }
   return list.length === 0 ? null : list;

@@ -63,6 +63,11 @@ const bad: readonly [string, unknown, string][] = [
     policy(allow(when('IpAddress', 'aws:SourceIp', '10.0.0.0/33'))),
     "'10.0.0.0/33' is not an IP address",
   ],
+  [
+    'a number too large to read',
+    `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"k":1e999}}}]}`,
+    'Condition.StringEquals.k: not a value',
+  ],
   ['a broken number', policy(allow(when('NumericLessThan', 'k', 'many'))), "'many' is not a number"],
   ['a broken date', policy(allow(when('DateLessThan', 'k', 'soon'))), "'soon' is not a date"],
   ['a broken Null', policy(allow(when('Null', 'k', 'maybe'))), "'maybe' is not true or false"],

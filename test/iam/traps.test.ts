@@ -199,3 +199,9 @@ describe('traps: looks unrestricted, is restricted', () => {
     expect(answer.outside.status).toBe('unreachable');
   });
 });
+
+describe('the whole list', () => {
+  it.each([...open, ...closed])('%s: nothing about it is unknown', (_, policies) => {
+    expect(verdicts(problem(policies))).not.toContain('unknown');
+  });
+});
