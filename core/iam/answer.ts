@@ -34,7 +34,7 @@ function placesIn({ part }: View, from: Slice): (placed: Placed) => Placed {
 
 type Found<S extends Judged['status']> = Extract<Judged, { status: S }>;
 
-function reachable(found: Found<'reachable'>, from: Slice, view: View): Region {
+function reachable(found: Found<'reachable'>, from: Slice, view: View, region: RegionName): Region {
   const { action, part, principal, selection } = view;
   const witness = lazy(() => ({ action, ...found.request() }));
   const allowedBy = lazy(() => {
@@ -59,7 +59,7 @@ function reachable(found: Found<'reachable'>, from: Slice, view: View): Region {
       return escaped();
     },
     get because() {
-      return reachableBecause(witness(), allowedBy());
+      return reachableBecause(witness(), region, allowedBy());
     },
   };
 }
@@ -85,8 +85,8 @@ function unreachable(found: Found<'unreachable'>, from: Slice, view: View): Regi
 }
 
 /** The verdict about the statements of `from`, told about those of the view. */
-export function toRegion(found: Judged, from: Slice, view: View): Region {
-  if (found.status === 'reachable') return reachable(found, from, view);
+export function toRegion(found: Judged, from: Slice, view: View, region: RegionName): Region {
+  if (found.status === 'reachable') return reachable(found, from, view, region);
   if (found.status === 'unreachable') return unreachable(found, from, view);
   const moved = placesIn(view, from);
   const texts = found.missing.map(({ of, what }) =>

@@ -127,7 +127,7 @@ function answersTo(cases: readonly Case[], problem: Problem, selections: Selecti
     const selection = selections.get(action.service) ?? { layers: [] };
     const view: View = { action: action.shown, selection, part, principal };
     return lazyAnswer(action.shown, resource, (region) =>
-      toRegion(judged(shared, region), shared.part, view),
+      toRegion(judged(shared, region), shared.part, view, region),
     );
   });
 }

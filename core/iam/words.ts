@@ -14,23 +14,30 @@ export function nameOf(ref: StatementRef): string {
   return number === undefined ? ref.label : `statement ${Number(number) + 1}${sid} of ${ref.label}`;
 }
 
-function fromWhere(witness: Witness): string {
+function fromWhere(witness: Witness, region: RegionName): string {
   const { context } = witness;
   if (context['aws:ViaAWSService'] === 'true')
     return 'A request that an AWS service makes with the credentials';
   const endpoint = context['aws:SourceVpce'];
   if (endpoint !== undefined)
     return `A request through VPC endpoint ${String(endpoint)} of ${String(context['aws:SourceVpc'])}`;
-  return `A request from the address ${String(context['aws:SourceIp'])} (no aws:SourceVpce)`;
+  const address = String(context['aws:SourceIp']);
+  return region === 'inside'
+    ? `A request from the corporate address ${address} (no aws:SourceVpce)`
+    : `A request from the public internet (${address}, no aws:SourceVpce)`;
 }
 
 function shortResource(arn: string): string {
   return arn.split(':').slice(5).join(':') || arn;
 }
 
-export function reachableBecause(witness: Witness, allowedBy: readonly StatementRef[]): string {
+export function reachableBecause(
+  witness: Witness,
+  region: RegionName,
+  allowedBy: readonly StatementRef[],
+): string {
   const by = allowedBy.map(nameOf).join(' and ');
-  return `${fromWhere(witness)} for ${shortResource(witness.resource)} is allowed by ${by}.`;
+  return `${fromWhere(witness, region)} for ${shortResource(witness.resource)} is allowed by ${by}.`;
 }
 
 function stepText(step: ProofStep): string {
@@ -49,7 +56,7 @@ export function lockoutBecause(
   lost: string | null,
 ): string {
   const now = lost === null ? `denied by ${deniedBy.map(nameOf).join(' and ')}` : `not allowed by ${lost}`;
-  return `${fromWhere(witness)} for ${shortResource(witness.resource)} was allowed and is now ${now}.`;
+  return `${fromWhere(witness, 'inside')} for ${shortResource(witness.resource)} was allowed and is now ${now}.`;
 }
 
 /** What was not understood, with the policy that it stands in. */

@@ -339,7 +339,7 @@ describe('no lockout', () => {
       allowedBy: [{ path: 'identity[0].Statement[0]', label: 'inline policy p0' }],
       deniedBy: [{ path: 'identity[1].Statement[0]', label: 'inline policy p1' }],
       because:
-        'A request from the address 198.51.100.9 (no aws:SourceVpce) for notebook-instance/x was allowed and is now denied by statement 1 of inline policy p1.',
+        'A request from the corporate address 198.51.100.9 (no aws:SourceVpce) for notebook-instance/x was allowed and is now denied by statement 1 of inline policy p1.',
     });
   });
 
