@@ -60,7 +60,6 @@ export function parseAddress(text: string): bigint | null {
 function readAddress(text: string): bigint | null {
   const v4 = parseV4(text);
   if (v4 !== null) return BigInt(v4);
-  if (!text.includes(':')) return null;
   const v6 = parseV6(text);
   return v6 === null ? null : v6 + V6;
 }
@@ -75,8 +74,8 @@ export function parseCidr(text: string): AddressRange | null {
   const prefix = text.slice(slash + 1);
   if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > width) return null;
   const host = (1n << BigInt(width - Number(prefix))) - 1n;
-  const offset = address < V6 ? 0n : V6;
-  const low = ((address - offset) & ~host) + offset;
+  // For IPv4 too: 2³² is a multiple of the size of each of its blocks.
+  const low = ((address - V6) & ~host) + V6;
   return { low, high: low + host };
 }
 
@@ -103,7 +102,7 @@ export function formatAddress(address: bigint): string {
 /** The same addresses as sorted ranges that neither overlap nor touch. */
 export function normalized(ranges: readonly AddressRange[]): readonly AddressRange[] {
   const merged: AddressRange[] = [];
-  for (const range of [...ranges].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0))) {
+  for (const range of [...ranges].sort((a, b) => (a.low < b.low ? -1 : 1))) {
     const last = merged.at(-1);
     if (last === undefined || range.low > last.high + 1n) merged.push(range);
     else if (range.high > last.high) merged[merged.length - 1] = { low: last.low, high: range.high };
@@ -147,7 +146,7 @@ const privateBlocks = [
   'ff00::/8',
 ];
 
-const nonPublic = privateBlocks.map((block) => parseCidr(block)).filter((range) => range !== null);
+const nonPublic = privateBlocks.flatMap((block) => parseCidr(block) ?? []);
 
 /** Addresses that are not on the public internet and so never `aws:SourceIp` of a direct public request. */
 export const privateRanges: readonly AddressRange[] = normalized(nonPublic);

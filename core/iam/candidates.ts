@@ -134,7 +134,7 @@ export function addressCandidates(
       if (literal === null) complete = false;
     }
   }
-  const sorted = [...starts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = [...starts].sort((a, b) => (a < b ? -1 : 1));
   const values = prefer.filter((text) => {
     const address = parseAddress(text);
     return address !== null && universe(address);

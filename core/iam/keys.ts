@@ -75,7 +75,7 @@ export function isBoolean(key: string): boolean {
 
 /** Tag values are any text, the empty one included, whatever operator a policy tests them with. */
 export function isTag(key: string): boolean {
-  return /(?:^|:)[a-z]*tag\//.test(key);
+  return /:[a-z]*tag\//.test(key);
 }
 
 /** A key of a service that a policy tests with a set operator may hold several values. */

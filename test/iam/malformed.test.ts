@@ -153,7 +153,7 @@ describe('malformed documents', () => {
 
   it('survives invalid UTF-16 and very long values', () => {
     expect(
-      verdicts(problem(set([policy(allow(when('StringLike', 'k', `\ud800*\udc00${'x'.repeat(20_000)}`)))]))),
+      verdicts(problem(set([policy(allow(when('StringLike', 'k', `\ud800*\udc00${'x'.repeat(4000)}`)))]))),
     ).toBe('yes yes yes');
     expect(verdicts(problem(set([policy(allow({ Resource: '*'.repeat(5000) }))])))).toBe('yes yes yes');
   });

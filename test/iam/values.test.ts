@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  anyAddress,
   formatAddress,
   normalized,
   parseAddress,
@@ -13,7 +14,7 @@ import { parseOperator } from '../../core/iam/operators';
 import { splitArns } from '../../core/iam/parts';
 import { splitTexts } from '../../core/iam/product';
 import { formatDate, inInterval, parseDate, parseNumber } from '../../core/iam/scalar';
-import { parseTemplate, substitute } from '../../core/iam/template';
+import { parseTemplate, plainTemplate, substitute } from '../../core/iam/template';
 
 const V6 = 2n ** 32n;
 
@@ -29,6 +30,7 @@ describe('addresses', () => {
     ['::ffff:1.2.3.4', V6 + 0xffff01020304n],
     ['FE80::A', V6 + (0xfe80n << 112n) + 10n],
     ['1::', V6 + (1n << 112n)],
+    ['0:0:0:0:0:ffff:1.2.3.4', V6 + 0xffff01020304n],
   ])('reads %s', (text, value) => {
     expect(parseAddress(text)).toBe(value);
   });
@@ -54,6 +56,8 @@ describe('addresses', () => {
     'x1.2.3.4',
     '01.2.3.4567',
     '1:22222::',
+    '::1.2.3.4:5',
+    '1.2.3.4:1:2:3:4:5:6',
   ])('refuses %j', (text) => {
     expect(parseAddress(text)).toBeNull();
     expect(parseCidr(text)).toBeNull();
@@ -110,6 +114,14 @@ describe('addresses', () => {
     expect(formatAddress(parseAddress('2001:0db8:0:0:0:0:0:9') ?? 0n)).toBe('2001:db8::9');
     expect(formatAddress(V6)).toBe('::');
     expect(formatAddress(parseAddress('0:0:1:0:0:0:0:1') ?? 0n)).toBe('0:0:1::1');
+    expect(formatAddress(parseAddress('1:0:0:2:0:0:3:4') ?? 0n)).toBe('1::2:0:0:3:4');
+  });
+
+  it('knows the first and the last address of both kinds', () => {
+    expect(anyAddress.map(({ low, high }) => [low, high].map(formatAddress))).toEqual([
+      ['0.0.0.0', '255.255.255.255'],
+      ['::', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+    ]);
   });
 
   it('merges ranges that overlap or touch, and finds what is within', () => {
@@ -165,6 +177,7 @@ describe('numbers and dates', () => {
   it.each([
     ['0', 0],
     ['-1.5', -1.5],
+    ['1.25', 1.25],
     ['+3', 3],
     ['007', 7],
     ['123456789012345', 123456789012345],
@@ -190,6 +203,7 @@ describe('numbers and dates', () => {
     ['2020-04-01T10:30:00-0230', '2020-04-01T13:00:00Z'],
     ['1585699201', '2020-04-01T00:00:01Z'],
     ['1585699201.5', '2020-04-01T00:00:01.500Z'],
+    ['1585699201.125', '2020-04-01T00:00:01.125Z'],
     ['2020-12-31T23:59:59Z', '2020-12-31T23:59:59Z'],
     ['10000', '1970-01-01T02:46:40Z'],
   ])('reads the date %s', (text, value) => {
@@ -402,11 +416,30 @@ describe('templates', () => {
     ["${gone, 'x y'}", '<x y>'],
     ["${name, 'x'}", '<eve*>'],
     ["${gone,''}", '<>'],
+    ["${ gone , 'x' }", '<x>'],
     ['a${', 'a${'],
     ['$a}', '$a}'],
     ['', ''],
   ])('%s becomes %s', (text, expected) => {
     expect(shown(text)).toBe(expected);
+  });
+
+  it('keeps nothing but what is there', () => {
+    const wild = (text: string) => ({ kind: 'text', text, wild: true });
+    const plain = (text: string) => ({ kind: 'text', text, wild: false });
+    expect(parseTemplate('${A}')).toEqual([{ kind: 'variable', key: 'a', fallback: null }]);
+    expect(parseTemplate("a*${b, 'c'}${*}")).toEqual([
+      wild('a*'),
+      { kind: 'variable', key: 'b', fallback: 'c' },
+      plain('*'),
+    ]);
+    expect(parseTemplate('${}')).toEqual([{ kind: 'variable', key: '', fallback: null }]);
+    expect(parseTemplate('')).toEqual([wild('')]);
+    expect(plainTemplate('${a}*')).toEqual([wild('${a}*')]);
+    expect(substitute(parseTemplate("${name}${gone, 'x'}"), lookup)).toEqual({
+      status: 'text',
+      parts: [plain('eve*'), plain('x')],
+    });
   });
 
   it('tells unresolved from free', () => {
