@@ -26,9 +26,8 @@ export function partwise(pattern: Pattern): Pattern {
 /** AWS completes an ARN that lacks parts with wildcards. */
 function completed(pattern: Pattern): Pattern {
   const tokens = [...partwise(pattern)];
-  for (let part = partCount(pattern) + 1; part <= PARTS; part += 1) {
-    tokens.push(COLON, part === PARTS ? STAR : SEGMENT_STAR);
-  }
+  // Before the last part a star cannot help to cross a colon: the parts that follow need theirs.
+  for (let part = partCount(pattern); part < PARTS; part += 1) tokens.push(COLON, STAR);
   return tokens;
 }
 
@@ -43,9 +42,7 @@ interface ResourceReadings {
 function resourceReadings(pattern: Pattern): ResourceReadings {
   if (isEverything(pattern)) return { over: [pattern], under: [pattern] };
   if (partCount(pattern) === PARTS) return { over: [pattern], under: [partwise(pattern)] };
-  const last = pattern.at(-1);
-  const open = last !== undefined && isStar(last);
-  return open
+  return isStar(pattern.at(-1) ?? COLON)
     ? { over: [pattern], under: [completed(pattern)] }
     : { over: [pattern, completed(pattern)], under: [] };
 }

@@ -29,7 +29,10 @@ function isLetter(code: number): boolean {
 }
 
 /** The pattern of a value whose variables are already substituted. */
-export function toPattern(parts: readonly TextPart[], options: PatternOptions): Pattern {
+export function toPattern(
+  parts: readonly Pick<TextPart, 'text' | 'wild'>[],
+  options: PatternOptions,
+): Pattern {
   const tokens: number[] = [];
   for (const { text, wild } of parts) {
     for (let index = 0; index < text.length; index += 1) {
@@ -45,12 +48,12 @@ export function toPattern(parts: readonly TextPart[], options: PatternOptions): 
 
 /** The pattern of plain text in which `*` and `?` are wildcards. */
 export function globPattern(text: string, ignoreCase = false): Pattern {
-  return toPattern([{ kind: 'text', text, wild: true }], { wildcards: true, ignoreCase });
+  return toPattern([{ text, wild: true }], { wildcards: true, ignoreCase });
 }
 
 /** The pattern that matches exactly that text. */
 export function literalPattern(text: string): Pattern {
-  return toPattern([{ kind: 'text', text, wild: false }], { wildcards: false, ignoreCase: false });
+  return text.split('').map((character) => character.charCodeAt(0));
 }
 
 export function isEverything(pattern: Pattern): boolean {

@@ -4,6 +4,7 @@
  */
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
+import './actions.test';
 import './keys.test';
 import './patterns.test';
 import './values.test';

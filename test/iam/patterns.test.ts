@@ -9,6 +9,7 @@ import {
   onlyText,
   sampleOf,
   step,
+  toPattern,
 } from '../../core/iam/glob';
 
 describe('one pattern', () => {
@@ -51,6 +52,20 @@ describe('one pattern', () => {
     expect(['aB*?', 'aBx?', 'aB*x', 'aB', 'ab*?'].map((text) => accepts(pattern, text))).toEqual([
       true,
       false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it.each([
+    ['of text under an operator without wildcards', true, false],
+    ['of a value under an operator with wildcards', false, true],
+    ['of a value under an operator without', false, false],
+  ])('takes wildcards for plain characters: %s', (_, wild, wildcards) => {
+    const pattern = toPattern([{ text: 'a*?', wild }], { wildcards, ignoreCase: false });
+    expect(['a*?', 'ax?', 'a*x', 'a'].map((text) => accepts(pattern, text))).toEqual([
+      true,
       false,
       false,
       false,
