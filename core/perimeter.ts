@@ -51,6 +51,17 @@ export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVp
  * interface endpoints in those VPCs, and the address ranges.
  */
 export function resolvePerimeter(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
+  const bySettings = resolved.get(snapshot) ?? new WeakMap<Settings, ResolvedPerimeter>();
+  resolved.set(snapshot, bySettings);
+  const perimeter = bySettings.get(settings) ?? resolve(snapshot, settings);
+  bySettings.set(settings, perimeter);
+  return perimeter;
+}
+
+/** Neither changes, so each pair is resolved once: the IAM engine knows a perimeter that it has seen before. */
+const resolved = new WeakMap<Snapshot, WeakMap<Settings, ResolvedPerimeter>>();
+
+function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
   const { vpcEndpoints: listed, cidrs } = settings.perimeter;
   const approved = approvedVpcs(snapshot, settings);
   if (approved.status === 'unknown') return { ...approved, cidrs };

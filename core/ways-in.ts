@@ -33,7 +33,18 @@ export function protectedActions(settings: Settings): readonly string[] {
  * What to ask the IAM engine, about the Region that is judged: VPC ids belong to one Region, and so does a perimeter.
  * Every Region with SageMaker in it is judged by its own deployment.
  */
-export function questions(settings: Settings, { account, region }: Place): readonly Question[] {
+export function questions(settings: Settings, place: Place): readonly Question[] {
+  const byPlace = asked.get(settings) ?? new WeakMap<Place, readonly Question[]>();
+  asked.set(settings, byPlace);
+  const known = byPlace.get(place) ?? questionsIn(settings, place);
+  byPlace.set(place, known);
+  return known;
+}
+
+/** All principals of an account are asked the same, and the IAM engine knows a question that it has seen before. */
+const asked = new WeakMap<Settings, WeakMap<Place, readonly Question[]>>();
+
+function questionsIn(settings: Settings, { account, region }: Place): readonly Question[] {
   const byResource = new Map<string, string[]>();
   for (const action of protectedActions(settings)) {
     const resource = `arn:${partitionOf(region)}:sagemaker:${region}:${account}:${waysIn[action] ?? '*'}`;

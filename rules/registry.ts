@@ -5,6 +5,7 @@ import { endpointRequired } from './endpoint-required';
 import { notebookDirectInternet } from './notebook-direct-internet';
 import { notebookInVpc } from './notebook-in-vpc';
 import { notebookRootAccess } from './notebook-root-access';
+import { principalGuardrailTamper } from './principal-guardrail-tamper';
 import { principalOutsideAccess } from './principal-outside-access';
 import { studioVpcOnly } from './studio-vpc-only';
 
@@ -15,6 +16,7 @@ export type EffectClients = ClientsOf<typeof endpointPolicy> &
   ClientsOf<typeof notebookDirectInternet> &
   ClientsOf<typeof notebookInVpc> &
   ClientsOf<typeof notebookRootAccess> &
+  ClientsOf<typeof principalGuardrailTamper> &
   ClientsOf<typeof principalOutsideAccess> &
   ClientsOf<typeof studioVpcOnly>;
 
@@ -28,6 +30,7 @@ export const rules: readonly Rule<EffectClients>[] = [
   endpointPolicy,
   endpointRequired,
   principalOutsideAccess,
+  principalGuardrailTamper,
 ];
 
 /** The ids that settings may name. */

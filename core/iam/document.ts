@@ -108,6 +108,30 @@ function problemOf(raw: unknown): string | null {
   return malformed === undefined ? null : `: '${shorten(malformed)}' is not an action`;
 }
 
+/**
+ * The actions, given by service in lower case, that some statement of the document may allow; all of them where it
+ * cannot be read. A cheap look, for principals that are asked about much and allowed little. Never throws.
+ */
+export function mayAllow(
+  document: unknown,
+  byService: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const shape = shapeOf(document);
+  if (typeof shape === 'string') return new Set([...byService.values()].flat());
+  const found = new Set<string>();
+  for (const raw of shape.statements) {
+    for (const [service, actions] of byService) {
+      if (!mayConcern(raw, service)) continue;
+      const named = isObject(raw) && problemOf(raw) === null ? actionsOf(raw) : null;
+      if (isObject(raw) && named !== null && raw['Effect'] === 'Deny') break;
+      for (const action of actions)
+        if (named === null || typeof named === 'string' || namesAction(named, action.toLowerCase()))
+          found.add(action);
+    }
+  }
+  return found;
+}
+
 function reader(raw: unknown, index: number, options: StatementOptions): Reader {
   const problem = problemOf(raw);
   const actions = isObject(raw) ? actionsOf(raw) : '';

@@ -8,6 +8,7 @@ import { cases as endpointRequired } from '../../rules/endpoint-required/cases';
 import { cases as notebookDirectInternet } from '../../rules/notebook-direct-internet/cases';
 import { cases as notebookInVpc } from '../../rules/notebook-in-vpc/cases';
 import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
+import { cases as principalGuardrailTamper } from '../../rules/principal-guardrail-tamper/cases';
 import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
 import { cases as studioVpcOnly } from '../../rules/studio-vpc-only/cases';
 import { ruleIds, rules } from '../../rules/registry';
@@ -22,6 +23,7 @@ const tables: Readonly<Record<string, readonly RuleCase[]>> = {
   'endpoint-private-dns': endpointPrivateDns,
   'endpoint-required': endpointRequired,
   'principal-outside-access': principalOutsideAccess,
+  'principal-guardrail-tamper': principalGuardrailTamper,
 };
 
 describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rule) => {
