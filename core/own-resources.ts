@@ -18,7 +18,7 @@ export interface OwnResources {
 }
 
 /** The functions of the template; a test compares them with infra/. */
-export const ownFunctions = ['on-change', 'config-rule', 'sweep', 'on-action'] as const;
+export const ownFunctions = ['on-change', 'config-rule', 'sweep', 'on-action', 'on-deploy'] as const;
 
 /**
  * Palisade's own resources, or `undefined` where it is not deployed. Its roles are in the data about principals, and
