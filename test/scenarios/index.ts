@@ -4,6 +4,7 @@ import { endpointRequiredScenarios } from './endpoint-required';
 import { notebookDirectInternetScenarios } from './notebook-direct-internet';
 import { notebookInVpcScenarios } from './notebook-in-vpc';
 import { notebookRootAccessScenarios } from './notebook-root-access';
+import { principalGuardrailTamperScenarios } from './principal-guardrail-tamper';
 import { principalOutsideAccessScenarios } from './principal-outside-access';
 import type { Scenario } from './scenario';
 import { studioVpcOnlyScenarios } from './studio-vpc-only';
@@ -18,4 +19,5 @@ export const scenarios: readonly Scenario[] = [
   ...endpointPolicyScenarios,
   ...endpointRequiredScenarios,
   ...principalOutsideAccessScenarios,
+  ...principalGuardrailTamperScenarios,
 ];

@@ -1,0 +1,84 @@
+import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { addEndpoint, addNetwork } from './network';
+import type { Scenario, ScenarioAccount } from './scenario';
+
+const rule = 'principal-guardrail-tamper';
+
+const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const allow = (Action: string, more: object = {}) => ({ Effect: 'Allow', Action, Resource: '*', ...more });
+const trust = (Principal: object) => policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+
+/** The role by which Palisade is known to be deployed. */
+async function addPalisade({ aws: { iam } }: ScenarioAccount): Promise<void> {
+  const RoleName = 'palisade-us-east-1-on-change';
+  await iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      Path: '/palisade/',
+      AssumeRolePolicyDocument: trust({ Service: 'lambda.amazonaws.com' }),
+    }),
+  );
+}
+
+export const principalGuardrailTamperScenarios: readonly Scenario[] = [
+  {
+    rule,
+    name: 'the guard is created and attached to a user, after approval',
+    approve: 'steps',
+    ends: 'fixed',
+    seed: async (account) => {
+      await addPalisade(account);
+      const UserName = 'alice';
+      await account.aws.iam.send(new CreateUserCommand({ UserName }));
+      await account.aws.iam.send(
+        new PutUserPolicyCommand({
+          UserName,
+          PolicyName: 'operations',
+          PolicyDocument: policy(allow('ssm:PutParameter'), allow('lambda:*')),
+        }),
+      );
+      return { type: 'AWS::IAM::User', id: UserName };
+    },
+  },
+  {
+    rule,
+    name: 'a boundary is kept with an inline policy besides',
+    approve: 'steps',
+    ends: 'fixed',
+    seed: async (account) => {
+      const { iam } = account.aws;
+      const vpc = await addNetwork(account, 0);
+      await addEndpoint(account, vpc, 'api');
+      await account.wait();
+      const inside = { Condition: { StringEquals: { 'aws:SourceVpc': vpc.vpcId } } };
+      const { Policy } = await iam.send(
+        new CreatePolicyCommand({
+          PolicyName: 'inside',
+          PolicyDocument: policy(allow('sagemaker:*', inside), allow('iam:*')),
+        }),
+      );
+      const RoleName = 'scientist';
+      await iam.send(
+        new CreateRoleCommand({
+          RoleName,
+          AssumeRolePolicyDocument: trust({ AWS: 'arn:aws:iam::111122223333:user/ana' }),
+          PermissionsBoundary: Policy?.Arn,
+        }),
+      );
+      await iam.send(
+        new PutRolePolicyCommand({
+          RoleName,
+          PolicyName: 'work',
+          PolicyDocument: policy(allow('sagemaker:*'), allow('iam:DeleteRolePermissionsBoundary')),
+        }),
+      );
+      return { type: 'AWS::IAM::Role', id: RoleName };
+    },
+  },
+];
