@@ -4,6 +4,9 @@ export const resourceTypes = [
   'AWS::SageMaker::Domain',
   'AWS::EC2::VPCEndpoint',
   'AWS::EC2::VPC',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::NatGateway',
   'AWS::IAM::User',
   'AWS::IAM::Role',
   'AWS::IAM::Group',
@@ -15,7 +18,8 @@ export type ResourceType = (typeof resourceTypes)[number];
 
 /**
  * A pointer to a resource: all that a trigger says. `id` is what people call it: a notebook's, user's, role's or
- * group's name, an endpoint's or VPC's id, a policy's ARN, the account's number.
+ * group's name, a network resource's id, a policy's ARN, the account's number. A route table may be named by one of its
+ * associations, where only that is known.
  */
 export interface ResourceRef {
   readonly type: ResourceType;
@@ -67,6 +71,9 @@ const shortNames: Readonly<Record<ResourceType, string>> = {
   'AWS::SageMaker::Domain': 'domain',
   'AWS::EC2::VPCEndpoint': 'vpc-endpoint',
   'AWS::EC2::VPC': 'vpc',
+  'AWS::EC2::SecurityGroup': 'security-group',
+  'AWS::EC2::RouteTable': 'route-table',
+  'AWS::EC2::NatGateway': 'nat-gateway',
   'AWS::IAM::User': 'user',
   'AWS::IAM::Role': 'role',
   'AWS::IAM::Group': 'group',

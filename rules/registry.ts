@@ -2,8 +2,10 @@ import type { Rule } from '../core/rule';
 import { endpointPolicy } from './endpoint-policy';
 import { endpointPrivateDns } from './endpoint-private-dns';
 import { endpointRequired } from './endpoint-required';
+import { endpointSecurityGroup } from './endpoint-security-group';
 import { notebookDirectInternet } from './notebook-direct-internet';
 import { notebookInVpc } from './notebook-in-vpc';
+import { notebookPrivateRoute } from './notebook-private-route';
 import { notebookRootAccess } from './notebook-root-access';
 import { principalGuardrailTamper } from './principal-guardrail-tamper';
 import { principalOutsideAccess } from './principal-outside-access';
@@ -13,6 +15,8 @@ import { studioVpcOnly } from './studio-vpc-only';
 export type EffectClients = ClientsOf<typeof endpointPolicy> &
   ClientsOf<typeof endpointPrivateDns> &
   ClientsOf<typeof endpointRequired> &
+  ClientsOf<typeof endpointSecurityGroup> &
+  ClientsOf<typeof notebookPrivateRoute> &
   ClientsOf<typeof notebookDirectInternet> &
   ClientsOf<typeof notebookInVpc> &
   ClientsOf<typeof notebookRootAccess> &
@@ -25,10 +29,12 @@ export const rules: readonly Rule<EffectClients>[] = [
   notebookDirectInternet,
   notebookInVpc,
   notebookRootAccess,
+  notebookPrivateRoute,
   studioVpcOnly,
   endpointPrivateDns,
   endpointPolicy,
   endpointRequired,
+  endpointSecurityGroup,
   principalOutsideAccess,
   principalGuardrailTamper,
 ];

@@ -9,6 +9,9 @@ const types: Readonly<Record<ResourceType, string>> = {
   'AWS::SageMaker::Domain': 'Other',
   'AWS::EC2::VPCEndpoint': 'Other',
   'AWS::EC2::VPC': 'AwsEc2Vpc',
+  'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
+  'AWS::EC2::RouteTable': 'AwsEc2RouteTable',
+  'AWS::EC2::NatGateway': 'Other',
   'AWS::IAM::User': 'AwsIamUser',
   'AWS::IAM::Role': 'AwsIamRole',
   'AWS::IAM::Group': 'AwsIamGroup',
@@ -47,6 +50,9 @@ function typed(type: ResourceType, id: string, arn: string, evidence: object): R
       return { AwsIamGroup: { GroupName: id } };
     case 'AWS::IAM::Policy':
     case 'AWS::EC2::VPC':
+    case 'AWS::EC2::SecurityGroup':
+    case 'AWS::EC2::RouteTable':
+    case 'AWS::EC2::NatGateway':
     case 'AWS::EC2::VPCEndpoint':
     case 'AWS::SageMaker::Domain':
     case 'AWS::Account':

@@ -7,7 +7,12 @@ import { parseSettings } from '../../core/settings';
 import { loadSettingsFile, settingsFromText } from './index';
 import { editDistance } from './nearest';
 
-const ruleIds = ['notebook-direct-internet', 'endpoint-private-dns', 'principal-outside-access'];
+const ruleIds = [
+  'notebook-private-route',
+  'notebook-direct-internet',
+  'endpoint-private-dns',
+  'principal-outside-access',
+];
 const defaults = parseSettings(undefined, ruleIds);
 const read = (text: string) => settingsFromText(text, ruleIds, 'palisade.yml');
 
@@ -36,6 +41,12 @@ describe('settingsFromText', () => {
       },
       exemptions: [{ until: '2027-03-31T23:59:59Z', owner: 'ml-platform' }],
       protectedPrincipals: ['arn:aws:iam::*:role/break-glass-*'],
+    });
+  });
+
+  it('reads what one rule understands', () => {
+    expect(read('rules: { notebook-private-route: { strict: true } }').rules).toEqual({
+      'notebook-private-route': { strict: true },
     });
   });
 
@@ -80,6 +91,16 @@ describe('settingsFromText', () => {
       'limits: { actionPerHour: 1 }\n',
       'palisade.yml, line 1: limits.actionPerHour: unknown key (known are actionsPerHour, sharePercent, flapping); did you mean actionsPerHour?',
     ],
+    // What only another rule understands is not offered either.
+    [
+      'rules:\n  notebook-private-route: { strict: true }\n  endpoint-private-dns: { mode: observe, strict: true }\n',
+      'palisade.yml, line 3: rules.endpoint-private-dns.strict: unknown key (known are mode, grace)',
+    ],
+    [
+      'rules:\n  notebook-private-route:\n    strickt: true\n',
+      'palisade.yml, line 3: rules.notebook-private-route.strickt: unknown key (known are mode, grace, strict); did you mean strict?',
+    ],
+    ['rules: { notebook-private-route: { strict: 1 } }\n', /line 1: rules\.notebook-private-route\.strict: /],
     ['__proto__: {}\n', /^palisade\.yml, line 1: __proto__: unknown key/],
     ['constructor: 1\n', /^palisade\.yml, line 1: constructor: unknown key/],
     ['? [a]\n: b\n', /^palisade\.yml, line 1: \[ a \]: unknown key/],

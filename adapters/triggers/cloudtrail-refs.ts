@@ -84,6 +84,53 @@ function texts(value: unknown): readonly string[] {
   return isObject(value) ? Object.values(value).flatMap(texts) : [];
 }
 
+/**
+ * The group whose rules changed. Its peers in the record are groups too, but nothing about them changed; where the
+ * request names the group otherwise, the rules in the response tell its id.
+ */
+const securityGroup: Finder = (detail) => {
+  const { requestParameters, responseElements } = detail;
+  const named = isObject(requestParameters) ? requestParameters['groupId'] : undefined;
+  const nested = valuesOf('GroupId', requestParameters);
+  const answered = valuesOf('groupId', responseElements);
+  const ids = [named, ...nested, ...answered].filter(
+    (id) => typeof id === 'string' && /^sg-[0-9a-z]+$/.test(id),
+  );
+  return [{ type: 'AWS::EC2::SecurityGroup', id: firstText(ids, detail, 'groupId') }];
+};
+
+/** The table, or the association where only that is named. */
+const routeTable: Finder = (detail) => {
+  const { requestParameters } = detail;
+  const parameters = isObject(requestParameters) ? requestParameters : {};
+  const ids = [parameters['routeTableId'], parameters['associationId']];
+  return [{ type: 'AWS::EC2::RouteTable', id: firstText(ids, detail, 'routeTableId') }];
+};
+
+/** Creation names it in the response, deletion in the request. */
+const natGateway: Finder = (detail) => {
+  const { requestParameters, responseElements } = detail;
+  const ids = [requestParameters, responseElements]
+    .flatMap(texts)
+    .filter((text) => /^nat-[0-9a-z]+$/.test(text));
+  return [{ type: 'AWS::EC2::NatGateway', id: firstText(ids, detail, 'natGatewayId') }];
+};
+
+function firstText(values: readonly unknown[], detail: RecordedCall, parameter: string): string {
+  const found = values.find((value) => typeof value === 'string' && value !== '');
+  if (typeof found === 'string') return found;
+  const place = `detail.requestParameters.${parameter}`;
+  throw new BadInputError(`${detail.eventName} event ${detail.eventID}`, place, 'is missing or not text');
+}
+
+/** The values of members with this name, at any depth but not inside what it points to. */
+function valuesOf(name: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item) => valuesOf(name, item));
+  if (!isObject(value)) return [];
+  if (name in value) return [value[name]];
+  return Object.values(value).flatMap((member) => valuesOf(name, member));
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -149,6 +196,28 @@ const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
       someNetworkId,
     ),
     ...all(['CreateTags', 'DeleteTags'], networkIds),
+    ...all(
+      [
+        'AuthorizeSecurityGroupIngress',
+        'AuthorizeSecurityGroupEgress',
+        'RevokeSecurityGroupIngress',
+        'RevokeSecurityGroupEgress',
+        'ModifySecurityGroupRules',
+      ],
+      securityGroup,
+    ),
+    ...all(
+      [
+        'CreateRoute',
+        'ReplaceRoute',
+        'DeleteRoute',
+        'AssociateRouteTable',
+        'DisassociateRouteTable',
+        'ReplaceRouteTableAssociation',
+      ],
+      routeTable,
+    ),
+    ...all(['CreateNatGateway', 'DeleteNatGateway'], natGateway),
   },
   'route53.amazonaws.com': {
     ...all(['AssociateVPCWithHostedZone', 'DisassociateVPCFromHostedZone'], someNetworkId),

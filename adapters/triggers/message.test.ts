@@ -13,6 +13,9 @@ const actor = 'arn:aws:sts::111122223333:assumed-role/data-scientist/ann';
 const notebook: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'Churn-Model' };
 const domain: ResourceRef = { type: 'AWS::SageMaker::Domain', id: 'd-abc123' };
 const endpoint: ResourceRef = { type: 'AWS::EC2::VPCEndpoint', id: 'vpce-0a1b2c3d' };
+const securityGroup = { type: 'AWS::EC2::SecurityGroup', id: 'sg-0a' } as const;
+const table = { type: 'AWS::EC2::RouteTable', id: 'rtb-0a' } as const;
+const nat = { type: 'AWS::EC2::NatGateway', id: 'nat-0a' } as const;
 const vpc: ResourceRef = { type: 'AWS::EC2::VPC', id: 'vpc-0f9e8d7c' };
 const user: ResourceRef = { type: 'AWS::IAM::User', id: 'ann' };
 const role: ResourceRef = { type: 'AWS::IAM::Role', id: 'ds' };
@@ -126,6 +129,89 @@ const cases: readonly Case[] = [
     { _return: true },
     [endpoint],
   ],
+  ...['AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress'].map((name): Case => [
+    'ec2',
+    name,
+    {
+      groupId: 'sg-0a',
+      ipPermissions: {
+        items: [
+          {
+            ipProtocol: 'tcp',
+            fromPort: 443,
+            toPort: 443,
+            groups: { items: [{ groupId: 'sg-0peer', userId: '111122223333' }] },
+            ipRanges: {},
+          },
+        ],
+      },
+    },
+    {
+      _return: true,
+      securityGroupRuleSet: {
+        items: [{ groupId: 'sg-0a', referencedGroupInfo: { groupId: 'sg-0peer' } }],
+      },
+    },
+    [securityGroup],
+  ]),
+  ...['RevokeSecurityGroupIngress', 'RevokeSecurityGroupEgress'].map((name): Case => [
+    'ec2',
+    name,
+    { groupId: 'sg-0a', securityGroupRuleIds: { items: [{ securityGroupRuleId: 'sgr-1' }] } },
+    { _return: true },
+    [securityGroup],
+  ]),
+  // Of the default VPC, by its name.
+  [
+    'ec2',
+    'AuthorizeSecurityGroupIngress',
+    { groupName: 'ml', ipPermissions: { items: [{ groups: { items: [{ groupId: 'sg-0peer' }] } }] } },
+    { securityGroupRuleSet: { items: [{ groupId: 'sg-0a' }] } },
+    [securityGroup],
+  ],
+  [
+    'ec2',
+    'ModifySecurityGroupRules',
+    { ModifySecurityGroupRulesRequest: { GroupId: 'sg-0a', SecurityGroupRule: { tag: 1 } } },
+    { ModifySecurityGroupRulesResponse: { return: true } },
+    [securityGroup],
+  ],
+  ...['CreateRoute', 'ReplaceRoute', 'DeleteRoute'].map((name): Case => [
+    'ec2',
+    name,
+    { routeTableId: 'rtb-0a', destinationCidrBlock: '0.0.0.0/0', natGatewayId: 'nat-0a' },
+    { _return: true },
+    [table],
+  ]),
+  [
+    'ec2',
+    'AssociateRouteTable',
+    { routeTableId: 'rtb-0a', subnetId: 'subnet-0a' },
+    { associationId: 'rtbassoc-0a' },
+    [table],
+  ],
+  [
+    'ec2',
+    'ReplaceRouteTableAssociation',
+    { routeTableId: 'rtb-0a', associationId: 'rtbassoc-0a' },
+    { newAssociationId: 'rtbassoc-0b' },
+    [table],
+  ],
+  [
+    'ec2',
+    'DisassociateRouteTable',
+    { associationId: 'rtbassoc-0a' },
+    { _return: true },
+    [{ ...table, id: 'rtbassoc-0a' }],
+  ],
+  [
+    'ec2',
+    'CreateNatGateway',
+    { CreateNatGatewayRequest: { SubnetId: 'subnet-0a', ConnectivityType: 'public' } },
+    { CreateNatGatewayResponse: { natGateway: { natGatewayId: 'nat-0a', vpcId: 'vpc-0f9e8d7c' } } },
+    [nat],
+  ],
+  ['ec2', 'DeleteNatGateway', { DeleteNatGatewayRequest: { NatGatewayId: 'nat-0a' } }, null, [nat]],
   ['ec2', 'DeleteTags', { resourcesSet: { items: [{ resourceId: 'vpc-0f9e8d7c' }] } }, null, [vpc]],
   [
     'route53',
@@ -317,6 +403,21 @@ const bad: readonly (readonly [string, unknown, string])[] = [
     'no id where there must be one',
     cloudTrailEvent('ec2', 'ModifyVpcEndpoint', {}),
     'names no VPC and no VPC endpoint',
+  ],
+  [
+    'no id of a security group',
+    cloudTrailEvent('ec2', 'RevokeSecurityGroupIngress', { groupName: 'ml' }),
+    'detail.requestParameters.groupId: is missing',
+  ],
+  [
+    'no id of a route table',
+    cloudTrailEvent('ec2', 'CreateRoute', { destinationCidrBlock: '0.0.0.0/0' }),
+    'detail.requestParameters.routeTableId: is missing',
+  ],
+  [
+    'no id of a NAT gateway',
+    cloudTrailEvent('ec2', 'CreateNatGateway', {}),
+    'detail.requestParameters.natGatewayId: is missing',
   ],
   [
     'no ARN of a new domain',

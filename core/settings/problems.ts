@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOptionOf } from './rule-options';
 
 /** One thing that is wrong with settings as they were given. */
 export interface SettingsProblem {
@@ -60,5 +61,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly strin
     const rest = typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;
     node = typeof part === 'number' ? node?.items : (node?.properties?.[String(part)] ?? rest);
   }
-  return Object.keys(node?.properties ?? {});
+  const keys = Object.keys(node?.properties ?? {});
+  const [section, ruleId] = path;
+  return section === 'rules' ? keys.filter((key) => isOptionOf(key, String(ruleId))) : keys;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from './duration';
+import { isOptionOf } from './rule-options';
 import { windowSchema } from './window-schema';
 
 /**
@@ -47,6 +48,8 @@ const ruleSettings = z.strictObject({
   /** Instead of the windows for all rules. */
   windows: windows.optional(),
   dryRun: z.boolean().optional(),
+  /** `notebook-private-route` only: a way to the internet fails too. */
+  strict: z.boolean().optional(),
 });
 
 /** Seven days: long enough to find out who needed it, short enough not to be forgotten. */
@@ -95,7 +98,16 @@ export function settingsSchema(ruleIds: readonly string[]) {
   return z
     .strictObject({
       perimeter: perimeter.default({ vpcEndpoints: [], cidrs: [], protectedActions: [], accounts: [] }),
-      rules: z.record(known, ruleSettings).default({}),
+      rules: z
+        .record(known, ruleSettings)
+        .superRefine((byRule, context) => {
+          for (const [id, given] of Object.entries(byRule)) {
+            const keys = Object.keys(given).filter((key) => !isOptionOf(key, id));
+            if (keys.length > 0)
+              context.addIssue({ code: 'unrecognized_keys', keys, path: [id], input: given });
+          }
+        })
+        .default({}),
       /** Disruptive steps are taken only inside one of these; without any, at any time. */
       windows: windows.default([]),
       /** Nothing is changed and no ticket is opened: findings say what would have been done. */

@@ -5,8 +5,10 @@ import { parseSettings } from '../../core/settings';
 import { cases as endpointPolicy } from '../../rules/endpoint-policy/cases';
 import { cases as endpointPrivateDns } from '../../rules/endpoint-private-dns/cases';
 import { cases as endpointRequired } from '../../rules/endpoint-required/cases';
+import { cases as endpointSecurityGroup } from '../../rules/endpoint-security-group/cases';
 import { cases as notebookDirectInternet } from '../../rules/notebook-direct-internet/cases';
 import { cases as notebookInVpc } from '../../rules/notebook-in-vpc/cases';
+import { cases as notebookPrivateRoute } from '../../rules/notebook-private-route/cases';
 import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
 import { cases as principalGuardrailTamper } from '../../rules/principal-guardrail-tamper/cases';
 import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
@@ -18,10 +20,12 @@ const tables: Readonly<Record<string, readonly RuleCase[]>> = {
   'notebook-direct-internet': notebookDirectInternet,
   'notebook-in-vpc': notebookInVpc,
   'notebook-root-access': notebookRootAccess,
+  'notebook-private-route': notebookPrivateRoute,
   'studio-vpc-only': studioVpcOnly,
   'endpoint-policy': endpointPolicy,
   'endpoint-private-dns': endpointPrivateDns,
   'endpoint-required': endpointRequired,
+  'endpoint-security-group': endpointSecurityGroup,
   'principal-outside-access': principalOutsideAccess,
   'principal-guardrail-tamper': principalGuardrailTamper,
 };

@@ -1,0 +1,10 @@
+/** What only one rule understands, beside `mode` and `grace`: option → rule. */
+const owners: Readonly<Record<string, string>> = {
+  strict: 'notebook-private-route',
+};
+
+/** Whether settings of this rule may have this key. */
+export function isOptionOf(key: string, ruleId: string): boolean {
+  const owner = owners[key];
+  return owner === undefined || owner === ruleId;
+}

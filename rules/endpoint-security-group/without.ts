@@ -1,0 +1,60 @@
+import type { AddressPeer } from '../../core/network/groups';
+import { addressesOf, admittedBy } from '../../core/network/groups';
+import type { Found, Network } from '../../core/network/network';
+import { covers, rangesOf } from '../../core/network/ranges';
+import { endpointParty } from '../../core/network/service-path';
+import type { VpcEndpoint } from '../../core/slices/network';
+import type { IpPermission } from '../../core/slices/security-groups';
+
+/** The same network, in which these ingress rules do not exist. */
+export function without(network: Network, rules: readonly AddressPeer[]): Network {
+  return {
+    ...network,
+    group: (id) => {
+      const found = network.group(id);
+      if ('missing' in found) return found;
+      const gone = rules.filter(({ groupId }) => groupId === id);
+      const IpPermissions = (found.is.IpPermissions ?? []).map((permission) =>
+        strip(
+          permission,
+          gone.filter((rule) => rule.permission === permission).map(({ peer }) => peer),
+        ),
+      );
+      return { is: { ...found.is, IpPermissions } };
+    },
+  };
+}
+
+function strip(permission: IpPermission, peers: readonly string[]): IpPermission {
+  return {
+    ...permission,
+    IpRanges: (permission.IpRanges ?? []).filter(({ CidrIp }) => !peers.includes(CidrIp)),
+    Ipv6Ranges: (permission.Ipv6Ranges ?? []).filter(({ CidrIpv6 }) => !peers.includes(CidrIpv6)),
+    PrefixListIds: (permission.PrefixListIds ?? []).filter(
+      ({ PrefixListId }) => !peers.includes(PrefixListId),
+    ),
+  };
+}
+
+/** The ranges of the endpoint's VPC that its groups do not admit on TCP 443; IPv6 only where the endpoint has it. */
+export function uncovered(endpoint: VpcEndpoint, network: Network): Found<readonly string[]> {
+  const vpc = network.vpc(endpoint.VpcId);
+  if ('missing' in vpc) return vpc;
+  const { CidrBlock, CidrBlockAssociationSet = [], Ipv6CidrBlockAssociationSet = [] } = vpc.is;
+  const isThere = (state: { readonly State?: string | undefined } | undefined): boolean =>
+    (state?.State ?? 'associated') === 'associated';
+  const ipv4 = CidrBlockAssociationSet.flatMap((one) =>
+    isThere(one.CidrBlockState) ? (one.CidrBlock ?? []) : [],
+  );
+  const ipv6 = Ipv6CidrBlockAssociationSet.flatMap((one) =>
+    isThere(one.Ipv6CidrBlockState) ? (one.Ipv6CidrBlock ?? []) : [],
+  );
+  const hasIpv6 = ['ipv6', 'dualstack'].includes(endpoint.IpAddressType ?? 'ipv4');
+  const cidrs = [
+    ...new Set([...(CidrBlock === undefined ? [] : [CidrBlock]), ...ipv4]),
+    ...(hasIpv6 ? ipv6 : []),
+  ];
+  if (cidrs.length === 0) return { missing: `the address ranges of ${endpoint.VpcId}` };
+  const admitted = addressesOf(admittedBy(network, endpointParty(endpoint).groupIds, 'ingress'));
+  return { is: cidrs.filter((cidr) => !covers(admitted, rangesOf([cidr]).ranges)) };
+}

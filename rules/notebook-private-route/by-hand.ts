@@ -1,0 +1,136 @@
+import { exitsOf } from '../../core/network/internet';
+import { type Network, networkOf } from '../../core/network/network';
+import { routeTableOf } from '../../core/network/routes';
+import type { Fault } from '../../core/network/service-path';
+import type { Plan } from '../../core/plan';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import type { Route } from '../../core/slices/routing';
+import type { Snapshot } from '../../core/snapshot';
+
+interface Broken {
+  readonly service: string;
+  readonly fault: Fault;
+}
+
+/** What a person does, with the exact commands; and which other rule's plan does a part of it. */
+export function byHand(
+  notebook: NotebookInstance,
+  broken: readonly Broken[],
+  internet: string | null,
+  snapshot: Snapshot,
+): Extract<Plan<never>, { kind: 'person' }> {
+  const network = networkOf(snapshot);
+  const text = [
+    ...broken.flatMap((one) => remedy(one, notebook, network, snapshot)),
+    ...(internet === null ? [] : closing(notebook, network)),
+  ];
+  const because = [
+    ...new Set(broken.map(({ fault }) => reasons[fault.kind])),
+    ...(internet === null ? [] : ['closing a way to the internet can cut off others in the subnet']),
+  ].join('; ');
+  return { kind: 'person', because, text: [...new Set(text)].join('\n') };
+}
+
+const reasons: Readonly<Record<Fault['kind'], string>> = {
+  groups: 'the security groups of the endpoint are the business of endpoint-security-group',
+  pending: 'the endpoint is not available yet',
+  name: 'the name of the endpoint is the business of endpoint-private-dns',
+  zone: 'the way to the central endpoint leads through networks that are not seen from here',
+  'no-way':
+    'an endpoint or a route is missing, and which of them it should be is a decision about the network',
+};
+
+function remedy(
+  { service, fault }: Broken,
+  notebook: NotebookInstance,
+  network: Network,
+  { place: { region } }: Snapshot,
+): readonly string[] {
+  const subnetId = notebook.SubnetId ?? 'SUBNET';
+  const groupIds = notebook.SecurityGroups ?? [];
+  switch (fault.kind) {
+    case 'groups':
+      return fault.reach.in.status === 'no'
+        ? [
+            `Admit ${groupIds.join(' or ')} at the endpoint:`,
+            `palisade apply --rule endpoint-security-group --resource ${fault.endpoint.VpcEndpointId}`,
+          ]
+        : [
+            `Let ${groupIds.join(' or ')} out to the endpoint:`,
+            `aws ec2 authorize-security-group-egress --group-id ${groupIds[0] ?? 'GROUP'} --ip-permissions 'IpProtocol=tcp,FromPort=443,ToPort=443,UserIdGroupPairs=[{GroupId=${fault.endpoint.Groups?.[0]?.GroupId ?? 'GROUP'}}]'`,
+          ];
+    case 'pending':
+      return [`Wait until ${fault.endpoint.VpcEndpointId} is available.`];
+    case 'name':
+      return [
+        `Let the name of ${service} resolve to the endpoint:`,
+        `palisade apply --rule endpoint-private-dns --resource ${fault.endpoint.VpcEndpointId}`,
+      ];
+    case 'zone':
+      return [
+        `Give ${subnetId} a route to the network of the central endpoint for ${fault.name}, or disassociate the private hosted zone and create an endpoint here.`,
+      ];
+    case 'no-way':
+      return [
+        `Create an endpoint for ${service}:`,
+        `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id ${vpcOf(subnetId, network)} --service-name ${serviceName(service, region)} --subnet-ids ${subnetId} --security-group-ids ENDPOINT_GROUP --private-dns-enabled`,
+        ...otherwise(subnetId, network),
+      ];
+  }
+}
+
+/** The route that would lead out through NAT instead. */
+function otherwise(subnetId: string, network: Network): readonly string[] {
+  const vpcId = vpcOf(subnetId, network);
+  const governing = routeTableOf(network, subnetId, vpcId);
+  if ('missing' in governing) return [];
+  const { RouteTableId, Routes = [] } = governing.is.table;
+  const exists = Routes.some(({ DestinationCidrBlock }) => DestinationCidrBlock === '0.0.0.0/0');
+  return [
+    `or, where its traffic may use NAT, and its security group lets TCP 443 out:`,
+    `aws ec2 ${exists ? 'replace' : 'create'}-route --route-table-id ${RouteTableId} --destination-cidr-block 0.0.0.0/0 --nat-gateway-id NAT_GATEWAY`,
+  ];
+}
+
+/** The routes that lead to the internet, each with the command that takes it away. */
+function closing(
+  { SubnetId = 'SUBNET', IpAddressType }: NotebookInstance,
+  network: Network,
+): readonly string[] {
+  const vpcId = vpcOf(SubnetId, network);
+  const governing = routeTableOf(network, SubnetId, vpcId);
+  if ('missing' in governing) return [];
+  const { RouteTableId } = governing.is.table;
+  const families = IpAddressType === 'dualstack' ? (['ipv4', 'ipv6'] as const) : (['ipv4'] as const);
+  const routes = families.flatMap((family) => {
+    const found = exitsOf(network, SubnetId, vpcId, family);
+    return 'exits' in found
+      ? found.exits.flatMap(({ way, leads }) =>
+          ['nat', 'internet-gateway', 'egress-only'].includes(leads.to) ? (way.route ?? []) : [],
+        )
+      : [];
+  });
+  return [
+    `Move the notebook to a subnet without a way to the internet, or take the way out of ${RouteTableId}; every subnet that uses that table loses it:`,
+    ...routes.map(
+      (route) => `aws ec2 delete-route --route-table-id ${RouteTableId} ${destinationOption(route)}`,
+    ),
+  ];
+}
+
+function destinationOption(route: Route): string {
+  if (route.DestinationPrefixListId !== undefined)
+    return `--destination-prefix-list-id ${route.DestinationPrefixListId}`;
+  if (route.DestinationIpv6CidrBlock !== undefined)
+    return `--destination-ipv6-cidr-block ${route.DestinationIpv6CidrBlock}`;
+  return `--destination-cidr-block ${route.DestinationCidrBlock ?? 'DESTINATION'}`;
+}
+
+function vpcOf(subnetId: string, network: Network): string {
+  const subnet = network.subnet(subnetId);
+  return 'is' in subnet ? subnet.is.VpcId : 'VPC';
+}
+
+function serviceName(service: string, region: string): string {
+  return `${region.startsWith('cn-') ? 'cn.' : ''}com.amazonaws.${region}.${service}`;
+}

@@ -1,0 +1,726 @@
+import type {
+  IpPermission,
+  NatGateway,
+  Route,
+  RouteTable,
+  SecurityGroup,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2';
+import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
+import type { Given, RuleCase } from '../../test/rules/given';
+
+const churn: DescribeNotebookInstanceOutput = {
+  NotebookInstanceArn: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
+  NotebookInstanceName: 'churn',
+  NotebookInstanceStatus: 'InService',
+  SubnetId: 'subnet-0n',
+  SecurityGroups: ['sg-0n'],
+  DirectInternetAccess: 'Disabled',
+};
+const api: VpcEndpoint = {
+  VpcEndpointId: 'vpce-0api',
+  VpcEndpointType: 'Interface',
+  VpcId: 'vpc-0ml',
+  ServiceName: 'com.amazonaws.us-east-1.sagemaker.api',
+  State: 'Available',
+  PrivateDnsEnabled: true,
+  OwnerId: '111122223333',
+  SubnetIds: ['subnet-0e'],
+  Groups: [{ GroupId: 'sg-0e' }],
+};
+const runtime: VpcEndpoint = {
+  ...api,
+  VpcEndpointId: 'vpce-0run',
+  ServiceName: 'com.amazonaws.us-east-1.sagemaker.runtime',
+};
+
+const local: Route = { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' };
+const to = (target: Route, DestinationCidrBlock = '0.0.0.0/0'): Route => ({
+  DestinationCidrBlock,
+  State: 'active',
+  ...target,
+});
+const nat = to({ NatGatewayId: 'nat-0a' });
+const igw = to({ GatewayId: 'igw-0a' });
+const tgw = to({ TransitGatewayId: 'tgw-0a' });
+
+const table = (RouteTableId: string, subnets: string[], routes: Route[], main = false): RouteTable => ({
+  RouteTableId,
+  VpcId: 'vpc-0ml',
+  Associations: [
+    ...(main ? [{ Main: true, AssociationState: { State: 'associated' as const } }] : []),
+    ...subnets.map((SubnetId) => ({
+      Main: false,
+      SubnetId,
+      AssociationState: { State: 'associated' as const },
+    })),
+  ],
+  Routes: [local, ...routes],
+});
+
+const everything: IpPermission = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+const https = (...cidrs: string[]): IpPermission => ({
+  IpProtocol: 'tcp',
+  FromPort: 443,
+  ToPort: 443,
+  IpRanges: cidrs.map((CidrIp) => ({ CidrIp })),
+});
+const group = (
+  GroupId: string,
+  IpPermissions: IpPermission[],
+  IpPermissionsEgress: IpPermission[] = [everything],
+): SecurityGroup => ({
+  GroupId,
+  VpcId: 'vpc-0ml',
+  OwnerId: '111122223333',
+  IpPermissions,
+  IpPermissionsEgress,
+});
+
+const gateway: NatGateway = {
+  NatGatewayId: 'nat-0a',
+  VpcId: 'vpc-0ml',
+  SubnetId: 'subnet-0p',
+  State: 'available',
+  ConnectivityType: 'public',
+};
+
+interface Parts {
+  readonly endpoints?: VpcEndpoint[];
+  readonly routes?: Route[];
+  readonly ingress?: IpPermission[];
+  readonly egress?: IpPermission[];
+  readonly zones?: string[];
+  readonly dns?: { enableDnsSupport: boolean; enableDnsHostnames: boolean };
+  readonly notebook?: DescribeNotebookInstanceOutput;
+  readonly more?: Given;
+}
+
+const on = { enableDnsSupport: true, enableDnsHostnames: true };
+
+/** A notebook in a private subnet (the VPC's main table) and a public one with the NAT gateway. */
+function given({
+  endpoints = [api, runtime],
+  routes = [],
+  ingress = [https('10.0.0.0/16')],
+  egress = [everything],
+  zones = [],
+  dns = on,
+  notebook = churn,
+  more = {},
+}: Parts = {}): Given {
+  return {
+    notebooks: [notebook],
+    endpoints,
+    vpcAttributes: { 'vpc-0ml': dns },
+    hostedZones: { 'vpc-0ml': zones },
+    subnets: [
+      { SubnetId: 'subnet-0n', VpcId: 'vpc-0ml', CidrBlock: '10.0.1.0/24' },
+      { SubnetId: 'subnet-0e', VpcId: 'vpc-0ml', CidrBlock: '10.0.2.0/24' },
+      { SubnetId: 'subnet-0p', VpcId: 'vpc-0ml', CidrBlock: '10.0.3.0/24' },
+    ],
+    routeTables: [table('rtb-0m', [], routes, true), table('rtb-0p', ['subnet-0p'], [igw])],
+    securityGroups: [group('sg-0n', [], egress), group('sg-0e', ingress)],
+    natGateways: [gateway],
+    prefixLists: [],
+    ...more,
+  };
+}
+
+const letOut = 'ec2:AuthorizeSecurityGroupEgress';
+const strict = { rules: { 'notebook-private-route': { strict: true } } };
+const apiName = 'api.sagemaker.us-east-1.amazonaws.com';
+const runtimeName = 'runtime.sagemaker.us-east-1.amazonaws.com';
+
+/**
+ * What decides: the endpoints (none, with private DNS, without) × whether they admit × whether the notebook lets out ×
+ * what the subnet sends 0.0.0.0/0 to.
+ */
+const truthTable: readonly RuleCase[] = (['none', 'named', 'unnamed'] as const).flatMap((endpoint) =>
+  [true, false].flatMap((admits) =>
+    (['all', 'vpc', 'nothing'] as const).flatMap((out) =>
+      (['nat', 'igw', 'tgw', 'nothing'] as const).map((route): RuleCase => {
+        const egress = { all: [everything], vpc: [https('10.0.0.0/16')], nothing: [] }[out];
+        const routes = { nat: [nat], igw: [igw], tgw: [tgw], nothing: [] }[route];
+        const PrivateDnsEnabled = endpoint === 'named';
+        const name = `endpoints ${endpoint}, ${admits ? 'admit' : 'refuse'}, lets out ${out}, 0.0.0.0/0 to ${route}`;
+        const facts = given({
+          endpoints: endpoint === 'none' ? [] : [api, runtime].map((one) => ({ ...one, PrivateDnsEnabled })),
+          ingress: admits ? [https('10.0.0.0/16')] : [],
+          egress,
+          routes,
+        });
+        if (endpoint === 'named')
+          return admits && out !== 'nothing'
+            ? { name, given: facts, expect: 'pass' }
+            : { name, given: facts, expect: 'fail', plan: out === 'nothing' ? [letOut] : 'person' };
+        // Public addresses: all of the way has to be open.
+        if (out !== 'all' || route === 'igw' || route === 'nothing')
+          return { name, given: facts, expect: 'fail', plan: 'person' };
+        return { name, given: facts, expect: route === 'nat' ? 'pass' : 'unknown' };
+      }),
+    ),
+  ),
+);
+
+const noEndpoint = (parts: Parts): Given => given({ endpoints: [], ...parts });
+const withTables = (...routeTables: RouteTable[]): Given => noEndpoint({ more: { routeTables } });
+const publicTable = table('rtb-0p', ['subnet-0p'], [igw]);
+
+const routing: readonly RuleCase[] = [
+  {
+    name: 'the table of the subnet, not the main one, decides',
+    given: withTables(table('rtb-0m', [], [], true), table('rtb-0n', ['subnet-0n'], [nat]), publicTable),
+    expect: 'pass',
+    says: ['subnet-0n (route table rtb-0n) sends 0.0.0.0/0 to nat-0a'],
+  },
+  {
+    name: 'the main table decides where the subnet has none',
+    given: noEndpoint({ routes: [nat] }),
+    expect: 'pass',
+    says: ['subnet-0n (route table rtb-0m, main) sends 0.0.0.0/0 to nat-0a'],
+  },
+  {
+    name: 'an association that is no longer in force does not count',
+    given: withTables(table('rtb-0m', [], [nat], true), publicTable, {
+      ...table('rtb-0n', [], []),
+      Associations: [{ SubnetId: 'subnet-0n', AssociationState: { State: 'disassociated' } }],
+    }),
+    expect: 'pass',
+  },
+  {
+    name: 'no main table among the tables: unknown',
+    given: withTables(publicTable),
+    expect: 'unknown',
+    says: ['the main route table of vpc-0ml'],
+  },
+  {
+    name: 'a blackhole drops what it matches',
+    given: noEndpoint({ routes: [{ ...nat, State: 'blackhole' }] }),
+    expect: 'fail',
+    says: ['nat-0a is gone (the route is a blackhole)'],
+    plan: 'person',
+    planSays: ['aws ec2 replace-route --route-table-id rtb-0m --destination-cidr-block 0.0.0.0/0'],
+  },
+  {
+    name: 'no route: the command creates one, or the endpoint',
+    given: noEndpoint({}),
+    expect: 'fail',
+    says: ['subnet-0n (route table rtb-0m, main) has no route to the internet'],
+    plan: 'person',
+    planSays: [
+      'aws ec2 create-route --route-table-id rtb-0m',
+      'aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id vpc-0ml --service-name com.amazonaws.us-east-1.sagemaker.api',
+    ],
+  },
+  {
+    name: 'two halves make a default route',
+    given: noEndpoint({
+      routes: [to({ NatGatewayId: 'nat-0a' }, '0.0.0.0/1'), to({ NatGatewayId: 'nat-0a' }, '128.0.0.0/1')],
+    }),
+    expect: 'pass',
+  },
+  {
+    name: 'half of the internet is not enough to tell',
+    given: noEndpoint({ routes: [to({ NatGatewayId: 'nat-0a' }, '0.0.0.0/1')] }),
+    expect: 'unknown',
+  },
+  {
+    name: 'a more specific half wins over the default route',
+    given: noEndpoint({
+      routes: [
+        nat,
+        to({ NatGatewayId: 'nat-0gone', State: 'blackhole' }, '0.0.0.0/1'),
+        to({ NatGatewayId: 'nat-0gone', State: 'blackhole' }, '128.0.0.0/1'),
+      ],
+    }),
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'routes to particular networks beside the default do not matter',
+    given: noEndpoint({
+      routes: [
+        nat,
+        to({ TransitGatewayId: 'tgw-0a' }, '198.51.100.0/24'),
+        to({ TransitGatewayId: 'tgw-0a' }, '10.0.0.0/8'),
+      ],
+    }),
+    expect: 'pass',
+  },
+  {
+    name: 'a prefix list that leads to NAT may hold the addresses of SageMaker',
+    given: noEndpoint({
+      routes: [{ DestinationPrefixListId: 'pl-0aws', NatGatewayId: 'nat-0a', State: 'active' }],
+      more: { prefixLists: [{ PrefixListId: 'pl-0aws', Cidrs: ['52.94.0.0/16'] }] },
+    }),
+    expect: 'unknown',
+    says: ['pl-0aws to nat-0a'],
+  },
+  {
+    name: 'a prefix list of everything is a default route',
+    given: noEndpoint({
+      routes: [{ DestinationPrefixListId: 'pl-0all', NatGatewayId: 'nat-0a', State: 'active' }],
+      more: { prefixLists: [{ PrefixListId: 'pl-0all', Cidrs: ['0.0.0.0/0'] }] },
+    }),
+    expect: 'pass',
+  },
+  {
+    name: 'a prefix list that was not read may carry them elsewhere',
+    given: noEndpoint({
+      routes: [{ DestinationPrefixListId: 'pl-0gone', NatGatewayId: 'nat-0a', State: 'active' }],
+    }),
+    expect: 'unknown',
+    says: ['pl-0gone'],
+  },
+  {
+    name: 'the gateway endpoint of S3 leads to S3 only',
+    given: noEndpoint({
+      routes: [{ DestinationPrefixListId: 'pl-0s3', GatewayId: 'vpce-0s3', State: 'active' }],
+      more: { prefixLists: [{ PrefixListId: 'pl-0s3', Cidrs: ['52.216.0.0/15'] }] },
+    }),
+    expect: 'fail',
+    plan: 'person',
+  },
+  ...(
+    [
+      ['a virtual private gateway', { GatewayId: 'vgw-0a' }],
+      ['a peering', { VpcPeeringConnectionId: 'pcx-0a' }],
+      ['a firewall endpoint', { GatewayId: 'vpce-0fw' }],
+      ['an interface of an appliance', { NetworkInterfaceId: 'eni-0a' }],
+      ['a NAT instance', { InstanceId: 'i-0a' }],
+      ['Cloud WAN', { CoreNetworkArn: 'arn:aws:networkmanager::111122223333:core-network/core-network-0a' }],
+      ['a local gateway', { LocalGatewayId: 'lgw-0a' }],
+    ] as const
+  ).map(([what, target]): RuleCase => ({
+    name: `the default route to ${what} leads out of sight`,
+    given: noEndpoint({ routes: [to(target)] }),
+    expect: 'unknown',
+    says: ['whether SageMaker is reached that way'],
+  })),
+];
+
+const natGateways: readonly RuleCase[] = [
+  ...(['pending', 'failed', 'deleting', 'deleted'] as const).map((State): RuleCase => ({
+    name: `a NAT gateway that is ${State} carries nothing`,
+    given: noEndpoint({ routes: [nat], more: { natGateways: [{ ...gateway, State }] } }),
+    expect: 'fail',
+    says: [`nat-0a, which is ${State}`],
+    plan: 'person',
+  })),
+  {
+    name: 'a private NAT gateway leads into another network',
+    given: noEndpoint({
+      routes: [nat],
+      more: { natGateways: [{ ...gateway, ConnectivityType: 'private' }] },
+    }),
+    expect: 'unknown',
+    says: ['a private NAT gateway'],
+  },
+  {
+    name: 'a NAT gateway whose subnet has no way out leads nowhere',
+    given: withTables(table('rtb-0m', [], [nat], true), table('rtb-0p', ['subnet-0p'], [])),
+    expect: 'fail',
+    says: ['nat-0a, whose route table rtb-0p sends public addresses to nothing'],
+    plan: 'person',
+  },
+  {
+    name: 'a NAT gateway in a subnet that routes to itself leads nowhere',
+    given: withTables(table('rtb-0m', [], [nat], true)),
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'a NAT gateway behind a firewall cannot be followed',
+    given: withTables(
+      table('rtb-0m', [], [nat], true),
+      table('rtb-0p', ['subnet-0p'], [to({ GatewayId: 'vpce-0fw' })]),
+    ),
+    expect: 'unknown',
+    says: ['vpce-0fw'],
+  },
+  {
+    name: 'a NAT gateway that was not read',
+    given: noEndpoint({ routes: [nat], more: { natGateways: [] } }),
+    expect: 'unknown',
+    says: ['the NAT gateway nat-0a'],
+  },
+  {
+    name: 'a regional NAT gateway has a route table of its own',
+    given: noEndpoint({
+      routes: [nat],
+      more: {
+        natGateways: [
+          { NatGatewayId: 'nat-0a', VpcId: 'vpc-0ml', State: 'available', RouteTableId: 'rtb-0p' },
+        ],
+      },
+    }),
+    expect: 'pass',
+  },
+];
+
+const groups: readonly RuleCase[] = [
+  {
+    name: 'the rule that is added, its tag and its inverse',
+    given: given({ egress: [] }),
+    expect: 'fail',
+    says: [
+      'No private path to sagemaker.api: vpce-0api cannot be reached: sg-0n of notebook churn does not let TCP 443 out',
+    ],
+    // Both endpoints have the same group.
+    plan: [letOut],
+    planSays: [
+      '"GroupId":"sg-0n","IpPermissions":[{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"UserIdGroupPairs":[{"GroupId":"sg-0e","Description":"Palisade',
+      '"Value":"notebook-private-route"',
+      '"call":"ec2:RevokeSecurityGroupEgress","input":{"GroupId":"sg-0n","IpPermissions":[{"IpProtocol":"tcp","FromPort":443,"ToPort":443,"UserIdGroupPairs":[{"GroupId":"sg-0e"}]}]}',
+    ],
+  },
+  {
+    name: 'the endpoint refuses: that is for endpoint-security-group',
+    given: given({ ingress: [] }),
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['palisade apply --rule endpoint-security-group --resource vpce-0api'],
+  },
+  {
+    name: 'a name that resolves to an endpoint that refuses is broken, whatever NAT there is',
+    given: given({ ingress: [], routes: [nat] }),
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'the endpoint admits the group of the notebook',
+    given: given({
+      ingress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs: [{ GroupId: 'sg-0n' }] }],
+    }),
+    expect: 'pass',
+    says: ['sg-0e lets TCP 443 in from sg-0n'],
+  },
+  {
+    name: 'the groups of the notebook belong to another account',
+    given: given({
+      more: {
+        securityGroups: [
+          { ...group('sg-0n', [], []), OwnerId: '444455556666' },
+          group('sg-0e', [everything]),
+        ],
+      },
+    }),
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['authorize-security-group-egress --group-id sg-0n'],
+  },
+  {
+    name: 'a missing group could let it out',
+    given: given({ notebook: { ...churn, SecurityGroups: ['sg-0gone'] } }),
+    expect: 'unknown',
+    says: ['sg-0gone'],
+  },
+  {
+    name: 'through NAT, the group lets out to some public addresses only',
+    given: noEndpoint({ routes: [nat], egress: [https('52.94.0.0/16')] }),
+    expect: 'unknown',
+    says: ["SageMaker's public addresses"],
+  },
+];
+
+const off = (one: VpcEndpoint): VpcEndpoint => ({ ...one, PrivateDnsEnabled: false });
+
+const names: readonly RuleCase[] = [
+  {
+    name: 'private DNS is off and there is no NAT: that is for endpoint-private-dns',
+    given: given({ endpoints: [off(api), runtime] }),
+    expect: 'fail',
+    says: ['its name does not resolve to vpce-0api'],
+    plan: 'person',
+    planSays: ['palisade apply --rule endpoint-private-dns --resource vpce-0api'],
+  },
+  ...(
+    [
+      ['support', { enableDnsSupport: false, enableDnsHostnames: true }],
+      ['hostnames', { enableDnsSupport: true, enableDnsHostnames: false }],
+    ] as const
+  ).flatMap(([what, dns]): RuleCase[] => [
+    {
+      name: `DNS ${what} of the VPC off: private DNS does not work`,
+      given: given({ dns }),
+      expect: 'fail',
+      plan: 'person',
+    },
+    { name: `DNS ${what} of the VPC off, with NAT`, given: given({ dns, routes: [nat] }), expect: 'pass' },
+  ]),
+  {
+    name: 'a private hosted zone serves the names of the endpoints here',
+    given: given({ endpoints: [off(api), off(runtime)], zones: [apiName, runtimeName] }),
+    expect: 'pass',
+    says: ['a private hosted zone serves'],
+  },
+  {
+    name: 'a zone further up may or may not',
+    given: given({ endpoints: [off(api), off(runtime)], zones: ['amazonaws.com'] }),
+    expect: 'unknown',
+    says: ['the records of the private hosted zones amazonaws.com'],
+  },
+  {
+    name: 'a zone further up does not matter where either answer works',
+    given: given({ endpoints: [off(api), off(runtime)], zones: ['amazonaws.com'], routes: [nat] }),
+    expect: 'pass',
+  },
+  {
+    name: 'zones unreadable, where either answer works',
+    given: given({ endpoints: [off(api), off(runtime)], routes: [nat], more: { hostedZones: 'unreadable' } }),
+    expect: 'pass',
+  },
+  {
+    name: 'zones unreadable, where they decide',
+    given: given({ endpoints: [off(api), off(runtime)], more: { hostedZones: 'unreadable' } }),
+    expect: 'unknown',
+    says: ['hostedZones'],
+  },
+  {
+    name: 'zones of this VPC not read',
+    given: noEndpoint({ more: { hostedZones: {} } }),
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'attributes unreadable, where either answer works',
+    given: given({ routes: [nat], more: { vpcAttributes: 'unreadable' } }),
+    expect: 'pass',
+  },
+  {
+    name: 'attributes unreadable, where they decide',
+    given: given({ more: { vpcAttributes: 'unreadable' } }),
+    expect: 'unknown',
+    says: ['vpcAttributes'],
+  },
+];
+
+/** Central endpoints: a zone of the name, and the endpoint in another VPC. */
+const central: readonly RuleCase[] = [
+  {
+    name: 'a central endpoint behind a transit gateway cannot be seen from here',
+    given: noEndpoint({
+      zones: [apiName, runtimeName],
+      routes: [to({ TransitGatewayId: 'tgw-0a' }, '10.0.0.0/8')],
+    }),
+    expect: 'unknown',
+    says: ['what lies behind tgw-0a is not in the snapshot'],
+  },
+  {
+    name: 'a central endpoint without a way out of the VPC cannot be reached',
+    given: noEndpoint({ zones: [apiName, runtimeName] }),
+    expect: 'fail',
+    says: ['has no route to another network'],
+    plan: 'person',
+    planSays: ['Give subnet-0n a route to the network of the central endpoint'],
+  },
+  {
+    name: 'NAT is no way to a central endpoint',
+    given: noEndpoint({ zones: [apiName, runtimeName], routes: [nat] }),
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'a central endpoint that the notebook is not let out to',
+    given: noEndpoint({ zones: [apiName, runtimeName], routes: [tgw], egress: [] }),
+    expect: 'fail',
+    says: ['sg-0n lets no TCP 443 out'],
+    plan: 'person',
+  },
+];
+
+const endpoints: readonly RuleCase[] = [
+  {
+    name: 'only one of the two services has an endpoint',
+    given: given({ endpoints: [api] }),
+    expect: 'fail',
+    says: ['No private path to sagemaker.runtime'],
+    plan: 'person',
+  },
+  {
+    name: 'one through its endpoint, the other through NAT',
+    given: given({ endpoints: [api], routes: [nat] }),
+    expect: 'pass',
+    says: ['sagemaker.api through vpce-0api', 'sagemaker.runtime through NAT'],
+  },
+  ...(
+    [
+      ['in another VPC', { VpcId: 'vpc-0b' }],
+      ['for the FIPS name', { ServiceName: 'com.amazonaws.us-east-1.sagemaker.api-fips' }],
+      ['for another Region', { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api' }],
+      ['that is being deleted', { State: 'Deleting' }],
+      ['that has failed', { State: 'Failed' }],
+    ] as const
+  ).map(([what, change]): RuleCase => ({
+    name: `an endpoint ${what} does not help`,
+    given: given({ endpoints: [{ ...api, ...change }, runtime] }),
+    expect: 'fail',
+    says: ['there is no endpoint for it'],
+    plan: 'person',
+  })),
+  {
+    name: 'an endpoint that is pending will: look again',
+    given: given({ endpoints: [{ ...api, State: 'Pending' }, runtime] }),
+    expect: 'fail',
+    says: ['vpce-0api is pending'],
+    plan: 'wait',
+  },
+];
+
+const strictMode: readonly RuleCase[] = [
+  { name: 'strict: endpoints and nothing else', given: given(), settings: strict, expect: 'pass' },
+  {
+    name: 'strict: NAT beside the endpoints',
+    given: given({ routes: [nat] }),
+    settings: strict,
+    expect: 'fail',
+    says: ['It has a path to the internet: subnet-0n (route table rtb-0m, main) sends 0.0.0.0/0 to nat-0a'],
+    plan: 'person',
+    planSays: ['aws ec2 delete-route --route-table-id rtb-0m --destination-cidr-block 0.0.0.0/0'],
+  },
+  { name: 'not strict: NAT beside the endpoints', given: given({ routes: [nat] }), expect: 'pass' },
+  {
+    name: 'strict: an internet gateway, although a notebook has no public address',
+    given: given({ routes: [igw] }),
+    settings: strict,
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'strict: a narrow route to NAT is a way out too',
+    given: given({ routes: [to({ NatGatewayId: 'nat-0a' }, '198.51.100.0/24')] }),
+    settings: strict,
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'strict: the groups let nothing out that could use the route',
+    given: given({ routes: [nat], egress: [https('10.0.0.0/16')] }),
+    settings: strict,
+    expect: 'pass',
+  },
+  {
+    name: 'strict: a rule for another port is a way out',
+    given: given({
+      routes: [nat],
+      egress: [
+        https('10.0.0.0/16'),
+        { IpProtocol: 'udp', FromPort: 53, ToPort: 53, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+      ],
+    }),
+    settings: strict,
+    expect: 'fail',
+    plan: 'person',
+  },
+  {
+    name: 'strict: a transit gateway may lead to the internet',
+    given: given({ routes: [tgw] }),
+    settings: strict,
+    expect: 'unknown',
+    says: ['whether this leads to the internet'],
+  },
+  {
+    name: 'strict: a transit gateway for private networks does not',
+    given: given({ routes: [to({ TransitGatewayId: 'tgw-0a' }, '10.0.0.0/8')] }),
+    settings: strict,
+    expect: 'pass',
+  },
+  {
+    name: 'strict: the gateway endpoint of S3 is no way to the internet',
+    given: given({
+      routes: [{ DestinationPrefixListId: 'pl-0s3', GatewayId: 'vpce-0s3', State: 'active' }],
+      more: { prefixLists: [{ PrefixListId: 'pl-0s3', Cidrs: ['52.216.0.0/15'] }] },
+    }),
+    settings: strict,
+    expect: 'pass',
+  },
+  ...(
+    [
+      ['ipv4', 'pass'],
+      ['dualstack', 'fail'],
+    ] as const
+  ).map(([IpAddressType, expect]): RuleCase => ({
+    name: `strict: IPv6 through an egress-only gateway, for a notebook with ${IpAddressType}`,
+    given: given({
+      notebook: { ...churn, IpAddressType },
+      routes: [{ DestinationIpv6CidrBlock: '::/0', EgressOnlyInternetGatewayId: 'eigw-0a', State: 'active' }],
+      egress: [everything, { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] }],
+    }),
+    settings: strict,
+    expect,
+    ...(expect === 'fail' ? { plan: 'person', planSays: ['--destination-ipv6-cidr-block ::/0'] } : {}),
+  })),
+  {
+    name: 'strict: only NAT is both no private path by endpoints and a way out',
+    given: noEndpoint({ routes: [nat] }),
+    settings: strict,
+    expect: 'fail',
+    plan: 'person',
+  },
+];
+
+export const cases: readonly RuleCase[] = [
+  ...truthTable,
+  ...routing,
+  ...natGateways,
+  ...groups,
+  ...names,
+  ...central,
+  ...endpoints,
+  ...strictMode,
+  {
+    name: 'direct internet access on: another rule says so',
+    given: given({ notebook: { ...churn, DirectInternetAccess: 'Enabled' } }),
+    expect: 'not-applicable',
+    says: ['notebook-direct-internet'],
+  },
+  ...(['Deleting', 'Failed'] as const).map((NotebookInstanceStatus): RuleCase => ({
+    name: `${NotebookInstanceStatus}: nothing runs`,
+    given: given({ notebook: { ...churn, NotebookInstanceStatus } }),
+    expect: 'not-applicable',
+  })),
+  ...(['Pending', 'Stopping', 'Stopped', 'Updating'] as const).map((NotebookInstanceStatus): RuleCase => ({
+    name: `${NotebookInstanceStatus}: the network is judged all the same`,
+    given: given({ notebook: { ...churn, NotebookInstanceStatus }, egress: [] }),
+    expect: 'fail',
+    plan: [letOut],
+  })),
+  {
+    name: 'DirectInternetAccess absent',
+    given: given({ notebook: { ...churn, DirectInternetAccess: undefined } }),
+    expect: 'unknown',
+    says: ['DirectInternetAccess'],
+  },
+  {
+    name: 'a notebook that could not be described',
+    given: given({ more: { notebooks: [], unreadableNotebooks: ['secret'] } }),
+    subject: 'secret',
+    expect: 'unknown',
+  },
+  {
+    name: 'the subnet is not among the subnets',
+    given: given({ more: { subnets: [] } }),
+    expect: 'unknown',
+    says: ['subnet-0n'],
+  },
+  ...(['endpoints', 'subnets', 'securityGroups'] as const).map((slice): RuleCase => ({
+    name: `${slice} unreadable`,
+    given: given({ more: { [slice]: 'unreadable' } }),
+    expect: 'unknown',
+    says: [slice],
+  })),
+  ...(['routeTables', 'natGateways'] as const).flatMap((slice): RuleCase[] => [
+    {
+      name: `${slice} unreadable, where they decide`,
+      given: noEndpoint({ routes: [nat], more: { [slice]: 'unreadable' } }),
+      expect: 'unknown',
+      says: [slice],
+    },
+    {
+      name: `${slice} unreadable, where they do not`,
+      given: given({ routes: [nat], more: { [slice]: 'unreadable' } }),
+      expect: 'pass',
+    },
+  ]),
+];

@@ -1,0 +1,121 @@
+import { ofNotebook } from '../../core/network/consumers';
+import { anyWayOut } from '../../core/network/internet';
+import { networkOf } from '../../core/network/network';
+import type { Answer } from '../../core/network/reach';
+import { type Path, pathTo } from '../../core/network/service-path';
+import type { Verdict } from '../../core/rule';
+import type { Settings } from '../../core/settings';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import type { Snapshot } from '../../core/snapshot';
+
+/** What was seen. A type, so that it is plain data. */
+export type Evidence = {
+  readonly status: string;
+  readonly subnetId: string;
+  readonly securityGroups: readonly string[];
+  readonly broken: readonly { readonly service: string; readonly because: string }[];
+  /** The way to the internet, where strict mode forbids one. */
+  readonly internet: string | null;
+};
+
+/** What every notebook needs: the API, and the runtime that serves predictions. */
+export const neededServices = ['sagemaker.api', 'sagemaker.runtime'] as const;
+
+/**
+ * Fails when a notebook without direct internet access has no working private path to the API or the runtime; in
+ * strict mode also when anything leads to the internet, NAT included.
+ */
+export function evaluate(
+  notebook: NotebookInstance,
+  snapshot: Snapshot,
+  settings: Settings,
+): Verdict<Evidence> {
+  const elsewhere = whyNotJudged(notebook);
+  if (elsewhere !== undefined) return { status: 'not-applicable', because: elsewhere };
+  if (notebook.DirectInternetAccess !== 'Disabled')
+    return {
+      status: 'unknown',
+      missing: [`DirectInternetAccess is ${notebook.DirectInternetAccess ?? 'absent'}`],
+    };
+  const { SubnetId: subnetId } = notebook;
+  if (subnetId === undefined) return { status: 'unknown', missing: ['the subnet of the notebook'] };
+
+  const paths = pathsOf(notebook, snapshot);
+  const broken = paths.flatMap(({ service, path }) =>
+    path.status === 'broken' ? [{ service, because: path.because }] : [],
+  );
+  const internet = isStrict(settings) ? wayOut(notebook, snapshot) : undefined;
+  if (broken.length > 0 || internet?.status === 'yes')
+    return {
+      status: 'fail',
+      message: [
+        ...broken.map(({ service, because }) => `No private path to ${service}: ${because}`),
+        ...(internet?.status === 'yes' ? [`It has a path to the internet: ${internet.because}`] : []),
+      ].join('. '),
+      evidence: {
+        status: notebook.NotebookInstanceStatus,
+        subnetId,
+        securityGroups: notebook.SecurityGroups ?? [],
+        broken,
+        internet: internet?.status === 'yes' ? internet.because : null,
+      },
+    };
+  const missing = [
+    ...paths.flatMap(({ path }) => (path.status === 'unknown' ? path.missing : [])),
+    ...(internet?.status === 'unknown' ? internet.missing : []),
+  ];
+  if (missing.length > 0) return { status: 'unknown', missing: [...new Set(missing)] };
+  return {
+    status: 'pass',
+    because: paths
+      .flatMap(({ service, path }) =>
+        path.status === 'works'
+          ? [`${service} through ${path.through === 'nat' ? 'NAT, ' : ''}${path.because}`]
+          : [],
+      )
+      .join('; '),
+  };
+}
+
+function whyNotJudged({
+  DirectInternetAccess,
+  NotebookInstanceStatus,
+}: NotebookInstance): string | undefined {
+  if (NotebookInstanceStatus === 'Deleting') return 'the notebook instance is being deleted';
+  if (NotebookInstanceStatus === 'Failed') return 'the notebook has failed and is not running';
+  if (DirectInternetAccess === 'Enabled')
+    return 'direct internet access is on; notebook-direct-internet judges that';
+  return undefined;
+}
+
+/** The path to each service that the notebook needs. */
+export function pathsOf(
+  notebook: NotebookInstance,
+  snapshot: Snapshot,
+): readonly { readonly service: (typeof neededServices)[number]; readonly path: Path }[] {
+  const network = networkOf(snapshot);
+  const consumer = ofNotebook(notebook, network);
+  return neededServices.map((service) => {
+    if (consumer === undefined) return { service, path: { status: 'unknown', missing: ['its network'] } };
+    if ('missing' in consumer) return { service, path: { status: 'unknown', missing: [consumer.missing] } };
+    return { service, path: pathTo(service, consumer, network, snapshot) };
+  });
+}
+
+export function isStrict({ rules }: Settings): boolean {
+  return rules['notebook-private-route']?.strict === true;
+}
+
+/** Only a dual-stack notebook has an IPv6 address. */
+function wayOut(notebook: NotebookInstance, snapshot: Snapshot): Answer {
+  const network = networkOf(snapshot);
+  const consumer = ofNotebook(notebook, network);
+  if (consumer === undefined) return { status: 'unknown', missing: ['its network'] };
+  if ('missing' in consumer) return { status: 'unknown', missing: [consumer.missing] };
+  const { name, vpcId, groupIds } = consumer;
+  return anyWayOut(
+    network,
+    { name, vpcId, groupIds, subnetId: notebook.SubnetId ?? '' },
+    notebook.IpAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : ['ipv4'],
+  );
+}

@@ -1,0 +1,101 @@
+import { defineRule } from '../../core/define-rule';
+import { near } from '../../core/network/near';
+import { isLostAssociation, vpcOfRef } from '../../core/network/nearby';
+import { notebookSubjects } from '../../core/notebooks/subjects';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import type { Snapshot } from '../../core/snapshot';
+import { effect, type PrivateRouteClients } from './effect';
+import { type Evidence, evaluate } from './evaluate';
+import { type Calls, plan } from './plan';
+
+export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls, PrivateRouteClients>({
+  meta: {
+    id: 'notebook-private-route',
+    title: 'Notebook instance has no working private path to SageMaker',
+    severity: 'medium',
+    resourceTypes: ['AWS::SageMaker::NotebookInstance'],
+    triggeredBy: [
+      'AWS::EC2::SecurityGroup',
+      'AWS::EC2::RouteTable',
+      'AWS::EC2::NatGateway',
+      'AWS::EC2::VPCEndpoint',
+      'AWS::EC2::VPC',
+    ],
+    why: 'A notebook without direct internet access can train and predict only over the VPC. Without a working path its calls hang, and the usual quick fix is to turn the internet on again.',
+    recommendation:
+      'Create interface endpoints for the SageMaker API and runtime with private DNS in its VPC, and allow TCP 443 from its security group to theirs; or route it through a NAT gateway.',
+    standards: [
+      'NIST.800-53.r5 AC-4',
+      'NIST.800-53.r5 AC-4(21)',
+      'NIST.800-53.r5 SC-7',
+      'NIST.800-53.r5 SC-7(5)',
+      'NIST.800-53.r5 SC-7(11)',
+      'ISO 27001:2022 A.8.20',
+      'ISO 27001:2022 A.8.22',
+    ],
+    reversible: true,
+    disruptive: false,
+    defaultMode: 'ticket',
+    calls: ['ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupEgress', 'ec2:CreateTags'],
+  },
+  needs: [
+    'notebooks',
+    'endpoints',
+    'vpcAttributes',
+    'hostedZones',
+    'subnets',
+    'routeTables',
+    'securityGroups',
+    'natGateways',
+    'prefixLists',
+  ],
+  subjectSlice: 'notebooks',
+  subjects: notebookSubjects,
+  reads: (refs) => {
+    const ids = refs === 'account' ? 'all' : refs.map(({ id }) => id);
+    const notebooks =
+      refs === 'account'
+        ? 'all'
+        : refs.map(({ type, id }) => (type === 'AWS::SageMaker::NotebookInstance' ? id : near(id)));
+    return {
+      notebooks,
+      endpoints: 'all',
+      vpcAttributes: ids,
+      hostedZones: ids,
+      subnets: ids,
+      routeTables: ids,
+      securityGroups: ids,
+      natGateways: ids,
+      prefixLists: 'all',
+    };
+  },
+  concerns: (notebook, ref, snapshot) => {
+    const vpcId = vpcOf(notebook, snapshot);
+    if (vpcId === undefined) return false;
+    if (isLostAssociation(ref)) return hasRouteTables(vpcId, snapshot);
+    return vpcOfRef(ref, snapshot) === vpcId;
+  },
+  evaluate,
+  plan,
+  image: (notebook, snapshot) => {
+    const groups = snapshot.read('securityGroups');
+    const own = notebook.SecurityGroups ?? [];
+    return {
+      notebook,
+      groups: groups.status === 'read' ? groups.value.filter(({ GroupId }) => own.includes(GroupId)) : [],
+    };
+  },
+  effect,
+});
+
+function vpcOf({ SubnetId }: NotebookInstance, snapshot: Snapshot): string | undefined {
+  const subnets = snapshot.read('subnets');
+  if (subnets.status === 'unreadable') return undefined;
+  return subnets.value.find((one) => one.SubnetId === SubnetId)?.VpcId;
+}
+
+/** Whether this pass read the routes of that VPC. */
+function hasRouteTables(vpcId: string, snapshot: Snapshot): boolean {
+  const tables = snapshot.read('routeTables');
+  return tables.status === 'read' && tables.value.some((table) => table.VpcId === vpcId);
+}
