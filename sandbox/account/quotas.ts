@@ -9,6 +9,8 @@ export interface Quotas {
   readonly inlineTotal: { readonly user: number; readonly role: number; readonly group: number };
   readonly interfaceEndpointsPerVpc: number;
   readonly gatewayEndpointsPerRegion: number;
+  /** Inbound and outbound each; a rule has one peer. */
+  readonly rulesPerSecurityGroup: number;
   /** Characters with white space. */
   readonly endpointPolicySize: number;
   readonly notebookInstances: number;
@@ -23,6 +25,7 @@ export const DEFAULT_QUOTAS: Quotas = {
   inlineTotal: { user: 2048, role: 10_240, group: 5120 },
   interfaceEndpointsPerVpc: 50,
   gatewayEndpointsPerRegion: 20,
+  rulesPerSecurityGroup: 60,
   endpointPolicySize: 20_480,
   notebookInstances: 10_000,
   openOpsItems: 500_000,

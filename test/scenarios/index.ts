@@ -1,8 +1,10 @@
 import { endpointPolicyScenarios } from './endpoint-policy';
 import { endpointPrivateDnsScenarios } from './endpoint-private-dns';
 import { endpointRequiredScenarios } from './endpoint-required';
+import { endpointSecurityGroupScenarios } from './endpoint-security-group';
 import { notebookDirectInternetScenarios } from './notebook-direct-internet';
 import { notebookInVpcScenarios } from './notebook-in-vpc';
+import { notebookPrivateRouteScenarios } from './notebook-private-route';
 import { notebookRootAccessScenarios } from './notebook-root-access';
 import { principalGuardrailTamperScenarios } from './principal-guardrail-tamper';
 import { principalOutsideAccessScenarios } from './principal-outside-access';
@@ -14,8 +16,10 @@ export const scenarios: readonly Scenario[] = [
   ...notebookDirectInternetScenarios,
   ...notebookInVpcScenarios,
   ...notebookRootAccessScenarios,
+  ...notebookPrivateRouteScenarios,
   ...studioVpcOnlyScenarios,
   ...endpointPrivateDnsScenarios,
+  ...endpointSecurityGroupScenarios,
   ...endpointPolicyScenarios,
   ...endpointRequiredScenarios,
   ...principalOutsideAccessScenarios,

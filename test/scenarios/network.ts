@@ -1,8 +1,10 @@
 import {
+  AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateVpcCommand,
   CreateVpcEndpointCommand,
+  RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2';
 import type { ScenarioAccount } from './scenario';
 
@@ -30,11 +32,12 @@ export async function addNetwork({ aws }: Pick<ScenarioAccount, 'aws'>, second: 
   return { vpcId, subnetId: made(Subnet?.SubnetId), groupId: made(GroupId) };
 }
 
-/** Makes an interface endpoint for a SageMaker service (`api`, `runtime`), without private DNS. Returns its id. */
+/** Makes an interface endpoint for a SageMaker service (`api`, `runtime`); without private DNS unless told. Returns its id. */
 export async function addEndpoint(
   { aws }: Pick<ScenarioAccount, 'aws'>,
   { vpcId, subnetId, groupId }: Network,
   service: 'api' | 'runtime',
+  PrivateDnsEnabled = false,
 ): Promise<string> {
   const { VpcEndpoint } = await aws.ec2.send(
     new CreateVpcEndpointCommand({
@@ -43,10 +46,46 @@ export async function addEndpoint(
       ServiceName: `com.amazonaws.us-east-1.sagemaker.${service}`,
       SubnetIds: [subnetId],
       SecurityGroupIds: [groupId],
-      PrivateDnsEnabled: false,
+      PrivateDnsEnabled,
     }),
   );
   return made(VpcEndpoint?.VpcEndpointId);
+}
+
+/** Makes another security group in the VPC. Returns its id. */
+export async function addGroup(
+  { aws }: Pick<ScenarioAccount, 'aws'>,
+  { vpcId }: Network,
+  GroupName: string,
+): Promise<string> {
+  const { GroupId } = await aws.ec2.send(
+    new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName, Description: GroupName }),
+  );
+  return made(GroupId);
+}
+
+/** Takes away the rule that every new group has: out to everything. */
+export async function shutOut({ aws }: Pick<ScenarioAccount, 'aws'>, GroupId: string): Promise<void> {
+  await aws.ec2.send(
+    new RevokeSecurityGroupEgressCommand({
+      GroupId,
+      IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+    }),
+  );
+}
+
+/** Admits a range on TCP 443. */
+export async function admit(
+  { aws }: Pick<ScenarioAccount, 'aws'>,
+  GroupId: string,
+  CidrIp: string,
+): Promise<void> {
+  await aws.ec2.send(
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId,
+      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp }] }],
+    }),
+  );
 }
 
 /** An id that AWS always answers with. */

@@ -1,6 +1,8 @@
 import type {
   CreateNatGatewayRequest,
   CreateNatGatewayResult,
+  DeleteNatGatewayRequest,
+  DeleteNatGatewayResult,
   DescribeManagedPrefixListsRequest,
   DescribeManagedPrefixListsResult,
   DescribeNatGatewaysRequest,
@@ -33,6 +35,17 @@ export function createNatGateway(input: CreateNatGatewayRequest, call: Call): Cr
   call.state(EC2_SLOT).natGateways.set(id, gateway);
   tagNew(call, id, 'natgateway', input.TagSpecifications);
   return { NatGateway: { ...gateway, State: 'pending', Tags: tagsOf(call, id) } };
+}
+
+/** It stays listed as deleted, and what routes to it becomes a blackhole. */
+export function deleteNatGateway(input: DeleteNatGatewayRequest, call: Call): DeleteNatGatewayResult {
+  const { natGateways, routeTables } = call.state(EC2_SLOT);
+  const id = given(input.NatGatewayId);
+  const gateway = find(natGateways, id, 'nat', 'NatGateway');
+  natGateways.set(id, { ...gateway, State: 'deleted', DeleteTime: new Date(call.now) });
+  for (const { Routes = [] } of routeTables.values())
+    for (const route of Routes) if (route.NatGatewayId === id) route.State = 'blackhole';
+  return { NatGatewayId: id };
 }
 
 export function describeNatGateways(

@@ -5,8 +5,12 @@ import type {
   CreateRouteResult,
   CreateRouteTableRequest,
   CreateRouteTableResult,
+  DeleteRouteRequest,
   DescribeRouteTablesRequest,
   DescribeRouteTablesResult,
+  DisassociateRouteTableRequest,
+  ReplaceRouteRequest,
+  Route,
   RouteTable,
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
@@ -55,36 +59,75 @@ function addTable(call: Call, vpc: Vpc, main: boolean): Table {
 
 export function createRoute(input: CreateRouteRequest, call: Call): CreateRouteResult {
   const table = findTable(call, given(input.RouteTableId));
+  if (routeIn(table, input) !== undefined) {
+    const text = `The route identified by ${destinationOf(input)} already exists.`;
+    throw new AwsError('RouteAlreadyExists', text);
+  }
+  table.Routes?.push(routeOf(input, call));
+  return { Return: true };
+}
+
+/** The destination stays, the target changes. */
+export function replaceRoute(input: ReplaceRouteRequest, call: Call): void {
+  const table = findTable(call, given(input.RouteTableId));
+  const old = existingRoute(table, input);
+  table.Routes?.splice(table.Routes.indexOf(old), 1, routeOf(input, call));
+}
+
+export function deleteRoute(input: DeleteRouteRequest, call: Call): void {
+  const table = findTable(call, given(input.RouteTableId));
+  const old = existingRoute(table, input);
+  if (old.GatewayId === 'local') {
+    throw new AwsError('InvalidParameterValue', 'cannot remove local route in route table');
+  }
+  table.Routes?.splice(table.Routes.indexOf(old), 1);
+}
+
+type Destination = Pick<
+  CreateRouteRequest,
+  'DestinationCidrBlock' | 'DestinationIpv6CidrBlock' | 'DestinationPrefixListId'
+>;
+
+function destinationOf(input: Destination): string {
   const destination =
     input.DestinationCidrBlock ?? input.DestinationIpv6CidrBlock ?? input.DestinationPrefixListId;
   if (destination === undefined) throw new AwsError('MissingParameter', 'A route needs a destination');
-  const exists = table.Routes?.some((route) =>
+  return destination;
+}
+
+function routeIn(table: Table, input: Destination): Route | undefined {
+  const destination = destinationOf(input);
+  return table.Routes?.find((route) =>
     [route.DestinationCidrBlock, route.DestinationIpv6CidrBlock, route.DestinationPrefixListId].includes(
       destination,
     ),
   );
-  if (exists === true) {
-    throw new AwsError('RouteAlreadyExists', `The route identified by ${destination} already exists.`);
-  }
+}
+
+function existingRoute(table: Table, input: Destination): Route {
+  const route = routeIn(table, input);
+  if (route !== undefined) return route;
+  const text = `no route with destination-cidr-block ${destinationOf(input)} in route table ${table.RouteTableId}`;
+  throw new AwsError('InvalidRoute.NotFound', text);
+}
+
+function routeOf(input: CreateRouteRequest | ReplaceRouteRequest, call: Call): Route {
   if (input.NatGatewayId !== undefined) {
     find(call.state(EC2_SLOT).natGateways, input.NatGatewayId, 'nat', 'InvalidNatGatewayID');
   }
-  table.Routes?.push(
-    defined({
-      DestinationCidrBlock: input.DestinationCidrBlock,
-      DestinationIpv6CidrBlock: input.DestinationIpv6CidrBlock,
-      DestinationPrefixListId: input.DestinationPrefixListId,
-      GatewayId: input.GatewayId,
-      NatGatewayId: input.NatGatewayId,
-      TransitGatewayId: input.TransitGatewayId,
-      VpcPeeringConnectionId: input.VpcPeeringConnectionId,
-      NetworkInterfaceId: input.NetworkInterfaceId,
-      InstanceId: input.InstanceId,
-      Origin: 'CreateRoute' as const,
-      State: 'active' as const,
-    }),
-  );
-  return { Return: true };
+  return defined({
+    DestinationCidrBlock: input.DestinationCidrBlock,
+    DestinationIpv6CidrBlock: input.DestinationIpv6CidrBlock,
+    DestinationPrefixListId: input.DestinationPrefixListId,
+    GatewayId: input.GatewayId,
+    NatGatewayId: input.NatGatewayId,
+    TransitGatewayId: input.TransitGatewayId,
+    VpcPeeringConnectionId: input.VpcPeeringConnectionId,
+    NetworkInterfaceId: input.NetworkInterfaceId,
+    InstanceId: input.InstanceId,
+    Origin: 'CreateRoute' as const,
+    State: 'active' as const,
+  });
 }
 
 export function associateRouteTable(
@@ -113,6 +156,23 @@ export function associateRouteTable(
     AssociationState: state,
   });
   return { AssociationId: id, AssociationState: state };
+}
+
+/** The subnet falls back to the main table. The main association itself cannot be taken away. */
+export function disassociateRouteTable(input: DisassociateRouteTableRequest, call: Call): void {
+  const id = given(input.AssociationId);
+  const { routeTables } = call.state(EC2_SLOT);
+  const table = [...routeTables.values()].find((one) =>
+    one.Associations?.some((association) => association.RouteTableAssociationId === id),
+  );
+  const found = table?.Associations?.find((association) => association.RouteTableAssociationId === id);
+  if (table === undefined || found === undefined) {
+    throw new AwsError('InvalidAssociationID.NotFound', `The association ID '${id}' does not exist`);
+  }
+  if (found.Main === true) {
+    throw new AwsError('InvalidParameterValue', `cannot disassociate the main route table association ${id}`);
+  }
+  table.Associations = table.Associations?.filter((association) => association !== found);
 }
 
 export function describeRouteTables(

@@ -136,10 +136,28 @@ export function authorize(direction: Rule['direction']): Authorize {
           `to port: ${toPort ?? -1}, ALLOW" already exists`,
       );
     }
+    checkQuota(group, direction, rules.length, call);
+    for (const rule of rules) tagNew(call, rule.id, 'security-group-rule', input.TagSpecifications);
     group.rules.push(...rules);
     const { accountId } = call.account;
-    return { Return: true, SecurityGroupRules: rules.map((rule) => ruleShape(rule, group, accountId)) };
+    return {
+      Return: true,
+      SecurityGroupRules: rules.map((rule) => ({
+        ...ruleShape(rule, group, accountId),
+        Tags: tagsOf(call, rule.id),
+      })),
+    };
   };
+}
+
+function checkQuota(group: SecurityGroup, direction: Rule['direction'], more: number, call: Call): void {
+  const existing = group.rules.filter((rule) => rule.direction === direction).length;
+  if (existing + more > call.account.quotas.rulesPerSecurityGroup) {
+    throw new AwsError(
+      'RulesPerSecurityGroupLimitExceeded',
+      'The maximum number of rules per security group has been reached.',
+    );
+  }
 }
 
 type Revoke = (input: RevokeSecurityGroupIngressRequest, call: Call) => RevokeSecurityGroupIngressResult;
@@ -153,6 +171,7 @@ export function revoke(direction: Rule['direction']): Revoke {
         ? matchingRules(group, rulesOf(input, direction, call))
         : input.SecurityGroupRuleIds.map((id) => ruleById(group, id, direction));
     group.rules = group.rules.filter((rule) => !doomed.includes(rule));
+    for (const { id } of doomed) call.state(EC2_SLOT).tags.delete(id);
     return { Return: true };
   };
 }

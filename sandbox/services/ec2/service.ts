@@ -5,13 +5,22 @@ import { createVpcEndpoint } from './create-endpoint';
 import { deleteVpcEndpoints, describeVpcEndpoints, describeVpcEndpointServices } from './endpoints';
 import {
   createNatGateway,
+  deleteNatGateway,
   describeManagedPrefixLists,
   describeNatGateways,
   describePrefixLists,
   getManagedPrefixListEntries,
 } from './gateways';
 import { modifyVpcEndpoint } from './modify-endpoint';
-import { associateRouteTable, createRoute, createRouteTable, describeRouteTables } from './route-tables';
+import {
+  associateRouteTable,
+  createRoute,
+  createRouteTable,
+  deleteRoute,
+  describeRouteTables,
+  disassociateRouteTable,
+  replaceRoute,
+} from './route-tables';
 import {
   authorize,
   createSecurityGroup,
@@ -40,9 +49,13 @@ const operations: Readonly<Record<string, Handler>> = {
   RevokeSecurityGroupEgress: revoke('egress'),
   CreateRouteTable: createRouteTable,
   CreateRoute: createRoute,
+  ReplaceRoute: replaceRoute,
+  DeleteRoute: deleteRoute,
   AssociateRouteTable: associateRouteTable,
+  DisassociateRouteTable: disassociateRouteTable,
   DescribeRouteTables: describeRouteTables,
   CreateNatGateway: createNatGateway,
+  DeleteNatGateway: deleteNatGateway,
   DescribeNatGateways: describeNatGateways,
   DescribePrefixLists: describePrefixLists,
   DescribeManagedPrefixLists: describeManagedPrefixLists,

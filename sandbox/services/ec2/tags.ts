@@ -16,6 +16,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   vpc: 'vpc',
   subnet: 'subnet',
   sg: 'security-group',
+  sgr: 'security-group-rule',
   rtb: 'route-table',
   nat: 'natgateway',
   vpce: 'vpc-endpoint',

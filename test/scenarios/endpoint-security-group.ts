@@ -1,0 +1,52 @@
+import { CreateDomainCommand } from '@aws-sdk/client-sagemaker';
+import { addEndpoint, addGroup, addNetwork, admit, shutOut } from './network';
+import { addNotebook } from './notebook';
+import type { Scenario } from './scenario';
+
+const type = 'AWS::EC2::VPCEndpoint';
+
+export const endpointSecurityGroupScenarios: readonly Scenario[] = [
+  {
+    rule: 'endpoint-security-group',
+    name: 'the VPC is admitted, a domain let out, then the open rule goes once approved',
+    approve: 'steps',
+    ends: 'fixed',
+    seed: async (account) => {
+      const network = await addNetwork(account, 0);
+      const apps = await addGroup(account, network, 'apps');
+      await account.aws.sagemaker.send(
+        new CreateDomainCommand({
+          DomainName: 'research',
+          AuthMode: 'IAM',
+          VpcId: network.vpcId,
+          SubnetIds: [network.subnetId],
+          AppNetworkAccessType: 'VpcOnly',
+          DefaultUserSettings: {
+            ExecutionRole: 'arn:aws:iam::111122223333:role/studio',
+            SecurityGroups: [apps],
+          },
+        }),
+      );
+      const id = await addEndpoint(account, network, 'api');
+      await account.wait();
+      await shutOut(account, apps);
+      await admit(account, network.groupId, '0.0.0.0/0');
+      return { type, id };
+    },
+  },
+  {
+    rule: 'endpoint-security-group',
+    name: 'a notebook that is kept out is admitted',
+    ends: 'fixed',
+    seed: async (account) => {
+      const network = await addNetwork(account, 0);
+      const id = await addEndpoint(account, network, 'api');
+      await addNotebook(account, {
+        SubnetId: network.subnetId,
+        SecurityGroupIds: [await addGroup(account, network, 'notebooks')],
+        DirectInternetAccess: 'Disabled',
+      });
+      return { type, id };
+    },
+  },
+];
