@@ -94,11 +94,11 @@ describe('settingsFromText', () => {
     // What only another rule understands is not offered either.
     [
       'rules:\n  notebook-private-route: { strict: true }\n  endpoint-private-dns: { mode: observe, strict: true }\n',
-      'palisade.yml, line 3: rules.endpoint-private-dns.strict: unknown key (known are mode, grace)',
+      'palisade.yml, line 3: rules.endpoint-private-dns.strict: unknown key (known are mode, grace, resources, windows, dryRun)',
     ],
     [
       'rules:\n  notebook-private-route:\n    strickt: true\n',
-      'palisade.yml, line 3: rules.notebook-private-route.strickt: unknown key (known are mode, grace, strict); did you mean strict?',
+      'palisade.yml, line 3: rules.notebook-private-route.strickt: unknown key (known are mode, grace, resources, windows, dryRun, strict); did you mean strict?',
     ],
     ['rules: { notebook-private-route: { strict: 1 } }\n', /line 1: rules\.notebook-private-route\.strict: /],
     ['__proto__: {}\n', /^palisade\.yml, line 1: __proto__: unknown key/],
