@@ -3,6 +3,7 @@ import { endpointPolicy } from './endpoint-policy';
 import { endpointPrivateDns } from './endpoint-private-dns';
 import { endpointRequired } from './endpoint-required';
 import { endpointSecurityGroup } from './endpoint-security-group';
+import { endpointSubnets } from './endpoint-subnets';
 import { notebookDirectInternet } from './notebook-direct-internet';
 import { notebookInVpc } from './notebook-in-vpc';
 import { notebookPrivateRoute } from './notebook-private-route';
@@ -17,6 +18,7 @@ export type EffectClients = ClientsOf<typeof endpointPolicy> &
   ClientsOf<typeof endpointRequired> &
   ClientsOf<typeof endpointSecurityGroup> &
   ClientsOf<typeof notebookPrivateRoute> &
+  ClientsOf<typeof endpointSubnets> &
   ClientsOf<typeof notebookDirectInternet> &
   ClientsOf<typeof notebookInVpc> &
   ClientsOf<typeof notebookRootAccess> &
@@ -35,6 +37,7 @@ export const rules: readonly Rule<EffectClients>[] = [
   endpointPolicy,
   endpointRequired,
   endpointSecurityGroup,
+  endpointSubnets,
   principalOutsideAccess,
   principalGuardrailTamper,
 ];

@@ -6,6 +6,7 @@ import { cases as endpointPolicy } from '../../rules/endpoint-policy/cases';
 import { cases as endpointPrivateDns } from '../../rules/endpoint-private-dns/cases';
 import { cases as endpointRequired } from '../../rules/endpoint-required/cases';
 import { cases as endpointSecurityGroup } from '../../rules/endpoint-security-group/cases';
+import { cases as endpointSubnets } from '../../rules/endpoint-subnets/cases';
 import { cases as notebookDirectInternet } from '../../rules/notebook-direct-internet/cases';
 import { cases as notebookInVpc } from '../../rules/notebook-in-vpc/cases';
 import { cases as notebookPrivateRoute } from '../../rules/notebook-private-route/cases';
@@ -26,6 +27,7 @@ const tables: Readonly<Record<string, readonly RuleCase[]>> = {
   'endpoint-private-dns': endpointPrivateDns,
   'endpoint-required': endpointRequired,
   'endpoint-security-group': endpointSecurityGroup,
+  'endpoint-subnets': endpointSubnets,
   'principal-outside-access': principalOutsideAccess,
   'principal-guardrail-tamper': principalGuardrailTamper,
 };

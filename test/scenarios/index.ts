@@ -2,6 +2,7 @@ import { endpointPolicyScenarios } from './endpoint-policy';
 import { endpointPrivateDnsScenarios } from './endpoint-private-dns';
 import { endpointRequiredScenarios } from './endpoint-required';
 import { endpointSecurityGroupScenarios } from './endpoint-security-group';
+import { endpointSubnetsScenarios } from './endpoint-subnets';
 import { notebookDirectInternetScenarios } from './notebook-direct-internet';
 import { notebookInVpcScenarios } from './notebook-in-vpc';
 import { notebookPrivateRouteScenarios } from './notebook-private-route';
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   ...endpointSecurityGroupScenarios,
   ...endpointPolicyScenarios,
   ...endpointRequiredScenarios,
+  ...endpointSubnetsScenarios,
   ...principalOutsideAccessScenarios,
   ...principalGuardrailTamperScenarios,
 ];

@@ -1,0 +1,78 @@
+import { hasEnded } from '../../core/endpoints/changeable';
+import { consumerZones, zonesOf } from '../../core/endpoints/zones';
+import { type Consumer, consumersOf } from '../../core/network/consumers';
+import { networkOf } from '../../core/network/network';
+import type { Verdict } from '../../core/rule';
+import { sageMakerService } from '../../core/sagemaker-services';
+import type { VpcEndpoint } from '../../core/slices/network';
+import type { Snapshot } from '../../core/snapshot';
+
+export type Evidence = {
+  readonly service: string;
+  readonly vpcId: string;
+  /** Availability Zones where consumers are and the endpoint is not, although AWS offers the service there. */
+  readonly uncovered: readonly string[];
+  readonly covered: readonly string[];
+  /** `notebook churn`, `domain d-1`. */
+  readonly consumers: readonly string[];
+};
+
+/** The consumers in the endpoint's VPC that use its service, and what could not be read of such. */
+export function usersOf(
+  { VpcId, ServiceName }: VpcEndpoint,
+  snapshot: Snapshot,
+): { readonly known: readonly Consumer[]; readonly missing: readonly string[] } {
+  const all = consumersOf(snapshot, networkOf(snapshot));
+  const service = sageMakerService(ServiceName)?.service;
+  const known = all.known.filter(({ vpcId, kind }) => {
+    if (vpcId !== VpcId) return false;
+    if (service === 'notebook') return kind === 'notebook';
+    return service !== 'studio' || kind === 'domain';
+  });
+  return { known, missing: all.missing };
+}
+
+/** Passes when the endpoint has a subnet in every Availability Zone where its consumers are and AWS offers the service. */
+export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evidence> {
+  if (hasEnded(endpoint))
+    return { status: 'not-applicable', because: `the endpoint is ${endpoint.State.toLowerCase()}` };
+  const users = usersOf(endpoint, snapshot);
+  if (users.known.length === 0) {
+    if (users.missing.length > 0) return { status: 'unknown', missing: users.missing };
+    return { status: 'not-applicable', because: `nothing in ${endpoint.VpcId} uses the endpoint` };
+  }
+  const network = networkOf(snapshot);
+  const own = zonesOf(endpoint.SubnetIds ?? [], network);
+  if (own.missing.length > 0) return { status: 'unknown', missing: own.missing };
+  const wanted = consumerZones(users.known, network);
+  const uncovered = wanted.zones.filter(
+    (zone) => !own.zones.includes(zone) && isOffered(endpoint.ServiceName, zone, snapshot),
+  );
+  if (uncovered.length > 0) {
+    const evidence: Evidence = {
+      service: endpoint.ServiceName,
+      vpcId: endpoint.VpcId,
+      uncovered,
+      covered: own.zones,
+      consumers: users.known.map(({ name }) => name),
+    };
+    return {
+      status: 'fail',
+      message: `the endpoint for ${endpoint.ServiceName} has no subnet in ${uncovered.join(', ')}, where its consumers are; it is in ${own.zones.join(', ') || 'no zone'}`,
+      evidence,
+    };
+  }
+  const missing = [...users.missing, ...wanted.missing];
+  if (missing.length > 0) return { status: 'unknown', missing };
+  return { status: 'pass', because: `it is in ${own.zones.join(', ')}` };
+}
+
+/** Whether AWS offers the service in a zone; yes where it was not read, because then AWS itself will tell. */
+function isOffered(service: string, zone: string, snapshot: Snapshot): boolean {
+  const services = snapshot.read('endpointServices');
+  const described =
+    services.status === 'read'
+      ? services.value.find(({ ServiceName }) => ServiceName === service)
+      : undefined;
+  return described?.AvailabilityZones?.includes(zone) ?? true;
+}
