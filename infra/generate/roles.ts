@@ -1,0 +1,145 @@
+import { arnOf, here, iamArn, type Statement } from './arns';
+import { type Declared, readStatement } from './reads';
+import type { Resources } from './template';
+import { writeStatements } from './writes';
+
+const log: Statement = {
+  Sid: 'Log',
+  Effect: 'Allow',
+  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  Resource: here('logs', 'log-group:/aws/lambda/palisade-*:*'),
+};
+
+const remember: Statement = {
+  Sid: 'Remember',
+  Effect: 'Allow',
+  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+  Resource: [arnOf('Ledger'), { 'Fn::Sub': '${Ledger.Arn}/index/*' }],
+};
+
+/** Also where Lambda puts an asynchronous invocation that failed. */
+const queue: Statement = {
+  Sid: 'FollowUps',
+  Effect: 'Allow',
+  Action: ['sqs:SendMessage'],
+  Resource: [arnOf('Changes'), arnOf('DeadLetters')],
+};
+
+const settings: Statement = {
+  Sid: 'Settings',
+  Effect: 'Allow',
+  Action: ['ssm:GetParameter'],
+  Resource: [here('ssm', 'parameter/palisade/settings'), here('ssm', 'parameter/palisade/switch')],
+};
+
+/** Whatever else is allowed: no function changes a role that Palisade runs as. */
+const neverItself: Statement = {
+  Sid: 'NeverItself',
+  Effect: 'Deny',
+  Action: ['iam:*'],
+  Resource: iamArn('role/palisade/*'),
+};
+
+const receive: Statement = {
+  Sid: 'Changes',
+  Effect: 'Allow',
+  Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+  Resource: arnOf('Changes'),
+};
+
+const report: readonly Statement[] = [
+  {
+    Sid: 'ImportFindings',
+    Effect: 'Allow',
+    Action: ['securityhub:BatchImportFindings'],
+    Resource: here('securityhub', 'product/${AWS::AccountId}/default'),
+  },
+  {
+    Sid: 'SuppressFindings',
+    Effect: 'Allow',
+    Action: ['securityhub:BatchUpdateFindings'],
+    Resource: here('securityhub', 'hub/default'),
+  },
+  {
+    Sid: 'Tickets',
+    Effect: 'Allow',
+    Action: ['ssm:CreateOpsItem', 'ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
+    Resource: here('ssm', 'opsitem/*'),
+  },
+];
+
+/** Has no resource-level permissions. */
+const approvals: Statement = {
+  Sid: 'ApprovedTickets',
+  Effect: 'Allow',
+  Action: ['ssm:DescribeOpsItems'],
+  Resource: '*',
+};
+
+const evaluations: Statement = {
+  Sid: 'Evaluate',
+  Effect: 'Allow',
+  Action: ['config:PutEvaluations'],
+  Resource: '*',
+};
+
+const customActions: Statement = {
+  Sid: 'CustomActions',
+  Effect: 'Allow',
+  Action: [
+    'securityhub:CreateActionTarget',
+    'securityhub:DeleteActionTarget',
+    'securityhub:DescribeActionTargets',
+  ],
+  Resource: here('securityhub', 'hub/default'),
+};
+
+/** What each function may do, policy by policy. */
+export function permissions(
+  rules: readonly Declared[],
+): Readonly<Record<string, Readonly<Record<string, readonly Statement[]>>>> {
+  const read = [readStatement(rules)];
+  const remediate = [...writeStatements(rules), neverItself];
+  const work = [remember, queue, settings];
+  return {
+    'on-change': { read, remediate, report, work, receive: [receive], logs: [log] },
+    'config-rule': { read, work, evaluate: [evaluations], logs: [log] },
+    sweep: { read, work, approvals: [approvals], logs: [log] },
+    'on-action': { read, undo: remediate, work, logs: [log] },
+    'on-deploy': { actions: [customActions], logs: [log] },
+  };
+}
+
+/** One role a function. */
+export function roleResources(rules: readonly Declared[]): Resources {
+  return Object.fromEntries(
+    Object.entries(permissions(rules)).map(([name, policies]) => [
+      roleLogicalId(name),
+      {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          RoleName: { 'Fn::Sub': `palisade-\${AWS::Region}-${name}` },
+          Path: '/palisade/',
+          Description: `What the function ${name} of Palisade may do`,
+          AssumeRolePolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+            ],
+          },
+          Policies: Object.entries(policies).map(([PolicyName, Statement]) => ({
+            PolicyName,
+            PolicyDocument: { Version: '2012-10-17', Statement },
+          })),
+          Tags: [{ Key: 'application', Value: 'palisade' }],
+        },
+      },
+    ]),
+  );
+}
+
+/** `on-change` → `OnChangeRole`, the name that infra/functions.yml uses. */
+export function roleLogicalId(name: string): string {
+  const words = name.split('-').map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`);
+  return `${words.join('')}Role`;
+}
