@@ -3,6 +3,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import type { RuleMeta } from '../core/rule';
 import { costTables } from '../infra/cost/page';
+import { permissionsPage } from '../infra/generate/permissions-page';
 import { rules } from '../rules/registry';
 
 // Generates what can be generated: the header of each rule's page and the table of rules. With --check it writes
@@ -70,6 +71,7 @@ function withHeader(file: string, text: string, start = begin): string {
 async function pages(): Promise<readonly (readonly [file: string, text: string])[]> {
   const raw: [string, string][] = [
     [path.join(root, 'docs/rules.md'), rulesTable()],
+    [path.join(root, 'docs/permissions.md'), permissionsPage(rules)],
     [cost, withHeader(cost, `${generated}\n\n${costTables()}\n\n${end}`, generated)],
     ...rules.map(({ meta }): [string, string] => {
       const file = path.join(root, 'rules', meta.id, 'README.md');

@@ -1,5 +1,6 @@
 /** An intrinsic function of CloudFormation, or plain text. */
-export type Value = string | { readonly 'Fn::Sub': string } | { readonly 'Fn::GetAtt': readonly [string, string] };
+export type Value =
+  string | { readonly 'Fn::Sub': string } | { readonly 'Fn::GetAtt': readonly [string, string] };
 
 /** ARNs of this deployment's account and Region, in whatever partition it is. */
 export const here = (service: string, resource: string): Value => ({

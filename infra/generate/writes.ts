@@ -60,7 +60,9 @@ const guardrail: readonly Grant[] = [{ sid: 'Guardrails', on: guardrails }];
 const attach = (kind: 'user' | 'role'): readonly Grant[] => [
   { sid: 'AttachOnlyGuardrails', on: principals[kind], if: onlyGuardrails },
 ];
-const inline = (kind: 'user' | 'role'): readonly Grant[] => [{ sid: 'InlineGuardrails', on: principals[kind] }];
+const inline = (kind: 'user' | 'role'): readonly Grant[] => [
+  { sid: 'InlineGuardrails', on: principals[kind] },
+];
 /** What a rule made carries its mark; nothing else may be taken away. */
 const onlyOwn = { StringEquals: { 'aws:ResourceTag/palisade:created-by': 'endpoint-required' } };
 
@@ -77,6 +79,7 @@ const grants: Readonly<Record<string, readonly Grant[]>> = {
     { sid: 'Notebooks', action: 'sagemaker:ListTags', on: notebooks },
     ...passRole,
   ],
+  'iam:PassRole': passRole,
   'sagemaker:UpdateDomain': [{ sid: 'Domains', on: [here('sagemaker', 'domain/*')] }],
   'ec2:ModifyVpcAttribute': [{ sid: 'Vpcs', on: ec2('vpc') }],
   'ec2:ModifyVpcEndpoint': [
@@ -131,7 +134,9 @@ export const operatorsOnly: readonly string[] = ['sagemaker:DeleteNotebookInstan
  * @throws Error for a call whose permissions nobody wrote down
  */
 export function writeStatements(rules: readonly Declared[]): readonly Statement[] {
-  const calls = [...new Set(rules.flatMap(({ meta }) => meta.calls))].filter((call) => !operatorsOnly.includes(call));
+  const calls = [...new Set(rules.flatMap(({ meta }) => meta.calls))].filter(
+    (call) => !operatorsOnly.includes(call),
+  );
   const merged = new Map<string, { grant: Grant; actions: Set<string> }>();
   for (const call of calls.sort()) {
     const needed = grants[call];

@@ -7,22 +7,12 @@ import { cloudTrailEvents } from '../../adapters/triggers/cloudtrail-refs';
 import { parseMessage } from '../../adapters/triggers/message';
 import { functionNames as built } from '../../infra/build.cjs';
 import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
+import type { Statement } from '../../infra/generate/arns';
 import { dashboardResources } from '../../infra/generate/dashboard';
+import { permissions } from '../../infra/generate/roles';
+import { operatorsOnly } from '../../infra/generate/writes';
 import { rules } from '../../rules/registry';
 import { matchesPattern } from '../../sandbox/events/pattern';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-  readonly Condition?: unknown;
-}
-interface Role {
-  readonly Properties: {
-    readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
-  };
-}
 
 /** A fragment of the template; its short intrinsic functions read as plain text here. */
 function resources<T>(name: string): Readonly<Record<string, T>> {
@@ -31,60 +21,66 @@ function resources<T>(name: string): Readonly<Record<string, T>> {
     .Resources;
 }
 
-function statements(role: string): readonly Statement[] {
-  const found = resources<Role>('roles')[role];
-  if (found === undefined) throw new Error(`there is no role ${role}`);
-  return found.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+const byFunction = permissions(rules);
+const roleNames = Object.keys(byFunction);
+
+function statements(name: string): readonly Statement[] {
+  return Object.values(byFunction[name] ?? {}).flat();
 }
 
-const actionsOf = ({ Action }: Statement): readonly string[] =>
-  typeof Action === 'string' ? [Action] : Action;
-const roleNames = Object.keys(resources<Role>('roles'));
-/** Deleting a notebook destroys data: only an operator does it, with `palisade apply --allow-data-loss`. */
-const operatorsOnly = ['sagemaker:DeleteNotebookInstance'];
 const effectCalls = [...new Set(rules.flatMap(({ meta }) => meta.calls))].filter(
   (call) => !operatorsOnly.includes(call),
 );
+const granted = (name: string): ReadonlySet<string> =>
+  new Set(statements(name).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : [])));
 
 describe('roles', () => {
   it('let on-change and on-action make every call of every rule', () => {
-    for (const role of ['OnChangeRole', 'OnActionRole']) {
-      const allowed = new Set(
-        statements(role)
-          .filter(({ Effect }) => Effect === 'Allow')
-          .flatMap(actionsOf),
-      );
-      expect(effectCalls.filter((call) => !allowed.has(call))).toEqual([]);
-    }
+    for (const name of ['on-change', 'on-action'])
+      expect(effectCalls.filter((call) => !granted(name).has(call))).toEqual([]);
   });
 
   it('let no function delete a notebook', () => {
-    for (const role of roleNames)
-      expect(
-        statements(role)
-          .flatMap(actionsOf)
-          .filter((call) => operatorsOnly.includes(call)),
-      ).toEqual([]);
+    for (const name of roleNames) expect(operatorsOnly.filter((call) => granted(name).has(call))).toEqual([]);
   });
 
-  it('let the watchers make none of them', () => {
-    for (const role of ['ConfigRuleRole', 'SweepRole']) {
-      const allowed = statements(role).flatMap(actionsOf);
-      expect(effectCalls.filter((call) => allowed.includes(call))).toEqual([]);
-    }
+  it('let the others make none of them', () => {
+    for (const name of ['config-rule', 'sweep', 'on-deploy'])
+      expect(effectCalls.filter((call) => granted(name).has(call))).toEqual([]);
+  });
+
+  it('grow with a rule that needs more, and refuse a call whose permissions nobody wrote down', () => {
+    const [first] = rules;
+    if (first === undefined) throw new Error('there are no rules');
+    const { meta } = first;
+    expect(() => permissions([{ needs: [], meta: { ...meta, calls: ['s3:DeleteBucket'] } }])).toThrow(
+      'no permissions are written down for s3:DeleteBucket',
+    );
+    const narrow = permissions([
+      { needs: ['subnets'], meta: { ...meta, calls: ['sagemaker:UpdateDomain'] } },
+    ]);
+    expect(narrow['sweep']?.['read']?.[0]?.Action).toEqual(['ec2:DescribeSubnets']);
+    expect(narrow['on-action']?.['undo']?.map(({ Sid }) => Sid)).toEqual(['Domains', 'NeverItself']);
   });
 
   it.each(roleNames)(
-    '%s has no wildcard action, and no call that changes something on any resource',
-    (role) => {
-      for (const statement of statements(role).filter(({ Effect }) => Effect === 'Allow')) {
-        expect(actionsOf(statement).filter((action) => action.includes('*'))).toEqual([]);
-        if (statement.Resource === '*')
-          for (const action of actionsOf(statement))
-            expect(action).toMatch(/:(Get|List|Describe)|^config:PutEvaluations$/);
+    '%s: no wildcard action, and nothing that changes something is allowed on everything',
+    (name) => {
+      for (const { Effect, Action, Resource } of statements(name)) {
+        if (Effect !== 'Allow') continue;
+        expect(Action.filter((action) => action.includes('*'))).toEqual([]);
+        if (Resource === '*')
+          for (const action of Action) expect(action).toMatch(/:(Get|List|Describe)|^config:PutEvaluations$/);
       }
     },
   );
+
+  it.each(roleNames)('%s: statement ids are unique within a policy, as IAM wants', (name) => {
+    for (const policy of Object.values(byFunction[name] ?? {})) {
+      const sids = policy.map(({ Sid }) => Sid);
+      expect(new Set(sids).size).toBe(sids.length);
+    }
+  });
 });
 
 describe('ledger', () => {
