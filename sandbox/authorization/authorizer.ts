@@ -1,6 +1,7 @@
 import type { Account } from '../account/account';
 import type { UserIdentity } from '../account/identity';
 import { isRecord } from '../protocol/shape';
+import { EC2_SLOT } from '../services/ec2/state';
 import { IAM_SLOT, type Principal } from '../services/iam/state';
 import { isAllowed, principalContext } from './evaluate';
 import type { Input, Need, Needs } from './need';
@@ -115,6 +116,7 @@ function decide(
     'aws:SecureTransport': 'true',
     'aws:ViaAWSService': 'false',
     'aws:ResourceAccount': account.accountId,
+    ...resourceTags(account, region, need.resource),
     ...need.context,
   };
   const request = { action: need.action, resource: need.resource, context };
@@ -127,6 +129,14 @@ function decide(
     request,
   );
   return denied ? 'explicit' : 'implicit';
+}
+
+/** `aws:ResourceTag/…` of what exists already; only EC2's resources carry tags here. */
+function resourceTags(account: Account, region: string, resource: string): Readonly<Record<string, string>> {
+  const [, , service, , , path = ''] = resource.split(':');
+  if (service !== 'ec2') return {};
+  const tags = account.store.current(EC2_SLOT, region).tags.get(path.slice(path.indexOf('/') + 1)) ?? [];
+  return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [`aws:ResourceTag/${Key}`, Value]));
 }
 
 /** AWS's text for a refusal (IAM user guide, troubleshoot access denied error messages). */
