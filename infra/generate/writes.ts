@@ -81,6 +81,7 @@ const grants: Readonly<Record<string, readonly Grant[]>> = {
   ],
   'iam:PassRole': passRole,
   'sagemaker:UpdateDomain': [{ sid: 'Domains', on: [here('sagemaker', 'domain/*')] }],
+  'ec2:CreateTags': tagging,
   'ec2:ModifyVpcAttribute': [{ sid: 'Vpcs', on: ec2('vpc') }],
   'ec2:ModifyVpcEndpoint': [
     { sid: 'Endpoints', on: ec2('vpc-endpoint', 'subnet', 'security-group') },
