@@ -58,11 +58,15 @@ type Selections = ReadonlyMap<string, Selection>;
 
 /** Null where no statement of the principal itself concerns any service; for most it is so, and that decides. */
 function selectAll(policies: PolicySet, services: readonly string[], library: Library): Selections | null {
-  const own = services.map((service) => pick(policies.identity, false, service, library));
-  if (own.every((selected) => selected.length === 0)) return null;
-  return new Map(
-    services.map((service, index) => [service, select(policies, service, library, own[index] ?? [])]),
-  );
+  let concerned = false;
+  const selections = new Map<string, Selection>();
+  for (const service of services) {
+    const own = pick(policies.identity, false, service, library);
+    concerned ||= own.length > 0;
+    // Nothing that bounds a principal matters where it has nothing to bound.
+    selections.set(service, select(own.length > 0 ? policies : nobody, service, library, own));
+  }
+  return concerned ? selections : null;
 }
 
 function idsOf({ layers, denies }: Slice): string {

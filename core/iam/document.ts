@@ -152,13 +152,13 @@ export function compileDocument(
   id: number,
   shape: Shape | string,
   principal: boolean,
-  share: StatementOptions['share'],
+  pool: StatementOptions['pool'],
 ): CompiledDocument {
   if (typeof shape === 'string') {
     const whole = [opaqueStatement(id, -1, shape)];
     return { id, concerns: () => true, looksAtPrincipal: () => false, statements: () => whole };
   }
-  const options = { id, variables: shape.variables, principal, share };
+  const options = { id, variables: shape.variables, principal, pool };
   const readers: (Reader | undefined)[] = [];
   const concerned = new Map<string, boolean>();
   const looking = new Map<string, boolean>();

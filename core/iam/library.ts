@@ -11,7 +11,8 @@ import type { Home } from './principal';
 import { resourceKind, resourceQuery, type ResourceQuery } from './resource';
 import { type ActionName, readAction } from './action';
 import { isObject } from './shape';
-import type { Body, SharedBody } from './statement';
+import type { Pool, Resources, SharedBody } from './statement';
+import type { Condition } from './condition';
 import type { Perimeter } from './types';
 
 /** What the engine keeps between problems: documents compiled and patterns prepared. */
@@ -68,19 +69,24 @@ export function createLibrary(bounds: Bounds): Library {
   const actions = new Map<string, { readonly name: ActionName | null }>();
   const questionIds = new Map<string, number>();
   const bodies = new Map<string, SharedBody>();
+  const conditions = new Map<string, Condition | string>();
+  const resources = new Map<string, Resources>();
   let last: { names: readonly string[]; patterns: readonly string[]; questions: Questions } | null = null;
   const boundaries = new WeakMap<object, Boundary | string>();
   const numbers = new WeakMap<object, number>();
   let next = 0;
 
-  const share = (content: string, make: () => Body): SharedBody =>
-    remember(bodies, content, () => ({ id: (next += 1), body: make() }));
+  const pool: Pool = {
+    body: (content, make) => remember(bodies, content, () => ({ id: (next += 1), body: make() })),
+    condition: (content, make) => remember(conditions, content, make),
+    resources: (content, make) => remember(resources, content, make),
+  };
 
   /** What is to be kept of a document: the service alone where it does not concern it. */
   function look(document: unknown, organization: boolean, service: string, foreign: boolean) {
     const shape = shapeOf(document);
     if (foreign && !shapeConcerns(shape, service)) return service;
-    return compileDocument((next += 1), shape, organization, share);
+    return compileDocument((next += 1), shape, organization, pool);
   }
 
   return {

@@ -33,6 +33,8 @@ export interface Slice {
 
 export const IDENTITY = 'the identity policies';
 
+const none: readonly Selected[] = [];
+
 /** The documents of a layer that concern the service, which is few of them. */
 export function pick(
   sources: readonly PolicySource[],
@@ -40,13 +42,13 @@ export function pick(
   service: string,
   library: Library,
 ): readonly Selected[] {
-  const selected: Selected[] = [];
+  let selected: Selected[] | null = null;
   for (let index = 0; index < sources.length; index += 1) {
     const source = sources[index];
     const document = source && library.relevant(source.document, organization, service);
-    if (source && document) selected.push({ document, index, label: source.label });
+    if (source && document) (selected ??= []).push({ document, index, label: source.label });
   }
-  return selected;
+  return selected ?? none;
 }
 
 /** Drops the documents that cannot matter to the service, which are most. */

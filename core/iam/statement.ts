@@ -72,7 +72,7 @@ function resourcesOf(
   return { resources: list?.map(parse) ?? [], except: list === null || !named };
 }
 
-function conditionsOf(raw: Json, variables: boolean, opaque: string[]): readonly Condition[] {
+function conditionsOf(raw: Json, variables: boolean, opaque: string[], pool: Pool): readonly Condition[] {
   if (!Object.hasOwn(raw, 'Condition')) return [];
   const block = raw['Condition'];
   if (!isObject(block)) {
@@ -93,7 +93,9 @@ function conditionsOf(raw: Json, variables: boolean, opaque: string[]): readonly
       const condition =
         values === null
           ? 'not a value or a list of values'
-          : parseCondition({ shown, operator, operatorName, place }, values, variables);
+          : pool.condition(JSON.stringify([variables, operatorName, shown, values]), () =>
+              parseCondition({ shown, operator, operatorName, place }, values, variables),
+            );
       if (typeof condition === 'string') opaque.push(`${place}: ${shorten(condition)}`);
       else conditions.push(condition);
     }
@@ -128,9 +130,21 @@ export interface StatementOptions {
   readonly id: number;
   readonly variables: boolean;
   readonly principal: boolean;
-  /** The one body of that content: templates stamp the same statements out by the hundred. */
-  share(content: string, make: () => Body): SharedBody;
+  readonly pool: Pool;
 }
+
+/**
+ * The one body, condition and list of resources of that content: templates stamp the same out by the hundred, and what is
+ * the same thing is cut only once.
+ */
+export interface Pool {
+  body(content: string, make: () => Body): SharedBody;
+  condition(content: string, make: () => Condition | string): Condition | string;
+  resources(content: string, make: () => Resources): Resources;
+}
+
+/** The resources of a statement, read. */
+export type Resources = Pick<Body, 'resources' | 'except' | 'readings'>;
 
 /** A body and a number that stands for it. */
 export interface SharedBody {
@@ -151,20 +165,18 @@ function contentOf(raw: Json, { variables }: StatementOptions): string | null {
   }
 }
 
-function readBody(raw: Json, variables: boolean): Body {
+function readBody(raw: Json, variables: boolean, pool: Pool): Body {
   const opaque: string[] = [];
   const effect = raw['Effect'];
   const known = effect === 'Allow' || effect === 'Deny';
   if (!known) opaque.push('Effect is neither Allow nor Deny');
-  const resources = resourcesOf(raw, variables, opaque);
-  const conditions = conditionsOf(raw, variables, opaque);
-  return {
-    effect: known ? effect : 'either',
-    ...resources,
-    readings: readResources(resources),
-    conditions,
-    opaque,
-  };
+  const written = resourcesOf(raw, variables, opaque);
+  const resources = pool.resources(JSON.stringify(written), () => ({
+    ...written,
+    readings: readResources(written),
+  }));
+  const conditions = conditionsOf(raw, variables, opaque, pool);
+  return { effect: known ? effect : 'either', ...resources, conditions, opaque };
 }
 
 /** Reads a statement that is already known to name the action. Never throws: what is wrong becomes `opaque`. */
@@ -180,8 +192,8 @@ export function parseStatement(raw: Json, index: number, options: StatementOptio
   const principal = principalProblem(raw, options.principal);
   if (principal !== null) opaque.push(principal);
   const content = contentOf(raw, options);
-  const make = () => readBody(raw, options.variables);
-  const { id, body } = content === null ? { id: null, body: make() } : options.share(content, make);
+  const make = () => readBody(raw, options.variables, options.pool);
+  const { id, body } = content === null ? { id: null, body: make() } : options.pool.body(content, make);
   opaque.push(...body.opaque);
   return {
     ...body,

@@ -63,7 +63,8 @@ export function* principals(
     for (const group of detail.GroupList ?? []) identity.push(...(groups.get(group) ?? []));
     const arn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
     const boundary = arn === undefined ? null : (managed.get(arn) ?? null);
-    const tags = Object.fromEntries((detail.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+    const tags: Record<string, string> = {};
+    for (const { Key, Value } of detail.Tags ?? []) tags[Key] = Value;
     yield { principal: { arn: detail.Arn, tags }, policies: { identity, boundary, scps: [], rcps: [] } };
   }
 }
