@@ -119,23 +119,20 @@ export function everywhere(action: string, resource: string, region: Region): An
 
 /** Most readers look at the outside only, so each region is decided when it is first read. */
 export function lazyAnswer(action: string, resource: string, decide: (region: RegionName) => Region): Answer {
-  const made = new Map<RegionName, Region>();
-  const region = (name: RegionName): Region => {
-    const found = made.get(name) ?? decide(name);
-    made.set(name, found);
-    return found;
-  };
+  let outside: Region | null = null;
+  let inside: Region | null = null;
+  let viaService: Region | null = null;
   return {
     action,
     resource,
     get outside() {
-      return region('outside');
+      return (outside ??= decide('outside'));
     },
     get inside() {
-      return region('inside');
+      return (inside ??= decide('inside'));
     },
     get viaService() {
-      return region('viaService');
+      return (viaService ??= decide('viaService'));
     },
   };
 }

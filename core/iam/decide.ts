@@ -58,15 +58,16 @@ type Selections = ReadonlyMap<string, Selection>;
 
 /** Null where no statement of the principal itself concerns any service; for most it is so, and that decides. */
 function selectAll(policies: PolicySet, services: readonly string[], library: Library): Selections | null {
-  let concerned = false;
-  const selections = new Map<string, Selection>();
+  let selections: Map<string, Selection> | null = null;
   for (const service of services) {
     const own = pick(policies.identity, false, service, library);
-    concerned ||= own.length > 0;
-    // Nothing that bounds a principal matters where it has nothing to bound.
-    selections.set(service, select(own.length > 0 ? policies : nobody, service, library, own));
+    if (own.length > 0) (selections ??= new Map()).set(service, select(policies, service, library, own));
   }
-  return concerned ? selections : null;
+  // Nothing that bounds a principal matters where it has nothing to bound.
+  if (selections !== null)
+    for (const service of services)
+      if (!selections.has(service)) selections.set(service, select(nobody, service, library));
+  return selections;
 }
 
 function idsOf({ layers, denies }: Slice): string {
@@ -137,15 +138,16 @@ function answersTo(cases: readonly Case[], problem: Problem, selections: Selecti
 }
 
 function looksAtPrincipal(service: string, selection: Selection): boolean {
-  return selection.layers.some(({ selected }) =>
-    selected.some(({ document }) => document.looksAtPrincipal(service)),
-  );
+  for (const { selected } of selection.layers)
+    for (const { document } of selected) if (document.looksAtPrincipal(service)) return true;
+  return false;
 }
 
 /** What the answers depend on beside the policies: the perimeter, the context, and the principal as far as it is looked at. */
 function surroundings(problem: Problem, selections: Selections, library: Library): string {
   const { perimeter, context, principal } = problem;
-  const personal = [...selections].some(([service, selection]) => looksAtPrincipal(service, selection));
+  let personal = false;
+  for (const [service, selection] of selections) personal ||= looksAtPrincipal(service, selection);
   const { account, partition } = homeOf(principal);
   const who = personal ? JSON.stringify(principal) : `${partition} ${account}`;
   return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${who}`;

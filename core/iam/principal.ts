@@ -8,7 +8,7 @@ const absent = { value: undefined };
 
 /** Whether the ARN is a user's or a role's. */
 export function isPrincipal({ arn }: Principal): boolean {
-  return /^arn:[a-z-]+:iam::\d{12}:(?:user|role)\/(?:.*[^/])$/.test(arn);
+  return /^arn:[a-z-]+:iam::\d{12}:(?:user|role)\/./.test(arn) && !arn.endsWith('/') && !arn.includes('\n');
 }
 
 /** Where the principal belongs, and so all that it can act on by its own policies, but for other accounts' resources. */

@@ -59,13 +59,16 @@ export function select(
   own = pick(policies.identity, false, service, library),
 ): Selection {
   const { boundary, scps, rcps } = policies;
+  const identity = { name: IDENTITY, root: 'identity', numbered: true, selected: own };
+  // Most principals have nothing else.
+  if (boundary === null && scps.length === 0 && rcps.length === 0) return { layers: [identity] };
   const layer = (name: string, root: string, sources: readonly PolicySource[], organization: boolean) => ({
     name,
     root,
     numbered: true,
     selected: pick(sources, organization, service, library),
   });
-  const layers: Layer[] = [{ name: IDENTITY, root: 'identity', numbered: true, selected: own }];
+  const layers: Layer[] = [identity];
   if (boundary !== null)
     layers.push({ ...layer('the permissions boundary', 'boundary', [boundary], false), numbered: false });
   for (const [level, sources] of scps.entries())
@@ -125,7 +128,9 @@ export function slice(selection: Selection, action: ActionName): Slice {
   const denies: Placed[] = [];
   const layers = selection.layers.map(({ name, selected }, layer) => {
     const allows: Placed[] = [];
-    for (const [position, { document }] of selected.entries()) {
+    let position = -1;
+    for (const { document } of selected) {
+      position += 1;
       for (const statement of document.statements(action.key)) {
         const placed = { statement, layer, position };
         if (statement.effect !== 'Deny') allows.push(placed);
