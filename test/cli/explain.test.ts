@@ -20,6 +20,7 @@ describe('explain', () => {
       'FAIL (high)  principal-outside-access/111122223333/global/user/alice',
       'sagemaker:CreatePresignedNotebookInstanceUrl on',
       'outside: reachable',
+      'Who is behind it: it can be used by whoever has its password or access keys.',
       'is allowed by statement 1 of inline policy notebooks',
       'aws:SourceIp = ',
       'What would be done',

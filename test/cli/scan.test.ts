@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runCli } from './run-cli';
@@ -190,5 +190,38 @@ describe('a real export', () => {
     // Both are in the group with AdministratorAccess.
     expect(open).toEqual(['obama', 'userwithlotsofpermissions']);
     expect([code, scan.summary.unknown]).toEqual([1, 0]);
+  });
+
+  test('who could tamper, if Palisade were deployed there', async () => {
+    const details = JSON.parse(readFileSync(real, 'utf8')) as {
+      UserDetailList: { Arn: string }[];
+      RoleDetailList: object[];
+    };
+    const account = details.UserDetailList[0]?.Arn.split(':')[4] ?? '';
+    const name = 'palisade-us-east-1-on-change';
+    const role = {
+      RoleName: name,
+      Path: '/palisade/',
+      Arn: `arn:aws:iam::${account}:role/palisade/${name}`,
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] },
+    };
+    const tampering = async (more: object[]) => {
+      const folder = writeExportFolder({
+        'account.json': { account, region: 'us-east-1' },
+        'authorization-details.json': { ...details, RoleDetailList: [...details.RoleDetailList, ...more] },
+      });
+      const { scan } = await scanJson('--from', folder, '--rule', 'principal-guardrail-tamper');
+      return scan.findings.map(({ resource, status, severity }) => [resource.id, status, severity]);
+    };
+    const statuses = (await tampering([])).map(([, status]) => status);
+    expect(statuses).toEqual(Array<string>(6).fill('not-applicable'));
+    const found = await tampering([role]);
+    expect(found.filter(([, status]) => status === 'fail')).toEqual([
+      ['obama', 'fail', 'medium'],
+      ['userwithlotsofpermissions', 'fail', 'medium'],
+      // AWSLambdaFullAccess is enough.
+      ['biden', 'fail', 'medium'],
+    ]);
+    expect(found.filter(([, status]) => status === 'unknown')).toEqual([]);
   });
 });
