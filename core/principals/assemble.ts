@@ -1,4 +1,4 @@
-import type { PolicySet, PolicySource } from '../iam';
+import type { PolicySet, PolicySource, Problem } from '../iam';
 import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
 import type { OrganizationPolicies } from '../slices/principals';
 
@@ -9,6 +9,14 @@ export interface Principal {
   readonly arn: string;
   readonly path: string;
   readonly detail: UserDetail | RoleDetail;
+}
+
+/** A principal as the IAM engine is asked about it. Tags that were not read stay free. */
+export function identityOf({ arn, detail: { Tags: tags } }: Principal): Problem['principal'] {
+  return {
+    arn,
+    ...(tags === undefined ? {} : { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
+  };
 }
 
 /** All policies that apply to a principal, and which of them were not in the data. */

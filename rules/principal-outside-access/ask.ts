@@ -1,4 +1,5 @@
 import type { Answer, Perimeter, PolicySet, Problem } from '../../core/iam';
+import { identityOf } from '../../core/principals/assemble';
 import type { Place } from '../../core/resource';
 import type { Settings } from '../../core/settings';
 import { questions } from '../../core/ways-in';
@@ -13,12 +14,8 @@ export function problems(
   place: Place,
   context?: Problem['context'],
 ): readonly Problem[] {
-  const tags = principal.detail.Tags;
   return questions(settings, place).map(({ actions, resource }) => ({
-    principal: {
-      arn: principal.arn,
-      ...(tags === undefined ? {} : { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
-    },
+    principal: identityOf(principal),
     policies,
     actions,
     resources: [resource],

@@ -1,0 +1,143 @@
+import { nameOf } from '../iam';
+import { notebookSubjects } from '../notebooks/subjects';
+import { resolvePerimeter } from '../perimeter';
+import { type Subject, subjects } from '../principals/subjects';
+import type { Settings } from '../settings';
+import type { Snapshot } from '../snapshot';
+import { createAssumers } from './assume';
+import { type Counted, countOf } from './counted';
+import { createDirect, type Direct } from './direct';
+import { type Route, routesTo } from './routes';
+
+/** From where a notebook can be opened; `anywhere` where the perimeter is not known. */
+export type From = 'from outside and inside' | 'only from outside' | 'only from inside' | 'from anywhere';
+
+/** A principal that can open a notebook instance, or may be able to. */
+export interface Opener {
+  readonly kind: 'user' | 'role';
+  readonly name: string;
+  readonly arn: string;
+  readonly from: From;
+  /** The statements that allow it, in words: its own, or those of the last role in `roles`. Empty where not decided. */
+  readonly allowedBy: readonly string[];
+  /** The roles that it has to assume, one after the other; empty where it can open it itself. */
+  readonly roles: readonly string[];
+  /** What was not read or not decided and matters here; empty where it can for certain. */
+  readonly missing: readonly string[];
+  readonly counted: Counted;
+}
+
+/** Who can open one notebook instance. */
+export interface Access {
+  readonly openers: readonly Opener[];
+  /** Those who count and can for certain. */
+  readonly count: number;
+  /** Together with those who perhaps can or perhaps count. */
+  readonly atMost: number;
+}
+
+type Matrix = (arn: string) => Access;
+
+const known = new WeakMap<Snapshot, { readonly settings: Settings; readonly matrix: Matrix }>();
+
+/**
+ * Who can open each notebook instance of a snapshot, by its ARN: every principal, from where, by which statement, and
+ * whether only by assuming other roles. Exact but for what `missing` names. The principals must have been read. Rules
+ * and commands that ask about the same snapshot share the work.
+ */
+export function accessMatrix(snapshot: Snapshot, settings: Settings): Matrix {
+  const made = known.get(snapshot);
+  if (made?.settings === settings) return made.matrix;
+  const matrix = createMatrix(snapshot, settings);
+  known.set(snapshot, { settings, matrix });
+  return matrix;
+}
+
+function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
+  const everybody = subjects(snapshot).map(({ subject }) => subject);
+  const arns = notebookSubjects(snapshot).map(({ resource }) => resource.arn);
+  const resolved = resolvePerimeter(snapshot, settings);
+  const isPlaced = resolved.status === 'known';
+  const nothing = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
+  const direct = createDirect(everybody, arns, isPlaced ? resolved.perimeter : nothing, snapshot.place);
+  const assumers = createAssumers(everybody, snapshot.place);
+  const numbers = new Map(everybody.map((subject, index) => [subject, index]));
+  const counted = remembered((subject: Subject) => countOf(subject.principal));
+  // Notebooks that the same principals open are reached over the same routes.
+  const routes = new Map<string, readonly Route[]>();
+  const routesOf = (own: readonly Direct[]): readonly Route[] => {
+    const key = own.map(({ subject, sure }) => `${numbers.get(subject) ?? ''}${sure ? '' : '?'}`).join(' ');
+    const made = routes.get(key) ?? routesTo(own, assumers);
+    routes.set(key, made);
+    return made;
+  };
+
+  function opener(
+    subject: Subject,
+    by: Direct,
+    path: readonly Subject[],
+    missing: readonly string[],
+  ): Opener {
+    const { kind, name, arn } = subject.principal;
+    const { outside, inside } = by.answer;
+    const region = outside.status === 'reachable' ? outside : inside;
+    return {
+      kind,
+      name,
+      arn,
+      from: isPlaced ? fromOf(by) : 'from anywhere',
+      allowedBy: region.status === 'reachable' ? region.allowedBy.map(nameOf) : [],
+      roles: path.map(({ principal }) => principal.name),
+      missing,
+      counted: counted(subject),
+    };
+  }
+
+  return (arn) => {
+    const own = direct(arn);
+    const byPrincipal = new Map(own.map((one) => [one.subject, one]));
+    const through = routesOf(own);
+    const surely = new Set(through.filter(({ sure }) => sure).map(({ subject }) => subject));
+    const openers = [
+      // Who may perhaps open it itself, and can for certain through a role, is listed with the role.
+      ...own
+        .filter(({ subject }) => !surely.has(subject))
+        .map((one) => opener(one.subject, one, [], one.missing)),
+      ...through.flatMap(({ subject, path, sure }) => {
+        const last = path.at(-1);
+        const by = last === undefined ? undefined : byPrincipal.get(last);
+        return by === undefined ? [] : [opener(subject, by, path, sure ? [] : doubts(subject, by))];
+      }),
+    ];
+    return { openers, ...totals(openers) };
+  };
+}
+
+function remembered<T>(make: (subject: Subject) => T): (subject: Subject) => T {
+  const made = new Map<Subject, T>();
+  return (subject) => {
+    const known = made.get(subject) ?? make(subject);
+    made.set(subject, known);
+    return known;
+  };
+}
+
+/** What was not decided may be open. */
+function fromOf({ answer: { outside, inside } }: Direct): From {
+  if (inside.status === 'unreachable') return 'only from outside';
+  return outside.status === 'unreachable' ? 'only from inside' : 'from outside and inside';
+}
+
+/** Why it is not certain that somebody can open it over roles. */
+function doubts(subject: Subject, by: Direct): readonly string[] {
+  const missing = [...new Set([...subject.applied.missing, ...by.missing])];
+  return missing.length > 0 ? missing : ['whether every role on the way can be assumed'];
+}
+
+function totals(openers: readonly Opener[]): { readonly count: number; readonly atMost: number } {
+  const possible = openers.filter(({ counted }) => counted.counts !== 'no');
+  const count = possible.filter(
+    ({ missing, counted }) => missing.length === 0 && counted.counts === 'yes',
+  ).length;
+  return { count, atMost: possible.length };
+}

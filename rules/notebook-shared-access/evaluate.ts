@@ -1,0 +1,89 @@
+import { type Access, accessMatrix, type Opener } from '../../core/access/matrix';
+import { countsInWords } from '../../core/access/words';
+import type { Verdict } from '../../core/rule';
+import type { Settings } from '../../core/settings';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import type { Snapshot } from '../../core/snapshot';
+
+/** Where settings say nothing. */
+const defaultMaxPrincipals = 5;
+/** A finding goes into tickets and Security Hub; the plan's text names everybody. */
+const shown = 25;
+
+/** Who counts, the first of them; a type, so that it is plain data. */
+export type Evidence = {
+  readonly principals: number;
+  readonly perhapsMore: number;
+  readonly maxPrincipals: number;
+  readonly first: readonly Pick<Opener, 'kind' | 'name' | 'from' | 'allowedBy' | 'roles'>[];
+  readonly organizationPolicies: 'read' | 'not read';
+};
+
+/**
+ * Fails when more principals than settings allow can get a presigned URL of the notebook, with permissions of their own
+ * or by assuming roles. What was not read or decided (tags, missing documents) makes it unknown only where it matters.
+ *
+ * Organization policies only restrict. Where they were not read, few are few all the same, and many says so.
+ */
+export function evaluate(
+  { NotebookInstanceArn: arn, NotebookInstanceStatus: status }: NotebookInstance,
+  snapshot: Snapshot,
+  settings: Settings,
+): Verdict<Evidence> {
+  if (status === 'Deleting')
+    return { status: 'not-applicable', because: 'the notebook instance is being deleted' };
+  const principals = snapshot.read('principals');
+  if (principals.status === 'unreadable')
+    return { status: 'unknown', missing: [`principals: ${principals.because}`] };
+  const maxPrincipals = settings.rules['notebook-shared-access']?.maxPrincipals ?? defaultMaxPrincipals;
+  const access = accessMatrix(snapshot, settings)(arn);
+  const { count, atMost } = access;
+  const allowed = `at most ${maxPrincipals} may`;
+  if (count > maxPrincipals) return failing(access, maxPrincipals, snapshot);
+  if (atMost > maxPrincipals)
+    return {
+      status: 'unknown',
+      missing: [`${count} principals can open it, ${allowed}, and ${atMost - count} perhaps can`, ...doubts(access)],
+    };
+  return {
+    status: 'pass',
+    because: `${count === 1 ? '1 principal' : `${count} principals`} can open it, ${allowed}${
+      atMost > count ? `; not decided about ${atMost - count}, which does not matter here` : ''
+    }`,
+  };
+}
+
+function failing(access: Access, maxPrincipals: number, snapshot: Snapshot): Verdict<Evidence> {
+  const { count, atMost, openers } = access;
+  const isRead = snapshot.read('organizationPolicies').status === 'read';
+  const counted = openers.filter(({ counted: { counts }, missing }) => counts === 'yes' && missing.length === 0);
+  return {
+    status: 'fail',
+    message: `${count} principals can open it, at most ${maxPrincipals} may: ${countsInWords(access)}${
+      atMost > count ? `; ${atMost - count} more perhaps can` : ''
+    }${isRead ? '' : '; policies of the organization were not read and could still keep some out'}`,
+    evidence: {
+      principals: count,
+      perhapsMore: atMost - count,
+      maxPrincipals,
+      first: counted
+        .slice(0, shown)
+        .map(({ kind, name, from, allowedBy, roles }) => ({ kind, name, from, allowedBy, roles })),
+      organizationPolicies: isRead ? 'read' : 'not read',
+    },
+  };
+}
+
+/** What keeps it from being decided, each once, and about whom. */
+function doubts({ openers }: Access): readonly string[] {
+  const about = new Map<string, string[]>();
+  for (const { name, missing, counted } of openers) {
+    if (counted.counts === 'no') continue;
+    for (const what of [...missing, ...(counted.counts === 'perhaps' ? [counted.because] : [])])
+      about.set(what, [...(about.get(what) ?? []), name]);
+  }
+  return [...about].map(
+    ([what, names]) =>
+      `${what} (${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''})`,
+  );
+}

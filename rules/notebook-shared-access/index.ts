@@ -1,0 +1,43 @@
+import { defineRule } from '../../core/define-rule';
+import { notebookSubjects } from '../../core/notebooks/subjects';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import { effect } from './effect';
+import { type Evidence, evaluate } from './evaluate';
+import { plan } from './plan';
+
+type NoCalls = Record<never, never>;
+
+export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, NoCalls, NoCalls>({
+  meta: {
+    id: 'notebook-shared-access',
+    title: 'Notebook instance can be opened by many principals',
+    severity: 'medium',
+    resourceTypes: ['AWS::SageMaker::NotebookInstance'],
+    triggeredBy: ['AWS::IAM::User', 'AWS::IAM::Role', 'AWS::IAM::Group', 'AWS::IAM::Policy'],
+    why: 'Whoever can get a presigned URL of a notebook works in it with its data, its stored credentials and its execution role, whatever their own permissions are. Statements for all notebooks make everybody who has one a user of every notebook.',
+    recommendation:
+      'Let policies that allow CreatePresignedNotebookInstanceUrl name the notebooks they are for, by ARN or by tag, and limit who may assume the roles that have it. palisade explain shows who can open a notebook and by which statement.',
+    standards: ['NIST.800-53.r5 AC-3', 'NIST.800-53.r5 AC-3(7)', 'NIST.800-53.r5 AC-6', 'NIST.800-53.r5 AC-6(7)'],
+    reversible: false,
+    disruptive: false,
+    defaultMode: 'observe',
+    calls: [],
+  },
+  needs: ['notebooks', 'principals', 'endpoints', 'organizationPolicies'],
+  subjectSlice: 'notebooks',
+  subjects: notebookSubjects,
+  reads: (refs) => ({
+    notebooks: refs === 'account' || refs.some(({ type }) => isIam(type)) ? 'all' : refs.map(({ id }) => id),
+    principals: 'all',
+    endpoints: 'all',
+    organizationPolicies: 'all',
+  }),
+  concerns: (_, { type }) => isIam(type),
+  evaluate,
+  plan,
+  effect,
+});
+
+function isIam(type: string): boolean {
+  return type.startsWith('AWS::IAM::');
+}

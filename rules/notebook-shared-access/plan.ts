@@ -1,0 +1,24 @@
+import { accessMatrix } from '../../core/access/matrix';
+import { accessSections } from '../../core/access/words';
+import type { Plan } from '../../core/plan';
+import type { Settings } from '../../core/settings';
+import type { NotebookInstance } from '../../core/slices/notebooks';
+import type { Snapshot } from '../../core/snapshot';
+import type { Evidence } from './evaluate';
+
+/** Who needs the notebook is known to its owner and not to Palisade, so that no step is right; the text names everybody. */
+export function plan(
+  { NotebookInstanceArn: arn }: NotebookInstance,
+  { maxPrincipals }: Evidence,
+  snapshot: Snapshot,
+  settings: Settings,
+): Plan<never> {
+  const sections = accessSections(accessMatrix(snapshot, settings)(arn));
+  return {
+    kind: 'person',
+    because: `only its owner knows who of them needs it: let the statements below name the notebooks they are for (Resource ${arn}), or raise rules.notebook-shared-access.maxPrincipals above ${maxPrincipals}`,
+    text: sections
+      .map(({ title, entries }) => [`${title}:`, ...entries.map((entry) => `- ${entry}`)].join('\n'))
+      .join('\n'),
+  };
+}
