@@ -3,21 +3,14 @@ import { version } from '../package.json';
 import type { ApplyOptions } from './commands/apply';
 import type { CollectOptions } from './commands/collect';
 import type { DoctorOptions } from './commands/doctor';
+import type { ExplainOptions } from './commands/explain';
 import type { GuardrailOptions } from './commands/guardrail';
 import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
 import type { UndoOptions } from './commands/undo';
 import { formats } from '../core/guardrail/formats';
 import type { Io } from './io';
-import {
-  duration,
-  type SourceOptions,
-  withLedger,
-  withFormat,
-  withJudging,
-  withLive,
-  withSource,
-} from './options';
+import { duration, withLedger, withFormat, withJudging, withLive, withSource } from './options';
 
 /**
  * The commands and their options. What a command does is loaded when it runs, so that `--help` and bad usage answer
@@ -59,9 +52,11 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
       '<subject>',
       'a finding id, or the ARN, name or id of a resource',
     ),
-  ).action(async (subject: string, options: SourceOptions) =>
-    done((await import('./commands/explain')).explain(subject, options, io)),
-  );
+  )
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .action(async (subject: string, options: ExplainOptions) =>
+      done((await import('./commands/explain')).explain(subject, options, io)),
+    );
   withSource(
     command('guardrail', 'print the policies that enforce the same perimeter before anything happens'),
   )

@@ -8,6 +8,7 @@ import { notebookDirectInternet } from './notebook-direct-internet';
 import { notebookInVpc } from './notebook-in-vpc';
 import { notebookPrivateRoute } from './notebook-private-route';
 import { notebookRootAccess } from './notebook-root-access';
+import { notebookSharedAccess } from './notebook-shared-access';
 import { principalGuardrailTamper } from './principal-guardrail-tamper';
 import { principalOutsideAccess } from './principal-outside-access';
 import { studioVpcOnly } from './studio-vpc-only';
@@ -32,6 +33,7 @@ export const rules: readonly Rule<EffectClients>[] = [
   notebookInVpc,
   notebookRootAccess,
   notebookPrivateRoute,
+  notebookSharedAccess,
   studioVpcOnly,
   endpointPrivateDns,
   endpointPolicy,

@@ -21,9 +21,9 @@ function header(meta: RuleMeta): string {
     ['Judges', meta.resourceTypes.join(', ')],
     ['Severity', meta.severity],
     ['Default mode', `\`${meta.defaultMode}\``],
-    ['Reversible', meta.reversible ? 'yes' : 'no'],
+    ['Reversible', meta.calls.length === 0 ? 'it changes nothing' : meta.reversible ? 'yes' : 'no'],
     ['Disruptive', meta.disruptive ? 'yes, so it never acts by itself unless you set its mode' : 'no'],
-    ['Calls it may make', meta.calls.map((call) => `\`${call}\``).join(', ')],
+    ['Calls it may make', meta.calls.map((call) => `\`${call}\``).join(', ') || 'none'],
     ['Standards', meta.standards.join('; ')],
   ];
   return [

@@ -4,19 +4,32 @@ import { findingsAbout, ruleOfFindingId } from '../explain/resolve';
 import { principalText } from '../explain/principal';
 import { type Io, write } from '../io';
 import type { SourceOptions } from '../options';
+import { accessLines, accessOf } from '../explain/access';
+import { explainDocument } from '../explain/json';
 import { type Paint, paintFor } from '../output/paint';
 import { metaOf } from '../output/groups';
 import { planLines } from '../output/plan-text';
 import { fieldLines } from '../output/scan-text';
 import { wrap } from '../output/wrap';
 
-/** `palisade explain SUBJECT`: every verdict about it, with the evidence, the decision, and the witness or proof. */
-export async function explain(subject: string, options: SourceOptions, io: Io): Promise<number> {
+export interface ExplainOptions extends SourceOptions {
+  readonly format: 'table' | 'json';
+}
+
+/**
+ * `palisade explain SUBJECT`: every verdict about it, with the evidence, the decision, and the witness or proof; for a
+ * notebook also who can open it.
+ */
+export async function explain(subject: string, options: ExplainOptions, io: Io): Promise<number> {
   const rule = ruleOfFindingId(subject);
   const judged = await judgeAccount({ ...options, ...(rule === undefined ? {} : { rule: [rule] }) }, io);
   const paint = paintFor(io.stdout, io.env);
-  const texts = findingsAbout(subject, judged.findings).map((finding) => explained(finding, judged, paint));
-  await write(io.stdout, `${texts.join('\n\n')}\n`);
+  const findings = findingsAbout(subject, judged.findings);
+  const text =
+    options.format === 'json'
+      ? JSON.stringify(explainDocument(subject, findings, judged), null, 2)
+      : findings.map((finding) => explained(finding, judged, paint)).join('\n\n');
+  await write(io.stdout, `${text}\n`);
   return 0;
 }
 
@@ -43,6 +56,10 @@ function explained(finding: Finding, judged: Judged, paint: Paint): string {
     ['Mode', decision.because],
   ];
   const principal = rule === 'principal-outside-access' ? principalText(finding, judged) : [];
+  const access = accessOf(finding, judged);
+  // The plan's text names everybody once more.
+  const shown: Finding['plan'] =
+    access !== undefined && plan.kind === 'person' ? { kind: 'person', because: plan.because } : plan;
   return [
     `${verdict}  ${paint.bold(finding.id)}`,
     ...fieldLines(fields, paint),
@@ -51,8 +68,13 @@ function explained(finding: Finding, judged: Judged, paint: Paint): string {
       principal.map((text) => block(text, paint)),
       paint,
     ),
-    ...section('Evidence', principal.length > 0 ? [] : evidenceLines(evidence), paint),
-    ...section('What would be done', status === 'fail' ? planLines(finding, plan, paint) : [], paint),
+    ...section('Who can open it', access === undefined ? [] : accessLines(access, paint), paint),
+    ...section(
+      'Evidence',
+      principal.length > 0 || access !== undefined ? [] : evidenceLines(evidence),
+      paint,
+    ),
+    ...section('What would be done', status === 'fail' ? planLines(finding, shown, paint) : [], paint),
   ].join('\n');
 }
 

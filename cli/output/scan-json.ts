@@ -16,7 +16,7 @@ type Step = ReturnType<typeof stepsOf>[number];
 
 const scanStep = ({ call, input, why }: Step) => ({ call, input, why });
 
-const planStep = ({ call, input, why, precondition, approval, inverse }: Step) => ({
+export const planStep = ({ call, input, why, precondition, approval, inverse }: Step) => ({
   call,
   input,
   why,
@@ -41,7 +41,7 @@ function document(judged: Judged, step: (step: Step) => object): object {
   };
 }
 
-function findingDocument(finding: Finding, step: (step: Step) => object): object {
+export function findingDocument(finding: Finding, step: (step: Step) => object): object {
   const { id, rule, resource, status, severity, message, evidence, missing, decision, plan } = finding;
   return {
     id,

@@ -1,12 +1,10 @@
-import { nameOf } from '../iam';
-import { notebookSubjects } from '../notebooks/subjects';
 import { resolvePerimeter } from '../perimeter';
 import { type Subject, subjects } from '../principals/subjects';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';
-import { createAssumers } from './assume';
+import { createDoors } from './assume';
 import { type Counted, countOf } from './counted';
-import { createDirect, type Direct } from './direct';
+import { createDirect, type Direct, type Way } from './direct';
 import { type Route, routesTo } from './routes';
 
 /** From where a notebook can be opened; `anywhere` where the perimeter is not known. */
@@ -55,38 +53,33 @@ export function accessMatrix(snapshot: Snapshot, settings: Settings): Matrix {
 
 function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
   const everybody = subjects(snapshot).map(({ subject }) => subject);
-  const arns = notebookSubjects(snapshot).map(({ resource }) => resource.arn);
   const resolved = resolvePerimeter(snapshot, settings);
   const isPlaced = resolved.status === 'known';
   const nothing = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
-  const direct = createDirect(everybody, arns, isPlaced ? resolved.perimeter : nothing, snapshot.place);
-  const assumers = createAssumers(everybody, snapshot.place);
+  const direct = createDirect(everybody, isPlaced ? resolved.perimeter : nothing, snapshot.place);
+  const doorOf = createDoors(everybody, snapshot.place);
   const numbers = new Map(everybody.map((subject, index) => [subject, index]));
   const counted = remembered((subject: Subject) => countOf(subject.principal));
-  // Notebooks that the same principals open are reached over the same routes.
+  // Notebooks that the same roles open are reached over the same routes.
   const routes = new Map<string, readonly Route[]>();
   const routesOf = (own: readonly Direct[]): readonly Route[] => {
-    const key = own.map(({ subject, sure }) => `${numbers.get(subject) ?? ''}${sure ? '' : '?'}`).join(' ');
-    const made = routes.get(key) ?? routesTo(own, assumers);
+    const goals = own
+      .filter(({ subject }) => subject.principal.kind === 'role')
+      .map(({ subject, way: { sure } }) => ({ subject, sure }));
+    const key = goals.map(({ subject, sure }) => `${numbers.get(subject) ?? ''}${sure ? '' : '?'}`).join(' ');
+    const made = routes.get(key) ?? routesTo(goals, doorOf);
     routes.set(key, made);
     return made;
   };
 
-  function opener(
-    subject: Subject,
-    by: Direct,
-    path: readonly Subject[],
-    missing: readonly string[],
-  ): Opener {
+  function opener(subject: Subject, way: Way, path: readonly Subject[], missing: readonly string[]): Opener {
     const { kind, name, arn } = subject.principal;
-    const { outside, inside } = by.answer;
-    const region = outside.status === 'reachable' ? outside : inside;
     return {
       kind,
       name,
       arn,
-      from: isPlaced ? fromOf(by) : 'from anywhere',
-      allowedBy: region.status === 'reachable' ? region.allowedBy.map(nameOf) : [],
+      from: isPlaced ? fromOf(way) : 'from anywhere',
+      allowedBy: way.allowedBy,
       roles: path.map(({ principal }) => principal.name),
       missing,
       counted: counted(subject),
@@ -95,18 +88,21 @@ function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
 
   return (arn) => {
     const own = direct(arn);
-    const byPrincipal = new Map(own.map((one) => [one.subject, one]));
-    const through = routesOf(own);
-    const surely = new Set(through.filter(({ sure }) => sure).map(({ subject }) => subject));
+    const ways = new Map(own.map(({ subject, way }) => [subject, way]));
+    // The certain way wins: with permissions of one's own, else through roles.
+    const through = routesOf(own).filter(({ subject, sure }) => {
+      const itself = ways.get(subject);
+      return itself === undefined || (sure && !itself.sure);
+    });
+    const instead = new Set(through.map(({ subject }) => subject));
     const openers = [
-      // Who may perhaps open it itself, and can for certain through a role, is listed with the role.
       ...own
-        .filter(({ subject }) => !surely.has(subject))
-        .map((one) => opener(one.subject, one, [], one.missing)),
+        .filter(({ subject }) => !instead.has(subject))
+        .map(({ subject, way }) => opener(subject, way, [], way.missing)),
       ...through.flatMap(({ subject, path, sure }) => {
         const last = path.at(-1);
-        const by = last === undefined ? undefined : byPrincipal.get(last);
-        return by === undefined ? [] : [opener(subject, by, path, sure ? [] : doubts(subject, by))];
+        const way = last === undefined ? undefined : ways.get(last);
+        return way === undefined ? [] : [opener(subject, way, path, sure ? [] : doubts(subject, way))];
       }),
     ];
     return { openers, ...totals(openers) };
@@ -122,15 +118,14 @@ function remembered<T>(make: (subject: Subject) => T): (subject: Subject) => T {
   };
 }
 
-/** What was not decided may be open. */
-function fromOf({ answer: { outside, inside } }: Direct): From {
-  if (inside.status === 'unreachable') return 'only from outside';
-  return outside.status === 'unreachable' ? 'only from inside' : 'from outside and inside';
+function fromOf({ fromOutside, fromInside }: Way): From {
+  if (!fromInside) return 'only from outside';
+  return fromOutside ? 'from outside and inside' : 'only from inside';
 }
 
 /** Why it is not certain that somebody can open it over roles. */
-function doubts(subject: Subject, by: Direct): readonly string[] {
-  const missing = [...new Set([...subject.applied.missing, ...by.missing])];
+function doubts(subject: Subject, way: Way): readonly string[] {
+  const missing = [...new Set([...subject.applied.missing, ...way.missing])];
   return missing.length > 0 ? missing : ['whether every role on the way can be assumed'];
 }
 

@@ -1,5 +1,5 @@
 import type { Subject } from '../principals/subjects';
-import type { Assumer } from './assume';
+import type { Door } from './assume';
 
 /** Somebody who is not among those that start, and reaches one of them by assuming roles. */
 export interface Route {
@@ -10,7 +10,7 @@ export interface Route {
   readonly sure: boolean;
 }
 
-/** A principal to reach, and whether it certainly gives what is wanted. */
+/** A role to reach, and whether it certainly gives what is wanted. */
 interface Goal {
   readonly subject: Subject;
   readonly sure: boolean;
@@ -20,13 +20,13 @@ interface Goal {
  * The shortest chain of roles for everybody who can reach a goal: first over steps that are certain to goals that are
  * certain, then, for those whom that does not reach, over all. Breadth first, so that loops of roles end.
  */
-export function routesTo(
-  goals: readonly Goal[],
-  assumers: (role: Subject) => readonly Assumer[],
-): readonly Route[] {
-  const certain = goals.filter(({ sure }) => sure);
-  const sure = search(certain, (role) => assumers(role).filter((one) => one.sure));
-  const all = search(goals, assumers);
+export function routesTo(goals: readonly Goal[], doorOf: (role: Subject) => Door): readonly Route[] {
+  const sure = search(
+    goals.filter((goal) => goal.sure),
+    doorOf,
+    ['yes'],
+  );
+  const all = search(goals, doorOf, ['yes', 'perhaps']);
   return [
     ...[...sure].map(([subject, path]) => ({ subject, path, sure: true })),
     ...[...all]
@@ -35,20 +35,22 @@ export function routesTo(
   ];
 }
 
+/** Nobody is asked about a second role once a chain is found, which keeps large accounts from being all pairs. */
 function search(
   goals: readonly Goal[],
-  assumers: (role: Subject) => readonly Assumer[],
+  doorOf: (role: Subject) => Door,
+  accepted: readonly string[],
 ): ReadonlyMap<Subject, readonly Subject[]> {
   const atGoal = new Set(goals.map(({ subject }) => subject));
   const paths = new Map<Subject, readonly Subject[]>();
   const queue = [...atGoal];
   // The queue grows while it is read.
   for (const role of queue) {
-    if (role.principal.kind !== 'role') continue;
-    for (const { subject } of assumers(role)) {
-      if (atGoal.has(subject) || paths.has(subject)) continue;
+    const { candidates, admits } = doorOf(role);
+    for (const subject of candidates) {
+      if (atGoal.has(subject) || paths.has(subject) || !accepted.includes(admits(subject))) continue;
       paths.set(subject, [role, ...(paths.get(role) ?? [])]);
-      queue.push(subject);
+      if (subject.principal.kind === 'role') queue.push(subject);
     }
   }
   return paths;

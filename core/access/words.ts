@@ -1,86 +1,112 @@
 import type { Access, Opener } from './matrix';
 
-/** A heading and what stands under it, one entry a group of principals for which the same holds. */
-export interface AccessSection {
-  readonly title: string;
-  readonly entries: readonly string[];
+/** Principals for which the same holds. */
+export interface AccessGroup {
+  /** `from outside and inside, by statement 1 of inline policy p`. */
+  readonly how: string;
+  readonly users: readonly string[];
+  readonly roles: readonly string[];
 }
 
-/**
- * The matrix of one notebook for people: principals for which the same holds share an entry, so that three read as
- * well as three hundred.
- */
+export interface AccessSection {
+  readonly title: string;
+  /** The largest first. */
+  readonly groups: readonly AccessGroup[];
+}
+
+/** The matrix of one notebook for people: grouped, so that three principals read as well as three hundred. */
 export function accessSections({ openers }: Access): readonly AccessSection[] {
-  const isSure = ({ missing }: Opener) => missing.length === 0;
   const counting = openers.filter(({ counted }) => counted.counts !== 'no');
-  const sure = counting.filter(isSure);
+  const sure = counting.filter(isCertain);
   return [
-    section('With permissions of their own', sure.filter(({ roles }) => roles.length === 0), how),
-    section('Only through another role', sure.filter(({ roles }) => roles.length > 0), throughWhat),
-    section('Perhaps', counting.filter((one) => !isSure(one)), (one) =>
-      `${one.roles.length === 0 ? '' : `${chain(one)}; `}not known: ${one.missing.join('; ')}`,
+    section(
+      'With permissions of their own',
+      sure.filter((one) => !isThrough(one)),
+      howItself,
     ),
-    section('Can, and are not counted', openers.filter(({ counted }) => counted.counts === 'no'), ({ counted }) =>
-      counted.counts === 'no' ? counted.because : '',
+    section('Only through another role', sure.filter(isThrough), howThrough),
+    section(
+      'Perhaps',
+      counting.filter((one) => !isCertain(one)),
+      perhaps,
     ),
-  ].filter(({ entries }) => entries.length > 0);
+    section(
+      'Can, and are not counted',
+      openers.filter(({ counted }) => counted.counts === 'no'),
+      ({ counted }) => (counted.counts === 'no' ? counted.because : ''),
+    ),
+  ].filter(({ groups }) => groups.length > 0);
 }
 
 /** `4 users, 1 role, 2 users only through another role`: those who count, for certain. */
 export function countsInWords({ openers }: Access): string {
-  const sure = openers.filter(({ counted, missing }) => counted.counts === 'yes' && missing.length === 0);
-  const own = sure.filter(({ roles }) => roles.length === 0);
-  const through = sure.filter(({ roles }) => roles.length > 0);
-  return [...kinds(own), ...kinds(through).map((text) => `${text} only through another role`)].join(', ');
+  const sure = openers.filter(isCertain);
+  const own = inWords(sure.filter((one) => !isThrough(one)));
+  const through = inWords(sure.filter(isThrough));
+  return [own, through === '' ? '' : `${through} only through another role`]
+    .filter((text) => text !== '')
+    .join(', ');
+}
+
+function isCertain({ missing, counted }: Opener): boolean {
+  return missing.length === 0 && counted.counts === 'yes';
+}
+
+function inWords(openers: readonly Opener[]): string {
+  const users = openers.filter(({ kind }) => kind === 'user').length;
+  return counts(users, openers.length - users);
+}
+
+/** `2 users, 1 role`. */
+export function groupInWords({ users, roles }: AccessGroup): string {
+  return counts(users.length, roles.length);
 }
 
 function section(
-  name: string,
+  title: string,
   openers: readonly Opener[],
-  keyOf: (opener: Opener) => string,
+  howOf: (opener: Opener) => string,
 ): AccessSection {
-  const groups = new Map<string, Opener[]>();
+  const groups = new Map<string, { readonly users: string[]; readonly roles: string[] }>();
   for (const opener of openers) {
-    const key = `${keyOf(opener)}${opener.counted.counts === 'perhaps' ? `; ${opener.counted.because}` : ''}`;
-    const group = groups.get(key) ?? [];
-    group.push(opener);
-    groups.set(key, group);
+    const how = howOf(opener);
+    const group = groups.get(how) ?? { users: [], roles: [] };
+    groups.set(how, group);
+    (opener.kind === 'user' ? group.users : group.roles).push(opener.name);
   }
-  const largestFirst = [...groups].sort(([, a], [, b]) => b.length - a.length);
   return {
-    title: `${name} (${openers.length})`,
-    entries: largestFirst.map(([key, group]) => `${names(group)}: ${key}`),
+    title: `${title} (${openers.length})`,
+    groups: [...groups]
+      .map(([how, { users, roles }]) => ({ how, users: users.sort(), roles: roles.sort() }))
+      .sort((a, b) => b.users.length + b.roles.length - a.users.length - a.roles.length),
   };
 }
 
-function how({ from, allowedBy }: Opener): string {
+function isThrough({ roles }: Opener): boolean {
+  return roles.length > 0;
+}
+
+function howItself({ from, allowedBy }: Opener): string {
   return `${from}, by ${allowedBy.join(' and ')}`;
 }
 
-function throughWhat(opener: Opener): string {
-  return `${chain(opener)}, ${how(opener)}`;
+function howThrough(opener: Opener): string {
+  return `through role ${opener.roles.join(', then ')}, ${howItself(opener)}`;
 }
 
-function chain({ roles }: Opener): string {
-  return `through role ${roles.join(', then ')}`;
+function perhaps({ roles, missing, counted: { counts, ...more } }: Opener): string {
+  const through = roles.length === 0 ? [] : [`through role ${roles.join(', then ')}`];
+  const unknown = missing.length === 0 ? [] : [`not known: ${missing.join('; ')}`];
+  return [...through, ...unknown, ...(counts === 'perhaps' && 'because' in more ? [more.because] : [])].join(
+    '; ',
+  );
 }
 
-/** `users ana, ben`, `role ds`, both where both are meant. */
-function names(openers: readonly Opener[]): string {
-  return (['user', 'role'] as const)
-    .map((kind) => openers.filter((one) => one.kind === kind).map(({ name }) => name))
-    .map((list, index) => (list.length === 0 ? '' : `${plural(index === 0 ? 'user' : 'role', list.length)} ${list.join(', ')}`))
-    .filter((text) => text !== '')
-    .join(' and ');
+function counts(users: number, roles: number): string {
+  return [plural(users, 'user'), plural(roles, 'role')].filter((text) => text !== '').join(', ');
 }
 
-function kinds(openers: readonly Opener[]): readonly string[] {
-  return (['user', 'role'] as const).flatMap((kind) => {
-    const { length } = openers.filter((one) => one.kind === kind);
-    return length === 0 ? [] : [`${length} ${plural(kind, length)}`];
-  });
-}
-
-function plural(word: string, count: number): string {
-  return count === 1 ? word : `${word}s`;
+function plural(count: number, word: string): string {
+  if (count === 0) return '';
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

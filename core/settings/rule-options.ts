@@ -1,6 +1,7 @@
-/** What only one rule understands, beside `mode` and `grace`: option → rule. */
+/** What only one rule understands, beside what all rules have: option → rule. */
 const owners: Readonly<Record<string, string>> = {
   strict: 'notebook-private-route',
+  maxPrincipals: 'notebook-shared-access',
 };
 
 /** Whether settings of this rule may have this key. */

@@ -50,6 +50,8 @@ const ruleSettings = z.strictObject({
   dryRun: z.boolean().optional(),
   /** `notebook-private-route` only: a way to the internet fails too. */
   strict: z.boolean().optional(),
+  /** `notebook-shared-access`: how many may open a notebook. */
+  maxPrincipals: z.number().int().min(0).optional(),
 });
 
 /** Seven days: long enough to find out who needed it, short enough not to be forgotten. */

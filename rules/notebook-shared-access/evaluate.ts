@@ -43,7 +43,10 @@ export function evaluate(
   if (atMost > maxPrincipals)
     return {
       status: 'unknown',
-      missing: [`${count} principals can open it, ${allowed}, and ${atMost - count} perhaps can`, ...doubts(access)],
+      missing: [
+        `${count} principals can open it, ${allowed}, and ${atMost - count} perhaps can`,
+        ...doubts(access),
+      ],
     };
   return {
     status: 'pass',
@@ -56,7 +59,9 @@ export function evaluate(
 function failing(access: Access, maxPrincipals: number, snapshot: Snapshot): Verdict<Evidence> {
   const { count, atMost, openers } = access;
   const isRead = snapshot.read('organizationPolicies').status === 'read';
-  const counted = openers.filter(({ counted: { counts }, missing }) => counts === 'yes' && missing.length === 0);
+  const counted = openers.filter(
+    ({ counted: { counts }, missing }) => counts === 'yes' && missing.length === 0,
+  );
   return {
     status: 'fail',
     message: `${count} principals can open it, at most ${maxPrincipals} may: ${countsInWords(access)}${

@@ -5,9 +5,7 @@ import { effect } from './effect';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
 
-type NoCalls = Record<never, never>;
-
-export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, NoCalls, NoCalls>({
+export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, object, unknown>({
   meta: {
     id: 'notebook-shared-access',
     title: 'Notebook instance can be opened by many principals',
@@ -17,7 +15,12 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, NoCal
     why: 'Whoever can get a presigned URL of a notebook works in it with its data, its stored credentials and its execution role, whatever their own permissions are. Statements for all notebooks make everybody who has one a user of every notebook.',
     recommendation:
       'Let policies that allow CreatePresignedNotebookInstanceUrl name the notebooks they are for, by ARN or by tag, and limit who may assume the roles that have it. palisade explain shows who can open a notebook and by which statement.',
-    standards: ['NIST.800-53.r5 AC-3', 'NIST.800-53.r5 AC-3(7)', 'NIST.800-53.r5 AC-6', 'NIST.800-53.r5 AC-6(7)'],
+    standards: [
+      'NIST.800-53.r5 AC-3',
+      'NIST.800-53.r5 AC-3(7)',
+      'NIST.800-53.r5 AC-6',
+      'NIST.800-53.r5 AC-6(7)',
+    ],
     reversible: false,
     disruptive: false,
     defaultMode: 'observe',

@@ -1,5 +1,5 @@
 import { accessMatrix } from '../../core/access/matrix';
-import { accessSections } from '../../core/access/words';
+import { type AccessGroup, accessSections } from '../../core/access/words';
 import type { Plan } from '../../core/plan';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
@@ -16,9 +16,16 @@ export function plan(
   const sections = accessSections(accessMatrix(snapshot, settings)(arn));
   return {
     kind: 'person',
-    because: `only its owner knows who of them needs it: let the statements below name the notebooks they are for (Resource ${arn}), or raise rules.notebook-shared-access.maxPrincipals above ${maxPrincipals}`,
+    because: `only its owner knows who of them needs it: let the statements that allow it name the notebooks they are for (here Resource ${arn}), or raise rules.notebook-shared-access.maxPrincipals above ${maxPrincipals}`,
     text: sections
-      .map(({ title, entries }) => [`${title}:`, ...entries.map((entry) => `- ${entry}`)].join('\n'))
+      .map(({ title, groups }) => [`${title}:`, ...groups.map((group) => `- ${line(group)}`)].join('\n'))
       .join('\n'),
   };
+}
+
+/** `users ana, ben and role ds: from outside and inside, by …`. */
+function line({ how, users, roles }: AccessGroup): string {
+  const named = (word: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`${word}${names.length === 1 ? '' : 's'} ${names.join(', ')}`];
+  return `${[...named('user', users), ...named('role', roles)].join(' and ')}: ${how}`;
 }

@@ -114,6 +114,16 @@ const table: readonly (readonly [string, readonly string[], readonly (string | R
     settings('rules:\n  notebook-direct-internet:\n    mode: fix\n'),
     ['settings.yml, line 3', 'must be one of observe, ticket, approve, remediate'],
   ],
+  [
+    'an option of another rule in settings',
+    settings('rules:\n  notebook-direct-internet:\n    maxPrincipals: 3\n'),
+    ['settings.yml, line 3', 'unknown key (known are mode, grace, resources, windows, dryRun)'],
+  ],
+  [
+    'a bad value of an option',
+    settings('rules:\n  notebook-shared-access: { maxPrincipals: -1 }\n'),
+    ['settings.yml, line 2', 'maxPrincipals'],
+  ],
   ['settings that are not YAML', settings('rules: [\n'), [/settings\.yml, line \d+/]],
   [
     'a finding id that is none',

@@ -11,6 +11,7 @@ import { cases as notebookDirectInternet } from '../../rules/notebook-direct-int
 import { cases as notebookInVpc } from '../../rules/notebook-in-vpc/cases';
 import { cases as notebookPrivateRoute } from '../../rules/notebook-private-route/cases';
 import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
+import { cases as notebookSharedAccess } from '../../rules/notebook-shared-access/cases';
 import { cases as principalGuardrailTamper } from '../../rules/principal-guardrail-tamper/cases';
 import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
 import { cases as studioVpcOnly } from '../../rules/studio-vpc-only/cases';
@@ -22,6 +23,7 @@ const tables: Readonly<Record<string, readonly RuleCase[]>> = {
   'notebook-in-vpc': notebookInVpc,
   'notebook-root-access': notebookRootAccess,
   'notebook-private-route': notebookPrivateRoute,
+  'notebook-shared-access': notebookSharedAccess,
   'studio-vpc-only': studioVpcOnly,
   'endpoint-policy': endpointPolicy,
   'endpoint-private-dns': endpointPrivateDns,
@@ -66,8 +68,9 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
   });
 
   it('is unknown, never a pass or a plan, when its needed slices are unreadable one by one', () => {
-    const failing = table.find((row) => row.expect === 'fail' && Array.isArray(row.plan));
-    if (failing === undefined) throw new Error('the table has no remediable case');
+    const failures = table.filter((row) => row.expect === 'fail');
+    const failing = failures.find((row) => Array.isArray(row.plan)) ?? failures[0];
+    if (failing === undefined) throw new Error('the table has no failing case');
     const settings = parseSettings(failing.settings ?? {}, ruleIds);
     for (const slice of rule.needs) {
       const judgements = rule.judge(snapshotOf({ ...failing.given, [slice]: 'unreadable' }), settings);

@@ -1,0 +1,39 @@
+import type { Access, Opener } from '../../core/access/matrix';
+import type { Finding } from '../../core/finding';
+import type { Judged } from '../account/judge';
+import { findingDocument, planStep } from '../output/scan-json';
+import { accessOf } from './access';
+
+/** `palisade/explain/1`: the findings as in `plan`, and for a notebook everybody who can open it. */
+export function explainDocument(subject: string, findings: readonly Finding[], judged: Judged): object {
+  const access = findings.map((finding) => accessOf(finding, judged)).find((one) => one !== undefined);
+  return {
+    schema: 'palisade/explain/1',
+    ...judged.snapshot.place,
+    generatedAt: judged.at,
+    subject,
+    findings: findings.map((finding) => findingDocument(finding, planStep)),
+    ...(access === undefined ? {} : { access: accessDocument(access) }),
+  };
+}
+
+/** In the order of ARNs, so that two runs can be compared. */
+function accessDocument({ openers, count, atMost }: Access): object {
+  return {
+    count,
+    atMost,
+    principals: openers
+      .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
+      .map(({ kind, name, arn, from, allowedBy, roles, missing, counted }: Opener) => ({
+        kind,
+        name,
+        arn,
+        from,
+        allowedBy,
+        throughRoles: roles,
+        counted: counted.counts,
+        because: counted.counts === 'yes' ? '' : counted.because,
+        missing,
+      })),
+  };
+}
