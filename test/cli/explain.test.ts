@@ -132,7 +132,7 @@ describe('explain of a notebook: who can open it', () => {
   });
 
   it('has no matrix for other subjects', async () => {
-    const ran = await runCli(['explain', 'alice', '--from', from, '--format', 'json']);
+    const ran = await runCli(['explain', 'alice', '--from', folder, '--format', 'json']);
     expect(explainSchema.parse(JSON.parse(ran.stdout)).access).toBeUndefined();
   });
 });
