@@ -103,7 +103,7 @@ export function permissions(
   const work = [remember, queue, settings];
   return {
     'on-change': { read, remediate, report, work, receive: [receive], logs: [log] },
-    'config-rule': { read, work, evaluate: [evaluations], logs: [log] },
+    'config-rule': { read, work, approvals: [approvals], evaluate: [evaluations], logs: [log] },
     sweep: { read, work, approvals: [approvals], logs: [log] },
     'on-action': { read, undo: remediate, work, logs: [log] },
     'on-deploy': { actions: [customActions], logs: [log] },
