@@ -8,7 +8,11 @@ import { parseCidr } from '../../core/iam/address';
 import { snapshotOf } from '../rules/given';
 import { addressesIn, type End, type NaiveRoute, type NaiveRule, passes, targetOf } from './naive';
 
-const lists: Readonly<Record<string, readonly string[]>> = { 'pl-1': ['10.0.0.0/30', '10.0.0.8/29'], 'pl-2': ['0.0.0.0/0'], 'pl-3': [] };
+const lists: Readonly<Record<string, string[]>> = {
+  'pl-1': ['10.0.0.0/30', '10.0.0.8/29'],
+  'pl-2': ['0.0.0.0/0'],
+  'pl-3': [],
+};
 const prefixLists = Object.entries(lists).map(([PrefixListId, Cidrs]) => ({ PrefixListId, Cidrs }));
 
 /** Blocks around the two small subnets, so that they often overlap in part. */
