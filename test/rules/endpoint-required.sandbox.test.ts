@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import {
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
@@ -13,6 +13,9 @@ import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { approve } from '../../core/engine';
 import { findingId, type ResourceRef } from '../../core/resource';
 import { dyingAt, minute, onSandbox } from './on-sandbox';
+
+// A whole remediation of five steps, and its undo, on a busy machine.
+jest.setTimeout(30_000);
 
 const ruleId = 'endpoint-required';
 const create = 'CreateVpcEndpoint';
