@@ -40,6 +40,9 @@ function collector() {
   return { tests, globals: { describe, it, expect } };
 }
 
+/** Milliseconds in which the tables must be loaded. */
+const LOADING = 10_000;
+
 const call = new vm.Script('globalThis.__testRun()');
 
 /** How one test went. It is stopped when its time is over, also in an endless loop. */
@@ -86,22 +89,25 @@ class TablesRunner {
     });
     const code = `(function (require, module, exports) {${built.outputFiles[0].text}\n})`;
     this.#script = new vm.Script(code, { filename: 'mutants.cjs' });
-    for (const test of this.#load()) this.#usual.set(test.id, perform(test, 600_000).took);
+    for (const test of this.#load().tests) this.#usual.set(test.id, perform(test, 600_000).took);
   }
 
   #load() {
     const { tests, globals } = collector();
     const module = { exports: {} };
     const require = (name) => (name === '@jest/globals' ? globals : this.#require(name));
-    this.#script.runInThisContext()(require, module, module.exports);
-    return tests;
+    const run = () => this.#script.runInThisContext()(require, module, module.exports);
+    const { status, message } = perform({ run }, LOADING);
+    return { status, message, tests };
   }
 
   dryRun() {
     const stryker = (globalThis.__stryker__ ??= {});
     stryker.mutantCoverage = { static: {}, perTest: {} };
+    const loaded = this.#load();
+    if (loaded.status !== 'passed') return { status: 'error', errorMessage: loaded.message ?? loaded.status };
     const tests = [];
-    for (const test of this.#load()) {
+    for (const test of loaded.tests) {
       stryker.currentTestId = test.id;
       const { status, took, message } = perform(test, timeFor(this.#usual.get(test.id) ?? 0));
       const result = { id: test.id, name: test.id, timeSpentMs: took };
@@ -118,8 +124,13 @@ class TablesRunner {
     const stryker = (globalThis.__stryker__ ??= {});
     stryker.activeMutant = activeMutant.id;
     try {
+      const loaded = this.#load();
+      if (loaded.status === 'timeout') return { status: 'timeout' };
+      // What keeps the tables from being loaded fails all of them.
+      if (loaded.status === 'failed')
+        return { status: 'killed', killedBy: [], failureMessage: loaded.message, nrOfTests: 1 };
       let nrOfTests = 0;
-      for (const test of this.#chosen(testFilter)) {
+      for (const test of this.#chosen(loaded.tests, testFilter)) {
         nrOfTests += 1;
         const { status, message } = perform(test, timeFor(this.#usual.get(test.id) ?? 0));
         if (status === 'timeout') return { status };
@@ -127,18 +138,15 @@ class TablesRunner {
           return { status: 'killed', killedBy: [test.id], failureMessage: message, nrOfTests };
       }
       return { status: 'survived', nrOfTests };
-    } catch (error) {
-      // The tables could not even be loaded.
-      return { status: 'killed', killedBy: [], failureMessage: String(error), nrOfTests: 1 };
     } finally {
       stryker.activeMutant = undefined;
     }
   }
 
-  #chosen(filter) {
+  #chosen(tests, filter) {
     const wanted = filter && new Set(filter);
     const usual = (test) => this.#usual.get(test.id) ?? 0;
-    return this.#load()
+    return tests
       .filter((test) => wanted === undefined || wanted.has(test.id))
       .sort((a, b) => usual(a) - usual(b));
   }
