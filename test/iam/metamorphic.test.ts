@@ -3,6 +3,7 @@ import {
   allowNeverCloses,
   changesNothing,
   denyNeverOpens,
+  memoryMeansNothing,
   neutral,
   nothingLostWithoutChange,
   orderAndFormMeanNothing,
@@ -18,6 +19,12 @@ describe('what must not matter', () => {
 
   it('the order of documents, and whether they are objects or text', () => {
     check(orderAndFormMeanNothing(), seed, runs);
+  });
+});
+
+describe('what an engine keeps', () => {
+  it('changes no answer', () => {
+    check(memoryMeansNothing(), seed, runs);
   });
 });
 

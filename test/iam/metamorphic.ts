@@ -166,3 +166,29 @@ export function nothingLostWithoutChange(): fc.IPropertyWithHooks<[Case]> {
       throw new Error(`lost without a change\n${JSON.stringify({ one, verdict }, null, 1)}`);
   });
 }
+
+/** What an engine has seen before does not change what it says: not the verdicts, and not their words. */
+export function memoryMeansNothing(): fc.IPropertyWithHooks<[Case, Case]> {
+  return fc.property(cases, cases, (one, other) => {
+    const { policies } = one.problem;
+    const reversed = { ...policies, identity: policies.identity.toReversed() };
+    const problems: readonly Problem[] = [
+      one.problem,
+      { ...one.problem, principal: other.problem.principal },
+      { ...one.problem, perimeter: other.problem.perimeter },
+      { ...one.problem, context: other.problem.context ?? {} },
+      { ...one.problem, policies: reversed },
+      { ...one.problem, policies: { ...policies, scps: other.problem.policies.scps } },
+      { ...one.problem, actions: one.problem.actions.toReversed(), resources: other.problem.resources },
+      one.problem,
+    ];
+    const engines = [createEngine(), createEngine({ keepAnswers: false })];
+    for (const problem of problems) {
+      const fresh = JSON.stringify(createEngine().decide(problem));
+      for (const engine of engines) {
+        const used = JSON.stringify(engine.decide(problem));
+        if (used !== fresh) throw new Error(`${fresh}\nbecame\n${used}\n${JSON.stringify(problem)}`);
+      }
+    }
+  });
+}

@@ -8,11 +8,13 @@ import './actions.test';
 import './keys.test';
 import './patterns.test';
 import './values.test';
+import './search.test';
 import './traps.test';
 import './guides.test';
 import './decide.test';
 import './variables.test';
 import './malformed.test';
+import { memoryMeansNothing } from './metamorphic';
 import { check, decisionsHold, lockoutsHold } from './properties';
 
 fc.configureGlobal({ endOnFailure: true });
@@ -20,6 +22,10 @@ fc.configureGlobal({ endOnFailure: true });
 describe('random problems', () => {
   it('decided as the naive evaluator says', () => {
     check(decisionsHold({}), 1, 60);
+  });
+
+  it('answered alike by an engine that has seen others', () => {
+    check(memoryMeansNothing(), 1, 15);
   });
 
   it('locked out as the naive evaluator says', () => {

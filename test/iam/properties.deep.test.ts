@@ -3,6 +3,7 @@ import {
   allowNeverCloses,
   changesNothing,
   denyNeverOpens,
+  memoryMeansNothing,
   neutral,
   nothingLostWithoutChange,
   orderAndFormMeanNothing,
@@ -35,7 +36,8 @@ describe('random problems in bulk', () => {
     check(changesNothing(what, change), seed, Math.ceil(runs / 20));
   });
 
-  it('order, form and direction', () => {
+  it('order, form, memory and direction', () => {
+    check(memoryMeansNothing(), seed, Math.ceil(runs / 20));
     check(orderAndFormMeanNothing(), seed, Math.ceil(runs / 20));
     check(denyNeverOpens(), seed, Math.ceil(runs / 20));
     check(allowNeverCloses(), seed, Math.ceil(runs / 20));
