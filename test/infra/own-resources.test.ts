@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { ownFunctions, ownResources } from '../../core/own-resources';
 import { authorizationDetails } from '../../core/slices/principals';
+import { roles as generated } from '../../infra/generate';
 
 const infra = path.join(__dirname, '../../infra');
 const read = (file: string): unknown =>
@@ -14,13 +15,14 @@ interface Deployed {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
 }
-const resources = new Map(
-  readdirSync(path.join(infra, 'cloudformation')).flatMap((file) =>
+const resources = new Map<string, Deployed>([
+  ...readdirSync(path.join(infra, 'cloudformation')).flatMap((file) =>
     Object.entries(
       (read(`cloudformation/${file}`) as { Resources?: Record<string, Deployed> }).Resources ?? {},
     ),
   ),
-);
+  ...Object.entries(generated.Resources as Readonly<Record<string, Deployed>>),
+]);
 const ofType = (type: string) => [...resources].filter(([, { Type }]) => Type === type);
 const place = { account: '111122223333', region: 'us-east-1' };
 /** As CloudFormation names what the template leaves unnamed. */
@@ -29,6 +31,9 @@ const physical = (logicalId: string) => `palisade-prod-${logicalId}-1ABCDEFGHIJK
 /** A value of the template with its references resolved. */
 function resolved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolved);
+  if (typeof value === 'object' && value !== null && 'Fn::Sub' in value) return resolved(value['Fn::Sub']);
+  if (typeof value === 'object' && value !== null && 'Fn::GetAtt' in value)
+    return resolved((value['Fn::GetAtt'] as string[]).join('.'));
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolved(member)]));
   if (typeof value !== 'string') return value;
