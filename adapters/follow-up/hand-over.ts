@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { FailureError } from '../../core/failure';
-import type { ResourceRef } from '../../core/resource';
+import { refKey, type ResourceRef } from '../../core/resource';
 import type { FollowUpMessage } from './message';
 
 /** Resources in one message: one pass over all of them reads each slice once, yet stays short. */
@@ -19,7 +19,9 @@ export async function handOver(
   because: string,
 ): Promise<void> {
   if (refs.length === 0) return;
-  const messages = chunks(refs, refsPerMessage).map((part): FollowUpMessage => ({
+  // Several rules may have a finding about the same resource.
+  const distinct = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+  const messages = chunks(distinct, refsPerMessage).map((part): FollowUpMessage => ({
     palisade: 'follow-up/1',
     refs: [...part],
     because,

@@ -27,7 +27,7 @@ export const work = {
   /** Five pollers, each asking every twenty seconds. */
   sqsPolling: 5 * 3 * 60 * 24 * 30,
   metrics: 8,
-  alarms: 13,
+  alarms: 15,
   dashboards: 1,
 } as const;
 
