@@ -53,9 +53,13 @@ export function withJudging(command: Command): Command {
 }
 
 export function withFormat(command: Command): Command {
-  return command
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
-    .option('--all', 'list everything, what passes included');
+  return command.addOption(
+    new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'),
+  );
+}
+
+export function withListing(command: Command): Command {
+  return withFormat(command).option('--all', 'list everything, what passes included');
 }
 
 export function withLedger(command: Command): Command {

@@ -1,16 +1,19 @@
 import { Command, Option } from 'commander';
 import { version } from '../package.json';
 import type { ApplyOptions } from './commands/apply';
+import type { ApproveOptions } from './commands/approve';
+import type { AuditOptions } from './commands/audit';
 import type { CollectOptions } from './commands/collect';
 import type { DoctorOptions } from './commands/doctor';
 import type { ExplainOptions } from './commands/explain';
 import type { GuardrailOptions } from './commands/guardrail';
 import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
+import type { SimulateOptions } from './commands/simulate';
 import type { UndoOptions } from './commands/undo';
 import { formats } from '../core/guardrail/formats';
 import type { Io } from './io';
-import { duration, withLedger, withFormat, withJudging, withLive, withSource } from './options';
+import { duration, withLedger, withFormat, withListing, withJudging, withLive, withSource } from './options';
 
 /**
  * The commands and their options. What a command does is loaded when it runs, so that `--help` and bad usage answer
@@ -38,10 +41,10 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     finish(await work);
   };
 
-  withFormat(
+  withListing(
     withJudging(withSource(command('scan', 'judge the account, or an export, by every rule'))),
   ).action(async (options: ScanOptions) => done((await import('./commands/scan')).scan(options, io)));
-  withFormat(
+  withListing(
     withJudging(withSource(command('plan', 'scan, and show step by step what would be done'))),
   ).action(async (options: ScanOptions) => done((await import('./commands/plan')).plan(options, io)));
   withJudging(withSource(command('report', 'write what a scan finds as one HTML file')))
@@ -99,6 +102,27 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .option('--yes', 'do not ask')
     .action(async (finding: string, options: UndoOptions) =>
       done((await import('./commands/undo')).undo(finding, options, io)),
+    );
+  withLedger(withLive(command('approve', 'approve the plan of a finding: the deployed Palisade performs it')))
+    .argument('<finding>', 'the finding id that a ticket or Security Hub shows')
+    .option('--yes', 'do not ask')
+    .addOption(
+      new Option('--queue-url <url>', "the deployed Palisade's queue, to have it performed at once").env(
+        'PALISADE_QUEUE_URL',
+      ),
+    )
+    .action(async (finding: string, options: ApproveOptions) =>
+      done((await import('./commands/approve')).approve(finding, options, io)),
+    );
+  withFormat(withLedger(withLive(command('audit', 'tell what was seen, decided and done about a finding'))))
+    .argument('<finding>', 'the finding id that apply, a ticket or Security Hub shows')
+    .action(async (finding: string, options: AuditOptions) =>
+      done((await import('./commands/audit')).audit(finding, options, io)),
+    );
+  withFormat(withLedger(withLive(command('simulate', 'say what an event would come to, and do nothing'))))
+    .argument('<event>', 'a JSON file with any event that a function is invoked with')
+    .action(async (event: string, options: SimulateOptions) =>
+      done((await import('./commands/simulate')).simulate(event, options, io)),
     );
   return program;
 }

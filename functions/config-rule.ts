@@ -3,12 +3,13 @@ import { type Evaluated, putEvaluations } from '../adapters/channels/config';
 import { handOver } from '../adapters/follow-up/hand-over';
 import { type ConfigInvocation, parseConfigInvocation } from '../adapters/triggers/config';
 import { BadInputError } from '../core/bad-input';
-import { type Review, review, type Scope } from '../core/engine';
+import { type Review, review, type Scope, type Foreseen } from '../core/engine';
 import type { Finding } from '../core/finding';
 import { type ResourceRef, sameRef } from '../core/resource';
 import { rules, ruleIds } from '../rules/registry';
 import { logger } from './observe';
 import { placeOf } from './place';
+import { dryRun, isDryRun } from './dry-run';
 import { start } from './start';
 
 /** How many evaluations AWS Config was sent. */
@@ -22,8 +23,12 @@ export interface Evaluations {
  * `event` is an invocation of a custom Lambda rule (AWS Config developer guide), for which there is no type in
  * @types/aws-lambda.
  */
-export const handler = async (event: unknown, context: Context): Promise<Evaluations> => {
+export const handler = async (
+  event: unknown,
+  context: Context,
+): Promise<Evaluations | readonly Foreseen[]> => {
   const { ports, environment } = await start(context);
+  if (isDryRun(event)) return dryRun(event, ports, environment);
   const invocation = parseConfigInvocation(event, ruleIds);
   const { evaluate, ruleId, resultToken, accountId } = invocation;
   const own = placeOf(context).account;

@@ -2,10 +2,11 @@ import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { AwsClients } from '../adapters/aws/clients';
 import { handOver } from '../adapters/follow-up/hand-over';
 import { parseCustomAction } from '../adapters/triggers/custom-action';
-import { approve, exempt, type Operated, undo } from '../core/engine';
+import { approve, exempt, type Operated, undo, type Foreseen } from '../core/engine';
 import type { Ports } from '../core/ports';
 import type { ResourceRef } from '../core/resource';
 import { logger } from './observe';
+import { dryRun, isDryRun } from './dry-run';
 import { start } from './start';
 
 /** What was asked for each finding and what it came to. */
@@ -22,8 +23,9 @@ export interface Actioned {
 export const handler = async (
   event: EventBridgeEvent<string, unknown>,
   context: Context,
-): Promise<readonly Actioned[]> => {
+): Promise<readonly Actioned[] | readonly Foreseen[]> => {
   const { ports, environment } = await start(context);
+  if (isDryRun(event)) return dryRun(event, ports, environment);
   const request = parseCustomAction(event);
   if ('ignored' in request) {
     logger.info('ignored', { because: request.ignored });

@@ -1,14 +1,20 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Foreseen } from '../core/engine';
 import { handleBatch } from './handle-batch';
 import { metrics } from './observe';
+import { dryRun, isDryRun } from './dry-run';
 import { start } from './start';
 
 /**
  * Runs the loop for what changed. All messages of a batch become one pass, so that many events about one resource
  * cost one look.
  */
-export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+export const handler = async (
+  event: SQSEvent,
+  context: Context,
+): Promise<SQSBatchResponse | readonly Foreseen[]> => {
   const { ports, environment } = await start(context);
+  if (isDryRun(event)) return dryRun(event, ports, environment);
   const response = await handleBatch(event, ports, environment);
   metrics.publishStoredMetrics();
   return response;

@@ -23,8 +23,10 @@ export interface CustomAction {
   readonly by: string;
 }
 
+export const customActionDetailType = 'Security Hub Findings - Custom Action';
+
 const schema = envelope(
-  'Security Hub Findings - Custom Action',
+  customActionDetailType,
   z.object({
     actionName: z.string(),
     findings: z.array(z.object({ Id: z.string() })).min(1),

@@ -9,6 +9,7 @@ export function asksInTicket(
   return (
     settings.tickets.approvedBy !== 'none' &&
     record?.ticket?.open === true &&
+    record.ticket.id !== '' &&
     record.approval === undefined &&
     (record.outcome === 'awaiting-approval' || record.outcome === 'contained') &&
     approvable(record).length > 0

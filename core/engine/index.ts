@@ -8,3 +8,5 @@ export type { PassReport } from './pass';
 export { review } from './review';
 export type { Review } from './review';
 export { undo } from './undo';
+export { foreseeAction, foreseePass } from './foresee';
+export type { Foreseen } from './foresee';

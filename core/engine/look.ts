@@ -26,7 +26,7 @@ export interface Look {
  * that cannot be read gives an `unknown` finding.
  */
 export async function look<Clients>(
-  ports: Ports<Clients>,
+  ports: Pick<Ports<Clients>, 'gather' | 'settings' | 'now'>,
   rule: Rule<Clients>,
   resource: Resource,
   record: Pick<FindingRecord, 'exemption' | 'performed' | 'failingSince'> | undefined,

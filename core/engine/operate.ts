@@ -8,7 +8,7 @@ export type Operated =
   | { readonly status: 'refused'; readonly because: string };
 
 /** How long an exemption granted by a click lasts. */
-const exemptionMs = 30 * day;
+export const exemptionMs = 30 * day;
 
 /**
  * Approves the plan that was last shown for a finding: exactly those steps. When the plan has changed by the time it

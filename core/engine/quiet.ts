@@ -4,7 +4,6 @@ import { effective, type FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
 import { later, refreshMs } from './context';
 import type { Judged } from './look';
-import { isHeld } from './past';
 
 /** The finding in the light of what the ledger knows: an exemption that a person granted, and what was done so far. */
 export function inLightOf<Clients>(
@@ -27,7 +26,7 @@ export function isQuiet(finding: Finding, known: FindingRecord | undefined, now:
   const isDue = known.retryAt !== undefined && now >= known.retryAt;
   if (isDue || known.damaged !== undefined) return false;
   // A subject that passes while its remediation is under way still waits for the rest of it.
-  const isFinished = ['passing', 'fixed', 'gone'].includes(known.outcome) || isHeld(known, now);
+  const isFinished = ['passing', 'fixed', 'gone'].includes(known.outcome);
   if (known.status === finding.status && passes) return isFinished;
   const rests = !['open', 'acting'].includes(known.outcome);
   // An approval is news, unless it waits for a maintenance window.

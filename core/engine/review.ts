@@ -15,6 +15,8 @@ export interface Review {
   readonly due: readonly { readonly ref: ResourceRef; readonly afterMs: number; readonly because: string }[];
   /** Findings that the ledger holds about resources that are not there any more. */
   readonly gone: readonly Finding[];
+  /** Why approvals in tickets could not be looked for. */
+  readonly ticketError?: unknown;
 }
 
 /** The time from one sweep to the next, with a margin. */
@@ -36,7 +38,8 @@ export async function review<Clients>(
   const toHandle: ResourceRef[] = [];
   const due: Review['due'][number][] = [];
   // Only a sweep asks the ticket system; in between, its own events tell.
-  const approved = scope === 'account' ? approvedTickets(ports) : undefined;
+  let ticketError: unknown;
+  const approved = scope === 'account' ? approvedTickets(ports, (error) => (ticketError = error)) : undefined;
   for (const entry of judged) {
     const record = await known(entry.finding.id);
     const finding = inLightOf(entry, record, ports);
@@ -54,15 +57,24 @@ export async function review<Clients>(
   }
   const gone = (await goneFindings(ports, snapshot, judged, scope)).map(({ finding }) => finding);
   toHandle.push(...gone.map(({ resource }) => resource));
-  return { findings, gone, toHandle: toHandle.map(refOf), due };
+  const failed = ticketError === undefined ? {} : { ticketError };
+  return { findings, gone, toHandle: toHandle.map(refOf), due, ...failed };
 }
 
-/** The tickets that somebody approved, asked for once and only where one matters. */
-function approvedTickets<Clients>({
-  tickets,
-}: Pick<Ports<Clients>, 'tickets'>): () => Promise<ReadonlySet<string>> {
+/**
+ * The tickets that somebody approved, asked for once and only where one matters. None where the ticket system does not
+ * answer: the rest of a sweep does not depend on it, and the next one asks again.
+ */
+function approvedTickets<Clients>(
+  { tickets }: Pick<Ports<Clients>, 'tickets'>,
+  failed: (error: unknown) => void,
+): () => Promise<ReadonlySet<string>> {
   let answer: Promise<ReadonlySet<string>> | undefined;
-  return () => (answer ??= tickets.approved());
+  return () =>
+    (answer ??= tickets.approved().catch((error: unknown) => {
+      failed(error);
+      return new Set<string>();
+    }));
 }
 
 function refOf({ type, id }: ResourceRef): ResourceRef {

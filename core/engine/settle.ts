@@ -23,9 +23,12 @@ export async function settle<Clients>(
   const { ports, lease, origin } = work;
   const now = ports.now();
   const settled = settledRecord(finding, before, settlement, now);
+  if (settlement.ticket === true && before.ticket?.open !== true)
+    await ports.ledger.save(lease, { ...settled, ticket: opening, retryAt: now });
   const { ticket, error } = await attempt(
     () => keepTicket(work, finding, settled, settlement),
-    before.ticket,
+    // It may have been opened although nobody answered.
+    settlement.ticket === true && before.ticket?.open !== true ? opening : before.ticket,
   );
   const record: FindingRecord = {
     ...settled,
@@ -100,6 +103,12 @@ async function attempt(
   }
 }
 
+/**
+ * Stands for a ticket that is being opened, so that one that was opened right before a crash is still known of, and
+ * closed when its finding is over.
+ */
+const opening: TicketRef = { channel: '', id: '', open: true, digest: '' };
+
 /** One ticket a finding: raised when a person is needed, updated while open, closed when the finding is over. */
 async function keepTicket<Clients>(
   { ports, rule }: Work<Clients>,
@@ -107,15 +116,22 @@ async function keepTicket<Clients>(
   record: FindingRecord,
   settlement: Settlement,
 ): Promise<TicketRef | undefined> {
-  const known = record.ticket;
+  const isLost = record.ticket?.open === true && record.ticket.id === opening.id;
+  const known = isLost ? undefined : record.ticket;
+  const text = ticketText(rule.meta, finding, record, settlement.because, ports.settings);
   if (settlement.ticket === true) {
-    const text = ticketText(rule.meta, finding, record, settlement.because, ports.settings);
     const ticket = await ports.tickets.raise(text, known);
     if (ticket.id !== known?.id || ticket.digest !== known.digest)
       ports.tell({ type: 'ticketed', finding, ticket });
     return ticket;
   }
   const finished = isOver(settlement.outcome) || settlement.outcome === 'exempt';
+  // The ticket system knows whether there is one: raising it finds it.
+  if (isLost && finished)
+    return ports.tickets.close(
+      await ports.tickets.raise(text, undefined),
+      `${settlement.outcome}: ${settlement.because}`,
+    );
   if (known?.open === true && finished)
     return ports.tickets.close(known, `${settlement.outcome}: ${settlement.because}`);
   return known;

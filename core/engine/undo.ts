@@ -19,28 +19,43 @@ export async function undo<Clients>(ports: Ports<Clients>, id: string, by: strin
   try {
     const rule = ports.rules.find(({ meta }) => meta.id === record?.rule);
     if (record === undefined || rule === undefined) return refused(`there is no finding ${id}`);
-    const never = (await whyStopped(ports)) ?? whyUntouchable(record.resource, ports.settings);
-    if (never !== undefined) return refused(never);
-    const steps = distinct(effective(record)).toReversed();
-    if (steps.every(({ inverse }) => inverse?.length === 0))
-      return refused(`nothing was done about ${id} that could be undone`);
-    const stuck = steps.find((step) => step.inverse === undefined);
-    if (stuck !== undefined) return refused(`${stuck.call} cannot be taken back`);
-    const seen = await look(ports, rule, record.resource, record);
-    if (seen === undefined) return refused('the resource no longer exists');
-    if (record.after !== undefined && seen.judgement.image() !== record.after)
-      return refused('the resource has changed since; look at it first (palisade explain shows it)');
-    if (isDry(rule.meta.id, ports.settings))
-      return refused(
-        `dry run: it would do ${steps
-          .flatMap(({ inverse }) => inverse ?? [])
-          .map(({ call }) => call)
-          .join(', then ')}`,
-      );
+    const because = await whyNot(ports, record);
+    if (because !== undefined) return refused(because);
+    const steps = takenBack(record);
+    if (isDry(rule.meta.id, ports.settings)) {
+      const calls = steps.flatMap(({ inverse }) => inverse ?? []).map(({ call }) => call);
+      return refused(`dry run: it would do ${calls.join(', then ')}`);
+    }
     return await takeBack(ports, rule, lease, record, steps, by);
   } finally {
     await ports.ledger.release(lease);
   }
+}
+
+/** The steps that an undo takes back, in its order. */
+export function takenBack(record: FindingRecord): readonly PerformedStep[] {
+  return distinct(effective(record)).toReversed();
+}
+
+/** Why what was done about a finding cannot be taken back now. Changes nothing. */
+export async function whyNot<Clients>(
+  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'stopped'>,
+  record: FindingRecord,
+): Promise<string | undefined> {
+  const rule = ports.rules.find(({ meta }) => meta.id === record.rule);
+  if (rule === undefined) return `there is no rule ${record.rule}`;
+  const never = (await whyStopped(ports)) ?? whyUntouchable(record.resource, ports.settings);
+  if (never !== undefined) return never;
+  const steps = takenBack(record);
+  if (steps.every(({ inverse }) => inverse?.length === 0))
+    return `nothing was done about ${record.id} that could be undone`;
+  const stuck = steps.find((step) => step.inverse === undefined);
+  if (stuck !== undefined) return `${stuck.call} cannot be taken back`;
+  const seen = await look(ports, rule, record.resource, record);
+  if (seen === undefined) return 'the resource no longer exists';
+  if (record.after !== undefined && seen.judgement.image() !== record.after)
+    return 'the resource has changed since; look at it first (palisade explain shows it)';
+  return undefined;
 }
 
 async function takeBack<Clients>(
@@ -54,7 +69,8 @@ async function takeBack<Clients>(
   // Held first: an event about our own inverse call must not start a remediation.
   const { after: _, approval: __, holdBecause: ___, ...kept } = before;
   const holdUntil = later(ports.now(), ports.settings.undo.hold);
-  let record: FindingRecord = { ...kept, outcome: 'acting', holdUntil };
+  const because = `taken back on request; left alone until ${holdUntil}`;
+  let record: FindingRecord = { ...kept, outcome: 'acting', because, holdUntil };
   await ports.ledger.save(lease, record, {
     at: ports.now(),
     event: 'undo',
@@ -81,9 +97,19 @@ async function takeBack<Clients>(
         entry.fingerprint === step.fingerprint ? { ...entry, state: 'undone' } : entry,
       ),
     };
-    await ports.ledger.save(lease, record, { at: ports.now(), event: 'undone', by, detail: step.call });
+    await ports.ledger.save(lease, record, {
+      at: ports.now(),
+      event: 'undone',
+      by,
+      detail: undoneText(step),
+    });
   }
   return { status: 'done', record };
+}
+
+function undoneText({ call, inverse = [] }: PerformedStep): string {
+  const calls = inverse.map((one) => one.call).join(', then ');
+  return calls === '' ? `${call} leaves nothing to take back` : `${calls}, which takes back ${call}`;
 }
 
 /** Each step once: one that was performed again after drift is still taken back only once. */

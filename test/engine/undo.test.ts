@@ -32,7 +32,7 @@ describe('undo', () => {
     expect(await h.record()).toMatchObject({ outcome: 'fixed' });
     expect((await h.trail()).slice(3, 5)).toEqual([
       'undo: take back fake:SetAccess; left alone until 2026-11-27T11:00:00.000Z',
-      'undone: fake:SetAccess',
+      'undone: fake:SetAccess, which takes back fake:SetAccess',
     ]);
   });
 

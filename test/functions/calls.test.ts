@@ -124,7 +124,8 @@ const cases: readonly Case[] = [
       await stage.account.clock.advance(notebookStop);
       return notebookEvent('open');
     },
-    calls: sum(times(2, looks.notebook), handled, { 'ssm:CreateOpsItem': 1 }),
+    // Before a ticket is opened the ledger says so.
+    calls: sum(times(2, looks.notebook), handled, { 'ssm:CreateOpsItem': 1, 'dynamodb:UpdateItem': 1 }),
   },
   {
     event: 'notebook, fails, and nothing is new',

@@ -1,0 +1,78 @@
+import { userInfo } from 'node:os';
+import { handOver } from '../../adapters/follow-up/hand-over';
+import { loadSettingsFile } from '../../adapters/settings';
+import { BadInputError } from '../../core/bad-input';
+import { ruleIds } from '../../rules/registry';
+import { chosenRules, judgeSource } from '../account/judge';
+import { openLive } from '../account/source';
+import { approveShown } from '../apply/approve-shown';
+import { aboutResources, chosen } from '../apply/chosen';
+import { confirm, needPerson } from '../apply/confirm';
+import { checkLedger, operatorPorts } from '../apply/operator-ports';
+import { previewText } from '../apply/text';
+import { ruleOfFindingId } from '../explain/resolve';
+import { type Io, write } from '../io';
+import type { LedgerOptions, SourceOptions } from '../options';
+import { paintFor } from '../output/paint';
+
+export interface ApproveOptions extends SourceOptions, LedgerOptions {
+  readonly yes?: boolean;
+  readonly queueUrl?: string;
+}
+
+/**
+ * `palisade approve FINDING`: shows the plan as it is now, asks, and writes the approval of exactly these steps into
+ * the table of the deployed Palisade, which performs them; 1 when somebody else has the finding.
+ */
+export async function approve(id: string, options: ApproveOptions, io: Io): Promise<number> {
+  needPerson('approve', options.yes, io);
+  if (options.table === undefined)
+    throw new BadInputError(
+      'approve',
+      '--table',
+      'is needed: it is the deployed Palisade that acts on an approval; without one, use palisade apply',
+    );
+  const rule = ruleOfFindingId(id);
+  if (rule === undefined)
+    throw new BadInputError('approve', id, 'is not the id of a finding; palisade scan shows them');
+  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const source = await openLive(options, io);
+  const ports = operatorPorts({
+    source,
+    settings,
+    options,
+    io,
+    tell: () => undefined,
+    show: () => undefined,
+    followUp: () => Promise.resolve(),
+  });
+  await checkLedger(ports, options);
+  const { findings } = await judgeSource(source, chosenRules([rule]), settings, io);
+  const [entry] = chosen(aboutResources(findings, [id]), false);
+  if (entry === undefined) {
+    await write(
+      io.stdout,
+      'There is no plan to approve: it does not fail, or a person has to act. palisade explain says why.\n',
+    );
+    return 1;
+  }
+  await write(io.stdout, `${previewText([entry], paintFor(io.stdout, io.env))}\n\n`);
+  if (options.yes !== true && !(await confirm('Approve exactly these steps?', io))) {
+    await write(io.stdout, 'Nothing was approved.\n');
+    return 0;
+  }
+  const by = `palisade approve by ${userInfo().username}`;
+  if ((await approveShown(entry, ports, by)) === 'held') {
+    await write(io.stderr, 'palisade: not approved: it is being handled right now; try again in a minute\n');
+    return 1;
+  }
+  const { type, id: name } = entry.finding.resource;
+  if (options.queueUrl !== undefined)
+    await handOver(source.clients, options.queueUrl, [{ type, id: name }], by);
+  const when = options.queueUrl === undefined ? 'with its next sweep' : 'at once';
+  await write(
+    io.stdout,
+    `Approved. Palisade performs it ${when}; if the plan has changed by then, it asks again.\n`,
+  );
+  return 0;
+}

@@ -1,0 +1,103 @@
+import { nearest } from '../../adapters/settings/nearest';
+import { loadSettingsFile } from '../../adapters/settings';
+import { BadInputError } from '../../core/bad-input';
+import type { AuditEntry, FindingRecord } from '../../core/ledger';
+import { cut } from '../../adapters/cut';
+import { ruleIds } from '../../rules/registry';
+import { openLive } from '../account/source';
+import { checkLedger, operatorPorts } from '../apply/operator-ports';
+import { type Io, write } from '../io';
+import type { LedgerOptions, SourceOptions } from '../options';
+import { type Paint, paintFor } from '../output/paint';
+import { wrap } from '../output/wrap';
+
+export interface AuditOptions extends SourceOptions, LedgerOptions {
+  readonly format: 'table' | 'json';
+}
+
+/** `palisade audit FINDING`: everything that was seen, decided, done and verified about one finding, oldest first. */
+export async function audit(id: string, options: AuditOptions, io: Io): Promise<number> {
+  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const source = await openLive(options, io);
+  const ports = operatorPorts({
+    source,
+    settings,
+    options,
+    io,
+    tell: () => undefined,
+    show: () => undefined,
+    followUp: () => Promise.resolve(),
+  });
+  await checkLedger(ports, options);
+  const [record, entries] = await Promise.all([ports.ledger.load(id), ports.ledger.audit(id)]);
+  if (entries.length === 0) {
+    const guess = nearest(
+      id,
+      (await ports.ledger.list()).map((one) => one.id),
+    );
+    const hint = guess === undefined ? 'palisade scan shows the ids' : `did you mean ${guess}?`;
+    throw new BadInputError('audit', id, `nothing is remembered of it; ${hint}`);
+  }
+  const text =
+    options.format === 'json'
+      ? JSON.stringify(
+          { schema: 'palisade/audit/1', finding: id, outcome: record?.outcome ?? null, entries },
+          null,
+          2,
+        )
+      : trailText(id, record, entries, paintFor(io.stdout, io.env));
+  await write(io.stdout, `${text}\n`);
+  return 0;
+}
+
+function trailText(
+  id: string,
+  record: FindingRecord | undefined,
+  entries: readonly AuditEntry[],
+  paint: Paint,
+): string {
+  const last = record === undefined ? 'not remembered any more' : `${record.outcome} (${record.because})`;
+  return [
+    paint.bold(id),
+    wrap(`Stands  ${last}`, paint.width, '        ', '  '),
+    ...entries.flatMap((entry) => ['', ...entryLines(entry, paint)]),
+  ].join('\n');
+}
+
+const titles: Readonly<Record<string, string>> = {
+  intent: 'begins',
+  performed: 'done',
+  'step-failed': 'failed',
+  approved: 'approved',
+  exempted: 'exempted',
+  undo: 'undo',
+  undone: 'taken back',
+  repaired: 'record repaired',
+};
+
+/** Who makes the calls is a process, not whoever triggered them. */
+function isWorker(event: string): boolean {
+  return event === 'performed' || event === 'step-failed';
+}
+
+/** A policy document is no help to somebody who reads a story; --format json has all of it. */
+const longestCall = 240;
+
+function entryLines(
+  { at, event, by, detail, seen, decided, step }: AuditEntry,
+  paint: Paint,
+): readonly string[] {
+  const fields: readonly (readonly [string, string | undefined])[] = [
+    [isWorker(event) ? 'worker' : 'by', by],
+    ['seen', seen],
+    ['decided', decided],
+    ['what', detail],
+    ['call', step === undefined ? undefined : cut(step, longestCall)],
+  ];
+  return [
+    `${at.slice(0, 19).replace('T', ' ')} UTC  ${paint.bold(titles[event] ?? event)}`,
+    ...fields.flatMap(([name, value]) =>
+      value === undefined ? [] : [wrap(`${name.padEnd(8)} ${value}`, paint.width, ' '.repeat(11), '  ')],
+    ),
+  ];
+}

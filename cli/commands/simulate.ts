@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { loadSettingsFile } from '../../adapters/settings';
+import { messageOf } from '../../adapters/thrown';
+import { anyTrigger } from '../../adapters/triggers/any';
+import { BadInputError } from '../../core/bad-input';
+import { foreseeAction, foreseePass, type Foreseen } from '../../core/engine';
+import { ruleIds } from '../../rules/registry';
+import { openLive } from '../account/source';
+import { checkLedger, operatorPorts } from '../apply/operator-ports';
+import { type Io, write } from '../io';
+import type { LedgerOptions, SourceOptions } from '../options';
+import { type Paint, paintFor } from '../output/paint';
+import { callText } from '../output/step-text';
+import { wrap } from '../output/wrap';
+
+export interface SimulateOptions extends SourceOptions, LedgerOptions {
+  readonly format: 'table' | 'json';
+}
+
+/**
+ * `palisade simulate EVENT.json`: what the event would come to in the live account, with nothing done. The event is
+ * any that one of the functions is invoked with.
+ */
+export async function simulate(path: string, options: SimulateOptions, io: Io): Promise<number> {
+  const asked = anyTrigger(await readEvent(path), { ownRoles: [], ruleIds });
+  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const source = await openLive(options, io);
+  const nothing = () => Promise.resolve();
+  const ports = operatorPorts({
+    source,
+    settings,
+    options,
+    io,
+    tell: () => undefined,
+    show: () => undefined,
+    followUp: nothing,
+  });
+  await checkLedger(ports, options);
+  if (asked.kind === 'ignored') {
+    await write(
+      io.stdout,
+      options.format === 'json' ? '[]\n' : `Nothing would be looked at: ${asked.because}\n`,
+    );
+    return 0;
+  }
+  const found =
+    asked.kind === 'look'
+      ? await foreseePass(ports, asked.over, asked.ruleIds)
+      : await Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id)));
+  const text =
+    options.format === 'json'
+      ? JSON.stringify({ schema: 'palisade/simulation/1', findings: found }, null, 2)
+      : foreseenText(found, paintFor(io.stdout, io.env));
+  await write(io.stdout, `${text}\n`);
+  return 0;
+}
+
+async function readEvent(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new BadInputError(path, '', `cannot be read: ${messageOf(error)}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BadInputError(path, '', 'is not JSON');
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  nothing: 'nothing',
+  report: 'would only be reported',
+  ticket: 'would open or update a ticket',
+  ask: 'would ask for approval',
+  wait: 'would wait',
+  act: 'would act now',
+  close: 'would close its ticket',
+};
+
+/** Finding by finding: what would be done and why; what nothing would be done about is only counted. */
+function foreseenText(found: readonly Foreseen[], paint: Paint): string {
+  const shown = found.filter(({ would }) => would !== 'nothing');
+  const rest = found.length - shown.length;
+  return [
+    ...shown.map(({ finding, would, because, steps, until }) =>
+      [
+        paint.bold(finding),
+        wrap(
+          `${words[would] ?? `would ${would}`}${until === undefined ? '' : ` until ${until}`}: ${because}`,
+          paint.width,
+          '  ',
+        ),
+        ...steps.map((step) => `  ${callText(step)}\n    ${step.why}`),
+      ].join('\n'),
+    ),
+    ...(shown.length > 0 && rest > 0 ? [''] : []),
+    ...(rest > 0 || shown.length === 0
+      ? [`Nothing would be done about ${rest} of ${found.length} findings.`]
+      : []),
+  ].join('\n');
+}

@@ -1,0 +1,82 @@
+import type { FindingRecord } from '../ledger';
+import type { Ports } from '../ports';
+import { later } from './context';
+import { whyStopped } from './limits';
+import { exemptionMs } from './operate';
+import { simulate } from './simulate';
+import type { Scope } from './judge';
+import { takenBack, whyNot } from './undo';
+
+/** One line of a dry run, as plain data. */
+export interface Foreseen {
+  readonly finding: string;
+  readonly would: string;
+  readonly because: string;
+  readonly steps: readonly { readonly call: string; readonly input: unknown; readonly why: string }[];
+  readonly until?: string;
+}
+
+type Needs<Clients> = Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'stopped'>;
+
+/** What a pass over a scope would do, see `simulate`, as plain data; by these rules only, where they are given. */
+export async function foreseePass<Clients>(
+  ports: Needs<Clients>,
+  over: Scope,
+  ruleIds?: readonly string[],
+): Promise<readonly Foreseen[]> {
+  const rules = ports.rules.filter(({ meta }) => ruleIds?.includes(meta.id) ?? true);
+  const found = await simulate({ ...ports, rules }, over);
+  return found.map(({ finding, would, because, steps, until }) => ({
+    finding: finding.id,
+    would,
+    because,
+    steps: steps.map(({ call, input, why }) => ({ call, input, why })),
+    ...(until === undefined ? {} : { until }),
+  }));
+}
+
+/** What a person's request would do: to approve, to exempt or to undo. Changes nothing. */
+export async function foreseeAction<Clients>(
+  ports: Needs<Clients>,
+  action: 'remediate' | 'exempt' | 'undo',
+  id: string,
+): Promise<Foreseen> {
+  const record = await ports.ledger.load(id);
+  if (record === undefined) return nothing(id, `there is no finding ${id}`);
+  switch (action) {
+    case 'remediate':
+      return approval(record, await whyStopped(ports));
+    case 'exempt': {
+      const until = later(ports.now(), exemptionMs);
+      return { finding: id, would: 'exempt', because: `until ${until}`, steps: [], until };
+    }
+    case 'undo': {
+      const refused = await whyNot(ports, record);
+      if (refused !== undefined) return nothing(id, refused);
+      const steps = takenBack(record).flatMap(({ inverse }) => inverse ?? []);
+      return { finding: id, would: 'undo', because: 'nothing has changed since', steps };
+    }
+  }
+}
+
+function approval({ id, shown, because }: FindingRecord, stopped: string | undefined): Foreseen {
+  const calls = shown.filter(({ approval: needs }) => needs !== 'data-loss');
+  if (calls.length === 0) return nothing(id, `there is no plan to approve: ${because}`);
+  const steps = calls.map(({ fingerprint }) => {
+    const [call = '', ...input] = fingerprint.split(' ');
+    return { call, input: JSON.parse(input.join(' ')) as unknown, why: 'as it was shown' };
+  });
+  return {
+    finding: id,
+    would: 'approve',
+    because: stopped ?? 'exactly these steps, if they are still the plan',
+    steps,
+  };
+}
+
+const nothing = (finding: string, because: string): Foreseen => ({
+  finding,
+  would: 'nothing',
+  because,
+  steps: [],
+});
