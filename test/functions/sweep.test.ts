@@ -38,6 +38,29 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage.stop());
 
+describe('a dry run', () => {
+  it('says what the event would come to, and leaves no trace', async () => {
+    stage.account.resetCalls();
+    const { payload, error } = await sweep.invoke({ ...hourly, dryRun: true });
+    expect(error).toBeUndefined();
+    const found = payload as readonly {
+      finding: string;
+      would: string;
+      steps: readonly { call: string }[];
+    }[];
+    const about = (name: string) =>
+      found.find(({ finding }) => finding.endsWith(`notebook-instance/${name}`));
+    expect(found.find(({ finding }) => finding.endsWith('/user/ana'))).toMatchObject({ would: 'act' });
+    expect(about('exposed')?.steps[0]?.call).toBe('sagemaker:StopNotebookInstance');
+    expect(about('private')).toMatchObject({ would: 'nothing', steps: [] });
+    expect(changingCalls(stage.account, sweep)).toEqual([]);
+    const written = Object.keys(stage.callsOf(sweep)).filter((call) =>
+      /:(Put|Update|Send|Create|Delete|BatchImport)/.test(call),
+    );
+    expect(written).toEqual([]);
+  });
+});
+
 describe('the sweep', () => {
   it('counts how the account stands, and hands over what fails, is exempt anew, or is gone', async () => {
     stage.account.resetCalls();
