@@ -12,9 +12,7 @@ export interface Bounds {
 export const usualBounds: Bounds = { nodes: 20_000, steps: 4_000_000, callSteps: 10_000_000, least: 100_000 };
 
 /** Thrown by a meter and caught where a verdict begins, which then is `unknown`; it never leaves the engine. */
-export class BoundReached extends Error {
-  override readonly name = 'BoundReached';
-}
+export class BoundReached extends Error {}
 
 /** Counts the work of one verdict. */
 export interface Meter {

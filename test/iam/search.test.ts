@@ -16,19 +16,27 @@ interface Source {
   readonly name: number;
 }
 
-const box: fc.Arbitrary<Omit<Box<Source>, 'source'>> = fc
-  .uniqueArray(fc.nat({ max: sizes.length - 1 }), { maxLength: sizes.length })
-  .chain((dimensions) =>
-    fc
-      .array(fc.bigInt(0n, 7n), { minLength: dimensions.length, maxLength: dimensions.length })
-      .map((masks) => ({ dimensions, masks })),
-  );
+type Unnamed = Omit<Box<Source>, 'source'>;
 
-function named(boxes: readonly Omit<Box<Source>, 'source'>[]): Box<Source>[] {
-  return boxes.map((one, name) => ({ ...one, source: { name } }));
+function boxes(dimensions: { minLength: number }, mask: fc.Arbitrary<bigint>): fc.Arbitrary<Unnamed> {
+  return fc
+    .uniqueArray(fc.nat({ max: sizes.length - 1 }), { ...dimensions, maxLength: sizes.length })
+    .chain((chosen) =>
+      fc
+        .array(mask, { minLength: chosen.length, maxLength: chosen.length })
+        .map((masks) => ({ dimensions: chosen, masks })),
+    );
 }
 
-function holds({ dimensions, masks }: Omit<Box<Source>, 'source'>, place: readonly number[]): boolean {
+const box = boxes({ minLength: 0 }, fc.bigInt(0n, 7n));
+// Many of these are needed to cover the space, which is what makes the search branch.
+const corner = boxes({ minLength: 2 }, fc.bigInt(1n, 6n));
+
+function named(unnamed: readonly Unnamed[]): Box<Source>[] {
+  return unnamed.map((one, name) => ({ ...one, source: { name } }));
+}
+
+function holds({ dimensions, masks }: Unnamed, place: readonly number[]): boolean {
   return dimensions.every(
     (dimension, index) => (((masks[index] ?? 0n) >> BigInt(place[dimension] ?? 0)) & 1n) === 1n,
   );
@@ -44,7 +52,9 @@ describe('the search', () => {
     const question = fc.record({
       start: fc.array(fc.bigInt(0n, 7n), { minLength: 3, maxLength: 3 }),
       layers: fc.array(fc.array(box, { maxLength: 3 }).map(named), { maxLength: 3 }),
-      negatives: fc.array(box, { maxLength: 6 }).map(named),
+      negatives: fc
+        .oneof(fc.array(box, { maxLength: 6 }), fc.array(corner, { minLength: 6, maxLength: 14 }))
+        .map(named),
     });
     check(
       fc.property(question, ({ start, layers, negatives }) => {
@@ -102,12 +112,57 @@ describe('the search', () => {
     });
   });
 
+  const pair = (name: number, low: bigint, high: bigint): Box<Source> => ({
+    dimensions: [0, 1],
+    masks: [low, high],
+    source: { name },
+  });
+
+  it('says so too of what it had to branch on', () => {
+    const negatives = [pair(1, 1n, 1n), pair(2, 1n, 2n), pair(3, 2n, 1n), pair(4, 2n, 2n)];
+    const outcome = search({ start: [3n, 3n], layers: [], negatives }, unmetered);
+    const by = outcome.status === 'none' ? outcome.closings : [];
+    expect(by.map((closing) => (closing.kind === 'covered' ? closing.by.name : closing.kind)).sort()).toEqual(
+      [1, 2, 3, 4],
+    );
+    expect(by.at(-1)).toEqual({ kind: 'covered', state: [1n, 1n], by: { name: 1 } });
+  });
+
+  it('says of each layer once that it has no box, the deepest first', () => {
+    const layers = [[part(1, 0, 1n), part(2, 0, 2n)], [part(3, 0, 4n)]];
+    expect(search({ start: [7n], layers, negatives: [] }, unmetered)).toEqual({
+      status: 'none',
+      closings: [
+        { kind: 'no-box', state: [1n], layer: 1 },
+        { kind: 'no-box', state: [7n], layer: 0 },
+      ],
+    });
+  });
+
+  it('prefers a box that holds everywhere', () => {
+    const layers = [[part(1, 0, 1n), { ...whole, source: { name: 2 } }]];
+    expect(search({ start: [7n], layers, negatives: [] }, unmetered)).toEqual({
+      status: 'found',
+      state: [7n],
+      chosen: [{ name: 2 }],
+    });
+  });
+
+  it('needs one node where each negative leaves one dimension to cut, sooner or later', () => {
+    const total = { steps: 0, nodes: 0 };
+    const negatives = [pair(1, 1n, 1n), part(2, 0, 2n)];
+    const outcome = createAllowance(usualBounds, total).within((meter) =>
+      search({ start: [3n, 3n], layers: [], negatives }, meter),
+    );
+    expect(outcome).toEqual({ status: 'found', state: [1n, 2n], chosen: [] });
+    expect(total.nodes).toBe(1);
+  });
+
   it('keeps one closing of each negative or layer, and 24 at most', () => {
     const negatives = Array.from({ length: 30 }, (_, index) => part(index, 0, 1n << BigInt(index)));
     const outcome = search({ start: [(1n << 30n) - 1n], layers: [], negatives }, unmetered);
     expect(outcome.status === 'none' && outcome.closings).toHaveLength(24);
-    const pair = { dimensions: [0, 1], masks: [1n, 1n], source: { name: 9 } };
-    const again = search({ start: [3n, 3n], layers: [[]], negatives: [pair] }, unmetered);
+    const again = search({ start: [3n, 3n], layers: [[]], negatives: [pair(9, 1n, 1n)] }, unmetered);
     expect(again).toEqual({ status: 'none', closings: [{ kind: 'no-box', state: [3n, 3n], layer: 0 }] });
   });
 
