@@ -25,6 +25,12 @@ export interface GuardrailOptions extends SourceOptions {
  * @throws BadInputError where nothing can be written
  */
 export async function guardrail(options: GuardrailOptions, io: Io): Promise<number> {
+  if (options.format === 'endpoint-policy' && options.allAccounts === true)
+    throw new BadInputError(
+      '--all-accounts',
+      options.format,
+      'an endpoint policy names its accounts: give perimeter.accounts or perimeter.organization in settings',
+    );
   const settings = await loadSettingsFile(options.settings, ruleIds);
   const source = await openSource(options, io);
   const snapshot = await source.gather({ endpoints: 'all' });

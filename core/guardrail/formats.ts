@@ -1,13 +1,18 @@
+import { ENDPOINT_POLICY_LIMIT } from '../endpoints/policy-text';
+
 /** The kinds of policy that enforce the perimeter before anything happens. */
-export const formats = ['scp', 'iam', 'boundary', 'permission-set'] as const;
+export const formats = ['scp', 'iam', 'boundary', 'permission-set', 'endpoint-policy'] as const;
 export type Format = (typeof formats)[number];
+
+/** The formats that bind principals; an endpoint policy binds what goes through an endpoint. */
+export type PrincipalFormat = Exclude<Format, 'endpoint-policy'>;
 
 export interface Quota {
   /** Characters. */
   readonly size: number;
   /** Whether white space counts: it does where AWS stores the text as it is sent. */
   readonly countsWhiteSpace: boolean;
-  /** How many documents of the kind can bind one principal together. */
+  /** How many documents of the kind can hold together. */
   readonly documents: number;
   readonly name: string;
 }
@@ -25,6 +30,12 @@ export const quotaOf: Readonly<Record<Format, Quota>> = {
     countsWhiteSpace: false,
     documents: 1,
     name: 'the inline policy of a permission set',
+  },
+  'endpoint-policy': {
+    size: ENDPOINT_POLICY_LIMIT,
+    countsWhiteSpace: true,
+    documents: 1,
+    name: 'an endpoint policy',
   },
 };
 

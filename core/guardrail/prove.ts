@@ -1,7 +1,7 @@
 import { createEngine, type Engine, type Perimeter, type PolicySet, type Problem } from '../iam';
 import { partitionOf, type Place } from '../resource';
 import type { Question } from '../ways-in';
-import type { Format } from './formats';
+import type { PrincipalFormat } from './formats';
 
 /** One thing that was proved, in words, or what speaks against it. */
 export interface Check {
@@ -12,7 +12,7 @@ export interface Check {
 
 /** What the documents are to do, for whom. */
 export interface Claim {
-  readonly format: Format;
+  readonly format: PrincipalFormat;
   readonly documents: readonly object[];
   readonly perimeter: Perimeter;
   readonly questions: readonly Question[];
@@ -27,18 +27,9 @@ export interface Claim {
  */
 export function proveGuardrail(claim: Claim): readonly Check[] {
   const engine = createEngine();
-  const { perimeter, questions, place } = claim;
-  const after = policiesWith(claim);
-  const problem = (actions: readonly string[], resource: string, context?: Context): Problem => ({
-    principal: { arn: `arn:${partitionOf(place.region)}:iam::${place.account}:role/PalisadeProof`, tags: {} },
-    policies: after,
-    actions,
-    resources: [resource],
-    perimeter,
-    ...(context === undefined ? {} : { context }),
-  });
-  const protectedOnes = questions.map(({ actions, resource }) => problem(actions, resource));
-  const count = questions.flatMap(({ actions }) => actions).length;
+  const problem = problemsOf(claim);
+  const protectedOnes = claim.questions.map(({ actions, resource }) => problem(actions, resource));
+  const count = claim.questions.flatMap(({ actions }) => actions).length;
   return [
     check(
       `closed: no request from outside the perimeter is allowed for any of ${count} protected actions`,
@@ -51,6 +42,15 @@ export function proveGuardrail(claim: Claim): readonly Check[] {
     check('spared: calls for them that an AWS service forwards', [
       ...protectedOnes.map((one) => denied(engine, one, ['viaService'])),
     ]),
+    ...proveDeployments(claim),
+  ];
+}
+
+/** Of deployments exactly the open ones are denied, and no other action is. */
+export function proveDeployments(claim: Omit<Claim, 'questions'>): readonly Check[] {
+  const engine = createEngine();
+  const problem = problemsOf(claim);
+  return [
     check('spared: every other action, from everywhere', [
       denied(engine, problem(['sagemaker:InvokeEndpoint', 's3:GetObject'], '*'), regions),
     ]),
@@ -66,6 +66,21 @@ export function proveGuardrail(claim: Claim): readonly Check[] {
   ];
 }
 
+/** Questions about somebody whom nothing exempts and who may do everything but for the documents. */
+function problemsOf(claim: Omit<Claim, 'questions'>) {
+  const { perimeter, place } = claim;
+  const policies = policiesWith(claim);
+  const arn = `arn:${partitionOf(place.region)}:iam::${place.account}:role/PalisadeProof`;
+  return (actions: readonly string[], resource: string, context?: Context): Problem => ({
+    principal: { arn, tags: {} },
+    policies,
+    actions,
+    resources: [resource],
+    perimeter,
+    ...(context === undefined ? {} : { context }),
+  });
+}
+
 type Context = Readonly<Record<string, string | readonly string[]>>;
 
 const everything = {
@@ -77,7 +92,7 @@ const everything = {
 };
 const before: PolicySet = { identity: [everything], boundary: null, scps: [], rcps: [] };
 
-function policiesWith({ format, documents }: Claim): PolicySet {
+function policiesWith({ format, documents }: Omit<Claim, 'questions'>): PolicySet {
   const ours = documents.map((document, index) => ({ label: `document ${index + 1}`, document }));
   switch (format) {
     // FullAWSAccess stays beside an SCP that denies.

@@ -7,7 +7,8 @@ import { protectedActions, questions } from '../ways-in';
 import { denyDeployment } from './deny-deployment';
 import { denyOutside, type Statement } from './deny-outside';
 import { exemptArns } from './exempt';
-import { countedSize, type Format, quotaOf, textOf } from './formats';
+import { endpointPolicyDocument, proveEndpointPolicy } from './endpoint-policy';
+import { countedSize, type Format, type PrincipalFormat, quotaOf, textOf } from './formats';
 import { pack } from './pack';
 import { type Check, proveGuardrail } from './prove';
 
@@ -58,39 +59,25 @@ export function writeGuardrail(wanted: Wanted, snapshot: Snapshot, settings: Set
         'the perimeter is empty, so the policy would lock everybody out: no VPC holds a sagemaker.api endpoint; name perimeter.vpcs, vpcEndpoints or cidrs in settings',
     };
 
-  const partition = partitionOf(place.region);
-  const resource = `arn:${partition}:sagemaker:${place.region}:${allAccounts ? '*' : place.account}:*`;
-  const exempt = format === 'scp' ? exemptArns(settings.protectedPrincipals, place) : none;
-  const denies = [
-    // Endpoints that were only discovered stand in approved VPCs, which admit them already.
-    denyOutside({ vpcs, vpcEndpoints, cidrs }, protectedActions(settings), resource),
-    ...denyDeployment({ rootAccess }),
-  ].map((statement) => sparing(statement, exempt.patterns));
-  const quota = quotaOf[format];
-  const packed = pack(denies, format === 'boundary' ? [everything] : [], quota);
-  if (packed.status === 'too-large')
-    return { status: 'refused', because: `${packed.because}${adviceFor(format)}` };
-
-  const proof = proveGuardrail({
-    format,
-    documents: packed.documents,
-    perimeter,
-    questions: questions(settings, place),
-    rootAccess,
-    place,
-  });
-  const failed = proof.find(({ objection }) => objection !== undefined);
+  const exempt = spares.includes(format) ? exemptArns(settings.protectedPrincipals, place) : none;
+  const made =
+    format === 'endpoint-policy'
+      ? forEndpoints(rootAccess, exempt.patterns, perimeter, snapshot, settings)
+      : forPrincipals({ format, rootAccess, allAccounts }, exempt.patterns, perimeter, snapshot, settings);
+  if ('because' in made) return { status: 'refused', because: made.because };
+  const failed = made.proof.find(({ objection }) => objection !== undefined);
   if (failed !== undefined)
     return {
       status: 'refused',
       because: `it could not be proved (${failed.says}): ${failed.objection ?? ''}`,
     };
+  const quota = quotaOf[format];
   return {
     status: 'written',
     perimeter,
-    documents: packed.documents.map((document, index) => {
+    documents: made.documents.map((document, index) => {
       const text = textOf(document, quota);
-      const suffix = packed.documents.length === 1 ? '' : `-${index + 1}`;
+      const suffix = made.documents.length === 1 ? '' : `-${index + 1}`;
       return {
         name: `PalisadeSageMakerPerimeter-${place.region}${suffix}`,
         text,
@@ -98,10 +85,72 @@ export function writeGuardrail(wanted: Wanted, snapshot: Snapshot, settings: Set
         quota: quota.size,
       };
     }),
-    proof,
+    proof: made.proof,
     notes: [...notesFor(wanted, snapshot, exempt.patterns), ...exempt.left.map(notWritten)],
   };
 }
+
+/** Documents with their proof, or why there are none. */
+type Made =
+  { readonly documents: readonly object[]; readonly proof: readonly Check[] } | { readonly because: string };
+
+function forPrincipals(
+  { format, rootAccess, allAccounts }: Wanted & { readonly format: PrincipalFormat },
+  exempt: readonly string[],
+  perimeter: Perimeter,
+  { place }: Snapshot,
+  settings: Settings,
+): Made {
+  const { vpcs, cidrs } = perimeter;
+  const resource = `arn:${partitionOf(place.region)}:sagemaker:${place.region}:${allAccounts ? '*' : place.account}:*`;
+  const denies = [
+    // Endpoints that were only discovered stand in approved VPCs, which admit them already.
+    denyOutside(
+      { vpcs, vpcEndpoints: settings.perimeter.vpcEndpoints, cidrs },
+      protectedActions(settings),
+      resource,
+    ),
+    ...denyDeployment({ rootAccess }),
+  ].map((statement) => sparing(statement, exempt));
+  const packed = pack(denies, format === 'boundary' ? [everything] : [], quotaOf[format]);
+  if (packed.status === 'too-large') return { because: `${packed.because}${adviceFor(format)}` };
+  const { documents } = packed;
+  return {
+    documents,
+    proof: proveGuardrail({
+      format,
+      documents,
+      perimeter,
+      questions: questions(settings, place),
+      rootAccess,
+      place,
+    }),
+  };
+}
+
+function forEndpoints(
+  rootAccess: boolean,
+  exempt: readonly string[],
+  perimeter: Perimeter,
+  { place }: Snapshot,
+  settings: Settings,
+): Made {
+  const denies = denyDeployment({ rootAccess }).map((statement) => sparing(statement, exempt));
+  const document = endpointPolicyDocument(denies, place, settings);
+  const { size: limit } = quotaOf['endpoint-policy'];
+  const size = JSON.stringify(document).length;
+  if (size > limit)
+    return {
+      because: `it takes ${size} characters, an endpoint policy may have ${limit} (${settings.perimeter.accounts.length} further accounts); name perimeter.organization instead of its accounts`,
+    };
+  return {
+    documents: [document],
+    proof: proveEndpointPolicy(document, denies, rootAccess, perimeter, place, settings),
+  };
+}
+
+/** The formats that reach people who were not chosen one by one. */
+const spares: readonly Format[] = ['scp', 'endpoint-policy'];
 
 const none = { patterns: [], left: [] } as const;
 
@@ -132,7 +181,7 @@ function sparing(statement: Statement, patterns: readonly string[]): Statement {
   };
 }
 
-function adviceFor(format: Format): string {
+function adviceFor(format: PrincipalFormat): string {
   return format === 'permission-set'
     ? '; write it with --format iam and attach it to the permission set as a customer managed policy'
     : '';
@@ -147,6 +196,12 @@ function notesFor(
   { place }: Snapshot,
   exempt: readonly string[],
 ): readonly string[] {
+  if (format === 'endpoint-policy')
+    return [
+      'Put it on each SageMaker interface endpoint of the perimeter, in place of its present policy.',
+      'Your own are the account and what perimeter.accounts and perimeter.organization add; AWS services and what AWS offers to everybody get through.',
+      'It binds what goes through the endpoint only: it closes nothing to the internet, which the other formats do.',
+    ];
   const where = allAccounts
     ? `The network Deny binds ${place.region} in every account that the policy reaches: the perimeter must hold the VPCs of all of them.`
     : `The network Deny binds ${place.region} of account ${place.account} only, because VPC ids belong to both; --all-accounts widens it to every account that the policy reaches.`;

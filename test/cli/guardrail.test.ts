@@ -89,6 +89,11 @@ describe('guardrail', () => {
       'cannot be written',
     ],
     [
+      'all accounts of an endpoint policy',
+      ['guardrail', '--format', 'endpoint-policy', '--all-accounts', '--from', folder],
+      'perimeter.organization',
+    ],
+    [
       'a perimeter that is not known',
       [
         'guardrail',

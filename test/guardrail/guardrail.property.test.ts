@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formats, type Format } from '../../core/guardrail/formats';
+import type { Format } from '../../core/guardrail/formats';
 import { writeGuardrail, type Written } from '../../core/guardrail/write';
 import { parseSettings } from '../../core/settings';
 import { protectedActions } from '../../core/ways-in';
@@ -126,7 +126,9 @@ function shouldDeny({ action, context }: ConcreteRequest, region: string, rootAc
   }
 }
 
-describe.each(formats.map((format) => [format] as const))('%s', (format) => {
+const principalFormats = ['scp', 'iam', 'boundary', 'permission-set'] as const;
+
+describe.each(principalFormats.map((format) => [format] as const))('%s', (format) => {
   it('denies exactly what is outside or opens the perimeter, for every perimeter', () => {
     const seen = { denied: 0, outside: 0, inside: 0, viaService: 0 };
     fc.assert(
@@ -178,4 +180,56 @@ it('an SCP spares protected principals, and only these', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+describe('endpoint-policy', () => {
+  const accounts = ['111122223333', '222233334444', '999988887777'];
+  // Nothing is said about whose it is for a call that acts on no resource.
+  const resources = fc.constantFrom(...accounts, 'aws').map((account) => ({
+    resource: `arn:aws:sagemaker:us-east-1:${account}:notebook-instance/churn`,
+    account,
+  }));
+
+  it('lets through exactly what is wholly the own, but for what opens the perimeter', () => {
+    const seen = { own: 0, foreign: 0, denied: 0 };
+    fc.assert(
+      fc.property(
+        fc.subarray(['222233334444']),
+        fc.boolean(),
+        fc.array(fc.tuple(actions, fc.constantFrom(...accounts), resources, deployments), {
+          minLength: 20,
+          maxLength: 20,
+        }),
+        (further, rootAccess, requests) => {
+          const perimeter = { vpcs: ['vpc-1'], accounts: further };
+          const [document] = written('endpoint-policy', perimeter, rootAccess, []).documents;
+          const policy = JSON.parse(document?.text ?? '') as Document;
+          const own = ['111122223333', ...further];
+          for (const [action, caller, { resource, account }, deployment] of requests) {
+            const request = {
+              action,
+              resource,
+              context: {
+                ...principalContext(`arn:aws:iam::${caller}:role/scientist`, {}),
+                'aws:ResourceAccount': account,
+                ...deployment,
+              },
+            };
+            const isOwn = own.includes(caller) && [...own, 'aws'].includes(account);
+            const opens = shouldDeny(request, 'inside', rootAccess);
+            seen[isOwn ? 'own' : 'foreign'] += 1;
+            if (opens) seen.denied += 1;
+            const set = { identity: [policy], boundary: null, scps: [], rcps: [] };
+            expect({ request, further, allowed: isAllowed(set, request) }).toEqual({
+              request,
+              further,
+              allowed: isOwn && !opens,
+            });
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(50);
+  });
 });

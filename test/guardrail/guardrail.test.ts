@@ -58,11 +58,6 @@ describe.each(formats.map((format) => [format] as const))('%s', (format) => {
     expect(proof.filter(({ objection }) => objection !== undefined)).toEqual([]);
   });
 
-  it('names the discovered VPC and not the endpoints that stand in it', () => {
-    const [deny] = statements(guardrail(format)).filter(({ Sid }) => Sid === 'PalisadeDenyOutside');
-    expect(deny?.Condition?.['StringNotEquals']).toEqual({ 'aws:SourceVpc': ['vpc-1'] });
-  });
-
   it.each([
     ['an empty perimeter', {}, { endpoints: [] }, 'the perimeter is empty'],
     ['a perimeter that is not known', {}, { endpoints: 'unreadable' }, 'the perimeter is not known'],
@@ -76,6 +71,15 @@ describe.each(formats.map((format) => [format] as const))('%s', (format) => {
   it('needs no look at the account where settings name the VPCs', () => {
     const result = done(guardrail(format, { perimeter: { vpcs: ['vpc-7'] } }, { endpoints: 'unreadable' }));
     expect(result.perimeter.vpcs).toEqual(['vpc-7']);
+  });
+});
+
+const principalFormats = ['scp', 'iam', 'boundary', 'permission-set'] as const;
+
+describe.each(principalFormats.map((format) => [format] as const))('%s: the network Deny', (format) => {
+  it('names the discovered VPC and not the endpoints that stand in it', () => {
+    const [deny] = statements(guardrail(format)).filter(({ Sid }) => Sid === 'PalisadeDenyOutside');
+    expect(deny?.Condition?.['StringNotEquals']).toEqual({ 'aws:SourceVpc': ['vpc-1'] });
   });
 
   it('is refused with numbers when one condition alone is too large', () => {
@@ -147,7 +151,7 @@ describe('whom an SCP spares', () => {
     ]);
   });
 
-  it('is told of an entry that could not be written', () => {
+  it('is told about an entry that could not be written', () => {
     const { notes } = done(guardrail('scp', { protectedPrincipals: ['*:role/ops'] }));
     expect(notes.join('\n')).toContain('protectedPrincipals *:role/ops');
   });
@@ -167,6 +171,35 @@ describe('whom an SCP spares', () => {
       expect(text).not.toContain('aws:PrincipalArn');
     },
   );
+});
+
+describe('endpoint-policy', () => {
+  const settings = (perimeter: object) => ({ perimeter: { vpcs: ['vpc-1'], ...perimeter } });
+
+  it('has the accounts and the organization of the settings, and spares protected principals', () => {
+    const text = JSON.stringify(
+      statements(
+        guardrail('endpoint-policy', {
+          ...settings({ accounts: ['222233334444'], organization: 'o-abcdefghij' }),
+          protectedPrincipals: ['arn:aws:iam::*:role/break-glass-*'],
+        }),
+      ),
+    );
+    for (const part of ['222233334444', 'o-abcdefghij', 'break-glass-*']) expect(text).toContain(part);
+  });
+
+  it('is refused with numbers for more accounts than fit', () => {
+    const accounts = Array.from({ length: 600 }, (_, index) => String(200_000_000_000 + index));
+    const result = guardrail('endpoint-policy', settings({ accounts }));
+    expect(result.status === 'refused' && result.because).toMatch(
+      /takes \d{5} characters, an endpoint policy may have 20480 \(600 further accounts\)/,
+    );
+  });
+
+  it('is refused when it would spare everybody', () => {
+    const result = guardrail('endpoint-policy', { ...settings({}), protectedPrincipals: ['*'] });
+    expect(result.status === 'refused' && result.because).toContain('it could not be proved');
+  });
 });
 
 describe('accounts', () => {

@@ -1,0 +1,98 @@
+import { ownEndpointPolicy } from '../endpoints/policy-text';
+import { endpointQuestion, ownOf } from '../endpoints/question';
+import { endpointLockout, endpointOpenness } from '../iam';
+import type { Perimeter } from '../iam';
+import { partitionOf, type Place } from '../resource';
+import type { Settings } from '../settings';
+import type { Statement } from './deny-outside';
+import { documentOf, type PolicyDocument } from './formats';
+import { type Check, proveDeployments } from './prove';
+
+/**
+ * The policy for a SageMaker endpoint: one's own principals and resources, and the Denies of deployments for whoever
+ * goes through it. One document for all of them; a network condition would be idle, since the endpoint is the network.
+ */
+export function endpointPolicyDocument(
+  denies: readonly Statement[],
+  place: Place,
+  settings: Settings,
+): PolicyDocument<object> {
+  const own = JSON.parse(ownEndpointPolicy(ownOf(place, settings), partitionOf(place.region))) as {
+    readonly Statement: readonly object[];
+  };
+  return documentOf([...own.Statement, ...forEverybody(denies)]);
+}
+
+/** The endpoint services whose calls are asked about, with the prefixes of all their actions. */
+const services = [
+  'sagemaker.api',
+  'sagemaker.runtime',
+  'notebook',
+  'studio',
+  'sagemaker.featurestore-runtime',
+  'sagemaker.metrics',
+  'sagemaker-geospatial',
+  'sagemaker-data-science-assistant',
+];
+
+/**
+ * Proves the parts: nobody else gets through, of one's own requests only those are refused that the Denies name, and
+ * these are exactly the deployments that open the perimeter.
+ */
+export function proveEndpointPolicy(
+  document: PolicyDocument<object>,
+  denies: readonly Statement[],
+  rootAccess: boolean,
+  perimeter: Perimeter,
+  place: Place,
+  settings: Settings,
+): readonly Check[] {
+  // The text names no endpoint, so that it holds for any.
+  const [id = 'vpce-0f1e2d3c4b5a69788'] = perimeter.vpcEndpoints;
+  const endpoint = {
+    VpcEndpointId: id,
+    VpcId: perimeter.endpointVpc[id] ?? perimeter.vpcs[0] ?? 'vpc-0a1b2c3d4e5f60718',
+  };
+  const questions = services.map((service) =>
+    endpointQuestion(
+      { ...endpoint, ServiceName: `com.amazonaws.${place.region}.${service}` },
+      place,
+      settings,
+    ),
+  );
+  const everything = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+  const before = documentOf([everything, ...forEverybody(denies)]);
+  return [
+    {
+      says: 'closed: no principal of another account gets through, nor anybody to a resource of another account',
+      ...first(
+        questions.map((question) => {
+          const found = endpointOpenness(document, question);
+          if (found.status === 'closed') return undefined;
+          return found.status === 'open'
+            ? `${found.witness.action} on ${found.witness.resource} by ${found.allowedBy}`
+            : found.missing.join('; ');
+        }),
+      ),
+    },
+    {
+      says: 'not locked out: of your own principals on your own resources only what is named below is refused',
+      ...first(
+        questions.map((question) => {
+          const found = endpointLockout(before, document, question);
+          return found.status === 'none' ? undefined : found.because;
+        }),
+      ),
+    },
+    ...proveDeployments({ format: 'scp', documents: [documentOf(denies)], perimeter, rootAccess, place }),
+  ];
+}
+
+function forEverybody(statements: readonly Statement[]): readonly object[] {
+  return statements.map(({ Sid, Effect, ...rest }) => ({ Sid, Effect, Principal: '*', ...rest }));
+}
+
+function first(objections: readonly (string | undefined)[]): Pick<Check, 'objection'> {
+  const [objection] = objections.filter((one) => one !== undefined);
+  return objection === undefined ? {} : { objection };
+}
