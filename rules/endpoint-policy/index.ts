@@ -36,7 +36,8 @@ export const endpointPolicy = defineRule<VpcEndpoint, Evidence, Calls, EndpointP
   evaluate,
   plan,
   // AWS may write the same policy with other white space.
-  image: (endpoint) => ({ ...endpoint, PolicyDocument: parsed(endpoint.PolicyDocument) }),
+  // Not its state: that moves by itself after a change.
+  image: ({ VpcEndpointId, PolicyDocument }) => ({ VpcEndpointId, PolicyDocument: parsed(PolicyDocument) }),
   effect,
 });
 

@@ -45,7 +45,9 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, Endpo
   image: (endpoint, snapshot) => {
     const attributes = snapshot.read('vpcAttributes');
     return {
-      endpoint,
+      // Not its state: that moves by itself after a change.
+      VpcEndpointId: endpoint.VpcEndpointId,
+      PrivateDnsEnabled: endpoint.PrivateDnsEnabled === true,
       attributes: attributes.status === 'read' ? attributes.value[endpoint.VpcId] : undefined,
     };
   },

@@ -60,7 +60,12 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls, Se
     ref.type === 'AWS::EC2::SecurityGroup' && vpcOfRef(ref, snapshot) === endpoint.VpcId,
   evaluate,
   plan,
-  image: (endpoint, snapshot) => ({ endpoint, groups: groupsAround(endpoint, snapshot) }),
+  // Not the endpoint's state: that moves by itself.
+  image: (endpoint, snapshot) => ({
+    VpcEndpointId: endpoint.VpcEndpointId,
+    Groups: endpoint.Groups,
+    groups: groupsAround(endpoint, snapshot),
+  }),
   effect,
 });
 
