@@ -15,6 +15,8 @@ module.exports = {
     '\\.faults\\.test\\.ts$',
   ],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  // Nothing here is about speed (npm run bench is); on a busy machine everything takes longer.
+  testTimeout: 60_000,
   // Two cores everywhere: a third worker only adds memory.
   maxWorkers: 2,
 };
