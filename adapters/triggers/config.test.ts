@@ -108,7 +108,7 @@ describe('resources', () => {
   it.each([
     [{ resourceId: 'churn', resourceName: 'Churn' }, 'Churn', false],
     [{ resourceId: 'churn', ARN: 'arn:aws:sagemaker:us-east-1:1:notebook-instance/churn' }, 'churn', true],
-    [{ resourceId: 'churn', resourceName: null }, 'churn', true],
+    [{ resourceId: 'churn', resourceName: null, ARN: undefined }, 'churn', true],
   ])('a notebook known as %j is %s, in lower case only: %s', (item, id, isLowerCase) => {
     const type = 'AWS::SageMaker::NotebookInstance';
     const event = invocation(change({ resourceType: type, ...item }));
