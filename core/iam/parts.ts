@@ -1,4 +1,4 @@
-import { accepts, COLON, isStar, ONE, onlyText, type Pattern, sampleOf, STAR } from './glob';
+import { COLON, isStar, ONE, onlyText, type Pattern, sampleOf, STAR } from './glob';
 import { type Meter, unmetered } from './meter';
 import { splitPrefixes } from './prefixes';
 import { splitTexts, type TextCells } from './product';
@@ -55,5 +55,5 @@ export function splitArns(
   if (cells.reduce((count, { examples }) => count * examples.length, 1) > MAX_PRODUCT) return null;
   const examples = products(cells.map((cell) => cell.examples));
   const complete = cells.every((cell) => cell.complete);
-  return { examples: examples.filter((text) => accepts(universe, text)), complete };
+  return { examples, complete };
 }

@@ -80,10 +80,12 @@ function alphabet(
   for (const [index, patterns] of columns.entries()) collect(patterns, node.columns[index] ?? [], codes);
   let other = fillers.find((code) => !codes.has(code)) ?? 0x4e00;
   while (codes.has(other)) other += 1;
+  const leadsOn = (pattern: Pattern, at: number, code: number) => {
+    const token = pattern[at];
+    return token !== undefined && admits(token, code);
+  };
   return [other, ...codes].filter((code) =>
-    universe.some((pattern, index) =>
-      node.universe[index]?.some((at) => admits(pattern[at] ?? -9, code) && at < pattern.length),
-    ),
+    universe.some((pattern, index) => node.universe[index]?.some((at) => leadsOn(pattern, at, code))),
   );
 }
 
@@ -109,10 +111,10 @@ function successor(
   universe: readonly Pattern[],
   columns: readonly (readonly Pattern[])[],
   from: Node,
-  code: number,
+  code: number | null,
 ): Node {
   let node = from;
-  for (let next: number | null = code; next !== null; next = forced(universe, node.universe)) {
+  for (let next = code; next !== null; next = forced(universe, node.universe)) {
     const character = next;
     node = {
       universe: advance(universe, node.universe, character),
@@ -150,8 +152,7 @@ export function splitTexts(
   meter: Meter = unmetered,
 ): TextCells {
   const empty: Node = { universe: start(universe), columns: columns.map(start), text: '' };
-  const begun = forced(universe, empty.universe);
-  const first = begun === null ? empty : successor(universe, columns, empty, begun);
+  const first = successor(universe, columns, empty, forced(universe, empty.universe));
   const seen = new Set([keyOf(first)]);
   const queue: Node[] = [first];
   const examples = new Map<string, string>();
