@@ -7,6 +7,7 @@ import type { CollectOptions } from './commands/collect';
 import type { DoctorOptions } from './commands/doctor';
 import type { ExplainOptions } from './commands/explain';
 import type { GuardrailOptions } from './commands/guardrail';
+import type { RedriveOptions } from './commands/redrive';
 import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
 import type { SimulateOptions } from './commands/simulate';
@@ -124,6 +125,19 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .action(async (event: string, options: SimulateOptions) =>
       done((await import('./commands/simulate')).simulate(event, options, io)),
     );
+  withLive(command('redrive', 'list the messages that could not be processed, and put them back'))
+    .option('--yes', 'put back what can be understood')
+    .option('--message <id...>', 'only these messages')
+    .option('--stack <name>', 'the CloudFormation stack of Palisade', 'palisade-prod')
+    .addOption(new Option('--queue-url <url>', "the deployed Palisade's queue").env('PALISADE_QUEUE_URL'))
+    .addOption(
+      new Option('--dead-letters-url <url>', 'its dead-letter queue').env('PALISADE_DEAD_LETTERS_URL'),
+    )
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .action(async (options: RedriveOptions) =>
+      done((await import('./commands/redrive')).redrive(options, io)),
+    );
+
   return program;
 }
 

@@ -6,6 +6,8 @@ const schema = z.object({
   PALISADE_TABLE: z.string().min(3),
   /** The queue that feeds `on-change`; follow-ups go there. */
   PALISADE_QUEUE_URL: z.url(),
+  /** Where messages go that cannot be processed. */
+  PALISADE_DEAD_LETTERS_URL: z.url(),
   /** Name of the SSM parameter that holds the settings (YAML); without it, or while it does not exist, the defaults. */
   PALISADE_SETTINGS_PARAMETER: z.string().min(1).optional(),
   /** Name of the SSM parameter that has to say `on` for anything to be changed; without it there is no switch. */

@@ -1,44 +1,76 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { AwsClients } from '../adapters/aws/clients';
+import { deadLetters } from '../adapters/follow-up/dead-letter';
+import { dynamoLooks, type Looks } from '../adapters/ledger/looks';
 import type { Parsed, Work } from '../adapters/triggers/parsed';
 import { parseMessage } from '../adapters/triggers/message';
 import { joined, pass } from '../core/engine';
 import type { Ports, Trigger } from '../core/ports';
 import { partsOfFindingId, refKey } from '../core/resource';
+import { needingLook, rememberLooks } from './coverage';
 import type { Environment } from './environment';
 import { logger } from './observe';
 
+/** How often a message is received before it becomes a dead letter; the queue's maxReceiveCount in the template. */
+export const maxReceives = 5;
+
 /**
- * One batch of messages, one pass over all that they name. A message that cannot be understood fails alone and ends
- * in the dead-letter queue; a message whose work could not be finished is delivered again.
+ * One batch of messages, one pass over all that they name. A message whose work could not be finished is delivered
+ * again; one that cannot be understood, or failed for the last time, goes to the dead-letter queue with the reason.
+ * @param ready the ports; where they cannot be made ready (settings that cannot be used), all work has failed
  */
 export async function handleBatch(
   event: SQSEvent,
-  ports: Ports<AwsClients>,
-  environment: Pick<Environment, 'PALISADE_OWN_ROLES'>,
+  ready: () => Promise<Ports<AwsClients>>,
+  clients: AwsClients,
+  environment: Environment,
 ): Promise<SQSBatchResponse> {
-  const parsed = new Map(
+  const bury = deadLetters(clients, environment.PALISADE_DEAD_LETTERS_URL);
+  const looks = dynamoLooks(clients, environment.PALISADE_TABLE);
+  const read = new Map(
     event.Records.map((record) => [
       record.messageId,
       attempt(() => parseMessage(record.body, environment.PALISADE_OWN_ROLES)),
     ]),
   );
-  for (const [messageId, message] of parsed)
-    if (isWork(message)) parsed.set(messageId, await attempted(() => resolved(message, ports)));
-  const work = [...parsed.values()].filter(isWork);
-  const problems = await passOver(work, ports);
+  const { messages, problems } = await worked(read, ready, looks);
 
-  const finish = (record: SQSRecord): Promise<void> => {
-    const outcome = parsed.get(record.messageId);
+  const finish = async ({ messageId, body, attributes }: SQSRecord): Promise<void> => {
+    const outcome = messages.get(messageId);
+    const isPoison = read.get(messageId) instanceof Error;
     const problem = outcome instanceof Error ? outcome : problemOf(outcome, problems);
-    if (problem === undefined) return Promise.resolve();
-    logger.error('message failed', { messageId: record.messageId, problem: problem.message });
-    return Promise.reject(problem);
+    if (problem === undefined) return;
+    logger.error('message failed', { messageId, problem: problem.message });
+    // Where this fails too, the message comes again, and in the end SQS moves it, without the reason.
+    if (isPoison || Number(attributes.ApproximateReceiveCount) >= maxReceives)
+      await bury(body, problem.message);
+    else throw problem;
   };
   return processPartialResponse(event, finish, new BatchProcessor(EventType.SQS), {
     throwOnFullBatchFailure: false,
   });
+}
+
+/** The messages by their ids, as they were understood or failed. */
+type Messages = ReadonlyMap<string, Parsed | Error>;
+
+/** Does the work of all messages that name any. */
+async function worked(
+  read: Messages,
+  ready: () => Promise<Ports<AwsClients>>,
+  looks: Looks,
+): Promise<{ readonly messages: Messages; readonly problems: Problems }> {
+  if (![...read.values()].some(isWork)) return { messages: read, problems: nothingWrong };
+  try {
+    const ports = await ready();
+    const messages = new Map(read);
+    for (const [messageId, message] of read)
+      if (isWork(message)) messages.set(messageId, await attempted(() => resolved(message, ports)));
+    return { messages, problems: await passOver([...messages.values()].filter(isWork), ports, looks) };
+  } catch (error) {
+    return { messages: read, problems: { named: new Map(), others: asError(error) } };
+  }
 }
 
 /**
@@ -70,20 +102,30 @@ interface Problems {
   readonly others: Error | undefined;
 }
 
-/** One pass over all that the messages name. */
-async function passOver(work: readonly Work[], ports: Ports<AwsClients>): Promise<Problems> {
-  const refs = new Map(work.flatMap((message) => message.refs.map((ref) => [refKey(ref), ref] as const)));
-  if (refs.size === 0) return { named: new Map(), others: undefined };
-  try {
-    const { errors } = await pass(ports, coalesced(work), [...refs.values()]);
-    const failed = errors.map(({ finding, error }) => [refKey(finding.resource), asError(error)] as const);
-    return {
-      named: new Map(failed.filter(([key]) => refs.has(key))),
-      others: failed.find(([key]) => !refs.has(key))?.[1],
-    };
-  } catch (error) {
-    return { named: new Map(), others: asError(error) };
-  }
+const nothingWrong: Problems = { named: new Map(), others: undefined };
+
+/** One pass over all that the messages name and that no look has seen yet. */
+async function passOver(work: readonly Work[], ports: Ports<AwsClients>, looks: Looks): Promise<Problems> {
+  const named = work.flatMap(({ refs, at }) => refs.map((ref) => ({ ref, at })));
+  const refs = await needingLook(named, looks);
+  if (refs.length === 0) return nothingWrong;
+  const startedAt = ports.now();
+  const report = await pass(ports, coalesced(work), refs);
+  const timed = new Set(named.filter(({ at }) => at !== undefined).map(({ ref }) => refKey(ref)));
+  await rememberLooks(
+    refs.filter((ref) => timed.has(refKey(ref))),
+    startedAt,
+    report,
+    looks,
+  );
+  const keys = new Set(refs.map(refKey));
+  const failed = report.errors.map(
+    ({ finding, error }) => [refKey(finding.resource), asError(error)] as const,
+  );
+  return {
+    named: new Map(failed.filter(([key]) => keys.has(key))),
+    others: failed.find(([key]) => !keys.has(key))?.[1],
+  };
 }
 
 /** One trigger that stands for those of a batch, and still knows them apart. */

@@ -1,9 +1,9 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Foreseen } from '../core/engine';
+import { dryRun, isDryRun } from './dry-run';
 import { handleBatch } from './handle-batch';
 import { metrics } from './observe';
-import { dryRun, isDryRun } from './dry-run';
-import { start } from './start';
+import { prepare } from './start';
 
 /**
  * Runs the loop for what changed. All messages of a batch become one pass, so that many events about one resource
@@ -13,9 +13,9 @@ export const handler = async (
   event: SQSEvent,
   context: Context,
 ): Promise<SQSBatchResponse | readonly Foreseen[]> => {
-  const { ports, environment } = await start(context);
-  if (isDryRun(event)) return dryRun(event, ports, environment);
-  const response = await handleBatch(event, ports, environment);
+  const { environment, clients, ready } = prepare(context);
+  if (isDryRun(event)) return dryRun(event, await ready(), environment);
+  const response = await handleBatch(event, ready, clients, environment);
   metrics.publishStoredMetrics();
   return response;
 };

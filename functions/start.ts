@@ -17,13 +17,15 @@ interface Warm {
 }
 let warm: Warm | undefined;
 
-/**
- * The ports for one invocation.
- * @throws BadInputError when the environment or the settings cannot be used.
- */
-export async function start(
-  context: Context,
-): Promise<{ ports: Ports<AwsClients>; environment: Environment }> {
+/** What an invocation works with. `ready` reads the settings, which may be refused. */
+export interface Prepared {
+  readonly environment: Environment;
+  readonly clients: AwsClients;
+  readonly ready: () => Promise<Ports<AwsClients>>;
+}
+
+/** @throws BadInputError when the environment cannot be used. */
+export function prepare(context: Context): Prepared {
   logger.addContext(context);
   if (warm === undefined) {
     const environment = readEnvironment(process.env);
@@ -35,12 +37,28 @@ export async function start(
       stopped: switchOf(clients, environment),
     };
   }
-  const { environment, clients, stopped } = warm;
-  const settings = await warm.settings(Date.now());
-  return {
-    environment,
-    ports: compose({ environment, place: placeOf(context), settings, stopped, clients, tell: observe }),
-  };
+  const { environment, clients, settings, stopped } = warm;
+  const ready = async () =>
+    compose({
+      environment,
+      place: placeOf(context),
+      settings: await settings(Date.now()),
+      stopped,
+      clients,
+      tell: observe,
+    });
+  return { environment, clients, ready };
+}
+
+/**
+ * The ports for one invocation.
+ * @throws BadInputError when the environment or the settings cannot be used.
+ */
+export async function start(
+  context: Context,
+): Promise<{ ports: Ports<AwsClients>; environment: Environment }> {
+  const { environment, ready } = prepare(context);
+  return { environment, ports: await ready() };
 }
 
 function switchOf(

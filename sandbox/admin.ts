@@ -4,6 +4,8 @@ import type { UserIdentity } from './account/identity';
 import { CLOUDTRAIL_SLOT, type Trail } from './services/cloudtrail/state';
 import { CONFIG_SLOT, resourceKey, resultToken } from './services/config/state';
 import { addPrincipal } from './services/iam/add-principal';
+import { EC2_SLOT } from './services/ec2/state';
+import { IAM_SLOT } from './services/iam/state';
 import { SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
 
@@ -28,6 +30,8 @@ export interface Admin {
   setConfigurationRecorder(recorder: ConfigurationRecorder, recording: boolean, region?: string): void;
   /** Makes a trail, or changes the one of this name. Default: one that logs management events of all Regions. */
   setTrail(name: string, settings?: Partial<Trail>): void;
+  /** Takes a resource away at once, whatever state it is in, and without an event. CloudFormation's name of its type. */
+  remove(type: string, id: string, region?: string): void;
   /** Sends any event to the subscribers. */
   emit(event: Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'>): void;
 }
@@ -104,6 +108,21 @@ export function createAdmin(account: Account): Admin {
         ...settings,
       };
       state.trails = [...state.trails.filter((other) => other.name !== name), trail];
+    },
+    remove(type, id, region = account.region) {
+      const { notebooks, domains } = account.store.current(SAGEMAKER_SLOT, region);
+      const { endpoints, vpcs } = account.store.current(EC2_SLOT, region);
+      const { users, roles } = account.store.current(IAM_SLOT, region);
+      const all: Readonly<Record<string, Map<string, unknown>>> = {
+        'AWS::SageMaker::NotebookInstance': notebooks,
+        'AWS::SageMaker::Domain': domains,
+        'AWS::EC2::VPCEndpoint': endpoints,
+        'AWS::EC2::VPC': vpcs,
+        'AWS::IAM::User': users,
+        'AWS::IAM::Role': roles,
+      };
+      const known = all[type];
+      if (known?.delete(id) !== true) throw new Error(`There is no ${type} ${id} in ${region}`);
     },
     emit: (event) => {
       account.emit(event);

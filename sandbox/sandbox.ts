@@ -6,11 +6,13 @@ import type { FaultHook } from './account/faults';
 import type { UserIdentity } from './account/identity';
 import { DEFAULT_QUOTAS, type Quotas } from './account/quotas';
 import { seededIds, seededRandom } from './account/random';
-import { createStore } from './account/store';
+import { createStore, type Seen } from './account/store';
 import { DEFAULT_TIMINGS, type Timings } from './account/timings';
 import { createAdmin, type Admin } from './admin';
 import { isoSeconds } from './events/cloudtrail';
-import { closeServer, listen, type Proxy } from './server/server';
+import { answer, closeServer, listen, type Proxy } from './server/server';
+import type { HttpRequest } from './protocol/http';
+import type { Answer } from './server/dispatch';
 import { startDynamo } from './services/dynamodb/proxy';
 import { SERVICES } from './services/registry';
 
@@ -45,6 +47,8 @@ export interface Sandbox {
   readonly admin: Admin;
   /** Which sessions need permissions, and what they needed. Out of the box nobody does. */
   readonly authorizer: Authorizer;
+  /** Answers a request without the network, for what makes very many of them. */
+  readonly request: (request: HttpRequest) => Promise<Answer>;
   /** The inside, for the Lambda event source and event rules of the sandbox. */
   readonly account: Account;
   /** Every call since the start or the last `resetCalls`, oldest first. */
@@ -53,7 +57,8 @@ export interface Sandbox {
   /** Subscribes to CloudTrail and native events; returns the way to unsubscribe. */
   readonly onEvent: (listener: (event: AccountEvent) => void) => () => void;
   setFault(fault: FaultHook | undefined): void;
-  setConsistency(milliseconds: number): void;
+  /** Reads lag so long behind writes; by the seed, or always as far as they may. */
+  setConsistency(milliseconds: number, seen?: Seen): void;
   stop(): Promise<void>;
 }
 
@@ -65,6 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = startClock(options.clock ?? 'real', options.startTime);
   const ids = seededIds(seededRandom(seed));
   let consistencyMs = options.consistencyMs ?? 0;
+  let seen: Seen = 'any';
   let fault = options.fault;
   let calls: RecordedCall[] = [];
   let url = '';
@@ -75,7 +81,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     region,
     clock,
     ids,
-    store: createStore(clock, () => consistencyMs, seededRandom(seed + 1)),
+    store: createStore(
+      clock,
+      () => consistencyMs,
+      seededRandom(seed + 1),
+      () => seen,
+    ),
     quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     identities: new Map(Object.entries(options.identities ?? {})),
@@ -108,6 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     admin: createAdmin(account),
     authorizer,
     account,
+    request: (request) => answer(host, SERVICES, proxies, request),
     calls: () => [...calls],
     resetCalls: () => {
       calls = [];
@@ -121,8 +133,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setFault: (hook) => {
       fault = hook;
     },
-    setConsistency: (milliseconds) => {
+    setConsistency: (milliseconds, which = 'any') => {
       consistencyMs = milliseconds;
+      seen = which;
     },
     async stop() {
       clock.stop();

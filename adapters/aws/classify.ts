@@ -16,8 +16,15 @@ export function classify(call: string, error: unknown): Failure {
     code: seen.code,
     message: withoutEncodedPart(seen.message),
     ...(permission === undefined ? {} : { permission }),
+    ...(wasRepeated(error) ? { repeated: true as const } : {}),
     cause: error,
   };
+}
+
+/** The SDK repeats by itself what was throttled or got no answer, and tells how many attempts it made. */
+function wasRepeated(error: unknown): boolean {
+  const attempts = memberOf(memberOf(error, '$metadata'), 'attempts');
+  return typeof attempts === 'number' && attempts > 1;
 }
 
 /** What AWS errors, network errors and anything else thrown have in common. */

@@ -45,6 +45,7 @@ export const keys = {
     sk: `audit#${at}#${String(fence).padStart(10, '0')}#${String(order).padStart(10, '0')}`,
   }),
   budget: (rule: string, at: string) => ({ pk: `budget#${rule}#${at.slice(0, 13)}`, sk: 'budget' }),
+  look: (ref: string) => ({ pk: `look#${ref}`, sk: 'look' }),
   population: (rule: string) => ({ pk: `population#${rule}`, sk: 'population' }),
 };
 

@@ -19,6 +19,7 @@ const schema = envelope(
   z.object({
     eventVersion: z.string().regex(/^1\.\d+$/, 'is not a version of CloudTrail records that is understood'),
     eventID: z.string(),
+    eventTime: z.iso.datetime(),
     eventSource: z.string(),
     eventName: z.string(),
     userIdentity: identity,
@@ -35,7 +36,7 @@ const schema = envelope(
  */
 export function parseCloudTrail(event: unknown, ownRoles: readonly string[]): Parsed {
   const { detail } = checked(schema, 'CloudTrail event', event);
-  const { eventName, userIdentity, errorCode } = detail;
+  const { eventName, eventTime, userIdentity, errorCode } = detail;
   if (errorCode !== undefined) return { ignored: `${eventName} failed (${errorCode})` };
   const role = userIdentity.sessionContext?.sessionIssuer?.arn;
   if (role !== undefined && ownRoles.some((own) => matchesPattern(own, role)))
@@ -53,5 +54,6 @@ export function parseCloudTrail(event: unknown, ownRoles: readonly string[]): Pa
     },
     refs,
     ...(tickets.length === 0 ? {} : { tickets }),
+    at: eventTime,
   };
 }

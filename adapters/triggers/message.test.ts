@@ -277,6 +277,7 @@ describe('CloudTrail events', () => {
     expect(parse(cloudTrailEvent(service, name, requestParameters, { responseElements }))).toEqual({
       trigger: { kind: 'event', description: `${name} by ${actor}`, by: actor },
       refs,
+      at: '2026-11-20T09:59:58Z',
     });
   });
 
@@ -361,6 +362,7 @@ it('takes the name from a state change, whose ARN is in lower case', () => {
   expect(parse(event)).toEqual({
     trigger: { kind: 'event', description: 'notebook instance Churn-Model is Stopped' },
     refs: [notebook],
+    at: '2026-11-20T10:00:00Z',
   });
 });
 

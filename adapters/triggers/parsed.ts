@@ -9,6 +9,8 @@ export type Parsed = Work | { readonly ignored: string };
 export interface Work {
   readonly trigger: Trigger;
   readonly refs: readonly ResourceRef[];
+  /** When it happened (ISO 8601): a look that began well after that has seen it. */
+  readonly at?: string;
   /** Tickets in which somebody approved something: what they are about is to be looked at. */
   readonly tickets?: readonly string[];
   /** A message that has come too early: not before this time (ISO 8601), and why then. */

@@ -15,10 +15,11 @@ const schema = envelope(
  * @throws BadInputError for an event of another shape.
  */
 export function parseStateChange(event: unknown): Parsed {
-  const { detail } = checked(schema, 'state change event', event);
+  const { detail, time } = checked(schema, 'state change event', event);
   const id = detail.NotebookInstanceName;
   return {
     trigger: { kind: 'event', description: `notebook instance ${id} is ${detail.NotebookInstanceStatus}` },
     refs: [{ type: 'AWS::SageMaker::NotebookInstance', id }],
+    at: time,
   };
 }

@@ -105,7 +105,7 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
     if (failure.kind === 'denied')
       return end(
         asFailed(
-          `Palisade's role needs the permission ${failure.permission ?? failure.call}. ${failure.message}`,
+          `Palisade's role needs the permission ${failure.permission ?? failure.call}. ${describeFailure(failure)}`,
         ),
       );
     if (isRetryable(failure)) return end(tryLater(failure, record));

@@ -101,10 +101,11 @@ function concluded(
   return performed.map((entry, position) => {
     if (position !== index) return entry;
     if (failure === undefined) return { ...entry, state: 'done' };
-    const { kind, code, message } = failure;
+    const { kind, code, message, repeated = false } = failure;
     return {
       ...entry,
-      state: kind === 'transient' ? 'intended' : 'failed',
+      // Without an answer, or after an attempt that got none, it may have happened.
+      state: kind === 'transient' || repeated ? 'intended' : 'failed',
       failure: { kind, code, message },
     };
   });

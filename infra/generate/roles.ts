@@ -17,6 +17,14 @@ const remember: Statement = {
   Resource: [arnOf('Ledger'), { 'Fn::Sub': '${Ledger.Arn}/index/*' }],
 };
 
+/** When resources were last looked at: many at once. */
+const looks: Statement = {
+  Sid: 'Looks',
+  Effect: 'Allow',
+  Action: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
+  Resource: arnOf('Ledger'),
+};
+
 /** Also where Lambda puts an asynchronous invocation that failed. */
 const queue: Statement = {
   Sid: 'FollowUps',
@@ -102,7 +110,7 @@ export function permissions(
   const remediate = [...writeStatements(rules), neverItself];
   const work = [remember, queue, settings];
   return {
-    'on-change': { read, remediate, report, work, receive: [receive], logs: [log] },
+    'on-change': { read, remediate, report, work, looks: [looks], receive: [receive], logs: [log] },
     'config-rule': { read, work, approvals: [approvals], evaluate: [evaluations], logs: [log] },
     sweep: { read, work, approvals: [approvals], logs: [log] },
     'on-action': { read, undo: remediate, work, logs: [log] },

@@ -13,16 +13,24 @@ interface Earlier {
   readonly state: unknown;
 }
 
+/** Which of the states that a lagging read may see it does see: any of them, chosen by the seed, or the oldest. */
+export type Seen = 'any' | 'oldest';
+
 /** Holds the state of every service, and what it was shortly before each recent write. */
 export interface Store {
   current<T>(slot: Slot<T>, region: string): T;
   /** To be called before a write: remembers the state for readers that eventual consistency keeps behind. */
   beforeWrite(slot: Slot<unknown>, region: string): void;
-  /** What a read may see: one of the states of the last `consistencyMs`, chosen by the seed. */
+  /** What a read may see: one of the states of the last `consistencyMs`, chosen by the seed or the oldest. */
   read<T>(slot: Slot<T>, region: string): T;
 }
 
-export function createStore(clock: Clock, consistencyMs: () => number, random: () => number): Store {
+export function createStore(
+  clock: Clock,
+  consistencyMs: () => number,
+  random: () => number,
+  seen: () => Seen,
+): Store {
   const states = new Map<string, unknown>();
   const history = new Map<string, Earlier[]>();
   const keyOf = (slot: Slot<unknown>, region: string) =>
@@ -51,7 +59,7 @@ export function createStore(clock: Clock, consistencyMs: () => number, random: (
     },
     read<T>(slot: Slot<T>, region: string): T {
       const earlier = consistencyMs() <= 0 ? [] : recent(keyOf(slot, region));
-      const chosen = earlier[Math.floor(random() * (earlier.length + 1))];
+      const chosen = earlier[seen() === 'oldest' ? 0 : Math.floor(random() * (earlier.length + 1))];
       // Same key, same slot, therefore the same type.
       return chosen === undefined ? current(slot, region) : (chosen.state as T);
     },

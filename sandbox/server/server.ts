@@ -16,12 +16,14 @@ export async function listen(
   port: number,
 ): Promise<{ url: string; server: Server }> {
   const server = createServer((incoming, outgoing) => {
-    void answer(host, services, proxies, incoming).then(
-      (result) => {
-        send(result, outgoing);
-      },
-      () => outgoing.destroy(),
-    );
+    void readHttp(incoming)
+      .then((request) => answer(host, services, proxies, request))
+      .then(
+        (result) => {
+          send(result, outgoing);
+        },
+        () => outgoing.destroy(),
+      );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -36,13 +38,13 @@ export async function closeServer(server: Server): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-async function answer(
+/** Answers one request, however it came. */
+export async function answer(
   host: Host,
   services: ReadonlyMap<string, Service>,
   proxies: ReadonlyMap<string, Proxy>,
-  incoming: IncomingMessage,
+  request: HttpRequest,
 ): Promise<Answer> {
-  const request = await readHttp(incoming);
   const scope = readScope(request.headers['authorization']);
   if (scope === undefined)
     return plain(403, 'MissingAuthenticationToken', 'The request is not signed (SigV4)');

@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from '@jest/globals';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { Invocation } from '../../sandbox/lambda/function';
+import { type Message, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { maxReceives } from '../../functions/handle-batch';
 import { startEventSource } from '../../sandbox/lambda/event-source';
+import type { Invocation } from '../../sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { addNotebook, reaches } from './harness/seed';
 import { changesQueue, remediateAll, type Stage, startStage } from './harness/stage';
@@ -12,47 +13,67 @@ afterEach(async () => {
 });
 
 const visibilitySeconds = 60;
-const maxReceiveCount = 2;
+const created = (name: string) =>
+  cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name });
 
-it('a malformed message is tried as often as the queue allows, then kept, unchanged, as a dead letter', async () => {
-  const here = (stage = await startStage({
-    settings: remediateAll,
-    visibilitySeconds,
-    maxReceiveCount,
-  }));
+it('what cannot be understood, or fails again and again, is kept with the reason and holds up nobody', async () => {
+  const here = (stage = await startStage({ settings: remediateAll, visibilitySeconds }));
   await addNotebook(here.aws, 'churn');
-  const good = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' });
-  const bad = ['{"detail-type":', JSON.stringify({ palisade: 'follow-up/9', refs: [], because: '' })];
+  await addNotebook(here.aws, 'cursed');
+  const poison = '{"detail-type":';
+  const cursed = JSON.stringify(created('cursed'));
+  // The ledger never takes anything about this one.
+  here.account.setFault(({ service, operation, input }) =>
+    service === 'dynamodb' && operation === 'UpdateItem' && JSON.stringify(input).includes('/cursed')
+      ? { kind: 'denied', message: 'User is not authorized to perform: dynamodb:UpdateItem' }
+      : undefined,
+  );
   const invocations: Invocation[] = [];
   const source = startEventSource(here.account.account, {
     queueName: changesQueue,
     fn: await here.start('on-change'),
     batchSize: 100,
-    // All three messages in one batch.
+    // All messages in one batch.
     windowSeconds: 1,
     onInvocation: (invocation) => invocations.push(invocation),
   });
   try {
-    for (const body of [...bad, JSON.stringify(good)])
+    for (const body of [poison, cursed, JSON.stringify(created('churn'))])
       await here.aws.sqs.send(new SendMessageCommand({ QueueUrl: changesQueue, MessageBody: body }));
-    for (let received = 1; received <= maxReceiveCount; received += 1) {
+    for (let received = 1; received <= maxReceives; received += 1) {
       await until(() => invocations.length >= received);
-      expect(await here.waiting('dead')).toEqual([]);
+      // The poison at once, the other not before its last time.
+      if (received === 1) await reaches(here.aws, 'churn', 'Stopped');
       // What failed is hidden until now.
       await here.account.clock.advance(visibilitySeconds * 1_000);
     }
-    const kept: unknown[] = [];
-    await until(async () => kept.push(...(await here.waiting('dead'))) >= bad.length);
-    expect(kept.map((body) => (typeof body === 'string' ? body : JSON.stringify(body))).sort()).toEqual(
-      [...bad].sort(),
-    );
-    expect(invocations).toHaveLength(maxReceiveCount);
-    await reaches(here.aws, 'churn', 'Stopped');
+    const kept: Message[] = [];
+    await until(async () => kept.push(...(await letters(here))) >= 2);
+    const reasons = kept.map(({ Body, MessageAttributes }) => [
+      Body,
+      MessageAttributes?.['reason']?.StringValue,
+    ]);
+    expect(reasons).toEqual([
+      [poison, expect.stringContaining('is not JSON')],
+      [cursed, expect.stringContaining('dynamodb:UpdateItem')],
+    ]);
     expect(invocations.every(({ error }) => error === undefined)).toBe(true);
   } finally {
     await source.stop();
   }
 });
+
+async function letters({ aws }: Stage): Promise<readonly Message[]> {
+  const { Messages = [] } = await aws.sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl: 'palisade-dead-letters',
+      MaxNumberOfMessages: 10,
+      MessageAttributeNames: ['All'],
+      VisibilityTimeout: 600,
+    }),
+  );
+  return Messages;
+}
 
 /** Waits as long as a busy machine may need. */
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {

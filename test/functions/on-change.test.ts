@@ -1,3 +1,4 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -46,7 +47,6 @@ describe('a batch of messages', () => {
   const good = created('good');
   const malformed: readonly [string, string | object][] = [
     ['is not JSON', 'notebook good was created'],
-    ['is empty', ''],
     ['is cut off', JSON.stringify(good).slice(0, -20)],
     ['is JSON of another type: null', 'null'],
     ['is JSON of another type: a list', '[]'],
@@ -80,13 +80,15 @@ describe('a batch of messages', () => {
     ],
   ];
 
-  it('fails exactly those that cannot be understood, and does the work of the others', async () => {
+  it('puts exactly those that cannot be understood away, and does the work of the others', async () => {
     await addNotebook(stage.aws, 'good');
     const bodies = [good, ...malformed.map(([, body]) => body), followUp([ref('good')])];
     const { failed, invocation } = await deliver(onChange, bodies);
     expect(invocation.error).toBeUndefined();
-    expect(failed.map((index) => malformed[index - 1]?.[0] ?? 'a good one')).toEqual(
-      malformed.map(([what]) => what),
+    expect(failed).toEqual([]);
+    const text = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+    expect((await stage.waiting('dead')).map(text).sort()).toEqual(
+      malformed.map(([, body]) => text(readAsJson(body))).sort(),
     );
     await reaches(stage.aws, 'good', 'Stopped');
     expect(await stage.ledger.load(notebookFinding('good'))).toMatchObject({ status: 'fail' });
@@ -94,13 +96,33 @@ describe('a batch of messages', () => {
 
   it.each(malformed)('says in one line what is wrong with one that %s', async (_, body) => {
     const { failed, invocation } = await deliver(onChange, [body]);
-    expect(failed).toEqual([0]);
+    expect(failed).toEqual([]);
     expect(invocation.error).toBeUndefined();
     const problem = invocation.logs.find((line) => line.includes('message failed'));
     expect(problem).toMatch(
       /"problem":"(queue message|follow-up message|CloudTrail event|state change event|CreateNotebookInstance event)[^"\n]+/,
     );
     expect(problem).not.toContain('    at ');
+    const [letter] =
+      (
+        await stage.aws.sqs.send(
+          new ReceiveMessageCommand({
+            QueueUrl: 'palisade-dead-letters',
+            MessageAttributeNames: ['All'],
+            VisibilityTimeout: 600,
+          }),
+        )
+      ).Messages ?? [];
+    expect(problem).toContain(
+      JSON.stringify(letter?.MessageAttributes?.['reason']?.StringValue).slice(1, -1),
+    );
+  });
+
+  it('comes again where even the dead-letter queue cannot be reached', async () => {
+    stage.account.setFault(({ operation }) => (operation === 'SendMessage' ? { kind: '5xx' } : undefined));
+    const { failed } = await deliver(onChange, [good, 'not JSON']);
+    stage.account.setFault(undefined);
+    expect(failed).toEqual([1]);
   });
 
   it('fails nothing where all messages are good or ignored', async () => {
@@ -108,6 +130,16 @@ describe('a batch of messages', () => {
     expect(failed).toEqual([]);
   });
 });
+
+/** As `stage.waiting` shows a body: parsed, where it is JSON. */
+function readAsJson(body: string | object): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
 
 describe('messages that start no work', () => {
   const ours = 'arn:aws:iam::111122223333:role/palisade/palisade-us-east-1-on-change';

@@ -38,11 +38,10 @@ describe('settings that cannot be used', () => {
     ['what is not a mapping', '- rules\n', 'line 1'],
   ])('%s: says where, does nothing, and every message comes back', async (_, text, line) => {
     await setSettings(text);
-    const { invocation } = await deliver(fn, [created, 'not even JSON']);
-    // An error of the function itself is what brings all messages of the batch back.
-    expect(invocation.error?.errorType).toBe('BadInputError');
-    expect(invocation.error?.errorMessage).toContain(`SSM parameter /palisade/settings, ${line}`);
-    expect(invocation.error?.errorMessage).not.toContain('\n');
+    const { failed, invocation } = await deliver(fn, [created]);
+    expect(failed).toEqual([0]);
+    const problem = invocation.logs.find((one) => one.includes('message failed'));
+    expect(problem).toContain(`SSM parameter /palisade/settings, ${line}`);
     expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1 });
     expect(await notebookStatus(stage.aws, 'churn')).toBe('InService');
   });
@@ -51,9 +50,9 @@ describe('settings that cannot be used', () => {
     stage.account.setFault(({ operation }) =>
       operation === 'GetParameter' ? { kind: 'denied' } : undefined,
     );
-    const { invocation } = await deliver(fn, [created]);
+    const { failed } = await deliver(fn, [created]);
     stage.account.setFault(undefined);
-    expect(invocation.error?.errorType).toBe('AccessDeniedException');
+    expect(failed).toEqual([0]);
     expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1 });
   });
 
@@ -83,6 +82,7 @@ describe('an environment that lacks something', () => {
     ['PALISADE_TABLE', ''],
     ['PALISADE_QUEUE_URL', undefined],
     ['PALISADE_QUEUE_URL', 'palisade-changes'],
+    ['PALISADE_DEAD_LETTERS_URL', undefined],
     ['PALISADE_SETTINGS_PARAMETER', ''],
   ])('%s = %s: names the variable', async (name, value) => {
     const fn = await stage.start('on-action', { [name]: value });

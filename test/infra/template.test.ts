@@ -9,6 +9,7 @@ import { functionNames as built } from '../../infra/build.cjs';
 import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
 import type { Statement } from '../../infra/generate/arns';
 import { dashboardResources } from '../../infra/generate/dashboard';
+import { maxReceives } from '../../functions/handle-batch';
 import { permissions } from '../../infra/generate/roles';
 import { operatorsOnly } from '../../infra/generate/writes';
 import { rules } from '../../rules/registry';
@@ -92,6 +93,13 @@ describe('ledger', () => {
       AttributeName: ttlAttribute,
       Enabled: true,
     });
+  });
+});
+
+describe('queues', () => {
+  it('give a message as many tries as on-change counts on', () => {
+    const { Changes } = resources<{ Properties: { RedrivePolicy: { maxReceiveCount: number } } }>('queues');
+    expect(Changes?.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceives);
   });
 });
 

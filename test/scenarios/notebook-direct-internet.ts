@@ -9,13 +9,17 @@ export const notebookDirectInternetScenarios: readonly Scenario[] = [
     rule,
     name: 'a running notebook is stopped',
     ends: 'contained',
-    seed: (account) => addNotebook(account),
+    seed: async (account) => {
+      await addEndpoint(account, await addNetwork(account, 0), 'api');
+      await account.wait();
+      return addNotebook(account);
+    },
   },
   {
     rule,
     name: 'stopped, replaced inside the VPC, deleted, all approved',
     approve: 'data-loss',
-    ends: 'gone',
+    ends: 'fixed',
     seed: async (account) => {
       await addEndpoint(account, await addNetwork(account, 0), 'api');
       await account.wait();

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Fault } from '../../account/faults';
 import { AwsError } from '../../protocol/aws-error';
 import type { HttpRequest, HttpResponse } from '../../protocol/http';
 import { isRecord } from '../../protocol/shape';
-import { closeServer, portOf, type Proxy } from '../../server/server';
+import type { Proxy } from '../../server/server';
 import { dispatch, type Answer, type Host } from '../../server/dispatch';
 import { identityOf } from '../../server/perform';
 import type { Scope } from '../../server/scope';
@@ -12,29 +14,40 @@ import { DYNAMODB } from './service';
 export async function startDynamo(host: Host): Promise<{ proxy: Proxy; stop: () => Promise<void> }> {
   const { default: dynalite } = await import('dynalite');
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${portOf(server.address())}`;
   const proxy: Proxy = (scope, request) => {
     const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
     return operation in DYNAMODB.operations
-      ? ownOperation(host, url, scope, request)
-      : forward(host, url, scope, request, operation);
+      ? ownOperation(host, server, scope, request)
+      : forward(host, server, scope, request, operation);
   };
-  return { proxy, stop: () => closeServer(server) };
+  return {
+    proxy,
+    stop: () =>
+      new Promise((resolve) =>
+        server.close(() => {
+          resolve();
+        }),
+      ),
+  };
 }
 
-async function ownOperation(host: Host, url: string, scope: Scope, request: HttpRequest): Promise<Answer> {
+async function ownOperation(
+  host: Host,
+  dynalite: Server,
+  scope: Scope,
+  request: HttpRequest,
+): Promise<Answer> {
   const table = tableName(request.body);
   const headers = { ...request.headers, 'x-amz-target': 'DynamoDB_20120810.DescribeTable' };
   const body = JSON.stringify({ TableName: table });
-  const found = await send(url, { ...request, headers, body });
+  const found = await send(dynalite, { ...request, headers, body });
   if (found.status === 400) return { kind: 'respond', response: found, delay: 0 };
   return dispatch(host, DYNAMODB, scope, request);
 }
 
 async function forward(
   host: Host,
-  url: string,
+  dynalite: Server,
   scope: Scope,
   request: HttpRequest,
   operation: string,
@@ -49,7 +62,7 @@ async function forward(
     userAgent: request.headers['user-agent'],
     time: host.account.clock.now(),
   };
-  const fault = host.fault()?.(call) ?? { kind: 'none' as const };
+  const fault: Fault = host.fault()?.(call) ?? { kind: 'none' };
   const { account, authorizer } = host;
   const identity = identityOf(account, scope);
   const denial = authorizer.refusal({
@@ -60,10 +73,10 @@ async function forward(
     identity,
   });
   const refused =
-    refusal(fault.kind) ??
+    refusal(fault) ??
     (denial === undefined ? undefined : errorResponse(new AwsError('AccessDeniedException', denial, 400)));
   const skipped = fault.kind === 'reset' || fault.kind === 'timeout-before';
-  const response = refused ?? (skipped ? undefined : await send(url, request));
+  const response = refused ?? (skipped ? undefined : await send(dynalite, request));
   const errorCode = response === undefined || response.status < 400 ? undefined : errorType(response.body);
   const silent = skipped || fault.kind === 'timeout-after';
   host.record({ ...call, errorCode, status: silent ? 0 : (response?.status ?? 0) });
@@ -71,13 +84,18 @@ async function forward(
   return { kind: 'respond', response, delay: fault.kind === 'latency' ? fault.milliseconds : 0 };
 }
 
-function refusal(kind: string): HttpResponse | undefined {
+function refusal(fault: Fault): HttpResponse | undefined {
   const errors: Readonly<Record<string, AwsError>> = {
     throttle: new AwsError('ThrottlingException', 'Rate exceeded', 400),
-    denied: new AwsError('AccessDeniedException', 'User is not authorized to perform this operation', 400),
+    denied: new AwsError(
+      'AccessDeniedException',
+      (fault.kind === 'denied' ? fault.message : undefined) ??
+        'User is not authorized to perform this operation',
+      400,
+    ),
     '5xx': new AwsError('InternalServerError', 'Internal server error', 500),
   };
-  const error = errors[kind];
+  const error = errors[fault.kind];
   return error === undefined ? undefined : errorResponse(error);
 }
 
@@ -89,16 +107,27 @@ function errorResponse(error: AwsError): HttpResponse {
   };
 }
 
-async function send(url: string, request: HttpRequest): Promise<HttpResponse> {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined && !/^(host|connection|content-length|expect)$/.test(name))
-      headers.set(name, value);
-  }
-  const response = await fetch(url, { method: request.method, headers, body: request.body });
-  const body = await response.text();
-  const kept = [...response.headers].filter(([name]) => /^(content-type|x-amz)/.test(name));
-  return { status: response.status, headers: Object.fromEntries(kept), body };
+/** One request to dynalite, handed to its listener directly: a socket between the two would cost more than the work. */
+function send(dynalite: Server, request: HttpRequest): Promise<HttpResponse> {
+  return new Promise((resolve) => {
+    const headers: Record<string, string> = {};
+    const incoming = Object.assign(Readable.from([Buffer.from(request.body)]), {
+      method: request.method,
+      url: request.path,
+      headers: request.headers,
+    });
+    const outgoing = {
+      statusCode: 200,
+      setHeader: (name: string, value: unknown) => {
+        headers[name.toLowerCase()] = String(value);
+      },
+      end: (body = '') => {
+        const kept = Object.entries(headers).filter(([name]) => /^(content-type|x-amz)/.test(name));
+        resolve({ status: outgoing.statusCode, headers: Object.fromEntries(kept), body });
+      },
+    };
+    dynalite.emit('request', incoming, outgoing);
+  });
 }
 
 function errorType(body: string): string | undefined {

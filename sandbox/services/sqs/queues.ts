@@ -92,6 +92,7 @@ function allAttributes(queue: Queue, now: number): Record<string, string> {
   };
 }
 
-function queueUrl(call: Call, name: string): string {
+/** Where a queue is reached. */
+export function queueUrl(call: Call, name: string): string {
   return `${call.account.url()}/${call.account.accountId}/${name}`;
 }

@@ -6,6 +6,7 @@ import {
   sendMessage,
   sendMessageBatch,
 } from './messages';
+import { listQueues } from './list-queues';
 import { createQueue, getQueueAttributes, getQueueUrl } from './queues';
 import { receiveMessage } from './receive';
 import { SQS_SLOT } from './state';
@@ -29,6 +30,7 @@ export const SQS: Service = {
   operations: {
     CreateQueue: createQueue,
     GetQueueUrl: getQueueUrl,
+    ListQueues: listQueues,
     GetQueueAttributes: getQueueAttributes,
     SendMessage: sendMessage,
     SendMessageBatch: sendMessageBatch,

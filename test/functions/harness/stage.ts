@@ -73,7 +73,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     },
   });
   const aws = clientsOf(account.url);
-  const queueUrl = await createQueues(aws, options);
+  const { queueUrl, deadLettersUrl } = await createQueues(aws, options);
   await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
   await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
   if (options.settings !== undefined)
@@ -96,6 +96,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       const environment: Readonly<Record<string, string | undefined>> = {
         PALISADE_TABLE: table,
         PALISADE_QUEUE_URL: queueUrl,
+        PALISADE_DEAD_LETTERS_URL: deadLettersUrl,
         PALISADE_SETTINGS_PARAMETER: '/palisade/settings',
         PALISADE_OWN_ROLES: [roleOf('on-change'), roleOf('on-action')].join(','),
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -169,7 +170,7 @@ export async function deliver(
 async function createQueues(
   { sqs }: Clients,
   { visibilitySeconds = 30, maxReceiveCount = 5 }: StageOptions,
-): Promise<string> {
+): Promise<{ readonly queueUrl: string; readonly deadLettersUrl: string }> {
   const dead = await sqs.send(new CreateQueueCommand({ QueueName: deadQueue }));
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: dead.QueueUrl, AttributeNames: ['QueueArn'] }),
@@ -186,7 +187,7 @@ async function createQueues(
       },
     }),
   );
-  return QueueUrl;
+  return { queueUrl: QueueUrl, deadLettersUrl: dead.QueueUrl ?? '' };
 }
 
 async function takeAll({ sqs }: Clients, QueueUrl: string): Promise<readonly unknown[]> {

@@ -1,0 +1,151 @@
+import type { Interceptor } from './calls';
+import { hour, Killed, minute, type World } from './world';
+
+/** What can go wrong at a call. */
+export const kinds = [
+  'throttled',
+  '5xx',
+  'connection reset',
+  'time-out before',
+  'time-out after',
+  'access denied',
+  'resource gone',
+  'killed before',
+  'killed after',
+  'delivered twice',
+  'two workers',
+  'out of order',
+  'stale reads',
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+/**
+ * How far a fault reaches.
+ *
+ * `attempt`: the first attempt of one call, so that the SDK's own retry meets it. `call`: one call with all its
+ * attempts. `lasting`: every call of this name from then on, until it is healed. `moment`: something that happens
+ * once, just before the call. `late`: the same, after the worker was held up for longer than its lease.
+ */
+export type Shape = 'attempt' | 'call' | 'lasting' | 'moment' | 'late';
+
+export interface Injection {
+  readonly kind: Kind;
+  readonly shape: Shape;
+  /** The call's index in the undisturbed run, and its name there. */
+  readonly at: number;
+  readonly call: string;
+}
+
+const shapes: Readonly<Record<Kind, readonly Shape[]>> = {
+  throttled: ['attempt', 'call', 'lasting'],
+  '5xx': ['attempt', 'call', 'lasting'],
+  'connection reset': ['attempt', 'call'],
+  'time-out before': ['attempt', 'call'],
+  'time-out after': ['attempt', 'call'],
+  'access denied': ['lasting'],
+  'resource gone': ['moment'],
+  'killed before': ['moment'],
+  'killed after': ['moment'],
+  'delivered twice': ['moment'],
+  'two workers': ['moment', 'late'],
+  'out of order': ['moment'],
+  'stale reads': ['moment'],
+};
+
+const isRead = (call: string): boolean => /:(Get|List|Describe|Query|BatchGet)/.test(call);
+
+/**
+ * The faults to inject at a call. Where the SDK repeats an attempt that had no effect, nobody above it can tell: that
+ * is tried once a name of call, as are outages; `isFirst` says that this is the first call of its name.
+ */
+export function injectionsAt(at: number, call: string, isFirst: boolean): readonly Injection[] {
+  return kinds.flatMap((kind) =>
+    shapes[kind]
+      .filter((shape) => {
+        if (shape === 'attempt') return isFirst || (kind === 'time-out after' && !isRead(call));
+        if (shape === 'lasting') return kind === 'access denied' || isFirst;
+        if (shape === 'late') return isFirst || !isRead(call);
+        return true;
+      })
+      .map((shape) => ({ kind, shape, at, call })),
+  );
+}
+
+/** A fault that waits for its call. */
+export interface Fault {
+  readonly intercept: Interceptor;
+  /** The name of the call that it met. */
+  readonly met: () => string | undefined;
+  readonly heal: () => void;
+}
+
+export function faultIn(world: World, { kind, shape, at, call: name }: Injection): Fault {
+  let met: string | undefined;
+  let isHealed = false;
+  return {
+    met: () => met,
+    heal: () => {
+      isHealed = true;
+    },
+    intercept: async (call, attempt, send) => {
+      const isIt =
+        shape === 'lasting'
+          ? !isHealed && call.index >= at && call.name === (met ?? (call.index === at ? call.name : name))
+          : call.index === at && (shape === 'call' || attempt === 1);
+      if (!isIt) return send();
+      met ??= call.name;
+      switch (kind) {
+        case 'throttled':
+          return send('throttle');
+        case '5xx':
+          return send('5xx');
+        case 'connection reset':
+          return send('reset');
+        case 'access denied':
+          return send('denied');
+        case 'time-out before':
+          throw timeOut();
+        case 'time-out after':
+          await answered(send());
+          throw timeOut();
+        case 'killed before':
+          throw new Killed();
+        case 'killed after':
+          await answered(send());
+          throw new Killed();
+        case 'resource gone':
+          world.removeSubject();
+          break;
+        case 'delivered twice':
+          world.repeat();
+          break;
+        case 'two workers':
+          // A lease lasts five minutes.
+          if (shape === 'late') await world.sandbox.clock.advance(6 * minute);
+          await world.second();
+          break;
+        case 'out of order':
+          world.isNewestFirst = true;
+          world.repeatFirst();
+          break;
+        case 'stale reads':
+          world.staleFor(minute);
+      }
+      return send();
+    },
+  };
+}
+
+/** As the SDK's HTTP handler rejects when no answer comes in time. */
+function timeOut(): Error {
+  return Object.assign(new Error('socket hang up: no answer in time'), { name: 'TimeoutError' });
+}
+
+/** Whatever the answer is, nobody hears it. */
+async function answered(answer: Promise<unknown>): Promise<void> {
+  await answer.catch(() => undefined);
+}
+
+/** How long a person or an administrator needs to see and heal a lasting fault. */
+export const healedAfter = 2 * hour;

@@ -1,0 +1,117 @@
+import { scenarios } from '../scenarios';
+import { type Kind, kinds } from './kinds';
+import type { Report } from './worker';
+
+interface Cell {
+  injected: number;
+  survived: number;
+}
+
+/** Counts what was injected and survived, by rule and kind. */
+export class Table {
+  private readonly cells = new Map<string, Cell>();
+  private readonly calls = new Map<string, number>();
+  private isBroken = false;
+  private readonly listsCalls: boolean;
+
+  constructor(listsCalls: boolean) {
+    this.listsCalls = listsCalls;
+  }
+
+  add(report: Report): void {
+    if (report.type === 'done') return;
+    const scenario = scenarios[report.scenario];
+    if (scenario === undefined) return;
+    const { rule, name } = scenario;
+    switch (report.type) {
+      case 'recorded':
+        this.calls.set(rule, (this.calls.get(rule) ?? 0) + report.calls);
+        console.log(`${rule}: ${name}: ${report.calls} calls, ${report.injected} faults`);
+        if (this.listsCalls) console.log(report.names.map((call, index) => `  ${index} ${call}`).join('\n'));
+        return;
+      case 'survived':
+        this.count(rule, report.kind, true);
+        return;
+      case 'lost': {
+        const { kind, shape, at, call } = report.injection;
+        this.count(rule, kind, false);
+        console.log(`NOT SURVIVED ${rule}: ${name}: ${kind} (${shape}) at ${at} ${call}`);
+        for (const problem of report.problems) console.log(`  ${problem}`);
+        return;
+      }
+      case 'broken':
+        this.isBroken = true;
+        console.log(`BROKEN ${rule}: ${name}: ${report.because}`);
+    }
+  }
+
+  isGood(): boolean {
+    const cells = [...this.cells.values()];
+    return (
+      !this.isBroken && cells.length > 0 && cells.every(({ injected, survived }) => injected === survived)
+    );
+  }
+
+  text(): string {
+    const rules = [...this.calls.keys()];
+    const shown = kinds.filter((kind) => rules.some((rule) => this.cell(rule, kind).injected > 0));
+    const rows = [
+      ['fault', ...rules, 'total'],
+      [
+        'AWS calls',
+        ...rules.map((rule) => String(this.calls.get(rule))),
+        String(sum([...this.calls.values()])),
+      ],
+      ...shown.map((kind) => [
+        kind,
+        ...rules.map((rule) => ratio(this.cell(rule, kind))),
+        ratio(total(rules.map((rule) => this.cell(rule, kind)))),
+      ]),
+      [
+        'total',
+        ...rules.map((rule) => ratio(total(kinds.map((kind) => this.cell(rule, kind))))),
+        ratio(total(rules.flatMap((rule) => kinds.map((kind) => this.cell(rule, kind))))),
+      ],
+    ];
+    const widths = (rows[0] ?? []).map((_, column) =>
+      Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+    );
+    return rows
+      .map((row) =>
+        row
+          .map((cell, column) =>
+            column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+          )
+          .join('  '),
+      )
+      .join('\n');
+  }
+
+  private count(rule: string, kind: Kind, survived: boolean): void {
+    const cell = this.cell(rule, kind);
+    this.cells.set(`${rule} ${kind}`, {
+      injected: cell.injected + 1,
+      survived: cell.survived + (survived ? 1 : 0),
+    });
+  }
+
+  private cell(rule: string, kind: Kind): Cell {
+    return this.cells.get(`${rule} ${kind}`) ?? { injected: 0, survived: 0 };
+  }
+}
+
+/** Survived of injected. */
+function ratio({ injected, survived }: Cell): string {
+  return injected === 0 ? '·' : injected === survived ? String(injected) : `${survived} of ${injected}`;
+}
+
+function total(cells: readonly Cell[]): Cell {
+  return {
+    injected: sum(cells.map(({ injected }) => injected)),
+    survived: sum(cells.map(({ survived }) => survived)),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,121 @@
+import type { Injection } from './kinds';
+import type { Left } from './state';
+
+/** What a person would call wrong about how a disturbed run ended, compared with the undisturbed one. */
+export function problemsAtEnd(left: Left, clean: Left): readonly string[] {
+  const { record } = left;
+  const problems = problemsAlways(left);
+  const differ = (what: string, now: unknown, then: unknown): void => {
+    if (now !== then) problems.push(`${what} is ${String(now)}, not ${String(then)}`);
+  };
+  differ('the outcome', record?.outcome, clean.record?.outcome);
+  if (record?.outcome !== clean.record?.outcome) problems.push(`  because: ${String(record?.because)}`);
+  differ('the status', record?.status, clean.record?.status);
+  if (record?.unpublished === true) problems.push('its last state is not published');
+  differ('the number of findings in Security Hub', left.hub.length, 1);
+  differ('its compliance there', left.hub[0]?.Compliance?.Status, clean.hub[0]?.Compliance?.Status);
+  differ('its workflow there', left.hub[0]?.Workflow?.Status, clean.hub[0]?.Workflow?.Status);
+  differ('the number of open tickets', open(left), open(clean));
+  if (left.resources !== clean.resources)
+    problems.push(`resources differ: ${firstDifference(left.resources, clean.resources)}`);
+  if (left.letters.length > 0)
+    problems.push(`${left.letters.length} dead letters: ${String(left.letters[0]?.reason)}`);
+  return problems;
+}
+
+/** When the subject was deleted: nothing is left open about it. */
+export function problemsWhenGone(left: Left): readonly string[] {
+  const problems = problemsAlways(left);
+  const { record } = left;
+  if (record !== undefined && !['gone', 'passing', 'fixed'].includes(record.outcome))
+    problems.push(`the outcome is ${record.outcome}: ${record.because}`);
+  if (open(left) > 0) problems.push('a ticket is open about something that is gone');
+  if (record?.unpublished === true) problems.push('its last state is not published');
+  if (left.hub.some(({ Workflow }) => Workflow?.Status !== 'RESOLVED'))
+    problems.push('its finding in Security Hub is not resolved');
+  if (left.letters.length > 0)
+    problems.push(`${left.letters.length} dead letters: ${String(left.letters[0]?.reason)}`);
+  return problems;
+}
+
+/**
+ * While a fault lasts: a refused change ends in a ticket that names it, a refused read in `unknown`, and what keeps
+ * Palisade from its own memory in dead letters with the reason. Or it came to its end without that call.
+ * @param changing the calls by which the rule changes something
+ */
+export function problemsMeanwhile(
+  left: Left,
+  clean: Left,
+  { kind }: Injection,
+  call: string,
+  changing: readonly string[],
+): readonly string[] {
+  const problems = problemsAlways(left);
+  const { record, letters } = left;
+  if (record?.outcome === clean.record?.outcome && letters.length === 0) return problems;
+  const [service, operation = ''] = call.split(':');
+  if (changing.includes(call) || isPartOfAChange(call)) {
+    const [ticket] = left.tickets;
+    if (record?.outcome !== 'failed' || ticket?.status !== 'Open')
+      problems.push(
+        `${call} fails, and the outcome is ${String(record?.outcome)}: ${String(record?.because)}`,
+      );
+    else if (!ticket.text.includes(call)) problems.push(`the ticket does not name ${call}: ${ticket.text}`);
+    return problems;
+  }
+  if (['ec2', 'iam', 'sagemaker', 'route53'].includes(service ?? '')) {
+    // What only the plan needs to know is for a person to find out.
+    const said = record?.outcome === 'ticketed' ? left.tickets[0]?.text : record?.message;
+    if (!['unknown', 'ticketed'].includes(record?.outcome ?? '') || said?.includes(operation) !== true)
+      problems.push(
+        `${call} fails, and the outcome is ${String(record?.outcome)}: ${String(record?.message)}`,
+      );
+    return problems;
+  }
+  if (letters.length === 0) problems.push(`${call} fails, and nothing is a dead letter`);
+  for (const { reason } of letters)
+    if (reason === undefined || (kind === 'access denied' && !reason.includes(operation)))
+      problems.push(`a dead letter does not name ${call}: ${String(reason)}`);
+  return problems;
+}
+
+/** Reads that an effect makes for its change. */
+const isPartOfAChange = (call: string): boolean => call === 'sagemaker:ListTags';
+
+/** What is wrong whatever happened. */
+function problemsAlways({ record, audit, hub, tickets, changes, waiting }: Left): string[] {
+  const problems: string[] = [];
+  if (waiting > 0) problems.push(`${waiting} messages are still in the queue`);
+  if (hub.length > 1) problems.push(`${hub.length} findings in Security Hub`);
+  if (tickets.length > 1) problems.push(`${tickets.length} tickets`);
+  if (tickets.some(({ id, status }) => status === 'Open' && record?.ticket?.id !== id))
+    problems.push('an open ticket is not remembered');
+  const times = audit.map(({ at }) => at);
+  if (times.some((at, index) => at < (times[index - 1] ?? '')))
+    problems.push('the audit trail is out of order');
+  const lines = audit.map((entry) => JSON.stringify(entry));
+  if (new Set(lines).size !== lines.length) problems.push('the audit trail repeats itself');
+  const left = [...audit].filter(({ event }) => event === 'intent');
+  for (const { call, time } of changes) {
+    const index = left.findIndex(({ detail, at }) => detail.startsWith(`${call}:`) && Date.parse(at) <= time);
+    if (index === -1) problems.push(`${call} was carried out without an intent in the audit trail`);
+    else if (!isRepeatable(call)) left.splice(index, 1);
+  }
+  return problems;
+}
+
+/** The SDK repeats a call whose answer was lost: one intent, and AWS may carry out two where the second changes nothing. */
+function isRepeatable(call: string): boolean {
+  return /:(Modify|Update|Attach|Put|Detach|Stop)/.test(call);
+}
+
+function open({ tickets }: Left): number {
+  return tickets.filter(({ status }) => status === 'Open').length;
+}
+
+function firstDifference(now: string, then: string): string {
+  let at = 0;
+  while (at < now.length && now[at] === then[at]) at += 1;
+  const part = (text: string): string => text.slice(Math.max(0, at - 80), at + 80);
+  return `…${part(now)}… instead of …${part(then)}…`;
+}
