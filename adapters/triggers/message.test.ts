@@ -287,6 +287,7 @@ describe('CloudTrail events', () => {
     expect(updated({ opsItemId: 'oi-1', status: 'InProgress' })).toEqual({
       trigger: { kind: 'event', description: `UpdateOpsItem by ${actor}`, by: actor },
       refs: [],
+      at: '2026-11-20T09:59:58Z',
       tickets: ['oi-1'],
     });
     expect(updated({ opsItemId: 'oi-1', status: 'Resolved' })).toHaveProperty('ignored');

@@ -60,7 +60,14 @@ export function problemsMeanwhile(
       problems.push(
         `${call} fails, and the outcome is ${String(record?.outcome)}: ${String(record?.because)}`,
       );
-    else if (!ticket.text.includes(call)) problems.push(`the ticket does not name ${call}: ${ticket.text}`);
+    else if (
+      !record.because.includes(call) ||
+      (kind === 'access denied' && !/permission/.test(record.because))
+    )
+      problems.push(`the outcome does not name ${call}: ${record.because}`);
+    // The ticket breaks lines and cuts; the beginning is enough.
+    else if (!ticket.text.includes(record.because.slice(0, 40)))
+      problems.push(`the ticket does not say why: ${ticket.text}`);
     return problems;
   }
   if (['ec2', 'iam', 'sagemaker', 'route53'].includes(service ?? '')) {
