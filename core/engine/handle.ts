@@ -1,6 +1,7 @@
 import { toFinding, type Finding } from '../finding';
 import type { FindingRecord } from '../ledger';
 import type { Ports, Trigger } from '../ports';
+import type { Judgement } from '../rule';
 import { approvalInTicket } from './consent';
 import { minute, type Work } from './context';
 import { whatToDo } from './intent';
@@ -44,7 +45,7 @@ export async function handle<Clients>(
   const first = inLightOf(judged, known, ports);
   ports.tell({ type: 'judged', finding: first });
   const { consent, ...failed } = await approvalInTicket(ports, known);
-  if (consent === undefined && isQuiet(first, known, ports.now()))
+  if (consent === undefined && isSettled(judged.judgement, first, known, ports.now()))
     return { kind: 'unchanged', finding: first, record: known, ...failed };
 
   const opened = await ports.ledger.open(first.id, ports.holder);
@@ -60,7 +61,7 @@ export async function handle<Clients>(
     const { finding, judgement } = await upToDate(ports, judged, first, stored);
     // What is approved is what the ticket showed when it was approved.
     const isApproved = consent !== undefined && stored?.updatedAt === known?.updatedAt;
-    if (!isApproved && isQuiet(finding, stored, ports.now())) {
+    if (!isApproved && isSettled(judgement, finding, stored, ports.now())) {
       await ports.ledger.release(lease);
       return { kind: 'unchanged', finding, record: stored, ...failed };
     }
@@ -107,6 +108,17 @@ async function mended<Clients>(
   });
   ports.tell({ type: 'damaged', finding, because });
   return record;
+}
+
+/** Whether there is nothing to do. What is gone is over only when that is remembered, also after it was fixed. */
+function isSettled(
+  { gone }: Judgement,
+  finding: Finding,
+  record: FindingRecord | undefined,
+  now: string,
+): boolean {
+  if (gone !== true || record === undefined) return isQuiet(finding, record, now);
+  return ['gone', 'passing'].includes(record.outcome) && record.unpublished !== true;
 }
 
 /** What was judged, or judged anew when another pass has settled the finding since it was read. */

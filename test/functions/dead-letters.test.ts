@@ -61,7 +61,7 @@ it('what cannot be understood, or fails again and again, is kept with the reason
   } finally {
     await source.stop();
   }
-});
+}, 240_000);
 
 async function letters({ aws }: Stage): Promise<readonly Message[]> {
   const { Messages = [] } = await aws.sqs.send(

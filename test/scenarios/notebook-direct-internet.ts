@@ -19,7 +19,7 @@ export const notebookDirectInternetScenarios: readonly Scenario[] = [
     rule,
     name: 'stopped, replaced inside the VPC, deleted, all approved',
     approve: 'data-loss',
-    ends: 'fixed',
+    ends: 'gone',
     seed: async (account) => {
       await addEndpoint(account, await addNetwork(account, 0), 'api');
       await account.wait();

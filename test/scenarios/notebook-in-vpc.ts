@@ -7,7 +7,7 @@ export const notebookInVpcScenarios: readonly Scenario[] = [
     rule: 'notebook-in-vpc',
     name: 'replaced inside the approved VPC, stopped, deleted, all approved',
     approve: 'data-loss',
-    ends: 'fixed',
+    ends: 'gone',
     seed: async (account) => {
       await addEndpoint(account, await addNetwork(account, 0), 'api');
       await account.wait();

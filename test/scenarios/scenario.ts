@@ -31,7 +31,7 @@ export interface Scenario {
    */
   readonly approve?: 'steps' | 'data-loss';
   /** How the finding ends when nothing goes wrong. */
-  readonly ends: Extract<Outcome, 'fixed' | 'contained'>;
+  readonly ends: Extract<Outcome, 'fixed' | 'contained' | 'gone'>;
   /** Makes the surroundings and the drift. The last call that changes something should be the drift itself. */
   readonly seed: (account: ScenarioAccount) => Promise<ResourceRef>;
 }
