@@ -10,6 +10,9 @@ import { logger } from './observe';
  */
 export const readLagMs = 10_000;
 
+/** Only in batches of at least so many messages is a second look at the same worth avoiding. */
+export const stormSize = 10;
+
 /** A resource that an event names, and when that happened (ISO 8601). Without a time it always needs a look. */
 export interface Named {
   readonly ref: ResourceRef;

@@ -2,13 +2,13 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { AwsClients } from '../adapters/aws/clients';
 import { deadLetters } from '../adapters/follow-up/dead-letter';
-import { dynamoLooks, type Looks } from '../adapters/ledger/looks';
+import { dynamoLooks, type Looks, noLooks } from '../adapters/ledger/looks';
 import type { Parsed, Work } from '../adapters/triggers/parsed';
 import { parseMessage } from '../adapters/triggers/message';
 import { joined, pass } from '../core/engine';
 import type { Ports, Trigger } from '../core/ports';
 import { partsOfFindingId, refKey } from '../core/resource';
-import { needingLook, rememberLooks } from './coverage';
+import { needingLook, rememberLooks, stormSize } from './coverage';
 import type { Environment } from './environment';
 import { logger } from './observe';
 
@@ -27,7 +27,8 @@ export async function handleBatch(
   environment: Environment,
 ): Promise<SQSBatchResponse> {
   const bury = deadLetters(clients, environment.PALISADE_DEAD_LETTERS_URL);
-  const looks = dynamoLooks(clients, environment.PALISADE_TABLE);
+  const isStorm = event.Records.length >= stormSize;
+  const looks = isStorm ? dynamoLooks(clients, environment.PALISADE_TABLE) : noLooks;
   const read = new Map(
     event.Records.map((record) => [
       record.messageId,

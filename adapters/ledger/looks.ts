@@ -23,6 +23,12 @@ const keptDays = 15;
 
 const item = z.object({ pk: z.string(), at: z.string() });
 
+/** Remembers nothing: every event needs a look. */
+export const noLooks: Looks = {
+  last: () => Promise.resolve(new Map()),
+  remember: () => Promise.resolve(),
+};
+
 export function dynamoLooks(clients: DynamoClients, table: string): Looks {
   const library = () => import('@aws-sdk/lib-dynamodb');
   let client: Promise<DynamoDBDocumentClient> | undefined;

@@ -84,7 +84,7 @@ function directTo({ request }: Sandbox) {
       return {
         response: {
           statusCode: status,
-          headers: Object.fromEntries(Object.entries(answered).map(([name, value]) => [name, String(value)])),
+          headers: { ...answered },
           body: Buffer.from(text),
         },
       };

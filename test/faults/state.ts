@@ -65,18 +65,32 @@ function isCustomers({ service, operation }: { service: string; operation: strin
 const generated =
   /\b(?:(?:vpc|vpce|subnet|sg|sgr|eni|rtb|nat|d|acl)-[0-9a-z]{8,17}|A[A-Z]{3}[A-Z0-9]{16,17}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})\b/g;
 
-/** JSON in which a generated id is the order of its first appearance, and every time is the same. */
+/** JSON in which a generated id is the order of its first appearance, and every time and token is the same. */
 function normalized(state: object): string {
   const known = new Map<string, string>();
-  return JSON.stringify(state, (key, value: unknown) => {
-    if (value instanceof Map)
-      return [...value.entries()].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-    if (/(Time|Date|Timestamp|createdAt|updatedAt)$/.test(key)) return 'then';
-    return value;
-  }).replace(generated, (id) => {
-    const name =
-      known.get(id) ?? `${(id.includes('-') ? id.split('-')[0] : undefined) ?? id.slice(0, 4)}#${known.size}`;
+  return plain(state).replace(generated, (id) => {
+    const kind = id.includes('-') ? id.split('-')[0] : id.slice(0, 4);
+    const name = known.get(id) ?? `${kind ?? ''}#${known.size}`;
     known.set(id, name);
     return name;
   });
+}
+
+/** What is kept under generated ids is ordered by what it is. */
+function plain(state: unknown): string {
+  return JSON.stringify(state, (key, value: unknown) => {
+    if (value instanceof Map) return byContent([...value.entries()]);
+    return changing.test(key) ? 'then' : value;
+  });
+}
+
+/** Members whose values are made from the time or at random. */
+const changing = /(Time|Date|Timestamp|createdAt|updatedAt|[cC]lientToken|DnsEntries|^request)$/;
+
+function byContent(entries: readonly unknown[]): readonly unknown[] {
+  const masked = (entry: unknown): string => plain(entry).replace(generated, '#');
+  return entries
+    .map((entry) => ({ entry, content: masked(entry) }))
+    .sort((a, b) => (a.content < b.content ? -1 : 1))
+    .map(({ entry }) => entry);
 }

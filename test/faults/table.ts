@@ -1,5 +1,6 @@
 import { scenarios } from '../scenarios';
 import { type Kind, kinds } from './kinds';
+import { print } from './print';
 import type { Report } from './worker';
 
 interface Cell {
@@ -26,8 +27,8 @@ export class Table {
     switch (report.type) {
       case 'recorded':
         this.calls.set(rule, (this.calls.get(rule) ?? 0) + report.calls);
-        console.log(`${rule}: ${name}: ${report.calls} calls, ${report.injected} faults`);
-        if (this.listsCalls) console.log(report.names.map((call, index) => `  ${index} ${call}`).join('\n'));
+        print(`${rule}: ${name}: ${report.calls} calls, ${report.injected} faults`);
+        if (this.listsCalls) print(report.names.map((call, index) => `  ${index} ${call}`).join('\n'));
         return;
       case 'survived':
         this.count(rule, report.kind, true);
@@ -35,13 +36,13 @@ export class Table {
       case 'lost': {
         const { kind, shape, at, call } = report.injection;
         this.count(rule, kind, false);
-        console.log(`NOT SURVIVED ${rule}: ${name}: ${kind} (${shape}) at ${at} ${call}`);
-        for (const problem of report.problems) console.log(`  ${problem}`);
+        print(`NOT SURVIVED ${rule}: ${name}: ${kind} (${shape}) at ${at} ${call}`);
+        for (const problem of report.problems) print(`  ${problem}`);
         return;
       }
       case 'broken':
         this.isBroken = true;
-        console.log(`BROKEN ${rule}: ${name}: ${report.because}`);
+        print(`BROKEN ${rule}: ${name}: ${report.because}`);
     }
   }
 

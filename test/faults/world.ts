@@ -49,21 +49,22 @@ const maxTurns = 400;
 /** How a world differs from what is deployed: for the tests that prove that the matrix can fail. */
 export type Sabotage = (ports: Ports<AwsClients>) => Ports<AwsClients>;
 
-/** The properties of the queue and the rules in the deployed template. */
-const template = (name: string): { readonly Resources: Readonly<Record<string, { Properties: never }>> } =>
-  parse(readFileSync(path.join('infra', 'cloudformation', `${name}.yml`), 'utf8'), {
-    logLevel: 'error',
-  }) as ReturnType<typeof template>;
-
-interface QueueProperties {
-  readonly VisibilityTimeout: number;
-  readonly DelaySeconds: number;
+interface Resource {
+  readonly Properties: {
+    readonly VisibilityTimeout?: number;
+    readonly DelaySeconds?: number;
+    readonly EventPattern?: unknown;
+  };
 }
-const { Changes } = template('queues').Resources;
-const queueProperties = (Changes?.Properties ?? {}) as QueueProperties;
-const patterns = Object.values(template('events').Resources).map(
-  ({ Properties }) => (Properties as { readonly EventPattern: unknown }).EventPattern,
-);
+
+/** A part of the deployed template, by logical id. Short intrinsic functions read as text. */
+function template(name: string): Readonly<Record<string, Resource>> {
+  const text = readFileSync(path.join('infra', 'cloudformation', `${name}.yml`), 'utf8');
+  return (parse(text, { logLevel: 'error' }) as { Resources: Readonly<Record<string, Resource>> }).Resources;
+}
+
+const queueProperties = template('queues')['Changes']?.Properties;
+const patterns = Object.values(template('events')).map(({ Properties }) => Properties.EventPattern);
 
 interface QueueUrls {
   readonly changes: string;
@@ -219,22 +220,23 @@ export class World {
   /** Runs `on-change` over messages. `undefined` when it died or threw. */
   async invoke(messages: readonly Message[], intercept: Interceptor): Promise<SQSBatchResponse | undefined> {
     let die: () => void = () => undefined;
-    let isDead = false;
+    const life: { isOver: boolean } = { isOver: false };
     const death = new Promise<undefined>((resolve) => {
       die = () => {
-        isDead = true;
+        life.isOver = true;
         resolve(undefined);
       };
     });
     const clients = this.clients(async (call, attempt, send) => {
-      if (isDead) return never();
+      const hasEnded = (): boolean => life.isOver;
+      if (hasEnded()) return never();
       const answer = await intercept(call, attempt, send).catch((error: unknown) => {
         if (!(error instanceof Killed)) throw error;
         die();
         return never();
       });
       // An answer that comes after the death of the process reaches nobody.
-      return isDead ? never() : answer;
+      return hasEnded() ? never() : answer;
     }, intercept === this.intercept);
     const event = sqsEvent(messages, this.queue('changes').arn, place.region) as SQSEvent;
     const run = handleBatch(event, () => this.ports(clients), clients, environmentOf(this.queueUrls));
@@ -393,8 +395,8 @@ async function createQueues({ sqs }: Clients): Promise<QueueUrls> {
     new CreateQueueCommand({
       QueueName: changes,
       Attributes: {
-        VisibilityTimeout: String(queueProperties.VisibilityTimeout),
-        DelaySeconds: String(queueProperties.DelaySeconds),
+        VisibilityTimeout: String(queueProperties?.VisibilityTimeout),
+        DelaySeconds: String(queueProperties?.DelaySeconds),
         RedrivePolicy: JSON.stringify({
           deadLetterTargetArn: `arn:aws:sqs:${place.region}:${place.account}:${dead}`,
           maxReceiveCount: maxReceives,

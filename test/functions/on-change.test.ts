@@ -13,6 +13,7 @@ import { DescribeOpsItemsCommand } from '@aws-sdk/client-ssm';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { findingId } from '../../core/resource';
 import type { LambdaFunction } from '../../sandbox/lambda/function';
+import { stormSize } from '../../functions/coverage';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { addEndpoint, addNotebook, addVpc, notebookStatus, reaches, stopNotebook } from './harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from './harness/stage';
@@ -86,7 +87,11 @@ describe('a batch of messages', () => {
     const { failed, invocation } = await deliver(onChange, bodies);
     expect(invocation.error).toBeUndefined();
     expect(failed).toEqual([]);
-    const text = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+    const text = (body: unknown): string =>
+      (typeof body === 'string' ? body : JSON.stringify(body)).replace(
+        /"eventTime":"[^"]*"/,
+        '"eventTime":"then"',
+      );
     expect((await stage.waiting('dead')).map(text).sort()).toEqual(
       malformed.map(([, body]) => text(readAsJson(body))).sort(),
     );
@@ -173,6 +178,29 @@ describe('what one batch looks at', () => {
     const described = stage.callsOf(onChange)['sagemaker:DescribeNotebookInstance'];
     // The notebook, and the name that a replacement of it would have.
     expect(described).toBe(2);
+  });
+
+  it('is nothing that an earlier look has seen after the event; a newer event, and a follow-up, need one', async () => {
+    await addNotebook(stage.aws, 'seen');
+    const at = (ms: number): string =>
+      JSON.stringify(created('seen', { eventTime: new Date(Date.now() - ms).toISOString() }));
+    const looks = async (body: string | object): Promise<number> => {
+      stage.account.resetCalls();
+      expect(
+        (
+          await deliver(
+            onChange,
+            Array.from({ length: stormSize }, () => body),
+          )
+        ).failed,
+      ).toEqual([]);
+      return stage.callsOf(onChange)['sagemaker:DescribeNotebookInstance'] ?? 0;
+    };
+    expect(await looks(at(60_000))).toBeGreaterThan(0);
+    expect(await looks(at(60_000))).toBe(0);
+    // Reads may have lagged behind what happened a moment before the look.
+    expect(await looks(at(5_000))).toBeGreaterThan(0);
+    expect(await looks(followUp([ref('seen')]))).toBeGreaterThan(0);
   });
 
   it('is the users of a group that changed', async () => {

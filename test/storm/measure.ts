@@ -1,3 +1,4 @@
+import { print } from '../faults/print';
 import { storm } from './storm';
 
 /** Ten thousand events on a thousand resources. Prints the figures; 1 where they are not what they have to be. */
@@ -15,16 +16,14 @@ async function main(): Promise<void> {
   const figures = await storm(size, measure);
   measure();
   const [half = 0, end = 0] = heap;
-  console.log(
+  print(
     `${figures.events} events on ${figures.resources} resources, ${figures.passes} invocations with work`,
   );
-  console.log(`evaluations for each resource and rule: ${figures.evaluationsEach.toFixed(2)} (at most 1.5)`);
-  console.log(
-    `AWS calls: ${figures.calls}, throttled at ${size.callsPerSecond} a second: ${figures.throttled}`,
-  );
-  console.log(`messages delivered again: ${figures.redelivered}, lost: ${figures.lost} (0)`);
-  console.log(`heap after half of it: ${half.toFixed(0)} MB, at the end: ${end.toFixed(0)} MB`);
-  console.log(`${figures.seconds.toFixed(0)} s`);
+  print(`evaluations for each resource and rule: ${figures.evaluationsEach.toFixed(2)} (at most 1.5)`);
+  print(`AWS calls: ${figures.calls}, throttled at ${size.callsPerSecond} a second: ${figures.throttled}`);
+  print(`messages delivered again: ${figures.redelivered}, lost: ${figures.lost} (0)`);
+  print(`heap after half of it: ${half.toFixed(0)} MB, at the end: ${end.toFixed(0)} MB`);
+  print(`${figures.seconds.toFixed(0)} s`);
   if (figures.evaluationsEach > 1.5 || figures.lost > 0) process.exitCode = 1;
 }
 

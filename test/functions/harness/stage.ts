@@ -153,7 +153,7 @@ export async function deliver(
   const messages = bodies.map((body, index) => ({
     MessageId: `message-${index}`,
     ReceiptHandle: `receipt-${index}`,
-    Body: typeof body === 'string' ? body : JSON.stringify(body),
+    Body: typeof body === 'string' ? body : JSON.stringify(asOfNow(body)),
     Attributes: {},
   }));
   const arn = `arn:aws:sqs:us-east-1:111122223333:${changesQueue}`;
@@ -165,6 +165,14 @@ export async function deliver(
     invocation,
     failed: batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier.replace('message-', ''))),
   };
+}
+
+/** Tests make their events without a thought of time; what is delivered has happened just now. */
+function asOfNow(body: object): object {
+  if (!('detail' in body)) return body;
+  const { detail } = body;
+  const isRecord = typeof detail === 'object' && detail !== null && 'eventTime' in detail;
+  return isRecord ? { ...body, detail: { ...detail, eventTime: new Date().toISOString() } } : body;
 }
 
 async function createQueues(
