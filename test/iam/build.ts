@@ -1,4 +1,6 @@
 import { type Answer, createEngine, type PolicySet, type Problem } from '../../core/iam';
+import { type Atom, parseCondition } from '../../core/iam/condition';
+import { parseOperator } from '../../core/iam/operators';
 
 export const account = '111122223333';
 export const notebooks = `arn:aws:sagemaker:us-east-1:${account}:notebook-instance/*`;
@@ -67,4 +69,13 @@ export function verdicts(one: Problem): string {
   const { outside, inside, viaService } = decideOne(one);
   const words = { reachable: 'yes', unreachable: 'no', unknown: 'unknown' };
   return [outside, inside, viaService].map((region) => words[region.status]).join(' ');
+}
+
+/** A condition on one key without variables, compiled. */
+export function atomOf(operatorName: string, key: string, values: readonly string[]): Atom {
+  const operator = parseOperator(operatorName);
+  if (operator === null) throw new Error(operatorName);
+  const condition = parseCondition({ shown: key, operator, operatorName, place: operatorName }, values, true);
+  if (typeof condition === 'string' || condition.atom === null) throw new Error(`${operatorName} of ${key}`);
+  return condition.atom;
 }

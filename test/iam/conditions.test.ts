@@ -1,24 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type Atom,
-  admitsValue,
-  bindCondition,
-  holds,
-  parseCondition,
-  type Value,
-} from '../../core/iam/condition';
+import { admitsValue, bindCondition, holds, parseCondition, type Value } from '../../core/iam/condition';
 import { parseOperator } from '../../core/iam/operators';
+import { atomOf } from './build';
 
 function read(operatorName: string, values: readonly string[], variables = true) {
   const operator = parseOperator(operatorName);
   if (operator === null) throw new Error(operatorName);
   return parseCondition({ shown: 'K', operator, operatorName, place: 'here' }, values, variables);
-}
-
-function atomOf(operatorName: string, values: readonly string[]): Atom {
-  const condition = read(operatorName, values);
-  if (typeof condition === 'string' || condition.atom === null) throw new Error(operatorName);
-  return condition.atom;
 }
 
 /** What the key is in the request, and what comes of it; `-` is absent, `[]` a list without values. */
@@ -296,7 +284,7 @@ const tables: readonly Row[] = [
 
 describe('conditions', () => {
   it.each(tables)('%s %j', (operator, values, rows) => {
-    const atom = atomOf(operator, values);
+    const atom = atomOf(operator, 'K', values);
     expect(rows.map(([value]) => [value, holds(atom, value)])).toEqual(rows);
   });
 
@@ -307,12 +295,12 @@ describe('conditions', () => {
     ['NumericGreaterThan', { low: 5, high: Infinity, lowOpen: true, highOpen: false }],
     ['NumericGreaterThanEquals', { low: 5, high: Infinity, lowOpen: false, highOpen: false }],
   ])('%s 5 is an interval', (operator, interval) => {
-    expect(atomOf(operator, ['5']).matcher).toEqual({ kind: 'numbers', intervals: [interval] });
+    expect(atomOf(operator, 'K', ['5']).matcher).toEqual({ kind: 'numbers', intervals: [interval] });
   });
 
   it('tell of one value whether Null takes it', () => {
-    expect(admitsValue(atomOf('Null', ['false']).matcher, 'x')).toBe(true);
-    expect(admitsValue(atomOf('Null', ['true']).matcher, 'x')).toBe(false);
+    expect(admitsValue(atomOf('Null', 'K', ['false']).matcher, 'x')).toBe(true);
+    expect(admitsValue(atomOf('Null', 'K', ['true']).matcher, 'x')).toBe(false);
   });
 
   it.each([

@@ -11,6 +11,7 @@ import './values.test';
 import './conditions.test';
 import './documents.test';
 import './splits.test';
+import './dimensions.test';
 import './search.test';
 import './traps.test';
 import './guides.test';
