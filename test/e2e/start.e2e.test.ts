@@ -55,6 +55,7 @@ it('everything ends as it should', async () => {
   const played = await run('whole', 60_000);
   // The text first: it shows what went wrong.
   expect(played.text).toContain('Everything ended as it should.');
+  expect(played.text.split('\n').filter((line) => / lacks |, without a ticket/.test(line))).toEqual([]);
   expect(played.ok).toBe(true);
   expect(played.checked.filter(({ problems }) => problems.length > 0)).toEqual([]);
   expect(played.report).toMatch(/^<!doctype html>/i);
