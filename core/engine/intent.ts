@@ -113,7 +113,14 @@ function asPassing({
   finding,
   record,
 }: Pick<Work<unknown>, 'judgement' | 'finding' | 'record'>): Settlement {
-  const ours = record.outcome === 'fixed' || effective(record).some(({ state }) => state !== 'verified');
+  // A read that failed in between takes nothing away from what had been fixed.
+  const wasFixed =
+    record.outcome === 'unknown' && record.passedAt !== undefined && record.passedAt > record.failingSince;
+  const done = effective(record);
+  const ours =
+    record.outcome === 'fixed' ||
+    (wasFixed && done.length > 0) ||
+    done.some(({ state }) => state !== 'verified');
   return {
     outcome: ours ? 'fixed' : 'passing',
     because: ours ? 'verified by reading it again' : finding.message,

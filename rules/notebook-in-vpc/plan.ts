@@ -23,6 +23,9 @@ export function plan(
 ): Plan<StepOf<Calls>> {
   if (status !== 'InService' && status !== 'Stopped' && status !== 'Failed')
     return { kind: 'wait', because: `the notebook is ${status}; it can be replaced once that has ended` };
+  const missing = unread(snapshot);
+  if (missing !== undefined)
+    return { kind: 'person', because: `where it belongs could not be found out: ${missing}` };
   const anew = rebuild(
     notebook,
     approvedNetwork(snapshot, settings),
@@ -38,6 +41,15 @@ export function plan(
       anew.remove,
     ],
   };
+}
+
+/** What a proposal rests on and could not be read: what is not known of a replacement is not held against it. */
+function unread(snapshot: Snapshot): string | undefined {
+  for (const slice of ['endpoints', 'subnets'] as const) {
+    const reading = snapshot.read(slice);
+    if (reading.status === 'unreadable') return `${slice}: ${reading.because}`;
+  }
+  return undefined;
 }
 
 function stop(NotebookInstanceName: string): StepOf<Pick<Calls, 'sagemaker:StopNotebookInstance'>> {

@@ -11,6 +11,8 @@ export function problemsAtEnd(left: Left, clean: Left): readonly string[] {
   differ('the outcome', record?.outcome, clean.record?.outcome);
   if (record?.outcome !== clean.record?.outcome) problems.push(`  because: ${String(record?.because)}`);
   differ('the status', record?.status, clean.record?.status);
+  if (left.tickets.some(({ id, status }) => status === 'Open' && record?.ticket?.id !== id))
+    problems.push('an open ticket is not remembered');
   if (record?.unpublished === true) problems.push('its last state is not published');
   differ('the number of findings in Security Hub', left.hub.length, 1);
   differ('its compliance there', left.hub[0]?.Compliance?.Status, clean.hub[0]?.Compliance?.Status);
@@ -52,7 +54,8 @@ export function problemsMeanwhile(
 ): readonly string[] {
   const problems = problemsAlways(left);
   const { record, letters } = left;
-  if (record?.outcome === clean.record?.outcome && letters.length === 0) return problems;
+  const isAtEnd = record?.outcome === clean.record?.outcome || record?.outcome === 'fixed';
+  if (isAtEnd && letters.length === 0) return problems;
   const [service, operation = ''] = call.split(':');
   if (changing.includes(call) || isPartOfAChange(call)) {
     const [ticket] = left.tickets;
@@ -90,13 +93,11 @@ export function problemsMeanwhile(
 const isPartOfAChange = (call: string): boolean => call === 'sagemaker:ListTags';
 
 /** What is wrong whatever happened. */
-function problemsAlways({ record, audit, hub, tickets, changes, waiting }: Left): string[] {
+function problemsAlways({ audit, hub, tickets, changes, waiting }: Left): string[] {
   const problems: string[] = [];
   if (waiting > 0) problems.push(`${waiting} messages are still in the queue`);
   if (hub.length > 1) problems.push(`${hub.length} findings in Security Hub`);
   if (tickets.length > 1) problems.push(`${tickets.length} tickets`);
-  if (tickets.some(({ id, status }) => status === 'Open' && record?.ticket?.id !== id))
-    problems.push('an open ticket is not remembered');
   const times = audit.map(({ at }) => at);
   if (times.some((at, index) => at < (times[index - 1] ?? '')))
     problems.push('the audit trail is out of order');
