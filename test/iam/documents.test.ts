@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { isShortAndForeign, shapeConcerns, shapeOf } from '../../core/iam/document';
+import { isShortAndForeign, mayAllow, shapeConcerns, shapeOf } from '../../core/iam/document';
+import { STAR } from '../../core/iam/glob';
+import { createLibrary } from '../../core/iam/library';
+import { usualBounds } from '../../core/iam/meter';
 import { mentionsPrincipal } from '../../core/iam/statement';
 import {
   account,
@@ -141,5 +144,164 @@ describe('statements of the same content', () => {
   it('name the whole document where that cannot be read', () => {
     const before = set(['{', admin]);
     expect(decideOne(problem(before, at('a'))).outside).toMatchObject({ status: 'unknown' });
+  });
+});
+
+describe('a compiled document', () => {
+  const library = () => createLibrary(usualBounds);
+  const compiled = (document: unknown, from = library(), organization = false) => {
+    const found = from.relevant(document, organization, 'sagemaker');
+    if (found === null) throw new Error('the document is foreign');
+    return found;
+  };
+  const statement = (raw: Json, from = library(), organization = false) => {
+    const [found, ...others] = compiled(policy(raw), from, organization).statements('sagemaker:createapp');
+    if (found === undefined || others.length > 0) throw new Error('one statement expected');
+    return found;
+  };
+
+  it('that cannot be read may do anything, by itself', () => {
+    const [whole] = compiled('{').statements('sagemaker:createapp');
+    expect(whole).toMatchObject({
+      index: -1,
+      sid: null,
+      effect: 'either',
+      resources: [],
+      except: true,
+      readings: null,
+      conditions: [],
+      opaque: ['the document is not JSON'],
+    });
+    expect(compiled('{').looksAtPrincipal('sagemaker')).toBe(false);
+    const both = library();
+    const ids = ['{', '['].map((text) => compiled(text, both).statements('sagemaker:createapp')[0]?.id);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it.each([
+    ['own statements that look', policy(allow(when('ArnLike', 'aws:PrincipalArn', '*'))), true],
+    ['one of two own statements', policy(allow(), allow(when('ArnLike', 'aws:PrincipalArn', '*'))), true],
+    [
+      'foreign statements that look',
+      policy(allow(), allow({ Action: 's3:*', ...when('ArnLike', 'aws:PrincipalArn', '*') })),
+      false,
+    ],
+    ['none', policy(allow()), false],
+  ])('looks at the principal in %s', (_, document, expected) => {
+    expect(compiled(document).looksAtPrincipal('sagemaker')).toBe(expected);
+  });
+
+  it('reads a statement once for an action', () => {
+    const document = compiled(
+      policy(allow(), allow({ Action: 's3:*' }), deny({ Action: 'sagemaker:Create*' })),
+    );
+    const found = document.statements('sagemaker:createapp');
+    expect(document.statements('sagemaker:createapp')).toBe(found);
+    expect(found.map(({ index, effect }) => [index, effect])).toEqual([
+      [0, 'Allow'],
+      [2, 'Deny'],
+    ]);
+    expect(document.statements('sagemaker:deleteapp')).toEqual([found[0]]);
+  });
+
+  it('gives statements of the same content the same number, whatever else they name', () => {
+    const from = library();
+    const number = (raw: Json) => statement(raw, from).id;
+    const first = number(allow({ Sid: 'a' }));
+    expect(number(allow({ Sid: 'b', Action: 'sagemaker:*' }))).toBe(first);
+    const others = [
+      deny(),
+      allow({ Resource: 'arn:aws:s3:::b' }),
+      allow({ NotResource: 'arn:aws:s3:::b' }),
+      allow(when('Bool', 'k', 'true')),
+      allow(when('Bool', 'k', 'false')),
+    ].map(number);
+    expect(new Set([first, ...others]).size).toBe(6);
+  });
+
+  it.each([
+    ['what is malformed', allow({ Effect: 'allow' })],
+    ['what is very long', allow({ Resource: `arn:aws:s3:::${'b'.repeat(20_000)}` })],
+    ['what cannot be written as JSON', allow(when('StringEquals', 'k', 7n))],
+  ])('but a number of its own to %s', (_, raw) => {
+    const from = library();
+    const ids = [statement(raw, from), statement(raw, from)].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids.every((id) => id.endsWith('.0'))).toBe(true);
+  });
+
+  it('reads resources without variables at once', () => {
+    expect(statement(allow()).readings).toEqual({
+      over: { patterns: [[STAR]], except: false },
+      under: { patterns: [[STAR]], except: false },
+    });
+    expect(statement(allow({ Resource: ['*', '${aws:userid}'] })).readings).toBeNull();
+    const old = { Version: '2008-10-17', Statement: [allow({ Resource: '${aws:userid}' })] };
+    expect(compiled(old).statements('sagemaker:createapp')[0]?.readings).not.toBeNull();
+  });
+
+  it.each([
+    ['no Resource', { Effect: 'Allow', Action: '*' }, 'no Resource'],
+    ['both', { ...allow(), NotResource: '*' }, 'Resource and NotResource together'],
+    ['an object', allow({ Resource: {} }), 'Resource is not an ARN or a list of ARNs'],
+    [
+      'a NotResource that is an object',
+      allow({ NotResource: {} }),
+      'NotResource is not an ARN or a list of ARNs',
+    ],
+  ])('takes a statement with %s to be about any resource', (_, raw: Json, what) => {
+    expect(statement(raw)).toMatchObject({ resources: [], except: true, opaque: [`Statement[0].${what}`] });
+  });
+
+  it('names what is wrong with the rest of a statement', () => {
+    expect(statement(allow({ Sid: 7 }))).toMatchObject({
+      sid: null,
+      opaque: ['Statement[0].Sid is not a text'],
+    });
+    expect(statement(allow({ Effect: 'allow' }))).toMatchObject({
+      effect: 'either',
+      opaque: ['Statement[0].Effect is neither Allow nor Deny'],
+    });
+    expect(statement(allow({ Principal: { AWS: 'x' } }), library(), true).opaque).toEqual([
+      'Statement[0].Principal is not "*"',
+    ]);
+    expect(statement(allow({ Sid: 'x' })).sid).toBe('x');
+  });
+});
+
+describe('what a document may allow', () => {
+  const asked = new Map([
+    ['sagemaker', ['sagemaker:CreateApp', 'sagemaker:DeleteApp']],
+    ['iam', ['iam:PassRole']],
+  ]);
+  const everything = ['sagemaker:CreateApp', 'sagemaker:DeleteApp', 'iam:PassRole'];
+
+  it.each<[string, unknown, readonly string[]]>([
+    ['everything', admin, everything],
+    ['one action', policy(allow({ Action: 'SageMaker:createapp' })), ['sagemaker:CreateApp']],
+    [
+      'two statements',
+      policy(allow({ Action: 'iam:*' }), allow({ Action: 'sagemaker:Delete*' })),
+      ['sagemaker:DeleteApp', 'iam:PassRole'],
+    ],
+    ['another service', policy(allow({ Action: 's3:*' })), []],
+    [
+      'all but one',
+      policy(allow({ NotAction: 'sagemaker:CreateApp' })),
+      ['sagemaker:DeleteApp', 'iam:PassRole'],
+    ],
+    ['a Deny', policy(deny()), []],
+    ['a Deny beside an Allow', policy(deny(), allow({ Action: 'iam:*' })), ['iam:PassRole']],
+    ['no JSON', '{', everything],
+    ['a statement that is no object', { Statement: [allow({ Action: 's3:*' }), 'x'] }, everything],
+    ['actions that cannot be read', policy(allow({ Action: [7] })), everything],
+    [
+      'a Deny whose actions cannot be read',
+      policy(deny({ Action: ['sagemaker:*', 'nonsense'] })),
+      everything,
+    ],
+    ['no Action', policy({ Effect: 'Allow', Resource: '*' }), everything],
+  ])('%s', (_, document, expected) => {
+    expect([...mayAllow(document, asked)].sort()).toEqual([...expected].sort());
   });
 });
