@@ -10,6 +10,7 @@ import type { GuardrailOptions } from './commands/guardrail';
 import type { RedriveOptions } from './commands/redrive';
 import type { ReportOptions } from './commands/report';
 import type { ScanOptions } from './commands/scan';
+import type { SettingsCheckOptions } from './commands/settings-check';
 import type { SimulateOptions } from './commands/simulate';
 import type { UndoOptions } from './commands/undo';
 import { formats } from '../core/guardrail/formats';
@@ -83,7 +84,19 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .option('--stack <name>', 'also check the deployment of this name')
     .addOption(new Option('--table <name>', "the deployed Palisade's DynamoDB table").env('PALISADE_TABLE'))
+    .addOption(
+      new Option('--central-settings <arn>', 'the SSM parameter of the central settings').env(
+        'PALISADE_CENTRAL_SETTINGS',
+      ),
+    )
     .action(async (options: DoctorOptions) => done((await import('./commands/doctor')).doctor(options, io)));
+  const settings = command('settings', 'look at settings before they are stored');
+  withFormat(settings.command('check').description('whether settings can be used, and where not'))
+    .argument('<file>', "an account's own settings, or the central ones")
+    .option('--central <file>', 'the central settings that these lie over')
+    .action(async (file: string, options: SettingsCheckOptions) =>
+      done((await import('./commands/settings-check')).settingsCheck(file, options, io)),
+    );
   command('prove', 'decide IAM problems in bulk: JSON lines from stdin, answers to stdout').action(async () =>
     done((await import('./commands/prove')).prove(io)),
   );

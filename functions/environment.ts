@@ -8,8 +8,14 @@ const schema = z.object({
   PALISADE_QUEUE_URL: z.url(),
   /** Where messages go that cannot be processed. */
   PALISADE_DEAD_LETTERS_URL: z.url(),
-  /** Name of the SSM parameter that holds the settings (YAML); without it, or while it does not exist, the defaults. */
+  /** Name of the SSM parameter that holds the account's own settings (YAML); it need not exist. */
   PALISADE_SETTINGS_PARAMETER: z.string().min(1).optional(),
+  /** ARN of the SSM parameter that holds the central settings; empty where there are none. */
+  PALISADE_CENTRAL_SETTINGS: z
+    .string()
+    .regex(/^(arn:[^:]+:ssm:[^:]+:\d{12}:parameter\/.+)?$/, 'is not the ARN of an SSM parameter')
+    .transform((arn) => (arn === '' ? undefined : arn))
+    .optional(),
   /** Name of the SSM parameter that has to say `on` for anything to be changed; without it there is no switch. */
   PALISADE_SWITCH_PARAMETER: z.string().min(1).optional(),
   /** ARNs of the roles that Palisade runs as (`*`: in any Region), separated by commas: their calls start no work. */

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { describeFailure } from '../core/failure';
 import type { EngineEvent } from '../core/ports';
+import type { SettingsNews } from './settings';
 
 export const logger = new Logger({ serviceName: 'palisade' });
 export const metrics = new Metrics({ namespace: 'Palisade', serviceName: 'palisade' });
@@ -63,6 +64,25 @@ export function observe(event: EngineEvent): void {
     case 'undone':
       logger.info('undone', { finding: event.record.id, call: event.call });
   }
+}
+
+/** Turns what is told of the settings into log lines, and into the metric that an alarm looks at. */
+export function observeSettings(news: SettingsNews): void {
+  switch (news.type) {
+    case 'refused':
+      count('SettingsRefused', 'settings');
+      logger.error('settings refused', { because: news.because, inForce: inForce(news.lastGood) });
+      return;
+    case 'unread':
+      logger.warn('settings not read', { because: news.because, inForce: inForce(news.lastGood) });
+      return;
+    case 'not-kept':
+      logger.warn('settings not kept as the last good ones', { because: news.because });
+  }
+}
+
+function inForce(lastGood: string | undefined): string {
+  return lastGood === undefined ? 'none: nothing is judged' : `the last good ones, read at ${lastGood}`;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Context } from 'aws-lambda';
 import { type AwsClients, createClients } from '../adapters/aws/clients';
+import { lastSettings } from '../adapters/ledger/last-settings';
 import { ssmSwitch } from '../adapters/switch/ssm';
 import type { Ports } from '../core/ports';
 import { compose } from './compose';
 import { type Environment, readEnvironment } from './environment';
-import { logger, observe } from './observe';
+import { logger, observe, observeSettings } from './observe';
 import { placeOf } from './place';
 import { settingsReader } from './settings';
 
@@ -33,7 +34,15 @@ export function prepare(context: Context): Prepared {
     warm = {
       environment,
       clients,
-      settings: settingsReader(clients, environment.PALISADE_SETTINGS_PARAMETER),
+      settings: settingsReader({
+        clients,
+        at: {
+          own: environment.PALISADE_SETTINGS_PARAMETER,
+          central: environment.PALISADE_CENTRAL_SETTINGS,
+        },
+        last: lastSettings(clients, environment.PALISADE_TABLE),
+        tell: observeSettings,
+      }),
       stopped: switchOf(clients, environment),
     };
   }

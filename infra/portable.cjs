@@ -1,7 +1,10 @@
 // The template for a StackSet: the packaged one, with the code in a bucket that all accounts can read.
 
 const parameters = {
-  CodeBucket: { Type: 'String', Description: 'Bucket that holds the code packages.' },
+  CodeBucket: {
+    Type: 'String',
+    Description: 'The buckets that hold the code packages are named this, a hyphen and the Region.',
+  },
   CodePrefix: { Type: 'String', Description: 'Where in the bucket they are.', Default: 'palisade' },
 };
 
@@ -20,7 +23,8 @@ function portable(template) {
     if (resource.Type !== 'AWS::Lambda::Function') continue;
     const { S3Key: key } = resource.Properties.Code;
     resource.Properties.Code = {
-      S3Bucket: { Ref: 'CodeBucket' },
+      // Lambda takes code from a bucket in its own Region only.
+      S3Bucket: { 'Fn::Sub': '${CodeBucket}-${AWS::Region}' },
       S3Key: { 'Fn::Sub': `\${CodePrefix}/${key.slice(key.lastIndexOf('/') + 1)}` },
     };
   }

@@ -8,6 +8,7 @@ import { EC2_SLOT } from './services/ec2/state';
 import { IAM_SLOT } from './services/iam/state';
 import { SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
+import { SSM_SLOT } from './services/ssm/state';
 
 /** Makes what no API call can make. */
 export interface Admin {
@@ -28,6 +29,8 @@ export interface Admin {
   /** Makes PutEvaluations answer this resource in `FailedEvaluations`. */
   failEvaluationsOf(resourceId: string, region?: string): void;
   setConfigurationRecorder(recorder: ConfigurationRecorder, recording: boolean, region?: string): void;
+  /** Another account shares a parameter with this one through AWS RAM, or changes its value; `undefined` ends the share. */
+  shareParameter(arn: string, value: string | undefined): void;
   /** Makes a trail, or changes the one of this name. Default: one that logs management events of all Regions. */
   setTrail(name: string, settings?: Partial<Trail>): void;
   /** Takes a resource away at once, whatever state it is in, and without an event. CloudFormation's name of its type. */
@@ -94,6 +97,20 @@ export function createAdmin(account: Account): Admin {
     },
     setConfigurationRecorder(recorder, recording, region = account.region) {
       account.store.current(CONFIG_SLOT, region).recorders = [{ recorder, recording }];
+    },
+    shareParameter(arn, value) {
+      const [, , , region = account.region, , path = ''] = arn.split(':');
+      const { shared } = account.store.current(SSM_SLOT, region);
+      if (value === undefined) shared.delete(arn);
+      else
+        shared.set(arn, {
+          Name: path.replace(/^parameter/, ''),
+          Type: 'String',
+          Value: value,
+          Version: (shared.get(arn)?.Version ?? 0) + 1,
+          ARN: arn,
+          DataType: 'text',
+        });
     },
     setTrail(name, settings = {}) {
       const state = account.store.current(CLOUDTRAIL_SLOT, account.region);

@@ -16,6 +16,6 @@ for (const name of functionNames)
   copyFileSync(path.join(packaged.folder, `${name}.zip`), path.join(folder, `${name}.zip`));
 copyFileSync('infra/templates/forwarder.yml', path.join(folder, 'forwarder.yml'));
 process.stdout.write(`${folder}: palisade.json, forwarder.yml and ${functionNames.length} code packages.
-Upload them:   aws s3 cp ${folder} s3://BUCKET/palisade --recursive
-Then deploy:   aws cloudformation deploy --template-file infra/templates/organization.yml --stack-name palisade \\
-                 --parameter-overrides OrganizationalUnitIds=ou-… Regions=eu-central-1 CodeBucket=BUCKET\n`);
+Upload them to a bucket in each Region, then deploy infra/templates/organization.yml: docs/organization.md has the
+commands.
+`);

@@ -46,6 +46,8 @@ export const keys = {
   }),
   budget: (rule: string, at: string) => ({ pk: `budget#${rule}#${at.slice(0, 13)}`, sk: 'budget' }),
   look: (ref: string) => ({ pk: `look#${ref}`, sk: 'look' }),
+  /** The last settings that could be used. */
+  settings: { pk: 'settings', sk: 'last-good' },
   population: (rule: string) => ({ pk: `population#${rule}`, sk: 'population' }),
 };
 

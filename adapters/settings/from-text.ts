@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument, isMap } from 'yaml';
 import { BadInputError } from '../../core/bad-input';
-import { checkSettings, type Settings } from '../../core/settings';
+import { checkSettings, mergeSettings, parseSettings, type Settings } from '../../core/settings';
 import { messageOf } from '../thrown';
 import { nestingOf } from './nesting';
 import { placeOf } from './place-of';
@@ -16,12 +16,50 @@ const maxNesting = 50;
  * @throws BadInputError naming the line of the bad key or value
  */
 export function settingsFromText(text: string, ruleIds: readonly string[], source: string): Settings {
+  return read(text, ruleIds, source).settings;
+}
+
+/** A text of settings, and how errors name it. */
+export interface SettingsText {
+  readonly text: string;
+  readonly source: string;
+}
+
+/** What is in force where an account's own settings lie over central ones: also as plain data, before defaults. */
+export interface MergedSettings {
+  readonly settings: Settings;
+  readonly given: unknown;
+}
+
+/**
+ * Central settings with an account's own over them (see `mergeSettings`); all defaults where there are neither. Each is
+ * checked on its own first, so that an error names its line, and then what they make together.
+ * @throws BadInputError naming the text and the line of the bad key or value
+ */
+export function settingsFromTexts(
+  { central, own }: { readonly central?: SettingsText; readonly own?: SettingsText },
+  ruleIds: readonly string[],
+): MergedSettings {
+  const data = [central, own].map((one) =>
+    one === undefined ? undefined : read(one.text, ruleIds, one.source).data,
+  );
+  const given = mergeSettings(data[0], data[1]);
+  const source = [central, own].flatMap((one) => one?.source ?? []).join(' with ');
+  return { settings: parseSettings(given, ruleIds, source), given };
+}
+
+function read(
+  text: string,
+  ruleIds: readonly string[],
+  source: string,
+): { readonly settings: Settings; readonly data: unknown } {
   if (text.length > maxCharacters)
     throw new BadInputError(source, '', `is larger than settings can be (${maxCharacters} characters)`);
   const lines = new LineCounter();
   const document = parsed(text, source, lines);
-  const checked = checkSettings(plain(document, source), ruleIds);
-  if ('settings' in checked) return checked.settings;
+  const data = plain(document, source);
+  const checked = checkSettings(data, ruleIds);
+  if ('settings' in checked) return { settings: checked.settings, data };
   const [first, ...more] = checked.problems
     .map((problem) => ({ problem, place: placeOf(document, problem, lines) }))
     .toSorted((a, b) => a.place.line - b.place.line);

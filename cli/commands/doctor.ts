@@ -18,6 +18,7 @@ export interface DoctorOptions extends Omit<SourceOptions, 'from'> {
   readonly format: 'table' | 'json';
   readonly stack?: string;
   readonly table?: string;
+  readonly centralSettings?: string;
 }
 
 const checks: readonly Check[] = [region, trail, recorder, hub, permissions, settings, quotas, deployed];
@@ -37,6 +38,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     settings: options.settings,
     stack: options.stack,
     table: options.table,
+    centralSettings: options.centralSettings,
   };
   const diagnoses = (await Promise.all(checks.map((check) => check(patient)))).flat();
   const text =

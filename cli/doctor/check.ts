@@ -15,6 +15,8 @@ export interface Patient {
   readonly stack: string | undefined;
   /** The ledger's table of the deployment. */
   readonly table: string | undefined;
+  /** ARN of the central settings' parameter; absent: the account has settings of its own only. */
+  readonly centralSettings: string | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import { badInput } from '../bad-input';
 import { settingsProblems, type SettingsProblem } from './problems';
 import { type Settings, settingsSchema } from './schema';
 
+export { mergeSettings } from './merge';
 export type { Exemption, Mode, Settings } from './schema';
 export type { SettingsProblem } from './problems';
 

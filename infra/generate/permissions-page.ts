@@ -24,6 +24,13 @@ export function permissionsPage(rules: readonly Declared[]): string {
       ),
       '',
     ]),
+    '## With options',
+    '',
+    'Where the deployment is told to, the roles of all functions but `on-deploy` get one statement more each: `kmsKeyArn`',
+    'lets them decrypt and make data keys with that one key through SQS and DynamoDB, `centralSettingsAccount` lets them',
+    'read that account’s parameter `/palisade/central-settings` of their own Region, `tracing` lets them, and `on-deploy`',
+    'too, send traces (infra/cloudformation/options.yml).',
+    '',
   ].join('\n');
 }
 

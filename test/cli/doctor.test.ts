@@ -1,6 +1,9 @@
 import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { lastSettings } from '../../adapters/ledger/last-settings';
+import { ledgerTable } from '../../adapters/ledger/table';
 import { createActions } from '../../adapters/custom-actions';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
@@ -135,6 +138,56 @@ describe('palisade doctor', () => {
     const { code, diagnoses } = await doctor();
     expect(code).toBe(1);
     expect(diagnoses.find(({ id }) => id === 'settings-parameter')?.says).toContain('line 2');
+  });
+
+  describe('with central settings', () => {
+    const arn = 'arn:aws:ssm:us-east-1:999900001111:parameter/palisade/central-settings';
+    const own = (Value: string) =>
+      aws.ssm.send(new PutParameterCommand({ Name: '/palisade/settings', Value, Type: 'String' }));
+    const check = async (...args: readonly string[]) =>
+      (await doctor('--central-settings', arn, ...args)).diagnoses.find(
+        ({ id }) => id === 'settings-parameter',
+      );
+
+    it('that can be used, judges by both', async () => {
+      await makeReady();
+      account.admin.shareParameter(arn, 'perimeter: { vpcs: [vpc-0central] }\n');
+      await own('perimeter: { cidrs: [203.0.113.0/24] }\n');
+      const { diagnoses, of } = await doctor('--central-settings', arn);
+      expect(of('settings-parameter')).toEqual(['good']);
+      expect(diagnoses.find(({ id }) => id === 'perimeter')?.says).toMatch(
+        /vpc-0central.*203\.0\.113\.0\/24/,
+      );
+    });
+
+    it('that are not shared: not known, and what to do', async () => {
+      expect(await check()).toMatchObject({
+        condition: 'unknown',
+        remedy: expect.stringContaining('must also be shared'),
+      });
+    });
+
+    it.each([
+      ['limit: {}\n', 'limits: {}\n', `SSM parameter ${arn}, line 1: limit: unknown key`],
+      ['limits: {}\n', 'limit: {}\n', 'SSM parameter /palisade/settings, line 1: limit: unknown key'],
+    ])(
+      'central %j, own %j: names the place, and what is in force meanwhile',
+      async (central, text, place) => {
+        const table = 'palisade-ledger';
+        await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
+        account.admin.shareParameter(arn, central);
+        await own(text);
+        const never = await check('--table', table);
+        expect(never).toMatchObject({ condition: 'bad', says: expect.stringContaining(place) });
+        expect(never?.says).toContain('no good version was ever seen');
+        const readAt = '2027-01-01T00:00:00.000Z';
+        await lastSettings({ dynamodb: () => Promise.resolve(aws.dynamodb) }, table).save({
+          texts: {},
+          readAt,
+        });
+        expect((await check('--table', table))?.says).toContain(`those read at ${readAt} stay in force`);
+      },
+    );
   });
 
   it('finds a ledger that is not there', async () => {

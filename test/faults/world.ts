@@ -17,6 +17,7 @@ import { findingId, type ResourceRef } from '../../core/resource';
 import { compose } from '../../functions/compose';
 import { readEnvironment } from '../../functions/environment';
 import { handleBatch, maxReceives } from '../../functions/handle-batch';
+import { lastSettings } from '../../adapters/ledger/last-settings';
 import { settingsReader } from '../../functions/settings';
 import { assumedRole } from '../../sandbox/account/identity';
 import { internalCall } from '../../sandbox/account/internal-call';
@@ -324,9 +325,15 @@ export class World {
   }
 
   private async ports(clients: AwsClients): Promise<Ports<AwsClients>> {
-    const settings = await settingsReader(clients, '/palisade/settings')(this.sandbox.clock.now());
+    const environment = environmentOf(this.queueUrls);
+    const settings = await settingsReader({
+      clients,
+      at: { own: '/palisade/settings' },
+      last: lastSettings(clients, environment.PALISADE_TABLE),
+      tell: () => undefined,
+    })(this.sandbox.clock.now());
     const ports = compose({
-      environment: environmentOf(this.queueUrls),
+      environment,
       place,
       settings,
       stopped: () => Promise.resolve(undefined),

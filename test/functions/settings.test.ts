@@ -42,7 +42,9 @@ describe('settings that cannot be used', () => {
     expect(failed).toEqual([0]);
     const problem = invocation.logs.find((one) => one.includes('message failed'));
     expect(problem).toContain(`SSM parameter /palisade/settings, ${line}`);
-    expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1 });
+    expect(invocation.logs.filter((one) => one.includes('SettingsRefused'))).toHaveLength(1);
+    // Whether there are last good ones.
+    expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1, 'dynamodb:GetItem': 1 });
     expect(await notebookStatus(stage.aws, 'churn')).toBe('InService');
   });
 
@@ -53,7 +55,7 @@ describe('settings that cannot be used', () => {
     const { failed } = await deliver(fn, [created]);
     stage.account.setFault(undefined);
     expect(failed).toEqual([0]);
-    expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1 });
+    expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1, 'dynamodb:GetItem': 1 });
   });
 
   it('the same function works on as soon as they can be used', async () => {
@@ -62,6 +64,48 @@ describe('settings that cannot be used', () => {
     expect(invocation).toMatchObject({ coldStart: false });
     expect(failed).toEqual([]);
     await reaches(stage.aws, 'churn', 'Stopped');
+  });
+});
+
+describe('settings that could be used once', () => {
+  const central = 'arn:aws:ssm:us-east-1:999900001111:parameter/palisade/central-settings';
+  const withCentral = { PALISADE_CENTRAL_SETTINGS: central };
+  const acts = async (name: string, variables: Readonly<Record<string, string>>) => {
+    await addNotebook(stage.aws, name);
+    const fn = await stage.start('on-change', variables);
+    const event = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name });
+    const { failed, invocation } = await deliver(fn, [event]);
+    await fn.stop();
+    expect(failed).toEqual([]);
+    return { logs: invocation.logs, status: await notebookStatus(stage.aws, name) };
+  };
+
+  it('stay in force in a function that starts after they were spoilt', async () => {
+    stage.account.admin.shareParameter(central, remediateAll);
+    await setSettings('rules: { notebook-direct-internet: { mode: observe } }\n');
+    expect((await acts('observed', withCentral)).status).toBe('InService');
+    await setSettings('rules: { notebook-direct-internet: { mode: remediate }\n');
+    const { logs, status } = await acts('observed-too', withCentral);
+    expect(status).toBe('InService');
+    const refused = logs.filter((one) => one.includes('settings refused'));
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toContain('SSM parameter /palisade/settings, line');
+    expect(refused[0]).toMatch(/the last good ones, read at \d{4}-/);
+    expect(logs.filter((one) => one.includes('SettingsRefused'))).toHaveLength(1);
+  });
+
+  it('follow the central ones where the account says nothing else', async () => {
+    await setSettings('limits: { sharePercent: 100 }\n');
+    const { logs, status } = await acts('acted', withCentral);
+    expect(['Stopping', 'Stopped']).toContain(status);
+    expect(logs.filter((one) => one.includes('settings'))).toEqual([]);
+  });
+
+  it('outlast the end of the share of the central ones', async () => {
+    stage.account.admin.shareParameter(central, undefined);
+    const { logs, status } = await acts('acted-too', withCentral);
+    expect(['Stopping', 'Stopped']).toContain(status);
+    expect(logs.find((one) => one.includes('settings refused'))).toContain('no resource-based policy allows');
   });
 });
 
@@ -84,6 +128,7 @@ describe('an environment that lacks something', () => {
     ['PALISADE_QUEUE_URL', 'palisade-changes'],
     ['PALISADE_DEAD_LETTERS_URL', undefined],
     ['PALISADE_SETTINGS_PARAMETER', ''],
+    ['PALISADE_CENTRAL_SETTINGS', '/palisade/central-settings'],
   ])('%s = %s: names the variable', async (name, value) => {
     const fn = await stage.start('on-action', { [name]: value });
     const { error } = await fn.invoke({});

@@ -89,8 +89,28 @@ describe('the packaged template', () => {
   });
 
   it.each([
+    ['', '', false],
+    ['999900001111', 'arn:aws:ssm:us-east-1:999900001111:parameter/palisade/central-settings', true],
+  ])('reads central settings of account %j only', async (CentralSettingsAccount, arn, isGranted) => {
+    const { stack } = await deploy(packaged.template, { CentralSettingsAccount });
+    expect(stack.resources.has('CentralSettingsPolicy')).toBe(isGranted);
+    if (isGranted) account.admin.shareParameter(arn, 'limits: { actionsPerHour: 0 }\n');
+    account.resetCalls();
+    const sweep = [...cloud.functions.deployed.keys()].find((one) => one.endsWith('sweep')) ?? '';
+    expect((await cloud.functions.invoke(sweep, {})).error).toBeUndefined();
+    const asked = account
+      .calls()
+      .filter(({ operation }) => operation === 'GetParameter')
+      .map(({ input, errorCode = 'read' }) => `${(input as { Name: string }).Name}: ${errorCode}`);
+    expect(new Set(asked)).toEqual(
+      new Set(['/palisade/settings: ParameterNotFound', ...(isGranted ? [`${arn}: read`] : [])]),
+    );
+  });
+
+  it.each([
     [{ KmsKeyArn: 'my-key' }, /^Parameters\.KmsKeyArn: my-key does not match /],
     [{ ConfigRules: 'some' }, /^Parameters\.ConfigRules: some is not one of none, resources, all$/],
+    [{ CentralSettingsAccount: '1' }, /^Parameters\.CentralSettingsAccount: 1 does not match /],
     [{ Colour: 'red' }, /^Parameters\.Colour: is not in the template$/],
   ])('refuses %j before anything is made', async (parameters, message) => {
     await expect(deploy(packaged.template, parameters as Record<string, string>)).rejects.toThrow(message);

@@ -1,4 +1,7 @@
-import { loadSettingsFile, settingsFromText } from '../../../adapters/settings';
+import { lastSettings } from '../../../adapters/ledger/last-settings';
+import { loadSettingsFile, settingsFromTexts } from '../../../adapters/settings';
+import { readStoredSettings, type StoredTexts } from '../../../adapters/settings/stored';
+import { FailureError } from '../../../core/failure';
 import { resolvePerimeter } from '../../../core/perimeter';
 import type { Settings } from '../../../core/settings';
 import { ruleIds } from '../../../rules/registry';
@@ -12,7 +15,11 @@ const parameter = '/palisade/settings';
 export const settings: Check = async (patient) => {
   const file = await read('settings', () => loadSettingsFile(patient.settings, ruleIds));
   const stored = await storedSettings(patient);
-  const usable = file.settings ?? stored?.settings;
+  // The functions know nothing of a file that merely lies here.
+  const usable =
+    patient.settings === undefined
+      ? (stored?.settings ?? file.settings)
+      : (file.settings ?? stored?.settings);
   return [
     ...(patient.settings === undefined && stored !== undefined ? [] : [file.diagnosis]),
     ...(stored === undefined ? [] : [stored.diagnosis]),
@@ -40,23 +47,40 @@ async function read(id: string, work: () => Promise<Settings>): Promise<Read> {
   }
 }
 
-/** The settings that the deployed functions use; `undefined` where the parameter does not exist. */
-async function storedSettings({ clients }: Patient): Promise<Read | undefined> {
-  const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
-  let text: string;
+/** The settings that the deployed functions use; `undefined` where there are none. */
+async function storedSettings(patient: Patient): Promise<Read | undefined> {
+  const id = 'settings-parameter';
+  let texts: StoredTexts;
   try {
-    const { Parameter } = await (await clients.ssm()).send(new GetParameterCommand({ Name: parameter }));
-    text = Parameter?.Value ?? '';
+    texts = await readStoredSettings(patient.clients, { own: parameter, central: patient.centralSettings });
   } catch (error) {
-    if (error instanceof ParameterNotFound) return undefined;
-    const says = `${parameter} could not be read: ${messageOf(error)}`;
-    const remedy = 'Allow ssm:GetParameter on it.';
-    return { diagnosis: { id: 'settings-parameter', condition: 'unknown', says, remedy } };
+    const remedy =
+      error instanceof FailureError
+        ? `Allow ssm:GetParameter on ${[patient.centralSettings, parameter].filter(Boolean).join(' and ')}; a central parameter must also be shared with this account (docs/organization.md).`
+        : 'Deploy infra/templates/central-settings.yml in that account and Region, or deploy without CentralSettingsAccount.';
+    const condition = error instanceof FailureError ? 'unknown' : 'bad';
+    return { diagnosis: { id, condition, says: `${messageOf(error)}${await inForce(patient)}`, remedy } };
   }
-  const source = `SSM parameter ${parameter}`;
-  return read('settings-parameter', () =>
-    Promise.resolve().then(() => settingsFromText(text, ruleIds, source)),
+  if (texts.central === undefined && texts.own === undefined) return undefined;
+  const { settings: stored, diagnosis } = await read(id, () =>
+    Promise.resolve().then(() => settingsFromTexts(texts, ruleIds).settings),
   );
+  return stored === undefined
+    ? { diagnosis: { ...diagnosis, says: `${diagnosis.says}${await inForce(patient)}` } }
+    : { settings: stored, diagnosis };
+}
+
+/** What the functions do meanwhile. */
+async function inForce({ clients, table }: Patient): Promise<string> {
+  if (table === undefined) return '; --table NAME says which settings are in force meanwhile';
+  try {
+    const last = await lastSettings(clients, table).load();
+    return last === undefined
+      ? '; no good version was ever seen, so nothing is judged'
+      : `; those read at ${last.readAt} stay in force`;
+  } catch (error) {
+    return `; which are in force could not be read: ${messageOf(error)}`;
+  }
 }
 
 function perimeterOf({ snapshot }: Patient, usable: Settings): Diagnosis {

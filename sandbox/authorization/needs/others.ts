@@ -52,7 +52,9 @@ const opsItem =
 const parameter =
   (action: string) =>
   (input: Input, { account, region }: Where): readonly Need[] => {
-    const name = textIn(input, 'Name').replace(/^\//, '').split(':')[0] ?? '';
+    const asked = textIn(input, 'Name');
+    if (asked.startsWith('arn:')) return [{ action: `ssm:${action}`, resource: asked }];
+    const name = asked.replace(/^\//, '').split(':')[0] ?? '';
     return [{ action: `ssm:${action}`, resource: `arn:aws:ssm:${region}:${account}:parameter/${name}` }];
   };
 

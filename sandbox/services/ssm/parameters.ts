@@ -38,14 +38,31 @@ export function putParameter(input: PutParameterRequest, call: Call): PutParamet
 }
 
 export function getParameter(input: GetParameterRequest, call: Call): GetParameterResult {
-  const [name = '', version] = given(input.Name).split(':');
-  const parameter = call.state(SSM_SLOT).parameters.get(name);
+  const { name, version, parameter } = find(given(input.Name), call);
   if (parameter === undefined) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
   if (version !== undefined && Number(version) !== parameter.Version) {
     throw new AwsError('ParameterVersionNotFound', `Version ${version} of ${name} not found.`);
   }
   const hidden = parameter.Type === 'SecureString' && input.WithDecryption !== true;
   return { Parameter: defined({ ...parameter, Value: hidden ? 'AQICAHencrypted' : parameter.Value }) };
+}
+
+/** By name or by ARN, each perhaps with a version behind it. */
+function find(asked: string, call: Call) {
+  const { parameters, shared } = call.state(SSM_SLOT);
+  const [, arn, arnVersion] = /^(arn:(?:[^:]*:){4}[^:]*)(?::(.*))?$/.exec(asked) ?? [];
+  if (arn === undefined) {
+    const [name = '', version] = asked.split(':');
+    return { name, version, parameter: parameters.get(name) };
+  }
+  const own = [...parameters.values()].find(({ ARN }) => ARN === arn);
+  const parameter = own ?? shared.get(arn);
+  if (parameter === undefined && arn.split(':')[4] !== call.account.accountId)
+    throw new AwsError(
+      'AccessDeniedException',
+      `User: ${call.identity.arn} is not authorized to perform: ssm:GetParameter on resource: ${arn} because no resource-based policy allows the ssm:GetParameter action`,
+    );
+  return { name: arn, version: arnVersion, parameter };
 }
 
 export function deleteParameter(input: DeleteParameterRequest, call: Call): DeleteParameterResult {

@@ -153,6 +153,22 @@ describe('parameters', () => {
     expect(await errorOf(ssm.send(new DeleteParameterCommand({ Name })))).toBe('ParameterNotFound');
   });
 
+  it('are read by ARN, those that another account shares as well, and no others', async () => {
+    const { ssm } = test.aws;
+    const get = (Name: string) => ssm.send(new GetParameterCommand({ Name }));
+    await ssm.send(new PutParameterCommand({ Name: '/palisade/x', Value: 'own', Type: 'String' }));
+    const own = 'arn:aws:ssm:us-east-1:111122223333:parameter/palisade/x';
+    const other = 'arn:aws:ssm:us-east-1:999900001111:parameter/palisade/x';
+    expect((await get(own)).Parameter).toMatchObject({ Value: 'own', Name: '/palisade/x' });
+    expect(await errorOf(get(`${own}:2`))).toBe('ParameterVersionNotFound');
+    expect(await errorOf(get(`${own}y`))).toBe('ParameterNotFound');
+    expect(await errorOf(get(other))).toBe('AccessDeniedException');
+    test.sandbox.admin.shareParameter(other, 'shared');
+    expect((await get(`${other}:1`)).Parameter).toMatchObject({ Value: 'shared', ARN: other });
+    test.sandbox.admin.shareParameter(other, undefined);
+    expect(await errorOf(get(other))).toBe('AccessDeniedException');
+  });
+
   it('of type SecureString are readable only with decryption', async () => {
     const { ssm } = test.aws;
     await ssm.send(new PutParameterCommand({ Name: 'token', Value: 'hunter2', Type: 'SecureString' }));

@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkSettings } from './index';
+import { mergeSettings } from './merge';
+
+const ruleIds = ['notebook-direct-internet', 'notebook-private-route'];
+const exemption = (resource: string) => ({
+  rule: 'notebook-direct-internet',
+  resource,
+  until: '2027-03-31',
+  owner: 'ml',
+  reason: 'r',
+});
+
+describe('mergeSettings', () => {
+  it.each<[string, unknown, unknown, unknown]>([
+    ['nothing over something', { dryRun: true }, undefined, { dryRun: true }],
+    ['an empty file over something', { dryRun: true }, null, { dryRun: true }],
+    ['something over nothing', undefined, { dryRun: true }, { dryRun: true }],
+    ['something over an empty file', null, { dryRun: true }, { dryRun: true }],
+    ['nothing at all', undefined, undefined, undefined],
+    ['a value', { dryRun: true }, { dryRun: false }, { dryRun: false }],
+    [
+      'mappings, key by key and as deep as they go',
+      { limits: { actionsPerHour: 1, flapping: { times: 2, within: '1h' } }, undo: { hold: '1d' } },
+      { limits: { sharePercent: 5, flapping: { times: 9 } } },
+      {
+        limits: { actionsPerHour: 1, flapping: { times: 9, within: '1h' }, sharePercent: 5 },
+        undo: { hold: '1d' },
+      },
+    ],
+    [
+      'rules, one by one',
+      { rules: { a: { mode: 'observe', grace: '1h' }, b: { mode: 'ticket' } } },
+      { rules: { a: { mode: 'remediate' }, c: {} } },
+      { rules: { a: { mode: 'remediate', grace: '1h' }, b: { mode: 'ticket' }, c: {} } },
+    ],
+    [
+      'lists as a whole',
+      { perimeter: { cidrs: ['10.0.0.0/8'] }, windows: [{ days: ['mon'] }] },
+      { perimeter: { cidrs: ['10.1.0.0/16'] }, windows: [] },
+      { perimeter: { cidrs: ['10.1.0.0/16'] }, windows: [] },
+    ],
+    [
+      'what must not be touched: both',
+      { exemptions: [exemption('a')], protectedPrincipals: ['x'] },
+      { exemptions: [exemption('b')], protectedPrincipals: [] },
+      { exemptions: [exemption('a'), exemption('b')], protectedPrincipals: ['x'] },
+    ],
+    [
+      'listed VPCs over discovered ones',
+      { perimeter: { discover: true, cidrs: [] } },
+      { perimeter: { vpcs: ['vpc-1'] } },
+      { perimeter: { cidrs: [], vpcs: ['vpc-1'] } },
+    ],
+    [
+      'discovered VPCs over listed ones',
+      { perimeter: { vpcs: ['vpc-1'] } },
+      { perimeter: { discover: true } },
+      { perimeter: { discover: true } },
+    ],
+    [
+      'a mapping over a value',
+      { limits: 1 },
+      { limits: { actionsPerHour: 1 } },
+      { limits: { actionsPerHour: 1 } },
+    ],
+    ['a list over a mapping', { exemptions: {} }, { exemptions: [] }, { exemptions: [] }],
+  ])('%s', (_, central, own, merged) => {
+    expect(mergeSettings(central, own)).toEqual(merged);
+  });
+
+  const list = fc.subarray(['vpc-1', 'vpc-2']);
+  const vpcs = fc.oneof(
+    fc.record({ discover: fc.boolean() }),
+    fc.record({ vpcs: list }),
+    fc.record({ discover: fc.constant(false), vpcs: list }),
+    fc.record({ cidrs: fc.subarray(['10.0.0.0/8', '192.0.2.0/24']) }),
+  );
+  const rule = fc.record(
+    {
+      mode: fc.constantFrom('observe', 'ticket', 'approve', 'remediate'),
+      grace: fc.constantFrom('1h', '2d'),
+      dryRun: fc.boolean(),
+      resources: fc.array(fc.record({ match: fc.constant('prod-*') }), { maxLength: 2 }),
+    },
+    { requiredKeys: [] },
+  );
+  const part = fc.record(
+    {
+      perimeter: vpcs,
+      rules: fc.dictionary(fc.constantFrom(...ruleIds), rule),
+      dryRun: fc.boolean(),
+      exemptions: fc.array(fc.constantFrom('a', 'b*').map(exemption), { maxLength: 3 }),
+      protectedPrincipals: fc.array(fc.constantFrom('x', 'y'), { maxLength: 3 }),
+      limits: fc.record({ actionsPerHour: fc.nat(), sharePercent: fc.nat(100) }, { requiredKeys: [] }),
+    },
+    { requiredKeys: [] },
+  );
+
+  it('of settings that can be used can be used, and takes no exemption away', () => {
+    fc.assert(
+      fc.property(part, part, (central, own) => {
+        for (const one of [central, own]) expect(checkSettings(one, ruleIds)).toHaveProperty('settings');
+        const merged = checkSettings(mergeSettings(central, own), ruleIds);
+        if (!('settings' in merged)) throw new Error(JSON.stringify(merged.problems));
+        const { exemptions, protectedPrincipals } = merged.settings;
+        const resources = exemptions.map(({ resource }) => resource);
+        for (const given of [central, own]) {
+          expect(resources).toEqual(
+            expect.arrayContaining((given.exemptions ?? []).map(({ resource }) => resource)),
+          );
+          expect(protectedPrincipals).toEqual(expect.arrayContaining(given.protectedPrincipals ?? []));
+        }
+      }),
+    );
+  });
+
+  it('with itself, or with nothing, says the same but for lists that add up', () => {
+    fc.assert(
+      fc.property(part, ({ exemptions: _, protectedPrincipals: __, ...one }) => {
+        expect(mergeSettings(one, one)).toEqual(one);
+        expect(mergeSettings(one, {})).toEqual(one);
+        expect(mergeSettings({}, one)).toEqual(one);
+      }),
+    );
+  });
+});
