@@ -38,8 +38,10 @@ export interface RuleMeta {
   /** Whether an automatic step can interrupt somebody's work. */
   readonly disruptive: boolean;
   readonly defaultMode: Mode;
-  /** The AWS calls that its effect makes, in IAM notation. */
+  /** The AWS calls that the steps of its plans make, in IAM notation. */
   readonly calls: readonly string[];
+  /** Those that their inverse steps make: an undo alone makes them, in another function under another role. */
+  readonly undoCalls: readonly string[];
 }
 
 /** What a rule's author writes. `Clients` is the narrow port of the AWS clients that its effect uses. */

@@ -24,6 +24,7 @@ function header(meta: RuleMeta): string {
     ['Reversible', meta.calls.length === 0 ? 'it changes nothing' : meta.reversible ? 'yes' : 'no'],
     ['Disruptive', meta.disruptive ? 'yes, so it never acts by itself unless you set its mode' : 'no'],
     ['Calls it may make', meta.calls.map((call) => `\`${call}\``).join(', ') || 'none'],
+    ['Calls of an undo', meta.undoCalls.map((call) => `\`${call}\``).join(', ') || 'none'],
     ['Standards', meta.standards.join('; ')],
   ];
   return [

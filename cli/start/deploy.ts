@@ -1,11 +1,13 @@
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Packaged } from '../../infra/package.cjs';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
+import type { Stack } from '../../sandbox/cloudformation/stack';
 import type { Sandbox } from '../../sandbox/sandbox';
 
 /** The packaged template, deployed into the embedded account. */
 export interface Deployment {
   readonly cloud: Cloud;
+  readonly stack: Stack;
   /** Physical name of the ledger's table. */
   readonly table: string;
   /** Fires the sweep's schedule, and waits for the sweep. */
@@ -18,6 +20,8 @@ export type FunctionName = 'on-change' | 'config-rule' | 'sweep' | 'on-action' |
 export interface DeployOptions {
   readonly settings: string;
   readonly packaged: Packaged;
+  /** The Node binary that runs the functions; default: this process's. */
+  readonly node?: string;
   readonly onLog: (name: FunctionName, line: string) => void;
 }
 
@@ -27,10 +31,11 @@ const stackName = 'palisade-prod';
 export async function deploy(
   account: Sandbox,
   clients: AwsClients,
-  { settings, packaged, onLog }: DeployOptions,
+  { settings, packaged, node, onLog }: DeployOptions,
 ): Promise<Deployment> {
   await prepare(clients, settings);
   const cloud = createCloud(account, {
+    ...(node === undefined ? {} : { node }),
     onLog: (name, line) => {
       onLog(name.replace(`${stackName}-`, '') as FunctionName, line);
     },
@@ -46,7 +51,7 @@ export async function deploy(
     const schedule = [...cloud.bus.rules.values()].find((rule) => rule.schedule !== undefined);
     if (table === undefined || schedule === undefined)
       throw new Error('the template has no ledger or no schedule for the sweep');
-    return { cloud, table, sweep: () => cloud.bus.fire(schedule.arn), stop: () => cloud.stop() };
+    return { cloud, stack, table, sweep: () => cloud.bus.fire(schedule.arn), stop: () => cloud.stop() };
   } catch (error) {
     await cloud.stop();
     throw error;

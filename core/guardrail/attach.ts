@@ -20,13 +20,19 @@ export interface AttachCalls {
   'iam:DeleteRolePolicy': { RoleName: string; PolicyName: string };
 }
 
-/** The names of these calls, which a rule that attaches policies declares. */
+/** Those that put a policy onto a principal, which a rule that attaches policies declares. */
 export const attachCalls: readonly (keyof AttachCalls)[] = [
   'iam:CreatePolicy',
   'iam:CreatePolicyVersion',
   'iam:DeletePolicyVersion',
   'iam:AttachUserPolicy',
   'iam:AttachRolePolicy',
+  'iam:PutUserPolicy',
+  'iam:PutRolePolicy',
+];
+
+/** Those that take it off again, or put back the inline policy that was there before. */
+export const detachCalls: readonly (keyof AttachCalls)[] = [
   'iam:DetachUserPolicy',
   'iam:DetachRolePolicy',
   'iam:PutUserPolicy',

@@ -1,7 +1,7 @@
 import { arnOf, here, iamArn, type Statement } from './arns';
 import { type Declared, readStatement } from './reads';
 import type { Resources } from './template';
-import { writeStatements } from './writes';
+import { undoStatements, writeStatements } from './writes';
 
 const log: Statement = {
   Sid: 'Log',
@@ -10,11 +10,31 @@ const log: Statement = {
   Resource: here('logs', 'log-group:/aws/lambda/palisade-*:*'),
 };
 
+/** What is remembered of findings. */
+const recall: readonly Statement[] = [
+  { Sid: 'Recall', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: arnOf('Ledger') },
+  {
+    Sid: 'RecallOpen',
+    Effect: 'Allow',
+    Action: ['dynamodb:Query'],
+    Resource: { 'Fn::Sub': '${Ledger.Arn}/index/*' },
+  },
+];
+
 const remember: Statement = {
   Sid: 'Remember',
   Effect: 'Allow',
-  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-  Resource: [arnOf('Ledger'), { 'Fn::Sub': '${Ledger.Arn}/index/*' }],
+  Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  Resource: arnOf('Ledger'),
+};
+
+/** How many subjects a rule has, which the limits need; nothing about findings. */
+const count: Statement = {
+  Sid: 'CountSubjects',
+  Effect: 'Allow',
+  Action: ['dynamodb:UpdateItem'],
+  Resource: arnOf('Ledger'),
+  Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['population#*'] } },
 };
 
 /** When resources were last looked at: many at once. */
@@ -107,13 +127,22 @@ export function permissions(
   rules: readonly Declared[],
 ): Readonly<Record<string, Readonly<Record<string, readonly Statement[]>>>> {
   const read = [readStatement(rules)];
+  const work = [...recall, queue, settings];
   const remediate = [...writeStatements(rules), neverItself];
-  const work = [remember, queue, settings];
+  const undo = [...undoStatements(rules), neverItself];
+  const change = [remember];
   return {
-    'on-change': { read, remediate, report, work, looks: [looks], receive: [receive], logs: [log] },
-    'config-rule': { read, work, approvals: [approvals], evaluate: [evaluations], logs: [log] },
-    sweep: { read, work, approvals: [approvals], logs: [log] },
-    'on-action': { read, undo: remediate, work, logs: [log] },
+    'on-change': { read, remediate, report, work, change, looks: [looks], receive: [receive], logs: [log] },
+    'config-rule': {
+      read,
+      work,
+      count: [count],
+      approvals: [approvals],
+      evaluate: [evaluations],
+      logs: [log],
+    },
+    sweep: { read, work, count: [count], approvals: [approvals], logs: [log] },
+    'on-action': { read, undo, work, change, logs: [log] },
     'on-deploy': { actions: [customActions], logs: [log] },
   };
 }

@@ -19,23 +19,23 @@ const guardrails = ['PalisadeSageMakerGuardrail', 'PalisadeTamperGuard'].map((na
 const onlyGuardrails = { ArnEquals: { 'iam:PolicyARN': guardrails } };
 
 const notebook: readonly Grant[] = [{ sid: 'Notebooks', on: notebooks }];
-const tagging: readonly Grant[] = [
+const rootAccess = (value: 'Enabled' | 'Disabled'): readonly Grant[] => [
+  { sid: 'RootAccess', on: notebooks, if: { StringEquals: { 'sagemaker:RootAccess': value } } },
+];
+/** Tags on what a call makes, and on nothing that exists already. */
+const tagging = (type: string, ...by: readonly string[]): readonly Grant[] => [
   {
     sid: 'TagWhatIsMade',
     action: 'ec2:CreateTags',
-    on: ec2('vpc-endpoint', 'security-group', 'security-group-rule'),
-    if: {
-      StringEquals: {
-        'ec2:CreateAction': [
-          'CreateVpcEndpoint',
-          'CreateSecurityGroup',
-          'AuthorizeSecurityGroupIngress',
-          'AuthorizeSecurityGroupEgress',
-        ],
-      },
-    },
+    on: ec2(type),
+    if: { StringEquals: { 'ec2:CreateAction': by } },
   },
 ];
+const tagRules = tagging(
+  'security-group-rule',
+  'AuthorizeSecurityGroupIngress',
+  'AuthorizeSecurityGroupEgress',
+);
 /** Private DNS of an endpoint makes AWS associate a hosted zone with the VPC on the caller's behalf. */
 const privateDns: readonly Grant[] = [
   {
@@ -52,10 +52,13 @@ const passRole: readonly Grant[] = [
     if: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
   },
 ];
-const groupRules: readonly Grant[] = [
+/** A rule that is made with tags is itself a resource of the call. */
+const taggedRules: readonly Grant[] = [
   { sid: 'SecurityGroupRules', on: ec2('security-group', 'security-group-rule') },
-  ...tagging,
+  ...tagRules,
 ];
+const groupRules: readonly Grant[] = [{ sid: 'RulesOfSecurityGroups', on: ec2('security-group') }];
+const endpoint: readonly Grant[] = [{ sid: 'Endpoints', on: ec2('vpc-endpoint', 'subnet') }];
 const guardrail: readonly Grant[] = [{ sid: 'Guardrails', on: guardrails }];
 const attach = (kind: 'user' | 'role'): readonly Grant[] => [
   { sid: 'AttachOnlyGuardrails', on: principals[kind], if: onlyGuardrails },
@@ -66,27 +69,28 @@ const inline = (kind: 'user' | 'role'): readonly Grant[] => [
 /** What a rule made carries its mark; nothing else may be taken away. */
 const onlyOwn = { StringEquals: { 'aws:ResourceTag/palisade:created-by': 'endpoint-required' } };
 
-/** What each call of a rule's effect needs. A call without a row is refused when the template is made. */
+/** What each call of a rule's steps needs. A call without a row is refused when the template is made. */
 const grants: Readonly<Record<string, readonly Grant[]>> = {
   'sagemaker:StopNotebookInstance': notebook,
   'sagemaker:StartNotebookInstance': notebook,
-  'sagemaker:UpdateNotebookInstance': notebook,
+  'sagemaker:UpdateNotebookInstance': rootAccess('Disabled'),
   'sagemaker:ListTags': notebook,
   'sagemaker:AddTags': notebook,
   'sagemaker:CreateNotebookInstance': [
-    ...notebook,
+    {
+      sid: 'ReplaceInVpc',
+      on: notebooks,
+      if: { StringEquals: { 'sagemaker:DirectInternetAccess': 'Disabled' } },
+    },
     { sid: 'Notebooks', action: 'sagemaker:AddTags', on: notebooks },
     { sid: 'Notebooks', action: 'sagemaker:ListTags', on: notebooks },
     ...passRole,
   ],
   'iam:PassRole': passRole,
   'sagemaker:UpdateDomain': [{ sid: 'Domains', on: [here('sagemaker', 'domain/*')] }],
-  'ec2:CreateTags': tagging,
+  'ec2:CreateTags': tagRules,
   'ec2:ModifyVpcAttribute': [{ sid: 'Vpcs', on: ec2('vpc') }],
-  'ec2:ModifyVpcEndpoint': [
-    { sid: 'Endpoints', on: ec2('vpc-endpoint', 'subnet', 'security-group') },
-    ...privateDns,
-  ],
+  'ec2:ModifyVpcEndpoint': [...endpoint, ...privateDns],
   'ec2:CreateVpcEndpoint': [
     {
       sid: 'CreateSageMakerEndpoints',
@@ -95,7 +99,7 @@ const grants: Readonly<Record<string, readonly Grant[]>> = {
     },
     // What an endpoint is put into cannot be told by its service.
     { sid: 'PutEndpointsInto', on: ec2('vpc', 'subnet', 'security-group') },
-    ...tagging,
+    ...tagging('vpc-endpoint', 'CreateVpcEndpoint'),
     ...privateDns,
   ],
   'ec2:DeleteVpcEndpoints': [{ sid: 'DeleteOnlyOwn', on: ec2('vpc-endpoint'), if: onlyOwn }],
@@ -106,11 +110,11 @@ const grants: Readonly<Record<string, readonly Grant[]>> = {
       if: { StringEquals: { 'aws:RequestTag/palisade:created-by': 'endpoint-required' } },
     },
     { sid: 'EndpointGroupsInVpcs', on: ec2('vpc') },
-    ...tagging,
+    ...tagging('security-group', 'CreateSecurityGroup'),
   ],
   'ec2:DeleteSecurityGroup': [{ sid: 'DeleteOnlyOwn', on: ec2('security-group'), if: onlyOwn }],
-  'ec2:AuthorizeSecurityGroupIngress': groupRules,
-  'ec2:AuthorizeSecurityGroupEgress': groupRules,
+  'ec2:AuthorizeSecurityGroupIngress': taggedRules,
+  'ec2:AuthorizeSecurityGroupEgress': taggedRules,
   'ec2:RevokeSecurityGroupIngress': groupRules,
   'ec2:RevokeSecurityGroupEgress': groupRules,
   'iam:CreatePolicy': guardrail,
@@ -126,21 +130,39 @@ const grants: Readonly<Record<string, readonly Grant[]>> = {
   'iam:DeleteRolePolicy': inline('role'),
 };
 
+/** Where an inverse step needs something else than a step: it tags nothing, and switches private DNS only off. */
+const undoGrants: typeof grants = {
+  ...grants,
+  'sagemaker:UpdateNotebookInstance': rootAccess('Enabled'),
+  'ec2:ModifyVpcEndpoint': endpoint,
+  'ec2:AuthorizeSecurityGroupIngress': groupRules,
+};
+
 /** Deleting a notebook destroys data: only an operator does it, with `palisade apply --allow-data-loss`. */
 export const operatorsOnly: readonly string[] = ['sagemaker:DeleteNotebookInstance'];
 
 /**
- * What the steps and inverse steps of these rules need. Grants on the same things under the same condition become one
- * statement.
+ * What the steps of these rules need.
  * @throws Error for a call whose permissions nobody wrote down
  */
 export function writeStatements(rules: readonly Declared[]): readonly Statement[] {
-  const calls = [...new Set(rules.flatMap(({ meta }) => meta.calls))].filter(
-    (call) => !operatorsOnly.includes(call),
+  const calls = rules.flatMap(({ meta }) => meta.calls).filter((call) => !operatorsOnly.includes(call));
+  return statementsFor(calls, grants);
+}
+
+/** The same for their inverse steps, which take back what was done. */
+export function undoStatements(rules: readonly Declared[]): readonly Statement[] {
+  return statementsFor(
+    rules.flatMap(({ meta }) => meta.undoCalls),
+    undoGrants,
   );
+}
+
+/** Grants on the same things under the same condition become one statement. */
+function statementsFor(calls: readonly string[], table: typeof grants): readonly Statement[] {
   const merged = new Map<string, { grant: Grant; actions: Set<string> }>();
-  for (const call of calls.sort()) {
-    const needed = grants[call];
+  for (const call of [...new Set(calls)].sort()) {
+    const needed = table[call];
     if (needed === undefined)
       throw new Error(`no permissions are written down for ${call}: add it to infra/generate/writes.ts`);
     for (const grant of needed) {

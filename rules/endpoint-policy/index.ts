@@ -28,6 +28,7 @@ export const endpointPolicy = defineRule<VpcEndpoint, Evidence, Calls, EndpointP
     disruptive: true,
     defaultMode: 'ticket',
     calls: ['ec2:ModifyVpcEndpoint'],
+    undoCalls: ['ec2:ModifyVpcEndpoint'],
   },
   needs: ['endpoints', 'endpointServices'],
   subjectSlice: 'endpoints',

@@ -29,6 +29,7 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, Endpo
     disruptive: true,
     defaultMode: 'ticket',
     calls: ['ec2:ModifyVpcAttribute', 'ec2:ModifyVpcEndpoint'],
+    undoCalls: ['ec2:ModifyVpcAttribute', 'ec2:ModifyVpcEndpoint'],
   },
   needs: ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'],
   subjectSlice: 'endpoints',

@@ -34,14 +34,8 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls, EndpointRequire
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: [
-      'ec2:CreateSecurityGroup',
-      'ec2:DeleteSecurityGroup',
-      'ec2:AuthorizeSecurityGroupIngress',
-      'ec2:RevokeSecurityGroupIngress',
-      'ec2:CreateVpcEndpoint',
-      'ec2:DeleteVpcEndpoints',
-    ],
+    calls: ['ec2:CreateSecurityGroup', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateVpcEndpoint'],
+    undoCalls: ['ec2:DeleteSecurityGroup', 'ec2:RevokeSecurityGroupIngress', 'ec2:DeleteVpcEndpoints'],
   },
   needs: [
     'vpcs',

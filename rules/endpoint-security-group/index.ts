@@ -36,8 +36,12 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls, Se
       'ec2:AuthorizeSecurityGroupIngress',
       'ec2:RevokeSecurityGroupIngress',
       'ec2:AuthorizeSecurityGroupEgress',
-      'ec2:RevokeSecurityGroupEgress',
       'ec2:CreateTags',
+    ],
+    undoCalls: [
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:RevokeSecurityGroupIngress',
+      'ec2:RevokeSecurityGroupEgress',
     ],
   },
   needs: ['endpoints', 'notebooks', 'domains', 'vpcs', 'subnets', 'securityGroups', 'prefixLists'],
@@ -51,7 +55,8 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls, Se
       notebooks: consumers,
       domains: consumers,
       vpcs: ids,
-      subnets: ids,
+      // Of every consumer, whatever its VPC: which VPC it is in is told by its subnet alone.
+      subnets: 'all',
       securityGroups: ids,
       prefixLists: 'all',
     };

@@ -28,6 +28,7 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls, Endpoint
     // It disrupts nobody, but costs money.
     defaultMode: 'ticket',
     calls: ['ec2:ModifyVpcEndpoint'],
+    undoCalls: ['ec2:ModifyVpcEndpoint'],
   },
   needs: ['endpoints', 'notebooks', 'domains', 'subnets', 'endpointServices', 'routeTables'],
   subjectSlice: 'endpoints',

@@ -36,7 +36,8 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     reversible: true,
     disruptive: false,
     defaultMode: 'ticket',
-    calls: ['ec2:AuthorizeSecurityGroupEgress', 'ec2:RevokeSecurityGroupEgress', 'ec2:CreateTags'],
+    calls: ['ec2:AuthorizeSecurityGroupEgress', 'ec2:CreateTags'],
+    undoCalls: ['ec2:RevokeSecurityGroupEgress'],
   },
   needs: [
     'notebooks',

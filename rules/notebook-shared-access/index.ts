@@ -25,6 +25,7 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
     disruptive: false,
     defaultMode: 'observe',
     calls: [],
+    undoCalls: [],
   },
   needs: ['notebooks', 'principals', 'endpoints', 'organizationPolicies'],
   subjectSlice: 'notebooks',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../core/define-rule';
-import { type AttachCalls, attachCalls } from '../../core/guardrail/attach';
+import { type AttachCalls, attachCalls, detachCalls } from '../../core/guardrail/attach';
 import { effect, type GuardClients } from './effect';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
@@ -21,6 +21,7 @@ export const principalGuardrailTamper = defineRule<Subject, Evidence, AttachCall
     disruptive: true,
     defaultMode: 'ticket',
     calls: attachCalls,
+    undoCalls: detachCalls,
   },
   needs: ['principals', 'endpoints', 'organizationPolicies'],
   subjectSlice: 'principals',

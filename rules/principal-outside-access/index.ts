@@ -1,5 +1,5 @@
 import { defineRule } from '../../core/define-rule';
-import { type AttachCalls, attachCalls } from '../../core/guardrail/attach';
+import { type AttachCalls, attachCalls, detachCalls } from '../../core/guardrail/attach';
 import { isBoundBy, type Subject, subjects } from '../../core/principals/subjects';
 import { effect, type PrincipalClients } from './effect';
 import { type Evidence, evaluate } from './evaluate';
@@ -20,6 +20,7 @@ export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls,
     disruptive: true,
     defaultMode: 'ticket',
     calls: attachCalls,
+    undoCalls: detachCalls,
   },
   needs: ['principals', 'endpoints', 'organizationPolicies'],
   subjectSlice: 'principals',

@@ -31,6 +31,7 @@ export const studioVpcOnly = defineRule<Domain, Evidence, Calls, StudioClients>(
     disruptive: true,
     defaultMode: 'ticket',
     calls: ['sagemaker:UpdateDomain'],
+    undoCalls: ['sagemaker:UpdateDomain'],
   },
   needs: ['domains', 'apps'],
   subjectSlice: 'domains',

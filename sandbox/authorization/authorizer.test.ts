@@ -159,7 +159,7 @@ describe('a session whose role is enforced', () => {
     expect(used).toEqual([{ role: roleArn, action: 'iam:GetAccountSummary', resource: '*' }]);
     expect(missing).toEqual([{ role: roleArn, action: 'ec2:DescribeVpcs', resource: '*' }]);
     expect(unusedGrants([{ Statement: statement }], used)).toEqual([
-      { sid: 'Read', action: 'ec2:ModifyVpcAttribute' },
+      { sid: 'Read', action: 'ec2:ModifyVpcAttribute', resource: '*' },
     ]);
   });
 });

@@ -2,10 +2,11 @@ import { isArray, isRecord } from '../protocol/shape';
 import type { Use } from './authorizer';
 import { glob } from './evaluate';
 
-/** A permission that a role grants, by its statement. */
+/** A permission that a role grants: one action on one resource pattern, by its statement. */
 export interface Granted {
   readonly sid: string;
   readonly action: string;
+  readonly resource: string;
 }
 
 /** The grants of a role's policies that no call ever used: each is a permission too many. */
@@ -15,14 +16,18 @@ export function unusedGrants(policies: readonly unknown[], used: readonly Use[])
       .filter(isRecord)
       .filter((statement) => statement['Effect'] === 'Allow')
       .flatMap((statement) => {
-        const resources = list(statement['Resource']).map(String);
-        const serves = (action: string, use: Use): boolean =>
-          matches(action, use.action, true) &&
-          resources.some((resource) => matches(resource, use.resource, false));
+        const sid = typeof statement['Sid'] === 'string' ? statement['Sid'] : '';
+        const serves = ({ action, resource }: Granted, use: Use): boolean =>
+          matches(action, use.action, true) && matches(resource, use.resource, false);
         return list(statement['Action'])
-          .map(String)
-          .filter((action) => !used.some((use) => serves(action, use)))
-          .map((action) => ({ sid: typeof statement['Sid'] === 'string' ? statement['Sid'] : '', action }));
+          .flatMap((action) =>
+            list(statement['Resource']).map((resource) => ({
+              sid,
+              action: String(action),
+              resource: String(resource),
+            })),
+          )
+          .filter((granted) => !used.some((use) => serves(granted, use)));
       }),
   );
 }

@@ -100,6 +100,7 @@ export function fakeRule(behaviour: Behaviour): Rule<FakeClients> {
       disruptive: false,
       defaultMode: 'ticket',
       calls: ['fake:SetAccess', 'fake:SetStatus'],
+      undoCalls: ['fake:SetAccess', 'fake:SetStatus'],
     },
     needs: ['notebooks'],
     subjectSlice: 'notebooks',

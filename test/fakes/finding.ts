@@ -38,6 +38,7 @@ export function ruleMeta(changes: Partial<RuleMeta> = {}): RuleMeta {
     disruptive: true,
     defaultMode: 'ticket',
     calls: ['sagemaker:StopNotebookInstance'],
+    undoCalls: ['sagemaker:StartNotebookInstance'],
     ...changes,
   };
 }

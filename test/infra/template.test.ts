@@ -29,16 +29,26 @@ function statements(name: string): readonly Statement[] {
   return Object.values(byFunction[name] ?? {}).flat();
 }
 
-const effectCalls = [...new Set(rules.flatMap(({ meta }) => meta.calls))].filter(
+const calls = [...new Set(rules.flatMap(({ meta }) => meta.calls))].filter(
   (call) => !operatorsOnly.includes(call),
 );
+const undoCalls = [...new Set(rules.flatMap(({ meta }) => meta.undoCalls))];
 const granted = (name: string): ReadonlySet<string> =>
   new Set(statements(name).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : [])));
 
 describe('roles', () => {
-  it('let on-change and on-action make every call of every rule', () => {
-    for (const name of ['on-change', 'on-action'])
-      expect(effectCalls.filter((call) => !granted(name).has(call))).toEqual([]);
+  it('let on-change make every call of every rule, and on-action take each back', () => {
+    expect(calls.filter((call) => !granted('on-change').has(call))).toEqual([]);
+    expect(undoCalls.filter((call) => !granted('on-action').has(call))).toEqual([]);
+  });
+
+  it('let on-change take nothing back, and on-action do nothing else', () => {
+    const taken = undoCalls.filter((call) => !calls.includes(call));
+    expect(taken).toContain('iam:DetachUserPolicy');
+    expect(taken.filter((call) => granted('on-change').has(call))).toEqual([]);
+    const done = calls.filter((call) => !undoCalls.includes(call));
+    expect(done).toContain('ec2:CreateVpcEndpoint');
+    expect(done.filter((call) => granted('on-action').has(call))).toEqual([]);
   });
 
   it('let no function delete a notebook', () => {
@@ -47,7 +57,7 @@ describe('roles', () => {
 
   it('let the others make none of them', () => {
     for (const name of ['config-rule', 'sweep', 'on-deploy'])
-      expect(effectCalls.filter((call) => granted(name).has(call))).toEqual([]);
+      expect([...calls, ...undoCalls].filter((call) => granted(name).has(call))).toEqual([]);
   });
 
   it('grow with a rule that needs more, and refuse a call whose permissions nobody wrote down', () => {
@@ -58,7 +68,10 @@ describe('roles', () => {
       'no permissions are written down for s3:DeleteBucket',
     );
     const narrow = permissions([
-      { needs: ['subnets'], meta: { ...meta, calls: ['sagemaker:UpdateDomain'] } },
+      {
+        needs: ['subnets'],
+        meta: { ...meta, calls: ['sagemaker:UpdateDomain'], undoCalls: ['sagemaker:UpdateDomain'] },
+      },
     ]);
     expect(narrow['sweep']?.['read']?.[0]?.Action).toEqual(['ec2:DescribeSubnets']);
     expect(narrow['on-action']?.['undo']?.map(({ Sid }) => Sid)).toEqual(['Domains', 'NeverItself']);

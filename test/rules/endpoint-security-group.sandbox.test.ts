@@ -35,7 +35,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     network = await addNetwork(seeding, 0);
     endpoint = { type: 'AWS::EC2::VPCEndpoint', id: await addEndpoint(seeding, network, 'api') };
     notebooks = await addGroup(seeding, network, 'notebooks');
-    await addNotebook(seeding, {
+    await addNotebook(seeding, 'churn', {
       SubnetId: network.subnetId,
       SecurityGroupIds: [notebooks],
       DirectInternetAccess: 'Disabled',
@@ -60,6 +60,16 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect(handled).toMatchObject([{ kind: 'unchanged', finding: { status: 'pass', plan: { steps: [] } } }]);
     expect(account.changes()).toEqual([]);
   }
+
+  it('is not put off by a notebook in another VPC', async () => {
+    const other = await addNetwork(seeding, 1);
+    await addNotebook(seeding, 'elsewhere', {
+      SubnetId: other.subnetId,
+      SecurityGroupIds: [other.groupId],
+      DirectInternetAccess: 'Disabled',
+    });
+    expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+  });
 
   it('admits the notebook with one described and tagged rule; nothing planned after; undo restores', async () => {
     const before = await rulesOf(network.groupId);

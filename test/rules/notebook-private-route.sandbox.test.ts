@@ -41,7 +41,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
   });
 
   const start = () =>
-    addNotebook(seeding, {
+    addNotebook(seeding, 'churn', {
       SubnetId: network.subnetId,
       SecurityGroupIds: [group],
       DirectInternetAccess: 'Disabled',

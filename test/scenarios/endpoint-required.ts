@@ -16,7 +16,7 @@ export const endpointRequiredScenarios: readonly Scenario[] = [
       );
       await account.aws.sagemaker.send(
         new CreateNotebookInstanceCommand({
-          NotebookInstanceName: 'churn',
+          NotebookInstanceName: 'without-endpoints',
           InstanceType: 'ml.t3.medium',
           RoleArn: 'arn:aws:iam::111122223333:role/notebook',
           SubnetId: subnetId,

@@ -16,7 +16,7 @@ export const endpointSecurityGroupScenarios: readonly Scenario[] = [
       const apps = await addGroup(account, network, 'apps');
       await account.aws.sagemaker.send(
         new CreateDomainCommand({
-          DomainName: 'research',
+          DomainName: 'shut-out',
           AuthMode: 'IAM',
           VpcId: network.vpcId,
           SubnetIds: [network.subnetId],
@@ -41,7 +41,7 @@ export const endpointSecurityGroupScenarios: readonly Scenario[] = [
     seed: async (account) => {
       const network = await addNetwork(account, 0);
       const id = await addEndpoint(account, network, 'api');
-      await addNotebook(account, {
+      await addNotebook(account, 'kept-out', {
         SubnetId: network.subnetId,
         SecurityGroupIds: [await addGroup(account, network, 'notebooks')],
         DirectInternetAccess: 'Disabled',

@@ -19,7 +19,7 @@ export const endpointSubnetsScenarios: readonly Scenario[] = [
       );
       await account.aws.sagemaker.send(
         new CreateNotebookInstanceCommand({
-          NotebookInstanceName: 'churn',
+          NotebookInstanceName: 'zone-b',
           InstanceType: 'ml.t3.medium',
           RoleArn: 'arn:aws:iam::111122223333:role/notebook',
           SubnetId: made(Subnet?.SubnetId),

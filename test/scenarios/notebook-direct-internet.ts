@@ -12,7 +12,7 @@ export const notebookDirectInternetScenarios: readonly Scenario[] = [
     seed: async (account) => {
       await addEndpoint(account, await addNetwork(account, 0), 'api');
       await account.wait();
-      return addNotebook(account);
+      return addNotebook(account, 'open');
     },
   },
   {
@@ -23,7 +23,7 @@ export const notebookDirectInternetScenarios: readonly Scenario[] = [
     seed: async (account) => {
       await addEndpoint(account, await addNetwork(account, 0), 'api');
       await account.wait();
-      return addNotebook(account);
+      return addNotebook(account, 'open-to-the-end');
     },
   },
 ];

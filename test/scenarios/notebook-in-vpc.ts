@@ -11,7 +11,7 @@ export const notebookInVpcScenarios: readonly Scenario[] = [
     seed: async (account) => {
       await addEndpoint(account, await addNetwork(account, 0), 'api');
       await account.wait();
-      return addNotebook(account);
+      return addNotebook(account, 'misplaced');
     },
   },
 ];

@@ -17,7 +17,7 @@ export const notebookPrivateRouteScenarios: readonly Scenario[] = [
       await addEndpoint(account, network, 'runtime', true);
       await admit(account, network.groupId, '10.0.0.0/16');
       const notebooks = await addGroup(account, network, 'notebooks');
-      const ref = await addNotebook(account, {
+      const ref = await addNotebook(account, 'no-way-out', {
         SubnetId: network.subnetId,
         SecurityGroupIds: [notebooks],
         DirectInternetAccess: 'Disabled',

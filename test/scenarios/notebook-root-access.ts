@@ -6,6 +6,6 @@ export const notebookRootAccessScenarios: readonly Scenario[] = [
     rule: 'notebook-root-access',
     name: 'a running notebook is stopped, updated and started again',
     ends: 'fixed',
-    seed: (account) => addNotebook(account, { RootAccess: 'Enabled' }),
+    seed: (account) => addNotebook(account, 'rooted', { RootAccess: 'Enabled' }),
   },
 ];

@@ -2,14 +2,15 @@ import { CreateNotebookInstanceCommand, type CreateNotebookInstanceInput } from 
 import type { ResourceRef } from '../../core/resource';
 import type { ScenarioAccount } from './scenario';
 
-/** Makes the notebook `churn` with direct internet access, and waits until it runs. */
+/** Makes a notebook with direct internet access, and waits until it runs. */
 export async function addNotebook(
   { aws, wait }: ScenarioAccount,
+  NotebookInstanceName: string,
   more: Partial<CreateNotebookInstanceInput> = {},
 ): Promise<ResourceRef> {
   await aws.sagemaker.send(
     new CreateNotebookInstanceCommand({
-      NotebookInstanceName: 'churn',
+      NotebookInstanceName,
       InstanceType: 'ml.t3.medium',
       RoleArn: 'arn:aws:iam::111122223333:role/notebooks',
       VolumeSizeInGB: 20,
@@ -18,5 +19,5 @@ export async function addNotebook(
     }),
   );
   await wait();
-  return { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' };
+  return { type: 'AWS::SageMaker::NotebookInstance', id: NotebookInstanceName };
 }

@@ -2,6 +2,7 @@ import {
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
+  EntityAlreadyExistsException,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -14,16 +15,17 @@ const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17
 const allow = (Action: string, more: object = {}) => ({ Effect: 'Allow', Action, Resource: '*', ...more });
 const trust = (Principal: object) => policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
 
-/** The role by which Palisade is known to be deployed. */
+/** The role by which Palisade is known to be deployed; where it is deployed, it is there already. */
 async function addPalisade({ aws: { iam } }: ScenarioAccount): Promise<void> {
   const RoleName = 'palisade-us-east-1-on-change';
-  await iam.send(
-    new CreateRoleCommand({
-      RoleName,
-      Path: '/palisade/',
-      AssumeRolePolicyDocument: trust({ Service: 'lambda.amazonaws.com' }),
-    }),
-  );
+  const role = new CreateRoleCommand({
+    RoleName,
+    Path: '/palisade/',
+    AssumeRolePolicyDocument: trust({ Service: 'lambda.amazonaws.com' }),
+  });
+  await iam.send(role).catch((error: unknown) => {
+    if (!(error instanceof EntityAlreadyExistsException)) throw error;
+  });
 }
 
 export const principalGuardrailTamperScenarios: readonly Scenario[] = [
@@ -34,7 +36,7 @@ export const principalGuardrailTamperScenarios: readonly Scenario[] = [
     ends: 'fixed',
     seed: async (account) => {
       await addPalisade(account);
-      const UserName = 'alice';
+      const UserName = 'olga';
       await account.aws.iam.send(new CreateUserCommand({ UserName }));
       await account.aws.iam.send(
         new PutUserPolicyCommand({
@@ -63,7 +65,7 @@ export const principalGuardrailTamperScenarios: readonly Scenario[] = [
           PolicyDocument: policy(allow('sagemaker:*', inside), allow('iam:*')),
         }),
       );
-      const RoleName = 'scientist';
+      const RoleName = 'bounded';
       await iam.send(
         new CreateRoleCommand({
           RoleName,

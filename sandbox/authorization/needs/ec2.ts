@@ -57,10 +57,16 @@ function privateDns(input: Input): readonly Need[] {
   ];
 }
 
+/** A rule that is made with tags is a resource of the call, too. */
 const groupRule =
   (action: string) =>
   (input: Input, where: Where): readonly Need[] => [
     { action: `ec2:${action}`, resource: arn(where, 'security-group', textIn(input, 'GroupId')) },
+    ...objectsIn(input, 'TagSpecifications').map((specification) => ({
+      action: `ec2:${action}`,
+      resource: arn(where, textIn(specification, 'ResourceType'), ''),
+      context: requestTags(input),
+    })),
     ...tagging(action, input, where),
   ];
 

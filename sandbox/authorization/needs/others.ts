@@ -94,8 +94,18 @@ const table =
   (input: Input, where: Where): readonly Need[] => {
     const index = textIn(input, 'IndexName');
     const name = tableArn(where, textIn(input, 'TableName'));
-    return [{ action: `dynamodb:${action}`, resource: index === '' ? name : `${name}/index/${index}` }];
+    const resource = index === '' ? name : `${name}/index/${index}`;
+    return [{ action: `dynamodb:${action}`, resource, context: leadingKeys(input) }];
   };
+
+/** `dynamodb:LeadingKeys` of a call about one item. Takes the partition key to be the attribute called `pk`. */
+function leadingKeys(input: Input): Readonly<Record<string, readonly string[]>> {
+  const item = [input['Key'], input['Item']].find(isRecord);
+  const key = item?.['pk'];
+  const text = isRecord(key) ? key['S'] : undefined;
+  return typeof text === 'string' ? { 'dynamodb:LeadingKeys': [text] } : {};
+}
+
 const tables =
   (action: string) =>
   (input: Input, where: Where): readonly Need[] => {

@@ -52,6 +52,13 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
   const permissions = new Map<string, readonly Permission[]>();
   const invokeConfigs = new Map<string, InvokeConfig>();
 
+  /** Lambda sends under the function's role; what the role does not allow is lost. */
+  const sendToDestination = (arn: string, queueArn: string, record: object): void => {
+    const needs = [{ action: 'sqs:SendMessage', resource: queueArn }];
+    const { roleArn } = find(arn);
+    if (sandbox.authorizer.refusalOf(roleArn, arn.split(':')[3] ?? '', needs) === undefined)
+      sendFailure(sandbox, queueArn, record);
+  };
   const find = (arn: string): Deployed => {
     const found = deployed.get(unqualified(arn));
     if (found === undefined) throw new Error(`Function not found: ${arn}`);
@@ -80,8 +87,8 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
         if (error === undefined) return;
         if (attempt > retries) {
           if (onFailure !== undefined)
-            sendFailure(
-              sandbox,
+            sendToDestination(
+              arn,
               onFailure,
               failureRecord(sandbox, { arn, event, requestId, attempt, error }),
             );
