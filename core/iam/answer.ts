@@ -65,14 +65,14 @@ function reachable(found: Found<'reachable'>, from: Slice, view: View, region: R
 }
 
 function unreachable(found: Found<'unreachable'>, from: Slice, view: View): Region {
-  const steps = lazy(() => {
+  const steps = () => {
     const moved = placesIn(view, from);
     return found
       .steps()
       .map((step): ProofStep =>
         step.kind === 'denied' ? { ...step, by: refOf(moved(step.by), view.selection) } : step,
       );
-  });
+  };
   return {
     status: 'unreachable',
     get proof() {

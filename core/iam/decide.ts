@@ -6,7 +6,19 @@ import { type Asked, judgeRegion } from './region';
 import { homeOf, principalKeys } from './principal';
 import type { ActionName } from './action';
 import { problemOf, readSetting, type Setting } from './setting';
-import { documentsOf, pick, placesOf, select, type Selection, slice, type Slice } from './slice';
+import {
+  documentsOf,
+  isNamedBy,
+  namedBy,
+  pick,
+  placesOf,
+  select,
+  type Selection,
+  slice,
+  type Slice,
+} from './slice';
+import type { ResourceQuery } from './resource';
+import type { Statement } from './statement';
 import type { Answer, PolicySet, Problem } from './types';
 
 /** What was found for the same statements in the same order, wherever they stood. */
@@ -81,6 +93,29 @@ function idsOf({ layers, denies }: Slice): string {
   return text;
 }
 
+/** What the statements about an action come to; the same for every action that the same ones name. */
+interface Part {
+  readonly selection: Selection;
+  readonly named: readonly (readonly Statement[])[];
+  readonly slice: Slice;
+  /** The layer that allows nothing at all. */
+  readonly empty: string | undefined;
+  readonly ids: string;
+  readonly shared: Map<ResourceQuery, Shared>;
+}
+
+function partOf(parts: Part[], selection: Selection, action: ActionName): Part {
+  let part = parts.find((one) => one.selection === selection && isNamedBy(selection, action.key, one.named));
+  if (part === undefined) {
+    const named = namedBy(selection, action.key);
+    const made = slice(selection, named);
+    const empty = made.layers.find(({ placed }) => placed.length === 0)?.name;
+    part = { selection, named, slice: made, empty, ids: idsOf(made), shared: new Map() };
+    parts.push(part);
+  }
+  return part;
+}
+
 function casesOf(
   problem: Problem,
   around: string,
@@ -89,33 +124,35 @@ function casesOf(
   memory: Memory,
 ): readonly Case[] {
   const setting = readSetting(problem, library);
-  return problem.actions.flatMap((shown): readonly Case[] => {
+  const parts: Part[] = [];
+  const sharedFor = (part: Part, action: ActionName, resource: string): Shared => {
+    const resources = library.resources(resource, action.key, setting.home);
+    const question = () => `${around}\n${action.service} ${library.identify(resources)}\n${part.ids}`;
+    let shared = part.shared.get(resources);
+    if (shared === undefined) {
+      shared = remember(memory.shared, question(), () => ({
+        setting,
+        asked: { action, resources },
+        part: part.slice,
+        query: makeQuery(part.slice.layers, part.slice.denies),
+        found: new Map<RegionName, Judged>(),
+      }));
+      part.shared.set(resources, shared);
+    }
+    return shared;
+  };
+  const caseOf = (shown: string, resource: string): Case => {
     const action = library.action(shown);
     const selection = action === null ? undefined : selections.get(action.service);
     if (action === null || selection === undefined) {
       const region = unknownRegion([`'${shown}' is not the name of one action`]);
-      return problem.resources.map((resource) => ({ answer: everywhere(shown, resource, region) }));
+      return { answer: everywhere(shown, resource, region) };
     }
-    const part = slice(selection, action);
-    const empty = part.layers.find(({ placed }) => placed.length === 0);
-    if (empty !== undefined) {
-      const region = closedBy(empty.name);
-      return problem.resources.map((resource) => ({ answer: everywhere(shown, resource, region) }));
-    }
-    const ids = idsOf(part);
-    return problem.resources.map((resource) => {
-      const asked = { action, resources: library.resources(resource, action.key, setting.home) };
-      const question = `${around}\n${action.service} ${library.identify(asked.resources)}\n${ids}`;
-      const shared = remember(memory.shared, question, () => ({
-        setting,
-        asked,
-        part,
-        query: makeQuery(part.layers, part.denies),
-        found: new Map<RegionName, Judged>(),
-      }));
-      return { answer: null, resource, action, part, shared };
-    });
-  });
+    const part = partOf(parts, selection, action);
+    if (part.empty !== undefined) return { answer: everywhere(shown, resource, closedBy(part.empty)) };
+    return { answer: null, resource, action, part: part.slice, shared: sharedFor(part, action, resource) };
+  };
+  return problem.actions.flatMap((shown) => problem.resources.map((resource) => caseOf(shown, resource)));
 }
 
 function judged({ setting, asked, query, found }: Shared, region: RegionName): Judged {

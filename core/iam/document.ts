@@ -17,7 +17,7 @@ export interface CompiledDocument {
   concerns(service: string): boolean;
   /** Whether its statements about the service may look at who the principal is. */
   looksAtPrincipal(service: string): boolean;
-  /** The statements that name the action (lower case), and those that cannot be read. */
+  /** The statements that name the action (lower case), and those that cannot be read. The same list for the same ones. */
   statements(action: string): readonly Statement[];
 }
 
@@ -147,6 +147,11 @@ function reader(raw: unknown, index: number, options: StatementOptions): Reader 
   };
 }
 
+/** Whether the same things stand in both lists, in the same order. */
+function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((thing, index) => thing === other[index]);
+}
+
 /** Compiles on demand: a statement is parsed when an action that it names is asked about, and only once. */
 export function compileDocument(
   id: number,
@@ -163,6 +168,7 @@ export function compileDocument(
   const concerned = new Map<string, boolean>();
   const looking = new Map<string, boolean>();
   const byAction = new Map<string, readonly Statement[]>();
+  const lists: (readonly Statement[])[] = [];
   const once = (answers: Map<string, boolean>, service: string, answer: () => boolean): boolean => {
     const found = answers.get(service) ?? answer();
     answers.set(service, found);
@@ -180,7 +186,9 @@ export function compileDocument(
         const readable = shape.statements.flatMap((raw, index) =>
           mayConcern(raw, service) ? [(readers[index] ??= reader(raw, index, options))] : [],
         );
-        found = readable.filter((one) => one.names(action)).map((one) => one.statement());
+        const named = readable.filter((one) => one.names(action)).map((one) => one.statement());
+        found = lists.find((list) => isSameList(list, named)) ?? named;
+        if (found === named) lists.push(found);
         byAction.set(action, found);
       }
       return found;

@@ -19,8 +19,10 @@ export interface Home {
 }
 
 export function homeOf({ arn }: Principal): Home {
-  const [, partition = '', , , account = ''] = arn.split(':', 5);
-  return { partition, account };
+  // Up to the service it has one length for each partition: `arn:PARTITION:iam::ACCOUNT:`.
+  const partition = arn.slice(4, arn.indexOf(':', 4));
+  const from = 4 + partition.length + ':iam::'.length;
+  return { partition, account: arn.slice(from, from + 12) };
 }
 
 function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly value: Value } {

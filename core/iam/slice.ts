@@ -2,7 +2,7 @@ import type { Placed } from './bind';
 import type { CompiledDocument } from './document';
 import { isEverything } from './glob';
 import type { Library } from './library';
-import type { ActionName } from './action';
+import type { Statement } from './statement';
 import type { PolicySet, PolicySource, StatementRef } from './types';
 
 /** A document that concerns the service asked about, and where it stands. */
@@ -123,15 +123,34 @@ function essential(placed: readonly Placed[]): readonly Placed[] {
   );
 }
 
-/** The statements of the selection that name the action and matter. */
-export function slice(selection: Selection, action: ActionName): Slice {
+/** For each document of the selection the statements that name the action (lower case). */
+export function namedBy({ layers }: Selection, action: string): readonly (readonly Statement[])[] {
+  const lists: (readonly Statement[])[] = [];
+  for (const { selected } of layers)
+    for (const { document } of selected) lists.push(document.statements(action));
+  return lists;
+}
+
+/** Whether the documents of the selection say just that about the action. */
+export function isNamedBy(
+  { layers }: Selection,
+  action: string,
+  named: readonly (readonly Statement[])[],
+): boolean {
+  let at = 0;
+  for (const { selected } of layers)
+    for (const { document } of selected) if (document.statements(action) !== named[at++]) return false;
+  return true;
+}
+
+/** The statements of the selection that name the action and matter. `named`: what `namedBy` says. */
+export function slice(selection: Selection, named: ReturnType<typeof namedBy>): Slice {
   const denies: Placed[] = [];
+  let at = 0;
   const layers = selection.layers.map(({ name, selected }, layer) => {
     const allows: Placed[] = [];
-    let position = -1;
-    for (const { document } of selected) {
-      position += 1;
-      for (const statement of document.statements(action.key)) {
+    for (let position = 0; position < selected.length; position += 1) {
+      for (const statement of named[at++] ?? []) {
         const placed = { statement, layer, position };
         if (statement.effect !== 'Deny') allows.push(placed);
         if (statement.effect !== 'Allow') denies.push(placed);

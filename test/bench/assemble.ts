@@ -40,14 +40,12 @@ export function* principals(
     managed.set(policy.Arn, { label: `managed policy ${policy.Arn}`, document: version?.Document });
   }
   const own = (detail: Detail): PolicySource[] => {
-    const lists = detail.UserPolicyList ?? detail.RolePolicyList ?? detail.GroupPolicyList ?? [];
-    const sources = lists.map((one): PolicySource => ({
-      label: `inline policy ${one.PolicyName}`,
-      document: one.PolicyDocument,
-    }));
-    for (const { PolicyArn } of detail.AttachedManagedPolicies ?? []) {
+    const sources: PolicySource[] = [];
+    const inline = detail.UserPolicyList ?? detail.RolePolicyList ?? detail.GroupPolicyList ?? [];
+    for (const { PolicyName, PolicyDocument } of inline)
+      sources.push({ label: `inline policy ${PolicyName}`, document: PolicyDocument });
+    for (const { PolicyArn } of detail.AttachedManagedPolicies ?? [])
       sources.push(managed.get(PolicyArn) ?? { label: PolicyArn, document: null });
-    }
     return sources;
   };
   const groups = new Map<string, PolicySource[]>();
