@@ -287,6 +287,22 @@ function firstAttempt(frame: Frame, region: RegionName, { bound, plan }: Prepare
   return attempt(frame, region, makePlan(frame, certain(bound), true));
 }
 
+const MAX_NAMED = 4;
+
+/** The first statements that test a key whose values could not be told apart completely. */
+function intricate(key: string, all: readonly Bound[]): readonly Missing[] {
+  const isAbout = ({ atoms, resource }: Bound) =>
+    key === RESOURCE ? resource !== null : atoms.some((atom) => atom.key === key.toLowerCase());
+  const what = key === RESOURCE ? 'the patterns of resources' : `the conditions on ${key}`;
+  return all
+    .filter(isAbout)
+    .slice(0, MAX_NAMED)
+    .map(({ placed }) => {
+      const where = `Statement[${placed.statement.index}]`;
+      return { of: placed, what: `${where}: ${what} are too intricate to be told apart completely` };
+    });
+}
+
 /** Decides one origin and region: first with what is certain, then with what is possible, then case by case. */
 export function judge(frameOf: FrameOf, region: RegionName, query: Query): Judged {
   const frame = frameOf(noExtra);
@@ -321,8 +337,5 @@ export function judge(frameOf: FrameOf, region: RegionName, query: Query): Judge
     if (tried.status === 'found') return reachable(narrowed, query, tried);
   }
   if (split.exact) return { status: 'unreachable', steps: first.steps };
-  const mixed = [...vague].map((key): Missing => {
-    return { of: null, what: `conditions on ${key} that are compared in more than one way` };
-  });
-  return { status: 'unknown', missing: [...opaque, ...mixed] };
+  return { status: 'unknown', missing: [...opaque, ...[...vague].flatMap((key) => intricate(key, all))] };
 }

@@ -71,7 +71,7 @@ export function unknownBecause(missing: readonly string[]): string {
 function lines(region: RegionName, verdict: Region): readonly string[] {
   const title = `  ${regionWords[region]}: ${verdict.status}`;
   if (verdict.status === 'unknown')
-    return [title, ...verdict.missing.map((what) => `    not understood: ${what}`)];
+    return [title, ...verdict.missing.map((what) => `    not decided: ${what}`)];
   if (verdict.status === 'unreachable')
     return [title, ...verdict.proof.steps.map((step) => `    ${stepText(step)}`)];
   const context = Object.entries(verdict.witness.context).map(

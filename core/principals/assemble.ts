@@ -19,6 +19,11 @@ export function identityOf({ arn, detail: { Tags: tags } }: Principal): Problem[
   };
 }
 
+/** A role that an AWS service made for itself. Organization policies do not bind it (Organizations user guide). */
+export function isServiceLinked({ path }: Pick<Principal, 'path'>): boolean {
+  return path.startsWith('/aws-service-role/');
+}
+
 /** All policies that apply to a principal, and which of them were not in the data. */
 export interface AppliedPolicies {
   readonly policies: PolicySet;
@@ -85,7 +90,8 @@ export function policyAssembler(
     }
     const boundaryArn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
     const boundary = boundaryArn === undefined ? undefined : resolve(boundaryArn, 'permissions boundary ')[0];
-    return { policies: { identity, boundary: boundary ?? null, scps, rcps }, missing };
+    const organizations = isServiceLinked(principal) ? { scps: [], rcps: [] } : { scps, rcps };
+    return { policies: { identity, boundary: boundary ?? null, ...organizations }, missing };
   };
 }
 

@@ -1,6 +1,6 @@
 import { matchesPattern } from '../settings/pattern';
 import type { Settings } from '../settings';
-import type { Principal } from './assemble';
+import { isServiceLinked, type Principal } from './assemble';
 
 /** Why Palisade never changes a principal; the finding then ends in a ticket that says what to do elsewhere. */
 export interface Protection {
@@ -20,7 +20,7 @@ export function protectionOf(
   settings: Settings,
 ): Protection | undefined {
   const { path, name, arn } = principal;
-  if (path.startsWith('/aws-service-role/'))
+  if (isServiceLinked(principal))
     return { kind: 'service-linked', because: 'it is a service-linked role, which only AWS can change' };
   if (path.startsWith('/aws-reserved/sso.amazonaws.com/') || name.startsWith('AWSReservedSSO_'))
     return {

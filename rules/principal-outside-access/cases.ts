@@ -308,6 +308,20 @@ export const cases: readonly RuleCase[] = [
     expect: 'pass',
   },
   {
+    name: 'an organization policy does not bind a service-linked role',
+    given: {
+      ...forRole({
+        Path: '/aws-service-role/x.amazonaws.com/',
+        Arn: 'arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/ds',
+        RolePolicyList: [{ PolicyName: 'r', PolicyDocument: encoded(statement('Allow', presign)) }],
+      }),
+      organizationPolicies: { scps: [[JSON.parse(doc(statement('Allow', 's3:*'))) as unknown]], rcps: [[]] },
+    },
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['service-linked'],
+  },
+  {
     name: 'organization policies that were not read are mentioned',
     given: { ...forUser(withInline(statement('Allow', presign))), organizationPolicies: 'unreadable' },
     expect: 'fail',

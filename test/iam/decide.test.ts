@@ -244,9 +244,7 @@ describe('reasons', () => {
         problem(set(['{']), { perimeter: { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} } }),
       ),
     );
-    expect(text).toContain(
-      '  outside: unknown\n    not understood: inline policy p0: the document is not JSON',
-    );
+    expect(text).toContain('  outside: unknown\n    not decided: inline policy p0: the document is not JSON');
     expect(text).toContain('  inside: unreachable\n    inside requests: the perimeter is empty');
     const lists = explain(
       decideOne(problem(set([policy(allow(when('ForAnyValue:StringEquals', 'aws:TagKeys', 'a')))]))),

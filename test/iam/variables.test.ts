@@ -263,6 +263,17 @@ describe('keys compared in more than one way', () => {
   ])('%s', (_, Condition, expected) => {
     expect(verdicts(problem(set([policy(allow({ Condition }))]))).split(' ')[0]).toBe(expected);
   });
+
+  it('names the statements that test such a key, the first four of them', () => {
+    const range = { IpAddress: { 'aws:sourceip': '203.0.113.0/24' } };
+    const denials = Array.from({ length: 6 }, () => deny({ Condition: range }));
+    const apart = deny({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-9' } } });
+    const mixed = allow({ Condition: { StringLike: { 'aws:SourceIp': '203.0.113.7*' } } });
+    const [answer] = createEngine().decide(problem(set([policy(apart, mixed, ...denials)])));
+    const of = (index: number) =>
+      `inline policy p0: Statement[${index}]: the conditions on aws:SourceIp are too intricate to be told apart completely`;
+    expect(answer?.outside).toMatchObject({ status: 'unknown', missing: [of(1), of(2), of(3), of(4)] });
+  });
 });
 
 describe('bounds', () => {
