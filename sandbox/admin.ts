@@ -9,6 +9,7 @@ import { IAM_SLOT } from './services/iam/state';
 import { SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
 import { SSM_SLOT } from './services/ssm/state';
+import { partitionOf } from './account/partition';
 
 /** Makes what no API call can make. */
 export interface Admin {
@@ -57,7 +58,7 @@ export function createAdmin(account: Account): Admin {
         name,
         path: `/aws-reserved/sso.amazonaws.com/${account.region === 'us-east-1' ? '' : `${account.region}/`}`,
         trust: trust({
-          Federated: `arn:aws:iam::${account.accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`,
+          Federated: `arn:${partitionOf(account.region)}:iam::${account.accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`,
         }),
       });
       role.attached = [...policyArns];
@@ -116,7 +117,7 @@ export function createAdmin(account: Account): Admin {
       const state = account.store.current(CLOUDTRAIL_SLOT, account.region);
       const trail: Trail = {
         name,
-        arn: `arn:aws:cloudtrail:${account.region}:${account.accountId}:trail/${name}`,
+        arn: `arn:${partitionOf(account.region)}:cloudtrail:${account.region}:${account.accountId}:trail/${name}`,
         homeRegion: account.region,
         isMultiRegion: true,
         isLogging: true,

@@ -1,3 +1,4 @@
+import { partitionOf } from './partition';
 /** CloudTrail's `userIdentity` element (the parts that matter here). */
 export interface UserIdentity {
   readonly type: 'IAMUser' | 'AssumedRole' | 'Root' | 'AWSService';
@@ -42,11 +43,15 @@ export function assumedRole(
 }
 
 /** The caller where the access key is not in the account's map of identities. */
-export function defaultIdentity(accountId: string, accessKeyId: string | undefined): UserIdentity {
+export function defaultIdentity(
+  region: string,
+  accountId: string,
+  accessKeyId: string | undefined,
+): UserIdentity {
   return {
     type: 'IAMUser',
     principalId: 'AIDASANDBOXADMIN00000',
-    arn: `arn:aws:iam::${accountId}:user/sandbox-admin`,
+    arn: `arn:${partitionOf(region)}:iam::${accountId}:user/sandbox-admin`,
     accountId,
     ...(accessKeyId === undefined ? {} : { accessKeyId }),
     userName: 'sandbox-admin',

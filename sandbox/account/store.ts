@@ -5,7 +5,8 @@ export interface Slot<T> {
   readonly name: string;
   /** A global service has one state in the account; any other has one a Region. */
   readonly scope: 'regional' | 'global';
-  readonly create: () => T;
+  /** `region`: of the first call; for a global service any of the account's partition. */
+  readonly create: (region: string) => T;
 }
 
 interface Earlier {
@@ -41,7 +42,7 @@ export function createStore(
     const known = states.get(key);
     // The key names the slot, and only this function stores states.
     if (known !== undefined) return known as T;
-    const created = slot.create();
+    const created = slot.create(region);
     states.set(key, created);
     return created;
   };

@@ -9,6 +9,7 @@ import { ec2 } from './needs/ec2';
 import { iam } from './needs/iam';
 import { config, dynamodb, route53, securityhub, sqs, ssm, sts } from './needs/others';
 import { sagemaker } from './needs/sagemaker';
+import { partitionOf } from '../account/partition';
 
 /** A call as the authorizer sees it. */
 export interface Attempt {
@@ -184,6 +185,7 @@ function roleOf(account: Account, arn: string): Principal | undefined {
 function principalArn(account: Account, kind: 'user' | 'role', name: string): string {
   const { users, roles } = account.store.current(IAM_SLOT, account.region);
   return (
-    (kind === 'user' ? users : roles).get(name)?.arn ?? `arn:aws:iam::${account.accountId}:${kind}/${name}`
+    (kind === 'user' ? users : roles).get(name)?.arn ??
+    `arn:${partitionOf(account.region)}:iam::${account.accountId}:${kind}/${name}`
   );
 }

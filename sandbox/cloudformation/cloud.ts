@@ -9,6 +9,7 @@ import { type ConfigRules, createConfigRules } from './runtime/config-rules';
 import { createFunctions, type Functions, type Observed } from './runtime/functions';
 import { deployStack, type Stack, type StackEvent } from './stack';
 import { TemplateError } from './template';
+import { partitionOf } from '../account/partition';
 
 export interface CloudOptions {
   /** Path of the Node binary that runs functions. */
@@ -47,7 +48,7 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
   const bus = createBus(sandbox, functions);
   const configRules = createConfigRules(sandbox, functions);
   const mappings = new Map<string, EventSourceMapping>();
-  const deployer = `arn:aws:iam::${sandbox.accountId}:role/deployer`;
+  const deployer = `arn:${partitionOf(sandbox.region)}:iam::${sandbox.accountId}:role/deployer`;
   sandbox.admin.setIdentity(
     CLOUDFORMATION_KEY,
     assumedRole(deployer, 'AWSCloudFormation', CLOUDFORMATION_KEY, sandbox.clock.now()),

@@ -5,6 +5,7 @@ import type { ConfigRules } from './runtime/config-rules';
 import type { Functions } from './runtime/functions';
 import type { EventSourceMapping } from '../lambda/event-source';
 import { TemplateError } from './template';
+import { partitionOf } from '../account/partition';
 
 /** What a resource needs from its stack and its account while it is made. */
 export interface Host {
@@ -60,5 +61,5 @@ export function optionalText(request: Request, name: string): string | undefined
 }
 
 export function arnOf({ sandbox, region }: Host, service: string, resource: string): string {
-  return `arn:aws:${service}:${region}:${sandbox.accountId}:${resource}`;
+  return `arn:${partitionOf(region)}:${service}:${region}:${sandbox.accountId}:${resource}`;
 }

@@ -1,6 +1,7 @@
 import { NO_VALUE, resolve, type Scope, text } from './intrinsics';
 import type { Made } from './provider';
 import { type Template, TemplateError } from './template';
+import { partitionOf, urlSuffixOf } from '../account/partition';
 
 export interface Surroundings {
   readonly accountId: string;
@@ -19,7 +20,7 @@ export function scopeOf(
     ['AWS::AccountId', accountId],
     ['AWS::Region', region],
     ['AWS::Partition', partitionOf(region)],
-    ['AWS::URLSuffix', region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'],
+    ['AWS::URLSuffix', urlSuffixOf(region)],
     ['AWS::StackName', stack],
     ['AWS::StackId', `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stack}/0`],
     ['AWS::NoValue', NO_VALUE],
@@ -70,9 +71,4 @@ function parameterValues(
       return [name, isList ? value.split(',').filter((item) => item !== '') : value] as const;
     }),
   );
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

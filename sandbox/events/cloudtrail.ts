@@ -5,6 +5,7 @@ import type { AwsError } from '../protocol/aws-error';
 import type { Operation } from '../protocol/operation';
 import type { Service } from '../services/service';
 import { trailParameters, trailResponse } from './parameters';
+import { globalRegionOf } from '../account/partition';
 
 interface Happened {
   readonly account: Account;
@@ -19,13 +20,14 @@ interface Happened {
 
 /**
  * The management event of a write call, as CloudTrail delivers it through EventBridge. Global services (IAM,
- * Route 53) are recorded in us-east-1 only.
+ * Route 53) are recorded in one Region of the partition only.
  */
 export function managementEvent(
   happened: Happened,
 ): Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'> {
   const { account, service, operation, call, identity, error, output, requestId } = happened;
-  const region = service.slot.scope === 'global' ? 'us-east-1' : call.region;
+  const region =
+    service.slot.scope === 'global' ? globalRegionOf(account.region, service.eventSource) : call.region;
   return {
     source: `aws.${service.eventSource}`,
     'detail-type': 'AWS API Call via CloudTrail',

@@ -1,5 +1,6 @@
 import { startEnvironment, type Environment } from './environment';
 import type { FunctionError } from './function-error';
+import { partitionOf } from '../account/partition';
 
 export interface FunctionOptions {
   readonly name: string;
@@ -51,7 +52,7 @@ export interface LambdaFunction {
 export function startFunction(options: FunctionOptions): Promise<LambdaFunction> {
   const region = options.region ?? 'us-east-1';
   const accessKeyId = options.accessKeyId ?? `ASIASANDBOX${options.name.replaceAll(/\W/g, '').toUpperCase()}`;
-  const arn = `arn:aws:lambda:${region}:${options.accountId ?? '111122223333'}:function:${options.name}`;
+  const arn = `arn:${partitionOf(region)}:lambda:${region}:${options.accountId ?? '111122223333'}:function:${options.name}`;
   const limit = options.maximumConcurrency ?? 10;
   const idle: Environment[] = [];
   const all = new Set<Environment>();

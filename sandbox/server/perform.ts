@@ -44,7 +44,7 @@ export async function perform(
 /** Who calls: the session of the access key, or the account's administrator. */
 export function identityOf(account: Account, scope: Scope): UserIdentity {
   const known = scope.accessKeyId === undefined ? undefined : account.identities.get(scope.accessKeyId);
-  return known ?? defaultIdentity(account.accountId, scope.accessKeyId);
+  return known ?? defaultIdentity(account.region, account.accountId, scope.accessKeyId);
 }
 
 function missingError(service: Service, path: string): AwsError {

@@ -10,9 +10,10 @@ import {
   textsIn,
   type Where,
 } from '../need';
+import { partitionOf } from '../../account/partition';
 
 const arn = ({ account, region }: Where, type: string, id: string): string =>
-  `arn:aws:ec2:${region}:${account}:${type}/${id === '' ? '*' : id}`;
+  `arn:${partitionOf(region)}:ec2:${region}:${account}:${type}/${id === '' ? '*' : id}`;
 
 const on =
   (action: string, type: string, member: string) =>
@@ -50,11 +51,10 @@ function parts(action: string, input: Input, where: Where): readonly Need[] {
 }
 
 /** Private DNS makes AWS associate a hosted zone with the VPC on the caller's behalf. */
-function privateDns(input: Input): readonly Need[] {
+function privateDns(input: Input, { region }: Where): readonly Need[] {
   if (input['PrivateDnsEnabled'] !== true) return [];
-  return [
-    { action: 'route53:AssociateVPCWithHostedZone', resource: 'arn:aws:route53:::hostedzone/Z0PRIVATEDNS' },
-  ];
+  const resource = `arn:${partitionOf(region)}:route53:::hostedzone/Z0PRIVATEDNS`;
+  return [{ action: 'route53:AssociateVPCWithHostedZone', resource }];
 }
 
 /** A rule that is made with tags is a resource of the call, too. */
@@ -99,13 +99,13 @@ export const ec2: Needs = {
       { action: 'ec2:CreateVpcEndpoint', resource: arn(where, 'vpc', textIn(input, 'VpcId')) },
       ...parts('CreateVpcEndpoint', input, where),
       ...tagging('CreateVpcEndpoint', input, where),
-      ...privateDns(input),
+      ...privateDns(input, where),
     ];
   },
   ModifyVpcEndpoint: (input, where) => [
     { action: 'ec2:ModifyVpcEndpoint', resource: arn(where, 'vpc-endpoint', textIn(input, 'VpcEndpointId')) },
     ...parts('ModifyVpcEndpoint', input, where),
-    ...privateDns(input),
+    ...privateDns(input, where),
   ],
   DeleteVpcEndpoints: (input, where) =>
     textsIn(input, 'VpcEndpointIds').map((id) => ({

@@ -1,4 +1,5 @@
 import { anywhere, type Input, type Need, type Needs, textIn, type Where } from '../need';
+import { partitionOf } from '../../account/partition';
 
 /** ARNs of users and roles carry their paths, which only the account knows. */
 export type PrincipalArn = (kind: 'user' | 'role', name: string) => string;
@@ -26,10 +27,10 @@ export function iam(arnOf: PrincipalArn): Needs {
     ListUsers: anywhere('iam:ListUsers'),
     ListRoles: anywhere('iam:ListRoles'),
     ListPolicies: anywhere('iam:ListPolicies'),
-    CreatePolicy: (input: Input, { account }: Where) => [
+    CreatePolicy: (input: Input, { account, region }: Where) => [
       {
         action: 'iam:CreatePolicy',
-        resource: `arn:aws:iam::${account}:policy${textIn(input, 'Path') || '/'}${textIn(input, 'PolicyName')}`,
+        resource: `arn:${partitionOf(region)}:iam::${account}:policy${textIn(input, 'Path') || '/'}${textIn(input, 'PolicyName')}`,
       },
     ],
     CreatePolicyVersion: policy('CreatePolicyVersion'),

@@ -1,5 +1,6 @@
 import { isRecord } from '../../protocol/shape';
 import { anywhere, type Input, type Need, type Needs, textIn, type Where } from '../need';
+import { partitionOf } from '../../account/partition';
 
 export const route53: Needs = {
   // Route 53 looks the VPC up with the caller's permissions.
@@ -18,14 +19,17 @@ export const sts: Needs = { GetCallerIdentity: () => [] };
 const hub =
   (action: string) =>
   (_: Input, { account, region }: Where): readonly Need[] => [
-    { action: `securityhub:${action}`, resource: `arn:aws:securityhub:${region}:${account}:hub/default` },
+    {
+      action: `securityhub:${action}`,
+      resource: `arn:${partitionOf(region)}:securityhub:${region}:${account}:hub/default`,
+    },
   ];
 
 export const securityhub: Needs = {
   BatchImportFindings: (_, { account, region }) => [
     {
       action: 'securityhub:BatchImportFindings',
-      resource: `arn:aws:securityhub:${region}:${account}:product/${account}/default`,
+      resource: `arn:${partitionOf(region)}:securityhub:${region}:${account}:product/${account}/default`,
       context: { 'securityhub:TargetAccount': account },
     },
   ],
@@ -45,7 +49,7 @@ const opsItem =
     return [
       {
         action: `ssm:${action}`,
-        resource: `arn:aws:ssm:${region}:${account}:opsitem/${id === '' ? '*' : id}`,
+        resource: `arn:${partitionOf(region)}:ssm:${region}:${account}:opsitem/${id === '' ? '*' : id}`,
       },
     ];
   };
@@ -55,7 +59,8 @@ const parameter =
     const asked = textIn(input, 'Name');
     if (asked.startsWith('arn:')) return [{ action: `ssm:${action}`, resource: asked }];
     const name = asked.replace(/^\//, '').split(':')[0] ?? '';
-    return [{ action: `ssm:${action}`, resource: `arn:aws:ssm:${region}:${account}:parameter/${name}` }];
+    const resource = `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter/${name}`;
+    return [{ action: `ssm:${action}`, resource }];
   };
 
 export const ssm: Needs = {
@@ -72,7 +77,7 @@ const queue =
   (input: Input, { account, region }: Where): readonly Need[] => [
     {
       action: `sqs:${action}`,
-      resource: `arn:aws:sqs:${region}:${account}:${textIn(input, 'QueueUrl').split('/').at(-1) ?? ''}`,
+      resource: `arn:${partitionOf(region)}:sqs:${region}:${account}:${textIn(input, 'QueueUrl').split('/').at(-1) ?? ''}`,
     },
   ];
 
@@ -88,7 +93,7 @@ export const sqs: Needs = {
 };
 
 const tableArn = ({ account, region }: Where, name: string): string =>
-  name.startsWith('arn:') ? name : `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+  name.startsWith('arn:') ? name : `arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${name}`;
 const table =
   (action: string) =>
   (input: Input, where: Where): readonly Need[] => {

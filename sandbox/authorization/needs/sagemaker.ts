@@ -8,13 +8,14 @@ import {
   textIn,
   type Where,
 } from '../need';
+import { partitionOf } from '../../account/partition';
 
 const on =
   (action: string, type: string, member: string) =>
   (input: Input, { account, region }: Where): readonly Need[] => [
     {
       action: `sagemaker:${action}`,
-      resource: `arn:aws:sagemaker:${region}:${account}:${type}/${textIn(input, member).toLowerCase()}`,
+      resource: `arn:${partitionOf(region)}:sagemaker:${region}:${account}:${type}/${textIn(input, member).toLowerCase()}`,
     },
   ];
 const notebook = (action: string) => on(action, 'notebook-instance', 'NotebookInstanceName');

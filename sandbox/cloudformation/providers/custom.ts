@@ -3,6 +3,7 @@ import { isRecord } from '../../protocol/shape';
 import { portOf } from '../../server/server';
 import { type Host, type Made, type Provider, type Request, textOf } from '../provider';
 import { TemplateError } from '../template';
+import { partitionOf } from '../../account/partition';
 
 /** How long a custom resource may take to answer, in real ms. CloudFormation waits an hour; nobody here does. */
 const PATIENCE_MS = 60_000;
@@ -30,7 +31,7 @@ async function ask(
       RequestType: type,
       ServiceToken,
       ResponseURL: mailbox.url,
-      StackId: `arn:aws:cloudformation:${host.region}:${host.sandbox.accountId}:stack/${host.stack}/0`,
+      StackId: `arn:${partitionOf(host.region)}:cloudformation:${host.region}:${host.sandbox.accountId}:stack/${host.stack}/0`,
       RequestId: host.sandbox.account.ids.uuid(),
       LogicalResourceId: request.place.replace('Resources.', ''),
       ResourceType: 'AWS::CloudFormation::CustomResource',

@@ -1,6 +1,7 @@
 import { isRecord } from '../../protocol/shape';
 import { requireRole } from '../require-role';
 import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
+import { partitionOf } from '../../account/partition';
 
 /** A resource that nothing here calls: it exists, with an id and attributes, and that is all. */
 function record(describe: (request: Request) => Made): Provider {
@@ -25,7 +26,7 @@ export const records: Readonly<Record<string, Provider>> = {
     arnOf(host, 'logs', `log-group:${name}:*`),
   ),
   'AWS::Logs::MetricFilter': attached(),
-  'AWS::S3::Bucket': byName('BucketName', (_, name) => `arn:aws:s3:::${name}`),
+  'AWS::S3::Bucket': byName('BucketName', ({ host }, name) => `arn:${partitionOf(host.region)}:s3:::${name}`),
   'AWS::S3::BucketPolicy': attached(),
   'AWS::CloudWatch::Alarm': byName('AlarmName', ({ host }, name) =>
     arnOf(host, 'cloudwatch', `alarm:${name}`),

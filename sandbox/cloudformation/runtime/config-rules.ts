@@ -1,5 +1,6 @@
 import type { Sandbox } from '../../sandbox';
 import type { Functions } from './functions';
+import { partitionOf } from '../../account/partition';
 
 /** A custom Lambda rule of AWS Config. */
 export interface ConfigRule {
@@ -42,7 +43,7 @@ export function createConfigRules(sandbox: Sandbox, functions: Functions): Confi
       ruleParameters: rule.inputParameters,
       resultToken: sandbox.admin.putConfigRule(rule.name),
       eventLeftScope: false,
-      executionRoleArn: `arn:aws:iam::${sandbox.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+      executionRoleArn: `arn:${partitionOf(sandbox.region)}:iam::${sandbox.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
       configRuleArn: rule.arn,
       configRuleName: rule.name,
       configRuleId: rule.id,

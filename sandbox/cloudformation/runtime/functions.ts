@@ -3,6 +3,7 @@ import type { FunctionError } from '../../lambda/function-error';
 import type { Invocation, LambdaFunction } from '../../lambda/function';
 import { internalCall } from '../../account/internal-call';
 import { sendMessage } from '../../services/sqs/messages';
+import { partitionOf } from '../../account/partition';
 
 /** Who may invoke a function, as AddPermission records it. */
 export interface Permission {
@@ -117,7 +118,7 @@ export function unqualified(arn: string): string {
 /** Lambda writes a function's logs under the function's role. */
 function writeLogs({ authorizer, accountId }: Sandbox, arn: string, name: string, roleArn: string): void {
   const region = arn.split(':')[3] ?? '';
-  const resource = `arn:aws:logs:${region}:${accountId}:log-group:/aws/lambda/${name}:log-stream:sandbox`;
+  const resource = `arn:${partitionOf(region)}:logs:${region}:${accountId}:log-group:/aws/lambda/${name}:log-stream:sandbox`;
   const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
   authorizer.refusalOf(
     roleArn,

@@ -1,3 +1,4 @@
+import { partitionOf, urlSuffixOf } from '../../account/partition';
 /** One endpoint service that AWS offers. `R` in the names stands for the Region. */
 interface CatalogueEntry {
   readonly service: string;
@@ -66,10 +67,16 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 /** The endpoint services of a Region. */
 export function endpointServices(region: string): EndpointService[] {
   const local = (text: string) => text.replace(/(?<=[.])R(?=[.])/, region);
+  const isChina = partitionOf(region) === 'aws-cn';
+  const named = (text: string) => (isChina ? text.replace(/^com\./, 'cn.com.') : text);
+  const host = (text: string) =>
+    isChina
+      ? text.replace(/\.amazonaws\.com$/, `.${urlSuffixOf(region)}`).replace(/\.aws$/, '.com.cn')
+      : text;
   return CATALOGUE.map((entry) => ({
-    name: local(entry.service),
+    name: named(local(entry.service)),
     types: entry.types,
-    privateDnsNames: entry.privateDns.map(local),
+    privateDnsNames: entry.privateDns.map((name) => host(local(name))),
     policySupported: entry.policy,
   }));
 }

@@ -19,6 +19,7 @@ import { ec2Page, passes } from './filters';
 import { EC2_SLOT, find } from './state';
 import { findSubnet } from './subnets';
 import { tagNew, tagsOf } from './tags';
+import { partitionOf } from '../../account/partition';
 
 /** Available at once: nothing here waits for a NAT gateway. */
 export function createNatGateway(input: CreateNatGatewayRequest, call: Call): CreateNatGatewayResult {
@@ -106,7 +107,7 @@ export function describeManagedPrefixLists(
   const all = PREFIX_LISTS.map((list) => ({
     PrefixListId: list.id,
     PrefixListName: `com.amazonaws.${call.region}.${list.service}`,
-    PrefixListArn: `arn:aws:ec2:${call.region}:aws:prefix-list/${list.id}`,
+    PrefixListArn: `arn:${partitionOf(call.region)}:ec2:${call.region}:aws:prefix-list/${list.id}`,
     AddressFamily: 'IPv4',
     OwnerId: 'AWS',
     State: 'create-complete' as const,

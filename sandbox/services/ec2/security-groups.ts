@@ -17,6 +17,7 @@ import { ec2Page, passes } from './filters';
 import { permissionsOf, rulesOf, ruleShape, sameRule } from './rules';
 import { EC2_SLOT, find, type Rule, type SecurityGroup } from './state';
 import { tagNew, tagsOf } from './tags';
+import { partitionOf } from '../../account/partition';
 
 export function createSecurityGroup(
   input: CreateSecurityGroupRequest,
@@ -71,7 +72,7 @@ export function createDefaultGroup(call: Call, vpcId: string): void {
 
 function addGroup(call: Call, vpcId: string, name: string, description: string): SecurityGroup {
   const id = call.account.ids.ec2('sg');
-  const arn = `arn:aws:ec2:${call.region}:${call.account.accountId}:security-group/${id}`;
+  const arn = `arn:${partitionOf(call.region)}:ec2:${call.region}:${call.account.accountId}:security-group/${id}`;
   const open = { IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] };
   const group = { id, arn, name, description, vpcId, rules: rulesOf(open, 'egress', call) };
   call.state(EC2_SLOT).groups.set(id, group);

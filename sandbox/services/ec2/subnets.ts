@@ -11,6 +11,7 @@ import { ec2Page, passes } from './filters';
 import { EC2_SLOT, find } from './state';
 import { tagNew, tagsOf } from './tags';
 import { findVpc } from './vpcs';
+import { partitionOf } from '../../account/partition';
 
 export function createSubnet(input: CreateSubnetRequest, call: Call): CreateSubnetResult {
   const { subnets } = call.state(EC2_SLOT);
@@ -27,7 +28,7 @@ export function createSubnet(input: CreateSubnetRequest, call: Call): CreateSubn
   const id = ids.ec2('subnet');
   const subnet = {
     SubnetId: id,
-    SubnetArn: `arn:aws:ec2:${call.region}:${accountId}:subnet/${id}`,
+    SubnetArn: `arn:${partitionOf(call.region)}:ec2:${call.region}:${accountId}:subnet/${id}`,
     VpcId: vpc.id,
     CidrBlock: cidr,
     AvailabilityZone: zone,

@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account';
 import { IAM_SLOT, type Principal, type PrincipalKind } from './state';
+import { partitionOf } from '../../account/partition';
 
 const ID_PREFIX: Readonly<Record<PrincipalKind, string>> = { user: 'AIDA', role: 'AROA', group: 'AGPA' };
 
@@ -21,7 +22,7 @@ export function addPrincipal(account: Account, kind: PrincipalKind, given: NewPr
     name: given.name,
     path,
     id: ID_PREFIX[kind] + account.ids.upper(17),
-    arn: `arn:aws:iam::${account.accountId}:${kind}${path}${given.name}`,
+    arn: `arn:${partitionOf(account.region)}:iam::${account.accountId}:${kind}${path}${given.name}`,
     createdAt: account.clock.now(),
     inline: new Map(),
     attached: [],
@@ -32,7 +33,7 @@ export function addPrincipal(account: Account, kind: PrincipalKind, given: NewPr
     description: given.description,
     maxSessionDuration: given.maxSessionDuration ?? 3600,
   };
-  const state = account.store.current(IAM_SLOT, 'us-east-1');
+  const state = account.store.current(IAM_SLOT, account.region);
   ({ user: state.users, role: state.roles, group: state.groups })[kind].set(given.name, principal);
   return principal;
 }

@@ -1,4 +1,5 @@
 import type { ManagedPolicy } from './managed-policy';
+import { partitionOf } from '../../account/partition';
 
 const SERVICES_READ = ['ec2:Describe*', 'iam:Get*', 'iam:List*', 's3:Get*', 's3:List*'];
 const SAGEMAKER_READ = ['sagemaker:Describe*', 'sagemaker:Get*', 'sagemaker:List*', 'sagemaker:Search'];
@@ -69,21 +70,24 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
 const CREATED = Date.UTC(2015, 1, 6);
 
 /** The AWS-managed policies that exist in every account here. */
-export function awsManagedPolicies(): ManagedPolicy[] {
+export function awsManagedPolicies(region: string): ManagedPolicy[] {
+  const partition = partitionOf(region);
   return Object.entries(DOCUMENTS).map(([name, Statement], index) => {
     const path = name === 'ViewOnlyAccess' ? '/job-function/' : '/';
+    const document = JSON.stringify({ Version: '2012-10-17', Statement }).replaceAll(
+      'arn:aws:',
+      `arn:${partition}:`,
+    );
     return {
       name,
       path,
       id: `ANPASANDBOXAWS${String(index).padStart(7, '0')}`,
-      arn: `arn:aws:iam::aws:policy${path}${name}`,
+      arn: `arn:${partition}:iam::aws:policy${path}${name}`,
       description: undefined,
       createdAt: CREATED,
       updatedAt: CREATED,
       tags: [],
-      versions: [
-        { id: 'v1', document: JSON.stringify({ Version: '2012-10-17', Statement }), createdAt: CREATED },
-      ],
+      versions: [{ id: 'v1', document, createdAt: CREATED }],
       defaultVersion: 'v1',
       nextVersion: 2,
     };

@@ -16,6 +16,7 @@ import { checked, conflict, ownPolicy } from './own-policy';
 import { iamPage } from './paging';
 import { isAwsManaged, policyShape, usage } from './policy-shapes';
 import { findPolicy, IAM_SLOT } from './state';
+import { partitionOf } from '../../account/partition';
 
 export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePolicyResponse {
   const { policies } = call.state(IAM_SLOT);
@@ -35,7 +36,7 @@ export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePoli
     name,
     path,
     id: `ANPA${ids.upper(17)}`,
-    arn: `arn:aws:iam::${accountId}:policy${path}${name}`,
+    arn: `arn:${partitionOf(call.region)}:iam::${accountId}:policy${path}${name}`,
     description: input.Description,
     createdAt: call.now,
     updatedAt: call.now,

@@ -5,7 +5,7 @@ import type { ManagedPolicy, PolicyVersion } from './managed-policy';
 import { principals, urlEncoded } from './state';
 
 export function isAwsManaged(policy: ManagedPolicy): boolean {
-  return policy.arn.startsWith('arn:aws:iam::aws:');
+  return /^arn:aws[a-z-]*:iam::aws:/.test(policy.arn);
 }
 
 /** How many principals have the policy attached, or as their boundary. */

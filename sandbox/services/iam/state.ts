@@ -37,11 +37,11 @@ interface IamState {
 export const IAM_SLOT = {
   name: 'iam',
   scope: 'global' as const,
-  create: (): IamState => ({
+  create: (region: string): IamState => ({
     users: new Map(),
     roles: new Map(),
     groups: new Map(),
-    policies: new Map(awsManagedPolicies().map((policy) => [policy.arn, policy])),
+    policies: new Map(awsManagedPolicies(region).map((policy) => [policy.arn, policy])),
   }),
 };
 

@@ -16,6 +16,7 @@ import { AwsError } from '../../protocol/aws-error';
 import { defined, given, page } from '../support';
 import { findDomain } from './domains';
 import { notFound, SAGEMAKER_SLOT, validation, type App, type UserProfile } from './state';
+import { partitionOf } from '../../account/partition';
 
 export function createUserProfile(input: CreateUserProfileRequest, call: Call): CreateUserProfileResponse {
   const { detail } = findDomain(call, input.DomainId);
@@ -24,7 +25,7 @@ export function createUserProfile(input: CreateUserProfileRequest, call: Call): 
   if (profiles.some((profile) => profile.DomainId === detail.DomainId && profile.UserProfileName === name)) {
     throw new AwsError('ResourceInUse', `User profile ${name} already exists in ${detail.DomainId}`);
   }
-  const prefix = `arn:aws:sagemaker:${call.region}:${call.account.accountId}`;
+  const prefix = `arn:${partitionOf(call.region)}:sagemaker:${call.region}:${call.account.accountId}`;
   const arn = `${prefix}:user-profile/${detail.DomainId}/${name.toLowerCase()}`;
   profiles.push({
     DomainId: detail.DomainId,
@@ -79,7 +80,7 @@ export function createApp(input: CreateAppRequest, call: Call): CreateAppRespons
   const owner = (input.UserProfileName ?? input.SpaceName ?? '').toLowerCase();
   const type = given(input.AppType);
   const name = given(input.AppName);
-  const prefix = `arn:aws:sagemaker:${call.region}:${call.account.accountId}`;
+  const prefix = `arn:${partitionOf(call.region)}:sagemaker:${call.region}:${call.account.accountId}`;
   const arn = `${prefix}:app/${detail.DomainId}/${owner}/${type.toLowerCase()}/${name}`;
   apps.push({
     DomainId: detail.DomainId,

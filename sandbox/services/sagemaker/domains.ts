@@ -13,13 +13,14 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given, page } from '../support';
 import { notFound, SAGEMAKER_SLOT, validation, type Domain } from './state';
+import { partitionOf } from '../../account/partition';
 
 export function createDomain(input: CreateDomainRequest, call: Call): CreateDomainResponse {
   const { domains } = call.state(SAGEMAKER_SLOT);
   const { accountId, ids, clock, store, timings } = call.account;
   const { region } = call;
   const id = `d-${ids.lower(12)}`;
-  const arn = `arn:aws:sagemaker:${region}:${accountId}:domain/${id}`;
+  const arn = `arn:${partitionOf(region)}:sagemaker:${region}:${accountId}:domain/${id}`;
   const url = `https://${id}.studio.${region}.sagemaker.aws`;
   const now = new Date(call.now);
   const settings: DomainSettings | undefined = input.DomainSettings;

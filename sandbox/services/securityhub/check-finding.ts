@@ -1,4 +1,5 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { partitionOf } from '../../account/partition';
 
 const MAXIMUM_BYTES = 240 * 1024;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
@@ -44,7 +45,7 @@ export function findingProblem(
 
 /** The product that an account's own findings belong to. */
 function defaultProduct(accountId: string, region: string): string {
-  return `arn:aws:securityhub:${region}:${accountId}:product/${accountId}/default`;
+  return `arn:${partitionOf(region)}:securityhub:${region}:${accountId}:product/${accountId}/default`;
 }
 
 function missingField(finding: AwsSecurityFinding): string | undefined {

@@ -13,6 +13,7 @@ import { isRecord } from '../../protocol/shape';
 import { defined, given } from '../support';
 import { checkOpsItem } from './check-ops-item';
 import { SSM_SLOT } from './state';
+import { partitionOf } from '../../account/partition';
 
 type StoredItem = OpsItem & { OpsItemId: string };
 
@@ -35,7 +36,7 @@ export function createOpsItem(input: CreateOpsItemRequest, call: Call): CreateOp
     });
   }
   const id = call.account.ids.ec2('oi').slice(0, 15);
-  const arn = `arn:aws:ssm:${call.region}:${call.account.accountId}:opsitem/${id}`;
+  const arn = `arn:${partitionOf(call.region)}:ssm:${call.region}:${call.account.accountId}:opsitem/${id}`;
   const now = new Date(call.now);
   opsItems.set(
     id,

@@ -10,6 +10,7 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
 import { SSM_SLOT } from './state';
+import { partitionOf } from '../../account/partition';
 
 /** Only the newest version is kept. SecureString is stored as it is, and never shown without decryption. */
 export function putParameter(input: PutParameterRequest, call: Call): PutParameterResult {
@@ -31,7 +32,7 @@ export function putParameter(input: PutParameterRequest, call: Call): PutParamet
     Value: value,
     Version: version,
     LastModifiedDate: new Date(call.now),
-    ARN: `arn:aws:ssm:${call.region}:${call.account.accountId}:parameter/${name.replace(/^\//, '')}`,
+    ARN: `arn:${partitionOf(call.region)}:ssm:${call.region}:${call.account.accountId}:parameter/${name.replace(/^\//, '')}`,
     DataType: input.DataType ?? 'text',
   });
   return { Version: version, Tier: input.Tier ?? 'Standard' };
