@@ -1,8 +1,18 @@
 const { buildFunctions } = require('./build.cjs');
+const { tagAll } = require('./tags.cjs');
 
-/** Serverless plugin: bundles the functions before they are packaged, with the same build as the tests use. */
+/**
+ * Serverless plugin: bundles the functions before they are packaged, with the same build as the tests use, and tags what
+ * the template holds in the end.
+ */
 module.exports = class BuildPlugin {
-  constructor() {
-    this.hooks = { 'before:package:createDeploymentArtifacts': () => buildFunctions() };
+  constructor(serverless) {
+    this.hooks = {
+      'before:package:createDeploymentArtifacts': () => buildFunctions(),
+      'after:aws:package:finalize:mergeCustomProviderResources': () => {
+        const { compiledCloudFormationTemplate: template, stackTags } = serverless.service.provider;
+        tagAll(template, stackTags);
+      },
+    };
   }
 };

@@ -169,7 +169,6 @@ export function alarmResources(): Resources {
           TreatMissingData: alarm.whenMissing,
           AlarmActions: notify,
           OKActions: notify,
-          Tags: [{ Key: 'application', Value: 'palisade' }],
         },
       },
     ]),

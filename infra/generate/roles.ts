@@ -168,7 +168,6 @@ export function roleResources(rules: readonly Declared[]): Resources {
             PolicyName,
             PolicyDocument: { Version: '2012-10-17', Statement },
           })),
-          Tags: [{ Key: 'application', Value: 'palisade' }],
         },
       },
     ]),

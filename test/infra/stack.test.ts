@@ -1,17 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EnableSecurityHubCommand, DescribeActionTargetsCommand } from '@aws-sdk/client-securityhub';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { parse, type ScalarTag } from 'yaml';
 import { customActions } from '../../adapters/custom-actions';
 import { type Packaged, packageService } from '../../infra/package.cjs';
 import { portable } from '../../infra/portable.cjs';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { forwarderPattern, packagedPatterns } from './suites/patterns';
+import { everyTemplate, packagedTemplate } from './suites/properties';
+import { type Template, yamlTemplate } from './suites/template';
 
 // The packaged template itself, deployed into the embedded account.
 jest.setTimeout(240_000);
@@ -49,6 +51,14 @@ async function actions(): Promise<readonly (string | undefined)[]> {
   const { ActionTargets = [] } = await aws.securityhub.send(new DescribeActionTargetsCommand({}));
   return ActionTargets.map(({ ActionTargetArn }) => ActionTargetArn?.split('/').at(-1));
 }
+
+const template = () => packaged.template as Template;
+everyTemplate('the packaged template', template);
+everyTemplate('the portable template', () => portable(template()) as Template);
+for (const name of ['forwarder', 'organization', 'key']) everyTemplate(name, () => yamlTemplate(name));
+packagedTemplate(template);
+packagedPatterns(template);
+forwarderPattern(() => yamlTemplate('forwarder'), template);
 
 describe('the packaged template', () => {
   it('deploys, changes nothing when it is deployed again, and goes without a trace but for the ledger', async () => {
@@ -127,7 +137,7 @@ describe('the packaged template', () => {
 });
 
 describe('the forwarder', () => {
-  const forwarder = yaml('infra/templates/forwarder.yml');
+  const forwarder = yamlTemplate('forwarder');
 
   it('brings events of IAM from us-east-1 to the Region where Palisade runs', async () => {
     const home = 'eu-central-1';
@@ -163,26 +173,3 @@ describe('the forwarder', () => {
     expect(stack.resources.has('GlobalChanges')).toBe(false);
   });
 });
-
-/** A template with CloudFormation's short functions written out. */
-function yaml(file: string): unknown {
-  const short = (name: string, full: string): ScalarTag => ({
-    tag: `!${name}`,
-    resolve: (text: string) => (name === 'GetAtt' ? { [full]: text.split('.') } : { [full]: text }),
-  });
-  const list = (name: string) => ({
-    tag: `!${name}`,
-    collection: 'seq' as const,
-    resolve: (node: { toJSON(): unknown }) => ({ [`Fn::${name}`]: node.toJSON() }),
-  });
-  return parse(readFileSync(path.join(__dirname, '../..', file), 'utf8'), {
-    customTags: [
-      short('Ref', 'Ref'),
-      short('Sub', 'Fn::Sub'),
-      short('GetAtt', 'Fn::GetAtt'),
-      list('Not'),
-      list('Equals'),
-      list('If'),
-    ],
-  });
-}

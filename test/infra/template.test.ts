@@ -3,8 +3,6 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
-import { cloudTrailEvents } from '../../adapters/triggers/cloudtrail-refs';
-import { parseMessage } from '../../adapters/triggers/message';
 import { functionNames as built } from '../../infra/build.cjs';
 import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
 import type { Statement } from '../../infra/generate/arns';
@@ -13,7 +11,6 @@ import { maxReceives } from '../../functions/handle-batch';
 import { permissions } from '../../infra/generate/roles';
 import { operatorsOnly } from '../../infra/generate/writes';
 import { rules } from '../../rules/registry';
-import { matchesPattern } from '../../sandbox/events/pattern';
 
 /** A fragment of the template; its short intrinsic functions read as plain text here. */
 function resources<T>(name: string): Readonly<Record<string, T>> {
@@ -113,104 +110,6 @@ describe('queues', () => {
   it('give a message as many tries as on-change counts on', () => {
     const { Changes } = resources<{ Properties: { RedrivePolicy: { maxReceiveCount: number } } }>('queues');
     expect(Changes?.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceives);
-  });
-});
-
-describe('event patterns', () => {
-  const patterns = Object.values(resources<{ Properties: { EventPattern: unknown } }>('events')).map(
-    ({ Properties }) => Properties.EventPattern,
-  );
-  const event = (source: string, eventName: string, detail: object = {}) => ({
-    version: '0',
-    id: '6f2d5b1e-0000-4000-8000-000000000000',
-    'detail-type': 'AWS API Call via CloudTrail',
-    source: `aws.${source}`,
-    account: '111122223333',
-    time: '2026-11-22T10:00:00Z',
-    region: 'us-east-1',
-    resources: [],
-    detail: {
-      eventVersion: '1.08',
-      userIdentity: {
-        type: 'IAMUser',
-        principalId: 'AIDA1',
-        arn: 'arn:aws:iam::111122223333:user/ana',
-        accountId: '111122223333',
-      },
-      eventTime: '2026-11-22T10:00:00Z',
-      eventSource: `${source}.amazonaws.com`,
-      eventName,
-      awsRegion: 'us-east-1',
-      requestParameters: null,
-      responseElements: null,
-      requestID: 'r',
-      eventID: 'e',
-      readOnly: false,
-      eventType: 'AwsApiCall',
-      recipientAccountId: '111122223333',
-      ...detail,
-    },
-  });
-  const isRouted = (one: object): boolean => patterns.some((pattern) => matchesPattern(pattern, one));
-
-  it.each([
-    ['sagemaker', 'CreateNotebookInstance', { requestParameters: { notebookInstanceName: 'churn' } }],
-    ['sagemaker', 'StartNotebookInstance', { requestParameters: { notebookInstanceName: 'churn' } }],
-    ['sagemaker', 'DeleteNotebookInstance', { requestParameters: { notebookInstanceName: 'churn' } }],
-    [
-      'ec2',
-      'ModifyVpcAttribute',
-      { requestParameters: { vpcId: 'vpc-0ml', enableDnsSupport: { value: false } } },
-    ],
-    [
-      'ec2',
-      'ModifyVpcEndpoint',
-      { requestParameters: { ModifyVpcEndpointRequest: { VpcEndpointId: 'vpce-0api' } } },
-    ],
-    [
-      'iam',
-      'AttachUserPolicy',
-      { requestParameters: { userName: 'ana', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' } },
-    ],
-    ['iam', 'PutRolePolicy', { requestParameters: { roleName: 'ds', policyName: 'p' } }],
-    ['iam', 'AddUserToGroup', { requestParameters: { userName: 'ana', groupName: 'ml' } }],
-    [
-      'iam',
-      'SetDefaultPolicyVersion',
-      { requestParameters: { policyArn: 'arn:aws:iam::111122223333:policy/p', versionId: 'v2' } },
-    ],
-  ] as const)('%s:%s is routed, and understood', (source, name, detail) => {
-    const one = event(source, name, detail);
-    expect(isRouted(one)).toBe(true);
-    expect(parseMessage(JSON.stringify(one), [])).toHaveProperty('refs');
-  });
-
-  it('lets every event through that the triggers understand, tags of EC2 resources left out', () => {
-    const known = Object.entries(cloudTrailEvents).flatMap(([source, names]) =>
-      names.map((name) => [source.replace('.amazonaws.com', ''), name] as const),
-    );
-    const detail = { requestParameters: { status: 'InProgress' } };
-    const blocked = known
-      .filter(([source, name]) => !isRouted(event(source, name, detail)))
-      .map(([, name]) => name);
-    expect(blocked.sort()).toEqual(['CreateTags', 'DeleteTags']);
-  });
-
-  it.each([
-    ['a failed call', event('sagemaker', 'CreateNotebookInstance', { errorCode: 'ValidationException' })],
-    ['a read', event('sagemaker', 'DescribeNotebookInstance', { readOnly: true })],
-    ['a call of another service', event('s3', 'CreateBucket')],
-    [
-      'a ticket that is not approved',
-      event('ssm', 'UpdateOpsItem', { requestParameters: { opsItemId: 'oi-1', status: 'Resolved' } }),
-    ],
-    ['a call that changes nothing we judge', event('ec2', 'RunInstances')],
-    [
-      'another source with the same name',
-      { ...event('sagemaker', 'CreateNotebookInstance'), source: 'my.sagemaker' },
-    ],
-  ])('%s is not', (_, one) => {
-    expect(isRouted(one)).toBe(false);
   });
 });
 

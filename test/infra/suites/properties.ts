@@ -1,0 +1,254 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Statement } from '../../../infra/generate/arns';
+import { objectsIn, ofType, type Target, type Template } from './template';
+
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+/**
+ * Actions without resource-level permissions that change something (service authorization reference): they stand on `*`
+ * because AWS has nothing to limit them by.
+ */
+const unlimitable = [
+  'config:PutEvaluations',
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  // The key's own policy: `*` is the key.
+  'kms:GenerateDataKey',
+  'kms:Decrypt',
+];
+const reading = /:(BatchGet|Describe|Get|List)[A-Z]/;
+
+/** Types that take tags, and the form; by CloudFormation's resource schemas. */
+const takesTags: Readonly<Record<string, 'list' | 'object'>> = {
+  'AWS::CloudFormation::StackSet': 'list',
+  'AWS::CloudWatch::Alarm': 'list',
+  'AWS::CloudWatch::Dashboard': 'list',
+  'AWS::DynamoDB::Table': 'list',
+  'AWS::Events::Rule': 'list',
+  'AWS::IAM::Role': 'list',
+  'AWS::KMS::Key': 'list',
+  'AWS::Lambda::EventSourceMapping': 'list',
+  'AWS::Lambda::Function': 'list',
+  'AWS::Logs::LogGroup': 'list',
+  'AWS::S3::Bucket': 'list',
+  'AWS::SNS::Topic': 'list',
+  'AWS::SQS::Queue': 'list',
+  'AWS::SSM::Parameter': 'object',
+};
+/** Types whose schema has no tags. */
+const takesNone = [
+  'AWS::Config::ConfigRule',
+  'AWS::IAM::Policy',
+  'AWS::KMS::Alias',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
+  'AWS::S3::BucketPolicy',
+  'AWS::SecurityHub::FindingAggregator',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+  'Custom::SecurityHubActions',
+];
+
+/** What holds for every template that is handed out. */
+export function everyTemplate(name: string, template: () => Template): void {
+  describe(`${name}: every resource`, () => {
+    it('is tagged, where AWS lets it be', () => {
+      const tagOf = (properties: Readonly<Record<string, unknown>> = {}) => {
+        const tags = properties['Tags'];
+        const pairs = Array.isArray(tags)
+          ? (tags as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value])
+          : Object.entries(tags ?? {});
+        return (Object.fromEntries(pairs) as Record<string, string>)['application'];
+      };
+      for (const [id, { Type, Properties }] of Object.entries(template().Resources)) {
+        const form = takesTags[Type];
+        if (form === undefined) expect([id, takesNone]).toEqual([id, expect.arrayContaining([Type])]);
+        else {
+          expect([id, tagOf(Properties)]).toEqual([id, 'palisade']);
+          expect([id, Array.isArray(Properties?.['Tags'])]).toEqual([id, form === 'list']);
+        }
+      }
+    });
+
+    it('is in whatever partition the stack is', () => {
+      const text = JSON.stringify(template());
+      expect(text.match(/arn:aws[a-z-]*:[a-z]+:/g) ?? []).toEqual([]);
+      // Names of services as principals and in events are the same everywhere; host names are not.
+      const hosts = [...text.matchAll(/[\w.${}:-]*amazonaws\.com[\w.]*/g)].map(([host]) => host);
+      expect(hosts.filter((host) => !/^[a-z0-9]+\.amazonaws\.com$/.test(host))).toEqual([]);
+    });
+
+    it('that lets somebody do something names the actions, and what they are done to', () => {
+      const statements = objectsIn(template().Resources).filter(
+        (one): one is Readonly<Record<string, unknown>> & Statement => one['Effect'] === 'Allow',
+      );
+      for (const statement of statements) {
+        const actions = [statement.Action].flat();
+        // The account's own hold on its key, without which nobody could manage it any more (KMS developer guide).
+        if (actions.includes('kms:*')) {
+          expect(statement).toHaveProperty('Principal.AWS.Fn::Sub', expect.stringMatching(/:root$/));
+          continue;
+        }
+        expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+        if ([statement.Resource].flat().includes('*') && statement.Condition === undefined)
+          expect(actions.filter((action) => !reading.test(action) && !unlimitable.includes(action))).toEqual(
+            [],
+          );
+      }
+    });
+
+    it('that is a queue has a dead-letter queue, or is one', () => {
+      const queues = ofType(template(), 'AWS::SQS::Queue');
+      const redriven = queues.map(([, { RedrivePolicy }]) => RedrivePolicy?.deadLetterTargetArn);
+      const targets = objectsIn(template().Resources).map(
+        ({ DeadLetterConfig }) => (DeadLetterConfig as Target['DeadLetterConfig'])?.Arn,
+      );
+      for (const [id, { RedrivePolicy }] of queues)
+        if (RedrivePolicy === undefined)
+          expect([id, [...redriven, ...targets]]).toEqual([id, expect.arrayContaining([arnOf(id)])]);
+    });
+
+    it('that EventBridge delivers to is tried again, and has a dead-letter queue that takes it', () => {
+      const mayReceive = ofType(template(), 'AWS::SQS::QueuePolicy').flatMap(([, { PolicyDocument }]) =>
+        PolicyDocument.Statement.flatMap(({ Resource }) => [Resource].flat()),
+      );
+      for (const [id, { Targets }] of ofType(template(), 'AWS::Events::Rule'))
+        for (const { DeadLetterConfig, RetryPolicy } of Targets) {
+          expect([id, DeadLetterConfig?.Arn]).toEqual([id, arnOf('DeadLetters')]);
+          expect(mayReceive).toContainEqual(DeadLetterConfig?.Arn);
+          expect([id, RetryPolicy]).toEqual([
+            id,
+            {
+              MaximumRetryAttempts: expect.any(Number),
+              MaximumEventAgeInSeconds: expect.any(Number),
+            },
+          ]);
+        }
+    });
+  });
+}
+
+/** What holds for the packaged template. */
+export function packagedTemplate(template: () => Template): void {
+  const functions = () => ofType(template(), 'AWS::Lambda::Function');
+  const alarms = () => ofType(template(), 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
+
+  describe('every function', () => {
+    it('runs on arm64 and Node 24, with logs that are kept for a while', () => {
+      const groups = new Map(
+        ofType(template(), 'AWS::Logs::LogGroup').map(([, { LogGroupName, RetentionInDays }]) => [
+          LogGroupName,
+          RetentionInDays,
+        ]),
+      );
+      expect(functions().length).toBeGreaterThan(4);
+      for (const [id, { FunctionName, Runtime, Architectures }] of functions()) {
+        expect([id, Runtime, Architectures]).toEqual([id, 'nodejs24.x', ['arm64']]);
+        expect([id, groups.get(`/aws/lambda/${FunctionName}`)]).toEqual([id, 90]);
+      }
+    });
+
+    it('has alarms for its errors and for throttles', () => {
+      // Without dimensions, the metric is that of all functions of the account and Region.
+      const covers = (metric: string, id: string) =>
+        alarms().some(
+          ({ Namespace, MetricName, Dimensions = [] }) =>
+            Namespace === 'AWS/Lambda' &&
+            MetricName === metric &&
+            Dimensions.every(
+              ({ Name, Value }) =>
+                Name === 'FunctionName' && JSON.stringify(Value) === JSON.stringify({ Ref: id }),
+            ),
+        );
+      for (const [id] of functions())
+        expect([id, covers('Errors', id), covers('Throttles', id)]).toEqual([id, true, true]);
+    });
+
+    it('reserves concurrency only where the parameter says so', () => {
+      const reserved = functions().map(([, fn]) => fn.ReservedConcurrentExecutions?.['Fn::If']);
+      for (const choice of reserved)
+        expect(choice).toEqual(['ReservesConcurrency', expect.any(Number), { Ref: 'AWS::NoValue' }]);
+    });
+
+    it('finishes well before a message that it holds is handed out again', () => {
+      const queues = new Map(ofType(template(), 'AWS::SQS::Queue'));
+      const mappings = ofType(template(), 'AWS::Lambda::EventSourceMapping');
+      expect(mappings).toHaveLength(1);
+      for (const [, { EventSourceArn, FunctionName, FunctionResponseTypes }] of mappings) {
+        const visibility = queues.get(EventSourceArn['Fn::GetAtt'][0])?.VisibilityTimeout ?? 30;
+        const timeout = new Map(functions()).get(FunctionName['Fn::GetAtt'][0])?.Timeout ?? Infinity;
+        // Lambda developer guide: at least six times the timeout, and parts of a batch can fail.
+        expect(visibility).toBeGreaterThanOrEqual(6 * timeout);
+        expect(FunctionResponseTypes).toContain('ReportBatchItemFailures');
+      }
+    });
+
+    it('that a service invokes without waiting is tried again, and what fails is kept', () => {
+      const invoked = ofType(template(), 'AWS::Lambda::Permission');
+      const configs = new Map(
+        ofType(template(), 'AWS::Lambda::EventInvokeConfig').map(([, config]) => [
+          config.FunctionName.Ref,
+          config,
+        ]),
+      );
+      expect(invoked.length).toBeGreaterThan(2);
+      for (const [
+        id,
+        {
+          FunctionName: {
+            'Fn::GetAtt': [fn],
+          },
+          SourceArn,
+          SourceAccount,
+        },
+      ] of invoked) {
+        // Only this account's rules may.
+        expect([id, SourceArn ?? SourceAccount]).not.toEqual([id, undefined]);
+        expect([id, configs.get(fn)?.MaximumRetryAttempts]).toEqual([id, 2]);
+        expect([id, configs.get(fn)?.DestinationConfig?.OnFailure.Destination]).toEqual([
+          id,
+          arnOf('DeadLetters'),
+        ]);
+      }
+    });
+  });
+
+  describe('every alarm', () => {
+    it('has a page that says what to do, and somebody to tell', () => {
+      expect(alarms().length).toBeGreaterThan(10);
+      for (const { AlarmDescription, AlarmActions } of alarms()) {
+        const page = /What to do: (docs\/runbook\/[a-z-]+\.md)$/.exec(AlarmDescription)?.[1] ?? 'none';
+        expect([page, existsSync(path.join(__dirname, '../../..', page))]).toEqual([page, true]);
+        expect(AlarmActions).toEqual({
+          'Fn::If': ['HasAlarmTopic', [{ Ref: 'AlarmTopicArn' }], { Ref: 'AWS::NoValue' }],
+        });
+      }
+    });
+  });
+
+  describe('the ledger', () => {
+    it('stays when the stack goes or the table is replaced, can be brought back, and forgets by itself', () => {
+      const { DeletionPolicy, UpdateReplacePolicy, Properties } = template().Resources['Ledger'] ?? {};
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      expect(Properties).toMatchObject({
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { Enabled: true },
+      });
+    });
+  });
+
+  describe('everything that keeps data', () => {
+    it('is encrypted with the key of the parameter, where there is one', () => {
+      const byKey = { 'Fn::If': ['HasKmsKey', { Ref: 'KmsKeyArn' }, { Ref: 'AWS::NoValue' }] };
+      for (const [id, queue] of ofType(template(), 'AWS::SQS::Queue'))
+        expect([id, queue.KmsMasterKeyId]).toEqual([id, byKey]);
+      for (const [id, group] of ofType(template(), 'AWS::Logs::LogGroup'))
+        expect([id, group.KmsKeyId]).toEqual([id, byKey]);
+      for (const [, table] of ofType(template(), 'AWS::DynamoDB::Table'))
+        expect(table.SSESpecification['Fn::If'][1]).toMatchObject({ KMSMasterKeyId: { Ref: 'KmsKeyArn' } });
+    });
+  });
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse, type CollectionTag, type ScalarTag } from 'yaml';
+import type { Statement } from '../../../infra/generate/arns';
+import { resolve } from '../../../sandbox/cloudformation/intrinsics';
+import { scopeOf } from '../../../sandbox/cloudformation/scope';
+import { readTemplate } from '../../../sandbox/cloudformation/template';
+
+/** A resource of a template, with its intrinsic functions as they stand there. */
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly Condition?: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+/** `Ref` or `Fn::GetAtt` of a resource. */
+export type ArnOf = { readonly 'Fn::GetAtt': readonly [string, 'Arn'] };
+
+export interface Target {
+  readonly Id: string;
+  readonly Arn: unknown;
+  readonly DeadLetterConfig?: { readonly Arn: unknown };
+  readonly RetryPolicy?: { readonly MaximumRetryAttempts: number; readonly MaximumEventAgeInSeconds: number };
+}
+
+/** Properties by type, as far as tests look at them. cfn-lint holds the template to CloudFormation's schemas. */
+interface PropertiesOf {
+  'AWS::CloudWatch::Alarm': {
+    readonly AlarmDescription: string;
+    readonly AlarmActions?: unknown;
+    readonly Namespace: string;
+    readonly MetricName: string;
+    readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
+  };
+  'AWS::DynamoDB::Table': { readonly SSESpecification: { readonly 'Fn::If': readonly unknown[] } };
+  'AWS::Events::Rule': { readonly EventPattern?: unknown; readonly Targets: readonly Target[] };
+  'AWS::Lambda::EventInvokeConfig': {
+    readonly FunctionName: { readonly Ref: string };
+    readonly MaximumRetryAttempts?: number;
+    readonly DestinationConfig?: { readonly OnFailure: { readonly Destination: unknown } };
+  };
+  'AWS::Lambda::EventSourceMapping': {
+    readonly EventSourceArn: ArnOf;
+    readonly FunctionName: ArnOf;
+    readonly FunctionResponseTypes: readonly string[];
+  };
+  'AWS::Lambda::Function': {
+    readonly FunctionName: string;
+    readonly Runtime: string;
+    readonly Architectures: readonly string[];
+    readonly Timeout: number;
+    readonly ReservedConcurrentExecutions?: { readonly 'Fn::If': readonly unknown[] };
+  };
+  'AWS::Lambda::Permission': {
+    readonly FunctionName: ArnOf;
+    readonly SourceArn?: unknown;
+    readonly SourceAccount?: unknown;
+  };
+  'AWS::Logs::LogGroup': {
+    readonly LogGroupName: string;
+    readonly RetentionInDays?: number;
+    readonly KmsKeyId?: unknown;
+  };
+  'AWS::SQS::Queue': {
+    readonly VisibilityTimeout?: number;
+    readonly KmsMasterKeyId?: unknown;
+    readonly RedrivePolicy?: { readonly deadLetterTargetArn: unknown; readonly maxReceiveCount: number };
+  };
+  'AWS::SQS::QueuePolicy': { readonly PolicyDocument: { readonly Statement: readonly Statement[] } };
+}
+
+/** Resources of a type: id and properties. */
+export function ofType<T extends keyof PropertiesOf>(
+  template: Template,
+  type: T,
+): readonly (readonly [string, PropertiesOf[T]])[] {
+  return Object.entries(template.Resources).flatMap(([id, resource]) =>
+    resource.Type === type ? [[id, (resource.Properties ?? {}) as PropertiesOf[T]] as const] : [],
+  );
+}
+
+/** Every object at any depth. */
+export function objectsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  if (Array.isArray(value)) return value.flatMap(objectsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const record = value as Readonly<Record<string, unknown>>;
+  return [record, ...Object.values(record).flatMap(objectsIn)];
+}
+
+/** A value with its functions resolved, as far as they ask for nothing but the place. */
+export function placed(template: Template, region: string, value: unknown): unknown {
+  const read = readTemplate({ Resources: template.Resources });
+  const surroundings = { accountId: '111122223333', region, stack: 'palisade-prod', parameters: {} };
+  return resolve(value, scopeOf(read, surroundings, new Map()), 'test');
+}
+
+/** A template of infra/templates with CloudFormation's short functions written out. */
+export function yamlTemplate(name: string): Template {
+  const short = (tag: string, full: string): ScalarTag => ({
+    tag: `!${tag}`,
+    resolve: (text: string) => (tag === 'GetAtt' ? { [full]: text.split('.') } : { [full]: text }),
+  });
+  const list = (tag: string): CollectionTag => ({
+    tag: `!${tag}`,
+    collection: 'seq',
+    resolve: (node) => ({ [`Fn::${tag}`]: node.toJSON() as unknown }),
+  });
+  const file = path.join(__dirname, '../../../infra/templates', `${name}.yml`);
+  return parse(readFileSync(file, 'utf8'), {
+    customTags: [
+      short('Ref', 'Ref'),
+      short('Sub', 'Fn::Sub'),
+      short('GetAtt', 'Fn::GetAtt'),
+      ...['Not', 'Equals', 'If', 'And', 'Or', 'Join', 'Select', 'Split'].map(list),
+    ],
+  }) as Template;
+}
