@@ -13,7 +13,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 import { forwarderPattern, packagedPatterns } from './suites/patterns';
 import { everyTemplate, packagedTemplate } from './suites/properties';
-import { type Template, yamlTemplate } from './suites/template';
+import { type Template, yamlTemplate, yamlTemplates } from './suites/template';
 
 // The packaged template itself, deployed into the embedded account.
 jest.setTimeout(240_000);
@@ -55,7 +55,7 @@ async function actions(): Promise<readonly (string | undefined)[]> {
 const template = () => packaged.template as Template;
 everyTemplate('the packaged template', template);
 everyTemplate('the portable template', () => portable(template()) as Template);
-for (const name of ['forwarder', 'organization', 'key']) everyTemplate(name, () => yamlTemplate(name));
+for (const name of yamlTemplates) everyTemplate(`${name}.yml`, () => yamlTemplate(name));
 packagedTemplate(template);
 packagedPatterns(template);
 forwarderPattern(() => yamlTemplate('forwarder'), template);

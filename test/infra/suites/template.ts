@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 import type { Statement } from '../../../infra/generate/arns';
@@ -100,6 +100,11 @@ export function placed(template: Template, region: string, value: unknown): unkn
   return resolve(value, scopeOf(read, surroundings, new Map()), 'test');
 }
 
+const folder = path.join(__dirname, '../../../infra/templates');
+
+/** The templates of infra/templates, by name. */
+export const yamlTemplates = readdirSync(folder).map((file) => file.replace(/\.yml$/, ''));
+
 /** A template of infra/templates with CloudFormation's short functions written out. */
 export function yamlTemplate(name: string): Template {
   const short = (tag: string, full: string): ScalarTag => ({
@@ -111,13 +116,13 @@ export function yamlTemplate(name: string): Template {
     collection: 'seq',
     resolve: (node) => ({ [`Fn::${tag}`]: node.toJSON() as unknown }),
   });
-  const file = path.join(__dirname, '../../../infra/templates', `${name}.yml`);
-  return parse(readFileSync(file, 'utf8'), {
+  return parse(readFileSync(path.join(folder, `${name}.yml`), 'utf8'), {
     customTags: [
       short('Ref', 'Ref'),
       short('Sub', 'Fn::Sub'),
       short('GetAtt', 'Fn::GetAtt'),
-      ...['Not', 'Equals', 'If', 'And', 'Or', 'Join', 'Select', 'Split'].map(list),
+      short('Condition', 'Condition'),
+      ...['Not', 'Equals', 'Contains', 'If', 'And', 'Or', 'Join', 'Select', 'Split'].map(list),
     ],
   }) as Template;
 }
