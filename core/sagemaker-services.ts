@@ -40,7 +40,13 @@ export function sageMakerService(
 
 /** The full name of a SageMaker endpoint service in a Region, as CreateVpcEndpoint takes it. */
 export function serviceName(service: SageMakerService, region: string): string {
-  if (branded.some((name) => name === service)) return `aws.sagemaker.${region}.${service}`;
+  return branded.some((name) => name === service)
+    ? `aws.sagemaker.${region}.${service}`
+    : regionalServiceName(service, region);
+}
+
+/** The same of any service whose name begins with `com.amazonaws`, such as `ecr.api`. */
+export function regionalServiceName(service: string, region: string): string {
   return `${region.startsWith('cn-') ? 'cn.' : ''}com.amazonaws.${region}.${service}`;
 }
 

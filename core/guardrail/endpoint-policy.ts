@@ -3,6 +3,7 @@ import { endpointQuestion, ownOf } from '../endpoints/question';
 import { endpointLockout, endpointOpenness } from '../iam';
 import type { Perimeter } from '../iam';
 import { partitionOf, type Place } from '../resource';
+import { serviceName } from '../sagemaker-services';
 import type { Settings } from '../settings';
 import type { Statement } from './deny-outside';
 import { documentOf, type PolicyDocument } from './formats';
@@ -33,7 +34,7 @@ const services = [
   'sagemaker.metrics',
   'sagemaker-geospatial',
   'sagemaker-data-science-assistant',
-];
+] as const;
 
 /**
  * Proves the parts: nobody else gets through, of one's own requests only those are refused that the Denies name, and
@@ -54,11 +55,7 @@ export function proveEndpointPolicy(
     VpcId: perimeter.endpointVpc[id] ?? perimeter.vpcs[0] ?? 'vpc-0a1b2c3d4e5f60718',
   };
   const questions = services.map((service) =>
-    endpointQuestion(
-      { ...endpoint, ServiceName: `com.amazonaws.${place.region}.${service}` },
-      place,
-      settings,
-    ),
+    endpointQuestion({ ...endpoint, ServiceName: serviceName(service, place.region) }, place, settings),
   );
   const everything = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
   const before = documentOf([everything, ...forEverybody(denies)]);

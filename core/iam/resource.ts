@@ -65,10 +65,16 @@ function universePattern(text: string): Pattern {
   });
 }
 
+/** A Region of the partition, for an example. */
+const someRegion: Readonly<Record<string, string>> = {
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
 function prettyName(pattern: string, { account, partition }: Home): string {
   const parts = pattern.split(':');
   if (parts.length < 6) return pattern.replace(/[*?]/g, 'x');
-  const fill = ['arn', partition, 'sagemaker', 'us-east-1', account];
+  const fill = ['arn', partition, 'sagemaker', someRegion[partition] ?? 'us-east-1', account];
   return parts
     .map((part, index) => (part === '*' ? (fill[index] ?? 'x') : part.replace(/[*?]/g, 'x')))
     .join(':');

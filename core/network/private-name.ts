@@ -30,7 +30,9 @@ export function privateName(serviceName: string, snapshot: Snapshot): PrivateNam
 
 /** SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio. */
 export function documentedName(service: SageMakerService, region: string): string | undefined {
-  const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const isChina = partitionOf(region) === 'aws-cn';
+  const suffix = isChina ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const brand = isChina ? 'sagemaker.com.cn' : 'sagemaker.aws';
   switch (service) {
     case 'sagemaker.api':
       return `api.sagemaker.${region}.${suffix}`;
@@ -39,9 +41,9 @@ export function documentedName(service: SageMakerService, region: string): strin
     case 'sagemaker.featurestore-runtime':
       return `featurestore-runtime.sagemaker.${region}.${suffix}`;
     case 'notebook':
-      return `*.notebook.${region}.sagemaker.aws`;
+      return `*.notebook.${region}.${brand}`;
     case 'studio':
-      return `*.studio.${region}.sagemaker.aws`;
+      return `*.studio.${region}.${brand}`;
     default:
       return undefined;
   }

@@ -29,7 +29,7 @@ export function protectionOf(
     };
   if (principal.kind === 'role' && path.startsWith(ownPath))
     return { kind: 'own', because: "it is one of Palisade's own roles" };
-  const names = [arn, arn.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:'), withoutPath(principal), name];
+  const names = [...[arn, withoutPath(principal)].flatMap((one) => [one, inAws(one)]), name];
   const pattern = settings.protectedPrincipals.find((entry) =>
     names.some((text) => matchesPattern(entry, text)),
   );
@@ -58,6 +58,11 @@ export function protectionOfArn(arn: string, settings: Settings): Protection | u
 
 /** The ARN as it would be without a path: `role/break-glass-*` is meant to protect `role/ops/break-glass-1` too. */
 function withoutPath({ arn, kind, name }: Pick<Principal, 'kind' | 'name' | 'arn'>): string {
-  const [, , , , account = ''] = arn.split(':');
-  return `arn:aws:iam::${account}:${kind}/${name}`;
+  const [, partition = 'aws', , , account = ''] = arn.split(':');
+  return `arn:${partition}:iam::${account}:${kind}/${name}`;
+}
+
+/** Settings that were written for another partition protect here too. */
+function inAws(arn: string): string {
+  return arn.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:');
 }

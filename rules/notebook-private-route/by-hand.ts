@@ -3,6 +3,7 @@ import { type Network, networkOf } from '../../core/network/network';
 import { routeTableOf } from '../../core/network/routes';
 import type { Fault } from '../../core/network/service-path';
 import type { Plan } from '../../core/plan';
+import { regionalServiceName } from '../../core/sagemaker-services';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Route } from '../../core/slices/routing';
 import type { Snapshot } from '../../core/snapshot';
@@ -73,7 +74,7 @@ function remedy(
     case 'no-way':
       return [
         `Create an endpoint for ${service}:`,
-        `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id ${vpcOf(subnetId, network)} --service-name ${serviceName(service, region)} --subnet-ids ${subnetId} --security-group-ids ENDPOINT_GROUP --private-dns-enabled`,
+        `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id ${vpcOf(subnetId, network)} --service-name ${regionalServiceName(service, region)} --subnet-ids ${subnetId} --security-group-ids ENDPOINT_GROUP --private-dns-enabled`,
         ...otherwise(subnetId, network),
       ];
   }
@@ -129,8 +130,4 @@ function destinationOption(route: Route): string {
 function vpcOf(subnetId: string, network: Network): string {
   const subnet = network.subnet(subnetId);
   return 'is' in subnet ? subnet.is.VpcId : 'VPC';
-}
-
-function serviceName(service: string, region: string): string {
-  return `${region.startsWith('cn-') ? 'cn.' : ''}com.amazonaws.${region}.${service}`;
 }

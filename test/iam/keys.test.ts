@@ -152,7 +152,7 @@ describe('what an action acts on', () => {
   it('is in the partition of the principal', () => {
     const china = { partition: 'aws-cn', account: '111122223333' };
     expect(resourceQuery('*', 'sagemaker:describedomain', china).prefer).toEqual([
-      'arn:aws-cn:sagemaker:us-east-1:111122223333:domain/x',
+      'arn:aws-cn:sagemaker:cn-north-1:111122223333:domain/x',
     ]);
   });
 });
