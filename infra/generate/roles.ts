@@ -28,13 +28,13 @@ const remember: Statement = {
   Resource: arnOf('Ledger'),
 };
 
-/** How many subjects a rule has, which the limits need; nothing about findings. */
+/** How many subjects a rule has, which the limits need, and the last good settings; nothing about findings. */
 const count: Statement = {
   Sid: 'CountSubjects',
   Effect: 'Allow',
   Action: ['dynamodb:UpdateItem'],
   Resource: arnOf('Ledger'),
-  Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['population#*'] } },
+  Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['population#*', 'settings'] } },
 };
 
 /** When resources were last looked at: many at once. */

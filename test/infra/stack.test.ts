@@ -11,6 +11,7 @@ import { portable } from '../../infra/portable.cjs';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { partitions } from './suites/partitions';
 import { forwarderPattern, packagedPatterns } from './suites/patterns';
 import { everyTemplate, packagedTemplate } from './suites/properties';
 import { type Template, yamlTemplate, yamlTemplates } from './suites/template';
@@ -59,6 +60,7 @@ for (const name of yamlTemplates) everyTemplate(`${name}.yml`, () => yamlTemplat
 packagedTemplate(template);
 packagedPatterns(template);
 forwarderPattern(() => yamlTemplate('forwarder'), template);
+partitions(() => packaged);
 
 describe('the packaged template', () => {
   it('deploys, changes nothing when it is deployed again, and goes without a trace but for the ledger', async () => {
