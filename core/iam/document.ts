@@ -94,18 +94,19 @@ export function shapeConcerns(shape: Shape | string, service: string): boolean {
   return false;
 }
 
-interface Reader {
-  readonly index: number;
-  names(action: string): boolean;
-  statement(): Statement;
+/** A statement of which the actions could be read. */
+interface Readable {
+  readonly raw: Json;
+  readonly actions: Exclude<ReturnType<typeof actionsOf>, string>;
 }
 
-function problemOf(raw: unknown): string | null {
+/** Reads the actions of a statement. A text says what is wrong with it, as it follows the statement's place. */
+function readActions(raw: unknown): Readable | string {
   if (!isObject(raw)) return ' is not an object';
   const actions = actionsOf(raw);
   if (typeof actions === 'string') return `: ${actions}`;
   const malformed = actions.patterns.find((pattern) => !isActionPattern(pattern));
-  return malformed === undefined ? null : `: '${shorten(malformed)}' is not an action`;
+  return malformed === undefined ? { raw, actions } : `: '${shorten(malformed)}' is not an action`;
 }
 
 /**
@@ -122,28 +123,30 @@ export function mayAllow(
   for (const raw of shape.statements) {
     for (const [service, actions] of byService) {
       if (!mayConcern(raw, service)) continue;
-      const named = isObject(raw) && problemOf(raw) === null ? actionsOf(raw) : null;
-      if (isObject(raw) && named !== null && raw['Effect'] === 'Deny') break;
+      const read = readActions(raw);
+      if (typeof read !== 'string' && read.raw['Effect'] === 'Deny') continue;
       for (const action of actions)
-        if (named === null || typeof named === 'string' || namesAction(named, action.toLowerCase()))
-          found.add(action);
+        if (typeof read === 'string' || namesAction(read.actions, action.toLowerCase())) found.add(action);
     }
   }
   return found;
 }
 
+interface Reader {
+  names(action: string): boolean;
+  statement(): Statement;
+}
+
 function reader(raw: unknown, index: number, options: StatementOptions): Reader {
-  const problem = problemOf(raw);
-  const actions = isObject(raw) ? actionsOf(raw) : '';
-  let parsed: Statement | null = null;
-  if (problem !== null || !isObject(raw) || typeof actions === 'string') {
-    const opaque = opaqueStatement(options.id, index, `Statement[${index}]${problem ?? ''}`);
-    return { index, names: () => true, statement: () => opaque };
+  const read = readActions(raw);
+  if (typeof read === 'string') {
+    const opaque = opaqueStatement(options.id, index, `Statement[${index}]${read}`);
+    return { names: () => true, statement: () => opaque };
   }
+  let parsed: Statement | null = null;
   return {
-    index,
-    names: (action) => namesAction(actions, action),
-    statement: () => (parsed ??= parseStatement(raw, index, options)),
+    names: (action) => namesAction(read.actions, action),
+    statement: () => (parsed ??= parseStatement(read.raw, index, options)),
   };
 }
 

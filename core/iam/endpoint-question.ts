@@ -122,11 +122,9 @@ export function judge(
     cidrs: [],
     endpointVpc: { [endpoint.id]: endpoint.vpc },
   };
-  const boundary = library.boundary(perimeter);
-  if (typeof boundary === 'string') throw new Error(boundary);
   const home = { partition, account: own.accounts[0] };
   const setting = {
-    boundary,
+    boundary: { perimeter, corporate: [] },
     home,
     allowance: createAllowance(library.bounds, library.work),
     principal: human,

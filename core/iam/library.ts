@@ -122,7 +122,7 @@ export function createLibrary(bounds: Bounds): Library {
       const services = names
         .map((shown) => readAction(shown)?.service)
         .filter((service) => service !== undefined);
-      const id = remember(questionIds, `${names.join(' ')}\n${patterns.join(' ')}`, () => (next += 1));
+      const id = remember(questionIds, JSON.stringify([names, patterns]), () => (next += 1));
       last = { names, patterns, questions: { services: [...new Set(services)], id } };
       return last.questions;
     },

@@ -10,6 +10,8 @@ import './patterns.test';
 import './values.test';
 import './conditions.test';
 import './documents.test';
+import './library.test';
+import './words.test';
 import './splits.test';
 import './dimensions.test';
 import './search.test';
