@@ -63,8 +63,8 @@ export function shapeOf(document: unknown): Shape | string {
 function mayConcern(raw: unknown, service: string): boolean {
   if (!isObject(raw)) return true;
   const action = raw['Action'];
-  // Both together are malformed, so that neither tells what the statement is about.
-  if (action !== undefined && raw['NotAction'] !== undefined) return true;
+  // NotAction concerns nearly every service; and beside an Action it is malformed, so that neither tells.
+  if (raw['NotAction'] !== undefined) return true;
   if (typeof action === 'string') return concerns(action, service);
   if (!Array.isArray(action)) return true;
   for (const one of action as readonly unknown[]) {
@@ -150,9 +150,10 @@ function reader(raw: unknown, index: number, options: StatementOptions): Reader 
   };
 }
 
-/** Whether the same things stand in both lists, in the same order. */
-function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
-  return one.length === other.length && one.every((thing, index) => thing === other[index]);
+function once<T>(answers: Map<string, T>, question: string, answer: () => T): T {
+  const found = answers.get(question) ?? answer();
+  answers.set(question, found);
+  return found;
 }
 
 /** Compiles on demand: a statement is parsed when an action that it names is asked about, and only once. */
@@ -171,30 +172,20 @@ export function compileDocument(
   const concerned = new Map<string, boolean>();
   const looking = new Map<string, boolean>();
   const byAction = new Map<string, readonly Statement[]>();
-  const lists: (readonly Statement[])[] = [];
-  const once = (answers: Map<string, boolean>, service: string, answer: () => boolean): boolean => {
-    const found = answers.get(service) ?? answer();
-    answers.set(service, found);
-    return found;
-  };
+  const lists = new Map<string, readonly Statement[]>();
   const about = (service: string) => shape.statements.filter((raw) => mayConcern(raw, service));
+  const named = (action: string): readonly Statement[] => {
+    const service = action.slice(0, action.indexOf(':'));
+    const readable = shape.statements.flatMap((raw, index) =>
+      mayConcern(raw, service) ? [(readers[index] ??= reader(raw, index, options))] : [],
+    );
+    const found = readable.filter((one) => one.names(action)).map((one) => one.statement());
+    return once(lists, found.map(({ index }) => index).join(), () => found);
+  };
   return {
     id,
     concerns: (service) => once(concerned, service, () => shapeConcerns(shape, service)),
     looksAtPrincipal: (service) => once(looking, service, () => about(service).some(mentionsPrincipal)),
-    statements(action) {
-      let found = byAction.get(action);
-      if (found === undefined) {
-        const service = action.slice(0, action.indexOf(':'));
-        const readable = shape.statements.flatMap((raw, index) =>
-          mayConcern(raw, service) ? [(readers[index] ??= reader(raw, index, options))] : [],
-        );
-        const named = readable.filter((one) => one.names(action)).map((one) => one.statement());
-        found = lists.find((list) => isSameList(list, named)) ?? named;
-        if (found === named) lists.push(found);
-        byAction.set(action, found);
-      }
-      return found;
-    },
+    statements: (action) => once(byAction, action, () => named(action)),
   };
 }

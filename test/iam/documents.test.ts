@@ -94,6 +94,7 @@ describe('whether a statement looks at who the principal is', () => {
       allow({ Condition: { Bool: 'x', StringLike: { 'aws:PrincipalArn': '*' } } }),
       true,
     ],
+    ['an operator without keys', allow({ Condition: { Bool: null } }), false],
     ['a condition that is no object', allow({ Condition: 'aws:PrincipalArn' }), false],
     ['values that are no texts', allow({ Resource: 7, ...when('Bool', 'k', [true, 3]) }), false],
     ['no object', 'aws:PrincipalArn', false],
@@ -201,7 +202,10 @@ describe('a compiled document', () => {
       [0, 'Allow'],
       [2, 'Deny'],
     ]);
-    expect(document.statements('sagemaker:deleteapp')).toEqual([found[0]]);
+    expect(document.statements('sagemaker:createspace')).toBe(found);
+    const others = document.statements('sagemaker:deleteapp');
+    expect(others).toEqual([found[0]]);
+    expect(document.statements('sagemaker:deletespace')).toBe(others);
   });
 
   it('gives statements of the same content the same number, whatever else they name', () => {
@@ -228,6 +232,13 @@ describe('a compiled document', () => {
     const ids = [statement(raw, from), statement(raw, from)].map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
     expect(ids.every((id) => id.endsWith('.0'))).toBe(true);
+  });
+
+  it('reads each statement that cannot be written as JSON for itself', () => {
+    const from = library();
+    const strange = { ...when('StringEquals', 'k', 7n) };
+    expect(statement(allow(strange), from).effect).toBe('Allow');
+    expect(statement(deny(strange), from).effect).toBe('Deny');
   });
 
   it('reads resources without variables at once', () => {
@@ -301,6 +312,7 @@ describe('what a document may allow', () => {
       everything,
     ],
     ['no Action', policy({ Effect: 'Allow', Resource: '*' }), everything],
+    ['a malformed action of another service', policy(allow({ Action: 's3:Get:Object' })), []],
   ])('%s', (_, document, expected) => {
     expect([...mayAllow(document, asked)].sort()).toEqual([...expected].sort());
   });

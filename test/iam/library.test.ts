@@ -105,6 +105,10 @@ describe('the library', () => {
     expect(services).toEqual(['sagemaker', 'iam']);
   });
 
+  it('has done no work to begin with', () => {
+    expect(createLibrary(usualBounds).work).toEqual({ steps: 0, nodes: 0 });
+  });
+
   it('forgets all names when there are too many', () => {
     const library = createLibrary(usualBounds);
     const first = library.action('a:b');

@@ -196,6 +196,15 @@ describe('malformed questions', () => {
     expect(lockout.status === 'unknown' && lockout.because).toContain(place);
   });
 
+  it('tells one text with a space from two texts', () => {
+    const engine = createEngine();
+    for (const policies of [one.policies, set([])]) {
+      const asked = (actions: readonly string[]) => engine.decide({ ...one, policies, actions });
+      expect(asked(['x y']).map(({ action }) => action)).toEqual(['x y']);
+      expect(asked(['x', 'y']).map(({ action }) => action)).toEqual(['x', 'y']);
+    }
+  });
+
   it('answers in the order of actions and resources', () => {
     const answers = createEngine().decide({
       ...one,
