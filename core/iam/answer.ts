@@ -3,7 +3,7 @@ import type { Placed } from './bind';
 import type { Judged } from './judge';
 import type { RegionName } from './origin';
 import type { Fixed } from './principal';
-import { IDENTITY, refOf, type Selection, type Slice } from './slice';
+import { refOf, type Selection, type Slice } from './slice';
 import type { Answer, ProofStep, Region } from './types';
 import { missingText, reachableBecause, unknownBecause, unreachableBecause } from './words';
 
@@ -99,17 +99,10 @@ export function unknownRegion(missing: readonly string[]): Region {
   return { status: 'unknown', missing, because: unknownBecause(missing) };
 }
 
-function notAllowed(layer: string): Region {
+/** No statement of that layer allows anything. */
+export function notAllowed(layer: string): Region {
   const steps: ProofStep[] = [{ kind: 'not-allowed', part: 'every request', layer }];
   return { status: 'unreachable', proof: { steps }, because: unreachableBecause(steps) };
-}
-
-/** Every principal without a statement for the service has this answer, so that it is made once. */
-const notAllowedByIdentity = notAllowed(IDENTITY);
-
-/** No statement of that layer allows anything. */
-export function closedBy(layer: string): Region {
-  return layer === IDENTITY ? notAllowedByIdentity : notAllowed(layer);
 }
 
 /** The same verdict for every kind of request. */

@@ -1,4 +1,4 @@
-import { closedBy, everywhere, lazyAnswer, toRegion, unknownRegion, type View } from './answer';
+import { everywhere, lazyAnswer, notAllowed, toRegion, unknownRegion, type View } from './answer';
 import { type Judged, makeQuery, type Query } from './judge';
 import { type Library, remember } from './library';
 import type { RegionName } from './origin';
@@ -10,6 +10,7 @@ import {
   documentsOf,
   isNamedBy,
   namedBy,
+  nothing,
   pick,
   placesOf,
   select,
@@ -19,7 +20,7 @@ import {
 } from './slice';
 import type { ResourceQuery } from './resource';
 import type { Statement } from './statement';
-import type { Answer, PolicySet, Problem } from './types';
+import type { Answer, PolicySet, Problem, Region } from './types';
 
 /** What was found for the same statements in the same order, wherever they stood. */
 interface Shared {
@@ -62,23 +63,16 @@ export function createMemory(documents: boolean): Memory {
   return { known: documents ? new Map() : null, shared: new Map(), nobody: null };
 }
 
-/** Of a principal without a statement for the service. */
-const nobody: PolicySet = { identity: [], boundary: null, scps: [], rcps: [] };
-
-/** The relevant documents by service. */
+/** The relevant documents by service; none where no statement of the principal itself concerns it. */
 type Selections = ReadonlyMap<string, Selection>;
 
-/** Null where no statement of the principal itself concerns any service; for most it is so, and that decides. */
-function selectAll(policies: PolicySet, services: readonly string[], library: Library): Selections | null {
-  let selections: Map<string, Selection> | null = null;
+function selectAll(policies: PolicySet, services: readonly string[], library: Library): Selections {
+  const selections = new Map<string, Selection>();
   for (const service of services) {
     const own = pick(policies.identity, false, service, library);
-    if (own.length > 0) (selections ??= new Map()).set(service, select(policies, service, library, own));
+    // Nothing that bounds a principal matters where it has nothing to bound.
+    if (own.length > 0) selections.set(service, select(policies, service, library, own));
   }
-  // Nothing that bounds a principal matters where it has nothing to bound.
-  if (selections !== null)
-    for (const service of services)
-      if (!selections.has(service)) selections.set(service, select(nobody, service, library));
   return selections;
 }
 
@@ -98,8 +92,8 @@ interface Part {
   readonly selection: Selection;
   readonly named: readonly (readonly Statement[])[];
   readonly slice: Slice;
-  /** The layer that allows nothing at all. */
-  readonly empty: string | undefined;
+  /** The verdict where a layer allows nothing at all. */
+  readonly closed: Region | null;
   readonly ids: string;
   readonly shared: Map<ResourceQuery, Shared>;
 }
@@ -107,10 +101,16 @@ interface Part {
 function partOf(parts: Part[], selection: Selection, action: ActionName): Part {
   let part = parts.find((one) => one.selection === selection && isNamedBy(selection, action.key, one.named));
   if (part === undefined) {
-    const named = namedBy(selection, action.key);
-    const made = slice(selection, named);
-    const empty = made.layers.find(({ placed }) => placed.length === 0)?.name;
-    part = { selection, named, slice: made, empty, ids: idsOf(made), shared: new Map() };
+    const made = slice(selection, action.key);
+    const empty = made.layers.find(({ placed }) => placed.length === 0);
+    part = {
+      selection,
+      named: namedBy(selection, action.key),
+      slice: made,
+      closed: empty === undefined ? null : notAllowed(empty.name),
+      ids: idsOf(made),
+      shared: new Map(),
+    };
     parts.push(part);
   }
   return part;
@@ -143,13 +143,12 @@ function casesOf(
   };
   const caseOf = (shown: string, resource: string): Case => {
     const action = library.action(shown);
-    const selection = action === null ? undefined : selections.get(action.service);
-    if (action === null || selection === undefined) {
+    if (action === null) {
       const region = unknownRegion([`'${shown}' is not the name of one action`]);
       return { answer: everywhere(shown, resource, region) };
     }
-    const part = partOf(parts, selection, action);
-    if (part.empty !== undefined) return { answer: everywhere(shown, resource, closedBy(part.empty)) };
+    const part = partOf(parts, selections.get(action.service) ?? nothing, action);
+    if (part.closed !== null) return { answer: everywhere(shown, resource, part.closed) };
     return { answer: null, resource, action, part: part.slice, shared: sharedFor(part, action, resource) };
   };
   return problem.actions.flatMap((shown) => problem.resources.map((resource) => caseOf(shown, resource)));
@@ -166,7 +165,7 @@ function answersTo(cases: readonly Case[], problem: Problem, selections: Selecti
   return cases.map((one) => {
     if (one.answer !== null) return one.answer;
     const { action, part, resource, shared } = one;
-    const selection = selections.get(action.service) ?? { layers: [] };
+    const selection = selections.get(action.service) ?? nothing;
     const view: View = { action: action.shown, selection, part, principal };
     return lazyAnswer(action.shown, resource, (region) =>
       toRegion(judged(shared, region), shared.part, view, region),
@@ -190,15 +189,9 @@ function surroundings(problem: Problem, selections: Selections, library: Library
   return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${who}`;
 }
 
-function ofNobody(
-  problem: Problem,
-  services: readonly string[],
-  id: number,
-  library: Library,
-  memory: Memory,
-): readonly Answer[] {
+function ofNobody(problem: Problem, id: number, library: Library, memory: Memory): readonly Answer[] {
   if (memory.nobody?.id !== id) {
-    const selections = new Map(services.map((service) => [service, select(nobody, service, library)]));
+    const selections: Selections = new Map();
     const cases = casesOf(problem, '', selections, library, memory);
     memory.nobody = { id, answers: answersTo(cases, problem, selections) };
   }
@@ -216,14 +209,14 @@ export function decide(problem: Problem, library: Library, memory: Memory): read
   }
   const { services, id } = library.asked(problem.actions, problem.resources);
   const selections = selectAll(problem.policies, services, library);
-  if (selections === null) return ofNobody(problem, services, id, library, memory);
+  if (selections.size === 0) return ofNobody(problem, id, library, memory);
   const around = surroundings(problem, selections, library);
   if (memory.known === null)
     return answersTo(casesOf(problem, around, selections, library, memory), problem, selections);
   let documents = `${id} ${around}`;
   let places = '';
-  for (const selection of selections.values()) {
-    documents += `\n${documentsOf(selection)}`;
+  for (const [service, selection] of selections) {
+    documents += `\n${service} ${documentsOf(selection)}`;
     places += placesOf(selection);
   }
   const known = remember(memory.known, documents, () => ({

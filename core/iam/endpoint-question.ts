@@ -8,7 +8,7 @@ import { createAllowance } from './meter';
 import { noResource, type Own } from './outsiders';
 import { contextKeys, type Fixed } from './principal';
 import { judgeRegion } from './region';
-import { namedBy, refOf, select, slice, type Slice } from './slice';
+import { refOf, select, slice, type Slice } from './slice';
 import type { PolicySource } from './types';
 
 /** What is asked about the policy of a VPC endpoint. */
@@ -69,7 +69,7 @@ export function part(identity: Sources, { documents }: Requests, action: string,
   const name = actionOf(action);
   const selection = select({ identity, boundary: null, scps, rcps: [] }, name.service, library);
   return {
-    ...slice(selection, namedBy(selection, name.key)),
+    ...slice(selection, name.key),
     nameOf: (placed) => refOf(placed, selection).label,
   };
 }

@@ -3,7 +3,7 @@ import type { Library } from './library';
 import { judgeRegion } from './region';
 import { problemOf, readSetting, type Setting } from './setting';
 import type { Placed } from './bind';
-import { namedBy, refOf, select, slice, type Slice } from './slice';
+import { refOf, select, slice, type Slice } from './slice';
 import type { Lockout, PolicySet, Problem } from './types';
 import { lockoutBecause, missingText, unknownBecause } from './words';
 
@@ -36,8 +36,8 @@ function forAction(
   if (action === null) return unknown([`'${shown}' is not the name of one action`]);
   const selectedBefore = select(before, action.service, library);
   const selectedNow = select(problem.policies, action.service, library);
-  const old = slice(selectedBefore, namedBy(selectedBefore, action.key));
-  const now = slice(selectedNow, namedBy(selectedNow, action.key));
+  const old = slice(selectedBefore, action.key);
+  const now = slice(selectedNow, action.key);
   const isOld = new Set([...old.layers.flatMap(({ placed }) => placed), ...old.denies]);
   const refIn = (placed: Placed) => refOf(placed, isOld.has(placed) ? selectedBefore : selectedNow);
   const missing = new Set<string>();

@@ -43,32 +43,36 @@ export function pick(
   library: Library,
 ): readonly Selected[] {
   let selected: Selected[] | null = null;
-  for (let index = 0; index < sources.length; index += 1) {
-    const source = sources[index];
-    const document = source && library.relevant(source.document, organization, service);
-    if (source && document) (selected ??= []).push({ document, index, label: source.label });
+  let index = -1;
+  for (const source of sources) {
+    index += 1;
+    const document = library.relevant(source.document, organization, service);
+    if (document !== null) (selected ??= []).push({ document, index, label: source.label });
   }
   return selected ?? none;
 }
 
+function identityLayer(selected: readonly Selected[]): Layer {
+  return { name: IDENTITY, root: 'identity', numbered: true, selected };
+}
+
+/** Of a principal without a statement for the service: nothing that bounds it matters. */
+export const nothing: Selection = { layers: [identityLayer(none)] };
+
 /** Drops the documents that cannot matter to the service, which are most. */
 export function select(
-  policies: PolicySet,
+  { identity, boundary, scps, rcps }: PolicySet,
   service: string,
   library: Library,
-  own = pick(policies.identity, false, service, library),
+  own = pick(identity, false, service, library),
 ): Selection {
-  const { boundary, scps, rcps } = policies;
-  const identity = { name: IDENTITY, root: 'identity', numbered: true, selected: own };
-  // Most principals have nothing else.
-  if (boundary === null && scps.length === 0 && rcps.length === 0) return { layers: [identity] };
   const layer = (name: string, root: string, sources: readonly PolicySource[], organization: boolean) => ({
     name,
     root,
     numbered: true,
     selected: pick(sources, organization, service, library),
   });
-  const layers: Layer[] = [identity];
+  const layers = [identityLayer(own)];
   if (boundary !== null)
     layers.push({ ...layer('the permissions boundary', 'boundary', [boundary], false), numbered: false });
   for (const [level, sources] of scps.entries())
@@ -108,8 +112,8 @@ export function refOf({ layer, position, statement }: Placed, { layers }: Select
 
 /** Whether the statement holds for every request there is. */
 function isUnconditional({ statement }: Placed): boolean {
-  const { effect, conditions, opaque, readings } = statement;
-  if (effect === 'either' || conditions.length > 0 || opaque.length > 0 || readings === null) return false;
+  const { conditions, opaque, readings } = statement;
+  if (conditions.length > 0 || opaque.length > 0 || readings === null) return false;
   return !readings.under.except && readings.under.patterns.some(isEverything);
 }
 
@@ -143,14 +147,13 @@ export function isNamedBy(
   return true;
 }
 
-/** The statements of the selection that name the action and matter. `named`: what `namedBy` says. */
-export function slice(selection: Selection, named: ReturnType<typeof namedBy>): Slice {
+/** The statements of the selection that name the action (lower case) and matter. */
+export function slice(selection: Selection, action: string): Slice {
   const denies: Placed[] = [];
-  let at = 0;
   const layers = selection.layers.map(({ name, selected }, layer) => {
     const allows: Placed[] = [];
-    for (let position = 0; position < selected.length; position += 1) {
-      for (const statement of named[at++] ?? []) {
+    for (const [position, { document }] of selected.entries()) {
+      for (const statement of document.statements(action)) {
         const placed = { statement, layer, position };
         if (statement.effect !== 'Deny') allows.push(placed);
         if (statement.effect !== 'Allow') denies.push(placed);

@@ -215,6 +215,109 @@ describe('reasons', () => {
     expect(outside.because).toContain('statement 2 of inline policy p1');
   });
 
+  const byP1 = 'denied by statement 1 of inline policy p1';
+  const narrow = policy(allow(when('StringEquals', 'aws:PrincipalTag/team', 'ops')));
+  const no = 'No such request is allowed: ';
+
+  it.each<[string, ReturnType<typeof set>, Partial<Problem>, readonly [string, string, string]]>([
+    [
+      'a Deny of everything',
+      set([admin, policy(deny())]),
+      {},
+      [
+        `${no}requests from the public internet: ${byP1}; requests through other VPC endpoints: ${byP1}.`,
+        `${no}requests through the VPC endpoints of the perimeter: ${byP1}; requests from the corporate addresses: ${byP1}.`,
+        `${no}requests that an AWS service forwards: ${byP1}.`,
+      ],
+    ],
+    [
+      'nothing allowed',
+      set([]),
+      {},
+      [
+        `${no}every request: not allowed by the identity policies.`,
+        `${no}every request: not allowed by the identity policies.`,
+        `${no}every request: not allowed by the identity policies.`,
+      ],
+    ],
+    [
+      'nothing allowed by an SCP',
+      set([admin], { scps: [level(admin), level(guard)] }),
+      {},
+      [
+        `${no}every request: not allowed by the service control policies of level 1.`,
+        `${no}every request: not allowed by the service control policies of level 1.`,
+        `${no}every request: not allowed by the service control policies of level 1.`,
+      ],
+    ],
+    [
+      'nothing allowed by a boundary to this principal',
+      set([admin], { boundary: { label: 'b', document: narrow } }),
+      {},
+      [
+        `${no}requests from the public internet: not allowed by the permissions boundary; requests through other VPC endpoints: not allowed by the permissions boundary.`,
+        `${no}requests through the VPC endpoints of the perimeter: not allowed by the permissions boundary; requests from the corporate addresses: not allowed by the permissions boundary.`,
+        `${no}requests that an AWS service forwards: not allowed by the permissions boundary.`,
+      ],
+    ],
+    [
+      'requests that do not exist',
+      set([admin]),
+      { context: { [ip]: '198.51.100.7' } },
+      [
+        `${no}requests from the public internet: no such request exists; every request: the context fixes aws:sourceip otherwise.`,
+        'A request from the corporate address 198.51.100.7 (no aws:SourceVpce) for notebook-instance/x is allowed by statement 1 of inline policy p0.',
+        'A request that an AWS service makes with the credentials for notebook-instance/x is allowed by statement 1 of inline policy p0.',
+      ],
+    ],
+    [
+      'a part of a part',
+      set([
+        admin,
+        policy(
+          deny({ Condition: { StringEquals: { a: '1', b: '1' } } }),
+          deny(when('StringNotEquals', 'b', '1')),
+          deny(when('StringNotEquals', 'a', '1')),
+        ),
+      ]),
+      { perimeter: { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} } },
+      [
+        `${no}${['requests from the public internet', 'requests through other VPC endpoints']
+          .map(
+            (from) =>
+              `${from}: denied by statement 2 of inline policy p1; ` +
+              `${from}, b such as 1: denied by statement 3 of inline policy p1; ` +
+              `${from}, a such as 1, b such as 1: ${byP1}`,
+          )
+          .join('; ')}.`,
+        `${no}inside requests: the perimeter is empty.`,
+        `${no}requests that an AWS service forwards: denied by statement 2 of inline policy p1; ` +
+          'requests that an AWS service forwards, b such as 1: denied by statement 3 of inline policy p1; ' +
+          `requests that an AWS service forwards, a such as 1, b such as 1: ${byP1}.`,
+      ],
+    ],
+    [
+      'resources of which two layers allow different ones',
+      set([policy(allow({ Resource: notebooks.replace('*', 'a*') }))], {
+        scps: [level(policy(allow({ Resource: notebooks.replace('*', 'b*') })))],
+      }),
+      {
+        perimeter: { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} },
+        context: { [ip]: '203.0.113.7' },
+      },
+      [
+        `${no}requests from the public internet, resource such as ${notebooks.replace('*', 'ax')}: not allowed by the service control policies of level 0; ` +
+          'requests from the public internet: not allowed by the identity policies; every request: the context fixes aws:sourceip otherwise.',
+        `${no}inside requests: the perimeter is empty.`,
+        `${no}requests that an AWS service forwards, resource such as ${notebooks.replace('*', 'ax')}: not allowed by the service control policies of level 0; ` +
+          'requests that an AWS service forwards: not allowed by the identity policies.',
+      ],
+    ],
+  ])('tells the parts: %s', (_, policies, more, expected) => {
+    const { outside, inside, viaService } = decideOne(problem(policies, more));
+    expect([outside, inside, viaService].map(({ because }) => because)).toEqual(expected);
+  });
+
   it('explains in several lines', () => {
     const text = explain(decideOne(problem(set([admin, guard]))));
     expect(text.split('\n')).toEqual([

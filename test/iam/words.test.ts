@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Answer, explain, type Region, type StatementRef } from '../../core/iam';
+import { type Answer, explain, type Region } from '../../core/iam';
+import type { StatementRef } from '../../core/iam/types';
 import {
   lockoutBecause,
   missingText,
