@@ -13,8 +13,10 @@ import type { ScanOptions } from './commands/scan';
 import type { SettingsCheckOptions } from './commands/settings-check';
 import type { SimulateOptions } from './commands/simulate';
 import type { UndoOptions } from './commands/undo';
+import type { UninstallOptions } from './commands/uninstall';
 import { formats } from '../core/guardrail/formats';
 import type { Io } from './io';
+import { kinds } from './uninstall/leftover';
 import { duration, withLedger, withFormat, withListing, withJudging, withLive, withSource } from './options';
 
 /**
@@ -116,6 +118,25 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .option('--yes', 'do not ask')
     .action(async (finding: string, options: UndoOptions) =>
       done((await import('./commands/undo')).undo(finding, options, io)),
+    );
+  withFormat(
+    withLedger(
+      withLive(command('uninstall', 'say what is left of Palisade in the account, and take it back')),
+    ),
+  )
+    .addOption(new Option('--plan', 'only say it (the default)').conflicts('apply'))
+    .option('--apply', 'take it back')
+    .option('--yes', 'do not ask')
+    .addOption(new Option('--only <kind...>', 'only what is of these kinds').choices(kinds))
+    .option('--delete-settings', 'also the parameter with the settings')
+    .option('--delete-ledger', 'also the table, once nothing needs its undo information')
+    .addOption(
+      new Option('--wait <duration>', 'how long to wait for a resource in transition')
+        .argParser(duration)
+        .default(15 * 60_000, '15m'),
+    )
+    .action(async (options: UninstallOptions) =>
+      done((await import('./commands/uninstall')).uninstall(options, io)),
     );
   withLedger(withLive(command('approve', 'approve the plan of a finding: the deployed Palisade performs it')))
     .argument('<finding>', 'the finding id that a ticket or Security Hub shows')

@@ -26,7 +26,7 @@ export interface SettingsText {
 }
 
 /** What is in force where an account's own settings lie over central ones: also as plain data, before defaults. */
-export interface MergedSettings {
+interface MergedSettings {
   readonly settings: Settings;
   readonly given: unknown;
 }

@@ -4,7 +4,7 @@ import { parseSettings, type Settings } from '../../core/settings';
 import { messageOf, systemCodeOf } from '../thrown';
 import { maxCharacters, settingsFromText, type SettingsText } from './from-text';
 
-export { settingsFromText, settingsFromTexts, type MergedSettings, type SettingsText } from './from-text';
+export { settingsFromText, settingsFromTexts, type SettingsText } from './from-text';
 
 /** Read where no path is given. */
 const defaultFile = 'palisade.yml';

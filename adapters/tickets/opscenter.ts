@@ -5,7 +5,8 @@ import type { Severity } from '../../core/rule';
 import { cut, cutLines } from '../cut';
 
 const channel = 'opscenter';
-const source = 'palisade';
+/** Who our OpsItems say that they are from. */
+export const ticketSource = 'palisade';
 /** The status by which a person approves the plan in a ticket, see `tickets.approvedBy` in the settings. */
 const approvedStatus = 'InProgress';
 
@@ -25,7 +26,7 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
     try {
       const { OpsItemId } = await ssm.send(
         new CreateOpsItemCommand({
-          Source: source,
+          Source: ticketSource,
           Category: 'Security',
           ...content(ticket),
           OperationalData: { ...data(ticket), '/aws/dedup': dedup(ticket) },
@@ -112,7 +113,7 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
         { client: await clients.ssm() },
         {
           OpsItemFilters: [
-            { Key: 'Source', Values: [source], Operator: 'Equal' },
+            { Key: 'Source', Values: [ticketSource], Operator: 'Equal' },
             { Key: 'Status', Values: [approvedStatus], Operator: 'Equal' },
           ],
         },

@@ -7,6 +7,7 @@ export { pass } from './pass';
 export type { PassReport } from './pass';
 export { review } from './review';
 export type { Review } from './review';
-export { undo } from './undo';
+export { look } from './look';
+export { takenBack, undo, whyNot } from './undo';
 export { foreseeAction, foreseePass } from './foresee';
 export type { Foreseen } from './foresee';

@@ -5,7 +5,8 @@ import { day, later } from './context';
 /** What an operator's request came to. */
 export type Operated =
   | { readonly status: 'done'; readonly record: FindingRecord }
-  | { readonly status: 'refused'; readonly because: string };
+  /** `isBegun`: part of it was done, and the same again continues it. */
+  | { readonly status: 'refused'; readonly because: string; readonly isBegun?: true };
 
 /** How long an exemption granted by a click lasts. */
 export const exemptionMs = 30 * day;

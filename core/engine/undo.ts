@@ -80,14 +80,13 @@ async function takeBack<Clients>(
   for (const step of steps) {
     for (const inverse of step.inverse ?? []) {
       const stopped = await whyStopped(ports);
-      if (stopped !== undefined) return refused(`${stopped}; run undo again to continue`);
+      if (stopped !== undefined) return begun(stopped);
       try {
         await rule.perform(inverse, ports.clients);
       } catch (error) {
         const failure = ports.classify(inverse.call, error);
         // Already gone is what the inverse wanted.
-        if (failure.kind !== 'gone')
-          return refused(`${describeFailure(failure)}; run undo again to continue`);
+        if (failure.kind !== 'gone') return begun(describeFailure(failure));
       }
       ports.tell({ type: 'undone', record, call: inverse.call });
     }
@@ -120,3 +119,9 @@ function distinct(steps: readonly PerformedStep[]): readonly PerformedStep[] {
 }
 
 const refused = (because: string): Operated => ({ status: 'refused', because });
+
+const begun = (because: string): Operated => ({
+  status: 'refused',
+  because: `${because}; run undo again to continue`,
+  isBegun: true,
+});

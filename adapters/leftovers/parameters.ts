@@ -1,0 +1,27 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+
+interface Clients {
+  readonly ssm: () => Promise<SSMClient>;
+}
+
+/** Whether a parameter is there. */
+export async function hasParameter({ ssm }: Clients, Name: string): Promise<boolean> {
+  const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
+  try {
+    await (await ssm()).send(new GetParameterCommand({ Name }));
+    return true;
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return false;
+    throw error;
+  }
+}
+
+/** Deletes a parameter; one that is gone already is no error. */
+export async function deleteParameter({ ssm }: Clients, Name: string): Promise<void> {
+  const { DeleteParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
+  try {
+    await (await ssm()).send(new DeleteParameterCommand({ Name }));
+  } catch (error) {
+    if (!(error instanceof ParameterNotFound)) throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { deleteInline, deletePolicy, detach, type Holder } from '../../adapters/leftovers/guardrail-policies';
+import { keptArn } from '../../core/guardrail/attach';
+import { guardrailName } from '../../core/guardrail/policy';
+import { takenBack } from '../../core/engine';
+import { type Principal, principalsOf } from '../../core/principals/assemble';
+import { tamperGuardName } from '../../rules/principal-guardrail-tamper/site';
+import { type Leftover, type Site, textIn } from './leftover';
+
+interface Holding {
+  readonly holder: Holder;
+  readonly call: string;
+  readonly input: Readonly<Record<string, string>>;
+  readonly policy: string;
+  readonly take: () => Promise<void>;
+}
+
+/** Guardrails on users and roles of which the ledger knows nothing: by their names they are ours. */
+export async function guardrails(site: Site): Promise<readonly Leftover[]> {
+  const known = await knownToLedger(site);
+  return (await holdings(site))
+    .filter(({ input }) => !known.has(keyOf(input)))
+    .map(({ holder, call, input, policy, take }) => ({
+      id: `${holder.kind}/${holder.name}/${policy}`,
+      what: `${policy} on ${holder.kind} ${holder.name}, of which the ledger knows nothing`,
+      calls: [{ call, input }],
+      take: async () => {
+        await take();
+        return undefined;
+      },
+    }));
+}
+
+/** The shared policies of this Region. One that stays attached to somebody stays. */
+export async function policies(site: Site, staying: readonly Leftover[]): Promise<readonly Leftover[]> {
+  const details = await site.principals();
+  const kept = new Set(staying.flatMap(({ calls }) => calls.map(({ input }) => keyOf(input))));
+  const holders = (await holdings(site)).filter(
+    ({ input }) => site.mode === 'apply' || kept.has(keyOf(input)),
+  );
+  return details.Policies.filter(({ Arn }) => arns(site).includes(Arn)).map((policy) => {
+    const { Arn: PolicyArn, DefaultVersionId, PolicyVersionList = [] } = policy;
+    const older = PolicyVersionList.map(({ VersionId }) => VersionId).filter((id) => id !== DefaultVersionId);
+    const held = [
+      ...holders
+        .filter(({ input }) => input['PolicyArn'] === PolicyArn)
+        .map(({ holder: { kind, name } }) => `${kind} ${name}`),
+      ...details.GroupDetailList.filter(({ AttachedManagedPolicies }) =>
+        AttachedManagedPolicies?.some((attachment) => attachment.PolicyArn === PolicyArn),
+      ).map(({ GroupName }) => `group ${GroupName}`),
+    ];
+    return {
+      id: policy.PolicyName,
+      what: `managed policy ${PolicyArn}`,
+      calls: [
+        ...older.map((VersionId) => ({ call: 'iam:DeletePolicyVersion', input: { PolicyArn, VersionId } })),
+        { call: 'iam:DeletePolicy', input: { PolicyArn } },
+      ],
+      ...(held.length > 0
+        ? { left: `it is attached to ${held.join(', ')}` }
+        : {
+            take: async () => {
+              await deletePolicy(site.clients, PolicyArn, older);
+              return undefined;
+            },
+          }),
+    };
+  });
+}
+
+function names({ place }: Pick<Site, 'place'>): readonly string[] {
+  return [guardrailName(place), tamperGuardName(place)];
+}
+
+function arns(site: Site): readonly string[] {
+  return names(site).map((name) => keptArn(name, site.place));
+}
+
+/** Everybody who has one of the policies, attached or inline. */
+async function holdings(site: Site): Promise<readonly Holding[]> {
+  const principals = principalsOf(await site.principals());
+  return principals.flatMap((principal) => [...attached(principal, site), ...inline(principal, site)]);
+}
+
+function attached({ kind, name, detail }: Principal, site: Site): readonly Holding[] {
+  const mine = arns(site);
+  return (detail.AttachedManagedPolicies ?? [])
+    .filter(({ PolicyArn }) => mine.includes(PolicyArn))
+    .map(({ PolicyArn }) => ({
+      holder: { kind, name },
+      call: kind === 'user' ? 'iam:DetachUserPolicy' : 'iam:DetachRolePolicy',
+      input: kind === 'user' ? { UserName: name, PolicyArn } : { RoleName: name, PolicyArn },
+      policy: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
+      take: () => detach(site.clients, { kind, name }, PolicyArn),
+    }));
+}
+
+function inline({ kind, name, detail }: Principal, site: Site): readonly Holding[] {
+  const own = 'UserName' in detail ? detail.UserPolicyList : detail.RolePolicyList;
+  return (own ?? [])
+    .filter(({ PolicyName }) => names(site).includes(PolicyName))
+    .map(({ PolicyName }) => ({
+      holder: { kind, name },
+      call: kind === 'user' ? 'iam:DeleteUserPolicy' : 'iam:DeleteRolePolicy',
+      input: kind === 'user' ? { UserName: name, PolicyName } : { RoleName: name, PolicyName },
+      policy: PolicyName,
+      take: () => deleteInline(site.clients, { kind, name }, PolicyName),
+    }));
+}
+
+/** What the ledger takes back by itself, by principal and policy. */
+async function knownToLedger({ ports }: Site): Promise<ReadonlySet<string>> {
+  const records = await ports.ledger.list();
+  return new Set(
+    records.flatMap((record) =>
+      takenBack(record).flatMap(({ inverse }) => (inverse ?? []).map(({ input }) => keyOf(input))),
+    ),
+  );
+}
+
+/** The principal and the policy that a call names. */
+function keyOf(input: unknown): string {
+  return `${textIn(input, 'UserName', 'RoleName')} ${textIn(input, 'PolicyArn', 'PolicyName')}`;
+}

@@ -1,0 +1,117 @@
+import { messageOf } from '../../adapters/thrown';
+import { changes } from './changes';
+import { guardrails, policies } from './guardrails';
+import { ledger, made, parameters } from './kept';
+import { type Find, type Kind, kinds, type Leftover, type LeftoverCall, type Site } from './leftover';
+import { actions, findings, tickets } from './told';
+
+/**
+ * How one thing stands. `will-go`: apply takes it back. `stays`: it is left, for a reason. `gone`: taken back, and
+ * reading shows it. `failed`: it could not be taken back. `unknown`: what there is of this kind could not be read.
+ */
+export interface Item {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly what: string;
+  readonly calls: readonly LeftoverCall[];
+  readonly state: 'will-go' | 'stays' | 'gone' | 'failed' | 'unknown';
+  readonly because?: string;
+}
+
+const finders: Readonly<Record<Kind, Find>> = {
+  change: changes,
+  guardrail: guardrails,
+  policy: policies,
+  made,
+  ticket: tickets,
+  findings,
+  'custom-actions': actions,
+  settings: parameters,
+  ledger,
+};
+
+/** Reading may lag behind a call that AWS took (ms), so it is asked again so often. */
+const lagMs = 3_000;
+const rereads = 4;
+
+/** What is left, kind by kind. In `apply` each kind is taken back before the next one is looked for. */
+export async function uninstallAll(site: Site, tell: (item: Item) => void): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  const staying: Leftover[] = [];
+  for (const kind of kinds) {
+    const done = await ofKind(kind, site, staying);
+    for (const { item, leftover } of done) {
+      items.push(item);
+      tell(item);
+      if (item.state !== 'gone' && item.state !== 'will-go') staying.push(leftover);
+    }
+  }
+  return items;
+}
+
+interface Done {
+  readonly item: Item;
+  readonly leftover: Leftover;
+}
+
+async function ofKind(kind: Kind, site: Site, staying: readonly Leftover[]): Promise<readonly Done[]> {
+  const find = () => finders[kind](site, staying);
+  let found: readonly Leftover[];
+  try {
+    found = await find();
+  } catch (error) {
+    const leftover = { id: kind, what: `what there is of it could not be read`, calls: [] };
+    return [done(kind, leftover, 'unknown', messageOf(error))];
+  }
+  if (!site.only.includes(kind))
+    return found.map(({ take: _, ...one }) =>
+      done(kind, one, 'stays', one.left ?? 'it was not asked for (--only)'),
+    );
+  if (site.mode === 'plan')
+    return found.map((one) => done(kind, one, one.take === undefined ? 'stays' : 'will-go', one.left));
+  const tried: Done[] = [];
+  for (const one of found) tried.push(await attempt(kind, one, site));
+  return confirmed(tried, find, site);
+}
+
+async function attempt(kind: Kind, leftover: Leftover, { io }: Site): Promise<Done> {
+  if (leftover.take === undefined) return done(kind, leftover, 'stays', leftover.left);
+  if (io.signal.aborted)
+    return done(kind, leftover, 'failed', 'it was not reached; run it again to continue');
+  try {
+    const refused = await leftover.take();
+    return refused === undefined ? done(kind, leftover, 'gone') : done(kind, leftover, 'failed', refused);
+  } catch (error) {
+    return done(kind, leftover, 'failed', messageOf(error));
+  }
+}
+
+/** What AWS accepted is gone only once reading shows it. */
+async function confirmed(
+  tried: readonly Done[],
+  find: () => Promise<readonly Leftover[]>,
+  { io }: Site,
+): Promise<readonly Done[]> {
+  if (!tried.some(({ item }) => item.state === 'gone')) return tried;
+  let left: ReadonlySet<string> | undefined;
+  let problem = 'AWS took the call, but it is still there';
+  for (let attempt = 0; attempt < rereads; attempt += 1) {
+    if (attempt > 0) await io.pause(lagMs);
+    try {
+      left = new Set((await find()).map(({ id }) => id));
+      if (!tried.some(({ item }) => item.state === 'gone' && left?.has(item.id) === true)) return tried;
+    } catch (error) {
+      problem = `AWS took the call, but whether it is gone could not be read: ${messageOf(error)}`;
+    }
+  }
+  return tried.map((one) =>
+    one.item.state === 'gone' && left?.has(one.item.id) !== false
+      ? { ...one, item: { ...one.item, state: 'failed', because: problem } }
+      : one,
+  );
+}
+
+function done(kind: Kind, leftover: Leftover, state: Item['state'], because?: string): Done {
+  const { id, what, calls } = leftover;
+  return { leftover, item: { kind, id, what, calls, state, ...(because === undefined ? {} : { because }) } };
+}

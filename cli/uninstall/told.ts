@@ -1,0 +1,72 @@
+import { customActions, deleteActions } from '../../adapters/custom-actions';
+import { activeFindings, archive } from '../../adapters/leftovers/hub-findings';
+import { openTickets } from '../../adapters/leftovers/tickets';
+import { opsCenter } from '../../adapters/tickets/opscenter';
+import type { Leftover, Site } from './leftover';
+
+// What Palisade told others: tickets, findings, and the custom actions by which they answer.
+
+const lastWord = 'Palisade was removed from this account: nobody looks after this ticket any more.';
+
+export async function tickets({ clients }: Site): Promise<readonly Leftover[]> {
+  return (await openTickets(clients)).map(({ OpsItemId: id = '', Title }) => ({
+    id,
+    what: `OpsItem ${id}: ${Title ?? ''}`,
+    calls: [{ call: 'ssm:UpdateOpsItem', input: { OpsItemId: id, Status: 'Resolved' } }],
+    take: async () => {
+      await opsCenter(clients).close({ channel: 'opscenter', id, open: true, digest: '' }, lastWord);
+      return undefined;
+    },
+  }));
+}
+
+export async function findings({ clients, place, io }: Site): Promise<readonly Leftover[]> {
+  const active = await activeFindings(clients, place);
+  if (active.length === 0) return [];
+  const Findings = active.map(({ Id }) => ({ Id, RecordState: 'ARCHIVED' }));
+  return [
+    {
+      id: 'security-hub',
+      what: `${active.length} active ${active.length === 1 ? 'finding' : 'findings'} in Security Hub, which deletes archived ones by itself`,
+      calls: [{ call: 'securityhub:BatchImportFindings', input: { Findings } }],
+      take: async () => {
+        await archive(clients, active, io.now());
+        return undefined;
+      },
+    },
+  ];
+}
+
+/** They go with the stack, unless Security Hub was off at that moment. */
+export async function actions({ clients }: Site): Promise<readonly Leftover[]> {
+  const present = await presentActions(clients);
+  if (present.length === 0) return [];
+  return [
+    {
+      id: 'security-hub',
+      what: `custom actions of Security Hub: ${present.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).join(', ')}`,
+      calls: present.map((ActionTargetArn) => ({
+        call: 'securityhub:DeleteActionTarget',
+        input: { ActionTargetArn },
+      })),
+      take: async () => {
+        await deleteActions(clients);
+        return undefined;
+      },
+    },
+  ];
+}
+
+async function presentActions({ securityhub }: Site['clients']): Promise<readonly string[]> {
+  const { DescribeActionTargetsCommand, InvalidAccessException } =
+    await import('@aws-sdk/client-securityhub');
+  try {
+    const { ActionTargets = [] } = await (await securityhub()).send(new DescribeActionTargetsCommand({}));
+    return ActionTargets.flatMap(({ ActionTargetArn: arn = '' }) =>
+      customActions.some(({ Id }) => arn.endsWith(`/${Id}`)) ? [arn] : [],
+    );
+  } catch (error) {
+    if (error instanceof InvalidAccessException && /not subscribed/i.test(error.message)) return [];
+    throw error;
+  }
+}
