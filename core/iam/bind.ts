@@ -22,9 +22,12 @@ export interface Bound {
   readonly resource: ResourceAtom | null;
   /** What cannot be decided; the statement may or may not match because of it. */
   readonly opaque: readonly string[];
-  /** Free keys that its variables use. */
+  /** Free keys that its variables use, and `NO_KEY` where no value of a key would decide. */
   readonly free: readonly string[];
 }
+
+/** The key of what is no variable, and of what is not decided whatever the keys are. */
+export const NO_KEY = '';
 
 /** `over` matches whatever may match, `under` only what surely does. */
 export type Reading = 'over' | 'under';
@@ -75,7 +78,7 @@ export function bind(placed: Placed, fixed: Fixed, reading: Reading): readonly B
   const { statement } = placed;
   const lookup = lookupIn(fixed);
   const opaque = [...statement.opaque];
-  const free: string[] = [];
+  const free = opaque.map(() => NO_KEY);
   const atoms: Atom[] = [];
   for (const condition of statement.conditions) {
     let atom = condition.atom;
@@ -83,7 +86,7 @@ export function bind(placed: Placed, fixed: Fixed, reading: Reading): readonly B
       const bound = bindCondition(condition, lookup);
       if ('problem' in bound) {
         opaque.push(`Statement[${statement.index}].${condition.place}: ${bound.problem}`);
-        free.push(...bound.free);
+        free.push(...(bound.free.length > 0 ? bound.free : [NO_KEY]));
         continue;
       }
       atom = bound.atom;

@@ -37,7 +37,8 @@ function shelfIn<K, T extends object>(shelves: Map<K, Shelf<T>>, name: K): Shelf
   return made;
 }
 
-function domainOf(key: string, origin: Origin, boundary: Boundary): Domain {
+/** What the key may be in requests of that origin. */
+export function domainOf(key: string, origin: Origin, boundary: Boundary): Domain {
   if (key === 'aws:vpcsourceip') return anyAddressDomain('always', ['10.0.0.10']);
   if (key !== 'aws:sourceip') return keyDomain(key);
   return origin === 'public' ? publicDomain(boundary.corporate) : anyAddressDomain('maybe', ['203.0.113.9']);

@@ -328,7 +328,7 @@ export function judge(frameOf: FrameOf, region: RegionName, query: Query): Judge
     if (second.incomplete.length === 0) return { status: 'unreachable', steps: second.steps };
     for (const key of second.incomplete) vague.add(key);
   }
-  const split = splitCandidates(all, frame.known, vague.size > 0);
+  const split = splitCandidates(all, frame, vague.size > 0);
   for (const extra of split.cases) {
     const narrowed = frameOf(extra);
     if (typeof narrowed === 'string') continue;

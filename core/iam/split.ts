@@ -1,9 +1,11 @@
-import { parseAddress } from './address';
-import type { Bound } from './bind';
+import { formatAddress, parseAddress } from './address';
+import { type Bound, NO_KEY } from './bind';
 import type { Atom, Condition, Value } from './condition';
-import { onlyText } from './glob';
-import { isAlwaysPresent, isMultivalued } from './keys';
-import type { Fixed } from './principal';
+import { domainOf } from './cuts';
+import { isEverything, onlyText, sampleOf, toPattern } from './glob';
+import { isBoolean, isMultivalued } from './keys';
+import type { Frame } from './space';
+import type { Part } from './template';
 
 /** Values to try for free keys that variables use. `exact`: trying them all decides. */
 export interface Split {
@@ -12,72 +14,105 @@ export interface Split {
 }
 
 const MAX_CASES = 256;
-const addresses: ReadonlySet<string> = new Set(['aws:sourceip', 'aws:vpcsourceip']);
+const MAX_USUAL = 4;
+const booleans: readonly string[] = ['true', 'false'];
 
-function literals(atom: Atom): readonly (string | null)[] {
-  return atom.matcher.kind === 'patterns' ? atom.matcher.patterns.map(onlyText) : [];
-}
+/** Keys that are bound to each other or to the perimeter, so that one text does not stand for all others. */
+const network: ReadonlySet<string> = new Set([
+  'aws:sourceip',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:vpcsourceip',
+]);
 
-/** `"${key}"` and nothing else, compared letter by letter: only equality matters, so few values stand for all. */
-function isPlainEquality(condition: Condition): boolean {
-  const { family, ignoreCase } = condition.operator;
-  if (family !== 'string' || ignoreCase) return false;
-  return condition.values.every(
-    (parts) => parts.length === 1 && (parts[0]?.kind === 'variable' || !/[*?]/.test(parts[0]?.text ?? '')),
+/** `"${key}"` and nothing else, or plain text, compared letter by letter: only equality matters. */
+function isPlainEquality({ key, operator, values }: Condition): boolean {
+  const isPlain = (parts: readonly Part[]) =>
+    parts.every((part) =>
+      part.kind === 'text' ? onlyText(toPattern([part], operator)) !== null : parts.length === 1,
+    );
+  return (
+    operator.family === 'string' &&
+    !operator.ignoreCase &&
+    !isMultivalued(key, operator.quantifier !== 'none') &&
+    values.every(isPlain)
   );
 }
 
-/** Whether equality is all that is ever asked of the keys involved. */
-function isEqualityOnly(bounds: readonly Bound[], keys: ReadonlySet<string>): boolean {
-  for (const { placed, atoms, resource, free } of bounds) {
-    const { statement } = placed;
-    if (statement.opaque.length > 0) return false;
-    const open = statement.conditions.filter((condition) => condition.atom === null);
-    if (free.length > 0 && !open.every(isPlainEquality)) return false;
-    if (open.some((condition) => isMultivalued(condition.key, condition.operator.quantifier !== 'none')))
-      return false;
-    if (
-      statement.resources.some((parts) =>
-        parts.some((part) => part.kind === 'variable' && keys.has(part.key)),
-      )
-    )
-      return false;
-    const compared = new Set([...keys, ...open.map((condition) => condition.key)]);
-    if (atoms.some((atom) => compared.has(atom.key) && literals(atom).some((text) => text === null)))
-      return false;
-    if (
-      atoms.some(
-        (atom) => compared.has(atom.key) && atom.matcher.kind !== 'patterns' && atom.matcher.kind !== 'null',
-      )
-    )
-      return false;
-    if (resource === null && free.length > 0 && statement.except) return false;
-  }
-  return true;
+function isLiteral({ matcher }: Atom): boolean {
+  return (
+    matcher.kind === 'null' ||
+    (matcher.kind === 'patterns' && matcher.patterns.every((pattern) => onlyText(pattern) !== null))
+  );
 }
 
-/** The cases to try: every literal in sight, absent, and as many new values as there are keys. */
-export function splitCandidates(bounds: readonly Bound[], fixed: Fixed, incomplete: boolean): Split {
-  const keys = [...new Set([...bounds.flatMap((bound) => bound.free)])].filter((key) => key !== '');
-  if (keys.length === 0) return { cases: [], exact: false };
-  const seen = new Set<string>();
-  for (const bound of bounds) {
-    for (const atom of bound.atoms) for (const text of literals(atom)) if (text !== null) seen.add(text);
-    for (const condition of bound.placed.statement.conditions) {
-      const value = fixed(condition.key)?.value;
-      if (typeof value === 'string') seen.add(value);
-      for (const parts of condition.values)
-        for (const part of parts) if (part.kind === 'text') seen.add(part.text);
+/** What equals the key in usual requests, where not any text does. */
+function usual(key: string, { origin, boundary }: Frame): readonly string[] {
+  const { corporate, perimeter } = boundary;
+  if (isBoolean(key)) return booleans;
+  if (key === 'aws:sourcevpc') return perimeter.vpcs.slice(0, MAX_USUAL);
+  if (key === 'aws:sourcevpce') return perimeter.vpcEndpoints.slice(0, MAX_USUAL);
+  const { addresses, prefer } = domainOf(key, origin, boundary);
+  const inside = corporate.slice(0, MAX_USUAL).map(({ low }) => formatAddress(low));
+  return addresses === null ? [] : [...prefer, ...inside];
+}
+
+/** Those of the texts that the key may have, and absence where it may be absent. */
+function valuesOf(key: string, texts: readonly string[], { origin, boundary }: Frame): readonly Value[] {
+  const { addresses, presence } = domainOf(key, origin, boundary);
+  const isPossible = (text: string) => {
+    if (isBoolean(key)) return booleans.includes(text);
+    const address = parseAddress(text);
+    return addresses === null || (address !== null && addresses.universe(address));
+  };
+  const possible = texts.filter(isPossible);
+  return presence === 'always' ? possible : [undefined, ...possible];
+}
+
+/**
+ * The cases to try: absent, every text that the keys are compared with, and as many new ones as there are keys. Where
+ * nothing but equality is asked of them and of the keys compared with them, other values make no difference.
+ */
+export function splitCandidates(bounds: readonly Bound[], frame: Frame, incomplete: boolean): Split {
+  const free = new Set(bounds.flatMap((bound) => bound.free));
+  const keys = new Set([...free].filter((key) => key !== NO_KEY));
+  if (keys.size === 0) return { cases: [], exact: false };
+
+  const uses = (parts: readonly Part[]) => parts.some((part) => part.kind === 'variable' && keys.has(part.key));
+  const statements = bounds.map((bound) => bound.placed.statement);
+  const open = statements.flatMap(({ conditions }) =>
+    conditions.filter((condition) => condition.values.some(uses)),
+  );
+  const compared = new Set([...keys, ...open.map((condition) => condition.key)]);
+  const atoms = bounds.flatMap((bound) => bound.atoms).filter((atom) => compared.has(atom.key));
+
+  const seen = new Set([...compared].flatMap((key) => usual(key, frame)));
+  for (const { matcher } of atoms)
+    if (matcher.kind === 'patterns')
+      for (const pattern of matcher.patterns) if (!isEverything(pattern)) seen.add(sampleOf(pattern));
+  for (const { key, values } of open) {
+    for (const value of [frame.known(key)?.value].flat()) if (value !== undefined) seen.add(value);
+    for (const part of values.flat()) {
+      const text = part.kind === 'text' ? part.text : part.fallback;
+      if (text !== null) seen.add(text);
     }
   }
-  const fresh = keys.map((_, index) => `other-value-${index}`);
+  const fresh: string[] = [];
+  for (let count = 0; fresh.length < keys.size; count += 1)
+    if (!seen.has(`other-value-${count}`)) fresh.push(`other-value-${count}`);
+
+  let exact =
+    !incomplete &&
+    !free.has(NO_KEY) &&
+    ![...compared].some((key) => network.has(key) && frame.known(key) === null) &&
+    open.every(isPlainEquality) &&
+    atoms.every(isLiteral) &&
+    !statements.some(({ resources }) => resources.some(uses));
   let cases: ReadonlyMap<string, Value>[] = [new Map()];
-  let exact = !incomplete && isEqualityOnly(bounds, new Set(keys));
   for (const key of keys) {
-    const texts = [...fresh, ...seen].filter((text) => !addresses.has(key) || parseAddress(text) !== null);
-    const values: Value[] = isAlwaysPresent(key) ? texts : [undefined, ...texts];
+    const values = valuesOf(key, [...seen, ...fresh], frame);
     const next = cases.flatMap((one) => values.map((value) => new Map([...one, [key, value]])));
-    exact &&= next.length <= MAX_CASES && !key.startsWith('aws:source') && !key.startsWith('aws:vpc');
+    exact &&= next.length <= MAX_CASES;
     cases = next.slice(0, MAX_CASES);
   }
   return { cases, exact };

@@ -21,6 +21,7 @@ import './guides.test';
 import './decide.test';
 import './memory.test';
 import './variables.test';
+import './free-keys.test';
 import './malformed.test';
 import { memoryMeansNothing } from './metamorphic';
 import { check, decisionsHold, lockoutsHold } from './properties';

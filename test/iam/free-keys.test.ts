@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  account,
+  allow,
+  decideOne,
+  deny,
+  type Json,
+  notebooks,
+  policy,
+  problem,
+  set,
+  verdicts,
+} from './build';
+
+const user = { arn: `arn:aws:iam::${account}:user/eve`, tags: {} };
+const tag = 'aws:RequestTag/t';
+const other = 'aws:RequestTag/u';
+const is = (key: string, value: string | string[], operator = 'StringEquals') => ({
+  [operator]: { [key]: value },
+});
+const isNot = (key: string, value: string | string[]) => is(key, value, 'StringNotEquals');
+const named = (name: string) => notebooks.replace('*', name);
+/** One condition of several operators and keys. */
+const all = (...conditions: Record<string, Json>[]): Json => {
+  const merged: Record<string, Json> = {};
+  for (const condition of conditions)
+    for (const [operator, keys] of Object.entries(condition))
+      merged[operator] = { ...merged[operator], ...keys };
+  return { Condition: merged };
+};
+const only = (...conditions: Record<string, Json>[]) => policy(allow(all(...conditions)));
+/** An Allow that compares two free keys, and never holds. */
+const never = [allow(all(is('k', `\${${tag}}`))), deny(all(is('k', 'false', 'Null')))];
+
+/** `outside inside viaService`. What a tag is that nobody has fixed, the caller of a request says. */
+describe('a condition on a key that equals another free one', () => {
+  it.each<[string, Json, string]>([
+    ['any text', only(is('k', `\${${tag}}`)), 'yes yes yes'],
+    ['any text in any letter case', only(is('k', `\${${tag}}`, 'StringEqualsIgnoreCase')), 'yes yes yes'],
+    ['neither of two literals', only(is('k', `\${${tag}}`), isNot('k', ['a', 'b'])), 'yes yes yes'],
+    ['a literal', only(is('k', `\${${tag}}`), is('k', 'a', 'StringLike')), 'yes yes yes'],
+    [
+      'a literal, and the other key another',
+      only(is('k', `\${${tag}}`), is('k', 'a', 'StringLike'), is(tag, 'b')),
+      'no no no',
+    ],
+    [
+      'a literal that is named like the new values',
+      only(is('k', `\${${tag}}`), isNot('k', 'other-value-0')),
+      'yes yes yes',
+    ],
+    [
+      'a literal beside it that the other key is',
+      only(is('k', ['a', `\${${tag}}`]), is(tag, 'a')),
+      'yes yes yes',
+    ],
+    ['what the other key is not', only(isNot('k', `\${${tag}}`), is('k', 'a'), is(tag, 'a')), 'no no no'],
+    [
+      'two keys that differ',
+      only(is('k', `\${${tag}}`), is('l', `\${${other}}`), isNot(tag, `\${${other}}`)),
+      'yes yes yes',
+    ],
+    [
+      'two keys that are the same and differ',
+      only(is(tag, `\${${other}}`), isNot(other, `\${${tag}}`)),
+      'no no no',
+    ],
+    [
+      'a default, and a third key the same',
+      policy(
+        allow(all(is('k', `\${${tag}, 'x'}`), is(tag, 'true', 'Null'))),
+        deny(all(isNot('k', `\${${other}}`))),
+      ),
+      'yes yes yes',
+    ],
+    [
+      'one of the values that a list has',
+      only(
+        is('aws:TagKeys', `\${${tag}}`, 'ForAnyValue:StringEquals'),
+        is('aws:TagKeys', 'a', 'ForAnyValue:StringEquals'),
+        is(tag, 'b'),
+      ),
+      'yes yes yes',
+    ],
+    [
+      'what a statement of another kind says',
+      policy(
+        allow(all(is('k', `\${${tag}}`))),
+        deny(all(is('k', 'x*', 'StringNotLike'))),
+        deny(all(is('k', 'x*'))),
+      ),
+      'yes yes yes',
+    ],
+    ['an address', only(is('aws:SourceIp', `\${${tag}}`)), 'yes yes yes'],
+    [
+      'an address of the perimeter',
+      only(is('aws:SourceIp', `\${${tag}}`), { IpAddress: { 'aws:SourceIp': '198.51.100.0/24' } }),
+      'no yes yes',
+    ],
+    ['the address itself', only(is('k', '${aws:SourceIp}')), 'yes yes yes'],
+    ['an address of an endpoint', only(is('aws:VpcSourceIp', `\${${tag}}`)), 'yes yes no'],
+    ['a VPC', only(is('aws:SourceVpc', `\${${tag}}`)), 'yes yes no'],
+    ['an endpoint', only(is('aws:SourceVpce', `\${${tag}}`), is('aws:SourceVpc', 'vpc-1')), 'no yes no'],
+    ['the VPC itself', only(is('k', '${aws:SourceVpc}')), 'yes yes no'],
+    ['true or false', only(is('aws:SecureTransport', `\${${tag}}`)), 'yes yes yes'],
+    [
+      'neither true nor false',
+      only(is('aws:SecureTransport', `\${${tag}}`), isNot(tag, ['true', 'false'])),
+      'no no no',
+    ],
+    ['a flag itself', only(is('k', '${aws:SecureTransport}'), isNot('k', ['true', 'false'])), 'no no no'],
+    [
+      'a key that is always there, and this one is not',
+      only(isNot('k', '${aws:RequestedRegion}'), is('aws:RequestedRegion', 'true', 'Null')),
+      'no no no',
+    ],
+  ])('%s', (_, document, expected) => {
+    expect(verdicts(problem(set([document])))).toBe(expected);
+  });
+});
+
+describe('a fixed key that equals a free one', () => {
+  const of = (name: string) => ({ principal: { arn: `arn:aws:iam::${account}:user/${name}`, tags: {} } });
+
+  it('may be any text', () => {
+    const one = policy(allow(all(is('aws:username', `\${${tag}}`))), deny(all(isNot(tag, 'eve'))));
+    expect(verdicts(problem(set([one]), of('eve')))).toBe('yes yes yes');
+    expect(verdicts(problem(set([one]), of('bob')))).toBe('no no no');
+    const any = policy(allow(all(is('aws:username', `\${${tag}}`))));
+    expect(verdicts(problem(set([any]), of('bob')))).toBe('yes yes yes');
+  });
+
+  it('may be a list, absent, or about the network', () => {
+    const listed = problem(set([only(is('k', `\${${tag}}`))]), { context: { k: ['a', 'b'] } });
+    expect(verdicts(listed)).toBe('yes yes yes');
+    expect(verdicts({ ...listed, context: { k: [] } })).toBe('no no no');
+    const through = problem(set([only(is('aws:SourceVpc', `\${${tag}}`))]), {
+      context: { 'aws:SourceVpc': 'vpc-7' },
+    });
+    expect(verdicts(through)).toBe('yes no no');
+  });
+});
+
+/** Rather "unknown" than "closed", where the texts that were tried do not stand for all others. */
+describe('what trying texts does not decide', () => {
+  it.each<[string, ...Json[]]>([
+    ['a malformed statement', allow(all({ StringEqualz: { k: 'v' } }))],
+    ['a variable that is no variable', allow(all(is('j', '${}')))],
+    ['a variable that is no variable, beside one', allow(all(is('j', '${}'), is('l', `\${${tag}}`)))],
+    ['a fixed value that is not what its operator wants', allow(all(is('j', '${aws:username}', 'ArnLike')))],
+    [
+      'a resource named by the key',
+      allow({ Resource: named(`\${${tag}}`) }),
+      deny({ NotResource: named('ab?') }),
+    ],
+    [
+      'letter case',
+      allow(all(is('j', `\${${tag}}`, 'StringEqualsIgnoreCase'), is('j', 'A'), isNot(tag, 'A'))),
+    ],
+    ['a part of a text', allow(all(is('j', `x\${${tag}}`), is('j', 'xa', 'StringLike')))],
+    [
+      'wildcards beside it',
+      allow(all(is('j', `\${${tag}}`))),
+      deny(all(is('j', ['ab?', `\${${other}}`], 'StringNotLike'))),
+      deny(all(is('j', 'ab?'))),
+      deny(all(is(other, 'false', 'Null'))),
+    ],
+    ['ARNs', allow(all(is('j', `\${${tag}}`, 'ArnLike')))],
+    [
+      'wildcards of another condition on the key',
+      allow(all(is('j', `\${${tag}}`), is('j', '*a*', 'StringLike'), is(tag, '*b*', 'StringLike'))),
+    ],
+    [
+      'wildcards of a condition on the other key',
+      allow(all(is('j', `\${${tag}}`))),
+      deny(all(is(tag, '*z*', 'StringNotLike'))),
+      deny(all(is(tag, 'z'))),
+    ],
+    ['numbers', allow(all(is('j', `\${${tag}}`))), deny(all(is('j', '7', 'NumericNotEquals')))],
+    [
+      'more keys than there is time for',
+      allow(all(...['a', 'b', 'c', 'd'].map((key) => is(key, `\${aws:RequestTag/${key}}`)))),
+      deny(all({ StringNotEquals: { 'aws:RequestTag/a': 'p', 'aws:RequestTag/b': 'q' } })),
+    ],
+  ])('%s', (_, ...statements) => {
+    expect(verdicts(problem(set([policy(...statements, ...never)]), { principal: user }))).toBe(
+      'unknown unknown unknown',
+    );
+  });
+});
