@@ -47,7 +47,7 @@ function decided(atom: ResourceAtom): ResourceAtom | 'always' | 'never' {
 
 /** Whether what is known of the resources is worth a statement of its own beside what is not known. */
 function tells(known: ResourceAtom, more: boolean): boolean {
-  return !more || (!known.except && known.patterns.length > 0);
+  return !more || !known.except;
 }
 
 /** The resources that are known, and the free keys of those that are not. */

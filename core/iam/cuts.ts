@@ -39,12 +39,12 @@ function shelfIn<K, T extends object>(shelves: Map<K, Shelf<T>>, name: K): Shelf
 
 /** What the key may be in requests of that origin. */
 export function domainOf(key: string, origin: Origin, boundary: Boundary): Domain {
-  if (key === 'aws:vpcsourceip') return anyAddressDomain('always', ['10.0.0.10']);
+  if (key === 'aws:vpcsourceip') return anyAddressDomain(false, ['10.0.0.10']);
   if (key !== 'aws:sourceip') return keyDomain(key);
-  return origin === 'public' ? publicDomain(boundary.corporate) : anyAddressDomain('maybe', ['203.0.113.9']);
+  return origin === 'public' ? publicDomain(boundary.corporate) : anyAddressDomain(true, ['203.0.113.9']);
 }
 
-/** Cuts one key. For `aws:SourceIp` of a public request, the last mask tells the inside. */
+/** Cuts one key. For `aws:SourceIp` there is one mask more, which tells the inside. */
 export function cutKey(
   key: string,
   atoms: readonly Atom[],
@@ -54,12 +54,12 @@ export function cutKey(
   meter: Meter,
 ): Dimension {
   const given = known(key);
-  const isPublic = origin === 'public' && key === 'aws:sourceip';
+  const isSource = key === 'aws:sourceip';
   const inside = (value: Value) => typeof value === 'string' && isInsideAddress(boundary, value);
   const make = () =>
-    keyDimension(key, atoms, domainOf(key, origin, boundary), isPublic ? [inside] : [], given, meter);
+    keyDimension(key, atoms, domainOf(key, origin, boundary), isSource ? [inside] : [], given, meter);
   if (given !== null) return make();
-  return shelfIn(cutsOf(boundary).keys, isPublic ? `${origin} ${key}` : key).take(atoms, make);
+  return shelfIn(cutsOf(boundary).keys, isSource ? `${origin} ${key}` : key).take(atoms, make);
 }
 
 /** Cuts endpoint and VPC together; the last mask tells the inside. */

@@ -40,7 +40,8 @@ export function group<T>(
 
 /** What is known about a key before any condition. */
 export interface Domain {
-  readonly presence: 'always' | 'maybe';
+  /** Whether it may be absent. */
+  readonly absent: boolean;
   readonly prefer: readonly string[];
   readonly addresses: {
     readonly universe: (address: bigint) => boolean;
@@ -49,14 +50,14 @@ export interface Domain {
   readonly separate: readonly string[];
 }
 
-const fallback: Domain = { presence: 'maybe', prefer: ['any-other-value'], addresses: null, separate: [] };
+const fallback: Domain = { absent: true, prefer: ['any-other-value'], addresses: null, separate: [] };
 const MAX_SETS = 4096;
 
 /** `aws:SourceIp` of a direct request: public, or in a range that the perimeter names. */
 export function publicDomain(corporate: readonly AddressRange[]): Domain {
   return {
     ...fallback,
-    presence: 'always',
+    absent: false,
     prefer: ['203.0.113.9', '198.51.100.9', '2001:db8::9'],
     addresses: {
       universe: (address) => within(corporate, address) || !within(privateRanges, address),
@@ -66,12 +67,12 @@ export function publicDomain(corporate: readonly AddressRange[]): Domain {
 }
 
 /** An address of any kind: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
-export function anyAddressDomain(presence: 'always' | 'maybe', prefer: readonly string[]): Domain {
-  return { ...fallback, presence, prefer, addresses: { universe: () => true, separate: anyAddress } };
+export function anyAddressDomain(absent: boolean, prefer: readonly string[]): Domain {
+  return { ...fallback, absent, prefer, addresses: { universe: () => true, separate: anyAddress } };
 }
 
 export function keyDomain(key: string): Domain {
-  return isAlwaysPresent(key) ? { ...fallback, presence: 'always' } : fallback;
+  return { ...fallback, absent: !isAlwaysPresent(key) };
 }
 
 function singles(key: string, atoms: readonly Atom[], domain: Domain, meter: Meter): Candidates {
@@ -128,7 +129,7 @@ export function keyDimension(
   if (given !== null) return group([given.value], questions, true, meter);
   const found = singles(key, atoms, domain, meter);
   const all = [...atoms.map((atom) => (value: Value) => holds(atom, value, meter)), ...questions];
-  const absent: Value[] = domain.presence === 'maybe' ? [undefined] : [];
+  const absent: Value[] = domain.absent ? [undefined] : [];
   const asSet = atoms.some((atom) => atom.operator.quantifier !== 'none');
   if (!isMultivalued(key, asSet))
     return group<Value>([...absent, ...found.values], all, found.complete, meter);

@@ -3,7 +3,7 @@ import { textCandidates } from './candidates';
 import { type Atom, holds, type Value } from './condition';
 import { type Dimension, group } from './dimension';
 import type { Meter } from './meter';
-import { type Fixed, nothingFixed } from './principal';
+import type { Fixed } from './principal';
 import type { Perimeter } from './types';
 
 /** How a request reaches AWS: over public addresses, through a VPC endpoint, or forwarded by an AWS service. */
@@ -85,8 +85,7 @@ export function originKeys(
   principal: Fixed,
 ): Fixed | string {
   const known = tables[origin][service === 'sagemaker' ? 'sagemaker' : 'other'];
-  const wrong = context === nothingFixed ? null : conflict(origin, known, context);
-  return wrong ?? ((key) => known.get(key) ?? context(key) ?? principal(key));
+  return conflict(origin, known, context) ?? ((key) => known.get(key) ?? context(key) ?? principal(key));
 }
 
 /** The network path of a request through an endpoint. */

@@ -1,4 +1,4 @@
-import { COLON, isStar, ONE, onlyText, type Pattern, sampleOf, STAR } from './glob';
+import { COLON, isStar, ONE, type Pattern, sampleOf, STAR } from './glob';
 import { type Meter, unmetered } from './meter';
 import { splitPrefixes } from './prefixes';
 import { splitTexts, type TextCells } from './product';
@@ -16,8 +16,6 @@ function split(pattern: Pattern): readonly Pattern[] {
 }
 
 function examplesOf(universe: Pattern, patterns: readonly Pattern[], meter: Meter): TextCells {
-  const only = onlyText(universe);
-  if (only !== null) return { examples: [only], complete: true };
   const telling = patterns.filter((pattern) => pattern.length !== 1 || !isStar(pattern[0] ?? 0));
   if (telling.length === 0) return { examples: [sampleOf(universe)], complete: true };
   const columns = telling.map((pattern) => [pattern]);
@@ -26,11 +24,7 @@ function examplesOf(universe: Pattern, patterns: readonly Pattern[], meter: Mete
 
 /** Every way to take one text of each list, joined by colons. */
 function products(lists: readonly (readonly string[])[]): readonly string[] {
-  let texts: readonly string[] = [''];
-  for (const [index, list] of lists.entries()) {
-    texts = texts.flatMap((text) => list.map((one) => (index === 0 ? one : `${text}:${one}`)));
-  }
-  return texts;
+  return lists.reduce((texts, list) => texts.flatMap((text) => list.map((one) => `${text}:${one}`)));
 }
 
 /**

@@ -12,29 +12,24 @@ interface Prefix {
 /** `inPart`: the texts hold no colon, so that it does not matter whether a wildcard may stand for one. */
 function prefixOf(pattern: Pattern, inPart: boolean): Prefix | null {
   let text = '';
-  let at = 0;
-  for (let token = pattern[0]; token !== undefined && token >= 0 && token < FOLDED; token = pattern[at]) {
+  for (const token of pattern) {
+    if (token < 0 || token >= FOLDED) break;
     text += String.fromCharCode(token);
-    at += 1;
   }
-  const rest = pattern.slice(at);
+  const rest = pattern.slice(text.length);
   if (!inPart && (rest.includes(SEGMENT_STAR) || rest.includes(SEGMENT_ONE))) return null;
-  const [first, second] = rest;
+  const [first] = rest;
   if (first === undefined) return { text, open: false, least: 0 };
   if (isStar(first) && rest.length === 1) return { text, open: true, least: 0 };
   const isOne = first === ONE || first === SEGMENT_ONE;
-  return isOne && second !== undefined && isStar(second) && rest.length === 2
-    ? { text, open: true, least: 1 }
-    : null;
+  return isOne && rest.length === 2 && isStar(rest[1] ?? first) ? { text, open: true, least: 1 } : null;
 }
 
 const fillers = 'xyzabcdefghijklmnopqrstuvw0123456789_~';
 
 /** A character that continues none of the texts after `text`. */
 function freshAfter(text: string, texts: readonly string[]): string {
-  const taken = new Set<string>();
-  for (const other of texts)
-    if (other.length > text.length && other.startsWith(text)) taken.add(other.charAt(text.length));
+  const taken = new Set(texts.map((other) => other.charAt(text.length)));
   for (const filler of fillers) if (!taken.has(filler)) return filler;
   let code = 0x4e00;
   while (taken.has(String.fromCharCode(code))) code += 1;

@@ -35,7 +35,6 @@ function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly 
 export function principalKeys({ arn, tags }: Principal): Fixed {
   const isUser = arn.includes(':user/');
   return (key) => {
-    if (!key.startsWith('aws:')) return null;
     switch (key) {
       case 'aws:principalarn':
         return { value: arn };
@@ -56,14 +55,8 @@ export function principalKeys({ arn, tags }: Principal): Fixed {
   };
 }
 
-/** No key at all. */
-export const nothingFixed: Fixed = () => null;
-
 /** The problem's `context`, by lower-case key. An empty list means that the key is absent. */
-export function contextKeys(
-  context: Readonly<Record<string, string | readonly string[]>> | undefined,
-): Fixed {
-  if (context === undefined) return nothingFixed;
+export function contextKeys(context: Readonly<Record<string, string | readonly string[]>> = {}): Fixed {
   const known = new Map<string, { readonly value: Value }>();
   for (const [key, value] of Object.entries(context)) {
     known.set(key.toLowerCase(), typeof value !== 'string' && value.length === 0 ? absent : { value });

@@ -60,8 +60,8 @@ function accepting(patterns: readonly Pattern[], positions: Positions): boolean 
 function collect(patterns: readonly Pattern[], positions: Positions, into: Set<number>): void {
   for (const [index, pattern] of patterns.entries()) {
     for (const position of positions[index] ?? []) {
-      const token = pattern[position];
-      if (token === undefined) continue;
+      // Past its end a pattern tells nothing apart, as a star does not.
+      const token = pattern[position] ?? STAR;
       if (token >= FOLDED) into.add(token - FOLDED).add(token - FOLDED - 32);
       else if (token >= 0) into.add(token);
       else if (token === SEGMENT_ONE || token === SEGMENT_STAR) into.add(COLON);

@@ -22,8 +22,7 @@ const origins: Readonly<Record<RegionName, readonly Origin[]>> = {
 function frames(setting: Setting, asked: Asked, origin: Origin, meter: Meter): FrameOf {
   const { boundary, context, principal } = setting;
   return (extra: ReadonlyMap<string, Value>) => {
-    const given: Fixed =
-      extra.size === 0 ? context : (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
+    const given: Fixed = (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
     const known = originKeys(origin, asked.action.service, given, principal);
     return typeof known === 'string' ? known : { origin, boundary, known, resources: asked.resources, meter };
   };

@@ -95,12 +95,11 @@ export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Spa
   function addKey(key: string, atoms: readonly Atom[]): void {
     const shown = spelled(key, atoms[0]?.shown ?? key);
     const regions = cutKey(key, atoms, origin, boundary, known, meter);
-    const inside = origin === 'public' && key === 'aws:sourceip' ? regions.masks[atoms.length] : undefined;
     const entry: Entry = {
       names: [shown],
       size: regions.cells.length,
       complete: regions.complete,
-      inside,
+      inside: regions.masks[atoms.length],
       show: (cell) => ({ [shown]: regions.cells[cell] }),
     };
     add(entry, atoms, regions.masks);

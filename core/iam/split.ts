@@ -59,14 +59,14 @@ function usual(key: string, { origin, boundary }: Frame): readonly string[] {
 
 /** Those of the texts that the key may have, and absence where it may be absent. */
 function valuesOf(key: string, texts: readonly string[], { origin, boundary }: Frame): readonly Value[] {
-  const { addresses, presence } = domainOf(key, origin, boundary);
+  const { absent, addresses } = domainOf(key, origin, boundary);
   const isPossible = (text: string) => {
     if (isBoolean(key)) return booleans.includes(text);
     const address = parseAddress(text);
     return addresses === null || (address !== null && addresses.universe(address));
   };
   const possible = texts.filter(isPossible);
-  return presence === 'always' ? possible : [undefined, ...possible];
+  return absent ? [undefined, ...possible] : possible;
 }
 
 /**
@@ -78,7 +78,8 @@ export function splitCandidates(bounds: readonly Bound[], frame: Frame, incomple
   const keys = new Set([...free].filter((key) => key !== NO_KEY));
   if (keys.size === 0) return { cases: [], exact: false };
 
-  const uses = (parts: readonly Part[]) => parts.some((part) => part.kind === 'variable' && keys.has(part.key));
+  const uses = (parts: readonly Part[]) =>
+    parts.some((part) => part.kind === 'variable' && keys.has(part.key));
   const statements = bounds.map((bound) => bound.placed.statement);
   const open = statements.flatMap(({ conditions }) =>
     conditions.filter((condition) => condition.values.some(uses)),

@@ -114,8 +114,89 @@ describe('a condition on a key that equals another free one', () => {
       only(isNot('k', '${aws:RequestedRegion}'), is('aws:RequestedRegion', 'true', 'Null')),
       'no no no',
     ],
+    [
+      'no address',
+      only(is('k', '${aws:SourceIp}'), is('k', 'home', 'StringLike')),
+      'unknown unknown unknown',
+    ],
+    [
+      'a private address',
+      only(is('k', '${aws:SourceIp}'), is('k', '10.0.0.1', 'StringLike')),
+      'unknown unknown yes',
+    ],
+    [
+      'one of two texts, and neither',
+      policy(
+        allow(all(is('k', ['a', `\${${tag}}`]))),
+        deny(all(is('k', 'a'))),
+        deny(all(is(tag, 'false', 'Null'))),
+      ),
+      'no no no',
+    ],
+    [
+      'a text beside conditions on keys that are not compared',
+      policy(
+        allow(
+          all(
+            is('k', `\${${tag}}`),
+            is('j', ['a*', '${aws:PrincipalAccount}-*'], 'StringLike'),
+            is('l', 'b*', 'StringLike'),
+          ),
+        ),
+        deny(all(is(tag, 'false', 'Null'))),
+      ),
+      'no no no',
+    ],
+    [
+      'the default of a key that is always there',
+      policy(
+        allow(all(is('k', "${aws:RequestedRegion, 'x'}"), is('k', 'x', 'StringLike'))),
+        deny(all(is('aws:RequestedRegion', 'eu', 'ForAnyValue:StringNotEquals'))),
+      ),
+      'no no no',
+    ],
   ])('%s', (_, document, expected) => {
     expect(verdicts(problem(set([document])))).toBe(expected);
+  });
+});
+
+/** Networks and addresses are more than the few that are tried. */
+describe('a network that equals a free key', () => {
+  const ids = (name: string) => Array.from({ length: 6 }, (_, index) => `${name}-${index}`);
+  const within = (vpcs: string[], vpcEndpoints: string[]) => ({
+    perimeter: { vpcs, vpcEndpoints, cidrs: [], endpointVpc: {} },
+  });
+  const but = (key: string, ...values: string[]) =>
+    policy(allow(all(is(key, `\${${tag}}`))), deny(all(is(key, values))));
+
+  it.each([
+    ['an endpoint', but('aws:SourceVpce', 'x'), within([], ['vpce-0']), 'yes yes no'],
+    [
+      'a VPC that is not tried',
+      but('aws:SourceVpc', ...ids('vpc').slice(0, 5)),
+      within(ids('vpc'), []),
+      'yes unknown no',
+    ],
+    [
+      'an endpoint that is not tried',
+      but('aws:SourceVpce', ...ids('vpce').slice(0, 5)),
+      within([], ids('vpce')),
+      'yes unknown no',
+    ],
+    [
+      'an address that is not tried',
+      but('aws:SourceIp', '203.0.113.9', '198.51.100.9', '2001:db8::9'),
+      within([], []),
+      'unknown no unknown',
+    ],
+    [
+      'a private address that is not tried',
+      but('aws:VpcSourceIp', '10.0.0.10'),
+      within(['vpc-0'], []),
+      'unknown unknown no',
+    ],
+  ])('%s', (_, document, more, expected) => {
+    expect(verdicts(problem(set([document]), more))).toBe(expected);
   });
 });
 
@@ -128,6 +209,11 @@ describe('a fixed key that equals a free one', () => {
     expect(verdicts(problem(set([one]), of('bob')))).toBe('no no no');
     const any = policy(allow(all(is('aws:username', `\${${tag}}`))));
     expect(verdicts(problem(set([any]), of('bob')))).toBe('yes yes yes');
+  });
+
+  it('is shown by a text that says something', () => {
+    const { outside } = decideOne(problem(set([only(is('k', `\${${tag}}`), is(tag, '*', 'StringLike'))])));
+    expect(outside.status === 'reachable' && outside.witness.context['k']).toBe('other-value-0');
   });
 
   it('may be a list, absent, or about the network', () => {
@@ -169,6 +255,22 @@ describe('what trying texts does not decide', () => {
     [
       'wildcards of another condition on the key',
       allow(all(is('j', `\${${tag}}`), is('j', '*a*', 'StringLike'), is(tag, '*b*', 'StringLike'))),
+    ],
+    [
+      'a list',
+      allow(all(is('j', `\${${tag}}`, 'ForAnyValue:StringEquals'))),
+      deny(all(is(tag, 'false', 'Null'))),
+    ],
+    [
+      'one of several resources named by the key',
+      allow({ Resource: [named('a'), named(`\${${tag}}`)] }),
+      deny({ NotResource: named('ab?') }),
+    ],
+    [
+      'one of several wildcards',
+      allow(all(is('j', `\${${tag}}`))),
+      deny(all(is(tag, ['ab?', 'q'], 'StringNotLike'))),
+      deny(all(is(tag, ['abx', 'q']))),
     ],
     [
       'wildcards of a condition on the other key',

@@ -21,6 +21,7 @@ import './guides.test';
 import './decide.test';
 import './memory.test';
 import './variables.test';
+import './origins.test';
 import './free-keys.test';
 import './malformed.test';
 import { memoryMeansNothing } from './metamorphic';
