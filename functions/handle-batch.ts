@@ -2,18 +2,21 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { AwsClients } from '../adapters/aws/clients';
 import { deadLetters } from '../adapters/follow-up/dead-letter';
-import { dynamoLooks, type Looks, noLooks } from '../adapters/ledger/looks';
-import type { Parsed, Work } from '../adapters/triggers/parsed';
+import { dynamoLooks, type Looks } from '../adapters/ledger/looks';
+import { distinct, type Parsed, type Work } from '../adapters/triggers/parsed';
 import { parseMessage } from '../adapters/triggers/message';
-import { joined, pass } from '../core/engine';
+import { joined, pass, type PassReport } from '../core/engine';
 import type { Ports, Trigger } from '../core/ports';
 import { partsOfFindingId, refKey } from '../core/resource';
-import { needingLook, rememberLooks, stormSize } from './coverage';
 import type { Environment } from './environment';
 import { logger } from './observe';
+import { type SharedLooks, sharedLooks } from './shared-looks';
 
 /** How often a message is received before it becomes a dead letter; the queue's maxReceiveCount in the template. */
 export const maxReceives = 5;
+
+/** Only in batches of at least so many messages is a second look at the same worth avoiding. */
+export const stormSize = 10;
 
 /**
  * One batch of messages, one pass over all that they name. A message whose work could not be finished is delivered
@@ -28,11 +31,14 @@ export async function handleBatch(
 ): Promise<SQSBatchResponse> {
   const bury = deadLetters(clients, environment.PALISADE_DEAD_LETTERS_URL);
   const isStorm = event.Records.length >= stormSize;
-  const looks = isStorm ? dynamoLooks(clients, environment.PALISADE_TABLE) : noLooks;
+  const looks = isStorm ? dynamoLooks(clients, environment.PALISADE_TABLE) : undefined;
   const read = new Map(
     event.Records.map((record) => [
       record.messageId,
-      attempt(() => parseMessage(record.body, environment.PALISADE_OWN_ROLES)),
+      attempt(() => {
+        const message = parseMessage(record.body, environment.PALISADE_OWN_ROLES);
+        return isLastTry(record) && isWork(message) ? timeless(message) : message;
+      }),
     ]),
   );
   const { messages, problems } = await worked(read, ready, looks);
@@ -42,10 +48,13 @@ export async function handleBatch(
     const isPoison = read.get(messageId) instanceof Error;
     const problem = outcome instanceof Error ? outcome : problemOf(outcome, problems);
     if (problem === undefined) return;
+    if (problem instanceof BegunElsewhereError) {
+      logger.info('message comes again', { messageId, because: problem.message });
+      throw problem;
+    }
     logger.error('message failed', { messageId, problem: problem.message });
     // Where this fails too, the message comes again, and in the end SQS moves it, without the reason.
-    if (isPoison || Number(attributes.ApproximateReceiveCount) >= maxReceives)
-      await bury(body, problem.message);
+    if (isPoison || isLastTry({ attributes })) await bury(body, problem.message);
     else throw problem;
   };
   return processPartialResponse(event, finish, new BatchProcessor(EventType.SQS), {
@@ -60,7 +69,7 @@ type Messages = ReadonlyMap<string, Parsed | Error>;
 async function worked(
   read: Messages,
   ready: () => Promise<Ports<AwsClients>>,
-  looks: Looks,
+  looks: Looks | undefined,
 ): Promise<{ readonly messages: Messages; readonly problems: Problems }> {
   if (![...read.values()].some(isWork)) return { messages: read, problems: nothingWrong };
   try {
@@ -105,28 +114,45 @@ interface Problems {
 
 const nothingWrong: Problems = { named: new Map(), others: undefined };
 
-/** One pass over all that the messages name and that no look has seen yet. */
-async function passOver(work: readonly Work[], ports: Ports<AwsClients>, looks: Looks): Promise<Problems> {
+/** Another batch looks at something that a message is about, and has not finished. */
+class BegunElsewhereError extends Error {
+  override readonly name = 'BegunElsewhereError';
+}
+
+/** One pass over all that the messages name; in a storm, over what no other look has seen or is about to see. */
+async function passOver(
+  work: readonly Work[],
+  ports: Ports<AwsClients>,
+  looks: Looks | undefined,
+): Promise<Problems> {
   const named = work.flatMap(({ refs, at }) => refs.map((ref) => ({ ref, at })));
-  const refs = await needingLook(named, looks);
-  if (refs.length === 0) return nothingWrong;
-  const startedAt = ports.now();
-  const report = await pass(ports, coalesced(work), refs);
-  const timed = new Set(named.filter(({ at }) => at !== undefined).map(({ ref }) => refKey(ref)));
-  await rememberLooks(
-    refs.filter((ref) => timed.has(refKey(ref))),
-    startedAt,
-    report,
-    looks,
+  const shared = looks === undefined ? undefined : sharedLooks(named, looks, ports);
+  const refs = distinct(named.map(({ ref }) => ref));
+  const report = await passOrEnd(() => pass(ports, coalesced(work), refs, shared?.share), shared);
+  const begunElsewhere = [...((await shared?.finish(report)) ?? [])].map(
+    (key) => [key, new BegunElsewhereError('another batch is looking, and has not finished')] as const,
   );
   const keys = new Set(refs.map(refKey));
   const failed = report.errors.map(
     ({ finding, error }) => [refKey(finding.resource), asError(error)] as const,
   );
   return {
-    named: new Map(failed.filter(([key]) => keys.has(key))),
+    named: new Map([...begunElsewhere, ...failed.filter(([key]) => keys.has(key))]),
     others: failed.find(([key]) => !keys.has(key))?.[1],
   };
+}
+
+/** What was begun is not left standing as if it went on. */
+async function passOrEnd(
+  work: () => Promise<PassReport>,
+  shared: SharedLooks | undefined,
+): Promise<PassReport> {
+  try {
+    return await work();
+  } catch (error) {
+    await shared?.finish(undefined);
+    throw error;
+  }
 }
 
 /** One trigger that stands for those of a batch, and still knows them apart. */
@@ -150,6 +176,16 @@ function coalesced(work: readonly Work[]): Trigger {
 function problemOf(message: Parsed | undefined, { named, others }: Problems): Error | undefined {
   if (message === undefined || !isWork(message)) return undefined;
   return message.refs.map((ref) => named.get(refKey(ref))).find((error) => error !== undefined) ?? others;
+}
+
+/** Whether it is not delivered again. */
+function isLastTry({ attributes }: Pick<SQSRecord, 'attributes'>): boolean {
+  return Number(attributes.ApproximateReceiveCount) >= maxReceives;
+}
+
+/** A message that relies on no other look. */
+function timeless({ at: _, ...message }: Work): Work {
+  return message;
 }
 
 function attempt(work: () => Parsed): Parsed | Error {

@@ -1,33 +1,53 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { type ResourceRef, refKey } from '../../core/resource';
+import { pooled } from '../../core/engine/pooled';
 import type { DynamoClients } from './documents';
 import { expiry, keys } from './table';
 
+/** What is remembered of the looks at one thing. Times are ISO 8601, from before the first read. */
+export interface Seen {
+  /** When the last complete look began. */
+  readonly seenAt?: string | undefined;
+  /** When a look began that is not over, and until when it can last. */
+  readonly begunAt?: string | undefined;
+  readonly until?: string | undefined;
+  /** When the last look began that was not complete. */
+  readonly failedAt?: string | undefined;
+}
+
 /**
- * When the last complete look at a resource began: an event from before it tells nothing new. Only saves work, so what
- * cannot be read or written is as if it had never been.
+ * When things were looked at, by any name: an event from well before a complete look tells nothing new. Only saves
+ * work: what cannot be read or written is as if it had never been.
  */
 export interface Looks {
-  /** ISO times by `refKey`; of the resources that were looked at lately. */
-  readonly last: (refs: readonly ResourceRef[]) => Promise<ReadonlyMap<string, string>>;
-  /** To be called when the look is complete. `startedAt` is ISO 8601, from before the first read. */
-  readonly remember: (refs: readonly ResourceRef[], startedAt: string) => Promise<void>;
+  readonly last: (names: readonly string[]) => Promise<ReadonlyMap<string, Seen>>;
+  /** Says that a look begins, by name. Those are left out that a look which began at `needed` or later covers. */
+  readonly begin: (
+    needed: ReadonlyMap<string, string>,
+    startedAt: string,
+    until: string,
+  ) => Promise<ReadonlySet<string>>;
+  /** A look that began at `startedAt` is over, and was complete or not. */
+  readonly end: (
+    ended: { readonly complete: readonly string[]; readonly failed: readonly string[] },
+    startedAt: string,
+  ) => Promise<void>;
 }
 
 /** What DynamoDB takes in one call. */
 const maxGets = 100;
-const maxPuts = 25;
+const maxWrites = 25;
+const concurrentWrites = 16;
 /** Messages do not come later than this after their event. */
 const keptDays = 15;
 
-const item = z.object({ pk: z.string(), at: z.string() });
-
-/** Remembers nothing: every event needs a look. */
-export const noLooks: Looks = {
-  last: () => Promise.resolve(new Map()),
-  remember: () => Promise.resolve(),
-};
+const item = z.object({
+  pk: z.string(),
+  seenAt: z.string().optional(),
+  begunAt: z.string().optional(),
+  until: z.string().optional(),
+  failedAt: z.string().optional(),
+});
 
 export function dynamoLooks(clients: DynamoClients, table: string): Looks {
   const library = () => import('@aws-sdk/lib-dynamodb');
@@ -35,34 +55,77 @@ export function dynamoLooks(clients: DynamoClients, table: string): Looks {
   const connect = async () => (await library()).DynamoDBDocumentClient.from(await clients.dynamodb());
   const connected = () => (client ??= connect());
 
+  const begin = async (name: string, needed: string, startedAt: string, until: string): Promise<boolean> => {
+    const { UpdateCommand } = await library();
+    try {
+      await (
+        await connected()
+      ).send(
+        new UpdateCommand({
+          TableName: table,
+          Key: keys.look(name),
+          UpdateExpression: 'SET begunAt = :startedAt, #until = :until, expiresAt = :expiresAt',
+          ConditionExpression:
+            '(attribute_not_exists(seenAt) OR seenAt < :needed) AND ' +
+            '(attribute_not_exists(begunAt) OR begunAt < :needed OR #until < :startedAt)',
+          ExpressionAttributeNames: { '#until': 'until' },
+          ExpressionAttributeValues: {
+            ':needed': needed,
+            ':startedAt': startedAt,
+            ':until': until,
+            ':expiresAt': expiry(startedAt, keptDays),
+          },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+      throw error;
+    }
+  };
+
+  const write = async (requests: readonly object[]): Promise<void> => {
+    const { BatchWriteCommand } = await library();
+    await pooled(concurrentWrites, chunks(requests, maxWrites), async (part) => {
+      await (await connected()).send(new BatchWriteCommand({ RequestItems: { [table]: [...part] } }));
+    });
+  };
+
   return {
-    last: async (refs) => {
+    last: async (names) => {
       const { BatchGetCommand } = await library();
-      const found = new Map<string, string>();
-      const byKey = new Map(refs.map((ref) => [keys.look(refKey(ref)).pk, refKey(ref)]));
-      for (const part of chunks([...byKey.keys()], maxGets)) {
-        const Keys = part.map((pk) => ({ pk, sk: 'look' }));
+      const found = new Map<string, Seen>();
+      const byKey = new Map(names.map((name) => [keys.look(name).pk, name]));
+      await pooled(concurrentWrites, chunks([...byKey.values()], maxGets), async (part) => {
+        const Keys = part.map((name) => keys.look(name));
         const { Responses } = await (
           await connected()
-        ).send(new BatchGetCommand({ RequestItems: { [table]: { Keys } } }));
+        ).send(new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }));
         for (const one of Responses?.[table] ?? []) {
           const parsed = item.safeParse(one);
-          const key = byKey.get(parsed.data?.pk ?? '');
-          if (parsed.success && key !== undefined) found.set(key, parsed.data.at);
+          const name = byKey.get(parsed.data?.pk ?? '');
+          if (parsed.success && name !== undefined) found.set(name, parsed.data);
         }
-      }
+      });
       return found;
     },
-    remember: async (refs, startedAt) => {
-      const { BatchWriteCommand } = await library();
-      for (const part of chunks([...new Set(refs.map(refKey))], maxPuts)) {
-        const puts = part.map((key) => ({
-          PutRequest: {
-            Item: { ...keys.look(key), at: startedAt, expiresAt: expiry(startedAt, keptDays) },
-          },
-        }));
-        await (await connected()).send(new BatchWriteCommand({ RequestItems: { [table]: puts } }));
-      }
+    begin: async (needed, startedAt, until) => {
+      const begun = new Set<string>();
+      await pooled(concurrentWrites, [...needed], async ([name, since]) => {
+        if (await begin(name, since, startedAt, until)) begun.add(name);
+      });
+      return begun;
+    },
+    end: ({ complete, failed }, startedAt) => {
+      const put = (name: string, time: object) => ({
+        PutRequest: {
+          Item: { ...keys.look(name), ...time, expiresAt: expiry(startedAt, keptDays) },
+        },
+      });
+      return write([
+        ...complete.map((name) => put(name, { seenAt: startedAt })),
+        ...failed.map((name) => put(name, { failedAt: startedAt })),
+      ]);
     },
   };
 }

@@ -6,26 +6,27 @@ import { findingId } from '../resource';
 import type { Rule } from '../rule';
 import type { Snapshot } from '../snapshot';
 import { type Judged, judges, vanished } from './look';
-import type { Scope } from './judge';
+import type { Scope, Scopes } from './judge';
 
 /**
  * Findings that the ledger holds about resources that are not there any more, so that they can be closed. Only where
  * the rule's subjects could be listed: what could not be read is not gone.
  */
 export async function goneFindings<Clients>(
-  ports: Pick<Ports<Clients>, 'rules' | 'ledger' | 'settings' | 'now'>,
+  ports: Pick<Ports<Clients>, 'ledger' | 'settings' | 'now'>,
   snapshot: Snapshot,
   judged: readonly Judged<Clients>[],
-  scope: Scope,
+  scopes: Scopes<Clients>,
 ): Promise<readonly Judged<Clients>[]> {
   const present = new Set(judged.map(({ finding }) => finding.id));
-  const listed = ports.rules.filter((rule) => snapshot.read(rule.subjectSlice).status === 'read');
-  const candidates =
-    scope === 'account'
-      ? await ports.ledger.list()
-      : await loadNamed(ports, listed, snapshot, scope, present);
+  const listed = [...scopes].filter(([rule]) => snapshot.read(rule.subjectSlice).status === 'read');
+  const whole = new Set(listed.filter(([, scope]) => scope === 'account').map(([{ meta }]) => meta.id));
+  const candidates = [
+    ...(whole.size === 0 ? [] : await ports.ledger.list()).filter(({ rule }) => whole.has(rule)),
+    ...(await loadNamed(ports, listed, snapshot, present)),
+  ];
   return candidates.flatMap((record) => {
-    const rule = listed.find(({ meta }) => meta.id === record.rule);
+    const rule = listed.find(([{ meta }]) => meta.id === record.rule)?.[0];
     if (rule === undefined || present.has(record.id)) return [];
     const isOver = record.outcome === 'gone' || record.outcome === 'passing';
     if (isOver && record.unpublished !== true) return [];
@@ -45,14 +46,15 @@ export async function goneFindings<Clients>(
 
 async function loadNamed<Clients>(
   { ledger }: Pick<Ports<Clients>, 'ledger'>,
-  rules: readonly Rule<Clients>[],
+  scopes: readonly (readonly [Rule<Clients>, Scope])[],
   { place }: Snapshot,
-  scope: Exclude<Scope, 'account'>,
   present: ReadonlySet<string>,
 ): Promise<readonly FindingRecord[]> {
-  const ids = rules
-    .flatMap((rule) =>
-      scope.filter((ref) => judges(rule, ref)).map((ref) => findingId(rule.meta.id, ref, place)),
+  const ids = scopes
+    .flatMap(([rule, scope]) =>
+      scope === 'account'
+        ? []
+        : scope.filter((ref) => judges(rule, ref)).map((ref) => findingId(rule.meta.id, ref, place)),
     )
     .filter((id) => !present.has(id));
   const records = await Promise.all(ids.map((id) => ledger.load(id)));

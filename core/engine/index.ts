@@ -1,7 +1,7 @@
 export { approve, exempt } from './operate';
 export type { Operated } from './operate';
 export { judgeScope } from './judge';
-export type { Scope } from './judge';
+export type { Scope, Share, Wanted } from './judge';
 export { joined } from './origin';
 export { pass } from './pass';
 export type { PassReport } from './pass';

@@ -15,26 +15,44 @@ export function widened(scope: Scope): Scope {
   return scope !== 'account' && scope.some(({ type }) => type === 'AWS::Account') ? 'account' : scope;
 }
 
-/** Gathers what the rules concerned need, once, and judges. Also all that a scan does. */
+/** What a rule is to look at because of what was named. */
+export interface Wanted {
+  readonly rule: string;
+  /** Subjects of the rule. */
+  readonly subjects: readonly ResourceRef[];
+  /** Other resources, whose change can change its verdict about any subject. */
+  readonly others: readonly ResourceRef[];
+}
+
+/** Divides the work between passes: by rule, what this one looks at. All of a rule's subjects are `account`. */
+export type Share = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, Scope>>;
+
+/** By rule, what it looks at. */
+export type Scopes<Clients> = ReadonlyMap<Rule<Clients>, Scope>;
+
+export interface JudgedScope<Clients> {
+  readonly snapshot: Snapshot;
+  readonly judged: readonly Judged<Clients>[];
+  readonly scopes: Scopes<Clients>;
+}
+
+/**
+ * Gathers what the rules concerned need, once, and judges. Also all that a scan does.
+ * @param share asked before anything is read, unless it is about the whole account
+ */
 export async function judgeScope<Clients>(
   ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now'>,
   scope: Scope,
-): Promise<{ readonly snapshot: Snapshot; readonly judged: readonly Judged<Clients>[] }> {
-  const rules = ports.rules.filter(
-    (rule) => scope === 'account' || scope.some((ref) => isTriggered(rule, ref)),
-  );
-  const request = mergeRequests(
-    rules.map((rule) =>
-      rule.reads(scope === 'account' ? scope : scope.filter((ref) => isTriggered(rule, ref))),
-    ),
-  );
-  const snapshot = await ports.gather(request);
-  const judged = rules.flatMap((rule) => {
+  share?: Share,
+): Promise<JudgedScope<Clients>> {
+  const scopes = await scopesOf(ports.rules, scope, share);
+  const snapshot = await ports.gather(mergeRequests([...scopes].map(([rule, over]) => rule.reads(over))));
+  const judged = [...scopes].flatMap(([rule, over]) => {
     const listing = snapshot.read(rule.subjectSlice);
     const judgements =
       listing.status === 'read'
-        ? rule.judge(snapshot, ports.settings, scope === 'account' ? undefined : scope)
-        : unreadableSubjects(rule, snapshot, scope, `${rule.subjectSlice}: ${listing.because}`);
+        ? rule.judge(snapshot, ports.settings, over === 'account' ? undefined : over)
+        : unreadableSubjects(rule, snapshot, over, `${rule.subjectSlice}: ${listing.because}`);
     return judgements.map((judgement) => {
       const stance = stanceOn(rule.meta, judgement.resource, ports.settings, ports.now());
       return {
@@ -46,11 +64,36 @@ export async function judgeScope<Clients>(
       };
     });
   });
-  return { snapshot, judged };
+  return { snapshot, judged, scopes };
+}
+
+async function scopesOf<Clients>(
+  rules: readonly Rule<Clients>[],
+  scope: Scope,
+  share: Share | undefined,
+): Promise<Scopes<Clients>> {
+  if (scope === 'account') return new Map(rules.map((rule) => [rule, scope]));
+  const named = rules
+    .map((rule) => ({ rule, refs: scope.filter((ref) => isTriggered(rule, ref)) }))
+    .filter(({ refs }) => refs.length > 0);
+  if (share === undefined) return new Map(named.map(({ rule, refs }) => [rule, refs]));
+  const shared = await share(
+    named.map(({ rule, refs }) => ({
+      rule: rule.meta.id,
+      subjects: refs.filter((ref) => judges(rule, ref)),
+      others: refs.filter((ref) => !judges(rule, ref)),
+    })),
+  );
+  return new Map(
+    named.flatMap(({ rule }) => {
+      const over = shared.get(rule.meta.id) ?? [];
+      return over.length === 0 ? [] : [[rule, over] as const];
+    }),
+  );
 }
 
 function isTriggered<Clients>(rule: Rule<Clients>, ref: ResourceRef): boolean {
-  return ref.type === 'AWS::Account' || judges(rule, ref) || rule.meta.triggeredBy.includes(ref.type);
+  return judges(rule, ref) || rule.meta.triggeredBy.includes(ref.type);
 }
 
 /** Subjects that could not be listed are unknown: each that was named, or the account as a whole. */

@@ -10,7 +10,7 @@ import {
 } from '../ports';
 import { goneFindings } from './gone';
 import { type Handled, handle } from './handle';
-import { countPopulations, judgeScope, knownRecords, type Scope, widened } from './judge';
+import { countPopulations, judgeScope, knownRecords, type Scope, type Share, widened } from './judge';
 import { pooled } from './pooled';
 
 export interface PassReport {
@@ -26,20 +26,22 @@ const publishBatch = 100;
 /**
  * One pass of the loop over a scope: gather once for all rules, evaluate, decide, act, verify, report. It may be
  * repeated, interrupted or run twice at the same time without harm.
+ * @param share see judgeScope
  */
 export async function pass<Clients>(
   ports: Ports<Clients>,
   trigger: Trigger,
   over: Scope,
+  share?: Share,
 ): Promise<PassReport> {
   const scope = widened(over);
-  const { snapshot, judged } = await judgeScope(ports, scope);
+  const { snapshot, judged, scopes } = await judgeScope(ports, scope, share);
   const known = await knownRecords(ports, judged, scope);
   if (scope === 'account') await countPopulations(ports, snapshot, judged);
 
   const handled: Handled[] = [];
   const errors: { finding: Finding; error: unknown }[] = [];
-  const all = [...judged, ...(await goneFindings(ports, snapshot, judged, scope))];
+  const all = [...judged, ...(await goneFindings(ports, snapshot, judged, scopes))];
   await pooled(concurrency, all, async (entry) => {
     const { finding } = entry;
     try {

@@ -31,7 +31,7 @@ export async function review<Clients>(
   over: Scope,
 ): Promise<Review> {
   const scope = widened(over);
-  const { snapshot, judged } = await judgeScope(ports, scope);
+  const { snapshot, judged, scopes } = await judgeScope(ports, scope);
   const known = await knownRecords(ports, judged, scope);
   if (scope === 'account') await countPopulations(ports, snapshot, judged);
   const findings: Finding[] = [];
@@ -55,7 +55,7 @@ export async function review<Clients>(
         because: record.because,
       });
   }
-  const gone = (await goneFindings(ports, snapshot, judged, scope)).map(({ finding }) => finding);
+  const gone = (await goneFindings(ports, snapshot, judged, scopes)).map(({ finding }) => finding);
   toHandle.push(...gone.map(({ resource }) => resource));
   const failed = ticketError === undefined ? {} : { ticketError };
   return { findings, gone, toHandle: toHandle.map(refOf), due, ...failed };

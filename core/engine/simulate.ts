@@ -31,10 +31,10 @@ export async function simulate<Clients>(
   over: Scope,
 ): Promise<readonly Simulated[]> {
   const scope = widened(over);
-  const { snapshot, judged } = await judgeScope(ports, scope);
+  const { snapshot, judged, scopes } = await judgeScope(ports, scope);
   const known = await knownRecords(ports, judged, scope);
   const stopped = await whyStopped(ports);
-  const found = [...judged, ...(await goneFindings(ports, snapshot, judged, scope))];
+  const found = [...judged, ...(await goneFindings(ports, snapshot, judged, scopes))];
   return Promise.all(
     found.map(async (entry): Promise<Simulated> => {
       const now = ports.now();

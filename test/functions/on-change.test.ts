@@ -13,7 +13,7 @@ import { DescribeOpsItemsCommand } from '@aws-sdk/client-ssm';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { findingId } from '../../core/resource';
 import type { LambdaFunction } from '../../sandbox/lambda/function';
-import { stormSize } from '../../functions/coverage';
+import { stormSize } from '../../functions/handle-batch';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { addEndpoint, addNotebook, addVpc, notebookStatus, reaches, stopNotebook } from './harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from './harness/stage';

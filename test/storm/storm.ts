@@ -1,36 +1,45 @@
 import type { SQSEvent } from 'aws-lambda';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
-import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { createClients } from '../../adapters/aws/clients';
 import { ledgerTable } from '../../adapters/ledger/table';
+import { judgeScope } from '../../core/engine';
 import { pooled } from '../../core/engine/pooled';
+import { refKey } from '../../core/resource';
 import { parseSettings } from '../../core/settings';
 import { compose } from '../../functions/compose';
 import { readEnvironment } from '../../functions/environment';
-import { handleBatch } from '../../functions/handle-batch';
+import { handleBatch, maxReceives } from '../../functions/handle-batch';
 import { ruleIds } from '../../rules/registry';
-import { seededRandom } from '../../sandbox/account/random';
 import { sqsEvent } from '../../sandbox/lambda/sqs-event';
 import { startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
-import { cloudTrailEvent } from '../fakes/events';
-import { addEndpoint, addNetwork } from '../scenarios/network';
+import { limiter } from './limiter';
+import { seed, shuffled } from './seed';
 
 export interface Size {
   readonly resources: number;
   readonly events: number;
-  /** Calls a second that each service answers; what is above is throttled. */
-  readonly callsPerSecond: number;
+  /** Calls a second that AWS answers; what is above is throttled. */
+  readonly callsPerSecond: { readonly dynamodb: number; readonly others: number };
 }
 
-export interface Figures extends Size {
-  /** Verdicts about one resource by one rule, over the verdicts that there are to find. */
-  readonly evaluationsEach: number;
-  readonly passes: number;
-  readonly calls: number;
+export interface Figures {
+  /** Rule and subject, each of which is to be judged at least once. */
+  readonly pairs: number;
+  /** Pairs that no event led to. */
+  readonly missed: readonly string[];
+  /** Verdicts that events led to, for each rule and subject. */
+  readonly looksEach: number;
+  /** Invocations in which a resource was judged, by however many rules, for each resource. */
+  readonly visitsEach: number;
+  /** Verdicts under the lease of a finding that fails: before a step, and to verify it. */
+  readonly furtherLooks: number;
+  /** Findings that were handled, which is what further looks are for. */
+  readonly failing: number;
+  readonly invocations: number;
+  readonly calls: ReadonlyMap<string, number>;
   readonly throttled: number;
   /** Messages that came again, and those that never got done. */
   readonly redelivered: number;
@@ -40,16 +49,19 @@ export interface Figures extends Size {
 
 /** As infra/functions.yml has them. */
 const batchSize = 100;
-const reservedConcurrency = 5;
-const maxReceives = 5;
+const concurrency = 5;
 const place = { account: '111122223333', region: 'us-east-1' };
 const table = 'palisade-ledger';
 
 /**
  * Sends a storm of shuffled and repeated events through what `on-change` runs, in the batches and at the concurrency
  * of the template, with the SDK's own adaptive retries, on an account that throttles.
+ * @param after called with the number of batches done, and of how many
  */
-export async function storm(size: Size, afterHalf: () => void = () => undefined): Promise<Figures> {
+export async function storm(
+  { resources, events, callsPerSecond }: Size,
+  after: (done: number, of: number) => void = () => undefined,
+): Promise<Figures> {
   const none = { notebookStart: 0, notebookStop: 0, endpointCreate: 0, endpointModify: 0 };
   const account = await startSandbox({ timings: none });
   const before = { ...process.env };
@@ -62,10 +74,10 @@ export async function storm(size: Size, afterHalf: () => void = () => undefined)
   const aws = clientsOf(account.url);
   try {
     const environment = await prepare(aws);
-    const messages = shuffled(await seed(aws, size), size.events);
+    const batches = chunks(shuffled(await seed(aws, resources), events), batchSize);
     account.resetCalls();
     let throttled = 0;
-    const isOver = limiter(size.callsPerSecond);
+    const isOver = limiter(callsPerSecond);
     account.setFault(({ service }) => {
       if (!isOver(service)) return undefined;
       throttled += 1;
@@ -79,14 +91,43 @@ export async function storm(size: Size, afterHalf: () => void = () => undefined)
       },
       ruleIds,
     );
-    const judged = new Map<string, number>();
-    let passes = 0;
+    const looks = new Map<string, number>();
+    const failing = new Set<string>();
+    const visits = new Set<string>();
+    let verdicts = 0;
+    let invocations = 0;
     let redelivered = 0;
     let lost = 0;
     const started = Date.now();
-    const clients = Array.from({ length: reservedConcurrency }, () => createClients());
+    const portsOf = (clients = createClients(), invocation = 0) => {
+      const ports = compose({
+        environment,
+        place,
+        settings,
+        stopped: () => Promise.resolve(undefined),
+        clients,
+        tell: (one) => {
+          if (one.type === 'settled') failing.add(one.finding.id);
+          if (one.type !== 'judged') return;
+          looks.set(one.finding.id, (looks.get(one.finding.id) ?? 0) + 1);
+          visits.add(`${invocation} ${refKey(one.finding.resource)}`);
+        },
+      });
+      const rules = ports.rules.map((rule): typeof rule => ({
+        ...rule,
+        judge: (snapshot, given, refs) => {
+          const judgements = rule.judge(snapshot, given, refs);
+          verdicts += judgements.length;
+          return judgements;
+        },
+      }));
+      return { ...ports, rules };
+    };
+    const idle = Array.from({ length: concurrency }, () => createClients());
     const deliver = async (bodies: readonly string[], receives: number): Promise<void> => {
-      const own = clients.pop() ?? createClients();
+      const clients = idle.pop() ?? createClients();
+      invocations += 1;
+      const invocation = invocations;
       const batch = bodies.map((Body, index) => ({
         MessageId: String(index),
         ReceiptHandle: '',
@@ -96,46 +137,48 @@ export async function storm(size: Size, afterHalf: () => void = () => undefined)
       const event = sqsEvent(batch, `arn:aws:sqs:us-east-1:111122223333:changes`, place.region) as SQSEvent;
       const { batchItemFailures } = await handleBatch(
         event,
-        () => {
-          passes += 1;
-          return Promise.resolve(
-            compose({
-              environment,
-              place,
-              settings,
-              stopped: () => Promise.resolve(undefined),
-              clients: own,
-              tell: (one) => {
-                if (one.type === 'judged') judged.set(one.finding.id, (judged.get(one.finding.id) ?? 0) + 1);
-              },
-            }),
-          );
-        },
-        own,
+        () => Promise.resolve(portsOf(clients, invocation)),
+        clients,
         environment,
       );
-      clients.push(own);
+      idle.push(clients);
       if (batchItemFailures.length === 0) return;
-      if (receives === maxReceives) lost += batchItemFailures.length;
-      else {
-        redelivered += batchItemFailures.length;
-        const again = batchItemFailures.map(({ itemIdentifier }) => bodies[Number(itemIdentifier)] ?? '');
-        await deliver(again, receives + 1);
+      if (receives === maxReceives) {
+        lost += batchItemFailures.length;
+        return;
       }
+      redelivered += batchItemFailures.length;
+      await deliver(
+        batchItemFailures.map(({ itemIdentifier }) => bodies[Number(itemIdentifier)] ?? ''),
+        receives + 1,
+      );
     };
-    const batches = chunks(messages, batchSize);
-    await pooled(reservedConcurrency, batches.slice(0, batches.length / 2), (one) => deliver(one, 1));
-    afterHalf();
-    await pooled(reservedConcurrency, batches.slice(batches.length / 2), (one) => deliver(one, 1));
+    let done = 0;
+    await pooled(concurrency, batches, async (batch) => {
+      await deliver(batch, 1);
+      done += 1;
+      after(done, batches.length);
+    });
+    const seconds = (Date.now() - started) / 1_000;
+    const calls = countsOf(account.calls());
+    const furtherLooks = verdicts - sum([...looks.values()]);
+
+    account.setFault(undefined);
+    const { judged } = await judgeScope(portsOf(), 'account');
+    const pairs = judged.map(({ finding }) => finding.id);
     return {
-      ...size,
-      evaluationsEach: sum([...judged.values()]) / judged.size,
-      passes,
-      calls: account.calls().length,
+      pairs: pairs.length,
+      missed: pairs.filter((id) => !looks.has(id)),
+      looksEach: sum([...looks.values()]) / looks.size,
+      visitsEach: visits.size / new Set([...visits].map((one) => one.slice(one.indexOf(' ')))).size,
+      furtherLooks,
+      failing: failing.size,
+      invocations,
+      calls,
       throttled,
       redelivered,
       lost,
-      seconds: (Date.now() - started) / 1_000,
+      seconds,
     };
   } finally {
     process.env = before;
@@ -156,74 +199,13 @@ async function prepare({ sqs, dynamodb, securityhub }: Clients) {
   });
 }
 
-/** Half notebooks, a few endpoints, the rest users; one in ten has drifted. Returns an event's maker for each. */
-async function seed(aws: Clients, { resources }: Size): Promise<readonly ((at: Date) => object)[]> {
-  const network = await addNetwork({ aws }, 0);
-  const makers: ((at: Date) => object)[] = [];
-  const change = (service: string, name: string, input: object) => (at: Date) =>
-    cloudTrailEvent(service, name, input, { eventTime: at.toISOString() });
-  const endpoint = await addEndpoint({ aws }, network, 'api');
-  makers.push(change('ec2', 'ModifyVpcEndpoint', { ModifyVpcEndpointRequest: { VpcEndpointId: endpoint } }));
-  for (let index = 1; index < resources; index += 1) {
-    const name = `resource-${index}`;
-    const isDrifted = index % 10 === 0;
-    if (index % 2 === 0) {
-      await aws.sagemaker.send(
-        new CreateNotebookInstanceCommand({
-          NotebookInstanceName: name,
-          InstanceType: 'ml.t3.medium',
-          RoleArn: 'arn:aws:iam::111122223333:role/notebooks',
-          SubnetId: network.subnetId,
-          SecurityGroupIds: [network.groupId],
-          DirectInternetAccess: isDrifted ? 'Enabled' : 'Disabled',
-          RootAccess: 'Disabled',
-        }),
-      );
-      makers.push(change('sagemaker', 'UpdateNotebookInstance', { notebookInstanceName: name }));
-    } else {
-      await aws.iam.send(new CreateUserCommand({ UserName: name }));
-      if (index % 10 === 1)
-        await aws.iam.send(
-          new PutUserPolicyCommand({ UserName: name, PolicyName: 'open', PolicyDocument: openNotebooks }),
-        );
-      makers.push(change('iam', 'PutUserPolicy', { userName: name, policyName: 'open' }));
-    }
-  }
-  return makers;
-}
-
-const openNotebooks = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: 'sagemaker:CreatePresignedNotebookInstanceUrl', Resource: '*' }],
-});
-
-/** Events of the last two minutes in any order, every tenth of them delivered twice. */
-function shuffled(makers: readonly ((at: Date) => object)[], count: number): readonly string[] {
-  const random = seededRandom(7);
-  const now = Date.now();
-  const bodies = Array.from({ length: Math.ceil(count * 0.9) }, (_, index) =>
-    JSON.stringify(makers[index % makers.length]?.(new Date(now - 15_000 - random() * 105_000))),
-  );
-  for (let index = 0; bodies.length < count; index += 1) bodies.push(bodies[index] ?? '');
-  for (let index = bodies.length - 1; index > 0; index -= 1) {
-    const other = Math.floor(random() * (index + 1));
-    [bodies[index], bodies[other]] = [bodies[other] ?? '', bodies[index] ?? ''];
-  }
-  return bodies;
-}
-
-/** Whether a call of this service is above its rate, counted by whole seconds. */
-function limiter(callsPerSecond: number): (service: string) => boolean {
+function countsOf(calls: readonly { readonly service: string; readonly operation: string }[]) {
   const counts = new Map<string, number>();
-  let second = 0;
-  return (service) => {
-    const now = Math.floor(Date.now() / 1_000);
-    if (now !== second) counts.clear();
-    second = now;
-    const count = (counts.get(service) ?? 0) + 1;
-    counts.set(service, count);
-    return count > callsPerSecond;
-  };
+  for (const { service, operation } of calls) {
+    const name = `${service}:${operation}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
