@@ -1,10 +1,12 @@
 import { openLive } from '../account/source';
 import type { Check } from '../doctor/check';
+import { concurrency } from '../doctor/checks/concurrency';
 import { deployed } from '../doctor/checks/deployed';
 import { hub } from '../doctor/checks/hub';
 import { permissions } from '../doctor/checks/permissions';
 import { recorder } from '../doctor/checks/recorder';
-import { quotas, region } from '../doctor/checks/region';
+import { quotas } from '../doctor/checks/quotas';
+import { region } from '../doctor/checks/region';
 import { settings } from '../doctor/checks/settings';
 import { trail } from '../doctor/checks/trail';
 import { doctorText } from '../doctor/text';
@@ -21,7 +23,17 @@ export interface DoctorOptions extends Omit<SourceOptions, 'from'> {
   readonly centralSettings?: string;
 }
 
-const checks: readonly Check[] = [region, trail, recorder, hub, permissions, settings, quotas, deployed];
+const checks: readonly Check[] = [
+  region,
+  trail,
+  recorder,
+  hub,
+  permissions,
+  settings,
+  quotas,
+  concurrency,
+  deployed,
+];
 
 /**
  * `palisade doctor`: whether the account is ready for Palisade, or Palisade well in it, and what to do where not.
@@ -32,6 +44,11 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   const snapshot = await live.gather(mergeRequests(rules.map((rule) => rule.reads('account'))));
   const patient = {
     clients: live.clients,
+    lambda: async () => {
+      const { LambdaClient } = await import('@aws-sdk/client-lambda');
+      const { profile } = options;
+      return new LambdaClient({ region: live.place.region, ...(profile === undefined ? {} : { profile }) });
+    },
     place: live.place,
     snapshot,
     calls: live.calls,

@@ -1,3 +1,4 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Place } from '../../core/resource';
 import type { Snapshot } from '../../core/snapshot';
@@ -5,6 +6,8 @@ import type { Snapshot } from '../../core/snapshot';
 /** What the checks look at. */
 export interface Patient {
   readonly clients: AwsClients;
+  /** Only the doctor asks Lambda; the functions' bundles shall not carry its client. */
+  readonly lambda: () => Promise<LambdaClient>;
   readonly place: Place;
   /** Everything that rules read, read once. */
   readonly snapshot: Snapshot;

@@ -15,6 +15,8 @@ export interface Quotas {
   readonly endpointPolicySize: number;
   readonly notebookInstances: number;
   readonly openOpsItems: number;
+  /** Concurrent executions of a Region's functions. New accounts may have 10. */
+  readonly lambdaConcurrency: number;
 }
 
 export const DEFAULT_QUOTAS: Quotas = {
@@ -29,4 +31,5 @@ export const DEFAULT_QUOTAS: Quotas = {
   endpointPolicySize: 20_480,
   notebookInstances: 10_000,
   openOpsItems: 500_000,
+  lambdaConcurrency: 1_000,
 };

@@ -2,6 +2,7 @@ import { CLOUDTRAIL } from './cloudtrail/service';
 import { CONFIG } from './config/service';
 import { EC2 } from './ec2/service';
 import { IAM } from './iam/service';
+import { LAMBDA } from './lambda/service';
 import { ROUTE53 } from './route53/service';
 import { SAGEMAKER } from './sagemaker/service';
 import { SECURITYHUB } from './securityhub/service';
@@ -12,7 +13,7 @@ import { STS } from './sts/service';
 
 /** Every service, by the name in the credential scope. DynamoDB is served by dynalite, see `dynamodb/proxy.ts`. */
 export const SERVICES: ReadonlyMap<string, Service> = new Map(
-  [CLOUDTRAIL, CONFIG, EC2, IAM, ROUTE53, SAGEMAKER, SECURITYHUB, SQS, SSM, STS].map((service) => [
+  [CLOUDTRAIL, CONFIG, EC2, IAM, LAMBDA, ROUTE53, SAGEMAKER, SECURITYHUB, SQS, SSM, STS].map((service) => [
     service.name,
     service,
   ]),

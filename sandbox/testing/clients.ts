@@ -2,6 +2,7 @@ import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
@@ -34,6 +35,7 @@ export function clientsOf(url: string, region = 'us-east-1', accessKeyId = 'AKIA
     dynamodb: new DynamoDBClient(config),
     ec2: new EC2Client(config),
     iam: new IAMClient(config),
+    lambda: new LambdaClient(config),
     route53: new Route53Client(config),
     sagemaker: new SageMakerClient(config),
     securityhub: new SecurityHubClient(config),

@@ -190,6 +190,44 @@ describe('palisade doctor', () => {
     );
   });
 
+  it.each([
+    [{ lambdaConcurrency: 1_000 }, [], 'good', undefined],
+    [{ lambdaConcurrency: 114 }, [], 'good', undefined],
+    [{ lambdaConcurrency: 113 }, [], 'bad', 'reservedConcurrency=no'],
+    [{ lambdaConcurrency: 10 }, [], 'bad', 'reservedConcurrency=no'],
+    [{ lambdaConcurrency: 1_000 }, ['--stack', 'palisade-prod'], 'good', undefined],
+    [{ lambdaConcurrency: 10 }, ['--stack', 'palisade-prod'], 'note', 'request-service-quota-increase'],
+  ] as const)('concurrency of Lambda: %j %j', async (quotas, args, condition, remedy) => {
+    await account.stop();
+    account = await startSandbox({ quotas });
+    process.env['AWS_ENDPOINT_URL'] = account.url;
+    const { diagnoses } = await doctor(...args);
+    const found = diagnoses.find(({ id }) => id === 'concurrency');
+    expect(found?.condition).toBe(condition);
+    if (remedy !== undefined) expect(found?.remedy).toContain(remedy);
+  });
+
+  it('does not know the concurrency where it may not ask', async () => {
+    account.setFault(({ operation }) =>
+      operation === 'GetAccountSettings' ? { kind: 'denied' } : undefined,
+    );
+    expect((await doctor()).of('concurrency')).toEqual(['unknown']);
+  });
+
+  it.each([
+    ['us-east-1', ['good'], []],
+    ['eu-central-1', ['note'], ['us-east-1']],
+    ['us-gov-east-1', ['note'], ['us-gov-west-1']],
+    ['cn-north-1', ['good', 'note'], ['cn-northwest-1']],
+    ['cn-northwest-1', ['note', 'good'], ['cn-north-1']],
+  ] as const)('in %s, says where the forwarder has to be', async (region, conditions, regions) => {
+    const { of, diagnoses } = await doctor('--region', region);
+    expect(of('region')).toEqual(conditions);
+    const commands = diagnoses.flatMap(({ id, remedy }) => (id === 'region' ? (remedy ?? []) : []));
+    expect(commands.map((command) => /--region (\S+)/.exec(command)?.[1])).toEqual(regions);
+    for (const command of commands) expect(command).toContain(`HomeRegion=${region}`);
+  });
+
   it('finds a ledger that is not there', async () => {
     const { of } = await doctor('--stack', 'palisade-prod', '--table', 'palisade-ledger');
     expect(of('ledger')).toEqual(['bad']);

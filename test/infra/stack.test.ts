@@ -119,6 +119,26 @@ describe('the packaged template', () => {
     );
   });
 
+  it.each([10, 50, 100])(
+    'reserves no concurrency of an account that has %i when told so',
+    async (lambdaConcurrency) => {
+      const small = await startSandbox({ quotas: { lambdaConcurrency } });
+      const there = createCloud(small);
+      const request = { name: 'palisade-prod', template: packaged.template, packages: folder };
+      const refusal = `below its minimum value of [${lambdaConcurrency}]`;
+      try {
+        await clientsOf(small.url).securityhub.send(new EnableSecurityHubCommand({}));
+        await expect(there.deploy(request)).rejects.toThrow(refusal);
+        expect([...there.functions.deployed]).toEqual([]);
+        const { stack } = await there.deploy({ ...request, parameters: { ReservedConcurrency: 'no' } });
+        expect(stack.resources.has('OnDashchangeLambdaFunction')).toBe(true);
+      } finally {
+        await there.stop();
+        await small.stop();
+      }
+    },
+  );
+
   it.each([
     [{ KmsKeyArn: 'my-key' }, /^Parameters\.KmsKeyArn: my-key does not match /],
     [{ ConfigRules: 'some' }, /^Parameters\.ConfigRules: some is not one of none, resources, all$/],

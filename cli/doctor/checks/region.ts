@@ -1,78 +1,24 @@
 import { partitionOf } from '../../../core/resource';
-import { type Check, diagnosed } from '../check';
+import type { Check, Diagnosis } from '../check';
 
-/** Where CloudTrail records calls of IAM and Route 53, by partition. */
-const globalRegion = { aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1' } as const;
-
-/** Events of IAM exist in one Region only; elsewhere a forwarder has to bring them. */
-export const region: Check = ({ place }) => {
-  const global = globalRegion[partitionOf(place.region)];
-  if (place.region === global)
-    return Promise.resolve([
-      { id: 'region', condition: 'good', says: `${global} has the events of IAM and Route 53 itself` },
-    ]);
-  return Promise.resolve([
-    {
-      id: 'region',
-      condition: 'note',
-      says: `events of IAM and Route 53 exist in ${global} only: without the forwarder, open policies are found by the hourly sweep`,
-      remedy: `aws cloudformation deploy --region ${global} --stack-name palisade-forwarder --template-file infra/templates/forwarder.yml --capabilities CAPABILITY_IAM --parameter-overrides HomeRegion=${place.region}`,
-    },
-  ]);
+/** Where CloudTrail records calls of the global services, by partition; in China they live in different Regions. */
+const globalEvents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  aws: { 'us-east-1': 'IAM and Route 53' },
+  'aws-us-gov': { 'us-gov-west-1': 'IAM and Route 53' },
+  'aws-cn': { 'cn-north-1': 'IAM', 'cn-northwest-1': 'Route 53' },
 };
 
-/** What is left of quotas that remediation uses. */
-export const quotas: Check = ({ snapshot, place }) =>
-  diagnosed('quotas', () => {
-    const reading = snapshot.read('principals');
-    if (reading.status === 'unreadable')
-      return Promise.resolve([
-        { id: 'quotas', condition: 'unknown', says: `principals: ${reading.because}` } as const,
-      ]);
-    const { Quotas, RoleDetailList, UserDetailList } = reading.value;
-    const full = [
-      ...UserDetailList.filter(
-        ({ AttachedManagedPolicies: list }) =>
-          (list ?? []).length >= (Quotas?.AttachedPoliciesPerUserQuota ?? 10),
-      ).map(({ UserName }) => UserName),
-      ...RoleDetailList.filter(
-        ({ AttachedManagedPolicies: list }) =>
-          (list ?? []).length >= (Quotas?.AttachedPoliciesPerRoleQuota ?? 10),
-      ).map(({ RoleName }) => RoleName),
-    ];
-    const endpoints = snapshot.read('endpoints');
-    const byVpc = new Map<string, number>();
-    if (endpoints.status === 'read')
-      for (const { VpcId } of endpoints.value) byVpc.set(VpcId, (byVpc.get(VpcId) ?? 0) + 1);
-    const crowded = [...byVpc]
-      .filter(([, count]) => count >= 45)
-      .map(([id, count]) => `${id} (${count} of 50)`);
-    const notes = [
-      ...(full.length === 0
-        ? []
-        : [
-            {
-              id: 'quotas',
-              condition: 'note' as const,
-              says: `${full.slice(0, 5).join(', ')}${full.length > 5 ? ` and ${full.length - 5} more` : ''} can take no more managed policies: a guardrail goes in as an inline policy there`,
-              remedy: 'Detach a policy that is not needed, or raise the quota of attached policies.',
-            },
-          ]),
-      ...(crowded.length === 0
-        ? []
-        : [
-            {
-              id: 'quotas',
-              condition: 'note' as const,
-              says: `interface endpoints of a VPC are nearly used up in ${place.region}: ${crowded.join(', ')}`,
-              remedy: 'Raise the quota of interface endpoints per VPC.',
-            },
-          ]),
-    ];
-    const fine = {
-      id: 'quotas',
-      condition: 'good' as const,
-      says: 'there is room for what remediation adds',
-    };
-    return Promise.resolve(notes.length === 0 ? [fine] : notes);
-  });
+/** Events of a global service exist in one Region only; elsewhere a forwarder has to bring them. */
+export const region: Check = ({ place }) =>
+  Promise.resolve(
+    Object.entries(globalEvents[partitionOf(place.region)] ?? {}).map(([global, services]): Diagnosis => {
+      if (place.region === global)
+        return { id: 'region', condition: 'good', says: `${global} has the events of ${services} itself` };
+      return {
+        id: 'region',
+        condition: 'note',
+        says: `events of ${services} exist in ${global} only: without the forwarder, what they would tell is found by the hourly sweep`,
+        remedy: `aws cloudformation deploy --region ${global} --stack-name palisade-forwarder --template-file infra/templates/forwarder.yml --capabilities CAPABILITY_IAM --parameter-overrides HomeRegion=${place.region}`,
+      };
+    }),
+  );

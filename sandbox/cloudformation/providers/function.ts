@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { assumedRole } from '../../account/identity';
+import { internalCall } from '../../account/internal-call';
 import { type LambdaFunction, startFunction } from '../../lambda/function';
 import { isRecord } from '../../protocol/shape';
+import { reserveConcurrency } from '../../services/lambda/service';
 import { text } from '../intrinsics';
 import { unqualified } from '../runtime/functions';
 import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
@@ -17,8 +19,9 @@ export const lambdaFunction: Provider = {
     await request.host.functions.deployed.get(made.attributes['Arn'] ?? '')?.stop();
     return start(request, made.id);
   },
-  async remove({ functions }, { attributes }) {
+  async remove({ functions, sandbox, region }, { id, attributes }) {
     const arn = attributes['Arn'] ?? '';
+    reserveConcurrency(internalCall(sandbox.account, region, 'cloudformation.amazonaws.com'), id, undefined);
     await functions.deployed.get(arn)?.stop();
     functions.deployed.delete(arn);
   },
@@ -31,6 +34,8 @@ async function start(request: Request, name: string): Promise<Made> {
   const folder = unpack(request);
   const { file, handler } = entryPoint(request, folder);
   const reserved = optionalText(request, 'ReservedConcurrentExecutions');
+  const call = internalCall(sandbox.account, host.region, 'cloudformation.amazonaws.com');
+  reserveConcurrency(call, name, reserved === undefined ? undefined : Number(reserved));
   const fn = await startFunction({
     name,
     file,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { reservedInAll } from '../../../cli/doctor/checks/concurrency';
 import type { Statement } from '../../../infra/generate/arns';
 import { objectsIn, ofType, type Target, type Template } from './template';
 
@@ -172,6 +173,8 @@ export function packagedTemplate(template: () => Template): void {
       const reserved = functions().map(([, fn]) => fn.ReservedConcurrentExecutions?.['Fn::If']);
       for (const choice of reserved)
         expect(choice).toEqual(['ReservesConcurrency', expect.any(Number), { Ref: 'AWS::NoValue' }]);
+      // What the doctor counts on.
+      expect(reserved.reduce<number>((sum, choice) => sum + Number(choice?.[1]), 0)).toBe(reservedInAll);
     });
 
     it('finishes well before a message that it holds is handed out again', () => {

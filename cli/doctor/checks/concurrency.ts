@@ -1,0 +1,53 @@
+import { type Check, type Diagnosis, diagnosed } from '../check';
+
+/** Concurrent executions that the functions reserve together; a test compares it with the template. */
+export const reservedInAll = 14;
+
+const raise =
+  'aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000';
+
+/**
+ * Lambda lets nobody reserve what would leave less than 100 executions to other functions (Lambda developer guide,
+ * "Configuring reserved concurrency"). New accounts have a quota of 10 or 50, of which nothing can be reserved.
+ */
+export const concurrency: Check = ({ lambda, stack }) =>
+  diagnosed('concurrency', async () => {
+    const { GetAccountSettingsCommand } = await import('@aws-sdk/client-lambda');
+    const { AccountLimit } = await (await lambda()).send(new GetAccountSettingsCommand({}));
+    const { ConcurrentExecutions: quota, UnreservedConcurrentExecutions: unreserved } = AccountLimit ?? {};
+    if (quota === undefined || unreserved === undefined)
+      throw new Error('GetAccountSettings told no concurrency');
+    return [stack === undefined ? before(quota, unreserved) : after(quota)];
+  });
+
+function before(quota: number, unreserved: number): Diagnosis {
+  const least = Math.min(100, quota);
+  if (unreserved - reservedInAll >= least)
+    return {
+      id: 'concurrency',
+      condition: 'good',
+      says: `Lambda can reserve ${reservedInAll} of ${unreserved} concurrent executions for the functions`,
+    };
+  return {
+    id: 'concurrency',
+    condition: 'bad',
+    says: `Lambda would refuse the deployment: the functions reserve ${reservedInAll} concurrent executions, ${unreserved} are not reserved, and ${least} must stay so`,
+    remedy: `Deploy with --param="reservedConcurrency=no"; or raise the quota of ${quota} first: ${raise}`,
+  };
+}
+
+/** Without a reservation the functions share what there is with all others. */
+function after(quota: number): Diagnosis {
+  if (quota >= 100)
+    return {
+      id: 'concurrency',
+      condition: 'good',
+      says: `Lambda runs up to ${quota} functions at once in this Region`,
+    };
+  return {
+    id: 'concurrency',
+    condition: 'note',
+    says: `Lambda runs no more than ${quota} functions at once in this Region, Palisade's and all others: work waits when others are busy`,
+    remedy: `${raise}; then deploy without reservedConcurrency=no.`,
+  };
+}
