@@ -62,7 +62,8 @@ export function resolvePerimeter(snapshot: Snapshot, settings: Settings): Resolv
 const resolved = new WeakMap<Snapshot, WeakMap<Settings, ResolvedPerimeter>>();
 
 function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
-  const { vpcEndpoints: listed, cidrs } = settings.perimeter;
+  const { vpcEndpoints: listed, cidrs, endpointOwnerKeys } = settings.perimeter;
+  const told = endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys };
   const approved = approvedVpcs(snapshot, settings);
   if (approved.status === 'unknown') return { ...approved, cidrs };
   const { vpcs } = approved;
@@ -70,7 +71,7 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
   if (reading.status === 'unreadable') {
     // Without the endpoints to be discovered somebody would seem to be outside who is not.
     if (listed.length === 0) return { status: 'unknown', because: `endpoints: ${reading.because}`, cidrs };
-    return { status: 'known', perimeter: { vpcs, vpcEndpoints: listed, cidrs, endpointVpc: {} } };
+    return { status: 'known', perimeter: { vpcs, vpcEndpoints: listed, cidrs, endpointVpc: {}, ...told } };
   }
   const inside = sageMakerEndpoints(reading.value).filter(
     (endpoint) => isAlive(endpoint) && vpcs.includes(endpoint.VpcId),
@@ -79,7 +80,7 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
     reading.value.map(({ VpcEndpointId, VpcId }) => [VpcEndpointId, VpcId]),
   );
   const vpcEndpoints = listed.length > 0 ? listed : inside.map(({ VpcEndpointId }) => VpcEndpointId).sort();
-  return { status: 'known', perimeter: { vpcs, vpcEndpoints, cidrs, endpointVpc } };
+  return { status: 'known', perimeter: { vpcs, vpcEndpoints, cidrs, endpointVpc, ...told } };
 }
 
 /** The VPCs that settings list; `undefined` where they are to be discovered. */

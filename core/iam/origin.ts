@@ -34,7 +34,7 @@ const direct = {
   'aws:calledvialast': undefined,
 };
 const noEndpoint = { 'aws:sourcevpc': undefined, 'aws:sourcevpce': undefined, 'aws:vpcsourceip': undefined };
-// AWS fills these for listed services only, and SageMaker is in none of the lists.
+// AWS fills these for listed services only.
 const noOwner = {
   'aws:vpceaccount': undefined,
   'aws:vpceorgid': undefined,
@@ -60,11 +60,17 @@ function table(values: Readonly<Record<string, Value>>): Table {
   return new Map(Object.entries(values).map(([key, value]) => [key, { value }]));
 }
 
-const tables: Readonly<Record<Origin, { readonly sagemaker: Table; readonly other: Table }>> = {
-  public: { sagemaker: table(settled.public), other: table(settled.public) },
-  endpoint: { sagemaker: table({ ...settled.endpoint, ...noOwner }), other: table(settled.endpoint) },
-  forwarded: { sagemaker: table(settled.forwarded), other: table(settled.forwarded) },
+const tables: Readonly<Record<Origin, Table>> = {
+  public: table(settled.public),
+  endpoint: table(settled.endpoint),
+  forwarded: table(settled.forwarded),
 };
+const endpointOfNobody = table({ ...settled.endpoint, ...noOwner });
+
+function tableOf(origin: Origin, service: string, { perimeter }: Boundary): Table {
+  const isOwnerTold = service !== 'sagemaker' || perimeter.endpointOwnerKeys === true;
+  return origin === 'endpoint' && !isOwnerTold ? endpointOfNobody : tables[origin];
+}
 
 /** Why the context leaves no request of that origin, or null. */
 function conflict(origin: Origin, known: Table, context: Fixed): string | null {
@@ -81,10 +87,13 @@ function conflict(origin: Origin, known: Table, context: Fixed): string | null {
 export function originKeys(
   origin: Origin,
   service: string,
-  context: Fixed,
-  principal: Fixed,
+  {
+    boundary,
+    context,
+    principal,
+  }: { readonly boundary: Boundary; readonly context: Fixed; readonly principal: Fixed },
 ): Fixed | string {
-  const known = tables[origin][service === 'sagemaker' ? 'sagemaker' : 'other'];
+  const known = tableOf(origin, service, boundary);
   return conflict(origin, known, context) ?? ((key) => known.get(key) ?? context(key) ?? principal(key));
 }
 

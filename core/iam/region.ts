@@ -23,7 +23,7 @@ function frames(setting: Setting, asked: Asked, origin: Origin, meter: Meter): F
   const { boundary, context, principal } = setting;
   return (extra: ReadonlyMap<string, Value>) => {
     const given: Fixed = (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
-    const known = originKeys(origin, asked.action.service, given, principal);
+    const known = originKeys(origin, asked.action.service, { boundary, context: given, principal });
     return typeof known === 'string' ? known : { origin, boundary, known, resources: asked.resources, meter };
   };
 }

@@ -19,6 +19,11 @@ export interface Perimeter {
   readonly vpcEndpoints: readonly string[];
   readonly cidrs: readonly string[];
   readonly endpointVpc: Readonly<Record<string, string>>;
+  /**
+   * AWS tells SageMaker whose endpoint it was (`aws:VpceAccount`, `VpceOrgID`, `VpceOrgPaths`, `SourceVpcArn`), as it does
+   * for the services that its list of these keys names. SageMaker is not among them, so usually the keys are absent.
+   */
+  readonly endpointOwnerKeys?: boolean;
 }
 
 /** A user or role. `tags` undefined: not known, so any; `{}`: none. */

@@ -71,6 +71,8 @@ const perimeter = z
           .regex(/^sagemaker:[A-Za-z]+$/, 'is not one SageMaker action such as sagemaker:StartSession'),
       )
       .default([]),
+    /** AWS fills `aws:VpceOrgID` and its like for SageMaker too. */
+    endpointOwnerKeys: z.boolean().optional(),
     organization: z
       .string()
       .regex(/^o-[a-z0-9]{10,32}$/, 'is not the id of an organization such as o-abcdefghij')

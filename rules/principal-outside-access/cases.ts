@@ -328,6 +328,14 @@ export const cases: readonly RuleCase[] = [
     says: ['organization'],
     plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
   },
+  ...[undefined, true].map((endpointOwnerKeys) => ({
+    name: `whose endpoint it was, which AWS ${endpointOwnerKeys === true ? 'tells' : 'does not tell'} SageMaker`,
+    given: forUser(withInline(statement('Allow', presign, { StringEquals: { 'aws:VpceOrgID': 'o-1' } }))),
+    settings: { perimeter: endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys } },
+    ...(endpointOwnerKeys === true
+      ? { expect: 'fail' as const, plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'] }
+      : { expect: 'pass' as const }),
+  })),
   {
     name: 'corporate addresses count as inside',
     given: forUser(

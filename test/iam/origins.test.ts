@@ -131,6 +131,39 @@ describe('a request of each origin', () => {
     expect(verdicts(problem(owned, { actions: ['s3:GetObject'], resources: ['*'] }))).toBe('yes yes no');
   });
 
+  it.each([
+    [
+      'an Allow of one organization',
+      policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-1'))),
+      'no no no',
+      'yes yes no',
+    ],
+    [
+      'a Deny of every other one',
+      policy(allow(), deny(when('StringNotEqualsIfExists', 'aws:VpceOrgID', 'o-1'))),
+      'no no no',
+      'yes yes no',
+    ],
+    [
+      'a Deny of one account',
+      policy(allow(), deny(when('StringEquals', 'aws:VpceAccount', '1'))),
+      'yes yes yes',
+      'yes yes yes',
+    ],
+    [
+      'an Allow where it is not told',
+      policy(allow(when('Null', 'aws:VpceOrgPaths', 'true'))),
+      'yes yes yes',
+      'yes yes yes',
+    ],
+  ])('tells it for SageMaker where settings say so: %s', (_, document, untold, told) => {
+    const one = problem(set([document]));
+    expect(verdicts(one)).toBe(untold);
+    const perimeter = { ...one.perimeter, endpointOwnerKeys: true };
+    expect(verdicts({ ...one, perimeter })).toBe(told);
+    expect(verdicts({ ...one, perimeter: { ...perimeter, endpointOwnerKeys: false } })).toBe(untold);
+  });
+
   it('is not there inside an empty perimeter', () => {
     const perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
     const { inside } = decideOne(problem(set([admin]), { perimeter }));
