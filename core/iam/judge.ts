@@ -54,7 +54,6 @@ interface BoundQuery {
 }
 
 const RESOURCE = 'resource';
-const MAX_STEPS = 24;
 const noExtra: ReadonlyMap<string, Value> = new Map();
 
 function bindAll(
@@ -165,7 +164,7 @@ function toSteps(
   const steps = new Map<Placed | number, Step>();
   for (const closing of closings) {
     const key = closing.kind === 'covered' ? closing.by.placed : closing.layer;
-    if (steps.has(key) || steps.size >= MAX_STEPS) continue;
+    if (steps.has(key)) continue;
     const where = part(frame.origin, region, plan.space.describe(closing.state, region));
     steps.set(
       key,
@@ -214,11 +213,11 @@ function mattering(query: Query, fixed: Fixed): [string, string | readonly strin
     if (value !== undefined) entries.push([spelled(key, shown), value]);
   };
   const look = ({ statement }: Placed) => {
-    for (const { key, shown, atom, values } of statement.conditions) {
+    for (const { key, shown, values } of statement.conditions) {
       add(key, shown);
-      if (atom === null) lookInto(values);
+      lookInto(values);
     }
-    if (statement.readings === null) lookInto(statement.resources);
+    lookInto(statement.resources);
   };
   const lookInto = (templates: readonly (readonly Part[])[]) => {
     for (const parts of templates)
@@ -255,21 +254,14 @@ function prepare(frame: Frame, query: Query): Prepared {
   return made;
 }
 
-const RESOURCE_DIMENSION = 0;
-
 /** The same plan for any resource at all: Allows match each of them, and a Deny of some of them does not count. */
 function withoutResources(plan: Plan): Plan {
   if (plan.closed !== null) return plan;
-  const without = ({ dimensions, masks, source }: Box<Bound>): Box<Bound> => ({
-    dimensions: dimensions.filter((dimension) => dimension !== RESOURCE_DIMENSION),
-    masks: masks.filter((_, index) => dimensions[index] !== RESOURCE_DIMENSION),
-    source,
-  });
-  const isBlind = (box: Box<Bound>) => !box.dimensions.includes(RESOURCE_DIMENSION);
+  const without = ({ source }: Box<Bound>) => plan.space.box({ ...source, resource: null });
   return {
     ...plan,
     layers: plan.layers.map((layer) => layer.map(without)),
-    negatives: plan.negatives.filter(isBlind),
+    negatives: plan.negatives.filter(({ source }) => source.resource === null),
   };
 }
 

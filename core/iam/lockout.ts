@@ -25,22 +25,26 @@ function unknown(missing: readonly string[]): Lockout {
   return { status: 'unknown', missing, because: unknownBecause(missing) };
 }
 
+/** A request for the action that is lost, or null. What could not be decided is added to `missing`. */
 function forAction(
   setting: Setting,
   problem: Problem,
   before: PolicySet,
   shown: string,
   library: Library,
-): Lockout {
+  missing: Set<string>,
+): Lockout | null {
   const action = library.action(shown);
-  if (action === null) return unknown([`'${shown}' is not the name of one action`]);
+  if (action === null) {
+    missing.add(`'${shown}' is not the name of one action`);
+    return null;
+  }
   const selectedBefore = select(before, action.service, library);
   const selectedNow = select(problem.policies, action.service, library);
   const old = slice(selectedBefore, action.key);
   const now = slice(selectedNow, action.key);
   const isOld = new Set([...old.layers.flatMap(({ placed }) => placed), ...old.denies]);
   const refIn = (placed: Placed) => refOf(placed, isOld.has(placed) ? selectedBefore : selectedNow);
-  const missing = new Set<string>();
   for (const resource of problem.resources) {
     const asked = {
       action,
@@ -65,7 +69,7 @@ function forAction(
       };
     }
   }
-  return missing.size === 0 ? { status: 'none' } : unknown([...missing]);
+  return null;
 }
 
 /** Whether the problem's policies refuse an inside request that `before` allows. */
@@ -75,9 +79,8 @@ export function lockout(problem: Problem, before: PolicySet, library: Library): 
   const setting = readSetting(problem, library);
   const missing = new Set<string>();
   for (const action of problem.actions) {
-    const verdict = forAction(setting, problem, before, action, library);
-    if (verdict.status === 'some') return verdict;
-    if (verdict.status === 'unknown') for (const what of verdict.missing) missing.add(what);
+    const lost = forAction(setting, problem, before, action, library, missing);
+    if (lost !== null) return lost;
   }
   return missing.size === 0 ? { status: 'none' } : unknown([...missing]);
 }

@@ -43,15 +43,15 @@ function isKind(text: string): text is (typeof kinds)[number] {
   return kinds.some((kind) => kind === text);
 }
 
-/** The values of a Principal element, or what is wrong with it. */
+/** The values of a Principal element, or what is wrong with it, as it follows the element's name. */
 function principalsOf(value: unknown): readonly TrustedPrincipal[] | string {
   if (value === '*') return [{ kind: '*', value }];
   if (!isObject(value) || Object.keys(value).length === 0)
-    return 'is neither "*" nor an object of principals';
+    return ' is neither "*" nor an object of principals';
   const found: TrustedPrincipal[] = [];
   for (const [kind, named] of Object.entries(value)) {
     const values = strings(named);
-    if (!isKind(kind)) return `holds the unknown kind ${shorten(kind)}`;
+    if (!isKind(kind)) return ` holds the unknown kind ${shorten(kind)}`;
     if (values === null) return `.${kind} is not a principal or a list of principals`;
     found.push(...values.map((one) => ({ kind, value: one })));
   }
@@ -68,7 +68,7 @@ function readStatement(raw: unknown): TrustStatement | string {
   if (named === Object.hasOwn(raw, 'NotPrincipal'))
     return named ? ': Principal and NotPrincipal together' : ': no Principal';
   const principals = principalsOf(named ? raw['Principal'] : raw['NotPrincipal']);
-  if (typeof principals === 'string') return `.${named ? 'Principal' : 'NotPrincipal'} ${principals}`;
+  if (typeof principals === 'string') return `.${named ? 'Principal' : 'NotPrincipal'}${principals}`;
   const actions = actionsOf(raw);
   if (typeof actions === 'string') return `: ${actions}`;
   if (Condition !== undefined && !isObject(Condition)) return '.Condition is not an object';

@@ -131,6 +131,11 @@ describe('witnesses', () => {
       { Condition: { Null: { 'aws:RequestTag/t': 'false' }, StringNotLike: { 'aws:RequestTag/t': '?*' } } },
       { 'aws:RequestTag/t': '' },
     ],
+    [
+      'what a variable stands for',
+      when('StringEquals', 'k', '${aws:PrincipalTag/team}'),
+      { k: 'ml', 'aws:principaltag/team': 'ml' },
+    ],
     ['a key left out', when('StringNotEquals', 'k', 'v'), {}],
     [
       'fixed keys that matter',
@@ -144,6 +149,31 @@ describe('witnesses', () => {
       resource: 'notebook-instance/x',
       ...(ip in expected || vpce in expected ? {} : { [ip]: '203.0.113.9' }),
       ...expected,
+    });
+  });
+
+  it('says nothing of an Allow that is not needed', () => {
+    const two = policy(
+      allow(when('StringEquals', 'aws:RequestedRegion', 'eu-west-1')),
+      allow(when('StringEquals', 'aws:PrincipalTag/team', 'ml')),
+    );
+    const { outside } = decideOne(problem(set([two])));
+    expect(witness(outside)).toEqual({
+      resource: 'notebook-instance/x',
+      [ip]: '203.0.113.9',
+      'aws:PrincipalTag/team': 'ml',
+    });
+    expect(outside.because).toContain('is allowed by statement 2 of inline policy p0');
+  });
+
+  it('names the variables in the resource that it names', () => {
+    const one = problem(
+      set([policy(allow({ Resource: notebooks.replace('*', '${aws:PrincipalTag/team}-x') }))]),
+    );
+    expect(witness(decideOne(one).outside)).toEqual({
+      resource: 'notebook-instance/ml-x',
+      [ip]: '203.0.113.9',
+      'aws:principaltag/team': 'ml',
     });
   });
 
@@ -257,6 +287,34 @@ describe('reasons', () => {
       [
         `${no}requests from the public internet: not allowed by the permissions boundary; requests through other VPC endpoints: not allowed by the permissions boundary.`,
         `${no}requests through the VPC endpoints of the perimeter: not allowed by the permissions boundary; requests from the corporate addresses: not allowed by the permissions boundary.`,
+        `${no}requests that an AWS service forwards: not allowed by the permissions boundary.`,
+      ],
+    ],
+    [
+      'a Deny of everything that this principal does, beside others',
+      set([
+        admin,
+        policy(
+          deny(when('Null', 'aws:CurrentTime', 'false')),
+          deny(when('StringEquals', 'aws:PrincipalTag/team', 'ml')),
+        ),
+      ]),
+      { perimeter: { vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: [], endpointVpc: {} } },
+      [
+        `${no}requests from the public internet: denied by statement 2 of inline policy p1; requests through other VPC endpoints: denied by statement 2 of inline policy p1.`,
+        `${no}requests through the VPC endpoints of the perimeter: denied by statement 2 of inline policy p1.`,
+        `${no}requests that an AWS service forwards: denied by statement 2 of inline policy p1.`,
+      ],
+    ],
+    [
+      'a boundary that allows this principal nothing, whatever else is not understood',
+      set([admin, policy(deny(when('StringEqualz', 'k', 'v')))], {
+        boundary: { label: 'b', document: narrow },
+      }),
+      { perimeter: { vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: [], endpointVpc: {} } },
+      [
+        `${no}requests from the public internet: not allowed by the permissions boundary; requests through other VPC endpoints: not allowed by the permissions boundary.`,
+        `${no}requests through the VPC endpoints of the perimeter: not allowed by the permissions boundary.`,
         `${no}requests that an AWS service forwards: not allowed by the permissions boundary.`,
       ],
     ],

@@ -264,6 +264,32 @@ describe('keys compared in more than one way', () => {
     expect(verdicts(problem(set([policy(allow({ Condition }))]))).split(' ')[0]).toBe(expected);
   });
 
+  const mixed = { StringLike: { k: 'a*' }, NumericLessThan: { k: '5' } };
+  const userid = { StringEquals: { 'aws:RequestTag/t': '${aws:userid}' } };
+  const notInVpc = deny(when('StringNotEquals', 'aws:SourceVpc', 'vpc-1'));
+
+  it.each([
+    ['alone', [allow({ Condition: mixed })], 'unknown unknown unknown'],
+    ['where a Deny decides without them', [allow({ Condition: mixed }), notInVpc], 'no unknown no'],
+    ['beside an Allow without them', [allow({ Condition: mixed }), allow(), notInVpc], 'no yes no'],
+    [
+      'in the Denies that would have to decide',
+      [
+        allow(when('NumericLessThan', 'k', '5')),
+        deny(when('StringLike', 'k', 'a*')),
+        deny(when('StringNotLike', 'k', 'a*')),
+      ],
+      'unknown unknown unknown',
+    ],
+    [
+      'beside a variable that is tried out',
+      [allow({ Condition: { ...mixed, ...userid } })],
+      'unknown unknown unknown',
+    ],
+  ])('%s', (_, statements, expected) => {
+    expect(verdicts(problem(set([policy(...statements)])))).toBe(expected);
+  });
+
   it('names the statements that test such a key, the first four of them', () => {
     const range = { IpAddress: { 'aws:sourceip': '203.0.113.0/24' } };
     const denials = Array.from({ length: 6 }, () => deny({ Condition: range }));
@@ -273,6 +299,52 @@ describe('keys compared in more than one way', () => {
     const of = (index: number) =>
       `inline policy p0: Statement[${index}]: the conditions on aws:SourceIp are too intricate to be told apart completely`;
     expect(answer?.outside).toMatchObject({ status: 'unknown', missing: [of(1), of(2), of(3), of(4)] });
+  });
+});
+
+describe('patterns of resources', () => {
+  const like = (pattern: string) => ({ Resource: named(pattern) });
+  const userid = when('StringEquals', 'aws:RequestTag/t', '${aws:userid}');
+
+  it('have members that no readable example shows', () => {
+    const apart = deny(like('*ab*'));
+    const cases = [
+      problem(set([policy(allow(like('*a*b*')), apart)])),
+      problem(set([policy(allow({ ...like('*a*b*'), ...when('StringEquals', 'k', 'v') }), apart)])),
+      problem(set([policy(allow({ ...like('*a*b*'), ...userid }), apart)])),
+      problem(set([admin, policy(apart)]), { resources: [named('*a*b*')] }),
+    ];
+    expect(cases.map(verdicts)).toEqual(cases.map(() => 'yes yes yes'));
+  });
+
+  // Three letters in some order each: too many mixtures to walk through all of them.
+  const letter = (index: number) => 'abcdefgh'.charAt(index % 8);
+  const patterns = Array.from({ length: 40 }, (_, index) =>
+    like(`*${letter(index * 3)}*${letter(index * 3 + 5)}*${letter(index * 3 + 10 + (index >> 3))}*`),
+  );
+  const both = [...patterns.map((one) => deny(one)), ...patterns.map((one) => allow(one))];
+  const vague = deny(when('StringEqualz', 'k', 'v'));
+  const everything = [deny(when('Null', 'k', 'true')), deny(when('Null', 'k', 'false'))];
+  const missing = (index: number) =>
+    `inline policy p0: Statement[${index}]: the patterns of resources are too intricate to be told apart completely`;
+
+  it('too many to be told apart are named, the first four of them', () => {
+    const { viaService } = decideOne(problem(set([policy(...both)])));
+    expect(viaService).toMatchObject({ missing: [missing(40), missing(41), missing(42), missing(43)] });
+  });
+
+  it.each([
+    ['unless a Deny that is not understood helps', [...both, vague], 'unknown'],
+    ['but for what denies every resource', [...both, vague, ...everything], 'unreachable'],
+  ])('too many to be told apart decide nothing, %s', (_, statements, expected) => {
+    expect(decideOne(problem(set([policy(...statements)]))).viaService.status).toBe(expected);
+  });
+
+  it('are not told apart where the other conditions decide', () => {
+    const engine = createEngine();
+    const [answer] = engine.decide(problem(set([policy(...both, ...everything)])));
+    expect(answer?.viaService.status).toBe('unreachable');
+    expect(engine.work.steps).toBeLessThan(20_000);
   });
 });
 
@@ -338,6 +410,7 @@ describe('no lockout', () => {
     ],
     ['one that needs what cannot be read', guard({ StringEqualz: { k: 'v' } }), 'unknown'],
     ['one for other actions', policy(deny({ Action: 'sagemaker:DeleteDomain' })), 'none'],
+    ['one that has a Principal, which only an RCP may', policy({ ...deny(), Principal: '*' }), 'unknown'],
   ])('%s', (_, more, expected) => {
     expect(lockout(set([admin, more])).status).toBe(expected);
   });
@@ -391,6 +464,15 @@ describe('no lockout', () => {
     expect(found.status === 'some' && found.witness).toMatchObject({ action: presign, resource: named('b') });
     expect(lockout(set([admin]), set([admin]), { actions: ['nothing', presign] }).status).toBe('unknown');
     expect(lockout(set([]), set([admin]), { actions: ['nothing', presign] }).status).toBe('some');
+  });
+
+  it('names what it does not understand, and the policy that it stands in', () => {
+    expect(lockout(set([admin, guard({ StringEqualz: { k: 'v' } })]))).toEqual({
+      status: 'unknown',
+      missing: ['inline policy p1: Statement[0].Condition.StringEqualz: no such operator'],
+      because: 'Not decided: inline policy p1: Statement[0].Condition.StringEqualz: no such operator.',
+    });
+    expect(lockout(set([admin]), set([admin]))).toEqual({ status: 'none' });
   });
 
   it('does not rely on what only may be allowed before or refused now', () => {
