@@ -18,8 +18,8 @@ function columnsOf(documents: readonly unknown[]): readonly (readonly string[])[
     if (typeof shape === 'string') return [];
     return shape.statements.flatMap((raw) => {
       const patterns = isObject(raw) ? (strings(raw['Action'] ?? raw['NotAction']) ?? []) : [];
-      // Others match no name of an action; a statement that has them is for the engine to refuse.
-      return [patterns.filter((pattern) => pattern === '*' || /^[\w*?-]+:[\w*?]+$/.test(pattern))];
+      // `*` tells no actions apart. Others match none; a statement that has them is for the engine to refuse.
+      return [patterns.filter((pattern) => /^[\w*?-]+:[\w*?]+$/.test(pattern))];
     });
   });
 }

@@ -29,7 +29,7 @@ export function endpointLockout(
         makeQuery([...old.layers, { name: 'a Deny of the new policy', placed: now.denies }], old.denies),
         makeQuery(old.layers, [...old.denies, ...allows]),
       ]) {
-        const judged = judge(query, { documents: own }, action, resource, question, library);
+        const judged = judge(query, {}, action, resource, question, library);
         if (judged.status === 'unknown')
           return { status: 'unknown', because: inWords(judged.missing, nameOf).join('; ') };
         if (judged.status === 'reachable')

@@ -62,10 +62,15 @@ export function endpointOpenness(document: unknown, question: EndpointQuestion):
         const unclear =
           general.judged.status === 'unknown'
             ? inWords(general.judged.missing, general.nameOf)
-            : [`whose accounts ${Object.keys(general.judged.request().context).join(', ')} mean`];
+            : [`whose accounts ${ownerKeys(general.judged.request().context).join(', ')} mean`];
         for (const what of unclear) missing.add(what);
       }
   return missing.size === 0 ? { status: 'closed' } : { status: 'unknown', missing: [...missing] };
+}
+
+/** The keys that say whose the caller and the resource are. */
+function ownerKeys(context: Witness['context']): readonly string[] {
+  return Object.keys(context).filter((key) => /^aws:(?:principal|resource|user)/i.test(key));
 }
 
 /** Whether nothing in the request belongs to an account that is not known from it. */

@@ -96,7 +96,7 @@ export function ask(
   library: Library,
 ): { readonly judged: Judged; readonly nameOf: (placed: Placed) => string } {
   const { layers, denies, nameOf } = part(sources, requests, action, library);
-  const judged = judge(makeQuery(layers, denies), requests, action, resource, question, library);
+  const judged = judge(makeQuery(layers, denies), requests.fixed, action, resource, question, library);
   return { judged, nameOf };
 }
 
@@ -110,7 +110,7 @@ const human: Fixed = (key) => {
 /** Looks for such a request on resources of the ARN pattern. A query is for one pattern only. */
 export function judge(
   query: Query,
-  { fixed }: Requests,
+  fixed: Requests['fixed'],
   action: string,
   resource: string,
   { own, endpoint, region, partition, service }: EndpointQuestion,
@@ -120,7 +120,7 @@ export function judge(
     vpcs: [],
     vpcEndpoints: [endpoint.id],
     cidrs: [],
-    endpointVpc: { [endpoint.id]: endpoint.vpc },
+    endpointVpc: {},
   };
   const home = { partition, account: own.accounts[0] };
   const setting = {

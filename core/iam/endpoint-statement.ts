@@ -6,10 +6,13 @@ import type { PolicySource } from './types';
 type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** Who one entry of a Principal element is, as conditions that its requests meet. */
-type Who =
-  | { readonly conditions: Conditions }
-  /** Not decided; `conditions` hold all the same. */
-  | { readonly undecided: string; readonly conditions: Conditions };
+interface Who {
+  readonly conditions: Conditions;
+  /** Where it is a whole account. */
+  readonly account?: string;
+  /** What is not decided; `conditions` hold all the same. */
+  readonly undecided?: string;
+}
 
 const everyone: Who = { conditions: {} };
 
@@ -46,24 +49,17 @@ function translate(raw: Json): readonly Json[] {
   if (principals.some((who) => who === everyone)) return [rest];
   return principals.map((who) => {
     const narrowed = narrow(rest, who.conditions);
-    return 'undecided' in who ? undecided(narrowed, who.undecided) : narrowed;
+    return who.undecided === undefined ? narrowed : undecided(narrowed, who.undecided);
   });
 }
 
 /** NotPrincipal of whole accounts is exact; a Deny that spares roles or users also depends on how they are assumed. */
 function except(rest: Json, element: unknown): Json {
-  const spared = entriesOf(element);
-  const accounts = spared?.map((who) => ('undecided' in who ? undefined : onlyAccount(who.conditions)));
-  if (accounts === undefined || accounts.some((account) => account === undefined))
-    return undecided(rest, 'NotPrincipal names more than accounts');
-  return narrow(rest, {
-    StringNotEquals: { 'aws:PrincipalAccount': accounts.filter((one) => one !== undefined) },
-  });
-}
-
-function onlyAccount(conditions: Conditions): string | undefined {
-  const keys = Object.values(conditions).flatMap((byKey) => Object.keys(byKey));
-  return keys.length === 1 ? conditions['StringEquals']?.['aws:PrincipalAccount']?.[0] : undefined;
+  const spared = entriesOf(element)?.map(({ account }) => account) ?? [undefined];
+  const accounts = spared.filter((account) => account !== undefined);
+  return accounts.length < spared.length
+    ? undecided(rest, 'NotPrincipal names more than accounts')
+    : narrow(rest, { StringNotEquals: { 'aws:PrincipalAccount': accounts } });
 }
 
 /** The entries of a Principal element; null where it is malformed. */
@@ -84,7 +80,8 @@ function entriesOf(element: unknown): readonly Who[] | null {
 function identity(name: string): Who {
   if (name === '*') return everyone;
   const account = /^(\d{12})$/.exec(name)?.[1] ?? /^arn:[a-z-]+:iam::(\d{12}):root$/.exec(name)?.[1];
-  if (account !== undefined) return { conditions: { StringEquals: { 'aws:PrincipalAccount': [account] } } };
+  if (account !== undefined)
+    return { conditions: { StringEquals: { 'aws:PrincipalAccount': [account] } }, account };
   const owner = /^arn:[a-z-]+:(?:iam|sts)::(\d{12}):[^*?]+$/.exec(name)?.[1];
   if (owner === undefined) return { conditions: {}, undecided: `Principal '${shorten(name)}'` };
   const ofOwner = { 'aws:PrincipalAccount': [owner] };

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { actionsToAsk } from '../../core/iam/endpoint-actions';
-import type { EndpointQuestion } from '../../core/iam/endpoint-question';
+import { type EndpointQuestion, inWords, part } from '../../core/iam/endpoint-question';
 import { endpointSources, readable } from '../../core/iam/endpoint-statement';
+import { createLibrary } from '../../core/iam/library';
+import { usualBounds } from '../../core/iam/meter';
 import {
   anyResource,
   foreignPrincipals,
@@ -11,6 +13,7 @@ import {
   ownPrincipals,
   ownResources,
 } from '../../core/iam/outsiders';
+import { opaqueStatement } from '../../core/iam/statement';
 import { strangers } from '../../core/iam/strangers';
 import { allow, deny, type Json, policy, when } from './build';
 import { isAllowed } from './naive';
@@ -105,13 +108,19 @@ describe('the statements of an endpoint policy as those of an identity policy', 
       { NotPrincipal: { AWS: [account, `arn:aws:iam::${partner}:root`] } },
       [{ ...rest, ...when('StringNotEquals', 'aws:PrincipalAccount', [account, partner]) }],
     ],
-    ...[{ AWS: [account, role(partner)] }, '*', { Service: 'x' }, { Federated: 'x' }, {}, 7].map(
-      (NotPrincipal): [string, Json, readonly Json[]] => [
-        `all but ${JSON.stringify(NotPrincipal)}`,
-        { NotPrincipal },
-        undecided('NotPrincipal names more than accounts'),
-      ],
-    ),
+    ...[
+      { AWS: [account, role(partner)] },
+      { AWS: [account, `arn:aws:sts::${account}:assumed-role/ds/s`] },
+      '*',
+      { Service: 'x' },
+      { Federated: 'x' },
+      {},
+      7,
+    ].map((NotPrincipal): [string, Json, readonly Json[]] => [
+      `all but ${JSON.stringify(NotPrincipal)}`,
+      { NotPrincipal },
+      undecided('NotPrincipal names more than accounts'),
+    ]),
     [
       'other conditions',
       { Principal: { AWS: account }, ...when('Bool', 'aws:SecureTransport', 'true') },
@@ -267,6 +276,19 @@ describe('whose a request is', () => {
       ]).toEqual([false, false]);
   });
 
+  it.each([
+    ['an ARN of one account and the number of another', account, stranger],
+    ['an ARN of another account and the own number', stranger, account],
+  ])('a resource with %s does not exist', (_, of, number) => {
+    const resource = `arn:aws:sagemaker:us-east-1:${of}:app/x`;
+    const context = { 'aws:ResourceAccount': number, ...org('Resource', organization) };
+    for (const own of [alone, two, member])
+      expect([
+        allows(ownResources(own), resource, context),
+        allows(foreignResources(own), resource, context),
+      ]).toEqual([false, false]);
+  });
+
   it.each(['Principal', 'Resource'])('either key tells that a %s is of the organization', (side) => {
     const [id, paths] = [`aws:${side}OrgID`, `aws:${side}OrgPaths`];
     const foreign = side === 'Principal' ? foreignPrincipals(member) : foreignResources(member);
@@ -347,7 +369,18 @@ describe('the actions to ask about', () => {
       [policy(allow({ Action: ['sagemaker:A', 'sagemaker:B'] })), policy(deny({ Action: 'sagemaker:B' }))],
       [['sagemaker:A'], ['sagemaker:B'], ['sagemaker:C']],
     ],
-    ['what cannot be read names none', ['sagemaker:A'], ['{', policy('x' as never, {})], [['sagemaker:A']]],
+    [
+      'statements that name one each',
+      ['sagemaker:A', 'sagemaker:B'],
+      [policy(allow({ Action: 'sagemaker:A' }), deny({ Action: 'sagemaker:B' }))],
+      [['sagemaker:A'], ['sagemaker:B'], ['sagemaker:x']],
+    ],
+    [
+      'what cannot be read names none',
+      ['sagemaker:A'],
+      ['{', policy('x' as never, {}, { Action: 7 })],
+      [['sagemaker:A']],
+    ],
     [
       'what matches no action names none',
       ['sagemaker:A'],
@@ -364,6 +397,26 @@ describe('the actions to ask about', () => {
     expect(others).toEqual([]);
     expect(made).toHaveLength(1);
     expect(made?.[0]).toMatch(/^sagemaker:frob.+$/);
+  });
+});
+
+describe('a question', () => {
+  it('tells what is missing once, with its statement where it is about one', () => {
+    const placed = { statement: opaqueStatement(1, 0, 'x'), layer: 0, position: 0 };
+    const missing = ['Statement[0]: no Action', 'Statement[0]: no Action'].map((what) => ({
+      of: placed,
+      what,
+    }));
+    expect(inWords([...missing, { of: null, what: 'the budget is used up' }], () => 'statement 1')).toEqual([
+      'statement 1: no Action',
+      'the budget is used up',
+    ]);
+  });
+
+  it('is about one action', () => {
+    expect(() => part([], { documents: [] }, 'nonsense', createLibrary(usualBounds))).toThrow(
+      "'nonsense' is not the name of one action",
+    );
   });
 });
 
@@ -431,14 +484,15 @@ describe('where a foreign request may be found', () => {
     ['by their beginning', 'arn:aws:iam::4444*:root', [first, '444400000000']],
     ['by their end', 'arn:aws:iam::*6666:root', [first, '111111116666']],
     ['the one that nobody has', first, [second, first]],
+    ['two that nobody has', [first, second], ['777777777777', first, second]],
   ])('of accounts that the policy mentions: %s', (_, document, expected) => {
     const found = strangers('principal', 'arn:*', document, ['sagemaker:A'], question(alone));
     expect([...new Set([...found].map(({ fixed }) => fixed['aws:PrincipalAccount']))]).toEqual(expected);
   });
 
   it('of own callers where the resource is foreign, in an organization also of one more', () => {
-    const found = (own: Own) =>
-      callers([...strangers('resource', 'arn:*', partner, ['sagemaker:A'], question(own))]);
+    const found = (own: Own, document: unknown = partner) =>
+      callers([...strangers('resource', 'arn:*', document, ['sagemaker:A'], question(own))]);
     expect(found(alone)).toEqual([`${account} ${first}`, `${account} ${partner}`]);
     expect(found(member)).toEqual([
       `${account} ${first}`,
@@ -446,6 +500,7 @@ describe('where a foreign request may be found', () => {
       `${second} ${first}`,
       `${second} ${partner}`,
     ]);
+    expect(found(member, [first, second]).at(3)).toBe('666666666666 777777777777');
   });
 
   it('on no resource, as one of the caller', () => {

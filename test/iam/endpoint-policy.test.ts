@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { narrowedEndpointPolicy, ownEndpointPolicy } from '../../core/endpoints/policy-text';
 import { endpointLockout, endpointOpenness, type EndpointQuestion, type Own } from '../../core/iam';
+import { anyResource, foreignPrincipals, foreignResources, ownPrincipals } from '../../core/iam/outsiders';
 import { allow, deny, type Json, policy, when } from './build';
+import { isAllowed } from './naive';
 
 const account = '111122223333';
 const stranger = '444455556666';
@@ -278,6 +280,61 @@ const table: readonly (readonly [name: string, document: unknown, alone: string,
       'closed',
       'closed',
     ],
+    [
+      'in another Region',
+      policy(all(when('StringEquals', 'aws:RequestedRegion', 'eu-west-1'))),
+      'closed',
+      'closed',
+    ],
+    [
+      'from another VPC',
+      policy(all(when('StringEquals', 'aws:SourceVpc', 'vpc-0other'))),
+      'closed',
+      'closed',
+    ],
+    [
+      'all but AWS services',
+      policy(all(when('Bool', 'aws:PrincipalIsAWSService', 'false'))),
+      'principal',
+      'principal',
+    ],
+    [
+      'who has the name of a service',
+      policy(
+        all(when('StringLike', 'aws:PrincipalServiceName', '*')),
+        all(when('ForAnyValue:StringLike', 'aws:PrincipalServiceNamesList', '*')),
+      ),
+      'closed',
+      'closed',
+    ],
+    [
+      'calls that act on no resource, for everybody',
+      policy(all({ Condition: both }), all({ NotResource: 'arn:*' })),
+      'principal',
+      'principal',
+    ],
+    ...['Principal', 'Resource'].flatMap((side): (typeof table)[number][] => {
+      const paths = (id: string) => ({
+        ...(side === 'Principal' ? { Resource: ownArn } : {}),
+        Condition: {
+          StringEquals: {
+            [`aws:${side}OrgID`]: 'o-other',
+            ...(side === 'Principal' ? {} : { 'aws:PrincipalAccount': account }),
+          },
+          'ForAnyValue:StringLike': { [`aws:${side}OrgPaths`]: `${id}/r-1/*` },
+        },
+      });
+      const open = side === 'Principal' ? 'principal' : 'resource';
+      return [
+        [`another organization with its paths: ${side}`, policy(all(paths('o-other'))), open, open],
+        [
+          `another organization with paths of a third: ${side}`,
+          policy(all(paths('o-third'))),
+          'unknown',
+          'unknown',
+        ],
+      ];
+    }),
     ['written for us alone', ownEndpointPolicy(alone, 'aws'), 'closed', 'closed'],
     ['written for the organization', ownEndpointPolicy(member, 'aws'), 'principal', 'closed'],
   ];
@@ -286,6 +343,24 @@ describe('who gets through an endpoint policy', () => {
   it.each(table)('%s', (_, document, ours, organizations) => {
     expect([verdict(document, alone), verdict(document, member)]).toEqual([ours, organizations]);
   });
+
+  it.each(table.filter(([, , ours]) => ours === 'principal' || ours === 'resource'))(
+    '%s: the witness is one of another account',
+    (_, document) => {
+      const found = endpointOpenness(document, ask(alone));
+      if (found.status !== 'open') throw new Error(found.status);
+      const { action, resource, context } = found.witness;
+      const asked = { action, resource, context: { 'aws:ResourceAccount': account, ...context } };
+      const holds = (one: object) =>
+        isAllowed({ identity: [one as Json], boundary: null, scps: [], rcps: [] }, asked);
+      expect(
+        found.foreign === 'principal'
+          ? [holds(foreignPrincipals(alone)), holds(anyResource())]
+          : [holds(ownPrincipals(alone)), holds(foreignResources(alone))],
+      ).toEqual([true, true]);
+      expect(context['aws:PrincipalArn']).toContain(`:${String(context['aws:PrincipalAccount'])}:`);
+    },
+  );
 });
 
 const custom: readonly (readonly [name: string, document: unknown])[] = [
@@ -311,6 +386,50 @@ it('names the statement and what in it is not decided', () => {
   expect(endpointOpenness(unclear, ask(alone))).toEqual({
     status: 'unknown',
     missing: ["statement 2: Principal 'AIDAEXAMPLE' is not decided"],
+  });
+});
+
+it('names the keys that leave open whose request it is', () => {
+  const byId = policy(all({ Resource: ownArn, ...when('StringLike', 'aws:userid', 'AROAEXAMPLE:*') }));
+  expect(endpointOpenness(byId, ask(alone))).toEqual({
+    status: 'unknown',
+    missing: ['whose accounts aws:userid, aws:PrincipalAccount, aws:PrincipalArn, aws:ResourceAccount mean'],
+  });
+});
+
+it('says what a new policy would refuse, and what is not decided in which policy', () => {
+  const [anyone, nobody] = [policy(all()), policy()];
+  const unclear = policy(...['AIDAEXAMPLE', 'AROAEXAMPLE'].map((AWS) => allow({ Principal: { AWS } })));
+  const because = (before: unknown, after: unknown) => {
+    const found = endpointLockout(before, after, ask(alone));
+    return 'because' in found ? found.because : found.status;
+  };
+  expect(because(anyone, nobody)).toBe(
+    'sagemaker:CreateApp on arn:aws:sagemaker:us-east-1:111122223333:x would be refused',
+  );
+  expect(because(anyone, unclear)).toBe(
+    "statement 1 of the new policy: Principal 'AIDAEXAMPLE' is not decided; " +
+      "statement 2 of the new policy: Principal 'AROAEXAMPLE' is not decided",
+  );
+  expect(because(unclear, nobody)).toBe(
+    "statement 1: Principal 'AIDAEXAMPLE' is not decided; statement 2: Principal 'AROAEXAMPLE' is not decided",
+  );
+});
+
+it('says that too many patterns of actions cannot be told apart', () => {
+  const letter = (index: number) => 'abcdefgh'.charAt(index % 8);
+  const many = Array.from({ length: 40 }, (_, index) =>
+    no({
+      Action: `sagemaker:*${letter(index * 3)}*${letter(index * 3 + 5)}*${letter(index * 3 + 10 + (index >> 3))}*`,
+    }),
+  );
+  expect(endpointOpenness(policy(...many), ask(alone))).toEqual({
+    status: 'unknown',
+    missing: ['which actions the policy names'],
+  });
+  expect(endpointLockout(policy(), policy(...many), ask(alone))).toEqual({
+    status: 'unknown',
+    because: 'which actions the policies name',
   });
 });
 
@@ -365,6 +484,12 @@ describe('whether a new endpoint policy refuses a request of our own', () => {
       'some',
     ],
     ['what was never allowed', policy(), policy(), 'none'],
+    [
+      'an action is lost that no list knows',
+      policy(all()),
+      policy(all(), no({ Action: 'sagemaker:Frob*' })),
+      'some',
+    ],
     [
       'a principal that is not decided',
       policy(all()),
