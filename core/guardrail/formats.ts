@@ -1,11 +1,14 @@
 import { ENDPOINT_POLICY_LIMIT } from '../endpoints/policy-text';
 
 /** The kinds of policy that enforce the perimeter before anything happens. */
-export const formats = ['scp', 'iam', 'boundary', 'permission-set', 'endpoint-policy'] as const;
+export const formats = ['scp', 'rcp', 'iam', 'boundary', 'permission-set', 'endpoint-policy'] as const;
 export type Format = (typeof formats)[number];
 
-/** The formats that bind principals; an endpoint policy binds what goes through an endpoint. */
-export type PrincipalFormat = Exclude<Format, 'endpoint-policy'>;
+/**
+ * The formats that bind principals; an endpoint policy binds what goes through an endpoint, a resource control policy who
+ * gets at resources.
+ */
+export type PrincipalFormat = Exclude<Format, 'endpoint-policy' | 'rcp'>;
 
 export interface Quota {
   /** Characters. */
@@ -18,11 +21,12 @@ export interface Quota {
 }
 
 /**
- * AWS's quotas (Organizations, IAM and IAM Identity Center user guides). An SCP sent by API keeps its white space. Of
- * five SCPs on one target one is FullAWSAccess; ten managed policies are IAM's default for a user or role.
+ * AWS's quotas (Organizations, IAM and IAM Identity Center user guides). An SCP or RCP sent by API keeps its white space.
+ * Of five SCPs on one target one is FullAWSAccess; ten managed policies are IAM's default for a user or role.
  */
 export const quotaOf: Readonly<Record<Format, Quota>> = {
   scp: { size: 5_120, countsWhiteSpace: true, documents: 4, name: 'a service control policy' },
+  rcp: { size: 5_120, countsWhiteSpace: true, documents: 4, name: 'a resource control policy' },
   iam: { size: 6_144, countsWhiteSpace: false, documents: 10, name: 'a managed policy' },
   boundary: { size: 6_144, countsWhiteSpace: false, documents: 1, name: 'a permissions boundary' },
   'permission-set': {

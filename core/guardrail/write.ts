@@ -1,11 +1,13 @@
 import { approvedVpcs, resolvePerimeter } from '../perimeter';
 import type { Perimeter } from '../iam';
-import { partitionOf } from '../resource';
+import { partitionOf, type Place } from '../resource';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';
 import { protectedActions, questions } from '../ways-in';
+import { deniesOf, sparing } from './denies';
 import { denyDeployment } from './deny-deployment';
-import { denyOutside, type Statement } from './deny-outside';
+import type { Statement } from './deny-outside';
+import { proveStrangers, strangersDocument } from './deny-strangers';
 import { exemptArns } from './exempt';
 import { endpointPolicyDocument, proveEndpointPolicy } from './endpoint-policy';
 import { countedSize, type Format, type PrincipalFormat, quotaOf, textOf } from './formats';
@@ -47,6 +49,7 @@ export type Written =
 export function writeGuardrail(wanted: Wanted, snapshot: Snapshot, settings: Settings): Written {
   const { format, rootAccess, allAccounts } = wanted;
   const { place } = snapshot;
+  if (format === 'rcp') return strangers(place, settings);
   const known = perimeterOf(snapshot, settings);
   if ('because' in known) return { status: 'refused', because: known.because };
   const { perimeter } = known;
@@ -65,7 +68,21 @@ export function writeGuardrail(wanted: Wanted, snapshot: Snapshot, settings: Set
       ? forEndpoints(rootAccess, exempt.patterns, perimeter, snapshot, settings)
       : forPrincipals({ format, rootAccess, allAccounts }, exempt.patterns, perimeter, snapshot, settings);
   if ('because' in made) return { status: 'refused', because: made.because };
-  const failed = made.proof.find(({ objection }) => objection !== undefined);
+  return proved(format, perimeter, `PalisadeSageMakerPerimeter-${place.region}`, made, [
+    ...notesFor({ ...wanted, format }, snapshot, exempt.patterns),
+    ...exempt.left.map(notWritten),
+  ]);
+}
+
+/** Documents as they are printed; none where something speaks against them. */
+function proved(
+  format: Format,
+  perimeter: Perimeter,
+  name: string,
+  { documents, proof }: Extract<Made, { documents: unknown }>,
+  notes: readonly string[],
+): Written {
+  const failed = proof.find(({ objection }) => objection !== undefined);
   if (failed !== undefined)
     return {
       status: 'refused',
@@ -75,19 +92,40 @@ export function writeGuardrail(wanted: Wanted, snapshot: Snapshot, settings: Set
   return {
     status: 'written',
     perimeter,
-    documents: made.documents.map((document, index) => {
+    documents: documents.map((document, index) => {
       const text = textOf(document, quota);
-      const suffix = made.documents.length === 1 ? '' : `-${index + 1}`;
-      return {
-        name: `PalisadeSageMakerPerimeter-${place.region}${suffix}`,
-        text,
-        size: countedSize(text, quota),
-        quota: quota.size,
-      };
+      const suffix = documents.length === 1 ? '' : `-${index + 1}`;
+      return { name: `${name}${suffix}`, text, size: countedSize(text, quota), quota: quota.size };
     }),
-    proof: made.proof,
-    notes: [...notesFor(wanted, snapshot, exempt.patterns), ...exempt.left.map(notWritten)],
+    proof,
+    notes,
   };
+}
+
+const nowhere: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
+
+/** The resource control policy. It says nothing of networks, so it needs no perimeter. */
+function strangers(place: Place, settings: Settings): Written {
+  const document = strangersDocument(settings);
+  if ('because' in document) return { status: 'refused', because: document.because };
+  const size = JSON.stringify(document).length;
+  const { size: limit } = quotaOf.rcp;
+  if (size > limit)
+    return {
+      status: 'refused',
+      because: `it takes ${size} characters, a resource control policy may have ${limit} (${settings.perimeter.accounts.length} further accounts)`,
+    };
+  return proved(
+    'rcp',
+    nowhere,
+    'PalisadeStrangers',
+    { documents: [document], proof: proveStrangers(document, settings, place) },
+    [
+      'SageMaker is not among the services that resource control policies reach, so none can guard notebooks or Studio themselves: the SCP does that. This one keeps strangers from taking a role that could open them.',
+      'It does not concern roles that are taken with SAML or web identity, service-linked roles, nor the management account.',
+      'It binds all roles in the accounts that it reaches, not those of SageMaker only: name partners that take roles there in perimeter.accounts.',
+    ],
+  );
 }
 
 /** Documents with their proof, or why there are none. */
@@ -103,15 +141,14 @@ function forPrincipals(
 ): Made {
   const { vpcs, cidrs } = perimeter;
   const resource = `arn:${partitionOf(place.region)}:sagemaker:${place.region}:${allAccounts ? '*' : place.account}:*`;
-  const denies = [
+  const denies = deniesOf({
     // Endpoints that were only discovered stand in approved VPCs, which admit them already.
-    denyOutside(
-      { vpcs, vpcEndpoints: settings.perimeter.vpcEndpoints, cidrs },
-      protectedActions(settings),
-      resource,
-    ),
-    ...denyDeployment({ rootAccess }),
-  ].map((statement) => sparing(statement, exempt));
+    perimeter: { vpcs, vpcEndpoints: settings.perimeter.vpcEndpoints, cidrs },
+    actions: protectedActions(settings),
+    resource,
+    rootAccess,
+    exempt,
+  });
   const packed = pack(denies, format === 'boundary' ? [everything] : [], quotaOf[format]);
   if (packed.status === 'too-large') return { because: `${packed.because}${adviceFor(format)}` };
   const { documents } = packed;
@@ -173,14 +210,6 @@ function perimeterOf(
     : { because: `the perimeter is not known: ${approved.because}; name perimeter.vpcs in settings` };
 }
 
-function sparing(statement: Statement, patterns: readonly string[]): Statement {
-  if (patterns.length === 0) return statement;
-  return {
-    ...statement,
-    Condition: { ...statement.Condition, ArnNotLike: { 'aws:PrincipalArn': patterns } },
-  };
-}
-
 function adviceFor(format: PrincipalFormat): string {
   return format === 'permission-set'
     ? '; write it with --format iam and attach it to the permission set as a customer managed policy'
@@ -192,7 +221,7 @@ function notWritten(entry: string): string {
 }
 
 function notesFor(
-  { format, allAccounts }: Wanted,
+  { format, allAccounts }: Wanted & { readonly format: Exclude<Format, 'rcp'> },
   { place }: Snapshot,
   exempt: readonly string[],
 ): readonly string[] {

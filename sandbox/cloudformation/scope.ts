@@ -63,11 +63,14 @@ function parameterValues(
       const place = `Parameters.${name}`;
       const value = text(given[name] ?? definition['Default'], place);
       const { AllowedPattern: pattern, AllowedValues: allowed, Type: type } = definition;
-      if (typeof pattern === 'string' && !new RegExp(`^(?:${pattern})$`).test(value))
-        throw new TemplateError(place, `${value} does not match ${pattern}`);
-      if (Array.isArray(allowed) && !allowed.map(String).includes(value))
-        throw new TemplateError(place, `${value} is not one of ${allowed.map(String).join(', ')}`);
       const isList = type === 'CommaDelimitedList' || String(type).startsWith('List<');
+      // Of a list each value has to fit (CloudFormation user guide, parameters).
+      for (const one of isList ? value.split(',') : [value]) {
+        if (typeof pattern === 'string' && !new RegExp(`^(?:${pattern})$`).test(one))
+          throw new TemplateError(place, `${one} does not match ${pattern}`);
+        if (Array.isArray(allowed) && !allowed.map(String).includes(one))
+          throw new TemplateError(place, `${one} is not one of ${allowed.map(String).join(', ')}`);
+      }
       return [name, isList ? value.split(',').filter((item) => item !== '') : value] as const;
     }),
   );

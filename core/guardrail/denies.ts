@@ -1,0 +1,30 @@
+import type { Perimeter } from '../iam';
+import { denyDeployment } from './deny-deployment';
+import { denyOutside, type Statement } from './deny-outside';
+
+/** All that the policies for principals deny. */
+export interface Denied {
+  readonly perimeter: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>;
+  readonly actions: readonly string[];
+  /** What the network Deny protects, as an ARN pattern. */
+  readonly resource: string;
+  readonly rootAccess: boolean;
+  /** Principals that are spared, as ARN patterns. */
+  readonly exempt: readonly string[];
+}
+
+/** The statements: the network, then deployments that open it. */
+export function deniesOf({ perimeter, actions, resource, rootAccess, exempt }: Denied): readonly Statement[] {
+  return [denyOutside(perimeter, actions, resource), ...denyDeployment({ rootAccess })].map((statement) =>
+    sparing(statement, exempt),
+  );
+}
+
+/** The statement, but for these principals. */
+export function sparing(statement: Statement, patterns: readonly string[]): Statement {
+  if (patterns.length === 0) return statement;
+  return {
+    ...statement,
+    Condition: { ...statement.Condition, ArnNotLike: { 'aws:PrincipalArn': patterns } },
+  };
+}

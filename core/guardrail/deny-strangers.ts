@@ -1,0 +1,138 @@
+import { createEngine, type PolicySet } from '../iam';
+import { partitionOf, type Place } from '../resource';
+import type { Settings } from '../settings';
+import { documentOf, type PolicyDocument } from './formats';
+import type { Check } from './prove';
+
+/** A statement of a resource control policy as we write it. */
+export interface RcpStatement {
+  readonly Sid: string;
+  readonly Effect: 'Deny';
+  readonly Principal: '*';
+  readonly Action: readonly string[];
+  readonly Resource: '*';
+  readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+const assume = 'sts:AssumeRole';
+
+/**
+ * Denies that anybody outside the organization takes a role in its accounts: the way by which a stranger would become a
+ * principal that may open notebooks.
+ *
+ * SageMaker is not among the services that resource control policies reach (AWS Organizations user guide, list of
+ * services that support RCPs, read in September 2026), so that none can guard notebooks or Studio themselves; STS is.
+ * Roles that are taken with SAML or web identity are not concerned: there is no principal yet whose organization could
+ * be asked. AWS services keep taking the roles that they are given.
+ */
+export function denyStrangers({
+  organization,
+  accounts,
+}: {
+  readonly organization: string;
+  readonly accounts: readonly string[];
+}): RcpStatement {
+  return {
+    Sid: 'PalisadeDenyStrangers',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: [assume],
+    Resource: '*',
+    Condition: {
+      StringNotEqualsIfExists: {
+        'aws:PrincipalOrgID': organization,
+        ...(accounts.length > 0 ? { 'aws:PrincipalAccount': accounts } : {}),
+      },
+      BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+    },
+  };
+}
+
+/** The resource control policy for the organization of the settings, or why there is none. */
+export function strangersDocument({
+  perimeter: { organization, accounts },
+}: Pick<Settings, 'perimeter'>): PolicyDocument<RcpStatement> | { readonly because: string } {
+  return organization === undefined
+    ? {
+        because:
+          'a resource control policy lets in the organization and nobody else, and the settings do not name it: give perimeter.organization',
+      }
+    : documentOf([denyStrangers({ organization, accounts })]);
+}
+
+const everything = {
+  label: 'a policy that allows everything',
+  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+};
+
+/** An organization and an account that are nobody's we know. */
+const elsewhere = { organization: 'o-zzzzzzzzzz', account: '999999999999' };
+
+type Context = Readonly<Record<string, string | readonly string[]>>;
+
+/** Asks the IAM engine who can still take a role, of those who could without the policy. */
+export function proveStrangers(
+  document: object,
+  { perimeter: { organization = '', accounts } }: Pick<Settings, 'perimeter'>,
+  { account, region }: Place,
+): readonly Check[] {
+  const partition = partitionOf(region);
+  const policies: PolicySet = {
+    identity: [everything],
+    boundary: null,
+    scps: [],
+    rcps: [[everything, { label: 'the resource control policy', document }]],
+  };
+  const engine = createEngine();
+  const answers = (from: string, context: Context, action = assume) =>
+    engine
+      .decide({
+        principal: { arn: `arn:${partition}:iam::${from}:role/PalisadeProof`, tags: {} },
+        policies,
+        actions: [action],
+        resources: [`arn:${partition}:iam::${account}:role/*`],
+        // Where a request comes from does not matter here: all of it is asked.
+        perimeter: { vpcs: ['vpc-0a1b2c3d4e5f60718'], vpcEndpoints: [], cidrs: [], endpointVpc: {} },
+        context,
+      })
+      .flatMap((answer) => [answer.outside, answer.inside, answer.viaService]);
+  const closed = (says: string, from: string, context: Context): Check => {
+    const open = answers(from, context).find(({ status }) => status !== 'unreachable');
+    return open === undefined ? { says } : { says, objection: open.because };
+  };
+  const open = (says: string, from: string, context: Context, action?: string): Check => {
+    const shut = answers(from, context, action).find(({ status }) => status !== 'reachable');
+    return shut === undefined ? { says } : { says, objection: shut.because };
+  };
+  const person = { 'aws:PrincipalIsAWSService': 'false' };
+  return [
+    closed('closed: nobody of another organization takes a role', elsewhere.account, {
+      ...person,
+      'aws:PrincipalOrgID': elsewhere.organization,
+    }),
+    closed('closed: nobody of an account without an organization takes a role', elsewhere.account, {
+      ...person,
+      'aws:PrincipalOrgID': [],
+    }),
+    open('not locked out: everybody of the organization', account, {
+      ...person,
+      'aws:PrincipalOrgID': organization,
+    }),
+    ...accounts.map((friend) =>
+      open(`not locked out: account ${friend}, which the settings name`, friend, {
+        ...person,
+        'aws:PrincipalOrgID': elsewhere.organization,
+      }),
+    ),
+    open('not locked out: AWS services that take the roles they are given', elsewhere.account, {
+      'aws:PrincipalIsAWSService': 'true',
+      'aws:PrincipalOrgID': [],
+    }),
+    open(
+      'spared: every other action, from everywhere',
+      elsewhere.account,
+      { ...person, 'aws:PrincipalOrgID': elsewhere.organization },
+      'sts:AssumeRoleWithSAML',
+    ),
+  ];
+}
