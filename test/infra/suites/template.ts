@@ -16,6 +16,8 @@ export interface Resource {
 }
 
 export interface Template {
+  readonly Parameters?: object;
+  readonly Outputs?: object;
   readonly Resources: Readonly<Record<string, Resource>>;
 }
 

@@ -1,0 +1,260 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2';
+import { DetachUserPolicyCommand, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam';
+import { EnableSecurityHubCommand, GetFindingsCommand } from '@aws-sdk/client-securityhub';
+import {
+  DescribeOpsItemsCommand,
+  GetOpsItemCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+} from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { dynamoLedger } from '../../adapters/ledger/dynamodb';
+import type { FindingRecord, Ledger } from '../../core/ledger';
+import { functionNames } from '../../infra/build.cjs';
+import { packageService } from '../../infra/package.cjs';
+import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
+import type { StackEvent } from '../../sandbox/cloudformation/stack';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { edited } from '../fakes/edited-build';
+import { addEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
+import type { Resource, Template } from '../infra/suites/template';
+import { repackaged } from './repackaged';
+
+// A deployment, an upgrade over it and a removal, with the packaged functions at work before and after.
+jest.setTimeout(600_000);
+
+const settings = `
+rules:
+  principal-outside-access: { mode: remediate }
+limits: { actionsPerHour: 50, sharePercent: 100 }
+`;
+const nextVersion = 'palisade/next';
+
+let folder: string;
+let first: Template;
+let second: Template;
+let account: Sandbox;
+let aws: Clients;
+let cloud: Cloud;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'palisade-upgrade-'));
+  const packaged = await packageService(folder);
+  // Other code: its calls say so.
+  const agent = edited('adapters/aws/clients.ts', (source) =>
+    source.replace('`palisade/${version}`', `'${nextVersion}'`),
+  );
+  const next = await repackaged(packaged, path.join(folder, 'next'), { plugins: [agent] });
+  for (const name of functionNames)
+    copyFileSync(path.join(next.folder, `${name}.zip`), path.join(folder, `${name}-next.zip`));
+  first = packaged.template as Template;
+  second = changed(first);
+  account = await startSandbox({ timings: { endpointCreate: 0, endpointModify: 0, queueSecond: 20 } });
+  aws = clientsOf(account.url);
+  cloud = createCloud(account);
+});
+afterAll(async () => {
+  for (const client of Object.values(aws)) client.destroy();
+  await cloud.stop();
+  await account.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** The template of a later version: settings of a function, a resource more and one less, and code of its own. */
+function changed(template: Template): Template {
+  const resources = Object.entries(template.Resources).flatMap(
+    ([id, resource]): readonly (readonly [string, Resource])[] => {
+      // The Serverless Framework names versions of functions after what is in them.
+      if (resource.Type === 'AWS::Lambda::Version') return [[`${id}Next`, resource]];
+      if (resource.Type === 'AWS::Lambda::Function') return [[id, withNextCode(id, resource)]];
+      return id === 'AlarmBacklog' ? [] : [[id, resource]];
+    },
+  );
+  const added: Resource = {
+    Type: 'AWS::SSM::Parameter',
+    Properties: { Name: '/palisade/next', Type: 'String', Value: 'next' },
+  };
+  const outputs = JSON.stringify(template.Outputs ?? {}).replaceAll(
+    /"Ref":"(\w+LambdaVersion\w+)"/g,
+    '"Ref":"$1Next"',
+  );
+  return {
+    ...template,
+    Resources: { ...Object.fromEntries(resources), Added: added },
+    Outputs: JSON.parse(outputs) as object,
+  };
+}
+
+function withNextCode(id: string, resource: Resource): Resource {
+  const { Code: code, MemorySize: memory, ...others } = resource.Properties ?? {};
+  const { S3Bucket, S3Key } = code as { S3Bucket: unknown; S3Key: string };
+  return {
+    ...resource,
+    Properties: {
+      ...others,
+      Code: { S3Bucket, S3Key: S3Key.replace(/\.zip$/, '-next.zip') },
+      MemorySize: id === 'OnDashchangeLambdaFunction' ? 1_024 : memory,
+    },
+  };
+}
+
+function tell(title: string, events: readonly StackEvent[]): void {
+  const lines = events.map(({ action, type, id }) => `  ${action.padEnd(9)} ${type.padEnd(34)} ${id}`);
+  process.stdout.write(`\n${title}\n${lines.join('\n')}\n`);
+}
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error('it did not come to that');
+    await pause(200);
+  }
+}
+
+const ledgerOf = (table: string): Ledger =>
+  dynamoLedger({
+    clients: { dynamodb: () => Promise.resolve(aws.dynamodb) },
+    table,
+    now: () => new Date().toISOString(),
+  });
+
+async function find(ledger: Ledger, rule: string, resource: string): Promise<FindingRecord | undefined> {
+  return (await ledger.list()).find((record) => record.rule === rule && record.resource.id === resource);
+}
+
+const tickets = async () => {
+  const { OpsItemSummaries = [] } = await aws.ssm.send(new DescribeOpsItemsCommand({}));
+  return OpsItemSummaries.map(({ OpsItemId = '' }) => OpsItemId).sort();
+};
+const published = async () => {
+  const { Findings = [] } = await aws.securityhub.send(new GetFindingsCommand({ MaxResults: 100 }));
+  return new Map(Findings.map(({ Id = '', ...finding }) => [Id, finding]));
+};
+const switchSays = async () => {
+  const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name: '/palisade/switch' }));
+  return Parameter?.Value;
+};
+const turn = (Value: string) =>
+  aws.ssm.send(new PutParameterCommand({ Name: '/palisade/switch', Value, Overwrite: true }));
+const guardrailsOf = async (UserName: string) => {
+  const { AttachedPolicies = [] } = await aws.iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
+  return AttachedPolicies.map(({ PolicyArn }) => PolicyArn);
+};
+const detachAll = async (UserName: string) => {
+  for (const PolicyArn of await guardrailsOf(UserName))
+    await aws.iam.send(new DetachUserPolicyCommand({ UserName, PolicyArn }));
+};
+const settled = (ledger: Ledger, rule: string, resource: string, outcome: string, episodes = 1) =>
+  until(async () => {
+    const record = await find(ledger, rule, resource);
+    const rests = record?.outcome === outcome && record.episodes === episodes && record.unpublished !== true;
+    return rests ? record : undefined;
+  });
+
+it('an upgrade keeps the ledger, and what is open goes on under the new version', async () => {
+  await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
+  await aws.ssm.send(
+    new PutParameterCommand({ Name: '/palisade/settings', Value: settings, Type: 'String' }),
+  );
+  const vpc = await addVpc(aws, 1);
+  await addEndpoint(aws, vpc, 'api', true);
+  const endpoint = await addEndpoint(aws, vpc, 'runtime', false);
+  await addOpenUser(aws, 'ana');
+  await addOpenUser(aws, 'ben');
+
+  const deployed = await cloud.deploy({
+    name: 'palisade-prod',
+    template: first,
+    packages: folder,
+    parameters: { ConfigRules: 'none' },
+  });
+  tell('The deployment', deployed.events);
+  const { stack } = deployed;
+  const table = stack.resources.get('Ledger')?.id ?? '';
+  const ledger = ledgerOf(table);
+  const sweep = [...cloud.bus.rules.values()].find(({ schedule }) => schedule !== undefined);
+  await cloud.bus.fire(sweep?.arn ?? '');
+  const open = await settled(ledger, 'endpoint-private-dns', endpoint, 'ticketed');
+  const fixed = await settled(ledger, 'principal-outside-access', 'ana', 'fixed');
+  await settled(ledger, 'principal-outside-access', 'ben', 'fixed');
+  await cloud.idle();
+  const before = { records: await ledger.list(), tickets: await tickets(), findings: await published() };
+  const trail = await ledger.audit(open.id);
+  expect(open.ticket?.open).toBe(true);
+  expect(trail.length).toBeGreaterThan(0);
+
+  // An operator has stopped everything, as one should before an upgrade that one does not trust.
+  await turn('off');
+  const updated = await stack.update(second);
+  tell('The upgrade', updated);
+
+  const kept = ['Ledger', 'Changes', 'DeadLetters', 'Switch'];
+  expect(updated.filter(({ id }) => kept.includes(id))).toEqual([]);
+  expect(updated.filter(({ action }) => action === 'replaced')).toEqual([]);
+  expect(updated.filter(({ action }) => action === 'deleted').map(({ id }) => id)).toEqual(['AlarmBacklog']);
+  expect(updated.filter(({ action }) => action === 'created').map(({ id }) => id)).toContain('Added');
+  expect(stack.resources.get('Ledger')?.id).toBe(table);
+  expect(await switchSays()).toBe('off');
+  await turn('on');
+
+  // The next event reaches the new version, which knows the finding.
+  const changedAt = account.calls().length;
+  await aws.ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PrivateDnsEnabled: false }));
+  await until(() => {
+    const isNew = account
+      .calls()
+      .slice(changedAt)
+      .some(
+        ({ operation, userAgent }) =>
+          operation === 'DescribeVpcEndpoints' && userAgent?.includes(nextVersion) === true,
+      );
+    return Promise.resolve(isNew ? true : undefined);
+  });
+  await cloud.idle();
+  expect((await ledger.list()).map(({ id }) => id).sort()).toEqual(before.records.map(({ id }) => id).sort());
+  expect(await find(ledger, 'endpoint-private-dns', endpoint)).toMatchObject({
+    id: open.id,
+    outcome: 'ticketed',
+    firstSeenAt: open.firstSeenAt,
+    ticket: { id: open.ticket?.id, open: true },
+  });
+  expect(await tickets()).toEqual(before.tickets);
+  expect([...(await published()).keys()].sort()).toEqual([...before.findings.keys()].sort());
+
+  // Drift comes back: the same finding, the next episode, the whole history.
+  await detachAll('ben');
+  const again = await settled(ledger, 'principal-outside-access', 'ben', 'fixed', 2);
+  expect(again.firstSeenAt).toBe(before.records.find(({ id }) => id === again.id)?.firstSeenAt);
+  expect((await published()).get(`palisade/${again.id}`)?.FirstObservedAt).toBe(
+    before.findings.get(`palisade/${again.id}`)?.FirstObservedAt,
+  );
+
+  // What the old version did, the new one can take back.
+  account.admin.triggerCustomAction(
+    `arn:aws:securityhub:${account.region}:${account.accountId}:action/custom/PalisadeUndo`,
+    [`palisade/${fixed.id}`],
+  );
+  await until(async () => ((await guardrailsOf('ana')).length === 0 ? true : undefined));
+
+  // A person fixes what was open: its ticket is closed, by the version that did not open it.
+  await aws.ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PrivateDnsEnabled: true }));
+  await until(async () => ((await ledger.load(open.id))?.outcome === 'passing' ? true : undefined));
+  await cloud.idle();
+  const { OpsItem } = await aws.ssm.send(new GetOpsItemCommand({ OpsItemId: open.ticket?.id }));
+  expect(OpsItem?.Status).toBe('Resolved');
+  const after = await ledger.audit(open.id);
+  expect(after.slice(0, trail.length)).toEqual(trail);
+  expect(account.authorizer.missing).toEqual([]);
+
+  const removed = await stack.remove();
+  tell('The removal', removed);
+  expect(removed.filter(({ id }) => id === 'Ledger')).toMatchObject([{ action: 'retained' }]);
+  expect(await ledger.audit(open.id)).toEqual(after);
+});
