@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { badInput, BadInputError } from '../../core/bad-input';
 import type { Slices } from '../../core/slices';
 import { app } from '../../core/slices/apps';
+import { type ByVpc, isUnread, type UnreadVpc } from '../../core/slices/by-vpc';
 import { domain } from '../../core/slices/domains';
 import { endpointService, subnet, vpcDnsAttributes, vpcEndpoint } from '../../core/slices/network';
 import { notebookInstance } from '../../core/slices/notebooks';
@@ -76,22 +77,26 @@ export const exportFiles: ExportFiles = {
     name: 'vpc-attributes.json',
     holds: 'an object: VPC id → { "enableDnsSupport": …, "enableDnsHostnames": … }',
     recognises: (content) => eachVpc(content, (value) => hasKey(value, 'enableDnsSupport')),
-    read: (content, source) =>
-      fitting(z.record(z.string(), vpcDnsAttributes), content, source, exportFiles.vpcAttributes),
-    write: (value) => value,
+    read: (content, source, { vpcAttributes }) => ({
+      ...fitting(z.record(z.string(), vpcDnsAttributes), content, source, exportFiles.vpcAttributes),
+      ...unreadVpcs(vpcAttributes),
+    }),
+    write: readVpcs,
   },
   hostedZones: {
     name: 'hosted-zones.json',
     holds: 'an object: VPC id → list of private zone names',
     recognises: (content) => eachVpc(content, Array.isArray),
-    read: (content, source) =>
-      fitting(
+    read: (content, source, { hostedZones }) => ({
+      ...fitting(
         z.record(z.string(), z.array(z.string().transform((name) => name.replace(/\.$/, '')))),
         content,
         source,
         exportFiles.hostedZones,
       ),
-    write: (value) => value,
+      ...unreadVpcs(hostedZones),
+    }),
+    write: readVpcs,
   },
   vpcs: {
     name: 'vpcs.json',
@@ -180,6 +185,15 @@ function cliOutput<T>(
   const bare = z.array(item);
   if (Array.isArray(content)) return fitting(bare, content, source, file);
   return fitting(z.object({ [key]: bare }), content, source, file)[key] ?? [];
+}
+
+function unreadVpcs(missing: Unreadable['resources']['hostedZones']): Readonly<Record<string, UnreadVpc>> {
+  return Object.fromEntries(missing.map(({ id, because }) => [id, { unreadable: because }]));
+}
+
+/** The others are in `unreadable.json`. */
+function readVpcs(value: ByVpc<object>): object {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => !isUnread(one)));
 }
 
 function eachVpc(content: unknown, test: (value: unknown) => boolean): boolean {

@@ -7,6 +7,8 @@ export const unreadableFileName = 'unreadable.json';
 const because = z.string();
 const resources = z.array(z.object({ id: z.string(), because })).default([]);
 
+const noResources = { notebooks: [], domains: [], vpcAttributes: [], hostedZones: [] };
+
 /**
  * `unreadable.json`, which `palisade collect` adds: why a slice is not in the export, and which resources are known
  * to exist but could not be read, so that what the collection could not see is not taken for absent.
@@ -35,13 +37,18 @@ const schema = z.strictObject({
     )
     .default({}),
   resources: z
-    .strictObject({ notebooks: resources, domains: resources })
-    .default({ notebooks: [], domains: [] }),
+    .strictObject({
+      notebooks: resources,
+      domains: resources,
+      vpcAttributes: resources,
+      hostedZones: resources,
+    })
+    .default(noResources),
 });
 
 export type Unreadable = z.infer<typeof schema>;
 
-export const nothingUnreadable: Unreadable = { slices: {}, resources: { notebooks: [], domains: [] } };
+export const nothingUnreadable: Unreadable = { slices: {}, resources: noResources };
 
 /** @throws BadInputError */
 export function readUnreadable(content: unknown, source: string): Unreadable {

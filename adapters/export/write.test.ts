@@ -36,6 +36,9 @@ const document = fc.oneof(
 );
 const inline = fc.array(fc.record({ PolicyName: word, PolicyDocument: document }), { maxLength: 2 });
 
+/** A VPC that could not be read. */
+const unread = fc.record({ unreadable: word });
+
 /** Any value of each slice. */
 const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
   notebooks: listing(
@@ -65,10 +68,12 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
   endpointServices: fc.array(fc.record({ ServiceName: word, PrivateDnsName: word }), { maxLength: 3 }),
   vpcAttributes: fc.dictionary(
     id('vpc'),
-    fc.record({ enableDnsSupport: fc.boolean(), enableDnsHostnames: fc.boolean() }),
+    fc.oneof(fc.record({ enableDnsSupport: fc.boolean(), enableDnsHostnames: fc.boolean() }), unread),
     { maxKeys: 3 },
   ),
-  hostedZones: fc.dictionary(id('vpc'), fc.array(fc.domain(), { maxLength: 2 }), { maxKeys: 3 }),
+  hostedZones: fc.dictionary(id('vpc'), fc.oneof(fc.array(fc.domain(), { maxLength: 2 }), unread), {
+    maxKeys: 3,
+  }),
   vpcs: fc.array(fc.record({ VpcId: id('vpc'), CidrBlock: word }), { maxLength: 3 }),
   routeTables: fc.array(
     fc.record({

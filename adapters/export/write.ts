@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BadInputError } from '../../core/bad-input';
 import type { Listing, SliceName, Slices } from '../../core/slices';
+import { type ByVpc, isUnread } from '../../core/slices/by-vpc';
 import type { Reading, Snapshot } from '../../core/snapshot';
 import { messageOf } from '../thrown';
 import { exportFiles } from './files';
@@ -47,8 +48,10 @@ async function writeFiles(dir: string, snapshot: Snapshot): Promise<readonly str
   const resources = {
     notebooks: unreadableIn(snapshot.read('notebooks')),
     domains: unreadableIn(snapshot.read('domains')),
+    vpcAttributes: unreadVpcs(snapshot.read('vpcAttributes')),
+    hostedZones: unreadVpcs(snapshot.read('hostedZones')),
   };
-  if (Object.keys(slices).length + resources.notebooks.length + resources.domains.length > 0)
+  if ([...Object.keys(slices), ...Object.values(resources).flat()].length > 0)
     await write(unreadableFileName, { slices, resources } satisfies Unreadable);
   else await rm(join(dir, unreadableFileName), { force: true });
   await write(accountFileName, {
@@ -60,6 +63,13 @@ async function writeFiles(dir: string, snapshot: Snapshot): Promise<readonly str
 
 function unreadableIn(reading: Reading<Listing<unknown>>): Unreadable['resources']['notebooks'] {
   return reading.status === 'read' ? [...reading.value.unreadable] : [];
+}
+
+function unreadVpcs(reading: Reading<ByVpc<object>>): Unreadable['resources']['hostedZones'] {
+  if (reading.status === 'unreadable') return [];
+  return Object.entries(reading.value).flatMap(([id, one]) =>
+    isUnread(one) ? [{ id, because: one.unreadable }] : [],
+  );
 }
 
 // Object.keys forgets the type of the keys.

@@ -1,4 +1,5 @@
 import { isAlive, sageMakerEndpoints } from '../perimeter';
+import { dnsAttributesOf, hostedZonesOf } from '../slices/by-vpc';
 import { type SageMakerService, sageMakerService } from '../sagemaker-services';
 import type { VpcEndpoint } from '../slices/network';
 import type { Snapshot } from '../snapshot';
@@ -40,16 +41,13 @@ export function resolutionOf(
 ): Resolution {
   const isPublic = { to: 'public' } as const;
   const withDns = here.find(({ PrivateDnsEnabled }) => PrivateDnsEnabled === true);
-  const attributes = snapshot.read('vpcAttributes');
-  const dns = attributes.status === 'read' ? attributes.value[vpcId] : undefined;
-  if (dns !== undefined && !(dns.enableDnsSupport && dns.enableDnsHostnames)) return isPublic;
+  const dns = dnsAttributesOf(snapshot, vpcId);
+  if (dns.status === 'read' && !(dns.value.enableDnsSupport && dns.value.enableDnsHostnames)) return isPublic;
   const answer = withDns === undefined ? inZones(service, vpcId, here, snapshot) : undefined;
   const resolution: Resolution = answer ?? (withDns && { to: 'endpoint', endpoint: withDns }) ?? isPublic;
-  if (dns !== undefined || resolution.to === 'public') return resolution;
-  const missing =
-    attributes.status === 'read' ? `the DNS attributes of ${vpcId}` : `vpcAttributes: ${attributes.because}`;
+  if (dns.status === 'read' || resolution.to === 'public') return resolution;
   const perhaps = resolution.to === 'unknown' ? resolution.perhaps : [resolution, isPublic];
-  return { to: 'unknown', missing, perhaps };
+  return { to: 'unknown', missing: dns.because, perhaps };
 }
 
 function inZones(
@@ -59,22 +57,18 @@ function inZones(
   snapshot: Snapshot,
 ): Resolution {
   const name = nameOf(service, here, snapshot);
-  const zones = snapshot.read('hostedZones');
-  const associated = zones.status === 'read' ? zones.value[vpcId] : undefined;
+  const zones = hostedZonesOf(snapshot, vpcId);
   const unsure = (missing: string): Resolution => ({
     to: 'unknown',
     missing,
     perhaps: [{ to: 'zone', name }, { to: 'public' }],
   });
-  if (associated === undefined)
-    return unsure(
-      zones.status === 'read' ? `the private hosted zones of ${vpcId}` : `hostedZones: ${zones.because}`,
-    );
-  switch (zonesFor(name, associated)) {
+  if (zones.status === 'unreadable') return unsure(zones.because);
+  switch (zonesFor(name, zones.value)) {
     case 'served':
       return { to: 'zone', name };
     case 'maybe':
-      return unsure(`the records of the private hosted zones ${associated.join(', ')}`);
+      return unsure(`the records of the private hosted zones ${zones.value.join(', ')}`);
     case 'no':
       return { to: 'public' };
   }

@@ -1,4 +1,5 @@
 import type { App } from './apps';
+import type { ByVpc } from './by-vpc';
 import type { Domain } from './domains';
 import type { EndpointService, Subnet, VpcDnsAttributes, VpcEndpoint } from './network';
 import type { NotebookInstance } from './notebooks';
@@ -11,9 +12,6 @@ export interface Listing<T> {
   readonly items: readonly T[];
   readonly unreadable: readonly { readonly id: string; readonly because: string }[];
 }
-
-/** What was read about each key (a VPC id). A key that is absent was not read. */
-export type ByVpc<T> = Readonly<Record<string, T>>;
 
 /** The kinds of observed state. Adding a kind of resource is one entry here and one gatherer. */
 export interface Slices {

@@ -223,6 +223,29 @@ export const cases: readonly RuleCase[] = [
     says: ['vpc-0ml'],
   },
   {
+    name: 'attributes of this VPC refused',
+    given: given({}, { vpcAttributes: { 'vpc-0ml': { unreadable: 'ec2:DescribeVpcAttribute was denied' } } }),
+    expect: 'unknown',
+    says: ['the DNS attributes of vpc-0ml', 'ec2:DescribeVpcAttribute was denied'],
+  },
+  {
+    name: 'zones of this VPC refused',
+    given: given({}, { hostedZones: { 'vpc-0ml': { unreadable: 'throttled' } } }),
+    expect: 'unknown',
+    says: ['the private hosted zones of vpc-0ml', 'throttled'],
+  },
+  {
+    name: 'attributes and zones of another VPC refused do not matter',
+    given: given(
+      { PrivateDnsEnabled: true },
+      {
+        vpcAttributes: { 'vpc-0ml': on, 'vpc-0other': { unreadable: 'denied' } },
+        hostedZones: { 'vpc-0ml': [], 'vpc-0other': { unreadable: 'denied' } },
+      },
+    ),
+    expect: 'pass',
+  },
+  {
     name: 'zones unreadable',
     given: given({}, { hostedZones: 'unreadable' }),
     expect: 'unknown',

@@ -2,6 +2,7 @@ import { hasEnded } from '../../core/endpoints/changeable';
 import { privateName, zonesFor } from '../../core/network/private-name';
 import { isAlive } from '../../core/perimeter';
 import type { Verdict } from '../../core/rule';
+import { dnsAttributesOf, hostedZonesOf } from '../../core/slices/by-vpc';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
 
@@ -26,12 +27,9 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
   const state = endpoint.State.toLowerCase();
   if (hasEnded(endpoint)) return { status: 'not-applicable', because: `the endpoint is ${state}` };
 
-  const attributes = snapshot.read('vpcAttributes');
-  if (attributes.status === 'unreadable')
-    return { status: 'unknown', missing: [`vpcAttributes: ${attributes.because}`] };
-  const dns = attributes.value[endpoint.VpcId];
-  if (dns === undefined)
-    return { status: 'unknown', missing: [`vpcAttributes of ${endpoint.VpcId} were not read`] };
+  const attributes = dnsAttributesOf(snapshot, endpoint.VpcId);
+  if (attributes.status === 'unreadable') return { status: 'unknown', missing: [attributes.because] };
+  const dns = attributes.value;
 
   const server = servedBy(endpoint, snapshot);
   if (server.status === 'unknown') return { status: 'unknown', missing: [server.because] };
@@ -87,11 +85,9 @@ function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): Server {
   if (sibling)
     return { status: 'served', because: `${sibling.VpcEndpointId} serves the name in ${endpoint.VpcId}` };
 
-  const zones = snapshot.read('hostedZones');
-  if (zones.status === 'unreadable') return { status: 'unknown', because: `hostedZones: ${zones.because}` };
-  const associated = zones.value[endpoint.VpcId];
-  if (associated === undefined)
-    return { status: 'unknown', because: `hostedZones of ${endpoint.VpcId} were not read` };
+  const zones = hostedZonesOf(snapshot, endpoint.VpcId);
+  if (zones.status === 'unreadable') return { status: 'unknown', because: zones.because };
+  const associated = zones.value;
   if (associated.length === 0)
     return { status: 'nobody', ...(name.status === 'known' ? { name: name.name } : {}) };
   if (name.status === 'unknown') return { status: 'unknown', because: name.because };

@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
+import { dnsAttributesOf } from '../../core/slices/by-vpc';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
 import { type EndpointClients, effect } from './effect';
@@ -44,12 +45,12 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, Endpo
   evaluate,
   plan,
   image: (endpoint, snapshot) => {
-    const attributes = snapshot.read('vpcAttributes');
+    const attributes = dnsAttributesOf(snapshot, endpoint.VpcId);
     return {
       // Not its state: that moves by itself after a change.
       VpcEndpointId: endpoint.VpcEndpointId,
       PrivateDnsEnabled: endpoint.PrivateDnsEnabled === true,
-      attributes: attributes.status === 'read' ? attributes.value[endpoint.VpcId] : undefined,
+      attributes: attributes.status === 'read' ? attributes.value : undefined,
     };
   },
   effect,

@@ -243,6 +243,19 @@ export const cases: readonly RuleCase[] = [
     planSays: ['DNS attributes of vpc-0ml were not read'],
   },
   {
+    name: 'refused DNS attributes of the VPC, and of none other, leave the plan to a person',
+    given: given({ vpcAttributes: { [VpcId]: { unreadable: 'denied' } } }),
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['DNS attributes of vpc-0ml were not read: denied'],
+  },
+  {
+    name: 'refused zones of the VPC',
+    given: given({ endpoints: butApi, hostedZones: { [VpcId]: { unreadable: 'denied' } } }),
+    expect: 'unknown',
+    says: ['private hosted zones of vpc-0ml were not read: denied'],
+  },
+  {
     name: 'DNS attributes unreadable: a person',
     given: given({ vpcAttributes: 'unreadable' }),
     expect: 'fail',

@@ -8,6 +8,7 @@ import {
   type SageMakerService,
   serviceName,
 } from '../../core/sagemaker-services';
+import { hostedZonesOf } from '../../core/slices/by-vpc';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
 
@@ -59,11 +60,9 @@ function zoneFor(service: SageMakerService, vpcId: string, snapshot: Snapshot): 
   const { region } = snapshot.place;
   const described = privateName(serviceName(service, region), snapshot);
   const name = described.status === 'known' ? described.name : documentedName(service, region);
-  const zones = snapshot.read('hostedZones');
-  if (zones.status === 'unreadable') return { is: 'unknown', because: `hostedZones: ${zones.because}` };
-  const associated = zones.value[vpcId];
-  if (associated === undefined)
-    return { is: 'unknown', because: `the private hosted zones of ${vpcId} were not read` };
+  const zones = hostedZonesOf(snapshot, vpcId);
+  if (zones.status === 'unreadable') return { is: 'unknown', because: zones.because };
+  const associated = zones.value;
   if (name === undefined || associated.length === 0) return undefined;
   switch (zonesFor(name, associated)) {
     case 'served':

@@ -9,6 +9,7 @@ import type { Plan, StepOf } from '../../core/plan';
 import { partitionOf } from '../../core/resource';
 import { serviceName } from '../../core/sagemaker-services';
 import type { Settings } from '../../core/settings';
+import { dnsAttributesOf } from '../../core/slices/by-vpc';
 import type { Vpc } from '../../core/slices/routing';
 import type { Snapshot } from '../../core/snapshot';
 import type { Calls, NewEndpoint } from './calls';
@@ -73,11 +74,8 @@ function whenThere(lacks: readonly Lack[]): Plan<never> {
 
 /** Whether private DNS can be on from the start; a text says what was not read. */
 function dnsOf(vpcId: string, snapshot: Snapshot): boolean | string {
-  const attributes = snapshot.read('vpcAttributes');
-  if (attributes.status === 'unreadable') return `vpcAttributes: ${attributes.because}`;
-  const dns = attributes.value[vpcId];
-  if (dns === undefined) return `the DNS attributes of ${vpcId} were not read`;
-  return dns.enableDnsSupport && dns.enableDnsHostnames;
+  const dns = dnsAttributesOf(snapshot, vpcId);
+  return dns.status === 'read' ? dns.value.enableDnsSupport && dns.value.enableDnsHostnames : dns.because;
 }
 
 /** All of an endpoint but its groups; a text says why there can be none. */

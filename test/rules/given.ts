@@ -17,6 +17,7 @@ import type {
 import { z } from 'zod';
 import type { Plan, AnyStep } from '../../core/plan';
 import { type Reading, snapshot, type Snapshot } from '../../core/snapshot';
+import type { Slices } from '../../core/slices';
 import { app } from '../../core/slices/apps';
 import { domain } from '../../core/slices/domains';
 import { endpointService, subnet, vpcEndpoint } from '../../core/slices/network';
@@ -47,10 +48,8 @@ export interface Given {
   readonly natGateways?: OrUnreadable<readonly NatGateway[]>;
   readonly prefixLists?: OrUnreadable<readonly PrefixList[]>;
   readonly endpointServices?: OrUnreadable<readonly ServiceDetail[]>;
-  readonly vpcAttributes?: OrUnreadable<
-    Record<string, { enableDnsSupport: boolean; enableDnsHostnames: boolean }>
-  >;
-  readonly hostedZones?: OrUnreadable<Record<string, readonly string[]>>;
+  readonly vpcAttributes?: OrUnreadable<Slices['vpcAttributes']>;
+  readonly hostedZones?: OrUnreadable<Slices['hostedZones']>;
   readonly principals?: OrUnreadable<{
     readonly UserDetailList?: readonly UserDetail[];
     readonly GroupDetailList?: readonly GroupDetail[];

@@ -1,10 +1,10 @@
 import { FailureError } from '../../../core/failure';
-import type { ByVpc } from '../../../core/slices';
+import type { ByVpc } from '../../../core/slices/by-vpc';
 import { describeEach } from './describe-each';
 
 /**
  * Reads something about each VPC. One that is gone, or that AWS does not take for a VPC of this account, is left out:
- * an absent key counts as not read. Any other failure makes the whole read fail, so that its reason is kept.
+ * an absent key counts as not read. Any other failure is kept with its VPC.
  */
 export async function readByVpc<T>(
   vpcs: readonly string[],
@@ -18,7 +18,8 @@ export async function readByVpc<T>(
       throw error;
     }
   });
-  const [failed] = unreadable;
-  if (failed !== undefined) throw new Error(`${failed.id}: ${failed.because}`);
-  return Object.fromEntries(items.flat());
+  return {
+    ...Object.fromEntries(items.flat()),
+    ...Object.fromEntries(unreadable.map(({ id, because }) => [id, { unreadable: because }])),
+  };
 }

@@ -1,6 +1,6 @@
 import type { VPCRegion } from '@aws-sdk/client-route-53';
 import { z } from 'zod';
-import type { ByVpc } from '../../../core/slices';
+import type { ByVpc } from '../../../core/slices/by-vpc';
 import type { AwsClients } from '../clients';
 import { allPages, fitting } from './asking';
 import { readByVpc } from './by-vpc';

@@ -215,10 +215,10 @@ describe('endpoints and what depends on them', () => {
     [
       'throttled',
       ec2Error('RequestLimitExceeded', 'slow down', 503),
-      /^vpc-2: ec2:DescribeVpcAttribute was throttled/,
+      /^ec2:DescribeVpcAttribute was throttled/,
     ],
-    ['denied', ec2Error('UnauthorizedOperation', 'no', 403), /^vpc-2: ec2:DescribeVpcAttribute was denied/],
-  ])('is unreadable, with the reason, when one VPC is %s', async (_, error, words) => {
+    ['denied', ec2Error('UnauthorizedOperation', 'no', 403), /^ec2:DescribeVpcAttribute was denied/],
+  ])('keeps the reason with a VPC whose read is %s, and reads the others', async (_, error, words) => {
     const { snapshot } = await gather(
       {
         'ec2:DescribeVpcAttribute': (input) => {
@@ -228,7 +228,12 @@ describe('endpoints and what depends on them', () => {
       },
       { vpcAttributes: ['vpc-1', 'vpc-2', 'vpc-3'] },
     );
-    expect(reasonOf(snapshot, 'vpcAttributes')).toMatch(words);
+    const attributes = { enableDnsSupport: true, enableDnsHostnames: false };
+    expect(valueOf(snapshot, 'vpcAttributes')).toEqual({
+      'vpc-1': attributes,
+      'vpc-2': { unreadable: expect.stringMatching(words) },
+      'vpc-3': attributes,
+    });
   });
 });
 

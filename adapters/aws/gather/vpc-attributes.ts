@@ -1,4 +1,4 @@
-import type { ByVpc } from '../../../core/slices';
+import type { ByVpc } from '../../../core/slices/by-vpc';
 import { type VpcDnsAttributes, vpcDnsAttributes } from '../../../core/slices/network';
 import type { AwsClients } from '../clients';
 import { asking, fitting } from './asking';
