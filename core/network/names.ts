@@ -1,5 +1,5 @@
 import { isAlive, sageMakerEndpoints } from '../perimeter';
-import { dnsAttributesOf, hostedZonesOf } from '../slices/by-vpc';
+import { dnsAttributesOf, hostedZonesOf } from './of-vpc';
 import { type SageMakerService, sageMakerService } from '../sagemaker-services';
 import type { VpcEndpoint } from '../slices/network';
 import type { Snapshot } from '../snapshot';

@@ -2,7 +2,7 @@ import { hasEnded } from '../../core/endpoints/changeable';
 import { privateName, zonesFor } from '../../core/network/private-name';
 import { isAlive } from '../../core/perimeter';
 import type { Verdict } from '../../core/rule';
-import { dnsAttributesOf, hostedZonesOf } from '../../core/slices/by-vpc';
+import { dnsAttributesOf, hostedZonesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
 

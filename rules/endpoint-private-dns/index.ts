@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
-import { dnsAttributesOf } from '../../core/slices/by-vpc';
+import { dnsAttributesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
 import { type EndpointClients, effect } from './effect';

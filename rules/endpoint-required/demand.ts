@@ -8,7 +8,7 @@ import {
   type SageMakerService,
   serviceName,
 } from '../../core/sagemaker-services';
-import { hostedZonesOf } from '../../core/slices/by-vpc';
+import { hostedZonesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
 

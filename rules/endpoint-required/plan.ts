@@ -9,7 +9,7 @@ import type { Plan, StepOf } from '../../core/plan';
 import { partitionOf } from '../../core/resource';
 import { serviceName } from '../../core/sagemaker-services';
 import type { Settings } from '../../core/settings';
-import { dnsAttributesOf } from '../../core/slices/by-vpc';
+import { dnsAttributesOf } from '../../core/network/of-vpc';
 import type { Vpc } from '../../core/slices/routing';
 import type { Snapshot } from '../../core/snapshot';
 import type { Calls, NewEndpoint } from './calls';
