@@ -13,6 +13,9 @@ export interface Candidates {
   readonly complete: boolean;
 }
 
+/** Readable values, tried first. */
+export type Preferred = readonly [string, ...string[]];
+
 function patternsOf(atom: Atom): readonly Pattern[] {
   return atom.matcher.kind === 'patterns'
     ? atom.matcher.patterns.filter((pattern) => !isEverything(pattern))
@@ -26,7 +29,7 @@ function plain(pattern: Pattern): { text: string; folded: boolean } | null {
   for (const token of pattern) {
     if (token < 0) return null;
     if (token >= FOLDED) folded = true;
-    text += String.fromCharCode(token >= FOLDED ? token - FOLDED : token);
+    text += String.fromCharCode(token % FOLDED);
   }
   return { text, folded };
 }
@@ -34,7 +37,8 @@ function plain(pattern: Pattern): { text: string; folded: boolean } | null {
 /** A spelling of the text in other letter case that is not among `taken`. */
 function respelled(text: string, taken: ReadonlySet<string>): string | null {
   const letters = [...text.matchAll(/[a-z]/g)].map((match) => match.index);
-  for (let mask = 0; mask <= taken.size && mask < 2 ** letters.length; mask += 1) {
+  // One of so many spellings is free, unless the letters are too few for so many.
+  for (let mask = 0; mask <= taken.size; mask += 1) {
     const spelling = Array.from({ length: text.length }, (_, at) => text.charAt(at));
     for (const [bit, at] of letters.entries()) {
       if (Math.floor(mask / 2 ** bit) % 2 === 1) spelling[at] = text.charAt(at).toUpperCase();
@@ -45,11 +49,11 @@ function respelled(text: string, taken: ReadonlySet<string>): string | null {
   return null;
 }
 
-function fresh(prefer: readonly string[], taken: readonly string[]): string {
+function fresh(prefer: Preferred, taken: readonly string[]): string {
   const lower = new Set(taken.map((text) => text.toLowerCase()));
   const found = prefer.find((text) => !lower.has(text.toLowerCase()));
   if (found !== undefined) return found;
-  let text = `${prefer[0] ?? 'value'}0`;
+  let text = `${prefer[0]}0`;
   while (lower.has(text.toLowerCase())) text += '0';
   return text;
 }
@@ -57,32 +61,23 @@ function fresh(prefer: readonly string[], taken: readonly string[]): string {
 /** Regions of text. `separate`: further literals that must have a region of their own. */
 export function textCandidates(
   atoms: readonly Atom[],
-  prefer: readonly string[],
+  prefer: Preferred,
   separate: readonly string[],
   meter: Meter,
 ): Candidates {
   const columns = atoms.map(patternsOf);
   const literals = columns.flat().map(plain);
   if (literals.every((literal) => literal !== null)) {
-    const exact = [
-      ...literals.filter((literal) => !literal.folded).map((literal) => literal.text),
-      ...separate,
-    ];
-    const taken = new Set(exact);
+    const taken = new Set([...literals.map((literal) => literal.text), ...separate]);
     const folded = literals
       .filter((literal) => literal.folded)
       .map((literal) => respelled(literal.text, taken));
-    const all = [
-      ...literals.map((literal) => literal.text),
-      ...exact,
-      ...folded.filter((text) => text !== null),
-    ];
+    const all = [...taken, ...folded.filter((text) => text !== null)];
     return { values: [fresh(prefer, all), ...all], complete: true };
   }
   const all = [...columns, ...separate.map((text) => [literalPattern(text)])];
   const cells = splitPrefixes([ONE, STAR], all.flat(), false, meter) ?? splitTexts([[ONE, STAR]], all, meter);
-  const pretty = prefer.filter((text) => !separate.includes(text));
-  return { values: [...pretty, ...separate, ...cells.examples], complete: cells.complete };
+  return { values: [...prefer, ...separate, ...cells.examples], complete: cells.complete };
 }
 
 function between(low: number, high: number): number {
@@ -114,12 +109,12 @@ export function scalarCandidates(atoms: readonly Atom[], kind: 'numbers' | 'date
   };
 }
 
-/** Regions of addresses within `universe`. `separate`: further ranges that must not be mixed with others. */
+/** Regions of addresses within `universe`, to which those of `prefer` belong. `separate`: further ranges that must not be mixed with others. */
 export function addressCandidates(
   atoms: readonly Atom[],
   universe: (address: bigint) => boolean,
   separate: readonly AddressRange[],
-  prefer: readonly string[],
+  prefer: Preferred,
 ): Candidates {
   const starts = new Set<bigint>();
   let complete = true;
@@ -135,10 +130,7 @@ export function addressCandidates(
     }
   }
   const sorted = [...starts].sort((a, b) => (a < b ? -1 : 1));
-  const values = prefer.filter((text) => {
-    const address = parseAddress(text);
-    return address !== null && universe(address);
-  });
+  const values: string[] = [...prefer];
   for (const [index, low] of sorted.entries()) {
     const next = sorted[index + 1];
     if (next === undefined || !universe(low)) continue;

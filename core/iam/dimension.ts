@@ -1,5 +1,11 @@
 import { anyAddress, type AddressRange, privateRanges, within } from './address';
-import { addressCandidates, type Candidates, scalarCandidates, textCandidates } from './candidates';
+import {
+  addressCandidates,
+  type Candidates,
+  type Preferred,
+  scalarCandidates,
+  textCandidates,
+} from './candidates';
 import { admitsValue, type Atom, holds, type Value } from './condition';
 import type { Meter } from './meter';
 import { isAlwaysPresent, isBoolean, isMultivalued, isTag } from './keys';
@@ -42,15 +48,14 @@ export function group<T>(
 export interface Domain {
   /** Whether it may be absent. */
   readonly absent: boolean;
-  readonly prefer: readonly string[];
+  readonly prefer: Preferred;
   readonly addresses: {
     readonly universe: (address: bigint) => boolean;
     readonly separate: readonly AddressRange[];
   } | null;
-  readonly separate: readonly string[];
 }
 
-const fallback: Domain = { absent: true, prefer: ['any-other-value'], addresses: null, separate: [] };
+const fallback: Domain = { absent: true, prefer: ['any-other-value'], addresses: null };
 const MAX_SETS = 4096;
 
 /** `aws:SourceIp` of a direct request: public, or in a range that the perimeter names. */
@@ -67,7 +72,7 @@ export function publicDomain(corporate: readonly AddressRange[]): Domain {
 }
 
 /** An address of any kind: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
-export function anyAddressDomain(absent: boolean, prefer: readonly string[]): Domain {
+export function anyAddressDomain(absent: boolean, prefer: Preferred): Domain {
   return { ...fallback, absent, prefer, addresses: { universe: () => true, separate: anyAddress } };
 }
 
@@ -78,7 +83,7 @@ export function keyDomain(key: string): Domain {
 function singles(key: string, atoms: readonly Atom[], domain: Domain, meter: Meter): Candidates {
   const tested = atoms.filter((atom) => atom.matcher.kind !== 'null');
   const kinds = new Set(tested.map((atom) => atom.matcher.kind));
-  const texts = () => textCandidates(tested, domain.prefer, domain.separate, meter);
+  const texts = () => textCandidates(tested, domain.prefer, [], meter);
   if (domain.addresses !== null) {
     const { universe, separate } = domain.addresses;
     const found = addressCandidates(tested, universe, separate, domain.prefer);
@@ -100,19 +105,14 @@ function singles(key: string, atoms: readonly Atom[], domain: Domain, meter: Met
   };
 }
 
+/** All sets of so many elements at most; null where there are too many of them. */
 function subsets(elements: readonly string[], size: number, meter: Meter): (readonly string[])[] | null {
-  let sets: (readonly string[])[] = [];
-  let last: (readonly [number, readonly string[]])[] = [[-1, []]];
-  for (let count = 1; count <= size; count += 1) {
-    const next: (readonly [number, readonly string[]])[] = [];
-    for (const [from, set] of last) {
-      meter.spend(elements.length * count);
-      for (let index = from + 1; index < elements.length; index += 1)
-        next.push([index, [...set, elements[index] ?? '']]);
-      if (sets.length + next.length > MAX_SETS) return null;
-    }
-    sets = [...sets, ...next.map(([, set]) => set)];
-    last = next;
+  let sets: (readonly string[])[] = [[]];
+  for (const element of elements) {
+    meter.spend(sets.length);
+    const larger = sets.filter((set) => set.length < size).map((set) => [...set, element]);
+    sets = [...sets, ...larger];
+    if (sets.length > MAX_SETS) return null;
   }
   return sets;
 }
@@ -136,7 +136,7 @@ export function keyDimension(
   const tests = atoms.map((atom) => (value: string) => admitsValue(atom.matcher, value, meter));
   const elements = group(found.values, tests, true, meter).cells;
   // A set needs at most one element for each condition that wants one.
-  const sets = subsets(elements, Math.min(elements.length, atoms.length + 1), meter);
+  const sets = subsets(elements, atoms.length + 1, meter);
   const listed = sets ?? elements.map((element) => [element]);
   return group<Value>([...absent, ...listed], all, found.complete && sets !== null, meter);
 }

@@ -34,7 +34,7 @@ function reason(
 
 /** For each Deny, the first thing about the witness that it does not match. */
 export function escapes(denies: readonly Placed[], witness: Witness, principal: Fixed): readonly Escape[] {
-  const values = new Map<string, Value>([['aws:viaawsservice', 'false']]);
+  const values = new Map<string, Value>();
   for (const [key, value] of Object.entries(witness.context)) values.set(key.toLowerCase(), value);
   const keys = (key: string) => ({ value: values.get(key) ?? principal(key)?.value });
   return denies.map((placed) => ({ placed, because: reason(placed, witness, keys) }));

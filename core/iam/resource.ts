@@ -1,6 +1,8 @@
 import { partCount, partwise, type ResourceAtom } from './arn';
 import { type Dimension, group } from './dimension';
 import {
+  accepts,
+  COLON,
   globPattern,
   isStar,
   literalPattern,
@@ -17,35 +19,36 @@ import type { Home } from './principal';
 import { matchesSome, splitTexts, type TextCells } from './product';
 
 // The ARN types of the actions that Palisade protects by default, and of their neighbours; see docs/iam-engine.md.
-const types: ReadonlyMap<string, readonly string[]> = new Map([
-  ['createpresignednotebookinstanceurl', ['notebook-instance/*']],
-  ['describenotebookinstance', ['notebook-instance/*']],
-  ['createnotebookinstance', ['notebook-instance/*']],
-  ['updatenotebookinstance', ['notebook-instance/*']],
-  ['deletenotebookinstance', ['notebook-instance/*']],
-  ['startnotebookinstance', ['notebook-instance/*']],
-  ['stopnotebookinstance', ['notebook-instance/*']],
-  ['createpresigneddomainurl', ['user-profile/*']],
-  ['describeuserprofile', ['user-profile/*']],
-  ['describedomain', ['domain/*']],
-  ['updatedomain', ['domain/*']],
-  ['startsession', ['space/*']],
-  ['createpresignedmlflowtrackingserverurl', ['mlflow-tracking-server/*']],
-  ['createpresignedmlflowappurl', ['mlflow-app/*']],
-  ['createpartnerapppresignedurl', ['partner-app/*']],
+const types: ReadonlyMap<string, string> = new Map([
+  ['sagemaker:createpresignednotebookinstanceurl', 'notebook-instance/*'],
+  ['sagemaker:describenotebookinstance', 'notebook-instance/*'],
+  ['sagemaker:createnotebookinstance', 'notebook-instance/*'],
+  ['sagemaker:updatenotebookinstance', 'notebook-instance/*'],
+  ['sagemaker:deletenotebookinstance', 'notebook-instance/*'],
+  ['sagemaker:startnotebookinstance', 'notebook-instance/*'],
+  ['sagemaker:stopnotebookinstance', 'notebook-instance/*'],
+  ['sagemaker:createpresigneddomainurl', 'user-profile/*'],
+  ['sagemaker:describeuserprofile', 'user-profile/*'],
+  ['sagemaker:describedomain', 'domain/*'],
+  ['sagemaker:updatedomain', 'domain/*'],
+  ['sagemaker:startsession', 'space/*'],
+  ['sagemaker:createpresignedmlflowtrackingserverurl', 'mlflow-tracking-server/*'],
+  ['sagemaker:createpresignedmlflowappurl', 'mlflow-app/*'],
+  ['sagemaker:createpartnerapppresignedurl', 'partner-app/*'],
 ]);
 
 /** What the action acts on, as a text: actions with the same one are asked the same about resources. */
 export function resourceKind(action: string): string {
-  const [service = '', name = ''] = action.split(':');
-  return `${service} ${(service === 'sagemaker' ? types.get(name) : undefined)?.join(' ') ?? ''}`;
+  return types.get(action) ?? 'anything';
 }
 
-function typePatterns(action: string, partition: string): readonly Pattern[] | null {
-  const [service, name = ''] = action.split(':');
-  const found = service === 'sagemaker' ? types.get(name) : undefined;
-  return found?.map((type) => universePattern(`arn:${partition}:sagemaker:*:*:${type}`)) ?? null;
-}
+const PARTS = 6;
+/** The last part of an ARN, which may hold colons. */
+const NAME = 5;
+const SLASH = 47;
+
+/** Region and account, which the ARNs of many services lack: `arn:aws:s3:::bucket`, `arn:aws:iam::ACCOUNT:role/x`. */
+const mayBeEmpty: ReadonlySet<number> = new Set([3, 4]);
 
 /**
  * A query's wildcards stand for names, which have at least one character; those of an ARN's part stay within it. Names
@@ -53,16 +56,20 @@ function typePatterns(action: string, partition: string): readonly Pattern[] | n
  */
 function universePattern(text: string): Pattern {
   const glob = globPattern(text);
-  const pattern = partCount(glob) === 6 ? partwise(glob) : glob;
-  const confined = /^sagemaker(?:-|$)/.test(text.split(':')[2] ?? '');
+  const isSageMaker = /^[^:]*:[^:]*:sagemaker[:-]/.test(text);
+  const pattern = isSageMaker ? glob.map(confined) : partCount(glob) === PARTS ? partwise(glob) : glob;
+  let part = 0;
   return pattern.flatMap((token, index) => {
-    const before = pattern[index - 1];
-    const starts = before === undefined || before === 58 || before === 47;
-    if (token === STAR && !confined) return starts ? [ONE, STAR] : [STAR];
-    if (token === ONE && confined) return [SEGMENT_ONE];
-    if (token !== STAR && token !== SEGMENT_STAR) return [token];
-    return starts ? [SEGMENT_ONE, SEGMENT_STAR] : [SEGMENT_STAR];
+    if (token === COLON) part += 1;
+    const before = pattern[index - 1] ?? COLON;
+    const starts = before === COLON || before === SLASH;
+    if (!isStar(token) || !starts || (!isSageMaker && mayBeEmpty.has(part))) return [token];
+    return [token === STAR ? ONE : SEGMENT_ONE, token];
   });
+}
+
+function confined(token: number): number {
+  return token === STAR ? SEGMENT_STAR : token === ONE ? SEGMENT_ONE : token;
 }
 
 /** A Region of the partition, for an example. */
@@ -73,36 +80,31 @@ const someRegion: Readonly<Record<string, string>> = {
 
 function prettyName(pattern: string, { account, partition }: Home): string {
   const parts = pattern.split(':');
-  if (parts.length < 6) return pattern.replace(/[*?]/g, 'x');
   const fill = ['arn', partition, 'sagemaker', someRegion[partition] ?? 'us-east-1', account];
   return parts
-    .map((part, index) => (part === '*' ? (fill[index] ?? 'x') : part.replace(/[*?]/g, 'x')))
+    .map((part, index) => (part === '*' ? fill[index] : undefined) ?? part.replace(/[*?]/g, 'x'))
     .join(':');
 }
 
 /** The resources that a query asks about, to be split by what the statements tell apart. */
 export interface ResourceQuery {
   readonly universe: readonly Pattern[];
-  /** The action's own ARN types, where the query holds others too. */
-  readonly types: readonly Pattern[] | null;
+  /** The ARN type of the action, where the query holds others too. */
+  readonly type: Pattern | null;
   readonly prefer: readonly string[];
-  /** Splits already made, by the patterns that made them. */
-  readonly splits: Map<string, TextCells>;
   /** Cuts already made. */
   readonly rough: Shelf<Dimension<string>>;
   readonly exact: Shelf<Dimension<string>>;
 }
 
-const MAX_SPLITS = 500;
 const MAX_READABLE = 64;
 const MAX_ATOMS = 8192;
 
-function query(universe: readonly Pattern[], own: ResourceQuery['types'], prefer: string[]): ResourceQuery {
+function query(universe: readonly Pattern[], type: Pattern | null, prefer: string[]): ResourceQuery {
   return {
     universe,
-    types: own,
+    type,
     prefer,
-    splits: new Map(),
     rough: createShelf(MAX_ATOMS),
     exact: createShelf(MAX_ATOMS),
   };
@@ -110,38 +112,23 @@ function query(universe: readonly Pattern[], own: ResourceQuery['types'], prefer
 
 /** `*` means every resource of the home partition that the action acts on; an ARN of another type is taken as asked. */
 export function resourceQuery(pattern: string, action: string, home: Home): ResourceQuery {
-  const { partition } = home;
-  const own = typePatterns(action, partition);
-  if (pattern === '*') {
-    const type = types.get(action.split(':')[1] ?? '')?.[0];
-    if (own === null)
-      return query([literalPattern('*'), universePattern(`arn:${partition}:*:*:*:*`)], null, ['*']);
-    return query(own, null, [prettyName(`arn:*:sagemaker:*:*:${type ?? '*'}`, home)]);
-  }
-  const universe = [universePattern(pattern)];
-  const prefer = [prettyName(pattern, home)].filter((text) => matchesSome(universe, text));
-  if (own === null) return query(universe, null, prefer);
-  const { examples, complete } = splitTexts(universe, [own]);
-  const fitting = examples.filter((text) => matchesSome(own, text));
-  const mixed = !complete || (fitting.length > 0 && fitting.length < examples.length);
-  if (!mixed) return query(universe, null, prefer);
+  const own = types.get(action);
+  const all = `arn:${home.partition}:${own === undefined ? '*' : 'sagemaker'}:*:*:${own ?? '*'}`;
+  if (pattern === '*' && own === undefined)
+    return query([literalPattern('*'), universePattern(all)], null, ['*']);
+  const whole = pattern === '*' ? all : pattern;
+  const universe = universePattern(whole);
+  const example = prettyName(whole, home);
+  if (own === undefined || pattern === '*') return query([universe], null, [example]);
+  const type = universePattern(all);
+  const { examples } = splitTexts([universe], [[type]]);
+  const fitting = examples.filter((text) => accepts(type, text));
+  if (fitting.length === 0 || fitting.length === examples.length) return query([universe], null, [example]);
   return query(
-    universe,
-    own,
-    prefer.filter((text) => matchesSome(own, text)),
+    [universe],
+    type,
+    [example].filter((text) => accepts(type, text)),
   );
-}
-
-function splitOnce(query: ResourceQuery, columns: readonly (readonly Pattern[])[], meter: Meter): TextCells {
-  const key = columns.map((patterns) => patterns.join(';')).join('|');
-  const known = query.splits.get(key);
-  if (known !== undefined) return known;
-  const [only, ...others] = query.universe;
-  const byParts = only !== undefined && others.length === 0 ? splitArns(only, columns, meter) : null;
-  const found = byParts ?? splitTexts(query.universe, columns, meter);
-  if (query.splits.size >= MAX_SPLITS) query.splits.clear();
-  query.splits.set(key, found);
-  return found;
 }
 
 /** The pattern with the query's own parts for its wildcards: a readable resource that it may well match. */
@@ -151,7 +138,7 @@ function blend(pattern: Pattern, example: string): string {
     .join('');
   const own = partsOf(example);
   const parts = partsOf(text).map((part, index) => {
-    if (index < 5) return /[*?]/.test(part) ? own[index] : part;
+    if (index < NAME) return /[*?]/.test(part) ? own[index] : part;
     return part === '*' ? own[index] : part.replace(/[*?]/g, 'x');
   });
   return parts.join(':');
@@ -159,11 +146,11 @@ function blend(pattern: Pattern, example: string): string {
 
 function partsOf(text: string): string[] {
   const parts = text.split(':');
-  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
+  return [...parts.slice(0, NAME), parts.slice(NAME).join(':')];
 }
 
 function isAsked(query: ResourceQuery, text: string): boolean {
-  return matchesSome(query.universe, text) && (query.types === null || matchesSome(query.types, text));
+  return matchesSome(query.universe, text) && (query.type === null || accepts(query.type, text));
 }
 
 function readable(query: ResourceQuery, atoms: readonly ResourceAtom[]): readonly string[] {
@@ -193,7 +180,7 @@ function cutResources(
   exact: boolean,
   meter: Meter,
 ): Dimension<string> {
-  const { types: own, prefer } = query;
+  const { prefer, type, universe } = query;
   const questions = atoms.map(
     (atom) => (text: string) => matchesSome(atom.patterns, text, meter) !== atom.except,
   );
@@ -201,7 +188,17 @@ function cutResources(
   const examples = readable(query, atoms);
   if (!exact && examples.length > 0) return group(examples, questions, false, meter);
   const columns = atoms.map((atom) => atom.patterns);
-  const found = splitOnce(query, own === null ? columns : [own, ...columns], meter);
-  const fitting = own === null ? found.examples : found.examples.filter((text) => matchesSome(own, text));
-  return group([...examples, ...fitting], questions, found.complete, meter);
+  const found = splitWhole(universe, type === null ? columns : [[type], ...columns], meter);
+  const asked = found.examples.filter((text) => isAsked(query, text));
+  return group([...examples, ...asked], questions, found.complete, meter);
+}
+
+function splitWhole(
+  universe: readonly Pattern[],
+  columns: readonly (readonly Pattern[])[],
+  meter: Meter,
+): TextCells {
+  const [only, ...others] = universe;
+  const byParts = only !== undefined && others.length === 0 ? splitArns(only, columns, meter) : null;
+  return byParts ?? splitTexts(universe, columns, meter);
 }

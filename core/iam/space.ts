@@ -56,6 +56,12 @@ function lowest(mask: bigint): number {
   return index;
 }
 
+/** What every request of the origin has, beside its route. */
+const ownKeys: Readonly<Record<Origin, readonly string[]>> = {
+  public: ['aws:sourceip'],
+  endpoint: ['aws:vpcsourceip'],
+  forwarded: [],
+};
 const routeKeys: ReadonlySet<string> = new Set(['aws:sourcevpc', 'aws:sourcevpce']);
 
 function start({ size, inside }: Entry, region: RegionName): bigint {
@@ -121,9 +127,8 @@ export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Spa
     };
     add(entry, [...vpces, ...vpcs], routes.masks);
   }
-  const own = origin === 'public' ? 'aws:sourceip' : origin === 'endpoint' ? 'aws:vpcsourceip' : null;
-  if (own !== null) addKey(own, byKey.get(own) ?? []);
-  for (const [key, atoms] of byKey) if (!routeKeys.has(key) && key !== own) addKey(key, atoms);
+  for (const key of new Set([...ownKeys[origin], ...byKey.keys()]))
+    if (!routeKeys.has(key)) addKey(key, byKey.get(key) ?? []);
 
   return {
     start: (region) => entries.map((entry) => start(entry, region)),

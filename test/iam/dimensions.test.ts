@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatAddress, parseAddress, parseCidr } from '../../core/iam/address';
+import { textCandidates } from '../../core/iam/candidates';
 import { type Atom, holds, type Value } from '../../core/iam/condition';
 import {
   anyAddressDomain,
@@ -119,6 +120,20 @@ const kinds: readonly [string, string, readonly string[], readonly string[], rea
     [undefined, ['a'], ['b'], ['a', 'b'], ['ax'], ['c'], ['a', 'c'], ['ax', 'b', 'c'], ['a', 'b', 'ax', 'c']],
   ],
 ];
+
+describe('texts split by conditions', () => {
+  const like = (...values: string[]) => atomOf('StringLike', 'k', values);
+  const values = (atoms: Atom[], separate: string[]) =>
+    textCandidates(atoms, ['vpc-q'], separate, unmetered).values;
+
+  it('apart from texts that must be apart', () => {
+    const found = values([like('vpc-?x')], ['vpc-xx']);
+    expect(found.filter((text) => /^vpc-.x$/.test(text) && text !== 'vpc-xx')).toHaveLength(1);
+    expect(found).toContain('vpc-xx');
+    expect(values([], ['vpc-1'])).toEqual(['vpc-q', 'vpc-1']);
+    expect(values([], ['vpc-q'])).toEqual(['vpc-q0', 'vpc-q']);
+  });
+});
 
 describe('the values of one key, split by conditions', () => {
   it.each(kinds)('%s', (_, key, operators, wanted, values) => {
@@ -241,6 +256,57 @@ describe('the values of one key, split by conditions', () => {
       [undefined, '7', '4'],
       false,
     ],
+    ['a number beyond', 'k', [is('NumericGreaterThan', '5')], [undefined, '6'], true],
+    ['a date beyond', 'k', [is('DateGreaterThan', '2026-01-01')], [undefined, '2026-01-02T00:00:00Z'], true],
+    [
+      'no date between two that are next to each other',
+      'k',
+      [is('DateGreaterThan', '2026-01-01T00:00:00.001Z'), is('DateLessThan', '2026-01-01T00:00:00.002Z')],
+      [undefined, '2025-12-31T00:00:00.001Z', '2026-01-01T00:00:00.002Z'],
+      true,
+    ],
+    [
+      'any address of a key that is no address key',
+      'k',
+      [is('Null', 'true'), is('IpAddress', '0.0.0.0/0')],
+      [undefined, '203.0.113.9', '2001:db8::9'],
+      true,
+    ],
+    [
+      'a text that is like the example of others',
+      'k',
+      [is('StringEquals', 'any-other-value', 'any-other-value0')],
+      [undefined, 'any-other-value'],
+      true,
+    ],
+    [
+      'that text in any letter case',
+      'k',
+      [is('StringNotEqualsIgnoreCase', 'ANY-OTHER-VALUE'), is('Null', 'true')],
+      [undefined, 'any-other-value0', 'any-other-value'],
+      true,
+    ],
+    [
+      'a text in this letter case and in others',
+      'k',
+      [is('StringEqualsIgnoreCase', 'ab'), is('StringEquals', 'ab')],
+      [undefined, 'ab', 'Ab'],
+      true,
+    ],
+    [
+      'a text of which all letter cases are named',
+      'k',
+      [is('StringEqualsIgnoreCase', 'a'), is('StringEquals', 'a'), is('StringEquals', 'A')],
+      [undefined, 'a', 'A'],
+      true,
+    ],
+    [
+      'several values of a key of a service, where one condition wants a set',
+      'sagemaker:k',
+      [is('ForAnyValue:StringEquals', 'a'), is('StringEquals', 'b')],
+      [undefined, ['a'], ['b'], ['a', 'b']],
+      true,
+    ],
     ['an empty tag', 'aws:requesttag/t', [is('StringEquals', '')], [undefined, ''], true],
     ['a tag as a boolean', 'aws:requesttag/t', [is('Bool', 'true')], [undefined, 'true'], true],
   ])('%s', (_, key, atoms, cells, complete) => {
@@ -278,6 +344,14 @@ describe('the values of one key, split by conditions', () => {
     expect([exact.complete, exact.cells.includes('203.0.113.77')]).toEqual([true, true]);
     const number = atomOf('NumericLessThan', 'aws:sourceip', ['5']);
     expect(cut('aws:sourceip', [number], publicDomain([])).complete).toBe(false);
+    const any = atomOf('StringLike', 'aws:sourceip', ['*']);
+    expect(cut('aws:sourceip', [any], publicDomain([])).complete).toBe(true);
+    const date = atomOf('DateLessThan', 'aws:sourceip', ['2026-01-01']);
+    expect(cut('aws:sourceip', [date], publicDomain([])).complete).toBe(false);
+    const most = Array.from({ length: 11 }, (_, index) =>
+      atomOf('ForAnyValue:StringEquals', 'aws:tagkeys', [`t${index}`]),
+    );
+    expect(cut('aws:tagkeys', most).complete).toBe(true);
     const many = Array.from({ length: 16 }, (_, index) =>
       atomOf('ForAnyValue:StringEquals', 'aws:tagkeys', [`t${index}`]),
     );
@@ -289,6 +363,10 @@ describe('the values of one key, split by conditions', () => {
   it('keep apart numbers that a double cannot', () => {
     const close = [is('NumericGreaterThan', '0.1'), is('NumericLessThan', '0.10000000000001')];
     expectCut(cut('k', close), close, ['0.1', '0.100000000000005', '0.2']);
+    const apart = (low: string, high: string) =>
+      cut('k', [is('NumericGreaterThan', low), is('NumericLessThan', high)]).complete;
+    expect(apart('0.1', '0.100000000000001')).toBe(false);
+    expect(apart('0.100000000000001', '0.100000000000002')).toBe(false);
     expect(cut('k', [is('NumericLessThan', '999999999999999')]).complete).toBe(false);
   });
 });

@@ -138,15 +138,15 @@ describe('what an action acts on', () => {
   ])('sagemaker:%s acts on %s', (name, type) => {
     const asked = resourceQuery('*', `sagemaker:${name}`, home);
     expect(asked.prefer).toEqual([`arn:aws:sagemaker:us-east-1:111122223333:${type}`]);
-    expect(resourceKind(`sagemaker:${name}`)).toBe(`sagemaker ${type.replace('/x', '/*')}`);
+    expect(resourceKind(`sagemaker:${name}`)).toBe(type.replace('/x', '/*'));
   });
 
   it.each([
-    ['an action that is not known', 'sagemaker:createmodel', 'sagemaker '],
-    ['an action of another service with a known name', 'ec2:startsession', 'ec2 '],
-  ])('%s acts on anything', (_, action, kind) => {
+    ['an action that is not known', 'sagemaker:createmodel'],
+    ['an action of another service with a known name', 'ec2:startsession'],
+  ])('%s acts on anything', (_, action) => {
     expect(resourceQuery('*', action, home).prefer).toEqual(['*']);
-    expect(resourceKind(action)).toBe(kind);
+    expect(resourceKind(action)).toBe('anything');
   });
 
   it('is in the partition of the principal', () => {

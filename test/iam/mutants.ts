@@ -21,6 +21,8 @@ import './guides.test';
 import './decide.test';
 import './memory.test';
 import './variables.test';
+import './bindings.test';
+import './resources.test';
 import './origins.test';
 import './free-keys.test';
 import './malformed.test';

@@ -341,6 +341,11 @@ describe('why a Deny does not hold a request back', () => {
       { Condition: { ArnLike: { j: hard }, StringEquals: { k: 'v' } } },
       'k is absent, which StringEquals does not match',
     ],
+    [
+      'another condition than one on an address that it does match',
+      { Condition: { IpAddress: { [ip]: ['0.0.0.0/0', '::/0'] }, StringEquals: { k: 'v' } } },
+      'k is absent, which StringEquals does not match',
+    ],
     ['the resource', { Resource: `${notebooks}y` }, `Resource does not match ${notebooks.replace('*', 'x')}`],
     [
       'the resource, named by an absent key',

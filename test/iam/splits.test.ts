@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { partwise } from '../../core/iam/arn';
-import { accepts, globPattern, literalPattern, type Pattern } from '../../core/iam/glob';
+import {
+  accepts,
+  globPattern,
+  literalPattern,
+  type Pattern,
+  SEGMENT_ONE,
+  SEGMENT_STAR,
+} from '../../core/iam/glob';
 import { createAllowance, usualBounds } from '../../core/iam/meter';
 import { splitArns } from '../../core/iam/parts';
 import { splitPrefixes } from '../../core/iam/prefixes';
@@ -89,6 +96,30 @@ describe('texts split by patterns', () => {
     const found = createAllowance(usualBounds, total).within((meter) => splitTexts(universe, columns, meter));
     expect(found.complete).toBe(true);
     expect(total.steps).toBe(259);
+  });
+
+  it.each<[string, Pattern[], Pattern[], number]>([
+    ['where the universe ends', [globPattern('?')], [globPattern('a')], 10],
+    ['where nothing is asked', [globPattern('*')], [], 4],
+    ['where several beginnings are the same', [globPattern('abc*'), globPattern('abd*')], [], 20],
+  ])('in few steps %s', (_, universe, patterns, expected) => {
+    const total = { steps: 0, nodes: 0 };
+    const columns = patterns.map((one) => [one]);
+    createAllowance(usualBounds, total).within((meter) => splitTexts(universe, columns, meter));
+    expect(total.steps).toBe(expected);
+  });
+
+  it('also by a colon and by the first of all characters', () => {
+    const one = [globPattern('?')];
+    const vectors = (...columns: Pattern[]) =>
+      splitTexts(
+        one,
+        columns.map((column) => [column]),
+      ).examples.length;
+    expect(vectors([SEGMENT_ONE])).toBe(2);
+    expect(vectors([SEGMENT_STAR])).toBe(2);
+    expect(vectors(literalPattern('\0'))).toBe(2);
+    expect(vectors(literalPattern('\0'), [SEGMENT_ONE], literalPattern('a'))).toBe(4);
   });
 
   it('in few steps where the rest may be anything', () => {
