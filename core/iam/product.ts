@@ -20,11 +20,16 @@ export interface TextCells {
   readonly complete: boolean;
 }
 
-type Positions = readonly (readonly number[])[];
+/** A pattern and the positions in it that a text has led to. */
+interface Track {
+  readonly pattern: Pattern;
+  readonly at: readonly number[];
+}
 
+/** Where one text leads in all patterns. */
 interface Node {
-  readonly universe: Positions;
-  readonly columns: readonly Positions[];
+  readonly universe: readonly Track[];
+  readonly columns: readonly (readonly Track[])[];
   readonly text: string;
 }
 
@@ -34,32 +39,28 @@ const MAX_SAMPLES = 64;
 const fillers = Array.from('xyzabcdefghijklmnopqrstuvw0123456789_~', (character) => character.charCodeAt(0));
 
 /** Once the rest may be anything, the other positions of the pattern no longer matter. */
-function settled(patterns: readonly Pattern[], positions: Positions): Positions {
-  const done = patterns.findIndex(
-    (pattern, index) => pattern.at(-1) === STAR && positions[index]?.includes(pattern.length - 1) === true,
-  );
-  if (done < 0) return positions;
-  return patterns.map((pattern, index) => (index === done ? [pattern.length - 1, pattern.length] : []));
+function settled(tracks: readonly Track[]): readonly Track[] {
+  const done = tracks.find(({ pattern, at }) => pattern.at(-1) === STAR && at.includes(pattern.length - 1));
+  if (done === undefined) return tracks;
+  const { length } = done.pattern;
+  return tracks.map((track) => ({ ...track, at: track === done ? [length - 1, length] : [] }));
 }
 
-function start(patterns: readonly Pattern[]): Positions {
-  return settled(patterns, patterns.map(begin));
+function start(patterns: readonly Pattern[]): readonly Track[] {
+  return settled(patterns.map((pattern) => ({ pattern, at: begin(pattern) })));
 }
 
-function advance(patterns: readonly Pattern[], positions: Positions, code: number): Positions {
-  return settled(
-    patterns,
-    patterns.map((pattern, index) => step(pattern, positions[index] ?? [], code)),
-  );
+function advance(tracks: readonly Track[], code: number): readonly Track[] {
+  return settled(tracks.map(({ pattern, at }) => ({ pattern, at: step(pattern, at, code) })));
 }
 
-function accepting(patterns: readonly Pattern[], positions: Positions): boolean {
-  return patterns.some((pattern, index) => positions[index]?.includes(pattern.length) === true);
+function accepting(tracks: readonly Track[]): boolean {
+  return tracks.some(({ pattern, at }) => at.includes(pattern.length));
 }
 
-function collect(patterns: readonly Pattern[], positions: Positions, into: Set<number>): void {
-  for (const [index, pattern] of patterns.entries()) {
-    for (const position of positions[index] ?? []) {
+function collect(tracks: readonly Track[], into: Set<number>): void {
+  for (const { pattern, at } of tracks) {
+    for (const position of at) {
       // Past its end a pattern tells nothing apart, as a star does not.
       const token = pattern[position] ?? STAR;
       if (token >= FOLDED) into.add(token - FOLDED).add(token - FOLDED - 32);
@@ -70,34 +71,26 @@ function collect(patterns: readonly Pattern[], positions: Positions, into: Set<n
 }
 
 /** Characters that lead to different states, and one that stands for all others. */
-function alphabet(
-  universe: readonly Pattern[],
-  columns: readonly (readonly Pattern[])[],
-  node: Node,
-): readonly number[] {
+function alphabet({ universe, columns }: Node): readonly number[] {
   const codes = new Set<number>();
-  collect(universe, node.universe, codes);
-  for (const [index, patterns] of columns.entries()) collect(patterns, node.columns[index] ?? [], codes);
+  for (const tracks of [universe, ...columns]) collect(tracks, codes);
   let other = fillers.find((code) => !codes.has(code)) ?? 0x4e00;
   while (codes.has(other)) other += 1;
-  const leadsOn = (pattern: Pattern, at: number, code: number) => {
-    const token = pattern[at];
-    return token !== undefined && admits(token, code);
-  };
+  const leadsOn = (token: number | undefined, code: number) => token !== undefined && admits(token, code);
   return [other, ...codes].filter((code) =>
-    universe.some((pattern, index) => node.universe[index]?.some((at) => leadsOn(pattern, at, code))),
+    universe.some(({ pattern, at }) => at.some((position) => leadsOn(pattern[position], code))),
   );
 }
 
-function keyOf(node: Node): string {
-  return `${node.universe.join(';')}|${node.columns.map((positions) => positions.join(';')).join('|')}`;
+function keyOf({ universe, columns }: Node): string {
+  return [universe, ...columns].map((tracks) => tracks.map(({ at }) => at.join()).join(';')).join('|');
 }
 
 /** The next character where the universe leaves no choice, which is most of an ARN; otherwise null. */
-function forced(universe: readonly Pattern[], positions: Positions): number | null {
+function forced(universe: readonly Track[]): number | null {
   let only: number | null = null;
-  for (const [index, pattern] of universe.entries()) {
-    for (const position of positions[index] ?? []) {
+  for (const { pattern, at } of universe) {
+    for (const position of at) {
       const token = pattern[position];
       if (token === undefined || token < 0 || token >= FOLDED || (only !== null && only !== token))
         return null;
@@ -107,18 +100,13 @@ function forced(universe: readonly Pattern[], positions: Positions): number | nu
   return only;
 }
 
-function successor(
-  universe: readonly Pattern[],
-  columns: readonly (readonly Pattern[])[],
-  from: Node,
-  code: number | null,
-): Node {
+function successor(from: Node, code: number | null): Node {
   let node = from;
-  for (let next = code; next !== null; next = forced(universe, node.universe)) {
+  for (let next = code; next !== null; next = forced(node.universe)) {
     const character = next;
     node = {
-      universe: advance(universe, node.universe, character),
-      columns: columns.map((patterns, at) => advance(patterns, node.columns[at] ?? [], character)),
+      universe: advance(node.universe, character),
+      columns: node.columns.map((tracks) => advance(tracks, character)),
       text: node.text + String.fromCharCode(character),
     };
   }
@@ -135,10 +123,9 @@ function samples(
   return some.filter((text) => matchesSome(universe, text, meter));
 }
 
-function sizeOf(node: Node): number {
+function sizeOf({ universe, columns }: Node): number {
   let size = 1;
-  for (const positions of node.universe) size += 1 + positions.length;
-  for (const column of node.columns) for (const positions of column) size += 1 + positions.length;
+  for (const tracks of [universe, ...columns]) for (const { at } of tracks) size += 1 + at.length;
   return size;
 }
 
@@ -152,25 +139,23 @@ export function splitTexts(
   meter: Meter = unmetered,
 ): TextCells {
   const empty: Node = { universe: start(universe), columns: columns.map(start), text: '' };
-  const first = successor(universe, columns, empty, forced(universe, empty.universe));
+  const first = successor(empty, forced(empty.universe));
   const seen = new Set([keyOf(first)]);
   const queue: Node[] = [first];
   const examples = new Map<string, string>();
   let steps = 0;
   for (const node of queue) {
-    if (accepting(universe, node.universe)) {
-      const vector = columns
-        .map((patterns, at) => (accepting(patterns, node.columns[at] ?? []) ? '1' : '0'))
-        .join('');
+    if (accepting(node.universe)) {
+      const vector = node.columns.map((tracks) => (accepting(tracks) ? '1' : '0')).join('');
       if (!examples.has(vector)) examples.set(vector, node.text);
     }
     const size = sizeOf(node);
-    for (const code of alphabet(universe, columns, node)) {
+    for (const code of alphabet(node)) {
       steps += size;
       meter.spend(size);
       if (steps > MAX_STEPS)
         return { examples: [...examples.values(), ...samples(universe, columns, meter)], complete: false };
-      const next = successor(universe, columns, node, code);
+      const next = successor(node, code);
       const key = keyOf(next);
       if (seen.has(key)) continue;
       seen.add(key);

@@ -22,6 +22,7 @@ import './decide.test';
 import './memory.test';
 import './variables.test';
 import './bindings.test';
+import './spaces.test';
 import './resources.test';
 import './origins.test';
 import './free-keys.test';
