@@ -14,7 +14,7 @@ import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 import { partitions } from './suites/partitions';
 import { forwarderPattern, packagedPatterns } from './suites/patterns';
 import { everyTemplate, packagedTemplate } from './suites/properties';
-import { type Template, yamlTemplate, yamlTemplates } from './suites/template';
+import { type Template, yamlTemplate } from './suites/template';
 
 // The packaged template itself, deployed into the embedded account.
 jest.setTimeout(240_000);
@@ -56,7 +56,6 @@ async function actions(): Promise<readonly (string | undefined)[]> {
 const template = () => packaged.template as Template;
 everyTemplate('the packaged template', template);
 everyTemplate('the portable template', () => portable(template()) as Template);
-for (const name of yamlTemplates) everyTemplate(`${name}.yml`, () => yamlTemplate(name));
 packagedTemplate(template);
 packagedPatterns(template);
 forwarderPattern(() => yamlTemplate('forwarder'), template);

@@ -11,6 +11,8 @@ import { maxReceives } from '../../functions/handle-batch';
 import { permissions } from '../../infra/generate/roles';
 import { operatorsOnly } from '../../infra/generate/writes';
 import { rules } from '../../rules/registry';
+import { everyTemplate } from './suites/properties';
+import { yamlTemplate, yamlTemplates } from './suites/template';
 
 /** A fragment of the template; its short intrinsic functions read as plain text here. */
 function resources<T>(name: string): Readonly<Record<string, T>> {
@@ -138,3 +140,5 @@ describe('dashboard', () => {
     expect(widgets.length).toBeGreaterThan(4);
   });
 });
+
+for (const name of yamlTemplates) everyTemplate(`${name}.yml`, () => yamlTemplate(name));

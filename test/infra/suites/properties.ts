@@ -33,6 +33,7 @@ const takesTags: Readonly<Record<string, 'list' | 'object'>> = {
   'AWS::Lambda::EventSourceMapping': 'list',
   'AWS::Lambda::Function': 'list',
   'AWS::Logs::LogGroup': 'list',
+  'AWS::Organizations::Policy': 'list',
   'AWS::RAM::ResourceShare': 'list',
   'AWS::S3::Bucket': 'list',
   'AWS::SNS::Topic': 'list',
