@@ -91,6 +91,11 @@ describe('settingsFromText', () => {
       'limits: { actionPerHour: 1 }\n',
       'palisade.yml, line 1: limits.actionPerHour: unknown key (known are actionsPerHour, sharePercent, flapping); did you mean actionsPerHour?',
     ],
+    // An action that does not exist would protect nothing.
+    [
+      'perimeter:\n  protectedActions:\n    - sagemaker:StartSession\n    - sagemaker:CreatePresignedDomainURL\n',
+      'palisade.yml, line 4: perimeter.protectedActions[1]: sagemaker:CreatePresignedDomainURL is not one SageMaker action such as sagemaker:StartSession; did you mean sagemaker:CreatePresignedDomainUrl?',
+    ],
     // What only another rule understands is not offered either.
     [
       'rules:\n  notebook-private-route: { strict: true }\n  endpoint-private-dns: { mode: observe, strict: true }\n',

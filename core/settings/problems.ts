@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isOptionOf } from './rule-options';
+import { sagemakerActions } from './sagemaker-actions';
 
 /** One thing that is wrong with settings as they were given. */
 export interface SettingsProblem {
@@ -42,9 +43,14 @@ export function settingsProblems(
           },
         ];
       default:
-        return [{ path, message, about: 'value', known: path.at(-1) === 'rule' ? ruleIds : [] }];
+        return [{ path, message, about: 'value', known: knownAt(path, ruleIds) }];
     }
   });
+}
+
+function knownAt(path: readonly PropertyKey[], ruleIds: readonly string[]): readonly string[] {
+  if (path.at(-1) === 'rule') return ruleIds;
+  return path.at(-2) === 'protectedActions' ? sagemakerActions : [];
 }
 
 /** The fields of JSON Schema that say which keys an object has. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDuration } from './duration';
 import { isOptionOf } from './rule-options';
+import { sagemakerActions } from './sagemaker-actions';
 import { windowSchema } from './window-schema';
 
 /**
@@ -66,9 +67,10 @@ const perimeter = z
     cidrs: z.array(cidr).default([]),
     protectedActions: z
       .array(
-        z
-          .string()
-          .regex(/^sagemaker:[A-Za-z]+$/, 'is not one SageMaker action such as sagemaker:StartSession'),
+        z.string().refine((name) => sagemakerActions.includes(name), {
+          error: (issue) =>
+            `${String(issue.input)} is not one SageMaker action such as sagemaker:StartSession`,
+        }),
       )
       .default([]),
     /** AWS fills `aws:VpceOrgID` and its like for SageMaker too. */
