@@ -55,6 +55,7 @@ interface Resource {
     readonly VisibilityTimeout?: number;
     readonly DelaySeconds?: number;
     readonly EventPattern?: unknown;
+    readonly Targets?: unknown;
   };
 }
 
@@ -65,7 +66,10 @@ function template(name: string): Readonly<Record<string, Resource>> {
 }
 
 const queueProperties = template('queues')['Changes']?.Properties;
-const patterns = Object.values(template('events')).map(({ Properties }) => Properties.EventPattern);
+/** Of the rules that fill the queue; others call a function, on a schedule too. */
+const patterns = Object.values(template('events'))
+  .filter(({ Properties }) => JSON.stringify(Properties.Targets ?? '').includes('Changes.Arn'))
+  .map(({ Properties }) => Properties.EventPattern);
 
 interface QueueUrls {
   readonly changes: string;
