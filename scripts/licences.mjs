@@ -1,4 +1,5 @@
-// `npm run licences`: the licence of every package in the lock file, and whether it may be used. Exits 1 otherwise.
+// `npm run licences`: the licence of every package in the lock file, and whether it may be used; and whether its content
+// is pinned by a hash. Exits 1 otherwise.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -33,6 +34,15 @@ for (const [folder, entry] of Object.entries(packages)) {
 }
 for (const [licence, count] of [...counts].sort((a, b) => b[1] - a[1]))
   process.stdout.write(`${String(count).padStart(5)}  ${licence}\n`);
+const unpinned = Object.entries(packages).filter(
+  ([folder, { integrity, link }]) => folder !== '' && !integrity && !link,
+);
+if (unpinned.length > 0) {
+  process.stderr.write(
+    `Without integrity in the lock file:\n${unpinned.map(([folder]) => `  ${folder}\n`).join('')}`,
+  );
+  process.exitCode = 1;
+}
 if (refused.length > 0) {
   process.stderr.write(`May not be used:\n${refused.map((line) => `  ${line}\n`).join('')}`);
   process.exitCode = 1;
