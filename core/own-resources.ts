@@ -48,7 +48,11 @@ export function ownResources(
   return {
     functions,
     roles: [arn('iam', `role${ownPath}palisade-${region}-*`, `:${account}`)],
-    settings: those(/:ssm:[^:]*:\d+:parameter\/[^*]+$/, arn('ssm', 'parameter/palisade/settings')),
+    // Central settings are another account's; nobody here can change them.
+    settings: those(
+      new RegExp(`:ssm:[^:]*:${account}:parameter/[^*]+$`),
+      arn('ssm', 'parameter/palisade/settings'),
+    ),
     ledger,
     queues: those(/:sqs:[^:]*:\d+:[^*]+$/, arn('sqs', 'palisade-*')),
     rules: [arn('events', `rule/${stack}-*`)],

@@ -98,6 +98,28 @@ describe("Palisade's own resources, as the template deploys them", () => {
     );
   });
 
+  it.each([
+    ['999900001111', []],
+    ['111122223333', ['central-settings']],
+  ])("central settings of account %s are its own only where they are this account's", (account, more) => {
+    const Resource = `arn:aws:ssm:us-east-1:${account}:parameter/palisade/central-settings`;
+    const RoleDetailList = details.RoleDetailList.map((role) => ({
+      ...role,
+      RolePolicyList: [
+        ...(role.RolePolicyList ?? []),
+        {
+          PolicyName: 'central-settings',
+          PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['ssm:GetParameter'], Resource }] },
+        },
+      ],
+    }));
+    expect(ownResources({ RoleDetailList }, place)?.settings).toEqual(
+      [...more, 'settings', 'switch'].map(
+        (name) => `arn:aws:ssm:us-east-1:111122223333:parameter/palisade/${name}`,
+      ),
+    );
+  });
+
   it('are its event rules and its stack', () => {
     const rules = ofType('AWS::Events::Rule');
     expect(rules.length).toBeGreaterThan(3);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EnableSecurityHubCommand, DescribeActionTargetsCommand } from '@aws-sdk/client-securityhub';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { customActions } from '../../adapters/custom-actions';
@@ -116,6 +117,13 @@ describe('the packaged template', () => {
     expect(new Set(asked)).toEqual(
       new Set(['/palisade/settings: ParameterNotFound', ...(isGranted ? [`${arn}: read`] : [])]),
     );
+    // Under its role it may keep them as the last good ones.
+    const TableName = stack.resources.get('Ledger')?.id;
+    const kept = await aws.dynamodb.send(
+      new GetItemCommand({ TableName, Key: { pk: { S: 'settings' }, sk: { S: 'last-good' } } }),
+    );
+    expect(kept.Item?.['central']?.M?.['source']?.S).toBe(isGranted ? `SSM parameter ${arn}` : undefined);
+    expect(kept.Item?.['readAt']?.S).toMatch(/^\d{4}-/);
   });
 
   it.each([10, 50, 100])(
