@@ -3,10 +3,13 @@ import { accepts, globPattern, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from '.
 import { splitTexts } from './product';
 import { isObject, strings } from './shape';
 
+/** At least one name. */
+export type Names = readonly [string, ...string[]];
+
 /** Actions of a service by the statements that name them: no statement tells those of one kind apart. */
 export interface Actions {
-  /** At least one name each. */
-  readonly kinds: readonly (readonly string[])[];
+  /** The names of each. */
+  readonly kinds: readonly Names[];
   /** False where some kind may be missing. */
   readonly complete: boolean;
 }
@@ -17,9 +20,9 @@ function columnsOf(documents: readonly unknown[]): readonly (readonly string[])[
     const shape = shapeOf(document);
     if (typeof shape === 'string') return [];
     return shape.statements.flatMap((raw) => {
-      const patterns = isObject(raw) ? (strings(raw['Action'] ?? raw['NotAction']) ?? []) : [];
+      const patterns = isObject(raw) ? strings(raw['Action'] ?? raw['NotAction']) : null;
       // `*` tells no actions apart. Others match none; a statement that has them is for the engine to refuse.
-      return [patterns.filter((pattern) => /^[\w*?-]+:[\w*?]+$/.test(pattern))];
+      return patterns === null ? [] : [patterns.filter((pattern) => /^[\w*?-]+:[\w*?]+$/.test(pattern))];
     });
   });
 }
@@ -39,14 +42,16 @@ export function actionsToAsk(
   const cells = splitTexts([universe], patterns);
   const prefix = `${service}:`;
   const named = columns.flat().filter((name) => !/[*?]/.test(name) && name.toLowerCase().startsWith(prefix));
-  const byKind = new Map<string, string[]>();
+  const byKind = new Map<string, [string, ...string[]]>();
   const kindOf = (name: string): string =>
     patterns
       .map((column) => (column.some((pattern) => accepts(pattern, name.toLowerCase())) ? '1' : '0'))
-      .join('');
+      .join();
   for (const name of new Set([...prefer, ...named])) {
     const kind = kindOf(name);
-    byKind.set(kind, [...(byKind.get(kind) ?? []), name]);
+    const known = byKind.get(kind);
+    if (known === undefined) byKind.set(kind, [name]);
+    else known.push(name);
   }
   for (const example of cells.examples)
     if (!byKind.has(kindOf(example))) byKind.set(kindOf(example), [example]);

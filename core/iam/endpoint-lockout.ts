@@ -16,7 +16,7 @@ export function endpointLockout(
   const [oldSources, newSources] = [endpointSources(before), endpointSources(after)];
   const asked = actionsOf([before, after], question);
   if (!asked.complete) return { status: 'unknown', because: 'which actions the policies name' };
-  for (const [action = ''] of asked.kinds)
+  for (const [action] of asked.kinds)
     for (const { resource, documents } of everything(question)) {
       const own = [ownPrincipals(question.own), ownResources(question.own), ...documents];
       const old = part(oldSources, { documents: own }, action, library);

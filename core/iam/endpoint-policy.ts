@@ -47,7 +47,7 @@ export function endpointOpenness(document: unknown, question: EndpointQuestion):
     for (const { resource, documents: which } of targets)
       for (const kind of asked.kinds) {
         const side = [...documents, ...which];
-        const general = ask(sources, { documents: side }, kind[0] ?? '', resource, question, library);
+        const general = ask(sources, { documents: side }, kind[0], resource, question, library);
         if (general.judged.status === 'unreachable') continue;
         for (const stranger of strangers(foreign, resource, document, kind, question)) {
           const { action, fixed } = stranger;

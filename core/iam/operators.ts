@@ -49,9 +49,8 @@ const bases: ReadonlyMap<string, Base> = new Map<string, Base>([
   ...ordered('date', 'Date'),
 ]);
 
-const parsed = new Map<string, Operator | null>();
-
-function parse(name: string): Operator | null {
+/** The operator of that exact name, or null. AWS has no `NullIfExists` and no `ForAnyValue:Null`. */
+export function parseOperator(name: string): Operator | null {
   const quantifier = name.startsWith('ForAnyValue:')
     ? 'any'
     : name.startsWith('ForAllValues:')
@@ -63,14 +62,4 @@ function parse(name: string): Operator | null {
   if (found === undefined) return null;
   if (found.family === 'null' && (ifExists || quantifier !== 'none')) return null;
   return { ...found, quantifier, ifExists };
-}
-
-/** The operator of that exact name, or null. AWS has no `NullIfExists` and no `ForAnyValue:Null`. */
-export function parseOperator(name: string): Operator | null {
-  const known = parsed.get(name);
-  if (known !== undefined) return known;
-  const operator = parse(name);
-  // Unknown names come from outside and are without limit; only real operators are kept.
-  if (operator !== null) parsed.set(name, operator);
-  return operator;
 }

@@ -14,8 +14,8 @@ export function parseNumber(text: string): number | null {
 
 const iso = /^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?)?$/;
 
+/** 0 for `Z` and for no zone: a text without digits is the number 0. */
 function offsetMinutes(zone: string): number {
-  if (zone === 'Z') return 0;
   const digits = zone.replace(':', '');
   return (digits.startsWith('-') ? -1 : 1) * (Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5)));
 }
@@ -28,17 +28,8 @@ export function parseDate(text: string): number | null {
   if (/^\d{5,12}(?:\.\d{1,3})?$/.test(text)) return Number(text) * 1000;
   const match = iso.exec(text);
   if (match === null) return null;
-  const [
-    ,
-    year = '',
-    month = '',
-    day = '01',
-    hour = '00',
-    minute = '00',
-    second = '00',
-    fraction = '',
-    zone = 'Z',
-  ] = match;
+  const [, year = '', month = '', day = '01', hour = '', minute = '', second = '', fraction = '', zone = ''] =
+    match;
   const limits = [
     [month, 1, 12],
     [day, 1, 31],

@@ -1,3 +1,4 @@
+import type { Names } from './endpoint-actions';
 import type { EndpointQuestion } from './endpoint-question';
 
 /** Requests of one kind of principal of one account on resources of one account: a place to look for a witness. */
@@ -18,8 +19,8 @@ function mentioned(document: unknown): readonly string[] {
   const text = JSON.stringify([document]);
   const parts = [
     ...[...text.matchAll(/(?<!\d)\d{12}(?!\d)/g)].map(([id]) => id),
-    ...[...text.matchAll(/(?<!\d)(\d{1,11})\*/g)].map(([, digits = '']) => digits.padEnd(12, '0')),
-    ...[...text.matchAll(/\*(\d{1,11})(?!\d)/g)].map(([, digits = '']) => digits.padStart(12, '1')),
+    ...[...text.matchAll(/(?<!\d)\d{1,11}(?=\*)/g)].map(([digits]) => digits.padEnd(12, '0')),
+    ...[...text.matchAll(/(?<=\*)\d{1,11}(?!\d)/g)].map(([digits]) => digits.padStart(12, '1')),
   ];
   return [...new Set(parts)];
 }
@@ -32,7 +33,7 @@ export function* strangers(
   foreign: 'principal' | 'resource',
   everyResource: string,
   document: unknown,
-  names: readonly string[],
+  names: Names,
   { own, region, partition, service, actions }: EndpointQuestion,
 ): Generator<Stranger> {
   const known = [...own.accounts, ...mentioned(document)];
@@ -42,7 +43,7 @@ export function* strangers(
     foreign === 'principal' ? others : [...own.accounts, ...(own.organization === null ? [] : [second])];
   const isNone = everyResource === '*';
   const typed = names.flatMap((name) => actions.filter((action) => action.name === name));
-  const targets = [...typed, { name: names[0] ?? '', type: '*' }];
+  const targets = [...typed, { name: names[0], type: '*' }];
   for (const caller of callers)
     for (const kind of ['role', 'user'])
       for (const owner of isNone

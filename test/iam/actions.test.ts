@@ -50,6 +50,8 @@ describe('actions', () => {
     ['sage*', 'sagemaker', true],
     ['sage?aker:x', 'sagemaker', true],
     ['?agemaker:x', 'sagemaker', true],
+    ['s*r:x', 'sagemaker', true],
+    ['sagemaxer:x', 'sagemaker', false],
     ['iam:*', 'sagemaker', false],
     // Malformed, so that it may be about anything.
     ['nonsense', 'sagemaker', true],

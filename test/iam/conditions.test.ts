@@ -336,4 +336,21 @@ describe('conditions', () => {
       free: [],
     });
   });
+
+  it.each([[['${a:b}']], [['v', '${a:b}']], [['v-${a:b}']]])('%j is left to be bound', (values) => {
+    expect(read('StringEquals', values)).toMatchObject({ atom: null });
+  });
+
+  it('match nothing where a variable has no value, and the other values all the same', () => {
+    const condition = read('StringEquals', ['${a:b}', 'v']);
+    if (typeof condition === 'string') throw new Error(condition);
+    const bound = bindCondition(condition, () => null);
+    if ('problem' in bound) throw new Error(bound.problem);
+    expect(['v', '', '${a:b}', 'sixteen letters.'].map((value) => holds(bound.atom, value))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
 });

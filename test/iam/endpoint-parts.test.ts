@@ -61,6 +61,11 @@ describe('the statements of an endpoint policy as those of an identity policy', 
       undecided(`Principal 'arn:aws:sts::${account}:assumed-role/ds/s'`, accounts(account)),
     ],
     [
+      'something under the root, which is no principal',
+      { Principal: { AWS: `arn:aws:iam::${account}:root/x` } },
+      undecided(`Principal 'arn:aws:iam::${account}:root/x'`, accounts(account)),
+    ],
+    [
       'a group, which is no principal',
       { Principal: { AWS: `arn:aws:iam::${account}:group/g` } },
       undecided(`Principal 'arn:aws:iam::${account}:group/g'`, accounts(account)),

@@ -11,6 +11,7 @@ import {
   step,
   toPattern,
 } from '../../core/iam/glob';
+import { unmetered } from '../../core/iam/meter';
 
 describe('one pattern', () => {
   it.each([
@@ -89,6 +90,28 @@ describe('one pattern', () => {
     expect(step(pattern, [0], 97)).toEqual([1, 2]);
     expect(step(pattern, [1, 2], 98)).toEqual([1, 2, 3]);
     expect(step(pattern, [3], 98)).toEqual([]);
+  });
+});
+
+describe('the work of matching', () => {
+  it('steps to each position once', () => {
+    const pattern = globPattern('*?*');
+    const x = 'x'.charCodeAt(0);
+    expect([begin(pattern), step(pattern, begin(pattern), x), step(pattern, [0, 1, 2, 3], x)]).toEqual([
+      [0, 1],
+      [0, 1, 2, 3],
+      [0, 1, 2, 3],
+    ]);
+  });
+
+  it('is counted by the characters looked at', () => {
+    let spent = 0;
+    const meter = { ...unmetered, spend: (steps: number) => void (spent += steps) };
+    accepts(globPattern('*a*b'), 'a'.repeat(1600), meter);
+    expect(spent).toBeGreaterThanOrEqual(100);
+    spent = 0;
+    accepts(globPattern('a'), 'b', meter);
+    expect(spent).toBe(1);
   });
 });
 

@@ -3,8 +3,6 @@ import fc from 'fast-check';
 import { createAllowance, unmetered, usualBounds } from '../../core/iam/meter';
 import { type Box, search } from '../../core/iam/search';
 import { createShelf } from '../../core/iam/shelf';
-import { createEngine } from '../../core/iam';
-import { allow, policy, problem, set, when } from './build';
 import { check } from './properties';
 
 /** Three dimensions of three regions: small enough to look at every place. */
@@ -212,25 +210,6 @@ describe('the meter', () => {
     expect(() => {
       visit(3);
     }).toThrow('the search budget of 2 nodes is used up');
-  });
-});
-
-describe('what a statement costs that holds for nobody asked about', () => {
-  const many = Array.from({ length: 500 }, (_, index) => `arn:aws:s3:::b${index}`);
-  const steps = (values: readonly string[], Resource: readonly string[]) => {
-    const engine = createEngine();
-    const statement = allow({ Resource, ...when('StringEquals', 'aws:PrincipalAccount', values) });
-    const [answer] = engine.decide(problem(set([policy(statement)])));
-    expect(answer?.viaService.status).toBe('unreachable');
-    return engine.work.steps;
-  };
-  const [value = '', ...values] = many;
-
-  it('grows with its values and its resources', () => {
-    const least = steps([value], [value]);
-    expect(least).toBeGreaterThan(0);
-    expect(steps([value, ...values], [value]) - least).toBe(values.length);
-    expect(steps([value], [value, ...values]) - least).toBe(values.length);
   });
 });
 

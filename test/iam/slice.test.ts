@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { createEngine } from '../../core/iam';
 import { createLibrary } from '../../core/iam/library';
 import { usualBounds } from '../../core/iam/meter';
 import { refOf, select, slice } from '../../core/iam/slice';
 import { opaqueStatement } from '../../core/iam/statement';
-import { admin, allow, deny, level, policy, set, when } from './build';
+import { admin, allow, deny, level, policy, problem, set, when } from './build';
 
 const vpc = allow(when('StringEquals', 'aws:SourceVpc', 'vpc-1'));
 const bucket = allow({ Resource: 'arn:aws:s3:::b' });
@@ -105,5 +106,24 @@ describe('the place of a statement', () => {
       { layer: 0, position: 1 },
     ])
       expect(() => refOf({ statement, ...place }, selection)).toThrow('a statement of another selection');
+  });
+});
+
+describe('what a statement costs that holds for nobody asked about', () => {
+  const many = Array.from({ length: 500 }, (_, index) => `arn:aws:s3:::b${index}`);
+  const steps = (values: readonly string[], Resource: readonly string[]) => {
+    const engine = createEngine();
+    const statement = allow({ Resource, ...when('StringEquals', 'aws:PrincipalAccount', values) });
+    const [answer] = engine.decide(problem(set([policy(statement)])));
+    expect(answer?.viaService.status).toBe('unreachable');
+    return engine.work.steps;
+  };
+  const [value = '', ...values] = many;
+
+  it('grows with its values and its resources', () => {
+    const least = steps([value], [value]);
+    expect(least).toBeGreaterThan(0);
+    expect(steps([value, ...values], [value]) - least).toBe(values.length);
+    expect(steps([value], [value, ...values]) - least).toBe(values.length);
   });
 });
