@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { Fault } from '../../sandbox/account/faults';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type FakeClock, fakeClock } from '../../test/fakes/clock';
+import { ssmSwitch, switchParameter } from './ssm';
+
+let account: Sandbox;
+let aws: Clients;
+let ssm: SSMClient;
+let clock: FakeClock;
+let stopped: () => Promise<string | undefined>;
+
+beforeAll(async () => {
+  account = await startSandbox();
+  aws = clientsOf(account.url);
+  // One try, so that a fault is the answer.
+  const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
+  ssm = new SSMClient({ endpoint: account.url, region: 'us-east-1', credentials, maxAttempts: 1 });
+});
+afterAll(async () => {
+  ssm.destroy();
+  for (const client of Object.values(aws)) client.destroy();
+  await account.stop();
+});
+beforeEach(() => {
+  account.setFault(undefined);
+  clock = fakeClock();
+  stopped = ssmSwitch({ ssm: () => Promise.resolve(ssm) }, switchParameter, clock.now);
+});
+
+const put = (Value: string) =>
+  aws.ssm.send(new PutParameterCommand({ Name: switchParameter, Value, Type: 'String', Overwrite: true }));
+
+describe('the switch', () => {
+  it.each(['on', 'ON', ' on\n'])('lets Palisade act when it says %j', async (value) => {
+    await put(value);
+    expect(await stopped()).toBeUndefined();
+  });
+
+  it.each(['off', 'Off', 'o', 'on!', 'on off', 'true', '1', '{"switch":"on"}', 'yes', '-'])(
+    'stops everything when it says %j',
+    async (value) => {
+      await put(value);
+      expect(await stopped()).toBe(
+        `all actions are switched off (SSM parameter /palisade/switch is ${value.toLowerCase()})`,
+      );
+    },
+  );
+
+  it('stops everything when it does not exist', async () => {
+    await put('on');
+    await aws.ssm.send(new DeleteParameterCommand({ Name: switchParameter }));
+    expect(await stopped()).toBe(
+      'all actions are off, because the switch (SSM parameter /palisade/switch) does not exist',
+    );
+  });
+
+  it.each<[Fault['kind'], RegExp]>([
+    ['denied', /cannot be read: .*not authorized/],
+    ['throttle', /cannot be read: /],
+    ['5xx', /cannot be read: /],
+    ['reset', /cannot be read: /],
+  ])('stops everything when it cannot be read: %s', async (kind, because) => {
+    await put('on');
+    account.setFault(() => ({ kind }) as Fault);
+    expect(await stopped()).toMatch(
+      new RegExp(
+        `^all actions are off, because the switch \\(SSM parameter /palisade/switch\\) ${because.source}`,
+      ),
+    );
+  });
+
+  it('is asked again after 15 s, in both directions', async () => {
+    await put('on');
+    expect(await stopped()).toBeUndefined();
+    await put('off');
+    clock.pass(14_999);
+    expect(await stopped()).toBeUndefined();
+    clock.pass(1);
+    expect(await stopped()).toContain('switched off');
+    await put('on');
+    expect(await stopped()).toContain('switched off');
+    clock.pass(15_000);
+    expect(await stopped()).toBeUndefined();
+  });
+});
