@@ -80,6 +80,8 @@ export function textCandidates(
   return { values: [...prefer, ...separate, ...cells.examples], complete: cells.complete };
 }
 
+const DAY = 86_400_000;
+
 function between(low: number, high: number): number {
   const whole = Math.floor(low) + 1;
   return whole < high ? whole : Number(((low + high) / 2).toPrecision(15));
@@ -93,10 +95,10 @@ export function scalarCandidates(atoms: readonly Atom[], kind: 'numbers' | 'date
       : [],
   );
   const points = [...new Set(ends)].sort((a, b) => a - b);
-  const values = [(points[0] ?? 1) - (kind === 'dates' ? 86_400_000 : 1)];
+  const values = [(points[0] ?? 1) - (kind === 'dates' ? DAY : 1)];
   let complete = true;
   for (const [index, point] of points.entries()) {
-    const next = points[index + 1] ?? point + (kind === 'dates' ? 172_800_000 : 2);
+    const next = points[index + 1] ?? point + 2 * DAY;
     const middle = kind === 'dates' ? Math.floor((point + next) / 2) : between(point, next);
     values.push(point);
     if (middle > point && middle < next) values.push(middle);

@@ -55,13 +55,11 @@ export interface Domain {
   } | null;
 }
 
-const fallback: Domain = { absent: true, prefer: ['any-other-value'], addresses: null };
 const MAX_SETS = 4096;
 
 /** `aws:SourceIp` of a direct request: public, or in a range that the perimeter names. */
 export function publicDomain(corporate: readonly AddressRange[]): Domain {
   return {
-    ...fallback,
     absent: false,
     prefer: ['203.0.113.9', '198.51.100.9', '2001:db8::9'],
     addresses: {
@@ -73,11 +71,11 @@ export function publicDomain(corporate: readonly AddressRange[]): Domain {
 
 /** An address of any kind: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
 export function anyAddressDomain(absent: boolean, prefer: Preferred): Domain {
-  return { ...fallback, absent, prefer, addresses: { universe: () => true, separate: anyAddress } };
+  return { absent, prefer, addresses: { universe: () => true, separate: anyAddress } };
 }
 
 export function keyDomain(key: string): Domain {
-  return { ...fallback, absent: !isAlwaysPresent(key) };
+  return { absent: !isAlwaysPresent(key), prefer: ['any-other-value'], addresses: null };
 }
 
 function singles(key: string, atoms: readonly Atom[], domain: Domain, meter: Meter): Candidates {

@@ -86,9 +86,12 @@ function prettyName(pattern: string, { account, partition }: Home): string {
     .join(':');
 }
 
+type Universe = readonly [Pattern, ...Pattern[]];
+
 /** The resources that a query asks about, to be split by what the statements tell apart. */
 export interface ResourceQuery {
-  readonly universe: readonly Pattern[];
+  /** Texts of any of these. */
+  readonly universe: Universe;
   /** The ARN type of the action, where the query holds others too. */
   readonly type: Pattern | null;
   readonly prefer: readonly string[];
@@ -100,7 +103,7 @@ export interface ResourceQuery {
 const MAX_READABLE = 64;
 const MAX_ATOMS = 8192;
 
-function query(universe: readonly Pattern[], type: Pattern | null, prefer: string[]): ResourceQuery {
+function query(universe: Universe, type: Pattern | null, prefer: string[]): ResourceQuery {
   return {
     universe,
     type,
@@ -113,14 +116,15 @@ function query(universe: readonly Pattern[], type: Pattern | null, prefer: strin
 /** `*` means every resource of the home partition that the action acts on; an ARN of another type is taken as asked. */
 export function resourceQuery(pattern: string, action: string, home: Home): ResourceQuery {
   const own = types.get(action);
-  const all = `arn:${home.partition}:${own === undefined ? '*' : 'sagemaker'}:*:*:${own ?? '*'}`;
-  if (pattern === '*' && own === undefined)
-    return query([literalPattern('*'), universePattern(all)], null, ['*']);
-  const whole = pattern === '*' ? all : pattern;
-  const universe = universePattern(whole);
-  const example = prettyName(whole, home);
-  if (own === undefined || pattern === '*') return query([universe], null, [example]);
+  if (own === undefined) {
+    if (pattern !== '*') return query([universePattern(pattern)], null, [prettyName(pattern, home)]);
+    return query([literalPattern('*'), universePattern(`arn:${home.partition}:*:*:*:*`)], null, ['*']);
+  }
+  const all = `arn:${home.partition}:sagemaker:*:*:${own}`;
   const type = universePattern(all);
+  if (pattern === '*') return query([type], null, [prettyName(all, home)]);
+  const universe = universePattern(pattern);
+  const example = prettyName(pattern, home);
   const { examples } = splitTexts([universe], [[type]]);
   const fitting = examples.filter((text) => accepts(type, text));
   if (fitting.length === 0 || fitting.length === examples.length) return query([universe], null, [example]);
@@ -193,12 +197,8 @@ function cutResources(
   return group([...examples, ...asked], questions, found.complete, meter);
 }
 
-function splitWhole(
-  universe: readonly Pattern[],
-  columns: readonly (readonly Pattern[])[],
-  meter: Meter,
-): TextCells {
-  const [only, ...others] = universe;
-  const byParts = only !== undefined && others.length === 0 ? splitArns(only, columns, meter) : null;
+/** By parts where there is one pattern, and that holds; else as whole texts. */
+function splitWhole(universe: Universe, columns: readonly (readonly Pattern[])[], meter: Meter): TextCells {
+  const byParts = universe.length === 1 ? splitArns(universe[0], columns, meter) : null;
   return byParts ?? splitTexts(universe, columns, meter);
 }

@@ -352,6 +352,17 @@ describe('the values of one key, split by conditions', () => {
       atomOf('ForAnyValue:StringEquals', 'aws:tagkeys', [`t${index}`]),
     );
     expect(cut('aws:tagkeys', most).complete).toBe(true);
+    // Four conditions need sets of five at most, of which fourteen elements have few enough.
+    const lists = Array.from({ length: 4 }, (_, bit) =>
+      atomOf(
+        'ForAnyValue:StringEquals',
+        'aws:tagkeys',
+        Array.from({ length: 13 }, (__, index) => index + 1)
+          .filter((code) => (code >> bit) % 2 === 1)
+          .map((code) => `t${code}`),
+      ),
+    );
+    expect(cut('aws:tagkeys', lists).complete).toBe(true);
     const many = Array.from({ length: 16 }, (_, index) =>
       atomOf('ForAnyValue:StringEquals', 'aws:tagkeys', [`t${index}`]),
     );

@@ -154,5 +154,8 @@ describe('what an action acts on', () => {
     expect(resourceQuery('*', 'sagemaker:describedomain', china).prefer).toEqual([
       'arn:aws-cn:sagemaker:cn-north-1:111122223333:domain/x',
     ]);
+    expect(
+      resourceQuery('*', 'sagemaker:describedomain', { ...china, partition: 'aws-us-gov' }).prefer,
+    ).toEqual(['arn:aws-us-gov:sagemaker:us-gov-west-1:111122223333:domain/x']);
   });
 });

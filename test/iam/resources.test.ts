@@ -38,7 +38,7 @@ describe('what a query asks about', () => {
       'other services have names with colons',
       arn('sns', '*', '*'),
       [arn('sns', 'r', 'a:b')],
-      [arn('sns', 'r', ''), arn('sns', 'r:r', 'a', '1')],
+      [arn('sns', 'r', ''), arn('sns', 'r:r', 'a')],
     ],
     [
       'a service that only ends like it',
@@ -59,7 +59,13 @@ describe('what a query asks about', () => {
       ['arn:aws:s3:::b/'],
     ],
     ['but not a name', 'arn:aws:iam:*:*:*', ['arn:aws:iam::1:role/x'], ['arn:aws:iam::1:']],
-    ['a text that is no ARN', '*b', ['ab', 'a:b'], ['b']],
+    ['a text that is no ARN', '*b', ['ab', ':b', 'a:b'], ['b']],
+    [
+      'everything: ARNs, and no resource at all',
+      '*',
+      ['*', 'arn:aws:s3:::b', 'arn:aws:iam::1:role/x'],
+      ['', 'x', 'arn:aws-cn:s3:::b'],
+    ],
     ['an ARN that lacks parts', 'arn:aws:s3:*', ['arn:aws:s3:r', 'arn:aws:s3:::b'], ['arn:aws:sns:r']],
   ])('%s', (_, pattern, within, without) => {
     const { universe } = resourceQuery(pattern, 's3:getobject', home);
@@ -74,6 +80,7 @@ describe('what a query asks about', () => {
     [notebook('a?c*', 'eu-*'), presigning, [notebook('axcx', 'eu-x')]],
     [arn('sagemaker', '*', '*', '*'), 'sagemaker:createmodel', [arn('sagemaker', 'us-east-1', 'x')]],
     [arn('sagemaker', '*', '*', '*'), presigning, []],
+    [arn('*', '*', 'notebook-instance/*', '*'), presigning, [notebook('x')]],
     ['*:*:*:*:*:a:*', 's3:getobject', [arn('sagemaker', 'us-east-1', 'a:x')]],
     ['arn:aws:s3:*', 's3:getobject', ['arn:aws:s3:us-east-1']],
     ['b?*', 's3:getobject', ['bxx']],
@@ -185,6 +192,16 @@ describe('resources cut by statements', () => {
     const whole = resourceDimension(wider, [atom(notebook('*a', '*') + 'b*')], false, unmetered);
     expect([whole.complete, whole.cells.length]).toEqual([true, 2]);
     expect(resourceDimension(wider, [], false, unmetered).cells).toHaveLength(1);
+  });
+
+  it('part by part, which more patterns than whole texts are few enough for', () => {
+    const query = resourceQuery(notebook('*', '*'), presigning, home);
+    const long = 'abcdefghijklmnopqrstuvwxyz';
+    const atoms = Array.from({ length: 14 }, (_, index) => [
+      atom(notebook('*', `r${index}-${long}-*`)),
+      atom(notebook(`n${index}-${long}-*`, '*')),
+    ]).flat();
+    expect(resourceDimension(query, atoms, true, unmetered).complete).toBe(true);
   });
 
   it('once for the same statements', () => {
