@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EnableSecurityHubCommand, DescribeActionTargetsCommand } from '@aws-sdk/client-securityhub';
-import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateUserCommand, GetRolePolicyCommand } from '@aws-sdk/client-iam';
+import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { customActions } from '../../adapters/custom-actions';
 import { type Packaged, packageService } from '../../infra/package.cjs';
@@ -93,11 +93,27 @@ describe('the packaged template', () => {
   );
 
   it('takes a key of the customer and traces when told to', async () => {
-    const KmsKeyArn = 'arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000';
+    const key = await cloud.deploy({ name: 'palisade-key', template: yamlTemplate('key') });
+    const KmsKeyArn = key.stack.outputs.get('KmsKeyArn') ?? '';
     const { stack } = await deploy(packaged.template, { KmsKeyArn, Tracing: 'Active' });
     expect(stack.resources.has('KeyPolicy')).toBe(true);
     expect(stack.resources.has('TracePolicy')).toBe(true);
-    expect(stack.resources.get('Changes')?.attributes['QueueName']).toContain('Changes');
+    for (const queue of ['Changes', 'DeadLetters']) {
+      const QueueUrl = stack.resources.get(queue)?.id;
+      const { Attributes } = await aws.sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+      );
+      expect([queue, Attributes?.['KmsMasterKeyId']]).toEqual([queue, KmsKeyArn]);
+      expect(Attributes).not.toHaveProperty('SqsManagedSseEnabled', 'true');
+    }
+    const { PolicyDocument = '' } = await aws.iam.send(
+      new GetRolePolicyCommand({ RoleName: 'palisade-us-east-1-on-change', PolicyName: 'key' }),
+    );
+    expect(JSON.parse(decodeURIComponent(PolicyDocument))).toMatchObject({
+      Statement: [{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: KmsKeyArn }],
+    });
+    const gone = await key.stack.remove();
+    expect(gone.filter(({ action }) => action === 'retained').map(({ id }) => id)).toEqual(['Key']);
   });
 
   it.each([
