@@ -3,7 +3,7 @@ import { AwsError } from './aws-error';
 import { epochSeconds, parseTimestamp } from './timestamp';
 import { isArray, isRecord, type Member, type Shape } from './shape';
 
-/** Reads a JSON value as `shape`. Members that the schema does not know are ignored, as AWS does. */
+/** Reads a JSON value as `shape`. Stricter than AWS, which ignores members that the schema does not know. */
 export function fromJson(shape: Shape, value: unknown, path = ''): unknown {
   switch (shape.kind) {
     case 'structure': {
@@ -42,6 +42,13 @@ export function fromJson(shape: Shape, value: unknown, path = ''): unknown {
 
 function readMembers(members: readonly Member[], value: Readonly<Record<string, unknown>>, path: string) {
   const output: Record<string, unknown> = {};
+  const known = new Set(members.map(jsonName));
+  const stray = Object.keys(value).find((name) => !known.has(name));
+  if (stray !== undefined)
+    throw new AwsError(
+      'SerializationException',
+      `${path === '' ? 'The request' : path} has no member ${stray}`,
+    );
   for (const member of members) {
     const item = value[jsonName(member)];
     if (item === undefined || item === null) continue;

@@ -1,4 +1,5 @@
-import { isArray, shapeOf, traitsOf, type Shape } from './shape';
+import type { Enums } from './problem';
+import { isArray, isRecord, shapeOf, traitsOf, type Shape } from './shape';
 
 /** One operation of an SDK client package. */
 export interface Operation {
@@ -20,10 +21,18 @@ export interface Model {
   readonly operations: ReadonlyMap<string, Operation>;
   /** By wire code: `NoSuchEntity` finds `NoSuchEntityException`. */
   readonly errors: ReadonlyMap<string, ModelledError>;
+  /** The values of the members that are enumerations. */
+  readonly enums: Enums;
 }
 
-/** Reads the operations and errors that a client package exports as schemas (names that end in `$`). */
-export function readModel(sdk: object): Model {
+/** What AWS itself writes in another case than its own model. */
+const lowerCase: ReadonlySet<string> = new Set(['VpcEndpoint.State']);
+
+/**
+ * Reads the operations and errors that a client package exports as schemas (names that end in `$`).
+ * @param enumMembers `Structure.Member` → the name under which the package exports the enumeration
+ */
+export function readModel(sdk: object, enumMembers: Readonly<Record<string, string>> = {}): Model {
   const operations = new Map<string, Operation>();
   const errors = new Map<string, ModelledError>();
   for (const schema of Object.values(sdk)) {
@@ -36,7 +45,13 @@ export function readModel(sdk: object): Model {
       if (isArray(query)) errors.set(String(query[0]), error);
     }
   }
-  return { operations, errors };
+  const enums = Object.entries(enumMembers).map(([member, name]) => {
+    const values: unknown = Reflect.get(sdk, name);
+    const spelled = (isRecord(values) ? Object.values(values) : []).map(String);
+    const written = lowerCase.has(member) ? spelled.map((value) => value.toLowerCase()) : spelled;
+    return [member, new Set(written)] as const;
+  });
+  return { operations, errors, enums: new Map(enums) };
 }
 
 function operationOf(schema: readonly unknown[]): Operation {

@@ -21,7 +21,10 @@ export function fromQuery(shape: Shape, body: URLSearchParams, dialect: 'query' 
     }
     node.value = value;
   }
-  return decode(shape, root, dialect, '', {});
+  const [stray] = root.children.keys();
+  if (shape.kind !== 'unit') return decode(shape, root, dialect, '', {});
+  if (stray !== undefined) throw unknownParameter(stray);
+  return {};
 }
 
 function decode(
@@ -34,6 +37,9 @@ function decode(
   switch (shape.kind) {
     case 'structure': {
       const output: Record<string, unknown> = {};
+      const known = new Set(shape.members().map((member) => queryName(member, dialect)));
+      const stray = [...node.children.keys()].find((name) => !known.has(name));
+      if (stray !== undefined) throw unknownParameter(join(path, stray));
       for (const member of shape.members()) {
         const name = queryName(member, dialect);
         const child = node.children.get(name);
@@ -110,6 +116,11 @@ export function queryName(member: Member, dialect: 'query' | 'ec2'): string {
 export function xmlName(member: Member, otherwise: string): string {
   const name = member.traits['xmlName'];
   return typeof name === 'string' ? name : otherwise;
+}
+
+/** EC2's own error; Query services ignore what they do not know, which would hide a mistake here. */
+function unknownParameter(path: string): AwsError {
+  return new AwsError('UnknownParameter', `The parameter ${path} is not recognized`);
 }
 
 function join(path: string, part: string): string {

@@ -1,3 +1,4 @@
+import { AwsError } from './aws-error';
 import type { HttpRequest } from './http';
 import type { Operation } from './operation';
 import { scalar } from './query';
@@ -52,6 +53,10 @@ export function readBindings(
   request: HttpRequest,
 ): Record<string, unknown> {
   const output: Record<string, unknown> = {};
+  const known = new Set(input.members().map(({ traits }) => traits['httpQuery']));
+  // The SDK tells operations with the same path apart by `x-id`.
+  const stray = [...request.query.keys()].find((name) => name !== 'x-id' && !known.has(name));
+  if (stray !== undefined) throw new AwsError('InvalidInput', `The parameter ${stray} is not known`);
   for (const member of input.members()) {
     const values = boundValues(member, labels, request);
     if (values.length === 0) continue;

@@ -36,6 +36,10 @@ export function fromXml(shape: Shape, node: XmlNode): unknown {
   switch (shape.kind) {
     case 'structure': {
       const output: Record<string, unknown> = {};
+      const known = new Set(shape.members().map((member) => xmlName(member, member.name)));
+      const stray = node.children.find(({ name }) => !known.has(name));
+      if (stray !== undefined)
+        throw new AwsError('InvalidInput', `${node.name} has no element ${stray.name}`);
       for (const member of shape.members()) {
         const value = readMember(member, node);
         if (value !== undefined) output[member.name] = value;

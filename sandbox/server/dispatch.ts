@@ -5,6 +5,7 @@ import { managementEvent } from '../events/cloudtrail';
 import type { Authorizer } from '../authorization/authorizer';
 import { AwsError } from '../protocol/aws-error';
 import { readRequest, writeResponse } from '../protocol/codec';
+import { enumMembers } from '../protocol/enum-members';
 import type { HttpRequest, HttpResponse } from '../protocol/http';
 import { readModel, type Model, type Operation } from '../protocol/operation';
 import { writeError } from '../protocol/write-error';
@@ -25,7 +26,7 @@ export interface Host {
   readonly authorizer: Authorizer;
 }
 
-const models = new WeakMap<Service, Promise<Model>>();
+const models = new WeakMap<Service['sdk'], Promise<Model>>();
 
 /** Performs one request against a service: decode, faults, operation, record, event, encode. */
 export async function dispatch(
@@ -50,7 +51,7 @@ export async function dispatch(
     if (fault.kind !== 'timeout-before' && fault.kind !== 'reset') {
       raise(fault, service);
       requirePermission(host, service, operation, scope, input);
-      const output = await perform(account, service, operation, scope, input);
+      const output = await perform(account, service, operation, model.enums, scope, input);
       outcome = {
         response: writeResponse(service.protocol, operation, output, requestId, service.xmlNamespace),
         output,
@@ -133,10 +134,11 @@ function recorded(
   };
 }
 
-function modelOf(service: Service): Promise<Model> {
-  const known = models.get(service);
+/** The schemas of a service, read once. */
+export function modelOf({ name, sdk }: Service): Promise<Model> {
+  const known = models.get(sdk);
   if (known !== undefined) return known;
-  const model = service.sdk().then(readModel);
-  models.set(service, model);
+  const model = sdk().then((loaded) => readModel(loaded, enumMembers[name]));
+  models.set(sdk, model);
   return model;
 }

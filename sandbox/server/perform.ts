@@ -2,15 +2,20 @@ import type { Account, Call } from '../account/account';
 import { defaultIdentity, type UserIdentity } from '../account/identity';
 import { AwsError } from '../protocol/aws-error';
 import type { Operation } from '../protocol/operation';
-import { missingMember } from '../protocol/required';
+import { type Enums, type Problem, problemIn } from '../protocol/problem';
 import { isReadOnly, type Service } from '../services/service';
 import type { Scope } from './scope';
 
-/** Runs one operation on the state that the caller may see. Throws `AwsError` for what AWS refuses. */
+/**
+ * Runs one operation on the state that the caller may see. Input and output are measured by the SDK's schemas.
+ * @throws AwsError for what AWS refuses
+ * @throws TypeError for an output that AWS could not give: a mistake of the sandbox
+ */
 export async function perform(
   account: Account,
   service: Service,
   operation: Operation,
+  enums: Enums,
   scope: Scope,
   input: unknown,
 ): Promise<unknown> {
@@ -20,8 +25,8 @@ export async function perform(
     throw new AwsError('NotImplemented', text, 501);
   }
   const checksItself = service.checksOwnInput?.has(operation.name) === true;
-  const missing = checksItself ? undefined : missingMember(operation.input, input);
-  if (missing !== undefined) throw missingError(service, missing);
+  const problem = checksItself ? undefined : problemIn(operation.input, input, enums);
+  if (problem !== undefined) throw inputError(service, problem);
   const readOnly = isReadOnly(service, operation.name);
   if (!readOnly) account.store.beforeWrite(service.slot, scope.region);
   const views = new Map<string, unknown>();
@@ -38,7 +43,13 @@ export async function perform(
     },
   };
   // The input was decoded by the schema of the same operation that types the handler.
-  return await handler(input as never, call);
+  const output: unknown = await handler(input as never, call);
+  const wrong = problemIn(operation.output, output ?? {}, enums);
+  if (wrong !== undefined)
+    throw new TypeError(
+      `The answer of ${service.name}:${operation.name} is not AWS's: ${wrong.path} ${wrong.text}`,
+    );
+  return output;
 }
 
 /** Who calls: the session of the access key, or the account's administrator. */
@@ -47,11 +58,14 @@ export function identityOf(account: Account, scope: Scope): UserIdentity {
   return known ?? defaultIdentity(account.region, account.accountId, scope.accessKeyId);
 }
 
-function missingError(service: Service, path: string): AwsError {
-  if (service.protocol === 'ec2') {
-    return new AwsError('MissingParameter', `The request must contain the parameter ${path}`);
-  }
+/** In the service's words. */
+function inputError(service: Service, { kind, path, text }: Problem): AwsError {
+  if (service.protocol === 'ec2')
+    return kind === 'missing'
+      ? new AwsError('MissingParameter', `The request must contain the parameter ${path}`)
+      : new AwsError('InvalidParameterValue', `Invalid value for ${path}: ${text}`);
   const code = service.protocol === 'query' ? 'ValidationError' : 'ValidationException';
-  const constraint = 'failed to satisfy constraint: Member must not be null';
-  return new AwsError(code, `1 validation error detected: Value null at '${path}' ${constraint}`);
+  const constraint = `failed to satisfy constraint: Member ${kind === 'missing' ? 'must not be null' : text}`;
+  const value = kind === 'missing' ? 'Value null' : 'Value';
+  return new AwsError(code, `1 validation error detected: ${value} at '${path}' ${constraint}`);
 }

@@ -5,8 +5,11 @@ import { AwsError } from '../../protocol/aws-error';
 import type { HttpRequest, HttpResponse } from '../../protocol/http';
 import { isRecord } from '../../protocol/shape';
 import type { Proxy } from '../../server/server';
-import { dispatch, type Answer, type Host } from '../../server/dispatch';
+import { fromJson } from '../../protocol/json';
+import { problemIn } from '../../protocol/problem';
+import { dispatch, type Answer, type Host, modelOf } from '../../server/dispatch';
 import { identityOf } from '../../server/perform';
+import { asAwsError } from '../../server/refusals';
 import type { Scope } from '../../server/scope';
 import { DYNAMODB } from './service';
 
@@ -76,7 +79,7 @@ async function forward(
     refusal(fault) ??
     (denial === undefined ? undefined : errorResponse(new AwsError('AccessDeniedException', denial, 400)));
   const skipped = fault.kind === 'reset' || fault.kind === 'timeout-before';
-  const response = refused ?? (skipped ? undefined : await send(dynalite, request));
+  const response = refused ?? (skipped ? undefined : await checkedSend(dynalite, request, operation));
   const errorCode = response === undefined || response.status < 400 ? undefined : errorType(response.body);
   const silent = skipped || fault.kind === 'timeout-after';
   host.record({ ...call, errorCode, status: silent ? 0 : (response?.status ?? 0) });
@@ -105,6 +108,41 @@ function errorResponse(error: AwsError): HttpResponse {
     headers: { 'content-type': 'application/x-amz-json-1.0' },
     body: JSON.stringify({ __type: `com.amazon.coral.service#${error.code}`, message: error.message }),
   };
+}
+
+/** The same with request and response measured by the SDK's schemas, as those of other services are. */
+async function checkedSend(dynalite: Server, request: HttpRequest, name: string): Promise<HttpResponse> {
+  const { operations, enums } = await modelOf(DYNAMODB);
+  const operation = operations.get(name);
+  if (operation === undefined) return send(dynalite, request);
+  try {
+    const input = fromJson(operation.input, parse(request.body));
+    const problem = problemIn(operation.input, input, enums);
+    // What is missing or out of range dynalite says itself, in DynamoDB's words.
+    if (problem?.kind === 'unknown')
+      throw new AwsError('SerializationException', `${problem.path} ${problem.text}`);
+  } catch (error) {
+    return errorResponse(asAwsError(error, DYNAMODB));
+  }
+  const response = withoutInvented(await send(dynalite, request));
+  if (response.status >= 400) return response;
+  try {
+    const output = fromJson(operation.output, parse(response.body));
+    const problem = problemIn(operation.output, output, enums);
+    if (problem !== undefined) throw new TypeError(`${problem.path} ${problem.text}`);
+    return response;
+  } catch (error) {
+    const wrong = error instanceof Error ? error.message : String(error);
+    return errorResponse(asAwsError(new TypeError(`the answer of ${name} is not AWS's: ${wrong}`), DYNAMODB));
+  }
+}
+
+/** Dynalite describes tables with a member that DynamoDB does not have. */
+function withoutInvented(response: HttpResponse): HttpResponse {
+  const body = response.body.replace(/,?"TableThroughputModeSummary":\{[^}]*\}/, '');
+  if (body === response.body) return response;
+  const { 'x-amz-crc32': _, ...headers } = response.headers;
+  return { ...response, headers, body };
 }
 
 /** One request to dynalite, handed to its listener directly: a socket between the two would cost more than the work. */
