@@ -1,11 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { CreateQueueCommand, type Message } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { parse } from 'yaml';
 import type { AwsClients } from '../../adapters/aws/clients';
 import { handOver } from '../../adapters/follow-up/hand-over';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
@@ -16,7 +13,7 @@ import type { Ports } from '../../core/ports';
 import { findingId, type ResourceRef } from '../../core/resource';
 import { compose } from '../../functions/compose';
 import { readEnvironment } from '../../functions/environment';
-import { handleBatch, maxReceives } from '../../functions/handle-batch';
+import { handleBatch } from '../../functions/handle-batch';
 import { lastSettings } from '../../adapters/ledger/last-settings';
 import { settingsReader } from '../../functions/settings';
 import { assumedRole } from '../../sandbox/account/identity';
@@ -28,6 +25,7 @@ import { deleteMessage, sendMessage } from '../../sandbox/services/sqs/messages'
 import { receiveMessage } from '../../sandbox/services/sqs/receive';
 import { findQueue, type Queue } from '../../sandbox/services/sqs/state';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { wiring } from '../fakes/wiring';
 import type { Scenario } from '../scenarios/scenario';
 import { interceptedClients, type Interceptor, type LogicalCall } from './calls';
 
@@ -40,8 +38,6 @@ const changes = 'palisade-changes';
 const dead = 'palisade-dead-letters';
 export const accessKeyId = 'AKIAPALISADE';
 const ownRole = `arn:aws:iam::${place.account}:role/palisade/palisade-${place.region}-on-change`;
-/** Lambda's batch size in infra/functions.yml. */
-const batchSize = 100;
 /** A call takes so long (ms of the account's time). */
 const callMs = 20;
 /** Far more than any way to the end has turns. */
@@ -49,27 +45,6 @@ const maxTurns = 400;
 
 /** How a world differs from what is deployed: for the tests that prove that the matrix can fail. */
 export type Sabotage = (ports: Ports<AwsClients>) => Ports<AwsClients>;
-
-interface Resource {
-  readonly Properties: {
-    readonly VisibilityTimeout?: number;
-    readonly DelaySeconds?: number;
-    readonly EventPattern?: unknown;
-    readonly Targets?: unknown;
-  };
-}
-
-/** A part of the deployed template, by logical id. Short intrinsic functions read as text. */
-function template(name: string): Readonly<Record<string, Resource>> {
-  const text = readFileSync(path.join('infra', 'cloudformation', `${name}.yml`), 'utf8');
-  return (parse(text, { logLevel: 'error' }) as { Resources: Readonly<Record<string, Resource>> }).Resources;
-}
-
-const queueProperties = template('queues')['Changes']?.Properties;
-/** Of the rules that fill the queue; others call a function, on a schedule too. */
-const patterns = Object.values(template('events'))
-  .filter(({ Properties }) => JSON.stringify(Properties.Targets ?? '').includes('Changes.Arn'))
-  .map(({ Properties }) => Properties.EventPattern);
 
 interface QueueUrls {
   readonly changes: string;
@@ -143,7 +118,7 @@ export class World {
     await aws.ssm.send(
       new PutParameterCommand({ Name: '/palisade/settings', Value: settingsOf(scenario), Type: 'String' }),
     );
-    for (const pattern of patterns) routeToQueue(sandbox, { pattern, queueName: changes });
+    for (const pattern of wiring.patterns) routeToQueue(sandbox, { pattern, queueName: changes });
     const wait = (ms = 10 * minute): Promise<void> => sandbox.clock.advance(ms);
     const ref = await scenario.seed({ sandbox, aws, wait });
     return new World({ sandbox, aws, scenario, ref, queueUrls, sabotage });
@@ -190,7 +165,7 @@ export class World {
   /** Messages that are visible now; they become invisible. */
   async receive(): Promise<readonly Message[]> {
     const received: Message[] = [];
-    while (received.length < batchSize) {
+    while (received.length < wiring.batchSize) {
       if (this.isNewestFirst) this.queue('changes').messages.sort((a, b) => b.sentAt - a.sentAt);
       const { Messages = [] } = await receiveMessage(
         {
@@ -406,11 +381,11 @@ async function createQueues({ sqs }: Clients): Promise<QueueUrls> {
     new CreateQueueCommand({
       QueueName: changes,
       Attributes: {
-        VisibilityTimeout: String(queueProperties?.VisibilityTimeout),
-        DelaySeconds: String(queueProperties?.DelaySeconds),
+        VisibilityTimeout: String(wiring.visibilitySeconds),
+        DelaySeconds: String(wiring.delaySeconds),
         RedrivePolicy: JSON.stringify({
           deadLetterTargetArn: `arn:aws:sqs:${place.region}:${place.account}:${dead}`,
-          maxReceiveCount: maxReceives,
+          maxReceiveCount: wiring.maxReceiveCount,
         }),
       },
     }),

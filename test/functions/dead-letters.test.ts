@@ -4,6 +4,7 @@ import { maxReceives } from '../../functions/handle-batch';
 import { startEventSource } from '../../sandbox/lambda/event-source';
 import type { Invocation } from '../../sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
+import { wiring } from '../fakes/wiring';
 import { addNotebook, reaches } from './harness/seed';
 import { changesQueue, remediateAll, type Stage, startStage } from './harness/stage';
 
@@ -32,7 +33,7 @@ it('what cannot be understood, or fails again and again, is kept with the reason
   const source = startEventSource(here.account.account, {
     queueName: changesQueue,
     fn: await here.start('on-change'),
-    batchSize: 100,
+    batchSize: wiring.batchSize,
     // All messages in one batch.
     windowSeconds: 1,
     onInvocation: (invocation) => invocations.push(invocation),

@@ -15,6 +15,7 @@ import { ruleIds } from '../../rules/registry';
 import { sqsEvent } from '../../sandbox/lambda/sqs-event';
 import { startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { wiring } from '../fakes/wiring';
 import { limiter } from './limiter';
 import { seed, shuffled } from './seed';
 
@@ -47,9 +48,7 @@ export interface Figures {
   readonly seconds: number;
 }
 
-/** As infra/functions.yml has them. */
-const batchSize = 100;
-const concurrency = 5;
+const { batchSize, concurrency } = wiring;
 const place = { account: '111122223333', region: 'us-east-1' };
 const table = 'palisade-ledger';
 

@@ -12,6 +12,7 @@ import { type Invocation, type LambdaFunction, startFunction } from '../../../sa
 import { sqsEvent } from '../../../sandbox/lambda/sqs-event';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../../sandbox/testing/clients';
+import { wiring } from '../../fakes/wiring';
 import { builtFunctions } from './built';
 
 // Processes start and AWS clients load; on a busy machine that takes its time.
@@ -177,7 +178,7 @@ function asOfNow(body: object): object {
 
 async function createQueues(
   { sqs }: Clients,
-  { visibilitySeconds = 30, maxReceiveCount = 5 }: StageOptions,
+  { visibilitySeconds = 30, maxReceiveCount = wiring.maxReceiveCount }: StageOptions,
 ): Promise<{ readonly queueUrl: string; readonly deadLettersUrl: string }> {
   const dead = await sqs.send(new CreateQueueCommand({ QueueName: deadQueue }));
   const { Attributes } = await sqs.send(
