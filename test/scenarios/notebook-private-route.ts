@@ -21,6 +21,7 @@ export const notebookPrivateRouteScenarios: readonly Scenario[] = [
         SubnetId: network.subnetId,
         SecurityGroupIds: [notebooks],
         DirectInternetAccess: 'Disabled',
+        RootAccess: 'Disabled',
       });
       await shutOut(account, notebooks);
       return ref;

@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { createClients } from '../../adapters/aws/clients';
+import { dynamoLedger } from '../../adapters/ledger/dynamodb';
+import { deploy, type Deployment, type FunctionName } from '../../cli/start/deploy';
+import type { FindingRecord, Ledger } from '../../core/ledger';
+import type { Packaged } from '../../infra/package.cjs';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+
+type CustomAction = 'PalisadeRemediate' | 'PalisadeExempt30d' | 'PalisadeUndo';
+
+/** The packaged service in an embedded account of its own, and what people and AWS do there. */
+export interface Deployed {
+  readonly account: Sandbox;
+  readonly aws: Clients;
+  readonly deployment: Deployment;
+  readonly ledger: Ledger;
+  /** What the functions logged as a warning or an error, behind the function's name. */
+  readonly complaints: readonly string[];
+  /** Chooses a custom action in Security Hub for a finding; resolves when `on-action` has answered. */
+  press(action: CustomAction, id: string): Promise<void>;
+  /** Waits until the condition holds. @throws Error with how the findings stand, when it takes too long */
+  until(
+    what: string,
+    condition: (records: ReadonlyMap<string, FindingRecord>) => boolean | Promise<boolean>,
+  ): Promise<void>;
+  arnOf(name: FunctionName): string;
+  /** The policies of a function's role, as IAM has them. */
+  policiesOf(name: FunctionName): Promise<readonly unknown[]>;
+  stop(): Promise<void>;
+}
+
+/** States of AWS resources and seconds of queues are over soon: the functions take their time already. */
+const timings = {
+  notebookStart: 200,
+  notebookStop: 200,
+  notebookUpdate: 100,
+  notebookDelete: 100,
+  domain: 100,
+  app: 100,
+  endpointCreate: 100,
+  endpointModify: 100,
+  endpointDelete: 100,
+  queueSecond: 20,
+};
+
+/** How long something may take before it is said not to come (ms). A busy machine is slow. */
+const patienceMs = 180_000;
+
+/** @param node the binary that runs the functions; default: this process's */
+export async function deployed(packaged: Packaged, settings: string, node?: string): Promise<Deployed> {
+  const account = await startSandbox({ timings });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: account.url,
+    AWS_REGION: account.region,
+    AWS_ACCESS_KEY_ID: 'AKIAENGINEER',
+    AWS_SECRET_ACCESS_KEY: 'of-the-embedded-account',
+  });
+  const { accountId, region } = account;
+  const clients = createClients();
+  const aws = clientsOf(account.url);
+  const complaints: string[] = [];
+  const deployment = await deploy(account, clients, {
+    settings,
+    packaged,
+    ...(node === undefined ? {} : { node }),
+    onLog: (name, line) => {
+      if (/"level":"(WARN|ERROR)"/.test(line)) complaints.push(`${name} ${line}`);
+    },
+  });
+  const ledger = dynamoLedger({ clients, table: deployment.table, now: () => new Date().toISOString() });
+  return {
+    account,
+    aws,
+    deployment,
+    ledger,
+    complaints,
+    async press(action, id) {
+      const arn = `arn:aws:securityhub:${region}:${accountId}:action/custom/${action}`;
+      account.admin.triggerCustomAction(arn, [`palisade/${id}`]);
+      await deployment.cloud.bus.idle();
+    },
+    async until(what, condition) {
+      const deadline = Date.now() + patienceMs;
+      let records: readonly FindingRecord[] = [];
+      while (Date.now() < deadline) {
+        records = await ledger.list();
+        if (await condition(new Map(records.map((record) => [record.id, record])))) return;
+        await pause(300);
+      }
+      const standing = records.map(
+        ({ id, status, outcome, because }) => `${id} ${status} ${outcome}: ${because}`,
+      );
+      throw new Error(`not seen: ${what}\n${[...standing, ...complaints.slice(-10)].join('\n')}`);
+    },
+    arnOf: (name) => `arn:aws:lambda:${region}:${accountId}:function:palisade-prod-${name}`,
+    async policiesOf(name) {
+      const RoleName = `palisade-${region}-${name}`;
+      const { PolicyNames = [] } = await aws.iam.send(new ListRolePoliciesCommand({ RoleName }));
+      return Promise.all(
+        PolicyNames.map(async (PolicyName) => {
+          const command = new GetRolePolicyCommand({ RoleName, PolicyName });
+          const { PolicyDocument = '' } = await aws.iam.send(command);
+          return JSON.parse(decodeURIComponent(PolicyDocument)) as unknown;
+        }),
+      );
+    },
+    async stop() {
+      await deployment.stop();
+      for (const client of Object.values(aws)) client.destroy();
+      await account.stop();
+    },
+  };
+}

@@ -1,0 +1,270 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DescribeNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
+import { DescribeActionTargetsCommand } from '@aws-sdk/client-securityhub';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import type { FunctionName } from '../../cli/start/deploy';
+import type { FindingRecord } from '../../core/ledger';
+import { findingId, type ResourceRef } from '../../core/resource';
+import { packageService } from '../../infra/package.cjs';
+import { ruleIds, rules } from '../../rules/registry';
+import { scenarios } from '../scenarios';
+import type { Scenario } from '../scenarios/scenario';
+import { type Deployed, deployed } from './deployed';
+import { lambdaNode } from './lambda-node';
+import { newcomers, outOfAttachments, usePrefixList, weakenGuardrails } from './more-drift';
+import { permissionReport } from './permission-report';
+
+// The packaged service against every drift that there is, all of it in one account, on the Node of the Lambda runtime.
+// What the functions may not do fails as on AWS; what they may do and never need is told at the end.
+jest.setTimeout(600_000);
+
+const settings = `rules:
+${ruleIds.map((id) => `  ${id}: { mode: remediate }`).join('\n')}
+limits: { actionsPerHour: 10000, sharePercent: 100 }
+`;
+const functionNames: readonly FunctionName[] = [
+  'on-change',
+  'config-rule',
+  'sweep',
+  'on-action',
+  'on-deploy',
+];
+
+interface Drift {
+  readonly id: string;
+  readonly ref: ResourceRef;
+  readonly scenario: Scenario;
+}
+
+const runtime = lambdaNode();
+let folder: string;
+let world: Deployed;
+const drifts: Drift[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'palisade-e2e-'));
+  const packaged = await packageService(folder);
+  world = await deployed(packaged, settings, runtime.node);
+});
+afterAll(async () => {
+  await world.stop();
+  rmSync(folder, { recursive: true });
+});
+
+let hasFailed = false;
+/** One part after the other in the same account: after a failure the rest could only wait in vain. */
+function part(name: string, work: () => Promise<void>): void {
+  it(name, async () => {
+    if (hasFailed) throw new Error('an earlier part failed');
+    hasFailed = true;
+    await work();
+    hasFailed = false;
+  });
+}
+
+const idOf = (rule: string, ref: ResourceRef): string =>
+  findingId(rule, ref, { account: world.account.accountId, region: world.account.region });
+
+/** Whether a record asks for an approval that nobody has given yet. */
+function asks({ outcome, approval, shown }: FindingRecord): boolean {
+  return (
+    approval === undefined &&
+    (outcome === 'awaiting-approval' || outcome === 'contained') &&
+    shown.some((step) => step.approval === 'required')
+  );
+}
+
+/** Destroying data is for an operator's command line, so what would end `gone` there ends with the replacement here. */
+function hasEnded({ scenario }: Drift, record: FindingRecord | undefined): boolean {
+  if (scenario.ends !== 'gone') return record?.outcome === scenario.ends;
+  return record?.outcome === 'contained' && hasReplacement(record);
+}
+
+function hasReplacement({ performed }: FindingRecord): boolean {
+  return performed.some(({ call }) => call === 'sagemaker:CreateNotebookInstance');
+}
+
+/** People agree to what scenarios say: one in its ticket, the others in Security Hub, again where it was not taken. */
+function approver(): (records: ReadonlyMap<string, FindingRecord>) => Promise<void> {
+  const asked = new Map<string, number>();
+  return async (records) => {
+    for (const drift of drifts) {
+      const record = records.get(drift.id);
+      if (drift.scenario.approve === undefined || record === undefined || !asks(record)) continue;
+      if (hasEnded(drift, record) || Date.now() - (asked.get(drift.id) ?? 0) < 2_000) continue;
+      asked.set(drift.id, Date.now());
+      const OpsItemId = record.ticket?.id ?? '';
+      if (drift.scenario.rule === 'principal-guardrail-tamper' && OpsItemId !== '')
+        await world.aws.ssm.send(new UpdateOpsItemCommand({ OpsItemId, Status: 'InProgress' }));
+      else await world.press('PalisadeRemediate', drift.id);
+    }
+  };
+}
+
+const ended = async (): Promise<void> => {
+  const approve = approver();
+  await world.until('every drift at its end', async (records) => {
+    await approve(records);
+    return drifts.every((drift) => hasEnded(drift, records.get(drift.id)));
+  });
+};
+
+part('the functions run on the Node of their runtime', async () => {
+  const { instead, version } = runtime;
+  const { payload } = await world.deployment.cloud.functions.invoke(world.arnOf('on-change'), {
+    Records: [],
+  });
+  expect(payload).toEqual({ batchItemFailures: [] });
+  if (instead !== undefined) {
+    process.stdout.write(`\nSKIPPED: the functions run on Node ${version}, because ${instead}\n`);
+    return;
+  }
+  process.stdout.write(`\nThe functions run on Node ${version}\n`);
+  expect(version).toMatch(/^v24\./);
+});
+
+part('every drift of every rule ends as it should, through events alone', async () => {
+  const { account, aws } = world;
+  const seeding = { sandbox: account, aws, wait: () => pause(400) };
+  await usePrefixList(seeding);
+  for (const scenario of [...scenarios, outOfAttachments]) {
+    const ref = await scenario.seed(seeding);
+    drifts.push({ id: idOf(scenario.rule, ref), ref, scenario });
+  }
+  await ended();
+  for (const { ref, scenario } of drifts)
+    if (scenario.ends === 'gone') {
+      const NotebookInstanceName = `${ref.id}-vpc`;
+      const replacement = await aws.sagemaker.send(
+        new DescribeNotebookInstanceCommand({ NotebookInstanceName }),
+      );
+      expect(replacement).toMatchObject({ DirectInternetAccess: 'Disabled', SubnetId: /^subnet-/ });
+    }
+});
+
+part('the sweep and AWS Config look at everything, and agree', async () => {
+  const { deployment } = world;
+  await deployment.sweep();
+  for (const name of deployment.cloud.configRules.rules.keys()) await deployment.cloud.configRules.ask(name);
+  await deployment.cloud.configRules.changed({
+    resourceType: 'AWS::IAM::User',
+    resourceId: 'AIDA1',
+    resourceName: 'alice',
+    awsRegion: 'global',
+    configurationItemStatus: 'OK',
+    configurationItemCaptureTime: new Date().toISOString(),
+  });
+  await deployment.cloud.idle();
+  expect(deployment.cloud.configRules.refused).toEqual([]);
+  expect(deployment.cloud.configRules.rules.size).toBe(rules.length);
+});
+
+for (const name of functionNames.filter((name) => name !== 'on-deploy'))
+  part(`a dry run changes nothing: ${name}`, async () => {
+    const { account, deployment, arnOf } = world;
+    const [first] = drifts;
+    const finding = `palisade/${first?.id ?? ''}`;
+    const envelope = {
+      version: '0',
+      id: '6f2d5b1e-0000-4000-8000-000000000000',
+      source: 'aws.securityhub',
+      account: account.accountId,
+      time: new Date().toISOString(),
+      region: account.region,
+      resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/PalisadeUndo'],
+      detail: { actionName: 'Undo', findings: [{ Id: finding }] },
+    };
+    const action = { ...envelope, 'detail-type': 'Security Hub Findings - Custom Action' };
+    account.resetCalls();
+    for (const event of [action, { ...envelope, 'detail-type': 'Scheduled Event' }]) {
+      const { payload, error } = await deployment.cloud.functions.invoke(arnOf(name), {
+        ...event,
+        dryRun: true,
+      });
+      expect({ error, payload }).toEqual({ error: undefined, payload: expect.any(Array) as unknown });
+    }
+    const ours = account.calls().filter(({ accessKeyId }) => accessKeyId?.startsWith('ASIASANDBOX') === true);
+    expect(ours.length).toBeGreaterThan(10);
+    const changing = ours
+      .map(({ operation }) => operation)
+      .filter((call) => !/^(Get|List|Describe|Query)/.test(call));
+    expect(changing).toEqual([]);
+  });
+
+part('people exempt one finding and take the rest back', async () => {
+  const keptOut: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'kept-out' };
+  const exempted = idOf('notebook-private-route', keptOut);
+  await world.press('PalisadeExempt30d', exempted);
+  // The last one was started again after its change.
+  const reversible = [
+    ...drifts.filter(({ scenario }) => scenario.ends !== 'gone').map(({ id }) => id),
+    idOf('notebook-root-access', keptOut),
+  ];
+  await world.until('what was taken back', async (records) => {
+    const rest = reversible.filter((id) => records.get(id)?.holdUntil === undefined);
+    // Again for what was being handled at the moment.
+    for (const id of rest) await world.press('PalisadeUndo', id);
+    return rest.length === 0 && records.get(exempted)?.outcome === 'exempt';
+  });
+  await world.deployment.cloud.idle();
+});
+
+part('newcomers get the guardrails, although somebody has weakened them', async () => {
+  const seeding = { sandbox: world.account, aws: world.aws, wait: () => pause(400) };
+  await weakenGuardrails(seeding);
+  drifts.length = 0;
+  for (const scenario of newcomers) {
+    const ref = await scenario.seed(seeding);
+    drifts.push({ id: idOf(scenario.rule, ref), ref, scenario });
+  }
+  await ended();
+});
+
+part('what cannot be handled ends among the dead letters, from every function', async () => {
+  const { account, aws, deployment, arnOf } = world;
+  const { resources } = deployment.stack;
+  const [changes, dead] = [resources.get('Changes')?.id, resources.get('DeadLetters')?.id];
+  const poison = 'no JSON at all';
+  await aws.sqs.send(new SendMessageCommand({ QueueUrl: changes, MessageBody: poison }));
+  const { functions } = deployment.cloud;
+  await functions.invokeAsync(arnOf('config-rule'), { invokingEvent: 'nothing' });
+  await functions.invokeAsync(arnOf('on-action'), { detail: 'nothing' });
+  account.setFault(({ service }) => (service === 'dynamodb' ? { kind: 'denied' } : undefined));
+  await functions.invokeAsync(arnOf('sweep'), { 'detail-type': 'Scheduled Event' });
+  account.setFault(undefined);
+  const wanted = [poison, arnOf('config-rule'), arnOf('on-action'), arnOf('sweep')];
+  const letters: string[] = [];
+  await world.until('a dead letter of each', async () => {
+    const receive = new ReceiveMessageCommand({ QueueUrl: dead, MaxNumberOfMessages: 10 });
+    const { Messages = [] } = await aws.sqs.send(receive);
+    letters.push(...Messages.map(({ Body = '' }) => Body));
+    return wanted.every((text) => letters.some((letter) => letter.includes(text)));
+  });
+  expect(letters.filter((letter) => !wanted.some((text) => letter.includes(text)))).toEqual([]);
+});
+
+part(
+  'is removed without a trace but for the ledger; no permission was missing, none is too many',
+  async () => {
+    const { account, aws, deployment } = world;
+    const policies = new Map<FunctionName, readonly unknown[]>();
+    for (const name of functionNames) policies.set(name, await world.policiesOf(name));
+    expect(deployment.cloud.bus.refused).toEqual([]);
+    const gone = await deployment.stack.remove();
+    const kept = gone.filter(({ action }) => action === 'retained').map(({ type }) => type);
+    expect([...new Set(kept)].sort()).toEqual(['AWS::DynamoDB::Table', 'AWS::Lambda::Version']);
+    const { ActionTargets } = await aws.securityhub.send(new DescribeActionTargetsCommand({}));
+    expect(ActionTargets).toEqual([]);
+
+    const { text, missing, unused, needless } = permissionReport(policies, account.authorizer);
+    process.stdout.write(`\nPermissions\n${text}\n`);
+    expect(missing).toEqual([]);
+    expect(unused).toEqual([]);
+    expect(needless).toEqual([]);
+  },
+);

@@ -1,0 +1,81 @@
+import { AuthorizeSecurityGroupEgressCommand } from '@aws-sdk/client-ec2';
+import {
+  AttachUserPolicyCommand,
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  CreateUserCommand,
+  ListPoliciesCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import type { ResourceRef } from '../../core/resource';
+import { addNetwork, made } from '../scenarios/network';
+import type { Scenario, ScenarioAccount } from '../scenarios/scenario';
+
+const allowing = (Action: string) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+
+/** A user to whom no policy can be attached any more, so that the guardrail is put inline. */
+export const outOfAttachments: Scenario = {
+  rule: 'principal-outside-access',
+  name: 'a user without a free attachment gets the guardrail inline',
+  ends: 'fixed',
+  seed: async ({ aws: { iam } }): Promise<ResourceRef> => {
+    const UserName = 'dan';
+    await iam.send(new CreateUserCommand({ UserName }));
+    for (let index = 0; index < 10; index += 1) {
+      const PolicyDocument = allowing('s3:ListAllMyBuckets');
+      const policy = new CreatePolicyCommand({ PolicyName: `team-${index}`, PolicyDocument });
+      const { Policy } = await iam.send(policy);
+      await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: Policy?.Arn }));
+    }
+    const PolicyDocument = allowing('sagemaker:CreatePresignedNotebookInstanceUrl');
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'notebooks', PolicyDocument }));
+    return { type: 'AWS::IAM::User', id: UserName };
+  },
+};
+
+/** A user whom Palisade has not seen before, with these permissions. */
+const newcomer = (rule: string, UserName: string, ...actions: string[]): Scenario => ({
+  rule,
+  name: `${UserName} comes later`,
+  approve: 'steps',
+  ends: 'fixed',
+  seed: async ({ aws: { iam } }): Promise<ResourceRef> => {
+    await iam.send(new CreateUserCommand({ UserName }));
+    for (const [index, action] of actions.entries()) {
+      const PolicyDocument = allowing(action);
+      await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: `work-${index}`, PolicyDocument }));
+    }
+    return { type: 'AWS::IAM::User', id: UserName };
+  },
+});
+
+/** One for each of the two policies that Palisade keeps. */
+export const newcomers: readonly Scenario[] = [
+  newcomer('principal-outside-access', 'nina', 'sagemaker:CreatePresignedNotebookInstanceUrl'),
+  newcomer('principal-guardrail-tamper', 'oscar', 'ssm:PutParameter', 'lambda:*'),
+];
+
+/** A security group that lets out to one of AWS's prefix lists: whoever judges groups has to read its ranges. */
+export async function usePrefixList(account: ScenarioAccount): Promise<void> {
+  const { groupId: GroupId } = await addNetwork(account, 9);
+  const PrefixListIds = [{ PrefixListId: 'pl-63a5400a' }];
+  await account.aws.ec2.send(
+    new AuthorizeSecurityGroupEgressCommand({
+      GroupId,
+      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, PrefixListIds }],
+    }),
+  );
+}
+
+/** Somebody gives every guardrail a text that denies nothing of interest, as often as IAM keeps versions. */
+export async function weakenGuardrails({ aws: { iam } }: Pick<ScenarioAccount, 'aws'>): Promise<void> {
+  const { Policies = [] } = await iam.send(new ListPoliciesCommand({ PathPrefix: '/palisade/' }));
+  const Statement = [{ Effect: 'Deny', Action: 's3:DeleteBucket', Resource: '*' }];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  for (const { Arn } of Policies)
+    for (let version = 2; version <= 5; version += 1)
+      await iam.send(
+        new CreatePolicyVersionCommand({ PolicyArn: made(Arn), PolicyDocument, SetAsDefault: true }),
+      );
+}

@@ -1,0 +1,53 @@
+import { type FunctionName } from '../../cli/start/deploy';
+import type { Use } from '../../sandbox/authorization/authorizer';
+import { type Granted, unusedGrants } from '../../sandbox/authorization/report';
+import { type Exception, exceptions } from './exceptions';
+
+/** What the roles were found to grant too little or too much. */
+export interface PermissionReport {
+  /** Asked for and not granted. */
+  readonly missing: readonly string[];
+  /** Granted, never used, and not excused. */
+  readonly unused: readonly string[];
+  /** Excuses for what is used after all, or is not granted at all. */
+  readonly needless: readonly string[];
+  /** The same for people. */
+  readonly text: string;
+}
+
+/** Compares what each role grants with what its function needed. */
+export function permissionReport(
+  policies: ReadonlyMap<FunctionName, readonly unknown[]>,
+  { used, missing }: { readonly used: readonly Use[]; readonly missing: readonly Use[] },
+): PermissionReport {
+  const lacking = [
+    ...new Set(missing.map(({ role, action, resource }) => `${role} lacks ${action} on ${resource}`)),
+  ];
+  const unused: string[] = [];
+  const excused = new Set<Exception>();
+  const lines: string[] = [];
+  for (const [name, documents] of policies) {
+    const own = used.filter(({ role }) => role.endsWith(`-${name}`));
+    const never = unusedGrants(documents, own);
+    const grants = unusedGrants(documents, []).length;
+    lines.push(`${name.padEnd(12)} ${grants} permissions granted, ${grants - never.length} used`);
+    for (const grant of never) {
+      const excuse = exceptions.find((one) => one.role === name && excuses(one, grant));
+      const { sid, action, resource } = grant;
+      if (excuse === undefined) unused.push(`${name} ${sid}: ${action} on ${resource}`);
+      else excused.add(excuse);
+      lines.push(
+        `  never used: ${action} on ${resource}${excuse === undefined ? '' : `: ${excuse.because}`}`,
+      );
+    }
+  }
+  const needless = exceptions
+    .filter((one) => !excused.has(one))
+    .map(({ role, action, on }) => `${role} ${action} on ${on}`);
+  const total = `missing: ${lacking.length === 0 ? 'none' : lacking.join('\n         ')}`;
+  return { missing: lacking, unused, needless, text: [...lines, total, ''].join('\n') };
+}
+
+function excuses({ action, on }: Exception, grant: Granted): boolean {
+  return grant.action === action && grant.resource.endsWith(on);
+}
