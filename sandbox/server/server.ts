@@ -25,6 +25,8 @@ export async function listen(
         () => outgoing.destroy(),
       );
   });
+  // A connection that is closed for idling may be picked up by a client at that very moment: a reset that nobody asked for.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
