@@ -16,7 +16,7 @@ import { scenarios } from '../scenarios';
 import type { Scenario } from '../scenarios/scenario';
 import { type Deployed, deployed } from './deployed';
 import { lambdaNode } from './lambda-node';
-import { newcomers, outOfAttachments, usePrefixList, weakenGuardrails } from './more-drift';
+import { leavers, newcomers, outOfAttachments, usePrefixList, weakenGuardrails } from './more-drift';
 import { permissionReport } from './permission-report';
 
 // The packaged service against every drift that there is, all of it in one account, on the Node of the Lambda runtime.
@@ -132,7 +132,7 @@ part('every drift of every rule ends as it should, through events alone', async 
   const { account, aws } = world;
   const seeding = { sandbox: account, aws, wait: () => pause(400) };
   await usePrefixList(seeding);
-  for (const scenario of [...scenarios, outOfAttachments]) {
+  for (const scenario of [...scenarios, outOfAttachments, ...leavers]) {
     const ref = await scenario.seed(seeding);
     drifts.push({ id: idOf(scenario.rule, ref), ref, scenario });
   }
@@ -147,9 +147,13 @@ part('every drift of every rule ends as it should, through events alone', async 
     }
 });
 
-part('the sweep and AWS Config look at everything, and agree', async () => {
-  const { deployment } = world;
+part('the sweep and AWS Config look at everything, and notice who has gone', async () => {
+  const { account, deployment } = world;
+  const gone = drifts.splice(-leavers.length);
+  const [first, second] = gone;
+  account.admin.remove('AWS::IAM::User', first?.ref.id ?? '');
   await deployment.sweep();
+  account.admin.remove('AWS::IAM::User', second?.ref.id ?? '');
   for (const name of deployment.cloud.configRules.rules.keys()) await deployment.cloud.configRules.ask(name);
   await deployment.cloud.configRules.changed({
     resourceType: 'AWS::IAM::User',
@@ -158,6 +162,10 @@ part('the sweep and AWS Config look at everything, and agree', async () => {
     awsRegion: 'global',
     configurationItemStatus: 'OK',
     configurationItemCaptureTime: new Date().toISOString(),
+  });
+  await world.until('the findings of who has gone closed', async () => {
+    const records = await Promise.all(gone.map(({ id }) => world.ledger.load(id)));
+    return records.every((record) => record?.outcome === 'gone');
   });
   await deployment.cloud.idle();
   expect(deployment.cloud.configRules.refused).toEqual([]);

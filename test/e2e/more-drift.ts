@@ -56,6 +56,11 @@ export const newcomers: readonly Scenario[] = [
   newcomer('principal-guardrail-tamper', 'oscar', 'ssm:PutParameter', 'lambda:*'),
 ];
 
+/** Two that are deleted later without an event: one for the sweep to notice, one for AWS Config's rule. */
+export const leavers: readonly Scenario[] = ['lea', 'leo'].map((name) =>
+  newcomer('principal-outside-access', name, 'sagemaker:CreatePresignedNotebookInstanceUrl'),
+);
+
 /** A security group that lets out to one of AWS's prefix lists: whoever judges groups has to read its ranges. */
 export async function usePrefixList(account: ScenarioAccount): Promise<void> {
   const { groupId: GroupId } = await addNetwork(account, 9);
