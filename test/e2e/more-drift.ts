@@ -4,6 +4,7 @@ import {
   CreatePolicyCommand,
   CreatePolicyVersionCommand,
   CreateUserCommand,
+  LimitExceededException,
   ListPoliciesCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -78,9 +79,19 @@ export async function weakenGuardrails({ aws: { iam } }: Pick<ScenarioAccount, '
   const { Policies = [] } = await iam.send(new ListPoliciesCommand({ PathPrefix: '/palisade/' }));
   const Statement = [{ Effect: 'Deny', Action: 's3:DeleteBucket', Resource: '*' }];
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
-  for (const { Arn } of Policies)
-    for (let version = 2; version <= 5; version += 1)
-      await iam.send(
-        new CreatePolicyVersionCommand({ PolicyArn: made(Arn), PolicyDocument, SetAsDefault: true }),
+  for (const { Arn } of Policies) {
+    const weaken = new CreatePolicyVersionCommand({
+      PolicyArn: made(Arn),
+      PolicyDocument,
+      SetAsDefault: true,
+    });
+    for (let isFull = false; !isFull;)
+      isFull = await iam.send(weaken).then(
+        () => false,
+        (error: unknown) => {
+          if (error instanceof LimitExceededException) return true;
+          throw error;
+        },
       );
+  }
 }
