@@ -177,6 +177,8 @@ export interface Ledger {
    * Counting the same finding twice in an hour counts once.
    */
   reserve(rule: string, id: string, at: string, limit: number): Promise<boolean>;
+  /** The findings that are counted in the clock hour of `at`. */
+  reserved(rule: string, at: string): Promise<ReadonlySet<string>>;
   /** How many subjects the rule had in the last sweep: the base of `sharePercent`. */
   population(rule: string): Promise<number | undefined>;
   setPopulation(rule: string, count: number): Promise<void>;

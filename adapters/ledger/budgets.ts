@@ -7,13 +7,14 @@ import { expiry, keys } from './table';
 /** A clock hour's budget is of no use once the hour is over; two days leave time to look at it. */
 const budgetDays = 2;
 
+const budgetItem = z.object({ findings: z.set(z.string()) });
 const populationItem = z.object({ subjects: z.number() });
 
 /** How many remediations were begun in an hour, and of how many subjects. */
 export function budgets(
   { get, update }: Documents,
   now: () => string,
-): Pick<Ledger, 'reserve' | 'population' | 'setPopulation'> {
+): Pick<Ledger, 'reserve' | 'reserved' | 'population' | 'setPopulation'> {
   return {
     reserve: async (rule, id, at, limit) => {
       if (limit < 1) return false;
@@ -30,6 +31,13 @@ export function budgets(
         },
       });
       return counted !== 'refused';
+    },
+    reserved: async (rule, at) => {
+      const item = await get(keys.budget(rule, at));
+      if (item === undefined) return new Set();
+      const parsed = budgetItem.safeParse(item);
+      if (parsed.success) return parsed.data.findings;
+      throw badInput(`ledger budget of ${rule}`, parsed.error);
     },
     population: async (rule) => {
       const item = await get(keys.population(rule));

@@ -82,6 +82,9 @@ export function fileLedger(path: string, now: () => string): Ledger {
         return true;
       }),
 
+    reserved: (rule, at) =>
+      readJournal(path, (journal) => new Set(journal.budgets[`${rule} ${at.slice(0, 13)}`])),
+
     population: (rule) => readJournal(path, (journal) => journal.populations[rule]),
 
     setPopulation: (rule, count) =>

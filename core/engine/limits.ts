@@ -19,17 +19,27 @@ export async function overBudget<Clients>(
   { ports, rule, finding }: Work<Clients>,
   record: FindingRecord,
 ): Promise<Settlement | undefined> {
-  const { actionsPerHour, sharePercent } = ports.settings.limits;
   if (record.approval !== undefined) return undefined;
-  const limit = Math.min(actionsPerHour, await shareOf(ports, rule.meta.id, sharePercent));
+  const { limit, because } = await limitOf(ports, rule.meta.id);
   if (await ports.ledger.reserve(rule.meta.id, finding.id, ports.now(), limit)) return undefined;
   return {
     outcome: 'ticketed',
-    because: `the limit of ${limit} remediations of this rule an hour is reached (${actionsPerHour} an hour, ${sharePercent}% of its subjects)`,
+    because,
     ticket: true,
     retryMs: hour,
     limit: 'budget',
   };
+}
+
+/** How many remediations of a rule may begin in an hour, and what is said once they have. */
+export async function limitOf<Clients>(
+  ports: Pick<Ports<Clients>, 'ledger' | 'settings'>,
+  rule: string,
+): Promise<{ readonly limit: number; readonly because: string }> {
+  const { actionsPerHour, sharePercent } = ports.settings.limits;
+  const limit = Math.min(actionsPerHour, await shareOf(ports, rule, sharePercent));
+  const because = `the limit of ${limit} remediations of this rule an hour is reached (${actionsPerHour} an hour, ${sharePercent}% of its subjects)`;
+  return { limit, because };
 }
 
 /** How many subjects may be touched in an hour. Before a sweep has counted them, one: of what share, nobody knows. */

@@ -4,7 +4,8 @@ import type { Ports } from '../ports';
 import { goneFindings } from './gone';
 import { whatToDo } from './intent';
 import { judgeScope, knownRecords, type Scope, widened } from './judge';
-import { whyStopped } from './limits';
+import { hour, later } from './context';
+import { limitOf, whyStopped } from './limits';
 import { owed } from './past';
 import { inLightOf, isQuiet } from './quiet';
 import { inEpisode, newRecord } from './record';
@@ -20,11 +21,13 @@ export interface Simulated {
   readonly steps: readonly AnyStep[];
   /** When it would be looked at again (ISO 8601). */
   readonly until?: string;
+  /** A person approved it, so that no hourly limit holds it. */
+  readonly isApproved?: true;
 }
 
 /**
  * What a pass over this scope would do, with nothing done: no step, no ticket, no message, not a line in the ledger.
- * Whether an hourly limit would be reached is not foreseen, because that depends on what else happens in the hour.
+ * Of an hourly limit it knows what was begun in this hour until now, and what it would begin itself, in this order.
  */
 export async function simulate<Clients>(
   ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'stopped'>,
@@ -35,7 +38,7 @@ export async function simulate<Clients>(
   const known = await knownRecords(ports, judged, scope);
   const stopped = await whyStopped(ports);
   const found = [...judged, ...(await goneFindings(ports, snapshot, judged, scopes))];
-  return Promise.all(
+  const simulated = await Promise.all(
     found.map(async (entry): Promise<Simulated> => {
       const now = ports.now();
       const stored = await known(entry.finding.id);
@@ -62,7 +65,12 @@ export async function simulate<Clients>(
           };
         const never = stopped ?? whyUntouchable(finding.resource, ports.settings);
         if (never !== undefined) return { finding, would: 'ticket', because: never, steps: [] };
-        return { finding, because: decided, ...allowed(plan.steps, finding, record.approval?.steps) };
+        return {
+          finding,
+          because: decided,
+          ...allowed(plan.steps, finding, record.approval?.steps),
+          ...(record.approval === undefined ? {} : { isApproved: true }),
+        };
       }
       const isPlanned = intent.outcome === 'awaiting-approval' || intent.outcome === 'grace';
       return {
@@ -76,6 +84,35 @@ export async function simulate<Clients>(
       };
     }),
   );
+  return withinLimits(ports, simulated);
+}
+
+/** Those that would begin after an hourly limit is reached become tickets, as in a pass. */
+async function withinLimits<Clients>(
+  ports: Pick<Ports<Clients>, 'ledger' | 'settings' | 'now'>,
+  simulated: readonly Simulated[],
+): Promise<readonly Simulated[]> {
+  const now = ports.now();
+  const rules = new Set(simulated.filter(isLimited).map(({ finding }) => finding.rule));
+  const refused = new Map<string, string>();
+  for (const rule of rules) {
+    const { limit, because } = await limitOf(ports, rule);
+    const begun = new Set(await ports.ledger.reserved(rule, now));
+    for (const { finding } of simulated.filter((one) => isLimited(one) && one.finding.rule === rule))
+      if (begun.has(finding.id) || begun.size < limit) begun.add(finding.id);
+      else refused.set(finding.id, because);
+  }
+  return simulated.map((one) => {
+    const because = refused.get(one.finding.id);
+    return because === undefined
+      ? one
+      : { finding: one.finding, would: 'ticket', because, steps: [], until: later(now, hour) };
+  });
+}
+
+/** What a person approved is not limited. */
+function isLimited({ would, isApproved }: Simulated): boolean {
+  return would === 'act' && isApproved !== true;
 }
 
 /** The steps up to the first that waits for approval; that one, where it is the first. */

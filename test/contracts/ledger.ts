@@ -265,6 +265,15 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         expect(await ledger.reserve('q', 'f', at, 0)).toBe(false);
       });
 
+      it('tells which findings of a rule an hour counts', async () => {
+        const ledger = await make(fakeClock().now);
+        expect(await ledger.reserved('r', at)).toEqual(new Set());
+        for (const id of ['f', 'g', 'h']) await ledger.reserve('r', id, at, 2);
+        await ledger.reserve('q', 'f', at, 2);
+        expect(await ledger.reserved('r', '2026-11-20T10:00:00.000Z')).toEqual(new Set(['f', 'g']));
+        expect(await ledger.reserved('r', '2026-11-20T11:00:00.000Z')).toEqual(new Set());
+      });
+
       it('remembers the last population of each rule, zero included', async () => {
         const ledger = await make(fakeClock().now);
         expect(await ledger.population('r')).toBeUndefined();

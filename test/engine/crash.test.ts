@@ -67,6 +67,7 @@ function mortal(
         list: guard(ledger.list),
         audit: guard(ledger.audit),
         reserve: guard(ledger.reserve),
+        reserved: guard(ledger.reserved),
         population: guard(ledger.population),
         setPopulation: guard(ledger.setPopulation),
       },

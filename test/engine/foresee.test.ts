@@ -17,6 +17,61 @@ const traces = async (h: Harness) => ({
   record: await h.ledger.load(id),
 });
 
+describe('what a pass would do at an hourly limit', () => {
+  const names = ['a', 'b', 'c'];
+  const cases: readonly (readonly [string, object, readonly string[], readonly string[]])[] = [
+    [
+      'none begun: as many as the limit',
+      { actionsPerHour: 2, sharePercent: 100 },
+      [],
+      ['act', 'act', 'ticket'],
+    ],
+    ['one begun: one less', { actionsPerHour: 2, sharePercent: 100 }, ['z'], ['act', 'ticket', 'ticket']],
+    [
+      'one of them begun: it goes on',
+      { actionsPerHour: 2, sharePercent: 100 },
+      ['c'],
+      ['act', 'ticket', 'act'],
+    ],
+    [
+      'all begun by others: none',
+      { actionsPerHour: 1, sharePercent: 100 },
+      ['z'],
+      ['ticket', 'ticket', 'ticket'],
+    ],
+    ['a share of four subjects', { sharePercent: 50 }, [], ['act', 'act', 'ticket']],
+  ];
+  it.each(cases)('%s', async (_, limits, begun, expected) => {
+    const settings = { ...inMode('remediate'), limits };
+    const h = harness({ settings, notebooks: names.map((name) => notebook(name)) });
+    await h.ledger.setPopulation(ruleId, 4);
+    for (const name of begun) await h.ledger.reserve(ruleId, idOf(name), h.clock.now(), 10);
+    const scope = names.map(resourceOf);
+    const foreseen = await foreseePass(h.ports, scope);
+    expect(foreseen.map(({ would }) => would)).toEqual(expected);
+    for (const { would, because, steps, until } of foreseen)
+      if (would === 'ticket') {
+        expect(because).toMatch(/^the limit of \d remediations of this rule an hour is reached/);
+        expect({ steps, until }).toEqual({ steps: [], until: '2026-11-20T11:00:00.000Z' });
+      }
+    // A pass does as it was foreseen, and the dry run has counted nothing.
+    await h.run(scope);
+    const outcomes = await Promise.all(names.map(async (name) => (await h.record(name)).outcome));
+    expect(outcomes.filter((outcome) => outcome === 'fixed')).toHaveLength(
+      expected.filter((would) => would === 'act').length,
+    );
+  });
+
+  it('does not hold what a person approved', async () => {
+    const limits = { actionsPerHour: 1, sharePercent: 100 };
+    const h = harness({ settings: { ...inMode('approve'), limits } });
+    await h.run();
+    await approve(h.ports, id, 'ann');
+    await h.ledger.reserve(ruleId, idOf('z'), h.clock.now(), 1);
+    expect(await foresee(h)).toMatchObject([{ would: 'act' }]);
+  });
+});
+
 describe('what a pass would do', () => {
   it.each<[string, Options, string, readonly string[]]>([
     ['observe', { settings: inMode('observe') }, 'report', []],

@@ -77,6 +77,7 @@ export function memoryLedger(now: () => string, leaseMs = 5 * 60_000): Ledger {
       budgets.set(key, counted.add(id));
       return Promise.resolve(true);
     },
+    reserved: (rule, at) => Promise.resolve(new Set(budgets.get(`${rule} ${at.slice(0, 13)}`))),
     population: (rule) => Promise.resolve(populations.get(rule)),
     setPopulation: (rule, count) => {
       populations.set(rule, count);
