@@ -42,6 +42,14 @@ describe('infra/templates/organization.yml', () => {
     ).toEqual([]);
   });
 
+  it('deploys into new accounts, whose quota leaves no concurrency to reserve', () => {
+    const { Parameters = {} } = template('templates/organization.yml');
+    expect(Parameters['ReservedConcurrency']).toMatchObject({ Default: 'no' });
+    expect(Resources['Palisade']?.Properties['Parameters']).toContainEqual(
+      expect.objectContaining({ ParameterKey: 'ReservedConcurrency' }),
+    );
+  });
+
   it('deploys into new accounts by itself, and takes Palisade out of those that leave', () => {
     for (const id of ['Palisade', 'Forwarder'])
       expect(Resources[id]?.Properties).toMatchObject({
