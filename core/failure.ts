@@ -45,6 +45,29 @@ export class FailureError extends Error {
   }
 }
 
+/** What a call threw that a step makes on the way to its own, so that the failure names the right one. */
+export class OnTheWayError extends Error {
+  override readonly name = 'OnTheWayError';
+  readonly call: string;
+
+  constructor(call: string, cause: unknown) {
+    super(`${call} failed`, { cause });
+    this.call = call;
+  }
+}
+
+/**
+ * Makes a call, in IAM notation, on the way to a step's own.
+ * @throws OnTheWayError
+ */
+export async function onTheWay<T>(call: string, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    throw new OnTheWayError(call, error);
+  }
+}
+
 /** One line for people: `ec2:ModifyVpcEndpoint was denied (UnauthorizedOperation): …`. */
 export function describeFailure(failure: Failure): string {
   return `${failure.call} ${phrases[failure.kind]} (${failure.code}): ${failure.message}`;

@@ -165,7 +165,10 @@ export interface Ledger {
    * @throws LeaseLostError when somebody else took over meanwhile; the entry is in the audit trail even then.
    */
   save(lease: Lease, record: FindingRecord, audit?: AuditEntry, then?: 'release'): Promise<void>;
-  /** The channels took this state; ignored when the record has changed since. */
+  /**
+   * The channels took this state. When the record has changed since, this may have come after the newer state and
+   * replaced it there: then that one counts as not taken, and is offered again.
+   */
   published(record: Pick<FindingRecord, 'id' | 'outcome' | 'updatedAt'>): Promise<void>;
   /** Ends the lease; harmless when it is lost already. */
   release(lease: Lease): Promise<void>;

@@ -59,7 +59,26 @@ export interface Sandbox {
   setFault(fault: FaultHook | undefined): void;
   /** Reads lag so long behind writes; by the seed, or always as far as they may. */
   setConsistency(milliseconds: number, seen?: Seen): void;
+  /** Everything there is, in an order that does not depend on how it came about. For comparing; not to be changed. */
+  contents(): Promise<Contents>;
+  /**
+   * Remembers the whole account. Returns the way back to it, which can be gone more than once; nothing may be under way
+   * then. For a manual clock.
+   */
+  save(): Promise<Back>;
   stop(): Promise<void>;
+}
+
+/** The way back to an account as it was; with its clock at another time where that is given (ms). */
+export type Back = (at?: number) => Promise<void>;
+
+/** What the account holds. */
+export interface Contents {
+  /** By service, and Region where it has one. */
+  readonly services: ReadonlyMap<string, unknown>;
+  /** DynamoDB's items by table. */
+  readonly tables: ReadonlyMap<string, readonly object[]>;
+  readonly pending: ReturnType<Clock['pending']>;
 }
 
 /** Starts an embedded AWS account on loopback. */
@@ -68,7 +87,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const region = options.region ?? 'us-east-1';
   const seed = options.seed ?? 1;
   const clock = startClock(options.clock ?? 'real', options.startTime);
-  const ids = seededIds(seededRandom(seed));
+  const [idSource, lagSource] = [seededRandom(seed), seededRandom(seed + 1)];
+  const ids = seededIds(idSource);
   let consistencyMs = options.consistencyMs ?? 0;
   let seen: Seen = 'any';
   let fault = options.fault;
@@ -84,7 +104,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     store: createStore(
       clock,
       () => consistencyMs,
-      seededRandom(seed + 1),
+      lagSource,
       () => seen,
     ),
     quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
@@ -136,6 +156,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setConsistency: (milliseconds, which = 'any') => {
       consistencyMs = milliseconds;
       seen = which;
+    },
+    async contents() {
+      return { services: account.store.all(), tables: await dynamo.tables.items(), pending: clock.pending() };
+    },
+    async save() {
+      const backInTime = clock.save();
+      const backs = [account.store, idSource, lagSource].map((part) => part.save());
+      const backInTables = await dynamo.tables.save();
+      const saved = { consistencyMs, seen, fault, calls: [...calls], identities: [...account.identities] };
+      return async (at) => {
+        backInTime(at);
+        for (const back of backs) back();
+        await backInTables();
+        ({ consistencyMs, seen, fault } = saved);
+        calls = [...saved.calls];
+        account.identities.clear();
+        for (const [key, identity] of saved.identities) account.identities.set(key, identity);
+      };
     },
     async stop() {
       clock.stop();

@@ -26,7 +26,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { QueueDoesNotExist } from '@aws-sdk/client-sqs';
 import { OpsItemAlreadyExistsException, OpsItemLimitExceededException } from '@aws-sdk/client-ssm';
-import { FailureError, type FailureKind } from '../../core/failure';
+import { FailureError, type FailureKind, OnTheWayError } from '../../core/failure';
 import { classify } from './classify';
 
 const ec2 = (name: string, message = '', httpStatusCode = 400) =>
@@ -186,6 +186,15 @@ describe('classify', () => {
   it('lets a classified failure through as it is', () => {
     const failure = classify('ec2:ModifyVpcEndpoint', ec2('IncorrectState'));
     expect(classify('other:Call', new FailureError(failure))).toBe(failure);
+  });
+
+  it('of a call on the way to a step names that call', () => {
+    const error = new OnTheWayError('sagemaker:ListTags', sagemaker('ThrottlingException', 'Rate exceeded'));
+    expect(classify('sagemaker:CreateNotebookInstance', error)).toMatchObject({
+      kind: 'throttled',
+      call: 'sagemaker:ListTags',
+      message: 'Rate exceeded',
+    });
   });
 
   it.each([

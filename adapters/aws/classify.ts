@@ -1,4 +1,4 @@
-import { type Failure, FailureError, type FailureKind } from '../../core/failure';
+import { type Failure, FailureError, type FailureKind, OnTheWayError } from '../../core/failure';
 import { memberOf } from '../thrown';
 
 /**
@@ -7,6 +7,7 @@ import { memberOf } from '../thrown';
  */
 export function classify(call: string, error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
+  if (error instanceof OnTheWayError) return classify(error.call, error.cause);
   const seen = inspect(error);
   const kind = kindOf(seen);
   const permission = kind === 'denied' ? deniedAction(seen.message) : undefined;

@@ -62,12 +62,23 @@ export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: 
 
     published: async ({ id, outcome, updatedAt }) => {
       const isListed = openShard({ id, outcome }) !== undefined;
-      await db.update({
+      const isNewest = await db.update({
         Key: keys.finding(id),
         UpdateExpression: `REMOVE unpublished${isListed ? '' : ', #open'}`,
         ConditionExpression: 'updatedAt = :at',
         ...(isListed ? {} : { ExpressionAttributeNames: { '#open': 'open' } }),
         ExpressionAttributeValues: { ':at': updatedAt },
+      });
+      if (isNewest !== 'refused') return;
+      await db.update({
+        Key: keys.finding(id),
+        UpdateExpression: 'SET unpublished = :unpublished, #open = :shard',
+        ConditionExpression: 'attribute_exists(finding)',
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: {
+          ':unpublished': true,
+          ':shard': openShard({ id, outcome, unpublished: true }),
+        },
       });
     },
 

@@ -73,6 +73,13 @@ export function rebuild(
     approval: 'data-loss',
   };
   if (existing !== undefined) return { status: 'possible', remove };
+  const endpoints = snapshot.read('endpoints');
+  if (target === undefined && endpoints.status === 'unreadable')
+    return {
+      status: 'impossible',
+      because: `it has to be recreated in a VPC, and where could not be found out: ${endpoints.because}`,
+      text: 'Let Palisade read the VPC endpoints, or recreate the notebook by hand with SubnetId, SecurityGroupIds and DirectInternetAccess Disabled.',
+    };
   if (target === undefined || InstanceType === undefined || RoleArn === undefined)
     return {
       status: 'impossible',

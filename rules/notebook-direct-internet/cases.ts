@@ -145,6 +145,13 @@ export const cases: readonly RuleCase[] = [
     plan: [stop],
   },
   {
+    name: 'stopped, and endpoints that cannot be read: a person is told what was missing, not that there is no network',
+    given: { notebooks: [{ ...base, NotebookInstanceStatus: 'Stopped' }], endpoints: 'unreadable' },
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['could not be found out', 'access was denied'],
+  },
+  {
     name: 'no value at all is unknown, not a pass',
     given: { notebooks: [(({ DirectInternetAccess: _, ...rest }) => rest)(base)] },
     expect: 'unknown',

@@ -1,4 +1,5 @@
 import type { CreateNotebookInstanceCommandInput, SageMakerClient, Tag } from '@aws-sdk/client-sagemaker';
+import { onTheWay } from '../../core/failure';
 import type { Calls } from './plan';
 
 /** The narrow port of what this effect calls. */
@@ -23,7 +24,7 @@ export const effect: Effect = {
   'sagemaker:CreateNotebookInstance': async ({ copyTagsFrom, create }, clients) => {
     const { CreateNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
     const client = await clients.sagemaker();
-    const Tags = await tagsOf(copyTagsFrom, client);
+    const Tags = await onTheWay('sagemaker:ListTags', () => tagsOf(copyTagsFrom, client));
     return client.send(
       new CreateNotebookInstanceCommand({ ...toSdk(create), ...(Tags.length > 0 ? { Tags } : {}) }),
     );

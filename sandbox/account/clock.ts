@@ -7,20 +7,25 @@ type Task = () => void | Promise<void>;
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs a task once, `delay` from now. */
-  after(delay: number, task: Task): void;
+  /** Runs a task once, `delay` from now. `what` says for `pending` all that tells it from other tasks. */
+  after(delay: number, task: Task, what?: string): void;
   /** Moves time forward, running what falls due in order and waiting for each. */
   advance(milliseconds: number): Promise<void>;
   /** Resolves `delay` from now. */
   sleep(delay: number): Promise<void>;
   /** Forgets all tasks. */
   stop(): void;
+  /** What is still to come, in order: the time of each task, milliseconds since the epoch, and what it is. */
+  pending(): readonly { readonly at: number; readonly what: string | undefined }[];
+  /** Returns the way back to this time (or to `at`) and its tasks, for a manual clock on which nobody sleeps. */
+  save(): (at?: number) => void;
 }
 
 interface Scheduled {
   readonly at: number;
   readonly order: number;
   readonly task: Task;
+  readonly what: string | undefined;
 }
 
 /** Starts a clock at `start` (milliseconds since the epoch; default: the machine's time). */
@@ -54,8 +59,8 @@ export function startClock(mode: ClockMode, start: number = Date.now()): Clock {
     arm();
   };
 
-  const after = (delay: number, task: Task) => {
-    tasks.push({ at: now() + delay, order: order++, task });
+  const after = (delay: number, task: Task, what?: string) => {
+    tasks.push({ at: now() + delay, order: order++, task, what });
     tasks.sort((a, b) => a.at - b.at || a.order - b.order);
     arm();
   };
@@ -80,6 +85,15 @@ export function startClock(mode: ClockMode, start: number = Date.now()): Clock {
     stop() {
       tasks = [];
       clearTimeout(timer);
+    },
+    pending: () => tasks.map(({ at, what }) => ({ at, what })),
+    save() {
+      if (factor !== 0) throw new Error('Only a manual clock can go back');
+      const saved = { offset, tasks: [...tasks] };
+      return (at) => {
+        offset = at === undefined ? saved.offset : at - start;
+        tasks = [...saved.tasks];
+      };
     },
   };
 }

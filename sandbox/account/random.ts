@@ -1,12 +1,25 @@
-/** A seeded source of numbers in [0, 1), so that a run can be repeated (mulberry32). */
-export function seededRandom(seed: number): () => number {
+/** A source of numbers in [0, 1). `save` returns the way back to where it is now. */
+interface Random {
+  (): number;
+  readonly save: () => () => void;
+}
+
+/** A seeded source, so that a run can be repeated (mulberry32). */
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
-  return () => {
+  const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+  const save = () => {
+    const saved = state;
+    return () => {
+      state = saved;
+    };
+  };
+  return Object.assign(next, { save });
 }
 
 /** Makes identifiers in AWS's forms. */
@@ -21,8 +34,12 @@ export interface Ids {
 }
 
 export function seededIds(random: () => number): Ids {
-  const text = (length: number, alphabet: string) =>
-    Array.from({ length }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('');
+  const text = (length: number, alphabet: string) => {
+    let made = '';
+    for (let count = 0; count < length; count += 1)
+      made += alphabet.charAt(Math.floor(random() * alphabet.length));
+    return made;
+  };
   const hex = (length: number) => text(length, '0123456789abcdef');
   return {
     ec2: (prefix) => `${prefix}-0${hex(16)}`,

@@ -24,6 +24,10 @@ export interface Store {
   beforeWrite(slot: Slot<unknown>, region: string): void;
   /** What a read may see: one of the states of the last `consistencyMs`, chosen by the seed or the oldest. */
   read<T>(slot: Slot<T>, region: string): T;
+  /** Every state by its slot and Region. Not to be changed. */
+  all(): ReadonlyMap<string, unknown>;
+  /** Returns the way back to what is stored now; it can be gone more than once. */
+  save(): () => void;
 }
 
 export function createStore(
@@ -63,6 +67,17 @@ export function createStore(
       const chosen = earlier[seen() === 'oldest' ? 0 : Math.floor(random() * (earlier.length + 1))];
       // Same key, same slot, therefore the same type.
       return chosen === undefined ? current(slot, region) : (chosen.state as T);
+    },
+    all: () => states,
+    save() {
+      const saved = structuredClone({ states, history });
+      return () => {
+        states.clear();
+        history.clear();
+        for (const [key, state] of structuredClone(saved.states)) states.set(key, state);
+        // What was once is not changed any more.
+        for (const [key, earlier] of saved.history) history.set(key, earlier);
+      };
     },
   };
 }

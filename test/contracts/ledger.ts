@@ -181,14 +181,29 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         expect(await ledger.load(id)).toEqual({ ...record, outcome });
       });
 
+      const older = { ...record, updatedAt: '2020-01-01T00:00:00.000Z' };
+
       it('ignores the news of an older state, and of an unknown finding', async () => {
         const ledger = await make(fakeClock().now);
         await saved(ledger, unpublished);
-        await ledger.published({ ...record, updatedAt: '2020-01-01T00:00:00.000Z' });
+        await ledger.published(older);
         await ledger.published({ ...record, id: 'r/1/us-east-1/vpc/unknown' });
         expect(await ledger.load(id)).toEqual(unpublished);
         expect(await ledger.load('r/1/us-east-1/vpc/unknown')).toBeUndefined();
       });
+
+      it.each(['ticketed', 'passing', 'gone'] as const)(
+        'has what is %s offered again when an older state was published after it',
+        async (outcome) => {
+          const ledger = await make(fakeClock().now);
+          const now = { ...record, outcome };
+          await saved(ledger, { ...now, unpublished: true });
+          await ledger.published(now);
+          await ledger.published(older);
+          expect(await ledger.load(id)).toEqual({ ...now, unpublished: true });
+          expect(await ledger.list()).toEqual([{ ...now, unpublished: true }]);
+        },
+      );
     });
 
     describe('audit trail', () => {

@@ -48,10 +48,9 @@ export function memoryLedger(now: () => string, leaseMs = 5 * 60_000): Ledger {
     },
     published: ({ id, updatedAt }) => {
       const entry = findings.get(id);
-      if (entry?.record?.updatedAt === updatedAt) {
-        const { unpublished: _, ...record } = entry.record;
-        entry.record = record;
-      }
+      if (entry?.record === undefined) return Promise.resolve();
+      const { unpublished: _, ...record } = entry.record;
+      entry.record = record.updatedAt === updatedAt ? record : { ...record, unpublished: true };
       return Promise.resolve();
     },
     release: (lease) => {

@@ -1,6 +1,12 @@
-import { perform, type Task } from './worker';
+import { leave, perform, type Task } from './worker';
 
 /** A process of the fault matrix: performs tasks as they come. */
 process.on('message', (task: Task) => {
-  void perform(task, (report) => process.send?.(report)).then(() => process.send?.({ type: 'done' }));
+  void perform(task, (report) => process.send?.(report)).then(() => {
+    const { user, system } = process.cpuUsage();
+    process.send?.({ type: 'done', cpuMs: (user + system) / 1_000 });
+  });
+});
+process.on('disconnect', () => {
+  void leave();
 });

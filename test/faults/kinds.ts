@@ -1,5 +1,6 @@
 import type { Interceptor } from './calls';
-import { hour, Killed, minute, type World } from './world';
+import { Killed } from './workers';
+import { hour, minute, type World } from './world';
 
 /** What can go wrong at a call. */
 export const kinds = [
@@ -32,9 +33,10 @@ export type Shape = 'attempt' | 'call' | 'lasting' | 'moment' | 'late';
 export interface Injection {
   readonly kind: Kind;
   readonly shape: Shape;
-  /** The call's index in the undisturbed run, and its name there. */
+  /** The call's index in the undisturbed run, its name there, and how many of that name were before it. */
   readonly at: number;
   readonly call: string;
+  readonly before: number;
 }
 
 const shapes: Readonly<Record<Kind, readonly Shape[]>> = {
@@ -57,9 +59,13 @@ const isRead = (call: string): boolean => /:(Get|List|Describe|Query|BatchGet)/.
 
 /**
  * The faults to inject at a call. Where the SDK repeats an attempt that had no effect, nobody above it can tell: that
- * is tried once a name of call, as are outages; `isFirst` says that this is the first call of its name.
+ * is tried once a name of call, as are outages.
+ * @param calls the names of all calls of the undisturbed run
  */
-export function injectionsAt(at: number, call: string, isFirst: boolean): readonly Injection[] {
+export function injectionsAt(at: number, calls: readonly string[]): readonly Injection[] {
+  const call = calls[at] ?? '';
+  const before = calls.slice(0, at).filter((name) => name === call).length;
+  const isFirst = before === 0;
   return kinds.flatMap((kind) =>
     shapes[kind]
       .filter((shape) => {
@@ -68,7 +74,7 @@ export function injectionsAt(at: number, call: string, isFirst: boolean): readon
         if (shape === 'late') return isFirst || !isRead(call);
         return true;
       })
-      .map((shape) => ({ kind, shape, at, call })),
+      .map((shape) => ({ kind, shape, at, call, before })),
   );
 }
 
@@ -80,7 +86,11 @@ export interface Fault {
   readonly heal: () => void;
 }
 
-export function faultIn(world: World, { kind, shape, at, call: name }: Injection): Fault {
+/**
+ * Its call is known by its name and by how many of that name were before: calls that are made at the same time may
+ * come in another order.
+ */
+export function faultIn(world: World, { kind, shape, call: name, before }: Injection): Fault {
   let met: string | undefined;
   let isHealed = false;
   return {
@@ -89,10 +99,10 @@ export function faultIn(world: World, { kind, shape, at, call: name }: Injection
       isHealed = true;
     },
     intercept: async (call, attempt, send) => {
+      if (call.name !== name || isHealed) return send();
+      const earlier = world.calls.slice(0, call.index).filter((one) => one.name === name).length;
       const isIt =
-        shape === 'lasting'
-          ? !isHealed && call.index >= at && call.name === (met ?? (call.index === at ? call.name : name))
-          : call.index === at && (shape === 'call' || attempt === 1);
+        shape === 'lasting' ? earlier >= before : earlier === before && (shape === 'call' || attempt === 1);
       if (!isIt) return send();
       met ??= call.name;
       switch (kind) {

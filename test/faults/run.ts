@@ -1,104 +1,212 @@
 import { rules } from '../../rules/registry';
 import type { Scenario } from '../scenarios/scenario';
-import { faultIn, healedAfter, type Injection, injectionsAt } from './kinds';
-import { type Left, leftBy } from './state';
-import { problemsAtEnd, problemsMeanwhile, problemsWhenGone } from './verdict';
-import { hour, type Sabotage, World } from './world';
+import { type Fault, faultIn, healedAfter, type Injection, injectionsAt } from './kinds';
+import { explained, intentsIn } from './intents';
+import { live } from './live';
+import { digest } from './same';
+import { changesOf, type Left, leftBy } from './state';
+import { problemsAlways, problemsAtEnd, problemsMeanwhile, problemsWhenGone } from './verdict';
+import type { Back } from '../../sandbox/sandbox';
+import type { Done } from './replay';
+import { type Here, type Sabotage, tickMs, type Work, World } from './world';
 
-/** An undisturbed run: what it left behind, and the calls at which something can go wrong. */
-export interface Recording {
-  readonly left: Left;
-  readonly calls: readonly string[];
-  readonly injections: readonly Injection[];
+/** Where a disturbed run can begin: at a call of the undisturbed run during which no other was under way. */
+interface Point {
+  readonly at: number;
+  /** What the call belongs to, and where the world was before it. */
+  readonly work: Work;
+  readonly here: Here;
+  /** The account at the call, and what had been done of the work by then. */
+  readonly back: Back;
+  readonly done: readonly Done[];
 }
 
-/** Rounds of waiting until something has to have come to its end: two days of sweeps. */
-const maxRounds = 60;
-
-export async function record(scenario: Scenario): Promise<Recording> {
-  const world = await World.start(scenario);
-  try {
-    await finish(world, undefined);
-    const left = await leftBy(world);
-    const because = `${scenario.rule}, ${scenario.name}: undisturbed`;
-    if (left.record?.outcome !== scenario.ends)
-      throw new Error(`${because} it ends ${String(left.record?.outcome)}: ${String(left.record?.because)}`);
-    const problems = problemsAtEnd(left, left);
-    if (problems.length > 0) throw new Error(`${because}: ${problems.join('; ')}`);
-    const calls = world.calls.map(({ name }) => name);
-    const points = distinctPoints(world);
-    const injections = points.flatMap((at) => {
-      const call = calls[at] ?? '';
-      return injectionsAt(at, call, calls.indexOf(call) === at);
-    });
-    return { left, calls, injections };
-  } finally {
-    await world.stop();
-  }
-}
-
-/** The indexes of calls, those of an invocation left out that does the very same from the same state as one before. */
-function distinctPoints({ invocations, calls }: World): readonly number[] {
-  const seen = new Set<string>();
-  return invocations.flatMap(({ from, to, state }) => {
-    const signature = JSON.stringify([state, calls.slice(from, to).map(({ name }) => name)]);
-    if (seen.has(signature)) return [];
-    seen.add(signature);
-    return Array.from({ length: to - from }, (_, offset) => from + offset);
-  });
-}
-
-/** One run with one fault. Returns what is wrong in the end; nothing when it survived. */
-export async function survive(
-  scenario: Scenario,
-  injection: Injection,
-  clean: Left,
-  sabotage?: Sabotage,
-): Promise<readonly string[]> {
-  const world = await World.start(scenario, sabotage);
-  const fault = faultIn(world, injection);
-  world.intercept = fault.intercept;
-  try {
-    if (injection.shape === 'lasting') {
-      await finish(world, clean, healedAfter);
-      const met = fault.met();
-      if (met === undefined) return ['the fault met no call'];
-      const changing = rules.find(({ meta }) => meta.id === scenario.rule)?.meta.calls ?? [];
-      const meanwhile = problemsMeanwhile(await leftBy(world), clean, injection, met, changing);
-      if (meanwhile.length > 0) return meanwhile.map((problem) => `meanwhile: ${problem}`);
-      fault.heal();
-      world.redrive();
-    }
-    const isGone = injection.kind === 'resource gone';
-    await finish(world, isGone ? undefined : clean);
-    if (fault.met() === undefined) return ['the fault met no call'];
-    const left = await leftBy(world);
-    return isGone ? problemsWhenGone(left) : problemsAtEnd(left, clean);
-  } catch (error) {
-    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-  } finally {
-    await world.stop();
-  }
+/** What a disturbed run came to. */
+export interface Survival {
+  /** What is wrong in the end; nothing when it survived. */
+  readonly problems: readonly string[];
+  /** It was not run to its end, because it came to where a run before it had been that came to its right end. */
+  readonly isKnown: boolean;
 }
 
 /**
- * Lets time go by until the finding has come to its end: messages, follow-ups, redeliveries, sweeps every hour, and a
- * person who approves what is asked. With `withinMs` only so long.
+ * The matrix of one scenario: the undisturbed run, and disturbed ones that begin where the undisturbed run was before
+ * the invocation that is to be disturbed.
+ *
+ * A disturbed run is left as soon as the world is the same as it was in a run that came to its right end: the rest
+ * of it is the same too (see `digest`).
  */
-async function finish(world: World, clean: Left | undefined, withinMs = Infinity): Promise<void> {
-  const until = world.sandbox.clock.now() + withinMs;
-  for (let round = 0; round < maxRounds; round += 1) {
-    await world.drain();
-    const record = await world.record();
-    if (world.isAsking(record) && (await world.approve())) continue;
-    const isAtEnd = clean !== undefined && record?.outcome === clean.record?.outcome;
-    if (isAtEnd && record?.unpublished !== true) return;
-    if (world.sandbox.clock.now() >= until) return;
-    const now = world.sandbox.clock.now();
-    const retryAt = record?.retryAt === undefined ? now : Date.parse(record.retryAt);
-    await world.sandbox.clock.advance(Math.max(hour, Math.min(retryAt - now, withinMs)));
-    const handed = await world.sweep();
-    if (handed === 0 && retryAt <= now && world.queue('changes').messages.length === 0) return;
+export class Matrix {
+  /** The names of the undisturbed run's calls. */
+  readonly calls: readonly string[];
+  readonly injections: readonly Injection[];
+  private readonly world: World;
+  private readonly clean: Left;
+  private readonly points: readonly Point[];
+  /** Digests of worlds from which a run came to its right end. */
+  private readonly known: Set<string>;
+
+  private constructor(world: World, clean: Left, points: readonly Point[], known: readonly string[]) {
+    this.world = world;
+    this.clean = clean;
+    this.points = points;
+    this.known = new Set(known);
+    const calls = world.calls.map(({ name }) => name);
+    this.calls = calls;
+    this.injections = calls.flatMap((_, at) => injectionsAt(at, calls));
   }
-  throw new Error('it does not come to its end');
+
+  /** Runs a scenario undisturbed. Throws where that does not end right. */
+  static async record(scenario: Scenario): Promise<Matrix> {
+    const world = await World.start(scenario);
+    const points: Point[] = [];
+    const visited: string[] = [];
+    await live(world, {}, undefined, async (work) => {
+      visited.push(await digestOf(world, work, { ends: true }));
+      const here = world.here();
+      world.atCall = async (at) => {
+        points.push({ at, work, here, back: await world.sandbox.save(), done: [...world.note] });
+      };
+      return false;
+    });
+    world.atCall = undefined;
+    const clean = await leftBy(world);
+    const because = `${scenario.rule}, ${scenario.name}: undisturbed`;
+    if (clean.record?.outcome !== scenario.ends)
+      throw new Error(
+        `${because} it ends ${String(clean.record?.outcome)}: ${String(clean.record?.because)}`,
+      );
+    const problems = problemsAtEnd(clean, clean);
+    if (problems.length > 0) throw new Error(`${because}: ${problems.join('; ')}`);
+    return new Matrix(world, clean, points, visited);
+  }
+
+  /**
+   * One run with one fault.
+   * @param isWhole to its end, whatever is known
+   */
+  async survive(
+    injection: Injection,
+    { sabotage, isWhole = false }: { sabotage?: Sabotage; isWhole?: boolean } = {},
+  ): Promise<Survival> {
+    const { world } = this;
+    // One that works differently does not come to a call in the same way.
+    const point = this.points.findLast(
+      ({ at, done }) => at <= injection.at && (sabotage === undefined || done.length === 0),
+    );
+    if (point === undefined) return { problems: ['there is no such call'], isKnown: false };
+    await world.enter(point.here, point.back, point.done);
+    const before = world.sabotage;
+    if (sabotage !== undefined) world.sabotage = sabotage;
+    const fault = faultIn(world, injection);
+    world.intercept = fault.intercept;
+    try {
+      const run = new Run(
+        world,
+        fault,
+        injection,
+        this.clean,
+        sabotage !== undefined || isWhole ? new Set() : this.known,
+      );
+      const survival = await run.from(point.work);
+      if (survival.problems.length === 0 && sabotage === undefined)
+        for (const one of run.visited) this.known.add(one);
+      return survival;
+    } catch (error) {
+      return {
+        problems: [error instanceof Error ? (error.stack ?? error.message) : String(error)],
+        isKnown: false,
+      };
+    } finally {
+      world.sabotage = before;
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.world.stop();
+  }
+}
+
+/** One run with one fault, in a world where it waits for its call. */
+class Run {
+  /** Digests of the worlds that it went through. */
+  readonly visited: string[] = [];
+  private readonly world: World;
+  private readonly fault: Fault;
+  private readonly injection: Injection;
+  private readonly clean: Left;
+  private readonly known: ReadonlySet<string>;
+
+  constructor(world: World, fault: Fault, injection: Injection, clean: Left, known: ReadonlySet<string>) {
+    this.world = world;
+    this.fault = fault;
+    this.injection = injection;
+    this.clean = clean;
+    this.known = known;
+  }
+
+  async from(work: Work): Promise<Survival> {
+    const { world, fault, injection, clean } = this;
+    const { kind, shape } = injection;
+    let first: Work | undefined = work;
+    if (shape === 'lasting') {
+      const at = world.sandbox.clock.now() + healedAfter;
+      const isKnown = await live(world, { clean, at }, first, (next) =>
+        this.isKnown(next, { kind, call: fault.met(), for: ticks(at - world.sandbox.clock.now()) }),
+      );
+      if (isKnown) return this.joined();
+      const met = fault.met();
+      if (met === undefined) return { problems: ['the fault met no call'], isKnown: false };
+      const changing = rules.find(({ meta }) => meta.id === world.scenario.rule)?.meta.calls ?? [];
+      const meanwhile = problemsMeanwhile(await leftBy(world), clean, injection, met, changing);
+      if (meanwhile.length > 0)
+        return { problems: meanwhile.map((problem) => `meanwhile: ${problem}`), isKnown: false };
+      fault.heal();
+      world.redrive();
+      first = undefined;
+    }
+    const isGone = kind === 'resource gone';
+    const isKnown = await live(world, { clean: isGone ? undefined : clean }, first, (next) =>
+      this.isKnown(next, { ends: !isGone }),
+    );
+    if (isKnown) return this.joined();
+    if (fault.met() === undefined) return { problems: ['the fault met no call'], isKnown: false };
+    const left = await leftBy(world);
+    return { problems: isGone ? problemsWhenGone(left) : problemsAtEnd(left, clean), isKnown: false };
+  }
+
+  /** Whether what follows is known. */
+  private async isKnown(work: Work, towards: object): Promise<boolean> {
+    const { world, fault } = this;
+    // What is still to come from the fault itself is not in the digest.
+    if (fault.met() === undefined || world.sandbox.clock.now() <= world.staleUntil) return false;
+    const now = await digestOf(world, work, towards);
+    if (this.known.has(now)) return true;
+    this.visited.push(now);
+    return false;
+  }
+
+  /** What follows is all right: what was before has to be, too. */
+  private async joined(): Promise<Survival> {
+    return { problems: problemsAlways({ ...(await leftBy(this.world)), waiting: 0 }), isKnown: true };
+  }
+}
+
+/** @param towards what the run is to come to, and under which lasting fault */
+async function digestOf(world: World, work: Work, towards: object): Promise<string> {
+  const { sandbox, isNewestFirst } = world;
+  const contents = await sandbox.contents();
+  const { left } = explained(intentsIn(contents), changesOf(sandbox));
+  const messages = work.kind === 'batch' ? work.messages.map(({ MessageId }) => MessageId) : [];
+  return digest(contents, sandbox.clock.now(), tickMs, {
+    towards,
+    work: work.kind,
+    messages,
+    isNewestFirst,
+    intents: left,
+  });
+}
+
+function ticks(ms: number): number {
+  return Math.ceil(ms / tickMs);
 }

@@ -1,7 +1,10 @@
 import { expect, it, jest } from '@jest/globals';
+import { dynamoLedger } from '../../adapters/ledger/dynamodb';
+import type { Ledger } from '../../core/ledger';
 import { scenarios } from '../scenarios';
+import { table } from './deployed';
 import type { Injection } from './kinds';
-import { record, survive } from './run';
+import { Matrix } from './run';
 import type { Sabotage } from './world';
 
 // A busy machine takes its time.
@@ -9,7 +12,10 @@ jest.setTimeout(120_000);
 
 /** What a mistake in Palisade would be like, and the fault that brings it to light. */
 const mistakes: Readonly<
-  Record<string, { sabotage: Sabotage; kind: Injection['kind']; shape: Injection['shape']; call: string }>
+  Record<
+    string,
+    { sabotage: Sabotage; kind: Injection['kind']; shape: Injection['shape']; call: string; says: RegExp }
+  >
 > = {
   'changes AWS before the ledger knows of it': {
     sabotage: (ports) => ({
@@ -23,6 +29,7 @@ const mistakes: Readonly<
     kind: 'killed after',
     shape: 'moment',
     call: 'ec2:ModifyVpcEndpoint',
+    says: /carried out without an intent/,
   },
   'takes every error of a change for a success': {
     sabotage: (ports) => ({
@@ -35,6 +42,15 @@ const mistakes: Readonly<
     kind: 'access denied',
     shape: 'lasting',
     call: 'ec2:ModifyVpcEndpoint',
+    says: /does not name ec2:ModifyVpcEndpoint/,
+  },
+  'goes on when another worker has taken over its lease': {
+    sabotage: (ports) => ({ ...ports, ledger: unfenced(ports) }),
+    kind: 'two workers',
+    shape: 'late',
+    // Before the intent to change something is written down.
+    call: 'dynamodb:PutItem',
+    says: /had lost its lease/,
   },
   'publishes nothing': {
     sabotage: (ports) => ({
@@ -44,17 +60,41 @@ const mistakes: Readonly<
     kind: 'killed before',
     shape: 'moment',
     call: 'ec2:ModifyVpcEndpoint',
+    says: /findings in Security Hub is 0, not 1/,
   },
 };
 
-it.each(Object.entries(mistakes))('catches a Palisade that %s', async (_, { sabotage, ...fault }) => {
+/** A ledger that takes every write, whatever fence it carries. */
+function unfenced({ clients, now }: Parameters<Sabotage>[0]): Ledger {
+  const dynamodb = async () => {
+    const client = await clients.dynamodb();
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const { input } = args;
+        if ('ConditionExpression' in input && input.ConditionExpression === 'fence = :fence')
+          input.ConditionExpression = 'attribute_exists(pk) OR fence = :fence';
+        return next(args);
+      },
+      { name: 'unfenced', step: 'initialize', priority: 'low', override: true },
+    );
+    return client;
+  };
+  return dynamoLedger({ clients: { dynamodb }, table, now });
+}
+
+it.each(Object.entries(mistakes))('catches a Palisade that %s', async (_, { sabotage, says, ...fault }) => {
   const scenario = scenarios.find(({ rule }) => rule === 'endpoint-private-dns');
   if (scenario === undefined) throw new Error('there is no such scenario');
-  const { left, injections } = await record(scenario);
-  const injection = injections.find(
-    ({ kind, shape, call }) => kind === fault.kind && shape === fault.shape && call === fault.call,
-  );
-  if (injection === undefined) throw new Error('there is no such fault');
-  expect(await survive(scenario, injection, left)).toEqual([]);
-  expect(await survive(scenario, injection, left, sabotage)).not.toEqual([]);
+  const matrix = await Matrix.record(scenario);
+  try {
+    const injection = matrix.injections.find(
+      ({ kind, shape, call }) => kind === fault.kind && shape === fault.shape && call === fault.call,
+    );
+    if (injection === undefined) throw new Error('there is no such fault');
+    expect(await matrix.survive(injection)).toMatchObject({ problems: [] });
+    const { problems } = await matrix.survive(injection, { sabotage });
+    expect(problems.join('\n')).toMatch(says);
+  } finally {
+    await matrix.stop();
+  }
 });

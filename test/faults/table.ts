@@ -13,6 +13,8 @@ export class Table {
   private readonly cells = new Map<string, Cell>();
   private readonly calls = new Map<string, number>();
   private isBroken = false;
+  /** Runs that went to their end, and those that were left because the rest was known, by rule. */
+  private readonly ends = new Map<string, { toEnd: number; joined: number }>();
   private readonly listsCalls: boolean;
 
   constructor(listsCalls: boolean) {
@@ -26,12 +28,13 @@ export class Table {
     const { rule, name } = scenario;
     switch (report.type) {
       case 'recorded':
-        this.calls.set(rule, (this.calls.get(rule) ?? 0) + report.calls);
-        print(`${rule}: ${name}: ${report.calls} calls, ${report.injected} faults`);
-        if (this.listsCalls) print(report.names.map((call, index) => `  ${index} ${call}`).join('\n'));
+        this.calls.set(rule, (this.calls.get(rule) ?? 0) + report.calls.length);
+        print(`${rule}: ${name}: ${report.calls.length} calls, ${report.injections} faults`);
+        if (this.listsCalls) print(report.calls.map((call, index) => `  ${index} ${call}`).join('\n'));
         return;
       case 'survived':
         this.count(rule, report.kind, true);
+        this.endsOf(rule)[report.isKnown ? 'joined' : 'toEnd'] += 1;
         return;
       case 'lost': {
         const { kind, shape, at, call } = report.injection;
@@ -73,6 +76,11 @@ export class Table {
         ...rules.map((rule) => ratio(total(kinds.map((kind) => this.cell(rule, kind))))),
         ratio(total(rules.flatMap((rule) => kinds.map((kind) => this.cell(rule, kind))))),
       ],
+      ...(['toEnd', 'joined'] as const).map((way) => [
+        way === 'toEnd' ? 'run to the end' : 'joined a run before',
+        ...rules.map((rule) => String(this.endsOf(rule)[way])),
+        String(sum(rules.map((rule) => this.endsOf(rule)[way]))),
+      ]),
     ];
     const widths = (rows[0] ?? []).map((_, column) =>
       Math.max(...rows.map((row) => row[column]?.length ?? 0)),
@@ -86,6 +94,13 @@ export class Table {
           .join('  '),
       )
       .join('\n');
+  }
+
+  /** How the runs of a rule that survived ended. */
+  private endsOf(rule: string): { toEnd: number; joined: number } {
+    const known = this.ends.get(rule) ?? { toEnd: 0, joined: 0 };
+    this.ends.set(rule, known);
+    return known;
   }
 
   private count(rule: string, kind: Kind, survived: boolean): void {

@@ -1,3 +1,4 @@
+import { explained } from './intents';
 import type { Injection } from './kinds';
 import type { Left } from './state';
 
@@ -93,7 +94,7 @@ export function problemsMeanwhile(
 const isPartOfAChange = (call: string): boolean => call === 'sagemaker:ListTags';
 
 /** What is wrong whatever happened. */
-function problemsAlways({ audit, hub, tickets, changes, waiting }: Left): string[] {
+export function problemsAlways({ audit, intents, unfenced, hub, tickets, changes, waiting }: Left): string[] {
   const problems: string[] = [];
   if (waiting > 0) problems.push(`${waiting} messages are still in the queue`);
   if (hub.length > 1) problems.push(`${hub.length} findings in Security Hub`);
@@ -103,18 +104,10 @@ function problemsAlways({ audit, hub, tickets, changes, waiting }: Left): string
     problems.push('the audit trail is out of order');
   const lines = audit.map((entry) => JSON.stringify(entry));
   if (new Set(lines).size !== lines.length) problems.push('the audit trail repeats itself');
-  const left = [...audit].filter(({ event }) => event === 'intent');
-  for (const { call, time } of changes) {
-    const index = left.findIndex(({ detail, at }) => detail.startsWith(`${call}:`) && Date.parse(at) <= time);
-    if (index === -1) problems.push(`${call} was carried out without an intent in the audit trail`);
-    else if (!isRepeatable(call)) left.splice(index, 1);
-  }
+  if (unfenced > 0) problems.push('a worker that had lost its lease wrote into the ledger');
+  const { unexplained } = explained(intents, changes);
+  problems.push(...unexplained.map((call) => `${call} was carried out without an intent in the audit trail`));
   return problems;
-}
-
-/** The SDK repeats a call whose answer was lost: one intent, and AWS may carry out two where the second changes nothing. */
-function isRepeatable(call: string): boolean {
-  return /:(Modify|Update|Attach|Put|Detach|Stop)/.test(call);
 }
 
 function open({ tickets }: Left): number {

@@ -1,14 +1,18 @@
 import { scenarios } from '../scenarios';
 import type { Injection, Kind } from './kinds';
-import { record, survive } from './run';
+import { Matrix } from './run';
 
 /** A part of a scenario's matrix: every `of`-th injection, beginning with `part`. */
 export interface Task {
   readonly scenario: number;
   readonly part: number;
   readonly of: number;
+  /** Whether it is the one to tell of the undisturbed run. */
+  readonly isFirst: boolean;
   readonly kinds?: readonly Kind[];
   readonly at?: number;
+  /** Every run to its end. */
+  readonly isWhole?: boolean;
 }
 
 /** What came of it. */
@@ -16,12 +20,11 @@ export type Report =
   | {
       readonly type: 'recorded';
       readonly scenario: number;
-      readonly calls: number;
-      readonly injected: number;
-      /** The calls by their index. */
-      readonly names: readonly string[];
+      /** The names of the calls by their index. */
+      readonly calls: readonly string[];
+      readonly injections: number;
     }
-  | { readonly type: 'survived'; readonly scenario: number; readonly kind: Kind }
+  | { readonly type: 'survived'; readonly scenario: number; readonly kind: Kind; readonly isKnown: boolean }
   | {
       readonly type: 'lost';
       readonly scenario: number;
@@ -29,31 +32,43 @@ export type Report =
       readonly problems: readonly string[];
     }
   | { readonly type: 'broken'; readonly scenario: number; readonly because: string }
-  | { readonly type: 'done' };
+  /** The task is over; the processor time of its process so far (ms). */
+  | { readonly type: 'done'; readonly cpuMs: number };
+
+/** The matrix of the last task's scenario: most often it is the next one's too. */
+let current: { readonly scenario: number; readonly matrix: Matrix } | undefined;
 
 export async function perform(task: Task, tell: (report: Report) => void): Promise<void> {
-  const scenario = scenarios[task.scenario];
-  if (scenario === undefined) return;
+  const { scenario } = task;
   try {
-    const { left, calls, injections } = await record(scenario);
+    const matrix = await matrixOf(scenario);
+    const { calls, injections } = matrix;
+    if (task.isFirst) tell({ type: 'recorded', scenario, calls, injections: injections.length });
     const wanted = injections
       .filter(({ kind, at }) => (task.kinds?.includes(kind) ?? true) && (task.at ?? at) === at)
       .filter((_, index) => index % task.of === task.part);
-    if (task.part === 0)
-      tell({
-        type: 'recorded',
-        scenario: task.scenario,
-        calls: calls.length,
-        injected: injections.length,
-        names: calls,
-      });
     for (const injection of wanted) {
-      const problems = await survive(scenario, injection, left);
-      if (problems.length === 0) tell({ type: 'survived', scenario: task.scenario, kind: injection.kind });
-      else tell({ type: 'lost', scenario: task.scenario, injection, problems });
+      const { problems, isKnown } = await matrix.survive(injection, { isWhole: task.isWhole === true });
+      if (problems.length > 0) tell({ type: 'lost', scenario, injection, problems });
+      else tell({ type: 'survived', scenario, kind: injection.kind, isKnown });
     }
   } catch (error) {
     const because = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    tell({ type: 'broken', scenario: task.scenario, because });
+    tell({ type: 'broken', scenario, because });
   }
+}
+
+/** Ends what the last task has left open. */
+export async function leave(): Promise<void> {
+  await current?.matrix.stop();
+  current = undefined;
+}
+
+async function matrixOf(index: number): Promise<Matrix> {
+  if (current?.scenario === index) return current.matrix;
+  await leave();
+  const scenario = scenarios[index];
+  if (scenario === undefined) throw new Error(`there is no scenario ${index}`);
+  current = { scenario: index, matrix: await Matrix.record(scenario) };
+  return current.matrix;
 }

@@ -1,54 +1,73 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
-import { CreateQueueCommand, type Message } from '@aws-sdk/client-sqs';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import type { SQSEvent } from 'aws-lambda';
+import type { Message } from '@aws-sdk/client-sqs';
 import type { AwsClients } from '../../adapters/aws/clients';
-import { handOver } from '../../adapters/follow-up/hand-over';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
-import { ledgerTable } from '../../adapters/ledger/table';
-import { approve, review } from '../../core/engine';
+import { ssmSwitch, switchParameter } from '../../adapters/switch/ssm';
 import type { FindingRecord, Ledger } from '../../core/ledger';
 import type { Ports } from '../../core/ports';
 import { findingId, type ResourceRef } from '../../core/resource';
 import { compose } from '../../functions/compose';
-import { readEnvironment } from '../../functions/environment';
-import { handleBatch } from '../../functions/handle-batch';
 import { lastSettings } from '../../adapters/ledger/last-settings';
+import { handleBatch } from '../../functions/handle-batch';
+import { handleSweep } from '../../functions/handle-sweep';
+import { logger } from '../../functions/observe';
 import { settingsReader } from '../../functions/settings';
 import { assumedRole } from '../../sandbox/account/identity';
 import { internalCall } from '../../sandbox/account/internal-call';
-import { routeToQueue } from '../../sandbox/events/rules';
 import { sqsEvent } from '../../sandbox/lambda/sqs-event';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Back, type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { deleteMessage, sendMessage } from '../../sandbox/services/sqs/messages';
 import { receiveMessage } from '../../sandbox/services/sqs/receive';
 import { findQueue, type Queue } from '../../sandbox/services/sqs/state';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
-import { wiring } from '../fakes/wiring';
 import type { Scenario } from '../scenarios/scenario';
-import { interceptedClients, type Interceptor, type LogicalCall } from './calls';
+import { type Interceptor, type LogicalCall, workerClients } from './calls';
+import {
+  accessKeyId,
+  deploy,
+  environmentOf,
+  ownRole,
+  place,
+  queues,
+  type QueueUrls,
+  settingsParameter,
+  table,
+} from './deployed';
+import { approveAsPerson } from './person';
+import type { Done } from './replay';
+import { type Course, Workers } from './workers';
 
-export const place = { account: '111122223333', region: 'us-east-1' };
 export const minute = 60_000;
 export const hour = 60 * minute;
 
-const table = 'palisade-ledger';
-const changes = 'palisade-changes';
-const dead = 'palisade-dead-letters';
-export const accessKeyId = 'AKIAPALISADE';
-const ownRole = `arn:aws:iam::${place.account}:role/palisade/palisade-${place.region}-on-change`;
+/** Lambda's batch size in infra/functions.yml. */
+const batchSize = 100;
 /** A call takes so long (ms of the account's time). */
 const callMs = 20;
-/** Far more than any way to the end has turns. */
-const maxTurns = 400;
+/**
+ * Invocations begin at multiples of this (ms): Lambda collects a batch for as long, and what happened at about the same
+ * time happens at the same time in two runs that are otherwise the same (see same.ts).
+ */
+export const tickMs = 10_000;
 
 /** How a world differs from what is deployed: for the tests that prove that the matrix can fail. */
 export type Sabotage = (ports: Ports<AwsClients>) => Ports<AwsClients>;
 
-interface QueueUrls {
-  readonly changes: string;
-  readonly dead: string;
+/** What a function is invoked for: messages, the hour, or a person's approval. */
+export type Work =
+  { readonly kind: 'batch'; readonly messages: readonly Message[] } | { readonly kind: 'sweep' | 'approval' };
+
+/** Lambda tries an asynchronous invocation again after these times (ms); then it goes to the dead letters. */
+const retriesMs = [minute, 2 * minute];
+
+/** Where a world was before some work, but for its account. */
+export interface Here {
+  readonly isNewestFirst: boolean;
+  readonly staleUntil: number;
+  readonly first: readonly Message[];
+  readonly calls: readonly LogicalCall[];
+  /** The account's time (ms). */
+  readonly at: number;
 }
 
 interface Parts {
@@ -62,26 +81,34 @@ interface Parts {
 
 /**
  * An embedded account with the drift of a scenario, the queues and rules of the template, and workers that run what
- * `on-change` runs. Time moves only when `drain` and the calls move it.
+ * the functions run. Time moves only when `nextBatch` and the calls move it.
  */
 export class World {
   readonly ledger: Ledger;
   /** What happens to each attempt of a call of a worker. */
-  intercept: Interceptor = (_call, _attempt, send) => send();
+  intercept: Interceptor = passing;
   /** The newest message first, instead of the oldest. */
   isNewestFirst = false;
+  /** Until when (ms) reads are stale. */
+  staleUntil = 0;
   /** Logical calls of the workers so far, in order. */
   readonly calls: LogicalCall[] = [];
-  /** Which calls each invocation made, and how the finding stood before. */
-  readonly invocations: { readonly from: number; readonly to: number; readonly state: string }[] = [];
+  /** Told of calls of the present work, see Course. */
+  atCall: ((index: number) => Promise<void>) | undefined;
+  /** Told of what the present work has done so far. */
+  note: Done[] = [];
+  private replay: readonly Done[] = [];
   private first: readonly Message[] = [];
-  private current: readonly Message[] = [];
+  private current: Work | undefined;
+  /** Asynchronous invocations that happen once more. */
+  private repeats: Work[] = [];
   readonly sandbox: Sandbox;
   readonly aws: Clients;
   readonly scenario: Scenario;
   readonly ref: ResourceRef;
+  sabotage: Sabotage;
   private readonly queueUrls: QueueUrls;
-  private readonly sabotage: Sabotage;
+  private readonly workers: Workers;
 
   private constructor({ sandbox, aws, scenario, ref, queueUrls, sabotage }: Parts) {
     this.sandbox = sandbox;
@@ -90,11 +117,10 @@ export class World {
     this.ref = ref;
     this.queueUrls = queueUrls;
     this.sabotage = sabotage;
-    this.ledger = dynamoLedger({
-      clients: { dynamodb: () => Promise.resolve(aws.dynamodb) },
-      table,
-      now: () => this.now(),
-    });
+    this.workers = new Workers(sandbox, callMs);
+    // Takes no time.
+    const { clients } = workerClients(sandbox);
+    this.ledger = dynamoLedger({ clients, table, now: () => this.now() });
   }
 
   static async start(scenario: Scenario, sabotage: Sabotage = (ports) => ports): Promise<World> {
@@ -106,27 +132,38 @@ export class World {
       AWS_REGION: place.region,
       // The adaptive mode waits in real time; what it does to the calls is the same.
       AWS_RETRY_MODE: 'standard',
-      POWERTOOLS_LOG_LEVEL: 'SILENT',
-      POWERTOOLS_METRICS_DISABLED: 'true',
     });
+    logger.setLogLevel('SILENT');
     sandbox.admin.setIdentity(accessKeyId, assumedRole(ownRole, 'on-change', accessKeyId, 0));
     sandbox.setFault(({ userAgent, service, operation }) => faultOf(userAgent, `${service}:${operation}`));
     const aws = clientsOf(sandbox.url);
-    const queueUrls = await createQueues(aws);
-    await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
-    await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
-    await aws.ssm.send(
-      new PutParameterCommand({ Name: '/palisade/settings', Value: settingsOf(scenario), Type: 'String' }),
-    );
-    for (const pattern of wiring.patterns) routeToQueue(sandbox, { pattern, queueName: changes });
+    const queueUrls = await deploy(sandbox, aws, scenario);
     const wait = (ms = 10 * minute): Promise<void> => sandbox.clock.advance(ms);
     const ref = await scenario.seed({ sandbox, aws, wait });
-    return new World({ sandbox, aws, scenario, ref, queueUrls, sabotage });
+    const world = new World({ sandbox, aws, scenario, ref, queueUrls, sabotage });
+    if (scenario.isUntold === true) world.queue('changes').messages = [];
+    return world;
   }
 
   async stop(): Promise<void> {
     for (const client of Object.values(this.aws)) client.destroy();
     await this.sandbox.stop();
+  }
+
+  /** Where it is before some work, undisturbed: for `enter`. */
+  here(): Here {
+    const { isNewestFirst, staleUntil, first } = this;
+    return { isNewestFirst, staleUntil, first, calls: [...this.calls], at: this.sandbox.clock.now() };
+  }
+
+  /**
+   * Goes back to where it was before some work. The account has the state that it had then, or later, at some call of
+   * that work: then the work is done anew with what was done until then as its `replay`.
+   */
+  async enter({ calls, at, ...here }: Here, back: Back, replay: readonly Done[] = []): Promise<void> {
+    await back(at);
+    Object.assign(this, here, { intercept: passing, current: undefined, repeats: [], replay });
+    this.calls.splice(0, Infinity, ...calls);
   }
 
   now(): string {
@@ -141,35 +178,38 @@ export class World {
     return this.ledger.load(this.id);
   }
 
-  queue(name: 'changes' | 'dead'): Queue {
-    return findQueue(this.asService(), name === 'changes' ? changes : dead);
+  queue(name: keyof typeof queues): Queue {
+    return findQueue(this.asService(), queues[name]);
   }
 
-  /** Delivers what is in the queue, again and again and as time goes by, until nothing is left in it. */
-  async drain(): Promise<void> {
-    for (let turn = 0; turn < maxTurns; turn += 1) {
+  /** Lets time go by until messages are visible, and takes them; `undefined` when nothing comes any more. */
+  async nextBatch(): Promise<Work | undefined> {
+    for (;;) {
+      await this.untilTick();
       const messages = await this.receive();
-      if (messages.length > 0) {
-        await this.deliver(messages);
-        continue;
-      }
+      if (messages.length > 0) return { kind: 'batch', messages };
       const next = Math.min(...this.queue('changes').messages.map(({ visibleAt }) => visibleAt));
       // What the account has begun ends by itself, and tells of it.
       const until = next === Infinity ? this.sandbox.clock.now() + 15 * minute : next;
       await this.sandbox.clock.advance(Math.max(1, until - this.sandbox.clock.now()));
-      if (next === Infinity && this.queue('changes').messages.length === 0) return;
+      if (next === Infinity && this.queue('changes').messages.length === 0) return undefined;
     }
-    throw new Error('the queue does not come to rest');
+  }
+
+  /** Lets time go by until invocations begin. */
+  untilTick(): Promise<void> {
+    const { clock } = this.sandbox;
+    return clock.advance(Math.ceil(clock.now() / tickMs) * tickMs - clock.now());
   }
 
   /** Messages that are visible now; they become invisible. */
-  async receive(): Promise<readonly Message[]> {
+  private async receive(): Promise<readonly Message[]> {
     const received: Message[] = [];
-    while (received.length < wiring.batchSize) {
+    while (received.length < batchSize) {
       if (this.isNewestFirst) this.queue('changes').messages.sort((a, b) => b.sentAt - a.sentAt);
       const { Messages = [] } = await receiveMessage(
         {
-          QueueUrl: changes,
+          QueueUrl: queues.changes,
           MaxNumberOfMessages: 10,
           MessageSystemAttributeNames: ['All'],
           MessageAttributeNames: ['All'],
@@ -182,53 +222,75 @@ export class World {
     return received;
   }
 
-  /** One invocation, as the event source mapping makes it: what did not fail is deleted. */
-  async deliver(messages: readonly Message[]): Promise<void> {
-    if (this.first.length === 0) this.first = messages;
-    this.current = messages;
-    const from = this.calls.length;
-    const { outcome, performed = [] } = (await this.record()) ?? {};
-    const response = await this.invoke(messages, this.intercept);
-    const state = [outcome, ...performed.map(({ call, state }) => `${call} ${state}`)].join(', ');
-    this.invocations.push({ from, to: this.calls.length, state });
-    if (response === undefined) return;
-    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-    for (const { MessageId = '', ReceiptHandle } of messages)
-      if (!failed.has(MessageId)) deleteMessage({ QueueUrl: changes, ReceiptHandle }, this.asService());
+  /**
+   * Does what is to be done, as AWS does: a batch comes again by itself, anything else is tried three times.
+   * @returns whether it was done
+   */
+  async perform(work: Work): Promise<boolean> {
+    if (work.kind === 'batch') {
+      if (this.first.length === 0) this.first = work.messages;
+      return (await this.invoke(work, this.course())) === undefined;
+    }
+    let isDone = await this.withRetries(work);
+    for (const again of this.repeats.splice(0)) isDone = await this.withRetries(again);
+    return isDone;
   }
 
-  /** Runs `on-change` over messages. `undefined` when it died or threw. */
-  async invoke(messages: readonly Message[], intercept: Interceptor): Promise<SQSBatchResponse | undefined> {
-    let die: () => void = () => undefined;
-    const life: { isOver: boolean } = { isOver: false };
-    const death = new Promise<undefined>((resolve) => {
-      die = () => {
-        life.isOver = true;
-        resolve(undefined);
-      };
-    });
-    const clients = this.clients(async (call, attempt, send) => {
-      const hasEnded = (): boolean => life.isOver;
-      if (hasEnded()) return never();
-      const answer = await intercept(call, attempt, send).catch((error: unknown) => {
-        if (!(error instanceof Killed)) throw error;
-        die();
-        return never();
-      });
-      // An answer that comes after the death of the process reaches nobody.
-      return hasEnded() ? never() : answer;
-    }, intercept === this.intercept);
-    const event = sqsEvent(messages, this.queue('changes').arn, place.region) as SQSEvent;
-    const run = handleBatch(event, () => this.ports(clients), clients, environmentOf(this.queueUrls));
-    return Promise.race([death, run.catch(() => undefined)]);
+  private async withRetries(work: Work): Promise<boolean> {
+    let problem = await this.invoke(work, this.course());
+    for (const ms of retriesMs) {
+      if (problem === undefined) return true;
+      await this.sandbox.clock.advance(ms);
+      problem = await this.invoke(work, this.course());
+    }
+    if (problem !== undefined) this.lose(work, problem);
+    return problem === undefined;
   }
 
-  /** What the sweep does, undisturbed. Returns how many resources it handed over. */
-  async sweep(): Promise<number> {
-    const ports = await this.ports(this.undisturbed());
-    const { toHandle } = await review(ports, 'account');
-    await handOver(ports.clients, this.queueUrls.changes, toHandle, 'sweep of the whole account');
-    return toHandle.length;
+  /** What the next invocation meets. Only the first one after `enter` repeats what was done. */
+  private course(): Course {
+    const { intercept, calls: counted, atCall, replay } = this;
+    this.replay = [];
+    this.note = [];
+    return {
+      intercept,
+      counted,
+      note: this.note,
+      ...(atCall === undefined ? {} : { atCall }),
+      ...(replay.length === 0 ? {} : { replay }),
+    };
+  }
+
+  /** One invocation. Returns why it failed. */
+  private async invoke(work: Work, course: Course): Promise<string | undefined> {
+    const before = this.current;
+    this.current = work;
+    const ended = await this.workers.run((clients) => this.carryOut(work, clients), course);
+    this.current = before;
+    return 'because' in ended ? ended.because : undefined;
+  }
+
+  private async carryOut(work: Work, clients: AwsClients): Promise<void> {
+    const ready = (): Promise<Ports<AwsClients>> => this.ports(clients);
+    const environment = environmentOf(this.queueUrls);
+    switch (work.kind) {
+      case 'sweep':
+        await handleSweep(await ready(), environment);
+        return;
+      case 'approval':
+        await approveAsPerson(await ready(), environment, this);
+        return;
+      case 'batch': {
+        const { messages } = work;
+        const event = sqsEvent(messages, this.queue('changes').arn, place.region) as SQSEvent;
+        const { batchItemFailures } = await handleBatch(event, ready, clients, environment);
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        // The event source mapping deletes what did not fail.
+        for (const { MessageId = '', ReceiptHandle } of messages)
+          if (!failed.has(MessageId))
+            deleteMessage({ QueueUrl: queues.changes, ReceiptHandle }, this.asService());
+      }
+    }
   }
 
   /** Whether a person is asked for an approval that the scenario gives. */
@@ -237,23 +299,19 @@ export class World {
     return record?.outcome === 'awaiting-approval' || record?.outcome === 'contained';
   }
 
-  /** A person approves what was shown. False when it cannot be approved right now. */
-  async approve(): Promise<boolean> {
-    const ports = await this.ports(this.undisturbed());
-    const result = await approve(ports, this.id, 'ann', { dataLoss: this.scenario.approve === 'data-loss' });
-    if (result.status === 'refused') return false;
-    await handOver(ports.clients, this.queueUrls.changes, [this.ref], 'approved by ann');
-    return true;
-  }
-
   /** An administrator deletes the subject, whatever state it is in. */
   removeSubject(): void {
-    this.sandbox.admin.remove(this.ref.type, this.ref.id);
+    try {
+      this.sandbox.admin.remove(this.ref.type, this.ref.id);
+    } catch {
+      // It is gone already.
+    }
   }
 
-  /** SQS delivers the present batch once more. */
+  /** What is being done is to be done once more: SQS and EventBridge deliver at least once. */
   repeat(): void {
-    this.send(this.current);
+    if (this.current?.kind === 'batch') this.send(this.current.messages);
+    else if (this.current !== undefined) this.repeats.push(this.current);
   }
 
   /** The first batch comes once more, long after its time. */
@@ -261,63 +319,68 @@ export class World {
     this.send(this.first);
   }
 
-  /** A second worker gets the present batch too, and is done before the first one goes on. */
+  /** A second worker does the same too, and is done before the first one goes on. */
   async second(): Promise<void> {
-    await this.invoke(this.current, (_call, _attempt, send) => send());
+    if (this.current !== undefined) await this.invoke(this.current, { intercept: passing, counted: [] });
   }
 
   /** For five minutes, reads see what was there so long (ms) before. */
   staleFor(lagMs: number): void {
     this.sandbox.setConsistency(lagMs, 'oldest');
-    this.sandbox.clock.after(5 * minute, () => {
-      this.sandbox.setConsistency(0);
-    });
+    this.staleUntil = this.sandbox.clock.now() + 5 * minute;
+    this.sandbox.clock.after(
+      5 * minute,
+      () => {
+        this.sandbox.setConsistency(0);
+      },
+      'reads are not stale any more',
+    );
   }
 
-  /** Puts the dead letters back. */
+  /**
+   * Puts the dead letters back. Those of Lambda cannot be: the next sweep does what one that failed did not do, and the
+   * person is asked again.
+   */
   redrive(): void {
-    const letters = this.queue('dead').messages.splice(0);
+    const letters = this.queue('dead')
+      .messages.splice(0)
+      .filter(({ body }) => !body.includes('requestPayload'));
     for (const letter of letters) letter.receiveCount = 0;
     this.queue('changes').messages.push(...letters);
   }
 
+  /** What Lambda sends to the destination of an asynchronous invocation that failed. */
+  private lose(work: Work, because: string): void {
+    const body = JSON.stringify({
+      version: '1.0',
+      requestContext: { condition: 'RetriesExhausted' },
+      requestPayload: work,
+      responsePayload: { errorMessage: because },
+    });
+    sendMessage({ QueueUrl: queues.dead, MessageBody: body }, this.asService());
+  }
+
   private send(messages: readonly Message[]): void {
     for (const { Body } of messages)
-      sendMessage({ QueueUrl: changes, MessageBody: Body, DelaySeconds: 0 }, this.asService());
-  }
-
-  undisturbed(): AwsClients {
-    return this.clients((_call, _attempt, send) => send(), false);
-  }
-
-  private clients(intercept: Interceptor, isCounted: boolean): AwsClients {
-    let own = 0;
-    return interceptedClients(
-      this.sandbox,
-      () => (isCounted ? this.calls.length : (own += 1)),
-      async (call, attempt, send) => {
-        if (isCounted && attempt === 1) this.calls.push(call);
-        await this.sandbox.clock.advance(callMs);
-        return intercept(call, attempt, send);
-      },
-    );
+      sendMessage({ QueueUrl: queues.changes, MessageBody: Body, DelaySeconds: 0 }, this.asService());
   }
 
   private async ports(clients: AwsClients): Promise<Ports<AwsClients>> {
     const environment = environmentOf(this.queueUrls);
     const settings = await settingsReader({
       clients,
-      at: { own: '/palisade/settings' },
-      last: lastSettings(clients, environment.PALISADE_TABLE),
+      at: { own: settingsParameter },
+      last: lastSettings(clients, table),
       tell: () => undefined,
     })(this.sandbox.clock.now());
+    const now = (): string => this.now();
     const ports = compose({
       environment,
       place,
       settings,
-      stopped: () => Promise.resolve(undefined),
+      stopped: ssmSwitch(clients, switchParameter, now),
       clients,
-      clock: { now: () => this.now(), pause: (ms) => this.sandbox.clock.advance(ms) },
+      clock: { now, pause: (ms) => this.sandbox.clock.advance(ms) },
       tell: () => undefined,
     });
     return this.sabotage({
@@ -331,14 +394,8 @@ export class World {
   }
 }
 
-/** The process was killed at a call. */
-export class Killed extends Error {
-  override readonly name = 'Killed';
-}
-
-function never(): Promise<never> {
-  return new Promise(() => undefined);
-}
+/** Lets everything through. */
+const passing: Interceptor = (_call, _attempt, send) => send();
 
 /** The account's fault that a mark in the user agent asks for. */
 function faultOf(userAgent: string | undefined, call: string) {
@@ -356,39 +413,4 @@ function faultOf(userAgent: string | undefined, call: string) {
     default:
       return undefined;
   }
-}
-
-function settingsOf({ rule, settings = {} }: Scenario): string {
-  return JSON.stringify({
-    limits: { actionsPerHour: 1_000, sharePercent: 100 },
-    ...settings,
-    rules: { [rule]: { mode: 'remediate' } },
-  });
-}
-
-function environmentOf(queueUrls: QueueUrls) {
-  return readEnvironment({
-    PALISADE_TABLE: table,
-    PALISADE_QUEUE_URL: queueUrls.changes,
-    PALISADE_DEAD_LETTERS_URL: queueUrls.dead,
-    PALISADE_OWN_ROLES: ownRole,
-  });
-}
-
-async function createQueues({ sqs }: Clients): Promise<QueueUrls> {
-  const letters = await sqs.send(new CreateQueueCommand({ QueueName: dead }));
-  const { QueueUrl = '' } = await sqs.send(
-    new CreateQueueCommand({
-      QueueName: changes,
-      Attributes: {
-        VisibilityTimeout: String(wiring.visibilitySeconds),
-        DelaySeconds: String(wiring.delaySeconds),
-        RedrivePolicy: JSON.stringify({
-          deadLetterTargetArn: `arn:aws:sqs:${place.region}:${place.account}:${dead}`,
-          maxReceiveCount: wiring.maxReceiveCount,
-        }),
-      },
-    }),
-  );
-  return { changes: QueueUrl, dead: letters.QueueUrl ?? '' };
 }

@@ -13,4 +13,15 @@ export const endpointPrivateDnsScenarios: readonly Scenario[] = [
       return { type: 'AWS::EC2::VPCEndpoint', id };
     },
   },
+  {
+    rule: 'endpoint-private-dns',
+    name: 'what no event told of is found and handed over by the sweep',
+    ends: 'fixed',
+    isUntold: true,
+    seed: async (account) => {
+      const id = await addEndpoint(account, await addNetwork(account, 0), 'api');
+      await account.wait();
+      return { type: 'AWS::EC2::VPCEndpoint', id };
+    },
+  },
 ];

@@ -12,9 +12,17 @@ import { identityOf } from '../../server/perform';
 import { asAwsError } from '../../server/refusals';
 import type { Scope } from '../../server/scope';
 import { DYNAMODB } from './service';
+import { type Tables, tablesIn } from './tables';
+
+/** A running DynamoDB. */
+interface Dynamo {
+  readonly proxy: Proxy;
+  readonly tables: Tables;
+  readonly stop: () => Promise<void>;
+}
 
 /** Starts dynalite in memory and answers DynamoDB requests with it; what it lacks, `service.ts` answers. */
-export async function startDynamo(host: Host): Promise<{ proxy: Proxy; stop: () => Promise<void> }> {
+export async function startDynamo(host: Host): Promise<Dynamo> {
   const { default: dynalite } = await import('dynalite');
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const proxy: Proxy = (scope, request) => {
@@ -25,6 +33,7 @@ export async function startDynamo(host: Host): Promise<{ proxy: Proxy; stop: () 
   };
   return {
     proxy,
+    tables: tablesIn((operation, input) => ask(server, operation, input)),
     stop: () =>
       new Promise((resolve) =>
         server.close(() => {
@@ -88,18 +97,18 @@ async function forward(
 }
 
 function refusal(fault: Fault): HttpResponse | undefined {
-  const errors: Readonly<Record<string, AwsError>> = {
-    throttle: new AwsError('ThrottlingException', 'Rate exceeded', 400),
-    denied: new AwsError(
-      'AccessDeniedException',
-      (fault.kind === 'denied' ? fault.message : undefined) ??
-        'User is not authorized to perform this operation',
-      400,
-    ),
-    '5xx': new AwsError('InternalServerError', 'Internal server error', 500),
-  };
-  const error = errors[fault.kind];
-  return error === undefined ? undefined : errorResponse(error);
+  switch (fault.kind) {
+    case 'throttle':
+      return errorResponse(new AwsError('ThrottlingException', 'Rate exceeded', 400));
+    case 'denied': {
+      const message = fault.message ?? 'User is not authorized to perform this operation';
+      return errorResponse(new AwsError('AccessDeniedException', message, 400));
+    }
+    case '5xx':
+      return errorResponse(new AwsError('InternalServerError', 'Internal server error', 500));
+    default:
+      return undefined;
+  }
 }
 
 function errorResponse(error: AwsError): HttpResponse {
@@ -166,6 +175,29 @@ function send(dynalite: Server, request: HttpRequest): Promise<HttpResponse> {
     };
     dynalite.emit('request', incoming, outgoing);
   });
+}
+
+/** Any signature will do. */
+const signed = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=inside/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=none',
+  'x-amz-date': '20260101T000000Z',
+  'content-type': 'application/x-amz-json-1.0',
+};
+
+/** A request of the account itself: no record, no fault, no permission. */
+async function ask(dynalite: Server, operation: string, input: object): Promise<unknown> {
+  const headers = { ...signed, 'x-amz-target': `DynamoDB_20120810.${operation}` };
+  const request = {
+    method: 'POST',
+    path: '/',
+    query: new URLSearchParams(),
+    headers,
+    body: JSON.stringify(input),
+  };
+  const { status, body } = await send(dynalite, request);
+  if (status !== 200) throw new Error(`${operation}: ${body}`);
+  return JSON.parse(body);
 }
 
 function errorType(body: string): string | undefined {

@@ -102,14 +102,18 @@ export function dnsEntries(
 export function settle(call: Call, id: string, from: 'Pending' | 'Deleting', delay: number): void {
   const { clock, store } = call.account;
   const { region } = call;
-  clock.after(delay, () => {
-    const { endpoints, tags } = store.current(EC2_SLOT, region);
-    const endpoint = endpoints.get(id);
-    if (endpoint?.detail.State !== from) return;
-    if (from === 'Pending') endpoint.detail.State = 'Available';
-    else {
-      endpoints.delete(id);
-      tags.delete(id);
-    }
-  });
+  clock.after(
+    delay,
+    () => {
+      const { endpoints, tags } = store.current(EC2_SLOT, region);
+      const endpoint = endpoints.get(id);
+      if (endpoint?.detail.State !== from) return;
+      if (from === 'Pending') endpoint.detail.State = 'Available';
+      else {
+        endpoints.delete(id);
+        tags.delete(id);
+      }
+    },
+    `${id} leaves ${from}`,
+  );
 }

@@ -129,11 +129,15 @@ export function deleteApp(input: DeleteAppRequest, call: Call): void {
 function settle(call: Call, arn: string, from: App['Status'], to: App['Status']): void {
   const { clock, store, timings } = call.account;
   const { region } = call;
-  clock.after(timings.app, () => {
-    const { apps } = store.current(SAGEMAKER_SLOT, region);
-    const app = apps.findLast((candidate) => candidate.AppArn === arn && candidate.Status === from);
-    if (app !== undefined) app.Status = to;
-  });
+  clock.after(
+    timings.app,
+    () => {
+      const { apps } = store.current(SAGEMAKER_SLOT, region);
+      const app = apps.findLast((candidate) => candidate.AppArn === arn && candidate.Status === from);
+      if (app !== undefined) app.Status = to;
+    },
+    `${arn} from ${String(from)} to ${String(to)}`,
+  );
 }
 
 function isSame(app: App, key: DeleteAppRequest | CreateAppRequest): boolean {

@@ -51,10 +51,14 @@ export function createDomain(input: CreateDomainRequest, call: Call): CreateDoma
     }),
     tags: [...(input.Tags ?? [])],
   });
-  clock.after(timings.domain, () => {
-    const domain = store.current(SAGEMAKER_SLOT, region).domains.get(id);
-    if (domain?.detail.Status === 'Pending') domain.detail.Status = 'InService';
-  });
+  clock.after(
+    timings.domain,
+    () => {
+      const domain = store.current(SAGEMAKER_SLOT, region).domains.get(id);
+      if (domain?.detail.Status === 'Pending') domain.detail.Status = 'InService';
+    },
+    `${id} leaves Pending`,
+  );
   return { DomainArn: arn, DomainId: id, Url: url };
 }
 
@@ -115,10 +119,14 @@ export function updateDomain(input: UpdateDomainRequest, call: Call): UpdateDoma
   );
   detail.Status = 'Updating';
   detail.LastModifiedTime = new Date(call.now);
-  clock.after(timings.domain, () => {
-    const domain = store.current(SAGEMAKER_SLOT, region).domains.get(id);
-    if (domain?.detail.Status === 'Updating') domain.detail.Status = 'InService';
-  });
+  clock.after(
+    timings.domain,
+    () => {
+      const domain = store.current(SAGEMAKER_SLOT, region).domains.get(id);
+      if (domain?.detail.Status === 'Updating') domain.detail.Status = 'InService';
+    },
+    `${id} leaves Updating`,
+  );
   return { DomainArn: detail.DomainArn };
 }
 

@@ -27,20 +27,24 @@ export function transition(
   const { account, region } = call;
   const name = notebook.detail.NotebookInstanceName;
   setStatus(account, region, notebook, through);
-  account.clock.after(delay, () => {
-    const { notebooks } = account.store.current(SAGEMAKER_SLOT, region);
-    const current = notebooks.get(name);
-    if (current?.detail.NotebookInstanceStatus !== through) return;
-    if (current.failNext !== undefined) {
-      current.detail.FailureReason = current.failNext;
-      current.failNext = undefined;
-      setStatus(account, region, current, 'Failed');
-    } else if (target === 'gone') {
-      notebooks.delete(name);
-    } else {
-      setStatus(account, region, current, target);
-    }
-  });
+  account.clock.after(
+    delay,
+    () => {
+      const { notebooks } = account.store.current(SAGEMAKER_SLOT, region);
+      const current = notebooks.get(name);
+      if (current?.detail.NotebookInstanceStatus !== through) return;
+      if (current.failNext !== undefined) {
+        current.detail.FailureReason = current.failNext;
+        current.failNext = undefined;
+        setStatus(account, region, current, 'Failed');
+      } else if (target === 'gone') {
+        notebooks.delete(name);
+      } else {
+        setStatus(account, region, current, target);
+      }
+    },
+    `${String(name)} from ${through} to ${target}`,
+  );
 }
 
 /** Sets a status and emits the native event. AWS may send several events a change, so one is repeated. */

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { parse } from 'yaml';
+import { ledgerTable } from '../../adapters/ledger/table';
+import { switchParameter } from '../../adapters/switch/ssm';
+import { readEnvironment } from '../../functions/environment';
+import { maxReceives } from '../../functions/handle-batch';
+import { routeToQueue } from '../../sandbox/events/rules';
+import type { Sandbox } from '../../sandbox/sandbox';
+import type { Clients } from '../../sandbox/testing/clients';
+import type { Scenario } from '../scenarios/scenario';
+
+export const place = { account: '111122223333', region: 'us-east-1' };
+/** The credentials of the functions. */
+export const accessKeyId = 'AKIAPALISADE';
+export const ownRole = `arn:aws:iam::${place.account}:role/palisade/palisade-${place.region}-on-change`;
+export const settingsParameter = '/palisade/settings';
+export const table = 'palisade-ledger';
+export const queues = { changes: 'palisade-changes', dead: 'palisade-dead-letters' } as const;
+
+interface Resource {
+  readonly Properties: {
+    readonly VisibilityTimeout?: number;
+    readonly DelaySeconds?: number;
+    readonly EventPattern?: unknown;
+  };
+}
+
+/** A part of the deployed template, by logical id. Short intrinsic functions read as text. */
+function template(name: string): Readonly<Record<string, Resource>> {
+  const text = readFileSync(path.join('infra', 'cloudformation', `${name}.yml`), 'utf8');
+  return (parse(text, { logLevel: 'error' }) as { Resources: Readonly<Record<string, Resource>> }).Resources;
+}
+
+const queueProperties = template('queues')['Changes']?.Properties;
+const patterns = Object.values(template('events')).map(({ Properties }) => Properties.EventPattern);
+
+export interface QueueUrls {
+  readonly changes: string;
+  readonly dead: string;
+}
+
+/** Makes in an account what the template deploys, for one rule that remediates. */
+export async function deploy(sandbox: Sandbox, aws: Clients, scenario: Scenario): Promise<QueueUrls> {
+  const queueUrls = await createQueues(aws);
+  await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
+  await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
+  const parameters = { [settingsParameter]: settingsOf(scenario), [switchParameter]: 'on' };
+  for (const [Name, Value] of Object.entries(parameters))
+    await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String' }));
+  for (const pattern of patterns) routeToQueue(sandbox, { pattern, queueName: queues.changes });
+  return queueUrls;
+}
+
+export function environmentOf(queueUrls: QueueUrls) {
+  return readEnvironment({
+    PALISADE_TABLE: table,
+    PALISADE_QUEUE_URL: queueUrls.changes,
+    PALISADE_DEAD_LETTERS_URL: queueUrls.dead,
+    PALISADE_OWN_ROLES: ownRole,
+  });
+}
+
+function settingsOf({ rule, settings = {} }: Scenario): string {
+  return JSON.stringify({
+    limits: { actionsPerHour: 1_000, sharePercent: 100 },
+    ...settings,
+    rules: { [rule]: { mode: 'remediate' } },
+  });
+}
+
+async function createQueues({ sqs }: Clients): Promise<QueueUrls> {
+  const letters = await sqs.send(new CreateQueueCommand({ QueueName: queues.dead }));
+  const { QueueUrl = '' } = await sqs.send(
+    new CreateQueueCommand({
+      QueueName: queues.changes,
+      Attributes: {
+        VisibilityTimeout: String(queueProperties?.VisibilityTimeout),
+        DelaySeconds: String(queueProperties?.DelaySeconds),
+        RedrivePolicy: JSON.stringify({
+          deadLetterTargetArn: `arn:aws:sqs:${place.region}:${place.account}:${queues.dead}`,
+          maxReceiveCount: maxReceives,
+        }),
+      },
+    }),
+  );
+  return { changes: QueueUrl, dead: letters.QueueUrl ?? '' };
+}

@@ -1,0 +1,67 @@
+import type { Left } from './state';
+import { hour, type Work, type World } from './world';
+
+/** Far more than any way to the end has invocations: two days of sweeps among them. */
+const maxInvocations = 400;
+
+/** How far to let a world live. */
+export interface Until {
+  /** What it has to come to; absent: until nothing is left to do. */
+  readonly clean?: Left | undefined;
+  /** Not longer than until then, in the account's ms. */
+  readonly at?: number;
+}
+
+/**
+ * Lets time go by until the finding has come to its end: messages, follow-ups, redeliveries, sweeps every hour, and a
+ * person who approves what is asked.
+ * @param first what to begin with
+ * @param isKnown asked before each invocation but the first, whether what follows is known already
+ * @returns whether it is
+ */
+export async function live(
+  world: World,
+  until: Until,
+  first: Work | undefined,
+  isKnown: (work: Work) => Promise<boolean>,
+): Promise<boolean> {
+  let last: Last | undefined;
+  for (let count = 0; count < maxInvocations; count += 1) {
+    const work = count === 0 && first !== undefined ? first : await next(world, until, last);
+    if (work === undefined) return false;
+    if (work !== first && (await isKnown(work))) return true;
+    const isDone = await world.perform(work);
+    // What happened during the first one is for a later sweep to see.
+    last = work === first ? undefined : { kind: work.kind, isDone };
+  }
+  throw new Error('it does not come to its end');
+}
+
+interface Last {
+  readonly kind: Work['kind'];
+  readonly isDone: boolean;
+}
+
+/** What happens next, and lets the time go by until then; `undefined` at the end. */
+async function next(
+  world: World,
+  { clean, at = Infinity }: Until,
+  last: Last | undefined,
+): Promise<Work | undefined> {
+  const { clock } = world.sandbox;
+  const batch = await world.nextBatch();
+  if (batch !== undefined) return batch;
+  const record = await world.record();
+  // One who was refused tries again when an hour has gone by.
+  if (world.isAsking(record) && last?.kind !== 'approval') return { kind: 'approval' };
+  const isAtEnd = clean !== undefined && record?.outcome === clean.record?.outcome;
+  if (isAtEnd && record?.unpublished !== true) return undefined;
+  const now = clock.now();
+  if (now >= at) return undefined;
+  const retryAt = record?.retryAt === undefined ? now : Date.parse(record.retryAt);
+  // A sweep that had nothing to hand over.
+  if (last?.kind === 'sweep' && last.isDone && retryAt <= now) return undefined;
+  await clock.advance(Math.max(hour, Math.min(retryAt - now, at - now)));
+  await world.untilTick();
+  return { kind: 'sweep' };
+}

@@ -1,0 +1,45 @@
+import type { AwsClients } from '../../adapters/aws/clients';
+import { handOver } from '../../adapters/follow-up/hand-over';
+import { customActionDetailType } from '../../adapters/triggers/custom-action';
+import { approve } from '../../core/engine';
+import type { Ports } from '../../core/ports';
+import type { ResourceRef } from '../../core/resource';
+import type { Environment } from '../../functions/environment';
+import { handleAction } from '../../functions/handle-action';
+import type { Scenario } from '../scenarios/scenario';
+import { place } from './deployed';
+
+/**
+ * A person approves what was shown: steps by the custom action in Security Hub, which `on-action` carries out; what
+ * destroys data by `palisade approve`, because no click may do that.
+ */
+export async function approveAsPerson(
+  ports: Ports<AwsClients>,
+  environment: Pick<Environment, 'PALISADE_QUEUE_URL'>,
+  finding: { readonly id: string; readonly ref: ResourceRef; readonly scenario: Scenario },
+): Promise<void> {
+  const { id, ref, scenario } = finding;
+  if (scenario.approve !== 'data-loss') {
+    await handleAction(customAction(id, ports.now()), ports, environment);
+    return;
+  }
+  const result = await approve(ports, id, 'ann', { dataLoss: true });
+  if (result.status === 'done')
+    await handOver(ports.clients, environment.PALISADE_QUEUE_URL, [ref], 'approved by ann');
+}
+
+/** The event of Security Hub's custom action for one finding. */
+function customAction(id: string, time: string): object {
+  const { account, region } = place;
+  return {
+    version: '0',
+    id: '7a1f0c1e-0c67-4a4e-9a64-3d6d3f0e5b11',
+    'detail-type': customActionDetailType,
+    source: 'aws.securityhub',
+    account,
+    time: `${time.slice(0, 19)}Z`,
+    region,
+    resources: [`arn:aws:securityhub:${region}:${account}:action/custom/PalisadeRemediate`],
+    detail: { actionName: 'Palisade: remediate', findings: [{ Id: `palisade/${id}` }] },
+  };
+}

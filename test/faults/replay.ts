@@ -1,0 +1,51 @@
+import type { Line } from './calls';
+
+/** A call of the undisturbed run and what came of it. */
+export interface Done {
+  readonly key: string;
+  readonly outcome: { readonly output: unknown } | { readonly error: unknown };
+}
+
+type Around = Line['around'];
+
+/** Tells `done` of every call that has ended. */
+export function noting(done: Done[]): Around {
+  return async (call, send) => {
+    const key = keyOf(call);
+    try {
+      const output = await send();
+      done.push({ key, outcome: { output } });
+      return output;
+    } catch (error) {
+      done.push({ key, outcome: { error } });
+      throw error;
+    }
+  };
+}
+
+/**
+ * Answers calls as they were answered in the undisturbed run, as long as there are any of those: the way to a fault is
+ * the same each time, and the account is put where it was by then.
+ * @param passed told of each one instead of the account
+ */
+export function replaying(done: readonly Done[], passed: (name: string) => Promise<void>): Around {
+  const left = [...done];
+  return async (call, send) => {
+    if (left.length === 0) return send();
+    const key = keyOf(call);
+    const index = left.findIndex((one) => one.key === key);
+    const [known] = index === -1 ? [] : left.splice(index, 1);
+    if (known === undefined)
+      throw new Error(`on the way to the fault, ${key} is not a call of the undisturbed run`);
+    await passed(call.name);
+    if ('error' in known.outcome) throw known.outcome.error;
+    return known.outcome.output;
+  };
+}
+
+/** What tells calls apart. What is made at random differs from run to run. */
+function keyOf({ name, input }: Parameters<Around>[0]): string {
+  return `${name} ${JSON.stringify(input, (_, value: unknown) => (value instanceof Set ? [...value] : value)).replace(random, '#')}`;
+}
+
+const random = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
