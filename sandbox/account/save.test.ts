@@ -13,14 +13,14 @@ async function account() {
   const aws = clientsOf(sandbox.url);
   await aws.dynamodb.send(
     new CreateTableCommand({
-      TableName: 't',
+      TableName: 'things',
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
       KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
     }),
   );
   const put = (pk: string, value = '') =>
-    aws.dynamodb.send(new PutItemCommand({ TableName: 't', Item: { pk: { S: pk }, value: { S: value } } }));
+    aws.dynamodb.send(new PutItemCommand({ TableName: 'things', Item: { pk: { S: pk }, value: { S: value } } }));
   for (const pk of ['a', 'b', 'c']) await put(pk);
   await aws.sagemaker.send(
     new CreateNotebookInstanceCommand({
@@ -35,7 +35,7 @@ async function account() {
     await aws.sagemaker.send(new StopNotebookInstanceCommand({ NotebookInstanceName: 'nb' }));
     await aws.ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
     await put('a', 'changed');
-    await aws.dynamodb.send(new DeleteItemCommand({ TableName: 't', Key: { pk: { S: 'b' } } }));
+    await aws.dynamodb.send(new DeleteItemCommand({ TableName: 'things', Key: { pk: { S: 'b' } } }));
     await put('d');
     await sandbox.clock.advance(10 * minute);
   };
@@ -74,7 +74,7 @@ describe('an account that was saved', () => {
     const back = await sandbox.save();
     await change();
     const changed = await contents();
-    expect(changed.tables.get('t')).toHaveLength(3);
+    expect(changed.tables.get('things')).toHaveLength(3);
     await back();
     expect(await contents()).toEqual(before);
     expect((await aws.ec2.send(new DescribeVpcsCommand({}))).Vpcs).toEqual([]);

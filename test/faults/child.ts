@@ -8,5 +8,6 @@ process.on('message', (task: Task) => {
   });
 });
 process.on('disconnect', () => {
-  void leave();
+  // Whatever is open still.
+  void leave().finally(() => process.exit());
 });

@@ -27,17 +27,21 @@ interface Resource {
     readonly VisibilityTimeout?: number;
     readonly DelaySeconds?: number;
     readonly EventPattern?: unknown;
+    readonly Targets?: readonly { readonly Id: string }[];
   };
 }
 
 /** A part of the deployed template, by logical id. Short intrinsic functions read as text. */
 function template(name: string): Readonly<Record<string, Resource>> {
-  const text = readFileSync(path.join('infra', 'cloudformation', `${name}.yml`), 'utf8');
+  const file = readFileSync(path.join('infra', 'cloudformation', `${name}.yml`), 'utf8');
+  const text = file.replaceAll("'${file(infra/own-roles.yml):patterns}'", JSON.stringify([ownRole]));
   return (parse(text, { logLevel: 'error' }) as { Resources: Readonly<Record<string, Resource>> }).Resources;
 }
 
 const queueProperties = template('queues')['Changes']?.Properties;
-const patterns = Object.values(template('events')).map(({ Properties }) => Properties.EventPattern);
+const patterns = Object.values(template('events'))
+  .filter(({ Properties: { Targets = [] } }) => Targets.some(({ Id }) => Id === 'changes'))
+  .map(({ Properties }) => Properties.EventPattern);
 
 export interface QueueUrls {
   readonly changes: string;

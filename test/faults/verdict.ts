@@ -83,6 +83,14 @@ export function problemsMeanwhile(
       );
     return problems;
   }
+  // Settings stay as they were, and nothing is changed while the switch cannot be read.
+  if (call === 'ssm:GetParameter' && letters.length === 0) {
+    if (record === undefined || !/the switch .* cannot be read/.test(record.because))
+      problems.push(
+        `${call} fails, and the outcome is ${String(record?.outcome)}: ${String(record?.because)}`,
+      );
+    return problems;
+  }
   if (letters.length === 0) problems.push(`${call} fails, and nothing is a dead letter`);
   for (const { reason } of letters)
     if (reason === undefined || (kind === 'access denied' && !reason.includes(operation)))
