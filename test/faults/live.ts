@@ -5,7 +5,7 @@ import { hour, type Work, type World } from './world';
 const maxInvocations = 400;
 
 /** How far to let a world live. */
-export interface Until {
+interface Until {
   /** What it has to come to; absent: until nothing is left to do. */
   readonly clean?: Left | undefined;
   /** Not longer than until then, in the account's ms. */

@@ -22,7 +22,7 @@ interface Point {
 }
 
 /** What a disturbed run came to. */
-export interface Survival {
+interface Survival {
   /** What is wrong in the end; nothing when it survived. */
   readonly problems: readonly string[];
   /** It was not run to its end, because it came to where a run before it had been that came to its right end. */

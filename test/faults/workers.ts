@@ -9,7 +9,7 @@ export class Killed extends Error {
 }
 
 /** How an invocation ended: with an answer, or without one, because it threw or was killed. */
-export type Ended<T> = { readonly answer: T } | { readonly answer?: never; readonly because: string };
+type Ended<T> = { readonly answer: T } | { readonly answer?: never; readonly because: string };
 
 /** What happens to the calls of an invocation. */
 export interface Course {
