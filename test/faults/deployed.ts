@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
-import { parse } from 'yaml';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { switchParameter } from '../../adapters/switch/ssm';
 import { readEnvironment } from '../../functions/environment';
-import { maxReceives } from '../../functions/handle-batch';
 import { routeToQueue } from '../../sandbox/events/rules';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { Clients } from '../../sandbox/testing/clients';
+import { wiring } from '../fakes/wiring';
 import type { Scenario } from '../scenarios/scenario';
 
 export const place = { account: '111122223333', region: 'us-east-1' };
@@ -21,27 +18,6 @@ export const ownRole = `arn:aws:iam::${place.account}:role/palisade/palisade-${p
 export const settingsParameter = '/palisade/settings';
 export const table = 'palisade-ledger';
 export const queues = { changes: 'palisade-changes', dead: 'palisade-dead-letters' } as const;
-
-interface Resource {
-  readonly Properties: {
-    readonly VisibilityTimeout?: number;
-    readonly DelaySeconds?: number;
-    readonly EventPattern?: unknown;
-    readonly Targets?: readonly { readonly Id: string }[];
-  };
-}
-
-/** A part of the deployed template, by logical id. Short intrinsic functions read as text. */
-function template(name: string): Readonly<Record<string, Resource>> {
-  const file = readFileSync(path.join('infra', 'cloudformation', `${name}.yml`), 'utf8');
-  const text = file.replaceAll("'${file(infra/own-roles.yml):patterns}'", JSON.stringify([ownRole]));
-  return (parse(text, { logLevel: 'error' }) as { Resources: Readonly<Record<string, Resource>> }).Resources;
-}
-
-const queueProperties = template('queues')['Changes']?.Properties;
-const patterns = Object.values(template('events'))
-  .filter(({ Properties: { Targets = [] } }) => Targets.some(({ Id }) => Id === 'changes'))
-  .map(({ Properties }) => Properties.EventPattern);
 
 export interface QueueUrls {
   readonly changes: string;
@@ -56,7 +32,7 @@ export async function deploy(sandbox: Sandbox, aws: Clients, scenario: Scenario)
   const parameters = { [settingsParameter]: settingsOf(scenario), [switchParameter]: 'on' };
   for (const [Name, Value] of Object.entries(parameters))
     await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String' }));
-  for (const pattern of patterns) routeToQueue(sandbox, { pattern, queueName: queues.changes });
+  for (const pattern of wiring.patterns) routeToQueue(sandbox, { pattern, queueName: queues.changes });
   return queueUrls;
 }
 
@@ -83,11 +59,11 @@ async function createQueues({ sqs }: Clients): Promise<QueueUrls> {
     new CreateQueueCommand({
       QueueName: queues.changes,
       Attributes: {
-        VisibilityTimeout: String(queueProperties?.VisibilityTimeout),
-        DelaySeconds: String(queueProperties?.DelaySeconds),
+        VisibilityTimeout: String(wiring.visibilitySeconds),
+        DelaySeconds: String(wiring.delaySeconds),
         RedrivePolicy: JSON.stringify({
           deadLetterTargetArn: `arn:aws:sqs:${place.region}:${place.account}:${queues.dead}`,
-          maxReceiveCount: maxReceives,
+          maxReceiveCount: wiring.maxReceiveCount,
         }),
       },
     }),

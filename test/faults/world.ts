@@ -20,6 +20,7 @@ import { deleteMessage, sendMessage } from '../../sandbox/services/sqs/messages'
 import { receiveMessage } from '../../sandbox/services/sqs/receive';
 import { findQueue, type Queue } from '../../sandbox/services/sqs/state';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { wiring } from '../fakes/wiring';
 import type { Scenario } from '../scenarios/scenario';
 import { type Interceptor, type LogicalCall, workerClients } from './calls';
 import {
@@ -40,8 +41,6 @@ import { type Course, Workers } from './workers';
 export const minute = 60_000;
 export const hour = 60 * minute;
 
-/** Lambda's batch size in infra/functions.yml. */
-const batchSize = 100;
 /** A call takes so long (ms of the account's time). */
 const callMs = 20;
 /**
@@ -205,7 +204,7 @@ export class World {
   /** Messages that are visible now; they become invisible. */
   private async receive(): Promise<readonly Message[]> {
     const received: Message[] = [];
-    while (received.length < batchSize) {
+    while (received.length < wiring.batchSize) {
       if (this.isNewestFirst) this.queue('changes').messages.sort((a, b) => b.sentAt - a.sentAt);
       const { Messages = [] } = await receiveMessage(
         {
