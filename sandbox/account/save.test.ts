@@ -20,7 +20,9 @@ async function account() {
     }),
   );
   const put = (pk: string, value = '') =>
-    aws.dynamodb.send(new PutItemCommand({ TableName: 'things', Item: { pk: { S: pk }, value: { S: value } } }));
+    aws.dynamodb.send(
+      new PutItemCommand({ TableName: 'things', Item: { pk: { S: pk }, value: { S: value } } }),
+    );
   for (const pk of ['a', 'b', 'c']) await put(pk);
   await aws.sagemaker.send(
     new CreateNotebookInstanceCommand({

@@ -86,9 +86,9 @@ function take(tasks: Task[], scenario: number | undefined): Task | undefined {
   return next;
 }
 
-/** One file, because the loader that runs TypeScript directly makes each dynamic import a message to another thread. */
+/** One file (two folders deep, as the sources are that read the template), because the loader that runs TypeScript directly makes each dynamic import a message to another thread. */
 async function bundled(): Promise<string> {
-  const outfile = path.resolve('node_modules', '.cache', 'palisade-faults', `child-${process.pid}.cjs`);
+  const outfile = path.resolve('out', 'faults', `child-${process.pid}.cjs`);
   await build({
     entryPoints: [path.join('test', 'faults', 'child.ts')],
     bundle: true,
