@@ -119,7 +119,6 @@ function isUnconditional({ statement }: Placed): boolean {
 
 /** Without statements that cannot make a difference: those beside an unconditional one, and repeated ones. */
 function essential(placed: readonly Placed[]): readonly Placed[] {
-  if (placed.length < 2) return placed;
   const whole = placed.find(isUnconditional);
   if (whole !== undefined) return [whole];
   return placed.filter(

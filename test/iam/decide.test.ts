@@ -319,6 +319,16 @@ describe('reasons', () => {
       ],
     ],
     [
+      'a Deny of everything that this principal does, whatever else is not understood',
+      set(['{', policy(deny(when('StringEquals', 'aws:PrincipalTag/team', 'ml')))]),
+      { perimeter: { vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: [], endpointVpc: {} } },
+      [
+        `${no}requests from the public internet: ${byP1}; requests through other VPC endpoints: ${byP1}.`,
+        `${no}requests through the VPC endpoints of the perimeter: ${byP1}.`,
+        `${no}requests that an AWS service forwards: ${byP1}.`,
+      ],
+    ],
+    [
       'requests that do not exist',
       set([admin]),
       { context: { [ip]: '198.51.100.7' } },
@@ -374,6 +384,18 @@ describe('reasons', () => {
   ])('tells the parts: %s', (_, policies, more, expected) => {
     const { outside, inside, viaService } = decideOne(problem(policies, more));
     expect([outside, inside, viaService].map(({ because }) => because)).toEqual(expected);
+  });
+
+  it('gives the kind of each step', () => {
+    const { outside } = decideOne(problem(set([admin]), { context: { [ip]: '198.51.100.7' } }));
+    expect(outside.status === 'unreachable' && outside.proof.steps.map(({ kind }) => kind)).toEqual([
+      'impossible',
+      'impossible',
+    ]);
+    const none = decideOne(problem(set([])));
+    expect(none.outside.status === 'unreachable' && none.outside.proof.steps).toEqual([
+      { kind: 'not-allowed', part: 'every request', layer: 'the identity policies' },
+    ]);
   });
 
   it('explains in several lines', () => {
@@ -481,6 +503,12 @@ describe('context', () => {
     ],
     ['the address of a public request', set([admin]), { [ip]: '203.0.113.7' }, 'yes no yes'],
     ['a corporate address', set([admin]), { [ip]: '198.51.100.7' }, 'no yes yes'],
+    [
+      'a corporate address, whatever is not understood',
+      set(['{']),
+      { [ip]: '198.51.100.7' },
+      'no unknown unknown',
+    ],
     ['no address', set([admin]), { [ip]: [] }, 'yes yes yes'],
     ['a VPC of the perimeter', set([admin]), { [vpc]: 'vpc-1' }, 'no yes no'],
     ['another VPC', set([admin]), { [vpc]: 'vpc-2' }, 'yes no no'],

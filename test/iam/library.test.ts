@@ -102,7 +102,7 @@ describe('the library', () => {
   it('names each service asked about once', () => {
     const library = createLibrary(usualBounds);
     const { services } = library.asked(['sagemaker:A', 'iam:B', 'SageMaker:C', 'nonsense', 'iam:*'], ['*']);
-    expect(services).toEqual(['sagemaker', 'iam']);
+    expect(services).toStrictEqual(['sagemaker', 'iam']);
   });
 
   it('has done no work to begin with', () => {
@@ -145,5 +145,10 @@ describe('the library', () => {
     const other = {};
     const number = library.identify(perimeter);
     expect([library.identify(other), library.identify(perimeter)]).toEqual([number + 1, number]);
+    const questions = ['a:b', 'a:c', 'a:d'].map((name) => {
+      library.identify({});
+      return library.asked([name], ['*']).id;
+    });
+    expect(new Set(questions).size).toBe(3);
   });
 });

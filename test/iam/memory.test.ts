@@ -1,6 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { createEngine, type Problem } from '../../core/iam';
-import { account, admin, allow, deny, level, notebooks, policy, presign, problem, set, when } from './build';
+import { createEngine, type PolicySet, type Problem } from '../../core/iam';
+import {
+  account,
+  admin,
+  allow,
+  deny,
+  level,
+  notebooks,
+  policy,
+  presign,
+  problem as someProblem,
+  set,
+  when,
+} from './build';
+
+/** As in an account, all problems have the same perimeter. */
+const { perimeter } = someProblem(set([]));
+const problem = (policies: PolicySet, more: Partial<Problem> = {}) =>
+  someProblem(policies, { perimeter, ...more });
 
 const role = (name: string, team: string, of = account) => ({
   principal: { arn: `arn:aws:iam::${of}:role/${name}`, tags: { team } },

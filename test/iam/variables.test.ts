@@ -281,6 +281,7 @@ describe('keys compared in more than one way', () => {
       ],
       'unknown unknown unknown',
     ],
+    ['beside resources', [allow({ Resource: named('*a*b*'), Condition: mixed })], 'unknown unknown unknown'],
     [
       'beside a variable that is tried out',
       [allow({ Condition: { ...mixed, ...userid } })],
@@ -293,8 +294,13 @@ describe('keys compared in more than one way', () => {
   it('names the statements that test such a key, the first four of them', () => {
     const range = { IpAddress: { 'aws:sourceip': '203.0.113.0/24' } };
     const denials = Array.from({ length: 6 }, () => deny({ Condition: range }));
-    const apart = deny({ Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-9' } } });
-    const mixed = allow({ Condition: { StringLike: { 'aws:SourceIp': '203.0.113.7*' } } });
+    const apart = deny({ Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } });
+    const mixed = allow({
+      Condition: {
+        StringLike: { 'aws:SourceIp': '203.0.113.7*' },
+        StringEquals: { 'aws:RequestedRegion': 'us-east-1' },
+      },
+    });
     const [answer] = createEngine().decide(problem(set([policy(apart, mixed, ...denials)])));
     const of = (index: number) =>
       `inline policy p0: Statement[${index}]: the conditions on aws:SourceIp are too intricate to be told apart completely`;
@@ -302,12 +308,21 @@ describe('keys compared in more than one way', () => {
   });
 });
 
+it('a variable that names where the request comes from is tried out, and decides nothing by itself', () => {
+  const Condition = {
+    StringEquals: { 'aws:RequestTag/v': '${aws:SourceVpc}' },
+    StringNotEquals: { 'aws:RequestTag/v': ['vpc-1', 'vpc-2'] },
+  };
+  expect(verdicts(problem(set([policy(allow({ Condition }))])))).toBe('yes unknown no');
+});
+
 describe('patterns of resources', () => {
   const like = (pattern: string) => ({ Resource: named(pattern) });
   const userid = when('StringEquals', 'aws:RequestTag/t', '${aws:userid}');
 
   it('have members that no readable example shows', () => {
-    const apart = deny(like('*ab*'));
+    // Names with an x in them are tried first.
+    const apart = deny(like('*x*'));
     const cases = [
       problem(set([policy(allow(like('*a*b*')), apart)])),
       problem(set([policy(allow({ ...like('*a*b*'), ...when('StringEquals', 'k', 'v') }), apart)])),
@@ -325,12 +340,13 @@ describe('patterns of resources', () => {
   const both = [...patterns.map((one) => deny(one)), ...patterns.map((one) => allow(one))];
   const vague = deny(when('StringEqualz', 'k', 'v'));
   const everything = [deny(when('Null', 'k', 'true')), deny(when('Null', 'k', 'false'))];
+  const notInRegion = deny(when('StringEquals', 'aws:RequestedRegion', 'eu-west-1'));
   const missing = (index: number) =>
     `inline policy p0: Statement[${index}]: the patterns of resources are too intricate to be told apart completely`;
 
   it('too many to be told apart are named, the first four of them', () => {
-    const { viaService } = decideOne(problem(set([policy(...both)])));
-    expect(viaService).toMatchObject({ missing: [missing(40), missing(41), missing(42), missing(43)] });
+    const { viaService } = decideOne(problem(set([policy(notInRegion, ...both)])));
+    expect(viaService).toMatchObject({ missing: [missing(41), missing(42), missing(43), missing(44)] });
   });
 
   it.each([
