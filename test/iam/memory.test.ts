@@ -182,6 +182,14 @@ describe('several actions in one problem', () => {
   });
 });
 
+it('a Deny of one service is none of another, though the same document allows both', () => {
+  const documents = [policy(allow()), policy(deny({ Action: 'sagemaker:*' }))];
+  const [first, second] = createEngine().decide(
+    problem(set(documents), { actions: [presign, 'iam:PassRole'], resources: ['*'] }),
+  );
+  expect([first?.outside.status, second?.outside.status]).toEqual(['unreachable', 'reachable']);
+});
+
 describe('answers', () => {
   it.each([
     [{}, true],

@@ -1,6 +1,0 @@
-import './words.test';
-import './slice.test';
-import './library.test';
-import './decide.test';
-import './memory.test';
-import './variables.test';
