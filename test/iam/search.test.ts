@@ -198,6 +198,10 @@ describe('the meter', () => {
     }).toThrow('the search budget of 3 steps is used up');
   });
 
+  it('has the usual bounds that docs/iam-engine.md states', () => {
+    expect(usualBounds).toEqual({ nodes: 20_000, steps: 4_000_000, callSteps: 10_000_000, least: 100_000 });
+  });
+
   it('counts nodes', () => {
     const total = { steps: 0, nodes: 0 };
     const visit = (times: number) => {
