@@ -44,7 +44,12 @@ export function fileLedger(path: string, now: () => string): Ledger {
       changeJournal(path, (journal) => {
         const entry = journal.findings[id];
         const record = recordOf(journal, id);
-        if (entry === undefined || record?.updatedAt !== updatedAt) return;
+        if (entry === undefined || record === undefined) return;
+        if (record.updatedAt !== updatedAt) {
+          // A worker held up for long has told an older state: the newer one is told once more.
+          entry.record = { ...record, unpublished: true };
+          return;
+        }
         const { unpublished: _, ...kept } = record;
         entry.record = kept;
       }),

@@ -38,7 +38,7 @@ export function concerns(pattern: string, service: string): boolean {
     if (code === STAR || code === QUESTION) return true;
     if (code === COLON) return index === service.length;
     const folded = code >= 65 && code <= 90 ? code + 32 : code;
-    if (folded !== service.charCodeAt(index)) return !pattern.includes(':');
+    if (folded !== service.charCodeAt(index)) return pattern.indexOf(':', index) < 0;
   }
   return true;
 }

@@ -64,16 +64,23 @@ export function createMemory(documents: boolean): Memory {
 }
 
 /** The relevant documents by service; none where no statement of the principal itself concerns it. */
-type Selections = ReadonlyMap<string, Selection>;
+type Selections = readonly Selection[];
+
+const noSelections: Selections = [];
+
+function selectionOf(selections: Selections, service: string): Selection {
+  for (const selection of selections) if (selection.service === service) return selection;
+  return nothing;
+}
 
 function selectAll(policies: PolicySet, services: readonly string[], library: Library): Selections {
-  const selections = new Map<string, Selection>();
+  let selections: Selection[] | null = null;
   for (const service of services) {
     const own = pick(policies.identity, false, service, library);
     // Nothing that bounds a principal matters where it has nothing to bound.
-    if (own.length > 0) selections.set(service, select(policies, service, library, own));
+    if (own.length > 0) (selections ??= []).push(select(policies, service, library, own));
   }
-  return selections;
+  return selections ?? noSelections;
 }
 
 function idsOf({ layers, denies }: Slice): string {
@@ -147,7 +154,7 @@ function casesOf(
       const region = unknownRegion([`'${shown}' is not the name of one action`]);
       return { answer: everywhere(shown, resource, region) };
     }
-    const part = partOf(parts, selections.get(action.service) ?? nothing, action);
+    const part = partOf(parts, selectionOf(selections, action.service), action);
     if (part.closed !== null) return { answer: everywhere(shown, resource, part.closed) };
     return { answer: null, resource, action, part: part.slice, shared: sharedFor(part, action, resource) };
   };
@@ -165,7 +172,7 @@ function answersTo(cases: readonly Case[], problem: Problem, selections: Selecti
   return cases.map((one) => {
     if (one.answer !== null) return one.answer;
     const { action, part, resource, shared } = one;
-    const selection = selections.get(action.service) ?? nothing;
+    const selection = selectionOf(selections, action.service);
     const view: View = { action: action.shown, selection, part, principal };
     return lazyAnswer(action.shown, resource, (region) =>
       toRegion(judged(shared, region), shared.part, view, region),
@@ -173,8 +180,8 @@ function answersTo(cases: readonly Case[], problem: Problem, selections: Selecti
   });
 }
 
-function looksAtPrincipal(service: string, selection: Selection): boolean {
-  for (const { selected } of selection.layers)
+function looksAtPrincipal({ service, layers }: Selection): boolean {
+  for (const { selected } of layers)
     for (const { document } of selected) if (document.looksAtPrincipal(service)) return true;
   return false;
 }
@@ -183,7 +190,7 @@ function looksAtPrincipal(service: string, selection: Selection): boolean {
 function surroundings(problem: Problem, selections: Selections, library: Library): string {
   const { perimeter, context, principal } = problem;
   let personal = false;
-  for (const [service, selection] of selections) personal ||= looksAtPrincipal(service, selection);
+  for (const selection of selections) personal ||= looksAtPrincipal(selection);
   const { account, partition } = homeOf(principal);
   const who = personal ? JSON.stringify(principal) : `${partition} ${account}`;
   return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${who}`;
@@ -191,9 +198,8 @@ function surroundings(problem: Problem, selections: Selections, library: Library
 
 function ofNobody(problem: Problem, id: number, library: Library, memory: Memory): readonly Answer[] {
   if (memory.nobody?.id !== id) {
-    const selections: Selections = new Map();
-    const cases = casesOf(problem, '', selections, library, memory);
-    memory.nobody = { id, answers: answersTo(cases, problem, selections) };
+    const cases = casesOf(problem, '', noSelections, library, memory);
+    memory.nobody = { id, answers: answersTo(cases, problem, noSelections) };
   }
   return memory.nobody.answers;
 }
@@ -209,14 +215,14 @@ export function decide(problem: Problem, library: Library, memory: Memory): read
   }
   const { services, id } = library.asked(problem.actions, problem.resources);
   const selections = selectAll(problem.policies, services, library);
-  if (selections.size === 0) return ofNobody(problem, id, library, memory);
+  if (selections.length === 0) return ofNobody(problem, id, library, memory);
   const around = surroundings(problem, selections, library);
   if (memory.known === null)
     return answersTo(casesOf(problem, around, selections, library, memory), problem, selections);
   let documents = `${id} ${around}`;
   let places = '';
-  for (const [service, selection] of selections) {
-    documents += `\n${service} ${documentsOf(selection)}`;
+  for (const selection of selections) {
+    documents += `\n${selection.service} ${documentsOf(selection)}`;
     places += placesOf(selection);
   }
   const known = remember(memory.known, documents, () => ({

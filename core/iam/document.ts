@@ -151,8 +151,11 @@ function reader(raw: unknown, index: number, options: StatementOptions): Reader 
 }
 
 function once<T>(answers: Map<string, T>, question: string, answer: () => T): T {
-  const found = answers.get(question) ?? answer();
-  answers.set(question, found);
+  let found = answers.get(question);
+  if (found === undefined) {
+    found = answer();
+    answers.set(question, found);
+  }
   return found;
 }
 
@@ -186,6 +189,6 @@ export function compileDocument(
     id,
     concerns: (service) => once(concerned, service, () => shapeConcerns(shape, service)),
     looksAtPrincipal: (service) => once(looking, service, () => about(service).some(mentionsPrincipal)),
-    statements: (action) => once(byAction, action, () => named(action)),
+    statements: (action) => byAction.get(action) ?? once(byAction, action, () => named(action)),
   };
 }

@@ -22,6 +22,7 @@ interface Layer {
 
 /** The relevant documents of a policy set by layer: an Allow is needed from each. */
 export interface Selection {
+  readonly service: string;
   readonly layers: readonly Layer[];
 }
 
@@ -57,7 +58,7 @@ function identityLayer(selected: readonly Selected[]): Layer {
 }
 
 /** Of a principal without a statement for the service: nothing that bounds it matters. */
-export const nothing: Selection = { layers: [identityLayer(none)] };
+export const nothing: Selection = { service: '', layers: [identityLayer(none)] };
 
 /** Drops the documents that cannot matter to the service, which are most. */
 export function select(
@@ -79,7 +80,7 @@ export function select(
     layers.push(layer(`the service control policies of level ${level}`, `scps[${level}]`, sources, true));
   for (const [level, sources] of rcps.entries())
     layers.push(layer(`the resource control policies of level ${level}`, `rcps[${level}]`, sources, true));
-  return { layers };
+  return { service, layers };
 }
 
 /** Stands for the documents of the selection, by layer. */

@@ -136,7 +136,7 @@ function settle(call: Call, arn: string, from: App['Status'], to: App['Status'])
       const app = apps.findLast((candidate) => candidate.AppArn === arn && candidate.Status === from);
       if (app !== undefined) app.Status = to;
     },
-    `${arn} from ${String(from)} to ${String(to)}`,
+    `${arn} from ${from} to ${to}`,
   );
 }
 
@@ -154,7 +154,7 @@ function findProfile(call: Call, domainId: string | undefined, name: string | un
   const profile = call
     .state(SAGEMAKER_SLOT)
     .profiles.find((candidate) => candidate.DomainId === domainId && candidate.UserProfileName === name);
-  if (profile === undefined) throw notFound(`User profile ${String(name)} does not exist`);
+  if (profile === undefined) throw notFound(`User profile ${name} does not exist`);
   return profile;
 }
 

@@ -43,7 +43,7 @@ export function transition(
         setStatus(account, region, current, target);
       }
     },
-    `${String(name)} from ${through} to ${target}`,
+    `${name} from ${through} to ${target}`,
   );
 }
 
