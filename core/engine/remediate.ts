@@ -84,7 +84,8 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
       await ports.pause(settleMs);
       continue;
     }
-    if (fruitless(record, fingerprint, ports.now()).length >= maxRepeats) return end(asNotSticking(step));
+    const tries = fruitless(record, fingerprint, ports.now());
+    if (tries.length >= maxRepeats) return end(asNotSticking(step, tries.at(-1)?.failure));
     const untouchable = whyUntouchable(finding.resource, ports.settings);
     if (untouchable !== undefined) return end(asPerson(untouchable));
     const stopped = await whyStopped(ports);

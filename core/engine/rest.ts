@@ -93,10 +93,16 @@ export const asFailed = (because: string): Settlement => ({
   retryMs: day,
 });
 
-/** AWS accepts the call again and again, and reading never shows its effect. */
-export const asNotSticking = (step: AnyStep): Settlement =>
+function lastWord({ kind, code, message }: NonNullable<PerformedStep['failure']>): string {
+  return `${kind === 'denied' ? "Palisade's role needs a permission" : 'AWS said at last'}: ${code}: ${message}`;
+}
+
+/** Reading never shows the effect of a call: AWS accepts it again and again, or refuses it after all. */
+export const asNotSticking = (step: AnyStep, failure: PerformedStep['failure']): Settlement =>
   asFailed(
-    `${step.call} was performed ${maxRepeats} times within a day and it did not last; a person has to look`,
+    failure === undefined
+      ? `${step.call} was performed ${maxRepeats} times within a day and it did not last; a person has to look`
+      : `${step.call} was tried ${maxRepeats} times within a day; a person has to look. ${lastWord(failure)}`,
   );
 
 export const notYetVisible = (step: AnyStep): Settlement => ({

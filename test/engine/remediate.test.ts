@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, pass } from '../../core/engine';
+import { asNotSticking } from '../../core/engine/rest';
 import { idOf, resourceOf, setAccess, stopThenAsk } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { day, harness, hour, inMode, minute, trigger } from './harness';
@@ -177,6 +178,20 @@ describe('a call that fails', () => {
     await h.run();
     expect((await h.record()).outcome).toBe('fixed');
     expect([...h.tickets.all.values()]).toMatchObject([{ lastWord: 'fixed: verified by reading it again' }]);
+  });
+
+  it.each([
+    ['denied', "a person has to look. Palisade's role needs a permission: Code: the message of AWS"],
+    ['invalid', 'a person has to look. AWS said at last: Code: the message of AWS'],
+  ] as const)('%s again and again: still says what AWS said', (kind, says) => {
+    const { because, outcome } = asNotSticking(setAccess(notebook('nb')), {
+      kind,
+      code: 'Code',
+      message: 'the message of AWS',
+    });
+    expect(outcome).toBe('failed');
+    expect(because).toContain('fake:SetAccess was tried 3 times within a day');
+    expect(because).toContain(says);
   });
 
   it('throttled: is tried again later, more and more slowly', async () => {

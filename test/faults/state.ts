@@ -32,6 +32,8 @@ export interface Left {
   readonly unfenced: number;
   readonly letters: readonly { readonly body: string; readonly reason: string | undefined }[];
   readonly waiting: number;
+  /** How much the last sweep could not judge. */
+  readonly unknown: number;
 }
 
 export async function leftBy(world: World): Promise<Left> {
@@ -62,6 +64,7 @@ export async function leftBy(world: World): Promise<Left> {
       reason: attributes?.[reasonAttribute]?.StringValue ?? reasonOfLambda(body),
     })),
     waiting: world.queue('changes').messages.length,
+    unknown: world.unknown,
   };
 }
 

@@ -75,6 +75,8 @@ export function problemsMeanwhile(
     return problems;
   }
   if (['ec2', 'iam', 'sagemaker', 'route53'].includes(service ?? '')) {
+    // Nobody told of the drift yet, and the sweep says that it cannot see.
+    if (record === undefined && left.unknown > 0) return problems;
     // What only the plan needs to know is for a person to find out.
     const said = record?.outcome === 'ticketed' ? left.tickets[0]?.text : record?.message;
     if (!['unknown', 'ticketed'].includes(record?.outcome ?? '') || said?.includes(operation) !== true)

@@ -90,6 +90,8 @@ export class World {
   isNewestFirst = false;
   /** Until when (ms) reads are stale. */
   staleUntil = 0;
+  /** What of the rule the last sweep could not judge, which it counts in a metric that has an alarm. */
+  unknown = 0;
   /** Logical calls of the workers so far, in order. */
   readonly calls: LogicalCall[] = [];
   /** Told of calls of the present work, see Course. */
@@ -274,7 +276,8 @@ export class World {
     const environment = environmentOf(this.queueUrls);
     switch (work.kind) {
       case 'sweep':
-        await handleSweep(await ready(), environment);
+        this.unknown =
+          (await handleSweep(await ready(), environment)).rules[this.scenario.rule]?.unknown ?? 0;
         return;
       case 'approval':
         await approveAsPerson(await ready(), environment, this);
