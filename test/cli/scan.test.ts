@@ -181,6 +181,8 @@ describe('plan', () => {
 describe('a real export', () => {
   const real = path.join(__dirname, '../../../shared/data/authorization-details/cloudsplaining-example.json');
   const test = existsSync(real) ? it : it.skip;
+  if (!existsSync(real))
+    process.stderr.write('SKIPPED: the scan of a real export, which is not part of the project\n');
 
   test('every user and role gets a verdict with a reason', async () => {
     const { scan, code } = await scanJson('--from', real, '--rule', 'principal-outside-access');
