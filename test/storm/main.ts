@@ -3,7 +3,7 @@ import path from 'node:path';
 import { buildSync } from 'esbuild';
 
 /** `npm run storm`: bundles the measurement, so that the loader of TypeScript is not what is measured, and runs it. */
-const outfile = path.resolve('node_modules', '.cache', 'palisade-storm', 'measure.cjs');
+const outfile = path.resolve('out', 'storm', 'measure.cjs');
 buildSync({
   entryPoints: [path.join('test', 'storm', 'measure.ts')],
   bundle: true,
