@@ -52,10 +52,12 @@ export async function untold(
   clients: AwsClients,
   ledger: Ledger,
 ): Promise<readonly string[]> {
+  // The findings first: a ticket opened in between belongs to one of them.
+  const records = await ledger.list();
   const tickets = await openTickets(clients);
   const isExpected = ({ rule, resource }: FindingRecord): boolean =>
     expected.some((one) => one.rule === rule && one.resource === resource.id);
-  return (await ledger.list())
+  return records
     .filter(
       (record) => record.status === 'fail' && !isExpected(record) && !tickets.has(record.ticket?.id ?? ''),
     )

@@ -64,6 +64,7 @@ export async function play(stage: Stage): Promise<Played> {
     narration.act('How it ended, read from AWS, the ledger, OpsCenter and Security Hub');
     narration.silence();
     const checked = await check(all, clients, ledger);
+    await patiently(async () => (await untold(all, clients, ledger)).length === 0, stage.actMs);
     const strays = await untold(all, clients, ledger);
     write(summaryText(checked, paint));
     for (const stray of strays) write(`${paint.bad(stray)}\n`);
@@ -126,8 +127,9 @@ async function acts(
 
   narration.act('AWS Config asks for evaluations');
   await askConfig(deployment);
-  await until(async () => (await untold(all, clients, ledger)).length === 0);
   await deployment.cloud.idle();
+  // What AWS Config had judged anew may still be on its way to a ticket.
+  await until(async () => (await untold(all, clients, ledger)).length === 0);
 }
 
 async function driftBack({ clients, narration }: Stage, endpoint: string): Promise<void> {
