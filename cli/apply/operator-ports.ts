@@ -24,17 +24,27 @@ interface Parts {
   readonly options: LedgerOptions & { readonly tickets?: boolean };
   readonly io: Io;
   /** A ticket's text, where tickets are only shown. */
-  readonly show: (text: TicketText) => void;
-  readonly tell: OperatorPorts['tell'];
-  readonly followUp: OperatorPorts['followUp'];
+  readonly show?: (text: TicketText) => void;
+  readonly tell?: OperatorPorts['tell'];
+  readonly followUp?: OperatorPorts['followUp'];
 }
+
+const silent = (): void => undefined;
 
 /**
  * The ports of the engine for a person at a terminal. With the table of a deployed Palisade everything is as in its
  * Lambdas, tickets and Security Hub included, because they share what is remembered. Without one, a local file
- * remembers, and tickets are shown unless asked for.
+ * remembers, and tickets are shown unless asked for. A command that changes nothing leaves out the last three.
  */
-export function operatorPorts({ source, settings, options, io, show, tell, followUp }: Parts): OperatorPorts {
+export function operatorPorts({
+  source,
+  settings,
+  options,
+  io,
+  show = silent,
+  tell = silent,
+  followUp = () => Promise.resolve(),
+}: Parts): OperatorPorts {
   const { clients, place, gather } = source;
   const isShared = options.table !== undefined;
   return {

@@ -37,15 +37,7 @@ export async function approve(id: string, options: ApproveOptions, io: Io): Prom
     throw new BadInputError('approve', id, 'is not the id of a finding; palisade scan shows them');
   const settings = await loadSettingsFile(options.settings, ruleIds);
   const source = await openLive(options, io);
-  const ports = operatorPorts({
-    source,
-    settings,
-    options,
-    io,
-    tell: () => undefined,
-    show: () => undefined,
-    followUp: () => Promise.resolve(),
-  });
+  const ports = operatorPorts({ source, settings, options, io });
   await checkLedger(ports, options);
   const { findings } = await judgeSource(source, chosenRules([rule]), settings, io);
   const [entry] = chosen(aboutResources(findings, [id]), false);

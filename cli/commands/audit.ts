@@ -19,15 +19,7 @@ export interface AuditOptions extends SourceOptions, LedgerOptions {
 export async function audit(id: string, options: AuditOptions, io: Io): Promise<number> {
   const settings = await loadSettingsFile(options.settings, ruleIds);
   const source = await openLive(options, io);
-  const ports = operatorPorts({
-    source,
-    settings,
-    options,
-    io,
-    tell: () => undefined,
-    show: () => undefined,
-    followUp: () => Promise.resolve(),
-  });
+  const ports = operatorPorts({ source, settings, options, io });
   await checkLedger(ports, options);
   const [record, entries] = await Promise.all([ports.ledger.load(id), ports.ledger.audit(id)]);
   if (entries.length === 0) {

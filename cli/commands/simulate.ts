@@ -25,16 +25,7 @@ export async function simulate(path: string, options: SimulateOptions, io: Io): 
   const asked = anyTrigger(await readEvent(path), { ownRoles: [], ruleIds });
   const settings = await loadSettingsFile(options.settings, ruleIds);
   const source = await openLive(options, io);
-  const nothing = () => Promise.resolve();
-  const ports = operatorPorts({
-    source,
-    settings,
-    options,
-    io,
-    tell: () => undefined,
-    show: () => undefined,
-    followUp: nothing,
-  });
+  const ports = operatorPorts({ source, settings, options, io });
   await checkLedger(ports, options);
   if (asked.kind === 'ignored') {
     await write(

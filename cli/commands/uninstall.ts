@@ -102,8 +102,6 @@ async function siteOf(
     options,
     io,
     tell: options.format === 'json' ? ignore : narrator(io),
-    show: ignore,
-    followUp: () => Promise.resolve(),
   });
   await checkLedger(ports, options);
   return {

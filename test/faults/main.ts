@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundled, quiet } from '../fakes/bundled';
 import { scenarios } from '../scenarios';
 import { kinds } from './kinds';
 import { print } from './print';
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     throw new Error(`There is no such rule or kind. Kinds: ${kinds.join(', ')}.`);
   const started = Date.now();
   const table = new Table(values.calls === true);
-  const bundle = await bundled();
+  const bundle = await bundled(path.join('test', 'faults', 'child.ts'), 'faults', `child-${process.pid}.cjs`);
   const workers = Math.min(2, availableParallelism());
   const cpuMs = await Promise.all(
     Array.from({ length: workers }, () =>
@@ -86,23 +86,6 @@ function take(tasks: Task[], scenario: number | undefined): Task | undefined {
   return next;
 }
 
-/** One file (two folders deep, as the sources are that read the template), because the loader that runs TypeScript directly makes each dynamic import a message to another thread. */
-async function bundled(): Promise<string> {
-  const outfile = path.resolve('out', 'faults', `child-${process.pid}.cjs`);
-  await build({
-    entryPoints: [path.join('test', 'faults', 'child.ts')],
-    bundle: true,
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    external: ['dynalite'],
-    supported: { 'dynamic-import': false },
-    sourcemap: true,
-    outfile,
-    logLevel: 'error',
-  });
-  return outfile;
-}
-
 /** One process that takes tasks until none is left. Returns its processor time (ms). */
 function work(bundle: string, tasks: Task[], tell: (report: Report) => void): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -111,9 +94,7 @@ function work(bundle: string, tasks: Task[], tell: (report: Report) => void): Pr
       execArgv: ['--enable-source-maps', '--max-semi-space-size=64'],
       env: {
         ...process.env,
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        POWERTOOLS_LOG_LEVEL: 'SILENT',
-        POWERTOOLS_METRICS_DISABLED: 'true',
+        ...quiet,
       },
     });
     let cpuMs = 0;
