@@ -1,3 +1,4 @@
+import { addNetwork } from './network';
 import { addNotebook } from './notebook';
 import type { Scenario } from './scenario';
 
@@ -6,6 +7,15 @@ export const notebookRootAccessScenarios: readonly Scenario[] = [
     rule: 'notebook-root-access',
     name: 'a running notebook is stopped, updated and started again',
     ends: 'fixed',
-    seed: (account) => addNotebook(account, 'rooted', { RootAccess: 'Enabled' }),
+    seed: async (account) => {
+      const { subnetId, groupId } = await addNetwork(account, 0);
+      return addNotebook(account, 'rooted', {
+        RootAccess: 'Enabled',
+        // Nothing for another rule to stop it for: what that one changed would be in the way of taking this back.
+        DirectInternetAccess: 'Disabled',
+        SubnetId: subnetId,
+        SecurityGroupIds: [groupId],
+      });
+    },
   },
 ];
