@@ -11,10 +11,21 @@ export function checkSettings(
   input: unknown,
   ruleIds: readonly string[],
 ): { readonly settings: Settings } | { readonly problems: readonly SettingsProblem[] } {
-  const schema = settingsSchema(ruleIds);
+  const schema = schemaOf(ruleIds);
   const parsed = schema.safeParse(input ?? undefined);
   if (parsed.success) return { settings: parsed.data };
   return { problems: settingsProblems(parsed.error.issues, schema, ruleIds) };
+}
+
+/** Made once for a list of rules: making it takes longer than using it. */
+const schemas = new WeakMap<readonly string[], ReturnType<typeof settingsSchema>>();
+
+function schemaOf(ruleIds: readonly string[]): ReturnType<typeof settingsSchema> {
+  const known = schemas.get(ruleIds);
+  if (known !== undefined) return known;
+  const schema = settingsSchema(ruleIds);
+  schemas.set(ruleIds, schema);
+  return schema;
 }
 
 /**
