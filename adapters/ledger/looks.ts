@@ -1,7 +1,7 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { pooled } from '../../core/engine/pooled';
-import type { DynamoClients } from './documents';
+import { documents, type DynamoClients } from './documents';
 import { expiry, keys } from './table';
 
 /** What is remembered of the looks at one thing. Times are ISO 8601, from before the first read. */
@@ -49,60 +49,49 @@ const item = z.object({
   failedAt: z.string().optional(),
 });
 
-export function dynamoLooks(clients: DynamoClients, table: string): Looks {
-  const library = () => import('@aws-sdk/lib-dynamodb');
-  let client: Promise<DynamoDBDocumentClient> | undefined;
-  const connect = async () => (await library()).DynamoDBDocumentClient.from(await clients.dynamodb());
-  const connected = () => (client ??= connect());
+export function dynamoLooks({ dynamodb }: DynamoClients, table: string): Looks {
+  const library = () => import('@aws-sdk/client-dynamodb');
+  const values = () => import('@aws-sdk/util-dynamodb');
+  const { update } = documents({ dynamodb }, table);
 
   const begin = async (name: string, needed: string, startedAt: string, until: string): Promise<boolean> => {
-    const { UpdateCommand } = await library();
-    try {
-      await (
-        await connected()
-      ).send(
-        new UpdateCommand({
-          TableName: table,
-          Key: keys.look(name),
-          UpdateExpression: 'SET begunAt = :startedAt, #until = :until, expiresAt = :expiresAt',
-          ConditionExpression:
-            '(attribute_not_exists(seenAt) OR seenAt < :needed) AND ' +
-            '(attribute_not_exists(begunAt) OR begunAt < :needed OR #until < :startedAt)',
-          ExpressionAttributeNames: { '#until': 'until' },
-          ExpressionAttributeValues: {
-            ':needed': needed,
-            ':startedAt': startedAt,
-            ':until': until,
-            ':expiresAt': expiry(startedAt, keptDays),
-          },
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-      throw error;
-    }
+    const begun = await update({
+      Key: keys.look(name),
+      UpdateExpression: 'SET begunAt = :startedAt, #until = :until, expiresAt = :expiresAt',
+      ConditionExpression:
+        '(attribute_not_exists(seenAt) OR seenAt < :needed) AND ' +
+        '(attribute_not_exists(begunAt) OR begunAt < :needed OR #until < :startedAt)',
+      ExpressionAttributeNames: { '#until': 'until' },
+      ExpressionAttributeValues: {
+        ':needed': needed,
+        ':startedAt': startedAt,
+        ':until': until,
+        ':expiresAt': expiry(startedAt, keptDays),
+      },
+    });
+    return begun !== 'refused';
   };
 
-  const write = async (requests: readonly object[]): Promise<void> => {
-    const { BatchWriteCommand } = await library();
+  const write = async (requests: readonly WriteRequest[]): Promise<void> => {
+    const { BatchWriteItemCommand } = await library();
     await pooled(concurrentWrites, chunks(requests, maxWrites), async (part) => {
-      await (await connected()).send(new BatchWriteCommand({ RequestItems: { [table]: [...part] } }));
+      await (await dynamodb()).send(new BatchWriteItemCommand({ RequestItems: { [table]: [...part] } }));
     });
   };
 
   return {
     last: async (names) => {
-      const { BatchGetCommand } = await library();
+      const { BatchGetItemCommand } = await library();
+      const { marshall, unmarshall } = await values();
       const found = new Map<string, Seen>();
       const byKey = new Map(names.map((name) => [keys.look(name).pk, name]));
       await pooled(concurrentWrites, chunks([...byKey.values()], maxGets), async (part) => {
-        const Keys = part.map((name) => keys.look(name));
+        const Keys = part.map((name) => marshall(keys.look(name)));
         const { Responses } = await (
-          await connected()
-        ).send(new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }));
+          await dynamodb()
+        ).send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }));
         for (const one of Responses?.[table] ?? []) {
-          const parsed = item.safeParse(one);
+          const parsed = item.safeParse(unmarshall(one));
           const name = byKey.get(parsed.data?.pk ?? '');
           if (parsed.success && name !== undefined) found.set(name, parsed.data);
         }
@@ -116,13 +105,14 @@ export function dynamoLooks(clients: DynamoClients, table: string): Looks {
       });
       return begun;
     },
-    end: ({ complete, failed }, startedAt) => {
-      const put = (name: string, time: object) => ({
+    end: async ({ complete, failed }, startedAt) => {
+      const { marshall } = await values();
+      const put = (name: string, time: object): WriteRequest => ({
         PutRequest: {
-          Item: { ...keys.look(name), ...time, expiresAt: expiry(startedAt, keptDays) },
+          Item: marshall({ ...keys.look(name), ...time, expiresAt: expiry(startedAt, keptDays) }),
         },
       });
-      return write([
+      await write([
         ...complete.map((name) => put(name, { seenAt: startedAt })),
         ...failed.map((name) => put(name, { failedAt: startedAt })),
       ]);
