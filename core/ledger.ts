@@ -41,6 +41,8 @@ export interface PerformedStep {
    */
   readonly state: 'intended' | 'done' | 'verified' | 'failed' | 'undone';
   readonly inverse?: readonly InverseStep[];
+  /** A digest of the subject as it was right before: what it is to become again when the step is taken back. */
+  readonly before?: string;
   readonly failure?: { readonly kind: FailureKind; readonly code: string; readonly message: string };
 }
 
@@ -101,6 +103,8 @@ export interface FindingRecord {
   readonly digest: string;
   /** The subject as it was right after the last verified step; undo refuses when it has changed since. */
   readonly after?: string;
+  /** An undo has begun and is not over: it is continued when it is asked for again. */
+  readonly undoing?: true;
   readonly ticket?: TicketRef;
   readonly approval?: Approval;
   readonly exemption?: Exemption;

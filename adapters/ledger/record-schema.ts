@@ -28,6 +28,7 @@ const performedStep = z.object({
   at: time,
   state: z.enum(['intended', 'done', 'verified', 'failed', 'undone']),
   inverse: z.array(z.object({ call: z.string(), input: z.json(), why: z.string() })).exactOptional(),
+  before: z.string().exactOptional(),
   failure: failure.exactOptional(),
 });
 
@@ -71,6 +72,7 @@ const shape = {
   shown: z.array(z.object({ fingerprint: z.string(), approval: z.enum(['none', 'required', 'data-loss']) })),
   digest: z.string(),
   after: z.string().exactOptional(),
+  undoing: z.literal(true).exactOptional(),
   ticket: z
     .object({ channel: z.string(), id: z.string(), open: z.boolean(), digest: z.string() })
     .exactOptional(),

@@ -2,6 +2,7 @@ import { decide, type Decision } from '../decide';
 import { stepsOf } from '../finding';
 import { effective } from '../ledger';
 import { day, isDry, msUntil, type Settlement, verified, type Work } from './context';
+import { imageAtRest } from './image';
 import { owed } from './past';
 import { asUnknown } from './rest';
 
@@ -124,6 +125,6 @@ function asPassing({
   return {
     outcome: ours ? 'fixed' : 'passing',
     because: ours ? 'verified by reading it again' : finding.message,
-    changes: { performed: verified(record.performed), after: judgement.image() },
+    changes: { performed: verified(record.performed), after: imageAtRest(record, judgement) },
   };
 }

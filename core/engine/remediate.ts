@@ -95,7 +95,7 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
     // Counted once per finding and hour: the other steps of this pass need not ask again.
     isBudgeted = true;
 
-    const taken = await take({ ...work, finding }, record, step);
+    const taken = await take({ ...work, finding, judgement: seen.judgement }, record, step);
     record = taken.record;
     hasActed = true;
     const { failure } = taken;

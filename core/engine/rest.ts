@@ -2,6 +2,7 @@ import { describeFailure, type Failure } from '../failure';
 import { effective, type FindingRecord, type PerformedStep } from '../ledger';
 import type { AnyStep } from '../plan';
 import { day, hour, later, minute, type Settlement, verified } from './context';
+import { imageAtRest } from './image';
 import type { Look } from './look';
 import { owed } from './past';
 
@@ -28,7 +29,7 @@ export function restingState(
     return {
       outcome: ours ? 'fixed' : 'passing',
       because: ours ? 'verified by reading it again' : finding.message,
-      changes: { performed: verified(record.performed), after: judgement.image() },
+      changes: { performed: verified(record.performed), after: imageAtRest(record, judgement) },
     };
   }
   const plan = rest ?? finding.plan;
@@ -59,7 +60,7 @@ export function heldForApproval({ judgement }: Look, record: FindingRecord): Set
   const contained = judgement.verdict.status === 'fail' ? judgement.verdict.contained : undefined;
   const changes = {
     performed: contained === undefined ? record.performed : verified(record.performed),
-    after: judgement.image(),
+    after: imageAtRest(record, judgement),
   };
   if (contained !== undefined)
     return {

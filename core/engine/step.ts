@@ -2,6 +2,7 @@ import { clientToken } from '../client-token';
 import { describeFailure, type Failure } from '../failure';
 import { effective, type FindingRecord, type PerformedStep } from '../ledger';
 import { type AnyStep, stepFingerprint } from '../plan';
+import { imageDigest } from './image';
 import { day, later, type Work } from './context';
 
 /** What one step came to: the record that remembers it, and why it failed. */
@@ -19,10 +20,10 @@ export async function take<Clients>(
   before: FindingRecord,
   step: AnyStep,
 ): Promise<Taken> {
-  const { ports, lease, finding } = work;
+  const { ports, lease, finding, judgement } = work;
   const fingerprint = stepFingerprint(step);
   const token = tokenOf(finding.id, fingerprint, before, ports.now());
-  let record = withStep(before, step, ports.now());
+  let record = withStep(before, step, imageDigest(judgement.image()), ports.now());
   await ports.ledger.save(lease, record, {
     at: ports.now(),
     event: 'intent',
@@ -35,6 +36,9 @@ export async function take<Clients>(
   ports.tell({ type: 'performing', finding, step });
   const failure = await perform(work, { ...step, token });
   record = { ...record, performed: concluded(record.performed, fingerprint, failure) };
+  // What AWS refused for certain has changed nothing.
+  if (before.after !== undefined && record.performed.at(-1)?.state === 'failed')
+    record = { ...record, after: before.after };
   await ports.ledger.save(lease, record, {
     at: ports.now(),
     event: failure === undefined ? 'performed' : 'step-failed',
@@ -69,7 +73,12 @@ async function perform<Clients>(
   }
 }
 
-function withStep(record: FindingRecord, step: AnyStep, at: string): FindingRecord {
+function withStep(
+  { after: _, undoing: __, ...record }: FindingRecord,
+  step: AnyStep,
+  before: string,
+  at: string,
+): FindingRecord {
   const entry: PerformedStep = {
     fingerprint: stepFingerprint(step),
     call: step.call,
@@ -77,6 +86,7 @@ function withStep(record: FindingRecord, step: AnyStep, at: string): FindingReco
     at,
     state: 'intended',
     ...(step.inverse === undefined ? {} : { inverse: step.inverse }),
+    before,
   };
   return { ...record, outcome: 'acting', performed: [...worthKeeping(record, at), entry] };
 }

@@ -3,6 +3,7 @@ import { effective, type FindingRecord, type Lease, type PerformedStep } from '.
 import type { Ports } from '../ports';
 import type { Rule } from '../rule';
 import { isDry, later } from './context';
+import { imageDigest } from './image';
 import { whyStopped } from './limits';
 import { look } from './look';
 import { whyUntouchable } from './untouchable';
@@ -53,9 +54,21 @@ export async function whyNot<Clients>(
   if (stuck !== undefined) return `${stuck.call} cannot be taken back`;
   const seen = await look(ports, rule, record.resource, record);
   if (seen === undefined) return 'the resource no longer exists';
-  if (record.after !== undefined && seen.judgement.image() !== record.after)
-    return 'the resource has changed since; look at it first (palisade explain shows it)';
-  return undefined;
+  const image = seen.judgement.image();
+  if (image === '') return `the resource cannot be read now (${seen.finding.message})`;
+  if (isAsLeft(record, image)) return undefined;
+  const calls = steps.flatMap(({ inverse }) => inverse ?? []).map(({ call }) => call);
+  return record.undoing === true
+    ? `the resource has changed since the undo was interrupted; look at it first (palisade explain shows it). What is left to take it back: ${calls.join(', then ')}`
+    : 'the resource has changed since; look at it first (palisade explain shows it)';
+}
+
+/** Whether a resource is as what was done last left it, so that nobody else's change is undone with it. */
+function isAsLeft({ after, undoing, performed }: FindingRecord, image: string): boolean {
+  if (undoing !== true) return after === undefined || image === after;
+  // The call at which it was interrupted may have taken effect, or may not be seen yet.
+  const ours = performed.map(({ before }) => before);
+  return [after === undefined ? undefined : imageDigest(after), ...ours].includes(imageDigest(image));
 }
 
 async function takeBack<Clients>(
@@ -67,17 +80,17 @@ async function takeBack<Clients>(
   by: string,
 ): Promise<Operated> {
   // Held first: an event about our own inverse call must not start a remediation.
-  const { after: _, approval: __, holdBecause: ___, ...kept } = before;
+  const { approval: _, holdBecause: __, ...kept } = before;
   const holdUntil = later(ports.now(), ports.settings.undo.hold);
   const because = `taken back on request; left alone until ${holdUntil}`;
-  let record: FindingRecord = { ...kept, outcome: 'acting', because, holdUntil };
+  let record: FindingRecord = { ...kept, outcome: 'acting', because, holdUntil, undoing: true };
   await ports.ledger.save(lease, record, {
     at: ports.now(),
     event: 'undo',
     by,
     detail: `take back ${steps.map(({ call }) => call).join(', then ')}; left alone until ${holdUntil}`,
   });
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     for (const inverse of step.inverse ?? []) {
       const stopped = await whyStopped(ports);
       if (stopped !== undefined) return begun(stopped);
@@ -90,8 +103,11 @@ async function takeBack<Clients>(
       }
       ports.tell({ type: 'undone', record, call: inverse.call });
     }
+    const { after: ___, undoing: ____, ...rest } = record;
+    const isLast = index === steps.length - 1;
     record = {
-      ...record,
+      ...rest,
+      ...(isLast ? {} : { undoing: true, ...(await imageNow(ports, rule, record)) }),
       performed: record.performed.map((entry) =>
         entry.fingerprint === step.fingerprint ? { ...entry, state: 'undone' } : entry,
       ),
@@ -104,6 +120,16 @@ async function takeBack<Clients>(
     });
   }
   return { status: 'done', record };
+}
+
+/** What a continued undo compares with; not known where it cannot be read. */
+async function imageNow<Clients>(
+  ports: Ports<Clients>,
+  rule: Rule<Clients>,
+  { resource, ...record }: FindingRecord,
+): Promise<Pick<FindingRecord, 'after'>> {
+  const after = (await look(ports, rule, resource, record))?.judgement.image() ?? '';
+  return after === '' ? {} : { after };
 }
 
 function undoneText({ call, inverse = [] }: PerformedStep): string {

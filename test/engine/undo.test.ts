@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, undo } from '../../core/engine';
-import { idOf, setAccess, stopThenAsk } from '../fakes/fake-rule';
+import { type Behaviour, idOf, setAccess, stopThenAsk } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { day, harness, hour, inMode } from './harness';
 
@@ -92,7 +92,7 @@ describe('undo', () => {
       'the resource has changed since',
     ],
     ['the resource is gone', (h) => h.world.notebooks.delete('nb'), 'the resource no longer exists'],
-    ['it cannot be read', (h) => (h.world.unreadable = 'denied'), 'the resource has changed since'],
+    ['it cannot be read', (h) => (h.world.unreadable = 'denied'), 'the resource cannot be read now'],
     ['somebody handles it', (h) => h.ledger.open(id, 'other'), `${id} is being handled right now`],
   ])('is refused when %s', async (_, change, because) => {
     const h = await fixed();
@@ -101,6 +101,30 @@ describe('undo', () => {
     expect(result).toMatchObject({ status: 'refused' });
     expect('because' in result ? result.because : '').toContain(because);
     expect(h.world.changes).toHaveLength(1);
+  });
+
+  it('is refused for a change that has been looked at since, also after a look that failed', async () => {
+    const h = await fixed();
+    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }));
+    h.world.unreadable = 'throttled';
+    await h.run();
+    expect((await h.record()).outcome).toBe('unknown');
+    h.world.unreadable = undefined;
+    await h.run();
+    expect((await h.record()).status).toBe('pass');
+    expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'refused' });
+  });
+
+  it('is refused for a change of what is contained that has been looked at since', async () => {
+    const h = harness({ behaviour: stopThenAsk });
+    await h.run();
+    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    await h.run();
+    expect((await h.record()).outcome).toBe('contained');
+    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped', RootAccess: 'Enabled' }));
+    h.clock.pass(2 * day);
+    await h.run();
+    expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'refused' });
   });
 
   it('is refused for a finding without steps, and for one that does not exist', async () => {
@@ -124,6 +148,89 @@ describe('undo', () => {
     h.world.fault = () => undefined;
     expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
     expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+  });
+
+  describe('that was interrupted', () => {
+    const bothSteps: Behaviour = {
+      contains: false,
+      plan: (one) =>
+        one.NotebookInstanceStatus === 'InService'
+          ? stopThenAsk.plan(one)
+          : { kind: 'steps', steps: [setAccess(one)] },
+    };
+    /** Two steps, of which the undo took back none, or one, before AWS did not answer. */
+    const interrupted = async (call: string, after: boolean) => {
+      const h = harness({ behaviour: bothSteps });
+      await h.run();
+      expect((await h.record()).outcome).toBe('fixed');
+      h.world.changes.length = 0;
+      h.world.fault = (one) => (one === call ? { kind: 'transient', after } : undefined);
+      expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'refused', isBegun: true });
+      h.world.fault = () => undefined;
+      return h;
+    };
+    const places: readonly [string, boolean][] = [
+      ['fake:SetAccess', false],
+      ['fake:SetAccess', true],
+      ['fake:SetStatus', false],
+      ['fake:SetStatus', true],
+    ];
+
+    it.each(places)('at %s (carried out: %s) is continued', async (call, after) => {
+      const h = await interrupted(call, after);
+      await h.run();
+      h.clock.pass(hour);
+      expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+      expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+      expect((await h.record()).undoing).toBeUndefined();
+    });
+
+    it.each(places)('at %s (carried out: %s) is not continued over a change', async (call, after) => {
+      const h = await interrupted(call, after);
+      const before = h.world.notebooks.get('nb') ?? notebook('nb');
+      const changed = { ...before, RootAccess: 'Enabled' } as const;
+      h.world.notebooks.set('nb', changed);
+      await h.run();
+      const result = await undo(h.ports, id, 'ann');
+      expect('because' in result ? result.because : '').toMatch(
+        /^the resource has changed since the undo was interrupted; .*What is left to take it back: .*fake:SetStatus$/,
+      );
+      expect(h.world.notebooks.get('nb')).toEqual(changed);
+    });
+
+    it('is not continued while the resource cannot be read', async () => {
+      const h = await interrupted('fake:SetStatus', true);
+      h.world.unreadable = 'denied';
+      const result = await undo(h.ports, id, 'ann');
+      expect('because' in result ? result.because : '').toContain('the resource cannot be read now');
+    });
+
+    it('is continued after a crash that lost what was written down', async () => {
+      const h = await interrupted('fake:SetStatus', false);
+      const save = h.ledger.save.bind(h.ledger);
+      let isDead = false;
+      const dying = {
+        ...h.ports,
+        ledger: {
+          ...h.ledger,
+          save: (...args: Parameters<typeof save>) => {
+            if (h.world.changes.at(-1) === 'fake:SetStatus nb') isDead = true;
+            return isDead ? Promise.reject(new Error('killed')) : save(...args);
+          },
+        },
+      };
+      await expect(undo(dying, id, 'ann')).rejects.toThrow('killed');
+      expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+      expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+      expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+    });
+
+    it('is continued when a state has gone on by itself', async () => {
+      const h = await interrupted('fake:SetAccess', true);
+      const now = h.world.notebooks.get('nb') ?? notebook('nb');
+      h.world.notebooks.set('nb', { ...now, NotebookInstanceStatus: 'Stopping' });
+      expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+    });
   });
 
   it('releases its lease', async () => {
