@@ -65,8 +65,8 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
       const signer = unproven(service);
       made.config.requestHandler = directTo(sandbox, underway);
       made.config.signer = () => Promise.resolve(signer);
-      // The document client binds its commands into what would be kept.
-      made.config.cacheMiddleware = service !== 'dynamodb';
+      made.config.cacheMiddleware = true;
+      for (const name of forNobody) made.middlewareStack.remove(name);
       const strategy = withoutDelay(await made.config.retryStrategy());
       made.config.retryStrategy = () => Promise.resolve(strategy);
       const full = strategy.capacity;
@@ -100,6 +100,9 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
     },
   };
 }
+
+/** Parts of the SDK that only write headers and logs, which nobody reads here. */
+const forNobody = ['getUserAgentMiddleware', 'recursionDetectionMiddleware', 'loggerMiddleware'];
 
 interface Client<I extends object, O extends object> {
   readonly middlewareStack: MiddlewareStack<I, O>;

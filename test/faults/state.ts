@@ -1,7 +1,8 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import type { AuditEntry, FindingRecord } from '../../core/ledger';
+import { keys } from '../../adapters/ledger/table';
+import type { FindingRecord } from '../../core/ledger';
 import type { RecordedCall } from '../../sandbox/account/calls';
-import type { Sandbox } from '../../sandbox/sandbox';
+import type { Contents, Sandbox } from '../../sandbox/sandbox';
 import { EC2_SLOT } from '../../sandbox/services/ec2/state';
 import { IAM_SLOT } from '../../sandbox/services/iam/state';
 import { SAGEMAKER_SLOT } from '../../sandbox/services/sagemaker/state';
@@ -17,7 +18,8 @@ import type { World } from './world';
 /** Everything that a run left behind, read from the account itself and not from what Palisade says. */
 export interface Left {
   readonly record: FindingRecord | undefined;
-  readonly audit: readonly AuditEntry[];
+  /** The entries of its audit trail. */
+  readonly audit: readonly Entry[];
   /** The intents in it. */
   readonly intents: ReturnType<typeof intentsIn>;
   /** The findings in Security Hub about the scenario's rule and resource. */
@@ -36,16 +38,23 @@ export interface Left {
   readonly unknown: number;
 }
 
+/** An entry of an audit trail: when it was written, and all of it. */
+interface Entry {
+  readonly at: string;
+  readonly text: string;
+}
+
 export async function leftBy(world: World): Promise<Left> {
   const { sandbox, id } = world;
   const call = world.asService();
+  const contents = await sandbox.contents();
   const tickets = [...call.state(SSM_SLOT).opsItems.values()].filter(
     ({ OperationalData }) => OperationalData?.['palisade/finding']?.Value === id,
   );
   return {
     record: await world.record(),
-    audit: await world.ledger.audit(id),
-    intents: intentsIn(await sandbox.contents()),
+    audit: auditIn(contents, id),
+    intents: intentsIn(contents),
     hub: [...call.state(SECURITYHUB_SLOT).findings.values()].filter(({ Id }) => Id?.endsWith(id)),
     tickets: tickets.map(({ OpsItemId, Status = '', OperationalData }) => ({
       id: OpsItemId,
@@ -66,6 +75,21 @@ export async function leftBy(world: World): Promise<Left> {
     waiting: world.queue('changes').messages.length,
     unknown: world.unknown,
   };
+}
+
+/** An item of the ledger on the wire. */
+type Item = Readonly<Partial<Record<'pk' | 'sk' | 'at', { readonly S?: string }>>>;
+
+/** In the order of their keys, which are made from the time. */
+function auditIn({ tables }: Pick<Contents, 'tables'>, id: string): readonly Entry[] {
+  const { pk } = keys.finding(id);
+  return [...tables.values()]
+    .flat()
+    .flatMap(({ pk: its, sk, ...entry }: Item) =>
+      its?.S === pk && sk?.S?.startsWith('audit#') === true
+        ? [{ at: entry.at?.S ?? '', text: JSON.stringify(entry) }]
+        : [],
+    );
 }
 
 /** The changes of the customer's resources that AWS carried out for Palisade. */

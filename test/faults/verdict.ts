@@ -112,7 +112,7 @@ export function problemsAlways({ audit, intents, unfenced, hub, tickets, changes
   const times = audit.map(({ at }) => at);
   if (times.some((at, index) => at < (times[index - 1] ?? '')))
     problems.push('the audit trail is out of order');
-  const lines = audit.map((entry) => JSON.stringify(entry));
+  const lines = audit.map(({ text }) => text);
   if (new Set(lines).size !== lines.length) problems.push('the audit trail repeats itself');
   if (unfenced > 0) problems.push('a worker that had lost its lease wrote into the ledger');
   const { unexplained } = explained(intents, changes);

@@ -1,5 +1,5 @@
+import { EventEmitter } from 'node:events';
 import type { Server } from 'node:http';
-import { Readable } from 'node:stream';
 import type { Fault } from '../../account/faults';
 import { AwsError } from '../../protocol/aws-error';
 import type { HttpRequest, HttpResponse } from '../../protocol/http';
@@ -25,15 +25,23 @@ interface Dynamo {
 export async function startDynamo(host: Host): Promise<Dynamo> {
   const { default: dynalite } = await import('dynalite');
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  const proxy: Proxy = (scope, request) => {
+  let version = 0;
+  const proxy: Proxy = async (scope, request) => {
     const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
-    return operation in DYNAMODB.operations
-      ? ownOperation(host, server, scope, request)
-      : forward(host, server, scope, request, operation);
+    if (operation in DYNAMODB.operations) return ownOperation(host, server, scope, request);
+    if (isRead(operation)) return forward(host, server, scope, request, operation);
+    version += 1;
+    const answer = await forward(host, server, scope, request, operation);
+    // What was read while it was under way may be from before or after it.
+    version += 1;
+    return answer;
   };
   return {
     proxy,
-    tables: tablesIn((operation, input) => ask(server, operation, input)),
+    tables: tablesIn(
+      (operation, input) => ask(server, operation, input),
+      () => version,
+    ),
     stop: () =>
       new Promise((resolve) =>
         server.close(() => {
@@ -41,6 +49,10 @@ export async function startDynamo(host: Host): Promise<Dynamo> {
         }),
       ),
   };
+}
+
+function isRead(operation: string): boolean {
+  return /^(Get|BatchGet|Query|Scan|Describe|List)/.test(operation);
 }
 
 async function ownOperation(
@@ -154,11 +166,14 @@ function withoutInvented(response: HttpResponse): HttpResponse {
   return { ...response, headers, body };
 }
 
-/** One request to dynalite, handed to its listener directly: a socket between the two would cost more than the work. */
+/**
+ * One request to dynalite, handed to its listener directly: a socket or a stream between the two would cost more than
+ * the work.
+ */
 function send(dynalite: Server, request: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve) => {
     const headers: Record<string, string> = {};
-    const incoming = Object.assign(Readable.from([Buffer.from(request.body)]), {
+    const incoming = Object.assign(new EventEmitter(), {
       method: request.method,
       url: request.path,
       headers: request.headers,
@@ -174,6 +189,8 @@ function send(dynalite: Server, request: HttpRequest): Promise<HttpResponse> {
       },
     };
     dynalite.emit('request', incoming, outgoing);
+    incoming.emit('data', Buffer.from(request.body));
+    incoming.emit('end');
   });
 }
 

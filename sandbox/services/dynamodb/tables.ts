@@ -12,8 +12,14 @@ export interface Tables {
 /** What BatchWriteItem takes in one call. */
 const maxWrites = 25;
 
-/** @param ask makes one call to DynamoDB and returns its output */
-export function tablesIn(ask: (operation: string, input: object) => Promise<unknown>): Tables {
+/**
+ * @param ask makes one call to DynamoDB and returns its output
+ * @param version another number after each write: what was read at the same one is not read again
+ */
+export function tablesIn(
+  ask: (operation: string, input: object) => Promise<unknown>,
+  version: () => number,
+): Tables {
   const keys = new Map<string, readonly string[]>();
 
   const keyNames = async (TableName: string): Promise<readonly string[]> => {
@@ -49,10 +55,17 @@ export function tablesIn(ask: (operation: string, input: object) => Promise<unkn
     return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };
 
-  const all = async () => {
+  const readAll = async () => {
     const { TableNames } = (await ask('ListTables', {})) as { TableNames: string[] };
     const tables = await Promise.all(TableNames.map(async (name) => [name, await read(name)] as const));
     return new Map(tables);
+  };
+
+  let known: { readonly version: number; readonly tables: Awaited<ReturnType<typeof readAll>> } | undefined;
+  const all = async () => {
+    const now = version();
+    if (known?.version !== now) known = { version: now, tables: await readAll() };
+    return known.tables;
   };
 
   return {
@@ -76,6 +89,8 @@ export function tablesIn(ask: (operation: string, input: object) => Promise<unkn
               RequestItems: { [table]: writes.slice(start, start + maxWrites) },
             });
         }
+        // No table came or went: what is there now is what was saved.
+        known = { version: version(), tables: saved };
       };
     },
   };
