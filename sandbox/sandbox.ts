@@ -110,6 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     quotas: { ...DEFAULT_QUOTAS, ...options.quotas },
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     identities: new Map(Object.entries(options.identities ?? {})),
+    functions: new Map(),
     url: () => url,
     emit(event) {
       const time = isoSeconds(clock.now());

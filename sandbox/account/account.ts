@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import type { AccountFunction } from './functions';
 import type { UserIdentity } from './identity';
 import type { Quotas } from './quotas';
 import type { Ids } from './random';
@@ -30,6 +31,8 @@ export interface Account {
   readonly timings: Timings;
   /** Sessions by access key id; AssumeRole adds to it. */
   readonly identities: Map<string, UserIdentity>;
+  /** By ARN without version or alias. */
+  readonly functions: Map<string, AccountFunction>;
   /** The base URL of the endpoint, known once it listens. */
   readonly url: () => string;
   /** Sends an event from a service to the subscribers. */

@@ -80,13 +80,14 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
       ),
     async idle() {
       await bus.idle();
+      await functions.idle();
       for (const mapping of mappings.values()) await mapping.idle();
     },
     stopMappings,
     async stop() {
       bus.stop();
       await stopMappings();
-      for (const { stop } of functions.deployed.values()) await stop();
+      for (const arn of [...functions.deployed.keys()]) await functions.remove(arn);
     },
   };
 }

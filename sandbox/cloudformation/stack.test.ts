@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GetRolePolicyCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { InvokeCommand, type InvocationType } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { strToU8, zipSync } from 'fflate';
@@ -193,6 +194,58 @@ describe('a deployed stack', () => {
       requestPayload: { source: 'your.app' },
       responsePayload: { errorMessage: 'told to fail' },
     });
+  });
+
+  it('sends what EventBridge may not deliver to the dead letters of the target, with the reason', async () => {
+    const { MayInvoke: _, ...rest } = resources;
+    const Targets = [{ Id: 'f', Arn: arn('Function'), DeadLetterConfig: { Arn: arn('Dead') } }];
+    const ToFunction = {
+      ...resources.ToFunction,
+      Properties: { ...resources.ToFunction.Properties, Targets },
+    };
+    const Policy = structuredClone(resources.Policy);
+    Policy.Properties.Queues = [{ Ref: 'Dead' }];
+    Policy.Properties.PolicyDocument.Statement.Resource = arn('Dead');
+    const { stack } = await deploy({ Resources: { ...rest, ToFunction, Policy } });
+    emit('your.app');
+    const QueueUrl = stack.resources.get('Dead')?.id;
+    const { Messages } = await test.aws.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'] }),
+    );
+    expect(Messages?.[0]?.MessageAttributes).toMatchObject({
+      ERROR_CODE: { StringValue: 'NO_PERMISSIONS' },
+      RULE_ARN: { StringValue: stack.resources.get('ToFunction')?.attributes['Arn'] },
+      TARGET_ARN: { StringValue: stack.resources.get('Function')?.attributes['Arn'] },
+    });
+    expect(JSON.parse(Messages?.[0]?.Body ?? '')).toMatchObject({ source: 'your.app' });
+  });
+
+  it("is invoked through Lambda's API: at once, or with its answer; what it fails at goes the usual way", async () => {
+    const { stack } = await deploy(whole);
+    seen.length = 0;
+    const invoke = async (InvocationType: InvocationType, event: object) => {
+      const Payload = JSON.stringify(event);
+      return test.aws.lambda.send(new InvokeCommand({ FunctionName: 'one', InvocationType, Payload }));
+    };
+    expect(await invoke('DryRun', {})).toMatchObject({ StatusCode: 204 });
+    expect(seen).toEqual([]);
+    const answered = await invoke('RequestResponse', { source: 'me' });
+    expect(answered).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
+    expect(answered.Payload?.transformToString()).toBe('{"word":"hello","source":"me"}');
+    const failed = await invoke('RequestResponse', { detail: { fail: true } });
+    expect(failed).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
+    expect(failed.Payload?.transformToString()).toContain('told to fail');
+    seen.length = 0;
+    expect(await invoke('Event', { detail: { fail: true } })).toMatchObject({ StatusCode: 202 });
+    await cloud.idle();
+    expect(seen).toHaveLength(2);
+    const QueueUrl = stack.resources.get('Dead')?.id;
+    const { Messages } = await test.aws.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(JSON.parse(Messages?.[0]?.Body ?? '')).toMatchObject({
+      requestPayload: { detail: { fail: true } },
+    });
+    await stack.remove();
+    await expect(invoke('Event', {})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
   it('refuses what the template does not permit', async () => {

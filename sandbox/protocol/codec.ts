@@ -44,6 +44,7 @@ function readRest(protocol: 'rest-json' | 'rest-xml', model: Model, request: Htt
     if (request.body === '') return bound;
     const payload = payloadMember(input);
     const shape = payload?.shape ?? input;
+    if (payload?.shape.kind === 'blob') return { ...bound, [payload.name]: Buffer.from(request.body) };
     const body =
       protocol === 'rest-json'
         ? fromJson(shape, parseJson(request.body))
@@ -94,9 +95,15 @@ function writeRest(
   namespace: string,
 ): HttpResponse {
   const { output } = operation;
-  const status = operation.http?.status ?? 200;
-  if (output.kind !== 'structure') return { status, headers: {}, body: '' };
-  const { headers, body } = writeBindings(output, value);
+  const usual = operation.http?.status ?? 200;
+  if (output.kind !== 'structure') return { status: usual, headers: {}, body: '' };
+  const { status = usual, headers, body } = writeBindings(output, value);
+  const payload = payloadMember(output);
+  if (payload?.shape.kind === 'blob') {
+    const bytes = body[payload.name];
+    const text = bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : '';
+    return { status, headers: { ...headers, 'content-type': contentType(protocol) }, body: text };
+  }
   if (protocol === 'rest-json') {
     const text = JSON.stringify(toJson(output, body));
     return { status, headers: { ...headers, 'content-type': contentType(protocol) }, body: text };

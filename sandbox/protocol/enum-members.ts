@@ -93,7 +93,7 @@ export const enumMembers: Readonly<Record<string, Readonly<Record<string, string
     'ListPoliciesRequest.PolicyUsageFilter': 'PolicyUsageType',
     'ListPoliciesRequest.Scope': 'PolicyScopeType',
   },
-  lambda: {},
+  lambda: { 'InvocationRequest.InvocationType': 'InvocationType', 'InvocationRequest.LogType': 'LogType' },
   route53: {
     'Change.Action': 'ChangeAction',
     'ChangeInfo.Status': 'ChangeStatus',

@@ -89,19 +89,24 @@ export function payloadMember(structure: Structure): Member | undefined {
   return structure.members().find((member) => member.traits['httpPayload'] === 1);
 }
 
-/** Splits an output into headers and body members. */
+/** Splits an output into status (where a member is that), headers and body members. */
 export function writeBindings(
   output: Structure,
   value: unknown,
-): { headers: Record<string, string>; body: Record<string, unknown> } {
+): { status: number | undefined; headers: Record<string, string>; body: Record<string, unknown> } {
   const headers: Record<string, string> = {};
   const body: Record<string, unknown> = { ...(isRecord(value) ? value : {}) };
+  let status: number | undefined;
   for (const member of output.members()) {
     const header = member.traits['httpHeader'];
     const item = body[member.name];
+    if (member.traits['httpResponseCode'] === 1 && typeof item === 'number') {
+      status = item;
+      Reflect.deleteProperty(body, member.name);
+    }
     if (typeof header !== 'string' || item === undefined) continue;
     headers[header.toLowerCase()] = typeof item === 'string' ? item : JSON.stringify(item);
     Reflect.deleteProperty(body, member.name);
   }
-  return { headers, body };
+  return { status, headers, body };
 }

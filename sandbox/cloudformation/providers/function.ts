@@ -22,8 +22,7 @@ export const lambdaFunction: Provider = {
   async remove({ functions, sandbox, region }, { id, attributes }) {
     const arn = attributes['Arn'] ?? '';
     reserveConcurrency(internalCall(sandbox.account, region, 'cloudformation.amazonaws.com'), id, undefined);
-    await functions.deployed.get(arn)?.stop();
-    functions.deployed.delete(arn);
+    await functions.remove(arn);
   },
 };
 
@@ -54,7 +53,7 @@ async function start(request: Request, name: string): Promise<Made> {
   });
   sandbox.admin.setIdentity(fn.accessKeyId, assumedRole(roleArn, name, fn.accessKeyId, sandbox.clock.now()));
   sandbox.authorizer.enforce(roleArn);
-  host.functions.deployed.set(fn.arn, { fn, roleArn, stop: () => stop(fn, folder) });
+  host.functions.add({ fn, roleArn, stop: () => stop(fn, folder) });
   if (properties['FunctionName'] !== undefined && textOf(request, 'FunctionName').length > 64)
     throw new TemplateError(`${request.place}.Properties.FunctionName`, 'has more than 64 characters');
   return { id: name, attributes: { Arn: fn.arn } };

@@ -1,3 +1,4 @@
+import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { AccountEvent } from '../../account/account';
 import { internalCall } from '../../account/internal-call';
 import { matchesPattern } from '../../events/pattern';
@@ -62,13 +63,16 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
     const payload: unknown = target.input === undefined ? event : JSON.parse(target.input);
     switch (service) {
       case 'sqs':
-        if (!send(rule, target.arn, payload) && target.deadLetterArn !== undefined)
-          send(rule, target.deadLetterArn, payload);
+        if (!send(rule, target.arn, payload)) bury(rule, target, payload);
         return;
       case 'lambda': {
         const refusal = functions.refusal(target.arn, 'events.amazonaws.com', rule.arn);
-        if (refusal === undefined) follow(functions.invokeAsync(target.arn, payload));
-        else refused.push(refusal);
+        if (refusal === undefined) {
+          follow(functions.invokeAsync(target.arn, payload));
+          return;
+        }
+        refused.push(refusal);
+        bury(rule, target, payload);
         return;
       }
       case 'events':
@@ -80,8 +84,32 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
     }
   };
 
+  /** Sends what could not be delivered to the target's dead-letter queue, with the attributes that EventBridge gives it. */
+  const bury = (rule: BusRule, target: Target, payload: unknown): void => {
+    if (target.deadLetterArn === undefined) return;
+    const said = {
+      ERROR_CODE: 'NO_PERMISSIONS',
+      ERROR_MESSAGE: `events.amazonaws.com is not permitted to reach ${target.arn}`,
+      RULE_ARN: rule.arn,
+      TARGET_ARN: target.arn,
+    };
+    send(
+      rule,
+      target.deadLetterArn,
+      payload,
+      Object.fromEntries(
+        Object.entries(said).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+      ),
+    );
+  };
+
   /** Whether the queue took it. */
-  const send = (rule: BusRule, queueArn: string, payload: unknown): boolean => {
+  const send = (
+    rule: BusRule,
+    queueArn: string,
+    payload: unknown,
+    MessageAttributes: Readonly<Record<string, MessageAttributeValue>> = {},
+  ): boolean => {
     const [, , , region = '', , name = ''] = queueArn.split(':');
     const call = internalCall(account, region, 'events.amazonaws.com');
     const policy: unknown = JSON.parse(findQueue(call, name).attributes.get('Policy') ?? 'null');
@@ -92,7 +120,8 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
       sourceArn: rule.arn,
       sourceAccount: accountId,
     });
-    if (allowed) sendMessage({ QueueUrl: name, MessageBody: JSON.stringify(payload) }, call);
+    if (allowed)
+      sendMessage({ QueueUrl: name, MessageBody: JSON.stringify(payload), MessageAttributes }, call);
     else refused.push(`events.amazonaws.com is not permitted to send to ${queueArn} for ${rule.arn}`);
     return allowed;
   };

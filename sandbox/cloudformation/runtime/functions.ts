@@ -35,12 +35,18 @@ export interface Observed {
 
 /** The Lambda service of the embedded account: functions by ARN, who may invoke them, and how. */
 export interface Functions {
-  readonly deployed: Map<string, Deployed>;
+  readonly deployed: ReadonlyMap<string, Deployed>;
+  /** Makes a function known, to Lambda's API as well; in place of the one of this ARN, if there is one. */
+  add(one: Deployed): void;
+  /** Ends a function, and forgets it. */
+  remove(arn: string): Promise<void>;
   readonly permissions: Map<string, readonly Permission[]>;
   readonly invokeConfigs: Map<string, InvokeConfig>;
   invoke(arn: string, event: unknown): Promise<Invocation>;
   /** As a service does that does not wait: retried, and at last sent to the function's failure destination. */
   invokeAsync(arn: string, event: unknown): Promise<void>;
+  /** Resolves when nothing that the API was asked to invoke is under way. */
+  idle(): Promise<void>;
   /** Why a service may not invoke the function; `undefined` when it may. */
   refusal(arn: string, service: string, sourceArn: string): string | undefined;
 }
@@ -52,6 +58,7 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
   const deployed = new Map<string, Deployed>();
   const permissions = new Map<string, readonly Permission[]>();
   const invokeConfigs = new Map<string, InvokeConfig>();
+  const underWay = new Set<Promise<void>>();
 
   /** Lambda sends under the function's role; what the role does not allow is lost. */
   const sendToDestination = (arn: string, queueArn: string, record: object): void => {
@@ -73,11 +80,34 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
     return invocation;
   };
 
-  return {
+  const accept = (arn: string, event: unknown): void => {
+    const work: Promise<void> = functions.invokeAsync(arn, event).finally(() => underWay.delete(work));
+    underWay.add(work);
+  };
+
+  const functions: Functions = {
     deployed,
     permissions,
     invokeConfigs,
     invoke,
+    add(one) {
+      const { arn } = one.fn;
+      deployed.set(arn, one);
+      sandbox.account.functions.set(arn, {
+        accept: (event) => {
+          accept(arn, event);
+        },
+        invoke: (event) => invoke(arn, event),
+      });
+    },
+    async remove(arn) {
+      sandbox.account.functions.delete(arn);
+      await deployed.get(arn)?.stop();
+      deployed.delete(arn);
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
     async invokeAsync(arn, event) {
       const { retries, onFailure } = invokeConfigs.get(unqualified(arn)) ?? {
         retries: DEFAULT_RETRIES,
@@ -108,6 +138,7 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
       return fits ? undefined : `${service} is not permitted to invoke ${arn} for ${sourceArn}`;
     },
   };
+  return functions;
 }
 
 /** A function's ARN without version or alias. */

@@ -2,9 +2,10 @@ import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
+import { invoke } from './invoke';
 import { LAMBDA_SLOT } from './state';
 
-/** What of the API of Lambda is modelled: the account's concurrency. Functions come from CloudFormation. */
+/** What of the API of Lambda is modelled: the account's concurrency, and invocations. Functions come from CloudFormation. */
 export const LAMBDA: Service = {
   name: 'lambda',
   eventSource: 'lambda',
@@ -13,7 +14,8 @@ export const LAMBDA: Service = {
   throttled: { code: 'TooManyRequestsException', status: 429 },
   denied: { code: 'AccessDeniedException', status: 403 },
   slot: LAMBDA_SLOT,
-  operations: { GetAccountSettings: accountSettings },
+  operations: { GetAccountSettings: accountSettings, Invoke: invoke },
+  dataOperations: new Set(['Invoke']),
 };
 
 function accountSettings(_input: unknown, call: Call): GetAccountSettingsResponse {

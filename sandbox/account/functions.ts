@@ -1,0 +1,7 @@
+/** A function of the account, for whoever invokes it through Lambda's API. */
+export interface AccountFunction {
+  /** Takes an event over, without waiting for what becomes of it: retried, and at last sent to the failure destination. */
+  accept(event: unknown): void;
+  /** Waits for the answer. */
+  invoke(event: unknown): Promise<{ readonly payload?: unknown; readonly error?: object }>;
+}
