@@ -163,6 +163,7 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .option('--yes', 'put back what can be understood')
     .option('--message <id...>', 'only these messages')
     .option('--stack <name>', 'the CloudFormation stack of Palisade', 'palisade-prod')
+    .option('--functions <name>', "what its functions' names begin with (default: the name of the stack)")
     .addOption(new Option('--queue-url <url>', "the deployed Palisade's queue").env('PALISADE_QUEUE_URL'))
     .addOption(
       new Option('--dead-letters-url <url>', 'its dead-letter queue').env('PALISADE_DEAD_LETTERS_URL'),

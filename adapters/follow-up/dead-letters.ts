@@ -1,9 +1,9 @@
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Message, MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
 import { BadInputError } from '../../core/bad-input';
-import { parseMessage } from '../triggers/message';
 import { messageOf } from '../thrown';
 import { reasonAttribute } from './dead-letter';
+import { type Deployment, invocationIn, type WayBack, wayBack } from './way-back';
 
 /** A message that could not be processed. */
 export interface DeadLetter {
@@ -12,8 +12,8 @@ export interface DeadLetter {
   /** Since when it is in a queue, ISO 8601. */
   readonly sentAt: string;
   readonly reason: string;
-  /** Why putting it back cannot help: nobody understands it. */
-  readonly keep?: string;
+  /** Where it goes when it is put back, or why putting it back cannot help. */
+  readonly way: WayBack | { readonly to: 'nowhere'; readonly because: string };
   readonly receipt: string;
 }
 
@@ -23,7 +23,11 @@ type Clients = { readonly sqs: () => Promise<SQSClient> };
 const hiddenSeconds = 300;
 
 /** All letters in a dead-letter queue, the oldest first. They are hidden until `releaseLetter` or for five minutes. */
-export async function readDeadLetters(clients: Clients, QueueUrl: string): Promise<readonly DeadLetter[]> {
+export async function readDeadLetters(
+  clients: Clients,
+  QueueUrl: string,
+  own: Deployment,
+): Promise<readonly DeadLetter[]> {
   const { ReceiveMessageCommand } = await import('@aws-sdk/client-sqs');
   const sqs = await clients.sqs();
   const letters = new Map<string, DeadLetter>();
@@ -40,23 +44,32 @@ export async function readDeadLetters(clients: Clients, QueueUrl: string): Promi
       }),
     );
     if (Messages.length === 0) empty += 1;
-    for (const message of Messages) letters.set(message.MessageId ?? '', toLetter(message));
+    for (const message of Messages) letters.set(message.MessageId ?? '', toLetter(message, own));
   }
   return [...letters.values()].sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1));
 }
 
 /**
- * Puts a letter back on the queue. It is sent before it is deleted, so that none is lost; one that is put back twice
- * only costs a second look.
+ * Puts a letter back: on the queue, or to its function, which is invoked with the same event again. It is sent before it
+ * is deleted, so that none is lost; one that is put back twice only costs a second look.
+ * @throws TypeError for a letter that goes nowhere
  */
 export async function putBack(
-  clients: Clients,
+  clients: Clients & { readonly lambda: () => Promise<LambdaClient> },
   urls: { readonly queue: string; readonly deadLetters: string },
-  { body, receipt }: DeadLetter,
+  { body, way, receipt }: DeadLetter,
 ): Promise<void> {
   const { DeleteMessageCommand, SendMessageCommand } = await import('@aws-sdk/client-sqs');
   const sqs = await clients.sqs();
-  await sqs.send(new SendMessageCommand({ QueueUrl: urls.queue, MessageBody: body }));
+  if (way.to === 'nowhere') throw new TypeError(`a letter that goes nowhere: ${way.because}`);
+  if (way.to === 'queue') await sqs.send(new SendMessageCommand({ QueueUrl: urls.queue, MessageBody: body }));
+  else {
+    const { InvokeCommand } = await import('@aws-sdk/client-lambda');
+    const { functionArn: FunctionName, payload: Payload } = way;
+    await (
+      await clients.lambda()
+    ).send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload }));
+  }
   await sqs.send(new DeleteMessageCommand({ QueueUrl: urls.deadLetters, ReceiptHandle: receipt }));
 }
 
@@ -95,66 +108,47 @@ export async function queuesOfStack(
   );
 }
 
-function toLetter({
-  MessageId = '',
-  Body = '',
-  ReceiptHandle = '',
-  Attributes,
-  MessageAttributes,
-}: Message): DeadLetter {
-  const keep = unintelligible(Body);
+function toLetter(
+  { MessageId = '', Body = '', ReceiptHandle = '', Attributes, MessageAttributes = {} }: Message,
+  own: Deployment,
+): DeadLetter {
+  const way = wayOf(Body, MessageAttributes['TARGET_ARN']?.StringValue, own);
   return {
     id: MessageId,
     body: Body,
     receipt: ReceiptHandle,
     sentAt: new Date(Number(Attributes?.['SentTimestamp'] ?? 0)).toISOString(),
-    reason: reasonOf(Body, MessageAttributes ?? {}, keep),
-    ...(keep === undefined ? {} : { keep }),
+    reason: reasonOf(Body, MessageAttributes, way),
+    way,
   };
 }
 
-function unintelligible(body: string): string | undefined {
+function wayOf(...letter: Parameters<typeof wayBack>): DeadLetter['way'] {
   try {
-    parseMessage(body, []);
-    return undefined;
+    return wayBack(...letter);
   } catch (error) {
-    return messageOf(error);
+    return { to: 'nowhere', because: messageOf(error) };
   }
 }
-
-/** What Lambda writes to the failure destination of an asynchronous invocation (Lambda developer guide). */
-const destinationRecord = z.object({
-  requestContext: z.object({ functionArn: z.string(), condition: z.string() }),
-  responsePayload: z.object({ errorMessage: z.string() }).optional(),
-});
 
 /** Palisade's own word, or that of whoever else puts letters here: EventBridge, and Lambda's destinations. */
 function reasonOf(
   body: string,
   attributes: Readonly<Record<string, MessageAttributeValue>>,
-  keep: string | undefined,
+  way: DeadLetter['way'],
 ): string {
   const said = (name: string): string | undefined => attributes[name]?.StringValue;
   const own = said(reasonAttribute);
   if (own !== undefined) return own;
   const code = said('ERROR_CODE');
   if (code !== undefined) return `EventBridge could not deliver it (${code}): ${said('ERROR_MESSAGE') ?? ''}`;
-  const record = destinationRecord.safeParse(json(body));
-  if (record.success) {
-    const { requestContext, responsePayload } = record.data;
+  const failed = invocationIn(body);
+  if (failed !== undefined) {
+    const { requestContext, responsePayload } = failed;
     const name = requestContext.functionArn.split(':')[6] ?? requestContext.functionArn;
     return `an invocation of ${name} failed (${requestContext.condition}): ${responsePayload?.errorMessage ?? 'without an error message'}`;
   }
-  return (
-    keep ?? 'it was received too often and never finished: a time-out or a crash; the log of on-change tells'
-  );
-}
-
-/** `undefined` for what is not JSON. */
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return way.to === 'nowhere'
+    ? way.because
+    : 'it was received too often and never finished: a time-out or a crash; the log of on-change tells';
 }

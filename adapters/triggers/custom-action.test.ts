@@ -29,6 +29,7 @@ it.each([
   const expected = {
     action,
     findings: [{ id: 'r/1' }],
+    at: '2026-11-20T10:00:00Z',
     by: `Security Hub custom action ${id} (event 0bd8a0dc-eb4f-78e6-8d3c-23b73c95428f)`,
   };
   expect(parseCustomAction(event('Some words', [ours('r/1')], id))).toEqual(expected);

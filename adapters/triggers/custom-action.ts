@@ -19,6 +19,8 @@ const names = [
 export interface CustomAction {
   readonly action: (typeof actions)[keyof typeof actions];
   readonly findings: readonly { readonly id: string }[];
+  /** When it was chosen (ISO 8601). */
+  readonly at: string;
   /** In words. The event does not say which person it was; CloudTrail does, for this event id. */
   readonly by: string;
 }
@@ -40,7 +42,7 @@ const prefix = 'palisade/';
  * @throws BadInputError for an event of another shape.
  */
 export function parseCustomAction(event: unknown): CustomAction | { readonly ignored: string } {
-  const { id, detail, resources } = checked(schema, 'custom action event', event);
+  const { id, time, detail, resources } = checked(schema, 'custom action event', event);
   const { actionName } = detail;
   const name = [...resources, actionName].flatMap((text) =>
     names.filter((one) => text.slice(text.lastIndexOf('/') + 1) === one),
@@ -51,6 +53,7 @@ export function parseCustomAction(event: unknown): CustomAction | { readonly ign
   return {
     action: actions[name],
     findings: [...ids].map((one) => ({ id: one.slice(prefix.length) })),
+    at: time,
     by: `Security Hub custom action ${name} (event ${id})`,
   };
 }

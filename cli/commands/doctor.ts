@@ -1,3 +1,4 @@
+import { lambdaClient } from '../account/lambda';
 import { openLive } from '../account/source';
 import type { Check } from '../doctor/check';
 import { concurrency } from '../doctor/checks/concurrency';
@@ -44,11 +45,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   const snapshot = await live.gather(mergeRequests(rules.map((rule) => rule.reads('account'))));
   const patient = {
     clients: live.clients,
-    lambda: async () => {
-      const { LambdaClient } = await import('@aws-sdk/client-lambda');
-      const { profile } = options;
-      return new LambdaClient({ region: live.place.region, ...(profile === undefined ? {} : { profile }) });
-    },
+    lambda: () => lambdaClient(live.place, options),
     place: live.place,
     snapshot,
     calls: live.calls,

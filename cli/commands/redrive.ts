@@ -5,7 +5,11 @@ import {
   readDeadLetters,
   releaseLetter,
 } from '../../adapters/follow-up/dead-letters';
+import { cut } from '../../adapters/cut';
+import { messageOf } from '../../adapters/thrown';
 import { BadInputError } from '../../core/bad-input';
+import { ruleIds } from '../../rules/registry';
+import { lambdaClient } from '../account/lambda';
 import { openLive } from '../account/source';
 import { type Io, write } from '../io';
 import type { SourceOptions } from '../options';
@@ -16,6 +20,7 @@ export interface RedriveOptions extends SourceOptions {
   readonly yes?: boolean;
   readonly message?: readonly string[];
   readonly stack: string;
+  readonly functions?: string;
   readonly queueUrl?: string;
   readonly deadLettersUrl?: string;
   readonly format: 'table' | 'json';
@@ -32,15 +37,23 @@ interface Handled {
  * letters are left in the dead-letter queue.
  */
 export async function redrive(options: RedriveOptions, io: Io): Promise<number> {
-  const { clients } = await openLive(options, io);
+  const { clients: aws, place } = await openLive(options, io);
+  const clients = { sqs: aws.sqs, lambda: () => lambdaClient(place, options) };
   const urls = await queues(options, clients);
-  const letters = await readDeadLetters(clients, urls.deadLetters);
+  const own = { place, functions: options.functions ?? options.stack, ruleIds };
+  const letters = await readDeadLetters(clients, urls.deadLetters, own);
   const wanted = chosen(letters, options.message);
   const handled: Handled[] = [];
   for (const letter of letters) {
-    const isMeant = options.yes === true && wanted.has(letter.id) && letter.keep === undefined;
-    await (isMeant ? putBack(clients, urls, letter) : releaseLetter(clients, urls.deadLetters, letter));
-    if (wanted.has(letter.id)) handled.push({ letter, did: did(letter, options.yes === true) });
+    const isMeant = options.yes === true && wanted.has(letter.id) && letter.way.to !== 'nowhere';
+    const failed = isMeant ? await whyNotPutBack(() => putBack(clients, urls, letter)) : undefined;
+    if (!isMeant || failed !== undefined) await releaseLetter(clients, urls.deadLetters, letter);
+    if (wanted.has(letter.id))
+      handled.push(
+        failed === undefined
+          ? { letter, did: did(letter, options.yes === true) }
+          : { letter: { ...letter, way: { to: 'nowhere', because: failed } }, did: 'kept' },
+      );
   }
   const missing = (options.message ?? []).filter((id) => !wanted.has(id));
   if (missing.length > 0)
@@ -48,6 +61,16 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<number> 
   await write(io.stdout, options.format === 'json' ? asJson(handled) : asText(handled, options, io));
   const left = letters.length - handled.filter((one) => one.did === 'put back').length;
   return left === 0 ? 0 : 1;
+}
+
+/** What AWS refused about one letter keeps no other waiting. */
+async function whyNotPutBack(work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return `it could not be put back: ${messageOf(error)}`;
+  }
 }
 
 async function queues(
@@ -65,16 +88,17 @@ function chosen(letters: readonly DeadLetter[], ids: readonly string[] | undefin
   return new Set(letters.map(({ id }) => id).filter((id) => ids === undefined || ids.includes(id)));
 }
 
-function did({ keep }: DeadLetter, isSure: boolean): Handled['did'] {
-  if (keep !== undefined) return 'kept';
+function did({ way }: DeadLetter, isSure: boolean): Handled['did'] {
+  if (way.to === 'nowhere') return 'kept';
   return isSure ? 'put back' : 'listed';
 }
 
 function asJson(handled: readonly Handled[]): string {
-  const letters = handled.map(({ letter: { receipt: _, keep, ...rest }, did: what }) => ({
+  const letters = handled.map(({ letter: { receipt: _, way, ...rest }, did: what }) => ({
     ...rest,
     did: what,
-    ...(keep === undefined ? {} : { keptBecause: keep }),
+    ...(way.to === 'nowhere' ? { keptBecause: way.because } : { to: way.to }),
+    ...('asks' in way ? { asks: way.asks } : {}),
   }));
   return `${JSON.stringify({ schema: 'palisade/redrive/1', letters }, null, 2)}\n`;
 }
@@ -83,31 +107,35 @@ function asText(handled: readonly Handled[], options: RedriveOptions, io: Io): s
   if (handled.length === 0) return 'No dead letters.\n';
   const paint = paintFor(io.stdout, io.env);
   const lines = handled.flatMap(({ letter, did: what }) => {
-    const { id, sentAt, reason, keep, body } = letter;
+    const { id, sentAt, reason, way, body } = letter;
     const mark = what === 'put back' ? paint.good('✓') : what === 'kept' ? paint.warn('!') : paint.bad('✗');
+    const said = (name: string, text: string): string =>
+      wrap(printable(text), paint.width, ' '.repeat(12), `    ${name.padEnd(8)}`);
     return [
       `${mark} ${paint.bold(id)}  since ${sentAt}${what === 'listed' ? '' : `  ${what}`}`,
-      wrap(reason, paint.width, '            ', '    reason  '),
-      ...(keep === undefined || keep === reason
-        ? []
-        : [wrap(keep, paint.width, '            ', '    kept    ')]),
-      `    message ${printable(body)}`,
+      said('reason', reason),
+      ...(way.to === 'nowhere' && way.because === reason ? [] : [said(...whither(way))]),
+      `    message ${cut(printable('payload' in way ? way.payload : body), 160)}`,
       '',
     ];
   });
   return `${lines.join('\n')}${ending(handled, options.yes === true)}\n`;
 }
 
+/** Where a letter goes, or why it stays. */
+function whither(way: DeadLetter['way']): [string, string] {
+  if (way.to === 'nowhere') return ['kept', way.because];
+  return ['goes', way.to === 'queue' ? 'on the queue' : `to ${way.to}: ${way.asks}`];
+}
+
 function ending(handled: readonly Handled[], isSure: boolean): string {
   const count = (what: Handled['did']): number => handled.filter((one) => one.did === what).length;
-  const kept =
-    count('kept') === 0 ? '' : ` ${count('kept')} kept: what cannot be understood would only come back.`;
+  const kept = count('kept') === 0 ? '' : ` ${count('kept')} kept, for the reasons given.`;
   if (isSure) return `${count('put back')} put back.${kept}`;
   return `${count('listed')} can be put back: palisade redrive --yes.${kept}`;
 }
 
-/** The beginning of a message, on one line, without what a terminal would obey. */
-function printable(body: string): string {
-  const line = body.replace(/[^\u0020-\u007e\u00a0-\uffff]+/g, ' ');
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
+/** On one line, without what a terminal would obey. */
+function printable(text: string): string {
+  return text.replace(/[^\u0020-\u007e\u00a0-\uffff]+/g, ' ');
 }

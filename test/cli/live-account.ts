@@ -26,6 +26,7 @@ export async function liveAccount(): Promise<LiveAccount> {
       notebookDelete: transition,
       endpointCreate: 1,
       endpointModify: 1,
+      queueSecond: 20,
     },
   });
   const before = { ...process.env };

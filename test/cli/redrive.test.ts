@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { deadLetters } from '../../adapters/follow-up/dead-letter';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
-import { cloudTrailEvent } from '../fakes/events';
+import { cloudTrailEvent, eventBridge } from '../fakes/events';
+import { configInvocation, failedInvocation } from '../fakes/letters';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from './run-cli';
 
@@ -10,22 +11,42 @@ const good = JSON.stringify(
   cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' }),
 );
 const bad = '{"detail-type":\u001b[31m';
-const destination = JSON.stringify({
-  version: '1.0',
-  requestContext: {
-    functionArn: 'arn:aws:lambda:us-east-1:111122223333:function:palisade-prod-sweep:$LATEST',
-    condition: 'RetriesExhausted',
-  },
-  requestPayload: {},
-  responsePayload: { errorMessage: 'Rate exceeded' },
+const arn = (name: string): string => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
+const hourly = eventBridge('Scheduled Event', 'aws.events', {});
+const destination = JSON.stringify(failedInvocation(`${arn('palisade-prod-sweep')}:$LATEST`, hourly));
+const chosen = {
+  ...eventBridge('Security Hub Findings - Custom Action', 'aws.securityhub', {
+    actionName: 'Palisade: exempt',
+    actionDescription: 'For 30 days',
+    findings: [{ Id: 'palisade/some/finding' }],
+  }),
+  resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/PalisadeExempt30d'],
+};
+/** As EventBridge sends what it could not deliver. */
+const undelivered = (TARGET_ARN: string) => ({
+  MessageAttributes: Object.fromEntries(
+    Object.entries({
+      ERROR_CODE: 'NO_PERMISSIONS',
+      ERROR_MESSAGE: 'lack of permissions',
+      RULE_ARN: 'arn:aws:events:us-east-1:111122223333:rule/palisade-prod-CustomActionsChosen-3M',
+      TARGET_ARN,
+    }).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+  ),
 });
 
 describe('palisade redrive', () => {
   let account: LiveAccount;
   let aws: Clients;
   let urls: { queue: string; dead: string };
+  let invoked: [name: string, event: unknown][];
   beforeEach(async () => {
     account = await liveAccount();
+    invoked = [];
+    for (const name of ['sweep', 'on-action', 'config-rule', 'on-deploy'])
+      account.sandbox.account.functions.set(arn(`palisade-prod-${name}`), {
+        accept: (event) => invoked.push([name, event]),
+        invoke: () => Promise.reject(new Error('nobody waits for an answer')),
+      });
     aws = clientsOf(account.sandbox.url);
     const create = async (QueueName: string): Promise<string> =>
       (await aws.sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
@@ -58,13 +79,7 @@ describe('palisade redrive', () => {
     await bury(good, 'Rate exceeded');
     await bury(bad, 'queue message: is not JSON');
     await send(destination);
-    const text = { DataType: 'String' };
-    await send(good, {
-      MessageAttributes: {
-        ERROR_CODE: { ...text, StringValue: 'NO_PERMISSIONS' },
-        ERROR_MESSAGE: { ...text, StringValue: 'lack of permissions' },
-      },
-    });
+    await send(good, undelivered('arn:aws:sqs:us-east-1:111122223333:palisade-prod-Changes-1A2B3C'));
     await send(good);
     const { code, stdout } = await runCli(['redrive']);
     expect(code).toBe(1);
@@ -76,10 +91,13 @@ describe('palisade redrive', () => {
       'it was received too often and never finished',
     ])
       expect(stdout.replace(/\n {12}/g, ' ')).toContain(reason);
-    expect(stdout).toContain('3 can be put back: palisade redrive --yes. 2 kept');
+    expect(stdout.match(/goes {4}on the queue/g)).toHaveLength(3);
+    expect(stdout).toContain('goes    to sweep: look at the whole account');
+    expect(stdout).toContain('4 can be put back: palisade redrive --yes. 1 kept, for the reasons given.');
     expect(stdout).not.toContain('\u001b');
     expect(await waiting(urls.dead)).toEqual([bad, destination, good, good, good].sort());
     expect(await waiting(urls.queue)).toEqual([]);
+    expect(invoked).toEqual([]);
   });
 
   it('--yes puts back what can be understood, unchanged, and keeps the rest; again, it does nothing', async () => {
@@ -94,6 +112,94 @@ describe('palisade redrive', () => {
     expect(await waiting(urls.queue)).toEqual([good]);
   });
 
+  it('--yes invokes again, with the same event, what failed at it or did not get it', async () => {
+    await send(destination);
+    await send(JSON.stringify(failedInvocation(arn('palisade-prod-config-rule'), configInvocation)));
+    await send(JSON.stringify(chosen), undelivered(arn('palisade-prod-on-action')));
+    const listed = await runCli(['redrive']);
+    expect(listed.stdout.replace(/\n {12}/g, ' ')).toContain(
+      'goes    to on-action: exempt some/finding, as somebody chose in Security Hub at 2026-11-20T10:00:00Z',
+    );
+    expect(await runCli(['redrive', '--yes'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('3 put back.'),
+    });
+    expect(invoked.sort(([a], [b]) => (a < b ? -1 : 1))).toEqual([
+      ['config-rule', configInvocation],
+      ['on-action', chosen],
+      ['sweep', hourly],
+    ]);
+    expect(await waiting(urls.dead)).toEqual([]);
+    expect(await waiting(urls.queue)).toEqual([]);
+    expect(await runCli(['redrive', '--yes'])).toMatchObject({ code: 0, stdout: 'No dead letters.\n' });
+    expect(invoked).toHaveLength(3);
+  });
+
+  it('is sent before it is deleted: where that fails, it is there for another time', async () => {
+    await send(destination);
+    account.sandbox.setFault(({ operation }) =>
+      operation === 'DeleteMessage' ? { kind: 'denied' } : undefined,
+    );
+    const failed = await runCli(['redrive', '--yes']);
+    expect(failed).toMatchObject({ code: 1, stdout: expect.stringContaining('0 put back. 1 kept') });
+    account.sandbox.setFault(undefined);
+    expect(await waiting(urls.dead)).toEqual([destination]);
+    await runCli(['redrive', '--yes']);
+    expect(invoked).toEqual([
+      ['sweep', hourly],
+      ['sweep', hourly],
+    ]);
+    expect(await waiting(urls.dead)).toEqual([]);
+  });
+
+  it('keeps what Lambda refuses, with the reason, and goes on with the others', async () => {
+    account.sandbox.account.functions.delete(arn('palisade-prod-sweep'));
+    await send(destination);
+    await send(good);
+    const { code, stdout } = await runCli(['redrive', '--yes']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('1 put back. 1 kept');
+    expect(stdout.replace(/\n {12}/g, ' ')).toContain(
+      `kept    it could not be put back: Function not found: ${arn('palisade-prod-sweep')}`,
+    );
+    expect(await waiting(urls.queue)).toEqual([good]);
+    // Visible at once: whoever has repaired the reason need not wait.
+    expect(await waiting(urls.dead)).toEqual([destination]);
+  });
+
+  it.each([
+    ['another function', failedInvocation(arn('payroll'), hourly), 'no other function is invoked'],
+    [
+      'what nobody puts there',
+      failedInvocation(arn('palisade-prod-on-deploy'), { RequestType: 'Delete' }),
+      'no other function is invoked',
+    ],
+    [
+      'what the function would refuse',
+      failedInvocation(arn('palisade-prod-on-action'), { detail: 'nothing' }),
+      'custom action event',
+    ],
+  ])('invokes nothing for %s', async (_, letter, because) => {
+    const body = JSON.stringify(letter);
+    await send(body);
+    const { code, stdout } = await runCli(['redrive', '--yes']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('0 put back. 1 kept');
+    expect(stdout.replace(/\n {12}/g, ' ')).toContain(because);
+    expect(invoked).toEqual([]);
+    expect(account.sandbox.calls().filter(({ service }) => service === 'lambda')).toEqual([]);
+    expect(await waiting(urls.dead)).toEqual([body]);
+  });
+
+  it('the functions of another stack are only invoked when they are named', async () => {
+    await send(destination);
+    const argv = ['redrive', '--yes', '--queue-url', urls.queue, '--dead-letters-url', urls.dead];
+    expect((await runCli([...argv, '--stack', 'another'])).stdout).toContain('is not another-config-rule');
+    expect(invoked).toEqual([]);
+    await runCli([...argv, '--stack', 'StackSet-palisade-1', '--functions', 'palisade-prod']);
+    expect(invoked).toEqual([['sweep', hourly]]);
+  });
+
   it('--message puts back only that one', async () => {
     const { MessageId = '' } = await send(good);
     await send(good);
@@ -104,10 +210,30 @@ describe('palisade redrive', () => {
 
   it('--format json', async () => {
     await bury(good, 'Rate exceeded');
+    await send(destination);
+    await bury(bad, 'queue message: is not JSON');
     const { stdout } = await runCli(['redrive', '--format', 'json']);
-    expect(JSON.parse(stdout)).toMatchObject({
-      schema: 'palisade/redrive/1',
-      letters: [{ body: good, reason: 'Rate exceeded', did: 'listed' }],
+    const always = { id: expect.any(String), sentAt: expect.stringMatching(/^20.*Z$/) };
+    const { schema, letters } = JSON.parse(stdout) as { schema: string; letters: { body: string }[] };
+    expect(schema).toBe('palisade/redrive/1');
+    const named = Object.fromEntries(letters.map((letter) => [letter.body, letter]));
+    expect(named).toEqual({
+      [good]: { ...always, body: good, reason: 'Rate exceeded', did: 'listed', to: 'queue' },
+      [destination]: {
+        ...always,
+        body: destination,
+        reason: 'an invocation of palisade-prod-sweep failed (RetriesExhausted): Rate exceeded',
+        did: 'listed',
+        to: 'sweep',
+        asks: 'look at the whole account',
+      },
+      [bad]: {
+        ...always,
+        body: bad,
+        reason: 'queue message: is not JSON',
+        did: 'kept',
+        keptBecause: 'queue message: is not JSON',
+      },
     });
   });
 

@@ -13,6 +13,8 @@ interface Wiring {
   readonly windowSeconds: number;
   /** Batches at a time. */
   readonly concurrency: number;
+  /** Functions that send what they fail at to the dead letters. */
+  readonly withDestination: readonly string[];
   /** The event patterns that lead into the queue. */
   readonly patterns: readonly unknown[];
 }
@@ -56,6 +58,7 @@ export const wiring: Wiring = {
   batchSize: source.sqs.batchSize,
   windowSeconds: source.sqs.maximumBatchingWindow,
   concurrency: source.sqs.maximumConcurrency,
+  withDestination: Object.entries(functions).flatMap(([name, fn]) => ('destinations' in fn ? [name] : [])),
   // Other rules call a function, on a schedule too.
   patterns: Object.values(events.Resources)
     .filter(({ Properties }) => JSON.stringify(Properties.Targets ?? '').includes('Changes.Arn'))

@@ -32,8 +32,9 @@ export async function receiveMessage(
       `Value ${maximum} for parameter MaxNumberOfMessages is invalid.`,
     );
   }
-  const { clock } = call.account;
-  const patience = (input.WaitTimeSeconds ?? secondsOf(queue, 'ReceiveMessageWaitTimeSeconds', 0)) * 1000;
+  const { clock, timings } = call.account;
+  const seconds = input.WaitTimeSeconds ?? secondsOf(queue, 'ReceiveMessageWaitTimeSeconds', 0);
+  const patience = seconds * timings.queueSecond;
   const [until, realUntil] = [clock.now() + patience, Date.now() + patience];
   let received = take(queue, maximum, input, call);
   while (received.length === 0 && clock.now() < until && Date.now() < realUntil) {
