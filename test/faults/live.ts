@@ -1,3 +1,4 @@
+import type { FindingRecord } from '../../core/ledger';
 import type { Left } from './state';
 import { hour, type Work, type World } from './world';
 
@@ -58,10 +59,19 @@ async function next(
   if (isAtEnd && record?.unpublished !== true) return undefined;
   const now = clock.now();
   if (now >= at) return undefined;
-  const retryAt = record?.retryAt === undefined ? now : Date.parse(record.retryAt);
-  // A sweep that had nothing to hand over.
-  if (last?.kind === 'sweep' && last.isDone && retryAt <= now) return undefined;
+  let retryAt = dueAt(record);
+  // A sweep that had nothing to hand over: what is left is due later, if it is not this finding but the account's.
+  if (last?.kind === 'sweep' && last.isDone && retryAt <= now) {
+    const due = (await world.ledger.list()).map(dueAt).filter((one) => one > now);
+    if (due.length === 0) return undefined;
+    retryAt = Math.min(...due);
+  }
   await clock.advance(Math.max(hour, Math.min(retryAt - now, at - now)));
   await world.untilTick();
   return { kind: 'sweep' };
+}
+
+/** When a finding is to be looked at anew (ms); 0: at any time. */
+function dueAt(record: Pick<FindingRecord, 'retryAt'> | undefined): number {
+  return record?.retryAt === undefined ? 0 : Date.parse(record.retryAt);
 }

@@ -1,6 +1,6 @@
 import { rules } from '../../rules/registry';
 import type { Scenario } from '../scenarios/scenario';
-import { type Fault, faultIn, healedAfter, type Injection, injectionsAt } from './kinds';
+import { type Fault, faultIn, type Injection, injectionsAt, lastsMs } from './kinds';
 import { explained, intentsIn } from './intents';
 import { live } from './live';
 import { digest } from './same';
@@ -150,7 +150,7 @@ class Run {
     const { kind, shape } = injection;
     let first: Work | undefined = work;
     if (shape === 'lasting') {
-      const at = world.sandbox.clock.now() + healedAfter;
+      const at = world.sandbox.clock.now() + lastsMs(injection);
       const isKnown = await live(world, { clean, at }, first, (next) =>
         this.isKnown(next, { kind, call: fault.met(), for: ticks(at - world.sandbox.clock.now()) }),
       );

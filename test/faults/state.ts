@@ -26,6 +26,8 @@ export interface Left {
   readonly hub: readonly AwsSecurityFinding[];
   /** The OpsItems about the finding. */
   readonly tickets: readonly { readonly id: string; readonly status: string; readonly text: string }[];
+  /** The texts of all open tickets, also of what is about a whole account. */
+  readonly said: readonly string[];
   /** The customer's resources, without what differs from run to run (times, generated ids). */
   readonly resources: string;
   /** Changes of the customer's resources that AWS carried out for Palisade. */
@@ -48,9 +50,8 @@ export async function leftBy(world: World): Promise<Left> {
   const { sandbox, id } = world;
   const call = world.asService();
   const contents = await sandbox.contents();
-  const tickets = [...call.state(SSM_SLOT).opsItems.values()].filter(
-    ({ OperationalData }) => OperationalData?.['palisade/finding']?.Value === id,
-  );
+  const items = [...call.state(SSM_SLOT).opsItems.values()];
+  const tickets = items.filter(({ OperationalData }) => OperationalData?.['palisade/finding']?.Value === id);
   return {
     record: await world.record(),
     audit: auditIn(contents, id),
@@ -61,6 +62,9 @@ export async function leftBy(world: World): Promise<Left> {
       status: Status,
       text: OperationalData?.['palisade/text']?.Value ?? '',
     })),
+    said: items
+      .filter(({ Status }) => Status === 'Open')
+      .map(({ OperationalData }) => OperationalData?.['palisade/text']?.Value ?? ''),
     resources: normalized({
       ec2: call.state(EC2_SLOT),
       iam: call.state(IAM_SLOT),

@@ -1,5 +1,6 @@
+import { hour } from './world';
 import { explained } from './intents';
-import type { Injection } from './kinds';
+import { type Injection, isReadOfResources, lastsMs } from './kinds';
 import type { Left } from './state';
 
 /** What a person would call wrong about how a disturbed run ended, compared with the undisturbed one. */
@@ -49,15 +50,17 @@ export function problemsWhenGone(left: Left): readonly string[] {
 export function problemsMeanwhile(
   left: Left,
   clean: Left,
-  { kind }: Injection,
+  injection: Injection,
   call: string,
   changing: readonly string[],
 ): readonly string[] {
   const problems = problemsAlways(left);
   const { record, letters } = left;
+  const { kind } = injection;
+  const isTold = left.tickets[0]?.status === 'Open';
   const isAtEnd = record?.outcome === clean.record?.outcome || record?.outcome === 'fixed';
   if (isAtEnd && letters.length === 0) return problems;
-  const [service, operation = ''] = call.split(':');
+  const [, operation = ''] = call.split(':');
   if (changing.includes(call) || isPartOfAChange(call)) {
     const [ticket] = left.tickets;
     if (record?.outcome !== 'failed' || ticket?.status !== 'Open')
@@ -74,7 +77,10 @@ export function problemsMeanwhile(
       problems.push(`the ticket does not say why: ${ticket.text}`);
     return problems;
   }
-  if (['ec2', 'iam', 'sagemaker', 'route53'].includes(service ?? '')) {
+  if (isReadOfResources(call)) {
+    // What cannot be listed is one matter, and not one for each that could be in the list.
+    if (lastsMs(injection) > 50 * hour && !left.said.some((text) => text.includes(operation)))
+      problems.push(`${call} may not be read for two days, and no ticket says so`);
     // Nobody told of the drift yet, and the sweep says that it cannot see.
     if (record === undefined && left.unknown > 0) return problems;
     // What only the plan needs to know is for a person to find out.
@@ -87,7 +93,9 @@ export function problemsMeanwhile(
   }
   // Settings stay as they were, and nothing is changed while the switch cannot be read.
   if (call === 'ssm:GetParameter' && letters.length === 0) {
-    if (record === undefined || !/the switch .* cannot be read/.test(record.because))
+    const because = record?.because ?? '';
+    const isNamed = kind !== 'access denied' || because.includes(call);
+    if (!isTold || !isNamed || !/the switch .* cannot be read/.test(because))
       problems.push(
         `${call} fails, and the outcome is ${String(record?.outcome)}: ${String(record?.because)}`,
       );
