@@ -68,6 +68,8 @@ const mistakes: Readonly<
 function unfenced({ clients, now }: Parameters<Sabotage>[0]): Ledger {
   const dynamodb = async () => {
     const client = await clients.dynamodb();
+    // The way of a command through the client is known already, without this.
+    client.config.cacheMiddleware = false;
     client.middlewareStack.add(
       (next) => (args) => {
         const { input } = args;
