@@ -116,6 +116,11 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
   withLedger(withLive(command('undo', 'perform the recorded inverse steps of a finding')))
     .argument('<finding>', 'the finding id that apply, a ticket or Security Hub shows')
     .option('--yes', 'do not ask')
+    .addOption(
+      new Option('--wait <duration>', 'how long to wait for a resource in transition')
+        .argParser(duration)
+        .default(15 * 60_000, '15m'),
+    )
     .action(async (finding: string, options: UndoOptions) =>
       done((await import('./commands/undo')).undo(finding, options, io)),
     );

@@ -103,8 +103,8 @@ export interface FindingRecord {
   readonly digest: string;
   /** The subject as it was right after the last verified step; undo refuses when it has changed since. */
   readonly after?: string;
-  /** An undo has begun and is not over: it is continued when it is asked for again. */
-  readonly undoing?: true;
+  /** An undo that has begun and is not over: who asked for it, and since when. */
+  readonly undoing?: { readonly by: string; readonly since: string };
   readonly ticket?: TicketRef;
   readonly approval?: Approval;
   readonly exemption?: Exemption;

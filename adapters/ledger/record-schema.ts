@@ -72,7 +72,7 @@ const shape = {
   shown: z.array(z.object({ fingerprint: z.string(), approval: z.enum(['none', 'required', 'data-loss']) })),
   digest: z.string(),
   after: z.string().exactOptional(),
-  undoing: z.literal(true).exactOptional(),
+  undoing: z.object({ by: z.string(), since: time }).exactOptional(),
   ticket: z
     .object({ channel: z.string(), id: z.string(), open: z.boolean(), digest: z.string() })
     .exactOptional(),

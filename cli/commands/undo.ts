@@ -2,19 +2,22 @@ import { userInfo } from 'node:os';
 import { loadSettingsFile } from '../../adapters/settings';
 import { nearest } from '../../adapters/settings/nearest';
 import { BadInputError } from '../../core/bad-input';
-import { undo as takeBack } from '../../core/engine';
 import type { FindingRecord } from '../../core/ledger';
 import { ruleIds } from '../../rules/registry';
 import { openLive } from '../account/source';
 import { confirm, needPerson } from '../apply/confirm';
 import { narrator } from '../apply/narrate';
 import { checkLedger, operatorPorts, type OperatorPorts } from '../apply/operator-ports';
+import { takeBack } from '../apply/take-back';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
+import { startProgress } from '../output/progress';
 import { callText } from '../output/step-text';
 
 export interface UndoOptions extends SourceOptions, LedgerOptions {
   readonly yes?: boolean;
+  /** How long to wait for a resource in transition (ms). */
+  readonly wait: number;
 }
 
 /** `palisade undo FINDING`: performs the recorded inverse steps; 1 when the engine refuses, with the reason. */
@@ -39,7 +42,15 @@ export async function undo(id: string, options: UndoOptions, io: Io): Promise<nu
     await write(io.stdout, 'Nothing was changed.\n');
     return 0;
   }
-  const result = await takeBack(ports, id, `palisade undo by ${userInfo().username}`);
+  const progress = startProgress(io);
+  const result = await takeBack(ports, id, `palisade undo by ${userInfo().username}`, {
+    io,
+    waitMs: options.wait,
+    waiting: (because) => {
+      progress.show(`waiting: ${because}`);
+    },
+  });
+  progress.clear();
   if (result.status === 'refused') {
     await write(io.stderr, `palisade: not undone: ${result.because}\n`);
     return 1;

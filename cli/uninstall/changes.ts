@@ -1,9 +1,10 @@
-import { look, takenBack, undo, whyNot } from '../../core/engine';
+import { look, takenBack, whyNot } from '../../core/engine';
 import { effective, type FindingRecord } from '../../core/ledger';
 import { describeResource, refKey } from '../../core/resource';
+import { takeBack } from '../apply/take-back';
 import type { Leftover, Site } from './leftover';
 
-/** Between two tries while a resource is in transition. */
+/** Between two looks. */
 const pollMs = 10_000;
 /** So often is looked whether reading shows what was taken back. */
 const looks = 6;
@@ -42,19 +43,12 @@ function leftover(record: FindingRecord, site: Site, left: string | undefined): 
 
 /** Why the engine would not take it back. In `apply` it decides by itself, on what it reads then. */
 async function refusal(record: FindingRecord, site: Site): Promise<string | undefined> {
-  return site.mode === 'plan' ? whyNot(site.ports, record) : undefined;
+  return site.mode === 'plan' ? (await whyNot(site.ports, record))?.because : undefined;
 }
 
 async function take(record: FindingRecord, { ports, io, waitMs }: Site): Promise<string | undefined> {
-  const deadline = Date.parse(io.now()) + waitMs;
-  for (;;) {
-    const result = await undo(ports, record.id, 'palisade uninstall');
-    if (result.status === 'done') return unconfirmed(record, { ports, io });
-    // A notebook has to stop before it can be changed, which takes minutes.
-    const isWaiting = result.isBegun === true && Date.parse(io.now()) < deadline && !io.signal.aborted;
-    if (!isWaiting) return result.because;
-    await io.pause(pollMs);
-  }
+  const result = await takeBack(ports, record.id, 'palisade uninstall', { io, waitMs });
+  return result.status === 'done' ? unconfirmed(record, { ports, io }) : result.because;
 }
 
 /** Looks whether the resource is no longer as Palisade had left it. */

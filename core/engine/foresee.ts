@@ -5,7 +5,8 @@ import { whyStopped } from './limits';
 import { exemptionMs } from './operate';
 import { simulate } from './simulate';
 import type { Scope } from './judge';
-import { takenBack, whyNot } from './undo';
+import { takenBack } from './take-back';
+import { whyNot } from './undo';
 
 /** One line of a dry run, as plain data. */
 export interface Foreseen {
@@ -52,7 +53,7 @@ export async function foreseeAction<Clients>(
     }
     case 'undo': {
       const refused = await whyNot(ports, record);
-      if (refused !== undefined) return nothing(id, refused);
+      if (refused !== undefined) return nothing(id, refused.because);
       const steps = takenBack(record).flatMap(({ inverse }) => inverse ?? []);
       return { finding: id, would: 'undo', because: 'nothing has changed since', steps };
     }

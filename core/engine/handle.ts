@@ -7,6 +7,7 @@ import { minute, type Work } from './context';
 import { whatToDo } from './intent';
 import { type Judged, look, type Look, vanished } from './look';
 import { type Origin, originOf } from './origin';
+import { isUndoing, pendingUndo } from './pending-undo';
 import { inLightOf, isQuiet } from './quiet';
 import { inEpisode, newRecord, repaired } from './record';
 import { remediate } from './remediate';
@@ -57,13 +58,28 @@ export async function handle<Clients>(
   const { lease } = opened;
   try {
     const origin = originOf(trigger, rule.meta, first.resource);
-    const stored = await mended(ports, lease, first, opened.record, origin);
+    let stored = await mended(ports, lease, first, opened.record, origin);
     const { finding, judgement } = await upToDate(ports, judged, first, stored);
     // What is approved is what the ticket showed when it was approved.
     const isApproved = consent !== undefined && stored?.updatedAt === known?.updatedAt;
     if (!isApproved && isSettled(judgement, finding, stored, ports.now())) {
       await ports.ledger.release(lease);
       return { kind: 'unchanged', finding, record: stored, ...failed };
+    }
+    if (
+      !isApproved &&
+      stored !== undefined &&
+      isUndoing(stored, ports) &&
+      judgement.gone !== true &&
+      finding.status !== 'exempt'
+    ) {
+      const pending = await pendingUndo(ports, lease, stored);
+      stored = pending.record;
+      if (!pending.isGivenUp || finding.status === 'fail') {
+        const work: Work<Clients> = { ports, rule, origin, lease, record: stored, finding, judgement };
+        const settled = await settle(work, finding, stored, pending.settlement);
+        return { kind: 'settled', finding, ...failed, ...settled };
+      }
     }
     let record = inEpisode(stored ?? newRecord(finding, ports.now()), finding, ports.now(), origin.by);
     if (isApproved) {

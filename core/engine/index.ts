@@ -8,6 +8,7 @@ export type { PassReport } from './pass';
 export { review } from './review';
 export type { Review } from './review';
 export { look } from './look';
-export { takenBack, undo, whyNot } from './undo';
+export { takenBack } from './take-back';
+export { undo, whyNot } from './undo';
 export { foreseeAction, foreseePass } from './foresee';
 export type { Foreseen } from './foresee';

@@ -5,7 +5,7 @@ import { day, later } from './context';
 /** What an operator's request came to. */
 export type Operated =
   | { readonly status: 'done'; readonly record: FindingRecord }
-  /** `isBegun`: part of it was done, and the same again continues it. */
+  /** `isBegun`: it has begun and what stood in the way ends by itself: the same again continues it. */
   | { readonly status: 'refused'; readonly because: string; readonly isBegun?: true };
 
 /** How long an exemption granted by a click lasts. */

@@ -160,6 +160,24 @@ describe('undo', () => {
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('nothing was done')]);
   });
 
+  it('goes on with a notebook until it is as it was, which takes a stop and a start', async () => {
+    const only = ['--rule', 'notebook-root-access', '--resource', 'churn'];
+    const applied = await runCli(['apply', '--yes', ...only, ...ledger()]);
+    expect(applied.stdout).toContain('notebook-root-access');
+    const { DescribeNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
+    const access = async () => {
+      const sagemaker = await createClients().sagemaker();
+      const input = { NotebookInstanceName: 'churn' };
+      return (await sagemaker.send(new DescribeNotebookInstanceCommand(input))).RootAccess;
+    };
+    expect(await access()).toBe('Disabled');
+    const id = 'notebook-root-access/111122223333/us-east-1/notebook-instance/churn';
+    const ran = await runCli(['undo', id, '--yes', ...ledger()]);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(await access()).toBe('Enabled');
+    expect(['Pending', 'InService']).toContain(await account.status('churn'));
+  });
+
   it('refuses, and says why, when the resource has changed since', async () => {
     await runCli(['apply', '--yes', ...rules, '--resource', 'alice', ...ledger()]);
     const { DeleteUserPolicyCommand } = await import('@aws-sdk/client-iam');

@@ -24,6 +24,7 @@ export async function liveAccount(): Promise<LiveAccount> {
       notebookStart: transition,
       notebookStop: transition,
       notebookDelete: transition,
+      notebookUpdate: transition,
       endpointCreate: 1,
       endpointModify: 1,
       queueSecond: 20,

@@ -223,13 +223,15 @@ it('one finding: nothing forbidden ever happens, and in the end it stands as rea
         const one = life(mode, contains);
         for (const next of happenings) await one.happen(next);
 
-        // The world is whole again, and somebody repaired the notebook: a few deliveries later all agree.
+        // The world is whole again, and somebody repairs the notebook: a few deliveries later all agree.
         const { h } = one;
         h.switch.off = undefined;
         h.world.unreadable = undefined;
         h.tickets.down = undefined;
         h.channel.down = undefined;
         h.world.fault = () => undefined;
+        // An undo that is under way is not gone on with, and forgotten.
+        h.clock.pass(8 * day);
         h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
         for (let n = 0; n < 3; n += 1) {
           h.clock.pass(2 * hour);

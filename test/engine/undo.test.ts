@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { approve, undo } from '../../core/engine';
+import { approve, exempt, undo } from '../../core/engine';
 import { type Behaviour, idOf, setAccess, stopThenAsk } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
-import { day, harness, hour, inMode } from './harness';
+import { day, harness, hour, inMode, minute } from './harness';
 
 const id = idOf('nb');
 const fixed = async () => {
@@ -176,26 +176,79 @@ describe('undo', () => {
       ['fake:SetStatus', true],
     ];
 
-    it.each(places)('at %s (carried out: %s) is continued', async (call, after) => {
+    it.each(places)(
+      'at %s (carried out: %s) is continued when it is asked for again',
+      async (call, after) => {
+        const h = await interrupted(call, after);
+        h.clock.pass(hour);
+        expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+        expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+        expect((await h.record()).undoing).toBeUndefined();
+      },
+    );
+
+    it.each(places)('at %s (carried out: %s) keeps what is left, and tells it', async (call, after) => {
       const h = await interrupted(call, after);
+      expect(h.followUps.at(-1)).toMatchObject({ ref: { id: 'nb' }, afterMs: minute });
       await h.run();
+      expect(await h.record()).toMatchObject({ outcome: 'acting', undoing: { by: 'ann' } });
+      expect(h.tickets.all.size).toBe(0);
       h.clock.pass(hour);
+      await h.run();
+      const record = await h.record();
+      expect(record).toMatchObject({ outcome: 'ticketed', ticket: { open: true } });
+      expect(record.because).toMatch(
+        /^the undo that ann asked for is not over: run palisade undo .* again to do what is left: .*fake:SetStatus$/,
+      );
       expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
       expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
-      expect((await h.record()).undoing).toBeUndefined();
+      await h.run();
+      expect((await h.record()).because).toContain('it was undone on request and is left alone until');
     });
 
-    it.each(places)('at %s (carried out: %s) is not continued over a change', async (call, after) => {
+    it.each(places)('at %s (carried out: %s) is given up over a change', async (call, after) => {
       const h = await interrupted(call, after);
       const before = h.world.notebooks.get('nb') ?? notebook('nb');
       const changed = { ...before, RootAccess: 'Enabled' } as const;
       h.world.notebooks.set('nb', changed);
+      const says =
+        /the resource has changed since the undo was interrupted; .*What is left to take it back: .*fake:SetStatus$/;
+      const again = await undo(h.ports, id, 'bob');
+      expect('because' in again ? again.because : '').toMatch(says);
       await h.run();
-      const result = await undo(h.ports, id, 'ann');
-      expect('because' in result ? result.because : '').toMatch(
-        /^the resource has changed since the undo was interrupted; .*What is left to take it back: .*fake:SetStatus$/,
-      );
       expect(h.world.notebooks.get('nb')).toEqual(changed);
+      const record = await h.record();
+      expect(record.undoing).toBeUndefined();
+      if (record.status === 'fail') expect(record.because).toMatch(says);
+      expect((await h.trail()).filter((line) => line.startsWith('undo given up: '))).toHaveLength(1);
+    });
+
+    it('is not to be asked for again at once where a permission is lacking', async () => {
+      const h = await interrupted('fake:SetStatus', false);
+      h.world.fault = () => ({ kind: 'denied' });
+      const result = await undo(h.ports, id, 'ann');
+      expect(result).toEqual({
+        status: 'refused',
+        because: expect.stringContaining('fake:SetStatus was denied'),
+      });
+    });
+
+    it('is silent over an exemption', async () => {
+      const h = await interrupted('fake:SetStatus', false);
+      await exempt(h.ports, id, 'bob', 'a demo');
+      await h.run();
+      expect(await h.record()).toMatchObject({ outcome: 'exempt' });
+    });
+
+    it('is overruled by an approval of what it was to take back', async () => {
+      const h = await interrupted('fake:SetStatus', false);
+      h.world.fault = () => ({ kind: 'conflict' });
+      await h.run();
+      h.world.fault = () => undefined;
+      expect(await approve(h.ports, id, 'bob')).toMatchObject({ status: 'done' });
+      await h.run();
+      expect(await h.record()).toMatchObject({ status: 'pass', outcome: 'fixed' });
+      expect((await h.record()).undoing).toBeUndefined();
     });
 
     it('is not continued while the resource cannot be read', async () => {

@@ -1,0 +1,114 @@
+import { describeFailure, type Failure } from '../failure';
+import { effective, type FindingRecord, type Lease, type PerformedStep } from '../ledger';
+import type { Ports } from '../ports';
+import type { Rule } from '../rule';
+import { later } from './context';
+import { whyStopped } from './limits';
+import { look } from './look';
+
+/** What taking back came to: the record that remembers it, and why it is not over. */
+export interface TakenBack {
+  readonly record: FindingRecord;
+  readonly because?: string;
+  /** What AWS said, where that is why. */
+  readonly failure?: Failure;
+}
+
+/** The steps that an undo takes back, in its order. */
+export function takenBack(record: FindingRecord): readonly PerformedStep[] {
+  return distinct(effective(record)).toReversed();
+}
+
+/**
+ * Performs the inverses of what was done, the last step first, or goes on where it was interrupted. What it came to is
+ * written down after each step.
+ * @throws LeaseLostError when another worker took over.
+ */
+export async function takeBack<Clients>(
+  ports: Ports<Clients>,
+  rule: Rule<Clients>,
+  lease: Lease,
+  before: FindingRecord,
+  by: string,
+): Promise<TakenBack> {
+  let record = await begun(ports, lease, before, by);
+  const steps = takenBack(record);
+  for (const [index, step] of steps.entries()) {
+    for (const inverse of step.inverse ?? []) {
+      const stopped = await whyStopped(ports);
+      if (stopped !== undefined) return { record, because: stopped };
+      try {
+        await rule.perform(inverse, ports.clients);
+      } catch (error) {
+        const failure = ports.classify(inverse.call, error);
+        // Already gone is what the inverse wanted.
+        if (failure.kind !== 'gone') return { record, because: describeFailure(failure), failure };
+      }
+      ports.tell({ type: 'undone', record, call: inverse.call });
+    }
+    const { after: _, undoing, ...rest } = record;
+    const isLast = index === steps.length - 1;
+    record = {
+      ...rest,
+      ...(isLast || undoing === undefined ? {} : { undoing, ...(await imageNow(ports, rule, record)) }),
+      performed: record.performed.map((entry) =>
+        entry.fingerprint === step.fingerprint ? { ...entry, state: 'undone' } : entry,
+      ),
+    };
+    await ports.ledger.save(lease, record, {
+      at: ports.now(),
+      event: 'undone',
+      by,
+      detail: undoneText(step),
+    });
+  }
+  return { record };
+}
+
+/** Held first: an event about our own inverse call must not start a remediation. */
+async function begun<Clients>(
+  ports: Ports<Clients>,
+  lease: Lease,
+  before: FindingRecord,
+  by: string,
+): Promise<FindingRecord> {
+  const { approval: _, holdBecause: __, ...kept } = before;
+  const holdUntil = later(ports.now(), ports.settings.undo.hold);
+  const record: FindingRecord = {
+    ...kept,
+    outcome: 'acting',
+    because: `taken back on request; left alone until ${holdUntil}`,
+    holdUntil,
+    undoing: before.undoing ?? { by, since: ports.now() },
+  };
+  const calls = takenBack(record).map(({ call }) => call);
+  await ports.ledger.save(lease, record, {
+    at: ports.now(),
+    event: 'undo',
+    by,
+    detail: `take back ${calls.join(', then ')}; left alone until ${holdUntil}`,
+  });
+  return record;
+}
+
+/** What a continued undo compares with; not known where it cannot be read. */
+async function imageNow<Clients>(
+  ports: Ports<Clients>,
+  rule: Rule<Clients>,
+  record: FindingRecord,
+): Promise<Pick<FindingRecord, 'after'>> {
+  const after = (await look(ports, rule, record.resource, record))?.judgement.image() ?? '';
+  return after === '' ? {} : { after };
+}
+
+function undoneText({ call, inverse = [] }: PerformedStep): string {
+  const calls = inverse.map((one) => one.call).join(', then ');
+  return calls === '' ? `${call} leaves nothing to take back` : `${calls}, which takes back ${call}`;
+}
+
+/** Each step once: one that was performed again after drift is still taken back only once. */
+function distinct(steps: readonly PerformedStep[]): readonly PerformedStep[] {
+  return steps.filter(
+    ({ fingerprint }, index) => steps.findIndex((step) => step.fingerprint === fingerprint) === index,
+  );
+}
