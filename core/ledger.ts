@@ -100,6 +100,8 @@ export interface FindingRecord {
   readonly performed: readonly PerformedStep[];
   /** The steps of the plan that was last shown to a person. */
   readonly shown: readonly ShownStep[];
+  /** Since when; an older approval was for another plan. */
+  readonly shownAt?: string;
   readonly digest: string;
   /** The subject as it was right after the last verified step; undo refuses when it has changed since. */
   readonly after?: string;

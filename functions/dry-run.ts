@@ -32,6 +32,6 @@ export async function dryRun(
     case 'look':
       return foreseePass(ports, asked.over, asked.ruleIds);
     case 'action':
-      return Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id)));
+      return Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id, asked.at)));
   }
 }

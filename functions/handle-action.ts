@@ -1,6 +1,6 @@
 import type { AwsClients } from '../adapters/aws/clients';
 import { handOver } from '../adapters/follow-up/hand-over';
-import { parseCustomAction } from '../adapters/triggers/custom-action';
+import { type CustomAction, parseCustomAction } from '../adapters/triggers/custom-action';
 import { approve, exempt, type Operated, undo } from '../core/engine';
 import type { Ports } from '../core/ports';
 import type { ResourceRef } from '../core/resource';
@@ -16,7 +16,8 @@ export interface Actioned {
 
 /**
  * Carries out a custom action of Security Hub, each finding on its own; what is refused is logged with the reason. It
- * may be repeated: Lambda tries again what failed.
+ * may be repeated: Lambda tries again what failed, and `palisade redrive` what is a dead letter; it is only ever about
+ * what there was to see when it was chosen.
  * @throws BadInputError for an event of another shape
  */
 export async function handleAction(
@@ -31,7 +32,7 @@ export async function handleAction(
   }
   const actioned: Actioned[] = [];
   for (const { id } of request.findings) {
-    const result = await operate(request.action, ports, id, request.by);
+    const result = await operate(request, ports, id);
     if (result.status === 'done')
       await handOver(
         ports.clients,
@@ -46,19 +47,14 @@ export async function handleAction(
   return actioned;
 }
 
-function operate(
-  action: 'remediate' | 'exempt' | 'undo',
-  ports: Ports<AwsClients>,
-  id: string,
-  by: string,
-): Promise<Operated> {
+function operate({ action, by, at }: CustomAction, ports: Ports<AwsClients>, id: string): Promise<Operated> {
   switch (action) {
     case 'remediate':
-      return approve(ports, id, by);
+      return approve(ports, id, by, { dataLoss: false, chosenAt: at });
     case 'exempt':
-      return exempt(ports, id, by, 'exempted from Security Hub');
+      return exempt(ports, id, by, 'exempted from Security Hub', at);
     case 'undo':
-      return undo(ports, id, by);
+      return undo(ports, id, by, at);
   }
 }
 

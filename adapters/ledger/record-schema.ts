@@ -70,6 +70,7 @@ const shape = {
   unknownSince: time.exactOptional(),
   performed: z.array(performedStep),
   shown: z.array(z.object({ fingerprint: z.string(), approval: z.enum(['none', 'required', 'data-loss']) })),
+  shownAt: time.exactOptional(),
   digest: z.string(),
   after: z.string().exactOptional(),
   undoing: z.object({ by: z.string(), since: time }).exactOptional(),

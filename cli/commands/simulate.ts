@@ -37,7 +37,7 @@ export async function simulate(path: string, options: SimulateOptions, io: Io): 
   const found =
     asked.kind === 'look'
       ? await foreseePass(ports, asked.over, asked.ruleIds)
-      : await Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id)));
+      : await Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id, asked.at)));
   const text =
     options.format === 'json'
       ? JSON.stringify({ schema: 'palisade/simulation/1', findings: found }, null, 2)

@@ -1,8 +1,8 @@
 import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
-import { later } from './context';
+import { whyOtherPlan } from './choice';
 import { whyStopped } from './limits';
-import { exemptionMs } from './operate';
+import { exemptUntil } from './operate';
 import { simulate } from './simulate';
 import type { Scope } from './judge';
 import { takenBack } from './take-back';
@@ -36,23 +36,25 @@ export async function foreseePass<Clients>(
   }));
 }
 
-/** What a person's request would do: to approve, to exempt or to undo. Changes nothing. */
+/** What a person's request would do, made at `chosenAt`: to approve, to exempt or to undo. Changes nothing. */
 export async function foreseeAction<Clients>(
   ports: Needs<Clients>,
   action: 'remediate' | 'exempt' | 'undo',
   id: string,
+  chosenAt?: string,
 ): Promise<Foreseen> {
   const record = await ports.ledger.load(id);
   if (record === undefined) return nothing(id, `there is no finding ${id}`);
   switch (action) {
     case 'remediate':
-      return approval(record, await whyStopped(ports));
+      return approval(record, await whyStopped(ports), chosenAt);
     case 'exempt': {
-      const until = later(ports.now(), exemptionMs);
+      const until = exemptUntil(ports.now(), chosenAt);
+      if (until <= ports.now()) return nothing(id, `the exemption was over at ${until}`);
       return { finding: id, would: 'exempt', because: `until ${until}`, steps: [], until };
     }
     case 'undo': {
-      const refused = await whyNot(ports, record);
+      const refused = await whyNot(ports, record, chosenAt);
       if (refused !== undefined) return nothing(id, refused.because);
       const steps = takenBack(record).flatMap(({ inverse }) => inverse ?? []);
       return { finding: id, would: 'undo', because: 'nothing has changed since', steps };
@@ -60,9 +62,16 @@ export async function foreseeAction<Clients>(
   }
 }
 
-function approval({ id, shown, because }: FindingRecord, stopped: string | undefined): Foreseen {
+function approval(
+  record: FindingRecord,
+  stopped: string | undefined,
+  chosenAt: string | undefined,
+): Foreseen {
+  const { id, shown, because } = record;
   const calls = shown.filter(({ approval: needs }) => needs !== 'data-loss');
   if (calls.length === 0) return nothing(id, `there is no plan to approve: ${because}`);
+  const other = whyOtherPlan(record, chosenAt);
+  if (other !== undefined) return nothing(id, other);
   const steps = calls.map(({ fingerprint }) => {
     const [call = '', ...input] = fingerprint.split(' ');
     return { call, input: JSON.parse(input.join(' ')) as unknown, why: 'as it was shown' };

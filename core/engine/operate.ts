@@ -1,5 +1,6 @@
 import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
+import { whyOtherPlan } from './choice';
 import { day, later } from './context';
 
 /** What an operator's request came to. */
@@ -9,17 +10,18 @@ export type Operated =
   | { readonly status: 'refused'; readonly because: string; readonly isBegun?: true };
 
 /** How long an exemption granted by a click lasts. */
-export const exemptionMs = 30 * day;
+const exemptionMs = 30 * day;
 
 /**
  * Approves the plan that was last shown for a finding: exactly those steps. When the plan has changed by the time it
- * is performed, approval is asked again. Steps that destroy data are approved only with `dataLoss`. The caller runs a pass over the resource afterwards.
+ * is performed, approval is asked again; so it is when it was shown only after `chosenAt`, when the person approved. Steps
+ * that destroy data are approved only with `dataLoss`. The caller runs a pass over the resource afterwards.
  */
 export async function approve<Clients>(
   ports: Ports<Clients>,
   id: string,
   by: string,
-  options: { readonly dataLoss: boolean } = { dataLoss: false },
+  options: { readonly dataLoss: boolean; readonly chosenAt?: string } = { dataLoss: false },
 ): Promise<Operated> {
   return amend(
     ports,
@@ -32,19 +34,28 @@ export async function approve<Clients>(
         .filter(({ approval }) => approval !== 'data-loss' || options.dataLoss)
         .map(({ fingerprint }) => fingerprint);
       if (steps.length === 0) return `there is no plan to approve for ${id}: ${record.because}`;
+      const other = whyOtherPlan(record, options.chosenAt);
+      if (other !== undefined) return other;
       return { ...record, approval: { by, at: ports.now(), steps } };
     },
   );
 }
 
-/** Exempts a finding for 30 days. It shows as exempt, with who did it, in every channel. */
+/** Until when somebody exempted who chose it then: 30 days from that, which may be over. */
+export function exemptUntil(now: string, chosenAt = now): string {
+  return later(Date.parse(chosenAt) < Date.parse(now) ? chosenAt : now, exemptionMs);
+}
+
+/** Exempts a finding for 30 days from when it was chosen. It shows as exempt, with who did it, in every channel. */
 export async function exempt<Clients>(
   ports: Ports<Clients>,
   id: string,
   by: string,
   reason: string,
+  chosenAt?: string,
 ): Promise<Operated> {
-  const until = later(ports.now(), exemptionMs);
+  const until = exemptUntil(ports.now(), chosenAt);
+  if (until <= ports.now()) return { status: 'refused', because: `the exemption was over at ${until}` };
   return amend(
     ports,
     id,

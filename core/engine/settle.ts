@@ -2,6 +2,7 @@ import { findingDigest, stepsOf, type Finding } from '../finding';
 import type { FindingRecord, TicketRef } from '../ledger';
 import { stepFingerprint } from '../plan';
 import { ticketText } from '../ticket-text';
+import { shownSince } from './choice';
 import { later, refreshMs, type Settlement, type Work } from './context';
 
 /** A settled finding, and what its ticket system refused: the rest does not wait for it. */
@@ -64,6 +65,10 @@ function settledRecord(
   const { outcome, because, changes, retryMs } = settlement;
   const { retryAt: _, approval, unknownSince, ...kept } = { ...before, ...changes };
   const digest = findingDigest(finding);
+  const shown = stepsOf(finding).map((step) => ({
+    fingerprint: stepFingerprint(step),
+    approval: step.approval,
+  }));
   const isNews =
     outcome !== before.outcome ||
     digest !== before.digest ||
@@ -77,7 +82,8 @@ function settledRecord(
     message: outcome === 'gone' ? because : finding.message,
     because,
     digest,
-    shown: stepsOf(finding).map((step) => ({ fingerprint: stepFingerprint(step), approval: step.approval })),
+    shown,
+    shownAt: shownSince(before, shown, now),
     ...(approval !== undefined && isUnderWay(outcome) ? { approval } : {}),
     ...(outcome === 'unknown' ? { unknownSince: unknownSince ?? now } : {}),
     ...(retryMs === undefined ? {} : { retryAt: later(now, retryMs) }),

@@ -1,6 +1,7 @@
 import type { FailureKind } from '../failure';
-import type { FindingRecord } from '../ledger';
+import { effective, type FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
+import { whyNotMeant } from './choice';
 import { isDry, minute } from './context';
 import { imageDigest } from './image';
 import { whyStopped } from './limits';
@@ -11,16 +12,22 @@ import { whyUntouchable } from './untouchable';
 
 /**
  * Takes back what was done in the present episode of a finding, last step first. Refuses where a step cannot be
- * taken back, or where the resource has changed since. The finding stays open, and is not remediated for a while.
+ * taken back, where the resource has changed since, or where a step was performed only after `chosenAt`, when the person
+ * asked. The finding stays open, and is not remediated for a while.
  */
-export async function undo<Clients>(ports: Ports<Clients>, id: string, by: string): Promise<Operated> {
+export async function undo<Clients>(
+  ports: Ports<Clients>,
+  id: string,
+  by: string,
+  chosenAt?: string,
+): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder);
   if (opened === 'held') return refused(`${id} is being handled right now; try again in a minute`);
   const { lease, record } = opened;
   try {
     const rule = ports.rules.find(({ meta }) => meta.id === record?.rule);
     if (record === undefined || rule === undefined) return refused(`there is no finding ${id}`);
-    const refusal = await whyNot(ports, record);
+    const refusal = await whyNot(ports, record, chosenAt);
     if (refusal !== undefined) return refused(refusal.because);
     if (isDry(rule.meta.id, ports.settings)) {
       const steps = takenBack(record);
@@ -49,6 +56,7 @@ export interface Refusal {
 export async function whyNot<Clients>(
   ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'stopped'>,
   record: FindingRecord,
+  chosenAt?: string,
 ): Promise<Refusal | undefined> {
   const rule = ports.rules.find(({ meta }) => meta.id === record.rule);
   if (rule === undefined) return { because: `there is no rule ${record.rule}` };
@@ -59,6 +67,8 @@ export async function whyNot<Clients>(
     return { because: `nothing was done about ${record.id} that could be undone` };
   const stuck = steps.find((step) => step.inverse === undefined);
   if (stuck !== undefined) return { because: `${stuck.call} cannot be taken back` };
+  const notMeant = whyNotMeant(effective(record), chosenAt);
+  if (notMeant !== undefined) return { because: notMeant };
   const seen = await look(ports, rule, record.resource, record);
   if (seen === undefined) return { because: 'the resource no longer exists' };
   const image = seen.judgement.image();

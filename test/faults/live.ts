@@ -50,11 +50,11 @@ async function next(
   last: Last | undefined,
 ): Promise<Work | undefined> {
   const { clock } = world.sandbox;
-  const batch = await world.nextBatch();
-  if (batch !== undefined) return batch;
+  const work = await world.nextWork();
+  if (work !== undefined) return work;
   const record = await world.record();
   // One who was refused tries again when an hour has gone by.
-  if (world.isAsking(record) && last?.kind !== 'approval') return { kind: 'approval' };
+  if (world.isAsking(record) && last?.kind !== 'approval') return { kind: 'approval', at: world.now() };
   const isAtEnd = clean !== undefined && record?.outcome === clean.record?.outcome;
   if (isAtEnd && record?.unpublished !== true) return undefined;
   const now = clock.now();

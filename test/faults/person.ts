@@ -10,17 +10,18 @@ import type { Scenario } from '../scenarios/scenario';
 import { place } from './deployed';
 
 /**
- * A person approves what was shown: steps by the custom action in Security Hub, which `on-action` carries out; what
+ * A person approves at that time what is shown: steps by the custom action in Security Hub, which `on-action` carries out; what
  * destroys data by `palisade approve`, because no click may do that.
  */
 export async function approveAsPerson(
   ports: Ports<AwsClients>,
   environment: Pick<Environment, 'PALISADE_QUEUE_URL'>,
   finding: { readonly id: string; readonly ref: ResourceRef; readonly scenario: Scenario },
+  at: string,
 ): Promise<void> {
   const { id, ref, scenario } = finding;
   if (scenario.approve !== 'data-loss') {
-    await handleAction(customAction(id, ports.now()), ports, environment);
+    await handleAction(customAction(id, at), ports, environment);
     return;
   }
   const result = await approve(ports, id, 'ann', { dataLoss: true });

@@ -200,8 +200,9 @@ async function digestOf(world: World, work: Work, towards: object): Promise<stri
   const messages = work.kind === 'batch' ? work.messages.map(({ MessageId }) => MessageId) : [];
   return digest(contents, sandbox.clock.now(), tickMs, {
     towards,
-    work: work.kind,
+    work: work.kind === 'batch' ? work.kind : work,
     messages,
+    redriven: world.redriven,
     isNewestFirst,
     intents: left,
   });

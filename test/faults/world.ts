@@ -52,9 +52,11 @@ export const tickMs = 10_000;
 /** How a world differs from what is deployed: for the tests that prove that the matrix can fail. */
 export type Sabotage = (ports: Ports<AwsClients>) => Ports<AwsClients>;
 
-/** What a function is invoked for: messages, the hour, or a person's approval. */
+/** What a function is invoked for: messages, the hour, or a person's approval and when it was given. */
 export type Work =
-  { readonly kind: 'batch'; readonly messages: readonly Message[] } | { readonly kind: 'sweep' | 'approval' };
+  | { readonly kind: 'batch'; readonly messages: readonly Message[] }
+  | { readonly kind: 'sweep' }
+  | { readonly kind: 'approval'; readonly at: string };
 
 /** Lambda tries an asynchronous invocation again after these times (ms); then it goes to the dead letters. */
 const retriesMs = [minute, 2 * minute];
@@ -80,7 +82,7 @@ interface Parts {
 
 /**
  * An embedded account with the drift of a scenario, the queues and rules of the template, and workers that run what
- * the functions run. Time moves only when `nextBatch` and the calls move it.
+ * the functions run. Time moves only when `nextWork` and the calls move it.
  */
 export class World {
   readonly ledger: Ledger;
@@ -103,6 +105,8 @@ export class World {
   private current: Work | undefined;
   /** Asynchronous invocations that happen once more. */
   private repeats: Work[] = [];
+  /** Those that were dead letters: what happens next. */
+  redriven: readonly Work[] = [];
   readonly sandbox: Sandbox;
   readonly aws: Clients;
   readonly scenario: Scenario;
@@ -163,7 +167,7 @@ export class World {
    */
   async enter({ calls, at, ...here }: Here, back: Back, replay: readonly Done[] = []): Promise<void> {
     await back(at);
-    Object.assign(this, here, { intercept: passing, current: undefined, repeats: [], replay });
+    Object.assign(this, here, { intercept: passing, current: undefined, repeats: [], redriven: [], replay });
     this.calls.splice(0, Infinity, ...calls);
   }
 
@@ -183,10 +187,13 @@ export class World {
     return findQueue(this.asService(), queues[name]);
   }
 
-  /** Lets time go by until messages are visible, and takes them; `undefined` when nothing comes any more. */
-  async nextBatch(): Promise<Work | undefined> {
+  /** What was redriven; or lets time go by until messages are visible. `undefined` when nothing comes any more. */
+  async nextWork(): Promise<Work | undefined> {
     for (;;) {
       await this.untilTick();
+      const [redriven, ...rest] = this.redriven;
+      this.redriven = rest;
+      if (redriven !== undefined) return redriven;
       const messages = await this.receive();
       if (messages.length > 0) return { kind: 'batch', messages };
       const next = Math.min(...this.queue('changes').messages.map(({ visibleAt }) => visibleAt));
@@ -280,7 +287,7 @@ export class World {
           (await handleSweep(await ready(), environment)).rules[this.scenario.rule]?.unknown ?? 0;
         return;
       case 'approval':
-        await approveAsPerson(await ready(), environment, this);
+        await approveAsPerson(await ready(), environment, this, work.at);
         return;
       case 'batch': {
         const { messages } = work;
@@ -339,16 +346,16 @@ export class World {
     );
   }
 
-  /**
-   * Puts the dead letters back. Those of Lambda cannot be: the next sweep does what one that failed did not do, and the
-   * person is asked again.
-   */
+  /** Puts the dead letters back as `palisade redrive` does: on the queue, or to the function that failed at it. */
   redrive(): void {
-    const letters = this.queue('dead')
-      .messages.splice(0)
-      .filter(({ body }) => !body.includes('requestPayload'));
-    for (const letter of letters) letter.receiveCount = 0;
-    this.queue('changes').messages.push(...letters);
+    const letters = this.queue('dead').messages.splice(0);
+    const isOfLambda = ({ body }: (typeof letters)[number]): boolean => body.includes('requestPayload');
+    this.redriven = letters
+      .filter(isOfLambda)
+      .map(({ body }) => (JSON.parse(body) as { requestPayload: Work }).requestPayload);
+    const messages = letters.filter((letter) => !isOfLambda(letter));
+    for (const message of messages) message.receiveCount = 0;
+    this.queue('changes').messages.push(...messages);
   }
 
   /** What Lambda sends to the destination of an asynchronous invocation that failed. */

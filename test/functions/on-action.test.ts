@@ -37,7 +37,11 @@ function chosen(action: string, findings: readonly object[], more: object = {}) 
     findings,
     ...more,
   });
-  return { ...event, resources: [`arn:aws:securityhub:us-east-1:111122223333:action/custom/${action}`] };
+  return {
+    ...event,
+    time: `${new Date().toISOString().slice(0, 19)}Z`,
+    resources: [`arn:aws:securityhub:us-east-1:111122223333:action/custom/${action}`],
+  };
 }
 
 const about = (id: string) => ({ Id: `palisade/${id}` });
@@ -105,6 +109,17 @@ describe('remediate', () => {
     const after = await recordOf(id);
     expect(after).toMatchObject({ outcome: 'contained', ticket: { open: true } });
     expect(after?.approval).toBeUndefined();
+  });
+
+  it('is refused where the plan was shown only after the action was chosen', async () => {
+    const event = chosen('PalisadeRemediate', [about(idOf('notebook', 'late'))]);
+    const long = new Date(Date.now() - day).toISOString();
+    const id = await contained('late');
+    const { payload } = await onAction.invoke({ ...event, time: `${long.slice(0, 19)}Z` });
+    expect(payload).toMatchObject([{ finding: id, status: 'refused' }]);
+    expect(JSON.stringify(payload)).toContain('the plan has changed since it was approved');
+    expect((await recordOf(id))?.approval).toBeUndefined();
+    expect(await stage.waiting('changes')).toEqual([]);
   });
 
   it('is refused where there is nothing to approve', async () => {
