@@ -271,10 +271,9 @@ part('what was repaired since is put back where it failed, and done', async () =
     return (JSON.parse(listed.stdout) as { letters: readonly unknown[] }).letters.length === 5;
   });
   const { stdout } = await runCli(['redrive', '--yes']);
-  process.stdout.write(`\n${stdout}`);
   expect(stdout).toContain('2 put back. 3 kept');
   await deployment.cloud.idle();
-  await world.until('the exemption', (records) => records.get(id)?.outcome === 'exempt');
+  await world.until('the exemption', (records) => records.get(id)?.exemption !== undefined);
   const again = await runCli(['redrive', '--yes']);
   expect(again.stdout).toContain('0 put back. 3 kept');
 });
