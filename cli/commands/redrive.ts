@@ -41,7 +41,7 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<number> 
   const clients = { sqs: aws.sqs, lambda: () => lambdaClient(place, options) };
   const urls = await queues(options, clients);
   const own = { place, functions: options.functions ?? options.stack, ruleIds };
-  const letters = await readDeadLetters(clients, urls.deadLetters, own);
+  const letters = peopleFirst(await readDeadLetters(clients, urls.deadLetters, own));
   const wanted = chosen(letters, options.message);
   const handled: Handled[] = [];
   for (const letter of letters) {
@@ -61,6 +61,12 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<number> 
   await write(io.stdout, options.format === 'json' ? asJson(handled) : asText(handled, options, io));
   const left = letters.length - handled.filter((one) => one.did === 'put back').length;
   return left === 0 ? 0 : 1;
+}
+
+/** What people chose is refused while messages about the same finding are handled, and those wait in the queue a while. */
+function peopleFirst(letters: readonly DeadLetter[]): readonly DeadLetter[] {
+  const isChosen = ({ way }: DeadLetter): boolean => way.to === 'on-action';
+  return [...letters.filter(isChosen), ...letters.filter((letter) => !isChosen(letter))];
 }
 
 /** What AWS refused about one letter keeps no other waiting. */

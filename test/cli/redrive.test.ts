@@ -120,10 +120,13 @@ describe('palisade redrive', () => {
     expect(listed.stdout.replace(/\n {12}/g, ' ')).toContain(
       'goes    to on-action: exempt some/finding, as somebody chose in Security Hub at 2026-11-20T10:00:00Z',
     );
+    // What a person chose comes first, although it was sent last.
+    expect(listed.stdout.match(/goes {4}to [a-z-]+/g)?.[0]).toBe('goes    to on-action');
     expect(await runCli(['redrive', '--yes'])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('3 put back.'),
     });
+    expect(invoked[0]).toEqual(['on-action', chosen]);
     expect(invoked.sort(([a], [b]) => (a < b ? -1 : 1))).toEqual([
       ['config-rule', configInvocation],
       ['on-action', chosen],
