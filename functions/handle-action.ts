@@ -31,8 +31,10 @@ export async function handleAction(
     return [];
   }
   const actioned: Actioned[] = [];
+  const held: string[] = [];
   for (const { id } of request.findings) {
-    const result = await operate(request, ports, id);
+    const result = await patiently(ports, () => operate(request, ports, id));
+    if (result.status === 'refused' && result.isHeld === true) held.push(id);
     if (result.status === 'done')
       await handOver(
         ports.clients,
@@ -44,7 +46,26 @@ export async function handleAction(
     logger.info(request.action, { finding: id, status: result.status, ...because });
     actioned.push({ finding: id, status: result.status, ...because });
   }
+  // What a person has asked for is not lost: Lambda tries again in a minute, and then it is a dead letter.
+  if (held.length > 0) throw new Error(`being handled by another worker: ${held.join(', ')}`);
   return actioned;
+}
+
+/** Handling a finding takes seconds: so often, and so long (ms), is waited for another worker to be done. */
+const tries = 5;
+const heldMs = 2_000;
+
+async function patiently(
+  { pause }: Pick<Ports<AwsClients>, 'pause'>,
+  work: () => Promise<Operated>,
+): Promise<Operated> {
+  let result = await work();
+  for (let again = 1; again < tries; again += 1) {
+    if (result.status === 'done' || result.isHeld !== true) return result;
+    await pause(heldMs);
+    result = await work();
+  }
+  return result;
 }
 
 function operate({ action, by, at }: CustomAction, ports: Ports<AwsClients>, id: string): Promise<Operated> {

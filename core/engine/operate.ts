@@ -6,8 +6,9 @@ import { day, later } from './context';
 /** What an operator's request came to. */
 export type Operated =
   | { readonly status: 'done'; readonly record: FindingRecord }
-  /** `isBegun`: it has begun and what stood in the way ends by itself: the same again continues it. */
-  | { readonly status: 'refused'; readonly because: string; readonly isBegun?: true };
+  /** `isBegun`: it has begun and what stood in the way ends by itself: the same again continues it.
+   * `isHeld`: another worker has the finding at the moment. */
+  | { readonly status: 'refused'; readonly because: string; readonly isBegun?: true; readonly isHeld?: true };
 
 /** How long an exemption granted by a click lasts. */
 const exemptionMs = 30 * day;
@@ -79,8 +80,7 @@ async function amend<Clients>(
   change: (record: FindingRecord) => FindingRecord | string,
 ): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder);
-  if (opened === 'held')
-    return { status: 'refused', because: `${id} is being handled right now; try again in a minute` };
+  if (opened === 'held') return heldByAnother(id);
   try {
     if (opened.record === undefined) return { status: 'refused', because: `there is no finding ${id}` };
     const changed = change(opened.record);
@@ -95,4 +95,12 @@ async function amend<Clients>(
   } finally {
     await ports.ledger.release(opened.lease);
   }
+}
+
+export function heldByAnother(id: string): Operated {
+  return {
+    status: 'refused',
+    because: `${id} is being handled right now; try again in a minute`,
+    isHeld: true,
+  };
 }

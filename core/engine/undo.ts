@@ -6,7 +6,7 @@ import { isDry, minute } from './context';
 import { imageDigest } from './image';
 import { whyStopped } from './limits';
 import { look } from './look';
-import type { Operated } from './operate';
+import { heldByAnother, type Operated } from './operate';
 import { takeBack, takenBack } from './take-back';
 import { whyUntouchable } from './untouchable';
 
@@ -22,7 +22,7 @@ export async function undo<Clients>(
   chosenAt?: string,
 ): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder);
-  if (opened === 'held') return refused(`${id} is being handled right now; try again in a minute`);
+  if (opened === 'held') return heldByAnother(id);
   const { lease, record } = opened;
   try {
     const rule = ports.rules.find(({ meta }) => meta.id === record?.rule);

@@ -28,3 +28,14 @@ export function notebookSubjects(snapshot: Snapshot): readonly SubjectOf<Noteboo
     })),
   ];
 }
+
+/** Where a notebook instance is, and whether it runs: what undo restores and compares where that is what a rule is about. */
+export function placeOf({
+  NotebookInstanceName,
+  NotebookInstanceStatus,
+  DirectInternetAccess,
+  SubnetId,
+  SecurityGroups,
+}: NotebookInstance): Partial<NotebookInstance> {
+  return { NotebookInstanceName, NotebookInstanceStatus, DirectInternetAccess, SubnetId, SecurityGroups };
+}

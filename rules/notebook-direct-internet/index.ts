@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import { replacementName } from '../../core/notebooks/rebuild';
-import { notebookSubjects } from '../../core/notebooks/subjects';
+import { notebookSubjects, placeOf } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { effect, type NotebookClients } from './effect';
 import { type Evidence, evaluate } from './evaluate';
@@ -53,5 +53,7 @@ export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Cal
         },
   evaluate,
   plan,
+  // Not what other rules change.
+  image: placeOf,
   effect,
 });

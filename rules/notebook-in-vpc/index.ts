@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import { replacementName } from '../../core/notebooks/rebuild';
-import { notebookSubjects } from '../../core/notebooks/subjects';
+import { notebookSubjects, placeOf } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { effect, type InVpcClients } from './effect';
 import { type Evidence, evaluate } from './evaluate';
@@ -55,5 +55,7 @@ export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls, InVpc
   concerns: (_, ref) => ref.type === 'AWS::EC2::VPCEndpoint',
   evaluate,
   plan,
+  // Not what other rules change.
+  image: placeOf,
   effect,
 });

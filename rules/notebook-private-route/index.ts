@@ -81,8 +81,10 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
   image: (notebook, snapshot) => {
     const groups = snapshot.read('securityGroups');
     const own = notebook.SecurityGroups ?? [];
+    const { NotebookInstanceName, SubnetId, SecurityGroups } = notebook;
     return {
-      notebook,
+      // Not what other rules change.
+      notebook: { NotebookInstanceName, SubnetId, SecurityGroups },
       groups: groups.status === 'read' ? groups.value.filter(({ GroupId }) => own.includes(GroupId)) : [],
     };
   },

@@ -45,5 +45,11 @@ export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls, 
   evaluate,
   plan,
   finish,
+  // Not what other rules change.
+  image: ({ NotebookInstanceName, NotebookInstanceStatus, RootAccess }) => ({
+    NotebookInstanceName,
+    NotebookInstanceStatus,
+    RootAccess,
+  }),
   effect,
 });

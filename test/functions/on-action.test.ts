@@ -131,6 +131,29 @@ describe('remediate', () => {
   });
 });
 
+describe('a finding that another worker has at the moment', () => {
+  it('is waited for', async () => {
+    const id = await contained('busy');
+    const opened = await stage.ledger.open(id, 'another worker');
+    if (opened === 'held') throw new Error('nobody has it yet');
+    setTimeout(() => void stage.ledger.release(opened.lease), 2_500);
+    const { payload } = await onAction.invoke(chosen('PalisadeRemediate', [about(id)]));
+    expect(payload).toEqual([{ finding: id, status: 'done' }]);
+  });
+
+  it('is tried again by Lambda where that lasts, and the others are done', async () => {
+    const [id, free] = [await contained('busier'), await contained('free')];
+    const opened = await stage.ledger.open(id, 'another worker');
+    if (opened === 'held') throw new Error('nobody has it yet');
+    const event = chosen('PalisadeRemediate', [about(id), about(free)]);
+    expect((await onAction.invoke(event)).error?.errorMessage).toContain(`another worker: ${id}`);
+    expect((await recordOf(free))?.approval?.steps).toHaveLength(1);
+    await stage.ledger.release(opened.lease);
+    expect((await onAction.invoke(event)).payload).toMatchObject([{ finding: id, status: 'done' }, {}]);
+    await stage.waiting('changes');
+  });
+});
+
 describe('exempt', () => {
   it('exempts for 30 days, says by whom, and closes the ticket', async () => {
     const id = await contained('kaggle');

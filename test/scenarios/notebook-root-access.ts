@@ -1,4 +1,4 @@
-import { addNetwork } from './network';
+import { addEndpoint, addNetwork } from './network';
 import { addNotebook } from './notebook';
 import type { Scenario } from './scenario';
 
@@ -8,13 +8,15 @@ export const notebookRootAccessScenarios: readonly Scenario[] = [
     name: 'a running notebook is stopped, updated and started again',
     ends: 'fixed',
     seed: async (account) => {
-      const { subnetId, groupId } = await addNetwork(account, 0);
+      const network = await addNetwork(account, 0);
+      // With it the VPC is an approved one.
+      await addEndpoint(account, network, 'api');
       return addNotebook(account, 'rooted', {
         RootAccess: 'Enabled',
         // Nothing for another rule to stop it for: what that one changed would be in the way of taking this back.
         DirectInternetAccess: 'Disabled',
-        SubnetId: subnetId,
-        SecurityGroupIds: [groupId],
+        SubnetId: network.subnetId,
+        SecurityGroupIds: [network.groupId],
       });
     },
   },
