@@ -195,7 +195,7 @@ describe('the forwarder', () => {
     const arrived = async () => {
       const [, , , , , name = ''] = (stack.resources.get('Changes')?.attributes['Arn'] ?? '').split(':');
       const { Messages = [] } = await clientsOf(account.url, home).sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: `${account.url}/111122223333/${name}`, WaitTimeSeconds: 1 }),
+        new ReceiveMessageCommand({ QueueUrl: `${account.url}/111122223333/${name}`, WaitTimeSeconds: 20 }),
       );
       return Messages.map(
         ({ Body }) => (JSON.parse(Body ?? '{}') as { detail: { eventName: string } }).detail.eventName,

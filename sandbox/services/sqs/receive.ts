@@ -19,7 +19,7 @@ interface ReceiveMessageRequest {
   readonly MessageAttributeNames?: readonly string[];
 }
 
-/** Long polling waits on the account's clock, but never longer than the same real time. */
+/** Long polling waits on the account's clock, in seconds of queues, but never longer than the same real time. */
 export async function receiveMessage(
   input: ReceiveMessageRequest,
   call: Call,
