@@ -63,7 +63,7 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<number> 
   return left === 0 ? 0 : 1;
 }
 
-/** What people chose is refused while messages about the same finding are handled, and those wait in the queue a while. */
+/** What people chose has to wait while messages about the same finding are handled; those stay in the queue a while. */
 function peopleFirst(letters: readonly DeadLetter[]): readonly DeadLetter[] {
   const isChosen = ({ way }: DeadLetter): boolean => way.to === 'on-action';
   return [...letters.filter(isChosen), ...letters.filter((letter) => !isChosen(letter))];
