@@ -165,7 +165,15 @@ export class LeaseLostError extends Error {
  */
 export interface Ledger {
   load(id: string): Promise<FindingRecord | undefined>;
-  open(id: string, holder: string): Promise<{ lease: Lease; record: FindingRecord | undefined } | 'held'>;
+  /**
+   * Takes the lease of a finding.
+   * @param leaseMs for how long it keeps others out when nobody ends it; without it, longer than a pass may take
+   */
+  open(
+    id: string,
+    holder: string,
+    leaseMs?: number,
+  ): Promise<{ lease: Lease; record: FindingRecord | undefined } | 'held'>;
   /**
    * Writes the record and the audit entry; with `release` it ends the lease in the same write.
    * @throws LeaseLostError when somebody else took over meanwhile; the entry is in the audit trail even then.

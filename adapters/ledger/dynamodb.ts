@@ -31,7 +31,7 @@ export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: 
       return item === undefined ? undefined : recordIn(item);
     },
 
-    open: async (id, holder) => {
+    open: async (id, holder, forMs = leaseMs) => {
       // The SDK repeats a call that timed out: the claim tells our own lease from somebody else's.
       claims += 1;
       const at = Date.parse(now());
@@ -45,7 +45,7 @@ export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: 
           ':one': 1,
           ':claim': `${holder}/${claims}`,
           ':now': at,
-          ':until': at + leaseMs,
+          ':until': at + forMs,
         },
         ReturnValues: 'ALL_NEW',
       });

@@ -19,12 +19,12 @@ export function fileLedger(path: string, now: () => string): Ledger {
   return {
     load: (id) => readJournal(path, (journal) => recordOf(journal, id)),
 
-    open: (id, holder) =>
+    open: (id, holder, forMs = leaseMs) =>
       changeJournal(path, (journal) => {
         const at = Date.parse(now());
         const { fence, leaseUntil, record } = journal.findings[id] ?? { fence: 0, leaseUntil: 0 };
         if (leaseUntil > at) return 'held';
-        journal.findings[id] = { fence: fence + 1, leaseUntil: at + leaseMs, record };
+        journal.findings[id] = { fence: fence + 1, leaseUntil: at + forMs, record };
         return { lease: { id, holder, fence: fence + 1 }, record: recordOf(journal, id) };
       }),
 

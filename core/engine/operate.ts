@@ -70,6 +70,12 @@ export async function exempt<Clients>(
   );
 }
 
+/**
+ * Only a record is written: who dies at that keeps nobody waiting for longer, so that Lambda's next attempt, after a
+ * minute, is let in.
+ */
+const amendMs = 30_000;
+
 /** Changes a finding's record under its lease. `change` returns the new record, or the reason to refuse. */
 async function amend<Clients>(
   ports: Ports<Clients>,
@@ -79,7 +85,7 @@ async function amend<Clients>(
   describe: (record: FindingRecord) => string,
   change: (record: FindingRecord) => FindingRecord | string,
 ): Promise<Operated> {
-  const opened = await ports.ledger.open(id, ports.holder);
+  const opened = await ports.ledger.open(id, ports.holder, amendMs);
   if (opened === 'held') return heldByAnother(id);
   try {
     if (opened.record === undefined) return { status: 'refused', because: `there is no finding ${id}` };

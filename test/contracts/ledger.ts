@@ -69,6 +69,18 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         await granted(ledger, 'b');
       });
 
+      it('expires earlier where it is asked for a shorter time', async () => {
+        const clock = fakeClock();
+        const ledger = await make(clock.now);
+        expect(await ledger.open(id, 'a', 30_000)).not.toBe('held');
+        clock.pass(29_999);
+        expect(await ledger.open(id, 'b')).toBe('held');
+        clock.pass(1);
+        await granted(ledger, 'b');
+        clock.pass(leaseMs - 1);
+        expect(await ledger.open(id, 'c')).toBe('held');
+      });
+
       it('fences off a late writer, and keeps what the new owner wrote', async () => {
         const clock = fakeClock();
         const ledger = await make(clock.now);

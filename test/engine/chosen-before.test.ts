@@ -170,3 +170,27 @@ describe('an undo takes back what had been done when it was chosen', () => {
     expect(await undo(h.ports, id, 'ann', chosenAt)).toMatchObject({ status: 'refused' });
   });
 });
+
+describe('one who dies while writing down what a person chose', () => {
+  it.each([
+    ['approve', inMode('approve')],
+    ['exempt', inMode('ticket')],
+  ] as const)('%s: lets the next attempt in after half a minute', async (action, settings) => {
+    const h = harness({ settings });
+    await h.run();
+    const dying = {
+      ...h.ports,
+      ledger: {
+        ...h.ports.ledger,
+        save: () => Promise.reject(new Error('killed')),
+        release: () => Promise.reject(new Error('killed')),
+      },
+    };
+    const again = (ports: Harness['ports']) =>
+      action === 'approve' ? approve(ports, id, 'ann') : exempt(ports, id, 'ann', 'it is public');
+    await expect(again(dying)).rejects.toThrow('killed');
+    expect(await again(h.ports)).toMatchObject({ status: 'refused', isHeld: true });
+    h.clock.pass(30_000);
+    expect(await again(h.ports)).toMatchObject({ status: 'done' });
+  });
+});

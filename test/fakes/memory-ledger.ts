@@ -28,12 +28,12 @@ export function memoryLedger(now: () => string, leaseMs = 5 * 60_000): Ledger {
 
   return {
     load: (id) => Promise.resolve(recordOf(findings.get(id))),
-    open: (id, holder) => {
+    open: (id, holder, forMs = leaseMs) => {
       const at = Date.parse(now());
       const entry = findings.get(id) ?? { fence: 0, leaseUntil: 0 };
       if (entry.leaseUntil > at) return Promise.resolve('held');
       entry.fence += 1;
-      entry.leaseUntil = at + leaseMs;
+      entry.leaseUntil = at + forMs;
       findings.set(id, entry);
       return Promise.resolve({ lease: { id, holder, fence: entry.fence }, record: recordOf(entry) });
     },
