@@ -115,7 +115,8 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
       };
       for (let attempt = 1; ; attempt += 1) {
         const { error, requestId } = await invoke(arn, event);
-        if (error === undefined) return;
+        // What is left to do for a function that is gone meanwhile is dropped.
+        if (error === undefined || !deployed.has(unqualified(arn))) return;
         if (attempt > retries) {
           if (onFailure !== undefined)
             sendToDestination(
