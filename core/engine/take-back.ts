@@ -82,12 +82,14 @@ async function begun<Clients>(
     undoing: before.undoing ?? { by, since: ports.now() },
   };
   const calls = takenBack(record).map(({ call }) => call);
-  await ports.ledger.save(lease, record, {
+  const entry = {
     at: ports.now(),
     event: 'undo',
     by,
     detail: `take back ${calls.join(', then ')}; left alone until ${holdUntil}`,
-  });
+  };
+  // While a notebook stops it is tried again and again, which is no news.
+  await ports.ledger.save(lease, record, before.undoing === undefined ? entry : undefined);
   return record;
 }
 
