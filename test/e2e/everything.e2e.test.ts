@@ -73,9 +73,11 @@ const idOf = (rule: string, ref: ResourceRef): string =>
   findingId(rule, ref, { account: world.account.accountId, region: world.account.region });
 
 /** Whether a record asks for an approval that nobody has given yet. */
-function asks({ outcome, approval, shown }: FindingRecord): boolean {
+function asks({ outcome, approval, shown, unpublished }: FindingRecord): boolean {
   return (
     approval === undefined &&
+    // Nobody can choose what Security Hub does not show yet.
+    unpublished !== true &&
     (outcome === 'awaiting-approval' || outcome === 'contained') &&
     shown.some((step) => step.approval === 'required')
   );
@@ -295,15 +297,15 @@ part('what was repaired since is put back where it failed, and done', async () =
   // The part before has looked at some of them, which hides them for a while.
   await world.until('all letters', async () => {
     const letters = await redrive();
-    return letters.some(isChosen) && letters.some(({ to }) => to === 'sweep') && kept(letters).length >= 3;
+    return letters.some(isChosen) && letters.some(({ to }) => to === 'sweep') && kept(letters).length === 3;
   });
   const handled = await redrive('--yes');
   expect(handled.filter(isChosen)).toMatchObject([{ did: 'put back', to: 'on-action' }]);
   expect(handled.filter(({ to }) => to === 'sweep')).toMatchObject([{ did: 'put back' }]);
-  expect(kept(handled)).toEqual(expect.arrayContaining(unintelligible));
+  expect(kept(handled)).toEqual(unintelligible);
   await deployment.cloud.idle();
   await world.until('the exemption', (records) => records.get(id)?.exemption !== undefined);
-  expect(kept(await redrive('--yes'))).toEqual(expect.arrayContaining(unintelligible));
+  expect(kept(await redrive('--yes'))).toEqual(unintelligible);
 });
 
 part(
