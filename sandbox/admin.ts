@@ -21,7 +21,7 @@ export interface Admin {
   setIdentity(accessKeyId: string, identity: UserIdentity): void;
   /** Makes the notebook's next transition end in Failed. */
   failNextTransition(notebookName: string, reason: string, region?: string): void;
-  /** A person chose a custom action in Security Hub for some findings. */
+  /** A person chose a custom action in Security Hub for some findings. Throws where it does not show one of them. */
   triggerCustomAction(actionTargetArn: string, findingIds: readonly string[]): void;
   /** Registers an AWS Config rule; returns the result token that its Lambda would be given. */
   putConfigRule(name: string, region?: string): string;
@@ -78,6 +78,9 @@ export function createAdmin(account: Account): Admin {
       const target = actionTargets.get(actionTargetArn);
       if (target === undefined) throw new Error(`There is no action target ${actionTargetArn}`);
       const chosen = [...findings.values()].filter((finding) => findingIds.includes(finding.Id ?? ''));
+      // What is not shown cannot be chosen.
+      const missing = findingIds.filter((id) => !chosen.some((finding) => finding.Id === id));
+      if (missing.length > 0) throw new Error(`Security Hub shows no finding ${missing.join(', ')}`);
       account.emit({
         source: 'aws.securityhub',
         'detail-type': 'Security Hub Findings - Custom Action',

@@ -32,7 +32,7 @@ async function main(): Promise<number> {
     const { ok, report } = await play({
       account,
       packaged,
-      actMs: 20_000,
+      actMs: 60_000,
       clients: createClients(),
       narration,
       write,

@@ -25,7 +25,7 @@ interface Stage {
   readonly account: Sandbox;
   /** What `npx serverless package` made. */
   readonly packaged: Packaged;
-  /** How long an act may take, in ms. Everything together should stay below a minute. */
+  /** After how long (ms) an act is given up that does not come to its end. */
   readonly actMs: number;
   readonly clients: AwsClients;
   readonly narration: Narrator;
@@ -184,10 +184,18 @@ async function episodesOf(ledger: Ledger, resource: string): Promise<number | un
   return record?.outcome === 'fixed' ? record.episodes : undefined;
 }
 
-async function approveRebuild({ account }: Stage, ledger: Ledger): Promise<void> {
-  const record = (await ledger.list()).find(
-    ({ rule, resource }) => rule === 'notebook-direct-internet' && resource.id === 'fraud-model',
-  );
+/** As soon as Security Hub shows that it is asked for. */
+async function approveRebuild({ account, actMs }: Stage, ledger: Ledger): Promise<void> {
+  const asking = async () =>
+    (await ledger.list()).find(
+      ({ rule, resource, outcome, unpublished }) =>
+        rule === 'notebook-direct-internet' &&
+        resource.id === 'fraud-model' &&
+        outcome === 'contained' &&
+        unpublished !== true,
+    );
+  await patiently(async () => (await asking()) !== undefined, actMs);
+  const record = await asking();
   if (record === undefined) return;
   const arn = `arn:aws:securityhub:${account.region}:${account.accountId}:action/custom/PalisadeRemediate`;
   account.admin.triggerCustomAction(arn, [`palisade/${record.id}`]);

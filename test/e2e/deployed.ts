@@ -78,7 +78,9 @@ export async function deployed(packaged: Packaged, settings: string, node?: stri
     complaints,
     async press(action, id) {
       const arn = `arn:aws:securityhub:${region}:${accountId}:action/custom/${action}`;
-      account.admin.triggerCustomAction(arn, [`palisade/${id}`]);
+      await shown(() => {
+        account.admin.triggerCustomAction(arn, [`palisade/${id}`]);
+      });
       await deployment.cloud.bus.idle();
     },
     async until(what, condition) {
@@ -112,4 +114,17 @@ export async function deployed(packaged: Packaged, settings: string, node?: stri
       await account.stop();
     },
   };
+}
+
+/** Chooses as soon as Security Hub shows the finding. */
+async function shown(choose: () => void): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; ;) {
+    try {
+      choose();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await pause(200);
+    }
+  }
 }
