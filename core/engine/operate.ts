@@ -103,6 +103,7 @@ async function amend<Clients>(
   }
 }
 
+/** The answer to a request about a finding whose lease another worker has. */
 export function heldByAnother(id: string): Operated {
   return {
     status: 'refused',

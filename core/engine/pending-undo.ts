@@ -1,6 +1,6 @@
 import type { FindingRecord, Lease } from '../ledger';
 import type { Ports } from '../ports';
-import { hour, later, minute, msUntil, type Settlement } from './context';
+import { hour, isDry, later, minute, msUntil, type Settlement } from './context';
 import { isHeld } from './past';
 import { takenBack } from './take-back';
 import { whyNot } from './undo';
@@ -22,7 +22,8 @@ interface Pending {
 
 /**
  * An undo that was interrupted waits for the person who asked for it: a pass may change what it remediates, and has no
- * permission to take it back. What is left stays known, and the ticket says it.
+ * permission to take it back. What is left stays known, and the ticket says it, unless it is a dry run,
+ * which opens none.
  * @throws LeaseLostError when another worker took over.
  */
 export async function pendingUndo<Clients>(
@@ -35,13 +36,16 @@ export async function pendingUndo<Clients>(
   const calls = takenBack(record).flatMap(({ inverse }) => inverse ?? []);
   const left = `run palisade undo (or its action in Security Hub) again to do what is left: ${calls.map(({ call }) => call).join(', then ')}`;
   const because = `the undo that ${by} asked for is not over: ${refusal?.because ?? left}`;
-  const settlement = asPending(because, record.undoing?.since ?? ports.now(), ports.now());
+  const quiet: Settlement | undefined = isDry(record.rule, ports.settings)
+    ? { outcome: 'observed', because: `dry run: ${because}`, retryMs: hour }
+    : undefined;
+  const settlement = quiet ?? asPending(because, record.undoing?.since ?? ports.now(), ports.now());
   if (refusal?.isChanged !== true) return { record, settlement, isGivenUp: false };
   const { undoing: _, ...givenUp } = record;
   await ports.ledger.save(lease, givenUp, { at: ports.now(), event: 'undo given up', by, detail: because });
   return {
     record: givenUp,
-    settlement: { outcome: 'ticketed', because, ticket: true },
+    settlement: quiet ?? { outcome: 'ticketed', because, ticket: true },
     isGivenUp: true,
   };
 }

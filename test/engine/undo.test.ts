@@ -220,6 +220,7 @@ describe('undo', () => {
       const record = await h.record();
       expect(record.undoing).toBeUndefined();
       if (record.status === 'fail') expect(record.because).toMatch(says);
+      else expect(['fixed', 'passing']).toContain(record.outcome);
       expect((await h.trail()).filter((line) => line.startsWith('undo given up: '))).toHaveLength(1);
     });
 
@@ -231,6 +232,17 @@ describe('undo', () => {
         status: 'refused',
         because: expect.stringContaining('fake:SetStatus was denied'),
       });
+    });
+
+    it('opens no ticket in a dry run, and keeps what is left', async () => {
+      const h = await interrupted('fake:SetStatus', false);
+      h.clock.pass(hour);
+      await h.run(undefined, h.withSettings(inMode('remediate', { dryRun: true })));
+      expect(await h.record()).toMatchObject({ outcome: 'observed', undoing: { by: 'ann' } });
+      expect((await h.record()).because).toMatch(/^dry run: the undo that ann asked for is not over: /);
+      expect(h.tickets.all.size).toBe(0);
+      expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+      expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
     });
 
     it('is silent over an exemption', async () => {
@@ -281,7 +293,8 @@ describe('undo', () => {
     it('is continued when a state has gone on by itself', async () => {
       const h = await interrupted('fake:SetAccess', true);
       const now = h.world.notebooks.get('nb') ?? notebook('nb');
-      h.world.notebooks.set('nb', { ...now, NotebookInstanceStatus: 'Stopping' });
+      expect(now.NotebookInstanceStatus).toBe('Stopping');
+      h.world.notebooks.set('nb', { ...now, NotebookInstanceStatus: 'Stopped' });
       expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
     });
   });

@@ -74,7 +74,8 @@ export function tablesIn(
     save: async () => {
       const saved = await all();
       return async () => {
-        for (const [table, items] of await all()) {
+        const now = await all();
+        for (const [table, items] of now) {
           const before = saved.get(table);
           const writes = [
             ...[...items]
@@ -89,8 +90,10 @@ export function tablesIn(
               RequestItems: { [table]: writes.slice(start, start + maxWrites) },
             });
         }
-        // No table came or went: what is there now is what was saved.
-        known = { version: version(), tables: saved };
+        // What is there now is what was saved, in the tables that there are now.
+        const none: Awaited<ReturnType<typeof read>> = new Map();
+        const tables = new Map([...now.keys()].map((table) => [table, saved.get(table) ?? none]));
+        known = { version: version(), tables };
       };
     },
   };
