@@ -1,10 +1,7 @@
 // Packages the service as `npx serverless package` does: needs neither network nor credentials.
-const { execFile } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
-const { promisify } = require('node:util');
-
-const root = path.join(__dirname, '..');
+const { runServerless } = require('./serverless.cjs');
 
 /**
  * Builds the functions and packages them with the template.
@@ -13,21 +10,10 @@ const root = path.join(__dirname, '..');
  * @throws Error with what the Serverless Framework printed
  */
 async function packageService(folder) {
-  const program = path.join(root, 'node_modules/serverless/bin/serverless.js');
-  try {
-    await promisify(execFile)(process.execPath, [program, 'package', '--package', folder], {
-      cwd: root,
-      // An account's own settings must not decide what is packaged.
-      env: {
-        ...process.env,
-        AWS_PROFILE: undefined,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        SLS_NOTIFICATIONS_MODE: 'off',
-      },
-    });
-  } catch (error) {
-    throw new Error(`packaging failed: ${error.stderr || error.stdout || error.message}`, { cause: error });
-  }
+  // An account's own settings must not decide what is packaged.
+  const nobody = { AWS_PROFILE: undefined, AWS_EC2_METADATA_DISABLED: 'true' };
+  const { code, printed } = await runServerless(['package', '--package', folder], nobody);
+  if (code !== 0) throw new Error(`packaging failed: ${printed}`);
   return readPackage(folder);
 }
 

@@ -1,17 +1,29 @@
+import {
+  CloudFormationClient,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Packaged } from '../../infra/package.cjs';
+import { runServerless } from '../../infra/serverless.cjs';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import type { Stack } from '../../sandbox/cloudformation/stack';
 import type { Sandbox } from '../../sandbox/sandbox';
 
-/** The packaged template, deployed into the embedded account. */
+/** The packaged service, deployed into the embedded account by `serverless deploy`. */
 export interface Deployment {
   readonly cloud: Cloud;
-  readonly stack: Stack;
+  /** The outputs of its stack, by name. */
+  readonly outputs: ReadonlyMap<string, string>;
   /** Physical name of the ledger's table. */
   readonly table: string;
+  /** What `serverless deploy` printed. */
+  readonly printed: string;
   /** Fires the sweep's schedule, and waits for the sweep. */
   readonly sweep: () => Promise<void>;
+  /** Deploys another package over this one; returns what was printed. */
+  readonly update: (packaged: Packaged, options?: readonly string[]) => Promise<string>;
+  /** `serverless remove`; returns the logical ids of the resources that were kept. */
+  readonly remove: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -20,6 +32,8 @@ export type FunctionName = 'on-change' | 'config-rule' | 'sweep' | 'on-action' |
 export interface DeployOptions {
   readonly settings: string;
   readonly packaged: Packaged;
+  /** Options as an operator gives them, for example `configRules=all`. */
+  readonly params?: readonly string[];
   /** The Node binary that runs the functions; default: this process's. */
   readonly node?: string;
   readonly onLog: (name: FunctionName, line: string) => void;
@@ -27,11 +41,11 @@ export interface DeployOptions {
 
 const stackName = 'palisade-prod';
 
-/** Deploys as an operator does: Security Hub on, settings written, then the template. */
+/** Deploys as an operator does: settings written, Security Hub on, then `serverless deploy`. */
 export async function deploy(
   account: Sandbox,
   clients: AwsClients,
-  { settings, packaged, node, onLog }: DeployOptions,
+  { settings, packaged, params = [], node, onLog }: DeployOptions,
 ): Promise<Deployment> {
   await prepare(clients, settings);
   const cloud = createCloud(account, {
@@ -40,22 +54,85 @@ export async function deploy(
       onLog(name.replace(`${stackName}-`, '') as FunctionName, line);
     },
   });
+  const cloudformation = new CloudFormationClient({});
   try {
-    const { stack } = await cloud.deploy({
-      name: stackName,
-      template: packaged.template,
-      packages: packaged.folder,
-      parameters: { ConfigRules: 'all' },
-    });
-    const table = stack.resources.get('Ledger')?.id;
+    const printed = await serverlessDeploy(account, packaged, params);
+    const outputs = await outputsOf(cloudformation);
+    const table = outputs.get('TableName');
     const schedule = [...cloud.bus.rules.values()].find((rule) => rule.schedule !== undefined);
     if (table === undefined || schedule === undefined)
-      throw new Error('the template has no ledger or no schedule for the sweep');
-    return { cloud, stack, table, sweep: () => cloud.bus.fire(schedule.arn), stop: () => cloud.stop() };
+      throw new Error('the stack names no ledger, or has no schedule for the sweep');
+    return {
+      cloud,
+      outputs,
+      table,
+      printed,
+      sweep: () => cloud.bus.fire(schedule.arn),
+      update: (next, options = []) => serverlessDeploy(account, next, options),
+      remove: () => serverlessRemove(account, cloudformation),
+      async stop() {
+        cloudformation.destroy();
+        await cloud.stop();
+      },
+    };
   } catch (error) {
+    cloudformation.destroy();
     await cloud.stop();
     throw error;
   }
+}
+
+/** Waits for events more often than on AWS, where everything takes its time. */
+const environmentFor = (account: Sandbox) => ({
+  AWS_ENDPOINT_URL: account.url,
+  AWS_REGION: account.region,
+  SLS_AWS_MONITORING_FREQUENCY: '200',
+});
+
+async function serverlessDeploy(
+  account: Sandbox,
+  { folder }: Packaged,
+  params: readonly string[],
+): Promise<string> {
+  const options = params.map((param) => `--param=${param}`);
+  const { region } = account;
+  const { code, printed } = await runServerless(
+    ['deploy', '--region', region, '--package', folder, ...options],
+    environmentFor(account),
+  );
+  if (code !== 0) throw new Error(`serverless deploy failed: ${printed}`);
+  return printed;
+}
+
+async function serverlessRemove(
+  account: Sandbox,
+  cloudformation: CloudFormationClient,
+): Promise<readonly string[]> {
+  const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: stackName }));
+  const { code, printed } = await runServerless(
+    ['remove', '--region', account.region],
+    environmentFor(account),
+  );
+  if (code !== 0) throw new Error(`serverless remove failed: ${printed}`);
+  const kept: string[] = [];
+  let NextToken: string | undefined;
+  // A stack that is gone answers to its id only.
+  do {
+    const page = await cloudformation.send(
+      new DescribeStackEventsCommand({ StackName: Stacks[0]?.StackId, NextToken }),
+    );
+    for (const { ResourceStatus, LogicalResourceId = '' } of page.StackEvents ?? [])
+      if (ResourceStatus === 'DELETE_SKIPPED') kept.push(LogicalResourceId);
+    ({ NextToken } = page);
+  } while (NextToken !== undefined);
+  return kept;
+}
+
+async function outputsOf(cloudformation: CloudFormationClient): Promise<ReadonlyMap<string, string>> {
+  const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: stackName }));
+  return new Map(
+    (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+  );
 }
 
 async function prepare(clients: AwsClients, settings: string): Promise<void> {

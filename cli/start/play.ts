@@ -50,8 +50,10 @@ export async function play(stage: Stage): Promise<Played> {
   await addPeople(clients, account, network.ml.id);
   narration.happened('built', '4 VPCs, 6 SageMaker endpoints, 4 users, 5 roles');
 
+  narration.act('Deployed as an operator does it, which ends with a first sweep: what was wrong before shows');
   const { packaged } = stage;
   const deployment = await deploy(account, clients, { settings, packaged, onLog: narration.logged });
+  narration.happened('deployed', 'serverless deploy: stack palisade-prod');
   const ledger = dynamoLedger({ clients, table: deployment.table, now });
   const all = expectations(network);
   try {
@@ -91,8 +93,6 @@ async function acts(
 ): Promise<void> {
   const { account, clients, narration } = stage;
   const until = (condition: () => Promise<boolean>) => patiently(condition, stage.actMs);
-  narration.act('The sweep finds what was wrong before Palisade came');
-  await deployment.sweep();
   await until(() =>
     settledSo(
       all.filter(({ rule }) => rule !== 'notebook-direct-internet'),
@@ -125,8 +125,8 @@ async function acts(
   await approveRebuild(stage, ledger);
   await until(() => settledSo(all, ledger, clients));
 
-  narration.act('AWS Config asks for evaluations');
-  await askConfig(deployment);
+  narration.act('AWS Config is switched on, by an option of the deployment, and asks for evaluations');
+  await askConfig(stage, deployment);
   await deployment.cloud.idle();
   // What AWS Config had judged anew may still be on its way to a ticket.
   await until(async () => (await untold(all, clients, ledger)).length === 0);
@@ -201,7 +201,14 @@ async function approveRebuild({ account, actMs }: Stage, ledger: Ledger): Promis
   account.admin.triggerCustomAction(arn, [`palisade/${record.id}`]);
 }
 
-async function askConfig({ cloud }: Deployment): Promise<void> {
+/** Its recorder is switched on, and the option with it: the deployment's function makes the rules. */
+async function askConfig({ account, packaged }: Stage, { cloud, update }: Deployment): Promise<void> {
+  const roleARN = `arn:aws:iam::${account.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+  account.admin.setConfigurationRecorder(
+    { name: 'default', roleARN, recordingGroup: { allSupported: true } },
+    true,
+  );
+  await update(packaged, ['configRules=all']);
   for (const name of cloud.configRules.rules.keys()) await cloud.configRules.ask(name);
 }
 

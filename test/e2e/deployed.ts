@@ -61,9 +61,11 @@ export async function deployed(packaged: Packaged, settings: string, node?: stri
   const clients = createClients();
   const aws = clientsOf(account.url);
   const complaints: string[] = [];
+  recordAll(account);
   const deployment = await deploy(account, clients, {
     settings,
     packaged,
+    params: ['configRules=all'],
     ...(node === undefined ? {} : { node }),
     onLog: (name, line) => {
       if (/"level":"(WARN|ERROR)"/.test(line)) complaints.push(`${name} ${line}`);
@@ -114,6 +116,12 @@ export async function deployed(packaged: Packaged, settings: string, node?: stri
       await account.stop();
     },
   };
+}
+
+/** AWS Config takes no rules in a Region where nothing records. */
+function recordAll({ admin, accountId }: Sandbox): void {
+  const roleARN = `arn:aws:iam::${accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
+  admin.setConfigurationRecorder({ name: 'default', roleARN, recordingGroup: { allSupported: true } }, true);
 }
 
 /** Chooses as soon as Security Hub shows the finding. */

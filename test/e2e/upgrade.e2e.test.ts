@@ -1,10 +1,10 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2';
 import { DetachUserPolicyCommand, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam';
-import { EnableSecurityHubCommand, GetFindingsCommand } from '@aws-sdk/client-securityhub';
+import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import {
   DescribeOpsItemsCommand,
   GetOpsItemCommand,
@@ -12,18 +12,17 @@ import {
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import type { FindingRecord, Ledger } from '../../core/ledger';
-import { functionNames } from '../../infra/build.cjs';
-import { packageService } from '../../infra/package.cjs';
-import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import type { StackEvent } from '../../sandbox/cloudformation/stack';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import type { StackEvent } from '@aws-sdk/client-cloudformation';
+import { type Packaged, packageService } from '../../infra/package.cjs';
+import type { Sandbox } from '../../sandbox/sandbox';
+import type { Clients } from '../../sandbox/testing/clients';
 import { edited } from '../fakes/edited-build';
 import { addEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
 import type { Resource, Template } from '../infra/suites/template';
+import { type Deployed, deployed } from './deployed';
 import { repackaged } from './repackaged';
+import { idsWith, stackEvents } from './stack-events';
 
 // A deployment, an upgrade over it and a removal, with the packaged functions at work before and after.
 jest.setTimeout(600_000);
@@ -36,75 +35,47 @@ limits: { actionsPerHour: 50, sharePercent: 100 }
 const nextVersion = 'palisade/next';
 
 let folder: string;
-let first: Template;
-let second: Template;
+let next: Packaged;
+let world: Deployed;
 let account: Sandbox;
 let aws: Clients;
-let cloud: Cloud;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'palisade-upgrade-'));
-  const packaged = await packageService(folder);
+  const first = await packageService(path.join(folder, 'first'));
   // Other code: its calls say so.
   const agent = edited('adapters/aws/clients.ts', (source) =>
     source.replace('`palisade/${version}`', `'${nextVersion}'`),
   );
-  const next = await repackaged(packaged, path.join(folder, 'next'), { plugins: [agent] });
-  for (const name of functionNames)
-    copyFileSync(path.join(next.folder, `${name}.zip`), path.join(folder, `${name}-next.zip`));
-  first = packaged.template as Template;
-  second = changed(first);
-  account = await startSandbox({ timings: { endpointCreate: 0, endpointModify: 0, queueSecond: 20 } });
-  aws = clientsOf(account.url);
-  cloud = createCloud(account);
+  next = await repackaged(first, path.join(folder, 'next'), { plugins: [agent] }, changed);
+  world = await deployed(first, settings);
+  ({ account, aws } = world);
 });
 afterAll(async () => {
-  for (const client of Object.values(aws)) client.destroy();
-  await cloud.stop();
-  await account.stop();
+  await world.stop();
   rmSync(folder, { recursive: true });
 });
 
-/** The template of a later version: settings of a function, a resource more and one less, and code of its own. */
+/** The template of a later version: settings of a function, a resource more and one less. */
 function changed(template: Template): Template {
-  const resources = Object.entries(template.Resources).flatMap(
-    ([id, resource]): readonly (readonly [string, Resource])[] => {
-      // The Serverless Framework names versions of functions after what is in them.
-      if (resource.Type === 'AWS::Lambda::Version') return [[`${id}Next`, resource]];
-      if (resource.Type === 'AWS::Lambda::Function') return [[id, withNextCode(id, resource)]];
-      return id === 'AlarmBacklog' ? [] : [[id, resource]];
-    },
-  );
-  const added: Resource = {
+  const { AlarmBacklog: _, OnDashchangeLambdaFunction: onChange, ...others } = template.Resources;
+  if (onChange === undefined) throw new Error('there is no function on-change');
+  const Added: Resource = {
     Type: 'AWS::SSM::Parameter',
+    DependsOn: 'Switch',
     Properties: { Name: '/palisade/next', Type: 'String', Value: 'next' },
   };
-  const outputs = JSON.stringify(template.Outputs ?? {}).replaceAll(
-    /"Ref":"(\w+LambdaVersion\w+)"/g,
-    '"Ref":"$1Next"',
-  );
-  return {
-    ...template,
-    Resources: { ...Object.fromEntries(resources), Added: added },
-    Outputs: JSON.parse(outputs) as object,
-  };
-}
-
-function withNextCode(id: string, resource: Resource): Resource {
-  const { Code: code, MemorySize: memory, ...others } = resource.Properties ?? {};
-  const { S3Bucket, S3Key } = code as { S3Bucket: unknown; S3Key: string };
-  return {
-    ...resource,
-    Properties: {
-      ...others,
-      Code: { S3Bucket, S3Key: S3Key.replace(/\.zip$/, '-next.zip') },
-      MemorySize: id === 'OnDashchangeLambdaFunction' ? 1_024 : memory,
-    },
-  };
+  const larger = { ...onChange, Properties: { ...onChange.Properties, MemorySize: 1_024 } };
+  return { ...template, Resources: { ...others, OnDashchangeLambdaFunction: larger, Added } };
 }
 
 function tell(title: string, events: readonly StackEvent[]): void {
-  const lines = events.map(({ action, type, id }) => `  ${action.padEnd(9)} ${type.padEnd(34)} ${id}`);
+  const lines = events
+    .filter(({ ResourceStatus = '' }) => /COMPLETE|FAILED|SKIPPED/.test(ResourceStatus))
+    .map(
+      ({ ResourceStatus = '', ResourceType = '', LogicalResourceId = '' }) =>
+        `  ${ResourceStatus.padEnd(15)} ${ResourceType.padEnd(34)} ${LogicalResourceId}`,
+    );
   process.stdout.write(`\n${title}\n${lines.join('\n')}\n`);
 }
 
@@ -117,13 +88,6 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
     await pause(200);
   }
 }
-
-const ledgerOf = (table: string): Ledger =>
-  dynamoLedger({
-    clients: { dynamodb: () => Promise.resolve(aws.dynamodb) },
-    table,
-    now: () => new Date().toISOString(),
-  });
 
 async function find(ledger: Ledger, rule: string, resource: string): Promise<FindingRecord | undefined> {
   return (await ledger.list()).find((record) => record.rule === rule && record.resource.id === resource);
@@ -159,28 +123,16 @@ const settled = (ledger: Ledger, rule: string, resource: string, outcome: string
   });
 
 it('an upgrade keeps the ledger, and what is open goes on under the new version', async () => {
-  await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
-  await aws.ssm.send(
-    new PutParameterCommand({ Name: '/palisade/settings', Value: settings, Type: 'String' }),
-  );
+  const { deployment, ledger } = world;
+  const { cloud } = deployment;
+  tell('The deployment', await stackEvents('palisade-prod'));
   const vpc = await addVpc(aws, 1);
   await addEndpoint(aws, vpc, 'api', true);
   const endpoint = await addEndpoint(aws, vpc, 'runtime', false);
   await addOpenUser(aws, 'ana');
   await addOpenUser(aws, 'ben');
 
-  const deployed = await cloud.deploy({
-    name: 'palisade-prod',
-    template: first,
-    packages: folder,
-    parameters: { ConfigRules: 'none' },
-  });
-  tell('The deployment', deployed.events);
-  const { stack } = deployed;
-  const table = stack.resources.get('Ledger')?.id ?? '';
-  const ledger = ledgerOf(table);
-  const sweep = [...cloud.bus.rules.values()].find(({ schedule }) => schedule !== undefined);
-  await cloud.bus.fire(sweep?.arn ?? '');
+  await deployment.sweep();
   const open = await settled(ledger, 'endpoint-private-dns', endpoint, 'ticketed');
   const fixed = await settled(ledger, 'principal-outside-access', 'ana', 'fixed');
   await settled(ledger, 'principal-outside-access', 'ben', 'fixed');
@@ -192,15 +144,17 @@ it('an upgrade keeps the ledger, and what is open goes on under the new version'
 
   // An operator has stopped everything, as one should before an upgrade that one does not trust.
   await turn('off');
-  const updated = await stack.update(second);
+  const last = (await stackEvents('palisade-prod')).at(-1);
+  process.stdout.write(await deployment.update(next));
+  const updated = await stackEvents('palisade-prod', last?.EventId);
   tell('The upgrade', updated);
 
   const kept = ['Ledger', 'Changes', 'DeadLetters', 'Switch'];
-  expect(updated.filter(({ id }) => kept.includes(id))).toEqual([]);
-  expect(updated.filter(({ action }) => action === 'replaced')).toEqual([]);
-  expect(updated.filter(({ action }) => action === 'deleted').map(({ id }) => id)).toEqual(['AlarmBacklog']);
-  expect(updated.filter(({ action }) => action === 'created').map(({ id }) => id)).toContain('Added');
-  expect(stack.resources.get('Ledger')?.id).toBe(table);
+  expect(updated.filter(({ LogicalResourceId: id = '' }) => kept.includes(id))).toEqual([]);
+  const isVersion = (id: string): boolean => id.includes('LambdaVersion');
+  expect(idsWith(updated, 'DELETE_COMPLETE').filter((id) => !isVersion(id))).toEqual(['AlarmBacklog']);
+  expect(idsWith(updated, 'CREATE_COMPLETE').filter((id) => !isVersion(id))).toEqual(['Added']);
+  expect(idsWith(updated, 'UPDATE_COMPLETE')).toContain('OnDashchangeLambdaFunction');
   expect(await switchSays()).toBe('off');
   await turn('on');
 
@@ -253,8 +207,6 @@ it('an upgrade keeps the ledger, and what is open goes on under the new version'
   expect(after.slice(0, trail.length)).toEqual(trail);
   expect(account.authorizer.missing).toEqual([]);
 
-  const removed = await stack.remove();
-  tell('The removal', removed);
-  expect(removed.filter(({ id }) => id === 'Ledger')).toMatchObject([{ action: 'retained' }]);
+  expect((await deployment.remove()).filter((id) => !isVersion(id))).toEqual(['Ledger']);
   expect(await ledger.audit(open.id)).toEqual(after);
 });

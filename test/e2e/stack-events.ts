@@ -1,0 +1,26 @@
+import {
+  CloudFormationClient,
+  paginateDescribeStackEvents,
+  type StackEvent,
+} from '@aws-sdk/client-cloudformation';
+
+/** The events of a stack, oldest first, after the one with this id; all of them without one. */
+export async function stackEvents(stack: string, after?: string): Promise<readonly StackEvent[]> {
+  const client = new CloudFormationClient({});
+  const events: StackEvent[] = [];
+  try {
+    for await (const page of paginateDescribeStackEvents({ client }, { StackName: stack }))
+      events.unshift(...(page.StackEvents ?? []).toReversed());
+  } finally {
+    client.destroy();
+  }
+  const from = events.findIndex(({ EventId }) => EventId === after);
+  return events.slice(from + 1);
+}
+
+/** Logical ids of the resources that came to this status. */
+export function idsWith(events: readonly StackEvent[], status: string): readonly string[] {
+  return events.flatMap(({ ResourceStatus, ResourceType, LogicalResourceId: id = '' }) =>
+    ResourceStatus === status && ResourceType !== 'AWS::CloudFormation::Stack' ? [id] : [],
+  );
+}
