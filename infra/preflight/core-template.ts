@@ -1,6 +1,7 @@
 /** What is looked at of a template. */
-interface WithParameters {
+interface Template {
   Parameters?: object;
+  Resources?: object;
 }
 
 /**
@@ -9,6 +10,6 @@ interface WithParameters {
  * template"). That a template does not use a parameter is legal.
  * @param core changed in place
  */
-export function declareParameters(core: WithParameters, { Parameters: declared }: WithParameters): void {
+export function declareParameters(core: Template, { Parameters: declared }: Template): void {
   if (declared !== undefined) core.Parameters = { ...declared, ...core.Parameters };
 }

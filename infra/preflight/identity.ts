@@ -45,7 +45,7 @@ function refused(error: unknown, region: string): RefusedError {
       remedy: `Look at the profile or the variables that they come from. Where they work in other Regions, ${region} is not switched on in this account.`,
     });
   // The framework's own search for credentials ends in an error without an answer of AWS.
-  if (memberOf(error, '$metadata') === undefined && kind !== 'transient')
+  if (memberOf(memberOf(error, '$metadata'), 'httpStatusCode') === undefined && kind !== 'transient')
     return new RefusedError({
       says: `There are no AWS credentials: ${messageOf(error).replace(/\.? Learn how[^]*$/, '')}`,
       remedy: 'Give --aws-profile NAME, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY.',

@@ -20,7 +20,7 @@ export async function otherDeployment(
   target: Target,
 ): Promise<Others> {
   try {
-    const owner = await ownerOfSwitch(clients);
+    const owner = await switchOwner(clients);
     if (owner === target.stack) return { status: 'none' };
     if (owner !== undefined) return { status: 'there', problem: secondStage(owner, target) };
     return (await switchIsThere(clients))
@@ -32,8 +32,10 @@ export async function otherDeployment(
   }
 }
 
-/** The name of the stack that the switch belongs to; `undefined` where no stack has it. */
-async function ownerOfSwitch(clients: Pick<PreflightClients, 'cloudformation'>): Promise<string | undefined> {
+/** The name of the stack that the switch belongs to; `undefined` where no stack has it. Rejects with AWS's error. */
+export async function switchOwner(
+  clients: Pick<PreflightClients, 'cloudformation'>,
+): Promise<string | undefined> {
   const { DescribeStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
   const cloudformation = await clients.cloudformation();
   try {
