@@ -48,8 +48,14 @@ export function afterRemoval(table: string | undefined, { region }: Target): str
 export function afterFailure(status: string | undefined, target: Target): string {
   const again = `Mend the cause, then deploy again: npx serverless deploy ${serverlessArguments(target)}`;
   if (status === undefined) return `Nothing is left of this deployment. ${again}`;
-  if (/ROLLBACK.*_IN_PROGRESS$|^DELETE_IN_PROGRESS$/.test(status))
-    return `CloudFormation takes back what this deployment changed; options and settings stay as they were. That is over when this ends: ${waiting(status, target)}\n${again}`;
+  // The framework ends at the first failure, CloudFormation's way back may not have begun.
+  const back = {
+    UPDATE_IN_PROGRESS: 'UPDATE_ROLLBACK_IN_PROGRESS',
+    CREATE_IN_PROGRESS: 'DELETE_IN_PROGRESS',
+  };
+  const next = new Map(Object.entries(back)).get(status) ?? status;
+  if (/ROLLBACK.*_IN_PROGRESS$|^DELETE_IN_PROGRESS$/.test(next))
+    return `CloudFormation takes back what this deployment changed; options and settings stay as they were. That is over when this ends: ${waiting(next, target)}\n${again}`;
   const problem = stateProblem(status, target);
   if (problem !== undefined) return `${problem.says}\n${problem.remedy}`;
   return `The stack is as it was before this deployment (${status}). ${again}`;

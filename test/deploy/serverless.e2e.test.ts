@@ -10,6 +10,7 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -46,6 +47,13 @@ async function open(): Promise<void> {
     cloudformation: new CloudFormationClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
   };
+  await makeReady();
+}
+/** What the template wants of an account as long as it makes custom actions and rules itself. */
+async function makeReady(): Promise<void> {
+  await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
+  const recordingGroup = { allSupported: true, includeGlobalResourceTypes: true };
+  place.sandbox.admin.setConfigurationRecorder({ name: 'default', recordingGroup }, true);
 }
 async function close(): Promise<void> {
   for (const client of Object.values(aws)) client.destroy();
@@ -125,7 +133,11 @@ describe('the life of a deployment', () => {
   });
 
   it.each<[string, readonly string[], readonly string[]]>([
-    ['an option that is none', ['--param=trace=Active'], ['There is no option trace; did you mean tracing?']],
+    [
+      'an option that is none',
+      ['--param=tracng=Active'],
+      ['There is no option tracng; did you mean tracing?'],
+    ],
     [
       'a value that is none',
       ['--param=tracing=yes'],

@@ -61,7 +61,9 @@ describe('after a failed deployment', () => {
   it.each<[string | undefined, string]>([
     [undefined, 'Nothing is left'],
     ['DELETE_IN_PROGRESS', 'aws cloudformation wait stack-delete-complete'],
+    ['CREATE_IN_PROGRESS', 'aws cloudformation wait stack-delete-complete'],
     ['UPDATE_ROLLBACK_IN_PROGRESS', 'aws cloudformation wait stack-rollback-complete'],
+    ['UPDATE_IN_PROGRESS', 'aws cloudformation wait stack-rollback-complete'],
     ['UPDATE_ROLLBACK_COMPLETE', 'The stack is as it was before this deployment'],
     ['UPDATE_ROLLBACK_FAILED', 'continue-update-rollback'],
     ['ROLLBACK_COMPLETE', remove],
