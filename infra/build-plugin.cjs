@@ -1,5 +1,6 @@
 const { buildFunctions } = require('./build.cjs');
 const { DeploymentHooks } = require('./deployment-hooks.cjs');
+const { orderAll } = require('./first.cjs');
 const { tagAll } = require('./tags.cjs');
 
 /**
@@ -15,6 +16,7 @@ module.exports = class BuildPlugin {
       'after:aws:package:finalize:mergeCustomProviderResources': () => {
         const { compiledCloudFormationTemplate: template, stackTags } = serverless.service.provider;
         tagAll(template, stackTags);
+        orderAll(template);
       },
     };
   }

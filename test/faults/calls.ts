@@ -94,6 +94,7 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
       securityhub: led('securityhub', clients.securityhub),
       config: led('config', clients.config),
       cloudformation: led('cloudformation', clients.cloudformation),
+      lambda: led('lambda', clients.lambda),
       ssm: led('ssm', clients.ssm),
       sqs: led('sqs', clients.sqs),
       cloudtrail: led('cloudtrail', clients.cloudtrail),
