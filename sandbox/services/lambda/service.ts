@@ -2,6 +2,7 @@ import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
 import type { Service } from '../service';
 import { deleteConcurrency, getConcurrency, putConcurrency, total } from './concurrency';
+import { getFunction } from './get-function';
 import { invoke } from './invoke';
 import { LAMBDA_SLOT } from './state';
 
@@ -19,6 +20,7 @@ export const LAMBDA: Service = {
     PutFunctionConcurrency: putConcurrency,
     GetFunctionConcurrency: getConcurrency,
     DeleteFunctionConcurrency: deleteConcurrency,
+    GetFunction: getFunction,
     Invoke: invoke,
   },
   dataOperations: new Set(['Invoke']),
