@@ -6,6 +6,8 @@ export interface AccountFunction {
   readonly configuration?: FunctionConfiguration;
   /** Waits for the answer. */
   invoke(event: unknown): Promise<{ readonly payload?: unknown; readonly error?: object }>;
+  /** Why a service may not invoke it on behalf of a resource; `undefined` where it may. Absent: everybody may. */
+  refusal?(service: string, sourceArn: string): string | undefined;
 }
 
 /** A function's settings, as Lambda shows them. */

@@ -1,14 +1,14 @@
 import type { GetFunctionRequest, GetFunctionResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
 import { defined } from '../support';
-import { found } from './invoke';
+import { found } from './found';
 
 /** GetFunction: what CloudFormation made of it. The code itself is not handed out. */
 export function getFunction(
   { FunctionName = '', Qualifier }: GetFunctionRequest,
   call: Call,
 ): GetFunctionResponse {
-  const { configuration } = found(FunctionName, Qualifier, call);
+  const { configuration } = found(FunctionName, Qualifier, call).fn;
   if (configuration === undefined) return { Configuration: { FunctionName } };
   return {
     Configuration: defined({
