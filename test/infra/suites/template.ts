@@ -14,7 +14,6 @@ export interface Resource {
   readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
-  readonly DependsOn?: string | readonly string[];
 }
 
 export interface Template {
