@@ -11,6 +11,8 @@ const defaults = parseSettings(undefined, ruleIds);
 const seven = 'limits: { actionsPerHour: 7 }\n';
 const eight = 'limits: { actionsPerHour: 8 }\n';
 
+const makePipe = 'mkfifo palisade.yml';
+
 const before = process.cwd();
 let folder: string;
 beforeEach(() => {
@@ -176,7 +178,7 @@ describe('findSettings', () => {
       'palisade.yml: is a folder, not a file with settings',
     ],
     'a pipe that nobody writes to': [
-      () => execFileSync('mkfifo', ['palisade.yml']),
+      () => execFileSync('sh', ['-c', makePipe]),
       'palisade.yml: is a pipe, not a file with settings',
     ],
     'a link to a device': [
