@@ -1,9 +1,33 @@
 #!/usr/bin/env node
-// Runs the command from its TypeScript sources: nothing to build, and errors point at the source.
-import { createRequire } from 'node:module';
-import { register as registerCommonJs } from 'tsx/cjs/api';
-import { register as registerModules } from 'tsx/esm/api';
+// Runs the command from a build of its sources (built.mjs). Nothing here depends on the folder in which it is started:
+// whoever looks at what others have sent starts it in their folders.
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { builtCommand, forget } from './built.mjs';
 
-registerCommonJs();
-registerModules();
-await createRequire(import.meta.url)('../cli/main.ts').main();
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+async function loaded() {
+  const file = await builtCommand(root);
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    forget(file);
+    throw new Error(
+      `its build could not be loaded (${error.message}) and was removed; run it again, or npm ci in ${root} where that does not help`,
+      { cause: error },
+    );
+  }
+}
+
+const isDebugged = process.env['PALISADE_DEBUG'] === '1';
+if (isDebugged) process.setSourceMapsEnabled(true);
+let command;
+try {
+  command = await loaded();
+} catch (error) {
+  process.stderr.write(`palisade: ${error.message}\n`);
+  if (isDebugged) process.stderr.write(`${(error.cause ?? error).stack}\n`);
+  process.exitCode = 2;
+}
+await command?.main();

@@ -1,10 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseSettings } from '../../core/settings';
-import { loadSettingsFile, settingsFromText } from './index';
+import { settingsFromText } from './index';
 import { editDistance } from './nearest';
 
 const ruleIds = [
@@ -273,45 +270,6 @@ describe('settingsFromText', () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('loadSettingsFile', () => {
-  const before = process.cwd();
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'palisade-settings-'));
-    process.chdir(folder);
-  });
-  afterEach(async () => {
-    process.chdir(before);
-    await rm(folder, { recursive: true });
-  });
-
-  it('takes palisade.yml of the working directory, where there is one', async () => {
-    expect(await loadSettingsFile(undefined, ruleIds)).toEqual(defaults);
-    await writeFile('palisade.yml', 'limits: { actionsPerHour: 7 }\n');
-    expect((await loadSettingsFile(undefined, ruleIds)).limits.actionsPerHour).toBe(7);
-    await writeFile('palisade.yml', 'limit: {}\n');
-    await expect(loadSettingsFile(undefined, ruleIds)).rejects.toThrow(
-      /^palisade\.yml, line 1: limit: unknown key/,
-    );
-  });
-
-  it('takes the file that is named, and only that', async () => {
-    await writeFile('palisade.yml', 'limit: {}\n');
-    await writeFile('other.yml', 'limits: { sharePercent: 50 }\n');
-    expect((await loadSettingsFile('other.yml', ruleIds)).limits.sharePercent).toBe(50);
-  });
-
-  it.each([
-    ['nowhere.yml', /^nowhere\.yml: there is no such file$/],
-    ['folder', /^folder: cannot be read: EISDIR/],
-    ['big.yml', /^big\.yml: is larger than settings can be/],
-  ])('refuses %s', async (path, message) => {
-    await mkdir('folder');
-    await writeFile('big.yml', Buffer.alloc(2 * 1024 * 1024));
-    await expect(loadSettingsFile(path, ruleIds)).rejects.toThrow(message);
   });
 });
 

@@ -1,4 +1,4 @@
-import { loadSettingsFile } from '../../adapters/settings';
+import type { FoundSettings } from '../../adapters/settings';
 import { nearest } from '../../adapters/settings/nearest';
 import { BadInputError } from '../../core/bad-input';
 import { judgeScope } from '../../core/engine';
@@ -9,6 +9,7 @@ import type { Snapshot } from '../../core/snapshot';
 import { ruleIds, rules } from '../../rules/registry';
 import type { Io } from '../io';
 import type { SourceOptions } from '../options';
+import { settingsInForce } from './settings';
 import { openSource, type Source } from './source';
 
 /** An account as it was judged. */
@@ -22,15 +23,22 @@ export interface Judged {
   readonly at: string;
 }
 
+/** And by which settings. */
+export interface JudgedBySettings extends Judged {
+  readonly inForce: FoundSettings;
+}
+
 interface What extends SourceOptions {
   readonly rule?: readonly string[];
+  readonly format?: string;
 }
 
 /** Reads and judges what the options name. @throws BadInputError, FailureError */
-export async function judgeAccount(options: What, io: Io): Promise<Judged> {
+export async function judgeAccount(options: What, io: Io): Promise<JudgedBySettings> {
   const chosen = chosenRules(options.rule);
-  const settings = await loadSettingsFile(options.settings, ruleIds);
-  return judgeSource(await openSource(options, io), chosen, settings, io);
+  const inForce = await settingsInForce(options, io);
+  const judged = await judgeSource(await openSource(options, io), chosen, inForce.settings, io);
+  return { ...judged, inForce };
 }
 
 /** Reads and judges a source that is open already. */

@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
-import { loadSettingsFile } from '../../adapters/settings';
 import { stepsOf, type Finding } from '../../core/finding';
 import type { TicketText } from '../../core/ports';
-import { ruleIds } from '../../rules/registry';
 import { chosenRules, judgeSource } from '../account/judge';
+import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
 import { approveShown } from '../apply/approve-shown';
 import { aboutResources, chosen } from '../apply/chosen';
@@ -34,7 +33,7 @@ export interface ApplyOptions extends JudgeOptions, LedgerOptions {
 export async function apply(options: ApplyOptions, io: Io): Promise<number> {
   needPerson('apply', options.yes, io);
   const rules = chosenRules(options.rule);
-  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const raised: TicketText[] = [];
   const makePorts = (followUp: OperatorPorts['followUp']): OperatorPorts =>

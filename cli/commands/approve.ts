@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
 import { handOver } from '../../adapters/follow-up/hand-over';
-import { loadSettingsFile } from '../../adapters/settings';
 import { BadInputError } from '../../core/bad-input';
-import { ruleIds } from '../../rules/registry';
 import { chosenRules, judgeSource } from '../account/judge';
+import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
 import { approveShown } from '../apply/approve-shown';
 import { aboutResources, chosen } from '../apply/chosen';
@@ -35,7 +34,7 @@ export async function approve(id: string, options: ApproveOptions, io: Io): Prom
   const rule = ruleOfFindingId(id);
   if (rule === undefined)
     throw new BadInputError('approve', id, 'is not the id of a finding; palisade scan shows them');
-  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const ports = operatorPorts({ source, settings, options, io });
   await checkLedger(ports, options);

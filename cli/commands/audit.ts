@@ -1,9 +1,8 @@
 import { nearest } from '../../adapters/settings/nearest';
-import { loadSettingsFile } from '../../adapters/settings';
 import { BadInputError } from '../../core/bad-input';
 import type { AuditEntry, FindingRecord } from '../../core/ledger';
 import { cut } from '../../adapters/cut';
-import { ruleIds } from '../../rules/registry';
+import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
 import { checkLedger, operatorPorts } from '../apply/operator-ports';
 import { type Io, write } from '../io';
@@ -17,7 +16,7 @@ export interface AuditOptions extends SourceOptions, LedgerOptions {
 
 /** `palisade audit FINDING`: everything that was seen, decided, done and verified about one finding, oldest first. */
 export async function audit(id: string, options: AuditOptions, io: Io): Promise<number> {
-  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const ports = operatorPorts({ source, settings, options, io });
   await checkLedger(ports, options);

@@ -1,4 +1,6 @@
+import { BadInputError } from '../../core/bad-input';
 import { lambdaClient } from '../account/lambda';
+import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
 import type { Check } from '../doctor/check';
 import { concurrency } from '../doctor/checks/concurrency';
@@ -46,6 +48,10 @@ const checks: readonly Check[] = [
  * 0 ready, 1 something must be dealt with, 3 nothing must but something could not be found out.
  */
 export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
+  await settingsInForce(options, io).catch((error: unknown) => {
+    // What is wrong with a file is among the diagnoses.
+    if (!(error instanceof BadInputError)) throw error;
+  });
   const live = await openLive(options, io);
   const snapshot = await live.gather(mergeRequests(rules.map((rule) => rule.reads('account'))));
   const patient = {

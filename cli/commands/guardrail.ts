@@ -1,11 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadSettingsFile } from '../../adapters/settings';
 import { messageOf } from '../../adapters/thrown';
 import { BadInputError } from '../../core/bad-input';
 import type { Format } from '../../core/guardrail/formats';
 import { writeGuardrail, type Written } from '../../core/guardrail/write';
-import { ruleIds } from '../../rules/registry';
+import { settingsInForce } from '../account/settings';
 import { openSource } from '../account/source';
 import { guardrailDocument, guardrailNotes } from '../guardrail/text';
 import { type Io, write } from '../io';
@@ -31,7 +30,7 @@ export async function guardrail(options: GuardrailOptions, io: Io): Promise<numb
       options.format,
       'an endpoint policy names its accounts: give perimeter.accounts or perimeter.organization in settings',
     );
-  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const { settings } = await settingsInForce(options, io, io.stderr);
   const source = await openSource(options, io);
   const snapshot = await source.gather({ endpoints: 'all' });
   const { format, rootAccess = false, allAccounts = false } = options;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { loadSettingsFile } from '../../adapters/settings';
 import { messageOf } from '../../adapters/thrown';
 import { anyTrigger } from '../../adapters/triggers/any';
 import { BadInputError } from '../../core/bad-input';
 import { foreseeAction, foreseePass, type Foreseen } from '../../core/engine';
 import { ruleIds } from '../../rules/registry';
+import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
 import { checkLedger, operatorPorts } from '../apply/operator-ports';
 import { type Io, write } from '../io';
@@ -23,7 +23,7 @@ export interface SimulateOptions extends SourceOptions, LedgerOptions {
  */
 export async function simulate(path: string, options: SimulateOptions, io: Io): Promise<number> {
   const asked = anyTrigger(await readEvent(path), { ownRoles: [], ruleIds });
-  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const ports = operatorPorts({ source, settings, options, io });
   await checkLedger(ports, options);

@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
-import { loadSettingsFile } from '../../adapters/settings';
 import { nearest } from '../../adapters/settings/nearest';
 import { BadInputError } from '../../core/bad-input';
 import type { FindingRecord } from '../../core/ledger';
-import { ruleIds } from '../../rules/registry';
+import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
 import { confirm, needPerson } from '../apply/confirm';
 import { narrator } from '../apply/narrate';
@@ -23,7 +22,7 @@ export interface UndoOptions extends SourceOptions, LedgerOptions {
 /** `palisade undo FINDING`: performs the recorded inverse steps; 1 when the engine refuses, with the reason. */
 export async function undo(id: string, options: UndoOptions, io: Io): Promise<number> {
   needPerson('undo', options.yes, io);
-  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const ports = operatorPorts({
     source,

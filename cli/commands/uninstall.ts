@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { loadSettingsFile } from '../../adapters/settings';
 import { BadInputError } from '../../core/bad-input';
 import { ownResources } from '../../core/own-resources';
 import type { AuthorizationDetails } from '../../core/slices/principals';
-import { ruleIds } from '../../rules/registry';
+import { settingsInForce } from '../account/settings';
 import { type LiveSource, openLive } from '../account/source';
 import { confirm, needPerson } from '../apply/confirm';
 import { narrator } from '../apply/narrate';
@@ -95,7 +94,7 @@ async function siteOf(
   principals: Site['principals'],
   io: Io,
 ): Promise<Omit<Site, 'mode'>> {
-  const settings = await loadSettingsFile(options.settings, ruleIds);
+  const { settings } = await settingsInForce(options, io);
   const ports = operatorPorts({
     source,
     settings,

@@ -1,14 +1,14 @@
 import { type Finding, stepsOf } from '../../core/finding';
 import { summarize } from '../../core/posture';
-import type { Judged } from '../account/judge';
+import type { JudgedBySettings } from '../account/judge';
 
 /** The document `palisade/scan/1` of docs/cli.md. */
-export function scanDocument(judged: Judged): object {
+export function scanDocument(judged: JudgedBySettings): object {
   return { schema: 'palisade/scan/1', ...document(judged, scanStep) };
 }
 
 /** `palisade/plan/1`: the same, with all that is known of each step. */
-export function planDocument(judged: Judged): object {
+export function planDocument(judged: JudgedBySettings): object {
   return { schema: 'palisade/plan/1', ...document(judged, planStep) };
 }
 
@@ -25,8 +25,8 @@ export const planStep = ({ call, input, why, precondition, approval, inverse }: 
   inverse: inverse ?? null,
 });
 
-function document(judged: Judged, step: (step: Step) => object): object {
-  const { snapshot, perimeter, settings, findings, calls, at } = judged;
+function document(judged: JudgedBySettings, step: (step: Step) => object): object {
+  const { snapshot, perimeter, settings, inForce, findings, calls, at } = judged;
   const { vpcs, vpcEndpoints, cidrs } =
     perimeter.status === 'known'
       ? perimeter.perimeter
@@ -35,6 +35,7 @@ function document(judged: Judged, step: (step: Step) => object): object {
     ...snapshot.place,
     generatedAt: at,
     perimeter: { vpcs, vpcEndpoints, cidrs },
+    settings: { from: inForce.file?.path ?? 'defaults', ...inForce.given },
     findings: findings.map((finding) => findingDocument(finding, step)),
     summary: summarize(findings),
     calls,

@@ -1,10 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
+import { bin } from './process';
 import { rules, writeExportFolder } from './sample-export';
 
-const bin = path.join(__dirname, '../../bin/palisade.mjs');
 const start = promisify(execFile);
 
 async function palisade(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {

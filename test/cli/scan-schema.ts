@@ -13,6 +13,8 @@ export const scanSchema = z.strictObject({
     vpcEndpoints: z.array(z.string()),
     cidrs: z.array(z.string()),
   }),
+  /** `from` beside what the file says. */
+  settings: z.looseObject({ from: z.string().min(1) }),
   findings: z.array(
     z.strictObject({
       id: z.string(),

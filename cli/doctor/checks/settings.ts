@@ -1,5 +1,5 @@
 import { lastSettings } from '../../../adapters/ledger/last-settings';
-import { loadSettingsFile, settingsFromTexts } from '../../../adapters/settings';
+import { findSettings, settingsFromTexts } from '../../../adapters/settings';
 import { readStoredSettings, type StoredTexts } from '../../../adapters/settings/stored';
 import { FailureError } from '../../../core/failure';
 import { resolvePerimeter } from '../../../core/perimeter';
@@ -13,7 +13,9 @@ const parameter = '/palisade/settings';
 
 /** Whether the settings can be used, and what they make of this account. */
 export const settings: Check = async (patient) => {
-  const file = await read('settings', () => loadSettingsFile(patient.settings, ruleIds));
+  const file = await read('settings', async () => {
+    return (await findSettings({ path: patient.settings }, ruleIds)).settings;
+  });
   const stored = await storedSettings(patient);
   // The functions know nothing of a file that merely lies here.
   const usable =

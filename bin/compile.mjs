@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isSource } from './sources.mjs';
+
+/**
+ * Builds the command into a folder: `main.mjs`, and a chunk for whatever is only loaded when it is used. Libraries stay
+ * outside and are found in the checkout's own `node_modules`.
+ * @throws where a source cannot be built or a library is missing; the message is for people
+ */
+export async function compile(root, folder) {
+  // By its path: a name would also be looked for in the folders above the checkout.
+  const { build, stop } = await import(
+    pathToFileURL(path.join(root, 'node_modules/esbuild/lib/main.js')).href
+  );
+  const { metafile } = await build({
+    absWorkingDir: root,
+    // Given here, no tsconfig.json is looked for, neither in the checkout nor anywhere above it.
+    tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
+    entryPoints: [{ in: 'cli/main.ts', out: 'main' }],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    // Error classes are recognised by their names.
+    keepNames: true,
+    // For PALISADE_DEBUG=1.
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  await stop();
+
+  const strange = Object.keys(metafile.inputs).find((file) => !isSource(file));
+  if (strange !== undefined)
+    throw new Error(`${strange} is not among the sources that bin/sources.mjs knows`);
+  const missing = librariesOf(metafile).find((name) => !existsSync(path.join(root, 'node_modules', name)));
+  // It would be looked for above the checkout otherwise.
+  if (missing !== undefined) throw new Error(`${missing} is not installed`);
+}
+
+function librariesOf({ outputs }) {
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  return imports
+    .filter((one) => one.external && !one.path.startsWith('node:'))
+    .map((one) => one.path.split('/', one.path.startsWith('@') ? 2 : 1).join('/'));
+}

@@ -1,0 +1,25 @@
+import { findSettings, type FoundSettings } from '../../adapters/settings';
+import { ruleIds } from '../../rules/registry';
+import { type Io, type Output, write } from '../io';
+import type { SourceOptions } from '../options';
+import { settingsText } from '../output/settings-text';
+
+interface Asked extends Pick<SourceOptions, 'from' | 'settings'> {
+  readonly format?: string;
+}
+
+/**
+ * The settings that the options name, or those of the working directory; says first which, because they decide what is
+ * found and what is spared. To stderr where stdout is a document, which is so for `--format json`.
+ * @throws BadInputError
+ */
+export async function settingsInForce(
+  { settings: path, from, format }: Asked,
+  io: Io,
+  stream: Output = format === 'json' ? io.stderr : io.stdout,
+): Promise<FoundSettings> {
+  const found = await findSettings({ path, from }, ruleIds);
+  const text = settingsText(found);
+  if (text !== '') await write(stream, text);
+  return found;
+}

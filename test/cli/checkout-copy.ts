@@ -1,0 +1,19 @@
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+
+const checkout = path.join(__dirname, '../..');
+
+/**
+ * A checkout of its own at `to`, as a clone after `npm ci` that nobody has used yet: the sources of the command are copies,
+ * the libraries links.
+ */
+export function copyCheckout(to: string, without: readonly string[] = []): string {
+  for (const name of ['adapters', 'bin', 'cli', 'core', 'rules', 'package.json'])
+    cpSync(path.join(checkout, name), path.join(to, name), { recursive: true });
+  const libraries = path.join(checkout, 'node_modules');
+  mkdirSync(path.join(to, 'node_modules'));
+  for (const name of readdirSync(libraries))
+    if (!name.startsWith('.') && !without.includes(name))
+      symlinkSync(path.join(libraries, name), path.join(to, 'node_modules', name), 'junction');
+  return to;
+}

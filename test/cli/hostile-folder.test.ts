@@ -1,0 +1,115 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { copyCheckout } from './checkout-copy';
+import { type Hostile, hostileFiles } from './hostile-files';
+import { bin, type Ended, start } from './process';
+import { rules, writeExportFolder } from './sample-export';
+
+const exported = writeExportFolder();
+
+/** Commands that load between them all that the command is made of, and one that loads nearly nothing. */
+const commands: Readonly<Record<string, readonly string[]>> = {
+  version: ['--version'],
+  scan: ['scan', '--from', exported, ...rules],
+  prove: ['prove'],
+  live: ['scan', '--rule', 'notebook-root-access'],
+};
+const env = {
+  // The settings of npm and of the AWS SDK that belong to whoever runs these tests are no part of them.
+  HOME: mkdtempSync(path.join(tmpdir(), 'palisade-home-')),
+  AWS_ACCESS_KEY_ID: 'AKIATEST',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_REGION: 'us-east-1',
+  AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+  AWS_MAX_ATTEMPTS: '1',
+};
+
+async function allCommands(
+  cwd: string,
+  { file = bin, but }: { readonly file?: string; readonly but?: string | undefined } = {},
+): Promise<Readonly<Record<string, Ended>>> {
+  const ended = Object.entries(commands)
+    .filter(([name]) => name !== but)
+    .map(async ([name, argv]) => {
+      const stdin = 'not JSON\n';
+      return [name, await start([process.execPath, file, ...argv], cwd, { env, stdin })] as const;
+    });
+  return Object.fromEntries(await Promise.all(ended));
+}
+
+/** A new folder, and the mark beside it that whoever loads a hostile file leaves. */
+function newFolder(hostile: readonly Hostile[]): { readonly folder: string; readonly mark: string } {
+  const parent = realpathSync(mkdtempSync(path.join(tmpdir(), 'palisade-hostile-')));
+  const [folder, mark] = [path.join(parent, 'folder'), path.join(parent, 'mark')];
+  mkdirSync(folder);
+  for (const { files } of hostile)
+    for (const [name, content] of Object.entries(files(mark))) {
+      mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+      writeFileSync(path.join(folder, name), content, { mode: 0o755 });
+    }
+  return { folder, mark };
+}
+
+let clean: Readonly<Record<string, Ended>>;
+beforeAll(async () => {
+  clean = await allCommands(newFolder([]).folder);
+});
+
+it('works in a clean folder', () => {
+  expect(clean).toMatchObject({
+    version: { code: 0, stderr: '' },
+    scan: { code: 1, stderr: '', stdout: expect.stringContaining('5 failing') },
+    prove: { code: 0, stderr: '', stdout: expect.stringContaining('"error"') },
+    live: { code: 2, stdout: '', stderr: expect.stringContaining('ECONNREFUSED') },
+  });
+});
+
+describe('a folder with a hostile', () => {
+  it.each(hostileFiles.map((hostile) => [hostile.name, hostile] as const))('%s', async (_, hostile) => {
+    const { folder, mark } = newFolder([hostile]);
+    // The AWS SDK takes its time, and nothing but libraries of that name could be in its way.
+    const but = hostile.name.startsWith('node_modules/') ? undefined : 'live';
+    expect(await allCommands(folder, { but })).toEqual(
+      Object.fromEntries(Object.entries(clean).filter(([name]) => name !== but)),
+    );
+    expect(existsSync(mark)).toBe(false);
+
+    const control = await start(hostile.loads, folder, { env });
+    expect([existsSync(mark), control]).toEqual([true, control]);
+  });
+});
+
+it('neither obeys the folders above', async () => {
+  const { folder, mark } = newFolder(hostileFiles);
+  mkdirSync(path.join(folder, 'below/it'), { recursive: true });
+  expect(await allCommands(path.join(folder, 'below/it'))).toEqual(clean);
+  expect(existsSync(mark)).toBe(false);
+});
+
+it('nor when it is built there for the first time, from a checkout inside that folder', async () => {
+  const { folder, mark } = newFolder(hostileFiles);
+  const copy = copyCheckout(path.join(folder, 'checkout'));
+  expect(await allCommands(folder, { file: path.join(copy, 'bin/palisade.mjs') })).toEqual(clean);
+  expect(existsSync(mark)).toBe(false);
+  rmSync(folder, { recursive: true });
+});
+
+it('nor when it is started by a link to it', async () => {
+  const { folder, mark } = newFolder(hostileFiles);
+  const link = path.join(folder, 'node_modules/.bin/link-to-palisade');
+  symlinkSync(bin, link);
+  expect(await allCommands(folder, { file: link })).toEqual(clean);
+  const direct = await start([link, '--version'], folder, { env });
+  expect(direct).toEqual(clean['version']);
+  expect(existsSync(mark)).toBe(false);
+});
