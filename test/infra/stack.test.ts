@@ -10,6 +10,7 @@ import { customActions } from '../../adapters/custom-actions';
 import { functionNames } from '../../infra/build.cjs';
 import { type Packaged, packageService } from '../../infra/package.cjs';
 import { portable } from '../../infra/portable.cjs';
+import { deployments } from './suites/deployments';
 import { lackingAccounts } from './suites/lacking';
 import { ordering } from './suites/ordering';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
@@ -83,6 +84,7 @@ forwarderPattern(() => yamlTemplate('forwarder'), template);
 partitions(() => packaged);
 ordering(template);
 lackingAccounts(() => packaged);
+deployments(() => packaged);
 
 describe('the packaged template', () => {
   it('deploys, changes nothing when it is deployed again, and goes without a trace but for the ledger', async () => {
