@@ -144,6 +144,19 @@ describe('CloudFormation is answered with a success', () => {
   });
 });
 
+describe('a role that is not in force everywhere yet', () => {
+  it('is waited for', async () => {
+    const message = 'User: palisade is not authorized to perform: config:DescribeConfigRules';
+    let refusals = 1;
+    account.setFault(({ operation }) =>
+      operation === 'DescribeConfigRules' && refusals-- > 0 ? { kind: 'denied', message } : undefined,
+    );
+    await ask('Create');
+    expect(refusals).toBeLessThan(0);
+    expect(answers[0]?.Data.Missing).not.toMatch(/not authorized/);
+  });
+});
+
 describe('whoever is not CloudFormation', () => {
   it.each(['https://example.com/answer', 'http://169.254.169.254/latest'])(
     'is not answered, and nothing is done for: %s',
