@@ -171,25 +171,29 @@ describe('a session whose role is enforced', () => {
       region: 'us-east-1',
       credentials: { accessKeyId: 'ASIAWORKER', secretAccessKey: 'secret' },
     });
-    const tried: readonly (readonly [Promise<unknown>, string, string | undefined])[] = [
-      [role.lambda.send(new GetAccountSettingsCommand({})), 'lambda:GetAccountSettings', undefined],
+    const tried: readonly (readonly [() => Promise<unknown>, string, string | undefined])[] = [
+      [() => role.lambda.send(new GetAccountSettingsCommand({})), 'lambda:GetAccountSettings', undefined],
       [
-        role.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
+        () => role.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
         'lambda:GetFunctionConcurrency',
         fn,
       ],
-      [role.lambda.send(new InvokeCommand({ FunctionName: `${fn}:$LATEST` })), 'lambda:InvokeFunction', fn],
-      [role.config.send(new DescribeConfigRulesCommand({})), 'config:DescribeConfigRules', undefined],
       [
-        role.config.send(new DeleteConfigRuleCommand({ ConfigRuleName: 'r' })),
+        () => role.lambda.send(new InvokeCommand({ FunctionName: `${fn}:$LATEST` })),
+        'lambda:InvokeFunction',
+        fn,
+      ],
+      [() => role.config.send(new DescribeConfigRulesCommand({})), 'config:DescribeConfigRules', undefined],
+      [
+        () => role.config.send(new DeleteConfigRuleCommand({ ConfigRuleName: 'r' })),
         'config:DeleteConfigRule',
         'arn:aws:config:us-east-1:111122223333:config-rule/*',
       ],
-      [client.send(new DescribeTrailsCommand({})), 'cloudtrail:DescribeTrails', undefined],
-      [client.send(new GetTrailStatusCommand({ Name: trail })), 'cloudtrail:GetTrailStatus', trail],
+      [() => client.send(new DescribeTrailsCommand({})), 'cloudtrail:DescribeTrails', undefined],
+      [() => client.send(new GetTrailStatusCommand({ Name: trail })), 'cloudtrail:GetTrailStatus', trail],
     ];
     for (const [call, action, resource] of tried)
-      expect(await outcome(call)).toBe(`AccessDeniedException: ${refusedFor(action, resource)}`);
+      expect(await outcome(call())).toBe(`AccessDeniedException: ${refusedFor(action, resource)}`);
     client.destroy();
   });
 
