@@ -9,6 +9,8 @@ class DeploymentHooks {
     this.serverless = serverless;
     this.log = log;
     this.writeText = writeText;
+    // A notice of the SDK to developers; whoever deploys can do nothing about it.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     this.hooks = {
       initialize: () => this.begin(),
       'before:aws:deploy:deploy:createStack': () => this.prepareStack(),

@@ -10,6 +10,7 @@ export function afterDeployment(outputs: ReadonlyMap<string, string>, target: Ta
   const missing = outputs.get('Missing') ?? nothingMissing;
   const dashboard = outputs.get('DashboardName');
   return [
+    '',
     `Palisade ${outputs.get('Version') ?? ''}`.trimEnd() + ` is deployed in ${region} as ${target.stack}.`,
     ...(missing === nothingMissing
       ? []
@@ -32,6 +33,7 @@ export function afterDeployment(outputs: ReadonlyMap<string, string>, target: Ta
 export function afterRemoval(table: string | undefined, { region }: Target): string {
   const name = table ?? 'NAME';
   return [
+    '',
     `The stack is gone. What stays is the ledger (DynamoDB table ${table ?? 'palisade-…-Ledger-…'}), and what Palisade did:`,
     'guardrails, stopped notebooks, tickets, findings.',
     '',

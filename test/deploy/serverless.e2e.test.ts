@@ -10,7 +10,6 @@ import {
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -47,13 +46,6 @@ async function open(): Promise<void> {
     cloudformation: new CloudFormationClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
   };
-  await makeReady();
-}
-/** What the template wants of an account as long as it makes custom actions and rules itself. */
-async function makeReady(): Promise<void> {
-  await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
-  const recordingGroup = { allSupported: true, includeGlobalResourceTypes: true };
-  place.sandbox.admin.setConfigurationRecorder({ name: 'default', recordingGroup }, true);
 }
 async function close(): Promise<void> {
   for (const client of Object.values(aws)) client.destroy();
@@ -99,6 +91,9 @@ describe('the life of a deployment', () => {
     const stack = await stackNamed();
     expect(stack?.StackStatus).toBe('UPDATE_COMPLETE');
     expect(option(stack, 'Tracing')).toBe('PassThrough');
+    // The account has neither Security Hub nor a trail.
+    expect(output(stack, 'Missing')).toContain('Security Hub CSPM is off');
+    expect(run.stdout).toContain(`This account lacks: ${output(stack, 'Missing') ?? ''}`);
   });
 
   it('again without a change: skipped, and nothing is written', async () => {
