@@ -33,6 +33,10 @@ export interface Account {
   readonly identities: Map<string, UserIdentity>;
   /** By ARN without version or alias. */
   readonly functions: Map<string, AccountFunction>;
+  /** Service control policies, one list a level, root first. */
+  readonly organization: { scps: readonly (readonly Record<string, unknown>[])[] };
+  /** Access keys whose sessions are over. */
+  readonly expired: Set<string>;
   /** The base URL of the endpoint, known once it listens. */
   readonly url: () => string;
   /** Sends an event from a service to the subscribers. */

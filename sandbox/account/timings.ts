@@ -9,6 +9,10 @@ export interface Timings {
   readonly endpointCreate: number;
   readonly endpointModify: number;
   readonly endpointDelete: number;
+  /** So long after a change by somebody else is a user, role or group busy. Default 0: never. */
+  readonly iamBusy: number;
+  /** So long is a managed policy that was just made unknown to those who attach it. Default 0. */
+  readonly iamPropagation: number;
   /** A second of queues and event source mappings: delays, visibility and batching windows. */
   readonly queueSecond: number;
 }
@@ -23,5 +27,7 @@ export const DEFAULT_TIMINGS: Timings = {
   endpointCreate: 60_000,
   endpointModify: 30_000,
   endpointDelete: 90_000,
+  iamBusy: 0,
+  iamPropagation: 0,
   queueSecond: 1_000,
 };

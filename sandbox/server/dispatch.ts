@@ -11,7 +11,7 @@ import { readModel, type Model, type Operation } from '../protocol/operation';
 import { writeError } from '../protocol/write-error';
 import { isReadOnly, type Service } from '../services/service';
 import { identityOf, perform } from './perform';
-import { asAwsError, raise } from './refusals';
+import { asAwsError, raise, requireSession } from './refusals';
 import type { Scope } from './scope';
 
 /** What the server does with the connection. */
@@ -50,6 +50,7 @@ export async function dispatch(
     fault = host.fault()?.(recorded(service, operation, scope, input, request, account.clock.now())) ?? fault;
     if (fault.kind !== 'timeout-before' && fault.kind !== 'reset') {
       raise(fault, service);
+      requireSession(account, service, scope.accessKeyId);
       requirePermission(host, service, operation, scope, input);
       const output = await perform(account, service, operation, model.enums, scope, input);
       outcome = {

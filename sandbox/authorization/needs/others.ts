@@ -14,7 +14,10 @@ export const config: Needs = {
 };
 
 /** GetCallerIdentity needs no permission. */
-export const sts: Needs = { GetCallerIdentity: () => [] };
+export const sts: Needs = {
+  GetCallerIdentity: () => [],
+  AssumeRole: (input) => [{ action: 'sts:AssumeRole', resource: textIn(input, 'RoleArn') }],
+};
 
 const hub =
   (action: string) =>
@@ -64,7 +67,8 @@ const parameter =
   };
 
 export const ssm: Needs = {
-  CreateOpsItem: opsItem('CreateOpsItem'),
+  // No resource types (service authorization reference): a statement on `opsitem/*` alone grants nothing.
+  CreateOpsItem: anywhere('ssm:CreateOpsItem'),
   UpdateOpsItem: opsItem('UpdateOpsItem'),
   GetOpsItem: opsItem('GetOpsItem'),
   DescribeOpsItems: anywhere('ssm:DescribeOpsItems'),

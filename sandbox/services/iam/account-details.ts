@@ -8,12 +8,13 @@ import type {
   UserDetail,
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
+import { requireRate } from '../../account/rate';
 import { attachedShapes } from './attachments';
 import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';
 import { isAwsManaged, usage, versionShape } from './policy-shapes';
 import { boundaryShape } from './principal-shapes';
-import { IAM_SLOT, principals, urlEncoded, type Principal } from './state';
+import { IAM_SLOT, principals, throttled, urlEncoded, type Principal } from './state';
 
 type Item =
   | { readonly filter: 'User'; readonly principal: Principal }
@@ -26,6 +27,7 @@ export function getAccountAuthorizationDetails(
   input: GetAccountAuthorizationDetailsRequest,
   call: Call,
 ): GetAccountAuthorizationDetailsResponse {
+  requireRate(call, 'accountAuthorizationDetails', { throttled });
   const all: Item[] = [
     ...[...principals(call, 'user').values()].map((principal) => ({ filter: 'User' as const, principal })),
     ...[...principals(call, 'group').values()].map((principal) => ({ filter: 'Group' as const, principal })),

@@ -6,7 +6,7 @@ import {
   findPrincipal,
   limitExceeded,
   noSuchEntity,
-  requireModifiable,
+  requireChangeable,
   urlEncoded,
   type Principal,
   type PrincipalKind,
@@ -41,7 +41,7 @@ export function inlineOperations(kind: PrincipalKind) {
     /** Overwrites an inline policy of the same name. */
     put: (input: InlineInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
-      requireModifiable(principal);
+      requireChangeable(principal, call);
       const [name, document] = [given(input.PolicyName), given(input.PolicyDocument)];
       checkDocument(document, 'identity');
       const total = [...principal.inline]
@@ -68,7 +68,7 @@ export function inlineOperations(kind: PrincipalKind) {
     },
     remove: (input: InlineInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
-      requireModifiable(principal);
+      requireChangeable(principal, call);
       if (!principal.inline.delete(given(input.PolicyName))) throw missing(kind, principal, input.PolicyName);
     },
     list: (input: InlineInput, call: Call) => {

@@ -15,7 +15,7 @@ import type { ManagedPolicy } from './managed-policy';
 import { checked, conflict, ownPolicy } from './own-policy';
 import { iamPage } from './paging';
 import { isAwsManaged, policyShape, usage } from './policy-shapes';
-import { findPolicy, IAM_SLOT } from './state';
+import { findPolicy, IAM_SLOT, limitExceeded } from './state';
 import { partitionOf } from '../../account/partition';
 
 export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePolicyResponse {
@@ -32,6 +32,9 @@ export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePoli
       'EntityAlreadyExists',
       `A policy called ${name} already exists. Duplicate names are not allowed.`,
     );
+  const { customerPolicies } = call.account.quotas;
+  if ([...policies.values()].filter((policy) => !isAwsManaged(policy)).length >= customerPolicies)
+    throw limitExceeded(`Cannot exceed quota for PoliciesPerAccount: ${customerPolicies}`);
   const policy: ManagedPolicy = {
     name,
     path,
@@ -75,7 +78,7 @@ export function deletePolicy(input: DeletePolicyRequest, call: Call): void {
   if (attachments + boundaries > 0) throw conflict('Cannot delete a policy attached to entities.');
   if (policy.versions.length > 1) {
     throw conflict(
-      'This policy has more than one version. Before you delete a policy, delete its other versions.',
+      "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
     );
   }
   call.state(IAM_SLOT).policies.delete(policy.arn);

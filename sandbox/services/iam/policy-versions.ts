@@ -23,7 +23,9 @@ export function createPolicyVersion(
   const document = checked(input.PolicyDocument, call);
   const limit = call.account.quotas.versionsPerManagedPolicy;
   if (policy.versions.length >= limit) {
-    throw limitExceeded(`A managed policy can have up to ${limit} versions. Delete a version first.`);
+    throw limitExceeded(
+      `A managed policy can have up to ${limit} versions. Before you create a new version, you must delete an existing version.`,
+    );
   }
   const version = { id: `v${policy.nextVersion}`, document, createdAt: call.now };
   policy.nextVersion += 1;

@@ -24,6 +24,8 @@ export interface Principal {
   trust: string | undefined;
   description: string | undefined;
   maxSessionDuration: number;
+  /** The last change and its author; kept only where `timings.iamBusy` asks for it. */
+  changed?: { readonly by: string; readonly at: number };
 }
 
 interface IamState {
@@ -73,6 +75,24 @@ export function requireModifiable(principal: Principal): void {
   );
 }
 
+/**
+ * Whatever changes a principal comes by here: roles of AWS's own are refused, and a principal that somebody else has just
+ * changed is busy.
+ */
+export function requireChangeable(principal: Principal, { account, identity, now }: Call): void {
+  requireModifiable(principal);
+  const { iamBusy } = account.timings;
+  if (iamBusy <= 0) return;
+  const { changed } = principal;
+  if (changed !== undefined && changed.by !== identity.arn && now < changed.at + iamBusy)
+    throw new AwsError(
+      'ConcurrentModification',
+      'Another request updating the entity is in progress. Please try again.',
+      409,
+    );
+  principal.changed = { by: identity.arn, at: now };
+}
+
 export function noSuchEntity(message: string): AwsError {
   return new AwsError('NoSuchEntity', message);
 }
@@ -88,3 +108,6 @@ export function urlEncoded(document: string): string {
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
+
+/** How IAM throttles. */
+export const throttled = { code: 'Throttling', status: 400 } as const;

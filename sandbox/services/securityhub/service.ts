@@ -17,7 +17,7 @@ import type { Service } from '../service';
 import { defined, given, page } from '../support';
 import { findingPasses } from './filters';
 import { batchImportFindings } from './import-findings';
-import { enabledHub, findingKey, invalidInput, SECURITYHUB_SLOT } from './state';
+import { enabledHub, findingKey, invalidInput, SECURITYHUB_SLOT, throttled } from './state';
 import { partitionOf } from '../../account/partition';
 
 export const SECURITYHUB: Service = {
@@ -25,7 +25,7 @@ export const SECURITYHUB: Service = {
   eventSource: 'securityhub',
   protocol: 'rest-json',
   sdk: () => import('@aws-sdk/client-securityhub'),
-  throttled: { code: 'TooManyRequestsException', status: 429 },
+  throttled,
   denied: { code: 'AccessDeniedException', status: 403 },
   slot: SECURITYHUB_SLOT,
   checksOwnInput: new Set(['BatchImportFindings']),
@@ -115,7 +115,14 @@ function createActionTarget(input: CreateActionTargetRequest, call: Call): Creat
   if (given(input.Name).length > 20) throw invalidInput('Name must have at most 20 characters');
   const arn = `arn:${partitionOf(call.region)}:securityhub:${call.region}:${call.account.accountId}:action/custom/${id}`;
   if (actionTargets.has(arn))
-    throw new AwsError('ResourceConflictException', `The action ${id} already exists`);
+    throw new AwsError('ResourceConflictException', `Action with Id: ${id} already exists`);
+  const { customActions } = call.account.quotas;
+  if (actionTargets.size >= customActions)
+    throw new AwsError(
+      'LimitExceededException',
+      `The account already has ${customActions} custom actions`,
+      429,
+    );
   actionTargets.set(arn, { ActionTargetArn: arn, Name: input.Name, Description: input.Description });
   return { ActionTargetArn: arn };
 }

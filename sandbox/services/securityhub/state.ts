@@ -33,3 +33,6 @@ export function findingKey(productArn: string | undefined, id: string | undefine
 export function invalidInput(message: string): AwsError {
   return new AwsError('InvalidInputException', message);
 }
+
+/** How Security Hub throttles. */
+export const throttled = { code: 'TooManyRequestsException', status: 429 } as const;

@@ -9,7 +9,8 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
-import { SSM_SLOT } from './state';
+import { requireRate } from '../../account/rate';
+import { SSM_SLOT, throttled } from './state';
 import { partitionOf } from '../../account/partition';
 
 /** Only the newest version is kept. SecureString is stored as it is, and never shown without decryption. */
@@ -39,6 +40,7 @@ export function putParameter(input: PutParameterRequest, call: Call): PutParamet
 }
 
 export function getParameter(input: GetParameterRequest, call: Call): GetParameterResult {
+  requireRate(call, 'getParameter', { throttled });
   const { name, version, parameter } = find(given(input.Name), call);
   if (parameter === undefined) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
   if (version !== undefined && Number(version) !== parameter.Version) {
