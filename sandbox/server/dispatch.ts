@@ -1,5 +1,5 @@
 import type { Account } from '../account/account';
-import type { RecordedCall } from '../account/calls';
+import type { CallUnderWay, RecordedCall } from '../account/calls';
 import type { Fault, FaultHook } from '../account/faults';
 import { managementEvent } from '../events/cloudtrail';
 import type { Authorizer } from '../authorization/authorizer';
@@ -73,6 +73,7 @@ export async function dispatch(
     host.record({
       ...call,
       errorCode: outcome.error?.code,
+      errorMessage: outcome.error?.message,
       status: answered ? outcome.response.status : 0,
     });
     const { error, output } = outcome;
@@ -122,7 +123,7 @@ function recorded(
   input: unknown,
   request: HttpRequest,
   time: number,
-): Omit<RecordedCall, 'errorCode' | 'status'> {
+): CallUnderWay {
   return {
     service: service.name,
     operation: operation.name,
