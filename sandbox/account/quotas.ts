@@ -29,6 +29,7 @@ export interface Quotas {
     readonly accountAuthorizationDetails: number;
     readonly getParameter: number;
     readonly batchImportFindings: number;
+    readonly getFindings: number;
   };
   /** Concurrent executions of a Region's functions. New accounts may have 10. */
   readonly lambdaConcurrency: number;
@@ -49,6 +50,11 @@ export const DEFAULT_QUOTAS: Quotas = {
   opsItemsAMonth: 10_000,
   customerPolicies: 1_500,
   customActions: 50,
-  rates: { accountAuthorizationDetails: Infinity, getParameter: Infinity, batchImportFindings: Infinity },
+  rates: {
+    accountAuthorizationDetails: Infinity,
+    getParameter: Infinity,
+    batchImportFindings: Infinity,
+    getFindings: Infinity,
+  },
   lambdaConcurrency: 1_000,
 };

@@ -1,5 +1,4 @@
-import { AwsError } from '../protocol/aws-error';
-import type { Service } from '../services/service';
+import { refused, type Refusal } from '../refusals/refusal';
 import type { Account, Call } from './account';
 import type { Quotas } from './quotas';
 
@@ -12,8 +11,7 @@ const asked = new WeakMap<Account, Map<string, readonly number[]>>();
 export function requireRate(
   { account, region, now }: Call,
   rate: keyof Quotas['rates'],
-  { throttled }: Pick<Service, 'throttled'>,
-  message = 'Rate exceeded',
+  refusal: Refusal,
 ): void {
   const limit = account.quotas.rates[rate];
   if (limit === Infinity) return;
@@ -21,6 +19,6 @@ export function requireRate(
   asked.set(account, times);
   const key = `${rate} ${region}`;
   const recent = (times.get(key) ?? []).filter((time) => time > now - 1_000);
-  if (recent.length >= limit) throw new AwsError(throttled.code, message, throttled.status);
+  if (recent.length >= limit) throw refused(refusal);
   times.set(key, [...recent, now]);
 }

@@ -25,12 +25,13 @@ export interface Refusal {
 }
 
 /**
- * The answer that a refusal stands for, with its places filled in.
+ * The answer that a refusal stands for, with its places filled in. `members`: what a modelled error has besides its text.
  * @throws Error where a value is missing or is none of the answer's: a mistake of the sandbox
  */
 export function refused(
   refusal: Pick<Refusal, 'id' | 'code' | 'status' | 'says'>,
   values: Readonly<Record<string, string>> = {},
+  members: AwsError['members'] = {},
 ): AwsError {
   const used = new Set<string>();
   const message = refusal.says.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -41,7 +42,7 @@ export function refused(
   });
   const unknown = Object.keys(values).find((name) => !used.has(name));
   if (unknown !== undefined) throw new Error(`${refusal.id} says nothing of ${unknown}`);
-  return new AwsError(refusal.code, message, refusal.status);
+  return new AwsError(refusal.code, message, refusal.status, members);
 }
 
 /** Whether a message is this refusal's answer, whatever stands in its places. */

@@ -7,7 +7,8 @@ import type {
   GetTrailStatusResponse,
 } from '@aws-sdk/client-cloudtrail';
 import type { Call } from '../../account/account';
-import { AwsError } from '../../protocol/aws-error';
+import { cloudtrail } from '../../refusals/cloudtrail';
+import { refused } from '../../refusals/refusal';
 import type { Service } from '../service';
 import { CLOUDTRAIL_SLOT, type Trail } from './state';
 
@@ -61,6 +62,6 @@ function find(name: string | undefined, call: Call): Trail {
   const { accountId } = call.account;
   // A member sees the organization's trail, and has none of this name.
   if (found === undefined || (found.isOrganizations && found.arn.split(':')[4] !== accountId))
-    throw new AwsError('TrailNotFoundException', `Unknown trail: ${String(name)} for the user: ${accountId}`);
+    throw refused(cloudtrail.organizationTrail, { trail: String(name), account: accountId });
   return found;
 }

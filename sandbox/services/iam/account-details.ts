@@ -9,12 +9,13 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { requireRate } from '../../account/rate';
+import { iam } from '../../refusals/iam';
 import { attachedShapes } from './attachments';
 import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';
 import { isAwsManaged, usage, versionShape } from './policy-shapes';
 import { boundaryShape } from './principal-shapes';
-import { IAM_SLOT, principals, throttled, urlEncoded, type Principal } from './state';
+import { IAM_SLOT, principals, urlEncoded, type Principal } from './state';
 
 type Item =
   | { readonly filter: 'User'; readonly principal: Principal }
@@ -27,7 +28,7 @@ export function getAccountAuthorizationDetails(
   input: GetAccountAuthorizationDetailsRequest,
   call: Call,
 ): GetAccountAuthorizationDetailsResponse {
-  requireRate(call, 'accountAuthorizationDetails', { throttled });
+  requireRate(call, 'accountAuthorizationDetails', iam.rate);
   const all: Item[] = [
     ...[...principals(call, 'user').values()].map((principal) => ({ filter: 'User' as const, principal })),
     ...[...principals(call, 'group').values()].map((principal) => ({ filter: 'Group' as const, principal })),

@@ -1,6 +1,8 @@
 import type { ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { iam } from '../../refusals/iam';
+import { refused } from '../../refusals/refusal';
 import { given } from '../support';
 import { namedPrincipal, type Named } from './inline';
 import type { ManagedPolicy } from './managed-policy';
@@ -36,6 +38,7 @@ export function attachmentOperations(kind: PrincipalKind) {
       const { quotas } = call.account;
       const limit = kind === 'group' ? quotas.managedPoliciesPerGroup : quotas.managedPoliciesPerPrincipal;
       if (principal.attached.length >= limit) {
+        if (kind === 'role') throw refused(iam.policiesPerRole, { limit: String(limit) });
         const label = kind.charAt(0).toUpperCase() + kind.slice(1);
         throw limitExceeded(`Cannot exceed quota for PoliciesPer${label}: ${limit}`);
       }
@@ -123,5 +126,5 @@ function requireAttachable(path: string): void {
 /** IAM is eventually consistent: what was made a moment ago may not be known yet where it is to be used. */
 function requireKnown({ arn, createdAt }: ManagedPolicy, { account, now }: Call): void {
   if (now >= createdAt + account.timings.iamPropagation) return;
-  throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+  throw refused(iam.policyNotYetKnown, { arn });
 }

@@ -1,4 +1,6 @@
 import type { Call } from '../../account/account';
+import { iam } from '../../refusals/iam';
+import { refused } from '../../refusals/refusal';
 import { given } from '../support';
 import { checkDocument, policySize } from './documents';
 import { iamPage } from './paging';
@@ -48,6 +50,8 @@ export function inlineOperations(kind: PrincipalKind) {
         .filter(([other]) => other !== name)
         .reduce((sum, [, other]) => sum + policySize(other), policySize(document));
       const limit = call.account.quotas.inlineTotal[kind];
+      if (total > limit && kind === 'user')
+        throw refused(iam.userInlineSize, { limit: String(limit), name: principal.name });
       if (total > limit) {
         throw limitExceeded(`Maximum policy size of ${limit} bytes exceeded for ${kind} ${principal.name}`);
       }

@@ -20,7 +20,7 @@ import {
   updateTrust,
 } from './change-principals';
 import { createGroup, createRole, createUser, getRole, getUser, listRoles, listUsers } from './principals';
-import { IAM_SLOT, throttled } from './state';
+import { IAM_SLOT } from './state';
 
 const inline = {
   user: inlineOperations('user'),
@@ -40,7 +40,7 @@ export const IAM: Service = {
   protocol: 'query',
   xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
   sdk: () => import('@aws-sdk/client-iam'),
-  throttled,
+  throttled: { code: 'Throttling', status: 400 },
   denied: { code: 'AccessDenied', status: 403 },
   slot: IAM_SLOT,
   operations: {

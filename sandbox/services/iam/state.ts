@@ -1,6 +1,8 @@
 import type { Tag } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { iam } from '../../refusals/iam';
+import { refused } from '../../refusals/refusal';
 import { awsManagedPolicies } from './aws-managed';
 import type { ManagedPolicy } from './managed-policy';
 
@@ -69,10 +71,7 @@ export function findPolicy(call: Call, arn: string | undefined): ManagedPolicy {
 export function requireModifiable(principal: Principal): void {
   if (principal.kind !== 'role') return;
   if (!/^\/(aws-service-role|aws-reserved\/sso\.amazonaws\.com)\//.test(principal.path)) return;
-  throw new AwsError(
-    'UnmodifiableEntity',
-    `Cannot perform the operation on the protected role '${principal.name}' - this role is only modifiable by AWS`,
-  );
+  throw refused(iam.protectedRole, { role: principal.name });
 }
 
 /**
@@ -85,11 +84,7 @@ export function requireChangeable(principal: Principal, { account, identity, now
   if (iamBusy <= 0) return;
   const { changed } = principal;
   if (changed !== undefined && changed.by !== identity.arn && now < changed.at + iamBusy)
-    throw new AwsError(
-      'ConcurrentModification',
-      'Another request updating the entity is in progress. Please try again.',
-      409,
-    );
+    throw refused(iam.concurrentModification);
   principal.changed = { by: identity.arn, at: now };
 }
 
@@ -108,6 +103,3 @@ export function urlEncoded(document: string): string {
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
-
-/** How IAM throttles. */
-export const throttled = { code: 'Throttling', status: 400 } as const;

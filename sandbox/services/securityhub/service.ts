@@ -12,12 +12,14 @@ import type {
   GetFindingsResponse,
 } from '@aws-sdk/client-securityhub';
 import type { Call } from '../../account/account';
+import { requireRate } from '../../account/rate';
 import { AwsError } from '../../protocol/aws-error';
+import { securityhub } from '../../refusals/securityhub';
 import type { Service } from '../service';
 import { defined, given, page } from '../support';
 import { findingPasses } from './filters';
 import { batchImportFindings } from './import-findings';
-import { enabledHub, findingKey, invalidInput, SECURITYHUB_SLOT, throttled } from './state';
+import { enabledHub, findingKey, invalidInput, SECURITYHUB_SLOT } from './state';
 import { partitionOf } from '../../account/partition';
 
 export const SECURITYHUB: Service = {
@@ -25,7 +27,7 @@ export const SECURITYHUB: Service = {
   eventSource: 'securityhub',
   protocol: 'rest-json',
   sdk: () => import('@aws-sdk/client-securityhub'),
-  throttled,
+  throttled: { code: 'TooManyRequestsException', status: 429 },
   denied: { code: 'AccessDeniedException', status: 403 },
   slot: SECURITYHUB_SLOT,
   checksOwnInput: new Set(['BatchImportFindings']),
@@ -61,6 +63,7 @@ function describeHub(_input: object, call: Call): DescribeHubResponse {
 }
 
 function getFindings(input: GetFindingsRequest, call: Call): GetFindingsResponse {
+  requireRate(call, 'getFindings', securityhub.readRate);
   const size = input.MaxResults ?? 10;
   if (size < 1 || size > 100) throw invalidInput('MaxResults must be between 1 and 100');
   const matching = [...enabledHub(call).findings.values()].filter((finding) =>

@@ -9,6 +9,8 @@ import type {
 } from '@aws-sdk/client-ssm';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { refused } from '../../refusals/refusal';
+import { ssm } from '../../refusals/ssm';
 import { isRecord } from '../../protocol/shape';
 import { defined, given } from '../support';
 import { checkOpsItem } from './check-ops-item';
@@ -111,12 +113,8 @@ function requireRoom(items: readonly StoredItem[], { account, now }: Call): void
   ];
   const limit = full.find(([isFull]) => isFull)?.[1];
   if (limit === undefined) return;
-  throw new AwsError(
-    'OpsItemLimitExceededException',
-    'The request caused OpsItems to exceed one or more quotas.',
-    400,
-    { ResourceTypes: ['OpsItem'], Limit: limit, LimitType: 'OpsItem' },
-  );
+  const members = { ResourceTypes: ['OpsItem'], Limit: limit, LimitType: 'OpsItem' };
+  throw refused(ssm.opsItemsFull, {}, members);
 }
 
 /** Only open and in-progress items block a new one. */

@@ -10,7 +10,8 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
 import { requireRate } from '../../account/rate';
-import { SSM_SLOT, throttled } from './state';
+import { ssm } from '../../refusals/ssm';
+import { SSM_SLOT } from './state';
 import { partitionOf } from '../../account/partition';
 
 /** Only the newest version is kept. SecureString is stored as it is, and never shown without decryption. */
@@ -40,7 +41,7 @@ export function putParameter(input: PutParameterRequest, call: Call): PutParamet
 }
 
 export function getParameter(input: GetParameterRequest, call: Call): GetParameterResult {
-  requireRate(call, 'getParameter', { throttled });
+  requireRate(call, 'getParameter', ssm.parameterRate);
   const { name, version, parameter } = find(given(input.Name), call);
   if (parameter === undefined) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
   if (version !== undefined && Number(version) !== parameter.Version) {

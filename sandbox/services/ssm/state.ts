@@ -12,6 +12,3 @@ export const SSM_SLOT = {
   scope: 'regional' as const,
   create: (): SsmState => ({ parameters: new Map(), shared: new Map(), opsItems: new Map() }),
 };
-
-/** How Systems Manager throttles. */
-export const throttled = { code: 'ThrottlingException', status: 400 } as const;

@@ -2,12 +2,14 @@ import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse }
 import type { Call } from '../../account/account';
 import { assumedRole } from '../../account/identity';
 import type { Service } from '../service';
-import { AwsError } from '../../protocol/aws-error';
+import { refused } from '../../refusals/refusal';
+import { sts as refusals } from '../../refusals/sts';
+import { IAM_SLOT } from '../iam/state';
 import { given } from '../support';
 import { STS_SLOT } from './state';
 
 /**
- * Sessions. AssumeRole does not look at trust policies, and accepts the ARN of a role that was never made here. Where STS is
+ * Sessions. AssumeRole does not look at trust policies. Where STS is
  * switched off in a Region it makes no sessions there; GetCallerIdentity answers all the same (aws-sdk-go-v2#2846).
  */
 export const STS: Service = {
@@ -31,14 +33,15 @@ export const STS: Service = {
 
 function assumeRole(input: AssumeRoleRequest, call: Call): AssumeRoleResponse {
   if (call.state(STS_SLOT).deactivated.has(call.region))
-    throw new AwsError(
-      'RegionDisabledException',
-      `STS is not activated in this region for account:${call.account.accountId}. Your account administrator can activate STS in this region using the IAM Console.`,
-      403,
-    );
+    throw refused(refusals.notActivated, { account: call.account.accountId });
+  const arn = given(input.RoleArn);
+  const { roles } = call.state(IAM_SLOT);
+  // A role of this account has to be there; one of another account is taken on trust.
+  if (arn.split(':')[4] === call.account.accountId && ![...roles.values()].some((role) => role.arn === arn))
+    throw refused(refusals.assumeDenied, { caller: call.identity.arn, role: arn });
   const { ids, identities } = call.account;
   const accessKeyId = `ASIA${ids.upper(16)}`;
-  const identity = assumedRole(given(input.RoleArn), given(input.RoleSessionName), accessKeyId, call.now);
+  const identity = assumedRole(arn, given(input.RoleSessionName), accessKeyId, call.now);
   identities.set(accessKeyId, identity);
   return {
     Credentials: {

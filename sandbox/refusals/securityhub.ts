@@ -1,0 +1,43 @@
+import type { Refusal } from './refusal';
+
+export const securityhub = {
+  notSubscribed: {
+    id: 'securityhub-not-subscribed',
+    service: 'securityhub',
+    operation: 'BatchImportFindings',
+    code: 'InvalidAccessException',
+    status: 401,
+    says: 'Account {account} is not subscribed to AWS Security Hub',
+    source: 'joshlarsen/aws-recon#65',
+    url: 'https://github.com/joshlarsen/aws-recon/issues/65',
+    when: 'Security Hub CSPM is not switched on in the Region',
+    then: 'lasts',
+    test: 'test/refusals/securityhub.test.ts',
+  },
+  importRate: {
+    id: 'securityhub-import-rate',
+    service: 'securityhub',
+    operation: 'BatchImportFindings',
+    code: 'TooManyRequestsException',
+    status: 429,
+    says: 'Too Many Requests',
+    source: 'cloud-custodian/cloud-custodian#6809',
+    url: 'https://github.com/cloud-custodian/cloud-custodian/pull/6809',
+    when: 'findings are imported more often than 10 times a second (the words are prowler-cloud/prowler#5004’s)',
+    then: 'passes',
+    test: 'test/refusals/securityhub.test.ts',
+  },
+  readRate: {
+    id: 'securityhub-read-rate',
+    service: 'securityhub',
+    operation: 'GetFindings',
+    code: 'TooManyRequestsException',
+    status: 429,
+    says: 'Too Many Requests',
+    source: 'prowler-cloud/prowler#5004',
+    url: 'https://github.com/prowler-cloud/prowler/issues/5004',
+    when: 'findings are read more often than 3 times a second',
+    then: 'passes',
+    test: 'test/refusals/securityhub.test.ts',
+  },
+} as const satisfies Readonly<Record<string, Refusal>>;
