@@ -107,6 +107,8 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
     hasActed = true;
     const { failure } = taken;
     if (failure === undefined) {
+      // What stood in the way of another step may be out of it now.
+      refused = undefined;
       settled = 0;
       continue;
     }
