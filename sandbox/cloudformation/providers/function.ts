@@ -11,6 +11,7 @@ import { text } from '../intrinsics';
 import { unqualified } from '../runtime/functions';
 import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
 import { TemplateError } from '../template';
+import { requireTracing } from './tracing';
 
 /** AWS::Lambda::Function: unpacks the deployment package and runs it through the Lambda Runtime API. */
 export const lambdaFunction: Provider = {
@@ -30,6 +31,7 @@ async function start(request: Request, name: string): Promise<Made> {
   const { host, properties } = request;
   const { sandbox } = host;
   const roleArn = textOf(request, 'Role');
+  requireTracing(request, roleArn);
   const folder = unpack(request);
   const { file, handler } = entryPoint(request, folder);
   const reserved = optionalText(request, 'ReservedConcurrentExecutions');
