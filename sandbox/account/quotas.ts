@@ -19,6 +19,8 @@ export interface Quotas {
   readonly opsItemsAMonth: number;
   /** Managed policies of the customer's own. */
   readonly customerPolicies: number;
+  /** AWS Config rules in the account and Region. */
+  readonly configRules: number;
   /** Custom actions of Security Hub. */
   readonly customActions: number;
   /**
@@ -49,6 +51,7 @@ export const DEFAULT_QUOTAS: Quotas = {
   opsItems: 500_000,
   opsItemsAMonth: 10_000,
   customerPolicies: 1_500,
+  configRules: 1_000,
   customActions: 50,
   rates: {
     accountAuthorizationDetails: Infinity,

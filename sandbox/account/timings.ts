@@ -13,6 +13,8 @@ export interface Timings {
   readonly iamBusy: number;
   /** So long is a managed policy that was just made unknown to those who attach it. Default 0. */
   readonly iamPropagation: number;
+  /** So long is an AWS Config rule deleted, with its results. Default 0: at once. */
+  readonly configRuleDelete: number;
   /** A second of queues and event source mappings: delays, visibility and batching windows. */
   readonly queueSecond: number;
 }
@@ -27,6 +29,7 @@ export const DEFAULT_TIMINGS: Timings = {
   endpointCreate: 60_000,
   endpointModify: 30_000,
   endpointDelete: 90_000,
+  configRuleDelete: 0,
   iamBusy: 0,
   iamPropagation: 0,
   queueSecond: 1_000,

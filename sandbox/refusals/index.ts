@@ -1,4 +1,5 @@
 import { cloudtrail } from './cloudtrail';
+import { config } from './config';
 import { iam } from './iam';
 import type { Refusal } from './refusal';
 import { sagemaker } from './sagemaker';
@@ -8,6 +9,7 @@ import { sts } from './sts';
 
 const byService: readonly Readonly<Record<string, Refusal>>[] = [
   cloudtrail,
+  config,
   iam,
   sagemaker,
   securityhub,

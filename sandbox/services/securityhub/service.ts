@@ -14,6 +14,7 @@ import type {
 import type { Call } from '../../account/account';
 import { requireRate } from '../../account/rate';
 import { AwsError } from '../../protocol/aws-error';
+import { refused } from '../../refusals/refusal';
 import { securityhub } from '../../refusals/securityhub';
 import type { Service } from '../service';
 import { defined, given, page } from '../support';
@@ -117,8 +118,7 @@ function createActionTarget(input: CreateActionTargetRequest, call: Call): Creat
   if (!/^[A-Za-z0-9]{1,20}$/.test(id)) throw invalidInput('Id must be 1 to 20 letters and digits');
   if (given(input.Name).length > 20) throw invalidInput('Name must have at most 20 characters');
   const arn = `arn:${partitionOf(call.region)}:securityhub:${call.region}:${call.account.accountId}:action/custom/${id}`;
-  if (actionTargets.has(arn))
-    throw new AwsError('ResourceConflictException', `Action with Id: ${id} already exists`);
+  if (actionTargets.has(arn)) throw refused(securityhub.actionExists, { id });
   const { customActions } = call.account.quotas;
   if (actionTargets.size >= customActions)
     throw new AwsError(
