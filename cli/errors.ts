@@ -25,16 +25,19 @@ function adviceOnInput({ source }: BadInputError): string | undefined {
   return undefined;
 }
 
-function adviceOnFailure({ kind, code }: Failure): string | undefined {
+function adviceOnFailure({ kind, code, deniedBy }: Failure): string | undefined {
   switch (kind) {
     case 'transient':
       return code.startsWith('E')
         ? 'AWS could not be reached: check the network, the Region, the proxy and AWS_ENDPOINT_URL; or scan an export with --from.'
         : 'Try again in a moment.';
     case 'throttled':
+    case 'busy':
       return 'Try again in a moment.';
     case 'denied':
-      return 'The credentials lack this permission.';
+      return deniedBy === undefined
+        ? 'The credentials lack this permission.'
+        : `It is refused by ${deniedBy}: no permission of these credentials would help.`;
     case 'gone':
     case 'conflict':
     case 'limit':

@@ -2,9 +2,10 @@
  * Why a call to the outside world failed, in the few kinds that the engine treats differently.
  *
  * - `denied`: our role lacks a permission. Never retried; ends in a ticket that names the permission.
- * - `throttled`, `transient`: try again later; the outcome of the call is not known.
+ * - `throttled`, `transient`: try again later; of `transient` the outcome is not known.
+ * - `busy`: somebody else is changing the same thing at this moment, so nothing was done; it passes within seconds.
  * - `gone`: the resource does not exist any more.
- * - `conflict`: something else stands in the way (a state, a DNS domain, a concurrent change).
+ * - `conflict`: something else stands in the way (a state, a DNS domain, a name that is taken).
  * - `limit`: an AWS quota. `unmodifiable`: AWS keeps this resource itself.
  * - `invalid`: AWS refused the input; doing the same again cannot help.
  * - `unexpected`: none of these; shown as it is.
@@ -13,6 +14,7 @@ export type FailureKind =
   | 'denied'
   | 'throttled'
   | 'transient'
+  | 'busy'
   | 'gone'
   | 'conflict'
   | 'limit'
@@ -29,6 +31,8 @@ export interface Failure {
   readonly message: string;
   /** For `denied`: the action that AWS says is missing, where it says so; often another one than `call`. */
   readonly permission?: string;
+  /** For `denied`: what refused it where that is not a lack in the caller's own policies, for example an SCP. */
+  readonly deniedBy?: string;
   /** An earlier attempt of the same call got no answer, so it may have taken effect although this one failed. */
   readonly repeated?: true;
   readonly cause: unknown;
@@ -74,14 +78,15 @@ export function describeFailure(failure: Failure): string {
 }
 
 /** Kinds that may pass by themselves, so that the work is worth trying again. */
-export function isRetryable(failure: Failure): boolean {
-  return failure.kind === 'throttled' || failure.kind === 'transient';
+export function isRetryable(failure: Pick<Failure, 'kind'>): boolean {
+  return failure.kind === 'throttled' || failure.kind === 'transient' || failure.kind === 'busy';
 }
 
 const phrases: Readonly<Record<FailureKind, string>> = {
   denied: 'was denied',
   throttled: 'was throttled',
   transient: 'did not complete',
+  busy: 'met another change that is under way',
   gone: 'found nothing',
   conflict: 'met a conflict',
   limit: 'hit a quota',

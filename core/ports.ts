@@ -60,7 +60,10 @@ export type Limit = 'switch' | 'budget' | 'flapping';
 
 /** A ticket system. Every method is an upsert: repeating it changes nothing. */
 export interface Tickets {
-  /** Opens the finding's ticket, or updates the open one. `text` is the whole description. */
+  /**
+   * Opens the finding's ticket, or updates the open one. `text` is the whole description.
+   * @throws ChannelOffError where it takes no new ticket until somebody does something: a quota, a permission
+   */
   raise(ticket: TicketText, known: TicketRef | undefined): Promise<TicketRef>;
   /** Closes it with a last word. */
   close(known: TicketRef, word: string): Promise<TicketRef>;
@@ -102,7 +105,7 @@ export class NotTakenError extends Error {
   }
 }
 
-/** A channel is switched off, or refuses us, and trying again at once cannot help. */
+/** A channel or the ticket system is switched off, or refuses us, and trying again at once cannot help. */
 export class ChannelOffError extends Error {
   override readonly name = 'ChannelOffError';
   readonly channel: string;

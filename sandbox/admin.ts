@@ -1,6 +1,8 @@
 import type { ConfigurationItem, ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import type { Account, AccountEvent } from './account/account';
 import type { UserIdentity } from './account/identity';
+import type { Quotas } from './account/quotas';
+import type { Timings } from './account/timings';
 import { CLOUDTRAIL_SLOT, type Trail } from './services/cloudtrail/state';
 import { CONFIG_SLOT, resourceKey, resultToken } from './services/config/state';
 import { addPrincipal } from './services/iam/add-principal';
@@ -9,6 +11,7 @@ import { IAM_SLOT } from './services/iam/state';
 import { SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
 import { SSM_SLOT } from './services/ssm/state';
+import { STS_SLOT } from './services/sts/state';
 import { partitionOf } from './account/partition';
 
 /** Makes what no API call can make. */
@@ -34,6 +37,17 @@ export interface Admin {
   removeConfigurationRecorder(region?: string): void;
   /** Another account shares a parameter with this one through AWS RAM, or changes its value; `undefined` ends the share. */
   shareParameter(arn: string, value: string | undefined): void;
+  /** Changes quotas or timings while the account runs. */
+  dial(change: { readonly quotas?: Partial<Quotas>; readonly timings?: Partial<Timings> }): void;
+  /**
+   * What the organization allows this account at most, one list of policies a level, root first; `[]`: there is none. They
+   * hold for everybody but service-linked roles.
+   */
+  setServiceControlPolicies(levels: readonly (readonly object[])[]): void;
+  /** The session behind an access key is over. */
+  expireSession(accessKeyId: string): void;
+  /** The account's administrator switched STS off in a Region (IAM console, account settings). */
+  deactivateSts(region: string): void;
   /** Makes a trail, or changes the one of this name. Default: one that logs management events of all Regions. */
   setTrail(name: string, settings?: Partial<Trail>): void;
   /** Takes a resource away at once, whatever state it is in, and without an event. CloudFormation's name of its type. */
@@ -121,6 +135,19 @@ export function createAdmin(account: Account): Admin {
           DataType: 'text',
         });
     },
+    dial({ quotas = {}, timings = {} }) {
+      Object.assign(account.quotas, quotas);
+      Object.assign(account.timings, timings);
+    },
+    setServiceControlPolicies(levels) {
+      account.organization.scps = levels.map((level) => level.map((document) => ({ ...document })));
+    },
+    expireSession(accessKeyId) {
+      account.expired.add(accessKeyId);
+    },
+    deactivateSts(region) {
+      account.store.current(STS_SLOT, region).deactivated.add(region);
+    },
     setTrail(name, settings = {}) {
       const state = account.store.current(CLOUDTRAIL_SLOT, account.region);
       const trail: Trail = {
@@ -131,6 +158,7 @@ export function createAdmin(account: Account): Admin {
         isLogging: true,
         readWriteType: 'All',
         includesManagementEvents: true,
+        isOrganizations: false,
         ...settings,
       };
       state.trails = [...state.trails.filter((other) => other.name !== name), trail];

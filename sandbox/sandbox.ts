@@ -113,6 +113,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     identities: new Map(Object.entries(options.identities ?? {})),
     functions: new Map(),
     stacks: { worker: undefined },
+    organization: { scps: [] },
+    expired: new Set(),
     url: () => url,
     emit(event) {
       const time = isoSeconds(clock.now());
@@ -171,12 +173,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const backs = [account.store, idSource, lagSource].map((part) => part.save());
       const backInTables = await dynamo.tables.save();
       const saved = { consistencyMs, seen, fault, calls: [...calls], identities: [...account.identities] };
+      const dials = structuredClone({
+        quotas: account.quotas,
+        timings: account.timings,
+        scps: account.organization.scps,
+      });
+      const expired = [...account.expired];
       return async (at) => {
         backInTime(at);
         for (const back of backs) back();
         await backInTables();
         ({ consistencyMs, seen, fault } = saved);
         calls = [...saved.calls];
+        Object.assign(account.quotas, dials.quotas);
+        Object.assign(account.timings, dials.timings);
+        account.organization.scps = dials.scps;
+        account.expired.clear();
+        for (const key of expired) account.expired.add(key);
         account.identities.clear();
         for (const [key, identity] of saved.identities) account.identities.set(key, identity);
       };

@@ -141,10 +141,14 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
   ['conflict', 'DependencyViolation', ec2('DependencyViolation')],
   ['conflict', 'EntityAlreadyExistsException', new EntityAlreadyExistsException(modelled('', 409))],
   ['conflict', 'DeleteConflictException', new DeleteConflictException(modelled('', 409))],
-  ['conflict', 'ConcurrentModification', ec2('ConcurrentModification', '', 409)],
   ['conflict', 'ConditionalCheckFailedException', new ConditionalCheckFailedException(modelled())],
   ['conflict', 'OpsItemAlreadyExistsException', new OpsItemAlreadyExistsException(modelled())],
   ['conflict', 'Odd', sagemaker('Odd', '', 409)],
+  // Somebody else is at it.
+  ['busy', 'ConcurrentModification', ec2('ConcurrentModification', '', 409)],
+  ['busy', 'EntityTemporarilyUnmodifiable', ec2('EntityTemporarilyUnmodifiable', '', 409)],
+  ['busy', 'TooManyUpdates', sagemaker('TooManyUpdates', '')],
+  ['busy', 'OpsItemConflictException', sagemaker('OpsItemConflictException', '')],
   // Quotas.
   ['limit', 'LimitExceededException', new IamLimitExceeded(modelled('Cannot exceed quota', 409))],
   ['limit', 'ResourceLimitExceeded', new ResourceLimitExceeded({ ...modelled(), Message: '' })],

@@ -11,12 +11,14 @@ export function classify(call: string, error: unknown): Failure {
   const seen = inspect(error);
   const kind = kindOf(seen);
   const permission = kind === 'denied' ? deniedAction(seen.message) : undefined;
+  const deniedBy = kind === 'denied' ? refuser(seen.message) : undefined;
   return {
     kind,
     call,
     code: seen.code,
     message: withoutEncodedPart(seen.message),
     ...(permission === undefined ? {} : { permission }),
+    ...(deniedBy === undefined ? {} : { deniedBy }),
     ...(wasRepeated(error) ? { repeated: true as const } : {}),
     cause: error,
   };
@@ -120,10 +122,16 @@ const table: readonly Row[] = [
   // A service name that does not exist is a mistake in the request, not a resource that went away.
   { codes: /^InvalidVpcEndpointService\.NotFound$/, kind: 'invalid' },
   { codes: /NotFound$|^NoSuch|DoesNotExist$|NonExistentQueue$/, kind: 'gone' },
+  // Another request is changing the very thing: what IAM, Systems Manager and Security Hub say of each other's callers.
+  {
+    codes:
+      /^(ConcurrentModification|ConcurrentUpdateError|EntityTemporarilyUnmodifiable|TooManyUpdates|OpsItemConflict)$/,
+    kind: 'busy',
+  },
   { codes: /LimitExceeded$|QuotaExceeded$/, kind: 'limit' },
   {
     codes:
-      /Conflict$|InUse$|AlreadyExists$|Duplicate$|^(ConcurrentModification|ConcurrentUpdateError|EntityTemporarilyUnmodifiable|ConditionalCheckFailed|DependencyViolation|DuplicateSubnetsInSameZone|TooManyUpdates|InvalidStateTransition)$|^(Incorrect|Invalid)\w*State$/,
+      /Conflict$|InUse$|AlreadyExists$|Duplicate$|^(ConditionalCheckFailed|DependencyViolation|DuplicateSubnetsInSameZone|InvalidStateTransition)$|^(Incorrect|Invalid)\w*State$/,
     kind: 'conflict',
   },
   {
@@ -153,6 +161,19 @@ function plainCode(name: string): string {
 /** The permission that AWS says is missing: often another one than the call's own, for example iam:PassRole. */
 function deniedAction(message: string): string | undefined {
   return /not authorized to perform:? ([a-z][a-z0-9-]*:[A-Za-z]+)/.exec(message)?.[1];
+}
+
+/**
+ * What refused a call, in words, where it is a Deny, or one of the bounds around the caller's own policies: granting the
+ * permission would not help then (IAM user guide, troubleshoot access denied error messages).
+ */
+function refuser(message: string): string | undefined {
+  const [, explicit, implicit] =
+    /with an explicit deny in an? ([a-z][a-z -]*policy|permissions boundary)|because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/.exec(
+      message,
+    ) ?? [];
+  if (explicit !== undefined) return `a Deny in an ${explicit}`.replace(/an ([^aeiou])/, 'a $1');
+  return implicit === undefined ? undefined : `the ${implicit}, which does not allow it`;
 }
 
 /** EC2 appends a block of a thousand characters that only sts:DecodeAuthorizationMessage can read. */

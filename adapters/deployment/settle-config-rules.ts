@@ -34,13 +34,18 @@ async function named({ config }: Clients, rules: readonly ConfigRule[]): Promise
       const { ConfigRules = [] } = await client.send(
         new DescribeConfigRulesCommand({ ConfigRuleNames: names }),
       );
-      found.push(...ConfigRules);
+      found.push(...ConfigRules.filter(isStaying));
     }
     return found;
   } catch (error) {
     if (error instanceof NoSuchConfigRuleException) return [];
     throw error;
   }
+}
+
+/** What is being deleted is as good as gone: a new one of its name can be made once it is. */
+function isStaying({ ConfigRuleState }: ConfigRule): boolean {
+  return ConfigRuleState !== 'DELETING';
 }
 
 /** What of a rule has to be as it is wanted. AWS adds ids and states, and orders lists as it likes. */
@@ -83,7 +88,7 @@ async function ownNames({ config }: Clients): Promise<readonly string[]> {
   const { paginateDescribeConfigRules } = await import('@aws-sdk/client-config-service');
   const names: string[] = [];
   for await (const { ConfigRules = [] } of paginateDescribeConfigRules({ client: await config() }, {}))
-    for (const { ConfigRuleName: name = '', Source } of ConfigRules)
+    for (const { ConfigRuleName: name = '', Source } of ConfigRules.filter(isStaying))
       if (name.startsWith(rulePrefix) && ownFunction.test(Source?.SourceIdentifier ?? '')) names.push(name);
   return names;
 }

@@ -13,6 +13,7 @@ const failure = z.object({
     'gone',
     'conflict',
     'limit',
+    'busy',
     'unmodifiable',
     'invalid',
     'unexpected',

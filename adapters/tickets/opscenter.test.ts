@@ -154,13 +154,28 @@ describe('raise', () => {
     expect(operations()).toEqual(['CreateOpsItem']);
   });
 
-  it.each(['OpsItemLimitExceededException', 'OpsItemInvalidParameterException', 'AccessDeniedException'])(
+  it.each(['OpsItemInvalidParameterException', 'ThrottlingException'])(
     'passes %s on as it is',
     async (type) => {
       answers['CreateOpsItem'] = error(type);
       await expect(tickets().raise(ticket(), undefined)).rejects.toMatchObject({ name: type });
     },
   );
+
+  it.each([
+    ['OpsItemLimitExceededException', 'hit a quota'],
+    ['AccessDeniedException', 'allow ssm:CreateOpsItem on *'],
+  ])('asks once where OpsCenter takes no new item until somebody does something: %s', async (type, says) => {
+    answers['CreateOpsItem'] = error(type);
+    answers['GetOpsItem'] = isOpen('Open');
+    const one = tickets();
+    const off = { name: 'ChannelOffError', channel: 'OpsCenter', message: expect.stringContaining(says) };
+    await expect(one.raise(ticket(), undefined)).rejects.toMatchObject(off);
+    await expect(one.raise(ticket(), undefined)).rejects.toMatchObject(off);
+    expect(operations()).toEqual(['CreateOpsItem']);
+    // What exists is kept in step as before.
+    expect(await one.raise(ticket(), known)).toMatchObject({ id: known.id });
+  });
 
   it('names no resource while its ARN is not known', async () => {
     const resource = { type: 'AWS::EC2::VPC', id: 'vpc-1', arn: '', region: 'us-east-1' } as const;

@@ -1,7 +1,9 @@
 import type { OpsItem, OpsItemDataValue, SSMClient } from '@aws-sdk/client-ssm';
 import type { TicketRef } from '../../core/ledger';
-import type { Tickets, TicketText } from '../../core/ports';
+import { describeFailure } from '../../core/failure';
+import { ChannelOffError, type Tickets, type TicketText } from '../../core/ports';
 import type { Severity } from '../../core/rule';
+import { classify } from '../aws/classify';
 import { cut, cutLines } from '../cut';
 
 const channel = 'opscenter';
@@ -17,11 +19,16 @@ const maxValueBytes = 20_000;
 
 /**
  * Tickets as OpsItems of Systems Manager OpsCenter, one a finding. OpsCenter itself refuses a second open item with
- * the same dedup string, so that a repeated or unanswered creation cannot make two.
+ * the same dedup string, so that a repeated or unanswered creation cannot make two. Its quotas (10,000 a month, 500,000 in
+ * all) are shared with everything else in the account: once one is reached, or creating is denied, the same `Tickets` ask
+ * no more, so that a pass over many findings meets the refusal once. Items that exist are updated as before.
  */
 export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): Tickets {
+  let off: ChannelOffError | undefined;
+
   async function create(ticket: TicketText): Promise<string> {
     const { CreateOpsItemCommand, OpsItemAlreadyExistsException } = await import('@aws-sdk/client-ssm');
+    if (off !== undefined) throw off;
     const ssm = await clients.ssm();
     try {
       const { OpsItemId } = await ssm.send(
@@ -35,6 +42,8 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
       if (OpsItemId === undefined) throw new Error('ssm:CreateOpsItem answered without an OpsItemId');
       return OpsItemId;
     } catch (error) {
+      off = whyOff(error);
+      if (off !== undefined) throw off;
       if (!(error instanceof OpsItemAlreadyExistsException) || error.OpsItemId === undefined) throw error;
       await update(error.OpsItemId, ticket);
       return error.OpsItemId;
@@ -124,6 +133,26 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
       return ids;
     },
   };
+}
+
+/** What stays until somebody does something about it; the rest may be tried again at once. */
+function whyOff(error: unknown): ChannelOffError | undefined {
+  const failure = classify('ssm:CreateOpsItem', error);
+  const why = describeFailure(failure);
+  if (failure.kind === 'limit')
+    return new ChannelOffError(
+      'OpsCenter',
+      `no ticket can be opened: ${why}. Resolve what fills OpsCenter, or have the quota raised; it is tried again every hour`,
+    );
+  if (failure.kind !== 'denied') return undefined;
+  const remedy =
+    failure.deniedBy === undefined
+      ? `allow ${failure.permission ?? failure.call} on * (it has no resource types)`
+      : `it is refused by ${failure.deniedBy}`;
+  return new ChannelOffError(
+    'OpsCenter',
+    `no ticket can be opened: ${why}. To mend it: ${remedy}; it is tried again every hour`,
+  );
 }
 
 const severities: Readonly<Record<Severity, number>> = { critical: 1, high: 2, medium: 3, low: 4 };

@@ -1,4 +1,5 @@
 import { deleteInline, deletePolicy, detach, type Holder } from '../../adapters/leftovers/guardrail-policies';
+import { classify } from '../../adapters/aws/classify';
 import { keptArn } from '../../core/guardrail/attach';
 import { guardrailName } from '../../core/guardrail/policy';
 import { takenBack } from '../../core/engine';
@@ -23,11 +24,20 @@ export async function guardrails(site: Site): Promise<readonly Leftover[]> {
       id: `${holder.kind}/${holder.name}/${policy}`,
       what: `${policy} on ${holder.kind} ${holder.name}, of which the ledger knows nothing`,
       calls: [{ call, input }],
-      take: async () => {
-        await take();
-        return undefined;
-      },
+      take: () => taken(call, take),
     }));
+}
+
+/** Why a guardrail could not be taken off where AWS keeps the role itself; anything else is thrown as it came. */
+async function taken(call: string, take: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await take();
+    return undefined;
+  } catch (error) {
+    const failure = classify(call, error);
+    if (failure.kind !== 'unmodifiable') throw error;
+    return `${failure.message}: take the policy out of its permission set in IAM Identity Center, then run this again`;
+  }
 }
 
 /** The shared policies of this Region. One that stays attached to somebody stays. */

@@ -7,6 +7,7 @@ import { asStopped, overBudget, whyStopped } from './limits';
 import { look } from './look';
 import { owed } from './past';
 import {
+  asDenied,
   asFailed,
   asNotSticking,
   asPerson,
@@ -14,6 +15,7 @@ import {
   fruitless,
   heldForApproval,
   maxRepeats,
+  notYetKnown,
   notYetVisible,
   restingState,
   tryLater,
@@ -71,7 +73,12 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
     if (refused?.fingerprint === fingerprint) {
       // What stood in the way may be too new to be seen: IAM and EC2 are eventually consistent.
       settled += 1;
-      if (settled > settleLooks) return end(asFailed(describeFailure(refused.failure)));
+      if (settled > settleLooks)
+        return end(
+          refused.failure.kind === 'gone'
+            ? notYetKnown(refused.failure)
+            : asFailed(describeFailure(refused.failure)),
+        );
       await ports.pause(settleMs);
       continue;
     }
@@ -100,15 +107,12 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
     hasActed = true;
     const { failure } = taken;
     if (failure === undefined) {
+      // What stood in the way of another step may be out of it now.
+      refused = undefined;
       settled = 0;
       continue;
     }
-    if (failure.kind === 'denied')
-      return end(
-        asFailed(
-          `Palisade's role needs the permission ${failure.permission ?? failure.call}. ${describeFailure(failure)}`,
-        ),
-      );
+    if (failure.kind === 'denied') return end(asDenied(failure));
     if (isRetryable(failure)) return end(tryLater(failure, record));
     // Anything else may only mean that the state had changed: look again before giving up.
     refused = { fingerprint, failure };

@@ -1,4 +1,4 @@
-import { describeFailure, type Failure } from '../failure';
+import { describeFailure, type Failure, isRetryable } from '../failure';
 import { effective, type FindingRecord, type PerformedStep } from '../ledger';
 import type { AnyStep } from '../plan';
 import { day, hour, later, minute, type Settlement, verified } from './context';
@@ -94,6 +94,14 @@ export const asFailed = (because: string): Settlement => ({
   retryMs: day,
 });
 
+/** Granting a permission helps only where it is missing: a Deny, an SCP or a boundary is somebody else's to change. */
+export const asDenied = (failure: Failure): Settlement =>
+  asFailed(
+    failure.deniedBy === undefined
+      ? `Palisade's role needs the permission ${failure.permission ?? failure.call}. ${describeFailure(failure)}`
+      : `${failure.permission ?? failure.call} is refused to Palisade's role by ${failure.deniedBy}; exempt the role there, or do what is planned by hand. ${describeFailure(failure)}`,
+  );
+
 function lastWord({ kind, code, message }: NonNullable<PerformedStep['failure']>): string {
   return `${kind === 'denied' ? "Palisade's role needs a permission" : 'AWS said at last'}: ${code}: ${message}`;
 }
@@ -112,7 +120,17 @@ export const notYetVisible = (step: AnyStep): Settlement => ({
   followUpMs: consistencyMs,
 });
 
-/** A call that was throttled or never answered is tried again later, a bounded number of times. */
+/**
+ * What the step names was not found, and yet every look since shows that it is there: it is too new for the other end of
+ * an eventually consistent service. Tried again later; how often is bounded by `fruitless`.
+ */
+export const notYetKnown = (failure: Failure): Settlement => ({
+  outcome: 'acting',
+  because: `${describeFailure(failure)}. Reading shows that it is there, so it is tried again`,
+  followUpMs: consistencyMs,
+});
+
+/** A call that was throttled, met another change, or was never answered is tried again later, a bounded number of times. */
 export function tryLater(failure: Failure, record: FindingRecord): Settlement {
   const tries = record.performed.filter((entry) => isPassing(entry)).length;
   if (tries >= maxTries) return asFailed(`${describeFailure(failure)} (tried ${tries} times)`);
@@ -135,5 +153,5 @@ export function fruitless(record: FindingRecord, fingerprint: string, now: strin
 }
 
 function isPassing({ failure }: PerformedStep): boolean {
-  return failure?.kind === 'throttled' || failure?.kind === 'transient';
+  return failure !== undefined && isRetryable(failure);
 }

@@ -1,11 +1,12 @@
 import { findingDigest, stepsOf, type Finding } from '../finding';
 import type { FindingRecord, TicketRef } from '../ledger';
+import { ChannelOffError } from '../ports';
 import { stepFingerprint } from '../plan';
 import { ticketText } from '../ticket-text';
 import { shownSince } from './choice';
-import { later, refreshMs, type Settlement, type Work } from './context';
+import { hour, later, refreshMs, type Settlement, type Work } from './context';
 
-/** A settled finding, and what its ticket system refused: the rest does not wait for it. */
+/** A settled finding, and what its ticket system refused this time: the rest does not wait for it. */
 export interface Settled {
   readonly record: FindingRecord;
   readonly error?: unknown;
@@ -26,16 +27,23 @@ export async function settle<Clients>(
   const settled = settledRecord(finding, before, settlement, now);
   if (settlement.ticket === true && before.ticket?.open !== true)
     await ports.ledger.save(lease, { ...settled, ticket: opening, retryAt: now });
-  const { ticket, error } = await attempt(
+  const { ticket: attempted, error } = await attempt(
     () => keepTicket(work, finding, settled, settlement),
     // It may have been opened although nobody answered.
     settlement.ticket === true && before.ticket?.open !== true ? opening : before.ticket,
   );
+  // Delivering the message again would not help: what Security Hub shows has to do until the ticket system takes it.
+  const off = error instanceof ChannelOffError ? error : undefined;
+  const ticket = off === undefined ? attempted : before.ticket;
   const record: FindingRecord = {
     ...settled,
     ...(ticket === undefined ? {} : { ticket }),
     // Not at rest before it has its ticket.
-    ...(error === undefined ? {} : { retryAt: now, unpublished: true }),
+    ...(error === undefined
+      ? {}
+      : off === undefined
+        ? { retryAt: now, unpublished: true }
+        : { retryAt: sooner(settled.retryAt, later(now, hour)) }),
   };
   const entry = {
     at: now,
@@ -52,8 +60,14 @@ export async function settle<Clients>(
   }
   if (settlement.limit !== undefined)
     ports.tell({ type: 'limited', finding, limit: settlement.limit, because: settlement.because });
+  if (off !== undefined)
+    ports.tell({ type: 'channel-off', channel: off.channel, because: off.message, waiting: 1 });
   ports.tell({ type: 'settled', finding, record });
-  return error === undefined ? { record } : { record, error };
+  return error === undefined || off !== undefined ? { record } : { record, error };
+}
+
+function sooner(one: string | undefined, other: string): string {
+  return one !== undefined && one < other ? one : other;
 }
 
 function settledRecord(

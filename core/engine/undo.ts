@@ -93,4 +93,4 @@ function isAsLeft({ after, undoing, performed }: FindingRecord, image: string): 
 const refused = (because: string): Operated => ({ status: 'refused', because });
 
 /** What ends by itself. A conflict is most often a transition of AWS's own. */
-const passing: readonly FailureKind[] = ['conflict', 'throttled', 'transient'];
+const passing: readonly FailureKind[] = ['conflict', 'throttled', 'transient', 'busy'];

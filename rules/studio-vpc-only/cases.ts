@@ -92,7 +92,10 @@ export const cases: readonly RuleCase[] = [
     expect: 'fail',
     says: ['PublicInternetOnly'],
     plan: [update],
-    planSays: ['{"DomainId":"d-abc123","AppNetworkAccessType":"VpcOnly"}'],
+    // AWS refuses the change without the network that the domain has.
+    planSays: [
+      '{"DomainId":"d-abc123","AppNetworkAccessType":"VpcOnly","VpcId":"vpc-0ml","SubnetIds":["subnet-0a"]}',
+    ],
   },
   {
     name: 'no status: it may be in transition',

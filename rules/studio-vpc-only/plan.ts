@@ -10,6 +10,9 @@ export interface Calls {
   'sagemaker:UpdateDomain': {
     DomainId: string;
     AppNetworkAccessType: 'VpcOnly' | 'PublicInternetOnly';
+    /** As they are: AWS refuses the change without them. */
+    VpcId: string;
+    SubnetIds: string[];
   };
 }
 
@@ -25,7 +28,9 @@ export function plan(
   snapshot: Snapshot,
   _settings: Settings,
 ): StudioPlan {
-  return atRest(domain) ?? prepared(domain) ?? vacated(domain, snapshot) ?? update(domain);
+  const network = networkOf(domain);
+  if (network === undefined) return atRest(domain) ?? prepared(domain) ?? withoutNetwork;
+  return atRest(domain) ?? prepared(domain) ?? vacated(domain, snapshot) ?? update(domain, network);
 }
 
 /** After the change: it counts when the domain has come to rest with it. */
@@ -57,9 +62,20 @@ function atRest({ Status: status }: Domain): StudioPlan | undefined {
   }
 }
 
+type DomainNetwork = Pick<Calls['sagemaker:UpdateDomain'], 'VpcId' | 'SubnetIds'>;
+
+function networkOf({ VpcId, SubnetIds = [] }: Domain): DomainNetwork | undefined {
+  return VpcId === undefined || SubnetIds.length === 0 ? undefined : { VpcId, SubnetIds: [...SubnetIds] };
+}
+
+const withoutNetwork = person(
+  'the domain has no VPC or no subnets, which VpcOnly needs',
+  'Give it private subnets of an approved VPC (UpdateDomain: VpcId, SubnetIds), then set AppNetworkAccessType to VpcOnly.',
+);
+
 /** What is missing for VpcOnly. */
 function prepared(domain: Domain): StudioPlan | undefined {
-  const { DomainSettings, SubnetIds = [], VpcId, DefaultUserSettings, AppNetworkAccessType: access } = domain;
+  const { DomainSettings, DefaultUserSettings, AppNetworkAccessType: access } = domain;
   if (access !== undefined && access !== 'PublicInternetOnly')
     return person(`AppNetworkAccessType is ${access}, which is not understood`);
   if (DomainSettings?.RStudioServerProDomainSettings !== undefined)
@@ -67,11 +83,7 @@ function prepared(domain: Domain): StudioPlan | undefined {
       'it is an RStudio domain, and AWS does not change the network mode of those',
       'Create a new domain with AppNetworkAccessType VpcOnly and AppSecurityGroupManagement Service, move the users and their files, then delete this one.',
     );
-  if (VpcId === undefined || SubnetIds.length === 0)
-    return person(
-      'the domain has no VPC or no subnets, which VpcOnly needs',
-      'Give it private subnets of an approved VPC (UpdateDomain: VpcId, SubnetIds), then set AppNetworkAccessType to VpcOnly.',
-    );
+  if (networkOf(domain) === undefined) return withoutNetwork;
   if ((DefaultUserSettings?.SecurityGroups ?? []).length === 0)
     return person(
       'the default user settings of the domain name no security groups, which VpcOnly needs there or in every user profile',
@@ -103,19 +115,23 @@ function line({ UserProfileName, SpaceName, AppType, AppName, Status }: App): st
   return `- ${AppType ?? 'app'} ${AppName ?? '(unnamed)'} of ${owner}: ${Status ?? 'status unknown'}`;
 }
 
-function update({ DomainId }: Domain): StudioPlan {
+/**
+ * VPC and subnets are sent along, unchanged: "VpcId and Subnet IDs are required for updating domains to VpcOnly mode"
+ * (terraform-provider-aws #45528, cured in #45530 by always sending both; the API reference says otherwise).
+ */
+function update({ DomainId }: Domain, network: DomainNetwork): StudioPlan {
   return {
     kind: 'steps',
     steps: [
       {
         call: 'sagemaker:UpdateDomain',
-        input: { DomainId, AppNetworkAccessType: 'VpcOnly' },
+        input: { DomainId, AppNetworkAccessType: 'VpcOnly', ...network },
         why: 'all traffic of its apps then uses your VPC and the groups of its users',
         precondition: 'the domain is at rest, has subnets and security groups, and no app of it runs',
         inverse: [
           {
             call: 'sagemaker:UpdateDomain',
-            input: { DomainId, AppNetworkAccessType: 'PublicInternetOnly' },
+            input: { DomainId, AppNetworkAccessType: 'PublicInternetOnly', ...network },
             why: 'it had the default network mode before',
           },
         ],

@@ -35,6 +35,10 @@ export interface Account {
   /** By ARN without version or alias. */
   readonly functions: Map<string, AccountFunction>;
   readonly stacks: Stacks;
+  /** Service control policies, one list a level, root first. */
+  readonly organization: { scps: readonly (readonly Record<string, unknown>[])[] };
+  /** Access keys whose sessions are over. */
+  readonly expired: Set<string>;
   /** The base URL of the endpoint, known once it listens. */
   readonly url: () => string;
   /** Sends an event from a service to the subscribers. */

@@ -6,6 +6,8 @@ export interface RecordedCall {
   readonly input: unknown;
   /** The wire code of the error that was answered; undefined for a success. */
   readonly errorCode: string | undefined;
+  /** What the error said. */
+  readonly errorMessage: string | undefined;
   /** The HTTP status; 0 where no answer was sent. */
   readonly status: number;
   readonly accessKeyId: string | undefined;
@@ -14,3 +16,6 @@ export interface RecordedCall {
   /** Milliseconds since the epoch, on the account's clock. */
   readonly time: number;
 }
+
+/** A call before it was answered. */
+export type CallUnderWay = Omit<RecordedCall, 'errorCode' | 'errorMessage' | 'status'>;

@@ -1,4 +1,4 @@
-import type { RecordedCall } from './calls';
+import type { CallUnderWay } from './calls';
 
 /** What a fault does to one call. `timeout-*` never answers; `-after` performs the call first. */
 export type Fault =
@@ -7,4 +7,4 @@ export type Fault =
   | { readonly kind: 'latency'; readonly milliseconds: number };
 
 /** Consulted once a call, before it is performed. */
-export type FaultHook = (call: Omit<RecordedCall, 'errorCode' | 'status'>) => Fault | undefined;
+export type FaultHook = (call: CallUnderWay) => Fault | undefined;

@@ -14,7 +14,25 @@ export interface Quotas {
   /** Characters with white space. */
   readonly endpointPolicySize: number;
   readonly notebookInstances: number;
-  readonly openOpsItems: number;
+  /** OpsItems in the Region, resolved ones included, and those made in one calendar month; whoever makes them. */
+  readonly opsItems: number;
+  readonly opsItemsAMonth: number;
+  /** Managed policies of the customer's own. */
+  readonly customerPolicies: number;
+  /** AWS Config rules in the account and Region. */
+  readonly configRules: number;
+  /** Custom actions of Security Hub. */
+  readonly customActions: number;
+  /**
+   * Calls in a second of the account's clock, whoever makes them. AWS publishes few of these rates; Infinity leaves them
+   * out, and only a test that dials one meets it.
+   */
+  readonly rates: {
+    readonly accountAuthorizationDetails: number;
+    readonly getParameter: number;
+    readonly batchImportFindings: number;
+    readonly getFindings: number;
+  };
   /** Concurrent executions of a Region's functions. New accounts may have 10. */
   readonly lambdaConcurrency: number;
 }
@@ -30,6 +48,16 @@ export const DEFAULT_QUOTAS: Quotas = {
   rulesPerSecurityGroup: 60,
   endpointPolicySize: 20_480,
   notebookInstances: 10_000,
-  openOpsItems: 500_000,
+  opsItems: 500_000,
+  opsItemsAMonth: 10_000,
+  customerPolicies: 1_500,
+  configRules: 1_000,
+  customActions: 50,
+  rates: {
+    accountAuthorizationDetails: Infinity,
+    getParameter: Infinity,
+    batchImportFindings: Infinity,
+    getFindings: Infinity,
+  },
   lambdaConcurrency: 1_000,
 };

@@ -13,6 +13,12 @@ export interface Timings {
   readonly changeSet: number;
   /** How long a custom resource may take to answer, in real milliseconds. CloudFormation waits an hour. */
   readonly customResource: number;
+  /** So long after a change by somebody else is a user, role or group busy. Default 0: never. */
+  readonly iamBusy: number;
+  /** So long is a managed policy that was just made unknown to those who attach it. Default 0. */
+  readonly iamPropagation: number;
+  /** So long is an AWS Config rule deleted, with its results. Default 0: at once. */
+  readonly configRuleDelete: number;
   /** A second of queues and event source mappings: delays, visibility and batching windows. */
   readonly queueSecond: number;
 }
@@ -29,5 +35,8 @@ export const DEFAULT_TIMINGS: Timings = {
   endpointDelete: 90_000,
   changeSet: 0,
   customResource: 60_000,
+  configRuleDelete: 0,
+  iamBusy: 0,
+  iamPropagation: 0,
   queueSecond: 1_000,
 };

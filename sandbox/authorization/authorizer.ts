@@ -71,7 +71,7 @@ export function createAuthorizer(account: Account): Authorizer {
     for (const need of needs) {
       const use = { role: roleArn, action: need.action, resource: need.resource };
       const key = `${roleArn} ${need.action} ${need.resource}`;
-      const verdict = role === undefined ? 'implicit' : decide(account, role, region, need);
+      const verdict = role === undefined ? 'no identity-based policy' : decide(account, role, region, need);
       if (verdict === 'allowed') {
         used.set(key, use);
         continue;
@@ -88,12 +88,18 @@ export function createAuthorizer(account: Account): Authorizer {
     },
     refusal({ service, operation, input, region, identity }) {
       const roleArn = identity.sessionContext?.sessionIssuer.arn;
-      if (roleArn === undefined || !enforced.has(roleArn)) return undefined;
+      const isEnforced = roleArn !== undefined && enforced.has(roleArn);
+      if (!isEnforced && account.organization.scps.length === 0) return undefined;
       const needsOf = tables[service]?.[operation];
       if (needsOf === undefined)
-        return `The embedded account does not know which permissions ${service}:${operation} needs; add it to sandbox/authorization/needs`;
+        return isEnforced
+          ? `The embedded account does not know which permissions ${service}:${operation} needs; add it to sandbox/authorization/needs`
+          : undefined;
       const given: Input = isRecord(input) ? input : {};
-      return judge(roleArn, identity.arn, region, needsOf(given, { account: accountId, region }));
+      const needs = needsOf(given, { account: accountId, region });
+      return isEnforced
+        ? judge(roleArn, identity.arn, region, needs)
+        : refusedByOrganization(account, identity.arn, region, needs);
     },
     refusalOf: (roleArn, region, needs) => judge(roleArn, roleArn, region, needs),
     get used() {
@@ -105,12 +111,7 @@ export function createAuthorizer(account: Account): Authorizer {
   };
 }
 
-function decide(
-  account: Account,
-  role: Principal,
-  region: string,
-  need: Need,
-): 'allowed' | 'implicit' | 'explicit' {
+function decide(account: Account, role: Principal, region: string, need: Need): Decision {
   const documents = documentsOf(account, role);
   const tags = Object.fromEntries(role.tags.map(({ Key = '', Value = '' }) => [Key, Value]));
   const context = {
@@ -123,15 +124,58 @@ function decide(
     ...need.context,
   };
   const request = { action: need.action, resource: need.resource, context };
-  const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
-  const layers = { boundary: boundaryOf(account, role), scps: [], rcps: [] };
-  if (isAllowed({ identity: documents, ...layers }, request)) return 'allowed';
-  // With everything allowed besides, only a Deny is left that can refuse.
-  const denied = !isAllowed(
-    { identity: [...documents, everything], boundary: null, scps: [], rcps: [] },
-    request,
-  );
-  return denied ? 'explicit' : 'implicit';
+  const boundary = boundaryOf(account, role);
+  const { scps } = account.organization;
+  const none = { boundary: null, scps: [], rcps: [] };
+  if (isAllowed({ ...none, identity: documents, boundary, scps }, request)) return 'allowed';
+  // With everything allowed besides, only a Deny is left that can refuse. AWS names the organization's first.
+  const isDenied = (more: readonly Record<string, unknown>[]) =>
+    !isAllowed({ ...none, identity: [...more, everything] }, request);
+  if (isDenied(scps.flat())) return 'explicit deny in a service control policy';
+  if (!isAllowed({ ...none, identity: [everything], scps }, request)) return 'no service control policy';
+  if (boundary !== null && isDenied([boundary])) return 'explicit deny in a permissions boundary';
+  if (isDenied(documents)) return 'explicit deny in an identity-based policy';
+  // The caller's own policies allow it: then it is the boundary that does not.
+  return boundary !== null && isAllowed({ ...none, identity: documents }, request)
+    ? 'no permissions boundary'
+    : 'no identity-based policy';
+}
+
+const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+/** What decides, in AWS's words. */
+type Decision =
+  | 'allowed'
+  | `explicit deny in a${'' | 'n'} ${'service control policy' | 'permissions boundary' | 'identity-based policy'}`
+  | `no ${'service control policy' | 'permissions boundary' | 'identity-based policy'}`;
+
+/** Service control policies bind also those who may do everything else; service-linked roles they do not. */
+function refusedByOrganization(
+  account: Account,
+  caller: string,
+  region: string,
+  needs: readonly Need[],
+): string | undefined {
+  if (caller.includes('/AWSServiceRoleFor')) return undefined;
+  const { scps } = account.organization;
+  for (const need of needs) {
+    const request = {
+      action: need.action,
+      resource: need.resource,
+      context: { ...principalContext(caller, {}), 'aws:RequestedRegion': region, ...need.context },
+    };
+    if (isAllowed({ identity: [everything], boundary: null, scps, rcps: [] }, request)) continue;
+    const isDenied = !isAllowed(
+      { identity: [...scps.flat(), everything], boundary: null, scps: [], rcps: [] },
+      request,
+    );
+    return denialText(
+      caller,
+      need,
+      isDenied ? 'explicit deny in a service control policy' : 'no service control policy',
+    );
+  }
+  return undefined;
 }
 
 /** `aws:ResourceTag/…` of what exists already; only EC2's resources carry tags here. */
@@ -143,11 +187,14 @@ function resourceTags(account: Account, region: string, resource: string): Reado
 }
 
 /** AWS's text for a refusal (IAM user guide, troubleshoot access denied error messages). */
-function denialText(caller: string, { action, resource }: Need, verdict: 'implicit' | 'explicit'): string {
-  const why =
-    verdict === 'explicit'
-      ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${action} action`;
+function denialText(
+  caller: string,
+  { action, resource }: Need,
+  verdict: Exclude<Decision, 'allowed'>,
+): string {
+  const why = verdict.startsWith('explicit')
+    ? `with an ${verdict}`
+    : `because ${verdict} allows the ${action} action`;
   const on = resource === '*' ? '' : ` on resource: ${resource}`;
   return `User: ${caller} is not authorized to perform: ${action}${on} ${why}`;
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account';
-import type { RecordedCall } from '../account/calls';
+import type { CallUnderWay, RecordedCall } from '../account/calls';
 import type { Fault, FaultHook } from '../account/faults';
 import { managementEvent } from '../events/cloudtrail';
 import type { Authorizer } from '../authorization/authorizer';
@@ -11,7 +11,7 @@ import { readModel, type Model, type Operation } from '../protocol/operation';
 import { writeError } from '../protocol/write-error';
 import { isReadOnly, type Service } from '../services/service';
 import { identityOf, perform } from './perform';
-import { asAwsError, raise } from './refusals';
+import { asAwsError, raise, requireSession } from './refusals';
 import type { Scope } from './scope';
 
 /** What the server does with the connection. */
@@ -50,6 +50,7 @@ export async function dispatch(
     fault = host.fault()?.(recorded(service, operation, scope, input, request, account.clock.now())) ?? fault;
     if (fault.kind !== 'timeout-before' && fault.kind !== 'reset') {
       raise(fault, service);
+      requireSession(account, service, scope.accessKeyId);
       requirePermission(host, service, operation, scope, input);
       const output = await perform(account, service, operation, model.enums, scope, input);
       outcome = {
@@ -72,6 +73,7 @@ export async function dispatch(
     host.record({
       ...call,
       errorCode: outcome.error?.code,
+      errorMessage: outcome.error?.message,
       status: answered ? outcome.response.status : 0,
     });
     const { error, output } = outcome;
@@ -121,7 +123,7 @@ function recorded(
   input: unknown,
   request: HttpRequest,
   time: number,
-): Omit<RecordedCall, 'errorCode' | 'status'> {
+): CallUnderWay {
   return {
     service: service.name,
     operation: operation.name,

@@ -1,3 +1,4 @@
+import type { Account } from '../account/account';
 import type { Fault } from '../account/faults';
 import { AwsError } from '../protocol/aws-error';
 import type { Service } from '../services/service';
@@ -17,6 +18,22 @@ export function raise(fault: Fault, service: Service): void {
       );
     default:
   }
+}
+
+/** Refuses the calls of a session that is over, as each protocol's services do. */
+export function requireSession(
+  { expired }: Account,
+  { protocol }: Service,
+  accessKeyId: string | undefined,
+): void {
+  if (accessKeyId === undefined || !expired.has(accessKeyId)) return;
+  if (protocol === 'ec2') throw new AwsError('RequestExpired', 'Request has expired.', 400);
+  const isXml = protocol === 'query' || protocol === 'rest-xml';
+  throw new AwsError(
+    isXml ? 'ExpiredToken' : 'ExpiredTokenException',
+    'The security token included in the request is expired',
+    isXml ? 403 : 400,
+  );
 }
 
 /** Anything else than an `AwsError` is a mistake of the sandbox: a 500 that says where. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CreateVpcCommand, DescribeInstancesCommand, DescribeVpcsCommand } from '@aws-sdk/client-ec2';
-import { CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
 import { ListHostedZonesByVPCCommand } from '@aws-sdk/client-route-53';
 import { ListNotebookInstancesCommand } from '@aws-sdk/client-sagemaker';
 import { DescribeHubCommand } from '@aws-sdk/client-securityhub';
@@ -15,6 +15,10 @@ import { SERVICES } from '../services/registry';
 import { DYNAMODB } from '../services/dynamodb/service';
 
 const test = useAccount();
+const trust = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }],
+});
 
 const READS = {
   config: () => test.aws.config.send(new DescribeConfigurationRecordersCommand({})),
@@ -161,6 +165,9 @@ describe('identities', () => {
       (await clientsOf(test.sandbox.url, 'us-east-1', accessKeyId).sts.send(new GetCallerIdentityCommand({})))
         .Arn;
     expect(await whoami('AKIAOTHER')).toBe('arn:aws:iam::111122223333:user/sandbox-admin');
+    await test.aws.iam.send(
+      new CreateRoleCommand({ RoleName: 'palisade', Path: '/ops/', AssumeRolePolicyDocument: trust }),
+    );
     const { Credentials } = await test.aws.sts.send(
       new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::111122223333:role/ops/palisade', RoleSessionName: 's' }),
     );

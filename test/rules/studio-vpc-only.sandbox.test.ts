@@ -140,7 +140,14 @@ describe('studio-vpc-only in the engine, on the embedded account', () => {
       settings: { ...account.ports.settings, rules: { 'studio-vpc-only': { mode: 'ticket' } } },
     });
     const client = await account.clients.sagemaker();
-    await client.send(new UpdateDomainCommand({ DomainId: domain.id, AppNetworkAccessType: 'VpcOnly' }));
+    await client.send(
+      new UpdateDomainCommand({
+        DomainId: domain.id,
+        AppNetworkAccessType: 'VpcOnly',
+        VpcId: 'vpc-0ml',
+        SubnetIds: ['subnet-0a'],
+      }),
+    );
     account.changes();
     expect(await account.settle(domain)).toMatchObject({ status: 'pass', outcome: 'passing' });
     expect(account.changes()).toEqual([]);

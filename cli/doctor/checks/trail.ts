@@ -11,8 +11,13 @@ export const trail: Check = ({ clients, place }) =>
       ({ IsMultiRegionTrail, HomeRegion }) => IsMultiRegionTrail === true || HomeRegion === place.region,
     );
     const problems: string[] = [];
+    const unseen: string[] = [];
     for (const one of here) {
       const problem = await problemOf(client, one);
+      if (problem === 'unseen') {
+        unseen.push(one.Name ?? 'a trail');
+        continue;
+      }
       if (problem === undefined)
         return [
           {
@@ -23,6 +28,16 @@ export const trail: Check = ({ clients, place }) =>
         ];
       problems.push(`${one.Name ?? 'a trail'} ${problem}`);
     }
+    if (unseen.length > 0)
+      return [
+        {
+          id: 'cloudtrail',
+          condition: 'unknown',
+          says: `trail ${unseen.join(', ')} is the organization's, and only the account that keeps it may see whether it logs management events${problems.length === 0 ? '' : `; ${problems.join('; ')}`}`,
+          remedy:
+            'Ask whoever keeps the organization’s trail whether it is logging, and logs management events that write (aws cloudtrail get-trail-status and get-event-selectors, run there).',
+        },
+      ];
     const why = problems.length === 0 ? `no trail covers ${place.region}` : problems.join('; ');
     return [
       {
@@ -35,7 +50,24 @@ export const trail: Check = ({ clients, place }) =>
     ];
   });
 
-async function problemOf(client: CloudTrailClient, { TrailARN: Name }: Trail): Promise<string | undefined> {
+/** Why a trail does not do; `unseen` where it is the organization's, which its members may list but not look at. */
+async function problemOf(client: CloudTrailClient, trail: Trail): Promise<string | undefined> {
+  const { CloudTrailARNInvalidException, TrailNotFoundException } =
+    await import('@aws-sdk/client-cloudtrail');
+  try {
+    return await shortcomingOf(client, trail);
+  } catch (error) {
+    const isRefused =
+      error instanceof TrailNotFoundException || error instanceof CloudTrailARNInvalidException;
+    if (trail.IsOrganizationTrail === true && isRefused) return 'unseen';
+    throw error;
+  }
+}
+
+async function shortcomingOf(
+  client: CloudTrailClient,
+  { TrailARN: Name }: Trail,
+): Promise<string | undefined> {
   const { GetTrailStatusCommand, GetEventSelectorsCommand } = await import('@aws-sdk/client-cloudtrail');
   const { IsLogging } = await client.send(new GetTrailStatusCommand({ Name }));
   if (IsLogging !== true) return 'does not log';

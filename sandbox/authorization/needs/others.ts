@@ -59,7 +59,10 @@ export const cloudtrail: Needs = {
 };
 
 /** GetCallerIdentity needs no permission. */
-export const sts: Needs = { GetCallerIdentity: () => [] };
+export const sts: Needs = {
+  GetCallerIdentity: () => [],
+  AssumeRole: (input) => [{ action: 'sts:AssumeRole', resource: textIn(input, 'RoleArn') }],
+};
 
 const hub =
   (action: string) =>
@@ -109,7 +112,7 @@ const parameter =
   };
 
 export const ssm: Needs = {
-  // Has no resource type, so a statement about opsitem/* grants nothing (service authorization reference of SSM).
+  // No resource types (service authorization reference): a statement on `opsitem/*` alone grants nothing.
   CreateOpsItem: anywhere('ssm:CreateOpsItem'),
   UpdateOpsItem: opsItem('UpdateOpsItem'),
   GetOpsItem: opsItem('GetOpsItem'),

@@ -21,6 +21,7 @@ import {
   textOf,
 } from '../provider';
 import { TemplateError } from '../template';
+import { requireTracing } from './tracing';
 
 /** AWS::Lambda::Function: unpacks the deployment package and runs it through the Lambda Runtime API. */
 export const lambdaFunction: Provider = {
@@ -54,6 +55,7 @@ async function start(request: Request, name: string): Promise<Made> {
   if (name.length > 64)
     throw new TemplateError(`${request.place}.Properties.FunctionName`, 'has more than 64 characters');
   const roleArn = textOf(request, 'Role');
+  requireTracing(request, roleArn);
   const code = codeOf(request);
   const folder = unpack(request, code);
   const { file, handler } = entryPoint(request, folder);

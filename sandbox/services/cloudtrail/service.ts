@@ -7,7 +7,8 @@ import type {
   GetTrailStatusResponse,
 } from '@aws-sdk/client-cloudtrail';
 import type { Call } from '../../account/account';
-import { AwsError } from '../../protocol/aws-error';
+import { cloudtrail } from '../../refusals/cloudtrail';
+import { refused } from '../../refusals/refusal';
 import type { Service } from '../service';
 import { CLOUDTRAIL_SLOT, type Trail } from './state';
 
@@ -29,14 +30,16 @@ export const CLOUDTRAIL: Service = {
 
 function describeTrails(_input: DescribeTrailsRequest, call: Call): DescribeTrailsResponse {
   return {
-    trailList: call.state(CLOUDTRAIL_SLOT).trails.map(({ name, arn, isMultiRegion, homeRegion }) => ({
-      Name: name,
-      TrailARN: arn,
-      IsMultiRegionTrail: isMultiRegion,
-      HomeRegion: homeRegion,
-      IncludeGlobalServiceEvents: true,
-      IsOrganizationTrail: false,
-    })),
+    trailList: call
+      .state(CLOUDTRAIL_SLOT)
+      .trails.map(({ name, arn, isMultiRegion, homeRegion, isOrganizations }) => ({
+        Name: name,
+        TrailARN: arn,
+        IsMultiRegionTrail: isMultiRegion,
+        HomeRegion: homeRegion,
+        IncludeGlobalServiceEvents: true,
+        IsOrganizationTrail: isOrganizations,
+      })),
   };
 }
 
@@ -56,6 +59,9 @@ function eventSelectors(input: GetEventSelectorsRequest, call: Call): GetEventSe
 
 function find(name: string | undefined, call: Call): Trail {
   const found = call.state(CLOUDTRAIL_SLOT).trails.find((trail) => trail.name === name || trail.arn === name);
-  if (found === undefined) throw new AwsError('TrailNotFoundException', `Unknown trail: ${String(name)}`);
+  const { accountId } = call.account;
+  // A member sees the organization's trail, and has none of this name.
+  if (found === undefined || (found.isOrganizations && found.arn.split(':')[4] !== accountId))
+    throw refused(cloudtrail.organizationTrail, { trail: String(name), account: accountId });
   return found;
 }

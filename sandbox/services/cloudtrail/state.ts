@@ -8,6 +8,8 @@ export interface Trail {
   readonly isLogging: boolean;
   readonly readWriteType: ReadWriteType;
   readonly includesManagementEvents: boolean;
+  /** The organization's: members see it in DescribeTrails, and are refused everything else about it. */
+  readonly isOrganizations: boolean;
 }
 
 interface CloudTrailState {

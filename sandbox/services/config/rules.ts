@@ -9,10 +9,10 @@ import type { Call } from '../../account/account';
 import { partitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, page } from '../support';
-import { CONFIG_SLOT } from './state';
+import { config as refusals } from '../../refusals/config';
+import { refused } from '../../refusals/refusal';
+import { CONFIG_SLOT, type CustomRule } from './state';
 
-/** Rules of an account and Region (AWS Config quotas). */
-const MAXIMUM_RULES = 1_000;
 const PAGE = 25;
 const invalid = (text: string) => new AwsError('InvalidParameterValueException', text);
 
@@ -22,23 +22,18 @@ export function putRule({ ConfigRule: rule = {} as ConfigRule }: PutConfigRuleRe
   const name = rule.ConfigRuleName;
   if (name === undefined || name.trim() === '' || name.length > 128)
     throw invalid('A rule that is made needs a ConfigRuleName of 1 to 128 characters');
-  // Quoted in aws-samples/aws-devsecops-workshop #7. AWS was seen to take custom rules without one (boto3 #2178).
-  if (state.recorders.length === 0)
-    throw new AwsError(
-      'NoAvailableConfigurationRecorderException',
-      'You must create a configuration recorder before you can create or update a Config rule.',
-    );
+  if (state.recorders.length === 0) throw refused(refusals.noRecorder);
   const functionArn = checkSource(rule);
-  const known = state.custom.get(name);
-  if (known === undefined && state.custom.size >= MAXIMUM_RULES)
-    throw new AwsError(
-      'MaxNumberOfConfigRulesExceededException',
-      'You have reached the maximum number of config rules',
-    );
+  const custom = present(call);
+  const known = custom.get(name);
+  requireNotDeleted(known);
+  const { configRules } = call.account.quotas;
+  if (known === undefined && custom.size >= configRules)
+    throw refused(refusals.rulesFull, { name, limit: String(configRules) });
   const id = known?.id ?? `config-rule-${call.account.ids.uuid().replaceAll('-', '').slice(0, 6)}`;
   const arn = `arn:${partitionOf(call.region)}:config:${call.region}:${call.account.accountId}:config-rule/${id}`;
   checkFunction(functionArn, arn, call);
-  state.custom.set(name, {
+  custom.set(name, {
     name,
     arn,
     id,
@@ -71,20 +66,35 @@ function checkSource({ Source, Scope, Description = '', InputParameters = '' }: 
   return fn;
 }
 
-/** AWS Config tries whether it may invoke the function (the text is moto's, which recorded AWS's). */
+/** AWS Config tries whether it may invoke the function. */
 function checkFunction(functionArn: string, ruleArn: string, { account }: Call): void {
   const fn = account.functions.get(functionArn);
   if (fn === undefined || fn.refusal?.('config.amazonaws.com', ruleArn) !== undefined)
-    throw new AwsError(
-      'InsufficientPermissionsException',
-      `The AWS Lambda function ${functionArn} cannot be invoked. Check the specified function ARN, and check the function's permissions.`,
-    );
+    throw refused(refusals.cannotInvoke, { function: functionArn });
+}
+
+/** The rules that are there, those whose deletion is not over included. */
+function present(call: Call): Map<string, CustomRule> {
+  const { custom } = call.state(CONFIG_SLOT);
+  const { configRuleDelete } = call.account.timings;
+  for (const { name, deletedAt } of custom.values())
+    if (deletedAt !== undefined && call.now >= deletedAt + configRuleDelete) custom.delete(name);
+  return custom;
+}
+
+function requireNotDeleted(rule: CustomRule | undefined): void {
+  if (rule?.deletedAt !== undefined) throw refused(refusals.beingDeleted, { name: rule.name });
 }
 
 /** Its results go with it. */
 export function deleteRule({ ConfigRuleName: name = '' }: DeleteConfigRuleRequest, call: Call): object {
-  const { custom, rules, results } = call.state(CONFIG_SLOT);
-  if (!custom.delete(name)) throw unknown(name);
+  const { rules, results } = call.state(CONFIG_SLOT);
+  const custom = present(call);
+  const known = custom.get(name);
+  if (known === undefined) throw unknown(name);
+  requireNotDeleted(known);
+  custom.set(name, { ...known, deletedAt: call.now });
+  present(call);
   rules.delete(name);
   results.delete(name);
   return {};
@@ -95,22 +105,22 @@ export function describeRules(
   { ConfigRuleNames: names = [], NextToken: token }: DescribeConfigRulesRequest,
   call: Call,
 ): DescribeConfigRulesResponse {
-  const { custom } = call.state(CONFIG_SLOT);
+  const custom = present(call);
   if (names.length > PAGE) throw new AwsError('ValidationException', `At most ${PAGE} names are allowed`);
   const missing = names.find((name) => !custom.has(name));
   if (missing !== undefined) throw unknown(missing);
   const all = [...custom.values()]
     .filter(({ name }) => names.length === 0 || names.includes(name))
-    .map(
-      ({ name, arn, id, functionArn, described }): ConfigRule =>
-        described ?? {
-          ConfigRuleName: name,
-          ConfigRuleArn: arn,
-          ConfigRuleId: id,
-          ConfigRuleState: 'ACTIVE',
-          Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: functionArn },
-        },
-    );
+    .map(({ name, arn, id, functionArn, described, deletedAt }): ConfigRule => ({
+      ...(described ?? {
+        ConfigRuleName: name,
+        ConfigRuleArn: arn,
+        ConfigRuleId: id,
+        ConfigRuleState: 'ACTIVE',
+        Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: functionArn },
+      }),
+      ...(deletedAt === undefined ? {} : { ConfigRuleState: 'DELETING' as const }),
+    }));
   const bad = () => new AwsError('InvalidNextTokenException', 'The specified next token is invalid');
   const { items, next } = page(all, PAGE, token, bad);
   return defined({ ConfigRules: items, NextToken: next });

@@ -15,6 +15,8 @@ export interface CustomRule {
   /** Empty: every type. */
   readonly resourceTypes: readonly string[];
   readonly inputParameters: string;
+  /** When its deletion began. */
+  readonly deletedAt?: number;
   /** What DescribeConfigRules tells; absent where CloudFormation made it. */
   readonly described?: ConfigRule;
 }

@@ -101,9 +101,11 @@ async function forward(
     (denial === undefined ? undefined : errorResponse(new AwsError('AccessDeniedException', denial, 400)));
   const skipped = fault.kind === 'reset' || fault.kind === 'timeout-before';
   const response = refused ?? (skipped ? undefined : await checkedSend(dynalite, request, operation));
-  const errorCode = response === undefined || response.status < 400 ? undefined : errorType(response.body);
+  const failed = response === undefined || response.status < 400 ? undefined : response.body;
+  const errorCode = failed === undefined ? undefined : errorType(failed);
+  const errorMessage = failed === undefined ? undefined : errorText(failed);
   const silent = skipped || fault.kind === 'timeout-after';
-  host.record({ ...call, errorCode, status: silent ? 0 : (response?.status ?? 0) });
+  host.record({ ...call, errorCode, errorMessage, status: silent ? 0 : (response?.status ?? 0) });
   if (silent || response === undefined) return { kind: fault.kind === 'reset' ? 'reset' : 'silent' };
   return { kind: 'respond', response, delay: fault.kind === 'latency' ? fault.milliseconds : 0 };
 }
@@ -221,6 +223,12 @@ function errorType(body: string): string | undefined {
   const parsed = parse(body);
   const type = isRecord(parsed) ? parsed['__type'] : undefined;
   return typeof type === 'string' ? type.split('#').at(-1) : undefined;
+}
+
+function errorText(body: string): string | undefined {
+  const parsed = parse(body);
+  const text = isRecord(parsed) ? (parsed['message'] ?? parsed['Message']) : undefined;
+  return typeof text === 'string' ? text : undefined;
 }
 
 function tableName(body: string): string {

@@ -8,6 +8,8 @@ import type {
   UserDetail,
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
+import { requireRate } from '../../account/rate';
+import { iam } from '../../refusals/iam';
 import { attachedShapes } from './attachments';
 import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';
@@ -26,6 +28,7 @@ export function getAccountAuthorizationDetails(
   input: GetAccountAuthorizationDetailsRequest,
   call: Call,
 ): GetAccountAuthorizationDetailsResponse {
+  requireRate(call, 'accountAuthorizationDetails', iam.rate);
   const all: Item[] = [
     ...[...principals(call, 'user').values()].map((principal) => ({ filter: 'User' as const, principal })),
     ...[...principals(call, 'group').values()].map((principal) => ({ filter: 'Group' as const, principal })),

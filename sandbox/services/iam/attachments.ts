@@ -1,8 +1,11 @@
 import type { ListEntitiesForPolicyRequest, ListEntitiesForPolicyResponse } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { iam } from '../../refusals/iam';
+import { refused } from '../../refusals/refusal';
 import { given } from '../support';
 import { namedPrincipal, type Named } from './inline';
+import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';
 import {
   findPolicy,
@@ -10,7 +13,7 @@ import {
   limitExceeded,
   noSuchEntity,
   principals,
-  requireModifiable,
+  requireChangeable,
   type Principal,
   type PrincipalKind,
 } from './state';
@@ -27,13 +30,15 @@ export function attachmentOperations(kind: PrincipalKind) {
   return {
     attach: (input: AttachInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
-      requireModifiable(principal);
+      requireChangeable(principal, call);
       const policy = findPolicy(call, input.PolicyArn);
-      requireAttachable(policy.path, policy.arn);
+      requireAttachable(policy.path);
+      requireKnown(policy, call);
       if (principal.attached.includes(policy.arn)) return;
       const { quotas } = call.account;
       const limit = kind === 'group' ? quotas.managedPoliciesPerGroup : quotas.managedPoliciesPerPrincipal;
       if (principal.attached.length >= limit) {
+        if (kind === 'role') throw refused(iam.policiesPerRole, { limit: String(limit) });
         const label = kind.charAt(0).toUpperCase() + kind.slice(1);
         throw limitExceeded(`Cannot exceed quota for PoliciesPer${label}: ${limit}`);
       }
@@ -41,7 +46,7 @@ export function attachmentOperations(kind: PrincipalKind) {
     },
     detach: (input: AttachInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
-      requireModifiable(principal);
+      requireChangeable(principal, call);
       const arn = given(input.PolicyArn);
       if (!principal.attached.includes(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
       principal.attached = principal.attached.filter((attached) => attached !== arn);
@@ -63,14 +68,14 @@ export function boundaryOperations(kind: 'user' | 'role') {
   return {
     put: (input: BoundaryInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
-      requireModifiable(principal);
+      requireChangeable(principal, call);
       const policy = findPolicy(call, input.PermissionsBoundary);
-      requireAttachable(policy.path, policy.arn);
+      requireAttachable(policy.path);
       principal.boundary = policy.arn;
     },
     remove: (input: BoundaryInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
-      requireModifiable(principal);
+      requireChangeable(principal, call);
       if (principal.boundary === undefined) {
         throw noSuchEntity(`The ${kind} ${principal.name} has no permissions boundary.`);
       }
@@ -113,7 +118,13 @@ function wants(filter: string | undefined, kind: PrincipalKind): boolean {
   return filter === undefined || filter.toLowerCase() === kind;
 }
 
-function requireAttachable(path: string, arn: string): void {
+function requireAttachable(path: string): void {
   if (!path.startsWith('/aws-service-role/')) return;
-  throw new AwsError('PolicyNotAttachable', `Cannot attach the service-linked role policy ${arn}`);
+  throw new AwsError('PolicyNotAttachable', 'Cannot attach a Service Role Policy to a Customer Role.');
+}
+
+/** IAM is eventually consistent: what was made a moment ago may not be known yet where it is to be used. */
+function requireKnown({ arn, createdAt }: ManagedPolicy, { account, now }: Call): void {
+  if (now >= createdAt + account.timings.iamPropagation) return;
+  throw refused(iam.policyNotYetKnown, { arn });
 }

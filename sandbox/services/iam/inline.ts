@@ -1,4 +1,6 @@
 import type { Call } from '../../account/account';
+import { iam } from '../../refusals/iam';
+import { refused } from '../../refusals/refusal';
 import { given } from '../support';
 import { checkDocument, policySize } from './documents';
 import { iamPage } from './paging';
@@ -6,7 +8,7 @@ import {
   findPrincipal,
   limitExceeded,
   noSuchEntity,
-  requireModifiable,
+  requireChangeable,
   urlEncoded,
   type Principal,
   type PrincipalKind,
@@ -41,13 +43,15 @@ export function inlineOperations(kind: PrincipalKind) {
     /** Overwrites an inline policy of the same name. */
     put: (input: InlineInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
-      requireModifiable(principal);
+      requireChangeable(principal, call);
       const [name, document] = [given(input.PolicyName), given(input.PolicyDocument)];
       checkDocument(document, 'identity');
       const total = [...principal.inline]
         .filter(([other]) => other !== name)
         .reduce((sum, [, other]) => sum + policySize(other), policySize(document));
       const limit = call.account.quotas.inlineTotal[kind];
+      if (total > limit && kind === 'user')
+        throw refused(iam.userInlineSize, { limit: String(limit), name: principal.name });
       if (total > limit) {
         throw limitExceeded(`Maximum policy size of ${limit} bytes exceeded for ${kind} ${principal.name}`);
       }
@@ -68,7 +72,7 @@ export function inlineOperations(kind: PrincipalKind) {
     },
     remove: (input: InlineInput, call: Call): void => {
       const principal = namedPrincipal(call, kind, input);
-      requireModifiable(principal);
+      requireChangeable(principal, call);
       if (!principal.inline.delete(given(input.PolicyName))) throw missing(kind, principal, input.PolicyName);
     },
     list: (input: InlineInput, call: Call) => {

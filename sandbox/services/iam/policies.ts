@@ -9,13 +9,14 @@ import type {
   TagPolicyRequest,
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
-import { AwsError } from '../../protocol/aws-error';
+import { iam } from '../../refusals/iam';
+import { refused } from '../../refusals/refusal';
 import { given, mergeTags } from '../support';
 import type { ManagedPolicy } from './managed-policy';
-import { checked, conflict, ownPolicy } from './own-policy';
+import { checked, ownPolicy } from './own-policy';
 import { iamPage } from './paging';
 import { isAwsManaged, policyShape, usage } from './policy-shapes';
-import { findPolicy, IAM_SLOT } from './state';
+import { findPolicy, IAM_SLOT, limitExceeded } from './state';
 import { partitionOf } from '../../account/partition';
 
 export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePolicyResponse {
@@ -27,11 +28,10 @@ export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePoli
   const taken = [...policies.values()].some(
     (policy) => !isAwsManaged(policy) && policy.name.toLowerCase() === name.toLowerCase(),
   );
-  if (taken)
-    throw new AwsError(
-      'EntityAlreadyExists',
-      `A policy called ${name} already exists. Duplicate names are not allowed.`,
-    );
+  if (taken) throw refused(iam.policyNameTaken, { name });
+  const { customerPolicies } = call.account.quotas;
+  if ([...policies.values()].filter((policy) => !isAwsManaged(policy)).length >= customerPolicies)
+    throw limitExceeded(`Cannot exceed quota for PoliciesPerAccount: ${customerPolicies}`);
   const policy: ManagedPolicy = {
     name,
     path,
@@ -72,12 +72,8 @@ export function listPolicies(input: ListPoliciesRequest, call: Call): ListPolici
 export function deletePolicy(input: DeletePolicyRequest, call: Call): void {
   const policy = ownPolicy(call, input.PolicyArn);
   const { attachments, boundaries } = usage(policy, call);
-  if (attachments + boundaries > 0) throw conflict('Cannot delete a policy attached to entities.');
-  if (policy.versions.length > 1) {
-    throw conflict(
-      'This policy has more than one version. Before you delete a policy, delete its other versions.',
-    );
-  }
+  if (attachments + boundaries > 0) throw refused(iam.policyAttached);
+  if (policy.versions.length > 1) throw refused(iam.policyHasVersions);
   call.state(IAM_SLOT).policies.delete(policy.arn);
 }
 

@@ -9,11 +9,13 @@ import type {
   SetDefaultPolicyVersionRequest,
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
+import { iam } from '../../refusals/iam';
+import { refused } from '../../refusals/refusal';
 import type { ManagedPolicy, PolicyVersion } from './managed-policy';
 import { checked, conflict, ownPolicy } from './own-policy';
 import { iamPage } from './paging';
 import { versionShape } from './policy-shapes';
-import { findPolicy, limitExceeded, noSuchEntity } from './state';
+import { findPolicy, noSuchEntity } from './state';
 
 export function createPolicyVersion(
   input: CreatePolicyVersionRequest,
@@ -23,7 +25,7 @@ export function createPolicyVersion(
   const document = checked(input.PolicyDocument, call);
   const limit = call.account.quotas.versionsPerManagedPolicy;
   if (policy.versions.length >= limit) {
-    throw limitExceeded(`A managed policy can have up to ${limit} versions. Delete a version first.`);
+    throw refused(iam.policyVersions, { limit: String(limit) });
   }
   const version = { id: `v${policy.nextVersion}`, document, createdAt: call.now };
   policy.nextVersion += 1;

@@ -1,6 +1,8 @@
 import type { Tag } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { iam } from '../../refusals/iam';
+import { refused } from '../../refusals/refusal';
 import { awsManagedPolicies } from './aws-managed';
 import type { ManagedPolicy } from './managed-policy';
 
@@ -24,6 +26,8 @@ export interface Principal {
   trust: string | undefined;
   description: string | undefined;
   maxSessionDuration: number;
+  /** The last change and its author; kept only where `timings.iamBusy` asks for it. */
+  changed?: { readonly by: string; readonly at: number };
 }
 
 interface IamState {
@@ -67,10 +71,21 @@ export function findPolicy(call: Call, arn: string | undefined): ManagedPolicy {
 export function requireModifiable(principal: Principal): void {
   if (principal.kind !== 'role') return;
   if (!/^\/(aws-service-role|aws-reserved\/sso\.amazonaws\.com)\//.test(principal.path)) return;
-  throw new AwsError(
-    'UnmodifiableEntity',
-    `Cannot perform the operation on the protected role '${principal.name}' - this role is only modifiable by AWS`,
-  );
+  throw refused(iam.protectedRole, { role: principal.name });
+}
+
+/**
+ * Whatever changes a principal comes by here: roles of AWS's own are refused, and a principal that somebody else has just
+ * changed is busy.
+ */
+export function requireChangeable(principal: Principal, { account, identity, now }: Call): void {
+  requireModifiable(principal);
+  const { iamBusy } = account.timings;
+  if (iamBusy <= 0) return;
+  const { changed } = principal;
+  if (changed !== undefined && changed.by !== identity.arn && now < changed.at + iamBusy)
+    throw refused(iam.concurrentModification);
+  principal.changed = { by: identity.arn, at: now };
 }
 
 export function noSuchEntity(message: string): AwsError {

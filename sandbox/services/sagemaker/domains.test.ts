@@ -18,14 +18,16 @@ import { errorOf } from '../../testing/clients';
 const test = useAccount();
 const HOUR = 3_600_000;
 
+/** What AWS wants to be told once more, although the domain has it. */
+const network = { VpcId: 'vpc-1', SubnetIds: ['subnet-1', 'subnet-2'] };
+
 async function domain(extra: Partial<CreateDomainRequest> = {}): Promise<string> {
   const { DomainId = '' } = await test.aws.sagemaker.send(
     new CreateDomainCommand({
       DomainName: 'studio',
       AuthMode: 'IAM',
       DefaultUserSettings: { ExecutionRole: 'arn:aws:iam::111122223333:role/studio' },
-      VpcId: 'vpc-1',
-      SubnetIds: ['subnet-1', 'subnet-2'],
+      ...network,
       ...extra,
     }),
   );
@@ -40,7 +42,9 @@ describe('Studio domains', () => {
     await test.sandbox.clock.advance(HOUR);
     const before = await sagemaker.send(new DescribeDomainCommand({ DomainId }));
     expect([before.Status, before.AppNetworkAccessType]).toEqual(['InService', 'PublicInternetOnly']);
-    await sagemaker.send(new UpdateDomainCommand({ DomainId, AppNetworkAccessType: 'VpcOnly' }));
+    const vpcOnly = { DomainId, AppNetworkAccessType: 'VpcOnly' } as const;
+    expect(await errorOf(sagemaker.send(new UpdateDomainCommand(vpcOnly)))).toBe('ValidationException');
+    await sagemaker.send(new UpdateDomainCommand({ ...vpcOnly, ...network }));
     expect((await sagemaker.send(new DescribeDomainCommand({ DomainId }))).Status).toBe('Updating');
     await test.sandbox.clock.advance(HOUR);
     const after = await sagemaker.send(new DescribeDomainCommand({ DomainId }));
@@ -56,7 +60,9 @@ describe('Studio domains', () => {
     await sagemaker.send(new CreateUserProfileCommand({ DomainId, UserProfileName }));
     const app = { DomainId, UserProfileName, AppType: 'JupyterServer' as const, AppName: 'default' };
     const update = () =>
-      errorOf(sagemaker.send(new UpdateDomainCommand({ DomainId, AppNetworkAccessType: 'VpcOnly' })));
+      errorOf(
+        sagemaker.send(new UpdateDomainCommand({ DomainId, AppNetworkAccessType: 'VpcOnly', ...network })),
+      );
     const statuses = async () =>
       (await sagemaker.send(new ListAppsCommand({ DomainIdEquals: DomainId }))).Apps?.map(
         (one) => one.Status,
@@ -81,7 +87,7 @@ describe('Studio domains', () => {
       DomainSettings: { RStudioServerProDomainSettings: { DomainExecutionRoleArn: role } },
     });
     await test.sandbox.clock.advance(HOUR);
-    const update = new UpdateDomainCommand({ DomainId, AppNetworkAccessType: 'VpcOnly' });
+    const update = new UpdateDomainCommand({ DomainId, AppNetworkAccessType: 'VpcOnly', ...network });
     expect(await errorOf(sagemaker.send(update))).toBe('ValidationException');
   });
 

@@ -11,6 +11,8 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { sagemaker as refusals } from '../../refusals/sagemaker';
+import { refused } from '../../refusals/refusal';
 import { defined, given, page } from '../support';
 import { notFound, SAGEMAKER_SLOT, validation, type Domain } from './state';
 import { partitionOf } from '../../account/partition';
@@ -136,6 +138,9 @@ function checkNetworkChange(input: UpdateDomainRequest, call: Call, detail: Doma
   if (configured !== undefined || sent !== undefined) {
     throw validation('AppNetworkAccessType cannot be updated for a domain with RStudioServerPro');
   }
+  const { VpcId, SubnetIds } = input;
+  if (input.AppNetworkAccessType === 'VpcOnly' && (VpcId === undefined || SubnetIds === undefined))
+    throw refused(refusals.vpcOnlyWithoutSubnets);
   refuseWhileAppsRun(call, detail.DomainId);
 }
 

@@ -7,6 +7,8 @@ import type {
 import type { Call } from '../../account/account';
 import { defined } from '../support';
 import { findingProblem } from './check-finding';
+import { requireRate } from '../../account/rate';
+import { securityhub } from '../../refusals/securityhub';
 import { enabledHub, findingKey, invalidInput } from './state';
 
 const MAXIMUM_BATCH_BYTES = 6 * 1024 * 1024;
@@ -16,6 +18,7 @@ export function batchImportFindings(
   input: BatchImportFindingsRequest,
   call: Call,
 ): BatchImportFindingsResponse {
+  requireRate(call, 'batchImportFindings', securityhub.importRate);
   const { findings } = enabledHub(call);
   const batch = input.Findings ?? [];
   if (batch.length < 1 || batch.length > 100)

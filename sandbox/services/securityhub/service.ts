@@ -12,7 +12,10 @@ import type {
   GetFindingsResponse,
 } from '@aws-sdk/client-securityhub';
 import type { Call } from '../../account/account';
+import { requireRate } from '../../account/rate';
 import { AwsError } from '../../protocol/aws-error';
+import { refused } from '../../refusals/refusal';
+import { securityhub } from '../../refusals/securityhub';
 import type { Service } from '../service';
 import { defined, given, page } from '../support';
 import { findingPasses } from './filters';
@@ -61,6 +64,7 @@ function describeHub(_input: object, call: Call): DescribeHubResponse {
 }
 
 function getFindings(input: GetFindingsRequest, call: Call): GetFindingsResponse {
+  requireRate(call, 'getFindings', securityhub.readRate);
   const size = input.MaxResults ?? 10;
   if (size < 1 || size > 100) throw invalidInput('MaxResults must be between 1 and 100');
   const matching = [...enabledHub(call).findings.values()].filter((finding) =>
@@ -114,8 +118,14 @@ function createActionTarget(input: CreateActionTargetRequest, call: Call): Creat
   if (!/^[A-Za-z0-9]{1,20}$/.test(id)) throw invalidInput('Id must be 1 to 20 letters and digits');
   if (given(input.Name).length > 20) throw invalidInput('Name must have at most 20 characters');
   const arn = `arn:${partitionOf(call.region)}:securityhub:${call.region}:${call.account.accountId}:action/custom/${id}`;
-  if (actionTargets.has(arn))
-    throw new AwsError('ResourceConflictException', `The action ${id} already exists`);
+  if (actionTargets.has(arn)) throw refused(securityhub.actionExists, { id });
+  const { customActions } = call.account.quotas;
+  if (actionTargets.size >= customActions)
+    throw new AwsError(
+      'LimitExceededException',
+      `The account already has ${customActions} custom actions`,
+      429,
+    );
   actionTargets.set(arn, { ActionTargetArn: arn, Name: input.Name, Description: input.Description });
   return { ActionTargetArn: arn };
 }

@@ -1,6 +1,8 @@
 import type { ActionTarget, AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { refused } from '../../refusals/refusal';
+import { securityhub } from '../../refusals/securityhub';
 
 interface SecurityHubState {
   /** When the hub was enabled, milliseconds since the epoch. */
@@ -20,8 +22,7 @@ export const SECURITYHUB_SLOT = {
 export function enabledHub(call: Call): SecurityHubState & { enabledAt: number } {
   const state = call.state(SECURITYHUB_SLOT);
   if (state.enabledAt === undefined) {
-    const text = `Account ${call.account.accountId} is not subscribed to AWS Security Hub`;
-    throw new AwsError('InvalidAccessException', text, 401);
+    throw refused(securityhub.notSubscribed, { account: call.account.accountId });
   }
   return Object.assign(state, { enabledAt: state.enabledAt });
 }

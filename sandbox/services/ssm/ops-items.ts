@@ -9,6 +9,8 @@ import type {
 } from '@aws-sdk/client-ssm';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { refused } from '../../refusals/refusal';
+import { ssm } from '../../refusals/ssm';
 import { isRecord } from '../../protocol/shape';
 import { defined, given } from '../support';
 import { checkOpsItem } from './check-ops-item';
@@ -20,7 +22,8 @@ type StoredItem = OpsItem & { OpsItemId: string };
 export function createOpsItem(input: CreateOpsItemRequest, call: Call): CreateOpsItemResponse {
   checkOpsItem(input);
   const { opsItems } = call.state(SSM_SLOT);
-  const open = [...opsItems.values()].filter(isOpen);
+  const items = [...opsItems.values()];
+  const open = items.filter(isOpen);
   const key = dedupKey(input.OperationalData);
   const duplicate = open.find((item) => key !== undefined && dedupKey(item.OperationalData) === key);
   if (duplicate !== undefined) {
@@ -28,13 +31,7 @@ export function createOpsItem(input: CreateOpsItemRequest, call: Call): CreateOp
       OpsItemId: duplicate.OpsItemId,
     });
   }
-  if (open.length >= call.account.quotas.openOpsItems) {
-    throw new AwsError('OpsItemLimitExceededException', 'The limit of open OpsItems is reached', 400, {
-      ResourceTypes: ['OpsItem'],
-      Limit: call.account.quotas.openOpsItems,
-      LimitType: 'OpsItem',
-    });
-  }
+  requireRoom(items, call);
   const id = call.account.ids.ec2('oi').slice(0, 15);
   const arn = `arn:${partitionOf(call.region)}:ssm:${call.region}:${call.account.accountId}:opsitem/${id}`;
   const now = new Date(call.now);
@@ -101,6 +98,23 @@ export function updateOpsItem(input: UpdateOpsItemRequest, call: Call): UpdateOp
     Version: String(Number(item.Version) + 1),
   });
   return {};
+}
+
+/** The two quotas of OpsCenter, which everybody in the account shares. A month is one of the calendar (assumed). */
+function requireRoom(items: readonly StoredItem[], { account, now }: Call): void {
+  const { opsItems, opsItemsAMonth } = account.quotas;
+  const month = new Date(now).toISOString().slice(0, 7);
+  const ofThisMonth = items.filter(
+    ({ CreatedTime }) => CreatedTime?.toISOString().startsWith(month) === true,
+  );
+  const full: readonly (readonly [boolean, number])[] = [
+    [items.length >= opsItems, opsItems],
+    [ofThisMonth.length >= opsItemsAMonth, opsItemsAMonth],
+  ];
+  const limit = full.find(([isFull]) => isFull)?.[1];
+  if (limit === undefined) return;
+  const members = { ResourceTypes: ['OpsItem'], Limit: limit, LimitType: 'OpsItem' };
+  throw refused(ssm.opsItemsFull, {}, members);
 }
 
 /** Only open and in-progress items block a new one. */

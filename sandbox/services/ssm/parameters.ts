@@ -9,6 +9,8 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
+import { requireRate } from '../../account/rate';
+import { ssm } from '../../refusals/ssm';
 import { SSM_SLOT } from './state';
 import { partitionOf } from '../../account/partition';
 
@@ -39,6 +41,7 @@ export function putParameter(input: PutParameterRequest, call: Call): PutParamet
 }
 
 export function getParameter(input: GetParameterRequest, call: Call): GetParameterResult {
+  requireRate(call, 'getParameter', ssm.parameterRate);
   const { name, version, parameter } = find(given(input.Name), call);
   if (parameter === undefined) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
   if (version !== undefined && Number(version) !== parameter.Version) {

@@ -93,7 +93,7 @@ describe('OpsItems', () => {
   });
 
   it('have a limit', async () => {
-    Object.assign(test.sandbox.account.quotas, { openOpsItems: 1 });
+    Object.assign(test.sandbox.account.quotas, { opsItems: 1 });
     await create();
     expect(await errorOf(create())).toBe('OpsItemLimitExceededException');
   });

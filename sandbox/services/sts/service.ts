@@ -2,11 +2,16 @@ import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse }
 import type { Call } from '../../account/account';
 import { assumedRole } from '../../account/identity';
 import type { Service } from '../service';
+import { refused } from '../../refusals/refusal';
+import { sts as refusals } from '../../refusals/sts';
+import { IAM_SLOT } from '../iam/state';
 import { given } from '../support';
+import { STS_SLOT } from './state';
 
-const SLOT = { name: 'sts', scope: 'global' as const, create: () => ({}) };
-
-/** Sessions: AssumeRole accepts any role ARN, without checking its trust policy or that it exists. */
+/**
+ * Sessions. AssumeRole does not look at trust policies. Where STS is
+ * switched off in a Region it makes no sessions there; GetCallerIdentity answers all the same (aws-sdk-go-v2#2846).
+ */
 export const STS: Service = {
   name: 'sts',
   eventSource: 'sts',
@@ -15,7 +20,7 @@ export const STS: Service = {
   sdk: () => import('@aws-sdk/client-sts'),
   throttled: { code: 'Throttling', status: 400 },
   denied: { code: 'AccessDenied', status: 403 },
-  slot: SLOT,
+  slot: STS_SLOT,
   operations: {
     GetCallerIdentity: (_input: object, call: Call): GetCallerIdentityResponse => ({
       UserId: call.identity.principalId,
@@ -27,9 +32,16 @@ export const STS: Service = {
 };
 
 function assumeRole(input: AssumeRoleRequest, call: Call): AssumeRoleResponse {
+  if (call.state(STS_SLOT).deactivated.has(call.region))
+    throw refused(refusals.notActivated, { account: call.account.accountId });
+  const arn = given(input.RoleArn);
+  const { roles } = call.state(IAM_SLOT);
+  // A role of this account has to be there; one of another account is taken on trust.
+  if (arn.split(':')[4] === call.account.accountId && ![...roles.values()].some((role) => role.arn === arn))
+    throw refused(refusals.assumeDenied, { caller: call.identity.arn, role: arn });
   const { ids, identities } = call.account;
   const accessKeyId = `ASIA${ids.upper(16)}`;
-  const identity = assumedRole(given(input.RoleArn), given(input.RoleSessionName), accessKeyId, call.now);
+  const identity = assumedRole(arn, given(input.RoleSessionName), accessKeyId, call.now);
   identities.set(accessKeyId, identity);
   return {
     Credentials: {

@@ -46,6 +46,8 @@ export interface StageOptions {
   readonly maxReceiveCount?: number;
   /** How long a notebook stops, on the account's clock. */
   readonly notebookStopMs?: number;
+  /** Whether Security Hub CSPM is on. Default: it is. */
+  readonly hub?: false;
 }
 
 export const changesQueue = 'palisade-changes';
@@ -76,7 +78,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const aws = clientsOf(account.url);
   const { queueUrl, deadLettersUrl } = await createQueues(aws, options);
   await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
-  await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
+  if (options.hub !== false)
+    await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
   if (options.settings !== undefined)
     await aws.ssm.send(
       new PutParameterCommand({ Name: '/palisade/settings', Value: options.settings, Type: 'String' }),

@@ -1,0 +1,21 @@
+import { isRecord } from '../../protocol/shape';
+import type { Request } from '../provider';
+import { TemplateError } from '../template';
+
+/**
+ * Lambda refuses to trace a function whose role may not send traces at that very moment, also where a policy that is made
+ * a little later would allow it (serverless/serverless#6931, aws/aws-cdk#4176). @throws TemplateError
+ */
+export function requireTracing({ host, properties, place }: Request, roleArn: string): void {
+  const { TracingConfig: tracing } = properties;
+  if (!isRecord(tracing) || tracing['Mode'] !== 'Active') return;
+  const needs = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].map((action) => ({
+    action,
+    resource: '*',
+  }));
+  if (host.sandbox.authorizer.refusalOf(roleArn, host.region, needs) === undefined) return;
+  throw new TemplateError(
+    place,
+    'The provided execution role does not have permissions to call PutTraceSegments on XRAY',
+  );
+}

@@ -1,0 +1,17 @@
+import type { Refusal } from './refusal';
+
+export const cloudtrail = {
+  organizationTrail: {
+    id: 'cloudtrail-organization-trail',
+    service: 'cloudtrail',
+    operation: 'GetTrailStatus',
+    code: 'TrailNotFoundException',
+    status: 404,
+    says: 'Unknown trail: {trail} for the user: {account}',
+    source: 'turbot/steampipe-plugin-aws#577',
+    url: 'https://github.com/turbot/steampipe-plugin-aws/issues/577',
+    when: 'the trail is the organization’s: a member account sees it listed, and nothing else of it',
+    then: 'lasts',
+    test: 'test/refusals/cloudtrail.test.ts',
+  },
+} as const satisfies Readonly<Record<string, Refusal>>;

@@ -1,0 +1,43 @@
+import type { Refusal } from './refusal';
+
+export const ssm = {
+  opsItemsFull: {
+    id: 'ssm-ops-items-full',
+    service: 'ssm',
+    operation: 'CreateOpsItem',
+    code: 'OpsItemLimitExceededException',
+    status: 400,
+    says: 'The request caused OpsItems to exceed one or more quotas.',
+    source: 'awslabs/aws-service-catalog-puppet#566',
+    url: 'https://github.com/awslabs/aws-service-catalog-puppet/issues/566',
+    when: 'the account made 10,000 OpsItems this month, or holds 500,000; whoever made them (the words are the API reference’s)',
+    then: 'lasts',
+    test: 'test/refusals/ssm.test.ts',
+  },
+  createOpsItemDenied: {
+    id: 'ssm-create-ops-item-denied',
+    service: 'ssm',
+    operation: 'CreateOpsItem',
+    code: 'AccessDeniedException',
+    status: 400,
+    says: 'User: {caller} is not authorized to perform: ssm:CreateOpsItem because no identity-based policy allows the ssm:CreateOpsItem action',
+    source: 'Service authorization reference, AWS Systems Manager',
+    url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html',
+    when: 'it is allowed on `opsitem/*` only, and the action has no resource types',
+    then: 'lasts',
+    test: 'test/refusals/ssm.test.ts',
+  },
+  parameterRate: {
+    id: 'ssm-parameter-rate',
+    service: 'ssm',
+    operation: 'GetParameter',
+    code: 'ThrottlingException',
+    status: 400,
+    says: 'Rate exceeded',
+    source: 'anomalyco/ion#1138',
+    url: 'https://github.com/anomalyco/ion/issues/1138',
+    when: 'more parameters are read in a second than the account may',
+    then: 'passes',
+    test: 'test/refusals/ssm.test.ts',
+  },
+} as const satisfies Readonly<Record<string, Refusal>>;

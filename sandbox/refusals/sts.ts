@@ -1,0 +1,43 @@
+import type { Refusal } from './refusal';
+
+export const sts = {
+  expired: {
+    id: 'sts-expired',
+    service: 'sts',
+    operation: 'GetCallerIdentity',
+    code: 'ExpiredToken',
+    status: 403,
+    says: 'The security token included in the request is expired',
+    source: 'prowler-cloud/prowler#789',
+    url: 'https://github.com/prowler-cloud/prowler/pull/789',
+    when: 'the session of the credentials is over',
+    then: 'lasts',
+    test: 'test/refusals/sts.test.ts',
+  },
+  notActivated: {
+    id: 'sts-not-activated',
+    service: 'sts',
+    operation: 'AssumeRole',
+    code: 'RegionDisabledException',
+    status: 403,
+    says: 'STS is not activated in this region for account:{account}. Your account administrator can activate STS in this region using the IAM Console.',
+    source: 'turbot/steampipe-plugin-aws#1510',
+    url: 'https://github.com/turbot/steampipe-plugin-aws/issues/1510',
+    when: 'a profile assumes a role, and STS is switched off in its Region',
+    then: 'lasts',
+    test: 'test/refusals/sts.test.ts',
+  },
+  assumeDenied: {
+    id: 'sts-assume-denied',
+    service: 'sts',
+    operation: 'AssumeRole',
+    code: 'AccessDenied',
+    status: 403,
+    says: 'User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role}',
+    source: 'aws-samples/bulk-policy-migrator-scripts-for-account-cost-billing-consoles#9',
+    url: 'https://github.com/aws-samples/bulk-policy-migrator-scripts-for-account-cost-billing-consoles/issues/9',
+    when: 'a profile assumes a role that the account does not have, or that does not trust the caller',
+    then: 'lasts',
+    test: 'test/refusals/sts.test.ts',
+  },
+} as const satisfies Readonly<Record<string, Refusal>>;

@@ -1,0 +1,10 @@
+interface StsState {
+  /** Regions in which the account's administrator switched STS off. */
+  readonly deactivated: Set<string>;
+}
+
+export const STS_SLOT = {
+  name: 'sts',
+  scope: 'global' as const,
+  create: (): StsState => ({ deactivated: new Set() }),
+};

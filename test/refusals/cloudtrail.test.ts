@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { liveAccount, type LiveAccount } from '../cli/live-account';
+import { runCli } from '../cli/run-cli';
+import { met } from './met';
+
+jest.setTimeout(60_000);
+
+let account: LiveAccount;
+beforeEach(async () => {
+  account = await liveAccount();
+});
+afterEach(() => account.stop());
+
+const organizations = {
+  arn: 'arn:aws:cloudtrail:us-east-1:999988887777:trail/org',
+  isOrganizations: true,
+} as const;
+
+async function trailOf(): Promise<{ condition: string; says: string; remedy?: string } | undefined> {
+  const { stdout } = await runCli(['doctor', '--format', 'json']);
+  const { diagnoses } = JSON.parse(stdout) as {
+    diagnoses: readonly { id: string; condition: string; says: string; remedy?: string }[];
+  };
+  return diagnoses.find(({ id }) => id === 'cloudtrail');
+}
+
+it('doctor does not know of the organization’s trail, says whom to ask, and is not bad for it', async () => {
+  account.sandbox.admin.setTrail('org', organizations);
+  expect(await trailOf()).toMatchObject({
+    condition: 'unknown',
+    says: expect.stringContaining('trail org is the organization'),
+    remedy: expect.stringContaining('whoever keeps the organization’s trail'),
+  });
+  expect(met(account.sandbox, 'cloudtrail-organization-trail')).toBeGreaterThan(0);
+});
+
+it('and is content where the account has a trail of its own besides', async () => {
+  account.sandbox.admin.setTrail('org', organizations);
+  account.sandbox.admin.setTrail('own');
+  expect(await trailOf()).toMatchObject({ condition: 'good' });
+});

@@ -1,0 +1,39 @@
+import type { Ports } from '../../core/ports';
+import type { EffectClients } from '../../rules/registry';
+import type { Sandbox } from '../../sandbox/sandbox';
+import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+
+/** The same ports, where somebody else gets in between the look and the first step of a call: once. */
+export function interrupted(
+  ports: Ports<EffectClients>,
+  call: string,
+  work: () => Promise<unknown>,
+): Ports<EffectClients> {
+  let isDone = false;
+  return {
+    ...ports,
+    rules: ports.rules.map((rule) => ({
+      ...rule,
+      perform: async (...[step, clients]: Parameters<typeof rule.perform>) => {
+        if (step.call === call && !isDone) {
+          isDone = true;
+          await work();
+        }
+        return rule.perform(step, clients);
+      },
+    })),
+  };
+}
+
+/** Clients of a person who is not Palisade. */
+export function somebodyElse({ admin, url, accountId }: Sandbox): Clients {
+  admin.setIdentity('AKIABOB', {
+    type: 'IAMUser',
+    principalId: 'AIDABOB00000000000000',
+    arn: `arn:aws:iam::${accountId}:user/bob`,
+    accountId,
+    accessKeyId: 'AKIABOB',
+    userName: 'bob',
+  });
+  return clientsOf(url, 'us-east-1', 'AKIABOB');
+}
