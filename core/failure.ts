@@ -29,6 +29,8 @@ export interface Failure {
   readonly message: string;
   /** For `denied`: the action that AWS says is missing, where it says so; often another one than `call`. */
   readonly permission?: string;
+  /** For `denied`: the kind of policy that denies it explicitly, where AWS says so; no permission of ours helps then. */
+  readonly deniedBy?: string;
   /** An earlier attempt of the same call got no answer, so it may have taken effect although this one failed. */
   readonly repeated?: true;
   readonly cause: unknown;

@@ -1,11 +1,13 @@
 import type { ConfigurationItem, ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import type { Account, AccountEvent } from './account/account';
 import type { UserIdentity } from './account/identity';
+import type { Quotas } from './account/quotas';
 import { CLOUDTRAIL_SLOT, type Trail } from './services/cloudtrail/state';
 import { CONFIG_SLOT, resourceKey, resultToken } from './services/config/state';
 import { addPrincipal } from './services/iam/add-principal';
 import { EC2_SLOT } from './services/ec2/state';
 import { IAM_SLOT } from './services/iam/state';
+import { ORGANIZATION_SLOT } from './services/organizations/state';
 import { SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
 import { SSM_SLOT } from './services/ssm/state';
@@ -34,6 +36,17 @@ export interface Admin {
   shareParameter(arn: string, value: string | undefined): void;
   /** Makes a trail, or changes the one of this name. Default: one that logs management events of all Regions. */
   setTrail(name: string, settings?: Partial<Trail>): void;
+  /**
+   * Puts a service control policy on the account, beside full access, or takes it away (`undefined`). It binds every
+   * caller but service-linked roles. Returns its ARN.
+   */
+  setServiceControlPolicy(name: string, document: object | undefined): string;
+  /** In which Availability Zones an endpoint service is offered. Default: a, b and c. */
+  offerEndpointService(serviceName: string, zones: readonly string[], region?: string): void;
+  /** AWS ends the support of a platform: no notebook is made or started on it any more. */
+  endPlatform(identifier: string, region?: string): void;
+  /** AWS changes quotas of the account, as it does on request. */
+  setQuotas(quotas: Partial<Quotas>): void;
   /** Takes a resource away at once, whatever state it is in, and without an event. CloudFormation's name of its type. */
   remove(type: string, id: string, region?: string): void;
   /** Sends any event to the subscribers. */
@@ -129,6 +142,22 @@ export function createAdmin(account: Account): Admin {
         ...settings,
       };
       state.trails = [...state.trails.filter((other) => other.name !== name), trail];
+    },
+    setServiceControlPolicy(name, document) {
+      const arn = `arn:${partitionOf(account.region)}:organizations::${account.accountId}:policy/o-embedded01/service_control_policy/p-${name}`;
+      const { scps } = account.store.current(ORGANIZATION_SLOT, account.region);
+      if (document === undefined) scps.delete(arn);
+      else scps.set(arn, JSON.stringify(document));
+      return arn;
+    },
+    offerEndpointService(serviceName, zones, region = account.region) {
+      account.store.current(EC2_SLOT, region).offeredZones.set(serviceName, [...zones]);
+    },
+    endPlatform(identifier, region = account.region) {
+      account.store.current(SAGEMAKER_SLOT, region).endedPlatforms.add(identifier);
+    },
+    setQuotas(quotas) {
+      Object.assign(account.quotas, quotas);
     },
     remove(type, id, region = account.region) {
       const { notebooks, domains } = account.store.current(SAGEMAKER_SLOT, region);

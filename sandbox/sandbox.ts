@@ -6,6 +6,7 @@ import type { FaultHook } from './account/faults';
 import type { UserIdentity } from './account/identity';
 import { DEFAULT_QUOTAS, type Quotas } from './account/quotas';
 import { seededIds, seededRandom } from './account/random';
+import { createMeter } from './account/rate';
 import { createStore, type Seen } from './account/store';
 import { DEFAULT_TIMINGS, type Timings } from './account/timings';
 import { createAdmin, type Admin } from './admin';
@@ -122,6 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const host = {
     account,
     authorizer,
+    isThrottled: createMeter(account),
     fault: () => fault,
     record: (call: RecordedCall) => {
       calls.push(call);
@@ -165,6 +167,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const backInTime = clock.save();
       const backs = [account.store, idSource, lagSource].map((part) => part.save());
       const backInTables = await dynamo.tables.save();
+      const quotas = { ...account.quotas };
       const saved = { consistencyMs, seen, fault, calls: [...calls], identities: [...account.identities] };
       return async (at) => {
         backInTime(at);
@@ -172,6 +175,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         await backInTables();
         ({ consistencyMs, seen, fault } = saved);
         calls = [...saved.calls];
+        Object.assign(account.quotas, quotas);
         account.identities.clear();
         for (const [key, identity] of saved.identities) account.identities.set(key, identity);
       };

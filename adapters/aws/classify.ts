@@ -11,12 +11,14 @@ export function classify(call: string, error: unknown): Failure {
   const seen = inspect(error);
   const kind = kindOf(seen);
   const permission = kind === 'denied' ? deniedAction(seen.message) : undefined;
+  const deniedBy = kind === 'denied' ? denyingPolicy(seen.message) : undefined;
   return {
     kind,
     call,
     code: seen.code,
     message: withoutEncodedPart(seen.message),
     ...(permission === undefined ? {} : { permission }),
+    ...(deniedBy === undefined ? {} : { deniedBy }),
     ...(wasRepeated(error) ? { repeated: true as const } : {}),
     cause: error,
   };
@@ -115,7 +117,8 @@ const table: readonly Row[] = [
   },
   { codes: /^InvalidParameter/, texts: /conflicting DNS domain/i, kind: 'conflict' },
   { codes: /^UnmodifiableEntity$/, kind: 'unmodifiable' },
-  // EC2 on what another service made: "not allowed for requester-managed VPC endpoints".
+  // EC2 on what another service made.
+  { codes: /^InvalidParameter/, texts: /not allowed for requester-managed/i, kind: 'unmodifiable' },
   { codes: /^OperationNotPermitted$/, kind: 'unmodifiable' },
   // A service name that does not exist is a mistake in the request, not a resource that went away.
   { codes: /^InvalidVpcEndpointService\.NotFound$/, kind: 'invalid' },
@@ -153,6 +156,11 @@ function plainCode(name: string): string {
 /** The permission that AWS says is missing: often another one than the call's own, for example iam:PassRole. */
 function deniedAction(message: string): string | undefined {
   return /not authorized to perform:? ([a-z][a-z0-9-]*:[A-Za-z]+)/.exec(message)?.[1];
+}
+
+/** "…with an explicit deny in a service control policy: arn:…". A Deny that is not of ours to lift. */
+function denyingPolicy(message: string): string | undefined {
+  return /with an explicit deny in (an? [\w-]+(?: [\w-]+)*(?:: arn:[^\s.]+)?)/.exec(message)?.[1];
 }
 
 /** EC2 appends a block of a thousand characters that only sts:DecodeAuthorizationMessage can read. */

@@ -104,17 +104,21 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
       continue;
     }
     if (failure.kind === 'denied')
-      return end(
-        asFailed(
-          `Palisade's role needs the permission ${failure.permission ?? failure.call}. ${describeFailure(failure)}`,
-        ),
-      );
+      return end(asFailed(`${whatIsLacking(failure)}. ${describeFailure(failure)}`));
     if (isRetryable(failure)) return end(tryLater(failure, record));
     // Anything else may only mean that the state had changed: look again before giving up.
     refused = { fingerprint, failure };
     settled = 0;
   }
   return end({ outcome: 'acting', because: 'more steps are left', followUpMs: minute });
+}
+
+/** What has to be changed before AWS lets us: a permission that we lack, or a policy that denies it to us. */
+function whatIsLacking({ permission, call, deniedBy }: Failure): string {
+  const action = permission ?? call;
+  return deniedBy === undefined
+    ? `Palisade's role needs the permission ${action}`
+    : `${action} is denied to Palisade's role by ${deniedBy}, so no permission of the role helps: whoever keeps that policy has to make an exception for it`;
 }
 
 /** Without approval, a mode of `remediate` allows the steps that need none. An approval allows what it was shown. */

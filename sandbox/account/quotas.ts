@@ -17,6 +17,8 @@ export interface Quotas {
   readonly openOpsItems: number;
   /** Concurrent executions of a Region's functions. New accounts may have 10. */
   readonly lambdaConcurrency: number;
+  /** Requests a second of each service, by its name; no limit where it is not named. Route 53 takes 5 an account. */
+  readonly requestsPerSecond: Readonly<Record<string, number>>;
 }
 
 export const DEFAULT_QUOTAS: Quotas = {
@@ -32,4 +34,5 @@ export const DEFAULT_QUOTAS: Quotas = {
   notebookInstances: 10_000,
   openOpsItems: 500_000,
   lambdaConcurrency: 1_000,
+  requestsPerSecond: {},
 };

@@ -3,6 +3,7 @@ import type { UserIdentity } from '../account/identity';
 import { isRecord } from '../protocol/shape';
 import { EC2_SLOT } from '../services/ec2/state';
 import { IAM_SLOT, type Principal } from '../services/iam/state';
+import { ORGANIZATION_SLOT } from '../services/organizations/state';
 import { isAllowed, principalContext } from './evaluate';
 import type { Input, Need, Needs } from './need';
 import { ec2 } from './needs/ec2';
@@ -29,7 +30,10 @@ export interface Use {
 
 /** Decides what the sessions of some roles may do, and remembers what they needed. */
 export interface Authorizer {
-  /** From now on calls of this role's sessions need permissions. Everybody else may do everything. */
+  /**
+   * From now on calls of this role's sessions need permissions. Everybody else may do everything that no service control
+   * policy of the organization denies.
+   */
   readonly enforce: (roleArn: string) => void;
   /** Why a call is refused, in AWS's words; `undefined` when it is allowed. */
   refusal(attempt: Attempt): string | undefined;
@@ -86,12 +90,15 @@ export function createAuthorizer(account: Account): Authorizer {
     },
     refusal({ service, operation, input, region, identity }) {
       const roleArn = identity.sessionContext?.sessionIssuer.arn;
-      if (roleArn === undefined || !enforced.has(roleArn)) return undefined;
       const needsOf = tables[service]?.[operation];
+      const given: Input = isRecord(input) ? input : {};
+      const needs = needsOf?.(given, { account: accountId, region }) ?? [];
+      const outside = deniedByOrganization(account, roleArn ?? identity.arn, identity.arn, region, needs);
+      if (outside !== undefined) return outside;
+      if (roleArn === undefined || !enforced.has(roleArn)) return undefined;
       if (needsOf === undefined)
         return `The embedded account does not know which permissions ${service}:${operation} needs; add it to sandbox/authorization/needs`;
-      const given: Input = isRecord(input) ? input : {};
-      return judge(roleArn, identity.arn, region, needsOf(given, { account: accountId, region }));
+      return judge(roleArn, identity.arn, region, needs);
     },
     refusalOf: (roleArn, region, needs) => judge(roleArn, roleArn, region, needs),
     get used() {
@@ -102,6 +109,29 @@ export function createAuthorizer(account: Account): Authorizer {
     },
   };
 }
+
+/** A Deny in a service control policy, which binds all but service-linked roles. */
+function deniedByOrganization(
+  account: Account,
+  principal: string,
+  caller: string,
+  region: string,
+  needs: readonly Need[],
+): string | undefined {
+  const { scps } = account.store.current(ORGANIZATION_SLOT, account.region);
+  if (scps.size === 0 || principal.includes(':role/aws-service-role/')) return undefined;
+  for (const need of needs)
+    for (const [arn, document] of scps) {
+      const context = { 'aws:PrincipalArn': principal, 'aws:RequestedRegion': region, ...need.context };
+      const layers = { boundary: null, scps: [], rcps: [] };
+      const request = { action: need.action, resource: need.resource, context };
+      if (!isAllowed({ identity: [everything, parsed(document)], ...layers }, request))
+        return `User: ${caller} is not authorized to perform: ${need.action} on resource: ${need.resource} with an explicit deny in a service control policy: ${arn}`;
+    }
+  return undefined;
+}
+
+const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
 function decide(
   account: Account,
@@ -121,7 +151,6 @@ function decide(
     ...need.context,
   };
   const request = { action: need.action, resource: need.resource, context };
-  const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
   const layers = { boundary: boundaryOf(account, role), scps: [], rcps: [] };
   if (isAllowed({ identity: documents, ...layers }, request)) return 'allowed';
   // With everything allowed besides, only a Deny is left that can refuse.

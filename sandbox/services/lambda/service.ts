@@ -1,6 +1,7 @@
 import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { lambda as refusals } from '../../refusals/lambda';
 import type { Service } from '../service';
 import { invoke } from './invoke';
 import { LAMBDA_SLOT } from './state';
@@ -11,7 +12,7 @@ export const LAMBDA: Service = {
   eventSource: 'lambda',
   protocol: 'rest-json',
   sdk: () => import('@aws-sdk/client-lambda'),
-  throttled: { code: 'TooManyRequestsException', status: 429 },
+  throttled: { code: 'TooManyRequestsException', status: 429, says: refusals.tooManyRequests.says },
   denied: { code: 'AccessDeniedException', status: 403 },
   slot: LAMBDA_SLOT,
   operations: { GetAccountSettings: accountSettings, Invoke: invoke },
