@@ -24,7 +24,7 @@ function adviceOnInput({ source }: BadInputError): string | undefined {
   return undefined;
 }
 
-function adviceOnFailure({ kind, code }: Failure): string | undefined {
+function adviceOnFailure({ kind, code, call, deniedBy }: Failure): string | undefined {
   switch (kind) {
     case 'transient':
       return code.startsWith('E')
@@ -33,8 +33,13 @@ function adviceOnFailure({ kind, code }: Failure): string | undefined {
     case 'throttled':
       return 'Try again in a moment.';
     case 'denied':
-      return 'The credentials lack this permission.';
+      return deniedBy === undefined
+        ? 'The credentials lack this permission.'
+        : `It is denied by ${deniedBy}: no permission of the credentials helps, only an exception in that policy.`;
     case 'gone':
+      return call.startsWith('dynamodb:')
+        ? "This account and Region have no such table: give the deployed Palisade's with --table (output TableName of its stack)."
+        : undefined;
     case 'conflict':
     case 'limit':
     case 'unmodifiable':

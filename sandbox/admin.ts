@@ -8,7 +8,7 @@ import { addPrincipal } from './services/iam/add-principal';
 import { EC2_SLOT } from './services/ec2/state';
 import { IAM_SLOT } from './services/iam/state';
 import { ORGANIZATION_SLOT } from './services/organizations/state';
-import { SAGEMAKER_SLOT } from './services/sagemaker/state';
+import { type Notebook, SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
 import { SSM_SLOT } from './services/ssm/state';
 import { partitionOf } from './account/partition';
@@ -43,6 +43,8 @@ export interface Admin {
   setServiceControlPolicy(name: string, document: object | undefined): string;
   /** In which Availability Zones an endpoint service is offered. Default: a, b and c. */
   offerEndpointService(serviceName: string, zones: readonly string[], region?: string): void;
+  /** Makes the notebook one of an older platform, on which none can be made any more. */
+  setPlatform(notebookName: string, identifier: string, region?: string): void;
   /** AWS ends the support of a platform: no notebook is made or started on it any more. */
   endPlatform(identifier: string, region?: string): void;
   /** AWS changes quotas of the account, as it does on request. */
@@ -81,10 +83,7 @@ export function createAdmin(account: Account): Admin {
       account.identities.set(accessKeyId, identity);
     },
     failNextTransition(notebookName, reason, region = account.region) {
-      const notebook = account.store.current(SAGEMAKER_SLOT, region).notebooks.get(notebookName);
-      if (notebook === undefined)
-        throw new Error(`There is no notebook instance ${notebookName} in ${region}`);
-      notebook.failNext = reason;
+      notebookOf(account, notebookName, region).failNext = reason;
     },
     triggerCustomAction(actionTargetArn, findingIds) {
       const { actionTargets, findings } = account.store.current(SECURITYHUB_SLOT, account.region);
@@ -153,6 +152,9 @@ export function createAdmin(account: Account): Admin {
     offerEndpointService(serviceName, zones, region = account.region) {
       account.store.current(EC2_SLOT, region).offeredZones.set(serviceName, [...zones]);
     },
+    setPlatform(notebookName, identifier, region = account.region) {
+      notebookOf(account, notebookName, region).detail.PlatformIdentifier = identifier;
+    },
     endPlatform(identifier, region = account.region) {
       account.store.current(SAGEMAKER_SLOT, region).endedPlatforms.add(identifier);
     },
@@ -178,4 +180,10 @@ export function createAdmin(account: Account): Admin {
       account.emit(event);
     },
   };
+}
+
+function notebookOf(account: Account, name: string, region: string): Notebook {
+  const notebook = account.store.current(SAGEMAKER_SLOT, region).notebooks.get(name);
+  if (notebook === undefined) throw new Error(`There is no notebook instance ${name} in ${region}`);
+  return notebook;
 }

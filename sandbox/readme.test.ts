@@ -32,6 +32,8 @@ describe('README.md', () => {
       'Latency',
       'Eventual consistency',
       'The clock',
+      'Quotas and rates',
+      'Policies of the organization',
     ]);
   });
 

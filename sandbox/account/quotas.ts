@@ -17,7 +17,10 @@ export interface Quotas {
   readonly openOpsItems: number;
   /** Concurrent executions of a Region's functions. New accounts may have 10. */
   readonly lambdaConcurrency: number;
-  /** Requests a second of each service, by its name; no limit where it is not named. Route 53 takes 5 an account. */
+  /**
+   * Requests a second of each service, by its name; no limit where it is not named. Route 53 takes 5 an account. Reads and
+   * writes of tables are counted apart: `dynamodb`, `dynamodb-writes`.
+   */
   readonly requestsPerSecond: Readonly<Record<string, number>>;
 }
 

@@ -17,4 +17,17 @@ export const dynamodb = {
     then: 'passes',
     test,
   },
+  noTable: {
+    id: 'dynamodb-no-table',
+    service,
+    operation: 'GetItem',
+    code: 'ResourceNotFoundException',
+    status: 400,
+    says: 'Requested resource not found',
+    source: 'pmuens/serverless-dynamodb-streams#1',
+    url: 'https://github.com/pmuens/serverless-dynamodb-streams/issues/1',
+    when: 'the table was deleted, or is not in this account and Region',
+    then: 'lasts',
+    test,
+  },
 } as const satisfies Readonly<Record<string, Refusal>>;

