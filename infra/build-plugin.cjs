@@ -1,4 +1,5 @@
 const { buildFunctions } = require('./build.cjs');
+const { orderAll } = require('./first.cjs');
 const { tagAll } = require('./tags.cjs');
 
 /**
@@ -12,6 +13,7 @@ module.exports = class BuildPlugin {
       'after:aws:package:finalize:mergeCustomProviderResources': () => {
         const { compiledCloudFormationTemplate: template, stackTags } = serverless.service.provider;
         tagAll(template, stackTags);
+        orderAll(template);
       },
     };
   }

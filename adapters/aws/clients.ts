@@ -3,6 +3,7 @@ import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
@@ -22,6 +23,7 @@ export interface AwsClients {
   readonly securityhub: () => Promise<SecurityHubClient>;
   readonly config: () => Promise<ConfigServiceClient>;
   readonly cloudtrail: () => Promise<CloudTrailClient>;
+  readonly lambda: () => Promise<LambdaClient>;
   readonly ssm: () => Promise<SSMClient>;
   readonly sqs: () => Promise<SQSClient>;
   readonly dynamodb: () => Promise<DynamoDBClient>;
@@ -109,6 +111,10 @@ export function createClients({ region, profile, onCall }: ClientOptions = {}): 
     config: client('config', async () => {
       const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
       return new ConfigServiceClient(config);
+    }),
+    lambda: client('lambda', async () => {
+      const { LambdaClient } = await import('@aws-sdk/client-lambda');
+      return new LambdaClient(config);
     }),
     ssm: client('ssm', async () => {
       const { SSMClient } = await import('@aws-sdk/client-ssm');

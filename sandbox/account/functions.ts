@@ -4,4 +4,6 @@ export interface AccountFunction {
   accept(event: unknown): void;
   /** Waits for the answer. */
   invoke(event: unknown): Promise<{ readonly payload?: unknown; readonly error?: object }>;
+  /** Why a service may not invoke it on behalf of a resource; `undefined` where it may. Absent: everybody may. */
+  refusal?(service: string, sourceArn: string): string | undefined;
 }

@@ -6,7 +6,7 @@ import { assumedRole } from '../../account/identity';
 import { internalCall } from '../../account/internal-call';
 import { type LambdaFunction, startFunction } from '../../lambda/function';
 import { isRecord } from '../../protocol/shape';
-import { reserveConcurrency } from '../../services/lambda/service';
+import { reserveConcurrency } from '../../services/lambda/concurrency';
 import { text } from '../intrinsics';
 import { unqualified } from '../runtime/functions';
 import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';

@@ -98,6 +98,7 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
           accept(arn, event);
         },
         invoke: (event) => invoke(arn, event),
+        refusal: (service, sourceArn) => functions.refusal(arn, service, sourceArn),
       });
     },
     async remove(arn) {
