@@ -7,6 +7,7 @@ import { CONFIG_SLOT, resourceKey, resultToken } from './services/config/state';
 import { addPrincipal } from './services/iam/add-principal';
 import { EC2_SLOT } from './services/ec2/state';
 import { IAM_SLOT } from './services/iam/state';
+import { LAMBDA_SLOT } from './services/lambda/state';
 import { ORGANIZATION_SLOT } from './services/organizations/state';
 import { type Notebook, SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
@@ -47,6 +48,10 @@ export interface Admin {
   setPlatform(notebookName: string, identifier: string, region?: string): void;
   /** AWS ends the support of a platform: no notebook is made or started on it any more. */
   endPlatform(identifier: string, region?: string): void;
+  /** Somebody changes a function's code or settings, which is in progress for so long (ms). */
+  changeFunction(name: string, forMs: number, region?: string): void;
+  /** Somebody reserves concurrency for a function of theirs, whatever is left for others. */
+  reserveConcurrency(name: string, executions: number, region?: string): void;
   /** AWS changes quotas of the account, as it does on request. */
   setQuotas(quotas: Partial<Quotas>): void;
   /** Takes a resource away at once, whatever state it is in, and without an event. CloudFormation's name of its type. */
@@ -157,6 +162,13 @@ export function createAdmin(account: Account): Admin {
     },
     endPlatform(identifier, region = account.region) {
       account.store.current(SAGEMAKER_SLOT, region).endedPlatforms.add(identifier);
+    },
+    changeFunction(name, forMs, region = account.region) {
+      const { changingUntil } = account.store.current(LAMBDA_SLOT, region);
+      changingUntil.set(name, account.clock.now() + forMs);
+    },
+    reserveConcurrency(name, executions, region = account.region) {
+      account.store.current(LAMBDA_SLOT, region).reserved.set(name, executions);
     },
     setQuotas(quotas) {
       Object.assign(account.quotas, quotas);
