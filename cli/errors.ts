@@ -25,7 +25,7 @@ function adviceOnInput({ source }: BadInputError): string | undefined {
   return undefined;
 }
 
-function adviceOnFailure({ kind, code, deniedBy }: Failure): string | undefined {
+function adviceOnFailure({ kind, code, call, deniedBy }: Failure): string | undefined {
   switch (kind) {
     case 'transient':
       return code.startsWith('E')
@@ -39,6 +39,9 @@ function adviceOnFailure({ kind, code, deniedBy }: Failure): string | undefined 
         ? 'The credentials lack this permission.'
         : `It is refused by ${deniedBy}: no permission of these credentials would help.`;
     case 'gone':
+      return call.startsWith('dynamodb:')
+        ? "This account and Region have no such table: give the deployed Palisade's with --table (output TableName of its stack)."
+        : undefined;
     case 'conflict':
     case 'limit':
     case 'unmodifiable':

@@ -8,7 +8,9 @@ import { CONFIG_SLOT, resourceKey, resultToken } from './services/config/state';
 import { addPrincipal } from './services/iam/add-principal';
 import { EC2_SLOT } from './services/ec2/state';
 import { IAM_SLOT } from './services/iam/state';
-import { SAGEMAKER_SLOT } from './services/sagemaker/state';
+import { LAMBDA_SLOT } from './services/lambda/state';
+import { ORGANIZATION_SLOT } from './services/organizations/state';
+import { type Notebook, SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
 import { SSM_SLOT } from './services/ssm/state';
 import { STS_SLOT } from './services/sts/state';
@@ -50,6 +52,23 @@ export interface Admin {
   deactivateSts(region: string): void;
   /** Makes a trail, or changes the one of this name. Default: one that logs management events of all Regions. */
   setTrail(name: string, settings?: Partial<Trail>): void;
+  /**
+   * Puts a service control policy on the account, beside full access, or takes it away (`undefined`). It binds every
+   * caller but service-linked roles. Returns its ARN.
+   */
+  setServiceControlPolicy(name: string, document: object | undefined): string;
+  /** In which Availability Zones an endpoint service is offered. Default: a, b and c. */
+  offerEndpointService(serviceName: string, zones: readonly string[], region?: string): void;
+  /** Makes the notebook one of an older platform, on which none can be made any more. */
+  setPlatform(notebookName: string, identifier: string, region?: string): void;
+  /** AWS ends the support of a platform: no notebook is made or started on it any more. */
+  endPlatform(identifier: string, region?: string): void;
+  /** Somebody changes a function's code or settings, which is in progress for so long (ms). */
+  changeFunction(name: string, forMs: number, region?: string): void;
+  /** Somebody reserves concurrency for a function of theirs, whatever is left for others. */
+  reserveConcurrency(name: string, executions: number, region?: string): void;
+  /** AWS changes quotas of the account, as it does on request. */
+  setQuotas(quotas: Partial<Quotas>): void;
   /** Takes a resource away at once, whatever state it is in, and without an event. CloudFormation's name of its type. */
   remove(type: string, id: string, region?: string): void;
   /** Sends any event to the subscribers. */
@@ -84,10 +103,7 @@ export function createAdmin(account: Account): Admin {
       account.identities.set(accessKeyId, identity);
     },
     failNextTransition(notebookName, reason, region = account.region) {
-      const notebook = account.store.current(SAGEMAKER_SLOT, region).notebooks.get(notebookName);
-      if (notebook === undefined)
-        throw new Error(`There is no notebook instance ${notebookName} in ${region}`);
-      notebook.failNext = reason;
+      notebookOf(account, notebookName, region).failNext = reason;
     },
     triggerCustomAction(actionTargetArn, findingIds) {
       const { actionTargets, findings } = account.store.current(SECURITYHUB_SLOT, account.region);
@@ -163,6 +179,32 @@ export function createAdmin(account: Account): Admin {
       };
       state.trails = [...state.trails.filter((other) => other.name !== name), trail];
     },
+    setServiceControlPolicy(name, document) {
+      const arn = `arn:${partitionOf(account.region)}:organizations::${account.accountId}:policy/o-embedded01/service_control_policy/p-${name}`;
+      const { scps } = account.store.current(ORGANIZATION_SLOT, account.region);
+      if (document === undefined) scps.delete(arn);
+      else scps.set(arn, JSON.stringify(document));
+      return arn;
+    },
+    offerEndpointService(serviceName, zones, region = account.region) {
+      account.store.current(EC2_SLOT, region).offeredZones.set(serviceName, [...zones]);
+    },
+    setPlatform(notebookName, identifier, region = account.region) {
+      notebookOf(account, notebookName, region).detail.PlatformIdentifier = identifier;
+    },
+    endPlatform(identifier, region = account.region) {
+      account.store.current(SAGEMAKER_SLOT, region).endedPlatforms.add(identifier);
+    },
+    changeFunction(name, forMs, region = account.region) {
+      const { changingUntil } = account.store.current(LAMBDA_SLOT, region);
+      changingUntil.set(name, account.clock.now() + forMs);
+    },
+    reserveConcurrency(name, executions, region = account.region) {
+      account.store.current(LAMBDA_SLOT, region).reserved.set(name, executions);
+    },
+    setQuotas(quotas) {
+      Object.assign(account.quotas, quotas);
+    },
     remove(type, id, region = account.region) {
       const { notebooks, domains } = account.store.current(SAGEMAKER_SLOT, region);
       const { endpoints, vpcs } = account.store.current(EC2_SLOT, region);
@@ -182,4 +224,10 @@ export function createAdmin(account: Account): Admin {
       account.emit(event);
     },
   };
+}
+
+function notebookOf(account: Account, name: string, region: string): Notebook {
+  const notebook = account.store.current(SAGEMAKER_SLOT, region).notebooks.get(name);
+  if (notebook === undefined) throw new Error(`There is no notebook instance ${name} in ${region}`);
+  return notebook;
 }

@@ -6,6 +6,7 @@ import type { FaultHook } from './account/faults';
 import type { UserIdentity } from './account/identity';
 import { DEFAULT_QUOTAS, type Quotas } from './account/quotas';
 import { seededIds, seededRandom } from './account/random';
+import { createMeter } from './account/meter';
 import { createStore, type Seen } from './account/store';
 import { DEFAULT_TIMINGS, type Timings } from './account/timings';
 import { createAdmin, type Admin } from './admin';
@@ -126,6 +127,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const host = {
     account,
     authorizer,
+    isThrottled: createMeter(account),
     fault: () => fault,
     record: (call: RecordedCall) => {
       calls.push(call);

@@ -161,9 +161,13 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
   ['unmodifiable', 'UnmodifiableEntity', ec2('UnmodifiableEntity')],
   [
     'unmodifiable',
-    'OperationNotPermitted',
-    ec2('OperationNotPermitted', 'Operation is not allowed for requester-managed VPC endpoints'),
+    'InvalidParameter',
+    ec2(
+      'InvalidParameter',
+      'Operation is not allowed for requester-managed VPC endpoints for the service x.',
+    ),
   ],
+  ['unmodifiable', 'OperationNotPermitted', ec2('OperationNotPermitted')],
   // Mistakes of ours.
   ['invalid', 'InvalidParameter', ec2('InvalidParameter', 'Unrecognized')],
   ['invalid', 'InvalidParameterValue', ec2('InvalidParameterValue')],
@@ -215,6 +219,24 @@ describe('classify', () => {
     expect(
       classify('sagemaker:CreateNotebookInstance', sagemaker('AccessDeniedException', message)).permission,
     ).toBe(permission);
+  });
+
+  const policy = 'arn:aws:organizations::111122223333:policy/o-a1/service_control_policy/p-b2';
+  it.each([
+    [`with an explicit deny in a service control policy: ${policy}`, `a service control policy: ${policy}`],
+    [
+      `with an explicit deny in a service control policy: ${policy}. Encoded authorization failure message: abc`,
+      `a service control policy: ${policy}`,
+    ],
+    ['with an explicit deny in a service control policy', 'a service control policy'],
+    ['with an explicit deny in an identity-based policy', 'an identity-based policy'],
+    ['with an explicit deny in a permissions boundary', 'a permissions boundary'],
+    ['because no identity-based policy allows the ec2:ModifyVpcEndpoint action', undefined],
+  ])('names the policy that denies %s', (why, deniedBy) => {
+    const message = `User: u is not authorized to perform: ec2:ModifyVpcEndpoint on resource: r ${why}`;
+    expect(classify('ec2:ModifyVpcEndpoint', ec2('UnauthorizedOperation', message, 403)).deniedBy).toBe(
+      deniedBy,
+    );
   });
 
   it('leaves out the encoded part that nobody can read', () => {

@@ -117,7 +117,8 @@ const table: readonly Row[] = [
   },
   { codes: /^InvalidParameter/, texts: /conflicting DNS domain/i, kind: 'conflict' },
   { codes: /^UnmodifiableEntity$/, kind: 'unmodifiable' },
-  // EC2 on what another service made: "not allowed for requester-managed VPC endpoints".
+  // EC2 on what another service made.
+  { codes: /^InvalidParameter/, texts: /not allowed for requester-managed/i, kind: 'unmodifiable' },
   { codes: /^OperationNotPermitted$/, kind: 'unmodifiable' },
   // A service name that does not exist is a mistake in the request, not a resource that went away.
   { codes: /^InvalidVpcEndpointService\.NotFound$/, kind: 'invalid' },
@@ -168,11 +169,12 @@ function deniedAction(message: string): string | undefined {
  * permission would not help then (IAM user guide, troubleshoot access denied error messages).
  */
 function refuser(message: string): string | undefined {
-  const [, explicit, implicit] =
-    /with an explicit deny in an? ([a-z][a-z -]*policy|permissions boundary)|because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/.exec(
+  const [, explicit, arn, implicit] =
+    /with an explicit deny in an? ([a-z][a-z -]*policy|permissions boundary)(?:: (arn:[^\s.]+))?|because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/.exec(
       message,
     ) ?? [];
-  if (explicit !== undefined) return `a Deny in an ${explicit}`.replace(/an ([^aeiou])/, 'a $1');
+  if (explicit !== undefined)
+    return `a Deny in ${/^[aeiou]/.test(explicit) ? 'an' : 'a'} ${explicit}${arn === undefined ? '' : ` (${arn})`}`;
   return implicit === undefined ? undefined : `the ${implicit}, which does not allow it`;
 }
 

@@ -103,7 +103,8 @@ export const asDenied = (failure: Failure): Settlement =>
   );
 
 function lastWord({ kind, code, message }: NonNullable<PerformedStep['failure']>): string {
-  return `${kind === 'denied' ? "Palisade's role needs a permission" : 'AWS said at last'}: ${code}: ${message}`;
+  const isLacking = kind === 'denied' && !message.includes('explicit deny');
+  return `${isLacking ? "Palisade's role needs a permission" : 'AWS said at last'}: ${code}: ${message}`;
 }
 
 /** Reading never shows the effect of a call: AWS accepts it again and again, or refuses it after all. */

@@ -1,5 +1,6 @@
 import { isAvailable, sageMakerEndpoints } from '../perimeter';
 import type { Step, StepOf } from '../plan';
+import { platformFor } from './platform';
 import type { Settings } from '../settings';
 import type { NotebookInstance } from '../slices/notebooks';
 import type { Snapshot } from '../snapshot';
@@ -99,7 +100,7 @@ export function rebuild(
           ...target,
         },
       },
-      why: 'AWS cannot change the network of a notebook in place: this is the same notebook inside the VPC',
+      why: `AWS cannot change the network of a notebook in place: this is the same notebook inside the VPC${onAnother(notebook)}`,
       precondition: `no notebook named ${replacement} exists`,
       // Left in place: people may have worked in it since, and deleting it would destroy that.
       inverse: [],
@@ -107,6 +108,13 @@ export function rebuild(
     },
     remove,
   };
+}
+
+function onAnother(notebook: NotebookInstance): string {
+  const platform = platformFor(notebook);
+  return platform === notebook.PlatformIdentifier
+    ? ''
+    : `, on the platform ${String(platform)}, because AWS has ended ${String(notebook.PlatformIdentifier)}`;
 }
 
 /** All that a rebuild has to carry over, in Create's names (SageMaker API reference). */
@@ -119,7 +127,7 @@ function carriedOver(notebook: NotebookInstance, InstanceType: string, RoleArn: 
     DefaultCodeRepository: notebook.DefaultCodeRepository,
     AdditionalCodeRepositories: notebook.AdditionalCodeRepositories,
     RootAccess: notebook.RootAccess,
-    PlatformIdentifier: notebook.PlatformIdentifier,
+    PlatformIdentifier: platformFor(notebook),
     IpAddressType: notebook.IpAddressType,
     InstanceMetadataServiceConfiguration: notebook.InstanceMetadataServiceConfiguration,
   };

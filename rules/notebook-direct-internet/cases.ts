@@ -49,7 +49,28 @@ const statuses: readonly [NotebookInstanceStatus, RuleCase['plan'], boolean][] =
   ['InMaintenance', 'wait', false],
 ];
 
+/** AWS makes and starts none on these any more. */
+const ended = ['notebook-al1-v1', 'notebook-al2-v1', 'notebook-al2-v2'];
+
 export const cases: readonly RuleCase[] = [
+  ...ended.map((PlatformIdentifier): RuleCase => ({
+    name: `AWS would not start it again: it runs on ${PlatformIdentifier}`,
+    given: given({ PlatformIdentifier }, [apiEndpoint]),
+    expect: 'fail',
+    plan: [`${stop}!`, create, remove],
+    planSays: [
+      `ended its platform ${PlatformIdentifier}`,
+      '"PlatformIdentifier":"notebook-al2023-v1"',
+      'on the platform notebook-al2023-v1',
+    ],
+  })),
+  ...['notebook-al2-v3', 'notebook-al2023-v1', 'notebook-al2030-v1'].map((PlatformIdentifier): RuleCase => ({
+    name: `a replacement keeps ${PlatformIdentifier}`,
+    given: given({ PlatformIdentifier }, [apiEndpoint]),
+    expect: 'fail',
+    plan: [stop, create, remove],
+    planSays: [`"PlatformIdentifier":"${PlatformIdentifier}"`],
+  })),
   ...statuses.map(([status, plan, contained]): RuleCase => ({
     name: `enabled and ${status}`,
     given: given({ NotebookInstanceStatus: status }, [apiEndpoint]),

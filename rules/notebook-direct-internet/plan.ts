@@ -1,4 +1,5 @@
 import { approvedNetwork, ownNetwork, rebuild, type RebuildCalls } from '../../core/notebooks/rebuild';
+import { whyNotStartable } from '../../core/notebooks/platform';
 import type { Plan, Step, StepOf } from '../../core/plan';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Settings } from '../../core/settings';
@@ -31,10 +32,11 @@ export function plan(
           : `the notebook is ${status}; it can be stopped once that has ended`,
     };
 
+  const lasting = whyNotStartable(notebook);
   const stop: Step<'sagemaker:StopNotebookInstance', { NotebookInstanceName: string }> = {
     call: 'sagemaker:StopNotebookInstance',
     input: { NotebookInstanceName: name },
-    why: 'a stopped notebook keeps its volume and reaches nothing',
+    why: `a stopped notebook keeps its volume and reaches nothing${lasting === undefined ? '' : `. ${lasting}`}`,
     precondition: 'the notebook is InService with direct internet access enabled',
     inverse: [
       {
@@ -43,7 +45,8 @@ export function plan(
         why: 'it was running before',
       },
     ],
-    approval: 'none',
+    // What cannot be taken back asks.
+    approval: lasting === undefined ? 'none' : 'required',
   };
   const network = ownNetwork(notebook) ?? approvedNetwork(snapshot, settings);
   const anew = rebuild(

@@ -34,6 +34,19 @@ const statuses: readonly [NotebookInstanceStatus, NonNullable<RuleCase['plan']>,
 ];
 
 export const cases: readonly RuleCase[] = [
+  {
+    name: 'AWS would not start it again: a person has to update its platform first',
+    given: given({ PlatformIdentifier: 'notebook-al2-v1' }),
+    expect: 'fail',
+    plan: 'person',
+    planSays: ['ended its platform notebook-al2-v1', 'UpdateNotebookInstance'],
+  },
+  {
+    name: 'stopped, on a platform that AWS has ended: nothing has to start',
+    given: given({ PlatformIdentifier: 'notebook-al2-v1', NotebookInstanceStatus: 'Stopped' }),
+    expect: 'fail',
+    plan: [update],
+  },
   ...statuses.map(([status, plan, severity]): RuleCase => ({
     name: `enabled and ${status}`,
     given: given({ NotebookInstanceStatus: status }),

@@ -1,3 +1,4 @@
+import { whyNotStartable } from '../../core/notebooks/platform';
 import type { PastStep, Plan, Step, StepOf } from '../../core/plan';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
@@ -28,6 +29,12 @@ export function plan(
   history: readonly PastStep[],
 ): Plan<StepOf<Calls>> {
   const { stop, update, start } = stepsFor(notebook.NotebookInstanceName);
+  const lasting = whyNotStartable(notebook);
+  if (status === 'InService' && lasting !== undefined)
+    return {
+      kind: 'person',
+      because: `AWS changes root access of a stopped notebook only, and ${lasting}, so it would not run again afterwards`,
+    };
   switch (status) {
     case 'InService':
       return tookHold('sagemaker:StopNotebookInstance', history, snapshot)

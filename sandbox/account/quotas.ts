@@ -35,6 +35,11 @@ export interface Quotas {
   };
   /** Concurrent executions of a Region's functions. New accounts may have 10. */
   readonly lambdaConcurrency: number;
+  /**
+   * Requests a second of each service, by its name; no limit where it is not named. Route 53 takes 5 an account. Reads and
+   * writes of tables are counted apart: `dynamodb`, `dynamodb-writes`.
+   */
+  readonly requestsPerSecond: Readonly<Record<string, number>>;
 }
 
 export const DEFAULT_QUOTAS: Quotas = {
@@ -60,4 +65,5 @@ export const DEFAULT_QUOTAS: Quotas = {
     getFindings: Infinity,
   },
   lambdaConcurrency: 1_000,
+  requestsPerSecond: {},
 };

@@ -3,7 +3,9 @@ import type { UserIdentity } from '../account/identity';
 import { isRecord } from '../protocol/shape';
 import { EC2_SLOT } from '../services/ec2/state';
 import { IAM_SLOT, type Principal } from '../services/iam/state';
+import { ORGANIZATION_SLOT } from '../services/organizations/state';
 import { isAllowed, principalContext } from './evaluate';
+import { organizationPolicies } from './organization-policies';
 import type { Input, Need, Needs } from './need';
 import { ec2 } from './needs/ec2';
 import { iam } from './needs/iam';
@@ -29,7 +31,10 @@ export interface Use {
 
 /** Decides what the sessions of some roles may do, and remembers what they needed. */
 export interface Authorizer {
-  /** From now on calls of this role's sessions need permissions. Everybody else may do everything. */
+  /**
+   * From now on calls of this role's sessions need permissions. Everybody else may do everything that no service control
+   * policy of the organization denies.
+   */
   readonly enforce: (roleArn: string) => void;
   /** Why a call is refused, in AWS's words; `undefined` when it is allowed. */
   refusal(attempt: Attempt): string | undefined;
@@ -77,7 +82,7 @@ export function createAuthorizer(account: Account): Authorizer {
         continue;
       }
       missing.set(key, use);
-      return denialText(caller, need, verdict);
+      return denialText(account, caller, need, verdict);
     }
     return undefined;
   };
@@ -89,7 +94,7 @@ export function createAuthorizer(account: Account): Authorizer {
     refusal({ service, operation, input, region, identity }) {
       const roleArn = identity.sessionContext?.sessionIssuer.arn;
       const isEnforced = roleArn !== undefined && enforced.has(roleArn);
-      if (!isEnforced && account.organization.scps.length === 0) return undefined;
+      if (!isEnforced && organizationPolicies(account).length === 0) return undefined;
       const needsOf = tables[service]?.[operation];
       if (needsOf === undefined)
         return isEnforced
@@ -125,7 +130,7 @@ function decide(account: Account, role: Principal, region: string, need: Need): 
   };
   const request = { action: need.action, resource: need.resource, context };
   const boundary = boundaryOf(account, role);
-  const { scps } = account.organization;
+  const scps = organizationPolicies(account);
   const none = { boundary: null, scps: [], rcps: [] };
   if (isAllowed({ ...none, identity: documents, boundary, scps }, request)) return 'allowed';
   // With everything allowed besides, only a Deny is left that can refuse. AWS names the organization's first.
@@ -157,7 +162,7 @@ function refusedByOrganization(
   needs: readonly Need[],
 ): string | undefined {
   if (caller.includes('/AWSServiceRoleFor')) return undefined;
-  const { scps } = account.organization;
+  const scps = organizationPolicies(account);
   for (const need of needs) {
     const request = {
       action: need.action,
@@ -170,6 +175,7 @@ function refusedByOrganization(
       request,
     );
     return denialText(
+      account,
       caller,
       need,
       isDenied ? 'explicit deny in a service control policy' : 'no service control policy',
@@ -188,6 +194,7 @@ function resourceTags(account: Account, region: string, resource: string): Reado
 
 /** AWS's text for a refusal (IAM user guide, troubleshoot access denied error messages). */
 function denialText(
+  account: Account,
   caller: string,
   { action, resource }: Need,
   verdict: Exclude<Decision, 'allowed'>,
@@ -196,7 +203,18 @@ function denialText(
     ? `with an ${verdict}`
     : `because ${verdict} allows the ${action} action`;
   const on = resource === '*' ? '' : ` on resource: ${resource}`;
-  return `User: ${caller} is not authorized to perform: ${action}${on} ${why}`;
+  const by = verdict === 'explicit deny in a service control policy' ? denyingPolicy(account, action) : '';
+  return `User: ${caller} is not authorized to perform: ${action}${on} ${why}${by}`;
+}
+
+/** Policies with a name are told by their ARN. */
+function denyingPolicy(account: Account, action: string): string {
+  const { scps } = account.store.current(ORGANIZATION_SLOT, account.region);
+  const request = { action, resource: '*', context: {} };
+  for (const [arn, document] of scps)
+    if (!isAllowed({ identity: [everything, parsed(document)], boundary: null, scps: [], rcps: [] }, request))
+      return `: ${arn}`;
+  return '';
 }
 
 function documentsOf(account: Account, role: Principal): Record<string, unknown>[] {

@@ -16,7 +16,7 @@ let host: Host;
 beforeAll(async () => {
   sandbox = await startSandbox();
   const { account, authorizer } = sandbox;
-  host = { account, authorizer, fault: () => undefined, record: () => undefined };
+  host = { account, authorizer, fault: () => undefined, record: () => undefined, isThrottled: () => false };
 });
 afterAll(() => sandbox.stop());
 

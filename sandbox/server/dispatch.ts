@@ -1,6 +1,7 @@
 import type { Account } from '../account/account';
 import type { CallUnderWay, RecordedCall } from '../account/calls';
 import type { Fault, FaultHook } from '../account/faults';
+import type { Meter } from '../account/meter';
 import { managementEvent } from '../events/cloudtrail';
 import type { Authorizer } from '../authorization/authorizer';
 import { AwsError } from '../protocol/aws-error';
@@ -11,7 +12,7 @@ import { readModel, type Model, type Operation } from '../protocol/operation';
 import { writeError } from '../protocol/write-error';
 import { isReadOnly, type Service } from '../services/service';
 import { identityOf, perform } from './perform';
-import { asAwsError, raise, requireSession } from './refusals';
+import { asAwsError, raise, requireSession, throttled } from './refusals';
 import type { Scope } from './scope';
 
 /** What the server does with the connection. */
@@ -24,6 +25,7 @@ export interface Host {
   readonly fault: () => FaultHook | undefined;
   readonly record: (call: RecordedCall) => void;
   readonly authorizer: Authorizer;
+  readonly isThrottled: Meter;
 }
 
 const models = new WeakMap<Service['sdk'], Promise<Model>>();
@@ -51,6 +53,7 @@ export async function dispatch(
     if (fault.kind !== 'timeout-before' && fault.kind !== 'reset') {
       raise(fault, service);
       requireSession(account, service, scope.accessKeyId);
+      if (host.isThrottled(service.name)) throw throttled(service);
       requirePermission(host, service, operation, scope, input);
       const output = await perform(account, service, operation, model.enums, scope, input);
       outcome = {
@@ -108,8 +111,15 @@ function requirePermission(
     identity,
   });
   if (refusal === undefined) return;
-  const prefix = service.protocol === 'ec2' ? 'You are not authorized to perform this operation. ' : '';
-  throw new AwsError(service.denied.code, `${prefix}${refusal}`, service.denied.status);
+  const { code, status } = service.denied;
+  if (service.protocol !== 'ec2') throw new AwsError(code, refusal, status);
+  // What only sts:DecodeAuthorizationMessage can read.
+  const encoded = `Encoded authorization failure message: ${account.ids.lower(64)}`;
+  throw new AwsError(
+    code,
+    `You are not authorized to perform this operation. ${refusal}. ${encoded}`,
+    status,
+  );
 }
 
 function isManagementWrite(service: Service, operation: Operation): boolean {

@@ -7,7 +7,7 @@ import type { Service } from '../services/service';
 export function raise(fault: Fault, service: Service): void {
   switch (fault.kind) {
     case 'throttle':
-      throw new AwsError(service.throttled.code, 'Rate exceeded', service.throttled.status);
+      throw throttled(service);
     case '5xx':
       throw new AwsError('InternalFailure', 'An internal error has occurred. Please retry.', 500);
     case 'denied':
@@ -34,6 +34,11 @@ export function requireSession(
     'The security token included in the request is expired',
     isXml ? 403 : 400,
   );
+}
+
+/** What a service answers to whoever asks too often. */
+export function throttled({ throttled: { code, status, says = 'Rate exceeded' } }: Service): AwsError {
+  return new AwsError(code, says, status);
 }
 
 /** Anything else than an `AwsError` is a mistake of the sandbox: a 500 that says where. */

@@ -24,7 +24,8 @@ export interface Service {
   readonly bucketInPath?: boolean;
   /** The SDK client package, whose schemas drive the codecs; loaded at the first request. */
   readonly sdk: () => Promise<object>;
-  readonly throttled: WireError;
+  /** `says`: its words, where they are not "Rate exceeded". */
+  readonly throttled: WireError & { readonly says?: string };
   readonly denied: WireError;
   readonly slot: Slot<unknown>;
   readonly operations: Readonly<Record<string, Handler>>;

@@ -1,8 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { CreateDomainCommand, DescribeDomainCommand } from '@aws-sdk/client-sagemaker';
-import type { ResourceRef } from '../../core/resource';
-import { onSandbox } from '../rules/on-sandbox';
+import {
+  CreateAppCommand,
+  CreateDomainCommand,
+  CreateNotebookInstanceCommand,
+  CreateUserProfileCommand,
+  DeleteAppCommand,
+  DescribeDomainCommand,
+  DescribeNotebookInstanceCommand,
+  StopNotebookInstanceCommand,
+} from '@aws-sdk/client-sagemaker';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { approve } from '../../core/engine';
+import { findingId, type ResourceRef } from '../../core/resource';
+import { minute, onSandbox } from '../rules/on-sandbox';
+import { meddling } from './meddle';
 import { met } from './met';
+import { apiEndpoint, letIn, smallNetwork } from './network';
+
+const place = { account: '111122223333', region: 'us-east-1' };
+const day = 24 * 60 * minute;
 
 describe('studio-vpc-only', () => {
   const account = onSandbox('studio-vpc-only');
@@ -63,5 +79,202 @@ describe('studio-vpc-only', () => {
       { input: { ...network, AppNetworkAccessType: 'VpcOnly' }, errorCode: undefined },
       { input: { ...network, AppNetworkAccessType: 'PublicInternetOnly' }, errorCode: undefined },
     ]);
+  });
+
+  it('somebody starts an app at the same moment: the ticket names the app, and the change follows when it is gone', async () => {
+    const ref = await domain();
+    const client = await account.clients.sagemaker();
+    await client.send(new CreateUserProfileCommand({ DomainId: ref.id, UserProfileName: 'ana' }));
+    const app = {
+      DomainId: ref.id,
+      UserProfileName: 'ana',
+      AppType: 'JupyterLab',
+      AppName: 'default',
+    } as const;
+    const starts = () => client.send(new CreateAppCommand(app));
+    await account.run(ref, meddling(account.ports, 'sagemaker:UpdateDomain', starts));
+    expect(met(account.sandbox, 'sagemaker-app-in-service')).toBe(1);
+    expect(await account.record(ref)).toMatchObject({ status: 'fail', outcome: 'ticketed' });
+    expect([...account.tickets.all.values()][0]?.texts[0]?.body).toContain(
+      'JupyterLab default of user profile ana',
+    );
+    await account.wait();
+    await client.send(new DeleteAppCommand(app));
+    await account.wait();
+    expect(await account.settle(ref)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+  });
+});
+
+describe('notebook-direct-internet', () => {
+  const account = onSandbox('notebook-direct-internet');
+
+  async function exposed(more: { PlatformIdentifier?: string } = {}): Promise<ResourceRef> {
+    const client = await account.clients.sagemaker();
+    await client.send(
+      new CreateNotebookInstanceCommand({
+        NotebookInstanceName: 'churn',
+        InstanceType: 'ml.t3.medium',
+        RoleArn: 'arn:aws:iam::111122223333:role/notebook',
+        ...more,
+      }),
+    );
+    await account.wait();
+    return { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' };
+  }
+
+  const statusOf = async ({ id }: ResourceRef): Promise<string | undefined> => {
+    const client = await account.clients.sagemaker();
+    const described = await client.send(new DescribeNotebookInstanceCommand({ NotebookInstanceName: id }));
+    return described.NotebookInstanceStatus;
+  };
+
+  it('its owner stops it at the same moment: it rests once it has stopped, without another stop', async () => {
+    const ref = await exposed();
+    const client = await account.clients.sagemaker();
+    const stops = () => client.send(new StopNotebookInstanceCommand({ NotebookInstanceName: ref.id }));
+    await account.run(ref, meddling(account.ports, 'sagemaker:StopNotebookInstance', stops));
+    expect(met(account.sandbox, 'sagemaker-stop-not-in-service')).toBe(1);
+    expect(await account.record(ref)).toMatchObject({
+      outcome: 'acting',
+      because: expect.stringContaining('stopping'),
+    });
+    // Stopped, and nowhere is known where it could be made anew: that is for a person.
+    expect(await account.settle(ref)).toMatchObject({ outcome: 'ticketed' });
+    expect(await statusOf(ref)).toBe('Stopped');
+    expect(account.changes().filter((name) => name === 'StopNotebookInstance')).toHaveLength(2);
+  });
+
+  it('an undo while it still stops is begun, and done when it has stopped', async () => {
+    const ref = await exposed();
+    await account.run(ref);
+    expect(await statusOf(ref)).toBe('Stopping');
+    expect(await account.undo(ref)).toMatchObject({ status: 'refused', isBegun: true });
+    expect(met(account.sandbox, 'sagemaker-start-in-transition')).toBe(1);
+    await account.wait();
+    expect(await account.undo(ref)).toMatchObject({ status: 'done' });
+    await account.wait();
+    expect(await statusOf(ref)).toBe('InService');
+  });
+
+  it('an organization that denies the stop: the ticket names its policy', async () => {
+    const ref = await exposed();
+    const arn = account.sandbox.admin.setServiceControlPolicy('notebooks', {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Action: 'sagemaker:StopNotebookInstance', Resource: '*' }],
+    });
+    const record = await account.settle(ref);
+    expect(record).toMatchObject({
+      status: 'fail',
+      outcome: 'failed',
+      because: expect.stringContaining(arn),
+    });
+    expect(record.because).not.toContain('needs the permission');
+    expect(met(account.sandbox, 'sagemaker-denied-by-organization')).toBe(1);
+    expect(account.tickets.all.size).toBe(1);
+    expect(await statusOf(ref)).toBe('InService');
+  });
+
+  it('a notebook that AWS would not start again is not stopped unasked', async () => {
+    const ref = await exposed({ PlatformIdentifier: 'notebook-al2-v3' });
+    account.sandbox.admin.setPlatform('churn', 'notebook-al2-v2');
+    account.sandbox.resetCalls();
+    expect(await account.settle(ref)).toMatchObject({ outcome: 'awaiting-approval' });
+    expect([...account.tickets.all.values()][0]?.texts[0]?.body).toContain(
+      'ended its platform notebook-al2-v2',
+    );
+    expect(await statusOf(ref)).toBe('InService');
+  });
+});
+
+describe('notebook-in-vpc', () => {
+  const ruleId = 'notebook-in-vpc';
+  const account = onSandbox(ruleId);
+
+  /** A notebook outside of every VPC, whose replacement somebody has approved. */
+  async function approved(platform = 'notebook-al2-v3'): Promise<ResourceRef> {
+    const ec2 = await account.clients.ec2();
+    const network = await smallNetwork(ec2);
+    await letIn(ec2, network.endpoints, { CidrIp: '10.0.0.0/16' });
+    await apiEndpoint(ec2, network);
+    const client = await account.clients.sagemaker();
+    await client.send(
+      new CreateNotebookInstanceCommand({
+        NotebookInstanceName: 'churn',
+        InstanceType: 'ml.t3.medium',
+        RoleArn: 'arn:aws:iam::111122223333:role/notebook',
+        PlatformIdentifier: 'notebook-al2-v3',
+      }),
+    );
+    await account.wait();
+    account.sandbox.admin.setPlatform('churn', platform);
+    const ref = { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' } as const;
+    expect(await account.settle(ref)).toMatchObject({ outcome: 'awaiting-approval' });
+    await approve(account.ports, findingId(ruleId, ref, place), 'ann');
+    return ref;
+  }
+
+  const described = async (NotebookInstanceName: string) => {
+    const client = await account.clients.sagemaker();
+    return client.send(new DescribeNotebookInstanceCommand({ NotebookInstanceName }));
+  };
+
+  it('a quota: a ticket names it, and the old notebook runs on', async () => {
+    const ref = await approved();
+    account.sandbox.admin.setQuotas({ notebookInstances: 1 });
+    expect(await account.settle(ref)).toMatchObject({
+      status: 'fail',
+      outcome: 'failed',
+      because: expect.stringContaining('hit a quota (ResourceLimitExceeded)'),
+    });
+    expect(met(account.sandbox, 'sagemaker-notebook-quota')).toBe(1);
+    expect(await described('churn')).toMatchObject({ NotebookInstanceStatus: 'InService' });
+    account.sandbox.admin.setQuotas({ notebookInstances: 20 });
+    await account.wait(day);
+    expect(await account.settle(ref)).toMatchObject({ outcome: 'awaiting-approval' });
+  });
+
+  it('a role that does not trust SageMaker any more: a ticket names it, and the old notebook runs on', async () => {
+    const ref = await approved();
+    const iam = await account.clients.iam();
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName: 'notebook',
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+          ],
+        }),
+      }),
+    );
+    expect(await account.settle(ref)).toMatchObject({
+      status: 'fail',
+      outcome: 'failed',
+      because: expect.stringContaining('Could not assume role arn:aws:iam::111122223333:role/notebook'),
+    });
+    expect(met(account.sandbox, 'sagemaker-role-not-assumable')).toBe(1);
+    expect(await described('churn')).toMatchObject({ NotebookInstanceStatus: 'InService' });
+  });
+
+  it('a platform that AWS ended since: a ticket with its words, and the old notebook runs on', async () => {
+    const ref = await approved();
+    account.sandbox.admin.endPlatform('notebook-al2-v3');
+    expect(await account.settle(ref)).toMatchObject({
+      status: 'fail',
+      outcome: 'failed',
+      because: expect.stringContaining('Platform identifier (notebook-al2-v3) is not supported'),
+    });
+    expect(met(account.sandbox, 'sagemaker-platform-ended')).toBe(1);
+    expect(await described('churn')).toMatchObject({ NotebookInstanceStatus: 'InService' });
+  });
+
+  it('a platform that is known to have ended is not asked for: the replacement has the current one', async () => {
+    const ref = await approved('notebook-al2-v2');
+    await account.run(ref);
+    await account.wait();
+    expect(await described('churn-vpc')).toMatchObject({
+      PlatformIdentifier: 'notebook-al2023-v1',
+      NotebookInstanceStatus: 'InService',
+    });
   });
 });

@@ -9,7 +9,7 @@ import { fromJson } from '../../protocol/json';
 import { problemIn } from '../../protocol/problem';
 import { dispatch, type Answer, type Host, modelOf } from '../../server/dispatch';
 import { identityOf } from '../../server/perform';
-import { asAwsError } from '../../server/refusals';
+import { asAwsError, throttled } from '../../server/refusals';
 import type { Scope } from '../../server/scope';
 import { DYNAMODB } from './service';
 import { type Tables, tablesIn } from './tables';
@@ -98,6 +98,9 @@ async function forward(
   });
   const refused =
     refusal(fault) ??
+    (host.isThrottled(isRead(operation) ? 'dynamodb' : 'dynamodb-writes')
+      ? errorResponse(throttled(DYNAMODB))
+      : undefined) ??
     (denial === undefined ? undefined : errorResponse(new AwsError('AccessDeniedException', denial, 400)));
   const skipped = fault.kind === 'reset' || fault.kind === 'timeout-before';
   const response = refused ?? (skipped ? undefined : await checkedSend(dynalite, request, operation));
@@ -113,7 +116,7 @@ async function forward(
 function refusal(fault: Fault): HttpResponse | undefined {
   switch (fault.kind) {
     case 'throttle':
-      return errorResponse(new AwsError('ThrottlingException', 'Rate exceeded', 400));
+      return errorResponse(throttled(DYNAMODB));
     case 'denied': {
       const message = fault.message ?? 'User is not authorized to perform this operation';
       return errorResponse(new AwsError('AccessDeniedException', message, 400));

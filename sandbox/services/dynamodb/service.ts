@@ -6,6 +6,7 @@ import type {
   UpdateTimeToLiveCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Call } from '../../account/account';
+import { dynamodb as refusals } from '../../refusals/dynamodb';
 import type { Service } from '../service';
 
 interface DynamoState {
@@ -25,7 +26,7 @@ export const DYNAMODB: Service = {
   eventSource: 'dynamodb',
   protocol: 'json-1.0',
   sdk: () => import('@aws-sdk/client-dynamodb'),
-  throttled: { code: 'ThrottlingException', status: 400 },
+  throttled: { code: 'ThrottlingException', status: 400, says: refusals.throughputExceeded.says },
   denied: { code: 'AccessDeniedException', status: 400 },
   slot: SLOT,
   operations: {

@@ -1,6 +1,8 @@
 import type { CreateVpcEndpointRequest } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { ec2 as refusals } from '../../refusals/ec2';
+import { refused } from '../../refusals/refusal';
 import { defined, given } from '../support';
 import { endpointServices, type EndpointService } from './catalogue';
 import {
@@ -102,7 +104,7 @@ function ofType(
   }
   const privateDns = input.PrivateDnsEnabled ?? false;
   if (privateDns) checkPrivateDns(call, vpc, service);
-  const subnets = oneSubnetPerZone(call, vpc.id, input.SubnetIds ?? []);
+  const subnets = oneSubnetPerZone(call, vpc.id, service.name, input.SubnetIds ?? []);
   return {
     State: 'Pending' as const,
     PolicyDocument: policy,
@@ -124,7 +126,7 @@ function checkQuota(call: Call, vpc: Vpc, type: 'Gateway' | 'Interface'): void {
   );
   const limit = type === 'Gateway' ? quotas.gatewayEndpointsPerRegion : quotas.interfaceEndpointsPerVpc;
   if (existing.length >= limit) {
-    throw new AwsError('VpcEndpointLimitExceeded', 'The maximum number of VPC endpoints has been reached.');
+    throw refused(refusals.endpointQuota);
   }
 }
 

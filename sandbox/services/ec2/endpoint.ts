@@ -1,6 +1,8 @@
 import type { DnsEntry, SecurityGroupIdentifier, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { ec2 as refusals } from '../../refusals/ec2';
+import { refused } from '../../refusals/refusal';
 import type { EndpointService } from './catalogue';
 import { findGroup } from './security-groups';
 import { EC2_SLOT, type Endpoint } from './state';
@@ -48,8 +50,19 @@ export function policyText(
   throw new AwsError('InvalidPolicyDocument', 'The policy document is malformed');
 }
 
-/** Checks that the subnets are of the VPC and at most one a zone. */
-export function oneSubnetPerZone(call: Call, vpcId: string, ids: readonly string[]): string[] {
+/** The Availability Zones in which an endpoint service is offered. */
+export function zonesOffering(call: Call, service: string): readonly string[] {
+  const usual = ['a', 'b', 'c'].map((zone) => call.region + zone);
+  return call.state(EC2_SLOT).offeredZones.get(service) ?? usual;
+}
+
+/** Checks that the subnets are of the VPC, where the service is offered, and at most one a zone. */
+export function oneSubnetPerZone(
+  call: Call,
+  vpcId: string,
+  service: string,
+  ids: readonly string[],
+): string[] {
   const zones = new Set<string>();
   for (const id of ids) {
     const subnet = findSubnet(call, id);
@@ -57,10 +70,10 @@ export function oneSubnetPerZone(call: Call, vpcId: string, ids: readonly string
       throw new AwsError('InvalidParameter', `Subnet ${id} is not in the VPC ${vpcId}`);
     }
     if (zones.has(subnet.AvailabilityZone)) {
-      throw new AwsError(
-        'DuplicateSubnetsInSameZone',
-        `Found another VPC endpoint subnet in the availability zone of ${id}`,
-      );
+      throw refused(refusals.zoneCovered, { subnet: id });
+    }
+    if (!zonesOffering(call, service).includes(subnet.AvailabilityZone)) {
+      throw refused(refusals.zoneNotOffered, { service, subnet: id });
     }
     zones.add(subnet.AvailabilityZone);
   }
@@ -116,4 +129,10 @@ export function settle(call: Call, id: string, from: 'Pending' | 'Deleting', del
     },
     `${id} leaves ${from}`,
   );
+}
+
+/** What AWS answers to whoever changes or deletes an endpoint that another service has made. */
+export function requesterManaged(service: string): AwsError {
+  const text = `Operation is not allowed for requester-managed VPC endpoints for the service ${service}.`;
+  return new AwsError('InvalidParameter', text);
 }

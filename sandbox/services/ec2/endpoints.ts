@@ -9,7 +9,7 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
 import { endpointServices } from './catalogue';
-import { describeEndpoint, settle, type WireEndpoint } from './endpoint';
+import { describeEndpoint, requesterManaged, settle, type WireEndpoint, zonesOffering } from './endpoint';
 import { ec2Page, passes } from './filters';
 import { EC2_SLOT, find } from './state';
 
@@ -51,8 +51,8 @@ export function deleteVpcEndpoints(input: DeleteVpcEndpointsRequest, call: Call)
       return [{ ResourceId: id, Error: { Code: 'InvalidVpcEndpoint.NotFound', Message: text } }];
     }
     if (endpoint.detail.RequesterManaged === true) {
-      const text = `The Vpc Endpoint ${id} is managed by a service`;
-      return [{ ResourceId: id, Error: { Code: 'OperationNotPermitted', Message: text } }];
+      const { code, message } = requesterManaged(endpoint.detail.ServiceName);
+      return [{ ResourceId: id, Error: { Code: code, Message: message } }];
     }
     if (endpoint.detail.State !== 'Deleting') {
       endpoint.detail.State = 'Deleting';
@@ -90,7 +90,7 @@ export function describeVpcEndpointServices(
       ServiceId: `vpce-svc-0${Buffer.from(service.name).toString('hex').slice(-16)}`,
       ServiceType: service.types.map((ServiceType) => ({ ServiceType })),
       ServiceRegion: call.region,
-      AvailabilityZones: ['a', 'b', 'c'].map((zone) => call.region + zone),
+      AvailabilityZones: [...zonesOffering(call, service.name)],
       Owner: 'amazon',
       BaseEndpointDnsNames: [`${call.region}.vpce.amazonaws.com`],
       ...defined({ PrivateDnsName: service.privateDnsNames[0] }),

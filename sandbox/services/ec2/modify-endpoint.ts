@@ -3,7 +3,15 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
 import { endpointServices, type EndpointService } from './catalogue';
-import { DEFAULT_POLICY, dnsEntries, groupsOf, oneSubnetPerZone, policyText, settle } from './endpoint';
+import {
+  DEFAULT_POLICY,
+  dnsEntries,
+  groupsOf,
+  oneSubnetPerZone,
+  policyText,
+  requesterManaged,
+  settle,
+} from './endpoint';
 import { checkPrivateDns } from './private-dns';
 import { findTable } from './route-tables';
 import { EC2_SLOT, find, type Endpoint } from './state';
@@ -18,7 +26,7 @@ export function modifyVpcEndpoint(input: ModifyVpcEndpointRequest, call: Call): 
   if (service === undefined)
     throw new AwsError('InvalidServiceName', 'The service of the endpoint does not exist');
   if (detail.RequesterManaged === true) {
-    throw new AwsError('OperationNotPermitted', `The Vpc Endpoint ${id} is managed by a service`);
+    throw requesterManaged(service.name);
   }
   if (detail.State === 'Deleting')
     throw new AwsError('IncorrectState', `The Vpc Endpoint ${id} is being deleted`);
@@ -59,7 +67,8 @@ function interfaceChanges(
   const changes: Changes = {};
   if (input.AddSubnetIds !== undefined || input.RemoveSubnetIds !== undefined) {
     // AWS adds before it removes: moving within a zone takes two calls.
-    oneSubnetPerZone(call, detail.VpcId, changed(detail.SubnetIds, input.AddSubnetIds, undefined));
+    const together = changed(detail.SubnetIds, input.AddSubnetIds, undefined);
+    oneSubnetPerZone(call, detail.VpcId, service.name, together);
     const subnets = changed(detail.SubnetIds, input.AddSubnetIds, input.RemoveSubnetIds);
     if (subnets.length === 0) throw new AwsError('InvalidParameter', 'An interface endpoint needs a subnet');
     changes.SubnetIds = subnets;

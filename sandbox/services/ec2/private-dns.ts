@@ -1,5 +1,6 @@
 import type { Call } from '../../account/account';
-import { AwsError } from '../../protocol/aws-error';
+import { ec2 as refusals } from '../../refusals/ec2';
+import { refused } from '../../refusals/refusal';
 import { ROUTE53_SLOT } from '../route53/state';
 import type { EndpointService } from './catalogue';
 import { EC2_SLOT, type Vpc } from './state';
@@ -10,19 +11,11 @@ import { EC2_SLOT, type Vpc } from './state';
  */
 export function checkPrivateDns(call: Call, vpc: Vpc, service: EndpointService, endpointId?: string): void {
   if (!vpc.dnsSupport || !vpc.dnsHostnames) {
-    throw new AwsError(
-      'InvalidParameter',
-      'Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true ' +
-        `for ${vpc.id}`,
-    );
+    throw refused(refusals.dnsAttributes, { vpc: vpc.id });
   }
   for (const name of service.privateDnsNames) {
     if (ownedByEndpoint(call, vpc.id, service.name, endpointId) || ownedByZone(call, vpc.id, name)) {
-      throw new AwsError(
-        'InvalidParameter',
-        'private-dns-enabled cannot be set because there is already a conflicting DNS domain for ' +
-          `${name} in the VPC ${vpc.id}`,
-      );
+      throw refused(refusals.conflictingDns, { name, vpc: vpc.id });
     }
   }
 }

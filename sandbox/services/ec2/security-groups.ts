@@ -12,6 +12,8 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { ec2 as refusals } from '../../refusals/ec2';
+import { refused } from '../../refusals/refusal';
 import { defined, given } from '../support';
 import { ec2Page, passes } from './filters';
 import { permissionsOf, rulesOf, ruleShape, sameRule } from './rules';
@@ -28,8 +30,7 @@ export function createSecurityGroup(
   const name = given(input.GroupName);
   const taken = [...groups.values()].some((group) => group.vpcId === vpc.id && group.name === name);
   if (taken) {
-    const text = `The security group '${name}' already exists for VPC '${vpc.id}'`;
-    throw new AwsError('InvalidGroup.Duplicate', text);
+    throw refused(refusals.groupExists, { name, vpc: vpc.id });
   }
   const group = addGroup(call, vpc.id, name, given(input.Description));
   tagNew(call, group.id, 'security-group', input.TagSpecifications);
@@ -55,7 +56,7 @@ export function deleteSecurityGroup(
   const isNamed = [...groups.values()].some(
     (other) => other.id !== id && other.rules.some(({ peer }) => peer.kind === 'group' && peer.value === id),
   );
-  if (isUsed || isNamed) throw new AwsError('DependencyViolation', `resource ${id} has a dependent object`);
+  if (isUsed || isNamed) throw refused(refusals.groupInUse, { group: id });
   groups.delete(id);
   tags.delete(id);
   return { Return: true, GroupId: id };
@@ -131,11 +132,12 @@ export function authorize(direction: Rule['direction']): Authorize {
     const duplicate = rules.find((rule) => group.rules.some((existing) => sameRule(existing, rule)));
     if (duplicate !== undefined) {
       const { peer, protocol, fromPort, toPort } = duplicate;
-      throw new AwsError(
-        'InvalidPermission.Duplicate',
-        `the specified rule "peer: ${peer.value}, ${protocol.toUpperCase()}, from port: ${fromPort ?? -1}, ` +
-          `to port: ${toPort ?? -1}, ALLOW" already exists`,
-      );
+      throw refused(refusals.ruleExists, {
+        peer: peer.value,
+        protocol: protocol.toUpperCase(),
+        from: String(fromPort ?? -1),
+        to: String(toPort ?? -1),
+      });
     }
     checkQuota(group, direction, rules.length, call);
     for (const rule of rules) tagNew(call, rule.id, 'security-group-rule', input.TagSpecifications);
@@ -154,10 +156,7 @@ export function authorize(direction: Rule['direction']): Authorize {
 function checkQuota(group: SecurityGroup, direction: Rule['direction'], more: number, call: Call): void {
   const existing = group.rules.filter((rule) => rule.direction === direction).length;
   if (existing + more > call.account.quotas.rulesPerSecurityGroup) {
-    throw new AwsError(
-      'RulesPerSecurityGroupLimitExceeded',
-      'The maximum number of rules per security group has been reached.',
-    );
+    throw refused(refusals.ruleQuota);
   }
 }
 
@@ -181,10 +180,7 @@ function matchingRules(group: SecurityGroup, wanted: readonly Rule[]): Rule[] {
   return wanted.map((rule) => {
     const found = group.rules.find((existing) => sameRule(existing, rule));
     if (found !== undefined) return found;
-    throw new AwsError(
-      'InvalidPermission.NotFound',
-      'The specified rule does not exist in this security group.',
-    );
+    throw refused(refusals.ruleMissing);
   });
 }
 

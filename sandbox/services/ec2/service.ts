@@ -1,5 +1,6 @@
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { ec2 as refusals } from '../../refusals/ec2';
 import type { Handler, Service } from '../service';
 import { createVpcEndpoint } from './create-endpoint';
 import { deleteVpcEndpoints, describeVpcEndpoints, describeVpcEndpointServices } from './endpoints';
@@ -86,7 +87,7 @@ export const EC2: Service = {
   protocol: 'ec2',
   xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   sdk: () => import('@aws-sdk/client-ec2'),
-  throttled: { code: 'RequestLimitExceeded', status: 503 },
+  throttled: { code: 'RequestLimitExceeded', status: 503, says: refusals.tooManyRequests.says },
   denied: { code: 'UnauthorizedOperation', status: 403 },
   slot: EC2_SLOT,
   operations: Object.fromEntries(

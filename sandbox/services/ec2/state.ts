@@ -43,6 +43,8 @@ interface Ec2State {
   readonly routeTables: Map<string, RouteTable & { RouteTableId: string; VpcId: string }>;
   readonly natGateways: Map<string, NatGateway & { NatGatewayId: string }>;
   readonly endpoints: Map<string, Endpoint>;
+  /** Where an endpoint service is offered, by its name, where that is not everywhere that is usual. */
+  readonly offeredZones: Map<string, readonly string[]>;
   /** By resource id. */
   readonly tags: Map<string, Tag[]>;
 }
@@ -57,6 +59,7 @@ export const EC2_SLOT = {
     routeTables: new Map(),
     natGateways: new Map(),
     endpoints: new Map(),
+    offeredZones: new Map(),
     tags: new Map(),
   }),
 };

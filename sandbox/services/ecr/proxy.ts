@@ -26,7 +26,7 @@ export function emptyRegistry({ account, record }: Host): Proxy {
       operation === 'DescribeRepositories'
         ? ([400, 'RepositoryNotFoundException', missing(String(name), account.accountId)] as const)
         : ([501, 'NotImplemented', `The embedded account does not implement ecr:${operation}`] as const);
-    record({ ...call, errorCode: code, status });
+    record({ ...call, errorCode: code, errorMessage: message, status });
     const body = JSON.stringify({ __type: code, message });
     const headers = { 'content-type': 'application/x-amz-json-1.1' };
     return Promise.resolve({ kind: 'respond', response: { status, headers, body }, delay: 0 });

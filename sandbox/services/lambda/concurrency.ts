@@ -6,7 +6,10 @@ import type {
   PutFunctionConcurrencyRequest,
 } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
+import { partitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
+import { lambda as refusals } from '../../refusals/lambda';
+import { refused } from '../../refusals/refusal';
 import { found } from './found';
 import { LAMBDA_SLOT } from './state';
 
@@ -15,7 +18,7 @@ export function putConcurrency(
   { FunctionName = '', ReservedConcurrentExecutions: amount = 0 }: PutFunctionConcurrencyRequest,
   call: Call,
 ): Concurrency {
-  const { name } = found(FunctionName, undefined, call);
+  const { name } = changeable(FunctionName, call);
   if (amount < 0)
     throw new AwsError(
       'ValidationException',
@@ -39,8 +42,19 @@ export function deleteConcurrency(
   { FunctionName = '' }: DeleteFunctionConcurrencyRequest,
   call: Call,
 ): object {
-  reserveConcurrency(call, found(FunctionName, undefined, call).name, undefined);
+  reserveConcurrency(call, changeable(FunctionName, call).name, undefined);
   return {};
+}
+
+/** A function that is not being changed by somebody else. */
+function changeable(functionName: string, call: Call): { readonly name: string } {
+  const { name } = found(functionName, undefined, call);
+  if ((call.state(LAMBDA_SLOT).changingUntil.get(name) ?? 0) > call.now) {
+    const { region, account } = call;
+    const arn = `arn:${partitionOf(region)}:lambda:${region}:${account.accountId}:function:${name}`;
+    throw refused(refusals.updateInProgress, { function: arn });
+  }
+  return { name };
 }
 
 /**
@@ -53,10 +67,7 @@ export function reserveConcurrency(call: Call, functionName: string, amount: num
   const quota = call.account.quotas.lambdaConcurrency;
   const least = Math.min(100, quota);
   if (amount !== undefined && quota - total(others) - amount < least)
-    throw new AwsError(
-      'InvalidParameterValueException',
-      `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${least}].`,
-    );
+    throw refused(refusals.concurrencyFloor, { least: String(least) });
   if (amount === undefined) reserved.delete(functionName);
   else reserved.set(functionName, amount);
 }

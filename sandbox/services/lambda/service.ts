@@ -1,5 +1,6 @@
 import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
+import { lambda as refusals } from '../../refusals/lambda';
 import type { Service } from '../service';
 import { deleteConcurrency, getConcurrency, putConcurrency, total } from './concurrency';
 import { getFunction } from './get-function';
@@ -12,7 +13,7 @@ export const LAMBDA: Service = {
   eventSource: 'lambda',
   protocol: 'rest-json',
   sdk: () => import('@aws-sdk/client-lambda'),
-  throttled: { code: 'TooManyRequestsException', status: 429 },
+  throttled: { code: 'TooManyRequestsException', status: 429, says: refusals.tooManyRequests.says },
   denied: { code: 'AccessDeniedException', status: 403 },
   slot: LAMBDA_SLOT,
   operations: {

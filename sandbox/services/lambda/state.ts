@@ -1,10 +1,12 @@
 interface LambdaState {
   /** Function name → concurrent executions that are reserved for it. */
   readonly reserved: Map<string, number>;
+  /** Function name → until when a change of it is in progress (ms since the epoch). */
+  readonly changingUntil: Map<string, number>;
 }
 
 export const LAMBDA_SLOT = {
   name: 'lambda',
   scope: 'regional' as const,
-  create: (): LambdaState => ({ reserved: new Map() }),
+  create: (): LambdaState => ({ reserved: new Map(), changingUntil: new Map() }),
 };

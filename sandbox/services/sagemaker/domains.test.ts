@@ -68,14 +68,14 @@ describe('Studio domains', () => {
         (one) => one.Status,
       );
     await sagemaker.send(new CreateAppCommand(app));
-    expect([await statuses(), await update()]).toEqual([['Pending'], 'ResourceInUse']);
+    expect([await statuses(), await update()]).toEqual([['Pending'], 'ValidationException']);
     await test.sandbox.clock.advance(HOUR);
-    expect([await statuses(), await update()]).toEqual([['InService'], 'ResourceInUse']);
+    expect([await statuses(), await update()]).toEqual([['InService'], 'ValidationException']);
     expect(
       await errorOf(sagemaker.send(new UpdateDomainCommand({ DomainId, SubnetIds: ['subnet-1'] }))),
-    ).toBe('ResourceInUse');
+    ).toBe('ValidationException');
     await sagemaker.send(new DeleteAppCommand(app));
-    expect([await statuses(), await update()]).toEqual([['Deleting'], 'ResourceInUse']);
+    expect([await statuses(), await update()]).toEqual([['Deleting'], 'ValidationException']);
     await test.sandbox.clock.advance(HOUR);
     expect([await statuses(), await update()]).toEqual([['Deleted'], 'none']);
   });

@@ -104,7 +104,7 @@ export function updateDomain(input: UpdateDomainRequest, call: Call): UpdateDoma
     input.SubnetIds !== undefined &&
     detail.SubnetIds?.some((subnet) => !input.SubnetIds?.includes(subnet))
   ) {
-    refuseWhileAppsRun(call, id);
+    refuseWhileAppsRun(call, detail);
   }
   const { DomainSettingsForUpdate: settings } = input;
   Object.assign(
@@ -141,15 +141,15 @@ function checkNetworkChange(input: UpdateDomainRequest, call: Call, detail: Doma
   const { VpcId, SubnetIds } = input;
   if (input.AppNetworkAccessType === 'VpcOnly' && (VpcId === undefined || SubnetIds === undefined))
     throw refused(refusals.vpcOnlyWithoutSubnets);
-  refuseWhileAppsRun(call, detail.DomainId);
+  refuseWhileAppsRun(call, detail);
 }
 
-function refuseWhileAppsRun(call: Call, domainId: string): void {
+function refuseWhileAppsRun(call: Call, { DomainId: domainId, DomainArn: arn }: Domain['detail']): void {
   const running = call
     .state(SAGEMAKER_SLOT)
     .apps.filter((app) => app.DomainId === domainId && /^(InService|Pending|Deleting)$/.test(app.Status));
   if (running.length > 0) {
-    throw new AwsError('ResourceInUse', `Domain ${domainId} has ${running.length} apps that are not deleted`);
+    throw refused(refusals.appInService, { domain: arn });
   }
 }
 

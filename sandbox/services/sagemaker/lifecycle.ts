@@ -1,5 +1,6 @@
 import type { NotebookInstanceStatus } from '@aws-sdk/client-sagemaker';
 import type { Account, Call } from '../../account/account';
+import { refused } from '../../refusals/refusal';
 import { SAGEMAKER_SLOT, validation, type Notebook } from './state';
 
 /** Refuses a transition that is not legal from the notebook's status. */
@@ -7,9 +8,12 @@ export function requireStatus(
   notebook: Notebook,
   legal: readonly NotebookInstanceStatus[],
   wanted: NotebookInstanceStatus,
+  refusal?: Parameters<typeof refused>[0],
 ): void {
   const { NotebookInstanceStatus: status, NotebookInstanceArn: arn } = notebook.detail;
   if (status !== undefined && legal.includes(status)) return;
+  // The same words, known from another place.
+  if (refusal !== undefined) throw refused(refusal, { status: String(status), notebook: arn });
   throw validation(
     `Status (${String(status)}) not in ([${legal.join(', ')}]). ` +
       `Unable to transition to (${wanted}) for Notebook Instance (${arn})`,

@@ -141,7 +141,7 @@ describe('notebook instances', () => {
       NotebookInstanceStatus: 'Failed',
       FailureReason: 'The lifecycle script took too long',
     });
-    expect(await errorOf(sagemaker.send(new StartNotebookInstanceCommand({ NotebookInstanceName })))).toBe(
+    expect(await errorOf(sagemaker.send(new StopNotebookInstanceCommand({ NotebookInstanceName })))).toBe(
       'ValidationException',
     );
     expect(await errorOf(sagemaker.send(new DeleteNotebookInstanceCommand({ NotebookInstanceName })))).toBe(

@@ -10,7 +10,9 @@ import type {
   UpdateNotebookInstanceOutput,
 } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../../account/account';
-import { AwsError } from '../../protocol/aws-error';
+import { sagemaker as refusals } from '../../refusals/sagemaker';
+import { refused } from '../../refusals/refusal';
+import { IAM_SLOT } from '../iam/state';
 import { defined, given } from '../support';
 import { requireStatus, transition } from './lifecycle';
 import { SAGEMAKER_SLOT, validation, type Notebook } from './state';
@@ -26,12 +28,14 @@ export function createNotebook(input: CreateNotebookInstanceInput, call: Call): 
   const arn = `arn:${partitionOf(call.region)}:sagemaker:${call.region}:${accountId}:notebook-instance/${name.toLowerCase()}`;
   if (notebooks.has(name)) throw validation(`Cannot create a duplicate Notebook Instance (${arn})`);
   if (notebooks.size >= quotas.notebookInstances) {
-    throw new AwsError(
-      'ResourceLimitExceeded',
-      'The account-level service limit for notebook instances is reached',
-    );
+    throw refused(refusals.notebookQuota, {
+      quota: String(quotas.notebookInstances),
+      used: String(notebooks.size),
+    });
   }
   checkNetwork(input);
+  checkPlatform(call, input.PlatformIdentifier);
+  checkRole(call, given(input.RoleArn));
   const now = new Date(call.now);
   const notebook: Notebook = {
     detail: defined({
@@ -65,6 +69,18 @@ export function createNotebook(input: CreateNotebookInstanceInput, call: Call): 
   return { NotebookInstanceArn: arn };
 }
 
+/** A role that the account does not have is not missed here: most tests make none. */
+function checkRole(call: Call, role: string): void {
+  const found = call.state(IAM_SLOT).roles.get(role.split('/').at(-1) ?? '');
+  if (found !== undefined && !found.trust?.includes('sagemaker.amazonaws.com'))
+    throw refused(refusals.roleNotAssumable, { role });
+}
+
+function checkPlatform(call: Call, platform: string | undefined): void {
+  if (platform !== undefined && call.state(SAGEMAKER_SLOT).endedPlatforms.has(platform))
+    throw refused(refusals.platformEnded, { platform });
+}
+
 function checkNetwork(input: CreateNotebookInstanceInput): void {
   if (input.SubnetId === undefined && input.DirectInternetAccess === 'Disabled') {
     throw validation('DirectInternetAccess can be set to Disabled only with a SubnetId');
@@ -84,13 +100,14 @@ export function describeNotebook(
 
 export function startNotebook(input: StartNotebookInstanceInput, call: Call): void {
   const notebook = find(call, input.NotebookInstanceName);
-  requireStatus(notebook, ['Stopped'], 'Pending');
+  requireStatus(notebook, ['Stopped', 'Failed'], 'Pending', refusals.startInTransition);
+  checkPlatform(call, notebook.detail.PlatformIdentifier);
   transition(call, notebook, 'Pending', 'InService', call.account.timings.notebookStart);
 }
 
 export function stopNotebook(input: StopNotebookInstanceInput, call: Call): void {
   const notebook = find(call, input.NotebookInstanceName);
-  requireStatus(notebook, ['InService'], 'Stopping');
+  requireStatus(notebook, ['InService'], 'Stopping', refusals.stopNotInService);
   transition(call, notebook, 'Stopping', 'Stopped', call.account.timings.notebookStop);
 }
 

@@ -43,12 +43,23 @@ interface SageMakerState {
   readonly domains: Map<string, Domain>;
   readonly profiles: UserProfile[];
   readonly apps: App[];
+  /** Platforms on which AWS makes and starts no notebook any more. */
+  readonly endedPlatforms: Set<string>;
 }
+
+/** The end of JupyterLab 1 and 3 on notebook instances came on 2025-06-30, that of Amazon Linux 1 before. */
+const ended = ['notebook-al1-v1', 'notebook-al2-v1', 'notebook-al2-v2'];
 
 export const SAGEMAKER_SLOT = {
   name: 'sagemaker',
   scope: 'regional' as const,
-  create: (): SageMakerState => ({ notebooks: new Map(), domains: new Map(), profiles: [], apps: [] }),
+  create: (): SageMakerState => ({
+    notebooks: new Map(),
+    domains: new Map(),
+    profiles: [],
+    apps: [],
+    endedPlatforms: new Set(ended),
+  }),
 };
 
 export function validation(message: string): AwsError {

@@ -1,6 +1,8 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { Call } from '../../account/account';
-import { AwsError } from '../../protocol/aws-error';
+import type { AwsError } from '../../protocol/aws-error';
+import { refused } from '../../refusals/refusal';
+import { sqs as refusals } from '../../refusals/sqs';
 
 export interface Message {
   readonly id: string;
@@ -35,7 +37,7 @@ export const SQS_SLOT = {
 
 /** The query code of a missing queue; the SDK calls it QueueDoesNotExist. */
 export function noSuchQueue(): AwsError {
-  return new AwsError('AWS.SimpleQueueService.NonExistentQueue', 'The specified queue does not exist.');
+  return refused(refusals.noQueue);
 }
 
 /** The queue that a `QueueUrl` names. */

@@ -1,0 +1,18 @@
+import type { Account } from './account';
+
+/** Whether a service of the account takes no further request in this second. What it refuses does not count. */
+export type Meter = (service: string) => boolean;
+
+/** Counts requests against `quotas.requestsPerSecond`, on the account's clock. */
+export function createMeter({ clock, quotas }: Pick<Account, 'clock' | 'quotas'>): Meter {
+  const taken = new Map<string, number[]>();
+  return (service) => {
+    const limit = quotas.requestsPerSecond[service];
+    if (limit === undefined) return false;
+    const now = clock.now();
+    const recent = (taken.get(service) ?? []).filter((time) => time > now - 1_000 && time <= now);
+    const isFull = recent.length >= limit;
+    taken.set(service, isFull ? recent : [...recent, now]);
+    return isFull;
+  };
+}

@@ -1,0 +1,22 @@
+import type { Account } from '../account/account';
+import { isRecord } from '../protocol/shape';
+import { ORGANIZATION_SLOT } from '../services/organizations/state';
+
+type Document = Readonly<Record<string, unknown>>;
+
+const everything: Document = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+};
+
+/** The service control policies of the account, one list a level, root first; those with a name lie beside full access. */
+export function organizationPolicies(account: Account): readonly (readonly Document[])[] {
+  const named = [...account.store.current(ORGANIZATION_SLOT, account.region).scps.values()].map(parsed);
+  const { scps } = account.organization;
+  return named.length === 0 ? scps : [...scps, [everything, ...named]];
+}
+
+function parsed(document: string): Document {
+  const value: unknown = JSON.parse(document);
+  return isRecord(value) ? value : {};
+}

@@ -1,0 +1,278 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import {
+  CreateSecurityGroupCommand,
+  DescribeVpcEndpointsCommand,
+  ModifyVpcAttributeCommand,
+  ModifyVpcEndpointCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
+import { approve } from '../../core/engine';
+import { findingId, type ResourceRef } from '../../core/resource';
+import { minute, onSandbox } from '../rules/on-sandbox';
+import { meddling } from './meddle';
+import { met } from './met';
+import { apiEndpoint, letIn, notebookIn, smallNetwork, type SmallNetwork } from './network';
+
+// Remediations of several steps, on a busy machine.
+jest.setTimeout(60_000);
+
+const place = { account: '111122223333', region: 'us-east-1' };
+const day = 24 * 60 * minute;
+const api = 'com.amazonaws.us-east-1.sagemaker.api';
+
+describe('endpoint-required', () => {
+  const ruleId = 'endpoint-required';
+  const account = onSandbox(ruleId);
+  const agree = (vpc: ResourceRef) => approve(account.ports, findingId(ruleId, vpc, place), 'ann');
+
+  /** A VPC with a notebook and no endpoint, whose plan somebody has approved. */
+  async function approved(): Promise<{ vpc: ResourceRef; network: SmallNetwork }> {
+    const network = await smallNetwork(await account.clients.ec2());
+    await notebookIn(await account.clients.sagemaker(), network, network.subnets[0]);
+    await account.wait();
+    const vpc = { type: 'AWS::EC2::VPC', id: network.VpcId } as const;
+    expect(await account.settle(vpc)).toMatchObject({ outcome: 'awaiting-approval' });
+    await agree(vpc);
+    return { vpc, network };
+  }
+
+  const endpoints = async (): Promise<readonly (string | undefined)[]> => {
+    const client = await account.clients.ec2();
+    const { VpcEndpoints = [] } = await client.send(new DescribeVpcEndpointsCommand({}));
+    return VpcEndpoints.map(({ ServiceName }) => ServiceName);
+  };
+
+  it('a zone that the service has left since the look: a person is told where AWS offers it', async () => {
+    const { vpc } = await approved();
+    const leaves = () => {
+      account.sandbox.admin.offerEndpointService(api, ['us-east-1f']);
+      return Promise.resolve();
+    };
+    await account.run(vpc, meddling(account.ports, 'ec2:CreateVpcEndpoint', leaves));
+    expect(await account.record(vpc)).toMatchObject({
+      status: 'fail',
+      outcome: 'ticketed',
+      because: expect.stringContaining('AWS offers it in none of these'),
+    });
+    expect(met(account.sandbox, 'ec2-zone-not-offered')).toBe(1);
+    expect(account.tickets.all.size).toBe(1);
+    expect(await endpoints()).toEqual([]);
+  });
+
+  it('DNS names that are off since the look: another plan, which asks again and needs nothing of them', async () => {
+    const { vpc, network } = await approved();
+    const client = await account.clients.ec2();
+    const turnsOff = () =>
+      client.send(
+        new ModifyVpcAttributeCommand({ VpcId: network.VpcId, EnableDnsHostnames: { Value: false } }),
+      );
+    await account.run(vpc, meddling(account.ports, 'ec2:CreateVpcEndpoint', turnsOff));
+    expect(met(account.sandbox, 'ec2-dns-attributes')).toBe(1);
+    expect(await account.record(vpc)).toMatchObject({
+      outcome: 'awaiting-approval',
+      because: expect.stringContaining('has changed since it was approved'),
+    });
+    await agree(vpc);
+    expect(await account.settle(vpc)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+  });
+
+  it('a quota: what was made stays, a ticket names it; once it is raised, the rest follows', async () => {
+    const { vpc } = await approved();
+    account.sandbox.admin.setQuotas({ interfaceEndpointsPerVpc: 1 });
+    expect(await account.settle(vpc)).toMatchObject({
+      status: 'fail',
+      outcome: 'failed',
+      because: expect.stringContaining('hit a quota (VpcEndpointLimitExceeded)'),
+    });
+    // Within one pass AWS is asked once: nothing changes by asking again.
+    expect(met(account.sandbox, 'ec2-endpoint-quota')).toBe(1);
+    expect(await endpoints()).toEqual([api]);
+    account.sandbox.admin.setQuotas({ interfaceEndpointsPerVpc: 50 });
+    await account.wait(day);
+    expect(await account.settle(vpc)).toMatchObject({ outcome: 'awaiting-approval' });
+    await agree(vpc);
+    expect(await account.settle(vpc)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+    expect(await endpoints()).toHaveLength(3);
+  });
+
+  it('somebody makes a group of the same name at the same moment: it is taken, not made twice', async () => {
+    const { vpc, network } = await approved();
+    const client = await account.clients.ec2();
+    const makes = () =>
+      client.send(
+        new CreateSecurityGroupCommand({
+          VpcId: network.VpcId,
+          GroupName: 'palisade-sagemaker-endpoints',
+          Description: 'by hand',
+        }),
+      );
+    await account.run(vpc, meddling(account.ports, 'ec2:CreateSecurityGroup', makes));
+    expect(met(account.sandbox, 'ec2-group-exists')).toBe(1);
+    expect(await account.settle(vpc)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+  });
+
+  it('an undo whose endpoints still have the group goes on when they are gone', async () => {
+    const { vpc } = await approved();
+    expect(await account.settle(vpc)).toMatchObject({ outcome: 'fixed' });
+    expect(await account.undo(vpc)).toMatchObject({
+      status: 'refused',
+      isBegun: true,
+      because: expect.stringContaining('run undo again'),
+    });
+    expect(met(account.sandbox, 'ec2-group-in-use')).toBe(1);
+    await account.wait(10 * minute);
+    expect(await account.undo(vpc)).toMatchObject({ status: 'done' });
+    expect(await endpoints()).toEqual([]);
+  });
+});
+
+describe('endpoint-security-group', () => {
+  const ruleId = 'endpoint-security-group';
+  const account = onSandbox(ruleId);
+
+  /** An endpoint whose group lets the notebook next to it not in. */
+  async function closed(): Promise<{ endpoint: ResourceRef; network: SmallNetwork }> {
+    const client = await account.clients.ec2();
+    const network = await smallNetwork(client);
+    await notebookIn(await account.clients.sagemaker(), network, network.subnets[0]);
+    const id = await apiEndpoint(client, network);
+    await account.wait();
+    return { endpoint: { type: 'AWS::EC2::VPCEndpoint', id }, network };
+  }
+
+  it('somebody adds the same rule at the same moment: that is what was wanted', async () => {
+    const { endpoint, network } = await closed();
+    const client = await account.clients.ec2();
+    const adds = () => letIn(client, network.endpoints, { GroupId: network.consumers });
+    await account.run(endpoint, meddling(account.ports, 'ec2:AuthorizeSecurityGroupIngress', adds));
+    expect(met(account.sandbox, 'ec2-rule-exists')).toBe(1);
+    expect(await account.record(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+    expect(account.tickets.all.size).toBe(0);
+  });
+
+  it('a full group: a ticket names the quota, and nothing was changed', async () => {
+    const { endpoint } = await closed();
+    account.sandbox.admin.setQuotas({ rulesPerSecurityGroup: 0 });
+    expect(await account.settle(endpoint)).toMatchObject({
+      status: 'fail',
+      outcome: 'failed',
+      because: expect.stringContaining('hit a quota (RulesPerSecurityGroupLimitExceeded)'),
+    });
+    expect(met(account.sandbox, 'ec2-rule-quota')).toBe(1);
+    expect(account.tickets.all.size).toBe(1);
+  });
+
+  it('somebody takes the open rule away first: that is what was wanted', async () => {
+    const { endpoint, network } = await closed();
+    const client = await account.clients.ec2();
+    await letIn(client, network.endpoints, { GroupId: network.consumers });
+    await letIn(client, network.endpoints, { CidrIp: '10.0.0.0/16' });
+    await letIn(client, network.endpoints, { CidrIp: '0.0.0.0/0' });
+    expect(await account.settle(endpoint)).toMatchObject({ outcome: 'awaiting-approval' });
+    await approve(account.ports, findingId(ruleId, endpoint, place), 'ann');
+    const takes = () =>
+      client.send(
+        new RevokeSecurityGroupIngressCommand({
+          GroupId: network.endpoints,
+          IpPermissions: [
+            { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+          ],
+        }),
+      );
+    await account.run(endpoint, meddling(account.ports, 'ec2:RevokeSecurityGroupIngress', takes));
+    expect(met(account.sandbox, 'ec2-rule-missing')).toBe(1);
+    expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+  });
+});
+
+describe('endpoint-subnets', () => {
+  const account = onSandbox('endpoint-subnets');
+
+  it('somebody covers the zone first: it passes, and AWS kept the second subnet out', async () => {
+    const client = await account.clients.ec2();
+    const sagemaker = await account.clients.sagemaker();
+    const network = await smallNetwork(client);
+    const [first, second] = network.subnets;
+    await notebookIn(sagemaker, network, first, 'in-a');
+    await notebookIn(sagemaker, network, second, 'in-b');
+    const id = await apiEndpoint(client, network);
+    await account.wait();
+    const covers = async () => {
+      const { subnet } = await import('./network');
+      const theirs = await subnet(client, network.VpcId, 'us-east-1b', 9);
+      await client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [theirs] }));
+      await account.wait();
+    };
+    const endpoint = { type: 'AWS::EC2::VPCEndpoint', id } as const;
+    await account.run(endpoint, meddling(account.ports, 'ec2:ModifyVpcEndpoint', covers));
+    expect(met(account.sandbox, 'ec2-zone-covered')).toBe(1);
+    expect(await account.record(endpoint)).toMatchObject({ status: 'pass' });
+    expect(account.tickets.all.size).toBe(0);
+  });
+});
+
+describe('endpoint-private-dns', () => {
+  const account = onSandbox('endpoint-private-dns');
+
+  async function withoutDns(): Promise<{ endpoint: ResourceRef; network: SmallNetwork }> {
+    const client = await account.clients.ec2();
+    const network = await smallNetwork(client);
+    const id = await apiEndpoint(client, network);
+    await account.wait();
+    return { endpoint: { type: 'AWS::EC2::VPCEndpoint', id }, network };
+  }
+
+  it('somebody gives the VPC a zone of that name first: private DNS stays off, and the name is served', async () => {
+    const { endpoint, network } = await withoutDns();
+    const route53 = await account.clients.route53();
+    const makes = () =>
+      route53.send(
+        new CreateHostedZoneCommand({
+          Name: 'api.sagemaker.us-east-1.amazonaws.com',
+          CallerReference: 'central',
+          VPC: { VPCId: network.VpcId, VPCRegion: 'us-east-1' },
+        }),
+      );
+    await account.run(endpoint, meddling(account.ports, 'ec2:ModifyVpcEndpoint', makes));
+    expect(met(account.sandbox, 'ec2-conflicting-dns')).toBe(1);
+    expect(await account.record(endpoint)).toMatchObject({ status: 'pass', outcome: 'passing' });
+    expect(account.tickets.all.size).toBe(0);
+  });
+
+  it('an account that asks too often: unknown, never a pass, and fixed when AWS answers again', async () => {
+    const { endpoint } = await withoutDns();
+    account.sandbox.admin.setQuotas({ requestsPerSecond: { ec2: 0 } });
+    await account.run(endpoint);
+    expect(await account.record(endpoint)).toMatchObject({
+      status: 'unknown',
+      outcome: 'unknown',
+      message: expect.stringContaining('RequestLimitExceeded'),
+    });
+    expect(met(account.sandbox, 'ec2-too-many-requests')).toBeGreaterThan(0);
+    expect(account.tickets.all.size).toBe(0);
+    account.sandbox.admin.setQuotas({ requestsPerSecond: {} });
+    expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+  });
+
+  it('an organization that denies the call: the ticket names its policy, not a permission that we have', async () => {
+    const { endpoint } = await withoutDns();
+    const arn = account.sandbox.admin.setServiceControlPolicy('network', {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Action: 'ec2:ModifyVpcEndpoint', Resource: '*' }],
+    });
+    const record = await account.settle(endpoint);
+    expect(record).toMatchObject({
+      status: 'fail',
+      outcome: 'failed',
+      because: expect.stringContaining(`is denied to Palisade's role by a service control policy: ${arn}`),
+    });
+    expect(record.because).not.toContain('needs the permission');
+    expect(record.because).not.toContain('Encoded authorization failure message');
+    expect(met(account.sandbox, 'ec2-denied-by-organization')).toBe(1);
+    expect(account.tickets.all.size).toBe(1);
+    account.sandbox.admin.setServiceControlPolicy('network', undefined);
+    await account.wait(day);
+    expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
+  });
+});
