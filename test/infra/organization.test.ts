@@ -67,8 +67,8 @@ describe('infra/templates/organization.yml', () => {
   it('lets the alarms of each Region notify a topic of that Region', () => {
     const notify = { 'Fn::If': ['HasAlarmTopic', [{ Ref: 'AlarmTopicArn' }], { Ref: 'AWS::NoValue' }] };
     const alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: notify, Threshold: 1 } };
-    const { Alarm } =
-      (portable({ Resources: { Alarm: alarm } }) as { Resources: typeof Resources }).Resources ?? {};
+    const { Alarm } = (portable({ Resources: { Alarm: alarm } }) as { Resources: typeof Resources })
+      .Resources;
     const surroundings = { accountId: '444455556666', region: 'eu-west-1', stack: 's' };
     const read = readTemplate({
       Parameters: { AlarmTopicArn: { Type: 'String' } },
