@@ -57,7 +57,7 @@ export function operatorPorts({
     channels: isShared ? [securityHub({ clients, place, metaOf })] : [],
     followUp,
     // The switch is the deployed Palisade's; who works without it is not stopped by it.
-    stopped: isShared ? ssmSwitch(clients, switchParameter, io.now) : () => Promise.resolve(undefined),
+    stopped: isShared ? ssmSwitch(clients, switchParameter) : () => Promise.resolve(undefined),
     classify,
     now: io.now,
     pause: io.pause,
