@@ -1,7 +1,7 @@
 import { deleteInline, deletePolicy, detach, type Holder } from '../../adapters/leftovers/guardrail-policies';
 import { keptArn } from '../../core/guardrail/attach';
 import { guardrailName } from '../../core/guardrail/policy';
-import { takenBack } from '../../core/engine';
+import { undoCalls } from '../../core/engine';
 import { type Principal, principalsOf } from '../../core/principals/assemble';
 import { tamperGuardName } from '../../rules/principal-guardrail-tamper/site';
 import { type Leftover, type Site, textIn } from './leftover';
@@ -112,7 +112,7 @@ async function knownToLedger({ ports }: Site): Promise<ReadonlySet<string>> {
   const records = await ports.ledger.list();
   return new Set(
     records.flatMap((record) =>
-      takenBack(record).flatMap(({ inverse }) => (inverse ?? []).map(({ input }) => keyOf(input))),
+      undoCalls(record).map(({ input }) => keyOf(input)),
     ),
   );
 }
