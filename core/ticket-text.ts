@@ -1,3 +1,4 @@
+import { command, quotedCommand } from './command';
 import { type Finding, stepsOf } from './finding';
 import type { FindingRecord } from './ledger';
 import { type AnyStep, canonicalJson } from './plan';
@@ -28,7 +29,7 @@ export function ticketText(
     planSection(finding),
     `What to do: ${meta.recommendation}`,
     done.some((step) => (step.inverse?.length ?? 0) > 0)
-      ? `To take it back: palisade undo ${finding.id}`
+      ? `To take it back: ${command('undo', finding.id)}`
       : undefined,
     `Finding ${finding.id}, severity ${finding.severity}, failing since ${record.failingSince}.`,
   ];
@@ -45,7 +46,7 @@ function howToApprove({ id }: Finding, { tickets }: Settings): string {
   const ways = [
     ...(tickets.approvedBy === 'none' ? [] : ['set the status of this ticket to In progress']),
     'choose the action of Palisade to remediate in Security Hub',
-    `run palisade approve ${id}`,
+    `run ${quotedCommand('approve', id)}`,
   ];
   return `To approve exactly the plan below: ${ways.join(', or ')}. Another plan is asked about again.`;
 }

@@ -1,3 +1,4 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -21,6 +22,7 @@ export interface AwsClients {
   readonly route53: () => Promise<Route53Client>;
   readonly securityhub: () => Promise<SecurityHubClient>;
   readonly config: () => Promise<ConfigServiceClient>;
+  readonly cloudformation: () => Promise<CloudFormationClient>;
   readonly cloudtrail: () => Promise<CloudTrailClient>;
   readonly ssm: () => Promise<SSMClient>;
   readonly sqs: () => Promise<SQSClient>;
@@ -101,6 +103,10 @@ export function createClients({ region, profile, onCall }: ClientOptions = {}): 
     securityhub: client('securityhub', async () => {
       const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
       return new SecurityHubClient(config);
+    }),
+    cloudformation: client('cloudformation', async () => {
+      const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+      return new CloudFormationClient(config);
     }),
     cloudtrail: client('cloudtrail', async () => {
       const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');

@@ -1,6 +1,8 @@
+import { type Deployment, findDeployment } from '../../adapters/aws/deployment';
+import { FailureError } from '../../core/failure';
 import { lambdaClient } from '../account/lambda';
-import { openLive } from '../account/source';
-import type { Check } from '../doctor/check';
+import { type LiveSource, openLive } from '../account/source';
+import type { Check, Diagnosis } from '../doctor/check';
 import { concurrency } from '../doctor/checks/concurrency';
 import { deployed } from '../doctor/checks/deployed';
 import { hub } from '../doctor/checks/hub';
@@ -12,14 +14,14 @@ import { settings } from '../doctor/checks/settings';
 import { trail } from '../doctor/checks/trail';
 import { doctorText } from '../doctor/text';
 import { type Io, write } from '../io';
-import type { SourceOptions } from '../options';
+import type { SourceOptions, StackOptions } from '../options';
+import { pasteable } from '../output/commands';
 import { paintFor } from '../output/paint';
 import { mergeRequests } from '../../core/snapshot';
 import { rules } from '../../rules/registry';
 
-export interface DoctorOptions extends Omit<SourceOptions, 'from'> {
+export interface DoctorOptions extends Omit<SourceOptions, 'from'>, StackOptions {
   readonly format: 'table' | 'json';
-  readonly stack?: string;
   readonly table?: string;
   readonly centralSettings?: string;
 }
@@ -42,7 +44,10 @@ const checks: readonly Check[] = [
  */
 export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   const live = await openLive(options, io);
-  const snapshot = await live.gather(mergeRequests(rules.map((rule) => rule.reads('account'))));
+  const [snapshot, { deployment, problem }] = await Promise.all([
+    live.gather(mergeRequests(rules.map((rule) => rule.reads('account')))),
+    deploymentThere(options, live),
+  ]);
   const patient = {
     clients: live.clients,
     lambda: () => lambdaClient(live.place, options),
@@ -50,11 +55,16 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     snapshot,
     calls: live.calls,
     settings: options.settings,
-    stack: options.stack,
-    table: options.table,
+    deployment,
+    stack: deployment?.stack ?? options.stack,
+    table: options.table ?? deployment?.table,
     centralSettings: options.centralSettings,
   };
-  const diagnoses = (await Promise.all(checks.map((check) => check(patient)))).flat();
+  const found = (await Promise.all(checks.map((check) => check(patient)))).flat();
+  const diagnoses = [...problem, ...found].map(({ remedy, ...one }): Diagnosis => ({
+    ...one,
+    ...(remedy === undefined ? {} : { remedy: pasteable(remedy, io, options) }),
+  }));
   const text =
     options.format === 'json'
       ? `${JSON.stringify({ schema: 'palisade/doctor/1', ...live.place, diagnoses }, null, 2)}\n`
@@ -62,4 +72,24 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   await write(io.stdout, text);
   if (diagnoses.some(({ condition }) => condition === 'bad')) return 1;
   return diagnoses.some(({ condition }) => condition === 'unknown') ? 3 : 0;
+}
+
+/** What is deployed here; where that cannot be told, that is a diagnosis of its own. */
+async function deploymentThere(
+  { stack }: DoctorOptions,
+  { clients, place }: LiveSource,
+): Promise<{ readonly deployment: Deployment | undefined; readonly problem: readonly Diagnosis[] }> {
+  try {
+    return { deployment: await findDeployment(clients, place, stack), problem: [] };
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const diagnosis: Diagnosis = {
+      id: 'deployment',
+      condition: 'unknown',
+      says: `whether Palisade is deployed here could not be found out: ${error.message}`,
+      remedy:
+        'Allow cloudformation:DescribeStackResources and cloudformation:DescribeStacks; or name its table with --table.',
+    };
+    return { deployment: undefined, problem: [diagnosis] };
+  }
 }

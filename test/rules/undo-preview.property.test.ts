@@ -57,16 +57,17 @@ const failingSince = hour(6);
 
 /** Steps of earlier episodes and of this one, some of them twice, in every state. */
 const performedOf = (rule: Rule<EffectClients>): fc.Arbitrary<readonly PerformedStep[]> =>
-  fc.array(
-    fc.record({
-      step: fc.constantFrom(...plannedBy(rule)),
-      // So few different ones that they repeat.
-      fingerprint: fc.constantFrom('a', 'b', 'c', 'd'),
-      at: fc.integer({ min: 4, max: 9 }).map(hour),
-      state: fc.constantFrom('intended', 'done', 'verified', 'verified', 'failed', 'undone'),
-    }),
-    { maxLength: 7 },
-  )
+  fc
+    .array(
+      fc.record({
+        step: fc.constantFrom(...plannedBy(rule)),
+        // So few different ones that they repeat.
+        fingerprint: fc.constantFrom('a', 'b', 'c', 'd'),
+        at: fc.integer({ min: 4, max: 9 }).map(hour),
+        state: fc.constantFrom('intended', 'done', 'verified', 'verified', 'failed', 'undone'),
+      }),
+      { maxLength: 7 },
+    )
     // What has the same fingerprint is the same step.
     .map((steps) =>
       steps
@@ -212,7 +213,7 @@ describe('the preview of an undo', () => {
 
   it('binds: what was done since is not taken back with it', async () => {
     await fc.assert(
-      fc.asyncProperty(given, fc.constantFrom(...chosen), async ({ rule, record }) => {
+      fc.asyncProperty(given, async ({ rule, record }) => {
         const { ports, made } = await world(rule, record);
         const preview = await previewUndo(ports, record.id);
         if (preview.status !== 'ready') return;
