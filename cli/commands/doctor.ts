@@ -1,4 +1,5 @@
 import { type Deployment, findDeployment } from '../../adapters/aws/deployment';
+import { BadInputError } from '../../core/bad-input';
 import { FailureError } from '../../core/failure';
 import { lambdaClient } from '../account/lambda';
 import { type LiveSource, openLive } from '../account/source';
@@ -82,6 +83,18 @@ async function deploymentThere(
   try {
     return { deployment: await findDeployment(clients, place, stack), problem: [] };
   } catch (error) {
+    if (error instanceof BadInputError)
+      return {
+        deployment: undefined,
+        problem: [
+          {
+            id: 'deployment',
+            condition: 'bad',
+            says: error.message,
+            remedy: 'Name the stack of the Palisade that is there, or leave --stack out.',
+          },
+        ],
+      };
     if (!(error instanceof FailureError)) throw error;
     const diagnosis: Diagnosis = {
       id: 'deployment',

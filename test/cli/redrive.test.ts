@@ -93,7 +93,7 @@ describe('palisade redrive', () => {
       expect(stdout.replace(/\n {12}/g, ' ')).toContain(reason);
     expect(stdout.match(/goes {4}on the queue/g)).toHaveLength(3);
     expect(stdout).toContain('goes    to sweep: look at the whole account');
-    expect(stdout).toContain('4 can be put back: palisade redrive --yes. 1 kept, for the reasons given.');
+    expect(stdout).toContain('4 can be put back. 1 kept, for the reasons given.\nTo put back: palisade redrive --yes\n');
     expect(stdout).not.toContain('\u001b');
     expect(await waiting(urls.dead)).toEqual([bad, destination, good, good, good].sort());
     expect(await waiting(urls.queue)).toEqual([]);
