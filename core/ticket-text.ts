@@ -7,6 +7,8 @@ import { describeResource } from './resource';
 import type { RuleMeta } from './rule';
 import type { Settings } from './settings';
 
+const paragraph = '\n\n';
+
 /** The ticket of a finding: what is wrong, why it matters, what has been and would be done, how to undo it. */
 export function ticketText(
   meta: RuleMeta,
@@ -33,7 +35,7 @@ export function ticketText(
       : undefined,
     `Finding ${finding.id}, severity ${finding.severity}, failing since ${record.failingSince}.`,
   ];
-  const body = sections.filter((section) => section !== undefined).join('\n\n');
+  const body = sections.filter((section) => section !== undefined).join(paragraph);
   const title = `${finding.title}: ${describeResource(finding.resource)}`;
   return { finding, title, body, digest: canonicalJson([title, body]), asks };
 }
@@ -48,7 +50,17 @@ function howToApprove({ id }: Finding, { tickets }: Settings): string {
     'choose the action of Palisade to remediate in Security Hub',
     `run ${quotedCommand('approve', id)}`,
   ];
-  return `To approve exactly the plan below: ${ways.join(', or ')}. Another plan is asked about again.`;
+  return `${approving} ${ways.join(', or ')}. Another plan is asked about again.`;
+}
+
+const approving = 'To approve exactly the plan below:';
+
+/** A ticket's text where no deployment would act on an approval. */
+export function withoutApproving({ body }: Pick<TicketText, 'body'>): string {
+  return body
+    .split(paragraph)
+    .filter((section) => !section.startsWith(approving))
+    .join(paragraph);
 }
 
 /** Who brought it about, where events told; and how often it came back. */
