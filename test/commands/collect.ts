@@ -101,6 +101,8 @@ export function textOfJson(value: unknown): string {
   return Object.values(value).map(textOfJson).join('\n');
 }
 
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');
+
 function withoutColours(text: string): string {
-  return text.replaceAll(/\u001b\[[0-9;]*[A-Za-z]/g, '');
+  return text.replaceAll(colour, '');
 }

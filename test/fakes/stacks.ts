@@ -45,7 +45,11 @@ export async function serveStacks(): Promise<FakeStacks> {
     stop: async () => {
       Reflect.deleteProperty(process.env, variable);
       server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
     },
   };
 }
