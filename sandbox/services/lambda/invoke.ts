@@ -47,7 +47,15 @@ export async function invoke(
 const named =
   /^(?:(?:arn:[\w-]+:lambda:(?<region>[\w-]+):)?(?<account>\d{12}):function:)?(?<name>[\w-]+)(?::(?<qualifier>\$LATEST|[\w-]+))?$/;
 
-function found(functionName: string, asked: string | undefined, { account, region }: Call): AccountFunction {
+/**
+ * The function that a call names.
+ * @throws AwsError where it names none, or one that is not there
+ */
+export function found(
+  functionName: string,
+  asked: string | undefined,
+  { account, region }: Call,
+): AccountFunction {
   const parts = named.exec(functionName)?.groups;
   if (parts === undefined)
     throw new AwsError(

@@ -2,6 +2,7 @@ import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
+import { getFunction } from './get-function';
 import { invoke } from './invoke';
 import { LAMBDA_SLOT } from './state';
 
@@ -14,7 +15,7 @@ export const LAMBDA: Service = {
   throttled: { code: 'TooManyRequestsException', status: 429 },
   denied: { code: 'AccessDeniedException', status: 403 },
   slot: LAMBDA_SLOT,
-  operations: { GetAccountSettings: accountSettings, Invoke: invoke },
+  operations: { GetAccountSettings: accountSettings, GetFunction: getFunction, Invoke: invoke },
   dataOperations: new Set(['Invoke']),
 };
 

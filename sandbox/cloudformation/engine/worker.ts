@@ -1,0 +1,65 @@
+import type { StackWork, StackWorker } from '../../account/stacks';
+import { stackEvent } from '../../services/cloudformation/events';
+import type { Host } from '../provider';
+import { providerOf } from '../providers';
+import { createAll } from './create';
+import { jobOf } from './job';
+import { removeAll } from './remove';
+import { replaces } from './replaces';
+import { updateAll } from './update';
+
+/** Works on the stacks of an account. */
+export function createWorker(hostOf: (work: StackWork) => Host): StackWorker {
+  /** By stack id. */
+  const running = new Map<string, Promise<void>>();
+  const abandoned = new Set<string>();
+
+  const run = ({ stack }: StackWork, work: () => Promise<void>): void => {
+    const { id } = stack;
+    const before = running.get(id) ?? Promise.resolve();
+    const all: Promise<void> = before.then(work).finally(() => {
+      if (running.get(id) === all) running.delete(id);
+    });
+    running.set(id, all);
+  };
+
+  return {
+    knows: (type) => providerOf(type) !== undefined,
+    isReplacedBy(type, properties) {
+      const provider = providerOf(type);
+      return provider !== undefined && replaces(provider, properties);
+    },
+    create(work, onFailure) {
+      const { id } = work.stack;
+      run(work, () =>
+        createAll(
+          jobOf(hostOf(work), work, () => abandoned.has(id)),
+          onFailure,
+        ),
+      );
+    },
+    update(work, previous) {
+      const { id } = work.stack;
+      run(work, () =>
+        updateAll(
+          jobOf(hostOf(work), work, () => abandoned.has(id)),
+          previous,
+        ),
+      );
+    },
+    remove(work, retained) {
+      const { stack } = work;
+      // A stack that is being made is not made any further.
+      abandoned.add(stack.id);
+      run(work, async () => {
+        abandoned.delete(stack.id);
+        const host = hostOf(work);
+        if (stack.resources.size === 0) stackEvent(host.sandbox.account, stack, 'DELETE_COMPLETE');
+        else await removeAll(host, stack, retained);
+      });
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+  };
+}
