@@ -213,7 +213,8 @@ describe('what is printed', () => {
   });
 
   it('mentions no command that could not be pasted', () => {
-    for (const [by, text] of [...texts, ['by hand', byHand.join('\n')] as const])
+    const ofRules = rules.map(({ meta }) => [meta.id, textOfJson(meta)] as const);
+    for (const [by, text] of [...texts, ...ofRules, ['by hand', byHand.join('\n')] as const])
       expect({ by, stray: strayMentions(text) }).toEqual({ by, stray: [] });
   });
 
