@@ -39,7 +39,7 @@ export function itemText(
 }
 
 /** The commands of the next steps. */
-export interface NextSteps {
+interface NextSteps {
   /** Deletes the stack. */
   readonly remove: string;
   /** Takes back what the plan shows. */

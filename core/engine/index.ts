@@ -10,6 +10,6 @@ export type { Review } from './review';
 export { look } from './look';
 export { takenBack, undoCalls } from './take-back';
 export { previewUndo, undo, whyNot } from './undo';
-export type { AskedUndo, UndoPreview } from './undo';
+export type { AskedUndo } from './undo';
 export { foreseeAction, foreseePass } from './foresee';
 export type { Foreseen } from './foresee';

@@ -2,7 +2,7 @@
 // backticks. Without a test runner, so that the end-to-end run can use it too.
 
 /** The commands of the command line; a mention of one of them in prose has to be a command that can be pasted. */
-export const commandNames = [
+const commandNames = [
   'scan',
   'plan',
   'apply',

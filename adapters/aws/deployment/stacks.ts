@@ -8,7 +8,7 @@ export interface StackClients {
 }
 
 /** By its name or by a resource that belongs to it, StackSet instances included. */
-export type Which = { readonly StackName: string } | { readonly PhysicalResourceId: string };
+type Which = { readonly StackName: string } | { readonly PhysicalResourceId: string };
 
 /**
  * The resources of a stack, or the one with this logical id; none where there is no such stack.
