@@ -1,12 +1,14 @@
 import { messageOf } from '../adapters/thrown';
 import { BadInputError } from '../core/bad-input';
 import { type Failure, FailureError } from '../core/failure';
+import type { Io } from './io';
+import { type Given, pasteable } from './output/commands';
 import { printable } from './output/printable';
 
 /** What a person sees of an error: what is wrong, where, and what to do next. A stack only when asked for. */
-export function errorText(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
-  const stack = env['PALISADE_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
-  return `palisade: ${printable(told(error))}${stack}\n`;
+export function errorText(error: unknown, io: Pick<Io, 'env' | 'program'>, given: Given = {}): string {
+  const stack = io.env['PALISADE_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
+  return `palisade: ${printable(pasteable(told(error), io, given))}${stack}\n`;
 }
 
 function told(error: unknown): string {

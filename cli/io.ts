@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
+import { programName } from './program-name';
 
 /** A stream that may be a terminal. */
 export type Input = Readable & { readonly isTTY?: boolean | undefined };
@@ -14,6 +15,8 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How a person runs the command: what it prints begins with this. */
+  readonly program: string;
   /** The current time, ISO 8601 with milliseconds. */
   readonly now: () => string;
   /** Waits so many ms, or until `signal` is aborted. */
@@ -31,6 +34,7 @@ export function processIo(signal: AbortSignal, stopInOrder: () => void): Io {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
+    program: programName({ env: process.env, script: process.argv[1], folder: process.cwd() }),
     now: () => new Date().toISOString(),
     pause: async (ms) => {
       // An aborted wait is simply over.

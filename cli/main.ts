@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { systemCodeOf } from '../adapters/thrown';
 import { errorText } from './errors';
 import { type Io, processIo, write } from './io';
+import type { Given } from './output/commands';
 import { buildProgram } from './program';
 
 /** Bad usage, bad input, or AWS out of reach. */
@@ -16,9 +17,16 @@ const brokenPipe = 141;
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
-  const program = buildProgram(io, (result) => {
-    code = result;
-  });
+  let given: Given = {};
+  const program = buildProgram(
+    io,
+    (result) => {
+      code = result;
+    },
+    (options) => {
+      given = options;
+    },
+  );
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
@@ -26,7 +34,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     // Commander has printed its own message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : unusable;
     if (isBrokenPipe(error)) return brokenPipe;
-    await write(io.stderr, errorText(error, io.env));
+    await write(io.stderr, errorText(error, io, given));
     return unusable;
   }
 }

@@ -16,10 +16,16 @@ export interface JudgeOptions extends SourceOptions {
   readonly failOn: Severity;
 }
 
-/** Where Palisade remembers what it did. */
-export interface LedgerOptions {
+/** Where Palisade remembers what it did; see `memoryOf`. */
+export interface LedgerOptions extends StackOptions {
   readonly table?: string;
-  readonly ledger: string;
+  readonly ledger?: string;
+}
+
+/** Which deployment a command works with. */
+export interface StackOptions {
+  /** Name of its CloudFormation stack; default: the one that is there. */
+  readonly stack?: string;
 }
 
 export const severities = ['critical', 'high', 'medium', 'low'] as const satisfies readonly Severity[];
@@ -63,9 +69,25 @@ export function withListing(command: Command): Command {
 }
 
 export function withLedger(command: Command): Command {
-  return command
-    .addOption(new Option('--table <name>', "the deployed Palisade's DynamoDB table").env('PALISADE_TABLE'))
-    .option('--ledger <path>', 'file to remember in where there is no table', 'out/palisade-ledger.json');
+  return withStack(command)
+    .addOption(
+      new Option('--table <name>', "the deployed Palisade's DynamoDB table (default: as its stack says)").env(
+        'PALISADE_TABLE',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--ledger <path>',
+        'remember in this file, not with a deployment (default without one: out/palisade-ledger.json)',
+      ).conflicts('stack'),
+    );
+}
+
+export function withStack(command: Command): Command {
+  return command.option(
+    '--stack <name>',
+    'CloudFormation stack of the deployed Palisade (default: the one that is there)',
+  );
 }
 
 /** Commander's parser for `90s`, `30m`, … in ms. */

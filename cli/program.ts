@@ -9,21 +9,37 @@ import type { ExplainOptions } from './commands/explain';
 import type { GuardrailOptions } from './commands/guardrail';
 import type { RedriveOptions } from './commands/redrive';
 import type { ReportOptions } from './commands/report';
+import type { ResumeOptions } from './commands/resume';
 import type { ScanOptions } from './commands/scan';
 import type { SettingsCheckOptions } from './commands/settings-check';
 import type { SimulateOptions } from './commands/simulate';
+import type { StopOptions } from './commands/stop';
 import type { UndoOptions } from './commands/undo';
 import type { UninstallOptions } from './commands/uninstall';
 import { formats } from '../core/guardrail/formats';
 import type { Io } from './io';
+import type { Given } from './output/commands';
 import { kinds } from './uninstall/leftover';
-import { duration, withLedger, withFormat, withListing, withJudging, withLive, withSource } from './options';
+import {
+  duration,
+  withFormat,
+  withJudging,
+  withLedger,
+  withListing,
+  withLive,
+  withSource,
+  withStack,
+} from './options';
 
 /**
- * The commands and their options. What a command does is loaded when it runs, so that `--help` and bad usage answer
+ * The commands and their options. `begin` is told those of the command before it runs. What a command does is loaded when it runs, so that `--help` and bad usage answer
  * at once.
  */
-export function buildProgram(io: Io, finish: (code: number) => void): Command {
+export function buildProgram(
+  io: Io,
+  finish: (code: number) => void,
+  begin: (options: Given) => void,
+): Command {
   const program = new Command('palisade')
     .description('Keeps Amazon SageMaker inside your network, and proves it.')
     .version(version)
@@ -35,9 +51,12 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .showHelpAfterError('(palisade --help lists commands and options)')
+    .showHelpAfterError(`(${io.program} --help lists commands and options)`)
     .exitOverride()
-    .addHelpText('after', exitCodes);
+    .addHelpText('after', exitCodes)
+    .hook('preAction', (_, action) => {
+      begin(action.opts<Given>());
+    });
 
   const command = (name: string, description: string): Command =>
     program.command(name).description(description);
@@ -80,11 +99,12 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .action(async (options: CollectOptions) =>
       done((await import('./commands/collect')).collect(options, io)),
     );
-  withLive(
-    command('doctor', 'check that the account is ready, or that a deployment is well, and say what to do'),
+  withStack(
+    withLive(
+      command('doctor', 'check that the account is ready, or that a deployment is well, and say what to do'),
+    ),
   )
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
-    .option('--stack <name>', 'also check the deployment of this name')
     .addOption(new Option('--table <name>', "the deployed Palisade's DynamoDB table").env('PALISADE_TABLE'))
     .addOption(
       new Option('--central-settings <arn>', 'the SSM parameter of the central settings').env(
@@ -143,13 +163,25 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .action(async (options: UninstallOptions) =>
       done((await import('./commands/uninstall')).uninstall(options, io)),
     );
+  withStack(withLive(command('stop', 'stop every change at once; looking and telling go on')))
+    .option('--because <text>', 'why, for whoever comes after you')
+    .action(async (options: StopOptions) => done((await import('./commands/stop')).stop(options, io)));
+  withStack(withLive(command('resume', 'let a Palisade that was stopped act again')))
+    .option('--yes', 'do not ask')
+    .addOption(
+      new Option('--table <name>', "the deployed Palisade's DynamoDB table, to count what waits").env(
+        'PALISADE_TABLE',
+      ),
+    )
+    .action(async (options: ResumeOptions) => done((await import('./commands/resume')).resume(options, io)));
   withLedger(withLive(command('approve', 'approve the plan of a finding: the deployed Palisade performs it')))
     .argument('<finding>', 'the finding id that a ticket or Security Hub shows')
     .option('--yes', 'do not ask')
     .addOption(
-      new Option('--queue-url <url>', "the deployed Palisade's queue, to have it performed at once").env(
-        'PALISADE_QUEUE_URL',
-      ),
+      new Option(
+        '--queue-url <url>',
+        "the deployed Palisade's queue, to have it performed at once (default: as its stack says)",
+      ).env('PALISADE_QUEUE_URL'),
     )
     .action(async (finding: string, options: ApproveOptions) =>
       done((await import('./commands/approve')).approve(finding, options, io)),
@@ -164,11 +196,10 @@ export function buildProgram(io: Io, finish: (code: number) => void): Command {
     .action(async (event: string, options: SimulateOptions) =>
       done((await import('./commands/simulate')).simulate(event, options, io)),
     );
-  withLive(command('redrive', 'list the messages that could not be processed, and put them back'))
+  withStack(withLive(command('redrive', 'list the messages that could not be processed, and put them back')))
     .option('--yes', 'put back what can be understood')
     .option('--message <id...>', 'only these messages')
-    .option('--stack <name>', 'the CloudFormation stack of Palisade', 'palisade-prod')
-    .option('--functions <name>', "what its functions' names begin with (default: the name of the stack)")
+    .option('--functions <name>', "what its functions' names begin with (default: as the stack says)")
     .addOption(new Option('--queue-url <url>', "the deployed Palisade's queue").env('PALISADE_QUEUE_URL'))
     .addOption(
       new Option('--dead-letters-url <url>', 'its dead-letter queue').env('PALISADE_DEAD_LETTERS_URL'),

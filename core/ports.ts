@@ -137,8 +137,8 @@ export interface Ports<Clients> {
   /** Asks for another look at a resource, not before so many ms from now, however many those are. */
   readonly followUp: (ref: ResourceRef, afterMs: number, because: string) => Promise<void>;
   /**
-   * Why all actions are switched off at this moment; `undefined` while they are on. Asked before every action, so an
-   * adapter may remember the answer, but for less than a minute.
+   * Why all actions are switched off at this moment; `undefined` while they are on. Asked before every step: an answer
+   * must not be older than the question.
    */
   readonly stopped: () => Promise<string | undefined>;
   readonly classify: (call: string, error: unknown) => Failure;

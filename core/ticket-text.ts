@@ -1,3 +1,4 @@
+import { command, quotedCommand } from './command';
 import { type Finding, stepsOf } from './finding';
 import type { FindingRecord } from './ledger';
 import { type AnyStep, canonicalJson } from './plan';
@@ -5,6 +6,8 @@ import type { TicketText } from './ports';
 import { describeResource } from './resource';
 import type { RuleMeta } from './rule';
 import type { Settings } from './settings';
+
+const paragraph = '\n\n';
 
 /** The ticket of a finding: what is wrong, why it matters, what has been and would be done, how to undo it. */
 export function ticketText(
@@ -28,11 +31,11 @@ export function ticketText(
     planSection(finding),
     `What to do: ${meta.recommendation}`,
     done.some((step) => (step.inverse?.length ?? 0) > 0)
-      ? `To take it back: palisade undo ${finding.id}`
+      ? `To take it back: ${command('undo', finding.id)}`
       : undefined,
     `Finding ${finding.id}, severity ${finding.severity}, failing since ${record.failingSince}.`,
   ];
-  const body = sections.filter((section) => section !== undefined).join('\n\n');
+  const body = sections.filter((section) => section !== undefined).join(paragraph);
   const title = `${finding.title}: ${describeResource(finding.resource)}`;
   return { finding, title, body, digest: canonicalJson([title, body]), asks };
 }
@@ -45,9 +48,19 @@ function howToApprove({ id }: Finding, { tickets }: Settings): string {
   const ways = [
     ...(tickets.approvedBy === 'none' ? [] : ['set the status of this ticket to In progress']),
     'choose the action of Palisade to remediate in Security Hub',
-    `run palisade approve ${id}`,
+    `run ${quotedCommand('approve', id)}`,
   ];
-  return `To approve exactly the plan below: ${ways.join(', or ')}. Another plan is asked about again.`;
+  return `${approving} ${ways.join(', or ')}. Another plan is asked about again.`;
+}
+
+const approving = 'To approve exactly the plan below:';
+
+/** A ticket's text where no deployment would act on an approval. */
+export function withoutApproving({ body }: Pick<TicketText, 'body'>): string {
+  return body
+    .split(paragraph)
+    .filter((section) => !section.startsWith(approving))
+    .join(paragraph);
 }
 
 /** Who brought it about, where events told; and how often it came back. */

@@ -75,7 +75,7 @@ function operate({ action, by, at }: CustomAction, ports: Ports<AwsClients>, id:
     case 'exempt':
       return exempt(ports, id, by, 'exempted from Security Hub', at);
     case 'undo':
-      return undo(ports, id, by, at);
+      return undo(ports, id, by, { chosenAt: at });
   }
 }
 

@@ -75,5 +75,5 @@ function switchOf(
   { PALISADE_SWITCH_PARAMETER: parameter }: Environment,
 ): Warm['stopped'] {
   if (parameter === undefined) return () => Promise.resolve(undefined);
-  return ssmSwitch(clients, parameter, () => new Date().toISOString());
+  return ssmSwitch(clients, parameter);
 }

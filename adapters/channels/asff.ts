@@ -4,6 +4,7 @@ import type {
   SeverityLabel,
   WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
+import { command } from '../../core/command';
 import type { Published } from '../../core/ports';
 import { partitionOf, type Place } from '../../core/resource';
 import type { RuleMeta } from '../../core/rule';
@@ -116,7 +117,7 @@ function productFields({ finding, record }: Published): Record<string, string> {
     exemptBy: exemption?.owner,
     exemptBecause: exemption?.reason,
     undo: record.performed.some(({ state }) => state === 'verified')
-      ? `palisade undo ${finding.id}`
+      ? command('undo', finding.id)
       : undefined,
   };
   return Object.fromEntries(

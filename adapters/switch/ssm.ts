@@ -1,44 +1,59 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import { whySwitchedOff } from '../../core/switched-off';
 import { messageOf } from '../thrown';
 
 /** The switch of a Palisade that is deployed from our template. */
 export const switchParameter = '/palisade/switch';
 
-/** An answer counts for this long: a pass over many findings asks once, and yet everything stops within a minute. */
-const maxAgeMs = 15_000;
+interface Clients {
+  readonly ssm: () => Promise<SSMClient>;
+}
 
 /**
  * The switch of all actions: an SSM parameter that has to say `on`. Any other value, a parameter that does not exist
  * and one that cannot be read stop everything, because nothing says that it may be done.
+ *
+ * No answer is older than its question, so that nothing is done after somebody has switched it off. Those who ask while
+ * it is being read share the next read: many findings at a time cost Parameter Store one call after the other.
  * @returns what `Ports.stopped` is: the reason why actions are off, or `undefined`
  */
-export function ssmSwitch(
-  clients: { readonly ssm: () => Promise<SSMClient> },
-  parameter: string,
-  now: () => string,
-): () => Promise<string | undefined> {
-  let known: { readonly answer: string | undefined; readonly at: number } | undefined;
-  return async () => {
-    const at = Date.parse(now());
-    if (known !== undefined && at - known.at < maxAgeMs) return known.answer;
-    const answer = await read(clients, parameter);
-    known = { answer, at };
-    return answer;
-  };
+export function ssmSwitch(clients: Clients, parameter: string): () => Promise<string | undefined> {
+  return sharedReads(() => read(clients, parameter));
 }
 
-async function read(
-  { ssm }: { readonly ssm: () => Promise<SSMClient> },
-  Name: string,
-): Promise<string | undefined> {
+/** Whether a value of the parameter lets Palisade act. */
+export function isOn(value: string | undefined): boolean {
+  return value?.trim().toLowerCase() === 'on';
+}
+
+async function read({ ssm }: Clients, Name: string): Promise<string | undefined> {
   const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
   try {
     const { Parameter } = await (await ssm()).send(new GetParameterCommand({ Name }));
-    const value = Parameter?.Value?.trim().toLowerCase() ?? '';
-    return value === 'on' ? undefined : `all actions are switched off (SSM parameter ${Name} is ${value})`;
+    return isOn(Parameter?.Value)
+      ? undefined
+      : whySwitchedOff(`SSM parameter ${Name} is ${Parameter?.Value?.trim() ?? ''}`);
   } catch (error) {
     const because =
       error instanceof ParameterNotFound ? 'does not exist' : `cannot be read: ${messageOf(error)}`;
-    return `all actions are off, because the switch (SSM parameter ${Name}) ${because}`;
+    return whySwitchedOff(`the switch, SSM parameter ${Name}, ${because}`);
   }
+}
+
+/** `work` for whoever asks: it begins after they asked, and once for all who asked while it was busy. */
+function sharedReads<T>(work: () => Promise<T>): () => Promise<T> {
+  let current: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+  const begin = (): Promise<T> => {
+    next = undefined;
+    const begun = work().finally(() => {
+      if (current === begun) current = undefined;
+    });
+    current = begun;
+    return begun;
+  };
+  return () => {
+    if (current === undefined) return begin();
+    return (next ??= current.then(begin, begin));
+  };
 }

@@ -9,10 +9,10 @@ import type { Ledger } from '../../core/ledger';
 import type { Ports, TicketText } from '../../core/ports';
 import type { Settings } from '../../core/settings';
 import { type EffectClients, rules } from '../../rules/registry';
+import type { Memory } from '../account/memory';
 import type { LiveSource } from '../account/source';
 import type { Io } from '../io';
 import { fileLedger } from '../ledger/file-ledger';
-import type { LedgerOptions } from '../options';
 import { metaOf } from '../output/groups';
 import { printedTickets, withoutPrinted } from './tickets';
 
@@ -21,7 +21,9 @@ export type OperatorPorts = Ports<EffectClients>;
 interface Parts {
   readonly source: LiveSource;
   readonly settings: Settings;
-  readonly options: LedgerOptions & { readonly tickets?: boolean };
+  readonly memory: Memory;
+  /** Whether tickets are raised in OpsCenter also where there is no deployment. */
+  readonly raisesTickets?: boolean;
   readonly io: Io;
   /** A ticket's text, where tickets are only shown. */
   readonly show?: (text: TicketText) => void;
@@ -39,25 +41,26 @@ const silent = (): void => undefined;
 export function operatorPorts({
   source,
   settings,
-  options,
+  memory,
+  raisesTickets = false,
   io,
   show = silent,
   tell = silent,
   followUp = () => Promise.resolve(),
 }: Parts): OperatorPorts {
   const { clients, place, gather } = source;
-  const isShared = options.table !== undefined;
+  const isShared = memory.table !== undefined;
   return {
     rules,
     settings,
     clients,
     gather,
-    ledger: ledgerOf(options, source, io),
-    tickets: isShared || options.tickets === true ? withoutPrinted(opsCenter(clients)) : printedTickets(show),
+    ledger: ledgerOf(memory, source, io),
+    tickets: isShared || raisesTickets ? withoutPrinted(opsCenter(clients)) : printedTickets(show),
     channels: isShared ? [securityHub({ clients, place, metaOf })] : [],
     followUp,
     // The switch is the deployed Palisade's; who works without it is not stopped by it.
-    stopped: isShared ? ssmSwitch(clients, switchParameter, io.now) : () => Promise.resolve(undefined),
+    stopped: isShared ? ssmSwitch(clients, switchParameter) : () => Promise.resolve(undefined),
     classify,
     now: io.now,
     pause: io.pause,
@@ -66,12 +69,12 @@ export function operatorPorts({
   };
 }
 
-function ledgerOf({ table, ledger }: LedgerOptions, { clients }: LiveSource, { now }: Io): Ledger {
+function ledgerOf({ table, ledger }: Memory, { clients }: LiveSource, { now }: Io): Ledger {
   return table === undefined ? fileLedger(ledger, now) : dynamoLedger({ clients, table, now });
 }
 
 /** Reads from the ledger once, so that a wrong table or file is told before anything is done. */
-export async function checkLedger({ ledger }: OperatorPorts, { table }: LedgerOptions): Promise<void> {
+export async function checkLedger({ ledger }: OperatorPorts, { table }: Memory): Promise<void> {
   if (table === undefined) await ledger.load('none');
   else await asking(`dynamodb:GetItem on table ${table}`, () => ledger.load('none'));
 }

@@ -30,12 +30,20 @@ export function questionText(entries: readonly Chosen[]): string {
   return `Perform ${counted(steps, 'step')} on ${counted(entries.length, 'resource')}?`;
 }
 
-/** How each finding ended. */
-export function resultText(results: readonly Applied[], paint: Paint): string {
-  return results.map((result) => resultLines(result, paint)).join('\n');
+/** How each finding ended. @param undoOf the command that takes back what was done about one */
+export function resultText(
+  results: readonly Applied[],
+  paint: Paint,
+  undoOf: (finding: string) => string,
+): string {
+  return results.map((result) => resultLines(result, paint, undoOf)).join('\n');
 }
 
-function resultLines({ finding, record, unfinished }: Applied, paint: Paint): string {
+function resultLines(
+  { finding, record, unfinished }: Applied,
+  paint: Paint,
+  undoOf: (finding: string) => string,
+): string {
   const outcome = record?.outcome ?? 'open';
   const head = `${markOf(unfinished === undefined ? outcome : 'acting', paint)} ${paint.bold(describeResource(finding.resource))}  ${finding.rule}`;
   const because =
@@ -51,7 +59,7 @@ function resultLines({ finding, record, unfinished }: Applied, paint: Paint): st
     head,
     wrap(because, paint.width, '  '),
     ...ticket,
-    ...(isUndoable ? [`  undo: palisade undo ${finding.id}`] : []),
+    ...(isUndoable ? [`  undo: ${undoOf(finding.id)}`] : []),
   ].join('\n');
 }
 

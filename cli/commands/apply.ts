@@ -3,6 +3,7 @@ import { stepsOf, type Finding } from '../../core/finding';
 import type { TicketText } from '../../core/ports';
 import { chosenRules, judgeSource } from '../account/judge';
 import { settingsInForce } from '../account/settings';
+import { memoryOf } from '../account/memory';
 import { openLive } from '../account/source';
 import { approveShown } from '../apply/approve-shown';
 import { aboutResources, chosen } from '../apply/chosen';
@@ -14,6 +15,7 @@ import { previewText, questionText, resultText } from '../apply/text';
 import { exitCode } from '../exit-code';
 import { type Io, write } from '../io';
 import type { JudgeOptions, LedgerOptions } from '../options';
+import { commandLine, pasteable } from '../output/commands';
 import { paintFor } from '../output/paint';
 import { countsText } from '../output/summary-text';
 
@@ -35,29 +37,34 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
   const rules = chosenRules(options.rule);
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
+  const memory = await memoryOf(options, source, io);
   const raised: TicketText[] = [];
   const makePorts = (followUp: OperatorPorts['followUp']): OperatorPorts =>
     operatorPorts({
       source,
       settings,
-      options,
+      memory,
+      raisesTickets: options.tickets === true,
       io,
       tell: narrator(io),
       show: (text) => raised.push(text),
       followUp,
     });
   const ports = makePorts(() => Promise.resolve());
-  await checkLedger(ports, options);
+  await checkLedger(ports, memory);
 
   const judged = await judgeSource(source, rules, settings, io);
   const findings = aboutResources(judged.findings, options.resource);
   const entries = chosen(findings, options.allowDataLoss === true);
   const paint = paintFor(io.stdout, io.env);
   if (entries.length === 0) {
-    await write(io.stdout, `Nothing to do: ${countsText(findings)}\n${byHand(findings)}`);
+    await write(
+      io.stdout,
+      `Nothing to do: ${countsText(findings)}\n${byHand(findings, commandLine(io, 'plan', rulesIn(options), options))}`,
+    );
     return exitCode(findings, options.failOn);
   }
-  await write(io.stdout, `${previewText(entries, paint)}\n\n`);
+  await write(io.stdout, `${pasteable(previewText(entries, paint), io, options)}\n\n`);
   if (options.yes !== true && !(await confirm(questionText(entries), io))) {
     await write(io.stdout, 'Nothing was changed.\n');
     return exitCode(findings, options.failOn);
@@ -71,21 +78,29 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
     if ((await approveShown(entry, ports, by)) === 'approved') approved.push(entry.finding);
     else held.push({ finding: entry.finding, unfinished: 'another worker has it right now' });
   }
+  const undoOf = (id: string): string => commandLine(io, 'undo', [id], options);
   const results = [
     ...(await performApproved(approved, makePorts, { waitMs: options.wait, io, by })),
     ...held,
   ];
-  await write(io.stdout, `\n${resultText(results, paint)}\n${ticketsText(raised)}`);
+  await write(
+    io.stdout,
+    `\n${resultText(results, paint, undoOf)}\n${pasteable(ticketsText(raised), io, options)}`,
+  );
   return exitCode(afterwards(findings, results), options.failOn);
 }
 
 /** What there is for a person, where no step could be shown. */
-function byHand(findings: readonly Finding[]): string {
+function byHand(findings: readonly Finding[], plan: string): string {
   const failing = findings.filter((finding) => finding.status === 'fail');
   const lost = failing.filter((finding) => stepsOf(finding)[0]?.approval === 'data-loss').length;
   if (failing.length === 0) return '';
   const hint = lost > 0 ? `${lost} of them wait for --allow-data-loss. ` : '';
-  return `${hint}palisade plan shows what a person has to do.\n`;
+  return `${hint}What a person has to do is shown by: ${plan}\n`;
+}
+
+function rulesIn({ rule }: ApplyOptions): readonly string[] {
+  return rule === undefined ? [] : ['--rule', ...rule];
 }
 
 function ticketsText(raised: readonly TicketText[]): string {

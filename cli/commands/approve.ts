@@ -1,9 +1,13 @@
 import { userInfo } from 'node:os';
+import { classify } from '../../adapters/aws/classify';
 import { handOver } from '../../adapters/follow-up/hand-over';
 import { BadInputError } from '../../core/bad-input';
+import { command } from '../../core/command';
+import type { ResourceRef } from '../../core/resource';
 import { chosenRules, judgeSource } from '../account/judge';
+import { memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
-import { openLive } from '../account/source';
+import { type LiveSource, openLive } from '../account/source';
 import { approveShown } from '../apply/approve-shown';
 import { aboutResources, chosen } from '../apply/chosen';
 import { confirm, needPerson } from '../apply/confirm';
@@ -12,6 +16,7 @@ import { previewText } from '../apply/text';
 import { ruleOfFindingId } from '../explain/resolve';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
+import { commandLine } from '../output/commands';
 import { paintFor } from '../output/paint';
 
 export interface ApproveOptions extends SourceOptions, LedgerOptions {
@@ -25,25 +30,26 @@ export interface ApproveOptions extends SourceOptions, LedgerOptions {
  */
 export async function approve(id: string, options: ApproveOptions, io: Io): Promise<number> {
   needPerson('approve', options.yes, io);
-  if (options.table === undefined)
-    throw new BadInputError(
-      'approve',
-      '--table',
-      'is needed: it is the deployed Palisade that acts on an approval; without one, use palisade apply',
-    );
   const rule = ruleOfFindingId(id);
   if (rule === undefined)
-    throw new BadInputError('approve', id, 'is not the id of a finding; palisade scan shows them');
+    throw new BadInputError('approve', id, 'is not the id of a finding; `palisade scan` shows them');
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
-  const ports = operatorPorts({ source, settings, options, io });
-  await checkLedger(ports, options);
+  const memory = await memoryOf(options, source, io);
+  if (memory.table === undefined)
+    throw new BadInputError(
+      'approve',
+      '',
+      `it is the deployed Palisade that acts on an approval, and none is deployed here; without one, apply it yourself: ${command('apply', '--resource', id)}`,
+    );
+  const ports = operatorPorts({ source, settings, memory, io });
+  await checkLedger(ports, memory);
   const { findings } = await judgeSource(source, chosenRules([rule]), settings, io);
   const [entry] = chosen(aboutResources(findings, [id]), false);
   if (entry === undefined) {
     await write(
       io.stdout,
-      'There is no plan to approve: it does not fail, or a person has to act. palisade explain says why.\n',
+      `There is no plan to approve: it does not fail, or a person has to act. Why is said by: ${commandLine(io, 'explain', [id], options)}\n`,
     );
     return 1;
   }
@@ -58,12 +64,28 @@ export async function approve(id: string, options: ApproveOptions, io: Io): Prom
     return 1;
   }
   const { type, id: name } = entry.finding.resource;
-  if (options.queueUrl !== undefined)
-    await handOver(source.clients, options.queueUrl, [{ type, id: name }], by);
-  const when = options.queueUrl === undefined ? 'with its next sweep' : 'at once';
+  const queueUrl = options.queueUrl ?? memory.deployment?.queueUrl;
+  const isHandedOver = queueUrl !== undefined && (await isTaken(source, queueUrl, { type, id: name }, by));
+  const when = isHandedOver ? 'at once' : 'with its next sweep';
   await write(
     io.stdout,
     `Approved. Palisade performs it ${when}; if the plan has changed by then, it asks again.\n`,
   );
   return 0;
+}
+
+/** Whether the queue took it. It is approved in any case: without the permission to send, the sweep finds it. */
+async function isTaken(
+  { clients }: LiveSource,
+  queueUrl: string,
+  ref: ResourceRef,
+  by: string,
+): Promise<boolean> {
+  try {
+    await handOver(clients, queueUrl, [ref], by);
+    return true;
+  } catch (error) {
+    if (classify('sqs:SendMessage', error).kind !== 'denied') throw error;
+    return false;
+  }
 }

@@ -1,14 +1,15 @@
-import { nearest } from '../../adapters/settings/nearest';
-import { BadInputError } from '../../core/bad-input';
 import type { AuditEntry, FindingRecord } from '../../core/ledger';
 import { cut } from '../../adapters/cut';
+import { memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
 import { checkLedger, operatorPorts } from '../apply/operator-ports';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
+import { pasteable } from '../output/commands';
 import { type Paint, paintFor } from '../output/paint';
 import { wrap } from '../output/wrap';
+import { unknownFinding } from './undo';
 
 export interface AuditOptions extends SourceOptions, LedgerOptions {
   readonly format: 'table' | 'json';
@@ -18,17 +19,11 @@ export interface AuditOptions extends SourceOptions, LedgerOptions {
 export async function audit(id: string, options: AuditOptions, io: Io): Promise<number> {
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
-  const ports = operatorPorts({ source, settings, options, io });
-  await checkLedger(ports, options);
+  const memory = await memoryOf(options, source, io);
+  const ports = operatorPorts({ source, settings, memory, io });
+  await checkLedger(ports, memory);
   const [record, entries] = await Promise.all([ports.ledger.load(id), ports.ledger.audit(id)]);
-  if (entries.length === 0) {
-    const guess = nearest(
-      id,
-      (await ports.ledger.list()).map((one) => one.id),
-    );
-    const hint = guess === undefined ? 'palisade scan shows the ids' : `did you mean ${guess}?`;
-    throw new BadInputError('audit', id, `nothing is remembered of it; ${hint}`);
-  }
+  if (entries.length === 0) throw await unknownFinding('audit', id, ports, memory.table ?? memory.ledger);
   const text =
     options.format === 'json'
       ? JSON.stringify(
@@ -36,7 +31,7 @@ export async function audit(id: string, options: AuditOptions, io: Io): Promise<
           null,
           2,
         )
-      : trailText(id, record, entries, paintFor(io.stdout, io.env));
+      : pasteable(trailText(id, record, entries, paintFor(io.stdout, io.env)), io, options);
   await write(io.stdout, `${text}\n`);
   return 0;
 }

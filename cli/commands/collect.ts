@@ -3,6 +3,7 @@ import type { ReadRequest, Snapshot } from '../../core/snapshot';
 import { openLive } from '../account/source';
 import { type Io, write } from '../io';
 import type { SourceOptions } from '../options';
+import { commandLine, type Given } from '../output/commands';
 import { paintFor } from '../output/paint';
 
 export interface CollectOptions extends SourceOptions {
@@ -39,12 +40,17 @@ export async function collect(options: CollectOptions, io: Io): Promise<number> 
     ...written.map((name) => `${paint.good('✓')} ${options.out}/${name}`),
     ...missing.map((what) => `${paint.warn('?')} not read: ${what}`),
     '',
-    `Next: palisade scan --from ${options.out}`,
+    `Next: ${commandLine(io, 'scan', [], { from: options.out, ...settingsOf(options) })}`,
     'Policies of the organization (SCPs, RCPs) cannot be read from a member account: add organization-policies.json',
     'to the export by hand (docs/export.md says how).',
   ];
   await write(io.stdout, `${lines.join('\n')}\n`);
   return missing.length > 0 ? 3 : 0;
+}
+
+/** The export says itself which account and Region it is of. */
+function settingsOf({ settings }: CollectOptions): Given {
+  return settings === undefined ? {} : { settings };
 }
 
 function notRead(snapshot: Snapshot): readonly string[] {

@@ -1,8 +1,10 @@
+import { type Deployment, findDeployment } from '../../adapters/aws/deployment';
 import { BadInputError } from '../../core/bad-input';
+import { FailureError } from '../../core/failure';
 import { lambdaClient } from '../account/lambda';
 import { settingsInForce } from '../account/settings';
-import { openLive } from '../account/source';
-import type { Check } from '../doctor/check';
+import { type LiveSource, openLive } from '../account/source';
+import type { Check, Diagnosis } from '../doctor/check';
 import { concurrency } from '../doctor/checks/concurrency';
 import { deployed } from '../doctor/checks/deployed';
 import { deployer } from '../doctor/checks/deployer';
@@ -17,14 +19,14 @@ import { stack } from '../doctor/checks/stack';
 import { trail } from '../doctor/checks/trail';
 import { doctorText } from '../doctor/text';
 import { type Io, write } from '../io';
-import type { SourceOptions } from '../options';
+import type { SourceOptions, StackOptions } from '../options';
+import { pasteable } from '../output/commands';
 import { paintFor } from '../output/paint';
 import { mergeRequests } from '../../core/snapshot';
 import { rules } from '../../rules/registry';
 
-export interface DoctorOptions extends Omit<SourceOptions, 'from'> {
+export interface DoctorOptions extends Omit<SourceOptions, 'from'>, StackOptions {
   readonly format: 'table' | 'json';
-  readonly stack?: string;
   readonly table?: string;
   readonly centralSettings?: string;
 }
@@ -53,7 +55,10 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     if (!(error instanceof BadInputError)) throw error;
   });
   const live = await openLive(options, io);
-  const snapshot = await live.gather(mergeRequests(rules.map((rule) => rule.reads('account'))));
+  const [snapshot, { deployment, problem }] = await Promise.all([
+    live.gather(mergeRequests(rules.map((rule) => rule.reads('account')))),
+    deploymentThere(options, live),
+  ]);
   const patient = {
     clients: live.clients,
     lambda: () => lambdaClient(live.place, options),
@@ -61,12 +66,17 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     snapshot,
     calls: live.calls,
     settings: options.settings,
-    stack: options.stack,
-    table: options.table,
+    deployment,
+    stack: deployment?.stack ?? options.stack,
+    table: options.table ?? deployment?.table,
     centralSettings: options.centralSettings,
   };
   const checked = (await Promise.all(checks.map((check) => check(patient)))).flat();
-  const diagnoses = [...checked, ...(await missing(patient, checked))];
+  const found = [...problem, ...checked, ...(await missing(patient, checked))];
+  const diagnoses = found.map(({ remedy, ...one }): Diagnosis => ({
+    ...one,
+    ...(remedy === undefined ? {} : { remedy: pasteable(remedy, io, options) }),
+  }));
   const text =
     options.format === 'json'
       ? `${JSON.stringify({ schema: 'palisade/doctor/1', ...live.place, diagnoses }, null, 2)}\n`
@@ -74,4 +84,36 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   await write(io.stdout, text);
   if (diagnoses.some(({ condition }) => condition === 'bad')) return 1;
   return diagnoses.some(({ condition }) => condition === 'unknown') ? 3 : 0;
+}
+
+/** What is deployed here; where that cannot be told, that is a diagnosis of its own. */
+async function deploymentThere(
+  { stack }: DoctorOptions,
+  { clients, place }: LiveSource,
+): Promise<{ readonly deployment: Deployment | undefined; readonly problem: readonly Diagnosis[] }> {
+  try {
+    return { deployment: await findDeployment(clients, place, stack), problem: [] };
+  } catch (error) {
+    if (error instanceof BadInputError)
+      return {
+        deployment: undefined,
+        problem: [
+          {
+            id: 'deployment',
+            condition: 'bad',
+            says: error.message,
+            remedy: 'Name the stack of the Palisade that is there, or leave --stack out.',
+          },
+        ],
+      };
+    if (!(error instanceof FailureError)) throw error;
+    const diagnosis: Diagnosis = {
+      id: 'deployment',
+      condition: 'unknown',
+      says: `whether Palisade is deployed here could not be found out: ${error.message}`,
+      remedy:
+        'Allow cloudformation:DescribeStackResources and cloudformation:DescribeStacks; or name its table with --table.',
+    };
+    return { deployment: undefined, problem: [diagnosis] };
+  }
 }

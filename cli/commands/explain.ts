@@ -6,6 +6,7 @@ import { type Io, write } from '../io';
 import type { SourceOptions } from '../options';
 import { accessLines, accessOf } from '../explain/access';
 import { explainDocument } from '../explain/json';
+import { pasteable } from '../output/commands';
 import { type Paint, paintFor } from '../output/paint';
 import { metaOf } from '../output/groups';
 import { planLines } from '../output/plan-text';
@@ -28,7 +29,7 @@ export async function explain(subject: string, options: ExplainOptions, io: Io):
   const text =
     options.format === 'json'
       ? JSON.stringify(explainDocument(subject, findings, judged), null, 2)
-      : findings.map((finding) => explained(finding, judged, paint)).join('\n\n');
+      : findings.map((finding) => pasteable(explained(finding, judged, paint), io, options)).join('\n\n');
   await write(io.stdout, `${text}\n`);
   return 0;
 }

@@ -1,3 +1,4 @@
+import { findDeployment } from '../../adapters/aws/deployment';
 import {
   type DeadLetter,
   putBack,
@@ -8,18 +9,20 @@ import {
 import { cut } from '../../adapters/cut';
 import { messageOf } from '../../adapters/thrown';
 import { BadInputError } from '../../core/bad-input';
+import { FailureError } from '../../core/failure';
 import { ruleIds } from '../../rules/registry';
 import { lambdaClient } from '../account/lambda';
-import { openLive } from '../account/source';
+import { type LiveSource, openLive } from '../account/source';
 import { type Io, write } from '../io';
-import type { SourceOptions } from '../options';
+import type { SourceOptions, StackOptions } from '../options';
+import { commandLine } from '../output/commands';
 import { paintFor } from '../output/paint';
 import { wrap } from '../output/wrap';
+import { placeText } from '../switch/text';
 
-export interface RedriveOptions extends SourceOptions {
+export interface RedriveOptions extends SourceOptions, StackOptions {
   readonly yes?: boolean;
   readonly message?: readonly string[];
-  readonly stack: string;
   readonly functions?: string;
   readonly queueUrl?: string;
   readonly deadLettersUrl?: string;
@@ -37,10 +40,11 @@ interface Handled {
  * letters are left in the dead-letter queue.
  */
 export async function redrive(options: RedriveOptions, io: Io): Promise<number> {
-  const { clients: aws, place } = await openLive(options, io);
-  const clients = { sqs: aws.sqs, lambda: () => lambdaClient(place, options) };
-  const urls = await queues(options, clients);
-  const own = { place, functions: options.functions ?? options.stack, ruleIds };
+  const source = await openLive(options, io);
+  const { place } = source;
+  const clients = { sqs: source.clients.sqs, lambda: () => lambdaClient(place, options) };
+  const { functions, ...urls } = await queues(options, source);
+  const own = { place, functions: options.functions ?? functions, ruleIds };
   const letters = peopleFirst(await readDeadLetters(clients, urls.deadLetters, own));
   const wanted = chosen(letters, options.message);
   const handled: Handled[] = [];
@@ -79,15 +83,39 @@ async function whyNotPutBack(work: () => Promise<void>): Promise<string | undefi
   }
 }
 
+/** Its queues, and what its functions' names begin with. */
+interface Queues {
+  readonly queue: string;
+  readonly deadLetters: string;
+  readonly functions: string;
+}
+
+const defaultStack = 'palisade-prod';
+
+/** As they were named, as the stack says, or, where CloudFormation does not tell, by the names that it gives. */
 async function queues(
   { queueUrl, deadLettersUrl, stack }: RedriveOptions,
-  clients: Parameters<typeof queuesOfStack>[0],
-): Promise<{ readonly queue: string; readonly deadLetters: string }> {
+  source: LiveSource,
+): Promise<Queues> {
   if (queueUrl !== undefined && deadLettersUrl !== undefined)
-    return { queue: queueUrl, deadLetters: deadLettersUrl };
+    return { queue: queueUrl, deadLetters: deadLettersUrl, functions: stack ?? defaultStack };
   if (queueUrl !== undefined || deadLettersUrl !== undefined)
     throw new BadInputError('redrive', '', '--queue-url and --dead-letters-url belong together');
-  return queuesOfStack(clients, stack);
+  const { clients, place } = source;
+  try {
+    const found = await findDeployment(clients, place, stack);
+    if (found !== undefined)
+      return { queue: found.queueUrl, deadLetters: found.deadLettersUrl, functions: found.functions };
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const functions = stack ?? defaultStack;
+    return { ...(await queuesOfStack(clients, functions)), functions };
+  }
+  throw new BadInputError(
+    'redrive',
+    '',
+    `no Palisade is deployed in ${placeText(place)}: --region names another Region, or give --queue-url and --dead-letters-url`,
+  );
 }
 
 function chosen(letters: readonly DeadLetter[], ids: readonly string[] | undefined): ReadonlySet<string> {
@@ -125,7 +153,7 @@ function asText(handled: readonly Handled[], options: RedriveOptions, io: Io): s
       '',
     ];
   });
-  return `${lines.join('\n')}${ending(handled, options.yes === true)}\n`;
+  return `${lines.join('\n')}${ending(handled, options, io)}\n`;
 }
 
 /** Where a letter goes, or why it stays. */
@@ -134,11 +162,14 @@ function whither(way: DeadLetter['way']): [string, string] {
   return ['goes', way.to === 'queue' ? 'on the queue' : `to ${way.to}: ${way.asks}`];
 }
 
-function ending(handled: readonly Handled[], isSure: boolean): string {
+function ending(handled: readonly Handled[], options: RedriveOptions, io: Io): string {
   const count = (what: Handled['did']): number => handled.filter((one) => one.did === what).length;
   const kept = count('kept') === 0 ? '' : ` ${count('kept')} kept, for the reasons given.`;
-  if (isSure) return `${count('put back')} put back.${kept}`;
-  return `${count('listed')} can be put back: palisade redrive --yes.${kept}`;
+  if (options.yes === true) return `${count('put back')} put back.${kept}`;
+  if (count('listed') === 0) return kept.trim();
+  const only = options.message === undefined ? [] : ['--message', ...options.message];
+  const again = commandLine(io, 'redrive', ['--yes', ...only], options);
+  return `${count('listed')} can be put back.${kept}\nTo put back: ${again}`;
 }
 
 /** On one line, without what a terminal would obey. */

@@ -20,7 +20,7 @@ export async function scan(options: ScanOptions, io: Io): Promise<number> {
       ? `${JSON.stringify(scanDocument(judged), null, 2)}\n`
       : scanText(judged, paintFor(io.stdout, io.env), {
           all: options.all === true,
-          next: nextCommands('scan', judged.findings, options),
+          next: nextCommands('scan', judged.findings, options, io),
         });
   await write(io.stdout, text);
   return exitCode(judged.findings, options.failOn);

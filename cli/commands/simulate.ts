@@ -5,10 +5,12 @@ import { BadInputError } from '../../core/bad-input';
 import { foreseeAction, foreseePass, type Foreseen } from '../../core/engine';
 import { ruleIds } from '../../rules/registry';
 import { settingsInForce } from '../account/settings';
+import { memoryOf } from '../account/memory';
 import { openLive } from '../account/source';
 import { checkLedger, operatorPorts } from '../apply/operator-ports';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
+import { pasteable } from '../output/commands';
 import { type Paint, paintFor } from '../output/paint';
 import { callText } from '../output/step-text';
 import { wrap } from '../output/wrap';
@@ -25,8 +27,9 @@ export async function simulate(path: string, options: SimulateOptions, io: Io): 
   const asked = anyTrigger(await readEvent(path), { ownRoles: [], ruleIds });
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
-  const ports = operatorPorts({ source, settings, options, io });
-  await checkLedger(ports, options);
+  const memory = await memoryOf(options, source, io);
+  const ports = operatorPorts({ source, settings, memory, io });
+  await checkLedger(ports, memory);
   if (asked.kind === 'ignored') {
     await write(
       io.stdout,
@@ -41,7 +44,7 @@ export async function simulate(path: string, options: SimulateOptions, io: Io): 
   const text =
     options.format === 'json'
       ? JSON.stringify({ schema: 'palisade/simulation/1', findings: found }, null, 2)
-      : foreseenText(found, paintFor(io.stdout, io.env));
+      : pasteable(foreseenText(found, paintFor(io.stdout, io.env)), io, options);
   await write(io.stdout, `${text}\n`);
   return 0;
 }

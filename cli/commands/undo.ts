@@ -1,7 +1,9 @@
 import { userInfo } from 'node:os';
 import { nearest } from '../../adapters/settings/nearest';
 import { BadInputError } from '../../core/bad-input';
-import type { FindingRecord } from '../../core/ledger';
+import { previewUndo } from '../../core/engine';
+import type { InverseStep } from '../../core/plan';
+import { memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
 import { confirm, needPerson } from '../apply/confirm';
@@ -10,6 +12,7 @@ import { checkLedger, operatorPorts, type OperatorPorts } from '../apply/operato
 import { takeBack } from '../apply/take-back';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
+import { pasteable } from '../output/commands';
 import { startProgress } from '../output/progress';
 import { callText } from '../output/step-text';
 
@@ -19,25 +22,27 @@ export interface UndoOptions extends SourceOptions, LedgerOptions {
   readonly wait: number;
 }
 
-/** `palisade undo FINDING`: performs the recorded inverse steps; 1 when the engine refuses, with the reason. */
+/**
+ * `palisade undo FINDING`: shows the recorded inverse steps, asks, and performs exactly these; 1 when the engine refuses,
+ * with the reason, which is said before anything is asked.
+ */
 export async function undo(id: string, options: UndoOptions, io: Io): Promise<number> {
   needPerson('undo', options.yes, io);
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
-  const ports = operatorPorts({
-    source,
-    settings,
-    options,
-    io,
-    tell: narrator(io),
-    show: () => undefined,
-    followUp: () => Promise.resolve(),
-  });
-  await checkLedger(ports, options);
-  const record = await known(id, ports, options);
-  const preview = previewText(record);
-  await write(io.stdout, preview);
-  if (options.yes !== true && preview !== '' && !(await confirm('Take this back?', io))) {
+  const memory = await memoryOf(options, source, io);
+  const ports = operatorPorts({ source, settings, memory, io, tell: narrator(io) });
+  await checkLedger(ports, memory);
+  const refused = async (because: string): Promise<number> => {
+    await write(io.stderr, `palisade: not undone: ${pasteable(because, io, options)}\n`);
+    return 1;
+  };
+  const preview = await previewUndo(ports, id);
+  if (preview.status === 'no-such-finding')
+    throw await unknownFinding('undo', id, ports, memory.table ?? memory.ledger);
+  if (preview.status === 'refused') return refused(preview.because);
+  await write(io.stdout, previewText(preview.calls));
+  if (options.yes !== true && !(await confirm('Take this back?', io))) {
     await write(io.stdout, 'Nothing was changed.\n');
     return 0;
   }
@@ -45,15 +50,13 @@ export async function undo(id: string, options: UndoOptions, io: Io): Promise<nu
   const result = await takeBack(ports, id, `palisade undo by ${userInfo().username}`, {
     io,
     waitMs: options.wait,
+    shown: preview.calls,
     waiting: (because) => {
       progress.show(`waiting: ${because}`);
     },
   });
   progress.clear();
-  if (result.status === 'refused') {
-    await write(io.stderr, `palisade: not undone: ${result.because}\n`);
-    return 1;
-  }
+  if (result.status === 'refused') return refused(result.because);
   const until = result.record.holdUntil;
   await write(
     io.stdout,
@@ -62,26 +65,21 @@ export async function undo(id: string, options: UndoOptions, io: Io): Promise<nu
   return 0;
 }
 
-/** @throws BadInputError when nothing was ever done about it here */
-async function known(id: string, { ledger }: OperatorPorts, options: LedgerOptions): Promise<FindingRecord> {
-  const record = await ledger.load(id);
-  if (record !== undefined) return record;
+/** That nothing is remembered of a finding, with what was probably meant. @param where the table or file */
+export async function unknownFinding(
+  command: string,
+  id: string,
+  { ledger }: Pick<OperatorPorts, 'ledger'>,
+  where: string,
+): Promise<BadInputError> {
   const guess = nearest(
     id,
     (await ledger.list()).map((one) => one.id),
   );
-  const where = options.table === undefined ? options.ledger : `table ${options.table}`;
-  throw new BadInputError(
-    'undo',
-    id,
-    `${where} knows no such finding${guess === undefined ? '; palisade scan shows the ids' : `; did you mean ${guess}?`}`,
-  );
+  const hint = guess === undefined ? '`palisade scan` shows the ids' : `did you mean ${guess}?`;
+  return new BadInputError(command, id, `nothing is remembered of such a finding in ${where}; ${hint}`);
 }
 
-function previewText({ performed, failingSince }: FindingRecord): string {
-  const calls = performed
-    .filter(({ at, state }) => at >= failingSince && state !== 'failed' && state !== 'undone')
-    .toReversed()
-    .flatMap(({ inverse }) => inverse ?? []);
+function previewText(calls: readonly InverseStep[]): string {
   return calls.map((step) => `  ${callText(step)}\n    ${step.why}\n`).join('');
 }

@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
+import { tablesLeft } from '../../adapters/leftovers/table';
 import { BadInputError } from '../../core/bad-input';
+import { command } from '../../core/command';
 import { ownResources } from '../../core/own-resources';
+import type { Place } from '../../core/resource';
 import type { AuthorizationDetails } from '../../core/slices/principals';
+import { type Memory, memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
 import { type LiveSource, openLive } from '../account/source';
 import { confirm, needPerson } from '../apply/confirm';
@@ -9,6 +13,7 @@ import { narrator } from '../apply/narrate';
 import { checkLedger, operatorPorts } from '../apply/operator-ports';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
+import { commandLine, pasteable } from '../output/commands';
 import { paintFor } from '../output/paint';
 import { type Kind, kinds, type Site } from '../uninstall/leftover';
 import { type Item, uninstallAll } from '../uninstall/run';
@@ -33,37 +38,46 @@ export async function uninstall(options: UninstallOptions, io: Io): Promise<numb
   if (isApply) needPerson('uninstall --apply', options.yes, io);
   if (isApply && options.format === 'json' && options.yes !== true)
     throw new BadInputError('uninstall', '--format json', 'asks nobody: add --yes when you are sure');
-  if (options.table === undefined && !existsSync(options.ledger))
-    throw new BadInputError(
-      'uninstall',
-      '',
-      'the ledger knows what was changed: give its table with --table NAME, or its file with --ledger PATH',
-    );
   const source = await openLive(options, io);
+  const memory = await memoryOf(options, source, io);
+  if (memory.table === undefined && !existsSync(memory.ledger)) throw await whereIsTheLedger(source.clients);
   const principals = reader(source);
   const isDeployed = ownResources(await principals(), source.place) !== undefined;
-  const base = await siteOf(options, source, principals, io);
+  const base = await siteOf(options, memory, source, principals, io);
   const paint = paintFor(io.stdout, io.env);
+  // Once the stack is gone nothing tells of its table any more.
+  const { stack: _, ...given } = options;
+  const { table, deployment } = memory;
+  const only = options.only === undefined ? [] : ['--only', ...options.only];
+  const next = {
+    remove: removal(deployment?.stack, source.place),
+    apply: commandLine(
+      io,
+      'uninstall',
+      ['--apply', ...only],
+      table === undefined ? given : { ...given, table },
+    ),
+  };
+  const plan = (items: readonly Item[]): string =>
+    pasteable(planText(items, source.place, isDeployed, paint, next), io, options);
   const isAsked = isApply && options.yes === true && !isDeployed;
   const planned = isAsked ? [] : await uninstallAll({ ...base, mode: 'plan' }, ignore);
   if (!isApply || isDeployed) {
     const document = uninstallDocument('plan', source.place, isDeployed, planned);
     await write(
       io.stdout,
-      options.format === 'json'
-        ? `${JSON.stringify(document, null, 2)}\n`
-        : planText(planned, source.place, isDeployed, paint),
+      options.format === 'json' ? `${JSON.stringify(document, null, 2)}\n` : plan(planned),
     );
     return isApply ? 1 : codeOf(planned);
   }
   if (options.yes !== true) {
-    await write(io.stdout, planText(planned, source.place, false, paint));
+    await write(io.stdout, plan(planned));
     if (!(await confirm('Take all of this back?', io))) return 0;
   }
   io.stopInOrder();
   const isJson = options.format === 'json';
   const items = await uninstallAll({ ...base, mode: 'apply' }, (item) => {
-    if (!isJson) io.stdout.write(`${itemText(item, paint, false)}\n`);
+    if (!isJson) io.stdout.write(`${pasteable(itemText(item, paint, false), io, options)}\n`);
   });
   await write(
     io.stdout,
@@ -79,6 +93,25 @@ function codeOf(items: readonly Item[]): number {
   return items.some(({ state }) => state === 'unknown') ? 3 : 0;
 }
 
+/** How the stack is deleted; its stage is in its name. */
+function removal(stack = 'palisade-prod', { region }: Place): string {
+  const stage = /^palisade-(.+)$/.exec(stack)?.[1] ?? 'prod';
+  return `npx serverless remove --region ${region}${stage === 'prod' ? '' : ` --stage ${stage}`}`;
+}
+
+/** @returns how to name the ledger, with the tables that removed stacks have left here */
+async function whereIsTheLedger(clients: LiveSource['clients']): Promise<BadInputError> {
+  const left = await tablesLeft(clients).catch(() => []);
+  const commands = left.map((name) => `\n${command('uninstall', '--plan', '--table', name)}`).join('');
+  return new BadInputError(
+    'uninstall',
+    '',
+    `no Palisade is deployed here, and the ledger knows what was changed: give its table with --table NAME, or its file with --ledger PATH${
+      commands === '' ? '' : `. Stacks that were removed have left:${commands}`
+    }`,
+  );
+}
+
 /** Reads the identities anew at each call. @throws BadInputError: without them nobody knows whether Palisade runs here */
 function reader({ gather }: LiveSource): () => Promise<AuthorizationDetails> {
   return async () => {
@@ -90,6 +123,7 @@ function reader({ gather }: LiveSource): () => Promise<AuthorizationDetails> {
 
 async function siteOf(
   options: UninstallOptions,
+  memory: Memory,
   source: LiveSource,
   principals: Site['principals'],
   io: Io,
@@ -98,11 +132,11 @@ async function siteOf(
   const ports = operatorPorts({
     source,
     settings,
-    options,
+    memory,
     io,
     tell: options.format === 'json' ? ignore : narrator(io),
   });
-  await checkLedger(ports, options);
+  await checkLedger(ports, memory);
   return {
     clients: source.clients,
     place: source.place,
@@ -110,7 +144,7 @@ async function siteOf(
     ports: { ...ports, stopped: () => Promise.resolve(undefined) },
     io,
     principals,
-    table: options.table,
+    table: memory.table,
     only: options.only ?? kinds,
     deletesLedger: options.deleteLedger === true,
     deletesSettings: options.deleteSettings === true,

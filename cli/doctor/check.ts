@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsClients } from '../../adapters/aws/clients';
+import type { Deployment } from '../../adapters/aws/deployment';
 import type { Place } from '../../core/resource';
 import type { Snapshot } from '../../core/snapshot';
 
@@ -14,6 +15,8 @@ export interface Patient {
   readonly calls: () => Readonly<Record<string, number>>;
   /** Path of a settings file; absent: `palisade.yml` or the defaults. */
   readonly settings: string | undefined;
+  /** The Palisade that is deployed here; absent: before the deployment, or CloudFormation does not tell. */
+  readonly deployment: Deployment | undefined;
   /** The name of the deployed stack; absent: before the deployment. */
   readonly stack: string | undefined;
   /** The ledger's table of the deployment. */

@@ -15,7 +15,7 @@ export function doctorText(diagnoses: readonly Diagnosis[], paint: Paint): strin
         ...indented(`${color[condition](marks[condition])} ${id.padEnd(18)} `, 21, says, paint.width),
         ...(remedy === undefined
           ? []
-          : indented(`${' '.repeat(21)}${paint.bold('do')} `, 24, remedy, paint.width)),
+          : indented(`${' '.repeat(21)}${paint.bold('do:')} `, 25, remedy, paint.width)),
       ]),
   );
   return `${lines.join('\n')}\n\n${summary(diagnoses)}\n`;

@@ -25,7 +25,7 @@ export function findingsAbout(subject: string, findings: readonly Finding[]): re
     'subject',
     subject,
     `nothing that was judged has this finding id, ARN, name or id${
-      guess === undefined ? '; palisade scan --all lists what was judged' : `; did you mean ${guess}?`
+      guess === undefined ? '; `palisade scan --all` lists what was judged' : `; did you mean ${guess}?`
     }`,
   );
 }

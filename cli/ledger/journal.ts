@@ -47,7 +47,7 @@ function parsed(path: string, text: string | undefined): Journal {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new BadInputError(path, '', 'is not JSON; it should be a ledger that palisade apply wrote');
+    throw new BadInputError(path, '', 'is not JSON; it should be a ledger that Palisade wrote');
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -44,8 +44,8 @@ export function stepsInShort(steps: readonly AnyStep[]): string {
 /** Whether the steps can be taken back, on one line. */
 export function undoInShort(steps: readonly AnyStep[]): string {
   const lost = steps.filter(({ inverse }) => inverse === undefined).map(({ call }) => call);
-  if (lost.length === 0) return 'palisade undo takes all of it back';
+  if (lost.length === 0) return 'all of it can be taken back';
   return lost.length === steps.length
     ? 'cannot be undone'
-    : `palisade undo takes back all but ${lost.join(' and ')}`;
+    : `all but ${lost.join(' and ')} can be taken back`;
 }

@@ -1,4 +1,4 @@
-import { look, takenBack, whyNot } from '../../core/engine';
+import { look, takenBack, undoCalls, whyNot } from '../../core/engine';
 import { effective, type FindingRecord } from '../../core/ledger';
 import { describeResource, refKey } from '../../core/resource';
 import { takeBack } from '../apply/take-back';
@@ -34,9 +34,7 @@ function leftover(record: FindingRecord, site: Site, left: string | undefined): 
   return {
     id: record.id,
     what: `${describeResource(record.resource)}, changed for ${record.rule}`,
-    calls: takenBack(record).flatMap(({ inverse }) =>
-      (inverse ?? []).map(({ call, input }) => ({ call, input })),
-    ),
+    calls: undoCalls(record).map(({ call, input }) => ({ call, input })),
     ...(left === undefined ? { take: () => take(record, site) } : { left }),
   };
 }

@@ -2,7 +2,7 @@ import { deleteInline, deletePolicy, detach, type Holder } from '../../adapters/
 import { classify } from '../../adapters/aws/classify';
 import { keptArn } from '../../core/guardrail/attach';
 import { guardrailName } from '../../core/guardrail/policy';
-import { takenBack } from '../../core/engine';
+import { undoCalls } from '../../core/engine';
 import { type Principal, principalsOf } from '../../core/principals/assemble';
 import { tamperGuardName } from '../../rules/principal-guardrail-tamper/site';
 import { type Leftover, type Site, textIn } from './leftover';
@@ -120,11 +120,7 @@ function inline({ kind, name, detail }: Principal, site: Site): readonly Holding
 /** What the ledger takes back by itself, by principal and policy. */
 async function knownToLedger({ ports }: Site): Promise<ReadonlySet<string>> {
   const records = await ports.ledger.list();
-  return new Set(
-    records.flatMap((record) =>
-      takenBack(record).flatMap(({ inverse }) => (inverse ?? []).map(({ input }) => keyOf(input))),
-    ),
-  );
+  return new Set(records.flatMap((record) => undoCalls(record).map(({ input }) => keyOf(input))));
 }
 
 /** The principal and the policy that a call names. */

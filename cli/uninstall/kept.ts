@@ -37,14 +37,14 @@ export async function made({ ports }: Site): Promise<readonly Leftover[]> {
       .map(({ VpcEndpointId: id, ServiceName }) => ({
         id,
         what: `VPC endpoint ${id} for ${ServiceName}`,
-        left: `it may be in use, and the ledger does not know how it was made; if not: aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}`,
+        left: `it may be in use, and the ledger does not know how it was made; if not: \`aws ec2 delete-vpc-endpoints --vpc-endpoint-ids ${id}\``,
       })),
     ...securityGroups
       .filter((one) => isOurs(one.Tags) && !known.has(keyOf(one, 'GroupName')))
       .map(({ GroupId: id }) => ({
         id,
         what: `security group ${id}`,
-        left: `something may use it, and the ledger does not know how it was made; if not: aws ec2 delete-security-group --group-id ${id}`,
+        left: `something may use it, and the ledger does not know how it was made; if not: \`aws ec2 delete-security-group --group-id ${id}\``,
       })),
     ...notebooks.map(({ NotebookInstanceName: id }) => ({
       id,

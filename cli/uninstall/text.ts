@@ -38,8 +38,22 @@ export function itemText(
   );
 }
 
+/** The commands of the next steps. */
+interface NextSteps {
+  /** Deletes the stack. */
+  readonly remove: string;
+  /** Takes back what the plan shows. */
+  readonly apply: string;
+}
+
 /** The plan, and how to go on. */
-export function planText(items: readonly Item[], place: Place, isDeployed: boolean, paint: Paint): string {
+export function planText(
+  items: readonly Item[],
+  place: Place,
+  isDeployed: boolean,
+  paint: Paint,
+  { remove, apply }: NextSteps,
+): string {
   const goes = items.filter(({ state }) => state === 'will-go');
   const stays = items.filter(({ state }) => state !== 'will-go');
   const section = (title: string, some: readonly Item[]): readonly string[] =>
@@ -51,15 +65,16 @@ export function planText(items: readonly Item[], place: Place, isDeployed: boole
     ...(isDeployed
       ? [
           wrap(
-            'Palisade still runs here and would do it all again. Delete its stack first (npx serverless remove, or take the account out of the StackSet), then run this with --apply.',
+            `Palisade still runs here and would do it all again. Delete its stack first (\`${remove}\`, or take the account out of the StackSet), then:`,
             paint.width,
           ),
+          apply,
         ]
       : []),
     ...(goes.some(({ kind }) => kind === 'change' || kind === 'guardrail')
       ? [wrap('Whatever Palisade had closed is open again afterwards.', paint.width)]
       : []),
-    ...(goes.length > 0 && !isDeployed ? ['Nothing was changed. --apply takes it back.'] : []),
+    ...(goes.length > 0 && !isDeployed ? [`Nothing was changed. To take it back: ${apply}`] : []),
   ].join('\n')}\n`;
 }
 

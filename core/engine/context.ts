@@ -33,9 +33,6 @@ export interface Settlement {
   readonly changes?: Partial<Pick<FindingRecord, 'approval' | 'holdUntil' | 'after' | 'performed'>>;
 }
 
-/** Why nothing is performed while `limits.actionsPerHour` is 0: the one switch that stops all actions. */
-export const actionsAreOff = 'all actions are switched off (limits.actionsPerHour is 0)';
-
 export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;

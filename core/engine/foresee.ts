@@ -5,8 +5,7 @@ import { whyStopped } from './limits';
 import { exemptUntil } from './operate';
 import { simulate } from './simulate';
 import type { Scope } from './judge';
-import { takenBack } from './take-back';
-import { whyNot } from './undo';
+import { previewUndo } from './undo';
 
 /** One line of a dry run, as plain data. */
 export interface Foreseen {
@@ -44,7 +43,7 @@ export async function foreseeAction<Clients>(
   chosenAt?: string,
 ): Promise<Foreseen> {
   const record = await ports.ledger.load(id);
-  if (record === undefined) return nothing(id, `there is no finding ${id}`);
+  if (record === undefined) return nothing(id, noFinding(id));
   switch (action) {
     case 'remediate':
       return approval(record, await whyStopped(ports), chosenAt);
@@ -54,10 +53,10 @@ export async function foreseeAction<Clients>(
       return { finding: id, would: 'exempt', because: `until ${until}`, steps: [], until };
     }
     case 'undo': {
-      const refused = await whyNot(ports, record, chosenAt);
-      if (refused !== undefined) return nothing(id, refused.because);
-      const steps = takenBack(record).flatMap(({ inverse }) => inverse ?? []);
-      return { finding: id, would: 'undo', because: 'nothing has changed since', steps };
+      const preview = await previewUndo(ports, id, chosenAt);
+      if (preview.status !== 'ready')
+        return nothing(id, preview.status === 'refused' ? preview.because : noFinding(id));
+      return { finding: id, would: 'undo', because: 'nothing has changed since', steps: preview.calls };
     }
   }
 }
@@ -83,6 +82,8 @@ function approval(
     steps,
   };
 }
+
+const noFinding = (id: string): string => `there is no finding ${id}`;
 
 const nothing = (finding: string, because: string): Foreseen => ({
   finding,

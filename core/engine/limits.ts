@@ -1,12 +1,15 @@
 import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
-import { actionsAreOff, hour, type Settlement, type Work } from './context';
+import { whySwitchedOff } from '../switched-off';
+import { hour, type Settlement, type Work } from './context';
 
-/** Why nothing may be changed at all right now, in the settings or by the switch. */
+/** Why nothing may be changed at all right now, in the settings or by the switch. Asked before every step. */
 export async function whyStopped<Clients>(
   ports: Pick<Ports<Clients>, 'settings' | 'stopped'>,
 ): Promise<string | undefined> {
-  return ports.settings.limits.actionsPerHour === 0 ? actionsAreOff : ports.stopped();
+  return ports.settings.limits.actionsPerHour === 0
+    ? whySwitchedOff('limits.actionsPerHour is 0')
+    : ports.stopped();
 }
 
 /** All actions are off: a person is told, and it is tried again once they may be on. */

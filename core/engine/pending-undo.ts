@@ -1,8 +1,9 @@
+import { quotedCommand } from '../command';
 import type { FindingRecord, Lease } from '../ledger';
 import type { Ports } from '../ports';
 import { hour, isDry, later, minute, msUntil, type Settlement } from './context';
 import { isHeld } from './past';
-import { takenBack } from './take-back';
+import { undoCalls } from './take-back';
 import { whyNot } from './undo';
 
 const halfAnHour = 30 * minute;
@@ -33,8 +34,8 @@ export async function pendingUndo<Clients>(
 ): Promise<Pending> {
   const by = record.undoing?.by ?? '';
   const refusal = await whyNot(ports, record);
-  const calls = takenBack(record).flatMap(({ inverse }) => inverse ?? []);
-  const left = `run palisade undo (or its action in Security Hub) again to do what is left: ${calls.map(({ call }) => call).join(', then ')}`;
+  const calls = undoCalls(record);
+  const left = `run ${quotedCommand('undo', record.id)} (or choose its action in Security Hub) again to do what is left: ${calls.map(({ call }) => call).join(', then ')}`;
   const because = `the undo that ${by} asked for is not over: ${refusal?.because ?? left}`;
   const quiet: Settlement | undefined = isDry(record.rule, ports.settings)
     ? { outcome: 'observed', because: `dry run: ${because}`, retryMs: hour }

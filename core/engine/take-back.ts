@@ -1,5 +1,6 @@
 import { describeFailure, type Failure } from '../failure';
 import { effective, type FindingRecord, type Lease, type PerformedStep } from '../ledger';
+import type { InverseStep } from '../plan';
 import type { Ports } from '../ports';
 import type { Rule } from '../rule';
 import { later } from './context';
@@ -17,6 +18,11 @@ export interface TakenBack {
 /** The steps that an undo takes back, in its order. */
 export function takenBack(record: FindingRecord): readonly PerformedStep[] {
   return distinct(effective(record)).toReversed();
+}
+
+/** The calls that an undo makes, in its order: what is shown beforehand and what is then done come from here. */
+export function undoCalls(record: FindingRecord): readonly InverseStep[] {
+  return takenBack(record).flatMap(({ inverse = [] }) => inverse);
 }
 
 /**

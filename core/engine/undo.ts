@@ -1,5 +1,7 @@
 import type { FailureKind } from '../failure';
 import { effective, type FindingRecord } from '../ledger';
+import { quotedCommand } from '../command';
+import { type InverseStep, stepFingerprint } from '../plan';
 import type { Ports } from '../ports';
 import { whyNotMeant } from './choice';
 import { isDry, minute } from './context';
@@ -7,19 +9,27 @@ import { imageDigest } from './image';
 import { whyStopped } from './limits';
 import { look } from './look';
 import { heldByAnother, type Operated } from './operate';
-import { takeBack, takenBack } from './take-back';
+import { takeBack, takenBack, undoCalls } from './take-back';
 import { whyUntouchable } from './untouchable';
+
+/** What a person asked for. */
+export interface AskedUndo {
+  /** When: a step that was performed only after that is not taken back. */
+  readonly chosenAt?: string | undefined;
+  /** The calls that the person was shown: nothing else is done, also where the record has changed since. */
+  readonly shown?: readonly InverseStep[] | undefined;
+}
 
 /**
  * Takes back what was done in the present episode of a finding, last step first. Refuses where a step cannot be
- * taken back, where the resource has changed since, or where a step was performed only after `chosenAt`, when the person
- * asked. The finding stays open, and is not remediated for a while.
+ * taken back, where the resource has changed since, or where it would be something else than the person asked for. The
+ * finding stays open, and is not remediated for a while.
  */
 export async function undo<Clients>(
   ports: Ports<Clients>,
   id: string,
   by: string,
-  chosenAt?: string,
+  asked: AskedUndo = {},
 ): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder);
   if (opened === 'held') return heldByAnother(id);
@@ -27,13 +37,10 @@ export async function undo<Clients>(
   try {
     const rule = ports.rules.find(({ meta }) => meta.id === record?.rule);
     if (record === undefined || rule === undefined) return refused(`there is no finding ${id}`);
-    const refusal = await whyNot(ports, record, chosenAt);
-    if (refusal !== undefined) return refused(refusal.because);
-    if (isDry(rule.meta.id, ports.settings)) {
-      const steps = takenBack(record);
-      const calls = steps.flatMap(({ inverse }) => inverse ?? []).map(({ call }) => call);
-      return refused(`dry run: it would do ${calls.join(', then ')}`);
-    }
+    const refusal = await whyNotUndone(ports, record, asked.chosenAt);
+    if (refusal !== undefined) return refused(refusal);
+    if (asked.shown !== undefined && !isLeftOf(asked.shown, undoCalls(record)))
+      return refused('what there is to take back has changed since it was shown; look at it again');
     const taken = await takeBack(ports, rule, lease, record, by);
     if (taken.because === undefined) return { status: 'done', record: taken.record };
     // Somebody is told if nobody goes on.
@@ -44,6 +51,48 @@ export async function undo<Clients>(
   } finally {
     await ports.ledger.release(lease);
   }
+}
+
+/** An undo as it would be made now. */
+export type UndoPreview =
+  | { readonly status: 'ready'; readonly record: FindingRecord; readonly calls: readonly InverseStep[] }
+  | { readonly status: 'refused'; readonly because: string }
+  /** Nothing is remembered of such a finding. */
+  | { readonly status: 'no-such-finding' };
+
+/** What `undo` would do, or why it would refuse. Changes nothing; given to it as `shown`, it does exactly that. */
+export async function previewUndo<Clients>(
+  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'stopped' | 'ledger'>,
+  id: string,
+  chosenAt?: string,
+): Promise<UndoPreview> {
+  const record = await ports.ledger.load(id);
+  if (record === undefined) return { status: 'no-such-finding' };
+  const because = await whyNotUndone(ports, record, chosenAt);
+  return because === undefined
+    ? { status: 'ready', record, calls: undoCalls(record) }
+    : { status: 'refused', because };
+}
+
+async function whyNotUndone<Clients>(
+  ports: Parameters<typeof whyNot<Clients>>[0],
+  record: FindingRecord,
+  chosenAt: string | undefined,
+): Promise<string | undefined> {
+  const refusal = await whyNot(ports, record, chosenAt);
+  if (refusal !== undefined) return refusal.because;
+  if (!isDry(record.rule, ports.settings)) return undefined;
+  return `dry run: it would do ${inWords(undoCalls(record))}`;
+}
+
+function inWords(calls: readonly InverseStep[]): string {
+  return calls.map(({ call }) => call).join(', then ');
+}
+
+/** Whether these calls are what was shown, or its end where the beginning has been done by now. */
+function isLeftOf(shown: readonly InverseStep[], calls: readonly InverseStep[]): boolean {
+  const end = shown.slice(Math.max(0, shown.length - calls.length)).map(stepFingerprint);
+  return calls.length <= shown.length && calls.every((call, index) => stepFingerprint(call) === end[index]);
 }
 
 /** Why something is not taken back. `isChanged`: somebody has changed the resource, so it is not tried again. */
@@ -74,11 +123,11 @@ export async function whyNot<Clients>(
   const image = seen.judgement.image();
   if (image === '') return { because: `the resource cannot be read now (${seen.finding.message})` };
   if (isAsLeft(record, image)) return undefined;
-  const calls = steps.flatMap(({ inverse }) => inverse ?? []).map(({ call }) => call);
+  const advice = `look at it first (${quotedCommand('explain', record.id)})`;
   const because =
     record.undoing === undefined
-      ? 'the resource has changed since; look at it first (palisade explain shows it)'
-      : `the resource has changed since the undo was interrupted; look at it first (palisade explain shows it). What is left to take it back: ${calls.join(', then ')}`;
+      ? `the resource has changed since; ${advice}`
+      : `the resource has changed since the undo was interrupted; ${advice}. What is left to take it back: ${inWords(undoCalls(record))}`;
   return { because, isChanged: true };
 }
 

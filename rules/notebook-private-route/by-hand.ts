@@ -1,3 +1,4 @@
+import { command } from '../../core/command';
 import { exitsOf } from '../../core/network/internet';
 import { type Network, networkOf } from '../../core/network/network';
 import { routeTableOf } from '../../core/network/routes';
@@ -54,7 +55,7 @@ function remedy(
       return fault.reach.in.status === 'no'
         ? [
             `Admit ${groupIds.join(' or ')} at the endpoint:`,
-            `palisade apply --rule endpoint-security-group --resource ${fault.endpoint.VpcEndpointId}`,
+            command('apply', '--rule', 'endpoint-security-group', '--resource', fault.endpoint.VpcEndpointId),
           ]
         : [
             `Let ${groupIds.join(' or ')} out to the endpoint:`,
@@ -65,7 +66,7 @@ function remedy(
     case 'name':
       return [
         `Let the name of ${service} resolve to the endpoint:`,
-        `palisade apply --rule endpoint-private-dns --resource ${fault.endpoint.VpcEndpointId}`,
+        command('apply', '--rule', 'endpoint-private-dns', '--resource', fault.endpoint.VpcEndpointId),
       ];
     case 'zone':
       return [

@@ -14,7 +14,7 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
     triggeredBy: ['AWS::IAM::User', 'AWS::IAM::Role', 'AWS::IAM::Group', 'AWS::IAM::Policy'],
     why: 'Whoever can get a presigned URL of a notebook works in it with its data, its stored credentials and its execution role, whatever their own permissions are. Statements for all notebooks make everybody who has one a user of every notebook.',
     recommendation:
-      'Let policies that allow CreatePresignedNotebookInstanceUrl name the notebooks they are for, by ARN or by tag, and limit who may assume the roles that have it. palisade explain shows who can open a notebook and by which statement.',
+      'Let policies that allow CreatePresignedNotebookInstanceUrl name the notebooks they are for, by ARN or by tag, and limit who may assume the roles that have it. The command explain, given the name of a notebook, shows who can open it and by which statement.',
     standards: [
       'NIST.800-53.r5 AC-3',
       'NIST.800-53.r5 AC-3(7)',

@@ -89,7 +89,7 @@ describe('audit', () => {
   it('of a finding that nothing is remembered of is bad input', async () => {
     const ran = await runCli(['audit', 'no/such', ...ledger()]);
     expect(ran).toMatchObject({ code: 2, stdout: '' });
-    expect(ran.stderr).toContain('nothing is remembered of it');
+    expect(ran.stderr).toContain('nothing is remembered of such a finding in ');
   });
 });
 
@@ -183,7 +183,7 @@ describe('approve', () => {
   });
 
   it.each([
-    [['approve', userId, '--yes'], 'use palisade apply'],
+    [['approve', userId, '--yes', '--ledger', 'x.json'], 'none is deployed here'],
     [['approve', 'alice', '--yes', '--table', 'ledger'], 'is not the id of a finding'],
     [['approve', userId, '--table', 'ledger'], 'add --yes'],
   ])('refuses %j', async (args, says) => {

@@ -4,6 +4,7 @@ import { deadLetters } from '../../adapters/follow-up/dead-letter';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { configInvocation, failedInvocation } from '../fakes/letters';
+import { type FakeStacks, serveStacks } from '../fakes/stacks';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from './run-cli';
 
@@ -37,6 +38,7 @@ const undelivered = (TARGET_ARN: string) => ({
 describe('palisade redrive', () => {
   let account: LiveAccount;
   let aws: Clients;
+  let stacks: FakeStacks;
   let urls: { queue: string; dead: string };
   let invoked: [name: string, event: unknown][];
   beforeEach(async () => {
@@ -54,9 +56,21 @@ describe('palisade redrive', () => {
       queue: await create('palisade-prod-Changes-1A2B3C'),
       dead: await create('palisade-prod-DeadLetters-4D5E6F'),
     };
+    stacks = await serveStacks();
+    stacks.set({
+      name: 'palisade-prod',
+      outputs: {
+        TableName: 'palisade-prod-Ledger-1A2B3C',
+        QueueUrl: urls.queue,
+        DeadLettersUrl: urls.dead,
+        OnChangeFunction: 'palisade-prod-on-change',
+      },
+      resources: { Switch: '/palisade/switch' },
+    });
   });
   afterEach(async () => {
     for (const client of Object.values(aws)) client.destroy();
+    await stacks.stop();
     await account.stop();
   });
 
@@ -93,7 +107,9 @@ describe('palisade redrive', () => {
       expect(stdout.replace(/\n {12}/g, ' ')).toContain(reason);
     expect(stdout.match(/goes {4}on the queue/g)).toHaveLength(3);
     expect(stdout).toContain('goes    to sweep: look at the whole account');
-    expect(stdout).toContain('4 can be put back: palisade redrive --yes. 1 kept, for the reasons given.');
+    expect(stdout).toContain(
+      '4 can be put back. 1 kept, for the reasons given.\nTo put back: palisade redrive --yes\n',
+    );
     expect(stdout).not.toContain('\u001b');
     expect(await waiting(urls.dead)).toEqual([bad, destination, good, good, good].sort());
     expect(await waiting(urls.queue)).toEqual([]);
@@ -240,6 +256,15 @@ describe('palisade redrive', () => {
     });
   });
 
+  it('finds the queues by their names where CloudFormation may not be asked', async () => {
+    stacks.refuse('AccessDenied');
+    await bury(good, 'Rate exceeded');
+    expect(await runCli(['redrive', '--yes'])).toMatchObject({ code: 0 });
+    expect(await waiting(urls.queue)).toEqual([good]);
+    const other = await runCli(['redrive', '--stack', 'another']);
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('has no queues of Palisade') });
+  });
+
   it('the queues may be named instead of the stack', async () => {
     await bury(good, 'Rate exceeded');
     const argv = ['redrive', '--yes', '--queue-url', urls.queue, '--dead-letters-url', urls.dead];
@@ -248,7 +273,7 @@ describe('palisade redrive', () => {
   });
 
   it.each([
-    [['--stack', 'another'], 'has no queues of Palisade'],
+    [['--stack', 'another'], 'the Palisade there is --stack palisade-prod'],
     [['--message', 'm-1'], 'm-1'],
     [['--queue-url', 'https://sqs/q'], 'belong together'],
   ])('refuses %j', async (argv, because) => {

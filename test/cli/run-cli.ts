@@ -12,6 +12,8 @@ export interface Given {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the streams are terminals. */
   readonly terminal?: boolean;
+  /** What the command is called here; default: `palisade`. */
+  readonly program?: string;
   /** Default: Ctrl-C is never pressed. */
   readonly signal?: AbortSignal;
 }
@@ -29,6 +31,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
     stdout: out.stream,
     stderr: err.stream,
     env: given.env ?? {},
+    program: given.program ?? 'palisade',
     now: () => new Date().toISOString(),
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms / 100, 100))),
     signal: given.signal ?? new AbortController().signal,

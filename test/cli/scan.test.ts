@@ -99,7 +99,7 @@ describe('scan for people', () => {
       'With direct internet access the notebook reaches the internet',
       '✗ notebook instance churn',
       'Fix        sagemaker:StopNotebookInstance, then sagemaker:CreateNotebookInstance [needs',
-      'Undo       palisade undo takes back all but sagemaker:DeleteNotebookInstance',
+      'Undo       all but sagemaker:DeleteNotebookInstance can be taken back',
       'EXEMPT',
       'exempt until 2099-01-01 by ml: data',
       '4 failing (3 high, 1 medium), 1 exempt, 2 passing  (--all lists them)',

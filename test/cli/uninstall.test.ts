@@ -179,7 +179,9 @@ describe('palisade uninstall', () => {
     expect(stdout).toContain('iam:DetachUserPolicy {"UserName":"alice"');
     expect(stdout).toMatch(/· ledger {11}DynamoDB table palisade-prod-Ledger/);
     expect(stdout).toContain('--delete-ledger deletes it');
-    expect(stdout).toContain('Nothing was changed. --apply takes it back.');
+    expect(stdout).toContain(
+      `Nothing was changed. To take it back: palisade uninstall --apply --table ${table}`,
+    );
     expect(code).toBe(0);
   });
 

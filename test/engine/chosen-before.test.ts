@@ -138,7 +138,7 @@ describe('an undo takes back what had been done when it was chosen', () => {
     const chosenAt = at(h.clock.now());
     h.clock.pass(13 * day);
     expect(await foreseeAction(h.ports, 'undo', id, chosenAt)).toMatchObject({ would: 'undo' });
-    expect(await undo(h.ports, id, 'ann', chosenAt)).toMatchObject({ status: 'done' });
+    expect(await undo(h.ports, id, 'ann', { chosenAt })).toMatchObject({ status: 'done' });
   });
 
   it('and is refused where anything was done since', async () => {
@@ -152,9 +152,9 @@ describe('an undo takes back what had been done when it was chosen', () => {
     await h.run();
     const because = `fake:SetAccess was done only after the undo was chosen (${chosenAt}); look at it and choose again`;
     expect(await foreseeAction(h.ports, 'undo', id, chosenAt)).toMatchObject({ would: 'nothing', because });
-    expect(await undo(h.ports, id, 'ann', chosenAt)).toEqual({ status: 'refused', because });
+    expect(await undo(h.ports, id, 'ann', { chosenAt })).toEqual({ status: 'refused', because });
     expect(h.world.changes).toHaveLength(2);
-    expect(await undo(h.ports, id, 'ann', at(h.clock.now()))).toMatchObject({ status: 'done' });
+    expect(await undo(h.ports, id, 'ann', { chosenAt: at(h.clock.now()) })).toMatchObject({ status: 'done' });
   });
 
   it('also where it was the same step once more, because the first did not stick', async () => {
@@ -167,7 +167,7 @@ describe('an undo takes back what had been done when it was chosen', () => {
     h.world.ignoresChanges = false;
     await h.run();
     expect((await h.record()).performed).toHaveLength(2);
-    expect(await undo(h.ports, id, 'ann', chosenAt)).toMatchObject({ status: 'refused' });
+    expect(await undo(h.ports, id, 'ann', { chosenAt })).toMatchObject({ status: 'refused' });
   });
 });
 

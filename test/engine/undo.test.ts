@@ -198,7 +198,7 @@ describe('undo', () => {
       const record = await h.record();
       expect(record).toMatchObject({ outcome: 'ticketed', ticket: { open: true } });
       expect(record.because).toMatch(
-        /^the undo that ann asked for is not over: run palisade undo .* again to do what is left: .*fake:SetStatus$/,
+        /^the undo that ann asked for is not over: run `palisade undo .*` .* again to do what is left: .*fake:SetStatus$/,
       );
       expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
       expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));

@@ -387,7 +387,7 @@ export class World {
       environment,
       place,
       settings,
-      stopped: ssmSwitch(clients, switchParameter, now),
+      stopped: ssmSwitch(clients, switchParameter),
       clients,
       clock: { now, pause: (ms) => this.sandbox.clock.advance(ms) },
       tell: () => undefined,

@@ -4,7 +4,7 @@ import { type Check, type Diagnosis, diagnosed } from '../check';
 export const reservedInAll = 14;
 
 const raise =
-  'aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000';
+  '`aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000`';
 
 /**
  * Lambda lets nobody reserve what would leave less than 100 executions to other functions (Lambda developer guide,

@@ -45,7 +45,7 @@ export const trail: Check = ({ clients, place }) =>
         condition: 'bad',
         says: `${why}: EventBridge gets no events, so drift is only found by the hourly sweep`,
         remedy:
-          'Create a trail for all Regions that logs management events, reads and writes or writes only, and start its logging (aws cloudtrail create-trail --is-multi-region-trail …; aws cloudtrail start-logging --name …).',
+          'Create a trail for all Regions that logs management events, reads and writes or writes only, and start its logging.',
       },
     ];
   });

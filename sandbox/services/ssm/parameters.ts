@@ -1,6 +1,8 @@
 import type {
   DeleteParameterRequest,
   DeleteParameterResult,
+  DescribeParametersRequest,
+  DescribeParametersResult,
   GetParameterRequest,
   GetParameterResult,
   PutParameterRequest,
@@ -16,7 +18,7 @@ import { partitionOf } from '../../account/partition';
 
 /** Only the newest version is kept. SecureString is stored as it is, and never shown without decryption. */
 export function putParameter(input: PutParameterRequest, call: Call): PutParameterResult {
-  const { parameters } = call.state(SSM_SLOT);
+  const { parameters, modifiedBy } = call.state(SSM_SLOT);
   const name = given(input.Name);
   const known = parameters.get(name);
   if (known !== undefined && input.Overwrite !== true) {
@@ -28,6 +30,7 @@ export function putParameter(input: PutParameterRequest, call: Call): PutParamet
     throw new AwsError('ValidationException', `The value exceeds ${limit} bytes`);
   }
   const version = (known?.Version ?? 0) + 1;
+  modifiedBy.set(name, call.identity.arn);
   parameters.set(name, {
     Name: name,
     Type: input.Type ?? known?.Type ?? 'String',
@@ -49,6 +52,26 @@ export function getParameter(input: GetParameterRequest, call: Call): GetParamet
   }
   const hidden = parameter.Type === 'SecureString' && input.WithDecryption !== true;
   return { Parameter: defined({ ...parameter, Value: hidden ? 'AQICAHencrypted' : parameter.Value }) };
+}
+
+/** Without their values, and with who wrote them. Of the filters there is Name with Equals. */
+export function describeParameters(
+  { ParameterFilters = [] }: DescribeParametersRequest,
+  call: Call,
+): DescribeParametersResult {
+  const unknown = ParameterFilters.find(
+    ({ Key, Option = 'Equals' }) => Key !== 'Name' || Option !== 'Equals',
+  );
+  if (unknown !== undefined)
+    throw new AwsError('InvalidFilterKey', `The embedded account knows no filter ${String(unknown.Key)}.`);
+  const { parameters, modifiedBy } = call.state(SSM_SLOT);
+  return {
+    Parameters: [...parameters.values()]
+      .filter(({ Name = '' }) => ParameterFilters.every(({ Values = [] }) => Values.includes(Name)))
+      .map(({ Value: _, ...parameter }) =>
+        defined({ ...parameter, LastModifiedUser: modifiedBy.get(parameter.Name ?? '') }),
+      ),
+  };
 }
 
 /** By name or by ARN, each perhaps with a version behind it. */

@@ -1,7 +1,7 @@
 import type { Service } from '../service';
 import { describeOpsItems } from './describe-ops-items';
 import { createOpsItem, getOpsItem, updateOpsItem } from './ops-items';
-import { deleteParameter, getParameter, putParameter } from './parameters';
+import { deleteParameter, describeParameters, getParameter, putParameter } from './parameters';
 import { SSM_SLOT } from './state';
 
 export const SSM: Service = {
@@ -18,6 +18,7 @@ export const SSM: Service = {
     GetOpsItem: getOpsItem,
     DescribeOpsItems: describeOpsItems,
     GetParameter: getParameter,
+    DescribeParameters: describeParameters,
     PutParameter: putParameter,
     DeleteParameter: deleteParameter,
   },

@@ -3,6 +3,7 @@ import {
   CreateOpsItemCommand,
   DeleteParameterCommand,
   DescribeOpsItemsCommand,
+  DescribeParametersCommand,
   GetOpsItemCommand,
   GetParameterCommand,
   OpsItemAlreadyExistsException,
@@ -167,6 +168,23 @@ describe('parameters', () => {
     expect((await get(`${other}:1`)).Parameter).toMatchObject({ Value: 'shared', ARN: other });
     test.sandbox.admin.shareParameter(other, undefined);
     expect(await errorOf(get(other))).toBe('AccessDeniedException');
+  });
+
+  it('are listed with who wrote them last, and without what they say', async () => {
+    const { ssm } = test.aws;
+    const Name = '/palisade/listed';
+    await ssm.send(new PutParameterCommand({ Name, Value: 'on', Type: 'String' }));
+    const { Parameters } = await ssm.send(
+      new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Values: [Name] }] }),
+    );
+    expect(Parameters).toEqual([
+      expect.objectContaining({ Name, Version: 1, LastModifiedUser: expect.stringMatching(/^arn:aws:/) }),
+    ]);
+    expect(Parameters?.[0]).not.toHaveProperty('Value');
+    const unknown = ssm.send(
+      new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Type', Values: ['String'] }] }),
+    );
+    expect(await errorOf(unknown)).toBe('InvalidFilterKey');
   });
 
   it('of type SecureString are readable only with decryption', async () => {

@@ -1,0 +1,59 @@
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import { asking } from '../aws/gather/asking';
+import { switchParameter } from './ssm';
+
+interface Clients {
+  readonly ssm: () => Promise<SSMClient>;
+}
+
+/** The switch as Parameter Store has it. */
+export interface SwitchState {
+  readonly value: string;
+  /** When it was last written, ISO 8601. */
+  readonly since?: string;
+  /** Who wrote it: an ARN, as AWS has written it down. Absent where that may not be read. */
+  readonly by?: string;
+}
+
+/** What it says now; `undefined` where there is no such parameter. @throws FailureError */
+export async function readSwitch(clients: Clients): Promise<SwitchState | undefined> {
+  const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
+  const client = await clients.ssm();
+  return asking('ssm:GetParameter', async () => {
+    try {
+      const { Parameter } = await client.send(new GetParameterCommand({ Name: switchParameter }));
+      const since = Parameter?.LastModifiedDate?.toISOString();
+      return { value: Parameter?.Value?.trim() ?? '', ...(since === undefined ? {} : { since }) };
+    } catch (error) {
+      if (error instanceof ParameterNotFound) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Who wrote what it says now; `undefined` where AWS does not tell. */
+export async function whoSwitched(clients: Clients): Promise<string | undefined> {
+  const { DescribeParametersCommand } = await import('@aws-sdk/client-ssm');
+  const client = await clients.ssm();
+  try {
+    const { Parameters = [] } = await client.send(
+      new DescribeParametersCommand({
+        ParameterFilters: [{ Key: 'Name', Option: 'Equals', Values: [switchParameter] }],
+      }),
+    );
+    return Parameters[0]?.LastModifiedUser;
+  } catch {
+    // It is a courtesy: nothing depends on it.
+    return undefined;
+  }
+}
+
+/** Writes the switch, and reads what it says then. @throws FailureError */
+export async function writeSwitch(clients: Clients, Value: string): Promise<SwitchState | undefined> {
+  const { PutParameterCommand } = await import('@aws-sdk/client-ssm');
+  const client = await clients.ssm();
+  await asking('ssm:PutParameter', () =>
+    client.send(new PutParameterCommand({ Name: switchParameter, Value, Type: 'String', Overwrite: true })),
+  );
+  return readSwitch(clients);
+}

@@ -1,0 +1,110 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ssmSwitch, switchParameter } from '../../adapters/switch/ssm';
+import { approve, undo } from '../../core/engine';
+import { type Behaviour, idOf, setAccess, stop } from '../fakes/fake-rule';
+import { notebook } from '../fakes/world';
+import { type Wire, wire } from '../fakes/wire';
+import { type Harness, harness, hour, inMode, type Options } from './harness';
+
+const id = idOf('nb');
+
+/** Two steps: the notebook is stopped, then its access is set. */
+const twoSteps: Behaviour = {
+  contains: false,
+  plan: (one) => ({
+    kind: 'steps',
+    steps: one.NotebookInstanceStatus === 'InService' ? [stop(one), setAccess(one)] : [setAccess(one)],
+  }),
+};
+
+let aws: Wire;
+let ssm: SSMClient;
+/** What the parameter says. */
+let value: string;
+
+beforeEach(async () => {
+  aws = await wire();
+  ssm = new SSMClient(aws.options);
+  value = 'on';
+  aws.answer(() => ({ body: { Parameter: { Name: switchParameter, Value: value } } }));
+});
+afterEach(async () => {
+  ssm.destroy();
+  await aws.stop();
+});
+
+/** The engine with the real switch: one for all invocations, as in a warm Lambda. */
+function switched(options: Options = {}): Harness {
+  const h = harness({ behaviour: twoSteps, ...options });
+  const ports = { ...h.ports, stopped: ssmSwitch({ ssm: () => Promise.resolve(ssm) }, switchParameter) };
+  return { ...h, ports, run: (scope, over = ports) => h.run(scope, over) };
+}
+
+/** Somebody types `palisade stop` while this call is under way. */
+function offDuring(h: Harness, call: string): void {
+  h.world.fault = (one) => {
+    if (one === call) value = 'off';
+    return undefined;
+  };
+}
+
+describe('the switch, turned off while a step is under way, is in force before the next', () => {
+  it('of a plan that is performed by itself', async () => {
+    const h = switched();
+    offDuring(h, 'fake:SetStatus');
+    await h.run();
+    expect(h.world.changes).toEqual(['fake:SetStatus nb']);
+    expect(await h.record()).toMatchObject({ outcome: 'ticketed' });
+    value = 'on';
+    h.clock.pass(hour);
+    await h.run();
+    expect(h.world.changes).toEqual(['fake:SetStatus nb', 'fake:SetAccess nb']);
+  });
+
+  it('of a plan that somebody approved', async () => {
+    const h = switched({ settings: inMode('approve') });
+    await h.run();
+    await approve(h.ports, id, 'ann');
+    offDuring(h, 'fake:SetStatus');
+    await h.run();
+    expect(h.world.changes).toEqual(['fake:SetStatus nb']);
+  });
+
+  it('of an undo', async () => {
+    const h = switched();
+    await h.run();
+    h.world.changes.length = 0;
+    offDuring(h, 'fake:SetAccess');
+    expect(await undo(h.ports, id, 'ann')).toMatchObject({
+      status: 'refused',
+      because: expect.stringContaining(
+        'all actions are switched off (SSM parameter /palisade/switch is off)',
+      ),
+    });
+    expect(h.world.changes).toEqual(['fake:SetAccess nb']);
+  });
+
+  it('of every other finding of the same pass', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const h = switched({
+      notebooks: names.map((name) => notebook(name)),
+      settings: { ...inMode('remediate'), limits: { sharePercent: 100 } },
+    });
+    offDuring(h, 'fake:SetStatus');
+    await h.run('account');
+    // Those that were asked about before: no more than are handled at a time.
+    expect(h.world.changes.length).toBeLessThanOrEqual(4);
+    expect(h.world.changes.every((change) => change.startsWith('fake:SetStatus'))).toBe(true);
+  });
+});
+
+it('is asked before each step, once a step', async () => {
+  const h = switched();
+  await h.run();
+  expect(h.world.changes).toHaveLength(2);
+  expect(aws.calls.map(({ operation }) => operation)).toEqual([
+    'AmazonSSM.GetParameter',
+    'AmazonSSM.GetParameter',
+  ]);
+});

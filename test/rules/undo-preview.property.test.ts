@@ -1,0 +1,236 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { previewUndo, undo } from '../../core/engine';
+import type { FindingRecord, PerformedStep } from '../../core/ledger';
+import type { InverseStep } from '../../core/plan';
+import type { Ports } from '../../core/ports';
+import { type Rule } from '../../core/rule';
+import { parseSettings } from '../../core/settings';
+import { snapshot } from '../../core/snapshot';
+import { cases as endpointPrivateDns } from '../../rules/endpoint-private-dns/cases';
+import { cases as endpointSubnets } from '../../rules/endpoint-subnets/cases';
+import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
+import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
+import { cases as studioVpcOnly } from '../../rules/studio-vpc-only/cases';
+import { type EffectClients, ruleIds, rules } from '../../rules/registry';
+import { fakeClock } from '../fakes/clock';
+import { findingRecord } from '../fakes/finding-record';
+import { memoryLedger } from '../fakes/memory-ledger';
+import { fakeTickets } from '../fakes/recorders';
+import { classifyFault, FaultError } from '../fakes/world';
+import { place, type RuleCase, snapshotOf } from './given';
+
+// What `palisade undo` shows is what the engine then does, call by call and with the same inputs as they reach AWS's
+// clients: whatever the ledger holds of a finding, and wherever an earlier undo was interrupted.
+
+const tables: Readonly<Record<string, readonly RuleCase[]>> = {
+  'endpoint-private-dns': endpointPrivateDns,
+  'endpoint-subnets': endpointSubnets,
+  'notebook-root-access': notebookRootAccess,
+  'principal-outside-access': principalOutsideAccess,
+  'studio-vpc-only': studioVpcOnly,
+};
+
+/** The steps that a rule plans in its own test table. */
+function plansOf(rule: Rule<EffectClients>): readonly Pick<PerformedStep, 'call' | 'why' | 'inverse'>[] {
+  return (tables[rule.meta.id] ?? []).flatMap((row) => {
+    const settings = parseSettings(row.settings ?? {}, ruleIds);
+    return rule.judge(snapshotOf(row.given), settings).flatMap(({ verdict, plan }) => {
+      const plans = verdict.status === 'fail' ? plan() : undefined;
+      return plans?.kind === 'steps'
+        ? plans.steps.map(({ call, why, inverse }) => ({
+            call,
+            why,
+            ...(inverse === undefined ? {} : { inverse }),
+          }))
+        : [];
+    });
+  });
+}
+
+const chosen = rules.filter(({ meta }) => meta.id in tables);
+const planned = new Map(chosen.map((rule) => [rule.meta.id, plansOf(rule)]));
+const plannedBy = ({ meta }: Rule<EffectClients>) => planned.get(meta.id) ?? [];
+
+const hour = (number: number): string => `2026-11-20T${String(number).padStart(2, '0')}:00:00.000Z`;
+const failingSince = hour(6);
+
+/** Steps of earlier episodes and of this one, some of them twice, in every state. */
+const performedOf = (rule: Rule<EffectClients>): fc.Arbitrary<readonly PerformedStep[]> =>
+  fc
+    .array(
+      fc.record({
+        step: fc.constantFrom(...plannedBy(rule)),
+        // So few different ones that they repeat.
+        fingerprint: fc.constantFrom('a', 'b', 'c', 'd'),
+        at: fc.integer({ min: 4, max: 9 }).map(hour),
+        state: fc.constantFrom('intended', 'done', 'verified', 'verified', 'failed', 'undone'),
+      }),
+      { maxLength: 7 },
+    )
+    // What has the same fingerprint is the same step.
+    .map((steps) =>
+      steps
+        .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+        .map(({ step: _, ...entry }) => {
+          const first = steps.find(({ fingerprint }) => fingerprint === entry.fingerprint);
+          return { call: '', why: '', ...first?.step, ...entry };
+        }),
+    );
+
+interface Made {
+  readonly call: string;
+  readonly input: unknown;
+}
+
+/** Clients that only write down what is sent; the call with this number fails. */
+function recording(service: string, made: Made[], failing: { at: number | undefined }) {
+  return () =>
+    Promise.resolve({
+      send: (command: { readonly input: unknown; readonly constructor: { readonly name: string } }) => {
+        if (made.length === failing.at) return Promise.reject(new FaultError('any', 'throttled'));
+        made.push({
+          call: `${service}:${command.constructor.name.replace(/Command$/, '')}`,
+          input: command.input,
+        });
+        return Promise.resolve({});
+      },
+    });
+}
+
+async function world(rule: Rule<EffectClients>, record: FindingRecord) {
+  const made: Made[] = [];
+  const failing: { at: number | undefined } = { at: undefined };
+  const clock = fakeClock();
+  const ledger = memoryLedger(clock.now);
+  const opened = await ledger.open(record.id, 'before');
+  if (opened === 'held') throw new Error('nobody else has it');
+  await ledger.save(opened.lease, record, undefined, 'release');
+  // Reading shows the resource as it was left; what a rule would say of it is no matter here.
+  const as = (): Rule<EffectClients> => ({
+    ...rule,
+    judge: () => [
+      {
+        resource: record.resource,
+        verdict: { status: 'pass' },
+        plan: () => ({ kind: 'person', because: '' }),
+        image: () => '{}',
+      },
+    ],
+  });
+  const clients = Object.fromEntries(
+    ['ec2', 'iam', 'sagemaker', 'sts'].map((service) => [service, recording(service, made, failing)]),
+  );
+  const ports: Ports<EffectClients> = {
+    rules: [as()],
+    settings: parseSettings({}, ruleIds),
+    // Nothing but `send` of them is used.
+    clients: clients as unknown as EffectClients,
+    gather: () =>
+      Promise.resolve(
+        snapshot(
+          place,
+          { [rule.subjectSlice]: { status: 'read', at: clock.now(), value: { items: [], unreadable: [] } } },
+          clock.now(),
+        ),
+      ),
+    ledger,
+    tickets: fakeTickets(),
+    channels: [],
+    followUp: () => Promise.resolve(),
+    stopped: () => Promise.resolve(undefined),
+    classify: classifyFault,
+    now: clock.now,
+    pause: () => Promise.resolve(),
+    holder: 'worker',
+    tell: () => undefined,
+  };
+  return { ports, made, failing };
+}
+
+const calls = (steps: readonly InverseStep[]): readonly Made[] =>
+  steps.map(({ call, input }) => ({ call, input }));
+
+const given = fc.constantFrom(...chosen).chain((rule) =>
+  fc.record({
+    rule: fc.constant(rule),
+    record: performedOf(rule).map((performed) =>
+      findingRecord({ rule: rule.meta.id, failingSince, performed, after: '{}' }),
+    ),
+    interruptedAt: fc.integer({ min: 0, max: 8 }),
+  }),
+);
+
+describe('the preview of an undo', () => {
+  it('is made of real calls of every kind', () => {
+    const kinds = chosen.flatMap((rule) =>
+      plannedBy(rule).flatMap(({ inverse = [] }) => inverse.map(({ call }) => call)),
+    );
+    expect(new Set(kinds).size).toBeGreaterThanOrEqual(6);
+  });
+
+  it('shows exactly the calls that are then made, or why there are none', async () => {
+    let done = 0;
+    await fc.assert(
+      fc.asyncProperty(given, async ({ rule, record }) => {
+        const { ports, made } = await world(rule, record);
+        const preview = await previewUndo(ports, record.id);
+        expect(made).toEqual([]);
+        const shown = preview.status === 'ready' ? preview.calls : undefined;
+        const result = await undo(ports, record.id, 'ann', { shown });
+        expect(made).toEqual(shown === undefined ? [] : calls(shown));
+        expect(result.status).toBe(shown === undefined ? 'refused' : 'done');
+        if (preview.status === 'refused') expect(result).toMatchObject({ because: preview.because });
+        else done += 1;
+      }),
+      { numRuns: 300 },
+    );
+    expect(done).toBeGreaterThan(50);
+  });
+
+  it('of an undo that was interrupted shows exactly what is left of it', async () => {
+    let interrupted = 0;
+    await fc.assert(
+      fc.asyncProperty(given, async ({ rule, record, interruptedAt }) => {
+        const { ports, made, failing } = await world(rule, record);
+        const first = await previewUndo(ports, record.id);
+        if (first.status !== 'ready') return;
+        failing.at = interruptedAt;
+        await undo(ports, record.id, 'ann', { shown: first.calls });
+        failing.at = undefined;
+        const before = made.length;
+        const preview = await previewUndo(ports, record.id);
+        if (preview.status !== 'ready') return;
+        interrupted += 1;
+        // Whoever goes on waiting at the first command does nothing else than it showed.
+        expect(await undo(ports, record.id, 'ann', { shown: first.calls })).toMatchObject({ status: 'done' });
+        expect(made.slice(before)).toEqual(calls(preview.calls));
+      }),
+      { numRuns: 300 },
+    );
+    expect(interrupted).toBeGreaterThan(30);
+  });
+
+  it('binds: what was done since is not taken back with it', async () => {
+    await fc.assert(
+      fc.asyncProperty(given, async ({ rule, record }) => {
+        const { ports, made } = await world(rule, record);
+        const preview = await previewUndo(ports, record.id);
+        if (preview.status !== 'ready') return;
+        const [one] = plannedBy(rule).filter(({ inverse = [] }) => inverse.length > 0);
+        if (one === undefined) throw new Error('the table has no step that can be taken back');
+        const later: PerformedStep = { ...one, fingerprint: 'later', at: hour(10), state: 'verified' };
+        const opened = await ports.ledger.open(record.id, 'worker');
+        if (opened === 'held') throw new Error('nobody else has it');
+        const performed = [...record.performed, later];
+        await ports.ledger.save(opened.lease, { ...record, performed }, undefined, 'release');
+        expect(await undo(ports, record.id, 'ann', { shown: preview.calls })).toEqual({
+          status: 'refused',
+          because: 'what there is to take back has changed since it was shown; look at it again',
+        });
+        expect(made).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
