@@ -7,6 +7,7 @@ import { cloudFormationClients, CLOUDFORMATION_KEY } from './clients';
 import { type Bus, createBus } from './runtime/bus';
 import { type ConfigRules, createConfigRules } from './runtime/config-rules';
 import { createFunctions, type Functions, type Observed } from './runtime/functions';
+import { shownStack } from './engine/shown-stack';
 import { createWorker } from './engine/worker';
 import { type Host, ResourceError } from './provider';
 import { newest, S3_SLOT } from '../services/s3/state';
@@ -85,13 +86,11 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
     functions,
     bus,
     configRules,
-    deploy: ({ name, template, packages, parameters = {}, region = sandbox.region }) => {
-      const id = `arn:${partitionOf(region)}:cloudformation:${region}:${sandbox.accountId}:stack/${name}/0`;
-      return deployStack(
-        hostOf({ name, id, region }, (_, key) => readPackage(packages, key)),
-        template,
-        parameters,
-      );
+    async deploy({ name, template, packages, parameters = {}, region = sandbox.region }) {
+      const id = `arn:${partitionOf(region)}:cloudformation:${region}:${sandbox.accountId}:stack/${name}/${sandbox.account.ids.uuid()}`;
+      const host = hostOf({ name, id, region }, (_, key) => readPackage(packages, key));
+      const { stack, events } = await deployStack(host, template, parameters);
+      return { stack: shownStack(host, stack, template, parameters), events };
     },
     async idle() {
       await worker.idle();

@@ -27,7 +27,7 @@ export function decodeChunks(request: HttpRequest): HttpRequest {
   const trailers = source
     .toString('latin1', position)
     .split('\r\n')
-    .flatMap((line) => {
+    .flatMap((line): readonly (readonly [string, string])[] => {
       const colon = line.indexOf(':');
       return colon < 0 ? [] : [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]];
     });

@@ -132,13 +132,13 @@ function writeRest(
     const text = JSON.stringify(toJson(output, body));
     return { status, headers: { ...headers, 'content-type': contentType(protocol) }, body: text };
   }
-  if (payload?.shape.kind === 'string') return { status, headers, body: String(body[payload.name] ?? '') };
+  if (payload?.shape.kind === 'string') return { status, headers, body: textOf(body[payload.name]) };
   const named = output.traits['xmlName'];
   const root = typeof named === 'string' ? named : output.name;
   // S3's GetBucketLocation has its only member for its root.
   const isUnwrapped = root !== output.name && output.members()[0]?.name === root;
   const text = isUnwrapped
-    ? element(root, escapeXml(String(body[root] ?? '')), namespace)
+    ? element(root, escapeXml(textOf(body[root])), namespace)
     : element(root, members(output, body), namespace);
   const response = xml(status, text);
   return { ...response, headers: { ...headers, ...response.headers } };
@@ -181,4 +181,8 @@ function parseJson(body: string): unknown {
     error.cause = cause;
     throw error;
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -18,26 +18,26 @@ export async function perform({ ids, needs, perform: step, isStopped, onFailure 
   const waiting = new Set(ids);
   const done = new Set<string>();
   const underWay = new Map<string, Promise<void>>();
-  let failed = false;
+  const failed: string[] = [];
   const isReady = (id: string) =>
     (needs.get(id) ?? []).every((needed) => done.has(needed) || !ids.includes(needed));
-  const start = (id: string): void => {
-    waiting.delete(id);
-    underWay.set(
-      id,
-      step(id).then((outcome) => {
-        underWay.delete(id);
-        if (outcome === 'done') done.add(id);
-        else if (!failed) {
-          failed = true;
-          onFailure([...underWay.keys()]);
-        }
-      }),
-    );
+  const finish = (id: string, outcome: Outcome): void => {
+    underWay.delete(id);
+    if (outcome === 'done') done.add(id);
+    else if (failed.push(id) === 1) onFailure([...underWay.keys()]);
   };
   for (;;) {
-    if (!failed && !isStopped()) for (const id of [...waiting].filter(isReady)) start(id);
-    if (underWay.size === 0) return !failed && waiting.size === 0;
+    if (failed.length === 0 && !isStopped())
+      for (const id of [...waiting].filter(isReady)) {
+        waiting.delete(id);
+        underWay.set(
+          id,
+          step(id).then((outcome) => {
+            finish(id, outcome);
+          }),
+        );
+      }
+    if (underWay.size === 0) return done.size === ids.length;
     await Promise.race(underWay.values());
   }
 }

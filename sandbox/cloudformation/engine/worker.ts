@@ -14,12 +14,22 @@ export function createWorker(hostOf: (work: StackWork) => Host): StackWorker {
   const running = new Map<string, Promise<void>>();
   const abandoned = new Set<string>();
 
-  const run = ({ stack }: StackWork, work: () => Promise<void>): void => {
+  const run = (asked: StackWork, work: () => Promise<void>): void => {
+    const { stack } = asked;
     const { id } = stack;
+    const broken = (error: unknown): void => {
+      const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      // A mistake of the sandbox: nobody is to wait for what will not come.
+      const { account } = hostOf(asked).sandbox;
+      stackEvent(account, stack, failureOf(stack.status), `The embedded account failed: ${why}`);
+    };
     const before = running.get(id) ?? Promise.resolve();
-    const all: Promise<void> = before.then(work).finally(() => {
-      if (running.get(id) === all) running.delete(id);
-    });
+    const all: Promise<void> = before
+      .then(work)
+      .catch(broken)
+      .finally(() => {
+        if (running.get(id) === all) running.delete(id);
+      });
     running.set(id, all);
   };
 
@@ -62,4 +72,9 @@ export function createWorker(hostOf: (work: StackWork) => Host): StackWorker {
       while (running.size > 0) await Promise.all(running.values());
     },
   };
+}
+
+function failureOf(status: string): 'CREATE_FAILED' | 'UPDATE_FAILED' | 'DELETE_FAILED' {
+  if (status.startsWith('CREATE') || status.startsWith('ROLLBACK')) return 'CREATE_FAILED';
+  return status.startsWith('DELETE') ? 'DELETE_FAILED' : 'UPDATE_FAILED';
 }

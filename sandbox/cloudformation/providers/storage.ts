@@ -1,6 +1,7 @@
 import {
   CreateTableCommand,
   DeleteTableCommand,
+  ResourceInUseException,
   UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
   type CreateTableCommandInput,
@@ -114,7 +115,12 @@ const table: Provider = {
     );
     // The properties have the names and shapes of CreateTable's input (CloudFormation user guide); dynalite checks them.
     const input = { ...Object.fromEntries(taken), TableName } as CreateTableCommandInput;
-    await host.clients.dynamodb.send(new CreateTableCommand(input));
+    await host.clients.dynamodb.send(new CreateTableCommand(input)).catch((error: unknown) => {
+      // dynalite says no more than the error's name.
+      if (error instanceof ResourceInUseException)
+        throw new ResourceError('AlreadyExists', `Table already exists: ${TableName}`);
+      throw error;
+    });
     await refineTable(request, TableName);
     return { id: TableName, attributes: { Arn: arnOf(host, 'dynamodb', `table/${TableName}`) } };
   },

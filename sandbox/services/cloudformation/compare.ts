@@ -115,5 +115,5 @@ function stable(value: unknown): string {
     isRecord(node)
       ? Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
       : node;
-  return JSON.stringify(value, sorted) ?? '';
+  return value === undefined ? '' : JSON.stringify(value, sorted);
 }

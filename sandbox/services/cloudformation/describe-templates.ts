@@ -16,8 +16,11 @@ import { findStack, invalid } from './find-stack';
 import { parseTemplate } from './parse-template';
 import { takeTemplate } from './read-template';
 
-const text = (value: unknown): string | undefined =>
-  value === undefined ? undefined : isArray(value) ? value.map(String).join(',') : String(value);
+function text(value: unknown): string | undefined {
+  if (isArray(value)) return value.map(String).join(',');
+  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isScalar ? String(value) : undefined;
+}
 
 function capabilitiesOf(template: Template) {
   const required = requiredCapability(template);

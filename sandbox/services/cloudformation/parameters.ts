@@ -80,6 +80,11 @@ function check(key: string, value: string, definition: Definition): void {
   }
 }
 
+/** A limit, which templates write as a number or as text. */
+function number(limit: unknown): number {
+  return Number(limit);
+}
+
 function checkNumber(
   value: string,
   key: string,
@@ -89,18 +94,18 @@ function checkNumber(
   if (value.trim() === '' || Number.isNaN(Number(value)))
     throw invalid(`Parameter '${key}' must be a number.`);
   const { MinValue: least, MaxValue: most } = definition;
-  if (least !== undefined && Number(value) < Number(least))
-    refuse(`must be a number not less than ${String(least)}`);
-  if (most !== undefined && Number(value) > Number(most))
-    refuse(`must be a number not greater than ${String(most)}`);
+  if (least !== undefined && Number(value) < number(least))
+    refuse(`must be a number not less than ${number(least)}`);
+  if (most !== undefined && Number(value) > number(most))
+    refuse(`must be a number not greater than ${number(most)}`);
 }
 
 function checkLength(value: string, definition: Definition, refuse: (words: string) => never): void {
   const { MinLength: least, MaxLength: most } = definition;
-  if (least !== undefined && value.length < Number(least))
-    refuse(`must contain at least ${String(least)} characters`);
-  if (most !== undefined && value.length > Number(most))
-    refuse(`must contain at most ${String(most)} characters`);
+  if (least !== undefined && value.length < number(least))
+    refuse(`must contain at least ${number(least)} characters`);
+  if (most !== undefined && value.length > number(most))
+    refuse(`must contain at most ${number(most)} characters`);
 }
 
 /**

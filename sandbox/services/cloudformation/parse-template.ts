@@ -1,5 +1,6 @@
 import { type CollectionTag, parseDocument, type ScalarTag } from 'yaml';
-import { creationOrder } from '../../cloudformation/order';
+import { references } from '../../cloudformation/intrinsics';
+import { dependencies } from '../../cloudformation/order';
 import { readTemplate, type Template, TemplateError } from '../../cloudformation/template';
 import { isRecord } from '../../protocol/shape';
 import { invalid } from './find-stack';
@@ -57,12 +58,49 @@ export function parseTemplate(body: string): Template {
     throw invalid('Template format error: At least one Resources member must be defined.');
   try {
     const template = readTemplate(value);
-    // Refuses references to nothing, and circles.
-    creationOrder(template);
+    checkReferences(template);
     return template;
   } catch (error) {
     if (error instanceof TemplateError) throw invalid(`Template format error: ${error.message}`);
     throw error;
+  }
+}
+
+/** @throws AwsError for references to nothing, and circles */
+function checkReferences(template: Template): void {
+  const { resources, parameters } = template;
+  const unresolved = (values: Iterable<unknown>) =>
+    [...new Set([...values].flatMap((value) => [...references(value)]))].filter(
+      (name) => !name.startsWith('AWS::') && !parameters.has(name) && !resources.has(name),
+    );
+  const refuse = (names: readonly string[], block: string): void => {
+    if (names.length > 0)
+      throw invalid(
+        `Template format error: Unresolved resource dependencies [${names.join(', ')}] in the ${block} block of the template`,
+      );
+  };
+  const all = [...resources.values()];
+  const after = all.flatMap(({ dependsOn }) => dependsOn).filter((name) => !resources.has(name));
+  refuse([...new Set([...after, ...unresolved(all.map(({ properties }) => properties))])], 'Resources');
+  refuse(unresolved(template.outputs.values()), 'Outputs');
+  const undefinedConditions = [...all, ...template.outputDefinitions.values()].flatMap(({ condition }) =>
+    condition === undefined || template.conditions.has(condition) ? [] : [condition],
+  );
+  if (undefinedConditions.length > 0)
+    throw invalid(
+      `Template format error: Unresolved condition dependency ${undefinedConditions.join(', ')} in the Conditions block of the template`,
+    );
+  const circle = circleIn(dependencies(template));
+  if (circle.length > 0) throw invalid(`Circular dependency between resources: [${circle.join(', ')}]`);
+}
+
+/** What is left where everything is taken away that needs nothing. */
+function circleIn(needs: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  let left = [...needs.keys()];
+  for (;;) {
+    const next = left.filter((id) => (needs.get(id) ?? []).some((needed) => left.includes(needed)));
+    if (next.length === left.length) return left;
+    left = next;
   }
 }
 

@@ -56,7 +56,8 @@ export function createStack(input: CreateStackInput, call: Call): CreateStackOut
 }
 
 /** A stack that has nothing yet. */
-export function newStack(name: string, source: Source, { account, region, now, state }: Call): StackRecord {
+export function newStack(name: string, source: Source, call: Call): StackRecord {
+  const { account, region, now } = call;
   const id = `arn:${partitionOf(region)}:cloudformation:${region}:${account.accountId}:stack/${name}/${account.ids.uuid()}`;
   const stack: StackRecord = {
     id,
@@ -81,7 +82,7 @@ export function newStack(name: string, source: Source, { account, region, now, s
     operationId: undefined,
     token: undefined,
   };
-  state(CLOUDFORMATION_SLOT).stacks.set(id, stack);
+  call.state(CLOUDFORMATION_SLOT).stacks.set(id, stack);
   return stack;
 }
 

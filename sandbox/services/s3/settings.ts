@@ -12,16 +12,16 @@ interface Input {
 /** A setting of a bucket that is stored and shown, and does nothing. */
 function setting(name: string, member: string, absent: AwsError) {
   return {
-    put(input: Input, call: Call): object {
+    put: (input: Input, call: Call): object => {
       findBucket(input, call).settings.set(name, input[member]);
       return {};
     },
-    get(input: Input, call: Call): object {
+    get: (input: Input, call: Call): object => {
       const value = findBucket(input, call).settings.get(name);
       if (value === undefined) throw absent;
       return { [member]: value };
     },
-    remove(input: Input, call: Call): object {
+    remove: (input: Input, call: Call): object => {
       findBucket(input, call).settings.delete(name);
       return {};
     },
