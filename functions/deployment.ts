@@ -68,7 +68,7 @@ export async function removeUnwanted(
       removeConfigRules(clients, rulesFor(here, wanted)),
     ),
     // A removal that ended halfway may have closed it.
-    told('the sweep is closed', () => openFunction(clients, nameOf('sweep'))),
+    told('whether the sweep may run', () => openFunction(clients, nameOf('sweep'))),
     wanted.reservedConcurrency === 'yes'
       ? undefined
       : told('reserved concurrency that is not wanted any more', () => freeConcurrency(clients, nameOf)),
@@ -79,12 +79,23 @@ export async function removeUnwanted(
 /** Takes all of it away. Returns what could not be, in words. Never rejects. */
 export async function removeEverything(clients: Clients, here: Here): Promise<readonly string[]> {
   // A sweep that began now would make it again.
-  const closed = await told('the sweep', () => closeFunction(clients, siblings(here)('sweep')));
+  const closed = await told('the sweep could not be stopped', () =>
+    closeFunction(clients, siblings(here)('sweep')),
+  );
   const found = await Promise.all([
     told('AWS Config rules are left', () => removeConfigRules(clients, [])),
-    told('custom actions in Security Hub are left', () => deleteActions(clients)),
+    told('custom actions in Security Hub are left', () => deleteActionsOf(clients)),
   ]);
   return [closed, ...found].filter((one) => one !== undefined);
+}
+
+/** A hub that is off has none (any more). */
+async function deleteActionsOf(clients: Clients): Promise<void> {
+  try {
+    await deleteActions(clients);
+  } catch (error) {
+    if (memberOf(error, 'name') !== hubOff) throw error;
+  }
 }
 
 function rulesFor(here: Here, { configRules: option }: Wanted) {
@@ -126,10 +137,12 @@ async function told(what: string, work: () => Promise<void>): Promise<string | u
   }
 }
 
+const hubOff = 'InvalidAccessException';
+
 /** AWS's errors that come of an account that lacks something, in words that say what. */
 const lacking: Readonly<Record<string, string>> = {
   NoAvailableConfigurationRecorderException: 'AWS Config has no configuration recorder in this Region',
-  InvalidAccessException: 'Security Hub CSPM is off in this Region',
+  [hubOff]: 'Security Hub CSPM is off in this Region',
 };
 
 function whyOf(error: unknown): string {

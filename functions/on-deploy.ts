@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { type AwsClients, createClients } from '../adapters/aws/clients';
 import { answer } from '../adapters/deployment/answer';
@@ -39,10 +40,23 @@ async function carryOut(
   const clients = createClients();
   if (request === 'Delete') return removeEverything(clients, context);
   const wanted = readWanted(process.env);
-  const left = await removeUnwanted(clients, context, wanted);
-  const missing = await makeMissing(clients, context, wanted);
+  const missing = await settled(async () => [
+    ...(await removeUnwanted(clients, context, wanted)),
+    ...(await makeMissing(clients, context, wanted)),
+  ]);
   const rest = await Promise.all([eventsMissing(clients, region), sweepMissing(clients, context)]);
-  return [...left, ...missing, ...rest.filter((one) => one !== undefined)];
+  return [...missing, ...rest.filter((one) => one !== undefined)];
+}
+
+/** A role that was changed a moment ago is not in force everywhere yet (IAM user guide): some seconds help (ms). */
+const forTheRole = 5_000;
+
+async function settled(work: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  for (let left = 4; ; left -= 1) {
+    const missing = await work();
+    if (left === 0 || !missing.some((one) => one.includes('is not authorized to perform: '))) return missing;
+    await pause(forTheRole);
+  }
 }
 
 async function eventsMissing(clients: AwsClients, region: string): Promise<string | undefined> {
