@@ -29,16 +29,20 @@ export function afterDeployment(outputs: ReadonlyMap<string, string>, target: Ta
   ].join('\n');
 }
 
-/** What is left of a deployment whose stack is gone. */
-export function afterRemoval(table: string | undefined, { region }: Target): string {
-  const name = table ?? 'NAME';
+/**
+ * What is left of a deployment whose stack is gone.
+ * @param table the ledger's, where the stack told it: one that was never deployed as a whole has none
+ */
+export function afterRemoval(table: string | undefined, { stack, region }: Target): string {
+  if (table === undefined)
+    return `\nThe stack is gone. If it had a ledger, that stays: aws dynamodb list-tables --region ${region} shows a ${stack}-Ledger-… then.\n`;
   return [
     '',
-    `The stack is gone. What stays is the ledger (DynamoDB table ${table ?? 'palisade-…-Ledger-…'}), and what Palisade did:`,
+    `The stack is gone. What stays is the ledger (DynamoDB table ${table}), and what Palisade did:`,
     'guardrails, stopped notebooks, tickets, findings.',
     '',
-    `  npx palisade uninstall --plan --region ${region} --table ${name}    # lists it`,
-    `  npx palisade uninstall --apply --region ${region} --table ${name}   # takes it back`,
+    `  npx palisade uninstall --plan --region ${region} --table ${table}    # lists it`,
+    `  npx palisade uninstall --apply --region ${region} --table ${table}   # takes it back`,
     '',
   ].join('\n');
 }
