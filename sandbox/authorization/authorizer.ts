@@ -5,7 +5,7 @@ import { EC2_SLOT } from '../services/ec2/state';
 import { IAM_SLOT, type Principal } from '../services/iam/state';
 import { ORGANIZATION_SLOT } from '../services/organizations/state';
 import { isAllowed, principalContext } from './evaluate';
-import type { Input, Need, Needs } from './need';
+import type { Need, Needs } from './need';
 import { ec2 } from './needs/ec2';
 import { iam } from './needs/iam';
 import { cloudtrail, config, dynamodb, lambda, route53, securityhub, sqs, ssm, sts } from './needs/others';
@@ -93,14 +93,14 @@ export function createAuthorizer(account: Account): Authorizer {
     refusal({ service, operation, input, region, identity }) {
       const roleArn = identity.sessionContext?.sessionIssuer.arn;
       const needsOf = tables[service]?.[operation];
-      const given: Input = isRecord(input) ? input : {};
-      const needs = needsOf?.(given, { account: accountId, region }) ?? [];
+      const needs = (): readonly Need[] =>
+        needsOf?.(isRecord(input) ? input : {}, { account: accountId, region }) ?? [];
       const outside = deniedByOrganization(account, roleArn ?? identity.arn, identity.arn, region, needs);
       if (outside !== undefined) return outside;
       if (roleArn === undefined || !enforced.has(roleArn)) return undefined;
       if (needsOf === undefined)
         return `The embedded account does not know which permissions ${service}:${operation} needs; add it to sandbox/authorization/needs`;
-      return judge(roleArn, identity.arn, region, needs);
+      return judge(roleArn, identity.arn, region, needs());
     },
     refusalOf: (roleArn, region, needs) => judge(roleArn, roleArn, region, needs),
     get used() {
@@ -118,11 +118,11 @@ function deniedByOrganization(
   principal: string,
   caller: string,
   region: string,
-  needs: readonly Need[],
+  needs: () => readonly Need[],
 ): string | undefined {
   const { scps } = account.store.current(ORGANIZATION_SLOT, account.region);
   if (scps.size === 0 || principal.includes(':role/aws-service-role/')) return undefined;
-  for (const need of needs)
+  for (const need of needs())
     for (const [arn, document] of scps) {
       const context = { 'aws:PrincipalArn': principal, 'aws:RequestedRegion': region, ...need.context };
       const layers = { boundary: null, scps: [], rcps: [] };
