@@ -6,7 +6,7 @@ import type { FaultHook } from './account/faults';
 import type { UserIdentity } from './account/identity';
 import { DEFAULT_QUOTAS, type Quotas } from './account/quotas';
 import { seededIds, seededRandom } from './account/random';
-import { createMeter } from './account/rate';
+import { createMeter } from './account/meter';
 import { createStore, type Seen } from './account/store';
 import { DEFAULT_TIMINGS, type Timings } from './account/timings';
 import { createAdmin, type Admin } from './admin';

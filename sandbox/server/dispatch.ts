@@ -1,7 +1,7 @@
 import type { Account } from '../account/account';
 import type { CallUnderWay, RecordedCall } from '../account/calls';
 import type { Fault, FaultHook } from '../account/faults';
-import type { Meter } from '../account/rate';
+import type { Meter } from '../account/meter';
 import { managementEvent } from '../events/cloudtrail';
 import type { Authorizer } from '../authorization/authorizer';
 import { AwsError } from '../protocol/aws-error';
