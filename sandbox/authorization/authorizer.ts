@@ -5,6 +5,16 @@ import { EC2_SLOT } from '../services/ec2/state';
 import { IAM_SLOT, type Principal } from '../services/iam/state';
 import { isAllowed, principalContext } from './evaluate';
 import type { Input, Need, Needs } from './need';
+import {
+  cloudformation,
+  deployedRoles,
+  functions,
+  logs,
+  parameters,
+  queues,
+  s3,
+  tables as deployedTables,
+} from './needs/deployment';
 import { ec2 } from './needs/ec2';
 import { iam } from './needs/iam';
 import { config, dynamodb, route53, securityhub, sqs, ssm, sts } from './needs/others';
@@ -29,10 +39,12 @@ export interface Use {
 
 /** Decides what the sessions of some roles may do, and remembers what they needed. */
 export interface Authorizer {
-  /** From now on calls of this role's sessions need permissions. Everybody else may do everything. */
-  readonly enforce: (roleArn: string) => void;
+  /** From now on calls of this user, or of this role's sessions, need permissions. Everybody else may do everything. */
+  readonly enforce: (arn: string) => void;
   /** Why a call is refused, in AWS's words; `undefined` when it is allowed. */
   refusal(attempt: Attempt): string | undefined;
+  /** The same for permissions that an AWS service needs on behalf of who called it (CloudFormation's resources). */
+  refusalFor(identity: UserIdentity, region: string, needs: readonly Need[]): string | undefined;
   /** The same for a permission that AWS itself uses under the role (Lambda reading a queue, writing logs). */
   refusalOf(roleArn: string, region: string, needs: readonly Need[]): string | undefined;
   /** What was needed and granted. */
@@ -46,16 +58,21 @@ export function createAuthorizer(account: Account): Authorizer {
   const used = new Map<string, Use>();
   const missing = new Map<string, Use>();
   const { accountId } = account;
+  const arnOf = (kind: 'user' | 'role', name: string) => principalArn(account, kind, name);
   const tables: Readonly<Record<string, Needs>> = {
+    cloudformation,
     config,
-    dynamodb,
+    dynamodb: { ...deployedTables, ...dynamodb },
     ec2,
-    iam: iam((kind, name) => principalArn(account, kind, name)),
+    iam: { ...deployedRoles(arnOf), ...iam(arnOf) },
+    lambda: functions,
+    logs,
     route53,
+    s3,
     sagemaker,
     securityhub,
-    sqs,
-    ssm,
+    sqs: { ...queues, ...sqs },
+    ssm: { ...parameters, ...ssm },
     sts,
   };
 
@@ -65,7 +82,7 @@ export function createAuthorizer(account: Account): Authorizer {
     region: string,
     needs: readonly Need[],
   ): string | undefined => {
-    const role = roleOf(account, roleArn);
+    const role = principalOf(account, roleArn);
     for (const need of needs) {
       const use = { role: roleArn, action: need.action, resource: need.resource };
       const key = `${roleArn} ${need.action} ${need.resource}`;
@@ -80,18 +97,28 @@ export function createAuthorizer(account: Account): Authorizer {
     return undefined;
   };
 
+  /** Who is held to their policies: the role of a session, or a user. */
+  const enforcedArn = ({ sessionContext, arn }: UserIdentity): string | undefined => {
+    const held = sessionContext?.sessionIssuer.arn ?? arn;
+    return enforced.has(held) ? held : undefined;
+  };
+
   return {
     enforce: (roleArn) => {
       enforced.add(roleArn);
     },
     refusal({ service, operation, input, region, identity }) {
-      const roleArn = identity.sessionContext?.sessionIssuer.arn;
-      if (roleArn === undefined || !enforced.has(roleArn)) return undefined;
+      const arn = enforcedArn(identity);
+      if (arn === undefined) return undefined;
       const needsOf = tables[service]?.[operation];
       if (needsOf === undefined)
         return `The embedded account does not know which permissions ${service}:${operation} needs; add it to sandbox/authorization/needs`;
       const given: Input = isRecord(input) ? input : {};
-      return judge(roleArn, identity.arn, region, needsOf(given, { account: accountId, region }));
+      return judge(arn, identity.arn, region, needsOf(given, { account: accountId, region }));
+    },
+    refusalFor(identity, region, needs) {
+      const arn = enforcedArn(identity);
+      return arn === undefined ? undefined : judge(arn, identity.arn, region, needs);
     },
     refusalOf: (roleArn, region, needs) => judge(roleArn, roleArn, region, needs),
     get used() {
@@ -103,13 +130,16 @@ export function createAuthorizer(account: Account): Authorizer {
   };
 }
 
-function decide(
+/** What a principal's policies say of a request: allowed, denied because nothing allows it, or by a Deny. */
+export function decide(
   account: Account,
   role: Principal,
   region: string,
   need: Need,
 ): 'allowed' | 'implicit' | 'explicit' {
-  const documents = documentsOf(account, role);
+  const { groups } = account.store.current(IAM_SLOT, account.region);
+  const memberships = role.groups.flatMap((name) => groups.get(name) ?? []);
+  const documents = [role, ...memberships].flatMap((one) => documentsOf(account, one));
   const tags = Object.fromEntries(role.tags.map(({ Key = '', Value = '' }) => [Key, Value]));
   const context = {
     ...principalContext(role.arn, tags),
@@ -178,8 +208,11 @@ function parsed(document: string): Record<string, unknown> {
   return read;
 }
 
-function roleOf(account: Account, arn: string): Principal | undefined {
-  return account.store.current(IAM_SLOT, account.region).roles.get(arn.split('/').at(-1) ?? '');
+/** The role or user of an ARN, which may carry a path; a role where the ARN does not say that it is a user. */
+export function principalOf(account: Account, arn: string): Principal | undefined {
+  const { roles, users } = account.store.current(IAM_SLOT, account.region);
+  const known = (arn.split(':')[5] ?? '').startsWith('user/') ? users : roles;
+  return known.get(arn.split('/').at(-1) ?? '');
 }
 
 function principalArn(account: Account, kind: 'user' | 'role', name: string): string {

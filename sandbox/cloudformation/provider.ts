@@ -14,6 +14,8 @@ export interface Host {
   readonly stackId: string;
   readonly region: string;
   readonly clients: Clients;
+  /** The access key of who CloudFormation works for; absent: nobody who is held to policies. */
+  readonly caller: string | undefined;
   readonly functions: Functions;
   readonly bus: Bus;
   readonly configRules: ConfigRules;
