@@ -7,6 +7,16 @@ import { ORGANIZATION_SLOT } from '../services/organizations/state';
 import { isAllowed, principalContext } from './evaluate';
 import { organizationPolicies } from './organization-policies';
 import type { Input, Need, Needs } from './need';
+import {
+  cloudformation,
+  deployedRoles,
+  functions,
+  logs,
+  parameters,
+  queues,
+  s3,
+  tables as deployedTables,
+} from './needs/deployment';
 import { ec2 } from './needs/ec2';
 import { iam } from './needs/iam';
 import { cloudtrail, config, dynamodb, lambda, route53, securityhub, sqs, ssm, sts } from './needs/others';
@@ -32,12 +42,14 @@ export interface Use {
 /** Decides what the sessions of some roles may do, and remembers what they needed. */
 export interface Authorizer {
   /**
-   * From now on calls of this role's sessions need permissions. Everybody else may do everything that no service control
-   * policy of the organization denies.
+   * From now on calls of this user, or of this role's sessions, need permissions. Everybody else may do everything that
+   * no service control policy of the organization denies.
    */
-  readonly enforce: (roleArn: string) => void;
+  readonly enforce: (arn: string) => void;
   /** Why a call is refused, in AWS's words; `undefined` when it is allowed. */
   refusal(attempt: Attempt): string | undefined;
+  /** The same for permissions that an AWS service needs on behalf of who called it (CloudFormation's resources). */
+  refusalFor(identity: UserIdentity, region: string, needs: readonly Need[]): string | undefined;
   /** The same for a permission that AWS itself uses under the role (Lambda reading a queue, writing logs). */
   refusalOf(roleArn: string, region: string, needs: readonly Need[]): string | undefined;
   /** What was needed and granted. */
@@ -51,18 +63,22 @@ export function createAuthorizer(account: Account): Authorizer {
   const used = new Map<string, Use>();
   const missing = new Map<string, Use>();
   const { accountId } = account;
+  const arnOf = (kind: 'user' | 'role', name: string) => principalArn(account, kind, name);
   const tables: Readonly<Record<string, Needs>> = {
+    cloudformation,
     cloudtrail,
     config,
-    dynamodb,
+    dynamodb: { ...deployedTables, ...dynamodb },
     ec2,
-    iam: iam((kind, name) => principalArn(account, kind, name)),
-    lambda,
+    iam: { ...deployedRoles(arnOf), ...iam(arnOf) },
+    lambda: { ...functions, ...lambda },
+    logs,
     route53,
+    s3,
     sagemaker,
     securityhub,
-    sqs,
-    ssm,
+    sqs: { ...queues, ...sqs },
+    ssm: { ...parameters, ...ssm },
     sts,
   };
 
@@ -72,7 +88,7 @@ export function createAuthorizer(account: Account): Authorizer {
     region: string,
     needs: readonly Need[],
   ): string | undefined => {
-    const role = roleOf(account, roleArn);
+    const role = principalOf(account, roleArn);
     for (const need of needs) {
       const use = { role: roleArn, action: need.action, resource: need.resource };
       const key = `${roleArn} ${need.action} ${need.resource}`;
@@ -87,24 +103,33 @@ export function createAuthorizer(account: Account): Authorizer {
     return undefined;
   };
 
+  /** Who is held to their policies: the role of a session, or a user. */
+  const enforcedArn = ({ sessionContext, arn }: UserIdentity): string | undefined => {
+    const held = sessionContext?.sessionIssuer.arn ?? arn;
+    return enforced.has(held) ? held : undefined;
+  };
+
   return {
     enforce: (roleArn) => {
       enforced.add(roleArn);
     },
     refusal({ service, operation, input, region, identity }) {
-      const roleArn = identity.sessionContext?.sessionIssuer.arn;
-      const isEnforced = roleArn !== undefined && enforced.has(roleArn);
-      if (!isEnforced && organizationPolicies(account).length === 0) return undefined;
+      const arn = enforcedArn(identity);
+      if (arn === undefined && organizationPolicies(account).length === 0) return undefined;
       const needsOf = tables[service]?.[operation];
       if (needsOf === undefined)
-        return isEnforced
+        return arn !== undefined
           ? `The embedded account does not know which permissions ${service}:${operation} needs; add it to sandbox/authorization/needs`
           : undefined;
       const given: Input = isRecord(input) ? input : {};
       const needs = needsOf(given, { account: accountId, region });
-      return isEnforced
-        ? judge(roleArn, identity.arn, region, needs)
-        : refusedByOrganization(account, identity.arn, region, needs);
+      return arn === undefined
+        ? refusedByOrganization(account, identity.arn, region, needs)
+        : judge(arn, identity.arn, region, needs);
+    },
+    refusalFor(identity, region, needs) {
+      const arn = enforcedArn(identity);
+      return arn === undefined ? undefined : judge(arn, identity.arn, region, needs);
     },
     refusalOf: (roleArn, region, needs) => judge(roleArn, roleArn, region, needs),
     get used() {
@@ -116,8 +141,11 @@ export function createAuthorizer(account: Account): Authorizer {
   };
 }
 
-function decide(account: Account, role: Principal, region: string, need: Need): Decision {
-  const documents = documentsOf(account, role);
+/** What decides about a request of a principal, by all policies that apply to it. */
+export function decide(account: Account, role: Principal, region: string, need: Need): Decision {
+  const { groups } = account.store.current(IAM_SLOT, account.region);
+  const memberships = role.groups.flatMap((name) => groups.get(name) ?? []);
+  const documents = [role, ...memberships].flatMap((one) => documentsOf(account, one));
   const tags = Object.fromEntries(role.tags.map(({ Key = '', Value = '' }) => [Key, Value]));
   const context = {
     ...principalContext(role.arn, tags),
@@ -245,8 +273,11 @@ function parsed(document: string): Record<string, unknown> {
   return read;
 }
 
-function roleOf(account: Account, arn: string): Principal | undefined {
-  return account.store.current(IAM_SLOT, account.region).roles.get(arn.split('/').at(-1) ?? '');
+/** The role or user of an ARN, which may carry a path; a role where the ARN does not say that it is a user. */
+export function principalOf(account: Account, arn: string): Principal | undefined {
+  const { roles, users } = account.store.current(IAM_SLOT, account.region);
+  const known = (arn.split(':')[5] ?? '').startsWith('user/') ? users : roles;
+  return known.get(arn.split('/').at(-1) ?? '');
 }
 
 function principalArn(account: Account, kind: 'user' | 'role', name: string): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { StackWork } from '../account/stacks';
 import { assumedRole } from '../account/identity';
 import type { EventSourceMapping } from '../lambda/event-source';
 import type { Sandbox } from '../sandbox';
@@ -69,6 +70,7 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
     stack: stack.name,
     stackId: stack.id,
     region: stack.region,
+    caller: accessKeyId,
     clients: cloudFormationClients(sandbox.url, stack.region, accessKeyId),
     functions,
     bus,
@@ -78,9 +80,17 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
     node: options.node,
     onLog: options.onLog ?? (() => undefined),
   });
-  const worker = createWorker(({ stack, accessKeyId }) =>
-    hostOf(stack, (bucket, key) => storedPackage(sandbox, stack.region, bucket, key), accessKeyId),
-  );
+  /** Who the calls of a stack are made for: the role that was passed, or whoever called. */
+  const callerOf = ({ stack, accessKeyId }: StackWork): string | undefined => {
+    if (stack.roleArn === undefined) return accessKeyId;
+    const key = `ASIASTACKROLE${stack.roleArn.replaceAll(/\W/g, '').toUpperCase()}`;
+    sandbox.admin.setIdentity(key, assumedRole(stack.roleArn, 'AWSCloudFormation', key, sandbox.clock.now()));
+    return key;
+  };
+  const worker = createWorker((work) => {
+    const { stack } = work;
+    return hostOf(stack, (bucket, key) => storedPackage(sandbox, stack.region, bucket, key), callerOf(work));
+  });
   sandbox.account.stacks.worker = worker;
   return {
     functions,

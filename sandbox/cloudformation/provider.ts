@@ -4,7 +4,10 @@ import type { Bus } from './runtime/bus';
 import type { ConfigRules } from './runtime/config-rules';
 import type { Functions } from './runtime/functions';
 import type { EventSourceMapping } from '../lambda/event-source';
+import type { Made } from './made';
 import { TemplateError } from './template';
+
+export type { Made } from './made';
 import { partitionOf } from '../account/partition';
 
 /** What a resource needs from its stack and its account while it is made. */
@@ -14,6 +17,8 @@ export interface Host {
   readonly stackId: string;
   readonly region: string;
   readonly clients: Clients;
+  /** The access key of who CloudFormation works for; absent: nobody who is held to policies. */
+  readonly caller: string | undefined;
   readonly functions: Functions;
   readonly bus: Bus;
   readonly configRules: ConfigRules;
@@ -23,12 +28,6 @@ export interface Host {
   /** Path of the Node binary that runs functions; absent: the one that runs the embedded account. */
   readonly node: string | undefined;
   readonly onLog: (functionName: string, line: string) => void;
-}
-
-/** A resource as it was made: its physical id (what `Ref` gives) and its attributes. */
-export interface Made {
-  readonly id: string;
-  readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface Request {

@@ -1,5 +1,5 @@
 import { NO_VALUE, resolve, type Scope, text } from './intrinsics';
-import type { Made } from './provider';
+import type { Made } from './made';
 import { type Template, TemplateError } from './template';
 import { partitionOf, urlSuffixOf } from '../account/partition';
 

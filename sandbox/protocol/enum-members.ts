@@ -144,11 +144,16 @@ export const enumMembers: Readonly<Record<string, Readonly<Record<string, string
   },
   iam: {
     'AttachedPermissionsBoundary.PermissionsBoundaryType': 'PermissionsBoundaryAttachmentType',
+    'ContextEntry.ContextKeyType': 'ContextKeyTypeEnum',
+    'EvaluationResult.EvalDecision': 'PolicyEvaluationDecisionType',
     'GetAccountAuthorizationDetailsRequest.Filter': 'EntityType',
+    'InlinePolicyIdentifierType.AttachmentType': 'AttachmentType',
     'ListEntitiesForPolicyRequest.EntityFilter': 'EntityType',
     'ListEntitiesForPolicyRequest.PolicyUsageFilter': 'PolicyUsageType',
     'ListPoliciesRequest.PolicyUsageFilter': 'PolicyUsageType',
     'ListPoliciesRequest.Scope': 'PolicyScopeType',
+    'ResourceSpecificResult.EvalResourceDecision': 'PolicyEvaluationDecisionType',
+    'Statement.SourcePolicyType': 'PolicySourceType',
   },
   lambda: {
     'FunctionConfiguration.Architectures': 'Architecture',

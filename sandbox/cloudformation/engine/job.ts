@@ -10,6 +10,7 @@ import type { Host, Made, Provider, Request } from '../provider';
 import { providerOf } from '../providers';
 import { scopeOf } from '../scope';
 import type { ResourceDefinition, Template } from '../template';
+import { requirePermission } from './permissions';
 import { reasonOf, saysThatItIsGone } from './reason';
 
 /** One operation on a stack, as its steps see it. */
@@ -123,7 +124,9 @@ export async function createResource(
     const properties = propertiesOf(job, id);
     record = { ...record, properties };
     resourceEvent(account, job.stack, { ...record, status: 'CREATE_IN_PROGRESS' });
-    const made = await definitionOf(job, id).provider.create(requestOf(job, id, properties));
+    const request = requestOf(job, id, properties);
+    requirePermission(job.host, 'create', request);
+    const made = await definitionOf(job, id).provider.create(request);
     record = { ...record, physicalId: made.id, attributes: made.attributes };
     job.made.set(id, made);
     if (isCancelled()) {
@@ -167,6 +170,7 @@ export async function removeResource(
   }
   resourceEvent(account, stack, { ...record, status: 'DELETE_IN_PROGRESS' });
   try {
+    requirePermission(host, 'remove', { ...record, name: record.physicalId });
     await providerOf(record.type)?.remove(
       host,
       { id: record.physicalId, attributes: record.attributes },

@@ -15,6 +15,7 @@ import {
   requestOf,
   setOutputs,
 } from './job';
+import { requirePermission } from './permissions';
 import { replaces } from './replaces';
 import { perform } from './schedule';
 
@@ -123,6 +124,11 @@ async function settle(
     if (isReplaced) done.replaced.set(id, old);
     else done.updated.push(id);
     const request = requestOf(job, id, properties);
+    requirePermission(
+      job.host,
+      isReplaced ? 'create' : 'update',
+      isReplaced ? request : { ...request, name: old.physicalId },
+    );
     const made =
       isReplaced || provider.update === undefined
         ? await provider.create(request)
