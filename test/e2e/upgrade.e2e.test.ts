@@ -15,6 +15,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import type { FindingRecord, Ledger } from '../../core/ledger';
 import { functionNames } from '../../infra/build.cjs';
+import { orderAll } from '../../infra/first.cjs';
 import { packageService } from '../../infra/package.cjs';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
 import type { StackEvent } from '../../sandbox/cloudformation/stack';
@@ -83,11 +84,13 @@ function changed(template: Template): Template {
     /"Ref":"(\w+LambdaVersion\w+)"/g,
     '"Ref":"$1Next"',
   );
-  return {
-    ...template,
-    Resources: { ...Object.fromEntries(resources), Added: added },
-    Outputs: JSON.parse(outputs) as object,
-  };
+  const Resources = structuredClone({
+    ...Object.fromEntries(resources.map(([id, { DependsOn: _, ...resource }]) => [id, resource])),
+    Added: added,
+  });
+  // As the package of the later version would be finished.
+  orderAll({ Resources });
+  return { ...template, Resources, Outputs: JSON.parse(outputs) as object };
 }
 
 function withNextCode(id: string, resource: Resource): Resource {
