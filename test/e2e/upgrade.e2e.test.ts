@@ -14,6 +14,7 @@ import {
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { FindingRecord, Ledger } from '../../core/ledger';
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
+import { orderAll } from '../../infra/first.cjs';
 import { type Packaged, packageService } from '../../infra/package.cjs';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { Clients } from '../../sandbox/testing/clients';
@@ -62,11 +63,16 @@ function changed(template: Template): Template {
   if (onChange === undefined) throw new Error('there is no function on-change');
   const Added: Resource = {
     Type: 'AWS::SSM::Parameter',
-    DependsOn: 'Switch',
     Properties: { Name: '/palisade/next', Type: 'String', Value: 'next' },
   };
   const larger = { ...onChange, Properties: { ...onChange.Properties, MemorySize: 1_024 } };
-  return { ...template, Resources: { ...others, OnDashchangeLambdaFunction: larger, Added } };
+  const unordered = Object.entries({ ...others, OnDashchangeLambdaFunction: larger, Added }).map(
+    ([id, { DependsOn: __, ...resource }]) => [id, resource] as const,
+  );
+  const Resources = structuredClone(Object.fromEntries(unordered));
+  // As the package of the later version would be finished.
+  orderAll({ Resources });
+  return { ...template, Resources };
 }
 
 function tell(title: string, events: readonly StackEvent[]): void {
