@@ -41,12 +41,13 @@ export interface DeployOptions {
 
 const stackName = 'palisade-prod';
 
-/** Deploys as an operator does: settings written, Security Hub on, then `serverless deploy`. */
+/** Deploys as an operator does: a trail, settings, Security Hub on, then `serverless deploy`. */
 export async function deploy(
   account: Sandbox,
   clients: AwsClients,
   { settings, packaged, params = [], node, onLog }: DeployOptions,
 ): Promise<Deployment> {
+  account.admin.setTrail('management');
   await prepare(clients, settings);
   const cloud = createCloud(account, {
     ...(node === undefined ? {} : { node }),

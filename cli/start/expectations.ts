@@ -1,3 +1,4 @@
+import { classify } from '../../adapters/aws/classify';
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Network } from './network';
 import { notebookStatus } from './notebooks';
@@ -164,10 +165,15 @@ async function isRebuilt(clients: AwsClients): Promise<boolean> {
   const { DescribeNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
   if ((await notebookStatus(clients, 'fraud-model')) !== 'Stopped') return false;
   if ((await notebookStatus(clients, 'fraud-model-vpc')) === undefined) return false;
-  const rebuilt = await (
-    await clients.sagemaker()
-  ).send(new DescribeNotebookInstanceCommand({ NotebookInstanceName: 'fraud-model-vpc' }));
-  return rebuilt.DirectInternetAccess === 'Disabled';
+  const describe = new DescribeNotebookInstanceCommand({ NotebookInstanceName: 'fraud-model-vpc' });
+  const sagemaker = await clients.sagemaker();
+  try {
+    return (await sagemaker.send(describe)).DirectInternetAccess === 'Disabled';
+  } catch (error) {
+    // Reads lag: this one may not see yet what the list has shown.
+    if (classify('sagemaker:DescribeNotebookInstance', error).kind === 'gone') return false;
+    throw error;
+  }
 }
 
 function isPrivate(id: string): Check {

@@ -20,7 +20,7 @@ async function main(): Promise<number> {
   write(
     `${paint.bold('Palisade')}: the packaged functions against an embedded AWS account. Nothing leaves this machine.\n\n`,
   );
-  const packaged = await packageService(path.join(root, '.serverless'));
+  const packaged = await packageService(path.join(root, 'dist/package'));
   for (const name of functionNames) {
     const { size } = statSync(path.join(packaged.folder, `${name}.zip`));
     write(`packaged  ${name.padEnd(12)} ${String(Math.round(size / 1_024)).padStart(5)} KB\n`);

@@ -1,11 +1,12 @@
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Network } from './network';
+import { notebookRole } from './people';
 
 /** Notebooks: two with direct internet access that run, one exempt, one healthy. */
 export async function addNotebooks(clients: AwsClients, { ml }: Network, accountId: string): Promise<void> {
   const { CreateNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
   const sagemaker = await clients.sagemaker();
-  const RoleArn = `arn:aws:iam::${accountId}:role/data-scientist`;
+  const RoleArn = `arn:aws:iam::${accountId}:role/${notebookRole}`;
   const create = async (name: string, priv: boolean): Promise<void> => {
     await sagemaker.send(
       new CreateNotebookInstanceCommand({

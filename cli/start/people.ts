@@ -5,6 +5,9 @@ const presign = ['sagemaker:CreatePresignedNotebookInstanceUrl', 'sagemaker:Desc
 const fullAccess = 'arn:aws:iam::aws:policy/AmazonSageMakerFullAccess';
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
+/** What the notebooks run as. */
+export const notebookRole = 'notebook-execution';
+
 /** Users and roles: open, inherited, restricted, out of attachments, protected, kept by AWS, exempt. */
 export async function addPeople(clients: AwsClients, account: Sandbox, vpc: string): Promise<void> {
   const iam = await clients.iam();
@@ -26,7 +29,10 @@ export async function addPeople(clients: AwsClients, account: Sandbox, vpc: stri
   };
   const role = async (RoleName: string, PolicyArn: string): Promise<void> => {
     await iam.send(
-      new sdk.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust(account.accountId) }),
+      new sdk.CreateRoleCommand({
+        RoleName,
+        AssumeRolePolicyDocument: trust({ AWS: `arn:aws:iam::${account.accountId}:root` }),
+      }),
     );
     await iam.send(new sdk.AttachRolePolicyCommand({ RoleName, PolicyArn }));
   };
@@ -66,6 +72,13 @@ export async function addPeople(clients: AwsClients, account: Sandbox, vpc: stri
   }
 
   await role('data-scientist', fullAccess);
+  // SageMaker runs notebooks as a role that it may assume, and takes no other.
+  await iam.send(
+    new sdk.CreateRoleCommand({
+      RoleName: notebookRole,
+      AssumeRolePolicyDocument: trust({ Service: 'sagemaker.amazonaws.com' }),
+    }),
+  );
   await role('break-glass', administrator);
   await role('ci-builder', fullAccess);
   account.admin.createSsoRole('AWSReservedSSO_DataScientist_0123456789abcdef', [fullAccess]);
@@ -75,11 +88,9 @@ export async function addPeople(clients: AwsClients, account: Sandbox, vpc: stri
   );
 }
 
-function trust(accountId: string): string {
+function trust(principal: object): string {
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: 'sts:AssumeRole' },
-    ],
+    Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }],
   });
 }

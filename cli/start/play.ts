@@ -50,7 +50,9 @@ export async function play(stage: Stage): Promise<Played> {
   await addPeople(clients, account, network.ml.id);
   narration.happened('built', '4 VPCs, 6 SageMaker endpoints, 4 users, 5 roles');
 
-  narration.act('Deployed as an operator does it, which ends with a first sweep: what was wrong before shows');
+  narration.act(
+    'Deployed as an operator does it, which ends with a first sweep: what was wrong before shows',
+  );
   const { packaged } = stage;
   const deployment = await deploy(account, clients, { settings, packaged, onLog: narration.logged });
   narration.happened('deployed', 'serverless deploy: stack palisade-prod');
