@@ -223,14 +223,21 @@ describe('classify', () => {
 
   const policy = 'arn:aws:organizations::111122223333:policy/o-a1/service_control_policy/p-b2';
   it.each([
-    [`with an explicit deny in a service control policy: ${policy}`, `a service control policy: ${policy}`],
+    [
+      `with an explicit deny in a service control policy: ${policy}`,
+      `a Deny in a service control policy (${policy})`,
+    ],
     [
       `with an explicit deny in a service control policy: ${policy}. Encoded authorization failure message: abc`,
-      `a service control policy: ${policy}`,
+      `a Deny in a service control policy (${policy})`,
     ],
-    ['with an explicit deny in a service control policy', 'a service control policy'],
-    ['with an explicit deny in an identity-based policy', 'an identity-based policy'],
-    ['with an explicit deny in a permissions boundary', 'a permissions boundary'],
+    ['with an explicit deny in a service control policy', 'a Deny in a service control policy'],
+    ['with an explicit deny in an identity-based policy', 'a Deny in an identity-based policy'],
+    ['with an explicit deny in a permissions boundary', 'a Deny in a permissions boundary'],
+    [
+      'because no service control policy allows the ec2:ModifyVpcEndpoint action',
+      'the service control policy, which does not allow it',
+    ],
     ['because no identity-based policy allows the ec2:ModifyVpcEndpoint action', undefined],
   ])('names the policy that denies %s', (why, deniedBy) => {
     const message = `User: u is not authorized to perform: ec2:ModifyVpcEndpoint on resource: r ${why}`;

@@ -31,6 +31,8 @@ interface Stage {
   readonly narration: Narrator;
   readonly write: (text: string) => void;
   readonly paint: Paint;
+  /** Called at the end, with the report, while the deployment still stands. */
+  readonly afterwards?: (deployment: Deployment, report: string) => Promise<void>;
 }
 
 /** How it all ended. */
@@ -79,7 +81,9 @@ export async function play(stage: Stage): Promise<Played> {
     const ended = checked.every(({ problems }) => problems.length === 0) && strays.length === 0;
     const ok = ended && missing.length === 0;
     if (!ok) for (const line of narration.errors.slice(-5)) write(`${paint.dim(line)}\n`);
-    return { ok, checked, report: await report(stage, ledger, checked) };
+    const html = await report(stage, ledger, checked);
+    await stage.afterwards?.(deployment, html);
+    return { ok, checked, report: html };
   } finally {
     await deployment.stop();
   }

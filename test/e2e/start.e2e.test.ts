@@ -4,11 +4,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createClients } from '../../adapters/aws/clients';
 import { openAccount } from '../../cli/start/account';
+import type { Deployment } from '../../cli/start/deploy';
 import { narrator } from '../../cli/start/narrate';
 import { play, type Played } from '../../cli/start/play';
 import { paintFor } from '../../cli/output/paint';
 import { type BuildOptions } from '../../infra/build.cjs';
 import { type Packaged, packageService } from '../../infra/package.cjs';
+import { textOfHtml } from '../commands/collect';
+import { type Pasted, pasteAll, textsOfChannels } from './printed';
 import { repackaged } from './repackaged';
 import { withoutEffect, withoutPlan } from './sabotage';
 
@@ -25,7 +28,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(name: string, actMs: number, build?: BuildOptions) {
+interface Run {
+  readonly build?: BuildOptions;
+  /** Runs the commands in all that was said. */
+  readonly pastes?: true;
+}
+
+async function run(name: string, actMs: number, { build, pastes }: Run = {}) {
   const packaged = build === undefined ? whole : await repackaged(whole, path.join(folder, name), build);
   const account = await openAccount();
   const lines: string[] = [];
@@ -35,9 +44,20 @@ async function run(name: string, actMs: number, build?: BuildOptions) {
   const paint = paintFor(process.stderr, { NO_COLOR: '1' });
   const narration = narrator(write, paint, Date.now);
   try {
-    const stage = { account, packaged, actMs, clients: createClients(), narration, write, paint };
-    const played = await play(stage);
-    return { ...played, text: lines.join('') };
+    let pasted: Pasted = { commands: [], problems: [] };
+    const clients = createClients();
+    const paste = async ({ printed }: Deployment, report: string): Promise<void> => {
+      const said = await textsOfChannels(await clients.ssm(), await clients.securityhub());
+      const own = [
+        ['npm start', lines.join('')],
+        ['serverless deploy', printed],
+        ['report', textOfHtml(report)],
+      ] as const;
+      pasted = await pasteAll(new Map([...own, ...said]));
+    };
+    const stage = { account, packaged, actMs, clients, narration, write, paint };
+    const played = await play({ ...stage, ...(pastes === true ? { afterwards: paste } : {}) });
+    return { ...played, text: lines.join(''), pasted };
   } finally {
     await account.stop();
   }
@@ -52,20 +72,25 @@ function brokenOnAws({ checked }: Played): readonly string[] {
 }
 
 it('everything ends as it should', async () => {
-  const played = await run('whole', 60_000);
+  const played = await run('whole', 60_000, { pastes: true });
   // The text first: it shows what went wrong.
   expect(played.text).toContain('Everything ended as it should.');
   expect(played.text.split('\n').filter((line) => / lacks |, without a ticket/.test(line))).toEqual([]);
   expect(played.ok).toBe(true);
   expect(played.checked.filter(({ problems }) => problems.length > 0)).toEqual([]);
   expect(played.report).toMatch(/^<!doctype html>/i);
+  const { commands, problems } = played.pasted;
+  for (const name of ['doctor', 'scan', 'stop', 'undo', 'approve'])
+    expect(commands.filter((command) => command.includes(`palisade ${name}`))).not.toEqual([]);
+  expect(problems).toEqual([]);
+  process.stdout.write(`\n${commands.length} commands of all that was said were run as they stand there\n`);
 });
 
 describe('fails, so that npm start exits 1,', () => {
   it.each(['notebook-direct-internet', 'endpoint-private-dns', 'principal-outside-access'])(
     'without the effect of %s',
     async (rule) => {
-      const played = await run(`no-effect-${rule}`, 8_000, { plugins: [withoutEffect(rule)] });
+      const played = await run(`no-effect-${rule}`, 8_000, { build: { plugins: [withoutEffect(rule)] } });
       expect(played.ok).toBe(false);
       expect(brokenOnAws(played)).toContain(rule);
       expect(played.text).toMatch(/\d+ did not end as they should\./);
@@ -74,7 +99,7 @@ describe('fails, so that npm start exits 1,', () => {
 
   it('without the plan of a rule', async () => {
     const rule = 'endpoint-private-dns';
-    const played = await run('no-plan', 8_000, { plugins: [withoutPlan(rule)] });
+    const played = await run('no-plan', 8_000, { build: { plugins: [withoutPlan(rule)] } });
     expect(played.ok).toBe(false);
     expect(brokenOnAws(played)).toContain(rule);
   });

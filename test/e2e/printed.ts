@@ -1,0 +1,61 @@
+import { paginateGetFindings, type SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { GetOpsItemCommand, paginateDescribeOpsItems, type SSMClient } from '@aws-sdk/client-ssm';
+import { runCli } from '../cli/run-cli';
+import { awsProblem } from '../commands/aws-command';
+import { commandsIn, shellWords, strayMentions, textOfJson } from '../commands/collect';
+
+/** What became of the commands in texts that a person reads. */
+export interface Pasted {
+  /** Those that were run, or held against the AWS CLI's models. */
+  readonly commands: readonly string[];
+  /** Commands that were refused as such, and mentions of commands that could not be pasted at all. */
+  readonly problems: readonly string[];
+}
+
+/** What tickets and Security Hub say, by where it stands. */
+export async function textsOfChannels(
+  ssm: SSMClient,
+  securityhub: SecurityHubClient,
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for await (const { OpsItemSummaries = [] } of paginateDescribeOpsItems({ client: ssm }, {}))
+    for (const { OpsItemId = '' } of OpsItemSummaries) {
+      const { OpsItem } = await ssm.send(new GetOpsItemCommand({ OpsItemId }));
+      texts.set(`ticket ${OpsItemId}`, textOfJson(OpsItem));
+    }
+  for await (const { Findings = [] } of paginateGetFindings({ client: securityhub }, {}))
+    for (const finding of Findings) texts.set(`Security Hub ${finding.Id ?? ''}`, textOfJson(finding));
+  return texts;
+}
+
+/** Runs every command as somebody does who copies it, and says yes to what it asks; what only reads goes first. */
+export async function pasteAll(texts: ReadonlyMap<string, string>): Promise<Pasted> {
+  const problems = [...texts].flatMap(([by, text]) => strayMentions(text).map((one) => `${by}: ${one}`));
+  const commands = [...new Set([...texts.values()].flatMap(commandsIn))].sort(
+    (a, b) => Number(isChanging(a)) - Number(isChanging(b)),
+  );
+  for (const command of commands) {
+    const problem = await paste(command);
+    if (problem !== undefined) problems.push(`${command}: ${problem}`);
+  }
+  return { commands, problems };
+}
+
+const changing = ['apply', 'undo', 'approve', 'resume', 'redrive', 'stop'];
+
+function isChanging(command: string): boolean {
+  return changing.some((name) => command.includes(`palisade ${name}`));
+}
+
+async function paste(command: string): Promise<string | undefined> {
+  const words = shellWords(command).filter((word, index) => !(index === 0 && word === 'npx'));
+  if (words[0] === 'aws') return awsProblem(words);
+  const [, name = '', ...rest] = words;
+  const asks = ['apply', 'undo', 'approve', 'resume', 'redrive'].includes(name) || rest.includes('--apply');
+  const { code, stderr } = await runCli([
+    name,
+    ...rest,
+    ...(asks && !rest.includes('--yes') ? ['--yes'] : []),
+  ]);
+  return code === 2 ? stderr : undefined;
+}
