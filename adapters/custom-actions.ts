@@ -7,15 +7,18 @@ export const customActions = [
   { Id: 'PalisadeUndo', Name: 'Undo', Description: 'Take back what Palisade did' },
 ] as const;
 
-/** Makes those that are missing. Rejects with AWS's error, for example while Security Hub is off. */
+/** Makes those that are missing: one call where none is. Rejects with AWS's error, for example while Security Hub is off. */
 export async function createActions({ securityhub }: Pick<AwsClients, 'securityhub'>): Promise<void> {
-  const { CreateActionTargetCommand, ResourceConflictException } =
+  const { CreateActionTargetCommand, DescribeActionTargetsCommand, ResourceConflictException } =
     await import('@aws-sdk/client-securityhub');
   const client = await securityhub();
+  const { ActionTargets = [] } = await client.send(new DescribeActionTargetsCommand({}));
   for (const action of customActions) {
+    if (ActionTargets.some(({ ActionTargetArn }) => isOf(ActionTargetArn, action))) continue;
     try {
       await client.send(new CreateActionTargetCommand(action));
     } catch (error) {
+      // Somebody was quicker.
       if (!(error instanceof ResourceConflictException)) throw error;
     }
   }
@@ -28,6 +31,10 @@ export async function deleteActions({ securityhub }: Pick<AwsClients, 'securityh
   const client = await securityhub();
   const { ActionTargets = [] } = await client.send(new DescribeActionTargetsCommand({}));
   for (const { ActionTargetArn } of ActionTargets)
-    if (customActions.some(({ Id }) => ActionTargetArn?.endsWith(`/${Id}`) === true))
+    if (customActions.some((action) => isOf(ActionTargetArn, action)))
       await client.send(new DeleteActionTargetCommand({ ActionTargetArn }));
+}
+
+function isOf(arn: string | undefined, { Id }: { readonly Id: string }): boolean {
+  return arn?.endsWith(`/${Id}`) === true;
 }

@@ -1,45 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
-import { createClients } from '../adapters/aws/clients';
-import { createActions, deleteActions } from '../adapters/custom-actions';
+import { type AwsClients, createClients } from '../adapters/aws/clients';
+import { answer } from '../adapters/deployment/answer';
+import { answerUrl } from '../adapters/deployment/answer-url';
+import { firstSweep } from '../adapters/deployment/first-sweep';
+import { trailProblem } from '../adapters/deployment/trail';
 import { messageOf } from '../adapters/thrown';
+import { makeMissing, readWanted, removeEverything, removeUnwanted } from './deployment';
 import { logger } from './observe';
+import { placeOf } from './place';
+import { within } from './within';
+
+/** Time that is kept for the answer itself (ms). */
+const forTheAnswer = 10_000;
 
 /**
- * Makes the custom actions of Security Hub with the stack and takes them away with it: CloudFormation has no type for
- * them. CloudFormation waits for the answer at a URL, so there is one whatever happens.
+ * Ends a deployment: makes what CloudFormation has no types for or would fail at in an account that lacks something,
+ * says what is missing, and has the account looked at. With the stack it takes that away again. CloudFormation waits for
+ * the answer at a URL, so there is one in time whatever happens, and it is a success: what is missing can come later.
  */
 export const handler = async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
   logger.addContext(context);
-  const problem = await carryOut(event);
-  if (problem !== undefined) logger.error('custom actions', { request: event.RequestType, problem });
-  await answer(event, problem);
+  const { region } = placeOf(context);
+  const url = answerUrl(event.ResponseURL, region, process.env['AWS_ENDPOINT_URL']);
+  const missing = await within(context.getRemainingTimeInMillis() - forTheAnswer, () =>
+    carryOut(event.RequestType, context, region),
+  ).catch((error: unknown) => [messageOf(error)]);
+  const text = missing.length === 0 ? 'nothing' : missing.join('; ');
+  logger[missing.length === 0 ? 'info' : 'warn']('deployment', { request: event.RequestType, missing: text });
+  await answer(url, event, { reason: `missing: ${text}`, data: { Missing: text } });
 };
 
-/** Why it did not work; `undefined` when it did. */
-async function carryOut({ RequestType }: CloudFormationCustomResourceEvent): Promise<string | undefined> {
+/** What is missing, or on a delete what is left. */
+async function carryOut(
+  request: CloudFormationCustomResourceEvent['RequestType'],
+  context: Context,
+  region: string,
+): Promise<readonly string[]> {
   const clients = createClients();
-  try {
-    await (RequestType === 'Delete' ? deleteActions(clients) : createActions(clients));
-    return undefined;
-  } catch (error) {
-    return messageOf(error);
+  if (request === 'Delete') return removeEverything(clients, context);
+  const wanted = readWanted(process.env);
+  const missing = await settled(async () => [
+    ...(await removeUnwanted(clients, context, wanted)),
+    ...(await makeMissing(clients, context, wanted)),
+  ]);
+  const rest = await Promise.all([eventsMissing(clients, region), sweepMissing(clients, context)]);
+  return [...missing, ...rest.filter((one) => one !== undefined)];
+}
+
+/** A role that was changed a moment ago is not in force everywhere yet (IAM user guide): some seconds help (ms). */
+const forTheRole = 5_000;
+
+async function settled(work: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  for (let left = 4; ; left -= 1) {
+    const missing = await work();
+    if (left === 0 || !missing.some((one) => one.includes('is not authorized to perform: '))) return missing;
+    await pause(forTheRole);
   }
 }
 
-async function answer(event: CloudFormationCustomResourceEvent, problem: string | undefined): Promise<void> {
-  // A stack must not hang on what is gone anyway, or on a hub that was switched off.
-  const isRefused = problem !== undefined && event.RequestType !== 'Delete';
-  const { ok, status } = await fetch(event.ResponseURL, {
-    method: 'PUT',
-    body: JSON.stringify({
-      Status: isRefused ? 'FAILED' : 'SUCCESS',
-      Reason: problem ?? 'done',
-      PhysicalResourceId: 'palisade-custom-actions',
-      StackId: event.StackId,
-      RequestId: event.RequestId,
-      LogicalResourceId: event.LogicalResourceId,
-    }),
-  });
-  // The URL is presigned: it is not for the log.
-  if (!ok) throw new Error(`CloudFormation did not take the answer (HTTP ${status})`);
+async function eventsMissing(clients: AwsClients, region: string): Promise<string | undefined> {
+  try {
+    const problem = await trailProblem(clients, region);
+    return problem && `events of changes: ${problem}, so drift is found by the hourly sweep only`;
+  } catch (error) {
+    // A trail of the organization may not be read from here; `palisade doctor` tells more.
+    logger.warn('trails could not be read', { because: messageOf(error) });
+    return undefined;
+  }
+}
+
+async function sweepMissing(
+  clients: AwsClients,
+  { functionName }: Pick<Context, 'functionName'>,
+): Promise<string | undefined> {
+  try {
+    await firstSweep(clients, functionName.replace(/on-deploy$/, 'sweep'));
+    return undefined;
+  } catch (error) {
+    return `the first sweep, so the account is looked at within the hour: ${messageOf(error)}`;
+  }
 }

@@ -2,18 +2,27 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import type { Foreseen } from '../core/engine';
 import type { Posture } from '../core/posture';
+import type { AwsClients } from '../adapters/aws/clients';
+import { messageOf } from '../adapters/thrown';
+import { makeMissing, readWanted } from './deployment';
 import { dryRun, isDryRun } from './dry-run';
 import { handleSweep } from './handle-sweep';
-import { metrics } from './observe';
-import { start } from './start';
+import { logger, metrics } from './observe';
+import { prepare } from './start';
+import { within } from './within';
+
+/** What the deployment lacked gets no more of the sweep's time than this (ms). */
+const forTheDeployment = 30_000;
 
 /** Looks at the whole account on a schedule, and counts what it saw. */
 export const handler = async (
   event: ScheduledEvent,
   context: Context,
 ): Promise<Posture | readonly Foreseen[]> => {
-  const { ports, environment } = await start(context);
-  if (isDryRun(event)) return dryRun(event, ports, environment);
+  const { environment, clients, ready } = prepare(context);
+  if (isDryRun(event)) return dryRun(event, await ready(), environment);
+  await makeGood(clients, context);
+  const ports = await ready();
   const report = await handleSweep(ports, environment);
   metrics.addMetric('Sweeps', MetricUnit.Count, 1);
   for (const [status, count] of Object.entries<number>({ ...report.summary }))
@@ -21,3 +30,19 @@ export const handler = async (
   metrics.publishStoredMetrics();
   return report;
 };
+
+/**
+ * Makes what the account lacked when Palisade was deployed into it, once it can be made. Never rejects; also where the
+ * settings cannot be used.
+ */
+async function makeGood(clients: AwsClients, context: Context): Promise<void> {
+  // Only a deployment tells what it wants.
+  if (process.env['PALISADE_CONFIG_RULES'] === undefined) return;
+  try {
+    const wanted = readWanted(process.env);
+    const missing = await within(forTheDeployment, () => makeMissing(clients, context, wanted));
+    if (missing.length > 0) logger.info('the account lacks something', { missing: missing.join('; ') });
+  } catch (error) {
+    logger.warn('what the account lacks was not made', { because: messageOf(error) });
+  }
+}

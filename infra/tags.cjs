@@ -15,9 +15,8 @@ const taking = {
   'AWS::SSM::Parameter': 'object',
 };
 
-/** Types that take none: parts of other resources, and AWS Config's rules, whose schema has no tags. */
+/** Types that take none: parts of other resources, and what a function of ours stands for. */
 const untaggable = [
-  'AWS::Config::ConfigRule',
   'AWS::IAM::Policy',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',

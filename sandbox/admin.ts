@@ -30,6 +30,8 @@ export interface Admin {
   /** Makes PutEvaluations answer this resource in `FailedEvaluations`. */
   failEvaluationsOf(resourceId: string, region?: string): void;
   setConfigurationRecorder(recorder: ConfigurationRecorder, recording: boolean, region?: string): void;
+  /** The Region has no recorder any more. */
+  removeConfigurationRecorder(region?: string): void;
   /** Another account shares a parameter with this one through AWS RAM, or changes its value; `undefined` ends the share. */
   shareParameter(arn: string, value: string | undefined): void;
   /** Makes a trail, or changes the one of this name. Default: one that logs management events of all Regions. */
@@ -101,6 +103,9 @@ export function createAdmin(account: Account): Admin {
     },
     setConfigurationRecorder(recorder, recording, region = account.region) {
       account.store.current(CONFIG_SLOT, region).recorders = [{ recorder, recording }];
+    },
+    removeConfigurationRecorder(region = account.region) {
+      account.store.current(CONFIG_SLOT, region).recorders = [];
     },
     shareParameter(arn, value) {
       const [, , , region = account.region, , path = ''] = arn.split(':');

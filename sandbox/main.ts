@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { startSandbox } from './sandbox';
+import { type Cloud, createCloud } from './cloudformation/cloud';
+import { type Sandbox, startSandbox } from './sandbox';
 
 /** The embedded account by itself: `npx tsx sandbox/main.ts --port 4577`. */
 async function main(): Promise<void> {
@@ -23,6 +24,8 @@ async function main(): Promise<void> {
     accountId: values.account,
     clock: { factor },
   });
+  // From here on stacks can be deployed: `serverless deploy`, `aws cloudformation deploy`.
+  const cloud = createCloud(account);
   process.stdout.write(
     [
       `Embedded AWS account ${account.accountId} in ${account.region}: ${account.url}`,
@@ -32,8 +35,15 @@ async function main(): Promise<void> {
       'Ctrl-C stops it; nothing is kept.\n',
     ].join('\n'),
   );
-  process.once('SIGINT', () => void account.stop().then(() => process.exit(0)));
-  process.once('SIGTERM', () => void account.stop().then(() => process.exit(0)));
+  const stop = () => void end(cloud, account).then(() => process.exit(0));
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** Ends the processes of functions first: they call the account. */
+async function end(cloud: Cloud, account: Sandbox): Promise<void> {
+  await cloud.stop();
+  await account.stop();
 }
 
 main().catch((error: unknown) => {

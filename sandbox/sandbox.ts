@@ -14,6 +14,7 @@ import { answer, closeServer, listen, type Proxy } from './server/server';
 import type { HttpRequest } from './protocol/http';
 import type { Answer } from './server/dispatch';
 import { startDynamo } from './services/dynamodb/proxy';
+import { emptyRegistry } from './services/ecr/proxy';
 import { SERVICES } from './services/registry';
 
 export interface SandboxOptions {
@@ -111,6 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     timings: { ...DEFAULT_TIMINGS, ...options.timings },
     identities: new Map(Object.entries(options.identities ?? {})),
     functions: new Map(),
+    stacks: { worker: undefined },
     url: () => url,
     emit(event) {
       const time = isoSeconds(clock.now());
@@ -128,7 +130,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
   };
   const dynamo = await startDynamo(host);
-  const proxies = new Map<string, Proxy>([['dynamodb', dynamo.proxy]]);
+  const proxies = new Map<string, Proxy>([
+    ['dynamodb', dynamo.proxy],
+    ['ecr', emptyRegistry(host)],
+  ]);
   const listening = await listen(host, SERVICES, proxies, options.port ?? 0);
   url = listening.url;
 

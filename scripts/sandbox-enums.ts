@@ -14,6 +14,7 @@ const root = path.join(__dirname, '..');
 const file = path.join(root, 'sandbox/protocol/enum-members.ts');
 const packages: Readonly<Record<string, string>> = {
   config: 'config-service',
+  logs: 'cloudwatch-logs',
   route53: 'route-53',
 };
 

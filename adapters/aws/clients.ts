@@ -1,8 +1,10 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Route53Client } from '@aws-sdk/client-route-53';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
@@ -21,7 +23,9 @@ export interface AwsClients {
   readonly route53: () => Promise<Route53Client>;
   readonly securityhub: () => Promise<SecurityHubClient>;
   readonly config: () => Promise<ConfigServiceClient>;
+  readonly cloudformation: () => Promise<CloudFormationClient>;
   readonly cloudtrail: () => Promise<CloudTrailClient>;
+  readonly lambda: () => Promise<LambdaClient>;
   readonly ssm: () => Promise<SSMClient>;
   readonly sqs: () => Promise<SQSClient>;
   readonly dynamodb: () => Promise<DynamoDBClient>;
@@ -102,6 +106,10 @@ export function createClients({ region, profile, onCall }: ClientOptions = {}): 
       const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
       return new SecurityHubClient(config);
     }),
+    cloudformation: client('cloudformation', async () => {
+      const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+      return new CloudFormationClient(config);
+    }),
     cloudtrail: client('cloudtrail', async () => {
       const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
       return new CloudTrailClient(config);
@@ -109,6 +117,10 @@ export function createClients({ region, profile, onCall }: ClientOptions = {}): 
     config: client('config', async () => {
       const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
       return new ConfigServiceClient(config);
+    }),
+    lambda: client('lambda', async () => {
+      const { LambdaClient } = await import('@aws-sdk/client-lambda');
+      return new LambdaClient(config);
     }),
     ssm: client('ssm', async () => {
       const { SSMClient } = await import('@aws-sdk/client-ssm');

@@ -3,12 +3,15 @@ import { openLive } from '../account/source';
 import type { Check } from '../doctor/check';
 import { concurrency } from '../doctor/checks/concurrency';
 import { deployed } from '../doctor/checks/deployed';
+import { deployer } from '../doctor/checks/deployer';
 import { hub } from '../doctor/checks/hub';
+import { missing } from '../doctor/checks/missing';
 import { permissions } from '../doctor/checks/permissions';
 import { recorder } from '../doctor/checks/recorder';
 import { quotas } from '../doctor/checks/quotas';
 import { region } from '../doctor/checks/region';
 import { settings } from '../doctor/checks/settings';
+import { stack } from '../doctor/checks/stack';
 import { trail } from '../doctor/checks/trail';
 import { doctorText } from '../doctor/text';
 import { type Io, write } from '../io';
@@ -25,6 +28,8 @@ export interface DoctorOptions extends Omit<SourceOptions, 'from'> {
 }
 
 const checks: readonly Check[] = [
+  stack,
+  deployer,
   region,
   trail,
   recorder,
@@ -54,7 +59,8 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     table: options.table,
     centralSettings: options.centralSettings,
   };
-  const diagnoses = (await Promise.all(checks.map((check) => check(patient)))).flat();
+  const checked = (await Promise.all(checks.map((check) => check(patient)))).flat();
+  const diagnoses = [...checked, ...(await missing(patient, checked))];
   const text =
     options.format === 'json'
       ? `${JSON.stringify({ schema: 'palisade/doctor/1', ...live.place, diagnoses }, null, 2)}\n`

@@ -27,13 +27,16 @@ export interface DeployOptions {
 
 const stackName = 'palisade-prod';
 
-/** Deploys as an operator does: Security Hub on, settings written, then the template. */
+/** Deploys as an operator does: Security Hub, AWS Config and a trail on, settings written, then the template. */
 export async function deploy(
   account: Sandbox,
   clients: AwsClients,
   { settings, packaged, node, onLog }: DeployOptions,
 ): Promise<Deployment> {
   await prepare(clients, settings);
+  // Without these two AWS Config makes no rule, and EventBridge brings no events.
+  account.admin.setTrail('organization');
+  account.admin.setConfigurationRecorder({ name: 'default', recordingGroup: { allSupported: true } }, true);
   const cloud = createCloud(account, {
     ...(node === undefined ? {} : { node }),
     onLog: (name, line) => {

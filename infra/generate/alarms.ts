@@ -15,8 +15,11 @@ export interface Alarm {
   readonly periods: number;
   readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
   readonly threshold: number;
-  /** `breaching` where silence is itself the alarm. */
-  readonly whenMissing: 'notBreaching' | 'breaching';
+  /**
+   * `missing` where silence is itself the alarm: without any data the alarm is in INSUFFICIENT_DATA, in which it begins
+   * too, so only one that had data tells of it. `breaching` would raise it minutes after it is made.
+   */
+  readonly whenMissing: 'notBreaching' | 'missing';
 }
 
 export const functionNames = ['on-change', 'config-rule', 'sweep', 'on-action', 'on-deploy'] as const;
@@ -113,7 +116,7 @@ export const alarms: readonly Alarm[] = [
     periods: 24,
     comparison: 'LessThanThreshold',
     threshold: 1,
-    whenMissing: 'breaching',
+    whenMissing: 'missing',
   },
   {
     id: 'throttles',
@@ -168,6 +171,7 @@ export function alarmResources(): Resources {
           Threshold: alarm.threshold,
           TreatMissingData: alarm.whenMissing,
           AlarmActions: notify,
+          ...(alarm.whenMissing === 'missing' ? { InsufficientDataActions: notify } : {}),
           OKActions: notify,
         },
       },

@@ -7,6 +7,9 @@ export const here = (service: string, resource: string): Value => ({
   'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
 });
 
+/** A function of Palisade by its name in infra/functions.yml, of whatever stage: there is one deployment in a Region. */
+export const functionNamed = (name: string): Value => here('lambda', `function:palisade-*-${name}`);
+
 export const iamArn = (resource: string): Value => ({
   'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:${resource}`,
 });

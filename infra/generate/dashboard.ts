@@ -68,7 +68,8 @@ export function dashboardResources(): Resources {
         18,
         'alarm',
         {
-          title: 'Alarms',
+          // What is new has no data yet, and neither has what stopped.
+          title: 'Alarms (no-sweep: INSUFFICIENT_DATA before the first sweep, and after a day without one)',
           alarms: alarms.map(
             ({ id }) =>
               `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:\${AWS::StackName}-${id}`,

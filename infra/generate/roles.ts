@@ -1,4 +1,5 @@
-import { arnOf, here, iamArn, type Statement } from './arns';
+import { functionNames } from './alarms';
+import { arnOf, functionNamed, here, iamArn, type Statement } from './arns';
 import { type Declared, readStatement } from './reads';
 import type { Resources } from './template';
 import { undoStatements, writeStatements } from './writes';
@@ -91,9 +92,11 @@ const report: readonly Statement[] = [
   {
     Sid: 'Tickets',
     Effect: 'Allow',
-    Action: ['ssm:CreateOpsItem', 'ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
+    Action: ['ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
     Resource: here('ssm', 'opsitem/*'),
   },
+  // Has no resource types (service authorization reference): allowed on opsitem/* alone it may be denied.
+  { Sid: 'NewTickets', Effect: 'Allow', Action: ['ssm:CreateOpsItem'], Resource: '*' },
 ];
 
 /** Has no resource-level permissions. */
@@ -111,15 +114,71 @@ const evaluations: Statement = {
   Resource: '*',
 };
 
-const customActions: Statement = {
-  Sid: 'CustomActions',
+/** Making what the deployment wants and an account may lack at first. */
+const makeMissing: readonly Statement[] = [
+  {
+    Sid: 'MakeCustomActions',
+    Effect: 'Allow',
+    Action: ['securityhub:CreateActionTarget', 'securityhub:DescribeActionTargets'],
+    Resource: here('securityhub', 'hub/default'),
+  },
+  // The ARN of a rule holds an id that AWS Config makes up, so no policy can name the rules that are to be made.
+  {
+    Sid: 'MakeConfigRules',
+    Effect: 'Allow',
+    Action: ['config:PutConfigRule'],
+    Resource: here('config', 'config-rule/*'),
+  },
+  // Neither has resource-level permissions.
+  {
+    Sid: 'SeeWhatIsThere',
+    Effect: 'Allow',
+    Action: ['config:DescribeConfigRules', 'lambda:GetAccountSettings'],
+    Resource: '*',
+  },
+  {
+    Sid: 'ReserveConcurrency',
+    Effect: 'Allow',
+    Action: ['lambda:GetFunctionConcurrency', 'lambda:PutFunctionConcurrency'],
+    Resource: functionNames.map(functionNamed),
+  },
+];
+
+/** Taking it away again, which the end of a deployment does and no sweep. */
+const removeAgain: readonly Statement[] = [
+  {
+    Sid: 'RemoveCustomActions',
+    Effect: 'Allow',
+    Action: ['securityhub:DeleteActionTarget'],
+    Resource: here('securityhub', 'hub/default'),
+  },
+  {
+    Sid: 'RemoveConfigRules',
+    Effect: 'Allow',
+    Action: ['config:DeleteConfigRule'],
+    Resource: here('config', 'config-rule/*'),
+  },
+  {
+    Sid: 'FreeConcurrency',
+    Effect: 'Allow',
+    Action: ['lambda:DeleteFunctionConcurrency'],
+    Resource: functionNames.map(functionNamed),
+  },
+];
+
+const firstSweep: Statement = {
+  Sid: 'FirstSweep',
   Effect: 'Allow',
-  Action: [
-    'securityhub:CreateActionTarget',
-    'securityhub:DeleteActionTarget',
-    'securityhub:DescribeActionTargets',
-  ],
-  Resource: here('securityhub', 'hub/default'),
+  Action: ['lambda:InvokeFunction'],
+  Resource: functionNamed('sweep'),
+};
+
+/** A trail of the organization belongs to another account, and one for all Regions to another Region. */
+const trails: Statement = {
+  Sid: 'Trails',
+  Effect: 'Allow',
+  Action: ['cloudtrail:DescribeTrails', 'cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'],
+  Resource: '*',
 };
 
 /** What each function may do, policy by policy. */
@@ -141,11 +200,32 @@ export function permissions(
       evaluate: [evaluations],
       logs: [log],
     },
-    sweep: { read, work, count: [count], approvals: [approvals], logs: [log] },
+    sweep: { read, work, count: [count], approvals: [approvals], deployment: makeMissing, logs: [log] },
     'on-action': { read, undo, work, change, logs: [log] },
-    'on-deploy': { actions: [customActions], logs: [log] },
+    'on-deploy': {
+      deployment: [...makeMissing, ...removeAgain],
+      'first-look': [firstSweep, trails],
+      logs: [log],
+    },
   };
 }
+
+/**
+ * Lambda makes no function with active tracing whose role may not send traces yet, so this is in the role itself. Its name
+ * was `trace` while it was a resource of its own, which CloudFormation deletes by that name after an update.
+ */
+const trace: Statement = {
+  Sid: 'Trace',
+  Effect: 'Allow',
+  Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+  // X-Ray has no resources to name (service authorization reference).
+  Resource: '*',
+};
+
+const policy = (PolicyName: string, statements: readonly Statement[]) => ({
+  PolicyName,
+  PolicyDocument: { Version: '2012-10-17', Statement: statements },
+});
 
 /** One role a function. */
 export function roleResources(rules: readonly Declared[]): Resources {
@@ -164,10 +244,10 @@ export function roleResources(rules: readonly Declared[]): Resources {
               { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
             ],
           },
-          Policies: Object.entries(policies).map(([PolicyName, Statement]) => ({
-            PolicyName,
-            PolicyDocument: { Version: '2012-10-17', Statement },
-          })),
+          Policies: [
+            ...Object.entries(policies).map(([name, statements]) => policy(name, statements)),
+            { 'Fn::If': ['IsTraced', policy('tracing', [trace]), { Ref: 'AWS::NoValue' }] },
+          ],
         },
       },
     ]),

@@ -3,6 +3,7 @@ import type { AccountFunction } from './functions';
 import type { UserIdentity } from './identity';
 import type { Quotas } from './quotas';
 import type { Ids } from './random';
+import type { Stacks } from './stacks';
 import type { Slot, Store } from './store';
 import type { Timings } from './timings';
 
@@ -33,6 +34,7 @@ export interface Account {
   readonly identities: Map<string, UserIdentity>;
   /** By ARN without version or alias. */
   readonly functions: Map<string, AccountFunction>;
+  readonly stacks: Stacks;
   /** The base URL of the endpoint, known once it listens. */
   readonly url: () => string;
   /** Sends an event from a service to the subscribers. */

@@ -2,6 +2,29 @@
 export interface AccountFunction {
   /** Takes an event over, without waiting for what becomes of it: retried, and at last sent to the failure destination. */
   accept(event: unknown): void;
+  /** What GetFunction says of it; absent for one that was put here by hand. */
+  readonly configuration?: FunctionConfiguration;
   /** Waits for the answer. */
   invoke(event: unknown): Promise<{ readonly payload?: unknown; readonly error?: object }>;
+  /** Why a service may not invoke it on behalf of a resource; `undefined` where it may. Absent: everybody may. */
+  refusal?(service: string, sourceArn: string): string | undefined;
+}
+
+/** A function's settings, as Lambda shows them. */
+export interface FunctionConfiguration {
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly runtime: string | undefined;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly codeSize: number;
+  /** Base64. */
+  readonly codeSha256: string;
+  readonly tracing: string;
+  readonly description: string;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
 }

@@ -9,6 +9,10 @@ export interface Timings {
   readonly endpointCreate: number;
   readonly endpointModify: number;
   readonly endpointDelete: number;
+  /** Until a change set is there. */
+  readonly changeSet: number;
+  /** How long a custom resource may take to answer, in real milliseconds. CloudFormation waits an hour. */
+  readonly customResource: number;
   /** A second of queues and event source mappings: delays, visibility and batching windows. */
   readonly queueSecond: number;
 }
@@ -23,5 +27,7 @@ export const DEFAULT_TIMINGS: Timings = {
   endpointCreate: 60_000,
   endpointModify: 30_000,
   endpointDelete: 90_000,
+  changeSet: 0,
+  customResource: 60_000,
   queueSecond: 1_000,
 };

@@ -2,6 +2,14 @@ import { GetAccountSummaryCommand, AttachUserPolicyCommand, CreateUserCommand } 
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DescribeVpcsCommand, ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
 import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import { DeleteConfigRuleCommand, DescribeConfigRulesCommand } from '@aws-sdk/client-config-service';
+import {
+  GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
+  InvokeCommand,
+} from '@aws-sdk/client-lambda';
+import { CreateOpsItemCommand, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
 import { ListHostedZonesByVPCCommand } from '@aws-sdk/client-route-53';
 import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -135,6 +143,58 @@ describe('a session whose role is enforced', () => {
     expect(await outcome(attach(only))).toBe(
       `AccessDenied: User: ${caller} is not authorized to perform: iam:AttachUserPolicy on resource: ${user} with an explicit deny in an identity-based policy`,
     );
+  });
+
+  it.each([
+    ['arn:aws:ssm:us-east-1:111122223333:opsitem/*', false],
+    ['arn:aws:ssm:*:*:*', false],
+    ['*', true],
+  ])('opens tickets only where that is allowed on everything, not on %s', async (Resource, isAllowed) => {
+    await allow({ Effect: 'Allow', Action: ['ssm:CreateOpsItem', 'ssm:UpdateOpsItem'], Resource });
+    const create = new CreateOpsItemCommand({ Title: 't', Source: 's', Description: 'd' });
+    expect(await outcome(role.ssm.send(create))).toBe(
+      isAllowed ? 'none' : `AccessDeniedException: ${refusedFor('ssm:CreateOpsItem')}`,
+    );
+    // The other calls about tickets do have a resource type.
+    const { OpsItemId } = await test.aws.ssm.send(create);
+    const update = new UpdateOpsItemCommand({ OpsItemId, Status: 'Resolved' });
+    expect(await outcome(role.ssm.send(update))).toBe('none');
+  });
+
+  it('needs permissions for functions, rules of AWS Config and trails', async () => {
+    const FunctionName = 'one';
+    test.sandbox.admin.setTrail('main');
+    const trail = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main';
+    const fn = 'arn:aws:lambda:us-east-1:111122223333:function:one';
+    const client = new CloudTrailClient({
+      endpoint: test.sandbox.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'ASIAWORKER', secretAccessKey: 'secret' },
+    });
+    const tried: readonly (readonly [() => Promise<unknown>, string, string | undefined])[] = [
+      [() => role.lambda.send(new GetAccountSettingsCommand({})), 'lambda:GetAccountSettings', undefined],
+      [
+        () => role.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
+        'lambda:GetFunctionConcurrency',
+        fn,
+      ],
+      [
+        () => role.lambda.send(new InvokeCommand({ FunctionName: `${fn}:$LATEST` })),
+        'lambda:InvokeFunction',
+        fn,
+      ],
+      [() => role.config.send(new DescribeConfigRulesCommand({})), 'config:DescribeConfigRules', undefined],
+      [
+        () => role.config.send(new DeleteConfigRuleCommand({ ConfigRuleName: 'r' })),
+        'config:DeleteConfigRule',
+        'arn:aws:config:us-east-1:111122223333:config-rule/*',
+      ],
+      [() => client.send(new DescribeTrailsCommand({})), 'cloudtrail:DescribeTrails', undefined],
+      [() => client.send(new GetTrailStatusCommand({ Name: trail })), 'cloudtrail:GetTrailStatus', trail],
+    ];
+    for (const [call, action, resource] of tried)
+      expect(await outcome(call())).toBe(`AccessDeniedException: ${refusedFor(action, resource)}`);
+    client.destroy();
   });
 
   it('is told when the embedded account does not know what an operation needs', async () => {

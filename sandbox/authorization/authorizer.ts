@@ -7,7 +7,7 @@ import { isAllowed, principalContext } from './evaluate';
 import type { Input, Need, Needs } from './need';
 import { ec2 } from './needs/ec2';
 import { iam } from './needs/iam';
-import { config, dynamodb, route53, securityhub, sqs, ssm, sts } from './needs/others';
+import { cloudtrail, config, dynamodb, lambda, route53, securityhub, sqs, ssm, sts } from './needs/others';
 import { sagemaker } from './needs/sagemaker';
 import { partitionOf } from '../account/partition';
 
@@ -47,10 +47,12 @@ export function createAuthorizer(account: Account): Authorizer {
   const missing = new Map<string, Use>();
   const { accountId } = account;
   const tables: Readonly<Record<string, Needs>> = {
+    cloudtrail,
     config,
     dynamodb,
     ec2,
     iam: iam((kind, name) => principalArn(account, kind, name)),
+    lambda,
     route53,
     sagemaker,
     securityhub,

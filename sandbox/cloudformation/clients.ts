@@ -8,11 +8,11 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 export const CLOUDFORMATION_KEY = 'ASIACLOUDFORMATION00';
 
 /** CloudFormation calls the same APIs as everybody: they check, record and tell of what it does. */
-export function cloudFormationClients(endpoint: string, region: string) {
+export function cloudFormationClients(endpoint: string, region: string, accessKeyId = CLOUDFORMATION_KEY) {
   const config = {
     endpoint,
     region,
-    credentials: { accessKeyId: CLOUDFORMATION_KEY, secretAccessKey: 'of-the-embedded-account' },
+    credentials: { accessKeyId, secretAccessKey: 'of-the-embedded-account' },
   };
   return {
     dynamodb: new DynamoDBClient(config),

@@ -7,6 +7,10 @@ import { cloudFormationClients, CLOUDFORMATION_KEY } from './clients';
 import { type Bus, createBus } from './runtime/bus';
 import { type ConfigRules, createConfigRules } from './runtime/config-rules';
 import { createFunctions, type Functions, type Observed } from './runtime/functions';
+import { shownStack } from './engine/shown-stack';
+import { createWorker } from './engine/worker';
+import { type Host, ResourceError } from './provider';
+import { newest, S3_SLOT } from '../services/s3/state';
 import { deployStack, type Stack, type StackEvent } from './stack';
 import { TemplateError } from './template';
 import { partitionOf } from '../account/partition';
@@ -56,40 +60,74 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
   const stopMappings = async () => {
     for (const mapping of mappings.values()) await mapping.stop();
   };
+  const hostOf = (
+    stack: { readonly name: string; readonly id: string; readonly region: string },
+    artifact: Host['artifact'],
+    accessKeyId?: string,
+  ): Host => ({
+    sandbox,
+    stack: stack.name,
+    stackId: stack.id,
+    region: stack.region,
+    clients: cloudFormationClients(sandbox.url, stack.region, accessKeyId),
+    functions,
+    bus,
+    configRules,
+    mappings,
+    artifact,
+    node: options.node,
+    onLog: options.onLog ?? (() => undefined),
+  });
+  const worker = createWorker(({ stack, accessKeyId }) =>
+    hostOf(stack, (bucket, key) => storedPackage(sandbox, stack.region, bucket, key), accessKeyId),
+  );
+  sandbox.account.stacks.worker = worker;
   return {
     functions,
     bus,
     configRules,
-    deploy: ({ name, template, packages, parameters = {}, region = sandbox.region }) =>
-      deployStack(
-        {
-          sandbox,
-          stack: name,
-          region,
-          clients: cloudFormationClients(sandbox.url, region),
-          functions,
-          bus,
-          configRules,
-          mappings,
-          artifact: (key) => readPackage(packages, key),
-          node: options.node,
-          onLog: options.onLog ?? (() => undefined),
-        },
-        template,
-        parameters,
-      ),
+    async deploy({ name, template, packages, parameters = {}, region = sandbox.region }) {
+      const id = `arn:${partitionOf(region)}:cloudformation:${region}:${sandbox.accountId}:stack/${name}/${sandbox.account.ids.uuid()}`;
+      const host = hostOf({ name, id, region }, (_, key) => readPackage(packages, key));
+      const { stack, events } = await deployStack(host, template, parameters);
+      return { stack: shownStack(host, stack, template, parameters), events };
+    },
     async idle() {
+      await worker.idle();
       await bus.idle();
       await functions.idle();
       for (const mapping of mappings.values()) await mapping.idle();
     },
     stopMappings,
     async stop() {
+      await worker.idle();
       bus.stop();
       await stopMappings();
       for (const arn of [...functions.deployed.keys()]) await functions.remove(arn);
     },
   };
+}
+
+/**
+ * A deployment package from the embedded S3.
+ * @throws ResourceError as Lambda says it
+ */
+function storedPackage({ account }: Sandbox, region: string, bucket: string, key: string): Uint8Array {
+  const stored = account.store.current(S3_SLOT, region).buckets.get(bucket);
+  const refuse = (code: string, message: string) =>
+    new ResourceError(
+      'InvalidRequest',
+      `Error occurred while GetObject. S3 Error Code: ${code}. S3 Error Message: ${message} (Service: Lambda, Status Code: 400, Request ID: ${account.ids.uuid()})`,
+    );
+  if (stored === undefined) throw refuse('NoSuchBucket', 'The specified bucket does not exist');
+  if (stored.region !== region)
+    throw refuse(
+      'PermanentRedirect',
+      `The bucket is in this region: ${stored.region}. Please use this region to retry the request`,
+    );
+  const object = newest(stored, key);
+  if (object === undefined) throw refuse('NoSuchKey', 'The specified key does not exist.');
+  return object.content;
 }
 
 function readPackage(folder: string | undefined, key: string): Uint8Array {

@@ -7,19 +7,7 @@ import { type Template, TemplateError } from './template';
  */
 export function creationOrder(template: Template): readonly string[] {
   const { resources, parameters } = template;
-  const needs = new Map<string, readonly string[]>();
-  for (const [id, { properties, dependsOn }] of resources) {
-    const place = `Resources.${id}`;
-    for (const name of dependsOn)
-      if (!resources.has(name)) throw new TemplateError(`${place}.DependsOn`, `there is no resource ${name}`);
-    const named = [...references(properties)].filter(
-      (name) => !name.startsWith('AWS::') && !parameters.has(name),
-    );
-    for (const name of named)
-      if (!resources.has(name))
-        throw new TemplateError(`${place}.Properties`, `there is no resource or parameter ${name}`);
-    needs.set(id, [...new Set([...named, ...dependsOn])]);
-  }
+  const needs = dependencies(template);
   for (const [name, value] of template.outputs)
     for (const used of references(value))
       if (!used.startsWith('AWS::') && !parameters.has(used) && !resources.has(used))
@@ -38,4 +26,22 @@ export function creationOrder(template: Template): readonly string[] {
   };
   for (const id of resources.keys()) visit(id, []);
   return ordered;
+}
+
+/** What each resource refers to and depends on. @throws TemplateError for a reference to nothing */
+export function dependencies({ resources, parameters }: Template): ReadonlyMap<string, readonly string[]> {
+  const needs = new Map<string, readonly string[]>();
+  for (const [id, { properties, dependsOn }] of resources) {
+    const place = `Resources.${id}`;
+    for (const name of dependsOn)
+      if (!resources.has(name)) throw new TemplateError(`${place}.DependsOn`, `there is no resource ${name}`);
+    const named = [...references(properties)].filter(
+      (name) => !name.startsWith('AWS::') && !parameters.has(name),
+    );
+    for (const name of named)
+      if (!resources.has(name))
+        throw new TemplateError(`${place}.Properties`, `there is no resource or parameter ${name}`);
+    needs.set(id, [...new Set([...named, ...dependsOn])]);
+  }
+  return needs;
 }

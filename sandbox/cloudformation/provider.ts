@@ -11,14 +11,15 @@ import { partitionOf } from '../account/partition';
 export interface Host {
   readonly sandbox: Sandbox;
   readonly stack: string;
+  readonly stackId: string;
   readonly region: string;
   readonly clients: Clients;
   readonly functions: Functions;
   readonly bus: Bus;
   readonly configRules: ConfigRules;
   readonly mappings: Map<string, EventSourceMapping>;
-  /** The content of a deployment package, by its S3 key. */
-  readonly artifact: (key: string) => Uint8Array;
+  /** The content of a deployment package, by its S3 bucket and key. */
+  readonly artifact: (bucket: string, key: string) => Uint8Array;
   /** Path of the Node binary that runs functions; absent: the one that runs the embedded account. */
   readonly node: string | undefined;
   readonly onLog: (functionName: string, line: string) => void;
@@ -34,18 +35,46 @@ export interface Request {
   readonly host: Host;
   /** For error messages: `Resources.Ledger`. */
   readonly place: string;
+  /** As the template names it. */
+  readonly type: string;
   /** A physical name where the template gives none. */
   readonly name: string;
   /** With all intrinsic functions resolved. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** What a stack knows of a resource that it removes. */
+interface Standing {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
 /** How a type of resource is made, changed and taken away. */
 export interface Provider {
   readonly create: (request: Request) => Promise<Made>;
+  /** Properties whose change replaces the resource (CloudFormation's resource reference). */
+  readonly replacedBy?: readonly string[];
   /** Absent: a change replaces the resource. */
-  readonly update?: (request: Request, made: Made) => Promise<Made>;
-  readonly remove: (host: Host, made: Made) => Promise<void>;
+  readonly update?: (
+    request: Request,
+    made: Made,
+    previous: Readonly<Record<string, unknown>>,
+  ) => Promise<Made>;
+  /** `standing`: as the stack has it; absent where a stack was deployed by code. */
+  readonly remove: (host: Host, made: Made, standing?: Standing) => Promise<void>;
+}
+
+/** Why a resource could not be made, changed or removed, in the words of AWS. */
+export class ResourceError extends Error {
+  override readonly name = 'ResourceError';
+  /** CloudFormation's `HandlerErrorCode`. */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** A property as text. @throws TemplateError where it is missing or no text. */

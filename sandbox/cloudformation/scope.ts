@@ -7,13 +7,15 @@ export interface Surroundings {
   readonly accountId: string;
   readonly region: string;
   readonly stack: string;
+  /** Default: one that no stack has. */
+  readonly stackId?: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** What the functions of a template see, while its resources are being made. `made` grows. */
 export function scopeOf(
   template: Template,
-  { accountId, region, stack, parameters }: Surroundings,
+  { accountId, region, stack, stackId, parameters }: Surroundings,
   made: ReadonlyMap<string, Made>,
 ): Scope {
   const pseudo = new Map<string, unknown>([
@@ -22,7 +24,11 @@ export function scopeOf(
     ['AWS::Partition', partitionOf(region)],
     ['AWS::URLSuffix', urlSuffixOf(region)],
     ['AWS::StackName', stack],
-    ['AWS::StackId', `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stack}/0`],
+    [
+      'AWS::StackId',
+      stackId ?? `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stack}/0`,
+    ],
+    ['AWS::NotificationARNs', []],
     ['AWS::NoValue', NO_VALUE],
   ]);
   const values = parameterValues(template, parameters);

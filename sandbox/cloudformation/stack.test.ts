@@ -25,6 +25,7 @@ exports.handler = async (event) => {
   if (event.ResponseURL) {
     await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify({
       Status: event.ResourceProperties.Refuse ? 'FAILED' : 'SUCCESS', Reason: 'it would not',
+      StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId,
       PhysicalResourceId: 'custom-1', Data: { Answer: event.RequestType + process.env.WORD },
     }) });
     return;
@@ -380,7 +381,7 @@ describe('a deployment that cannot be', () => {
     [
       'a function that refuses',
       changed('Custom', { Refuse: 'yes' }),
-      'Resources.Custom: its function refused: it would not',
+      'Resources.Custom: Received response status [FAILED] from custom resource. Message returned: it would not (RequestId: …)',
     ],
     [
       'a rule without a pattern',
@@ -388,7 +389,7 @@ describe('a deployment that cannot be', () => {
       'Resources.ToQueue.Properties: has neither EventPattern nor ScheduleExpression',
     ],
   ])('%s is refused, and nothing of it stays', async (_, template, message) => {
-    expect(await refusal(template)).toBe(message);
+    expect((await refusal(template)).replace(/(?<=RequestId: )[\w-]+/, '…')).toBe(message);
     const { Roles } = await test.aws.iam.send(new ListRolesCommand({}));
     expect(Roles).toEqual([]);
     expect([...cloud.functions.deployed.keys()]).toEqual([]);

@@ -1,6 +1,6 @@
 import { resolve } from './intrinsics';
 import { creationOrder } from './order';
-import type { Host, Made, Provider } from './provider';
+import { type Host, type Made, type Provider, ResourceError } from './provider';
 import { providerOf } from './providers';
 import { scopeOf } from './scope';
 import { readTemplate, type ResourceDefinition, type Template, TemplateError } from './template';
@@ -57,12 +57,14 @@ export async function deployStack(
       accountId: host.sandbox.accountId,
       region: host.region,
       stack: host.stack,
+      stackId: host.stackId,
       parameters: given,
     };
     const made = new Map<string, Made>();
     const scope = scopeOf(next, surroundings, made);
     const events: StackEvent[] = [];
     const fresh: string[] = [];
+    let at = '';
     try {
       for (const id of order) {
         const definition = next.resources.get(id);
@@ -70,11 +72,18 @@ export async function deployStack(
         if (definition === undefined || provider === undefined) continue;
         if (definition.condition !== undefined && !scope.condition(definition.condition)) continue;
         const place = `Resources.${id}`;
+        at = place;
         const properties = resolve(definition.properties, scope, `${place}.Properties`) as Record<
           string,
           unknown
         >;
-        const { made: one, action } = await settle(host, provider, id, place, properties, standing.get(id));
+        const { made: one, action } = await settle(
+          host,
+          provider,
+          { id, place, type: definition.type },
+          properties,
+          standing.get(id),
+        );
         if (action === 'created' || action === 'replaced') fresh.push(id);
         made.set(id, one);
         standing.set(id, { definition, properties: JSON.stringify(properties), made: one });
@@ -82,7 +91,7 @@ export async function deployStack(
       }
     } catch (error) {
       await takeBack(host, standing, fresh, resources);
-      throw error;
+      throw error instanceof ResourceError ? new TemplateError(at, error.message) : error;
     }
     for (const id of [...standing.keys()].reverse())
       if (!made.has(id)) events.push(...(await drop(host, standing, id)));
@@ -122,17 +131,23 @@ function knownProvider(template: Template, id: string): Provider {
 async function settle(
   host: Host,
   provider: Provider,
-  id: string,
-  place: string,
+  { id, place, type }: { readonly id: string; readonly place: string; readonly type: string },
   properties: Record<string, unknown>,
   before: Standing | undefined,
 ): Promise<{ made: Made; action: StackEvent['action'] | undefined }> {
   const suffix = host.sandbox.account.ids.uuid().slice(0, 12).replaceAll('-', '').toUpperCase();
-  const request = { host, place, name: `${host.stack}-${id}-${suffix}`, properties };
+  const request = { host, place, type, name: `${host.stack}-${id}-${suffix}`, properties };
   if (before === undefined) return { made: await provider.create(request), action: 'created' };
   if (before.properties === JSON.stringify(properties)) return { made: before.made, action: undefined };
   if (provider.update !== undefined)
-    return { made: await provider.update(request, before.made), action: 'updated' };
+    return {
+      made: await provider.update(
+        request,
+        before.made,
+        JSON.parse(before.properties) as Record<string, unknown>,
+      ),
+      action: 'updated',
+    };
   await provider.remove(host, before.made);
   return { made: await provider.create(request), action: 'replaced' };
 }

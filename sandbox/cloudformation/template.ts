@@ -19,6 +19,18 @@ export interface ResourceDefinition {
   readonly condition: string | undefined;
   /** `Retain`: kept when the resource or the stack goes. */
   readonly isRetained: boolean;
+  /** Kept when an update puts another in its place (UpdateReplacePolicy). */
+  readonly isRetainedWhenReplaced: boolean;
+  /** Kept also where the stack that was to be made is rolled back: all that is retained but `RetainExceptOnCreate`. */
+  readonly isRetainedOnRollback: boolean;
+}
+
+/** What a template says of an output besides its value; with intrinsic functions still in it. */
+export interface OutputDefinition {
+  readonly value: unknown;
+  readonly description: string | undefined;
+  readonly exportName: unknown;
+  readonly condition: string | undefined;
 }
 
 /** A CloudFormation template as it is read, before its intrinsic functions are resolved. */
@@ -28,6 +40,8 @@ export interface Template {
   readonly conditions: ReadonlyMap<string, unknown>;
   readonly resources: ReadonlyMap<string, ResourceDefinition>;
   readonly outputs: ReadonlyMap<string, unknown>;
+  readonly outputDefinitions: ReadonlyMap<string, OutputDefinition>;
+  readonly description: string | undefined;
 }
 
 const SECTIONS = new Set([
@@ -48,6 +62,8 @@ const ATTRIBUTES = new Set([
   'Condition',
   'DeletionPolicy',
   'UpdateReplacePolicy',
+  'UpdatePolicy',
+  'CreationPolicy',
   'Metadata',
 ]);
 
@@ -72,6 +88,19 @@ export function readTemplate(value: unknown): Template {
     outputs: new Map(
       outputs.map(([name, entry]) => [name, section(entry, `Outputs.${name}`)['Value']] as const),
     ),
+    outputDefinitions: new Map(outputs.map(([name, entry]) => [name, output(name, entry)] as const)),
+    description: typeof template['Description'] === 'string' ? template['Description'] : undefined,
+  };
+}
+
+function output(name: string, entry: unknown): OutputDefinition {
+  const given = section(entry, `Outputs.${name}`);
+  const { Value: value, Description: description, Export: exported, Condition: condition } = given;
+  return {
+    value,
+    description: typeof description === 'string' ? description : undefined,
+    exportName: isRecord(exported) ? exported['Name'] : undefined,
+    condition: typeof condition === 'string' ? condition : undefined,
   };
 }
 
@@ -90,6 +119,8 @@ function definition(id: string, entry: unknown): ResourceDefinition {
     dependsOn: (isArray(after) ? after : [after]).map(String),
     condition: typeof condition === 'string' ? condition : undefined,
     isRetained: policy === 'Retain' || policy === 'RetainExceptOnCreate',
+    isRetainedWhenReplaced: given['UpdateReplacePolicy'] === 'Retain',
+    isRetainedOnRollback: policy === 'Retain',
   };
 }
 

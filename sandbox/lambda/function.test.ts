@@ -113,4 +113,16 @@ describe('a function', () => {
     const parallel = await Promise.all([wide.invoke({}), wide.invoke({})]);
     expect(new Set(parallel.map((result) => result.payload)).size).toBe(2);
   });
+
+  it('that is stopped during a cold start runs nothing, and leaves no process', async () => {
+    const lines: string[] = [];
+    const slow = await start(`exports.handler = async () => { console.log('ran'); return 1; };`, {
+      onLog: (line) => lines.push(line),
+    });
+    const invocation = slow.invoke({});
+    await slow.stop();
+    expect(await invocation).toMatchObject({ error: { errorType: 'ResourceNotFoundException' } });
+    expect(await slow.invoke({})).toMatchObject({ error: { errorType: 'ResourceNotFoundException' } });
+    expect(lines).toEqual([]);
+  });
 });

@@ -58,6 +58,7 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
   const all = new Set<Environment>();
   const waiting: (() => void)[] = [];
   let busy = 0;
+  let isStopped = false;
 
   // A slot is handed from one invocation to the next, so that nobody slips in between.
   const acquire = async (): Promise<void> => {
@@ -84,9 +85,12 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
     await acquire();
     try {
       const warm = idle.pop();
-      const environment = warm ?? (await start());
-      if ('errorType' in environment) {
-        return { error: environment, requestId: '', durationMs: 0, coldStart: true, logs: [] };
+      const environment = isStopped ? gone : (warm ?? (await start()));
+      if ('errorType' in environment) return failedToStart(environment);
+      // Stopped during a cold start: nobody else knows of this one.
+      if (isStopped) {
+        await environment.stop();
+        return failedToStart(gone);
       }
       all.add(environment);
       const outcome = await environment.invoke(event);
@@ -111,11 +115,21 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
     accessKeyId,
     invoke,
     async stop() {
+      isStopped = true;
       await Promise.all([...all].map((environment) => environment.stop()));
       all.clear();
       idle.length = 0;
     },
   });
+}
+
+const gone: FunctionError = {
+  errorType: 'ResourceNotFoundException',
+  errorMessage: 'The function was removed',
+};
+
+function failedToStart(error: FunctionError): Invocation {
+  return { error, requestId: '', durationMs: 0, coldStart: true, logs: [] };
 }
 
 function environmentOf(

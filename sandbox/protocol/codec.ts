@@ -3,15 +3,24 @@ import type { HttpRequest, HttpResponse } from './http';
 import { fromJson, toJson } from './json';
 import type { Model, Operation } from './operation';
 import { fromQuery } from './query';
+import { decodeChunks } from './aws-chunked';
+import { matchBucketRoute } from './bucket-route';
 import { matchRoute, payloadMember, readBindings, writeBindings } from './rest';
 import { recordOf, type Shape } from './shape';
-import { element, toXml } from './xml';
+import { element, escapeXml, toXml } from './xml';
 import { fromXml, parseXml } from './xml-read';
 import type { Protocol } from '../services/service';
 
+/** What of a service decides how its requests are read. */
+interface Dialect {
+  readonly protocol: Protocol;
+  /** The bucket is the first part of the path, where the schema has it in the host's name (S3's path style). */
+  readonly bucketInPath?: boolean;
+}
+
 /** The operation that a request names, and its input read by the SDK's schema. */
 export function readRequest(
-  protocol: Protocol,
+  { protocol, bucketInPath = false }: Dialect,
   model: Model,
   request: HttpRequest,
 ): { operation: Operation; readInput: () => unknown } {
@@ -29,22 +38,31 @@ export function readRequest(
     }
     case 'rest-json':
     case 'rest-xml':
-      return readRest(protocol, model, request);
+      return readRest(protocol, model, bucketInPath ? decodeChunks(request) : request, bucketInPath);
   }
 }
 
-function readRest(protocol: 'rest-json' | 'rest-xml', model: Model, request: HttpRequest) {
-  const route = matchRoute(model.operations.values(), request);
+function readRest(
+  protocol: 'rest-json' | 'rest-xml',
+  model: Model,
+  request: HttpRequest,
+  bucketInPath: boolean,
+) {
+  const route = bucketInPath
+    ? matchBucketRoute(model.operations.values(), request)
+    : matchRoute(model.operations.values(), request);
   if (route === undefined) throw unknownOperation(`${request.method} ${request.path}`);
   const { operation, labels } = route;
   const readInput = () => {
     const { input } = operation;
     if (input.kind !== 'structure') return {};
-    const bound = readBindings(input, labels, request);
+    const bound = readBindings(input, labels, request, operation.http?.path ?? '');
     if (request.body === '') return bound;
     const payload = payloadMember(input);
     const shape = payload?.shape ?? input;
-    if (payload?.shape.kind === 'blob') return { ...bound, [payload.name]: Buffer.from(request.body) };
+    if (payload?.shape.kind === 'blob')
+      return { ...bound, [payload.name]: Buffer.from(request.bytes ?? request.body) };
+    if (payload?.shape.kind === 'string') return { ...bound, [payload.name]: request.body };
     const body =
       protocol === 'rest-json'
         ? fromJson(shape, parseJson(request.body))
@@ -101,14 +119,27 @@ function writeRest(
   const payload = payloadMember(output);
   if (payload?.shape.kind === 'blob') {
     const bytes = body[payload.name];
-    const text = bytes instanceof Uint8Array ? Buffer.from(bytes).toString('utf8') : '';
-    return { status, headers: { ...headers, 'content-type': contentType(protocol) }, body: text };
+    const content = bytes instanceof Uint8Array ? bytes : new Uint8Array();
+    const text = Buffer.from(content).toString('utf8');
+    return {
+      status,
+      headers: { 'content-type': contentType(protocol), ...headers },
+      body: text,
+      bytes: content,
+    };
   }
   if (protocol === 'rest-json') {
     const text = JSON.stringify(toJson(output, body));
     return { status, headers: { ...headers, 'content-type': contentType(protocol) }, body: text };
   }
-  const text = element(output.name, members(output, body), namespace);
+  if (payload?.shape.kind === 'string') return { status, headers, body: textOf(body[payload.name]) };
+  const named = output.traits['xmlName'];
+  const root = typeof named === 'string' ? named : output.name;
+  // S3's GetBucketLocation has its only member for its root.
+  const isUnwrapped = root !== output.name && output.members()[0]?.name === root;
+  const text = isUnwrapped
+    ? element(root, escapeXml(textOf(body[root])), namespace)
+    : element(root, members(output, body), namespace);
   const response = xml(status, text);
   return { ...response, headers: { ...headers, ...response.headers } };
 }
@@ -150,4 +181,8 @@ function parseJson(body: string): unknown {
     error.cause = cause;
     throw error;
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

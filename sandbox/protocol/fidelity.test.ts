@@ -65,9 +65,11 @@ const without = (values: Values, name: string): Values =>
   Object.fromEntries(Object.entries(values).filter(([key]) => key !== name));
 const enumIn = (shape: Shape, { enums }: Model): string | undefined =>
   shape.kind === 'structure'
-    ? shape
-        .members()
-        .find(({ name, shape: { kind } }) => kind === 'string' && enums.has(`${shape.name}.${name}`))?.name
+    ? shape.members().find(
+        ({ name, shape: { kind } }) =>
+          // The SDK's client refuses an unknown checksum itself.
+          kind === 'string' && name !== 'ChecksumAlgorithm' && enums.has(`${shape.name}.${name}`),
+      )?.name
     : undefined;
 
 /** What the embedded account answers to a request when its handler answers so. */

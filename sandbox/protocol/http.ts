@@ -5,10 +5,14 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** The body before it was read as UTF-8; absent where the request was made from text. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Sent instead of `body`, where that is no text. */
+  readonly bytes?: Uint8Array;
 }

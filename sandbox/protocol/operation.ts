@@ -28,6 +28,15 @@ export interface Model {
 /** What AWS itself writes in another case than its own model. */
 const lowerCase: ReadonlySet<string> = new Set(['VpcEndpoint.State']);
 
+/** What AWS writes although its own model has no such value: events show the states of the stack itself. */
+const unlisted: Readonly<Record<string, readonly string[]>> = {
+  'StackEvent.ResourceStatus': [
+    'REVIEW_IN_PROGRESS',
+    'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+    'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
+  ],
+};
+
 /**
  * Reads the operations and errors that a client package exports as schemas (names that end in `$`).
  * @param enumMembers `Structure.Member` → the name under which the package exports the enumeration
@@ -49,7 +58,7 @@ export function readModel(sdk: object, enumMembers: Readonly<Record<string, stri
     const values: unknown = Reflect.get(sdk, name);
     const spelled = (isRecord(values) ? Object.values(values) : []).map(String);
     const written = lowerCase.has(member) ? spelled.map((value) => value.toLowerCase()) : spelled;
-    return [member, new Set(written)] as const;
+    return [member, new Set([...written, ...(unlisted[member] ?? [])])] as const;
   });
   return { operations, errors, enums: new Map(enums) };
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AwsError } from './aws-error';
 import type { HttpRequest } from './http';
 import type { Operation } from './operation';
@@ -51,13 +52,21 @@ export function readBindings(
   input: Structure,
   labels: ReadonlyMap<string, string>,
   request: HttpRequest,
+  template = '',
 ): Record<string, unknown> {
   const output: Record<string, unknown> = {};
-  const known = new Set(input.members().map(({ traits }) => traits['httpQuery']));
+  const literals = [...new URLSearchParams(template.split('?')[1]).keys()];
+  const known = new Set([...input.members().map(({ traits }) => traits['httpQuery']), ...literals]);
   // The SDK tells operations with the same path apart by `x-id`.
   const stray = [...request.query.keys()].find((name) => name !== 'x-id' && !known.has(name));
   if (stray !== undefined) throw new AwsError('InvalidInput', `The parameter ${stray} is not known`);
   for (const member of input.members()) {
+    const prefix = member.traits['httpPrefixHeaders'];
+    if (typeof prefix === 'string') {
+      const found = prefixed(prefix, request);
+      if (Object.keys(found).length > 0) output[member.name] = found;
+      continue;
+    }
     const values = boundValues(member, labels, request);
     if (values.length === 0) continue;
     const { shape } = member;
@@ -67,6 +76,14 @@ export function readBindings(
         : scalar(shape, values[0] ?? '', member.name);
   }
   return output;
+}
+
+/** The headers of a prefix (`x-amz-meta-`), by the rest of their names. */
+function prefixed(prefix: string, request: HttpRequest): Record<string, string> {
+  const found = Object.entries(request.headers).flatMap(([name, value]) =>
+    name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value] as const] : [],
+  );
+  return Object.fromEntries(found);
 }
 
 function boundValues(
@@ -104,9 +121,21 @@ export function writeBindings(
       status = item;
       Reflect.deleteProperty(body, member.name);
     }
+    const prefix = member.traits['httpPrefixHeaders'];
+    if (typeof prefix === 'string') {
+      for (const [name, text] of Object.entries(isRecord(item) ? item : {}))
+        headers[prefix + name] = String(text);
+      Reflect.deleteProperty(body, member.name);
+    }
     if (typeof header !== 'string' || item === undefined) continue;
-    headers[header.toLowerCase()] = typeof item === 'string' ? item : JSON.stringify(item);
+    headers[header.toLowerCase()] = headerText(item);
     Reflect.deleteProperty(body, member.name);
   }
   return { status, headers, body };
+}
+
+/** Dates travel in headers as HTTP writes them. */
+function headerText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return types.isDate(value) ? value.toUTCString() : JSON.stringify(value);
 }

@@ -5,13 +5,19 @@ import type { Model } from './operation';
 import { element, escapeXml } from './xml';
 import type { Protocol } from '../services/service';
 
+/** What of a service decides how its errors look. */
+interface Dialect {
+  readonly protocol: Protocol;
+  readonly xmlNamespace?: string;
+  readonly bucketInPath?: boolean;
+}
+
 /** Writes an error in the shape of the protocol. */
 export function writeError(
-  protocol: Protocol,
+  { protocol, xmlNamespace = '', bucketInPath = false }: Dialect,
   model: Model | undefined,
   error: AwsError,
   requestId: string,
-  xmlNamespace = '',
 ): HttpResponse {
   const modelled = model?.errors.get(error.code);
   const status = error.status ?? modelled?.status ?? 400;
@@ -31,10 +37,19 @@ export function writeError(
         element('Type', status < 500 ? 'Sender' : 'Receiver') +
         element('Code', escapeXml(error.code)) +
         element('Message', escapeXml(error.message));
+      // S3 writes its errors without anything around them.
+      if (bucketInPath)
+        return xml(status, element('Error', bareError(error) + element('RequestId', requestId)));
       const body = element('Error', inner) + element('RequestId', requestId);
       return xml(status, element('ErrorResponse', body, ` xmlns="${xmlNamespace}"`));
     }
   }
+}
+
+/** Its members are elements of their own: `BucketName`, `Key`. */
+function bareError({ code, message, members }: AwsError): string {
+  const further = Object.entries(members).map(([name, value]) => element(name, escapeXml(String(value))));
+  return element('Code', escapeXml(code)) + element('Message', escapeXml(message)) + further.join('');
 }
 
 function jsonError(

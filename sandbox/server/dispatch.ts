@@ -44,7 +44,7 @@ export async function dispatch(
   let fault: Fault = { kind: 'none' };
   try {
     model = await modelOf(service);
-    const read = readRequest(service.protocol, model, request);
+    const read = readRequest(service, model, request);
     operation = read.operation;
     input = read.readInput();
     fault = host.fault()?.(recorded(service, operation, scope, input, request, account.clock.now())) ?? fault;
@@ -62,7 +62,7 @@ export async function dispatch(
   } catch (cause) {
     const error = asAwsError(cause, service);
     outcome = {
-      response: writeError(service.protocol, model, error, requestId, service.xmlNamespace),
+      response: writeError(service, model, error, requestId),
       error,
     };
   }

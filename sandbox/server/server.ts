@@ -62,6 +62,7 @@ export async function answer(
 async function readHttp(incoming: IncomingMessage): Promise<HttpRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) if (chunk instanceof Buffer) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
   const url = new URL(incoming.url ?? '/', 'http://localhost');
   const headers = Object.entries(incoming.headers).map(([name, value]) => [
     name,
@@ -72,7 +73,8 @@ async function readHttp(incoming: IncomingMessage): Promise<HttpRequest> {
     path: url.pathname,
     query: url.searchParams,
     headers: Object.fromEntries(headers) as HttpRequest['headers'],
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   };
 }
 
@@ -82,7 +84,7 @@ function send(result: Answer, outgoing: ServerResponse): void {
   const { response, delay } = result;
   const write = () => {
     outgoing.writeHead(response.status, response.headers);
-    outgoing.end(response.body);
+    outgoing.end(response.bytes ?? response.body);
   };
   if (delay > 0) setTimeout(write, delay);
   else write();

@@ -20,6 +20,8 @@ export interface Service {
   readonly eventSource: string;
   readonly protocol: Protocol;
   readonly xmlNamespace?: string;
+  /** S3: requests name the bucket first in their path, and errors have no element around them. */
+  readonly bucketInPath?: boolean;
   /** The SDK client package, whose schemas drive the codecs; loaded at the first request. */
   readonly sdk: () => Promise<object>;
   readonly throttled: WireError;

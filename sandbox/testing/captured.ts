@@ -12,6 +12,8 @@ interface Sent {
   readonly body?: string | Uint8Array;
 }
 
+const ignore = () => undefined;
+
 /** The request that the SDK's own client sends for an input, which is sent nowhere. */
 export async function captured(service: Service, operation: string, input: object): Promise<HttpRequest> {
   const sdk = await service.sdk();
@@ -24,6 +26,7 @@ export async function captured(service: Service, operation: string, input: objec
     endpoint: 'http://127.0.0.1:1',
     credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
     maxAttempts: 1,
+    logger: { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore },
     requestHandler: {
       handle: (request: Sent) => {
         sent = request;

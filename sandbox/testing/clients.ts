@@ -1,9 +1,12 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -31,12 +34,15 @@ export function clientsOf(url: string, region = 'us-east-1', accessKeyId = 'AKIA
     requestHandler: new NodeHttpHandler({ requestTimeout: 2000, throwOnRequestTimeout: true }),
   };
   return {
+    cloudformation: new CloudFormationClient(config),
     config: new ConfigServiceClient(config),
     dynamodb: new DynamoDBClient(config),
     ec2: new EC2Client(config),
     iam: new IAMClient(config),
     lambda: new LambdaClient(config),
+    logs: new CloudWatchLogsClient(config),
     route53: new Route53Client(config),
+    s3: new S3Client(config),
     sagemaker: new SageMakerClient(config),
     securityhub: new SecurityHubClient(config),
     sqs: new SQSClient(config),

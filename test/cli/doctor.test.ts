@@ -1,10 +1,14 @@
+import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
+import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { lastSettings } from '../../adapters/ledger/last-settings';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { createActions } from '../../adapters/custom-actions';
+import { stateProblem } from '../../infra/preflight/stack-state';
+import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 import { addEndpoint, addVpc } from '../functions/harness/seed';
@@ -74,7 +78,8 @@ describe('palisade doctor', () => {
     expect(code).toBe(1);
     expect(of('cloudtrail')).toEqual(['bad']);
     expect(of('config')).toEqual(['note']);
-    expect(of('security-hub')).toEqual(['bad']);
+    // A deployment works without it.
+    expect(of('security-hub')).toEqual(['note']);
     expect(of('perimeter')).toEqual(['bad']);
     for (const { condition, remedy } of diagnoses) expect(remedy === undefined).toBe(condition === 'good');
   });
@@ -193,8 +198,8 @@ describe('palisade doctor', () => {
   it.each([
     [{ lambdaConcurrency: 1_000 }, [], 'good', undefined],
     [{ lambdaConcurrency: 114 }, [], 'good', undefined],
-    [{ lambdaConcurrency: 113 }, [], 'bad', 'reservedConcurrency=no'],
-    [{ lambdaConcurrency: 10 }, [], 'bad', 'reservedConcurrency=no'],
+    [{ lambdaConcurrency: 113 }, [], 'note', 'request-service-quota-increase'],
+    [{ lambdaConcurrency: 10 }, [], 'note', 'request-service-quota-increase'],
     [{ lambdaConcurrency: 1_000 }, ['--stack', 'palisade-prod'], 'good', undefined],
     [{ lambdaConcurrency: 10 }, ['--stack', 'palisade-prod'], 'note', 'request-service-quota-increase'],
   ] as const)('concurrency of Lambda: %j %j', async (quotas, args, condition, remedy) => {
@@ -226,6 +231,114 @@ describe('palisade doctor', () => {
     const commands = diagnoses.flatMap(({ id, remedy }) => (id === 'region' ? (remedy ?? []) : []));
     expect(commands.map((command) => /--region (\S+)/.exec(command)?.[1])).toEqual(regions);
     for (const command of commands) expect(command).toContain(`HomeRegion=${region}`);
+  });
+
+  describe('looks at the stack:', () => {
+    let cloud: Cloud;
+    let cloudformation: CloudFormationClient;
+    beforeEach(() => {
+      cloud = createCloud(account);
+      cloudformation = new CloudFormationClient({
+        endpoint: account.url,
+        region: 'us-east-1',
+        credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+      });
+    });
+    afterEach(async () => {
+      cloudformation.destroy();
+      await cloud.stop();
+    });
+
+    /** A stack as far as the checks look at it: the switch, and what it says was missing. */
+    async function deployed(StackName: string, Missing: string): Promise<void> {
+      const Properties = { Name: '/palisade/switch', Type: 'String', Value: 'on' };
+      const TemplateBody = JSON.stringify({
+        Resources: { Switch: { Type: 'AWS::SSM::Parameter', Properties } },
+        Outputs: { Missing: { Value: Missing } },
+      });
+      await cloudformation.send(new CreateStackCommand({ StackName, TemplateBody }));
+      await cloud.idle();
+    }
+    const says = (diagnoses: readonly Diagnosis[], id: string) =>
+      diagnoses.find((one) => one.id === id)?.says;
+
+    it('none yet', async () => {
+      const { of, diagnoses } = await doctor();
+      expect(of('stack')).toEqual(['good']);
+      expect(says(diagnoses, 'stack')).toBe('no Palisade is deployed in us-east-1 yet');
+      expect(of('missing')).toEqual([]);
+    });
+
+    it('there and whole, whatever its stage is', async () => {
+      await deployed('palisade-dev', 'nothing');
+      const { of, diagnoses } = await doctor();
+      expect(of('stack')).toEqual(['good']);
+      expect(says(diagnoses, 'stack')).toContain('the stack palisade-dev is CREATE_COMPLETE');
+      expect(of('second-stage')).toEqual([]);
+      expect(of('missing')).toEqual(['good']);
+    });
+
+    it('a switch without a stack would be refused', async () => {
+      const Name = '/palisade/switch';
+      await aws.ssm.send(new PutParameterCommand({ Name, Value: 'on', Type: 'String' }));
+      const { code, diagnoses } = await doctor();
+      expect(code).toBe(1);
+      expect(diagnoses.find(({ id }) => id === 'second-stage')?.remedy).toContain(
+        'aws ssm delete-parameter --name /palisade/switch --region us-east-1',
+      );
+    });
+
+    it('one that failed says what to do, in the words of the deployment', async () => {
+      const Name = '/palisade/switch';
+      await aws.ssm.send(new PutParameterCommand({ Name, Value: 'on', Type: 'String' }));
+      await deployed('palisade-prod', 'nothing');
+      await aws.ssm.send(new DeleteParameterCommand({ Name }));
+      const { code, diagnoses } = await doctor();
+      expect(code).toBe(1);
+      const target = { stack: 'palisade-prod', region: 'us-east-1' };
+      expect(diagnoses.find(({ id }) => id === 'stack')).toMatchObject({
+        condition: 'bad',
+        ...stateProblem('ROLLBACK_COMPLETE', target),
+      });
+    });
+
+    it('what was missing, and whether it still is', async () => {
+      await deployed(
+        'palisade-prod',
+        'custom actions in Security Hub: Security Hub CSPM is off in this Region',
+      );
+      const before = await doctor();
+      expect(before.of('missing')).toEqual(['note']);
+      expect(says(before.diagnoses, 'missing')).toContain('Not all of it is there yet: ');
+      expect(says(before.diagnoses, 'missing')).toContain('security-hub');
+      await makeReady();
+      const after = await doctor();
+      expect(after.of('missing')).toEqual(['good']);
+      expect(says(after.diagnoses, 'missing')).toContain('It is there by now');
+    });
+
+    it('where it may not ask, nothing is said to be well', async () => {
+      account.setFault(({ service }) => (service === 'cloudformation' ? { kind: 'denied' } : undefined));
+      const { of } = await doctor();
+      expect(of('stack')).toEqual(['unknown']);
+      expect(of('missing')).toEqual(['unknown']);
+    });
+  });
+
+  it('credentials that could not deploy are a note, and name what is missing', async () => {
+    const arn = 'arn:aws:iam::111122223333:user/reader';
+    await aws.iam.send(new CreateUserCommand({ UserName: 'reader' }));
+    account.admin.setIdentity('AKIATEST', {
+      type: 'IAMUser',
+      principalId: 'AIDAREADER',
+      arn,
+      accountId: '111122223333',
+      userName: 'reader',
+    });
+    const { diagnoses } = await doctor();
+    const found = diagnoses.find(({ id }) => id === 'deployer');
+    expect(found).toMatchObject({ condition: 'note', says: expect.stringContaining(arn) });
+    expect(found?.says).toContain('lambda: AddPermission');
   });
 
   it('finds a ledger that is not there', async () => {

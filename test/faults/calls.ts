@@ -93,6 +93,8 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
       route53: led('route53', clients.route53),
       securityhub: led('securityhub', clients.securityhub),
       config: led('config', clients.config),
+      cloudformation: led('cloudformation', clients.cloudformation),
+      lambda: led('lambda', clients.lambda),
       ssm: led('ssm', clients.ssm),
       sqs: led('sqs', clients.sqs),
       cloudtrail: led('cloudtrail', clients.cloudtrail),

@@ -145,4 +145,20 @@ describe('the sweep', () => {
     stage.account.setFault(undefined);
     expect(error?.errorType).toMatch(/AccessDenied/);
   });
+
+  it('goes on whatever becomes of what the deployment lacks, and makes nothing in a dry run', async () => {
+    const deployed = { PALISADE_CONFIG_RULES: 'all', PALISADE_RESERVED_CONCURRENCY: 'yes' };
+    const making = ['config', 'lambda', 'securityhub'];
+    for (const variables of [deployed, { PALISADE_CONFIG_RULES: 'some' }]) {
+      const ending = await stage.start('sweep', variables);
+      stage.account.resetCalls();
+      await ending.invoke({ ...hourly, dryRun: true });
+      expect(stage.account.calls().filter(({ service }) => making.includes(service))).toEqual([]);
+      stage.account.setFault(({ service }) => (making.includes(service) ? { kind: 'denied' } : undefined));
+      const { payload, error } = await ending.invoke(hourly);
+      stage.account.setFault(undefined);
+      expect(error).toBeUndefined();
+      expect((payload as Posture).summary.fail).toBeGreaterThan(0);
+    }
+  });
 });

@@ -4,6 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { portable } from '../../infra/portable.cjs';
 import { readEnvironment } from '../../functions/environment';
+import { resolve } from '../../sandbox/cloudformation/intrinsics';
+import { scopeOf } from '../../sandbox/cloudformation/scope';
+import { readTemplate } from '../../sandbox/cloudformation/template';
 
 // What the templates of an organization hand to each other: CloudFormation would refuse it only on deployment.
 
@@ -42,12 +45,42 @@ describe('infra/templates/organization.yml', () => {
     ).toEqual([]);
   });
 
-  it('deploys into new accounts, whose quota leaves no concurrency to reserve', () => {
+  it('passes every option that the template has, with the same choices and defaults', () => {
     const { Parameters = {} } = template('templates/organization.yml');
-    expect(Parameters['ReservedConcurrency']).toMatchObject({ Default: 'no' });
-    expect(Resources['Palisade']?.Properties['Parameters']).toContainEqual(
-      expect.objectContaining({ ParameterKey: 'ReservedConcurrency' }),
+    const given = Resources['Palisade']?.Properties['Parameters'] as readonly {
+      readonly ParameterKey: string;
+    }[];
+    expect(given.map(({ ParameterKey }) => ParameterKey).sort()).toEqual(
+      [...(accepted['Palisade'] ?? [])].sort(),
     );
+    const choice = ({ Type, Default, AllowedValues, AllowedPattern }: Partial<Record<string, unknown>>) => ({
+      Type,
+      Default,
+      AllowedValues,
+      AllowedPattern,
+    });
+    for (const { Parameters: options = {} } of fragments)
+      for (const [name, option] of Object.entries(options))
+        expect([name, choice({ ...Parameters[name] })]).toEqual([name, choice({ ...option })]);
+  });
+
+  it('lets the alarms of each Region notify a topic of that Region', () => {
+    const notify = { 'Fn::If': ['HasAlarmTopic', [{ Ref: 'AlarmTopicArn' }], { Ref: 'AWS::NoValue' }] };
+    const alarm = { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: notify, Threshold: 1 } };
+    const { Alarm } = (portable({ Resources: { Alarm: alarm } }) as { Resources: typeof Resources })
+      .Resources;
+    const surroundings = { accountId: '444455556666', region: 'eu-west-1', stack: 's' };
+    const read = readTemplate({
+      Parameters: { AlarmTopicArn: { Type: 'String' } },
+      Conditions: { HasAlarmTopic: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'AlarmTopicArn' }, ''] }] } },
+      Resources: { Alarm },
+    });
+    const AlarmTopicArn = 'arn:aws:sns:us-east-1:111122223333:alarms';
+    const scope = scopeOf(read, { ...surroundings, parameters: { AlarmTopicArn } }, new Map());
+    expect(resolve(Alarm?.Properties, scope, 'test')).toEqual({
+      AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
+      Threshold: 1,
+    });
   });
 
   it('deploys into new accounts by itself, and takes Palisade out of those that leave', () => {

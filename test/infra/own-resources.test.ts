@@ -32,6 +32,9 @@ const physical = (logicalId: string) => `palisade-prod-${logicalId}-1ABCDEFGHIJK
 function resolved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolved);
   if (typeof value === 'object' && value !== null && 'Fn::Sub' in value) return resolved(value['Fn::Sub']);
+  // With every option on.
+  if (typeof value === 'object' && value !== null && 'Fn::If' in value)
+    return resolved((value['Fn::If'] as unknown[])[1]);
   if (typeof value === 'object' && value !== null && 'Fn::GetAtt' in value)
     return resolved((value['Fn::GetAtt'] as string[]).join('.'));
   if (typeof value === 'object' && value !== null)

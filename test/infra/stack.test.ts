@@ -7,8 +7,12 @@ import { CreateUserCommand, GetRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { customActions } from '../../adapters/custom-actions';
+import { functionNames } from '../../infra/build.cjs';
 import { type Packaged, packageService } from '../../infra/package.cjs';
 import { portable } from '../../infra/portable.cjs';
+import { deployments } from './suites/deployments';
+import { lackingAccounts } from './suites/lacking';
+import { ordering } from './suites/ordering';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
@@ -16,6 +20,7 @@ import { partitions } from './suites/partitions';
 import { forwarderPattern, packagedPatterns } from './suites/patterns';
 import { everyTemplate, packagedTemplate } from './suites/properties';
 import { type Template, yamlTemplate } from './suites/template';
+import { version } from '../../package.json';
 
 // The packaged template itself, deployed into the embedded account.
 jest.setTimeout(240_000);
@@ -54,6 +59,22 @@ async function actions(): Promise<readonly (string | undefined)[]> {
   return ActionTargets.map(({ ActionTargetArn }) => ActionTargetArn?.split('/').at(-1));
 }
 
+const outputs = [
+  'TableName',
+  'QueueUrl',
+  'DeadLettersUrl',
+  'OnChangeFunction',
+  'ConfigRuleFunction',
+  'SweepFunction',
+  'OnActionFunction',
+  'OnDeployFunction',
+  'SwitchParameter',
+  'SettingsParameter',
+  'DashboardName',
+  'Version',
+  'Missing',
+] as const;
+
 const template = () => packaged.template as Template;
 everyTemplate('the packaged template', template);
 everyTemplate('the portable template', () => portable(template()) as Template);
@@ -61,9 +82,13 @@ packagedTemplate(template);
 packagedPatterns(template);
 forwarderPattern(() => yamlTemplate('forwarder'), template);
 partitions(() => packaged);
+ordering(template);
+lackingAccounts(() => packaged);
+deployments(() => packaged);
 
 describe('the packaged template', () => {
   it('deploys, changes nothing when it is deployed again, and goes without a trace but for the ledger', async () => {
+    account.admin.setConfigurationRecorder({ name: 'default' }, true);
     const { stack, events } = await deploy(packaged.template, { ConfigRules: 'all' });
     expect(new Set(events.map(({ action }) => action))).toEqual(new Set(['created']));
     expect(await actions()).toEqual(customActions.map(({ Id }) => Id));
@@ -85,7 +110,9 @@ describe('the packaged template', () => {
   ] as const)(
     'makes the AWS Config rules that ConfigRules=%s asks for',
     async (ConfigRules, resources, principals) => {
-      await deploy(packaged.template, { ConfigRules });
+      account.admin.setConfigurationRecorder({ name: 'default' }, true);
+      const { stack } = await deploy(packaged.template, { ConfigRules });
+      expect(stack.outputs.get('Missing')).toMatch(/^events of changes: no trail covers us-east-1/);
       const names = [...cloud.configRules.rules.keys()];
       expect(names.filter((name) => name.endsWith('-endpoint-private-dns'))).toHaveLength(resources);
       expect(names.filter((name) => name.endsWith('-principal-outside-access'))).toHaveLength(principals);
@@ -97,7 +124,13 @@ describe('the packaged template', () => {
     const KmsKeyArn = key.stack.outputs.get('KmsKeyArn') ?? '';
     const { stack } = await deploy(packaged.template, { KmsKeyArn, Tracing: 'Active' });
     expect(stack.resources.has('KeyPolicy')).toBe(true);
-    expect(stack.resources.has('TracePolicy')).toBe(true);
+    for (const name of functionNames) {
+      const RoleName = `palisade-us-east-1-${name}`;
+      const { PolicyDocument = '' } = await aws.iam.send(
+        new GetRolePolicyCommand({ RoleName, PolicyName: 'tracing' }),
+      );
+      expect(decodeURIComponent(PolicyDocument)).toContain('"xray:PutTraceSegments"');
+    }
     for (const queue of ['Changes', 'DeadLetters']) {
       const QueueUrl = stack.resources.get(queue)?.id;
       const { Attributes } = await aws.sqs.send(
@@ -120,10 +153,11 @@ describe('the packaged template', () => {
     ['', '', false],
     ['999900001111', 'arn:aws:ssm:us-east-1:999900001111:parameter/palisade/central-settings', true],
   ])('reads central settings of account %j only', async (CentralSettingsAccount, arn, isGranted) => {
+    if (isGranted) account.admin.shareParameter(arn, 'limits: { actionsPerHour: 0 }\n');
     const { stack } = await deploy(packaged.template, { CentralSettingsAccount });
     expect(stack.resources.has('CentralSettingsPolicy')).toBe(isGranted);
-    if (isGranted) account.admin.shareParameter(arn, 'limits: { actionsPerHour: 0 }\n');
-    account.resetCalls();
+    // The deployment's first sweep reads them, and remembers them for a minute.
+    await cloud.idle();
     const sweep = [...cloud.functions.deployed.keys()].find((one) => one.endsWith('sweep')) ?? '';
     expect((await cloud.functions.invoke(sweep, {})).error).toBeUndefined();
     const asked = account
@@ -142,26 +176,6 @@ describe('the packaged template', () => {
     expect(kept.Item?.['readAt']?.S).toMatch(/^\d{4}-/);
   });
 
-  it.each([10, 50, 100])(
-    'reserves no concurrency of an account that has %i when told so',
-    async (lambdaConcurrency) => {
-      const small = await startSandbox({ quotas: { lambdaConcurrency } });
-      const there = createCloud(small);
-      const request = { name: 'palisade-prod', template: packaged.template, packages: folder };
-      const refusal = `below its minimum value of [${lambdaConcurrency}]`;
-      try {
-        await clientsOf(small.url).securityhub.send(new EnableSecurityHubCommand({}));
-        await expect(there.deploy(request)).rejects.toThrow(refusal);
-        expect([...there.functions.deployed]).toEqual([]);
-        const { stack } = await there.deploy({ ...request, parameters: { ReservedConcurrency: 'no' } });
-        expect(stack.resources.has('OnDashchangeLambdaFunction')).toBe(true);
-      } finally {
-        await there.stop();
-        await small.stop();
-      }
-    },
-  );
-
   it.each([
     [{ KmsKeyArn: 'my-key' }, /^Parameters\.KmsKeyArn: my-key does not match /],
     [{ ConfigRules: 'some' }, /^Parameters\.ConfigRules: some is not one of none, resources, all$/],
@@ -178,6 +192,32 @@ describe('the packaged template', () => {
       [],
     );
     expect(stack.resources.has('Ledger')).toBe(true);
+    expect([...stack.outputs.keys()].sort()).toEqual([...outputs].sort());
+    expect(stack.outputs.get('TableName')).toBe(stack.resources.get('Ledger')?.id);
+  });
+
+  it('tells where everything is', async () => {
+    const { stack } = await deploy(packaged.template);
+    const named = Object.fromEntries(stack.outputs);
+    const id = (resource: string) => stack.resources.get(resource)?.id;
+    expect(Object.keys(named)).toEqual(expect.arrayContaining([...outputs]));
+    expect(named).toMatchObject({
+      TableName: id('Ledger'),
+      QueueUrl: id('Changes'),
+      DeadLettersUrl: id('DeadLetters'),
+      OnChangeFunction: 'palisade-prod-on-change',
+      ConfigRuleFunction: 'palisade-prod-config-rule',
+      SweepFunction: 'palisade-prod-sweep',
+      OnActionFunction: 'palisade-prod-on-action',
+      OnDeployFunction: 'palisade-prod-on-deploy',
+      SwitchParameter: '/palisade/switch',
+      SettingsParameter: '/palisade/settings',
+      DashboardName: 'palisade-prod-us-east-1',
+      Version: version,
+    });
+    const { Outputs = {} } = packaged.template as { Outputs?: Record<string, { Description?: string }> };
+    for (const name of outputs)
+      expect([name, Outputs[name]?.Description]).toEqual([name, expect.any(String)]);
   });
 });
 

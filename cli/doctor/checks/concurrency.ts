@@ -30,9 +30,9 @@ function before(quota: number, unreserved: number): Diagnosis {
     };
   return {
     id: 'concurrency',
-    condition: 'bad',
-    says: `Lambda would refuse the deployment: the functions reserve ${reservedInAll} concurrent executions, ${unreserved} are not reserved, and ${least} must stay so`,
-    remedy: `Deploy with --param="reservedConcurrency=no"; or raise the quota of ${quota} first: ${raise}`,
+    condition: 'note',
+    says: `the functions reserve ${reservedInAll} concurrent executions, but ${unreserved} are not reserved and ${least} must stay so: a deployment works without, and reserves them once the quota allows it`,
+    remedy: `Raise the quota of ${quota}: ${raise}`,
   };
 }
 
@@ -48,6 +48,6 @@ function after(quota: number): Diagnosis {
     id: 'concurrency',
     condition: 'note',
     says: `Lambda runs no more than ${quota} functions at once in this Region, Palisade's and all others: work waits when others are busy`,
-    remedy: `${raise}; then deploy without reservedConcurrency=no.`,
+    remedy: `${raise}; the hourly sweep then reserves what the functions need.`,
   };
 }

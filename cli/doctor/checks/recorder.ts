@@ -25,8 +25,8 @@ export const recorder: Check = ({ clients }) =>
     if (first === undefined)
       return [
         note(
-          'there is no configuration recorder in this Region: AWS Config cannot show compliance',
-          'Set AWS Config up in this Region, or deploy with --param="configRules=none".',
+          'there is no configuration recorder in this Region: AWS Config cannot show compliance. A deployment works without one: its default is configRules=none, and rules that are asked for are made once there is a recorder',
+          'Nothing, unless AWS Config is to show compliance: then set it up, and deploy with --param="configRules=resources".',
         ),
       ];
     if (ConfigurationRecordersStatus[0]?.recording !== true)

@@ -7,10 +7,55 @@ export const route53: Needs = {
   ListHostedZonesByVPC: anywhere('route53:ListHostedZonesByVPC', 'ec2:DescribeVpcs'),
 };
 
+const configRule =
+  (action: string) =>
+  (_: Input, { account, region }: Where): readonly Need[] => [
+    // The ARN holds an id that AWS Config makes up, so nobody can name it beforehand.
+    {
+      action: `config:${action}`,
+      resource: `arn:${partitionOf(region)}:config:${region}:${account}:config-rule/*`,
+    },
+  ];
+
 export const config: Needs = {
+  PutConfigRule: configRule('PutConfigRule'),
+  DeleteConfigRule: configRule('DeleteConfigRule'),
+  DescribeConfigRules: anywhere('config:DescribeConfigRules'),
   PutEvaluations: anywhere('config:PutEvaluations'),
   DescribeConfigurationRecorders: anywhere('config:DescribeConfigurationRecorders'),
   DescribeConfigurationRecorderStatus: anywhere('config:DescribeConfigurationRecorderStatus'),
+};
+
+const fn =
+  (action: string) =>
+  (input: Input, { account, region }: Where): readonly Need[] => {
+    const name = textIn(input, 'FunctionName');
+    const plain = name.startsWith('arn:') ? (name.split(':')[6] ?? '') : (name.split(':')[0] ?? '');
+    return [
+      {
+        action: `lambda:${action}`,
+        resource: `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${plain}`,
+      },
+    ];
+  };
+
+export const lambda: Needs = {
+  GetAccountSettings: anywhere('lambda:GetAccountSettings'),
+  PutFunctionConcurrency: fn('PutFunctionConcurrency'),
+  GetFunctionConcurrency: fn('GetFunctionConcurrency'),
+  DeleteFunctionConcurrency: fn('DeleteFunctionConcurrency'),
+  Invoke: fn('InvokeFunction'),
+};
+
+/** Trails belong to whatever Region and account they are of; the two that take one are asked for by its ARN. */
+const trail =
+  (action: string, name: string) =>
+  (input: Input): readonly Need[] => [{ action: `cloudtrail:${action}`, resource: textIn(input, name) }];
+
+export const cloudtrail: Needs = {
+  DescribeTrails: anywhere('cloudtrail:DescribeTrails'),
+  GetTrailStatus: trail('GetTrailStatus', 'Name'),
+  GetEventSelectors: trail('GetEventSelectors', 'TrailName'),
 };
 
 /** GetCallerIdentity needs no permission. */
@@ -64,7 +109,8 @@ const parameter =
   };
 
 export const ssm: Needs = {
-  CreateOpsItem: opsItem('CreateOpsItem'),
+  // Has no resource type, so a statement about opsitem/* grants nothing (service authorization reference of SSM).
+  CreateOpsItem: anywhere('ssm:CreateOpsItem'),
   UpdateOpsItem: opsItem('UpdateOpsItem'),
   GetOpsItem: opsItem('GetOpsItem'),
   DescribeOpsItems: anywhere('ssm:DescribeOpsItems'),

@@ -1,92 +1,129 @@
-import { createServer } from 'node:http';
-import { isRecord } from '../../protocol/shape';
-import { portOf } from '../../server/server';
-import { type Host, type Made, type Provider, type Request, textOf } from '../provider';
-import { TemplateError } from '../template';
-import { partitionOf } from '../../account/partition';
-
-/** How long a custom resource may take to answer, in real ms. CloudFormation waits an hour; nobody here does. */
-const PATIENCE_MS = 60_000;
+import { ResourceError, type Host, type Made, type Provider, type Request, textOf } from '../provider';
+import { isArray, isRecord } from '../../protocol/shape';
+import { openMailbox } from './mailbox';
 
 /** A custom resource: its function is asked to create, update and delete it, and answers to a URL. */
 export const custom: Provider = {
-  create: (request) => ask(request.host, 'Create', request, undefined),
-  update: (request, made) => ask(request.host, 'Update', request, made),
-  async remove(host, made) {
-    const properties = { ServiceToken: made.attributes['ServiceToken'] ?? '' };
-    await ask(host, 'Delete', { host, place: made.id, name: made.id, properties }, made);
+  create: (request) => ask(request, { RequestType: 'Create' }),
+  update: (request, made, previous) =>
+    ask(request, {
+      RequestType: 'Update',
+      PhysicalResourceId: made.id,
+      OldResourceProperties: texts(previous),
+    }),
+  async remove(host, made, standing) {
+    const {
+      logicalId = made.id,
+      type = TYPE,
+      properties = { ServiceToken: made.attributes['ServiceToken'] },
+    } = standing ?? {};
+    const place = `Resources.${logicalId}`;
+    await ask(
+      { host, place, type, name: made.id, properties },
+      { RequestType: 'Delete', PhysicalResourceId: made.id },
+    );
   },
 };
 
-async function ask(
-  host: Host,
-  type: 'Create' | 'Update' | 'Delete',
-  request: Request,
-  made: Made | undefined,
-): Promise<Made> {
+const TYPE = 'AWS::CloudFormation::CustomResource';
+
+/** What a request of one kind has besides what all have (CloudFormation user guide, "Custom resource request objects"). */
+interface Kind {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly PhysicalResourceId?: string;
+  readonly OldResourceProperties?: unknown;
+}
+
+async function ask(request: Request, kind: Kind): Promise<Made> {
+  const { host, type, properties } = request;
+  const { account } = host.sandbox;
   const ServiceToken = textOf(request, 'ServiceToken');
   const mailbox = await openMailbox();
   try {
     const event = {
-      RequestType: type,
+      ...kind,
       ServiceToken,
       ResponseURL: mailbox.url,
-      StackId: `arn:${partitionOf(host.region)}:cloudformation:${host.region}:${host.sandbox.accountId}:stack/${host.stack}/0`,
-      RequestId: host.sandbox.account.ids.uuid(),
+      StackId: host.stackId,
+      RequestId: account.ids.uuid(),
       LogicalResourceId: request.place.replace('Resources.', ''),
-      ResourceType: 'AWS::CloudFormation::CustomResource',
-      ...(made === undefined ? {} : { PhysicalResourceId: made.id }),
-      ResourceProperties: request.properties,
+      ResourceType: type,
+      ResourceProperties: texts(properties),
     };
-    const { error } = await host.functions.invoke(ServiceToken, event);
-    if (error !== undefined)
-      throw new TemplateError(request.place, `its function failed: ${error.errorMessage}`);
-    const answer = await mailbox.answer();
-    if (answer['Status'] !== 'SUCCESS')
-      throw new TemplateError(request.place, `its function refused: ${String(answer['Reason'])}`);
-    const data = isRecord(answer['Data']) ? answer['Data'] : {};
-    const attributes = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]));
-    return { id: String(answer['PhysicalResourceId']), attributes: { ...attributes, ServiceToken } };
+    const invoked = await invoke(host, ServiceToken, event);
+    const answer = await mailbox.answer(invoked.failed ? 0 : account.timings.customResource);
+    if (answer === undefined)
+      throw new ResourceError(
+        '',
+        `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${invoked.requestId}]. If you are using the Python cfn-response module, you may need to update your Lambda function code so that CloudFormation can attach the updated version.`,
+      );
+    return madeOf(answer, event);
   } finally {
     mailbox.close();
   }
 }
 
-/** A URL that takes one PUT, as the presigned one of CloudFormation does. */
-async function openMailbox(): Promise<{
-  url: string;
-  answer: () => Promise<Readonly<Record<string, unknown>>>;
-  close: () => void;
-}> {
-  let deliver: (answer: Readonly<Record<string, unknown>>) => void = () => undefined;
-  const delivered = new Promise<Readonly<Record<string, unknown>>>((resolve) => {
-    deliver = resolve;
-  });
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      outgoing.end();
-      const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-      deliver(isRecord(parsed) ? parsed : {});
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    url: `http://127.0.0.1:${portOf(server.address())}/answer`,
-    answer: () =>
-      Promise.race([
-        delivered,
-        new Promise<never>((_, reject) => {
-          timer = setTimeout(() => {
-            reject(new TemplateError('custom resource', 'did not answer'));
-          }, PATIENCE_MS);
-        }),
-      ]),
-    close: () => {
-      clearTimeout(timer);
-      server.close();
-    },
-  };
+/** CloudFormation invokes without waiting for an answer: Lambda tries again what fails. */
+async function invoke(
+  { functions }: Host,
+  arn: string,
+  event: unknown,
+): Promise<{ requestId: string; failed: boolean }> {
+  if (!functions.deployed.has(arn))
+    throw new ResourceError(
+      '',
+      `Function not found: ${arn} (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException)`,
+    );
+  let last = { requestId: '', failed: true };
+  for (let attempt = 1; last.failed && attempt <= 3; attempt += 1) {
+    const { error, requestId } = await functions.invoke(arn, event);
+    last = { requestId, failed: error !== undefined };
+  }
+  return last;
+}
+
+interface Asked {
+  readonly StackId: string;
+  readonly RequestId: string;
+  readonly LogicalResourceId: string;
+  readonly ServiceToken: string;
+}
+
+/** The most that an answer may have (CloudFormation user guide, "Custom resource response objects"). */
+const LONGEST = 4_096;
+
+function madeOf(body: string, asked: Asked): Made {
+  if (Buffer.byteLength(body) > LONGEST) throw new ResourceError('', 'Response object is too long.');
+  const answer = parsed(body);
+  for (const name of ['StackId', 'RequestId', 'LogicalResourceId'] as const)
+    if (answer[name] !== asked[name])
+      throw new ResourceError('', `Invalid response: ${name} is not that of the request`);
+  if (answer['Status'] !== 'SUCCESS')
+    throw new ResourceError(
+      '',
+      `Received response status [${String(answer['Status'])}] from custom resource. Message returned: ${String(answer['Reason'])} (RequestId: ${asked.RequestId})`,
+    );
+  const id = answer['PhysicalResourceId'];
+  if (typeof id !== 'string' || id === '') throw new ResourceError('', 'Invalid PhysicalResourceId');
+  const data = isRecord(answer['Data']) ? answer['Data'] : {};
+  const attributes = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]));
+  return { id, attributes: { ...attributes, ServiceToken: asked.ServiceToken } };
+}
+
+function parsed(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body);
+    if (isRecord(value)) return value;
+  } catch {
+    // Falls through to the same refusal.
+  }
+  throw new ResourceError('', 'Invalid response: not a JSON object');
+}
+
+/** CloudFormation sends numbers and booleans as text. */
+function texts(value: unknown): unknown {
+  if (isArray(value)) return value.map(texts);
+  if (isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, texts(one)]));
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }

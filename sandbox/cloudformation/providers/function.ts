@@ -1,27 +1,49 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import type { FunctionConfiguration } from '../../account/functions';
 import { assumedRole } from '../../account/identity';
 import { internalCall } from '../../account/internal-call';
 import { type LambdaFunction, startFunction } from '../../lambda/function';
 import { isRecord } from '../../protocol/shape';
-import { reserveConcurrency } from '../../services/lambda/service';
+import { reserveConcurrency } from '../../services/lambda/concurrency';
 import { text } from '../intrinsics';
 import { unqualified } from '../runtime/functions';
-import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
+import {
+  arnOf,
+  optionalText,
+  type Made,
+  type Provider,
+  type Request,
+  ResourceError,
+  textOf,
+} from '../provider';
 import { TemplateError } from '../template';
 
 /** AWS::Lambda::Function: unpacks the deployment package and runs it through the Lambda Runtime API. */
 export const lambdaFunction: Provider = {
-  create: (request) => start(request, optionalText(request, 'FunctionName') ?? request.name),
+  replacedBy: ['FunctionName', 'PackageType'],
+  create(request) {
+    const { functions } = request.host;
+    const name = optionalText(request, 'FunctionName') ?? request.name;
+    if (functions.deployed.has(arnOf(request.host, 'lambda', `function:${name}`)))
+      throw new ResourceError('AlreadyExists', `${name} already exists`);
+    return start(request, name);
+  },
   async update(request, made) {
-    await request.host.functions.deployed.get(made.attributes['Arn'] ?? '')?.stop();
-    return start(request, made.id);
+    const before = request.host.functions.deployed.get(made.attributes['Arn'] ?? '');
+    // The old code runs until the new one is there.
+    const next = await start(request, made.id);
+    await before?.stop();
+    return next;
   },
   async remove({ functions, sandbox, region }, { id, attributes }) {
     const arn = attributes['Arn'] ?? '';
     reserveConcurrency(internalCall(sandbox.account, region, 'cloudformation.amazonaws.com'), id, undefined);
+    functions.permissions.delete(arn);
+    functions.invokeConfigs.delete(arn);
     await functions.remove(arn);
   },
 };
@@ -29,19 +51,25 @@ export const lambdaFunction: Provider = {
 async function start(request: Request, name: string): Promise<Made> {
   const { host, properties } = request;
   const { sandbox } = host;
+  if (name.length > 64)
+    throw new TemplateError(`${request.place}.Properties.FunctionName`, 'has more than 64 characters');
   const roleArn = textOf(request, 'Role');
-  const folder = unpack(request);
+  const code = codeOf(request);
+  const folder = unpack(request, code);
   const { file, handler } = entryPoint(request, folder);
   const reserved = optionalText(request, 'ReservedConcurrentExecutions');
   const call = internalCall(sandbox.account, host.region, 'cloudformation.amazonaws.com');
   reserveConcurrency(call, name, reserved === undefined ? undefined : Number(reserved));
+  const settings = {
+    timeoutSeconds: Number(optionalText(request, 'Timeout') ?? 3),
+    memoryMb: Number(optionalText(request, 'MemorySize') ?? 128),
+    environment: variables(request),
+  };
   const fn = await startFunction({
     name,
     file,
     handler,
-    environment: variables(request),
-    timeoutSeconds: Number(optionalText(request, 'Timeout') ?? 3),
-    memoryMb: Number(optionalText(request, 'MemorySize') ?? 128),
+    ...settings,
     accountId: sandbox.accountId,
     region: host.region,
     endpointUrl: sandbox.url,
@@ -53,9 +81,21 @@ async function start(request: Request, name: string): Promise<Made> {
   });
   sandbox.admin.setIdentity(fn.accessKeyId, assumedRole(roleArn, name, fn.accessKeyId, sandbox.clock.now()));
   sandbox.authorizer.enforce(roleArn);
-  host.functions.add({ fn, roleArn, stop: () => stop(fn, folder) });
-  if (properties['FunctionName'] !== undefined && textOf(request, 'FunctionName').length > 64)
-    throw new TemplateError(`${request.place}.Properties.FunctionName`, 'has more than 64 characters');
+  const { TracingConfig: tracing } = properties;
+  const configuration: FunctionConfiguration = {
+    ...settings,
+    name,
+    arn: fn.arn,
+    roleArn,
+    runtime: optionalText(request, 'Runtime'),
+    handler: textOf(request, 'Handler'),
+    codeSize: code.content.byteLength,
+    codeSha256: createHash('sha256').update(code.content).digest('base64'),
+    tracing: isRecord(tracing) ? String(tracing['Mode']) : 'PassThrough',
+    description: optionalText(request, 'Description') ?? '',
+    lastModified: sandbox.clock.now(),
+  };
+  host.functions.add({ fn, roleArn, configuration, stop: () => stop(fn, folder) });
   return { id: name, attributes: { Arn: fn.arn } };
 }
 
@@ -64,18 +104,29 @@ async function stop(fn: LambdaFunction, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The folder that holds the unpacked code. */
-function unpack({ host, properties, place, name }: Request): string {
+/** The code of a function: the text of one module, or a zip file. */
+interface Code {
+  readonly content: Uint8Array;
+  /** Absent for a module that the template holds. */
+  readonly key: string | undefined;
+}
+
+function codeOf({ host, properties, place }: Request): Code {
   const { Code: code } = properties;
-  const folder = mkdtempSync(path.join(tmpdir(), 'sandbox-function-'));
   if (!isRecord(code)) throw new TemplateError(`${place}.Properties.Code`, 'is missing');
-  if (typeof code['ZipFile'] === 'string') {
-    writeFileSync(path.join(folder, 'index.js'), code['ZipFile']);
-    return folder;
-  }
+  if (typeof code['ZipFile'] === 'string') return { content: Buffer.from(code['ZipFile']), key: undefined };
   const key = code['S3Key'];
   if (typeof key !== 'string') throw new TemplateError(`${place}.Properties.Code.S3Key`, 'is missing');
-  const content = host.artifact(key);
+  return { content: host.artifact(typeof code['S3Bucket'] === 'string' ? code['S3Bucket'] : '', key), key };
+}
+
+/** The folder that holds the unpacked code. */
+function unpack({ place, name }: Request, { content, key }: Code): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sandbox-function-'));
+  if (key === undefined) {
+    writeFileSync(path.join(folder, 'index.js'), content);
+    return folder;
+  }
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(content);

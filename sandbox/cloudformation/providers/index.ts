@@ -1,6 +1,8 @@
 import type { Provider } from '../provider';
 import { custom } from './custom';
 import { lambdaFunction, permission } from './function';
+import { bucket, bucketPolicy } from './bucket';
+import { logGroup } from './log-group';
 import { records } from './records';
 import { inlinePolicy, role } from './role';
 import { storage } from './storage';
@@ -10,6 +12,9 @@ const providers: ReadonlyMap<string, Provider> = new Map<string, Provider>([
   ...Object.entries(records),
   ...Object.entries(storage),
   ...Object.entries(wiring),
+  ['AWS::S3::Bucket', bucket],
+  ['AWS::S3::BucketPolicy', bucketPolicy],
+  ['AWS::Logs::LogGroup', logGroup],
   ['AWS::IAM::Role', role],
   ['AWS::IAM::Policy', inlinePolicy],
   ['AWS::Lambda::Function', lambdaFunction],

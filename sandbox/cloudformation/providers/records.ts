@@ -1,7 +1,6 @@
 import { isRecord } from '../../protocol/shape';
 import { requireRole } from '../require-role';
 import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
-import { partitionOf } from '../../account/partition';
 
 /** A resource that nothing here calls: it exists, with an id and attributes, and that is all. */
 function record(describe: (request: Request) => Made): Provider {
@@ -22,12 +21,7 @@ const attached = (): Provider => record((request) => ({ id: request.name, attrib
 
 /** Types of resource that are only remembered. */
 export const records: Readonly<Record<string, Provider>> = {
-  'AWS::Logs::LogGroup': byName('LogGroupName', ({ host }, name) =>
-    arnOf(host, 'logs', `log-group:${name}:*`),
-  ),
   'AWS::Logs::MetricFilter': attached(),
-  'AWS::S3::Bucket': byName('BucketName', ({ host }, name) => `arn:${partitionOf(host.region)}:s3:::${name}`),
-  'AWS::S3::BucketPolicy': attached(),
   'AWS::CloudWatch::Alarm': byName('AlarmName', ({ host }, name) =>
     arnOf(host, 'cloudwatch', `alarm:${name}`),
   ),

@@ -10,11 +10,12 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { isArray, isRecord } from '../../protocol/shape';
-import { type Host, optionalText, type Provider, type Request, textOf } from '../provider';
+import { type Host, type Made, optionalText, type Provider, type Request, textOf } from '../provider';
 import { TemplateError } from '../template';
 
 /** AWS::IAM::Role, with its inline and attached policies. */
 export const role: Provider = {
+  replacedBy: ['RoleName', 'Path'],
   async create(request) {
     const { host, properties } = request;
     const RoleName = optionalText(request, 'RoleName') ?? request.name;
@@ -28,15 +29,22 @@ export const role: Provider = {
         ...(boundary === undefined ? {} : { PermissionsBoundary: boundary }),
       }),
     );
-    await putPolicies(request, RoleName);
+    try {
+      await putPolicies(request, RoleName);
+    } catch (error) {
+      await dropPolicies(host, RoleName);
+      await host.clients.iam.send(new DeleteRoleCommand({ RoleName }));
+      throw error;
+    }
     return { id: RoleName, attributes: { Arn: Role?.Arn ?? '', RoleId: Role?.RoleId ?? '' } };
   },
   async update(request, made) {
     const { host, properties } = request;
     const PolicyDocument = JSON.stringify(properties['AssumeRolePolicyDocument']);
     await host.clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: made.id, PolicyDocument }));
-    await dropPolicies(host, made.id);
+    // First what is wanted, then what is not: what the role keeps it has all the time.
     await putPolicies(request, made.id);
+    await dropPolicies(host, made.id, namesIn(properties));
     return made;
   },
   async remove(host, { id }) {
@@ -62,28 +70,55 @@ async function putPolicies({ host, properties, place }: Request, RoleName: strin
     await host.clients.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
 }
 
-async function dropPolicies({ clients: { iam } }: Host, RoleName: string): Promise<void> {
+interface Kept {
+  readonly inline: ReadonlySet<string>;
+  readonly attached: ReadonlySet<string>;
+}
+
+function namesIn({ Policies: inline, ManagedPolicyArns: managed }: Request['properties']): Kept {
+  const named = (isArray(inline) ? inline : [])
+    .filter(isRecord)
+    .map((policy) => String(policy['PolicyName']));
+  return { inline: new Set(named), attached: new Set(isArray(managed) ? managed.map(String) : []) };
+}
+
+async function dropPolicies({ clients: { iam } }: Host, RoleName: string, kept?: Kept): Promise<void> {
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-  for (const PolicyName of PolicyNames) await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  for (const PolicyName of PolicyNames)
+    if (kept?.inline.has(PolicyName) !== true)
+      await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
   const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
   for (const { PolicyArn } of AttachedPolicies)
-    await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    if (kept?.attached.has(PolicyArn ?? '') !== true)
+      await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
 }
 
 /** AWS::IAM::Policy: an inline policy on some roles. */
 export const inlinePolicy: Provider = {
-  async create(request) {
-    const { host, properties, place } = request;
-    const PolicyName = textOf(request, 'PolicyName');
-    const roles = isArray(properties['Roles']) ? properties['Roles'].map(String) : [];
-    if (roles.length === 0) throw new TemplateError(`${place}.Properties.Roles`, 'names no role');
-    const PolicyDocument = JSON.stringify(properties['PolicyDocument']);
-    for (const RoleName of roles)
-      await host.clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
-    return { id: request.name, attributes: { PolicyName, Roles: roles.join(',') } };
+  replacedBy: ['PolicyName'],
+  create: putInline,
+  async update(request, made) {
+    const next = await putInline(request);
+    const { PolicyName } = made.attributes;
+    const roles = next.attributes['Roles']?.split(',') ?? [];
+    for (const RoleName of made.attributes['Roles']?.split(',') ?? [])
+      if (!roles.includes(RoleName))
+        await request.host.clients.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+    return { ...next, id: made.id };
   },
   async remove({ clients }, { attributes: { PolicyName, Roles = '' } }) {
     for (const RoleName of Roles.split(','))
       await clients.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
   },
 };
+
+async function putInline(request: Request): Promise<Made> {
+  const { host, properties, place } = request;
+  const PolicyName = textOf(request, 'PolicyName');
+  const roles = isArray(properties['Roles']) ? properties['Roles'].map(String) : [];
+  if (roles.length === 0) throw new TemplateError(`${place}.Properties.Roles`, 'names no role');
+  const PolicyDocument = JSON.stringify(properties['PolicyDocument']);
+  for (const RoleName of roles)
+    await host.clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+  return { id: request.name, attributes: { PolicyName, Roles: roles.join(',') } };
+}

@@ -1,6 +1,7 @@
 import {
   CreateTableCommand,
   DeleteTableCommand,
+  ResourceInUseException,
   UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
   type CreateTableCommandInput,
@@ -10,7 +11,16 @@ import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm
 import { internalCall } from '../../account/internal-call';
 import { isArray, isRecord } from '../../protocol/shape';
 import { findQueue, SQS_SLOT } from '../../services/sqs/state';
-import { arnOf, type Host, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
+import {
+  arnOf,
+  type Host,
+  ResourceError,
+  optionalText,
+  type Made,
+  type Provider,
+  type Request,
+  textOf,
+} from '../provider';
 import { text } from '../intrinsics';
 import { TemplateError } from '../template';
 
@@ -46,10 +56,17 @@ function queueAttributes({ properties, place }: Request): Record<string, string>
 }
 
 const queue: Provider = {
+  replacedBy: ['QueueName', 'FifoQueue'],
   async create(request) {
     const { sqs } = request.host.clients;
     const QueueName = optionalText(request, 'QueueName') ?? request.name;
     const Attributes = queueAttributes(request);
+    // SQS itself answers with the queue that is there.
+    if (callOf(request.host).state(SQS_SLOT).queues.has(QueueName))
+      throw new ResourceError(
+        'AlreadyExists',
+        `Resource of type 'AWS::SQS::Queue' with identifier '${QueueName}' already exists.`,
+      );
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
     return { id: QueueUrl, attributes: { Arn: arnOf(request.host, 'sqs', QueueName), QueueName } };
   },
@@ -89,6 +106,7 @@ const TABLE_INPUT = [
 ];
 
 const table: Provider = {
+  replacedBy: ['TableName', 'KeySchema', 'LocalSecondaryIndexes'],
   async create(request) {
     const { host, properties } = request;
     const TableName = optionalText(request, 'TableName') ?? request.name;
@@ -97,7 +115,12 @@ const table: Provider = {
     );
     // The properties have the names and shapes of CreateTable's input (CloudFormation user guide); dynalite checks them.
     const input = { ...Object.fromEntries(taken), TableName } as CreateTableCommandInput;
-    await host.clients.dynamodb.send(new CreateTableCommand(input));
+    await host.clients.dynamodb.send(new CreateTableCommand(input)).catch((error: unknown) => {
+      // dynalite says no more than the error's name.
+      if (error instanceof ResourceInUseException)
+        throw new ResourceError('AlreadyExists', `Table already exists: ${TableName}`);
+      throw error;
+    });
     await refineTable(request, TableName);
     return { id: TableName, attributes: { Arn: arnOf(host, 'dynamodb', `table/${TableName}`) } };
   },
@@ -134,6 +157,7 @@ async function refineTable({ host: { clients }, properties }: Request, TableName
 }
 
 const parameter: Provider = {
+  replacedBy: ['Name'],
   create: (request) => putParameter(request, optionalText(request, 'Name') ?? request.name, false),
   update: (request, made) => putParameter(request, made.id, true),
   async remove({ clients }, { id }) {

@@ -9,6 +9,7 @@ import { TemplateError } from '../template';
 
 /** AWS::Events::Rule: a pattern or a schedule, and where it sends to. */
 const eventRule: Provider = {
+  replacedBy: ['Name'],
   create: (request) => Promise.resolve(setRule(request, optionalText(request, 'Name') ?? request.name)),
   update: (request, made) => Promise.resolve(setRule(request, made.id)),
   remove({ bus }, { attributes }) {
@@ -92,6 +93,7 @@ const eventSourceMapping: Provider = {
 
 /** AWS::Config::ConfigRule with a function as its source. */
 const configRule: Provider = {
+  replacedBy: ['ConfigRuleName'],
   create: (request) =>
     Promise.resolve(setConfigRule(request, optionalText(request, 'ConfigRuleName') ?? request.name)),
   update: (request, made) => Promise.resolve(setConfigRule(request, made.id)),

@@ -1,22 +1,12 @@
 import type { Sandbox } from '../../sandbox';
 import type { Functions } from './functions';
 import { partitionOf } from '../../account/partition';
-
-/** A custom Lambda rule of AWS Config. */
-export interface ConfigRule {
-  readonly name: string;
-  readonly arn: string;
-  readonly id: string;
-  readonly functionArn: string;
-  readonly messageTypes: readonly string[];
-  /** Empty: every type. */
-  readonly resourceTypes: readonly string[];
-  readonly inputParameters: string;
-}
+import { CONFIG_SLOT, type CustomRule } from '../../services/config/state';
 
 /** AWS Config's part: it asks the functions of its rules. The embedded account records nothing by itself. */
 export interface ConfigRules {
-  readonly rules: Map<string, ConfigRule>;
+  /** By name; those that the API made are among them. */
+  readonly rules: Map<string, CustomRule>;
   /** Invocations that were refused for want of a permission. */
   readonly refused: string[];
   /** Asks a rule for an evaluation, as its schedule does. */
@@ -26,10 +16,10 @@ export interface ConfigRules {
 }
 
 export function createConfigRules(sandbox: Sandbox, functions: Functions): ConfigRules {
-  const rules = new Map<string, ConfigRule>();
+  const rulesOf = () => sandbox.account.store.current(CONFIG_SLOT, sandbox.region).custom;
   const refused: string[] = [];
 
-  const invoke = async (rule: ConfigRule, message: object): Promise<void> => {
+  const invoke = async (rule: CustomRule, message: object): Promise<void> => {
     const refusal = functions.refusal(rule.functionArn, 'config.amazonaws.com', rule.arn);
     if (refusal !== undefined) {
       refused.push(refusal);
@@ -52,16 +42,18 @@ export function createConfigRules(sandbox: Sandbox, functions: Functions): Confi
   };
 
   return {
-    rules,
+    get rules() {
+      return rulesOf();
+    },
     refused,
     async ask(name) {
-      const rule = rules.get(name);
+      const rule = rulesOf().get(name);
       if (rule === undefined) throw new Error(`There is no AWS Config rule ${name}`);
       await invoke(rule, { messageType: 'ScheduledNotification', recordVersion: '1.0' });
     },
     async changed(item) {
       const messageType = 'ConfigurationItemChangeNotification';
-      for (const rule of rules.values())
+      for (const rule of rulesOf().values())
         if (
           rule.messageTypes.includes(messageType) &&
           (rule.resourceTypes.length === 0 || rule.resourceTypes.includes(item.resourceType))

@@ -1,3 +1,4 @@
+import type { FunctionConfiguration } from '../../account/functions';
 import type { Sandbox } from '../../sandbox';
 import type { FunctionError } from '../../lambda/function-error';
 import type { Invocation, LambdaFunction } from '../../lambda/function';
@@ -22,6 +23,7 @@ export interface InvokeConfig {
 export interface Deployed {
   readonly fn: LambdaFunction;
   readonly roleArn: string;
+  readonly configuration?: FunctionConfiguration;
   /** Ends its processes and forgets its unpacked code. */
   readonly stop: () => Promise<void>;
 }
@@ -92,12 +94,15 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
     invoke,
     add(one) {
       const { arn } = one.fn;
+      const { configuration } = one;
       deployed.set(arn, one);
       sandbox.account.functions.set(arn, {
+        ...(configuration === undefined ? {} : { configuration }),
         accept: (event) => {
           accept(arn, event);
         },
         invoke: (event) => invoke(arn, event),
+        refusal: (service, sourceArn) => functions.refusal(arn, service, sourceArn),
       });
     },
     async remove(arn) {

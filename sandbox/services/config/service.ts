@@ -9,9 +9,10 @@ import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
 import { defined, page } from '../support';
 import { getComplianceDetails, putEvaluations } from './evaluations';
+import { deleteRule, describeRules, putRule } from './rules';
 import { CONFIG_SLOT, resourceKey } from './state';
 
-/** Rules, recorders and history come from the admin API: the sandbox records nothing by itself. */
+/** Recorders and history come from the admin API: the sandbox records nothing by itself. */
 export const CONFIG: Service = {
   name: 'config',
   eventSource: 'config',
@@ -21,6 +22,9 @@ export const CONFIG: Service = {
   denied: { code: 'AccessDeniedException', status: 400 },
   slot: CONFIG_SLOT,
   operations: {
+    PutConfigRule: putRule,
+    DeleteConfigRule: deleteRule,
+    DescribeConfigRules: describeRules,
     PutEvaluations: putEvaluations,
     GetComplianceDetailsByConfigRule: getComplianceDetails,
     GetResourceConfigHistory: history,

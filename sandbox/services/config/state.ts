@@ -1,12 +1,29 @@
 import type {
+  ConfigRule,
   ConfigurationItem,
   ConfigurationRecorder,
   EvaluationResult,
 } from '@aws-sdk/client-config-service';
 
+/** A custom Lambda rule, as far as AWS Config needs it to ask its function. */
+export interface CustomRule {
+  readonly name: string;
+  readonly arn: string;
+  readonly id: string;
+  readonly functionArn: string;
+  readonly messageTypes: readonly string[];
+  /** Empty: every type. */
+  readonly resourceTypes: readonly string[];
+  readonly inputParameters: string;
+  /** What DescribeConfigRules tells; absent where CloudFormation made it. */
+  readonly described?: ConfigRule;
+}
+
 interface ConfigState {
   /** Names of the rules whose result tokens are valid. */
   readonly rules: Set<string>;
+  /** The rules that are there, by name: made through the API or by CloudFormation. */
+  readonly custom: Map<string, CustomRule>;
   /** Newest first, by type and id. */
   readonly history: Map<string, ConfigurationItem[]>;
   /** By rule name, then by type and id. */
@@ -21,6 +38,7 @@ export const CONFIG_SLOT = {
   scope: 'regional' as const,
   create: (): ConfigState => ({
     rules: new Set(),
+    custom: new Map(),
     history: new Map(),
     results: new Map(),
     recorders: [],

@@ -20,6 +20,7 @@ import {
   updateTrust,
 } from './change-principals';
 import { createGroup, createRole, createUser, getRole, getUser, listRoles, listUsers } from './principals';
+import { simulatePrincipalPolicy } from './simulate';
 import { IAM_SLOT } from './state';
 
 const inline = {
@@ -96,5 +97,7 @@ export const IAM: Service = {
     TagPolicy: tagPolicy,
     GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
     GetAccountSummary: getAccountSummary,
+    SimulatePrincipalPolicy: simulatePrincipalPolicy,
   },
+  readOperations: new Set(['SimulatePrincipalPolicy']),
 };

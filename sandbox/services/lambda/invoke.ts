@@ -1,8 +1,7 @@
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
-import type { AccountFunction } from '../../account/functions';
-import { partitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
+import { found } from './found';
 
 /** Bytes of a payload (Lambda quotas). */
 const limits = { Event: 1_048_576, RequestResponse: 6_291_456, DryRun: 6_291_456 } as const;
@@ -15,7 +14,7 @@ export async function invoke(
   { FunctionName = '', Qualifier, InvocationType = 'RequestResponse', Payload }: InvocationRequest,
   call: Call,
 ): Promise<InvocationResponse> {
-  const fn = found(FunctionName, Qualifier, call);
+  const { fn } = found(FunctionName, Qualifier, call);
   const limit = limits[InvocationType];
   const bytes = Payload?.byteLength ?? 0;
   if (bytes > limit)
@@ -41,34 +40,6 @@ export async function invoke(
       };
     }
   }
-}
-
-/** A name, or an ARN, or the end of one from the account on; each with a version or alias, if that is wanted. */
-const named =
-  /^(?:(?:arn:[\w-]+:lambda:(?<region>[\w-]+):)?(?<account>\d{12}):function:)?(?<name>[\w-]+)(?::(?<qualifier>\$LATEST|[\w-]+))?$/;
-
-function found(functionName: string, asked: string | undefined, { account, region }: Call): AccountFunction {
-  const parts = named.exec(functionName)?.groups;
-  if (parts === undefined)
-    throw new AwsError(
-      'ValidationException',
-      `1 validation error detected: Value '${functionName}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern`,
-    );
-  const { name = '', region: where = region, account: owner = account.accountId } = parts;
-  if (where !== region)
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Functions from '${where}' are not reachable in this region ('${region}')`,
-    );
-  const arn = `arn:${partitionOf(region)}:lambda:${region}:${owner}:function:${name}`;
-  const qualifier = asked ?? parts['qualifier'];
-  const fn = account.functions.get(arn);
-  if (fn === undefined || (qualifier ?? '$LATEST') !== '$LATEST')
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Function not found: ${arn}${qualifier === undefined ? '' : `:${qualifier}`}`,
-    );
-  return fn;
 }
 
 function eventOf(payload: Uint8Array | undefined): unknown {

@@ -1,7 +1,8 @@
 import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
-import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
+import { deleteConcurrency, getConcurrency, putConcurrency, total } from './concurrency';
+import { getFunction } from './get-function';
 import { invoke } from './invoke';
 import { LAMBDA_SLOT } from './state';
 
@@ -14,7 +15,14 @@ export const LAMBDA: Service = {
   throttled: { code: 'TooManyRequestsException', status: 429 },
   denied: { code: 'AccessDeniedException', status: 403 },
   slot: LAMBDA_SLOT,
-  operations: { GetAccountSettings: accountSettings, Invoke: invoke },
+  operations: {
+    GetAccountSettings: accountSettings,
+    PutFunctionConcurrency: putConcurrency,
+    GetFunctionConcurrency: getConcurrency,
+    DeleteFunctionConcurrency: deleteConcurrency,
+    GetFunction: getFunction,
+    Invoke: invoke,
+  },
   dataOperations: new Set(['Invoke']),
 };
 
@@ -31,26 +39,4 @@ function accountSettings(_input: unknown, call: Call): GetAccountSettingsRespons
     },
     AccountUsage: { TotalCodeSize: 0, FunctionCount: 0 },
   };
-}
-
-/**
- * Reserves concurrency for a function, or gives it back.
- * @throws AwsError where too little would be left: 100, or all that an account with a low quota has
- */
-export function reserveConcurrency(call: Call, functionName: string, amount: number | undefined): void {
-  const { reserved } = call.state(LAMBDA_SLOT);
-  const others = new Map([...reserved].filter(([name]) => name !== functionName));
-  const quota = call.account.quotas.lambdaConcurrency;
-  const least = Math.min(100, quota);
-  if (amount !== undefined && quota - total(others) - amount < least)
-    throw new AwsError(
-      'InvalidParameterValueException',
-      `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${least}].`,
-    );
-  if (amount === undefined) reserved.delete(functionName);
-  else reserved.set(functionName, amount);
-}
-
-function total(reserved: ReadonlyMap<string, number>): number {
-  return [...reserved.values()].reduce((sum, one) => sum + one, 0);
 }

@@ -121,6 +121,7 @@ export function partitions(packaged: () => Packaged): void {
           new PutParameterCommand({ Name: '/palisade/settings', Value: settings, Type: 'String' }),
         );
         await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
+        sandbox.admin.setConfigurationRecorder({ name: 'default' }, true);
         const endpoint = await drift(aws, place);
         const { stack } = await cloud.deploy({
           name: 'palisade-prod',

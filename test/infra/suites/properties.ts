@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { reservedInAll } from '../../../cli/doctor/checks/concurrency';
+import { reservations } from '../../../adapters/deployment/reserved-concurrency';
 import type { Statement } from '../../../infra/generate/arns';
 import { objectsIn, ofType, type Target, type Template } from './template';
 
@@ -12,6 +13,7 @@ const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
  * because AWS has nothing to limit them by.
  */
 const unlimitable = [
+  'ssm:CreateOpsItem',
   'config:PutEvaluations',
   'xray:PutTraceSegments',
   'xray:PutTelemetryRecords',
@@ -42,7 +44,6 @@ const takesTags: Readonly<Record<string, 'list' | 'object'>> = {
 };
 /** Types whose schema has no tags. */
 const takesNone = [
-  'AWS::Config::ConfigRule',
   'AWS::IAM::Policy',
   'AWS::KMS::Alias',
   'AWS::Lambda::EventInvokeConfig',
@@ -170,12 +171,14 @@ export function packagedTemplate(template: () => Template): void {
         expect([id, covers('Errors', id), covers('Throttles', id)]).toEqual([id, true, true]);
     });
 
-    it('reserves concurrency only where the parameter says so', () => {
-      const reserved = functions().map(([, fn]) => fn.ReservedConcurrentExecutions?.['Fn::If']);
-      for (const choice of reserved)
-        expect(choice).toEqual(['ReservesConcurrency', expect.any(Number), { Ref: 'AWS::NoValue' }]);
+    it('reserves no concurrency, which an account with a low quota would refuse', () => {
+      for (const [id, fn] of functions())
+        expect([id, fn]).not.toHaveProperty('1.ReservedConcurrentExecutions');
+      // on-deploy does it, for each of them.
+      const names = functions().map(([, { FunctionName }]) => FunctionName.replace('palisade-prod-', ''));
+      expect(reservations.map(({ name }) => name).sort()).toEqual(names.sort());
       // What the doctor counts on.
-      expect(reserved.reduce<number>((sum, choice) => sum + Number(choice?.[1]), 0)).toBe(reservedInAll);
+      expect(reservations.reduce((sum, { executions }) => sum + executions, 0)).toBe(reservedInAll);
     });
 
     it('finishes well before a message that it holds is handed out again', () => {

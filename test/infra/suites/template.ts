@@ -11,6 +11,7 @@ export interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Condition?: string;
+  readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
@@ -57,7 +58,6 @@ interface PropertiesOf {
     readonly Runtime: string;
     readonly Architectures: readonly string[];
     readonly Timeout: number;
-    readonly ReservedConcurrentExecutions?: { readonly 'Fn::If': readonly unknown[] };
   };
   'AWS::Lambda::Permission': {
     readonly FunctionName: ArnOf;

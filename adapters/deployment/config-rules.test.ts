@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { rules } from '../../rules/registry';
+import { configRules, rulePrefix } from './config-rules';
+
+const metas = rules.map(({ meta }) => meta);
+const fn = 'arn:aws:lambda:us-east-1:111122223333:function:palisade-prod-config-rule';
+const isAboutPrincipals = ({ resourceTypes }: (typeof metas)[number]) =>
+  resourceTypes.some((type) => type.startsWith('AWS::IAM::'));
+
+describe('the rules of AWS Config', () => {
+  it.each([
+    ['none', []],
+    ['resources', metas.filter((meta) => !isAboutPrincipals(meta))],
+    ['all', metas],
+  ] as const)('are, for %s, one for each of ours that is asked for', (option, wanted) => {
+    const names = configRules(metas, option, fn).map(({ ConfigRuleName: name }) => name);
+    expect(names).toEqual(wanted.map(({ id }) => `${rulePrefix}${id}`));
+  });
+
+  it('are asked about changes of what AWS Config records, and daily', () => {
+    const made = new Map(configRules(metas, 'all', fn).map((rule) => [rule.ConfigRuleName, rule]));
+    const daily = {
+      EventSource: 'aws.config',
+      MessageType: 'ScheduledNotification',
+      MaximumExecutionFrequency: 'TwentyFour_Hours',
+    };
+    // Notebook instances are not recorded.
+    expect(made.get(`${rulePrefix}notebook-root-access`)).toMatchObject({
+      Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: fn, SourceDetails: [daily] },
+    });
+    expect(made.get(`${rulePrefix}notebook-root-access`)).not.toHaveProperty('Scope');
+    const domains = made.get(`${rulePrefix}studio-vpc-only`);
+    expect(domains?.Scope?.ComplianceResourceTypes).toContain('AWS::SageMaker::Domain');
+    expect(domains?.Source?.SourceDetails?.map(({ MessageType }) => MessageType)).toEqual([
+      'ConfigurationItemChangeNotification',
+      'OversizedConfigurationItemChangeNotification',
+      'ScheduledNotification',
+    ]);
+  });
+
+  it('keep to the limits of AWS Config', () => {
+    for (const { ConfigRuleName = '', Description = '' } of configRules(metas, 'all', fn)) {
+      expect(ConfigRuleName.length).toBeLessThanOrEqual(128);
+      expect(Description.length).toBeLessThanOrEqual(256);
+    }
+  });
+});

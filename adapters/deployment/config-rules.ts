@@ -1,0 +1,75 @@
+import type { ConfigRule, SourceDetail } from '@aws-sdk/client-config-service';
+import type { ResourceType } from '../../core/resource';
+import type { RuleMeta } from '../../core/rule';
+
+/** Which rules AWS Config asks for: the deployment's option `ConfigRules`. */
+export type ConfigRulesOption = 'none' | 'resources' | 'all';
+
+/**
+ * What the names of Palisade's rules begin with. Earlier versions made them with the stack, under names that began with
+ * the stack's: those are CloudFormation's to delete, and these must not be called the same (docs/decisions/014).
+ */
+export const rulePrefix = 'sagemaker-palisade-';
+
+/**
+ * The types that AWS Config records. Notebook instances are not among them (the API's list of resource types never had
+ * them), so their rules are asked on a schedule only; EventBridge brings their changes.
+ */
+const recorded: ReadonlySet<ResourceType> = new Set<ResourceType>([
+  'AWS::SageMaker::Domain',
+  'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::VPC',
+  'AWS::IAM::User',
+  'AWS::IAM::Role',
+  'AWS::IAM::Group',
+  'AWS::IAM::Policy',
+]);
+
+const frequency = 'TwentyFour_Hours';
+
+/**
+ * The custom rules of AWS Config that an option asks for, one for each of Palisade's: asked daily, and about each
+ * recorded change of a resource that matters to it. AWS charges for every evaluation, so those about IAM principals are
+ * made only where the option says `all`.
+ */
+export function configRules(
+  metas: readonly RuleMeta[],
+  option: ConfigRulesOption,
+  functionArn: string,
+): readonly ConfigRule[] {
+  return metas.filter((meta) => isWanted(meta, option)).map((meta) => configRule(meta, functionArn));
+}
+
+function isWanted({ resourceTypes }: RuleMeta, option: ConfigRulesOption): boolean {
+  const isAboutPrincipals = resourceTypes.some((type) => type.startsWith('AWS::IAM::'));
+  return option === 'all' || (option === 'resources' && !isAboutPrincipals);
+}
+
+function configRule({ id, title, resourceTypes, triggeredBy }: RuleMeta, functionArn: string): ConfigRule {
+  const types = [...resourceTypes, ...triggeredBy].filter((type) => recorded.has(type));
+  const changes: readonly SourceDetail[] =
+    types.length === 0
+      ? []
+      : [
+          { EventSource: 'aws.config', MessageType: 'ConfigurationItemChangeNotification' },
+          { EventSource: 'aws.config', MessageType: 'OversizedConfigurationItemChangeNotification' },
+        ];
+  return {
+    // The function tells the rule by the end of this name.
+    ConfigRuleName: `${rulePrefix}${id}`,
+    Description: title.slice(0, 256),
+    ...(types.length === 0 ? {} : { Scope: { ComplianceResourceTypes: types } }),
+    Source: {
+      Owner: 'CUSTOM_LAMBDA',
+      SourceIdentifier: functionArn,
+      SourceDetails: [
+        ...changes,
+        {
+          EventSource: 'aws.config',
+          MessageType: 'ScheduledNotification',
+          MaximumExecutionFrequency: frequency,
+        },
+      ],
+    },
+  };
+}

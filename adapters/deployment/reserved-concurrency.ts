@@ -1,0 +1,106 @@
+import type { AwsClients } from '../aws/clients';
+
+/** How many concurrent executions a function keeps for itself. */
+export interface Reservation {
+  /** As in infra/functions.yml; the function's own name ends with it. */
+  readonly name: string;
+  readonly executions: number;
+}
+
+/** Holds back a storm of changes and keeps room for it. In the order in which they are made while there is room. */
+export const reservations: readonly Reservation[] = [
+  { name: 'on-change', executions: 5 },
+  { name: 'sweep', executions: 1 },
+  { name: 'on-action', executions: 2 },
+  { name: 'config-rule', executions: 5 },
+  { name: 'on-deploy', executions: 1 },
+];
+
+/**
+ * Lambda takes no reservation that would leave less than this to all other functions, and none at all where the whole
+ * quota is not more (Lambda developer guide, "Configuring reserved concurrency").
+ */
+export const leastUnreserved = 100;
+
+type Clients = Pick<AwsClients, 'lambda'>;
+/** A function's physical name by its name in infra/functions.yml. */
+export type NameOf = (name: string) => string;
+
+/** What could not be reserved, and the account's quota that was too small for it. */
+export interface Unreserved {
+  readonly names: readonly string[];
+  readonly quota: number;
+}
+
+/**
+ * Reserves concurrency for the functions that have none, as far as the account's quota allows. What somebody else set
+ * stays. One call a function where nothing is to be done. Rejects with AWS's error.
+ */
+export async function reserveConcurrency(
+  { lambda }: Clients,
+  nameOf: NameOf,
+): Promise<Unreserved | undefined> {
+  const { GetAccountSettingsCommand, PutFunctionConcurrencyCommand } = await import('@aws-sdk/client-lambda');
+  const client = await lambda();
+  const missing = (await reserved({ lambda }, nameOf)).filter(({ current }) => current === undefined);
+  if (missing.length === 0) return undefined;
+  const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
+  const { ConcurrentExecutions: quota = 0, UnreservedConcurrentExecutions: unreserved = 0 } =
+    AccountLimit ?? {};
+  let room = unreserved - leastUnreserved;
+  const refused: string[] = [];
+  for (const { name, executions } of missing) {
+    if (executions > room) {
+      refused.push(name);
+      continue;
+    }
+    await client.send(
+      new PutFunctionConcurrencyCommand({
+        FunctionName: nameOf(name),
+        ReservedConcurrentExecutions: executions,
+      }),
+    );
+    room -= executions;
+  }
+  return refused.length === 0 ? undefined : { names: refused, quota };
+}
+
+/** Gives back what `reserveConcurrency` reserved; another number is somebody else's, and stays. */
+export async function freeConcurrency({ lambda }: Clients, nameOf: NameOf): Promise<void> {
+  for (const { name, executions, current } of await reserved({ lambda }, nameOf))
+    if (current === executions) await free({ lambda }, nameOf(name));
+}
+
+/** Lets the function start no more; what runs goes on. Lambda takes a reservation of nothing in every account. */
+export async function closeFunction({ lambda }: Clients, FunctionName: string): Promise<void> {
+  const { PutFunctionConcurrencyCommand } = await import('@aws-sdk/client-lambda');
+  const command = new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 });
+  await (await lambda()).send(command);
+}
+
+/** Takes back what `closeFunction` did, where it did. */
+export async function openFunction({ lambda }: Clients, FunctionName: string): Promise<void> {
+  const { GetFunctionConcurrencyCommand } = await import('@aws-sdk/client-lambda');
+  const answer = await (await lambda()).send(new GetFunctionConcurrencyCommand({ FunctionName }));
+  if (answer.ReservedConcurrentExecutions === 0) await free({ lambda }, FunctionName);
+}
+
+async function free({ lambda }: Clients, FunctionName: string): Promise<void> {
+  const { DeleteFunctionConcurrencyCommand } = await import('@aws-sdk/client-lambda');
+  await (await lambda()).send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+}
+
+async function reserved(
+  { lambda }: Clients,
+  nameOf: NameOf,
+): Promise<readonly (Reservation & { readonly current: number | undefined })[]> {
+  const { GetFunctionConcurrencyCommand } = await import('@aws-sdk/client-lambda');
+  const client = await lambda();
+  return Promise.all(
+    reservations.map(async ({ name, executions }) => {
+      const command = new GetFunctionConcurrencyCommand({ FunctionName: nameOf(name) });
+      const { ReservedConcurrentExecutions: current } = await client.send(command);
+      return { name, executions, current };
+    }),
+  );
+}

@@ -1,0 +1,92 @@
+import type { ConfigRule } from '@aws-sdk/client-config-service';
+import type { AwsClients } from '../aws/clients';
+import { messageOf } from '../thrown';
+import { rulePrefix } from './config-rules';
+
+type Clients = Pick<AwsClients, 'config'>;
+
+/**
+ * Makes the rules that are missing, and changes those that are not as they should be. One call where all are.
+ * Rejects with AWS's error, for example while the Region has no configuration recorder.
+ */
+export async function makeConfigRules({ config }: Clients, wanted: readonly ConfigRule[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const { PutConfigRuleCommand } = await import('@aws-sdk/client-config-service');
+  const client = await config();
+  const there = new Map((await named({ config }, wanted)).map((rule) => [rule.ConfigRuleName, rule]));
+  for (const rule of wanted)
+    if (essence(there.get(rule.ConfigRuleName)) !== essence(rule))
+      await client.send(new PutConfigRuleCommand({ ConfigRule: rule }));
+}
+
+/** How many names DescribeConfigRules takes, and how many rules a page of its answer has. */
+const pageSize = 25;
+
+/** Those of the rules that are there; none of them where one is missing, because AWS then answers about no other. */
+async function named({ config }: Clients, rules: readonly ConfigRule[]): Promise<readonly ConfigRule[]> {
+  const { DescribeConfigRulesCommand, NoSuchConfigRuleException } =
+    await import('@aws-sdk/client-config-service');
+  const client = await config();
+  const found: ConfigRule[] = [];
+  try {
+    for (let from = 0; from < rules.length; from += pageSize) {
+      const names = rules.slice(from, from + pageSize).map(({ ConfigRuleName = '' }) => ConfigRuleName);
+      const { ConfigRules = [] } = await client.send(
+        new DescribeConfigRulesCommand({ ConfigRuleNames: names }),
+      );
+      found.push(...ConfigRules);
+    }
+    return found;
+  } catch (error) {
+    if (error instanceof NoSuchConfigRuleException) return [];
+    throw error;
+  }
+}
+
+/** What of a rule has to be as it is wanted. AWS adds ids and states, and orders lists as it likes. */
+function essence(rule: ConfigRule | undefined): string {
+  const { Description, Scope, Source } = rule ?? {};
+  return JSON.stringify([
+    Description,
+    [...(Scope?.ComplianceResourceTypes ?? [])].sort(),
+    Source?.SourceIdentifier,
+    (Source?.SourceDetails ?? [])
+      .map(({ MessageType, MaximumExecutionFrequency: every }) => `${MessageType ?? ''} ${every ?? ''}`)
+      .sort(),
+  ]);
+}
+
+/**
+ * Removes Palisade's rules but for those to keep: by their names, and only where a `config-rule` function is asked. One
+ * that is gone already is no error. What else is refused does not keep the others: the errors are told at the end.
+ * @throws AggregateError
+ */
+export async function removeConfigRules({ config }: Clients, keep: readonly ConfigRule[]): Promise<void> {
+  const { DeleteConfigRuleCommand, NoSuchConfigRuleException } =
+    await import('@aws-sdk/client-config-service');
+  const client = await config();
+  const kept = new Set(keep.map(({ ConfigRuleName }) => ConfigRuleName));
+  const errors: unknown[] = [];
+  for (const ConfigRuleName of await ownNames({ config })) {
+    if (kept.has(ConfigRuleName)) continue;
+    try {
+      await client.send(new DeleteConfigRuleCommand({ ConfigRuleName }));
+    } catch (error) {
+      if (!(error instanceof NoSuchConfigRuleException)) errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, errors.map(messageOf).join('; '));
+}
+
+/** Every page of the account's rules: an earlier version may have had others than this one knows. */
+async function ownNames({ config }: Clients): Promise<readonly string[]> {
+  const { paginateDescribeConfigRules } = await import('@aws-sdk/client-config-service');
+  const names: string[] = [];
+  for await (const { ConfigRules = [] } of paginateDescribeConfigRules({ client: await config() }, {}))
+    for (const { ConfigRuleName: name = '', Source } of ConfigRules)
+      if (name.startsWith(rulePrefix) && ownFunction.test(Source?.SourceIdentifier ?? '')) names.push(name);
+  return names;
+}
+
+/** Of whatever stage: there is one deployment in an account and Region. */
+const ownFunction = /:function:palisade-[\w-]+-config-rule$/;

@@ -1,0 +1,107 @@
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+  type GetEventSelectorsResponse,
+  type Trail,
+} from '@aws-sdk/client-cloudtrail';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { useAccount } from '../../sandbox/testing/account';
+import { trailProblem } from './trail';
+
+const test = useAccount();
+const made: CloudTrailClient[] = [];
+afterEach(() => {
+  for (const client of made.splice(0)) client.destroy();
+});
+const clients = () => {
+  const client = new CloudTrailClient({
+    endpoint: test.sandbox.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  });
+  made.push(client);
+  return { cloudtrail: () => Promise.resolve(client) };
+};
+
+describe('events of API calls', () => {
+  it.each<[string, Parameters<typeof test.sandbox.admin.setTrail>[1] | 'none', string | undefined]>([
+    ['are there with a trail of all Regions', {}, undefined],
+    ['are there with one that logs writes only', { readWriteType: 'WriteOnly' }, undefined],
+    ['are there with one of this Region', { isMultiRegion: false }, undefined],
+    ['are not without a trail', 'none', 'no trail covers us-east-1'],
+    [
+      'are not with one of another Region',
+      { isMultiRegion: false, homeRegion: 'eu-west-1' },
+      'no trail covers us-east-1',
+    ],
+    ['are not with one that is off', { isLogging: false }, 'main does not log'],
+    [
+      'are not with one that logs reads',
+      { readWriteType: 'ReadOnly' },
+      'main logs no management events that write',
+    ],
+    [
+      'are not with one of data',
+      { includesManagementEvents: false },
+      'main logs no management events that write',
+    ],
+  ])('%s', async (_, settings, problem) => {
+    if (settings !== 'none') test.sandbox.admin.setTrail('main', settings);
+    expect(await trailProblem(clients(), 'us-east-1')).toBe(problem);
+  });
+
+  it('are there when one of several trails brings them', async () => {
+    test.sandbox.admin.setTrail('off', { isLogging: false });
+    test.sandbox.admin.setTrail('on');
+    expect(await trailProblem(clients(), 'us-east-1')).toBeUndefined();
+  });
+
+  /** Advanced selectors, which the embedded account has none of. */
+  const advanced = (...fields: readonly (readonly [string, string])[]) => {
+    const client = clients();
+    const answers: Readonly<Record<string, object>> = {
+      [DescribeTrailsCommand.name]: {
+        trailList: [{ Name: 'lake', TrailARN: 'arn', IsMultiRegionTrail: true } satisfies Trail],
+      },
+      [GetTrailStatusCommand.name]: { IsLogging: true },
+      [GetEventSelectorsCommand.name]: {
+        AdvancedEventSelectors: [
+          { FieldSelectors: fields.map(([Field, value]) => ({ Field, Equals: [value] })) },
+        ],
+      } satisfies GetEventSelectorsResponse,
+    };
+    made.at(-1)?.middlewareStack.add(
+      (_next, context) => () =>
+        Promise.resolve({
+          output: { ...answers[String(context['commandName'])], $metadata: {} },
+          response: {},
+        }),
+      { step: 'initialize', priority: 'high' },
+    );
+    return client;
+  };
+
+  it.each([
+    [[['eventCategory', 'Management']], undefined],
+    [
+      [
+        ['eventCategory', 'Management'],
+        ['readOnly', 'false'],
+      ],
+      undefined,
+    ],
+    [
+      [
+        ['eventCategory', 'Management'],
+        ['readOnly', 'true'],
+      ],
+      'lake logs no management events that write',
+    ],
+    [[['eventCategory', 'Data']], 'lake logs no management events that write'],
+  ] as const)('with the advanced selector %j', async (fields, problem) => {
+    expect(await trailProblem(advanced(...fields), 'us-east-1')).toBe(problem);
+  });
+});

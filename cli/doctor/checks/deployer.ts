@@ -1,0 +1,30 @@
+import { lackingPermissions } from '../../../infra/preflight/permissions/lacking';
+import { neededPermissions } from '../../../infra/preflight/permissions/needed';
+import { simulate } from '../../../infra/preflight/permissions/simulate';
+import { partitionOf } from '../../../core/resource';
+import { type Check, diagnosed } from '../check';
+import { defaultStack } from './stack';
+
+/** Whether these credentials could deploy: what `npx serverless deploy` asks before it changes anything. */
+export const deployer: Check = ({ clients, place, stack }) =>
+  diagnosed('deployer', async () => {
+    const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+    const { Arn = '' } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+    const scope = { ...place, partition: partitionOf(place.region), stack: stack ?? defaultStack };
+    const simulation = await simulate(await clients.iam(), Arn, place.region, neededPermissions(scope));
+    if (simulation.status === 'not-simulated')
+      return [
+        {
+          id: 'deployer',
+          condition: 'note',
+          says: `whether these credentials could deploy was not found out: ${simulation.because}`,
+          remedy: 'Allow them iam:SimulatePrincipalPolicy and iam:GetRole, or deploy and see.',
+        },
+      ];
+    const lacking = lackingPermissions(Arn, simulation);
+    if (lacking !== undefined)
+      return [{ id: 'deployer', condition: 'note', says: lacking.says, remedy: lacking.remedy }];
+    return [
+      { id: 'deployer', condition: 'good', says: 'these credentials may do all that a deployment does' },
+    ];
+  });

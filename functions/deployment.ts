@@ -1,0 +1,151 @@
+import type { Context } from 'aws-lambda';
+import { z } from 'zod';
+import type { AwsClients } from '../adapters/aws/clients';
+import { createActions, deleteActions } from '../adapters/custom-actions';
+import { configRules, type ConfigRulesOption } from '../adapters/deployment/config-rules';
+import {
+  closeFunction,
+  freeConcurrency,
+  leastUnreserved,
+  openFunction,
+  reserveConcurrency,
+  type NameOf,
+} from '../adapters/deployment/reserved-concurrency';
+import { makeConfigRules, removeConfigRules } from '../adapters/deployment/settle-config-rules';
+import { memberOf, messageOf } from '../adapters/thrown';
+import { badInput } from '../core/bad-input';
+import { rules } from '../rules/registry';
+
+/** What a deployment is to have besides the resources of its template. */
+export interface Wanted {
+  readonly configRules: ConfigRulesOption;
+  readonly reservedConcurrency: 'yes' | 'no';
+}
+
+const options = z.object({
+  PALISADE_CONFIG_RULES: z.enum(['none', 'resources', 'all']),
+  PALISADE_RESERVED_CONCURRENCY: z.enum(['yes', 'no']),
+});
+
+/**
+ * What the template's options say, in the function's environment.
+ * @throws BadInputError that names the variable
+ */
+export function readWanted(variables: Readonly<Record<string, string | undefined>>): Wanted {
+  const parsed = options.safeParse(variables);
+  if (!parsed.success) throw badInput('environment', parsed.error);
+  const { PALISADE_CONFIG_RULES, PALISADE_RESERVED_CONCURRENCY } = parsed.data;
+  return { configRules: PALISADE_CONFIG_RULES, reservedConcurrency: PALISADE_RESERVED_CONCURRENCY };
+}
+
+type Clients = Pick<AwsClients, 'config' | 'lambda' | 'securityhub'>;
+type Here = Pick<Context, 'invokedFunctionArn' | 'functionName'>;
+
+/**
+ * Makes what is missing and can be made: AWS Config rules, custom actions, reserved concurrency. Takes nothing away.
+ * Returns what is still missing, in words. Never rejects.
+ */
+export async function makeMissing(clients: Clients, here: Here, wanted: Wanted): Promise<readonly string[]> {
+  const found = await Promise.all([
+    told(`AWS Config rules (ConfigRules=${wanted.configRules})`, () =>
+      makeConfigRules(clients, rulesFor(here, wanted)),
+    ),
+    told('custom actions in Security Hub', () => createActions(clients)),
+    wanted.reservedConcurrency === 'no' ? undefined : unreserved(clients, siblings(here)),
+  ]);
+  return found.filter((one) => one !== undefined);
+}
+
+/** Takes away what the options do not ask for (any more). Returns what could not be, in words. Never rejects. */
+export async function removeUnwanted(
+  clients: Clients,
+  here: Here,
+  wanted: Wanted,
+): Promise<readonly string[]> {
+  const nameOf = siblings(here);
+  const found = await Promise.all([
+    told('AWS Config rules that are not wanted any more are still there', () =>
+      removeConfigRules(clients, rulesFor(here, wanted)),
+    ),
+    // A removal that ended halfway may have closed it.
+    told('whether the sweep may run', () => openFunction(clients, nameOf('sweep'))),
+    wanted.reservedConcurrency === 'yes'
+      ? undefined
+      : told('reserved concurrency that is not wanted any more', () => freeConcurrency(clients, nameOf)),
+  ]);
+  return found.filter((one) => one !== undefined);
+}
+
+/** Takes all of it away. Returns what could not be, in words. Never rejects. */
+export async function removeEverything(clients: Clients, here: Here): Promise<readonly string[]> {
+  // A sweep that began now would make it again.
+  const closed = await told('the sweep could not be stopped', () =>
+    closeFunction(clients, siblings(here)('sweep')),
+  );
+  const found = await Promise.all([
+    told('AWS Config rules are left', () => removeConfigRules(clients, [])),
+    told('custom actions in Security Hub are left', () => deleteActionsOf(clients)),
+  ]);
+  return [closed, ...found].filter((one) => one !== undefined);
+}
+
+/** A hub that is off has none (any more). */
+async function deleteActionsOf(clients: Clients): Promise<void> {
+  try {
+    await deleteActions(clients);
+  } catch (error) {
+    if (memberOf(error, 'name') !== hubOff) throw error;
+  }
+}
+
+function rulesFor(here: Here, { configRules: option }: Wanted) {
+  const functionArn = here.invokedFunctionArn
+    .split(':')
+    .slice(0, 7)
+    .join(':')
+    .replace(here.functionName, siblings(here)('config-rule'));
+  return configRules(
+    rules.map(({ meta }) => meta),
+    option,
+    functionArn,
+  );
+}
+
+/** The Serverless Framework calls a function `palisade-STAGE-NAME`. */
+function siblings({ functionName }: Here): NameOf {
+  const stage = functionName.replace(/-(sweep|on-deploy)$/, '');
+  return (name) => `${stage}-${name}`;
+}
+
+async function unreserved(clients: Clients, nameOf: NameOf): Promise<string | undefined> {
+  let found: Awaited<ReturnType<typeof reserveConcurrency>>;
+  const problem = await told('reserved concurrency', async () => {
+    found = await reserveConcurrency(clients, nameOf);
+  });
+  if (problem !== undefined || found === undefined) return problem;
+  const { names, quota } = found;
+  return `reserved concurrency of ${names.join(', ')}: ${leastUnreserved} executions must stay unreserved, and the account's quota is ${quota}`;
+}
+
+/** What is missing and why; `undefined` where the work was done. */
+async function told(what: string, work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    return `${what}: ${whyOf(error)}`;
+  }
+}
+
+const hubOff = 'InvalidAccessException';
+
+/** AWS's errors that come of an account that lacks something, in words that say what. */
+const lacking: Readonly<Record<string, string>> = {
+  NoAvailableConfigurationRecorderException: 'AWS Config has no configuration recorder in this Region',
+  [hubOff]: 'Security Hub CSPM is off in this Region',
+};
+
+function whyOf(error: unknown): string {
+  const name = memberOf(error, 'name');
+  return (typeof name === 'string' ? lacking[name] : undefined) ?? messageOf(error);
+}

@@ -1,0 +1,29 @@
+/** A parameter as a template declares it; only what decides about its value. */
+export interface Declaration {
+  readonly Type: string;
+  readonly Default?: string;
+  readonly Description?: string;
+  readonly AllowedValues?: readonly string[];
+  readonly AllowedPattern?: string;
+  readonly ConstraintDescription?: string;
+}
+
+/** A template's parameters by name. */
+export type Declared = Readonly<Record<string, Declaration>>;
+
+/** The parameter `ConfigRules` is the option `configRules`. */
+export function optionOf(parameter: string): string {
+  return `${parameter.slice(0, 1).toLowerCase()}${parameter.slice(1)}`;
+}
+
+/**
+ * Why a parameter cannot have a value, in the words of its declaration; `undefined` where it can. CloudFormation holds
+ * a whole value against `AllowedPattern`, not a part of it.
+ */
+export function whyNotAllowed(value: string, declaration: Declaration): string | undefined {
+  const { AllowedValues: values, AllowedPattern: pattern } = declaration;
+  if (values !== undefined && !values.includes(value)) return `Allowed is ${values.join(', ')}.`;
+  if (pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)) return undefined;
+  const meaning = declaration.ConstraintDescription ?? declaration.Description;
+  return [...(meaning === undefined ? [] : [meaning]), `Allowed is what matches ${pattern}`].join(' ');
+}

@@ -1,0 +1,64 @@
+import { classify } from '../../adapters/aws/classify';
+import { memberOf, messageOf } from '../../adapters/thrown';
+import { RefusedError } from './problem';
+import type { PreflightClients } from './clients';
+
+/** Who deploys. */
+export interface Identity {
+  readonly account: string;
+  readonly arn: string;
+}
+
+/** As AWS forms them: `eu-central-1`, `us-gov-west-1`, `ap-southeast-5`. */
+const regionForm = /^[a-z]{2}(-[a-z]+){1,2}-\d{1,2}$/;
+
+/**
+ * Who the credentials are, which every one of them may ask.
+ * @throws RefusedError without credentials that AWS takes, or where there is no such Region
+ */
+export async function whoDeploys(clients: Pick<PreflightClients, 'sts'>, region: string): Promise<Identity> {
+  if (!regionForm.test(region)) throw noSuchRegion(region);
+  const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  try {
+    const { Account = '', Arn = '' } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+    return { account: Account, arn: Arn };
+  } catch (error) {
+    throw refused(error, region);
+  }
+}
+
+function refused(error: unknown, region: string): RefusedError {
+  const { kind, code, message } = classify('sts:GetCallerIdentity', error);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return noSuchRegion(region, message);
+  if (/^(ExpiredToken|ExpiredTokenException|RequestExpired)$/.test(code))
+    return new RefusedError({
+      says: `The AWS credentials have expired: ${message}`,
+      remedy: 'Get new ones (aws sso login, or whatever gave you these), then deploy again.',
+    });
+  if (
+    /^(InvalidClientTokenId|UnrecognizedClient(Exception)?|SignatureDoesNotMatch|AuthFailure|InvalidAccessKeyId)$/.test(
+      code,
+    )
+  )
+    return new RefusedError({
+      says: `AWS does not take these credentials in ${region}: ${message}`,
+      remedy: `Look at the profile or the variables that they come from. Where they work in other Regions, ${region} is not switched on in this account.`,
+    });
+  // The framework's own search for credentials ends in an error without an answer of AWS.
+  if (memberOf(memberOf(error, '$metadata'), 'httpStatusCode') === undefined && kind !== 'transient')
+    return new RefusedError({
+      says: `There are no AWS credentials: ${messageOf(error).replace(/\.? Learn how[^]*$/, '')}`,
+      remedy: 'Give --aws-profile NAME, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY.',
+    });
+  return new RefusedError({
+    says: `AWS does not answer in ${region} (${code}): ${message}`,
+    remedy: 'Look at the network, the proxy and AWS_ENDPOINT_URL, then try again.',
+  });
+}
+
+function noSuchRegion(region: string, message?: string): RefusedError {
+  return new RefusedError({
+    says: `There is no Region ${region}, or AWS cannot be reached${message === undefined ? '' : `: ${message}`}.`,
+    remedy: 'Regions are named like eu-central-1: aws account list-regions --query "Regions[].RegionName"',
+  });
+}

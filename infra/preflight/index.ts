@@ -1,0 +1,72 @@
+// What infra/build-plugin.cjs does around a deployment.
+import { type PreflightClients } from './clients';
+import { refuseLostBucket } from './bucket';
+import { type Declared } from './declared';
+import { type ExistingStack, existingStack } from './existing-stack';
+import { type Identity, whoDeploys } from './identity';
+import { type Target } from './names';
+import { otherDeployment } from './other-deployment';
+import { refuseStaleValues } from './parameters-to-send';
+import { lackingPermissions } from './permissions/lacking';
+import { neededPermissions } from './permissions/needed';
+import { simulate } from './permissions/simulate';
+import { RefusedError } from './problem';
+import { stateProblem } from './stack-state';
+import { partitionOf } from '../../core/resource';
+
+export { declareParameters } from './core-template';
+export { existingStack } from './existing-stack';
+export { givenOptions } from './given-options';
+export { whoDeploys } from './identity';
+export { afterDeployment, afterFailure, afterRemoval } from './next-steps';
+export { isDeploymentNeeded, parametersToSend } from './parameters-to-send';
+export { skipVariable } from './permissions/lacking';
+
+export interface Plan {
+  readonly clients: PreflightClients;
+  readonly target: Target;
+  readonly declared: Declared;
+  /** By parameter. */
+  readonly given: ReadonlyMap<string, string>;
+  /** Whether IAM is asked what the credentials may do. */
+  readonly checksPermissions: boolean;
+  /** Told of what could not be found out and is not in the way. */
+  readonly note: (text: string) => void;
+}
+
+/**
+ * Everything that can be known to go wrong before a deployment changes anything.
+ * @returns the stack that is there
+ * @throws RefusedError with one message: what is wrong, and what to do
+ */
+export async function preflight(plan: Plan): Promise<ExistingStack | undefined> {
+  const { clients, target, declared, given, note } = plan;
+  const identity = await whoDeploys(clients, target.region);
+  const existing = await existingStack(clients, target);
+  if (existing !== undefined) {
+    const problem = stateProblem(existing.status, target);
+    if (problem !== undefined) throw new RefusedError(problem);
+    refuseStaleValues(declared, given, existing.values);
+  }
+  const others = await otherDeployment(clients, target);
+  if (others.status === 'there') throw new RefusedError(others.problem);
+  if (others.status === 'unknown')
+    note(`Whether another Palisade is in this account and Region could not be found out: ${others.because}`);
+  if (existing !== undefined) await refuseLostBucket(clients, target, identity.account);
+  if (plan.checksPermissions) await refuseLackingPermissions(plan, identity);
+  return existing;
+}
+
+async function refuseLackingPermissions(
+  { clients, target, note }: Plan,
+  { account, arn }: Identity,
+): Promise<void> {
+  const scope = { ...target, account, partition: partitionOf(target.region) };
+  const simulation = await simulate(await clients.iam(), arn, target.region, neededPermissions(scope));
+  if (simulation.status === 'not-simulated')
+    note(
+      `Whether these credentials may do all that a deployment does was not checked: ${simulation.because}`,
+    );
+  const problem = lackingPermissions(arn, simulation);
+  if (problem !== undefined) throw new RefusedError(problem);
+}

@@ -1,0 +1,92 @@
+import { classify } from '../../adapters/aws/classify';
+import type { PreflightClients } from './clients';
+import { isNotThere } from './existing-stack';
+import { serverlessArguments, switchName, type Target } from './names';
+import type { Problem } from './problem';
+
+/** What is known of other deployments in the account and Region. */
+export type Others =
+  | { readonly status: 'none' }
+  | { readonly status: 'there'; readonly problem: Problem }
+  /** It could not be found out; the template refuses it then. */
+  | { readonly status: 'unknown'; readonly because: string };
+
+/**
+ * Whether another stage, a StackSet or a leftover is in the way: there is one switch in an account and Region, and one
+ * Palisade, because two would undo each other's work and have their findings overwrite one another.
+ */
+export async function otherDeployment(
+  clients: Pick<PreflightClients, 'cloudformation' | 'ssm'>,
+  target: Target,
+): Promise<Others> {
+  try {
+    const owner = await switchOwner(clients);
+    if (owner === target.stack) return { status: 'none' };
+    if (owner !== undefined) return { status: 'there', problem: secondStage(owner, target) };
+    return (await switchIsThere(clients))
+      ? { status: 'there', problem: leftover(target) }
+      : { status: 'none' };
+  } catch (error) {
+    const { message } = classify('cloudformation:DescribeStackResources', error);
+    return { status: 'unknown', because: message };
+  }
+}
+
+/** The name of the stack that the switch belongs to; `undefined` where no stack has it. Rejects with AWS's error. */
+export async function switchOwner(
+  clients: Pick<PreflightClients, 'cloudformation'>,
+): Promise<string | undefined> {
+  const { DescribeStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
+  const cloudformation = await clients.cloudformation();
+  try {
+    const { StackResources = [] } = await cloudformation.send(
+      new DescribeStackResourcesCommand({ PhysicalResourceId: switchName }),
+    );
+    // Of stacks that are gone AWS tells for 90 days more.
+    return StackResources.find(
+      ({ ResourceStatus, PhysicalResourceId }) =>
+        PhysicalResourceId === switchName && ResourceStatus !== 'DELETE_COMPLETE',
+    )?.StackName;
+  } catch (error) {
+    if (isNotThere(error)) return undefined;
+    throw error;
+  }
+}
+
+async function switchIsThere(clients: Pick<PreflightClients, 'ssm'>): Promise<boolean> {
+  const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
+  const ssm = await clients.ssm();
+  try {
+    await ssm.send(new GetParameterCommand({ Name: switchName }));
+    return true;
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return false;
+    throw error;
+  }
+}
+
+function secondStage(owner: string, { stack, region }: Target): Problem {
+  const says = `Palisade is deployed in this account and Region (${region}) already, as the stack ${owner}; a second one (${stack}) would work against it.`;
+  if (owner.startsWith('StackSet-'))
+    return {
+      says,
+      remedy: `${owner} is an instance of your organization's StackSet: it is updated there (docs/organization.md).`,
+    };
+  if (!owner.startsWith('palisade-'))
+    return {
+      says,
+      remedy: `Update that one as it was deployed, or delete it first: aws cloudformation delete-stack --stack-name ${owner} --region ${region}`,
+    };
+  const there = serverlessArguments({ stack: owner, region });
+  return {
+    says,
+    remedy: `Update that one: npx serverless deploy ${there}. Or remove it first: npx serverless remove ${there}`,
+  };
+}
+
+function leftover({ region }: Target): Problem {
+  return {
+    says: `The SSM parameter ${switchName} is in this account and Region (${region}) already, and belongs to no stack.`,
+    remedy: `It was left by an earlier deployment, or made by hand. Delete it: aws ssm delete-parameter --name ${switchName} --region ${region}`,
+  };
+}

@@ -1,0 +1,44 @@
+import { isRecord } from '../../protocol/shape';
+import { ResourceError } from '../provider';
+import { TemplateError } from '../template';
+import { AwsError } from '../../protocol/aws-error';
+
+/** CloudFormation's `HandlerErrorCode` for the code of a service's error. */
+const CODES: readonly (readonly [RegExp, string])[] = [
+  [/AlreadyExists|AlreadyOwned|ResourceInUse|EntityAlreadyExists|NameExists/, 'AlreadyExists'],
+  [/AccessDenied|Unauthorized|NotAuthorized/, 'AccessDenied'],
+  [/NotFound|NoSuch|NonExistent/, 'NotFound'],
+  [/Throttl|TooManyRequests|RequestLimitExceeded/, 'Throttling'],
+  [/LimitExceeded/, 'ServiceLimitExceeded'],
+  [/Conflict|ConcurrentModification/, 'ResourceConflict'],
+];
+
+function handlerCode(name: string): string {
+  return CODES.find(([pattern]) => pattern.test(name))?.[1] ?? 'InvalidRequest';
+}
+
+/** Why a resource failed, as its event shows it. `token`: of the request to the resource's handler. */
+export function reasonOf(error: unknown, service: string, token: string): string {
+  const handled = (message: string, code: string) =>
+    `Resource handler returned message: "${message}" (RequestToken: ${token}, HandlerErrorCode: ${code})`;
+  if (error instanceof ResourceError)
+    return error.code === '' ? error.message : handled(error.message, error.code);
+  if (error instanceof TemplateError) return error.message;
+  if (error instanceof AwsError)
+    return handled(said(error.message, service, error.status ?? 400, token), handlerCode(error.code));
+  if (!(error instanceof Error)) return String(error);
+  const metadata: unknown = Reflect.get(error, '$metadata');
+  if (!isRecord(metadata)) return `The embedded account failed: ${error.stack ?? error.message}`;
+  const { httpStatusCode: status, requestId } = metadata;
+  return handled(said(error.message, service, Number(status), String(requestId)), handlerCode(error.name));
+}
+
+function said(message: string, service: string, status: number, requestId: string): string {
+  return `${message} (Service: ${service}, Status Code: ${status}, Request ID: ${requestId})`;
+}
+
+/** Whether an error says that what was to be removed is gone already. */
+export function saysThatItIsGone(error: unknown): boolean {
+  const name = error instanceof AwsError ? error.code : error instanceof Error ? error.name : '';
+  return handlerCode(name) === 'NotFound';
+}

@@ -1,0 +1,80 @@
+import type { StackWork, StackWorker } from '../../account/stacks';
+import { stackEvent } from '../../services/cloudformation/events';
+import type { Host } from '../provider';
+import { providerOf } from '../providers';
+import { createAll } from './create';
+import { jobOf } from './job';
+import { removeAll } from './remove';
+import { replaces } from './replaces';
+import { updateAll } from './update';
+
+/** Works on the stacks of an account. */
+export function createWorker(hostOf: (work: StackWork) => Host): StackWorker {
+  /** By stack id. */
+  const running = new Map<string, Promise<void>>();
+  const abandoned = new Set<string>();
+
+  const run = (asked: StackWork, work: () => Promise<void>): void => {
+    const { stack } = asked;
+    const { id } = stack;
+    const broken = (error: unknown): void => {
+      const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      // A mistake of the sandbox: nobody is to wait for what will not come.
+      const { account } = hostOf(asked).sandbox;
+      stackEvent(account, stack, failureOf(stack.status), `The embedded account failed: ${why}`);
+    };
+    const before = running.get(id) ?? Promise.resolve();
+    const all: Promise<void> = before
+      .then(work)
+      .catch(broken)
+      .finally(() => {
+        if (running.get(id) === all) running.delete(id);
+      });
+    running.set(id, all);
+  };
+
+  return {
+    knows: (type) => providerOf(type) !== undefined,
+    isReplacedBy(type, properties) {
+      const provider = providerOf(type);
+      return provider !== undefined && replaces(provider, properties);
+    },
+    create(work, onFailure) {
+      const { id } = work.stack;
+      run(work, () =>
+        createAll(
+          jobOf(hostOf(work), work, () => abandoned.has(id)),
+          onFailure,
+        ),
+      );
+    },
+    update(work, previous) {
+      const { id } = work.stack;
+      run(work, () =>
+        updateAll(
+          jobOf(hostOf(work), work, () => abandoned.has(id)),
+          previous,
+        ),
+      );
+    },
+    remove(work, retained) {
+      const { stack } = work;
+      // A stack that is being made is not made any further.
+      abandoned.add(stack.id);
+      run(work, async () => {
+        abandoned.delete(stack.id);
+        const host = hostOf(work);
+        if (stack.resources.size === 0) stackEvent(host.sandbox.account, stack, 'DELETE_COMPLETE');
+        else await removeAll(host, stack, retained);
+      });
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running.values());
+    },
+  };
+}
+
+function failureOf(status: string): 'CREATE_FAILED' | 'UPDATE_FAILED' | 'DELETE_FAILED' {
+  if (status.startsWith('CREATE') || status.startsWith('ROLLBACK')) return 'CREATE_FAILED';
+  return status.startsWith('DELETE') ? 'DELETE_FAILED' : 'UPDATE_FAILED';
+}

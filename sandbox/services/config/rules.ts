@@ -1,0 +1,124 @@
+import type {
+  ConfigRule,
+  DeleteConfigRuleRequest,
+  DescribeConfigRulesRequest,
+  DescribeConfigRulesResponse,
+  PutConfigRuleRequest,
+} from '@aws-sdk/client-config-service';
+import type { Call } from '../../account/account';
+import { partitionOf } from '../../account/partition';
+import { AwsError } from '../../protocol/aws-error';
+import { defined, page } from '../support';
+import { CONFIG_SLOT } from './state';
+
+/** Rules of an account and Region (AWS Config quotas). */
+const MAXIMUM_RULES = 1_000;
+const PAGE = 25;
+const invalid = (text: string) => new AwsError('InvalidParameterValueException', text);
+
+/** Makes a custom Lambda rule, or changes the one of this name; other kinds are not modelled. */
+export function putRule({ ConfigRule: rule = {} as ConfigRule }: PutConfigRuleRequest, call: Call): object {
+  const state = call.state(CONFIG_SLOT);
+  const name = rule.ConfigRuleName;
+  if (name === undefined || name.trim() === '' || name.length > 128)
+    throw invalid('A rule that is made needs a ConfigRuleName of 1 to 128 characters');
+  // Quoted in aws-samples/aws-devsecops-workshop #7. AWS was seen to take custom rules without one (boto3 #2178).
+  if (state.recorders.length === 0)
+    throw new AwsError(
+      'NoAvailableConfigurationRecorderException',
+      'You must create a configuration recorder before you can create or update a Config rule.',
+    );
+  const functionArn = checkSource(rule);
+  const known = state.custom.get(name);
+  if (known === undefined && state.custom.size >= MAXIMUM_RULES)
+    throw new AwsError(
+      'MaxNumberOfConfigRulesExceededException',
+      'You have reached the maximum number of config rules',
+    );
+  const id = known?.id ?? `config-rule-${call.account.ids.uuid().replaceAll('-', '').slice(0, 6)}`;
+  const arn = `arn:${partitionOf(call.region)}:config:${call.region}:${call.account.accountId}:config-rule/${id}`;
+  checkFunction(functionArn, arn, call);
+  state.custom.set(name, {
+    name,
+    arn,
+    id,
+    functionArn,
+    messageTypes: (rule.Source?.SourceDetails ?? []).map(({ MessageType }) => String(MessageType)),
+    resourceTypes: rule.Scope?.ComplianceResourceTypes ?? [],
+    inputParameters: rule.InputParameters ?? '{}',
+    described: { ...rule, ConfigRuleId: id, ConfigRuleArn: arn, ConfigRuleState: 'ACTIVE' },
+  });
+  return {};
+}
+
+/** The ARN of the function that the rule asks. */
+function checkSource({ Source, Scope, Description = '', InputParameters = '' }: ConfigRule): string {
+  const details = Source?.SourceDetails ?? [];
+  const { Owner: owner, SourceIdentifier: fn } = Source ?? {};
+  if (owner !== 'CUSTOM_LAMBDA' || fn === undefined)
+    throw invalid('The embedded account models rules of the owner CUSTOM_LAMBDA only');
+  if (details.length === 0) throw invalid('SourceDetails cannot be empty for a custom rule');
+  if (details.length > 25) throw invalid('SourceDetails must have at most 25 members');
+  for (const { EventSource, MessageType, MaximumExecutionFrequency: every } of details) {
+    if (EventSource !== 'aws.config') throw invalid('EventSource must be aws.config');
+    if (every !== undefined && MessageType !== 'ScheduledNotification')
+      throw invalid('MaximumExecutionFrequency goes with ScheduledNotification only');
+  }
+  if ((Scope?.ComplianceResourceTypes ?? []).length > 100)
+    throw invalid('ComplianceResourceTypes must have at most 100 members');
+  if (Description.length > 256) throw invalid('Description must have at most 256 characters');
+  if (InputParameters.length > 1_024) throw invalid('InputParameters must have at most 1,024 characters');
+  return fn;
+}
+
+/** AWS Config tries whether it may invoke the function (the text is moto's, which recorded AWS's). */
+function checkFunction(functionArn: string, ruleArn: string, { account }: Call): void {
+  const fn = account.functions.get(functionArn);
+  if (fn === undefined || fn.refusal?.('config.amazonaws.com', ruleArn) !== undefined)
+    throw new AwsError(
+      'InsufficientPermissionsException',
+      `The AWS Lambda function ${functionArn} cannot be invoked. Check the specified function ARN, and check the function's permissions.`,
+    );
+}
+
+/** Its results go with it. */
+export function deleteRule({ ConfigRuleName: name = '' }: DeleteConfigRuleRequest, call: Call): object {
+  const { custom, rules, results } = call.state(CONFIG_SLOT);
+  if (!custom.delete(name)) throw unknown(name);
+  rules.delete(name);
+  results.delete(name);
+  return {};
+}
+
+/** All of them, or those that are named: one that is not there fails the whole question. */
+export function describeRules(
+  { ConfigRuleNames: names = [], NextToken: token }: DescribeConfigRulesRequest,
+  call: Call,
+): DescribeConfigRulesResponse {
+  const { custom } = call.state(CONFIG_SLOT);
+  if (names.length > PAGE) throw new AwsError('ValidationException', `At most ${PAGE} names are allowed`);
+  const missing = names.find((name) => !custom.has(name));
+  if (missing !== undefined) throw unknown(missing);
+  const all = [...custom.values()]
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .map(
+      ({ name, arn, id, functionArn, described }): ConfigRule =>
+        described ?? {
+          ConfigRuleName: name,
+          ConfigRuleArn: arn,
+          ConfigRuleId: id,
+          ConfigRuleState: 'ACTIVE',
+          Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: functionArn },
+        },
+    );
+  const bad = () => new AwsError('InvalidNextTokenException', 'The specified next token is invalid');
+  const { items, next } = page(all, PAGE, token, bad);
+  return defined({ ConfigRules: items, NextToken: next });
+}
+
+function unknown(name: string): AwsError {
+  return new AwsError(
+    'NoSuchConfigRuleException',
+    `The ConfigRule '${name}' provided in the request is invalid. Please check the configRule name.`,
+  );
+}

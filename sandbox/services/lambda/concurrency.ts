@@ -1,0 +1,66 @@
+import type {
+  Concurrency,
+  DeleteFunctionConcurrencyRequest,
+  GetFunctionConcurrencyRequest,
+  GetFunctionConcurrencyResponse,
+  PutFunctionConcurrencyRequest,
+} from '@aws-sdk/client-lambda';
+import type { Call } from '../../account/account';
+import { AwsError } from '../../protocol/aws-error';
+import { found } from './found';
+import { LAMBDA_SLOT } from './state';
+
+/** Reservations count against the quota; how many environments a running function has, they do not change here. */
+export function putConcurrency(
+  { FunctionName = '', ReservedConcurrentExecutions: amount = 0 }: PutFunctionConcurrencyRequest,
+  call: Call,
+): Concurrency {
+  const { name } = found(FunctionName, undefined, call);
+  if (amount < 0)
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '${amount}' at 'reservedConcurrentExecutions' failed to satisfy constraint: Member must have value greater than or equal to 0`,
+    );
+  reserveConcurrency(call, name, amount);
+  return { ReservedConcurrentExecutions: amount };
+}
+
+/** Answers nothing for a function that has no reservation. */
+export function getConcurrency(
+  { FunctionName = '' }: GetFunctionConcurrencyRequest,
+  call: Call,
+): GetFunctionConcurrencyResponse {
+  const { name } = found(FunctionName, undefined, call);
+  const amount = call.state(LAMBDA_SLOT).reserved.get(name);
+  return amount === undefined ? {} : { ReservedConcurrentExecutions: amount };
+}
+
+export function deleteConcurrency(
+  { FunctionName = '' }: DeleteFunctionConcurrencyRequest,
+  call: Call,
+): object {
+  reserveConcurrency(call, found(FunctionName, undefined, call).name, undefined);
+  return {};
+}
+
+/**
+ * Reserves concurrency for a function, or gives it back.
+ * @throws AwsError where too little would be left: 100, or all that an account with a low quota has
+ */
+export function reserveConcurrency(call: Call, functionName: string, amount: number | undefined): void {
+  const { reserved } = call.state(LAMBDA_SLOT);
+  const others = new Map([...reserved].filter(([name]) => name !== functionName));
+  const quota = call.account.quotas.lambdaConcurrency;
+  const least = Math.min(100, quota);
+  if (amount !== undefined && quota - total(others) - amount < least)
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${least}].`,
+    );
+  if (amount === undefined) reserved.delete(functionName);
+  else reserved.set(functionName, amount);
+}
+
+export function total(reserved: ReadonlyMap<string, number>): number {
+  return [...reserved.values()].reduce((sum, one) => sum + one, 0);
+}

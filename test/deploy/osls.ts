@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+
+const root = path.join(__dirname, '../..');
+
+/** What a command left. */
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, as a person sees them. */
+  readonly text: string;
+  /** Calls that change something, in IAM notation, in their order. */
+  readonly writes: readonly string[];
+}
+
+/** An embedded account, and an engineer who deploys into it. */
+export interface Place {
+  readonly sandbox: Sandbox;
+  readonly cloud: Cloud;
+  /** The real command, as a child process. */
+  serverless(args: readonly string[], env?: Readonly<Record<string, string | undefined>>): Promise<Run>;
+  stop(): Promise<void>;
+}
+
+const engineer = 'AKIAENGINEER';
+/** How long a command may take (ms); a busy machine is slow. */
+const patienceMs = 180_000;
+
+export async function startPlace(): Promise<Place> {
+  const sandbox = await startSandbox({ timings: { queueSecond: 20 } });
+  const cloud = createCloud(sandbox);
+  return {
+    sandbox,
+    cloud,
+    async serverless(args, env = {}) {
+      sandbox.resetCalls();
+      const keys = [engineer, env['AWS_ACCESS_KEY_ID']];
+      const run = await command(args, { ...environment(sandbox), ...env });
+      const writes = sandbox
+        .calls()
+        .filter(({ operation }) => !/^(Get|List|Describe|Head|Simulate|Validate)/.test(operation))
+        // Functions that were deployed go on meanwhile, with keys of their own.
+        .filter(({ accessKeyId }) => accessKeyId === undefined || keys.includes(accessKeyId))
+        .map(({ service, operation }) => `${service}:${operation}`);
+      return { ...run, writes };
+    },
+    async stop() {
+      await cloud.stop();
+      await sandbox.stop();
+    },
+  };
+}
+
+function environment({ url, region }: Sandbox): Record<string, string | undefined> {
+  return {
+    ...process.env,
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: engineer,
+    AWS_SECRET_ACCESS_KEY: 'of-the-embedded-account',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PROFILE: undefined,
+    AWS_SESSION_TOKEN: undefined,
+    // Files of whoever runs the tests.
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    SLS_AWS_MONITORING_FREQUENCY: '100',
+    SLS_NOTIFICATIONS_MODE: 'off',
+    PALISADE_CHECK_PERMISSIONS: undefined,
+  };
+}
+
+function command(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Omit<Run, 'writes'>> {
+  return new Promise((resolve, reject) => {
+    const program = path.join(root, 'node_modules/serverless/bin/serverless.js');
+    const child = spawn(process.execPath, [program, ...args], { cwd: root, env, timeout: patienceMs });
+    let [stdout, stderr, text] = ['', '', ''];
+    child.stdout.on('data', (data: Buffer) => {
+      stdout += data.toString();
+      text += data.toString();
+    });
+    child.stderr.on('data', (data: Buffer) => {
+      stderr += data.toString();
+      text += data.toString();
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, stdout, stderr, text });
+    });
+  });
+}

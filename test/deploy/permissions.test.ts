@@ -1,0 +1,185 @@
+import {
+  CreateRoleCommand,
+  CreateUserCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { IAMClient, type SimulatePrincipalPolicyCommandOutput } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { lackingPermissions } from '../../infra/preflight/permissions/lacking';
+import { neededPermissions } from '../../infra/preflight/permissions/needed';
+import { simulate } from '../../infra/preflight/permissions/simulate';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+
+const region = 'us-east-1';
+const account = '111122223333';
+const scope = { stack: 'palisade-prod', region, account, partition: 'aws' };
+
+let sandbox: Sandbox;
+let aws: Clients;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  aws = clientsOf(sandbox.url);
+});
+afterAll(async () => {
+  for (const client of Object.values(aws)) client.destroy();
+  await sandbox.stop();
+});
+
+const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
+const allow = (Action: string | string[], Resource = '*') => ({ Effect: 'Allow', Action, Resource });
+
+async function userWith(UserName: string, PolicyDocument: string): Promise<string> {
+  await aws.iam.send(new CreateUserCommand({ UserName }));
+  await aws.iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'p', PolicyDocument }));
+  return `arn:aws:iam::${account}:user/${UserName}`;
+}
+
+/** The ARN of a session of a new role. */
+async function sessionWith(RoleName: string, PolicyDocument: string): Promise<string> {
+  const AssumeRolePolicyDocument = policy({
+    Effect: 'Allow',
+    Principal: { Service: 'ec2.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+  });
+  await aws.iam.send(new CreateRoleCommand({ RoleName, Path: '/people/', AssumeRolePolicyDocument }));
+  await aws.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument }));
+  return `arn:aws:sts::${account}:assumed-role/${RoleName}/me`;
+}
+const missingOf = async (arn: string) => simulate(aws.iam, arn, region, neededPermissions(scope));
+
+describe('what a deployment needs', () => {
+  it('is nothing twice, and names resources as the deployment does', () => {
+    const needed = neededPermissions(scope).map(({ action, resource }) => `${action} ${resource}`);
+    expect(new Set(needed).size).toBe(needed.length);
+    expect(needed).toContain('iam:PassRole arn:aws:iam::111122223333:role/palisade/palisade-us-east-1-sweep');
+    expect(needed).toContain('ssm:PutParameter arn:aws:ssm:us-east-1:111122223333:parameter/palisade/switch');
+    expect(needed).toContain('cloudformation:ValidateTemplate *');
+    expect(neededPermissions({ ...scope, partition: 'aws-cn' })[0]?.resource).toMatch(/^arn:aws-cn:/);
+  });
+
+  it('goes by the types of resources', () => {
+    const actions = neededPermissions(scope, ['Custom::Anything']).map(({ action }) => action);
+    expect(actions).toContain('lambda:InvokeFunction');
+    expect(actions).toContain('cloudformation:CreateStack');
+    expect(actions).not.toContain('iam:CreateRole');
+  });
+});
+
+describe('what IAM says', () => {
+  it('nothing is missing where all is allowed, or just what is named', async () => {
+    const admin = await userWith('admin', policy(allow('*')));
+    expect(await missingOf(admin)).toEqual({ status: 'simulated', missing: [], byOrganization: false });
+    const exact = await sessionWith(
+      'exact',
+      policy(...neededPermissions(scope).map(({ action, resource }) => allow(action, resource))),
+    );
+    expect(await missingOf(exact)).toMatchObject({ missing: [] });
+  });
+
+  it('what is missing is named by service, once', async () => {
+    const arn = await userWith(
+      'some',
+      policy(allow('*'), {
+        Effect: 'Deny',
+        Action: ['iam:PutRolePolicy', 'iam:CreateRole', 'sqs:SetQueueAttributes'],
+        Resource: '*',
+      }),
+    );
+    const lacking = lackingPermissions(arn, await missingOf(arn));
+    expect(lacking?.says).toBe(
+      `${arn} lacks permissions that a deployment uses:\n  iam: CreateRole, PutRolePolicy\n  sqs: SetQueueAttributes`,
+    );
+    expect(lacking?.remedy).toContain('PALISADE_CHECK_PERMISSIONS=no');
+  });
+
+  it('passing a role to Lambda counts as allowed where only that is', async () => {
+    const arn = await userWith(
+      'passer',
+      policy(
+        { Effect: 'Allow', NotAction: 'iam:PassRole', Resource: '*' },
+        {
+          ...allow('iam:PassRole'),
+          Condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+        },
+      ),
+    );
+    expect(await missingOf(arn)).toMatchObject({ missing: [] });
+  });
+
+  it('a session is its role, whose path IAM tells', async () => {
+    const document = policy({ Effect: 'Allow', NotAction: 'dynamodb:CreateTable', Resource: '*' });
+    const simulation = await missingOf(await sessionWith('Deployer', document));
+    expect(simulation).toMatchObject({ missing: [{ action: 'dynamodb:CreateTable' }] });
+  });
+
+  it.each([`arn:aws:iam::${account}:root`, `arn:aws:sts::${account}:federated-user/me`])(
+    '%s is not simulated, and nothing is said to be missing',
+    async (arn) => {
+      const simulation = await missingOf(arn);
+      expect(simulation).toMatchObject({ status: 'not-simulated' });
+      expect(lackingPermissions(arn, simulation)).toBeUndefined();
+    },
+  );
+
+  it('simulating may itself be refused', async () => {
+    sandbox.setFault(({ operation }) =>
+      operation === 'SimulatePrincipalPolicy' ? { kind: 'denied' } : undefined,
+    );
+    const simulation = await missingOf(`arn:aws:iam::${account}:user/admin`);
+    sandbox.setFault(undefined);
+    expect(simulation).toMatchObject({
+      status: 'not-simulated',
+      because: expect.stringContaining('not authorized'),
+    });
+  });
+
+  it.each<[string, NonNullable<SimulatePrincipalPolicyCommandOutput['EvaluationResults']>[number], number]>([
+    [
+      'what depends on a tag that nobody gave is not missing',
+      {
+        EvalActionName: 'sqs:CreateQueue',
+        EvalDecision: 'implicitDeny',
+        MissingContextValues: [],
+        ResourceSpecificResults: [
+          {
+            EvalResourceName: 'arn:aws:sqs:us-east-1:111122223333:q',
+            EvalResourceDecision: 'implicitDeny',
+            MissingContextValues: ['aws:RequestTag/team'],
+          },
+        ],
+      },
+      0,
+    ],
+    [
+      'what the organization denies is missing',
+      {
+        EvalActionName: 'sqs:CreateQueue',
+        EvalDecision: 'implicitDeny',
+        OrganizationsDecisionDetail: { AllowedByOrganizations: false },
+      },
+      1,
+    ],
+  ])('%s', async (_, result, count) => {
+    const iam = new IAMClient({
+      region,
+      credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+    });
+    iam.middlewareStack.add(
+      () => () =>
+        Promise.resolve({
+          response: {},
+          output: { EvaluationResults: [result], IsTruncated: false, $metadata: {} },
+        }),
+      { step: 'deserialize', priority: 'high', name: 'stub' },
+    );
+    const needed = [{ action: 'sqs:CreateQueue', resource: 'arn:aws:sqs:us-east-1:111122223333:q' }];
+    const arn = `arn:aws:iam::${account}:user/x`;
+    const simulation = await simulate(iam, arn, region, needed);
+    expect(simulation).toMatchObject({ status: 'simulated' });
+    const lacking = lackingPermissions(arn, simulation);
+    expect(lacking === undefined ? 0 : 1).toBe(count);
+    if (lacking !== undefined) expect(lacking.remedy).toContain('a policy of the organization');
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Packaged } from '../../../infra/package.cjs';
+import { portable } from '../../../infra/portable.cjs';
+import {
+  actionsOf,
+  all,
+  arnOf,
+  bare,
+  configRulesOf,
+  everything,
+  give,
+  type Has,
+  inAccount,
+  type Made,
+  madeIn,
+  says,
+  saysAll,
+  type World,
+} from './account-that';
+
+/** The packaged template in accounts that lack something. */
+export function lackingAccounts(packaged: () => Packaged): void {
+  describe('in an account that lacks something', () => {
+    it.each<[string, Partial<Has>, Partial<Made>, string]>([
+      ['lacks nothing', {}, {}, 'nothing'],
+      ['has no configuration recorder', { recorder: false }, { rules: 0 }, says.recorder],
+      ['has Security Hub CSPM off', { hub: false }, { actions: 0 }, says.hub],
+      ['has no trail', { trail: false }, {}, says.trail],
+      ['may run 10 functions at once', { quota: 10 }, { reserved: 0 }, says.room(10)],
+      ['may run 50', { quota: 50 }, { reserved: 0 }, says.room(50)],
+      ['may run 100', { quota: 100 }, { reserved: 0 }, says.room(100)],
+      [
+        'may run 106',
+        { quota: 106 },
+        { reserved: 6 },
+        says.room(106, 'on-action', 'config-rule', 'on-deploy'),
+      ],
+      ['has nothing at all', bare, { rules: 0, actions: 0, reserved: 0 }, saysAll],
+    ])(
+      'that %s, it is deployed, does what it can, says what is missing, and makes it good',
+      async (_, lacks, made, missing) => {
+        await inAccount(packaged(), { ...everything, ...lacks }, async (world) => {
+          const { stack } = await world.deploy({ ConfigRules: 'all' });
+          expect(stack.outputs.get('Missing')).toBe(missing);
+          await world.cloud.idle();
+          expect(await madeIn(world)).toEqual({ ...all, ...made });
+          // What was missing comes: the next sweep is enough.
+          const { recorder, hub, trail } = { ...everything, ...lacks };
+          await give(world, { recorder: !recorder, hub: !hub, trail: !trail, quota: everything.quota });
+          const { error } = await world.cloud.functions.invoke(arnOf('sweep'), {});
+          expect(error).toBeUndefined();
+          expect(await madeIn(world)).toEqual(all);
+          await stack.remove();
+          expect(await configRulesOf(world)).toEqual([]);
+          expect(await actionsOf(world)).toBe(0);
+        });
+      },
+    );
+
+    it('by default it wants no AWS Config, and so misses no recorder', async () => {
+      await inAccount(packaged(), bare, async ({ deploy }) => {
+        const { stack } = await deploy();
+        expect(stack.outputs.get('Missing')).toBe([says.hub, says.room(10), says.trail].join('; '));
+      });
+    });
+
+    it('as a StackSet makes it, it behaves likewise', async () => {
+      await inAccount(packaged(), bare, async ({ deploy, cloud, invoked }) => {
+        const { stack } = await deploy(
+          { ConfigRules: 'all', CodeBucket: 'code' },
+          portable(packaged().template),
+        );
+        expect(stack.outputs.get('Missing')).toBe(saysAll);
+        await cloud.idle();
+        expect(invoked).toContain('palisade-prod-sweep');
+      });
+    });
+
+    it.each<[string, Has, Readonly<Record<string, number>>]>([
+      [
+        'nothing is missing',
+        everything,
+        {
+          'config:DescribeConfigRules': 1,
+          'lambda:GetFunctionConcurrency': 5,
+          'securityhub:DescribeActionTargets': 1,
+        },
+      ],
+      [
+        'everything is',
+        bare,
+        {
+          'config:DescribeConfigRules': 1,
+          'config:PutConfigRule': 1,
+          'lambda:GetAccountSettings': 1,
+          'lambda:GetFunctionConcurrency': 5,
+          'securityhub:DescribeActionTargets': 1,
+        },
+      ],
+    ])('a sweep asks little where %s', async (_, has, calls) => {
+      await inAccount(packaged(), has, async (world) => {
+        await world.deploy({ ConfigRules: 'all' });
+        await world.cloud.idle();
+        expect(await callsOfASweep(world)).toEqual(calls);
+      });
+    });
+  });
+}
+
+/** The calls of one more sweep by which it looks for what is missing. */
+async function callsOfASweep({ account, cloud }: World): Promise<Readonly<Record<string, number>>> {
+  account.resetCalls();
+  await cloud.functions.invoke(arnOf('sweep'), {});
+  const counts: Record<string, number> = {};
+  for (const { service, operation } of account.calls())
+    if (['config', 'lambda', 'securityhub', 'cloudtrail'].includes(service)) {
+      const call = `${service}:${operation}`;
+      counts[call] = (counts[call] ?? 0) + 1;
+    }
+  return counts;
+}
