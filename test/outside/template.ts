@@ -28,3 +28,28 @@ export function withProperties(
     },
   };
 }
+
+/** A policy that allows nothing, where a template leaves one out by condition. */
+const nothing = (index: number) => ({
+  PolicyName: `none-${index}`,
+  PolicyDocument: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Deny', Action: 'none:None', Resource: '*' }],
+  },
+});
+
+/** Every role of the template with a policy that allows nothing instead of one that is left out. */
+export function withoutNoValue(template: Template): Template {
+  const roles = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+  return roles.reduce(
+    (changed, [id]) =>
+      withProperties(changed, id, (properties) => ({
+        ...properties,
+        Policies: (properties['Policies'] as readonly Record<string, unknown>[]).map((policy, index) => {
+          const choice = policy['Fn::If'] as readonly [string, unknown, unknown] | undefined;
+          return choice === undefined ? policy : { 'Fn::If': [choice[0], choice[1], nothing(index)] };
+        }),
+      })),
+    template,
+  );
+}

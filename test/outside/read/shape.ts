@@ -22,9 +22,11 @@ export function json(text: string | undefined): unknown {
   }
 }
 
-/** A policy as IAM answers it. */
+/** A policy as IAM answers it; also as moto does, in Python's way of writing (gap `inline-policy-text`). */
 export function policy(text: string | undefined): unknown {
-  return text === undefined ? undefined : json(decodeURIComponent(text));
+  if (text === undefined) return undefined;
+  const document = json(decodeURIComponent(text));
+  return typeof document === 'string' ? json(document.replaceAll("'", '"')) : document;
 }
 
 /** Templates write tags as a list or as an object; both are the object here. */
