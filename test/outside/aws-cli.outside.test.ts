@@ -1,12 +1,15 @@
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { deploy, makeRelease, type Release, required, stack, upload } from './accounts';
 import { clientsAt } from './read/clients';
 import { type Aws, awsCli } from './run';
 import { withProperties } from './template';
+
+// Nothing here is about speed; three deployments in one test take a while on a busy machine.
+jest.setTimeout(180_000);
 
 // Palisade without Node: the AWS CLI deploys the portable template into the embedded account. Each test goes on where
 // the one before has stopped, as an engineer does.
@@ -106,6 +109,7 @@ it('rolls a deployment back that fails, and the events say why', async () => {
   expect((await described()).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(await option('CodePrefix')).toBe('palisade');
   const events = await aws('cloudformation', 'describe-stack-events', '--stack-name', stack);
+  expect(events.err).toBe('');
   const { StackEvents } = JSON.parse(events.out) as { StackEvents: readonly StackEvent[] };
   const reasons = StackEvents.filter(({ ResourceStatus = '' }) => ResourceStatus.endsWith('_FAILED')).map(
     ({ ResourceStatusReason: reason }) => reason,

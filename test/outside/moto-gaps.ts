@@ -26,7 +26,7 @@ export const motoGaps: readonly Gap[] = [
   {
     id: 'parameter-tags',
     moto: 'answers 500 to the tags of an AWS::SSM::Parameter: it takes the list that other types have',
-    aws: 'takes an object, and no list (CloudFormation template reference, AWS::SSM::Parameter, Tags: Json)',
+    aws: 'takes an object, and refuses a list (awsdocs/aws-cloudformation-user-guide#513)',
     shown: {
       kind: 'not-taken',
       adapt: (template) => withProperties(template, 'Switch', ({ Tags: _, ...rest }) => rest),

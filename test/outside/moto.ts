@@ -29,7 +29,11 @@ export async function startMoto(): Promise<Moto> {
     timeout: lifetimeMs,
     killSignal: 'SIGKILL',
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = new Promise<void>((resolve) =>
+    child.once('close', () => {
+      resolve();
+    }),
+  );
   let printed = '';
   child.stderr.on('data', (data: Buffer) => (printed = (printed + data.toString()).slice(-4000)));
   const address = `http://127.0.0.1:${port}`;

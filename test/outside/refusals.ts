@@ -51,17 +51,14 @@ export const refusals: readonly Refusal[] = [
     what: 'a parameter without a default that is not given',
     call: (clients) => create(clients, { TemplateBody: queue({ Needed: { Type: 'String' } }) }),
     aws: { code: 'ValidationError', says: 'Parameters: [Needed] must have values' },
-    source: 'CloudFormation user guide, Parameters',
+    source: 'boto/botocore#2598',
     moto: 'same',
   },
   {
     what: 'a template of more than 51,200 bytes in the call',
     call: (clients) =>
       create(clients, {
-        TemplateBody: plain.replace(
-          '{',
-          `{"Description":"${' '.repeat(900)}",${`"Metadata":{"a":"${'x'.repeat(51_200)}"},`}`,
-        ),
+        TemplateBody: plain.replace('{', `{"Metadata":{"a":"${'x'.repeat(51_200)}"},`),
       }),
     aws: {
       code: 'ValidationError',
@@ -78,7 +75,7 @@ export const refusals: readonly Refusal[] = [
         TemplateURL: 'https://s3.us-east-1.amazonaws.com/no-such-bucket-1/a.json',
       }),
     aws: { code: 'ValidationError', says: 'S3 error: The specified bucket does not exist' },
-    source: 'CloudFormation user guide, troubleshooting',
+    source: 'aws-samples/amazon-comprehend-doc-search#11',
     moto: { code: 'NoSuchBucket', because: "answers S3's own code, as if CloudFormation were S3" },
   },
   {
@@ -105,7 +102,7 @@ export const refusals: readonly Refusal[] = [
       await clients.cloudformation.send(new UpdateStackCommand({ StackName: 'still', TemplateBody: plain }));
     },
     aws: { code: 'ValidationError', says: 'No updates are to be performed.' },
-    source: 'CloudFormation user guide, troubleshooting',
+    source: 'aws/aws-cli#3249',
     moto: { code: 'none', because: 'takes it where no parameter is given' },
   },
   {

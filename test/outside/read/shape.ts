@@ -51,5 +51,10 @@ export function covers(observed: unknown, wanted: unknown): boolean {
     const members = observed as Readonly<Record<string, unknown>>;
     return Object.entries(wanted).every(([key, value]) => covers(members[key], value));
   }
-  return observed !== undefined && observed !== null && String(observed) === String(wanted);
+  return JSON.stringify(scalar(observed)) === JSON.stringify(scalar(wanted));
+}
+
+/** Numbers and booleans as the text that CloudFormation takes for them. */
+function scalar(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : value;
 }
