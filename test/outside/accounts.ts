@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageService, readPackage } from '../../infra/package.cjs';
@@ -68,3 +68,15 @@ export const everyOption = {
   Tracing: 'Active',
   CentralSettingsAccount: '999988887777',
 };
+
+/** The package of the Serverless Framework with another template in it. @returns its folder */
+export function packageOf({ folder }: Release, template: Template): string {
+  const other = mkdtempSync(path.join(tmpdir(), 'palisade-package-'));
+  cpSync(folder, other, { recursive: true });
+  const state = path.join(other, 'serverless-state.json');
+  const kept = JSON.parse(readFileSync(state, 'utf8')) as { service: { provider: Record<string, unknown> } };
+  kept.service.provider['compiledCloudFormationTemplate'] = template;
+  writeFileSync(state, JSON.stringify(kept));
+  writeFileSync(path.join(other, 'cloudformation-template-update-stack.json'), JSON.stringify(template));
+  return other;
+}

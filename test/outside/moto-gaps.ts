@@ -73,6 +73,12 @@ export const motoGaps: readonly Gap[] = [
     shown: { kind: 'behaviour', still: probe.takesAnyValue },
   },
   {
+    id: 'warnings-refuse',
+    moto: 'refuses in ValidateTemplate what cfn-lint only warns of: a DependsOn beside a GetAtt of the same resource',
+    aws: 'allows it (CloudFormation user guide, DependsOn attribute)',
+    shown: { kind: 'behaviour', still: probe.refusesWhatIsOnlyWarnedOf },
+  },
+  {
     id: 'capabilities',
     moto: 'makes named roles without CAPABILITY_NAMED_IAM',
     aws: 'answers InsufficientCapabilitiesException (CloudFormation API reference, CreateStack)',

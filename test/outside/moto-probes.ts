@@ -5,6 +5,7 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
+  ValidateTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import { GetRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -141,4 +142,23 @@ export async function changeSetsDoNotWait(probed: Probed): Promise<boolean> {
   );
   await cloudformation.send(new ExecuteChangeSetCommand(names));
   return (await statusOf(probed)) === 'CREATE_COMPLETE';
+}
+
+export async function refusesWhatIsOnlyWarnedOf(probed: Probed): Promise<boolean> {
+  const twice = {
+    First: { Type: 'AWS::SQS::Queue' },
+    Second: {
+      Type: 'AWS::SQS::Queue',
+      DependsOn: 'First',
+      Properties: { QueueName: { 'Fn::GetAtt': ['First', 'QueueName'] } },
+    },
+  };
+  const { cloudformation } = probed.clients;
+  const validate = (DependsOn: object) =>
+    cloudformation.send(
+      new ValidateTemplateCommand({
+        TemplateBody: JSON.stringify({ Resources: { ...twice, Second: { ...twice.Second, ...DependsOn } } }),
+      }),
+    );
+  return (await succeeds(validate({ DependsOn: undefined }))) && !(await succeeds(validate({})));
 }

@@ -1,12 +1,22 @@
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deploy, everyOption, makeRelease, type Release, required, stack, upload } from './accounts';
+import {
+  deploy,
+  everyOption,
+  makeRelease,
+  packageOf,
+  type Release,
+  required,
+  stack,
+  upload,
+} from './accounts';
 import type { Gap, Shown } from './gap';
 import { type Inventory, inventory } from './inventory';
 import { type Moto, startMoto } from './moto';
 import { motoGaps } from './moto-gaps';
 import { type Clients, clientsAt } from './read/clients';
-import { awsCli } from './run';
-import type { Template } from './template';
+import { awsCli, serverless } from './run';
+import { type Template, withoutDependencies } from './template';
 
 // What moto's CloudFormation takes of Palisade, by name: a new gap fails here, and so does one that has gone.
 
@@ -70,6 +80,32 @@ describe('the AWS CLI deploys the portable template into moto', () => {
     const there = new Set(found.map(({ type, property }) => `${type} ${property}`));
     expect([...named].filter((each) => !there.has(each))).toEqual([]);
     expect(Math.min(...seen.map(({ compared }) => compared))).toBeGreaterThan(150);
+  });
+});
+
+describe('the Serverless Framework deploys into moto', () => {
+  it('comes as far as the template itself: moto takes the first step, whatever it is given', async () => {
+    await moto.reset();
+    const answer = await serverless(moto.address, 'deploy', '--package', release.folder);
+    expect(answer.code).toBe(1);
+    const { Stacks = [] } = await clients.cloudformation.send(
+      new DescribeStacksCommand({ StackName: stack }),
+    );
+    expect(Stacks[0]?.StackStatus).toBe('CREATE_COMPLETE');
+  });
+
+  it('is taken adapted, with the same gaps and no others', async () => {
+    await moto.reset();
+    // Gap `warnings-refuse`: the Serverless Framework has the template validated, the AWS CLI does not.
+    const template = withoutDependencies(taken(release.packaged));
+    const answer = await serverless(moto.address, 'deploy', '--package', packageOf(release, template));
+    expect(answer.err + answer.out).toContain(`Service deployed to stack ${stack}`);
+    const seen = await inventory(clients, stack, template, {}, release.folder);
+    const named = new Set(gapsOf('property').map(({ shown }) => `${shown.type} ${shown.property}`));
+    const found = seen.differences.filter(({ type, property }) => !named.has(`${type} ${property}`));
+    expect(found).toEqual([]);
+    const types = gapsOf('not-made').map(({ shown }) => shown.type);
+    expect([...seen.notMade.keys()].filter((type) => !types.includes(type))).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ export interface Template {
 export interface TemplateResource {
   readonly Type: string;
   readonly Condition?: string;
+  readonly DependsOn?: unknown;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -34,7 +35,7 @@ const nothing = (index: number) => ({
   PolicyName: `none-${index}`,
   PolicyDocument: {
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Deny', Action: 'none:None', Resource: '*' }],
+    Statement: [{ Effect: 'Deny', Action: 's3:GetObject', Resource: '*' }],
   },
 });
 
@@ -52,4 +53,10 @@ export function withoutNoValue(template: Template): Template {
       })),
     template,
   );
+}
+
+/** The template without its explicit dependencies. */
+export function withoutDependencies(template: Template): Template {
+  const resources = Object.entries(template.Resources).map(([id, { DependsOn: _, ...rest }]) => [id, rest]);
+  return { ...template, Resources: Object.fromEntries(resources) as Template['Resources'] };
 }
