@@ -21,11 +21,12 @@ export interface Release {
 
 /** In CI the step before has packaged this very tree; elsewhere what lies in .serverless may be of yesterday. */
 export async function makeRelease(): Promise<Release> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'palisade-outside-'));
   const there = path.join(root, '.serverless');
-  const { folder, template } =
-    process.env['CI'] !== undefined && existsSync(path.join(there, 'serverless-state.json'))
-      ? readPackage(there)
-      : await packageService(mkdtempSync(path.join(tmpdir(), 'palisade-outside-')));
+  const packaged = process.env['CI'] !== undefined && existsSync(path.join(there, 'serverless-state.json'));
+  // A copy: the Serverless Framework removes its folder after a deployment.
+  if (packaged) cpSync(there, folder, { recursive: true });
+  const { template } = packaged ? readPackage(folder) : await packageService(folder);
   return { folder, packaged: template as Template, portable: portable(template) as Template };
 }
 

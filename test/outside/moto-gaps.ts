@@ -59,6 +59,12 @@ export const motoGaps: readonly Gap[] = [
   ),
   ignored('table-key', 'AWS::DynamoDB::Table', 'SSESpecification', 'leaves the table with the key of AWS'),
   ignored('log-key', 'AWS::Logs::LogGroup', 'KmsKeyId', 'leaves log groups without the key'),
+  ignored(
+    'bucket-public-access',
+    'AWS::S3::Bucket',
+    'PublicAccessBlockConfiguration',
+    'leaves buckets without the block',
+  ),
   ignored('dashboard-tags', 'AWS::CloudWatch::Dashboard', 'Tags', 'gives dashboards no tags'),
   {
     id: 'inline-policy-text',

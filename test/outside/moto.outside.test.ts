@@ -20,6 +20,8 @@ import { type Template, withoutDependencies } from './template';
 
 // What moto's CloudFormation takes of Palisade, by name: a new gap fails here, and so does one that has gone.
 
+const ofBucket = 'AWS::S3::Bucket PublicAccessBlockConfiguration';
+
 let moto: Moto;
 let clients: Clients;
 let release: Release;
@@ -78,7 +80,8 @@ describe('the AWS CLI deploys the portable template into moto', () => {
     const unnamed = found.filter(({ type, property }) => !named.has(`${type} ${property}`));
     expect(unnamed).toEqual([]);
     const there = new Set(found.map(({ type, property }) => `${type} ${property}`));
-    expect([...named].filter((each) => !there.has(each))).toEqual([]);
+    // The portable template has no bucket; the Serverless Framework's has, below.
+    expect([...named].filter((each) => !there.has(each))).toEqual([ofBucket]);
     expect(Math.min(...seen.map(({ compared }) => compared))).toBeGreaterThan(150);
   });
 });
@@ -104,6 +107,7 @@ describe('the Serverless Framework deploys into moto', () => {
     const named = new Set(gapsOf('property').map(({ shown }) => `${shown.type} ${shown.property}`));
     const found = seen.differences.filter(({ type, property }) => !named.has(`${type} ${property}`));
     expect(found).toEqual([]);
+    expect(seen.differences.map(({ type, property }) => `${type} ${property}`)).toContain(ofBucket);
     const types = gapsOf('not-made').map(({ shown }) => shown.type);
     expect([...seen.notMade.keys()].filter((type) => !types.includes(type))).toEqual([]);
   });
