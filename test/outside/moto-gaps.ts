@@ -41,6 +41,7 @@ export const motoGaps: readonly Gap[] = [
   },
   notMade('no-alarms', 'AWS::CloudWatch::Alarm', 'Nothing would be told of dead letters or errors.'),
   notMade('no-invoke-config', 'AWS::Lambda::EventInvokeConfig', 'Failed invocations would get lost.'),
+  notMade('no-bucket-policy', 'AWS::S3::BucketPolicy', 'The deployment bucket would take plain HTTP.'),
   notMade('no-queue-policy', 'AWS::SQS::QueuePolicy', 'EventBridge could not send.'),
   ignored(
     'function-architecture',

@@ -20,6 +20,8 @@ import { type Template, withoutDependencies } from './template';
 
 // What moto's CloudFormation takes of Palisade, by name: a new gap fails here, and so does one that has gone.
 
+// Of the deployment bucket, which only the Serverless Framework's template has.
+const bucketPolicy = 'AWS::S3::BucketPolicy';
 const ofBucket = 'AWS::S3::Bucket PublicAccessBlockConfiguration';
 
 let moto: Moto;
@@ -69,9 +71,8 @@ describe('the AWS CLI deploys the portable template into moto', () => {
   it('makes every type of resource but those that are named', () => {
     expect(seen).toHaveLength(2);
     const notMade = new Set(seen.flatMap((each) => [...each.notMade.keys()]));
-    expect([...notMade].toSorted()).toEqual(
-      gapsOf('not-made').map(({ shown }) => shown.type).toSorted(), // prettier-ignore
-    );
+    const named = gapsOf('not-made').map(({ shown }) => shown.type);
+    expect([...notMade, bucketPolicy].toSorted()).toEqual(named.toSorted());
   });
 
   it('has every property as the template says, read back through its own service, but those that are named', () => {
@@ -108,6 +109,7 @@ describe('the Serverless Framework deploys into moto', () => {
     const found = seen.differences.filter(({ type, property }) => !named.has(`${type} ${property}`));
     expect(found).toEqual([]);
     expect(seen.differences.map(({ type, property }) => `${type} ${property}`)).toContain(ofBucket);
+    expect([...seen.notMade.keys()]).toContain(bucketPolicy);
     const types = gapsOf('not-made').map(({ shown }) => shown.type);
     expect([...seen.notMade.keys()].filter((type) => !types.includes(type))).toEqual([]);
   });
