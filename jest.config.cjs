@@ -13,6 +13,7 @@ module.exports = {
     '\\.deep\\.test\\.ts$',
     '\\.e2e\\.test\\.ts$',
     '\\.faults\\.test\\.ts$',
+    '\\.outside\\.test\\.ts$',
   ],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   // Nothing here is about speed (npm run bench is); on a busy machine everything takes longer.

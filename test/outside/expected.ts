@@ -1,0 +1,85 @@
+import { NO_VALUE, resolve, type Scope } from '../../sandbox/cloudformation/intrinsics';
+import type { Template } from './template';
+
+/** A resource as a template wants it in a certain account, every function of the template resolved. */
+export interface Wanted {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+  readonly stack: string;
+  /** By logical id. */
+  readonly physical: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a template asks for. The resolver is the embedded account's; a mistake of it would show as a difference to
+ * moto, which has its own.
+ */
+export function wantedOf(
+  template: Template,
+  given: Readonly<Record<string, string>>,
+  place: Place,
+): readonly Wanted[] {
+  const values = { ...defaults(template), ...given };
+  const pseudo: Record<string, unknown> = {
+    'AWS::AccountId': place.account,
+    'AWS::NoValue': NO_VALUE,
+    'AWS::Partition': 'aws',
+    'AWS::Region': place.region,
+    'AWS::StackName': place.stack,
+    'AWS::URLSuffix': 'amazonaws.com',
+  };
+  const scope: Scope = {
+    ref: (name) => pseudo[name] ?? values[name] ?? physicalId(place, name),
+    attribute: (id, name) => attribute(template, place, id, name),
+    condition: (name) => resolve(template.Conditions?.[name], scope, name) === true,
+    mappings: {},
+  };
+  return Object.entries(template.Resources)
+    .filter(([, { Condition: condition }]) => condition === undefined || scope.condition(condition))
+    .map(([id, resource]) => ({
+      id,
+      type: resource.Type,
+      properties: resolve(resource.Properties ?? {}, scope, id) as Readonly<Record<string, unknown>>,
+    }));
+}
+
+function defaults(template: Template): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(template.Parameters ?? {}).flatMap(([name, { Default: value }]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
+
+/** What was not made has an id that nothing has. */
+function physicalId(place: Place, id: string): string {
+  return place.physical.get(id) ?? `(${id} was not made)`;
+}
+
+function attribute(template: Template, place: Place, id: string, name: string): string {
+  const physical = physicalId(place, id);
+  const type = template.Resources[id]?.Type ?? '';
+  const arn = (service: string, rest: string) =>
+    `arn:aws:${service}:${place.region}:${place.account}:${rest}`;
+  const last = physical.slice(physical.lastIndexOf('/') + 1);
+  const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'AWS::SQS::Queue': { Arn: arn('sqs', last), QueueName: last, QueueUrl: physical },
+    'AWS::DynamoDB::Table': { Arn: arn('dynamodb', `table/${physical}`) },
+    'AWS::Events::Rule': { Arn: arn('events', `rule/${physical}`) },
+    'AWS::Lambda::Function': { Arn: arn('lambda', `function:${physical}`) },
+    // Every role of Palisade has this path.
+    'AWS::IAM::Role': { Arn: `arn:aws:iam::${place.account}:role/palisade/${physical}` },
+    'AWS::Logs::LogGroup': { Arn: arn('logs', `log-group:${physical}:*`) },
+  };
+  // What a custom resource answers is its function's.
+  if (type.startsWith('Custom::')) return `(${id}.${name})`;
+  const value = known[type]?.[name];
+  if (value === undefined) throw new Error(`${id}: the attribute ${name} of ${type} is not known here`);
+  return value;
+}

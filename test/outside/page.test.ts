@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from '@jest/globals';
+import { motoGaps, motoVersion } from './moto-gaps';
+import { file, withGaps } from './page';
+import { root } from './run';
+
+it('docs/outside.md lists the gaps as they are (npx tsx test/outside/write-page.ts writes it)', () => {
+  const text = readFileSync(file, 'utf8');
+  expect(withGaps(text)).toBe(text);
+});
+
+it('the gaps are of the version that is pinned', () => {
+  const pinned = readFileSync(path.join(root, 'test/outside/requirements.txt'), 'utf8');
+  expect(pinned).toContain(`\nmoto==${motoVersion} `);
+});
+
+it('no two gaps have one name', () => {
+  expect(new Set(motoGaps.map(({ id }) => id)).size).toBe(motoGaps.length);
+});

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { type Gap, type Shown } from './gap';
+import { motoGaps, motoVersion } from './moto-gaps';
+import { refusals } from './refusals';
+import { root } from './run';
+
+export const file = path.join(root, 'docs/outside.md');
+
+const titles: Readonly<Record<Shown['kind'], string>> = {
+  'not-taken': 'Not taken as it is',
+  'not-made': 'Left out',
+  property: 'Made otherwise than the template says',
+  behaviour: 'Done otherwise than by CloudFormation',
+};
+
+/** The part of `docs/outside.md` that is made from the rows. */
+function gapsPage(): string {
+  const sections = Object.entries(titles).map(([kind, title]) => {
+    const gaps = motoGaps.filter(({ shown }) => shown.kind === kind);
+    return [`### ${title}`, '', ...gaps.map(item), ''].join('\n');
+  });
+  const table = refusals.map(({ what, aws, moto, source }) => {
+    const answer = moto === 'same' ? 'the same' : moto.because;
+    return `- **${what}**: AWS \`${aws.code}\`, "${aws.says}" (${source}). The embedded account the same. moto: ${answer}.`;
+  });
+  return [
+    `moto ${motoVersion}: ${motoGaps.length} gaps.`,
+    '',
+    ...sections,
+    '### Refusals',
+    '',
+    ...table,
+    '',
+  ].join('\n');
+}
+
+const item = ({ id, moto, aws }: Gap) => `- \`${id}\`: moto ${stop(moto)} AWS ${stop(aws)}`;
+
+const stop = (text: string) => (text.endsWith('.') ? text : `${text}.`);
+
+/** The page with its gaps as they are now. */
+export function withGaps(text: string): string {
+  const [before = '', rest = ''] = text.split(/(?<=<!-- gaps: .* -->\n)/);
+  const after = rest.slice(rest.indexOf('<!-- /gaps -->'));
+  return `${before}\n${gapsPage()}\n${after}`;
+}

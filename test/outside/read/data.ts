@@ -1,0 +1,91 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  ListTagsOfResourceCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-ssm';
+import type { Clients } from './clients';
+import { json, type Observed, orNothing } from './shape';
+
+export async function readQueue({ sqs }: Clients, QueueUrl: string): Promise<Observed> {
+  const { Attributes: at = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+  );
+  const { Tags } = await sqs.send(new ListQueueTagsCommand({ QueueUrl }));
+  return { ...at, RedrivePolicy: json(at['RedrivePolicy']), Tags, policy: json(at['Policy']) };
+}
+
+export async function readQueuePolicy(clients: Clients, _id: string, wanted: Observed): Promise<Observed> {
+  const queues = wanted['Queues'] as readonly string[];
+  const { policy } = await readQueue(clients, queues[0] ?? '');
+  return { PolicyDocument: policy, Queues: queues };
+}
+
+export async function readTable({ dynamodb }: Clients, TableName: string): Promise<Observed> {
+  const { Table: table = {} } = await dynamodb.send(new DescribeTableCommand({ TableName }));
+  const { TimeToLiveDescription: ttl } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+  const backups = await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName }));
+  const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
+  const { Tags } = await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: table.TableArn }));
+  return {
+    ...table,
+    BillingMode: table.BillingModeSummary?.BillingMode,
+    TimeToLiveSpecification: {
+      AttributeName: ttl?.AttributeName,
+      Enabled: ttl?.TimeToLiveStatus === 'ENABLED',
+    },
+    PointInTimeRecoverySpecification: {
+      PointInTimeRecoveryEnabled: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
+    },
+    SSESpecification: {
+      SSEEnabled: table.SSEDescription?.Status === 'ENABLED',
+      SSEType: table.SSEDescription?.SSEType,
+      KMSMasterKeyId: table.SSEDescription?.KMSMasterKeyArn,
+    },
+    Tags,
+  };
+}
+
+export async function readParameter({ ssm }: Clients, Name: string): Promise<Observed> {
+  const { Parameter: parameter } = await ssm.send(new GetParameterCommand({ Name }));
+  const { Parameters: described = [] } = await ssm.send(
+    new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Values: [Name] }] }),
+  );
+  const { TagList } = await ssm.send(
+    new ListTagsForResourceCommand({ ResourceType: 'Parameter', ResourceId: Name }),
+  );
+  return { ...parameter, Description: described[0]?.Description, Tags: TagList };
+}
+
+export async function readBucket({ s3 }: Clients, Bucket: string): Promise<Observed> {
+  const encryption = await orNothing(s3.send(new GetBucketEncryptionCommand({ Bucket })));
+  const block = await orNothing(s3.send(new GetPublicAccessBlockCommand({ Bucket })));
+  const tagging = await orNothing(s3.send(new GetBucketTaggingCommand({ Bucket })));
+  return {
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: encryption?.ServerSideEncryptionConfiguration?.Rules?.map(
+        ({ ApplyServerSideEncryptionByDefault: by }) => ({ ServerSideEncryptionByDefault: by }),
+      ),
+    },
+    PublicAccessBlockConfiguration: block?.PublicAccessBlockConfiguration,
+    Tags: tagging?.TagSet,
+  };
+}
+
+export async function readBucketPolicy({ s3 }: Clients, _id: string, wanted: Observed): Promise<Observed> {
+  const Bucket = String(wanted['Bucket']);
+  const answer = await orNothing(s3.send(new GetBucketPolicyCommand({ Bucket })));
+  return { Bucket, PolicyDocument: json(answer?.Policy) };
+}

@@ -1,0 +1,60 @@
+import type { Wanted } from '../expected';
+import type { Clients } from './clients';
+import { readBucket, readBucketPolicy, readParameter, readQueue, readQueuePolicy, readTable } from './data';
+import { readFunctionFrom, readInvokeConfig, readMapping, readPermission, readVersion } from './functions';
+import { readPolicy, readRole } from './identity';
+import { covers, type Observed, tags } from './shape';
+import { readAlarm, readConfigRule, readDashboard, readEventRule, readLogGroup } from './watch';
+
+type Read = (clients: Clients, physicalId: string, wanted: Observed) => Promise<Observed>;
+
+const readers: Readonly<Record<string, Read>> = {
+  'AWS::CloudWatch::Alarm': readAlarm,
+  'AWS::CloudWatch::Dashboard': readDashboard,
+  'AWS::Config::ConfigRule': readConfigRule,
+  'AWS::DynamoDB::Table': readTable,
+  'AWS::Events::Rule': readEventRule,
+  'AWS::IAM::Policy': readPolicy,
+  'AWS::IAM::Role': readRole,
+  'AWS::Lambda::EventInvokeConfig': readInvokeConfig,
+  'AWS::Lambda::EventSourceMapping': readMapping,
+  'AWS::Lambda::Permission': readPermission,
+  'AWS::Lambda::Version': readVersion,
+  'AWS::Logs::LogGroup': readLogGroup,
+  'AWS::S3::Bucket': readBucket,
+  'AWS::S3::BucketPolicy': readBucketPolicy,
+  'AWS::SQS::Queue': readQueue,
+  'AWS::SQS::QueuePolicy': readQueuePolicy,
+  'AWS::SSM::Parameter': readParameter,
+};
+
+/** A property that the account does not have as the template wants it. */
+export interface Difference {
+  readonly id: string;
+  readonly type: string;
+  readonly property: string;
+  readonly wanted: unknown;
+  readonly observed: unknown;
+}
+
+/**
+ * Reads a made resource back through its own service and compares every property that the template names.
+ * @param packages the folder of the functions' code packages
+ * @throws Error for a type that nothing reads here: a new kind of resource needs a reader
+ */
+export async function differences(
+  clients: Clients,
+  { id, type, properties }: Wanted,
+  physicalId: string,
+  packages: string,
+): Promise<readonly Difference[]> {
+  const read = type === 'AWS::Lambda::Function' ? readFunctionFrom(packages) : readers[type];
+  if (read === undefined) throw new Error(`${id}: nothing here reads ${type} back; add a reader`);
+  const observed = await read(clients, physicalId, properties);
+  return Object.entries(properties).flatMap(([property, wanted]) => {
+    const both = property === 'Tags' ? [tags(observed['Tags']), tags(wanted)] : [observed[property], wanted];
+    return covers(...(both as [unknown, unknown]))
+      ? []
+      : [{ id, type, property, wanted, observed: observed[property] }];
+  });
+}

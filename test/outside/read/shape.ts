@@ -1,0 +1,60 @@
+/** Something that the service APIs answer, brought into the shape that a template writes it in. */
+export type Observed = Readonly<Record<string, unknown>>;
+
+/** `undefined` where the call is refused because there is nothing: a configuration that was not made. */
+export async function orNothing<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && /NotFound|NoSuch|ResourceNotFound|does not exist/i.test(error.name))
+      return undefined;
+    throw error;
+  }
+}
+
+/** The document in a text; the text where it is none. */
+export function json(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** A policy as IAM answers it; also as moto does, in Python's way of writing (gap `inline-policy-text`). */
+export function policy(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  const document = json(decodeURIComponent(text));
+  return typeof document === 'string' ? json(document.replaceAll("'", '"')) : document;
+}
+
+/** Templates write tags as a list or as an object; both are the object here. */
+export function tags(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return Object.fromEntries(
+    (value as { Key?: string; Value?: string }[]).map(({ Key: key = '', Value: text }) => [key, text]),
+  );
+}
+
+/**
+ * Whether two values are the same to CloudFormation, which takes numbers and booleans as text, and has no order of
+ * members. What the answer has and the template does not name is a default of the service.
+ */
+export function covers(observed: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    const list = Array.isArray(observed) ? (observed as unknown[]) : [observed];
+    return list.length === wanted.length && wanted.every((item, index) => covers(list[index], item));
+  }
+  if (typeof wanted === 'object' && wanted !== null) {
+    if (typeof observed !== 'object' || observed === null) return false;
+    const members = observed as Readonly<Record<string, unknown>>;
+    return Object.entries(wanted).every(([key, value]) => covers(members[key], value));
+  }
+  return JSON.stringify(scalar(observed)) === JSON.stringify(scalar(wanted));
+}
+
+/** Numbers and booleans as the text that CloudFormation takes for them. */
+function scalar(value: unknown): unknown {
+  return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : value;
+}

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Moto, startMoto } from './moto';
+import { type Clients, clientsAt } from './read/clients';
+import { refusals, removeNothing } from './refusals';
+
+// The same calls in the embedded account and in moto, beside what AWS answers.
+
+let moto: Moto;
+let account: Sandbox;
+let cloud: Cloud;
+let both: { readonly embedded: Clients; readonly moto: Clients };
+
+beforeAll(async () => {
+  [moto, account] = await Promise.all([startMoto(), startSandbox()]);
+  cloud = createCloud(account);
+  both = { embedded: clientsAt(account.url), moto: clientsAt(moto.url) };
+}, 120_000);
+
+afterAll(async () => {
+  await cloud.stop();
+  await account.stop();
+  await moto.stop();
+});
+
+beforeEach(() => moto.reset());
+
+async function answerTo(call: Promise<unknown>): Promise<{ code: string; message: string }> {
+  try {
+    await call;
+    return { code: 'none', message: '' };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { code: error.name, message: error.message };
+  }
+}
+
+it.each(refusals)('$what', async ({ call, aws, moto: other }) => {
+  const embedded = await answerTo(call(both.embedded));
+  expect(embedded).toEqual({ code: aws.code, message: expect.stringContaining(aws.says) });
+  const motos = await answerTo(call(both.moto));
+  expect(motos.code).toBe(other === 'same' ? aws.code : other.code);
+});
+
+it('takes the removal of what is not there', async () => {
+  expect(await answerTo(removeNothing(both.embedded))).toMatchObject({ code: 'none' });
+  expect(await answerTo(removeNothing(both.moto))).toMatchObject({ code: 'none' });
+});

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export const root = path.resolve(__dirname, '../..');
+
+/** Where `scripts/outside-tools.sh` puts the tools. */
+export const tools = path.join(root, 'node_modules/.cache/palisade-outside/bin');
+
+/** What a child process said, and how it ended. */
+export interface Answer {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** No answer takes longer than this (ms), however busy the machine is. */
+const patienceMs = 180_000;
+
+/**
+ * Runs a program to its end. It sees nothing of the engineer's own AWS configuration, and no network but `url`.
+ * @throws Error when it does not end
+ */
+export function run(program: string, args: readonly string[], url: string, folder = root): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...args], {
+      cwd: folder,
+      env: environment(url),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: patienceMs,
+      killSignal: 'SIGKILL',
+    });
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === null) reject(new Error(`${program} ${args.join(' ')} ended by ${signal}: ${out}${err}`));
+      else resolve({ code, out, err });
+    });
+  });
+}
+
+export type Aws = (...args: string[]) => Promise<Answer>;
+
+/** The AWS CLI, pointed at an account. Arguments as one would type them. */
+export function awsCli(url: string): Aws {
+  return (...args) => run(path.join(tools, 'aws'), args, url);
+}
+
+/** The Serverless Framework as `npx serverless` runs it. */
+export function serverless(url: string, ...args: string[]): Promise<Answer> {
+  return run(process.execPath, [path.join(root, 'node_modules/serverless/bin/serverless.js'), ...args], url);
+}
+
+const home = mkdtempSync(path.join(tmpdir(), 'palisade-outside-home-'));
+
+function environment(url: string): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: home,
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: 'AKIAENGINEER',
+    AWS_SECRET_ACCESS_KEY: 'of-no-real-account',
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PAGER: '',
+    SLS_NOTIFICATIONS_MODE: 'off',
+    SLS_TELEMETRY_DISABLED: '1',
+  };
+}
