@@ -55,7 +55,7 @@ it('refuses a deployment whose bucket is not there, and makes nothing', async ()
   expect(there.err).toContain(`Stack with id ${stack} does not exist`);
 });
 
-it('refuses a template over 51,200 bytes without a bucket, as the AWS CLI does by itself', async () => {
+it('refuses a template over 51,200 bytes that is sent as text', async () => {
   const body = JSON.stringify(release.portable);
   expect(Buffer.byteLength(body)).toBeGreaterThan(51_200);
   const answer = await aws('cloudformation', 'validate-template', '--template-body', body);
