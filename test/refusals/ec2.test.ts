@@ -265,7 +265,9 @@ describe('endpoint-private-dns', () => {
     expect(record).toMatchObject({
       status: 'fail',
       outcome: 'failed',
-      because: expect.stringContaining(`is refused to Palisade's role by a Deny in a service control policy (${arn})`),
+      because: expect.stringContaining(
+        `is refused to Palisade's role by a Deny in a service control policy (${arn})`,
+      ),
     });
     expect(record.because).not.toContain('needs the permission');
     expect(record.because).not.toContain('Encoded authorization failure message');
