@@ -6,9 +6,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { IAMClient, type SimulatePrincipalPolicyCommandOutput } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { preflight } from '../../infra/preflight/index';
 import { lackingForRemoval, lackingPermissions } from '../../infra/preflight/permissions/lacking';
 import { neededPermissions } from '../../infra/preflight/permissions/needed';
 import { simulate } from '../../infra/preflight/permissions/simulate';
+import { createCloud } from '../../sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 
@@ -102,6 +104,35 @@ describe('what IAM says', () => {
     expect(lackingForRemoval(arn, simulation)?.says).toBe(
       `${arn} lacks permissions that only taking something away uses:\n  lambda: RemovePermission\n  logs: DeleteLogGroup\n  s3: DeleteBucket, DeleteBucketPolicy`,
     );
+  });
+
+  it('it is told before a deployment, which goes on', async () => {
+    const cloud = createCloud(sandbox);
+    const Deny = { Effect: 'Deny', Action: 'logs:DeleteLogGroup', Resource: '*' };
+    const arn = await userWith('keeper', policy(allow('*'), Deny));
+    const key = 'AKIAKEEPER';
+    const [principalId, userName] = ['AIDAKEEPER', 'keeper'];
+    sandbox.admin.setIdentity(key, { type: 'IAMUser', principalId, arn, accountId: account, userName });
+    const own = clientsOf(sandbox.url, region, key);
+    const notes: string[] = [];
+    const plan = {
+      clients: {
+        cloudformation: () => Promise.resolve(own.cloudformation),
+        iam: () => Promise.resolve(own.iam),
+        s3: () => Promise.resolve(own.s3),
+        ssm: () => Promise.resolve(own.ssm),
+        sts: () => Promise.resolve(own.sts),
+      },
+      target: { stack: 'palisade-prod', region },
+      declared: {},
+      given: new Map<string, string>(),
+      checksPermissions: true,
+      note: (text: string) => notes.push(text),
+    };
+    await expect(preflight(plan)).resolves.toBeUndefined();
+    expect(notes).toEqual([expect.stringContaining('logs: DeleteLogGroup')]);
+    for (const client of Object.values(own)) client.destroy();
+    await cloud.stop();
   });
 
   it('what the command itself deletes, with every deployment, it cannot do without', async () => {

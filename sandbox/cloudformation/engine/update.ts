@@ -220,8 +220,7 @@ async function goBack(job: Job, { previous, before, outputs, done, problem }: Ba
     // What was made in the place of another is not what the policy is about.
     const isNew = !before.has(leftover.logicalId);
     await removeResource({ host, stack }, leftover, isNew && leftover.isRetainedOnRollback);
-    if (!isNew && standing !== undefined)
-      stack.resources.set(leftover.logicalId, standing);
+    if (!isNew && standing !== undefined) stack.resources.set(leftover.logicalId, standing);
   }
   stackEvent(account, stack, 'UPDATE_ROLLBACK_COMPLETE');
 }

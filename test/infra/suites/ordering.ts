@@ -43,9 +43,10 @@ export function ordering(template: () => Template): void {
 
     it('is gone through to its end again when any option has changed', () => {
       const { Parameters = {}, Resources } = template();
-      const options = Object.keys(Parameters).map((name) => [name, { Ref: name }]);
+      const { Properties = {} } = Resources['CustomActions'] ?? {};
+      const options = Object.keys(Parameters);
       expect(options.length).toBeGreaterThan(5);
-      expect(Resources['CustomActions']?.Properties).toMatchObject(Object.fromEntries(options));
+      for (const name of options) expect([name, Properties[name]]).toEqual([name, { Ref: name }]);
     });
 
     it('ends with the custom resource, which needs all the others', () => {
