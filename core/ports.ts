@@ -51,6 +51,8 @@ export type EngineEvent =
       readonly type: 'channel-off';
       readonly channel: string;
       readonly because: string;
+      /** It is not there at all, which is no news in an account that does not use it. */
+      readonly isAbsent: boolean;
       readonly waiting: number;
     }
   | { readonly type: 'undone'; readonly record: FindingRecord; readonly call: string };
@@ -109,10 +111,13 @@ export class NotTakenError extends Error {
 export class ChannelOffError extends Error {
   override readonly name = 'ChannelOffError';
   readonly channel: string;
+  /** It was never turned on here, so that it refuses nothing. */
+  readonly isAbsent: boolean;
 
-  constructor(channel: string, because: string) {
+  constructor(channel: string, because: string, isAbsent = false) {
     super(because);
     this.channel = channel;
+    this.isAbsent = isAbsent;
   }
 }
 

@@ -54,7 +54,8 @@ export function observe(event: EngineEvent): void {
       logger.error('ledger record was damaged', { ...about, because: event.because.slice(0, 500) });
       return;
     case 'channel-off':
-      count('ChannelOff', event.channel);
+      // No alarm by being new: a hub that is not there is told by the output Missing and `palisade doctor`.
+      if (!event.isAbsent) count('ChannelOff', event.channel);
       logger.error('channel is off', {
         channel: event.channel,
         because: event.because,

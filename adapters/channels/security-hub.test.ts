@@ -213,9 +213,11 @@ describe('failures', () => {
       status: 401,
       body: { __type: 'InvalidAccessException', Code: 'InvalidAccessException', Message: 'not subscribed' },
     }));
-    await expect(channel().publish(numbered(1))).rejects.toThrow(
-      'Security Hub is not enabled in account 111122223333, us-east-1',
-    );
+    await expect(channel().publish(numbered(1))).rejects.toMatchObject({
+      name: 'ChannelOffError',
+      isAbsent: true,
+      message: 'Security Hub is not enabled in account 111122223333, us-east-1',
+    });
   });
 
   it('says that it is off where we may not write, which trying again does not change', async () => {
@@ -223,6 +225,7 @@ describe('failures', () => {
     await expect(channel().publish(numbered(1))).rejects.toMatchObject({
       name: 'ChannelOffError',
       channel: 'Security Hub',
+      isAbsent: false,
     });
   });
 

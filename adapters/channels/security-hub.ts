@@ -112,7 +112,7 @@ function notTaken(items: readonly Published[], refused: ReadonlyMap<string, stri
 function isOff(error: unknown, { account, region }: Place): ChannelOffError | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'InvalidAccessException')
-    return new ChannelOffError(name, `Security Hub is not enabled in account ${account}, ${region}`);
+    return new ChannelOffError(name, `Security Hub is not enabled in account ${account}, ${region}`, true);
   const failure = classify('securityhub:BatchImportFindings', error);
   return failure.kind === 'denied' ? new ChannelOffError(name, describeFailure(failure)) : undefined;
 }

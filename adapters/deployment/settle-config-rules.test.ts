@@ -98,11 +98,30 @@ describe('making the rules of AWS Config', () => {
     expect(calls).toEqual(isPut ? ['DescribeConfigRules', 'PutConfigRule'] : ['DescribeConfigRules']);
   });
 
+  it('makes only what is missing, because an evaluation of each that is put again is charged', async () => {
+    await makeConfigRules(clients, wanted.slice(0, 28));
+    const calls = await callsOf(() => makeConfigRules(clients, wanted));
+    expect(calls.filter((call) => call === 'PutConfigRule')).toHaveLength(2);
+    expect(await names()).toEqual(namesOf(wanted));
+  });
+
+  it('goes on where one is refused, and says so', async () => {
+    test.sandbox.setFault(({ operation, input }) =>
+      operation === 'PutConfigRule' &&
+      (input as { ConfigRule: ConfigRule }).ConfigRule.ConfigRuleName === `${rulePrefix}0`
+        ? { kind: 'denied' }
+        : undefined,
+    );
+    await expect(makeConfigRules(clients, wanted)).rejects.toThrow('is not authorized to perform');
+    expect(await names()).toEqual(namesOf(wanted.slice(1)));
+  });
+
   it('says so at the first rule where the Region has no recorder', async () => {
     test.sandbox.admin.removeConfigurationRecorder();
     const attempt = callsOf(() => makeConfigRules(clients, wanted));
     await expect(attempt).rejects.toMatchObject({ name: 'NoAvailableConfigurationRecorderException' });
     expect(test.sandbox.calls().map(({ operation }) => operation)).toEqual([
+      'DescribeConfigRules',
       'DescribeConfigRules',
       'PutConfigRule',
     ]);

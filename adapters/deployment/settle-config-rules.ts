@@ -6,23 +6,39 @@ import { rulePrefix } from './config-rules';
 type Clients = Pick<AwsClients, 'config'>;
 
 /**
- * Makes the rules that are missing, and changes those that are not as they should be. One call where all are.
- * Rejects with AWS's error, for example while the Region has no configuration recorder.
+ * Makes the rules that are missing, and changes those that are not as they should be; the others are left alone, because
+ * AWS charges for the evaluation after a put. One call where all are right. A rule that is refused does not keep the
+ * others: the errors are told at the end. Only without a configuration recorder it ends at the first.
+ * @throws AggregateError; NoAvailableConfigurationRecorderException; AWS's error where the rules cannot be read
  */
 export async function makeConfigRules({ config }: Clients, wanted: readonly ConfigRule[]): Promise<void> {
   if (wanted.length === 0) return;
-  const { PutConfigRuleCommand } = await import('@aws-sdk/client-config-service');
+  const { NoAvailableConfigurationRecorderException, PutConfigRuleCommand } =
+    await import('@aws-sdk/client-config-service');
   const client = await config();
   const there = new Map((await named({ config }, wanted)).map((rule) => [rule.ConfigRuleName, rule]));
-  for (const rule of wanted)
-    if (essence(there.get(rule.ConfigRuleName)) !== essence(rule))
+  const errors: unknown[] = [];
+  for (const rule of wanted) {
+    if (essence(there.get(rule.ConfigRuleName)) === essence(rule)) continue;
+    try {
       await client.send(new PutConfigRuleCommand({ ConfigRule: rule }));
+    } catch (error) {
+      if (error instanceof NoAvailableConfigurationRecorderException) throw error;
+      errors.push(error);
+    }
+  }
+  throwAll(errors);
+}
+
+/** @throws AggregateError with each message once, unless there are no errors */
+function throwAll(errors: readonly unknown[]): void {
+  if (errors.length > 0) throw new AggregateError(errors, [...new Set(errors.map(messageOf))].join('; '));
 }
 
 /** How many names DescribeConfigRules takes, and how many rules a page of its answer has. */
 const pageSize = 25;
 
-/** Those of the rules that are there; none of them where one is missing, because AWS then answers about no other. */
+/** Those of the rules that are there. Where one is missing AWS answers about no other, so then all are listed. */
 async function named({ config }: Clients, rules: readonly ConfigRule[]): Promise<readonly ConfigRule[]> {
   const { DescribeConfigRulesCommand, NoSuchConfigRuleException } =
     await import('@aws-sdk/client-config-service');
@@ -38,7 +54,7 @@ async function named({ config }: Clients, rules: readonly ConfigRule[]): Promise
     }
     return found;
   } catch (error) {
-    if (error instanceof NoSuchConfigRuleException) return [];
+    if (error instanceof NoSuchConfigRuleException) return everyRule({ config });
     throw error;
   }
 }
@@ -80,17 +96,24 @@ export async function removeConfigRules({ config }: Clients, keep: readonly Conf
       if (!(error instanceof NoSuchConfigRuleException)) errors.push(error);
     }
   }
-  if (errors.length > 0) throw new AggregateError(errors, errors.map(messageOf).join('; '));
+  throwAll(errors);
 }
 
-/** Every page of the account's rules: an earlier version may have had others than this one knows. */
-async function ownNames({ config }: Clients): Promise<readonly string[]> {
-  const { paginateDescribeConfigRules } = await import('@aws-sdk/client-config-service');
+/** Of all the account's rules, because an earlier version may have had others than this one knows. */
+async function ownNames(clients: Clients): Promise<readonly string[]> {
   const names: string[] = [];
-  for await (const { ConfigRules = [] } of paginateDescribeConfigRules({ client: await config() }, {}))
-    for (const { ConfigRuleName: name = '', Source } of ConfigRules.filter(isStaying))
-      if (name.startsWith(rulePrefix) && ownFunction.test(Source?.SourceIdentifier ?? '')) names.push(name);
+  for (const { ConfigRuleName: name = '', Source } of await everyRule(clients))
+    if (name.startsWith(rulePrefix) && ownFunction.test(Source?.SourceIdentifier ?? '')) names.push(name);
   return names;
+}
+
+/** Every page of the account's rules that stay. */
+async function everyRule({ config }: Clients): Promise<readonly ConfigRule[]> {
+  const { paginateDescribeConfigRules } = await import('@aws-sdk/client-config-service');
+  const rules: ConfigRule[] = [];
+  for await (const { ConfigRules = [] } of paginateDescribeConfigRules({ client: await config() }, {}))
+    rules.push(...ConfigRules.filter(isStaying));
+  return rules;
 }
 
 /** Of whatever stage: there is one deployment in an account and Region. */

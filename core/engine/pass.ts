@@ -105,7 +105,8 @@ async function offer<Clients>(
     } catch (error) {
       if (error instanceof ChannelOffError) {
         waiting = true;
-        tell({ type: 'channel-off', channel: error.channel, because: error.message, waiting: batch.length });
+        const { channel: name, isAbsent, message: because } = error;
+        tell({ type: 'channel-off', channel: name, because, isAbsent, waiting: batch.length });
         continue;
       }
       const ids =

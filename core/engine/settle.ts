@@ -61,7 +61,13 @@ export async function settle<Clients>(
   if (settlement.limit !== undefined)
     ports.tell({ type: 'limited', finding, limit: settlement.limit, because: settlement.because });
   if (off !== undefined)
-    ports.tell({ type: 'channel-off', channel: off.channel, because: off.message, waiting: 1 });
+    ports.tell({
+      type: 'channel-off',
+      channel: off.channel,
+      because: off.message,
+      isAbsent: off.isAbsent,
+      waiting: 1,
+    });
   ports.tell({ type: 'settled', finding, record });
   return error === undefined || off !== undefined ? { record } : { record, error };
 }

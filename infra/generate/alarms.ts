@@ -89,7 +89,7 @@ export const alarms: readonly Alarm[] = [
   },
   {
     id: 'channel-off',
-    summary: 'Security Hub is off or refuses the findings: it does not show how they stand',
+    summary: 'Security Hub refuses the findings, or OpsCenter the tickets: it does not show how they stand',
     metric: own('ChannelOff'),
     periodSeconds: hour,
     ...whenAny,

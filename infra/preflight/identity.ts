@@ -9,8 +9,8 @@ export interface Identity {
   readonly arn: string;
 }
 
-/** As AWS forms them: `eu-central-1`, `us-gov-west-1`, `ap-southeast-5`. */
-const regionForm = /^[a-z]{2}(-[a-z]+){1,2}-\d{1,2}$/;
+/** As AWS forms them: `eu-central-1`, `us-gov-west-1`, `us-iso-east-1`, `eusc-de-east-1`. */
+const regionForm = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
 
 /**
  * Who the credentials are, which every one of them may ask.

@@ -7,7 +7,7 @@ import { type Identity, whoDeploys } from './identity';
 import { type Target } from './names';
 import { otherDeployment } from './other-deployment';
 import { refuseStaleValues } from './parameters-to-send';
-import { lackingPermissions } from './permissions/lacking';
+import { lackingForRemoval, lackingPermissions } from './permissions/lacking';
 import { neededPermissions } from './permissions/needed';
 import { simulate } from './permissions/simulate';
 import { RefusedError } from './problem';
@@ -69,4 +69,6 @@ async function refuseLackingPermissions(
     );
   const problem = lackingPermissions(arn, simulation);
   if (problem !== undefined) throw new RefusedError(problem);
+  const unlikely = lackingForRemoval(arn, simulation);
+  if (unlikely !== undefined) note(`${unlikely.says}\n${unlikely.remedy}`);
 }

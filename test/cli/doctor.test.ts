@@ -339,6 +339,10 @@ describe('palisade doctor', () => {
     const found = diagnoses.find(({ id }) => id === 'deployer');
     expect(found).toMatchObject({ condition: 'note', says: expect.stringContaining(arn) });
     expect(found?.says).toContain('lambda: AddPermission');
+    const rest = diagnoses.filter(({ id }) => id === 'deployer').slice(1);
+    expect(rest).toMatchObject([
+      { condition: 'note', says: expect.stringContaining('logs: DeleteLogGroup') },
+    ]);
   });
 
   it('finds a ledger that is not there', async () => {

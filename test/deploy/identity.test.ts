@@ -65,6 +65,14 @@ describe('credentials', () => {
     expect(message).toContain(remedy);
   });
 
+  it.each(['us-gov-west-1', 'us-iso-east-1', 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-5'])(
+    '%s is the form of a Region, and its STS is asked',
+    async (name) => {
+      const asked = { sts: () => Promise.reject(new Error('asked')) };
+      await expect(whoDeploys(asked, name)).rejects.toThrow('asked');
+    },
+  );
+
   it.each(['frankfurt', 'eu-central', 'EU-CENTRAL-1', 'eu_central_1', ''])(
     'no Region is called %j',
     async (name) => {

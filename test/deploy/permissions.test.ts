@@ -6,9 +6,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { IAMClient, type SimulatePrincipalPolicyCommandOutput } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { lackingPermissions } from '../../infra/preflight/permissions/lacking';
+import { preflight } from '../../infra/preflight/index';
+import { lackingForRemoval, lackingPermissions } from '../../infra/preflight/permissions/lacking';
 import { neededPermissions } from '../../infra/preflight/permissions/needed';
 import { simulate } from '../../infra/preflight/permissions/simulate';
+import { createCloud } from '../../sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 
@@ -70,7 +72,7 @@ describe('what a deployment needs', () => {
 describe('what IAM says', () => {
   it('nothing is missing where all is allowed, or just what is named', async () => {
     const admin = await userWith('admin', policy(allow('*')));
-    expect(await missingOf(admin)).toEqual({ status: 'simulated', missing: [], byOrganization: false });
+    expect(await missingOf(admin)).toEqual({ status: 'simulated', missing: [] });
     const exact = await sessionWith(
       'exact',
       policy(...neededPermissions(scope).map(({ action, resource }) => allow(action, resource))),
@@ -92,6 +94,53 @@ describe('what IAM says', () => {
       `${arn} lacks permissions that a deployment uses:\n  iam: CreateRole, PutRolePolicy\n  sqs: SetQueueAttributes`,
     );
     expect(lacking?.remedy).toContain('PALISADE_CHECK_PERMISSIONS=no');
+  });
+
+  it('what only a removal or a way back uses does not keep anybody from deploying', async () => {
+    const Action = ['logs:Delete*', 'lambda:RemovePermission', 's3:DeleteBucket*'];
+    const arn = await userWith('builder', policy(allow('*'), { Effect: 'Deny', Action, Resource: '*' }));
+    const simulation = await missingOf(arn);
+    expect(lackingPermissions(arn, simulation)).toBeUndefined();
+    expect(lackingForRemoval(arn, simulation)?.says).toBe(
+      `${arn} lacks permissions that only taking something away uses:\n  lambda: RemovePermission\n  logs: DeleteLogGroup\n  s3: DeleteBucket, DeleteBucketPolicy`,
+    );
+  });
+
+  it('it is told before a deployment, which goes on', async () => {
+    const cloud = createCloud(sandbox);
+    const Deny = { Effect: 'Deny', Action: 'logs:DeleteLogGroup', Resource: '*' };
+    const arn = await userWith('keeper', policy(allow('*'), Deny));
+    const key = 'AKIAKEEPER';
+    const [principalId, userName] = ['AIDAKEEPER', 'keeper'];
+    sandbox.admin.setIdentity(key, { type: 'IAMUser', principalId, arn, accountId: account, userName });
+    const own = clientsOf(sandbox.url, region, key);
+    const notes: string[] = [];
+    const plan = {
+      clients: {
+        cloudformation: () => Promise.resolve(own.cloudformation),
+        iam: () => Promise.resolve(own.iam),
+        s3: () => Promise.resolve(own.s3),
+        ssm: () => Promise.resolve(own.ssm),
+        sts: () => Promise.resolve(own.sts),
+      },
+      target: { stack: 'palisade-prod', region },
+      declared: {},
+      given: new Map<string, string>(),
+      checksPermissions: true,
+      note: (text: string) => notes.push(text),
+    };
+    await expect(preflight(plan)).resolves.toBeUndefined();
+    expect(notes).toEqual([expect.stringContaining('logs: DeleteLogGroup')]);
+    for (const client of Object.values(own)) client.destroy();
+    await cloud.stop();
+  });
+
+  it('what the command itself deletes, with every deployment, it cannot do without', async () => {
+    const Deny = { Effect: 'Deny', Action: 's3:DeleteObject', Resource: '*' };
+    const arn = await userWith('hoarder', policy(allow('*'), Deny));
+    const simulation = await missingOf(arn);
+    expect(lackingPermissions(arn, simulation)?.says).toMatch(/ {2}s3: DeleteObject$/);
+    expect(lackingForRemoval(arn, simulation)).toBeUndefined();
   });
 
   it('passing a role to Lambda counts as allowed where only that is', async () => {

@@ -1,4 +1,4 @@
-import { lackingPermissions } from '../../../infra/preflight/permissions/lacking';
+import { lackingForRemoval, lackingPermissions } from '../../../infra/preflight/permissions/lacking';
 import { neededPermissions } from '../../../infra/preflight/permissions/needed';
 import { simulate } from '../../../infra/preflight/permissions/simulate';
 import { partitionOf } from '../../../core/resource';
@@ -22,8 +22,9 @@ export const deployer: Check = ({ clients, place, stack }) =>
         },
       ];
     const lacking = lackingPermissions(Arn, simulation);
-    if (lacking !== undefined)
-      return [{ id: 'deployer', condition: 'note', says: lacking.says, remedy: lacking.remedy }];
+    const problems = [lacking, lackingForRemoval(Arn, simulation)].filter((one) => one !== undefined);
+    if (problems.length > 0)
+      return problems.map(({ says, remedy }) => ({ id: 'deployer', condition: 'note', says, remedy }));
     return [
       { id: 'deployer', condition: 'good', says: 'these credentials may do all that a deployment does' },
     ];

@@ -1,25 +1,55 @@
 import type { Problem } from '../problem';
-import type { Simulation } from './simulate';
+import type { Missing, Simulation } from './simulate';
 
 /** Turns the question off, for credentials that can do more than IAM's simulation says. */
 export const skipVariable = 'PALISADE_CHECK_PERMISSIONS';
 
-/** What a simulation found to be missing, by service; `undefined` where nothing is. */
+/** What a simulation found to be missing of what a deployment cannot do without; `undefined` where nothing is. */
 export function lackingPermissions(caller: string, simulation: Simulation): Problem | undefined {
-  if (simulation.status !== 'simulated' || simulation.missing.length === 0) return undefined;
+  const missing = missingOf(simulation).filter(({ action }) => !isForRemoval(action));
+  if (missing.length === 0) return undefined;
+  return {
+    says: `${caller} lacks permissions that a deployment uses:\n${byService(missing)}`,
+    remedy: `Allow them, or deploy with other credentials.${organization(missing)} IAM's simulation says so; where it is wrong, set ${skipVariable}=no.`,
+  };
+}
+
+/**
+ * What a simulation found to be missing of what is used only when something is taken away. Policies of organizations
+ * often deny that; a deployment that goes well does without. `undefined` where nothing is missing.
+ */
+export function lackingForRemoval(caller: string, simulation: Simulation): Problem | undefined {
+  const missing = missingOf(simulation).filter(({ action }) => isForRemoval(action));
+  if (missing.length === 0) return undefined;
+  return {
+    says: `${caller} lacks permissions that only taking something away uses:\n${byService(missing)}`,
+    remedy: `Without them a removal, or the way back of a deployment that fails, stops half-way.${organization(missing)}`,
+  };
+}
+
+/** By its name. The command itself deletes old packages in the bucket, with every deployment. */
+function isForRemoval(action: string): boolean {
+  return action !== 's3:DeleteObject' && /^[a-z0-9-]+:(Delete|Remove|Detach)/.test(action);
+}
+
+function missingOf(simulation: Simulation): readonly Missing[] {
+  return simulation.status === 'simulated' ? simulation.missing : [];
+}
+
+function byService(missing: readonly Missing[]): string {
   const services = new Map<string, Set<string>>();
-  for (const { action } of simulation.missing) {
+  for (const { action } of missing) {
     const [service = '', call = ''] = action.split(':');
     services.set(service, (services.get(service) ?? new Set()).add(call));
   }
-  const lines = [...services]
+  return [...services]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([service, calls]) => `  ${service}: ${[...calls].sort().join(', ')}`);
-  const scp = simulation.byOrganization
+    .map(([service, calls]) => `  ${service}: ${[...calls].sort().join(', ')}`)
+    .join('\n');
+}
+
+function organization(missing: readonly Missing[]): string {
+  return missing.some(({ byOrganization }) => byOrganization)
     ? ' At least one of them is denied by a policy of the organization.'
     : '';
-  return {
-    says: `${caller} lacks permissions that a deployment uses:\n${lines.join('\n')}`,
-    remedy: `Allow them, or deploy with other credentials.${scp} IAM's simulation says so; where it is wrong, set ${skipVariable}=no.`,
-  };
 }

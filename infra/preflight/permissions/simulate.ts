@@ -2,9 +2,15 @@ import type { ContextEntry, EvaluationResult, IAMClient } from '@aws-sdk/client-
 import { messageOf } from '../../../adapters/thrown';
 import type { Needed } from './needed';
 
+/** A permission that a principal lacks. */
+export interface Missing extends Needed {
+  /** Denied by a policy of the organization, not by one of the account. */
+  readonly byOrganization: boolean;
+}
+
 /** What IAM's simulation says. */
 export type Simulation =
-  | { readonly status: 'simulated'; readonly missing: readonly Needed[]; readonly byOrganization: boolean }
+  | { readonly status: 'simulated'; readonly missing: readonly Missing[] }
   | { readonly status: 'not-simulated'; readonly because: string };
 
 /**
@@ -22,16 +28,15 @@ export async function simulate(
     const principal = await simulable(iam, caller);
     if (principal === undefined)
       return { status: 'not-simulated', because: `IAM simulates users and roles only, not ${caller}` };
-    const missing: Needed[] = [];
-    let byOrganization = false;
+    const missing: Missing[] = [];
     for (const [resource, actions] of byResource(needed)) {
       for (const result of await results(iam, principal, region, resource, actions)) {
         if (!isMissing(result)) continue;
-        missing.push({ action: result.EvalActionName ?? '', resource });
-        byOrganization ||= result.OrganizationsDecisionDetail?.AllowedByOrganizations === false;
+        const byOrganization = result.OrganizationsDecisionDetail?.AllowedByOrganizations === false;
+        missing.push({ action: result.EvalActionName ?? '', resource, byOrganization });
       }
     }
-    return { status: 'simulated', missing, byOrganization };
+    return { status: 'simulated', missing };
   } catch (error) {
     return { status: 'not-simulated', because: messageOf(error) };
   }

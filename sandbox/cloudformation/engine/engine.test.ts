@@ -407,6 +407,19 @@ describe('an update', () => {
     expect(await queues()).toHaveLength(1);
   });
 
+  it.each([
+    ['Retain', 2],
+    ['RetainExceptOnCreate', 1],
+    ['Delete', 1],
+  ])('that fails takes back what it made, but for what %s keeps', async (DeletionPolicy, left) => {
+    await take();
+    await create({ Old: queue() });
+    const New = { ...queue(), DeletionPolicy };
+    await update({ Old: queue(), New, Name: { ...parameter('/taken'), DependsOn: 'New' } });
+    expect((await stack())?.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await queues()).toHaveLength(left);
+  });
+
   it('that fails and is not to be rolled back can be gone on with', async () => {
     await take();
     await create({ A: queue({ DelaySeconds: 1 }) });

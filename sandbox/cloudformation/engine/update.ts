@@ -217,9 +217,10 @@ async function goBack(job: Job, { previous, before, outputs, done, problem }: Ba
   stackEvent(account, stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
   for (const leftover of leftovers.toReversed()) {
     const standing = stack.resources.get(leftover.logicalId);
-    await removeResource({ host, stack }, leftover, false);
-    if (before.has(leftover.logicalId) && standing !== undefined)
-      stack.resources.set(leftover.logicalId, standing);
+    // What was made in the place of another is not what the policy is about.
+    const isNew = !before.has(leftover.logicalId);
+    await removeResource({ host, stack }, leftover, isNew && leftover.isRetainedOnRollback);
+    if (!isNew && standing !== undefined) stack.resources.set(leftover.logicalId, standing);
   }
   stackEvent(account, stack, 'UPDATE_ROLLBACK_COMPLETE');
 }

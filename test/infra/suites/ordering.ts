@@ -29,6 +29,26 @@ export function ordering(template: () => Template): void {
       expect(free.sort()).toEqual(earlier);
     });
 
+    // CloudFormation updates a parameter as a whole: whatever of it changes, it writes `Value` again, and an upgrade would
+    // lift the stop of an operator (aws/aws-cdk issue 25949). So these are the properties of the first version, for good.
+    it('never changes anything of the switch, which would switch it on again', () => {
+      expect(template().Resources['Switch']?.Properties).toEqual({
+        Name: '/palisade/switch',
+        Type: 'String',
+        Value: 'on',
+        Description: 'Palisade changes nothing unless this says on',
+        Tags: { application: 'palisade' },
+      });
+    });
+
+    it('is gone through to its end again when any option has changed', () => {
+      const { Parameters = {}, Resources } = template();
+      const { Properties = {} } = Resources['CustomActions'] ?? {};
+      const options = Object.keys(Parameters);
+      expect(options.length).toBeGreaterThan(5);
+      for (const name of options) expect([name, Properties[name]]).toEqual([name, { Ref: name }]);
+    });
+
     it('ends with the custom resource, which needs all the others', () => {
       const others = Object.keys(template().Resources).filter(
         (id) => id !== 'CustomActions' && !earlier.includes(id),

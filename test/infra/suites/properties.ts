@@ -240,7 +240,7 @@ export function packagedTemplate(template: () => Template): void {
   describe('the ledger', () => {
     it('stays when the stack goes or the table is replaced, can be brought back, and forgets by itself', () => {
       const { DeletionPolicy, UpdateReplacePolicy, Properties } = template().Resources['Ledger'] ?? {};
-      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
       expect(Properties).toMatchObject({
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         TimeToLiveSpecification: { Enabled: true },
