@@ -117,11 +117,11 @@ function notUsable(name: string, problem: string): BadInputError {
   return new BadInputError('--stack', name, problem);
 }
 
-function between({ StackName = '', StackStatus = 'in no state' }: Stack, place: Place): BadInputError {
+function between({ StackName = '', StackStatus }: Stack, place: Place): BadInputError {
   return new BadInputError(
     'deployment',
     '',
-    `the stack ${StackName} in ${inWords(place)} is ${StackStatus}, so it cannot be told whether a Palisade works here; wait until that is over or mend it (\`palisade doctor\`), or say what to work with: --table NAME, its DynamoDB table, or --ledger FILE`,
+    `the stack ${StackName} in ${inWords(place)} is ${StackStatus ?? 'in no state'}, so it cannot be told whether a Palisade works here; wait until that is over or mend it (\`palisade doctor\`), or say what to work with: --table NAME, its DynamoDB table, or --ledger FILE`,
   );
 }
 
