@@ -19,6 +19,7 @@ import type { UninstallOptions } from './commands/uninstall';
 import { formats } from '../core/guardrail/formats';
 import type { Io } from './io';
 import type { Given } from './output/commands';
+import { tableOfEnvironment } from './table-of-environment';
 import { kinds } from './uninstall/leftover';
 import {
   duration,
@@ -54,7 +55,8 @@ export function buildProgram(
     .showHelpAfterError(`(${io.program} --help lists commands and options)`)
     .exitOverride()
     .addHelpText('after', exitCodes)
-    .hook('preAction', (_, action) => {
+    .hook('preAction', async (_, action) => {
+      await tableOfEnvironment(action, io);
       begin(action.opts<Given>());
     });
 

@@ -233,6 +233,7 @@ describe('classify', () => {
     ],
     ['with an explicit deny in a service control policy', 'a Deny in a service control policy'],
     ['with an explicit deny in an identity-based policy', 'a Deny in an identity-based policy'],
+    ['with an explicit deny in a VPC endpoint policy', 'a Deny in a VPC endpoint policy'],
     ['with an explicit deny in a permissions boundary', 'a Deny in a permissions boundary'],
     [
       'because no service control policy allows the ec2:ModifyVpcEndpoint action',

@@ -170,11 +170,11 @@ function deniedAction(message: string): string | undefined {
  */
 function refuser(message: string): string | undefined {
   const [, explicit, arn, implicit] =
-    /with an explicit deny in an? ([a-z][a-z -]*policy|permissions boundary)(?:: (arn:[^\s.]+))?|because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/.exec(
+    /with an explicit deny in an? ([A-Za-z][A-Za-z -]*policy|permissions boundary)(?:: (arn:[^\s.]+))?|because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/.exec(
       message,
     ) ?? [];
   if (explicit !== undefined)
-    return `a Deny in ${/^[aeiou]/.test(explicit) ? 'an' : 'a'} ${explicit}${arn === undefined ? '' : ` (${arn})`}`;
+    return `a Deny in ${/^[aeiou]/i.test(explicit) ? 'an' : 'a'} ${explicit}${arn === undefined ? '' : ` (${arn})`}`;
   return implicit === undefined ? undefined : `the ${implicit}, which does not allow it`;
 }
 

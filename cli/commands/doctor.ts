@@ -102,7 +102,10 @@ async function deploymentThere(
             id: 'deployment',
             condition: 'bad',
             says: error.message,
-            remedy: 'Name the stack of the Palisade that is there, or leave --stack out.',
+            remedy:
+              stack === undefined
+                ? 'What is said of the stack comes first; what was deployed is looked at afterwards.'
+                : 'Name the stack of the Palisade that is there, or leave --stack out.',
           },
         ],
       };

@@ -46,6 +46,7 @@ export async function undo(id: string, options: UndoOptions, io: Io): Promise<nu
     await write(io.stdout, 'Nothing was changed.\n');
     return 0;
   }
+  io.stopInOrder();
   const progress = startProgress(io);
   const result = await takeBack(ports, id, `palisade undo by ${userInfo().username}`, {
     io,

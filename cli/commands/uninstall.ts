@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { tablesLeft } from '../../adapters/leftovers/table';
+import { messageOf } from '../../adapters/thrown';
 import { BadInputError } from '../../core/bad-input';
-import { command } from '../../core/command';
+import { command, shellWord } from '../../core/command';
 import { ownResources } from '../../core/own-resources';
 import type { Place } from '../../core/resource';
 import type { AuthorizationDetails } from '../../core/slices/principals';
@@ -40,7 +41,7 @@ export async function uninstall(options: UninstallOptions, io: Io): Promise<numb
     throw new BadInputError('uninstall', '--format json', 'asks nobody: add --yes when you are sure');
   const source = await openLive(options, io);
   const memory = await memoryOf(options, source, io);
-  if (memory.table === undefined && !existsSync(memory.ledger)) throw await whereIsTheLedger(source.clients);
+  if (memory.table === undefined) await checkFile(options, memory, source.clients);
   const principals = reader(source);
   const isDeployed = ownResources(await principals(), source.place) !== undefined;
   const base = await siteOf(options, memory, source, principals, io);
@@ -54,7 +55,12 @@ export async function uninstall(options: UninstallOptions, io: Io): Promise<numb
     apply: commandLine(
       io,
       'uninstall',
-      ['--apply', ...only],
+      [
+        '--apply',
+        ...(options.deleteSettings === true ? ['--delete-settings'] : []),
+        ...(options.deleteLedger === true ? ['--delete-ledger'] : []),
+        ...only,
+      ],
       table === undefined ? given : { ...given, table },
     ),
   };
@@ -93,17 +99,37 @@ function codeOf(items: readonly Item[]): number {
   return items.some(({ state }) => state === 'unknown') ? 3 : 0;
 }
 
-/** How the stack is deleted; its stage is in its name. */
+/** How the stack is deleted: its stage is in its name, where the Serverless Framework has deployed it. */
 function removal(stack = 'palisade-prod', { region }: Place): string {
-  const stage = /^palisade-(.+)$/.exec(stack)?.[1] ?? 'prod';
+  const stage = /^palisade-(.+)$/.exec(stack)?.[1];
+  if (stage === undefined)
+    return `aws cloudformation delete-stack --stack-name ${shellWord(stack)} --region ${region}`;
   return `npx serverless remove --region ${region}${stage === 'prod' ? '' : ` --stage ${stage}`}`;
 }
 
-/** @returns how to name the ledger, with the tables that removed stacks have left here */
-async function whereIsTheLedger(clients: LiveSource['clients']): Promise<BadInputError> {
-  const left = await tablesLeft(clients).catch(() => []);
+/**
+ * Whether the file is what to take back by: one that was named, or the default one where no removed stack has left a
+ * table, which knows more.
+ * @throws BadInputError that says how to name the ledger, with the tables that are left here
+ */
+async function checkFile(
+  { ledger }: LedgerOptions,
+  memory: Memory,
+  clients: LiveSource['clients'],
+): Promise<void> {
+  const isThere = existsSync(memory.ledger);
+  if (ledger !== undefined && isThere) return;
+  const left = await tablesLeft(clients).catch((error: unknown) => {
+    if (!isThere) return [];
+    throw new BadInputError(
+      'uninstall',
+      '',
+      `whether removed stacks have left a table could not be read (${messageOf(error)}): give it with --table NAME, or the file with --ledger PATH`,
+    );
+  });
+  if (isThere && left.length === 0) return;
   const commands = left.map((name) => `\n${command('uninstall', '--plan', '--table', name)}`).join('');
-  return new BadInputError(
+  throw new BadInputError(
     'uninstall',
     '',
     `no Palisade is deployed here, and the ledger knows what was changed: give its table with --table NAME, or its file with --ledger PATH${

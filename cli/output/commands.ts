@@ -48,28 +48,43 @@ export function commandLine(
 
 /**
  * The commands in a text that was written for whoever reads it (a ticket, a refusal of the engine, what a person has to
- * do by hand), as they are to be pasted here. They stand on a line of their own, behind a colon, or in backticks.
+ * do by hand), as they are to be pasted here: in backticks, or to the end of a line, alone or behind a colon. One that a
+ * sentence goes on after stays as it is: nobody knows where it ends.
  */
 export function pasteable(text: string, { program }: Pick<Io, 'program'>, given: Given): string {
   return text.replaceAll(
-    /(^[ \t]*|: |`)(palisade|aws) ([a-z0-9-]+)(?=[ `\n]|$)([^`\n]*)/gm,
-    (whole: string, before: string, called: string, name: string, rest: string) => {
-      const words = called === 'aws' ? (['profile', 'region'] as const) : taken[name];
+    /(^[ \t]*|: |`)(palisade|aws|npx serverless) ([a-z0-9-]+)(?=[ `\n]|$)([^`\n]*)(?=(`?))/gm,
+    (whole: string, before: string, called: string, name: string, rest: string, after: string) => {
+      const isWhole = before === '`' ? after === '`' : after === '' && !isSentence(rest);
+      const words = isWhole ? takenBy(called, name) : undefined;
       if (words === undefined) return whole;
-      const missing = words.filter((option) => !new RegExp(` --${option}[ =]`).test(rest));
-      const more = options(missing, given).map((word) => ` ${word}`);
-      return `${before}${called === 'aws' ? 'aws' : program} ${name}${rest}${more.join('')}`;
+      const missing = words.filter((option) => !new RegExp(` --${flag(called, option)}([ =]|$)`).test(rest));
+      const more = options(missing, given, called).map((word) => ` ${word}`);
+      return `${before}${called === 'palisade' ? program : called} ${name}${rest}${more.join('')}`;
     },
   );
 }
 
-function options(names: readonly (keyof Given)[], given: Given): readonly string[] {
+/** What can be added to a command of this program; `undefined`: it is none. */
+function takenBy(called: string, name: string): readonly (keyof Given)[] | undefined {
+  if (called === 'palisade') return taken[name];
+  return called === 'aws' ? ['profile', 'region'] : ['profile'];
+}
+
+/** Whether words of a person follow in it: a mark ends something, or a parenthesis begins, outside of quotes. */
+function isSentence(rest: string): boolean {
+  return /\S[.,;:](\s|$)|\s\(|\)$/.test(rest.replaceAll(/'[^']*'/g, "''"));
+}
+
+function options(names: readonly (keyof Given)[], given: Given, called = 'palisade'): readonly string[] {
   return names.flatMap((name) => {
     const value = given[name];
-    return value === undefined ? [] : [`--${kebab(name)}`, shellWord(value)];
+    return value === undefined ? [] : [`--${flag(called, name)}`, shellWord(value)];
   });
 }
 
-function kebab(name: string): string {
+/** The Serverless Framework has a name of its own for the profile. */
+function flag(called: string, name: string): string {
+  if (called === 'npx serverless' && name === 'profile') return 'aws-profile';
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -102,8 +102,12 @@ export const asDenied = (failure: Failure): Settlement =>
       : `${failure.permission ?? failure.call} is refused to Palisade's role by ${failure.deniedBy}; exempt the role there, or do what is planned by hand. ${describeFailure(failure)}`,
   );
 
+/** How AWS says that what refused is no permission that is missing: a Deny, or a bound that does not allow it. */
+const bounds =
+  /explicit deny|because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/;
+
 function lastWord({ kind, code, message }: NonNullable<PerformedStep['failure']>): string {
-  const isLacking = kind === 'denied' && !message.includes('explicit deny');
+  const isLacking = kind === 'denied' && !bounds.test(message);
   return `${isLacking ? "Palisade's role needs a permission" : 'AWS said at last'}: ${code}: ${message}`;
 }
 

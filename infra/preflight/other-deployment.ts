@@ -80,7 +80,7 @@ function secondStage(owner: string, { stack, region }: Target): Problem {
   const there = serverlessArguments({ stack: owner, region });
   return {
     says,
-    remedy: `Update that one: npx serverless deploy ${there}. Or remove it first: npx serverless remove ${there}`,
+    remedy: `Update that one: \`npx serverless deploy ${there}\`. Or remove it first: \`npx serverless remove ${there}\``,
   };
 }
 

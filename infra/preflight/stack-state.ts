@@ -28,12 +28,12 @@ export function stateProblem(status: string, target: Target): Problem | undefine
     case 'DELETE_FAILED':
       return {
         says: `${is}: something in it could not be deleted.`,
-        remedy: `See what (aws cloudformation describe-stack-events ${where}), mend it, and remove it again: ${removal(target)}`,
+        remedy: `See what (\`aws cloudformation describe-stack-events ${where}\`), mend it, and remove it again: ${removal(target)}`,
       };
     case 'UPDATE_ROLLBACK_FAILED':
       return {
         says: `${is}: a failed update could not be taken back.`,
-        remedy: `See why (aws cloudformation describe-stack-events ${where}), mend it, and go on: aws cloudformation continue-update-rollback ${where}`,
+        remedy: `See why (\`aws cloudformation describe-stack-events ${where}\`), mend it, and go on: \`aws cloudformation continue-update-rollback ${where}\``,
       };
     default:
       if (!status.endsWith('_IN_PROGRESS'))
@@ -64,5 +64,7 @@ export function waiting(status: string, target: Target): string {
 }
 
 function removal(target: Target): string {
-  return `npx serverless remove ${serverlessArguments(target)} (without Node: aws cloudformation delete-stack ${stackArguments(target)})`;
+  const byHand = `\`aws cloudformation delete-stack ${stackArguments(target)}\``;
+  if (!target.stack.startsWith('palisade-')) return byHand;
+  return `\`npx serverless remove ${serverlessArguments(target)}\` (without Node: ${byHand})`;
 }

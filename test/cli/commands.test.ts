@@ -56,6 +56,33 @@ describe('a command that is printed', () => {
       'aws ec2 delete-route --route-table-id r --profile p',
     ],
     ['aws ssm x --region us-east-1', { region: 'eu-west-1' }, 'aws ssm x --region us-east-1'],
+    [
+      'See why (`aws cloudformation describe-stacks`), remove it: `npx serverless remove --region r` (or not).',
+      { profile: 'my work' },
+      "See why (`aws cloudformation describe-stacks --profile 'my work'`), remove it: `npx serverless remove --region r --aws-profile 'my work'` (or not).",
+    ],
+    [
+      'again: npx serverless deploy --region r',
+      { profile: 'p', region: 'r' },
+      'again: npx serverless deploy --region r --aws-profile p',
+    ],
+    [
+      'Do: palisade undo a (see `palisade audit a`)',
+      { table: 't' },
+      'Do: palisade undo a (see `npx palisade audit a --table t`)',
+    ],
+    ['Do: aws ssm x --name y. Then z', { profile: 'p' }, 'Do: aws ssm x --name y. Then z'],
+    [
+      'aws iam x --document \'{"a": 1, (b)}\'',
+      { profile: 'p' },
+      'aws iam x --document \'{"a": 1, (b)}\' --profile p',
+    ],
+    ['`palisade approve a --queue-url q`', { queueUrl: 'r' }, '`npx palisade approve a --queue-url q`'],
+    [
+      '`palisade doctor --central-settings a`',
+      { centralSettings: 'b' },
+      '`npx palisade doctor --central-settings a`',
+    ],
     ['approved by palisade apply by ann', run, 'approved by palisade apply by ann'],
     ['the switch says palisade stop', run, 'the switch says palisade stop'],
   ])('in a text: %s, with %j', (text, given, expected) => {

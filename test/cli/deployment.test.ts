@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
@@ -114,14 +114,60 @@ describe('without naming anything', () => {
   it('and without a deployment, commands remember in a file, as they always did', async () => {
     expect(await applied()).toMatchObject({ code: 0, stderr: '' });
     const ran = await runCli(['audit', userId]);
-    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran).toMatchObject({ code: 0, stderr: 'ledger: out/palisade-ledger.json here (1 finding)\n' });
     const unknown = await runCli(['audit', 'no/such']);
     expect(unknown.stderr).toContain('in out/palisade-ledger.json');
   });
 
-  it.each([['ROLLBACK_COMPLETE'], ['DELETE_IN_PROGRESS']])('a stack that is %s is none', async (status) => {
-    stacks.set({ ...palisade, status });
+  it('a stack that was rolled back is none', async () => {
+    stacks.set({ ...palisade, status: 'ROLLBACK_COMPLETE' });
     expect(await applied()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.each(['CREATE_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'DELETE_FAILED'])(
+    'in an account whose stack is %s nothing is remembered beside it',
+    async (status) => {
+      stacks.set({ ...palisade, status });
+      const ran = await applied();
+      expect(ran).toMatchObject({ code: 2, stdout: '' });
+      expect(ran.stderr).toMatch(new RegExp(`palisade-prod .* is ${status}.*--table NAME.*--ledger FILE`));
+      expect(existsSync('out')).toBe(false);
+    },
+  );
+
+  describe('PALISADE_TABLE', () => {
+    beforeEach(() => {
+      stacks.set(palisade);
+      process.env['PALISADE_TABLE'] = 'of-the-environment';
+    });
+    afterEach(() => {
+      Reflect.deleteProperty(process.env, 'PALISADE_TABLE');
+    });
+
+    it.each<[readonly string[], string]>([
+      [['--stack', 'palisade-prod'], line],
+      [['--ledger', 'l.json'], ''],
+      [['--table', table], ''],
+    ])('gives way to %j', async (named, stderr) => {
+      const argv = ['apply', '--yes', '--rule', 'principal-outside-access', '--resource', 'alice', ...named];
+      expect(await runCli(argv)).toMatchObject({ code: 0, stderr });
+    });
+
+    it('is said where it is obeyed', async () => {
+      const ran = await applied();
+      expect(ran.code).toBe(2);
+      expect(ran.stderr).toMatch(/^table of-the-environment \(PALISADE_TABLE\)\n/);
+    });
+  });
+
+  it('uninstall takes back by no file where a removed stack has left its table', async () => {
+    mkdirSync('out');
+    await runCli(['apply', '--yes', '--rule', 'principal-outside-access', '--ledger', 'l.json']);
+    copyFileSync('l.json', 'out/palisade-ledger.json');
+    const ran = await runCli(['uninstall']);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain(`palisade uninstall --plan --table ${table}`);
+    expect((await runCli(['uninstall', '--ledger', 'out/palisade-ledger.json'])).code).toBe(0);
   });
 
   it.each(['approve', 'redrive', 'uninstall'])('%s needs one, and says so', async (command) => {
@@ -200,6 +246,7 @@ describe('--stack', () => {
     [['apply', '--yes', '--stack', 'my stack'], 'is no name of a stack'],
     [['stop', '--stack', 'palisade-dev'], 'the Palisade there is --stack palisade-prod'],
     [['redrive', '--stack', 'palisade-dev'], 'the Palisade there is --stack palisade-prod'],
+    [['audit', userId, '--stack', 'palisade-prod', '--table', table], 'cannot be used with --stack'],
     [['audit', userId, '--stack', 'palisade-prod', '--ledger', 'x.json'], 'cannot be used with option'],
   ])('%j is refused', async (argv, says) => {
     const ran = await runCli(argv);
@@ -209,6 +256,19 @@ describe('--stack', () => {
 });
 
 describe('undo', () => {
+  it('ends in order at the first Ctrl-C from the yes on', async () => {
+    stacks.set(palisade);
+    await applied();
+    let times = 0;
+    const stopInOrder = (): void => {
+      times += 1;
+    };
+    await runCli(['undo', userId], { terminal: true, stdin: 'n\n', stopInOrder });
+    expect(times).toBe(0);
+    await runCli(['undo', userId], { terminal: true, stdin: 'y\n', stopInOrder });
+    expect(times).toBe(1);
+  });
+
   it.each<[string, readonly string[], () => Promise<unknown>, number, string]>([
     [
       'of a finding that does not exist',

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { programName } from '../../cli/program-name';
 import { copyCheckout } from './checkout-copy';
 import { type Hostile, hostileFiles } from './hostile-files';
 import { bin, type Ended, start } from './process';
@@ -42,7 +43,10 @@ async function allCommands(
     .filter(([name]) => name !== but)
     .map(async ([name, argv]) => {
       const stdin = 'not JSON\n';
-      return [name, await start([process.execPath, file, ...argv], cwd, { env, stdin })] as const;
+      const result = await start([process.execPath, file, ...argv], cwd, { env, stdin });
+      // The commands that are printed begin as this one did.
+      const program = programName({ env, script: file, folder: cwd });
+      return [name, { ...result, stdout: result.stdout.replaceAll(program, '(program)') }] as const;
     });
   return Object.fromEntries(await Promise.all(ended));
 }

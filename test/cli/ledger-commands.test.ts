@@ -182,6 +182,14 @@ describe('approve', () => {
     expect(trail.stdout).toMatch(/UTC {2}approved\n {2}by {7}palisade approve by /);
   });
 
+  it.each(['denied', '5xx', 'reset'] as const)('is given whatever the queue says (%s)', async (kind) => {
+    const { queueUrl } = await deployed();
+    account.sandbox.setFault(({ service }) => (service === 'sqs' ? { kind } : undefined));
+    const ran = await runCli(['approve', userId, '--yes', '--table', 'ledger', '--queue-url', queueUrl]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain('Approved. Palisade performs it with its next sweep');
+  });
+
   it.each([
     [['approve', userId, '--yes', '--ledger', 'x.json'], 'none is deployed here'],
     [['approve', 'alice', '--yes', '--table', 'ledger'], 'is not the id of a finding'],

@@ -16,6 +16,8 @@ export interface Given {
   readonly program?: string;
   /** Default: Ctrl-C is never pressed. */
   readonly signal?: AbortSignal;
+  /** Told once Ctrl-C is to end after the call in flight. */
+  readonly stopInOrder?: () => void;
 }
 
 /** Runs the real command in this process and collects what it prints. Waiting takes a hundredth of the time. */
@@ -35,7 +37,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
     now: () => new Date().toISOString(),
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms / 100, 100))),
     signal: given.signal ?? new AbortController().signal,
-    stopInOrder: () => undefined,
+    stopInOrder: given.stopInOrder ?? (() => undefined),
   });
   return { code, stdout: out.text(), stderr: err.text() };
 }

@@ -183,6 +183,10 @@ describe('palisade uninstall', () => {
       `Nothing was changed. To take it back: palisade uninstall --apply --table ${table}`,
     );
     expect(code).toBe(0);
+    const more = await runCli(['uninstall', '--table', table, '--delete-settings', '--delete-ledger']);
+    expect(more.stdout).toContain(
+      `To take it back: palisade uninstall --apply --delete-settings --delete-ledger --table ${table}`,
+    );
   });
 
   it('leaves the account as it was before Palisade came, and finds nothing the second time', async () => {

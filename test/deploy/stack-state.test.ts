@@ -50,6 +50,13 @@ describe('a stack', () => {
     expect(stateProblem('SOMETHING_NEW', target)?.says).toContain('SOMETHING_NEW');
   });
 
+  it('that the Serverless Framework did not name is not removed by it', () => {
+    const { remedy } = stateProblem('ROLLBACK_COMPLETE', { ...target, stack: 'StackSet-x' }) ?? {};
+    expect(remedy).toBe(
+      'Remove it, then deploy again: `aws cloudformation delete-stack --stack-name StackSet-x --region eu-central-1`',
+    );
+  });
+
   it('of another stage is named by it', () => {
     expect(stateProblem('ROLLBACK_COMPLETE', { ...target, stack: 'palisade-dev' })?.remedy).toContain(
       'npx serverless remove --stage dev --region eu-central-1',

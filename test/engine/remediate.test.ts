@@ -194,6 +194,17 @@ describe('a call that fails', () => {
     expect(because).toContain(says);
   });
 
+  it.each([
+    'with an explicit deny in a service control policy',
+    'because no service control policy allows the fake:SetAccess action',
+    'because no VPC endpoint policy allows the fake:SetAccess action',
+  ])('denied again and again %s: is not told as a permission that we lack', (message) => {
+    const failure = { kind: 'denied', code: 'Code', message } as const;
+    expect(asNotSticking(setAccess(notebook('nb')), failure).because).toContain(
+      `a person has to look. AWS said at last: Code: ${message}`,
+    );
+  });
+
   it('throttled: is tried again later, more and more slowly', async () => {
     const h = harness();
     let times = 0;

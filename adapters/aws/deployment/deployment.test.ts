@@ -1,4 +1,9 @@
-import { CloudFormationServiceException, type Stack, type StackStatus } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationServiceException,
+  type Stack,
+  type StackResource,
+  type StackStatus,
+} from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from '@jest/globals';
 import { BadInputError } from '../../../core/bad-input';
 import { FailureError } from '../../../core/failure';
@@ -122,18 +127,65 @@ describe('the deployment of an account and Region', () => {
     'CREATE_FAILED',
     'ROLLBACK_IN_PROGRESS',
     'ROLLBACK_FAILED',
-    'ROLLBACK_COMPLETE',
     'REVIEW_IN_PROGRESS',
     'DELETE_IN_PROGRESS',
     'DELETE_FAILED',
-    'DELETE_COMPLETE',
-  ])('is none in a stack that is %s, which is refused by name', async (status) => {
+  ])('is not known in a stack that is %s, and what to name is said', async (status) => {
     const { clients } = account(palisade('palisade-prod', { status }));
-    expect(await findDeployment(clients, place)).toBeUndefined();
-    await expect(findDeployment(clients, place, 'palisade-prod')).rejects.toThrow(
-      status === 'DELETE_COMPLETE' ? 'there is no such stack' : `is ${status}`,
+    const error: unknown = await findDeployment(clients, place).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(BadInputError);
+    expect(String(error)).toContain(
+      `the stack palisade-prod in eu-central-1 of account 111122223333 is ${status}`,
     );
+    expect(String(error)).toMatch(/--table NAME.*--ledger FILE/);
+    await expect(findDeployment(clients, place, 'palisade-prod')).rejects.toThrow(`is ${status}`);
+    await expect(findDeployment(clients, place, 'other')).rejects.toThrow('no Palisade is deployed there');
   });
+
+  it('is that of the stack that has the switch now, whatever had it before', async () => {
+    const switchOf = (
+      name: string,
+      ResourceStatus: 'CREATE_COMPLETE' | 'DELETE_COMPLETE',
+    ): StackResource => ({
+      StackName: name,
+      StackId: arnOf(name),
+      LogicalResourceId: 'Switch',
+      PhysicalResourceId: '/palisade/switch',
+      ResourceType: 'AWS::SSM::Parameter',
+      Timestamp: new Date(0),
+      ResourceStatus,
+    });
+    const both = stubClients({
+      'cloudformation:DescribeStacks': ({ StackName }) => {
+        const isNow = StackName === arnOf('palisade-prod');
+        const stack: Stack = {
+          StackName: isNow ? 'palisade-prod' : 'palisade-dev',
+          StackStatus: isNow ? 'CREATE_COMPLETE' : 'DELETE_COMPLETE',
+          CreationTime: new Date(0),
+          Outputs: Object.entries(outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+        };
+        return { Stacks: [stack] };
+      },
+      'cloudformation:DescribeStackResources': () => ({
+        StackResources: [
+          switchOf('palisade-dev', 'DELETE_COMPLETE'),
+          switchOf('palisade-prod', 'CREATE_COMPLETE'),
+        ],
+      }),
+    });
+    expect(await findDeployment(both, place)).toEqual(found);
+  });
+
+  it.each<StackStatus>(['ROLLBACK_COMPLETE', 'DELETE_COMPLETE'])(
+    'is none in a stack that is %s, which is refused by name',
+    async (status) => {
+      const { clients } = account(palisade('palisade-prod', { status }));
+      expect(await findDeployment(clients, place)).toBeUndefined();
+      await expect(findDeployment(clients, place, 'palisade-prod')).rejects.toThrow(
+        status === 'DELETE_COMPLETE' ? 'there is no such stack' : `is ${status}`,
+      );
+    },
+  );
 
   it.each<StackStatus>([
     'UPDATE_COMPLETE',

@@ -1,4 +1,4 @@
-import type { Stack } from '@aws-sdk/client-cloudformation';
+import type { Stack, StackResource } from '@aws-sdk/client-cloudformation';
 import { BadInputError } from '../../../core/bad-input';
 import type { Place } from '../../../core/resource';
 import { switchParameter } from '../../switch/ssm';
@@ -21,12 +21,15 @@ export interface Deployment {
 
 /** What a stack has to have said for us to believe that Palisade runs in it: it was made once, and is not going. */
 const runs = /^(CREATE_COMPLETE|UPDATE_|IMPORT_)/;
+/** Nothing works in it, and nothing will: whoever remembers in a file has no other memory beside it. */
+const isOver = /^(DELETE|ROLLBACK)_COMPLETE$/;
 const stackName = /^[A-Za-z][-A-Za-z0-9]{0,127}$/;
 
 /**
  * The Palisade that is deployed in this account and Region: the stack of this name, or the one that holds the switch,
  * whose name is fixed, so that there is one at most. `undefined` where none is, and no name was given.
- * @throws BadInputError for a name that is none, not here, no Palisade or not (any more) in working order
+ * @throws BadInputError for a name that is none, not here, no Palisade or not (any more) in working order; without a
+ * name, for a stack that is on its way or stuck: it may work already or still
  * @throws FailureError where AWS refuses to tell, or does not answer
  */
 export async function findDeployment(
@@ -34,7 +37,11 @@ export async function findDeployment(
   place: Place,
   name?: string,
 ): Promise<Deployment | undefined> {
-  if (name === undefined) return theOneThere(clients);
+  if (name === undefined) {
+    const stack = await switchStack(clients);
+    if (stack !== undefined && !isRunning(stack)) throw between(stack, place);
+    return stack && deploymentOf(clients, stack);
+  }
   if (!stackName.test(name)) throw notUsable(name, 'is no name of a stack (letters, digits and hyphens)');
   const stack = await describedStack(clients, name);
   if (stack === undefined || (stack.StackStatus ?? '').startsWith('DELETE_COMPLETE'))
@@ -47,19 +54,22 @@ export async function findDeployment(
   return deploymentOf(clients, stack);
 }
 
-async function theOneThere(clients: StackClients): Promise<Deployment | undefined> {
+/** The stack that has the switch, unless it is gone. One that is there comes before those that had it once. */
+async function switchStack(clients: StackClients): Promise<Stack | undefined> {
   const resources = await resourcesOf(clients, { PhysicalResourceId: switchParameter });
-  const id = resources.find(({ PhysicalResourceId }) => PhysicalResourceId === switchParameter)?.StackId;
+  const switches = resources.filter(({ PhysicalResourceId }) => PhysicalResourceId === switchParameter);
+  const isThere = ({ ResourceStatus }: StackResource): boolean => ResourceStatus !== 'DELETE_COMPLETE';
+  const id = (switches.find(isThere) ?? switches[0])?.StackId;
   const stack = id === undefined ? undefined : await describedStack(clients, id);
-  return stack !== undefined && isRunning(stack) ? deploymentOf(clients, stack) : undefined;
+  return isOver.test(stack?.StackStatus ?? '') ? undefined : stack;
 }
 
 /** What to name instead of a stack that cannot be used. */
 async function instead(clients: StackClients): Promise<string> {
-  const there = await theOneThere(clients);
-  return there === undefined
+  const there = await switchStack(clients);
+  return there === undefined || !isRunning(there)
     ? 'no Palisade is deployed there (--region names another Region)'
-    : `the Palisade there is --stack ${there.stack}`;
+    : `the Palisade there is --stack ${there.StackName ?? ''}`;
 }
 
 function isRunning({ StackStatus }: Stack): boolean {
@@ -105,6 +115,14 @@ function functionName(nameOrArn: string): string {
 
 function notUsable(name: string, problem: string): BadInputError {
   return new BadInputError('--stack', name, problem);
+}
+
+function between({ StackName = '', StackStatus }: Stack, place: Place): BadInputError {
+  return new BadInputError(
+    'deployment',
+    '',
+    `the stack ${StackName} in ${inWords(place)} is ${StackStatus ?? 'in no state'}, so it cannot be told whether a Palisade works here; wait until that is over or mend it (\`palisade doctor\`), or say what to work with: --table NAME, its DynamoDB table, or --ledger FILE`,
+  );
 }
 
 function inWords({ account, region }: Place): string {

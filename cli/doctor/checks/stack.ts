@@ -48,7 +48,7 @@ function stateOf({ status }: ExistingStack, target: Target): Diagnosis {
       id: 'stack',
       condition: 'note',
       says: `the last deployment of ${target.stack} failed (${status}); what was there before goes on`,
-      remedy: `See why (aws cloudformation describe-stack-events --stack-name ${target.stack} --region ${target.region}), then deploy again.`,
+      remedy: `See why (\`aws cloudformation describe-stack-events --stack-name ${target.stack} --region ${target.region}\`), then deploy again.`,
     };
   return {
     id: 'stack',
