@@ -20,11 +20,14 @@ export function afterDeployment(outputs: ReadonlyMap<string, string>, target: Ta
           'What that stands in the way of is made by itself once it is there.',
         ]),
     '',
-    'Next:',
-    `  npx palisade doctor --region ${region}   # is all well, and what would be better`,
-    `  npx palisade scan --region ${region}     # what is wrong in the account`,
-    `  npx palisade stop --region ${region}     # no action is taken any more (resume takes that back)`,
-    '  Settings: docs/settings.md' + (dashboard === undefined ? '' : `. CloudWatch dashboard: ${dashboard}`),
+    // No comments behind commands: zsh takes them for arguments where a line is pasted.
+    'Is all well, and what would be better:',
+    `  npx palisade doctor --region ${region}`,
+    'What is wrong in the account:',
+    `  npx palisade scan --region ${region}`,
+    'To stop all actions at once (resume takes that back):',
+    `  npx palisade stop --region ${region}`,
+    'Settings: docs/settings.md' + (dashboard === undefined ? '' : `. CloudWatch dashboard: ${dashboard}`),
     '',
   ].join('\n');
 }
@@ -41,8 +44,10 @@ export function afterRemoval(table: string | undefined, { stack, region }: Targe
     `The stack is gone. What stays is the ledger (DynamoDB table ${table}), and what Palisade did:`,
     'guardrails, stopped notebooks, tickets, findings.',
     '',
-    `  npx palisade uninstall --plan --region ${region} --table ${table}    # lists it`,
-    `  npx palisade uninstall --apply --region ${region} --table ${table}   # takes it back`,
+    'What there is:',
+    `  npx palisade uninstall --plan --region ${region} --table ${table}`,
+    'To take it back:',
+    `  npx palisade uninstall --apply --region ${region} --table ${table}`,
     '',
   ].join('\n');
 }

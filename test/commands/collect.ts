@@ -23,7 +23,7 @@ const commandNames = [
   'resume',
 ] as const;
 
-const program = String.raw`(?:(?:npx )?palisade (?:${commandNames.join('|')})(?![\w-])|aws [a-z0-9-]+ [a-z])`;
+const program = String.raw`(?<![\w.])(?:(?:npx )?palisade (?:${commandNames.join('|')})(?![\w-])|aws [a-z0-9-]+ [a-z])`;
 const inBackticks = new RegExp('`(' + program + '[^`\n]*)`', 'g');
 /** Behind nothing, or behind a label that ends with a colon. */
 const onALine = new RegExp(String.raw`^[^\S\n]*(?:[^\`\n]*: )?(${program}[^\`\n]*)$`, 'gm');

@@ -13,7 +13,7 @@ describe('a deployment ends with', () => {
     const text = afterDeployment(outputs, target);
     expect(text).toContain('Palisade 1.2.3 is deployed in eu-central-1 as palisade-prod.');
     expect(text).toContain('This account lacks: custom actions in Security Hub: it is off\n');
-    expect(text).toContain('npx palisade doctor --region eu-central-1 ');
+    expect(text).toContain('  npx palisade doctor --region eu-central-1\n');
     expect(text).toContain('CloudWatch dashboard: palisade-prod-eu-central-1');
   });
 
@@ -29,10 +29,10 @@ describe('a removal ends with', () => {
   it('the table that stays, in commands that can be pasted', () => {
     const text = afterRemoval('palisade-prod-Ledger-1A2B', target);
     expect(text).toContain(
-      'npx palisade uninstall --plan --region eu-central-1 --table palisade-prod-Ledger-1A2B ',
+      'npx palisade uninstall --plan --region eu-central-1 --table palisade-prod-Ledger-1A2B\n',
     );
     expect(text).toContain(
-      'npx palisade uninstall --apply --region eu-central-1 --table palisade-prod-Ledger-1A2B ',
+      'npx palisade uninstall --apply --region eu-central-1 --table palisade-prod-Ledger-1A2B\n',
     );
   });
 

@@ -32,7 +32,7 @@ export async function textsOfChannels(
 export async function pasteAll(texts: ReadonlyMap<string, string>): Promise<Pasted> {
   const problems = [...texts].flatMap(([by, text]) => strayMentions(text).map((one) => `${by}: ${one}`));
   const commands = [...new Set([...texts.values()].flatMap(commandsIn))].sort(
-    (a, b) => Number(isChanging(a)) - Number(isChanging(b)),
+    (a, b) => turnOf(a) - turnOf(b),
   );
   for (const command of commands) {
     const problem = await paste(command);
@@ -43,8 +43,9 @@ export async function pasteAll(texts: ReadonlyMap<string, string>): Promise<Past
 
 const changing = ['apply', 'undo', 'approve', 'resume', 'redrive', 'stop'];
 
-function isChanging(command: string): boolean {
-  return changing.some((name) => command.includes(`palisade ${name}`));
+/** What only reads comes first, and last what stops the others. */
+function turnOf(command: string): number {
+  return changing.findIndex((name) => command.includes(`palisade ${name}`));
 }
 
 async function paste(command: string): Promise<string | undefined> {

@@ -39,11 +39,11 @@ export async function repackaged(
     texts = mapped(texts, (text) => text.replaceAll(before, sha256(zip)));
     writeFileSync(path.join(folder, `${name}.zip`), zip);
   }
-  const { package: packaged } = parse<State>(texts[files.state]);
+  const { package: packaged } = parse(texts[files.state]) as State;
   const { artifactDirectoryName: directory } = packaged;
   texts = mapped(texts, (text) => text.replaceAll(directory, later(directory)));
-  const template = edit(parse<Template>(texts[files.whole]));
-  const state = parse<State>(texts[files.state]);
+  const template = edit(parse(texts[files.whole]) as Template);
+  const state = parse(texts[files.state]) as State;
   state.service.provider.compiledCloudFormationTemplate = template;
   texts = { ...texts, [files.whole]: JSON.stringify(template), [files.state]: JSON.stringify(state) };
   for (const [file, text] of Object.entries(texts)) writeFileSync(path.join(folder, file), text);
@@ -68,8 +68,8 @@ function sha256(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('base64');
 }
 
-function parse<T>(text: string | undefined): T {
-  return JSON.parse(text ?? '') as T;
+function parse(text: string | undefined): unknown {
+  return JSON.parse(text ?? '');
 }
 
 function mapped(texts: Record<string, string>, change: (text: string) => string): Record<string, string> {
