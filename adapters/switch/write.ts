@@ -48,12 +48,27 @@ export async function whoSwitched(clients: Clients): Promise<string | undefined>
   }
 }
 
-/** Writes the switch, and reads what it says then. @throws FailureError */
-export async function writeSwitch(clients: Clients, Value: string): Promise<SwitchState | undefined> {
+/**
+ * Writes the switch, and returns what it says then: read again for up to 15 s while it does not say what was written.
+ * @throws FailureError
+ */
+export async function writeSwitch(
+  clients: Clients,
+  Value: string,
+  pause: (ms: number) => Promise<void>,
+): Promise<SwitchState | undefined> {
   const { PutParameterCommand } = await import('@aws-sdk/client-ssm');
   const client = await clients.ssm();
   await asking('ssm:PutParameter', () =>
     client.send(new PutParameterCommand({ Name: switchParameter, Value, Type: 'String', Overwrite: true })),
   );
-  return readSwitch(clients);
+  for (let reads = 1; ; reads += 1) {
+    const seen = await readSwitch(clients);
+    // Reads may lag behind what was just written.
+    if (seen?.value === Value || reads === mostReads) return seen;
+    await pause(readAgainMs);
+  }
 }
+
+const mostReads = 15;
+const readAgainMs = 1_000;

@@ -41,7 +41,7 @@ export async function resume(options: ResumeOptions, io: Io): Promise<number> {
     await write(io.stdout, 'It stays stopped.\n');
     return 0;
   }
-  const after = await orByHand('resume', 'on', place, () => writeSwitch(clients, 'on'));
+  const after = await orByHand('resume', 'on', place, () => writeSwitch(clients, 'on', io.pause));
   if (after === undefined || !isOn(after.value))
     throw new BadInputError(
       'resume',

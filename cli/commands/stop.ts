@@ -30,7 +30,7 @@ export async function stop(options: StopOptions, io: Io): Promise<number> {
     const known = by === undefined ? before : { ...before, by };
     await write(io.stdout, `Already stopped in ${placeText(place)}${stoppedText(known)}.\n`);
   } else {
-    confirmOff(await orByHand('stop', value, place, () => writeSwitch(clients, value)));
+    confirmOff(await orByHand('stop', value, place, () => writeSwitch(clients, value, io.pause)));
     await write(
       io.stdout,
       `Stopped in ${placeText(place)}, before the next step; a call that is under way now is not called back.\n`,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -69,6 +70,17 @@ describe('palisade stop', () => {
       /^Already stopped in us-east-1 of account 111122223333 since 20\d\d-\S+ \S+ UTC, by arn:aws:\S+: incident 7: /,
     );
     expect(sandbox.calls().map(({ operation }) => operation)).not.toContain('PutParameter');
+  });
+
+  it('is believed only once it is read back, also where reads lag behind', async () => {
+    await put('on');
+    sandbox.setConsistency(60, 'oldest');
+    // What was written before is seen by then.
+    await pause(100);
+    const ran = await runCli(['stop', '--because', 'reads lag']);
+    sandbox.setConsistency(0);
+    expect([ran.code, ran.stderr]).toEqual([0, '']);
+    expect(ran.stdout).toContain('Stopped in us-east-1');
   });
 
   it('with another reason writes that one', async () => {

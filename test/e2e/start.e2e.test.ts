@@ -47,6 +47,8 @@ async function run(name: string, actMs: number, { build, pastes }: Run = {}) {
     let pasted: Pasted = { commands: [], problems: [] };
     const clients = createClients();
     const paste = async ({ printed }: Deployment, report: string): Promise<void> => {
+      // A command waits a hundredth of its time here, which would be too short for reads that lag.
+      account.setConsistency(0);
       const said = await textsOfChannels(await clients.ssm(), await clients.securityhub());
       const own = [
         ['npm start', lines.join('')],
