@@ -65,7 +65,7 @@ export async function uninstall(options: UninstallOptions, io: Io): Promise<numb
     ),
   };
   const plan = (items: readonly Item[]): string =>
-    pasteable(planText(items, source.place, isDeployed, paint, next), io, options);
+    pasteable(planText(items, source.place, isDeployed, paint, next), io, given);
   const isAsked = isApply && options.yes === true && !isDeployed;
   const planned = isAsked ? [] : await uninstallAll({ ...base, mode: 'plan' }, ignore);
   if (!isApply || isDeployed) {
