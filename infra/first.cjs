@@ -3,7 +3,7 @@ const { createHash } = require('node:crypto');
 
 /** Its name is fixed, so that a second deployment in an account and Region fails at it, before anything else is made. */
 const first = 'Switch';
-/** Needs all the others. */
+/** Needs all the others but those that only an option makes. */
 const last = 'CustomActions';
 /** The Serverless Framework makes the bucket for the code before the template is even uploaded. */
 const earlier = 'ServerlessDeploymentBucket';
@@ -20,7 +20,9 @@ function orderAll({ Resources: resources }) {
   const others = Object.keys(resources).filter((id) => id !== last && !id.startsWith(earlier));
   resources[last].Properties.Deployed = fingerprint(resources);
   for (const id of others) if (id !== first) dependOn(resources[id], [first]);
-  dependOn(resources[last], others);
+  // What only an option makes is not waited for: cfn-lint takes a dependency on what may not be there for an error (E3005).
+  const always = others.filter((id) => resources[id].Condition === undefined);
+  dependOn(resources[last], always);
 }
 
 function dependOn(resource, ids) {
