@@ -95,7 +95,7 @@ export function problemsMeanwhile(
   if (call === 'ssm:GetParameter' && letters.length === 0) {
     const because = record?.because ?? '';
     const isNamed = kind !== 'access denied' || because.includes(call);
-    if (!isTold || !isNamed || !/the switch .* cannot be read/.test(because))
+    if (!isTold || !isNamed || !/the switch\b.* cannot be read/.test(because))
       problems.push(
         `${call} fails, and the outcome is ${String(record?.outcome)}: ${String(record?.because)}`,
       );
