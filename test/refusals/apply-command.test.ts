@@ -44,3 +44,22 @@ describe('palisade apply, where the organization denies the call,', () => {
     expect(calls.map(({ service, operation }) => `${service}:${operation}`)).toContain(action);
   });
 });
+
+describe('palisade scan', () => {
+  it('asks Route 53 too often: what it cannot know is unknown, never a pass', async () => {
+    const account = await liveAccount();
+    try {
+      account.sandbox.admin.setQuotas({ requestsPerSecond: { route53: 0 } });
+      const ran = await runCli(['scan', '--rule', 'endpoint-private-dns', '--format', 'json']);
+      expect(met(account.sandbox, 'route53-too-many-requests')).toBeGreaterThan(0);
+      const { findings } = JSON.parse(ran.stdout) as {
+        findings: readonly { readonly status: string; readonly missing: readonly string[] }[];
+      };
+      expect(findings.map(({ status }) => status)).toEqual(['unknown']);
+      expect(findings[0]?.missing.join(' ')).toContain('ListHostedZonesByVPC');
+      expect(ran.code).toBe(3);
+    } finally {
+      await account.stop();
+    }
+  });
+});
