@@ -4,7 +4,7 @@ import { type AwsClients, createClients } from '../adapters/aws/clients';
 import { answer } from '../adapters/deployment/answer';
 import { answerUrl } from '../adapters/deployment/answer-url';
 import { firstSweep } from '../adapters/deployment/first-sweep';
-import { trailProblem } from '../adapters/deployment/trail';
+import { trailCoverage } from '../adapters/deployment/trail';
 import { messageOf } from '../adapters/thrown';
 import { makeMissing, readWanted, removeEverything, removeUnwanted } from './deployment';
 import { logger } from './observe';
@@ -59,14 +59,20 @@ async function settled(work: () => Promise<readonly string[]>): Promise<readonly
   }
 }
 
+/** What could not be seen is said as well: it may be missing. */
 async function eventsMissing(clients: AwsClients, region: string): Promise<string | undefined> {
   try {
-    const problem = await trailProblem(clients, region);
-    return problem && `events of changes: ${problem}, so drift is found by the hourly sweep only`;
+    const found = await trailCoverage(clients, region);
+    switch (found.status) {
+      case 'covered':
+        return undefined;
+      case 'lacking':
+        return `events of changes: ${found.because}, so drift is found by the hourly sweep only`;
+      case 'unknown':
+        return `perhaps events of changes: whether ${found.trails.join(', ')} logs them only the account that keeps it may see`;
+    }
   } catch (error) {
-    // A trail of the organization may not be read from here; `palisade doctor` tells more.
-    logger.warn('trails could not be read', { because: messageOf(error) });
-    return undefined;
+    return `perhaps events of changes: the trails could not be read: ${messageOf(error)}`;
   }
 }
 

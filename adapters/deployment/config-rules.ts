@@ -15,7 +15,7 @@ export const rulePrefix = 'sagemaker-palisade-';
  * The types that AWS Config records. Notebook instances are not among them (the API's list of resource types never had
  * them), so their rules are asked on a schedule only; EventBridge brings their changes.
  */
-const recorded: ReadonlySet<ResourceType> = new Set<ResourceType>([
+export const recorded: ReadonlySet<ResourceType> = new Set<ResourceType>([
   'AWS::SageMaker::Domain',
   'AWS::EC2::VPCEndpoint',
   'AWS::EC2::VPC',

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cloudtrail';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { useAccount } from '../../sandbox/testing/account';
-import { trailProblem } from './trail';
+import { trailCoverage } from './trail';
 
 const test = useAccount();
 const made: CloudTrailClient[] = [];
@@ -26,6 +26,12 @@ const clients = () => {
   return { cloudtrail: () => Promise.resolve(client) };
 };
 
+/** Why there are none; `undefined` where there are. */
+async function trailProblem(...asked: Parameters<typeof trailCoverage>): Promise<string | undefined> {
+  const found = await trailCoverage(...asked);
+  return found.status === 'covered' ? undefined : found.because;
+}
+
 describe('events of API calls', () => {
   it.each<[string, Parameters<typeof test.sandbox.admin.setTrail>[1] | 'none', string | undefined]>([
     ['are there with a trail of all Regions', {}, undefined],
@@ -41,16 +47,27 @@ describe('events of API calls', () => {
     [
       'are not with one that logs reads',
       { readWriteType: 'ReadOnly' },
-      'main logs no management events that write',
+      'main does not log management events that write',
     ],
     [
       'are not with one of data',
       { includesManagementEvents: false },
-      'main logs no management events that write',
+      'main does not log management events that write',
     ],
   ])('%s', async (_, settings, problem) => {
     if (settings !== 'none') test.sandbox.admin.setTrail('main', settings);
     expect(await trailProblem(clients(), 'us-east-1')).toBe(problem);
+  });
+
+  it('may be there with a trail of the organization, of which a member sees nothing', async () => {
+    const arn = 'arn:aws:cloudtrail:us-east-1:999900001111:trail/all';
+    test.sandbox.admin.setTrail('all', { isOrganizations: true, arn });
+    test.sandbox.admin.setTrail('off', { isLogging: false });
+    expect(await trailCoverage(clients(), 'us-east-1')).toEqual({
+      status: 'unknown',
+      trails: ['all'],
+      because: 'off does not log',
+    });
   });
 
   it('are there when one of several trails brings them', async () => {
@@ -98,9 +115,9 @@ describe('events of API calls', () => {
         ['eventCategory', 'Management'],
         ['readOnly', 'true'],
       ],
-      'lake logs no management events that write',
+      'lake does not log management events that write',
     ],
-    [[['eventCategory', 'Data']], 'lake logs no management events that write'],
+    [[['eventCategory', 'Data']], 'lake does not log management events that write'],
   ] as const)('with the advanced selector %j', async (fields, problem) => {
     expect(await trailProblem(advanced(...fields), 'us-east-1')).toBe(problem);
   });

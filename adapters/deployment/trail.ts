@@ -1,14 +1,21 @@
 import type { CloudTrailClient, Trail } from '@aws-sdk/client-cloudtrail';
 import type { AwsClients } from '../aws/clients';
 
+/** Whether EventBridge gets events of API calls in a Region. */
+export type TrailCoverage =
+  | { readonly status: 'covered'; readonly by: string }
+  | { readonly status: 'lacking'; readonly because: string }
+  /** Trails of the organization are listed for a member, which may see nothing else of them. */
+  | { readonly status: 'unknown'; readonly trails: readonly string[]; readonly because: string };
+
 /**
- * Why EventBridge gets no events of API calls in this Region: it does only where a trail logs management events that
- * write (CloudTrail user guide). `undefined` where one does. Rejects with AWS's error.
+ * EventBridge gets events of API calls only where a trail logs management events that write (CloudTrail user guide).
+ * Rejects with AWS's error.
  */
-export async function trailProblem(
+export async function trailCoverage(
   { cloudtrail }: Pick<AwsClients, 'cloudtrail'>,
   region: string,
-): Promise<string | undefined> {
+): Promise<TrailCoverage> {
   const { DescribeTrailsCommand } = await import('@aws-sdk/client-cloudtrail');
   const client = await cloudtrail();
   const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
@@ -16,15 +23,37 @@ export async function trailProblem(
     ({ IsMultiRegionTrail, HomeRegion }) => IsMultiRegionTrail === true || HomeRegion === region,
   );
   const problems: string[] = [];
+  const unseen: string[] = [];
   for (const one of here) {
+    const by = one.Name ?? 'a trail';
     const problem = await problemOf(client, one);
-    if (problem === undefined) return undefined;
-    problems.push(`${one.Name ?? 'a trail'} ${problem}`);
+    if (problem === undefined) return { status: 'covered', by };
+    if (problem === 'unseen') unseen.push(by);
+    else problems.push(`${by} ${problem}`);
   }
-  return problems.length === 0 ? `no trail covers ${region}` : problems.join(', ');
+  const because = problems.join(', ');
+  if (unseen.length > 0) return { status: 'unknown', trails: unseen, because };
+  return { status: 'lacking', because: because === '' ? `no trail covers ${region}` : because };
 }
 
-async function problemOf(client: CloudTrailClient, { TrailARN: Name }: Trail): Promise<string | undefined> {
+/** Why a trail does not do; `unseen` where only the account that keeps it may look. */
+async function problemOf(client: CloudTrailClient, trail: Trail): Promise<string | undefined> {
+  const { CloudTrailARNInvalidException, TrailNotFoundException } =
+    await import('@aws-sdk/client-cloudtrail');
+  try {
+    return await shortcomingOf(client, trail);
+  } catch (error) {
+    const isRefused =
+      error instanceof TrailNotFoundException || error instanceof CloudTrailARNInvalidException;
+    if (trail.IsOrganizationTrail === true && isRefused) return 'unseen';
+    throw error;
+  }
+}
+
+async function shortcomingOf(
+  client: CloudTrailClient,
+  { TrailARN: Name }: Trail,
+): Promise<string | undefined> {
   const { GetEventSelectorsCommand, GetTrailStatusCommand } = await import('@aws-sdk/client-cloudtrail');
   const { IsLogging } = await client.send(new GetTrailStatusCommand({ Name }));
   if (IsLogging !== true) return 'does not log';
@@ -41,5 +70,5 @@ async function problemOf(client: CloudTrailClient, { TrailARN: Name }: Trail): P
         FieldSelectors.some(({ Field, Equals = [] }) => Field === name && Equals.includes(value));
       return says('eventCategory', 'Management') && !says('readOnly', 'true');
     });
-  return isWriting ? undefined : 'logs no management events that write';
+  return isWriting ? undefined : 'does not log management events that write';
 }

@@ -250,9 +250,16 @@ describe('palisade doctor', () => {
     });
 
     /** A stack as far as the checks look at it: the switch, and what it says was missing. */
-    async function deployed(StackName: string, Missing: string): Promise<void> {
+    async function deployed(
+      StackName: string,
+      Missing: string,
+      options: Readonly<Record<string, string>> = {},
+    ): Promise<void> {
       const Properties = { Name: '/palisade/switch', Type: 'String', Value: 'on' };
       const TemplateBody = JSON.stringify({
+        Parameters: Object.fromEntries(
+          Object.entries(options).map(([name, Default]) => [name, { Type: 'String', Default }]),
+        ),
         Resources: { Switch: { Type: 'AWS::SSM::Parameter', Properties } },
         Outputs: { Missing: { Value: Missing } },
       });
@@ -316,6 +323,20 @@ describe('palisade doctor', () => {
       expect(after.of('missing')).toEqual(['good']);
       expect(says(after.diagnoses, 'missing')).toContain('It is there by now');
     });
+
+    it.each([
+      ['none', false],
+      ['resources', true],
+    ])(
+      'AWS Config is missing only where an option asks for it: configRules=%s',
+      async (ConfigRules, asks) => {
+        await deployed('palisade-prod', 'something', { ConfigRules });
+        const { diagnoses } = await doctor();
+        expect(says(diagnoses, 'missing')?.split('there yet: ')[1]?.split(', ').includes('config')).toBe(
+          asks,
+        );
+      },
+    );
 
     it('where it may not ask, nothing is said to be well', async () => {
       account.setFault(({ service }) => (service === 'cloudformation' ? { kind: 'denied' } : undefined));

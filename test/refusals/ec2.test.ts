@@ -10,7 +10,7 @@ import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { approve } from '../../core/engine';
 import { findingId, type ResourceRef } from '../../core/resource';
 import { minute, onSandbox } from '../rules/on-sandbox';
-import { meddling } from './meddle';
+import { interrupted } from './interrupted';
 import { met } from './met';
 import { apiEndpoint, letIn, notebookIn, smallNetwork, type SmallNetwork } from './network';
 
@@ -49,7 +49,7 @@ describe('endpoint-required', () => {
       account.sandbox.admin.offerEndpointService(api, ['us-east-1f']);
       return Promise.resolve();
     };
-    await account.run(vpc, meddling(account.ports, 'ec2:CreateVpcEndpoint', leaves));
+    await account.run(vpc, interrupted(account.ports, 'ec2:CreateVpcEndpoint', leaves));
     expect(await account.record(vpc)).toMatchObject({
       status: 'fail',
       outcome: 'ticketed',
@@ -67,7 +67,7 @@ describe('endpoint-required', () => {
       client.send(
         new ModifyVpcAttributeCommand({ VpcId: network.VpcId, EnableDnsHostnames: { Value: false } }),
       );
-    await account.run(vpc, meddling(account.ports, 'ec2:CreateVpcEndpoint', turnsOff));
+    await account.run(vpc, interrupted(account.ports, 'ec2:CreateVpcEndpoint', turnsOff));
     expect(met(account.sandbox, 'ec2-dns-attributes')).toBe(1);
     expect(await account.record(vpc)).toMatchObject({
       outcome: 'awaiting-approval',
@@ -107,7 +107,7 @@ describe('endpoint-required', () => {
           Description: 'by hand',
         }),
       );
-    await account.run(vpc, meddling(account.ports, 'ec2:CreateSecurityGroup', makes));
+    await account.run(vpc, interrupted(account.ports, 'ec2:CreateSecurityGroup', makes));
     expect(met(account.sandbox, 'ec2-group-exists')).toBe(1);
     expect(await account.settle(vpc)).toMatchObject({ status: 'pass', outcome: 'fixed' });
   });
@@ -145,7 +145,7 @@ describe('endpoint-security-group', () => {
     const { endpoint, network } = await closed();
     const client = await account.clients.ec2();
     const adds = () => letIn(client, network.endpoints, { GroupId: network.consumers });
-    await account.run(endpoint, meddling(account.ports, 'ec2:AuthorizeSecurityGroupIngress', adds));
+    await account.run(endpoint, interrupted(account.ports, 'ec2:AuthorizeSecurityGroupIngress', adds));
     expect(met(account.sandbox, 'ec2-rule-exists')).toBe(1);
     expect(await account.record(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
     expect(account.tickets.all.size).toBe(0);
@@ -180,7 +180,7 @@ describe('endpoint-security-group', () => {
           ],
         }),
       );
-    await account.run(endpoint, meddling(account.ports, 'ec2:RevokeSecurityGroupIngress', takes));
+    await account.run(endpoint, interrupted(account.ports, 'ec2:RevokeSecurityGroupIngress', takes));
     expect(met(account.sandbox, 'ec2-rule-missing')).toBe(1);
     expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
   });
@@ -205,7 +205,7 @@ describe('endpoint-subnets', () => {
       await account.wait();
     };
     const endpoint = { type: 'AWS::EC2::VPCEndpoint', id } as const;
-    await account.run(endpoint, meddling(account.ports, 'ec2:ModifyVpcEndpoint', covers));
+    await account.run(endpoint, interrupted(account.ports, 'ec2:ModifyVpcEndpoint', covers));
     expect(met(account.sandbox, 'ec2-zone-covered')).toBe(1);
     expect(await account.record(endpoint)).toMatchObject({ status: 'pass' });
     expect(account.tickets.all.size).toBe(0);
@@ -234,7 +234,7 @@ describe('endpoint-private-dns', () => {
           VPC: { VPCId: network.VpcId, VPCRegion: 'us-east-1' },
         }),
       );
-    await account.run(endpoint, meddling(account.ports, 'ec2:ModifyVpcEndpoint', makes));
+    await account.run(endpoint, interrupted(account.ports, 'ec2:ModifyVpcEndpoint', makes));
     expect(met(account.sandbox, 'ec2-conflicting-dns')).toBe(1);
     expect(await account.record(endpoint)).toMatchObject({ status: 'pass', outcome: 'passing' });
     expect(account.tickets.all.size).toBe(0);

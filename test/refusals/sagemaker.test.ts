@@ -13,7 +13,7 @@ import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { approve } from '../../core/engine';
 import { findingId, type ResourceRef } from '../../core/resource';
 import { minute, onSandbox } from '../rules/on-sandbox';
-import { meddling } from './meddle';
+import { interrupted } from './interrupted';
 import { met } from './met';
 import { apiEndpoint, letIn, smallNetwork } from './network';
 
@@ -92,7 +92,7 @@ describe('studio-vpc-only', () => {
       AppName: 'default',
     } as const;
     const starts = () => client.send(new CreateAppCommand(app));
-    await account.run(ref, meddling(account.ports, 'sagemaker:UpdateDomain', starts));
+    await account.run(ref, interrupted(account.ports, 'sagemaker:UpdateDomain', starts));
     expect(met(account.sandbox, 'sagemaker-app-in-service')).toBe(1);
     expect(await account.record(ref)).toMatchObject({ status: 'fail', outcome: 'ticketed' });
     expect([...account.tickets.all.values()][0]?.texts[0]?.body).toContain(
@@ -132,7 +132,7 @@ describe('notebook-direct-internet', () => {
     const ref = await exposed();
     const client = await account.clients.sagemaker();
     const stops = () => client.send(new StopNotebookInstanceCommand({ NotebookInstanceName: ref.id }));
-    await account.run(ref, meddling(account.ports, 'sagemaker:StopNotebookInstance', stops));
+    await account.run(ref, interrupted(account.ports, 'sagemaker:StopNotebookInstance', stops));
     expect(met(account.sandbox, 'sagemaker-stop-not-in-service')).toBe(1);
     expect(await account.record(ref)).toMatchObject({
       outcome: 'acting',

@@ -30,7 +30,9 @@ export function missing(
       return [
         { id: 'missing', condition: 'good', says: 'the account lacked nothing at the last deployment' },
       ];
-    const still = others.filter(({ id, condition }) => madeGood.has(id) && condition !== 'good');
+    const still = others.filter(
+      ({ id, condition }) => madeGood.has(id) && condition !== 'good' && isWanted(id, existing?.values),
+    );
     if (still.length === 0)
       return [
         {
@@ -49,4 +51,10 @@ export function missing(
       },
     ];
   });
+}
+
+/** Nothing is missing that the deployment's options do not ask for. */
+function isWanted(id: string, options: ReadonlyMap<string, string> | undefined): boolean {
+  if (id === 'config') return options?.get('ConfigRules') !== 'none';
+  return id !== 'concurrency' || options?.get('ReservedConcurrency') !== 'no';
 }

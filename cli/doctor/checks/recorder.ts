@@ -1,15 +1,8 @@
+import { recorded } from '../../../adapters/deployment/config-rules';
 import { type Check, type Diagnosis, diagnosed } from '../check';
 
-/** What the rules of AWS Config want to be told of. IAM types are left out of a recorder's defaults. */
-const wanted = [
-  'AWS::SageMaker::Domain',
-  'AWS::EC2::VPCEndpoint',
-  'AWS::EC2::VPC',
-  'AWS::IAM::User',
-  'AWS::IAM::Role',
-  'AWS::IAM::Group',
-  'AWS::IAM::Policy',
-];
+// IAM's types are left out of a recorder's defaults.
+const wanted: readonly string[] = [...recorded];
 
 /** AWS Config is one way of several to learn of a change; without it nothing is missed, only shown in fewer places. */
 export const recorder: Check = ({ clients }) =>
