@@ -6,8 +6,8 @@ import { commandsIn, shellWords, strayMentions, textOfJson } from '../commands/c
 
 /** What became of the commands in texts that a person reads. */
 export interface Pasted {
-  /** Those that were run, or held against the AWS CLI's models. */
-  readonly commands: readonly string[];
+  /** Those that were run, with their exit codes; those of the AWS CLI are held against its models only. */
+  readonly commands: ReadonlyMap<string, number | 'modelled'>;
   /** Commands that were refused as such, and mentions of commands that could not be pasted at all. */
   readonly problems: readonly string[];
 }
@@ -31,11 +31,11 @@ export async function textsOfChannels(
 /** Runs every command as somebody does who copies it, and says yes to what it asks; what only reads goes first. */
 export async function pasteAll(texts: ReadonlyMap<string, string>): Promise<Pasted> {
   const problems = [...texts].flatMap(([by, text]) => strayMentions(text).map((one) => `${by}: ${one}`));
-  const commands = [...new Set([...texts.values()].flatMap(commandsIn))].sort(
-    (a, b) => turnOf(a) - turnOf(b),
-  );
-  for (const command of commands) {
-    const problem = await paste(command);
+  const found = [...new Set([...texts.values()].flatMap(commandsIn))].sort((a, b) => turnOf(a) - turnOf(b));
+  const commands = new Map<string, number | 'modelled'>();
+  for (const command of found) {
+    const { code, problem } = await paste(command);
+    commands.set(command, code);
     if (problem !== undefined) problems.push(`${command}: ${problem}`);
   }
   return { commands, problems };
@@ -48,9 +48,11 @@ function turnOf(command: string): number {
   return changing.findIndex((name) => command.includes(`palisade ${name}`));
 }
 
-async function paste(command: string): Promise<string | undefined> {
+async function paste(
+  command: string,
+): Promise<{ readonly code: number | 'modelled'; readonly problem: string | undefined }> {
   const words = shellWords(command).filter((word, index) => !(index === 0 && word === 'npx'));
-  if (words[0] === 'aws') return awsProblem(words);
+  if (words[0] === 'aws') return { code: 'modelled', problem: awsProblem(words) };
   const [, name = '', ...rest] = words;
   const asks = ['apply', 'undo', 'approve', 'resume', 'redrive'].includes(name) || rest.includes('--apply');
   const { code, stderr } = await runCli([
@@ -58,5 +60,5 @@ async function paste(command: string): Promise<string | undefined> {
     ...rest,
     ...(asks && !rest.includes('--yes') ? ['--yes'] : []),
   ]);
-  return code === 2 ? stderr : undefined;
+  return { code, problem: code === 2 ? stderr : undefined };
 }

@@ -44,7 +44,7 @@ async function run(name: string, actMs: number, { build, pastes }: Run = {}) {
   const paint = paintFor(process.stderr, { NO_COLOR: '1' });
   const narration = narrator(write, paint, Date.now);
   try {
-    let pasted: Pasted = { commands: [], problems: [] };
+    let pasted: Pasted = { commands: new Map(), problems: [] };
     const clients = createClients();
     const paste = async ({ printed }: Deployment, report: string): Promise<void> => {
       // A command waits a hundredth of its time here, which would be too short for reads that lag.
@@ -83,9 +83,12 @@ it('everything ends as it should', async () => {
   expect(played.report).toMatch(/^<!doctype html>/i);
   const { commands, problems } = played.pasted;
   for (const name of ['doctor', 'scan', 'stop', 'undo', 'approve'])
-    expect(commands.filter((command) => command.includes(`palisade ${name}`))).not.toEqual([]);
+    expect([...commands.keys()].filter((command) => command.includes(`palisade ${name}`))).not.toEqual([]);
+  // What was fixed can be taken back by the words that say so.
+  const undone = [...commands].filter(([command, code]) => command.includes('palisade undo') && code === 0);
+  expect(undone.length).toBeGreaterThan(2);
   expect(problems).toEqual([]);
-  process.stdout.write(`\n${commands.length} commands of all that was said were run as they stand there\n`);
+  process.stdout.write(`\n${commands.size} commands of all that was said were run as they stand there\n`);
 });
 
 describe('fails, so that npm start exits 1,', () => {
