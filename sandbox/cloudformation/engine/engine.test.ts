@@ -132,7 +132,7 @@ describe('a stack is made', () => {
     const { StackResources } = await test.aws.cloudformation.send(
       new DescribeStackResourcesCommand({ PhysicalResourceId: '/b' }),
     );
-    expect(StackResources?.map(({ LogicalResourceId }) => LogicalResourceId)).toEqual(['A', 'B']);
+    expect(StackResources?.map(({ LogicalResourceId }) => LogicalResourceId)).toEqual(['B']);
   });
 
   it('at once: the call does not wait', async () => {

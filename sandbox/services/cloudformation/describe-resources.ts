@@ -79,7 +79,10 @@ function isGone({ status }: StackRecord, resource: ResourceRecord): boolean {
   return ['DELETE_COMPLETE', 'DELETE_SKIPPED'].includes(resource.status) && !status.startsWith('DELETE');
 }
 
-/** By stack, or by the physical id of one of its resources. A hundred at most. */
+/**
+ * By stack, a hundred at most; or by the physical id of a resource: that one alone. AWS's page promises all resources of
+ * its stack then, and users saw one (aws-cloudformation/cloudformation-coverage-roadmap#998).
+ */
 export function describeStackResources(
   input: DescribeStackResourcesInput,
   call: Call,
@@ -93,7 +96,10 @@ export function describeStackResources(
     );
   const stack = physicalId === undefined ? findStack(name, call) : ownerOf(physicalId, call);
   const resources = [...stack.resources.values()].filter(
-    (resource) => !isGone(stack, resource) && (logicalId === undefined || resource.logicalId === logicalId),
+    (resource) =>
+      !isGone(stack, resource) &&
+      (logicalId === undefined || resource.logicalId === logicalId) &&
+      (physicalId === undefined || resource.physicalId === physicalId),
   );
   if (logicalId !== undefined && resources.length === 0)
     throw invalid(`Resource ${logicalId} does not exist for stack ${stack.name}`);
