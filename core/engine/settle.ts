@@ -38,6 +38,10 @@ export async function settle<Clients>(
   const record: FindingRecord = {
     ...settled,
     ...(ticket === undefined ? {} : { ticket }),
+    // Security Hub shows whether somebody was told.
+    ...(isNewTicket(ticket, before.ticket)
+      ? { updatedAt: newer(now, settled.updatedAt), unpublished: true }
+      : {}),
     // Not at rest before it has its ticket.
     ...(error === undefined
       ? {}
@@ -70,6 +74,15 @@ export async function settle<Clients>(
     });
   ports.tell({ type: 'settled', finding, record });
   return error === undefined || off !== undefined ? { record } : { record, error };
+}
+
+function isNewTicket(now: TicketRef | undefined, before: TicketRef | undefined): boolean {
+  return now?.open === true && (before?.open !== true || before.id !== now.id);
+}
+
+/** Channels ignore an update that is not newer than the one before. */
+function newer(now: string, before: string): string {
+  return now > before ? now : later(before, 1);
 }
 
 function sooner(one: string | undefined, other: string): string {
@@ -108,7 +121,7 @@ function settledRecord(
     ...(outcome === 'unknown' ? { unknownSince: unknownSince ?? now } : {}),
     ...(retryMs === undefined ? {} : { retryAt: later(now, retryMs) }),
     ...(['passing', 'fixed', 'gone'].includes(outcome) ? { passedAt: now } : {}),
-    ...(isNews ? { updatedAt: now > before.updatedAt ? now : later(before.updatedAt, 1) } : {}),
+    ...(isNews ? { updatedAt: newer(now, before.updatedAt) } : {}),
     ...(isNews || before.unpublished === true ? { unpublished: true } : {}),
   };
 }

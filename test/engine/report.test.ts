@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { review } from '../../core/engine';
+import { ChannelOffError } from '../../core/ports';
 import { idOf, resourceOf } from '../fakes/fake-rule';
 import { fakeChannel } from '../fakes/recorders';
 import { notebook } from '../fakes/world';
@@ -35,6 +36,22 @@ describe('tickets', () => {
     expect((await h.run()).errors).toEqual([]);
     expect(ticketsOf(h)).toHaveLength(1);
     expect((await h.record()).ticket?.open).toBe(true);
+    expect((await h.run()).handled).toMatchObject([{ kind: 'unchanged' }]);
+  });
+
+  it('whose system takes none are asked for again after an hour, and Security Hub hears of the ticket', async () => {
+    const h = harness({ settings: inMode('ticket') });
+    h.tickets.down = new ChannelOffError('SSM OpsCenter', 'OpsCenter is full');
+    expect((await h.run()).errors).toEqual([]);
+    expect(h.channel.latest().get(id)?.record).not.toHaveProperty('ticket');
+    h.tickets.down = undefined;
+    h.clock.pass(30 * minute);
+    await h.run();
+    expect(ticketsOf(h)).toHaveLength(0);
+    h.clock.pass(31 * minute);
+    await h.run();
+    expect(ticketsOf(h)).toHaveLength(1);
+    expect(h.channel.latest().get(id)?.record.ticket?.open).toBe(true);
     expect((await h.run()).handled).toMatchObject([{ kind: 'unchanged' }]);
   });
 

@@ -55,7 +55,9 @@ async function next(
   const record = await world.record();
   // One who was refused tries again when an hour has gone by.
   if (world.isAsking(record) && last?.kind !== 'approval') return { kind: 'approval', at: world.now() };
-  const isAtEnd = clean !== undefined && record?.outcome === clean.record?.outcome;
+  // A ticket system that refused is asked again after an hour.
+  const isTold = clean?.record?.ticket?.open !== true || record?.ticket?.open === true;
+  const isAtEnd = clean !== undefined && record?.outcome === clean.record?.outcome && isTold;
   if (isAtEnd && record?.unpublished !== true) return undefined;
   const now = clock.now();
   if (now >= at) return undefined;
