@@ -30,15 +30,8 @@ module.exports = {
       name: 'rules-import-core-and-themselves',
       comment: 'A rule that needs another rule is a missing concept in core/.',
       severity: 'error',
-      from: { path: '^rules/([^/]+)/', pathNot: [tests, '/effect\\.ts$'] },
-      to: { pathNot: ['^core/', '^rules/$1/'] },
-    },
-    {
-      name: 'effects-may-use-aws',
-      comment: 'Only effect.ts changes AWS, and it knows nothing but its rule and the official clients.',
-      severity: 'error',
-      from: { path: '^rules/([^/]+)/effect\\.ts$' },
-      to: { pathNot: ['^core/', '^rules/$1/', '^node_modules/@aws-sdk/'] },
+      from: { path: '^rules/([^/]+)/', pathNot: tests },
+      to: { pathNot: ['^core/', '^rules/$1/', '^node_modules/zod/'] },
     },
     {
       name: 'registry-lists-rules',

@@ -60,7 +60,7 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['core/**/*.ts', 'rules/**/*.ts'], ignores: ['**/*.test.ts', 'rules/*/effect.ts'], rules: pure },
+  { files: ['core/**/*.ts', 'rules/**/*.ts'], ignores: ['**/*.test.ts'], rules: pure },
   {
     // A jest assertion on a method of a port is not an unbound call.
     files: ['**/*.test.ts', 'test/**/*.ts'],

@@ -1,3 +1,4 @@
+import type { AnyCallSpecs } from './call';
 import { BadInputError } from './bad-input';
 import { clientToken } from './client-token';
 import { type AnyStep, canonicalJson, type Plan, stepFingerprint } from './plan';
@@ -7,9 +8,11 @@ import type { Settings } from './settings';
 import type { Snapshot } from './snapshot';
 
 /** Turns the parts of a rule into what the engine runs, erasing its own types in this one place. */
-export function defineRule<Subject, Evidence extends object, Calls extends object, Clients>(
-  parts: RuleParts<Subject, Evidence, Calls, Clients>,
-): Rule<Clients> {
+export function defineRule<Subject, Evidence extends object, Calls extends object>(
+  parts: RuleParts<Subject, Evidence, Calls>,
+): Rule {
+  const calls: AnyCallSpecs = parts.calls;
+
   function judgeOne(entry: SubjectOf<Subject>, snapshot: Snapshot, settings: Settings): Judgement {
     const { resource } = entry;
     if (!('subject' in entry))
@@ -69,13 +72,15 @@ export function defineRule<Subject, Evidence extends object, Calls extends objec
         .subjects(snapshot)
         .filter((entry) => refs === undefined || isConcerned(entry, refs, snapshot))
         .map((entry) => judgeOne(entry, snapshot, settings)),
-    perform: async ({ call, input, token }, clients) => {
+    calls,
+    perform: async ({ call, input, token }, send) => {
       // Own keys only: a call's name comes from data.
-      const performCall = new Map(Object.entries<Performer<Clients>>(parts.effect)).get(call);
-      if (performCall === undefined)
-        throw new BadInputError(`rule ${parts.meta.id}`, call, 'this rule has no such call in its effect');
+      const spec = Object.hasOwn(calls, call) ? calls[call] : undefined;
+      if (spec === undefined)
+        throw new BadInputError(`rule ${parts.meta.id}`, call, 'this rule declares no such call');
       // The input was built by this rule's plan for this very call, and stored as data in between.
-      return performCall(input as never, clients, token ?? clientToken(stepFingerprint({ call, input })));
+      if (spec.perform === undefined) return send(call, input as object);
+      return spec.perform(input as never, send, token ?? clientToken(stepFingerprint({ call, input })));
     },
   };
 }
@@ -90,6 +95,3 @@ function guarded<T>(work: () => T, instead: (problem: string) => T): T {
 }
 
 const noPlan: Judgement['plan'] = () => ({ kind: 'person', because: 'there is nothing to remediate' });
-
-/** An effect's entry with the type of its input erased. */
-type Performer<Clients> = (input: never, clients: Clients, token: string) => Promise<unknown>;

@@ -1,3 +1,4 @@
+import type { Perform } from './call';
 import type { Failure } from './failure';
 import type { Finding } from './finding';
 import type { FindingRecord, Ledger, TicketRef } from './ledger';
@@ -131,10 +132,10 @@ export interface Channel {
 }
 
 /** Everything that the engine needs from outside, as arguments. */
-export interface Ports<Clients> {
-  readonly rules: readonly Rule<Clients>[];
+export interface Ports {
+  readonly rules: readonly Rule[];
   readonly settings: Settings;
-  readonly clients: Clients;
+  readonly perform: Perform;
   readonly gather: (request: ReadRequest) => Promise<Snapshot>;
   readonly ledger: Ledger;
   readonly tickets: Tickets;

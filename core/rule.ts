@@ -1,3 +1,4 @@
+import type { Calling, CallSpecs, Performing } from './call';
 import type { Mode, Settings } from './settings';
 import type { Resource, ResourceRef, ResourceType } from './resource';
 import type { ReadRequest, Snapshot } from './snapshot';
@@ -38,14 +39,10 @@ export interface RuleMeta {
   /** Whether an automatic step can interrupt somebody's work. */
   readonly disruptive: boolean;
   readonly defaultMode: Mode;
-  /** The AWS calls that the steps of its plans make, in IAM notation. */
-  readonly calls: readonly string[];
-  /** Those that their inverse steps make: an undo alone makes them, in another function under another role. */
-  readonly undoCalls: readonly string[];
 }
 
-/** What a rule's author writes. `Clients` is the narrow port of the AWS clients that its effect uses. */
-export interface RuleParts<Subject, Evidence extends object, Calls extends object, Clients> {
+/** What a rule's author writes. */
+export interface RuleParts<Subject, Evidence extends object, Calls extends object> {
   readonly meta: RuleMeta;
   readonly needs: readonly SliceName[];
   /** The slice that lists the subjects: when it is unreadable the rule is unknown for the account. */
@@ -76,10 +73,8 @@ export interface RuleParts<Subject, Evidence extends object, Calls extends objec
   ): Plan<StepOf<Calls>> | undefined;
   /** What undo restores and compares: the subject's own state, unless the rule says more. */
   image?(subject: Subject, snapshot: Snapshot): unknown;
-  /** `token`: the same for every try of one step, for calls that AWS makes idempotent by a client token. */
-  readonly effect: {
-    readonly [C in keyof Calls]: (input: Calls[C], clients: Clients, token: string) => Promise<unknown>;
-  };
+  /** Every call that its steps and their inverses make, with the permissions that it needs. */
+  readonly calls: CallSpecs<Calls>;
 }
 
 export type SubjectOf<Subject> =
@@ -101,7 +96,7 @@ export interface Judgement {
 }
 
 /** A rule as the engine sees it: types of subject, evidence and calls erased, nothing else lost. */
-export interface Rule<Clients> {
+export interface Rule extends Calling, Performing {
   readonly meta: RuleMeta;
   readonly needs: readonly SliceName[];
   readonly subjectSlice: SliceName;
@@ -112,9 +107,4 @@ export interface Rule<Clients> {
     settings: Settings,
     refs?: readonly ResourceRef[],
   ) => readonly Judgement[];
-  /** Performs one step (of a plan or of an undo). Rejects with the client's own error. */
-  readonly perform: (
-    step: { readonly call: string; readonly input: unknown; readonly token?: string },
-    clients: Clients,
-  ) => Promise<unknown>;
 }

@@ -3,13 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 import { classify } from '../adapters/aws/classify';
 import { type AwsClients, createClients } from '../adapters/aws/clients';
 import { createGather } from '../adapters/aws/gather';
+import { performer } from '../adapters/aws/send';
 import { securityHub } from '../adapters/channels/security-hub';
+import { handOver } from '../adapters/follow-up/hand-over';
 import { sqsFollowUps } from '../adapters/follow-up/sqs';
 import { dynamoLedger } from '../adapters/ledger/dynamodb';
 import { opsCenter } from '../adapters/tickets/opscenter';
 import { BadInputError } from '../core/bad-input';
 import type { EngineEvent, Ports } from '../core/ports';
-import type { Place } from '../core/resource';
+import type { Place, ResourceRef } from '../core/resource';
 import type { RuleMeta } from '../core/rule';
 import type { Settings } from '../core/settings';
 import { rules } from '../rules/registry';
@@ -21,15 +23,20 @@ export interface Parts {
   readonly place: Place;
   readonly settings: Settings;
   /** See Ports.stopped; kept by the caller, because it remembers between invocations. */
-  readonly stopped: Ports<AwsClients>['stopped'];
+  readonly stopped: Ports['stopped'];
   readonly clients?: AwsClients;
   /** Default: the machine's. */
   readonly clock?: Clock;
   readonly tell: (event: EngineEvent) => void;
 }
 
+/** The ports of the engine, and the queue of `on-change`, into which the others put what the loop is to handle. */
+export interface FunctionPorts extends Ports {
+  readonly handOver: (refs: readonly ResourceRef[], because: string) => Promise<void>;
+}
+
 /** The time, ISO 8601 with milliseconds, and short waits (ms). */
-export type Clock = Pick<Ports<never>, 'now' | 'pause'>;
+export type Clock = Pick<Ports, 'now' | 'pause'>;
 
 const machineClock: Clock = {
   now: () => new Date().toISOString(),
@@ -49,16 +56,17 @@ export function compose({
   tell,
   clients = createClients(),
   clock: { now, pause } = machineClock,
-}: Parts): Ports<AwsClients> {
+}: Parts): FunctionPorts {
   return {
     rules,
     settings,
-    clients,
+    perform: performer(clients),
     gather: createGather({ clients, place, now }),
     ledger: dynamoLedger({ clients, table: environment.PALISADE_TABLE, now }),
     tickets: opsCenter(clients),
     channels: [securityHub({ clients, place, metaOf, pause })],
     followUp: sqsFollowUps(clients, environment.PALISADE_QUEUE_URL, now),
+    handOver: (refs, because) => handOver(clients, environment.PALISADE_QUEUE_URL, refs, because),
     stopped,
     classify,
     now,

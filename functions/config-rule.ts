@@ -1,6 +1,5 @@
 import type { Context } from 'aws-lambda';
 import { type Evaluated, putEvaluations } from '../adapters/channels/config';
-import { handOver } from '../adapters/follow-up/hand-over';
 import { type ConfigInvocation, parseConfigInvocation } from '../adapters/triggers/config';
 import { BadInputError } from '../core/bad-input';
 import { type Review, review, type Scope, type Foreseen } from '../core/engine';
@@ -27,7 +26,7 @@ export const handler = async (
   event: unknown,
   context: Context,
 ): Promise<Evaluations | readonly Foreseen[]> => {
-  const { ports, environment } = await start(context);
+  const { ports, clients, environment } = await start(context);
   if (isDryRun(event)) return dryRun(event, ports, environment);
   const invocation = parseConfigInvocation(event, ruleIds);
   const { evaluate, ruleId, resultToken, accountId } = invocation;
@@ -41,13 +40,9 @@ export const handler = async (
   const judging = { ...ports, rules: rules.filter(({ meta }) => meta.id === ruleId) };
   const found = await review(judging, scopeOf(evaluate));
   // First, so that nothing is lost where AWS Config refuses an evaluation.
-  await handOver(ports.clients, environment.PALISADE_QUEUE_URL, found.toHandle, `AWS Config rule ${ruleId}`);
+  await ports.handOver(found.toHandle, `AWS Config rule ${ruleId}`);
   const evaluated = evaluationsFor(invocation, found);
-  await putEvaluations(
-    ports.clients,
-    { resultToken, orderingTimestamp: evaluate.orderingTimestamp },
-    evaluated,
-  );
+  await putEvaluations(clients, { resultToken, orderingTimestamp: evaluate.orderingTimestamp }, evaluated);
   logger.info('evaluated', {
     rule: ruleId,
     evaluations: evaluated.length,

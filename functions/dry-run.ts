@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { AwsClients } from '../adapters/aws/clients';
 import { anyTrigger } from '../adapters/triggers/any';
 import { foreseeAction, foreseePass, type Foreseen } from '../core/engine';
 import type { Ports } from '../core/ports';
@@ -21,7 +20,7 @@ export function isDryRun(event: unknown): boolean {
  */
 export async function dryRun(
   event: unknown,
-  ports: Ports<AwsClients>,
+  ports: Ports,
   { PALISADE_OWN_ROLES: ownRoles }: Pick<Environment, 'PALISADE_OWN_ROLES'>,
 ): Promise<readonly Foreseen[]> {
   const asked = anyTrigger(event, { ownRoles, ruleIds });

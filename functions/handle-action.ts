@@ -1,10 +1,8 @@
-import type { AwsClients } from '../adapters/aws/clients';
-import { handOver } from '../adapters/follow-up/hand-over';
 import { type CustomAction, parseCustomAction } from '../adapters/triggers/custom-action';
 import { approve, exempt, type Operated, undo } from '../core/engine';
 import type { Ports } from '../core/ports';
 import type { ResourceRef } from '../core/resource';
-import type { Environment } from './environment';
+import type { FunctionPorts } from './compose';
 import { logger } from './observe';
 
 /** What was asked for each finding and what it came to. */
@@ -20,11 +18,7 @@ export interface Actioned {
  * what there was to see when it was chosen.
  * @throws BadInputError for an event of another shape
  */
-export async function handleAction(
-  event: unknown,
-  ports: Ports<AwsClients>,
-  environment: Pick<Environment, 'PALISADE_QUEUE_URL'>,
-): Promise<readonly Actioned[]> {
+export async function handleAction(event: unknown, ports: FunctionPorts): Promise<readonly Actioned[]> {
   const request = parseCustomAction(event);
   if ('ignored' in request) {
     logger.info('ignored', { because: request.ignored });
@@ -35,13 +29,7 @@ export async function handleAction(
   for (const { id } of request.findings) {
     const result = await patiently(ports, () => operate(request, ports, id));
     if (result.status === 'refused' && result.isHeld === true) held.push(id);
-    if (result.status === 'done')
-      await handOver(
-        ports.clients,
-        environment.PALISADE_QUEUE_URL,
-        [toRef(result.record.resource)],
-        request.by,
-      );
+    if (result.status === 'done') await ports.handOver([toRef(result.record.resource)], request.by);
     const because = result.status === 'refused' ? { because: result.because } : {};
     logger.info(request.action, { finding: id, status: result.status, ...because });
     actioned.push({ finding: id, status: result.status, ...because });
@@ -55,10 +43,7 @@ export async function handleAction(
 const tries = 5;
 const heldMs = 2_000;
 
-async function patiently(
-  { pause }: Pick<Ports<AwsClients>, 'pause'>,
-  work: () => Promise<Operated>,
-): Promise<Operated> {
+async function patiently({ pause }: Pick<Ports, 'pause'>, work: () => Promise<Operated>): Promise<Operated> {
   let result = await work();
   for (let again = 1; again < tries; again += 1) {
     if (result.status === 'done' || result.isHeld !== true) return result;
@@ -68,7 +53,7 @@ async function patiently(
   return result;
 }
 
-function operate({ action, by, at }: CustomAction, ports: Ports<AwsClients>, id: string): Promise<Operated> {
+function operate({ action, by, at }: CustomAction, ports: Ports, id: string): Promise<Operated> {
   switch (action) {
     case 'remediate':
       return approve(ports, id, by, { dataLoss: false, chosenAt: at });

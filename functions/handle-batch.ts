@@ -25,7 +25,7 @@ export const stormSize = 10;
  */
 export async function handleBatch(
   event: SQSEvent,
-  ready: () => Promise<Ports<AwsClients>>,
+  ready: () => Promise<Ports>,
   clients: AwsClients,
   environment: Environment,
 ): Promise<SQSBatchResponse> {
@@ -68,7 +68,7 @@ type Messages = ReadonlyMap<string, Parsed | Error>;
 /** Does the work of all messages that name any. */
 async function worked(
   read: Messages,
-  ready: () => Promise<Ports<AwsClients>>,
+  ready: () => Promise<Ports>,
   looks: Looks | undefined,
 ): Promise<{ readonly messages: Messages; readonly problems: Problems }> {
   if (![...read.values()].some(isWork)) return { messages: read, problems: nothingWrong };
@@ -87,7 +87,7 @@ async function worked(
  * A message with all that it is about: the findings of its tickets included. One that has come too early is put back
  * into the queue, which costs no look at anything.
  */
-async function resolved(message: Work, { tickets, followUp, now }: Ports<AwsClients>): Promise<Parsed> {
+async function resolved(message: Work, { tickets, followUp, now }: Ports): Promise<Parsed> {
   const { wait, refs } = message;
   if (wait !== undefined && wait.notBefore > now()) {
     const ms = Date.parse(wait.notBefore) - Date.parse(now());
@@ -120,11 +120,7 @@ class BegunElsewhereError extends Error {
 }
 
 /** One pass over all that the messages name; in a storm, over what no other look has seen or is about to see. */
-async function passOver(
-  work: readonly Work[],
-  ports: Ports<AwsClients>,
-  looks: Looks | undefined,
-): Promise<Problems> {
+async function passOver(work: readonly Work[], ports: Ports, looks: Looks | undefined): Promise<Problems> {
   const named = work.flatMap(({ refs, at }) => refs.map((ref) => ({ ref, at })));
   const shared = looks === undefined ? undefined : sharedLooks(named, looks, ports);
   const refs = distinct(named.map(({ ref }) => ref));

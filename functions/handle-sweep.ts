@@ -1,22 +1,16 @@
-import type { AwsClients } from '../adapters/aws/clients';
-import { handOver } from '../adapters/follow-up/hand-over';
 import { review } from '../core/engine';
-import type { Ports } from '../core/ports';
 import { type Posture, posture } from '../core/posture';
-import type { Environment } from './environment';
+import type { FunctionPorts } from './compose';
 import { logger } from './observe';
 
 /**
  * Looks at the whole account: what no event told, what is gone, what an expired exemption or grace opens again. Only
  * looks; what has to be handled goes to the loop through its queue.
  */
-export async function handleSweep(
-  ports: Ports<AwsClients>,
-  environment: Pick<Environment, 'PALISADE_QUEUE_URL'>,
-): Promise<Posture> {
+export async function handleSweep(ports: FunctionPorts): Promise<Posture> {
   const { findings, toHandle, due, ticketError } = await review(ports, 'account');
   if (ticketError !== undefined) logger.error('approvals in tickets could not be read', { ticketError });
-  await handOver(ports.clients, environment.PALISADE_QUEUE_URL, toHandle, 'sweep of the whole account');
+  await ports.handOver(toHandle, 'sweep of the whole account');
   for (const { ref, afterMs, because } of due) await ports.followUp(ref, afterMs, because);
   const report = posture(findings);
   logger.info('posture', { ...report, handedOver: toHandle.length });

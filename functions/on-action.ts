@@ -14,5 +14,5 @@ export const handler = async (
 ): Promise<readonly Actioned[] | readonly Foreseen[]> => {
   const { ports, environment } = await start(context);
   if (isDryRun(event)) return dryRun(event, ports, environment);
-  return handleAction(event, ports, environment);
+  return handleAction(event, ports);
 };

@@ -36,7 +36,7 @@ interface Look {
 export function sharedLooks(
   named: readonly Named[],
   looks: Looks,
-  { now, pause }: Pick<Ports<never>, 'now' | 'pause'>,
+  { now, pause }: Pick<Ports, 'now' | 'pause'>,
 ): SharedLooks {
   const startedAt = now();
   const until = new Date(Date.parse(startedAt) + lookMs).toISOString();

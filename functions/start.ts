@@ -3,7 +3,7 @@ import { type AwsClients, createClients } from '../adapters/aws/clients';
 import { lastSettings } from '../adapters/ledger/last-settings';
 import { ssmSwitch } from '../adapters/switch/ssm';
 import type { Ports } from '../core/ports';
-import { compose } from './compose';
+import { compose, type FunctionPorts } from './compose';
 import { type Environment, readEnvironment } from './environment';
 import { logger, observe, observeSettings } from './observe';
 import { placeOf } from './place';
@@ -14,7 +14,7 @@ interface Warm {
   readonly environment: Environment;
   readonly clients: AwsClients;
   readonly settings: ReturnType<typeof settingsReader>;
-  readonly stopped: Ports<AwsClients>['stopped'];
+  readonly stopped: Ports['stopped'];
 }
 let warm: Warm | undefined;
 
@@ -22,7 +22,7 @@ let warm: Warm | undefined;
 export interface Prepared {
   readonly environment: Environment;
   readonly clients: AwsClients;
-  readonly ready: () => Promise<Ports<AwsClients>>;
+  readonly ready: () => Promise<FunctionPorts>;
 }
 
 /** @throws BadInputError when the environment cannot be used. */
@@ -65,9 +65,9 @@ export function prepare(context: Context): Prepared {
  */
 export async function start(
   context: Context,
-): Promise<{ ports: Ports<AwsClients>; environment: Environment }> {
-  const { environment, ready } = prepare(context);
-  return { environment, ports: await ready() };
+): Promise<{ ports: FunctionPorts; clients: AwsClients; environment: Environment }> {
+  const { environment, clients, ready } = prepare(context);
+  return { environment, clients, ports: await ready() };
 }
 
 function switchOf(

@@ -23,7 +23,7 @@ export const handler = async (
   if (isDryRun(event)) return dryRun(event, await ready(), environment);
   await makeGood(clients, context);
   const ports = await ready();
-  const report = await handleSweep(ports, environment);
+  const report = await handleSweep(ports);
   metrics.addMetric('Sweeps', MetricUnit.Count, 1);
   for (const [status, count] of Object.entries<number>({ ...report.summary }))
     metrics.addMetric(`Findings_${status}`, MetricUnit.Count, count);

@@ -13,22 +13,8 @@ import { principalGuardrailTamper } from './principal-guardrail-tamper';
 import { principalOutsideAccess } from './principal-outside-access';
 import { studioVpcOnly } from './studio-vpc-only';
 
-/** The AWS clients that the effects of all rules together use. */
-export type EffectClients = ClientsOf<typeof endpointPolicy> &
-  ClientsOf<typeof endpointPrivateDns> &
-  ClientsOf<typeof endpointRequired> &
-  ClientsOf<typeof endpointSecurityGroup> &
-  ClientsOf<typeof notebookPrivateRoute> &
-  ClientsOf<typeof endpointSubnets> &
-  ClientsOf<typeof notebookDirectInternet> &
-  ClientsOf<typeof notebookInVpc> &
-  ClientsOf<typeof notebookRootAccess> &
-  ClientsOf<typeof principalGuardrailTamper> &
-  ClientsOf<typeof principalOutsideAccess> &
-  ClientsOf<typeof studioVpcOnly>;
-
 /** Every rule, one line each. */
-export const rules: readonly Rule<EffectClients>[] = [
+export const rules: readonly Rule[] = [
   notebookDirectInternet,
   notebookInVpc,
   notebookRootAccess,
@@ -46,5 +32,3 @@ export const rules: readonly Rule<EffectClients>[] = [
 
 /** The ids that settings may name. */
 export const ruleIds: readonly string[] = rules.map(({ meta }) => meta.id);
-
-type ClientsOf<R> = R extends Rule<infer Clients> ? Clients : never;

@@ -10,7 +10,7 @@ export function sqsFollowUps(
   clients: { readonly sqs: () => Promise<SQSClient> },
   queueUrl: string,
   now: () => string,
-): Ports<never>['followUp'] {
+): Ports['followUp'] {
   return async ({ type, id }, afterMs, because) => {
     const seconds = Math.max(0, Math.ceil(afterMs / 1_000));
     const notBefore = new Date(Date.parse(now()) + seconds * 1_000).toISOString();

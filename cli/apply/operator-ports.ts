@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { classify } from '../../adapters/aws/classify';
+import { performer } from '../../adapters/aws/send';
 import { asking } from '../../adapters/aws/gather/asking';
 import { securityHub } from '../../adapters/channels/security-hub';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
@@ -8,7 +9,7 @@ import { opsCenter } from '../../adapters/tickets/opscenter';
 import type { Ledger } from '../../core/ledger';
 import type { Ports, TicketText } from '../../core/ports';
 import type { Settings } from '../../core/settings';
-import { type EffectClients, rules } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import type { Memory } from '../account/memory';
 import type { LiveSource } from '../account/source';
 import type { Io } from '../io';
@@ -16,7 +17,7 @@ import { fileLedger } from '../ledger/file-ledger';
 import { metaOf } from '../output/groups';
 import { printedTickets, withoutPrinted } from './tickets';
 
-export type OperatorPorts = Ports<EffectClients>;
+export type OperatorPorts = Ports;
 
 interface Parts {
   readonly source: LiveSource;
@@ -53,7 +54,7 @@ export function operatorPorts({
   return {
     rules,
     settings,
-    clients,
+    perform: performer(clients),
     gather,
     ledger: ledgerOf(memory, source, io),
     tickets: isShared || raisesTickets ? withoutPrinted(opsCenter(clients)) : printedTickets(show),

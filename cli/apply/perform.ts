@@ -3,7 +3,6 @@ import type { Finding } from '../../core/finding';
 import type { FindingRecord } from '../../core/ledger';
 import { refKey, type Resource, type ResourceRef } from '../../core/resource';
 import type { Rule } from '../../core/rule';
-import type { EffectClients } from '../../rules/registry';
 import type { Io } from '../io';
 import type { OperatorPorts } from './operator-ports';
 
@@ -98,7 +97,7 @@ function onlyFor(findings: readonly Finding[], ports: OperatorPorts): OperatorPo
     ...ports,
     rules: ports.rules
       .filter(({ meta }) => meta.id === ruleId)
-      .map((rule): Rule<EffectClients> => ({
+      .map((rule): Rule => ({
         ...rule,
         judge: (snapshot, given, refs) =>
           rule.judge(snapshot, given, refs).filter(({ resource }) => isChosen(resource)),

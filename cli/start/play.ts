@@ -1,3 +1,4 @@
+import { stepCalls } from '../../core/call';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AwsClients } from '../../adapters/aws/clients';
 import { createGather } from '../../adapters/aws/gather';
@@ -153,7 +154,7 @@ async function driftBack({ clients, narration }: Stage, endpoint: string): Promi
 function callsText(account: Sandbox): string {
   const ours = account.calls().filter(({ accessKeyId }) => accessKeyId?.startsWith('ASIASANDBOX') === true);
   const changes = ours.filter(({ service, operation }) =>
-    rules.some(({ meta }) => meta.calls.includes(`${service}:${operation}`)),
+    rules.some((rule) => stepCalls(rule).includes(`${service}:${operation}`)),
   );
   return `The functions made ${ours.length} AWS calls, ${changes.length} of which were meant to change something outside Palisade.`;
 }

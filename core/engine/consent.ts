@@ -4,7 +4,7 @@ import type { Ports } from '../ports';
 /** Whether a ticket shows a plan that somebody may approve in it. Destroying data is never approved that way. */
 export function asksInTicket(
   record: FindingRecord | undefined,
-  { settings }: Pick<Ports<unknown>, 'settings'>,
+  { settings }: Pick<Ports, 'settings'>,
 ): record is FindingRecord & { readonly ticket: NonNullable<FindingRecord['ticket']> } {
   return (
     settings.tickets.approvedBy !== 'none' &&
@@ -23,10 +23,7 @@ export interface Asked {
 }
 
 /** The approval of exactly the plan that the ticket shows, where somebody gave it there. */
-export async function approvalInTicket<Clients>(
-  ports: Ports<Clients>,
-  record: FindingRecord | undefined,
-): Promise<Asked> {
+export async function approvalInTicket(ports: Ports, record: FindingRecord | undefined): Promise<Asked> {
   if (!asksInTicket(record, ports)) return {};
   try {
     const given = await ports.tickets.approval(record.ticket);

@@ -6,9 +6,9 @@ import type { Settings } from '../settings';
 import type { Origin } from './origin';
 
 /** What the stages of handling one finding pass on: the rule, the claim on the finding, and what is known of it. */
-export interface Work<Clients> {
-  readonly ports: Ports<Clients>;
-  readonly rule: Rule<Clients>;
+export interface Work {
+  readonly ports: Ports;
+  readonly rule: Rule;
   readonly origin: Origin;
   readonly lease: Lease;
   readonly record: FindingRecord;

@@ -16,11 +16,11 @@ export interface Foreseen {
   readonly until?: string;
 }
 
-type Needs<Clients> = Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'stopped'>;
+type Needs = Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'stopped'>;
 
 /** What a pass over a scope would do, see `simulate`, as plain data; by these rules only, where they are given. */
-export async function foreseePass<Clients>(
-  ports: Needs<Clients>,
+export async function foreseePass(
+  ports: Needs,
   over: Scope,
   ruleIds?: readonly string[],
 ): Promise<readonly Foreseen[]> {
@@ -36,8 +36,8 @@ export async function foreseePass<Clients>(
 }
 
 /** What a person's request would do, made at `chosenAt`: to approve, to exempt or to undo. Changes nothing. */
-export async function foreseeAction<Clients>(
-  ports: Needs<Clients>,
+export async function foreseeAction(
+  ports: Needs,
   action: 'remediate' | 'exempt' | 'undo',
   id: string,
   chosenAt?: string,

@@ -12,12 +12,12 @@ import type { Scope, Scopes } from './judge';
  * Findings that the ledger holds about resources that are not there any more, so that they can be closed. Only where
  * the rule's subjects could be listed: what could not be read is not gone.
  */
-export async function goneFindings<Clients>(
-  ports: Pick<Ports<Clients>, 'ledger' | 'settings' | 'now'>,
+export async function goneFindings(
+  ports: Pick<Ports, 'ledger' | 'settings' | 'now'>,
   snapshot: Snapshot,
-  judged: readonly Judged<Clients>[],
-  scopes: Scopes<Clients>,
-): Promise<readonly Judged<Clients>[]> {
+  judged: readonly Judged[],
+  scopes: Scopes,
+): Promise<readonly Judged[]> {
   const present = new Set(judged.map(({ finding }) => finding.id));
   const listed = [...scopes].filter(([rule]) => snapshot.read(rule.subjectSlice).status === 'read');
   const whole = new Set(listed.filter(([, scope]) => scope === 'account').map(([{ meta }]) => meta.id));
@@ -44,9 +44,9 @@ export async function goneFindings<Clients>(
   });
 }
 
-async function loadNamed<Clients>(
-  { ledger }: Pick<Ports<Clients>, 'ledger'>,
-  scopes: readonly (readonly [Rule<Clients>, Scope])[],
+async function loadNamed(
+  { ledger }: Pick<Ports, 'ledger'>,
+  scopes: readonly (readonly [Rule, Scope])[],
   { place }: Snapshot,
   present: ReadonlySet<string>,
 ): Promise<readonly FindingRecord[]> {

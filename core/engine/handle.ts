@@ -36,10 +36,10 @@ export type Handled =
  * Handles one judged subject: nothing when there is nothing new, otherwise decide and act under the finding's lease.
  * `known` is what the ledger held a moment ago; what counts is read again with the lease.
  */
-export async function handle<Clients>(
-  ports: Ports<Clients>,
+export async function handle(
+  ports: Ports,
   trigger: Trigger,
-  judged: Judged<Clients>,
+  judged: Judged,
   known: FindingRecord | undefined,
 ): Promise<Handled> {
   const { rule } = judged;
@@ -76,7 +76,7 @@ export async function handle<Clients>(
       const pending = await pendingUndo(ports, lease, stored);
       stored = pending.record;
       if (!pending.isGivenUp || finding.status === 'fail') {
-        const work: Work<Clients> = { ports, rule, origin, lease, record: stored, finding, judgement };
+        const work: Work = { ports, rule, origin, lease, record: stored, finding, judgement };
         const settled = await settle(work, finding, stored, pending.settlement);
         return { kind: 'settled', finding, ...failed, ...settled };
       }
@@ -87,7 +87,7 @@ export async function handle<Clients>(
       const detail = `the plan that ${record.ticket?.id ?? 'the ticket'} showed`;
       await ports.ledger.save(lease, record, { at: ports.now(), event: 'approved', by: consent.by, detail });
     }
-    const work: Work<Clients> = { ports, rule, origin, lease, record, finding, judgement };
+    const work: Work = { ports, rule, origin, lease, record, finding, judgement };
     const { intent, decided } = whatToDo(work);
     if (intent !== 'act')
       return {
@@ -106,9 +106,9 @@ export async function handle<Clients>(
 }
 
 /** What the ledger holds, or, where that could not be read, a new beginning that is left alone for a while. */
-async function mended<Clients>(
-  ports: Ports<Clients>,
-  lease: Work<Clients>['lease'],
+async function mended(
+  ports: Ports,
+  lease: Work['lease'],
   finding: Finding,
   stored: FindingRecord | undefined,
   origin: Origin,
@@ -138,9 +138,9 @@ function isSettled(
 }
 
 /** What was judged, or judged anew when another pass has settled the finding since it was read. */
-async function upToDate<Clients>(
-  ports: Ports<Clients>,
-  { rule, judgement, place, at }: Judged<Clients>,
+async function upToDate(
+  ports: Ports,
+  { rule, judgement, place, at }: Judged,
   finding: Finding,
   record: FindingRecord | undefined,
 ): Promise<Look> {

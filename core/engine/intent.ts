@@ -7,8 +7,8 @@ import { owed } from './past';
 import { asUnknown } from './rest';
 
 /** What `whatToDo` looks at. */
-type Considered<Clients> = Pick<Work<Clients>, 'rule' | 'record' | 'finding' | 'judgement'> & {
-  readonly ports: Pick<Work<Clients>['ports'], 'settings' | 'now' | 'tell'>;
+type Considered = Pick<Work, 'rule' | 'record' | 'finding' | 'judgement'> & {
+  readonly ports: Pick<Work['ports'], 'settings' | 'now' | 'tell'>;
 };
 
 /** `act`, or how the finding rests without acting; with the decision in words. */
@@ -18,7 +18,7 @@ export interface Intent {
 }
 
 /** What is to be done about a finding as it was just judged. Changes nothing. */
-export function whatToDo<Clients>(work: Considered<Clients>): Intent {
+export function whatToDo(work: Considered): Intent {
   const { ports, rule, record, finding, judgement } = work;
   const now = ports.now();
   const rest = (settlement: Settlement): Intent => ({ intent: settlement, decided: settlement.because });
@@ -57,11 +57,7 @@ export function whatToDo<Clients>(work: Considered<Clients>): Intent {
   return { intent: intentOf(work, decision, now), decided };
 }
 
-function intentOf<Clients>(
-  { finding }: Considered<Clients>,
-  decision: Decision,
-  now: string,
-): Settlement | 'act' {
+function intentOf({ finding }: Considered, decision: Decision, now: string): Settlement | 'act' {
   const { because, limit } = decision;
   switch (decision.intent) {
     case 'none':
@@ -113,7 +109,7 @@ function asPassing({
   judgement,
   finding,
   record,
-}: Pick<Work<unknown>, 'judgement' | 'finding' | 'record'>): Settlement {
+}: Pick<Work, 'judgement' | 'finding' | 'record'>): Settlement {
   // A read that failed in between takes nothing away from what had been fixed.
   const wasFixed =
     record.outcome === 'unknown' && record.passedAt !== undefined && record.passedAt > record.failingSince;

@@ -28,23 +28,23 @@ export interface Wanted {
 export type Share = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, Scope>>;
 
 /** By rule, what it looks at. */
-export type Scopes<Clients> = ReadonlyMap<Rule<Clients>, Scope>;
+export type Scopes = ReadonlyMap<Rule, Scope>;
 
-export interface JudgedScope<Clients> {
+export interface JudgedScope {
   readonly snapshot: Snapshot;
-  readonly judged: readonly Judged<Clients>[];
-  readonly scopes: Scopes<Clients>;
+  readonly judged: readonly Judged[];
+  readonly scopes: Scopes;
 }
 
 /**
  * Gathers what the rules concerned need, once, and judges. Also all that a scan does.
  * @param share asked before anything is read, unless it is about the whole account
  */
-export async function judgeScope<Clients>(
-  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now'>,
+export async function judgeScope(
+  ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now'>,
   scope: Scope,
   share?: Share,
-): Promise<JudgedScope<Clients>> {
+): Promise<JudgedScope> {
   const scopes = await scopesOf(ports.rules, scope, share);
   const snapshot = await ports.gather(mergeRequests([...scopes].map(([rule, over]) => rule.reads(over))));
   const judged = [...scopes].flatMap(([rule, over]) => {
@@ -67,11 +67,7 @@ export async function judgeScope<Clients>(
   return { snapshot, judged, scopes };
 }
 
-async function scopesOf<Clients>(
-  rules: readonly Rule<Clients>[],
-  scope: Scope,
-  share: Share | undefined,
-): Promise<Scopes<Clients>> {
+async function scopesOf(rules: readonly Rule[], scope: Scope, share: Share | undefined): Promise<Scopes> {
   if (scope === 'account') return new Map(rules.map((rule) => [rule, scope]));
   const named = rules
     .map((rule) => ({ rule, refs: scope.filter((ref) => isTriggered(rule, ref)) }))
@@ -92,13 +88,13 @@ async function scopesOf<Clients>(
   );
 }
 
-function isTriggered<Clients>(rule: Rule<Clients>, ref: ResourceRef): boolean {
+function isTriggered(rule: Rule, ref: ResourceRef): boolean {
   return judges(rule, ref) || rule.meta.triggeredBy.includes(ref.type);
 }
 
 /** Subjects that could not be listed are unknown: each that was named, or the account as a whole. */
-function unreadableSubjects<Clients>(
-  rule: Rule<Clients>,
+function unreadableSubjects(
+  rule: Rule,
   { place }: Snapshot,
   scope: Scope,
   missing: string,
@@ -109,9 +105,9 @@ function unreadableSubjects<Clients>(
 }
 
 /** What the ledger holds: all at once for many subjects, one by one for few. */
-export async function knownRecords<Clients>(
-  { ledger }: Pick<Ports<Clients>, 'ledger'>,
-  judged: readonly Judged<Clients>[],
+export async function knownRecords(
+  { ledger }: Pick<Ports, 'ledger'>,
+  judged: readonly Judged[],
   scope: Scope,
 ): Promise<(id: string) => Promise<FindingRecord | undefined>> {
   if (scope !== 'account' && judged.length <= 20) return (id) => ledger.load(id);
@@ -120,10 +116,10 @@ export async function knownRecords<Clients>(
 }
 
 /** The base of the share of subjects that may be touched: only a sweep sees them all. */
-export async function countPopulations<Clients>(
-  { rules, ledger }: Pick<Ports<Clients>, 'rules' | 'ledger'>,
+export async function countPopulations(
+  { rules, ledger }: Pick<Ports, 'rules' | 'ledger'>,
   snapshot: Snapshot,
-  judged: readonly Judged<Clients>[],
+  judged: readonly Judged[],
 ): Promise<void> {
   for (const rule of rules)
     if (snapshot.read(rule.subjectSlice).status === 'read')

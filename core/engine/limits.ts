@@ -4,9 +4,7 @@ import { whySwitchedOff } from '../switched-off';
 import { hour, type Settlement, type Work } from './context';
 
 /** Why nothing may be changed at all right now, in the settings or by the switch. Asked before every step. */
-export async function whyStopped<Clients>(
-  ports: Pick<Ports<Clients>, 'settings' | 'stopped'>,
-): Promise<string | undefined> {
+export async function whyStopped(ports: Pick<Ports, 'settings' | 'stopped'>): Promise<string | undefined> {
   return ports.settings.limits.actionsPerHour === 0
     ? whySwitchedOff('limits.actionsPerHour is 0')
     : ports.stopped();
@@ -18,8 +16,8 @@ export function asStopped(because: string): Settlement {
 }
 
 /** Budgets are counted once per finding and hour. What a person approved is not limited. */
-export async function overBudget<Clients>(
-  { ports, rule, finding }: Work<Clients>,
+export async function overBudget(
+  { ports, rule, finding }: Work,
   record: FindingRecord,
 ): Promise<Settlement | undefined> {
   if (record.approval !== undefined) return undefined;
@@ -35,8 +33,8 @@ export async function overBudget<Clients>(
 }
 
 /** How many remediations of a rule may begin in an hour, and what is said once they have. */
-export async function limitOf<Clients>(
-  ports: Pick<Ports<Clients>, 'ledger' | 'settings'>,
+export async function limitOf(
+  ports: Pick<Ports, 'ledger' | 'settings'>,
   rule: string,
 ): Promise<{ readonly limit: number; readonly because: string }> {
   const { actionsPerHour, sharePercent } = ports.settings.limits;
@@ -46,11 +44,7 @@ export async function limitOf<Clients>(
 }
 
 /** How many subjects may be touched in an hour. Before a sweep has counted them, one: of what share, nobody knows. */
-async function shareOf<Clients>(
-  { ledger }: Pick<Ports<Clients>, 'ledger'>,
-  rule: string,
-  percent: number,
-): Promise<number> {
+async function shareOf({ ledger }: Pick<Ports, 'ledger'>, rule: string, percent: number): Promise<number> {
   if (percent === 100) return Infinity;
   const population = await ledger.population(rule);
   return population === undefined ? 1 : Math.max(1, Math.floor((population * percent) / 100));

@@ -6,8 +6,8 @@ import { type Place, type Resource, type ResourceRef, sameRef } from '../resourc
 import type { Judgement, Rule } from '../rule';
 
 /** One judged subject before anything is decided. */
-export interface Judged<Clients> {
-  readonly rule: Rule<Clients>;
+export interface Judged {
+  readonly rule: Rule;
   readonly judgement: Judgement;
   readonly finding: Finding;
   readonly place: Place;
@@ -25,9 +25,9 @@ export interface Look {
  * Reads what the rule needs for one subject and judges it anew. `undefined` when it does not exist any more; a slice
  * that cannot be read gives an `unknown` finding.
  */
-export async function look<Clients>(
-  ports: Pick<Ports<Clients>, 'gather' | 'settings' | 'now'>,
-  rule: Rule<Clients>,
+export async function look(
+  ports: Pick<Ports, 'gather' | 'settings' | 'now'>,
+  rule: Rule,
   resource: Resource,
   record: Pick<FindingRecord, 'exemption' | 'performed' | 'failingSince'> | undefined,
 ): Promise<Look | undefined> {
@@ -67,6 +67,6 @@ export function unreadable(resource: Resource, missing: string): Judgement {
 }
 
 /** Whether a rule judges resources of this type. */
-export function judges<Clients>(rule: Rule<Clients>, ref: ResourceRef): boolean {
+export function judges(rule: Rule, ref: ResourceRef): boolean {
   return rule.meta.resourceTypes.includes(ref.type);
 }

@@ -18,8 +18,8 @@ const exemptionMs = 30 * day;
  * is performed, approval is asked again; so it is when it was shown only after `chosenAt`, when the person approved. Steps
  * that destroy data are approved only with `dataLoss`. The caller runs a pass over the resource afterwards.
  */
-export async function approve<Clients>(
-  ports: Ports<Clients>,
+export async function approve(
+  ports: Ports,
   id: string,
   by: string,
   options: { readonly dataLoss: boolean; readonly chosenAt?: string } = { dataLoss: false },
@@ -48,8 +48,8 @@ export function exemptUntil(now: string, chosenAt = now): string {
 }
 
 /** Exempts a finding for 30 days from when it was chosen. It shows as exempt, with who did it, in every channel. */
-export async function exempt<Clients>(
-  ports: Ports<Clients>,
+export async function exempt(
+  ports: Ports,
   id: string,
   by: string,
   reason: string,
@@ -77,8 +77,8 @@ export async function exempt<Clients>(
 const amendMs = 30_000;
 
 /** Changes a finding's record under its lease. `change` returns the new record, or the reason to refuse. */
-async function amend<Clients>(
-  ports: Ports<Clients>,
+async function amend(
+  ports: Ports,
   id: string,
   by: string,
   event: string,

@@ -28,12 +28,7 @@ const publishBatch = 100;
  * repeated, interrupted or run twice at the same time without harm.
  * @param share see judgeScope
  */
-export async function pass<Clients>(
-  ports: Ports<Clients>,
-  trigger: Trigger,
-  over: Scope,
-  share?: Share,
-): Promise<PassReport> {
+export async function pass(ports: Ports, trigger: Trigger, over: Scope, share?: Share): Promise<PassReport> {
   const scope = widened(over);
   const { snapshot, judged, scopes } = await judgeScope(ports, scope, share);
   const known = await knownRecords(ports, judged, scope);
@@ -58,8 +53,8 @@ export async function pass<Clients>(
 }
 
 /** Publishes what changed in batches and remembers that it was taken. */
-async function publish<Clients>(
-  { channels, ledger, tell }: Ports<Clients>,
+async function publish(
+  { channels, ledger, tell }: Ports,
   handled: readonly Handled[],
   errors: { finding: Finding; error: unknown }[],
 ): Promise<void> {
@@ -92,10 +87,10 @@ interface Offered {
 }
 
 /** Offers a batch to every channel. */
-async function offer<Clients>(
+async function offer(
   channels: readonly Channel[],
   batch: readonly Published[],
-  tell: Ports<Clients>['tell'],
+  tell: Ports['tell'],
 ): Promise<Offered> {
   const refused = new Map<string, unknown>();
   let waiting = false;

@@ -9,7 +9,7 @@ import { whyNot } from './undo';
 const halfAnHour = 30 * minute;
 
 /** Whether an undo has begun, is not over, and has not been overruled by an approval or forgotten since. */
-export function isUndoing(record: FindingRecord, { now }: Pick<Ports<unknown>, 'now'>): boolean {
+export function isUndoing(record: FindingRecord, { now }: Pick<Ports, 'now'>): boolean {
   return record.undoing !== undefined && record.approval === undefined && isHeld(record, now());
 }
 
@@ -27,11 +27,7 @@ interface Pending {
  * which opens none.
  * @throws LeaseLostError when another worker took over.
  */
-export async function pendingUndo<Clients>(
-  ports: Ports<Clients>,
-  lease: Lease,
-  record: FindingRecord,
-): Promise<Pending> {
+export async function pendingUndo(ports: Ports, lease: Lease, record: FindingRecord): Promise<Pending> {
   const by = record.undoing?.by ?? '';
   const refusal = await whyNot(ports, record);
   const calls = undoCalls(record);

@@ -6,10 +6,10 @@ import { later, refreshMs } from './context';
 import type { Judged } from './look';
 
 /** The finding in the light of what the ledger knows: an exemption that a person granted, and what was done so far. */
-export function inLightOf<Clients>(
-  { rule, judgement, place, finding }: Judged<Clients>,
+export function inLightOf(
+  { rule, judgement, place, finding }: Judged,
   known: FindingRecord | undefined,
-  ports: Pick<Ports<Clients>, 'settings' | 'now'>,
+  ports: Pick<Ports, 'settings' | 'now'>,
 ): Finding {
   if (known === undefined || (known.exemption === undefined && known.performed.length === 0)) return finding;
   const stance = stanceOn(rule.meta, judgement.resource, ports.settings, ports.now(), known.exemption);

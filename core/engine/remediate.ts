@@ -43,7 +43,7 @@ export interface Remediated {
  *
  * @throws LeaseLostError when another worker took over.
  */
-export async function remediate<Clients>(work: Work<Clients>): Promise<Remediated> {
+export async function remediate(work: Work): Promise<Remediated> {
   const { ports, rule } = work;
   let { record, finding } = work;
   const end = (settlement: Settlement): Remediated => ({ settlement, finding, record });
@@ -122,7 +122,7 @@ export async function remediate<Clients>(work: Work<Clients>): Promise<Remediate
 }
 
 /** Without approval, a mode of `remediate` allows the steps that need none. An approval allows what it was shown. */
-function isAllowed<Clients>(step: AnyStep, { record, finding }: Work<Clients>): boolean {
+function isAllowed(step: AnyStep, { record, finding }: Work): boolean {
   if (record.approval?.steps.includes(stepFingerprint(step)) === true) return true;
   return step.approval === 'none' && finding.decision.mode === 'remediate';
 }

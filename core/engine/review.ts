@@ -26,8 +26,8 @@ const sweepMs = hour + 5 * minute;
  * Judges a scope and says what is new about it, without acting: for triggers that only watch (AWS Config, the sweep)
  * and hand failures to the loop.
  */
-export async function review<Clients>(
-  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'tickets'>,
+export async function review(
+  ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'tickets'>,
   over: Scope,
 ): Promise<Review> {
   const scope = widened(over);
@@ -65,8 +65,8 @@ export async function review<Clients>(
  * The tickets that somebody approved, asked for once and only where one matters. None where the ticket system does not
  * answer: the rest of a sweep does not depend on it, and the next one asks again.
  */
-function approvedTickets<Clients>(
-  { tickets }: Pick<Ports<Clients>, 'tickets'>,
+function approvedTickets(
+  { tickets }: Pick<Ports, 'tickets'>,
   failed: (error: unknown) => void,
 ): () => Promise<ReadonlySet<string>> {
   let answer: Promise<ReadonlySet<string>> | undefined;

@@ -16,8 +16,8 @@ export interface Settled {
  * Writes down how a finding came to rest, which ends its lease, and keeps its ticket in step; the pass publishes it
  * afterwards. Everything here is an upsert, so that a pass that dies in the middle is completed by the next.
  */
-export async function settle<Clients>(
-  work: Work<Clients>,
+export async function settle(
+  work: Work,
   finding: Finding,
   before: FindingRecord,
   settlement: Settlement,
@@ -149,8 +149,8 @@ async function attempt(
 const opening: TicketRef = { channel: '', id: '', open: true, digest: '' };
 
 /** One ticket a finding: raised when a person is needed, updated while open, closed when the finding is over. */
-async function keepTicket<Clients>(
-  { ports, rule }: Work<Clients>,
+async function keepTicket(
+  { ports, rule }: Work,
   finding: Finding,
   record: FindingRecord,
   settlement: Settlement,

@@ -29,8 +29,8 @@ export interface Simulated {
  * What a pass over this scope would do, with nothing done: no step, no ticket, no message, not a line in the ledger.
  * Of an hourly limit it knows what was begun in this hour until now, and what it would begin itself, in this order.
  */
-export async function simulate<Clients>(
-  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'stopped'>,
+export async function simulate(
+  ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'stopped'>,
   over: Scope,
 ): Promise<readonly Simulated[]> {
   const scope = widened(over);
@@ -88,8 +88,8 @@ export async function simulate<Clients>(
 }
 
 /** Those that would begin after an hourly limit is reached become tickets, as in a pass. */
-async function withinLimits<Clients>(
-  ports: Pick<Ports<Clients>, 'ledger' | 'settings' | 'now'>,
+async function withinLimits(
+  ports: Pick<Ports, 'ledger' | 'settings' | 'now'>,
   simulated: readonly Simulated[],
 ): Promise<readonly Simulated[]> {
   const now = ports.now();

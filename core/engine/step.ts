@@ -15,11 +15,7 @@ interface Taken {
  * Takes one step. The intent is written before the call, so that a crash in between is known to the next pass.
  * @throws LeaseLostError when another worker took over.
  */
-export async function take<Clients>(
-  work: Work<Clients>,
-  before: FindingRecord,
-  step: AnyStep,
-): Promise<Taken> {
+export async function take(work: Work, before: FindingRecord, step: AnyStep): Promise<Taken> {
   const { ports, lease, finding, judgement } = work;
   const fingerprint = stepFingerprint(step);
   const token = tokenOf(finding.id, fingerprint, before, ports.now());
@@ -61,12 +57,12 @@ function tokenOf(finding: string, fingerprint: string, record: FindingRecord, no
   return clientToken(`${finding} ${open?.at ?? now} ${fingerprint}`);
 }
 
-async function perform<Clients>(
-  { ports, rule }: Work<Clients>,
+async function perform(
+  { ports, rule }: Work,
   step: AnyStep & { readonly token: string },
 ): Promise<Failure | undefined> {
   try {
-    await rule.perform(step, ports.clients);
+    await ports.perform(rule, step);
     return undefined;
   } catch (error) {
     return ports.classify(step.call, error);

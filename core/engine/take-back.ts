@@ -30,9 +30,9 @@ export function undoCalls(record: FindingRecord): readonly InverseStep[] {
  * written down after each step.
  * @throws LeaseLostError when another worker took over.
  */
-export async function takeBack<Clients>(
-  ports: Ports<Clients>,
-  rule: Rule<Clients>,
+export async function takeBack(
+  ports: Ports,
+  rule: Rule,
   lease: Lease,
   before: FindingRecord,
   by: string,
@@ -44,7 +44,7 @@ export async function takeBack<Clients>(
       const stopped = await whyStopped(ports);
       if (stopped !== undefined) return { record, because: stopped };
       try {
-        await rule.perform(inverse, ports.clients);
+        await ports.perform(rule, inverse);
       } catch (error) {
         const failure = ports.classify(inverse.call, error);
         // Already gone is what the inverse wanted.
@@ -72,12 +72,7 @@ export async function takeBack<Clients>(
 }
 
 /** Held first: an event about our own inverse call must not start a remediation. */
-async function begun<Clients>(
-  ports: Ports<Clients>,
-  lease: Lease,
-  before: FindingRecord,
-  by: string,
-): Promise<FindingRecord> {
+async function begun(ports: Ports, lease: Lease, before: FindingRecord, by: string): Promise<FindingRecord> {
   const { approval: _, holdBecause: __, ...kept } = before;
   const holdUntil = later(ports.now(), ports.settings.undo.hold);
   const record: FindingRecord = {
@@ -100,9 +95,9 @@ async function begun<Clients>(
 }
 
 /** What a continued undo compares with; not known where it cannot be read. */
-async function imageNow<Clients>(
-  ports: Ports<Clients>,
-  rule: Rule<Clients>,
+async function imageNow(
+  ports: Ports,
+  rule: Rule,
   record: FindingRecord,
 ): Promise<Pick<FindingRecord, 'after'>> {
   const after = (await look(ports, rule, record.resource, record))?.judgement.image() ?? '';

@@ -25,12 +25,7 @@ export interface AskedUndo {
  * taken back, where the resource has changed since, or where it would be something else than the person asked for. The
  * finding stays open, and is not remediated for a while.
  */
-export async function undo<Clients>(
-  ports: Ports<Clients>,
-  id: string,
-  by: string,
-  asked: AskedUndo = {},
-): Promise<Operated> {
+export async function undo(ports: Ports, id: string, by: string, asked: AskedUndo = {}): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder);
   if (opened === 'held') return heldByAnother(id);
   const { lease, record } = opened;
@@ -61,8 +56,8 @@ export type UndoPreview =
   | { readonly status: 'no-such-finding' };
 
 /** What `undo` would do, or why it would refuse. Changes nothing; given to it as `shown`, it does exactly that. */
-export async function previewUndo<Clients>(
-  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'stopped' | 'ledger'>,
+export async function previewUndo(
+  ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'stopped' | 'ledger'>,
   id: string,
   chosenAt?: string,
 ): Promise<UndoPreview> {
@@ -74,8 +69,8 @@ export async function previewUndo<Clients>(
     : { status: 'refused', because };
 }
 
-async function whyNotUndone<Clients>(
-  ports: Parameters<typeof whyNot<Clients>>[0],
+async function whyNotUndone(
+  ports: Parameters<typeof whyNot>[0],
   record: FindingRecord,
   chosenAt: string | undefined,
 ): Promise<string | undefined> {
@@ -102,8 +97,8 @@ export interface Refusal {
 }
 
 /** Why what was done about a finding cannot be taken back now. Changes nothing. */
-export async function whyNot<Clients>(
-  ports: Pick<Ports<Clients>, 'rules' | 'gather' | 'settings' | 'now' | 'stopped'>,
+export async function whyNot(
+  ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'stopped'>,
   record: FindingRecord,
   chosenAt?: string,
 ): Promise<Refusal | undefined> {

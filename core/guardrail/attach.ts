@@ -20,27 +20,6 @@ export interface AttachCalls {
   'iam:DeleteRolePolicy': { RoleName: string; PolicyName: string };
 }
 
-/** Those that put a policy onto a principal, which a rule that attaches policies declares. */
-export const attachCalls: readonly (keyof AttachCalls)[] = [
-  'iam:CreatePolicy',
-  'iam:CreatePolicyVersion',
-  'iam:DeletePolicyVersion',
-  'iam:AttachUserPolicy',
-  'iam:AttachRolePolicy',
-  'iam:PutUserPolicy',
-  'iam:PutRolePolicy',
-];
-
-/** Those that take it off again, or put back the inline policy that was there before. */
-export const detachCalls: readonly (keyof AttachCalls)[] = [
-  'iam:DetachUserPolicy',
-  'iam:DetachRolePolicy',
-  'iam:PutUserPolicy',
-  'iam:PutRolePolicy',
-  'iam:DeleteUserPolicy',
-  'iam:DeleteRolePolicy',
-];
-
 type AttachStep = StepOf<AttachCalls>;
 
 /** A policy that Palisade keeps below its own path, shared by all principals that need it. */

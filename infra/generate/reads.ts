@@ -1,4 +1,4 @@
-import type { RuleMeta } from '../../core/rule';
+import type { Calling } from '../../core/call';
 import type { SliceName } from '../../core/slices';
 import type { Statement } from './arns';
 
@@ -24,8 +24,7 @@ const readsOf: Readonly<Record<SliceName, readonly string[]>> = {
 };
 
 /** What a rule says of itself, as far as permissions need it. */
-export interface Declared {
-  readonly meta: RuleMeta;
+export interface Declared extends Calling {
   readonly needs: readonly SliceName[];
 }
 

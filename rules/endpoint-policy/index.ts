@@ -1,11 +1,11 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import type { VpcEndpoint } from '../../core/slices/network';
-import { effect, type EndpointPolicyClients } from './effect';
+import { calls } from './calls';
 import { evaluate, type Evidence } from './evaluate';
 import { type Calls, plan } from './plan';
 
-export const endpointPolicy = defineRule<VpcEndpoint, Evidence, Calls, EndpointPolicyClients>({
+export const endpointPolicy = defineRule<VpcEndpoint, Evidence, Calls>({
   meta: {
     id: 'endpoint-policy',
     title: 'SageMaker VPC endpoint lets other accounts through',
@@ -27,8 +27,6 @@ export const endpointPolicy = defineRule<VpcEndpoint, Evidence, Calls, EndpointP
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: ['ec2:ModifyVpcEndpoint'],
-    undoCalls: ['ec2:ModifyVpcEndpoint'],
   },
   needs: ['endpoints', 'endpointServices'],
   subjectSlice: 'endpoints',
@@ -39,7 +37,7 @@ export const endpointPolicy = defineRule<VpcEndpoint, Evidence, Calls, EndpointP
   // AWS may write the same policy with other white space.
   // Not its state: that moves by itself after a change.
   image: ({ VpcEndpointId, PolicyDocument }) => ({ VpcEndpointId, PolicyDocument: parsed(PolicyDocument) }),
-  effect,
+  calls,
 });
 
 function parsed(document: string | undefined): unknown {

@@ -3,11 +3,11 @@ import { endpointSubjects } from '../../core/endpoints/subjects';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { Snapshot } from '../../core/snapshot';
-import { type EndpointClients, effect } from './effect';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, plan } from './plan';
 
-export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, EndpointClients>({
+export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls>({
   meta: {
     id: 'endpoint-private-dns',
     title: 'SageMaker VPC endpoint does not serve the private DNS name',
@@ -29,8 +29,6 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, Endpo
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: ['ec2:ModifyVpcAttribute', 'ec2:ModifyVpcEndpoint'],
-    undoCalls: ['ec2:ModifyVpcAttribute', 'ec2:ModifyVpcEndpoint'],
   },
   needs: ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'],
   subjectSlice: 'endpoints',
@@ -53,7 +51,7 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls, Endpo
       attributes: attributes.status === 'read' ? attributes.value : undefined,
     };
   },
-  effect,
+  calls,
 });
 
 /** A change to one endpoint of a service concerns the others of that service in the VPC: only one can hold the name. */

@@ -1,34 +1,117 @@
-import type { Permission } from './groups';
+import { z } from 'zod';
+import type { CallSpecs, Conditions, Send } from '../../core/call';
+import { privateDns } from '../../core/endpoints/calls';
+import { authorizing, ec2, onGroups, tagging } from '../../core/network/rule-calls';
+import type { Calls, NamedGroup } from './inputs';
+import { madeHere } from './tags';
 
-type Tags = { Key: string; Value: string }[];
+/** What this rule made carries its mark; nothing else may be taken away. */
+const onlyOwn: Conditions = { StringEquals: { [`aws:ResourceTag/${madeHere.Key}`]: madeHere.Value } };
 
-/** An endpoint as CreateVpcEndpoint takes it; the client token is the engine's. */
-export type NewEndpoint = {
-  readonly VpcEndpointType: 'Interface';
-  readonly VpcId: string;
-  readonly ServiceName: string;
-  readonly SubnetIds: string[];
-  readonly SecurityGroupIds?: string[];
-  /** Instead of an id: a group that may not be there yet when the plan is made. */
-  readonly SecurityGroupName?: string;
-  readonly PrivateDnsEnabled: boolean;
-  readonly PolicyDocument?: string;
-  readonly TagSpecifications: readonly [{ readonly ResourceType: 'vpc-endpoint'; readonly Tags: Tags }];
+/** The calls of this rule, and what they need. Each changes one thing, and is safe to repeat. */
+export const calls: CallSpecs<Calls> = {
+  'ec2:CreateSecurityGroup': {
+    step: [
+      {
+        sid: 'EndpointGroups',
+        on: ec2('security-group'),
+        when: { StringEquals: { [`aws:RequestTag/${madeHere.Key}`]: madeHere.Value } },
+      },
+      { sid: 'EndpointGroupsInVpcs', on: ec2('vpc') },
+      ...tagging('security-group', 'CreateSecurityGroup'),
+    ],
+  },
+  'ec2:DeleteSecurityGroup': {
+    inverse: [{ sid: 'DeleteOnlyOwn', on: ec2('security-group'), when: onlyOwn }],
+    perform: async (group, send) => send('ec2:DeleteSecurityGroup', { GroupId: await groupId(group, send) }),
+  },
+  'ec2:AuthorizeSecurityGroupIngress': {
+    step: authorizing,
+    perform: async ({ IpPermissions, ...group }, send) =>
+      send('ec2:AuthorizeSecurityGroupIngress', { GroupId: await groupId(group, send), IpPermissions }),
+  },
+  'ec2:RevokeSecurityGroupIngress': {
+    inverse: onGroups,
+    perform: async ({ IpPermissions, ...group }, send) =>
+      send('ec2:RevokeSecurityGroupIngress', { GroupId: await groupId(group, send), IpPermissions }),
+  },
+  'ec2:CreateVpcEndpoint': {
+    step: [
+      {
+        sid: 'CreateSageMakerEndpoints',
+        on: ec2('vpc-endpoint'),
+        when: { StringLike: { 'ec2:VpceServiceName': ['*amazonaws.*.sagemaker*', 'aws.sagemaker.*'] } },
+      },
+      // What an endpoint is put into cannot be told by its service.
+      { sid: 'PutEndpointsInto', on: ec2('vpc', 'subnet', 'security-group') },
+      ...tagging('vpc-endpoint', 'CreateVpcEndpoint'),
+      ...privateDns,
+    ],
+    perform: async ({ SecurityGroupName, ...endpoint }, send, token) => {
+      const { VpcId } = endpoint;
+      const SecurityGroupIds =
+        SecurityGroupName === undefined
+          ? endpoint.SecurityGroupIds
+          : [await groupId({ VpcId, GroupName: SecurityGroupName }, send)];
+      return send('ec2:CreateVpcEndpoint', {
+        ...endpoint,
+        ...(SecurityGroupIds === undefined ? {} : { SecurityGroupIds }),
+        ClientToken: token,
+      });
+    },
+  },
+  'ec2:DeleteVpcEndpoints': {
+    inverse: [{ sid: 'DeleteOnlyOwn', on: ec2('vpc-endpoint'), when: onlyOwn }],
+    perform: async ({ VpcId, ServiceName }, send) => {
+      const Filters = [
+        { Name: 'vpc-id', Values: [VpcId] },
+        { Name: 'service-name', Values: [ServiceName] },
+        { Name: `tag:${madeHere.Key}`, Values: [madeHere.Value] },
+      ];
+      const { VpcEndpoints } = endpointsReply.parse(await send('ec2:DescribeVpcEndpoints', { Filters }));
+      const ids = VpcEndpoints.filter(({ State }) => !/^delet/i.test(State ?? '')).map(
+        ({ VpcEndpointId }) => VpcEndpointId,
+      );
+      if (ids.length === 0) throw refusal('InvalidVpcEndpointId.NotFound', 'no such endpoint was made here');
+      const { Unsuccessful } = deletionReply.parse(
+        await send('ec2:DeleteVpcEndpoints', { VpcEndpointIds: ids }),
+      );
+      // AWS answers with HTTP 200 and the errors in the reply.
+      const [failed] = Unsuccessful;
+      if (failed !== undefined)
+        throw refusal(failed.Error?.Code ?? 'Unknown', failed.Error?.Message ?? 'it was not deleted');
+      return ids;
+    },
+  },
 };
 
-/** A group by its name, which is known before its id is. */
-export type NamedGroup = { readonly VpcId: string; readonly GroupName: string };
+const endpointsReply = z.object({
+  VpcEndpoints: z.array(z.object({ VpcEndpointId: z.string(), State: z.string().optional() })).default([]),
+});
+const deletionReply = z.object({
+  Unsuccessful: z
+    .array(
+      z.object({
+        Error: z.object({ Code: z.string().optional(), Message: z.string().optional() }).optional(),
+      }),
+    )
+    .default([]),
+});
+const groupsReply = z.object({ SecurityGroups: z.array(z.object({ GroupId: z.string() })).default([]) });
 
-/** The calls of this rule, with their inputs. */
-export interface Calls {
-  'ec2:CreateSecurityGroup': NamedGroup & {
-    readonly Description: string;
-    readonly TagSpecifications: readonly [{ readonly ResourceType: 'security-group'; readonly Tags: Tags }];
-  };
-  'ec2:DeleteSecurityGroup': NamedGroup;
-  'ec2:AuthorizeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: Permission[] };
-  'ec2:RevokeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: Permission[] };
-  'ec2:CreateVpcEndpoint': NewEndpoint;
-  /** Of those that this rule made. */
-  'ec2:DeleteVpcEndpoints': { readonly VpcId: string; readonly ServiceName: string };
+async function groupId({ VpcId, GroupName }: NamedGroup, send: Send): Promise<string> {
+  const Filters = [
+    { Name: 'vpc-id', Values: [VpcId] },
+    { Name: 'group-name', Values: [GroupName] },
+  ];
+  const { SecurityGroups } = groupsReply.parse(await send('ec2:DescribeSecurityGroups', { Filters }));
+  const [group] = SecurityGroups;
+  if (group === undefined)
+    throw refusal('InvalidGroup.NotFound', `${VpcId} has no security group ${GroupName}`);
+  return group.GroupId;
+}
+
+/** An error in EC2's form, for what EC2 says in another way. */
+function refusal(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
 }

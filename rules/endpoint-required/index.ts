@@ -6,12 +6,12 @@ import { partitionOf, type ResourceRef } from '../../core/resource';
 import type { SubjectOf } from '../../core/rule';
 import type { Vpc } from '../../core/slices/routing';
 import type { Snapshot } from '../../core/snapshot';
-import type { Calls } from './calls';
-import { effect, type EndpointRequiredClients } from './effect';
+import type { Calls } from './inputs';
+import { calls } from './calls';
 import { evaluate, type Evidence } from './evaluate';
 import { plan } from './plan';
 
-export const endpointRequired = defineRule<Vpc, Evidence, Calls, EndpointRequiredClients>({
+export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
   meta: {
     id: 'endpoint-required',
     title: 'VPC with SageMaker in it lacks a SageMaker endpoint',
@@ -34,8 +34,6 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls, EndpointRequire
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: ['ec2:CreateSecurityGroup', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateVpcEndpoint'],
-    undoCalls: ['ec2:DeleteSecurityGroup', 'ec2:RevokeSecurityGroupIngress', 'ec2:DeleteVpcEndpoints'],
   },
   needs: [
     'vpcs',
@@ -81,7 +79,7 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls, EndpointRequire
         : [];
     return here.map(({ VpcEndpointId, ServiceName }) => `${ServiceName} ${VpcEndpointId}`).sort();
   },
-  effect,
+  calls,
 });
 
 function subjects(snapshot: Snapshot): readonly SubjectOf<Vpc>[] {

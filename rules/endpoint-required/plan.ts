@@ -12,7 +12,7 @@ import type { Settings } from '../../core/settings';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
 import type { Vpc } from '../../core/slices/routing';
 import type { Snapshot } from '../../core/snapshot';
-import type { Calls, NewEndpoint } from './calls';
+import type { Calls, NewEndpoint } from './inputs';
 import type { Evidence, Lack } from './evaluate';
 import { groupName, type Groups, groupsFor } from './groups';
 import { endpointStep, groupSteps } from './steps';

@@ -1,5 +1,5 @@
 import type { StepOf } from '../../core/plan';
-import type { Calls, NewEndpoint } from './calls';
+import type { Calls, NewEndpoint } from './inputs';
 import { groupName, type Groups } from './groups';
 import { tagsFor } from './tags';
 

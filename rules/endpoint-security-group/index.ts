@@ -5,12 +5,12 @@ import { vpcOfRef } from '../../core/network/nearby';
 import type { VpcEndpoint } from '../../core/slices/network';
 import type { SecurityGroup } from '../../core/slices/security-groups';
 import type { Snapshot } from '../../core/snapshot';
-import { effect, type SecurityGroupClients } from './effect';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
 import type { Calls } from './steps';
 
-export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls, SecurityGroupClients>({
+export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls>({
   meta: {
     id: 'endpoint-security-group',
     title: 'Security groups of a SageMaker VPC endpoint keep consumers out, or let the world in',
@@ -32,17 +32,6 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls, Se
     reversible: true,
     disruptive: false,
     defaultMode: 'ticket',
-    calls: [
-      'ec2:AuthorizeSecurityGroupIngress',
-      'ec2:RevokeSecurityGroupIngress',
-      'ec2:AuthorizeSecurityGroupEgress',
-      'ec2:CreateTags',
-    ],
-    undoCalls: [
-      'ec2:AuthorizeSecurityGroupIngress',
-      'ec2:RevokeSecurityGroupIngress',
-      'ec2:RevokeSecurityGroupEgress',
-    ],
   },
   needs: ['endpoints', 'notebooks', 'domains', 'vpcs', 'subnets', 'securityGroups', 'prefixLists'],
   subjectSlice: 'endpoints',
@@ -71,7 +60,7 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls, Se
     Groups: endpoint.Groups,
     groups: groupsAround(endpoint, snapshot),
   }),
-  effect,
+  calls,
 });
 
 /** The rules that undo restores and compares: of all groups in the endpoint's VPC that a step may have changed. */

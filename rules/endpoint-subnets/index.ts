@@ -1,11 +1,11 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import type { VpcEndpoint } from '../../core/slices/network';
-import { effect, type EndpointSubnetsClients } from './effect';
+import { calls } from './calls';
 import { evaluate, type Evidence, usersOf } from './evaluate';
 import { type Calls, plan } from './plan';
 
-export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls, EndpointSubnetsClients>({
+export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls>({
   meta: {
     id: 'endpoint-subnets',
     title: 'SageMaker VPC endpoint does not cover the Availability Zones of its consumers',
@@ -27,8 +27,6 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls, Endpoint
     disruptive: false,
     // It disrupts nobody, but costs money.
     defaultMode: 'ticket',
-    calls: ['ec2:ModifyVpcEndpoint'],
-    undoCalls: ['ec2:ModifyVpcEndpoint'],
   },
   needs: ['endpoints', 'notebooks', 'domains', 'subnets', 'endpointServices', 'routeTables'],
   subjectSlice: 'endpoints',
@@ -51,5 +49,5 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls, Endpoint
   evaluate: (endpoint, snapshot) => evaluate(endpoint, snapshot),
   plan: (endpoint, evidence, snapshot) => plan(endpoint, evidence, snapshot),
   image: ({ VpcEndpointId, SubnetIds = [] }) => ({ VpcEndpointId, SubnetIds: SubnetIds.toSorted() }),
-  effect,
+  calls,
 });

@@ -2,11 +2,11 @@ import { defineRule } from '../../core/define-rule';
 import { replacementName } from '../../core/notebooks/rebuild';
 import { notebookSubjects, placeOf } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import { effect, type NotebookClients } from './effect';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, plan } from './plan';
 
-export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Calls, NotebookClients>({
+export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Calls>({
   meta: {
     id: 'notebook-direct-internet',
     title: 'Notebook instance has direct internet access',
@@ -30,15 +30,6 @@ export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Cal
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: [
-      'sagemaker:StopNotebookInstance',
-      'sagemaker:CreateNotebookInstance',
-      'sagemaker:DeleteNotebookInstance',
-      'sagemaker:ListTags',
-      'sagemaker:AddTags',
-      'iam:PassRole',
-    ],
-    undoCalls: ['sagemaker:StartNotebookInstance'],
   },
   needs: ['notebooks', 'endpoints'],
   subjectSlice: 'notebooks',
@@ -55,5 +46,5 @@ export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Cal
   plan,
   // Not what other rules change.
   image: placeOf,
-  effect,
+  calls,
 });

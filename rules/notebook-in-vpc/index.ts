@@ -2,11 +2,11 @@ import { defineRule } from '../../core/define-rule';
 import { replacementName } from '../../core/notebooks/rebuild';
 import { notebookSubjects, placeOf } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import { effect, type InVpcClients } from './effect';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, plan } from './plan';
 
-export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls, InVpcClients>({
+export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls>({
   meta: {
     id: 'notebook-in-vpc',
     title: 'Notebook instance is not in an approved VPC',
@@ -31,15 +31,6 @@ export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls, InVpc
     reversible: false,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: [
-      'sagemaker:StopNotebookInstance',
-      'sagemaker:CreateNotebookInstance',
-      'sagemaker:DeleteNotebookInstance',
-      'sagemaker:ListTags',
-      'sagemaker:AddTags',
-      'iam:PassRole',
-    ],
-    undoCalls: ['sagemaker:StartNotebookInstance'],
   },
   needs: ['notebooks', 'subnets', 'endpoints'],
   subjectSlice: 'notebooks',
@@ -57,5 +48,5 @@ export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls, InVpc
   plan,
   // Not what other rules change.
   image: placeOf,
-  effect,
+  calls,
 });

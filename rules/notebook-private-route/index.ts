@@ -4,11 +4,11 @@ import { isLostAssociation, vpcOfRef } from '../../core/network/nearby';
 import { notebookSubjects } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/snapshot';
-import { effect, type PrivateRouteClients } from './effect';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, plan } from './plan';
 
-export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls, PrivateRouteClients>({
+export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls>({
   meta: {
     id: 'notebook-private-route',
     title: 'Notebook instance has no working private path to SageMaker',
@@ -36,8 +36,6 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     reversible: true,
     disruptive: false,
     defaultMode: 'ticket',
-    calls: ['ec2:AuthorizeSecurityGroupEgress', 'ec2:CreateTags'],
-    undoCalls: ['ec2:RevokeSecurityGroupEgress'],
   },
   needs: [
     'notebooks',
@@ -88,7 +86,7 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
       groups: groups.status === 'read' ? groups.value.filter(({ GroupId }) => own.includes(GroupId)) : [],
     };
   },
-  effect,
+  calls,
 });
 
 function vpcOf({ SubnetId }: NotebookInstance, snapshot: Snapshot): string | undefined {

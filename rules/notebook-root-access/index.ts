@@ -1,11 +1,11 @@
 import { defineRule } from '../../core/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import { effect, type RootAccessClients } from './effect';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, finish, plan } from './plan';
 
-export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls, RootAccessClients>({
+export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls>({
   meta: {
     id: 'notebook-root-access',
     title: 'Notebook instance gives its users root access',
@@ -27,16 +27,6 @@ export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls, 
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: [
-      'sagemaker:StopNotebookInstance',
-      'sagemaker:UpdateNotebookInstance',
-      'sagemaker:StartNotebookInstance',
-    ],
-    undoCalls: [
-      'sagemaker:StopNotebookInstance',
-      'sagemaker:UpdateNotebookInstance',
-      'sagemaker:StartNotebookInstance',
-    ],
   },
   needs: ['notebooks'],
   subjectSlice: 'notebooks',
@@ -51,5 +41,5 @@ export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls, 
     NotebookInstanceStatus,
     RootAccess,
   }),
-  effect,
+  calls,
 });

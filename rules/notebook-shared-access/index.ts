@@ -1,11 +1,10 @@
 import { defineRule } from '../../core/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import { effect } from './effect';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
 
-export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, object, unknown>({
+export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, object>({
   meta: {
     id: 'notebook-shared-access',
     title: 'Notebook instance can be opened by many principals',
@@ -24,8 +23,6 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
     reversible: false,
     disruptive: false,
     defaultMode: 'observe',
-    calls: [],
-    undoCalls: [],
   },
   needs: ['notebooks', 'principals', 'endpoints', 'organizationPolicies'],
   subjectSlice: 'notebooks',
@@ -39,7 +36,8 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
   concerns: (_, { type }) => isIam(type),
   evaluate,
   plan,
-  effect,
+  // Who keeps access is for people to decide.
+  calls: {},
 });
 
 function isIam(type: string): boolean {

@@ -1,12 +1,12 @@
 import { defineRule } from '../../core/define-rule';
-import { type AttachCalls, attachCalls, detachCalls } from '../../core/guardrail/attach';
-import { effect, type GuardClients } from './effect';
+import type { AttachCalls } from '../../core/guardrail/attach';
+import { attachCalls } from '../../core/guardrail/calls';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
 import { type Subject, subjects } from './subjects';
 import { isBoundBy } from '../../core/principals/subjects';
 
-export const principalGuardrailTamper = defineRule<Subject, Evidence, AttachCalls, GuardClients>({
+export const principalGuardrailTamper = defineRule<Subject, Evidence, AttachCalls>({
   meta: {
     id: 'principal-guardrail-tamper',
     title: 'Principal could remove the guardrail or stop Palisade',
@@ -20,8 +20,6 @@ export const principalGuardrailTamper = defineRule<Subject, Evidence, AttachCall
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: attachCalls,
-    undoCalls: detachCalls,
   },
   needs: ['principals', 'endpoints', 'organizationPolicies'],
   subjectSlice: 'principals',
@@ -31,5 +29,5 @@ export const principalGuardrailTamper = defineRule<Subject, Evidence, AttachCall
   evaluate,
   plan,
   image: ({ principal }) => principal.detail,
-  effect,
+  calls: attachCalls,
 });

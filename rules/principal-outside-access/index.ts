@@ -1,11 +1,11 @@
 import { defineRule } from '../../core/define-rule';
-import { type AttachCalls, attachCalls, detachCalls } from '../../core/guardrail/attach';
+import type { AttachCalls } from '../../core/guardrail/attach';
+import { attachCalls } from '../../core/guardrail/calls';
 import { isBoundBy, type Subject, subjects } from '../../core/principals/subjects';
-import { effect, type PrincipalClients } from './effect';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
 
-export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls, PrincipalClients>({
+export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls>({
   meta: {
     id: 'principal-outside-access',
     title: 'Principal can reach SageMaker from outside the VPC',
@@ -19,8 +19,6 @@ export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls,
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: attachCalls,
-    undoCalls: detachCalls,
   },
   needs: ['principals', 'endpoints', 'organizationPolicies'],
   subjectSlice: 'principals',
@@ -30,5 +28,5 @@ export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls,
   evaluate,
   plan,
   image: ({ principal }) => principal.detail,
-  effect,
+  calls: attachCalls,
 });

@@ -1,11 +1,11 @@
 import { defineRule } from '../../core/define-rule';
 import type { Domain } from '../../core/slices/domains';
-import { effect, type StudioClients } from './effect';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, finish, plan } from './plan';
 import { subjects } from './subjects';
 
-export const studioVpcOnly = defineRule<Domain, Evidence, Calls, StudioClients>({
+export const studioVpcOnly = defineRule<Domain, Evidence, Calls>({
   meta: {
     id: 'studio-vpc-only',
     title: 'Studio domain does not keep its traffic in your VPC',
@@ -30,8 +30,6 @@ export const studioVpcOnly = defineRule<Domain, Evidence, Calls, StudioClients>(
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: ['sagemaker:UpdateDomain'],
-    undoCalls: ['sagemaker:UpdateDomain'],
   },
   needs: ['domains', 'apps'],
   subjectSlice: 'domains',
@@ -43,5 +41,5 @@ export const studioVpcOnly = defineRule<Domain, Evidence, Calls, StudioClients>(
   evaluate,
   plan,
   finish,
-  effect,
+  calls,
 });

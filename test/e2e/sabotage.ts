@@ -1,13 +1,13 @@
 import { edited } from '../fakes/edited-build';
 
-/** Every call of the rule's effect succeeds and does nothing. */
+/** Every call of the rule's steps succeeds and does nothing. */
 export function withoutEffect(rule: string) {
   const instead = `
-    export const effect = Object.fromEntries(
-      Object.keys(performed).map((call) => [call, () => Promise.resolve({})]),
+    export const calls = Object.fromEntries(
+      Object.entries(declared).map(([call, spec]) => [call, { ...spec, perform: () => Promise.resolve({}) }]),
     );`;
-  return edited(`rules/${rule}/effect.ts`, (source) => {
-    const renamed = source.replace('export const effect', 'const performed');
+  return edited(`rules/${rule}/calls.ts`, (source) => {
+    const renamed = source.replace('export const calls', 'const declared');
     return renamed === source ? source : renamed + instead;
   });
 }

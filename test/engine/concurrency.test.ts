@@ -4,7 +4,7 @@ import { approve, pass, undo } from '../../core/engine';
 import type { Ledger } from '../../core/ledger';
 import type { Ports } from '../../core/ports';
 import { type LocalDynamo, localDynamo } from '../fakes/dynamo';
-import { type FakeClients, idOf, resourceOf } from '../fakes/fake-rule';
+import { idOf, resourceOf } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { type Harness, harness, inMode, minute, type Options, trigger } from './harness';
 
@@ -19,14 +19,14 @@ afterAll(() => dynamo.stop());
 
 interface Workers extends Harness {
   readonly table: Ledger;
-  readonly worker: (n: number, settings?: object) => Ports<FakeClients>;
+  readonly worker: (n: number, settings?: object) => Ports;
 }
 
 async function workers(options: Options = {}): Promise<Workers> {
   const h = harness(options);
   const name = await dynamo.table();
   const ledger = (): Ledger => dynamoLedger({ clients: dynamo.clients, table: name, now: h.clock.now });
-  const worker = (n: number): Ports<FakeClients> => ({ ...h.ports, ledger: ledger(), holder: `worker ${n}` });
+  const worker = (n: number): Ports => ({ ...h.ports, ledger: ledger(), holder: `worker ${n}` });
   return { ...h, table: ledger(), worker };
 }
 

@@ -3,16 +3,7 @@ import { pass } from '../../core/engine';
 import type { Ports } from '../../core/ports';
 import type { Outcome } from '../../core/ledger';
 import type { Rule } from '../../core/rule';
-import {
-  type Behaviour,
-  type FakeClients,
-  idOf,
-  oneStep,
-  person,
-  resourceOf,
-  setAccess,
-  stop,
-} from '../fakes/fake-rule';
+import { type Behaviour, idOf, oneStep, person, resourceOf, setAccess, stop } from '../fakes/fake-rule';
 import { type Harness, harness, inMode, minute, trigger } from './harness';
 
 /** A process that is killed at its n-th call to the outside, before or after the call took effect. */
@@ -22,10 +13,7 @@ interface Death {
 }
 
 /** Ports that stop answering at the moment of death: nothing runs after it, no `finally` either. */
-function mortal(
-  ports: Ports<FakeClients>,
-  death: Death,
-): { ports: Ports<FakeClients>; dead: Promise<'dead'>; calls: () => number } {
+function mortal(ports: Ports, death: Death): { ports: Ports; dead: Promise<'dead'>; calls: () => number } {
   let calls = 0;
   let die: () => void = () => undefined;
   const dead = new Promise<'dead'>((resolve) => {
@@ -80,7 +68,7 @@ function mortal(
       },
       stopped: guard(ports.stopped),
       channels: channels.map((channel) => ({ publish: guard(channel.publish) })),
-      rules: rules.map((rule): Rule<FakeClients> => ({ ...rule, perform: guard(rule.perform) })),
+      rules: rules.map((rule): Rule => ({ ...rule, perform: guard(rule.perform) })),
     },
   };
 }

@@ -2,16 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, review, undo } from '../../core/engine';
 import type { Ports } from '../../core/ports';
 import type { Rule } from '../../core/rule';
-import {
-  type FakeClients,
-  fakeRule,
-  idOf,
-  oneStep,
-  ruleId,
-  setAccess,
-  stop,
-  stopThenAsk,
-} from '../fakes/fake-rule';
+import { fakeRule, idOf, oneStep, ruleId, setAccess, stop, stopThenAsk } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { day, type Harness, harness, hour, inMode, minute, type Options } from './harness';
 
@@ -42,10 +33,10 @@ describe('modes by resource', () => {
 });
 
 /** A harness whose rule interrupts somebody. */
-function disruptive(options: Options): Harness & { readonly disruptive: Ports<FakeClients> } {
+function disruptive(options: Options): Harness & { readonly disruptive: Ports } {
   const h = harness(options);
   const rule = fakeRule(options.behaviour ?? oneStep);
-  const rules: Rule<FakeClients>[] = [{ ...rule, meta: { ...rule.meta, disruptive: true } }];
+  const rules: Rule[] = [{ ...rule, meta: { ...rule.meta, disruptive: true } }];
   return { ...h, disruptive: { ...h.ports, rules } };
 }
 
@@ -408,7 +399,7 @@ describe('a record that cannot be read', () => {
     h.world.notebooks.set('nb', notebook('nb'));
     let isDamaged = true;
     const damaged = { ...good, outcome: 'open' as const, damaged: 'is not JSON. It was: {' };
-    const ports: Ports<FakeClients> = {
+    const ports: Ports = {
       ...h.ports,
       ledger: {
         ...h.ledger,

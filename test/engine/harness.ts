@@ -5,15 +5,7 @@ import type { ResourceRef } from '../../core/resource';
 import { parseSettings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { type FakeClock, fakeClock } from '../fakes/clock';
-import {
-  type Behaviour,
-  type FakeClients,
-  fakeRule,
-  idOf,
-  oneStep,
-  resourceOf,
-  ruleId,
-} from '../fakes/fake-rule';
+import { type Behaviour, fakeRule, idOf, oneStep, performOn, resourceOf, ruleId } from '../fakes/fake-rule';
 import { memoryLedger } from '../fakes/memory-ledger';
 import { type FakeChannel, fakeChannel, type FakeTickets, fakeTickets } from '../fakes/recorders';
 import { classifyFault, notebook, type World, world } from '../fakes/world';
@@ -29,7 +21,7 @@ export const trigger: Trigger = {
 
 /** The engine over fakes: everything outside it can be watched and broken. */
 export interface Harness {
-  readonly ports: Ports<FakeClients>;
+  readonly ports: Ports;
   readonly world: World;
   readonly clock: FakeClock;
   /** Why all actions are off; `undefined` while they are on. */
@@ -40,12 +32,12 @@ export interface Harness {
   readonly followUps: { readonly ref: ResourceRef; readonly afterMs: number; readonly because: string }[];
   readonly events: EngineEvent[];
   /** One pass, over the notebook `nb` unless told otherwise. */
-  readonly run: (scope?: Scope, ports?: Ports<FakeClients>) => Promise<PassReport>;
+  readonly run: (scope?: Scope, ports?: Ports) => Promise<PassReport>;
   readonly record: (name?: string) => Promise<FindingRecord>;
   /** The audit trail as `event: detail`. */
   readonly trail: (name?: string) => Promise<readonly string[]>;
   /** The same with other settings. */
-  readonly withSettings: (settings: object) => Ports<FakeClients>;
+  readonly withSettings: (settings: object) => Ports;
 }
 
 export interface Options {
@@ -72,10 +64,10 @@ export function harness({
   const events: EngineEvent[] = [];
   const switched: Harness['switch'] = { off: undefined };
   let passes = 0;
-  const ports: Ports<FakeClients> = {
+  const ports: Ports = {
     rules: [fakeRule(behaviour)],
     settings: parseSettings(settings, [ruleId]),
-    clients: { world: account },
+    perform: performOn(account),
     gather: account.gather,
     ledger,
     tickets,

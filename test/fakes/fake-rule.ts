@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { Perform } from '../../core/call';
 import { defineRule } from '../../core/define-rule';
 import type { Plan, Step } from '../../core/plan';
 import { type Resource, type ResourceRef, refKey } from '../../core/resource';
@@ -11,10 +13,6 @@ type Change = { readonly name: string; readonly to: string };
 type Calls = { 'fake:SetAccess': Change; 'fake:SetStatus': Change };
 type FakeStep = Step<'fake:SetAccess', Change> | Step<'fake:SetStatus', Change>;
 export type FakePlan = Plan<FakeStep>;
-
-export interface FakeClients {
-  readonly world: World;
-}
 
 export function resourceOf(name: string): Resource {
   return {
@@ -85,8 +83,8 @@ export const person: Behaviour = {
 };
 
 /** A rule as small as can be: a notebook instance fails while its direct internet access is on. */
-export function fakeRule(behaviour: Behaviour): Rule<FakeClients> {
-  return defineRule<NotebookInstance, { readonly access: string }, Calls, FakeClients>({
+export function fakeRule(behaviour: Behaviour): Rule {
+  return defineRule<NotebookInstance, { readonly access: string }, Calls>({
     meta: {
       id: ruleId,
       title: 'Access is on',
@@ -99,8 +97,6 @@ export function fakeRule(behaviour: Behaviour): Rule<FakeClients> {
       reversible: true,
       disruptive: false,
       defaultMode: 'ticket',
-      calls: ['fake:SetAccess', 'fake:SetStatus'],
-      undoCalls: ['fake:SetAccess', 'fake:SetStatus'],
     },
     needs: ['notebooks'],
     subjectSlice: 'notebooks',
@@ -118,11 +114,9 @@ export function fakeRule(behaviour: Behaviour): Rule<FakeClients> {
     }),
     evaluate: (one) => evaluate(one, behaviour.contains),
     plan: behaviour.plan,
-    effect: {
-      'fake:SetAccess': ({ name, to }, { world }) =>
-        apply(world, 'fake:SetAccess', name, { DirectInternetAccess: to }),
-      'fake:SetStatus': ({ name, to }, { world }) =>
-        apply(world, 'fake:SetStatus', name, { NotebookInstanceStatus: to }),
+    calls: {
+      'fake:SetAccess': { step: [], inverse: [] },
+      'fake:SetStatus': { step: [], inverse: [] },
     },
   });
 }
@@ -137,6 +131,23 @@ function evaluate(one: NotebookInstance, contains: boolean): Verdict<{ readonly 
     evidence: { access },
     ...(contains && status === 'Stopped' ? { contained: 'it is stopped' } : {}),
   };
+}
+
+const change = z.object({ name: z.string(), to: z.string() });
+
+/** Performs the fake rule's calls on a world. */
+export function performOn(world: World): Perform {
+  return (rule, step) =>
+    rule.perform(step, (call, input) => {
+      const { name, to } = change.parse(input);
+      const isAccess = call === 'fake:SetAccess';
+      return apply(
+        world,
+        call,
+        name,
+        isAccess ? { DirectInternetAccess: to } : { NotebookInstanceStatus: to },
+      );
+    });
 }
 
 function apply(world: World, call: string, name: string, changes: Partial<NotebookInstance>): Promise<void> {

@@ -37,8 +37,6 @@ export function ruleMeta(changes: Partial<RuleMeta> = {}): RuleMeta {
     reversible: true,
     disruptive: true,
     defaultMode: 'ticket',
-    calls: ['sagemaker:StopNotebookInstance'],
-    undoCalls: ['sagemaker:StartNotebookInstance'],
     ...changes,
   };
 }

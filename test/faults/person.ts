@@ -1,10 +1,7 @@
-import type { AwsClients } from '../../adapters/aws/clients';
-import { handOver } from '../../adapters/follow-up/hand-over';
+import type { FunctionPorts } from '../../functions/compose';
 import { customActionDetailType } from '../../adapters/triggers/custom-action';
 import { approve } from '../../core/engine';
-import type { Ports } from '../../core/ports';
 import type { ResourceRef } from '../../core/resource';
-import type { Environment } from '../../functions/environment';
 import { handleAction } from '../../functions/handle-action';
 import type { Scenario } from '../scenarios/scenario';
 import { place } from './deployed';
@@ -14,19 +11,17 @@ import { place } from './deployed';
  * destroys data by `palisade approve`, because no click may do that.
  */
 export async function approveAsPerson(
-  ports: Ports<AwsClients>,
-  environment: Pick<Environment, 'PALISADE_QUEUE_URL'>,
+  ports: FunctionPorts,
   finding: { readonly id: string; readonly ref: ResourceRef; readonly scenario: Scenario },
   at: string,
 ): Promise<void> {
   const { id, ref, scenario } = finding;
   if (scenario.approve !== 'data-loss') {
-    await handleAction(customAction(id, at), ports, environment);
+    await handleAction(customAction(id, at), ports);
     return;
   }
   const result = await approve(ports, id, 'ann', { dataLoss: true });
-  if (result.status === 'done')
-    await handOver(ports.clients, environment.PALISADE_QUEUE_URL, [ref], 'approved by ann');
+  if (result.status === 'done') await ports.handOver([ref], 'approved by ann');
 }
 
 /** The event of Security Hub's custom action for one finding. */

@@ -1,3 +1,4 @@
+import { stepCalls } from '../../core/call';
 import { rules } from '../../rules/registry';
 import type { Scenario } from '../scenarios/scenario';
 import { type Fault, faultIn, type Injection, injectionsAt, lastsMs } from './kinds';
@@ -157,7 +158,8 @@ class Run {
       if (isKnown) return this.joined();
       const met = fault.met();
       if (met === undefined) return { problems: ['the fault met no call'], isKnown: false };
-      const changing = rules.find(({ meta }) => meta.id === world.scenario.rule)?.meta.calls ?? [];
+      const judging = rules.find(({ meta }) => meta.id === world.scenario.rule);
+      const changing = judging === undefined ? [] : stepCalls(judging);
       const meanwhile = problemsMeanwhile(await leftBy(world), clean, injection, met, changing);
       if (meanwhile.length > 0)
         return { problems: meanwhile.map((problem) => `meanwhile: ${problem}`), isKnown: false };

@@ -36,7 +36,7 @@ const mistakes: Readonly<
       ...ports,
       rules: ports.rules.map((rule) => ({
         ...rule,
-        perform: (step, clients) => rule.perform(step, clients).catch(() => undefined),
+        perform: (step, send) => rule.perform(step, send).catch(() => undefined),
       })),
     }),
     kind: 'access denied',
@@ -45,7 +45,7 @@ const mistakes: Readonly<
     says: /does not name ec2:ModifyVpcEndpoint/,
   },
   'goes on when another worker has taken over its lease': {
-    sabotage: (ports) => ({ ...ports, ledger: unfenced(ports) }),
+    sabotage: (ports, clients) => ({ ...ports, ledger: unfenced(ports, clients) }),
     kind: 'two workers',
     shape: 'late',
     // Before the intent to change something is written down.
@@ -65,7 +65,7 @@ const mistakes: Readonly<
 };
 
 /** A ledger that takes every write, whatever fence it carries. */
-function unfenced({ clients, now }: Parameters<Sabotage>[0]): Ledger {
+function unfenced(...[{ now }, clients]: Parameters<Sabotage>): Ledger {
   const dynamodb = async () => {
     const client = await clients.dynamodb();
     // The way of a command through the client is known already, without this.

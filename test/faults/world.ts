@@ -4,9 +4,8 @@ import type { AwsClients } from '../../adapters/aws/clients';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { ssmSwitch, switchParameter } from '../../adapters/switch/ssm';
 import type { FindingRecord, Ledger } from '../../core/ledger';
-import type { Ports } from '../../core/ports';
 import { findingId, type ResourceRef } from '../../core/resource';
-import { compose } from '../../functions/compose';
+import { compose, type FunctionPorts } from '../../functions/compose';
 import { lastSettings } from '../../adapters/ledger/last-settings';
 import { handleBatch } from '../../functions/handle-batch';
 import { handleSweep } from '../../functions/handle-sweep';
@@ -50,7 +49,7 @@ const callMs = 20;
 export const tickMs = 10_000;
 
 /** How a world differs from what is deployed: for the tests that prove that the matrix can fail. */
-export type Sabotage = (ports: Ports<AwsClients>) => Ports<AwsClients>;
+export type Sabotage = (ports: FunctionPorts, clients: AwsClients) => FunctionPorts;
 
 /** What a function is invoked for: messages, the hour, or a person's approval and when it was given. */
 export type Work =
@@ -279,15 +278,14 @@ export class World {
   }
 
   private async carryOut(work: Work, clients: AwsClients): Promise<void> {
-    const ready = (): Promise<Ports<AwsClients>> => this.ports(clients);
+    const ready = (): Promise<FunctionPorts> => this.ports(clients);
     const environment = environmentOf(this.queueUrls);
     switch (work.kind) {
       case 'sweep':
-        this.unknown =
-          (await handleSweep(await ready(), environment)).rules[this.scenario.rule]?.unknown ?? 0;
+        this.unknown = (await handleSweep(await ready())).rules[this.scenario.rule]?.unknown ?? 0;
         return;
       case 'approval':
-        await approveAsPerson(await ready(), environment, this, work.at);
+        await approveAsPerson(await ready(), this, work.at);
         return;
       case 'batch': {
         const { messages } = work;
@@ -374,7 +372,7 @@ export class World {
       sendMessage({ QueueUrl: queues.changes, MessageBody: Body, DelaySeconds: 0 }, this.asService());
   }
 
-  private async ports(clients: AwsClients): Promise<Ports<AwsClients>> {
+  private async ports(clients: AwsClients): Promise<FunctionPorts> {
     const environment = environmentOf(this.queueUrls);
     const settings = await settingsReader({
       clients,
@@ -392,10 +390,8 @@ export class World {
       clock: { now, pause: (ms) => this.sandbox.clock.advance(ms) },
       tell: () => undefined,
     });
-    return this.sabotage({
-      ...ports,
-      rules: ports.rules.filter(({ meta }) => meta.id === this.scenario.rule),
-    });
+    const rules = ports.rules.filter(({ meta }) => meta.id === this.scenario.rule);
+    return this.sabotage({ ...ports, rules }, clients);
   }
 
   asService() {

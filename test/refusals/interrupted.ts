@@ -1,25 +1,20 @@
 import type { Ports } from '../../core/ports';
-import type { EffectClients } from '../../rules/registry';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 
 /** The same ports, where somebody else gets in between the look and the first step of a call: once. */
-export function interrupted(
-  ports: Ports<EffectClients>,
-  call: string,
-  work: () => Promise<unknown>,
-): Ports<EffectClients> {
+export function interrupted(ports: Ports, call: string, work: () => Promise<unknown>): Ports {
   let isDone = false;
   return {
     ...ports,
     rules: ports.rules.map((rule) => ({
       ...rule,
-      perform: async (...[step, clients]: Parameters<typeof rule.perform>) => {
+      perform: async (...[step, send]: Parameters<typeof rule.perform>) => {
         if (step.call === call && !isDone) {
           isDone = true;
           await work();
         }
-        return rule.perform(step, clients);
+        return rule.perform(step, send);
       },
     })),
   };

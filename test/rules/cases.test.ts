@@ -1,3 +1,4 @@
+import { inverseCalls, stepCalls } from '../../core/call';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -90,7 +91,8 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
       });
     });
     // From what meta declares, the permissions of on-change and of on-action are generated.
-    const { calls, undoCalls } = rule.meta;
+    const calls = stepCalls(rule);
+    const undoCalls = inverseCalls(rule);
     expect(planned.map(({ call }) => call).filter((call) => !calls.includes(call))).toEqual([]);
     const inverses = planned.flatMap(({ inverse = [] }) => inverse.map(({ call }) => call));
     expect(inverses.filter((call) => !undoCalls.includes(call))).toEqual([]);
@@ -98,9 +100,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
 
   it('has a folder of its name with a page whose header comes from meta', () => {
     const folder = path.join(__dirname, '../../rules', id);
-    expect(readdirSync(folder)).toEqual(
-      expect.arrayContaining(['README.md', 'cases.ts', 'effect.ts', 'index.ts']),
-    );
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['README.md', 'cases.ts', 'index.ts']));
     expect(readFileSync(path.join(folder, 'README.md'), 'utf8')).toContain(`# ${rule.meta.title}`);
   });
 });

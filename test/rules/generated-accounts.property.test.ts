@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { classify } from '../../adapters/aws/classify';
 import { createClients } from '../../adapters/aws/clients';
+import { performer } from '../../adapters/aws/send';
 import { createGather } from '../../adapters/aws/gather';
 import { approve, judgeScope, pass, undo } from '../../core/engine';
 import type { FindingRecord } from '../../core/ledger';
 import type { Ports } from '../../core/ports';
 import { parseSettings } from '../../core/settings';
-import { type EffectClients, ruleIds, rules } from '../../rules/registry';
+import { ruleIds, rules } from '../../rules/registry';
 import { startSandbox } from '../../sandbox/sandbox';
 import { clientsOf } from '../../sandbox/testing/clients';
 import { memoryLedger } from '../fakes/memory-ledger';
@@ -33,7 +34,7 @@ afterAll(() => {
 });
 
 interface World {
-  readonly ports: Ports<EffectClients>;
+  readonly ports: Ports;
   readonly records: () => Promise<readonly FindingRecord[]>;
   /** Names of the calls that changed something since the last time this was asked. */
   readonly changes: () => readonly string[];
@@ -74,10 +75,10 @@ async function inAccount(drifts: readonly number[], work: (world: World) => Prom
     const ledger = memoryLedger(now);
     const modes = Object.fromEntries(ruleIds.map((id) => [id, { mode: 'remediate' }]));
     const limits = { actionsPerHour: 10_000, sharePercent: 100 };
-    const ports: Ports<EffectClients> = {
+    const ports: Ports = {
       rules,
       settings: parseSettings({ rules: modes, limits }, ruleIds),
-      clients,
+      perform: performer(clients),
       gather: createGather({ clients, place, now }),
       ledger,
       tickets: fakeTickets(),

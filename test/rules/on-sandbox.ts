@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { classify } from '../../adapters/aws/classify';
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
+import { performer } from '../../adapters/aws/send';
+import type { Send } from '../../core/call';
 import { createGather } from '../../adapters/aws/gather';
 import { type Operated, pass, type PassReport, undo } from '../../core/engine';
 import type { FindingRecord, Ledger } from '../../core/ledger';
 import type { Ports, Trigger } from '../../core/ports';
 import { findingId, type ResourceRef } from '../../core/resource';
 import { parseSettings } from '../../core/settings';
-import { type EffectClients, ruleIds, rules } from '../../rules/registry';
+import { ruleIds, rules } from '../../rules/registry';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { memoryLedger } from '../fakes/memory-ledger';
 import { fakeChannel, type FakeTickets, fakeTickets } from '../fakes/recorders';
@@ -21,13 +23,13 @@ interface Parts {
   clients: AwsClients;
   ledger: Ledger;
   tickets: FakeTickets;
-  ports: Ports<EffectClients>;
+  ports: Ports;
 }
 
 /** One rule in the real engine, with the real gatherers and effect, against a fresh embedded account. */
 interface OnSandbox extends Parts {
   /** One pass over a resource. */
-  readonly run: (ref: ResourceRef, ports?: Ports<EffectClients>) => Promise<PassReport>;
+  readonly run: (ref: ResourceRef, ports?: Ports) => Promise<PassReport>;
   /** Passes and the account's time, turn by turn, until the finding rests. */
   readonly settle: (ref: ResourceRef) => Promise<FindingRecord>;
   readonly undo: (ref: ResourceRef) => Promise<Operated>;
@@ -94,7 +96,7 @@ export function onSandbox(ruleId: string, settings: object = {}): OnSandbox {
     self.ports = {
       rules: rules.filter(({ meta }) => meta.id === ruleId),
       settings: parseSettings({ rules: { [ruleId]: { mode: 'remediate' } }, ...settings }, ruleIds),
-      clients: self.clients,
+      perform: performer(self.clients),
       gather: createGather({ clients: self.clients, place, now }),
       ledger: self.ledger,
       tickets: self.tickets,
@@ -119,10 +121,10 @@ export function onSandbox(ruleId: string, settings: object = {}): OnSandbox {
 
 /** The same ports in a process that is killed at its n-th change of AWS, before or after the change took effect. */
 export function dyingAt(
-  ports: Ports<EffectClients>,
+  ports: Ports,
   at: number,
   after: boolean,
-): { readonly ports: Ports<EffectClients>; readonly dead: Promise<'dead'> } {
+): { readonly ports: Ports; readonly dead: Promise<'dead'> } {
   let count = 0;
   let die: () => void = () => undefined;
   const dead = new Promise<'dead'>((resolve) => {
@@ -132,10 +134,10 @@ export function dyingAt(
   });
   const mortal = ports.rules.map((rule) => ({
     ...rule,
-    perform: async (step: Parameters<typeof rule.perform>[0], clients: EffectClients) => {
+    perform: async (step: Parameters<typeof rule.perform>[0], send: Send) => {
       count += 1;
-      if (count !== at) return rule.perform(step, clients);
-      if (after) await rule.perform(step, clients);
+      if (count !== at) return rule.perform(step, send);
+      if (after) await rule.perform(step, send);
       die();
       return new Promise(() => undefined);
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Send } from '../../core/call';
 import { previewUndo, undo } from '../../core/engine';
 import type { FindingRecord, PerformedStep } from '../../core/ledger';
 import type { InverseStep } from '../../core/plan';
@@ -12,7 +13,7 @@ import { cases as endpointSubnets } from '../../rules/endpoint-subnets/cases';
 import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
 import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
 import { cases as studioVpcOnly } from '../../rules/studio-vpc-only/cases';
-import { type EffectClients, ruleIds, rules } from '../../rules/registry';
+import { ruleIds, rules } from '../../rules/registry';
 import { fakeClock } from '../fakes/clock';
 import { findingRecord } from '../fakes/finding-record';
 import { memoryLedger } from '../fakes/memory-ledger';
@@ -32,7 +33,7 @@ const tables: Readonly<Record<string, readonly RuleCase[]>> = {
 };
 
 /** The steps that a rule plans in its own test table. */
-function plansOf(rule: Rule<EffectClients>): readonly Pick<PerformedStep, 'call' | 'why' | 'inverse'>[] {
+function plansOf(rule: Rule): readonly Pick<PerformedStep, 'call' | 'why' | 'inverse'>[] {
   return (tables[rule.meta.id] ?? []).flatMap((row) => {
     const settings = parseSettings(row.settings ?? {}, ruleIds);
     return rule.judge(snapshotOf(row.given), settings).flatMap(({ verdict, plan }) => {
@@ -50,13 +51,13 @@ function plansOf(rule: Rule<EffectClients>): readonly Pick<PerformedStep, 'call'
 
 const chosen = rules.filter(({ meta }) => meta.id in tables);
 const planned = new Map(chosen.map((rule) => [rule.meta.id, plansOf(rule)]));
-const plannedBy = ({ meta }: Rule<EffectClients>) => planned.get(meta.id) ?? [];
+const plannedBy = ({ meta }: Rule) => planned.get(meta.id) ?? [];
 
 const hour = (number: number): string => `2026-11-20T${String(number).padStart(2, '0')}:00:00.000Z`;
 const failingSince = hour(6);
 
 /** Steps of earlier episodes and of this one, some of them twice, in every state. */
-const performedOf = (rule: Rule<EffectClients>): fc.Arbitrary<readonly PerformedStep[]> =>
+const performedOf = (rule: Rule): fc.Arbitrary<readonly PerformedStep[]> =>
   fc
     .array(
       fc.record({
@@ -83,22 +84,16 @@ interface Made {
   readonly input: unknown;
 }
 
-/** Clients that only write down what is sent; the call with this number fails. */
-function recording(service: string, made: Made[], failing: { at: number | undefined }) {
-  return () =>
-    Promise.resolve({
-      send: (command: { readonly input: unknown; readonly constructor: { readonly name: string } }) => {
-        if (made.length === failing.at) return Promise.reject(new FaultError('any', 'throttled'));
-        made.push({
-          call: `${service}:${command.constructor.name.replace(/Command$/, '')}`,
-          input: command.input,
-        });
-        return Promise.resolve({});
-      },
-    });
+/** Only writes down what is sent; the request with this number fails. */
+function recording(made: Made[], failing: { at: number | undefined }): Send {
+  return (call, input) => {
+    if (made.length === failing.at) return Promise.reject(new FaultError('any', 'throttled'));
+    made.push({ call, input });
+    return Promise.resolve({});
+  };
 }
 
-async function world(rule: Rule<EffectClients>, record: FindingRecord) {
+async function world(rule: Rule, record: FindingRecord) {
   const made: Made[] = [];
   const failing: { at: number | undefined } = { at: undefined };
   const clock = fakeClock();
@@ -107,7 +102,7 @@ async function world(rule: Rule<EffectClients>, record: FindingRecord) {
   if (opened === 'held') throw new Error('nobody else has it');
   await ledger.save(opened.lease, record, undefined, 'release');
   // Reading shows the resource as it was left; what a rule would say of it is no matter here.
-  const as = (): Rule<EffectClients> => ({
+  const as = (): Rule => ({
     ...rule,
     judge: () => [
       {
@@ -118,14 +113,11 @@ async function world(rule: Rule<EffectClients>, record: FindingRecord) {
       },
     ],
   });
-  const clients = Object.fromEntries(
-    ['ec2', 'iam', 'sagemaker', 'sts'].map((service) => [service, recording(service, made, failing)]),
-  );
-  const ports: Ports<EffectClients> = {
+  const send = recording(made, failing);
+  const ports: Ports = {
     rules: [as()],
     settings: parseSettings({}, ruleIds),
-    // Nothing but `send` of them is used.
-    clients: clients as unknown as EffectClients,
+    perform: (performed, step) => performed.perform(step, send),
     gather: () =>
       Promise.resolve(
         snapshot(

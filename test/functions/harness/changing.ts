@@ -1,3 +1,4 @@
+import { stepCalls } from '../../../core/call';
 import { rules } from '../../../rules/registry';
 import type { Sandbox } from '../../../sandbox/sandbox';
 import type { LambdaFunction } from '../../../sandbox/lambda/function';
@@ -14,7 +15,7 @@ const reads = /^(Get|List|Describe)/;
 
 /** The calls by which a function changed something outside Palisade: all that do not read, rules' calls first. */
 export function changingCalls(account: Sandbox, { accessKeyId }: LambdaFunction): readonly string[] {
-  const meant = new Set(rules.flatMap(({ meta }) => meta.calls));
+  const meant = new Set(rules.flatMap(stepCalls));
   return account
     .calls()
     .filter((call) => call.accessKeyId === accessKeyId)

@@ -1,0 +1,49 @@
+import { type CallSpec, type Permission, regional, type Send } from '../call';
+import type { Authorization, Revocation } from './rule-steps';
+
+/** Resources of EC2 of these types: `['subnet', 'vpc']`. */
+export function ec2(...types: readonly string[]): readonly string[] {
+  return types.map((type) => regional('ec2', `${type}/*`));
+}
+
+/** Tags on what these calls make, and on nothing that exists already. */
+export function tagging(type: string, ...by: readonly string[]): readonly Permission[] {
+  return [
+    {
+      sid: 'TagWhatIsMade',
+      action: 'ec2:CreateTags',
+      on: ec2(type),
+      when: { StringEquals: { 'ec2:CreateAction': by } },
+    },
+  ];
+}
+
+/** Rules of security groups, made with tags: then a rule is itself a resource of the call. */
+export const authorizing: readonly Permission[] = [
+  { sid: 'SecurityGroupRules', on: ec2('security-group', 'security-group-rule') },
+  ...tagging('security-group-rule', 'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress'),
+];
+
+/** Rules of security groups, taken away or made without tags. */
+export const onGroups: readonly Permission[] = [{ sid: 'RulesOfSecurityGroups', on: ec2('security-group') }];
+
+/** A rule that is there already is what was wanted. */
+export function authorize(direction: 'Ingress' | 'Egress'): Required<CallSpec<Authorization>>['perform'] {
+  return (input, send) =>
+    unless('InvalidPermission.Duplicate', () => send(`ec2:AuthorizeSecurityGroup${direction}`, input));
+}
+
+/** A rule that is gone already is what was wanted. */
+export function revoke(direction: 'Ingress' | 'Egress'): Required<CallSpec<Revocation>>['perform'] {
+  return (input, send) =>
+    unless('InvalidPermission.NotFound', () => send(`ec2:RevokeSecurityGroup${direction}`, input));
+}
+
+async function unless(code: string, work: () => ReturnType<Send>): Promise<unknown> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && error.name === code) return {};
+    throw error;
+  }
+}

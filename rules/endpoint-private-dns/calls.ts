@@ -1,0 +1,12 @@
+import type { CallSpecs, Permission } from '../../core/call';
+import { onEndpoints, privateDns } from '../../core/endpoints/calls';
+import { ec2 } from '../../core/network/rule-calls';
+import type { Calls } from './plan';
+
+const onVpcs: readonly Permission[] = [{ sid: 'Vpcs', on: ec2('vpc') }];
+
+/** The calls of this rule, and what they need. An undo switches private DNS only off. */
+export const calls: CallSpecs<Calls> = {
+  'ec2:ModifyVpcAttribute': { step: onVpcs, inverse: onVpcs },
+  'ec2:ModifyVpcEndpoint': { step: [...onEndpoints, ...privateDns], inverse: onEndpoints },
+};

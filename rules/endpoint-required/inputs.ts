@@ -1,0 +1,34 @@
+import type { Permission } from './groups';
+
+type Tags = { Key: string; Value: string }[];
+
+/** An endpoint as CreateVpcEndpoint takes it; the client token is the engine's. */
+export type NewEndpoint = {
+  readonly VpcEndpointType: 'Interface';
+  readonly VpcId: string;
+  readonly ServiceName: string;
+  readonly SubnetIds: string[];
+  readonly SecurityGroupIds?: string[];
+  /** Instead of an id: a group that may not be there yet when the plan is made. */
+  readonly SecurityGroupName?: string;
+  readonly PrivateDnsEnabled: boolean;
+  readonly PolicyDocument?: string;
+  readonly TagSpecifications: readonly [{ readonly ResourceType: 'vpc-endpoint'; readonly Tags: Tags }];
+};
+
+/** A group by its name, which is known before its id is. */
+export type NamedGroup = { readonly VpcId: string; readonly GroupName: string };
+
+/** The calls of this rule, with their inputs. */
+export interface Calls {
+  'ec2:CreateSecurityGroup': NamedGroup & {
+    readonly Description: string;
+    readonly TagSpecifications: readonly [{ readonly ResourceType: 'security-group'; readonly Tags: Tags }];
+  };
+  'ec2:DeleteSecurityGroup': NamedGroup;
+  'ec2:AuthorizeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: Permission[] };
+  'ec2:RevokeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: Permission[] };
+  'ec2:CreateVpcEndpoint': NewEndpoint;
+  /** Of those that this rule made. */
+  'ec2:DeleteVpcEndpoints': { readonly VpcId: string; readonly ServiceName: string };
+}

@@ -1,0 +1,8 @@
+import type { CallSpecs } from '../../core/call';
+import { onEndpoints } from '../../core/endpoints/calls';
+import type { Calls } from './plan';
+
+/** The calls of this rule, and what they need. */
+export const calls: CallSpecs<Calls> = {
+  'ec2:ModifyVpcEndpoint': { step: onEndpoints, inverse: onEndpoints },
+};

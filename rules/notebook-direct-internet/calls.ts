@@ -1,0 +1,10 @@
+import type { CallSpecs } from '../../core/call';
+import { onNotebooks, rebuildCalls } from '../../core/notebooks/calls';
+import type { Calls } from './plan';
+
+/** The calls of this rule, and what they need. */
+export const calls: CallSpecs<Calls> = {
+  'sagemaker:StopNotebookInstance': { step: onNotebooks },
+  'sagemaker:StartNotebookInstance': { inverse: onNotebooks },
+  ...rebuildCalls,
+};

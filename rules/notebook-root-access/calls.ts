@@ -1,0 +1,13 @@
+import type { CallSpecs } from '../../core/call';
+import { onNotebooks, settingRootAccess } from '../../core/notebooks/calls';
+import type { Calls } from './plan';
+
+/** The calls of this rule, and what they need. */
+export const calls: CallSpecs<Calls> = {
+  'sagemaker:StopNotebookInstance': { step: onNotebooks, inverse: onNotebooks },
+  'sagemaker:UpdateNotebookInstance': {
+    step: settingRootAccess('Disabled'),
+    inverse: settingRootAccess('Enabled'),
+  },
+  'sagemaker:StartNotebookInstance': { step: onNotebooks, inverse: onNotebooks },
+};

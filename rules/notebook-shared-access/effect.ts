@@ -1,2 +1,0 @@
-/** This rule changes nothing: who keeps access is for people to decide. */
-export const effect = {};
