@@ -3,9 +3,11 @@ import { canonicalJson } from '../plan';
 import { partitionOf, type Place } from '../resource';
 import { denyOutside } from './deny-outside';
 
+export const guardrailBaseName = 'PalisadeSageMakerGuardrail';
+
 /** The customer-managed policy of a Region that closes its outside, shared by all principals that need it. */
 export function guardrailName({ region }: Place): string {
-  return `PalisadeSageMakerGuardrail-${region}`;
+  return `${guardrailBaseName}-${region}`;
 }
 export const guardrailPath = '/palisade/';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CallSpecs, Conditions, Send } from '../../core/call';
 import { privateDns } from '../../core/endpoints/calls';
-import { authorizing, ec2, onGroups, tagging } from '../../core/network/rule-calls';
+import { ec2, onGroups, tagging } from '../../core/network/rule-calls';
 import type { Calls, NamedGroup } from './inputs';
 import { madeHere } from './tags';
 
@@ -26,7 +26,7 @@ export const calls: CallSpecs<Calls> = {
     perform: async (group, send) => send('ec2:DeleteSecurityGroup', { GroupId: await groupId(group, send) }),
   },
   'ec2:AuthorizeSecurityGroupIngress': {
-    step: authorizing,
+    step: onGroups,
     perform: async ({ IpPermissions, ...group }, send) =>
       send('ec2:AuthorizeSecurityGroupIngress', { GroupId: await groupId(group, send), IpPermissions }),
   },

@@ -153,6 +153,12 @@ const truthTable: readonly RuleCase[] = [false, true].flatMap((hasNotebook) =>
   ),
 );
 
+/** What AWS answers to the reads on the way of a step: what the steps before it made is there. */
+export const answers = {
+  'ec2:DescribeSecurityGroups': { SecurityGroups: [{ GroupId: 'sg-0made' }] },
+  'ec2:DescribeVpcEndpoints': { VpcEndpoints: [{ VpcEndpointId: 'vpce-0made', State: 'available' }] },
+};
+
 export const cases: readonly RuleCase[] = [
   ...truthTable,
   {

@@ -1,8 +1,11 @@
-import type { CallSpecs } from '../../core/call';
+import type { CallSpecs, Permission } from '../../core/call';
 import { onEndpoints } from '../../core/endpoints/calls';
+import { ec2 } from '../../core/network/rule-calls';
 import type { Calls } from './plan';
+
+const subnetsToo: readonly Permission[] = [...onEndpoints, { sid: 'EndpointSubnets', on: ec2('subnet') }];
 
 /** The calls of this rule, and what they need. */
 export const calls: CallSpecs<Calls> = {
-  'ec2:ModifyVpcEndpoint': { step: onEndpoints, inverse: onEndpoints },
+  'ec2:ModifyVpcEndpoint': { step: subnetsToo, inverse: subnetsToo },
 };

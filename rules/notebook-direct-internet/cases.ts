@@ -52,6 +52,9 @@ const statuses: readonly [NotebookInstanceStatus, RuleCase['plan'], boolean][] =
 /** AWS makes and starts none on these any more. */
 const ended = ['notebook-al1-v1', 'notebook-al2-v1', 'notebook-al2-v2'];
 
+/** What AWS answers to the reads on the way of a step. */
+export const answers = { 'sagemaker:ListTags': { Tags: [{ Key: 'team', Value: 'ml' }] } };
+
 export const cases: readonly RuleCase[] = [
   ...ended.map((PlatformIdentifier): RuleCase => ({
     name: `AWS would not start it again: it runs on ${PlatformIdentifier}`,

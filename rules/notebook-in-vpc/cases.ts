@@ -53,6 +53,9 @@ const statuses: readonly [NotebookInstanceStatus, NonNullable<RuleCase['plan']>,
   ['InMaintenance', 'wait', false],
 ];
 
+/** What AWS answers to the reads on the way of a step. */
+export const answers = { 'sagemaker:ListTags': { Tags: [{ Key: 'team', Value: 'ml' }] } };
+
 export const cases: readonly RuleCase[] = [
   ...statuses.flatMap(([status, plan, contained]): readonly RuleCase[] =>
     [

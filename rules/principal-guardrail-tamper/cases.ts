@@ -425,6 +425,30 @@ export const cases: readonly RuleCase[] = [
     plan: toRole,
     planSays: ['iam:DetachRolePolicy'],
   },
+  {
+    name: 'a role can detach its own, and the guard has five versions, none of them the present one',
+    ...keptRole(
+      { RolePolicyList: inline(allow('iam:Detach*', iam('role/ds'))) },
+      {
+        Policies: [
+          theGuardrail,
+          {
+            PolicyName: guardName,
+            Arn: guard,
+            DefaultVersionId: 'v5',
+            PolicyVersionList: [1, 2, 3, 4, 5].map((number) => ({
+              VersionId: `v${number}`,
+              IsDefaultVersion: number === 5,
+              Document: encoded(deny(`s3:Get${number}`)),
+            })),
+          },
+        ],
+      },
+    ),
+    expect: 'fail',
+    plan: ['iam:DeletePolicyVersion!', 'iam:CreatePolicyVersion!', 'iam:AttachRolePolicy!'],
+    planSays: ['"VersionId":"v1"'],
+  },
   ...(['iam:PutUserPolicy', 'iam:DeleteUserPolicy'] as const).map((action): RuleCase => ({
     name: `an inline guardrail falls to ${action}`,
     ...kept(
@@ -507,6 +531,39 @@ export const cases: readonly RuleCase[] = [
         }
       : {}),
   })),
+  ...(
+    [
+      ['user', 'iam:PutUserPolicy', 'iam:DeleteUserPermissionsBoundary', 'user/ana'],
+      ['role', 'iam:PutRolePolicy', 'iam:DeleteRolePermissionsBoundary', 'role/ds'],
+    ] as const
+  ).map(([kind, put, lift, on]): RuleCase => {
+    const policies = [
+      ...inline(allow('sagemaker:*'), allow(lift, iam(on))),
+      { PolicyName: guardName, PolicyDocument: encoded(deny('s3:GetOld')) },
+    ];
+    const bound = {
+      PermissionsBoundary: {
+        PermissionsBoundaryArn: team,
+        PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const,
+      },
+    };
+    return {
+      name: `boundary of a ${kind} that has an older guard inline: an undo puts the old one back`,
+      subject: kind === 'user' ? 'ana' : 'ds',
+      given: {
+        principals: {
+          ...(kind === 'user'
+            ? { UserDetailList: [{ ...ana, UserPolicyList: policies, ...bound }] }
+            : { RoleDetailList: [{ ...ds, RolePolicyList: policies, ...bound }] }),
+          Policies: [managed(team, allow('sagemaker:*', '*', inVpc), allow('iam:*'))],
+        },
+        endpoints,
+      },
+      expect: 'fail',
+      plan: [...(kind === 'user' ? toUser : toRole), `${put}!`],
+      planSays: ['s3:GetOld', 'that was the state before'],
+    };
+  }),
   ...(
     [
       ['that does not keep it inside', [allow('*')], endpoints, 'not-applicable', 'nothing to tamper with'],

@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import type { AttachCalls } from '../../core/guardrail/attach';
-import { attachCalls } from '../../core/guardrail/calls';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
 import { type Subject, subjects } from './subjects';
@@ -29,5 +29,5 @@ export const principalGuardrailTamper = defineRule<Subject, Evidence, AttachCall
   evaluate,
   plan,
   image: ({ principal }) => principal.detail,
-  calls: attachCalls,
+  calls,
 });

@@ -29,9 +29,11 @@ export interface Site {
   readonly mayAllow: (document: unknown) => ReadonlySet<string>;
 }
 
+export const tamperGuardBaseName = 'PalisadeTamperGuard';
+
 /** The name of the policy that denies tampering, one a Region. */
 export function tamperGuardName({ region }: Place): string {
-  return `PalisadeTamperGuard-${region}`;
+  return `${tamperGuardBaseName}-${region}`;
 }
 
 /** An ARN of IAM in this account. */

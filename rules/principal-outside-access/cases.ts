@@ -454,6 +454,35 @@ export const cases: readonly RuleCase[] = [
     plan: ['iam:PutUserPolicy'],
     planSays: ['iam:DeleteUserPolicy'],
   },
+  ...(
+    [
+      ['user', forUser, 'UserPolicyList', 'iam:PutUserPolicy'],
+      ['role', forRole, 'RolePolicyList', 'iam:PutRolePolicy'],
+    ] as const
+  ).map(([kind, given, list, put]): RuleCase => ({
+    name: `the inline guardrail of a ${kind} describes an old perimeter: an undo puts the old one back`,
+    given: given(
+      {
+        [list]: [
+          { PolicyName: 'p', PolicyDocument: encoded(statement('Allow', presign)) },
+          {
+            PolicyName: 'PalisadeSageMakerGuardrail-us-east-1',
+            PolicyDocument: encoded(
+              statement('Deny', presign, {
+                StringNotEquals: { 'aws:SourceVpc': 'vpc-0old' },
+                Bool: { 'aws:ViaAWSService': 'true' },
+              }),
+            ),
+          },
+        ],
+        ...attach(...tenPolicies),
+      },
+      { Policies: tenDocuments },
+    ),
+    expect: 'fail',
+    plan: [put],
+    planSays: ['vpc-0old', 'that was the state before'],
+  })),
   {
     name: 'no attachment left on a role: inline',
     given: forRole(

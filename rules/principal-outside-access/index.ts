@@ -1,7 +1,7 @@
 import { defineRule } from '../../core/define-rule';
 import type { AttachCalls } from '../../core/guardrail/attach';
-import { attachCalls } from '../../core/guardrail/calls';
 import { isBoundBy, type Subject, subjects } from '../../core/principals/subjects';
+import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
 
@@ -28,5 +28,5 @@ export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls>
   evaluate,
   plan,
   image: ({ principal }) => principal.detail,
-  calls: attachCalls,
+  calls,
 });

@@ -6,21 +6,8 @@ import { IAM_SLOT, type Principal } from '../services/iam/state';
 import { ORGANIZATION_SLOT } from '../services/organizations/state';
 import { isAllowed, principalContext } from './evaluate';
 import { organizationPolicies } from './organization-policies';
-import type { Input, Need, Needs } from './need';
-import {
-  cloudformation,
-  deployedRoles,
-  functions,
-  logs,
-  parameters,
-  queues,
-  s3,
-  tables as deployedTables,
-} from './needs/deployment';
-import { ec2 } from './needs/ec2';
-import { iam } from './needs/iam';
-import { cloudtrail, config, dynamodb, lambda, route53, securityhub, sqs, ssm, sts } from './needs/others';
-import { sagemaker } from './needs/sagemaker';
+import type { Input, Need } from './need';
+import { needTables } from './needs';
 import { partitionOf } from '../account/partition';
 
 /** A call as the authorizer sees it. */
@@ -64,23 +51,7 @@ export function createAuthorizer(account: Account): Authorizer {
   const missing = new Map<string, Use>();
   const { accountId } = account;
   const arnOf = (kind: 'user' | 'role', name: string) => principalArn(account, kind, name);
-  const tables: Readonly<Record<string, Needs>> = {
-    cloudformation,
-    cloudtrail,
-    config,
-    dynamodb: { ...deployedTables, ...dynamodb },
-    ec2,
-    iam: { ...deployedRoles(arnOf), ...iam(arnOf) },
-    lambda: { ...functions, ...lambda },
-    logs,
-    route53,
-    s3,
-    sagemaker,
-    securityhub,
-    sqs: { ...queues, ...sqs },
-    ssm: { ...parameters, ...ssm },
-    sts,
-  };
+  const tables = needTables(arnOf);
 
   const judge = (
     roleArn: string,

@@ -1,0 +1,40 @@
+import { createEngine, type PolicySource } from '../../../core/iam';
+import type { Need } from '../../../sandbox/authorization/need';
+import { place } from '../given';
+
+const engine = createEngine();
+const anywhere = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
+
+/**
+ * Whether a role with these policies may do what is needed, by the IAM engine: `allowed` and `denied` are proofs. Of the
+ * condition keys that its policies ask for, those that the request does not carry are absent.
+ */
+export function decision(role: readonly PolicySource[], need: Need): 'allowed' | 'denied' | 'unknown' {
+  const context = {
+    ...Object.fromEntries(keysIn(role).map((key) => [key, [] as readonly string[]])),
+    ...need.context,
+  };
+  const [answer] = engine.decide({
+    principal: { arn: `arn:aws:iam::${place.account}:role/palisade/palisade-${place.region}-x`, tags: {} },
+    policies: { identity: role, boundary: null, scps: [], rcps: [] },
+    actions: [need.action],
+    resources: [need.resource],
+    perimeter: anywhere,
+    context,
+  });
+  // Nothing is inside an empty perimeter; where the request comes from is no matter to these policies.
+  const statuses = [answer?.outside.status, answer?.viaService.status];
+  if (statuses.includes('reachable')) return 'allowed';
+  return statuses.every((status) => status === 'unreachable') ? 'denied' : 'unknown';
+}
+
+/** The condition keys that policies ask for. */
+function keysIn(role: readonly PolicySource[]): readonly string[] {
+  const keys: string[] = [];
+  JSON.stringify(role, (key, value: unknown) => {
+    if (key === 'Condition' && typeof value === 'object' && value !== null)
+      keys.push(...Object.values(value).flatMap((operator) => Object.keys(operator as object)));
+    return value;
+  });
+  return [...new Set(keys)].filter((key) => !key.startsWith('dynamodb:'));
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { operatorsOnly, stepCalls } from '../../../core/call';
+import type { AnyStep } from '../../../core/plan';
+import type { Rule } from '../../../core/rule';
+import { parseSettings } from '../../../core/settings';
+import { ruleIds, rules } from '../../../rules/registry';
+import { type RuleCase, snapshotOf } from '../given';
+import { prove, unproved } from './proof';
+import { roleOf } from './role';
+import type { Answers } from './requests';
+
+// A rule whose call would be denied when it is deployed cannot pass: for every input in its case table, of steps and
+// of what takes them back, the role that the template gives to the function is asked, by the IAM engine. What AWS needs for a
+// request is the embedded account's own reading, which knows nothing of what rules declare.
+
+const changing = rules.filter((rule) => stepCalls(rule).length > 0);
+
+async function table({
+  meta,
+}: Rule): Promise<{ readonly cases: readonly RuleCase[]; readonly answers?: Answers }> {
+  return (await import(`../../../rules/${meta.id}/cases`)) as {
+    cases: readonly RuleCase[];
+    answers?: Answers;
+  };
+}
+
+function planned(rule: Rule, cases: readonly RuleCase[]): readonly AnyStep[] {
+  return cases.flatMap(({ given, settings = {} }) =>
+    rule.judge(snapshotOf(given), parseSettings(settings, ruleIds)).flatMap(({ verdict, plan }) => {
+      const made = verdict.status === 'fail' ? plan() : undefined;
+      return made?.kind === 'steps' ? made.steps : [];
+    }),
+  );
+}
+
+describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, rule) => {
+  it('may make every call of its table when it is deployed, and none beside it', async () => {
+    const { cases, answers = {} } = await table(rule);
+    const steps = planned(rule, cases);
+    const { problems, allowed, denied } = await prove(rule, steps, answers);
+    expect(problems).toEqual([]);
+    expect(allowed).toBeGreaterThan(0);
+    expect(denied).toBeGreaterThanOrEqual(allowed);
+    expect(unproved(rule, steps)).toEqual([]);
+  });
+
+  it('declares no permission that no row needs: without any one of them a call is denied', async () => {
+    const { cases, answers = {} } = await table(rule);
+    const steps = planned(rule, cases);
+    const weaker = withoutOne(rule);
+    expect(weaker.length).toBeGreaterThan(0);
+    for (const { without, rule: one, call } of weaker) {
+      const making = steps.filter(
+        (step) => step.call === call || step.inverse?.some((two) => two.call === call),
+      );
+      let problems: readonly string[] = [];
+      for (const step of making)
+        if (problems.length === 0) ({ problems } = await prove(one, [step], answers));
+      expect({ without, problems }).not.toEqual({ without, problems: [] });
+    }
+  });
+});
+
+it.each(['on-change', 'on-action'] as const)(
+  'the role of %s stays well below what IAM takes inline',
+  (name) => {
+    const size = roleOf(name, rules).reduce((sum, { document }) => sum + JSON.stringify(document).length, 0);
+    // Of 10,240 characters, the options of a deployment (a key, tracing, central settings) take up to 1,000.
+    expect(size).toBeLessThan(9_240);
+  },
+);
+
+/** The rule with one permission on one kind of resource less, once for each that only one of its calls declares. */
+function withoutOne(rule: Rule): readonly { without: string; rule: Rule; call: string }[] {
+  return Object.entries(rule.calls).flatMap(([call, spec]) =>
+    (['step', 'inverse'] as const).flatMap((side) => {
+      const declared = spec[side] ?? [];
+      if (declared === operatorsOnly) return [];
+      return declared.flatMap((permission) =>
+        permission.on.flatMap((arn) => {
+          const action = permission.action ?? call;
+          if (isDeclaredElsewhere(rule, side, call, action, arn)) return [];
+          const narrower = { ...permission, on: permission.on.filter((other) => other !== arn) };
+          const rest = declared.flatMap((one) =>
+            one !== permission ? [one] : narrower.on.length === 0 ? [] : [narrower],
+          );
+          const calls = { ...rule.calls, [call]: { ...spec, [side]: rest } };
+          return [{ without: `${side} ${call}: ${action} on ${arn}`, call, rule: { ...rule, calls } }];
+        }),
+      );
+    }),
+  );
+}
+
+function isDeclaredElsewhere(
+  rule: Rule,
+  side: 'step' | 'inverse',
+  call: string,
+  action: string,
+  arn: string,
+): boolean {
+  return Object.entries(rule.calls).some(([name, spec]) => {
+    const declared = spec[side] ?? [];
+    if (name === call || declared === operatorsOnly) return false;
+    return declared.some((one) => (one.action ?? name) === action && one.on.includes(arn));
+  });
+}

@@ -1,0 +1,67 @@
+import type { Rule } from '../../../core/rule';
+import { needTables } from '../../../sandbox/authorization/needs';
+import type { Need } from '../../../sandbox/authorization/need';
+import { readModel } from '../../../sandbox/protocol/operation';
+import { problemIn } from '../../../sandbox/protocol/problem';
+import { isArray, isRecord } from '../../../sandbox/protocol/shape';
+import { enumMembers } from '../../../sandbox/protocol/enum-members';
+import { SERVICES } from '../../../sandbox/services/registry';
+import { place } from '../given';
+
+/** One request that a step makes. */
+export interface Request {
+  readonly call: string;
+  readonly input: object;
+}
+
+/** What AWS answers to the reads on a step's way; `export const answers` of a rule's cases. */
+export type Answers = Readonly<Record<string, object>>;
+
+/** The requests that a step of a rule sends, its own and those on its way, where nothing refuses. */
+export async function requestsOf(
+  rule: Rule,
+  step: { readonly call: string; readonly input: unknown },
+  answers: Answers,
+): Promise<readonly Request[]> {
+  const made: Request[] = [];
+  await rule.perform({ ...step, token: 'token' }, (call, input) => {
+    made.push({ call, input });
+    return Promise.resolve(answers[call] ?? {});
+  });
+  return made;
+}
+
+/** What is wrong with a request by the SDK's own schema of it; `undefined` when nothing is. */
+export async function whyMalformed({ call, input }: Request): Promise<string | undefined> {
+  const [service = '', name = ''] = call.split(':');
+  const served = SERVICES.get(service);
+  if (served?.operations[name] === undefined) return `the embedded account does not serve ${call}`;
+  const { operations, enums } = readModel(await served.sdk(), enumMembers[service]);
+  const operation = operations.get(name);
+  if (operation === undefined) return `the SDK has no ${call}`;
+  const problem = problemIn(operation.input, input, enums);
+  return problem === undefined ? undefined : `${call}: ${problem.path} ${problem.text}`;
+}
+
+const tables = needTables((kind, name) => `arn:aws:iam::${place.account}:${kind}/${name}`);
+
+/** What AWS asks for when this request comes in (the embedded account's reading of the service authorization reference). */
+export function needsOf({ call, input }: Request): readonly Need[] {
+  const [service = '', name = ''] = call.split(':');
+  const needs = tables[service]?.[name];
+  if (needs === undefined)
+    throw new Error(`what ${call} needs is not known: add it to sandbox/authorization/needs`);
+  return needs({ ...input }, place);
+}
+
+/** The tags that a request gives to what it makes, as conditions see them on that from then on. */
+export function tagsMadeBy(input: unknown): Readonly<Record<string, string>> {
+  if (!isRecord(input)) return {};
+  const specifications = isArray(input['TagSpecifications']) ? input['TagSpecifications'] : [];
+  const tags = specifications.flatMap((one) => (isRecord(one) && isArray(one['Tags']) ? one['Tags'] : []));
+  return Object.fromEntries(
+    tags.flatMap((tag) =>
+      isRecord(tag) ? [[`aws:ResourceTag/${String(tag['Key'])}`, String(tag['Value'])] as const] : [],
+    ),
+  );
+}

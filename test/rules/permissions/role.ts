@@ -1,0 +1,40 @@
+import type { PolicySource } from '../../../core/iam';
+import type { Rule } from '../../../core/rule';
+import type { Statement, Value } from '../../../infra/generate/arns';
+import { permissions } from '../../../infra/generate/roles';
+import { place } from '../given';
+
+/** The role that the template gives to a function, made for these rules alone, as the policies that IAM reads. */
+export function roleOf(name: 'on-change' | 'on-action', rules: readonly Rule[]): readonly PolicySource[] {
+  const policies = permissions(rules)[name];
+  if (policies === undefined) throw new Error(`the template has no role for ${name}`);
+  return Object.entries(policies).map(([label, statements]) => ({
+    label,
+    document: { Version: '2012-10-17', Statement: statements.map(resolved) },
+  }));
+}
+
+/** A statement as CloudFormation leaves it. */
+function resolved(statement: Statement): object {
+  return JSON.parse(JSON.stringify(statement), (_, value: unknown) =>
+    isValue(value) ? text(value) : value,
+  ) as object;
+}
+
+function isValue(value: unknown): value is Exclude<Value, string> {
+  return typeof value === 'object' && value !== null && ('Fn::Sub' in value || 'Fn::GetAtt' in value);
+}
+
+function text(value: Exclude<Value, string>): string {
+  if ('Fn::GetAtt' in value) return deployed(value['Fn::GetAtt'][0]);
+  return value['Fn::Sub']
+    .replaceAll('${AWS::Partition}', 'aws')
+    .replaceAll('${AWS::Region}', place.region)
+    .replaceAll('${AWS::AccountId}', place.account)
+    .replace('${Ledger.Arn}', deployed('Ledger'));
+}
+
+/** Whatever of the deployment itself a policy names: no rule calls it. */
+function deployed(logicalId: string): string {
+  return `arn:aws:deployment:${place.region}:${place.account}:${logicalId}`;
+}
