@@ -1,4 +1,5 @@
-import { inverseCalls, stepCalls } from '../core/call';
+import { callsTable } from './calls-table';
+import { stepCalls } from '../core/call';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -23,7 +24,6 @@ const sandbox = path.join(root, 'sandbox/README.md');
 
 function header(rule: Rule): string {
   const { meta } = rule;
-  const called = (calls: readonly string[]) => calls.map((call) => `\`${call}\``).join(', ') || 'none';
   const rows = [
     ['Rule', `\`${meta.id}\``],
     ['Judges', meta.resourceTypes.join(', ')],
@@ -31,8 +31,6 @@ function header(rule: Rule): string {
     ['Default mode', `\`${meta.defaultMode}\``],
     ['Reversible', stepCalls(rule).length === 0 ? 'it changes nothing' : meta.reversible ? 'yes' : 'no'],
     ['Disruptive', meta.disruptive ? 'yes, so it never acts by itself unless you set its mode' : 'no'],
-    ['Calls it may make', called(stepCalls(rule))],
-    ['Calls of an undo', called(inverseCalls(rule))],
     ['Standards', meta.standards.join('; ')],
   ];
   return [
@@ -47,6 +45,7 @@ function header(rule: Rule): string {
     '',
     `**What to do by hand.** ${meta.recommendation}`,
     '',
+    ...callsTable(rule),
     end,
   ].join('\n');
 }
