@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+// The diagram of ARCHITECTURE.md: which folder imports which, as it is in the code. `npm run docs` writes it, so that
+// `npm run check:docs` fails where an import has been added that the page does not show.
+
+const root = path.join(__dirname, '..');
+const layers = [
+  'bin',
+  'functions',
+  'cli',
+  'infra',
+  'composition',
+  'adapters',
+  'rules',
+  'core',
+  'core/iam',
+  'sandbox',
+];
+
+/** A folder of the diagram that a file of the repository is in. */
+function layerOf(file: string): string | undefined {
+  return layers.filter((layer) => file.startsWith(`${layer}/`)).sort((a, b) => b.length - a.length)[0];
+}
+
+/** `from → to` for every import of product code across folders, types included. */
+function edges(): ReadonlyMap<string, ReadonlySet<string>> {
+  const files = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.mjs', '*.cjs'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  )
+    .split('\n')
+    .filter((file) => existsSync(path.join(root, file)));
+  const found = new Map<string, Set<string>>();
+  for (const file of files.filter((name) => isProduct(name))) {
+    const from = layerOf(file);
+    if (from === undefined) continue;
+    for (const [, target = ''] of readFileSync(path.join(root, file), 'utf8').matchAll(imported)) {
+      const to = layerOf(path.posix.normalize(path.posix.join(path.posix.dirname(file), target)) + '/');
+      if (to !== undefined && to !== from) found.set(from, (found.get(from) ?? new Set()).add(to));
+    }
+  }
+  return found;
+}
+
+const imported = /(?:from|import\(|require\()\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+
+function isProduct(file: string): boolean {
+  return !/\.test\.ts$|\/fixtures\/|\/(cases|scenarios)\.ts$|^sandbox\/testing\//.test(file);
+}
+
+/** The diagram in Mermaid's language, in the order of the layers. */
+export function layerDiagram(): string {
+  const found = edges();
+  const arrows = layers.flatMap((from) =>
+    layers.filter((to) => found.get(from)?.has(to)).map((to) => `  ${id(from)} --> ${id(to)}`),
+  );
+  const boxes = layers
+    .filter((layer) => existsSync(path.join(root, layer)))
+    .map((layer) => `  ${id(layer)}["${layer}/"]`);
+  return ['```mermaid', 'flowchart TD', ...boxes, ...arrows, '```'].join('\n');
+}
+
+function id(layer: string): string {
+  return layer.replace('/', '_');
+}
