@@ -1,7 +1,7 @@
 import type { FoundSettings } from '../../adapters/settings';
 import { nearest } from '../../adapters/settings/nearest';
 import { BadInputError } from '../../core/bad-input';
-import { judgeScope } from '../../core/engine';
+import { inLightOf, judgeScope } from '../../core/engine';
 import type { Finding } from '../../core/finding';
 import { type ResolvedPerimeter, resolvePerimeter } from '../../core/perimeter';
 import type { Settings } from '../../core/settings';
@@ -54,7 +54,7 @@ export async function judgeSource(
     snapshot,
     settings,
     perimeter: resolvePerimeter(snapshot, settings),
-    findings: judged.map(({ finding }) => finding),
+    findings: judged.map((one) => inLightOf(one, undefined, ports).finding),
     calls: source.calls(),
     at: io.now(),
   };

@@ -4,7 +4,7 @@ import type { AwsClients } from '../../adapters/aws/clients';
 import { createGather } from '../../adapters/aws/gather';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { settingsFromText } from '../../adapters/settings';
-import { judgeScope } from '../../core/engine';
+import { inLightOf, judgeScope } from '../../core/engine';
 import type { Ledger } from '../../core/ledger';
 import { resolvePerimeter } from '../../core/perimeter';
 import { ruleIds, rules } from '../../rules/registry';
@@ -235,7 +235,8 @@ async function report(
   };
   const { judged, snapshot } = await judgeScope(ports, 'account');
   const entries = await Promise.all(
-    judged.map(async ({ finding }) => {
+    judged.map(async (one) => {
+      const { finding } = inLightOf(one, undefined, ports);
       const record = await ledger.load(finding.id);
       if (record === undefined) return { finding };
       const { outcome, because, ticket } = record;

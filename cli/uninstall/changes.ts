@@ -1,4 +1,4 @@
-import { look, takenBack, undoCalls, whyNot } from '../../core/engine';
+import { reRead, takenBack, undoCalls, whyNot } from '../../core/engine';
 import { effective, type FindingRecord } from '../../core/ledger';
 import { describeResource, refKey } from '../../core/resource';
 import { takeBack } from '../apply/take-back';
@@ -58,7 +58,7 @@ async function unconfirmed(
   if (rule === undefined || after === undefined) return undefined;
   for (let attempt = 0; attempt < looks; attempt += 1) {
     if (attempt > 0) await io.pause(pollMs);
-    const image = (await look(ports, rule, resource, undefined))?.judgement.image();
+    const image = (await reRead(ports, rule, resource, undefined))?.judgement.image();
     if (image !== after && image !== '') return undefined;
   }
   return 'AWS took the calls, but reading still shows it as it was before them: look again in a minute';

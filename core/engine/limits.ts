@@ -1,7 +1,26 @@
-import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
+import { protectionOfArn } from '../principals/protection';
+import type { Resource } from '../resource';
+import type { Settings } from '../settings';
 import { whySwitchedOff } from '../switched-off';
-import { hour, type Settlement, type Work } from './context';
+import type { JudgedScope } from './judge';
+import type { Settlement, Work } from './stages';
+import { hour } from './time';
+
+/** The settings of a rule say that nothing is to be done, only told. */
+export function isDry(ruleId: string, { rules, dryRun }: Settings): boolean {
+  return rules[ruleId]?.dryRun ?? dryRun;
+}
+
+/**
+ * Why nothing about this resource is ever changed, whatever a rule plans or a person approves: it is one of our own
+ * roles, one that AWS keeps, or one that the settings protect. Rules plan for such principals accordingly; this is the
+ * last look before a step is taken.
+ */
+export function whyUntouchable(resource: Resource, settings: Settings): string | undefined {
+  if (resource.type !== 'AWS::IAM::Role' && resource.type !== 'AWS::IAM::User') return undefined;
+  return protectionOfArn(resource.arn, settings)?.because;
+}
 
 /** Why nothing may be changed at all right now, in the settings or by the switch. Asked before every step. */
 export async function whyStopped(ports: Pick<Ports, 'settings' | 'stopped'>): Promise<string | undefined> {
@@ -16,10 +35,7 @@ export function asStopped(because: string): Settlement {
 }
 
 /** Budgets are counted once per finding and hour. What a person approved is not limited. */
-export async function overBudget(
-  { ports, rule, finding }: Work,
-  record: FindingRecord,
-): Promise<Settlement | undefined> {
+export async function overBudget({ ports, rule, finding, record }: Work): Promise<Settlement | undefined> {
   if (record.approval !== undefined) return undefined;
   const { limit, because } = await limitOf(ports, rule.meta.id);
   if (await ports.ledger.reserve(rule.meta.id, finding.id, ports.now(), limit)) return undefined;
@@ -33,7 +49,7 @@ export async function overBudget(
 }
 
 /** How many remediations of a rule may begin in an hour, and what is said once they have. */
-export async function limitOf(
+async function limitOf(
   ports: Pick<Ports, 'ledger' | 'settings'>,
   rule: string,
 ): Promise<{ readonly limit: number; readonly because: string }> {
@@ -48,4 +64,14 @@ async function shareOf({ ledger }: Pick<Ports, 'ledger'>, rule: string, percent:
   if (percent === 100) return Infinity;
   const population = await ledger.population(rule);
   return population === undefined ? 1 : Math.max(1, Math.floor((population * percent) / 100));
+}
+
+/** Counts the subjects of each rule, the base of that share: only a sweep sees them all. */
+export async function countPopulations(
+  { rules, ledger }: Pick<Ports, 'rules' | 'ledger'>,
+  { snapshot, judged }: JudgedScope,
+): Promise<void> {
+  for (const rule of rules)
+    if (snapshot.read(rule.subjectSlice).status === 'read')
+      await ledger.setPopulation(rule.meta.id, judged.filter((entry) => entry.rule === rule).length);
 }

@@ -1,7 +1,7 @@
 import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
-import { whyOtherPlan } from './choice';
-import { day, later } from './context';
+import { whyOtherPlan } from './stale-requests';
+import { day, later } from './time';
 
 /** What an operator's request came to. */
 export type Operated =
@@ -43,7 +43,7 @@ export async function approve(
 }
 
 /** Until when somebody exempted who chose it then: 30 days from that, which may be over. */
-export function exemptUntil(now: string, chosenAt = now): string {
+function exemptUntil(now: string, chosenAt = now): string {
   return later(Date.parse(chosenAt) < Date.parse(now) ? chosenAt : now, exemptionMs);
 }
 
@@ -71,8 +71,8 @@ export async function exempt(
 }
 
 /**
- * Only a record is written: who dies at that keeps nobody waiting for longer, so that Lambda's next attempt, after a
- * minute, is let in.
+ * Only a record is written, so a worker that crashes here blocks others for 30 seconds at most: Lambda's next attempt,
+ * after a minute, gets the lease.
  */
 const amendMs = 30_000;
 

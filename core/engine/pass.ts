@@ -1,17 +1,15 @@
 import type { Finding } from '../finding';
 import { LeaseLostError } from '../ledger';
-import {
-  type Channel,
-  ChannelOffError,
-  NotTakenError,
-  type Ports,
-  type Published,
-  type Trigger,
-} from '../ports';
-import { goneFindings } from './gone';
-import { type Handled, handle } from './handle';
-import { countPopulations, judgeScope, knownRecords, type Scope, type Share, widened } from './judge';
-import { pooled } from './pooled';
+import type { Ports, Trigger } from '../ports';
+import { pooled } from '../pooled';
+import { deletedResources } from './deleted-resources';
+import { handle } from './handle';
+import { inLightOf, judgeScope } from './judge';
+import { countPopulations } from './limits';
+import { publish } from './publish';
+import { knownRecords } from './record';
+import { type Scope, type Share, widened } from './scope';
+import type { Handled, Judged } from './stages';
 
 export interface PassReport {
   readonly handled: readonly Handled[];
@@ -21,93 +19,35 @@ export interface PassReport {
 
 /** How many findings are handled at a time: AWS throttles per account, so more would not be faster. */
 const concurrency = 4;
-const publishBatch = 100;
 
 /**
- * One pass of the loop over a scope: gather once for all rules, evaluate, decide, act, verify, report. It may be
+ * One pass of the loop over a scope: gather once for all rules, judge, handle each finding, publish. It may be
  * repeated, interrupted or run twice at the same time without harm.
  * @param share see judgeScope
  */
 export async function pass(ports: Ports, trigger: Trigger, over: Scope, share?: Share): Promise<PassReport> {
   const scope = widened(over);
-  const { snapshot, judged, scopes } = await judgeScope(ports, scope, share);
-  const known = await knownRecords(ports, judged, scope);
-  if (scope === 'account') await countPopulations(ports, snapshot, judged);
+  const seen = await judgeScope(ports, scope, share);
+  const known = await knownRecords(ports, seen.judged, scope);
+  if (scope === 'account') await countPopulations(ports, seen);
 
-  const handled: Handled[] = [];
+  const byJudged = new Map<Judged, Handled>();
   const errors: { finding: Finding; error: unknown }[] = [];
-  const all = [...judged, ...(await goneFindings(ports, snapshot, judged, scopes))];
-  await pooled(concurrency, all, async (entry) => {
-    const { finding } = entry;
+  const all = [...seen.judged, ...(await deletedResources(ports, seen))];
+  await pooled(concurrency, all, async (judged) => {
     try {
-      const one = await handle(ports, trigger, entry, await known(finding.id));
-      handled.push(one);
-      if (one.kind !== 'busy' && one.error !== undefined) errors.push({ finding, error: one.error });
+      const one = await handle(ports, trigger, judged, await known(judged.id));
+      byJudged.set(judged, one);
+      if (one.kind !== 'busy' && one.error !== undefined)
+        errors.push({ finding: one.finding, error: one.error });
     } catch (error) {
       // One finding must not keep the others from being handled.
-      errors.push({ finding, error });
+      errors.push({ finding: inLightOf(judged, undefined, ports).finding, error });
     }
   });
-  await publish(ports, handled, errors);
-  return { handled, errors: errors.filter(({ error }) => !(error instanceof LeaseLostError)) };
-}
-
-/** Publishes what changed in batches and remembers that it was taken. */
-async function publish(
-  { channels, ledger, tell }: Ports,
-  handled: readonly Handled[],
-  errors: { finding: Finding; error: unknown }[],
-): Promise<void> {
-  const items: Published[] = handled.flatMap((one) =>
-    one.kind !== 'busy' && one.record?.unpublished === true
-      ? [{ finding: one.finding, record: one.record }]
-      : [],
-  );
+  const handled = all.flatMap((judged) => byJudged.get(judged) ?? []);
   // A finding whose ticket is not in step stays on the list of what is not taken, even when it is over.
   const unfinished = new Set(errors.map(({ finding }) => finding.id));
-  for (let start = 0; start < items.length; start += publishBatch) {
-    const batch = items.slice(start, start + publishBatch);
-    const { refused, waiting } = await offer(channels, batch, tell);
-    for (const { finding, record } of batch) {
-      try {
-        if (refused.has(record.id)) errors.push({ finding, error: refused.get(record.id) });
-        else if (!waiting && !unfinished.has(record.id)) await ledger.published(record);
-      } catch (error) {
-        errors.push({ finding, error });
-      }
-    }
-  }
-}
-
-/** What became of a batch: the ids that some channel did not take, with its error; whether some channel is off. */
-interface Offered {
-  readonly refused: ReadonlyMap<string, unknown>;
-  /** They stay unpublished, and are offered again with every look at them; that is no error of theirs. */
-  readonly waiting: boolean;
-}
-
-/** Offers a batch to every channel. */
-async function offer(
-  channels: readonly Channel[],
-  batch: readonly Published[],
-  tell: Ports['tell'],
-): Promise<Offered> {
-  const refused = new Map<string, unknown>();
-  let waiting = false;
-  for (const channel of channels) {
-    try {
-      await channel.publish(batch);
-    } catch (error) {
-      if (error instanceof ChannelOffError) {
-        waiting = true;
-        const { channel: name, isAbsent, message: because } = error;
-        tell({ type: 'channel-off', channel: name, because, isAbsent, waiting: batch.length });
-        continue;
-      }
-      const ids =
-        error instanceof NotTakenError ? error.reasons.keys() : batch.map(({ record }) => record.id);
-      for (const id of ids) refused.set(id, error);
-    }
-  }
-  return { refused, waiting };
+  errors.push(...(await publish(ports, handled, unfinished)));
+  return { handled, errors: errors.filter(({ error }) => !(error instanceof LeaseLostError)) };
 }

@@ -1,33 +1,29 @@
 import { quotedCommand } from '../command';
-import type { FindingRecord, Lease } from '../ledger';
-import type { Ports } from '../ports';
-import { hour, isDry, later, minute, msUntil, type Settlement } from './context';
-import { isHeld } from './past';
+import type { FindingRecord } from '../ledger';
+import { isDry } from './limits';
+import type { Settlement, Work } from './stages';
 import { undoCalls } from './take-back';
+import { hour, later, minute, msUntil } from './time';
 import { whyNot } from './undo';
+import { isHeld } from './unfinished';
 
 const halfAnHour = 30 * minute;
 
-/** Whether an undo has begun, is not over, and has not been overruled by an approval or forgotten since. */
-export function isUndoing(record: FindingRecord, { now }: Pick<Ports, 'now'>): boolean {
-  return record.undoing !== undefined && record.approval === undefined && isHeld(record, now());
-}
-
-/** How a finding rests whose undo is not over. */
+/** What became of an undo that may be under way; with `settlement` where the finding rests because of it. */
 interface Pending {
   readonly record: FindingRecord;
-  readonly settlement: Settlement;
-  /** It is given up, because somebody has changed the resource: where the resource passes, that is all. */
-  readonly isGivenUp: boolean;
+  readonly settlement?: Settlement;
 }
 
 /**
  * An undo that was interrupted waits for the person who asked for it: a pass may change what it remediates, and has no
  * permission to take it back. What is left stays known, and the ticket says it, unless it is a dry run,
- * which opens none.
+ * which opens none. It is given up where somebody has changed the resource: if that passes, there is no more to it.
  * @throws LeaseLostError when another worker took over.
  */
-export async function pendingUndo(ports: Ports, lease: Lease, record: FindingRecord): Promise<Pending> {
+export async function pendingUndo(work: Work): Promise<Pending> {
+  const { ports, lease, finding, record } = work;
+  if (!isUndoing(work)) return { record };
   const by = record.undoing?.by ?? '';
   const refusal = await whyNot(ports, record);
   const calls = undoCalls(record);
@@ -36,15 +32,29 @@ export async function pendingUndo(ports: Ports, lease: Lease, record: FindingRec
   const quiet: Settlement | undefined = isDry(record.rule, ports.settings)
     ? { outcome: 'observed', because: `dry run: ${because}`, retryMs: hour }
     : undefined;
-  const settlement = quiet ?? asPending(because, record.undoing?.since ?? ports.now(), ports.now());
-  if (refusal?.isChanged !== true) return { record, settlement, isGivenUp: false };
+  if (refusal?.isChanged !== true)
+    return {
+      record,
+      settlement: quiet ?? asPending(because, record.undoing?.since ?? ports.now(), ports.now()),
+    };
   const { undoing: _, ...givenUp } = record;
   await ports.ledger.save(lease, givenUp, { at: ports.now(), event: 'undo given up', by, detail: because });
-  return {
-    record: givenUp,
-    settlement: quiet ?? { outcome: 'ticketed', because, ticket: true },
-    isGivenUp: true,
-  };
+  if (finding.status !== 'fail') return { record: givenUp };
+  return { record: givenUp, settlement: quiet ?? { outcome: 'ticketed', because, ticket: true } };
+}
+
+/**
+ * Whether an undo has begun, is not over, and has not been overruled by an approval, an exemption or the end of the
+ * resource, nor forgotten since.
+ */
+function isUndoing({ ports, record, judgement, finding }: Work): boolean {
+  return (
+    record.undoing !== undefined &&
+    record.approval === undefined &&
+    isHeld(record, ports.now()) &&
+    judgement.gone !== true &&
+    finding.status !== 'exempt'
+  );
 }
 
 /** Whoever asked goes on with it as soon as AWS lets them: a notebook takes minutes to stop. */

@@ -1,7 +1,21 @@
 import type { Finding } from '../finding';
 import { withDrift } from '../flapping';
 import type { FindingRecord } from '../ledger';
-import { later } from './context';
+import type { Ports } from '../ports';
+import type { Scope } from './scope';
+import type { Judged } from './stages';
+import { later } from './time';
+
+/** What the ledger holds: all at once for many subjects, one by one for few. */
+export async function knownRecords(
+  { ledger }: Pick<Ports, 'ledger'>,
+  judged: readonly Judged[],
+  scope: Scope,
+): Promise<(id: string) => Promise<FindingRecord | undefined>> {
+  if (scope !== 'account' && judged.length <= 20) return (id) => ledger.load(id);
+  const records = new Map((await ledger.list()).map((record) => [record.id, record]));
+  return (id) => Promise.resolve(records.get(id));
+}
 
 /** The record of a finding that the ledger does not know. */
 export function newRecord(finding: Finding, now: string): FindingRecord {

@@ -1,11 +1,14 @@
 import type { Finding } from '../finding';
 import type { Ports } from '../ports';
 import type { ResourceRef } from '../resource';
-import { asksInTicket } from './consent';
-import { hour, minute, msUntil } from './context';
-import { goneFindings } from './gone';
-import { countPopulations, judgeScope, knownRecords, type Scope, widened } from './judge';
-import { inLightOf, isQuiet } from './quiet';
+import { deletedResources } from './deleted-resources';
+import { inLightOf, judgeScope } from './judge';
+import { countPopulations } from './limits';
+import { knownRecords } from './record';
+import { type Scope, widened } from './scope';
+import { asksInTicket } from './ticket-approval';
+import { hour, minute, msUntil } from './time';
+import { isUnchanged } from './unchanged';
 
 /** What a look without acting found: every finding, and the resources that the loop should handle. */
 export interface Review {
@@ -31,22 +34,23 @@ export async function review(
   over: Scope,
 ): Promise<Review> {
   const scope = widened(over);
-  const { snapshot, judged, scopes } = await judgeScope(ports, scope);
-  const known = await knownRecords(ports, judged, scope);
-  if (scope === 'account') await countPopulations(ports, snapshot, judged);
+  const seen = await judgeScope(ports, scope);
+  const known = await knownRecords(ports, seen.judged, scope);
+  if (scope === 'account') await countPopulations(ports, seen);
   const findings: Finding[] = [];
   const toHandle: ResourceRef[] = [];
   const due: Review['due'][number][] = [];
   // Only a sweep asks the ticket system; in between, its own events tell.
   let ticketError: unknown;
   const approved = scope === 'account' ? approvedTickets(ports, (error) => (ticketError = error)) : undefined;
-  for (const entry of judged) {
-    const record = await known(entry.finding.id);
-    const finding = inLightOf(entry, record, ports);
+  for (const judged of seen.judged) {
+    const record = await known(judged.id);
+    const found = inLightOf(judged, record, ports);
+    const { finding } = found;
     findings.push(finding);
     const now = ports.now();
     const isApproved = asksInTicket(record, ports) && (await approved?.())?.has(record.ticket.id) === true;
-    if (isApproved || record?.unpublished === true || !isQuiet(finding, record, now))
+    if (isApproved || record?.unpublished === true || !isUnchanged(found, record, now))
       toHandle.push(finding.resource);
     else if (record?.retryAt !== undefined && msUntil(record.retryAt, now) <= sweepMs)
       due.push({
@@ -55,7 +59,8 @@ export async function review(
         because: record.because,
       });
   }
-  const gone = (await goneFindings(ports, snapshot, judged, scopes)).map(({ finding }) => finding);
+  const deleted = await deletedResources(ports, seen);
+  const gone = deleted.map((judged) => inLightOf(judged, undefined, ports).finding);
   toHandle.push(...gone.map(({ resource }) => resource));
   const failed = ticketError === undefined ? {} : { ticketError };
   return { findings, gone, toHandle: toHandle.map(refOf), due, ...failed };

@@ -1,10 +1,12 @@
 import { findingDigest, stepsOf, type Finding } from '../finding';
-import type { FindingRecord, TicketRef } from '../ledger';
+import type { FindingRecord } from '../ledger';
 import { ChannelOffError } from '../ports';
 import { stepFingerprint } from '../plan';
-import { ticketText } from '../ticket-text';
-import { shownSince } from './choice';
-import { hour, later, refreshMs, type Settlement, type Work } from './context';
+import { shownSince } from './stale-requests';
+import type { Resting, Settlement } from './stages';
+import { isNewTicket, keepTicket, opening, opensTicket } from './ticket';
+import { hour, later } from './time';
+import { refreshMs } from './unchanged';
 
 /** A settled finding, and what its ticket system refused this time: the rest does not wait for it. */
 export interface Settled {
@@ -16,22 +18,12 @@ export interface Settled {
  * Writes down how a finding came to rest, which ends its lease, and keeps its ticket in step; the pass publishes it
  * afterwards. Everything here is an upsert, so that a pass that dies in the middle is completed by the next.
  */
-export async function settle(
-  work: Work,
-  finding: Finding,
-  before: FindingRecord,
-  settlement: Settlement,
-): Promise<Settled> {
-  const { ports, lease, origin } = work;
+export async function settle(resting: Resting): Promise<Settled> {
+  const { ports, lease, origin, finding, record: before, settlement, decided } = resting;
   const now = ports.now();
   const settled = settledRecord(finding, before, settlement, now);
-  if (settlement.ticket === true && before.ticket?.open !== true)
-    await ports.ledger.save(lease, { ...settled, ticket: opening, retryAt: now });
-  const { ticket: attempted, error } = await attempt(
-    () => keepTicket(work, finding, settled, settlement),
-    // It may have been opened although nobody answered.
-    settlement.ticket === true && before.ticket?.open !== true ? opening : before.ticket,
-  );
+  if (opensTicket(resting)) await ports.ledger.save(lease, { ...settled, ticket: opening, retryAt: now });
+  const { ticket: attempted, error } = await keepTicket(resting, settled);
   // Delivering the message again would not help: what Security Hub shows has to do until the ticket system takes it.
   const off = error instanceof ChannelOffError ? error : undefined;
   const ticket = off === undefined ? attempted : before.ticket;
@@ -55,7 +47,7 @@ export async function settle(
     by: origin.description,
     detail: settlement.because,
     seen: `${finding.status}: ${finding.message}`,
-    ...(work.decided === undefined || work.decided === settlement.because ? {} : { decided: work.decided }),
+    ...(decided === undefined || decided === settlement.because ? {} : { decided }),
   };
   await ports.ledger.save(lease, record, entry, 'release');
   if (settlement.followUpMs !== undefined) {
@@ -74,10 +66,6 @@ export async function settle(
     });
   ports.tell({ type: 'settled', finding, record });
   return error === undefined || off !== undefined ? { record } : { record, error };
-}
-
-function isNewTicket(now: TicketRef | undefined, before: TicketRef | undefined): boolean {
-  return now?.open === true && (before?.open !== true || before.id !== now.id);
 }
 
 /** Channels ignore an update that is not newer than the one before. */
@@ -129,53 +117,4 @@ function settledRecord(
 /** An approval is used up when what it allowed is over, has failed, or is not the plan any more. */
 function isUnderWay(outcome: Settlement['outcome']): boolean {
   return outcome === 'acting' || outcome === 'unknown' || outcome === 'grace';
-}
-
-async function attempt(
-  work: () => Promise<TicketRef | undefined>,
-  known: TicketRef | undefined,
-): Promise<{ readonly ticket: TicketRef | undefined; readonly error?: unknown }> {
-  try {
-    return { ticket: await work() };
-  } catch (error) {
-    return { ticket: known, error };
-  }
-}
-
-/**
- * Stands for a ticket that is being opened, so that one that was opened right before a crash is still known of, and
- * closed when its finding is over.
- */
-const opening: TicketRef = { channel: '', id: '', open: true, digest: '' };
-
-/** One ticket a finding: raised when a person is needed, updated while open, closed when the finding is over. */
-async function keepTicket(
-  { ports, rule }: Work,
-  finding: Finding,
-  record: FindingRecord,
-  settlement: Settlement,
-): Promise<TicketRef | undefined> {
-  const isLost = record.ticket?.open === true && record.ticket.id === opening.id;
-  const known = isLost ? undefined : record.ticket;
-  const text = ticketText(rule.meta, finding, record, settlement.because, ports.settings);
-  if (settlement.ticket === true) {
-    const ticket = await ports.tickets.raise(text, known);
-    if (ticket.id !== known?.id || ticket.digest !== known.digest)
-      ports.tell({ type: 'ticketed', finding, ticket });
-    return ticket;
-  }
-  const finished = isOver(settlement.outcome) || settlement.outcome === 'exempt';
-  // The ticket system knows whether there is one: raising it finds it.
-  if (isLost && finished)
-    return ports.tickets.close(
-      await ports.tickets.raise(text, undefined),
-      `${settlement.outcome}: ${settlement.because}`,
-    );
-  if (known?.open === true && finished)
-    return ports.tickets.close(known, `${settlement.outcome}: ${settlement.because}`);
-  return known;
-}
-
-function isOver(outcome: Settlement['outcome']): boolean {
-  return outcome === 'fixed' || outcome === 'passing' || outcome === 'gone';
 }

@@ -2,8 +2,9 @@ import { clientToken } from '../client-token';
 import { describeFailure, type Failure } from '../failure';
 import { effective, type FindingRecord, type PerformedStep } from '../ledger';
 import { type AnyStep, stepFingerprint } from '../plan';
-import { imageDigest } from './image';
-import { day, later, type Work } from './context';
+import type { Decided } from './stages';
+import { day, later } from './time';
+import { imageDigest } from './undo-image';
 
 /** What one step came to: the record that remembers it, and why it failed. */
 interface Taken {
@@ -15,8 +16,8 @@ interface Taken {
  * Takes one step. The intent is written before the call, so that a crash in between is known to the next pass.
  * @throws LeaseLostError when another worker took over.
  */
-export async function take(work: Work, before: FindingRecord, step: AnyStep): Promise<Taken> {
-  const { ports, lease, finding, judgement } = work;
+export async function take(work: Decided, step: AnyStep): Promise<Taken> {
+  const { ports, lease, finding, judgement, record: before } = work;
   const fingerprint = stepFingerprint(step);
   const token = tokenOf(finding.id, fingerprint, before, ports.now());
   let record = withStep(before, step, imageDigest(judgement.image()), ports.now());
@@ -26,7 +27,7 @@ export async function take(work: Work, before: FindingRecord, step: AnyStep): Pr
     by: work.origin.description,
     detail: `${step.call}: ${step.why}`,
     seen: `${finding.status}: ${finding.message}`,
-    ...(work.decided === undefined ? {} : { decided: work.decided }),
+    decided: work.decided,
     step: fingerprint,
   });
   ports.tell({ type: 'performing', finding, step });
@@ -58,7 +59,7 @@ function tokenOf(finding: string, fingerprint: string, record: FindingRecord, no
 }
 
 async function perform(
-  { ports, rule }: Work,
+  { ports, rule }: Decided,
   step: AnyStep & { readonly token: string },
 ): Promise<Failure | undefined> {
   try {

@@ -3,9 +3,9 @@ import { effective, type FindingRecord, type Lease, type PerformedStep } from '.
 import type { InverseStep } from '../plan';
 import type { Ports } from '../ports';
 import type { Rule } from '../rule';
-import { later } from './context';
 import { whyStopped } from './limits';
-import { look } from './look';
+import { reRead } from './re-read';
+import { later } from './time';
 
 /** What taking back came to: the record that remembers it, and why it is not over. */
 export interface TakenBack {
@@ -100,7 +100,7 @@ async function imageNow(
   rule: Rule,
   record: FindingRecord,
 ): Promise<Pick<FindingRecord, 'after'>> {
-  const after = (await look(ports, rule, record.resource, record))?.judgement.image() ?? '';
+  const after = (await reRead(ports, rule, record.resource, record))?.judgement.image() ?? '';
   return after === '' ? {} : { after };
 }
 

@@ -3,14 +3,13 @@ import { effective, type FindingRecord } from '../ledger';
 import { quotedCommand } from '../command';
 import { type InverseStep, stepFingerprint } from '../plan';
 import type { Ports } from '../ports';
-import { whyNotMeant } from './choice';
-import { isDry, minute } from './context';
-import { imageDigest } from './image';
-import { whyStopped } from './limits';
-import { look } from './look';
+import { isDry, whyStopped, whyUntouchable } from './limits';
 import { heldByAnother, type Operated } from './operate';
+import { reRead } from './re-read';
+import { whyNotMeant } from './stale-requests';
 import { takeBack, takenBack, undoCalls } from './take-back';
-import { whyUntouchable } from './untouchable';
+import { minute } from './time';
+import { imageDigest } from './undo-image';
 
 /** What a person asked for. */
 export interface AskedUndo {
@@ -46,27 +45,6 @@ export async function undo(ports: Ports, id: string, by: string, asked: AskedUnd
   } finally {
     await ports.ledger.release(lease);
   }
-}
-
-/** An undo as it would be made now. */
-export type UndoPreview =
-  | { readonly status: 'ready'; readonly record: FindingRecord; readonly calls: readonly InverseStep[] }
-  | { readonly status: 'refused'; readonly because: string }
-  /** Nothing is remembered of such a finding. */
-  | { readonly status: 'no-such-finding' };
-
-/** What `undo` would do, or why it would refuse. Changes nothing; given to it as `shown`, it does exactly that. */
-export async function previewUndo(
-  ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'stopped' | 'ledger'>,
-  id: string,
-  chosenAt?: string,
-): Promise<UndoPreview> {
-  const record = await ports.ledger.load(id);
-  if (record === undefined) return { status: 'no-such-finding' };
-  const because = await whyNotUndone(ports, record, chosenAt);
-  return because === undefined
-    ? { status: 'ready', record, calls: undoCalls(record) }
-    : { status: 'refused', because };
 }
 
 async function whyNotUndone(
@@ -113,7 +91,7 @@ export async function whyNot(
   if (stuck !== undefined) return { because: `${stuck.call} cannot be taken back` };
   const notMeant = whyNotMeant(effective(record), chosenAt);
   if (notMeant !== undefined) return { because: notMeant };
-  const seen = await look(ports, rule, record.resource, record);
+  const seen = await reRead(ports, rule, record.resource, record);
   if (seen === undefined) return { because: 'the resource no longer exists' };
   const image = seen.judgement.image();
   if (image === '') return { because: `the resource cannot be read now (${seen.finding.message})` };

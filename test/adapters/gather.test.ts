@@ -32,7 +32,7 @@ import { type AwsClients, createClients } from '../../adapters/aws/clients';
 import { currentPlace } from '../../adapters/aws/current-place';
 import { createGather } from '../../adapters/aws/gather';
 import { readExport, writeExport } from '../../adapters/export';
-import { pooled } from '../../core/engine/pooled';
+import { pooled } from '../../core/pooled';
 import type { SliceName, Slices } from '../../core/slices';
 import type { ReadRequest, Snapshot } from '../../core/snapshot';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';

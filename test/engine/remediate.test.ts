@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, pass } from '../../core/engine';
-import { asNotSticking } from '../../core/engine/rest';
+import { asNotSticking } from '../../core/engine/retries';
 import { idOf, resourceOf, setAccess, stopThenAsk } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { day, harness, hour, inMode, minute, trigger } from './harness';

@@ -4,7 +4,7 @@ import { classify } from '../../adapters/aws/classify';
 import { createClients } from '../../adapters/aws/clients';
 import { performer } from '../../adapters/aws/send';
 import { createGather } from '../../adapters/aws/gather';
-import { approve, judgeScope, pass, undo } from '../../core/engine';
+import { approve, inLightOf, judgeScope, pass, undo } from '../../core/engine';
 import type { FindingRecord } from '../../core/ledger';
 import type { Ports } from '../../core/ports';
 import { parseSettings } from '../../core/settings';
@@ -144,7 +144,8 @@ describe(`generated accounts (${accounts})`, () => {
           await settle(world);
           const { judged } = await judgeScope(world.ports, 'account');
           const records = new Map((await world.records()).map((record) => [record.id, record]));
-          for (const { finding } of judged) {
+          for (const one of judged) {
+            const { finding } = inLightOf(one, undefined, world.ports);
             const record = records.get(finding.id);
             const state = `${finding.id} ${finding.status}: ${finding.message}; ${record?.outcome ?? 'nothing'} ${record?.because ?? ''}`;
             if (finding.status === 'pass' || finding.status === 'not-applicable') {
@@ -179,7 +180,7 @@ describe('undo', () => {
       };
       const images = async (): Promise<Readonly<Record<string, string>>> => {
         const { judged } = await judgeScope(only.ports, 'account');
-        return Object.fromEntries(judged.map(({ finding, judgement }) => [finding.id, judgement.image()]));
+        return Object.fromEntries(judged.map(({ id, judgement }) => [id, judgement.image()]));
       };
       const before = await images();
       await settle(only);

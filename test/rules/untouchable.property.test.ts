@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
-import { whyUntouchable } from '../../core/engine/untouchable';
+import { whyUntouchable } from '../../core/engine/limits';
 import { parseSettings } from '../../core/settings';
 import { ruleIds, rules } from '../../rules/registry';
 import { snapshotOf } from './given';

@@ -5,7 +5,7 @@ import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { createClients } from '../../adapters/aws/clients';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { judgeScope } from '../../core/engine';
-import { pooled } from '../../core/engine/pooled';
+import { pooled } from '../../core/pooled';
 import { refKey } from '../../core/resource';
 import { parseSettings } from '../../core/settings';
 import { compose } from '../../functions/compose';
@@ -164,7 +164,7 @@ export async function storm(
 
     account.setFault(undefined);
     const { judged } = await judgeScope(portsOf(), 'account');
-    const pairs = judged.map(({ finding }) => finding.id);
+    const pairs = judged.map(({ id }) => id);
     return {
       pairs: pairs.length,
       missed: pairs.filter((id) => !looks.has(id)),

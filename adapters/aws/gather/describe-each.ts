@@ -1,4 +1,4 @@
-import { pooled } from '../../../core/engine/pooled';
+import { pooled } from '../../../core/pooled';
 import { FailureError } from '../../../core/failure';
 import type { Listing } from '../../../core/slices';
 import { messageOf } from '../../thrown';

@@ -1,5 +1,6 @@
 import type { Approval, FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
+import type { Work } from './stages';
 
 /** Whether a ticket shows a plan that somebody may approve in it. Destroying data is never approved that way. */
 export function asksInTicket(
@@ -23,7 +24,10 @@ export interface Asked {
 }
 
 /** The approval of exactly the plan that the ticket shows, where somebody gave it there. */
-export async function approvalInTicket(ports: Ports, record: FindingRecord | undefined): Promise<Asked> {
+export async function approvalInTicket(
+  ports: Pick<Ports, 'settings' | 'tickets' | 'now'>,
+  record: FindingRecord | undefined,
+): Promise<Asked> {
   if (!asksInTicket(record, ports)) return {};
   try {
     const given = await ports.tickets.approval(record.ticket);
@@ -32,6 +36,15 @@ export async function approvalInTicket(ports: Ports, record: FindingRecord | und
   } catch (error) {
     return { error };
   }
+}
+
+/** Writes down that the plan was approved in the ticket. */
+export async function approved(work: Work, approval: Approval): Promise<Work> {
+  const { ports, lease } = work;
+  const record = { ...work.record, approval };
+  const detail = `the plan that ${record.ticket?.id ?? 'the ticket'} showed`;
+  await ports.ledger.save(lease, record, { at: ports.now(), event: 'approved', by: approval.by, detail });
+  return { ...work, record };
 }
 
 function approvable({ shown }: FindingRecord): readonly string[] {

@@ -1,40 +1,27 @@
 import { describeFailure, isRetryable, type Failure } from '../failure';
-import type { Finding } from '../finding';
-import type { FindingRecord } from '../ledger';
 import { type AnyStep, stepFingerprint } from '../plan';
-import { later, minute, type Settlement, type Work } from './context';
-import { asStopped, overBudget, whyStopped } from './limits';
-import { look } from './look';
-import { owed } from './past';
+import { asStopped, overBudget, whyStopped, whyUntouchable } from './limits';
+import { reRead } from './re-read';
 import {
-  asDenied,
-  asFailed,
   asNotSticking,
-  asPerson,
   consistencyMs,
   fruitless,
-  heldForApproval,
   maxRepeats,
   notYetKnown,
   notYetVisible,
-  restingState,
   tryLater,
-} from './rest';
+} from './retries';
+import { asDenied, asFailed, asPerson, heldForApproval, restingState } from './settlements';
+import type { Decided, Resting, Settlement } from './stages';
 import { take } from './step';
-import { whyUntouchable } from './untouchable';
+import { later, minute } from './time';
+import { owed } from './unfinished';
 
 /** Looks in one pass before the rest is left to a follow-up: enough for every plan, few enough for a Lambda. */
 const maxLooks = 16;
 /** Reads after writing may be stale for a moment: so often, and so long, is waited inside a pass. */
 const settleLooks = 4;
 const settleMs = 1_500;
-
-/** The last state of the loop: its settlement, with the finding and record as they are by then. */
-export interface Remediated {
-  readonly settlement: Settlement;
-  readonly finding: Finding;
-  readonly record: FindingRecord;
-}
 
 /**
  * Brings one leased finding to rest: look, take the first step of the plan made from that look, look again. Because
@@ -43,31 +30,32 @@ export interface Remediated {
  *
  * @throws LeaseLostError when another worker took over.
  */
-export async function remediate(work: Work): Promise<Remediated> {
-  const { ports, rule } = work;
-  let { record, finding } = work;
-  const end = (settlement: Settlement): Remediated => ({ settlement, finding, record });
+export async function act(decided: Decided): Promise<Resting> {
+  const { ports, rule } = decided;
+  let work = decided;
+  const end = (settlement: Settlement): Resting => ({ ...work, settlement });
   let settled = 0;
   let isBudgeted = false;
   let hasActed = false;
   let refused: { fingerprint: string; failure: Failure } | undefined;
 
   for (let looks = 0; looks < maxLooks; looks += 1) {
-    const seen = await look(ports, rule, finding.resource, record);
+    const seen = await reRead(ports, rule, work.finding.resource, work.record);
     if (seen === undefined) return end({ outcome: 'gone', because: 'the resource no longer exists' });
-    finding = seen.finding;
+    work = { ...work, ...seen };
     // What undo compares with, wherever this pass ends.
-    if (hasActed) record = { ...record, after: seen.judgement.image() };
-    const resting = restingState(seen, record, ports.now());
+    if (hasActed) work = { ...work, record: { ...work.record, after: seen.judgement.image() } };
+    const resting = restingState(work, ports.now());
     if (resting !== undefined) return end(resting);
 
+    const { record, finding } = work;
     const rest = owed(seen.judgement, record, ports.now());
-    const plan = rest ?? seen.finding.plan;
+    const plan = rest ?? finding.plan;
     const [step] = plan.kind === 'steps' ? plan.steps : [];
     if (step === undefined) return end(asPerson('no step is known that would fix this'));
     // What completes an allowed remediation is allowed with it.
-    if (!(rest !== undefined && step.approval === 'none') && !isAllowed(step, work))
-      return end(heldForApproval(seen, record));
+    if (!(rest !== undefined && step.approval === 'none') && !isAllowed(step, decided))
+      return end(heldForApproval(work));
 
     const fingerprint = stepFingerprint(step);
     if (refused?.fingerprint === fingerprint) {
@@ -97,15 +85,14 @@ export async function remediate(work: Work): Promise<Remediated> {
     if (untouchable !== undefined) return end(asPerson(untouchable));
     const stopped = await whyStopped(ports);
     if (stopped !== undefined) return end(asStopped(stopped));
-    const refusal = isBudgeted ? undefined : await overBudget(work, record);
+    const refusal = isBudgeted ? undefined : await overBudget(work);
     if (refusal !== undefined) return end(refusal);
     // Counted once per finding and hour: the other steps of this pass need not ask again.
     isBudgeted = true;
 
-    const taken = await take({ ...work, finding, judgement: seen.judgement }, record, step);
-    record = taken.record;
+    const { record: after, failure } = await take(work, step);
+    work = { ...work, record: after };
     hasActed = true;
-    const { failure } = taken;
     if (failure === undefined) {
       // What stood in the way of another step may be out of it now.
       refused = undefined;
@@ -113,7 +100,7 @@ export async function remediate(work: Work): Promise<Remediated> {
       continue;
     }
     if (failure.kind === 'denied') return end(asDenied(failure));
-    if (isRetryable(failure)) return end(tryLater(failure, record));
+    if (isRetryable(failure)) return end(tryLater(failure, after));
     // Anything else may only mean that the state had changed: look again before giving up.
     refused = { fingerprint, failure };
     settled = 0;
@@ -122,7 +109,7 @@ export async function remediate(work: Work): Promise<Remediated> {
 }
 
 /** Without approval, a mode of `remediate` allows the steps that need none. An approval allows what it was shown. */
-function isAllowed(step: AnyStep, { record, finding }: Work): boolean {
+function isAllowed(step: AnyStep, { record, finding }: Decided): boolean {
   if (record.approval?.steps.includes(stepFingerprint(step)) === true) return true;
   return step.approval === 'none' && finding.decision.mode === 'remediate';
 }

@@ -1,35 +1,29 @@
 import { decide, type Decision } from '../decide';
 import { stepsOf } from '../finding';
 import { effective } from '../ledger';
-import { day, isDry, msUntil, type Settlement, verified, type Work } from './context';
-import { imageAtRest } from './image';
-import { owed } from './past';
-import { asUnknown } from './rest';
+import { isDry } from './limits';
+import { asPassing, asUnknown } from './settlements';
+import type { Decided, Resting, Settlement, Work } from './stages';
+import { day, msUntil } from './time';
+import { owed } from './unfinished';
 
-/** What `whatToDo` looks at. */
-type Considered = Pick<Work, 'rule' | 'record' | 'finding' | 'judgement'> & {
-  readonly ports: Pick<Work['ports'], 'settings' | 'now' | 'tell'>;
-};
-
-/** `act`, or how the finding rests without acting; with the decision in words. */
-export interface Intent {
-  readonly intent: Settlement | 'act';
-  readonly decided: string;
-}
-
-/** What is to be done about a finding as it was just judged. Changes nothing. */
-export function whatToDo(work: Considered): Intent {
+/** Whether steps may be taken about a finding as it was just judged, or how it rests without. Changes nothing. */
+export function whatToDo(work: Work): Decided | Resting {
   const { ports, rule, record, finding, judgement } = work;
   const now = ports.now();
-  const rest = (settlement: Settlement): Intent => ({ intent: settlement, decided: settlement.because });
+  const rest = (settlement: Settlement, decided = settlement.because): Resting => ({
+    ...work,
+    decided,
+    settlement,
+  });
   if (judgement.gone === true) return rest({ outcome: 'gone', because: finding.message });
   switch (finding.status) {
     case 'pass':
     case 'not-applicable': {
       const left = owed(judgement, record, now);
-      if (left === undefined) return rest(asPassing(work));
+      if (left === undefined) return rest(asPassing(work, isOurs(work)));
       if (!isDry(rule.meta.id, ports.settings))
-        return { intent: 'act', decided: 'it completes the remediation that is under way' };
+        return { ...work, decided: 'it completes the remediation that is under way' };
       const calls = left.kind === 'steps' ? left.steps.map(({ call }) => call) : [];
       return rest({ outcome: 'observed', because: dryText('act', calls, 'to complete what was begun') });
     }
@@ -52,12 +46,17 @@ export function whatToDo(work: Considered): Intent {
   if (isDry(rule.meta.id, ports.settings)) {
     const calls = stepsOf(finding).map(({ call }) => call);
     const because = dryText(decision.intent, calls, decision.because);
-    return { intent: { outcome: 'observed', because, ...until(decision, now) }, decided };
+    return rest({ outcome: 'observed', because, ...until(decision, now) }, decided);
   }
-  return { intent: intentOf(work, decision, now), decided };
+  if (decision.intent === 'act') return { ...work, decided };
+  return rest(withoutActing(work, { ...decision, intent: decision.intent }, now), decided);
 }
 
-function intentOf({ finding }: Considered, decision: Decision, now: string): Settlement | 'act' {
+function withoutActing(
+  { finding }: Work,
+  decision: Decision & { readonly intent: Exclude<Decision['intent'], 'act'> },
+  now: string,
+): Settlement {
   const { because, limit } = decision;
   switch (decision.intent) {
     case 'none':
@@ -76,8 +75,6 @@ function intentOf({ finding }: Considered, decision: Decision, now: string): Set
         : { outcome: 'awaiting-approval', because, ticket: true };
     case 'wait':
       return { outcome: 'grace', because, ticket: true, ...until(decision, now) };
-    case 'act':
-      return 'act';
   }
 }
 
@@ -104,23 +101,15 @@ function at(time: string, now: string): Pick<Settlement, 'retryMs' | 'followUpMs
   return { retryMs: ms, ...(ms <= day ? { followUpMs: ms } : {}) };
 }
 
-/** How a subject that passes, and owes nothing any more, came to it: by us or by somebody else. */
-function asPassing({
-  judgement,
-  finding,
-  record,
-}: Pick<Work, 'judgement' | 'finding' | 'record'>): Settlement {
+/** Whether a subject that passes, and owes nothing any more, came to it by us. */
+function isOurs({ record }: Work): boolean {
   // A read that failed in between takes nothing away from what had been fixed.
   const wasFixed =
     record.outcome === 'unknown' && record.passedAt !== undefined && record.passedAt > record.failingSince;
   const done = effective(record);
-  const ours =
+  return (
     record.outcome === 'fixed' ||
     (wasFixed && done.length > 0) ||
-    done.some(({ state }) => state !== 'verified');
-  return {
-    outcome: ours ? 'fixed' : 'passing',
-    because: ours ? 'verified by reading it again' : finding.message,
-    changes: { performed: verified(record.performed), after: imageAtRest(record, judgement) },
-  };
+    done.some(({ state }) => state !== 'verified')
+  );
 }

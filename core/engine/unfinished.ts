@@ -1,4 +1,4 @@
-import { effective, type FindingRecord } from '../ledger';
+import { effective, type FindingRecord, type PerformedStep } from '../ledger';
 import type { AnyStep, Plan } from '../plan';
 import type { Judgement } from '../rule';
 
@@ -16,4 +16,11 @@ export function owed(judgement: Judgement, record: FindingRecord, now: string): 
   const history = effective(record);
   if (history.every(({ state }) => state === 'verified')) return undefined;
   return judgement.finish?.(history);
+}
+
+/** Marks accepted steps as verified: what they were to bring about has been seen. */
+export function verified(performed: readonly PerformedStep[]): readonly PerformedStep[] {
+  return performed.map((step) =>
+    step.state === 'done' || step.state === 'intended' ? { ...step, state: 'verified' as const } : step,
+  );
 }

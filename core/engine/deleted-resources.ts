@@ -1,0 +1,65 @@
+import type { FindingRecord } from '../ledger';
+import type { Ports } from '../ports';
+import { findingId, type Resource } from '../resource';
+import type { Judgement, Rule } from '../rule';
+import type { Snapshot } from '../snapshot';
+import { judgedAs, type JudgedScope } from './judge';
+import { judges, type Scope } from './scope';
+import type { Judged } from './stages';
+
+/**
+ * What the ledger remembers of resources that are not there any more, so that it can be closed. Only where the rule's
+ * subjects could be listed: what could not be read is not gone.
+ */
+export async function deletedResources(
+  { ledger }: Pick<Ports, 'ledger'>,
+  { snapshot, judged, scopes }: JudgedScope,
+): Promise<readonly Judged[]> {
+  const present = new Set(judged.map(({ id }) => id));
+  const listed = [...scopes].filter(([rule]) => snapshot.read(rule.subjectSlice).status === 'read');
+  const whole = new Set(listed.filter(([, scope]) => scope === 'account').map(([{ meta }]) => meta.id));
+  const candidates = [
+    ...(whole.size === 0 ? [] : await ledger.list()).filter(({ rule }) => whole.has(rule)),
+    ...(await loadNamed(ledger, listed, snapshot, present)),
+  ];
+  return candidates.flatMap((record) => {
+    const rule = listed.find(([{ meta }]) => meta.id === record.rule)?.[0];
+    if (rule === undefined || present.has(record.id) || isClosed(record)) return [];
+    return [judgedAs(rule, vanished(record.resource), snapshot)];
+  });
+}
+
+/** The judgement of something that is not there any more. */
+export function vanished(resource: Resource): Judgement {
+  const because =
+    resource.type === 'AWS::Account' ? 'its resources can be listed again' : 'the resource no longer exists';
+  return {
+    resource,
+    verdict: { status: 'not-applicable', because },
+    gone: true,
+    plan: () => ({ kind: 'person', because }),
+    image: () => '',
+  };
+}
+
+/** What is gone is over only when that is remembered, also after it was fixed. */
+export function isClosed({ outcome, unpublished }: FindingRecord): boolean {
+  return ['gone', 'passing'].includes(outcome) && unpublished !== true;
+}
+
+async function loadNamed(
+  ledger: Ports['ledger'],
+  scopes: readonly (readonly [Rule, Scope])[],
+  { place }: Snapshot,
+  present: ReadonlySet<string>,
+): Promise<readonly FindingRecord[]> {
+  const ids = scopes
+    .flatMap(([rule, scope]) =>
+      scope === 'account'
+        ? []
+        : scope.filter((ref) => judges(rule, ref)).map((ref) => findingId(rule.meta.id, ref, place)),
+    )
+    .filter((id) => !present.has(id));
+  const records = await Promise.all(ids.map((id) => ledger.load(id)));
+  return records.filter((record) => record !== undefined);
+}

@@ -1,0 +1,85 @@
+import { type Finding, stepsOf } from '../finding';
+import type { FindingRecord } from '../ledger';
+import type { AnyStep } from '../plan';
+import type { Ports, Trigger } from '../ports';
+import { pass } from './pass';
+import { type Recording, recordingPorts } from './recording-ports';
+import type { Scope } from './scope';
+import type { Handled } from './stages';
+
+/** One line of a dry run, as plain data. */
+export interface Foreseen {
+  readonly finding: string;
+  /** `nothing` where nothing is new; `report` where channels alone would be told; `close` its ticket. */
+  readonly would:
+    'nothing' | 'report' | 'ticket' | 'ask' | 'wait' | 'act' | 'close' | 'approve' | 'exempt' | 'undo';
+  readonly because: string;
+  /** What would be done now or, for `ask` and `wait`, later; in this order, each after a fresh look. */
+  readonly steps: readonly { readonly call: string; readonly input: unknown; readonly why: string }[];
+  /** When it would be looked at again (ISO 8601). */
+  readonly until?: string;
+}
+
+const trigger: Trigger = { kind: 'operator', description: 'dry run' };
+
+/**
+ * What a pass over a scope would do, by these rules only where they are given. It is that pass, over ports that only
+ * write down: no step, no ticket, no message, not a line in the ledger.
+ */
+export async function foreseePass(
+  ports: Ports,
+  over: Scope,
+  ruleIds?: readonly string[],
+): Promise<readonly Foreseen[]> {
+  const rules = ports.rules.filter(({ meta }) => ruleIds?.includes(meta.id) ?? true);
+  const recording = recordingPorts({ ...ports, rules });
+  const { handled, errors } = await pass(recording.ports, trigger, over);
+  const ended = new Set(handled.map(({ finding }) => finding.id));
+  // That a ticket system does not answer keeps nothing from being handled.
+  const failed = errors.find(({ finding }) => !ended.has(finding.id));
+  if (failed !== undefined) throw failed.error;
+  return Promise.all(handled.map((one) => foreseen(one, recording)));
+}
+
+async function foreseen(one: Handled, recording: Recording): Promise<Foreseen> {
+  const { kind, finding } = one;
+  // It has the only lease there is.
+  if (kind === 'busy') return nothing(finding.id, 'another worker has this finding');
+  if (kind === 'unchanged') return nothing(finding.id, unchangedText(finding, one.record?.because));
+  const { record } = one;
+  const taken = recording.taken(finding.id);
+  if (taken.length > 0) {
+    const decided = await recording.decided(finding.id);
+    return { finding: finding.id, would: 'act', because: decided ?? '', steps: taken.map(plain) };
+  }
+  const isPlanned = ['awaiting-approval', 'contained', 'grace'].includes(record.outcome);
+  return {
+    finding: finding.id,
+    would: restingAs(record, recording),
+    because: record.because,
+    steps: isPlanned ? stepsOf(finding).map(plain) : [],
+    ...(record.retryAt === undefined ? {} : { until: record.retryAt }),
+  };
+}
+
+function restingAs({ id, outcome, ticket }: FindingRecord, { raised, closed }: Recording): Foreseen['would'] {
+  if (outcome === 'awaiting-approval' || outcome === 'contained') return 'ask';
+  if (outcome === 'grace' || outcome === 'acting') return 'wait';
+  if (ticket !== undefined && closed.has(ticket.id)) return 'close';
+  return raised.has(id) ? 'ticket' : 'report';
+}
+
+/** That nothing would be done about a finding. */
+export function nothing(finding: string, because: string): Foreseen {
+  return { finding, would: 'nothing', because, steps: [] };
+}
+
+function plain({ call, input, why }: AnyStep): Foreseen['steps'][number] {
+  return { call, input, why };
+}
+
+function unchangedText({ status, message }: Finding, rests: string | undefined): string {
+  return status === 'pass' || status === 'not-applicable'
+    ? message
+    : `nothing is new about it: ${rests ?? ''}`;
+}

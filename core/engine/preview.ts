@@ -1,0 +1,83 @@
+import type { FindingRecord } from '../ledger';
+import { type InverseStep, stepFingerprint } from '../plan';
+import type { Ports } from '../ports';
+import { type Foreseen, nothing } from './dry-run';
+import { whyStopped } from './limits';
+import { approve, exempt } from './operate';
+import { recordingPorts } from './recording-ports';
+import { undoCalls } from './take-back';
+import { undo } from './undo';
+
+const by = 'dry run';
+
+/**
+ * What a person's request would do, made at `chosenAt`: to approve, to exempt or to undo. It is that very request, over
+ * ports that only write down.
+ */
+export async function foreseeAction(
+  ports: Ports,
+  action: 'remediate' | 'exempt' | 'undo',
+  id: string,
+  chosenAt?: string,
+): Promise<Foreseen> {
+  if (action === 'undo') return foreseeUndo(ports, id, chosenAt);
+  const recording = recordingPorts(ports);
+  const result =
+    action === 'exempt'
+      ? await exempt(recording.ports, id, by, by, chosenAt)
+      : await approve(recording.ports, id, by, {
+          dataLoss: false,
+          ...(chosenAt === undefined ? {} : { chosenAt }),
+        });
+  if (result.status === 'refused') return nothing(id, result.because);
+  const { approval, exemption } = result.record;
+  if (action === 'exempt') {
+    const { until } = exemption ?? { until: '' };
+    return { finding: id, would: 'exempt', because: `until ${until}`, steps: [], until };
+  }
+  return {
+    finding: id,
+    would: 'approve',
+    because: (await whyStopped(recording.ports)) ?? 'exactly these steps, if they are still the plan',
+    steps: (approval?.steps ?? []).map(shownStep),
+  };
+}
+
+async function foreseeUndo(ports: Ports, id: string, chosenAt: string | undefined): Promise<Foreseen> {
+  const preview = await previewUndo(ports, id, chosenAt);
+  switch (preview.status) {
+    case 'ready':
+      return { finding: id, would: 'undo', because: 'nothing has changed since', steps: preview.calls };
+    case 'refused':
+      return nothing(id, preview.because);
+    case 'no-such-finding':
+      return nothing(id, `there is no finding ${id}`);
+  }
+}
+
+/** A step as its fingerprint tells it. */
+function shownStep(fingerprint: string): Foreseen['steps'][number] {
+  const [call = '', ...input] = fingerprint.split(' ');
+  return { call, input: JSON.parse(input.join(' ')), why: 'as it was shown' };
+}
+
+/** An undo as it would be made now. */
+export type UndoPreview =
+  | { readonly status: 'ready'; readonly record: FindingRecord; readonly calls: readonly InverseStep[] }
+  | { readonly status: 'refused'; readonly because: string }
+  /** Nothing is remembered of such a finding. */
+  | { readonly status: 'no-such-finding' };
+
+/** What `undo` would do, or why it would refuse. Changes nothing; given to it as `shown`, it does exactly that. */
+export async function previewUndo(ports: Ports, id: string, chosenAt?: string): Promise<UndoPreview> {
+  const { ports: recorded, performed } = recordingPorts(ports);
+  const record = await recorded.ledger.load(id);
+  if (record === undefined) return { status: 'no-such-finding' };
+  const result = await undo(recorded, id, by, { chosenAt });
+  if (result.status === 'refused') return { status: 'refused', because: result.because };
+  const recordedSteps = undoCalls(record);
+  const calls = performed.flatMap(
+    (made) => recordedSteps.find((step) => stepFingerprint(step) === stepFingerprint(made)) ?? [],
+  );
+  return { status: 'ready', record, calls };
+}

@@ -1,0 +1,84 @@
+import type { Performed } from '../call';
+import type { AnyStep } from '../plan';
+import type { Ports, Tickets } from '../ports';
+import type { Rule } from '../rule';
+import type { Snapshot } from '../snapshot';
+import { overlayLedger } from './overlay-ledger';
+import { withoutTaken } from './steps-left';
+
+/** Ports over which the engine runs with nothing done, and what it did there. */
+export interface Recording {
+  readonly ports: Ports;
+  /** The calls made, in order. */
+  readonly performed: readonly Performed[];
+  /** The steps taken about a finding, in order. */
+  readonly taken: (finding: string) => readonly AnyStep[];
+  /** Why they were. */
+  readonly decided: (finding: string) => Promise<string | undefined>;
+  /** Ids of the findings whose ticket was opened or updated, and of the tickets that were closed. */
+  readonly raised: ReadonlySet<string>;
+  readonly closed: ReadonlySet<string>;
+}
+
+/**
+ * The ports of a dry run. Reading is real, once: as nothing is done, nothing changes. A step that was taken counts as
+ * done; tickets, records and budgets are only written down here; nothing is published, and no time passes.
+ */
+export function recordingPorts(real: Ports): Recording {
+  const performed: Performed[] = [];
+  const steps = new Map<string, readonly AnyStep[]>();
+  const raised = new Set<string>();
+  const closed = new Set<string>();
+  const taken = (finding: string): readonly AnyStep[] => steps.get(finding) ?? [];
+  const ledger = overlayLedger(real.ledger);
+  let snapshot: Promise<Snapshot> | undefined;
+  let stopped: Promise<string | undefined> | undefined;
+  const rules: readonly Rule[] = real.rules.map((rule) => withoutTaken(rule, (id) => taken(id).length));
+  const ports: Ports = {
+    ...real,
+    rules,
+    ledger,
+    // The first request is for all that is looked at; later ones are about one resource of it.
+    gather: (request) => (snapshot ??= real.gather(request)),
+    stopped: () => (stopped ??= real.stopped()),
+    perform: (_, step) => {
+      performed.push(step);
+      return Promise.resolve();
+    },
+    tickets: recordingTickets(real.tickets, raised, closed),
+    channels: [],
+    followUp: () => Promise.resolve(),
+    pause: () => Promise.resolve(),
+    tell: (event) => {
+      if (event.type !== 'performed') return;
+      const { id } = event.finding;
+      steps.set(id, [...taken(id), event.step]);
+    },
+  };
+  return {
+    ports,
+    performed,
+    taken,
+    decided: async (finding) =>
+      (await ledger.audit(finding)).findLast(({ event }) => event === 'intent')?.decided,
+    raised,
+    closed,
+  };
+}
+
+/** Reads approvals from the real ticket system; what would be written is only noted. */
+function recordingTickets(real: Tickets, raised: Set<string>, closed: Set<string>): Tickets {
+  return {
+    raise: ({ finding, digest }, known) => {
+      raised.add(finding.id);
+      return Promise.resolve({ channel: 'dry run', id: finding.id, ...known, open: true, digest });
+    },
+    close: (known) => {
+      closed.add(known.id);
+      return Promise.resolve({ ...known, open: false });
+    },
+    approval: (known) => real.approval(known),
+    about: (ticketId) => real.about(ticketId),
+    approved: () => real.approved(),
+  };
+}

@@ -1,0 +1,36 @@
+import { toFinding } from '../finding';
+import { vanished } from './deleted-resources';
+import { reRead } from './re-read';
+import { repaired } from './record';
+import type { Claimed } from './stages';
+
+/** What is known under the lease: a record that can be read, and what another pass has not settled since it was read. */
+export async function refresh(claimed: Claimed): Promise<Claimed> {
+  return upToDate(await mended(claimed));
+}
+
+/** What the ledger holds, or, where that could not be read, a new beginning that is left alone for a while. */
+async function mended(claimed: Claimed): Promise<Claimed> {
+  const { ports, lease, finding, origin, record: stored } = claimed;
+  if (stored?.damaged === undefined) return claimed;
+  const because = stored.damaged;
+  const record = repaired(finding, ports.now(), ports.settings.undo.hold);
+  await ports.ledger.save(lease, record, {
+    at: ports.now(),
+    event: 'repaired',
+    by: origin.description,
+    detail: because,
+  });
+  ports.tell({ type: 'damaged', finding, because });
+  return { ...claimed, record };
+}
+
+/** What was judged, or judged anew when another pass has settled the finding since it was read. */
+async function upToDate(claimed: Claimed): Promise<Claimed> {
+  const { ports, rule, place, at, finding, record } = claimed;
+  if (record === undefined || record.updatedAt < at) return claimed;
+  const seen = await reRead(ports, rule, finding.resource, record);
+  if (seen !== undefined) return { ...claimed, ...seen };
+  const judgement = vanished(finding.resource);
+  return { ...claimed, judgement, finding: toFinding(rule.meta, judgement, place, finding.decision) };
+}

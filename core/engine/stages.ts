@@ -1,0 +1,87 @@
+import type { Finding } from '../finding';
+import type { FindingRecord, Lease, Outcome } from '../ledger';
+import type { Limit, Ports } from '../ports';
+import type { Place } from '../resource';
+import type { Judgement, Rule } from '../rule';
+import type { Origin } from './attribution';
+
+/*
+ * What the stages of handling one finding pass on, each to the next:
+ * judge → Judged → (what is remembered) → Found → claim → Claimed → refresh → Claimed → decide → Decided or Resting →
+ * act → Resting → settle → Handled → publish.
+ */
+
+/** One judged subject, before anybody has asked what is remembered of it. */
+export interface Judged {
+  /** Of its finding. */
+  readonly id: string;
+  readonly rule: Rule;
+  readonly judgement: Judgement;
+  readonly place: Place;
+  /** When the subject was read. */
+  readonly at: string;
+}
+
+/** The same with its finding, which depends on what is remembered: see `inLightOf`. */
+export interface Found extends Judged {
+  readonly finding: Finding;
+}
+
+/** A finding whose lease is ours. */
+export interface Claimed extends Found {
+  readonly ports: Ports;
+  readonly origin: Origin;
+  readonly lease: Lease;
+  readonly record: FindingRecord | undefined;
+}
+
+/** A claimed finding with a record, in the episode of drift that it belongs to. */
+export interface Work extends Claimed {
+  readonly record: FindingRecord;
+}
+
+/** Steps may be taken, for the reason given. */
+export interface Decided extends Work {
+  readonly decided: string;
+}
+
+/** How it came to rest, with finding and record as they are by then. */
+export interface Resting extends Work {
+  readonly settlement: Settlement;
+  /** What was decided, where something was. */
+  readonly decided?: string;
+}
+
+/** How handling one finding ended. `retry` asks for another look after so many ms. */
+export interface Settlement {
+  readonly outcome: Outcome;
+  readonly because: string;
+  /** Raise (or update) the ticket with this as its reason. */
+  readonly ticket?: boolean;
+  readonly followUpMs?: number;
+  /** See FindingRecord.retryAt: when a settled finding is worth another try although nothing about it changed. */
+  readonly retryMs?: number;
+  /** What kept an allowed action from being taken. */
+  readonly limit?: Limit;
+  /** Changes to the record that come with it. */
+  readonly changes?: Partial<Pick<FindingRecord, 'approval' | 'holdUntil' | 'after' | 'performed'>>;
+}
+
+/** How one finding was handled: its record, or why there is none. */
+export type Handled =
+  | {
+      readonly kind: 'settled';
+      readonly finding: Finding;
+      readonly record: FindingRecord;
+      /** The ticket system's refusal: the finding is settled, and its ticket is tried again. */
+      readonly error?: unknown;
+    }
+  /** Nothing to remember, or nothing new since the last time. */
+  | {
+      readonly kind: 'unchanged';
+      readonly finding: Finding;
+      readonly record: FindingRecord | undefined;
+      readonly error?: unknown;
+    }
+  /** Another worker has it; it will be looked at again. */
+  | { readonly kind: 'busy'; readonly finding: Finding };
