@@ -1,7 +1,6 @@
 import { type Deployment, findDeployment } from '../../adapters/aws/deployment';
 import { BadInputError } from '../../core/bad-input';
 import { FailureError } from '../../core/failure';
-import { lambdaClient } from '../account/lambda';
 import { settingsInForce } from '../account/settings';
 import { type LiveSource, openLive } from '../account/source';
 import type { Check, Diagnosis } from '../doctor/check';
@@ -61,7 +60,6 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   ]);
   const patient = {
     clients: live.clients,
-    lambda: () => lambdaClient(live.place, options),
     place: live.place,
     snapshot,
     calls: live.calls,

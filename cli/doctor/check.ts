@@ -1,4 +1,3 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Deployment } from '../../adapters/aws/deployment';
 import type { Place } from '../../core/resource';
@@ -7,8 +6,6 @@ import type { Snapshot } from '../../core/snapshot';
 /** What the checks look at. */
 export interface Patient {
   readonly clients: AwsClients;
-  /** Only the doctor asks Lambda; the functions' bundles shall not carry its client. */
-  readonly lambda: () => Promise<LambdaClient>;
   readonly place: Place;
   /** Everything that rules read, read once. */
   readonly snapshot: Snapshot;

@@ -1,4 +1,4 @@
-import type { FunctionPorts } from '../../functions/compose';
+import type { FunctionPorts } from '../../functions/ports';
 import { customActionDetailType } from '../../adapters/triggers/custom-action';
 import { approve } from '../../core/engine';
 import type { ResourceRef } from '../../core/resource';
