@@ -1,24 +1,26 @@
 import type { AwsClients } from '../adapters/aws/clients';
-import { opsCenter } from '../adapters/tickets/opscenter';
+import { ticketSystems } from '../adapters/tickets';
 import type { TicketRef } from '../core/ledger';
 import type { Tickets } from '../core/ports';
-import type { Settings } from '../core/settings';
+import { type TicketSystem, ticketSystemNames } from '../core/ticket-systems';
 
-type TicketSystem = Settings['tickets']['channel'];
+/** The ticket system that the settings choose; see `among`. */
+export function ticketsIn(chosen: TicketSystem, clients: AwsClients): Tickets {
+  const open = (name: TicketSystem): Tickets => ticketSystems[name].open(clients);
+  return among(chosen, open(chosen), new Map(ticketSystemNames.map((name) => [name, open(name)])));
+}
 
 /**
- * The ticket system that the settings choose, for a ledger that may still know tickets of another one: such a ticket goes
- * on in the chosen system, and is closed where it is. What is in no system (tickets that were only shown) is forgotten.
+ * One ticket system, for a ledger that may still know tickets of others: such a ticket goes on in this one, and is closed
+ * where it is. What is in none of them (tickets that were only shown) is forgotten.
  */
-export function ticketsIn(chosen: TicketSystem, clients: AwsClients): Tickets {
-  const systems: Readonly<Record<TicketSystem, Tickets>> = { opscenter: opsCenter(clients) };
-  const system = systems[chosen];
+export function among(name: string, system: Tickets, others: ReadonlyMap<string, Tickets>): Tickets {
   const home = ({ channel }: TicketRef): Tickets | undefined =>
-    new Map<string, Tickets>(Object.entries(systems)).get(channel);
+    channel === name ? system : others.get(channel);
   return {
     ...system,
     raise: async (text, known) => {
-      if (known === undefined || known.channel === chosen) return system.raise(text, known);
+      if (known === undefined || known.channel === name) return system.raise(text, known);
       // In this order, so that there is a ticket at any time; raising again finds the one that was raised.
       const raised = await system.raise(text, undefined);
       if (known.open) await home(known)?.close(known, `It goes on in ${raised.channel} ${raised.id}.`);

@@ -1,7 +1,7 @@
 import { customActions, deleteActions } from '../../adapters/custom-actions';
 import { activeFindings, archive } from '../../adapters/leftovers/hub-findings';
-import { openTickets } from '../../adapters/leftovers/tickets';
-import { opsCenter } from '../../adapters/tickets/opscenter';
+import { ticketSystems } from '../../adapters/tickets';
+import { type TicketSystem, ticketSystemNames } from '../../core/ticket-systems';
 import type { Leftover, Site } from './leftover';
 
 // What Palisade told others: tickets, findings, and the custom actions by which they answer.
@@ -9,12 +9,19 @@ import type { Leftover, Site } from './leftover';
 const lastWord = 'Palisade was removed from this account: nobody looks after this ticket any more.';
 
 export async function tickets({ clients }: Site): Promise<readonly Leftover[]> {
-  return (await openTickets(clients)).map(({ OpsItemId: id = '', Title }) => ({
+  const left = await Promise.all(ticketSystemNames.map((channel) => ticketsLeft(channel, clients)));
+  return left.flat();
+}
+
+/** Whichever system the settings choose now: another one may have been chosen when they were opened. */
+async function ticketsLeft(channel: TicketSystem, clients: Site['clients']): Promise<readonly Leftover[]> {
+  const { left, open } = ticketSystems[channel];
+  return (await left(clients)).map(({ id, what, closing }) => ({
     id,
-    what: `OpsItem ${id}: ${Title ?? ''}`,
-    calls: [{ call: 'ssm:UpdateOpsItem', input: { OpsItemId: id, Status: 'Resolved' } }],
+    what,
+    calls: [closing],
     take: async () => {
-      await opsCenter(clients).close({ channel: 'opscenter', id, open: true, digest: '' }, lastWord);
+      await open(clients).close({ channel, id, open: true, digest: '' }, lastWord);
       return undefined;
     },
   }));
