@@ -1,4 +1,4 @@
-import { customActions, deleteActions } from '../../adapters/custom-actions';
+import { deleteActions, presentActions } from '../../adapters/custom-actions/in-hub';
 import { activeFindings, archive } from '../../adapters/leftovers/hub-findings';
 import { ticketSystems } from '../../adapters/tickets';
 import { type TicketSystem, ticketSystemNames } from '../../core/ticket-systems';
@@ -46,13 +46,13 @@ export async function findings({ clients, place, io }: Site): Promise<readonly L
 
 /** They go with the stack, unless Security Hub was off at that moment. */
 export async function actions({ clients }: Site): Promise<readonly Leftover[]> {
-  const present = await presentActions(clients);
-  if (present.length === 0) return [];
+  const arns = await present(clients);
+  if (arns.length === 0) return [];
   return [
     {
       id: 'security-hub',
-      what: `custom actions of Security Hub: ${present.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).join(', ')}`,
-      calls: present.map((ActionTargetArn) => ({
+      what: `custom actions of Security Hub: ${arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).join(', ')}`,
+      calls: arns.map((ActionTargetArn) => ({
         call: 'securityhub:DeleteActionTarget',
         input: { ActionTargetArn },
       })),
@@ -64,14 +64,11 @@ export async function actions({ clients }: Site): Promise<readonly Leftover[]> {
   ];
 }
 
-async function presentActions({ securityhub }: Site['clients']): Promise<readonly string[]> {
-  const { DescribeActionTargetsCommand, InvalidAccessException } =
-    await import('@aws-sdk/client-securityhub');
+/** ARNs; none where Security Hub is off. */
+async function present(clients: Site['clients']): Promise<readonly string[]> {
+  const { InvalidAccessException } = await import('@aws-sdk/client-securityhub');
   try {
-    const { ActionTargets = [] } = await (await securityhub()).send(new DescribeActionTargetsCommand({}));
-    return ActionTargets.flatMap(({ ActionTargetArn: arn = '' }) =>
-      customActions.some(({ Id }) => arn.endsWith(`/${Id}`)) ? [arn] : [],
-    );
+    return [...(await presentActions(clients)).values()];
   } catch (error) {
     if (error instanceof InvalidAccessException && /not subscribed/i.test(error.message)) return [];
     throw error;
