@@ -62,7 +62,7 @@ module.exports = {
       to: {
         path: [
           '^adapters/tickets/[^/]+/',
-          '^adapters/channels/(?!config\\.ts)',
+          '^adapters/channels/[^/]+/',
           '^adapters/ledger/dynamodb\\.ts',
           '^adapters/aws/send\\.ts',
           '^adapters/follow-up/(hand-over|sqs)\\.ts',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { classify } from '../adapters/aws/classify';
 import type { AwsClients } from '../adapters/aws/clients';
 import { performer } from '../adapters/aws/send';
-import { securityHub } from '../adapters/channels/security-hub';
+import { channels } from '../adapters/channels';
 import type { EngineEvent, Ports, Tickets } from '../core/ports';
 import type { Place } from '../core/resource';
 import type { Settings } from '../core/settings';
@@ -44,7 +44,7 @@ export function compose<L extends Loop>(host: Host<L>): Ports & L {
     gather,
     ledger: ledgerAt(host.ledger, clients, now),
     tickets: host.tickets ?? ticketsIn(settings.tickets.channel, clients),
-    channels: host.isPublishing ? [securityHub({ clients, place, metaOf, pause })] : [],
+    channels: host.isPublishing ? channels.map(({ open }) => open({ clients, place, metaOf, pause })) : [],
     stopped,
     classify,
     now,

@@ -1,5 +1,5 @@
 import { deleteActions, presentActions } from '../../adapters/custom-actions/in-hub';
-import { activeFindings, archive } from '../../adapters/leftovers/hub-findings';
+import { channels } from '../../adapters/channels';
 import { ticketSystems } from '../../adapters/tickets';
 import { type TicketSystem, ticketSystemNames } from '../../core/ticket-systems';
 import type { Leftover, Site } from './leftover';
@@ -28,20 +28,15 @@ async function ticketsLeft(channel: TicketSystem, clients: Site['clients']): Pro
 }
 
 export async function findings({ clients, place, io }: Site): Promise<readonly Leftover[]> {
-  const active = await activeFindings(clients, place);
-  if (active.length === 0) return [];
-  const Findings = active.map(({ Id }) => ({ Id, RecordState: 'ARCHIVED' }));
-  return [
-    {
-      id: 'security-hub',
-      what: `${active.length} active ${active.length === 1 ? 'finding' : 'findings'} in Security Hub, which deletes archived ones by itself`,
-      calls: [{ call: 'securityhub:BatchImportFindings', input: { Findings } }],
-      take: async () => {
-        await archive(clients, active, io.now());
-        return undefined;
-      },
-    },
-  ];
+  const found = await Promise.all(
+    channels.map(async ({ name, left }): Promise<readonly Leftover[]> => {
+      const one = await left(clients, place);
+      if (one === undefined) return [];
+      const { what, calls, take } = one;
+      return [{ id: name, what, calls, take: () => take(io.now()).then(() => undefined) }];
+    }),
+  );
+  return found.flat();
 }
 
 /** They go with the stack, unless Security Hub was off at that moment. */

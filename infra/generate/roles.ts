@@ -1,3 +1,4 @@
+import { channels } from '../../adapters/channels';
 import { ticketSystems } from '../../adapters/tickets';
 import { functionNames } from './alarms';
 import { arnOf, functionNamed, granted, here, iamArn, type Statement } from './arns';
@@ -80,18 +81,7 @@ const receive: Statement = {
 const systems = Object.values(ticketSystems);
 
 const report: readonly Statement[] = [
-  {
-    Sid: 'ImportFindings',
-    Effect: 'Allow',
-    Action: ['securityhub:BatchImportFindings'],
-    Resource: here('securityhub', 'product/${AWS::AccountId}/default'),
-  },
-  {
-    Sid: 'SuppressFindings',
-    Effect: 'Allow',
-    Action: ['securityhub:BatchUpdateFindings'],
-    Resource: here('securityhub', 'hub/default'),
-  },
+  ...channels.flatMap(({ grants }) => grants.map(granted)),
   ...systems.flatMap(({ grants }) => grants.tickets.map(granted)),
 ];
 

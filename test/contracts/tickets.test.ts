@@ -49,7 +49,7 @@ ticketsContract('the fake ticket system', 'fake', () => {
 });
 
 describe.each(ticketSystemNames)('the descriptor of %s', (name) => {
-  const { approvals, left, open, probe } = ticketSystems[name];
+  const { approvals, grants, left, open, probe } = ticketSystems[name];
 
   it('finds what is left, and says how it is closed', async () => {
     const tickets = open(clients());
@@ -63,6 +63,22 @@ describe.each(ticketSystemNames)('the descriptor of %s', (name) => {
     ]);
     await tickets.close(one, 'over');
     expect(await left(clients())).toEqual([]);
+  });
+
+  it('has a grant for every call that it makes', async () => {
+    const text = { finding: finding(), title: 'title', body: 'body', digest: 'd', asks: true };
+    const tickets = open(clients());
+    const made = () => account.sandbox.calls().map(({ service, operation }) => `${service}:${operation}`);
+    const one = await tickets.raise(text, undefined);
+    await tickets.raise({ ...text, digest: 'e' }, one);
+    await tickets.raise(text, undefined);
+    await tickets.approval(one);
+    await tickets.about(one.id);
+    await tickets.close(one, 'over');
+    expect(new Set(made())).toEqual(new Set(grants.tickets.flatMap(({ calls }) => calls)));
+    account.sandbox.resetCalls();
+    await tickets.approved();
+    expect(new Set(made())).toEqual(new Set(grants.approved.flatMap(({ calls }) => calls)));
   });
 
   it('has its events of approvals among those that lead to a look', () => {
