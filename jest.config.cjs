@@ -4,9 +4,18 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['core', 'rules', 'adapters', 'functions', 'cli', 'sandbox', 'infra', 'test', 'scripts'].map(
-    (folder) => `<rootDir>/${folder}`,
-  ),
+  roots: [
+    'core',
+    'rules',
+    'adapters',
+    'composition',
+    'functions',
+    'cli',
+    'sandbox',
+    'infra',
+    'test',
+    'scripts',
+  ].map((folder) => `<rootDir>/${folder}`),
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',

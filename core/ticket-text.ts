@@ -6,6 +6,7 @@ import type { TicketText } from './ports';
 import { describeResource } from './resource';
 import type { RuleMeta } from './rule';
 import type { Settings } from './settings';
+import { approvingIn } from './ticket-systems';
 
 const paragraph = '\n\n';
 
@@ -46,7 +47,7 @@ function asksForApproval({ outcome, shown }: FindingRecord): boolean {
 
 function howToApprove({ id }: Finding, { tickets }: Settings): string {
   const ways = [
-    ...(tickets.approvedBy === 'none' ? [] : ['set the status of this ticket to In progress']),
+    ...(tickets.approvedBy === 'none' ? [] : [approvingIn[tickets.channel]]),
     'choose the action of Palisade to remediate in Security Hub',
     `run ${quotedCommand('approve', id)}`,
   ];

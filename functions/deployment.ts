@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import type { AwsClients } from '../adapters/aws/clients';
-import { createActions, deleteActions } from '../adapters/custom-actions';
+import { createActions, deleteActions } from '../adapters/custom-actions/in-hub';
 import { configRules, type ConfigRulesOption } from '../adapters/deployment/config-rules';
 import {
   closeFunction,

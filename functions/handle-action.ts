@@ -2,7 +2,7 @@ import { type CustomAction, parseCustomAction } from '../adapters/triggers/custo
 import { approve, exempt, type Operated, undo } from '../core/engine';
 import type { Ports } from '../core/ports';
 import type { ResourceRef } from '../core/resource';
-import type { FunctionPorts } from './compose';
+import type { FunctionPorts } from './ports';
 import { logger } from './observe';
 
 /** What was asked for each finding and what it came to. */

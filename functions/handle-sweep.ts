@@ -1,6 +1,6 @@
 import { review } from '../core/engine';
 import { type Posture, posture } from '../core/posture';
-import type { FunctionPorts } from './compose';
+import type { FunctionPorts } from './ports';
 import { logger } from './observe';
 
 /**

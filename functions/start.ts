@@ -1,12 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { type AwsClients, createClients } from '../adapters/aws/clients';
 import { lastSettings } from '../adapters/ledger/last-settings';
-import { ssmSwitch } from '../adapters/switch/ssm';
+import { stoppedBy } from '../composition/stopped';
 import type { Ports } from '../core/ports';
-import { compose, type FunctionPorts } from './compose';
 import { type Environment, readEnvironment } from './environment';
 import { logger, observe, observeSettings } from './observe';
 import { placeOf } from './place';
+import { type FunctionPorts, functionPorts } from './ports';
 import { settingsReader } from './settings';
 
 /** What a function keeps between invocations of one execution environment. */
@@ -43,12 +43,12 @@ export function prepare(context: Context): Prepared {
         last: lastSettings(clients, environment.PALISADE_TABLE),
         tell: observeSettings,
       }),
-      stopped: switchOf(clients, environment),
+      stopped: stoppedBy(clients, environment.PALISADE_SWITCH_PARAMETER),
     };
   }
   const { environment, clients, settings, stopped } = warm;
   const ready = async () =>
-    compose({
+    functionPorts({
       environment,
       place: placeOf(context),
       settings: await settings(Date.now()),
@@ -68,12 +68,4 @@ export async function start(
 ): Promise<{ ports: FunctionPorts; clients: AwsClients; environment: Environment }> {
   const { environment, clients, ready } = prepare(context);
   return { environment, clients, ports: await ready() };
-}
-
-function switchOf(
-  clients: AwsClients,
-  { PALISADE_SWITCH_PARAMETER: parameter }: Environment,
-): Warm['stopped'] {
-  if (parameter === undefined) return () => Promise.resolve(undefined);
-  return ssmSwitch(clients, parameter);
 }

@@ -1,5 +1,6 @@
 import { BadInputError } from '../../core/bad-input';
 import type { ResourceRef, ResourceType } from '../../core/resource';
+import { approvalEvents } from '../tickets/approvals';
 
 /** The part of a CloudTrail record that says what was changed. */
 interface RecordedCall {
@@ -152,17 +153,6 @@ function all(names: readonly string[], finder: Finder): Readonly<Record<string, 
   return Object.fromEntries(names.map((name) => [name, finder]));
 }
 
-/**
- * The tickets that a call put into the status by which a person approves their plan. What it may be about is in the
- * ticket; whether it still is approved is read there too.
- */
-export function approvedTickets(detail: RecordedCall): readonly string[] {
-  if (detail.eventSource !== 'ssm.amazonaws.com' || detail.eventName !== 'UpdateOpsItem') return [];
-  const { requestParameters } = detail;
-  const status = isObject(requestParameters) ? requestParameters['status'] : undefined;
-  return status === 'InProgress' ? [textAt(detail, 'requestParameters', ['opsItemId'])] : [];
-}
-
 /** Event source and name → what it changed. */
 const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
   'sagemaker.amazonaws.com': {
@@ -283,5 +273,5 @@ export const cloudTrailEvents: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     Object.entries(finders).map(([eventSource, byName]) => [eventSource, Object.keys(byName)]),
   ),
-  'ssm.amazonaws.com': ['UpdateOpsItem'],
+  ...approvalEvents,
 };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { matchesPattern } from '../../core/settings/pattern';
+import { approvedTickets } from '../tickets/approvals';
 import { envelope } from './envelope';
 import { checked, distinct, type Parsed } from './parsed';
-import { approvedTickets, refsIn } from './cloudtrail-refs';
-import { matchesPattern } from '../../core/settings/pattern';
+import { refsIn } from './cloudtrail-refs';
 
 export const cloudTrailDetailType = 'AWS API Call via CloudTrail';
 

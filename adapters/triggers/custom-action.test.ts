@@ -4,7 +4,7 @@ import { BadInputError } from '../../core/bad-input';
 import { finding, ruleMeta } from '../../test/fakes/finding';
 import { findingRecord } from '../../test/fakes/finding-record';
 import { eventBridge } from '../../test/fakes/events';
-import { toAsff } from '../channels/asff';
+import { toAsff } from '../channels/security-hub/asff';
 import { parseCustomAction } from './custom-action';
 
 const place = { account: '111122223333', region: 'us-east-1' };

@@ -1,23 +1,11 @@
 import { z } from 'zod';
+import { type CustomActionKind, customActions } from '../custom-actions';
 import { envelope } from './envelope';
 import { checked } from './parsed';
 
-/** The ids of the custom actions, as infra/ creates them: the last part of their ARNs. */
-const actions = {
-  PalisadeRemediate: 'remediate',
-  PalisadeExempt30d: 'exempt',
-  PalisadeUndo: 'undo',
-} as const;
-
-const names = [
-  'PalisadeRemediate',
-  'PalisadeExempt30d',
-  'PalisadeUndo',
-] as const satisfies readonly (keyof typeof actions)[];
-
 /** What somebody asked for in Security Hub, about which findings. */
 export interface CustomAction {
-  readonly action: (typeof actions)[keyof typeof actions];
+  readonly action: CustomActionKind;
   readonly findings: readonly { readonly id: string }[];
   /** When it was chosen (ISO 8601). */
   readonly at: string;
@@ -44,16 +32,16 @@ const prefix = 'palisade/';
 export function parseCustomAction(event: unknown): CustomAction | { readonly ignored: string } {
   const { id, time, detail, resources } = checked(schema, 'custom action event', event);
   const { actionName } = detail;
-  const name = [...resources, actionName].flatMap((text) =>
-    names.filter((one) => text.slice(text.lastIndexOf('/') + 1) === one),
+  const chosen = [...resources, actionName].flatMap((text) =>
+    customActions.filter(({ Id }) => text.slice(text.lastIndexOf('/') + 1) === Id),
   )[0];
-  if (name === undefined) return { ignored: `${actionName} is not an action of Palisade` };
+  if (chosen === undefined) return { ignored: `${actionName} is not an action of Palisade` };
   const ids = new Set(detail.findings.map((finding) => finding.Id).filter((one) => one.startsWith(prefix)));
   if (ids.size === 0) return { ignored: 'none of the selected findings is from Palisade' };
   return {
-    action: actions[name],
+    action: chosen.does,
     findings: [...ids].map((one) => ({ id: one.slice(prefix.length) })),
     at: time,
-    by: `Security Hub custom action ${name} (event ${id})`,
+    by: `Security Hub custom action ${chosen.Id} (event ${id})`,
   };
 }

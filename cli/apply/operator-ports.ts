@@ -1,21 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { classify } from '../../adapters/aws/classify';
-import { performer } from '../../adapters/aws/send';
 import { asking } from '../../adapters/aws/gather/asking';
-import { securityHub } from '../../adapters/channels/security-hub';
-import { dynamoLedger } from '../../adapters/ledger/dynamodb';
-import { ssmSwitch, switchParameter } from '../../adapters/switch/ssm';
-import { opsCenter } from '../../adapters/tickets/opscenter';
-import type { Ledger } from '../../core/ledger';
+import { switchParameter } from '../../adapters/switch/ssm';
+import { compose } from '../../composition/compose';
+import { noLoop } from '../../composition/loop';
+import { stoppedBy } from '../../composition/stopped';
 import type { Ports, TicketText } from '../../core/ports';
 import type { Settings } from '../../core/settings';
-import { rules } from '../../rules/registry';
 import type { Memory } from '../account/memory';
 import type { LiveSource } from '../account/source';
 import type { Io } from '../io';
 import { fileLedger } from '../ledger/file-ledger';
-import { metaOf } from '../output/groups';
-import { printedTickets, withoutPrinted } from './tickets';
+import { printedTickets } from './tickets';
 
 export type OperatorPorts = Ports;
 
@@ -23,7 +17,7 @@ interface Parts {
   readonly source: LiveSource;
   readonly settings: Settings;
   readonly memory: Memory;
-  /** Whether tickets are raised in OpsCenter also where there is no deployment. */
+  /** Whether tickets are raised also where there is no deployment. */
   readonly raisesTickets?: boolean;
   readonly io: Io;
   /** A ticket's text, where tickets are only shown. */
@@ -47,31 +41,25 @@ export function operatorPorts({
   io,
   show = silent,
   tell = silent,
-  followUp = () => Promise.resolve(),
+  followUp = noLoop.followUp,
 }: Parts): OperatorPorts {
   const { clients, place, gather } = source;
-  const isShared = memory.table !== undefined;
-  return {
-    rules,
+  const { table } = memory;
+  const isShared = table !== undefined;
+  return compose({
+    clients,
+    place,
     settings,
-    perform: performer(clients),
     gather,
-    ledger: ledgerOf(memory, source, io),
-    tickets: isShared || raisesTickets ? withoutPrinted(opsCenter(clients)) : printedTickets(show),
-    channels: isShared ? [securityHub({ clients, place, metaOf })] : [],
-    followUp,
+    ledger: isShared ? { table } : fileLedger(memory.ledger, io.now),
+    loop: { followUp },
     // The switch is the deployed Palisade's; who works without it is not stopped by it.
-    stopped: isShared ? ssmSwitch(clients, switchParameter) : () => Promise.resolve(undefined),
-    classify,
-    now: io.now,
-    pause: io.pause,
-    holder: randomUUID(),
+    stopped: stoppedBy(clients, isShared ? switchParameter : undefined),
+    ...(isShared || raisesTickets ? {} : { tickets: printedTickets(show) }),
+    isPublishing: isShared,
+    clock: io,
     tell,
-  };
-}
-
-function ledgerOf({ table, ledger }: Memory, { clients }: LiveSource, { now }: Io): Ledger {
-  return table === undefined ? fileLedger(ledger, now) : dynamoLedger({ clients, table, now });
+  });
 }
 
 /** Reads from the ledger once, so that a wrong table or file is told before anything is done. */

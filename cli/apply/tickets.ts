@@ -1,4 +1,3 @@
-import type { TicketRef } from '../../core/ledger';
 import type { Tickets, TicketText } from '../../core/ports';
 import { withoutApproving } from '../../core/ticket-text';
 
@@ -18,18 +17,5 @@ export function printedTickets(show: (text: TicketText) => void): Tickets {
     approval: () => Promise.resolve(undefined),
     about: () => Promise.resolve(undefined),
     approved: () => Promise.resolve(new Set()),
-  };
-}
-
-/** A real ticket system, for a ledger that may still know tickets that were only shown. */
-export function withoutPrinted(tickets: Tickets): Tickets {
-  const real = (known: TicketRef | undefined) => (known?.channel === channel ? undefined : known);
-  return {
-    raise: (text, known) => tickets.raise(text, real(known)),
-    close: (known, word) =>
-      real(known) === undefined ? Promise.resolve({ ...known, open: false }) : tickets.close(known, word),
-    approval: (known) => (real(known) === undefined ? Promise.resolve(undefined) : tickets.approval(known)),
-    about: (id) => tickets.about(id),
-    approved: () => tickets.approved(),
   };
 }

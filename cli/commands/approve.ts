@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os';
-import { handOver } from '../../adapters/follow-up/hand-over';
+import { type DeployedLoop, deployedLoop } from '../../composition/loop';
 import { BadInputError } from '../../core/bad-input';
 import { command } from '../../core/command';
 import type { ResourceRef } from '../../core/resource';
 import { chosenRules, judgeSource } from '../account/judge';
 import { memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
-import { type LiveSource, openLive } from '../account/source';
+import { openLive } from '../account/source';
 import { approveShown } from '../apply/approve-shown';
 import { aboutResources, chosen } from '../apply/chosen';
 import { confirm, needPerson } from '../apply/confirm';
@@ -64,7 +64,9 @@ export async function approve(id: string, options: ApproveOptions, io: Io): Prom
   }
   const { type, id: name } = entry.finding.resource;
   const queueUrl = options.queueUrl ?? memory.deployment?.queueUrl;
-  const isHandedOver = queueUrl !== undefined && (await isTaken(source, queueUrl, { type, id: name }, by));
+  const isHandedOver =
+    queueUrl !== undefined &&
+    (await isTaken(deployedLoop(source.clients, queueUrl, io.now), { type, id: name }, by));
   const when = isHandedOver ? 'at once' : 'with its next sweep';
   await write(
     io.stdout,
@@ -74,14 +76,9 @@ export async function approve(id: string, options: ApproveOptions, io: Io): Prom
 }
 
 /** Whether the queue took it. It is approved in any case: whatever the queue says, the sweep finds it. */
-async function isTaken(
-  { clients }: LiveSource,
-  queueUrl: string,
-  ref: ResourceRef,
-  by: string,
-): Promise<boolean> {
+async function isTaken({ handOver }: DeployedLoop, ref: ResourceRef, by: string): Promise<boolean> {
   try {
-    await handOver(clients, queueUrl, [ref], by);
+    await handOver([ref], by);
     return true;
   } catch {
     return false;

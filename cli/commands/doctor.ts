@@ -1,7 +1,6 @@
 import { type Deployment, findDeployment } from '../../adapters/aws/deployment';
 import { BadInputError } from '../../core/bad-input';
 import { FailureError } from '../../core/failure';
-import { lambdaClient } from '../account/lambda';
 import { settingsInForce } from '../account/settings';
 import { type LiveSource, openLive } from '../account/source';
 import type { Check, Diagnosis } from '../doctor/check';
@@ -22,8 +21,9 @@ import { type Io, write } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
 import { pasteable } from '../output/commands';
 import { paintFor } from '../output/paint';
+import { parseSettings, type Settings } from '../../core/settings';
 import { mergeRequests } from '../../core/snapshot';
-import { rules } from '../../rules/registry';
+import { ruleIds, rules } from '../../rules/registry';
 
 export interface DoctorOptions extends Omit<SourceOptions, 'from'>, StackOptions {
   readonly format: 'table' | 'json';
@@ -50,10 +50,7 @@ const checks: readonly Check[] = [
  * 0 ready, 1 something must be dealt with, 3 nothing must but something could not be found out.
  */
 export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
-  await settingsInForce(options, io).catch((error: unknown) => {
-    // What is wrong with a file is among the diagnoses.
-    if (!(error instanceof BadInputError)) throw error;
-  });
+  const inForce = await usableSettings(options, io);
   const live = await openLive(options, io);
   const [snapshot, { deployment, problem }] = await Promise.all([
     live.gather(mergeRequests(rules.map((rule) => rule.reads('account')))),
@@ -61,10 +58,10 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   ]);
   const patient = {
     clients: live.clients,
-    lambda: () => lambdaClient(live.place, options),
     place: live.place,
     snapshot,
     calls: live.calls,
+    ticketSystem: inForce.tickets.channel,
     settings: options.settings,
     deployment,
     stack: deployment?.stack ?? options.stack,
@@ -84,6 +81,16 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
   await write(io.stdout, text);
   if (diagnoses.some(({ condition }) => condition === 'bad')) return 1;
   return diagnoses.some(({ condition }) => condition === 'unknown') ? 3 : 0;
+}
+
+/** The settings in force; all defaults where they cannot be used, which is among the diagnoses. */
+async function usableSettings(options: DoctorOptions, io: Io): Promise<Settings> {
+  try {
+    return (await settingsInForce(options, io)).settings;
+  } catch (error) {
+    if (!(error instanceof BadInputError)) throw error;
+    return parseSettings({}, ruleIds);
+  }
 }
 
 /** What is deployed here; where that cannot be told, that is a diagnosis of its own. */

@@ -8,7 +8,7 @@ import { accessLines, accessOf } from '../explain/access';
 import { explainDocument } from '../explain/json';
 import { pasteable } from '../output/commands';
 import { type Paint, paintFor } from '../output/paint';
-import { metaOf } from '../output/groups';
+import { metaOf } from '../../composition/meta-of';
 import { planLines } from '../output/plan-text';
 import { fieldLines } from '../output/scan-text';
 import { wrap } from '../output/wrap';

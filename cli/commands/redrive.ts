@@ -11,7 +11,6 @@ import { messageOf } from '../../adapters/thrown';
 import { BadInputError } from '../../core/bad-input';
 import { FailureError } from '../../core/failure';
 import { ruleIds } from '../../rules/registry';
-import { lambdaClient } from '../account/lambda';
 import { type LiveSource, openLive } from '../account/source';
 import { type Io, write } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
@@ -41,8 +40,7 @@ interface Handled {
  */
 export async function redrive(options: RedriveOptions, io: Io): Promise<number> {
   const source = await openLive(options, io);
-  const { place } = source;
-  const clients = { sqs: source.clients.sqs, lambda: () => lambdaClient(place, options) };
+  const { clients, place } = source;
   const { functions, ...urls } = await queues(options, source);
   const own = { place, functions: options.functions ?? functions, ruleIds };
   const letters = peopleFirst(await readDeadLetters(clients, urls.deadLetters, own));

@@ -1,7 +1,7 @@
 import { isOn } from '../../adapters/switch/ssm';
-import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { readSwitch, whoSwitched, writeSwitch } from '../../adapters/switch/write';
 import { messageOf } from '../../adapters/thrown';
+import { ledgerAt } from '../../composition/ledger';
 import { BadInputError } from '../../core/bad-input';
 import { isWaitingForSwitch } from '../../core/switched-off';
 import { deploymentOr } from '../account/memory';
@@ -65,7 +65,7 @@ async function waitingText(
     const table = named ?? (await deploymentOr(stack, source, 'give --table NAME'))?.table;
     if (table === undefined) return 'How many findings wait is not known: no deployment was found.';
     const { clients } = source;
-    const records = await dynamoLedger({ clients, table, now: io.now }).list();
+    const records = await ledgerAt({ table }, clients, io.now).list();
     const waiting = records.filter(isWaitingForSwitch).length;
     return `${counted(waiting, 'finding')} ${waiting === 1 ? 'waits' : 'wait'} for it.`;
   } catch (error) {

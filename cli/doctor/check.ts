@@ -1,18 +1,18 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Deployment } from '../../adapters/aws/deployment';
 import type { Place } from '../../core/resource';
 import type { Snapshot } from '../../core/snapshot';
+import type { TicketSystem } from '../../core/ticket-systems';
 
 /** What the checks look at. */
 export interface Patient {
   readonly clients: AwsClients;
-  /** Only the doctor asks Lambda; the functions' bundles shall not carry its client. */
-  readonly lambda: () => Promise<LambdaClient>;
   readonly place: Place;
   /** Everything that rules read, read once. */
   readonly snapshot: Snapshot;
   readonly calls: () => Readonly<Record<string, number>>;
+  /** The ticket system that the settings choose. */
+  readonly ticketSystem: TicketSystem;
   /** Path of a settings file; absent: `palisade.yml` or the defaults. */
   readonly settings: string | undefined;
   /** The Palisade that is deployed here; absent: before the deployment, or CloudFormation does not tell. */

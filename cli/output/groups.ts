@@ -1,6 +1,5 @@
-import { BadInputError } from '../../core/bad-input';
 import type { Finding } from '../../core/finding';
-import type { RuleMeta, Severity } from '../../core/rule';
+import type { Severity } from '../../core/rule';
 import { rules } from '../../rules/registry';
 import { severities } from '../options';
 
@@ -38,11 +37,4 @@ export function grouped(findings: readonly Finding[]): readonly Group[] {
 
 function byResource(a: Finding, b: Finding): number {
   return a.resource.id < b.resource.id ? -1 : a.resource.id > b.resource.id ? 1 : 0;
-}
-
-/** @throws BadInputError for a rule that does not exist (any more) */
-export function metaOf(ruleId: string): RuleMeta {
-  const rule = rules.find(({ meta }) => meta.id === ruleId);
-  if (rule === undefined) throw new BadInputError('finding', 'rule', `there is no rule ${ruleId}`);
-  return rule.meta;
 }

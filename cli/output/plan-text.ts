@@ -1,7 +1,7 @@
 import { type Finding, stepsOf } from '../../core/finding';
 import type { AnyStep } from '../../core/plan';
 import { describeResource } from '../../core/resource';
-import { metaOf } from './groups';
+import { metaOf } from '../../composition/meta-of';
 import type { Paint } from './paint';
 import { fieldLines } from './scan-text';
 import { approvalText, callBlock, callText, inverseText } from './step-text';

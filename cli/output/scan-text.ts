@@ -1,7 +1,8 @@
 import { type Finding, stepsOf } from '../../core/finding';
 import { describeResource } from '../../core/resource';
 import type { Judged } from '../account/judge';
-import { grouped, type Group, metaOf } from './groups';
+import { metaOf } from '../../composition/meta-of';
+import { grouped, type Group } from './groups';
 import type { Paint } from './paint';
 import { stepsInShort, undoInShort } from './step-text';
 import { summaryText } from './summary-text';

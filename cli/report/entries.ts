@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding';
 import { describeResource } from '../../core/resource';
-import { grouped, metaOf } from '../output/groups';
+import { metaOf } from '../../composition/meta-of';
+import { grouped } from '../output/groups';
 import { entryCard } from './entry';
 import { html, type Markup, nothing } from './markup';
 import type { ReportEntry } from './model';

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding';
 import type { AuditEntry } from '../../core/ledger';
 import type { AnyStep } from '../../core/plan';
 import { describeResource } from '../../core/resource';
-import { metaOf } from '../output/groups';
+import { metaOf } from '../../composition/meta-of';
 import { inputText, inverseText } from '../output/step-text';
 import { html, type Markup, nothing } from './markup';
 import type { ReportEntry } from './model';

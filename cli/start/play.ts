@@ -2,6 +2,7 @@ import { stepCalls } from '../../core/call';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AwsClients } from '../../adapters/aws/clients';
 import { createGather } from '../../adapters/aws/gather';
+import { remediate } from '../../adapters/custom-actions';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { settingsFromText } from '../../adapters/settings';
 import { inLightOf, judgeScope } from '../../core/engine';
@@ -204,7 +205,7 @@ async function approveRebuild({ account, actMs }: Stage, ledger: Ledger): Promis
   await patiently(async () => (await asking()) !== undefined, actMs);
   const record = await asking();
   if (record === undefined) return;
-  const arn = `arn:aws:securityhub:${account.region}:${account.accountId}:action/custom/PalisadeRemediate`;
+  const arn = `arn:aws:securityhub:${account.region}:${account.accountId}:action/custom/${remediate.Id}`;
   account.admin.triggerCustomAction(arn, [`palisade/${record.id}`]);
 }
 

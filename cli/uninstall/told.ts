@@ -1,7 +1,7 @@
-import { customActions, deleteActions } from '../../adapters/custom-actions';
-import { activeFindings, archive } from '../../adapters/leftovers/hub-findings';
-import { openTickets } from '../../adapters/leftovers/tickets';
-import { opsCenter } from '../../adapters/tickets/opscenter';
+import { deleteActions, presentActions } from '../../adapters/custom-actions/in-hub';
+import { channels } from '../../adapters/channels';
+import { ticketSystems } from '../../adapters/tickets';
+import { type TicketSystem, ticketSystemNames } from '../../core/ticket-systems';
 import type { Leftover, Site } from './leftover';
 
 // What Palisade told others: tickets, findings, and the custom actions by which they answer.
@@ -9,43 +9,45 @@ import type { Leftover, Site } from './leftover';
 const lastWord = 'Palisade was removed from this account: nobody looks after this ticket any more.';
 
 export async function tickets({ clients }: Site): Promise<readonly Leftover[]> {
-  return (await openTickets(clients)).map(({ OpsItemId: id = '', Title }) => ({
+  const left = await Promise.all(ticketSystemNames.map((channel) => ticketsLeft(channel, clients)));
+  return left.flat();
+}
+
+/** Whichever system the settings choose now: another one may have been chosen when they were opened. */
+async function ticketsLeft(channel: TicketSystem, clients: Site['clients']): Promise<readonly Leftover[]> {
+  const { left, open } = ticketSystems[channel];
+  return (await left(clients)).map(({ id, what, closing }) => ({
     id,
-    what: `OpsItem ${id}: ${Title ?? ''}`,
-    calls: [{ call: 'ssm:UpdateOpsItem', input: { OpsItemId: id, Status: 'Resolved' } }],
+    what,
+    calls: [closing],
     take: async () => {
-      await opsCenter(clients).close({ channel: 'opscenter', id, open: true, digest: '' }, lastWord);
+      await open(clients).close({ channel, id, open: true, digest: '' }, lastWord);
       return undefined;
     },
   }));
 }
 
 export async function findings({ clients, place, io }: Site): Promise<readonly Leftover[]> {
-  const active = await activeFindings(clients, place);
-  if (active.length === 0) return [];
-  const Findings = active.map(({ Id }) => ({ Id, RecordState: 'ARCHIVED' }));
-  return [
-    {
-      id: 'security-hub',
-      what: `${active.length} active ${active.length === 1 ? 'finding' : 'findings'} in Security Hub, which deletes archived ones by itself`,
-      calls: [{ call: 'securityhub:BatchImportFindings', input: { Findings } }],
-      take: async () => {
-        await archive(clients, active, io.now());
-        return undefined;
-      },
-    },
-  ];
+  const found = await Promise.all(
+    channels.map(async ({ name, left }): Promise<readonly Leftover[]> => {
+      const one = await left(clients, place);
+      if (one === undefined) return [];
+      const { what, calls, take } = one;
+      return [{ id: name, what, calls, take: () => take(io.now()).then(() => undefined) }];
+    }),
+  );
+  return found.flat();
 }
 
 /** They go with the stack, unless Security Hub was off at that moment. */
 export async function actions({ clients }: Site): Promise<readonly Leftover[]> {
-  const present = await presentActions(clients);
-  if (present.length === 0) return [];
+  const arns = await present(clients);
+  if (arns.length === 0) return [];
   return [
     {
       id: 'security-hub',
-      what: `custom actions of Security Hub: ${present.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).join(', ')}`,
-      calls: present.map((ActionTargetArn) => ({
+      what: `custom actions of Security Hub: ${arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).join(', ')}`,
+      calls: arns.map((ActionTargetArn) => ({
         call: 'securityhub:DeleteActionTarget',
         input: { ActionTargetArn },
       })),
@@ -57,14 +59,11 @@ export async function actions({ clients }: Site): Promise<readonly Leftover[]> {
   ];
 }
 
-async function presentActions({ securityhub }: Site['clients']): Promise<readonly string[]> {
-  const { DescribeActionTargetsCommand, InvalidAccessException } =
-    await import('@aws-sdk/client-securityhub');
+/** ARNs; none where Security Hub is off. */
+async function present(clients: Site['clients']): Promise<readonly string[]> {
+  const { InvalidAccessException } = await import('@aws-sdk/client-securityhub');
   try {
-    const { ActionTargets = [] } = await (await securityhub()).send(new DescribeActionTargetsCommand({}));
-    return ActionTargets.flatMap(({ ActionTargetArn: arn = '' }) =>
-      customActions.some(({ Id }) => arn.endsWith(`/${Id}`)) ? [arn] : [],
-    );
+    return [...(await presentActions(clients)).values()];
   } catch (error) {
     if (error instanceof InvalidAccessException && /not subscribed/i.test(error.message)) return [];
     throw error;

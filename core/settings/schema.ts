@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketSystemNames } from '../ticket-systems';
 import { parseDuration } from './duration';
 import { isOptionOf } from './rule-options';
 import { sagemakerActions } from './sagemaker-actions';
@@ -138,7 +139,7 @@ export function settingsSchema(ruleIds: readonly string[]) {
       undo: z.strictObject({ hold: duration.default(defaultHoldMs) }).default({ hold: defaultHoldMs }),
       tickets: z
         .strictObject({
-          channel: z.enum(['opscenter']).default('opscenter'),
+          channel: z.enum(ticketSystemNames).default('opscenter'),
           /** The status of a ticket that approves the plan in it. `none`: tickets approve nothing. */
           approvedBy: z.enum(['InProgress', 'none']).default('InProgress'),
         })

@@ -1,3 +1,5 @@
+import type { Grant } from '../../adapters/grant';
+
 /** An intrinsic function of CloudFormation, or plain text. */
 export type Value =
   string | { readonly 'Fn::Sub': string } | { readonly 'Fn::GetAtt': readonly [string, string] };
@@ -23,4 +25,9 @@ export interface Statement {
   readonly Action: readonly string[];
   readonly Resource: Value | readonly Value[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** What an adapter declares that it needs, as a statement. */
+export function granted({ sid, calls, on }: Grant): Statement {
+  return { Sid: sid, Effect: 'Allow', Action: calls, Resource: on === '*' ? on : { 'Fn::Sub': on } };
 }

@@ -1,5 +1,7 @@
+import { channels } from '../../adapters/channels';
+import { ticketSystems } from '../../adapters/tickets';
 import { functionNames } from './alarms';
-import { arnOf, functionNamed, here, iamArn, type Statement } from './arns';
+import { arnOf, functionNamed, granted, here, iamArn, type Statement } from './arns';
 import { type Declared, readStatement } from './reads';
 import type { Resources } from './template';
 import { undoStatements, writeStatements } from './writes';
@@ -76,36 +78,14 @@ const receive: Statement = {
   Resource: arnOf('Changes'),
 };
 
+const systems = Object.values(ticketSystems);
+
 const report: readonly Statement[] = [
-  {
-    Sid: 'ImportFindings',
-    Effect: 'Allow',
-    Action: ['securityhub:BatchImportFindings'],
-    Resource: here('securityhub', 'product/${AWS::AccountId}/default'),
-  },
-  {
-    Sid: 'SuppressFindings',
-    Effect: 'Allow',
-    Action: ['securityhub:BatchUpdateFindings'],
-    Resource: here('securityhub', 'hub/default'),
-  },
-  {
-    Sid: 'Tickets',
-    Effect: 'Allow',
-    Action: ['ssm:GetOpsItem', 'ssm:UpdateOpsItem'],
-    Resource: here('ssm', 'opsitem/*'),
-  },
-  // Has no resource types (service authorization reference): allowed on opsitem/* alone it may be denied.
-  { Sid: 'NewTickets', Effect: 'Allow', Action: ['ssm:CreateOpsItem'], Resource: '*' },
+  ...channels.flatMap(({ grants }) => grants.map(granted)),
+  ...systems.flatMap(({ grants }) => grants.tickets.map(granted)),
 ];
 
-/** Has no resource-level permissions. */
-const approvals: Statement = {
-  Sid: 'ApprovedTickets',
-  Effect: 'Allow',
-  Action: ['ssm:DescribeOpsItems'],
-  Resource: '*',
-};
+const approvals = systems.flatMap(({ grants }) => grants.approved.map(granted));
 
 const evaluations: Statement = {
   Sid: 'Evaluate',
@@ -196,11 +176,11 @@ export function permissions(
       read,
       work,
       count: [count],
-      approvals: [approvals],
+      approvals,
       evaluate: [evaluations],
       logs: [log],
     },
-    sweep: { read, work, count: [count], approvals: [approvals], deployment: makeMissing, logs: [log] },
+    sweep: { read, work, count: [count], approvals, deployment: makeMissing, logs: [log] },
     'on-action': { read, undo, work, change, logs: [log] },
     'on-deploy': {
       deployment: [...makeMissing, ...removeAgain],

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { lastSettings } from '../../adapters/ledger/last-settings';
 import { ledgerTable } from '../../adapters/ledger/table';
-import { createActions } from '../../adapters/custom-actions';
+import { createActions } from '../../adapters/custom-actions/in-hub';
 import { stateProblem } from '../../infra/preflight/stack-state';
 import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';

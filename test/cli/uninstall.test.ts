@@ -14,7 +14,7 @@ import {
 import { DescribeNotebookInstanceCommand, StartNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { EnableSecurityHubCommand, GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { DeleteParameterCommand, DescribeOpsItemsCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
-import { createActions } from '../../adapters/custom-actions';
+import { createActions } from '../../adapters/custom-actions/in-hub';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 import { type LiveAccount, liveAccount } from './live-account';

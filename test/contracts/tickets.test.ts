@@ -1,11 +1,151 @@
-import { opsCenter } from '../../adapters/tickets/opscenter';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
+import { describe, expect, it } from '@jest/globals';
+import { ticketSystems } from '../../adapters/tickets';
+import { approvalEvents } from '../../adapters/tickets/approvals';
+import { printedTickets } from '../../cli/apply/tickets';
+import { among, ticketsIn } from '../../composition/tickets';
+import { parseSettings } from '../../core/settings';
+import { ticketText } from '../../core/ticket-text';
+import { approvingIn, type TicketSystem, ticketSystemNames } from '../../core/ticket-systems';
 import { useAccount } from '../../sandbox/testing/account';
+import { accountClients } from '../fakes/account-clients';
+import { cloudTrailEvent } from '../fakes/events';
+import { finding, ruleMeta } from '../fakes/finding';
+import { findingRecord } from '../fakes/finding-record';
 import { fakeTickets } from '../fakes/recorders';
-import { ticketsContract } from './tickets';
+import { type TicketsInTest, ticketsContract } from './tickets';
 
 const account = useAccount();
+const clients = () => accountClients(account.aws);
 
-ticketsContract('the fake ticket system', fakeTickets);
-ticketsContract('OpsCenter, in the embedded account,', () =>
-  opsCenter({ ssm: () => Promise.resolve(account.aws.ssm) }),
-);
+/** How people approve in each system. A system that is listed and not here does not compile. */
+const people: Readonly<Record<TicketSystem, NonNullable<TicketsInTest['approve']>>> = {
+  opscenter: async (OpsItemId) => {
+    await account.aws.ssm.send(new UpdateOpsItemCommand({ OpsItemId, Status: 'InProgress' }));
+    return cloudTrailEvent('ssm', 'UpdateOpsItem', { opsItemId: OpsItemId, status: 'InProgress' });
+  },
+};
+
+for (const name of ticketSystemNames)
+  ticketsContract(`${name}, as the settings choose it,`, name, () => ({
+    tickets: ticketsIn(name, clients()),
+    approve: people[name],
+  }));
+
+ticketsContract('the printed tickets of the command', 'terminal', () => ({
+  tickets: printedTickets(() => undefined),
+}));
+
+ticketsContract('the fake ticket system', 'fake', () => {
+  const tickets = fakeTickets();
+  const approve = (id: string): Promise<undefined> => {
+    const one = tickets.all.get(id);
+    if (one !== undefined) tickets.all.set(id, { ...one, approvedBy: 'ann' });
+    return Promise.resolve(undefined);
+  };
+  return { tickets, approve };
+});
+
+describe.each(ticketSystemNames)('the descriptor of %s', (name) => {
+  const { approvals, grants, left, open, probe } = ticketSystems[name];
+
+  it('finds what is left, and says how it is closed', async () => {
+    const tickets = open(clients());
+    const one = await tickets.raise(
+      { finding: finding(), title: 'title', body: 'body', digest: 'd', asks: false },
+      undefined,
+    );
+    await probe(clients());
+    expect(await left(clients())).toEqual([
+      { id: one.id, what: expect.stringContaining(one.id), closing: expect.objectContaining({}) },
+    ]);
+    await tickets.close(one, 'over');
+    expect(await left(clients())).toEqual([]);
+  });
+
+  it('has a grant for every call that it makes', async () => {
+    const text = { finding: finding(), title: 'title', body: 'body', digest: 'd', asks: true };
+    const tickets = open(clients());
+    const made = () => account.sandbox.calls().map(({ service, operation }) => `${service}:${operation}`);
+    const one = await tickets.raise(text, undefined);
+    await tickets.raise({ ...text, digest: 'e' }, one);
+    await tickets.raise(text, undefined);
+    await tickets.approval(one);
+    await tickets.about(one.id);
+    await tickets.close(one, 'over');
+    expect(new Set(made())).toEqual(new Set(grants.tickets.flatMap(({ calls }) => calls)));
+    account.sandbox.resetCalls();
+    await tickets.approved();
+    expect(new Set(made())).toEqual(new Set(grants.approved.flatMap(({ calls }) => calls)));
+  });
+
+  it('has its events of approvals among those that lead to a look', () => {
+    expect(approvalEvents).toMatchObject(approvals?.events ?? {});
+  });
+
+  it('is chosen by the settings, which name all there are where another is asked for', () => {
+    expect(parseSettings({ tickets: { channel: name } }, []).tickets.channel).toBe(name);
+    expect(() => parseSettings({ tickets: { channel: 'pigeon' } }, [])).toThrow(
+      `tickets.channel: must be one of ${ticketSystemNames.join(', ')}`,
+    );
+  });
+
+  it('is among the settings that are documented', () => {
+    const page = readFileSync(path.join(__dirname, '../../docs/settings.md'), 'utf8');
+    expect(page).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+
+  it('has its tickets say how they are approved', () => {
+    const record = findingRecord({
+      outcome: 'awaiting-approval',
+      shown: [{ fingerprint: 'a', approval: 'required' }],
+    });
+    const settings = parseSettings({ tickets: { channel: name } }, []);
+    expect(ticketText(ruleMeta(), finding(), record, 'because', settings).body).toContain(approvingIn[name]);
+  });
+});
+
+describe('a ledger that knows a ticket of another system', () => {
+  const text = { finding: finding(), title: 'title', body: 'body', digest: 'd', asks: false };
+  const setUp = async () => {
+    const [chosen, former] = [fakeTickets(), fakeTickets()];
+    const known = { ...(await former.raise(text, undefined)), channel: 'former' };
+    return { chosen, former, known, tickets: among('fake', chosen, new Map([['former', former]])) };
+  };
+
+  it('gets one in the chosen system for it, and the other is closed', async () => {
+    const { chosen, former, known, tickets } = await setUp();
+    const raised = await tickets.raise(text, known);
+    expect(raised).toMatchObject({ channel: 'fake', open: true });
+    expect(former.all.get(known.id)?.lastWord).toBe(`It goes on in fake ${raised.id}.`);
+    // For good, also where that was not remembered.
+    expect(await tickets.raise(text, known)).toEqual(raised);
+    expect(chosen.all.size).toBe(1);
+  });
+
+  it('has it closed, and its approval counts, where it is', async () => {
+    const { chosen, former, known, tickets } = await setUp();
+    former.all.set(known.id, {
+      id: known.id,
+      finding: 'f',
+      texts: [],
+      lastWord: undefined,
+      approvedBy: 'ann',
+    });
+    expect(await tickets.approval(known)).toEqual({ by: 'ann' });
+    expect(await tickets.close(known, 'over')).toEqual({ ...known, open: false });
+    expect(former.all.get(known.id)?.lastWord).toBe('over');
+    expect(chosen.all.size).toBe(0);
+  });
+
+  it('forgets it where it is in none', async () => {
+    const { chosen, known, tickets } = await setUp();
+    const shown = { ...known, channel: 'terminal' };
+    expect(await tickets.approval(shown)).toBeUndefined();
+    expect(await tickets.close(shown, 'over')).toEqual({ ...shown, open: false });
+    expect(await tickets.raise(text, shown)).toMatchObject({ channel: 'fake', open: true });
+    expect(chosen.all.size).toBe(1);
+  });
+});

@@ -1,28 +1,44 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseMessage } from '../../adapters/triggers/message';
 import type { Tickets, TicketText } from '../../core/ports';
 import { finding } from '../fakes/finding';
 
-const text = (body: string, name = 'churn'): TicketText => ({
-  finding: finding({ id: `notebook-direct-internet/111122223333/us-east-1/notebook-instance/${name}` }),
+const idOf = (name: string): string =>
+  `notebook-direct-internet/111122223333/us-east-1/notebook-instance/${name}`;
+
+const text = (body: string, name = 'churn', asks = false): TicketText => ({
+  finding: finding({ id: idOf(name) }),
   title: `Notebook instance ${name}`,
   body,
   digest: `${name} ${body}`,
-  asks: false,
+  asks,
 });
 
-/** The contract of the `Tickets` port: every method is an upsert. `make` gives an empty ticket system. */
-export function ticketsContract(name: string, make: () => Tickets): void {
+/** An empty ticket system, and what people do in it. */
+export interface TicketsInTest {
+  readonly tickets: Tickets;
+  /**
+   * A person approves what a ticket shows. The event by which AWS tells of it; `undefined` where it does not. Absent in
+   * a system that only shows tickets: nobody can answer there, and nothing is remembered of them.
+   */
+  readonly approve?: (ticketId: string) => Promise<object | undefined>;
+}
+
+/** The contract of the `Tickets` port: every method is an upsert. */
+export function ticketsContract(name: string, channel: string, make: () => TicketsInTest): void {
+  const isRemembering = (): boolean => make().approve !== undefined;
+
   describe(`${name} keeps the contract of tickets`, () => {
-    it('opens one ticket a finding', async () => {
-      const tickets = make();
+    it('opens one ticket a finding, under its own name', async () => {
+      const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       const other = await tickets.raise(text('a', 'fraud'), undefined);
-      expect(one).toMatchObject({ open: true, digest: 'churn a' });
+      expect(one).toMatchObject({ channel, open: true, digest: 'churn a' });
       expect(other.id).not.toBe(one.id);
     });
 
     it('updates the open one, and keeps its id', async () => {
-      const tickets = make();
+      const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       const again = await tickets.raise(text('b'), one);
       expect(again).toEqual({ ...one, digest: 'churn b' });
@@ -30,13 +46,13 @@ export function ticketsContract(name: string, make: () => Tickets): void {
     });
 
     it('finds the open one again when its reference was lost', async () => {
-      const tickets = make();
+      const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       expect(await tickets.raise(text('b'), undefined)).toEqual({ ...one, digest: 'churn b' });
     });
 
     it('closes, and closes again without harm', async () => {
-      const tickets = make();
+      const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       const closed = await tickets.close(one, 'fixed');
       expect(closed).toEqual({ ...one, open: false });
@@ -44,12 +60,37 @@ export function ticketsContract(name: string, make: () => Tickets): void {
     });
 
     it('opens a new one after the last was closed', async () => {
-      const tickets = make();
+      const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       const closed = await tickets.close(one, 'fixed');
       const next = await tickets.raise(text('b'), closed);
       expect(next).toMatchObject({ open: true, digest: 'churn b' });
-      expect(next.id).not.toBe(one.id);
+      if (isRemembering()) expect(next.id).not.toBe(one.id);
+    });
+
+    it('knows nothing of a ticket that is not there, and of no approval that nobody gave', async () => {
+      const { tickets } = make();
+      expect(await tickets.about('none-0123456789')).toBeUndefined();
+      const one = await tickets.raise(text('a', 'churn', true), undefined);
+      expect(await tickets.approval(one)).toBeUndefined();
+      expect(await tickets.approved()).toEqual(new Set());
+    });
+
+    it('says which finding a ticket is about, and who approved what it shows, until it asks anew', async () => {
+      const { tickets, approve } = make();
+      const one = await tickets.raise(text('a', 'churn', true), undefined);
+      await tickets.raise(text('a', 'fraud', true), undefined);
+      const event = await approve?.(one.id);
+      if (approve === undefined) return;
+      expect(await tickets.about(one.id)).toBe(idOf('churn'));
+      expect(await tickets.approval(one)).toEqual({ by: expect.stringMatching(/./) });
+      expect(await tickets.approved()).toEqual(new Set([one.id]));
+      if (event !== undefined)
+        expect(parseMessage(JSON.stringify(event), [])).toMatchObject({ tickets: [one.id] });
+
+      const again = await tickets.raise(text('b', 'churn', true), one);
+      expect(await tickets.approval(again)).toBeUndefined();
+      expect(await tickets.approved()).toEqual(new Set());
     });
   });
 }

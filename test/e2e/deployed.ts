@@ -1,14 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { createClients } from '../../adapters/aws/clients';
+import type { CustomActionId } from '../../adapters/custom-actions';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { deploy, type Deployment, type FunctionName } from '../../cli/start/deploy';
 import type { FindingRecord, Ledger } from '../../core/ledger';
 import type { Packaged } from '../../infra/package.cjs';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
-
-type CustomAction = 'PalisadeRemediate' | 'PalisadeExempt30d' | 'PalisadeUndo';
 
 /** The packaged service in an embedded account of its own, and what people and AWS do there. */
 export interface Deployed {
@@ -19,7 +18,7 @@ export interface Deployed {
   /** What the functions logged as a warning or an error, behind the function's name. */
   readonly complaints: readonly string[];
   /** Chooses a custom action in Security Hub for a finding; resolves when `on-action` has answered. */
-  press(action: CustomAction, id: string): Promise<void>;
+  press(action: CustomActionId, id: string): Promise<void>;
   /** Waits until the condition holds. @throws Error with how the findings stand, when it takes too long */
   until(
     what: string,

@@ -1,4 +1,5 @@
-import type { FunctionPorts } from '../../functions/compose';
+import type { FunctionPorts } from '../../functions/ports';
+import { remediate } from '../../adapters/custom-actions';
 import { customActionDetailType } from '../../adapters/triggers/custom-action';
 import { approve } from '../../core/engine';
 import type { ResourceRef } from '../../core/resource';
@@ -35,7 +36,7 @@ function customAction(id: string, time: string): object {
     account,
     time: `${time.slice(0, 19)}Z`,
     region,
-    resources: [`arn:aws:securityhub:${region}:${account}:action/custom/PalisadeRemediate`],
+    resources: [`arn:aws:securityhub:${region}:${account}:action/custom/${remediate.Id}`],
     detail: { actionName: 'Palisade: remediate', findings: [{ Id: `palisade/${id}` }] },
   };
 }

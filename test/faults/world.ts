@@ -5,7 +5,7 @@ import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { ssmSwitch, switchParameter } from '../../adapters/switch/ssm';
 import type { FindingRecord, Ledger } from '../../core/ledger';
 import { findingId, type ResourceRef } from '../../core/resource';
-import { compose, type FunctionPorts } from '../../functions/compose';
+import { type FunctionPorts, functionPorts } from '../../functions/ports';
 import { lastSettings } from '../../adapters/ledger/last-settings';
 import { handleBatch } from '../../functions/handle-batch';
 import { handleSweep } from '../../functions/handle-sweep';
@@ -381,7 +381,7 @@ export class World {
       tell: () => undefined,
     })(this.sandbox.clock.now());
     const now = (): string => this.now();
-    const ports = compose({
+    const ports = functionPorts({
       environment,
       place,
       settings,

@@ -4,7 +4,7 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createClients } from '../../adapters/aws/clients';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { parseSettings } from '../../core/settings';
-import { compose } from '../../functions/compose';
+import { functionPorts } from '../../functions/ports';
 import { readEnvironment } from '../../functions/environment';
 import { handleBatch, maxReceives, stormSize } from '../../functions/handle-batch';
 import { ruleIds } from '../../rules/registry';
@@ -63,7 +63,7 @@ async function deliver(clock: FakeClock, receives = 1, diesAt?: () => void) {
     PALISADE_DEAD_LETTERS_URL: `${account.url}/dead`,
   });
   const judged = new Set<string>();
-  const ports = compose({
+  const ports = functionPorts({
     environment,
     place,
     settings: parseSettings({}, ruleIds),

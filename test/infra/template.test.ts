@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { inverseCalls, operatorsOnly, regional, stepCalls } from '../../core/call';
+import { customActions } from '../../adapters/custom-actions';
 import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
 import { functionNames as built } from '../../infra/build.cjs';
 import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
@@ -105,6 +106,23 @@ describe('queues', () => {
   it('give a message as many tries as on-change counts on', () => {
     const { Changes } = resources<{ Properties: { RedrivePolicy: { maxReceiveCount: number } } }>('queues');
     expect(Changes?.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceives);
+  });
+});
+
+describe('custom actions', () => {
+  it('reach on-action, those that are listed and no others', () => {
+    const { CustomActionsChosen } = resources<{
+      Properties: { EventPattern: { resources: readonly unknown[] } };
+    }>('events');
+    expect(CustomActionsChosen?.Properties.EventPattern.resources).toEqual(
+      customActions.map(({ Id }) => ({ suffix: `/${Id}` })),
+    );
+  });
+
+  it('have ids that Security Hub takes, each its own', () => {
+    for (const { Id } of customActions) expect(Id).toMatch(/^[A-Za-z0-9]{1,20}$/);
+    expect(new Set(customActions.map(({ Id }) => Id)).size).toBe(customActions.length);
+    expect(new Set(customActions.map(({ does }) => does)).size).toBe(customActions.length);
   });
 });
 

@@ -2,7 +2,7 @@ import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { DescribeOpsItemsCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { opsCenter } from '../../adapters/tickets/opscenter';
+import { opsCenter } from '../../adapters/tickets/opscenter/tickets';
 import { findingId } from '../../core/resource';
 import type { LambdaFunction } from '../../sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';

@@ -8,7 +8,7 @@ import { judgeScope } from '../../core/engine';
 import { pooled } from '../../core/pooled';
 import { refKey } from '../../core/resource';
 import { parseSettings } from '../../core/settings';
-import { compose } from '../../functions/compose';
+import { functionPorts } from '../../functions/ports';
 import { readEnvironment } from '../../functions/environment';
 import { handleBatch, maxReceives } from '../../functions/handle-batch';
 import { ruleIds } from '../../rules/registry';
@@ -99,7 +99,7 @@ export async function storm(
     let lost = 0;
     const started = Date.now();
     const portsOf = (clients = createClients(), invocation = 0) => {
-      const ports = compose({
+      const ports = functionPorts({
         environment,
         place,
         settings,

@@ -10,10 +10,10 @@ const raise =
  * Lambda lets nobody reserve what would leave less than 100 executions to other functions (Lambda developer guide,
  * "Configuring reserved concurrency"). New accounts have a quota of 10 or 50, of which nothing can be reserved.
  */
-export const concurrency: Check = ({ lambda, stack }) =>
+export const concurrency: Check = ({ clients, stack }) =>
   diagnosed('concurrency', async () => {
     const { GetAccountSettingsCommand } = await import('@aws-sdk/client-lambda');
-    const { AccountLimit } = await (await lambda()).send(new GetAccountSettingsCommand({}));
+    const { AccountLimit } = await (await clients.lambda()).send(new GetAccountSettingsCommand({}));
     const { ConcurrentExecutions: quota, UnreservedConcurrentExecutions: unreserved } = AccountLimit ?? {};
     if (quota === undefined || unreserved === undefined)
       throw new Error('GetAccountSettings told no concurrency');

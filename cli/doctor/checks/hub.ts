@@ -1,10 +1,11 @@
 import { customActions } from '../../../adapters/custom-actions';
+import { presentActions } from '../../../adapters/custom-actions/in-hub';
 import { type Check, type Diagnosis, diagnosed } from '../check';
 
 /** Findings are published to Security Hub, and people answer there with custom actions. */
 export const hub: Check = ({ clients, stack }) =>
   diagnosed('security-hub', async () => {
-    const { DescribeHubCommand, DescribeActionTargetsCommand } = await import('@aws-sdk/client-securityhub');
+    const { DescribeHubCommand } = await import('@aws-sdk/client-securityhub');
     const client = await clients.securityhub();
     try {
       await client.send(new DescribeHubCommand({}));
@@ -22,10 +23,8 @@ export const hub: Check = ({ clients, stack }) =>
     }
     const on: Diagnosis = { id: 'security-hub', condition: 'good', says: 'Security Hub CSPM is on' };
     if (stack === undefined) return [on];
-    const { ActionTargets = [] } = await client.send(new DescribeActionTargetsCommand({}));
-    const missing = customActions.filter(
-      ({ Id }) => !ActionTargets.some(({ ActionTargetArn }) => ActionTargetArn?.endsWith(`/${Id}`) === true),
-    );
+    const present = await presentActions(clients);
+    const missing = customActions.filter(({ Id }) => !present.has(Id));
     if (missing.length === 0)
       return [on, { id: 'custom-actions', condition: 'good', says: 'all custom actions are there' }];
     return [

@@ -1,3 +1,5 @@
+import { messageOf } from '../../../adapters/thrown';
+import { ticketSystems } from '../../../adapters/tickets';
 import type { SliceName } from '../../../core/slices';
 import { rules } from '../../../rules/registry';
 import { type Check, diagnosed } from '../check';
@@ -6,14 +8,14 @@ import { type Check, diagnosed } from '../check';
 const optional: ReadonlySet<SliceName> = new Set<SliceName>(['organizationPolicies']);
 
 /** Whether everything that the rules need can be read with these credentials. */
-export const permissions: Check = ({ snapshot, clients }) =>
+export const permissions: Check = (patient) =>
   diagnosed('permissions', async () => {
     const needed = [...new Set(rules.flatMap(({ needs }) => needs))].filter((slice) => !optional.has(slice));
     const refused = needed.flatMap((slice) => {
-      const reading = snapshot.read(slice);
+      const reading = patient.snapshot.read(slice);
       return reading.status === 'unreadable' ? [`${slice}: ${reading.because}`] : [];
     });
-    const tickets = await ticketProblem(clients);
+    const tickets = await ticketProblem(patient);
     if (tickets !== undefined) refused.push(tickets);
     if (refused.length === 0)
       return [{ id: 'permissions', condition: 'good', says: 'everything that the rules need can be read' }];
@@ -26,12 +28,12 @@ export const permissions: Check = ({ snapshot, clients }) =>
     }));
   });
 
-async function ticketProblem({ ssm }: Parameters<Check>[0]['clients']): Promise<string | undefined> {
-  const { DescribeOpsItemsCommand } = await import('@aws-sdk/client-ssm');
+async function ticketProblem({ clients, ticketSystem }: Parameters<Check>[0]): Promise<string | undefined> {
+  const { title, probe } = ticketSystems[ticketSystem];
   try {
-    await (await ssm()).send(new DescribeOpsItemsCommand({ MaxResults: 1 }));
+    await probe(clients);
     return undefined;
   } catch (error) {
-    return `tickets in OpsCenter: ${error instanceof Error ? error.message : String(error)}`;
+    return `tickets in ${title}: ${messageOf(error)}`;
   }
 }

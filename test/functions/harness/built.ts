@@ -7,7 +7,7 @@ import { edited } from '../../fakes/edited-build';
 
 const root = path.join(__dirname, '../../..');
 const cache = path.join(root, 'node_modules/.cache/palisade-functions');
-const sources = ['core', 'rules', 'adapters', 'functions', 'infra', 'package-lock.json'];
+const sources = ['core', 'rules', 'adapters', 'composition', 'functions', 'infra', 'package-lock.json'];
 
 /**
  * The folder of the built functions. Builds only when no build of these very sources exists yet, and never where

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { customActions } from '../../../adapters/custom-actions';
 import { cloudTrailEvents } from '../../../adapters/triggers/cloudtrail-refs';
 import { parseMessage } from '../../../adapters/triggers/message';
 import { matchesPattern } from '../../../sandbox/events/pattern';
@@ -21,9 +22,9 @@ const others: readonly Event[] = [
     NotebookInstanceName: 'churn',
     NotebookInstanceStatus: 'Stopped',
   }),
-  ...['PalisadeRemediate', 'PalisadeExempt30d', 'PalisadeUndo'].map((id) => ({
+  ...customActions.map(({ Id }) => ({
     ...eventBridge('Security Hub Findings - Custom Action', 'aws.securityhub', { findings: [] }),
-    resources: [`arn:aws:securityhub:us-east-1:111122223333:action/custom/${id}`],
+    resources: [`arn:aws:securityhub:us-east-1:111122223333:action/custom/${Id}`],
   })),
 ];
 

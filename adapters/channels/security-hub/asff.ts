@@ -4,11 +4,11 @@ import type {
   SeverityLabel,
   WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
-import { command } from '../../core/command';
-import type { Published } from '../../core/ports';
-import { partitionOf, type Place } from '../../core/resource';
-import type { RuleMeta } from '../../core/rule';
-import { cut } from '../cut';
+import { command } from '../../../core/command';
+import type { Published } from '../../../core/ports';
+import { partitionOf, type Place } from '../../../core/resource';
+import type { RuleMeta } from '../../../core/rule';
+import { cut } from '../../cut';
 import { asffResource } from './asff-resource';
 
 /** What Security Hub takes in one finding. */

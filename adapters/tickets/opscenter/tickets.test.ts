@@ -1,9 +1,9 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TicketText } from '../../core/ports';
-import { finding } from '../../test/fakes/finding';
-import { type Wire, wire, type WireAnswer } from '../../test/fakes/wire';
-import { opsCenter } from './opscenter';
+import type { TicketText } from '../../../core/ports';
+import { finding } from '../../../test/fakes/finding';
+import { type Wire, wire, type WireAnswer } from '../../../test/fakes/wire';
+import { opsCenter } from './tickets';
 
 let ssm: Wire;
 let client: SSMClient;

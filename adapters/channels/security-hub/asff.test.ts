@@ -1,11 +1,11 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Finding } from '../../core/finding';
-import type { FindingRecord } from '../../core/ledger';
-import { resourceTypes } from '../../core/resource';
-import { finding, ruleMeta } from '../../test/fakes/finding';
-import { findingRecord } from '../../test/fakes/finding-record';
+import type { Finding } from '../../../core/finding';
+import type { FindingRecord } from '../../../core/ledger';
+import { resourceTypes } from '../../../core/resource';
+import { finding, ruleMeta } from '../../../test/fakes/finding';
+import { findingRecord } from '../../../test/fakes/finding-record';
 import { toAsff } from './asff';
 
 const place = { account: '111122223333', region: 'us-east-1' };

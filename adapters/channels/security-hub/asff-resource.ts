@@ -1,7 +1,7 @@
 import type { Resource, ResourceDetails } from '@aws-sdk/client-securityhub';
-import type { Finding } from '../../core/finding';
-import { partitionOf, type Place, type ResourceType } from '../../core/resource';
-import { cut } from '../cut';
+import type { Finding } from '../../../core/finding';
+import { partitionOf, type Place, type ResourceType } from '../../../core/resource';
+import { cut } from '../../cut';
 
 /** ASFF has no type for VPC endpoints and Studio domains: those are `Other`. */
 const types: Readonly<Record<ResourceType, string>> = {

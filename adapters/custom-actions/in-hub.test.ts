@@ -1,7 +1,8 @@
 import { DescribeActionTargetsCommand, EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from '@jest/globals';
-import { useAccount } from '../sandbox/testing/account';
-import { createActions, customActions, deleteActions } from './custom-actions';
+import { useAccount } from '../../sandbox/testing/account';
+import { customActions } from './index';
+import { createActions, deleteActions } from './in-hub';
 
 const test = useAccount();
 const clients = { securityhub: () => Promise.resolve(test.aws.securityhub) };

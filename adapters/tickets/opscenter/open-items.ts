@@ -1,8 +1,8 @@
 import type { OpsItemSummary, SSMClient } from '@aws-sdk/client-ssm';
-import { ticketSource } from '../tickets/opscenter';
+import { ticketSource } from './items';
 
 /** Palisade's OpsItems that are not resolved. */
-export async function openTickets(clients: {
+export async function openItems(clients: {
   readonly ssm: () => Promise<SSMClient>;
 }): Promise<readonly OpsItemSummary[]> {
   const { paginateDescribeOpsItems } = await import('@aws-sdk/client-ssm');

@@ -4,14 +4,13 @@ import type {
   SecurityHubClient,
   WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
-import { setTimeout } from 'node:timers/promises';
-import { describeFailure } from '../../core/failure';
-import { type Channel, ChannelOffError, NotTakenError, type Published } from '../../core/ports';
-import type { Place } from '../../core/resource';
-import type { RuleMeta } from '../../core/rule';
+import { describeFailure } from '../../../core/failure';
+import { type Channel, ChannelOffError, NotTakenError, type Published } from '../../../core/ports';
+import type { Place } from '../../../core/resource';
+import type { RuleMeta } from '../../../core/rule';
 import { hubId, productArn, toAsff, workflowOf } from './asff';
-import { classify } from '../aws/classify';
-import { batches } from './batches';
+import { classify } from '../../aws/classify';
+import { batches } from '../batches';
 
 interface SecurityHubParts {
   readonly clients: { readonly securityhub: () => Promise<SecurityHubClient> };
@@ -19,7 +18,7 @@ interface SecurityHubParts {
   readonly place: Place;
   readonly metaOf: (rule: string) => RuleMeta;
   /** A short wait between an import and an update that met it. */
-  readonly pause?: (ms: number) => Promise<unknown>;
+  readonly pause: (ms: number) => Promise<unknown>;
 }
 
 const name = 'Security Hub';
@@ -29,7 +28,7 @@ const maxFindings = 100;
 const maxBytes = 6_000_000;
 
 /** Findings in Security Hub, with the workflow status that fits how they stand. */
-export function securityHub({ clients, place, metaOf, pause = setTimeout }: SecurityHubParts): Channel {
+export function securityHub({ clients, place, metaOf, pause }: SecurityHubParts): Channel {
   async function importAll(findings: readonly AwsSecurityFinding[]): Promise<ReadonlyMap<string, string>> {
     const { BatchImportFindingsCommand } = await import('@aws-sdk/client-securityhub');
     const hub = await clients.securityhub();

@@ -1,7 +1,7 @@
 import type { AwsSecurityFinding, SecurityHubClient } from '@aws-sdk/client-securityhub';
-import type { Place } from '../../core/resource';
-import { productArn } from '../channels/asff';
-import { batches } from '../channels/batches';
+import type { Place } from '../../../core/resource';
+import { productArn } from './asff';
+import { batches } from '../batches';
 
 interface Clients {
   readonly securityhub: () => Promise<SecurityHubClient>;

@@ -1,21 +1,11 @@
-import type { OpsItem, OpsItemDataValue, SSMClient } from '@aws-sdk/client-ssm';
-import type { TicketRef } from '../../core/ledger';
-import { describeFailure } from '../../core/failure';
-import { ChannelOffError, type Tickets, type TicketText } from '../../core/ports';
-import type { Severity } from '../../core/rule';
-import { classify } from '../aws/classify';
-import { cut, cutLines } from '../cut';
+import type { OpsItem, SSMClient } from '@aws-sdk/client-ssm';
+import type { TicketRef } from '../../../core/ledger';
+import type { ChannelOffError, Tickets, TicketText } from '../../../core/ports';
+import type { TicketSystem } from '../../../core/ticket-systems';
+import { approvedStatus, content, data, dedup, text, ticketSource } from './items';
+import { whyOff } from './why-off';
 
-const channel = 'opscenter';
-/** Who our OpsItems say that they are from. */
-export const ticketSource = 'palisade';
-/** The status by which a person approves the plan in a ticket, see `tickets.approvedBy` in the settings. */
-const approvedStatus = 'InProgress';
-
-/** What OpsCenter takes in a title, a description and one value of operational data. */
-const maxTitle = 1024;
-const maxDescription = 2048;
-const maxValueBytes = 20_000;
+const channel: TicketSystem = 'opscenter';
 
 /**
  * Tickets as OpsItems of Systems Manager OpsCenter, one a finding. OpsCenter itself refuses a second open item with
@@ -133,59 +123,4 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
       return ids;
     },
   };
-}
-
-/** What stays until somebody does something about it; the rest may be tried again at once. */
-function whyOff(error: unknown): ChannelOffError | undefined {
-  const failure = classify('ssm:CreateOpsItem', error);
-  const why = describeFailure(failure);
-  if (failure.kind === 'limit')
-    return new ChannelOffError(
-      'OpsCenter',
-      `no ticket can be opened: ${why}. Resolve what fills OpsCenter, or have the quota raised; it is tried again every hour`,
-    );
-  if (failure.kind !== 'denied') return undefined;
-  const remedy =
-    failure.deniedBy === undefined
-      ? `allow ${failure.permission ?? failure.call} on * (it has no resource types)`
-      : `it is refused by ${failure.deniedBy}`;
-  return new ChannelOffError(
-    'OpsCenter',
-    `no ticket can be opened: ${why}. To mend it: ${remedy}; it is tried again every hour`,
-  );
-}
-
-const severities: Readonly<Record<Severity, number>> = { critical: 1, high: 2, medium: 3, low: 4 };
-
-function content({ finding, title, body }: TicketText) {
-  const severity = severities[finding.severity];
-  return {
-    Title: cut(title, maxTitle),
-    // Its bytes are never fewer than its characters, so the bound holds for both.
-    Description: cutLines(body, maxDescription, '… the full text is in the operational data, palisade/text'),
-    Severity: String(severity),
-    Priority: severity,
-  };
-}
-
-function data({ finding, body }: TicketText): Record<string, OpsItemDataValue> {
-  const { arn } = finding.resource;
-  return {
-    ...(arn === '' ? {} : { '/aws/resources': searchable(JSON.stringify([{ arn }])) }),
-    'palisade/finding': searchable(finding.id),
-    'palisade/rule': searchable(finding.rule),
-    'palisade/text': text(body),
-  };
-}
-
-function dedup({ finding }: TicketText): OpsItemDataValue {
-  return searchable(JSON.stringify({ dedupString: `palisade/${finding.id}` }));
-}
-
-function searchable(value: string): OpsItemDataValue {
-  return { Type: 'SearchableString', Value: value };
-}
-
-function text(value: string): OpsItemDataValue {
-  return { Type: 'String', Value: cutLines(value, maxValueBytes, '… cut') };
 }

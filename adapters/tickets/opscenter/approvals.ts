@@ -1,0 +1,23 @@
+import { BadInputError } from '../../../core/bad-input';
+import { memberOf } from '../../thrown';
+import type { Approvals } from '../system';
+import { approvedStatus } from './items';
+
+const source = 'ssm.amazonaws.com';
+const update = 'UpdateOpsItem';
+
+/** An OpsItem that a person sets in progress. */
+export const approvals: Approvals = {
+  events: { [source]: [update] },
+  ticketsIn: ({ eventID, eventSource, eventName, requestParameters }) => {
+    if (eventSource !== source || eventName !== update) return [];
+    if (memberOf(requestParameters, 'status') !== approvedStatus) return [];
+    const id = memberOf(requestParameters, 'opsItemId');
+    if (typeof id === 'string' && id !== '') return [id];
+    throw new BadInputError(
+      `${eventName} event ${eventID}`,
+      'detail.requestParameters.opsItemId',
+      'is missing or not text',
+    );
+  },
+};

@@ -1,0 +1,49 @@
+import type { OpsItemDataValue } from '@aws-sdk/client-ssm';
+import type { TicketText } from '../../../core/ports';
+import type { Severity } from '../../../core/rule';
+import { cut, cutLines } from '../../cut';
+
+/** Who our OpsItems say that they are from. */
+export const ticketSource = 'palisade';
+/** The status by which a person approves the plan in a ticket, see `tickets.approvedBy` in the settings. */
+export const approvedStatus = 'InProgress';
+
+/** What OpsCenter takes in a title, a description and one value of operational data. */
+const maxTitle = 1024;
+const maxDescription = 2048;
+const maxValueBytes = 20_000;
+
+const severities: Readonly<Record<Severity, number>> = { critical: 1, high: 2, medium: 3, low: 4 };
+
+export function content({ finding, title, body }: TicketText) {
+  const severity = severities[finding.severity];
+  return {
+    Title: cut(title, maxTitle),
+    // Its bytes are never fewer than its characters, so the bound holds for both.
+    Description: cutLines(body, maxDescription, '… the full text is in the operational data, palisade/text'),
+    Severity: String(severity),
+    Priority: severity,
+  };
+}
+
+export function data({ finding, body }: TicketText): Record<string, OpsItemDataValue> {
+  const { arn } = finding.resource;
+  return {
+    ...(arn === '' ? {} : { '/aws/resources': searchable(JSON.stringify([{ arn }])) }),
+    'palisade/finding': searchable(finding.id),
+    'palisade/rule': searchable(finding.rule),
+    'palisade/text': text(body),
+  };
+}
+
+export function dedup({ finding }: TicketText): OpsItemDataValue {
+  return searchable(JSON.stringify({ dedupString: `palisade/${finding.id}` }));
+}
+
+function searchable(value: string): OpsItemDataValue {
+  return { Type: 'SearchableString', Value: value };
+}
+
+export function text(value: string): OpsItemDataValue {
+  return { Type: 'String', Value: cutLines(value, maxValueBytes, '… cut') };
+}

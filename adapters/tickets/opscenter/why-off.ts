@@ -1,0 +1,23 @@
+import { describeFailure } from '../../../core/failure';
+import { ChannelOffError } from '../../../core/ports';
+import { classify } from '../../aws/classify';
+
+/** What stays until somebody does something about it; the rest may be tried again at once. */
+export function whyOff(error: unknown): ChannelOffError | undefined {
+  const failure = classify('ssm:CreateOpsItem', error);
+  const why = describeFailure(failure);
+  if (failure.kind === 'limit')
+    return new ChannelOffError(
+      'OpsCenter',
+      `no ticket can be opened: ${why}. Resolve what fills OpsCenter, or have the quota raised; it is tried again every hour`,
+    );
+  if (failure.kind !== 'denied') return undefined;
+  const remedy =
+    failure.deniedBy === undefined
+      ? `allow ${failure.permission ?? failure.call} on * (it has no resource types)`
+      : `it is refused by ${failure.deniedBy}`;
+  return new ChannelOffError(
+    'OpsCenter',
+    `no ticket can be opened: ${why}. To mend it: ${remedy}; it is tried again every hour`,
+  );
+}

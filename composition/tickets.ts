@@ -1,0 +1,32 @@
+import type { AwsClients } from '../adapters/aws/clients';
+import { ticketSystems } from '../adapters/tickets';
+import type { TicketRef } from '../core/ledger';
+import type { Tickets } from '../core/ports';
+import { type TicketSystem, ticketSystemNames } from '../core/ticket-systems';
+
+/** The ticket system that the settings choose; see `among`. */
+export function ticketsIn(chosen: TicketSystem, clients: AwsClients): Tickets {
+  const open = (name: TicketSystem): Tickets => ticketSystems[name].open(clients);
+  return among(chosen, open(chosen), new Map(ticketSystemNames.map((name) => [name, open(name)])));
+}
+
+/**
+ * One ticket system, for a ledger that may still know tickets of others: such a ticket goes on in this one, and is closed
+ * where it is. What is in none of them (tickets that were only shown) is forgotten.
+ */
+export function among(name: string, system: Tickets, others: ReadonlyMap<string, Tickets>): Tickets {
+  const home = ({ channel }: TicketRef): Tickets | undefined =>
+    channel === name ? system : others.get(channel);
+  return {
+    ...system,
+    raise: async (text, known) => {
+      if (known === undefined || known.channel === name) return system.raise(text, known);
+      // In this order, so that there is a ticket at any time; raising again finds the one that was raised.
+      const raised = await system.raise(text, undefined);
+      if (known.open) await home(known)?.close(known, `It goes on in ${raised.channel} ${raised.id}.`);
+      return raised;
+    },
+    close: async (known, word) => (await home(known)?.close(known, word)) ?? { ...known, open: false },
+    approval: async (known) => home(known)?.approval(known),
+  };
+}

@@ -1,0 +1,11 @@
+import { type AwsClients, createClients } from '../../adapters/aws/clients';
+import type { Clients } from '../../sandbox/testing/clients';
+
+/** The clients that the adapters take, on an embedded account. */
+export function accountClients(aws: Clients): AwsClients {
+  return {
+    ...createClients(),
+    securityhub: () => Promise.resolve(aws.securityhub),
+    ssm: () => Promise.resolve(aws.ssm),
+  };
+}
