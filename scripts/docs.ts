@@ -2,6 +2,7 @@ import { inverseCalls, stepCalls } from '../core/call';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Rule } from '../core/rule';
+import { z } from 'zod';
 import { costTables } from '../infra/cost/page';
 import { stringify } from 'yaml';
 import { permissionsPage } from '../infra/generate/permissions-page';
@@ -30,6 +31,7 @@ function header(rule: Rule): string {
     ['Default mode', `\`${meta.defaultMode}\``],
     ['Reversible', stepCalls(rule).length === 0 ? 'it changes nothing' : meta.reversible ? 'yes' : 'no'],
     ['Disruptive', meta.disruptive ? 'yes, so it never acts by itself unless you set its mode' : 'no'],
+    ...(Object.keys(rule.options).length === 0 ? [] : [['Options', optionsText(rule)]]),
     ['Calls it may make', called(stepCalls(rule))],
     ['Calls of an undo', called(inverseCalls(rule))],
     ['Standards', meta.standards.join('; ')],
@@ -48,6 +50,17 @@ function header(rule: Rule): string {
     '',
     end,
   ].join('\n');
+}
+
+/** `maxPrincipals`: what it says of itself (default 5). */
+function optionsText({ options }: Rule): string {
+  const defaults: Readonly<Record<string, unknown>> = z.object(options).parse({});
+  return Object.entries(options)
+    .map(([name, { description = '' }]) => {
+      const byDefault = defaults[name];
+      return `\`${name}\`: ${description}${byDefault === undefined ? '' : ` (default ${JSON.stringify(byDefault)})`}`;
+    })
+    .join('; ');
 }
 
 function rulesTable(): string {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parseSettings } from '../../core/settings';
-import { ruleIds, rules } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { caseTables } from './case-tables';
 import { planSummary, snapshotOf } from './given';
 
@@ -22,7 +22,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
   });
 
   it.each(table.map((row) => [row.name, row] as const))('%s', (_, row) => {
-    const settings = parseSettings(row.settings ?? {}, ruleIds);
+    const settings = parseSettings(row.settings ?? {}, rules);
     const judgements = rule.judge(snapshotOf(row.given), settings);
     const judgement =
       row.subject === undefined ? judgements[0] : judgements.find((j) => j.resource.id === row.subject);
@@ -44,7 +44,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     const failures = table.filter((row) => row.expect === 'fail');
     const failing = failures.find((row) => Array.isArray(row.plan)) ?? failures[0];
     if (failing === undefined) throw new Error('the table has no failing case');
-    const settings = parseSettings(failing.settings ?? {}, ruleIds);
+    const settings = parseSettings(failing.settings ?? {}, rules);
     for (const slice of rule.needs) {
       const judgements = rule.judge(snapshotOf({ ...failing.given, [slice]: 'unreadable' }), settings);
       for (const { verdict } of judgements)
@@ -53,7 +53,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
   });
 
   it('declares the calls of its plans and, apart from them, those of their inverses', () => {
-    const settings = table.map((row) => parseSettings(row.settings ?? {}, ruleIds));
+    const settings = table.map((row) => parseSettings(row.settings ?? {}, rules));
     const planned = table.flatMap((row, index) => {
       const chosen = settings[index];
       if (chosen === undefined || row.expect !== 'fail') return [];

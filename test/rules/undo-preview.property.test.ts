@@ -8,7 +8,7 @@ import type { Ports } from '../../core/ports';
 import { type Rule } from '../../core/rule';
 import { parseSettings } from '../../core/settings';
 import { snapshot } from '../../core/snapshot';
-import { ruleIds, rules } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { fakeClock } from '../fakes/clock';
 import { findingRecord } from '../fakes/finding-record';
 import { memoryLedger } from '../fakes/memory-ledger';
@@ -31,7 +31,7 @@ const ids = [
 /** The steps that a rule plans in its own test table. */
 function plansOf(rule: Rule): readonly Pick<PerformedStep, 'call' | 'why' | 'inverse'>[] {
   return (caseTables[rule.meta.id] ?? []).flatMap((row) => {
-    const settings = parseSettings(row.settings ?? {}, ruleIds);
+    const settings = parseSettings(row.settings ?? {}, rules);
     return rule.judge(snapshotOf(row.given), settings).flatMap(({ verdict, plan }) => {
       const plans = verdict.status === 'fail' ? plan() : undefined;
       return plans?.kind === 'steps'
@@ -112,7 +112,7 @@ async function world(rule: Rule, record: FindingRecord) {
   const send = recording(made, failing);
   const ports: Ports = {
     rules: [as()],
-    settings: parseSettings({}, ruleIds),
+    settings: parseSettings({}, rules),
     perform: (performed, step) => performed.perform(step, send),
     gather: () =>
       Promise.resolve(
