@@ -71,6 +71,7 @@ export function defineRule<
     meta: parts.meta,
     options: schemas,
     needs: parts.needs,
+    events: parts.events ?? [],
     subjectSlice: parts.subjectSlice,
     reads: (refs) => parts.reads(refs),
     judge: (snapshot, settings, refs) =>

@@ -1,5 +1,6 @@
 import type { Calling, CallSpecs, Performing } from './call';
 import type { Mode, OptionSchemas, OptionsOf, Settings } from './settings';
+import type { RecordedCalls } from './recorded-calls';
 import type { Resource, ResourceRef, ResourceType } from './resource';
 import type { ReadRequest, Snapshot } from './snapshot';
 import type { SliceName } from './slices';
@@ -62,6 +63,8 @@ interface Parts<
 > {
   readonly meta: RuleMeta;
   readonly needs: readonly SliceName[];
+  /** Recorded calls after which it has to look, beyond those on resources of the kinds that Palisade knows. */
+  readonly events?: readonly RecordedCalls[];
   /** The slice that lists the subjects: when it is unreadable the rule is unknown for the account. */
   readonly subjectSlice: SliceName;
   /** All subjects in the snapshot, those that exist but could not be read included. */
@@ -124,6 +127,7 @@ export interface Rule extends Calling, Performing {
   /** What only this rule understands in its settings. */
   readonly options: OptionSchemas;
   readonly needs: readonly SliceName[];
+  readonly events: readonly RecordedCalls[];
   readonly subjectSlice: SliceName;
   readonly reads: (refs: readonly ResourceRef[] | 'account') => ReadRequest;
   /** Judges every subject, or only those that a change to `refs` concerns. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Rule } from '../core/rule';
 import { z } from 'zod';
 import { costTables } from '../infra/cost/page';
+import { changesFragment } from '../infra/generate/changes';
 import { stringify } from 'yaml';
 import { permissionsPage } from '../infra/generate/permissions-page';
 import { preventiveTemplate } from '../infra/generate/preventive';
@@ -12,7 +13,7 @@ import { type Generated, root, settle } from './generated-files';
 import { refusalsTable } from './refusals-table';
 
 // Generates what can be generated: the header of each rule's page, the table of rules, the template of the policies of
-// an organization, the refusals of the embedded account. With --check it writes nothing and fails when something is not
+// an organization, the patterns of the recorded calls that rules wait for, the refusals of the embedded account. With --check it writes nothing and fails when something is not
 // fresh.
 
 const begin = '<!-- generated from meta by `npm run docs`: do not edit -->';
@@ -92,6 +93,7 @@ function withHeader(file: string, text: string, start = begin): string {
 function pages(): readonly Generated[] {
   return [
     [path.join(root, 'docs/rules.md'), rulesTable()],
+    [path.join(root, 'infra/cloudformation/changes.yml'), changesFragment(rules)],
     [path.join(root, 'docs/permissions.md'), permissionsPage(rules)],
     [
       path.join(root, 'infra/templates/preventive.yml'),
