@@ -1,6 +1,6 @@
 /** The layers of ARCHITECTURE.md, executable. `npm run layers` fails when an import crosses one. */
 const ours = '^(core|rules|adapters|composition|functions|cli|sandbox|infra|test|scripts)/';
-const tests = '\\.test\\.ts$|/fixtures/|/cases\\.ts$';
+const tests = '\\.test\\.ts$|/fixtures/|/(cases|scenarios)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -93,7 +93,7 @@ module.exports = {
       name: 'product-does-not-import-tests',
       severity: 'error',
       from: { path: '^(core|rules|adapters|composition|functions|cli|sandbox|infra)/', pathNot: tests },
-      to: { path: '(^test/|\\.test\\.ts$|/cases\\.ts$)' },
+      to: { path: '(^test/|\\.test\\.ts$|/(cases|scenarios)\\.ts$)' },
     },
     {
       name: 'dev-dependencies-stay-in-development',

@@ -4,14 +4,19 @@ import { clientToken } from './client-token';
 import { type AnyStep, canonicalJson, type Plan, stepFingerprint } from './plan';
 import { type ResourceRef, sameRef } from './resource';
 import type { Judgement, Rule, RuleParts, SubjectOf, Verdict } from './rule';
-import type { Settings } from './settings';
+import { type OptionSchemas, optionsOf, type Settings } from './settings';
 import type { Snapshot } from './snapshot';
 
 /** Turns the parts of a rule into what the engine runs, erasing its own types in this one place. */
-export function defineRule<Subject, Evidence extends object, Calls extends object>(
-  parts: RuleParts<Subject, Evidence, Calls>,
-): Rule {
+export function defineRule<
+  Subject,
+  Evidence extends object,
+  Calls extends object,
+  Options extends OptionSchemas | undefined = undefined,
+>(parts: RuleParts<Subject, Evidence, Calls, Options>): Rule {
   const calls: AnyCallSpecs = parts.calls;
+  const schemas: OptionSchemas = parts.options ?? {};
+  const optionsIn = optionsOf<Options>(parts.meta.id, parts.options);
 
   function judgeOne(entry: SubjectOf<Subject>, snapshot: Snapshot, settings: Settings): Judgement {
     const { resource } = entry;
@@ -24,14 +29,14 @@ export function defineRule<Subject, Evidence extends object, Calls extends objec
       };
     const { subject } = entry;
     const verdict = guarded<Verdict<Evidence>>(
-      () => parts.evaluate(subject, snapshot, settings),
+      () => parts.evaluate(subject, snapshot, settings, optionsIn(settings)),
       (problem) => ({ status: 'unknown', missing: [`the rule itself failed: ${problem}`] }),
     );
     const plan: Judgement['plan'] =
       verdict.status === 'fail'
         ? (history = []) =>
             guarded<Plan<AnyStep>>(
-              () => parts.plan(subject, verdict.evidence, snapshot, settings, history),
+              () => parts.plan(subject, verdict.evidence, snapshot, settings, history, optionsIn(settings)),
               (problem) => ({ kind: 'person', because: `no plan could be made: ${problem}` }),
             )
         : noPlan;
@@ -64,7 +69,9 @@ export function defineRule<Subject, Evidence extends object, Calls extends objec
 
   return {
     meta: parts.meta,
+    options: schemas,
     needs: parts.needs,
+    events: parts.events ?? [],
     subjectSlice: parts.subjectSlice,
     reads: (refs) => parts.reads(refs),
     judge: (snapshot, settings, refs) =>

@@ -1,5 +1,6 @@
 import type { Calling, CallSpecs, Performing } from './call';
-import type { Mode, Settings } from './settings';
+import type { Mode, OptionSchemas, OptionsOf, Settings } from './settings';
+import type { RecordedCalls } from './recorded-calls';
 import type { Resource, ResourceRef, ResourceType } from './resource';
 import type { ReadRequest, Snapshot } from './snapshot';
 import type { SliceName } from './slices';
@@ -42,9 +43,28 @@ export interface RuleMeta {
 }
 
 /** What a rule's author writes. */
-export interface RuleParts<Subject, Evidence extends object, Calls extends object> {
+export type RuleParts<
+  Subject,
+  Evidence extends object,
+  Calls extends object,
+  Options extends OptionSchemas | undefined = undefined,
+> = Parts<Subject, Evidence, Calls, Options> & DeclaredOptions<Options>;
+
+/** What a rule alone understands in its settings. Who declares none writes nothing. */
+type DeclaredOptions<Options extends OptionSchemas | undefined> = [Options] extends [undefined]
+  ? { readonly options?: Options }
+  : { readonly options: Options };
+
+interface Parts<
+  Subject,
+  Evidence extends object,
+  Calls extends object,
+  Options extends OptionSchemas | undefined,
+> {
   readonly meta: RuleMeta;
   readonly needs: readonly SliceName[];
+  /** Recorded calls after which it has to look, beyond those on resources of the kinds that Palisade knows. */
+  readonly events?: readonly RecordedCalls[];
   /** The slice that lists the subjects: when it is unreadable the rule is unknown for the account. */
   readonly subjectSlice: SliceName;
   /** All subjects in the snapshot, those that exist but could not be read included. */
@@ -53,7 +73,12 @@ export interface RuleParts<Subject, Evidence extends object, Calls extends objec
   reads(refs: readonly ResourceRef[] | 'account'): ReadRequest;
   /** Whether a change to `ref` can change the verdict about this subject. Its own ref always does. */
   concerns?(subject: Subject, ref: ResourceRef, snapshot: Snapshot): boolean;
-  evaluate(subject: Subject, snapshot: Snapshot, settings: Settings): Verdict<Evidence>;
+  evaluate(
+    subject: Subject,
+    snapshot: Snapshot,
+    settings: Settings,
+    options: OptionsOf<Options>,
+  ): Verdict<Evidence>;
   /** `history`: what this episode's remediation has done so far, where state alone does not tell. Empty for a scan. */
   plan(
     subject: Subject,
@@ -61,6 +86,7 @@ export interface RuleParts<Subject, Evidence extends object, Calls extends objec
     snapshot: Snapshot,
     settings: Settings,
     history: readonly PastStep[],
+    options: OptionsOf<Options>,
   ): Plan<StepOf<Calls>>;
   /**
    * What a passing subject still needs, because a remediation that is under way took it away in passing: a notebook
@@ -98,7 +124,10 @@ export interface Judgement {
 /** A rule as the engine sees it: types of subject, evidence and calls erased, nothing else lost. */
 export interface Rule extends Calling, Performing {
   readonly meta: RuleMeta;
+  /** What only this rule understands in its settings. */
+  readonly options: OptionSchemas;
   readonly needs: readonly SliceName[];
+  readonly events: readonly RecordedCalls[];
   readonly subjectSlice: SliceName;
   readonly reads: (refs: readonly ResourceRef[] | 'account') => ReadRequest;
   /** Judges every subject, or only those that a change to `refs` concerns. */

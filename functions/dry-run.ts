@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { anyTrigger } from '../adapters/triggers/any';
 import { foreseeAction, foreseePass, type Foreseen } from '../core/engine';
 import type { Ports } from '../core/ports';
-import { ruleIds } from '../rules/registry';
+import { rules } from '../rules/registry';
 import type { Environment } from './environment';
 import { logger } from './observe';
 
@@ -23,7 +23,7 @@ export async function dryRun(
   ports: Ports,
   { PALISADE_OWN_ROLES: ownRoles }: Pick<Environment, 'PALISADE_OWN_ROLES'>,
 ): Promise<readonly Foreseen[]> {
-  const asked = anyTrigger(event, { ownRoles, ruleIds });
+  const asked = anyTrigger(event, { ownRoles, rules });
   logger.info('dry run', { kind: asked.kind });
   switch (asked.kind) {
     case 'ignored':

@@ -8,12 +8,16 @@ import { parseMessage } from '../adapters/triggers/message';
 import { joined, pass, type PassReport } from '../core/engine';
 import type { Ports, Trigger } from '../core/ports';
 import { partsOfFindingId, refKey } from '../core/resource';
+import { rules } from '../rules/registry';
 import type { Environment } from './environment';
 import { logger } from './observe';
 import { type SharedLooks, sharedLooks } from './shared-looks';
 
 /** How often a message is received before it becomes a dead letter; the queue's maxReceiveCount in the template. */
 export const maxReceives = 5;
+
+/** What rules wait for beyond the kinds of resources that are known. */
+const declaredCalls = rules.flatMap(({ events }) => events);
 
 /** Only in batches of at least so many messages is a second look at the same worth avoiding. */
 export const stormSize = 10;
@@ -36,7 +40,7 @@ export async function handleBatch(
     event.Records.map((record) => [
       record.messageId,
       attempt(() => {
-        const message = parseMessage(record.body, environment.PALISADE_OWN_ROLES);
+        const message = parseMessage(record.body, environment.PALISADE_OWN_ROLES, declaredCalls);
         return isLastTry(record) && isWork(message) ? timeless(message) : message;
       }),
     ]),

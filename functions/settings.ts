@@ -6,7 +6,7 @@ import { messageOf } from '../adapters/thrown';
 import { FailureError, isRetryable } from '../core/failure';
 import { canonicalJson } from '../core/plan';
 import type { Settings } from '../core/settings';
-import { ruleIds } from '../rules/registry';
+import { rules } from '../rules/registry';
 
 /** Settings are read anew after this long, so that a change takes effect without a deployment. */
 const maxAgeMs = 60_000;
@@ -57,7 +57,7 @@ async function next(parts: SettingsParts, known: Known | undefined, nowMs: numbe
   try {
     const texts = await readStoredSettings(parts.clients, parts.at);
     if (known?.isKept === true && isSame(known.texts, texts)) return { ...known, readAt, until };
-    const { settings } = settingsFromTexts(texts, ruleIds);
+    const { settings } = settingsFromTexts(texts, rules);
     return { settings, texts, readAt, until, isKept: await keep(parts, { texts, readAt }) };
   } catch (error) {
     const isPassing = error instanceof FailureError && isRetryable(error.failure);
@@ -90,7 +90,7 @@ async function lastGood({ last }: SettingsParts, known: Known | undefined): Prom
   try {
     const stored = await last.load();
     if (stored === undefined || (known !== undefined && known.readAt >= stored.readAt)) return known;
-    const { settings } = settingsFromTexts(stored.texts, ruleIds);
+    const { settings } = settingsFromTexts(stored.texts, rules);
     return { ...stored, settings, until: 0, isKept: true };
   } catch {
     return known;

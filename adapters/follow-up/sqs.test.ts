@@ -49,7 +49,7 @@ it('sends what the trigger understands', async () => {
     refs: [{ type: 'AWS::EC2::VPC', id: 'vpc-1' }],
     because: 'it is stopping',
   });
-  expect(parseMessage(MessageBody, [])).toEqual({
+  expect(parseMessage(MessageBody, [], [])).toEqual({
     trigger: { kind: 'follow-up', description: 'follow-up: it is stopping' },
     refs: [{ type: 'AWS::EC2::VPC', id: 'vpc-1' }],
   });
@@ -62,7 +62,7 @@ it.each([
 ])('of %d ms is not before %s, however often SQS has to delay it', async (afterMs, notBefore) => {
   await send(afterMs);
   const { MessageBody } = sqs.calls[0]?.body as { MessageBody: string };
-  const parsed = parseMessage(MessageBody, []);
+  const parsed = parseMessage(MessageBody, [], []);
   expect('wait' in parsed ? parsed.wait : undefined).toEqual(
     notBefore === undefined ? undefined : { notBefore, because: 'it is stopping' },
   );

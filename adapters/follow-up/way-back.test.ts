@@ -9,6 +9,7 @@ const own = {
   place: { account: '111122223333', region: 'us-east-1' },
   functions: 'palisade-prod',
   ruleIds,
+  declaredCalls: [],
 };
 const arn = (name: string): string => `arn:aws:lambda:us-east-1:111122223333:function:${name}`;
 const sweep = arn('palisade-prod-sweep');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BadInputError } from '../../core/bad-input';
+import type { RecordedCalls } from '../../core/recorded-calls';
 import { partitionOf, type Place } from '../../core/resource';
 import { parseConfigInvocation } from '../triggers/config';
 import { parseCustomAction } from '../triggers/custom-action';
@@ -28,6 +29,8 @@ export interface Deployment {
   /** What the names of its functions begin with: `palisade-prod` for `palisade-prod-on-action`. */
   readonly functions: string;
   readonly ruleIds: readonly string[];
+  /** What its rules wait for beyond the kinds of resources that are known. */
+  readonly declaredCalls: readonly RecordedCalls[];
 }
 
 /** Bytes that Lambda takes in an asynchronous invocation (API reference of Invoke: 1 MB; 256 KB until October 2025). */
@@ -67,7 +70,7 @@ export function wayBack(body: string, targetArn: string | undefined, own: Deploy
     return toFunction(requestContext.functionArn, JSON.stringify(requestPayload), own);
   }
   if (targetArn?.split(':')[2] === 'lambda') return toFunction(targetArn, body, own);
-  parseMessage(body, []);
+  parseMessage(body, [], own.declaredCalls);
   return { to: 'queue' };
 }
 

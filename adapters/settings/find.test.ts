@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseSettings } from '../../core/settings';
 import { findSettings } from './index';
 
-const ruleIds = ['endpoint-private-dns'];
-const defaults = parseSettings(undefined, ruleIds);
+const rules = [{ meta: { id: 'endpoint-private-dns' } }];
+const defaults = parseSettings(undefined, rules);
 const seven = 'limits: { actionsPerHour: 7 }\n';
 const eight = 'limits: { actionsPerHour: 8 }\n';
 
@@ -156,7 +156,7 @@ describe('findSettings', () => {
   it.each(Object.entries(rows))('takes %s', async (_, { files, cwd = '.', path, from, limit, found }) => {
     put(files);
     process.chdir(cwd);
-    const { settings, given, ...rest } = await findSettings({ path, from }, ruleIds);
+    const { settings, given, ...rest } = await findSettings({ path, from }, rules);
     expect(rest).toEqual(found);
     expect(settings).toEqual(
       limit === undefined ? defaults : { ...defaults, limits: { ...defaults.limits, actionsPerHour: limit } },
@@ -215,7 +215,7 @@ describe('findSettings', () => {
   it.each(Object.entries(bad))('refuses %s here, and when it is named', async (_, [make, message]) => {
     make();
     for (const name of [undefined, 'palisade.yml']) {
-      const refused = await findSettings({ path: name }, ruleIds).catch((error: unknown) => error);
+      const refused = await findSettings({ path: name }, rules).catch((error: unknown) => error);
       expect(refused).toMatchObject({ name: 'BadInputError', message: expect.stringContaining(message) });
       expect(String(refused)).not.toContain('secret');
     }
@@ -225,7 +225,7 @@ describe('findSettings', () => {
     'refuses %s that is not there',
     async (name) => {
       put({ 'a-file': '' });
-      await expect(findSettings({ path: name }, ruleIds)).rejects.toThrow(`${name}: there is no such file`);
+      await expect(findSettings({ path: name }, rules)).rejects.toThrow(`${name}: there is no such file`);
     },
   );
 
@@ -236,7 +236,7 @@ describe('findSettings', () => {
     const isRoot = process.getuid?.() === 0;
     if (isRoot) chmodSync(folder, 0o755);
     if (isRoot) process.seteuid?.(65_534);
-    const refused = await findSettings({}, ruleIds).catch((error: unknown) => error);
+    const refused = await findSettings({}, rules).catch((error: unknown) => error);
     if (isRoot) process.seteuid?.(0);
     expect(refused).toMatchObject({ message: 'palisade.yml: may not be read by this user' });
   });

@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../core/bad-input';
-import type { Settings } from '../../core/settings';
+import type { KnownRules, Settings } from '../../core/settings';
 import { settingsFromTexts } from './from-text';
 import { type FoundFile, readTextFile } from './read-file';
 
@@ -41,27 +41,22 @@ export interface FoundSettings {
  * export that is judged; otherwise all defaults.
  * @throws BadInputError where the file cannot be read or used
  */
-export async function findSettings(asked: Asked, ruleIds: readonly string[]): Promise<FoundSettings> {
+export async function findSettings(asked: Asked, rules: KnownRules): Promise<FoundSettings> {
   if (asked.path !== undefined) {
     const found = await readTextFile(asked.path);
     if (found === undefined) throw new BadInputError(asked.path, '', 'there is no such file');
-    return used(asked.path, false, found, ruleIds);
+    return used(asked.path, false, found, rules);
   }
   const misnamed = (await isThere(misnamedFile)) ? { misnamed: misnamedFile } : {};
   if ((await isThere(defaultFile)) && (await isOfExport(asked.from)))
-    return { ...defaults(ruleIds), leftAlone: defaultFile, ...misnamed };
+    return { ...defaults(rules), leftAlone: defaultFile, ...misnamed };
   const found = await readTextFile(defaultFile);
-  if (found === undefined) return { ...defaults(ruleIds), ...misnamed };
-  return { ...used(defaultFile, true, found, ruleIds), ...misnamed };
+  if (found === undefined) return { ...defaults(rules), ...misnamed };
+  return { ...used(defaultFile, true, found, rules), ...misnamed };
 }
 
-function used(
-  file: string,
-  isHere: boolean,
-  { text, target }: FoundFile,
-  ruleIds: readonly string[],
-): FoundSettings {
-  const { settings, given } = settingsFromTexts({ own: { text, source: file } }, ruleIds);
+function used(file: string, isHere: boolean, { text, target }: FoundFile, rules: KnownRules): FoundSettings {
+  const { settings, given } = settingsFromTexts({ own: { text, source: file } }, rules);
   return {
     settings,
     given: typeof given === 'object' && given !== null ? given : {},
@@ -69,8 +64,8 @@ function used(
   };
 }
 
-function defaults(ruleIds: readonly string[]): Pick<FoundSettings, 'settings' | 'given'> {
-  return { settings: settingsFromTexts({}, ruleIds).settings, given: {} };
+function defaults(rules: KnownRules): Pick<FoundSettings, 'settings' | 'given'> {
+  return { settings: settingsFromTexts({}, rules).settings, given: {} };
 }
 
 /** Whether the working directory, or what `palisade.yml` there really is, lies in the export. */

@@ -1,6 +1,12 @@
 import { LineCounter, parseDocument, isMap } from 'yaml';
 import { BadInputError } from '../../core/bad-input';
-import { checkSettings, mergeSettings, parseSettings, type Settings } from '../../core/settings';
+import {
+  checkSettings,
+  type KnownRules,
+  mergeSettings,
+  parseSettings,
+  type Settings,
+} from '../../core/settings';
 import { messageOf } from '../thrown';
 import { nestingOf } from './nesting';
 import { placeOf } from './place-of';
@@ -15,8 +21,8 @@ const maxNesting = 50;
  * @param source how errors name it: its path, as a rule
  * @throws BadInputError naming the line of the bad key or value
  */
-export function settingsFromText(text: string, ruleIds: readonly string[], source: string): Settings {
-  return read(text, ruleIds, source).settings;
+export function settingsFromText(text: string, rules: KnownRules, source: string): Settings {
+  return read(text, rules, source).settings;
 }
 
 /** A text of settings, and how errors name it. */
@@ -38,19 +44,19 @@ interface MergedSettings {
  */
 export function settingsFromTexts(
   { central, own }: { readonly central?: SettingsText; readonly own?: SettingsText },
-  ruleIds: readonly string[],
+  rules: KnownRules,
 ): MergedSettings {
   const data = [central, own].map((one) =>
-    one === undefined ? undefined : read(one.text, ruleIds, one.source).data,
+    one === undefined ? undefined : read(one.text, rules, one.source).data,
   );
   const given = mergeSettings(data[0], data[1]);
   const source = [central, own].flatMap((one) => one?.source ?? []).join(' with ');
-  return { settings: parseSettings(given, ruleIds, source), given };
+  return { settings: parseSettings(given, rules, source), given };
 }
 
 function read(
   text: string,
-  ruleIds: readonly string[],
+  rules: KnownRules,
   source: string,
 ): { readonly settings: Settings; readonly data: unknown } {
   if (text.length > maxCharacters)
@@ -58,7 +64,7 @@ function read(
   const lines = new LineCounter();
   const document = parsed(text, source, lines);
   const data = plain(document, source);
-  const checked = checkSettings(data, ruleIds);
+  const checked = checkSettings(data, rules);
   if ('settings' in checked) return { settings: checked.settings, data };
   const [first, ...more] = checked.problems
     .map((problem) => ({ problem, place: placeOf(document, problem, lines) }))

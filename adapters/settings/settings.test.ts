@@ -1,17 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { parseSettings } from '../../core/settings';
 import { settingsFromText } from './index';
 import { editDistance } from './nearest';
 
-const ruleIds = [
-  'notebook-private-route',
-  'notebook-direct-internet',
-  'endpoint-private-dns',
-  'principal-outside-access',
+const rules = [
+  { meta: { id: 'endpoint-private-dns' } },
+  { meta: { id: 'notebook-direct-internet' } },
+  { meta: { id: 'notebook-private-route' }, options: { strict: z.boolean().optional() } },
+  { meta: { id: 'principal-outside-access' } },
 ];
-const defaults = parseSettings(undefined, ruleIds);
-const read = (text: string) => settingsFromText(text, ruleIds, 'palisade.yml');
+const defaults = parseSettings(undefined, rules);
+const read = (text: string) => settingsFromText(text, rules, 'palisade.yml');
 
 /** The example of the documentation. */
 const example = `perimeter:

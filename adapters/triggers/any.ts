@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ResourceRef, refKey } from '../../core/resource';
+import type { Rule } from '../../core/rule';
 import { parseConfigInvocation } from './config';
 import { type CustomAction, customActionDetailType, parseCustomAction } from './custom-action';
 import { parseMessage } from './message';
@@ -16,6 +17,9 @@ export type Asked =
   | ({ readonly kind: 'action' } & CustomAction)
   | { readonly kind: 'ignored'; readonly because: string };
 
+/** What has to be known of the rules. */
+type Waiting = Pick<Rule, 'events'> & { readonly meta: Pick<Rule['meta'], 'id'> };
+
 const batch = z.object({ Records: z.array(z.object({ body: z.string() })) });
 const config = z.object({ invokingEvent: z.string() });
 const bridge = z.object({ 'detail-type': z.string() });
@@ -27,10 +31,14 @@ const bridge = z.object({ 'detail-type': z.string() });
  */
 export function anyTrigger(
   event: unknown,
-  { ownRoles, ruleIds }: { readonly ownRoles: readonly string[]; readonly ruleIds: readonly string[] },
+  { ownRoles, rules }: { readonly ownRoles: readonly string[]; readonly rules: readonly Waiting[] },
 ): Asked {
+  const ruleIds = rules.map(({ meta }) => meta.id);
+  const declaredCalls = rules.flatMap(({ events }) => events);
   if (batch.safeParse(event).success)
-    return lookAt(checked(batch, 'event', event).Records.map(({ body }) => parseMessage(body, ownRoles)));
+    return lookAt(
+      checked(batch, 'event', event).Records.map(({ body }) => parseMessage(body, ownRoles, declaredCalls)),
+    );
   if (config.safeParse(event).success) {
     const { evaluate, ruleId } = parseConfigInvocation(event, ruleIds);
     const isOne = evaluate.kind === 'change' && !evaluate.isLowerCase;
@@ -42,7 +50,7 @@ export function anyTrigger(
     const action = parseCustomAction(event);
     return 'ignored' in action ? { kind: 'ignored', because: action.ignored } : { kind: 'action', ...action };
   }
-  return lookAt([parseMessage(JSON.stringify(event), ownRoles)]);
+  return lookAt([parseMessage(JSON.stringify(event), ownRoles, declaredCalls)]);
 }
 
 function lookAt(parsed: readonly ReturnType<typeof parseMessage>[]): Asked {

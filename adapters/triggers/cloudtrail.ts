@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RecordedCalls } from '../../core/recorded-calls';
 import { matchesPattern } from '../../core/settings/pattern';
 import { approvedTickets } from '../tickets/approvals';
 import { envelope } from './envelope';
@@ -33,16 +34,21 @@ const schema = envelope(
 /**
  * Which resources a recorded API call may have changed. Failed calls, Palisade's own (by the roles it runs as, in whatever Region) and
  * those that decide nothing are ignored.
+ * @param declaredCalls what rules wait for besides
  * @throws BadInputError for an event of another shape, or without the name of what it changed.
  */
-export function parseCloudTrail(event: unknown, ownRoles: readonly string[]): Parsed {
+export function parseCloudTrail(
+  event: unknown,
+  ownRoles: readonly string[],
+  declaredCalls: readonly RecordedCalls[],
+): Parsed {
   const { detail } = checked(schema, 'CloudTrail event', event);
   const { eventName, eventTime, userIdentity, errorCode } = detail;
   if (errorCode !== undefined) return { ignored: `${eventName} failed (${errorCode})` };
   const role = userIdentity.sessionContext?.sessionIssuer?.arn;
   if (role !== undefined && ownRoles.some((own) => matchesPattern(own, role)))
     return { ignored: `${eventName} was our own call` };
-  const refs = distinct(refsIn(detail));
+  const refs = distinct(refsIn(detail, declaredCalls));
   const tickets = approvedTickets(detail);
   if (refs.length === 0 && tickets.length === 0)
     return { ignored: `${eventName} concerns nothing that a rule judges` };

@@ -7,7 +7,7 @@ import { cloudTrailEvents } from './cloudtrail-refs';
 import { parseMessage } from './message';
 
 const ownRole = 'arn:aws:iam::111122223333:role/palisade-on-change';
-const parse = (event: unknown) => parseMessage(JSON.stringify(event), [ownRole]);
+const parse = (event: unknown) => parseMessage(JSON.stringify(event), [ownRole], []);
 const actor = 'arn:aws:sts::111122223333:assumed-role/data-scientist/ann';
 
 const notebook: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'Churn-Model' };
@@ -457,7 +457,9 @@ describe('messages that cannot be understood', () => {
   });
 
   it('text that is not JSON', () => {
-    expect(() => parseMessage('{"a":', [])).toThrow(new BadInputError('queue message', '', 'is not JSON'));
+    expect(() => parseMessage('{"a":', [], [])).toThrow(
+      new BadInputError('queue message', '', 'is not JSON'),
+    );
   });
 
   it('never anything but a result or a BadInputError', () => {

@@ -1,5 +1,5 @@
 import { findSettings, type FoundSettings } from '../../adapters/settings';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { type Io, type Output, write } from '../io';
 import type { SourceOptions } from '../options';
 import { settingsText } from '../output/settings-text';
@@ -18,7 +18,7 @@ export async function settingsInForce(
   io: Io,
   stream: Output = format === 'json' ? io.stderr : io.stdout,
 ): Promise<FoundSettings> {
-  const found = await findSettings({ path, from }, ruleIds);
+  const found = await findSettings({ path, from }, rules);
   const text = settingsText(found);
   if (text !== '') await write(stream, text);
   return found;

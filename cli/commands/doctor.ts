@@ -23,7 +23,7 @@ import { pasteable } from '../output/commands';
 import { paintFor } from '../output/paint';
 import { parseSettings, type Settings } from '../../core/settings';
 import { mergeRequests } from '../../core/snapshot';
-import { ruleIds, rules } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 
 export interface DoctorOptions extends Omit<SourceOptions, 'from'>, StackOptions {
   readonly format: 'table' | 'json';
@@ -89,7 +89,7 @@ async function usableSettings(options: DoctorOptions, io: Io): Promise<Settings>
     return (await settingsInForce(options, io)).settings;
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
-    return parseSettings({}, ruleIds);
+    return parseSettings({}, rules);
   }
 }
 

@@ -10,7 +10,7 @@ import { cut } from '../../adapters/cut';
 import { messageOf } from '../../adapters/thrown';
 import { BadInputError } from '../../core/bad-input';
 import { FailureError } from '../../core/failure';
-import { ruleIds } from '../../rules/registry';
+import { ruleIds, rules } from '../../rules/registry';
 import { type LiveSource, openLive } from '../account/source';
 import { type Io, write } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
@@ -42,7 +42,8 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<number> 
   const source = await openLive(options, io);
   const { clients, place } = source;
   const { functions, ...urls } = await queues(options, source);
-  const own = { place, functions: options.functions ?? functions, ruleIds };
+  const declaredCalls = rules.flatMap(({ events }) => events);
+  const own = { place, functions: options.functions ?? functions, ruleIds, declaredCalls };
   const letters = peopleFirst(await readDeadLetters(clients, urls.deadLetters, own));
   const wanted = chosen(letters, options.message);
   const handled: Handled[] = [];

@@ -1,6 +1,6 @@
 import { readSettingsFile, settingsFromTexts } from '../../adapters/settings';
 import { BadInputError } from '../../core/bad-input';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { type Io, write } from '../io';
 
 export interface SettingsCheckOptions {
@@ -19,7 +19,7 @@ const advancedBytes = 8_192;
 export async function settingsCheck(file: string, options: SettingsCheckOptions, io: Io): Promise<number> {
   const own = await readSettingsFile(file);
   const central = options.central === undefined ? undefined : await readSettingsFile(options.central);
-  const { given } = settingsFromTexts({ own, ...(central === undefined ? {} : { central }) }, ruleIds);
+  const { given } = settingsFromTexts({ own, ...(central === undefined ? {} : { central }) }, rules);
   const files = [central ?? [], own].flat().map(({ text, source }) => {
     const bytes = Buffer.byteLength(text);
     if (bytes > advancedBytes)

@@ -3,7 +3,7 @@ import { messageOf } from '../../adapters/thrown';
 import { anyTrigger } from '../../adapters/triggers/any';
 import { BadInputError } from '../../core/bad-input';
 import { foreseeAction, foreseePass, type Foreseen } from '../../core/engine';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { settingsInForce } from '../account/settings';
 import { memoryOf } from '../account/memory';
 import { openLive } from '../account/source';
@@ -24,7 +24,7 @@ export interface SimulateOptions extends SourceOptions, LedgerOptions {
  * any that one of the functions is invoked with.
  */
 export async function simulate(path: string, options: SimulateOptions, io: Io): Promise<number> {
-  const asked = anyTrigger(await readEvent(path), { ownRoles: [], ruleIds });
+  const asked = anyTrigger(await readEvent(path), { ownRoles: [], rules });
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const memory = await memoryOf(options, source, io);

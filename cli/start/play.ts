@@ -8,7 +8,7 @@ import { settingsFromText } from '../../adapters/settings';
 import { inLightOf, judgeScope } from '../../core/engine';
 import type { Ledger } from '../../core/ledger';
 import { resolvePerimeter } from '../../core/perimeter';
-import { ruleIds, rules } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import type { Packaged } from '../../infra/package.cjs';
 import type { Sandbox } from '../../sandbox/sandbox';
 import type { Paint } from '../output/paint';
@@ -230,7 +230,7 @@ async function report(
   const place = { account: account.accountId, region: account.region };
   const ports = {
     rules,
-    settings: settingsFromText(settings, ruleIds, 'settings'),
+    settings: settingsFromText(settings, rules, 'settings'),
     gather: createGather({ clients, place, now }),
     now,
   };

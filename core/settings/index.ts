@@ -1,30 +1,33 @@
 import { badInput } from '../bad-input';
+import type { KnownRules } from './options';
 import { settingsProblems, type SettingsProblem } from './problems';
 import { type Settings, settingsSchema } from './schema';
 
 export { mergeSettings } from './merge';
-export type { Exemption, Mode, Settings } from './schema';
+export { type KnownRules, type OptionSchemas, optionsOf, type OptionsOf } from './options';
+export type { Mode } from './rule-schema';
+export type { Exemption, Settings } from './schema';
 export type { SettingsProblem } from './problems';
 
 /** Settings from parsed YAML or JSON (`null` for an empty file: all defaults), or all that is wrong with them. */
 export function checkSettings(
   input: unknown,
-  ruleIds: readonly string[],
+  rules: KnownRules,
 ): { readonly settings: Settings } | { readonly problems: readonly SettingsProblem[] } {
-  const schema = schemaOf(ruleIds);
+  const schema = schemaOf(rules);
   const parsed = schema.safeParse(input ?? undefined);
   if (parsed.success) return { settings: parsed.data };
-  return { problems: settingsProblems(parsed.error.issues, schema, ruleIds) };
+  return { problems: settingsProblems(parsed.error.issues, schema, rules) };
 }
 
 /** Made once for a list of rules: making it takes longer than using it. */
-const schemas = new WeakMap<readonly string[], ReturnType<typeof settingsSchema>>();
+const schemas = new WeakMap<KnownRules, ReturnType<typeof settingsSchema>>();
 
-function schemaOf(ruleIds: readonly string[]): ReturnType<typeof settingsSchema> {
-  const known = schemas.get(ruleIds);
-  if (known !== undefined) return known;
-  const schema = settingsSchema(ruleIds);
-  schemas.set(ruleIds, schema);
+function schemaOf(rules: KnownRules): ReturnType<typeof settingsSchema> {
+  const made = schemas.get(rules);
+  if (made !== undefined) return made;
+  const schema = settingsSchema(rules);
+  schemas.set(rules, schema);
   return schema;
 }
 
@@ -32,8 +35,8 @@ function schemaOf(ruleIds: readonly string[]): ReturnType<typeof settingsSchema>
  * Settings from parsed YAML or JSON (`null` for an empty file: all defaults).
  * @throws BadInputError that names the first bad key or value.
  */
-export function parseSettings(input: unknown, ruleIds: readonly string[], source = 'settings'): Settings {
-  const checked = checkSettings(input, ruleIds);
+export function parseSettings(input: unknown, rules: KnownRules, source = 'settings'): Settings {
+  const checked = checkSettings(input, rules);
   if ('settings' in checked) return checked.settings;
   throw badInput(source, { issues: checked.problems });
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { checkSettings } from './index';
 import { mergeSettings } from './merge';
 
-const ruleIds = ['notebook-direct-internet', 'notebook-private-route'];
+const rules = ['notebook-direct-internet', 'notebook-private-route'].map((id) => ({ meta: { id } }));
 const exemption = (resource: string) => ({
   rule: 'notebook-direct-internet',
   resource,
@@ -89,7 +89,7 @@ describe('mergeSettings', () => {
   const part = fc.record(
     {
       perimeter: vpcs,
-      rules: fc.dictionary(fc.constantFrom(...ruleIds), rule),
+      rules: fc.dictionary(fc.constantFrom('notebook-direct-internet', 'notebook-private-route'), rule),
       dryRun: fc.boolean(),
       exemptions: fc.array(fc.constantFrom('a', 'b*').map(exemption), { maxLength: 3 }),
       protectedPrincipals: fc.array(fc.constantFrom('x', 'y'), { maxLength: 3 }),
@@ -101,8 +101,8 @@ describe('mergeSettings', () => {
   it('of settings that can be used can be used, and takes no exemption away', () => {
     fc.assert(
       fc.property(part, part, (central, own) => {
-        for (const one of [central, own]) expect(checkSettings(one, ruleIds)).toHaveProperty('settings');
-        const merged = checkSettings(mergeSettings(central, own), ruleIds);
+        for (const one of [central, own]) expect(checkSettings(one, rules)).toHaveProperty('settings');
+        const merged = checkSettings(mergeSettings(central, own), rules);
         if (!('settings' in merged)) throw new Error(JSON.stringify(merged.problems));
         const { exemptions, protectedPrincipals } = merged.settings;
         const resources = exemptions.map(({ resource }) => resource);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOptionOf } from './rule-options';
+import type { KnownRules } from './options';
 import { sagemakerActions } from './sagemaker-actions';
 
 /** One thing that is wrong with settings as they were given. */
@@ -16,23 +16,22 @@ export interface SettingsProblem {
 export function settingsProblems(
   issues: readonly z.core.$ZodIssue[],
   schema: z.ZodType,
-  ruleIds: readonly string[],
+  rules: KnownRules,
 ): readonly SettingsProblem[] {
+  const ruleIds = rules.map(({ meta }) => meta.id);
   return issues.flatMap((issue): SettingsProblem[] => {
     const { path, message } = issue;
     switch (issue.code) {
       case 'unrecognized_keys': {
         const known = keysAt(schema, path);
+        const isRules = path.length === 1 && path[0] === 'rules';
         return issue.keys.map((key) => ({
           path: [...path, key],
-          message: `unknown key (known are ${known.join(', ')})`,
+          message: isRules ? `there is no rule ${key}` : `unknown key (known are ${known.join(', ')})`,
           about: 'key',
           known,
         }));
       }
-      // The only record with checked keys is `rules`.
-      case 'invalid_key':
-        return [{ path, message: issue.issues[0]?.message ?? message, about: 'key', known: ruleIds }];
       case 'invalid_value':
         return [
           {
@@ -67,7 +66,5 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): readonly strin
     const rest = typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;
     node = typeof part === 'number' ? node?.items : (node?.properties?.[String(part)] ?? rest);
   }
-  const keys = Object.keys(node?.properties ?? {});
-  const [section, ruleId] = path;
-  return section === 'rules' ? keys.filter((key) => isOptionOf(key, String(ruleId))) : keys;
+  return Object.keys(node?.properties ?? {});
 }

@@ -1,22 +1,9 @@
 import { z } from 'zod';
 import { ticketSystemNames } from '../ticket-systems';
-import { parseDuration } from './duration';
-import { isOptionOf } from './rule-options';
+import type { KnownRules } from './options';
+import { ruleSchema, windows } from './rule-schema';
 import { sagemakerActions } from './sagemaker-actions';
-import { windowSchema } from './window-schema';
-
-/**
- * How a rule acts on a failing subject.
- * `observe` reports only; `ticket` also opens a ticket; `approve` acts after a person agreed to the exact plan;
- * `remediate` acts by itself within the limits.
- */
-export const modes = ['observe', 'ticket', 'approve', 'remediate'] as const;
-export type Mode = (typeof modes)[number];
-
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, 'is not a duration such as 30m, 4h or 2d')
-  .transform((text) => parseDuration(text) ?? 0);
+import { duration, words } from './values';
 
 const cidr = z
   .union([z.cidrv4(), z.cidrv6()], 'is not a CIDR range such as 203.0.113.0/24')
@@ -30,31 +17,6 @@ const until = z
     'is not a date such as 2027-03-31',
   )
   .transform((text) => (text.length === 10 ? `${text}T23:59:59Z` : text));
-
-const words = z.string().trim().min(1, 'must not be empty');
-
-const windows = z.array(windowSchema);
-
-/** How some resources of a rule are treated differently from the rest; `match` is a name, id or ARN with `*`. */
-const resourceMode = z.strictObject({
-  match: words,
-  mode: z.enum(modes).optional(),
-  grace: duration.optional(),
-});
-
-const ruleSettings = z.strictObject({
-  mode: z.enum(modes).optional(),
-  grace: duration.optional(),
-  /** The first that matches counts; what it leaves out is as for the rule. */
-  resources: z.array(resourceMode).optional(),
-  /** Instead of the windows for all rules. */
-  windows: windows.optional(),
-  dryRun: z.boolean().optional(),
-  /** `notebook-private-route` only: a way to the internet fails too. */
-  strict: z.boolean().optional(),
-  /** `notebook-shared-access`: how many may open a notebook. */
-  maxPrincipals: z.number().int().min(0).optional(),
-});
 
 /** Seven days: long enough to find out who needed it, short enough not to be forgotten. */
 const defaultHoldMs = 7 * 86_400_000;
@@ -98,23 +60,15 @@ const exemption = z.strictObject({
  * The settings' schema for the rules that exist. Everything has a default, unknown keys are refused, and an
  * exemption without rule, resource, expiry, owner and reason is refused (it never exempts silently).
  */
-export function settingsSchema(ruleIds: readonly string[]) {
-  const known = z
-    .string()
-    .refine((id) => ruleIds.includes(id), { error: (issue) => `there is no rule ${String(issue.input)}` });
+export function settingsSchema(rules: KnownRules) {
+  const known = z.string().refine((id) => rules.some(({ meta }) => meta.id === id), {
+    error: (issue) => `there is no rule ${String(issue.input)}`,
+  });
+  const byRule = Object.fromEntries(rules.map((rule) => [rule.meta.id, ruleSchema(rule).optional()]));
   return z
     .strictObject({
       perimeter: perimeter.default({ vpcEndpoints: [], cidrs: [], protectedActions: [], accounts: [] }),
-      rules: z
-        .record(known, ruleSettings)
-        .superRefine((byRule, context) => {
-          for (const [id, given] of Object.entries(byRule)) {
-            const keys = Object.keys(given).filter((key) => !isOptionOf(key, id));
-            if (keys.length > 0)
-              context.addIssue({ code: 'unrecognized_keys', keys, path: [id], input: given });
-          }
-        })
-        .default({}),
+      rules: z.strictObject(byRule).default({}),
       /** Disruptive steps are taken only inside one of these; without any, at any time. */
       windows: windows.default([]),
       /** Nothing is changed and no ticket is opened: findings say what would have been done. */

@@ -7,6 +7,7 @@ import type { Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/snapshot';
+import type { Options } from './options';
 
 /** What was seen. A type, so that it is plain data. */
 export type Evidence = {
@@ -28,7 +29,8 @@ export const neededServices = ['sagemaker.api', 'sagemaker.runtime'] as const;
 export function evaluate(
   notebook: NotebookInstance,
   snapshot: Snapshot,
-  settings: Settings,
+  _settings: Settings,
+  { strict }: Options,
 ): Verdict<Evidence> {
   const elsewhere = whyNotJudged(notebook);
   if (elsewhere !== undefined) return { status: 'not-applicable', because: elsewhere };
@@ -44,7 +46,7 @@ export function evaluate(
   const broken = paths.flatMap(({ service, path }) =>
     path.status === 'broken' ? [{ service, because: path.because }] : [],
   );
-  const internet = isStrict(settings) ? wayOut(notebook, snapshot) : undefined;
+  const internet = strict ? wayOut(notebook, snapshot) : undefined;
   if (broken.length > 0 || internet?.status === 'yes')
     return {
       status: 'fail',
@@ -100,10 +102,6 @@ export function pathsOf(
     if ('missing' in consumer) return { service, path: { status: 'unknown', missing: [consumer.missing] } };
     return { service, path: pathTo(service, consumer, network, snapshot) };
   });
-}
-
-export function isStrict({ rules }: Settings): boolean {
-  return rules['notebook-private-route']?.strict === true;
 }
 
 /** Only a dual-stack notebook has an IPv6 address. */

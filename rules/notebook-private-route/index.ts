@@ -6,9 +6,10 @@ import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/snapshot';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
+import { options } from './options';
 import { type Calls, plan } from './plan';
 
-export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls>({
+export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls, typeof options>({
   meta: {
     id: 'notebook-private-route',
     title: 'Notebook instance has no working private path to SageMaker',
@@ -48,6 +49,7 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     'natGateways',
     'prefixLists',
   ],
+  options,
   subjectSlice: 'notebooks',
   subjects: notebookSubjects,
   reads: (refs) => {

@@ -4,9 +4,8 @@ import type { Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/snapshot';
+import type { Options } from './options';
 
-/** Where settings say nothing. */
-const defaultMaxPrincipals = 5;
 /** A finding goes into tickets and Security Hub; the plan's text names everybody. */
 const shown = 25;
 
@@ -29,13 +28,13 @@ export function evaluate(
   { NotebookInstanceArn: arn, NotebookInstanceStatus: status }: NotebookInstance,
   snapshot: Snapshot,
   settings: Settings,
+  { maxPrincipals }: Options,
 ): Verdict<Evidence> {
   if (status === 'Deleting')
     return { status: 'not-applicable', because: 'the notebook instance is being deleted' };
   const principals = snapshot.read('principals');
   if (principals.status === 'unreadable')
     return { status: 'unknown', missing: [`principals: ${principals.because}`] };
-  const maxPrincipals = settings.rules['notebook-shared-access']?.maxPrincipals ?? defaultMaxPrincipals;
   const access = accessMatrix(snapshot, settings)(arn);
   const { count, atMost } = access;
   const allowed = `at most ${maxPrincipals} may`;

@@ -2,9 +2,10 @@ import { defineRule } from '../../core/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { type Evidence, evaluate } from './evaluate';
+import { options } from './options';
 import { plan } from './plan';
 
-export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, object>({
+export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, object, typeof options>({
   meta: {
     id: 'notebook-shared-access',
     title: 'Notebook instance can be opened by many principals',
@@ -25,6 +26,7 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
     defaultMode: 'observe',
   },
   needs: ['notebooks', 'principals', 'endpoints', 'organizationPolicies'],
+  options,
   subjectSlice: 'notebooks',
   subjects: notebookSubjects,
   reads: (refs) => ({

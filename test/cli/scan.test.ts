@@ -159,9 +159,13 @@ describe('plan', () => {
 
   it('gives the same as JSON, with what a program needs to approve it', async () => {
     const { stdout } = await runCli(['plan', '--format', 'json', '--from', writeExportFolder()]);
-    const plan = JSON.parse(stdout) as { schema: string; findings: { steps: object[] }[] };
+    const plan = JSON.parse(stdout) as {
+      schema: string;
+      findings: { rule: string; steps: object[] }[];
+    };
     expect(plan.schema).toBe('palisade/plan/1');
-    expect(plan.findings[0]?.steps[0]).toEqual({
+    const stopped = plan.findings.find(({ rule }) => rule === 'notebook-direct-internet');
+    expect(stopped?.steps[0]).toEqual({
       call: 'sagemaker:StopNotebookInstance',
       input: { NotebookInstanceName: 'churn' },
       why: expect.any(String),

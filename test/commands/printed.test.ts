@@ -11,7 +11,7 @@ import { ledgerTable } from '../../adapters/ledger/table';
 import { parseSettings } from '../../core/settings';
 import { cases as endpointSecurityGroup } from '../../rules/endpoint-security-group/cases';
 import { cases as notebookPrivateRoute } from '../../rules/notebook-private-route/cases';
-import { ruleIds, rules } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
 import { type LiveAccount, liveAccount } from '../cli/live-account';
 import { runCli } from '../cli/run-cli';
@@ -171,7 +171,7 @@ const byHand = [
 ].flatMap(([ruleId, cases]) => {
   const rule = rules.find(({ meta }) => meta.id === ruleId);
   return cases.flatMap(({ given, settings }) =>
-    (rule?.judge(snapshotOf(given), parseSettings(settings ?? {}, ruleIds)) ?? []).flatMap(
+    (rule?.judge(snapshotOf(given), parseSettings(settings ?? {}, rules)) ?? []).flatMap(
       ({ verdict, plan }) => {
         const planned = verdict.status === 'fail' ? plan() : undefined;
         return planned?.kind === 'person' ? (planned.text ?? []) : [];

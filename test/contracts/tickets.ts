@@ -86,7 +86,7 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       expect(await tickets.approval(one)).toEqual({ by: expect.stringMatching(/./) });
       expect(await tickets.approved()).toEqual(new Set([one.id]));
       if (event !== undefined)
-        expect(parseMessage(JSON.stringify(event), [])).toMatchObject({ tickets: [one.id] });
+        expect(parseMessage(JSON.stringify(event), [], [])).toMatchObject({ tickets: [one.id] });
 
       const again = await tickets.raise(text('b', 'churn', true), one);
       expect(await tickets.approval(again)).toBeUndefined();

@@ -66,7 +66,7 @@ export function harness({
   let passes = 0;
   const ports: Ports = {
     rules: [fakeRule(behaviour)],
-    settings: parseSettings(settings, [ruleId]),
+    settings: parseSettings(settings, [{ meta: { id: ruleId } }]),
     perform: performOn(account),
     gather: account.gather,
     ledger,
@@ -107,6 +107,6 @@ export function harness({
     },
     trail: async (name = 'nb') =>
       (await ledger.audit(idOf(name))).map(({ event, detail }) => `${event}: ${detail}`),
-    withSettings: (changed) => ({ ...ports, settings: parseSettings(changed, [ruleId]) }),
+    withSettings: (changed) => ({ ...ports, settings: parseSettings(changed, [{ meta: { id: ruleId } }]) }),
   };
 }

@@ -44,9 +44,12 @@ const functions = fragment('functions.yml') as {
     }[];
   };
 };
-const events = fragment('cloudformation/events.yml') as {
-  Resources: Record<string, { Properties: { EventPattern?: unknown; Targets?: unknown } }>;
-};
+const eventRules = ['changes', 'events'].flatMap((name) => {
+  const { Resources } = fragment(`cloudformation/${name}.yml`) as {
+    Resources: Record<string, { Properties: { EventPattern?: unknown; Targets?: unknown } }>;
+  };
+  return Object.values(Resources);
+});
 const queue = queues.Resources.Changes.Properties;
 const [source] = functions['on-change'].events;
 if (source === undefined) throw new Error('infra/functions.yml gives on-change no queue');
@@ -60,7 +63,7 @@ export const wiring: Wiring = {
   concurrency: source.sqs.maximumConcurrency,
   withDestination: Object.entries(functions).flatMap(([name, fn]) => ('destinations' in fn ? [name] : [])),
   // Other rules call a function, on a schedule too.
-  patterns: Object.values(events.Resources)
+  patterns: eventRules
     .filter(({ Properties }) => JSON.stringify(Properties.Targets ?? '').includes('Changes.Arn'))
     .map(({ Properties }) => Properties.EventPattern),
 };

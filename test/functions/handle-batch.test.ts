@@ -7,7 +7,7 @@ import { parseSettings } from '../../core/settings';
 import { functionPorts } from '../../functions/ports';
 import { readEnvironment } from '../../functions/environment';
 import { handleBatch, maxReceives, stormSize } from '../../functions/handle-batch';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { sqsEvent } from '../../sandbox/lambda/sqs-event';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
@@ -66,7 +66,7 @@ async function deliver(clock: FakeClock, receives = 1, diesAt?: () => void) {
   const ports = functionPorts({
     environment,
     place,
-    settings: parseSettings({}, ruleIds),
+    settings: parseSettings({}, rules),
     stopped: () => Promise.resolve(undefined),
     clients,
     clock: {

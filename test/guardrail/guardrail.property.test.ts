@@ -4,7 +4,7 @@ import type { Format } from '../../core/guardrail/formats';
 import { writeGuardrail, type Written } from '../../core/guardrail/write';
 import { parseSettings } from '../../core/settings';
 import { protectedActions } from '../../core/ways-in';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import {
   type ConcreteRequest,
   isAllowed,
@@ -76,7 +76,7 @@ function written(
   rootAccess: boolean,
   protectedPrincipals: string[],
 ): Result {
-  const settings = parseSettings({ perimeter, protectedPrincipals }, ruleIds);
+  const settings = parseSettings({ perimeter, protectedPrincipals }, rules);
   const result = writeGuardrail(
     { format, rootAccess, allAccounts: false },
     snapshotOf({ endpoints: [] }),
@@ -94,7 +94,7 @@ function policies(format: Format, { documents }: Result): NaivePolicies {
   return { ...nothing, identity: [everything, ...ours] };
 }
 
-const settings = parseSettings({}, ruleIds);
+const settings = parseSettings({}, rules);
 const actions = fc.constantFrom(
   ...protectedActions(settings),
   'sagemaker:CreateNotebookInstance',

@@ -6,7 +6,7 @@ import { proveGuardrail } from '../../core/guardrail/prove';
 import { writeGuardrail, type Wanted, type Written } from '../../core/guardrail/write';
 import { parseSettings } from '../../core/settings';
 import { protectedActions, questions } from '../../core/ways-in';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { type Given, place, snapshotOf } from '../rules/given';
 
 const api: VpcEndpoint = {
@@ -24,7 +24,7 @@ function guardrail(
   more: Partial<Wanted> = {},
 ): Written {
   const wanted = { format, rootAccess: false, allAccounts: false, ...more };
-  return writeGuardrail(wanted, snapshotOf(given), parseSettings(settings, ruleIds));
+  return writeGuardrail(wanted, snapshotOf(given), parseSettings(settings, rules));
 }
 
 function done(result: Written): Extract<Written, { status: 'written' }> {
@@ -106,7 +106,7 @@ describe('what is too large for one document', () => {
     const all = statements(result);
     const outside = all.filter(({ Sid }) => Sid === 'PalisadeDenyOutside');
     // Each action once, and every one with the whole list.
-    expect(outside.flatMap(({ Action }) => Action)).toEqual(protectedActions(parseSettings({}, ruleIds)));
+    expect(outside.flatMap(({ Action }) => Action)).toEqual(protectedActions(parseSettings({}, rules)));
     for (const { Condition } of outside)
       expect(Condition?.['StringNotEquals']?.['aws:SourceVpc']).toHaveLength(count);
     expect(all).toHaveLength(outside.length + 4);
@@ -223,7 +223,7 @@ describe('the proof', () => {
       format: 'iam',
       documents: [{ Version: '2012-10-17', Statement: changed }],
       perimeter,
-      questions: questions(parseSettings({}, ruleIds), place),
+      questions: questions(parseSettings({}, rules), place),
       rootAccess: true,
       place,
     }).filter(({ objection }) => objection !== undefined);

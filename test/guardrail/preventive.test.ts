@@ -6,7 +6,7 @@ import { keepSettings } from '../../core/guardrail/keep-settings';
 import { type Format, quotaOf } from '../../core/guardrail/formats';
 import { writeGuardrail } from '../../core/guardrail/write';
 import { parseSettings } from '../../core/settings';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { resolve } from '../../sandbox/cloudformation/intrinsics';
 import { scopeOf } from '../../sandbox/cloudformation/scope';
 import { readTemplate } from '../../sandbox/cloudformation/template';
@@ -54,7 +54,7 @@ function printed(format: Format, settings: object, rootAccess = false): object {
   const written = writeGuardrail(
     { format, rootAccess, allAccounts: true },
     snapshotOf({}),
-    parseSettings(settings, ruleIds),
+    parseSettings(settings, rules),
   );
   if (written.status === 'refused') throw new Error(written.because);
   const [document, ...more] = written.documents;

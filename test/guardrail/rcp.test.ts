@@ -6,7 +6,7 @@ import { documentOf } from '../../core/guardrail/formats';
 import { writeGuardrail } from '../../core/guardrail/write';
 import { createEngine } from '../../core/iam';
 import { parseSettings } from '../../core/settings';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { place, snapshotOf } from '../rules/given';
 
 const organization = 'o-abcdefghij';
@@ -14,7 +14,7 @@ const written = (perimeter: object) =>
   writeGuardrail(
     { format: 'rcp', rootAccess: false, allAccounts: false },
     snapshotOf({}),
-    parseSettings({ perimeter }, ruleIds),
+    parseSettings({ perimeter }, rules),
   );
 
 describe('the resource control policy', () => {
@@ -47,7 +47,7 @@ describe('the resource control policy', () => {
     expect(written(perimeter)).toEqual({ status: 'refused', because: expect.stringMatching(because) });
   });
 
-  const settings = parseSettings({ perimeter: { organization, accounts: ['444455556666'] } }, ruleIds);
+  const settings = parseSettings({ perimeter: { organization, accounts: ['444455556666'] } }, rules);
   const right = denyStrangers({ organization, accounts: ['444455556666'] });
   const { StringNotEqualsIfExists: strings, ...others } = right.Condition;
   const wrong: readonly (readonly [string, object, number])[] = [

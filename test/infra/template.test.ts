@@ -8,6 +8,7 @@ import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
 import { functionNames as built } from '../../infra/build.cjs';
 import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
 import type { Statement } from '../../infra/generate/arns';
+import { changesFragment } from '../../infra/generate/changes';
 import { dashboardResources } from '../../infra/generate/dashboard';
 import { maxReceives } from '../../functions/handle-batch';
 import { permissions } from '../../infra/generate/roles';
@@ -99,6 +100,42 @@ describe('ledger', () => {
       AttributeName: ttlAttribute,
       Enabled: true,
     });
+  });
+});
+
+describe('recorded calls that start work', () => {
+  it('are those that are understood and that rules declare', () => {
+    const text = readFileSync(path.join(__dirname, '../../infra/cloudformation/changes.yml'), 'utf8');
+    const fresh = changesFragment(rules);
+    expect(parse(text, { logLevel: 'error' })).toEqual(parse(fresh, { logLevel: 'error' }));
+  });
+
+  it('of another service get a rule of their own', () => {
+    const resource = { type: 'AWS::Account', in: 'requestParameters', at: ['registryId'] } as const;
+    const names = ['CreateRepository'];
+    const fragment = changesFragment([{ events: [{ source: 'ecr.amazonaws.com', names, resource }] }]);
+    expect(parse(fragment, { logLevel: 'error' })).toMatchObject({
+      Resources: {
+        EcrChanges: {
+          Properties: {
+            EventPattern: {
+              source: ['aws.ecr'],
+              detail: { eventSource: ['ecr.amazonaws.com'], eventName: names },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('fit into a pattern of EventBridge', () => {
+    // 2,048 characters (EventBridge quotas); the ARNs of our own roles take the place of a reference.
+    const ownRoles = 300;
+    const patterns = Object.entries(resources<{ Properties: { EventPattern: object } }>('changes'));
+    for (const [id, { Properties }] of patterns) {
+      const size = JSON.stringify(Properties.EventPattern).length + ownRoles;
+      expect([id, size < 2048]).toEqual([id, true]);
+    }
   });
 });
 

@@ -15,7 +15,7 @@ import { guardrailPath } from '../../core/guardrail/policy';
 import type { ResourceRef } from '../../core/resource';
 import { clientsOf } from '../../sandbox/testing/clients';
 import { minute, onSandbox } from '../rules/on-sandbox';
-import { principalOutsideAccessScenarios } from '../scenarios/principal-outside-access';
+import { scenarios } from '../../rules/principal-outside-access/scenarios';
 import { interrupted, somebodyElse } from './interrupted';
 import { met } from './met';
 
@@ -35,7 +35,7 @@ describe('the guardrail and what IAM refuses', () => {
 
   /** The drift of a scenario: alice, or the role scientist. */
   async function open(kind: 'user' | 'role'): Promise<ResourceRef> {
-    const scenario = principalOutsideAccessScenarios[kind === 'user' ? 0 : 1];
+    const scenario = scenarios[kind === 'user' ? 0 : 1];
     if (scenario === undefined) throw new Error('there is no such scenario');
     const { sandbox } = account;
     const ref = await scenario.seed({ sandbox, aws: clientsOf(sandbox.url), wait: () => account.wait() });

@@ -77,7 +77,7 @@ async function inAccount(drifts: readonly number[], work: (world: World) => Prom
     const limits = { actionsPerHour: 10_000, sharePercent: 100 };
     const ports: Ports = {
       rules,
-      settings: parseSettings({ rules: modes, limits }, ruleIds),
+      settings: parseSettings({ rules: modes, limits }, rules),
       perform: performer(clients),
       gather: createGather({ clients, place, now }),
       ledger,

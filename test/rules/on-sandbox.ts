@@ -9,7 +9,7 @@ import type { FindingRecord, Ledger } from '../../core/ledger';
 import type { Ports, Trigger } from '../../core/ports';
 import { findingId, type ResourceRef } from '../../core/resource';
 import { parseSettings } from '../../core/settings';
-import { ruleIds, rules } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { memoryLedger } from '../fakes/memory-ledger';
 import { fakeChannel, type FakeTickets, fakeTickets } from '../fakes/recorders';
@@ -95,7 +95,7 @@ export function onSandbox(ruleId: string, settings: object = {}): OnSandbox {
     self.tickets = fakeTickets();
     self.ports = {
       rules: rules.filter(({ meta }) => meta.id === ruleId),
-      settings: parseSettings({ rules: { [ruleId]: { mode: 'remediate' } }, ...settings }, ruleIds),
+      settings: parseSettings({ rules: { [ruleId]: { mode: 'remediate' } }, ...settings }, rules),
       perform: performer(self.clients),
       gather: createGather({ clients: self.clients, place, now }),
       ledger: self.ledger,

@@ -5,7 +5,7 @@ import type { AttachCalls } from '../../core/guardrail/attach';
 import type { StepOf } from '../../core/plan';
 import { parseSettings } from '../../core/settings';
 import { principalGuardrailTamper as rule } from '../../rules/principal-guardrail-tamper';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { type Given, snapshotOf } from './given';
 
 const iam = (name: string) => `arn:aws:iam::111122223333:${name}`;
@@ -151,7 +151,7 @@ function performed({ user, policies }: Made, step: StepOf<AttachCalls>): Made {
   }
 }
 
-const settings = parseSettings({}, ruleIds);
+const settings = parseSettings({}, rules);
 function judged(account: Made) {
   const judgement = rule
     .judge(snapshotOf(givenOf(account)), settings)

@@ -8,34 +8,30 @@ import type { Ports } from '../../core/ports';
 import { type Rule } from '../../core/rule';
 import { parseSettings } from '../../core/settings';
 import { snapshot } from '../../core/snapshot';
-import { cases as endpointPrivateDns } from '../../rules/endpoint-private-dns/cases';
-import { cases as endpointSubnets } from '../../rules/endpoint-subnets/cases';
-import { cases as notebookRootAccess } from '../../rules/notebook-root-access/cases';
-import { cases as principalOutsideAccess } from '../../rules/principal-outside-access/cases';
-import { cases as studioVpcOnly } from '../../rules/studio-vpc-only/cases';
-import { ruleIds, rules } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { fakeClock } from '../fakes/clock';
 import { findingRecord } from '../fakes/finding-record';
 import { memoryLedger } from '../fakes/memory-ledger';
 import { fakeTickets } from '../fakes/recorders';
 import { classifyFault, FaultError } from '../fakes/world';
-import { place, type RuleCase, snapshotOf } from './given';
+import { caseTables } from './case-tables';
+import { place, snapshotOf } from './given';
 
 // What `palisade undo` shows is what the engine then does, call by call and with the same inputs as they reach AWS's
 // clients: whatever the ledger holds of a finding, and wherever an earlier undo was interrupted.
 
-const tables: Readonly<Record<string, readonly RuleCase[]>> = {
-  'endpoint-private-dns': endpointPrivateDns,
-  'endpoint-subnets': endpointSubnets,
-  'notebook-root-access': notebookRootAccess,
-  'principal-outside-access': principalOutsideAccess,
-  'studio-vpc-only': studioVpcOnly,
-};
+const ids = [
+  'endpoint-private-dns',
+  'endpoint-subnets',
+  'notebook-root-access',
+  'principal-outside-access',
+  'studio-vpc-only',
+];
 
 /** The steps that a rule plans in its own test table. */
 function plansOf(rule: Rule): readonly Pick<PerformedStep, 'call' | 'why' | 'inverse'>[] {
-  return (tables[rule.meta.id] ?? []).flatMap((row) => {
-    const settings = parseSettings(row.settings ?? {}, ruleIds);
+  return (caseTables[rule.meta.id] ?? []).flatMap((row) => {
+    const settings = parseSettings(row.settings ?? {}, rules);
     return rule.judge(snapshotOf(row.given), settings).flatMap(({ verdict, plan }) => {
       const plans = verdict.status === 'fail' ? plan() : undefined;
       return plans?.kind === 'steps'
@@ -49,7 +45,7 @@ function plansOf(rule: Rule): readonly Pick<PerformedStep, 'call' | 'why' | 'inv
   });
 }
 
-const chosen = rules.filter(({ meta }) => meta.id in tables);
+const chosen = rules.filter(({ meta }) => ids.includes(meta.id));
 const planned = new Map(chosen.map((rule) => [rule.meta.id, plansOf(rule)]));
 const plannedBy = ({ meta }: Rule) => planned.get(meta.id) ?? [];
 
@@ -116,7 +112,7 @@ async function world(rule: Rule, record: FindingRecord) {
   const send = recording(made, failing);
   const ports: Ports = {
     rules: [as()],
-    settings: parseSettings({}, ruleIds),
+    settings: parseSettings({}, rules),
     perform: (performed, step) => performed.perform(step, send),
     gather: () =>
       Promise.resolve(

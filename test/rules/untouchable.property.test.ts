@@ -15,7 +15,7 @@ const settings = parseSettings(
     protectedPrincipals: ['arn:aws:iam::*:role/break-glass-*', 'arn:aws:iam::*:user/root-*'],
     rules: Object.fromEntries(ruleIds.map((id) => [id, { mode: 'remediate' }])),
   },
-  ruleIds,
+  rules,
 );
 
 const name = fc.stringMatching(/^[A-Za-z0-9_+=,.@-]{1,20}$/);

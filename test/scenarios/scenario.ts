@@ -14,11 +14,11 @@ export interface ScenarioAccount {
 
 /**
  * One drift that a rule's remediation takes away, from the first event to its end. The fault matrix (`test/faults`)
- * breaks every AWS call on that way, so a scenario should take every step that the rule's plan can have. The end-to-end suite plays all of them
- * in one account: their names are their own.
+ * breaks every AWS call on that way, so a scenario should take every step that the rule's plan can have. The end-to-end
+ * suite plays all of them in one account: their names are their own.
  *
- * To add one for a new rule: write `test/scenarios/<rule-id>.ts` that exports an array of scenarios, and name it in
- * `index.ts`. Then `npm run test:faults -- <rule-id>` runs the matrix for that rule alone.
+ * To add one for a new rule: write `rules/<rule-id>/scenarios.ts` that exports `scenarios`, and run `npm run docs`. Then
+ * `npm run test:faults -- <rule-id>` runs the matrix for that rule alone.
  */
 export interface Scenario {
   readonly rule: string;

@@ -11,7 +11,7 @@ import { parseSettings } from '../../core/settings';
 import { functionPorts } from '../../functions/ports';
 import { readEnvironment } from '../../functions/environment';
 import { handleBatch, maxReceives } from '../../functions/handle-batch';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { sqsEvent } from '../../sandbox/lambda/sqs-event';
 import { startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
@@ -88,7 +88,7 @@ export async function storm(
         rules: { 'notebook-direct-internet': { mode: 'remediate' } },
         limits: { actionsPerHour: 10_000, sharePercent: 100 },
       },
-      ruleIds,
+      rules,
     );
     const looks = new Map<string, number>();
     const failing = new Set<string>();

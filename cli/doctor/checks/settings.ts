@@ -4,7 +4,7 @@ import { readStoredSettings, type StoredTexts } from '../../../adapters/settings
 import { FailureError } from '../../../core/failure';
 import { resolvePerimeter } from '../../../core/perimeter';
 import type { Settings } from '../../../core/settings';
-import { ruleIds } from '../../../rules/registry';
+import { rules } from '../../../rules/registry';
 import { messageOf } from '../../../adapters/thrown';
 import type { Check, Diagnosis, Patient } from '../check';
 
@@ -14,7 +14,7 @@ const parameter = '/palisade/settings';
 /** Whether the settings can be used, and what they make of this account. */
 export const settings: Check = async (patient) => {
   const file = await read('settings', async () => {
-    return (await findSettings({ path: patient.settings }, ruleIds)).settings;
+    return (await findSettings({ path: patient.settings }, rules)).settings;
   });
   const stored = await storedSettings(patient);
   // The functions know nothing of a file that merely lies here.
@@ -65,7 +65,7 @@ async function storedSettings(patient: Patient): Promise<Read | undefined> {
   }
   if (texts.central === undefined && texts.own === undefined) return undefined;
   const { settings: stored, diagnosis } = await read(id, () =>
-    Promise.resolve().then(() => settingsFromTexts(texts, ruleIds).settings),
+    Promise.resolve().then(() => settingsFromTexts(texts, rules).settings),
   );
   return stored === undefined
     ? { diagnosis: { ...diagnosis, says: `${diagnosis.says}${await inForce(patient)}` } }

@@ -1,21 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { customActions } from '../../../adapters/custom-actions';
-import { cloudTrailEvents } from '../../../adapters/triggers/cloudtrail-refs';
+import { routedEvents } from '../../../adapters/triggers/cloudtrail-refs';
 import { parseMessage } from '../../../adapters/triggers/message';
+import { rules } from '../../../rules/registry';
 import { matchesPattern } from '../../../sandbox/events/pattern';
 import { cloudTrailEvent, eventBridge } from '../../fakes/events';
 import { objectsIn, ofType, placed, type Template } from './template';
 
 type Event = ReturnType<typeof eventBridge<string, object>>;
 
-/** One event of every kind that Palisade waits for. No rule looks at tags of EC2's resources. */
-const calls: readonly Event[] = Object.entries(cloudTrailEvents).flatMap(([eventSource, names]) =>
-  names
-    .filter((name) => !['CreateTags', 'DeleteTags'].includes(name))
-    .map((name) =>
-      cloudTrailEvent(eventSource.replace('.amazonaws.com', ''), name, { status: 'InProgress' }),
-    ),
+const waitedFor = {
+  ...routedEvents(rules.flatMap(({ events }) => events)),
+  'ssm.amazonaws.com': ['UpdateOpsItem'],
+};
+/** One event of every kind that Palisade waits for. */
+const calls: readonly Event[] = Object.entries(waitedFor).flatMap(([eventSource, names]) =>
+  names.map((name) =>
+    cloudTrailEvent(eventSource.replace('.amazonaws.com', ''), name, { status: 'InProgress' }),
+  ),
 );
 const others: readonly Event[] = [
   eventBridge('SageMaker Notebook Instance State Change', 'aws.sagemaker', {
@@ -126,7 +129,7 @@ export function packagedPatterns(template: () => Template): void {
             userIdentity: issuer(arn),
             requestParameters: { notebookInstanceName: 'churn' },
           });
-          const parsed = parseMessage(JSON.stringify(event), ownRoles);
+          const parsed = parseMessage(JSON.stringify(event), ownRoles, []);
           expect(rulesFor(event).length === 0).toBe('ignored' in parsed);
         }),
         { numRuns: 500, examples: [[['palisade', '/', 'palisade-', 'us-east-1', '-on-change']]] },

@@ -3,7 +3,7 @@ import { operatorsOnly, stepCalls } from '../../../core/call';
 import type { AnyStep } from '../../../core/plan';
 import type { Rule } from '../../../core/rule';
 import { parseSettings } from '../../../core/settings';
-import { ruleIds, rules } from '../../../rules/registry';
+import { rules } from '../../../rules/registry';
 import { type RuleCase, snapshotOf } from '../given';
 import { prove, unproved } from './proof';
 import { roleOf } from './role';
@@ -26,7 +26,7 @@ async function table({
 
 function planned(rule: Rule, cases: readonly RuleCase[]): readonly AnyStep[] {
   return cases.flatMap(({ given, settings = {} }) =>
-    rule.judge(snapshotOf(given), parseSettings(settings, ruleIds)).flatMap(({ verdict, plan }) => {
+    rule.judge(snapshotOf(given), parseSettings(settings, rules)).flatMap(({ verdict, plan }) => {
       const made = verdict.status === 'fail' ? plan() : undefined;
       return made?.kind === 'steps' ? made.steps : [];
     }),

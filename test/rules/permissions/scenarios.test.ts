@@ -3,7 +3,7 @@ import { createClients } from '../../../adapters/aws/clients';
 import { createGather } from '../../../adapters/aws/gather';
 import { sameRef } from '../../../core/resource';
 import { parseSettings } from '../../../core/settings';
-import { ruleIds, rules } from '../../../rules/registry';
+import { rules } from '../../../rules/registry';
 import { startSandbox, type Sandbox } from '../../../sandbox/sandbox';
 import { clientsOf } from '../../../sandbox/testing/clients';
 import { place } from '../given';
@@ -42,10 +42,7 @@ describe.each(scenarios.map((scenario) => [scenario.rule, scenario.name, scenari
       const ref = await scenario.seed({ sandbox, aws: clientsOf(sandbox.url), wait });
       const now = (): string => new Date(sandbox.clock.now()).toISOString();
       const snapshot = await createGather({ clients: createClients(), place, now })(rule.reads([ref]));
-      const settings = parseSettings(
-        { ...scenario.settings, rules: { [id]: { mode: 'remediate' } } },
-        ruleIds,
-      );
+      const settings = parseSettings({ ...scenario.settings, rules: { [id]: { mode: 'remediate' } } }, rules);
       const judgement = rule.judge(snapshot, settings, [ref]).find(({ resource }) => sameRef(resource, ref));
       const plan = judgement?.verdict.status === 'fail' ? judgement.plan() : undefined;
       expect(plan?.kind).toBe('steps');

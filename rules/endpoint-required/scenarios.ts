@@ -1,9 +1,9 @@
 import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
 import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
-import { addNetwork } from './network';
-import type { Scenario } from './scenario';
+import { addNetwork } from '../../test/scenarios/network';
+import type { Scenario } from '../../test/scenarios/scenario';
 
-export const endpointRequiredScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule: 'endpoint-required',
     name: 'a security group and the three endpoints that a notebook needs are made, once somebody agreed',

@@ -6,8 +6,8 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { addEndpoint, addNetwork } from './network';
-import type { Scenario, ScenarioAccount } from './scenario';
+import { addEndpoint, addNetwork } from '../../test/scenarios/network';
+import type { Scenario, ScenarioAccount } from '../../test/scenarios/scenario';
 
 const rule = 'principal-guardrail-tamper';
 
@@ -28,7 +28,7 @@ async function addPalisade({ aws: { iam } }: ScenarioAccount): Promise<void> {
   });
 }
 
-export const principalGuardrailTamperScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule,
     name: 'the guard is created and attached to a user, after approval',

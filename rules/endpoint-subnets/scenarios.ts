@@ -1,9 +1,9 @@
 import { CreateSubnetCommand } from '@aws-sdk/client-ec2';
 import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
-import { addEndpoint, addNetwork, made } from './network';
-import type { Scenario } from './scenario';
+import { addEndpoint, addNetwork, made } from '../../test/scenarios/network';
+import type { Scenario } from '../../test/scenarios/scenario';
 
-export const endpointSubnetsScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule: 'endpoint-subnets',
     name: 'an endpoint in one zone gets a subnet in the other zone where a notebook is',

@@ -1,7 +1,7 @@
-import { addEndpoint, addNetwork } from './network';
-import type { Scenario } from './scenario';
+import { addEndpoint, addNetwork } from '../../test/scenarios/network';
+import type { Scenario } from '../../test/scenarios/scenario';
 
-export const endpointPolicyScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule: 'endpoint-policy',
     name: 'the full access of a new endpoint gives way to a policy for the account',

@@ -4,8 +4,8 @@ import {
   PutRolePolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { addEndpoint, addNetwork } from './network';
-import type { Scenario, ScenarioAccount } from './scenario';
+import { addEndpoint, addNetwork } from '../../test/scenarios/network';
+import type { Scenario, ScenarioAccount } from '../../test/scenarios/scenario';
 
 const rule = 'principal-outside-access';
 
@@ -31,7 +31,7 @@ async function addPerimeter(account: ScenarioAccount): Promise<void> {
   await account.wait();
 }
 
-export const principalOutsideAccessScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule,
     name: 'the guardrail policy is created and attached to a user',

@@ -1,9 +1,9 @@
 import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
-import { addEndpoint, addGroup, addNetwork, admit, shutOut } from './network';
-import { addNotebook } from './notebook';
-import type { Scenario } from './scenario';
+import { addEndpoint, addGroup, addNetwork, admit, shutOut } from '../../test/scenarios/network';
+import { addNotebook } from '../../test/scenarios/notebook';
+import type { Scenario } from '../../test/scenarios/scenario';
 
-export const notebookPrivateRouteScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule: 'notebook-private-route',
     name: 'a notebook is let out to the endpoints',

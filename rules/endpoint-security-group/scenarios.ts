@@ -1,11 +1,11 @@
 import { CreateDomainCommand } from '@aws-sdk/client-sagemaker';
-import { addEndpoint, addGroup, addNetwork, admit, shutOut } from './network';
-import { addNotebook } from './notebook';
-import type { Scenario } from './scenario';
+import { addEndpoint, addGroup, addNetwork, admit, shutOut } from '../../test/scenarios/network';
+import { addNotebook } from '../../test/scenarios/notebook';
+import type { Scenario } from '../../test/scenarios/scenario';
 
 const type = 'AWS::EC2::VPCEndpoint';
 
-export const endpointSecurityGroupScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule: 'endpoint-security-group',
     name: 'the VPC is admitted, a domain let out, then the open rule goes once approved',

@@ -1,8 +1,8 @@
-import { addEndpoint, addNetwork } from './network';
-import { addNotebook } from './notebook';
-import type { Scenario } from './scenario';
+import { addEndpoint, addNetwork } from '../../test/scenarios/network';
+import { addNotebook } from '../../test/scenarios/notebook';
+import type { Scenario } from '../../test/scenarios/scenario';
 
-export const notebookInVpcScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule: 'notebook-in-vpc',
     name: 'replaced inside the approved VPC, stopped, deleted, all approved',

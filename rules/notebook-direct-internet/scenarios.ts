@@ -1,10 +1,10 @@
-import { addEndpoint, addNetwork } from './network';
-import { addNotebook } from './notebook';
-import type { Scenario } from './scenario';
+import { addEndpoint, addNetwork } from '../../test/scenarios/network';
+import { addNotebook } from '../../test/scenarios/notebook';
+import type { Scenario } from '../../test/scenarios/scenario';
 
 const rule = 'notebook-direct-internet';
 
-export const notebookDirectInternetScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule,
     name: 'a running notebook is stopped',

@@ -1,7 +1,7 @@
-import { addEndpoint, addNetwork } from './network';
-import type { Scenario } from './scenario';
+import { addEndpoint, addNetwork } from '../../test/scenarios/network';
+import type { Scenario } from '../../test/scenarios/scenario';
 
-export const endpointPrivateDnsScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule: 'endpoint-private-dns',
     name: 'DNS hostnames of the VPC, then private DNS of the endpoint are switched on',

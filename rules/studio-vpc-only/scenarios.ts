@@ -1,8 +1,8 @@
 import { CreateDomainCommand } from '@aws-sdk/client-sagemaker';
-import { addNetwork, made } from './network';
-import type { Scenario } from './scenario';
+import { addNetwork, made } from '../../test/scenarios/network';
+import type { Scenario } from '../../test/scenarios/scenario';
 
-export const studioVpcOnlyScenarios: readonly Scenario[] = [
+export const scenarios: readonly Scenario[] = [
   {
     rule: 'studio-vpc-only',
     name: 'a domain without apps is updated',

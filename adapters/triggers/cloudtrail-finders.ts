@@ -1,0 +1,96 @@
+import type { NamedResource } from '../../core/recorded-calls';
+import { matchesPattern } from '../../core/settings/pattern';
+import type { ResourceRef, ResourceType } from '../../core/resource';
+import {
+  firstText,
+  isObject,
+  type RecordedCall,
+  textAt,
+  texts,
+  unusable,
+  valuesOf,
+} from './cloudtrail-record';
+
+/** Finds what one kind of call changed in its record. */
+export type Finder = (detail: RecordedCall) => readonly ResourceRef[];
+
+/** The resource at a declared place. */
+export function declared({ type, in: part, at, after, like }: NamedResource): Finder {
+  return (detail) => {
+    const text = textAt(detail, part, at);
+    if (like !== undefined && !matchesPattern(like, text)) return [];
+    const id = after === undefined ? text : text.slice(text.lastIndexOf(after) + after.length);
+    if (id === '') throw unusable(detail, ['detail', part, ...at].join('.'), `ends with ${after ?? ''}`);
+    return [{ type, id }];
+  };
+}
+
+/** The resource that a request parameter names. */
+export function named(type: ResourceType, parameter: string): Finder {
+  return declared({ type, in: 'requestParameters', at: [parameter] });
+}
+
+/** Both: a rename changes the finding of the old name and of the new one. */
+export function renamed(type: ResourceType, parameter: string, newParameter: string): Finder {
+  return (detail) => {
+    const { requestParameters } = detail;
+    const hasNew = typeof requestParameters === 'object' && requestParameters !== null;
+    const before = named(type, parameter)(detail);
+    return hasNew && newParameter in requestParameters
+      ? [...before, ...named(type, newParameter)(detail)]
+      : before;
+  };
+}
+
+const ec2Types: readonly (readonly [RegExp, ResourceType])[] = [
+  [/^vpce-[0-9a-z]+$/, 'AWS::EC2::VPCEndpoint'],
+  [/^vpc-[0-9a-z]+$/, 'AWS::EC2::VPC'],
+];
+
+/**
+ * Every endpoint and VPC id anywhere in the record. EC2 records some calls flat, some nested under the request's
+ * name and with XML's list items; the ids look the same everywhere.
+ */
+export const networkIds: Finder = ({ requestParameters, responseElements }) =>
+  [...texts(requestParameters), ...texts(responseElements)].flatMap((id) =>
+    ec2Types.flatMap(([pattern, type]) => (pattern.test(id) ? [{ type, id }] : [])),
+  );
+
+/** The same for calls that always name one: without it the record is not what we think. */
+export const someNetworkId: Finder = (detail) => {
+  const refs = networkIds(detail);
+  if (refs.length > 0) return refs;
+  throw unusable(detail, 'detail.requestParameters', 'names no VPC and no VPC endpoint');
+};
+
+/**
+ * The group whose rules changed. Its peers in the record are groups too, but nothing about them changed; where the
+ * request names the group otherwise, the rules in the response tell its id.
+ */
+export const securityGroup: Finder = (detail) => {
+  const { requestParameters, responseElements } = detail;
+  const named = isObject(requestParameters) ? requestParameters['groupId'] : undefined;
+  const nested = valuesOf('GroupId', requestParameters);
+  const answered = valuesOf('groupId', responseElements);
+  const ids = [named, ...nested, ...answered].filter(
+    (id) => typeof id === 'string' && /^sg-[0-9a-z]+$/.test(id),
+  );
+  return [{ type: 'AWS::EC2::SecurityGroup', id: firstText(ids, detail, 'groupId') }];
+};
+
+/** The table, or the association where only that is named. */
+export const routeTable: Finder = (detail) => {
+  const { requestParameters } = detail;
+  const parameters = isObject(requestParameters) ? requestParameters : {};
+  const ids = [parameters['routeTableId'], parameters['associationId']];
+  return [{ type: 'AWS::EC2::RouteTable', id: firstText(ids, detail, 'routeTableId') }];
+};
+
+/** Creation names it in the response, deletion in the request. */
+export const natGateway: Finder = (detail) => {
+  const { requestParameters, responseElements } = detail;
+  const ids = [requestParameters, responseElements]
+    .flatMap(texts)
+    .filter((text) => /^nat-[0-9a-z]+$/.test(text));
+  return [{ type: 'AWS::EC2::NatGateway', id: firstText(ids, detail, 'natGatewayId') }];
+};

@@ -1,0 +1,58 @@
+import { BadInputError } from '../../core/bad-input';
+
+/** The part of a CloudTrail record that says what was changed. */
+export interface RecordedCall {
+  readonly eventID: string;
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly requestParameters?: unknown;
+  readonly responseElements?: unknown;
+}
+
+/**
+ * The text at a path.
+ * @throws BadInputError that names the place where there is none
+ */
+export function textAt(
+  detail: RecordedCall,
+  part: 'requestParameters' | 'responseElements',
+  path: readonly string[],
+): string {
+  let value: unknown = detail[part];
+  for (const key of path) value = isObject(value) ? value[key] : undefined;
+  if (typeof value === 'string' && value !== '') return value;
+  throw unusable(detail, ['detail', part, ...path].join('.'), 'is missing or not text');
+}
+
+/**
+ * The first text among the values.
+ * @throws BadInputError that names the parameter where there is none
+ */
+export function firstText(values: readonly unknown[], detail: RecordedCall, parameter: string): string {
+  const found = values.find((value) => typeof value === 'string' && value !== '');
+  if (typeof found === 'string') return found;
+  throw unusable(detail, `detail.requestParameters.${parameter}`, 'is missing or not text');
+}
+
+export function unusable(detail: RecordedCall, place: string, problem: string): BadInputError {
+  return new BadInputError(`${detail.eventName} event ${detail.eventID}`, place, problem);
+}
+
+/** All texts at any depth. */
+export function texts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(texts);
+  return isObject(value) ? Object.values(value).flatMap(texts) : [];
+}
+
+/** The values of members with this name, at any depth but not inside what it points to. */
+export function valuesOf(name: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item) => valuesOf(name, item));
+  if (!isObject(value)) return [];
+  if (name in value) return [value[name]];
+  return Object.values(value).flatMap((member) => valuesOf(name, member));
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

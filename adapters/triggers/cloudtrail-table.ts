@@ -1,0 +1,146 @@
+import {
+  declared,
+  type Finder,
+  named,
+  natGateway,
+  networkIds,
+  renamed,
+  routeTable,
+  securityGroup,
+  someNetworkId,
+} from './cloudtrail-finders';
+
+const notebook = named('AWS::SageMaker::NotebookInstance', 'notebookInstanceName');
+const domain = named('AWS::SageMaker::Domain', 'domainId');
+const user = named('AWS::IAM::User', 'userName');
+const role = named('AWS::IAM::Role', 'roleName');
+const group = named('AWS::IAM::Group', 'groupName');
+const policy = named('AWS::IAM::Policy', 'policyArn');
+
+/** CreateDomain's request has only the domain's name; its id ends the ARN in the response. */
+const createdDomain = declared({
+  type: 'AWS::SageMaker::Domain',
+  in: 'responseElements',
+  at: ['domainArn'],
+  after: '/',
+});
+
+function all(names: readonly string[], finder: Finder): Readonly<Record<string, Finder>> {
+  return Object.fromEntries(names.map((name) => [name, finder]));
+}
+
+/**
+ * Event source and name → what it changed. Tags of SageMaker's resources and lifecycle configurations are not here:
+ * no verdict depends on them.
+ */
+export const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
+  'sagemaker.amazonaws.com': {
+    ...all(
+      [
+        'CreateNotebookInstance',
+        'UpdateNotebookInstance',
+        'StartNotebookInstance',
+        'StopNotebookInstance',
+        'DeleteNotebookInstance',
+      ],
+      notebook,
+    ),
+    CreateDomain: createdDomain,
+    ...all(
+      [
+        'UpdateDomain',
+        'DeleteDomain',
+        'CreateUserProfile',
+        'UpdateUserProfile',
+        'CreateSpace',
+        'CreateApp',
+        'DeleteApp',
+      ],
+      domain,
+    ),
+  },
+  'ec2.amazonaws.com': {
+    ...all(
+      ['CreateVpcEndpoint', 'ModifyVpcEndpoint', 'DeleteVpcEndpoints', 'ModifyVpcAttribute', 'CreateVpc'],
+      someNetworkId,
+    ),
+    ...all(['CreateTags', 'DeleteTags'], networkIds),
+    ...all(
+      [
+        'AuthorizeSecurityGroupIngress',
+        'AuthorizeSecurityGroupEgress',
+        'RevokeSecurityGroupIngress',
+        'RevokeSecurityGroupEgress',
+        'ModifySecurityGroupRules',
+      ],
+      securityGroup,
+    ),
+    ...all(
+      [
+        'CreateRoute',
+        'ReplaceRoute',
+        'DeleteRoute',
+        'AssociateRouteTable',
+        'DisassociateRouteTable',
+        'ReplaceRouteTableAssociation',
+      ],
+      routeTable,
+    ),
+    ...all(['CreateNatGateway', 'DeleteNatGateway'], natGateway),
+  },
+  'route53.amazonaws.com': {
+    ...all(['AssociateVPCWithHostedZone', 'DisassociateVPCFromHostedZone'], someNetworkId),
+    // A public zone names no VPC.
+    CreateHostedZone: networkIds,
+  },
+  'iam.amazonaws.com': {
+    ...all(
+      [
+        'CreateUser',
+        'DeleteUser',
+        'PutUserPolicy',
+        'DeleteUserPolicy',
+        'AttachUserPolicy',
+        'DetachUserPolicy',
+        'PutUserPermissionsBoundary',
+        'DeleteUserPermissionsBoundary',
+        'AddUserToGroup',
+        'RemoveUserFromGroup',
+        'TagUser',
+        'UntagUser',
+      ],
+      user,
+    ),
+    UpdateUser: renamed('AWS::IAM::User', 'userName', 'newUserName'),
+    ...all(
+      [
+        'CreateRole',
+        'DeleteRole',
+        'PutRolePolicy',
+        'DeleteRolePolicy',
+        'AttachRolePolicy',
+        'DetachRolePolicy',
+        'PutRolePermissionsBoundary',
+        'DeleteRolePermissionsBoundary',
+        'UpdateAssumeRolePolicy',
+        'TagRole',
+        'UntagRole',
+      ],
+      role,
+    ),
+    ...all(
+      [
+        'CreateGroup',
+        'DeleteGroup',
+        'PutGroupPolicy',
+        'DeleteGroupPolicy',
+        'AttachGroupPolicy',
+        'DetachGroupPolicy',
+      ],
+      group,
+    ),
+    UpdateGroup: renamed('AWS::IAM::Group', 'groupName', 'newGroupName'),
+    CreatePolicy: declared({ type: 'AWS::IAM::Policy', in: 'responseElements', at: ['policy', 'arn'] }),
+    ...all(['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion', 'DeletePolicy'], policy),
+  },
+};

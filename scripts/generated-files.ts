@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+
+/** The root of the repository. */
+export const root = path.join(__dirname, '..');
+
+/** A file that is generated: where it lies, and what stands in it before it is formatted. */
+export type Generated = readonly [file: string, text: string];
+
+/**
+ * Writes each file where it is not fresh, formatted as the repository formats it. With `--check` among the arguments
+ * of the process it writes nothing, names what is stale, and the process fails.
+ */
+export async function settle(generated: readonly Generated[]): Promise<void> {
+  for (const [file, raw] of generated) {
+    const text = await format(raw, { ...(await resolveConfig(file)), filepath: file });
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    if (process.argv.includes('--check')) {
+      process.stderr.write(`${path.relative(root, file)} is not fresh: run npm run docs\n`);
+      process.exitCode = 1;
+    } else writeFileSync(file, text);
+  }
+}
