@@ -1,7 +1,7 @@
 import { describeFailure, isRetryable, type Failure } from '../failure';
 import { type AnyStep, stepFingerprint } from '../plan';
 import { asStopped, overBudget, whyStopped, whyUntouchable } from './limits';
-import { reRead } from './re-read';
+import { reRead } from './refresh';
 import {
   asNotSticking,
   consistencyMs,

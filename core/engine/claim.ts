@@ -1,6 +1,7 @@
 import type { Ports, Trigger } from '../ports';
-import { originOf } from './attribution';
-import type { Claimed, Found } from './stages';
+import { type ResourceRef, sameRef } from '../resource';
+import type { RuleMeta } from '../rule';
+import type { Claimed, Found, Origin } from './stages';
 import { minute } from './time';
 
 /** Takes a finding's lease; `undefined` where another worker has it, and then it is looked at again later. */
@@ -13,4 +14,28 @@ export async function claim(ports: Ports, trigger: Trigger, found: Found): Promi
     return undefined;
   }
   return { ...found, ...opened, ports, origin: originOf(trigger, rule.meta, finding.resource) };
+}
+
+/**
+ * Of a pass that many causes share, those that are about this resource; or else those about a kind of resource that
+ * its rule depends on. Nobody is named for a change somewhere else.
+ */
+function originOf(trigger: Trigger, meta: RuleMeta, resource: ResourceRef): Origin {
+  const causes = trigger.causes ?? [];
+  const own = causes.filter(({ refs }) => refs.some((ref) => sameRef(ref, resource)));
+  const near = causes.filter(({ refs }) => refs.some(({ type }) => meta.triggeredBy.includes(type)));
+  const concerned = own.length > 0 ? own : near;
+  if (concerned.length === 0)
+    return { description: trigger.description, by: trigger.by === undefined ? [] : [trigger.by] };
+  return {
+    description: joined(concerned.map(({ description }) => description)),
+    by: [...new Set(concerned.flatMap(({ by }) => by ?? []))],
+  };
+}
+
+/** The first three of what is different, and how many more. */
+export function joined(descriptions: readonly string[]): string {
+  const distinct = [...new Set(descriptions)];
+  const shown = distinct.slice(0, 3).join('; ');
+  return distinct.length > 3 ? `${shown}; and ${distinct.length - 3} more` : shown;
 }

@@ -5,10 +5,10 @@ import { claim } from './claim';
 import { whatToDo } from './decide';
 import { inLightOf } from './judge';
 import { pendingUndo } from './pending-undo';
-import { inEpisode, newRecord } from './record';
+import { inEpisode } from './record';
 import { refresh } from './refresh';
 import { settle } from './settle';
-import type { Claimed, Handled, Judged, Resting, Work } from './stages';
+import type { Claimed, Handled, Judged, Resting } from './stages';
 import { approvalInTicket, approved } from './ticket-approval';
 import { isUnchanged } from './unchanged';
 
@@ -49,27 +49,11 @@ export async function handle(
 }
 
 /** Decides, and acts where that is what was decided. */
-async function broughtToRest(fresh: Claimed, approval: Approval | undefined): Promise<Resting> {
-  const { work, settlement } = await begun(fresh, approval);
-  if (settlement !== undefined) return { ...work, settlement };
-  const next = whatToDo(work);
+async function broughtToRest(claimed: Claimed, approval: Approval | undefined): Promise<Resting> {
+  // An approval is newer than an undo that is not over.
+  const pending = approval === undefined ? await pendingUndo(claimed) : { open: claimed };
+  if ('settlement' in pending) return pending;
+  const work = inEpisode(pending.open);
+  const next = whatToDo(approval === undefined ? work : await approved(work, approval));
   return 'settlement' in next ? next : act(next);
-}
-
-/** The record in its episode of drift, with what was approved; or how it rests, because an undo is not over. */
-async function begun(
-  fresh: Claimed,
-  approval: Approval | undefined,
-): Promise<{ readonly work: Work; readonly settlement?: Resting['settlement'] }> {
-  const { ports, finding, origin } = fresh;
-  let { record } = fresh;
-  if (record !== undefined && approval === undefined) {
-    const pending = await pendingUndo({ ...fresh, record });
-    record = pending.record;
-    if (pending.settlement !== undefined)
-      return { work: { ...fresh, record }, settlement: pending.settlement };
-  }
-  record = inEpisode(record ?? newRecord(finding, ports.now()), finding, ports.now(), origin.by);
-  const work = { ...fresh, record };
-  return { work: approval === undefined ? work : await approved(work, approval) };
 }

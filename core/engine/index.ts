@@ -1,12 +1,12 @@
 export { approve, exempt } from './operate';
 export type { Operated } from './operate';
 export { inLightOf, judgeScope } from './judge';
-export { joined } from './attribution';
+export { joined } from './claim';
 export { pass } from './pass';
 export type { PassReport } from './pass';
 export { review } from './review';
 export type { Review } from './review';
-export { reRead } from './re-read';
+export { reRead } from './refresh';
 export type { Scope, Share, Wanted } from './scope';
 export { takenBack, undoCalls } from './take-back';
 export { undo, whyNot } from './undo';

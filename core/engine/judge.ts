@@ -2,11 +2,12 @@ import { stanceOn } from '../decide';
 import { toFinding } from '../finding';
 import { effective, type FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
-import { accountResource, findingId, type Resource, regionOf } from '../resource';
+import { findingId } from '../resource';
 import type { Judgement, Rule } from '../rule';
 import { mergeRequests, type Snapshot } from '../snapshot';
-import { judges, type Scope, type Scopes, scopesOf, type Share } from './scope';
+import { type Scope, type Scopes, scopesOf, type Share } from './scope';
 import type { Found, Judged } from './stages';
+import { unreadableSubjects } from './unreadable';
 
 export interface JudgedScope {
   readonly snapshot: Snapshot;
@@ -55,26 +56,4 @@ export function inLightOf<J extends Judged>(
   const stance = stanceOn(rule.meta, judgement.resource, ports.settings, ports.now(), record?.exemption);
   const history = record === undefined ? [] : effective(record);
   return { ...judged, finding: toFinding(rule.meta, judgement, place, stance, history) };
-}
-
-/** The judgement of something that could not be read. */
-export function unreadable(resource: Resource, missing: string): Judgement {
-  return {
-    resource,
-    verdict: { status: 'unknown', missing: [missing] },
-    plan: () => ({ kind: 'person', because: 'it could not be read' }),
-    image: () => '',
-  };
-}
-
-/** Subjects that could not be listed are unknown: each that was named, or the account as a whole. */
-function unreadableSubjects(
-  rule: Rule,
-  { place }: Snapshot,
-  scope: Scope,
-  missing: string,
-): readonly Judgement[] {
-  const named = scope === 'account' ? [] : scope.filter((ref) => judges(rule, ref));
-  if (named.length === 0) return [unreadable(accountResource(place), missing)];
-  return named.map((ref) => unreadable({ ...ref, arn: '', region: regionOf(ref.type, place) }, missing));
 }

@@ -1,7 +1,6 @@
 import { quotedCommand } from '../command';
-import type { FindingRecord } from '../ledger';
 import { isDry } from './limits';
-import type { Settlement, Work } from './stages';
+import type { Claimed, Resting, Settlement, Work } from './stages';
 import { undoCalls } from './take-back';
 import { hour, later, minute, msUntil } from './time';
 import { whyNot } from './undo';
@@ -9,21 +8,15 @@ import { isHeld } from './unfinished';
 
 const halfAnHour = 30 * minute;
 
-/** What became of an undo that may be under way; with `settlement` where the finding rests because of it. */
-interface Pending {
-  readonly record: FindingRecord;
-  readonly settlement?: Settlement;
-}
-
 /**
  * An undo that was interrupted waits for the person who asked for it: a pass may change what it remediates, and has no
  * permission to take it back. What is left stays known, and the ticket says it, unless it is a dry run,
  * which opens none. It is given up where somebody has changed the resource: if that passes, there is no more to it.
  * @throws LeaseLostError when another worker took over.
  */
-export async function pendingUndo(work: Work): Promise<Pending> {
-  const { ports, lease, finding, record } = work;
-  if (!isUndoing(work)) return { record };
+export async function pendingUndo(claimed: Claimed): Promise<Resting | { readonly open: Claimed }> {
+  const { ports, lease, finding, record } = claimed;
+  if (record === undefined || !isUndoing({ ...claimed, record })) return { open: claimed };
   const by = record.undoing?.by ?? '';
   const refusal = await whyNot(ports, record);
   const calls = undoCalls(record);
@@ -34,13 +27,15 @@ export async function pendingUndo(work: Work): Promise<Pending> {
     : undefined;
   if (refusal?.isChanged !== true)
     return {
+      ...claimed,
       record,
       settlement: quiet ?? asPending(because, record.undoing?.since ?? ports.now(), ports.now()),
     };
   const { undoing: _, ...givenUp } = record;
   await ports.ledger.save(lease, givenUp, { at: ports.now(), event: 'undo given up', by, detail: because });
-  if (finding.status !== 'fail') return { record: givenUp };
-  return { record: givenUp, settlement: quiet ?? { outcome: 'ticketed', because, ticket: true } };
+  const work: Work = { ...claimed, record: givenUp };
+  if (finding.status !== 'fail') return { open: work };
+  return { ...work, settlement: quiet ?? { outcome: 'ticketed', because, ticket: true } };
 }
 
 /**

@@ -3,7 +3,7 @@ import { withDrift } from '../flapping';
 import type { FindingRecord } from '../ledger';
 import type { Ports } from '../ports';
 import type { Scope } from './scope';
-import type { Judged } from './stages';
+import type { Claimed, Judged, Work } from './stages';
 import { later } from './time';
 
 /** What the ledger holds: all at once for many subjects, one by one for few. */
@@ -18,7 +18,7 @@ export async function knownRecords(
 }
 
 /** The record of a finding that the ledger does not know. */
-export function newRecord(finding: Finding, now: string): FindingRecord {
+function newRecord(finding: Finding, now: string): FindingRecord {
   return {
     id: finding.id,
     rule: finding.rule,
@@ -51,18 +51,18 @@ export function repaired(finding: Finding, now: string, holdMs: number): Finding
 }
 
 /**
- * The record in the episode of drift that the finding belongs to. One that begins to fail (again) starts a new
- * episode: new grace, new undo information. `by`: whose calls brought it about, as far as is known.
+ * With the record, in the episode of drift that the finding belongs to. One that begins to fail (again) starts a new
+ * episode: new grace, new undo information.
  */
-export function inEpisode(
-  record: FindingRecord,
-  finding: Finding,
-  now: string,
-  by: readonly string[],
-): FindingRecord {
-  if (finding.status !== 'fail') return record;
+export function inEpisode(claimed: Claimed): Work {
+  const { ports, finding, record = newRecord(finding, ports.now()) } = claimed;
+  return { ...claimed, record: finding.status === 'fail' ? failing(record, claimed) : record };
+}
+
+function failing(record: FindingRecord, { ports, origin, finding }: Claimed): FindingRecord {
+  const now = ports.now();
   const { passedAt, outcome } = record;
-  const drifts = withDrift(record.drifts, now, by);
+  const drifts = withDrift(record.drifts, now, origin.by);
   const hasEnded =
     record.episodes === 0 ||
     ['passing', 'fixed', 'gone', 'exempt'].includes(outcome) ||

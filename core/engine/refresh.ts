@@ -1,8 +1,13 @@
 import { toFinding } from '../finding';
+import type { FindingRecord } from '../ledger';
+import type { Ports } from '../ports';
+import { type Resource, sameRef } from '../resource';
+import type { Rule } from '../rule';
 import { vanished } from './deleted-resources';
-import { reRead } from './re-read';
+import { inLightOf, judgedAs } from './judge';
 import { repaired } from './record';
-import type { Claimed } from './stages';
+import type { Claimed, Found } from './stages';
+import { unreadable } from './unreadable';
 
 /** What is known under the lease: a record that can be read, and what another pass has not settled since it was read. */
 export async function refresh(claimed: Claimed): Promise<Claimed> {
@@ -33,4 +38,23 @@ async function upToDate(claimed: Claimed): Promise<Claimed> {
   if (seen !== undefined) return { ...claimed, ...seen };
   const judgement = vanished(finding.resource);
   return { ...claimed, judgement, finding: toFinding(rule.meta, judgement, place, finding.decision) };
+}
+
+/**
+ * Reads what the rule needs for one subject and judges it anew. `undefined` when it does not exist any more; a slice
+ * that cannot be read gives an `unknown` finding.
+ */
+export async function reRead(
+  ports: Pick<Ports, 'gather' | 'settings' | 'now'>,
+  rule: Rule,
+  resource: Resource,
+  record: Pick<FindingRecord, 'exemption' | 'performed' | 'failingSince'> | undefined,
+): Promise<Found | undefined> {
+  const snapshot = await ports.gather(rule.reads([resource]));
+  const listing = snapshot.read(rule.subjectSlice);
+  const judgement =
+    listing.status === 'unreadable'
+      ? unreadable(resource, `${rule.subjectSlice}: ${listing.because}`)
+      : rule.judge(snapshot, ports.settings, [resource]).find((entry) => sameRef(entry.resource, resource));
+  return judgement === undefined ? undefined : inLightOf(judgedAs(rule, judgement, snapshot), record, ports);
 }

@@ -1,8 +1,7 @@
 import { findingDigest, stepsOf, type Finding } from '../finding';
 import type { FindingRecord } from '../ledger';
 import { ChannelOffError } from '../ports';
-import { stepFingerprint } from '../plan';
-import { shownSince } from './stale-requests';
+import { canonicalJson, stepFingerprint } from '../plan';
 import type { Resting, Settlement } from './stages';
 import { isNewTicket, keepTicket, opening, opensTicket } from './ticket';
 import { hour, later } from './time';
@@ -112,6 +111,15 @@ function settledRecord(
     ...(isNews ? { updatedAt: newer(now, before.updatedAt) } : {}),
     ...(isNews || before.unpublished === true ? { unpublished: true } : {}),
   };
+}
+
+/** Since when the plan that is shown is shown. */
+function shownSince(
+  before: Pick<FindingRecord, 'shown' | 'shownAt' | 'updatedAt'>,
+  shown: FindingRecord['shown'],
+  now: string,
+): string {
+  return canonicalJson(shown) === canonicalJson(before.shown) ? (before.shownAt ?? before.updatedAt) : now;
 }
 
 /** An approval is used up when what it allowed is over, has failed, or is not the plan any more. */

@@ -3,7 +3,6 @@ import type { FindingRecord, Lease, Outcome } from '../ledger';
 import type { Limit, Ports } from '../ports';
 import type { Place } from '../resource';
 import type { Judgement, Rule } from '../rule';
-import type { Origin } from './attribution';
 
 /*
  * What the stages of handling one finding pass on, each to the next:
@@ -25,6 +24,13 @@ export interface Judged {
 /** The same with its finding, which depends on what is remembered: see `inLightOf`. */
 export interface Found extends Judged {
   readonly finding: Finding;
+}
+
+/** Who or what brought a pass to one finding. */
+export interface Origin {
+  readonly description: string;
+  /** The identities whose calls did. */
+  readonly by: readonly string[];
 }
 
 /** A finding whose lease is ours. */

@@ -1,5 +1,4 @@
 import type { FindingRecord } from '../ledger';
-import { canonicalJson } from '../plan';
 
 /**
  * A person's request may come long after it was made: out of the dead letters, after two weeks. It is only about what
@@ -12,15 +11,6 @@ const second = 1_000;
 /** Whether something happened only after a person chose; `false` where nobody knows when that was. */
 function isAfter(at: string, chosenAt: string | undefined): boolean {
   return chosenAt !== undefined && Date.parse(at) >= Date.parse(chosenAt) + second;
-}
-
-/** Since when the plan that is shown is shown. */
-export function shownSince(
-  before: Pick<FindingRecord, 'shown' | 'shownAt' | 'updatedAt'>,
-  shown: FindingRecord['shown'],
-  now: string,
-): string {
-  return canonicalJson(shown) === canonicalJson(before.shown) ? (before.shownAt ?? before.updatedAt) : now;
 }
 
 /** Why an approval is not about the plan that is shown now. */

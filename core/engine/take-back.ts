@@ -4,7 +4,7 @@ import type { InverseStep } from '../plan';
 import type { Ports } from '../ports';
 import type { Rule } from '../rule';
 import { whyStopped } from './limits';
-import { reRead } from './re-read';
+import { reRead } from './refresh';
 import { later } from './time';
 
 /** What taking back came to: the record that remembers it, and why it is not over. */

@@ -5,7 +5,7 @@ import { type InverseStep, stepFingerprint } from '../plan';
 import type { Ports } from '../ports';
 import { isDry, whyStopped, whyUntouchable } from './limits';
 import { heldByAnother, type Operated } from './operate';
-import { reRead } from './re-read';
+import { reRead } from './refresh';
 import { whyNotMeant } from './stale-requests';
 import { takeBack, takenBack, undoCalls } from './take-back';
 import { minute } from './time';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { approve, foreseeAction, foreseePass } from '../../core/engine';
-import { idOf, resourceOf, ruleId, stopThenAsk } from '../fakes/fake-rule';
+import { approve, foreseeAction, foreseePass, previewUndo } from '../../core/engine';
+import type { Ports } from '../../core/ports';
+import { idOf, resourceOf, ruleId, stopSetStart, stopThenAsk } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { day, type Harness, harness, inMode, type Options } from './harness';
 
@@ -160,5 +161,111 @@ describe('what a request would do', () => {
     });
     expect(await foreseeAction(h.ports, 'undo', 'no/such')).toMatchObject({ would: 'nothing' });
     expect(await traces(h)).toEqual(before);
+  });
+});
+
+/** Ports on which everything that would change something outside throws, leases included. */
+function readOnly(ports: Ports): Ports {
+  const refuse = (what: string) => (): Promise<never> => {
+    throw new Error(`a dry run must not ${what}`);
+  };
+  const { ledger, tickets } = ports;
+  return {
+    ...ports,
+    perform: refuse('perform a step'),
+    followUp: refuse('ask for another look'),
+    pause: refuse('wait'),
+    channels: [{ publish: refuse('publish') }],
+    tickets: { ...tickets, raise: refuse('raise a ticket'), close: refuse('close a ticket') },
+    ledger: {
+      ...ledger,
+      open: refuse('take a lease'),
+      save: refuse('write a record'),
+      release: refuse('end a lease'),
+      published: refuse('remember what was published'),
+      reserve: refuse('count a budget'),
+      setPopulation: refuse('count subjects'),
+    },
+    tell: () => {
+      throw new Error('a dry run must not tell');
+    },
+  };
+}
+
+describe('a dry run over ports that refuse every write', () => {
+  it.each<[string, Options, string]>([
+    ['a report', { settings: inMode('observe') }, 'report'],
+    ['a ticket', { settings: inMode('ticket') }, 'ticket'],
+    ['a question', { settings: inMode('approve') }, 'ask'],
+    ['steps', { behaviour: stopSetStart }, 'act'],
+    ['a grace', { settings: inMode('remediate', { grace: '4h' }) }, 'wait'],
+  ])('foretells %s', async (_, options, would) => {
+    const h = harness(options);
+    for (const scope of [[resourceOf('nb')], 'account' as const])
+      expect(await foreseePass(readOnly(h.ports), scope)).toMatchObject([{ would }]);
+  });
+
+  it('foretells the end of a ticket, also of what was deleted', async () => {
+    const h = harness({ settings: inMode('ticket') });
+    await h.run();
+    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+    expect(await foreseePass(readOnly(h.ports), 'account')).toMatchObject([{ would: 'close' }]);
+    h.world.notebooks.delete('nb');
+    expect(await foreseePass(readOnly(h.ports), 'account')).toMatchObject([{ would: 'close' }]);
+  });
+
+  it('foretells what is done about a record that cannot be read', async () => {
+    const h = harness();
+    await h.run();
+    h.world.notebooks.set('nb', notebook('nb'));
+    const damaged = { ...(await h.record()), damaged: 'its fields could not be read' };
+    const ledger = { ...h.ledger, load: () => Promise.resolve(damaged) };
+    expect(await foreseePass(readOnly({ ...h.ports, ledger }), [resourceOf('nb')])).toMatchObject([
+      { would: 'ticket', because: expect.stringContaining('could not be read') },
+    ]);
+  });
+
+  it('foretells every step of a plan in order, and asks AWS once', async () => {
+    const h = harness({ behaviour: stopSetStart });
+    let reads = 0;
+    const gather: Ports['gather'] = (request) => {
+      reads += 1;
+      return h.ports.gather(request);
+    };
+    const [one] = await foreseePass(readOnly({ ...h.ports, gather }), [resourceOf('nb')]);
+    expect(one?.steps.map(({ call, input }) => [call, input])).toEqual([
+      ['fake:SetStatus', { name: 'nb', to: 'Stopping' }],
+      ['fake:SetAccess', { name: 'nb', to: 'Disabled' }],
+      ['fake:SetStatus', { name: 'nb', to: 'InService' }],
+    ]);
+    expect(reads).toBe(1);
+  });
+
+  it('knows of an approval in the ticket', async () => {
+    const h = harness({ settings: inMode('approve') });
+    await h.run();
+    const [ticket] = h.tickets.all.values();
+    if (ticket === undefined) throw new Error('no ticket');
+    h.tickets.all.set(ticket.id, { ...ticket, approvedBy: 'ann' });
+    expect(await foreseePass(readOnly(h.ports), [resourceOf('nb')])).toMatchObject([
+      { would: 'act', because: 'act: approved by ann', steps: [{ call: 'fake:SetAccess' }] },
+    ]);
+  });
+
+  it('foretells requests', async () => {
+    const h = harness({ settings: inMode('approve') });
+    await h.run();
+    expect(await foreseeAction(readOnly(h.ports), 'remediate', id)).toMatchObject({ would: 'approve' });
+    expect(await foreseeAction(readOnly(h.ports), 'exempt', id)).toMatchObject({ would: 'exempt' });
+    await approve(h.ports, id, 'ann');
+    await h.run();
+    expect(await foreseeAction(readOnly(h.ports), 'undo', id)).toMatchObject({ would: 'undo' });
+    expect(await previewUndo(readOnly(h.ports), id)).toMatchObject({ status: 'ready' });
+  });
+
+  it('fails as the pass would where something cannot be read', async () => {
+    const h = harness();
+    const ledger = { ...h.ledger, load: () => Promise.reject(new Error('no table')) };
+    await expect(foreseePass({ ...h.ports, ledger }, [resourceOf('nb')])).rejects.toThrow('no table');
   });
 });

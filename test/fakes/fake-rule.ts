@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Perform } from '../../core/call';
 import { defineRule } from '../../core/define-rule';
-import type { Plan, Step } from '../../core/plan';
+import type { PastStep, Plan, Step } from '../../core/plan';
 import { type Resource, type ResourceRef, refKey } from '../../core/resource';
 import type { Rule, Verdict } from '../../core/rule';
 import type { NotebookInstance } from '../../core/slices/notebooks';
@@ -52,8 +52,10 @@ export const stop = ({ NotebookInstanceName: name }: NotebookInstance): FakeStep
 
 /** How the fake rule plans. `contains`: whether a stopped notebook counts as contained. */
 export interface Behaviour {
-  readonly plan: (notebook: NotebookInstance) => FakePlan;
+  readonly plan: (notebook: NotebookInstance, history?: readonly PastStep[]) => FakePlan;
   readonly contains: boolean;
+  /** See Rule.finish. */
+  readonly finish?: (notebook: NotebookInstance, history: readonly PastStep[]) => FakePlan | undefined;
 }
 
 export const oneStep: Behaviour = {
@@ -76,6 +78,43 @@ export const stopThenAsk: Behaviour = {
   },
   contains: true,
 };
+
+/** Stops, turns access off, and starts again what it stopped: as the real rule for root access. */
+export const stopSetStart: Behaviour = {
+  plan: (one, history) => {
+    const set = setAccess(one);
+    switch (one.NotebookInstanceStatus) {
+      case 'InService':
+        return { kind: 'steps', steps: [stop(one), set, start(one)] };
+      case 'Stopped':
+        return { kind: 'steps', steps: wasStopped(history) ? [set, start(one)] : [set] };
+      default:
+        return { kind: 'wait', because: `it is ${one.NotebookInstanceStatus}` };
+    }
+  },
+  contains: false,
+  finish: (one, history) => {
+    if (!wasStopped(history) || one.NotebookInstanceStatus === 'InService') return undefined;
+    return one.NotebookInstanceStatus === 'Stopped'
+      ? { kind: 'steps', steps: [start(one)] }
+      : { kind: 'wait', because: `it is ${one.NotebookInstanceStatus}` };
+  },
+};
+
+function start({ NotebookInstanceName: name }: NotebookInstance): FakeStep {
+  return {
+    call: 'fake:SetStatus',
+    input: { name, to: 'InService' },
+    why: 'it ran before',
+    precondition: 'it is stopped',
+    inverse: [],
+    approval: 'none',
+  };
+}
+
+function wasStopped(history: readonly PastStep[] = []): boolean {
+  return history.some(({ call, state }) => call === 'fake:SetStatus' && state !== 'verified');
+}
 
 export const person: Behaviour = {
   plan: () => ({ kind: 'person', because: 'it belongs to somebody else', text: 'the exact policy' }),
@@ -113,7 +152,8 @@ export function fakeRule(behaviour: Behaviour): Rule {
       notebooks: refs === 'account' ? 'all' : refs.map(({ id }) => id),
     }),
     evaluate: (one) => evaluate(one, behaviour.contains),
-    plan: behaviour.plan,
+    plan: (one, _evidence, _snapshot, _settings, history) => behaviour.plan(one, history),
+    ...(behaviour.finish === undefined ? {} : { finish: behaviour.finish }),
     calls: {
       'fake:SetAccess': { step: [], inverse: [] },
       'fake:SetStatus': { step: [], inverse: [] },

@@ -1,0 +1,26 @@
+import { accountResource, type Resource, regionOf } from '../resource';
+import type { Judgement, Rule } from '../rule';
+import type { Snapshot } from '../snapshot';
+import { judges, type Scope } from './scope';
+
+/** The judgement of something that could not be read. */
+export function unreadable(resource: Resource, missing: string): Judgement {
+  return {
+    resource,
+    verdict: { status: 'unknown', missing: [missing] },
+    plan: () => ({ kind: 'person', because: 'it could not be read' }),
+    image: () => '',
+  };
+}
+
+/** Subjects that could not be listed are unknown: each that was named, or the account as a whole. */
+export function unreadableSubjects(
+  rule: Rule,
+  { place }: Snapshot,
+  scope: Scope,
+  missing: string,
+): readonly Judgement[] {
+  const named = scope === 'account' ? [] : scope.filter((ref) => judges(rule, ref));
+  if (named.length === 0) return [unreadable(accountResource(place), missing)];
+  return named.map((ref) => unreadable({ ...ref, arn: '', region: regionOf(ref.type, place) }, missing));
+}

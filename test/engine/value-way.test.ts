@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { SQSEvent } from 'aws-lambda';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { createClients } from '../../adapters/aws/clients';
+import { ledgerTable } from '../../adapters/ledger/table';
+import { parseSettings } from '../../core/settings';
+import { compose } from '../../functions/compose';
+import { readEnvironment } from '../../functions/environment';
+import { handleBatch } from '../../functions/handle-batch';
+import { ruleIds } from '../../rules/registry';
+import { sqsEvent } from '../../sandbox/lambda/sqs-event';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { cloudTrailEvent } from '../fakes/events';
+import { addNotebook } from '../functions/harness/seed';
+import { watch } from './value-way';
+
+// The way of one value: from the event that a notebook was made, which reaches the internet, over the step that stops
+// it, to its finding in Security Hub. What runs in between is measured; every file of it is in one of these lists.
+
+const rule = 'notebook-direct-internet';
+
+/** On the way: one of its functions is handed the value in one form, and hands on the next. */
+const way = [
+  // message → references
+  'functions/handle-batch.ts',
+  'adapters/triggers/message.ts',
+  'adapters/triggers/cloudtrail.ts',
+  'adapters/triggers/cloudtrail-refs.ts',
+  // → scope → request → snapshot
+  'core/engine/pass.ts',
+  'core/engine/scope.ts',
+  'core/engine/judge.ts',
+  `rules/${rule}/index.ts`,
+  'adapters/aws/gather/index.ts',
+  'adapters/aws/gather/notebooks.ts',
+  'adapters/aws/gather/endpoints.ts',
+  // → subjects → judgement → finding
+  'core/define-rule.ts',
+  'core/notebooks/subjects.ts',
+  `rules/${rule}/evaluate.ts`,
+  `rules/${rule}/plan.ts`,
+  'core/engine/handle.ts',
+  'core/finding.ts',
+  // → claim → decision → steps → rest
+  'core/engine/claim.ts',
+  'core/engine/refresh.ts',
+  'core/engine/record.ts',
+  'core/engine/decide.ts',
+  'core/decide.ts',
+  'core/engine/act.ts',
+  'core/engine/step.ts',
+  'core/engine/settlements.ts',
+  'core/engine/settle.ts',
+  // → publication
+  'core/engine/publish.ts',
+  'adapters/channels/security-hub.ts',
+  'adapters/channels/asff.ts',
+];
+
+/** Where the value goes on the side: what is remembered, performed, and told by other ways. */
+const besides = [
+  'adapters/aws/send.ts',
+  'adapters/channels/asff-resource.ts',
+  'adapters/follow-up/sqs.ts',
+  'adapters/ledger/audit.ts',
+  'adapters/ledger/budgets.ts',
+  'adapters/ledger/documents.ts',
+  'adapters/ledger/dynamodb.ts',
+  'core/engine/ticket.ts',
+  'core/ticket-text.ts',
+];
+
+/** Asked about the value: for yes or no, a reason, a part of it, a text, a key. */
+const consulted = [
+  'adapters/aws/gather/whereabouts.ts',
+  'adapters/ledger/table.ts',
+  'adapters/triggers/parsed.ts',
+  'core/command.ts',
+  'core/engine/deleted-resources.ts',
+  'core/engine/limits.ts',
+  'core/engine/pending-undo.ts',
+  'core/engine/retries.ts',
+  'core/engine/ticket-approval.ts',
+  'core/engine/unchanged.ts',
+  'core/engine/undo-image.ts',
+  'core/engine/unfinished.ts',
+  'core/flapping.ts',
+  'core/ledger.ts',
+  'core/network/near.ts',
+  'core/notebooks/platform.ts',
+  'core/notebooks/rebuild.ts',
+  'core/perimeter.ts',
+  'core/plan.ts',
+  'core/resource.ts',
+  'core/slices/notebooks.ts',
+  'core/snapshot.ts',
+];
+
+/** Knows nothing of the value: clients, errors, time, batches, and what puts the parts together. */
+const plumbing = [
+  'adapters/aws/classify.ts',
+  'adapters/aws/clients.ts',
+  'adapters/aws/gather/asking.ts',
+  'adapters/aws/gather/describe-each.ts',
+  'adapters/channels/batches.ts',
+  'adapters/cut.ts',
+  'adapters/follow-up/dead-letter.ts',
+  'adapters/thrown.ts',
+  'core/client-token.ts',
+  'core/engine/time.ts',
+  'core/failure.ts',
+  'core/pooled.ts',
+  'functions/compose.ts',
+];
+
+/** On the way and longer than they should be. */
+const tooLong = ['functions/handle-batch.ts', 'adapters/triggers/cloudtrail-refs.ts'];
+
+const kilobyte = 1024;
+const root = path.join(__dirname, '../..');
+const sizeOf = (file: string): number => statSync(path.join(root, file)).size;
+const median = (numbers: readonly number[]): number => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+};
+
+const place = { account: '111122223333', region: 'us-east-1' };
+const table = 'palisade-ledger';
+const before = { ...process.env };
+let account: Sandbox;
+let aws: Clients;
+
+beforeAll(async () => {
+  account = await startSandbox({ timings: { notebookStart: 0 } });
+  aws = clientsOf(account.url);
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'AKIATEST',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ENDPOINT_URL: account.url,
+    AWS_REGION: place.region,
+  });
+  await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
+  await aws.sqs.send(new CreateQueueCommand({ QueueName: 'changes' }));
+  await aws.securityhub.send(new EnableSecurityHubCommand({}));
+});
+afterAll(async () => {
+  process.env = before;
+  for (const client of Object.values(aws)) client.destroy();
+  await account.stop();
+});
+
+/** The files that run from the arrival of an event about a new notebook until its finding is published. */
+async function filesFor(name: string): Promise<ReadonlyMap<string, string>> {
+  await addNotebook(aws, name);
+  const body = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name });
+  const message = {
+    MessageId: '1',
+    ReceiptHandle: '',
+    Body: JSON.stringify(body),
+    Attributes: { ApproximateReceiveCount: '1' },
+  };
+  const queue = 'arn:aws:sqs:us-east-1:111122223333:changes';
+  const event = sqsEvent([message], queue, place.region) as SQSEvent;
+  const clients = createClients();
+  const environment = readEnvironment({
+    PALISADE_TABLE: table,
+    PALISADE_QUEUE_URL: `${account.url}/111122223333/changes`,
+    PALISADE_DEAD_LETTERS_URL: `${account.url}/111122223333/dead`,
+  });
+  const performed: string[] = [];
+  const ports = compose({
+    environment,
+    place,
+    settings: parseSettings(
+      { rules: { [rule]: { mode: 'remediate' } }, limits: { sharePercent: 100 } },
+      ruleIds,
+    ),
+    stopped: () => Promise.resolve(undefined),
+    clients,
+    tell: (one) => {
+      if (one.type === 'performed') performed.push(one.step.call);
+    },
+  });
+  const { watched, stop } = watch();
+  const one = watched({ ...ports, rules: ports.rules.filter(({ meta }) => meta.id === rule) });
+  const response = await handleBatch(event, () => Promise.resolve(one), clients, environment);
+  const ran = stop();
+  expect(response.batchItemFailures).toEqual([]);
+  expect(performed).toEqual(['sagemaker:StopNotebookInstance']);
+  return ran;
+}
+
+describe("a value's way", () => {
+  it('leads through these files', async () => {
+    // The first one loads what is loaded at its first use.
+    await filesFor('first');
+    const ran = await filesFor('second');
+    const listed = [...way, ...besides, ...consulted, ...plumbing];
+    expect([...ran.keys()].sort()).toEqual([...listed].sort());
+  });
+
+  it('is no longer than 30 files, most of them short', () => {
+    expect(way.length).toBeLessThanOrEqual(30);
+    expect(median(way.map(sizeOf))).toBeLessThanOrEqual(2.9 * kilobyte);
+    expect(way.filter((file) => sizeOf(file) > 8 * kilobyte)).toEqual(tooLong);
+  });
+
+  it('leads through an engine of short files', () => {
+    const files = readdirSync(path.join(root, 'core/engine')).map((name) => `core/engine/${name}`);
+    expect(files.filter((file) => sizeOf(file) > 8 * kilobyte)).toEqual([]);
+    expect(median(files.map(sizeOf))).toBeLessThanOrEqual(2.9 * kilobyte);
+  });
+});
