@@ -1,24 +1,11 @@
 import { z } from 'zod';
-import { type ResourceRef, refKey } from '../../core/resource';
-import { parseConfigInvocation } from './config';
-import { type CustomAction, customActionDetailType, parseCustomAction } from './custom-action';
+import { refKey } from '../../core/resource';
+import { invocationKindOf } from './index';
 import { parseMessage } from './message';
 import { checked } from './parsed';
-
-/** What one of the events that start Palisade asks for. */
-export type Asked =
-  | {
-      readonly kind: 'look';
-      readonly over: readonly ResourceRef[] | 'account';
-      /** Only these rules; all without it. */
-      readonly ruleIds?: readonly string[];
-    }
-  | ({ readonly kind: 'action' } & CustomAction)
-  | { readonly kind: 'ignored'; readonly because: string };
+import type { Asked } from './trigger-kind';
 
 const batch = z.object({ Records: z.array(z.object({ body: z.string() })) });
-const config = z.object({ invokingEvent: z.string() });
-const bridge = z.object({ 'detail-type': z.string() });
 
 /**
  * Understands any event that one of the functions is invoked with: a batch of queue messages or one of them, an
@@ -31,17 +18,8 @@ export function anyTrigger(
 ): Asked {
   if (batch.safeParse(event).success)
     return lookAt(checked(batch, 'event', event).Records.map(({ body }) => parseMessage(body, ownRoles)));
-  if (config.safeParse(event).success) {
-    const { evaluate, ruleId } = parseConfigInvocation(event, ruleIds);
-    const isOne = evaluate.kind === 'change' && !evaluate.isLowerCase;
-    return { kind: 'look', over: isOne ? [evaluate.ref] : 'account', ruleIds: [ruleId] };
-  }
-  const detailType = bridge.safeParse(event).data?.['detail-type'];
-  if (detailType === 'Scheduled Event') return { kind: 'look', over: 'account' };
-  if (detailType === customActionDetailType) {
-    const action = parseCustomAction(event);
-    return 'ignored' in action ? { kind: 'ignored', because: action.ignored } : { kind: 'action', ...action };
-  }
+  const invocation = invocationKindOf(event);
+  if (invocation !== undefined) return invocation.asks(event, ruleIds);
   return lookAt([parseMessage(JSON.stringify(event), ownRoles)]);
 }
 

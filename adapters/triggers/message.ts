@@ -1,14 +1,7 @@
-import { z } from 'zod';
 import { BadInputError } from '../../core/bad-input';
-import { cloudTrailDetailType, parseCloudTrail } from './cloudtrail';
-import { parseFollowUp } from './follow-up';
+import { detailTypeOf } from './envelope';
+import { messageKindOf } from './index';
 import { type Parsed, parseJson } from './parsed';
-import { parseStateChange, stateChangeDetailType } from './state-change';
-
-const kind = z.union([
-  z.object({ palisade: z.unknown() }).transform(() => 'follow-up'),
-  z.object({ 'detail-type': z.string() }).transform((event) => event['detail-type']),
-]);
 
 /**
  * The body of a message in the queue of `on-change`: an EventBridge event or a follow-up of our own.
@@ -17,21 +10,14 @@ const kind = z.union([
  */
 export function parseMessage(body: string, ownRoles: readonly string[]): Parsed {
   const message = parseJson('queue message', body);
-  const detected = kind.safeParse(message);
-  switch (detected.data) {
-    case 'follow-up':
-      return parseFollowUp(message);
-    case cloudTrailDetailType:
-      return parseCloudTrail(message, ownRoles);
-    case stateChangeDetailType:
-      return parseStateChange(message);
-    default:
-      throw new BadInputError(
-        'queue message',
-        detected.success ? 'detail-type' : '',
-        detected.success
-          ? `${detected.data} is not a kind of event that Palisade handles`
-          : 'is neither an EventBridge event nor a follow-up',
-      );
-  }
+  const kind = messageKindOf(message);
+  if (kind !== undefined) return kind.parse(message, ownRoles);
+  const detailType = detailTypeOf(message);
+  throw new BadInputError(
+    'queue message',
+    detailType === undefined ? '' : 'detail-type',
+    detailType === undefined
+      ? 'is neither an EventBridge event nor a follow-up'
+      : `${detailType} is not a kind of event that Palisade handles`,
+  );
 }
