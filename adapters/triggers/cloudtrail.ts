@@ -3,7 +3,7 @@ import { matchesPattern } from '../../core/settings/pattern';
 import { approvedTickets } from '../tickets/approvals';
 import { envelope, isOfDetailType } from './envelope';
 import { checked, distinct, type Parsed } from './parsed';
-import type { MessageKind } from './trigger-kind';
+import type { MessageContext, MessageKind } from './trigger-kind';
 import { refsIn } from './cloudtrail-refs';
 
 const detailType = 'AWS API Call via CloudTrail';
@@ -45,7 +45,7 @@ export const cloudTrailCall = {
  * those that decide nothing are ignored.
  * @throws BadInputError for an event of another shape, or without the name of what it changed.
  */
-function parse(event: unknown, ownRoles: readonly string[]): Parsed {
+function parse(event: unknown, { ownRoles }: MessageContext): Parsed {
   const { detail } = checked(schema, 'CloudTrail event', event);
   const { eventName, eventTime, userIdentity, errorCode } = detail;
   if (errorCode !== undefined) return { ignored: `${eventName} failed (${errorCode})` };

@@ -11,7 +11,7 @@ import { type Parsed, parseJson } from './parsed';
 export function parseMessage(body: string, ownRoles: readonly string[]): Parsed {
   const message = parseJson('queue message', body);
   const kind = messageKindOf(message);
-  if (kind !== undefined) return kind.parse(message, ownRoles);
+  if (kind !== undefined) return kind.parse(message, { ownRoles });
   const detailType = detailTypeOf(message);
   throw new BadInputError(
     'queue message',

@@ -23,11 +23,14 @@ interface Kind {
 /** A message in the queue of `on-change`. */
 export interface MessageKind extends Kind {
   readonly to: 'on-change';
-  /**
-   * @param ownRoles ARNs (`*` for any characters) of the roles that Palisade runs as, whose calls start no work
-   * @throws BadInputError for an event of another shape
-   */
-  readonly parse: (message: unknown, ownRoles: readonly string[]) => Parsed;
+  /** @throws BadInputError for an event of another shape */
+  readonly parse: (message: unknown, context: MessageContext) => Parsed;
+}
+
+/** What has to be known to understand a message. */
+export interface MessageContext {
+  /** ARNs (`*` for any characters) of the roles that Palisade runs as, whose calls start no work. */
+  readonly ownRoles: readonly string[];
 }
 
 /** An event with which a function of its own is invoked. */
