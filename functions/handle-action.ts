@@ -1,4 +1,5 @@
-import { type CustomAction, parseCustomAction } from '../adapters/triggers/custom-action';
+import { parseCustomAction } from '../adapters/triggers/custom-action';
+import type { CustomAction } from '../adapters/triggers/trigger-kind';
 import { approve, exempt, type Operated, undo } from '../core/engine';
 import type { Ports } from '../core/ports';
 import type { ResourceRef } from '../core/resource';

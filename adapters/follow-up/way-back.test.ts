@@ -3,7 +3,8 @@ import { ruleIds } from '../../rules/registry';
 import { cloudTrailEvent, eventBridge } from '../../test/fakes/events';
 import { configInvocation, failedInvocation } from '../../test/fakes/letters';
 import { wiring } from '../../test/fakes/wiring';
-import { asynchronous, wayBack } from './way-back';
+import { invokedFunctions } from '../triggers/trigger-kind';
+import { wayBack } from './way-back';
 
 const own = {
   place: { account: '111122223333', region: 'us-east-1' },
@@ -29,7 +30,7 @@ const failed = (functionArn: string, payload: unknown) =>
   wayBack(JSON.stringify(failedInvocation(functionArn, payload)), undefined, own);
 
 it('knows the functions that the template gives a failure destination', () => {
-  expect([...asynchronous].sort()).toEqual([...wiring.withDestination].sort());
+  expect([...invokedFunctions].sort()).toEqual([...wiring.withDestination].sort());
 });
 
 describe('an invocation that failed goes to its function again, with the same payload', () => {

@@ -6,15 +6,13 @@ import { parseConfigInvocation } from '../triggers/config';
 import { parseCustomAction } from '../triggers/custom-action';
 import { parseMessage } from '../triggers/message';
 import { parseJson } from '../triggers/parsed';
-
-/** The functions that are invoked asynchronously and send what failed to the dead letters, as infra/functions.yml says. */
-export const asynchronous = ['config-rule', 'sweep', 'on-action'] as const;
+import { type InvokedFunction, invokedFunctions } from '../triggers/trigger-kind';
 
 /** Where a dead letter goes when it is put back: on the queue, or to the function that failed at it. */
 export type WayBack =
   | { readonly to: 'queue' }
   | {
-      readonly to: (typeof asynchronous)[number];
+      readonly to: InvokedFunction;
       /** With the version or alias that was invoked, where it was not the latest. */
       readonly functionArn: string;
       /** JSON. */
@@ -88,7 +86,7 @@ function toFunction(arn: string, payload: string, own: Deployment): WayBack {
     to: name,
     functionArn: [...arn.split(':').slice(0, 7), ...qualifier].join(':'),
     payload,
-    asks: asked(name, event, own),
+    asks: inWords[name](event, own),
   };
 }
 
@@ -96,37 +94,34 @@ function toFunction(arn: string, payload: string, own: Deployment): WayBack {
 function ownFunction(
   arn: string,
   { place, functions }: Deployment,
-): { readonly name: (typeof asynchronous)[number]; readonly qualifier: readonly string[] } {
+): { readonly name: InvokedFunction; readonly qualifier: readonly string[] } {
   const prefix = `arn:${partitionOf(place.region)}:lambda:${place.region}:${place.account}:function:${functions}-`;
   const [found = '', ...qualifier] = arn.startsWith(prefix) ? arn.slice(prefix.length).split(':') : [];
-  const name = asynchronous.find((one) => one === found);
+  const name = invokedFunctions.find((one) => one === found);
   const isWhole =
     qualifier.length === 0 || (qualifier.length === 1 && /^(\$LATEST|[\w-]+)$/.test(`${qualifier[0]}`));
   if (name === undefined || !isWhole)
     throw new BadInputError(
       source,
       '',
-      `${arn} is not ${asynchronous.map((one) => `${functions}-${one}`).join(', ')} of account ${place.account} in ${place.region}, and no other function is invoked`,
+      `${arn} is not ${invokedFunctions.map((one) => `${functions}-${one}`).join(', ')} of account ${place.account} in ${place.region}, and no other function is invoked`,
     );
   // What is invoked without a version is the latest.
   return { name, qualifier: qualifier.filter((one) => one !== '$LATEST') };
 }
 
-/** @throws BadInputError for what the function would refuse */
-function asked(name: (typeof asynchronous)[number], event: unknown, { place, ruleIds }: Deployment): string {
-  switch (name) {
-    case 'sweep':
-      return 'look at the whole account';
-    case 'config-rule': {
-      const { ruleId, accountId } = parseConfigInvocation(event, ruleIds);
-      if (accountId === place.account) return `judge ${ruleId} for AWS Config`;
-      throw new BadInputError('AWS Config invocation', 'accountId', `asks about ${accountId}`);
-    }
-    case 'on-action': {
-      const request = parseCustomAction(event);
-      if ('ignored' in request) return `nothing (${request.ignored})`;
-      const { action, findings, at } = request;
-      return `${action} ${findings.map(({ id }) => id).join(', ')}, as somebody chose in Security Hub at ${at}`;
-    }
-  }
-}
+/** What each function would do, in words. @throws BadInputError for what it would refuse */
+const inWords: Readonly<Record<InvokedFunction, (event: unknown, own: Deployment) => string>> = {
+  sweep: () => 'look at the whole account',
+  'config-rule': (event, { place, ruleIds }) => {
+    const { ruleId, accountId } = parseConfigInvocation(event, ruleIds);
+    if (accountId === place.account) return `judge ${ruleId} for AWS Config`;
+    throw new BadInputError('AWS Config invocation', 'accountId', `asks about ${accountId}`);
+  },
+  'on-action': (event) => {
+    const request = parseCustomAction(event);
+    if ('ignored' in request) return `nothing (${request.ignored})`;
+    const { action, findings, at } = request;
+    return `${action} ${findings.map(({ id }) => id).join(', ')}, as somebody chose in Security Hub at ${at}`;
+  },
+};

@@ -1,28 +1,15 @@
 import { z } from 'zod';
-import { type ResourceRef, refKey } from '../../core/resource';
+import { refKey } from '../../core/resource';
 import type { Rule } from '../../core/rule';
-import { parseConfigInvocation } from './config';
-import { type CustomAction, customActionDetailType, parseCustomAction } from './custom-action';
+import { invocationKindOf } from './index';
 import { parseMessage } from './message';
 import { checked } from './parsed';
-
-/** What one of the events that start Palisade asks for. */
-export type Asked =
-  | {
-      readonly kind: 'look';
-      readonly over: readonly ResourceRef[] | 'account';
-      /** Only these rules; all without it. */
-      readonly ruleIds?: readonly string[];
-    }
-  | ({ readonly kind: 'action' } & CustomAction)
-  | { readonly kind: 'ignored'; readonly because: string };
+import type { Asked } from './trigger-kind';
 
 /** What has to be known of the rules. */
 type Waiting = Pick<Rule, 'events'> & { readonly meta: Pick<Rule['meta'], 'id'> };
 
 const batch = z.object({ Records: z.array(z.object({ body: z.string() })) });
-const config = z.object({ invokingEvent: z.string() });
-const bridge = z.object({ 'detail-type': z.string() });
 
 /**
  * Understands any event that one of the functions is invoked with: a batch of queue messages or one of them, an
@@ -39,17 +26,8 @@ export function anyTrigger(
     return lookAt(
       checked(batch, 'event', event).Records.map(({ body }) => parseMessage(body, ownRoles, declaredCalls)),
     );
-  if (config.safeParse(event).success) {
-    const { evaluate, ruleId } = parseConfigInvocation(event, ruleIds);
-    const isOne = evaluate.kind === 'change' && !evaluate.isLowerCase;
-    return { kind: 'look', over: isOne ? [evaluate.ref] : 'account', ruleIds: [ruleId] };
-  }
-  const detailType = bridge.safeParse(event).data?.['detail-type'];
-  if (detailType === 'Scheduled Event') return { kind: 'look', over: 'account' };
-  if (detailType === customActionDetailType) {
-    const action = parseCustomAction(event);
-    return 'ignored' in action ? { kind: 'ignored', because: action.ignored } : { kind: 'action', ...action };
-  }
+  const invocation = invocationKindOf(event);
+  if (invocation !== undefined) return invocation.asks(event, ruleIds);
   return lookAt([parseMessage(JSON.stringify(event), ownRoles, declaredCalls)]);
 }
 

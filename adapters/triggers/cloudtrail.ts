@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { RecordedCalls } from '../../core/recorded-calls';
 import { matchesPattern } from '../../core/settings/pattern';
 import { approvedTickets } from '../tickets/approvals';
-import { envelope } from './envelope';
+import { envelope, isOfDetailType } from './envelope';
 import { checked, distinct, type Parsed } from './parsed';
+import type { MessageContext, MessageKind } from './trigger-kind';
 import { refsIn } from './cloudtrail-refs';
 
-export const cloudTrailDetailType = 'AWS API Call via CloudTrail';
+const detailType = 'AWS API Call via CloudTrail';
 
 const identity = z.object({
   type: z.string().optional(),
@@ -17,7 +17,7 @@ const identity = z.object({
 });
 
 const schema = envelope(
-  cloudTrailDetailType,
+  detailType,
   z.object({
     eventVersion: z.string().regex(/^1\.\d+$/, 'is not a version of CloudTrail records that is understood'),
     eventID: z.string(),
@@ -31,17 +31,21 @@ const schema = envelope(
   }),
 );
 
+/** An API call that CloudTrail has recorded. */
+export const cloudTrailCall = {
+  name: 'cloudtrail',
+  detailType,
+  to: 'on-change',
+  recognises: isOfDetailType(detailType),
+  parse,
+} as const satisfies MessageKind;
+
 /**
  * Which resources a recorded API call may have changed. Failed calls, Palisade's own (by the roles it runs as, in whatever Region) and
  * those that decide nothing are ignored.
- * @param declaredCalls what rules wait for besides
  * @throws BadInputError for an event of another shape, or without the name of what it changed.
  */
-export function parseCloudTrail(
-  event: unknown,
-  ownRoles: readonly string[],
-  declaredCalls: readonly RecordedCalls[],
-): Parsed {
+function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): Parsed {
   const { detail } = checked(schema, 'CloudTrail event', event);
   const { eventName, eventTime, userIdentity, errorCode } = detail;
   if (errorCode !== undefined) return { ignored: `${eventName} failed (${errorCode})` };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BadInputError } from '../../core/bad-input';
 import { type ResourceRef, type ResourceType, resourceTypes } from '../../core/resource';
 import { checked, parseJson } from './parsed';
+import type { InvocationKind } from './trigger-kind';
 
 /** What AWS Config asks: to evaluate one changed resource, or everything. */
 export interface ConfigInvocation {
@@ -57,6 +58,20 @@ const invokingEvent = z.discriminatedUnion('messageType', [
     notificationCreationTime: z.iso.datetime(),
   }),
 ]);
+
+const shaped = z.object({ invokingEvent: z.string() });
+
+/** AWS Config asks for evaluations of one rule. */
+export const configInvocation = {
+  name: 'config',
+  to: 'config-rule',
+  recognises: (event) => shaped.safeParse(event).success,
+  asks: (event, ruleIds) => {
+    const { evaluate, ruleId } = parseConfigInvocation(event, ruleIds);
+    const isOne = evaluate.kind === 'change' && !evaluate.isLowerCase;
+    return { kind: 'look', over: isOne ? [evaluate.ref] : 'account', ruleIds: [ruleId] };
+  },
+} as const satisfies InvocationKind;
 
 /**
  * What AWS Config wants to know.

@@ -1,22 +1,13 @@
 import { z } from 'zod';
-import { type CustomActionKind, customActions } from '../custom-actions';
-import { envelope } from './envelope';
+import { customActions } from '../custom-actions';
+import { envelope, isOfDetailType } from './envelope';
 import { checked } from './parsed';
+import type { CustomAction, InvocationKind } from './trigger-kind';
 
-/** What somebody asked for in Security Hub, about which findings. */
-export interface CustomAction {
-  readonly action: CustomActionKind;
-  readonly findings: readonly { readonly id: string }[];
-  /** When it was chosen (ISO 8601). */
-  readonly at: string;
-  /** In words. The event does not say which person it was; CloudTrail does, for this event id. */
-  readonly by: string;
-}
-
-export const customActionDetailType = 'Security Hub Findings - Custom Action';
+const detailType = 'Security Hub Findings - Custom Action';
 
 const schema = envelope(
-  customActionDetailType,
+  detailType,
   z.object({
     actionName: z.string(),
     findings: z.array(z.object({ Id: z.string() })).min(1),
@@ -24,6 +15,18 @@ const schema = envelope(
 );
 
 const prefix = 'palisade/';
+
+/** Somebody chose a custom action in Security Hub. */
+export const customActionChosen = {
+  name: 'custom-action',
+  detailType,
+  to: 'on-action',
+  recognises: isOfDetailType(detailType),
+  asks: (event) => {
+    const action = parseCustomAction(event);
+    return 'ignored' in action ? { kind: 'ignored', because: action.ignored } : { kind: 'action', ...action };
+  },
+} as const satisfies InvocationKind;
 
 /**
  * A custom action of Security Hub. Findings of other products that were selected along with ours are left out.

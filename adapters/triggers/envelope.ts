@@ -9,3 +9,14 @@ export function envelope<T extends z.ZodType>(detailType: string, detail: T) {
     detail,
   });
 }
+
+const bridge = z.object({ 'detail-type': z.string() });
+
+/** EventBridge's kind of an event; `undefined` where it has none. */
+export function detailTypeOf(event: unknown): string | undefined {
+  return bridge.safeParse(event).data?.['detail-type'];
+}
+
+export function isOfDetailType(detailType: string): (event: unknown) => boolean {
+  return (event) => detailTypeOf(event) === detailType;
+}

@@ -1,11 +1,20 @@
+import { z } from 'zod';
 import { followUpMessage } from '../follow-up/message';
 import { checked, distinct, type Parsed } from './parsed';
+import type { MessageKind } from './trigger-kind';
 
-/**
- * Our own message to look at resources again.
- * @throws BadInputError for another version or shape.
- */
-export function parseFollowUp(body: unknown): Parsed {
+const marked = z.object({ palisade: z.unknown() });
+
+/** Our own message to look at resources again. */
+export const followUp = {
+  name: 'follow-up',
+  to: 'on-change',
+  recognises: (message) => marked.safeParse(message).success,
+  parse,
+} as const satisfies MessageKind;
+
+/** @throws BadInputError for another version or shape */
+function parse(body: unknown): Parsed {
   const { refs, because, notBefore } = checked(followUpMessage, 'follow-up message', body);
   return {
     trigger: { kind: 'follow-up', description: `follow-up: ${because}` },

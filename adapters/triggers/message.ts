@@ -1,15 +1,8 @@
-import { z } from 'zod';
 import { BadInputError } from '../../core/bad-input';
 import type { RecordedCalls } from '../../core/recorded-calls';
-import { cloudTrailDetailType, parseCloudTrail } from './cloudtrail';
-import { parseFollowUp } from './follow-up';
+import { detailTypeOf } from './envelope';
+import { messageKindOf } from './index';
 import { type Parsed, parseJson } from './parsed';
-import { parseStateChange, stateChangeDetailType } from './state-change';
-
-const kind = z.union([
-  z.object({ palisade: z.unknown() }).transform(() => 'follow-up'),
-  z.object({ 'detail-type': z.string() }).transform((event) => event['detail-type']),
-]);
 
 /**
  * The body of a message in the queue of `on-change`: an EventBridge event or a follow-up of our own.
@@ -23,21 +16,14 @@ export function parseMessage(
   declaredCalls: readonly RecordedCalls[],
 ): Parsed {
   const message = parseJson('queue message', body);
-  const detected = kind.safeParse(message);
-  switch (detected.data) {
-    case 'follow-up':
-      return parseFollowUp(message);
-    case cloudTrailDetailType:
-      return parseCloudTrail(message, ownRoles, declaredCalls);
-    case stateChangeDetailType:
-      return parseStateChange(message);
-    default:
-      throw new BadInputError(
-        'queue message',
-        detected.success ? 'detail-type' : '',
-        detected.success
-          ? `${detected.data} is not a kind of event that Palisade handles`
-          : 'is neither an EventBridge event nor a follow-up',
-      );
-  }
+  const kind = messageKindOf(message);
+  if (kind !== undefined) return kind.parse(message, { ownRoles, declaredCalls });
+  const detailType = detailTypeOf(message);
+  throw new BadInputError(
+    'queue message',
+    detailType === undefined ? '' : 'detail-type',
+    detailType === undefined
+      ? 'is neither an EventBridge event nor a follow-up'
+      : `${detailType} is not a kind of event that Palisade handles`,
+  );
 }

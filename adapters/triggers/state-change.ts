@@ -1,20 +1,27 @@
 import { z } from 'zod';
-import { envelope } from './envelope';
+import { envelope, isOfDetailType } from './envelope';
 import { checked, type Parsed } from './parsed';
+import type { MessageKind } from './trigger-kind';
 
-export const stateChangeDetailType = 'SageMaker Notebook Instance State Change';
+const detailType = 'SageMaker Notebook Instance State Change';
 
 // The name, not the ARN: SageMaker writes the ARN in lower case.
 const schema = envelope(
-  stateChangeDetailType,
+  detailType,
   z.object({ NotebookInstanceName: z.string().min(1), NotebookInstanceStatus: z.string() }),
 );
 
-/**
- * SageMaker's own event that a notebook instance has reached a state: how a stop of some minutes is followed.
- * @throws BadInputError for an event of another shape.
- */
-export function parseStateChange(event: unknown): Parsed {
+/** SageMaker's own event that a notebook instance has reached a state: how a stop of some minutes is followed. */
+export const stateChange = {
+  name: 'state-change',
+  detailType,
+  to: 'on-change',
+  recognises: isOfDetailType(detailType),
+  parse,
+} as const satisfies MessageKind;
+
+/** @throws BadInputError for an event of another shape */
+function parse(event: unknown): Parsed {
   const { detail, time } = checked(schema, 'state change event', event);
   const id = detail.NotebookInstanceName;
   return {

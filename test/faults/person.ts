@@ -1,6 +1,6 @@
 import type { FunctionPorts } from '../../functions/ports';
 import { remediate } from '../../adapters/custom-actions';
-import { customActionDetailType } from '../../adapters/triggers/custom-action';
+import { customActionChosen } from '../../adapters/triggers/custom-action';
 import { approve } from '../../core/engine';
 import type { ResourceRef } from '../../core/resource';
 import { handleAction } from '../../functions/handle-action';
@@ -31,7 +31,7 @@ function customAction(id: string, time: string): object {
   return {
     version: '0',
     id: '7a1f0c1e-0c67-4a4e-9a64-3d6d3f0e5b11',
-    'detail-type': customActionDetailType,
+    'detail-type': customActionChosen.detailType,
     source: 'aws.securityhub',
     account,
     time: `${time.slice(0, 19)}Z`,

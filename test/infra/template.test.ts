@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { inverseCalls, operatorsOnly, regional, stepCalls } from '../../core/call';
 import { customActions } from '../../adapters/custom-actions';
+import { triggerKinds } from '../../adapters/triggers';
 import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
 import { functionNames as built } from '../../infra/build.cjs';
 import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
@@ -143,6 +144,38 @@ describe('queues', () => {
   it('give a message as many tries as on-change counts on', () => {
     const { Changes } = resources<{ Properties: { RedrivePolicy: { maxReceiveCount: number } } }>('queues');
     expect(Changes?.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceives);
+  });
+});
+
+describe('event rules', () => {
+  interface EventRule {
+    readonly Type: string;
+    readonly Properties: {
+      readonly EventPattern?: { readonly 'detail-type': readonly string[] };
+      readonly ScheduleExpression?: string;
+      readonly Targets: readonly { readonly Arn: string }[];
+    };
+  }
+  const rulesOf = Object.values(resources<EventRule>('events')).filter(
+    ({ Type }) => Type === 'AWS::Events::Rule',
+  );
+  /** As the Serverless Framework calls a function. */
+  const logicalId = (name: string): string =>
+    `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LambdaFunction`;
+  const targetOf = ({ to }: { readonly to: string }): string =>
+    `${to === 'on-change' ? 'Changes' : logicalId(to)}.Arn`;
+
+  it('send each kind of event that is understood to where it is, and no other kind', () => {
+    const wired = rulesOf.flatMap(({ Properties: { EventPattern, Targets } }) =>
+      // The schedule has no pattern: EventBridge makes its events itself.
+      (EventPattern?.['detail-type'] ?? ['Scheduled Event']).flatMap((type) =>
+        Targets.map(({ Arn }) => `${type} to ${Arn}`),
+      ),
+    );
+    const listed = triggerKinds.flatMap((kind) =>
+      'detailType' in kind ? [`${kind.detailType} to ${targetOf(kind)}`] : [],
+    );
+    expect(new Set(wired)).toEqual(new Set(listed));
   });
 });
 

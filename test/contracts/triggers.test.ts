@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { customActions } from '../../adapters/custom-actions';
+import { triggerKinds, type TriggerName } from '../../adapters/triggers';
+import { anyTrigger } from '../../adapters/triggers/any';
+import type { FollowUpMessage } from '../../adapters/follow-up/message';
+import { parseMessage } from '../../adapters/triggers/message';
+import { ruleIds } from '../../rules/registry';
+import { cloudTrailEvent, eventBridge } from '../fakes/events';
+import { configInvocation } from '../fakes/letters';
+
+const asked: FollowUpMessage = {
+  palisade: 'follow-up/1',
+  refs: [{ type: 'AWS::EC2::VPC', id: 'vpc-1' }],
+  because: 'it is stopping',
+};
+const [action] = customActions;
+
+/** One event of each kind, as AWS sends it. A kind that is listed and not here does not compile. */
+const examples: Readonly<Record<TriggerName, object>> = {
+  config: configInvocation,
+  schedule: eventBridge('Scheduled Event', 'aws.events', {}),
+  'custom-action': {
+    ...eventBridge('Security Hub Findings - Custom Action', 'aws.securityhub', {
+      actionName: action.Name,
+      findings: [{ Id: 'palisade/some/finding' }],
+    }),
+    resources: [`arn:aws:securityhub:us-east-1:111122223333:action/custom/${action.Id}`],
+  },
+  'follow-up': asked,
+  cloudtrail: cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' }),
+  'state-change': eventBridge('SageMaker Notebook Instance State Change', 'aws.sagemaker', {
+    NotebookInstanceName: 'churn',
+    NotebookInstanceStatus: 'Stopped',
+  }),
+};
+
+describe.each(triggerKinds.map((kind) => [kind.name, kind] as const))(
+  'the kind of event %s',
+  (name, kind) => {
+    const example = examples[name];
+
+    it('is told from all others', () => {
+      expect(triggerKinds.filter(({ recognises }) => recognises(example)).map((one) => one.name)).toEqual([
+        name,
+      ]);
+    });
+
+    it('is understood whichever way it comes, and comes to something to do', () => {
+      const { kind: what } = anyTrigger(example, { ownRoles: [], ruleIds });
+      expect(what).not.toBe('ignored');
+      if (kind.to === 'on-change') {
+        expect(parseMessage(JSON.stringify(example), [])).toHaveProperty('refs');
+        const batch = { Records: [{ body: JSON.stringify(example) }] };
+        expect(anyTrigger(batch, { ownRoles: [], ruleIds }).kind).toBe('look');
+      } else {
+        // It belongs to a function of its own.
+        expect(() => parseMessage(JSON.stringify(example), [])).toThrow('queue message');
+      }
+    });
+
+    it('is refused where no more than its kind is right', () => {
+      if (name === 'schedule') return;
+      const empty =
+        'detailType' in kind ? { 'detail-type': kind.detailType } : { palisade: 1, invokingEvent: '{}' };
+      const shell = Object.fromEntries(Object.entries(empty).filter(([key]) => key in example));
+      expect(kind.recognises(shell)).toBe(true);
+      expect(() => anyTrigger(shell, { ownRoles: [], ruleIds })).toThrow();
+    });
+  },
+);
