@@ -21,9 +21,19 @@ export type ResourceType = (typeof resourceTypes)[number];
  * group's name, a network resource's id, a policy's ARN, the account's number. A route table may be named by one of its
  * associations, where only that is known.
  */
-export interface ResourceRef {
-  readonly type: ResourceType;
+export type ResourceRef = RefTo<ResourceType>;
+
+/** A pointer to a resource of one type. */
+export interface RefTo<T extends ResourceType> {
+  readonly type: T;
   readonly id: string;
+}
+
+/** What is, or is in, a VPC. */
+export type NetworkType = Extract<ResourceType, `AWS::EC2::${string}`>;
+
+export function isNetworkRef(ref: ResourceRef): ref is RefTo<NetworkType> {
+  return ref.type.startsWith('AWS::EC2::');
 }
 
 /** A resource as findings show it. `region` is `global` for IAM. */

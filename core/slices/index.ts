@@ -1,3 +1,4 @@
+import type { InVpcOf, Named, Near } from '../selectors';
 import type { App } from './apps';
 import type { ByVpc } from './by-vpc';
 import type { Domain } from './domains';
@@ -36,3 +37,22 @@ export interface Slices {
 }
 
 export type SliceName = keyof Slices;
+
+/** By which selectors a part of each slice can be asked for; a slice that is not here is read as a whole. */
+interface Selectors extends Readonly<Record<ByVpcName, InVpcOf>> {
+  readonly notebooks: Named<'AWS::SageMaker::NotebookInstance'> | Near;
+  readonly domains: Named<'AWS::SageMaker::Domain'> | Near;
+  readonly apps: Named<'AWS::SageMaker::Domain'>;
+  readonly endpoints: Named<'AWS::EC2::VPCEndpoint'>;
+}
+
+type ByVpcName =
+  | 'vpcAttributes'
+  | 'hostedZones'
+  | 'vpcs'
+  | 'subnets'
+  | 'routeTables'
+  | 'securityGroups'
+  | 'natGateways';
+
+export type SelectorOf<S extends SliceName> = S extends keyof Selectors ? Selectors[S] : never;

@@ -3,6 +3,7 @@ import { consumersOf } from '../../core/network/consumers';
 import { networkOf } from '../../core/network/network';
 import { isAlive, sageMakerEndpoints } from '../../core/perimeter';
 import { partitionOf, type ResourceRef } from '../../core/resource';
+import { inVpcsOf } from '../../core/selectors';
 import type { SubjectOf } from '../../core/rule';
 import type { Vpc } from '../../core/slices/routing';
 import type { Snapshot } from '../../core/snapshot';
@@ -51,22 +52,19 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
   subjectSlice: 'vpcs',
   subjects,
   // Every notebook and domain, because any of them may be in the VPC; the rest only for the VPCs concerned.
-  reads: (refs) => {
-    const narrow = refs === 'account' ? 'all' : refs.map(({ id }) => id);
-    return {
-      vpcs: narrow,
-      notebooks: 'all',
-      domains: 'all',
-      subnets: 'all',
-      endpoints: 'all',
-      endpointServices: 'all',
-      hostedZones: narrow,
-      vpcAttributes: narrow,
-      securityGroups: narrow,
-      routeTables: narrow,
-      prefixLists: 'all',
-    };
-  },
+  reads: (refs) => ({
+    vpcs: inVpcsOf(refs),
+    notebooks: 'all',
+    domains: 'all',
+    subnets: 'all',
+    endpoints: 'all',
+    endpointServices: 'all',
+    hostedZones: inVpcsOf(refs),
+    vpcAttributes: inVpcsOf(refs),
+    securityGroups: inVpcsOf(refs),
+    routeTables: inVpcsOf(refs),
+    prefixLists: 'all',
+  }),
   concerns: ({ VpcId }, ref, snapshot) => isIn(VpcId, ref, snapshot),
   evaluate,
   plan,

@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
+import { inVpcsOf } from '../../core/selectors';
 import type { VpcEndpoint } from '../../core/slices/network';
 import { calls } from './calls';
 import { evaluate, type Evidence, usersOf } from './evaluate';
@@ -38,7 +39,7 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls>({
     domains: 'all',
     subnets: 'all',
     endpointServices: 'all',
-    routeTables: refs === 'account' ? 'all' : refs.map(({ id }) => id),
+    routeTables: inVpcsOf(refs),
   }),
   concerns: (endpoint, { type, id }, snapshot) =>
     usersOf(endpoint, snapshot).known.some(

@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
+import { named } from '../../core/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
@@ -28,7 +29,11 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
   subjectSlice: 'notebooks',
   subjects: notebookSubjects,
   reads: (refs) => ({
-    notebooks: refs === 'account' || refs.some(({ type }) => isIam(type)) ? 'all' : refs.map(({ id }) => id),
+    // Whoever changed may have a way to any of them.
+    notebooks: named(
+      'AWS::SageMaker::NotebookInstance',
+      refs === 'account' || refs.some(({ type }) => isIam(type)) ? 'account' : refs,
+    ),
     principals: 'all',
     endpoints: 'all',
     organizationPolicies: 'all',
