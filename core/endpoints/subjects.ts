@@ -1,7 +1,7 @@
 import { sageMakerEndpoints } from '../perimeter';
 import { partitionOf } from '../resource';
 import type { SubjectOf } from '../rule';
-import type { VpcEndpoint } from '../slices/network';
+import type { VpcEndpoint } from '../slices/endpoints';
 import type { Snapshot } from '../snapshot';
 
 /** Every interface endpoint for a SageMaker service, and no other. */

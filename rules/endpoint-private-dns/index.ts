@@ -2,7 +2,7 @@ import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
 import { inVpcsOf } from '../../core/selectors';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';

@@ -5,7 +5,7 @@ import { isAlive, sageMakerEndpoints } from '../../core/perimeter';
 import { partitionOf, type ResourceRef } from '../../core/resource';
 import { inVpcsOf } from '../../core/selectors';
 import type { SubjectOf } from '../../core/rule';
-import type { Vpc } from '../../core/slices/routing';
+import type { Vpc } from '../../core/slices/vpcs';
 import type { Snapshot } from '../../core/snapshot';
 import type { Calls } from './inputs';
 import { calls } from './calls';

@@ -2,7 +2,7 @@ import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import { vpcOfRef } from '../../core/network/nearby';
 import { inVpcsOf, near } from '../../core/selectors';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { SecurityGroup } from '../../core/slices/security-groups';
 import type { Snapshot } from '../../core/snapshot';
 import { calls } from './calls';

@@ -1,7 +1,7 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import { inVpcsOf } from '../../core/selectors';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import { calls } from './calls';
 import { evaluate, type Evidence, usersOf } from './evaluate';
 import { type Calls, plan } from './plan';

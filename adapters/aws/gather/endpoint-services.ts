@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { sageMakerEndpoints } from '../../../core/perimeter';
 import { requiredServices, serviceName } from '../../../core/sagemaker-services';
-import { endpointService, type VpcEndpoint } from '../../../core/slices/network';
+import { endpointService } from '../../../core/slices/endpoint-services';
+import type { VpcEndpoint } from '../../../core/slices/endpoints';
 import { allPages, fitting } from './asking';
 import { inFilterChunks } from './filtered';
 import type { Gatherer } from './gatherer';

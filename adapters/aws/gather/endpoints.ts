@@ -1,6 +1,6 @@
 import type { Filter, VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import { vpcEndpoint } from '../../../core/slices/network';
+import { vpcEndpoint } from '../../../core/slices/endpoints';
 import { allPages, fitting } from './asking';
 import { inFilterChunks } from './filtered';
 import type { GatherContext, Gatherer } from './gatherer';

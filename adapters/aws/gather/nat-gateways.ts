@@ -1,4 +1,4 @@
-import { type NatGateway, natGateway } from '../../../core/slices/routing';
+import { type NatGateway, natGateway } from '../../../core/slices/nat-gateways';
 import { describeFiltered, type Filtered } from './filtered';
 import type { GatherContext, Gatherer } from './gatherer';
 import { inVpcs } from './selected';

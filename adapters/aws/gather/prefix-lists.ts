@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Slices } from '../../../core/slices';
-import type { PrefixList } from '../../../core/slices/routing';
+import type { PrefixList } from '../../../core/slices/prefix-lists';
 import { allPages, fitting } from './asking';
 import { describeEach } from './describe-each';
 import type { GatherContext, Gatherer } from './gatherer';

@@ -1,4 +1,4 @@
-import { type RouteTable, routeTable } from '../../../core/slices/routing';
+import { type RouteTable, routeTable } from '../../../core/slices/route-tables';
 import { describeFiltered, type Filtered } from './filtered';
 import type { GatherContext, Gatherer } from './gatherer';
 import { inVpcs } from './selected';

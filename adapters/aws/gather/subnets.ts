@@ -1,4 +1,4 @@
-import { type Subnet, subnet } from '../../../core/slices/network';
+import { type Subnet, subnet } from '../../../core/slices/subnets';
 import { describeFiltered, type Filtered } from './filtered';
 import type { GatherContext, Gatherer } from './gatherer';
 import { inVpcs } from './selected';

@@ -1,4 +1,4 @@
-import { vpcDnsAttributes } from '../../../core/slices/network';
+import { vpcDnsAttributes } from '../../../core/slices/vpc-attributes';
 import { asking, fitting } from './asking';
 import { readByVpc } from './by-vpc';
 import type { Gatherer } from './gatherer';

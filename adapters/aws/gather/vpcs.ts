@@ -1,4 +1,4 @@
-import { vpc } from '../../../core/slices/routing';
+import { vpc } from '../../../core/slices/vpcs';
 import { describeFiltered } from './filtered';
 import type { Gatherer } from './gatherer';
 import { inVpcs } from './selected';
