@@ -2,7 +2,7 @@ import { defineRule } from '../../core/define-rule';
 import { consumersOf } from '../../core/network/consumers';
 import { networkOf } from '../../core/network/network';
 import { isAlive, sageMakerEndpoints } from '../../core/perimeter';
-import { partitionOf, type ResourceRef } from '../../core/resource';
+import { arnOf, type ResourceRef } from '../../core/resource';
 import { inVpcsOf } from '../../core/selectors';
 import type { SubjectOf } from '../../core/rule';
 import type { Vpc } from '../../core/slices/vpcs';
@@ -83,16 +83,11 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
 function subjects(snapshot: Snapshot): readonly SubjectOf<Vpc>[] {
   const reading = snapshot.read('vpcs');
   if (reading.status === 'unreadable') return [];
-  const { account, region } = snapshot.place;
-  return reading.value.map((vpc) => ({
-    resource: {
-      type: 'AWS::EC2::VPC',
-      id: vpc.VpcId,
-      arn: `arn:${partitionOf(region)}:ec2:${region}:${vpc.OwnerId ?? account}:vpc/${vpc.VpcId}`,
-      region,
-    },
-    subject: vpc,
-  }));
+  const { place } = snapshot;
+  return reading.value.map((vpc) => {
+    const ref = { type: 'AWS::EC2::VPC', id: vpc.VpcId } as const;
+    return { resource: { ...ref, arn: arnOf(ref, place, vpc.OwnerId), region: place.region }, subject: vpc };
+  });
 }
 
 /** Whether a notebook, domain or endpoint is in the VPC. */
