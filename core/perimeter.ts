@@ -1,5 +1,5 @@
 import type { Perimeter } from './iam';
-import type { VpcEndpoint } from './slices/network';
+import type { VpcEndpoint } from './slices/endpoints';
 import { sageMakerService } from './sagemaker-services';
 import type { Settings } from './settings';
 import type { Snapshot } from './snapshot';

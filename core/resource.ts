@@ -1,29 +1,32 @@
-/** The kinds of AWS resource that a change can name or a rule can judge, as AWS Config and CloudFormation spell them. */
-export const resourceTypes = [
-  'AWS::SageMaker::NotebookInstance',
-  'AWS::SageMaker::Domain',
-  'AWS::EC2::VPCEndpoint',
-  'AWS::EC2::VPC',
-  'AWS::EC2::SecurityGroup',
-  'AWS::EC2::RouteTable',
-  'AWS::EC2::NatGateway',
-  'AWS::IAM::User',
-  'AWS::IAM::Role',
-  'AWS::IAM::Group',
-  'AWS::IAM::Policy',
-  'AWS::Account',
-] as const;
+import { type Kind, resourceKinds } from './resource-kinds';
 
-export type ResourceType = (typeof resourceTypes)[number];
+export type ResourceType = keyof typeof resourceKinds;
+
+// Object.keys forgets the type of the keys.
+export const resourceTypes = Object.keys(resourceKinds) as readonly ResourceType[];
+
+export function kindOf(type: ResourceType): Kind {
+  return resourceKinds[type];
+}
 
 /**
  * A pointer to a resource: all that a trigger says. `id` is what people call it: a notebook's, user's, role's or
  * group's name, a network resource's id, a policy's ARN, the account's number. A route table may be named by one of its
  * associations, where only that is known.
  */
-export interface ResourceRef {
-  readonly type: ResourceType;
+export type ResourceRef = RefTo<ResourceType>;
+
+/** A pointer to a resource of one type. */
+export interface RefTo<T extends ResourceType> {
+  readonly type: T;
   readonly id: string;
+}
+
+/** What is, or is in, a VPC. */
+export type NetworkType = Extract<ResourceType, `AWS::EC2::${string}`>;
+
+export function isNetworkRef(ref: ResourceRef): ref is RefTo<NetworkType> {
+  return ref.type.startsWith('AWS::EC2::');
 }
 
 /** A resource as findings show it. `region` is `global` for IAM. */
@@ -56,39 +59,33 @@ export function refKey(ref: ResourceRef): string {
   return `${ref.type}/${ref.id}`;
 }
 
-/** The account itself: what a finding is about when a rule could not even list its subjects. */
-export function accountResource(place: Place): Resource {
-  return {
-    type: 'AWS::Account',
-    id: place.account,
-    arn: `arn:${partitionOf(place.region)}:iam::${place.account}:root`,
-    region: place.region,
-  };
+/**
+ * The ARN of a resource; empty where its id does not tell it.
+ * @param owner the account that it belongs to, where that is another
+ */
+export function arnOf({ type, id }: ResourceRef, { account, region }: Place, owner = account): string {
+  return kindOf(type).arn?.({ partition: partitionOf(region), region, account: owner }, id) ?? '';
 }
 
-const shortNames: Readonly<Record<ResourceType, string>> = {
-  'AWS::SageMaker::NotebookInstance': 'notebook-instance',
-  'AWS::SageMaker::Domain': 'domain',
-  'AWS::EC2::VPCEndpoint': 'vpc-endpoint',
-  'AWS::EC2::VPC': 'vpc',
-  'AWS::EC2::SecurityGroup': 'security-group',
-  'AWS::EC2::RouteTable': 'route-table',
-  'AWS::EC2::NatGateway': 'nat-gateway',
-  'AWS::IAM::User': 'user',
-  'AWS::IAM::Role': 'role',
-  'AWS::IAM::Group': 'group',
-  'AWS::IAM::Policy': 'policy',
-  'AWS::Account': 'account',
-};
+/** The account itself: what a finding is about when a rule could not even list its subjects. */
+export function accountResource(place: Place): Resource {
+  const ref = { type: 'AWS::Account', id: place.account } as const;
+  return { ...ref, arn: arnOf(ref, place), region: place.region };
+}
+
+/** Whether resources of this type are the same in every Region: those of IAM. */
+export function isGlobal(type: ResourceType): boolean {
+  return kindOf(type).isGlobal === true;
+}
 
 /** `notebook-instance churn-model`: how messages name a resource. */
 export function describeResource(ref: ResourceRef): string {
-  return `${shortNames[ref.type].replaceAll('-', ' ')} ${ref.id}`;
+  return `${kindOf(ref.type).shortName.replaceAll('-', ' ')} ${ref.id}`;
 }
 
 /** The Region that findings about a resource of this type carry: IAM is global. */
 export function regionOf(type: ResourceType, place: Place): string {
-  return type.startsWith('AWS::IAM::') ? 'global' : place.region;
+  return isGlobal(type) ? 'global' : place.region;
 }
 
 /**
@@ -96,7 +93,7 @@ export function regionOf(type: ResourceType, place: Place): string {
  * the same across runs, settings edits and changes of the resource itself.
  */
 export function findingId(rule: string, ref: ResourceRef, place: Place): string {
-  return `${rule}/${place.account}/${regionOf(ref.type, place)}/${shortNames[ref.type]}/${ref.id}`;
+  return `${rule}/${place.account}/${regionOf(ref.type, place)}/${kindOf(ref.type).shortName}/${ref.id}`;
 }
 
 /** What a finding's id says, the other way round; `undefined` for text that is no such id. */
@@ -104,7 +101,7 @@ export function partsOfFindingId(
   id: string,
 ): { readonly rule: string; readonly region: string; readonly ref: ResourceRef } | undefined {
   const [rule = '', , region = '', short, ...name] = id.split('/');
-  const type = resourceTypes.find((one) => shortNames[one] === short);
+  const type = resourceTypes.find((one) => kindOf(one).shortName === short);
   return type === undefined || name.length === 0
     ? undefined
     : { rule, region, ref: { type, id: name.join('/') } };

@@ -1,5 +1,6 @@
 import type { Place } from './resource';
-import type { SliceName, Slices } from './slices';
+import { union, type Wanted } from './selectors';
+import type { SelectorOf, SliceName, Slices } from './slices';
 
 /** One slice as it was read, or the reason why it could not be. An unreadable slice is never taken for an empty one. */
 export type Reading<T> =
@@ -28,20 +29,19 @@ export function snapshot(place: Place, readings: Readings, at: string): Snapshot
   };
 }
 
-/** Which part of a slice is wanted: all of it, or the resources with these ids. */
-export type Narrow = 'all' | readonly string[];
-
 /** What to gather, slice by slice; an absent slice is not read. */
-export type ReadRequest = { readonly [S in SliceName]?: Narrow };
+export type ReadRequest = { readonly [S in SliceName]?: Wanted<SelectorOf<S>> };
 
-/** The union of several requests: `all` wins, ids add up. */
+/** The union of several requests. */
 export function mergeRequests(requests: readonly ReadRequest[]): ReadRequest {
-  const merged: { [S in SliceName]?: Narrow } = {};
+  const merged: ReadRequest = {};
+  const add = <S extends SliceName>(slice: S, wanted: Wanted<SelectorOf<S>> = []): void => {
+    const known: Wanted<SelectorOf<S>> = merged[slice] ?? [];
+    // TypeScript does not assign by a key that may be any slice's.
+    Object.assign(merged, { [slice]: union(known, wanted) });
+  };
+  // Object.keys forgets the type of the keys.
   for (const request of requests)
-    for (const [slice, wanted] of Object.entries(request) as [SliceName, Narrow][]) {
-      const known = merged[slice];
-      if (wanted === 'all' || known === 'all') merged[slice] = 'all';
-      else merged[slice] = [...new Set([...(known ?? []), ...wanted])];
-    }
+    for (const slice of Object.keys(request) as SliceName[]) add(slice, request[slice]);
   return merged;
 }

@@ -1,6 +1,7 @@
 import type { ComplianceType, ConfigServiceClient, Evaluation } from '@aws-sdk/client-config-service';
 import type { Finding } from '../../core/finding';
 import { FailureError } from '../../core/failure';
+import { kindOf } from '../../core/resource';
 import { cut } from '../cut';
 import { batches } from './batches';
 
@@ -67,7 +68,7 @@ function toEvaluation(one: Evaluated, at: Date): Evaluation {
   const { finding, configResourceId, configResourceType } = one;
   const { type, id } = finding.resource;
   return {
-    ComplianceResourceType: configResourceType ?? (type === 'AWS::Account' ? 'AWS::::Account' : type),
+    ComplianceResourceType: configResourceType ?? kindOf(type).configType ?? type,
     ComplianceResourceId: configResourceId ?? id,
     ComplianceType: one.gone === true ? 'NOT_APPLICABLE' : compliance[finding.status],
     Annotation: annotation(one),

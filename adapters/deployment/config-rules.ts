@@ -1,5 +1,5 @@
 import type { ConfigRule, SourceDetail } from '@aws-sdk/client-config-service';
-import type { ResourceType } from '../../core/resource';
+import { isGlobal, kindOf, type ResourceType, resourceTypes } from '../../core/resource';
 import type { RuleMeta } from '../../core/rule';
 
 /** Which rules AWS Config asks for: the deployment's option `ConfigRules`. */
@@ -11,19 +11,8 @@ export type ConfigRulesOption = 'none' | 'resources' | 'all';
  */
 export const rulePrefix = 'sagemaker-palisade-';
 
-/**
- * The types that AWS Config records. Notebook instances are not among them (the API's list of resource types never had
- * them), so their rules are asked on a schedule only; EventBridge brings their changes.
- */
-export const recorded: ReadonlySet<ResourceType> = new Set<ResourceType>([
-  'AWS::SageMaker::Domain',
-  'AWS::EC2::VPCEndpoint',
-  'AWS::EC2::VPC',
-  'AWS::IAM::User',
-  'AWS::IAM::Role',
-  'AWS::IAM::Group',
-  'AWS::IAM::Policy',
-]);
+/** The types about whose changes AWS Config asks. */
+export const recorded: readonly ResourceType[] = resourceTypes.filter((type) => kindOf(type).isAskedAbout);
 
 const frequency = 'TwentyFour_Hours';
 
@@ -40,13 +29,14 @@ export function configRules(
   return metas.filter((meta) => isWanted(meta, option)).map((meta) => configRule(meta, functionArn));
 }
 
-function isWanted({ resourceTypes }: RuleMeta, option: ConfigRulesOption): boolean {
-  const isAboutPrincipals = resourceTypes.some((type) => type.startsWith('AWS::IAM::'));
+function isWanted(meta: RuleMeta, option: ConfigRulesOption): boolean {
+  const isAboutPrincipals = meta.resourceTypes.some(isGlobal);
   return option === 'all' || (option === 'resources' && !isAboutPrincipals);
 }
 
-function configRule({ id, title, resourceTypes, triggeredBy }: RuleMeta, functionArn: string): ConfigRule {
-  const types = [...resourceTypes, ...triggeredBy].filter((type) => recorded.has(type));
+function configRule(meta: RuleMeta, functionArn: string): ConfigRule {
+  const { id, title } = meta;
+  const types = [...meta.resourceTypes, ...meta.triggeredBy].filter((type) => recorded.includes(type));
   const changes: readonly SourceDetail[] =
     types.length === 0
       ? []

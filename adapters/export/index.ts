@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BadInputError } from '../../core/bad-input';
-import type { SliceName, Slices } from '../../core/slices';
+import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
 import { type Reading, type Snapshot, snapshot } from '../../core/snapshot';
 import { messageOf, systemCodeOf } from '../thrown';
-import { exportFiles } from './files';
 import { type AccountFile, accountFileName, placeOfExport, readAccountFile, type StatedPlace } from './place';
 import { readJson } from './read-json';
+import { readSlice } from './read-slice';
 import { nothingUnreadable, readUnreadable, type Unreadable, unreadableFileName } from './unreadable';
 
 export { writeExport } from './write';
@@ -58,17 +58,17 @@ async function readFolder(folder: string): Promise<Contents> {
     const json = await readJson(source);
     return json === undefined ? undefined : { value: json.value, source };
   };
-  const slices = new Map<SliceName, Content>();
+  const contents = new Map<SliceName, Content>();
   for (const slice of sliceNames) {
-    const content = await load(exportFiles[slice].name);
-    if (content !== undefined) slices.set(slice, content);
+    const content = await load(slices[slice].file);
+    if (content !== undefined) contents.set(slice, content);
   }
   const account = await load(accountFileName);
   const unreadable = await load(unreadableFileName);
-  if (slices.size === 0 && unreadable === undefined)
+  if (contents.size === 0 && unreadable === undefined)
     throw new BadInputError(folder, '', `holds none of the files of an export: ${fileNames.join(', ')}`);
   return {
-    slices,
+    slices: contents,
     account: account === undefined ? {} : readAccountFile(account.value, account.source),
     unreadable:
       unreadable === undefined ? nothingUnreadable : readUnreadable(unreadable.value, unreadable.source),
@@ -78,9 +78,9 @@ async function readFolder(folder: string): Promise<Contents> {
 async function readSingle(path: string): Promise<Contents> {
   const json = await readJson(path);
   if (json === undefined) throw new BadInputError(path, '', 'there is no such file or folder');
-  const slice = sliceNames.find((name) => exportFiles[name].recognises(json.value));
+  const slice = sliceNames.find((name) => slices[name].recognises(json.value));
   if (slice === undefined) {
-    const kinds = sliceNames.map((name) => exportFiles[name].holds);
+    const kinds = sliceNames.map((name) => slices[name].holds);
     throw new BadInputError(
       path,
       '',
@@ -100,10 +100,11 @@ function readingOf(
   unreadable: Unreadable,
   at: string,
 ): Reading<Slices[SliceName]> {
-  const { name, read } = exportFiles[slice];
-  if (content !== undefined)
-    return { status: 'read', at, value: read(content.value, content.source, unreadable.resources) };
-  const because = unreadable.slices[slice] ?? `${name} is not in the export`;
+  if (content !== undefined) {
+    const unread = unreadable.resources[slice] ?? [];
+    return { status: 'read', at, value: readSlice(slice, content.value, content.source, unread) };
+  }
+  const because = unreadable.slices[slice] ?? `${slices[slice].file} is not in the export`;
   return { status: 'unreadable', at, because };
 }
 
@@ -117,6 +118,4 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-// Object.keys forgets the type of the keys.
-const sliceNames = Object.keys(exportFiles) as SliceName[];
-const fileNames = sliceNames.map((slice) => exportFiles[slice].name);
+const fileNames = sliceNames.map((slice) => slices[slice].file);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { badInput, BadInputError } from '../../core/bad-input';
 import type { Place } from '../../core/resource';
 import { sageMakerService } from '../../core/sagemaker-services';
+import { sliceNames, slices } from '../../core/slices';
 import type { Reading, Snapshot } from '../../core/snapshot';
 
 /** `account.json`. `collectedAt` is what `palisade collect` adds: when the oldest of the data was read. */
@@ -91,26 +92,13 @@ function regionsIn(data: Pick<Snapshot, 'read'>): readonly string[] {
 
 /** IAM has no Region: data of IAM alone gets the main Region of its partition. */
 function globalRegion(data: Pick<Snapshot, 'read'>): string | undefined {
-  const hasRegional = regionalSlices.some((slice) => data.read(slice).status === 'read');
+  const hasRegional = sliceNames.some(
+    (name) => slices[name].isGlobal !== true && data.read(name).status === 'read',
+  );
   if (hasRegional) return undefined;
   const partition = arnsIn(data)[0]?.partition ?? '';
   return mainRegions[partition];
 }
-
-const regionalSlices = [
-  'notebooks',
-  'domains',
-  'endpoints',
-  'endpointServices',
-  'vpcAttributes',
-  'hostedZones',
-  'vpcs',
-  'subnets',
-  'routeTables',
-  'securityGroups',
-  'natGateways',
-  'prefixLists',
-] as const;
 
 const mainRegions: Readonly<Record<string, string>> = {
   aws: 'us-east-1',

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { SliceName } from '../../core/slices';
+import { type SliceName, sliceNames, slices } from '../../core/slices';
 import type { Snapshot } from '../../core/snapshot';
-import { exportFiles } from './files';
 import {
   account,
   details,
@@ -27,10 +26,7 @@ import { readExport } from './index';
 afterEach(removeFolders);
 
 function status(snapshot: Snapshot): Record<string, string> {
-  // Object.keys forgets the type of the keys.
-  return Object.fromEntries(
-    (Object.keys(exportFiles) as SliceName[]).map((s) => [s, snapshot.read(s).status]),
-  );
+  return Object.fromEntries(sliceNames.map((s) => [s, snapshot.read(s).status]));
 }
 
 describe('a folder', () => {
@@ -103,12 +99,12 @@ describe('a folder', () => {
   it('makes the slice of a missing file unreadable, naming the file', async () => {
     const folder = await folderOf({ 'account.json': account, 'domains.json': [] });
     const snapshot = await readExport(folder, { now });
-    for (const [slice, { name }] of Object.entries(exportFiles))
+    for (const slice of sliceNames)
       if (slice !== 'domains')
-        expect(snapshot.read(slice as SliceName)).toEqual({
+        expect(snapshot.read(slice)).toEqual({
           status: 'unreadable',
           at: now(),
-          because: `${name} is not in the export`,
+          because: `${slices[slice].file} is not in the export`,
         });
     expect(snapshot.read('domains')).toMatchObject({ value: { items: [], unreadable: [] } });
   });

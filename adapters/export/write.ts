@@ -1,18 +1,16 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BadInputError } from '../../core/bad-input';
-import type { Listing, SliceName, Slices } from '../../core/slices';
-import { type ByVpc, isUnread } from '../../core/slices/by-vpc';
+import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
 import type { Reading, Snapshot } from '../../core/snapshot';
 import { messageOf } from '../thrown';
-import { exportFiles } from './files';
 import { accountFileName } from './place';
 import { type Unreadable, unreadableFileName } from './unreadable';
 
 /**
  * Writes a snapshot as an export that `readExport` reads back to the same slices. Files of an earlier export in the
  * folder are replaced; those of slices that could not be read are removed, so that old data cannot pass for new.
- * `organization-policies.json` is left alone where the snapshot lacks it: a person puts it there.
+ * What a person puts there is left alone where the snapshot lacks it.
  * @returns the names of the files written
  * @throws BadInputError when the folder cannot be written
  */
@@ -31,28 +29,25 @@ async function writeFiles(dir: string, snapshot: Snapshot): Promise<readonly str
     await writeFile(join(dir, name), `${JSON.stringify(value, null, 2)}\n`);
     written.push(name);
   };
-  const slices: Unreadable['slices'] = {};
+  const unread: Unreadable = { slices: {}, resources: {} };
   let oldest: string | undefined;
 
   const writeSlice = async <S extends SliceName>(slice: S, reading: Reading<Slices[S]>): Promise<void> => {
-    const { name, write: toFile } = exportFiles[slice];
+    const { file, listsUnread, byHand, write: toFile } = slices[slice];
     if (reading.status === 'read') {
-      await write(name, toFile(reading.value));
+      const { content, unread: missing } = toFile(reading.value);
+      await write(file, content);
+      if (listsUnread) unread.resources[slice] = [...missing];
       if (oldest === undefined || reading.at < oldest) oldest = reading.at;
     } else {
-      slices[slice] = reading.because;
-      if (slice !== 'organizationPolicies') await rm(join(dir, name), { force: true });
+      unread.slices[slice] = reading.because;
+      if (listsUnread) unread.resources[slice] = [];
+      if (byHand !== true) await rm(join(dir, file), { force: true });
     }
   };
   for (const slice of sliceNames) await writeSlice(slice, snapshot.read(slice));
-  const resources = {
-    notebooks: unreadableIn(snapshot.read('notebooks')),
-    domains: unreadableIn(snapshot.read('domains')),
-    vpcAttributes: unreadVpcs(snapshot.read('vpcAttributes')),
-    hostedZones: unreadVpcs(snapshot.read('hostedZones')),
-  };
-  if ([...Object.keys(slices), ...Object.values(resources).flat()].length > 0)
-    await write(unreadableFileName, { slices, resources } satisfies Unreadable);
+  if ([...Object.keys(unread.slices), ...Object.values(unread.resources).flat()].length > 0)
+    await write(unreadableFileName, unread);
   else await rm(join(dir, unreadableFileName), { force: true });
   await write(accountFileName, {
     ...snapshot.place,
@@ -60,17 +55,3 @@ async function writeFiles(dir: string, snapshot: Snapshot): Promise<readonly str
   });
   return written;
 }
-
-function unreadableIn(reading: Reading<Listing<unknown>>): Unreadable['resources']['notebooks'] {
-  return reading.status === 'read' ? [...reading.value.unreadable] : [];
-}
-
-function unreadVpcs(reading: Reading<ByVpc<object>>): Unreadable['resources']['hostedZones'] {
-  if (reading.status === 'unreadable') return [];
-  return Object.entries(reading.value).flatMap(([id, one]) =>
-    isUnread(one) ? [{ id, because: one.unreadable }] : [],
-  );
-}
-
-// Object.keys forgets the type of the keys.
-const sliceNames = Object.keys(exportFiles) as SliceName[];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BadInputError } from '../../core/bad-input';
-import { type ResourceRef, type ResourceType, resourceTypes } from '../../core/resource';
+import { kindOf, type ResourceRef, resourceTypes } from '../../core/resource';
 import { checked, parseJson } from './parsed';
 import type { InvocationKind } from './trigger-kind';
 
@@ -130,17 +130,15 @@ function ruleOf(call: z.infer<typeof invocation>, ruleIds: readonly string[]): s
   );
 }
 
-/** Types whose resourceId is not what people call the resource: IAM has unique ids there, SageMaker maybe ARNs. */
-const namedTypes: ReadonlySet<ResourceType> = new Set([
-  'AWS::SageMaker::NotebookInstance',
-  'AWS::IAM::User',
-  'AWS::IAM::Role',
-  'AWS::IAM::Group',
-]);
-
+/** What people call it. The resourceId is something else where IAM has unique ids; SageMaker's are ARNs, maybe. */
 function nameOf({ resourceType, resourceId, resourceName, ARN }: z.infer<typeof item>): string {
-  if (resourceType === 'AWS::IAM::Policy') return ARN ?? resourceId;
   const tail = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
-  if (!namedTypes.has(resourceType)) return tail(resourceId);
-  return resourceName ?? tail(ARN ?? resourceId);
+  switch (kindOf(resourceType).configName) {
+    case 'id':
+      return tail(resourceId);
+    case 'name':
+      return resourceName ?? tail(ARN ?? resourceId);
+    case 'arn':
+      return ARN ?? resourceId;
+  }
 }

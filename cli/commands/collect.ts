@@ -1,5 +1,6 @@
 import { writeExport } from '../../adapters/export';
-import type { ReadRequest, Snapshot } from '../../core/snapshot';
+import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
+import type { ReadRequest, Reading, Snapshot } from '../../core/snapshot';
 import { openLive } from '../account/source';
 import { type Io, write } from '../io';
 import type { SourceOptions } from '../options';
@@ -10,24 +11,8 @@ export interface CollectOptions extends SourceOptions {
   readonly out: string;
 }
 
-/** Every slice. The policies of the organization cannot be read from an account; asking gets the reason written down. */
-const everything = {
-  notebooks: 'all',
-  domains: 'all',
-  apps: 'all',
-  endpoints: 'all',
-  endpointServices: 'all',
-  vpcAttributes: 'all',
-  hostedZones: 'all',
-  vpcs: 'all',
-  subnets: 'all',
-  routeTables: 'all',
-  securityGroups: 'all',
-  natGateways: 'all',
-  prefixLists: 'all',
-  principals: 'all',
-  organizationPolicies: 'all',
-} as const satisfies ReadRequest;
+/** Every slice. What cannot be read from an account is asked for too: the export says why it lacks it. */
+const everything: ReadRequest = Object.fromEntries(sliceNames.map((name) => [name, 'all']));
 
 /** `palisade collect`: writes an export of the live account; 3 when some of it could not be read. */
 export async function collect(options: CollectOptions, io: Io): Promise<number> {
@@ -54,19 +39,12 @@ function settingsOf({ settings }: CollectOptions): Given {
 }
 
 function notRead(snapshot: Snapshot): readonly string[] {
-  // Object.keys forgets the type of the keys.
-  const slices = Object.keys(everything) as (keyof typeof everything)[];
-  const whole = slices.flatMap((slice) => {
-    const reading = snapshot.read(slice);
-    return reading.status === 'read' || slice === 'organizationPolicies'
-      ? []
-      : [`${slice}: ${reading.because}`];
-  });
-  const single = (['notebooks', 'domains'] as const).flatMap((slice) => {
-    const reading = snapshot.read(slice);
-    return reading.status === 'read'
-      ? reading.value.unreadable.map(({ id, because }) => `${slice} ${id}: ${because}`)
-      : [];
-  });
-  return [...whole, ...single];
+  return sliceNames.flatMap((name) => notReadOf(name, snapshot.read(name)));
+}
+
+/** The slice, or those of its resources that are known to exist. */
+function notReadOf<S extends SliceName>(name: S, reading: Reading<Slices[S]>): readonly string[] {
+  const { byHand, write: toFile } = slices[name];
+  if (reading.status === 'unreadable') return byHand === true ? [] : [`${name}: ${reading.because}`];
+  return toFile(reading.value).unread.map(({ id, because }) => `${name} ${id}: ${because}`);
 }

@@ -1,8 +1,9 @@
 import { deleteParameter, hasParameter } from '../../adapters/leftovers/parameters';
 import { deleteTable, hasTable } from '../../adapters/leftovers/table';
 import { switchParameter } from '../../adapters/switch/ssm';
-import { replacementName } from '../../core/notebooks/rebuild';
+import { replacementName } from '../../core/notebooks/replacement';
 import { effective } from '../../core/ledger';
+import type { Named } from '../../core/selectors';
 import type { Reading } from '../../core/snapshot';
 import { madeHere } from '../../rules/endpoint-required/tags';
 import { type Leftover, type Site, textIn } from './leftover';
@@ -58,13 +59,17 @@ async function look(ports: Site['ports'], replacements: readonly string[]) {
   const snapshot = await ports.gather({
     endpoints: 'all',
     securityGroups: 'all',
-    ...(replacements.length === 0 ? {} : { notebooks: replacements }),
+    ...(replacements.length === 0 ? {} : { notebooks: replacements.map(notebookNamed) }),
   });
   return {
     endpoints: read(snapshot.read('endpoints')),
     securityGroups: read(snapshot.read('securityGroups')),
     notebooks: replacements.length === 0 ? [] : read(snapshot.read('notebooks')).items,
   };
+}
+
+function notebookNamed(id: string): Named<'AWS::SageMaker::NotebookInstance'> {
+  return { kind: 'named', ref: { type: 'AWS::SageMaker::NotebookInstance', id } };
 }
 
 /** The VPC, and the name of a thing in it. */

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan';
 import type { Place } from '../resource';
-import type { VpcEndpoint } from '../slices/network';
+import type { VpcEndpoint } from '../slices/endpoints';
 
 /** States of an endpoint that carries no traffic and never will again. */
 const ended = ['deleting', 'deleted', 'rejected', 'failed', 'expired'];

@@ -1,7 +1,7 @@
 import type { EndpointQuestion, Own } from '../iam';
 import { type Place, partitionOf } from '../resource';
 import { sageMakerService, type SageMakerService } from '../sagemaker-services';
-import type { VpcEndpoint } from '../slices/network';
+import type { VpcEndpoint } from '../slices/endpoints';
 import type { Settings } from '../settings';
 
 /** Whose principals and resources count as one's own: the account's, and those that settings add. */

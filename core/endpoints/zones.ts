@@ -2,7 +2,7 @@ import type { Consumer } from '../network/consumers';
 import { exitsOf } from '../network/internet';
 import { isWide } from '../network/leads';
 import type { Network } from '../network/network';
-import type { Subnet } from '../slices/network';
+import type { Subnet } from '../slices/subnets';
 
 /** The Availability Zones of some subnets, and the subnets whose zone is not known. */
 export interface Zones {

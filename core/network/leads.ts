@@ -1,4 +1,5 @@
-import type { NatGateway, Route } from '../slices/routing';
+import type { NatGateway } from '../slices/nat-gateways';
+import type { Route } from '../slices/route-tables';
 import type { Network } from './network';
 import { publicIpv4 } from './ranges';
 import { routeTableOf, waysFor, type Way } from './routes';

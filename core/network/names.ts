@@ -1,7 +1,7 @@
 import { isAlive, sageMakerEndpoints } from '../perimeter';
 import { dnsAttributesOf, hostedZonesOf } from './of-vpc';
 import { type SageMakerService, sageMakerService } from '../sagemaker-services';
-import type { VpcEndpoint } from '../slices/network';
+import type { VpcEndpoint } from '../slices/endpoints';
 import type { Snapshot } from '../snapshot';
 import { documentedName, privateName, zonesFor } from './private-name';
 

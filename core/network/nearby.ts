@@ -1,22 +1,23 @@
-import type { ResourceRef } from '../resource';
+import { isNetworkRef, type NetworkType, type ResourceRef } from '../resource';
 import type { Snapshot } from '../snapshot';
 
+type Find = (id: string, snapshot: Snapshot) => string | undefined;
+
+const finders: Readonly<Record<NetworkType, Find>> = {
+  'AWS::EC2::VPC': (id) => id,
+  'AWS::EC2::VPCEndpoint': (id, snapshot) =>
+    valueOf(snapshot, 'endpoints').find(({ VpcEndpointId }) => VpcEndpointId === id)?.VpcId,
+  'AWS::EC2::SecurityGroup': (id, snapshot) =>
+    valueOf(snapshot, 'securityGroups').find(({ GroupId }) => GroupId === id)?.VpcId,
+  'AWS::EC2::RouteTable': (id, snapshot) =>
+    valueOf(snapshot, 'routeTables').find(({ RouteTableId }) => RouteTableId === id)?.VpcId,
+  'AWS::EC2::NatGateway': (id, snapshot) =>
+    valueOf(snapshot, 'natGateways').find(({ NatGatewayId }) => NatGatewayId === id)?.VpcId,
+};
+
 /** The VPC of a network resource that a change named, as the snapshot shows it. */
-export function vpcOfRef({ type, id }: ResourceRef, snapshot: Snapshot): string | undefined {
-  switch (type) {
-    case 'AWS::EC2::VPC':
-      return id;
-    case 'AWS::EC2::VPCEndpoint':
-      return valueOf(snapshot, 'endpoints').find(({ VpcEndpointId }) => VpcEndpointId === id)?.VpcId;
-    case 'AWS::EC2::SecurityGroup':
-      return valueOf(snapshot, 'securityGroups').find(({ GroupId }) => GroupId === id)?.VpcId;
-    case 'AWS::EC2::RouteTable':
-      return valueOf(snapshot, 'routeTables').find(({ RouteTableId }) => RouteTableId === id)?.VpcId;
-    case 'AWS::EC2::NatGateway':
-      return valueOf(snapshot, 'natGateways').find(({ NatGatewayId }) => NatGatewayId === id)?.VpcId;
-    default:
-      return undefined;
-  }
+export function vpcOfRef(ref: ResourceRef, snapshot: Snapshot): string | undefined {
+  return isNetworkRef(ref) ? finders[ref.type](ref.id, snapshot) : undefined;
 }
 
 /** An association of a route table that was taken away is nowhere any more: it may have been in any VPC. */

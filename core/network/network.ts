@@ -1,6 +1,9 @@
-import type { NatGateway, PrefixList, RouteTable, Vpc } from '../slices/routing';
+import type { NatGateway } from '../slices/nat-gateways';
+import type { PrefixList } from '../slices/prefix-lists';
+import type { RouteTable } from '../slices/route-tables';
+import type { Vpc } from '../slices/vpcs';
 import type { SecurityGroup } from '../slices/security-groups';
-import type { Subnet } from '../slices/network';
+import type { Subnet } from '../slices/subnets';
 import type { Reading, Snapshot } from '../snapshot';
 
 /** Something that the snapshot holds, or what is missing there, in words. */

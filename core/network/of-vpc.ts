@@ -1,5 +1,5 @@
 import { type ByVpc, isUnread } from '../slices/by-vpc';
-import type { VpcDnsAttributes } from '../slices/network';
+import type { VpcDnsAttributes } from '../slices/vpc-attributes';
 import type { Reading, Snapshot } from '../snapshot';
 
 /** What was read about one VPC, or the reason why nothing was, which names the slice or the VPC. */

@@ -1,4 +1,4 @@
-import type { Subnet } from '../slices/network';
+import type { Subnet } from '../slices/subnets';
 import { addressesOf, admittedBy, type Direction } from './groups';
 import type { Network } from './network';
 import { covers, overlaps, type Ranges, rangesOf } from './ranges';

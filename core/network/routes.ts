@@ -1,5 +1,5 @@
 import type { AddressRange } from '../iam/address';
-import type { Route, RouteTable } from '../slices/routing';
+import type { Route, RouteTable } from '../slices/route-tables';
 import type { Found, Network } from './network';
 import { intersect, type Ranges, rangesOf, size, subtract } from './ranges';
 

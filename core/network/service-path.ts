@@ -1,6 +1,6 @@
 import { isAvailable } from '../perimeter';
 import type { SageMakerService } from '../sagemaker-services';
-import type { VpcEndpoint } from '../slices/network';
+import type { VpcEndpoint } from '../slices/endpoints';
 import type { Snapshot } from '../snapshot';
 import type { Consumer } from './consumers';
 import { admittedBy } from './groups';

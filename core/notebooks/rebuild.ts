@@ -1,6 +1,7 @@
 import { isAvailable, sageMakerEndpoints } from '../perimeter';
 import type { Step, StepOf } from '../plan';
 import { platformFor } from './platform';
+import { replacementName } from './replacement';
 import type { Settings } from '../settings';
 import type { NotebookInstance } from '../slices/notebooks';
 import type { Snapshot } from '../snapshot';
@@ -155,15 +156,4 @@ export function approvedNetwork(snapshot: Snapshot, settings: Settings): Network
   return subnet === undefined || groups.length === 0
     ? undefined
     : { SubnetId: subnet, SecurityGroupIds: groups };
-}
-
-/**
- * `churn` → `churn-vpc`. A name that is too long for that (63 characters are allowed) is cut, and tells itself apart from
- * others that begin alike by a number made from the whole name.
- */
-export function replacementName(name: string): string {
-  if (name.length <= 59) return `${name}-vpc`;
-  let sum = 0;
-  for (let at = 0; at < name.length; at += 1) sum = (sum * 31 + name.charCodeAt(at)) % 1_679_616;
-  return `${name.slice(0, 54)}-${sum.toString(36).padStart(4, '0')}-vpc`;
 }

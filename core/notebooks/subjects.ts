@@ -1,4 +1,4 @@
-import { partitionOf } from '../resource';
+import { arnOf } from '../resource';
 import type { SubjectOf } from '../rule';
 import type { NotebookInstance } from '../slices/notebooks';
 import type { Snapshot } from '../snapshot';
@@ -9,9 +9,8 @@ const type = 'AWS::SageMaker::NotebookInstance';
 export function notebookSubjects(snapshot: Snapshot): readonly SubjectOf<NotebookInstance>[] {
   const reading = snapshot.read('notebooks');
   if (reading.status === 'unreadable') return [];
-  const { account, region } = snapshot.place;
-  const arnOf = (name: string) =>
-    `arn:${partitionOf(region)}:sagemaker:${region}:${account}:notebook-instance/${name.toLowerCase()}`;
+  const { place } = snapshot;
+  const { region } = place;
   return [
     ...reading.value.items.map((notebook) => ({
       resource: {
@@ -23,7 +22,7 @@ export function notebookSubjects(snapshot: Snapshot): readonly SubjectOf<Noteboo
       subject: notebook,
     })),
     ...reading.value.unreadable.map(({ id, because }) => ({
-      resource: { type, id, arn: arnOf(id), region } as const,
+      resource: { type, id, arn: arnOf({ type, id }, place), region } as const,
       unreadable: because,
     })),
   ];

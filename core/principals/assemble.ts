@@ -1,6 +1,6 @@
 import type { PolicySet, PolicySource, Problem } from '../iam';
 import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
-import type { OrganizationPolicies } from '../slices/principals';
+import type { OrganizationPolicies } from '../slices/organization-policies';
 
 /** An IAM user or role, the two kinds of principal that can be judged. */
 export interface Principal {

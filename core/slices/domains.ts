@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listing } from './shapes';
 
 /** A Studio domain, in the shape and names of DescribeDomain. */
 export const domain = z.object({
@@ -23,3 +24,13 @@ export const domain = z.object({
 });
 
 export type Domain = z.infer<typeof domain>;
+
+export const domains = listing(
+  {
+    file: 'domains.json',
+    command: 'sagemaker describe-domain',
+    parts: { named: 'AWS::SageMaker::Domain', near: true },
+  },
+  domain,
+  'DomainArn',
+);

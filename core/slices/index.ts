@@ -1,38 +1,51 @@
-import type { App } from './apps';
-import type { ByVpc } from './by-vpc';
-import type { Domain } from './domains';
-import type { EndpointService, Subnet, VpcDnsAttributes, VpcEndpoint } from './network';
-import type { NotebookInstance } from './notebooks';
-import type { AuthorizationDetails, OrganizationPolicies } from './principals';
-import type { NatGateway, PrefixList, RouteTable, Vpc } from './routing';
-import type { SecurityGroup } from './security-groups';
+import type { z } from 'zod';
+import { apps } from './apps';
+import { domains } from './domains';
+import { endpointServices } from './endpoint-services';
+import { endpoints } from './endpoints';
+import { hostedZones } from './hosted-zones';
+import { natGateways } from './nat-gateways';
+import { notebooks } from './notebooks';
+import { organizationPolicies } from './organization-policies';
+import { prefixLists } from './prefix-lists';
+import { principals } from './principals';
+import { routeTables } from './route-tables';
+import { securityGroups } from './security-groups';
+import { subnets } from './subnets';
+import { vpcAttributes } from './vpc-attributes';
+import { vpcs } from './vpcs';
+import type { SelectorFor, Slice } from './slice';
 
-/** Resources of one kind, and those among them that are known to exist but could not be read. */
-export interface Listing<T> {
-  readonly items: readonly T[];
-  readonly unreadable: readonly { readonly id: string; readonly because: string }[];
-}
+/** The kinds of observed state. To add one: its file here, its line, and its gatherer in adapters/aws/gather. */
+const all = {
+  notebooks,
+  domains,
+  apps,
+  endpoints,
+  endpointServices,
+  vpcAttributes,
+  hostedZones,
+  vpcs,
+  subnets,
+  routeTables,
+  securityGroups,
+  natGateways,
+  prefixLists,
+  principals,
+  organizationPolicies,
+};
 
-/** The kinds of observed state. Adding a kind of resource is one entry here and one gatherer. */
-export interface Slices {
-  readonly notebooks: Listing<NotebookInstance>;
-  readonly domains: Listing<Domain>;
-  /** Of the domains that were asked for. */
-  readonly apps: readonly App[];
-  readonly endpoints: readonly VpcEndpoint[];
-  readonly endpointServices: readonly EndpointService[];
-  readonly vpcAttributes: ByVpc<VpcDnsAttributes>;
-  /** VPC id → names of the private hosted zones associated with it, without the trailing dot. */
-  readonly hostedZones: ByVpc<readonly string[]>;
-  readonly vpcs: readonly Vpc[];
-  readonly subnets: readonly Subnet[];
-  readonly routeTables: readonly RouteTable[];
-  readonly securityGroups: readonly SecurityGroup[];
-  readonly natGateways: readonly NatGateway[];
-  /** Those that route tables and security groups of the same snapshot name. */
-  readonly prefixLists: readonly PrefixList[];
-  readonly principals: AuthorizationDetails;
-  readonly organizationPolicies: OrganizationPolicies;
-}
+export type SliceName = keyof typeof all;
 
-export type SliceName = keyof Slices;
+/** The value of each slice. */
+export type Slices = {
+  readonly [S in SliceName]: z.output<ReturnType<(typeof all)[S]['schema']>>;
+};
+
+/** By which selectors a part of a slice can be asked for. */
+export type SelectorOf<S extends SliceName> = SelectorFor<(typeof all)[S]['parts']>;
+
+export const slices: { readonly [S in SliceName]: Slice<Slices[S]> } = all;
+
+// Object.keys forgets the type of the keys.
+export const sliceNames = Object.keys(slices) as readonly SliceName[];

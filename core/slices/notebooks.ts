@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listing } from './shapes';
 
 /**
  * A notebook instance, in the shape and names of DescribeNotebookInstance. All fields that CreateNotebookInstance
@@ -29,3 +30,13 @@ export const notebookInstance = z.object({
 });
 
 export type NotebookInstance = z.infer<typeof notebookInstance>;
+
+export const notebooks = listing(
+  {
+    file: 'notebook-instances.json',
+    command: 'sagemaker describe-notebook-instance',
+    parts: { named: 'AWS::SageMaker::NotebookInstance', near: true },
+  },
+  notebookInstance,
+  'NotebookInstanceArn',
+);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { document } from './shapes';
 
 // Policy documents stay `unknown`: objects or (URL-encoded) text, checked by the IAM engine, which names the place.
 const inlinePolicy = z.object({ PolicyName: z.string(), PolicyDocument: z.unknown() });
@@ -68,9 +69,14 @@ export type UserDetail = z.infer<typeof userDetail>;
 export type RoleDetail = z.infer<typeof roleDetail>;
 export type ManagedPolicyDetail = z.infer<typeof managedPolicyDetail>;
 
-/** Service and resource control policies: one inner list a level of the organization, root first. */
-export const organizationPolicies = z.object({
-  scps: z.array(z.array(z.unknown())).default([]),
-  rcps: z.array(z.array(z.unknown())).default([]),
-});
-export type OrganizationPolicies = z.infer<typeof organizationPolicies>;
+export const principals = document(
+  {
+    file: 'authorization-details.json',
+    parts: 'none',
+    isGlobal: true,
+    holds: 'the output of get-account-authorization-details',
+    page: '`aws iam get-account-authorization-details`; documents as objects or URL-encoded text',
+  },
+  authorizationDetails,
+  ['UserDetailList', 'GroupDetailList', 'RoleDetailList'],
+);

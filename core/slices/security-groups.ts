@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { output } from './shapes';
 
 /** One permission: a protocol and port range, with all peers that it holds for. */
 const ipPermission = z.object({
@@ -37,3 +38,10 @@ export const securityGroup = z.object({
   Tags: z.array(z.object({ Key: z.string().optional(), Value: z.string().optional() })).optional(),
 });
 export type SecurityGroup = z.infer<typeof securityGroup>;
+
+export const securityGroups = output(
+  { file: 'security-groups.json', command: 'ec2 describe-security-groups', parts: 'by-vpc' },
+  securityGroup,
+  'SecurityGroups',
+  'IpPermissionsEgress',
+);

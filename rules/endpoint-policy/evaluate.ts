@@ -5,7 +5,7 @@ import { endpointQuestion } from '../../core/endpoints/question';
 import { endpointOpenness } from '../../core/iam';
 import type { Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 
 /** A request that the policy lets through although its caller or its resource belongs to somebody else. */

@@ -8,7 +8,7 @@ import { endpointQuestion } from '../../core/endpoints/question';
 import { endpointLockout, endpointOpenness } from '../../core/iam';
 import type { Plan, StepOf } from '../../core/plan';
 import type { Settings } from '../../core/settings';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 import type { Evidence } from './evaluate';
 

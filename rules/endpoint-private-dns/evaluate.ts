@@ -3,7 +3,7 @@ import { privateName, zonesFor } from '../../core/network/private-name';
 import { isAlive } from '../../core/perimeter';
 import type { Verdict } from '../../core/rule';
 import { dnsAttributesOf, hostedZonesOf } from '../../core/network/of-vpc';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 
 /** What was seen. `needsPrivateDns`: nothing else serves the name, so the endpoint itself has to. */

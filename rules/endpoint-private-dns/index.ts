@@ -1,7 +1,8 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
-import type { VpcEndpoint } from '../../core/slices/network';
+import { inVpcsOf } from '../../core/selectors';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
@@ -34,10 +35,12 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls>({
   subjectSlice: 'endpoints',
   subjects: endpointSubjects,
   // All endpoints, because another one of the VPC may hold the name; the rest only for the VPCs concerned.
-  reads: (refs) => {
-    const narrow = refs === 'account' ? 'all' : refs.map(({ id }) => id);
-    return { endpoints: 'all', endpointServices: 'all', vpcAttributes: narrow, hostedZones: narrow };
-  },
+  reads: (refs) => ({
+    endpoints: 'all',
+    endpointServices: 'all',
+    vpcAttributes: inVpcsOf(refs),
+    hostedZones: inVpcsOf(refs),
+  }),
   concerns: (endpoint, ref, snapshot) =>
     (ref.type === 'AWS::EC2::VPC' && ref.id === endpoint.VpcId) || isSibling(endpoint, ref.id, snapshot),
   evaluate,

@@ -1,6 +1,6 @@
 import { whyNotChanged } from '../../core/endpoints/changeable';
 import type { Plan, StepOf } from '../../core/plan';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 import type { Evidence } from './evaluate';
 

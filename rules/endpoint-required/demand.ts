@@ -9,7 +9,7 @@ import {
   serviceName,
 } from '../../core/sagemaker-services';
 import { hostedZonesOf } from '../../core/network/of-vpc';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 
 /** How a service stands in a VPC. */

@@ -3,7 +3,7 @@ import { networkOf } from '../../core/network/network';
 import type { Verdict } from '../../core/rule';
 import { requiredServices, type SageMakerService } from '../../core/sagemaker-services';
 import type { Settings } from '../../core/settings';
-import type { Vpc } from '../../core/slices/routing';
+import type { Vpc } from '../../core/slices/vpcs';
 import type { Snapshot } from '../../core/snapshot';
 import { servicesFor, type Supply, supplyOf } from './demand';
 

@@ -2,9 +2,10 @@ import { defineRule } from '../../core/define-rule';
 import { consumersOf } from '../../core/network/consumers';
 import { networkOf } from '../../core/network/network';
 import { isAlive, sageMakerEndpoints } from '../../core/perimeter';
-import { partitionOf, type ResourceRef } from '../../core/resource';
+import { arnOf, type ResourceRef } from '../../core/resource';
+import { inVpcsOf } from '../../core/selectors';
 import type { SubjectOf } from '../../core/rule';
-import type { Vpc } from '../../core/slices/routing';
+import type { Vpc } from '../../core/slices/vpcs';
 import type { Snapshot } from '../../core/snapshot';
 import type { Calls } from './inputs';
 import { calls } from './calls';
@@ -51,22 +52,19 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
   subjectSlice: 'vpcs',
   subjects,
   // Every notebook and domain, because any of them may be in the VPC; the rest only for the VPCs concerned.
-  reads: (refs) => {
-    const narrow = refs === 'account' ? 'all' : refs.map(({ id }) => id);
-    return {
-      vpcs: narrow,
-      notebooks: 'all',
-      domains: 'all',
-      subnets: 'all',
-      endpoints: 'all',
-      endpointServices: 'all',
-      hostedZones: narrow,
-      vpcAttributes: narrow,
-      securityGroups: narrow,
-      routeTables: narrow,
-      prefixLists: 'all',
-    };
-  },
+  reads: (refs) => ({
+    vpcs: inVpcsOf(refs),
+    notebooks: 'all',
+    domains: 'all',
+    subnets: 'all',
+    endpoints: 'all',
+    endpointServices: 'all',
+    hostedZones: inVpcsOf(refs),
+    vpcAttributes: inVpcsOf(refs),
+    securityGroups: inVpcsOf(refs),
+    routeTables: inVpcsOf(refs),
+    prefixLists: 'all',
+  }),
   concerns: ({ VpcId }, ref, snapshot) => isIn(VpcId, ref, snapshot),
   evaluate,
   plan,
@@ -85,16 +83,11 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
 function subjects(snapshot: Snapshot): readonly SubjectOf<Vpc>[] {
   const reading = snapshot.read('vpcs');
   if (reading.status === 'unreadable') return [];
-  const { account, region } = snapshot.place;
-  return reading.value.map((vpc) => ({
-    resource: {
-      type: 'AWS::EC2::VPC',
-      id: vpc.VpcId,
-      arn: `arn:${partitionOf(region)}:ec2:${region}:${vpc.OwnerId ?? account}:vpc/${vpc.VpcId}`,
-      region,
-    },
-    subject: vpc,
-  }));
+  const { place } = snapshot;
+  return reading.value.map((vpc) => {
+    const ref = { type: 'AWS::EC2::VPC', id: vpc.VpcId } as const;
+    return { resource: { ...ref, arn: arnOf(ref, place, vpc.OwnerId), region: place.region }, subject: vpc };
+  });
 }
 
 /** Whether a notebook, domain or endpoint is in the VPC. */

@@ -10,7 +10,7 @@ import { partitionOf } from '../../core/resource';
 import { serviceName } from '../../core/sagemaker-services';
 import type { Settings } from '../../core/settings';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
-import type { Vpc } from '../../core/slices/routing';
+import type { Vpc } from '../../core/slices/vpcs';
 import type { Snapshot } from '../../core/snapshot';
 import type { Calls, NewEndpoint } from './inputs';
 import type { Evidence, Lack } from './evaluate';

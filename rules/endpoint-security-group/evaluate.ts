@@ -2,7 +2,7 @@ import { hasEnded } from '../../core/endpoints/changeable';
 import type { AddressPeer } from '../../core/network/groups';
 import { both } from '../../core/network/reach';
 import type { Verdict } from '../../core/rule';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 import { lookAt } from './look';
 

@@ -1,8 +1,8 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
-import { near } from '../../core/network/near';
 import { vpcOfRef } from '../../core/network/nearby';
-import type { VpcEndpoint } from '../../core/slices/network';
+import { inVpcsOf, near } from '../../core/selectors';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { SecurityGroup } from '../../core/slices/security-groups';
 import type { Snapshot } from '../../core/snapshot';
 import { calls } from './calls';
@@ -36,20 +36,16 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls>({
   needs: ['endpoints', 'notebooks', 'domains', 'vpcs', 'subnets', 'securityGroups', 'prefixLists'],
   subjectSlice: 'endpoints',
   subjects: endpointSubjects,
-  reads: (refs) => {
-    const ids = refs === 'account' ? 'all' : refs.map(({ id }) => id);
-    const consumers = ids === 'all' ? ids : ids.map(near);
-    return {
-      endpoints: 'all',
-      notebooks: consumers,
-      domains: consumers,
-      vpcs: ids,
-      // Of every consumer, whatever its VPC: which VPC it is in is told by its subnet alone.
-      subnets: 'all',
-      securityGroups: ids,
-      prefixLists: 'all',
-    };
-  },
+  reads: (refs) => ({
+    endpoints: 'all',
+    notebooks: near(refs),
+    domains: near(refs),
+    vpcs: inVpcsOf(refs),
+    // Of every consumer, whatever its VPC: which VPC it is in is told by its subnet alone.
+    subnets: 'all',
+    securityGroups: inVpcsOf(refs),
+    prefixLists: 'all',
+  }),
   concerns: (endpoint, ref, snapshot) =>
     ref.type === 'AWS::EC2::SecurityGroup' && vpcOfRef(ref, snapshot) === endpoint.VpcId,
   evaluate,

@@ -5,7 +5,7 @@ import { worldAmong } from '../../core/network/openness';
 import { reach, type Reach } from '../../core/network/reach';
 import { endpointParty, familyOf } from '../../core/network/service-path';
 import { sageMakerService } from '../../core/sagemaker-services';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 
 /** An endpoint's groups and those who need the endpoint, as evaluate and plan see them. */

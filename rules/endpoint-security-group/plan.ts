@@ -4,7 +4,7 @@ import type { Found, Network } from '../../core/network/network';
 import { endpointParty, familyOf } from '../../core/network/service-path';
 import { reach } from '../../core/network/reach';
 import type { Plan, StepOf } from '../../core/plan';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { SecurityGroup } from '../../core/slices/security-groups';
 import type { Snapshot } from '../../core/snapshot';
 import type { Evidence } from './evaluate';

@@ -8,7 +8,7 @@ import {
   type Revocation,
 } from '../../core/network/rule-steps';
 import type { StepOf } from '../../core/plan';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 import { describeRule } from './evaluate';
 

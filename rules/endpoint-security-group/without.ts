@@ -3,7 +3,7 @@ import { addressesOf, admittedBy } from '../../core/network/groups';
 import type { Found, Network } from '../../core/network/network';
 import { covers, rangesOf } from '../../core/network/ranges';
 import { endpointParty } from '../../core/network/service-path';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { IpPermission } from '../../core/slices/security-groups';
 
 /** The same network, in which these ingress rules do not exist. */

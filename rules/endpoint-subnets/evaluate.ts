@@ -4,7 +4,7 @@ import { type Consumer, consumersOf } from '../../core/network/consumers';
 import { networkOf } from '../../core/network/network';
 import type { Verdict } from '../../core/rule';
 import { sageMakerService } from '../../core/sagemaker-services';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 
 export type Evidence = {

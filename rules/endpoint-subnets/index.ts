@@ -1,6 +1,7 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
-import type { VpcEndpoint } from '../../core/slices/network';
+import { inVpcsOf } from '../../core/selectors';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import { calls } from './calls';
 import { evaluate, type Evidence, usersOf } from './evaluate';
 import { type Calls, plan } from './plan';
@@ -38,7 +39,7 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls>({
     domains: 'all',
     subnets: 'all',
     endpointServices: 'all',
-    routeTables: refs === 'account' ? 'all' : refs.map(({ id }) => id),
+    routeTables: inVpcsOf(refs),
   }),
   concerns: (endpoint, { type, id }, snapshot) =>
     usersOf(endpoint, snapshot).known.some(

@@ -3,7 +3,7 @@ import { costOf } from '../../core/endpoints/cost';
 import { subnetIn } from '../../core/endpoints/zones';
 import { networkOf } from '../../core/network/network';
 import type { Plan, StepOf } from '../../core/plan';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 import { type Evidence, usersOf } from './evaluate';
 

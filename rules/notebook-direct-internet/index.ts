@@ -1,6 +1,7 @@
 import { defineRule } from '../../core/define-rule';
-import { replacementName } from '../../core/notebooks/rebuild';
+import { withReplacements } from '../../core/notebooks/replacement';
 import { notebookSubjects, placeOf } from '../../core/notebooks/subjects';
+import { named } from '../../core/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
@@ -34,14 +35,10 @@ export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Cal
   needs: ['notebooks', 'endpoints'],
   subjectSlice: 'notebooks',
   subjects: notebookSubjects,
-  reads: (refs) =>
-    refs === 'account'
-      ? { notebooks: 'all', endpoints: 'all' }
-      : {
-          // The replacement is looked up too, so that a plan that was half carried out goes on where it stopped.
-          notebooks: refs.flatMap(({ id }) => [id, replacementName(id)]),
-          endpoints: 'all',
-        },
+  reads: (refs) => ({
+    notebooks: named('AWS::SageMaker::NotebookInstance', withReplacements(refs)),
+    endpoints: 'all',
+  }),
   evaluate,
   plan,
   // Not what other rules change.

@@ -1,6 +1,7 @@
 import { defineRule } from '../../core/define-rule';
-import { replacementName } from '../../core/notebooks/rebuild';
+import { withReplacements } from '../../core/notebooks/replacement';
 import { notebookSubjects, placeOf } from '../../core/notebooks/subjects';
+import { inVpcsOf, named } from '../../core/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
@@ -37,10 +38,12 @@ export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls>({
   subjects: notebookSubjects,
   reads: (refs) => {
     const isWide = refs === 'account' || refs.some(({ type }) => type !== 'AWS::SageMaker::NotebookInstance');
-    if (isWide) return { notebooks: 'all', subnets: 'all', endpoints: 'all' };
-    // The replacement is looked up too, so that a plan that was half carried out goes on where it stopped.
-    const names = refs.flatMap(({ id }) => [id, replacementName(id)]);
-    return { notebooks: names, subnets: names, endpoints: 'all' };
+    const scope = isWide ? 'account' : withReplacements(refs);
+    return {
+      notebooks: named('AWS::SageMaker::NotebookInstance', scope),
+      subnets: inVpcsOf(scope),
+      endpoints: 'all',
+    };
   },
   // Endpoints of sagemaker.api make a VPC an approved one, where settings do not list them.
   concerns: (_, ref) => ref.type === 'AWS::EC2::VPCEndpoint',

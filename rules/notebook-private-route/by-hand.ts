@@ -6,7 +6,7 @@ import type { Fault } from '../../core/network/service-path';
 import type { Plan } from '../../core/plan';
 import { regionalServiceName } from '../../core/sagemaker-services';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Route } from '../../core/slices/routing';
+import type { Route } from '../../core/slices/route-tables';
 import type { Snapshot } from '../../core/snapshot';
 
 interface Broken {

@@ -1,7 +1,7 @@
 import { defineRule } from '../../core/define-rule';
-import { near } from '../../core/network/near';
 import { isLostAssociation, vpcOfRef } from '../../core/network/nearby';
 import { notebookSubjects } from '../../core/notebooks/subjects';
+import { inVpcsOf, type Named, named, type Near, near, union } from '../../core/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/snapshot';
 import { calls } from './calls';
@@ -52,24 +52,20 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
   options,
   subjectSlice: 'notebooks',
   subjects: notebookSubjects,
-  reads: (refs) => {
-    const ids = refs === 'account' ? 'all' : refs.map(({ id }) => id);
-    const notebooks =
-      refs === 'account'
-        ? 'all'
-        : refs.map(({ type, id }) => (type === 'AWS::SageMaker::NotebookInstance' ? id : near(id)));
-    return {
-      notebooks,
-      endpoints: 'all',
-      vpcAttributes: ids,
-      hostedZones: ids,
-      subnets: ids,
-      routeTables: ids,
-      securityGroups: ids,
-      natGateways: ids,
-      prefixLists: 'all',
-    };
-  },
+  reads: (refs) => ({
+    notebooks: union<Named<'AWS::SageMaker::NotebookInstance'> | Near>(
+      named('AWS::SageMaker::NotebookInstance', refs),
+      near(refs),
+    ),
+    endpoints: 'all',
+    vpcAttributes: inVpcsOf(refs),
+    hostedZones: inVpcsOf(refs),
+    subnets: inVpcsOf(refs),
+    routeTables: inVpcsOf(refs),
+    securityGroups: inVpcsOf(refs),
+    natGateways: inVpcsOf(refs),
+    prefixLists: 'all',
+  }),
   concerns: (notebook, ref, snapshot) => {
     const vpcId = vpcOf(notebook, snapshot);
     if (vpcId === undefined) return false;

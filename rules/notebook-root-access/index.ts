@@ -1,5 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
+import { named } from '../../core/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
@@ -31,7 +32,7 @@ export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls>(
   needs: ['notebooks'],
   subjectSlice: 'notebooks',
   subjects: notebookSubjects,
-  reads: (refs) => ({ notebooks: refs === 'account' ? 'all' : refs.map(({ id }) => id) }),
+  reads: (refs) => ({ notebooks: named('AWS::SageMaker::NotebookInstance', refs) }),
   evaluate,
   plan,
   finish,

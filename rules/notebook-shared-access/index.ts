@@ -1,5 +1,7 @@
 import { defineRule } from '../../core/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
+import { isGlobal } from '../../core/resource';
+import { named } from '../../core/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { type Evidence, evaluate } from './evaluate';
 import { options } from './options';
@@ -30,18 +32,18 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
   subjectSlice: 'notebooks',
   subjects: notebookSubjects,
   reads: (refs) => ({
-    notebooks: refs === 'account' || refs.some(({ type }) => isIam(type)) ? 'all' : refs.map(({ id }) => id),
+    // Whoever changed may have a way to any of them.
+    notebooks: named(
+      'AWS::SageMaker::NotebookInstance',
+      refs === 'account' || refs.some(({ type }) => isGlobal(type)) ? 'account' : refs,
+    ),
     principals: 'all',
     endpoints: 'all',
     organizationPolicies: 'all',
   }),
-  concerns: (_, { type }) => isIam(type),
+  concerns: (_, { type }) => isGlobal(type),
   evaluate,
   plan,
   // Who keeps access is for people to decide.
   calls: {},
 });
-
-function isIam(type: string): boolean {
-  return type.startsWith('AWS::IAM::');
-}

@@ -1,4 +1,5 @@
 import { defineRule } from '../../core/define-rule';
+import { named } from '../../core/selectors';
 import type { Domain } from '../../core/slices/domains';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
@@ -35,8 +36,8 @@ export const studioVpcOnly = defineRule<Domain, Evidence, Calls>({
   subjectSlice: 'domains',
   subjects,
   reads: (refs) => {
-    const narrow = refs === 'account' ? 'all' : refs.map(({ id }) => id);
-    return { domains: narrow, apps: narrow };
+    const domains = named('AWS::SageMaker::Domain', refs);
+    return { domains, apps: domains };
   },
   evaluate,
   plan,

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../core/resource';
+import { arnOf } from '../../core/resource';
 import type { SubjectOf } from '../../core/rule';
 import type { Domain } from '../../core/slices/domains';
 import type { Snapshot } from '../../core/snapshot';
@@ -9,19 +9,15 @@ const type = 'AWS::SageMaker::Domain';
 export function subjects(snapshot: Snapshot): readonly SubjectOf<Domain>[] {
   const reading = snapshot.read('domains');
   if (reading.status === 'unreadable') return [];
-  const { account, region } = snapshot.place;
+  const { place } = snapshot;
+  const { region } = place;
   return [
     ...reading.value.items.map((domain) => ({
       resource: { type, id: domain.DomainId, arn: domain.DomainArn, region } as const,
       subject: domain,
     })),
     ...reading.value.unreadable.map(({ id, because }) => ({
-      resource: {
-        type,
-        id,
-        arn: `arn:${partitionOf(region)}:sagemaker:${region}:${account}:domain/${id}`,
-        region,
-      } as const,
+      resource: { type, id, arn: arnOf({ type, id }, place), region } as const,
       unreadable: because,
     })),
   ];

@@ -30,10 +30,11 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
 import { currentPlace } from '../../adapters/aws/current-place';
+import { domainRef, inVpcOf, named, networkRef, notebookRef } from '../../adapters/aws/fixtures/selecting';
 import { createGather } from '../../adapters/aws/gather';
 import { readExport, writeExport } from '../../adapters/export';
 import { pooled } from '../../core/pooled';
-import type { SliceName, Slices } from '../../core/slices';
+import { type SliceName, sliceNames, type Slices } from '../../core/slices';
 import type { ReadRequest, Snapshot } from '../../core/snapshot';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 
@@ -57,23 +58,7 @@ const trust = JSON.stringify({
   ],
 });
 
-const everything: ReadRequest = {
-  notebooks: 'all',
-  domains: 'all',
-  apps: 'all',
-  endpoints: 'all',
-  endpointServices: 'all',
-  vpcAttributes: 'all',
-  hostedZones: 'all',
-  vpcs: 'all',
-  subnets: 'all',
-  routeTables: 'all',
-  securityGroups: 'all',
-  natGateways: 'all',
-  prefixLists: 'all',
-  principals: 'all',
-  organizationPolicies: 'all',
-};
+const everything: ReadRequest = Object.fromEntries(sliceNames.map((name) => [name, 'all']));
 
 function valueOf<S extends SliceName>(snapshot: Snapshot, slice: S): Slices[S] {
   const reading = snapshot.read(slice);
@@ -305,13 +290,13 @@ describe('gathering through the real SDK', () => {
 
   it('reads only what was asked for', async () => {
     const { snapshot } = await gather({
-      notebooks: ['nb-007', 'no-such'],
-      domains: ['d-nosuchdomain'],
-      apps: ['d-nosuchdomain'],
-      endpoints: [api, 'vpce-00000000000000000'],
-      vpcAttributes: [api, 'vpc-00000000000000000'],
-      hostedZones: [vpc],
-      subnets: [subnet, 'subnet-00000000000000000'],
+      notebooks: [named(notebookRef('nb-007')), named(notebookRef('no-such'))],
+      domains: [named(domainRef('d-nosuchdomain'))],
+      apps: [named(domainRef('d-nosuchdomain'))],
+      endpoints: [api, 'vpce-00000000000000000'].map((id) => named({ type: 'AWS::EC2::VPCEndpoint', id })),
+      vpcAttributes: [api, 'vpc-00000000000000000'].map((id) => inVpcOf(networkRef(id))),
+      hostedZones: [inVpcOf(networkRef(vpc))],
+      subnets: [nat, 'nat-00000000000000000'].map((id) => inVpcOf(networkRef(id))),
     });
     expect(valueOf(snapshot, 'notebooks').items.map((item) => item.NotebookInstanceName)).toEqual(['nb-007']);
     expect(valueOf(snapshot, 'notebooks').unreadable).toEqual([]);
@@ -328,8 +313,9 @@ describe('gathering through the real SDK', () => {
       'sagemaker:ListApps': 1,
       'ec2:DescribeVpcEndpoints': 1,
       'ec2:DescribeVpcAttribute': 3,
-      // Which VPC the subnets are of, then its subnets.
-      'ec2:DescribeSubnets': 2,
+      // Which VPC the gateways are in, then its subnets.
+      'ec2:DescribeNatGateways': 1,
+      'ec2:DescribeSubnets': 1,
       'route53:ListHostedZonesByVPC': 1,
     });
   });
@@ -338,7 +324,7 @@ describe('gathering through the real SDK', () => {
     'says of each slice that it was %s',
     async (kind) => {
       sandbox.setFault(({ service }) => (service === 'sts' ? undefined : { kind }));
-      const { snapshot } = await gather({ ...everything, notebooks: ['nb-001'] });
+      const { snapshot } = await gather({ ...everything, notebooks: [named(notebookRef('nb-001'))] });
       const words = {
         denied: 'was denied',
         throttle: 'was throttled',
@@ -394,9 +380,7 @@ describe('gathering through the real SDK', () => {
       await writeExport(folder, snapshot);
       const back = await readExport(folder, { now: () => '2027-01-01T00:00:00.000Z' });
       expect(back.place).toEqual(snapshot.place);
-      // Object.keys forgets the type of the keys.
-      for (const slice of Object.keys(everything) as SliceName[])
-        expect(back.read(slice)).toEqual(snapshot.read(slice));
+      for (const slice of sliceNames) expect(back.read(slice)).toEqual(snapshot.read(slice));
       expect(valueOf(back, 'notebooks').unreadable).toMatchObject([{ id: 'nb-003' }]);
     } finally {
       await rm(folder, { recursive: true });
@@ -411,7 +395,7 @@ describe('gathering through the real SDK', () => {
     ).rejects.toThrow(/Unable to transition/);
     await (await clients.ec2()).send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [api] }));
     await sandbox.clock.advance(600_000);
-    const { snapshot } = await gather({ endpoints: [api] });
+    const { snapshot } = await gather({ endpoints: [named({ type: 'AWS::EC2::VPCEndpoint', id: api })] });
     expect(valueOf(snapshot, 'endpoints').filter(({ State }) => State.toLowerCase() === 'available')).toEqual(
       [],
     );

@@ -4,7 +4,7 @@ import { triggerKinds, type TriggerName } from '../../adapters/triggers';
 import { anyTrigger } from '../../adapters/triggers/any';
 import type { FollowUpMessage } from '../../adapters/follow-up/message';
 import { parseMessage } from '../../adapters/triggers/message';
-import { ruleIds } from '../../rules/registry';
+import { rules } from '../../rules/registry';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { configInvocation } from '../fakes/letters';
 
@@ -46,15 +46,15 @@ describe.each(triggerKinds.map((kind) => [kind.name, kind] as const))(
     });
 
     it('is understood whichever way it comes, and comes to something to do', () => {
-      const { kind: what } = anyTrigger(example, { ownRoles: [], ruleIds });
+      const { kind: what } = anyTrigger(example, { ownRoles: [], rules });
       expect(what).not.toBe('ignored');
       if (kind.to === 'on-change') {
-        expect(parseMessage(JSON.stringify(example), [])).toHaveProperty('refs');
+        expect(parseMessage(JSON.stringify(example), [], [])).toHaveProperty('refs');
         const batch = { Records: [{ body: JSON.stringify(example) }] };
-        expect(anyTrigger(batch, { ownRoles: [], ruleIds }).kind).toBe('look');
+        expect(anyTrigger(batch, { ownRoles: [], rules }).kind).toBe('look');
       } else {
         // It belongs to a function of its own.
-        expect(() => parseMessage(JSON.stringify(example), [])).toThrow('queue message');
+        expect(() => parseMessage(JSON.stringify(example), [], [])).toThrow('queue message');
       }
     });
 
@@ -64,7 +64,7 @@ describe.each(triggerKinds.map((kind) => [kind.name, kind] as const))(
         'detailType' in kind ? { 'detail-type': kind.detailType } : { palisade: 1, invokingEvent: '{}' };
       const shell = Object.fromEntries(Object.entries(empty).filter(([key]) => key in example));
       expect(kind.recognises(shell)).toBe(true);
-      expect(() => anyTrigger(shell, { ownRoles: [], ruleIds })).toThrow();
+      expect(() => anyTrigger(shell, { ownRoles: [], rules })).toThrow();
     });
   },
 );

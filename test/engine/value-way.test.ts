@@ -8,10 +8,11 @@ import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { createClients } from '../../adapters/aws/clients';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { parseSettings } from '../../core/settings';
-import { compose } from '../../functions/compose';
+
 import { readEnvironment } from '../../functions/environment';
 import { handleBatch } from '../../functions/handle-batch';
-import { ruleIds } from '../../rules/registry';
+import { functionPorts } from '../../functions/ports';
+import { rules } from '../../rules/registry';
 import { sqsEvent } from '../../sandbox/lambda/sqs-event';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
 import { type Clients, clientsOf } from '../../sandbox/testing/clients';
@@ -174,12 +175,12 @@ async function filesFor(name: string): Promise<ReadonlyMap<string, string>> {
     PALISADE_DEAD_LETTERS_URL: `${account.url}/111122223333/dead`,
   });
   const performed: string[] = [];
-  const ports = compose({
+  const ports = functionPorts({
     environment,
     place,
     settings: parseSettings(
       { rules: { [rule]: { mode: 'remediate' } }, limits: { sharePercent: 100 } },
-      ruleIds,
+      rules,
     ),
     stopped: () => Promise.resolve(undefined),
     clients,

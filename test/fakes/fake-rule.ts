@@ -4,6 +4,7 @@ import { defineRule } from '../../core/define-rule';
 import type { PastStep, Plan, Step } from '../../core/plan';
 import { type Resource, type ResourceRef, refKey } from '../../core/resource';
 import type { Rule, Verdict } from '../../core/rule';
+import { named } from '../../core/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { place, type World } from './world';
 
@@ -149,7 +150,7 @@ export function fakeRule(behaviour: Behaviour): Rule {
           }));
     },
     reads: (refs: readonly ResourceRef[] | 'account') => ({
-      notebooks: refs === 'account' ? 'all' : refs.map(({ id }) => id),
+      notebooks: named('AWS::SageMaker::NotebookInstance', refs),
     }),
     evaluate: (one) => evaluate(one, behaviour.contains),
     plan: (one, _evidence, _snapshot, _settings, history) => behaviour.plan(one, history),

@@ -81,7 +81,8 @@ export function world(now: () => string, ...initial: readonly NotebookInstance[]
       const seen = self.staleReads > 0 ? before : notebooks;
       if (self.staleReads > 0) self.staleReads -= 1;
       const items = [...seen.values()].filter(
-        ({ NotebookInstanceName }) => wanted === 'all' || wanted.includes(NotebookInstanceName),
+        ({ NotebookInstanceName }) =>
+          wanted === 'all' || wanted.some(({ ref }) => ref.id === NotebookInstanceName),
       );
       return Promise.resolve(
         snapshot(place, { notebooks: { status: 'read', at, value: { items, unreadable: [] } } }, at),

@@ -14,50 +14,48 @@ import type {
   DescribeDomainResponse,
   DescribeNotebookInstanceOutput,
 } from '@aws-sdk/client-sagemaker';
-import { z } from 'zod';
 import type { Plan, AnyStep } from '../../core/plan';
+import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
 import { type Reading, snapshot, type Snapshot } from '../../core/snapshot';
-import type { Slices } from '../../core/slices';
-import { app } from '../../core/slices/apps';
-import { domain } from '../../core/slices/domains';
-import { endpointService, subnet, vpcEndpoint } from '../../core/slices/network';
-import { notebookInstance } from '../../core/slices/notebooks';
-import { authorizationDetails } from '../../core/slices/principals';
-import { natGateway, prefixList, routeTable, vpc } from '../../core/slices/routing';
-import { securityGroup } from '../../core/slices/security-groups';
 
 export const place = { account: '111122223333', region: 'us-east-1' };
 export const readAt = '2026-11-22T10:00:00.000Z';
 
 type OrUnreadable<T> = T | 'unreadable';
 
-/** State as AWS returns it: typed by the SDK, so that a case cannot invent a field. An absent slice was not gathered. */
-export interface Given {
-  readonly notebooks?: OrUnreadable<readonly DescribeNotebookInstanceOutput[]>;
-  /** Names of notebooks that exist but could not be described. */
-  readonly unreadableNotebooks?: readonly string[];
-  readonly domains?: OrUnreadable<readonly DescribeDomainResponse[]>;
-  /** Ids of domains that exist but could not be described. */
-  readonly unreadableDomains?: readonly string[];
-  readonly apps?: OrUnreadable<readonly AppDetails[]>;
-  readonly endpoints?: OrUnreadable<readonly VpcEndpoint[]>;
-  readonly vpcs?: OrUnreadable<readonly Vpc[]>;
-  readonly subnets?: OrUnreadable<readonly Subnet[]>;
-  readonly routeTables?: OrUnreadable<readonly RouteTable[]>;
-  readonly securityGroups?: OrUnreadable<readonly SecurityGroup[]>;
-  readonly natGateways?: OrUnreadable<readonly NatGateway[]>;
-  readonly prefixLists?: OrUnreadable<readonly PrefixList[]>;
-  readonly endpointServices?: OrUnreadable<readonly ServiceDetail[]>;
-  readonly vpcAttributes?: OrUnreadable<Slices['vpcAttributes']>;
-  readonly hostedZones?: OrUnreadable<Slices['hostedZones']>;
-  readonly principals?: OrUnreadable<{
+/** State as AWS returns it: typed by the SDK, so that a case cannot invent a field. */
+interface GivenValues {
+  readonly notebooks: readonly DescribeNotebookInstanceOutput[];
+  readonly domains: readonly DescribeDomainResponse[];
+  readonly apps: readonly AppDetails[];
+  readonly endpoints: readonly VpcEndpoint[];
+  readonly vpcs: readonly Vpc[];
+  readonly subnets: readonly Subnet[];
+  readonly routeTables: readonly RouteTable[];
+  readonly securityGroups: readonly SecurityGroup[];
+  readonly natGateways: readonly NatGateway[];
+  readonly prefixLists: readonly PrefixList[];
+  readonly endpointServices: readonly ServiceDetail[];
+  readonly vpcAttributes: Slices['vpcAttributes'];
+  readonly hostedZones: Slices['hostedZones'];
+  readonly principals: {
     readonly UserDetailList?: readonly UserDetail[];
     readonly GroupDetailList?: readonly GroupDetail[];
     readonly RoleDetailList?: readonly RoleDetail[];
     readonly Policies?: readonly ManagedPolicyDetail[];
     readonly Quotas?: { AttachedPoliciesPerUserQuota?: number; AttachedPoliciesPerRoleQuota?: number };
-  }>;
-  readonly organizationPolicies?: OrUnreadable<{ scps: unknown[][]; rcps: unknown[][] }>;
+  };
+  readonly organizationPolicies: { scps: unknown[][]; rcps: unknown[][] };
+}
+
+/** An absent slice was not gathered. A slice without a type above does not compile. */
+type GivenSlices = { readonly [S in SliceName]?: OrUnreadable<GivenValues[S]> };
+
+export interface Given extends GivenSlices {
+  /** Names of notebooks that exist but could not be described. */
+  readonly unreadableNotebooks?: readonly string[];
+  /** Ids of domains that exist but could not be described. */
+  readonly unreadableDomains?: readonly string[];
 }
 
 /** One row of a rule's test table. */
@@ -81,54 +79,31 @@ export interface RuleCase {
 
 /** The snapshot of a case, read through the same schemas as a live reply. */
 export function snapshotOf(given: Given): Snapshot {
-  const slice = <In, Out>(
-    value: OrUnreadable<In> | undefined,
-    read: (value: In) => Out,
-  ): Reading<Out> | undefined => {
-    if (value === undefined) return undefined;
-    if (value === 'unreadable') return { status: 'unreadable', at: readAt, because: 'access was denied' };
-    return { status: 'read', at: readAt, value: read(value) };
+  const unread: { readonly [S in SliceName]?: readonly string[] | undefined } = {
+    notebooks: given.unreadableNotebooks,
+    domains: given.unreadableDomains,
   };
-  const readings = {
-    notebooks: slice(given.notebooks, (items) => ({
-      items: z.array(notebookInstance).parse(items),
-      unreadable: (given.unreadableNotebooks ?? []).map((id) => ({
-        id,
-        because: `${id} could not be described`,
-      })),
-    })),
-    domains: slice(given.domains, (items) => ({
-      items: z.array(domain).parse(items),
-      unreadable: (given.unreadableDomains ?? []).map((id) => ({
-        id,
-        because: `${id} could not be described`,
-      })),
-    })),
-    apps: slice(given.apps, (items) => z.array(app).parse(items)),
-    endpoints: slice(given.endpoints, (items) => z.array(vpcEndpoint).parse(items)),
-    vpcs: slice(given.vpcs, (items) => z.array(vpc).parse(items)),
-    subnets: slice(given.subnets, (items) => z.array(subnet).parse(items)),
-    routeTables: slice(given.routeTables, (items) => z.array(routeTable).parse(items)),
-    securityGroups: slice(given.securityGroups, (items) => z.array(securityGroup).parse(items)),
-    natGateways: slice(given.natGateways, (items) => z.array(natGateway).parse(items)),
-    prefixLists: slice(given.prefixLists, (items) => z.array(prefixList).parse(items)),
-    endpointServices: slice(given.endpointServices, (items) => z.array(endpointService).parse(items)),
-    vpcAttributes: slice(given.vpcAttributes, (value) => value),
-    hostedZones: slice(given.hostedZones, (value) => value),
-    principals: slice(given.principals, (value) =>
-      authorizationDetails.parse({
-        UserDetailList: [],
-        GroupDetailList: [],
-        RoleDetailList: [],
-        Policies: [],
-        ...value,
-      }),
-    ),
-    organizationPolicies: slice(given.organizationPolicies, (value) => value),
-  };
-  const present = Object.fromEntries(Object.entries(readings).filter(([, reading]) => reading !== undefined));
-  return snapshot(place, present, readAt);
+  const readings = sliceNames.flatMap((name) => {
+    const value = given[name];
+    if (value === undefined) return [];
+    return [[name, readingOf(name, value, unread[name] ?? [])] as const];
+  });
+  // Each is typed by its slice; entries of an object lose that.
+  return snapshot(place, Object.fromEntries(readings), readAt);
 }
+
+function readingOf(name: SliceName, value: unknown, unread: readonly string[]): Reading<Slices[SliceName]> {
+  if (value === 'unreadable') return { status: 'unreadable', at: readAt, because: 'access was denied' };
+  const { listsUnread, schema } = slices[name];
+  // What is told VPC by VPC is given as it is in a snapshot.
+  if (listsUnread && !Array.isArray(value))
+    return { status: 'read', at: readAt, value: value as Slices[SliceName] };
+  const content = name === 'principals' ? { ...noPrincipals, ...(value as object) } : value;
+  const because = (id: string) => ({ id, because: `${id} could not be described` });
+  return { status: 'read', at: readAt, value: schema(content, unread.map(because)).parse(content) };
+}
+
+const noPrincipals = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] };
 
 /** A plan in the notation of RuleCase. */
 export function planSummary(plan: Plan<AnyStep>): readonly string[] | 'wait' | 'person' {

@@ -19,22 +19,28 @@ export function fitting<T>(call: string, schema: z.ZodType<T>, reply: unknown): 
   throw badInput(`the reply of ${call}`, parsed.error);
 }
 
-interface Page<T> {
-  readonly items: readonly T[] | undefined;
-  /** The token of the next page. */
-  readonly next: string | undefined;
+/** A reply of which there may be more. */
+export interface Paged {
+  readonly NextToken?: string | undefined;
 }
 
-/** The items of all pages. @throws FailureError when AWS hands out the token again that it was just given. */
-export async function allPages<T>(
+/**
+ * The items of all pages.
+ * @param page asks for one page; the first without a token
+ * @throws FailureError when a call fails, or when AWS hands out the token again that it was just given: the SDK's own
+ * paginators go on for ever then, or take what they have for all there is.
+ */
+export async function allPages<R extends Paged, T>(
   call: string,
-  page: (token: string | undefined) => Promise<Page<T>>,
+  page: (token: string | undefined) => Promise<R>,
+  itemsOf: (reply: R) => readonly T[] | undefined,
 ): Promise<readonly T[]> {
   const items: T[] = [];
   let token: string | undefined;
   for (;;) {
-    const { items: more, next } = await asking(call, () => page(token));
-    items.push(...(more ?? []));
+    const reply = await asking(call, () => page(token));
+    items.push(...(itemsOf(reply) ?? []));
+    const { NextToken: next } = reply;
     if (next === undefined || next === '') return items;
     if (next === token)
       throw new FailureError({

@@ -1,6 +1,6 @@
 import { pooled } from '../../../core/pooled';
 import { FailureError } from '../../../core/failure';
-import type { Listing } from '../../../core/slices';
+import type { Listing } from '../../../core/slices/slice';
 import { messageOf } from '../../thrown';
 
 /** Describe calls in flight at a time: SageMaker's control plane throttles early. */

@@ -1,31 +1,42 @@
 import { z } from 'zod';
-import { type EndpointService, endpointService } from '../../../core/slices/network';
-import type { AwsClients } from '../clients';
+import { sageMakerEndpoints } from '../../../core/perimeter';
+import { requiredServices, serviceName } from '../../../core/sagemaker-services';
+import { endpointService } from '../../../core/slices/endpoint-services';
+import type { VpcEndpoint } from '../../../core/slices/endpoints';
 import { allPages, fitting } from './asking';
-import { inFilterChunks } from './ec2-filter';
+import { inFilterChunks } from './filtered';
+import type { Gatherer } from './gatherer';
 
 const call = 'ec2:DescribeVpcEndpointServices';
 const replySchema = z.object({ ServiceDetails: z.array(endpointService) });
 
-/** What AWS says about the endpoint services with these names. */
-export async function readEndpointServices(
-  clients: Pick<AwsClients, 'ec2'>,
-  names: readonly string[],
-): Promise<readonly EndpointService[]> {
-  if (names.length === 0) return [];
-  const { DescribeVpcEndpointServicesCommand } = await import('@aws-sdk/client-ec2');
-  const client = await clients.ec2();
-  const services = await inFilterChunks(names, (Values) =>
-    allPages(call, async (NextToken) => {
-      const reply = await client.send(
-        new DescribeVpcEndpointServicesCommand({
-          Filters: [{ Name: 'service-name', Values }],
-          MaxResults: 1_000,
-          ...(NextToken === undefined ? {} : { NextToken }),
-        }),
-      );
-      return { items: reply.ServiceDetails, next: reply.NextToken };
-    }),
-  );
-  return fitting(call, replySchema, { ServiceDetails: services }).ServiceDetails;
+/** What AWS says about the services of SageMaker that have an interface endpoint or need one. */
+export const endpointServices: Gatherer<'endpointServices'> = {
+  calls: [call],
+  read: async (wanted, { clients, place, slice }) => {
+    if (wanted !== 'all') return [];
+    const names = serviceNames(await slice('endpoints'), place.region);
+    const { DescribeVpcEndpointServicesCommand } = await import('@aws-sdk/client-ec2');
+    const client = await clients.ec2();
+    const ServiceDetails = await inFilterChunks(names, (Values) =>
+      allPages(
+        call,
+        (NextToken) =>
+          client.send(
+            new DescribeVpcEndpointServicesCommand({
+              Filters: [{ Name: 'service-name', Values }],
+              MaxResults: 1_000,
+              NextToken,
+            }),
+          ),
+        (reply) => reply.ServiceDetails,
+      ),
+    );
+    return fitting(call, replySchema, { ServiceDetails }).ServiceDetails;
+  },
+};
+
+function serviceNames(endpoints: readonly VpcEndpoint[], region: string): readonly string[] {
+  const used = sageMakerEndpoints(endpoints).map(({ ServiceName }) => ServiceName);
+  return [...new Set([...used, ...requiredServices.map((service) => serviceName(service, region))])];
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { EC2ServiceException, type VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
 import { InvalidInput } from '@aws-sdk/client-route-53';
+import type { InVpcOf, Wanted } from '../../../core/selectors';
 import { fails, gather, reasonOf, valueOf } from '../fixtures/gathering';
 import type { Stubs } from '../fixtures/stub-clients';
+import { domainRef, inVpcOf, named, near, networkRef, notebookRef } from '../fixtures/selecting';
 
 const endpoint = (
   id: string,
@@ -18,6 +20,8 @@ const endpoint = (
   PrivateDnsEnabled: true,
   PolicyDocument: '{}',
 });
+
+const vpcs = (...ids: readonly string[]) => ids.map((id) => inVpcOf(networkRef(id)));
 
 const ec2Error = (name: string, message = name, status = 400) =>
   new EC2ServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode: status } });
@@ -116,7 +120,7 @@ describe('endpoints and what depends on them', () => {
           return { VpcEndpoints: [] };
         },
       },
-      { endpoints: ids },
+      { endpoints: ids.map((id) => named({ type: 'AWS::EC2::VPCEndpoint', id })) },
     );
     const type = { Name: 'vpc-endpoint-type', Values: ['Interface'] };
     expect(inputs).toEqual([
@@ -165,7 +169,9 @@ describe('endpoints and what depends on them', () => {
     [['vpce-1', 'vpce-2', 'vpc-1'], ['vpc-1'], 1],
     [['vpce-unknown'], [], 1],
   ])('takes %j to mean the VPCs %j', async (narrow, vpcs, lists) => {
-    const { snapshot, calls } = await gather(stubs, { vpcAttributes: narrow });
+    const { snapshot, calls } = await gather(stubs, {
+      vpcAttributes: narrow.map((id) => inVpcOf(networkRef(id))),
+    });
     expect(Object.keys(valueOf(snapshot, 'vpcAttributes')).toSorted()).toEqual(vpcs);
     expect(calls['ec2:DescribeVpcEndpoints'] ?? 0).toBe(lists);
   });
@@ -205,7 +211,7 @@ describe('endpoints and what depends on them', () => {
           return { MaxItems: 100, HostedZoneSummaries: [] };
         },
       },
-      { vpcAttributes: ['vpc-1', 'vpc-2'], hostedZones: ['vpc-1', 'vpc-2'] },
+      { vpcAttributes: vpcs('vpc-1', 'vpc-2'), hostedZones: vpcs('vpc-1', 'vpc-2') },
     );
     expect(Object.keys(valueOf(snapshot, 'vpcAttributes'))).toEqual(['vpc-2']);
     expect(valueOf(snapshot, 'hostedZones')).toEqual({ 'vpc-2': [] });
@@ -226,7 +232,7 @@ describe('endpoints and what depends on them', () => {
           return stubs['ec2:DescribeVpcAttribute']?.(input) ?? {};
         },
       },
-      { vpcAttributes: ['vpc-1', 'vpc-2', 'vpc-3'] },
+      { vpcAttributes: vpcs('vpc-1', 'vpc-2', 'vpc-3') },
     );
     const attributes = { enableDnsSupport: true, enableDnsHostnames: false };
     expect(valueOf(snapshot, 'vpcAttributes')).toEqual({
@@ -305,7 +311,7 @@ describe('the network, by VPC', () => {
     ...vpcOf('vpc-1', 'vpc-1', 'subnet-1', 'subnet-2', 'rtb-1', 'sg-1', 'nat-1'),
     ...vpcOf('vpc-2', 'vpc-2', 'subnet-3', 'rtb-2', 'sg-2', 'nat-2'),
   ];
-  const slices = (narrow: 'all' | readonly string[]) =>
+  const slices = (narrow: Wanted<InVpcOf>) =>
     ({
       vpcs: narrow,
       subnets: narrow,
@@ -332,7 +338,6 @@ describe('the network, by VPC', () => {
 
   it.each([
     ['a VPC', ['vpc-1'], []],
-    ['a subnet', ['subnet-2'], ['subnets subnet-id=subnet-2']],
     ['a security group', ['sg-1'], ['securityGroups group-id=sg-1']],
     ['a route table', ['rtb-1'], ['routeTables route-table-id=rtb-1']],
     ['a NAT gateway', ['nat-1'], ['natGateways nat-gateway-id=nat-1']],
@@ -341,7 +346,7 @@ describe('the network, by VPC', () => {
     ['several of one VPC', ['sg-1', 'vpc-1'], ['securityGroups group-id=sg-1']],
   ])('is read for %s with one call more at most', async (_, narrow, more) => {
     const { stubs, asked } = networkOf(resources);
-    const { snapshot } = await gather(stubs, slices(narrow));
+    const { snapshot } = await gather(stubs, slices(narrow.map((id) => inVpcOf(networkRef(id)))));
     expect(asked.toSorted()).toEqual([...inVpc1, ...more].toSorted());
     expect(valueOf(snapshot, 'routeTables').map(({ RouteTableId }) => RouteTableId)).toEqual(['rtb-1']);
     expect(valueOf(snapshot, 'vpcs').map(({ VpcId }) => VpcId)).toEqual(['vpc-1']);
@@ -350,10 +355,10 @@ describe('the network, by VPC', () => {
   it('is read for a notebook and a domain of the request', async () => {
     const { stubs, asked } = networkOf(resources);
     await gather(stubs, {
-      notebooks: ['churn'],
-      domains: ['d-1'],
-      securityGroups: ['churn'],
-      natGateways: ['d-1'],
+      notebooks: [named(notebookRef('churn'))],
+      domains: [named(domainRef('d-1'))],
+      securityGroups: [inVpcOf(notebookRef('churn'))],
+      natGateways: [inVpcOf(domainRef('d-1'))],
     });
     expect(asked.toSorted()).toEqual([
       'natGateways vpc-id=vpc-2',
@@ -362,16 +367,43 @@ describe('the network, by VPC', () => {
     ]);
   });
 
+  it('is read for the subnet of a notebook with one call more, for all slices', async () => {
+    const { stubs, asked } = networkOf(resources);
+    const request = { notebooks: [named(notebookRef('churn'))], ...slices([inVpcOf(notebookRef('churn'))]) };
+    const { snapshot } = await gather(stubs, request);
+    expect(asked.toSorted()).toEqual([...inVpc1, 'subnets subnet-id=subnet-1'].toSorted());
+    expect(valueOf(snapshot, 'routeTables').map(({ RouteTableId }) => RouteTableId)).toEqual(['rtb-1']);
+    expect(valueOf(snapshot, 'vpcs').map(({ VpcId }) => VpcId)).toEqual(['vpc-1']);
+  });
+
+  it.each(['sg-2', 'vpc-2', 'nat-2', 'rtbassoc-2', 'vpce-2', 'subnet-3', 'd-1'])(
+    'does not take the notebook %s for what its name looks like',
+    async (name) => {
+      const { stubs, asked } = networkOf(resources);
+      await gather(stubs, {
+        notebooks: [named(notebookRef(name))],
+        domains: 'all',
+        routeTables: [inVpcOf(notebookRef(name))],
+      });
+      // It is in subnet-1, and so in vpc-1; all that looks like its name is in vpc-2.
+      expect(asked.toSorted()).toEqual(['routeTables vpc-id=vpc-1', 'subnets subnet-id=subnet-1']);
+    },
+  );
+
   it('is not read at all for what is in no VPC', async () => {
     const { stubs, asked } = networkOf(resources);
-    const { snapshot } = await gather(stubs, slices(['sg-unknown', 'no-such-notebook']));
+    const { snapshot } = await gather(
+      stubs,
+      slices([inVpcOf(networkRef('sg-unknown')), inVpcOf(notebookRef('no-such-notebook'))]),
+    );
     expect(asked).toEqual(['securityGroups group-id=sg-unknown']);
     expect(valueOf(snapshot, 'securityGroups')).toEqual([]);
   });
 
   it('leaves notebooks and domains alone when the change is in a VPC without SageMaker endpoint', async () => {
     const { stubs } = networkOf(resources);
-    const request = { notebooks: ['near:sg-2'], domains: ['near:sg-2'], routeTables: ['sg-2'] };
+    const group = networkRef('sg-2');
+    const request = { notebooks: [near(group)], domains: [near(group)], routeTables: [inVpcOf(group)] };
     const { snapshot, calls } = await gather(stubs, request);
     expect(valueOf(snapshot, 'notebooks').items).toEqual([]);
     expect(calls).toEqual({
@@ -383,7 +415,10 @@ describe('the network, by VPC', () => {
 
   it('looks at all of them when it is in a VPC with one', async () => {
     const { stubs, asked } = networkOf(resources);
-    const { snapshot } = await gather(stubs, { notebooks: ['near:sg-1'], domains: ['near:sg-1'] });
+    const { snapshot } = await gather(stubs, {
+      notebooks: [near(networkRef('sg-1'))],
+      domains: [near(networkRef('sg-1'))],
+    });
     expect(valueOf(snapshot, 'notebooks').items).toHaveLength(1);
     expect(valueOf(snapshot, 'domains').items).toHaveLength(1);
     expect(asked).toEqual(['securityGroups group-id=sg-1']);
@@ -408,7 +443,11 @@ describe('the network, by VPC', () => {
 
   it('includes the ranges of the prefix lists that it names, each read once', async () => {
     const { stubs, asked } = networkOf(resources);
-    const request = { routeTables: ['vpc-1'], securityGroups: ['vpc-1'], prefixLists: 'all' } as const;
+    const request = {
+      routeTables: vpcs('vpc-1'),
+      securityGroups: vpcs('vpc-1'),
+      prefixLists: 'all',
+    } as const;
     const { snapshot } = await gather(stubs, request);
     const Cidrs = ['192.0.2.0/25', '192.0.2.128/25'];
     expect(valueOf(snapshot, 'prefixLists')).toEqual([

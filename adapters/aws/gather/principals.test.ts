@@ -39,7 +39,7 @@ describe('principals', () => {
           SummaryMap: { Users: 1, AttachedPoliciesPerUserQuota: 10, AttachedPoliciesPerRoleQuota: 20 },
         }),
       },
-      { principals: ['r'] },
+      { principals: 'all' },
     );
     expect(valueOf(snapshot, 'principals')).toEqual({
       UserDetailList: [

@@ -5,6 +5,7 @@ import {
   SageMakerServiceException,
 } from '@aws-sdk/client-sagemaker';
 import { at, fails, gather, place, reasonOf, valueOf } from '../fixtures/gathering';
+import { named, notebookRef } from '../fixtures/selecting';
 import { stubClients, type Stubs } from '../fixtures/stub-clients';
 import { createGather } from './index';
 
@@ -18,6 +19,7 @@ const notebook = (name: string): Omit<DescribeNotebookInstanceCommandOutput, '$m
 
 const sagemakerError = (name: string, message: string) =>
   new SageMakerServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode: 400 } });
+const notebooksNamed = (...names: readonly string[]) => names.map((name) => named(notebookRef(name)));
 const denied = sagemakerError('AccessDeniedException', 'not authorized to perform: sagemaker:X');
 
 describe('notebooks', () => {
@@ -60,7 +62,7 @@ describe('notebooks', () => {
           return notebook('here');
         },
       },
-      { notebooks: ['gone', 'here'] },
+      { notebooks: notebooksNamed('gone', 'here') },
     );
     expect(valueOf(snapshot, 'notebooks').items).toHaveLength(1);
     expect(valueOf(snapshot, 'notebooks').unreadable).toEqual([]);
@@ -86,7 +88,7 @@ describe('notebooks', () => {
           return name === 'odd' ? { NotebookInstanceName: name } : notebook(name);
         },
       },
-      { notebooks: ['secret', 'odd', 'fine'] },
+      { notebooks: notebooksNamed('secret', 'odd', 'fine') },
     );
     const { items, unreadable } = valueOf(snapshot, 'notebooks');
     expect(items.map(({ NotebookInstanceName }) => NotebookInstanceName)).toEqual(['fine']);
@@ -136,7 +138,9 @@ describe('notebooks', () => {
       inFlight -= 1;
       return reply;
     });
-    await createGather({ clients, place, now: () => at })({ notebooks: names.slice(0, 50) });
+    await createGather({ clients, place, now: () => at })({
+      notebooks: notebooksNamed(...names.slice(0, 50)),
+    });
     expect(most).toBe(8);
   });
 });

@@ -1,64 +1,37 @@
 import type { Resource, ResourceDetails } from '@aws-sdk/client-securityhub';
 import type { Finding } from '../../../core/finding';
-import { partitionOf, type Place, type ResourceType } from '../../../core/resource';
+import { kindOf, partitionOf, type Place, type ResourceType } from '../../../core/resource';
 import { cut } from '../../cut';
-
-/** ASFF has no type for VPC endpoints and Studio domains: those are `Other`. */
-const types: Readonly<Record<ResourceType, string>> = {
-  'AWS::SageMaker::NotebookInstance': 'AwsSageMakerNotebookInstance',
-  'AWS::SageMaker::Domain': 'Other',
-  'AWS::EC2::VPCEndpoint': 'Other',
-  'AWS::EC2::VPC': 'AwsEc2Vpc',
-  'AWS::EC2::SecurityGroup': 'AwsEc2SecurityGroup',
-  'AWS::EC2::RouteTable': 'AwsEc2RouteTable',
-  'AWS::EC2::NatGateway': 'Other',
-  'AWS::IAM::User': 'AwsIamUser',
-  'AWS::IAM::Role': 'AwsIamRole',
-  'AWS::IAM::Group': 'AwsIamGroup',
-  'AWS::IAM::Policy': 'AwsIamPolicy',
-  'AWS::Account': 'AwsAccount',
-};
 
 /** The resource of a finding in ASFF: its type's own details where it has any, the evidence beside them. */
 export function asffResource({ resource, evidence }: Finding, place: Place): Resource {
   const { type, id, arn, region } = resource;
-  const details = { ...typed(type, id, arn, evidence), ...other(type, id, evidence) };
+  const { asff, configType } = kindOf(type);
+  const known = { ...details[type]?.(resource, evidence), ...other(type, id, evidence) };
   return {
-    Type: types[type],
-    Id: type === 'AWS::Account' ? `AWS::::Account:${id}` : arn === '' ? id : arn,
+    Type: asff,
+    Id: configType !== undefined ? `${configType}:${id}` : arn === '' ? id : arn,
     Partition: partitionOf(place.region),
     Region: region === 'global' ? place.region : region,
-    ...(Object.keys(details).length === 0 ? {} : { Details: details }),
+    ...(Object.keys(known).length === 0 ? {} : { Details: known }),
   };
 }
 
-function typed(type: ResourceType, id: string, arn: string, evidence: object): ResourceDetails {
-  switch (type) {
-    case 'AWS::SageMaker::NotebookInstance':
-      return {
-        AwsSageMakerNotebookInstance: {
-          NotebookInstanceName: id,
-          ...(arn === '' ? {} : { NotebookInstanceArn: arn }),
-          ...textsOf(evidence, ['DirectInternetAccess', 'SubnetId', 'RootAccess', 'RoleArn']),
-        },
-      };
-    case 'AWS::IAM::User':
-      return { AwsIamUser: { UserName: id } };
-    case 'AWS::IAM::Role':
-      return { AwsIamRole: { RoleName: id } };
-    case 'AWS::IAM::Group':
-      return { AwsIamGroup: { GroupName: id } };
-    case 'AWS::IAM::Policy':
-    case 'AWS::EC2::VPC':
-    case 'AWS::EC2::SecurityGroup':
-    case 'AWS::EC2::RouteTable':
-    case 'AWS::EC2::NatGateway':
-    case 'AWS::EC2::VPCEndpoint':
-    case 'AWS::SageMaker::Domain':
-    case 'AWS::Account':
-      return {};
-  }
-}
+type Details = (resource: Finding['resource'], evidence: object) => ResourceDetails;
+
+/** Of the types that have any in ASFF that we know. */
+const details: Readonly<Partial<Record<ResourceType, Details>>> = {
+  'AWS::SageMaker::NotebookInstance': ({ id, arn }, evidence) => ({
+    AwsSageMakerNotebookInstance: {
+      NotebookInstanceName: id,
+      ...(arn === '' ? {} : { NotebookInstanceArn: arn }),
+      ...textsOf(evidence, ['DirectInternetAccess', 'SubnetId', 'RootAccess', 'RoleArn']),
+    },
+  }),
+  'AWS::IAM::User': ({ id }) => ({ AwsIamUser: { UserName: id } }),
+  'AWS::IAM::Role': ({ id }) => ({ AwsIamRole: { RoleName: id } }),
+  'AWS::IAM::Group': ({ id }) => ({ AwsIamGroup: { GroupName: id } }),
+};
 
 /** Those of the names that the evidence has, spelled `directInternetAccess` there. */
 function textsOf<K extends string>(evidence: object, names: readonly K[]): { [N in K]?: string } {
@@ -74,7 +47,7 @@ function textsOf<K extends string>(evidence: object, names: readonly K[]): { [N 
 /** At most 50 texts of at most 1,024 characters: ASFF's own bounds for `Other`. */
 function other(type: ResourceType, id: string, evidence: object): ResourceDetails {
   const facts: readonly (readonly [string, unknown])[] = [
-    ...(types[type] === 'Other' ? [['resourceType', type] as const, ['resourceId', id] as const] : []),
+    ...(kindOf(type).asff === 'Other' ? [['resourceType', type] as const, ['resourceId', id] as const] : []),
     ...Object.entries(evidence),
   ];
   const texts = facts.flatMap(([name, value]) => {

@@ -1,16 +1,16 @@
 import { messageOf } from '../../../adapters/thrown';
 import { ticketSystems } from '../../../adapters/tickets';
-import type { SliceName } from '../../../core/slices';
+import { slices } from '../../../core/slices';
 import { rules } from '../../../rules/registry';
 import { type Check, diagnosed } from '../check';
-
-/** Policies of the organization cannot be read from an account; nothing is wrong with that. */
-const optional: ReadonlySet<SliceName> = new Set<SliceName>(['organizationPolicies']);
 
 /** Whether everything that the rules need can be read with these credentials. */
 export const permissions: Check = (patient) =>
   diagnosed('permissions', async () => {
-    const needed = [...new Set(rules.flatMap(({ needs }) => needs))].filter((slice) => !optional.has(slice));
+    // Policies of the organization cannot be read from an account; nothing is wrong with that.
+    const needed = [...new Set(rules.flatMap(({ needs }) => needs))].filter(
+      (slice) => slices[slice].byHand !== true,
+    );
     const refused = needed.flatMap((slice) => {
       const reading = patient.snapshot.read(slice);
       return reading.status === 'unreadable' ? [`${slice}: ${reading.because}`] : [];

@@ -1,8 +1,6 @@
 import { recorded } from '../../../adapters/deployment/config-rules';
+import { isGlobal } from '../../../core/resource';
 import { type Check, type Diagnosis, diagnosed } from '../check';
-
-// IAM's types are left out of a recorder's defaults.
-const wanted: readonly string[] = [...recorded];
 
 /** AWS Config is one way of several to learn of a change; without it nothing is missed, only shown in fewer places. */
 export const recorder: Check = ({ clients }) =>
@@ -30,11 +28,12 @@ export const recorder: Check = ({ clients }) =>
         ),
       ];
     const group = first.recordingGroup;
-    const missing = wanted.filter((type) => {
+    const missing = recorded.filter((type) => {
       if (group?.resourceTypes?.some((one) => one === type) === true) return false;
       const isExcluded = group?.exclusionByResourceTypes?.resourceTypes?.some((one) => one === type) === true;
       if (isExcluded) return true;
-      if (type.startsWith('AWS::IAM::')) return group?.includeGlobalResourceTypes !== true;
+      // They are left out of a recorder's defaults.
+      if (isGlobal(type)) return group?.includeGlobalResourceTypes !== true;
       return (
         group?.allSupported !== true && group?.recordingStrategy?.useOnly !== 'EXCLUSION_BY_RESOURCE_TYPES'
       );

@@ -1,21 +1,5 @@
 import { z } from 'zod';
-
-const cidrState = z.object({ State: z.string().optional() }).optional();
-
-/** A VPC, in the shape and names of DescribeVpcs. */
-export const vpc = z.object({
-  VpcId: z.string(),
-  CidrBlock: z.string().optional(),
-  CidrBlockAssociationSet: z
-    .array(z.object({ CidrBlock: z.string().optional(), CidrBlockState: cidrState }))
-    .optional(),
-  Ipv6CidrBlockAssociationSet: z
-    .array(z.object({ Ipv6CidrBlock: z.string().optional(), Ipv6CidrBlockState: cidrState }))
-    .optional(),
-  OwnerId: z.string().optional(),
-  IsDefault: z.boolean().optional(),
-});
-export type Vpc = z.infer<typeof vpc>;
+import { output } from './shapes';
 
 /** One route. It has one destination and, unless its target is gone, one target. */
 const route = z.object({
@@ -61,24 +45,9 @@ export const routeTable = z.object({
 });
 export type RouteTable = z.infer<typeof routeTable>;
 
-/** A NAT gateway, in the shape and names of DescribeNatGateways. Deleted ones are listed for about an hour. */
-export const natGateway = z.object({
-  NatGatewayId: z.string(),
-  VpcId: z.string().optional(),
-  /** Absent for regional ones, which have a route table of their own. */
-  SubnetId: z.string().optional(),
-  RouteTableId: z.string().optional(),
-  /** `pending`, `available`, `deleting`, `deleted` or `failed`. */
-  State: z.string().optional(),
-  /** Missing means `public`, the default. */
-  ConnectivityType: z.string().optional(),
-});
-export type NatGateway = z.infer<typeof natGateway>;
-
-/** A prefix list with its ranges, in the shape and names of DescribePrefixLists, whoever manages it. */
-export const prefixList = z.object({
-  PrefixListId: z.string(),
-  PrefixListName: z.string().optional(),
-  Cidrs: z.array(z.string()),
-});
-export type PrefixList = z.infer<typeof prefixList>;
+export const routeTables = output(
+  { file: 'route-tables.json', command: 'ec2 describe-route-tables', parts: 'by-vpc' },
+  routeTable,
+  'RouteTables',
+  'Routes',
+);

@@ -11,13 +11,11 @@ export function itemHas(value: unknown, key: string): boolean {
   return Array.isArray(value) && hasKey(value[0], key);
 }
 
-/** What a value is, for people. */
-export function found(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  if (!isRecord(value)) return `a ${typeof value}`;
-  const keys = Object.keys(value);
-  return keys.length === 0
-    ? 'an empty object'
-    : `an object with ${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ', …' : ''}`;
+/** Whether it is an object from VPC ids to values that pass the test. */
+export function eachVpc(content: unknown, test: (value: unknown) => boolean): boolean {
+  return (
+    isRecord(content) &&
+    Object.keys(content).length > 0 &&
+    Object.entries(content).every(([id, value]) => id.startsWith('vpc-') && test(value))
+  );
 }

@@ -1,0 +1,49 @@
+import type { Filter } from '@aws-sdk/client-ec2';
+import { z } from 'zod';
+import { allPages, fitting, type Paged } from './asking';
+
+/** What to describe: everything in the Region, or what a filter with these values lets through. */
+export type Filtered = 'all' | { readonly filter: string; readonly values: readonly string[] };
+
+interface Input {
+  readonly Filters?: Filter[];
+  readonly MaxResults: number;
+  readonly NextToken: string | undefined;
+}
+
+/** All pages of a Describe call of EC2, a thousand items each, in as few calls as its filters allow. */
+export async function describeFiltered<T, R extends Paged>(
+  call: string,
+  schema: z.ZodType<T>,
+  filtered: Filtered,
+  send: (input: Input) => Promise<R>,
+  itemsOf: (reply: R) => readonly unknown[] | undefined,
+): Promise<readonly T[]> {
+  const read = (filters: { readonly Filters?: Filter[] }): Promise<readonly unknown[]> =>
+    allPages(call, (NextToken) => send({ ...filters, MaxResults: 1_000, NextToken }), itemsOf);
+  const items =
+    filtered === 'all'
+      ? await read({})
+      : await inFilterChunks(filtered.values, (Values) =>
+          read({ Filters: [{ Name: filtered.filter, Values }] }),
+        );
+  return fitting(call, z.array(schema), items);
+}
+
+/** EC2 takes at most this many values in one filter. */
+const filterValues = 200;
+
+/**
+ * Reads with an id filter in as many calls as the filter's limit asks for. A filter, unlike an id parameter, does not
+ * fail when one of the resources is gone. No ids, no call.
+ */
+export async function inFilterChunks<T>(
+  ids: readonly string[],
+  read: (ids: string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const unique = [...new Set(ids)];
+  const items: T[] = [];
+  for (let start = 0; start < unique.length; start += filterValues)
+    items.push(...(await read(unique.slice(start, start + filterValues))));
+  return items;
+}

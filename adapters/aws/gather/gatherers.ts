@@ -1,0 +1,36 @@
+import type { SliceName } from '../../../core/slices';
+import { apps } from './apps';
+import { domains } from './domains';
+import { endpointServices } from './endpoint-services';
+import { endpoints } from './endpoints';
+import type { Gatherer } from './gatherer';
+import { hostedZones } from './hosted-zones';
+import { natGateways } from './nat-gateways';
+import { notebooks } from './notebooks';
+import { organizationPolicies } from './organization-policies';
+import { prefixLists } from './prefix-lists';
+import { principals } from './principals';
+import { routeTables } from './route-tables';
+import { securityGroups } from './security-groups';
+import { subnets } from './subnets';
+import { vpcAttributes } from './vpc-attributes';
+import { vpcs } from './vpcs';
+
+/** How each slice is read. Loads no AWS client: the template's permissions are made from it too. */
+export const gatherers: { readonly [S in SliceName]: Gatherer<S> } = {
+  notebooks,
+  domains,
+  apps,
+  endpoints,
+  endpointServices,
+  vpcAttributes,
+  hostedZones,
+  vpcs,
+  subnets,
+  routeTables,
+  securityGroups,
+  natGateways,
+  prefixLists,
+  principals,
+  organizationPolicies,
+};

@@ -1,0 +1,32 @@
+import type { ResourceType } from '../../../core/resource';
+import type { InVpcOf, Named, Near, Wanted } from '../../../core/selectors';
+import type { Filtered } from './filtered';
+import type { GatherContext } from './gatherer';
+
+type Finding = Pick<GatherContext, 'vpcs'>;
+
+/** The ids of the resources that are named; all of them where something near them is meant. */
+export async function namedOrNear<T extends ResourceType>(
+  wanted: Wanted<Named<T> | Near>,
+  { vpcs }: Finding,
+): Promise<'all' | readonly string[]> {
+  if (wanted === 'all') return wanted;
+  const changed = wanted.flatMap((one) => (one.kind === 'near' ? [one.ref] : []));
+  if (changed.length > 0) {
+    const hosts = await vpcs.withEndpoints();
+    const around = await vpcs.of(changed);
+    if (around.some((vpc) => hosts.includes(vpc))) return 'all';
+  }
+  return wanted.flatMap((one) => (one.kind === 'named' ? [one.ref.id] : []));
+}
+
+/** What of the Region is in the VPCs meant. */
+export async function inVpcs(wanted: Wanted<InVpcOf>, { vpcs }: Finding): Promise<Filtered> {
+  if (wanted === 'all') return wanted;
+  return { filter: 'vpc-id', values: await vpcs.of(wanted.map(({ ref }) => ref)) };
+}
+
+/** The VPCs meant, of what is read VPC by VPC. */
+export function vpcIds(wanted: Wanted<InVpcOf>, { vpcs }: Finding): Promise<readonly string[]> {
+  return wanted === 'all' ? vpcs.inUse() : vpcs.of(wanted.map(({ ref }) => ref));
+}

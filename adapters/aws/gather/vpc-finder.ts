@@ -1,0 +1,105 @@
+import { isLostAssociation } from '../../../core/network/nearby';
+import { sageMakerEndpoints } from '../../../core/perimeter';
+import { type ResourceRef, type ResourceType, resourceTypes } from '../../../core/resource';
+import type { GatherContext, VpcFinder } from './gatherer';
+import type { Filtered } from './filtered';
+import { describeNatGateways } from './nat-gateways';
+import { describeRouteTables } from './route-tables';
+import { describeSecurityGroups } from './security-groups';
+import { describeSubnets } from './subnets';
+
+/** The VPCs of the resources of one type. */
+type Find = (refs: readonly ResourceRef[]) => Promise<readonly string[]>;
+
+/** @param slice of the request, which alone says where notebooks, domains and endpoints are */
+export function vpcFinder({ clients, slice }: Pick<GatherContext, 'clients' | 'slice'>): VpcFinder {
+  const known = new Map<string, Promise<readonly string[]>>();
+  /** Several slices of one request ask about the same resources. */
+  const once = (kind: string, ids: readonly string[], find: () => Promise<readonly string[]>) => {
+    const key = [kind, ...ids.toSorted()].join(' ');
+    const asked = known.get(key) ?? find();
+    known.set(key, asked);
+    return asked;
+  };
+
+  const withEndpoints = async () => unique(sageMakerEndpoints(await slice('endpoints')));
+
+  const ofSubnets = (ids: readonly string[]) =>
+    once('subnets', ids, async () =>
+      unique(await describeSubnets(clients, { filter: 'subnet-id', values: ids })),
+    );
+
+  const ofNotebooks = async (isMeant: (name: string) => boolean) => {
+    const { items } = await slice('notebooks');
+    const meant = items.filter(({ NotebookInstanceName: name }) => isMeant(name));
+    return ofSubnets([...new Set(meant.flatMap(({ SubnetId }) => SubnetId ?? []))]);
+  };
+
+  const byFilter =
+    (filter: string, describe: (filtered: Filtered) => Promise<readonly InVpc[]>): Find =>
+    async (refs) =>
+      unique(await describe({ filter, values: refs.map(({ id }) => id) }));
+
+  const finders: Readonly<Record<ResourceType, Find>> = {
+    'AWS::SageMaker::NotebookInstance': (refs) => ofNotebooks((name) => refs.some(({ id }) => id === name)),
+    'AWS::SageMaker::Domain': async (refs) => {
+      const { items } = await slice('domains');
+      return unique(items.filter(({ DomainId }) => refs.some(({ id }) => id === DomainId)));
+    },
+    'AWS::EC2::VPC': (refs) => Promise.resolve(refs.map(({ id }) => id)),
+    'AWS::EC2::VPCEndpoint': async (refs) => {
+      const endpoints = await slice('endpoints');
+      return unique(endpoints.filter(({ VpcEndpointId }) => refs.some(({ id }) => id === VpcEndpointId)));
+    },
+    'AWS::EC2::SecurityGroup': byFilter('group-id', (filtered) => describeSecurityGroups(clients, filtered)),
+    'AWS::EC2::RouteTable': async (refs) => {
+      const tables = refs.filter((ref) => !isLostAssociation(ref));
+      const find = byFilter('route-table-id', (filtered) => describeRouteTables(clients, filtered));
+      // It is nowhere any more, so it stands for every VPC that may matter.
+      const lost = tables.length < refs.length ? await withEndpoints() : [];
+      return [...(await find(tables)), ...lost];
+    },
+    'AWS::EC2::NatGateway': byFilter('nat-gateway-id', (filtered) => describeNatGateways(clients, filtered)),
+    'AWS::IAM::User': nowhere,
+    'AWS::IAM::Role': nowhere,
+    'AWS::IAM::Group': nowhere,
+    'AWS::IAM::Policy': nowhere,
+    'AWS::Account': nowhere,
+  };
+
+  return {
+    withEndpoints,
+    of: async (refs) => {
+      const found: string[] = [];
+      for (const type of resourceTypes) {
+        const members = refs.filter((ref) => ref.type === type);
+        if (members.length === 0) continue;
+        const ids = members.map(({ id }) => id);
+        found.push(...(await once(type, ids, () => finders[type](members))));
+      }
+      return [...new Set(found)];
+    },
+    inUse: async () => {
+      const vpcs = await withEndpoints();
+      try {
+        const notebooks = await ofNotebooks(() => true);
+        const domains = unique((await slice('domains')).items);
+        return [...new Set([...vpcs, ...domains, ...notebooks])];
+      } catch {
+        // Where consumers cannot be listed: what is said about a VPC that was not read is that it was not read.
+        return vpcs;
+      }
+    },
+  };
+}
+
+interface InVpc {
+  readonly VpcId?: string | undefined;
+}
+
+function unique(resources: readonly InVpc[]): readonly string[] {
+  return [...new Set(resources.flatMap(({ VpcId }) => VpcId ?? []))];
+}
+
+/** IAM's resources and the account are in no VPC. */
+const nowhere: Find = () => Promise.resolve([]);

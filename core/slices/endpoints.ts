@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { output } from './shapes';
+
+const tag = z.object({ Key: z.string().optional(), Value: z.string().optional() });
+
+/** A VPC endpoint, in the shape and names of DescribeVpcEndpoints. */
+export const vpcEndpoint = z.object({
+  VpcEndpointId: z.string(),
+  /** Absent in old replies for gateway endpoints. */
+  VpcEndpointType: z.string().default('Gateway'),
+  VpcId: z.string(),
+  ServiceName: z.string(),
+  ServiceRegion: z.string().optional(),
+  /** `available`, `pending`, …: AWS uses several letter cases; compare without regard to case. */
+  State: z.string(),
+  PolicyDocument: z.string().optional(),
+  SubnetIds: z.array(z.string()).optional(),
+  NetworkInterfaceIds: z.array(z.string()).optional(),
+  /** `ipv4`, `ipv6` or `dualstack`. */
+  IpAddressType: z.string().optional(),
+  Groups: z.array(z.object({ GroupId: z.string(), GroupName: z.string().optional() })).optional(),
+  PrivateDnsEnabled: z.boolean().optional(),
+  RequesterManaged: z.boolean().optional(),
+  OwnerId: z.string().optional(),
+  Tags: z.array(tag).optional(),
+});
+export type VpcEndpoint = z.infer<typeof vpcEndpoint>;
+
+export const endpoints = output(
+  {
+    file: 'vpc-endpoints.json',
+    command: 'ec2 describe-vpc-endpoints',
+    parts: { named: 'AWS::EC2::VPCEndpoint' },
+  },
+  vpcEndpoint,
+  'VpcEndpoints',
+  'VpcEndpointId',
+);

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { output } from './shapes';
+
+/** A NAT gateway, in the shape and names of DescribeNatGateways. Deleted ones are listed for about an hour. */
+export const natGateway = z.object({
+  NatGatewayId: z.string(),
+  VpcId: z.string().optional(),
+  /** Absent for regional ones, which have a route table of their own. */
+  SubnetId: z.string().optional(),
+  RouteTableId: z.string().optional(),
+  /** `pending`, `available`, `deleting`, `deleted` or `failed`. */
+  State: z.string().optional(),
+  /** Missing means `public`, the default. */
+  ConnectivityType: z.string().optional(),
+});
+export type NatGateway = z.infer<typeof natGateway>;
+
+export const natGateways = output(
+  { file: 'nat-gateways.json', command: 'ec2 describe-nat-gateways', parts: 'by-vpc' },
+  natGateway,
+  'NatGateways',
+  'NatGatewayId',
+);

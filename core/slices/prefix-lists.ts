@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { output } from './shapes';
+
+/** A prefix list with its ranges, in the shape and names of DescribePrefixLists, whoever manages it. */
+export const prefixList = z.object({
+  PrefixListId: z.string(),
+  PrefixListName: z.string().optional(),
+  Cidrs: z.array(z.string()),
+});
+export type PrefixList = z.infer<typeof prefixList>;
+
+/** Those that route tables and security groups of the same snapshot name. */
+export const prefixLists = output(
+  {
+    file: 'prefix-lists.json',
+    command: 'ec2 describe-prefix-lists',
+    parts: 'none',
+    note: 'for lists of your own, the ranges of `get-managed-prefix-list-entries` in the same shape; optional, needed where a route or a security group names one',
+  },
+  prefixList,
+  'PrefixLists',
+  'PrefixListId',
+);

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { type ByVpc, isUnread } from './by-vpc';
+import { eachVpc, hasKey, itemHas } from './content';
+import type { Listing, Parts, Slice } from './slice';
+
+// The shapes that slices have, as values and as files of an export.
+
+type About<P extends Parts> = Pick<Slice<unknown, P>, 'parts' | 'file' | 'isGlobal' | 'byHand'>;
+
+interface FromCommand<P extends Parts> extends About<P> {
+  /** Of the AWS CLI: `ec2 describe-vpcs`. */
+  readonly command: string;
+  /** For docs/export.md: what the file is for, or may hold besides. */
+  readonly note?: string;
+}
+
+interface InWords<P extends Parts> extends About<P>, Pick<Slice<unknown>, 'holds' | 'page'> {}
+
+/** Resources that are described one by one: the file is an array of the outputs. */
+export function listing<T, P extends Parts>(
+  { command, note, ...about }: FromCommand<P>,
+  item: z.ZodType<T>,
+  /** A key that every output has, and nothing else. */
+  mark: string,
+): Slice<Listing<T>, P> {
+  return {
+    ...about,
+    listsUnread: true,
+    holds: `an array of ${actionOf(command)} outputs`,
+    page: withNote(`array of \`aws ${command}\` outputs`, note),
+    recognises: (content) => itemHas(content, mark),
+    schema: (_, unreadable) => z.array(item).transform((items) => ({ items, unreadable })),
+    write: ({ items, unreadable }) => ({ content: items, unread: unreadable }),
+  };
+}
+
+/** A list as the AWS CLI puts it out, in a key; or the bare array that is left after `--query`. */
+export function output<T, P extends Parts>(
+  { command, note, ...about }: FromCommand<P>,
+  item: z.ZodType<T>,
+  key: string,
+  mark: string,
+): Slice<readonly T[], P> {
+  const bare = z.array(item);
+  const wrapped = z.object({ [key]: bare }).transform((content) => content[key] ?? []);
+  return {
+    ...about,
+    listsUnread: false,
+    holds: `the output of ${actionOf(command)}`,
+    page: withNote(`\`aws ${command}\``, note),
+    recognises: (content) => hasKey(content, key) || itemHas(content, mark),
+    schema: (content) => (Array.isArray(content) ? bare : wrapped),
+    write: (items) => ({ content: { [key]: items }, unread: [] }),
+  };
+}
+
+/** Something about each VPC, by its id. */
+export function perVpc<T extends object, P extends Parts>(
+  about: InWords<P>,
+  value: z.ZodType<T>,
+  recognises: (entry: unknown) => boolean,
+): Slice<ByVpc<T>, P> {
+  return {
+    ...about,
+    listsUnread: true,
+    recognises: (content) => eachVpc(content, recognises),
+    schema: (_, unread) =>
+      z.record(z.string(), value).transform((read) => ({
+        ...read,
+        ...Object.fromEntries(unread.map(({ id, because }) => [id, { unreadable: because }])),
+      })),
+    write: (all) => {
+      const entries = Object.entries(all);
+      return {
+        content: Object.fromEntries(entries.filter(([, one]) => !isUnread(one))),
+        unread: entries.flatMap(([id, one]) => (isUnread(one) ? [{ id, because: one.unreadable }] : [])),
+      };
+    },
+  };
+}
+
+/** One document, in the same shape as a value and as a file. `marks`: keys, of which it has one at least. */
+export function document<T, P extends Parts>(
+  about: InWords<P>,
+  value: z.ZodType<T>,
+  marks: readonly string[],
+): Slice<T, P> {
+  return {
+    ...about,
+    listsUnread: false,
+    recognises: (content) => marks.some((mark) => hasKey(content, mark)),
+    schema: () => value,
+    write: (content) => ({ content, unread: [] }),
+  };
+}
+
+/** `ec2 describe-vpcs` → `describe-vpcs`. */
+function actionOf(command: string): string {
+  return command.slice(command.indexOf(' ') + 1);
+}
+
+function withNote(text: string, note: string | undefined): string {
+  return note === undefined ? text : `${text}; ${note}`;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { output } from './shapes';
+
+/** A subnet, in the shape and names of DescribeSubnets. */
+export const subnet = z.object({
+  SubnetId: z.string(),
+  VpcId: z.string(),
+  AvailabilityZone: z.string().optional(),
+  /** The same zone in every account, unlike its name. */
+  AvailabilityZoneId: z.string().optional(),
+  CidrBlock: z.string().optional(),
+  Ipv6CidrBlockAssociationSet: z
+    .array(
+      z.object({
+        Ipv6CidrBlock: z.string().optional(),
+        Ipv6CidrBlockState: z.object({ State: z.string().optional() }).optional(),
+      }),
+    )
+    .optional(),
+  AvailableIpAddressCount: z.number().optional(),
+  MapPublicIpOnLaunch: z.boolean().optional(),
+  State: z.string().optional(),
+  OwnerId: z.string().optional(),
+});
+export type Subnet = z.infer<typeof subnet>;
+
+export const subnets = output(
+  { file: 'subnets.json', command: 'ec2 describe-subnets', parts: 'by-vpc' },
+  subnet,
+  'Subnets',
+  'AvailabilityZone',
+);

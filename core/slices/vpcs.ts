@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { output } from './shapes';
+
+const cidrState = z.object({ State: z.string().optional() }).optional();
+
+/** A VPC, in the shape and names of DescribeVpcs. */
+export const vpc = z.object({
+  VpcId: z.string(),
+  CidrBlock: z.string().optional(),
+  CidrBlockAssociationSet: z
+    .array(z.object({ CidrBlock: z.string().optional(), CidrBlockState: cidrState }))
+    .optional(),
+  Ipv6CidrBlockAssociationSet: z
+    .array(z.object({ Ipv6CidrBlock: z.string().optional(), Ipv6CidrBlockState: cidrState }))
+    .optional(),
+  OwnerId: z.string().optional(),
+  IsDefault: z.boolean().optional(),
+});
+export type Vpc = z.infer<typeof vpc>;
+
+export const vpcs = output(
+  { file: 'vpcs.json', command: 'ec2 describe-vpcs', parts: 'by-vpc' },
+  vpc,
+  'Vpcs',
+  'DhcpOptionsId',
+);
