@@ -33,7 +33,12 @@ async function mended(claimed: Claimed): Promise<Claimed> {
 /** What was judged, or judged anew when another pass has settled the finding since it was read. */
 async function upToDate(claimed: Claimed): Promise<Claimed> {
   const { ports, rule, place, at, finding, record } = claimed;
-  if (record === undefined || record.updatedAt < at) return claimed;
+  if (record === undefined) return claimed;
+  if (record.updatedAt < at)
+    // Somebody may have exempted it since: that settles nothing, and changes nothing that was read.
+    return finding.status === 'fail' && record.exemption !== undefined
+      ? inLightOf(claimed, record, ports)
+      : claimed;
   const seen = await reRead(ports, rule, finding.resource, record);
   if (seen !== undefined) return { ...claimed, ...seen };
   const judgement = vanished(finding.resource);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
-import { approve, pass, undo } from '../../core/engine';
+import { approve, exempt, pass, undo } from '../../core/engine';
 import type { Ledger } from '../../core/ledger';
 import type { Ports } from '../../core/ports';
 import { type LocalDynamo, localDynamo } from '../fakes/dynamo';
@@ -99,5 +99,18 @@ describe('workers at once', () => {
     expect(h.world.changes).toEqual(['fake:SetAccess nb']);
     expect(await h.table.load(id)).toMatchObject({ outcome: 'fixed' });
     expect((await h.table.audit(id)).map(({ event }) => event)).toContain('performed');
+  });
+
+  it('does nothing about what a person exempted since the pass has looked at what is remembered', async () => {
+    const h = await workers({ settings: inMode('approve') });
+    await passes(h, 1);
+    const remembered = await h.table.load(id);
+    h.clock.pass(minute);
+    const acting = { ...h.worker(9), settings: h.withSettings(inMode('remediate')).settings };
+    await exempt(acting, id, 'ann', 'a demo');
+    const ledger = { ...acting.ledger, load: () => Promise.resolve(remembered) };
+    await pass({ ...acting, ledger }, trigger, [resourceOf('nb')]);
+    expect(h.world.changes).toEqual([]);
+    expect(await h.table.load(id)).toMatchObject({ outcome: 'exempt' });
   });
 });
