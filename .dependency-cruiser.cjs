@@ -40,6 +40,13 @@ module.exports = {
       to: { path: ours, pathNot: ['^core/', '^rules/[^/]+/index\\.ts$'] },
     },
     {
+      name: 'no-rule-outside-rules',
+      comment: 'Only the registry knows which rules there are; others take them from it.',
+      severity: 'error',
+      from: { path: '^(core|adapters|functions|cli|sandbox|infra|scripts)/', pathNot: tests },
+      to: { path: '^rules/[^/]+/' },
+    },
+    {
       name: 'adapters-import-core',
       comment: "Adapters implement core's ports. They do not know rules, functions or the command line.",
       severity: 'error',

@@ -8,6 +8,7 @@ import type { Vpc } from '../../core/slices/routing';
 import type { Snapshot } from '../../core/snapshot';
 import type { Calls } from './inputs';
 import { calls } from './calls';
+import { madeHere } from './tags';
 import { evaluate, type Evidence } from './evaluate';
 import { plan } from './plan';
 
@@ -79,6 +80,7 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
         : [];
     return here.map(({ VpcEndpointId, ServiceName }) => `${ServiceName} ${VpcEndpointId}`).sort();
   },
+  marks: { tag: madeHere },
   calls,
 });
 
