@@ -1,7 +1,7 @@
 import type { RecordedCalls } from '../../core/recorded-calls';
 import type { ResourceRef } from '../../core/resource';
 import { declared } from './cloudtrail-finders';
-import { isObject, type RecordedCall, textAt } from './cloudtrail-record';
+import { isObject, type RecordedCall, textsAt } from './cloudtrail-record';
 import { finders } from './cloudtrail-table';
 
 /**
@@ -32,7 +32,7 @@ export function approvedTickets(detail: RecordedCall): readonly string[] {
   if (detail.eventSource !== 'ssm.amazonaws.com' || detail.eventName !== 'UpdateOpsItem') return [];
   const { requestParameters } = detail;
   const status = isObject(requestParameters) ? requestParameters['status'] : undefined;
-  return status === 'InProgress' ? [textAt(detail, 'requestParameters', ['opsItemId'])] : [];
+  return status === 'InProgress' ? textsAt(detail, 'requestParameters', ['opsItemId']) : [];
 }
 
 /** Event source → the names of its events that are understood for every rule. */
