@@ -40,6 +40,13 @@ module.exports = {
       to: { path: ours, pathNot: ['^core/', '^rules/[^/]+/index\\.ts$'] },
     },
     {
+      name: 'no-rule-outside-rules',
+      comment: 'Only the registry knows which rules there are; others take them from it.',
+      severity: 'error',
+      from: { path: '^(core|adapters|functions|cli|sandbox|infra|scripts)/', pathNot: tests },
+      to: { path: '^rules/[^/]+/' },
+    },
+    {
       name: 'adapters-import-core',
       comment: "Adapters implement core's ports. They do not know rules, functions or the command line.",
       severity: 'error',
@@ -106,6 +113,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // Its imports hold below rules/, where scripts/toy-rule.ts puts it.
+    exclude: { path: '^test/toy/rule/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

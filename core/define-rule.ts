@@ -74,6 +74,12 @@ export function defineRule<
     events: parts.events ?? [],
     subjectSlice: parts.subjectSlice,
     reads: (refs) => parts.reads(refs),
+    marks: parts.marks ?? {},
+    explain: (ref, snapshot, settings) => {
+      const entry = parts.subjects(snapshot).find(({ resource }) => sameRef(resource, ref));
+      if (entry === undefined || !('subject' in entry)) return undefined;
+      return parts.explain?.(entry.subject, snapshot, settings);
+    },
     judge: (snapshot, settings, refs) =>
       parts
         .subjects(snapshot)

@@ -17,7 +17,7 @@ export interface RecordedCalls {
 export interface NamedResource {
   readonly type: ResourceType;
   readonly in: 'requestParameters' | 'responseElements';
-  /** The members that lead to the text: `['policy', 'arn']`. */
+  /** The members that lead to the text, through all items of lists: `['resourcesSet', 'items', 'resourceId']`. */
   readonly at: readonly string[];
   /** The name is what follows the last of these: `/` for the name in an ARN. */
   readonly after?: string;

@@ -1,7 +1,8 @@
 import type { Calling, CallSpecs, Performing } from './call';
 import type { Mode, OptionSchemas, OptionsOf, Settings } from './settings';
 import type { RecordedCalls } from './recorded-calls';
-import type { Resource, ResourceRef, ResourceType } from './resource';
+import type { Access } from './access/access';
+import type { Place, Resource, ResourceRef, ResourceType } from './resource';
 import type { ReadRequest, Snapshot } from './snapshot';
 import type { SliceName } from './slices';
 import type { AnyStep, PastStep, Plan, StepOf } from './plan';
@@ -40,6 +41,19 @@ export interface RuleMeta {
   /** Whether an automatic step can interrupt somebody's work. */
   readonly disruptive: boolean;
   readonly defaultMode: Mode;
+}
+
+/** What `palisade explain` shows of a subject beyond its finding: texts, or who can open it. */
+export type Explanation =
+  | { readonly kind: 'texts'; readonly title: string; readonly texts: readonly string[] }
+  | { readonly kind: 'access'; readonly access: Access };
+
+/** How what a rule makes is recognised by those who know nothing else of it: `palisade uninstall`. */
+export interface Marks {
+  /** All that it makes carries this tag. */
+  readonly tag?: { readonly Key: string; readonly Value: string };
+  /** The name of the IAM policy that it keeps for a Region, attached or inline. */
+  readonly policy?: (place: Place) => string;
 }
 
 /** What a rule's author writes. */
@@ -99,6 +113,10 @@ interface Parts<
   ): Plan<StepOf<Calls>> | undefined;
   /** What undo restores and compares: the subject's own state, unless the rule says more. */
   image?(subject: Subject, snapshot: Snapshot): unknown;
+  /** What explains the verdict about a subject; absent where the evidence does. */
+  explain?(subject: Subject, snapshot: Snapshot, settings: Settings): Explanation | undefined;
+  /** Of a rule that makes things. */
+  readonly marks?: Marks;
   /** Every call that its steps and their inverses make, with the permissions that it needs. */
   readonly calls: CallSpecs<Calls>;
 }
@@ -130,6 +148,9 @@ export interface Rule extends Calling, Performing {
   readonly events: readonly RecordedCalls[];
   readonly subjectSlice: SliceName;
   readonly reads: (refs: readonly ResourceRef[] | 'account') => ReadRequest;
+  readonly marks: Marks;
+  /** What explains the verdict about a resource beyond the finding; nothing where it is none of its subjects. */
+  readonly explain: (ref: ResourceRef, snapshot: Snapshot, settings: Settings) => Explanation | undefined;
   /** Judges every subject, or only those that a change to `refs` concerns. */
   readonly judge: (
     snapshot: Snapshot,

@@ -32,7 +32,7 @@ export function ruleFolders(root: string): readonly RuleFolder[] {
     }));
 }
 
-/** `notebook-in-vpc` → `notebookInVpc`. */
+/** `a-new-rule` → `aNewRule`. */
 export function exportOf(id: string): string {
   return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

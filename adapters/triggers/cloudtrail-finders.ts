@@ -5,7 +5,7 @@ import {
   firstText,
   isObject,
   type RecordedCall,
-  textAt,
+  textsAt,
   texts,
   unusable,
   valuesOf,
@@ -14,15 +14,16 @@ import {
 /** Finds what one kind of call changed in its record. */
 export type Finder = (detail: RecordedCall) => readonly ResourceRef[];
 
-/** The resource at a declared place. */
+/** The resources at a declared place. */
 export function declared({ type, in: part, at, after, like }: NamedResource): Finder {
-  return (detail) => {
-    const text = textAt(detail, part, at);
-    if (like !== undefined && !matchesPattern(like, text)) return [];
-    const id = after === undefined ? text : text.slice(text.lastIndexOf(after) + after.length);
-    if (id === '') throw unusable(detail, ['detail', part, ...at].join('.'), `ends with ${after ?? ''}`);
-    return [{ type, id }];
-  };
+  return (detail) =>
+    textsAt(detail, part, at)
+      .filter((text) => like === undefined || matchesPattern(like, text))
+      .map((text) => {
+        const id = after === undefined ? text : text.slice(text.lastIndexOf(after) + after.length);
+        if (id !== '') return { type, id };
+        throw unusable(detail, ['detail', part, ...at].join('.'), `ends with ${after ?? ''}`);
+      });
 }
 
 /** The resource that a request parameter names. */

@@ -10,21 +10,6 @@ export interface RecordedCall {
 }
 
 /**
- * The text at a path.
- * @throws BadInputError that names the place where there is none
- */
-export function textAt(
-  detail: RecordedCall,
-  part: 'requestParameters' | 'responseElements',
-  path: readonly string[],
-): string {
-  let value: unknown = detail[part];
-  for (const key of path) value = isObject(value) ? value[key] : undefined;
-  if (typeof value === 'string' && value !== '') return value;
-  throw unusable(detail, ['detail', part, ...path].join('.'), 'is missing or not text');
-}
-
-/**
  * The first text among the values.
  * @throws BadInputError that names the parameter where there is none
  */
@@ -36,6 +21,26 @@ export function firstText(values: readonly unknown[], detail: RecordedCall, para
 
 export function unusable(detail: RecordedCall, place: string, problem: string): BadInputError {
   return new BadInputError(`${detail.eventName} event ${detail.eventID}`, place, problem);
+}
+
+/**
+ * The texts at a path that leads through all items of lists.
+ * @throws BadInputError that names the place where there is none
+ */
+export function textsAt(
+  detail: RecordedCall,
+  part: 'requestParameters' | 'responseElements',
+  path: readonly string[],
+): readonly string[] {
+  let values: readonly unknown[] = [detail[part]];
+  for (const key of path)
+    values = values.flatMap((value) => {
+      const member = isObject(value) ? value[key] : undefined;
+      return Array.isArray(member) ? (member as readonly unknown[]) : [member];
+    });
+  const found = values.filter((value) => typeof value === 'string' && value !== '');
+  if (found.length > 0) return found.map(String);
+  throw unusable(detail, ['detail', part, ...path].join('.'), 'is missing or not text');
 }
 
 /** All texts at any depth. */

@@ -37,6 +37,27 @@ describe('calls that a rule declares', () => {
     );
   });
 
+  it('lead to every item of a list', () => {
+    const tagged: RecordedCalls = {
+      source: 'ec2.amazonaws.com',
+      names: ['DeleteTags'],
+      resource: {
+        type: 'AWS::EC2::SecurityGroup',
+        in: 'requestParameters',
+        at: ['resourcesSet', 'items', 'resourceId'],
+        like: 'sg-*',
+      },
+    };
+    const items = ['sg-1', 'subnet-1', 'sg-2'].map((resourceId) => ({ resourceId }));
+    const type = 'AWS::EC2::SecurityGroup';
+    expect(parse(cloudTrailEvent('ec2', 'DeleteTags', { resourcesSet: { items } }), tagged)).toMatchObject({
+      refs: [
+        { type, id: 'sg-1' },
+        { type, id: 'sg-2' },
+      ],
+    });
+  });
+
   it('concern nothing where they are about another kind of resource', () => {
     const resourceArn = 'arn:aws:sagemaker:us-east-1:111122223333:model/churn';
     expect(parse(cloudTrailEvent('sagemaker', 'AddTags', { resourceArn }), tags)).toHaveProperty('ignored');

@@ -1,10 +1,10 @@
 import type { Finding } from '../../core/finding';
 import { type Judged, judgeAccount } from '../account/judge';
 import { findingsAbout, ruleOfFindingId } from '../explain/resolve';
-import { principalText } from '../explain/principal';
+import { explanationOf } from '../explain/explanation';
 import { type Io, write } from '../io';
 import type { SourceOptions } from '../options';
-import { accessLines, accessOf } from '../explain/access';
+import { accessLines } from '../explain/access';
 import { explainDocument } from '../explain/json';
 import { pasteable } from '../output/commands';
 import { type Paint, paintFor } from '../output/paint';
@@ -56,8 +56,9 @@ function explained(finding: Finding, judged: Judged, paint: Paint): string {
     ['Standards', meta.standards.join('; ')],
     ['Mode', decision.because],
   ];
-  const principal = rule === 'principal-outside-access' ? principalText(finding, judged) : [];
-  const access = accessOf(finding, judged);
+  const explanation = explanationOf(finding, judged);
+  const access = explanation?.kind === 'access' ? explanation.access : undefined;
+  const texts = explanation?.kind === 'texts' ? explanation : undefined;
   // The plan's text names everybody once more.
   const shown: Finding['plan'] =
     access !== undefined && plan.kind === 'person' ? { kind: 'person', because: plan.because } : plan;
@@ -65,16 +66,12 @@ function explained(finding: Finding, judged: Judged, paint: Paint): string {
     `${verdict}  ${paint.bold(finding.id)}`,
     ...fieldLines(fields, paint),
     ...section(
-      'What IAM decides, for every protected action',
-      principal.map((text) => block(text, paint)),
+      texts?.title ?? '',
+      (texts?.texts ?? []).map((text) => block(text, paint)),
       paint,
     ),
     ...section('Who can open it', access === undefined ? [] : accessLines(access, paint), paint),
-    ...section(
-      'Evidence',
-      principal.length > 0 || access !== undefined ? [] : evidenceLines(evidence),
-      paint,
-    ),
+    ...section('Evidence', explanation === undefined ? evidenceLines(evidence) : [], paint),
     ...section('What would be done', status === 'fail' ? planLines(finding, shown, paint) : [], paint),
   ].join('\n');
 }

@@ -1,12 +1,14 @@
-import type { Access, Opener } from '../../core/access/matrix';
+import type { Access, Opener } from '../../core/access/access';
 import type { Finding } from '../../core/finding';
 import type { Judged } from '../account/judge';
 import { findingDocument, planStep } from '../output/scan-json';
-import { accessOf } from './access';
+import { explanationOf } from './explanation';
 
 /** `palisade/explain/1`: the findings as in `plan`, and for a notebook everybody who can open it. */
 export function explainDocument(subject: string, findings: readonly Finding[], judged: Judged): object {
-  const access = findings.map((finding) => accessOf(finding, judged)).find((one) => one !== undefined);
+  const access = findings
+    .map((finding) => explanationOf(finding, judged))
+    .find((one) => one?.kind === 'access')?.access;
   return {
     schema: 'palisade/explain/1',
     ...judged.snapshot.place,

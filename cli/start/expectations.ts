@@ -2,6 +2,7 @@ import { classify } from '../../adapters/aws/classify';
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Network } from './network';
 import { notebookStatus } from './notebooks';
+import { story } from './settings';
 
 /** How a seeded resource has to end, known from the scenario and checked on AWS itself, not on what Palisade says. */
 export interface Expectation {
@@ -17,9 +18,7 @@ export interface Expectation {
 const guardrail = 'PalisadeSageMakerGuardrail-us-east-1';
 
 export function expectations({ endpoints, research }: Network): readonly Expectation[] {
-  const dns = 'endpoint-private-dns';
-  const notebook = 'notebook-direct-internet';
-  const principal = 'principal-outside-access';
+  const { dns, notebook, principal } = story;
   return [
     {
       rule: notebook,

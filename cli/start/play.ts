@@ -20,7 +20,7 @@ import type { Narrator } from './narrate';
 import { buildNetwork, type Network } from './network';
 import { addNotebooks, notebookStatus } from './notebooks';
 import { addPeople } from './people';
-import { settings } from './settings';
+import { settings, story } from './settings';
 import { summaryText } from './summary';
 
 interface Stage {
@@ -103,7 +103,7 @@ async function acts(
   const until = (condition: () => Promise<boolean>) => patiently(condition, stage.actMs);
   await until(() =>
     settledSo(
-      all.filter(({ rule }) => rule !== 'notebook-direct-internet'),
+      all.filter(({ rule }) => rule !== story.notebook),
       ledger,
       clients,
     ),
@@ -187,7 +187,7 @@ async function settledSo(
 
 async function episodesOf(ledger: Ledger, resource: string): Promise<number | undefined> {
   const record = (await ledger.list()).find(
-    (entry) => entry.rule === 'endpoint-private-dns' && entry.resource.id === resource,
+    (entry) => entry.rule === story.dns && entry.resource.id === resource,
   );
   return record?.outcome === 'fixed' ? record.episodes : undefined;
 }
@@ -197,7 +197,7 @@ async function approveRebuild({ account, actMs }: Stage, ledger: Ledger): Promis
   const asking = async () =>
     (await ledger.list()).find(
       ({ rule, resource, outcome, unpublished }) =>
-        rule === 'notebook-direct-internet' &&
+        rule === story.notebook &&
         resource.id === 'fraud-model' &&
         outcome === 'contained' &&
         unpublished !== true,

@@ -1,23 +1,30 @@
+/** The rules of the demonstration. Which they are stands here alone. */
+export const story = {
+  notebook: 'notebook-direct-internet',
+  dns: 'endpoint-private-dns',
+  principal: 'principal-outside-access',
+} as const;
+
 /** The settings of the demonstration: everything that can be fixed is fixed at once. */
 export const settings = `# What an operator would write into the SSM parameter /palisade/settings
 rules:
-  notebook-direct-internet: { mode: remediate }
-  endpoint-private-dns: { mode: remediate }
-  principal-outside-access: { mode: remediate }
+  ${story.notebook}: { mode: remediate }
+  ${story.dns}: { mode: remediate }
+  ${story.principal}: { mode: remediate }
 limits: { actionsPerHour: 50, sharePercent: 100 }
 protectedPrincipals: ['arn:aws:iam::*:role/break-glass*']
 exemptions:
-  - rule: notebook-direct-internet
+  - rule: ${story.notebook}
     resource: 'kaggle-*'
     until: 2099-03-31
     owner: ml-platform
     reason: public data set challenge
-  - rule: endpoint-private-dns
+  - rule: ${story.dns}
     resource: '*'
     until: 2001-01-01
     owner: nobody
     reason: expired long ago, so it exempts nothing
-  - rule: principal-outside-access
+  - rule: ${story.principal}
     resource: ci-builder
     until: 2099-06-30
     owner: platform

@@ -1,10 +1,9 @@
 import { deleteInline, deletePolicy, detach, type Holder } from '../../adapters/leftovers/guardrail-policies';
 import { classify } from '../../adapters/aws/classify';
 import { keptArn } from '../../core/guardrail/attach';
-import { guardrailName } from '../../core/guardrail/policy';
 import { undoCalls } from '../../core/engine';
 import { type Principal, principalsOf } from '../../core/principals/assemble';
-import { tamperGuardName } from '../../rules/principal-guardrail-tamper/site';
+import { rules } from '../../rules/registry';
 import { type Leftover, type Site, textIn } from './leftover';
 
 interface Holding {
@@ -78,7 +77,7 @@ export async function policies(site: Site, staying: readonly Leftover[]): Promis
 }
 
 function names({ place }: Pick<Site, 'place'>): readonly string[] {
-  return [guardrailName(place), tamperGuardName(place)];
+  return rules.flatMap(({ marks }) => marks.policy?.(place) ?? []);
 }
 
 function arns(site: Site): readonly string[] {

@@ -5,7 +5,7 @@ import { replacementName } from '../../core/notebooks/replacement';
 import { effective } from '../../core/ledger';
 import type { Named } from '../../core/selectors';
 import type { Reading } from '../../core/snapshot';
-import { madeHere } from '../../rules/endpoint-required/tags';
+import { rules } from '../../rules/registry';
 import { type Leftover, type Site, textIn } from './leftover';
 
 // What stays unless somebody says otherwise: people may work in it, or need it to know what was done.
@@ -125,7 +125,10 @@ export async function ledger(site: Site, staying: readonly Leftover[]): Promise<
 function isOurs(
   tags: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
 ): boolean {
-  return tags?.some(({ Key, Value }) => Key === madeHere.Key && Value === madeHere.Value) === true;
+  return rules.some(
+    ({ marks: { tag } }) =>
+      tag !== undefined && tags?.some(({ Key, Value }) => Key === tag.Key && Value === tag.Value) === true,
+  );
 }
 
 /** @throws Error where a slice could not be read: nobody knows then what is there */

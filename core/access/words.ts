@@ -1,4 +1,4 @@
-import type { Access, Opener } from './matrix';
+import type { Access, Opener } from './access';
 
 /** Principals for which the same holds. */
 export interface AccessGroup {

@@ -9,6 +9,7 @@ import type { Vpc } from '../../core/slices/vpcs';
 import type { Snapshot } from '../../core/snapshot';
 import type { Calls } from './inputs';
 import { calls } from './calls';
+import { madeHere } from './tags';
 import { evaluate, type Evidence } from './evaluate';
 import { plan } from './plan';
 
@@ -77,6 +78,7 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
         : [];
     return here.map(({ VpcEndpointId, ServiceName }) => `${ServiceName} ${VpcEndpointId}`).sort();
   },
+  marks: { tag: madeHere },
   calls,
 });
 

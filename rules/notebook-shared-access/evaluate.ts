@@ -1,4 +1,5 @@
-import { type Access, accessMatrix, type Opener } from '../../core/access/matrix';
+import type { Access, Opener } from '../../core/access/access';
+import { accessMatrix } from '../../core/access/matrix';
 import { countsInWords } from '../../core/access/words';
 import type { Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';

@@ -1,3 +1,4 @@
+import { accessMatrix } from '../../core/access/matrix';
 import { defineRule } from '../../core/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
 import { isGlobal } from '../../core/resource';
@@ -44,6 +45,11 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
   concerns: (_, { type }) => isGlobal(type),
   evaluate,
   plan,
+  // Everybody who can open the notebook, where principals were read.
+  explain: ({ NotebookInstanceArn: arn }, snapshot, settings) =>
+    snapshot.read('principals').status === 'unreadable'
+      ? undefined
+      : { kind: 'access', access: accessMatrix(snapshot, settings)(arn) },
   // Who keeps access is for people to decide.
   calls: {},
 });

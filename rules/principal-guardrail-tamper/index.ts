@@ -3,6 +3,7 @@ import type { AttachCalls } from '../../core/guardrail/attach';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
+import { tamperGuardName } from './site';
 import { type Subject, subjects } from './subjects';
 import { isBoundBy } from '../../core/principals/subjects';
 
@@ -29,5 +30,6 @@ export const principalGuardrailTamper = defineRule<Subject, Evidence, AttachCall
   evaluate,
   plan,
   image: ({ principal }) => principal.detail,
+  marks: { policy: tamperGuardName },
   calls,
 });

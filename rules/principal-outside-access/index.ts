@@ -1,8 +1,10 @@
 import { defineRule } from '../../core/define-rule';
 import type { AttachCalls } from '../../core/guardrail/attach';
+import { guardrailName } from '../../core/guardrail/policy';
 import { isBoundBy, type Subject, subjects } from '../../core/principals/subjects';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
+import { explain } from './explain';
 import { plan } from './plan';
 
 export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls>({
@@ -28,5 +30,7 @@ export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls>
   evaluate,
   plan,
   image: ({ principal }) => principal.detail,
+  explain,
+  marks: { policy: guardrailName },
   calls,
 });

@@ -1,0 +1,31 @@
+import { explain as inWords } from '../../core/iam';
+import { resolvePerimeter } from '../../core/perimeter';
+import { behindText, whoIsBehind } from '../../core/principals/behind';
+import type { Subject } from '../../core/principals/subjects';
+import type { Explanation } from '../../core/rule';
+import type { Settings } from '../../core/settings';
+import type { Snapshot } from '../../core/snapshot';
+import { answersFor } from './evaluate';
+
+/** The IAM engine's witness or proof for every protected action of a principal, in words. */
+export function explain(subject: Subject, snapshot: Snapshot, settings: Settings): Explanation {
+  const perimeter = resolvePerimeter(snapshot, settings);
+  const notes = [
+    `Who is behind it: ${behindText(whoIsBehind(subject.principal))}.`,
+    ...(perimeter.status === 'known'
+      ? []
+      : [
+          `The perimeter is not known (${perimeter.because}), so only requests from the public internet are shown.`,
+        ]),
+    ...subject.applied.missing.map((missing) => `Not in the data: ${missing}.`),
+    ...(snapshot.read('organizationPolicies').status === 'read'
+      ? []
+      : ['Policies of the organization were not read; they could close more, never open anything.']),
+  ];
+  const answers = answersFor(subject, perimeter, snapshot, settings);
+  return {
+    kind: 'texts',
+    title: 'What IAM decides, for every protected action',
+    texts: [...notes, ...answers.map((answer) => inWords(answer))],
+  };
+}

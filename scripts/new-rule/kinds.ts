@@ -1,0 +1,39 @@
+/** What a scaffold has to know of a kind of resource that rules can judge. */
+export interface Kind {
+  /** The slice of the snapshot that lists the subjects. */
+  readonly slice: string;
+  readonly subject: { readonly type: string; readonly from: string };
+  readonly subjects: { readonly name: string; readonly from: string };
+  /** The SDK's type of a described resource, for the test table. */
+  readonly described: { readonly type: string; readonly from: string };
+  /** A described resource, as TypeScript. */
+  readonly example: string;
+}
+
+/** By the type of the resource, as AWS Config and CloudFormation spell it. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  'AWS::SageMaker::NotebookInstance': {
+    slice: 'notebooks',
+    subject: { type: 'NotebookInstance', from: 'slices/notebooks' },
+    subjects: { name: 'notebookSubjects', from: 'notebooks/subjects' },
+    described: { type: 'DescribeNotebookInstanceOutput', from: '@aws-sdk/client-sagemaker' },
+    example: `{
+  NotebookInstanceArn: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
+  NotebookInstanceName: 'churn',
+  NotebookInstanceStatus: 'InService',
+}`,
+  },
+  'AWS::EC2::VPCEndpoint': {
+    slice: 'endpoints',
+    subject: { type: 'VpcEndpoint', from: 'slices/network' },
+    subjects: { name: 'endpointSubjects', from: 'endpoints/subjects' },
+    described: { type: 'VpcEndpoint', from: '@aws-sdk/client-ec2' },
+    example: `{
+  VpcEndpointId: 'vpce-0api',
+  VpcEndpointType: 'Interface',
+  VpcId: 'vpc-0ml',
+  ServiceName: 'com.amazonaws.us-east-1.sagemaker.api',
+  State: 'Available',
+}`,
+  },
+};

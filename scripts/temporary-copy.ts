@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from './generated-files';
+
+/**
+ * A copy of the repository as it lies here, with what git ignores left out, in a temporary folder with a repository of
+ * its own, so that `git status` says what is changed in it. Its libraries are hard links: tools write caches below
+ * node_modules, which must not become those of this checkout.
+ * @returns the folder; whoever asked removes it
+ */
+export function temporaryCopy(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'palisade-copy-'));
+  const files = git(root, 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate');
+  for (const file of files) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    // A file that was deleted here, and that git still lists, is left out.
+    cpSync(path.join(root, file), path.join(folder, file), { force: true });
+  }
+  execFileSync('cp', ['-al', path.join(root, 'node_modules'), path.join(folder, 'node_modules')]);
+  execFileSync('rm', ['-rf', path.join(folder, 'node_modules/.cache')]);
+  git(folder, 'init', '--quiet');
+  git(folder, 'add', '--all');
+  git(folder, '-c', 'user.name=copy', '-c', 'user.email=copy@localhost', 'commit', '--quiet', '-m', 'copy');
+  return folder;
+}
+
+/** What git answers, line by line. */
+export function git(folder: string, ...argv: readonly string[]): readonly string[] {
+  const text = execFileSync('git', argv, { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return text.split('\n').filter((line) => line !== '');
+}

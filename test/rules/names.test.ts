@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from '@jest/globals';
+import { ruleIds } from '../../rules/registry';
+
+// Whoever adds, renames or removes a rule edits its folder and nothing else: no product code names a rule.
+
+const root = path.join(__dirname, '../..');
+const folders = ['core', 'adapters', 'functions', 'cli', 'infra', 'scripts', 'sandbox', 'bin'];
+
+/** Where an id stands for a reason: it means something else there, or the story of `npm start` is about these rules. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  // A format of guardrails, and the module that writes it.
+  'cli/commands/guardrail.ts': ['endpoint-policy'],
+  'core/guardrail/formats.ts': ['endpoint-policy'],
+  'core/guardrail/write.ts': ['endpoint-policy'],
+  'core/iam/index.ts': ['endpoint-policy'],
+  'cli/start/settings.ts': ['endpoint-private-dns', 'notebook-direct-internet', 'principal-outside-access'],
+};
+
+const sources = folders.flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.([cm]?[jt]s|yml|json|sh)$/.test(file) && !file.endsWith('.test.ts'))
+    .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/'))),
+);
+
+/** The ids that a file names, as words of their own: in code, in texts and in comments. */
+function idsIn(file: string): readonly string[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  return ruleIds.filter((id) => new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(text));
+}
+
+it('no file outside rules/ names a rule', () => {
+  expect(sources.length).toBeGreaterThan(300);
+  const naming = sources.map((file) => [file, idsIn(file)] as const).filter(([, ids]) => ids.length > 0);
+  expect(Object.fromEntries(naming)).toEqual(allowed);
+});

@@ -1,0 +1,16 @@
+import type { CallSpecs, Permission } from '../../core/call';
+import { ec2 } from '../../core/network/rule-calls';
+import { key } from './evaluate';
+import type { Calls } from './plan';
+
+/** This tag of endpoints, and no other. */
+const tagging: readonly Permission[] = [
+  {
+    sid: 'TagConfidentiality',
+    on: ec2('vpc-endpoint'),
+    when: { 'ForAllValues:StringEquals': { 'aws:TagKeys': [key] } },
+  },
+];
+
+/** The calls of this rule, and what they need. */
+export const calls: CallSpecs<Calls> = { 'ec2:CreateTags': { step: tagging, inverse: tagging } };

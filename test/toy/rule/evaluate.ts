@@ -1,0 +1,24 @@
+import { hasEnded } from '../../core/endpoints/changeable';
+import type { Verdict } from '../../core/rule';
+import type { VpcEndpoint } from '../../core/slices/network';
+
+/** What was seen. A type, so that it is plain data. */
+export type Evidence = {
+  readonly confidentiality: string;
+};
+
+/** The tag that is judged, and no other. */
+export const key = 'confidentiality';
+
+/** Fails when the tag says `public`. An endpoint without the tag is nobody's mistake; one without tags was not read. */
+export function evaluate(endpoint: VpcEndpoint): Verdict<Evidence> {
+  if (hasEnded(endpoint)) return { status: 'not-applicable', because: 'the endpoint is gone or going' };
+  if (endpoint.Tags === undefined) return { status: 'unknown', missing: ['its tags'] };
+  const value = endpoint.Tags.find(({ Key }) => Key === key)?.Value;
+  if (value !== 'public') return { status: 'pass', because: `the tag is ${value ?? 'not set'}` };
+  return {
+    status: 'fail',
+    message: `The endpoint is tagged ${key}=public`,
+    evidence: { confidentiality: value },
+  };
+}

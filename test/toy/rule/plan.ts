@@ -1,0 +1,39 @@
+import { whyNotChanged } from '../../core/endpoints/changeable';
+import type { PastStep, Plan, StepOf } from '../../core/plan';
+import type { Settings } from '../../core/settings';
+import type { VpcEndpoint } from '../../core/slices/network';
+import type { Snapshot } from '../../core/snapshot';
+import { type Evidence, key } from './evaluate';
+import type { Options } from './options';
+
+/** The calls of this rule, with their inputs. */
+export interface Calls {
+  'ec2:CreateTags': { Resources: string[]; Tags: { Key: string; Value: string }[] };
+}
+
+/** One call that replaces the tag; its inverse writes what was there. */
+export function plan(
+  endpoint: VpcEndpoint,
+  { confidentiality }: Evidence,
+  { place }: Snapshot,
+  _settings: Settings,
+  _history: readonly PastStep[],
+  { level }: Options,
+): Plan<StepOf<Calls>> {
+  const obstacle = whyNotChanged(endpoint, place);
+  if (obstacle !== undefined) return obstacle;
+  const tagged = (Value: string) => ({ Resources: [endpoint.VpcEndpointId], Tags: [{ Key: key, Value }] });
+  return {
+    kind: 'steps',
+    steps: [
+      {
+        call: 'ec2:CreateTags',
+        input: tagged(level),
+        why: `inventories and firewalls then treat the endpoint as ${level}`,
+        precondition: `the tag ${key} is ${confidentiality}`,
+        inverse: [{ call: 'ec2:CreateTags', input: tagged(confidentiality), why: 'it said so before' }],
+        approval: 'none',
+      },
+    ],
+  };
+}
