@@ -2,16 +2,15 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { AwsClients } from '../adapters/aws/clients';
 import { deadLetters } from '../adapters/follow-up/dead-letter';
-import { dynamoLooks, type Looks } from '../adapters/ledger/looks';
-import { distinct, type Parsed, type Work } from '../adapters/triggers/parsed';
+import { dynamoLooks } from '../adapters/ledger/looks';
+import type { Parsed, Work } from '../adapters/triggers/parsed';
 import { parseMessage } from '../adapters/triggers/message';
-import { joined, pass, type PassReport } from '../core/engine';
-import type { Ports, Trigger } from '../core/ports';
-import { partsOfFindingId, refKey } from '../core/resource';
+import type { Ports } from '../core/ports';
 import { rules } from '../rules/registry';
+import { asError, BegunElsewhereError } from './batch-pass';
+import { isWork, problemOf, worked } from './batch-work';
 import type { Environment } from './environment';
 import { logger } from './observe';
-import { type SharedLooks, sharedLooks } from './shared-looks';
 
 /** How often a message is received before it becomes a dead letter; the queue's maxReceiveCount in the template. */
 export const maxReceives = 5;
@@ -66,118 +65,6 @@ export async function handleBatch(
   });
 }
 
-/** The messages by their ids, as they were understood or failed. */
-type Messages = ReadonlyMap<string, Parsed | Error>;
-
-/** Does the work of all messages that name any. */
-async function worked(
-  read: Messages,
-  ready: () => Promise<Ports>,
-  looks: Looks | undefined,
-): Promise<{ readonly messages: Messages; readonly problems: Problems }> {
-  if (![...read.values()].some(isWork)) return { messages: read, problems: nothingWrong };
-  try {
-    const ports = await ready();
-    const messages = new Map(read);
-    for (const [messageId, message] of read)
-      if (isWork(message)) messages.set(messageId, await attempted(() => resolved(message, ports)));
-    return { messages, problems: await passOver([...messages.values()].filter(isWork), ports, looks) };
-  } catch (error) {
-    return { messages: read, problems: { named: new Map(), others: asError(error) } };
-  }
-}
-
-/**
- * A message with all that it is about: the findings of its tickets included. One that has come too early is put back
- * into the queue, which costs no look at anything.
- */
-async function resolved(message: Work, { tickets, followUp, now }: Ports): Promise<Parsed> {
-  const { wait, refs } = message;
-  if (wait !== undefined && wait.notBefore > now()) {
-    const ms = Date.parse(wait.notBefore) - Date.parse(now());
-    for (const ref of refs) await followUp(ref, ms, wait.because);
-    return { ignored: `put back until ${wait.notBefore}` };
-  }
-  const about = await Promise.all((message.tickets ?? []).map((id) => tickets.about(id)));
-  const more = about.flatMap((id) => (id === undefined ? [] : (partsOfFindingId(id)?.ref ?? [])));
-  return more.length === 0 && refs.length === 0
-    ? { ignored: 'the ticket is not ours' }
-    : { ...message, refs: [...refs, ...more] };
-}
-
-/** A message that names resources to look at. */
-function isWork(message: Parsed | Error): message is Work {
-  return !(message instanceof Error) && 'refs' in message;
-}
-
-/** What could not be finished: by the resource that it is about, and what no message names by itself. */
-interface Problems {
-  readonly named: ReadonlyMap<string, Error>;
-  readonly others: Error | undefined;
-}
-
-const nothingWrong: Problems = { named: new Map(), others: undefined };
-
-/** Another batch looks at something that a message is about, and has not finished. */
-class BegunElsewhereError extends Error {
-  override readonly name = 'BegunElsewhereError';
-}
-
-/** One pass over all that the messages name; in a storm, over what no other look has seen or is about to see. */
-async function passOver(work: readonly Work[], ports: Ports, looks: Looks | undefined): Promise<Problems> {
-  const named = work.flatMap(({ refs, at }) => refs.map((ref) => ({ ref, at })));
-  const shared = looks === undefined ? undefined : sharedLooks(named, looks, ports);
-  const refs = distinct(named.map(({ ref }) => ref));
-  const report = await passOrEnd(() => pass(ports, coalesced(work), refs, shared?.share), shared);
-  const begunElsewhere = [...((await shared?.finish(report)) ?? [])].map(
-    (key) => [key, new BegunElsewhereError('another batch is looking, and has not finished')] as const,
-  );
-  const keys = new Set(refs.map(refKey));
-  const failed = report.errors.map(
-    ({ finding, error }) => [refKey(finding.resource), asError(error)] as const,
-  );
-  return {
-    named: new Map([...begunElsewhere, ...failed.filter(([key]) => keys.has(key))]),
-    others: failed.find(([key]) => !keys.has(key))?.[1],
-  };
-}
-
-/** What was begun is not left standing as if it went on. */
-async function passOrEnd(
-  work: () => Promise<PassReport>,
-  shared: SharedLooks | undefined,
-): Promise<PassReport> {
-  try {
-    return await work();
-  } catch (error) {
-    await shared?.finish(undefined);
-    throw error;
-  }
-}
-
-/** One trigger that stands for those of a batch, and still knows them apart. */
-function coalesced(work: readonly Work[]): Trigger {
-  const [first] = work;
-  return {
-    kind: first?.trigger.kind ?? 'event',
-    description: joined(work.map(({ trigger }) => trigger.description)),
-    causes: work.map(({ trigger: { description, by }, refs }) => ({
-      description,
-      refs,
-      ...(by === undefined ? {} : { by }),
-    })),
-  };
-}
-
-/**
- * Whether a message has to come again: what failed is about a resource that it names; or about one that no message
- * names, because a change concerns others too (a group's users), and then any of them may have been the reason.
- */
-function problemOf(message: Parsed | undefined, { named, others }: Problems): Error | undefined {
-  if (message === undefined || !isWork(message)) return undefined;
-  return message.refs.map((ref) => named.get(refKey(ref))).find((error) => error !== undefined) ?? others;
-}
-
 /** Whether it is not delivered again. */
 function isLastTry({ attributes }: Pick<SQSRecord, 'attributes'>): boolean {
   return Number(attributes.ApproximateReceiveCount) >= maxReceives;
@@ -194,16 +81,4 @@ function attempt(work: () => Parsed): Parsed | Error {
   } catch (error) {
     return asError(error);
   }
-}
-
-async function attempted(work: () => Promise<Parsed>): Promise<Parsed | Error> {
-  try {
-    return await work();
-  } catch (error) {
-    return asError(error);
-  }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

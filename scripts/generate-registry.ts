@@ -22,14 +22,23 @@ function registry(folders: readonly RuleFolder[]): string {
 }
 
 function caseTables(folders: readonly RuleFolder[]): string {
+  const answering = folders.filter(({ hasAnswers }) => hasAnswers);
   return [
     header,
-    ...folders.map(({ id, exported }) => `import { cases as ${exported} } from '../../rules/${id}/cases';`),
-    "import type { RuleCase } from './given';",
+    ...folders.map(({ id, exported, hasAnswers }) => {
+      const answers = hasAnswers ? `, answers as ${exported}Answers` : '';
+      return `import { cases as ${exported}${answers} } from '../../rules/${id}/cases';`;
+    }),
+    "import type { Answers, RuleCase } from './given';",
     '',
     '/** The test table of every rule, by its id. */',
     `export const caseTables: Readonly<Record<string, readonly RuleCase[]>> = {${folders
       .map(({ id, exported }) => `'${id}': ${exported}`)
+      .join(', ')}};`,
+    '',
+    '/** What AWS answers to the reads on the way of a step, where a rule makes some. */',
+    `export const answersTo: Readonly<Record<string, Answers>> = {${answering
+      .map(({ id, exported }) => `'${id}': ${exported}Answers`)
       .join(', ')}};`,
     '',
   ].join('\n');

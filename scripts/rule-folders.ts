@@ -8,6 +8,8 @@ export interface RuleFolder {
   /** Under which name its `index.ts` exports it. */
   readonly exported: string;
   readonly hasScenarios: boolean;
+  /** Whether its `cases.ts` also says what AWS answers to the reads on the way of a step. */
+  readonly hasAnswers: boolean;
 }
 
 /** The sections that the page of every rule has, in this order. */
@@ -29,7 +31,12 @@ export function ruleFolders(root: string): readonly RuleFolder[] {
       id,
       exported: exportOf(id),
       hasScenarios: existsSync(path.join(root, 'rules', id, 'scenarios.ts')),
+      hasAnswers: exportsAnswers(path.join(root, 'rules', id, 'cases.ts')),
     }));
+}
+
+function exportsAnswers(file: string): boolean {
+  return existsSync(file) && /^export const answers\b/m.test(readFileSync(file, 'utf8'));
 }
 
 /** `a-new-rule` → `aNewRule`. */

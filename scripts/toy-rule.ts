@@ -23,7 +23,7 @@ const generated = [
 ];
 const ofRules = isQuick ? ['test/rules/cases', 'test/rules/folders', 'test/rules/names'] : ['test/rules'];
 const jest = ['npx', 'jest', '--maxWorkers=1'];
-const permissions = [...jest, 'test/rules/permissions.test.ts'];
+const permissions = [...jest, 'test/rules/permissions/permissions'];
 
 function run(copy: string, [command = '', ...argv]: readonly string[]): boolean {
   return spawnSync(command, argv, { cwd: copy, stdio: 'inherit' }).status === 0;

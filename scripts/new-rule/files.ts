@@ -62,6 +62,7 @@ export const scenarios: readonly Scenario[] = [];
 function index(id: string, type: string, { slice, subject, subjects }: Kind): string {
   return `import { defineRule } from '../../core/define-rule';
 import { ${subjects.name} } from '../../core/${subjects.from}';
+import { named } from '../../core/selectors';
 import type { ${subject.type} } from '../../core/${subject.from}';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
@@ -84,7 +85,7 @@ export const ${exportOf(id)} = defineRule<${subject.type}, Evidence, Calls>({
   needs: ['${slice}'],
   subjectSlice: '${slice}',
   subjects: ${subjects.name},
-  reads: (refs) => ({ ${slice}: refs === 'account' ? 'all' : refs.map(({ id }) => id) }),
+  reads: (refs) => ({ ${slice}: named('${type}', refs) }),
   evaluate,
   plan,
   calls,

@@ -25,7 +25,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   'AWS::EC2::VPCEndpoint': {
     slice: 'endpoints',
-    subject: { type: 'VpcEndpoint', from: 'slices/network' },
+    subject: { type: 'VpcEndpoint', from: 'slices/endpoints' },
     subjects: { name: 'endpointSubjects', from: 'endpoints/subjects' },
     described: { type: 'VpcEndpoint', from: '@aws-sdk/client-ec2' },
     example: `{

@@ -77,6 +77,9 @@ export interface RuleCase {
   readonly planSays?: readonly string[];
 }
 
+/** What AWS answers to reads on the way of a step, by call: `export const answers` of a rule's cases. */
+export type Answers = Readonly<Record<string, object>>;
+
 /** The snapshot of a case, read through the same schemas as a live reply. */
 export function snapshotOf(given: Given): Snapshot {
   const unread: { readonly [S in SliceName]?: readonly string[] | undefined } = {

@@ -4,10 +4,10 @@ import type { AnyStep } from '../../../core/plan';
 import type { Rule } from '../../../core/rule';
 import { parseSettings } from '../../../core/settings';
 import { rules } from '../../../rules/registry';
-import { type RuleCase, snapshotOf } from '../given';
+import { answersTo, caseTables } from '../case-tables';
+import { type Answers, type RuleCase, snapshotOf } from '../given';
 import { prove, unproved } from './proof';
 import { roleOf } from './role';
-import type { Answers } from './requests';
 
 // A rule whose call would be denied when it is deployed cannot pass: for every input in its case table, of steps and
 // of what takes them back, the role that the template gives to the function is asked, by the IAM engine. What AWS needs for a
@@ -15,13 +15,8 @@ import type { Answers } from './requests';
 
 const changing = rules.filter((rule) => stepCalls(rule).length > 0);
 
-async function table({
-  meta,
-}: Rule): Promise<{ readonly cases: readonly RuleCase[]; readonly answers?: Answers }> {
-  return (await import(`../../../rules/${meta.id}/cases`)) as {
-    cases: readonly RuleCase[];
-    answers?: Answers;
-  };
+function table({ meta }: Rule): { readonly cases: readonly RuleCase[]; readonly answers: Answers } {
+  return { cases: caseTables[meta.id] ?? [], answers: answersTo[meta.id] ?? {} };
 }
 
 function planned(rule: Rule, cases: readonly RuleCase[]): readonly AnyStep[] {
@@ -35,7 +30,7 @@ function planned(rule: Rule, cases: readonly RuleCase[]): readonly AnyStep[] {
 
 describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, rule) => {
   it('may make every call of its table when it is deployed, and none beside it', async () => {
-    const { cases, answers = {} } = await table(rule);
+    const { cases, answers } = table(rule);
     const steps = planned(rule, cases);
     const { problems, allowed, denied } = await prove(rule, steps, answers);
     expect(problems).toEqual([]);
@@ -45,7 +40,7 @@ describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, r
   });
 
   it('declares no permission that no row needs: without any one of them a call is denied', async () => {
-    const { cases, answers = {} } = await table(rule);
+    const { cases, answers } = table(rule);
     const steps = planned(rule, cases);
     const weaker = withoutOne(rule);
     expect(weaker.length).toBeGreaterThan(0);

@@ -2,9 +2,9 @@ import { inverseCalls, operatorsOnly, type Permission } from '../../../core/call
 import type { AnyStep } from '../../../core/plan';
 import type { Rule } from '../../../core/rule';
 import type { Need } from '../../../sandbox/authorization/need';
-import { place } from '../given';
+import { type Answers, place } from '../given';
 import { decision } from './decide';
-import { type Answers, needsOf, requestsOf, tagsMadeBy, whyMalformed } from './requests';
+import { needsOf, requestsOf, tagsMadeBy, whyMalformed } from './requests';
 import { roleOf } from './role';
 
 /** What was asked of the roles of one rule, and what they answered wrongly, in words. */

@@ -6,16 +6,13 @@ import { problemIn } from '../../../sandbox/protocol/problem';
 import { isArray, isRecord } from '../../../sandbox/protocol/shape';
 import { enumMembers } from '../../../sandbox/protocol/enum-members';
 import { SERVICES } from '../../../sandbox/services/registry';
-import { place } from '../given';
+import { type Answers, place } from '../given';
 
 /** One request that a step makes. */
 export interface Request {
   readonly call: string;
   readonly input: object;
 }
-
-/** What AWS answers to the reads on a step's way; `export const answers` of a rule's cases. */
-export type Answers = Readonly<Record<string, object>>;
 
 /** The requests that a step of a rule sends, its own and those on its way, where nothing refuses. */
 export async function requestsOf(
