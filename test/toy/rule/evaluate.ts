@@ -1,6 +1,6 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { Verdict } from '../../core/rule';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 
 /** What was seen. A type, so that it is plain data. */
 export type Evidence = {

@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { options } from './options';

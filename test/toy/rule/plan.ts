@@ -1,7 +1,7 @@
 import { whyNotChanged } from '../../core/endpoints/changeable';
 import type { PastStep, Plan, StepOf } from '../../core/plan';
 import type { Settings } from '../../core/settings';
-import type { VpcEndpoint } from '../../core/slices/network';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/snapshot';
 import { type Evidence, key } from './evaluate';
 import type { Options } from './options';
