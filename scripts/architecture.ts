@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { root } from './generated-files';
 
 // The diagram of ARCHITECTURE.md: which folder imports which, as it is in the code. `npm run docs` writes it, so that
 // `npm run check:docs` fails where an import has been added that the page does not show.
 
-const root = path.join(__dirname, '..');
 const layers = [
   'bin',
   'functions',

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import type { RecordedCalls } from '../../core/recorded-calls';
+import type { ResourceRef } from '../../core/resource';
 import { matchesPattern } from '../../core/settings/pattern';
 import { approvedTickets } from '../tickets/approvals';
 import { envelope, isOfDetailType } from './envelope';
 import { checked, distinct, type Parsed } from './parsed';
 import type { MessageContext, MessageKind } from './trigger-kind';
-import { refsIn } from './cloudtrail-refs';
+import { declared } from './cloudtrail-finders';
+import type { RecordedCall } from './cloudtrail-record';
+import { finders } from './cloudtrail-table';
 
 const detailType = 'AWS API Call via CloudTrail';
 
@@ -67,4 +71,21 @@ function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): Par
     ...(tickets.length === 0 ? {} : { tickets }),
     at: eventTime,
   };
+}
+
+/**
+ * The resources that a recorded call changed, as far as rules depend on them; none for other calls.
+ * @param declaredCalls what rules wait for besides
+ * @throws BadInputError where the record lacks the name
+ */
+function refsIn(detail: RecordedCall, declaredCalls: readonly RecordedCalls[]): readonly ResourceRef[] {
+  const { eventSource, eventName } = detail;
+  const bySource = Object.hasOwn(finders, eventSource) ? finders[eventSource] : undefined;
+  const find = bySource !== undefined && Object.hasOwn(bySource, eventName) ? bySource[eventName] : undefined;
+  return [
+    ...(find === undefined ? [] : find(detail)),
+    ...declaredCalls
+      .filter(({ source, names }) => source === eventSource && names.includes(eventName))
+      .flatMap(({ resource }) => declared(resource)(detail)),
+  ];
 }

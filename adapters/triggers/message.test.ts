@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { BadInputError } from '../../core/bad-input';
 import type { ResourceRef } from '../../core/resource';
 import { cloudTrailEvent, eventBridge } from '../../test/fakes/events';
-import { cloudTrailEvents } from './cloudtrail-refs';
+import { cloudTrailEvents } from './cloudtrail-events';
 import { parseMessage } from './message';
 
 const ownRole = 'arn:aws:iam::111122223333:role/palisade-on-change';

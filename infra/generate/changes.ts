@@ -1,4 +1,4 @@
-import { routedEvents } from '../../adapters/triggers/cloudtrail-refs';
+import { routedEvents } from '../../adapters/triggers/cloudtrail-events';
 import type { Rule } from '../../core/rule';
 
 /** What the EventBridge rules of known sources are called. A stack that is updated keeps its rules by these ids. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { SQSEvent } from 'aws-lambda';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
@@ -26,47 +26,12 @@ import { watch } from './value-way';
 const rule = 'notebook-direct-internet';
 
 /** On the way: one of its functions is handed the value in one form, and hands on the next. */
-const way = [
-  // message → references
-  'functions/handle-batch.ts',
-  'adapters/triggers/message.ts',
-  'adapters/triggers/cloudtrail.ts',
-  'adapters/triggers/cloudtrail-refs.ts',
-  // → scope → request → snapshot
-  'core/engine/pass.ts',
-  'core/engine/scope.ts',
-  'core/engine/judge.ts',
-  `rules/${rule}/index.ts`,
-  'adapters/aws/gather/index.ts',
-  'adapters/aws/gather/notebooks.ts',
-  'adapters/aws/gather/endpoints.ts',
-  // → subjects → judgement → finding
-  'core/define-rule.ts',
-  'core/notebooks/subjects.ts',
-  `rules/${rule}/evaluate.ts`,
-  `rules/${rule}/plan.ts`,
-  'core/engine/handle.ts',
-  'core/finding.ts',
-  // → claim → decision → steps → rest
-  'core/engine/claim.ts',
-  'core/engine/refresh.ts',
-  'core/engine/record.ts',
-  'core/engine/decide.ts',
-  'core/decide.ts',
-  'core/engine/act.ts',
-  'core/engine/step.ts',
-  'core/engine/settlements.ts',
-  'core/engine/settle.ts',
-  // → publication
-  'core/engine/publish.ts',
-  'adapters/channels/security-hub.ts',
-  'adapters/channels/asff.ts',
-];
+const way = wayOnPage();
 
 /** Where the value goes on the side: what is remembered, performed, and told by other ways. */
 const besides = [
   'adapters/aws/send.ts',
-  'adapters/channels/asff-resource.ts',
+  'adapters/channels/security-hub/asff-resource.ts',
   'adapters/follow-up/sqs.ts',
   'adapters/ledger/audit.ts',
   'adapters/ledger/budgets.ts',
@@ -76,10 +41,20 @@ const besides = [
   'core/ticket-text.ts',
 ];
 
-/** Asked about the value: for yes or no, a reason, a part of it, a text, a key. */
+/** Asked about the value: for yes or no, a reason, a part of it, a text, a key; or for other things that a plan needs. */
 const consulted = [
-  'adapters/aws/gather/whereabouts.ts',
+  'adapters/aws/gather/endpoints.ts',
+  'adapters/aws/gather/gatherers.ts',
+  'adapters/aws/gather/selected.ts',
+  'adapters/aws/gather/vpc-finder.ts',
   'adapters/ledger/table.ts',
+  'adapters/tickets/approvals.ts',
+  'adapters/tickets/opscenter/approvals.ts',
+  'adapters/triggers/cloudtrail-record.ts',
+  'adapters/triggers/cloudtrail-table.ts',
+  'adapters/triggers/envelope.ts',
+  'adapters/triggers/follow-up.ts',
+  'adapters/triggers/index.ts',
   'adapters/triggers/parsed.ts',
   'core/command.ts',
   'core/engine/deleted-resources.ts',
@@ -92,13 +67,14 @@ const consulted = [
   'core/engine/unfinished.ts',
   'core/flapping.ts',
   'core/ledger.ts',
-  'core/network/near.ts',
   'core/notebooks/platform.ts',
   'core/notebooks/rebuild.ts',
+  'core/notebooks/replacement.ts',
   'core/perimeter.ts',
   'core/plan.ts',
+  'core/resource-kinds.ts',
   'core/resource.ts',
-  'core/slices/notebooks.ts',
+  'core/settings/options.ts',
   'core/snapshot.ts',
 ];
 
@@ -112,15 +88,23 @@ const plumbing = [
   'adapters/cut.ts',
   'adapters/follow-up/dead-letter.ts',
   'adapters/thrown.ts',
+  'composition/clock.ts',
+  'composition/meta-of.ts',
   'core/client-token.ts',
   'core/engine/time.ts',
   'core/failure.ts',
   'core/pooled.ts',
-  'functions/compose.ts',
 ];
 
-/** On the way and longer than they should be. */
-const tooLong = ['functions/handle-batch.ts', 'adapters/triggers/cloudtrail-refs.ts'];
+function architecture(): string {
+  return readFileSync(path.join(__dirname, '../../ARCHITECTURE.md'), 'utf8');
+}
+
+/** The way as ARCHITECTURE.md tells it: the files from the message on, in their order. */
+function wayOnPage(): readonly string[] {
+  const [, section = ''] = architecture().split('message → refs:');
+  return [...section.matchAll(/`([\w./-]+\.ts)`/g)].map(([, file = '']) => file.replace('RULE', rule));
+}
 
 const kilobyte = 1024;
 const root = path.join(__dirname, '../..');
@@ -209,7 +193,18 @@ describe("a value's way", () => {
   it('is no longer than 30 files, most of them short', () => {
     expect(way.length).toBeLessThanOrEqual(30);
     expect(median(way.map(sizeOf))).toBeLessThanOrEqual(2.9 * kilobyte);
-    expect(way.filter((file) => sizeOf(file) > 8 * kilobyte)).toEqual(tooLong);
+    expect(way.filter((file) => sizeOf(file) > 8 * kilobyte)).toEqual([]);
+  });
+
+  it('has the stages that the diagram of ARCHITECTURE.md shows, each in a file of its name', () => {
+    const [, stages = ''] = /^ {4}(trigger ──► .*)$/m.exec(architecture()) ?? [];
+    const names = stages.split('──►').map((stage) => stage.trim());
+    // What comes before the engine: adapters/triggers and adapters/aws/gather.
+    expect(names.filter((name) => name !== 'trigger' && name !== 'gather').length).toBeGreaterThan(6);
+    const missing = names.filter(
+      (name) => !['trigger', 'gather'].includes(name) && !way.includes(`core/engine/${name}.ts`),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('leads through an engine of short files', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Ports } from '../../core/ports';
 
 const root = path.join(__dirname, '../..');
-const layers = /^(core|rules|adapters|functions)\//;
+const layers = /^(core|rules|adapters|composition|functions)\//;
 
 /** The product's files whose functions run while something happens. */
 export interface Watch {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { customActions } from '../../../adapters/custom-actions';
-import { routedEvents } from '../../../adapters/triggers/cloudtrail-refs';
+import { routedEvents } from '../../../adapters/triggers/cloudtrail-events';
 import { parseMessage } from '../../../adapters/triggers/message';
 import { rules } from '../../../rules/registry';
 import { matchesPattern } from '../../../sandbox/events/pattern';

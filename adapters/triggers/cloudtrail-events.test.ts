@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordedCalls } from '../../core/recorded-calls';
 import { cloudTrailEvent } from '../../test/fakes/events';
-import { cloudTrailEvents, routedEvents } from './cloudtrail-refs';
+import { cloudTrailEvents, routedEvents } from './cloudtrail-events';
 import { parseMessage } from './message';
 
 const notebook = 'AWS::SageMaker::NotebookInstance';

@@ -1,29 +1,6 @@
 import type { RecordedCalls } from '../../core/recorded-calls';
-import type { ResourceRef } from '../../core/resource';
 import { approvalEvents } from '../tickets/approvals';
-import { declared } from './cloudtrail-finders';
-import type { RecordedCall } from './cloudtrail-record';
 import { finders } from './cloudtrail-table';
-
-/**
- * The resources that a recorded call changed, as far as rules depend on them; none for other calls.
- * @param declaredCalls what rules wait for besides
- * @throws BadInputError where the record lacks the name
- */
-export function refsIn(
-  detail: RecordedCall,
-  declaredCalls: readonly RecordedCalls[],
-): readonly ResourceRef[] {
-  const { eventSource, eventName } = detail;
-  const bySource = Object.hasOwn(finders, eventSource) ? finders[eventSource] : undefined;
-  const find = bySource !== undefined && Object.hasOwn(bySource, eventName) ? bySource[eventName] : undefined;
-  return [
-    ...(find === undefined ? [] : find(detail)),
-    ...declaredCalls
-      .filter(({ source, names }) => source === eventSource && names.includes(eventName))
-      .flatMap(({ resource }) => declared(resource)(detail)),
-  ];
-}
 
 /** Event source → the names of its events that are understood for every rule. */
 export const cloudTrailEvents: Readonly<Record<string, readonly string[]>> = {
