@@ -9,7 +9,9 @@ import { git, temporaryCopy } from './temporary-copy';
 // every rule passes have to pass, and without its permission one has to fail. --quick leaves out the
 // end-to-end suite and those of other rules.
 
-const id = 'endpoint-confidentiality';
+const source = path.join(root, 'test/toy/rule');
+// No script names a rule: its own files do.
+const id = /\bid: '([a-z0-9-]+)'/.exec(readFileSync(path.join(source, 'index.ts'), 'utf8'))?.[1] ?? '';
 const folder = `rules/${id}/`;
 const isQuick = process.argv.includes('--quick');
 /** What `npm run docs` writes, beside the pages of rules. */
@@ -45,7 +47,7 @@ function changed(copy: string): readonly string[] {
 }
 
 function toy(copy: string): void {
-  cpSync(path.join(root, 'test/toy/rule'), path.join(copy, folder), { recursive: true });
+  cpSync(source, path.join(copy, folder), { recursive: true });
   step('npm run docs', () => run(copy, ['npm', 'run', '--silent', 'docs']));
   const files = changed(copy);
   process.stdout.write(
