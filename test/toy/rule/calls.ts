@@ -3,12 +3,12 @@ import { ec2 } from '../../core/network/rule-calls';
 import { key } from './evaluate';
 import type { Calls } from './plan';
 
-/** This tag of endpoints, and no other. */
+/** This tag of endpoints, and no other. Where the request names no tag at all, ForAllValues alone would let it pass. */
 const tagging: readonly Permission[] = [
   {
     sid: 'TagConfidentiality',
     on: ec2('vpc-endpoint'),
-    when: { 'ForAllValues:StringEquals': { 'aws:TagKeys': [key] } },
+    when: { 'ForAllValues:StringEquals': { 'aws:TagKeys': [key] }, Null: { 'aws:TagKeys': 'false' } },
   },
 ];
 
