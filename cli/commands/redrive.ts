@@ -11,6 +11,7 @@ import { messageOf } from '../../adapters/thrown';
 import { BadInputError } from '../../core/bad-input';
 import { FailureError } from '../../core/failure';
 import { ruleIds, rules } from '../../rules/registry';
+import { lambdaClient } from '../account/lambda';
 import { type LiveSource, openLive } from '../account/source';
 import { type Io, write } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
@@ -40,7 +41,9 @@ interface Handled {
  */
 export async function redrive(options: RedriveOptions, io: Io): Promise<number> {
   const source = await openLive(options, io);
-  const { clients, place } = source;
+  const { place } = source;
+  // Letters are hidden for a short time only, which adaptive retries could outlast.
+  const clients = { sqs: source.clients.sqs, lambda: () => lambdaClient(place, options) };
   const { functions, ...urls } = await queues(options, source);
   const declaredCalls = rules.flatMap(({ events }) => events);
   const own = { place, functions: options.functions ?? functions, ruleIds, declaredCalls };
