@@ -74,11 +74,16 @@ export interface Tickets {
    * Whether somebody approved, in the ticket itself, the plan that it shows. `raise` takes an earlier approval back
    * when the ticket asks for one.
    */
-  approval(known: TicketRef): Promise<{ readonly by: string } | undefined>;
+  approval(known: TicketRef): Promise<GivenApproval | undefined>;
   /** The id of the finding that one of our tickets is about; `undefined` for any other ticket. */
   about(ticketId: string): Promise<string | undefined>;
-  /** Ids of the tickets in which somebody approved: all at once, for a sweep. */
-  approved(): Promise<ReadonlySet<string>>;
+  /** The approvals in all tickets by their ids: at once, for a sweep and for dry runs. */
+  approved(): Promise<ReadonlyMap<string, GivenApproval>>;
+}
+
+/** An approval in a ticket: who gave it, in words. */
+export interface GivenApproval {
+  readonly by: string;
 }
 
 export interface TicketText {

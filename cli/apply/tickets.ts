@@ -16,6 +16,6 @@ export function printedTickets(show: (text: TicketText) => void): Tickets {
     close: (known) => Promise.resolve({ ...known, open: false }),
     approval: () => Promise.resolve(undefined),
     about: () => Promise.resolve(undefined),
-    approved: () => Promise.resolve(new Set()),
+    approved: () => Promise.resolve(new Map()),
   };
 }

@@ -66,8 +66,12 @@ export function recordingPorts(real: Ports): Recording {
   };
 }
 
-/** Reads approvals from the real ticket system; what would be written is only noted. */
+/**
+ * Reads approvals from the real ticket system, all at once, which every function may; what would be written is only noted.
+ */
 function recordingTickets(real: Tickets, raised: Set<string>, closed: Set<string>): Tickets {
+  let approved: ReturnType<Tickets['approved']> | undefined;
+  const allApproved = () => (approved ??= real.approved());
   return {
     raise: ({ finding, digest }, known) => {
       raised.add(finding.id);
@@ -77,8 +81,8 @@ function recordingTickets(real: Tickets, raised: Set<string>, closed: Set<string
       closed.add(known.id);
       return Promise.resolve({ ...known, open: false });
     },
-    approval: (known) => real.approval(known),
+    approval: async ({ id }) => (await allApproved()).get(id),
     about: (ticketId) => real.about(ticketId),
-    approved: () => real.approved(),
+    approved: allApproved,
   };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding';
-import type { Ports } from '../ports';
+import type { GivenApproval, Ports, Tickets } from '../ports';
 import type { ResourceRef } from '../resource';
 import { deletedResources } from './deleted-resources';
 import { inLightOf, judgeScope } from './judge';
@@ -73,12 +73,12 @@ export async function review(
 function approvedTickets(
   { tickets }: Pick<Ports, 'tickets'>,
   failed: (error: unknown) => void,
-): () => Promise<ReadonlySet<string>> {
-  let answer: Promise<ReadonlySet<string>> | undefined;
+): () => ReturnType<Tickets['approved']> {
+  let answer: ReturnType<Tickets['approved']> | undefined;
   return () =>
     (answer ??= tickets.approved().catch((error: unknown) => {
       failed(error);
-      return new Set<string>();
+      return new Map<string, GivenApproval>();
     }));
 }
 

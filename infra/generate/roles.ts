@@ -171,7 +171,17 @@ export function permissions(
   const undo = [...undoStatements(rules), neverItself];
   const change = [remember];
   return {
-    'on-change': { read, remediate, report, work, change, looks: [looks], receive: [receive], logs: [log] },
+    'on-change': {
+      read,
+      remediate,
+      report,
+      work,
+      change,
+      approvals,
+      looks: [looks],
+      receive: [receive],
+      logs: [log],
+    },
     'config-rule': {
       read,
       work,
@@ -181,7 +191,7 @@ export function permissions(
       logs: [log],
     },
     sweep: { read, work, count: [count], approvals, deployment: makeMissing, logs: [log] },
-    'on-action': { read, undo, work, change, logs: [log] },
+    'on-action': { read, undo, work, change, approvals, logs: [log] },
     'on-deploy': {
       deployment: [...makeMissing, ...removeAgain],
       'first-look': [firstSweep, trails],

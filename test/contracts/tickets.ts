@@ -73,7 +73,7 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       expect(await tickets.about('none-0123456789')).toBeUndefined();
       const one = await tickets.raise(text('a', 'churn', true), undefined);
       expect(await tickets.approval(one)).toBeUndefined();
-      expect(await tickets.approved()).toEqual(new Set());
+      expect(await tickets.approved()).toEqual(new Map());
     });
 
     it('says which finding a ticket is about, and who approved what it shows, until it asks anew', async () => {
@@ -84,13 +84,13 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       if (approve === undefined) return;
       expect(await tickets.about(one.id)).toBe(idOf('churn'));
       expect(await tickets.approval(one)).toEqual({ by: expect.stringMatching(/./) });
-      expect(await tickets.approved()).toEqual(new Set([one.id]));
+      expect(await tickets.approved()).toEqual(new Map([[one.id, await tickets.approval(one)]]));
       if (event !== undefined)
         expect(parseMessage(JSON.stringify(event), [], [])).toMatchObject({ tickets: [one.id] });
 
       const again = await tickets.raise(text('b', 'churn', true), one);
       expect(await tickets.approval(again)).toBeUndefined();
-      expect(await tickets.approved()).toEqual(new Set());
+      expect(await tickets.approved()).toEqual(new Map());
     });
   });
 }

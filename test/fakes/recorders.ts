@@ -54,8 +54,10 @@ export function fakeTickets(): FakeTickets {
     approved: () =>
       self.down === undefined
         ? Promise.resolve(
-            new Set(
-              [...all.values()].flatMap(({ id, approvedBy }) => (approvedBy === undefined ? [] : [id])),
+            new Map(
+              [...all.values()].flatMap(({ id, approvedBy }) =>
+                approvedBy === undefined ? [] : [[id, { by: approvedBy }] as const],
+              ),
             ),
           )
         : Promise.reject(self.down),

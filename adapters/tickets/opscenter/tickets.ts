@@ -1,6 +1,6 @@
 import type { OpsItem, SSMClient } from '@aws-sdk/client-ssm';
 import type { TicketRef } from '../../../core/ledger';
-import type { ChannelOffError, Tickets, TicketText } from '../../../core/ports';
+import type { ChannelOffError, GivenApproval, Tickets, TicketText } from '../../../core/ports';
 import type { TicketSystem } from '../../../core/ticket-systems';
 import { approvedStatus, content, data, dedup, text, ticketSource } from './items';
 import { whyOff } from './why-off';
@@ -103,7 +103,7 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
     approval: async ({ id }) => {
       const item = await itemOf(id);
       if (item?.Status !== approvedStatus) return undefined;
-      return { by: `${item.LastModifiedBy ?? 'somebody'}, who set ${id} in progress` };
+      return approvalOf(id, item);
     },
     about: async (id) => (await itemOf(id))?.OperationalData?.['palisade/finding']?.Value,
     approved: async () => {
@@ -117,10 +117,18 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
           ],
         },
       );
-      const ids = new Set<string>();
+      const given = new Map<string, GivenApproval>();
       for await (const { OpsItemSummaries } of pages)
-        for (const { OpsItemId } of OpsItemSummaries ?? []) if (OpsItemId !== undefined) ids.add(OpsItemId);
-      return ids;
+        for (const item of OpsItemSummaries ?? [])
+          if (item.OpsItemId !== undefined) given.set(item.OpsItemId, approvalOf(item.OpsItemId, item));
+      return given;
     },
   };
+}
+
+function approvalOf(
+  id: string,
+  { LastModifiedBy = 'somebody' }: { LastModifiedBy?: string | undefined },
+): GivenApproval {
+  return { by: `${LastModifiedBy}, who set ${id} in progress` };
 }
