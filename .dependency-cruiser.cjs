@@ -43,7 +43,7 @@ module.exports = {
       name: 'no-rule-outside-rules',
       comment: 'Only the registry knows which rules there are; others take them from it.',
       severity: 'error',
-      from: { path: '^(core|adapters|functions|cli|sandbox|infra|scripts)/', pathNot: tests },
+      from: { path: '^(core|adapters|composition|functions|cli|sandbox|infra|scripts)/', pathNot: tests },
       to: { path: '^rules/[^/]+/' },
     },
     {

@@ -7,7 +7,8 @@ import { type TicketSystem, ticketSystemNames } from '../core/ticket-systems';
 /** The ticket system that the settings choose; see `among`. */
 export function ticketsIn(chosen: TicketSystem, clients: AwsClients): Tickets {
   const open = (name: TicketSystem): Tickets => ticketSystems[name].open(clients);
-  return among(chosen, open(chosen), new Map(ticketSystemNames.map((name) => [name, open(name)])));
+  const others = ticketSystemNames.filter((name) => name !== chosen);
+  return among(chosen, open(chosen), new Map(others.map((name) => [name, open(name)])));
 }
 
 /**
@@ -17,8 +18,8 @@ export function ticketsIn(chosen: TicketSystem, clients: AwsClients): Tickets {
 export function among(name: string, system: Tickets, others: ReadonlyMap<string, Tickets>): Tickets {
   const home = ({ channel }: TicketRef): Tickets | undefined =>
     channel === name ? system : others.get(channel);
+  const all = [system, ...others.values()];
   return {
-    ...system,
     raise: async (text, known) => {
       if (known === undefined || known.channel === name) return system.raise(text, known);
       // In this order, so that there is a ticket at any time; raising again finds the one that was raised.
@@ -28,5 +29,16 @@ export function among(name: string, system: Tickets, others: ReadonlyMap<string,
     },
     close: async (known, word) => (await home(known)?.close(known, word)) ?? { ...known, open: false },
     approval: async (known) => home(known)?.approval(known),
+    about: async (id) => {
+      for (const one of all) {
+        const finding = await one.about(id);
+        if (finding !== undefined) return finding;
+      }
+      return undefined;
+    },
+    approved: async () => {
+      const given = await Promise.all(all.map((one) => one.approved()));
+      return new Map(given.flatMap((approvals) => [...approvals]));
+    },
   };
 }

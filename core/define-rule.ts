@@ -77,8 +77,7 @@ export function defineRule<
     marks: parts.marks ?? {},
     explain: (ref, snapshot, settings) => {
       const entry = parts.subjects(snapshot).find(({ resource }) => sameRef(resource, ref));
-      if (entry === undefined || !('subject' in entry)) return undefined;
-      return parts.explain?.(entry.subject, snapshot, settings);
+      return entry === undefined ? undefined : parts.explain?.(entry, snapshot, settings);
     },
     judge: (snapshot, settings, refs) =>
       parts

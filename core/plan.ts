@@ -29,7 +29,7 @@ export interface Step<Call extends string = string, Input = Json> {
   readonly approval: 'none' | 'required' | 'data-loss';
 }
 
-/** The steps of a rule whose effect makes `Calls`: one member a call, so that call and input fit each other. */
+/** The steps of a rule that makes `Calls`: one member a call, so that call and input fit each other. */
 export type StepOf<Calls> = { [C in keyof Calls & string]: Step<C, Calls[C]> }[keyof Calls & string];
 
 /** A step whose call and input types are erased; `input` is JSON. */

@@ -24,7 +24,7 @@ export type Verdict<Evidence> =
       readonly severity?: Severity;
     };
 
-/** What is known about a rule before it runs; pages, finding texts and permissions are generated from it. */
+/** What is known about a rule before it runs; pages and finding texts are generated from it. */
 export interface RuleMeta {
   readonly id: string;
   readonly title: string;
@@ -113,8 +113,8 @@ interface Parts<
   ): Plan<StepOf<Calls>> | undefined;
   /** What undo restores and compares: the subject's own state, unless the rule says more. */
   image?(subject: Subject, snapshot: Snapshot): unknown;
-  /** What explains the verdict about a subject; absent where the evidence does. */
-  explain?(subject: Subject, snapshot: Snapshot, settings: Settings): Explanation | undefined;
+  /** What explains the verdict about a subject, also one that could not be read; absent where the evidence does. */
+  explain?(entry: SubjectOf<Subject>, snapshot: Snapshot, settings: Settings): Explanation | undefined;
   /** Of a rule that makes things. */
   readonly marks?: Marks;
   /** Every call that its steps and their inverses make, with the permissions that it needs. */

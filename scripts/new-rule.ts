@@ -16,7 +16,7 @@ const idPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
 function refusal(id: string | undefined, type: string): string | undefined {
   if (id === undefined) return usage;
   if (!idPattern.test(id))
-    return `${id} is no id for a rule: use words of a-z and 0-9 with hyphens between, such as notebook-lifecycle-config`;
+    return `${id} is no id for a rule: use words of a-z and 0-9 with hyphens between, KIND-WHAT`;
   if (existsSync(path.join(root, 'rules', id))) return `rules/${id} exists already: choose another id`;
   if (!Object.hasOwn(kinds, type))
     return `there is no scaffold for ${type}: use one of ${Object.keys(kinds).join(', ')}`;

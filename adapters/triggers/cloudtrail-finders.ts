@@ -20,8 +20,8 @@ export function declared({ type, in: part, at, after, like }: NamedResource): Fi
     textsAt(detail, part, at)
       .filter((text) => like === undefined || matchesPattern(like, text))
       .map((text) => {
-        const id = after === undefined ? text : text.slice(text.lastIndexOf(after) + after.length);
-        if (id !== '') return { type, id };
+        const id = after === undefined ? text : text.split(after).at(-1);
+        if (id !== undefined && id !== '') return { type, id };
         throw unusable(detail, ['detail', part, ...at].join('.'), `ends with ${after ?? ''}`);
       });
 }

@@ -24,8 +24,8 @@ export function unusable(detail: RecordedCall, place: string, problem: string): 
 }
 
 /**
- * The texts at a path that leads through all items of lists.
- * @throws BadInputError that names the place where there is none
+ * The texts at a path that leads through all items of lists on its way.
+ * @throws BadInputError that names the place where one is missing, or is not text
  */
 export function textsAt(
   detail: RecordedCall,
@@ -33,13 +33,13 @@ export function textsAt(
   path: readonly string[],
 ): readonly string[] {
   let values: readonly unknown[] = [detail[part]];
-  for (const key of path)
+  for (const [index, key] of path.entries())
     values = values.flatMap((value) => {
       const member = isObject(value) ? value[key] : undefined;
-      return Array.isArray(member) ? (member as readonly unknown[]) : [member];
+      return Array.isArray(member) && index < path.length - 1 ? (member as readonly unknown[]) : [member];
     });
   const found = values.filter((value) => typeof value === 'string' && value !== '');
-  if (found.length > 0) return found.map(String);
+  if (found.length > 0 && found.length === values.length) return found.map(String);
   throw unusable(detail, ['detail', part, ...path].join('.'), 'is missing or not text');
 }
 

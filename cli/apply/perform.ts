@@ -92,7 +92,6 @@ function onlyFor(findings: readonly Finding[], ports: OperatorPorts): OperatorPo
   const isChosen = (resource: Resource): boolean => keys.has(refKey(resource));
   const { settings } = ports;
   const ruleId = first?.rule ?? '';
-  const dryRun = settings.rules[ruleId]?.dryRun;
   return {
     ...ports,
     rules: ports.rules
@@ -107,7 +106,8 @@ function onlyFor(findings: readonly Finding[], ports: OperatorPorts): OperatorPo
       // Who says yes at a terminal means now: no maintenance window is waited for.
       rules: {
         ...settings.rules,
-        [ruleId]: { mode: 'approve', windows: [], ...(dryRun === undefined ? {} : { dryRun }) },
+        // The rule's own options stay: what was shown was judged by them.
+        [ruleId]: { ...settings.rules[ruleId], mode: 'approve', windows: [], resources: [], grace: 0 },
       },
     },
   };

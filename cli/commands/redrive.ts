@@ -42,7 +42,6 @@ interface Handled {
 export async function redrive(options: RedriveOptions, io: Io): Promise<number> {
   const source = await openLive(options, io);
   const { place } = source;
-  // Letters are hidden for a short time only, which adaptive retries could outlast.
   const clients = { sqs: source.clients.sqs, lambda: () => lambdaClient(place, options) };
   const { functions, ...urls } = await queues(options, source);
   const declaredCalls = rules.flatMap(({ events }) => events);

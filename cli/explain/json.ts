@@ -6,9 +6,7 @@ import { explanationOf } from './explanation';
 
 /** `palisade/explain/1`: the findings as in `plan`, and for a notebook everybody who can open it. */
 export function explainDocument(subject: string, findings: readonly Finding[], judged: Judged): object {
-  const access = findings
-    .map((finding) => explanationOf(finding, judged))
-    .find((one) => one?.kind === 'access')?.access;
+  const access = accessIn(findings, judged);
   return {
     schema: 'palisade/explain/1',
     ...judged.snapshot.place,
@@ -17,6 +15,16 @@ export function explainDocument(subject: string, findings: readonly Finding[], j
     findings: findings.map((finding) => findingDocument(finding, planStep)),
     ...(access === undefined ? {} : { access: accessDocument(access) }),
   };
+}
+
+/** Who can open the notebook; of other resources nothing is worked out for it. */
+function accessIn(findings: readonly Finding[], judged: Judged): Access | undefined {
+  for (const finding of findings) {
+    if (finding.resource.type !== 'AWS::SageMaker::NotebookInstance') continue;
+    const explanation = explanationOf(finding, judged);
+    if (explanation?.kind === 'access') return explanation.access;
+  }
+  return undefined;
 }
 
 /** In the order of ARNs, so that two runs can be compared. */

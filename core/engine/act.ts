@@ -33,7 +33,11 @@ const settleMs = 1_500;
 export async function act(decided: Decided): Promise<Resting> {
   const { ports, rule } = decided;
   let work = decided;
-  const end = (settlement: Settlement): Resting => ({ ...work, settlement });
+  // What was decided stands beside each step that it led to, not beside how they ended.
+  const end = (settlement: Settlement): Resting => {
+    const { decided: _, ...rest } = work;
+    return { ...rest, settlement };
+  };
   let settled = 0;
   let isBudgeted = false;
   let hasActed = false;

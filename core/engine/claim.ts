@@ -7,13 +7,14 @@ import { minute } from './time';
 /** Takes a finding's lease; `undefined` where another worker has it, and then it is looked at again later. */
 export async function claim(ports: Ports, trigger: Trigger, found: Found): Promise<Claimed | undefined> {
   const { finding, rule } = found;
+  const origin = originOf(trigger, rule.meta, finding.resource);
   const opened = await ports.ledger.open(finding.id, ports.holder);
   if (opened === 'held') {
     ports.tell({ type: 'busy', finding });
     await ports.followUp(finding.resource, minute, 'another worker has this finding');
     return undefined;
   }
-  return { ...found, ...opened, ports, origin: originOf(trigger, rule.meta, finding.resource) };
+  return { ...found, ...opened, ports, origin };
 }
 
 /**

@@ -45,11 +45,12 @@ async function foreseen(one: Handled, recording: Recording): Promise<Foreseen> {
   const { kind, finding } = one;
   // It has the only lease there is.
   if (kind === 'busy') return nothing(finding.id, 'another worker has this finding');
-  if (kind === 'unchanged') return nothing(finding.id, unchangedText(finding, one.record?.because));
+  if (kind === 'unchanged')
+    return nothing(finding.id, `${unchangedText(finding, one.record?.because)}${unreadText(one.error)}`);
   const { record } = one;
   const taken = recording.taken(finding.id);
   if (taken.length > 0) {
-    const decided = await recording.decided(finding.id);
+    const decided = recording.decided(finding.id);
     return { finding: finding.id, would: 'act', because: decided ?? '', steps: taken.map(plain) };
   }
   const isPlanned = ['awaiting-approval', 'contained', 'grace'].includes(record.outcome);
@@ -76,6 +77,12 @@ export function nothing(finding: string, because: string): Foreseen {
 
 function plain({ call, input, why }: AnyStep): Foreseen['steps'][number] {
   return { call, input, why };
+}
+
+/** That somebody may have approved in the ticket, where the ticket system does not say. */
+function unreadText(error: unknown): string {
+  if (error === undefined) return '';
+  return `; approvals in tickets could not be read (${error instanceof Error ? error.message : String(error)})`;
 }
 
 function unchangedText({ status, message }: Finding, rests: string | undefined): string {

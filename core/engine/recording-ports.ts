@@ -1,4 +1,5 @@
 import type { Performed } from '../call';
+import type { Ledger } from '../ledger';
 import type { AnyStep } from '../plan';
 import type { Ports, Tickets } from '../ports';
 import type { Rule } from '../rule';
@@ -14,7 +15,7 @@ export interface Recording {
   /** The steps taken about a finding, in order. */
   readonly taken: (finding: string) => readonly AnyStep[];
   /** Why they were. */
-  readonly decided: (finding: string) => Promise<string | undefined>;
+  readonly decided: (finding: string) => string | undefined;
   /** Ids of the findings whose ticket was opened or updated, and of the tickets that were closed. */
   readonly raised: ReadonlySet<string>;
   readonly closed: ReadonlySet<string>;
@@ -30,7 +31,15 @@ export function recordingPorts(real: Ports): Recording {
   const raised = new Set<string>();
   const closed = new Set<string>();
   const taken = (finding: string): readonly AnyStep[] => steps.get(finding) ?? [];
-  const ledger = overlayLedger(real.ledger);
+  const decided = new Map<string, string | undefined>();
+  const overlay = overlayLedger(real.ledger);
+  const ledger: Ledger = {
+    ...overlay,
+    save: (lease, record, audit, then) => {
+      if (audit?.event === 'intent') decided.set(lease.id, audit.decided);
+      return overlay.save(lease, record, audit, then);
+    },
+  };
   let snapshot: Promise<Snapshot> | undefined;
   let stopped: Promise<string | undefined> | undefined;
   const rules: readonly Rule[] = real.rules.map((rule) => withoutTaken(rule, (id) => taken(id).length));
@@ -59,8 +68,7 @@ export function recordingPorts(real: Ports): Recording {
     ports,
     performed,
     taken,
-    decided: async (finding) =>
-      (await ledger.audit(finding)).findLast(({ event }) => event === 'intent')?.decided,
+    decided: (finding) => decided.get(finding),
     raised,
     closed,
   };

@@ -6,7 +6,7 @@ import type { Judgement, Rule } from '../rule';
 
 /*
  * What the stages of handling one finding pass on, each to the next:
- * judge → Judged → (what is remembered) → Found → claim → Claimed → refresh → Claimed → decide → Decided or Resting →
+ * judge → Judged → (what is remembered) → Found → claim → Claimed → refresh → Claimed → (its episode of drift) → Work → decide → Decided or Resting →
  * act → Resting → settle → Handled → publish.
  */
 
@@ -58,7 +58,7 @@ export interface Resting extends Work {
   readonly decided?: string;
 }
 
-/** How handling one finding ended. `retry` asks for another look after so many ms. */
+/** How handling one finding ended. `followUpMs` asks for another look after so many ms. */
 export interface Settlement {
   readonly outcome: Outcome;
   readonly because: string;

@@ -29,10 +29,11 @@ export async function undo(ports: Ports, id: string, by: string, asked: AskedUnd
   if (opened === 'held') return heldByAnother(id);
   const { lease, record } = opened;
   try {
-    const rule = ports.rules.find(({ meta }) => meta.id === record?.rule);
-    if (record === undefined || rule === undefined) return refused(`there is no finding ${id}`);
+    if (record === undefined) return refused(`there is no finding ${id}`);
     const refusal = await whyNotUndone(ports, record, asked.chosenAt);
     if (refusal !== undefined) return refused(refusal);
+    const rule = ports.rules.find(({ meta }) => meta.id === record.rule);
+    if (rule === undefined) return refused(noRule(record));
     if (asked.shown !== undefined && !isLeftOf(asked.shown, undoCalls(record)))
       return refused('what there is to take back has changed since it was shown; look at it again');
     const taken = await takeBack(ports, rule, lease, record, by);
@@ -68,6 +69,10 @@ function isLeftOf(shown: readonly InverseStep[], calls: readonly InverseStep[]):
   return calls.length <= shown.length && calls.every((call, index) => stepFingerprint(call) === end[index]);
 }
 
+function noRule({ rule }: FindingRecord): string {
+  return `there is no rule ${rule}`;
+}
+
 /** Why something is not taken back. `isChanged`: somebody has changed the resource, so it is not tried again. */
 export interface Refusal {
   readonly because: string;
@@ -81,7 +86,7 @@ export async function whyNot(
   chosenAt?: string,
 ): Promise<Refusal | undefined> {
   const rule = ports.rules.find(({ meta }) => meta.id === record.rule);
-  if (rule === undefined) return { because: `there is no rule ${record.rule}` };
+  if (rule === undefined) return { because: noRule(record) };
   const never = (await whyStopped(ports)) ?? whyUntouchable(record.resource, ports.settings);
   if (never !== undefined) return { because: never };
   const steps = takenBack(record);

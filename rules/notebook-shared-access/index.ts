@@ -46,7 +46,7 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
   evaluate,
   plan,
   // Everybody who can open the notebook, where principals were read.
-  explain: ({ NotebookInstanceArn: arn }, snapshot, settings) =>
+  explain: ({ resource: { arn } }, snapshot, settings) =>
     snapshot.read('principals').status === 'unreadable'
       ? undefined
       : { kind: 'access', access: accessMatrix(snapshot, settings)(arn) },

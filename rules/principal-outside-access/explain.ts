@@ -2,13 +2,19 @@ import { explain as inWords } from '../../core/iam';
 import { resolvePerimeter } from '../../core/perimeter';
 import { behindText, whoIsBehind } from '../../core/principals/behind';
 import type { Subject } from '../../core/principals/subjects';
-import type { Explanation } from '../../core/rule';
+import type { Explanation, SubjectOf } from '../../core/rule';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/snapshot';
 import { answersFor } from './evaluate';
 
 /** The IAM engine's witness or proof for every protected action of a principal, in words. */
-export function explain(subject: Subject, snapshot: Snapshot, settings: Settings): Explanation {
+export function explain(
+  entry: SubjectOf<Subject>,
+  snapshot: Snapshot,
+  settings: Settings,
+): Explanation | undefined {
+  if (!('subject' in entry)) return undefined;
+  const { subject } = entry;
   const perimeter = resolvePerimeter(snapshot, settings);
   const notes = [
     `Who is behind it: ${behindText(whoIsBehind(subject.principal))}.`,

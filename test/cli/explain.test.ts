@@ -97,6 +97,16 @@ describe('explain of a notebook: who can open it', () => {
     expect(await explain('private', nobody)).toMatch(/Who can open it\n {4}Nobody\./);
   });
 
+  it('shows it for one that could not be described', async () => {
+    const secret = writeExportFolder({
+      ...sampleFiles,
+      'unreadable.json': { resources: { notebooks: [{ id: 'secret', because: 'access was denied' }] } },
+    });
+    const text = await explain('secret', secret);
+    expect(text).toContain('unknown  notebook-shared-access/');
+    expect(text).toContain('Who can open it');
+  });
+
   it('shows none where the principals were not read', async () => {
     const text = await explain(
       'private',

@@ -183,6 +183,7 @@ function readOnly(ports: Ports): Ports {
       save: refuse('write a record'),
       release: refuse('end a lease'),
       published: refuse('remember what was published'),
+      audit: refuse('read the audit trail, which no function may'),
       reserve: refuse('count a budget'),
       setPopulation: refuse('count subjects'),
     },
@@ -203,6 +204,15 @@ describe('a dry run over ports that refuse every write', () => {
     const h = harness(options);
     for (const scope of [[resourceOf('nb')], 'account' as const])
       expect(await foreseePass(readOnly(h.ports), scope)).toMatchObject([{ would }]);
+  });
+
+  it('says where it could not be read whether somebody approved', async () => {
+    const h = harness({ settings: inMode('approve') });
+    await h.run();
+    h.tickets.down = new Error('OpsCenter does not answer');
+    expect(await foreseePass(readOnly(h.ports), [resourceOf('nb')])).toMatchObject([
+      { would: 'nothing', because: expect.stringContaining('could not be read (OpsCenter does not answer)') },
+    ]);
   });
 
   it('foretells the end of a ticket, also of what was deleted', async () => {

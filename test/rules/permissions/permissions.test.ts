@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { operatorsOnly, stepCalls } from '../../../core/call';
+import { type AnyCallSpecs, operatorsOnly, type Permission, stepCalls } from '../../../core/call';
 import type { AnyStep } from '../../../core/plan';
 import type { Rule } from '../../../core/rule';
 import { parseSettings } from '../../../core/settings';
@@ -44,9 +44,9 @@ describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, r
     const steps = planned(rule, cases);
     const weaker = withoutOne(rule);
     expect(weaker.length).toBeGreaterThan(0);
-    for (const { without, rule: one, call } of weaker) {
-      const making = steps.filter(
-        (step) => step.call === call || step.inverse?.some((two) => two.call === call),
+    for (const { without, rule: one, calls } of weaker) {
+      const making = steps.filter(({ call, inverse = [] }) =>
+        [call, ...inverse.map((two) => two.call)].some((made) => calls.includes(made)),
       );
       let problems: readonly string[] = [];
       for (const step of making)
@@ -65,38 +65,37 @@ it.each(['on-change', 'on-action'] as const)(
   },
 );
 
-/** The rule with one permission on one kind of resource less, once for each that only one of its calls declares. */
-function withoutOne(rule: Rule): readonly { without: string; rule: Rule; call: string }[] {
-  return Object.entries(rule.calls).flatMap(([call, spec]) =>
-    (['step', 'inverse'] as const).flatMap((side) => {
-      const declared = spec[side] ?? [];
-      if (declared === operatorsOnly) return [];
-      return declared.flatMap((permission) =>
-        permission.on.flatMap((arn) => {
-          const action = permission.action ?? call;
-          if (isDeclaredElsewhere(rule, side, call, action, arn)) return [];
-          const narrower = { ...permission, on: permission.on.filter((other) => other !== arn) };
-          const rest = declared.flatMap((one) =>
-            one !== permission ? [one] : narrower.on.length === 0 ? [] : [narrower],
-          );
-          const calls = { ...rule.calls, [call]: { ...spec, [side]: rest } };
-          return [{ without: `${side} ${call}: ${action} on ${arn}`, call, rule: { ...rule, calls } }];
-        }),
-      );
-    }),
-  );
+/** The rule with one permission on one kind of resource less, in whichever of its calls declare it. */
+function withoutOne(rule: Rule): readonly { without: string; rule: Rule; calls: readonly string[] }[] {
+  return (['step', 'inverse'] as const).flatMap((side) => {
+    const declared = Object.entries(rule.calls).flatMap(([call, spec]) =>
+      needed(spec[side]).flatMap(({ action = call, on }) => on.map((arn) => ({ call, action, arn }))),
+    );
+    const distinct = new Map(declared.map((one) => [`${one.action} on ${one.arn}`, one]));
+    return [...distinct].map(([name, { action, arn }]) => ({
+      without: `${side}: ${name}`,
+      calls: declared.filter((one) => one.action === action && one.arn === arn).map(({ call }) => call),
+      rule: { ...rule, calls: narrowed(rule.calls, side, action, arn) },
+    }));
+  });
 }
 
-function isDeclaredElsewhere(
-  rule: Rule,
-  side: 'step' | 'inverse',
-  call: string,
-  action: string,
-  arn: string,
-): boolean {
-  return Object.entries(rule.calls).some(([name, spec]) => {
-    const declared = spec[side] ?? [];
-    if (name === call || declared === operatorsOnly) return false;
-    return declared.some((one) => (one.action ?? name) === action && one.on.includes(arn));
-  });
+function needed(
+  permissions: readonly Permission[] | typeof operatorsOnly | undefined,
+): readonly Permission[] {
+  return permissions === undefined || permissions === operatorsOnly ? [] : permissions;
+}
+
+function narrowed(calls: AnyCallSpecs, side: 'step' | 'inverse', action: string, arn: string): AnyCallSpecs {
+  return Object.fromEntries(
+    Object.entries(calls).map(([call, spec]) => {
+      if (spec[side] === undefined || spec[side] === operatorsOnly) return [call, spec];
+      const rest = needed(spec[side]).flatMap((permission) => {
+        if ((permission.action ?? call) !== action) return [permission];
+        const on = permission.on.filter((other) => other !== arn);
+        return on.length === 0 ? [] : [{ ...permission, on }];
+      });
+      return [call, { ...spec, [side]: rest }];
+    }),
+  );
 }
