@@ -2,13 +2,13 @@ import type { AwsClients } from '../adapters/aws/clients';
 import { ticketSystems } from '../adapters/tickets';
 import type { TicketRef } from '../core/ledger';
 import type { Tickets } from '../core/ports';
-import { type TicketSystem, ticketSystemNames } from '../core/ticket-systems';
+import type { TicketSystem } from '../core/ticket-systems';
 
 /** The ticket system that the settings choose; see `among`. */
 export function ticketsIn(chosen: TicketSystem, clients: AwsClients): Tickets {
-  const open = (name: TicketSystem): Tickets => ticketSystems[name].open(clients);
-  const others = ticketSystemNames.filter((name) => name !== chosen);
-  return among(chosen, open(chosen), new Map(others.map((name) => [name, open(name)])));
+  const others = Object.entries(ticketSystems).filter(([name]) => name !== chosen);
+  const opened = others.map(([name, system]) => [name, system.open(clients)] as const);
+  return among(chosen, ticketSystems[chosen].open(clients), new Map(opened));
 }
 
 /**

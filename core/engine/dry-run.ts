@@ -38,10 +38,10 @@ export async function foreseePass(
   // That a ticket system does not answer keeps nothing from being handled.
   const failed = errors.find(({ finding }) => !ended.has(finding.id));
   if (failed !== undefined) throw failed.error;
-  return Promise.all(handled.map((one) => foreseen(one, recording)));
+  return handled.map((one) => foreseen(one, recording));
 }
 
-async function foreseen(one: Handled, recording: Recording): Promise<Foreseen> {
+function foreseen(one: Handled, recording: Recording): Foreseen {
   const { kind, finding } = one;
   // It has the only lease there is.
   if (kind === 'busy') return nothing(finding.id, 'another worker has this finding');
@@ -82,7 +82,8 @@ function plain({ call, input, why }: AnyStep): Foreseen['steps'][number] {
 /** That somebody may have approved in the ticket, where the ticket system does not say. */
 function unreadText(error: unknown): string {
   if (error === undefined) return '';
-  return `; approvals in tickets could not be read (${error instanceof Error ? error.message : String(error)})`;
+  const because = error instanceof Error ? ` (${error.message})` : '';
+  return `; approvals in tickets could not be read${because}`;
 }
 
 function unchangedText({ status, message }: Finding, rests: string | undefined): string {
