@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './generated-files';
@@ -18,12 +18,20 @@ export function temporaryCopy(): string {
     // A file that was deleted here, and that git still lists, is left out.
     cpSync(path.join(root, file), path.join(folder, file), { force: true });
   }
-  execFileSync('cp', ['-al', path.join(root, 'node_modules'), path.join(folder, 'node_modules')]);
+  copyLibraries(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   execFileSync('rm', ['-rf', path.join(folder, 'node_modules/.cache')]);
   git(folder, 'init', '--quiet');
   git(folder, 'add', '--all');
   git(folder, '-c', 'user.name=copy', '-c', 'user.email=copy@localhost', 'commit', '--quiet', '-m', 'copy');
   return folder;
+}
+
+/** Hard links, or copies where the temporary folder is on another file system. */
+function copyLibraries(from: string, to: string): void {
+  const { status } = spawnSync('cp', ['-al', from, to], { stdio: 'ignore' });
+  if (status === 0) return;
+  rmSync(to, { recursive: true, force: true });
+  execFileSync('cp', ['-a', from, to]);
 }
 
 /** What git answers, line by line. */
