@@ -26,7 +26,7 @@ interface Parts {
   ports: Ports;
 }
 
-/** One rule in the real engine, with the real gatherers and effect, against a fresh embedded account. */
+/** One rule in the real engine, with the real gatherers and performer, against a fresh embedded account. */
 interface OnSandbox extends Parts {
   /** One pass over a resource. */
   readonly run: (ref: ResourceRef, ports?: Ports) => Promise<PassReport>;

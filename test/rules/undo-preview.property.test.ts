@@ -17,8 +17,8 @@ import { classifyFault, FaultError } from '../fakes/world';
 import { caseTables } from './case-tables';
 import { place, snapshotOf } from './given';
 
-// What `palisade undo` shows is what the engine then does, call by call and with the same inputs as they reach AWS's
-// clients: whatever the ledger holds of a finding, and wherever an earlier undo was interrupted.
+// What `palisade undo` shows is what the engine then does, call by call and with the same inputs as they are sent:
+// whatever the ledger holds of a finding, and wherever an earlier undo was interrupted.
 
 const ids = [
   'endpoint-private-dns',

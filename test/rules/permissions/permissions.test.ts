@@ -9,9 +9,10 @@ import { type Answers, type RuleCase, snapshotOf } from '../given';
 import { prove, unproved } from './proof';
 import { roleOf } from './role';
 
-// A rule whose call would be denied when it is deployed cannot pass: for every input in its case table, of steps and
-// of what takes them back, the role that the template gives to the function is asked, by the IAM engine. What AWS needs for a
-// request is the embedded account's own reading, which knows nothing of what rules declare.
+// A rule whose call would be denied when it is deployed cannot pass: for every input in its case table, of steps and of
+// what takes them back, the IAM engine is asked about the role that the template gives to the function. What AWS needs for
+// a request is the embedded account's reading of the service authorization reference, which knows nothing of what rules
+// declare. No real AWS has confirmed it.
 
 const changing = rules.filter((rule) => stepCalls(rule).length > 0);
 
@@ -60,8 +61,9 @@ it.each(['on-change', 'on-action'] as const)(
   'the role of %s stays well below what IAM takes inline',
   (name) => {
     const size = roleOf(name, rules).reduce((sum, { document }) => sum + JSON.stringify(document).length, 0);
-    // Of 10,240 characters, the options of a deployment (a key, tracing, central settings) take up to 1,000.
-    expect(size).toBeLessThan(9_240);
+    // Of IAM's 10,240 characters a deployment's options (a key, tracing, central settings) take about 720, and the longer
+    // names of GovCloud about 480 (both measured in November 2026).
+    expect(size).toBeLessThan(9_000);
   },
 );
 
