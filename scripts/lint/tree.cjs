@@ -16,9 +16,12 @@ function unwrap(node) {
 function contains(node, visitorKeys, test, enter = () => true) {
   if (test(node)) return true;
   if (!enter(node)) return false;
-  return (visitorKeys[node.type] ?? []).some((key) =>
-    [node[key]].flat().some((child) => Boolean(child) && contains(child, visitorKeys, test, enter)),
-  );
+  const isBelow = (child) => Boolean(child) && contains(child, visitorKeys, test, enter);
+  for (const key of visitorKeys[node.type] ?? []) {
+    const child = node[key];
+    if (Array.isArray(child) ? child.some(isBelow) : isBelow(child)) return true;
+  }
+  return false;
 }
 
 function isFunction(node) {

@@ -38,8 +38,17 @@ function testBodyOf(node) {
   return registers(node, ['it', 'test']) ? node.arguments.find(isFunction) : undefined;
 }
 
+const known = new WeakMap();
+
 /** Tells calls that assert: assertions, and calls of functions of this file that assert somewhere in them. */
 function assertingCalls(sourceCode) {
+  // Two rules ask.
+  const found = known.get(sourceCode) ?? findAsserting(sourceCode);
+  known.set(sourceCode, found);
+  return found;
+}
+
+function findAsserting(sourceCode) {
   const { visitorKeys } = sourceCode;
   const bodies = new Map();
   const collect = (node) => {
