@@ -1,6 +1,6 @@
 /** The layers of ARCHITECTURE.md, executable. `npm run layers` fails when an import crosses one. */
-const ours = '^(core|rules|adapters|composition|functions|cli|sandbox|infra|test|scripts)/';
-const tests = '\\.test\\.ts$|/fixtures/|/(cases|scenarios)\\.ts$';
+const ours = '^(core|rules|adapters|composition|functions|cli|packages|infra|test|scripts)/';
+const tests = '\\.test\\.ts$|/fixtures/|/testing/|^packages/[^/]+/(test|bench)/|/(cases|scenarios)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -17,21 +17,21 @@ module.exports = {
       comment: 'core/ is pure, so that a verdict can be replayed anywhere. Zod is its only library.',
       severity: 'error',
       from: { path: '^core/', pathNot: tests },
-      to: { pathNot: ['^core/', '^node_modules/zod/'] },
+      to: { pathNot: ['^(core|packages/iam)/', '^node_modules/zod/'] },
     },
     {
       name: 'iam-stands-alone',
       comment: 'The IAM engine imports nothing at all, so that it can be checked by itself.',
       severity: 'error',
-      from: { path: '^core/iam/', pathNot: tests },
-      to: { pathNot: '^core/iam/' },
+      from: { path: '^packages/iam/', pathNot: tests },
+      to: { pathNot: '^packages/iam/' },
     },
     {
       name: 'rules-import-core-and-themselves',
       comment: 'A rule that needs another rule is a missing concept in core/.',
       severity: 'error',
       from: { path: '^rules/([^/]+)/', pathNot: tests },
-      to: { pathNot: ['^core/', '^rules/$1/', '^node_modules/zod/'] },
+      to: { pathNot: ['^(core|packages/iam)/', '^rules/$1/', '^node_modules/zod/'] },
     },
     {
       name: 'registry-lists-rules',
@@ -43,7 +43,7 @@ module.exports = {
       name: 'no-rule-outside-rules',
       comment: 'Only the registry knows which rules there are; others take them from it.',
       severity: 'error',
-      from: { path: '^(core|adapters|composition|functions|cli|sandbox|infra|scripts)/', pathNot: tests },
+      from: { path: '^(core|adapters|composition|functions|cli|packages|infra|scripts)/', pathNot: tests },
       to: { path: '^rules/[^/]+/' },
     },
     {
@@ -80,7 +80,7 @@ module.exports = {
       name: 'functions-know-neither-cli-nor-sandbox',
       severity: 'error',
       from: { path: '^functions/', pathNot: tests },
-      to: { path: '^(cli|sandbox|test|scripts)/' },
+      to: { path: '^(cli|packages/sandbox|test|scripts)/' },
     },
     {
       name: 'cli-does-not-import-handlers',
@@ -93,13 +93,13 @@ module.exports = {
       name: 'sandbox-imports-nothing-of-ours',
       comment: 'The embedded account is the other side of the wire; it must not share our mistakes.',
       severity: 'error',
-      from: { path: '^sandbox/' },
-      to: { path: ours, pathNot: '^sandbox/' },
+      from: { path: '^packages/sandbox/' },
+      to: { path: ours, pathNot: '^packages/sandbox/' },
     },
     {
       name: 'product-does-not-import-tests',
       severity: 'error',
-      from: { path: '^(core|rules|adapters|composition|functions|cli|sandbox|infra)/', pathNot: tests },
+      from: { path: '^(core|rules|adapters|composition|functions|cli|packages|infra)/', pathNot: tests },
       to: { path: '(^test/|\\.test\\.ts$|/(cases|scenarios)\\.ts$)' },
     },
     {

@@ -11,7 +11,7 @@ module.exports = {
     'composition',
     'functions',
     'cli',
-    'sandbox',
+    'packages',
     'infra',
     'test',
     'scripts',

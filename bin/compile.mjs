@@ -23,6 +23,8 @@ export async function compile(root, folder) {
     bundle: true,
     splitting: true,
     packages: 'external',
+    // Ours, so it is built with the rest. By its path, like esbuild above.
+    alias: { '@palisade/iam': path.join(root, 'packages/iam/src/index.ts') },
     platform: 'node',
     target: 'node20',
     format: 'esm',

@@ -1,4 +1,4 @@
-import type { Perimeter } from './iam';
+import type { Perimeter } from '@palisade/iam';
 import type { VpcEndpoint } from './slices/endpoints';
 import { sageMakerService } from './sagemaker-services';
 import type { Settings } from './settings';

@@ -16,6 +16,7 @@ function loadTypeScript(name) {
     platform: 'node',
     format: 'cjs',
     packages: 'external',
+    alias: { '@palisade/iam': path.join(__dirname, '../packages/iam/src/index.ts') },
     write: false,
     logLevel: 'silent',
   });

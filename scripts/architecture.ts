@@ -15,8 +15,8 @@ const layers = [
   'adapters',
   'rules',
   'core',
-  'core/iam',
-  'sandbox',
+  'packages/iam',
+  'packages/sandbox',
 ];
 
 /** A folder of the diagram that a file of the repository is in. */
@@ -41,17 +41,25 @@ function edges(): ReadonlyMap<string, ReadonlySet<string>> {
     const from = layerOf(file);
     if (from === undefined) continue;
     for (const [, target = ''] of readFileSync(path.join(root, file), 'utf8').matchAll(imported)) {
-      const to = layerOf(path.posix.normalize(path.posix.join(path.posix.dirname(file), target)) + '/');
+      const to = layerOf(`${targetOf(file, target)}/`);
       if (to !== undefined && to !== from) found.set(from, (found.get(from) ?? new Set()).add(to));
     }
   }
   return found;
 }
 
-const imported = /(?:from|import\(|require\()\s*['"](\.{1,2}\/[^'"]+)['"]/g;
+const imported = /(?:from|import\(|require\()\s*['"]((?:\.{1,2}\/|@palisade\/)[^'"]+)['"]/g;
+
+/** Where an import leads: a path of the repository. */
+function targetOf(file: string, imported: string): string {
+  if (imported.startsWith('@palisade/')) return imported.replace('@palisade', 'packages');
+  return path.posix.normalize(path.posix.join(path.posix.dirname(file), imported));
+}
 
 function isProduct(file: string): boolean {
-  return !/\.test\.ts$|\/fixtures\/|\/(cases|scenarios)\.ts$|^sandbox\/testing\//.test(file);
+  return !/\.test\.ts$|\/fixtures\/|\/(cases|scenarios)\.ts$|\/testing\/|^packages\/[^/]+\/(test|bench)\//.test(
+    file,
+  );
 }
 
 /** The diagram in Mermaid's language, in the order of the layers. */

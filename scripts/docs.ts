@@ -26,7 +26,7 @@ const fromCode = '<!-- generated from the code by `npm run docs`: do not edit --
 const architecture = path.join(root, 'ARCHITECTURE.md');
 const cost = path.join(root, 'docs/cost.md');
 const exportPage = path.join(root, 'docs/export.md');
-const sandbox = path.join(root, 'sandbox/README.md');
+const sandbox = path.join(root, 'packages/sandbox/README.md');
 
 function header(rule: Rule): string {
   const { meta } = rule;

@@ -1,5 +1,5 @@
-import { refusals } from '../sandbox/refusals';
-import type { Refusal } from '../sandbox/refusals/refusal';
+import { refusals } from '@palisade/sandbox/refusals';
+import type { Refusal } from '@palisade/sandbox/refusals/refusal';
 
 /** What the embedded account refuses as AWS does, for its page: the quoted answer, its source and the test. */
 export function refusalsTable(): string {

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { readModel } from '../sandbox/protocol/operation';
-import type { Shape } from '../sandbox/protocol/shape';
-import { DYNAMODB } from '../sandbox/services/dynamodb/service';
-import { SERVICES } from '../sandbox/services/registry';
+import { readModel } from '@palisade/sandbox/protocol/operation';
+import type { Shape } from '@palisade/sandbox/protocol/shape';
+import { DYNAMODB } from '@palisade/sandbox/services/dynamodb/service';
+import { SERVICES } from '@palisade/sandbox/services/registry';
 
-// Writes sandbox/protocol/enum-members.ts: which members of the embedded account's requests and responses are
+// Writes packages/sandbox/src/protocol/enum-members.ts: which members of the embedded account's requests and responses are
 // enumerations. The SDK's schemas do not say so, its type declarations do. With --check it writes nothing and fails when
 // the file is not fresh.
 
 const root = path.join(__dirname, '..');
-const file = path.join(root, 'sandbox/protocol/enum-members.ts');
+const file = path.join(root, 'packages/sandbox/src/protocol/enum-members.ts');
 const packages: Readonly<Record<string, string>> = {
   config: 'config-service',
   logs: 'cloudwatch-logs',
@@ -80,7 +80,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (readFileSync(file, 'utf8') === text) return 0;
-  process.stderr.write('sandbox/protocol/enum-members.ts is not fresh: run npm run docs\n');
+  process.stderr.write('packages/sandbox/src/protocol/enum-members.ts is not fresh: run npm run docs\n');
   return 1;
 }
 

@@ -1,6 +1,6 @@
 import { DescribeActionTargetsCommand, EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from '@jest/globals';
-import { useAccount } from '../../sandbox/testing/account';
+import { useAccount } from '@palisade/sandbox/testing';
 import { customActions } from './index';
 import { createActions, deleteActions } from './in-hub';
 

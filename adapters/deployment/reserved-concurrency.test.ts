@@ -1,6 +1,6 @@
 import { GetFunctionConcurrencyCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { useAccount } from '../../sandbox/testing/account';
+import { useAccount } from '@palisade/sandbox/testing';
 import {
   closeFunction,
   freeConcurrency,

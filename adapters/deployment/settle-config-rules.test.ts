@@ -4,7 +4,7 @@ import {
   type ConfigRule,
 } from '@aws-sdk/client-config-service';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { useAccount } from '../../sandbox/testing/account';
+import { useAccount } from '@palisade/sandbox/testing';
 import { rulePrefix } from './config-rules';
 import { makeConfigRules, removeConfigRules } from './settle-config-rules';
 

@@ -7,7 +7,7 @@ import {
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { useAccount } from '../../sandbox/testing/account';
+import { useAccount } from '@palisade/sandbox/testing';
 import { trailCoverage } from './trail';
 
 const test = useAccount();

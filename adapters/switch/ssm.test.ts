@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeleteParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Fault } from '../../sandbox/account/faults';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import type { Fault } from '@palisade/sandbox/account/faults';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { ssmSwitch, switchParameter } from './ssm';
 
 let account: Sandbox;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { createEngine } from '../../core/iam';
+import { createEngine } from '@palisade/iam';
 import { answerLine } from './answer';
 
 const BATCH = 64;

@@ -1,4 +1,4 @@
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 const engineer = 'AKIADEMOENGINEER0000';
 

@@ -6,8 +6,8 @@ import {
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Packaged } from '../../infra/package.cjs';
 import { runServerless } from '../../infra/serverless.cjs';
-import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import type { Sandbox } from '../../sandbox/sandbox';
+import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import type { Sandbox } from '@palisade/sandbox';
 
 /** The packaged service, deployed into the embedded account by `serverless deploy`. */
 export interface Deployment {

@@ -1,5 +1,5 @@
 import type { AwsClients } from '../../adapters/aws/clients';
-import type { Sandbox } from '../../sandbox/sandbox';
+import type { Sandbox } from '@palisade/sandbox';
 
 const presign = ['sagemaker:CreatePresignedNotebookInstanceUrl', 'sagemaker:DescribeNotebookInstance'];
 const fullAccess = 'arn:aws:iam::aws:policy/AmazonSageMakerFullAccess';

@@ -10,7 +10,7 @@ import type { Ledger } from '../../core/ledger';
 import { resolvePerimeter } from '../../core/perimeter';
 import { rules } from '../../rules/registry';
 import type { Packaged } from '../../infra/package.cjs';
-import type { Sandbox } from '../../sandbox/sandbox';
+import type { Sandbox } from '@palisade/sandbox';
 import type { Paint } from '../output/paint';
 import { renderReport } from '../report/html';
 import { type Checked, check, outcomes, untold } from './check';

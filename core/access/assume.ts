@@ -1,4 +1,4 @@
-import type { Perimeter, PolicySet, PolicySource } from '../iam';
+import type { Perimeter, PolicySet, PolicySource } from '@palisade/iam';
 import { identityOf } from '../principals/assemble';
 import type { Subject } from '../principals/subjects';
 import { partitionOf, type Place } from '../resource';

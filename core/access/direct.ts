@@ -1,4 +1,4 @@
-import { type Answer, nameOf, type Perimeter, type PolicySet } from '../iam';
+import { type Answer, nameOf, type Perimeter, type PolicySet } from '@palisade/iam';
 import { identityOf } from '../principals/assemble';
 import type { Subject } from '../principals/subjects';
 import type { Place } from '../resource';

@@ -1,5 +1,5 @@
 import { parsedDocument } from '../guardrail/policy';
-import type { PolicySet, PolicySource } from '../iam';
+import type { PolicySet, PolicySource } from '@palisade/iam';
 
 /**
  * The tags of a notebook instance are in no reply that Palisade reads, and the IAM engine takes what is not known as

@@ -1,5 +1,5 @@
 import { parsedDocument } from '../guardrail/policy';
-import { type PolicySource, readTrust, type TrustedPrincipal, type TrustStatement } from '../iam';
+import { type PolicySource, readTrust, type TrustedPrincipal, type TrustStatement } from '@palisade/iam';
 import type { Principal } from '../principals/assemble';
 
 /** Of the statements of a trust policy, by their number, those that let a principal in or keep it out. */

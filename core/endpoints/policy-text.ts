@@ -1,4 +1,4 @@
-import type { Own } from '../iam';
+import type { Own } from '@palisade/iam';
 
 /** Characters of an endpoint policy, white space included (VPC quotas). */
 export const ENDPOINT_POLICY_LIMIT = 20_480;

@@ -1,4 +1,4 @@
-import type { EndpointQuestion, Own } from '../iam';
+import type { EndpointQuestion, Own } from '@palisade/iam';
 import { type Place, partitionOf } from '../resource';
 import { sageMakerService, type SageMakerService } from '../sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';

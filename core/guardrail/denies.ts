@@ -1,4 +1,4 @@
-import type { Perimeter } from '../iam';
+import type { Perimeter } from '@palisade/iam';
 import { denyDeployment } from './deny-deployment';
 import { denyOutside, type Statement } from './deny-outside';
 

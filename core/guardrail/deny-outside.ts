@@ -1,4 +1,4 @@
-import type { Perimeter } from '../iam';
+import type { Perimeter } from '@palisade/iam';
 
 /** A statement as we write it. */
 export interface Statement {

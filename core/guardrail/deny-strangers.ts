@@ -1,4 +1,4 @@
-import { createEngine, type PolicySet } from '../iam';
+import { createEngine, type PolicySet } from '@palisade/iam';
 import { partitionOf, type Place } from '../resource';
 import type { Settings } from '../settings';
 import { documentOf, type PolicyDocument } from './formats';

@@ -1,7 +1,7 @@
 import { ownEndpointPolicy } from '../endpoints/policy-text';
 import { endpointQuestion, ownOf } from '../endpoints/question';
-import { endpointLockout, endpointOpenness } from '../iam';
-import type { Perimeter } from '../iam';
+import { endpointLockout, endpointOpenness } from '@palisade/iam';
+import type { Perimeter } from '@palisade/iam';
 import { partitionOf, type Place } from '../resource';
 import { serviceName } from '../sagemaker-services';
 import type { Settings } from '../settings';

@@ -1,4 +1,4 @@
-import type { Perimeter } from '../iam';
+import type { Perimeter } from '@palisade/iam';
 import { canonicalJson } from '../plan';
 import { partitionOf, type Place } from '../resource';
 import { denyOutside } from './deny-outside';

@@ -1,4 +1,4 @@
-import { createEngine, type Engine, type Perimeter, type PolicySet, type Problem } from '../iam';
+import { createEngine, type Engine, type Perimeter, type PolicySet, type Problem } from '@palisade/iam';
 import { partitionOf, type Place } from '../resource';
 import type { Question } from '../ways-in';
 import type { PrincipalFormat } from './formats';

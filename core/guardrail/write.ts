@@ -1,5 +1,5 @@
 import { approvedVpcs, resolvePerimeter } from '../perimeter';
-import type { Perimeter } from '../iam';
+import type { Perimeter } from '@palisade/iam';
 import { partitionOf, type Place } from '../resource';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../snapshot';

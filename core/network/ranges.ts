@@ -1,6 +1,6 @@
-import { type AddressRange, parseCidr } from '../iam/address';
+import { type AddressRange, parseCidr } from '@palisade/iam';
 
-/** Sets of addresses, as ranges of one number line that holds IPv4 and IPv6 (see core/iam/address). */
+/** Sets of addresses, as ranges of one number line that holds IPv4 and IPv6 (see packages/iam/src/address). */
 export type Ranges = readonly AddressRange[];
 
 /** The ranges of these CIDR blocks, and the texts that are none. */

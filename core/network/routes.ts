@@ -1,4 +1,4 @@
-import type { AddressRange } from '../iam/address';
+import type { AddressRange } from '@palisade/iam';
 import type { Route, RouteTable } from '../slices/route-tables';
 import type { Found, Network } from './network';
 import { intersect, type Ranges, rangesOf, size, subtract } from './ranges';

@@ -1,4 +1,4 @@
-import type { PolicySet, PolicySource, Problem } from '../iam';
+import type { PolicySet, PolicySource, Problem } from '@palisade/iam';
 import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
 import type { OrganizationPolicies } from '../slices/organization-policies';
 

@@ -1,4 +1,4 @@
-import { readTrust, type TrustedPrincipal, type TrustStatement } from '../iam';
+import { readTrust, type TrustedPrincipal, type TrustStatement } from '@palisade/iam';
 import type { Principal } from './assemble';
 
 /** Somebody who can act as a principal. */

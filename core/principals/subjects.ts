@@ -1,4 +1,4 @@
-import { createEngine, type Engine } from '../iam';
+import { createEngine, type Engine } from '@palisade/iam';
 import type { SubjectOf } from '../rule';
 import type { Snapshot } from '../snapshot';
 import { type AppliedPolicies, policyAssembler, type Principal, principalsOf } from './assemble';

@@ -2,7 +2,7 @@ import { hasEnded } from '../../core/endpoints/changeable';
 import { policySupport } from '../../core/endpoints/policy-support';
 import { isFullAccess } from '../../core/endpoints/policy-text';
 import { endpointQuestion } from '../../core/endpoints/question';
-import { endpointOpenness } from '../../core/iam';
+import { endpointOpenness } from '@palisade/iam';
 import type { Verdict } from '../../core/rule';
 import type { Settings } from '../../core/settings';
 import type { VpcEndpoint } from '../../core/slices/endpoints';

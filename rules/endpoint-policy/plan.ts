@@ -5,7 +5,7 @@ import {
   ownEndpointPolicy,
 } from '../../core/endpoints/policy-text';
 import { endpointQuestion } from '../../core/endpoints/question';
-import { endpointLockout, endpointOpenness } from '../../core/iam';
+import { endpointLockout, endpointOpenness } from '@palisade/iam';
 import type { Plan, StepOf } from '../../core/plan';
 import type { Settings } from '../../core/settings';
 import type { VpcEndpoint } from '../../core/slices/endpoints';

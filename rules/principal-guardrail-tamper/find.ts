@@ -1,4 +1,4 @@
-import { nameOf, type PolicySet, type Region, type Witness } from '../../core/iam';
+import { nameOf, type PolicySet, type Region, type Witness } from '@palisade/iam';
 import type { Snapshot } from '../../core/snapshot';
 import { type Keepers } from './keepers';
 import { waysAgainst, waysUp } from './own-ways';

@@ -1,5 +1,5 @@
 import { guardrailName } from '../../core/guardrail/policy';
-import type { PolicySet, Perimeter } from '../../core/iam';
+import type { PolicySet, Perimeter } from '@palisade/iam';
 import { resolvePerimeter } from '../../core/perimeter';
 import type { Principal } from '../../core/principals/assemble';
 import type { Settings } from '../../core/settings';

@@ -6,7 +6,7 @@ import {
   keptArn,
 } from '../../core/guardrail/attach';
 import { policySize, quotas } from '../../core/guardrail/policy';
-import type { PolicySet } from '../../core/iam';
+import type { PolicySet } from '@palisade/iam';
 import { resolvePerimeter } from '../../core/perimeter';
 import type { Plan, StepOf } from '../../core/plan';
 import { protectionOf } from '../../core/principals/protection';

@@ -1,4 +1,4 @@
-import { mayAllow } from '../../core/iam';
+import { mayAllow } from '@palisade/iam';
 import { guardrailArn, guardrailName } from '../../core/guardrail/policy';
 import { keptArn } from '../../core/guardrail/attach';
 import { type OwnResources, ownResources } from '../../core/own-resources';

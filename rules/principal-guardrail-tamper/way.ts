@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/iam';
+import type { Problem } from '@palisade/iam';
 import type { Thing } from './things';
 
 /** Requests of which any one is enough. */

@@ -1,4 +1,4 @@
-import type { Answer, Perimeter, PolicySet, Problem } from '../../core/iam';
+import type { Answer, Perimeter, PolicySet, Problem } from '@palisade/iam';
 import { identityOf } from '../../core/principals/assemble';
 import type { Place } from '../../core/resource';
 import type { Settings } from '../../core/settings';

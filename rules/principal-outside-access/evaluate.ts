@@ -1,4 +1,4 @@
-import type { Answer, Witness } from '../../core/iam';
+import type { Answer, Witness } from '@palisade/iam';
 import { type ResolvedPerimeter, resolvePerimeter } from '../../core/perimeter';
 import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
 import type { Severity, Verdict } from '../../core/rule';

@@ -1,4 +1,4 @@
-import { explain as inWords } from '../../core/iam';
+import { explain as inWords } from '@palisade/iam';
 import { resolvePerimeter } from '../../core/perimeter';
 import { behindText, whoIsBehind } from '../../core/principals/behind';
 import type { Subject } from '../../core/principals/subjects';

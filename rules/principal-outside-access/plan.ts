@@ -7,7 +7,7 @@ import {
   policySize,
   quotas,
 } from '../../core/guardrail/policy';
-import type { Perimeter, PolicySet } from '../../core/iam';
+import type { Perimeter, PolicySet } from '@palisade/iam';
 import { resolvePerimeter } from '../../core/perimeter';
 import type { Plan, StepOf } from '../../core/plan';
 import { cautionAbout } from '../../core/principals/behind';

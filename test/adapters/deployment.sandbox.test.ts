@@ -7,8 +7,8 @@ import {
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { createClients } from '../../adapters/aws/clients';
 import { findDeployment } from '../../adapters/aws/deployment';
-import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 jest.setTimeout(60_000);
 

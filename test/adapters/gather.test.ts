@@ -36,7 +36,7 @@ import { readExport, writeExport } from '../../adapters/export';
 import { pooled } from '../../core/pooled';
 import { type SliceName, sliceNames, type Slices } from '../../core/slices';
 import type { ReadRequest, Snapshot } from '../../core/snapshot';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 const at = '2026-11-22T05:00:00.000Z';
 const environment = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret', AWS_MAX_ATTEMPTS: '2' };

@@ -1,4 +1,4 @@
-import type { PolicySet, PolicySource, Problem } from '../../core/iam';
+import type { PolicySet, PolicySource, Problem } from '@palisade/iam';
 
 interface Attached {
   readonly PolicyArn: string;

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createClients } from '../../adapters/aws/clients';
 import { type LiveAccount, liveAccount } from './live-account';
-import { runCli } from './run-cli';
-import { rules } from './sample-export';
+import { runCli } from '../../cli/testing/run-cli';
+import { rules } from '../../cli/testing/sample-export';
 
 jest.setTimeout(30_000);
 

@@ -8,7 +8,7 @@ const checkout = path.join(__dirname, '../..');
  * the libraries links.
  */
 export function copyCheckout(to: string, without: readonly string[] = []): string {
-  for (const name of ['adapters', 'bin', 'cli', 'composition', 'core', 'infra', 'rules', 'package.json'])
+  for (const name of ['adapters', 'bin', 'cli', 'composition', 'core', 'infra', 'packages', 'rules', 'package.json'])
     cpSync(path.join(checkout, name), path.join(to, name), { recursive: true });
   const libraries = path.join(checkout, 'node_modules');
   mkdirSync(path.join(to, 'node_modules'));

@@ -7,10 +7,10 @@ import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ledgerTable } from '../../adapters/ledger/table';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { type FakeStack, type FakeStacks, serveStacks } from '../fakes/stacks';
 import { type LiveAccount, liveAccount } from './live-account';
-import { runCli } from './run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 
 // A finding id that somebody copied from a ticket is all that a command needs: which table, queue and switch belong to
 // it, the stack says.

@@ -8,11 +8,11 @@ import { lastSettings } from '../../adapters/ledger/last-settings';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { createActions } from '../../adapters/custom-actions/in-hub';
 import { stateProblem } from '../../infra/preflight/stack-state';
-import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { addEndpoint, addVpc } from '../functions/harness/seed';
-import { runCli } from './run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 
 // The first run loads the clients; on a busy machine that takes its time.
 jest.setTimeout(60_000);

@@ -14,7 +14,7 @@ import { programName } from '../../cli/program-name';
 import { copyCheckout } from './checkout-copy';
 import { type Hostile, hostileFiles } from './hostile-files';
 import { bin, type Ended, start } from './process';
-import { rules, writeExportFolder } from './sample-export';
+import { rules, writeExportFolder } from '../../cli/testing/sample-export';
 
 const exported = writeExportFolder();
 

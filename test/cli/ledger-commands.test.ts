@@ -8,7 +8,7 @@ import { createClients } from '../../adapters/aws/clients';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { type LiveAccount, liveAccount } from './live-account';
-import { runCli } from './run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
 import { createClients } from '../../adapters/aws/clients';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 /** An embedded account that the command reaches as it reaches AWS: through the SDK's environment. */
 export interface LiveAccount {

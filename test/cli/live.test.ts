@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type LiveAccount, liveAccount } from './live-account';
-import { runCli } from './run-cli';
-import { rules } from './sample-export';
-import { scanSchema } from './scan-schema';
+import { runCli } from '../../cli/testing/run-cli';
+import { rules } from '../../cli/testing/sample-export';
+import { scanSchema } from '../../cli/testing/scan-schema';
 
 jest.setTimeout(30_000);
 

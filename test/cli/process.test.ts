@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { bin } from './process';
-import { rules, writeExportFolder } from './sample-export';
+import { rules, writeExportFolder } from '../../cli/testing/sample-export';
 
 const start = promisify(execFile);
 

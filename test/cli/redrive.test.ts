@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { deadLetters } from '../../adapters/follow-up/dead-letter';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { configInvocation, failedInvocation } from '../fakes/letters';
 import { type FakeStacks, serveStacks } from '../fakes/stacks';
 import { type LiveAccount, liveAccount } from './live-account';
-import { runCli } from './run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 
 const good = JSON.stringify(
   cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' }),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type LiveAccount, liveAccount } from './live-account';
-import { runCli } from './run-cli';
-import { rules, writeExportFolder } from './sample-export';
+import { runCli } from '../../cli/testing/run-cli';
+import { rules, writeExportFolder } from '../../cli/testing/sample-export';
 
 jest.setTimeout(60_000);
 

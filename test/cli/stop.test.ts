@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { whySwitchedOff } from '../../core/switched-off';
-import { type Sandbox } from '../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Sandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { awsProblem } from '../commands/aws-command';
 import { commandsIn, shellWords } from '../commands/collect';
 import { findingRecord } from '../fakes/finding-record';
 import { type LiveAccount, liveAccount } from './live-account';
-import { runCli } from './run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 
 jest.setTimeout(60_000);
 

@@ -16,9 +16,9 @@ import { EnableSecurityHubCommand, GetFindingsCommand } from '@aws-sdk/client-se
 import { DeleteParameterCommand, DescribeOpsItemsCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { createActions } from '../../adapters/custom-actions/in-hub';
 import { ledgerTable } from '../../adapters/ledger/table';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { type LiveAccount, liveAccount } from './live-account';
-import { type Given, runCli } from './run-cli';
+import { type Given, runCli } from '../../cli/testing/run-cli';
 
 jest.setTimeout(120_000);
 

@@ -11,7 +11,7 @@ import * as securityhub from '@aws-sdk/client-securityhub';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
-import { readModel } from '../../sandbox/protocol/operation';
+import { readModel } from '@palisade/sandbox/protocol/operation';
 
 // The AWS CLI names services, operations and parameters after the same models as the SDK, with hyphens.
 

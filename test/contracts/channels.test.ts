@@ -2,7 +2,7 @@ import { EnableSecurityHubCommand, paginateGetFindings } from '@aws-sdk/client-s
 import { describe, expect, it } from '@jest/globals';
 import { type ChannelName, channels } from '../../adapters/channels';
 import { ChannelOffError } from '../../core/ports';
-import { useAccount } from '../../sandbox/testing/account';
+import { useAccount } from '@palisade/sandbox/testing';
 import { accountClients } from '../fakes/account-clients';
 import { ruleMeta } from '../fakes/finding';
 import { fakeChannel } from '../fakes/recorders';

@@ -9,7 +9,7 @@ import { among, ticketsIn } from '../../composition/tickets';
 import { parseSettings } from '../../core/settings';
 import { ticketText } from '../../core/ticket-text';
 import { approvingIn, type TicketSystem, ticketSystemNames } from '../../core/ticket-systems';
-import { useAccount } from '../../sandbox/testing/account';
+import { useAccount } from '@palisade/sandbox/testing';
 import { accountClients } from '../fakes/account-clients';
 import { cloudTrailEvent } from '../fakes/events';
 import { finding, ruleMeta } from '../fakes/finding';

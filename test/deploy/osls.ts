@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 const root = path.join(__dirname, '../..');
 

@@ -10,9 +10,9 @@ import { preflight } from '../../infra/preflight/index';
 import { lackingForRemoval, lackingPermissions } from '../../infra/preflight/permissions/lacking';
 import { neededPermissions } from '../../infra/preflight/permissions/needed';
 import { simulate } from '../../infra/preflight/permissions/simulate';
-import { createCloud } from '../../sandbox/cloudformation/cloud';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 
 const region = 'us-east-1';
 const account = '111122223333';

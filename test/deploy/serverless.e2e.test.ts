@@ -15,8 +15,8 @@ import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { packageService } from '../../infra/package.cjs';
 import { knownType, knownTypes } from '../../infra/preflight/permissions/needed';
-import { assumedRole } from '../../sandbox/account/identity';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { assumedRole } from '@palisade/sandbox/account/identity';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { type Place, startPlace } from './osls';
 
 jest.setTimeout(300_000);

@@ -6,8 +6,8 @@ import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { deploy, type Deployment, type FunctionName } from '../../cli/start/deploy';
 import type { FindingRecord, Ledger } from '../../core/ledger';
 import type { Packaged } from '../../infra/package.cjs';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 
 /** The packaged service in an embedded account of its own, and what people and AWS do there. */
 export interface Deployed {

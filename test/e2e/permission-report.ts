@@ -1,6 +1,6 @@
 import { type FunctionName } from '../../cli/start/deploy';
-import type { Use } from '../../sandbox/authorization/authorizer';
-import { type Granted, unusedGrants } from '../../sandbox/authorization/report';
+import type { Use } from '@palisade/sandbox/authorization/authorizer';
+import { type Granted, unusedGrants } from '@palisade/sandbox/authorization/report';
 import { type Exception, exceptions } from './exceptions';
 
 /** What the roles were found to grant too little or too much. */

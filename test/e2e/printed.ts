@@ -1,6 +1,6 @@
 import { paginateGetFindings, type SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { GetOpsItemCommand, paginateDescribeOpsItems, type SSMClient } from '@aws-sdk/client-ssm';
-import { runCli } from '../cli/run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 import { awsProblem } from '../commands/aws-command';
 import { commandsIn, shellWords, strayMentions, textOfJson } from '../commands/collect';
 

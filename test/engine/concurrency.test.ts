@@ -6,7 +6,14 @@ import type { Ports } from '../../core/ports';
 import { type LocalDynamo, localDynamo } from '../fakes/dynamo';
 import { idOf, resourceOf } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
-import { type Harness, harness, inMode, minute, type Options, trigger } from './harness';
+import {
+  type Harness,
+  harness,
+  inMode,
+  minute,
+  type Options,
+  trigger,
+} from '../../core/engine/testing/harness';
 
 // Several workers on one real table, each with a client of its own: what one process would serialize by accident is
 // really concurrent here.

@@ -5,7 +5,7 @@ import { approve, undo } from '../../core/engine';
 import { type Behaviour, idOf, setAccess, stop } from '../fakes/fake-rule';
 import { notebook } from '../fakes/world';
 import { type Wire, wire } from '../fakes/wire';
-import { type Harness, harness, hour, inMode, type Options } from './harness';
+import { type Harness, harness, hour, inMode, type Options } from '../../core/engine/testing/harness';
 
 const id = idOf('nb');
 

@@ -1,5 +1,5 @@
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
-import type { Clients } from '../../sandbox/testing/clients';
+import type { Clients } from '@palisade/sandbox/clients';
 
 /** The clients that the adapters take, on an embedded account. */
 export function accountClients(aws: Clients): AwsClients {

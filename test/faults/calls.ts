@@ -1,5 +1,5 @@
 import type { MiddlewareStack, Provider, RetryStrategy, RetryStrategyV2 } from '@smithy/types';
-import type { Sandbox } from '../../sandbox/sandbox';
+import type { Sandbox } from '@palisade/sandbox';
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
 import { accessKeyId, place } from './deployed';
 

@@ -5,9 +5,9 @@ import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { switchParameter } from '../../adapters/switch/ssm';
 import { readEnvironment } from '../../functions/environment';
-import { routeToQueue } from '../../sandbox/events/rules';
-import type { Sandbox } from '../../sandbox/sandbox';
-import type { Clients } from '../../sandbox/testing/clients';
+import { routeToQueue } from '@palisade/sandbox/events/rules';
+import type { Sandbox } from '@palisade/sandbox';
+import type { Clients } from '@palisade/sandbox/clients';
 import { wiring } from '../fakes/wiring';
 import type { Scenario } from '../scenarios/scenario';
 

@@ -1,4 +1,4 @@
-import type { RecordedCall } from '../../sandbox/account/calls';
+import type { RecordedCall } from '@palisade/sandbox/account/calls';
 
 /** The part of UpdateItem's input that leases are about. */
 interface Update {

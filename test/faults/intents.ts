@@ -1,4 +1,4 @@
-import type { Contents } from '../../sandbox/sandbox';
+import type { Contents } from '@palisade/sandbox';
 
 /** A change of a customer's resource that AWS carried out. */
 export interface Change {

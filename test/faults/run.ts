@@ -7,7 +7,7 @@ import { live } from './live';
 import { digest } from './same';
 import { changesOf, type Left, leftBy } from './state';
 import { problemsAlways, problemsAtEnd, problemsMeanwhile, problemsWhenGone } from './verdict';
-import type { Back } from '../../sandbox/sandbox';
+import type { Back } from '@palisade/sandbox';
 import type { Done } from './replay';
 import { type Here, type Sabotage, tickMs, type Work, World } from './world';
 

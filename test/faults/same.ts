@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { types } from 'node:util';
-import type { Contents } from '../../sandbox/sandbox';
+import type { Contents } from '@palisade/sandbox';
 
 const generated =
   /\b(?:(?:vpc|vpce|subnet|sg|sgr|eni|rtb|rtbassoc|nat|oi|fs|d|acl)-[0-9a-z]{8,17}|A[A-Z]{3}[A-Z0-9]{16,17}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})\b/g;

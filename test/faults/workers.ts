@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../sandbox/sandbox';
+import type { Sandbox } from '@palisade/sandbox';
 import type { AwsClients } from '../../adapters/aws/clients';
 import { type Interceptor, type LogicalCall, workerClients, type WorkerClients } from './calls';
 import { type Done, noting, replaying } from './replay';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2';
 import { GetOpsItemCommand, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
 import { findingId } from '../../core/resource';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { addEndpoint, addVpc } from './harness/seed';
 import { deliver, type Stage, startStage } from './harness/stage';

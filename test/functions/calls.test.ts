@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { addEndpoint, addNotebook, addOpenUser, addVpc, type Vpc } from './harness/seed';
 import { deliver, type Stage, startStage } from './harness/stage';

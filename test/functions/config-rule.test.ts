@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Evaluation } from '@aws-sdk/client-config-service';
 import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2';
 import { CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { changingCalls } from './harness/changing';
 import { changeOf, configInvocation, oversizedChangeOf, scheduled } from './harness/config';
 import { addEndpoint, addNotebook, addOpenUser, addVpc, given } from './harness/seed';

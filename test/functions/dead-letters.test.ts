@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from '@jest/globals';
 import { type Message, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { maxReceives } from '../../functions/handle-batch';
-import { startEventSource } from '../../sandbox/lambda/event-source';
-import type { Invocation } from '../../sandbox/lambda/function';
+import { startEventSource } from '@palisade/sandbox/lambda/event-source';
+import type { Invocation } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { wiring } from '../fakes/wiring';
 import { addNotebook, reaches } from './harness/seed';

@@ -3,7 +3,7 @@ import { AttachUserPolicyCommand, ListAttachedUserPoliciesCommand } from '@aws-s
 import { ListNotebookInstancesCommand } from '@aws-sdk/client-sagemaker';
 import type { FindingRecord } from '../../core/ledger';
 import { findingId } from '../../core/resource';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { addEndpoint, addNotebook, addOpenUser, addVpc, notebookStatus, reaches } from './harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from './harness/stage';

@@ -12,7 +12,7 @@ import { DeleteNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { DescribeOpsItemsCommand } from '@aws-sdk/client-ssm';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { findingId } from '../../core/resource';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { stormSize } from '../../functions/handle-batch';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { addEndpoint, addNotebook, addVpc, notebookStatus, reaches, stopNotebook } from './harness/seed';

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { handler as onDeploy } from '../../functions/on-deploy';
-import type { Fault } from '../../sandbox/account/faults';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import type { Fault } from '@palisade/sandbox/account/faults';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 // The function itself, against an account that answers badly: CloudFormation has to be answered in every case.
 

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import fc from 'fast-check';
 import { lastSettings, type LastSettingsStore } from '../../adapters/ledger/last-settings';
 import { ledgerTable } from '../../adapters/ledger/table';
-import type { Fault } from '../../sandbox/account/faults';
+import type { Fault } from '@palisade/sandbox/account/faults';
 import { type SettingsNews, settingsReader } from '../../functions/settings';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { addNotebook, notebookStatus, reaches } from './harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from './harness/stage';

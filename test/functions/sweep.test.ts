@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { DeleteNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import type { Posture } from '../../core/posture';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { changingCalls } from './harness/changing';
 import { addEndpoint, addNotebook, addOpenUser, addVpc, reaches } from './harness/seed';

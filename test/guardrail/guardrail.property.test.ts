@@ -11,10 +11,10 @@ import {
   type NaivePolicies,
   principalContext,
   regionOf,
-} from '../iam/naive';
+} from '@palisade/iam/test/naive';
 import { snapshotOf } from '../rules/given';
 
-// The judge is test/iam/naive.ts: an evaluator of single requests that shares no code with the engine that proves.
+// The judge is packages/iam/test/naive.ts: an evaluator of single requests that shares no code with the engine that proves.
 
 type Result = Extract<Written, { status: 'written' }>;
 type Document = Record<string, unknown>;

@@ -7,9 +7,9 @@ import { type Format, quotaOf } from '../../core/guardrail/formats';
 import { writeGuardrail } from '../../core/guardrail/write';
 import { parseSettings } from '../../core/settings';
 import { rules } from '../../rules/registry';
-import { resolve } from '../../sandbox/cloudformation/intrinsics';
-import { scopeOf } from '../../sandbox/cloudformation/scope';
-import { readTemplate } from '../../sandbox/cloudformation/template';
+import { resolve } from '@palisade/sandbox/cloudformation/intrinsics';
+import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
+import { readTemplate } from '@palisade/sandbox/cloudformation/template';
 import { snapshotOf } from '../rules/given';
 
 // The template as CloudFormation fills it in, beside what `palisade guardrail` proves and prints for the same perimeter.

@@ -4,7 +4,7 @@ import { denyStrangers, proveStrangers } from '../../core/guardrail/deny-strange
 import { keepSettings } from '../../core/guardrail/keep-settings';
 import { documentOf } from '../../core/guardrail/formats';
 import { writeGuardrail } from '../../core/guardrail/write';
-import { createEngine } from '../../core/iam';
+import { createEngine } from '@palisade/iam';
 import { parseSettings } from '../../core/settings';
 import { rules } from '../../rules/registry';
 import { place, snapshotOf } from '../rules/given';

@@ -4,9 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { portable } from '../../infra/portable.cjs';
 import { readEnvironment } from '../../functions/environment';
-import { resolve } from '../../sandbox/cloudformation/intrinsics';
-import { scopeOf } from '../../sandbox/cloudformation/scope';
-import { readTemplate } from '../../sandbox/cloudformation/template';
+import { resolve } from '@palisade/sandbox/cloudformation/intrinsics';
+import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
+import { readTemplate } from '@palisade/sandbox/cloudformation/template';
 
 // What the templates of an organization hand to each other: CloudFormation would refuse it only on deployment.
 

@@ -1,8 +1,8 @@
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { deploy, makeRelease, type Release, required, stack, upload } from './accounts';
 import { clientsAt } from './read/clients';
 import { type Aws, awsCli } from './run';

@@ -1,4 +1,4 @@
-import { NO_VALUE, resolve, type Scope } from '../../sandbox/cloudformation/intrinsics';
+import { NO_VALUE, resolve, type Scope } from '@palisade/sandbox/cloudformation/intrinsics';
 import type { Template } from './template';
 
 /** A resource as a template wants it in a certain account, every function of the template resolved. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Moto, startMoto } from './moto';
 import { type Clients, clientsAt } from './read/clients';
 import { refusals, removeNothing } from './refusals';

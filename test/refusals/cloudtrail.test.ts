@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { liveAccount, type LiveAccount } from '../cli/live-account';
-import { runCli } from '../cli/run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 import { met } from './met';
 
 jest.setTimeout(60_000);

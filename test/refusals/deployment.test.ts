@@ -7,10 +7,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@j
 import { customActions } from '../../adapters/custom-actions';
 import { type Packaged, packageService } from '../../infra/package.cjs';
 import { rules } from '../../rules/registry';
-import { type Cloud, createCloud } from '../../sandbox/cloudformation/cloud';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
-import { SECURITYHUB_SLOT } from '../../sandbox/services/securityhub/state';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { SECURITYHUB_SLOT } from '@palisade/sandbox/services/securityhub/state';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { met } from './met';
 
 // The packaged template in an account whose AWS Config and Security Hub refuse what the deployment's function asks for:

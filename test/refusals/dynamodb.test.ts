@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findingId } from '../../core/resource';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { addNotebook, reaches } from '../functions/harness/seed';
 import { deliver, type Stage, startStage } from '../functions/harness/stage';
 import { liveAccount } from '../cli/live-account';
-import { runCli } from '../cli/run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 import { met } from './met';
 
 const rule = 'notebook-direct-internet';

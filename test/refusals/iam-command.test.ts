@@ -8,10 +8,10 @@ import {
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { guardrailPath } from '../../core/guardrail/policy';
-import { IAM_SLOT } from '../../sandbox/services/iam/state';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { IAM_SLOT } from '@palisade/sandbox/services/iam/state';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { liveAccount, type LiveAccount } from '../cli/live-account';
-import { runCli } from '../cli/run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 import { met } from './met';
 
 // `palisade uninstall` takes the shared guardrail policy back, and IAM has its own mind about that.

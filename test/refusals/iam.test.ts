@@ -13,7 +13,7 @@ import {
 import { describe, expect, it, jest } from '@jest/globals';
 import { guardrailPath } from '../../core/guardrail/policy';
 import type { ResourceRef } from '../../core/resource';
-import { clientsOf } from '../../sandbox/testing/clients';
+import { clientsOf } from '@palisade/sandbox/clients';
 import { minute, onSandbox } from '../rules/on-sandbox';
 import { scenarios } from '../../rules/principal-outside-access/scenarios';
 import { interrupted, somebodyElse } from './interrupted';

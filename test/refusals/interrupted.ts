@@ -1,6 +1,6 @@
 import type { Ports } from '../../core/ports';
-import type { Sandbox } from '../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import type { Sandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 
 /** The same ports, where somebody else gets in between the look and the first step of a call: once. */
 export function interrupted(ports: Ports, call: string, work: () => Promise<unknown>): Ports {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type Clients, clientsOf } from '../../sandbox/testing/clients';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { type LiveAccount, liveAccount } from '../cli/live-account';
-import { runCli } from '../cli/run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 import { eventBridge } from '../fakes/events';
 import { failedInvocation } from '../fakes/letters';
 import { met } from './met';

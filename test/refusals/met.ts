@@ -1,6 +1,6 @@
-import { refusals } from '../../sandbox/refusals';
-import { isAnswerOf, type Refusal } from '../../sandbox/refusals/refusal';
-import type { Sandbox } from '../../sandbox/sandbox';
+import { refusals } from '@palisade/sandbox/refusals';
+import { isAnswerOf, type Refusal } from '@palisade/sandbox/refusals/refusal';
+import type { Sandbox } from '@palisade/sandbox';
 
 /**
  * How often the account gave this refusal since its calls were last forgotten: code, status and text, on the wire.

@@ -8,7 +8,7 @@ import {
 import { DescribeOpsItemsCommand, GetOpsItemCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { findingId } from '../../core/resource';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { addEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from '../functions/harness/stage';

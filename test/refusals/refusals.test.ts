@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { refusals } from '../../sandbox/refusals';
-import { isAnswerOf, refused } from '../../sandbox/refusals/refusal';
+import { refusals } from '@palisade/sandbox/refusals';
+import { isAnswerOf, refused } from '@palisade/sandbox/refusals/refusal';
 
 const root = path.join(__dirname, '../..');
 

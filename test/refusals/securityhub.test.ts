@@ -3,10 +3,10 @@ import { EnableSecurityHubCommand, GetFindingsCommand } from '@aws-sdk/client-se
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { findingId } from '../../core/resource';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
-import { clientsOf } from '../../sandbox/testing/clients';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
+import { clientsOf } from '@palisade/sandbox/clients';
 import { liveAccount } from '../cli/live-account';
-import { runCli } from '../cli/run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 import { cloudTrailEvent } from '../fakes/events';
 import { addNotebook, reaches } from '../functions/harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from '../functions/harness/stage';

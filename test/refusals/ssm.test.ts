@@ -4,7 +4,7 @@ import { DescribeOpsItemsCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { opsCenter } from '../../adapters/tickets/opscenter/tickets';
 import { findingId } from '../../core/resource';
-import type { LambdaFunction } from '../../sandbox/lambda/function';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { addNotebook, reaches } from '../functions/harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from '../functions/harness/stage';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
-import { clientsOf } from '../../sandbox/testing/clients';
+import { clientsOf } from '@palisade/sandbox/clients';
 import { liveAccount, type LiveAccount } from '../cli/live-account';
-import { runCli } from '../cli/run-cli';
+import { runCli } from '../../cli/testing/run-cli';
 import { met } from './met';
 
 jest.setTimeout(60_000);

@@ -9,7 +9,7 @@ import {
 import { CreateDomainCommand } from '@aws-sdk/client-sagemaker';
 import { approve } from '../../core/engine';
 import { findingId, type ResourceRef } from '../../core/resource';
-import { clientsOf } from '../../sandbox/testing/clients';
+import { clientsOf } from '@palisade/sandbox/clients';
 import { addEndpoint, addGroup, addNetwork, admit, type Network, shutOut } from '../scenarios/network';
 import { addNotebook } from '../scenarios/notebook';
 import type { ScenarioAccount } from '../scenarios/scenario';

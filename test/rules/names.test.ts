@@ -6,7 +6,17 @@ import { ruleIds } from '../../rules/registry';
 // Whoever adds, renames or removes a rule edits its folder and nothing else: no product code names a rule.
 
 const root = path.join(__dirname, '../..');
-const folders = ['core', 'adapters', 'composition', 'functions', 'cli', 'infra', 'scripts', 'sandbox', 'bin'];
+const folders = [
+  'core',
+  'adapters',
+  'composition',
+  'functions',
+  'cli',
+  'infra',
+  'scripts',
+  'packages',
+  'bin',
+];
 
 /** Where an id stands for a reason: it means something else there, or the story of `npm start` is about these rules. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -14,13 +24,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'cli/commands/guardrail.ts': ['endpoint-policy'],
   'core/guardrail/formats.ts': ['endpoint-policy'],
   'core/guardrail/write.ts': ['endpoint-policy'],
-  'core/iam/index.ts': ['endpoint-policy'],
+  'packages/iam/src/index.ts': ['endpoint-policy'],
   'cli/start/settings.ts': ['endpoint-private-dns', 'notebook-direct-internet', 'principal-outside-access'],
 };
 
+const isTest = (file: string) => /\.test\.ts$|(^|\/)(testing|test)\//.test(file.replaceAll(path.sep, '/'));
+
 const sources = folders.flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.([cm]?[jt]s|yml|json|sh)$/.test(file) && !file.endsWith('.test.ts'))
+    .filter((file) => /\.([cm]?[jt]s|yml|json|sh)$/.test(file) && !isTest(file))
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/'))),
 );
 

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { DeleteNotebookInstanceCommand, StopNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import type { ResourceRef } from '../../core/resource';
-import { clientsOf } from '../../sandbox/testing/clients';
+import { clientsOf } from '@palisade/sandbox/clients';
 import { addEndpoint, addGroup, addNetwork, admit, type Network, shutOut } from '../scenarios/network';
 import { addNotebook } from '../scenarios/notebook';
 import type { ScenarioAccount } from '../scenarios/scenario';

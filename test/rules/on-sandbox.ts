@@ -10,7 +10,7 @@ import type { Ports, Trigger } from '../../core/ports';
 import { findingId, type ResourceRef } from '../../core/resource';
 import { parseSettings } from '../../core/settings';
 import { rules } from '../../rules/registry';
-import { type Sandbox, startSandbox } from '../../sandbox/sandbox';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { memoryLedger } from '../fakes/memory-ledger';
 import { fakeChannel, type FakeTickets, fakeTickets } from '../fakes/recorders';
 

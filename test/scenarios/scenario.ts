@@ -1,7 +1,7 @@
 import type { Outcome } from '../../core/ledger';
 import type { ResourceRef } from '../../core/resource';
-import type { Sandbox } from '../../sandbox/sandbox';
-import type { Clients } from '../../sandbox/testing/clients';
+import type { Sandbox } from '@palisade/sandbox';
+import type { Clients } from '@palisade/sandbox/clients';
 
 /** The embedded account in which a scenario makes its drift. Its clock is manual. */
 export interface ScenarioAccount {

@@ -1,7 +1,7 @@
 import { CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
-import { seededRandom } from '../../sandbox/account/random';
-import type { Clients } from '../../sandbox/testing/clients';
+import { seededRandom } from '@palisade/sandbox/account/random';
+import type { Clients } from '@palisade/sandbox/clients';
 import { cloudTrailEvent } from '../fakes/events';
 import { addEndpoint, addNetwork } from '../scenarios/network';
 

@@ -1,7 +1,7 @@
 import { stepCalls } from '../../../core/call';
 import { rules } from '../../../rules/registry';
-import type { Sandbox } from '../../../sandbox/sandbox';
-import type { LambdaFunction } from '../../../sandbox/lambda/function';
+import type { Sandbox } from '@palisade/sandbox';
+import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 
 /** Where Palisade keeps its own things and speaks to its callers; everything else is the customer's. */
 const own: ReadonlySet<string> = new Set([

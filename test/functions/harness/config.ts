@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../../sandbox/sandbox';
+import type { Sandbox } from '@palisade/sandbox';
 
 /** An invocation of a custom Lambda rule, as AWS Config sends it (developer guide). */
 export function configInvocation(

@@ -11,7 +11,7 @@ import {
   DescribeNotebookInstanceCommand,
   StopNotebookInstanceCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { Clients } from '../../../sandbox/testing/clients';
+import type { Clients } from '@palisade/sandbox/clients';
 
 /** A VPC in which an endpoint can be. */
 export interface Vpc {

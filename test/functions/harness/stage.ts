@@ -7,11 +7,11 @@ import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { dynamoLedger } from '../../../adapters/ledger/dynamodb';
 import { ledgerTable } from '../../../adapters/ledger/table';
 import type { Ledger } from '../../../core/ledger';
-import { assumedRole } from '../../../sandbox/account/identity';
-import { type Invocation, type LambdaFunction, startFunction } from '../../../sandbox/lambda/function';
-import { sqsEvent } from '../../../sandbox/lambda/sqs-event';
-import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../../sandbox/testing/clients';
+import { assumedRole } from '@palisade/sandbox/account/identity';
+import { type Invocation, type LambdaFunction, startFunction } from '@palisade/sandbox/lambda/function';
+import { sqsEvent } from '@palisade/sandbox/lambda/sqs-event';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { wiring } from '../../fakes/wiring';
 import { builtFunctions } from './built';
 

@@ -6,9 +6,9 @@ import { customActions } from '../../../adapters/custom-actions';
 import { reservations } from '../../../adapters/deployment/reserved-concurrency';
 import type { Packaged } from '../../../infra/package.cjs';
 import { rules } from '../../../rules/registry';
-import { type Cloud, createCloud } from '../../../sandbox/cloudformation/cloud';
-import { type Sandbox, startSandbox } from '../../../sandbox/sandbox';
-import { type Clients, clientsOf, errorOf } from '../../../sandbox/testing/clients';
+import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { type Sandbox, startSandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf, errorOf } from '@palisade/sandbox/clients';
 
 /** What an account has before Palisade comes. */
 export interface Has {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { references } from '../../../sandbox/cloudformation/intrinsics';
+import { references } from '@palisade/sandbox/cloudformation/intrinsics';
 import { orderAll } from '../../../infra/first.cjs';
 import type { Resource, Template } from './template';
 

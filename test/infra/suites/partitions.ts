@@ -14,9 +14,9 @@ import { EnableSecurityHubCommand, GetFindingsCommand } from '@aws-sdk/client-se
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from '@jest/globals';
 import type { Packaged } from '../../../infra/package.cjs';
-import { createCloud } from '../../../sandbox/cloudformation/cloud';
-import { startSandbox } from '../../../sandbox/sandbox';
-import { type Clients, clientsOf } from '../../../sandbox/testing/clients';
+import { createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { startSandbox } from '@palisade/sandbox';
+import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { given, notebookStatus, reaches } from '../../functions/harness/seed';
 import { yamlTemplate } from './template';
 

@@ -4,7 +4,7 @@ import { customActions } from '../../../adapters/custom-actions';
 import { routedEvents } from '../../../adapters/triggers/cloudtrail-events';
 import { parseMessage } from '../../../adapters/triggers/message';
 import { rules } from '../../../rules/registry';
-import { matchesPattern } from '../../../sandbox/events/pattern';
+import { matchesPattern } from '@palisade/sandbox/events/pattern';
 import { cloudTrailEvent, eventBridge } from '../../fakes/events';
 import { objectsIn, ofType, placed, type Template } from './template';
 

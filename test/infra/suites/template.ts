@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 import type { Statement } from '../../../infra/generate/arns';
-import { resolve } from '../../../sandbox/cloudformation/intrinsics';
-import { scopeOf } from '../../../sandbox/cloudformation/scope';
-import { readTemplate } from '../../../sandbox/cloudformation/template';
+import { resolve } from '@palisade/sandbox/cloudformation/intrinsics';
+import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
+import { readTemplate } from '@palisade/sandbox/cloudformation/template';
 
 /** A resource of a template, with its intrinsic functions as they stand there. */
 export interface Resource {

@@ -1,5 +1,5 @@
-import { createEngine, type PolicySource } from '../../../core/iam';
-import type { Need } from '../../../sandbox/authorization/need';
+import { createEngine, type PolicySource } from '@palisade/iam';
+import type { Need } from '@palisade/sandbox/authorization/need';
 import { place } from '../given';
 
 const engine = createEngine();

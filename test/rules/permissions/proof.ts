@@ -1,7 +1,7 @@
 import { inverseCalls, operatorsOnly, type Permission } from '../../../core/call';
 import type { AnyStep } from '../../../core/plan';
 import type { Rule } from '../../../core/rule';
-import type { Need } from '../../../sandbox/authorization/need';
+import type { Need } from '@palisade/sandbox/authorization/need';
 import { type Answers, place } from '../given';
 import { decision } from './decide';
 import { needsOf, requestsOf, tagsMadeBy, whyMalformed } from './requests';

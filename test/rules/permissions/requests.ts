@@ -1,11 +1,11 @@
 import type { Rule } from '../../../core/rule';
-import { needTables } from '../../../sandbox/authorization/needs';
-import type { Need } from '../../../sandbox/authorization/need';
-import { readModel } from '../../../sandbox/protocol/operation';
-import { problemIn } from '../../../sandbox/protocol/problem';
-import { isArray, isRecord } from '../../../sandbox/protocol/shape';
-import { enumMembers } from '../../../sandbox/protocol/enum-members';
-import { SERVICES } from '../../../sandbox/services/registry';
+import { needTables } from '@palisade/sandbox/authorization/needs';
+import type { Need } from '@palisade/sandbox/authorization/need';
+import { readModel } from '@palisade/sandbox/protocol/operation';
+import { problemIn } from '@palisade/sandbox/protocol/problem';
+import { isArray, isRecord } from '@palisade/sandbox/protocol/shape';
+import { enumMembers } from '@palisade/sandbox/protocol/enum-members';
+import { SERVICES } from '@palisade/sandbox/services/registry';
 import { type Answers, place } from '../given';
 
 /** One request that a step makes. */

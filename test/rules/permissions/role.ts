@@ -1,4 +1,4 @@
-import type { PolicySource } from '../../../core/iam';
+import type { PolicySource } from '@palisade/iam';
 import type { Rule } from '../../../core/rule';
 import type { Statement, Value } from '../../../infra/generate/arns';
 import { permissions } from '../../../infra/generate/roles';

@@ -1,0 +1,196 @@
+import { describe, expect, it } from '@jest/globals';
+import { approve, exempt, foreseeAction, undo } from '.';
+import { idOf, stopThenAsk } from '../../test/fakes/fake-rule';
+import { notebook } from '../../test/fakes/world';
+import { day, harness, hour, inMode } from './testing/harness';
+
+// A custom action may come long after it was chosen: Lambda tries it again, and palisade redrive after two weeks.
+
+const id = idOf('nb');
+const at = (time: string): string => `${time.slice(0, 19)}Z`;
+type Harness = ReturnType<typeof harness>;
+
+describe('an approval is for the plan that was shown when it was given', () => {
+  const approveAt = (h: Harness, chosenAt: string) =>
+    approve(h.ports, id, 'ann', { dataLoss: false, chosenAt });
+  /** A plan that was shown, somebody's approval of it, and another plan since. */
+  const changed = async () => {
+    const h = harness({ settings: inMode('approve'), behaviour: stopThenAsk });
+    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    await h.run();
+    h.clock.pass(hour);
+    const chosenAt = at(h.clock.now());
+    h.clock.pass(hour);
+    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'InService' }));
+    await h.run();
+    return { h, chosenAt };
+  };
+
+  it('however long ago that was, while it is the same', async () => {
+    const h = harness({ settings: inMode('approve') });
+    await h.run();
+    const chosenAt = at(h.clock.now());
+    // It is published anew every 30 days, which changes when the finding was last updated.
+    for (let days = 0; days < 62; days += 1) {
+      h.clock.pass(day);
+      await h.run();
+    }
+    expect((await h.record()).updatedAt > chosenAt).toBe(true);
+    expect(await foreseeAction(h.ports, 'remediate', id, chosenAt)).toMatchObject({ would: 'approve' });
+    expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'done' });
+    await h.run();
+    expect(await h.record()).toMatchObject({ outcome: 'fixed' });
+  });
+
+  it('also in the very second in which it was first shown', async () => {
+    const h = harness({ settings: inMode('approve') });
+    h.clock.pass(900);
+    await h.run();
+    expect(await approveAt(h, at(h.clock.now()))).toMatchObject({ status: 'done' });
+  });
+
+  it('and not for another one since', async () => {
+    const { h, chosenAt } = await changed();
+    const because = `the plan has changed since it was approved (${chosenAt}); look at it and approve it again`;
+    expect(await foreseeAction(h.ports, 'remediate', id, chosenAt)).toMatchObject({
+      would: 'nothing',
+      because,
+    });
+    expect(await approveAt(h, chosenAt)).toEqual({ status: 'refused', because });
+    await h.run();
+    expect(h.world.changes).toEqual([]);
+    expect(await h.record()).toMatchObject({ outcome: 'awaiting-approval' });
+    expect(await approveAt(h, at(h.clock.now()))).toMatchObject({ status: 'done' });
+  });
+
+  it('nor for the same one when there was another in between', async () => {
+    const { h, chosenAt } = await changed();
+    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.clock.pass(hour);
+    await h.run();
+    expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'refused' });
+  });
+
+  it('in a record of an older version, the last change of the finding counts', async () => {
+    const { h, chosenAt } = await changed();
+    const opened = await h.ports.ledger.open(id, 'upgrade');
+    if (opened === 'held' || opened.record === undefined) throw new Error('no record');
+    const { shownAt: _, ...older } = opened.record;
+    await h.ports.ledger.save(opened.lease, older, undefined, 'release');
+    expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'refused' });
+    expect(await approveAt(h, at(h.clock.now()))).toMatchObject({ status: 'done' });
+  });
+
+  it('twice is once: what was approved and done is not approved again', async () => {
+    const h = harness({ settings: inMode('approve') });
+    await h.run();
+    const chosenAt = at(h.clock.now());
+    await approveAt(h, chosenAt);
+    await h.run();
+    h.clock.pass(hour);
+    expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'refused' });
+    // It drifts again, and the same steps would fix it: that is for a person to say.
+    h.world.notebooks.set('nb', notebook('nb'));
+    await h.run();
+    expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'refused' });
+    expect(h.world.changes).toHaveLength(1);
+  });
+});
+
+describe('an exemption lasts 30 days from when it was chosen', () => {
+  it.each([
+    ['ten days ago', -10 * day, 20 * day],
+    ['just now', 0, 30 * day],
+    // Nobody gets more by a time that has not come yet.
+    ['in a hundred days', 100 * day, 30 * day],
+  ])('%s', async (_, ago, left) => {
+    const h = harness({ settings: inMode('ticket') });
+    await h.run();
+    const now = Date.parse(h.clock.now());
+    const chosenAt = at(new Date(now + ago).toISOString());
+    const until = new Date(now + left).toISOString();
+    expect(await foreseeAction(h.ports, 'exempt', id, chosenAt)).toMatchObject({ would: 'exempt', until });
+    expect(await exempt(h.ports, id, 'ann', 'it is public', chosenAt)).toMatchObject({
+      status: 'done',
+      record: { exemption: { until } },
+    });
+  });
+
+  it('and is refused when they are over', async () => {
+    const h = harness({ settings: inMode('ticket') });
+    await h.run();
+    const chosenAt = at(h.clock.now());
+    h.clock.pass(30 * day);
+    const because = `the exemption was over at ${h.clock.now()}`;
+    expect(await foreseeAction(h.ports, 'exempt', id, chosenAt)).toMatchObject({ would: 'nothing', because });
+    expect(await exempt(h.ports, id, 'ann', 'it is public', chosenAt)).toEqual({
+      status: 'refused',
+      because,
+    });
+    expect((await h.record()).exemption).toBeUndefined();
+  });
+});
+
+describe('an undo takes back what had been done when it was chosen', () => {
+  it('however long ago that was', async () => {
+    const h = harness();
+    await h.run();
+    const chosenAt = at(h.clock.now());
+    h.clock.pass(13 * day);
+    expect(await foreseeAction(h.ports, 'undo', id, chosenAt)).toMatchObject({ would: 'undo' });
+    expect(await undo(h.ports, id, 'ann', { chosenAt })).toMatchObject({ status: 'done' });
+  });
+
+  it('and is refused where anything was done since', async () => {
+    const h = harness();
+    await h.run();
+    h.clock.pass(hour);
+    const chosenAt = at(h.clock.now());
+    h.clock.pass(hour);
+    // Somebody switches it on, and it is switched off again.
+    h.world.notebooks.set('nb', notebook('nb'));
+    await h.run();
+    const because = `fake:SetAccess was done only after the undo was chosen (${chosenAt}); look at it and choose again`;
+    expect(await foreseeAction(h.ports, 'undo', id, chosenAt)).toMatchObject({ would: 'nothing', because });
+    expect(await undo(h.ports, id, 'ann', { chosenAt })).toEqual({ status: 'refused', because });
+    expect(h.world.changes).toHaveLength(2);
+    expect(await undo(h.ports, id, 'ann', { chosenAt: at(h.clock.now()) })).toMatchObject({ status: 'done' });
+  });
+
+  it('also where it was the same step once more, because the first did not stick', async () => {
+    const h = harness();
+    h.world.ignoresChanges = true;
+    await h.run();
+    expect((await h.record()).performed).toHaveLength(1);
+    const chosenAt = at(h.clock.now());
+    h.clock.pass(hour);
+    h.world.ignoresChanges = false;
+    await h.run();
+    expect((await h.record()).performed).toHaveLength(2);
+    expect(await undo(h.ports, id, 'ann', { chosenAt })).toMatchObject({ status: 'refused' });
+  });
+});
+
+describe('one who dies while writing down what a person chose', () => {
+  it.each([
+    ['approve', inMode('approve')],
+    ['exempt', inMode('ticket')],
+  ] as const)('%s: lets the next attempt in after half a minute', async (action, settings) => {
+    const h = harness({ settings });
+    await h.run();
+    const dying = {
+      ...h.ports,
+      ledger: {
+        ...h.ports.ledger,
+        save: () => Promise.reject(new Error('killed')),
+        release: () => Promise.reject(new Error('killed')),
+      },
+    };
+    const again = (ports: Harness['ports']) =>
+      action === 'approve' ? approve(ports, id, 'ann') : exempt(ports, id, 'ann', 'it is public');
+    await expect(again(dying)).rejects.toThrow('killed');
+    expect(await again(h.ports)).toMatchObject({ status: 'refused', isHeld: true });
+    h.clock.pass(30_000);
+    expect(await again(h.ports)).toMatchObject({ status: 'done' });
+  });
+});

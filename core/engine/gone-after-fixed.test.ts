@@ -1,0 +1,16 @@
+import { expect, it } from '@jest/globals';
+import { review } from '.';
+import { oneStep } from '../../test/fakes/fake-rule';
+import { harness, hour } from './testing/harness';
+
+it('what was fixed and is gone since is closed once, and no sweep hands it over again', async () => {
+  const h = harness({ behaviour: oneStep });
+  await h.run();
+  expect(await h.record()).toMatchObject({ outcome: 'fixed' });
+  h.world.notebooks.clear();
+  h.clock.pass(hour);
+  expect((await review(h.ports, 'account')).toHandle).toHaveLength(1);
+  await h.run();
+  expect(await h.record()).toMatchObject({ outcome: 'gone' });
+  expect((await review(h.ports, 'account')).toHandle).toEqual([]);
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import * as sdk from '@aws-sdk/client-sagemaker';
+import { parseSettings } from '.';
+import { sagemakerActions } from './sagemaker-actions';
+import { protectedActions } from '../ways-in';
+
+const operations = Object.keys(sdk).flatMap((name) => /^([A-Z]\w*)Command$/.exec(name)?.[1] ?? []);
+
+describe('the actions of SageMaker', () => {
+  it('are all operations of the SDK, and what IAM has besides', () => {
+    expect(operations.length).toBeGreaterThan(300);
+    expect(sagemakerActions).toEqual(expect.arrayContaining(operations.map((name) => `sagemaker:${name}`)));
+    expect(new Set(sagemakerActions).size).toBe(sagemakerActions.length);
+  });
+
+  it('are what settings may protect: all that is protected by default, and nothing that is none', () => {
+    const parsed = (actions: readonly string[]) =>
+      parseSettings({ perimeter: { protectedActions: actions } }, []).perimeter.protectedActions;
+    const byDefault = protectedActions(parseSettings({}, []));
+    expect(parsed(byDefault)).toEqual(byDefault);
+    expect(parsed(sagemakerActions)).toEqual(sagemakerActions);
+    for (const name of ['sagemaker:StartSesion', 'sagemaker:startSession', 'sagemaker:*', 's3:GetObject', ''])
+      expect(() => parsed(['sagemaker:StartSession', name])).toThrow(
+        /protectedActions.*is not one SageMaker action/,
+      );
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { bind } from './bind';
+import { createLibrary } from './library';
+import { usualBounds } from './meter';
+import { contextKeys } from './principal';
+import {
+  account,
+  allow,
+  type Json,
+  notebooks,
+  policy,
+  presign,
+  problem,
+  set,
+  verdicts,
+  when,
+} from '../test/build';
+
+const named = (name: string) => notebooks.replace('*', name);
+const tag = '${aws:RequestTag/t}';
+
+function statementOf(written: Json) {
+  const document = createLibrary(usualBounds).relevant(policy(written), false, 'sagemaker');
+  const [statement] = document?.statements(presign.toLowerCase()) ?? [];
+  if (statement === undefined) throw new Error('a statement expected');
+  return statement;
+}
+
+/** What is left of a statement where the tag `fixed` alone is known. */
+function bound(written: Json, reading: 'over' | 'under' = 'over') {
+  const placed = { statement: statementOf(written), layer: 0, position: 0 };
+  return bind(placed, contextKeys({ 'aws:RequestTag/fixed': 'a*' }), reading);
+}
+
+describe('a statement bound to the keys that are known', () => {
+  /** For each part: whether it is about some resources only, the free keys, and what is not decided. */
+  it.each<[string, Json, readonly (readonly [boolean, readonly string[], readonly string[]])[]]>([
+    ['every resource', allow(), [[false, [], []]]],
+    ['every resource, also of one more', allow({ Resource: ['*', named(tag)] }), [[false, [], []]]],
+    ['none but every resource', allow({ NotResource: '*' }), []],
+    ['none but every resource, and one more', allow({ NotResource: ['*', named(tag)] }), []],
+    ['some resources', allow({ Resource: notebooks }), [[true, [], []]]],
+    [
+      'a resource named by a known key',
+      allow({ Resource: named('${aws:RequestTag/fixed}') }),
+      [[true, [], []]],
+    ],
+    [
+      'known resources, and unknown ones beside them',
+      allow({ Resource: [named('a'), named(`${tag}-\${aws:RequestTag/u}`)] }),
+      [
+        [true, [], []],
+        [
+          false,
+          ['aws:requesttag/t', 'aws:requesttag/u'],
+          ['Statement[0]: variable ${aws:requesttag/t}, ${aws:requesttag/u} in Resource is not fixed'],
+        ],
+      ],
+    ],
+    [
+      'all but known and unknown resources, of which nothing is sure',
+      allow({ NotResource: [named('a'), named(tag)] }),
+      [
+        [
+          false,
+          ['aws:requesttag/t'],
+          ['Statement[0]: variable ${aws:requesttag/t} in Resource is not fixed'],
+        ],
+      ],
+    ],
+    [
+      'a resource that is malformed',
+      { Effect: 'Allow', Action: '*', Resource: {} },
+      [[false, [''], ['Statement[0].Resource is not an ARN or a list of ARNs']]],
+    ],
+    ['a known key that does not match', allow(when('StringEquals', 'aws:RequestTag/fixed', 'b')), []],
+    [
+      'a known key that matches',
+      allow(when('StringEquals', 'aws:RequestTag/fixed', 'a*')),
+      [[false, [], []]],
+    ],
+  ])('%s', (_, written, expected) => {
+    expect(bound(written).map(({ resource, free, opaque }) => [resource !== null, free, opaque])).toEqual(
+      expected,
+    );
+  });
+
+  it('keeps the resources as they were read, by which cuts are remembered', () => {
+    const statement = statementOf(allow({ Resource: notebooks }));
+    const parts = (['over', 'under'] as const).flatMap((reading) =>
+      bind({ statement, layer: 0, position: 0 }, () => null, reading),
+    );
+    expect(parts.map((part) => part.resource)).toEqual([statement.readings?.over, statement.readings?.under]);
+    expect(parts[0]?.resource).toBe(statement.readings?.over);
+  });
+
+  it('names resources letter by letter', () => {
+    const principal = { arn: `arn:aws:iam::${account}:user/eve`, tags: {} };
+    const one = problem(set([policy(allow({ Resource: named('${aws:username}-X') }))]), { principal });
+    expect(verdicts({ ...one, resources: [named('eve-X')] })).toBe('yes yes yes');
+    expect(verdicts({ ...one, resources: [named('eve-x')] })).toBe('no no no');
+  });
+
+  it('does not take a resource for spared or not where its name is not known', () => {
+    const spared = allow({
+      NotResource: [named('a'), named(tag)],
+      ...when('StringEquals', 'aws:RequestTag/t', 'b'),
+    });
+    expect(verdicts(problem(set([policy(spared)]), { resources: [named('b')] }))).not.toContain('yes');
+  });
+});

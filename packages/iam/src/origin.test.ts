@@ -1,0 +1,371 @@
+import { describe, expect, it } from '@jest/globals';
+import { createEngine, type Problem } from '.';
+import { readAction } from './action';
+import { cutKey, cutRoute } from './cuts';
+import { makeQuery } from './judge';
+import { createLibrary } from './library';
+import { unmetered, usualBounds } from './meter';
+import { type Boundary, isInsideAddress, readPerimeter, routeDimension } from './origin';
+import { contextKeys, homeOf, principalKeys } from './principal';
+import { judgeRegion } from './region';
+import { readSetting } from './setting';
+import {
+  account,
+  admin,
+  allow,
+  atomOf,
+  decideOne,
+  deny,
+  type Json,
+  notebooks,
+  policy,
+  presign,
+  problem,
+  set,
+  verdicts,
+  when,
+} from '../test/build';
+
+const ip = 'aws:SourceIp';
+const vpc = 'aws:SourceVpc';
+const vpce = 'aws:SourceVpce';
+const vpcIp = 'aws:VpcSourceIp';
+const role = `arn:aws:iam::${account}:role/team/ds`;
+const user = `arn:aws:iam::${account}:user/team/eve`;
+
+describe('what a context fixes', () => {
+  /** A request of each kind; which kinds there are: `public endpoint forwarded`. */
+  const kinds = (context: Problem['context']) => {
+    const has = (Condition: Json) => {
+      const one = problem(set([policy(allow({ Condition }))]), context === undefined ? {} : { context });
+      const { outside, inside, viaService } = decideOne(one);
+      return [outside, inside, viaService].some((region) => region.status === 'reachable');
+    };
+    const flag = { Bool: { 'aws:ViaAWSService': 'true' } };
+    const direct = { Bool: { 'aws:ViaAWSService': 'false' } };
+    return [
+      has({ ...direct, Null: { [vpce]: 'true' } }),
+      has({ ...direct, Null: { [vpce]: 'false' } }),
+      has(flag),
+    ]
+      .map((found) => (found ? 'yes' : 'no'))
+      .join(' ');
+  };
+
+  it.each<[string, Problem['context'], string]>([
+    ['nothing', undefined, 'yes yes yes'],
+    ['a key of the caller', { k: 'v' }, 'yes yes yes'],
+    ['an address', { [ip]: '203.0.113.7' }, 'yes no yes'],
+    ['no address', { [ip]: [] }, 'no yes yes'],
+    ['a VPC', { [vpc]: 'vpc-1' }, 'no yes no'],
+    ['no VPC', { [vpc]: [] }, 'yes no yes'],
+    ['an endpoint', { [vpce]: 'vpce-1' }, 'no yes no'],
+    ['no endpoint', { [vpce]: [] }, 'yes no yes'],
+    ['an address within a VPC', { [vpcIp]: '10.0.0.1' }, 'no yes no'],
+    ['no address within a VPC', { [vpcIp]: [] }, 'yes no yes'],
+    ['a forwarded call', { 'aws:ViaAWSService': 'True' }, 'no no yes'],
+    ['a direct call', { 'aws:ViaAWSService': 'false' }, 'yes yes no'],
+    ['the services between', { 'aws:CalledVia': ['athena.amazonaws.com'] }, 'no no yes'],
+    [
+      'an organization of the endpoint, which SageMaker does not tell',
+      { 'aws:VpceOrgID': 'o-1' },
+      'no no no',
+    ],
+  ])('%s', (_, context, expected) => {
+    expect(kinds(context)).toBe(expected);
+  });
+
+  it('is told where it leaves no request', () => {
+    const because = (context: Record<string, string | string[]>) =>
+      decideOne(problem(set([admin]), { context })).outside.because;
+    expect(because({ 'aws:ViaAWSService': 'true' })).toContain(
+      'the context fixes aws:viaawsservice otherwise',
+    );
+    expect(because({ [ip]: [], [vpce]: [] })).toContain('the context has no aws:sourceip');
+  });
+
+  it('counts for its own problem only, also where a perimeter is shared', () => {
+    const engine = createEngine();
+    const ask = (context: Record<string, string>, document: Json) => {
+      const [answer] = engine.decide({ ...shared, policies: set([document]), context });
+      return [answer?.outside.status, answer?.inside.status];
+    };
+    const shared = problem(set([]));
+    const [no, yes] = ['unreachable', 'reachable'];
+    expect(ask({}, admin)).toEqual([yes, yes]);
+    for (const [name, document] of [
+      ['any', admin],
+      ['another', policy(allow({ Action: presign }))],
+    ] as const) {
+      expect([name, ask({ [ip]: '198.51.100.7' }, document)]).toEqual([name, [no, yes]]);
+      expect([name, ask({ [ip]: '203.0.113.7' }, document)]).toEqual([name, [yes, no]]);
+      expect([name, ask({ [vpc]: 'vpc-2' }, document)]).toEqual([name, [yes, no]]);
+      expect([name, ask({ [vpce]: 'vpce-1' }, document)]).toEqual([name, [no, yes]]);
+      expect([name, ask({ [vpc]: 'vpc-1' }, document)]).toEqual([name, [no, yes]]);
+    }
+  });
+
+  it('may be an empty text, which is not an absent key', () => {
+    const one = problem(set([policy(allow(when('Null', 'k', 'false')))]));
+    expect(verdicts({ ...one, context: { k: '' } })).toBe('yes yes yes');
+    expect(verdicts({ ...one, context: { k: [] } })).toBe('no no no');
+    expect(contextKeys({ K: ['a'] })('k')).toEqual({ value: ['a'] });
+    expect(contextKeys(undefined)('k')).toBeNull();
+  });
+});
+
+describe('a request of each origin', () => {
+  it('that a service forwards may come from any address, or tell none', () => {
+    const from = (Condition: Json) => verdicts(problem(set([policy(allow({ Condition }))])));
+    expect(from({ IpAddress: { [ip]: '10.0.0.0/8' } })).toBe('no no yes');
+    expect(from({ IpAddress: { [ip]: '192.0.2.0/24' } })).toBe('yes no yes');
+    expect(from({ Null: { [ip]: 'true' } })).toBe('yes yes yes');
+    expect(from({ Null: { [ip]: 'true', [vpce]: 'true' } })).toBe('no no yes');
+    const { viaService } = decideOne(problem(set([policy(allow(when('Null', ip, 'false')))])));
+    expect(viaService.status === 'reachable' && viaService.witness.context[ip]).toBe('203.0.113.9');
+  });
+
+  it('tells the owner of an endpoint for other services than SageMaker', () => {
+    const owned = set([policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-1')))]);
+    expect(verdicts(problem(owned))).toBe('no no no');
+    expect(verdicts(problem(owned, { actions: ['s3:GetObject'], resources: ['*'] }))).toBe('yes yes no');
+  });
+
+  it.each([
+    [
+      'an Allow of one organization',
+      policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-1'))),
+      'no no no',
+      'yes yes no',
+    ],
+    [
+      'a Deny of every other one',
+      policy(allow(), deny(when('StringNotEqualsIfExists', 'aws:VpceOrgID', 'o-1'))),
+      'no no no',
+      'yes yes no',
+    ],
+    [
+      'a Deny of one account',
+      policy(allow(), deny(when('StringEquals', 'aws:VpceAccount', '1'))),
+      'yes yes yes',
+      'yes yes yes',
+    ],
+    [
+      'an Allow where it is not told',
+      policy(allow(when('Null', 'aws:VpceOrgPaths', 'true'))),
+      'yes yes yes',
+      'yes yes yes',
+    ],
+  ])('tells it for SageMaker where settings say so: %s', (_, document, untold, told) => {
+    const one = problem(set([document]));
+    expect(verdicts(one)).toBe(untold);
+    const perimeter = { ...one.perimeter, endpointOwnerKeys: true };
+    expect(verdicts({ ...one, perimeter })).toBe(told);
+    expect(verdicts({ ...one, perimeter: { ...perimeter, endpointOwnerKeys: false } })).toBe(untold);
+  });
+
+  it('is not there inside an empty perimeter', () => {
+    const perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
+    const { inside } = decideOne(problem(set([admin]), { perimeter }));
+    expect(inside.status === 'unreachable' && inside.proof.steps).toEqual([
+      { kind: 'impossible', part: 'inside requests', because: 'the perimeter is empty' },
+    ]);
+  });
+});
+
+function boundaryOf(cidrs: readonly string[] = ['198.51.100.0/24']): Boundary {
+  const read = readPerimeter({ vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: [...cidrs], endpointVpc: {} });
+  if (typeof read === 'string') throw new Error(read);
+  return read;
+}
+
+const nothing = () => null;
+
+describe('cuts', () => {
+  const cut = (boundary: Boundary, key: string) => cutKey(key, [], 'public', boundary, nothing, unmetered);
+
+  it('have one mask for each condition, and one of the inside for addresses', () => {
+    const atoms = [atomOf('StringEquals', 'k', ['v'])];
+    const masks = (key: string) =>
+      cutKey(key, atoms, 'public', boundaryOf(), nothing, unmetered).masks.length;
+    expect([masks('k'), masks('aws:sourceip')]).toEqual([1, 2]);
+  });
+
+  it('are made once for a perimeter', () => {
+    const boundary = boundaryOf();
+    const route = (known: boolean) =>
+      cutRoute([], [], boundary, () => (known ? { value: 'vpce-1' } : null), unmetered);
+    const first = cut(boundary, 'k0');
+    expect(cut(boundary, 'k1')).not.toBe(first);
+    expect(cut(boundary, 'k0')).toBe(first);
+    expect(route(false)).toBe(route(false));
+    expect(route(true)).not.toBe(route(true));
+    expect(cut(boundaryOf(), 'k0')).not.toBe(first);
+  });
+
+  it('are kept apart by the conditions on endpoints and on VPCs', () => {
+    const boundary = boundaryOf();
+    const [one, other] = [atomOf('StringEquals', 'k', ['vpc-1']), atomOf('StringEquals', 'k', ['vpc-2'])];
+    const masks = [
+      [[one], []],
+      [[], [one]],
+      [[], [other]],
+      [[one], [other]],
+      [[one, other], []],
+    ].map(([vpces = [], vpcs = []]) => cutRoute(vpces, vpcs, boundary, nothing, unmetered));
+    expect(new Set(masks).size).toBe(5);
+  });
+
+  it('are forgotten where there are too many', () => {
+    const boundary = boundaryOf();
+    const first = cut(boundary, 'k0');
+    for (let index = 1; index < 256; index += 1) cut(boundary, `k${index}`);
+    expect(cut(boundary, 'k0')).toBe(first);
+    cut(boundary, 'k256');
+    expect(cut(boundary, 'k0')).not.toBe(first);
+  });
+});
+
+describe('routes and addresses', () => {
+  it('are not all known where the conditions on one of both are too many', () => {
+    const hard = Array.from({ length: 80 }, (_, index) =>
+      atomOf('StringLike', 'k', [`*${String.fromCharCode(97 + (index % 26))}*${index}*`]),
+    );
+    const complete = (vpces: typeof hard, vpcs: typeof hard) =>
+      routeDimension(boundaryOf(), nothing, vpces, vpcs, unmetered).complete;
+    expect([complete(hard, []), complete([], hard)]).toEqual([false, false]);
+  });
+
+  it('are inside only where they are addresses at all', () => {
+    const inside = (text: string) => isInsideAddress(boundaryOf(['0.0.0.0/0', '::/0']), text);
+    expect(['198.51.100.1', '::', 'home', ''].map(inside)).toEqual([true, true, false, false]);
+  });
+});
+
+describe('what a principal says of its requests', () => {
+  it.each<[string, string | null | undefined, string | null | undefined]>([
+    ['aws:principalarn', role, user],
+    ['aws:principalaccount', account, account],
+    ['aws:principaltype', 'AssumedRole', 'User'],
+    ['aws:username', undefined, 'eve'],
+    ['aws:principalisawsservice', 'false', 'false'],
+    ['aws:principalservicename', undefined, undefined],
+    ['aws:principalservicenameslist', undefined, undefined],
+    ['aws:principaltag/team', 'ml', 'ml'],
+    ['aws:principaltag/other', undefined, undefined],
+    ['aws:sourceip', null, null],
+    ['principaltype', null, null],
+    ['', null, null],
+  ])('%s', (key, ofRole, ofUser) => {
+    const tags = { Team: 'ml' };
+    const valueOf = (arn: string) => {
+      const found = principalKeys({ arn, tags })(key);
+      return found === null ? null : found.value;
+    };
+    expect([valueOf(role), valueOf(user)]).toEqual([ofRole, ofUser]);
+  });
+
+  it('leaves its tags open where they are not known', () => {
+    expect(principalKeys({ arn: role })('aws:principaltag/team')).toBeNull();
+    expect(homeOf({ arn: role.replace('arn:aws:', 'arn:aws-cn:') })).toEqual({
+      partition: 'aws-cn',
+      account,
+    });
+  });
+});
+
+describe('a setting', () => {
+  const library = createLibrary(usualBounds);
+
+  it('is not read from a perimeter that cannot be', () => {
+    const one = problem(set([admin]));
+    expect(() => readSetting({ ...one, perimeter: { ...one.perimeter, cidrs: ['x'] } }, library)).toThrow(
+      "perimeter.cidrs[0]: 'x'",
+    );
+  });
+
+  it('ends in "unknown" at a bound only: any other error is a defect that must be seen', () => {
+    const action = readAction(presign);
+    if (action === null) throw new Error('an action expected');
+    const within = () => {
+      throw new TypeError('a defect');
+    };
+    const setting = { ...readSetting(problem(set([admin])), library), allowance: { within } };
+    const asked = { action, resources: library.resources(notebooks, action.key, setting.home) };
+    expect(() => judgeRegion(setting, asked, 'outside', makeQuery([], []))).toThrow('a defect');
+  });
+});
+
+describe('why a Deny does not hold a request back', () => {
+  const hard = '${aws:username}';
+
+  it.each<[string, Json, string]>([
+    [
+      'another value',
+      when('StringEquals', 'aws:RequestedRegion', 'eu-west-1'),
+      'aws:RequestedRegion is any-other-value, which StringEquals does not match',
+    ],
+    ['an absent key', when('StringEquals', 'k', 'v'), 'k is absent, which StringEquals does not match'],
+    [
+      'a list',
+      { Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'c' } } },
+      'aws:TagKeys is [a, b], which ForAnyValue:StringEquals does not match',
+    ],
+    [
+      'an address',
+      when('IpAddress', ip, '198.51.100.0/24'),
+      `${ip} is 203.0.113.9, which IpAddress does not match`,
+    ],
+    [
+      'a direct call',
+      when('Bool', 'aws:ViaAWSService', 'true'),
+      'aws:ViaAWSService is false, which Bool does not match',
+    ],
+    [
+      'a key that must be absent',
+      when('Null', ip, 'true'),
+      `${ip} is 203.0.113.9, which Null does not match`,
+    ],
+    [
+      'a key of the principal',
+      when('StringEquals', 'aws:PrincipalType', 'AssumedRole'),
+      'aws:PrincipalType is User, which StringEquals does not match',
+    ],
+    [
+      'a variable',
+      when('StringEquals', 'aws:PrincipalAccount', hard),
+      `aws:PrincipalAccount is ${account}, which StringEquals does not match`,
+    ],
+    [
+      'another condition than the one that cannot be read',
+      { Condition: { ArnLike: { j: hard }, StringEquals: { k: 'v' } } },
+      'k is absent, which StringEquals does not match',
+    ],
+    [
+      'another condition than one on an address that it does match',
+      { Condition: { IpAddress: { [ip]: ['0.0.0.0/0', '::/0'] }, StringEquals: { k: 'v' } } },
+      'k is absent, which StringEquals does not match',
+    ],
+    ['the resource', { Resource: `${notebooks}y` }, `Resource does not match ${notebooks.replace('*', 'x')}`],
+    [
+      'the resource, named by an absent key',
+      { Resource: notebooks.replace('*', '${aws:PrincipalTag/none}') },
+      `Resource does not match ${notebooks.replace('*', 'x')}`,
+    ],
+    [
+      'a resource that is spared',
+      { NotResource: notebooks },
+      `NotResource excludes ${notebooks.replace('*', 'x')}`,
+    ],
+  ])('%s', (_, more, because) => {
+    const listed = allow({ Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a', 'b'] } } });
+    const { outside } = decideOne(
+      problem(set([policy(listed, deny(more))]), {
+        principal: { arn: user, tags: {} },
+        context: { 'aws:TagKeys': ['a', 'b'] },
+      }),
+    );
+    if (outside.status !== 'reachable') throw new Error(outside.because);
+    expect(outside.escaped.map((one) => one.because)).toEqual([because]);
+  });
+});

@@ -1,0 +1,5 @@
+/** Like mutants.ts, for what is about endpoint policies and trust policies. See stryker.policies.config.mjs. */
+import './endpoint-parts.test';
+import '../src/trust.test';
+import '../src/endpoint-policy.test';
+import '../../../core/principals/behind.test';

@@ -1,0 +1,46 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import {
+  allowNeverCloses,
+  changesNothing,
+  denyNeverOpens,
+  memoryMeansNothing,
+  neutral,
+  nothingLostWithoutChange,
+  orderAndFormMeanNothing,
+} from './metamorphic';
+import { check, decisionsHold, lockoutsHold, seeded, type Tally } from './properties';
+
+jest.setTimeout(3_600_000);
+const { seed, runs } = seeded('deep', 100_000);
+
+function report(what: string, tally: Tally): void {
+  process.stderr.write(`packages/iam deep: ${what} ${JSON.stringify(tally)}\n`);
+}
+
+describe('random problems in bulk', () => {
+  it('decisions hold', () => {
+    const tally: Tally = {};
+    check(decisionsHold(tally), seed, runs);
+    report('verdicts', tally);
+    expect(tally['reachable']).toBeGreaterThan(0);
+  });
+
+  it('lockouts hold', () => {
+    const tally: Tally = {};
+    check(lockoutsHold(tally), seed, Math.ceil(runs / 4));
+    report('lockouts', tally);
+    expect(tally['some']).toBeGreaterThan(0);
+  });
+
+  it.each(neutral)('%s means nothing', (what, change) => {
+    check(changesNothing(what, change), seed, Math.ceil(runs / 20));
+  });
+
+  it('order, form, memory and direction', () => {
+    check(memoryMeansNothing(), seed, Math.ceil(runs / 20));
+    check(orderAndFormMeanNothing(), seed, Math.ceil(runs / 20));
+    check(denyNeverOpens(), seed, Math.ceil(runs / 20));
+    check(allowNeverCloses(), seed, Math.ceil(runs / 20));
+    check(nothingLostWithoutChange(), seed, Math.ceil(runs / 20));
+  });
+});

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { type Answer, createEngine } from '../src';
+import {
+  type Case,
+  cases,
+  isAsked,
+  mixedDocuments,
+  policySets,
+  requests,
+  toPolicySet,
+  withoutDenies,
+} from './generator';
+import { type ConcreteRequest, isAllowed, type NaivePolicies, principalContext, regionOf } from './naive';
+
+const regions = ['outside', 'inside', 'viaService'] as const;
+
+/** How the random problems came out, so that a run that proves nothing shows. */
+export type Tally = Record<string, number>;
+
+/** The request with what the problem fixes: the principal's attributes, and the keys of its context. */
+function complete({ problem }: Case, request: ConcreteRequest): ConcreteRequest {
+  const { arn, tags } = problem.principal;
+  const context: Record<string, string | readonly string[]> = { ...request.context };
+  if (tags !== undefined) delete context['aws:PrincipalTag/team'];
+  Object.assign(context, principalContext(arn, tags ?? {}));
+  for (const [key, value] of Object.entries(problem.context ?? {})) {
+    if (value.length === 0) Reflect.deleteProperty(context, key);
+    else context[key] = value;
+  }
+  return { ...request, context };
+}
+
+/** A witness may leave out what does not matter, but must not say anything else than what is fixed. */
+function completeWitness(one: Case, witness: ConcreteRequest): ConcreteRequest {
+  const request: ConcreteRequest = {
+    ...witness,
+    context: { 'aws:ViaAWSService': 'false', ...witness.context },
+  };
+  const full = complete(one, request);
+  const now = new Map(Object.entries(full.context).map(([key, value]) => [key.toLowerCase(), String(value)]));
+  for (const [key, value] of Object.entries(request.context))
+    if (now.get(key.toLowerCase()) !== String(value))
+      fail(`the witness has another ${key}`, one, witness, full);
+  return full;
+}
+
+function fail(what: string, one: Case, request: unknown, answer: unknown): never {
+  throw new Error(`${what}\n${JSON.stringify({ request, answer, problem: one.problem }, null, 1)}`);
+}
+
+function checkWitness(one: Case, region: (typeof regions)[number], answer: Answer): void {
+  const verdict = answer[region];
+  if (verdict.status !== 'reachable') return;
+  const request = completeWitness(one, verdict.witness);
+  const actual = regionOf(request, one.problem.perimeter);
+  if (actual !== region) fail(`the witness is '${actual}', not '${region}'`, one, request, verdict);
+  if (!isAsked(answer.resource, request.resource) || request.action !== answer.action)
+    fail('the witness is about another action or resource', one, request, verdict);
+  if (!isAllowed(one.policies, request)) fail(`the ${region} witness is not allowed`, one, request, verdict);
+}
+
+/** Whether the request counted: its region is one that is asked about, and said to be closed. */
+function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boolean {
+  if (request.action !== answer.action || !isAsked(answer.resource, request.resource)) return false;
+  const full = complete(one, request);
+  const region = regions.find((name) => name === regionOf(full, one.problem.perimeter));
+  if (region === undefined || answer[region].status !== 'unreachable') return false;
+  if (isAllowed(one.policies, full))
+    fail(`an ${region} request is allowed though proved unreachable`, one, full, answer[region]);
+  return true;
+}
+
+const alwaysThere = {
+  'aws:ViaAWSService': 'false',
+  'aws:CurrentTime': '2026-02-01T00:00:00Z',
+  'aws:RequestedRegion': 'us-east-1',
+};
+
+/** Requests at the edge of what is closed: what is allowed without the Deny statements, and with one key changed. */
+function nearby(open: Answer, samples: readonly ConcreteRequest[]): readonly ConcreteRequest[] {
+  const found = regions.flatMap((region) => {
+    const verdict = open[region];
+    return verdict.status === 'reachable' ? [verdict.witness] : [];
+  });
+  return found.flatMap((witness) => {
+    const context = { ...alwaysThere, ...witness.context };
+    const changed = samples.slice(0, 12).map((sample, index) => {
+      const keys = Object.entries(sample.context);
+      return { ...context, ...Object.fromEntries(keys.slice(index % keys.length).slice(0, 1)) };
+    });
+    return [context, ...changed].map((one): ConcreteRequest => ({ ...witness, context: one }));
+  });
+}
+
+function count(tally: Tally, what: string, by = 1): void {
+  tally[what] = (tally[what] ?? 0) + by;
+}
+
+/** Witnesses are real; what is unreachable is never allowed. */
+export function decisionsHold(tally: Tally): fc.IPropertyWithHooks<[Case, ConcreteRequest[]]> {
+  const engine = createEngine();
+  return fc.property(cases, fc.array(requests, { minLength: 25, maxLength: 40 }), (one, samples) => {
+    const opened = engine.decide({ ...one.problem, policies: toPolicySet(withoutDenies(one.policies)) });
+    for (const [index, answer] of engine.decide(one.problem).entries()) {
+      for (const region of regions) {
+        count(tally, answer[region].status);
+        checkWitness(one, region, answer);
+      }
+      const open = opened[index] ?? answer;
+      const tried = [...samples, ...nearby(open, samples)];
+      count(tally, 'samples', tried.filter((request) => checkSample(one, request, answer)).length);
+    }
+  });
+}
+
+/** What was allowed before: something else, or the same without one kind of guardrail, or with one more document. */
+const before = fc.oneof(
+  policySets.map((policies) => () => policies),
+  fc.constant(withoutDenies),
+  mixedDocuments.map((document) => (after: NaivePolicies) => ({
+    ...after,
+    identity: [...after.identity, document],
+  })),
+  fc.constant((after: NaivePolicies) => ({ ...after, boundary: null, rcps: [] })),
+);
+
+/** A lockout's witness was allowed and is not; where there is none, no sample was either. */
+export function lockoutsHold(
+  tally: Tally,
+): fc.IPropertyWithHooks<[Case, (after: NaivePolicies) => NaivePolicies, ConcreteRequest[]]> {
+  const engine = createEngine();
+  return fc.property(
+    cases,
+    before,
+    fc.array(requests, { minLength: 25, maxLength: 40 }),
+    (one, was, samples) => {
+      const { problem } = one;
+      const policies = was(one.policies);
+      const verdict = engine.lockout(problem, toPolicySet(policies));
+      count(tally, verdict.status);
+      const lost = (request: ConcreteRequest) =>
+        problem.actions.includes(request.action) &&
+        problem.resources.some((pattern) => isAsked(pattern, request.resource)) &&
+        regionOf(request, problem.perimeter) === 'inside' &&
+        isAllowed(policies, request) &&
+        !isAllowed(one.policies, request);
+      if (verdict.status === 'some' && !lost(completeWitness(one, verdict.witness)))
+        fail('the lockout witness is not locked out', one, policies, verdict);
+      if (verdict.status !== 'none') return;
+      const allowed = engine.decide({ ...problem, policies: toPolicySet(policies) });
+      for (const sample of [...samples, ...allowed.flatMap((answer) => nearby(answer, samples))]) {
+        const request = complete(one, sample);
+        if (lost(request)) fail('an inside request is lost', one, { request, policies }, verdict);
+      }
+    },
+  );
+}
+
+/** Runs a property and says shortly what failed: the seed, the path to the shrunk case, and the case itself. */
+export function check<T>(property: fc.IPropertyWithHooks<T>, seed: number, numRuns: number): void {
+  const details = fc.check(property, { seed, numRuns });
+  if (!details.failed) return;
+  const cause = details.errorInstance;
+  const what = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  throw new Error(`seed ${seed}, after ${details.numRuns} problems: ${what.slice(0, 6000)}`);
+}
+
+/** The seed and the number of runs, from the environment or afresh; said aloud, so that a failure can be repeated. */
+export function seeded(suite: string, usual: number): { readonly seed: number; readonly runs: number } {
+  const seed = Number(process.env['IAM_SEED'] ?? Date.now() % 2 ** 31);
+  const runs = Number(process.env['IAM_RUNS'] ?? usual);
+  process.stderr.write(
+    `packages/iam ${suite}: seed ${seed} (IAM_SEED), ${runs} problems a property (IAM_RUNS)\n`,
+  );
+  return { seed, runs };
+}
+
+const junk = fc.anything({ maxDepth: 3, withBigInt: true, withNullPrototype: true, withObjectString: true });
+const nearly = fc.record(
+  {
+    Version: fc.oneof(fc.constant('2012-10-17'), junk),
+    Statement: fc.array(
+      fc.record(
+        {
+          Effect: fc.oneof(fc.constantFrom('Allow', 'Deny'), junk),
+          Action: fc.oneof(fc.constantFrom('*', 'sagemaker:*', ['sagemaker:Create*']), junk),
+          NotAction: fc.oneof(fc.constantFrom('s3:*'), junk),
+          Resource: fc.oneof(fc.constant('*'), junk),
+          NotResource: junk,
+          Condition: fc.oneof(
+            fc.dictionary(
+              fc.constantFrom('StringLike', 'IpAddress', 'Null', 'DateLessThan', '__proto__', 'Bool'),
+              fc.oneof(fc.dictionary(fc.string(), junk), junk),
+            ),
+            junk,
+          ),
+          Principal: junk,
+        },
+        { requiredKeys: [] },
+      ),
+      { maxLength: 3 },
+    ),
+  },
+  { requiredKeys: ['Statement'] },
+);
+
+/** Whatever a document holds, the engine answers, and both ways of giving it are answered alike. */
+export function anythingIsAnswered(): fc.IPropertyWithHooks<[Case, unknown]> {
+  return fc.property(
+    cases,
+    fc.oneof(junk, nearly, fc.string(), fc.string({ unit: 'binary' })),
+    (one, document) => {
+      const identity = [...one.problem.policies.identity, { label: 'junk', document }];
+      const engine = createEngine();
+      const problem = { ...one.problem, policies: { ...one.problem.policies, identity } };
+      const statuses = engine
+        .decide(problem)
+        .flatMap((answer) => regions.map((region) => answer[region].status));
+      const lockout = engine.lockout(problem, one.problem.policies);
+      if (
+        statuses.length !== 3 * problem.actions.length * problem.resources.length ||
+        lockout.status.length === 0
+      )
+        throw new Error('no answer');
+    },
+  );
+}
