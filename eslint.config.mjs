@@ -41,11 +41,12 @@ const pure = {
 };
 
 /** What is said once: the form that is written by hand, and the one place that has it instead. */
-const saidOnce = ({ arn, pages, chunks, record }) => ({
+const saidOnce = ({ arn, pages, chunks, record, refusal }) => ({
   'palisade/no-arn-splitting': ['error', { use: arn }],
   'palisade/no-paging': ['error', { use: pages }],
   'palisade/no-chunking': ['error', { use: chunks }],
   'palisade/no-record-check': ['error', { use: record }],
+  'palisade/no-text-as-refusal': ['error', { use: refusal }],
 });
 
 export default tseslint.config(
@@ -88,11 +89,15 @@ export default tseslint.config(
       pages: "the SDK's paginators, or allPages of core/pages.ts",
       chunks: 'chunks of core/chunks.ts',
       record: 'isRecord or valuesIn of core/record.ts',
+      refusal: 'Refused of core/refused.ts',
     }),
   },
   {
     files: ['packages/iam/**/*.ts'],
-    rules: { 'palisade/no-record-check': ['error', { use: 'isObject of packages/iam/src/shape.ts' }] },
+    rules: {
+      'palisade/no-record-check': ['error', { use: 'isObject of packages/iam/src/shape.ts' }],
+      'palisade/no-text-as-refusal': ['error', { use: 'Refused of packages/iam/src/refused.ts' }],
+    },
   },
   {
     files: ['packages/sandbox/**/*.ts'],
@@ -101,6 +106,7 @@ export default tseslint.config(
       pages: "the SDK's paginators",
       chunks: 'the one place that writes in batches, services/dynamodb/tables.ts',
       record: 'isRecord of packages/sandbox/src/protocol/shape.ts',
+      refusal: 'an AwsError, thrown',
     }),
   },
   // The places themselves.

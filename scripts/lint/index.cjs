@@ -5,6 +5,7 @@ const names = [
   'no-conditional-assertion',
   'no-paging',
   'no-record-check',
+  'no-text-as-refusal',
   'no-vacuous-assertion',
 ];
 

@@ -8,6 +8,7 @@ declare const plugin: ESLint.Plugin & {
       | 'no-conditional-assertion'
       | 'no-paging'
       | 'no-record-check'
+      | 'no-text-as-refusal'
       | 'no-vacuous-assertion',
       Rule.RuleModule
     >
