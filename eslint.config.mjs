@@ -79,6 +79,8 @@ export default tseslint.config(
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
       ],
       'no-console': 'error',
+      // Prettier does not wrap comments.
+      'max-len': ['error', { code: 1000, comments: 120, ignoreUrls: true }],
     },
   },
   {

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, foreseeAction, undo } from '.';
 import { fakeFindingId, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode } from './testing/harness';
+import { harness, inMode } from './testing/harness';
+import { day, hour } from './time';
 
 // A custom action may come long after it was chosen: Lambda tries it again, and palisade redrive after two weeks.
 

@@ -3,7 +3,8 @@ import { approve, foreseeAction, foreseePass, previewUndo } from '.';
 import type { Ports } from '../model/ports';
 import { fakeFindingId, resourceOf, ruleId, stopSetStart, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
+import { type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
+import { day } from './time';
 
 const id = fakeFindingId('nb');
 const foresee = (h: Harness) => foreseePass(h.ports, [resourceOf('nb')]);

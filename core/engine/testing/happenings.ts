@@ -3,7 +3,8 @@ import type { Ports } from '../../model/ports';
 import type { NotebookInstance } from '../../slices/notebooks';
 import { fakeFindingId, ruleId } from '../../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../../test/fakes/world';
-import { day, type Harness, hour, minute, trigger } from './harness';
+import { type Harness, trigger } from './harness';
+import { day, hour, minute } from '../time';
 
 /** Where something happens: the harness, its ports under the settings of that time, and the notebook concerned. */
 interface Site {
