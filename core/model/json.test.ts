@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRecord, valuesIn } from './record';
+import { isRecord, valuesIn } from './json';
 
 describe('a value', () => {
   it.each<[unknown, boolean, readonly unknown[]]>([
