@@ -1,5 +1,5 @@
 import type { Account, AccountEvent } from '../account/account';
-import type { CallUnderWay } from '../account/calls';
+import type { PendingCall } from '../account/calls';
 import type { UserIdentity } from '../account/identity';
 import type { AwsError } from '../protocol/aws-error';
 import type { Operation } from '../protocol/operation';
@@ -11,7 +11,7 @@ interface Happened {
   readonly account: Account;
   readonly service: Service;
   readonly operation: Operation;
-  readonly call: CallUnderWay;
+  readonly call: PendingCall;
   readonly identity: UserIdentity;
   readonly error: AwsError | undefined;
   readonly output: unknown;
