@@ -5,7 +5,7 @@ export interface AccountFunction {
    * destination.
    */
   accept(event: unknown): void;
-  /** What GetFunction says of it; absent for one that was put here by hand. */
+  /** What GetFunction returns for it; absent for a function that was registered directly. */
   readonly configuration?: FunctionConfiguration;
   /** Waits for the result. */
   invoke(event: unknown): Promise<{ readonly payload?: unknown; readonly error?: object }>;
