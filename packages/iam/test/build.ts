@@ -9,7 +9,7 @@ export const presign = 'sagemaker:CreatePresignedNotebookInstanceUrl';
 export type Json = Record<string, unknown>;
 
 /** A policy document of the current version. */
-export function policy(...statements: Json[]): Json {
+export function policy(...statements: Json[]): { readonly Version: string; readonly Statement: Json[] } {
   return { Version: '2012-10-17', Statement: statements };
 }
 

@@ -1,10 +1,10 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import { prove } from '../../cli/prove';
-import { createEngine, type Problem } from '@palisade/iam';
-import { usualBounds } from '@palisade/iam';
+import { prove } from '../prove';
+import { createEngine, type Problem } from '../src';
+import { usualBounds } from '../src';
 import { makeAccount } from './account';
 import { type Details, principals } from './assemble';
-import { worstCases } from '@palisade/iam/bench/worst';
+import { worstCases } from './worst';
 
 const account = '111122223333';
 const arn = (type: string) => `arn:aws:sagemaker:us-east-1:${account}:${type}`;
