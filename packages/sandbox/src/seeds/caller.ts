@@ -24,12 +24,12 @@ export function callerOf(endpoint: string, region: string): Caller {
       if (service === undefined)
         throw new Error(`there is no service ${name}; there are ${[...services.keys()].sort().join(', ')}`);
       const sdk = await service.sdk();
-      const Command = member<new (input: object) => object>(sdk, `${operation}Command`);
+      const Command = member(sdk, `${operation}Command`) as (new (input: object) => object) | undefined;
       if (Command === undefined) throw new Error(`AWS has no operation ${operation} of ${name}`);
       let client = clients.get(name);
       if (client === undefined) {
         const clientName = Object.keys(sdk).find((key) => /^[A-Z]\w+Client$/.test(key)) ?? '';
-        const Made = member<new (config: object) => Client>(sdk, clientName);
+        const Made = member(sdk, clientName) as (new (config: object) => Client) | undefined;
         if (Made === undefined) throw new Error(`the SDK has no client of ${name}`);
         const credentials = { accessKeyId: 'AKIASEED', secretAccessKey: 'of-the-embedded-account' };
         client = new Made({ endpoint, region, credentials, maxAttempts: 1 });
@@ -43,7 +43,8 @@ export function callerOf(endpoint: string, region: string): Caller {
   };
 }
 
-function member<T>(sdk: object, name: string): T | undefined {
+/** A class that the SDK exports, or nothing. */
+function member(sdk: object, name: string): unknown {
   const found: unknown = Reflect.get(sdk, name);
-  return typeof found === 'function' ? (found as T) : undefined;
+  return typeof found === 'function' ? found : undefined;
 }

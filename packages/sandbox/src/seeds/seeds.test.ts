@@ -60,7 +60,7 @@ describe('a seed', () => {
     ['empty', { vpcs: 0, domains: [] }],
   ])('%s is shipped, and AWS refuses none of its calls', async (name, { vpcs, domains }) => {
     await seedAccount(test.sandbox, readSeed(name), name);
-    expect(test.sandbox.calls().filter(({ error }) => error !== undefined)).toEqual([]);
+    expect(test.sandbox.calls().filter(({ errorCode }) => errorCode !== undefined)).toEqual([]);
     const made = await test.aws.ec2.send(new DescribeVpcsCommand({}));
     expect(made.Vpcs).toHaveLength(vpcs);
     const { Domains = [] } = await test.aws.sagemaker.send(new ListDomainsCommand({}));
