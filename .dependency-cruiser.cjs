@@ -46,7 +46,7 @@ module.exports = {
       comment: 'Others import a package by its name, so by what its exports offer.',
       severity: 'error',
       from: { path: ours, pathNot: '^packages/' },
-      to: { path: '^packages/', dependencyTypes: ['local'] },
+      to: { path: '^packages/', dependencyTypesNot: ['aliased-workspace'] },
     },
     {
       name: 'rules-import-core-and-themselves',
