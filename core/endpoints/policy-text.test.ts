@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { endpointLockout, endpointOpenness, type Own } from '@palisade/iam';
 import {
   asks,
-  check,
+  checkProperty,
   foreignness,
-  type Json,
+  type PolicyJson,
   lets,
   owns,
   policies,
@@ -19,15 +19,15 @@ const organization = 'o-abcdefghij';
 const alone: Own = { accounts: [account], organization: null };
 const member: Own = { accounts: [account], organization };
 
-const policy = (...Statement: Json[]): Json => ({ Version: '2012-10-17', Statement });
-const all = (more: Json = {}): Json => ({
+const policy = (...Statement: PolicyJson[]): PolicyJson => ({ Version: '2012-10-17', Statement });
+const all = (more: PolicyJson = {}): PolicyJson => ({
   Effect: 'Allow',
   Principal: '*',
   Action: '*',
   Resource: '*',
   ...more,
 });
-const no = (more: Json): Json => all({ Effect: 'Deny', ...more });
+const no = (more: PolicyJson): PolicyJson => all({ Effect: 'Deny', ...more });
 
 /** `principal` or `resource`: whose foreign request gets through; otherwise the status. */
 function verdict(document: unknown, own: Own): string {
@@ -102,10 +102,10 @@ const { seed, runs } = seeded('endpoint policies with Denies', 75);
 
 describe('random endpoint policies against the naive evaluator', () => {
   it('are closed by the Denies, which refuse nothing of our own and allow nothing new', () => {
-    check(
+    checkProperty(
       fc.property(policies, owns, (document, own) => {
         const text = narrowedEndpointPolicy(JSON.stringify(document), own, 'aws') ?? '';
-        const after = JSON.parse(text) as { Statement: Json[] };
+        const after = JSON.parse(text) as { Statement: PolicyJson[] };
         expect(['closed', 'unknown']).toContain(endpointOpenness(after, asks(own)).status);
         const lost = endpointLockout(document, after, asks(own)).status;
         expect(['none', 'unknown']).toContain(lost);

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readTrust } from './trust';
-import { type Json, policy } from '../test/build';
+import { type PolicyJson, policy } from '../test/build';
 
-const trust: Json = {
+const trust: PolicyJson = {
   Effect: 'Allow',
   Principal: { Service: 'sagemaker.amazonaws.com' },
   Action: 'sts:AssumeRole',
 };
-const without = (element: string): Json =>
+const without = (element: string): PolicyJson =>
   Object.fromEntries(Object.entries(trust).filter(([name]) => name !== element));
 
 describe('a trust policy', () => {
-  it.each<[string, Json, Json]>([
+  it.each<[string, PolicyJson, PolicyJson]>([
     ['a service', {}, { principals: [{ kind: 'Service', value: 'sagemaker.amazonaws.com' }] }],
     ['everybody', { Principal: '*' }, { principals: [{ kind: '*', value: '*' }] }],
     ['everybody in AWS', { Principal: { AWS: '*' } }, { principals: [{ kind: 'AWS', value: '*' }] }],
@@ -74,7 +74,7 @@ describe('a trust policy', () => {
     expect([statements.map(({ raw }) => raw), unclear]).toEqual([[trust], []]);
   });
 
-  it.each<[string, Json, readonly [boolean, boolean, boolean]]>([
+  it.each<[string, PolicyJson, readonly [boolean, boolean, boolean]]>([
     ['one', { Action: 'sts:AssumeRole' }, [true, false, false]],
     ['a list', { Action: ['sts:AssumeRole', 'sts:TagSession'] }, [true, false, true]],
     ['a pattern', { Action: 'sts:Assume*' }, [true, true, false]],
@@ -114,14 +114,14 @@ describe('a trust policy', () => {
     [{ ...trust, Action: 7 }, 'Statement[1]: Action is not a name or a list of names'],
     [{ ...trust, Condition: 'x' }, 'Statement[1].Condition is not an object'],
   ])('%j is unclear: %s', (raw, what) => {
-    const { statements, unclear } = readTrust(policy(trust, raw as Json));
+    const { statements, unclear } = readTrust(policy(trust, raw as PolicyJson));
     expect(statements).toHaveLength(1);
     expect(unclear).toEqual([{ what, raw }]);
   });
 
   it('keeps what is clear in its order, and names each statement that is not', () => {
     const { statements, unclear } = readTrust(
-      policy(without('Effect'), trust, 7 as unknown as Json, { ...trust, Sid: 'b' }),
+      policy(without('Effect'), trust, 7 as unknown as PolicyJson, { ...trust, Sid: 'b' }),
     );
     expect(statements.map(({ raw }) => raw['Sid'])).toEqual([undefined, 'b']);
     expect(unclear.map(({ what }) => what)).toEqual([

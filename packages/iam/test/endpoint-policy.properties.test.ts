@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { endpointOpenness } from '../src';
+import { splitArn } from '../src/split-arn';
 import { asks, foreignness, lets, owns, policies, requests } from './endpoint-world';
-import { check, seeded } from './properties';
+import { checkProperty, seeded } from './properties';
 
 const { seed, runs } = seeded('endpoint policies', 150);
 
 describe('random endpoint policies against the naive evaluator', () => {
   it('are closed only where no foreign sample passes, and open only with a real request', () => {
     const tally = { open: 0, closed: 0, unknown: 0 };
-    check(
+    checkProperty(
       fc.property(policies, owns, (document, own) => {
         const found = endpointOpenness(document, asks(own));
         tally[found.status] += 1;
@@ -21,7 +22,7 @@ describe('random endpoint policies against the naive evaluator', () => {
         if (found.status !== 'open') return;
         const { witness, foreign } = found;
         expect(foreignness(witness, own)[foreign]).toBe(true);
-        const owner = witness.resource.split(':')[4];
+        const owner = splitArn(witness.resource)?.account;
         const context = {
           'aws:PrincipalIsAWSService': 'false',
           ...(owner === undefined ? {} : { 'aws:ResourceAccount': owner }),

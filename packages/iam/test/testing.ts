@@ -2,13 +2,14 @@
  * `@palisade/iam/testing`: what tests of other code need to hold an answer of the engine, or a policy that somebody
  * writes, against evaluators that share no code with it.
  */
-export { asks, foreignness, type Json, lets, owns, policies, requests } from './endpoint-world';
+export type { PolicyJson } from './build';
+export { asks, foreignness, lets, owns, policies, requests } from './endpoint-world';
 export {
   type ConcreteRequest,
   isAllowed,
   type NaivePolicies,
   type NaivePerimeter,
   principalContext,
-  regionOf,
+  zoneOf,
 } from './naive';
-export { check, seeded } from './properties';
+export { checkProperty, seeded } from './properties';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dispatch, type Host, modelOf } from '../server/dispatch';
+import { dispatch, type ServerHost, modelOf } from '../server/dispatch';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { DYNAMODB } from '../services/dynamodb/service';
 import { SERVICES } from '../services/registry';
@@ -12,7 +12,7 @@ import type { Member, Shape } from './shape';
 // Every operation of every service, in both directions: what the SDK's schemas do not have is refused, whoever says it.
 
 let sandbox: Sandbox;
-let host: Host;
+let host: ServerHost;
 beforeAll(async () => {
   sandbox = await startSandbox();
   const { account, authorizer } = sandbox;
