@@ -106,7 +106,7 @@ function wholeAccount(): void {
   const text = exported(makeAccount(PRINCIPALS));
   const { fastest, first, judging, parsing, tally, whole } = rounds(() => JSON.parse(text) as Details);
   say(
-    `Account of ${PRINCIPALS} principals, ${actions.length} protected actions, ${(text.length / 1e6).toFixed(1)} MB of authorization details`,
+    `Account of ${PRINCIPALS} principalsWithPolicies, ${actions.length} protected actions, ${(text.length / 1e6).toFixed(1)} MB of authorization details`,
   );
   row(`JSON.parse, median of ${ROUNDS}`, `${parsing.toFixed(0)} ms`);
   row(`judge every principal, median of ${ROUNDS} (engine anew each time)`, `${judging.toFixed(0)} ms`);
