@@ -1,7 +1,7 @@
 import type { StackWork } from '../../account/stacks';
 import { resourceEvent } from '../../services/cloudformation/events';
 import type { ResourceRecord, StackRecord } from '../../services/cloudformation/state';
-import { meant } from '../../services/cloudformation/parameters';
+import { resolvedParameters } from '../../services/cloudformation/parameters';
 import { parseTemplate } from '../../services/cloudformation/parse-template';
 import { internalCall } from '../../account/internal-call';
 import { NO_VALUE, resolve, type TemplateScope, scalarText } from '../intrinsics';
@@ -40,7 +40,7 @@ export function jobOf(host: StackHost, { stack }: StackWork, isAbandoned: () => 
       region,
       stack: stack.name,
       stackId: stack.id,
-      parameters: meant(template, stack.source.parameters, call),
+      parameters: resolvedParameters(template, stack.source.parameters, call),
     },
     made,
   );

@@ -71,7 +71,7 @@ describe('PutEvaluations', () => {
     expect(await errorOf(put(token ?? valid, ...evaluations))).toBe(code);
   });
 
-  it('says which evaluations failed', async () => {
+  it('reports which evaluations failed', async () => {
     test.sandbox.admin.failEvaluationsOf('b');
     const token = test.sandbox.admin.putConfigRule('rule');
     const { FailedEvaluations } = await put(token, evaluation('a'), evaluation('b'));
@@ -82,7 +82,7 @@ describe('PutEvaluations', () => {
 });
 
 describe('recording', () => {
-  it('answers seeded history, newest first', async () => {
+  it('returns the history that was set, newest first', async () => {
     const key = { resourceType: 'AWS::IAM::Role' as const, resourceId: 'AROA1' };
     const history = new GetResourceConfigHistoryCommand({ ...key, limit: 1 });
     expect(await errorOf(test.aws.config.send(history))).toBe('ResourceNotDiscoveredException');
