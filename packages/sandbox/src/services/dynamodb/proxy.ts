@@ -8,7 +8,7 @@ import type { Proxy } from '../../server/server';
 import { fromJson } from '../../protocol/json';
 import { problemIn } from '../../protocol/problem';
 import { dispatch, type ServerAnswer, type ServerHost, modelOf } from '../../server/dispatch';
-import { callerOf } from '../../server/perform';
+import { callerIdentity } from '../../server/perform';
 import { asAwsError, throttled } from '../../server/refusals';
 import type { CredentialScope } from '../../server/credential-scope';
 import { DYNAMODB } from './service';
@@ -90,7 +90,7 @@ async function forward(
   };
   const fault: Fault = host.fault()?.(call) ?? { kind: 'none' };
   const { account, authorizer } = host;
-  const identity = callerOf(account, scope);
+  const identity = callerIdentity(account, scope);
   const denial = authorizer.refusal({
     service: 'dynamodb',
     operation,

@@ -18,7 +18,7 @@ import { refused } from '../../refusals/refusal';
 import { securityhub } from '../../refusals/securityhub';
 import type { Service } from '../service';
 import { defined, given, page } from '../support';
-import { findingPasses } from './filters';
+import { findingMatches } from './filters';
 import { batchImportFindings } from './import-findings';
 import { enabledHub, findingKey, invalidInput, SECURITYHUB_SLOT } from './state';
 import { awsPartitionOf } from '../../account/partition';
