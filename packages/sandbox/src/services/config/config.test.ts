@@ -66,7 +66,7 @@ describe('PutEvaluations', () => {
     ['ValidationException', undefined, [evaluation('a', { Annotation: 'x'.repeat(257) })]],
     ['InvalidParameterValueException', undefined, [evaluation('a', { ComplianceType: 'INSUFFICIENT_DATA' })]],
     ['none', undefined, [evaluation('a', { Annotation: 'x'.repeat(256) })]],
-  ])('answers %s', async (code, token, evaluations) => {
+  ])('refuses with %s', async (code, token, evaluations) => {
     const valid = test.sandbox.admin.putConfigRule('rule');
     expect(await errorOf(put(token ?? valid, ...evaluations))).toBe(code);
   });

@@ -120,7 +120,7 @@ describe('creating an endpoint', () => {
     ['InvalidPolicyDocument', { PolicyDocument: '{' }],
     ['InvalidPolicyDocument', { PolicyDocument: `{"Statement":[]}${' '.repeat(20_480)}` }],
     ['DryRunOperation', { DryRun: true }],
-  ])('answers %s', async (code, extra) => {
+  ])('refuses with %s', async (code, extra) => {
     const { VpcId } = await network();
     expect(await errorOf(create(VpcId, extra))).toBe(code);
   });
@@ -199,7 +199,7 @@ describe('private DNS', () => {
 });
 
 describe('changing an endpoint', () => {
-  it('replaces and resets the policy, changes groups, and goes through pending', async () => {
+  it('replaces and resets the policy, changes groups, and becomes pending in between', async () => {
     const { VpcId, a } = await network();
     const id = await create(VpcId, { SubnetIds: [a] });
     await test.sandbox.clock.advance(HOUR);
@@ -221,7 +221,7 @@ describe('changing an endpoint', () => {
   it.each([
     ['InvalidVpcEndpointId.NotFound', 'vpce-00000000', {}],
     ['InvalidVpcEndpointId.Malformed', 'nonsense', {}],
-  ])('answers %s', async (code, id, extra) => {
+  ])('refuses with %s', async (code, id, extra) => {
     expect(await errorOf(modify(id, extra))).toBe(code);
   });
 

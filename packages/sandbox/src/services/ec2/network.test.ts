@@ -166,7 +166,7 @@ describe('subnets, route tables, NAT gateways, prefix lists', () => {
       'InvalidID',
       () => new CreateTagsCommand({ Resources: ['vpc-00000000'], Tags: [{ Key: 'a', Value: 'b' }] }),
     ],
-  ])('answers %s', async (code, command) => {
+  ])('refuses with %s', async (code, command) => {
     // The commands share one client; each is of its own type.
     const { ec2 } = test.aws;
     const send = ec2.send.bind(ec2) as (one: object) => Promise<unknown>;
