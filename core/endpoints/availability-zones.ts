@@ -1,6 +1,6 @@
 import type { Consumer } from '../network/consumers';
 import { exitsOf } from '../network/internet';
-import { isWide } from '../network/leads';
+import { isWide } from '../network/route-target';
 import type { Network } from '../network/network';
 import type { Subnet } from '../slices/subnets';
 
@@ -62,6 +62,7 @@ export function subnetIn(
 function isPublic(subnetId: string, vpcId: string, network: Network): boolean {
   const found = exitsOf(network, subnetId, vpcId);
   return (
-    'exits' in found && found.exits.some(({ way, leads }) => leads.to === 'internet-gateway' && isWide(way))
+    'exits' in found &&
+    found.exits.some(({ range, target }) => target.to === 'internet-gateway' && isWide(range))
   );
 }

@@ -10,8 +10,9 @@ import { documentOf, type PolicyDocument } from './formats';
 import { type ProvedClaim, proveDeployments } from './prove';
 
 /**
- * The policy for a SageMaker endpoint: one's own principals and resources, and the Denies of deployments for whoever
- * goes through it. One document for all of them; a network condition would be idle, since the endpoint is the network.
+ * The policy for a SageMaker endpoint: it admits one's own principals and resources, and has the Denies of
+ * deployments for everybody who uses the endpoint. All endpoints have the same document. A network condition would be
+ * pointless, since the endpoint is the network.
  */
 export function endpointPolicyDocument(
   denies: readonly PolicyStatement[],
@@ -24,7 +25,7 @@ export function endpointPolicyDocument(
   return documentOf([...own.Statement, ...forEverybody(denies)]);
 }
 
-/** The endpoint services whose calls are asked about, with the prefixes of all their actions. */
+/** The endpoint services whose calls are asked about; together they cover the prefixes of all actions. */
 const services = [
   'sagemaker.api',
   'sagemaker.runtime',
@@ -37,8 +38,8 @@ const services = [
 ] as const;
 
 /**
- * Proves the parts: nobody else gets through, of one's own requests only those are refused that the Denies name, and
- * these are exactly the deployments that open the perimeter.
+ * Proves the parts: nobody else gets through, one's own requests are only refused if the Denies name them, and those
+ * are exactly the deployments that open the perimeter.
  */
 export function proveEndpointPolicy(
   document: PolicyDocument<object>,
@@ -48,7 +49,7 @@ export function proveEndpointPolicy(
   place: Place,
   settings: Settings,
 ): readonly ProvedClaim[] {
-  // The text names no endpoint, so that it holds for any.
+  // The document does not name an endpoint, so the proof holds for any.
   const [id = 'vpce-0f1e2d3c4b5a69788'] = perimeter.vpcEndpoints;
   const endpoint = {
     VpcEndpointId: id,
@@ -73,7 +74,7 @@ export function proveEndpointPolicy(
       ),
     },
     {
-      says: 'not locked out: of your own principals on your own resources only what is named below is refused',
+      says: 'not locked out: of your own principals on your own resources only what the claims below name is refused',
       ...first(
         questions.map((question) => {
           const found = endpointLockout(before, document, question);
