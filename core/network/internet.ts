@@ -2,7 +2,7 @@ import type { Reachability } from './reach';
 import { addressesOf, admittedBy } from './groups';
 import { isWide, type RouteTarget, routeTarget } from './route-target';
 import type { Network } from './network';
-import { covers, overlaps, publicIpv4, publicIpv6, type Ranges } from './ranges';
+import { covers, overlaps, publicIpv4, publicIpv6 } from './ranges';
 import { type Governing, routeTableOf, type RoutedRange, routedRanges } from './routes';
 
 /** The target of a part of the public addresses, for one subnet. */
