@@ -35,7 +35,7 @@ export function listing<T, P extends Parts>(
 }
 
 /** A list under a key, as the AWS CLI prints it, or the bare array that `--query` leaves. */
-export function output<T, P extends Parts>(
+export function cliOutput<T, P extends Parts>(
   { command, note, ...about }: FromCommand<P>,
   item: z.ZodType<T>,
   key: string,
