@@ -21,13 +21,13 @@ export function accessSections({ openers }: Access): readonly AccessSection[] {
   return [
     section(
       'With permissions of their own',
-      sure.filter((one) => !isThrough(one)),
+      sure.filter((opener) => !isThrough(opener)),
       howItself,
     ),
     section('Only through another role', sure.filter(isThrough), howThrough),
     section(
       'Perhaps',
-      counting.filter((one) => !isCertain(one)),
+      counting.filter((opener) => !isCertain(opener)),
       perhaps,
     ),
     section(
@@ -41,7 +41,7 @@ export function accessSections({ openers }: Access): readonly AccessSection[] {
 /** The certain openers that count: `4 users, 1 role, 2 users only through another role`. */
 export function countsInWords({ openers }: Access): string {
   const sure = openers.filter(isCertain);
-  const own = inWords(sure.filter((one) => !isThrough(one)));
+  const own = inWords(sure.filter((opener) => !isThrough(opener)));
   const through = inWords(sure.filter(isThrough));
   return [own, through === '' ? '' : `${through} only through another role`]
     .filter((text) => text !== '')

@@ -36,12 +36,12 @@ export interface Trust {
 }
 
 export function trustOf(document: unknown, account: string): Trust {
-  const statements = readTrust(document).statements.filter((one) => one.names('sts:AssumeRole'));
+  const statements = readTrust(document).statements.filter((statement) => statement.names('sts:AssumeRole'));
   const allows = statements.filter(({ effect, except }) => effect === 'Allow' && !except);
   const trusted = allows.flatMap(({ principals }) => principals);
   const layers = new Map<string, readonly PolicySource[]>();
   return {
-    delegates: trusted.some((one) => isAccount(one, account)),
+    delegates: trusted.some((party) => isAccount(party, account)),
     isOpen: trusted.some(isAnyone) || statements.some(({ effect, except }) => effect === 'Allow' && except),
     named: trusted.flatMap(({ kind, value }) => (kind === 'AWS' ? [roleOfSession(value) ?? value] : [])),
     admission: (principal) => admissionOf(principal, statements, account),
@@ -66,8 +66,8 @@ function admissionOf(
 ): Admission {
   const admission = { direct: [] as number[], account: [] as number[], denied: [] as number[] };
   for (const [index, { effect, except, principals }] of statements.entries()) {
-    const itself = principals.some((one) => isAnyone(one) || isNamed(one, principal));
-    const own = principals.some((one) => isAccount(one, account));
+    const itself = principals.some((party) => isAnyone(party) || isNamed(party, principal));
+    const own = principals.some((party) => isAccount(party, account));
     if (effect === 'Deny') {
       if ((itself || own) !== except) admission.denied.push(index);
     } else if (except) {

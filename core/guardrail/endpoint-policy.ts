@@ -91,6 +91,6 @@ function forEverybody(statements: readonly PolicyStatement[]): readonly object[]
 }
 
 function first(objections: readonly (string | undefined)[]): Pick<ProvedClaim, 'objection'> {
-  const [objection] = objections.filter((one) => one !== undefined);
+  const [objection] = objections.filter((text) => text !== undefined);
   return objection === undefined ? {} : { objection };
 }

@@ -23,7 +23,7 @@ export function pack(
   for (const deny of denies) {
     let left = actionsOf(deny);
     while (left.length > 0) {
-      const bin = bins.find((one) => fits([...one, only(deny, left.slice(0, 1))]));
+      const bin = bins.find((candidate) => fits([...candidate, only(deny, left.slice(0, 1))]));
       if (bin === undefined && !fits([only(deny, left.slice(0, 1))])) return tooLarge(deny, always, quota);
       const taken = longest(left, (actions) => fits([...(bin ?? []), only(deny, actions)]));
       const statement = only(deny, left.slice(0, taken));

@@ -190,7 +190,7 @@ function mustStayAllowed(
 }
 
 function check(says: string, objections: readonly (string | undefined)[]): ProvedClaim {
-  const [objection] = objections.filter((one) => one !== undefined);
+  const [objection] = objections.filter((text) => text !== undefined);
   return objection === undefined ? { says } : { says, objection };
 }
 

@@ -107,12 +107,12 @@ export function subnetRanges(
 /** Both directions together: `no` takes precedence over `unknown`, with all reasons. */
 export function both({ out, in: inwards }: Reach): Reachability {
   const answers = [out, inwards];
-  const refusals = answers.flatMap((one) => (one.status === 'no' ? [one.because] : []));
+  const refusals = answers.flatMap((answer) => (answer.status === 'no' ? [answer.because] : []));
   if (refusals.length > 0) return { status: 'no', because: refusals.join(', and ') };
-  const missing = answers.flatMap((one) => (one.status === 'unknown' ? one.missing : []));
+  const missing = answers.flatMap((answer) => (answer.status === 'unknown' ? answer.missing : []));
   if (missing.length > 0) return { status: 'unknown', missing };
   return {
     status: 'yes',
-    because: answers.flatMap((one) => (one.status === 'yes' ? [one.because] : [])).join(', and '),
+    because: answers.flatMap((answer) => (answer.status === 'yes' ? [answer.because] : [])).join(', and '),
   };
 }

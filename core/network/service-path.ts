@@ -164,7 +164,7 @@ function toCentral(name: string, consumer: Consumer, network: Network): Path {
 function toPublic(here: readonly VpcEndpoint[], consumer: Consumer, network: Network): Path {
   const nat = everySubnet(consumer.subnetIds.map((id) => throughNat(network, id, consumer.vpcId)));
   const groups = groupsLetOut(network, consumer.name, consumer.groupIds);
-  const refusals = [nat, groups].flatMap((one) => (one.status === 'no' ? [one.because] : []));
+  const refusals = [nat, groups].flatMap((answer) => (answer.status === 'no' ? [answer.because] : []));
   if (refusals.length > 0) {
     const [endpoint] = here;
     const because = refusals.join('; ');
@@ -180,20 +180,22 @@ function toPublic(here: readonly VpcEndpoint[], consumer: Consumer, network: Net
           fault: { kind: 'name', endpoint },
         };
   }
-  const missing = [nat, groups].flatMap((one) => (one.status === 'unknown' ? one.missing : []));
+  const missing = [nat, groups].flatMap((answer) => (answer.status === 'unknown' ? answer.missing : []));
   if (missing.length > 0) return { status: 'unknown', missing };
-  const because = [nat, groups].flatMap((one) => (one.status === 'yes' ? [one.because] : [])).join('; ');
+  const because = [nat, groups]
+    .flatMap((answer) => (answer.status === 'yes' ? [answer.because] : []))
+    .join('; ');
   return { status: 'works', through: 'nat', because };
 }
 
 function everySubnet(answers: readonly Reachability[]): Reachability {
   const refused = answers.find(({ status }) => status === 'no');
   if (refused !== undefined) return refused;
-  const missing = answers.flatMap((one) => (one.status === 'unknown' ? one.missing : []));
+  const missing = answers.flatMap((answer) => (answer.status === 'unknown' ? answer.missing : []));
   if (missing.length > 0 || answers.length === 0)
     return { status: 'unknown', missing: missing.length > 0 ? missing : ['the subnets'] };
   return {
     status: 'yes',
-    because: answers.flatMap((one) => (one.status === 'yes' ? [one.because] : [])).join('; '),
+    because: answers.flatMap((answer) => (answer.status === 'yes' ? [answer.because] : [])).join('; '),
   };
 }

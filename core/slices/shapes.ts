@@ -72,8 +72,10 @@ export function perVpc<T extends object, P extends Parts>(
     write: (all) => {
       const entries = Object.entries(all);
       return {
-        content: Object.fromEntries(entries.filter(([, one]) => !isUnread(one))),
-        unread: entries.flatMap(([id, one]) => (isUnread(one) ? [{ id, because: one.unreadable }] : [])),
+        content: Object.fromEntries(entries.filter(([, entry]) => !isUnread(entry))),
+        unread: entries.flatMap(([id, entry]) =>
+          isUnread(entry) ? [{ id, because: entry.unreadable }] : [],
+        ),
       };
     },
   };
