@@ -1,4 +1,5 @@
-import type { Perimeter, PolicySet, PolicySource } from '@palisade/iam';
+import type { PolicySet, PolicySource } from '@palisade/iam';
+import { emptyPerimeter } from '../enforcement/perimeter';
 import { identityOf } from '../principals/assemble';
 import type { Subject } from '../principals/subjects';
 import { partitionOf, type Place } from '../model/resource';
@@ -17,8 +18,6 @@ export interface Assumers {
 }
 
 const actions = ['sts:AssumeRole'];
-/** Without a perimeter every direct request is outside, so this asks about requests from anywhere. */
-const anywhere: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
 const allowAssuming: PolicySource = {
   label: 'the trust policy',
   document: {
@@ -104,7 +103,14 @@ function policiesIfNamed({ principal, applied }: Subject, layer: readonly Policy
   return { ...granted, identity: [...identity, allowAssuming], boundary };
 }
 
+/** The status of the zone outside an empty perimeter: requests from anywhere. */
 function ask({ principal, engine }: Subject, policies: PolicySet, resources: readonly string[]) {
-  const problem = { principal: identityOf(principal), policies, actions, resources, perimeter: anywhere };
+  const problem = {
+    principal: identityOf(principal),
+    policies,
+    actions,
+    resources,
+    perimeter: emptyPerimeter,
+  };
   return engine.decide(problem)[0]?.outside.status ?? 'unknown';
 }

@@ -1,4 +1,4 @@
-import { resolvePerimeter } from '../enforcement/perimeter';
+import { emptyPerimeter, resolvePerimeter } from '../enforcement/perimeter';
 import { type Subject, principalSubjects } from '../principals/subjects';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../model/snapshot';
@@ -29,8 +29,7 @@ function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
   const everybody = principalSubjects(snapshot).map(({ subject }) => subject);
   const resolved = resolvePerimeter(snapshot, settings);
   const isKnown = resolved.status === 'known';
-  const noPerimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
-  const direct = createDirect(everybody, isKnown ? resolved.perimeter : noPerimeter, snapshot.place);
+  const direct = createDirect(everybody, isKnown ? resolved.perimeter : emptyPerimeter, snapshot.place);
   const assumersOf = createAssumers(everybody, snapshot.place);
   const numbers = new Map(everybody.map((subject, index) => [subject, index]));
   const counted = memoized((subject: Subject) => countOf(subject.principal));

@@ -1,11 +1,11 @@
 import type { Own } from '@palisade/iam';
+import type { Conditions } from '../model/call';
 import { isRecord } from '../model/json';
 
 /** The most characters in an endpoint policy, white space included (VPC quotas). */
 export const ENDPOINT_POLICY_LIMIT = 20_480;
 
 type Statement = Readonly<Record<string, unknown>>;
-type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** A single value alone, several as a list, as people write policies. */
 function oneOrMany(values: readonly string[]): string | readonly string[] {
@@ -23,7 +23,7 @@ function arnsOf(account: string, partition: string): string {
 function keysOf(
   side: 'Principal' | 'Resource',
   own: Own,
-): readonly { name: string; key: Condition[string] }[] {
+): readonly { name: string; key: Conditions[string] }[] {
   const accounts = { name: 'Account', key: { [`aws:${side}Account`]: oneOrMany(own.accounts) } };
   if (own.organization === null) return [accounts];
   return [accounts, { name: 'Organization', key: { [`aws:${side}OrgID`]: own.organization } }];
@@ -40,7 +40,7 @@ export function ownEndpointPolicy(own: Own, partition: string): string {
   const allow = (
     Sid: string,
     Resource: string | readonly string[],
-    StringEquals: Condition[string],
+    StringEquals: Conditions[string],
   ): Statement => ({
     Sid,
     Effect: 'Allow',
@@ -69,7 +69,7 @@ export function ownEndpointPolicy(own: Own, partition: string): string {
 
 /** The two statements that deny what is not one's own, whatever else a policy allows. */
 function denials(own: Own, partition: string): readonly Statement[] {
-  const not = (side: 'Principal' | 'Resource'): Condition[string] =>
+  const not = (side: 'Principal' | 'Resource'): Conditions[string] =>
     keysOf(side, own).reduce((all, { key }) => ({ ...all, ...key }), {});
   return [
     {

@@ -9,6 +9,9 @@ export type ResolvedPerimeter =
   | { readonly status: 'known'; readonly perimeter: Perimeter }
   | { readonly status: 'unknown'; readonly because: string; readonly cidrs: readonly string[] };
 
+/** A perimeter without any origin inside it: every direct request is outside. */
+export const emptyPerimeter: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
+
 /** Whether an endpoint takes traffic. AWS spells states in varying letter cases. */
 export function isAvailable(endpoint: VpcEndpoint): boolean {
   return endpoint.State.toLowerCase() === 'available';

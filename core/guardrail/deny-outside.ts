@@ -1,4 +1,5 @@
 import type { Perimeter } from '@palisade/iam';
+import type { Conditions } from '../model/call';
 
 /** A policy statement as we write it. */
 export interface PolicyStatement {
@@ -6,7 +7,7 @@ export interface PolicyStatement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
   readonly Resource: string;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition?: Conditions;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { createEngine, type PolicySet } from '@palisade/iam';
+import type { Conditions } from '../model/call';
 import { type Refused, refused } from '../model/refused';
 import { partitionOf, type Place } from '../model/resource';
 import type { Settings } from '../settings';
 import { documentOf, type PolicyDocument } from './formats';
-import type { ProvedClaim } from './prove';
+import { type Context, everything, type ProvedClaim } from './prove';
 
 /** A statement of a resource control policy as we write it. */
 export interface RcpStatement {
@@ -12,7 +13,7 @@ export interface RcpStatement {
   readonly Principal: '*';
   readonly Action: readonly string[];
   readonly Resource: '*';
-  readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition: Conditions;
 }
 
 const assume = 'sts:AssumeRole';
@@ -60,15 +61,8 @@ export function strangersDocument({
     : documentOf([denyStrangers({ organization, accounts })]);
 }
 
-const everything = {
-  label: 'a policy that allows everything',
-  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-};
-
 /** An organization and an account that belong to nobody we know. */
 const elsewhere = { organization: 'o-zzzzzzzzzz', account: '999999999999' };
-
-type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** Asks the IAM engine who can still assume a role, among those who could without the policy. */
 export function proveStrangers(

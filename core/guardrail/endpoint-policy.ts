@@ -7,7 +7,7 @@ import { serviceName } from '../model/sagemaker-services';
 import type { Settings } from '../settings';
 import type { PolicyStatement } from './deny-outside';
 import { documentOf, type PolicyDocument } from './formats';
-import { type ProvedClaim, proveDeployments } from './prove';
+import { type ProvedClaim, provedClaim, proveDeployments } from './prove';
 
 /**
  * The policy for a SageMaker endpoint: it admits one's own principals and resources, and has the Denies of
@@ -61,36 +61,27 @@ export function proveEndpointPolicy(
   const everything = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
   const before = documentOf([everything, ...forEverybody(denies)]);
   return [
-    {
-      says: 'closed: no principal of another account gets through, nor anybody to a resource of another account',
-      ...first(
-        questions.map((question) => {
-          const found = endpointOpenness(document, question);
-          if (found.status === 'closed') return undefined;
-          return found.status === 'open'
-            ? `${found.witness.action} on ${found.witness.resource} by ${found.allowedBy}`
-            : found.missing.join('; ');
-        }),
-      ),
-    },
-    {
-      says: 'not locked out: of your own principals on your own resources only what the claims below name is refused',
-      ...first(
-        questions.map((question) => {
-          const found = endpointLockout(before, document, question);
-          return found.status === 'none' ? undefined : found.because;
-        }),
-      ),
-    },
+    provedClaim(
+      'closed: no principal of another account gets through, nor anybody to a resource of another account',
+      questions.map((question) => {
+        const found = endpointOpenness(document, question);
+        if (found.status === 'closed') return undefined;
+        return found.status === 'open'
+          ? `${found.witness.action} on ${found.witness.resource} by ${found.allowedBy}`
+          : found.missing.join('; ');
+      }),
+    ),
+    provedClaim(
+      'not locked out: of your own principals on your own resources only what the claims below name is refused',
+      questions.map((question) => {
+        const found = endpointLockout(before, document, question);
+        return found.status === 'none' ? undefined : found.because;
+      }),
+    ),
     ...proveDeployments({ format: 'scp', documents: [documentOf(denies)], perimeter, rootAccess, place }),
   ];
 }
 
 function forEverybody(statements: readonly PolicyStatement[]): readonly object[] {
   return statements.map(({ Sid, Effect, ...rest }) => ({ Sid, Effect, Principal: '*', ...rest }));
-}
-
-function first(objections: readonly (string | undefined)[]): Pick<ProvedClaim, 'objection'> {
-  const [objection] = objections.filter((text) => text !== undefined);
-  return objection === undefined ? {} : { objection };
 }

@@ -31,15 +31,15 @@ export function proveGuardrail(claim: Claim): readonly ProvedClaim[] {
   const protectedProblems = claim.questions.map(({ actions, resource }) => problem(actions, resource));
   const count = claim.questions.flatMap(({ actions }) => actions).length;
   return [
-    check(
+    provedClaim(
       `closed: no request from outside the perimeter is allowed for any of ${count} protected actions`,
       protectedProblems.map((protectedProblem) => stillOpen(engine, protectedProblem)),
     ),
-    check(
+    provedClaim(
       'not locked out: no request from inside that was allowed for them is denied',
       protectedProblems.map((protectedProblem) => lockedOut(engine, protectedProblem)),
     ),
-    check('spared: calls for them that an AWS service forwards', [
+    provedClaim('spared: calls for them that an AWS service forwards', [
       ...protectedProblems.map((protectedProblem) => denied(engine, protectedProblem, ['viaService'])),
     ]),
     ...proveDeployments(claim),
@@ -51,17 +51,17 @@ export function proveDeployments(claim: Omit<Claim, 'questions'>): readonly Prov
   const engine = createEngine();
   const problem = problemsOf(claim);
   return [
-    check('spared: every other action, from everywhere', [
+    provedClaim('spared: every other action, from everywhere', [
       denied(engine, problem(['sagemaker:InvokeEndpoint', 's3:GetObject'], '*'), zones),
     ]),
     ...openDeployments(claim.rootAccess).map(({ what, action, open }) =>
-      check(
+      provedClaim(
         `closed: ${what}`,
         open.map((context) => possible(engine, problem([action], '*', context))),
       ),
     ),
     ...mustStayAllowed(claim.rootAccess).map(({ what, action, context }) =>
-      check(`not locked out: ${what}`, [lockedOut(engine, problem([action], '*', context))]),
+      provedClaim(`not locked out: ${what}`, [lockedOut(engine, problem([action], '*', context))]),
     ),
   ];
 }
@@ -81,9 +81,10 @@ function problemsOf(claim: Omit<Claim, 'questions'>) {
   });
 }
 
-type Context = Readonly<Record<string, string | readonly string[]>>;
+export type Context = Readonly<Record<string, string | readonly string[]>>;
 
-const everything = {
+/** A policy of a principal that may do everything. */
+export const everything = {
   label: 'a policy that allows everything',
   document: {
     Version: '2012-10-17',
@@ -189,7 +190,8 @@ function mustStayAllowed(
   ];
 }
 
-function check(says: string, objections: readonly (string | undefined)[]): ProvedClaim {
+/** The claim with the first objection to it, if there is one. */
+export function provedClaim(says: string, objections: readonly (string | undefined)[]): ProvedClaim {
   const [objection] = objections.filter((text) => text !== undefined);
   return objection === undefined ? { says } : { says, objection };
 }

@@ -1,4 +1,4 @@
-import { approvedVpcs, resolvePerimeter } from '../enforcement/perimeter';
+import { approvedVpcs, emptyPerimeter, resolvePerimeter } from '../enforcement/perimeter';
 import type { Perimeter } from '@palisade/iam';
 import { isRefused, type Refused, refused } from '../model/refused';
 import { partitionOf, type Place } from '../model/resource';
@@ -98,8 +98,6 @@ function proved(
   };
 }
 
-const noPerimeter: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
-
 /** The resource control policy. It has no network conditions, so it needs no perimeter. */
 function strangers(place: Place, settings: Settings): Written {
   const document = strangersDocument(settings);
@@ -112,7 +110,7 @@ function strangers(place: Place, settings: Settings): Written {
     );
   return proved(
     'rcp',
-    noPerimeter,
+    emptyPerimeter,
     'PalisadeStrangers',
     { documents: [document], proof: proveStrangers(document, settings, place) },
     [
