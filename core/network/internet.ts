@@ -81,7 +81,7 @@ export function throughNat(network: Network, subnetId: string, vpcId: string): R
     return { status: 'no', because: because === '' ? `${subnetId} has no route to the internet` : because };
   const doubts = unsure.map(
     ({ because: text, target }) =>
-      `whether this route reaches SageMaker: ${text}${target.to === 'unknown' ? ` (not read: ${target.missing})` : ''}`,
+      `whether SageMaker is reached by this route: ${text}${target.to === 'unknown' ? ` (not read: ${target.missing})` : ''}`,
   );
   return {
     status: 'unknown',
