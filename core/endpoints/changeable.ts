@@ -14,7 +14,7 @@ export function hasEnded({ State }: VpcEndpoint): boolean {
  * The plan instead of a change: why a failing endpoint cannot be changed from here, or not now. `undefined` if it
  * can.
  */
-export function whyNotChanged(
+export function planInstead(
   { OwnerId, RequesterManaged, State }: VpcEndpoint,
   { account }: Place,
 ): Exclude<Plan<never>, { kind: 'steps' }> | undefined {
