@@ -30,8 +30,8 @@ export interface KeptPolicy {
   /** Why it is attached or put inline. */
   readonly why: string;
   /**
-   * Why a change of the text from `current` is acceptable for everybody who has the policy, and which approval it
-   * needs.
+   * The reason for changing the text from `current`, with the effect on everybody who has the policy, and the
+   * approval that the change needs.
    */
   readonly update: (current: unknown) => Pick<AttachStep, 'why' | 'approval'>;
 }

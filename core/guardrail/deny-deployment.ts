@@ -5,10 +5,10 @@ import type { PolicyStatement } from './deny-outside';
  * subnet, Studio domains that are not VpcOnly, and, on request, root access.
  *
  * Creating fails closed: a request without the parameter gets AWS's default, which is the open one, and an absent key
- * satisfies `StringNotEquals` (IAM user guide; whether SageMaker fills in the key is not documented, but in
- * both cases the request is denied). Updating is the opposite: an update without the parameter keeps the current value, so it is
- * denied only if it sends another value. The keys and their actions are those of the service authorization reference.
- * The Denies also apply to calls that an AWS service forwards.
+ * satisfies `StringNotEquals` (IAM user guide). Whether SageMaker fills in the key is not documented, but in both
+ * cases the request is denied. Updating is the opposite: an update without the parameter keeps the current value, so
+ * it is denied only if it sends another value. The keys and their actions are those of the service authorization
+ * reference. The Denies also apply to calls that an AWS service forwards.
  */
 export function denyDeployment({ rootAccess }: { readonly rootAccess: boolean }): readonly PolicyStatement[] {
   const create = 'sagemaker:CreateNotebookInstance';
