@@ -296,7 +296,7 @@ const routing: readonly RuleCase[] = [
     name: `the default route to ${what} leads out of sight`,
     given: noEndpoint({ routes: [to(target)] }),
     expect: 'unknown',
-    says: ['whether SageMaker is reached that way'],
+    says: ['whether SageMaker is reached'],
   })),
 ];
 
