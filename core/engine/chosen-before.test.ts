@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, dryRunAction, undo } from '.';
 import { fakeFindingId, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode } from './testing/harness';
+import { harness, inMode } from './testing/harness';
+import { day, hour } from './time';
 
 // A custom action may arrive long after it was chosen: Lambda tries again, and `palisade redrive` after up to two
 // weeks.

@@ -12,7 +12,8 @@ import {
   setAccess,
   stopStep,
 } from '../../test/fakes/fake-rule';
-import { type Harness, harness, inMode, minute, trigger } from './testing/harness';
+import { type Harness, harness, inMode, trigger } from './testing/harness';
+import { minute } from './time';
 
 /** A process that crashes at its n-th call to the outside, before or after the call took effect. */
 interface CrashPoint {

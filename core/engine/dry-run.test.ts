@@ -4,7 +4,8 @@ import type { Ports } from '../model/ports';
 import { fakeFindingId, resourceOf, ruleId, stopSetStart, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
 import { nonEmpty } from '../../test/non-empty';
-import { day, type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
+import { type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
+import { day } from './time';
 
 const id = fakeFindingId('nb');
 const dryRun = (h: Harness) => dryRunPass(h.ports, [resourceOf('nb')]);

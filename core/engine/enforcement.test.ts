@@ -12,7 +12,8 @@ import {
   stopThenAsk,
 } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, type Harness, harness, hour, inMode, minute, type HarnessOptions } from './testing/harness';
+import { type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
+import { day, hour, minute } from './time';
 
 const id = fakeFindingId('nb');
 const acted = ['fake:SetAccess nb'];

@@ -4,7 +4,8 @@ import { approve, exempt, pass, review, undo } from '.';
 import type { AuditEntry } from '../model/ledger';
 import { fakeFindingId, oneStep, resourceOf, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode, minute, trigger } from './testing/harness';
+import { harness, inMode, trigger } from './testing/harness';
+import { day, hour, minute } from './time';
 
 // The whole life of one finding under any sequence of happenings. What must never happen is checked after each of
 // them; what must hold at the end is checked at the end.

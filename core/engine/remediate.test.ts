@@ -3,7 +3,8 @@ import { approve, pass } from '.';
 import { asNotSticking } from './retries';
 import { fakeFindingId, resourceOf, setAccess, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode, minute, trigger } from './testing/harness';
+import { harness, inMode, trigger } from './testing/harness';
+import { day, hour, minute } from './time';
 
 const id = fakeFindingId('nb');
 

@@ -4,7 +4,8 @@ import { ChannelOffError } from '../model/ports';
 import { fakeFindingId, resourceOf } from '../../test/fakes/fake-rule';
 import { fakeChannel } from '../../test/fakes/recorders';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, inMode, minute } from './testing/harness';
+import { harness, inMode } from './testing/harness';
+import { day, minute } from './time';
 
 const id = fakeFindingId('nb');
 const ticketsOf = (h: ReturnType<typeof harness>) => [...h.tickets.all.values()];

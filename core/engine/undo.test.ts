@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, undo } from '.';
 import { type Behaviour, fakeFindingId, setAccess, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode, minute } from './testing/harness';
+import { harness, inMode } from './testing/harness';
+import { day, hour, minute } from './time';
 
 const id = fakeFindingId('nb');
 const fixed = async () => {

@@ -20,7 +20,8 @@ import {
   type HappeningKind,
   happeningKinds,
 } from './happenings';
-import { type Harness, harness, minute } from './harness';
+import { type Harness, harness } from './harness';
+import { minute } from '../time';
 
 /** Something that happened to one notebook, or to all of Palisade, before the pass that the dry run predicts. */
 interface Happening {

@@ -3,7 +3,8 @@ import type { Ports } from '../../model/ports';
 import type { NotebookInstance } from '../../slices/notebooks';
 import { fakeFindingId, ruleId } from '../../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../../test/fakes/world';
-import { day, type Harness, hour, minute, trigger } from './harness';
+import { type Harness, trigger } from './harness';
+import { day, hour, minute } from '../time';
 
 /** The context of a happening: the harness, its ports under the settings of that time, and the name of the notebook. */
 interface HappeningContext {

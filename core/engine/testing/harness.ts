@@ -18,10 +18,6 @@ import { memoryLedger } from '../../../test/fakes/memory-ledger';
 import { type FakeChannel, fakeChannel, type FakeTickets, fakeTickets } from '../../../test/fakes/recorders';
 import { classifyFault, fakeNotebook, type World, world } from '../../../test/fakes/world';
 
-export const minute = 60_000;
-export const hour = 60 * minute;
-export const day = 24 * hour;
-
 export const trigger: Trigger = {
   kind: 'event',
   description: 'a change by arn:aws:iam::111122223333:user/ann',

@@ -7,6 +7,6 @@ it.each<[object, boolean]>([
   [{ status: 'done' }, false],
   [{ because: 'it is on' }, false],
   [['refused'], false],
-])('%j: whether it is a refusal is %s', (answer, is) => {
-  expect(isRefused(answer)).toBe(is);
+])('isRefused(%j) is %s', (answer, isOne) => {
+  expect(isRefused(answer)).toBe(isOne);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { alarmResources } from '../generate/alarms';
+import { alarmResources } from './alarms';
 import {
   type AlarmSettings,
   type AlarmState,

@@ -12,7 +12,7 @@ describe('chunks', () => {
     expect(chunks(items, size)).toEqual(lists);
   });
 
-  it.each([0, -1, Number.NaN])('of %d items are refused, which would never end', (size) => {
+  it.each([0, -1, Number.NaN])('refuses a size of %d, which would never end', (size) => {
     expect(() => chunks([1], size)).toThrow(RangeError);
   });
 });

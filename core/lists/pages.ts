@@ -1,16 +1,16 @@
-import { FailureError } from './failure';
+import { FailureError } from './model/failure';
 
-/** A reply of which there may be more. */
+/** A reply that may be one page of several. */
 export interface Paged {
   readonly NextToken?: string | undefined;
 }
 
 /**
  * The items of all pages of a list.
- * @param call its name, for the message
- * @param page asks for one page; the first without a token
- * @throws FailureError when AWS hands out the token that it was just given: to go on would not end, and to stop would
- * take what there is so far for all there is. The SDK's own paginators do one or the other.
+ * @param call the name of the call, for the message
+ * @param page reads one page; called without a token for the first
+ * @throws FailureError when AWS returns the token that it was just given: going on would never end, and stopping
+ * would present an incomplete list as complete. The SDK's own paginators do one or the other.
  */
 export async function allPages<R extends Paged, T>(
   call: string,

@@ -5,7 +5,7 @@ interface Page extends Paged {
   readonly items?: readonly string[];
 }
 
-/** Reads pages by the token that leads to each, and says which tokens were asked with. */
+/** Reads the pages, keyed by the token that leads to each; returns the items and the tokens used. */
 async function read(pages: Readonly<Record<string, Page>>) {
   const asked: (string | undefined)[] = [];
   const items = await allPages(
@@ -19,21 +19,21 @@ async function read(pages: Readonly<Record<string, Page>>) {
   return { asked, items };
 }
 
-describe('all pages of a list', () => {
+describe('allPages', () => {
   it.each<[string, Readonly<Record<string, Page>>, readonly (string | undefined)[], readonly string[]]>([
-    ['that is one page', { first: { items: ['a'] } }, [undefined], ['a']],
+    ['reads a single page', { first: { items: ['a'] } }, [undefined], ['a']],
     [
-      'that is three, one of them without items',
+      'reads three pages, one of them without items',
       { first: { items: ['a', 'b'], NextToken: 's' }, s: { NextToken: 't' }, t: { items: ['c'] } },
       [undefined, 's', 't'],
       ['a', 'b', 'c'],
     ],
-    ['that ends with an empty token', { first: { items: ['a'], NextToken: '' } }, [undefined], ['a']],
+    ['stops at an empty token', { first: { items: ['a'], NextToken: '' } }, [undefined], ['a']],
   ])('%s', async (_, pages, asked, items) => {
     expect(await read(pages)).toEqual({ asked, items });
   });
 
-  it('are not known where a token comes again, which is said with the name of the call', async () => {
+  it('throws when a token is repeated, and names the call', async () => {
     const again = read({ first: { items: ['a'], NextToken: 's' }, s: { items: ['b'], NextToken: 's' } });
     await expect(again).rejects.toMatchObject({
       failure: { kind: 'unexpected', call: 'sagemaker:ListTags', code: 'RepeatedToken' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRecord, valuesIn } from './record';
+import { isRecord, valuesIn } from './json';
 
-describe('a value', () => {
+describe('isRecord and valuesIn', () => {
   it.each<[unknown, boolean, readonly unknown[]]>([
     [{}, true, []],
     [{ a: 1, b: null }, true, [1, null]],
@@ -11,8 +11,8 @@ describe('a value', () => {
     [undefined, false, []],
     ['text', false, []],
     [0, false, []],
-  ])('%j: whether it is a record is %s, and it holds %j', (value, is, held) => {
-    expect(isRecord(value)).toBe(is);
-    expect(valuesIn(value)).toEqual(held);
+  ])('%j: record: %s, values: %j', (value, isOne, values) => {
+    expect(isRecord(value)).toBe(isOne);
+    expect(valuesIn(value)).toEqual(values);
   });
 });
