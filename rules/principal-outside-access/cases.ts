@@ -1,5 +1,6 @@
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import { nameInArn } from '@palisade/iam';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const endpoint = (service: string): VpcEndpoint => ({
@@ -60,7 +61,7 @@ const managed = (
   versions: Record<string, string>,
   DefaultVersionId = 'v1',
 ): ManagedPolicyDetail => ({
-  PolicyName: Arn.split('/').at(-1) ?? '',
+  PolicyName: nameInArn(Arn),
   Arn,
   DefaultVersionId,
   PolicyVersionList: Object.entries(versions).map(([VersionId, Document]) => ({
@@ -72,7 +73,7 @@ const managed = (
 const attach = (...arns: string[]) => ({
   AttachedManagedPolicies: arns.map((PolicyArn) => ({
     PolicyArn,
-    PolicyName: PolicyArn.split('/').at(-1) ?? '',
+    PolicyName: nameInArn(PolicyArn),
   })),
 });
 
