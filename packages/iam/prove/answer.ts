@@ -1,4 +1,4 @@
-import type { Answer, Engine, Lockout, Problem, PolicySet, Region } from '@palisade/iam';
+import type { Answer, Engine, Lockout, Problem, PolicySet, Region } from '../src';
 import { readProblem } from './problem';
 
 function allowedBy(region: Region): readonly string[] {

@@ -1,4 +1,4 @@
-import type { PolicySet, PolicySource, Problem } from '@palisade/iam';
+import type { PolicySet, PolicySource, Problem } from '../src';
 
 interface Attached {
   readonly PolicyArn: string;

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'palisade-bench-'));
 try {
   const bundle = join(folder, 'measure.cjs');
   buildSync({
-    entryPoints: [join('test', 'bench', 'measure.ts')],
+    entryPoints: [join(__dirname, 'measure.ts')],
     bundle: true,
     platform: 'node',
     outfile: bundle,

@@ -1,10 +1,10 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import { proveLines } from '../../cli/prove';
-import { createEngine, type Problem } from '@palisade/iam';
-import { usualBounds } from '@palisade/iam';
+import { proveLines } from '../prove';
+import { createEngine, type Problem } from '../src';
+import { usualBounds } from '../src';
 import { makeAccount } from './account';
 import { type Details, principalsWithPolicies } from './assemble';
-import { worstCases } from '@palisade/iam/bench/worst';
+import { worstCases } from './worst';
 
 const account = '111122223333';
 const arn = (type: string) => `arn:aws:sagemaker:us-east-1:${account}:${type}`;
@@ -107,7 +107,7 @@ function wholeAccount(): void {
   const text = exported(makeAccount(PRINCIPALS));
   const { fastest, first, judging, parsing, tally, whole } = rounds(() => JSON.parse(text) as Details);
   say(
-    `Account of ${PRINCIPALS} principals, ${actions.length} protected actions, ${(text.length / 1e6).toFixed(1)} MB of authorization details`,
+    `Account of ${PRINCIPALS} principalsWithPolicies, ${actions.length} protected actions, ${(text.length / 1e6).toFixed(1)} MB of authorization details`,
   );
   row(`JSON.parse, median of ${ROUNDS}`, `${parsing.toFixed(0)} ms`);
   row(`judge every principal, median of ${ROUNDS} (engine anew each time)`, `${judging.toFixed(0)} ms`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Perimeter, PolicySet, PolicySource, Problem } from '@palisade/iam';
+import type { Perimeter, PolicySet, PolicySource, Problem } from '../src';
 
 const documents = z.array(z.unknown());
 const policyFields = {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { createEngine } from '@palisade/iam';
+import { createEngine } from '../src';
 import { answerLine } from './answer';
 
 const BATCH = 64;
