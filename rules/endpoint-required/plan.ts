@@ -10,7 +10,7 @@ import { partitionOf } from '../../core/model/resource';
 import { serviceName } from '../../core/model/sagemaker-services';
 import type { Settings } from '../../core/settings';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
-import { isRefused, type Refused, refused } from '../../core/refused';
+import { isRefused, type Refused, refused } from '../../core/model/refused';
 import type { Vpc } from '../../core/slices/vpcs';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { Calls, NewEndpoint } from './inputs';

@@ -35,7 +35,10 @@ export function usersOf(
   return { known, missing: all.missing };
 }
 
-/** Passes when the endpoint has a subnet in every Availability Zone where its consumers are and AWS offers the service. */
+/**
+ * Passes when the endpoint has a subnet in every Availability Zone that has consumers and in which AWS offers the
+ * service.
+ */
 export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evidence> {
   if (hasEnded(endpoint))
     return { status: 'not-applicable', because: `the endpoint is ${endpoint.State.toLowerCase()}` };
