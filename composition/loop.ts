@@ -4,12 +4,15 @@ import { sqsFollowUps } from '../adapters/queue/sqs';
 import type { Ports } from '../core/model/ports';
 import type { ResourceRef } from '../core/model/resource';
 
-/** Who looks at a finding again later. */
+/** How a finding is checked again later. */
 export type Loop = Pick<Ports, 'followUp'>;
 
-/** The loop of a deployment: the function `on-change`, by the queue that feeds it. */
+/** The loop of a deployment: the queue of the function `on-change`. */
 export interface DeployedLoop extends Loop {
-  /** Has resources looked at, and what is found handled, as soon as possible. Rejects where the queue does not take it. */
+  /**
+   * Has `on-change` check these resources and handle their findings as soon as possible. Rejects if the queue does not
+   * accept them.
+   */
   readonly handOver: (refs: readonly ResourceRef[], because: string) => Promise<void>;
 }
 
@@ -24,5 +27,5 @@ export function deployedLoop(
   };
 }
 
-/** For a host that itself waits, or changes nothing. */
+/** For a host that waits itself, or changes nothing. */
 export const noLoop: Loop = { followUp: () => Promise.resolve() };

@@ -1,4 +1,4 @@
-import { FailureError } from './failure';
+import { FailureError } from './model/failure';
 
 /** A reply of which there may be more. */
 export interface Paged {

@@ -5,7 +5,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** What is printed, which is where CloudWatch takes both log lines and metrics (embedded metric format) from. */
+/** What is printed to stdout, from which CloudWatch takes both logs and metrics (embedded metric format). */
 function printed(work: () => void): readonly string[] {
   const lines: string[] = [];
   jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);

@@ -6,13 +6,13 @@ import { root } from './generated-files';
 import { filesOf } from './new-rule/files';
 import { scaffoldKinds } from './new-rule/kinds';
 
-// npm run new-rule -- ID [--type TYPE]: makes the folder of a rule, which compiles and has a failing test table, and
-// lists it. Nothing outside the folder is to be edited by hand.
+// npm run new-rule -- ID [--type TYPE]: creates and lists the folder of a rule that compiles and has a failing test
+// table. No file outside the folder has to be edited by hand.
 
 const usage = `Usage: npm run new-rule -- ID [--type ${Object.keys(scaffoldKinds).join('|')}]`;
 const idPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
 
-/** Why no rule can be made of these arguments; `undefined` where one can. */
+/** Why no rule can be created from these arguments; `undefined` if one can. */
 function refusal(id: string | undefined, type: string): string | undefined {
   if (id === undefined) return usage;
   if (!idPattern.test(id))
