@@ -1,4 +1,4 @@
-import { isRecord } from '../core/record';
+import { isRecord } from '../core/model/json';
 
 // This file avoids `instanceof`, because in tests Node's own errors come from another realm.
 

@@ -24,7 +24,10 @@ export async function compile(root, folder) {
     splitting: true,
     packages: 'external',
     // Our own package, so it is bundled. Given by path, for the same reason as esbuild above.
-    alias: { '@palisade/iam': path.join(root, 'packages/iam/src/index.ts') },
+    alias: {
+      '@palisade/iam/prove': path.join(root, 'packages/iam/prove/index.ts'),
+      '@palisade/iam': path.join(root, 'packages/iam/src/index.ts'),
+    },
     platform: 'node',
     target: 'node20',
     format: 'esm',

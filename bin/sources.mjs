@@ -3,7 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The sources of the command. `compile` refuses to build from any other file, because the key would not cover it. */
-const folders = ['adapters', 'bin', 'cli', 'composition', 'core', 'infra', 'packages/iam/src', 'rules'];
+const folders = [
+  'adapters',
+  'bin',
+  'cli',
+  'composition',
+  'core',
+  'infra',
+  'packages/iam/prove',
+  'packages/iam/src',
+  'rules',
+];
 const files = ['package.json', 'node_modules/esbuild/package.json'];
 
 /**

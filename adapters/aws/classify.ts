@@ -4,7 +4,7 @@ import {
   type FailureKind,
   IntermediateCallError,
 } from '../../core/model/failure';
-import { isRecord } from '../../core/record';
+import { isRecord } from '../../core/model/json';
 import { memberOf } from '../errors';
 
 /**

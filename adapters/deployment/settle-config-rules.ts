@@ -1,5 +1,5 @@
 import type { ConfigRule } from '@aws-sdk/client-config-service';
-import { chunks } from '../../core/chunks';
+import { chunks } from '../../core/lists/chunks';
 import type { AwsClients } from '../aws/clients';
 import { messageOf } from '../errors';
 import { rulePrefix } from './config-rules';

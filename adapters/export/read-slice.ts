@@ -1,6 +1,7 @@
 import { badInput, BadInputError } from '../../core/model/bad-input';
 import { type SliceName, slices, type Slices } from '../../core/slices';
-import { hasKey, isRecord } from '../../core/slices/content';
+import { isRecord } from '../../core/model/json';
+import { hasKey } from '../../core/slices/content';
 import type { Unread } from '../../core/slices/slice';
 
 /**

@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { chunks } from '../../core/chunks';
+import { chunks } from '../../core/lists/chunks';
 import { FailureError } from '../../core/model/failure';
 import { refKey, type ResourceRef } from '../../core/model/resource';
 import type { FollowUpMessage } from './message';

@@ -2,7 +2,7 @@ import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../core/model/bad-input';
 import type { KnownRules, Settings } from '../../core/settings';
-import { isRecord } from '../../core/record';
+import { isRecord } from '../../core/model/json';
 import { settingsFromTexts } from './from-text';
 import { type FoundFile, readTextFile } from './read-file';
 

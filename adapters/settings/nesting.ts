@@ -1,5 +1,5 @@
 import { Parser } from 'yaml';
-import { isRecord, valuesIn } from '../../core/record';
+import { isRecord, valuesIn } from '../../core/model/json';
 
 /**
  * How deeply a YAML text nests. This is checked before the text is composed, because composing is recursive and a

@@ -1,5 +1,5 @@
 import type { NamedResource } from '../../core/model/recorded-calls';
-import { isRecord } from '../../core/record';
+import { isRecord } from '../../core/model/json';
 import { matchesPattern } from '../../core/settings/pattern';
 import type { ResourceRef, ResourceType } from '../../core/model/resource';
 import { firstText, type CloudTrailRecord, textsAt, texts, unusable, valuesOf } from './cloudtrail-record';

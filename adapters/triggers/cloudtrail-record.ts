@@ -1,5 +1,5 @@
 import { BadInputError } from '../../core/model/bad-input';
-import { isRecord } from '../../core/record';
+import { isRecord } from '../../core/model/json';
 
 /** The part of a CloudTrail record that describes the change. */
 export interface CloudTrailRecord {

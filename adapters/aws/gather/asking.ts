@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { badInput } from '../../../core/model/bad-input';
 import { FailureError } from '../../../core/model/failure';
-import { allPages, type Paged } from '../../../core/pages';
+import { allPages, type Paged } from '../../../core/lists/pages';
 import { classify } from '../classify';
 
 /** Makes one AWS call. @throws FailureError with the classified failure */

@@ -1,7 +1,7 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import { chunks } from '../../../core/chunks';
-import type { Paged } from '../../../core/pages';
+import { chunks } from '../../../core/lists/chunks';
+import type { Paged } from '../../../core/lists/pages';
 import { askingPages, fitting } from './asking';
 
 /** What to describe: everything in the Region, or only what matches a filter with these values. */
