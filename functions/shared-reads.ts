@@ -154,7 +154,7 @@ async function orElse<T>(work: () => Promise<T>, instead: T): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    logger.warn('looks are not shared', { problem: messageOf(error) });
+    logger.warn('reads are not shared', { problem: messageOf(error) });
     return instead;
   }
 }

@@ -11,11 +11,11 @@ describe('the bill', () => {
     expect(billTotal(bill(medium), true)).toBeLessThan(1);
   });
 
-  it('stays below ten cents for 1,000 remediations, at list prices but for the findings that are free', () => {
+  it('stays below ten cents for 1,000 remediations, at list prices except for the free findings', () => {
     expect(perThousandRemediations(true)).toBeLessThan(0.1);
   });
 
-  it('counts every alarm that there is', () => {
+  it('counts every alarm', () => {
     expect(work.alarms).toBe(alarms.length);
   });
 

@@ -2,7 +2,7 @@ import type { RoleStatement, TemplateValue } from './arns';
 import type { DeclaringRule } from './reads';
 import { permissions, roleLogicalId } from './roles';
 
-/** docs/permissions.md: every statement of every role, to be reviewed in a few minutes. */
+/** The content of docs/permissions.md: every statement of every role, to be reviewed in a few minutes. */
 export function permissionsPage(rules: readonly DeclaringRule[]): string {
   const byFunction = Object.entries(permissions(rules));
   return [
@@ -49,7 +49,7 @@ function isList(value: TemplateValue | readonly TemplateValue[]): value is reado
   return Array.isArray(value);
 }
 
-/** An ARN without what is the same everywhere. */
+/** An ARN without the parts that are always the same. */
 function textOf(value: TemplateValue): string {
   if (typeof value === 'string') return value;
   if ('Fn::GetAtt' in value) return value['Fn::GetAtt'][0];

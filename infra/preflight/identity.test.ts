@@ -2,7 +2,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from '@jest/globals';
 import { whoDeploys } from './identity';
 
-/** STS that answers with this error. */
+/** An STS client that answers with this error. */
 function failing(error: Error) {
   const sts = new STSClient({
     region: 'eu-central-1',
@@ -66,7 +66,7 @@ describe('credentials', () => {
   });
 
   it.each(['us-gov-west-1', 'us-iso-east-1', 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-5'])(
-    '%s is the form of a Region, and its STS is asked',
+    '%s has the form of a Region, and its STS is called',
     async (name) => {
       const asked = { sts: () => Promise.reject(new Error('asked')) };
       await expect(whoDeploys(asked, name)).rejects.toThrow('asked');
@@ -74,7 +74,7 @@ describe('credentials', () => {
   );
 
   it.each(['frankfurt', 'eu-central', 'EU-CENTRAL-1', 'eu_central_1', ''])(
-    'no Region is called %j',
+    'there is no Region %j',
     async (name) => {
       const neverAsked = { sts: () => Promise.reject(new Error('asked')) };
       await expect(whoDeploys(neverAsked, name)).rejects.toThrow(`There is no Region ${name}`);

@@ -124,7 +124,7 @@ function between({ StackName = '', StackStatus }: Stack, place: Place): BadInput
   return new BadInputError(
     'deployment',
     '',
-    `the stack ${StackName} in ${inWords(place)} is ${StackStatus ?? 'in no state'}, so it cannot be told whether a Palisade works here; wait until that is over or mend it (\`palisade doctor\`), or say what to work with: --table NAME, its DynamoDB table, or --ledger FILE`,
+    `the stack ${StackName} in ${inWords(place)} is ${StackStatus ?? 'in no state'}, so it is not known whether a Palisade works here; wait until that is over or fix it (\`palisade doctor\`), or say what to work with: --table NAME, its DynamoDB table, or --ledger FILE`,
   );
 }
 

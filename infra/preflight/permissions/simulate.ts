@@ -4,19 +4,19 @@ import type { Needed } from './needed';
 
 /** A permission that a principal lacks. */
 export interface MissingPermission extends Needed {
-  /** Denied by a policy of the organization, not by one of the account. */
+  /** Whether a policy of the organization denies it, and not one of the account. */
   readonly byOrganization: boolean;
 }
 
-/** What IAM's simulation says. */
+/** The result of IAM's simulation. */
 export type Simulation =
   | { readonly status: 'simulated'; readonly missing: readonly MissingPermission[] }
   | { readonly status: 'not-simulated'; readonly because: string };
 
 /**
- * Asks IAM which of these permissions a principal lacks (SimulatePrincipalPolicy). What depends on a context that nobody
- * here knows (tags, MFA) does not count as missing: whoever can deploy must not be kept from it.
- * @param caller ARN as GetCallerIdentity gives it
+ * Asks IAM which of these permissions a principal lacks (SimulatePrincipalPolicy). A permission that depends on unknown
+ * context (tags, MFA) does not count as missing, because the check must not stop anybody who can deploy.
+ * @param caller the ARN from GetCallerIdentity
  */
 export async function simulatePermissions(
   iam: IAMClient,
@@ -42,7 +42,7 @@ export async function simulatePermissions(
   }
 }
 
-/** The ARN that IAM can simulate: the user's own, or that of a session's role with its path. */
+/** The ARN that IAM can simulate: the user's own, or that of a session's role, with its path. */
 async function simulable(iam: IAMClient, caller: string): Promise<string | undefined> {
   const [, , service, , , resource = ''] = caller.split(':');
   if (service === 'iam' && resource.startsWith('user/')) return caller;
@@ -80,7 +80,7 @@ async function results(
   return found;
 }
 
-/** As CloudFormation's calls look to IAM. */
+/** The context of CloudFormation's calls to IAM. */
 const context = (region: string): ContextEntry[] => [
   entry('aws:RequestedRegion', 'string', region),
   entry('aws:CalledVia', 'stringList', 'cloudformation.amazonaws.com'),
