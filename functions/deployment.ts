@@ -110,11 +110,9 @@ async function deleteActionsOf(clients: Clients): Promise<void> {
 }
 
 function rulesFor(here: Here, { configRules: option }: WantedExtras) {
-  const functionArn = here.invokedFunctionArn
-    .split(':')
-    .slice(0, 7)
-    .join(':')
-    .replace(here.functionName, siblings(here)('config-rule'));
+  const { partition = '', region = '', account = '' } = splitArn(here.invokedFunctionArn) ?? {};
+  const name = siblings(here)('config-rule');
+  const functionArn = `arn:${partition}:lambda:${region}:${account}:function:${name}`;
   return configRules(
     rules.map(({ meta }) => meta),
     option,

@@ -58,8 +58,7 @@ function declaredMembers(client: string): readonly (readonly [string, string, st
 function isEnum(sdk: object, name: string): boolean {
   const value: unknown = Reflect.get(sdk, name);
   return (
-    typeof value === 'object' &&
-    value !== null &&
+    isRecord(value) &&
     Object.values(value).every((one) => typeof one === 'string') &&
     Object.values(value).length > 0
   );

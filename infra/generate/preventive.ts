@@ -2,6 +2,7 @@ import { keepSettings } from '../../core/guardrail/keep-settings';
 import { deniesOf } from '../../core/guardrail/denies';
 import { denyStrangers } from '../../core/guardrail/deny-strangers';
 import { documentOf, quotaOf } from '../../core/guardrail/formats';
+import { isRecord } from '../../core/model/json';
 import { parseSettings } from '../../core/settings';
 import { protectedActions } from '../../core/enforcement/protected-actions';
 
@@ -177,7 +178,7 @@ function filled(value: unknown): unknown {
       return { Ref: first.slice(1) };
     return value.map((item: unknown) => statement(item));
   }
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]: [string, unknown]) => {
       if (key === 'ArnNotLike') return [key, exempted(member)];
@@ -189,7 +190,7 @@ function filled(value: unknown): unknown {
 
 /** A statement, wrapped in a condition if it depends on a parameter. */
 function statement(item: unknown): unknown {
-  const sid = typeof item === 'object' && item !== null && 'Sid' in item ? String(item.Sid) : '';
+  const sid = isRecord(item) && 'Sid' in item ? String(item['Sid']) : '';
   const condition = conditionOf[sid];
   return condition === undefined ? filled(item) : when(condition, filled(item));
 }

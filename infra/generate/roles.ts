@@ -43,7 +43,7 @@ const count: RoleStatement = {
 };
 
 /** When resources were last read, in batches. */
-const looks: RoleStatement = {
+const readClaims: RoleStatement = {
   Sid: 'Looks',
   Effect: 'Allow',
   Action: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
@@ -181,7 +181,7 @@ export function permissions(
       work,
       change,
       approvals,
-      looks: [looks],
+      looks: [readClaims],
       receive: [receive],
       logs: [log],
     },

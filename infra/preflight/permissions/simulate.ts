@@ -1,4 +1,5 @@
 import type { ContextEntry, EvaluationResult, IAMClient } from '@aws-sdk/client-iam';
+import { splitArn } from '@palisade/iam';
 import { messageOf } from '../../../adapters/errors';
 import type { Needed } from './needed';
 
@@ -44,7 +45,7 @@ export async function simulatePermissions(
 
 /** The ARN that IAM can simulate: the user's own, or that of a session's role, with its path. */
 async function simulable(iam: IAMClient, caller: string): Promise<string | undefined> {
-  const [, , service, , , resource = ''] = caller.split(':');
+  const { service, resource = '' } = splitArn(caller) ?? {};
   if (service === 'iam' && resource.startsWith('user/')) return caller;
   const RoleName = /^assumed-role\/([^/]+)\//.exec(resource)?.[1];
   if (service !== 'sts' || RoleName === undefined) return undefined;
