@@ -11,7 +11,7 @@ import {
   requests,
   seeded,
 } from '@palisade/iam/testing';
-import fc from 'fast-checkProperty';
+import fc from 'fast-check';
 import { narrowedEndpointPolicy, ownEndpointPolicy } from './policy-text';
 
 const account = '111122223333';
