@@ -13,7 +13,7 @@ export interface DeployedLoop extends Loop {
    * Has `on-change` check these resources and handle their findings as soon as possible. Rejects if the queue does not
    * accept them.
    */
-  readonly handOver: (refs: readonly ResourceRef[], because: string) => Promise<void>;
+  readonly enqueue: (refs: readonly ResourceRef[], because: string) => Promise<void>;
 }
 
 export function deployedLoop(
@@ -23,7 +23,7 @@ export function deployedLoop(
 ): DeployedLoop {
   return {
     followUp: sqsFollowUps(clients, queueUrl, now),
-    handOver: (refs, because) => enqueue(clients, queueUrl, refs, because),
+    enqueue: (refs, because) => enqueue(clients, queueUrl, refs, because),
   };
 }
 

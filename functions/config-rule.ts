@@ -40,7 +40,7 @@ export const handler = async (
   const judging = { ...ports, rules: rules.filter(({ meta }) => meta.id === ruleId) };
   const found = await review(judging, scopeOf(evaluate));
   // Before the evaluations are sent, so that nothing is lost if AWS Config refuses one.
-  await ports.handOver(found.toHandle, `AWS Config rule ${ruleId}`);
+  await ports.enqueue(found.toHandle, `AWS Config rule ${ruleId}`);
   const evaluated = evaluationsFor(invocation, found);
   await publishEvaluations(
     clients,

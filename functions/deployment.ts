@@ -1,3 +1,4 @@
+import { splitArn } from '@palisade/iam';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import type { AwsClients } from '../adapters/aws/clients';

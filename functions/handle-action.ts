@@ -30,7 +30,7 @@ export async function handleAction(event: unknown, ports: FunctionPorts): Promis
   for (const { id } of request.findings) {
     const result = await patiently(ports, () => operate(request, ports, id));
     if (result.status === 'refused' && result.isLeased === true) leased.push(id);
-    if (result.status === 'done') await ports.handOver([toRef(result.record.resource)], request.by);
+    if (result.status === 'done') await ports.enqueue([toRef(result.record.resource)], request.by);
     const because = result.status === 'refused' ? { because: result.because } : {};
     logger.info(request.action, { finding: id, status: result.status, ...because });
     actioned.push({ finding: id, status: result.status, ...because });

@@ -10,7 +10,7 @@ import { logger } from './observe';
 export async function handleSweep(ports: FunctionPorts): Promise<Posture> {
   const { findings, toHandle, due, ticketError } = await review(ports, 'account');
   if (ticketError !== undefined) logger.error('approvals in tickets could not be read', { ticketError });
-  await ports.handOver(toHandle, 'sweep of the whole account');
+  await ports.enqueue(toHandle, 'sweep of the whole account');
   for (const { ref, afterMs, because } of due) await ports.followUp(ref, afterMs, because);
   const report = posture(findings);
   logger.info('posture', { ...report, handedOver: toHandle.length });

@@ -12,7 +12,7 @@ import { finding } from '../test/fakes/finding';
 // How the batches of a storm share the reads that their messages need, on a real ledger table.
 
 let dynamo: LocalDynamo;
-let looks: ReadClaims;
+let claims: ReadClaims;
 let clock: FakeClock;
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 beforeEach(async () => {
-  looks = dynamoReadClaims(dynamo.clients, await dynamo.table());
+  claims = dynamoReadClaims(dynamo.clients, await dynamo.table());
   clock = fakeClock();
 });
 
@@ -53,7 +53,7 @@ interface Batch {
   readonly finish: SharedReads['finish'];
 }
 
-const quiet = {
+const silentPorts = {
   now: () => clock.now(),
   pause: (ms: number) => {
     clock.pass(ms);
@@ -61,7 +61,7 @@ const quiet = {
   },
 };
 
-async function batch(named: readonly ChangedResource[], over = looks, ports = quiet): Promise<Batch> {
+async function batch(named: readonly ChangedResource[], over = claims, ports = silentPorts): Promise<Batch> {
   const { share, finish } = shareReads(named, over, ports);
   return { takes: textOf(await share(wantedFor(named))), finish };
 }
@@ -131,23 +131,23 @@ describe('a batch after a read of all subjects of a rule', () => {
   };
   const notebooks = ['own one', 'own two'];
   const cases: readonly (readonly [string, PassReport, readonly string[]])[] = [
-    ['that saw everything: not at its subjects', nothingWrong, notebooks],
+    ['that was complete: reads none of its subjects', nothingWrong, notebooks],
     [
-      'that could not read one: at that one',
+      'that could not read one: reads that one',
       { handled: [unread, handled('shared', 'two')], errors: [] },
       [...notebooks, 'shared one'],
     ],
     [
-      'that another worker was ahead of at one: at that one',
+      'that found one leased by another worker: reads that one',
       { handled: [busy], errors: [] },
       [...notebooks, 'shared one'],
     ],
     [
-      'that failed at one: at all, because any message may have been the reason',
+      'that failed with one: reads all, because any message may have been the reason',
       { handled: [handled('shared', 'two')], errors: [{ finding: failed, error: new Error('no') }] },
       [...notebooks, 'shared all'],
     ],
-    ['that could not list them: at all', { handled: [unlisted], errors: [] }, [...notebooks, 'shared all']],
+    ['that could not list them: reads all', { handled: [unlisted], errors: [] }, [...notebooks, 'shared all']],
   ];
   it.each(cases)('%s', async (_, report, expected) => {
     const first = await batch(old(user('ann')));
@@ -161,10 +161,10 @@ describe('a batch after a read of all subjects of a rule', () => {
 
 describe('a batch after a read of single subjects', () => {
   it.each([
-    ['looks again at one that failed', [], ['one'], ['own one', 'shared one']],
-    ['looks again at one that could not be read', ['one'], [], ['own one', 'shared one']],
+    ['reads again one that failed', [], ['one'], ['own one', 'shared one']],
+    ['reads again one that could not be read', ['one'], [], ['own one', 'shared one']],
     [
-      'looks again at all where what failed is none of them',
+      'reads all again if what failed is none of them',
       [],
       ['sibling'],
       ['own one', 'own two', 'shared one', 'shared two'],
@@ -193,7 +193,7 @@ describe('a batch in parallel with another that reads the same', () => {
       pauses += 1;
       if (pauses === 2) await first.finish(nothingWrong);
     };
-    const other = await batch(old(notebook('one')), looks, { ...quiet, pause });
+    const other = await batch(old(notebook('one')), claims, { ...silentPorts, pause });
     expect(other.takes).toEqual([]);
     expect(await other.finish(nothingWrong)).toEqual(new Set());
     expect(pauses).toBe(2);
@@ -260,8 +260,8 @@ describe('a batch in parallel with another that reads the same', () => {
 it('reads everything while the ledger cannot be reached', async () => {
   const refuses = () => Promise.reject(new Error('no answer'));
   for (const broken of [
-    { ...looks, last: refuses },
-    { ...looks, begin: refuses },
+    { ...claims, last: refuses },
+    { ...claims, begin: refuses },
     { last: refuses, begin: refuses, end: refuses },
   ]) {
     const { takes, finish } = await batch(old(notebook('one'), user('ann')), broken);

@@ -47,7 +47,7 @@ Next:
   1. cases.ts      write the truth table: a row for everything that AWS can answer
   2. evaluate.ts   judge, until npx jest test/rules/cases -t ${id} passes
   3. plan.ts, calls.ts   the steps with their inverses, and the permission of each call
-  4. scenarios.ts  a drift for each way of the plan, then npm run test:faults -- ${id}
+  4. scenarios.ts  a drift for each outcome of the plan, then npm run test:faults -- ${id}
   5. index.ts, README.md   say what it is; npm run docs writes the header
   6. npm run check
 Options (options.ts) and further CloudTrail events (events) are declared in index.ts: see CONTRIBUTING.md.

@@ -5,6 +5,7 @@ import { readModel } from '@palisade/sandbox/protocol/operation';
 import type { Shape } from '@palisade/sandbox/protocol/shape';
 import { DYNAMODB } from '@palisade/sandbox/services/dynamodb/service';
 import { SERVICES } from '@palisade/sandbox/services/registry';
+import { isRecord } from '../core/model/json';
 
 // Writes packages/sandbox/src/protocol/enum-members.ts: which members of the embedded account's requests and responses
 // are enumerations. Only the SDK's type declarations have this information, its schemas do not. With --check it writes

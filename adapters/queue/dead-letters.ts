@@ -79,7 +79,7 @@ export async function redrive(
 }
 
 /** Leaves a dead letter in the queue and makes it visible again immediately. */
-export async function releaseLetter(
+export async function releaseDeadLetter(
   clients: Clients,
   QueueUrl: string,
   { receipt }: DeadLetter,

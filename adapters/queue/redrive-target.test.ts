@@ -48,9 +48,9 @@ describe('a failed invocation is sent to its function again, with the same paylo
       'nothing (none of the selected findings is from Palisade)',
     ],
   ])('%s', (name, payload, asks) => {
-    const way = failed(`${arn(name)}:$LATEST`, payload);
-    expect(way).toMatchObject({ to: name.slice('palisade-prod-'.length), functionArn: arn(name), asks });
-    expect(JSON.parse('payload' in way ? way.payload : '')).toEqual(payload);
+    const target = failed(`${arn(name)}:$LATEST`, payload);
+    expect(target).toMatchObject({ to: name.slice('palisade-prod-'.length), functionArn: arn(name), asks });
+    expect(JSON.parse('payload' in target ? target.payload : '')).toEqual(payload);
   });
 
   it.each([
@@ -72,8 +72,8 @@ describe('a failed invocation is sent to its function again, with the same paylo
 describe('an event that EventBridge could not deliver', () => {
   it('is sent, byte for byte, to the function that it was for', () => {
     const body = JSON.stringify(chosen, null, 1);
-    const way = redriveTarget(body, arn('palisade-prod-on-action'), own);
-    expect(way).toMatchObject({ to: 'on-action', payload: body });
+    const target = redriveTarget(body, arn('palisade-prod-on-action'), own);
+    expect(target).toMatchObject({ to: 'on-action', payload: body });
   });
 
   it.each([queueArn, undefined])('is sent to the queue from %s', (targetArn) => {

@@ -22,7 +22,7 @@ export async function refuseLostBucket(
   if (bucket === undefined)
     throw new RefusedError({
       says: `The stack ${stack} has no deployment bucket: it was not made by npx serverless deploy.`,
-      remedy: 'Update it the way it was deployed (README, "Without Node").',
+      remedy: 'Update it as it was deployed (README, "Without Node").',
     });
   const { HeadBucketCommand } = await import('@aws-sdk/client-s3');
   try {

@@ -52,7 +52,7 @@ export const cases: readonly RuleCase[] = [
 `,
     'scenarios.ts': `import type { Scenario } from '../../test/scenarios/scenario';
 
-/** One drift for each way of its plan; none as long as the rule changes nothing. */
+/** One drift for each outcome of its plan; none as long as the rule changes nothing. */
 export const scenarios: readonly Scenario[] = [];
 `,
     'README.md': page(id),
