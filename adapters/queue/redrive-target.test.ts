@@ -90,22 +90,22 @@ describe('an event that EventBridge could not deliver', () => {
 
 describe('the author of a dead letter cannot have anything else invoked', () => {
   it.each([
-    ['a function of somebody else', arn('payroll')],
+    ['a function that is not ours', arn('payroll')],
     ['a name that only begins as ours do', arn('palisade-prod-sweeper')],
     ['a name that ends as ours do', arn('x-palisade-prod-sweep')],
     ['another stage', arn('palisade-test-sweep')],
-    ['what is never invoked asynchronously by AWS here', arn('palisade-prod-on-change')],
-    ['what makes and removes the custom actions', arn('palisade-prod-on-deploy')],
+    ['a function that is never invoked asynchronously', arn('palisade-prod-on-change')],
+    ['the function that creates and removes the custom actions', arn('palisade-prod-on-deploy')],
     ['another account', sweep.replace('111122223333', '444455556666')],
     ['another Region', sweep.replace('us-east-1', 'eu-west-1')],
     ['another partition', sweep.replace('arn:aws:', 'arn:aws-cn:')],
     ['another service', sweep.replace(':lambda:', ':states:')],
     ['a name alone', 'palisade-prod-sweep'],
     ['nothing', ''],
-    ['a qualifier that is none', `${sweep}:a/b`],
+    ['an invalid qualifier', `${sweep}:a/b`],
     ['an empty qualifier', `${sweep}:`],
     ['two qualifiers', `${sweep}:live:live`],
-    ['more behind a line end', `${sweep}:live\n`],
+    ['further text after a line end', `${sweep}:live\n`],
   ])('%s: %s', (_, functionArn) => {
     expect(() => failed(functionArn, hourly)).toThrow(/is not .*no other function is invoked/s);
     if (functionArn.startsWith('arn:aws:lambda'))
@@ -117,8 +117,13 @@ describe('the author of a dead letter cannot have anything else invoked', () => 
 
 describe('a message that would only fail again is kept', () => {
   it.each<[string, string, unknown, string]>([
-    ['what no custom action is', 'on-action', { detail: 'nothing' }, 'custom action event'],
-    ['what AWS Config never asks', 'config-rule', { invokingEvent: 'nothing' }, 'AWS Config invocation'],
+    ['an event that is no custom action', 'on-action', { detail: 'nothing' }, 'custom action event'],
+    [
+      'an event that AWS Config never sends',
+      'config-rule',
+      { invokingEvent: 'nothing' },
+      'AWS Config invocation',
+    ],
     [
       'a rule that does not exist',
       'config-rule',

@@ -185,12 +185,12 @@ describe('invocations that cannot be parsed', () => {
     ],
     ['a change without item', invocation({ ...change(), configurationItem: undefined }), 'configurationItem'],
     [
-      'a type that no rule judges',
+      'a type that no rule evaluates',
       invocation(change({ resourceType: 'AWS::S3::Bucket' })),
       'configurationItem.resourceType',
     ],
     [
-      'a time that is none',
+      'an invalid time',
       invocation(change({ configurationItemCaptureTime: 'now' })),
       'configurationItemCaptureTime',
     ],

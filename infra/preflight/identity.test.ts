@@ -42,7 +42,7 @@ describe('credentials', () => {
       'profile',
     ],
     [
-      'that are not there',
+      'that do not exist',
       Object.assign(new Error('AWS provider credentials not found. Learn how to set up …'), {
         name: 'ServerlessError',
       }),
@@ -55,7 +55,12 @@ describe('credentials', () => {
       'There is no Region eu-central-1, or AWS cannot be reached',
       'aws account list-regions',
     ],
-    ['with nobody to ask', unsent('ECONNREFUSED', 'connect ECONNREFUSED'), 'AWS does not answer', 'network'],
+    [
+      'that no server answers',
+      unsent('ECONNREFUSED', 'connect ECONNREFUSED'),
+      'AWS does not answer',
+      'network',
+    ],
   ])('%s', async (_, error, says, remedy) => {
     const message = await whoDeploys(failing(error), 'eu-central-1').then(
       () => 'nothing was refused',

@@ -19,7 +19,7 @@ describe('a deployment ends with', () => {
 
   it.each<[string, ReadonlyMap<string, string>]>([
     ['nothing was missing', new Map([['Missing', 'nothing']])],
-    ['an older version did not tell', new Map()],
+    ['an older version has no such output', new Map()],
   ])('nothing about what is missing if %s', (_, outputs) => {
     expect(afterDeployment(outputs, target)).not.toContain('lacks');
   });

@@ -119,7 +119,7 @@ describe('parameters sent', () => {
     ['another value given', given, 'UPDATE_COMPLETE', true],
     ['a new parameter given', new Map([['New', '']]), 'UPDATE_COMPLETE', true],
     ['the last one was rolled back', none, 'UPDATE_ROLLBACK_COMPLETE', true],
-    ['the last one failed and was left so', none, 'UPDATE_FAILED', true],
+    ['the last one failed and was not rolled back', none, 'UPDATE_FAILED', true],
   ])('make a deployment necessary or not: %s', (_, one, status, expected) => {
     expect(isDeploymentNeeded(one, all, status)).toBe(expected);
   });
