@@ -20,8 +20,8 @@ export interface SimulateOptions extends SourceOptions, LedgerOptions {
 }
 
 /**
- * `palisade simulate EVENT.json`: what the event would come to in the live account, with nothing done. The event is
- * any that one of the functions is invoked with.
+ * `palisade simulate EVENT.json`: what Palisade would do about an event in the live account; nothing is done. The event
+ * may be any that one of the functions is invoked with.
  */
 export async function simulateCommand(path: string, options: SimulateOptions, io: Io): Promise<number> {
   const asked = parseEvent(await readEvent(path), { ownRoles: [], rules });
@@ -44,7 +44,7 @@ export async function simulateCommand(path: string, options: SimulateOptions, io
   const text =
     options.format === 'json'
       ? JSON.stringify({ schema: 'palisade/simulation/1', findings: found }, null, 2)
-      : pasteable(foreseenText(found, paintFor(io.stdout, io.env)), io, options);
+      : pasteable(simulationText(found, paintFor(io.stdout, io.env)), io, options);
   await write(io.stdout, `${text}\n`);
   return 0;
 }
@@ -73,8 +73,8 @@ const words: Readonly<Record<string, string>> = {
   close: 'would close its ticket',
 };
 
-/** Finding by finding: what would be done and why; what nothing would be done about is only counted. */
-function foreseenText(found: readonly Foreseen[], paint: Paint): string {
+/** Finding by finding, what would be done and why. Findings about which nothing would be done are only counted. */
+function simulationText(found: readonly Foreseen[], paint: Paint): string {
   const shown = found.filter(({ would }) => would !== 'nothing');
   const rest = found.length - shown.length;
   return [
