@@ -16,7 +16,7 @@ export interface JudgeOptions extends SourceOptions {
   readonly failOn: Severity;
 }
 
-/** Where Palisade remembers what it did; see `memoryOf`. */
+/** Which ledger a command works with; see `memoryOf`. */
 export interface LedgerOptions extends StackOptions {
   readonly table?: string;
   readonly ledger?: string;
