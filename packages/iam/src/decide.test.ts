@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { explain, type Problem, type Region } from '.';
+import { explain, type Problem, splitArn, type Zone } from '.';
 import {
   account,
   admin,
@@ -26,10 +26,9 @@ const guard = policy(
   }),
 );
 
-function witness(region: Region): Record<string, unknown> {
-  if (region.status !== 'reachable')
-    throw new Error(`reachable expected, not ${region.status}: ${region.because}`);
-  return { resource: region.witness.resource.split(':').slice(5).join(':'), ...region.witness.context };
+function witness(zone: Zone): Record<string, unknown> {
+  if (zone.status !== 'reachable') throw new Error(`reachable expected, not ${zone.status}: ${zone.because}`);
+  return { resource: splitArn(zone.witness.resource)?.resource, ...zone.witness.context };
 }
 
 describe('witnesses', () => {

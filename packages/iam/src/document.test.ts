@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isShortAndForeign, mayAllow, shapeConcerns, formOf } from './document';
+import { isShortAndForeign, mayAllow, formConcerns, formOf } from './document';
 import { STAR } from './glob';
 import { createLibrary } from './library';
 import { usualBounds } from './meter';
@@ -43,14 +43,14 @@ describe('a first look at a document', () => {
       { Version: '2012-10-17', Statement: [statement] },
       { Version: '2012-10-17', Statement: [foreign, statement] },
     ]) {
-      expect(shapeConcerns(formOf(document), 'sagemaker')).toBe(expected);
+      expect(formConcerns(formOf(document), 'sagemaker')).toBe(expected);
       expect(isShortAndForeign(document, 'sagemaker')).toBe(!expected);
     }
-    expect(shapeConcerns(formOf({ Statement: statement }), 'sagemaker')).toBe(expected);
+    expect(formConcerns(formOf({ Statement: statement }), 'sagemaker')).toBe(expected);
   });
 
   it('takes what cannot be read for something that concerns', () => {
-    expect(shapeConcerns(formOf('{'), 'sagemaker')).toBe(true);
+    expect(formConcerns(formOf('{'), 'sagemaker')).toBe(true);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { makeQuery } from './solver';
 import { createLibrary } from './library';
 import { unmetered, usualBounds } from './meter';
 import { type Boundary, isInsideAddress, readPerimeter, routeDimension } from './origin';
+import { isRefused } from './refused';
 import { contextKeys, homeOf, principalKeys } from './principal';
 import { solveZone } from './zone';
 import { readSetting } from './setting';
@@ -39,7 +40,7 @@ describe('what a context fixes', () => {
     const has = (Condition: PolicyJson) => {
       const one = problem(set([policy(allow({ Condition }))]), context === undefined ? {} : { context });
       const { outside, inside, viaService } = decideOne(one);
-      return [outside, inside, viaService].some((region) => region.status === 'reachable');
+      return [outside, inside, viaService].some((zone) => zone.status === 'reachable');
     };
     const flag = { Bool: { 'aws:ViaAWSService': 'true' } };
     const direct = { Bool: { 'aws:ViaAWSService': 'false' } };
@@ -175,7 +176,7 @@ describe('a request of each origin', () => {
 
 function boundaryOf(cidrs: readonly string[] = ['198.51.100.0/24']): Boundary {
   const read = readPerimeter({ vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: [...cidrs], endpointVpc: {} });
-  if (typeof read === 'string') throw new Error(read);
+  if (isRefused(read)) throw new Error(read.because);
   return read;
 }
 
