@@ -7,7 +7,7 @@ import { type Bounds, usualBounds } from '../src/meter';
 import { worstCases } from '../bench/worst';
 import { allow, deny, policy, problem, set } from './build';
 
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 
 /** A small part of the usual, to be quick; `npm run bench` runs the same cases under the usual bounds. */
 const bounds: Bounds = {
@@ -21,9 +21,9 @@ describe('work is bounded by count, at every quota of AWS', () => {
   it.each(worstCases())('%s', (_, one) => {
     const engine = createEngine({ bounds });
     const [answer] = engine.decide(one);
-    for (const region of regions) {
+    for (const zone of zones) {
       const before = { ...engine.work };
-      const verdict = answer?.[region];
+      const verdict = answer?.[zone];
       expect(engine.work.nodes - before.nodes).toBeLessThanOrEqual(bounds.nodes + 1);
       expect(engine.work.steps - before.steps).toBeLessThanOrEqual(bounds.steps);
       if (verdict?.status === 'unknown') expect(verdict.missing.length).toBeGreaterThan(0);
@@ -64,7 +64,7 @@ describe('past a bound', () => {
         resources: ['*'],
       }),
     );
-    const statuses = answers.flatMap((answer) => regions.map((region) => answer[region].status));
+    const statuses = answers.flatMap((answer) => zones.map((zone) => answer[zone].status));
     expect(statuses).toEqual(Array(6).fill('reachable'));
   });
 
@@ -72,11 +72,11 @@ describe('past a bound', () => {
     const engine = createEngine();
     const [answer] = engine.decide(problem(hard));
     expect(engine.work.steps).toBe(0);
-    for (const region of regions) expect(answer?.[region].status).toBe('reachable');
+    for (const zone of zones) expect(answer?.[zone].status).toBe('reachable');
     const { steps } = engine.work;
     expect(steps).toBeGreaterThan(0);
     const [again] = createEngine({ bounds: { callSteps: steps - 1, least: 1 } }).decide(problem(hard));
-    expect(regions.map((region) => again?.[region].status)).toContain('unknown');
+    expect(zones.map((zone) => again?.[zone].status)).toContain('unknown');
   });
 
   it('does not need the stack of the machine', () => {

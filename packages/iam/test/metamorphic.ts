@@ -5,12 +5,12 @@ import type { NaivePolicies } from './naive';
 
 type Document = Record<string, unknown>;
 
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 const order = { unreachable: 0, unknown: 1, reachable: 2 } as const;
 
 function verdicts(problem: Problem): readonly (0 | 1 | 2)[] {
   const answers: readonly Answer[] = createEngine().decide(problem);
-  return answers.flatMap((answer) => regions.map((region) => order[answer[region].status]));
+  return answers.flatMap((answer) => zones.map((zone) => order[answer[zone].status]));
 }
 
 function withPolicies(one: Case, change: (document: Document) => Document): Problem {
@@ -125,20 +125,18 @@ export function orderAndFormMeanNothing(): fc.IPropertyWithHooks<[Case]> {
   });
 }
 
-/** A further Deny never opens a region. */
+/** A further Deny never opens a zone. */
 export function denyNeverOpens(): fc.IPropertyWithHooks<[Case, Document]> {
   return fc.property(cases, guardrail, (one, more) => {
     const identity = [...one.problem.policies.identity, { label: 'more', document: more }];
     const after = verdicts({ ...one.problem, policies: { ...one.problem.policies, identity } });
     const worse = verdicts(one.problem).findIndex((before, index) => before === 0 && after[index] !== 0);
     if (worse >= 0)
-      throw new Error(
-        `a Deny opened ${String(regions[worse % 3])}\n${JSON.stringify({ one, more }, null, 1)}`,
-      );
+      throw new Error(`a Deny opened ${String(zones[worse % 3])}\n${JSON.stringify({ one, more }, null, 1)}`);
   });
 }
 
-/** A further Allow never closes a region. */
+/** A further Allow never closes a zone. */
 export function allowNeverCloses(): fc.IPropertyWithHooks<[Case, NaivePolicies]> {
   return fc.property(cases, policySets, (one, more) => {
     const allows = more.identity.map((document) => ({
@@ -153,7 +151,7 @@ export function allowNeverCloses(): fc.IPropertyWithHooks<[Case, NaivePolicies]>
     const worse = verdicts(one.problem).findIndex((before, index) => before === 2 && after[index] !== 2);
     if (worse >= 0)
       throw new Error(
-        `an Allow closed ${String(regions[worse % 3])}\n${JSON.stringify({ one, more }, null, 1)}`,
+        `an Allow closed ${String(zones[worse % 3])}\n${JSON.stringify({ one, more }, null, 1)}`,
       );
   });
 }

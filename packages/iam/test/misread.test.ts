@@ -5,7 +5,7 @@ import { type Case, cases } from './generator';
 import { checkProperty, seeded, type Tally } from './properties';
 
 const { seed, runs } = seeded('misread', 1500);
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 
 type Json = Record<string, unknown>;
 type Misreading = (statement: Json, pick: number) => Json;
@@ -118,12 +118,12 @@ function misreadingIsNeverAnAnswer(how: string, tally: Tally): fc.IPropertyWithH
     const before = createEngine().decide(problem);
     const after = createEngine().decide(spoiled);
     for (const [index, answer] of after.entries()) {
-      for (const region of regions) {
-        const [was, is] = [before[index]?.[region].status, answer[region].status];
+      for (const zone of zones) {
+        const [was, is] = [before[index]?.[zone].status, answer[zone].status];
         tally[is] = (tally[is] ?? 0) + 1;
         if (is !== was && is !== 'unknown' && was !== 'unknown')
           throw new Error(
-            `${how}: ${region} was ${was} and is ${is}\n${JSON.stringify(spoiled).slice(0, 4000)}`,
+            `${how}: ${zone} was ${was} and is ${is}\n${JSON.stringify(spoiled).slice(0, 4000)}`,
           );
       }
     }

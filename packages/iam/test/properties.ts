@@ -12,7 +12,7 @@ import {
 } from './generator';
 import { type ConcreteRequest, isAllowed, type NaivePolicies, principalContext, zoneOf } from './naive';
 
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 
 /** How the random problems came out, so that a run that proves nothing shows. */
 export type Tally = Record<string, number>;
@@ -48,25 +48,25 @@ function fail(what: string, one: Case, request: unknown, answer: unknown): never
   throw new Error(`${what}\n${JSON.stringify({ request, answer, problem: one.problem }, null, 1)}`);
 }
 
-function checkWitness(one: Case, region: (typeof regions)[number], answer: Answer): void {
-  const verdict = answer[region];
+function checkWitness(one: Case, zone: (typeof zones)[number], answer: Answer): void {
+  const verdict = answer[zone];
   if (verdict.status !== 'reachable') return;
   const request = completeWitness(one, verdict.witness);
   const actual = zoneOf(request, one.problem.perimeter);
-  if (actual !== region) fail(`the witness is '${actual}', not '${region}'`, one, request, verdict);
+  if (actual !== zone) fail(`the witness is '${actual}', not '${zone}'`, one, request, verdict);
   if (!isAsked(answer.resource, request.resource) || request.action !== answer.action)
     fail('the witness is about another action or resource', one, request, verdict);
-  if (!isAllowed(one.policies, request)) fail(`the ${region} witness is not allowed`, one, request, verdict);
+  if (!isAllowed(one.policies, request)) fail(`the ${zone} witness is not allowed`, one, request, verdict);
 }
 
-/** Whether the request counted: its region is one that is asked about, and said to be closed. */
+/** Whether the request counted: its zone is one that is asked about, and said to be closed. */
 function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boolean {
   if (request.action !== answer.action || !isAsked(answer.resource, request.resource)) return false;
   const full = complete(one, request);
-  const region = regions.find((name) => name === zoneOf(full, one.problem.perimeter));
-  if (region === undefined || answer[region].status !== 'unreachable') return false;
+  const zone = zones.find((name) => name === zoneOf(full, one.problem.perimeter));
+  if (zone === undefined || answer[zone].status !== 'unreachable') return false;
   if (isAllowed(one.policies, full))
-    fail(`an ${region} request is allowed though proved unreachable`, one, full, answer[region]);
+    fail(`an ${zone} request is allowed though proved unreachable`, one, full, answer[zone]);
   return true;
 }
 
@@ -78,8 +78,8 @@ const alwaysThere = {
 
 /** Requests at the edge of what is closed: what is allowed without the Deny statements, and with one key changed. */
 function nearby(open: Answer, samples: readonly ConcreteRequest[]): readonly ConcreteRequest[] {
-  const found = regions.flatMap((region) => {
-    const verdict = open[region];
+  const found = zones.flatMap((zone) => {
+    const verdict = open[zone];
     return verdict.status === 'reachable' ? [verdict.witness] : [];
   });
   return found.flatMap((witness) => {
@@ -102,9 +102,9 @@ export function decisionsHold(tally: Tally): fc.IPropertyWithHooks<[Case, Concre
   return fc.property(cases, fc.array(requests, { minLength: 25, maxLength: 40 }), (one, samples) => {
     const opened = engine.decide({ ...one.problem, policies: toPolicySet(withoutDenies(one.policies)) });
     for (const [index, answer] of engine.decide(one.problem).entries()) {
-      for (const region of regions) {
-        count(tally, answer[region].status);
-        checkWitness(one, region, answer);
+      for (const zone of zones) {
+        count(tally, answer[zone].status);
+        checkWitness(one, zone, answer);
       }
       const open = opened[index] ?? answer;
       const tried = [...samples, ...nearby(open, samples)];
@@ -213,9 +213,7 @@ export function anythingIsAnswered(): fc.IPropertyWithHooks<[Case, unknown]> {
       const identity = [...one.problem.policies.identity, { label: 'junk', document }];
       const engine = createEngine();
       const problem = { ...one.problem, policies: { ...one.problem.policies, identity } };
-      const statuses = engine
-        .decide(problem)
-        .flatMap((answer) => regions.map((region) => answer[region].status));
+      const statuses = engine.decide(problem).flatMap((answer) => zones.map((zone) => answer[zone].status));
       const lockout = engine.lockout(problem, one.problem.policies);
       if (
         statuses.length !== 3 * problem.actions.length * problem.resources.length ||

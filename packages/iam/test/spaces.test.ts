@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { allow, decideOne, deny, policy, problem, set, when } from './build';
 
-const requests = (document: Record<string, unknown>, region: 'outside' | 'viaService') => {
-  const verdict = decideOne(problem(set([document])))[region];
+const requests = (document: Record<string, unknown>, zone: 'outside' | 'viaService') => {
+  const verdict = decideOne(problem(set([document])))[zone];
   if (verdict.status !== 'unreachable') throw new Error(verdict.because);
   return verdict.proof.steps.map((step) => step.part);
 };
