@@ -1,4 +1,4 @@
-import { chunks } from '../../core/chunks';
+import { chunks } from '../../core/lists/chunks';
 import { pass } from '../../core/engine';
 import type { Finding } from '../../core/model/finding';
 import type { FindingRecord } from '../../core/model/ledger';

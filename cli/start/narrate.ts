@@ -1,4 +1,4 @@
-import { isRecord } from '../../core/record';
+import { isRecord } from '../../core/model/json';
 import type { TimelineEntry } from '../report/model';
 import type { Paint } from '../output/paint';
 import type { FunctionName } from './deploy';
