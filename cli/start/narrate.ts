@@ -110,7 +110,7 @@ function colorOf(outcome: string | undefined, paint: Paint): (text: string) => s
   return outcome === 'failed' ? paint.bad : (text) => text;
 }
 
-/** `rule/account/region/kind/name` without the parts that every line would repeat. */
+/** The id of a finding (rule, account, Region, kind, name) without the parts that every line would repeat. */
 function subjectOf(finding: string | undefined): string {
   const [rule, , , kind, ...name] = (finding ?? '').split('/');
   return kind === undefined ? (rule ?? '') : `${rule ?? ''} ${name.join('/')}`;

@@ -41,7 +41,7 @@ async function taken(call: string, take: () => Promise<void>): Promise<string | 
 }
 
 /** The shared policies of this Region. One that stays attached to somebody stays too. */
-export async function policies(
+export async function sharedPolicies(
   context: UninstallContext,
   staying: readonly Leftover[],
 ): Promise<readonly Leftover[]> {

@@ -1,6 +1,6 @@
 import { messageOf } from '../../adapters/errors';
 import { changes } from './remediations';
-import { guardrails, policies } from './guardrails';
+import { guardrails, sharedPolicies } from './guardrails';
 import { ledger, createdResources, leftParameters } from './created-resources';
 import {
   type Find,
@@ -28,7 +28,7 @@ export interface Item {
 const finders: Readonly<Record<LeftoverKind, Find>> = {
   change: changes,
   guardrail: guardrails,
-  policy: policies,
+  policy: sharedPolicies,
   made: createdResources,
   ticket: tickets,
   findings,

@@ -42,12 +42,12 @@ function after(quota: number): Diagnosis {
     return {
       id: 'concurrency',
       condition: 'good',
-      says: `Lambda runs up to ${quota} functions at once in this Region`,
+      says: `Lambda runs up to ${quota} functions concurrently in this Region`,
     };
   return {
     id: 'concurrency',
     condition: 'note',
-    says: `Lambda runs no more than ${quota} functions at once in this Region, Palisade's and all others: work waits when others are busy`,
+    says: `Lambda runs no more than ${quota} functions concurrently in this Region, Palisade's and all others: work waits when others are busy`,
     remedy: `${raise}; the hourly sweep then reserves what the functions need.`,
   };
 }

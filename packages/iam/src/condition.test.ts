@@ -10,7 +10,7 @@ function read(operatorName: string, values: readonly string[], variables = true)
   return parseCondition({ shown: 'K', operator, operatorName, path: 'here' }, values, variables);
 }
 
-/** What the key is in the request, and what comes of it; `-` is absent, `[]` a list without values. */
+/** The key's value in the request and the result; undefined is absent, `[]` a list without values. */
 type Row = readonly [string, readonly string[], readonly (readonly [Value, boolean])[]];
 
 const tables: readonly Row[] = [
@@ -299,7 +299,7 @@ describe('conditions', () => {
     expect(atomOf(operator, 'K', ['5']).matcher).toEqual({ kind: 'numbers', intervals: [interval] });
   });
 
-  it('tell of one value whether Null takes it', () => {
+  it('say whether Null matches one value', () => {
     expect(admitsValue(atomOf('Null', 'K', ['false']).matcher, 'x')).toBe(true);
     expect(admitsValue(atomOf('Null', 'K', ['true']).matcher, 'x')).toBe(false);
   });
@@ -320,12 +320,12 @@ describe('conditions', () => {
     ['a variable under an old version', '${aws:userid}', false, true],
     ['a character that is written as a variable', 'a${*}', true, true],
     ['plain text', 'a', true, true],
-  ])('are compiled at once without variables: %s', (_, value, variables, expected) => {
+  ])('are compiled immediately when they have no variables: %s', (_, value, variables, expected) => {
     const condition = read('StringEquals', [value], variables);
     expect(!isRefused(condition) && condition.atom !== null).toBe(expected);
   });
 
-  it('name all variables that are not fixed, and none where something else is wrong', () => {
+  it('name all variables that are not fixed, and none when something else is wrong', () => {
     const condition = read('ArnLike', ['${a:b}', '${c:d}x']);
     if (isRefused(condition)) throw new Error(condition.because);
     expect(bindCondition(condition, () => undefined)).toEqual({
@@ -342,7 +342,7 @@ describe('conditions', () => {
     expect(read('StringEquals', values)).toMatchObject({ atom: null });
   });
 
-  it('match nothing where a variable has no value, and the other values all the same', () => {
+  it('match nothing for a variable without a value, but still match the other values', () => {
     const condition = read('StringEquals', ['${a:b}', 'v']);
     if (isRefused(condition)) throw new Error(condition.because);
     const bound = bindCondition(condition, () => null);

@@ -25,7 +25,7 @@ describe('a statement in words', () => {
   });
 });
 
-describe('where a request comes from, and what it is for', () => {
+describe('where a request comes from, and which resource it is for', () => {
   it.each([
     [
       'the internet',
@@ -100,7 +100,7 @@ describe('a proof and a gap in words', () => {
     );
   });
 
-  it('says what is missing, and of which policy', () => {
+  it('says what is missing, and in which policy', () => {
     expect(missingText(null, 'the budget is used up')).toBe('the budget is used up');
     expect(missingText(first, 'Statement[0]: no Action')).toBe('inline policy p: Statement[0]: no Action');
     expect(unknownBecause(['one', 'another'])).toBe('Not decided: one; another.');

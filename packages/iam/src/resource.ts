@@ -200,7 +200,7 @@ function cutResources(
   return group([...examples, ...asked], questions, found.complete, meter);
 }
 
-/** Part by part when there is one pattern that can be split that way; otherwise as whole texts. */
+/** Part by part when there is one pattern that can be split like this; otherwise as whole texts. */
 function splitWhole(universe: Universe, columns: readonly (readonly Pattern[])[], meter: Meter): TextCells {
   const byParts = universe.length === 1 ? splitArns(universe[0], columns, meter) : null;
   return byParts ?? splitTexts(universe, columns, meter);

@@ -239,7 +239,7 @@ function mayVary(value: unknown): boolean {
   return list.some((one) => typeof one === 'string' && one.includes('${'));
 }
 
-/** Whether the statement may test who the principal is, by a key or by a variable. Errs on the side of true. */
+/** Whether the statement may test who the principal is, by a key or by a variable. True when in doubt. */
 export function mentionsPrincipal(raw: unknown): boolean {
   if (!isRecord(raw)) return false;
   if (mayVary(raw['Resource']) || mayVary(raw['NotResource'])) return true;

@@ -9,7 +9,7 @@ import { allow, deny, policy, problem, set } from './build';
 
 const zones = ['outside', 'inside', 'viaService'] as const;
 
-/** A small part of the usual, to be quick; `npm run bench` runs the same cases under the usual bounds. */
+/** A small part of the usual bounds, to be quick; `npm run bench` runs the same cases under the usual ones. */
 const bounds: Bounds = {
   nodes: usualBounds.nodes / 40,
   steps: usualBounds.steps / 40,
@@ -56,7 +56,7 @@ describe('past a bound', () => {
     expect(createEngine().decide(problem(hard))[0]?.outside.status).toBe('reachable');
   });
 
-  it('leaves the least to every verdict when the call has spent its own', () => {
+  it('leaves every verdict the least when the call has used up its steps', () => {
     const engine = createEngine({ bounds: { callSteps: 1 } });
     const answers = engine.decide(
       problem(hard, {
@@ -68,7 +68,7 @@ describe('past a bound', () => {
     expect(statuses).toEqual(Array(6).fill('reachable'));
   });
 
-  it('counts what the verdicts of one call do together', () => {
+  it('counts the work of all verdicts of one call together', () => {
     const engine = createEngine();
     const [answer] = engine.decide(problem(hard));
     expect(engine.work.steps).toBe(0);
@@ -79,7 +79,7 @@ describe('past a bound', () => {
     expect(zones.map((zone) => again?.[zone].status)).toContain('unknown');
   });
 
-  it('does not need the stack of the machine', () => {
+  it('does not depend on the size of the call stack', () => {
     const denies = Array.from({ length: 900 }, (_, index) =>
       deny({ Condition: { StringNotEquals: { [`a${index}`]: '1', [`b${index}`]: '1' } } }),
     );

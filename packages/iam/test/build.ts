@@ -10,11 +10,14 @@ export const presign = 'sagemaker:CreatePresignedNotebookInstanceUrl';
 export type PolicyJson = Record<string, unknown>;
 
 /** A policy document of the current version. */
-export function policy(...statements: PolicyJson[]): { readonly Version: string; readonly Statement: PolicyJson[] } {
+export function policy(...statements: PolicyJson[]): {
+  readonly Version: string;
+  readonly Statement: PolicyJson[];
+} {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-/** A statement for everything, but for what `more` says. */
+/** A statement for everything, except for what `more` says. */
 export function allow(more: PolicyJson = {}): PolicyJson {
   const action = 'NotAction' in more ? {} : { Action: '*' };
   const resource = 'NotResource' in more ? {} : { Resource: '*' };
@@ -32,7 +35,7 @@ export function when(operator: string, key: string, value: unknown): PolicyJson 
 
 export const admin = policy(allow());
 
-/** Identity policies labelled by their place, and whatever else bounds the principal. */
+/** Identity policies labelled by their index, and whatever else limits the principal. */
 export function set(identity: readonly unknown[], more: Partial<PolicySet> = {}): PolicySet {
   const sources = identity.map((document, index) => ({ label: `inline policy p${index}`, document }));
   return { identity: sources, boundary: null, scps: [], rcps: [], ...more };

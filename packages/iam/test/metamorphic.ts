@@ -34,7 +34,7 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [value];
 }
 
-function sameBothWays(what: string, one: Case, changed: Problem): void {
+function checkUnchanged(what: string, one: Case, changed: Problem): void {
   const [before, after] = [verdicts(one.problem), verdicts(changed)];
   if (before.join() === after.join()) return;
   throw new Error(
@@ -43,8 +43,8 @@ function sameBothWays(what: string, one: Case, changed: Problem): void {
 }
 
 function swapCase(text: string): string {
-  return text.replace(/[a-z]/gi, (letter, at: number) =>
-    at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase(),
+  return text.replace(/[a-z]/gi, (character, at: number) =>
+    at % 2 === 0 ? character.toUpperCase() : character.toLowerCase(),
   );
 }
 
@@ -54,7 +54,7 @@ function respelledKeys(statement: Document): Document {
     const respelled = Object.fromEntries(
       Object.entries(conditions).map(([key, value]) => [swapCase(key), value]),
     );
-    // Two spellings of one key in a block are two conditions; respelled alike they would be one.
+    // Two spellings of one key in a block are two conditions; with the same spelling they would be one.
     return Object.keys(respelled).length === Object.keys(conditions).length ? respelled : conditions;
   };
   const Condition = Object.fromEntries(
@@ -65,7 +65,7 @@ function respelledKeys(statement: Document): Document {
   return { ...statement, ...actions, Condition };
 }
 
-/** Changes that mean nothing, each with its name. */
+/** Changes without a meaning, each with its name. */
 export const neutral: readonly (readonly [string, (document: Document) => Document])[] = [
   [
     'statements in reverse order',
@@ -76,7 +76,7 @@ export const neutral: readonly (readonly [string, (document: Document) => Docume
     (document) => ({ ...document, Statement: [...statements(document), ...statements(document)] }),
   ],
   [
-    'a statement an action',
+    'one statement per action',
     (document) => ({
       ...document,
       Statement: statements(document).flatMap((one) =>
@@ -85,7 +85,7 @@ export const neutral: readonly (readonly [string, (document: Document) => Docume
     }),
   ],
   [
-    'a statement a resource',
+    'one statement per resource',
     (document) => ({
       ...document,
       Statement: statements(document).flatMap((one) =>
@@ -104,21 +104,21 @@ export function changesNothing(
   change: (document: Document) => Document,
 ): fc.IPropertyWithHooks<[Case]> {
   return fc.property(cases, (one) => {
-    sameBothWays(what, one, withPolicies(one, change));
+    checkUnchanged(what, one, withPolicies(one, change));
   });
 }
 
-/** The order of the documents means nothing, and neither does their spelling as text. */
+/** The order of the documents does not matter, and neither does their notation as text. */
 export function orderAndFormMeanNothing(): fc.IPropertyWithHooks<[Case]> {
   return fc.property(cases, (one) => {
     const { identity } = one.problem.policies;
     const reversed = { ...one.problem.policies, identity: identity.toReversed() };
-    sameBothWays('documents in reverse order', one, { ...one.problem, policies: reversed });
+    checkUnchanged('documents in reverse order', one, { ...one.problem, policies: reversed });
     const asText = identity.map(({ label, document }, index) => {
       const text = JSON.stringify(document);
       return { label, document: index % 2 === 0 ? text : encodeURIComponent(text) };
     });
-    sameBothWays('documents as text', one, {
+    checkUnchanged('documents as text', one, {
       ...one.problem,
       policies: { ...one.problem.policies, identity: asText },
     });
@@ -165,7 +165,7 @@ export function nothingLostWithoutChange(): fc.IPropertyWithHooks<[Case]> {
   });
 }
 
-/** What an engine has seen before does not change what it says: not the verdicts, and not their words. */
+/** What an engine has seen before does not change its answers: neither the verdicts nor their texts. */
 export function memoryMeansNothing(): fc.IPropertyWithHooks<[Case, Case]> {
   return fc.property(cases, cases, (one, other) => {
     const { policies } = one.problem;
