@@ -65,7 +65,7 @@ export function withFormat(command: Command): Command {
 }
 
 export function withListing(command: Command): Command {
-  return withFormat(command).option('--all', 'list everything, what passes included');
+  return withFormat(command).option('--all', 'list everything, including what passes');
 }
 
 export function withLedger(command: Command): Command {

@@ -121,7 +121,7 @@ function parseLine(line: string): LogLine | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    return isRecord(value) && 'level' in value ? (value as LogLine) : undefined;
+    return isRecord(value) && 'level' in value ? value : undefined;
   } catch {
     return undefined;
   }

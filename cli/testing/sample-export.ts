@@ -99,7 +99,10 @@ export const sampleFiles: Readonly<Record<string, unknown>> = {
   'organization-policies.json': { scps: [], rcps: [] },
 };
 
-/** Writes an export and returns its folder. A file given as text is written as it is; one that is `undefined` is left out. */
+/**
+ * Writes an export and returns its folder. A file given as text is written as it is; one that is `undefined` is left
+ * out.
+ */
 export function writeExportFolder(files: Readonly<Record<string, unknown>> = sampleFiles): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'palisade-export-'));
   mkdirSync(folder, { recursive: true });
