@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type EndpointQuestion, type Own, splitArn } from '../src';
+import type { EndpointQuestion, Own } from '../src';
+import { splitArn } from '../src/split-arn';
+import type { PolicyJson } from './build';
 import { type ConcreteRequest, isAllowed, principalContext } from './naive';
-
-export type Json = Record<string, unknown>;
 
 // Random endpoint policies, and the requests of a small world of three accounts on which they are tried.
 
@@ -87,12 +87,12 @@ const statement = fc
   .record({
     Effect: oneOf('Allow', 'Allow', 'Deny'),
     who: principal,
-    action: oneOf<Json>(
+    action: oneOf<PolicyJson>(
       { Action: '*' },
       { Action: 'sagemaker:Create*' },
       { NotAction: 'sagemaker:CreateApp' },
     ),
-    resource: oneOf<Json>(
+    resource: oneOf<PolicyJson>(
       { Resource: '*' },
       { Resource: `arn:aws:sagemaker:*:${account}:*` },
       { NotResource: `arn:aws:sagemaker:*:${account}:*` },
@@ -100,7 +100,7 @@ const statement = fc
     ),
     conditions: fc.array(condition, { maxLength: 2 }),
   })
-  .map(({ Effect, who, action, resource, conditions }): Json => {
+  .map(({ Effect, who, action, resource, conditions }): PolicyJson => {
     const Condition = Object.fromEntries(
       conditions.map(([operator, key, value]) => [operator, { [key]: value }]),
     );
@@ -109,7 +109,7 @@ const statement = fc
 
 export const policies = fc
   .array(statement, { minLength: 1, maxLength: 4 })
-  .map((Statement): Json & { Statement: Json[] } => ({ Version: '2012-10-17', Statement }));
+  .map((Statement): PolicyJson & { Statement: PolicyJson[] } => ({ Version: '2012-10-17', Statement }));
 
 /** The points of view: what counts as one's own. */
 export const owns = oneOf<Own>(
@@ -134,7 +134,7 @@ export function asks(own: Own): EndpointQuestion {
 }
 
 /** Whether the policy allows a request. Principal elements are read by this file's own code. */
-export function lets(document: { Statement: Json[] }, request: ConcreteRequest): boolean {
+export function lets(document: { Statement: PolicyJson[] }, request: ConcreteRequest): boolean {
   const of = document.Statement.filter((one) => {
     const named = names(one['Principal'] ?? one['NotPrincipal'], request);
     return 'Principal' in one ? named : !named;
