@@ -76,9 +76,9 @@ export async function approveCommand(id: string, options: ApproveOptions, io: Io
 }
 
 /** Whether the queue took it. It is approved in any case: whatever the queue says, the sweep finds it. */
-async function isTaken({ handOver }: DeployedLoop, ref: ResourceRef, by: string): Promise<boolean> {
+async function isTaken({ enqueue }: DeployedLoop, ref: ResourceRef, by: string): Promise<boolean> {
   try {
-    await handOver([ref], by);
+    await enqueue([ref], by);
     return true;
   } catch {
     return false;

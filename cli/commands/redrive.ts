@@ -4,7 +4,7 @@ import {
   redrive,
   queuesOfStack,
   readDeadLetters,
-  releaseLetter,
+  releaseDeadLetter,
 } from '../../adapters/queue/dead-letters';
 import { truncate } from '../../adapters/text/truncate';
 import { messageOf } from '../../adapters/errors';
@@ -52,7 +52,7 @@ export async function redriveCommand(options: RedriveOptions, io: Io): Promise<n
   for (const letter of letters) {
     const isMeant = options.yes === true && wanted.has(letter.id) && letter.target.to !== 'nowhere';
     const failed = isMeant ? await whyNotPutBack(() => redrive(clients, urls, letter)) : undefined;
-    if (!isMeant || failed !== undefined) await releaseLetter(clients, urls.deadLetters, letter);
+    if (!isMeant || failed !== undefined) await releaseDeadLetter(clients, urls.deadLetters, letter);
     if (wanted.has(letter.id))
       handled.push(
         failed === undefined

@@ -15,8 +15,8 @@ export interface Calls {
 }
 
 /**
- * The fewest calls that make the name private: each VPC attribute that is off (AWS takes one a call, and support must
- * be on before hostnames), then private DNS itself, unless somebody else serves the name.
+ * The fewest calls that make the name private: each VPC attribute that is off (one per call, and support must be on
+ * before hostnames), then private DNS itself, unless something else serves the name.
  */
 export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
   const { VpcEndpointId, VpcId } = endpoint;

@@ -13,7 +13,7 @@ export interface Calls {
     { VpcEndpointId: string; AddSubnetIds: string[] } | { VpcEndpointId: string; RemoveSubnetIds: string[] };
 }
 
-/** One subnet of each uncovered zone, in one call. Zones without a subnet to take are left for a person. */
+/** Adds one subnet of each uncovered zone, in one call. A zone without a suitable subnet is left to a person. */
 export function plan(
   endpoint: VpcEndpoint,
   { uncovered }: Evidence,

@@ -6,7 +6,7 @@ import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { Evidence } from './evaluate';
 
-/** Who needs the notebook is known to its owner and not to Palisade, so that no step is right; the text names everybody. */
+/** Always a person: only its owner, and not Palisade, knows who needs the notebook. The text names everybody. */
 export function plan(
   { NotebookInstanceArn: arn }: NotebookInstance,
   { maxPrincipals }: Evidence,
