@@ -77,9 +77,9 @@ export async function approveCommand(id: string, options: ApproveOptions, io: Io
 }
 
 /** Whether the queue accepted it. The approval counts in any case: if the queue refuses, the next sweep finds it. */
-async function isTaken({ handOver }: DeployedLoop, ref: ResourceRef, by: string): Promise<boolean> {
+async function isTaken({ enqueue }: DeployedLoop, ref: ResourceRef, by: string): Promise<boolean> {
   try {
-    await handOver([ref], by);
+    await enqueue([ref], by);
     return true;
   } catch {
     return false;

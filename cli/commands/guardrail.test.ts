@@ -70,7 +70,7 @@ describe('guardrail', () => {
     const ran = await guardrail('rcp', '--settings', settings, '--output', 'json');
     const document = documentSchema.parse(JSON.parse(ran.stdout));
     expect(document.documents.map(({ name }) => name)).toEqual(['PalisadeStrangers']);
-    expect(document.proof[0]).toContain('closed: nobody of another organization takes a role');
+    expect(document.proof[0]).toContain('closed: nobody in another organization can assume a role');
     expect(ran.code).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import {
   redrive,
   queuesOfStack,
   readDeadLetters,
-  releaseLetter,
+  releaseDeadLetter,
 } from '../../adapters/queue/dead-letters';
 import { truncate } from '../../adapters/text/truncate';
 import { messageOf } from '../../adapters/errors';
@@ -52,7 +52,7 @@ export async function redriveCommand(options: RedriveOptions, io: Io): Promise<n
   for (const deadLetter of deadLetters) {
     const isMeant = options.yes === true && wanted.has(deadLetter.id) && deadLetter.target.to !== 'nowhere';
     const failed = isMeant ? await whyNotPutBack(() => redrive(clients, urls, deadLetter)) : undefined;
-    if (!isMeant || failed !== undefined) await releaseLetter(clients, urls.deadLetters, deadLetter);
+    if (!isMeant || failed !== undefined) await releaseDeadLetter(clients, urls.deadLetters, deadLetter);
     if (wanted.has(deadLetter.id))
       handled.push(
         failed === undefined

@@ -1,5 +1,5 @@
 import type { Access } from '../../core/access/access';
-import { accessSections, groupInWords } from '../../core/access/words';
+import { accessSections, groupInWords } from '../../core/access/access-text';
 import type { Paint } from '../output/paint';
 import { wrap } from '../output/wrap';
 
