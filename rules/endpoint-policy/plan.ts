@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import {
   ENDPOINT_POLICY_LIMIT,
   narrowedEndpointPolicy,
@@ -28,7 +28,7 @@ export function plan(
   snapshot: Snapshot,
   settings: Settings,
 ): Plan<StepOf<Calls>> {
-  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
   const { VpcEndpointId, PolicyDocument: before = '' } = endpoint;
   const question = endpointQuestion(endpoint, snapshot.place, settings);

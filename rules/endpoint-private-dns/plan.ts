@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import type { Plan, StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -20,7 +20,7 @@ export interface Calls {
  */
 export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
   const { VpcEndpointId, VpcId } = endpoint;
-  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
 
   const steps: StepOf<Calls>[] = [];

@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
 import type { FoundOrMissing, Network } from '../../core/network/network';
 import { endpointParty, familyOf } from '../../core/network/service-path';
@@ -19,7 +19,7 @@ import { uncovered, without } from './without';
  * clients that a snapshot does not show.
  */
 export function plan(endpoint: VpcEndpoint, _: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
-  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
   const { network, needing, world } = groupState(endpoint, snapshot);
   const party = endpointParty(endpoint);

@@ -1,6 +1,6 @@
 import type { AddressPeer } from '../../core/network/groups';
 import {
-  asItIs,
+  existingRule,
   type Authorization,
   httpsWith,
   httpsWithout,
@@ -92,13 +92,13 @@ export function revokeOpen(rule: AddressPeer, endpoint: VpcEndpoint, snapshot: S
   const shared = others.length === 0 ? '' : ` ${rule.groupId} also guards ${others.join(', ')}.`;
   return {
     call: 'ec2:RevokeSecurityGroupIngress',
-    input: asItIs(rule, false),
+    input: existingRule(rule, false),
     why: `${describeRule(rule)}. Clients outside ${endpoint.VpcId} (over peering, VPN or Direct Connect) and whatever else has this group lose what only this rule admits.${shared}`,
     precondition: 'narrower rules admit the ranges of the VPC and every known consumer',
     inverse: [
       {
         call: 'ec2:AuthorizeSecurityGroupIngress',
-        input: asItIs(rule, true),
+        input: existingRule(rule, true),
         why: 'the rule was there before',
       },
     ],

@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import { costOf } from '../../core/endpoints/cost';
 import { subnetIn } from '../../core/endpoints/availability-zones';
 import { networkOf } from '../../core/network/network';
@@ -19,7 +19,7 @@ export function plan(
   { uncovered }: Evidence,
   snapshot: Snapshot,
 ): Plan<StepOf<Calls>> {
-  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
   const { VpcEndpointId, VpcId } = endpoint;
   const subnets = snapshot.read('subnets');

@@ -173,7 +173,7 @@ export const cases: readonly RuleCase[] = [
     given: { notebooks: [{ ...base, NotebookInstanceStatus: 'Stopped' }], endpoints: 'unreadable' },
     expect: 'fail',
     plan: 'person',
-    planSays: ['could not be found out', 'access was denied'],
+    planSays: ['no VPC could be chosen', 'access was denied'],
   },
   {
     name: 'no value at all is unknown, not a pass',

@@ -107,8 +107,8 @@ function closing(
   const routes = families.flatMap((family) => {
     const found = exitsOf(network, SubnetId, vpcId, family);
     return 'exits' in found
-      ? found.exits.flatMap(({ way, leads }) =>
-          ['nat', 'internet-gateway', 'egress-only'].includes(leads.to) ? (way.route ?? []) : [],
+      ? found.exits.flatMap(({ range, target }) =>
+          ['nat', 'internet-gateway', 'egress-only'].includes(target.to) ? (range.route ?? []) : [],
         )
       : [];
   });

@@ -377,7 +377,7 @@ export const cases: readonly RuleCase[] = [
       roles: [role('notebook', [trusts(sageMaker)])],
     },
     1,
-    { planSays: ['Can, and are not counted (1)', 'role notebook: only AWS services can assume it'] },
+    { planSays: ['Can, but are not counted (1)', 'role notebook: only AWS services can assume it'] },
   ),
   ...counts('a role for an identity provider', { roles: [role('sso', [saml])] }, 1, { says: ['1 role'] }),
   ...counts('a role for another account', { roles: [role('ds', [trusts({ AWS: '222233334444' })])] }, 1),
@@ -654,7 +654,7 @@ export const cases: readonly RuleCase[] = [
       ],
     },
     [1, 2],
-    ['1 principals can open it, at most 1 may, and 1 perhaps can', 'tags, which a policy looks at'],
+    ['1 principals can open it, at most 1 may, and 1 perhaps can', 'tags, which a policy checks'],
   ),
   ...counts(
     'a tag beside a statement that needs none',

@@ -1,6 +1,6 @@
 import type { Access, Opener } from '../../core/access/access';
 import { accessMatrix } from '../../core/access/matrix';
-import { countsInWords } from '../../core/access/words';
+import { countsInWords } from '../../core/access/access-text';
 import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';

@@ -1,5 +1,5 @@
 import { accessMatrix } from '../../core/access/matrix';
-import { type AccessGroup, accessSections } from '../../core/access/words';
+import { type AccessGroup, accessSections } from '../../core/access/access-text';
 import type { Plan } from '../../core/model/plan';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
