@@ -266,7 +266,7 @@ export const cases: readonly RuleCase[] = [
     0,
   ),
   ...counts(
-    'in other letters',
+    'with the action in another letter case',
     { users: [user('ana', [allow({ Action: 'SageMaker:createpresigned*' })])] },
     1,
   ),
@@ -320,7 +320,7 @@ export const cases: readonly RuleCase[] = [
     1,
   ),
   ...counts(
-    'for a team other than its own',
+    'for the members of one team',
     {
       users: [
         user('ana', [allow(tag('StringEquals', 'aws:PrincipalTag/team', 'ml'))], {
