@@ -78,11 +78,11 @@ describe('without naming anything', () => {
     expect(trail.stdout).toContain('taken back');
   });
 
-  it('an approval is performed at once, by the queue of the stack', async () => {
+  it('an approval is performed immediately, by the queue of the stack', async () => {
     stacks.set(palisade);
     const ran = await runCli(['approve', userId, '--yes']);
     expect(ran).toMatchObject({ code: 0, stderr: line });
-    expect(ran.stdout).toContain('Palisade performs it at once');
+    expect(ran.stdout).toContain('Palisade performs it immediately');
     const { Messages = [] } = await aws.sqs.send(new ReceiveMessageCommand({ QueueUrl: queue }));
     expect(Messages).toHaveLength(1);
   });

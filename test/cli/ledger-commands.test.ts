@@ -94,7 +94,7 @@ describe('audit', () => {
 });
 
 describe('simulate', () => {
-  it('says what an event would come to, and changes nothing', async () => {
+  it('says what Palisade would do about an event, and changes nothing', async () => {
     const settings = path.join(folder, 'palisade.yml');
     writeFileSync(settings, 'rules: { notebook-direct-internet: { mode: remediate } }\n');
     const event = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' });
@@ -170,7 +170,7 @@ describe('approve', () => {
     const ran = await runCli(['approve', userId, '--yes', '--table', 'ledger', '--queue-url', queueUrl]);
     expect(ran.stderr).toBe('');
     expect(ran.stdout).toContain('iam:AttachUserPolicy');
-    expect(ran.stdout).toContain('Approved. Palisade performs it at once');
+    expect(ran.stdout).toContain('Approved. Palisade performs it immediately');
     expect(changes().filter((call) => /Policy/.test(call))).toEqual([]);
     const { Messages } = await (
       await createClients().sqs()
