@@ -6,6 +6,7 @@ declare const plugin: ESLint.Plugin & {
       | 'no-arn-splitting'
       | 'no-chunking'
       | 'no-conditional-assertion'
+      | 'no-impurity'
       | 'no-paging'
       | 'no-record-check'
       | 'no-text-as-refusal'
