@@ -2,6 +2,7 @@
 module.exports = {
   meta: { name: 'palisade' },
   rules: {
+    'comment-length': require('./comment-length.cjs'),
     'no-arn-splitting': require('./no-arn-splitting.cjs'),
     'no-chunking': require('./no-chunking.cjs'),
     'no-conditional-assertion': require('./no-conditional-assertion.cjs'),

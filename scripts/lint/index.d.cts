@@ -3,6 +3,7 @@ import type { ESLint, Rule } from 'eslint';
 declare const plugin: ESLint.Plugin & {
   readonly rules: Readonly<
     Record<
+      | 'comment-length'
       | 'no-arn-splitting'
       | 'no-chunking'
       | 'no-conditional-assertion'
