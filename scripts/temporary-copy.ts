@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './generated-files';
@@ -18,8 +18,11 @@ export function temporaryCopy(): string {
     // A file that was deleted here, and that git still lists, is left out.
     cpSync(path.join(root, file), path.join(folder, file), { force: true });
   }
-  copyLibraries(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  execFileSync('rm', ['-rf', path.join(folder, 'node_modules/.cache')]);
+  const [from, to] = [path.join(root, 'node_modules'), path.join(folder, 'node_modules')];
+  mkdirSync(to);
+  // Other checks may be writing the caches at this moment.
+  for (const name of readdirSync(from))
+    if (name !== '.cache') copyLibraries(path.join(from, name), path.join(to, name));
   git(folder, 'init', '--quiet');
   git(folder, 'add', '--all');
   git(folder, '-c', 'user.name=copy', '-c', 'user.email=copy@localhost', 'commit', '--quiet', '-m', 'copy');
