@@ -18,23 +18,25 @@ export function temporaryCopy(): string {
     // A file that was deleted here, and that git still lists, is left out.
     cpSync(path.join(root, file), path.join(folder, file), { force: true });
   }
-  const [from, to] = [path.join(root, 'node_modules'), path.join(folder, 'node_modules')];
-  mkdirSync(to);
-  // Other checks may be writing the caches at this moment.
-  for (const name of readdirSync(from))
-    if (name !== '.cache') copyLibraries(path.join(from, name), path.join(to, name));
+  copyLibraries(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   git(folder, 'init', '--quiet');
   git(folder, 'add', '--all');
   git(folder, '-c', 'user.name=copy', '-c', 'user.email=copy@localhost', 'commit', '--quiet', '-m', 'copy');
   return folder;
 }
 
-/** Hard links, or copies where the temporary folder is on another file system. */
+/**
+ * Hard links, or copies where the temporary folder is on another file system. Without the caches, which other checks may be
+ * writing at this moment.
+ */
 function copyLibraries(from: string, to: string): void {
-  const { status } = spawnSync('cp', ['-al', from, to], { stdio: 'ignore' });
-  if (status === 0) return;
-  rmSync(to, { recursive: true, force: true });
-  execFileSync('cp', ['-a', from, to]);
+  const libraries = readdirSync(from).filter((name) => name !== '.cache');
+  const all = libraries.map((name) => path.join(from, name));
+  mkdirSync(to);
+  if (spawnSync('cp', ['-al', ...all, to], { stdio: 'ignore' }).status === 0) return;
+  rmSync(to, { recursive: true });
+  mkdirSync(to);
+  execFileSync('cp', ['-a', ...all, to]);
 }
 
 /** What git answers, line by line. */
