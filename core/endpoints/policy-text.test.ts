@@ -4,7 +4,7 @@ import {
   asks,
   checkProperty,
   foreignness,
-  type Json,
+  type PolicyJson,
   lets,
   owns,
   policies,
@@ -19,15 +19,15 @@ const organization = 'o-abcdefghij';
 const alone: Own = { accounts: [account], organization: null };
 const member: Own = { accounts: [account], organization };
 
-const policy = (...Statement: Json[]): Json => ({ Version: '2012-10-17', Statement });
-const all = (more: Json = {}): Json => ({
+const policy = (...Statement: PolicyJson[]): PolicyJson => ({ Version: '2012-10-17', Statement });
+const all = (more: PolicyJson = {}): PolicyJson => ({
   Effect: 'Allow',
   Principal: '*',
   Action: '*',
   Resource: '*',
   ...more,
 });
-const no = (more: Json): Json => all({ Effect: 'Deny', ...more });
+const no = (more: PolicyJson): PolicyJson => all({ Effect: 'Deny', ...more });
 
 /** `principal` or `resource`: whose foreign request gets through; otherwise the status. */
 function verdict(document: unknown, own: Own): string {
@@ -105,7 +105,7 @@ describe('random endpoint policies against the naive evaluator', () => {
     checkProperty(
       fc.property(policies, owns, (document, own) => {
         const text = narrowedEndpointPolicy(JSON.stringify(document), own, 'aws') ?? '';
-        const after = JSON.parse(text) as { Statement: Json[] };
+        const after = JSON.parse(text) as { Statement: PolicyJson[] };
         expect(['closed', 'unknown']).toContain(endpointOpenness(after, asks(own)).status);
         const lost = endpointLockout(document, after, asks(own)).status;
         expect(['none', 'unknown']).toContain(lost);

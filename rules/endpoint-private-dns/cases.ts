@@ -42,6 +42,7 @@ const truthTable: readonly RuleCase[] = [true, false].flatMap((privateDnsOn) =>
           ...(hostnames ? [] : [attribute]),
           ...(privateDnsOn || zone ? [] : [privateDns]),
         ];
+        const isServed = support && hostnames && (privateDnsOn || zone);
         return {
           name: `private DNS ${flag(privateDnsOn)}, support ${flag(support)}, hostnames ${flag(hostnames)}, zone ${flag(zone)}`,
           given: given(
@@ -51,8 +52,7 @@ const truthTable: readonly RuleCase[] = [true, false].flatMap((privateDnsOn) =>
               hostedZones: { 'vpc-0ml': zone ? [name] : [] },
             },
           ),
-          expect: support && hostnames && (privateDnsOn || zone) ? 'pass' : 'fail',
-          plan,
+          ...(isServed ? { expect: 'pass' } : { expect: 'fail', plan }),
         };
       }),
     ),

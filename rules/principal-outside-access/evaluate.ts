@@ -1,4 +1,4 @@
-import type { Answer, Witness } from '@palisade/iam';
+import type { Answer, Perimeter, Witness } from '@palisade/iam';
 import { type ResolvedPerimeter, resolvePerimeter } from '../../core/enforcement/perimeter';
 import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
 import type { Severity, Verdict } from '../../core/model/rule';
@@ -41,7 +41,7 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
     outside.status === 'unknown' ? outside.missing.map((construct) => `${action}: ${construct}`) : [],
   );
   if (undecided.length > 0) return { status: 'unknown', missing: [...new Set(undecided)] };
-  if (perimeter.status === 'unknown' && !isClosedEverywhere(subject, perimeter.cidrs, snapshot, settings))
+  if (perimeter.status === 'unknown' && !isClosedEverywhere(subject, perimeter, snapshot, settings))
     return { status: 'unknown', missing: [`the perimeter, which decides here: ${perimeter.because}`] };
   return {
     status: 'pass',
@@ -63,7 +63,7 @@ export function answersFor(
   if (resolved.status === 'known')
     return askEngine(subject, problems(subject, policies, resolved.perimeter, settings, snapshot.place));
   const fromTheInternet = { 'aws:SourceVpc': [], 'aws:SourceVpce': [], 'aws:VpcSourceIp': [] };
-  const perimeter = { vpcs: [], vpcEndpoints: [], cidrs: resolved.cidrs, endpointVpc: {} };
+  const perimeter = noVpcs(resolved);
   return askEngine(
     subject,
     problems(subject, policies, perimeter, settings, snapshot.place, fromTheInternet),
@@ -73,13 +73,20 @@ export function answersFor(
 /** Closed even if no VPC were approved at all, so closed for every perimeter. */
 function isClosedEverywhere(
   subject: Subject,
-  cidrs: readonly string[],
+  unknown: UnknownPerimeter,
   snapshot: Snapshot,
   settings: Settings,
 ): boolean {
-  const nothing = { vpcs: [], vpcEndpoints: [], cidrs, endpointVpc: {} };
-  const asked = problems(subject, subject.applied.policies, nothing, settings, snapshot.place);
+  const asked = problems(subject, subject.applied.policies, noVpcs(unknown), settings, snapshot.place);
   return askEngine(subject, asked).every(({ outside }) => outside.status === 'unreachable');
+}
+
+type UnknownPerimeter = Extract<ResolvedPerimeter, { status: 'unknown' }>;
+
+/** What is known of a perimeter whose VPCs are not: the ranges, and whether AWS says whose the endpoint of a request is. */
+function noVpcs({ cidrs, endpointOwnerKeys }: UnknownPerimeter): Perimeter {
+  const ownerKeys = endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys };
+  return { vpcs: [], vpcEndpoints: [], cidrs, endpointVpc: {}, ...ownerKeys };
 }
 
 function failing(
