@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './generated-files';
 import { git, temporaryCopy } from './temporary-copy';
@@ -44,6 +44,7 @@ function run(copy: string, [command = '', ...argv]: readonly string[]): boolean 
 /** Suites; or of each of them only what is named after the toy rule. None of it may be nothing. */
 function passes(copy: string, suites: readonly string[], only: 'toy' | 'all' = 'all'): boolean {
   const file = path.join(copy, 'out/toy.json');
+  mkdirSync(path.dirname(file), { recursive: true });
   rmSync(file, { force: true });
   const named = only === 'toy' ? ['-t', `^${id} `] : [];
   const ok = run(copy, [
