@@ -5,16 +5,16 @@ import { root } from './generated-files';
 import { git, temporaryCopy } from './temporary-copy';
 
 // npm run toy [-- --whole]: adds the toy rule (test/toy/rule) to a temporary copy, as its author would: its folder and
-// nothing else. It makes a call that no rule makes, and has an option, an event and a fix of its own. What checks a rule
-// has to pass for it, and without its permission a suite has to fail. --whole also runs what the new rule could only
-// break for others: the suites of all rules, and all drifts end to end.
+// nothing else. It makes a call that no other rule makes, and has an option, an event and a fix of its own. All checks of
+// a rule have to pass for it, and without its permission one has to fail. --whole also runs the suites of the other rules
+// and the end-to-end suite.
 
 const source = path.join(root, 'test/toy/rule');
-// No script names a rule: its own files do.
+// No script names a rule, so the id is read from the rule's own files.
 const id = /\bid: '([a-z0-9-]+)'/.exec(readFileSync(path.join(source, 'index.ts'), 'utf8'))?.[1] ?? '';
 const folder = `rules/${id}/`;
 const isWhole = process.argv.includes('--whole');
-/** What `npm run docs` writes, beside the pages of rules. */
+/** What `npm run docs` writes, apart from the pages of rules. */
 const generated = [
   'docs/permissions.md',
   'docs/rules.md',
@@ -41,7 +41,7 @@ function run(copy: string, [command = '', ...argv]: readonly string[]): boolean 
   return spawnSync(command, argv, { cwd: copy, stdio: 'inherit' }).status === 0;
 }
 
-/** Suites; or of each of them only what is named after the toy rule. None of it may be nothing. */
+/** Runs suites, or only their tests of the toy rule. Fails if no test passed: the filter may match none. */
 function passes(copy: string, suites: readonly string[], only: 'toy' | 'all' = 'all'): boolean {
   const file = path.join(copy, 'out/toy.json');
   mkdirSync(path.dirname(file), { recursive: true });
@@ -60,7 +60,7 @@ function passes(copy: string, suites: readonly string[], only: 'toy' | 'all' = '
   return ok && numPassedTests > 0;
 }
 
-/** @throws Error that says which step did not come out as it has to */
+/** @throws Error that names the step that failed */
 function step(name: string, isAsItShould: () => boolean): void {
   const begun = Date.now();
   const ok = isAsItShould();

@@ -13,6 +13,9 @@ export type ResolvedPerimeter =
       readonly cidrs: readonly string[];
     } & Pick<Perimeter, 'endpointOwnerKeys'>);
 
+/** A perimeter without any origin inside it: every direct request is outside. */
+export const emptyPerimeter: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
+
 /** Whether an endpoint takes traffic. AWS spells states in varying letter cases. */
 export function isAvailable(endpoint: VpcEndpoint): boolean {
   return endpoint.State.toLowerCase() === 'available';

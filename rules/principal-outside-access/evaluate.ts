@@ -8,7 +8,7 @@ import { isReadOnlyAction } from '../../core/enforcement/protected-actions';
 import { askEngine, problems } from './ask';
 import type { Subject } from '../../core/principals/subjects';
 
-/** What was decided: each protected action that is open from outside, with a request that IAM would allow. */
+/** Each protected action that is open from outside, with a request that IAM would allow. */
 export type Evidence = {
   readonly reachable: readonly {
     readonly action: string;
@@ -23,11 +23,11 @@ export type Evidence = {
 };
 
 /**
- * Fails when IAM would allow some request for a protected action from outside the perimeter; decided exactly over
- * all policies that apply. Unknown where a policy is missing or cannot be decided, unless some request is open anyway.
+ * Fails when IAM would allow some request for a protected action from outside the perimeter; decided exactly over all
+ * policies that apply. Unknown if a policy is missing or cannot be decided, unless some request is open anyway.
  *
- * Organization policies only restrict. Where they were not read, an answer of "closed" holds all the same, and an
- * answer of "open" says so.
+ * Organization policies only restrict. If they were not read, the answer "closed" is still right, and the message of
+ * a finding says that they may forbid the request.
  */
 export function evaluate(subject: Subject, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
   const { applied } = subject;
@@ -50,8 +50,8 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
 }
 
 /**
- * Without a known perimeter only what is independent of it can be decided: a request from a public address that is in
- * no corporate range is outside of every perimeter.
+ * The engine's answers about all protected actions. Without a known perimeter only requests from a public address in
+ * no corporate range are asked about, because they are outside of every perimeter.
  */
 export function answersFor(
   subject: Subject,
@@ -70,7 +70,7 @@ export function answersFor(
   );
 }
 
-/** Closed even if no VPC were approved at all, so closed for every perimeter. */
+/** Whether everything is closed even if no VPC were approved, and so for every perimeter. */
 function isClosedEverywhere(
   subject: Subject,
   unknown: UnknownPerimeter,
@@ -107,7 +107,7 @@ function failing(
       : [],
   );
   const [first] = reachable;
-  const how = first?.outside.status === 'reachable' ? first.outside.because.replace(/\.$/, '') : '';
+  const description = first?.outside.status === 'reachable' ? first.outside.because.replace(/\.$/, '') : '';
   const read = snapshot.read('organizationPolicies').status === 'read';
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
   const behind = whoIsBehind(principal);
@@ -117,7 +117,7 @@ function failing(
   );
   return {
     status: 'fail',
-    message: `${how}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${aboutWho(behind)}`,
+    message: `${description}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${aboutWho(behind)}`,
     evidence: {
       reachable: open,
       organizationPolicies: read ? 'read' : 'not read',
@@ -128,10 +128,10 @@ function failing(
   };
 }
 
-/** Describe calls weigh one step less, and so does a role that only AWS services can assume. */
-function severityOf(isOnlyShown: boolean, { kind }: Behind): Severity | undefined {
+/** One level lower for Describe calls, and one for a role that only AWS services can assume. */
+function severityOf(isReadOnly: boolean, { kind }: Behind): Severity | undefined {
   const isLess = kind === 'services' || kind === 'nobody';
-  if (isOnlyShown) return isLess ? 'low' : 'medium';
+  if (isReadOnly) return isLess ? 'low' : 'medium';
   return isLess ? 'medium' : undefined;
 }
 

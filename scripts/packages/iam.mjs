@@ -19,7 +19,7 @@ const problem = {
   perimeter: {},
 };
 
-/** The IAM engine: its libraries first, then those of its tests, of which the embedded account is one. */
+/** The IAM engine: first with its own libraries, then with those of its tests, which include the embedded account. */
 export const iam = {
   beside: ['sandbox'],
   tests: ['src/trust.test.ts', 'src/decide.test.ts', 'prove', 'test/values.test.ts'],

@@ -16,8 +16,8 @@ const restricts = 'organization policies only restrict, and the verdict says tha
 const fewer =
   'a plan for the consumers that are known; those of the other kind get a plan of their own once read';
 const weaker = 'the subnet is chosen without knowing which ones are public; the endpoint works in either';
-const closedEitherWay =
-  'the name may be served by a zone that was not read; the security group lets nothing out either way';
+const closedAnyhow =
+  'the name may be served by a zone that was not read; the security group lets nothing out in both cases';
 const manual =
   'the consequences that the endpoints would tell are not shown, and the plan only stops the notebook';
 const accepted: Readonly<Record<string, Partial<Record<SliceName, string>>>> = {
@@ -27,7 +27,7 @@ const accepted: Readonly<Record<string, Partial<Record<SliceName, string>>>> = {
   'endpoint-security-group': { notebooks: fewer, domains: fewer },
   'endpoint-subnets': { endpointServices: catalogue, routeTables: weaker },
   'notebook-direct-internet': { endpoints: manual },
-  'notebook-private-route': { hostedZones: closedEitherWay },
+  'notebook-private-route': { hostedZones: closedAnyhow },
   'notebook-shared-access': { organizationPolicies: restricts },
   'principal-guardrail-tamper': { organizationPolicies: restricts },
   'principal-outside-access': { organizationPolicies: restricts },

@@ -4,14 +4,14 @@ import { splitArn } from '../src/split-arn';
 import type { PolicyJson } from './build';
 import { type ConcreteRequest, isAllowed, principalContext } from './naive';
 
-// Random endpoint policies, and the requests of a small world of three accounts that they are held against.
+// Random endpoint policies, and the requests of a small world of three accounts on which they are tried.
 
 const account = '111122223333';
 const partner = '444455556666';
 const organization = 'o-abcdefghij';
 const accounts = [account, partner, '999999999999'];
 
-/** Every account's organization in the worlds below: the account and the partner are in ours. */
+/** The organization of each account: the account and its partner are in the same one. */
 const organizationOf: Readonly<Record<string, string>> = {
   [account]: organization,
   [partner]: organization,
@@ -111,7 +111,7 @@ export const policies = fc
   .array(statement, { minLength: 1, maxLength: 4 })
   .map((Statement): PolicyJson & { Statement: PolicyJson[] } => ({ Version: '2012-10-17', Statement }));
 
-/** Whose point of view it is. */
+/** The points of view: what counts as one's own. */
 export const owns = oneOf<Own>(
   { accounts: [account], organization: null },
   { accounts: [account], organization },
@@ -133,7 +133,7 @@ export function asks(own: Own): EndpointQuestion {
   };
 }
 
-/** Whether the policy lets a request through, its Principal elements read here and nowhere else. */
+/** Whether the policy allows a request. Principal elements are read by this file's own code. */
 export function lets(document: { Statement: PolicyJson[] }, request: ConcreteRequest): boolean {
   const of = document.Statement.filter((one) => {
     const named = names(one['Principal'] ?? one['NotPrincipal'], request);
@@ -154,7 +154,7 @@ function names(element: unknown, { context }: ConcreteRequest): boolean {
   );
 }
 
-/** Whose a request is, from the world above and the witness's own words. */
+/** Whether the caller and the resource of a request are foreign, by the accounts and organizations that it names. */
 export function foreignness(
   { context, resource }: ConcreteRequest,
   own: Own,
