@@ -20,6 +20,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',
+    '\\.whole\\.test\\.ts$',
     '\\.deep\\.test\\.ts$',
     '\\.e2e\\.test\\.ts$',
     '\\.faults\\.test\\.ts$',

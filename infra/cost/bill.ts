@@ -11,7 +11,7 @@ export interface Load {
 }
 
 /**
- * What one piece of work uses. Requests are counted in test/functions/calls.test.ts; durations are assumptions with room
+ * What one piece of work uses. Requests are counted in test/functions/calls.whole.test.ts; durations are assumptions with room
  * to spare (a call to AWS takes some tens of ms).
  */
 export const work = {
