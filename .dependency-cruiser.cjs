@@ -72,7 +72,7 @@ module.exports = {
           '^adapters/channels/[^/]+/',
           '^adapters/ledger/dynamodb\\.ts',
           '^adapters/aws/send\\.ts',
-          '^adapters/follow-up/(hand-over|sqs)\\.ts',
+          '^adapters/queue/(enqueue|sqs)\\.ts',
         ],
       },
     },

@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import palisade from './scripts/lint/index.cjs';
 
 /** Purity: a verdict may depend on nothing but its arguments, so that it can be replayed and proved. */
 const pure = {
@@ -39,6 +40,15 @@ const pure = {
   ],
 };
 
+/** What is said once: the form that is written by hand, and the one place that has it instead. */
+const saidOnce = ({ arn, pages, chunks, record, refusal }) => ({
+  'palisade/no-arn-splitting': ['error', { use: arn }],
+  'palisade/no-paging': ['error', { use: pages }],
+  'palisade/no-chunking': ['error', { use: chunks }],
+  'palisade/no-record-check': ['error', { use: record }],
+  'palisade/no-text-as-refusal': ['error', { use: refusal }],
+});
+
 export default tseslint.config(
   {
     ignores: [
@@ -70,6 +80,55 @@ export default tseslint.config(
       ],
       'no-console': 'error',
     },
+  },
+  {
+    files: ['**/*.ts'],
+    plugins: { palisade },
+    rules: saidOnce({
+      arn: 'splitArn or nameInArn of packages/iam/src/split-arn.ts',
+      pages: "the SDK's paginators, or allPages of core/pages.ts",
+      chunks: 'chunks of core/chunks.ts',
+      record: 'isRecord or valuesIn of core/record.ts',
+      refusal: 'Refused of core/refused.ts',
+    }),
+  },
+  {
+    files: ['packages/iam/**/*.ts'],
+    rules: {
+      'palisade/no-record-check': ['error', { use: 'isObject of packages/iam/src/shape.ts' }],
+      'palisade/no-text-as-refusal': ['error', { use: 'Refused of packages/iam/src/refused.ts' }],
+    },
+  },
+  {
+    files: ['packages/sandbox/**/*.ts'],
+    rules: saidOnce({
+      arn: 'splitArn or nameInArn of packages/sandbox/src/account/arn.ts',
+      pages: "the SDK's paginators",
+      chunks: 'the one place that writes in batches, services/dynamodb/tables.ts',
+      record: 'isRecord of packages/sandbox/src/protocol/shape.ts',
+      refusal: 'an AwsError, thrown',
+    }),
+  },
+  // The places themselves.
+  {
+    files: ['packages/iam/src/split-arn.ts', 'packages/sandbox/src/account/arn.ts'],
+    rules: { 'palisade/no-arn-splitting': 'off' },
+  },
+  {
+    files: ['core/pages.ts', 'packages/sandbox/src/services/dynamodb/tables.ts'],
+    rules: { 'palisade/no-paging': 'off' },
+  },
+  {
+    files: ['core/chunks.ts', 'packages/sandbox/src/services/dynamodb/tables.ts'],
+    rules: { 'palisade/no-chunking': 'off' },
+  },
+  {
+    files: ['core/record.ts', 'packages/{iam/src,sandbox/src/protocol}/shape.ts'],
+    rules: { 'palisade/no-record-check': 'off' },
+  },
+  {
+    files: ['**/*.test.ts', 'test/**/*.ts', 'packages/*/test/**/*.ts', '**/testing/**/*.ts'],
+    rules: { 'palisade/no-vacuous-assertion': 'error', 'palisade/no-conditional-assertion': 'error' },
   },
   { files: ['core/**/*.ts', 'rules/**/*.ts'], ignores: ['**/*.test.ts'], rules: pure },
   {

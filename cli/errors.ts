@@ -1,17 +1,17 @@
-import { messageOf } from '../adapters/thrown';
-import { BadInputError } from '../core/bad-input';
-import { type Failure, FailureError } from '../core/failure';
+import { messageOf } from '../adapters/errors';
+import { BadInputError } from '../core/model/bad-input';
+import { type Failure, FailureError } from '../core/model/failure';
 import type { Io } from './io';
-import { type Given, pasteable } from './output/commands';
+import { type GivenOptions, pasteable } from './output/commands';
 import { printable } from './output/printable';
 
 /** What a person sees of an error: what is wrong, where, and what to do next. A stack only when asked for. */
-export function errorText(error: unknown, io: Pick<Io, 'env' | 'program'>, given: Given = {}): string {
+export function errorText(error: unknown, io: Pick<Io, 'env' | 'program'>, given: GivenOptions = {}): string {
   const stack = io.env['PALISADE_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
-  return `palisade: ${printable(pasteable(told(error), io, given))}${stack}\n`;
+  return `palisade: ${printable(pasteable(errorMessage(error), io, given))}${stack}\n`;
 }
 
-function told(error: unknown): string {
+function errorMessage(error: unknown): string {
   if (error instanceof BadInputError) return withAdvice(error.message, adviceOnInput(error));
   if (error instanceof FailureError) return withAdvice(error.message, adviceOnFailure(error.failure));
   return `unexpected error: ${messageOf(error)}\nPALISADE_DEBUG=1 shows where it happened.`;

@@ -1,5 +1,5 @@
-import type { Finding } from '../core/finding';
-import type { Severity } from '../core/rule';
+import type { Finding } from '../core/model/finding';
+import type { Severity } from '../core/model/rule';
 import { severities } from './options';
 
 /**

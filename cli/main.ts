@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { systemCodeOf } from '../adapters/thrown';
+import { systemCodeOf } from '../adapters/errors';
 import { errorText } from './errors';
 import { type Io, processIo, write } from './io';
-import type { Given } from './output/commands';
+import type { GivenOptions } from './output/commands';
 import { buildProgram } from './program';
 
 /** Bad usage, bad input, or AWS out of reach. */
@@ -17,7 +17,7 @@ const brokenPipe = 141;
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
-  let given: Given = {};
+  let given: GivenOptions = {};
   const program = buildProgram(
     io,
     (result) => {

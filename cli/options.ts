@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Severity } from '../core/rule';
+import type { Severity } from '../core/model/rule';
 import { parseDuration } from '../core/settings/duration';
 
 /** Where the state comes from, and which settings apply. */
@@ -91,7 +91,7 @@ export function withStack(command: Command): Command {
 }
 
 /** Commander's parser for `90s`, `30m`, … in ms. */
-export function duration(text: string): number {
+export function parseDurationOption(text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new InvalidArgumentError('Give a duration such as 90s, 30m or 2h.');
   return ms;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { shellWord } from '../core/command';
+import { shellWord } from '../core/text/command';
 
 /** How this process was started. */
 interface Started {

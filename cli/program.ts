@@ -18,11 +18,11 @@ import type { UndoOptions } from './commands/undo';
 import type { UninstallOptions } from './commands/uninstall';
 import { formats } from '../core/guardrail/formats';
 import type { Io } from './io';
-import type { Given } from './output/commands';
+import type { GivenOptions } from './output/commands';
 import { tableOfEnvironment } from './table-of-environment';
-import { kinds } from './uninstall/leftover';
+import { leftoverKinds } from './uninstall/leftover';
 import {
-  duration,
+  parseDurationOption,
   withFormat,
   withJudging,
   withLedger,
@@ -39,7 +39,7 @@ import {
 export function buildProgram(
   io: Io,
   finish: (code: number) => void,
-  begin: (options: Given) => void,
+  begin: (options: GivenOptions) => void,
 ): Command {
   const program = new Command('palisade')
     .description('Keeps Amazon SageMaker inside your network, and proves it.')
@@ -57,7 +57,7 @@ export function buildProgram(
     .addHelpText('after', exitCodes)
     .hook('preAction', async (_, action) => {
       await tableOfEnvironment(action, io);
-      begin(action.opts<Given>());
+      begin(action.opts<GivenOptions>());
     });
 
   const command = (name: string, description: string): Command =>
@@ -68,13 +68,15 @@ export function buildProgram(
 
   withListing(
     withJudging(withSource(command('scan', 'judge the account, or an export, by every rule'))),
-  ).action(async (options: ScanOptions) => done((await import('./commands/scan')).scan(options, io)));
+  ).action(async (options: ScanOptions) => done((await import('./commands/scan')).scanCommand(options, io)));
   withListing(
     withJudging(withSource(command('plan', 'scan, and show step by step what would be done'))),
-  ).action(async (options: ScanOptions) => done((await import('./commands/plan')).plan(options, io)));
+  ).action(async (options: ScanOptions) => done((await import('./commands/plan')).planCommand(options, io)));
   withJudging(withSource(command('report', 'write what a scan finds as one HTML file')))
     .option('--out <file>', 'where to write it', 'out/report.html')
-    .action(async (options: ReportOptions) => done((await import('./commands/report')).report(options, io)));
+    .action(async (options: ReportOptions) =>
+      done((await import('./commands/report')).reportCommand(options, io)),
+    );
   withSource(
     command('explain', 'say why: the verdicts about a subject, with evidence, and what IAM decides').argument(
       '<subject>',
@@ -83,7 +85,7 @@ export function buildProgram(
   )
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (subject: string, options: ExplainOptions) =>
-      done((await import('./commands/explain')).explain(subject, options, io)),
+      done((await import('./commands/explain')).explainCommand(subject, options, io)),
     );
   withSource(
     command('guardrail', 'print the policies that enforce the same perimeter before anything happens'),
@@ -94,12 +96,12 @@ export function buildProgram(
     .option('--out <folder>', 'write each document into a file of its own')
     .addOption(new Option('--output <output>', 'what to print').choices(['policy', 'json']).default('policy'))
     .action(async (options: GuardrailOptions) =>
-      done((await import('./commands/guardrail')).guardrail(options, io)),
+      done((await import('./commands/guardrail')).guardrailCommand(options, io)),
     );
   withLive(command('collect', 'write an export of the live account, to be judged elsewhere'))
     .requiredOption('--out <folder>', 'where to write it')
     .action(async (options: CollectOptions) =>
-      done((await import('./commands/collect')).collect(options, io)),
+      done((await import('./commands/collect')).collectCommand(options, io)),
     );
   withStack(
     withLive(
@@ -113,16 +115,18 @@ export function buildProgram(
         'PALISADE_CENTRAL_SETTINGS',
       ),
     )
-    .action(async (options: DoctorOptions) => done((await import('./commands/doctor')).doctor(options, io)));
+    .action(async (options: DoctorOptions) =>
+      done((await import('./commands/doctor')).doctorCommand(options, io)),
+    );
   const settings = command('settings', 'look at settings before they are stored');
   withFormat(settings.command('check').description('whether settings can be used, and where not'))
     .argument('<file>', "an account's own settings, or the central ones")
     .option('--central <file>', 'the central settings that these lie over')
     .action(async (file: string, options: SettingsCheckOptions) =>
-      done((await import('./commands/settings-check')).settingsCheck(file, options, io)),
+      done((await import('./commands/settings-check')).settingsCheckCommand(file, options, io)),
     );
   command('prove', 'decide IAM problems in bulk: JSON lines from stdin, answers to stdout').action(async () =>
-    done((await import('./commands/prove')).prove(io)),
+    done((await import('./commands/prove')).proveCommand(io)),
   );
   withLedger(withJudging(withLive(command('apply', 'show what would be done, ask, and do exactly that'))))
     .option('--resource <id...>', 'only these resources (id, name, ARN or finding id; * for any characters)')
@@ -131,20 +135,22 @@ export function buildProgram(
     .option('--tickets', 'raise tickets in OpsCenter; without a table they are printed')
     .addOption(
       new Option('--wait <duration>', 'how long to wait for resources in transition')
-        .argParser(duration)
+        .argParser(parseDurationOption)
         .default(15 * 60_000, '15m'),
     )
-    .action(async (options: ApplyOptions) => done((await import('./commands/apply')).apply(options, io)));
+    .action(async (options: ApplyOptions) =>
+      done((await import('./commands/apply')).applyCommand(options, io)),
+    );
   withLedger(withLive(command('undo', 'perform the recorded inverse steps of a finding')))
     .argument('<finding>', 'the finding id that apply, a ticket or Security Hub shows')
     .option('--yes', 'do not ask')
     .addOption(
       new Option('--wait <duration>', 'how long to wait for a resource in transition')
-        .argParser(duration)
+        .argParser(parseDurationOption)
         .default(15 * 60_000, '15m'),
     )
     .action(async (finding: string, options: UndoOptions) =>
-      done((await import('./commands/undo')).undo(finding, options, io)),
+      done((await import('./commands/undo')).undoCommand(finding, options, io)),
     );
   withFormat(
     withLedger(
@@ -154,20 +160,20 @@ export function buildProgram(
     .addOption(new Option('--plan', 'only say it (the default)').conflicts('apply'))
     .option('--apply', 'take it back')
     .option('--yes', 'do not ask')
-    .addOption(new Option('--only <kind...>', 'only what is of these kinds').choices(kinds))
+    .addOption(new Option('--only <kind...>', 'only what is of these kinds').choices(leftoverKinds))
     .option('--delete-settings', 'also the parameter with the settings')
     .option('--delete-ledger', 'also the table, once nothing needs its undo information')
     .addOption(
       new Option('--wait <duration>', 'how long to wait for a resource in transition')
-        .argParser(duration)
+        .argParser(parseDurationOption)
         .default(15 * 60_000, '15m'),
     )
     .action(async (options: UninstallOptions) =>
-      done((await import('./commands/uninstall')).uninstall(options, io)),
+      done((await import('./commands/uninstall')).uninstallCommand(options, io)),
     );
   withStack(withLive(command('stop', 'stop every change at once; looking and telling go on')))
     .option('--because <text>', 'why, for whoever comes after you')
-    .action(async (options: StopOptions) => done((await import('./commands/stop')).stop(options, io)));
+    .action(async (options: StopOptions) => done((await import('./commands/stop')).stopCommand(options, io)));
   withStack(withLive(command('resume', 'let a Palisade that was stopped act again')))
     .option('--yes', 'do not ask')
     .addOption(
@@ -175,7 +181,9 @@ export function buildProgram(
         'PALISADE_TABLE',
       ),
     )
-    .action(async (options: ResumeOptions) => done((await import('./commands/resume')).resume(options, io)));
+    .action(async (options: ResumeOptions) =>
+      done((await import('./commands/resume')).resumeCommand(options, io)),
+    );
   withLedger(withLive(command('approve', 'approve the plan of a finding: the deployed Palisade performs it')))
     .argument('<finding>', 'the finding id that a ticket or Security Hub shows')
     .option('--yes', 'do not ask')
@@ -186,17 +194,17 @@ export function buildProgram(
       ).env('PALISADE_QUEUE_URL'),
     )
     .action(async (finding: string, options: ApproveOptions) =>
-      done((await import('./commands/approve')).approve(finding, options, io)),
+      done((await import('./commands/approve')).approveCommand(finding, options, io)),
     );
   withFormat(withLedger(withLive(command('audit', 'tell what was seen, decided and done about a finding'))))
     .argument('<finding>', 'the finding id that apply, a ticket or Security Hub shows')
     .action(async (finding: string, options: AuditOptions) =>
-      done((await import('./commands/audit')).audit(finding, options, io)),
+      done((await import('./commands/audit')).auditCommand(finding, options, io)),
     );
   withFormat(withLedger(withLive(command('simulate', 'say what an event would come to, and do nothing'))))
     .argument('<event>', 'a JSON file with any event that a function is invoked with')
     .action(async (event: string, options: SimulateOptions) =>
-      done((await import('./commands/simulate')).simulate(event, options, io)),
+      done((await import('./commands/simulate')).simulateCommand(event, options, io)),
     );
   withStack(withLive(command('redrive', 'list the messages that could not be processed, and put them back')))
     .option('--yes', 'put back what can be understood')
@@ -208,7 +216,7 @@ export function buildProgram(
     )
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .action(async (options: RedriveOptions) =>
-      done((await import('./commands/redrive')).redrive(options, io)),
+      done((await import('./commands/redrive')).redriveCommand(options, io)),
     );
 
   return program;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { BadInputError } from '../core/bad-input';
+import { BadInputError } from '../core/model/bad-input';
 import { type Io, write } from './io';
 
 /**

@@ -3,11 +3,11 @@ import { classify } from '../adapters/aws/classify';
 import type { AwsClients } from '../adapters/aws/clients';
 import { performer } from '../adapters/aws/send';
 import { channels } from '../adapters/channels';
-import type { EngineEvent, Ports, Tickets } from '../core/ports';
-import type { Place } from '../core/resource';
+import type { EngineEvent, Ports, Tickets } from '../core/model/ports';
+import type { Place } from '../core/model/resource';
 import type { Settings } from '../core/settings';
 import { rules } from '../rules/registry';
-import { type Clock, machineClock } from './clock';
+import { type HostClock, machineClock } from './clock';
 import { type LedgerPlace, ledgerAt } from './ledger';
 import { metaOf } from './meta-of';
 import type { Loop } from './loop';
@@ -29,7 +29,7 @@ export interface Host<L extends Loop> {
   /** Whether findings are published, which is up to whoever shares the memory of a deployment. */
   readonly isPublishing: boolean;
   /** Default: the machine's. */
-  readonly clock?: Clock;
+  readonly clock?: HostClock;
   readonly tell: (event: EngineEvent) => void;
 }
 

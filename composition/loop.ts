@@ -1,8 +1,8 @@
 import type { AwsClients } from '../adapters/aws/clients';
-import { handOver } from '../adapters/follow-up/hand-over';
-import { sqsFollowUps } from '../adapters/follow-up/sqs';
-import type { Ports } from '../core/ports';
-import type { ResourceRef } from '../core/resource';
+import { enqueue } from '../adapters/queue/enqueue';
+import { sqsFollowUps } from '../adapters/queue/sqs';
+import type { Ports } from '../core/model/ports';
+import type { ResourceRef } from '../core/model/resource';
 
 /** Who looks at a finding again later. */
 export type Loop = Pick<Ports, 'followUp'>;
@@ -20,7 +20,7 @@ export function deployedLoop(
 ): DeployedLoop {
   return {
     followUp: sqsFollowUps(clients, queueUrl, now),
-    handOver: (refs, because) => handOver(clients, queueUrl, refs, because),
+    handOver: (refs, because) => enqueue(clients, queueUrl, refs, because),
   };
 }
 

@@ -1,5 +1,5 @@
-import { BadInputError } from '../core/bad-input';
-import type { RuleMeta } from '../core/rule';
+import { BadInputError } from '../core/model/bad-input';
+import type { RuleMeta } from '../core/model/rule';
 import { rules } from '../rules/registry';
 
 /** @throws BadInputError for a rule that does not exist (any more) */

@@ -1,6 +1,6 @@
 import type { AwsClients } from '../adapters/aws/clients';
 import { ssmSwitch } from '../adapters/switch/ssm';
-import type { Ports } from '../core/ports';
+import type { Ports } from '../core/model/ports';
 
 /**
  * Whether all actions are switched off.

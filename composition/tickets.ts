@@ -1,8 +1,8 @@
 import type { AwsClients } from '../adapters/aws/clients';
 import { ticketSystems } from '../adapters/tickets';
-import type { TicketRef } from '../core/ledger';
-import type { Tickets } from '../core/ports';
-import type { TicketSystem } from '../core/ticket-systems';
+import type { TicketRef } from '../core/model/ledger';
+import type { Tickets } from '../core/model/ports';
+import type { TicketSystem } from '../core/model/ticket-systems';
 
 /** The ticket system that the settings choose; see `among`. */
 export function ticketsIn(chosen: TicketSystem, clients: AwsClients): Tickets {

@@ -1,9 +1,9 @@
-import type { Looks } from '../adapters/ledger/looks';
-import { distinct, type Work } from '../adapters/triggers/parsed';
+import type { ReadClaims } from '../adapters/ledger/read-claims';
+import { distinct, type ParsedWork } from '../adapters/triggers/parsed-event';
 import { joined, pass, type PassReport } from '../core/engine';
-import type { Ports, Trigger } from '../core/ports';
-import { refKey } from '../core/resource';
-import { type SharedLooks, sharedLooks } from './shared-looks';
+import type { Ports, Trigger } from '../core/model/ports';
+import { refKey } from '../core/model/resource';
+import { type SharedReads, shareReads } from './shared-reads';
 
 /** What could not be finished: by the resource that it is about, and what no message names by itself. */
 export interface Problems {
@@ -18,12 +18,12 @@ export class BegunElsewhereError extends Error {
 
 /** One pass over all that the messages name; in a storm, over what no other look has seen or is about to see. */
 export async function passOver(
-  work: readonly Work[],
+  work: readonly ParsedWork[],
   ports: Ports,
-  looks: Looks | undefined,
+  reads: ReadClaims | undefined,
 ): Promise<Problems> {
   const named = work.flatMap(({ refs, at }) => refs.map((ref) => ({ ref, at })));
-  const shared = looks === undefined ? undefined : sharedLooks(named, looks, ports);
+  const shared = reads === undefined ? undefined : shareReads(named, reads, ports);
   const refs = distinct(named.map(({ ref }) => ref));
   const report = await passOrEnd(() => pass(ports, coalesced(work), refs, shared?.share), shared);
   const begunElsewhere = [...((await shared?.finish(report)) ?? [])].map(
@@ -42,7 +42,7 @@ export async function passOver(
 /** What was begun is not left standing as if it went on. */
 async function passOrEnd(
   work: () => Promise<PassReport>,
-  shared: SharedLooks | undefined,
+  shared: SharedReads | undefined,
 ): Promise<PassReport> {
   try {
     return await work();
@@ -53,7 +53,7 @@ async function passOrEnd(
 }
 
 /** One trigger that stands for those of a batch, and still knows them apart. */
-function coalesced(work: readonly Work[]): Trigger {
+function coalesced(work: readonly ParsedWork[]): Trigger {
   const [first] = work;
   return {
     kind: first?.trigger.kind ?? 'event',

@@ -1,15 +1,15 @@
 import type { Context } from 'aws-lambda';
-import { type Evaluated, putEvaluations } from '../adapters/channels/config';
+import { type Evaluated, publishEvaluations } from '../adapters/channels/config';
 import { type ConfigInvocation, parseConfigInvocation } from '../adapters/triggers/config';
-import { BadInputError } from '../core/bad-input';
+import { BadInputError } from '../core/model/bad-input';
 import { type Review, review, type Scope, type Foreseen } from '../core/engine';
-import type { Finding } from '../core/finding';
-import { type ResourceRef, sameRef } from '../core/resource';
+import type { Finding } from '../core/model/finding';
+import { type ResourceRef, sameRef } from '../core/model/resource';
 import { rules, ruleIds } from '../rules/registry';
 import { logger } from './observe';
-import { placeOf } from './place';
+import { functionPlace } from './place';
 import { dryRun, isDryRun } from './dry-run';
-import { start } from './start';
+import { startInvocation } from './start';
 
 /** How many evaluations AWS Config was sent. */
 export interface Evaluations {
@@ -26,11 +26,11 @@ export const handler = async (
   event: unknown,
   context: Context,
 ): Promise<Evaluations | readonly Foreseen[]> => {
-  const { ports, clients, environment } = await start(context);
+  const { ports, clients, environment } = await startInvocation(context);
   if (isDryRun(event)) return dryRun(event, ports, environment);
   const invocation = parseConfigInvocation(event, ruleIds);
   const { evaluate, ruleId, resultToken, accountId } = invocation;
-  const own = placeOf(context).account;
+  const own = functionPlace(context).account;
   if (accountId !== own)
     throw new BadInputError(
       'AWS Config invocation',
@@ -42,7 +42,11 @@ export const handler = async (
   // First, so that nothing is lost where AWS Config refuses an evaluation.
   await ports.handOver(found.toHandle, `AWS Config rule ${ruleId}`);
   const evaluated = evaluationsFor(invocation, found);
-  await putEvaluations(clients, { resultToken, orderingTimestamp: evaluate.orderingTimestamp }, evaluated);
+  await publishEvaluations(
+    clients,
+    { resultToken, orderingTimestamp: evaluate.orderingTimestamp },
+    evaluated,
+  );
   logger.info('evaluated', {
     rule: ruleId,
     evaluations: evaluated.length,

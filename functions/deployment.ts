@@ -8,16 +8,16 @@ import {
   freeConcurrency,
   leastUnreserved,
   openFunction,
-  reserveConcurrency,
+  reserveForFunctions,
   type NameOf,
 } from '../adapters/deployment/reserved-concurrency';
 import { makeConfigRules, removeConfigRules } from '../adapters/deployment/settle-config-rules';
-import { memberOf, messageOf } from '../adapters/thrown';
-import { badInput } from '../core/bad-input';
+import { memberOf, messageOf } from '../adapters/errors';
+import { badInput } from '../core/model/bad-input';
 import { rules } from '../rules/registry';
 
 /** What a deployment is to have besides the resources of its template. */
-export interface Wanted {
+export interface WantedExtras {
   readonly configRules: ConfigRulesOption;
   readonly reservedConcurrency: 'yes' | 'no';
 }
@@ -31,7 +31,7 @@ const options = z.object({
  * What the template's options say, in the function's environment.
  * @throws BadInputError that names the variable
  */
-export function readWanted(variables: Readonly<Record<string, string | undefined>>): Wanted {
+export function readWanted(variables: Readonly<Record<string, string | undefined>>): WantedExtras {
   const parsed = options.safeParse(variables);
   if (!parsed.success) throw badInput('environment', parsed.error);
   const { PALISADE_CONFIG_RULES, PALISADE_RESERVED_CONCURRENCY } = parsed.data;
@@ -45,12 +45,16 @@ type Here = Pick<Context, 'invokedFunctionArn' | 'functionName'>;
  * Makes what is missing and can be made: AWS Config rules, custom actions, reserved concurrency. Takes nothing away.
  * Returns what is still missing, in words. Never rejects.
  */
-export async function makeMissing(clients: Clients, here: Here, wanted: Wanted): Promise<readonly string[]> {
+export async function makeMissing(
+  clients: Clients,
+  here: Here,
+  wanted: WantedExtras,
+): Promise<readonly string[]> {
   const found = await Promise.all([
-    told(`AWS Config rules (ConfigRules=${wanted.configRules})`, () =>
+    problemIn(`AWS Config rules (ConfigRules=${wanted.configRules})`, () =>
       makeConfigRules(clients, rulesFor(here, wanted)),
     ),
-    told('custom actions in Security Hub', () => createActions(clients)),
+    problemIn('custom actions in Security Hub', () => createActions(clients)),
     wanted.reservedConcurrency === 'no' ? undefined : unreserved(clients, siblings(here)),
   ]);
   return found.filter((one) => one !== undefined);
@@ -60,18 +64,18 @@ export async function makeMissing(clients: Clients, here: Here, wanted: Wanted):
 export async function removeUnwanted(
   clients: Clients,
   here: Here,
-  wanted: Wanted,
+  wanted: WantedExtras,
 ): Promise<readonly string[]> {
   const nameOf = siblings(here);
   const found = await Promise.all([
-    told('AWS Config rules that are not wanted any more are still there', () =>
+    problemIn('AWS Config rules that are not wanted any more are still there', () =>
       removeConfigRules(clients, rulesFor(here, wanted)),
     ),
     // A removal that ended halfway may have closed it.
-    told('whether the sweep may run', () => openFunction(clients, nameOf('sweep'))),
+    problemIn('whether the sweep may run', () => openFunction(clients, nameOf('sweep'))),
     wanted.reservedConcurrency === 'yes'
       ? undefined
-      : told('reserved concurrency that is not wanted any more', () => freeConcurrency(clients, nameOf)),
+      : problemIn('reserved concurrency that is not wanted any more', () => freeConcurrency(clients, nameOf)),
   ]);
   return found.filter((one) => one !== undefined);
 }
@@ -79,12 +83,12 @@ export async function removeUnwanted(
 /** Takes all of it away. Returns what could not be, in words. Never rejects. */
 export async function removeEverything(clients: Clients, here: Here): Promise<readonly string[]> {
   // A sweep that began now would make it again.
-  const closed = await told('the sweep could not be stopped', () =>
+  const closed = await problemIn('the sweep could not be stopped', () =>
     closeFunction(clients, siblings(here)('sweep')),
   );
   const found = await Promise.all([
-    told('AWS Config rules are left', () => removeConfigRules(clients, [])),
-    told('custom actions in Security Hub are left', () => deleteActionsOf(clients)),
+    problemIn('AWS Config rules are left', () => removeConfigRules(clients, [])),
+    problemIn('custom actions in Security Hub are left', () => deleteActionsOf(clients)),
   ]);
   return [closed, ...found].filter((one) => one !== undefined);
 }
@@ -98,7 +102,7 @@ async function deleteActionsOf(clients: Clients): Promise<void> {
   }
 }
 
-function rulesFor(here: Here, { configRules: option }: Wanted) {
+function rulesFor(here: Here, { configRules: option }: WantedExtras) {
   const functionArn = here.invokedFunctionArn
     .split(':')
     .slice(0, 7)
@@ -118,9 +122,9 @@ function siblings({ functionName }: Here): NameOf {
 }
 
 async function unreserved(clients: Clients, nameOf: NameOf): Promise<string | undefined> {
-  let found: Awaited<ReturnType<typeof reserveConcurrency>>;
-  const problem = await told('reserved concurrency', async () => {
-    found = await reserveConcurrency(clients, nameOf);
+  let found: Awaited<ReturnType<typeof reserveForFunctions>>;
+  const problem = await problemIn('reserved concurrency', async () => {
+    found = await reserveForFunctions(clients, nameOf);
   });
   if (problem !== undefined || found === undefined) return problem;
   const { names, quota } = found;
@@ -128,7 +132,7 @@ async function unreserved(clients: Clients, nameOf: NameOf): Promise<string | un
 }
 
 /** What is missing and why; `undefined` where the work was done. */
-async function told(what: string, work: () => Promise<void>): Promise<string | undefined> {
+async function problemIn(what: string, work: () => Promise<void>): Promise<string | undefined> {
   try {
     await work();
     return undefined;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { anyTrigger } from '../adapters/triggers/any';
+import { parseEvent } from '../adapters/triggers/parse-event';
 import { foreseeAction, foreseePass, type Foreseen } from '../core/engine';
-import type { Ports } from '../core/ports';
+import type { Ports } from '../core/model/ports';
 import { rules } from '../rules/registry';
 import type { Environment } from './environment';
 import { logger } from './observe';
@@ -23,12 +23,12 @@ export async function dryRun(
   ports: Ports,
   { PALISADE_OWN_ROLES: ownRoles }: Pick<Environment, 'PALISADE_OWN_ROLES'>,
 ): Promise<readonly Foreseen[]> {
-  const asked = anyTrigger(event, { ownRoles, rules });
+  const asked = parseEvent(event, { ownRoles, rules });
   logger.info('dry run', { kind: asked.kind });
   switch (asked.kind) {
     case 'ignored':
       return [];
-    case 'look':
+    case 'check':
       return foreseePass(ports, asked.over, asked.ruleIds);
     case 'action':
       return Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id, asked.at)));

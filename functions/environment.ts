@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badInput } from '../core/bad-input';
+import { badInput } from '../core/model/bad-input';
 
 const schema = z.object({
   /** The DynamoDB table of the ledger. */

@@ -1,8 +1,8 @@
 import { parseCustomAction } from '../adapters/triggers/custom-action';
 import type { CustomAction } from '../adapters/triggers/trigger-kind';
 import { approve, exempt, type Operated, undo } from '../core/engine';
-import type { Ports } from '../core/ports';
-import type { ResourceRef } from '../core/resource';
+import type { Ports } from '../core/model/ports';
+import type { ResourceRef } from '../core/model/resource';
 import type { FunctionPorts } from './ports';
 import { logger } from './observe';
 
@@ -26,29 +26,29 @@ export async function handleAction(event: unknown, ports: FunctionPorts): Promis
     return [];
   }
   const actioned: Actioned[] = [];
-  const held: string[] = [];
+  const leased: string[] = [];
   for (const { id } of request.findings) {
     const result = await patiently(ports, () => operate(request, ports, id));
-    if (result.status === 'refused' && result.isHeld === true) held.push(id);
+    if (result.status === 'refused' && result.isLeased === true) leased.push(id);
     if (result.status === 'done') await ports.handOver([toRef(result.record.resource)], request.by);
     const because = result.status === 'refused' ? { because: result.because } : {};
     logger.info(request.action, { finding: id, status: result.status, ...because });
     actioned.push({ finding: id, status: result.status, ...because });
   }
   // What a person has asked for is not lost: Lambda tries again in a minute, and then it is a dead letter.
-  if (held.length > 0) throw new Error(`being handled by another worker: ${held.join(', ')}`);
+  if (leased.length > 0) throw new Error(`being handled by another worker: ${leased.join(', ')}`);
   return actioned;
 }
 
 /** Handling a finding takes seconds: so often, and so long (ms), is waited for another worker to be done. */
 const tries = 5;
-const heldMs = 2_000;
+const leasedWaitMs = 2_000;
 
 async function patiently({ pause }: Pick<Ports, 'pause'>, work: () => Promise<Operated>): Promise<Operated> {
   let result = await work();
   for (let again = 1; again < tries; again += 1) {
-    if (result.status === 'done' || result.isHeld !== true) return result;
-    await pause(heldMs);
+    if (result.status === 'done' || result.isLeased !== true) return result;
+    await pause(leasedWaitMs);
     result = await work();
   }
   return result;

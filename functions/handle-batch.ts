@@ -1,12 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { AwsClients } from '../adapters/aws/clients';
-import { deadLetters } from '../adapters/follow-up/dead-letter';
-import { dynamoLooks, type Looks } from '../adapters/ledger/looks';
-import type { Parsed, Work } from '../adapters/triggers/parsed';
+import { deadLetterWriter } from '../adapters/queue/dead-letter-writer';
+import { dynamoReadClaims, type ReadClaims } from '../adapters/ledger/read-claims';
+import type { ParsedEvent, ParsedWork } from '../adapters/triggers/parsed-event';
 import { parseMessage } from '../adapters/triggers/message';
-import type { Ports } from '../core/ports';
-import { partsOfFindingId, refKey } from '../core/resource';
+import type { Ports } from '../core/model/ports';
+import { partsOfFindingId, refKey } from '../core/model/resource';
 import { rules } from '../rules/registry';
 import { asError, BegunElsewhereError, passOver, type Problems } from './batch-pass';
 import type { Environment } from './environment';
@@ -32,9 +32,9 @@ export async function handleBatch(
   clients: AwsClients,
   environment: Environment,
 ): Promise<SQSBatchResponse> {
-  const bury = deadLetters(clients, environment.PALISADE_DEAD_LETTERS_URL);
+  const bury = deadLetterWriter(clients, environment.PALISADE_DEAD_LETTERS_URL);
   const isStorm = event.Records.length >= stormSize;
-  const looks = isStorm ? dynamoLooks(clients, environment.PALISADE_TABLE) : undefined;
+  const reads = isStorm ? dynamoReadClaims(clients, environment.PALISADE_TABLE) : undefined;
   const read = new Map(
     event.Records.map((record) => [
       record.messageId,
@@ -44,7 +44,7 @@ export async function handleBatch(
       }),
     ]),
   );
-  const { messages, problems } = await worked(read, ready, looks);
+  const { messages, problems } = await worked(read, ready, reads);
 
   const finish = async ({ messageId, body, attributes }: SQSRecord): Promise<void> => {
     const outcome = messages.get(messageId);
@@ -66,7 +66,7 @@ export async function handleBatch(
 }
 
 /** The messages by their ids, as they were understood or failed. */
-type Messages = ReadonlyMap<string, Parsed | Error>;
+type Messages = ReadonlyMap<string, ParsedEvent | Error>;
 
 const nothingWrong: Problems = { named: new Map(), others: undefined };
 
@@ -74,7 +74,7 @@ const nothingWrong: Problems = { named: new Map(), others: undefined };
 async function worked(
   read: Messages,
   ready: () => Promise<Ports>,
-  looks: Looks | undefined,
+  reads: ReadClaims | undefined,
 ): Promise<{ readonly messages: Messages; readonly problems: Problems }> {
   if (![...read.values()].some(isWork)) return { messages: read, problems: nothingWrong };
   try {
@@ -82,7 +82,7 @@ async function worked(
     const messages = new Map(read);
     for (const [messageId, message] of read)
       if (isWork(message)) messages.set(messageId, await attempted(() => resolved(message, ports)));
-    return { messages, problems: await passOver([...messages.values()].filter(isWork), ports, looks) };
+    return { messages, problems: await passOver([...messages.values()].filter(isWork), ports, reads) };
   } catch (error) {
     return { messages: read, problems: { named: new Map(), others: asError(error) } };
   }
@@ -92,7 +92,7 @@ async function worked(
  * A message with all that it is about: the findings of its tickets included. One that has come too early is put back
  * into the queue, which costs no look at anything.
  */
-async function resolved(message: Work, { tickets, followUp, now }: Ports): Promise<Parsed> {
+async function resolved(message: ParsedWork, { tickets, followUp, now }: Ports): Promise<ParsedEvent> {
   const { wait, refs } = message;
   if (wait !== undefined && wait.notBefore > now()) {
     const ms = Date.parse(wait.notBefore) - Date.parse(now());
@@ -107,7 +107,7 @@ async function resolved(message: Work, { tickets, followUp, now }: Ports): Promi
 }
 
 /** A message that names resources to look at. */
-function isWork(message: Parsed | Error): message is Work {
+function isWork(message: ParsedEvent | Error): message is ParsedWork {
   return !(message instanceof Error) && 'refs' in message;
 }
 
@@ -115,12 +115,12 @@ function isWork(message: Parsed | Error): message is Work {
  * Whether a message has to come again: what failed is about a resource that it names; or about one that no message
  * names, because a change concerns others too (a group's users), and then any of them may have been the reason.
  */
-function problemOf(message: Parsed | undefined, { named, others }: Problems): Error | undefined {
+function problemOf(message: ParsedEvent | undefined, { named, others }: Problems): Error | undefined {
   if (message === undefined || !isWork(message)) return undefined;
   return message.refs.map((ref) => named.get(refKey(ref))).find((error) => error !== undefined) ?? others;
 }
 
-async function attempted(work: () => Promise<Parsed>): Promise<Parsed | Error> {
+async function attempted(work: () => Promise<ParsedEvent>): Promise<ParsedEvent | Error> {
   try {
     return await work();
   } catch (error) {
@@ -134,11 +134,11 @@ function isLastTry({ attributes }: Pick<SQSRecord, 'attributes'>): boolean {
 }
 
 /** A message that relies on no other look. */
-function timeless({ at: _, ...message }: Work): Work {
+function timeless({ at: _, ...message }: ParsedWork): ParsedWork {
   return message;
 }
 
-function attempt(work: () => Parsed): Parsed | Error {
+function attempt(work: () => ParsedEvent): ParsedEvent | Error {
   try {
     return work();
   } catch (error) {

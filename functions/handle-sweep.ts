@@ -1,5 +1,5 @@
 import { review } from '../core/engine';
-import { type Posture, posture } from '../core/posture';
+import { type Posture, posture } from '../core/model/posture';
 import type { FunctionPorts } from './ports';
 import { logger } from './observe';
 

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { describeFailure } from '../core/failure';
-import type { EngineEvent } from '../core/ports';
+import { describeFailure } from '../core/model/failure';
+import type { EngineEvent } from '../core/model/ports';
 import type { SettingsNews } from './settings';
 
 export const logger = new Logger({ serviceName: 'palisade' });

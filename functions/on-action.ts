@@ -2,7 +2,7 @@ import type { Context, EventBridgeEvent } from 'aws-lambda';
 import type { Foreseen } from '../core/engine';
 import { dryRun, isDryRun } from './dry-run';
 import { type Actioned, handleAction } from './handle-action';
-import { start } from './start';
+import { startInvocation } from './start';
 
 /**
  * Does what somebody chose in Security Hub: remediate (approves the plan that was shown; the loop performs it), exempt
@@ -12,7 +12,7 @@ export const handler = async (
   event: EventBridgeEvent<string, unknown>,
   context: Context,
 ): Promise<readonly Actioned[] | readonly Foreseen[]> => {
-  const { ports, environment } = await start(context);
+  const { ports, environment } = await startInvocation(context);
   if (isDryRun(event)) return dryRun(event, ports, environment);
   return handleAction(event, ports);
 };

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent, Context } from 'aws-lambda';
 import { type AwsClients, createClients } from '../adapters/aws/clients';
-import { answer } from '../adapters/deployment/answer';
+import { answerCloudFormation } from '../adapters/deployment/answer';
 import { answerUrl } from '../adapters/deployment/answer-url';
 import { firstSweep } from '../adapters/deployment/first-sweep';
 import { trailCoverage } from '../adapters/deployment/trail';
-import { messageOf } from '../adapters/thrown';
+import { messageOf } from '../adapters/errors';
 import { makeMissing, readWanted, removeEverything, removeUnwanted } from './deployment';
 import { logger } from './observe';
-import { placeOf } from './place';
-import { within } from './within';
+import { functionPlace } from './place';
+import { withinTime } from './within';
 
 /** Time that is kept for the answer itself (ms). */
 const forTheAnswer = 10_000;
@@ -21,14 +21,14 @@ const forTheAnswer = 10_000;
  */
 export const handler = async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
   logger.addContext(context);
-  const { region } = placeOf(context);
+  const { region } = functionPlace(context);
   const url = answerUrl(event.ResponseURL, region, process.env['AWS_ENDPOINT_URL']);
-  const missing = await within(context.getRemainingTimeInMillis() - forTheAnswer, () =>
+  const missing = await withinTime(context.getRemainingTimeInMillis() - forTheAnswer, () =>
     carryOut(event.RequestType, context, region),
   ).catch((error: unknown) => [messageOf(error)]);
   const text = missing.length === 0 ? 'nothing' : missing.join('; ');
   logger[missing.length === 0 ? 'info' : 'warn']('deployment', { request: event.RequestType, missing: text });
-  await answer(url, event, { reason: `missing: ${text}`, data: { Missing: text } });
+  await answerCloudFormation(url, event, { reason: `missing: ${text}`, data: { Missing: text } });
 };
 
 /** What is missing, or on a delete what is left. */

@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
-import { BadInputError } from '../core/bad-input';
-import type { Place } from '../core/resource';
+import { BadInputError } from '../core/model/bad-input';
+import type { Place } from '../core/model/resource';
 
 /** The account and Region that a function runs in, from its own ARN: saves a call to STS. */
-export function placeOf({ invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>): Place {
+export function functionPlace({ invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>): Place {
   const [, , , region, account] = invokedFunctionArn.split(':');
   if (region === undefined || account === undefined)
     throw new BadInputError(

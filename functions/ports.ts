@@ -1,10 +1,10 @@
 import type { AwsClients } from '../adapters/aws/clients';
 import { createGather } from '../adapters/aws/gather';
-import { type Clock, machineClock } from '../composition/clock';
+import { type HostClock, machineClock } from '../composition/clock';
 import { compose } from '../composition/compose';
 import { type DeployedLoop, deployedLoop } from '../composition/loop';
-import type { EngineEvent, Ports } from '../core/ports';
-import type { Place } from '../core/resource';
+import type { EngineEvent, Ports } from '../core/model/ports';
+import type { Place } from '../core/model/resource';
 import type { Settings } from '../core/settings';
 import type { Environment } from './environment';
 
@@ -16,7 +16,7 @@ interface Parts {
   /** See Ports.stopped; kept by the caller, because it remembers between invocations. */
   readonly stopped: Ports['stopped'];
   readonly clients: AwsClients;
-  readonly clock?: Clock;
+  readonly clock?: HostClock;
   readonly tell: (event: EngineEvent) => void;
 }
 

@@ -2,9 +2,9 @@ import type { LastSettings, LastSettingsStore } from '../adapters/ledger/last-se
 import { settingsFromTexts } from '../adapters/settings';
 import { readStoredSettings, type StoredAt, type StoredTexts } from '../adapters/settings/stored';
 import type { AwsClients } from '../adapters/aws/clients';
-import { messageOf } from '../adapters/thrown';
-import { FailureError, isRetryable } from '../core/failure';
-import { canonicalJson } from '../core/plan';
+import { messageOf } from '../adapters/errors';
+import { FailureError, isRetryable } from '../core/model/failure';
+import { canonicalJson } from '../core/model/plan';
 import type { Settings } from '../core/settings';
 import { rules } from '../rules/registry';
 
@@ -60,16 +60,16 @@ async function next(parts: SettingsParts, known: Known | undefined, nowMs: numbe
     const { settings } = settingsFromTexts(texts, rules);
     return { settings, texts, readAt, until, isKept: await keep(parts, { texts, readAt }) };
   } catch (error) {
-    const isPassing = error instanceof FailureError && isRetryable(error.failure);
+    const isTransient = error instanceof FailureError && isRetryable(error.failure);
     const last = await lastGood(parts, known);
     parts.tell({
-      type: isPassing ? 'unread' : 'refused',
+      type: isTransient ? 'unread' : 'refused',
       because: messageOf(error),
       ...(last === undefined ? {} : { lastGood: last.readAt }),
     });
     if (last === undefined) throw error;
     // What passes by itself is tried again at once.
-    return { ...last, until: isPassing ? nowMs : until };
+    return { ...last, until: isTransient ? nowMs : until };
   }
 }
 

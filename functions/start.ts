@@ -2,10 +2,10 @@ import type { Context } from 'aws-lambda';
 import { type AwsClients, createClients } from '../adapters/aws/clients';
 import { lastSettings } from '../adapters/ledger/last-settings';
 import { stoppedBy } from '../composition/stopped';
-import type { Ports } from '../core/ports';
+import type { Ports } from '../core/model/ports';
 import { type Environment, readEnvironment } from './environment';
 import { logger, observe, observeSettings } from './observe';
-import { placeOf } from './place';
+import { functionPlace } from './place';
 import { type FunctionPorts, functionPorts } from './ports';
 import { settingsReader } from './settings';
 
@@ -50,7 +50,7 @@ export function prepare(context: Context): Prepared {
   const ready = async () =>
     functionPorts({
       environment,
-      place: placeOf(context),
+      place: functionPlace(context),
       settings: await settings(Date.now()),
       stopped,
       clients,
@@ -63,7 +63,7 @@ export function prepare(context: Context): Prepared {
  * The ports for one invocation.
  * @throws BadInputError when the environment or the settings cannot be used.
  */
-export async function start(
+export async function startInvocation(
   context: Context,
 ): Promise<{ ports: FunctionPorts; clients: AwsClients; environment: Environment }> {
   const { environment, clients, ready } = prepare(context);

@@ -1,15 +1,15 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import type { Foreseen } from '../core/engine';
-import type { Posture } from '../core/posture';
+import type { Posture } from '../core/model/posture';
 import type { AwsClients } from '../adapters/aws/clients';
-import { messageOf } from '../adapters/thrown';
+import { messageOf } from '../adapters/errors';
 import { makeMissing, readWanted } from './deployment';
 import { dryRun, isDryRun } from './dry-run';
 import { handleSweep } from './handle-sweep';
 import { logger, metrics } from './observe';
 import { prepare } from './start';
-import { within } from './within';
+import { withinTime } from './within';
 
 /** What the deployment lacked gets no more of the sweep's time than this (ms). */
 const forTheDeployment = 30_000;
@@ -21,7 +21,7 @@ export const handler = async (
 ): Promise<Posture | readonly Foreseen[]> => {
   const { environment, clients, ready } = prepare(context);
   if (isDryRun(event)) return dryRun(event, await ready(), environment);
-  await makeGood(clients, context);
+  await completeDeployment(clients, context);
   const ports = await ready();
   const report = await handleSweep(ports);
   metrics.addMetric('Sweeps', MetricUnit.Count, 1);
@@ -35,12 +35,12 @@ export const handler = async (
  * Makes what the account lacked when Palisade was deployed into it, once it can be made. Never rejects; also where the
  * settings cannot be used.
  */
-async function makeGood(clients: AwsClients, context: Context): Promise<void> {
+async function completeDeployment(clients: AwsClients, context: Context): Promise<void> {
   // Only a deployment tells what it wants.
   if (process.env['PALISADE_CONFIG_RULES'] === undefined) return;
   try {
     const wanted = readWanted(process.env);
-    const missing = await within(forTheDeployment, () => makeMissing(clients, context, wanted));
+    const missing = await withinTime(forTheDeployment, () => makeMissing(clients, context, wanted));
     if (missing.length > 0) logger.info('the account lacks something', { missing: missing.join('; ') });
   } catch (error) {
     logger.warn('what the account lacks was not made', { because: messageOf(error) });

@@ -1,4 +1,4 @@
-import { type Calling, operatorsOnly, type Permission } from '../core/call';
+import { type Calling, operatorsOnly, type Permission } from '../core/model/call';
 
 /** The calls of a rule with the permissions that each needs, as rows of its page; none where it makes none. */
 export function callsTable({ calls }: Calling): readonly string[] {

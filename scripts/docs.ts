@@ -1,9 +1,9 @@
 import { layerDiagram } from './architecture';
 import { callsTable } from './calls-table';
-import { stepCalls } from '../core/call';
+import { stepCalls } from '../core/model/call';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Rule } from '../core/rule';
+import type { Rule } from '../core/model/rule';
 import { z } from 'zod';
 import { costTables } from '../infra/cost/page';
 import { changesFragment } from '../infra/generate/changes';
@@ -12,7 +12,7 @@ import { permissionsPage } from '../infra/generate/permissions-page';
 import { preventiveTemplate } from '../infra/generate/preventive';
 import { rules } from '../rules/registry';
 import { exportTable } from './export-table';
-import { type Generated, root, settle } from './generated-files';
+import { type Generated, root, writeGenerated } from './generated-files';
 import { refusalsTable } from './refusals-table';
 
 // Generates what can be generated: the header of each rule's page, the table of rules, the template of the policies of
@@ -114,4 +114,4 @@ function pages(): readonly Generated[] {
   ];
 }
 
-void settle(pages());
+void writeGenerated(pages());

@@ -12,7 +12,7 @@ export type Generated = readonly [file: string, text: string];
  * Writes each file where it is not fresh, formatted as the repository formats it. With `--check` among the arguments
  * of the process it writes nothing, names what is stale, and the process fails.
  */
-export async function settle(generated: readonly Generated[]): Promise<void> {
+export async function writeGenerated(generated: readonly Generated[]): Promise<void> {
   for (const [file, raw] of generated) {
     const text = await format(raw, { ...(await resolveConfig(file)), filepath: file });
     if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './generated-files';
 import { filesOf } from './new-rule/files';
-import { kinds } from './new-rule/kinds';
+import { scaffoldKinds } from './new-rule/kinds';
 
 // npm run new-rule -- ID [--type TYPE]: makes the folder of a rule, which compiles and has a failing test table, and
 // lists it. Nothing outside the folder is to be edited by hand.
 
-const usage = `Usage: npm run new-rule -- ID [--type ${Object.keys(kinds).join('|')}]`;
+const usage = `Usage: npm run new-rule -- ID [--type ${Object.keys(scaffoldKinds).join('|')}]`;
 const idPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
 
 /** Why no rule can be made of these arguments; `undefined` where one can. */
@@ -18,8 +18,8 @@ function refusal(id: string | undefined, type: string): string | undefined {
   if (!idPattern.test(id))
     return `${id} is no id for a rule: use words of a-z and 0-9 with hyphens between, KIND-WHAT`;
   if (existsSync(path.join(root, 'rules', id))) return `rules/${id} exists already: choose another id`;
-  if (!Object.hasOwn(kinds, type))
-    return `there is no scaffold for ${type}: use one of ${Object.keys(kinds).join(', ')}`;
+  if (!Object.hasOwn(scaffoldKinds, type))
+    return `there is no scaffold for ${type}: use one of ${Object.keys(scaffoldKinds).join(', ')}`;
   return undefined;
 }
 
@@ -30,7 +30,7 @@ function main(): number {
   });
   const [id] = positionals;
   const problem = positionals.length > 1 ? usage : refusal(id, values.type);
-  const kind = kinds[values.type];
+  const kind = scaffoldKinds[values.type];
   if (problem !== undefined || id === undefined || kind === undefined) {
     process.stderr.write(`${problem ?? usage}\n`);
     return 2;

@@ -26,7 +26,7 @@ import {
 } from '@aws-sdk/client-securityhub';
 import { QueueDoesNotExist } from '@aws-sdk/client-sqs';
 import { OpsItemAlreadyExistsException, OpsItemLimitExceededException } from '@aws-sdk/client-ssm';
-import { FailureError, type FailureKind, OnTheWayError } from '../../core/failure';
+import { FailureError, type FailureKind, IntermediateCallError } from '../../core/model/failure';
 import { classify } from './classify';
 
 const ec2 = (name: string, message = '', httpStatusCode = 400) =>
@@ -197,7 +197,10 @@ describe('classify', () => {
   });
 
   it('of a call on the way to a step names that call', () => {
-    const error = new OnTheWayError('sagemaker:ListTags', sagemaker('ThrottlingException', 'Rate exceeded'));
+    const error = new IntermediateCallError(
+      'sagemaker:ListTags',
+      sagemaker('ThrottlingException', 'Rate exceeded'),
+    );
     expect(classify('sagemaker:CreateNotebookInstance', error)).toMatchObject({
       kind: 'throttled',
       call: 'sagemaker:ListTags',

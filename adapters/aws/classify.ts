@@ -1,5 +1,10 @@
-import { type Failure, FailureError, type FailureKind, OnTheWayError } from '../../core/failure';
-import { memberOf } from '../thrown';
+import {
+  type Failure,
+  FailureError,
+  type FailureKind,
+  IntermediateCallError,
+} from '../../core/model/failure';
+import { memberOf } from '../errors';
 
 /**
  * The one place that knows AWS's error codes. `call` is in IAM notation. EC2 gives raw codes, IAM modelled names with
@@ -7,7 +12,7 @@ import { memberOf } from '../thrown';
  */
 export function classify(call: string, error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
-  if (error instanceof OnTheWayError) return classify(error.call, error.cause);
+  if (error instanceof IntermediateCallError) return classify(error.call, error.cause);
   const seen = inspect(error);
   const kind = kindOf(seen);
   const permission = kind === 'denied' ? deniedAction(seen.message) : undefined;

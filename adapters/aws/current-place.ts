@@ -1,7 +1,7 @@
-import { BadInputError } from '../../core/bad-input';
-import { FailureError } from '../../core/failure';
-import type { Place } from '../../core/resource';
-import { messageOf } from '../thrown';
+import { BadInputError } from '../../core/model/bad-input';
+import { FailureError } from '../../core/model/failure';
+import type { Place } from '../../core/model/resource';
+import { messageOf } from '../errors';
 import { classify } from './classify';
 import type { AwsClients } from './clients';
 

@@ -1,6 +1,6 @@
-import type { Perform, Send } from '../../core/call';
-import { BadInputError } from '../../core/bad-input';
-import { memberOf } from '../thrown';
+import type { Perform, Send } from '../../core/model/call';
+import { BadInputError } from '../../core/model/bad-input';
+import { memberOf } from '../errors';
 import type { AwsClients } from './clients';
 
 type Service = Exclude<keyof AwsClients, 'calls'>;

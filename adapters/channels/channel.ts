@@ -1,8 +1,8 @@
-import type { Channel } from '../../core/ports';
-import type { Place } from '../../core/resource';
-import type { RuleMeta } from '../../core/rule';
+import type { Channel } from '../../core/model/ports';
+import type { Place } from '../../core/model/resource';
+import type { RuleMeta } from '../../core/model/rule';
 import type { AwsClients } from '../aws/clients';
-import type { Grant } from '../grant';
+import type { Grant } from '../aws/grant';
 
 /** All that Palisade has to know of a channel: where findings go besides tickets. */
 export interface ChannelDescriptor {

@@ -1,9 +1,9 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { FailureError } from '../../core/failure';
+import { FailureError } from '../../core/model/failure';
 import { finding } from '../../test/fakes/finding';
 import { type Wire, wire } from '../../test/fakes/wire';
-import { type Evaluated, putEvaluations } from './config';
+import { type Evaluated, publishEvaluations } from './config';
 
 let service: Wire;
 let client: ConfigServiceClient;
@@ -22,7 +22,7 @@ beforeEach(() => {
 
 const answer = { resultToken: 'token', orderingTimestamp: '2026-11-20T10:00:00.000Z' };
 const put = (evaluated: readonly Evaluated[], more: { testMode?: boolean } = {}) =>
-  putEvaluations({ config: () => Promise.resolve(client) }, { ...answer, ...more }, evaluated);
+  publishEvaluations({ config: () => Promise.resolve(client) }, { ...answer, ...more }, evaluated);
 
 interface Sent {
   ResultToken: string;

@@ -1,8 +1,8 @@
 import type { ComplianceType, ConfigServiceClient, Evaluation } from '@aws-sdk/client-config-service';
-import type { Finding } from '../../core/finding';
-import { FailureError } from '../../core/failure';
-import { kindOf } from '../../core/resource';
-import { cut } from '../cut';
+import type { Finding } from '../../core/model/finding';
+import { FailureError } from '../../core/model/failure';
+import { kindOf } from '../../core/model/resource';
+import { truncate } from '../text/truncate';
 import { batches } from './batches';
 
 /** What an invocation by AWS Config says about its answer. */
@@ -30,7 +30,7 @@ const maxEvaluations = 100;
  * Tells AWS Config how the findings stand.
  * @throws FailureError that names the resources whose evaluation was refused.
  */
-export async function putEvaluations(
+export async function publishEvaluations(
   clients: { readonly config: () => Promise<ConfigServiceClient> },
   { resultToken, orderingTimestamp, testMode = false }: Answer,
   evaluated: readonly Evaluated[],
@@ -95,9 +95,9 @@ function annotation({ finding, gone }: Evaluated): string {
   if (gone === true) return 'The resource is deleted or not in the scope of the rule any more';
   const said = message.trim() === '' ? title : message;
   if (exemption !== undefined)
-    return cut(
+    return truncate(
       `Exempt until ${exemption.until.slice(0, 10)} by ${exemption.owner}: ${exemption.reason}. ${said}`,
       256,
     );
-  return cut(status === 'unknown' ? `Unknown, so not compliant: ${said}` : said, 256);
+  return truncate(status === 'unknown' ? `Unknown, so not compliant: ${said}` : said, 256);
 }

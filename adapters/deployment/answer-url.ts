@@ -1,4 +1,4 @@
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 
 /** What the host names of AWS end in, by partition (the SDK's partitions.json): CloudFormation's URLs are S3's. */
 const suffixes: readonly (readonly [region: RegExp, suffix: string])[] = [

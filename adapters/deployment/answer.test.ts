@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { answer } from './answer';
+import { answerCloudFormation } from './answer';
 
 const event: CloudFormationCustomResourceEvent = {
   RequestType: 'Create',
@@ -44,7 +44,7 @@ afterEach(() => {
 
 describe('an answer to CloudFormation', () => {
   it('is a success under the one physical id, with what is missing', async () => {
-    await answer(url, event, { reason: 'missing: a hub', data: { Missing: 'a hub' } });
+    await answerCloudFormation(url, event, { reason: 'missing: a hub', data: { Missing: 'a hub' } });
     expect(JSON.parse(taken[0]?.body ?? '')).toEqual({
       Status: 'SUCCESS',
       Reason: 'missing: a hub',
@@ -59,26 +59,32 @@ describe('an answer to CloudFormation', () => {
   });
 
   it('stays below the 4,096 bytes that CloudFormation takes', async () => {
-    await answer(url, event, { reason: 'x'.repeat(9_000), data: { Missing: 'y'.repeat(9_000) } });
+    await answerCloudFormation(url, event, {
+      reason: 'x'.repeat(9_000),
+      data: { Missing: 'y'.repeat(9_000) },
+    });
     expect(Buffer.byteLength(taken[0]?.body ?? '')).toBeLessThan(4_096);
   });
 
   it('is given again where it is not taken at once', async () => {
     statuses = [503, 500];
-    await answer(url, event, { reason: 'done', data: {} });
+    await answerCloudFormation(url, event, { reason: 'done', data: {} });
     expect(taken).toHaveLength(3);
   });
 
   it('fails where nobody takes it, so that Lambda asks again; the URL is not told', async () => {
     statuses = [403, 403, 403, 403];
-    const attempt = answer(url, event, { reason: 'done', data: {} });
+    const attempt = answerCloudFormation(url, event, { reason: 'done', data: {} });
     await expect(attempt).rejects.toThrow(/^CloudFormation did not take the answer \(HTTP 403\)$/);
   });
 
   it('fails where nobody is there', async () => {
     server.close();
     server.closeAllConnections();
-    const attempt = answer(new URL('http://127.0.0.1:1/secret'), event, { reason: 'done', data: {} });
+    const attempt = answerCloudFormation(new URL('http://127.0.0.1:1/secret'), event, {
+      reason: 'done',
+      data: {},
+    });
     await expect(attempt).rejects.toThrow(/^CloudFormation did not take the answer \(no connection\)$/);
   });
 });

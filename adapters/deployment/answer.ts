@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 
 /** What CloudFormation is told of a custom resource; `data` are its attributes. */
-export interface Answer {
+export interface ResourceAnswer {
   readonly reason: string;
   readonly data: Readonly<Record<string, string>>;
 }
@@ -21,10 +21,10 @@ const physicalId = 'palisade-custom-actions';
  * that failed for it would take everything else away.
  * @throws Error when CloudFormation does not take it, so that Lambda tries the whole event again
  */
-export async function answer(
+export async function answerCloudFormation(
   url: URL,
   { StackId, RequestId, LogicalResourceId }: CloudFormationCustomResourceEvent,
-  { reason, data }: Answer,
+  { reason, data }: ResourceAnswer,
 ): Promise<void> {
   const body = JSON.stringify({
     Status: 'SUCCESS',

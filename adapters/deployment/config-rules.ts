@@ -1,6 +1,6 @@
 import type { ConfigRule, SourceDetail } from '@aws-sdk/client-config-service';
-import { isGlobal, kindOf, type ResourceType, resourceTypes } from '../../core/resource';
-import type { RuleMeta } from '../../core/rule';
+import { isGlobal, kindOf, type ResourceType, resourceTypes } from '../../core/model/resource';
+import type { RuleMeta } from '../../core/model/rule';
 
 /** Which rules AWS Config asks for: the deployment's option `ConfigRules`. */
 export type ConfigRulesOption = 'none' | 'resources' | 'all';

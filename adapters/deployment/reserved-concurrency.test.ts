@@ -6,7 +6,7 @@ import {
   freeConcurrency,
   openFunction,
   reservations,
-  reserveConcurrency,
+  reserveForFunctions,
 } from './reserved-concurrency';
 
 const test = useAccount();
@@ -49,24 +49,24 @@ describe('reserving concurrency', () => {
     [10, [], ['on-change', 'sweep', 'on-action', 'config-rule', 'on-deploy']],
   ])('takes of a quota of %i what leaves 100', async (quota, taken, refused) => {
     dial(quota);
-    const missing = await reserveConcurrency(clients, nameOf);
+    const missing = await reserveForFunctions(clients, nameOf);
     expect(missing).toEqual(refused.length === 0 ? undefined : { names: refused, quota });
     expect(await reserved()).toEqual(Object.fromEntries(taken.map((name) => [name, wanted[name]])));
   });
 
   it('counts what others have reserved', async () => {
     await put('another', 890);
-    expect(await reserveConcurrency(clients, nameOf)).toMatchObject({ names: ['config-rule'] });
+    expect(await reserveForFunctions(clients, nameOf)).toMatchObject({ names: ['config-rule'] });
   });
 
   it('makes good what there was no room for, and then only looks', async () => {
     dial(50);
-    await reserveConcurrency(clients, nameOf);
+    await reserveForFunctions(clients, nameOf);
     dial(1_000);
-    expect(await reserveConcurrency(clients, nameOf)).toBeUndefined();
+    expect(await reserveForFunctions(clients, nameOf)).toBeUndefined();
     expect(await reserved()).toEqual(wanted);
     test.sandbox.resetCalls();
-    await reserveConcurrency(clients, nameOf);
+    await reserveForFunctions(clients, nameOf);
     const calls = test.sandbox.calls().map(({ operation }) => operation);
     expect(calls).toEqual(reservations.map(() => 'GetFunctionConcurrency'));
   });
@@ -74,7 +74,7 @@ describe('reserving concurrency', () => {
   it('leaves what somebody else has set, a stopped function above all', async () => {
     await put('on-change', 0);
     await put('config-rule', 20);
-    await reserveConcurrency(clients, nameOf);
+    await reserveForFunctions(clients, nameOf);
     expect(await reserved()).toEqual({ ...wanted, 'on-change': 0, 'config-rule': 20 });
     await freeConcurrency(clients, nameOf);
     expect(await reserved()).toEqual({ 'on-change': 0, 'config-rule': 20 });

@@ -36,7 +36,7 @@ export interface Unreserved {
  * Reserves concurrency for the functions that have none, as far as the account's quota allows. What somebody else set
  * stays. One call a function where nothing is to be done. Rejects with AWS's error.
  */
-export async function reserveConcurrency(
+export async function reserveForFunctions(
   { lambda }: Clients,
   nameOf: NameOf,
 ): Promise<Unreserved | undefined> {

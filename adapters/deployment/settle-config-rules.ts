@@ -1,6 +1,6 @@
 import type { ConfigRule } from '@aws-sdk/client-config-service';
 import type { AwsClients } from '../aws/clients';
-import { messageOf } from '../thrown';
+import { messageOf } from '../errors';
 import { rulePrefix } from './config-rules';
 
 type Clients = Pick<AwsClients, 'config'>;

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
-import { type Reading, type Snapshot, snapshot } from '../../core/snapshot';
-import { messageOf, systemCodeOf } from '../thrown';
+import { type Reading, type Snapshot, snapshot } from '../../core/model/snapshot';
+import { messageOf, systemCodeOf } from '../errors';
 import { type AccountFile, accountFileName, placeOfExport, readAccountFile, type StatedPlace } from './place';
 import { readJson } from './read-json';
 import { readSlice } from './read-slice';

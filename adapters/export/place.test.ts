@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import {
-  account,
+  rawAccount,
   details,
-  endpoints,
+  rawEndpoints,
   folderOf,
-  notebook,
-  domain,
+  rawNotebook,
+  rawDomain,
   now,
   removeFolders,
-  subnets,
+  rawSubnets,
 } from './fixtures/raw';
 import { readExport } from './index';
 
@@ -16,15 +16,15 @@ afterEach(removeFolders);
 
 describe('the place', () => {
   it.each([
-    ['the ARN of a notebook', { 'notebook-instances.json': [notebook] }],
-    ['the ARN of a domain', { 'domains.json': [domain] }],
-    ['an endpoint', { 'vpc-endpoints.json': endpoints }],
-    ['a user and a subnet', { 'authorization-details.json': details, 'subnets.json': subnets }],
+    ['the ARN of a notebook', { 'notebook-instances.json': [rawNotebook] }],
+    ['the ARN of a domain', { 'domains.json': [rawDomain] }],
+    ['an endpoint', { 'vpc-endpoints.json': rawEndpoints }],
+    ['a user and a subnet', { 'authorization-details.json': details, 'subnets.json': rawSubnets }],
   ])('is taken from %s, and said so', async (_, files) => {
     const folder = await folderOf(files);
     const notes: string[] = [];
     const snapshot = await readExport(folder, { now, tell: (note) => notes.push(note) });
-    expect(snapshot.place).toEqual(account);
+    expect(snapshot.place).toEqual(rawAccount);
     expect(notes).toEqual([
       `${folder}: no account.json says so, taken from the data: account 111122223333, Region eu-west-1`,
     ]);
@@ -32,7 +32,7 @@ describe('the place', () => {
 
   it('is silently what account.json says, before what the caller says, before the data', async () => {
     const folder = await folderOf({
-      'notebook-instances.json': [notebook],
+      'notebook-instances.json': [rawNotebook],
       'account.json': { region: 'us-west-2' },
     });
     const notes: string[] = [];
@@ -64,9 +64,9 @@ describe('the place', () => {
       'several accounts show',
       {
         'notebook-instances.json': [
-          notebook,
+          rawNotebook,
           {
-            ...notebook,
+            ...rawNotebook,
             NotebookInstanceArn: 'arn:aws:sagemaker:eu-west-1:444455556666:notebook-instance/x',
           },
         ],

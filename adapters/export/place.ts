@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { badInput, BadInputError } from '../../core/bad-input';
-import type { Place } from '../../core/resource';
-import { sageMakerService } from '../../core/sagemaker-services';
+import { badInput, BadInputError } from '../../core/model/bad-input';
+import type { Place } from '../../core/model/resource';
+import { sageMakerService } from '../../core/model/sagemaker-services';
 import { sliceNames, slices } from '../../core/slices';
-import type { Reading, Snapshot } from '../../core/snapshot';
+import type { Reading, Snapshot } from '../../core/model/snapshot';
 
 /** `account.json`. `collectedAt` is what `palisade collect` adds: when the oldest of the data was read. */
 const accountFile = z.object({

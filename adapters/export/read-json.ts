@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { BadInputError } from '../../core/bad-input';
-import { messageOf, systemCodeOf } from '../thrown';
-import { jsonErrorPlace } from './json-place';
+import { BadInputError } from '../../core/model/bad-input';
+import { messageOf, systemCodeOf } from '../errors';
+import { jsonErrorPlace } from './json-position';
 
 /**
  * The JSON in a file; `undefined` when there is no such file.

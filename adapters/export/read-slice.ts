@@ -1,4 +1,4 @@
-import { badInput, BadInputError } from '../../core/bad-input';
+import { badInput, BadInputError } from '../../core/model/bad-input';
 import { type SliceName, slices, type Slices } from '../../core/slices';
 import { hasKey, isRecord } from '../../core/slices/content';
 import type { Unread } from '../../core/slices/slice';

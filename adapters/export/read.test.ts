@@ -2,24 +2,24 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type SliceName, sliceNames, slices } from '../../core/slices';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import {
-  account,
+  rawAccount,
   details,
-  document,
-  domain,
-  endpoints,
+  rawDocument,
+  rawDomain,
+  rawEndpoints,
   folderOf,
-  natGateways,
-  notebook,
+  rawNatGateways,
+  rawNotebook,
   now,
-  prefixLists,
+  rawPrefixLists,
   removeFolders,
-  routeTables,
-  securityGroups,
+  rawRouteTables,
+  rawSecurityGroups,
   services,
-  subnets,
-  vpcs,
+  rawSubnets,
+  rawVpcs,
 } from './fixtures/raw';
 import { readExport } from './index';
 
@@ -32,31 +32,31 @@ function status(snapshot: Snapshot): Record<string, string> {
 describe('a folder', () => {
   it('reads every file of the contract, raw as the AWS CLI gives it', async () => {
     const folder = await folderOf({
-      'account.json': account,
-      'notebook-instances.json': [notebook],
-      'domains.json': [domain],
-      'vpc-endpoints.json': endpoints,
+      'account.json': rawAccount,
+      'notebook-instances.json': [rawNotebook],
+      'domains.json': [rawDomain],
+      'vpc-endpoints.json': rawEndpoints,
       'vpc-endpoint-services.json': services,
       'vpc-attributes.json': { 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: false } },
       'hosted-zones.json': { 'vpc-1': ['corp.example.', 'api.sagemaker.eu-west-1.amazonaws.com'] },
-      'subnets.json': subnets,
+      'subnets.json': rawSubnets,
       'authorization-details.json': details,
-      'organization-policies.json': { scps: [[document], []] },
-      'vpcs.json': vpcs,
-      'route-tables.json': routeTables,
-      'security-groups.json': securityGroups,
-      'nat-gateways.json': natGateways,
-      'prefix-lists.json': prefixLists,
+      'organization-policies.json': { scps: [[rawDocument], []] },
+      'vpcs.json': rawVpcs,
+      'route-tables.json': rawRouteTables,
+      'security-groups.json': rawSecurityGroups,
+      'nat-gateways.json': rawNatGateways,
+      'prefix-lists.json': rawPrefixLists,
     });
     const snapshot = await readExport(folder, { now });
-    expect(snapshot.place).toEqual(account);
+    expect(snapshot.place).toEqual(rawAccount);
     expect(snapshot.read('notebooks')).toEqual({
       status: 'read',
       at: now(),
-      value: { items: [notebook], unreadable: [] },
+      value: { items: [rawNotebook], unreadable: [] },
     });
-    expect(snapshot.read('domains')).toMatchObject({ value: { items: [domain], unreadable: [] } });
-    expect(snapshot.read('endpoints')).toMatchObject({ value: endpoints.VpcEndpoints });
+    expect(snapshot.read('domains')).toMatchObject({ value: { items: [rawDomain], unreadable: [] } });
+    expect(snapshot.read('endpoints')).toMatchObject({ value: rawEndpoints.VpcEndpoints });
     expect(snapshot.read('endpointServices')).toMatchObject({
       value: [{ PrivateDnsName: 'api.sagemaker.eu-west-1.amazonaws.com' }],
     });
@@ -66,38 +66,38 @@ describe('a folder', () => {
     expect(snapshot.read('hostedZones')).toMatchObject({
       value: { 'vpc-1': ['corp.example', 'api.sagemaker.eu-west-1.amazonaws.com'] },
     });
-    expect(snapshot.read('subnets')).toMatchObject({ value: subnets.Subnets });
-    const { Vpcs: [{ DhcpOptionsId: _, ...vpc } = {}] = [] } = vpcs;
+    expect(snapshot.read('subnets')).toMatchObject({ value: rawSubnets.Subnets });
+    const { Vpcs: [{ DhcpOptionsId: _, ...vpc } = {}] = [] } = rawVpcs;
     expect(snapshot.read('vpcs')).toMatchObject({ value: [vpc] });
     expect(snapshot.read('routeTables')).toMatchObject({
-      value: [{ RouteTableId: 'rtb-1', Routes: routeTables.RouteTables?.[0]?.Routes }],
+      value: [{ RouteTableId: 'rtb-1', Routes: rawRouteTables.RouteTables?.[0]?.Routes }],
     });
-    expect(snapshot.read('securityGroups')).toMatchObject({ value: securityGroups.SecurityGroups });
-    expect(snapshot.read('natGateways')).toMatchObject({ value: natGateways.NatGateways });
-    expect(snapshot.read('prefixLists')).toMatchObject({ value: prefixLists.PrefixLists });
+    expect(snapshot.read('securityGroups')).toMatchObject({ value: rawSecurityGroups.SecurityGroups });
+    expect(snapshot.read('natGateways')).toMatchObject({ value: rawNatGateways.NatGateways });
+    expect(snapshot.read('prefixLists')).toMatchObject({ value: rawPrefixLists.PrefixLists });
     expect(snapshot.read('principals')).toMatchObject({ value: details });
     expect(snapshot.read('organizationPolicies')).toMatchObject({
-      value: { scps: [[document], []], rcps: [] },
+      value: { scps: [[rawDocument], []], rcps: [] },
     });
   });
 
   it('takes the lists of EC2 bare too', async () => {
     const folder = await folderOf({
-      'account.json': account,
-      'vpc-endpoints.json': endpoints.VpcEndpoints,
+      'account.json': rawAccount,
+      'vpc-endpoints.json': rawEndpoints.VpcEndpoints,
       'vpc-endpoint-services.json': services.ServiceDetails,
-      'subnets.json': subnets.Subnets,
+      'subnets.json': rawSubnets.Subnets,
     });
     const snapshot = await readExport(folder, { now });
-    expect(snapshot.read('endpoints')).toMatchObject({ value: endpoints.VpcEndpoints });
+    expect(snapshot.read('endpoints')).toMatchObject({ value: rawEndpoints.VpcEndpoints });
     expect(snapshot.read('endpointServices')).toMatchObject({
       value: [{ ServiceName: services.ServiceNames?.[0] }],
     });
-    expect(snapshot.read('subnets')).toMatchObject({ value: subnets.Subnets });
+    expect(snapshot.read('subnets')).toMatchObject({ value: rawSubnets.Subnets });
   });
 
   it('makes the slice of a missing file unreadable, naming the file', async () => {
-    const folder = await folderOf({ 'account.json': account, 'domains.json': [] });
+    const folder = await folderOf({ 'account.json': rawAccount, 'domains.json': [] });
     const snapshot = await readExport(folder, { now });
     for (const slice of sliceNames)
       if (slice !== 'domains')
@@ -111,8 +111,8 @@ describe('a folder', () => {
 
   it('knows from unreadable.json what the collection could not see', async () => {
     const folder = await folderOf({
-      'account.json': { ...account, collectedAt: '2026-01-01T00:00:00.000Z' },
-      'notebook-instances.json': [notebook],
+      'account.json': { ...rawAccount, collectedAt: '2026-01-01T00:00:00.000Z' },
+      'notebook-instances.json': [rawNotebook],
       'unreadable.json': {
         slices: { domains: 'sagemaker:ListDomains was denied' },
         resources: { notebooks: [{ id: 'secret', because: 'denied' }] },
@@ -125,41 +125,43 @@ describe('a folder', () => {
       because: 'sagemaker:ListDomains was denied',
     });
     expect(snapshot.read('notebooks')).toMatchObject({
-      value: { items: [notebook], unreadable: [{ id: 'secret', because: 'denied' }] },
+      value: { items: [rawNotebook], unreadable: [{ id: 'secret', because: 'denied' }] },
     });
   });
 
   it.each([
-    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${JSON.stringify([domain])}`, 'utf8')],
-    ['UTF-16, as PowerShell redirects', Buffer.from(`\uFEFF${JSON.stringify([domain])}`, 'utf16le')],
+    ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${JSON.stringify([rawDomain])}`, 'utf8')],
+    ['UTF-16, as PowerShell redirects', Buffer.from(`\uFEFF${JSON.stringify([rawDomain])}`, 'utf16le')],
   ])('reads %s', async (_, bytes) => {
     const folder = await folderOf({ 'domains.json': bytes });
-    expect((await readExport(folder, { now })).read('domains')).toMatchObject({ value: { items: [domain] } });
+    expect((await readExport(folder, { now })).read('domains')).toMatchObject({
+      value: { items: [rawDomain] },
+    });
   });
 });
 
 describe('one file, recognised by its content', () => {
   const single: readonly (readonly [SliceName, unknown])[] = [
-    ['notebooks', [notebook]],
-    ['domains', [domain]],
+    ['notebooks', [rawNotebook]],
+    ['domains', [rawDomain]],
     ['apps', { Apps: [{ DomainId: 'd-1', AppType: 'JupyterLab', AppName: 'default' }] }],
     ['apps', [{ DomainId: 'd-1', AppType: 'JupyterLab', AppName: 'default' }]],
-    ['endpoints', endpoints],
-    ['endpoints', endpoints.VpcEndpoints],
+    ['endpoints', rawEndpoints],
+    ['endpoints', rawEndpoints.VpcEndpoints],
     ['endpointServices', services],
     ['endpointServices', services.ServiceDetails],
-    ['vpcs', vpcs],
-    ['vpcs', vpcs.Vpcs],
-    ['subnets', subnets],
-    ['subnets', subnets.Subnets],
-    ['routeTables', routeTables],
-    ['routeTables', routeTables.RouteTables],
-    ['securityGroups', securityGroups],
-    ['securityGroups', securityGroups.SecurityGroups],
-    ['natGateways', natGateways],
-    ['natGateways', natGateways.NatGateways],
-    ['prefixLists', prefixLists],
-    ['prefixLists', prefixLists.PrefixLists],
+    ['vpcs', rawVpcs],
+    ['vpcs', rawVpcs.Vpcs],
+    ['subnets', rawSubnets],
+    ['subnets', rawSubnets.Subnets],
+    ['routeTables', rawRouteTables],
+    ['routeTables', rawRouteTables.RouteTables],
+    ['securityGroups', rawSecurityGroups],
+    ['securityGroups', rawSecurityGroups.SecurityGroups],
+    ['natGateways', rawNatGateways],
+    ['natGateways', rawNatGateways.NatGateways],
+    ['prefixLists', rawPrefixLists],
+    ['prefixLists', rawPrefixLists.PrefixLists],
     ['vpcAttributes', { 'vpc-1': { enableDnsSupport: true, enableDnsHostnames: true } }],
     ['hostedZones', { 'vpc-1': [] }],
     ['principals', details],
@@ -167,7 +169,7 @@ describe('one file, recognised by its content', () => {
   ];
   it.each(single)('%s', async (slice, content) => {
     const folder = await folderOf({ 'any-name.json': content });
-    const snapshot = await readExport(join(folder, 'any-name.json'), { now, place: account });
+    const snapshot = await readExport(join(folder, 'any-name.json'), { now, place: rawAccount });
     const read = Object.entries(status(snapshot)).filter(([, value]) => value === 'read');
     expect(read).toEqual([[slice, 'read']]);
   });
@@ -179,7 +181,7 @@ describe('one file, recognised by its content', () => {
     ['"text"'],
     [{ NotebookInstances: [] }],
     [{ schema: 'palisade/scan/1' }],
-    [account],
+    [rawAccount],
   ])('refuses %j', async (content) => {
     const folder = await folderOf({ 'any-name.json': content });
     await expect(readExport(join(folder, 'any-name.json'), { now })).rejects.toThrow(

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { account, details, endpoints, folderOf, notebook, now, removeFolders } from './fixtures/raw';
+import { rawAccount, details, rawEndpoints, folderOf, rawNotebook, now, removeFolders } from './fixtures/raw';
 import { readExport } from './index';
 
 afterEach(removeFolders);
@@ -9,7 +9,7 @@ afterEach(removeFolders);
 describe('what cannot be used', () => {
   it.each([
     [
-      { 'notebook-instances.json': [notebook, { ...notebook, DirectInternetAccess: true }] },
+      { 'notebook-instances.json': [rawNotebook, { ...rawNotebook, DirectInternetAccess: true }] },
       /^FOLDER\/notebook-instances\.json, \[1\]\.DirectInternetAccess: .*expected string, received boolean/,
     ],
     [
@@ -38,7 +38,7 @@ describe('what cannot be used', () => {
     ],
     [{ 'subnets.json': 'null' }, /^FOLDER\/subnets\.json: must be .*; it holds null$/],
     [
-      { 'vpc-endpoints.json': { ...endpoints, NextToken: 'x' } },
+      { 'vpc-endpoints.json': { ...rawEndpoints, NextToken: 'x' } },
       /^FOLDER\/vpc-endpoints\.json: is one page of several: export all pages and put them together$/,
     ],
     [
@@ -82,7 +82,7 @@ describe('what cannot be used', () => {
   });
 
   it('a folder in the place of a file', async () => {
-    const folder = await folderOf({ 'account.json': account });
+    const folder = await folderOf({ 'account.json': rawAccount });
     await mkdir(join(folder, 'domains.json'));
     await expect(readExport(folder, { now })).rejects.toThrow(/domains\.json: cannot be read: EISDIR/);
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badInput } from '../../core/bad-input';
+import { badInput } from '../../core/model/bad-input';
 import { sliceNames, slices } from '../../core/slices';
 
 export const unreadableFileName = 'unreadable.json';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type SliceName, sliceNames, type Slices } from '../../core/slices';
-import { type Reading, snapshot } from '../../core/snapshot';
+import { type Reading, snapshot } from '../../core/model/snapshot';
 import { readExport, writeExport } from './index';
 
 const at = '2026-11-22T05:00:00.000Z';

@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
-import type { Reading, Snapshot } from '../../core/snapshot';
-import { messageOf } from '../thrown';
+import type { Reading, Snapshot } from '../../core/model/snapshot';
+import { messageOf } from '../errors';
 import { accountFileName } from './place';
 import { type Unreadable, unreadableFileName } from './unreadable';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { badInput } from '../../core/bad-input';
-import type { AuditEntry, Lease } from '../../core/ledger';
+import { badInput } from '../../core/model/bad-input';
+import type { AuditEntry, Lease } from '../../core/model/ledger';
 import type { Documents } from './documents';
 import { expiry, keys } from './table';
 

@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ledger } from '../../core/ledger';
+import type { Ledger } from '../../core/model/ledger';
 import { type LocalDynamo, localDynamo } from '../../test/fakes/dynamo';
 import { type FakeClock, fakeClock } from '../../test/fakes/clock';
 import { findingRecord } from '../../test/fakes/finding-record';
@@ -49,7 +49,7 @@ const key = { pk: { S: `finding#${record.id}` }, sk: { S: 'record' } };
 
 async function open(id = record.id) {
   const opened = await ledger.open(id, 'worker');
-  if (opened === 'held') throw new Error('held');
+  if (opened === 'leased') throw new Error('leased');
   return opened.lease;
 }
 
@@ -73,7 +73,7 @@ describe('answers that are lost', () => {
     losesAnswerOf = 'UpdateItemCommand';
     const opened = await ledger.open(record.id, 'worker');
     expect(opened).toMatchObject({ lease: { id: record.id, fence: 2 } });
-    expect(await ledger.open(record.id, 'other')).toBe('held');
+    expect(await ledger.open(record.id, 'other')).toBe('leased');
   });
 
   it.each(['PutItemCommand', 'UpdateItemCommand'])(
@@ -161,7 +161,7 @@ describe('items that are not what we wrote', () => {
       const listed = await ledger.list();
       const damaged = [
         await ledger.load(record.id),
-        opened === 'held' ? undefined : opened.record,
+        opened === 'leased' ? undefined : opened.record,
         listed.find(({ id }) => id === record.id),
       ];
       for (const one of damaged) {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { badInput } from '../../core/bad-input';
-import { type FindingRecord, type Lease, type Ledger, LeaseLostError } from '../../core/ledger';
+import { badInput } from '../../core/model/bad-input';
+import { type FindingRecord, type Lease, type Ledger, LeaseLostError } from '../../core/model/ledger';
 import { auditTrail } from './audit';
 import { budgets } from './budgets';
 import { documents, type DynamoClients } from './documents';
 import { damagedRecord, readRecord } from './record-schema';
-import { expiry, idOf, isOver, keys, openIndex, openShard, openShards } from './table';
+import { expiry, findingIdOf, isOver, keys, openIndex, openShard, openShards } from './table';
 
 /** What the ledger needs: one DynamoDB table (see `ledgerTable`) and the time. */
 interface LedgerParts {
@@ -49,7 +49,7 @@ export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: 
         },
         ReturnValues: 'ALL_NEW',
       });
-      if (item === 'refused') return 'held';
+      if (item === 'refused') return 'leased';
       return { lease: { id, holder, fence: fenceIn(id, item) }, record: recordIn(item) };
     },
 
@@ -150,10 +150,10 @@ function recordIn(item: Readonly<Record<string, unknown>>): FindingRecord | unde
   const parsed = stored.safeParse(item);
   if (!parsed.success) {
     const pk = String(item['pk']);
-    return damagedRecord(idOf(pk), badInput(`ledger item ${pk}`, parsed.error).message, '');
+    return damagedRecord(findingIdOf(pk), badInput(`ledger item ${pk}`, parsed.error).message, '');
   }
   const { pk, finding, unpublished } = parsed.data;
-  return { ...readRecord(idOf(pk), finding), ...(unpublished === true ? { unpublished } : {}) };
+  return { ...readRecord(findingIdOf(pk), finding), ...(unpublished === true ? { unpublished } : {}) };
 }
 
 function fenceIn(id: string, item: Readonly<Record<string, unknown>>): number {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { badInput, BadInputError } from '../../core/bad-input';
-import type { FindingRecord } from '../../core/ledger';
-import { partsOfFindingId, resourceTypes } from '../../core/resource';
+import { badInput, BadInputError } from '../../core/model/bad-input';
+import type { FindingRecord } from '../../core/model/ledger';
+import { partsOfFindingId, resourceTypes } from '../../core/model/resource';
 
 const time = z.iso.datetime();
 

@@ -1,5 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import type { FindingRecord } from '../../core/ledger';
+import type { FindingRecord } from '../../core/model/ledger';
 
 /** The sparse index that leaves out the findings that are over: passing or gone, and published. */
 export const openIndex = 'open';
@@ -52,7 +52,7 @@ export const keys = {
 };
 
 /** The finding's id in a key made by `keys.finding`. */
-export function idOf(pk: string): string {
+export function findingIdOf(pk: string): string {
   return pk.slice(findingPrefix.length);
 }
 

@@ -37,7 +37,7 @@ export async function deleteInline(
 }
 
 /** Deletes a managed policy with its older versions. AWS refuses (DeleteConflict) while anybody has it. */
-export async function deletePolicy(
+export async function removePolicy(
   { iam }: Clients,
   PolicyArn: string,
   olderVersions: readonly string[],

@@ -17,7 +17,7 @@ export async function hasParameter({ ssm }: Clients, Name: string): Promise<bool
 }
 
 /** Deletes a parameter; one that is gone already is no error. */
-export async function deleteParameter({ ssm }: Clients, Name: string): Promise<void> {
+export async function removeParameter({ ssm }: Clients, Name: string): Promise<void> {
   const { DeleteParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
   try {
     await (await ssm()).send(new DeleteParameterCommand({ Name }));

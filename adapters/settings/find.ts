@@ -1,6 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import type { KnownRules, Settings } from '../../core/settings';
 import { settingsFromTexts } from './from-text';
 import { type FoundFile, readTextFile } from './read-file';
@@ -10,7 +10,7 @@ const defaultFile = 'palisade.yml';
 /** What people also call it. */
 const misnamedFile = 'palisade.yaml';
 
-export interface Asked {
+export interface SettingsLookup {
   /** The file that was named on purpose. */
   readonly path?: string | undefined;
   /** The export that is judged, a folder or a file: whoever made it has no say in how. */
@@ -41,7 +41,7 @@ export interface FoundSettings {
  * export that is judged; otherwise all defaults.
  * @throws BadInputError where the file cannot be read or used
  */
-export async function findSettings(asked: Asked, rules: KnownRules): Promise<FoundSettings> {
+export async function findSettings(asked: SettingsLookup, rules: KnownRules): Promise<FoundSettings> {
   if (asked.path !== undefined) {
     const found = await readTextFile(asked.path);
     if (found === undefined) throw new BadInputError(asked.path, '', 'there is no such file');

@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument, isMap } from 'yaml';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import {
   checkSettings,
   type KnownRules,
@@ -7,9 +7,9 @@ import {
   parseSettings,
   type Settings,
 } from '../../core/settings';
-import { messageOf } from '../thrown';
+import { messageOf } from '../errors';
 import { nestingOf } from './nesting';
-import { placeOf } from './place-of';
+import { positionOf } from './text-position';
 import { problemText } from './problem-text';
 
 /** Far more than any settings need, and little enough to parse at once. */
@@ -67,7 +67,7 @@ function read(
   const checked = checkSettings(data, rules);
   if ('settings' in checked) return { settings: checked.settings, data };
   const [first, ...more] = checked.problems
-    .map((problem) => ({ problem, place: placeOf(document, problem, lines) }))
+    .map((problem) => ({ problem, place: positionOf(document, problem, lines) }))
     .toSorted((a, b) => a.place.line - b.place.line);
   if (first === undefined) throw new BadInputError(source, '', 'not usable');
   throw new BadInputError(

@@ -1,4 +1,4 @@
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import type { SettingsText } from './from-text';
 import { readTextFile } from './read-file';
 

@@ -1,10 +1,13 @@
-import { pathText } from '../../core/bad-input';
+import { pathText } from '../../core/model/bad-input';
 import type { SettingsProblem } from '../../core/settings';
 import { nearest } from './nearest';
-import type { Place } from './place-of';
+import type { TextPosition } from './text-position';
 
 /** A problem for people: `rules.x.mod: unknown key (known are …); did you mean mode?` */
-export function problemText({ path, message, known }: SettingsProblem, { finds, given }: Place): string {
+export function problemText(
+  { path, message, known }: SettingsProblem,
+  { finds, given }: TextPosition,
+): string {
   const where = path.length === 0 ? '' : `${pathText(path)}: `;
   if (finds === 'nothing') return `${where}is missing`;
   if (finds === 'empty') return `${where}has no value; fill it in or leave the key out`;

@@ -1,6 +1,6 @@
 import { constants, lstat, open, realpath, stat } from 'node:fs/promises';
-import { BadInputError } from '../../core/bad-input';
-import { messageOf, systemCodeOf } from '../thrown';
+import { BadInputError } from '../../core/model/bad-input';
+import { messageOf, systemCodeOf } from '../errors';
 import { maxCharacters } from './from-text';
 
 /** In bytes: no character takes more than four. */

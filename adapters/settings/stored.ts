@@ -1,6 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import { BadInputError } from '../../core/bad-input';
-import { FailureError } from '../../core/failure';
+import { BadInputError } from '../../core/model/bad-input';
+import { FailureError } from '../../core/model/failure';
 import { classify } from '../aws/classify';
 import type { SettingsText } from './from-text';
 

@@ -1,6 +1,6 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import { whySwitchedOff } from '../../core/switched-off';
-import { messageOf } from '../thrown';
+import { whySwitchedOff } from '../../core/enforcement/switched-off';
+import { messageOf } from '../errors';
 
 /** The switch of a Palisade that is deployed from our template. */
 export const switchParameter = '/palisade/switch';

@@ -1,5 +1,5 @@
 import { ticketSystems } from './index';
-import type { RecordedCall } from './system';
+import type { ApprovalCall } from './system';
 
 const approvals = Object.values(ticketSystems).flatMap((system) => system.approvals ?? []);
 
@@ -12,6 +12,6 @@ export const approvalEvents: Readonly<Record<string, readonly string[]>> = Objec
  * The tickets in which a recorded call approves something. What each may be about is in the ticket.
  * @throws BadInputError where the record of an approval names no ticket
  */
-export function approvedTickets(call: RecordedCall): readonly string[] {
+export function approvedTickets(call: ApprovalCall): readonly string[] {
   return approvals.flatMap(({ ticketsIn }) => ticketsIn(call));
 }

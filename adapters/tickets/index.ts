@@ -1,4 +1,4 @@
-import type { TicketSystem } from '../../core/ticket-systems';
+import type { TicketSystem } from '../../core/model/ticket-systems';
 import { opsCenterSystem } from './opscenter';
 import type { TicketSystemDescriptor } from './system';
 

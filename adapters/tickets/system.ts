@@ -1,6 +1,6 @@
-import type { Tickets } from '../../core/ports';
+import type { Tickets } from '../../core/model/ports';
 import type { AwsClients } from '../aws/clients';
-import type { Grant } from '../grant';
+import type { Grant } from '../aws/grant';
 
 /** All that Palisade has to know of a ticket system. Its name is its key in the list, and `channel` of its tickets. */
 export interface TicketSystemDescriptor {
@@ -29,11 +29,11 @@ export interface Approvals {
    * Ids of the tickets that a recorded call approves; whether they still are is read there.
    * @throws BadInputError where the record of an approval names no ticket
    */
-  readonly ticketsIn: (call: RecordedCall) => readonly string[];
+  readonly ticketsIn: (call: ApprovalCall) => readonly string[];
 }
 
 /** The part of a CloudTrail record that says what was done. */
-export interface RecordedCall {
+export interface ApprovalCall {
   readonly eventID: string;
   readonly eventSource: string;
   readonly eventName: string;

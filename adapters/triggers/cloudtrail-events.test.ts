@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RecordedCalls } from '../../core/recorded-calls';
+import type { RecordedCalls } from '../../core/model/recorded-calls';
 import { cloudTrailEvent } from '../../test/fakes/events';
 import { cloudTrailEvents, routedEvents } from './cloudtrail-events';
 import { parseMessage } from './message';

@@ -1,4 +1,4 @@
-import type { RecordedCalls } from '../../core/recorded-calls';
+import type { RecordedCalls } from '../../core/model/recorded-calls';
 import { approvalEvents } from '../tickets/approvals';
 import { finders } from './cloudtrail-table';
 

@@ -1,10 +1,10 @@
-import type { NamedResource } from '../../core/recorded-calls';
+import type { NamedResource } from '../../core/model/recorded-calls';
 import { matchesPattern } from '../../core/settings/pattern';
-import type { ResourceRef, ResourceType } from '../../core/resource';
+import type { ResourceRef, ResourceType } from '../../core/model/resource';
 import {
   firstText,
   isObject,
-  type RecordedCall,
+  type CloudTrailRecord,
   textsAt,
   texts,
   unusable,
@@ -12,7 +12,7 @@ import {
 } from './cloudtrail-record';
 
 /** Finds what one kind of call changed in its record. */
-export type Finder = (detail: RecordedCall) => readonly ResourceRef[];
+export type Finder = (detail: CloudTrailRecord) => readonly ResourceRef[];
 
 /** The resources at a declared place. */
 export function declared({ type, in: part, at, after, like }: NamedResource): Finder {
@@ -27,7 +27,7 @@ export function declared({ type, in: part, at, after, like }: NamedResource): Fi
 }
 
 /** The resource that a request parameter names. */
-export function named(type: ResourceType, parameter: string): Finder {
+export function byParameter(type: ResourceType, parameter: string): Finder {
   return declared({ type, in: 'requestParameters', at: [parameter] });
 }
 
@@ -36,9 +36,9 @@ export function renamed(type: ResourceType, parameter: string, newParameter: str
   return (detail) => {
     const { requestParameters } = detail;
     const hasNew = typeof requestParameters === 'object' && requestParameters !== null;
-    const before = named(type, parameter)(detail);
+    const before = byParameter(type, parameter)(detail);
     return hasNew && newParameter in requestParameters
-      ? [...before, ...named(type, newParameter)(detail)]
+      ? [...before, ...byParameter(type, newParameter)(detail)]
       : before;
   };
 }
@@ -68,7 +68,7 @@ export const someNetworkId: Finder = (detail) => {
  * The group whose rules changed. Its peers in the record are groups too, but nothing about them changed; where the
  * request names the group otherwise, the rules in the response tell its id.
  */
-export const securityGroup: Finder = (detail) => {
+export const securityGroupFinder: Finder = (detail) => {
   const { requestParameters, responseElements } = detail;
   const named = isObject(requestParameters) ? requestParameters['groupId'] : undefined;
   const nested = valuesOf('GroupId', requestParameters);
@@ -80,7 +80,7 @@ export const securityGroup: Finder = (detail) => {
 };
 
 /** The table, or the association where only that is named. */
-export const routeTable: Finder = (detail) => {
+export const routeTableFinder: Finder = (detail) => {
   const { requestParameters } = detail;
   const parameters = isObject(requestParameters) ? requestParameters : {};
   const ids = [parameters['routeTableId'], parameters['associationId']];
@@ -88,7 +88,7 @@ export const routeTable: Finder = (detail) => {
 };
 
 /** Creation names it in the response, deletion in the request. */
-export const natGateway: Finder = (detail) => {
+export const natGatewayFinder: Finder = (detail) => {
   const { requestParameters, responseElements } = detail;
   const ids = [requestParameters, responseElements]
     .flatMap(texts)

@@ -1,7 +1,7 @@
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 
 /** The part of a CloudTrail record that says what was changed. */
-export interface RecordedCall {
+export interface CloudTrailRecord {
   readonly eventID: string;
   readonly eventSource: string;
   readonly eventName: string;
@@ -13,13 +13,13 @@ export interface RecordedCall {
  * The first text among the values.
  * @throws BadInputError that names the parameter where there is none
  */
-export function firstText(values: readonly unknown[], detail: RecordedCall, parameter: string): string {
+export function firstText(values: readonly unknown[], detail: CloudTrailRecord, parameter: string): string {
   const found = values.find((value) => typeof value === 'string' && value !== '');
   if (typeof found === 'string') return found;
   throw unusable(detail, `detail.requestParameters.${parameter}`, 'is missing or not text');
 }
 
-export function unusable(detail: RecordedCall, place: string, problem: string): BadInputError {
+export function unusable(detail: CloudTrailRecord, place: string, problem: string): BadInputError {
   return new BadInputError(`${detail.eventName} event ${detail.eventID}`, place, problem);
 }
 
@@ -28,7 +28,7 @@ export function unusable(detail: RecordedCall, place: string, problem: string): 
  * @throws BadInputError that names the place where one is missing, or is not text
  */
 export function textsAt(
-  detail: RecordedCall,
+  detail: CloudTrailRecord,
   part: 'requestParameters' | 'responseElements',
   path: readonly string[],
 ): readonly string[] {

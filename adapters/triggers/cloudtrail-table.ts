@@ -1,21 +1,21 @@
 import {
   declared,
   type Finder,
-  named,
-  natGateway,
+  byParameter,
+  natGatewayFinder,
   networkIds,
   renamed,
-  routeTable,
-  securityGroup,
+  routeTableFinder,
+  securityGroupFinder,
   someNetworkId,
 } from './cloudtrail-finders';
 
-const notebook = named('AWS::SageMaker::NotebookInstance', 'notebookInstanceName');
-const domain = named('AWS::SageMaker::Domain', 'domainId');
-const user = named('AWS::IAM::User', 'userName');
-const role = named('AWS::IAM::Role', 'roleName');
-const group = named('AWS::IAM::Group', 'groupName');
-const policy = named('AWS::IAM::Policy', 'policyArn');
+const notebook = byParameter('AWS::SageMaker::NotebookInstance', 'notebookInstanceName');
+const domain = byParameter('AWS::SageMaker::Domain', 'domainId');
+const user = byParameter('AWS::IAM::User', 'userName');
+const role = byParameter('AWS::IAM::Role', 'roleName');
+const group = byParameter('AWS::IAM::Group', 'groupName');
+const policy = byParameter('AWS::IAM::Policy', 'policyArn');
 
 /** CreateDomain's request has only the domain's name; its id ends the ARN in the response. */
 const createdDomain = declared({
@@ -73,7 +73,7 @@ export const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>>
         'RevokeSecurityGroupEgress',
         'ModifySecurityGroupRules',
       ],
-      securityGroup,
+      securityGroupFinder,
     ),
     ...all(
       [
@@ -84,9 +84,9 @@ export const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>>
         'DisassociateRouteTable',
         'ReplaceRouteTableAssociation',
       ],
-      routeTable,
+      routeTableFinder,
     ),
-    ...all(['CreateNatGateway', 'DeleteNatGateway'], natGateway),
+    ...all(['CreateNatGateway', 'DeleteNatGateway'], natGatewayFinder),
   },
   'route53.amazonaws.com': {
     ...all(['AssociateVPCWithHostedZone', 'DisassociateVPCFromHostedZone'], someNetworkId),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { RecordedCalls } from '../../core/recorded-calls';
-import type { ResourceRef } from '../../core/resource';
+import type { RecordedCalls } from '../../core/model/recorded-calls';
+import type { ResourceRef } from '../../core/model/resource';
 import { matchesPattern } from '../../core/settings/pattern';
 import { approvedTickets } from '../tickets/approvals';
 import { envelope, isOfDetailType } from './envelope';
-import { checked, distinct, type Parsed } from './parsed';
+import { checkedInput, distinct, type ParsedEvent } from './parsed-event';
 import type { MessageContext, MessageKind } from './trigger-kind';
 import { declared } from './cloudtrail-finders';
-import type { RecordedCall } from './cloudtrail-record';
+import type { CloudTrailRecord } from './cloudtrail-record';
 import { finders } from './cloudtrail-table';
 
 const detailType = 'AWS API Call via CloudTrail';
@@ -49,8 +49,8 @@ export const cloudTrailCall = {
  * those that decide nothing are ignored.
  * @throws BadInputError for an event of another shape, or without the name of what it changed.
  */
-function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): Parsed {
-  const { detail } = checked(schema, 'CloudTrail event', event);
+function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): ParsedEvent {
+  const { detail } = checkedInput(schema, 'CloudTrail event', event);
   const { eventName, eventTime, userIdentity, errorCode } = detail;
   if (errorCode !== undefined) return { ignored: `${eventName} failed (${errorCode})` };
   const role = userIdentity.sessionContext?.sessionIssuer?.arn;
@@ -78,7 +78,7 @@ function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): Par
  * @param declaredCalls what rules wait for besides
  * @throws BadInputError where the record lacks the name
  */
-function refsIn(detail: RecordedCall, declaredCalls: readonly RecordedCalls[]): readonly ResourceRef[] {
+function refsIn(detail: CloudTrailRecord, declaredCalls: readonly RecordedCalls[]): readonly ResourceRef[] {
   const { eventSource, eventName } = detail;
   const bySource = Object.hasOwn(finders, eventSource) ? finders[eventSource] : undefined;
   const find = bySource !== undefined && Object.hasOwn(bySource, eventName) ? bySource[eventName] : undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import { parseConfigInvocation } from './config';
 
 const ruleIds = ['notebook-direct-internet', 'endpoint-private-dns', 'principal-outside-access'];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BadInputError } from '../../core/bad-input';
-import { kindOf, type ResourceRef, resourceTypes } from '../../core/resource';
-import { checked, parseJson } from './parsed';
+import { BadInputError } from '../../core/model/bad-input';
+import { kindOf, type ResourceRef, resourceTypes } from '../../core/model/resource';
+import { checkedInput, parseJson } from './parsed-event';
 import type { InvocationKind } from './trigger-kind';
 
 /** What AWS Config asks: to evaluate one changed resource, or everything. */
@@ -69,7 +69,7 @@ export const configInvocation = {
   asks: (event, ruleIds) => {
     const { evaluate, ruleId } = parseConfigInvocation(event, ruleIds);
     const isOne = evaluate.kind === 'change' && !evaluate.isLowerCase;
-    return { kind: 'look', over: isOne ? [evaluate.ref] : 'account', ruleIds: [ruleId] };
+    return { kind: 'check', over: isOne ? [evaluate.ref] : 'account', ruleIds: [ruleId] };
   },
 } as const satisfies InvocationKind;
 
@@ -79,8 +79,8 @@ export const configInvocation = {
  * @throws BadInputError for another version, shape, resource type or rule.
  */
 export function parseConfigInvocation(event: unknown, ruleIds: readonly string[]): ConfigInvocation {
-  const call = checked(invocation, source, event);
-  const about = checked(
+  const call = checkedInput(invocation, source, event);
+  const about = checkedInput(
     invokingEvent,
     `${source}, invokingEvent`,
     parseJson(`${source}, invokingEvent`, call.invokingEvent),
@@ -115,7 +115,7 @@ const parameters = z.object({ ruleId: z.string().optional() });
 function ruleOf(call: z.infer<typeof invocation>, ruleIds: readonly string[]): string {
   const text = call.ruleParameters ?? '{}';
   const place = `${source}, ruleParameters`;
-  const { ruleId } = checked(parameters, place, parseJson(place, text));
+  const { ruleId } = checkedInput(parameters, place, parseJson(place, text));
   if (ruleId !== undefined) {
     if (ruleIds.includes(ruleId)) return ruleId;
     throw new BadInputError(source, 'ruleParameters.ruleId', `there is no rule ${ruleId}`);

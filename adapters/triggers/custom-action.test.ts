@@ -1,6 +1,6 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from '@jest/globals';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import { finding, ruleMeta } from '../../test/fakes/finding';
 import { findingRecord } from '../../test/fakes/finding-record';
 import { eventBridge } from '../../test/fakes/events';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { customActions } from '../custom-actions';
 import { envelope, isOfDetailType } from './envelope';
-import { checked } from './parsed';
+import { checkedInput } from './parsed-event';
 import type { CustomAction, InvocationKind } from './trigger-kind';
 
 const detailType = 'Security Hub Findings - Custom Action';
@@ -33,7 +33,7 @@ export const customActionChosen = {
  * @throws BadInputError for an event of another shape.
  */
 export function parseCustomAction(event: unknown): CustomAction | { readonly ignored: string } {
-  const { id, time, detail, resources } = checked(schema, 'custom action event', event);
+  const { id, time, detail, resources } = checkedInput(schema, 'custom action event', event);
   const { actionName } = detail;
   const chosen = [...resources, actionName].flatMap((text) =>
     customActions.filter(({ Id }) => text.slice(text.lastIndexOf('/') + 1) === Id),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { followUpMessage } from '../follow-up/message';
-import { checked, distinct, type Parsed } from './parsed';
+import { followUpMessage } from '../queue/message';
+import { checkedInput, distinct, type ParsedEvent } from './parsed-event';
 import type { MessageKind } from './trigger-kind';
 
 const marked = z.object({ palisade: z.unknown() });
@@ -14,8 +14,8 @@ export const followUp = {
 } as const satisfies MessageKind;
 
 /** @throws BadInputError for another version or shape */
-function parse(body: unknown): Parsed {
-  const { refs, because, notBefore } = checked(followUpMessage, 'follow-up message', body);
+function parse(body: unknown): ParsedEvent {
+  const { refs, because, notBefore } = checkedInput(followUpMessage, 'follow-up message', body);
   return {
     trigger: { kind: 'follow-up', description: `follow-up: ${because}` },
     refs: distinct(refs),

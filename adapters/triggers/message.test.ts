@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BadInputError } from '../../core/bad-input';
-import type { ResourceRef } from '../../core/resource';
+import { BadInputError } from '../../core/model/bad-input';
+import type { ResourceRef } from '../../core/model/resource';
 import { cloudTrailEvent, eventBridge } from '../../test/fakes/events';
 import { cloudTrailEvents } from './cloudtrail-events';
 import { parseMessage } from './message';

@@ -1,8 +1,8 @@
-import { BadInputError } from '../../core/bad-input';
-import type { RecordedCalls } from '../../core/recorded-calls';
+import { BadInputError } from '../../core/model/bad-input';
+import type { RecordedCalls } from '../../core/model/recorded-calls';
 import { detailTypeOf } from './envelope';
 import { messageKindOf } from './index';
-import { type Parsed, parseJson } from './parsed';
+import { type ParsedEvent, parseJson } from './parsed-event';
 
 /**
  * The body of a message in the queue of `on-change`: an EventBridge event or a follow-up of our own.
@@ -14,7 +14,7 @@ export function parseMessage(
   body: string,
   ownRoles: readonly string[],
   declaredCalls: readonly RecordedCalls[],
-): Parsed {
+): ParsedEvent {
   const message = parseJson('queue message', body);
   const kind = messageKindOf(message);
   if (kind !== undefined) return kind.parse(message, { ownRoles, declaredCalls });

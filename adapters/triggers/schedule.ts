@@ -9,5 +9,5 @@ export const schedule = {
   detailType,
   to: 'sweep',
   recognises: isOfDetailType(detailType),
-  asks: () => ({ kind: 'look', over: 'account' }),
+  asks: () => ({ kind: 'check', over: 'account' }),
 } as const satisfies InvocationKind;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { envelope, isOfDetailType } from './envelope';
-import { checked, type Parsed } from './parsed';
+import { checkedInput, type ParsedEvent } from './parsed-event';
 import type { MessageKind } from './trigger-kind';
 
 const detailType = 'SageMaker Notebook Instance State Change';
@@ -21,8 +21,8 @@ export const stateChange = {
 } as const satisfies MessageKind;
 
 /** @throws BadInputError for an event of another shape */
-function parse(event: unknown): Parsed {
-  const { detail, time } = checked(schema, 'state change event', event);
+function parse(event: unknown): ParsedEvent {
+  const { detail, time } = checkedInput(schema, 'state change event', event);
   const id = detail.NotebookInstanceName;
   return {
     trigger: { kind: 'event', description: `notebook instance ${id} is ${detail.NotebookInstanceStatus}` },

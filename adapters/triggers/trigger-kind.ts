@@ -1,7 +1,7 @@
-import type { RecordedCalls } from '../../core/recorded-calls';
-import type { ResourceRef } from '../../core/resource';
+import type { RecordedCalls } from '../../core/model/recorded-calls';
+import type { ResourceRef } from '../../core/model/resource';
 import type { CustomActionKind } from '../custom-actions';
-import type { Parsed } from './parsed';
+import type { ParsedEvent } from './parsed-event';
 
 /** A kind of event that starts Palisade: all that has to be known of it. */
 export type TriggerKind = MessageKind | InvocationKind;
@@ -25,7 +25,7 @@ interface Kind {
 export interface MessageKind extends Kind {
   readonly to: 'on-change';
   /** @throws BadInputError for an event of another shape */
-  readonly parse: (message: unknown, context: MessageContext) => Parsed;
+  readonly parse: (message: unknown, context: MessageContext) => ParsedEvent;
 }
 
 /** What has to be known to understand a message. */
@@ -43,13 +43,13 @@ export interface InvocationKind extends Kind {
    * @param ruleIds the rules that exist
    * @throws BadInputError for an event that the function would refuse
    */
-  readonly asks: (event: unknown, ruleIds: readonly string[]) => Asked;
+  readonly asks: (event: unknown, ruleIds: readonly string[]) => EventRequest;
 }
 
 /** What one of the events that start Palisade asks for. */
-export type Asked =
+export type EventRequest =
   | {
-      readonly kind: 'look';
+      readonly kind: 'check';
       readonly over: readonly ResourceRef[] | 'account';
       /** Only these rules; all without it. */
       readonly ruleIds?: readonly string[];

@@ -1,11 +1,11 @@
 import type { FoundSettings } from '../../adapters/settings';
 import { nearest } from '../../adapters/settings/nearest';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import { inLightOf, judgeScope } from '../../core/engine';
-import type { Finding } from '../../core/finding';
-import { type ResolvedPerimeter, resolvePerimeter } from '../../core/perimeter';
+import type { Finding } from '../../core/model/finding';
+import { type ResolvedPerimeter, resolvePerimeter } from '../../core/enforcement/perimeter';
 import type { Settings } from '../../core/settings';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { ruleIds, rules } from '../../rules/registry';
 import type { Io } from '../io';
 import type { SourceOptions } from '../options';
@@ -13,7 +13,7 @@ import { settingsInForce } from './settings';
 import { openSource, type Source } from './source';
 
 /** An account as it was judged. */
-export interface Judged {
+export interface JudgedAccount {
   readonly snapshot: Snapshot;
   readonly settings: Settings;
   readonly perimeter: ResolvedPerimeter;
@@ -24,7 +24,7 @@ export interface Judged {
 }
 
 /** And by which settings. */
-export interface JudgedBySettings extends Judged {
+export interface JudgedBySettings extends JudgedAccount {
   readonly inForce: FoundSettings;
 }
 
@@ -47,7 +47,7 @@ export async function judgeSource(
   chosen: ReturnType<typeof chosenRules>,
   settings: Settings,
   io: Io,
-): Promise<Judged> {
+): Promise<JudgedAccount> {
   const ports = { rules: chosen, gather: source.gather, settings, now: io.now };
   const { snapshot, judged } = await judgeScope(ports, 'account');
   return {

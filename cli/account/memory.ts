@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Deployment, findDeployment } from '../../adapters/aws/deployment';
-import { BadInputError } from '../../core/bad-input';
-import { FailureError } from '../../core/failure';
+import { BadInputError } from '../../core/model/bad-input';
+import { FailureError } from '../../core/model/failure';
 import { type Io, write } from '../io';
 import type { LedgerOptions } from '../options';
 import { fileLedger } from '../ledger/file-ledger';

@@ -1,6 +1,6 @@
 import type { AwsClients } from '../../adapters/aws/clients';
-import type { Place } from '../../core/resource';
-import type { ReadRequest, Snapshot } from '../../core/snapshot';
+import type { Place } from '../../core/model/resource';
+import type { ReadRequest, Snapshot } from '../../core/model/snapshot';
 import type { Io } from '../io';
 import type { SourceOptions } from '../options';
 import { startProgress } from '../output/progress';

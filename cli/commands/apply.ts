@@ -1,17 +1,17 @@
 import { userInfo } from 'node:os';
-import { stepsOf, type Finding } from '../../core/finding';
-import type { TicketText } from '../../core/ports';
+import { stepsOf, type Finding } from '../../core/model/finding';
+import type { TicketText } from '../../core/model/ports';
 import { chosenRules, judgeSource } from '../account/judge';
 import { settingsInForce } from '../account/settings';
 import { memoryOf } from '../account/memory';
 import { openLive } from '../account/source';
-import { approveShown } from '../apply/approve-shown';
-import { aboutResources, chosen } from '../apply/chosen';
-import { confirm, needPerson } from '../apply/confirm';
-import { narrator } from '../apply/narrate';
-import { checkLedger, operatorPorts, type OperatorPorts } from '../apply/operator-ports';
-import { type Applied, performApproved } from '../apply/perform';
-import { previewText, questionText, resultText } from '../apply/text';
+import { approveShown } from '../operator/approve-shown';
+import { aboutResources, chosen } from '../operator/chosen';
+import { confirm, needPerson } from '../operator/confirm';
+import { operatorNarrator } from '../operator/narrate';
+import { checkLedger, operatorPorts, type OperatorPorts } from '../operator/operator-ports';
+import { type Applied, performApproved } from '../operator/perform';
+import { previewText, questionText, resultText } from '../operator/text';
 import { exitCode } from '../exit-code';
 import { type Io, write } from '../io';
 import type { JudgeOptions, LedgerOptions } from '../options';
@@ -32,7 +32,7 @@ export interface ApplyOptions extends JudgeOptions, LedgerOptions {
  * `palisade apply`: shows what it would do, asks, and does exactly that with the engine of the Lambdas. Exit codes as
  * for a scan of the same rules and resources afterwards.
  */
-export async function apply(options: ApplyOptions, io: Io): Promise<number> {
+export async function applyCommand(options: ApplyOptions, io: Io): Promise<number> {
   needPerson('apply', options.yes, io);
   const rules = chosenRules(options.rule);
   const { settings } = await settingsInForce(options, io);
@@ -46,7 +46,7 @@ export async function apply(options: ApplyOptions, io: Io): Promise<number> {
       memory,
       raisesTickets: options.tickets === true,
       io,
-      tell: narrator(io),
+      tell: operatorNarrator(io),
       show: (text) => raised.push(text),
       followUp,
     });

@@ -1,17 +1,17 @@
 import { userInfo } from 'node:os';
 import { type DeployedLoop, deployedLoop } from '../../composition/loop';
-import { BadInputError } from '../../core/bad-input';
-import { command } from '../../core/command';
-import type { ResourceRef } from '../../core/resource';
+import { BadInputError } from '../../core/model/bad-input';
+import { command } from '../../core/text/command';
+import type { ResourceRef } from '../../core/model/resource';
 import { chosenRules, judgeSource } from '../account/judge';
 import { memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
-import { approveShown } from '../apply/approve-shown';
-import { aboutResources, chosen } from '../apply/chosen';
-import { confirm, needPerson } from '../apply/confirm';
-import { checkLedger, operatorPorts } from '../apply/operator-ports';
-import { previewText } from '../apply/text';
+import { approveShown } from '../operator/approve-shown';
+import { aboutResources, chosen } from '../operator/chosen';
+import { confirm, needPerson } from '../operator/confirm';
+import { checkLedger, operatorPorts } from '../operator/operator-ports';
+import { previewText } from '../operator/text';
 import { ruleOfFindingId } from '../explain/resolve';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
@@ -27,7 +27,7 @@ export interface ApproveOptions extends SourceOptions, LedgerOptions {
  * `palisade approve FINDING`: shows the plan as it is now, asks, and writes the approval of exactly these steps into
  * the table of the deployed Palisade, which performs them; 1 when somebody else has the finding.
  */
-export async function approve(id: string, options: ApproveOptions, io: Io): Promise<number> {
+export async function approveCommand(id: string, options: ApproveOptions, io: Io): Promise<number> {
   needPerson('approve', options.yes, io);
   const rule = ruleOfFindingId(id);
   if (rule === undefined)
@@ -58,7 +58,7 @@ export async function approve(id: string, options: ApproveOptions, io: Io): Prom
     return 0;
   }
   const by = `palisade approve by ${userInfo().username}`;
-  if ((await approveShown(entry, ports, by)) === 'held') {
+  if ((await approveShown(entry, ports, by)) === 'leased') {
     await write(io.stderr, 'palisade: not approved: it is being handled right now; try again in a minute\n');
     return 1;
   }

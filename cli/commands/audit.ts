@@ -1,9 +1,9 @@
-import type { AuditEntry, FindingRecord } from '../../core/ledger';
-import { cut } from '../../adapters/cut';
+import type { AuditEntry, FindingRecord } from '../../core/model/ledger';
+import { truncate } from '../../adapters/text/truncate';
 import { memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
-import { checkLedger, operatorPorts } from '../apply/operator-ports';
+import { checkLedger, operatorPorts } from '../operator/operator-ports';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
 import { pasteable } from '../output/commands';
@@ -16,7 +16,7 @@ export interface AuditOptions extends SourceOptions, LedgerOptions {
 }
 
 /** `palisade audit FINDING`: everything that was seen, decided, done and verified about one finding, oldest first. */
-export async function audit(id: string, options: AuditOptions, io: Io): Promise<number> {
+export async function auditCommand(id: string, options: AuditOptions, io: Io): Promise<number> {
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const memory = await memoryOf(options, source, io);
@@ -78,7 +78,7 @@ function entryLines(
     ['seen', seen],
     ['decided', decided],
     ['what', detail],
-    ['call', step === undefined ? undefined : cut(step, longestCall)],
+    ['call', step === undefined ? undefined : truncate(step, longestCall)],
   ];
   return [
     `${at.slice(0, 19).replace('T', ' ')} UTC  ${paint.bold(titles[event] ?? event)}`,

@@ -1,10 +1,10 @@
 import { writeExport } from '../../adapters/export';
 import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
-import type { ReadRequest, Reading, Snapshot } from '../../core/snapshot';
+import type { ReadRequest, Reading, Snapshot } from '../../core/model/snapshot';
 import { openLive } from '../account/source';
 import { type Io, write } from '../io';
 import type { SourceOptions } from '../options';
-import { commandLine, type Given } from '../output/commands';
+import { commandLine, type GivenOptions } from '../output/commands';
 import { paintFor } from '../output/paint';
 
 export interface CollectOptions extends SourceOptions {
@@ -15,7 +15,7 @@ export interface CollectOptions extends SourceOptions {
 const everything: ReadRequest = Object.fromEntries(sliceNames.map((name) => [name, 'all']));
 
 /** `palisade collect`: writes an export of the live account; 3 when some of it could not be read. */
-export async function collect(options: CollectOptions, io: Io): Promise<number> {
+export async function collectCommand(options: CollectOptions, io: Io): Promise<number> {
   const { gather } = await openLive(options, io);
   const snapshot = await gather(everything);
   const written = await writeExport(options.out, snapshot);
@@ -34,7 +34,7 @@ export async function collect(options: CollectOptions, io: Io): Promise<number> 
 }
 
 /** The export says itself which account and Region it is of. */
-function settingsOf({ settings }: CollectOptions): Given {
+function settingsOf({ settings }: CollectOptions): GivenOptions {
   return settings === undefined ? {} : { settings };
 }
 

@@ -1,28 +1,28 @@
 import { type Deployment, findDeployment } from '../../adapters/aws/deployment';
-import { BadInputError } from '../../core/bad-input';
-import { FailureError } from '../../core/failure';
+import { BadInputError } from '../../core/model/bad-input';
+import { FailureError } from '../../core/model/failure';
 import { settingsInForce } from '../account/settings';
 import { type LiveSource, openLive } from '../account/source';
 import type { Check, Diagnosis } from '../doctor/check';
-import { concurrency } from '../doctor/checks/concurrency';
-import { deployed } from '../doctor/checks/deployed';
-import { deployer } from '../doctor/checks/deployer';
-import { hub } from '../doctor/checks/hub';
-import { missing } from '../doctor/checks/missing';
-import { permissions } from '../doctor/checks/permissions';
-import { recorder } from '../doctor/checks/recorder';
-import { quotas } from '../doctor/checks/quotas';
-import { region } from '../doctor/checks/region';
-import { settings } from '../doctor/checks/settings';
-import { stack } from '../doctor/checks/stack';
-import { trail } from '../doctor/checks/trail';
+import { concurrencyCheck } from '../doctor/checks/concurrency';
+import { deployedCheck } from '../doctor/checks/deployed';
+import { deployerCheck } from '../doctor/checks/deployer';
+import { hubCheck } from '../doctor/checks/hub';
+import { missingCheck } from '../doctor/checks/missing';
+import { permissionsCheck } from '../doctor/checks/permissions';
+import { recorderCheck } from '../doctor/checks/recorder';
+import { quotasCheck } from '../doctor/checks/quotas';
+import { regionCheck } from '../doctor/checks/region';
+import { settingsCheck } from '../doctor/checks/settings';
+import { stackCheck } from '../doctor/checks/stack';
+import { trailCheck } from '../doctor/checks/trail';
 import { doctorText } from '../doctor/text';
 import { type Io, write } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
 import { pasteable } from '../output/commands';
 import { paintFor } from '../output/paint';
 import { parseSettings, type Settings } from '../../core/settings';
-import { mergeRequests } from '../../core/snapshot';
+import { mergeRequests } from '../../core/model/snapshot';
 import { rules } from '../../rules/registry';
 
 export interface DoctorOptions extends Omit<SourceOptions, 'from'>, StackOptions {
@@ -32,24 +32,24 @@ export interface DoctorOptions extends Omit<SourceOptions, 'from'>, StackOptions
 }
 
 const checks: readonly Check[] = [
-  stack,
-  deployer,
-  region,
-  trail,
-  recorder,
-  hub,
-  permissions,
-  settings,
-  quotas,
-  concurrency,
-  deployed,
+  stackCheck,
+  deployerCheck,
+  regionCheck,
+  trailCheck,
+  recorderCheck,
+  hubCheck,
+  permissionsCheck,
+  settingsCheck,
+  quotasCheck,
+  concurrencyCheck,
+  deployedCheck,
 ];
 
 /**
  * `palisade doctor`: whether the account is ready for Palisade, or Palisade well in it, and what to do where not.
  * 0 ready, 1 something must be dealt with, 3 nothing must but something could not be found out.
  */
-export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
+export async function doctorCommand(options: DoctorOptions, io: Io): Promise<number> {
   const inForce = await usableSettings(options, io);
   const live = await openLive(options, io);
   const [snapshot, { deployment, problem }] = await Promise.all([
@@ -69,7 +69,7 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<number> {
     centralSettings: options.centralSettings,
   };
   const checked = (await Promise.all(checks.map((check) => check(patient)))).flat();
-  const found = [...problem, ...checked, ...(await missing(patient, checked))];
+  const found = [...problem, ...checked, ...(await missingCheck(patient, checked))];
   const diagnoses = found.map(({ remedy, ...one }): Diagnosis => ({
     ...one,
     ...(remedy === undefined ? {} : { remedy: pasteable(remedy, io, options) }),

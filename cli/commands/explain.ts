@@ -1,5 +1,5 @@
-import type { Finding } from '../../core/finding';
-import { type Judged, judgeAccount } from '../account/judge';
+import type { Finding } from '../../core/model/finding';
+import { type JudgedAccount, judgeAccount } from '../account/judge';
 import { findingsAbout, ruleOfFindingId } from '../explain/resolve';
 import { explanationOf } from '../explain/explanation';
 import { type Io, write } from '../io';
@@ -21,7 +21,7 @@ export interface ExplainOptions extends SourceOptions {
  * `palisade explain SUBJECT`: every verdict about it, with the evidence, the decision, and the witness or proof; for a
  * notebook also who can open it.
  */
-export async function explain(subject: string, options: ExplainOptions, io: Io): Promise<number> {
+export async function explainCommand(subject: string, options: ExplainOptions, io: Io): Promise<number> {
   const rule = ruleOfFindingId(subject);
   const judged = await judgeAccount({ ...options, ...(rule === undefined ? {} : { rule: [rule] }) }, io);
   const paint = paintFor(io.stdout, io.env);
@@ -42,7 +42,7 @@ const colours = {
   'not-applicable': 'dim',
 } as const satisfies Record<Finding['status'], keyof Paint>;
 
-function explained(finding: Finding, judged: Judged, paint: Paint): string {
+function explained(finding: Finding, judged: JudgedAccount, paint: Paint): string {
   const { status, severity, rule, resource, message, evidence, missing, decision, contained, plan } = finding;
   const meta = metaOf(rule);
   const verdict = paint[colours[status]](paint.bold(status === 'fail' ? `FAIL (${severity})` : status));

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf } from '../../adapters/thrown';
-import { BadInputError } from '../../core/bad-input';
+import { messageOf } from '../../adapters/errors';
+import { BadInputError } from '../../core/model/bad-input';
 import type { Format } from '../../core/guardrail/formats';
 import { writeGuardrail, type Written } from '../../core/guardrail/write';
 import { settingsInForce } from '../account/settings';
 import { openSource } from '../account/source';
-import { guardrailDocument, guardrailNotes } from '../guardrail/text';
+import { guardrailJson, guardrailNotes } from '../guardrail/text';
 import { type Io, write } from '../io';
 import type { SourceOptions } from '../options';
 import { paintFor } from '../output/paint';
@@ -23,7 +23,7 @@ export interface GuardrailOptions extends SourceOptions {
  * `palisade guardrail`: the policies to stdout, ready for use, and what was proved of them to stderr.
  * @throws BadInputError where nothing can be written
  */
-export async function guardrail(options: GuardrailOptions, io: Io): Promise<number> {
+export async function guardrailCommand(options: GuardrailOptions, io: Io): Promise<number> {
   if (options.format === 'endpoint-policy' && options.allAccounts === true)
     throw new BadInputError(
       '--all-accounts',
@@ -40,7 +40,7 @@ export async function guardrail(options: GuardrailOptions, io: Io): Promise<numb
   await write(
     io.stdout,
     options.output === 'json'
-      ? `${JSON.stringify(guardrailDocument(format, snapshot.place, written), null, 2)}\n`
+      ? `${JSON.stringify(guardrailJson(format, snapshot.place, written), null, 2)}\n`
       : options.out === undefined
         ? written.documents.map(({ text }) => `${text}\n`).join('\n')
         : written.documents.map(({ name }) => `Wrote ${fileOf(options.out ?? '', name)}\n`).join(''),

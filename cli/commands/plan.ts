@@ -10,7 +10,7 @@ import { scanText } from '../output/scan-text';
 import type { ScanOptions } from './scan';
 
 /** `palisade plan`: a scan with every step in full, as a preview. Changes nothing. */
-export async function plan(options: ScanOptions, io: Io): Promise<number> {
+export async function planCommand(options: ScanOptions, io: Io): Promise<number> {
   const judged = await judgeAccount(options, io);
   const next = nextCommands('plan', judged.findings, options, io);
   const text =

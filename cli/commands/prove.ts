@@ -1,8 +1,8 @@
 import type { Io } from '../io';
-import { prove as proveLines } from '../prove';
+import { proveLines as proveLines } from '../prove';
 
 /** `palisade prove`: JSON problems from stdin, JSON answers to stdout, line by line. */
-export async function prove({ stdin, stdout }: Pick<Io, 'stdin' | 'stdout'>): Promise<number> {
+export async function proveCommand({ stdin, stdout }: Pick<Io, 'stdin' | 'stdout'>): Promise<number> {
   await proveLines(stdin, stdout);
   return 0;
 }

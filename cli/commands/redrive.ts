@@ -1,15 +1,15 @@
 import { findDeployment } from '../../adapters/aws/deployment';
 import {
   type DeadLetter,
-  putBack,
+  redrive,
   queuesOfStack,
   readDeadLetters,
   releaseLetter,
-} from '../../adapters/follow-up/dead-letters';
-import { cut } from '../../adapters/cut';
-import { messageOf } from '../../adapters/thrown';
-import { BadInputError } from '../../core/bad-input';
-import { FailureError } from '../../core/failure';
+} from '../../adapters/queue/dead-letters';
+import { truncate } from '../../adapters/text/truncate';
+import { messageOf } from '../../adapters/errors';
+import { BadInputError } from '../../core/model/bad-input';
+import { FailureError } from '../../core/model/failure';
 import { ruleIds, rules } from '../../rules/registry';
 import { lambdaClient } from '../account/lambda';
 import { type LiveSource, openLive } from '../account/source';
@@ -39,7 +39,7 @@ interface Handled {
  * `palisade redrive`: lists the dead letters with their reasons; with `--yes` puts back what can be understood. 1 when
  * letters are left in the dead-letter queue.
  */
-export async function redrive(options: RedriveOptions, io: Io): Promise<number> {
+export async function redriveCommand(options: RedriveOptions, io: Io): Promise<number> {
   const source = await openLive(options, io);
   const { place } = source;
   const clients = { sqs: source.clients.sqs, lambda: () => lambdaClient(place, options) };
@@ -50,14 +50,14 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<number> 
   const wanted = chosen(letters, options.message);
   const handled: Handled[] = [];
   for (const letter of letters) {
-    const isMeant = options.yes === true && wanted.has(letter.id) && letter.way.to !== 'nowhere';
-    const failed = isMeant ? await whyNotPutBack(() => putBack(clients, urls, letter)) : undefined;
+    const isMeant = options.yes === true && wanted.has(letter.id) && letter.target.to !== 'nowhere';
+    const failed = isMeant ? await whyNotPutBack(() => redrive(clients, urls, letter)) : undefined;
     if (!isMeant || failed !== undefined) await releaseLetter(clients, urls.deadLetters, letter);
     if (wanted.has(letter.id))
       handled.push(
         failed === undefined
           ? { letter, did: did(letter, options.yes === true) }
-          : { letter: { ...letter, way: { to: 'nowhere', because: failed } }, did: 'kept' },
+          : { letter: { ...letter, target: { to: 'nowhere', because: failed } }, did: 'kept' },
       );
   }
   const missing = (options.message ?? []).filter((id) => !wanted.has(id));
@@ -70,7 +70,7 @@ export async function redrive(options: RedriveOptions, io: Io): Promise<number> 
 
 /** What people chose has to wait while messages about the same finding are handled; those stay in the queue a while. */
 function peopleFirst(letters: readonly DeadLetter[]): readonly DeadLetter[] {
-  const isChosen = ({ way }: DeadLetter): boolean => way.to === 'on-action';
+  const isChosen = ({ target }: DeadLetter): boolean => target.to === 'on-action';
   return [...letters.filter(isChosen), ...letters.filter((letter) => !isChosen(letter))];
 }
 
@@ -123,17 +123,17 @@ function chosen(letters: readonly DeadLetter[], ids: readonly string[] | undefin
   return new Set(letters.map(({ id }) => id).filter((id) => ids === undefined || ids.includes(id)));
 }
 
-function did({ way }: DeadLetter, isSure: boolean): Handled['did'] {
-  if (way.to === 'nowhere') return 'kept';
+function did({ target }: DeadLetter, isSure: boolean): Handled['did'] {
+  if (target.to === 'nowhere') return 'kept';
   return isSure ? 'put back' : 'listed';
 }
 
 function asJson(handled: readonly Handled[]): string {
-  const letters = handled.map(({ letter: { receipt: _, way, ...rest }, did: what }) => ({
+  const letters = handled.map(({ letter: { receipt: _, target, ...rest }, did: what }) => ({
     ...rest,
     did: what,
-    ...(way.to === 'nowhere' ? { keptBecause: way.because } : { to: way.to }),
-    ...('asks' in way ? { asks: way.asks } : {}),
+    ...(target.to === 'nowhere' ? { keptBecause: target.because } : { to: target.to }),
+    ...('asks' in target ? { asks: target.asks } : {}),
   }));
   return `${JSON.stringify({ schema: 'palisade/redrive/1', letters }, null, 2)}\n`;
 }
@@ -142,15 +142,15 @@ function asText(handled: readonly Handled[], options: RedriveOptions, io: Io): s
   if (handled.length === 0) return 'No dead letters.\n';
   const paint = paintFor(io.stdout, io.env);
   const lines = handled.flatMap(({ letter, did: what }) => {
-    const { id, sentAt, reason, way, body } = letter;
+    const { id, sentAt, reason, target, body } = letter;
     const mark = what === 'put back' ? paint.good('✓') : what === 'kept' ? paint.warn('!') : paint.bad('✗');
     const said = (name: string, text: string): string =>
       wrap(printable(text), paint.width, ' '.repeat(12), `    ${name.padEnd(8)}`);
     return [
       `${mark} ${paint.bold(id)}  since ${sentAt}${what === 'listed' ? '' : `  ${what}`}`,
       said('reason', reason),
-      ...(way.to === 'nowhere' && way.because === reason ? [] : [said(...whither(way))]),
-      `    message ${cut(printable('payload' in way ? way.payload : body), 160)}`,
+      ...(target.to === 'nowhere' && target.because === reason ? [] : [said(...whither(target))]),
+      `    message ${truncate(printable('payload' in target ? target.payload : body), 160)}`,
       '',
     ];
   });
@@ -158,9 +158,9 @@ function asText(handled: readonly Handled[], options: RedriveOptions, io: Io): s
 }
 
 /** Where a letter goes, or why it stays. */
-function whither(way: DeadLetter['way']): [string, string] {
-  if (way.to === 'nowhere') return ['kept', way.because];
-  return ['goes', way.to === 'queue' ? 'on the queue' : `to ${way.to}: ${way.asks}`];
+function whither(target: DeadLetter['target']): [string, string] {
+  if (target.to === 'nowhere') return ['kept', target.because];
+  return ['goes', target.to === 'queue' ? 'on the queue' : `to ${target.to}: ${target.asks}`];
 }
 
 function ending(handled: readonly Handled[], options: RedriveOptions, io: Io): string {

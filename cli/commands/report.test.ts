@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { renderReport, type ReportModel } from '../report/html';
 import { finding } from '../../test/fakes/finding';
 import { runCli } from '../testing/run-cli';
-import { rules, writeExportFolder } from '../testing/sample-export';
+import { sampleRules, writeExportFolder } from '../testing/sample-export';
 
 const model = (changes: Partial<ReportModel> = {}): ReportModel => ({
   title: 'Report',
@@ -68,7 +68,7 @@ describe('renderReport', () => {
 describe('palisade report', () => {
   it('writes the file, says where, and exits as a scan does', async () => {
     const out = path.join(mkdtempSync(path.join(tmpdir(), 'palisade-report-')), 'deep', 'report.html');
-    const ran = await runCli(['report', '--from', writeExportFolder(), ...rules, '--out', out]);
+    const ran = await runCli(['report', '--from', writeExportFolder(), ...sampleRules, '--out', out]);
     expect(ran).toEqual({
       code: 1,
       stdout: `Wrote ${out}: 5 failing (4 high, 1 medium), 2 passing\n`,

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { messageOf } from '../../adapters/thrown';
-import { BadInputError } from '../../core/bad-input';
-import { type Judged, judgeAccount } from '../account/judge';
+import { messageOf } from '../../adapters/errors';
+import { BadInputError } from '../../core/model/bad-input';
+import { type JudgedAccount, judgeAccount } from '../account/judge';
 import { exitCode } from '../exit-code';
 import { type Io, write } from '../io';
 import type { JudgeOptions } from '../options';
@@ -14,14 +14,14 @@ export interface ReportOptions extends JudgeOptions {
 }
 
 /** `palisade report`: writes what a scan found as one HTML file. Exit codes as for a scan. */
-export async function report(options: ReportOptions, io: Io): Promise<number> {
+export async function reportCommand(options: ReportOptions, io: Io): Promise<number> {
   const judged = await judgeAccount(options, io);
   await writeOut(options.out, renderReport(modelOf(judged)));
   await write(io.stdout, `Wrote ${options.out}: ${countsText(judged.findings)}\n`);
   return exitCode(judged.findings, options.failOn);
 }
 
-function modelOf({ snapshot, findings, perimeter, at }: Judged): ReportModel {
+function modelOf({ snapshot, findings, perimeter, at }: JudgedAccount): ReportModel {
   return {
     title: 'SageMaker perimeter report',
     place: snapshot.place,

@@ -1,12 +1,12 @@
 import { isOn } from '../../adapters/switch/ssm';
 import { readSwitch, whoSwitched, writeSwitch } from '../../adapters/switch/write';
-import { messageOf } from '../../adapters/thrown';
+import { messageOf } from '../../adapters/errors';
 import { ledgerAt } from '../../composition/ledger';
-import { BadInputError } from '../../core/bad-input';
-import { isWaitingForSwitch } from '../../core/switched-off';
+import { BadInputError } from '../../core/model/bad-input';
+import { isWaitingForSwitch } from '../../core/enforcement/switched-off';
 import { deploymentOr } from '../account/memory';
 import { type LiveSource, openLive } from '../account/source';
-import { confirm, needPerson } from '../apply/confirm';
+import { confirm, needPerson } from '../operator/confirm';
 import { type Io, write } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
 import { counted } from '../output/words';
@@ -20,7 +20,7 @@ export interface ResumeOptions extends SourceOptions, StackOptions {
 }
 
 /** `palisade resume`: says since when nothing was done and what waits, asks, and lets Palisade act again. */
-export async function resume(options: ResumeOptions, io: Io): Promise<number> {
+export async function resumeCommand(options: ResumeOptions, io: Io): Promise<number> {
   needPerson('resume', options.yes, io);
   const source = await openLive(options, io);
   const { clients, place } = source;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runCli } from '../testing/run-cli';
-import { rules, sampleFiles, writeExportFolder } from '../testing/sample-export';
+import { sampleRules, sampleFiles, writeExportFolder } from '../testing/sample-export';
 import { scanSchema } from '../testing/scan-schema';
 
 const exempting = (folder: string): string => {
@@ -23,7 +23,7 @@ async function scanJson(...argv: readonly string[]) {
 describe('scan --from --format json', () => {
   it('keeps the schema of the contract, and says the same in figures and findings', async () => {
     const folder = writeExportFolder();
-    const { scan, code } = await scanJson('--from', folder, ...rules, '--settings', exempting(folder));
+    const { scan, code } = await scanJson('--from', folder, ...sampleRules, '--settings', exempting(folder));
     expect(code).toBe(1);
     expect(scan).toMatchObject({
       account: '111122223333',
@@ -93,7 +93,14 @@ describe('exit codes', () => {
 describe('scan for people', () => {
   it('says what is wrong, why it matters, what would be done, how it is undone, and what to type next', async () => {
     const folder = writeExportFolder();
-    const { stdout } = await runCli(['scan', '--from', folder, ...rules, '--settings', exempting(folder)]);
+    const { stdout } = await runCli([
+      'scan',
+      '--from',
+      folder,
+      ...sampleRules,
+      '--settings',
+      exempting(folder),
+    ]);
     for (const text of [
       'HIGH  Notebook instance has direct internet access  notebook-direct-internet',
       'With direct internet access the notebook reaches the internet',
@@ -103,7 +110,7 @@ describe('scan for people', () => {
       'EXEMPT',
       'exempt until 2099-01-01 by ml: data',
       '4 failing (3 high, 1 medium), 1 exempt, 2 passing  (--all lists them)',
-      `Next: palisade plan ${rules.join(' ')} --from ${folder} --settings ${folder}/settings.yml`,
+      `Next: palisade plan ${sampleRules.join(' ')} --from ${folder} --settings ${folder}/settings.yml`,
     ])
       expect(stdout).toContain(text);
     expect(stdout).not.toContain('notebook instance private');

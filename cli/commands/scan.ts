@@ -13,7 +13,7 @@ export interface ScanOptions extends JudgeOptions {
 }
 
 /** `palisade scan`: judges, prints, and says by its exit code whether anything fails. */
-export async function scan(options: ScanOptions, io: Io): Promise<number> {
+export async function scanCommand(options: ScanOptions, io: Io): Promise<number> {
   const judged = await judgeAccount(options, io);
   const text =
     options.format === 'json'

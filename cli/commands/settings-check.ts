@@ -1,5 +1,5 @@
 import { readSettingsFile, settingsFromTexts } from '../../adapters/settings';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import { rules } from '../../rules/registry';
 import { type Io, write } from '../io';
 
@@ -16,7 +16,11 @@ const advancedBytes = 8_192;
  * `palisade settings check FILE`: whether settings can be used, before they are stored where the functions read them.
  * @throws BadInputError naming the file, the line and what is wrong there, or that Parameter Store would not take it
  */
-export async function settingsCheck(file: string, options: SettingsCheckOptions, io: Io): Promise<number> {
+export async function settingsCheckCommand(
+  file: string,
+  options: SettingsCheckOptions,
+  io: Io,
+): Promise<number> {
   const own = await readSettingsFile(file);
   const central = options.central === undefined ? undefined : await readSettingsFile(options.central);
   const { given } = settingsFromTexts({ own, ...(central === undefined ? {} : { central }) }, rules);

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf } from '../../adapters/thrown';
-import { anyTrigger } from '../../adapters/triggers/any';
-import { BadInputError } from '../../core/bad-input';
+import { messageOf } from '../../adapters/errors';
+import { parseEvent } from '../../adapters/triggers/parse-event';
+import { BadInputError } from '../../core/model/bad-input';
 import { foreseeAction, foreseePass, type Foreseen } from '../../core/engine';
 import { rules } from '../../rules/registry';
 import { settingsInForce } from '../account/settings';
 import { memoryOf } from '../account/memory';
 import { openLive } from '../account/source';
-import { checkLedger, operatorPorts } from '../apply/operator-ports';
+import { checkLedger, operatorPorts } from '../operator/operator-ports';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
 import { pasteable } from '../output/commands';
@@ -23,8 +23,8 @@ export interface SimulateOptions extends SourceOptions, LedgerOptions {
  * `palisade simulate EVENT.json`: what the event would come to in the live account, with nothing done. The event is
  * any that one of the functions is invoked with.
  */
-export async function simulate(path: string, options: SimulateOptions, io: Io): Promise<number> {
-  const asked = anyTrigger(await readEvent(path), { ownRoles: [], rules });
+export async function simulateCommand(path: string, options: SimulateOptions, io: Io): Promise<number> {
+  const asked = parseEvent(await readEvent(path), { ownRoles: [], rules });
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const memory = await memoryOf(options, source, io);
@@ -38,7 +38,7 @@ export async function simulate(path: string, options: SimulateOptions, io: Io): 
     return 0;
   }
   const found =
-    asked.kind === 'look'
+    asked.kind === 'check'
       ? await foreseePass(ports, asked.over, asked.ruleIds)
       : await Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id, asked.at)));
   const text =

@@ -1,13 +1,13 @@
 import { isOn } from '../../adapters/switch/ssm';
 import { readSwitch, type SwitchState, whoSwitched, writeSwitch } from '../../adapters/switch/write';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import { deploymentOr } from '../account/memory';
 import { type LiveSource, openLive } from '../account/source';
 import { type Io, write } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
 import { commandLine } from '../output/commands';
 import { noSwitch, orByHand } from '../switch/errors';
-import { byHand, offBecause, placeText, stoppedText, whatStops } from '../switch/text';
+import { switchByHand, offBecause, placeText, stoppedText, whatStops } from '../switch/text';
 
 export interface StopOptions extends SourceOptions, StackOptions {
   readonly because?: string;
@@ -17,7 +17,7 @@ export interface StopOptions extends SourceOptions, StackOptions {
  * `palisade stop`: no change is made any more from the next step on. Asks nothing, because it is meant to be quick, and
  * reads back what it wrote. 0 when everything is stopped, also when it was before.
  */
-export async function stop(options: StopOptions, io: Io): Promise<number> {
+export async function stopCommand(options: StopOptions, io: Io): Promise<number> {
   const source = await openLive(options, io);
   const { clients, place } = source;
   await checkStack(options, source);
@@ -45,7 +45,7 @@ export async function stop(options: StopOptions, io: Io): Promise<number> {
     throw new BadInputError(
       'stop',
       '',
-      `the switch says ${after?.value ?? 'nothing'} after it was turned off: somebody else writes it too\n${byHand(value, place)}`,
+      `the switch says ${after?.value ?? 'nothing'} after it was turned off: somebody else writes it too\n${switchByHand(value, place)}`,
     );
   }
 }

@@ -1,15 +1,15 @@
 import { userInfo } from 'node:os';
 import { nearest } from '../../adapters/settings/nearest';
-import { BadInputError } from '../../core/bad-input';
+import { BadInputError } from '../../core/model/bad-input';
 import { previewUndo } from '../../core/engine';
-import type { InverseStep } from '../../core/plan';
+import type { InverseStep } from '../../core/model/plan';
 import { memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
 import { openLive } from '../account/source';
-import { confirm, needPerson } from '../apply/confirm';
-import { narrator } from '../apply/narrate';
-import { checkLedger, operatorPorts, type OperatorPorts } from '../apply/operator-ports';
-import { takeBack } from '../apply/take-back';
+import { confirm, needPerson } from '../operator/confirm';
+import { operatorNarrator } from '../operator/narrate';
+import { checkLedger, operatorPorts, type OperatorPorts } from '../operator/operator-ports';
+import { takeBackAndWait } from '../operator/take-back';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
 import { pasteable } from '../output/commands';
@@ -26,12 +26,12 @@ export interface UndoOptions extends SourceOptions, LedgerOptions {
  * `palisade undo FINDING`: shows the recorded inverse steps, asks, and performs exactly these; 1 when the engine refuses,
  * with the reason, which is said before anything is asked.
  */
-export async function undo(id: string, options: UndoOptions, io: Io): Promise<number> {
+export async function undoCommand(id: string, options: UndoOptions, io: Io): Promise<number> {
   needPerson('undo', options.yes, io);
   const { settings } = await settingsInForce(options, io);
   const source = await openLive(options, io);
   const memory = await memoryOf(options, source, io);
-  const ports = operatorPorts({ source, settings, memory, io, tell: narrator(io) });
+  const ports = operatorPorts({ source, settings, memory, io, tell: operatorNarrator(io) });
   await checkLedger(ports, memory);
   const refused = async (because: string): Promise<number> => {
     await write(io.stderr, `palisade: not undone: ${pasteable(because, io, options)}\n`);
@@ -48,7 +48,7 @@ export async function undo(id: string, options: UndoOptions, io: Io): Promise<nu
   }
   io.stopInOrder();
   const progress = startProgress(io);
-  const result = await takeBack(ports, id, `palisade undo by ${userInfo().username}`, {
+  const result = await takeBackAndWait(ports, id, `palisade undo by ${userInfo().username}`, {
     io,
     waitMs: options.wait,
     shown: preview.calls,

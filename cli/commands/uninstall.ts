@@ -1,29 +1,29 @@
 import { existsSync } from 'node:fs';
 import { tablesLeft } from '../../adapters/leftovers/table';
-import { messageOf } from '../../adapters/thrown';
-import { BadInputError } from '../../core/bad-input';
-import { command, shellWord } from '../../core/command';
-import { ownResources } from '../../core/own-resources';
-import type { Place } from '../../core/resource';
+import { messageOf } from '../../adapters/errors';
+import { BadInputError } from '../../core/model/bad-input';
+import { command, shellWord } from '../../core/text/command';
+import { ownResources } from '../../core/enforcement/own-resources';
+import type { Place } from '../../core/model/resource';
 import type { AuthorizationDetails } from '../../core/slices/principals';
 import { type Memory, memoryOf } from '../account/memory';
 import { settingsInForce } from '../account/settings';
 import { type LiveSource, openLive } from '../account/source';
-import { confirm, needPerson } from '../apply/confirm';
-import { narrator } from '../apply/narrate';
-import { checkLedger, operatorPorts } from '../apply/operator-ports';
+import { confirm, needPerson } from '../operator/confirm';
+import { operatorNarrator } from '../operator/narrate';
+import { checkLedger, operatorPorts } from '../operator/operator-ports';
 import { type Io, write } from '../io';
 import type { LedgerOptions, SourceOptions } from '../options';
 import { commandLine, pasteable } from '../output/commands';
 import { paintFor } from '../output/paint';
-import { type Kind, kinds, type Site } from '../uninstall/leftover';
+import { type LeftoverKind, leftoverKinds, type UninstallContext } from '../uninstall/leftover';
 import { type Item, uninstallAll } from '../uninstall/run';
-import { itemText, planText, summaryText, uninstallDocument } from '../uninstall/text';
+import { itemText, planText, uninstallSummary, uninstallDocument } from '../uninstall/text';
 
 export interface UninstallOptions extends SourceOptions, LedgerOptions {
   readonly apply?: boolean;
   readonly yes?: boolean;
-  readonly only?: readonly Kind[];
+  readonly only?: readonly LeftoverKind[];
   readonly deleteLedger?: boolean;
   readonly deleteSettings?: boolean;
   readonly wait: number;
@@ -34,7 +34,7 @@ export interface UninstallOptions extends SourceOptions, LedgerOptions {
  * `palisade uninstall`: what is left of Palisade in the account, and with `--apply` takes it back. 1 when something could
  * not be taken back, or Palisade still runs here; 3 when it could not be read what is left.
  */
-export async function uninstall(options: UninstallOptions, io: Io): Promise<number> {
+export async function uninstallCommand(options: UninstallOptions, io: Io): Promise<number> {
   const isApply = options.apply === true;
   if (isApply) needPerson('uninstall --apply', options.yes, io);
   if (isApply && options.format === 'json' && options.yes !== true)
@@ -89,7 +89,7 @@ export async function uninstall(options: UninstallOptions, io: Io): Promise<numb
     io.stdout,
     isJson
       ? `${JSON.stringify(uninstallDocument('apply', source.place, false, items), null, 2)}\n`
-      : summaryText(items),
+      : uninstallSummary(items),
   );
   return codeOf(items);
 }
@@ -151,16 +151,16 @@ async function siteOf(
   options: UninstallOptions,
   memory: Memory,
   source: LiveSource,
-  principals: Site['principals'],
+  principals: UninstallContext['principals'],
   io: Io,
-): Promise<Omit<Site, 'mode'>> {
+): Promise<Omit<UninstallContext, 'mode'>> {
   const { settings } = await settingsInForce(options, io);
   const ports = operatorPorts({
     source,
     settings,
     memory,
     io,
-    tell: options.format === 'json' ? ignore : narrator(io),
+    tell: options.format === 'json' ? ignore : operatorNarrator(io),
   });
   await checkLedger(ports, memory);
   return {
@@ -171,7 +171,7 @@ async function siteOf(
     io,
     principals,
     table: memory.table,
-    only: options.only ?? kinds,
+    only: options.only ?? leftoverKinds,
     deletesLedger: options.deleteLedger === true,
     deletesSettings: options.deleteSettings === true,
     waitMs: options.wait,

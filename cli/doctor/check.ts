@@ -1,8 +1,8 @@
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Deployment } from '../../adapters/aws/deployment';
-import type { Place } from '../../core/resource';
-import type { Snapshot } from '../../core/snapshot';
-import type { TicketSystem } from '../../core/ticket-systems';
+import type { Place } from '../../core/model/resource';
+import type { Snapshot } from '../../core/model/snapshot';
+import type { TicketSystem } from '../../core/model/ticket-systems';
 
 /** What the checks look at. */
 export interface Patient {
@@ -29,13 +29,13 @@ export interface Patient {
  * `good`: ready. `note`: works, but less well. `bad`: Palisade cannot do its work. `unknown`: it could not be found out,
  * so it may be bad.
  */
-export type Condition = 'good' | 'note' | 'bad' | 'unknown';
+export type Readiness = 'good' | 'note' | 'bad' | 'unknown';
 
 /** What a check found. */
 export interface Diagnosis {
   /** Stable, for machines: `cloudtrail`. */
   readonly id: string;
-  readonly condition: Condition;
+  readonly condition: Readiness;
   readonly says: string;
   /** What to do about it: a sentence, or a command. Absent where all is well. */
   readonly remedy?: string;

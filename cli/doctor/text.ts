@@ -1,12 +1,12 @@
 import type { Paint } from '../output/paint';
 import { wrap } from '../output/wrap';
-import type { Condition, Diagnosis } from './check';
+import type { Readiness, Diagnosis } from './check';
 
-const marks: Readonly<Record<Condition, string>> = { good: '✓', note: '!', bad: '✗', unknown: '?' };
+const marks: Readonly<Record<Readiness, string>> = { good: '✓', note: '!', bad: '✗', unknown: '?' };
 
 /** The diagnoses for a person: what is wrong first, then what could be better, then what is well. */
 export function doctorText(diagnoses: readonly Diagnosis[], paint: Paint): string {
-  const order: readonly Condition[] = ['bad', 'unknown', 'note', 'good'];
+  const order: readonly Readiness[] = ['bad', 'unknown', 'note', 'good'];
   const color = { good: paint.good, note: paint.warn, bad: paint.bad, unknown: paint.warn } as const;
   const lines = order.flatMap((condition) =>
     diagnoses
@@ -22,7 +22,7 @@ export function doctorText(diagnoses: readonly Diagnosis[], paint: Paint): strin
 }
 
 function summary(diagnoses: readonly Diagnosis[]): string {
-  const count = (condition: Condition): number =>
+  const count = (condition: Readiness): number =>
     diagnoses.filter((one) => one.condition === condition).length;
   const [bad, unknown, notes] = [count('bad'), count('unknown'), count('note')];
   if (bad + unknown + notes === 0) return 'Ready.';

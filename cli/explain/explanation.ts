@@ -1,12 +1,12 @@
-import type { Finding } from '../../core/finding';
-import type { Explanation } from '../../core/rule';
+import type { Finding } from '../../core/model/finding';
+import type { Explanation } from '../../core/model/rule';
 import { rules } from '../../rules/registry';
-import type { Judged } from '../account/judge';
+import type { JudgedAccount } from '../account/judge';
 
 /** What the rule of a finding shows of its subject beyond the finding; nothing for most rules. */
 export function explanationOf(
   { rule: id, resource, status }: Finding,
-  { snapshot, settings }: Judged,
+  { snapshot, settings }: JudgedAccount,
 ): Explanation | undefined {
   if (status === 'not-applicable') return undefined;
   return rules.find(({ meta }) => meta.id === id)?.explain(resource, snapshot, settings);

@@ -1,11 +1,15 @@
 import type { Access, Opener } from '../../core/access/access';
-import type { Finding } from '../../core/finding';
-import type { Judged } from '../account/judge';
+import type { Finding } from '../../core/model/finding';
+import type { JudgedAccount } from '../account/judge';
 import { findingDocument, planStep } from '../output/scan-json';
 import { explanationOf } from './explanation';
 
 /** `palisade/explain/1`: the findings as in `plan`, and for a notebook everybody who can open it. */
-export function explainDocument(subject: string, findings: readonly Finding[], judged: Judged): object {
+export function explainDocument(
+  subject: string,
+  findings: readonly Finding[],
+  judged: JudgedAccount,
+): object {
   const access = accessIn(findings, judged);
   return {
     schema: 'palisade/explain/1',
@@ -18,7 +22,7 @@ export function explainDocument(subject: string, findings: readonly Finding[], j
 }
 
 /** Who can open the notebook; of other resources nothing is worked out for it. */
-function accessIn(findings: readonly Finding[], judged: Judged): Access | undefined {
+function accessIn(findings: readonly Finding[], judged: JudgedAccount): Access | undefined {
   for (const finding of findings) {
     if (finding.resource.type !== 'AWS::SageMaker::NotebookInstance') continue;
     const explanation = explanationOf(finding, judged);

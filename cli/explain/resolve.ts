@@ -1,6 +1,6 @@
 import { nearest } from '../../adapters/settings/nearest';
-import { BadInputError } from '../../core/bad-input';
-import type { Finding } from '../../core/finding';
+import { BadInputError } from '../../core/model/bad-input';
+import type { Finding } from '../../core/model/finding';
 import { ruleIds } from '../../rules/registry';
 
 /** The rule that a finding id begins with; `undefined` for an ARN, a name or the id of a resource. */

@@ -1,13 +1,13 @@
 import type { Format } from '../../core/guardrail/formats';
 import type { Written } from '../../core/guardrail/write';
-import type { Place } from '../../core/resource';
+import type { Place } from '../../core/model/resource';
 import type { Paint } from '../output/paint';
 import { wrap } from '../output/wrap';
 
 type Result = Extract<Written, { status: 'written' }>;
 
 /** `palisade/guardrail/1`. */
-export function guardrailDocument(format: Format, place: Place, written: Result) {
+export function guardrailJson(format: Format, place: Place, written: Result) {
   const { perimeter, documents, proof, notes } = written;
   return {
     schema: 'palisade/guardrail/1',

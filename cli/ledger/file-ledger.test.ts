@@ -19,18 +19,18 @@ describe('the file', () => {
   it('is shared by processes: what one ledger writes, another on the same file reads', async () => {
     const file = newPath();
     const opened = await fileLedger(file, now).open(id, 'one');
-    if (opened === 'held') throw new Error('held');
+    if (opened === 'leased') throw new Error('leased');
     const record = findingRecord({ id });
     await fileLedger(file, now).save(opened.lease, record);
     expect(await fileLedger(file, now).load(id)).toEqual(record);
-    expect(await fileLedger(file, now).open(id, 'two')).toBe('held');
+    expect(await fileLedger(file, now).open(id, 'two')).toBe('leased');
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
   it('grants one lease although many ledgers on the file ask at once', async () => {
     const file = newPath();
     const opened = await Promise.all([1, 2, 3, 4].map((n) => fileLedger(file, now).open(id, `${n}`)));
-    expect(opened.filter((one) => one !== 'held')).toHaveLength(1);
+    expect(opened.filter((one) => one !== 'leased')).toHaveLength(1);
   });
 
   it.each([

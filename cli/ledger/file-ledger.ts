@@ -1,5 +1,5 @@
 import { parseRecord } from '../../adapters/ledger/record-schema';
-import { type FindingRecord, type Lease, type Ledger, LeaseLostError } from '../../core/ledger';
+import { type FindingRecord, type Lease, type Ledger, LeaseLostError } from '../../core/model/ledger';
 import { changeJournal, type Journal, readJournal } from './journal';
 
 /** How long a crashed process keeps a finding from the others. */
@@ -23,7 +23,7 @@ export function fileLedger(path: string, now: () => string): Ledger {
       changeJournal(path, (journal) => {
         const at = Date.parse(now());
         const { fence, leaseUntil, record } = journal.findings[id] ?? { fence: 0, leaseUntil: 0 };
-        if (leaseUntil > at) return 'held';
+        if (leaseUntil > at) return 'leased';
         journal.findings[id] = { fence: fence + 1, leaseUntil: at + forMs, record };
         return { lease: { id, holder, fence: fence + 1 }, record: recordOf(journal, id) };
       }),

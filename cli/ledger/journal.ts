@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badInput, BadInputError } from '../../core/bad-input';
+import { badInput, BadInputError } from '../../core/model/bad-input';
 import { withLockedFile } from './locked-file';
 
 const entry = z.object({ fence: z.number(), leaseUntil: z.number(), record: z.unknown().optional() });

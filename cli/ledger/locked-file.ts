@@ -10,8 +10,8 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { messageOf, systemCodeOf } from '../../adapters/thrown';
-import { BadInputError } from '../../core/bad-input';
+import { messageOf, systemCodeOf } from '../../adapters/errors';
+import { BadInputError } from '../../core/model/bad-input';
 
 const waitMs = 2_000;
 const retryMs = 10;

@@ -1,9 +1,9 @@
-import { shellWord } from '../../core/command';
+import { shellWord } from '../../core/text/command';
 import type { Io } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
 
 /** Options of this run that the next command needs to see and to do the same. */
-export interface Given extends SourceOptions, StackOptions {
+export interface GivenOptions extends SourceOptions, StackOptions {
   readonly table?: string;
   readonly ledger?: string;
   readonly queueUrl?: string;
@@ -17,7 +17,7 @@ const source = ['from', ...live] as const;
 const ledger = [...live, 'stack', 'table', 'ledger'] as const;
 
 /** Which of them each command takes. */
-const taken: Readonly<Record<string, readonly (keyof Given)[]>> = {
+const taken: Readonly<Record<string, readonly (keyof GivenOptions)[]>> = {
   scan: source,
   plan: source,
   report: source,
@@ -41,7 +41,7 @@ export function commandLine(
   { program }: Pick<Io, 'program'>,
   name: string,
   words: readonly string[],
-  given: Given,
+  given: GivenOptions,
 ): string {
   return [program, name, ...words.map(shellWord), ...options(taken[name] ?? [], given)].join(' ');
 }
@@ -51,7 +51,7 @@ export function commandLine(
  * do by hand), as they are to be pasted here: in backticks, or to the end of a line, alone or behind a colon. One that a
  * sentence goes on after stays as it is: nobody knows where it ends.
  */
-export function pasteable(text: string, { program }: Pick<Io, 'program'>, given: Given): string {
+export function pasteable(text: string, { program }: Pick<Io, 'program'>, given: GivenOptions): string {
   return text.replaceAll(
     /(^[ \t]*|: |`)(palisade|aws|npx serverless) ([a-z0-9-]+)(?=[ `\n]|$)([^`\n]*)(?=(`?))/gm,
     (whole: string, before: string, called: string, name: string, rest: string, after: string) => {
@@ -66,7 +66,7 @@ export function pasteable(text: string, { program }: Pick<Io, 'program'>, given:
 }
 
 /** What can be added to a command of this program; `undefined`: it is none. */
-function takenBy(called: string, name: string): readonly (keyof Given)[] | undefined {
+function takenBy(called: string, name: string): readonly (keyof GivenOptions)[] | undefined {
   if (called === 'palisade') return taken[name];
   return called === 'aws' ? ['profile', 'region'] : ['profile'];
 }
@@ -76,7 +76,11 @@ function isSentence(rest: string): boolean {
   return /\S[.,;:](\s|$)|\s\(|\)$/.test(rest.replaceAll(/'[^']*'/g, "''"));
 }
 
-function options(names: readonly (keyof Given)[], given: Given, called = 'palisade'): readonly string[] {
+function options(
+  names: readonly (keyof GivenOptions)[],
+  given: GivenOptions,
+  called = 'palisade',
+): readonly string[] {
   return names.flatMap((name) => {
     const value = given[name];
     return value === undefined ? [] : [`--${flag(called, name)}`, shellWord(value)];

@@ -1,4 +1,4 @@
-import { type Finding, stepsOf } from '../../core/finding';
+import { type Finding, stepsOf } from '../../core/model/finding';
 import type { Io } from '../io';
 import type { SourceOptions } from '../options';
 import { commandLine } from './commands';

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Severity } from '../../core/rule';
+import type { Severity } from '../../core/model/rule';
 import type { Io, Output } from '../io';
 
 /** How text is coloured and how wide it may be. */

@@ -1,6 +1,6 @@
-import { type Finding, stepsOf } from '../../core/finding';
-import type { AnyStep } from '../../core/plan';
-import { describeResource } from '../../core/resource';
+import { type Finding, stepsOf } from '../../core/model/finding';
+import type { AnyStep } from '../../core/model/plan';
+import { describeResource } from '../../core/model/resource';
 import { metaOf } from '../../composition/meta-of';
 import type { Paint } from './paint';
 import { fieldLines } from './scan-text';

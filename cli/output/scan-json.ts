@@ -1,5 +1,5 @@
-import { type Finding, stepsOf } from '../../core/finding';
-import { summarize } from '../../core/posture';
+import { type Finding, stepsOf } from '../../core/model/finding';
+import { summarize } from '../../core/model/posture';
 import type { JudgedBySettings } from '../account/judge';
 
 /** The document `palisade/scan/1` of docs/cli.md. */

@@ -1,6 +1,6 @@
-import { type Finding, stepsOf } from '../../core/finding';
-import { describeResource } from '../../core/resource';
-import type { Judged } from '../account/judge';
+import { type Finding, stepsOf } from '../../core/model/finding';
+import { describeResource } from '../../core/model/resource';
+import type { JudgedAccount } from '../account/judge';
 import { metaOf } from '../../composition/meta-of';
 import { grouped, type Group } from './groups';
 import type { Paint } from './paint';
@@ -23,7 +23,7 @@ export type FindingText = (finding: Finding, paint: Paint) => string;
 
 /** The whole report of a scan for people: what fails by severity, what is not known, and the rest as a count. */
 export function scanText(
-  judged: Judged,
+  judged: JudgedAccount,
   paint: Paint,
   { all, next }: ListOptions,
   failure: FindingText = failureText,

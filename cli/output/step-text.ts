@@ -1,4 +1,4 @@
-import type { AnyStep } from '../../core/plan';
+import type { AnyStep } from '../../core/model/plan';
 
 /** `ec2:ModifyVpcEndpoint {…}`: the call as it would be made. */
 export function callText({ call, input }: { readonly call: string; readonly input: unknown }): string {

@@ -1,12 +1,17 @@
-import type { Finding } from '../../core/finding';
-import { summarize } from '../../core/posture';
-import type { Judged } from '../account/judge';
+import type { Finding } from '../../core/model/finding';
+import { summarize } from '../../core/model/posture';
+import type { JudgedAccount } from '../account/judge';
 import { severities } from '../options';
 import type { Paint } from './paint';
 import { counted } from './words';
 
 /** The last lines: how many of what, of which account, and what to type next. */
-export function summaryText(judged: Judged, paint: Paint, next: readonly string[], all: boolean): string {
+export function summaryText(
+  judged: JudgedAccount,
+  paint: Paint,
+  next: readonly string[],
+  all: boolean,
+): string {
   const { snapshot, findings, calls } = judged;
   const made = Object.values(calls).reduce((sum, count) => sum + count, 0);
   const where = [
@@ -40,7 +45,7 @@ export function countsText(findings: readonly Finding[]): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function perimeterText({ perimeter }: Judged): string {
+function perimeterText({ perimeter }: JudgedAccount): string {
   if (perimeter.status === 'unknown') return 'perimeter not known';
   const { vpcs, vpcEndpoints, cidrs } = perimeter.perimeter;
   if (vpcs.length + vpcEndpoints.length + cidrs.length === 0) return 'perimeter empty';

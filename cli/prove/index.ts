@@ -10,7 +10,7 @@ const BATCH = 64;
  * `palisade prove`: one JSON problem a line in, one JSON answer a line out, in order. Waits while the output is full,
  * so that memory stays constant however long the input is. A malformed line is answered with an `error`.
  */
-export async function prove(input: Readable, output: Writable): Promise<void> {
+export async function proveLines(input: Readable, output: Writable): Promise<void> {
   const engine = createEngine({ keepAnswers: false });
   const lines = createInterface({ input, crlfDelay: Infinity });
   let batch: string[] = [];

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { prove } from '.';
+import { proveLines } from '.';
 
 const resource = 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/*';
 const allow = {
@@ -31,7 +31,7 @@ async function run(lines: readonly unknown[]): Promise<Record<string, unknown>[]
   const output = new PassThrough();
   const chunks: string[] = [];
   output.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
-  await prove(Readable.from([text]), output);
+  await proveLines(Readable.from([text]), output);
   const out = chunks.join('');
   expect(out === '' || out.endsWith('\n')).toBe(true);
   return out
@@ -173,7 +173,7 @@ describe('prove', () => {
       },
     });
     const lines = `${JSON.stringify(base)}\n`.repeat(400);
-    await prove(Readable.from([lines]), slow);
+    await proveLines(Readable.from([lines]), slow);
     expect(most).toBe(1);
     expect(slow.writableLength).toBeLessThan(100_000);
   });

@@ -1,9 +1,9 @@
-import type { Finding } from '../../core/finding';
-import { describeResource } from '../../core/resource';
+import type { Finding } from '../../core/model/finding';
+import { describeResource } from '../../core/model/resource';
 import { metaOf } from '../../composition/meta-of';
 import { grouped } from '../output/groups';
 import { entryCard } from './entry';
-import { html, type Markup, nothing } from './markup';
+import { html, type Markup, noMarkup } from './markup';
 import type { ReportEntry } from './model';
 
 /** All findings: what fails, rule by rule and most severe first; what is not known; what is exempt; the rest folded. */
@@ -11,7 +11,7 @@ export function entrySections(entries: readonly ReportEntry[]): Markup {
   const of = (status: Finding['status']) => entries.filter(({ finding }) => finding.status === status);
   const settled = [...of('pass'), ...of('not-applicable')];
   return html`${failing(of('fail'))} ${listSection('Not judged', of('unknown'), notJudged)}
-  ${listSection('Exempt', of('exempt'), '')} ${handled(settled)} ${passing(settled)}`;
+  ${listSection('Exempt', of('exempt'), '')} ${handled(settled)} ${compliant(settled)}`;
 }
 
 const notJudged =
@@ -32,10 +32,10 @@ function failing(entries: readonly ReportEntry[]): Markup {
 }
 
 function listSection(title: string, entries: readonly ReportEntry[], intro: string): Markup {
-  if (entries.length === 0) return nothing;
+  if (entries.length === 0) return noMarkup;
   return html`<section>
     <h2>${title}</h2>
-    ${intro === '' ? nothing : html`<p class="why">${intro}</p>`}
+    ${intro === '' ? noMarkup : html`<p class="why">${intro}</p>`}
     <div class="scroll">
       <table>
         <thead>
@@ -66,16 +66,16 @@ function row(finding: Finding): Markup {
 /** What passes now because something was done about it is worth a card of its own. */
 function handled(entries: readonly ReportEntry[]): Markup {
   const acted = entries.filter(wasActedOn);
-  if (acted.length === 0) return nothing;
+  if (acted.length === 0) return noMarkup;
   return html`<section>
     <h2>Remediated and verified</h2>
     ${acted.map(entryCard)}
   </section>`;
 }
 
-function passing(entries: readonly ReportEntry[]): Markup {
+function compliant(entries: readonly ReportEntry[]): Markup {
   const quiet = entries.filter((entry) => !wasActedOn(entry));
-  if (quiet.length === 0) return nothing;
+  if (quiet.length === 0) return noMarkup;
   return html`<section>
     <details>
       <summary><h2>Passing and not applicable: ${quiet.length}</h2></summary>

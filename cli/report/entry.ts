@@ -1,10 +1,10 @@
-import type { Finding } from '../../core/finding';
-import type { AuditEntry } from '../../core/ledger';
-import type { AnyStep } from '../../core/plan';
-import { describeResource } from '../../core/resource';
+import type { Finding } from '../../core/model/finding';
+import type { AuditEntry } from '../../core/model/ledger';
+import type { AnyStep } from '../../core/model/plan';
+import { describeResource } from '../../core/model/resource';
 import { metaOf } from '../../composition/meta-of';
 import { inputText, inverseText } from '../output/step-text';
-import { html, type Markup, nothing } from './markup';
+import { html, type Markup, noMarkup } from './markup';
 import type { ReportEntry } from './model';
 import { timeText } from './overview';
 
@@ -14,7 +14,7 @@ export function entryCard({ finding, outcome, because, ticket, audit }: ReportEn
   return html`<article>
     <h3>
       ${describeResource(resource)}
-      ${outcome === undefined ? nothing : html`<span class="chip ${outcomeKind(outcome)}">${outcome}</span>`}
+      ${outcome === undefined ? noMarkup : html`<span class="chip ${outcomeKind(outcome)}">${outcome}</span>`}
     </h3>
     <p>${message}</p>
     <dl class="fields">
@@ -22,7 +22,7 @@ export function entryCard({ finding, outcome, because, ticket, audit }: ReportEn
       ${field('Ticket', ticket === undefined ? undefined : `${ticket.channel} ${ticket.id} (${ticket.open ? 'open' : 'closed'})`)}
       ${field('Mode', finding.decision.because)} ${field('ARN', resource.arn)} ${field('Finding', finding.id)}
     </dl>
-    ${finding.status === 'fail' ? planMarkup(finding) : nothing} ${evidenceMarkup(evidence)}
+    ${finding.status === 'fail' ? planMarkup(finding) : noMarkup} ${evidenceMarkup(evidence)}
     ${trail(audit ?? [])}
   </article>`;
 }
@@ -50,7 +50,7 @@ function outcomeKind(outcome: NonNullable<ReportEntry['outcome']>): string {
 }
 
 function field(name: string, text: string | undefined): Markup {
-  if (text === undefined || text === '') return nothing;
+  if (text === undefined || text === '') return noMarkup;
   return html`<div>
     <dt>${name}</dt>
     <dd>${text}</dd>
@@ -61,8 +61,8 @@ function planMarkup({ plan, rule }: Finding): Markup {
   if (plan.kind === 'wait') return html`<p class="note">${plan.because}</p>`;
   if (plan.kind === 'person')
     return html`<p class="note">For a person, because ${plan.because}. ${metaOf(rule).recommendation}</p>
-      ${plan.text === undefined ? nothing : html`<pre>${plan.text}</pre>`}`;
-  if (plan.steps.length === 0) return nothing;
+      ${plan.text === undefined ? noMarkup : html`<pre>${plan.text}</pre>`}`;
+  if (plan.steps.length === 0) return noMarkup;
   return html`<h4>Plan</h4>
     <ol class="steps">
       ${plan.steps.map(stepMarkup)}
@@ -71,7 +71,7 @@ function planMarkup({ plan, rule }: Finding): Markup {
 
 function stepMarkup(step: AnyStep): Markup {
   const approval = {
-    none: nothing,
+    none: noMarkup,
     required: html` <span class="chip unknown">needs approval</span>`,
     'data-loss': html` <span class="chip critical">destroys data</span>`,
   }[step.approval];
@@ -94,7 +94,7 @@ function inputMarkup(step: AnyStep): Markup {
 }
 
 function evidenceMarkup(evidence: object): Markup {
-  if (Object.keys(evidence).length === 0) return nothing;
+  if (Object.keys(evidence).length === 0) return noMarkup;
   return html`<details>
     <summary>Evidence</summary>
     <pre>${JSON.stringify(evidence, null, 2)}</pre>
@@ -102,7 +102,7 @@ function evidenceMarkup(evidence: object): Markup {
 }
 
 function trail(entries: readonly AuditEntry[]): Markup {
-  if (entries.length === 0) return nothing;
+  if (entries.length === 0) return noMarkup;
   return html`<details>
     <summary>Audit trail (${entries.length})</summary>
     <ol class="trail">

@@ -12,7 +12,7 @@ export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): M
   };
 }
 
-export const nothing: Markup = { markup: '' };
+export const noMarkup: Markup = { markup: '' };
 
 function render(part: Part): string {
   if (part === undefined) return '';

@@ -1,6 +1,6 @@
-import type { Finding } from '../../core/finding';
-import type { AuditEntry, Outcome, TicketRef } from '../../core/ledger';
-import type { Place } from '../../core/resource';
+import type { Finding } from '../../core/model/finding';
+import type { AuditEntry, Outcome, TicketRef } from '../../core/model/ledger';
+import type { Place } from '../../core/model/resource';
 
 /** One finding of the report, with what became of it where something acted on it. */
 export interface ReportEntry {

@@ -1,7 +1,7 @@
-import type { Finding } from '../../core/finding';
-import { summarize, type Summary } from '../../core/posture';
+import type { Finding } from '../../core/model/finding';
+import { summarize, type Summary } from '../../core/model/posture';
 import { severities } from '../options';
-import { html, type Markup, nothing } from './markup';
+import { html, type Markup, noMarkup } from './markup';
 import type { ReportModel } from './model';
 
 /** The head of the report: which account, when, how it stands in one sentence, and the figures. */
@@ -72,10 +72,10 @@ function bar({ fail, unknown, exempt, pass }: Summary): Markup {
     ['exempt', exempt],
     ['pass', pass],
   ] as const;
-  if (fail + unknown + exempt + pass === 0) return nothing;
+  if (fail + unknown + exempt + pass === 0) return noMarkup;
   return html`<div class="bar" aria-hidden="true">
     ${parts.map(([kind, count]) =>
-      count === 0 ? nothing : html`<span class="${kind}" style="flex-grow:${count}"></span>`,
+      count === 0 ? noMarkup : html`<span class="${kind}" style="flex-grow:${count}"></span>`,
     )}
   </div>`;
 }
@@ -83,7 +83,7 @@ function bar({ fail, unknown, exempt, pass }: Summary): Markup {
 function perimeterText({ perimeter }: ReportModel): Markup {
   if (perimeter === undefined) return html`<p class="meta">The perimeter is not known.</p>`;
   const list = (label: string, ids: readonly string[]) =>
-    ids.length === 0 ? nothing : html`<span>${label} ${ids.map((id) => html`<code>${id}</code> `)}</span>`;
+    ids.length === 0 ? noMarkup : html`<span>${label} ${ids.map((id) => html`<code>${id}</code> `)}</span>`;
   const { vpcs, vpcEndpoints, cidrs } = perimeter;
   if (vpcs.length + vpcEndpoints.length + cidrs.length === 0)
     return html`<p class="meta">The perimeter is empty: every request counts as outside.</p>`;

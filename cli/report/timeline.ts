@@ -1,10 +1,10 @@
-import { html, type Markup, nothing } from './markup';
+import { html, type Markup, noMarkup } from './markup';
 import type { TimelineEntry } from './model';
 import { timeText } from './overview';
 
 /** What happened, in order. */
 export function timelineSection(entries: readonly TimelineEntry[]): Markup {
-  if (entries.length === 0) return nothing;
+  if (entries.length === 0) return noMarkup;
   return html`<section>
     <h2>Time line</h2>
     <ol class="trail">

@@ -1,5 +1,5 @@
 import type { AwsClients } from '../../adapters/aws/clients';
-import type { FindingRecord, Ledger } from '../../core/ledger';
+import type { FindingRecord, Ledger } from '../../core/model/ledger';
 import type { Expectation } from './expectations';
 
 /** How one seeded resource ended, and whether that is as it has to be. */
@@ -14,7 +14,7 @@ export interface Checked {
  * Compares AWS itself, the ledger, the open tickets and Security Hub with what the scenario demands. Nothing here
  * relies on what Palisade says about itself alone.
  */
-export async function check(
+export async function checkScenario(
   expected: readonly Expectation[],
   clients: AwsClients,
   ledger: Ledger,
@@ -47,7 +47,7 @@ export async function check(
  * Failing findings that the scenario does not name (other rules judge the same resources) and that no open ticket
  * speaks of: each would be drift that nobody was told about.
  */
-export async function untold(
+export async function unnotified(
   expected: readonly Expectation[],
   clients: AwsClients,
   ledger: Ledger,

@@ -10,7 +10,7 @@ import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud'
 import type { Sandbox } from '@palisade/sandbox';
 
 /** The packaged service, deployed into the embedded account by `serverless deploy`. */
-export interface Deployment {
+export interface EmbeddedDeployment {
   readonly cloud: Cloud;
   /** The outputs of its stack, by name. */
   readonly outputs: ReadonlyMap<string, string>;
@@ -42,11 +42,11 @@ export interface DeployOptions {
 const stackName = 'palisade-prod';
 
 /** Deploys as an operator does: a trail, settings, Security Hub on, then `serverless deploy`. */
-export async function deploy(
+export async function deployEmbedded(
   account: Sandbox,
   clients: AwsClients,
   { settings, packaged, params = [], node, onLog }: DeployOptions,
-): Promise<Deployment> {
+): Promise<EmbeddedDeployment> {
   account.admin.setTrail('management');
   await prepare(clients, settings);
   const cloud = createCloud(account, {

@@ -1,6 +1,6 @@
 import { classify } from '../../adapters/aws/classify';
 import type { AwsClients } from '../../adapters/aws/clients';
-import type { Network } from './network';
+import type { StartNetwork } from './network';
 import { notebookStatus } from './notebooks';
 import { story } from './settings';
 
@@ -17,7 +17,7 @@ export interface Expectation {
 
 const guardrail = 'PalisadeSageMakerGuardrail-us-east-1';
 
-export function expectations({ endpoints, research }: Network): readonly Expectation[] {
+export function expectations({ endpoints, research }: StartNetwork): readonly Expectation[] {
   const { dns, notebook, principal } = story;
   return [
     {

@@ -5,7 +5,7 @@ import { functionNames } from '../../infra/build.cjs';
 import { packageService } from '../../infra/package.cjs';
 import { paintFor } from '../output/paint';
 import { openAccount } from './account';
-import { narrator } from './narrate';
+import { startNarrator } from './narrate';
 import { play } from './play';
 
 const root = path.join(__dirname, '../..');
@@ -28,7 +28,7 @@ async function main(): Promise<number> {
 
   const account = await openAccount();
   try {
-    const narration = narrator(write, paint, Date.now);
+    const narration = startNarrator(write, paint, Date.now);
     const { ok, report } = await play({
       account,
       packaged,

@@ -33,7 +33,7 @@ interface LogLine {
   readonly rule?: string;
 }
 
-export function narrator(write: (text: string) => void, paint: Paint, now: () => number): Narrator {
+export function startNarrator(write: (text: string) => void, paint: Paint, now: () => number): Narrator {
   const begun = now();
   const timeline: TimelineEntry[] = [];
   const errors: string[] = [];

@@ -1,7 +1,7 @@
 import type { AwsClients } from '../../adapters/aws/clients';
 
 /** The ids that AWS gave to the network of the scenario. */
-export interface Network {
+export interface StartNetwork {
   readonly ml: Vpc;
   readonly research: Vpc;
   readonly central: Vpc;
@@ -21,7 +21,7 @@ type EndpointName = 'mlApi' | 'mlNotebook' | 'mlRuntime' | 'researchApi' | 'cent
  * Four VPCs: `ml` is healthy but for private DNS of two endpoints; `research` has its DNS hostnames off as well;
  * `central` is served by a private hosted zone; `shared` has a zone that may or may not serve the name.
  */
-export async function buildNetwork(clients: AwsClients): Promise<Network> {
+export async function buildNetwork(clients: AwsClients): Promise<StartNetwork> {
   const ml = await createVpc(clients, '10.0.0.0/16', true);
   const research = await createVpc(clients, '10.1.0.0/16', false);
   const central = await createVpc(clients, '10.2.0.0/16', true);

@@ -1,9 +1,13 @@
 import type { AwsClients } from '../../adapters/aws/clients';
-import type { Network } from './network';
+import type { StartNetwork } from './network';
 import { notebookRole } from './people';
 
 /** Notebooks: two with direct internet access that run, one exempt, one healthy. */
-export async function addNotebooks(clients: AwsClients, { ml }: Network, accountId: string): Promise<void> {
+export async function addNotebooks(
+  clients: AwsClients,
+  { ml }: StartNetwork,
+  accountId: string,
+): Promise<void> {
   const { CreateNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
   const sagemaker = await clients.sagemaker();
   const RoleArn = `arn:aws:iam::${accountId}:role/${notebookRole}`;

@@ -1,4 +1,4 @@
-import { stepCalls } from '../../core/call';
+import { stepCalls } from '../../core/model/call';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AwsClients } from '../../adapters/aws/clients';
 import { createGather } from '../../adapters/aws/gather';
@@ -6,22 +6,22 @@ import { remediate } from '../../adapters/custom-actions';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { settingsFromText } from '../../adapters/settings';
 import { inLightOf, judgeScope } from '../../core/engine';
-import type { Ledger } from '../../core/ledger';
-import { resolvePerimeter } from '../../core/perimeter';
+import type { Ledger } from '../../core/model/ledger';
+import { resolvePerimeter } from '../../core/enforcement/perimeter';
 import { rules } from '../../rules/registry';
 import type { Packaged } from '../../infra/package.cjs';
 import type { Sandbox } from '@palisade/sandbox';
 import type { Paint } from '../output/paint';
 import { renderReport } from '../report/html';
-import { type Checked, check, outcomes, untold } from './check';
-import { deploy, type Deployment } from './deploy';
+import { type Checked, checkScenario, outcomes, unnotified } from './check';
+import { deployEmbedded, type EmbeddedDeployment } from './deploy';
 import { type Expectation, expectations } from './expectations';
 import type { Narrator } from './narrate';
-import { buildNetwork, type Network } from './network';
+import { buildNetwork, type StartNetwork } from './network';
 import { addNotebooks, notebookStatus } from './notebooks';
 import { addPeople } from './people';
-import { settings, story } from './settings';
-import { summaryText } from './summary';
+import { startSettings, story } from './settings';
+import { scenarioSummary } from './summary';
 
 interface Stage {
   readonly account: Sandbox;
@@ -34,7 +34,7 @@ interface Stage {
   readonly write: (text: string) => void;
   readonly paint: Paint;
   /** Called at the end, with the report, while the deployment still stands. */
-  readonly afterwards?: (deployment: Deployment, report: string) => Promise<void>;
+  readonly afterwards?: (deployment: EmbeddedDeployment, report: string) => Promise<void>;
 }
 
 /** How it all ended. */
@@ -58,7 +58,11 @@ export async function play(stage: Stage): Promise<Played> {
     'Deployed as an operator does it, which ends with a first sweep: what was wrong before shows',
   );
   const { packaged } = stage;
-  const deployment = await deploy(account, clients, { settings, packaged, onLog: narration.logged });
+  const deployment = await deployEmbedded(account, clients, {
+    settings: startSettings,
+    packaged,
+    onLog: narration.logged,
+  });
   narration.happened('deployed', 'serverless deploy: stack palisade-prod');
   const ledger = dynamoLedger({ clients, table: deployment.table, now });
   const all = expectations(network);
@@ -71,10 +75,10 @@ export async function play(stage: Stage): Promise<Played> {
     }
     narration.act('How it ended, read from AWS, the ledger, OpsCenter and Security Hub');
     narration.silence();
-    const checked = await check(all, clients, ledger);
-    await patiently(async () => (await untold(all, clients, ledger)).length === 0, stage.actMs);
-    const strays = await untold(all, clients, ledger);
-    write(summaryText(checked, paint));
+    const checked = await checkScenario(all, clients, ledger);
+    await patiently(async () => (await unnotified(all, clients, ledger)).length === 0, stage.actMs);
+    const strays = await unnotified(all, clients, ledger);
+    write(scenarioSummary(checked, paint));
     for (const stray of strays) write(`${paint.bad(stray)}\n`);
     write(`${paint.dim(callsText(account))}\n`);
     const { missing } = account.authorizer;
@@ -94,8 +98,8 @@ export async function play(stage: Stage): Promise<Played> {
 /** What happens to the account, act by act. */
 async function acts(
   stage: Stage,
-  deployment: Deployment,
-  network: Network,
+  deployment: EmbeddedDeployment,
+  network: StartNetwork,
   ledger: Ledger,
   all: readonly Expectation[],
 ): Promise<void> {
@@ -137,7 +141,7 @@ async function acts(
   await askConfig(stage, deployment);
   await deployment.cloud.idle();
   // What AWS Config had judged anew may still be on its way to a ticket.
-  await until(async () => (await untold(all, clients, ledger)).length === 0);
+  await until(async () => (await unnotified(all, clients, ledger)).length === 0);
 }
 
 async function driftBack({ clients, narration }: Stage, endpoint: string): Promise<void> {
@@ -181,8 +185,8 @@ async function settledSo(
     return record?.outcome === outcomes[end] && record?.unpublished !== true;
   });
   if (!rests) return false;
-  const holding = await Promise.all(expected.map(({ holds }) => holds(clients)));
-  return holding.every(Boolean);
+  const results = await Promise.all(expected.map(({ holds }) => holds(clients)));
+  return results.every(Boolean);
 }
 
 async function episodesOf(ledger: Ledger, resource: string): Promise<number | undefined> {
@@ -210,7 +214,7 @@ async function approveRebuild({ account, actMs }: Stage, ledger: Ledger): Promis
 }
 
 /** Its recorder is switched on, and the option with it: the deployment's function makes the rules. */
-async function askConfig({ account, packaged }: Stage, { cloud, update }: Deployment): Promise<void> {
+async function askConfig({ account, packaged }: Stage, { cloud, update }: EmbeddedDeployment): Promise<void> {
   const roleARN = `arn:aws:iam::${account.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
   account.admin.setConfigurationRecorder(
     { name: 'default', roleARN, recordingGroup: { allSupported: true } },
@@ -230,7 +234,7 @@ async function report(
   const place = { account: account.accountId, region: account.region };
   const ports = {
     rules,
-    settings: settingsFromText(settings, rules, 'settings'),
+    settings: settingsFromText(startSettings, rules, 'settings'),
     gather: createGather({ clients, place, now }),
     now,
   };

@@ -6,7 +6,7 @@ export const story = {
 } as const;
 
 /** The settings of the demonstration: everything that can be fixed is fixed at once. */
-export const settings = `# What an operator would write into the SSM parameter /palisade/settings
+export const startSettings = `# What an operator would write into the SSM parameter /palisade/settings
 rules:
   ${story.notebook}: { mode: remediate }
   ${story.dns}: { mode: remediate }

@@ -2,7 +2,7 @@ import type { Paint } from '../output/paint';
 import type { Checked } from './check';
 
 /** The table at the end: one line a seeded resource, then the counts. */
-export function summaryText(checked: readonly Checked[], paint: Paint): string {
+export function scenarioSummary(checked: readonly Checked[], paint: Paint): string {
   const width = Math.max(...checked.map(({ expectation }) => shorten(expectation.resource).length));
   const lines = checked.map(({ expectation, record, problems }) => {
     const mark = problems.length === 0 ? paint.good('ok  ') : paint.bad('FAIL');

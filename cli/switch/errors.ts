@@ -1,8 +1,8 @@
 import { switchParameter } from '../../adapters/switch/ssm';
-import { BadInputError } from '../../core/bad-input';
-import { FailureError } from '../../core/failure';
-import type { Place } from '../../core/resource';
-import { byHand, placeText } from './text';
+import { BadInputError } from '../../core/model/bad-input';
+import { FailureError } from '../../core/model/failure';
+import type { Place } from '../../core/model/resource';
+import { switchByHand, placeText } from './text';
 
 /** @throws BadInputError, with what somebody else can type, where AWS refuses or does not answer */
 export async function orByHand<T>(
@@ -19,7 +19,7 @@ export async function orByHand<T>(
       error.failure.kind === 'denied'
         ? 'Somebody with ssm:PutParameter on it can do the same, without reading it:'
         : 'The same without Palisade:';
-    throw new BadInputError(command, '', `${error.message}\n${who}\n${byHand(value, place)}`);
+    throw new BadInputError(command, '', `${error.message}\n${who}\n${switchByHand(value, place)}`);
   }
 }
 

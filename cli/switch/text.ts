@@ -1,14 +1,14 @@
 import { switchParameter } from '../../adapters/switch/ssm';
 import type { SwitchState } from '../../adapters/switch/write';
-import { shellWord } from '../../core/command';
-import type { Place } from '../../core/resource';
+import { shellWord } from '../../core/text/command';
+import type { Place } from '../../core/model/resource';
 
 /** What stopping does, for whoever stops and whoever lets go on. */
 export const whatStops =
   'What goes on: looking, findings in Security Hub and AWS Config, tickets. What stops: every change, plans that were approved and undo included.';
 
 /** The same with nothing but the AWS CLI. */
-export function byHand(value: string, { region }: Place): string {
+export function switchByHand(value: string, { region }: Place): string {
   return `aws ssm put-parameter --name ${switchParameter} --value ${shellWord(value)} --overwrite --region ${region}`;
 }
 

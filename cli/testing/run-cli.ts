@@ -7,7 +7,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-export interface Given {
+export interface CliSurroundings {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the streams are terminals. */
@@ -21,7 +21,7 @@ export interface Given {
 }
 
 /** Runs the real command in this process and collects what it prints. Waiting takes a hundredth of the time. */
-export async function runCli(argv: readonly string[], given: Given = {}): Promise<Ran> {
+export async function runCli(argv: readonly string[], given: CliSurroundings = {}): Promise<Ran> {
   const terminal = given.terminal === true;
   const out = sink(terminal);
   const err = sink(terminal);

@@ -5,11 +5,11 @@ import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 
-export const account = '111122223333';
+export const sampleAccount = '111122223333';
 const region = 'us-east-1';
 
 /** The rules that these tests know, so that a new rule does not change what they count. */
-export const rules = [
+export const sampleRules = [
   '--rule',
   'notebook-direct-internet',
   'endpoint-private-dns',
@@ -20,13 +20,13 @@ const notebook = (
   name: string,
   rest: Partial<DescribeNotebookInstanceOutput> = {},
 ): DescribeNotebookInstanceOutput => ({
-  NotebookInstanceArn: `arn:aws:sagemaker:${region}:${account}:notebook-instance/${name}`,
+  NotebookInstanceArn: `arn:aws:sagemaker:${region}:${sampleAccount}:notebook-instance/${name}`,
   NotebookInstanceName: name,
   NotebookInstanceStatus: 'InService',
   InstanceType: 'ml.t3.medium',
   SubnetId: 'subnet-1',
   SecurityGroups: ['sg-1'],
-  RoleArn: `arn:aws:iam::${account}:role/notebook`,
+  RoleArn: `arn:aws:iam::${sampleAccount}:role/notebook`,
   DirectInternetAccess: 'Disabled',
   ...rest,
 });
@@ -41,7 +41,7 @@ const endpoint: VpcEndpoint = {
   Groups: [{ GroupId: 'sg-1', GroupName: 'endpoints' }],
   PrivateDnsEnabled: false,
   RequesterManaged: false,
-  OwnerId: account,
+  OwnerId: sampleAccount,
 };
 
 const allow = (Action: string) => ({
@@ -59,7 +59,7 @@ const user: UserDetail = {
   Path: '/',
   UserName: 'alice',
   UserId: 'AIDAALICE',
-  Arn: `arn:aws:iam::${account}:user/alice`,
+  Arn: `arn:aws:iam::${sampleAccount}:user/alice`,
   UserPolicyList: [
     { PolicyName: 'notebooks', PolicyDocument: JSON.stringify(allow('sagemaker:CreatePresigned*')) },
   ],
@@ -68,14 +68,14 @@ const role: RoleDetail = {
   Path: '/',
   RoleName: 'reader',
   RoleId: 'AROAREADER',
-  Arn: `arn:aws:iam::${account}:role/reader`,
+  Arn: `arn:aws:iam::${sampleAccount}:role/reader`,
   AssumeRolePolicyDocument: trust,
   RolePolicyList: [{ PolicyName: 'logs', PolicyDocument: JSON.stringify(allow('logs:GetLogEvents')) }],
 };
 
 /** The files of an export in which every rule has something to say, as the AWS CLI writes them. */
 export const sampleFiles: Readonly<Record<string, unknown>> = {
-  'account.json': { account, region },
+  'account.json': { account: sampleAccount, region },
   'notebook-instances.json': [
     notebook('churn', { DirectInternetAccess: 'Enabled' }),
     notebook('idle', { DirectInternetAccess: 'Enabled', NotebookInstanceStatus: 'Stopped' }),

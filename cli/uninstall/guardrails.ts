@@ -1,12 +1,12 @@
-import { deleteInline, deletePolicy, detach, type Holder } from '../../adapters/leftovers/guardrail-policies';
+import { deleteInline, removePolicy, detach, type Holder } from '../../adapters/leftovers/guardrail-policies';
 import { classify } from '../../adapters/aws/classify';
 import { keptArn } from '../../core/guardrail/attach';
 import { undoCalls } from '../../core/engine';
 import { type Principal, principalsOf } from '../../core/principals/assemble';
 import { rules } from '../../rules/registry';
-import { type Leftover, type Site, textIn } from './leftover';
+import { type Leftover, type UninstallContext, firstTextIn } from './leftover';
 
-interface Holding {
+interface Attachment {
   readonly holder: Holder;
   readonly call: string;
   readonly input: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ interface Holding {
 }
 
 /** Guardrails on users and roles of which the ledger knows nothing: by their names they are ours. */
-export async function guardrails(site: Site): Promise<readonly Leftover[]> {
+export async function guardrails(site: UninstallContext): Promise<readonly Leftover[]> {
   const known = await knownToLedger(site);
   return (await holdings(site))
     .filter(({ input }) => !known.has(keyOf(input)))
@@ -40,7 +40,10 @@ async function taken(call: string, take: () => Promise<void>): Promise<string | 
 }
 
 /** The shared policies of this Region. One that stays attached to somebody stays. */
-export async function policies(site: Site, staying: readonly Leftover[]): Promise<readonly Leftover[]> {
+export async function policies(
+  site: UninstallContext,
+  staying: readonly Leftover[],
+): Promise<readonly Leftover[]> {
   const details = await site.principals();
   const kept = new Set(staying.flatMap(({ calls }) => calls.map(({ input }) => keyOf(input))));
   const holders = (await holdings(site)).filter(
@@ -68,7 +71,7 @@ export async function policies(site: Site, staying: readonly Leftover[]): Promis
         ? { left: `it is attached to ${held.join(', ')}` }
         : {
             take: async () => {
-              await deletePolicy(site.clients, PolicyArn, older);
+              await removePolicy(site.clients, PolicyArn, older);
               return undefined;
             },
           }),
@@ -76,21 +79,21 @@ export async function policies(site: Site, staying: readonly Leftover[]): Promis
   });
 }
 
-function names({ place }: Pick<Site, 'place'>): readonly string[] {
+function names({ place }: Pick<UninstallContext, 'place'>): readonly string[] {
   return rules.flatMap(({ marks }) => marks.policy?.(place) ?? []);
 }
 
-function arns(site: Site): readonly string[] {
+function arns(site: UninstallContext): readonly string[] {
   return names(site).map((name) => keptArn(name, site.place));
 }
 
 /** Everybody who has one of the policies, attached or inline. */
-async function holdings(site: Site): Promise<readonly Holding[]> {
+async function holdings(site: UninstallContext): Promise<readonly Attachment[]> {
   const principals = principalsOf(await site.principals());
   return principals.flatMap((principal) => [...attached(principal, site), ...inline(principal, site)]);
 }
 
-function attached({ kind, name, detail }: Principal, site: Site): readonly Holding[] {
+function attached({ kind, name, detail }: Principal, site: UninstallContext): readonly Attachment[] {
   const mine = arns(site);
   return (detail.AttachedManagedPolicies ?? [])
     .filter(({ PolicyArn }) => mine.includes(PolicyArn))
@@ -103,7 +106,7 @@ function attached({ kind, name, detail }: Principal, site: Site): readonly Holdi
     }));
 }
 
-function inline({ kind, name, detail }: Principal, site: Site): readonly Holding[] {
+function inline({ kind, name, detail }: Principal, site: UninstallContext): readonly Attachment[] {
   const own = 'UserName' in detail ? detail.UserPolicyList : detail.RolePolicyList;
   return (own ?? [])
     .filter(({ PolicyName }) => names(site).includes(PolicyName))
@@ -117,12 +120,12 @@ function inline({ kind, name, detail }: Principal, site: Site): readonly Holding
 }
 
 /** What the ledger takes back by itself, by principal and policy. */
-async function knownToLedger({ ports }: Site): Promise<ReadonlySet<string>> {
+async function knownToLedger({ ports }: UninstallContext): Promise<ReadonlySet<string>> {
   const records = await ports.ledger.list();
   return new Set(records.flatMap((record) => undoCalls(record).map(({ input }) => keyOf(input))));
 }
 
 /** The principal and the policy that a call names. */
 function keyOf(input: unknown): string {
-  return `${textIn(input, 'UserName', 'RoleName')} ${textIn(input, 'PolicyArn', 'PolicyName')}`;
+  return `${firstTextIn(input, 'UserName', 'RoleName')} ${firstTextIn(input, 'PolicyArn', 'PolicyName')}`;
 }

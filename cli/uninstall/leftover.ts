@@ -1,12 +1,12 @@
-import { memberOf } from '../../adapters/thrown';
+import { memberOf } from '../../adapters/errors';
 import type { AwsClients } from '../../adapters/aws/clients';
-import type { Place } from '../../core/resource';
+import type { Place } from '../../core/model/resource';
 import type { AuthorizationDetails } from '../../core/slices/principals';
-import type { OperatorPorts } from '../apply/operator-ports';
+import type { OperatorPorts } from '../operator/operator-ports';
 import type { Io } from '../io';
 
 /** The kinds of what Palisade leaves in an account, in the order in which they are taken back. */
-export const kinds = [
+export const leftoverKinds = [
   'change',
   'guardrail',
   'policy',
@@ -17,7 +17,7 @@ export const kinds = [
   'settings',
   'ledger',
 ] as const;
-export type Kind = (typeof kinds)[number];
+export type LeftoverKind = (typeof leftoverKinds)[number];
 
 /** A call as it would be made. */
 export interface LeftoverCall {
@@ -39,7 +39,7 @@ export interface Leftover {
 }
 
 /** Where leftovers are looked for. */
-export interface Site {
+export interface UninstallContext {
   readonly clients: AwsClients;
   readonly place: Place;
   readonly ports: OperatorPorts;
@@ -51,7 +51,7 @@ export interface Site {
   /** The ledger's table, where it is one. */
   readonly table: string | undefined;
   /** The kinds that are to be taken back; all others stay. */
-  readonly only: readonly Kind[];
+  readonly only: readonly LeftoverKind[];
   readonly deletesLedger: boolean;
   readonly deletesSettings: boolean;
   /** How long to wait for resources in transition, in ms. */
@@ -62,10 +62,10 @@ export interface Site {
  * Finds what is left of one kind. Rejects where that cannot be read: nobody knows then what is left.
  * @param staying what stays of the kinds before it
  */
-export type Find = (site: Site, staying: readonly Leftover[]) => Promise<readonly Leftover[]>;
+export type Find = (site: UninstallContext, staying: readonly Leftover[]) => Promise<readonly Leftover[]>;
 
 /** The first of these members that is a text; empty where none is. */
-export function textIn(value: unknown, ...keys: readonly string[]): string {
+export function firstTextIn(value: unknown, ...keys: readonly string[]): string {
   const texts = keys.map((key) => memberOf(value, key)).filter((member) => typeof member === 'string');
   return texts[0] ?? '';
 }

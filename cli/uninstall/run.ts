@@ -1,16 +1,23 @@
-import { messageOf } from '../../adapters/thrown';
-import { changes } from './changes';
+import { messageOf } from '../../adapters/errors';
+import { changes } from './remediations';
 import { guardrails, policies } from './guardrails';
-import { ledger, made, parameters } from './kept';
-import { type Find, type Kind, kinds, type Leftover, type LeftoverCall, type Site } from './leftover';
-import { actions, findings, tickets } from './told';
+import { ledger, createdResources, leftParameters } from './created-resources';
+import {
+  type Find,
+  type LeftoverKind,
+  leftoverKinds,
+  type Leftover,
+  type LeftoverCall,
+  type UninstallContext,
+} from './leftover';
+import { actions, findings, tickets } from './notifications';
 
 /**
  * How one thing stands. `will-go`: apply takes it back. `stays`: it is left, for a reason. `gone`: taken back, and
  * reading shows it. `failed`: it could not be taken back. `unknown`: what there is of this kind could not be read.
  */
 export interface Item {
-  readonly kind: Kind;
+  readonly kind: LeftoverKind;
   readonly id: string;
   readonly what: string;
   readonly calls: readonly LeftoverCall[];
@@ -18,15 +25,15 @@ export interface Item {
   readonly because?: string;
 }
 
-const finders: Readonly<Record<Kind, Find>> = {
+const finders: Readonly<Record<LeftoverKind, Find>> = {
   change: changes,
   guardrail: guardrails,
   policy: policies,
-  made,
+  made: createdResources,
   ticket: tickets,
   findings,
   'custom-actions': actions,
-  settings: parameters,
+  settings: leftParameters,
   ledger,
 };
 
@@ -35,10 +42,13 @@ const lagMs = 3_000;
 const rereads = 4;
 
 /** What is left, kind by kind. In `apply` each kind is taken back before the next one is looked for. */
-export async function uninstallAll(site: Site, tell: (item: Item) => void): Promise<readonly Item[]> {
+export async function uninstallAll(
+  site: UninstallContext,
+  tell: (item: Item) => void,
+): Promise<readonly Item[]> {
   const items: Item[] = [];
   const staying: Leftover[] = [];
-  for (const kind of kinds) {
+  for (const kind of leftoverKinds) {
     const done = await ofKind(kind, site, staying);
     for (const { item, leftover } of done) {
       items.push(item);
@@ -54,7 +64,11 @@ interface Done {
   readonly leftover: Leftover;
 }
 
-async function ofKind(kind: Kind, site: Site, staying: readonly Leftover[]): Promise<readonly Done[]> {
+async function ofKind(
+  kind: LeftoverKind,
+  site: UninstallContext,
+  staying: readonly Leftover[],
+): Promise<readonly Done[]> {
   const find = () => finders[kind](site, staying);
   let found: readonly Leftover[];
   try {
@@ -74,7 +88,7 @@ async function ofKind(kind: Kind, site: Site, staying: readonly Leftover[]): Pro
   return confirmed(tried, find, site);
 }
 
-async function attempt(kind: Kind, leftover: Leftover, { io }: Site): Promise<Done> {
+async function attempt(kind: LeftoverKind, leftover: Leftover, { io }: UninstallContext): Promise<Done> {
   if (leftover.take === undefined) return done(kind, leftover, 'stays', leftover.left);
   if (io.signal.aborted)
     return done(kind, leftover, 'failed', 'it was not reached; run it again to continue');
@@ -90,7 +104,7 @@ async function attempt(kind: Kind, leftover: Leftover, { io }: Site): Promise<Do
 async function confirmed(
   tried: readonly Done[],
   find: () => Promise<readonly Leftover[]>,
-  { io }: Site,
+  { io }: UninstallContext,
 ): Promise<readonly Done[]> {
   if (!tried.some(({ item }) => item.state === 'gone')) return tried;
   let left: ReadonlySet<string> | undefined;
@@ -111,7 +125,7 @@ async function confirmed(
   );
 }
 
-function done(kind: Kind, leftover: Leftover, state: Item['state'], because?: string): Done {
+function done(kind: LeftoverKind, leftover: Leftover, state: Item['state'], because?: string): Done {
   const { id, what, calls } = leftover;
   return { leftover, item: { kind, id, what, calls, state, ...(because === undefined ? {} : { because }) } };
 }

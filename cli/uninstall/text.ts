@@ -1,8 +1,8 @@
-import type { Place } from '../../core/resource';
+import type { Place } from '../../core/model/resource';
 import { callText } from '../output/step-text';
 import type { Paint } from '../output/paint';
 import { wrap } from '../output/wrap';
-import { kinds } from './leftover';
+import { leftoverKinds } from './leftover';
 import type { Item } from './run';
 
 /** `palisade/uninstall/1`. */
@@ -79,14 +79,14 @@ export function planText(
 }
 
 /** What it came to. */
-export function summaryText(items: readonly Item[]): string {
+export function uninstallSummary(items: readonly Item[]): string {
   const count = (state: Item['state']): number => items.filter((item) => item.state === state).length;
   const parts = [
     `${count('gone')} taken back`,
     ...(count('failed') === 0 ? [] : [`${count('failed')} not taken back; run it again, or do it by hand`]),
     ...(count('unknown') === 0
       ? []
-      : [`of ${count('unknown')} of ${kinds.length} kinds it could not be read what there is`]),
+      : [`of ${count('unknown')} of ${leftoverKinds.length} kinds it could not be read what there is`]),
     ...(count('stays') === 0 ? [] : [`${count('stays')} left as said above`]),
   ];
   return `\n${parts.join(', ')}.\n`;

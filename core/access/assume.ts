@@ -1,7 +1,7 @@
 import type { Perimeter, PolicySet, PolicySource } from '@palisade/iam';
 import { identityOf } from '../principals/assemble';
 import type { Subject } from '../principals/subjects';
-import { partitionOf, type Place } from '../resource';
+import { partitionOf, type Place } from '../model/resource';
 import { type Trust, trustOf, withoutPath } from './trust';
 
 /** Whether somebody can act as a role by `sts:AssumeRole`; `perhaps` where it could not be decided. */

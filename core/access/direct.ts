@@ -1,14 +1,14 @@
 import { type Answer, nameOf, type Perimeter, type PolicySet } from '@palisade/iam';
 import { identityOf } from '../principals/assemble';
 import type { Subject } from '../principals/subjects';
-import type { Place } from '../resource';
-import { partitionOf } from '../resource';
+import type { Place } from '../model/resource';
+import { partitionOf } from '../model/resource';
 import { createTagless } from './tags';
 
-export const opening = 'sagemaker:CreatePresignedNotebookInstanceUrl';
+export const openingAction = 'sagemaker:CreatePresignedNotebookInstanceUrl';
 
 /** How a notebook instance can be opened; principals with the same policies share it. */
-export interface Way {
+export interface DirectAccess {
   /** False where it depends on what was not read or could not be decided, which `missing` says. */
   readonly sure: boolean;
   readonly missing: readonly string[];
@@ -22,7 +22,7 @@ export interface Way {
 /** Somebody who may open a notebook instance with permissions of their own. */
 export interface Direct {
   readonly subject: Subject;
-  readonly way: Way;
+  readonly way: DirectAccess;
 }
 
 /** Principals for which the engine has the very same answers, because the same statements bind them. */
@@ -88,10 +88,10 @@ export function createDirect(
   }
 }
 
-const actions = [opening];
+const actions = [openingAction];
 
 function directs(group: Group, arn: string): readonly Direct[] {
-  const way = wayOf(group.ask(arn), () => group.askStrictly?.(arn));
+  const way = accessOf(group.ask(arn), () => group.askStrictly?.(arn));
   return way === undefined ? [] : group.members.map((subject) => ({ subject, way }));
 }
 
@@ -103,13 +103,16 @@ function isOpen({ outside, inside }: Answer): boolean {
   return outside.status === 'reachable' || inside.status === 'reachable';
 }
 
-function undecided(missing: readonly string[]): Way {
+function undecided(missing: readonly string[]): DirectAccess {
   return { sure: false, missing, fromOutside: true, fromInside: true, allowedBy: [] };
 }
 
 const tags = ["the notebook's tags, which a policy looks at and which were not read"];
 
-function wayOf(answer: Answer | undefined, askStrictly: () => Answer | undefined): Way | undefined {
+function accessOf(
+  answer: Answer | undefined,
+  askStrictly: () => Answer | undefined,
+): DirectAccess | undefined {
   if (answer === undefined || isClosed(answer)) return undefined;
   const { outside, inside } = answer;
   if (!isOpen(answer)) {

@@ -1,12 +1,12 @@
-import { resolvePerimeter } from '../perimeter';
-import { type Subject, subjects } from '../principals/subjects';
+import { resolvePerimeter } from '../enforcement/perimeter';
+import { type Subject, principalSubjects } from '../principals/subjects';
 import type { Settings } from '../settings';
-import type { Snapshot } from '../snapshot';
+import type { Snapshot } from '../model/snapshot';
 import type { Access, From, Opener } from './access';
 import { createDoors } from './assume';
 import { countOf } from './counted';
-import { createDirect, type Direct, type Way } from './direct';
-import { type Route, routesTo } from './routes';
+import { createDirect, type Direct, type DirectAccess } from './direct';
+import { type RoleChain, routesTo } from './routes';
 
 type Matrix = (arn: string) => Access;
 
@@ -26,7 +26,7 @@ export function accessMatrix(snapshot: Snapshot, settings: Settings): Matrix {
 }
 
 function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
-  const everybody = subjects(snapshot).map(({ subject }) => subject);
+  const everybody = principalSubjects(snapshot).map(({ subject }) => subject);
   const resolved = resolvePerimeter(snapshot, settings);
   const isPlaced = resolved.status === 'known';
   const nothing = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
@@ -35,8 +35,8 @@ function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
   const numbers = new Map(everybody.map((subject, index) => [subject, index]));
   const counted = remembered((subject: Subject) => countOf(subject.principal));
   // Notebooks that the same roles open are reached over the same routes.
-  const routes = new Map<string, readonly Route[]>();
-  const routesOf = (own: readonly Direct[]): readonly Route[] => {
+  const routes = new Map<string, readonly RoleChain[]>();
+  const routesOf = (own: readonly Direct[]): readonly RoleChain[] => {
     const goals = own
       .filter(({ subject }) => subject.principal.kind === 'role')
       .map(({ subject, way: { sure } }) => ({ subject, sure }));
@@ -46,7 +46,12 @@ function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
     return made;
   };
 
-  function opener(subject: Subject, way: Way, path: readonly Subject[], missing: readonly string[]): Opener {
+  function opener(
+    subject: Subject,
+    way: DirectAccess,
+    path: readonly Subject[],
+    missing: readonly string[],
+  ): Opener {
     const { kind, name, arn } = subject.principal;
     return {
       kind,
@@ -92,13 +97,13 @@ function remembered<T>(make: (subject: Subject) => T): (subject: Subject) => T {
   };
 }
 
-function fromOf({ fromOutside, fromInside }: Way): From {
+function fromOf({ fromOutside, fromInside }: DirectAccess): From {
   if (!fromInside) return 'only from outside';
   return fromOutside ? 'from outside and inside' : 'only from inside';
 }
 
 /** Why it is not certain that somebody can open it over roles. */
-function doubts(subject: Subject, way: Way): readonly string[] {
+function doubts(subject: Subject, way: DirectAccess): readonly string[] {
   const missing = [...new Set([...subject.applied.missing, ...way.missing])];
   return missing.length > 0 ? missing : ['whether every role on the way can be assumed'];
 }

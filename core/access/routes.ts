@@ -2,7 +2,7 @@ import type { Subject } from '../principals/subjects';
 import type { Door } from './assume';
 
 /** Somebody who is not among those that start, and reaches one of them by assuming roles. */
-export interface Route {
+export interface RoleChain {
   readonly subject: Subject;
   /** The roles to assume, in that order; the last one is among those that start. Never empty. */
   readonly path: readonly Subject[];
@@ -20,7 +20,7 @@ interface Goal {
  * The shortest chain of roles for everybody who can reach a goal: first over steps that are certain to goals that are
  * certain, then, for those whom that does not reach, over all. Breadth first, so that loops of roles end.
  */
-export function routesTo(goals: readonly Goal[], doorOf: (role: Subject) => Door): readonly Route[] {
+export function routesTo(goals: readonly Goal[], doorOf: (role: Subject) => Door): readonly RoleChain[] {
   const sure = search(
     goals.filter((goal) => goal.sure),
     doorOf,

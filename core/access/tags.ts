@@ -39,17 +39,17 @@ function withoutTags(document: unknown): unknown {
   if (typeof document === 'string' && !/resourcetag/i.test(document)) return document;
   const parsed = parsedDocument(document);
   // What cannot be read stays as it is: the engine names the place.
-  if (!isObject(parsed) || !looksAtTags(parsed)) return document;
+  if (!isObject(parsed) || !testsTags(parsed)) return document;
   const { Statement } = parsed;
   const statements: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
   return { ...parsed, Statement: statements.flatMap(statementWithoutTags) };
 }
 
 function statementWithoutTags(statement: unknown): unknown[] {
-  if (!isObject(statement) || !looksAtTags(statement)) return [statement];
+  if (!isObject(statement) || !testsTags(statement)) return [statement];
   if (statement['Effect'] !== 'Deny') return [];
   const { Resource, NotResource, Condition, ...rest } = statement;
-  const place = looksAtTags([Resource, NotResource])
+  const place = testsTags([Resource, NotResource])
     ? { Resource: '*' }
     : {
         ...(Resource === undefined ? {} : { Resource }),
@@ -63,14 +63,14 @@ function statementWithoutTags(statement: unknown): unknown[] {
 function conditionsWithoutTags(block: Json): Json | undefined {
   const kept = Object.entries(block).flatMap(([operator, keys]) => {
     if (!isObject(keys)) return [[operator, keys] as const];
-    const others = Object.entries(keys).filter((entry) => !looksAtTags(entry));
+    const others = Object.entries(keys).filter((entry) => !testsTags(entry));
     return others.length === 0 ? [] : [[operator, Object.fromEntries(others)] as const];
   });
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 /** `aws:ResourceTag/…` and `sagemaker:ResourceTag/…`, as a key or in a variable. */
-function looksAtTags(value: unknown): boolean {
+function testsTags(value: unknown): boolean {
   return /resourcetag/i.test(JSON.stringify(value));
 }
 

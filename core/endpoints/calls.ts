@@ -1,8 +1,8 @@
-import type { Permission } from '../call';
-import { ec2 } from '../network/rule-calls';
+import type { Permission } from '../model/call';
+import { ec2Resources } from '../network/rule-calls';
 
 /** Changing an endpoint. */
-export const onEndpoints: readonly Permission[] = [{ sid: 'Endpoints', on: ec2('vpc-endpoint') }];
+export const onEndpoints: readonly Permission[] = [{ sid: 'Endpoints', on: ec2Resources('vpc-endpoint') }];
 
 /** Private DNS of an endpoint makes AWS associate a hosted zone with the VPC on the caller's behalf. */
 export const privateDns: readonly Permission[] = [

@@ -1,5 +1,5 @@
-import type { Plan } from '../plan';
-import type { Place } from '../resource';
+import type { Plan } from '../model/plan';
+import type { Place } from '../model/resource';
 import type { VpcEndpoint } from '../slices/endpoints';
 
 /** States of an endpoint that carries no traffic and never will again. */

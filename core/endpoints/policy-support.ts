@@ -1,5 +1,5 @@
-import { sageMakerService, type SageMakerService } from '../sagemaker-services';
-import type { Snapshot } from '../snapshot';
+import { sageMakerService, type SageMakerService } from '../model/sagemaker-services';
+import type { Snapshot } from '../model/snapshot';
 
 /** Whether a service takes endpoint policies; `unknown` with what was missing. */
 export type PolicySupport =
@@ -15,8 +15,9 @@ export function policySupport(ServiceName: string, snapshot: Snapshot): PolicySu
   const services = snapshot.read('endpointServices');
   const described =
     services.status === 'read' ? services.value.find((one) => one.ServiceName === ServiceName) : undefined;
-  const told = described?.VpcEndpointPolicySupported ?? documented(sageMakerService(ServiceName)?.service);
-  if (told !== undefined) return { status: told ? 'yes' : 'no' };
+  const isSupported =
+    described?.VpcEndpointPolicySupported ?? documented(sageMakerService(ServiceName)?.service);
+  if (isSupported !== undefined) return { status: isSupported ? 'yes' : 'no' };
   const because =
     services.status === 'unreadable'
       ? services.because

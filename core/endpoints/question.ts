@@ -1,6 +1,6 @@
 import type { EndpointQuestion, Own } from '@palisade/iam';
-import { type Place, partitionOf } from '../resource';
-import { sageMakerService, type SageMakerService } from '../sagemaker-services';
+import { type Place, partitionOf } from '../model/resource';
+import { sageMakerService, type SageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Settings } from '../settings';
 

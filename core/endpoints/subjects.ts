@@ -1,8 +1,8 @@
-import { sageMakerEndpoints } from '../perimeter';
-import { arnOf } from '../resource';
-import type { SubjectOf } from '../rule';
+import { sageMakerEndpoints } from '../enforcement/perimeter';
+import { arnOf } from '../model/resource';
+import type { SubjectOf } from '../model/rule';
 import type { VpcEndpoint } from '../slices/endpoints';
-import type { Snapshot } from '../snapshot';
+import type { Snapshot } from '../model/snapshot';
 
 /** Every interface endpoint for a SageMaker service, and no other. */
 export function endpointSubjects(snapshot: Snapshot): readonly SubjectOf<VpcEndpoint>[] {

@@ -1,5 +1,5 @@
-import { describeFailure, isRetryable, type Failure } from '../failure';
-import { type AnyStep, stepFingerprint } from '../plan';
+import { describeFailure, isRetryable, type Failure } from '../model/failure';
+import { type AnyStep, stepFingerprint } from '../model/plan';
 import { asStopped, overBudget, whyStopped, whyUntouchable } from './limits';
 import { reRead } from './refresh';
 import {
@@ -11,16 +11,16 @@ import {
   notYetVisible,
   tryLater,
 } from './retries';
-import { asDenied, asFailed, asPerson, heldForApproval, restingState } from './settlements';
-import type { Decided, Resting, Settlement } from './stages';
+import { asDenied, asFailed, asPerson, waitingForApproval, settlementFor } from './settlements';
+import type { Decided, Settling, Settlement } from './stages';
 import { take } from './step';
 import { later, minute } from './time';
 import { owed } from './unfinished';
 
 /** Looks in one pass before the rest is left to a follow-up: enough for every plan, few enough for a Lambda. */
-const maxLooks = 16;
+const maxReads = 16;
 /** Reads after writing may be stale for a moment: so often, and so long, is waited inside a pass. */
-const settleLooks = 4;
+const settleReads = 4;
 const settleMs = 1_500;
 
 /**
@@ -30,11 +30,11 @@ const settleMs = 1_500;
  *
  * @throws LeaseLostError when another worker took over.
  */
-export async function act(decided: Decided): Promise<Resting> {
+export async function act(decided: Decided): Promise<Settling> {
   const { ports, rule } = decided;
   let work = decided;
   // What was decided stands beside each step that it led to, not beside how they ended.
-  const end = (settlement: Settlement): Resting => {
+  const end = (settlement: Settlement): Settling => {
     const { decided: _, ...rest } = work;
     return { ...rest, settlement };
   };
@@ -43,14 +43,14 @@ export async function act(decided: Decided): Promise<Resting> {
   let hasActed = false;
   let refused: { fingerprint: string; failure: Failure } | undefined;
 
-  for (let looks = 0; looks < maxLooks; looks += 1) {
+  for (let looks = 0; looks < maxReads; looks += 1) {
     const seen = await reRead(ports, rule, work.finding.resource, work.record);
     if (seen === undefined) return end({ outcome: 'gone', because: 'the resource no longer exists' });
     work = { ...work, ...seen };
     // What undo compares with, wherever this pass ends.
     if (hasActed) work = { ...work, record: { ...work.record, after: seen.judgement.image() } };
-    const resting = restingState(work, ports.now());
-    if (resting !== undefined) return end(resting);
+    const settlement = settlementFor(work, ports.now());
+    if (settlement !== undefined) return end(settlement);
 
     const { record, finding } = work;
     const rest = owed(seen.judgement, record, ports.now());
@@ -59,13 +59,13 @@ export async function act(decided: Decided): Promise<Resting> {
     if (step === undefined) return end(asPerson('no step is known that would fix this'));
     // What completes an allowed remediation is allowed with it.
     if (!(rest !== undefined && step.approval === 'none') && !isAllowed(step, decided))
-      return end(heldForApproval(work));
+      return end(waitingForApproval(work));
 
     const fingerprint = stepFingerprint(step);
     if (refused?.fingerprint === fingerprint) {
       // What stood in the way may be too new to be seen: IAM and EC2 are eventually consistent.
       settled += 1;
-      if (settled > settleLooks)
+      if (settled > settleReads)
         return end(
           refused.failure.kind === 'gone'
             ? notYetKnown(refused.failure)
@@ -79,7 +79,7 @@ export async function act(decided: Decided): Promise<Resting> {
     );
     if (pending !== undefined && ports.now() < later(pending.at, consistencyMs)) {
       settled += 1;
-      if (settled > settleLooks) return end(notYetVisible(step));
+      if (settled > settleReads) return end(notYetVisible(step));
       await ports.pause(settleMs);
       continue;
     }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, foreseeAction, undo } from '.';
-import { idOf, stopThenAsk } from '../../test/fakes/fake-rule';
-import { notebook } from '../../test/fakes/world';
+import { fakeFindingId, stopThenAsk } from '../../test/fakes/fake-rule';
+import { fakeNotebook } from '../../test/fakes/world';
 import { day, harness, hour, inMode } from './testing/harness';
 
 // A custom action may come long after it was chosen: Lambda tries it again, and palisade redrive after two weeks.
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 const at = (time: string): string => `${time.slice(0, 19)}Z`;
 type Harness = ReturnType<typeof harness>;
 
@@ -16,12 +16,12 @@ describe('an approval is for the plan that was shown when it was given', () => {
   /** A plan that was shown, somebody's approval of it, and another plan since. */
   const changed = async () => {
     const h = harness({ settings: inMode('approve'), behaviour: stopThenAsk });
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     h.clock.pass(hour);
     const chosenAt = at(h.clock.now());
     h.clock.pass(hour);
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'InService' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'InService' }));
     await h.run();
     return { h, chosenAt };
   };
@@ -65,7 +65,7 @@ describe('an approval is for the plan that was shown when it was given', () => {
 
   it('nor for the same one when there was another in between', async () => {
     const { h, chosenAt } = await changed();
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     h.clock.pass(hour);
     await h.run();
     expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'refused' });
@@ -74,7 +74,7 @@ describe('an approval is for the plan that was shown when it was given', () => {
   it('in a record of an older version, the last change of the finding counts', async () => {
     const { h, chosenAt } = await changed();
     const opened = await h.ports.ledger.open(id, 'upgrade');
-    if (opened === 'held' || opened.record === undefined) throw new Error('no record');
+    if (opened === 'leased' || opened.record === undefined) throw new Error('no record');
     const { shownAt: _, ...older } = opened.record;
     await h.ports.ledger.save(opened.lease, older, undefined, 'release');
     expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'refused' });
@@ -90,7 +90,7 @@ describe('an approval is for the plan that was shown when it was given', () => {
     h.clock.pass(hour);
     expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'refused' });
     // It drifts again, and the same steps would fix it: that is for a person to say.
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     await h.run();
     expect(await approveAt(h, chosenAt)).toMatchObject({ status: 'refused' });
     expect(h.world.changes).toHaveLength(1);
@@ -148,7 +148,7 @@ describe('an undo takes back what had been done when it was chosen', () => {
     const chosenAt = at(h.clock.now());
     h.clock.pass(hour);
     // Somebody switches it on, and it is switched off again.
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     await h.run();
     const because = `fake:SetAccess was done only after the undo was chosen (${chosenAt}); look at it and choose again`;
     expect(await foreseeAction(h.ports, 'undo', id, chosenAt)).toMatchObject({ would: 'nothing', because });

@@ -1,27 +1,31 @@
-import type { Ports, Trigger } from '../ports';
-import { type ResourceRef, sameRef } from '../resource';
-import type { RuleMeta } from '../rule';
-import type { Claimed, Found, Origin } from './stages';
+import type { Ports, Trigger } from '../model/ports';
+import { type ResourceRef, sameRef } from '../model/resource';
+import type { RuleMeta } from '../model/rule';
+import type { Claimed, JudgedFinding, Attribution } from './stages';
 import { minute } from './time';
 
 /** Takes a finding's lease; `undefined` where another worker has it, and then it is looked at again later. */
-export async function claim(ports: Ports, trigger: Trigger, found: Found): Promise<Claimed | undefined> {
+export async function claim(
+  ports: Ports,
+  trigger: Trigger,
+  found: JudgedFinding,
+): Promise<Claimed | undefined> {
   const { finding, rule } = found;
-  const origin = originOf(trigger, rule.meta, finding.resource);
+  const origin = attributionOf(trigger, rule.meta, finding.resource);
   const opened = await ports.ledger.open(finding.id, ports.holder);
-  if (opened === 'held') {
+  if (opened === 'leased') {
     ports.tell({ type: 'busy', finding });
     await ports.followUp(finding.resource, minute, 'another worker has this finding');
     return undefined;
   }
-  return { ...found, ...opened, ports, origin };
+  return { ...found, ...opened, ports, attribution: origin };
 }
 
 /**
  * Of a pass that many causes share, those that are about this resource; or else those about a kind of resource that
  * its rule depends on. Nobody is named for a change somewhere else.
  */
-function originOf(trigger: Trigger, meta: RuleMeta, resource: ResourceRef): Origin {
+function attributionOf(trigger: Trigger, meta: RuleMeta, resource: ResourceRef): Attribution {
   const causes = trigger.causes ?? [];
   const own = causes.filter(({ refs }) => refs.some((ref) => sameRef(ref, resource)));
   const near = causes.filter(({ refs }) => refs.some(({ type }) => meta.triggeredBy.includes(type)));

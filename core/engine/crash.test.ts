@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { pass } from '.';
-import type { Ports } from '../ports';
-import type { Outcome } from '../ledger';
-import type { Rule } from '../rule';
+import type { Ports } from '../model/ports';
+import type { Outcome } from '../model/ledger';
+import type { Rule } from '../model/rule';
 import {
   type Behaviour,
-  idOf,
+  fakeFindingId,
   oneStep,
   person,
   resourceOf,
   setAccess,
-  stop,
+  stopStep,
 } from '../../test/fakes/fake-rule';
 import { type Harness, harness, inMode, minute, trigger } from './testing/harness';
 
@@ -85,7 +85,7 @@ const twoSteps: Behaviour = {
   contains: false,
   plan: (one) => ({
     kind: 'steps',
-    steps: one.NotebookInstanceStatus === 'InService' ? [stop(one), setAccess(one)] : [setAccess(one)],
+    steps: one.NotebookInstanceStatus === 'InService' ? [stopStep(one), setAccess(one)] : [setAccess(one)],
   }),
 };
 
@@ -167,7 +167,7 @@ describe.each(Object.entries(scenarios))('%s', (_, scenario) => {
         outcome: record.outcome,
         tickets: h.tickets.all.size,
         changes: h.world.changes.length,
-        published: h.channel.latest().get(idOf('nb'))?.record.outcome,
+        published: h.channel.latest().get(fakeFindingId('nb'))?.record.outcome,
         unpublished: record.unpublished,
         open: [...h.tickets.all.values()].filter(({ lastWord }) => lastWord === undefined).length,
         remembered: record.ticket?.open === true ? 1 : 0,
@@ -182,7 +182,7 @@ describe.each(Object.entries(scenarios))('%s', (_, scenario) => {
         open: scenario.tickets,
         remembered: scenario.tickets,
       });
-      const events = (await h.ledger.audit(idOf('nb'))).map(({ event }) => event);
+      const events = (await h.ledger.audit(fakeFindingId('nb'))).map(({ event }) => event);
       expect(events.at(-1)).toBe(scenario.ends);
       // What changed AWS was announced before it was done.
       expect(events.filter((event) => event === 'intent').length).toBeGreaterThanOrEqual(scenario.changes);

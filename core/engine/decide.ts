@@ -1,17 +1,17 @@
-import { decide, type Decision } from '../decide';
-import { stepsOf } from '../finding';
-import { effective } from '../ledger';
+import { decide, type Decision } from '../enforcement/decide';
+import { stepsOf } from '../model/finding';
+import { effective } from '../model/ledger';
 import { isDry } from './limits';
-import { asPassing, asUnknown } from './settlements';
-import type { Decided, Resting, Settlement, Work } from './stages';
+import { asCompliant, asUnknown } from './settlements';
+import type { Decided, Settling, Settlement, Episode } from './stages';
 import { day, msUntil } from './time';
 import { owed } from './unfinished';
 
 /** Whether steps may be taken about a finding as it was just judged, or how it rests without. Changes nothing. */
-export function whatToDo(work: Work): Decided | Resting {
+export function whatToDo(work: Episode): Decided | Settling {
   const { ports, rule, record, finding, judgement } = work;
   const now = ports.now();
-  const rest = (settlement: Settlement, decided = settlement.because): Resting => ({
+  const rest = (settlement: Settlement, decided = settlement.because): Settling => ({
     ...work,
     decided,
     settlement,
@@ -21,7 +21,7 @@ export function whatToDo(work: Work): Decided | Resting {
     case 'pass':
     case 'not-applicable': {
       const left = owed(judgement, record, now);
-      if (left === undefined) return rest(asPassing(work, isOurs(work)));
+      if (left === undefined) return rest(asCompliant(work, isOurs(work)));
       if (!isDry(rule.meta.id, ports.settings))
         return { ...work, decided: 'it completes the remediation that is under way' };
       const calls = left.kind === 'steps' ? left.steps.map(({ call }) => call) : [];
@@ -29,8 +29,8 @@ export function whatToDo(work: Work): Decided | Resting {
     }
     case 'unknown': {
       const { ticket: isTold = false, ...settlement } = asUnknown(finding.message, record, now);
-      const isQuiet = finding.decision.mode === 'observe' || isDry(rule.meta.id, ports.settings);
-      return rest(isTold && !isQuiet ? { ...settlement, ticket: true } : settlement);
+      const isSilent = finding.decision.mode === 'observe' || isDry(rule.meta.id, ports.settings);
+      return rest(isTold && !isSilent ? { ...settlement, ticket: true } : settlement);
     }
     case 'exempt': {
       const { exemption } = finding;
@@ -53,7 +53,7 @@ export function whatToDo(work: Work): Decided | Resting {
 }
 
 function withoutActing(
-  { finding }: Work,
+  { finding }: Episode,
   decision: Decision & { readonly intent: Exclude<Decision['intent'], 'act'> },
   now: string,
 ): Settlement {
@@ -102,7 +102,7 @@ function at(time: string, now: string): Pick<Settlement, 'retryMs' | 'followUpMs
 }
 
 /** Whether a subject that passes, and owes nothing any more, came to it by us. */
-function isOurs({ record }: Work): boolean {
+function isOurs({ record }: Episode): boolean {
   // A read that failed in between takes nothing away from what had been fixed.
   const wasFixed =
     record.outcome === 'unknown' && record.passedAt !== undefined && record.passedAt > record.failingSince;

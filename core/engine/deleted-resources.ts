@@ -1,8 +1,8 @@
-import type { FindingRecord } from '../ledger';
-import type { Ports } from '../ports';
-import { findingId, type Resource } from '../resource';
-import type { Judgement, Rule } from '../rule';
-import type { Snapshot } from '../snapshot';
+import type { FindingRecord } from '../model/ledger';
+import type { Ports } from '../model/ports';
+import { findingId, type Resource } from '../model/resource';
+import type { Judgement, Rule } from '../model/rule';
+import type { Snapshot } from '../model/snapshot';
 import { judgedAs, type JudgedScope } from './judge';
 import { judges, type Scope } from './scope';
 import type { Judged } from './stages';

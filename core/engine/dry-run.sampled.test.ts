@@ -3,14 +3,21 @@ import fc from 'fast-check';
 import { type Foreseen, foreseePass, pass } from '.';
 import { least, runs } from '../../test/runner/size';
 import { trigger } from './testing/harness';
-import { given, type Given, type Lived, lived, type Made, nameOf } from './testing/generated-worlds';
+import {
+  givenWorlds,
+  type GivenWorld,
+  type Lived,
+  lived,
+  type MadeCall,
+  notebookNameOf,
+} from './testing/generated-worlds';
 
 // What a dry run foretells about every finding is what the next real pass then does in the same world. AWS does not
 // refuse a call then, and the ticket system and channels answer: what they will say, nobody can foretell.
 
-const isAbout = (name: string | undefined, { input }: Made): boolean =>
+const isAbout = (name: string | undefined, { input }: MadeCall): boolean =>
   typeof input === 'object' && input !== null && 'name' in input && input.name === name;
-const callsAbout = (name: string | undefined, made: readonly Made[]): Foreseen['steps'] =>
+const callsAbout = (name: string | undefined, made: readonly MadeCall[]): Foreseen['steps'] =>
   made.filter((one) => isAbout(name, one)).map(({ call, input }) => ({ call, input, why: '' }));
 
 function stepOf(fingerprint: string): Foreseen['steps'][number] {
@@ -40,7 +47,7 @@ async function happened({ h, made, raised, closed }: Lived, id: string, lines: n
     steps,
     ...(would === 'act' || record?.retryAt === undefined ? {} : { until: record.retryAt }),
   });
-  const calls = callsAbout(nameOf(id), made);
+  const calls = callsAbout(notebookNameOf(id), made);
   if (calls.length > 0) return came('act', calls, audit.findLast(({ event }) => event === 'intent')?.decided);
   // Whatever is done is written down.
   if (audit.length === lines) return { finding: id, would: 'nothing', because: '', steps: [] };
@@ -78,7 +85,7 @@ async function followedUp(world: Lived, acting: readonly string[]): Promise<void
   }
 }
 
-async function foretellsWhatHappens(one: Given, seen: Record<string, number>): Promise<void> {
+async function foretellsWhatHappens(one: GivenWorld, seen: Record<string, number>): Promise<void> {
   const world = await lived(one);
   const { ports, scope } = world;
   const ids = (await world.h.ledger.list()).map(({ id }) => id);
@@ -105,7 +112,7 @@ async function foretellsWhatHappens(one: Given, seen: Record<string, number>): P
 it('a dry run foretells what then happens', async () => {
   const seen: Record<string, number> = {};
   await fc.assert(
-    fc.asyncProperty(given, (one) => foretellsWhatHappens(one, seen)),
+    fc.asyncProperty(givenWorlds, (one) => foretellsWhatHappens(one, seen)),
     runs(250, 60),
   );
   // Everything that can be foretold was.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, foreseeAction, foreseePass, previewUndo } from '.';
-import type { Ports } from '../ports';
-import { idOf, resourceOf, ruleId, stopSetStart, stopThenAsk } from '../../test/fakes/fake-rule';
-import { notebook } from '../../test/fakes/world';
-import { day, type Harness, harness, inMode, type Options } from './testing/harness';
+import type { Ports } from '../model/ports';
+import { fakeFindingId, resourceOf, ruleId, stopSetStart, stopThenAsk } from '../../test/fakes/fake-rule';
+import { fakeNotebook } from '../../test/fakes/world';
+import { day, type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 const foresee = (h: Harness) => foreseePass(h.ports, [resourceOf('nb')]);
 
 /** Everything that a dry run must leave as it is. */
@@ -44,9 +44,9 @@ describe('what a pass would do at an hourly limit', () => {
   ];
   it.each(cases)('%s', async (_, limits, begun, expected) => {
     const settings = { ...inMode('remediate'), limits };
-    const h = harness({ settings, notebooks: names.map((name) => notebook(name)) });
+    const h = harness({ settings, notebooks: names.map((name) => fakeNotebook(name)) });
     await h.ledger.setPopulation(ruleId, 4);
-    for (const name of begun) await h.ledger.reserve(ruleId, idOf(name), h.clock.now(), 10);
+    for (const name of begun) await h.ledger.reserve(ruleId, fakeFindingId(name), h.clock.now(), 10);
     const scope = names.map(resourceOf);
     const foreseen = await foreseePass(h.ports, scope);
     expect(foreseen.map(({ would }) => would)).toEqual(expected);
@@ -68,13 +68,13 @@ describe('what a pass would do at an hourly limit', () => {
     const h = harness({ settings: { ...inMode('approve'), limits } });
     await h.run();
     await approve(h.ports, id, 'ann');
-    await h.ledger.reserve(ruleId, idOf('z'), h.clock.now(), 1);
+    await h.ledger.reserve(ruleId, fakeFindingId('z'), h.clock.now(), 1);
     expect(await foresee(h)).toMatchObject([{ would: 'act' }]);
   });
 });
 
 describe('what a pass would do', () => {
-  it.each<[string, Options, string, readonly string[]]>([
+  it.each<[string, HarnessOptions, string, readonly string[]]>([
     ['observe', { settings: inMode('observe') }, 'report', []],
     ['ticket', { settings: inMode('ticket') }, 'ticket', []],
     ['approve', { settings: inMode('approve') }, 'ask', ['fake:SetAccess']],
@@ -99,7 +99,12 @@ describe('what a pass would do', () => {
       'report',
       [],
     ],
-    ['nothing wrong', { notebooks: [notebook('nb', { DirectInternetAccess: 'Disabled' })] }, 'nothing', []],
+    [
+      'nothing wrong',
+      { notebooks: [fakeNotebook('nb', { DirectInternetAccess: 'Disabled' })] },
+      'nothing',
+      [],
+    ],
   ])('in mode %s is told, and nothing is done', async (_, options, would, calls) => {
     const h = harness(options);
     const before = await traces(h);
@@ -119,7 +124,7 @@ describe('what a pass would do', () => {
     await h.run();
     await approve(h.ports, id, 'ann');
     expect(await foresee(h)).toMatchObject([{ would: 'act', because: 'act: approved by ann' }]);
-    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
     expect(await foresee(h)).toMatchObject([{ would: 'close' }]);
   });
 
@@ -139,7 +144,10 @@ describe('what a request would do', () => {
       would: 'undo',
       steps: [{ call: 'fake:SetAccess', input: { name: 'nb', to: 'Enabled' } }],
     });
-    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }));
+    h.world.notebooks.set(
+      'nb',
+      fakeNotebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }),
+    );
     expect(await foreseeAction(h.ports, 'undo', id)).toMatchObject({
       would: 'nothing',
       because: expect.stringContaining('has changed since'),
@@ -194,7 +202,7 @@ function readOnly(ports: Ports): Ports {
 }
 
 describe('a dry run over ports that refuse every write', () => {
-  it.each<[string, Options, string]>([
+  it.each<[string, HarnessOptions, string]>([
     ['a report', { settings: inMode('observe') }, 'report'],
     ['a ticket', { settings: inMode('ticket') }, 'ticket'],
     ['a question', { settings: inMode('approve') }, 'ask'],
@@ -218,7 +226,7 @@ describe('a dry run over ports that refuse every write', () => {
   it('foretells the end of a ticket, also of what was deleted', async () => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
-    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
     expect(await foreseePass(readOnly(h.ports), 'account')).toMatchObject([{ would: 'close' }]);
     h.world.notebooks.delete('nb');
     expect(await foreseePass(readOnly(h.ports), 'account')).toMatchObject([{ would: 'close' }]);
@@ -227,7 +235,7 @@ describe('a dry run over ports that refuse every write', () => {
   it('foretells what is done about a record that cannot be read', async () => {
     const h = harness();
     await h.run();
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     const damaged = { ...(await h.record()), damaged: 'its fields could not be read' };
     const ledger = { ...h.ledger, load: () => Promise.resolve(damaged) };
     expect(await foreseePass(readOnly({ ...h.ports, ledger }), [resourceOf('nb')])).toMatchObject([

@@ -1,14 +1,14 @@
-import { type Finding, stepsOf } from '../finding';
-import type { FindingRecord } from '../ledger';
-import type { AnyStep } from '../plan';
-import type { Ports, Trigger } from '../ports';
+import { type Finding, stepsOf } from '../model/finding';
+import type { FindingRecord } from '../model/ledger';
+import type { AnyStep } from '../model/plan';
+import type { Ports, Trigger } from '../model/ports';
 import { pass } from './pass';
 import { type Recording, recordingPorts } from './recording-ports';
 import type { Scope } from './scope';
 import type { Handled } from './stages';
 
 /** One line of a dry run, as plain data. */
-export interface Foreseen {
+export interface DryRunResult {
   readonly finding: string;
   /** `nothing` where nothing is new; `report` where channels alone would be told; `close` its ticket. */
   readonly would:
@@ -26,11 +26,11 @@ const trigger: Trigger = { kind: 'operator', description: 'dry run' };
  * What a pass over a scope would do, by these rules only where they are given. It is that pass, over ports that only
  * write down: no step, no ticket, no message, not a line in the ledger.
  */
-export async function foreseePass(
+export async function dryRunPass(
   ports: Ports,
   over: Scope,
   ruleIds?: readonly string[],
-): Promise<readonly Foreseen[]> {
+): Promise<readonly DryRunResult[]> {
   const rules = ports.rules.filter(({ meta }) => ruleIds?.includes(meta.id) ?? true);
   const recording = recordingPorts({ ...ports, rules });
   const { handled, errors } = await pass(recording.ports, trigger, over);
@@ -41,12 +41,12 @@ export async function foreseePass(
   return handled.map((one) => foreseen(one, recording));
 }
 
-function foreseen(one: Handled, recording: Recording): Foreseen {
+function foreseen(one: Handled, recording: Recording): DryRunResult {
   const { kind, finding } = one;
   // It has the only lease there is.
-  if (kind === 'busy') return nothing(finding.id, 'another worker has this finding');
+  if (kind === 'busy') return nothingToDo(finding.id, 'another worker has this finding');
   if (kind === 'unchanged')
-    return nothing(finding.id, `${unchangedText(finding, one.record?.because)}${unreadText(one.error)}`);
+    return nothingToDo(finding.id, `${unchangedText(finding, one.record?.because)}${unreadText(one.error)}`);
   const { record } = one;
   const taken = recording.taken(finding.id);
   if (taken.length > 0) {
@@ -56,14 +56,17 @@ function foreseen(one: Handled, recording: Recording): Foreseen {
   const isPlanned = ['awaiting-approval', 'contained', 'grace'].includes(record.outcome);
   return {
     finding: finding.id,
-    would: restingAs(record, recording),
+    would: outcomeAs(record, recording),
     because: record.because,
     steps: isPlanned ? stepsOf(finding).map(plain) : [],
     ...(record.retryAt === undefined ? {} : { until: record.retryAt }),
   };
 }
 
-function restingAs({ id, outcome, ticket }: FindingRecord, { raised, closed }: Recording): Foreseen['would'] {
+function outcomeAs(
+  { id, outcome, ticket }: FindingRecord,
+  { raised, closed }: Recording,
+): DryRunResult['would'] {
   if (outcome === 'awaiting-approval' || outcome === 'contained') return 'ask';
   if (outcome === 'grace' || outcome === 'acting') return 'wait';
   if (ticket !== undefined && closed.has(ticket.id)) return 'close';
@@ -71,11 +74,11 @@ function restingAs({ id, outcome, ticket }: FindingRecord, { raised, closed }: R
 }
 
 /** That nothing would be done about a finding. */
-export function nothing(finding: string, because: string): Foreseen {
+export function nothingToDo(finding: string, because: string): DryRunResult {
   return { finding, would: 'nothing', because, steps: [] };
 }
 
-function plain({ call, input, why }: AnyStep): Foreseen['steps'][number] {
+function plain({ call, input, why }: AnyStep): DryRunResult['steps'][number] {
   return { call, input, why };
 }
 

@@ -1,12 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, review, undo } from '.';
-import type { Ports } from '../ports';
-import type { Rule } from '../rule';
-import { fakeRule, idOf, oneStep, ruleId, setAccess, stop, stopThenAsk } from '../../test/fakes/fake-rule';
-import { notebook } from '../../test/fakes/world';
-import { day, type Harness, harness, hour, inMode, minute, type Options } from './testing/harness';
+import type { Ports } from '../model/ports';
+import type { Rule } from '../model/rule';
+import {
+  fakeRule,
+  fakeFindingId,
+  oneStep,
+  ruleId,
+  setAccess,
+  stopStep,
+  stopThenAsk,
+} from '../../test/fakes/fake-rule';
+import { fakeNotebook } from '../../test/fakes/world';
+import { day, type Harness, harness, hour, inMode, minute, type HarnessOptions } from './testing/harness';
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 const acted = ['fake:SetAccess nb'];
 
 describe('modes by resource', () => {
@@ -26,14 +34,14 @@ describe('modes by resource', () => {
     ['by-arn', 'ticketed', 'ticket is the mode set for *:notebook-instance/by-arn'],
     ['other', 'fixed', 'verified by reading it again'],
   ])('%s ends %s: the first that matches counts', async (name, outcome, because) => {
-    const h = harness({ settings: inMode('remediate', { resources }), notebooks: [notebook(name)] });
+    const h = harness({ settings: inMode('remediate', { resources }), notebooks: [fakeNotebook(name)] });
     await h.run('account');
     expect(await h.record(name)).toMatchObject({ outcome, because });
   });
 });
 
 /** A harness whose rule interrupts somebody. */
-function disruptive(options: Options): Harness & { readonly disruptive: Ports } {
+function disruptive(options: HarnessOptions): Harness & { readonly disruptive: Ports } {
   const h = harness(options);
   const rule = fakeRule(options.behaviour ?? oneStep);
   const rules: Rule[] = [{ ...rule, meta: { ...rule.meta, disruptive: true } }];
@@ -114,7 +122,7 @@ describe('maintenance windows', () => {
     await approve(h.ports, id, 'ann');
     await h.run(undefined, h.disruptive);
     h.clock.pass(hour);
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run(undefined, h.disruptive);
     expect((await h.record()).outcome).toBe('fixed');
   });
@@ -188,7 +196,8 @@ describe('the switch', () => {
         contains: false,
         plan: (one) => ({
           kind: 'steps',
-          steps: one.NotebookInstanceStatus === 'InService' ? [stop(one), setAccess(one)] : [setAccess(one)],
+          steps:
+            one.NotebookInstanceStatus === 'InService' ? [stopStep(one), setAccess(one)] : [setAccess(one)],
         }),
       },
     });
@@ -218,7 +227,7 @@ describe('the switch', () => {
 });
 
 describe('limits', () => {
-  const notebooks = ['a', 'b', 'c'].map((name) => notebook(name));
+  const notebooks = ['a', 'b', 'c'].map((name) => fakeNotebook(name));
 
   it('before a sweep has counted the subjects allow one an hour', async () => {
     const h = harness({ notebooks, settings: inMode('remediate') });
@@ -256,10 +265,10 @@ describe('approval in the ticket', () => {
 
   it('is asked again, and taken back in the ticket, when the plan has changed', async () => {
     const h = harness({ settings: inMode('approve'), behaviour: stopThenAsk });
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     approvedBy(h, 'ann');
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'InService' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'InService' }));
     await h.run();
     expect(h.world.changes).toEqual([]);
     expect((await h.record()).because).toContain('has changed since it was approved');
@@ -301,7 +310,10 @@ describe('approval in the ticket', () => {
   });
 
   it('is found by a sweep, which asks once for all', async () => {
-    const h = harness({ settings: inMode('approve'), notebooks: [notebook('nb'), notebook('other')] });
+    const h = harness({
+      settings: inMode('approve'),
+      notebooks: [fakeNotebook('nb'), fakeNotebook('other')],
+    });
     await h.run('account');
     expect((await review(h.ports, 'account')).toHandle).toEqual([]);
     approvedBy(h, 'ann');
@@ -314,7 +326,7 @@ describe('approval in the ticket', () => {
     h.tickets.down = new Error('down');
     const report = await h.run();
     expect(report.errors).toMatchObject([{ error: { message: 'down' } }]);
-    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
     await h.run();
     expect((await h.record()).outcome).toBe('passing');
   });
@@ -372,7 +384,7 @@ describe('what cannot be judged', () => {
     expect((await h.record()).because).toBe('it could not be judged since 2026-11-20T10:00:00.000Z');
     expect([...h.tickets.all.values()][0]?.texts[0]?.body).toContain('denied');
     h.world.unreadable = undefined;
-    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
     await h.run();
     expect((await h.record()).unknownSince).toBeUndefined();
     expect([...h.tickets.all.values()]).toMatchObject([{ lastWord: 'passing: Access is on: no drift' }]);
@@ -396,7 +408,7 @@ describe('a record that cannot be read', () => {
     const h = harness();
     await h.run();
     const good = await h.record();
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     let isDamaged = true;
     const damaged = { ...good, outcome: 'open' as const, damaged: 'is not JSON. It was: {' };
     const ports: Ports = {
@@ -408,7 +420,7 @@ describe('a record that cannot be read', () => {
           const opened = await h.ledger.open(of, holder);
           const isFirst = isDamaged;
           isDamaged = false;
-          return opened === 'held' || !isFirst ? opened : { ...opened, record: damaged };
+          return opened === 'leased' || !isFirst ? opened : { ...opened, record: damaged };
         },
       },
     };

@@ -1,5 +1,5 @@
-import type { Approval, FindingRecord } from '../ledger';
-import type { Ports, Trigger } from '../ports';
+import type { Approval, FindingRecord } from '../model/ledger';
+import type { Ports, Trigger } from '../model/ports';
 import { act } from './act';
 import { claim } from './claim';
 import { whatToDo } from './decide';
@@ -8,7 +8,7 @@ import { pendingUndo } from './pending-undo';
 import { inEpisode } from './record';
 import { refresh } from './refresh';
 import { settle } from './settle';
-import type { Claimed, Handled, Judged, Resting } from './stages';
+import type { Claimed, Handled, Judged, Settling } from './stages';
 import { approvalInTicket, approved } from './ticket-approval';
 import { isUnchanged } from './unchanged';
 
@@ -40,8 +40,8 @@ export async function handle(
       await ports.ledger.release(lease);
       return { kind: 'unchanged', finding: fresh.finding, record: fresh.record, ...failed };
     }
-    const resting = await broughtToRest(fresh, approval);
-    return { kind: 'settled', finding: resting.finding, ...failed, ...(await settle(resting)) };
+    const settling = await runStages(fresh, approval);
+    return { kind: 'settled', finding: settling.finding, ...failed, ...(await settle(settling)) };
   } catch (error) {
     await ports.ledger.release(lease);
     throw error;
@@ -49,7 +49,7 @@ export async function handle(
 }
 
 /** Decides, and acts where that is what was decided. */
-async function broughtToRest(claimed: Claimed, approval: Approval | undefined): Promise<Resting> {
+async function runStages(claimed: Claimed, approval: Approval | undefined): Promise<Settling> {
   // An approval is newer than an undo that is not over.
   const pending = approval === undefined ? await pendingUndo(claimed) : { open: claimed };
   if ('settlement' in pending) return pending;

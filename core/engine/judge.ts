@@ -1,12 +1,12 @@
-import { stanceOn } from '../decide';
-import { toFinding } from '../finding';
-import { effective, type FindingRecord } from '../ledger';
-import type { Ports } from '../ports';
-import { findingId } from '../resource';
-import type { Judgement, Rule } from '../rule';
-import { mergeRequests, type Snapshot } from '../snapshot';
+import { treatmentOf } from '../enforcement/decide';
+import { toFinding } from '../model/finding';
+import { effective, type FindingRecord } from '../model/ledger';
+import type { Ports } from '../model/ports';
+import { findingId } from '../model/resource';
+import type { Judgement, Rule } from '../model/rule';
+import { mergeRequests, type Snapshot } from '../model/snapshot';
 import { type Scope, type Scopes, scopesOf, type Share } from './scope';
-import type { Found, Judged } from './stages';
+import type { JudgedFinding, Judged } from './stages';
 import { unreadableSubjects } from './unreadable';
 
 export interface JudgedScope {
@@ -51,9 +51,9 @@ export function inLightOf<J extends Judged>(
   judged: J,
   record: Pick<FindingRecord, 'exemption' | 'performed' | 'failingSince'> | undefined,
   ports: Pick<Ports, 'settings' | 'now'>,
-): J & Found {
+): J & JudgedFinding {
   const { rule, judgement, place } = judged;
-  const stance = stanceOn(rule.meta, judgement.resource, ports.settings, ports.now(), record?.exemption);
+  const stance = treatmentOf(rule.meta, judgement.resource, ports.settings, ports.now(), record?.exemption);
   const history = record === undefined ? [] : effective(record);
   return { ...judged, finding: toFinding(rule.meta, judgement, place, stance, history) };
 }

@@ -1,15 +1,15 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { approve, exempt, pass, review, undo } from '.';
-import type { AuditEntry } from '../ledger';
-import { idOf, oneStep, resourceOf, stopThenAsk } from '../../test/fakes/fake-rule';
-import { notebook } from '../../test/fakes/world';
+import type { AuditEntry } from '../model/ledger';
+import { fakeFindingId, oneStep, resourceOf, stopThenAsk } from '../../test/fakes/fake-rule';
+import { fakeNotebook } from '../../test/fakes/world';
 import { day, harness, hour, inMode, minute, trigger } from './testing/harness';
 
 // The whole life of one finding under any sequence of what can happen to it. What must never happen is checked after
 // every event; what must happen in the end, at the end.
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 const modes = ['observe', 'ticket', 'approve', 'remediate'] as const;
 
 type Happening =
@@ -154,9 +154,9 @@ function life(mode: (typeof modes)[number], contains: boolean) {
   }
 
   const steps: Readonly<Record<Happening['kind'], (one: Happening) => Promise<unknown>>> = {
-    drift: () => Promise.resolve(h.world.notebooks.set('nb', notebook('nb'))),
+    drift: () => Promise.resolve(h.world.notebooks.set('nb', fakeNotebook('nb'))),
     repair: () =>
-      Promise.resolve(h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }))),
+      Promise.resolve(h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }))),
     pass: () => run(),
     'two passes': () => Promise.all([run(), run()]),
     sweep: () => review(ports(), 'account'),
@@ -232,7 +232,7 @@ it('one finding: nothing forbidden ever happens, and in the end it stands as rea
         h.world.fault = () => undefined;
         // An undo that is under way is not gone on with, and forgotten.
         h.clock.pass(8 * day);
-        h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+        h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
         for (let n = 0; n < 3; n += 1) {
           h.clock.pass(2 * hour);
           await one.run();

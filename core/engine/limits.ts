@@ -1,10 +1,10 @@
-import type { Ports } from '../ports';
+import type { Ports } from '../model/ports';
 import { protectionOfArn } from '../principals/protection';
-import type { Resource } from '../resource';
+import type { Resource } from '../model/resource';
 import type { Settings } from '../settings';
-import { whySwitchedOff } from '../switched-off';
+import { whySwitchedOff } from '../enforcement/switched-off';
 import type { JudgedScope } from './judge';
-import type { Settlement, Work } from './stages';
+import type { Settlement, Episode } from './stages';
 import { hour } from './time';
 
 /** The settings of a rule say that nothing is to be done, only told. */
@@ -35,7 +35,7 @@ export function asStopped(because: string): Settlement {
 }
 
 /** Budgets are counted once per finding and hour. What a person approved is not limited. */
-export async function overBudget({ ports, rule, finding, record }: Work): Promise<Settlement | undefined> {
+export async function overBudget({ ports, rule, finding, record }: Episode): Promise<Settlement | undefined> {
   if (record.approval !== undefined) return undefined;
   const { limit, because } = await limitOf(ports, rule.meta.id);
   if (await ports.ledger.reserve(rule.meta.id, finding.id, ports.now(), limit)) return undefined;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, undo } from '.';
-import { idOf, person, resourceOf, ruleId, stopThenAsk } from '../../test/fakes/fake-rule';
-import { notebook } from '../../test/fakes/world';
+import { fakeFindingId, person, resourceOf, ruleId, stopThenAsk } from '../../test/fakes/fake-rule';
+import { fakeNotebook } from '../../test/fakes/world';
 import { day, harness, hour, inMode, minute } from './testing/harness';
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 const isOff = { DirectInternetAccess: 'Disabled' };
 
 describe('modes', () => {
@@ -41,7 +41,7 @@ describe('modes', () => {
   });
 
   it('remembers nothing of what passes and was never open', async () => {
-    const h = harness({ notebooks: [notebook('nb', isOff)] });
+    const h = harness({ notebooks: [fakeNotebook('nb', isOff)] });
     expect((await h.run()).handled).toMatchObject([{ kind: 'unchanged', record: undefined }]);
     expect(await h.ledger.load(id)).toBeUndefined();
     expect(h.channel.taken).toEqual([]);
@@ -80,11 +80,11 @@ describe('grace', () => {
   it('begins anew when the drift returns', async () => {
     const h = harness({ settings });
     await h.run();
-    h.world.notebooks.set('nb', notebook('nb', isOff));
+    h.world.notebooks.set('nb', fakeNotebook('nb', isOff));
     h.clock.pass(hour);
     await h.run();
     expect((await h.record()).outcome).toBe('passing');
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     h.clock.pass(3 * hour);
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'grace', episodes: 2, failingSince: h.clock.now() });
@@ -173,17 +173,17 @@ describe('approval', () => {
 
   it('is asked again when the plan has changed, and does not come back by itself', async () => {
     const h = harness({ settings: inMode('approve'), behaviour: stopThenAsk });
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     await approve(h.ports, id, 'ann');
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'InService' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'InService' }));
     await h.run();
     expect(h.world.changes).toEqual([]);
     expect(await h.record()).toMatchObject({
       outcome: 'awaiting-approval',
       because: 'the plan has changed since it was approved, so it needs approval',
     });
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     expect(h.world.changes).toEqual([]);
   });
@@ -194,7 +194,7 @@ describe('approval', () => {
     await approve(h.ports, id, 'ann');
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'acting', because: 'it is Stopping' });
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     expect((await h.record()).outcome).toBe('fixed');
     expect(h.world.changes).toEqual(['fake:SetStatus nb', 'fake:SetAccess nb']);
@@ -282,7 +282,7 @@ describe('contained', () => {
       { ref: { type: resourceOf('nb').type, id: 'nb' }, afterMs: minute, because: 'it is Stopping' },
     ]);
     expect(h.tickets.all.size).toBe(0);
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'contained', status: 'fail' });
     expect(h.tickets.all.size).toBe(1);
@@ -294,10 +294,10 @@ describe('contained', () => {
     await h.run();
     h.clock.pass(hour);
     await h.run();
-    const stopped = notebook('nb', { NotebookInstanceStatus: 'Stopped' });
+    const stopped = fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' });
     h.world.notebooks.set('nb', stopped);
     await h.run();
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     await h.run();
     expect(h.world.changes).toEqual(['fake:SetStatus nb', 'fake:SetStatus nb']);
   });

@@ -1,5 +1,5 @@
-import type { FindingRecord } from '../ledger';
-import type { Ports } from '../ports';
+import type { FindingRecord } from '../model/ledger';
+import type { Ports } from '../model/ports';
 import { whyOtherPlan } from './stale-requests';
 import { day, later } from './time';
 
@@ -8,7 +8,12 @@ export type Operated =
   | { readonly status: 'done'; readonly record: FindingRecord }
   /** `isBegun`: it has begun and what stood in the way ends by itself: the same again continues it.
    * `isHeld`: another worker has the finding at the moment. */
-  | { readonly status: 'refused'; readonly because: string; readonly isBegun?: true; readonly isHeld?: true };
+  | {
+      readonly status: 'refused';
+      readonly because: string;
+      readonly isBegun?: true;
+      readonly isLeased?: true;
+    };
 
 /** How long an exemption granted by a click lasts. */
 const exemptionMs = 30 * day;
@@ -86,7 +91,7 @@ async function amend(
   change: (record: FindingRecord) => FindingRecord | string,
 ): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder, amendMs);
-  if (opened === 'held') return heldByAnother(id);
+  if (opened === 'leased') return leasedByAnother(id);
   try {
     if (opened.record === undefined) return { status: 'refused', because: `there is no finding ${id}` };
     const changed = change(opened.record);
@@ -104,10 +109,10 @@ async function amend(
 }
 
 /** The answer to a request about a finding whose lease another worker has. */
-export function heldByAnother(id: string): Operated {
+export function leasedByAnother(id: string): Operated {
   return {
     status: 'refused',
     because: `${id} is being handled right now; try again in a minute`,
-    isHeld: true,
+    isLeased: true,
   };
 }

@@ -9,7 +9,7 @@ const entry = { at: now, event: 'intent', by: 'ann', detail: '' };
 
 async function claimed(ledger: ReturnType<typeof memoryLedger>, id: string) {
   const opened = await ledger.open(id, 'worker');
-  if (opened === 'held') throw new Error('it is held');
+  if (opened === 'leased') throw new Error('it is held');
   return opened;
 }
 

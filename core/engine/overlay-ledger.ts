@@ -1,4 +1,4 @@
-import type { AuditEntry, FindingRecord, Ledger } from '../ledger';
+import type { AuditEntry, FindingRecord, Ledger } from '../model/ledger';
 
 /**
  * A ledger that reads through to another one and keeps to itself what is written, so that a dry run goes on from what

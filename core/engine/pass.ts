@@ -1,7 +1,7 @@
-import type { Finding } from '../finding';
-import { LeaseLostError } from '../ledger';
-import type { Ports, Trigger } from '../ports';
-import { pooled } from '../pooled';
+import type { Finding } from '../model/finding';
+import { LeaseLostError } from '../model/ledger';
+import type { Ports, Trigger } from '../model/ports';
+import { pooled } from './pooled';
 import { deletedResources } from './deleted-resources';
 import { handle } from './handle';
 import { inLightOf, judgeScope } from './judge';

@@ -1,10 +1,10 @@
-import { quotedCommand } from '../command';
+import { quotedCommand } from '../text/command';
 import { isDry } from './limits';
-import type { Claimed, Resting, Settlement, Work } from './stages';
+import type { Claimed, Settling, Settlement, Episode } from './stages';
 import { undoCalls } from './take-back';
 import { hour, later, minute, msUntil } from './time';
 import { whyNot } from './undo';
-import { isHeld } from './unfinished';
+import { isPaused } from './unfinished';
 
 const halfAnHour = 30 * minute;
 
@@ -14,7 +14,7 @@ const halfAnHour = 30 * minute;
  * which opens none. It is given up where somebody has changed the resource: if that passes, there is no more to it.
  * @throws LeaseLostError when another worker took over.
  */
-export async function pendingUndo(claimed: Claimed): Promise<Resting | { readonly open: Claimed }> {
+export async function pendingUndo(claimed: Claimed): Promise<Settling | { readonly open: Claimed }> {
   const { ports, lease, finding, record } = claimed;
   if (record === undefined || !isUndoing({ ...claimed, record })) return { open: claimed };
   const by = record.undoing?.by ?? '';
@@ -33,7 +33,7 @@ export async function pendingUndo(claimed: Claimed): Promise<Resting | { readonl
     };
   const { undoing: _, ...givenUp } = record;
   await ports.ledger.save(lease, givenUp, { at: ports.now(), event: 'undo given up', by, detail: because });
-  const work: Work = { ...claimed, record: givenUp };
+  const work: Episode = { ...claimed, record: givenUp };
   if (finding.status !== 'fail') return { open: work };
   return { ...work, settlement: quiet ?? { outcome: 'ticketed', because, ticket: true } };
 }
@@ -42,11 +42,11 @@ export async function pendingUndo(claimed: Claimed): Promise<Resting | { readonl
  * Whether an undo has begun, is not over, and has not been overruled by an approval, an exemption or the end of the
  * resource, nor forgotten since.
  */
-function isUndoing({ ports, record, judgement, finding }: Work): boolean {
+function isUndoing({ ports, record, judgement, finding }: Episode): boolean {
   return (
     record.undoing !== undefined &&
     record.approval === undefined &&
-    isHeld(record, ports.now()) &&
+    isPaused(record, ports.now()) &&
     judgement.gone !== true &&
     finding.status !== 'exempt'
   );
@@ -54,8 +54,8 @@ function isUndoing({ ports, record, judgement, finding }: Work): boolean {
 
 /** Whoever asked goes on with it as soon as AWS lets them: a notebook takes minutes to stop. */
 function asPending(because: string, since: string, now: string): Settlement {
-  const told = later(since, halfAnHour);
-  return now < told
-    ? { outcome: 'acting', because, followUpMs: msUntil(told, now) }
+  const notifyAt = later(since, halfAnHour);
+  return now < notifyAt
+    ? { outcome: 'acting', because, followUpMs: msUntil(notifyAt, now) }
     : { outcome: 'ticketed', because, ticket: true, retryMs: hour };
 }

@@ -1,7 +1,7 @@
-import type { FindingRecord } from '../ledger';
-import { type InverseStep, stepFingerprint } from '../plan';
-import type { Ports } from '../ports';
-import { type Foreseen, nothing } from './dry-run';
+import type { FindingRecord } from '../model/ledger';
+import { type InverseStep, stepFingerprint } from '../model/plan';
+import type { Ports } from '../model/ports';
+import { type DryRunResult, nothingToDo } from './dry-run';
 import { whyStopped } from './limits';
 import { approve, exempt } from './operate';
 import { recordingPorts } from './recording-ports';
@@ -14,13 +14,13 @@ const by = 'dry run';
  * What a person's request would do, made at `chosenAt`: to approve, to exempt or to undo. It is that very request, over
  * ports that only write down.
  */
-export async function foreseeAction(
+export async function dryRunAction(
   ports: Ports,
   action: 'remediate' | 'exempt' | 'undo',
   id: string,
   chosenAt?: string,
-): Promise<Foreseen> {
-  if (action === 'undo') return foreseeUndo(ports, id, chosenAt);
+): Promise<DryRunResult> {
+  if (action === 'undo') return dryRunUndo(ports, id, chosenAt);
   const recording = recordingPorts(ports);
   const result =
     action === 'exempt'
@@ -29,7 +29,7 @@ export async function foreseeAction(
           dataLoss: false,
           ...(chosenAt === undefined ? {} : { chosenAt }),
         });
-  if (result.status === 'refused') return nothing(id, result.because);
+  if (result.status === 'refused') return nothingToDo(id, result.because);
   const { approval, exemption } = result.record;
   if (action === 'exempt') {
     const { until } = exemption ?? { until: '' };
@@ -43,20 +43,20 @@ export async function foreseeAction(
   };
 }
 
-async function foreseeUndo(ports: Ports, id: string, chosenAt: string | undefined): Promise<Foreseen> {
+async function dryRunUndo(ports: Ports, id: string, chosenAt: string | undefined): Promise<DryRunResult> {
   const preview = await previewUndo(ports, id, chosenAt);
   switch (preview.status) {
     case 'ready':
       return { finding: id, would: 'undo', because: 'nothing has changed since', steps: preview.calls };
     case 'refused':
-      return nothing(id, preview.because);
+      return nothingToDo(id, preview.because);
     case 'no-such-finding':
-      return nothing(id, `there is no finding ${id}`);
+      return nothingToDo(id, `there is no finding ${id}`);
   }
 }
 
 /** A step as its fingerprint tells it. */
-function shownStep(fingerprint: string): Foreseen['steps'][number] {
+function shownStep(fingerprint: string): DryRunResult['steps'][number] {
   const [call = '', ...input] = fingerprint.split(' ');
   return { call, input: JSON.parse(input.join(' ')), why: 'as it was shown' };
 }

@@ -1,5 +1,5 @@
-import type { Finding } from '../finding';
-import { type Channel, ChannelOffError, NotTakenError, type Ports, type Published } from '../ports';
+import type { Finding } from '../model/finding';
+import { type Channel, ChannelOffError, NotTakenError, type Ports, type Published } from '../model/ports';
 import type { Handled } from './stages';
 
 const publishBatch = 100;

@@ -1,9 +1,9 @@
-import type { Finding } from '../finding';
-import { withDrift } from '../flapping';
-import type { FindingRecord } from '../ledger';
-import type { Ports } from '../ports';
+import type { Finding } from '../model/finding';
+import { withDrift } from '../enforcement/flapping';
+import type { FindingRecord } from '../model/ledger';
+import type { Ports } from '../model/ports';
 import type { Scope } from './scope';
-import type { Claimed, Judged, Work } from './stages';
+import type { Claimed, Judged, Episode } from './stages';
 import { later } from './time';
 
 /** What the ledger holds: all at once for many subjects, one by one for few. */
@@ -42,10 +42,10 @@ function newRecord(finding: Finding, now: string): FindingRecord {
  * A new record in place of one that could not be read. An exemption or an undo may have been in it, so nothing is
  * done about the finding before somebody had time to look.
  */
-export function repaired(finding: Finding, now: string, holdMs: number): FindingRecord {
+export function repaired(finding: Finding, now: string, pauseMs: number): FindingRecord {
   return {
     ...newRecord(finding, now),
-    holdUntil: later(now, holdMs),
+    holdUntil: later(now, pauseMs),
     holdBecause: 'what was remembered of it (exemptions, approvals, undo) could not be read',
   };
 }
@@ -54,12 +54,12 @@ export function repaired(finding: Finding, now: string, holdMs: number): Finding
  * With the record, in the episode of drift that the finding belongs to. One that begins to fail (again) starts a new
  * episode: new grace, new undo information.
  */
-export function inEpisode(claimed: Claimed): Work {
+export function inEpisode(claimed: Claimed): Episode {
   const { ports, finding, record = newRecord(finding, ports.now()) } = claimed;
   return { ...claimed, record: finding.status === 'fail' ? failing(record, claimed) : record };
 }
 
-function failing(record: FindingRecord, { ports, origin, finding }: Claimed): FindingRecord {
+function failing(record: FindingRecord, { ports, attribution: origin, finding }: Claimed): FindingRecord {
   const now = ports.now();
   const { passedAt, outcome } = record;
   const drifts = withDrift(record.drifts, now, origin.by);

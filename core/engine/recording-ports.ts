@@ -1,9 +1,9 @@
-import type { Performed } from '../call';
-import type { Ledger } from '../ledger';
-import type { AnyStep } from '../plan';
-import type { Ports, Tickets } from '../ports';
-import type { Rule } from '../rule';
-import type { Snapshot } from '../snapshot';
+import type { Performed } from '../model/call';
+import type { Ledger } from '../model/ledger';
+import type { AnyStep } from '../model/plan';
+import type { Ports, Tickets } from '../model/ports';
+import type { Rule } from '../model/rule';
+import type { Snapshot } from '../model/snapshot';
 import { overlayLedger } from './overlay-ledger';
 import { withoutTaken } from './steps-left';
 

@@ -1,22 +1,22 @@
-import { toFinding } from '../finding';
-import type { FindingRecord } from '../ledger';
-import type { Ports } from '../ports';
-import { type Resource, sameRef } from '../resource';
-import type { Rule } from '../rule';
+import { toFinding } from '../model/finding';
+import type { FindingRecord } from '../model/ledger';
+import type { Ports } from '../model/ports';
+import { type Resource, sameRef } from '../model/resource';
+import type { Rule } from '../model/rule';
 import { vanished } from './deleted-resources';
 import { inLightOf, judgedAs } from './judge';
 import { repaired } from './record';
-import type { Claimed, Found } from './stages';
+import type { Claimed, JudgedFinding } from './stages';
 import { unreadable } from './unreadable';
 
 /** What is known under the lease: a record that can be read, and what another pass has not settled since it was read. */
 export async function refresh(claimed: Claimed): Promise<Claimed> {
-  return upToDate(await mended(claimed));
+  return upToDate(await repairedRecord(claimed));
 }
 
 /** What the ledger holds, or, where that could not be read, a new beginning that is left alone for a while. */
-async function mended(claimed: Claimed): Promise<Claimed> {
-  const { ports, lease, finding, origin, record: stored } = claimed;
+async function repairedRecord(claimed: Claimed): Promise<Claimed> {
+  const { ports, lease, finding, attribution: origin, record: stored } = claimed;
   if (stored?.damaged === undefined) return claimed;
   const because = stored.damaged;
   const record = repaired(finding, ports.now(), ports.settings.undo.hold);
@@ -54,7 +54,7 @@ export async function reRead(
   rule: Rule,
   resource: Resource,
   record: Pick<FindingRecord, 'exemption' | 'performed' | 'failingSince'> | undefined,
-): Promise<Found | undefined> {
+): Promise<JudgedFinding | undefined> {
   const snapshot = await ports.gather(rule.reads([resource]));
   const listing = snapshot.read(rule.subjectSlice);
   const judgement =

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, pass } from '.';
 import { asNotSticking } from './retries';
-import { idOf, resourceOf, setAccess, stopThenAsk } from '../../test/fakes/fake-rule';
-import { notebook } from '../../test/fakes/world';
+import { fakeFindingId, resourceOf, setAccess, stopThenAsk } from '../../test/fakes/fake-rule';
+import { fakeNotebook } from '../../test/fakes/world';
 import { day, harness, hour, inMode, minute, trigger } from './testing/harness';
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 
 describe('a remediation', () => {
   it('is verified by reading again, and leaves an audit trail', async () => {
@@ -77,7 +77,7 @@ describe('a remediation', () => {
 describe('drift that returns', () => {
   /** The drift that somebody makes, seen in an event that names them. */
   const drift = async (h: ReturnType<typeof harness>, by: string) => {
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     const event = { ...trigger, by, description: `UpdateNotebookInstance by ${by}` };
     await pass({ ...h.ports, holder: by }, event, [resourceOf('nb')]);
     h.clock.pass(hour);
@@ -125,7 +125,7 @@ describe('drift that returns', () => {
     for (let n = 0; n < 3; n += 1) {
       await drift(h, 'arn:ann');
       if (h.world.notebooks.get('nb')?.NotebookInstanceStatus === 'Stopping')
-        h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+        h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
       await h.run();
     }
     expect(h.world.changes).toEqual(['fake:SetStatus nb', 'fake:SetStatus nb']);
@@ -144,7 +144,7 @@ describe('drift that returns', () => {
   it('is fixed again once a day has passed', async () => {
     const h = harness();
     for (let n = 0; n < 5; n += 1) {
-      h.world.notebooks.set('nb', notebook('nb'));
+      h.world.notebooks.set('nb', fakeNotebook('nb'));
       await h.run();
       h.clock.pass(9 * hour);
     }
@@ -184,7 +184,7 @@ describe('a call that fails', () => {
     ['denied', "a person has to look. Palisade's role needs a permission: Code: the message of AWS"],
     ['invalid', 'a person has to look. AWS said at last: Code: the message of AWS'],
   ] as const)('%s again and again: still says what AWS said', (kind, says) => {
-    const { because, outcome } = asNotSticking(setAccess(notebook('nb')), {
+    const { because, outcome } = asNotSticking(setAccess(fakeNotebook('nb')), {
       kind,
       code: 'Code',
       message: 'the message of AWS',
@@ -200,7 +200,7 @@ describe('a call that fails', () => {
     'because no VPC endpoint policy allows the fake:SetAccess action',
   ])('denied again and again %s: is not told as a permission that we lack', (message) => {
     const failure = { kind: 'denied', code: 'Code', message } as const;
-    expect(asNotSticking(setAccess(notebook('nb')), failure).because).toContain(
+    expect(asNotSticking(setAccess(fakeNotebook('nb')), failure).because).toContain(
       `a person has to look. AWS said at last: Code: ${message}`,
     );
   });
@@ -246,7 +246,7 @@ describe('a call that fails', () => {
   it('conflict, and the state has changed meanwhile: looks again', async () => {
     const h = harness();
     h.world.fault = () => {
-      h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+      h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
       return { kind: 'conflict' };
     };
     await h.run();
@@ -295,7 +295,7 @@ describe('waiting', () => {
 
 describe('limits', () => {
   const names = Array.from({ length: 30 }, (_, n) => `nb-${n}`);
-  const notebooks = names.map((name) => notebook(name));
+  const notebooks = names.map((name) => fakeNotebook(name));
   const outcomes = async (h: ReturnType<typeof harness>): Promise<Record<string, number>> => {
     const counted: Record<string, number> = {};
     for (const name of names) {
@@ -399,7 +399,7 @@ describe('two passes at once', () => {
       gather: async (request) => {
         const snapshot = await h.ports.gather(request);
         if (h.world.notebooks.get('nb')?.DirectInternetAccess === 'Enabled') {
-          h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+          h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
           h.clock.pass(1);
           await h.run();
           h.clock.pass(1);
@@ -438,17 +438,19 @@ describe('two passes at once', () => {
 
 it('handles each finding by itself: one that breaks does not keep the others', async () => {
   const limits = { actionsPerHour: 20, sharePercent: 100 };
-  const notebooks = ['a', 'b', 'c'].map((name) => notebook(name));
+  const notebooks = ['a', 'b', 'c'].map((name) => fakeNotebook(name));
   const h = harness({ notebooks, settings: { ...inMode('remediate'), limits } });
   const report = await h.run('account', {
     ...h.ports,
     ledger: {
       ...h.ledger,
       open: (of, holder) =>
-        of === idOf('b') ? Promise.reject(new Error('throttled')) : h.ledger.open(of, holder),
+        of === fakeFindingId('b') ? Promise.reject(new Error('throttled')) : h.ledger.open(of, holder),
     },
   });
-  expect(report.errors).toMatchObject([{ finding: { id: idOf('b') }, error: { message: 'throttled' } }]);
+  expect(report.errors).toMatchObject([
+    { finding: { id: fakeFindingId('b') }, error: { message: 'throttled' } },
+  ]);
   expect([(await h.record('a')).outcome, (await h.record('c')).outcome]).toEqual(['fixed', 'fixed']);
   expect(h.channel.latest().size).toBe(2);
 });

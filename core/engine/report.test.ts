@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { review } from '.';
-import { ChannelOffError } from '../ports';
-import { idOf, resourceOf } from '../../test/fakes/fake-rule';
+import { ChannelOffError } from '../model/ports';
+import { fakeFindingId, resourceOf } from '../../test/fakes/fake-rule';
 import { fakeChannel } from '../../test/fakes/recorders';
-import { notebook } from '../../test/fakes/world';
+import { fakeNotebook } from '../../test/fakes/world';
 import { day, harness, inMode, minute } from './testing/harness';
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 const ticketsOf = (h: ReturnType<typeof harness>) => [...h.tickets.all.values()];
 
 describe('tickets', () => {
@@ -15,10 +15,10 @@ describe('tickets', () => {
     await h.run();
     await h.run();
     expect(ticketsOf(h)).toMatchObject([{ texts: [{}], lastWord: undefined }]);
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     expect(ticketsOf(h)).toMatchObject([{ texts: [{}, {}], lastWord: undefined }]);
-    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
     await h.run();
     await h.run();
     expect(ticketsOf(h)).toMatchObject([{ texts: [{}, {}], lastWord: 'passing: Access is on: no drift' }]);
@@ -58,7 +58,7 @@ describe('tickets', () => {
   it('that could not be closed are closed later', async () => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
-    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
     h.tickets.down = new Error('down');
     await h.run();
     h.tickets.down = undefined;
@@ -84,7 +84,7 @@ describe('channels', () => {
   });
 
   it.each<[string, (h: ReturnType<typeof harness>) => void]>([
-    ['passes', (h) => h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled' }))],
+    ['passes', (h) => h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }))],
     ['is gone', (h) => h.world.notebooks.delete('nb')],
   ])('that fail when it %s get the state with the next sweep', async (_, change) => {
     const h = harness({ settings: inMode('ticket') });
@@ -102,16 +102,16 @@ describe('channels', () => {
 
   it('that take only some get only the rest again', async () => {
     const h = harness({
-      notebooks: ['a', 'b', 'c'].map((name) => notebook(name)),
+      notebooks: ['a', 'b', 'c'].map((name) => fakeNotebook(name)),
       settings: inMode('ticket'),
     });
-    h.channel.refuses = new Set([idOf('b')]);
+    h.channel.refuses = new Set([fakeFindingId('b')]);
     const report = await h.run('account');
-    expect(report.errors.map(({ finding }) => finding.id)).toEqual([idOf('b')]);
+    expect(report.errors.map(({ finding }) => finding.id)).toEqual([fakeFindingId('b')]);
     h.channel.refuses = new Set();
     h.channel.taken.length = 0;
     await h.run('account');
-    expect(h.channel.taken.map(({ finding }) => finding.id)).toEqual([idOf('b')]);
+    expect(h.channel.taken.map(({ finding }) => finding.id)).toEqual([fakeFindingId('b')]);
   });
 
   it('are independent of each other', async () => {
@@ -135,7 +135,7 @@ describe('channels', () => {
 
   it('hear of more than one batch', async () => {
     const names = Array.from({ length: 150 }, (_, n) => `nb-${n}`);
-    const h = harness({ notebooks: names.map((name) => notebook(name)), settings: inMode('observe') });
+    const h = harness({ notebooks: names.map((name) => fakeNotebook(name)), settings: inMode('observe') });
     await h.run('account');
     expect(h.channel.latest().size).toBe(150);
   });
@@ -161,7 +161,7 @@ describe('resources that are gone', () => {
     await h.run();
     h.world.notebooks.delete('nb');
     await h.run();
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'ticketed', episodes: 2 });
     expect(ticketsOf(h)).toHaveLength(2);
@@ -202,7 +202,10 @@ describe('what cannot be read', () => {
   });
 
   it('is one finding of the account in a sweep, and closed by the next that can read', async () => {
-    const h = harness({ notebooks: ['a', 'b'].map((name) => notebook(name)), settings: inMode('ticket') });
+    const h = harness({
+      notebooks: ['a', 'b'].map((name) => fakeNotebook(name)),
+      settings: inMode('ticket'),
+    });
     await h.run('account');
     h.world.unreadable = 'AccessDenied';
     await h.run('account');
@@ -221,11 +224,11 @@ describe('what cannot be read', () => {
   });
 
   it('of one resource, that a rule does not understand, is unknown', async () => {
-    const h = harness({ notebooks: [notebook('nb', { DirectInternetAccess: 'Perhaps' })] });
+    const h = harness({ notebooks: [fakeNotebook('nb', { DirectInternetAccess: 'Perhaps' })] });
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'unknown' });
     expect(h.world.changes).toEqual([]);
-    h.world.notebooks.set('nb', notebook('nb'));
+    h.world.notebooks.set('nb', fakeNotebook('nb'));
     h.clock.pass(minute);
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'fixed', episodes: 1 });

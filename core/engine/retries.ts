@@ -1,6 +1,6 @@
-import { describeFailure, type Failure, isRetryable } from '../failure';
-import type { FindingRecord, PerformedStep } from '../ledger';
-import type { AnyStep } from '../plan';
+import { describeFailure, type Failure, isRetryable } from '../model/failure';
+import type { FindingRecord, PerformedStep } from '../model/ledger';
+import type { AnyStep } from '../model/plan';
 import { asFailed } from './settlements';
 import type { Settlement } from './stages';
 import { day, later, minute } from './time';

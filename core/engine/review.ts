@@ -1,6 +1,6 @@
-import type { Finding } from '../finding';
-import type { GivenApproval, Ports, Tickets } from '../ports';
-import type { ResourceRef } from '../resource';
+import type { Finding } from '../model/finding';
+import type { GivenApproval, Ports, Tickets } from '../model/ports';
+import type { ResourceRef } from '../model/resource';
 import { deletedResources } from './deleted-resources';
 import { inLightOf, judgeScope } from './judge';
 import { countPopulations } from './limits';

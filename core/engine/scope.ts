@@ -1,5 +1,5 @@
-import type { ResourceRef } from '../resource';
-import type { Rule } from '../rule';
+import type { ResourceRef } from '../model/resource';
+import type { Rule } from '../model/rule';
 
 /** What is looked at: the resources that a trigger named, or the whole account. */
 export type Scope = readonly ResourceRef[] | 'account';
@@ -8,7 +8,7 @@ export type Scope = readonly ResourceRef[] | 'account';
 export type Scopes = ReadonlyMap<Rule, Scope>;
 
 /** What a rule is to look at because of what was named. */
-export interface Wanted {
+export interface RuleScope {
   readonly rule: string;
   /** Subjects of the rule. */
   readonly subjects: readonly ResourceRef[];
@@ -17,7 +17,7 @@ export interface Wanted {
 }
 
 /** Divides the work between passes: by rule, what this one looks at. All of a rule's subjects are `account`. */
-export type Share = (wanted: readonly Wanted[]) => Promise<ReadonlyMap<string, Scope>>;
+export type Share = (wanted: readonly RuleScope[]) => Promise<ReadonlyMap<string, Scope>>;
 
 /** A change to the account itself, or a finding about it, can only be looked at as a whole. */
 export function widened(scope: Scope): Scope {

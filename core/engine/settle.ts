@@ -1,9 +1,9 @@
-import { findingDigest, stepsOf, type Finding } from '../finding';
-import type { FindingRecord } from '../ledger';
-import { ChannelOffError } from '../ports';
-import { canonicalJson, stepFingerprint } from '../plan';
-import type { Resting, Settlement } from './stages';
-import { isNewTicket, keepTicket, opening, opensTicket } from './ticket';
+import { findingDigest, stepsOf, type Finding } from '../model/finding';
+import type { FindingRecord } from '../model/ledger';
+import { ChannelOffError } from '../model/ports';
+import { canonicalJson, stepFingerprint } from '../model/plan';
+import type { Settling, Settlement } from './stages';
+import { isNewTicket, keepTicket, ticketBeingOpened, opensTicket } from './ticket';
 import { hour, later } from './time';
 import { refreshMs } from './unchanged';
 
@@ -17,12 +17,13 @@ export interface Settled {
  * Writes down how a finding came to rest, which ends its lease, and keeps its ticket in step; the pass publishes it
  * afterwards. Everything here is an upsert, so that a pass that dies in the middle is completed by the next.
  */
-export async function settle(resting: Resting): Promise<Settled> {
-  const { ports, lease, origin, finding, record: before, settlement, decided } = resting;
+export async function settle(settling: Settling): Promise<Settled> {
+  const { ports, lease, attribution: origin, finding, record: before, settlement, decided } = settling;
   const now = ports.now();
   const settled = settledRecord(finding, before, settlement, now);
-  if (opensTicket(resting)) await ports.ledger.save(lease, { ...settled, ticket: opening, retryAt: now });
-  const { ticket: attempted, error } = await keepTicket(resting, settled);
+  if (opensTicket(settling))
+    await ports.ledger.save(lease, { ...settled, ticket: ticketBeingOpened, retryAt: now });
+  const { ticket: attempted, error } = await keepTicket(settling, settled);
   // Delivering the message again would not help: what Security Hub shows has to do until the ticket system takes it.
   const off = error instanceof ChannelOffError ? error : undefined;
   const ticket = off === undefined ? attempted : before.ticket;
@@ -104,7 +105,7 @@ function settledRecord(
     digest,
     shown,
     shownAt: shownSince(before, shown, now),
-    ...(approval !== undefined && isUnderWay(outcome) ? { approval } : {}),
+    ...(approval !== undefined && isInProgress(outcome) ? { approval } : {}),
     ...(outcome === 'unknown' ? { unknownSince: unknownSince ?? now } : {}),
     ...(retryMs === undefined ? {} : { retryAt: later(now, retryMs) }),
     ...(['passing', 'fixed', 'gone'].includes(outcome) ? { passedAt: now } : {}),
@@ -123,6 +124,6 @@ function shownSince(
 }
 
 /** An approval is used up when what it allowed is over, has failed, or is not the plan any more. */
-function isUnderWay(outcome: Settlement['outcome']): boolean {
+function isInProgress(outcome: Settlement['outcome']): boolean {
   return outcome === 'acting' || outcome === 'unknown' || outcome === 'grace';
 }

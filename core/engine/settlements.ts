@@ -1,48 +1,48 @@
-import { describeFailure, type Failure } from '../failure';
-import { effective, type FindingRecord } from '../ledger';
-import type { Settlement, Work } from './stages';
+import { describeFailure, type Failure } from '../model/failure';
+import { effective, type FindingRecord } from '../model/ledger';
+import type { Settlement, Episode } from './stages';
 import { day, hour, later, minute } from './time';
-import { imageAtRest } from './undo-image';
+import { settledImage } from './undo-image';
 import { owed, verified } from './unfinished';
 
 /** What a settlement is made from. */
-type Looked = Pick<Work, 'judgement' | 'finding' | 'record'>;
+type SettlementInput = Pick<Episode, 'judgement' | 'finding' | 'record'>;
 
 /** AWS's own transitions take minutes. */
 const maxWaitMs = 6 * hour;
 
 /** Where a look already says how the finding rests: passed, unknown, in transition, or for a person. */
-export function restingState(seen: Looked, now: string): Settlement | undefined {
+export function settlementFor(seen: SettlementInput, now: string): Settlement | undefined {
   const { judgement, finding, record } = seen;
   const { verdict } = judgement;
   if (verdict.status === 'unknown') return asUnknown(finding.message, record, now);
   const rest = owed(judgement, record, now);
-  if (rest === undefined && verdict.status !== 'fail') return asPassing(seen, effective(record).length > 0);
+  if (rest === undefined && verdict.status !== 'fail') return asCompliant(seen, effective(record).length > 0);
   const plan = rest ?? finding.plan;
   if (plan.kind === 'wait') return waiting(plan.because, record, now);
   if (plan.kind !== 'person') return undefined;
   // A failing subject is the person's from now on: nothing that was done so far is given back later.
-  const isHandedOver = rest === undefined && judgement.finish !== undefined;
+  const isLeftToPerson = rest === undefined && judgement.finish !== undefined;
   return {
     ...asPerson(plan.because),
-    ...(isHandedOver ? { changes: { performed: verified(record.performed) } } : {}),
+    ...(isLeftToPerson ? { changes: { performed: verified(record.performed) } } : {}),
   };
 }
 
 /** It passes and owes nothing any more. `isOurs`: we brought it about, not somebody else. */
-export function asPassing({ judgement, finding, record }: Looked, isOurs: boolean): Settlement {
+export function asCompliant({ judgement, finding, record }: SettlementInput, isOurs: boolean): Settlement {
   return {
     outcome: isOurs ? 'fixed' : 'passing',
     because: isOurs ? 'verified by reading it again' : finding.message,
-    changes: { performed: verified(record.performed), after: imageAtRest(record, judgement) },
+    changes: { performed: verified(record.performed), after: settledImage(record, judgement) },
   };
 }
 
 /** A finding that cannot be judged shows as such at once; after a day a person is told. */
 export function asUnknown(message: string, record: FindingRecord, now: string): Settlement {
-  const told = later(record.unknownSince ?? now, day);
-  if (now < told)
-    return { outcome: 'unknown', because: message, retryMs: Date.parse(told) - Date.parse(now) };
+  const notifyAt = later(record.unknownSince ?? now, day);
+  if (now < notifyAt)
+    return { outcome: 'unknown', because: message, retryMs: Date.parse(notifyAt) - Date.parse(now) };
   return {
     outcome: 'unknown',
     because: `it could not be judged since ${record.unknownSince ?? now}`,
@@ -51,11 +51,11 @@ export function asUnknown(message: string, record: FindingRecord, now: string): 
 }
 
 /** The next step waits for a person: what they see, and how far what was done so far holds. */
-export function heldForApproval({ judgement, record }: Looked): Settlement {
+export function waitingForApproval({ judgement, record }: SettlementInput): Settlement {
   const contained = judgement.verdict.status === 'fail' ? judgement.verdict.contained : undefined;
   const changes = {
     performed: contained === undefined ? record.performed : verified(record.performed),
-    after: imageAtRest(record, judgement),
+    after: settledImage(record, judgement),
   };
   if (contained !== undefined)
     return {

@@ -1,8 +1,8 @@
-import type { Finding } from '../finding';
-import type { FindingRecord, Lease, Outcome } from '../ledger';
-import type { Limit, Ports } from '../ports';
-import type { Place } from '../resource';
-import type { Judgement, Rule } from '../rule';
+import type { Finding } from '../model/finding';
+import type { FindingRecord, Lease, Outcome } from '../model/ledger';
+import type { Limit, Ports } from '../model/ports';
+import type { Place } from '../model/resource';
+import type { Judgement, Rule } from '../model/rule';
 
 /*
  * What the stages of handling one finding pass on, each to the next:
@@ -22,37 +22,37 @@ export interface Judged {
 }
 
 /** The same with its finding, which depends on what is remembered: see `inLightOf`. */
-export interface Found extends Judged {
+export interface JudgedFinding extends Judged {
   readonly finding: Finding;
 }
 
 /** Who or what brought a pass to one finding. */
-export interface Origin {
+export interface Attribution {
   readonly description: string;
   /** The identities whose calls did. */
   readonly by: readonly string[];
 }
 
 /** A finding whose lease is ours. */
-export interface Claimed extends Found {
+export interface Claimed extends JudgedFinding {
   readonly ports: Ports;
-  readonly origin: Origin;
+  readonly attribution: Attribution;
   readonly lease: Lease;
   readonly record: FindingRecord | undefined;
 }
 
 /** A claimed finding with a record, in the episode of drift that it belongs to. */
-export interface Work extends Claimed {
+export interface Episode extends Claimed {
   readonly record: FindingRecord;
 }
 
 /** Steps may be taken, for the reason given. */
-export interface Decided extends Work {
+export interface Decided extends Episode {
   readonly decided: string;
 }
 
 /** How it came to rest, with finding and record as they are by then. */
-export interface Resting extends Work {
+export interface Settling extends Episode {
   readonly settlement: Settlement;
   /** What was decided, where something was. */
   readonly decided?: string;

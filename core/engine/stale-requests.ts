@@ -1,4 +1,4 @@
-import type { FindingRecord } from '../ledger';
+import type { FindingRecord } from '../model/ledger';
 
 /**
  * A person's request may come long after it was made: out of the dead letters, after two weeks. It is only about what

@@ -1,7 +1,7 @@
-import { clientToken } from '../client-token';
-import { describeFailure, type Failure } from '../failure';
-import { effective, type FindingRecord, type PerformedStep } from '../ledger';
-import { type AnyStep, stepFingerprint } from '../plan';
+import { clientToken } from '../model/client-token';
+import { describeFailure, type Failure } from '../model/failure';
+import { effective, type FindingRecord, type PerformedStep } from '../model/ledger';
+import { type AnyStep, stepFingerprint } from '../model/plan';
 import type { Decided } from './stages';
 import { day, later } from './time';
 import { imageDigest } from './undo-image';
@@ -24,7 +24,7 @@ export async function take(work: Decided, step: AnyStep): Promise<Taken> {
   await ports.ledger.save(lease, record, {
     at: ports.now(),
     event: 'intent',
-    by: work.origin.description,
+    by: work.attribution.description,
     detail: `${step.call}: ${step.why}`,
     seen: `${finding.status}: ${finding.message}`,
     decided: work.decided,

@@ -1,6 +1,6 @@
-import type { AnyStep, Plan } from '../plan';
-import { findingId } from '../resource';
-import type { Judgement, Rule } from '../rule';
+import type { AnyStep, Plan } from '../model/plan';
+import { findingId } from '../model/resource';
+import type { Judgement, Rule } from '../model/rule';
 
 /**
  * A rule as it would judge after the steps that were only written down: its plan is what is left of the one that they

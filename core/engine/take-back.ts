@@ -1,8 +1,8 @@
-import { describeFailure, type Failure } from '../failure';
-import { effective, type FindingRecord, type Lease, type PerformedStep } from '../ledger';
-import type { InverseStep } from '../plan';
-import type { Ports } from '../ports';
-import type { Rule } from '../rule';
+import { describeFailure, type Failure } from '../model/failure';
+import { effective, type FindingRecord, type Lease, type PerformedStep } from '../model/ledger';
+import type { InverseStep } from '../model/plan';
+import type { Ports } from '../model/ports';
+import type { Rule } from '../model/rule';
 import { whyStopped } from './limits';
 import { reRead } from './refresh';
 import { later } from './time';

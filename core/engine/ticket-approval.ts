@@ -1,6 +1,6 @@
-import type { Approval, FindingRecord } from '../ledger';
-import type { Ports } from '../ports';
-import type { Work } from './stages';
+import type { Approval, FindingRecord } from '../model/ledger';
+import type { Ports } from '../model/ports';
+import type { Episode } from './stages';
 
 /** Whether a ticket shows a plan that somebody may approve in it. Destroying data is never approved that way. */
 export function asksInTicket(
@@ -18,7 +18,7 @@ export function asksInTicket(
 }
 
 /** What the ticket said, or why it could not be asked: then the rest goes on, and it is asked again. */
-export interface Asked {
+export interface TicketAnswer {
   readonly consent?: Approval;
   readonly error?: unknown;
 }
@@ -27,7 +27,7 @@ export interface Asked {
 export async function approvalInTicket(
   ports: Pick<Ports, 'settings' | 'tickets' | 'now'>,
   record: FindingRecord | undefined,
-): Promise<Asked> {
+): Promise<TicketAnswer> {
   if (!asksInTicket(record, ports)) return {};
   try {
     const given = await ports.tickets.approval(record.ticket);
@@ -39,7 +39,7 @@ export async function approvalInTicket(
 }
 
 /** Writes down that the plan was approved in the ticket. */
-export async function approved(work: Work, approval: Approval): Promise<Work> {
+export async function approved(work: Episode, approval: Approval): Promise<Episode> {
   const { ports, lease } = work;
   const record = { ...work.record, approval };
   const detail = `the plan that ${record.ticket?.id ?? 'the ticket'} showed`;

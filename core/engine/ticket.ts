@@ -1,15 +1,15 @@
-import type { FindingRecord, TicketRef } from '../ledger';
-import { ticketText } from '../ticket-text';
-import type { Resting, Settlement } from './stages';
+import type { FindingRecord, TicketRef } from '../model/ledger';
+import { ticketText } from '../text/ticket-text';
+import type { Settling, Settlement } from './stages';
 
 /**
  * Stands for a ticket that is being opened, so that one that was opened right before a crash is still known of, and
  * closed when its finding is over.
  */
-export const opening: TicketRef = { channel: '', id: '', open: true, digest: '' };
+export const ticketBeingOpened: TicketRef = { channel: '', id: '', open: true, digest: '' };
 
 /** Whether a finding that had no open ticket gets one. */
-export function opensTicket({ settlement, record }: Pick<Resting, 'settlement' | 'record'>): boolean {
+export function opensTicket({ settlement, record }: Pick<Settling, 'settlement' | 'record'>): boolean {
   return settlement.ticket === true && record.ticket?.open !== true;
 }
 
@@ -24,22 +24,22 @@ export function isNewTicket(now: TicketRef | undefined, before: TicketRef | unde
  * @param settled the record that the ticket is about
  */
 export async function keepTicket(
-  resting: Resting,
+  settling: Settling,
   settled: FindingRecord,
 ): Promise<{ readonly ticket: TicketRef | undefined; readonly error?: unknown }> {
   try {
-    return { ticket: await kept(resting, settled) };
+    return { ticket: await kept(settling, settled) };
   } catch (error) {
     // It may have been opened although nobody answered.
-    return { ticket: opensTicket(resting) ? opening : resting.record.ticket, error };
+    return { ticket: opensTicket(settling) ? ticketBeingOpened : settling.record.ticket, error };
   }
 }
 
 async function kept(
-  { ports, rule, finding, settlement }: Resting,
+  { ports, rule, finding, settlement }: Settling,
   record: FindingRecord,
 ): Promise<TicketRef | undefined> {
-  const isLost = record.ticket?.open === true && record.ticket.id === opening.id;
+  const isLost = record.ticket?.open === true && record.ticket.id === ticketBeingOpened.id;
   const known = isLost ? undefined : record.ticket;
   const text = ticketText(rule.meta, finding, record, settlement.because, ports.settings);
   if (settlement.ticket === true) {

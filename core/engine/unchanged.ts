@@ -1,7 +1,7 @@
-import { findingDigest } from '../finding';
-import type { FindingRecord } from '../ledger';
+import { findingDigest } from '../model/finding';
+import type { FindingRecord } from '../model/ledger';
 import { isClosed } from './deleted-resources';
-import type { Found } from './stages';
+import type { JudgedFinding } from './stages';
 import { day, later } from './time';
 
 /** A settled finding is written and published anew after this long, because Security Hub forgets after 90 days. */
@@ -13,7 +13,7 @@ export const refreshMs = 30 * day;
  * so, for whoever acts, watches or only foresees.
  */
 export function isUnchanged(
-  { finding, judgement }: Pick<Found, 'finding' | 'judgement'>,
+  { finding, judgement }: Pick<JudgedFinding, 'finding' | 'judgement'>,
   known: FindingRecord | undefined,
   now: string,
 ): boolean {

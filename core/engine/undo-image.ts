@@ -1,13 +1,13 @@
-import { clientToken } from '../client-token';
-import { effective, type FindingRecord } from '../ledger';
-import { canonicalJson } from '../plan';
-import type { Judgement } from '../rule';
+import { clientToken } from '../model/client-token';
+import { effective, type FindingRecord } from '../model/ledger';
+import { canonicalJson } from '../model/plan';
+import type { Judgement } from '../model/rule';
 
 /**
  * The image that undo compares with, for a record that comes to rest: as it was when the last step was seen to have
  * taken effect. What happens to the resource after that is somebody else's doing, and does not become ours by a look.
  */
-export function imageAtRest(record: FindingRecord, judgement: Judgement): string {
+export function settledImage(record: FindingRecord, judgement: Judgement): string {
   const isSeen = effective(record).every(({ state }) => state === 'verified');
   return isSeen && record.after !== undefined ? record.after : judgement.image();
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, undo } from '.';
-import { type Behaviour, idOf, setAccess, stopThenAsk } from '../../test/fakes/fake-rule';
-import { notebook } from '../../test/fakes/world';
+import { type Behaviour, fakeFindingId, setAccess, stopThenAsk } from '../../test/fakes/fake-rule';
+import { fakeNotebook } from '../../test/fakes/world';
 import { day, harness, hour, inMode, minute } from './testing/harness';
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 const fixed = async () => {
   const h = harness();
   await h.run();
@@ -16,7 +16,7 @@ describe('undo', () => {
   it('performs the inverse, keeps the finding open and leaves it alone for a week', async () => {
     const h = await fixed();
     expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
-    expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+    expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
     await h.run();
     expect(await h.record()).toMatchObject({
       outcome: 'ticketed',
@@ -48,17 +48,17 @@ describe('undo', () => {
     });
     await h.run();
     await undo(h.ports, id, 'ann');
-    expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+    expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
     expect(h.world.changes.slice(2)).toEqual(['fake:SetAccess nb', 'fake:SetStatus nb']);
   });
 
   it('takes back what contained it', async () => {
     const h = harness({ behaviour: stopThenAsk });
     await h.run();
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
-    expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+    expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
   });
 
   it('is still possible when the fix was published late, by a later pass', async () => {
@@ -87,7 +87,7 @@ describe('undo', () => {
       (h) =>
         h.world.notebooks.set(
           'nb',
-          notebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }),
+          fakeNotebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }),
         ),
       'the resource has changed since',
     ],
@@ -105,7 +105,10 @@ describe('undo', () => {
 
   it('is refused for a change that has been looked at since, also after a look that failed', async () => {
     const h = await fixed();
-    h.world.notebooks.set('nb', notebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }));
+    h.world.notebooks.set(
+      'nb',
+      fakeNotebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }),
+    );
     h.world.unreadable = 'throttled';
     await h.run();
     expect((await h.record()).outcome).toBe('unknown');
@@ -118,10 +121,13 @@ describe('undo', () => {
   it('is refused for a change of what is contained that has been looked at since', async () => {
     const h = harness({ behaviour: stopThenAsk });
     await h.run();
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped' }));
+    h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
     expect((await h.record()).outcome).toBe('contained');
-    h.world.notebooks.set('nb', notebook('nb', { NotebookInstanceStatus: 'Stopped', RootAccess: 'Enabled' }));
+    h.world.notebooks.set(
+      'nb',
+      fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped', RootAccess: 'Enabled' }),
+    );
     h.clock.pass(2 * day);
     await h.run();
     expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'refused' });
@@ -147,7 +153,7 @@ describe('undo', () => {
     expect('because' in result ? result.because : '').toContain('was denied');
     h.world.fault = () => undefined;
     expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
-    expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+    expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
   });
 
   describe('that was interrupted', () => {
@@ -182,7 +188,7 @@ describe('undo', () => {
         const h = await interrupted(call, after);
         h.clock.pass(hour);
         expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
-        expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+        expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
         expect((await h.record()).undoing).toBeUndefined();
       },
     );
@@ -201,14 +207,14 @@ describe('undo', () => {
         /^the undo that ann asked for is not over: run `palisade undo .*` .* again to do what is left: .*fake:SetStatus$/,
       );
       expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
-      expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+      expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
       await h.run();
       expect((await h.record()).because).toContain('it was undone on request and is left alone until');
     });
 
     it.each(places)('at %s (carried out: %s) is given up over a change', async (call, after) => {
       const h = await interrupted(call, after);
-      const before = h.world.notebooks.get('nb') ?? notebook('nb');
+      const before = h.world.notebooks.get('nb') ?? fakeNotebook('nb');
       const changed = { ...before, RootAccess: 'Enabled' } as const;
       h.world.notebooks.set('nb', changed);
       const says =
@@ -242,7 +248,7 @@ describe('undo', () => {
       expect((await h.record()).because).toMatch(/^dry run: the undo that ann asked for is not over: /);
       expect(h.tickets.all.size).toBe(0);
       expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
-      expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+      expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
     });
 
     it('is silent over an exemption', async () => {
@@ -285,14 +291,14 @@ describe('undo', () => {
         },
       };
       await expect(undo(dying, id, 'ann')).rejects.toThrow('killed');
-      expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+      expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
       expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
-      expect(h.world.notebooks.get('nb')).toEqual(notebook('nb'));
+      expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
     });
 
     it('is continued when a state has gone on by itself', async () => {
       const h = await interrupted('fake:SetAccess', true);
-      const now = h.world.notebooks.get('nb') ?? notebook('nb');
+      const now = h.world.notebooks.get('nb') ?? fakeNotebook('nb');
       expect(now.NotebookInstanceStatus).toBe('Stopping');
       h.world.notebooks.set('nb', { ...now, NotebookInstanceStatus: 'Stopped' });
       expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
@@ -302,6 +308,6 @@ describe('undo', () => {
   it('releases its lease', async () => {
     const h = await fixed();
     await undo(h.ports, id, 'ann');
-    expect(await h.ledger.open(id, 'other')).not.toBe('held');
+    expect(await h.ledger.open(id, 'other')).not.toBe('leased');
   });
 });

@@ -1,10 +1,10 @@
-import type { FailureKind } from '../failure';
-import { effective, type FindingRecord } from '../ledger';
-import { quotedCommand } from '../command';
-import { type InverseStep, stepFingerprint } from '../plan';
-import type { Ports } from '../ports';
+import type { FailureKind } from '../model/failure';
+import { effective, type FindingRecord } from '../model/ledger';
+import { quotedCommand } from '../text/command';
+import { type InverseStep, stepFingerprint } from '../model/plan';
+import type { Ports } from '../model/ports';
 import { isDry, whyStopped, whyUntouchable } from './limits';
-import { heldByAnother, type Operated } from './operate';
+import { leasedByAnother, type Operated } from './operate';
 import { reRead } from './refresh';
 import { whyNotMeant } from './stale-requests';
 import { takeBack, takenBack, undoCalls } from './take-back';
@@ -26,7 +26,7 @@ export interface AskedUndo {
  */
 export async function undo(ports: Ports, id: string, by: string, asked: AskedUndo = {}): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder);
-  if (opened === 'held') return heldByAnother(id);
+  if (opened === 'leased') return leasedByAnother(id);
   const { lease, record } = opened;
   try {
     if (record === undefined) return refused(`there is no finding ${id}`);
@@ -41,8 +41,8 @@ export async function undo(ports: Ports, id: string, by: string, asked: AskedUnd
     // Somebody is told if nobody goes on.
     await ports.followUp(record.resource, minute, taken.because);
     const because = `${taken.because}; run undo again to continue`;
-    const isPassing = taken.failure === undefined || passing.includes(taken.failure.kind);
-    return { status: 'refused', because, ...(isPassing ? { isBegun: true } : {}) };
+    const isTransient = taken.failure === undefined || transientKinds.includes(taken.failure.kind);
+    return { status: 'refused', because, ...(isTransient ? { isBegun: true } : {}) };
   } finally {
     await ports.ledger.release(lease);
   }
@@ -74,7 +74,7 @@ function noRule({ rule }: FindingRecord): string {
 }
 
 /** Why something is not taken back. `isChanged`: somebody has changed the resource, so it is not tried again. */
-export interface Refusal {
+export interface UndoRefusal {
   readonly because: string;
   readonly isChanged?: true;
 }
@@ -84,7 +84,7 @@ export async function whyNot(
   ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'stopped'>,
   record: FindingRecord,
   chosenAt?: string,
-): Promise<Refusal | undefined> {
+): Promise<UndoRefusal | undefined> {
   const rule = ports.rules.find(({ meta }) => meta.id === record.rule);
   if (rule === undefined) return { because: noRule(record) };
   const never = (await whyStopped(ports)) ?? whyUntouchable(record.resource, ports.settings);
@@ -120,4 +120,4 @@ function isAsLeft({ after, undoing, performed }: FindingRecord, image: string): 
 const refused = (because: string): Operated => ({ status: 'refused', because });
 
 /** What ends by itself. A conflict is most often a transition of AWS's own. */
-const passing: readonly FailureKind[] = ['conflict', 'throttled', 'transient', 'busy'];
+const transientKinds: readonly FailureKind[] = ['conflict', 'throttled', 'transient', 'busy'];

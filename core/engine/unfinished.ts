@@ -1,9 +1,9 @@
-import { effective, type FindingRecord, type PerformedStep } from '../ledger';
-import type { AnyStep, Plan } from '../plan';
-import type { Judgement } from '../rule';
+import { effective, type FindingRecord, type PerformedStep } from '../model/ledger';
+import type { AnyStep, Plan } from '../model/plan';
+import type { Judgement } from '../model/rule';
 
 /** Whether the finding is left alone, because a person had it undone. */
-export function isHeld({ holdUntil }: Pick<FindingRecord, 'holdUntil'>, now: string): boolean {
+export function isPaused({ holdUntil }: Pick<FindingRecord, 'holdUntil'>, now: string): boolean {
   return holdUntil !== undefined && holdUntil > now;
 }
 
@@ -12,7 +12,7 @@ export function isHeld({ holdUntil }: Pick<FindingRecord, 'holdUntil'>, now: str
  * is owed: what happens to the subject after that is its owner's doing.
  */
 export function owed(judgement: Judgement, record: FindingRecord, now: string): Plan<AnyStep> | undefined {
-  if (judgement.verdict.status !== 'pass' || isHeld(record, now)) return undefined;
+  if (judgement.verdict.status !== 'pass' || isPaused(record, now)) return undefined;
   const history = effective(record);
   if (history.every(({ state }) => state === 'verified')) return undefined;
   return judgement.finish?.(history);

@@ -1,6 +1,6 @@
-import { accountResource, type Resource, regionOf } from '../resource';
-import type { Judgement, Rule } from '../rule';
-import type { Snapshot } from '../snapshot';
+import { accountResource, type Resource, regionOf } from '../model/resource';
+import type { Judgement, Rule } from '../model/rule';
+import type { Snapshot } from '../model/snapshot';
 import { judges, type Scope } from './scope';
 
 /** The judgement of something that could not be read. */

@@ -1,7 +1,7 @@
-import type { StepOf } from '../plan';
+import type { StepOf } from '../model/plan';
 import type { Principal } from '../principals/assemble';
-import { partitionOf, type Place } from '../resource';
-import type { Snapshot } from '../snapshot';
+import { partitionOf, type Place } from '../model/resource';
+import type { Snapshot } from '../model/snapshot';
 import type { ManagedPolicyDetail } from '../slices/principals';
 import { guardrailPath, parsedDocument, policySize, quotas, sameDocument } from './policy';
 

@@ -1,4 +1,4 @@
-import { type CallSpecs, inIam, type Permission } from '../call';
+import { type CallSpecs, inIam, type Permission } from '../model/call';
 import type { AttachCalls } from './attach';
 
 const inline = (kind: 'user' | 'role'): readonly Permission[] => [

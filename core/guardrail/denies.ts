@@ -1,6 +1,6 @@
 import type { Perimeter } from '@palisade/iam';
 import { denyDeployment } from './deny-deployment';
-import { denyOutside, type Statement } from './deny-outside';
+import { denyOutside, type PolicyStatement } from './deny-outside';
 
 /** All that the policies for principals deny. */
 export interface Denied {
@@ -14,14 +14,20 @@ export interface Denied {
 }
 
 /** The statements: the network, then deployments that open it. */
-export function deniesOf({ perimeter, actions, resource, rootAccess, exempt }: Denied): readonly Statement[] {
+export function deniesOf({
+  perimeter,
+  actions,
+  resource,
+  rootAccess,
+  exempt,
+}: Denied): readonly PolicyStatement[] {
   return [denyOutside(perimeter, actions, resource), ...denyDeployment({ rootAccess })].map((statement) =>
     sparing(statement, exempt),
   );
 }
 
 /** The statement, but for these principals. */
-export function sparing(statement: Statement, patterns: readonly string[]): Statement {
+export function sparing(statement: PolicyStatement, patterns: readonly string[]): PolicyStatement {
   if (patterns.length === 0) return statement;
   return {
     ...statement,

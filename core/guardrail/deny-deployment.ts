@@ -1,4 +1,4 @@
-import type { Statement } from './deny-outside';
+import type { PolicyStatement } from './deny-outside';
 
 /**
  * Denies what would open the perimeter by configuration: notebook instances with direct internet access or without a
@@ -10,7 +10,7 @@ import type { Statement } from './deny-outside';
  * so it is denied only where it sends another value. The keys and their actions are those of the service
  * authorization reference. Calls that an AWS service forwards are bound as well.
  */
-export function denyDeployment({ rootAccess }: { readonly rootAccess: boolean }): readonly Statement[] {
+export function denyDeployment({ rootAccess }: { readonly rootAccess: boolean }): readonly PolicyStatement[] {
   const create = 'sagemaker:CreateNotebookInstance';
   return [
     deny('PalisadeDenyDirectInternet', create, isNot('sagemaker:DirectInternetAccess', 'Disabled')),
@@ -38,9 +38,9 @@ export function denyDeployment({ rootAccess }: { readonly rootAccess: boolean })
   ];
 }
 
-type Condition = NonNullable<Statement['Condition']>;
+type Condition = NonNullable<PolicyStatement['Condition']>;
 
-function deny(Sid: string, Action: string, Condition: Condition): Statement {
+function deny(Sid: string, Action: string, Condition: Condition): PolicyStatement {
   return { Sid, Effect: 'Deny', Action: [Action], Resource: '*', Condition };
 }
 

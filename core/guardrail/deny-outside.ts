@@ -1,7 +1,7 @@
 import type { Perimeter } from '@palisade/iam';
 
 /** A statement as we write it. */
-export interface Statement {
+export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
@@ -22,7 +22,7 @@ export function denyOutside(
   { vpcs, vpcEndpoints, cidrs }: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>,
   actions: readonly string[],
   resource: string,
-): Statement {
+): PolicyStatement {
   const StringNotEquals = {
     ...(vpcs.length > 0 ? { 'aws:SourceVpc': [...vpcs] } : {}),
     ...(vpcEndpoints.length > 0 ? { 'aws:SourceVpce': [...vpcEndpoints] } : {}),

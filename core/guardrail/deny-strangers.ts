@@ -1,8 +1,8 @@
 import { createEngine, type PolicySet } from '@palisade/iam';
-import { partitionOf, type Place } from '../resource';
+import { partitionOf, type Place } from '../model/resource';
 import type { Settings } from '../settings';
 import { documentOf, type PolicyDocument } from './formats';
-import type { Check } from './prove';
+import type { ProvedClaim } from './prove';
 
 /** A statement of a resource control policy as we write it. */
 export interface RcpStatement {
@@ -75,7 +75,7 @@ export function proveStrangers(
   document: object,
   { perimeter: { organization = '', accounts } }: Pick<Settings, 'perimeter'>,
   { account, region }: Place,
-): readonly Check[] {
+): readonly ProvedClaim[] {
   const partition = partitionOf(region);
   const policies: PolicySet = {
     identity: [everything],
@@ -96,11 +96,11 @@ export function proveStrangers(
         context,
       })
       .flatMap((answer) => [answer.outside, answer.inside, answer.viaService]);
-  const closed = (says: string, from: string, context: Context): Check => {
+  const closed = (says: string, from: string, context: Context): ProvedClaim => {
     const open = answers(from, context).find(({ status }) => status !== 'unreachable');
     return open === undefined ? { says } : { says, objection: open.because };
   };
-  const open = (says: string, from: string, context: Context, action?: string): Check => {
+  const open = (says: string, from: string, context: Context, action?: string): ProvedClaim => {
     const shut = answers(from, context, action).find(({ status }) => status !== 'reachable');
     return shut === undefined ? { says } : { says, objection: shut.because };
   };

@@ -2,19 +2,19 @@ import { ownEndpointPolicy } from '../endpoints/policy-text';
 import { endpointQuestion, ownOf } from '../endpoints/question';
 import { endpointLockout, endpointOpenness } from '@palisade/iam';
 import type { Perimeter } from '@palisade/iam';
-import { partitionOf, type Place } from '../resource';
-import { serviceName } from '../sagemaker-services';
+import { partitionOf, type Place } from '../model/resource';
+import { serviceName } from '../model/sagemaker-services';
 import type { Settings } from '../settings';
-import type { Statement } from './deny-outside';
+import type { PolicyStatement } from './deny-outside';
 import { documentOf, type PolicyDocument } from './formats';
-import { type Check, proveDeployments } from './prove';
+import { type ProvedClaim, proveDeployments } from './prove';
 
 /**
  * The policy for a SageMaker endpoint: one's own principals and resources, and the Denies of deployments for whoever
  * goes through it. One document for all of them; a network condition would be idle, since the endpoint is the network.
  */
 export function endpointPolicyDocument(
-  denies: readonly Statement[],
+  denies: readonly PolicyStatement[],
   place: Place,
   settings: Settings,
 ): PolicyDocument<object> {
@@ -42,12 +42,12 @@ const services = [
  */
 export function proveEndpointPolicy(
   document: PolicyDocument<object>,
-  denies: readonly Statement[],
+  denies: readonly PolicyStatement[],
   rootAccess: boolean,
   perimeter: Perimeter,
   place: Place,
   settings: Settings,
-): readonly Check[] {
+): readonly ProvedClaim[] {
   // The text names no endpoint, so that it holds for any.
   const [id = 'vpce-0f1e2d3c4b5a69788'] = perimeter.vpcEndpoints;
   const endpoint = {
@@ -85,11 +85,11 @@ export function proveEndpointPolicy(
   ];
 }
 
-function forEverybody(statements: readonly Statement[]): readonly object[] {
+function forEverybody(statements: readonly PolicyStatement[]): readonly object[] {
   return statements.map(({ Sid, Effect, ...rest }) => ({ Sid, Effect, Principal: '*', ...rest }));
 }
 
-function first(objections: readonly (string | undefined)[]): Pick<Check, 'objection'> {
+function first(objections: readonly (string | undefined)[]): Pick<ProvedClaim, 'objection'> {
   const [objection] = objections.filter((one) => one !== undefined);
   return objection === undefined ? {} : { objection };
 }

@@ -1,4 +1,4 @@
-import { partitionOf, type Place } from '../resource';
+import { partitionOf, type Place } from '../model/resource';
 
 /** The principals that an SCP spares, as ARN patterns, and the entries of settings that cannot be written as such. */
 export interface Exempt {

@@ -54,7 +54,7 @@ export function documentOf<S>(statements: readonly S[]): PolicyDocument<S> {
 }
 
 /** The text to print: readable where that fits, else without white space. */
-export function textOf(document: object, quota: Pick<Quota, 'size' | 'countsWhiteSpace'>): string {
+export function printedText(document: object, quota: Pick<Quota, 'size' | 'countsWhiteSpace'>): string {
   const readable = JSON.stringify(document, null, 2);
   return !quota.countsWhiteSpace || readable.length <= quota.size ? readable : JSON.stringify(document);
 }

@@ -1,4 +1,4 @@
-import type { Statement } from './deny-outside';
+import type { PolicyStatement } from './deny-outside';
 import { sparing } from './denies';
 
 /**
@@ -7,7 +7,7 @@ import { sparing } from './denies';
  * deletes the switch with the stack, under the role that StackSets keep in each account.
  * @param administrators ARN patterns
  */
-export function keepSettings(administrators: readonly string[], partition: string): Statement {
+export function keepSettings(administrators: readonly string[], partition: string): PolicyStatement {
   return sparing(
     {
       Sid: 'PalisadeKeepSettings',

@@ -1,9 +1,9 @@
-import type { Statement } from './deny-outside';
+import type { PolicyStatement } from './deny-outside';
 import { documentOf, type PolicyDocument, type Quota } from './formats';
 
 /** Documents within the quota, or why there are none. */
 export type Packed =
-  | { readonly status: 'packed'; readonly documents: readonly PolicyDocument<Statement>[] }
+  | { readonly status: 'packed'; readonly documents: readonly PolicyDocument<PolicyStatement>[] }
   | { readonly status: 'too-large'; readonly because: string };
 
 /**
@@ -11,10 +11,14 @@ export type Packed =
  * and the actions of one may be spread over several; the values of its condition may not, because each part would deny
  * what the others let through. `always` (an Allow that a boundary needs) goes into each document.
  */
-export function pack(denies: readonly Statement[], always: readonly Statement[], quota: Quota): Packed {
-  const fits = (statements: readonly Statement[]) =>
+export function pack(
+  denies: readonly PolicyStatement[],
+  always: readonly PolicyStatement[],
+  quota: Quota,
+): Packed {
+  const fits = (statements: readonly PolicyStatement[]) =>
     sizeOf(documentOf([...always, ...statements])) <= quota.size;
-  const bins: Statement[][] = [];
+  const bins: PolicyStatement[][] = [];
   for (const deny of denies) {
     let left = actionsOf(deny);
     while (left.length > 0) {
@@ -41,11 +45,11 @@ function sizeOf(document: object): number {
   return JSON.stringify(document).length;
 }
 
-function actionsOf({ Action }: Statement): readonly string[] {
+function actionsOf({ Action }: PolicyStatement): readonly string[] {
   return typeof Action === 'string' ? [Action] : Action;
 }
 
-function only(statement: Statement, actions: readonly string[]): Statement {
+function only(statement: PolicyStatement, actions: readonly string[]): PolicyStatement {
   return { ...statement, Action: actions };
 }
 
@@ -56,7 +60,7 @@ function longest(actions: readonly string[], fits: (some: readonly string[]) => 
   return count;
 }
 
-function tooLarge(deny: Statement, always: readonly Statement[], quota: Quota): Packed {
+function tooLarge(deny: PolicyStatement, always: readonly PolicyStatement[], quota: Quota): Packed {
   const size = sizeOf(documentOf([...always, only(deny, actionsOf(deny).slice(0, 1))]));
   return {
     status: 'too-large',
@@ -67,7 +71,7 @@ function tooLarge(deny: Statement, always: readonly Statement[], quota: Quota): 
 }
 
 /** What makes it large: `210 values of aws:SourceVpc`. */
-function numbers(denies: readonly Statement[]): string {
+function numbers(denies: readonly PolicyStatement[]): string {
   const longest = new Map<string, number>();
   for (const { Condition } of denies)
     for (const keys of Object.values(Condition ?? {}))

@@ -1,6 +1,6 @@
 import type { Perimeter } from '@palisade/iam';
-import { canonicalJson } from '../plan';
-import { partitionOf, type Place } from '../resource';
+import { canonicalJson } from '../model/plan';
+import { partitionOf, type Place } from '../model/resource';
 import { denyOutside } from './deny-outside';
 
 export const guardrailBaseName = 'PalisadeSageMakerGuardrail';

@@ -1,10 +1,10 @@
 import { createEngine, type Engine, type Perimeter, type PolicySet, type Problem } from '@palisade/iam';
-import { partitionOf, type Place } from '../resource';
-import type { Question } from '../ways-in';
+import { partitionOf, type Place } from '../model/resource';
+import type { Question } from '../enforcement/protected-actions';
 import type { PrincipalFormat } from './formats';
 
 /** One thing that was proved, in words, or what speaks against it. */
-export interface Check {
+export interface ProvedClaim {
   readonly says: string;
   /** Absent where it holds. */
   readonly objection?: string;
@@ -25,7 +25,7 @@ export interface Claim {
  * request from inside is denied that was allowed, and of deployments exactly the open ones are denied. The documents
  * look at the principal only to exempt some, so that it holds for every other one.
  */
-export function proveGuardrail(claim: Claim): readonly Check[] {
+export function proveGuardrail(claim: Claim): readonly ProvedClaim[] {
   const engine = createEngine();
   const problem = problemsOf(claim);
   const protectedOnes = claim.questions.map(({ actions, resource }) => problem(actions, resource));
@@ -47,7 +47,7 @@ export function proveGuardrail(claim: Claim): readonly Check[] {
 }
 
 /** Of deployments exactly the open ones are denied, and no other action is. */
-export function proveDeployments(claim: Omit<Claim, 'questions'>): readonly Check[] {
+export function proveDeployments(claim: Omit<Claim, 'questions'>): readonly ProvedClaim[] {
   const engine = createEngine();
   const problem = problemsOf(claim);
   return [
@@ -189,7 +189,7 @@ function rightful(
   ];
 }
 
-function check(says: string, objections: readonly (string | undefined)[]): Check {
+function check(says: string, objections: readonly (string | undefined)[]): ProvedClaim {
   const [objection] = objections.filter((one) => one !== undefined);
   return objection === undefined ? { says } : { says, objection };
 }

@@ -1,20 +1,20 @@
-import { approvedVpcs, resolvePerimeter } from '../perimeter';
+import { approvedVpcs, resolvePerimeter } from '../enforcement/perimeter';
 import type { Perimeter } from '@palisade/iam';
-import { partitionOf, type Place } from '../resource';
+import { partitionOf, type Place } from '../model/resource';
 import type { Settings } from '../settings';
-import type { Snapshot } from '../snapshot';
-import { protectedActions, questions } from '../ways-in';
+import type { Snapshot } from '../model/snapshot';
+import { protectedActions, questions } from '../enforcement/protected-actions';
 import { deniesOf, sparing } from './denies';
 import { denyDeployment } from './deny-deployment';
-import type { Statement } from './deny-outside';
+import type { PolicyStatement } from './deny-outside';
 import { proveStrangers, strangersDocument } from './deny-strangers';
 import { exemptArns } from './exempt';
 import { endpointPolicyDocument, proveEndpointPolicy } from './endpoint-policy';
-import { countedSize, type Format, type PrincipalFormat, quotaOf, textOf } from './formats';
+import { countedSize, type Format, type PrincipalFormat, quotaOf, printedText } from './formats';
 import { pack } from './pack';
-import { type Check, proveGuardrail } from './prove';
+import { type ProvedClaim, proveGuardrail } from './prove';
 
-export interface Wanted {
+export interface GuardrailRequest {
   readonly format: Format;
   /** Also deny root access on notebook instances. */
   readonly rootAccess: boolean;
@@ -37,7 +37,7 @@ export type Written =
       readonly status: 'written';
       readonly perimeter: Perimeter;
       readonly documents: readonly WrittenDocument[];
-      readonly proof: readonly Check[];
+      readonly proof: readonly ProvedClaim[];
       readonly notes: readonly string[];
     }
   | { readonly status: 'refused'; readonly because: string };
@@ -46,7 +46,7 @@ export type Written =
  * Writes the policies that enforce the perimeter before anything happens. Nothing is written that was not proved, or
  * that exceeds AWS's quota, or for a perimeter that is empty or not known.
  */
-export function writeGuardrail(wanted: Wanted, snapshot: Snapshot, settings: Settings): Written {
+export function writeGuardrail(wanted: GuardrailRequest, snapshot: Snapshot, settings: Settings): Written {
   const { format, rootAccess, allAccounts } = wanted;
   const { place } = snapshot;
   if (format === 'rcp') return strangers(place, settings);
@@ -93,7 +93,7 @@ function proved(
     status: 'written',
     perimeter,
     documents: documents.map((document, index) => {
-      const text = textOf(document, quota);
+      const text = printedText(document, quota);
       const suffix = documents.length === 1 ? '' : `-${index + 1}`;
       return { name: `${name}${suffix}`, text, size: countedSize(text, quota), quota: quota.size };
     }),
@@ -130,10 +130,11 @@ function strangers(place: Place, settings: Settings): Written {
 
 /** Documents with their proof, or why there are none. */
 type Made =
-  { readonly documents: readonly object[]; readonly proof: readonly Check[] } | { readonly because: string };
+  | { readonly documents: readonly object[]; readonly proof: readonly ProvedClaim[] }
+  | { readonly because: string };
 
 function forPrincipals(
-  { format, rootAccess, allAccounts }: Wanted & { readonly format: PrincipalFormat },
+  { format, rootAccess, allAccounts }: GuardrailRequest & { readonly format: PrincipalFormat },
   exempt: readonly string[],
   perimeter: Perimeter,
   { place }: Snapshot,
@@ -192,7 +193,12 @@ const spares: readonly Format[] = ['scp', 'endpoint-policy'];
 const none = { patterns: [], left: [] } as const;
 
 /** A boundary grants nothing; without an Allow it would leave nothing. */
-const everything: Statement = { Sid: 'PalisadeAllowTheRest', Effect: 'Allow', Action: '*', Resource: '*' };
+const everything: PolicyStatement = {
+  Sid: 'PalisadeAllowTheRest',
+  Effect: 'Allow',
+  Action: '*',
+  Resource: '*',
+};
 
 /**
  * Listed VPCs are known without a look at the account: endpoints that would be discovered in them are admitted by them.
@@ -221,7 +227,7 @@ function notWritten(entry: string): string {
 }
 
 function notesFor(
-  { format, allAccounts }: Wanted & { readonly format: Exclude<Format, 'rcp'> },
+  { format, allAccounts }: GuardrailRequest & { readonly format: Exclude<Format, 'rcp'> },
   { place }: Snapshot,
   exempt: readonly string[],
 ): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Domain } from '../slices/domains';
 import type { NotebookInstance } from '../slices/notebooks';
-import type { Snapshot } from '../snapshot';
+import type { Snapshot } from '../model/snapshot';
 import type { Network } from './network';
 
 /** Something of SageMaker that has network interfaces in a VPC, and calls SageMaker from there. */

@@ -1,13 +1,13 @@
-import type { Answer } from './reach';
+import type { Reachability } from './reach';
 import { addressesOf, admittedBy } from './groups';
 import { isWide, type Leads, leadsTo } from './leads';
 import type { Network } from './network';
 import { covers, overlaps, publicIpv4, publicIpv6, type Ranges } from './ranges';
-import { type Governing, routeTableOf, type Way, waysFor } from './routes';
+import { type Governing, routeTableOf, type RoutedRange, routedRanges } from './routes';
 
 /** Where a subnet sends a part of the public addresses. */
 export interface Exit {
-  readonly way: Way;
+  readonly way: RoutedRange;
   readonly leads: Leads;
   /** `subnet-1 (route table rtb-2, main) sends 0.0.0.0/0 to nat-3`. */
   readonly because: string;
@@ -26,7 +26,11 @@ export function exitsOf(
 ): Exits {
   const governing = routeTableOf(network, subnetId, vpcId);
   if ('missing' in governing) return { missing: [governing.missing] };
-  const { ways, missing } = waysFor(family === 'ipv4' ? publicIpv4 : publicIpv6, governing.is.table, network);
+  const { ways, missing } = routedRanges(
+    family === 'ipv4' ? publicIpv4 : publicIpv6,
+    governing.is.table,
+    network,
+  );
   const exits = ways.flatMap((way) => {
     const leads = leadsTo(way, network);
     return leads.to === 'local' ? [] : [{ way, leads, because: inWords(subnetId, governing.is, way, leads) }];
@@ -39,7 +43,12 @@ export function describeTable(subnetId: string, { table, how }: Governing): stri
   return `${subnetId} (route table ${table.RouteTableId}${how === 'main' ? ', main' : ''})`;
 }
 
-function inWords(subnetId: string, governing: Governing, { route, destination }: Way, leads: Leads): string {
+function inWords(
+  subnetId: string,
+  governing: Governing,
+  { route, destination }: RoutedRange,
+  leads: Leads,
+): string {
   const where = describeTable(subnetId, governing);
   if (route === undefined) return `${where} has no route to the internet`;
   return `${where} sends ${destination} to ${leads.because}`;
@@ -49,7 +58,7 @@ function inWords(subnetId: string, governing: Governing, { route, destination }:
  * Whether packets to SageMaker's public addresses get out through NAT. Only wide routes decide; where those lead
  * nowhere, a narrower one that leads somewhere could still be the one, which cannot be told from here.
  */
-export function throughNat(network: Network, subnetId: string, vpcId: string): Answer {
+export function throughNat(network: Network, subnetId: string, vpcId: string): Reachability {
   const found = exitsOf(network, subnetId, vpcId);
   if (!('exits' in found)) return { status: 'unknown', missing: found.missing };
   const wide = found.exits.filter(({ way }) => isWide(way));
@@ -96,7 +105,7 @@ function outcomeOf({ to }: Leads): 'works' | 'dead' | 'unsure' {
 }
 
 /** The prefix list of a gateway endpoint holds the addresses of S3 or DynamoDB. */
-function isForAnotherService({ route }: Way, { to }: Leads): boolean {
+function isForAnotherService({ route }: RoutedRange, { to }: Leads): boolean {
   return (
     to === 'appliance' &&
     route?.DestinationPrefixListId !== undefined &&
@@ -105,7 +114,7 @@ function isForAnotherService({ route }: Way, { to }: Leads): boolean {
 }
 
 /** Whether the groups let TCP 443 out to SageMaker's public addresses: to all public addresses, or to none. */
-export function groupsLetOut(network: Network, name: string, groupIds: readonly string[]): Answer {
+export function groupsLetOut(network: Network, name: string, groupIds: readonly string[]): Reachability {
   if (groupIds.length === 0) return { status: 'unknown', missing: [`the security groups of ${name}`] };
   const admitted = admittedBy(network, groupIds, 'egress');
   const addresses = addressesOf(admitted);
@@ -127,11 +136,11 @@ export function groupsLetOut(network: Network, name: string, groupIds: readonly 
  * address cannot use it.
  * @param families those of the addresses that the interface has
  */
-export function anyWayOut(
+export function anyRouteOut(
   network: Network,
   { name, subnetId, vpcId, groupIds }: Leaver,
   families: readonly ('ipv4' | 'ipv6')[],
-): Answer {
+): Reachability {
   const reasons: string[] = [];
   const missing: string[] = [];
   if (groupIds.length === 0) missing.push(`the security groups of ${name}`);

@@ -2,7 +2,7 @@ import type { NatGateway } from '../slices/nat-gateways';
 import type { Route } from '../slices/route-tables';
 import type { Network } from './network';
 import { publicIpv4 } from './ranges';
-import { routeTableOf, waysFor, type Way } from './routes';
+import { routeTableOf, routedRanges, type RoutedRange } from './routes';
 
 /**
  * What a route leads to.
@@ -20,7 +20,7 @@ export type Leads =
   | { readonly to: 'unknown'; readonly because: string; readonly missing: string };
 
 /** Where a way ends, with the target by its id. */
-export function leadsTo({ route }: Way, network: Network): Leads {
+export function leadsTo({ route }: RoutedRange, network: Network): Leads {
   if (route === undefined) return { to: 'nowhere', because: 'no route matches' };
   const target = targetOf(route);
   if (route.State === 'blackhole')
@@ -64,7 +64,7 @@ function throughNat(id: string, network: Network): Leads {
   const table = tableOf(gateway, network);
   if ('missing' in table)
     return { to: 'unknown', because: id, missing: `where ${id} sends: ${table.missing}` };
-  const { ways, missing } = waysFor(publicIpv4, table.is, network);
+  const { ways, missing } = routedRanges(publicIpv4, table.is, network);
   const wide = ways.filter(isWide);
   const open = wide.filter((way) => leadsOn(way) === 'internet');
   if (open.length === wide.length) return { to: 'nat', because: id };
@@ -77,7 +77,7 @@ function throughNat(id: string, network: Network): Leads {
 function tableOf(
   { NatGatewayId, VpcId, SubnetId, RouteTableId }: NatGateway,
   network: Network,
-): { readonly is: Parameters<typeof waysFor>[1] } | { readonly missing: string } {
+): { readonly is: Parameters<typeof routedRanges>[1] } | { readonly missing: string } {
   if (VpcId === undefined) return { missing: `the VPC of ${NatGatewayId}` };
   if (SubnetId !== undefined) {
     const governing = routeTableOf(network, SubnetId, VpcId);
@@ -90,7 +90,7 @@ function tableOf(
 }
 
 /** What becomes of a NAT gateway's own packets. */
-function leadsOn({ route }: Way): 'internet' | 'nowhere' | 'else' {
+function leadsOn({ route }: RoutedRange): 'internet' | 'nowhere' | 'else' {
   if (route === undefined || route.State === 'blackhole') return 'nowhere';
   const target = targetOf(route) ?? '';
   // A NAT gateway cannot send to itself or another one to get out.
@@ -98,7 +98,7 @@ function leadsOn({ route }: Way): 'internet' | 'nowhere' | 'else' {
   return target.startsWith('igw-') ? 'internet' : 'else';
 }
 
-function describeTarget({ route }: Way): string {
+function describeTarget({ route }: RoutedRange): string {
   return route === undefined ? 'nothing' : (targetOf(route) ?? 'something not shown');
 }
 
@@ -110,7 +110,7 @@ const wideIpv6 = 1n << 120n;
  * Whether a way carries what is not meant for one network in particular. Which public addresses SageMaker has is not
  * known here; routes to destinations narrower than a /8 are taken to be for particular networks.
  */
-export function isWide({ width, ranges }: Way): boolean {
+export function isWide({ width, ranges }: RoutedRange): boolean {
   const isIpv6 = ranges.some(({ low }) => low >= 1n << 32n);
   return width >= (isIpv6 ? wideIpv6 : wideIpv4);
 }

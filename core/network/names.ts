@@ -1,8 +1,8 @@
-import { isAlive, sageMakerEndpoints } from '../perimeter';
+import { isAlive, sageMakerEndpoints } from '../enforcement/perimeter';
 import { dnsAttributesOf, hostedZonesOf } from './of-vpc';
-import { type SageMakerService, sageMakerService } from '../sagemaker-services';
+import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
-import type { Snapshot } from '../snapshot';
+import type { Snapshot } from '../model/snapshot';
 import { documentedName, privateName, zonesFor } from './private-name';
 
 /** What the DNS name of a service resolves to inside a VPC. */

@@ -1,5 +1,5 @@
-import { isNetworkRef, type NetworkType, type ResourceRef } from '../resource';
-import type { Snapshot } from '../snapshot';
+import { isNetworkRef, type NetworkType, type ResourceRef } from '../model/resource';
+import type { Snapshot } from '../model/snapshot';
 
 type Find = (id: string, snapshot: Snapshot) => string | undefined;
 

@@ -3,10 +3,17 @@ import fc from 'fast-check';
 import { networkOf } from './network';
 import { rangesOf } from './ranges';
 import { reach } from './reach';
-import { waysFor } from './routes';
+import { routedRanges } from './routes';
 import { parseCidr } from '@palisade/iam';
 import { snapshotOf } from '../../test/rules/given';
-import { addressesIn, type End, type NaiveRoute, type NaiveRule, passes, targetOf } from './testing/naive';
+import {
+  addressesIn,
+  type End,
+  type NaiveRoute,
+  type NaiveRule,
+  isAdmitted,
+  targetOf,
+} from './testing/naive';
 
 const lists: Readonly<Record<string, string[]>> = {
   'pl-1': ['10.0.0.0/30', '10.0.0.8/29'],
@@ -93,8 +100,8 @@ describe('security groups, against a packet at a time', () => {
           { name: 'server', subnetIds: ['subnet-2'], groupIds: server },
         );
         for (const [status, packets] of [
-          [answer.out.status, servers.map((to) => passes(rules, 'egress', oneClient, to, lists))],
-          [answer.in.status, clients.map((from) => passes(rules, 'ingress', oneServer, from, lists))],
+          [answer.out.status, servers.map((to) => isAdmitted(rules, 'egress', oneClient, to, lists))],
+          [answer.in.status, clients.map((from) => isAdmitted(rules, 'ingress', oneServer, from, lists))],
         ] as const) {
           const expected = packets.every(Boolean) ? 'yes' : packets.some(Boolean) ? 'unknown' : 'no';
           expect(status).toBe(expected);
@@ -148,7 +155,7 @@ describe('routes, against a packet at a time', () => {
     fc.assert(
       fc.property(routes, (all) => {
         const { ranges } = rangesOf(['10.0.0.0/27', '192.168.0.0/28']);
-        const { ways } = waysFor(
+        const { ways } = routedRanges(
           ranges,
           {
             RouteTableId: 'rtb-1',

@@ -4,20 +4,20 @@ import type { RouteTable } from '../slices/route-tables';
 import type { Vpc } from '../slices/vpcs';
 import type { SecurityGroup } from '../slices/security-groups';
 import type { Subnet } from '../slices/subnets';
-import type { Reading, Snapshot } from '../snapshot';
+import type { Reading, Snapshot } from '../model/snapshot';
 
 /** Something that the snapshot holds, or what is missing there, in words. */
-export type Found<T> = { readonly is: T } | { readonly missing: string };
+export type FoundOrMissing<T> = { readonly is: T } | { readonly missing: string };
 
 /** The network part of a snapshot, looked up by id. */
 export interface Network {
-  readonly vpc: (id: string) => Found<Vpc>;
-  readonly subnet: (id: string) => Found<Subnet>;
-  readonly group: (id: string) => Found<SecurityGroup>;
-  readonly natGateway: (id: string) => Found<NatGateway>;
-  readonly prefixList: (id: string) => Found<PrefixList>;
+  readonly vpc: (id: string) => FoundOrMissing<Vpc>;
+  readonly subnet: (id: string) => FoundOrMissing<Subnet>;
+  readonly group: (id: string) => FoundOrMissing<SecurityGroup>;
+  readonly natGateway: (id: string) => FoundOrMissing<NatGateway>;
+  readonly prefixList: (id: string) => FoundOrMissing<PrefixList>;
   /** All route tables of a VPC; each VPC has at least its main one. */
-  readonly routeTables: (vpcId: string) => Found<readonly RouteTable[]>;
+  readonly routeTables: (vpcId: string) => FoundOrMissing<readonly RouteTable[]>;
 }
 
 export function networkOf(snapshot: Snapshot): Network {
@@ -56,7 +56,7 @@ function finder<T>(
   slice: string,
   what: string,
   idOf: (item: T) => string,
-): (id: string) => Found<T> {
+): (id: string) => FoundOrMissing<T> {
   if (reading.status === 'unreadable') return () => ({ missing: `${slice}: ${reading.because}` });
   const byId = new Map(reading.value.map((item) => [idOf(item), item]));
   return (id) => {

@@ -1,6 +1,6 @@
 import { type ByVpc, isUnread } from '../slices/by-vpc';
 import type { VpcDnsAttributes } from '../slices/vpc-attributes';
-import type { Reading, Snapshot } from '../snapshot';
+import type { Reading, Snapshot } from '../model/snapshot';
 
 /** What was read about one VPC, or the reason why nothing was, which names the slice or the VPC. */
 export type OfVpc<T> =

@@ -1,6 +1,6 @@
-import { partitionOf } from '../resource';
-import { sageMakerService, type SageMakerService } from '../sagemaker-services';
-import type { Snapshot } from '../snapshot';
+import { partitionOf } from '../model/resource';
+import { sageMakerService, type SageMakerService } from '../model/sagemaker-services';
+import type { Snapshot } from '../model/snapshot';
 
 /** The DNS name that an endpoint serves when private DNS is on; `none` when the service has no such name. */
 export type PrivateName =

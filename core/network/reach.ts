@@ -4,7 +4,7 @@ import type { Network } from './network';
 import { covers, overlaps, type Ranges, rangesOf } from './ranges';
 
 /** One end of a connection: interfaces somewhere in these subnets, each with all of these groups. */
-export interface Party {
+export interface ConnectionEnd {
   /** For messages. */
   readonly name: string;
   readonly subnetIds: readonly string[];
@@ -12,16 +12,16 @@ export interface Party {
 }
 
 /** Whether something gets through, and why; `unknown` with what was missing. */
-export type Answer =
+export type Reachability =
   | { readonly status: 'yes'; readonly because: string }
   | { readonly status: 'no'; readonly because: string }
   | { readonly status: 'unknown'; readonly missing: readonly string[] };
 
 export interface Reach {
   /** The client's groups let TCP 443 out to the server. */
-  readonly out: Answer;
+  readonly out: Reachability;
   /** The server's groups let TCP 443 in from the client. */
-  readonly in: Answer;
+  readonly in: Reachability;
 }
 
 /**
@@ -30,8 +30,8 @@ export interface Reach {
  */
 export function reach(
   network: Network,
-  client: Party,
-  server: Party,
+  client: ConnectionEnd,
+  server: ConnectionEnd,
   family: 'ipv4' | 'ipv6' = 'ipv4',
 ): Reach {
   return {
@@ -47,10 +47,10 @@ export function reach(
 function admits(
   network: Network,
   direction: Direction,
-  own: Party,
-  other: Party,
+  own: ConnectionEnd,
+  other: ConnectionEnd,
   family: 'ipv4' | 'ipv6',
-): Answer {
+): Reachability {
   if (own.groupIds.length === 0)
     return { status: 'unknown', missing: [`the security groups of ${own.name}`] };
   const admitted = admittedBy(network, own.groupIds, direction);
@@ -105,7 +105,7 @@ export function subnetRanges(
 }
 
 /** Both ways together: `no` before `unknown`, with all reasons. */
-export function both({ out, in: inwards }: Reach): Answer {
+export function both({ out, in: inwards }: Reach): Reachability {
   const answers = [out, inwards];
   const refusals = answers.flatMap((one) => (one.status === 'no' ? [one.because] : []));
   if (refusals.length > 0) return { status: 'no', because: refusals.join(', and ') };

@@ -1,6 +1,6 @@
 import type { AddressRange } from '@palisade/iam';
 import type { Route, RouteTable } from '../slices/route-tables';
-import type { Found, Network } from './network';
+import type { FoundOrMissing, Network } from './network';
 import { intersect, type Ranges, rangesOf, size, subtract } from './ranges';
 
 /** The route table that governs a subnet. */
@@ -14,7 +14,7 @@ export function routeTableOf(
   network: Pick<Network, 'routeTables'>,
   subnetId: string,
   vpcId: string,
-): Found<Governing> {
+): FoundOrMissing<Governing> {
   const tables = network.routeTables(vpcId);
   if ('missing' in tables) return tables;
   const associated = (matches: (one: Association) => boolean): RouteTable | undefined =>
@@ -34,7 +34,7 @@ function isInForce({ AssociationState }: Association): boolean {
 }
 
 /** Where some of the addresses asked about go. `route` is absent where no route matches: they are dropped. */
-export interface Way {
+export interface RoutedRange {
   readonly ranges: Ranges;
   readonly route?: Route;
   /** The destination as the route table spells it. */
@@ -48,11 +48,11 @@ export interface Way {
  * ones a static route before a prefix list before a propagated route (VPC user guide, route priority).
  * `missing`: prefix lists that were not read and could carry some of them.
  */
-export function waysFor(
+export function routedRanges(
   wanted: Ranges,
   { Routes = [] }: RouteTable,
   network: Pick<Network, 'prefixList'>,
-): { readonly ways: readonly Way[]; readonly missing: readonly string[] } {
+): { readonly ways: readonly RoutedRange[]; readonly missing: readonly string[] } {
   const missing: string[] = [];
   const candidates = Routes.flatMap((route) => {
     const { destination, cidrs } = destinationOf(route, network, missing);
@@ -72,7 +72,7 @@ export function waysFor(
     // A prefix list is as wide as its widest range.
     found.set(route, { ...way, width: width > way.width ? width : way.width });
   }
-  const ways: Way[] = [...found].map(([route, way]) => ({ ...way, route }));
+  const ways: RoutedRange[] = [...found].map(([route, way]) => ({ ...way, route }));
   if (left.length > 0) ways.push({ ranges: left, destination: 'all else', width: size(left) });
   return { ways, missing };
 }

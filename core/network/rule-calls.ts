@@ -1,8 +1,8 @@
-import { type CallSpec, type Permission, regional, type Send } from '../call';
+import { type CallSpec, type Permission, regional, type Send } from '../model/call';
 import type { Authorization, Revocation } from './rule-steps';
 
 /** Resources of EC2 of these types: `['subnet', 'vpc']`. */
-export function ec2(...types: readonly string[]): readonly string[] {
+export function ec2Resources(...types: readonly string[]): readonly string[] {
   return types.map((type) => regional('ec2', `${type}/*`));
 }
 
@@ -12,7 +12,7 @@ export function tagging(type: string, ...by: readonly string[]): readonly Permis
     {
       sid: 'TagWhatIsMade',
       action: 'ec2:CreateTags',
-      on: ec2(type),
+      on: ec2Resources(type),
       when: { StringEquals: { 'ec2:CreateAction': by } },
     },
   ];
@@ -20,21 +20,23 @@ export function tagging(type: string, ...by: readonly string[]): readonly Permis
 
 /** Rules of security groups, made with tags: then a rule is itself a resource of the call. */
 export const authorizing: readonly Permission[] = [
-  { sid: 'SecurityGroupRules', on: ec2('security-group', 'security-group-rule') },
+  { sid: 'SecurityGroupRules', on: ec2Resources('security-group', 'security-group-rule') },
   ...tagging('security-group-rule', 'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress'),
 ];
 
 /** Rules of security groups, taken away or made without tags. */
-export const onGroups: readonly Permission[] = [{ sid: 'RulesOfSecurityGroups', on: ec2('security-group') }];
+export const onGroups: readonly Permission[] = [
+  { sid: 'RulesOfSecurityGroups', on: ec2Resources('security-group') },
+];
 
 /** A rule that is there already is what was wanted. */
-export function authorize(direction: 'Ingress' | 'Egress'): Required<CallSpec<Authorization>>['perform'] {
+export function authorizeRule(direction: 'Ingress' | 'Egress'): Required<CallSpec<Authorization>>['perform'] {
   return (input, send) =>
     unless('InvalidPermission.Duplicate', () => send(`ec2:AuthorizeSecurityGroup${direction}`, input));
 }
 
 /** A rule that is gone already is what was wanted. */
-export function revoke(direction: 'Ingress' | 'Egress'): Required<CallSpec<Revocation>>['perform'] {
+export function revokeRule(direction: 'Ingress' | 'Egress'): Required<CallSpec<Revocation>>['perform'] {
   return (input, send) =>
     unless('InvalidPermission.NotFound', () => send(`ec2:RevokeSecurityGroup${direction}`, input));
 }

@@ -1,7 +1,7 @@
 import type { AddressPeer } from './groups';
 
 /** One permission with one peer, as the security group calls take it. */
-export type Permission = {
+export type GroupPermission = {
   IpProtocol: string;
   FromPort?: number;
   ToPort?: number;
@@ -13,11 +13,11 @@ export type Permission = {
 
 export type Authorization = {
   GroupId: string;
-  IpPermissions: Permission[];
+  IpPermissions: GroupPermission[];
   TagSpecifications?: { ResourceType: 'security-group-rule'; Tags: { Key: string; Value: string }[] }[];
 };
 
-export type Revocation = { GroupId: string; IpPermissions: Permission[] };
+export type Revocation = { GroupId: string; IpPermissions: GroupPermission[] };
 
 const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 } as const;
 
@@ -40,7 +40,7 @@ export function httpsWithout(GroupId: string, peer: Peer): Revocation {
   return { GroupId, IpPermissions: [{ ...https, ...spelled(peer) }] };
 }
 
-function spelled(peer: Peer, description?: string): Partial<Permission> {
+function spelled(peer: Peer, description?: string): Partial<GroupPermission> {
   const described = description === undefined ? {} : { Description: description };
   if ('groupId' in peer) return { UserIdGroupPairs: [{ GroupId: peer.groupId, ...described }] };
   return peer.cidr.includes(':')

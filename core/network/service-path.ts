@@ -1,7 +1,7 @@
-import { isAvailable } from '../perimeter';
-import type { SageMakerService } from '../sagemaker-services';
+import { isAvailable } from '../enforcement/perimeter';
+import type { SageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
-import type { Snapshot } from '../snapshot';
+import type { Snapshot } from '../model/snapshot';
 import type { Consumer } from './consumers';
 import { admittedBy } from './groups';
 import { groupsLetOut, throughNat } from './internet';
@@ -9,11 +9,11 @@ import { leadsTo } from './leads';
 import { endpointsFor, type Resolution, resolutionOf } from './names';
 import type { Network } from './network';
 import { allIpv4 } from './ranges';
-import { type Answer, both, type Party, reach, type Reach } from './reach';
-import { routeTableOf, waysFor } from './routes';
+import { type Reachability, both, type ConnectionEnd, reach, type Reach } from './reach';
+import { routeTableOf, routedRanges } from './routes';
 
 /** What keeps a consumer from a service. */
-export type Fault =
+export type PathFault =
   /** The name resolves to an endpoint that the security groups keep it from. */
   | { readonly kind: 'groups'; readonly endpoint: VpcEndpoint; readonly reach: Reach }
   /** The name resolves to an endpoint that does not take traffic yet. */
@@ -28,7 +28,7 @@ export type Fault =
 /** Whether a consumer reaches a service without direct internet access, and how or why not. */
 export type Path =
   | { readonly status: 'works'; readonly through: 'endpoint' | 'nat'; readonly because: string }
-  | { readonly status: 'broken'; readonly because: string; readonly fault: Fault }
+  | { readonly status: 'broken'; readonly because: string; readonly fault: PathFault }
   | { readonly status: 'unknown'; readonly missing: readonly string[] };
 
 /**
@@ -107,7 +107,7 @@ function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network,
 }
 
 /** An endpoint as the server of a connection. */
-export function endpointParty({ VpcEndpointId, SubnetIds = [], Groups = [] }: VpcEndpoint): Party {
+export function endpointParty({ VpcEndpointId, SubnetIds = [], Groups = [] }: VpcEndpoint): ConnectionEnd {
   return { name: VpcEndpointId, subnetIds: SubnetIds, groupIds: Groups.map(({ GroupId }) => GroupId) };
 }
 
@@ -142,7 +142,7 @@ function toCentral(name: string, consumer: Consumer, network: Network): Path {
     const governing = routeTableOf(network, subnetId, consumer.vpcId);
     if ('missing' in governing) return { status: 'unknown', missing: [governing.missing] };
     const { table } = governing.is;
-    const { ways, missing: lists } = waysFor(allIpv4, table, network);
+    const { ways, missing: lists } = routedRanges(allIpv4, table, network);
     const out = ways
       .map((way) => leadsTo(way, network))
       .filter(({ to }) => ['elsewhere', 'appliance', 'unknown'].includes(to));
@@ -185,7 +185,7 @@ function toPublic(here: readonly VpcEndpoint[], consumer: Consumer, network: Net
   return { status: 'works', through: 'nat', because };
 }
 
-function everySubnet(answers: readonly Answer[]): Answer {
+function everySubnet(answers: readonly Reachability[]): Reachability {
   const refused = answers.find(({ status }) => status === 'no');
   if (refused !== undefined) return refused;
   const missing = answers.flatMap((one) => (one.status === 'unknown' ? one.missing : []));

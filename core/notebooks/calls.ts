@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type CallSpecs, inIam, operatorsOnly, type Permission, regional, type Send } from '../call';
-import { onTheWay } from '../failure';
+import { type CallSpecs, inIam, operatorsOnly, type Permission, regional, type Send } from '../model/call';
+import { intermediateCall } from '../model/failure';
 import type { RebuildCalls } from './rebuild';
 
 const notebooks = [regional('sagemaker', 'notebook-instance/*')];
@@ -31,7 +31,7 @@ export const rebuildCalls: CallSpecs<RebuildCalls> = {
       },
     ],
     perform: async ({ copyTagsFrom, create }, send) => {
-      const Tags = await onTheWay('sagemaker:ListTags', () => tagsOf(copyTagsFrom, send));
+      const Tags = await intermediateCall('sagemaker:ListTags', () => tagsOf(copyTagsFrom, send));
       return send('sagemaker:CreateNotebookInstance', { ...create, ...(Tags.length > 0 ? { Tags } : {}) });
     },
   },

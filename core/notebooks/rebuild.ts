@@ -1,10 +1,10 @@
-import { isAvailable, sageMakerEndpoints } from '../perimeter';
-import type { Step, StepOf } from '../plan';
+import { isAvailable, sageMakerEndpoints } from '../enforcement/perimeter';
+import type { Step, StepOf } from '../model/plan';
 import { platformFor } from './platform';
 import { replacementName } from './replacement';
 import type { Settings } from '../settings';
 import type { NotebookInstance } from '../slices/notebooks';
-import type { Snapshot } from '../snapshot';
+import type { Snapshot } from '../model/snapshot';
 
 /** What CreateNotebookInstance takes. Several names differ from what Describe returns. */
 interface CreateInput {
@@ -25,7 +25,7 @@ export interface RebuildCalls {
 }
 
 /** Where a notebook can be put. */
-export interface Network {
+export interface NotebookNetwork {
   readonly SubnetId: string;
   readonly SecurityGroupIds: readonly string[];
 }
@@ -47,7 +47,7 @@ export type Rebuild =
  */
 export function rebuild(
   notebook: NotebookInstance,
-  target: Network | undefined,
+  target: NotebookNetwork | undefined,
   snapshot: Snapshot,
   isSound: (replacement: NotebookInstance) => boolean,
 ): Rebuild {
@@ -137,13 +137,13 @@ function carriedOver(notebook: NotebookInstance, InstanceType: string, RoleArn: 
 }
 
 /** The notebook's own subnet and security groups, where it has both. */
-export function ownNetwork({ SubnetId, SecurityGroups }: NotebookInstance): Network | undefined {
+export function ownNetwork({ SubnetId, SecurityGroups }: NotebookInstance): NotebookNetwork | undefined {
   if (SubnetId === undefined || SecurityGroups === undefined || SecurityGroups.length === 0) return undefined;
   return { SubnetId, SecurityGroupIds: SecurityGroups };
 }
 
 /** The network of an approved VPC's `sagemaker.api` endpoint, which a notebook must be able to reach anyway. */
-export function approvedNetwork(snapshot: Snapshot, settings: Settings): Network | undefined {
+export function approvedNetwork(snapshot: Snapshot, settings: Settings): NotebookNetwork | undefined {
   const endpoints = snapshot.read('endpoints');
   if (endpoints.status === 'unreadable') return undefined;
   const approved = settings.perimeter.vpcs;

@@ -1,4 +1,4 @@
-import type { ResourceRef } from '../resource';
+import type { ResourceRef } from '../model/resource';
 
 /**
  * `churn` → `churn-vpc`. A name that is too long for that (63 characters are allowed) is cut, and tells itself apart from

@@ -1,7 +1,7 @@
-import { arnOf } from '../resource';
-import type { SubjectOf } from '../rule';
+import { arnOf } from '../model/resource';
+import type { SubjectOf } from '../model/rule';
 import type { NotebookInstance } from '../slices/notebooks';
-import type { Snapshot } from '../snapshot';
+import type { Snapshot } from '../model/snapshot';
 
 const type = 'AWS::SageMaker::NotebookInstance';
 
@@ -29,7 +29,7 @@ export function notebookSubjects(snapshot: Snapshot): readonly SubjectOf<Noteboo
 }
 
 /** Where a notebook instance is, and whether it runs: what undo restores and compares where that is what a rule is about. */
-export function placeOf({
+export function notebookPlacement({
   NotebookInstanceName,
   NotebookInstanceStatus,
   DirectInternetAccess,

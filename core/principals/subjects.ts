@@ -1,6 +1,6 @@
 import { createEngine, type Engine } from '@palisade/iam';
-import type { SubjectOf } from '../rule';
-import type { Snapshot } from '../snapshot';
+import type { SubjectOf } from '../model/rule';
+import type { Snapshot } from '../model/snapshot';
 import { type AppliedPolicies, policyAssembler, type Principal, principalsOf } from './assemble';
 
 /** A principal with everything that bounds it, and the engine that remembers the documents already compiled. */
@@ -16,7 +16,7 @@ type Entries = readonly (SubjectOf<Subject> & { readonly subject: Subject })[];
 const known = new WeakMap<Snapshot, Entries>();
 
 /** Every user and role of the account. Managed policies are shared, so one engine judges them all. */
-export function subjects(snapshot: Snapshot): Entries {
+export function principalSubjects(snapshot: Snapshot): Entries {
   const made = known.get(snapshot) ?? assembled(snapshot);
   known.set(snapshot, made);
   return made;

@@ -1,4 +1,4 @@
-import { badInput } from '../bad-input';
+import { badInput } from '../model/bad-input';
 import type { KnownRules } from './options';
 import { settingsProblems, type SettingsProblem } from './problems';
 import { type Settings, settingsSchema } from './schema';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { BadInputError } from '../bad-input';
+import { BadInputError } from '../model/bad-input';
 import { checkSettings, optionsOf, parseSettings } from '.';
 
 const options = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as sdk from '@aws-sdk/client-sagemaker';
 import { parseSettings } from '.';
 import { sagemakerActions } from './sagemaker-actions';
-import { protectedActions } from '../ways-in';
+import { protectedActions } from '../enforcement/protected-actions';
 
 const operations = Object.keys(sdk).flatMap((name) => /^([A-Z]\w*)Command$/.exec(name)?.[1] ?? []);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ticketSystemNames } from '../ticket-systems';
+import { ticketSystemNames } from '../model/ticket-systems';
 import type { KnownRules } from './options';
 import { ruleSchema, windows } from './rule-schema';
 import { sagemakerActions } from './sagemaker-actions';
@@ -19,7 +19,7 @@ const until = z
   .transform((text) => (text.length === 10 ? `${text}T23:59:59Z` : text));
 
 /** Seven days: long enough to find out who needed it, short enough not to be forgotten. */
-const defaultHoldMs = 7 * 86_400_000;
+const defaultPauseMs = 7 * 86_400_000;
 const defaultFlapping = { times: 3, within: 86_400_000 };
 
 const perimeter = z
@@ -90,7 +90,7 @@ export function settingsSchema(rules: KnownRules) {
         })
         .default({ actionsPerHour: 20, sharePercent: 10, flapping: defaultFlapping }),
       /** How long a finding is left alone after an undo. */
-      undo: z.strictObject({ hold: duration.default(defaultHoldMs) }).default({ hold: defaultHoldMs }),
+      undo: z.strictObject({ hold: duration.default(defaultPauseMs) }).default({ hold: defaultPauseMs }),
       tickets: z
         .strictObject({
           channel: z.enum(ticketSystemNames).default('opscenter'),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ResourceType } from '../resource';
-import type { InVpcOf, Named, Near } from '../selectors';
+import type { ResourceType } from '../model/resource';
+import type { InVpcOf, Named, Near } from '../model/selectors';
 
 /** A resource that is known to exist, or was asked for, but could not be read. */
 export interface Unread {

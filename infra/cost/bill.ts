@@ -31,7 +31,7 @@ export const work = {
   dashboards: 1,
 } as const;
 
-export interface Line {
+export interface BillLine {
   readonly what: string;
   readonly amount: number;
   readonly free: number;
@@ -40,7 +40,7 @@ export interface Line {
 }
 
 /** The month's bill, line by line. */
-export function bill(load: Load): readonly Line[] {
+export function bill(load: Load): readonly BillLine[] {
   const changes = load.changesPerDay * 30;
   const { change, remediation, sweep, memoryGb } = work;
   const sweepSeconds =
@@ -121,7 +121,7 @@ export function bill(load: Load): readonly Line[] {
 }
 
 /** USD a month, with what AWS gives away always, or without. */
-export function total(lines: readonly Line[], isFreeCounted: boolean): number {
+export function billTotal(lines: readonly BillLine[], isFreeCounted: boolean): number {
   return lines.reduce(
     (sum, { amount, free, price }) => sum + Math.max(0, amount - (isFreeCounted ? free : 0)) * price,
     0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bill, configBill, loads, perThousandRemediations, total, work } from './bill';
+import { bill, configBill, loads, perThousandRemediations, billTotal, work } from './bill';
 import { alarms } from '../generate/alarms';
 
 const medium = loads.find(({ name }) => name === 'medium');
@@ -8,7 +8,7 @@ describe('the bill', () => {
   it('stays below a dollar a month for 1,000 principals and 1,000 changes a day', () => {
     if (medium === undefined) throw new Error('there is no medium account');
     expect(medium).toMatchObject({ principals: 1_000, changesPerDay: 1_000 });
-    expect(total(bill(medium), true)).toBeLessThan(1);
+    expect(billTotal(bill(medium), true)).toBeLessThan(1);
   });
 
   it('stays below ten cents for 1,000 remediations, at list prices but for the findings that are free', () => {
@@ -26,6 +26,6 @@ describe('the bill', () => {
   });
 
   it('shows that AWS Config over principals would be most of it', () => {
-    for (const load of loads) expect(configBill(load, 3, true)).toBeGreaterThan(total(bill(load), true));
+    for (const load of loads) expect(configBill(load, 3, true)).toBeGreaterThan(billTotal(bill(load), true));
   });
 });

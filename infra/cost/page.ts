@@ -1,4 +1,4 @@
-import { bill, configBill, loads, perThousandRemediations, total } from './bill';
+import { bill, configBill, loads, perThousandRemediations, billTotal } from './bill';
 
 const usd = (value: number): string => (value > 0 && value < 0.005 ? '< 0.01' : value.toFixed(2));
 
@@ -45,11 +45,11 @@ export function costTables(): string {
     ),
     rowOf(
       '**at list prices**',
-      bills.map(({ lines }) => `**${usd(total(lines, false))}**`),
+      bills.map(({ lines }) => `**${usd(billTotal(lines, false))}**`),
     ),
     rowOf(
       '**less what AWS always gives away**',
-      bills.map(({ lines }) => `**${usd(total(lines, true))}**`),
+      bills.map(({ lines }) => `**${usd(billTotal(lines, true))}**`),
     ),
     rowOf(
       'AWS Config, `ConfigRules=resources`, at list prices',

@@ -1,4 +1,4 @@
-import type { Resources } from './template';
+import type { TemplateResources } from './template';
 
 /** One thing that an operator has to know of, and the page that says what to do. */
 export interface Alarm {
@@ -151,7 +151,7 @@ export function runbookOf({ id }: Alarm): string {
 }
 
 /** The alarms as resources; they notify the topic of the parameter, where one is given. */
-export function alarmResources(): Resources {
+export function alarmResources(): TemplateResources {
   const notify = { 'Fn::If': ['HasAlarmTopic', [{ Ref: 'AlarmTopicArn' }], { Ref: 'AWS::NoValue' }] };
   return Object.fromEntries(
     alarms.map((alarm) => [

@@ -1,33 +1,33 @@
-import type { Grant } from '../../adapters/grant';
+import type { Grant } from '../../adapters/aws/grant';
 
 /** An intrinsic function of CloudFormation, or plain text. */
-export type Value =
+export type TemplateValue =
   string | { readonly 'Fn::Sub': string } | { readonly 'Fn::GetAtt': readonly [string, string] };
 
 /** ARNs of this deployment's account and Region, in whatever partition it is. */
-export const here = (service: string, resource: string): Value => ({
+export const here = (service: string, resource: string): TemplateValue => ({
   'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
 });
 
 /** A function of Palisade by its name in infra/functions.yml, of whatever stage: there is one deployment in a Region. */
-export const functionNamed = (name: string): Value => here('lambda', `function:palisade-*-${name}`);
+export const functionNamed = (name: string): TemplateValue => here('lambda', `function:palisade-*-${name}`);
 
-export const iamArn = (resource: string): Value => ({
+export const iamArnValue = (resource: string): TemplateValue => ({
   'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:${resource}`,
 });
 
-export const arnOf = (logicalId: string): Value => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
+export const arnValue = (logicalId: string): TemplateValue => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
 /** A statement of a role's policy. */
-export interface Statement {
+export interface RoleStatement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
-  readonly Resource: Value | readonly Value[];
+  readonly Resource: TemplateValue | readonly TemplateValue[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** What an adapter declares that it needs, as a statement. */
-export function granted({ sid, calls, on }: Grant): Statement {
+export function granted({ sid, calls, on }: Grant): RoleStatement {
   return { Sid: sid, Effect: 'Allow', Action: calls, Resource: on === '*' ? on : { 'Fn::Sub': on } };
 }

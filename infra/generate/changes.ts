@@ -1,5 +1,5 @@
 import { routedEvents } from '../../adapters/triggers/cloudtrail-events';
-import type { Rule } from '../../core/rule';
+import type { Rule } from '../../core/model/rule';
 
 /** What the EventBridge rules of known sources are called. A stack that is updated keeps its rules by these ids. */
 const known: Readonly<Record<string, { readonly id: string; readonly description: string }>> = {

@@ -1,5 +1,5 @@
 import { alarms, functionLogicalId, functionNames } from './alarms';
-import type { Resources } from './template';
+import type { TemplateResources } from './template';
 
 const widget = (x: number, y: number, type: string, properties: object, height = 6) => ({
   type,
@@ -22,7 +22,7 @@ const query = (x: number, y: number, title: string, what: string) =>
   });
 
 /** One dashboard: what is open, what was done, and whether Palisade itself is well. */
-export function dashboardResources(): Resources {
+export function dashboardResources(): TemplateResources {
   const own = (name: string) => ['Palisade', name, 'service', 'palisade'];
   const body = {
     widgets: [

@@ -1,9 +1,9 @@
-import type { Statement, Value } from './arns';
-import type { Declared } from './reads';
+import type { RoleStatement, TemplateValue } from './arns';
+import type { DeclaringRule } from './reads';
 import { permissions, roleLogicalId } from './roles';
 
 /** docs/permissions.md: every statement of every role, to be reviewed in a few minutes. */
-export function permissionsPage(rules: readonly Declared[]): string {
+export function permissionsPage(rules: readonly DeclaringRule[]): string {
   const byFunction = Object.entries(permissions(rules));
   return [
     '# Permissions',
@@ -37,7 +37,7 @@ export function permissionsPage(rules: readonly Declared[]): string {
   ].join('\n');
 }
 
-function row(policy: string, { Sid, Effect, Action, Resource, Condition }: Statement): string {
+function row(policy: string, { Sid, Effect, Action, Resource, Condition }: RoleStatement): string {
   const effect = Effect === 'Deny' ? '**denied**: ' : '';
   const actions = Action.map((action) => `\`${action}\``).join(', ');
   const on = (isList(Resource) ? Resource : [Resource]).map((value) => `\`${textOf(value)}\``).join(', ');
@@ -45,12 +45,12 @@ function row(policy: string, { Sid, Effect, Action, Resource, Condition }: State
   return `| ${policy} | ${Sid} | ${effect}${actions} | ${on} | ${condition} |`;
 }
 
-function isList(value: Value | readonly Value[]): value is readonly Value[] {
+function isList(value: TemplateValue | readonly TemplateValue[]): value is readonly TemplateValue[] {
   return Array.isArray(value);
 }
 
 /** An ARN without what is the same everywhere. */
-function textOf(value: Value): string {
+function textOf(value: TemplateValue): string {
   if (typeof value === 'string') return value;
   if ('Fn::GetAtt' in value) return value['Fn::GetAtt'][0];
   return value['Fn::Sub']
@@ -62,11 +62,11 @@ function textOf(value: Value): string {
     .replaceAll('${Ledger.Arn}', 'Ledger');
 }
 
-function conditionText(condition: NonNullable<Statement['Condition']>): string {
+function conditionText(condition: NonNullable<RoleStatement['Condition']>): string {
   return Object.entries(condition)
     .flatMap(([operator, keys]) =>
       Object.entries(keys).map(([key, wanted]) => {
-        const values = (Array.isArray(wanted) ? wanted : [wanted]) as readonly Value[];
+        const values = (Array.isArray(wanted) ? wanted : [wanted]) as readonly TemplateValue[];
         return `${operator} \`${key}\` ${values.map((value) => `\`${textOf(value)}\``).join(', ')}`;
       }),
     )

@@ -3,7 +3,7 @@ import { deniesOf } from '../../core/guardrail/denies';
 import { denyStrangers } from '../../core/guardrail/deny-strangers';
 import { documentOf, quotaOf } from '../../core/guardrail/formats';
 import { parseSettings } from '../../core/settings';
-import { protectedActions } from '../../core/ways-in';
+import { protectedActions } from '../../core/enforcement/protected-actions';
 
 /**
  * Parameters stand in the texts as words that no policy could hold, so that what writes the policies needs to know

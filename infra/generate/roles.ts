@@ -1,12 +1,12 @@
 import { channels } from '../../adapters/channels';
 import { ticketSystems } from '../../adapters/tickets';
 import { functionNames } from './alarms';
-import { arnOf, functionNamed, granted, here, iamArn, type Statement } from './arns';
-import { type Declared, readStatement } from './reads';
-import type { Resources } from './template';
+import { arnValue, functionNamed, granted, here, iamArnValue, type RoleStatement } from './arns';
+import { type DeclaringRule, readStatement } from './reads';
+import type { TemplateResources } from './template';
 import { undoStatements, writeStatements } from './writes';
 
-const log: Statement = {
+const log: RoleStatement = {
   Sid: 'Log',
   Effect: 'Allow',
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -14,8 +14,8 @@ const log: Statement = {
 };
 
 /** What is remembered of findings. */
-const recall: readonly Statement[] = [
-  { Sid: 'Recall', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: arnOf('Ledger') },
+const recall: readonly RoleStatement[] = [
+  { Sid: 'Recall', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: arnValue('Ledger') },
   {
     Sid: 'RecallOpen',
     Effect: 'Allow',
@@ -24,39 +24,39 @@ const recall: readonly Statement[] = [
   },
 ];
 
-const remember: Statement = {
+const remember: RoleStatement = {
   Sid: 'Remember',
   Effect: 'Allow',
   Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
-  Resource: arnOf('Ledger'),
+  Resource: arnValue('Ledger'),
 };
 
 /** How many subjects a rule has, which the limits need, and the last good settings; nothing about findings. */
-const count: Statement = {
+const count: RoleStatement = {
   Sid: 'CountSubjects',
   Effect: 'Allow',
   Action: ['dynamodb:UpdateItem'],
-  Resource: arnOf('Ledger'),
+  Resource: arnValue('Ledger'),
   Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['population#*', 'settings'] } },
 };
 
 /** When resources were last looked at: many at once. */
-const looks: Statement = {
+const looks: RoleStatement = {
   Sid: 'Looks',
   Effect: 'Allow',
   Action: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
-  Resource: arnOf('Ledger'),
+  Resource: arnValue('Ledger'),
 };
 
 /** Also where Lambda puts an asynchronous invocation that failed. */
-const queue: Statement = {
+const queue: RoleStatement = {
   Sid: 'FollowUps',
   Effect: 'Allow',
   Action: ['sqs:SendMessage'],
-  Resource: [arnOf('Changes'), arnOf('DeadLetters')],
+  Resource: [arnValue('Changes'), arnValue('DeadLetters')],
 };
 
-const settings: Statement = {
+const settings: RoleStatement = {
   Sid: 'Settings',
   Effect: 'Allow',
   Action: ['ssm:GetParameter'],
@@ -64,30 +64,30 @@ const settings: Statement = {
 };
 
 /** Whatever else is allowed: no function changes a role that Palisade runs as. */
-const neverItself: Statement = {
+const neverItself: RoleStatement = {
   Sid: 'NeverItself',
   Effect: 'Deny',
   Action: ['iam:*'],
-  Resource: iamArn('role/palisade/*'),
+  Resource: iamArnValue('role/palisade/*'),
 };
 
-const receive: Statement = {
+const receive: RoleStatement = {
   Sid: 'Changes',
   Effect: 'Allow',
   Action: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-  Resource: arnOf('Changes'),
+  Resource: arnValue('Changes'),
 };
 
 const systems = Object.values(ticketSystems);
 
-const report: readonly Statement[] = [
+const report: readonly RoleStatement[] = [
   ...channels.flatMap(({ grants }) => grants.map(granted)),
   ...systems.flatMap(({ grants }) => grants.tickets.map(granted)),
 ];
 
 const approvals = systems.flatMap(({ grants }) => grants.approved.map(granted));
 
-const evaluations: Statement = {
+const evaluations: RoleStatement = {
   Sid: 'Evaluate',
   Effect: 'Allow',
   Action: ['config:PutEvaluations'],
@@ -95,7 +95,7 @@ const evaluations: Statement = {
 };
 
 /** Making what the deployment wants and an account may lack at first. */
-const makeMissing: readonly Statement[] = [
+const makeMissing: readonly RoleStatement[] = [
   {
     Sid: 'MakeCustomActions',
     Effect: 'Allow',
@@ -125,7 +125,7 @@ const makeMissing: readonly Statement[] = [
 ];
 
 /** Taking it away again, which the end of a deployment does and no sweep. */
-const removeAgain: readonly Statement[] = [
+const removeAgain: readonly RoleStatement[] = [
   {
     Sid: 'RemoveCustomActions',
     Effect: 'Allow',
@@ -146,7 +146,7 @@ const removeAgain: readonly Statement[] = [
   },
 ];
 
-const firstSweep: Statement = {
+const firstSweep: RoleStatement = {
   Sid: 'FirstSweep',
   Effect: 'Allow',
   Action: ['lambda:InvokeFunction'],
@@ -154,7 +154,7 @@ const firstSweep: Statement = {
 };
 
 /** A trail of the organization belongs to another account, and one for all Regions to another Region. */
-const trails: Statement = {
+const trails: RoleStatement = {
   Sid: 'Trails',
   Effect: 'Allow',
   Action: ['cloudtrail:DescribeTrails', 'cloudtrail:GetEventSelectors', 'cloudtrail:GetTrailStatus'],
@@ -163,8 +163,8 @@ const trails: Statement = {
 
 /** What each function may do, policy by policy. */
 export function permissions(
-  rules: readonly Declared[],
-): Readonly<Record<string, Readonly<Record<string, readonly Statement[]>>>> {
+  rules: readonly DeclaringRule[],
+): Readonly<Record<string, Readonly<Record<string, readonly RoleStatement[]>>>> {
   const read = [readStatement(rules)];
   const work = [...recall, queue, settings];
   const remediate = [...writeStatements(rules), neverItself];
@@ -204,7 +204,7 @@ export function permissions(
  * Lambda makes no function with active tracing whose role may not send traces yet, so this is in the role itself. Its name
  * was `trace` while it was a resource of its own, which CloudFormation deletes by that name after an update.
  */
-const trace: Statement = {
+const trace: RoleStatement = {
   Sid: 'Trace',
   Effect: 'Allow',
   Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
@@ -212,13 +212,13 @@ const trace: Statement = {
   Resource: '*',
 };
 
-const policy = (PolicyName: string, statements: readonly Statement[]) => ({
+const policy = (PolicyName: string, statements: readonly RoleStatement[]) => ({
   PolicyName,
   PolicyDocument: { Version: '2012-10-17', Statement: statements },
 });
 
 /** One role a function. */
-export function roleResources(rules: readonly Declared[]): Resources {
+export function roleResources(rules: readonly DeclaringRule[]): TemplateResources {
   return Object.fromEntries(
     Object.entries(permissions(rules)).map(([name, policies]) => [
       roleLogicalId(name),

@@ -1,5 +1,5 @@
 /** The `Resources` of a CloudFormation template: logical id → resource. */
-export type Resources = Readonly<
+export type TemplateResources = Readonly<
   Record<
     string,
     {

@@ -4,16 +4,16 @@ import {
   type Conditions,
   operatorsOnly,
   type Permission,
-} from '../../core/call';
-import type { Statement } from './arns';
+} from '../../core/model/call';
+import type { RoleStatement } from './arns';
 
 /** What the steps of these rules need. What only an operator does is granted to no function. */
-export function writeStatements(rules: readonly Calling[]): readonly Statement[] {
+export function writeStatements(rules: readonly Calling[]): readonly RoleStatement[] {
   return statementsFor(rules, ({ step }) => (step === operatorsOnly ? undefined : step));
 }
 
 /** The same for their inverse steps, which take back what was done. */
-export function undoStatements(rules: readonly Calling[]): readonly Statement[] {
+export function undoStatements(rules: readonly Calling[]): readonly RoleStatement[] {
   return statementsFor(rules, ({ inverse }) => inverse);
 }
 
@@ -21,7 +21,7 @@ export function undoStatements(rules: readonly Calling[]): readonly Statement[] 
 function statementsFor(
   rules: readonly Calling[],
   needed: (spec: AnyCallSpecs[string]) => readonly Permission[] | undefined,
-): readonly Statement[] {
+): readonly RoleStatement[] {
   const merged = new Map<string, { permission: Permission; actions: Set<string> }>();
   for (const [call, spec] of rules.flatMap(({ calls }) => Object.entries(calls)).sort(byName))
     for (const permission of needed(spec) ?? []) {
@@ -40,7 +40,7 @@ function byName([one]: readonly [string, unknown], [other]: readonly [string, un
 /** Sids are unique in a policy; two of one name differ in what they are about. */
 function named(
   entries: readonly { permission: Permission; actions: ReadonlySet<string> }[],
-): readonly Statement[] {
+): readonly RoleStatement[] {
   const taken = new Map<string, number>();
   return entries.map(({ permission, actions }) => {
     const { sid, on, when } = permission;
@@ -57,7 +57,7 @@ function named(
 }
 
 /** Values of conditions that name the deployment's account or Region, for CloudFormation to fill in. */
-function substituted(when: Conditions): NonNullable<Statement['Condition']> {
+function substituted(when: Conditions): NonNullable<RoleStatement['Condition']> {
   const filled = (value: string) => (value.includes('${AWS::') ? { 'Fn::Sub': value } : value);
   return Object.fromEntries(
     Object.entries(when).map(([operator, keys]) => [

@@ -1,8 +1,8 @@
 import { classify } from '../../adapters/aws/classify';
-import { memberOf } from '../../adapters/thrown';
+import { memberOf } from '../../adapters/errors';
 import type { PreflightClients } from './clients';
 import { isNotThere } from './existing-stack';
-import { serverlessArguments, stackArguments, type Target } from './names';
+import { serverlessArguments, stackArguments, type DeploymentTarget } from './names';
 import { RefusedError } from './problem';
 
 /** The framework's name for the bucket in the stack. */
@@ -14,7 +14,7 @@ const logicalId = 'ServerlessDeploymentBucket';
  */
 export async function refuseLostBucket(
   clients: Pick<PreflightClients, 'cloudformation' | 's3'>,
-  target: Target,
+  target: DeploymentTarget,
   account: string,
 ): Promise<void> {
   const { stack, region } = target;
@@ -32,7 +32,7 @@ export async function refuseLostBucket(
   }
 }
 
-function lost(error: unknown, bucket: string, target: Target, region: string): RefusedError {
+function lost(error: unknown, bucket: string, target: DeploymentTarget, region: string): RefusedError {
   const status = memberOf(memberOf(error, '$metadata'), 'httpStatusCode');
   const { message } = classify('s3:HeadBucket', error);
   if (status === 404)

@@ -9,7 +9,7 @@ export interface Declaration {
 }
 
 /** A template's parameters by name. */
-export type Declared = Readonly<Record<string, Declaration>>;
+export type DeclaredParameters = Readonly<Record<string, Declaration>>;
 
 /** The parameter `ConfigRules` is the option `configRules`. */
 export function optionOf(parameter: string): string {

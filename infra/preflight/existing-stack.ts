@@ -1,6 +1,6 @@
 import { classify } from '../../adapters/aws/classify';
 import type { PreflightClients } from './clients';
-import type { Target } from './names';
+import type { DeploymentTarget } from './names';
 import { RefusedError } from './problem';
 
 /** The stack as CloudFormation describes it. */
@@ -19,7 +19,7 @@ export interface ExistingStack {
  */
 export async function existingStack(
   clients: Pick<PreflightClients, 'cloudformation'>,
-  { stack: StackName, region }: Target,
+  { stack: StackName, region }: DeploymentTarget,
 ): Promise<ExistingStack | undefined> {
   const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const cloudformation = await clients.cloudformation();

@@ -1,12 +1,15 @@
 import { nearest } from '../../adapters/settings/nearest';
-import { type Declared, optionOf, whyNotAllowed } from './declared';
+import { type DeclaredParameters, optionOf, whyNotAllowed } from './declared';
 import { RefusedError } from './problem';
 
 /**
  * What was given as `--param="name=value"`, by the name of the template's parameter.
  * @throws RefusedError for what is not an option, is given twice, or has a value that the template does not allow
  */
-export function givenOptions(texts: readonly string[], declared: Declared): ReadonlyMap<string, string> {
+export function givenOptions(
+  texts: readonly string[],
+  declared: DeclaredParameters,
+): ReadonlyMap<string, string> {
   const byOption = new Map(Object.keys(declared).map((parameter) => [optionOf(parameter), parameter]));
   const given = new Map<string, string>();
   for (const text of texts) {

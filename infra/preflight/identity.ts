@@ -1,5 +1,5 @@
 import { classify } from '../../adapters/aws/classify';
-import { memberOf, messageOf } from '../../adapters/thrown';
+import { memberOf, messageOf } from '../../adapters/errors';
 import { RefusedError } from './problem';
 import type { PreflightClients } from './clients';
 

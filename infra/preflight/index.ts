@@ -1,18 +1,18 @@
 // What infra/build-plugin.cjs does around a deployment.
 import { type PreflightClients } from './clients';
 import { refuseLostBucket } from './bucket';
-import { type Declared } from './declared';
+import { type DeclaredParameters } from './declared';
 import { type ExistingStack, existingStack } from './existing-stack';
 import { type Identity, whoDeploys } from './identity';
-import { type Target } from './names';
+import { type DeploymentTarget } from './names';
 import { otherDeployment } from './other-deployment';
 import { refuseStaleValues } from './parameters-to-send';
 import { lackingForRemoval, lackingPermissions } from './permissions/lacking';
 import { neededPermissions } from './permissions/needed';
-import { simulate } from './permissions/simulate';
+import { simulatePermissions } from './permissions/simulate';
 import { RefusedError } from './problem';
 import { stateProblem } from './stack-state';
-import { partitionOf } from '../../core/resource';
+import { partitionOf } from '../../core/model/resource';
 
 export { declareParameters } from './core-template';
 export { existingStack } from './existing-stack';
@@ -22,10 +22,10 @@ export { afterDeployment, afterFailure, afterRemoval } from './next-steps';
 export { isDeploymentNeeded, parametersToSend } from './parameters-to-send';
 export { skipVariable } from './permissions/lacking';
 
-export interface Plan {
+export interface PreflightPlan {
   readonly clients: PreflightClients;
-  readonly target: Target;
-  readonly declared: Declared;
+  readonly target: DeploymentTarget;
+  readonly declared: DeclaredParameters;
   /** By parameter. */
   readonly given: ReadonlyMap<string, string>;
   /** Whether IAM is asked what the credentials may do. */
@@ -39,7 +39,7 @@ export interface Plan {
  * @returns the stack that is there
  * @throws RefusedError with one message: what is wrong, and what to do
  */
-export async function preflight(plan: Plan): Promise<ExistingStack | undefined> {
+export async function preflight(plan: PreflightPlan): Promise<ExistingStack | undefined> {
   const { clients, target, declared, given, note } = plan;
   const identity = await whoDeploys(clients, target.region);
   const existing = await existingStack(clients, target);
@@ -58,11 +58,16 @@ export async function preflight(plan: Plan): Promise<ExistingStack | undefined> 
 }
 
 async function refuseLackingPermissions(
-  { clients, target, note }: Plan,
+  { clients, target, note }: PreflightPlan,
   { account, arn }: Identity,
 ): Promise<void> {
   const scope = { ...target, account, partition: partitionOf(target.region) };
-  const simulation = await simulate(await clients.iam(), arn, target.region, neededPermissions(scope));
+  const simulation = await simulatePermissions(
+    await clients.iam(),
+    arn,
+    target.region,
+    neededPermissions(scope),
+  );
   if (simulation.status === 'not-simulated')
     note(
       `Whether these credentials may do all that a deployment does was not checked: ${simulation.because}`,

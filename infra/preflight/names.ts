@@ -1,5 +1,5 @@
 /** Where a deployment goes. */
-export interface Target {
+export interface DeploymentTarget {
   /** `palisade-STAGE`. */
   readonly stack: string;
   readonly region: string;
@@ -9,12 +9,12 @@ export interface Target {
 export const switchName = '/palisade/switch';
 
 /** How the commands of the AWS CLI name the stack. */
-export function stackArguments({ stack, region }: Target): string {
+export function stackArguments({ stack, region }: DeploymentTarget): string {
   return `--stack-name ${stack} --region ${region}`;
 }
 
 /** How `npx serverless` names it: the stage only where it is not the default one. */
-export function serverlessArguments({ stack, region }: Target): string {
+export function serverlessArguments({ stack, region }: DeploymentTarget): string {
   const stage = stack.replace(/^palisade-/, '');
   return `${stage === 'prod' ? '' : `--stage ${stage} `}--region ${region}`;
 }

@@ -1,11 +1,11 @@
-import { serverlessArguments, type Target } from './names';
+import { serverlessArguments, type DeploymentTarget } from './names';
 import { stateProblem, waiting } from './stack-state';
 
 /** What the template says in its output `Missing` where an account lacks nothing. */
 export const nothingMissing = 'nothing';
 
 /** What a deployment ends with. Every command works when it is pasted. */
-export function afterDeployment(outputs: ReadonlyMap<string, string>, target: Target): string {
+export function afterDeployment(outputs: ReadonlyMap<string, string>, target: DeploymentTarget): string {
   const { region } = target;
   const missing = outputs.get('Missing') ?? nothingMissing;
   const dashboard = outputs.get('DashboardName');
@@ -36,7 +36,7 @@ export function afterDeployment(outputs: ReadonlyMap<string, string>, target: Ta
  * What is left of a deployment whose stack is gone.
  * @param table the ledger's, where the stack told it: one that was never deployed as a whole has none
  */
-export function afterRemoval(table: string | undefined, { stack, region }: Target): string {
+export function afterRemoval(table: string | undefined, { stack, region }: DeploymentTarget): string {
   if (table === undefined)
     return `\nThe stack is gone. If it had a ledger, that stays: aws dynamodb list-tables --region ${region} shows a ${stack}-Ledger-… then.\n`;
   return [
@@ -56,7 +56,7 @@ export function afterRemoval(table: string | undefined, { stack, region }: Targe
  * What a failed deployment leaves, and how to go on.
  * @param status the stack's state when the command ended; `undefined`: there is none
  */
-export function afterFailure(status: string | undefined, target: Target): string {
+export function afterFailure(status: string | undefined, target: DeploymentTarget): string {
   const again = `Mend the cause, then deploy again: npx serverless deploy ${serverlessArguments(target)}`;
   if (status === undefined) return `Nothing is left of this deployment. ${again}`;
   // The framework ends at the first failure, CloudFormation's way back may not have begun.

@@ -1,12 +1,12 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from '@jest/globals';
 import { declareParameters } from './core-template';
-import { type Declared, optionOf } from './declared';
+import { type DeclaredParameters, optionOf } from './declared';
 import { givenOptions } from './given-options';
 import { isDeploymentNeeded, parametersToSend, refuseStaleValues } from './parameters-to-send';
 import { RefusedError } from './problem';
 
-const declared: Declared = {
+const declared: DeclaredParameters = {
   ConfigRules: { Type: 'String', AllowedValues: ['none', 'resources', 'all'], Default: 'none' },
   KmsKeyArn: {
     Type: 'String',

@@ -1,13 +1,13 @@
 import { classify } from '../../adapters/aws/classify';
 import type { PreflightClients } from './clients';
 import { isNotThere } from './existing-stack';
-import { serverlessArguments, switchName, type Target } from './names';
-import type { Problem } from './problem';
+import { serverlessArguments, switchName, type DeploymentTarget } from './names';
+import type { PreflightProblem } from './problem';
 
 /** What is known of other deployments in the account and Region. */
 export type Others =
   | { readonly status: 'none' }
-  | { readonly status: 'there'; readonly problem: Problem }
+  | { readonly status: 'there'; readonly problem: PreflightProblem }
   /** It could not be found out; the template refuses it then. */
   | { readonly status: 'unknown'; readonly because: string };
 
@@ -17,7 +17,7 @@ export type Others =
  */
 export async function otherDeployment(
   clients: Pick<PreflightClients, 'cloudformation' | 'ssm'>,
-  target: Target,
+  target: DeploymentTarget,
 ): Promise<Others> {
   try {
     const owner = await switchOwner(clients);
@@ -65,7 +65,7 @@ async function switchIsThere(clients: Pick<PreflightClients, 'ssm'>): Promise<bo
   }
 }
 
-function secondStage(owner: string, { stack, region }: Target): Problem {
+function secondStage(owner: string, { stack, region }: DeploymentTarget): PreflightProblem {
   const says = `Palisade is deployed in this account and Region (${region}) already, as the stack ${owner}; a second one (${stack}) would work against it.`;
   if (owner.startsWith('StackSet-'))
     return {
@@ -84,7 +84,7 @@ function secondStage(owner: string, { stack, region }: Target): Problem {
   };
 }
 
-function leftover({ region }: Target): Problem {
+function leftover({ region }: DeploymentTarget): PreflightProblem {
   return {
     says: `The SSM parameter ${switchName} is in this account and Region (${region}) already, and belongs to no stack.`,
     remedy: `It was left by an earlier deployment, or made by hand. Delete it: aws ssm delete-parameter --name ${switchName} --region ${region}`,

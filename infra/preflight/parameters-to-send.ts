@@ -1,5 +1,5 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation';
-import { type Declared, optionOf, whyNotAllowed } from './declared';
+import { type DeclaredParameters, optionOf, whyNotAllowed } from './declared';
 import { RefusedError } from './problem';
 
 /**
@@ -10,7 +10,7 @@ import { RefusedError } from './problem';
  * @param previous the values of the stack that is there, by parameter
  */
 export function parametersToSend(
-  declared: Declared,
+  declared: DeclaredParameters,
   given: ReadonlyMap<string, string>,
   previous: ReadonlyMap<string, string> | undefined,
 ): readonly Parameter[] {
@@ -26,7 +26,7 @@ export function parametersToSend(
  * @throws RefusedError
  */
 export function refuseStaleValues(
-  declared: Declared,
+  declared: DeclaredParameters,
   given: ReadonlyMap<string, string>,
   previous: ReadonlyMap<string, string>,
 ): void {

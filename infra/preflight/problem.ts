@@ -1,12 +1,12 @@
 /** Something that a deployment cannot go past: what is wrong, and what to do about it (a sentence or a command). */
-export interface Problem {
+export interface PreflightProblem {
   readonly says: string;
   readonly remedy: string;
 }
 
 /** Refuses a deployment before anything is changed. Its message is all that the user is shown. */
 export class RefusedError extends Error {
-  constructor({ says, remedy }: Problem) {
+  constructor({ says, remedy }: PreflightProblem) {
     super(`${says}\n${remedy}`);
     this.name = 'RefusedError';
   }

@@ -1,11 +1,11 @@
-import { serverlessArguments, stackArguments, type Target } from './names';
-import type { Problem } from './problem';
+import { serverlessArguments, stackArguments, type DeploymentTarget } from './names';
+import type { PreflightProblem } from './problem';
 
 /**
  * What a state of the stack is in the way of, and what to do; `undefined` for a state from which it can be updated. The
  * states are those of "Stack status codes" in the CloudFormation user guide.
  */
-export function stateProblem(status: string, target: Target): Problem | undefined {
+export function stateProblem(status: string, target: DeploymentTarget): PreflightProblem | undefined {
   const { stack } = target;
   const where = stackArguments(target);
   const is = `The stack ${stack} is in state ${status}`;
@@ -49,7 +49,7 @@ export function stateProblem(status: string, target: Target): Problem | undefine
 }
 
 /** A command that ends when what is under way is over. */
-export function waiting(status: string, target: Target): string {
+export function waiting(status: string, target: DeploymentTarget): string {
   const where = stackArguments(target);
   const waiter = [
     { of: /^UPDATE_ROLLBACK/, name: 'stack-rollback-complete' },
@@ -63,7 +63,7 @@ export function waiting(status: string, target: Target): string {
     : `aws cloudformation wait ${waiter.name} ${where}`;
 }
 
-function removal(target: Target): string {
+function removal(target: DeploymentTarget): string {
   const byHand = `\`aws cloudformation delete-stack ${stackArguments(target)}\``;
   if (!target.stack.startsWith('palisade-')) return byHand;
   return `\`npx serverless remove ${serverlessArguments(target)}\` (without Node: ${byHand})`;

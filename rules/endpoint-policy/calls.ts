@@ -1,4 +1,4 @@
-import type { CallSpecs } from '../../core/call';
+import type { CallSpecs } from '../../core/model/call';
 import { onEndpoints } from '../../core/endpoints/calls';
 import type { Calls } from './plan';
 

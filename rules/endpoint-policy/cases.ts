@@ -1,5 +1,5 @@
 import type { ServiceDetail, VpcEndpoint } from '@aws-sdk/client-ec2';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const account = '111122223333';
 const partner = '444455556666';
@@ -36,12 +36,12 @@ const service = (VpcEndpointPolicySupported?: boolean): ServiceDetail => ({
   ...(VpcEndpointPolicySupported === undefined ? {} : { VpcEndpointPolicySupported }),
 });
 
-const given = (change: Partial<VpcEndpoint> = {}, more: Given = {}): Given => ({
+const given = (change: Partial<VpcEndpoint> = {}, more: GivenAccount = {}): GivenAccount => ({
   endpoints: [{ ...api, ...change }],
   endpointServices: [service(true)],
   ...more,
 });
-const policy = (PolicyDocument: string): Given => given({ PolicyDocument });
+const policy = (PolicyDocument: string): GivenAccount => given({ PolicyDocument });
 
 const call = 'ec2:ModifyVpcEndpoint';
 const alone = {};

@@ -3,10 +3,10 @@ import { policySupport } from '../../core/endpoints/policy-support';
 import { isFullAccess } from '../../core/endpoints/policy-text';
 import { endpointQuestion } from '../../core/endpoints/question';
 import { endpointOpenness } from '@palisade/iam';
-import type { Verdict } from '../../core/rule';
+import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 
 /** A request that the policy lets through although its caller or its resource belongs to somebody else. */
 export type Evidence = {

@@ -6,10 +6,10 @@ import {
 } from '../../core/endpoints/policy-text';
 import { endpointQuestion } from '../../core/endpoints/question';
 import { endpointLockout, endpointOpenness } from '@palisade/iam';
-import type { Plan, StepOf } from '../../core/plan';
+import type { Plan, StepOf } from '../../core/model/plan';
 import type { Settings } from '../../core/settings';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Evidence } from './evaluate';
 
 /** The calls of this rule, with their inputs. */

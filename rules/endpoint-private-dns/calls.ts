@@ -1,9 +1,9 @@
-import type { CallSpecs, Permission } from '../../core/call';
+import type { CallSpecs, Permission } from '../../core/model/call';
 import { onEndpoints, privateDns } from '../../core/endpoints/calls';
-import { ec2 } from '../../core/network/rule-calls';
+import { ec2Resources } from '../../core/network/rule-calls';
 import type { Calls } from './plan';
 
-const onVpcs: readonly Permission[] = [{ sid: 'Vpcs', on: ec2('vpc') }];
+const onVpcs: readonly Permission[] = [{ sid: 'Vpcs', on: ec2Resources('vpc') }];
 
 /** The calls of this rule, and what they need. An undo switches private DNS only off. */
 export const calls: CallSpecs<Calls> = {

@@ -1,5 +1,5 @@
 import type { ServiceDetail, VpcEndpoint } from '@aws-sdk/client-ec2';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const api: VpcEndpoint = {
   VpcEndpointId: 'vpce-0api',
@@ -21,7 +21,7 @@ const service: ServiceDetail = {
   VpcEndpointPolicySupported: true,
 };
 
-const given = (change: Partial<VpcEndpoint> = {}, more: Given = {}): Given => ({
+const given = (change: Partial<VpcEndpoint> = {}, more: GivenAccount = {}): GivenAccount => ({
   endpoints: [{ ...api, ...change }],
   endpointServices: [service],
   vpcAttributes: { 'vpc-0ml': on },

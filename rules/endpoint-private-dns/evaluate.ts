@@ -1,10 +1,10 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import { privateName, zonesFor } from '../../core/network/private-name';
-import { isAlive } from '../../core/perimeter';
-import type { Verdict } from '../../core/rule';
+import { isAlive } from '../../core/enforcement/perimeter';
+import type { Verdict } from '../../core/model/rule';
 import { dnsAttributesOf, hostedZonesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 
 /** What was seen. `needsPrivateDns`: nothing else serves the name, so the endpoint itself has to. */
 export type Evidence = {

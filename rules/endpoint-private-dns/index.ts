@@ -1,9 +1,9 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
-import { inVpcsOf } from '../../core/selectors';
+import { inVpcsOf } from '../../core/model/selectors';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { type Calls, plan } from './plan';

@@ -1,7 +1,7 @@
 import { whyNotChanged } from '../../core/endpoints/changeable';
-import type { Plan, StepOf } from '../../core/plan';
+import type { Plan, StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Evidence } from './evaluate';
 
 type OneAttribute =

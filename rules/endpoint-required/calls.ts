@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { CallSpecs, Conditions, Send } from '../../core/call';
+import type { CallSpecs, Conditions, Send } from '../../core/model/call';
 import { privateDns } from '../../core/endpoints/calls';
-import { ec2, onGroups, tagging } from '../../core/network/rule-calls';
+import { ec2Resources, onGroups, tagging } from '../../core/network/rule-calls';
 import type { Calls, NamedGroup } from './inputs';
 import { madeHere } from './tags';
 
@@ -14,15 +14,15 @@ export const calls: CallSpecs<Calls> = {
     step: [
       {
         sid: 'EndpointGroups',
-        on: ec2('security-group'),
+        on: ec2Resources('security-group'),
         when: { StringEquals: { [`aws:RequestTag/${madeHere.Key}`]: madeHere.Value } },
       },
-      { sid: 'EndpointGroupsInVpcs', on: ec2('vpc') },
+      { sid: 'EndpointGroupsInVpcs', on: ec2Resources('vpc') },
       ...tagging('security-group', 'CreateSecurityGroup'),
     ],
   },
   'ec2:DeleteSecurityGroup': {
-    inverse: [{ sid: 'DeleteOnlyOwn', on: ec2('security-group'), when: onlyOwn }],
+    inverse: [{ sid: 'DeleteOnlyOwn', on: ec2Resources('security-group'), when: onlyOwn }],
     perform: async (group, send) => send('ec2:DeleteSecurityGroup', { GroupId: await groupId(group, send) }),
   },
   'ec2:AuthorizeSecurityGroupIngress': {
@@ -39,11 +39,11 @@ export const calls: CallSpecs<Calls> = {
     step: [
       {
         sid: 'CreateSageMakerEndpoints',
-        on: ec2('vpc-endpoint'),
+        on: ec2Resources('vpc-endpoint'),
         when: { StringLike: { 'ec2:VpceServiceName': ['*amazonaws.*.sagemaker*', 'aws.sagemaker.*'] } },
       },
       // What an endpoint is put into cannot be told by its service.
-      { sid: 'PutEndpointsInto', on: ec2('vpc', 'subnet', 'security-group') },
+      { sid: 'PutEndpointsInto', on: ec2Resources('vpc', 'subnet', 'security-group') },
       ...tagging('vpc-endpoint', 'CreateVpcEndpoint'),
       ...privateDns,
     ],
@@ -61,7 +61,7 @@ export const calls: CallSpecs<Calls> = {
     },
   },
   'ec2:DeleteVpcEndpoints': {
-    inverse: [{ sid: 'DeleteOnlyOwn', on: ec2('vpc-endpoint'), when: onlyOwn }],
+    inverse: [{ sid: 'DeleteOnlyOwn', on: ec2Resources('vpc-endpoint'), when: onlyOwn }],
     perform: async ({ VpcId, ServiceName }, send) => {
       const Filters = [
         { Name: 'vpc-id', Values: [VpcId] },

@@ -1,6 +1,6 @@
 import type { RouteTable, SecurityGroup, ServiceDetail, Subnet, Vpc, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { DescribeDomainResponse, DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const account = '111122223333';
 const VpcId = 'vpc-0ml';
@@ -97,7 +97,7 @@ const described = (service: Service, more: Partial<ServiceDetail> = {}): Service
 });
 
 /** A VPC with a notebook in it, and no endpoints. */
-const given = (more: Given = {}): Given => ({
+const given = (more: GivenAccount = {}): GivenAccount => ({
   vpcs: [vpc],
   notebooks: [notebook],
   domains: [],
@@ -111,7 +111,7 @@ const given = (more: Given = {}): Given => ({
   prefixLists: [],
   ...more,
 });
-const endpoints = (...present: readonly VpcEndpoint[]): Given => given({ endpoints: present });
+const endpoints = (...present: readonly VpcEndpoint[]): GivenAccount => given({ endpoints: present });
 const all = names.map((name) => endpoint(name));
 /** All that a notebook needs but the API. */
 const butApi = [endpoint('runtime'), endpoint('notebook')];

@@ -1,16 +1,16 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
 import { documentedName, privateName, zonesFor } from '../../core/network/private-name';
-import { isAvailable, sageMakerEndpoints } from '../../core/perimeter';
+import { isAvailable, sageMakerEndpoints } from '../../core/enforcement/perimeter';
 import {
   requiredServices,
   sageMakerService,
   type SageMakerService,
   serviceName,
-} from '../../core/sagemaker-services';
+} from '../../core/model/sagemaker-services';
 import { hostedZonesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 
 /** How a service stands in a VPC. */
 export type Supply =

@@ -1,10 +1,10 @@
 import { consumersOf } from '../../core/network/consumers';
 import { networkOf } from '../../core/network/network';
-import type { Verdict } from '../../core/rule';
-import { requiredServices, type SageMakerService } from '../../core/sagemaker-services';
+import type { Verdict } from '../../core/model/rule';
+import { requiredServices, type SageMakerService } from '../../core/model/sagemaker-services';
 import type { Settings } from '../../core/settings';
 import type { Vpc } from '../../core/slices/vpcs';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { servicesFor, type Supply, supplyOf } from './demand';
 
 /** A required endpoint that is not available. */

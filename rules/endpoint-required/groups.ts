@@ -3,14 +3,14 @@ import { addressesOf, admittedBy } from '../../core/network/groups';
 import type { Network } from '../../core/network/network';
 import { overlaps, publicIpv4, publicIpv6 } from '../../core/network/ranges';
 import { reach } from '../../core/network/reach';
-import { isAlive, sageMakerEndpoints } from '../../core/perimeter';
-import type { Snapshot } from '../../core/snapshot';
+import { isAlive, sageMakerEndpoints } from '../../core/enforcement/perimeter';
+import type { Snapshot } from '../../core/model/snapshot';
 
 /** The group that this rule makes, one a VPC, where no endpoint of the VPC has groups that will do. */
 export const groupName = 'palisade-sagemaker-endpoints';
 
 /** A permission as EC2 takes it. */
-export type Permission = {
+export type HttpsPermission = {
   IpProtocol: 'tcp';
   FromPort: 443;
   ToPort: 443;
@@ -21,7 +21,7 @@ export type Permission = {
 /** Which security groups a new endpoint gets. `permissions`: what the dedicated group still has to let in. */
 export type Groups =
   | { readonly kind: 'existing'; readonly groupIds: readonly string[]; readonly of: string }
-  | { readonly kind: 'dedicated'; readonly exists: boolean; readonly permissions: readonly Permission[] }
+  | { readonly kind: 'dedicated'; readonly exists: boolean; readonly permissions: readonly HttpsPermission[] }
   | { readonly kind: 'person'; readonly because: string };
 
 /**
@@ -93,7 +93,7 @@ function endpointGroups(
 function permissionsFor(
   consumers: readonly Consumer[],
   network: Network,
-): { readonly is: readonly Permission[] } | { readonly missing: string } {
+): { readonly is: readonly HttpsPermission[] } | { readonly missing: string } {
   const groups = new Map<string, string>();
   const ranges = new Map<string, string>();
   for (const { name, groupIds, subnetIds } of consumers) {

@@ -1,12 +1,12 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { consumersOf } from '../../core/network/consumers';
 import { networkOf } from '../../core/network/network';
-import { isAlive, sageMakerEndpoints } from '../../core/perimeter';
-import { arnOf, type ResourceRef } from '../../core/resource';
-import { inVpcsOf } from '../../core/selectors';
-import type { SubjectOf } from '../../core/rule';
+import { isAlive, sageMakerEndpoints } from '../../core/enforcement/perimeter';
+import { arnOf, type ResourceRef } from '../../core/model/resource';
+import { inVpcsOf } from '../../core/model/selectors';
+import type { SubjectOf } from '../../core/model/rule';
 import type { Vpc } from '../../core/slices/vpcs';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Calls } from './inputs';
 import { calls } from './calls';
 import { madeHere } from './tags';

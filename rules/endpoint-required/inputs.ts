@@ -1,4 +1,4 @@
-import type { Permission } from './groups';
+import type { HttpsPermission } from './groups';
 
 type Tags = { Key: string; Value: string }[];
 
@@ -26,8 +26,8 @@ export interface Calls {
     readonly TagSpecifications: readonly [{ readonly ResourceType: 'security-group'; readonly Tags: Tags }];
   };
   'ec2:DeleteSecurityGroup': NamedGroup;
-  'ec2:AuthorizeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: Permission[] };
-  'ec2:RevokeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: Permission[] };
+  'ec2:AuthorizeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: HttpsPermission[] };
+  'ec2:RevokeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: HttpsPermission[] };
   'ec2:CreateVpcEndpoint': NewEndpoint;
   /** Of those that this rule made. */
   'ec2:DeleteVpcEndpoints': { readonly VpcId: string; readonly ServiceName: string };

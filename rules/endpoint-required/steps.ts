@@ -1,4 +1,4 @@
-import type { StepOf } from '../../core/plan';
+import type { StepOf } from '../../core/model/plan';
 import type { Calls, NewEndpoint } from './inputs';
 import { groupName, type Groups } from './groups';
 import { tagsFor } from './tags';

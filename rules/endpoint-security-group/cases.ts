@@ -1,6 +1,6 @@
 import type { IpPermission, SecurityGroup, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { DescribeDomainResponse, DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const api: VpcEndpoint = {
   VpcEndpointId: 'vpce-0api',
@@ -60,7 +60,7 @@ interface Parts {
   readonly endpoint?: Partial<VpcEndpoint>;
   readonly ingress?: IpPermission[];
   readonly egress?: IpPermission[];
-  readonly more?: Given;
+  readonly more?: GivenAccount;
 }
 
 /** One notebook and no domain; the endpoint's group admits `ingress`, the notebook's lets out `egress`. */
@@ -69,7 +69,7 @@ function given({
   ingress = [tcp(ofGroup('sg-0n'))],
   egress = [open],
   more = {},
-}: Parts): Given {
+}: Parts): GivenAccount {
   return {
     endpoints: [{ ...api, ...endpoint }],
     notebooks: [churn],
@@ -99,14 +99,14 @@ const revoke = 'ec2:RevokeSecurityGroupIngress!';
 
 /** Whether the endpoint lets in × whether the notebook lets out. Only an answer to both ways is a path. */
 const ways = ['yes', 'no', 'part', 'missing'] as const;
-type Way = (typeof ways)[number];
-const ingressOf: Readonly<Record<Way, IpPermission[]>> = {
+type Direction = (typeof ways)[number];
+const ingressOf: Readonly<Record<Direction, IpPermission[]>> = {
   yes: [tcp(ofGroup('sg-0n'))],
   no: [tcp(ofGroup('sg-0x'))],
   part: [tcp(from('10.0.2.0/25'))],
   missing: [tcp({ PrefixListIds: [{ PrefixListId: 'pl-0gone' }] })],
 };
-const egressOf: Readonly<Record<Way, IpPermission[]>> = {
+const egressOf: Readonly<Record<Direction, IpPermission[]>> = {
   yes: [tcp(ofGroup('sg-0e'))],
   no: [tcp(from('10.1.0.0/16'))],
   part: [tcp(from('10.0.1.128/25'))],

@@ -1,10 +1,10 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import type { AddressPeer } from '../../core/network/groups';
 import { both } from '../../core/network/reach';
-import type { Verdict } from '../../core/rule';
+import type { Verdict } from '../../core/model/rule';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
-import { lookAt } from './look';
+import type { Snapshot } from '../../core/model/snapshot';
+import { groupState } from './group-state';
 
 /** What was seen. A type, so that it is plain data. */
 export type Evidence = {
@@ -24,7 +24,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
   const state = endpoint.State.toLowerCase();
   if (hasEnded(endpoint)) return { status: 'not-applicable', because: `the endpoint is ${state}` };
 
-  const { needing, world, missing } = lookAt(endpoint, snapshot);
+  const { needing, world, missing } = groupState(endpoint, snapshot);
   const answers = needing.map(({ consumer, reach }) => ({ consumer: consumer.name, answer: both(reach) }));
   const unreached = answers.flatMap(({ consumer, answer }) =>
     answer.status === 'no' ? [{ consumer, because: answer.because }] : [],

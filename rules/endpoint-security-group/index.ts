@@ -1,10 +1,10 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import { vpcOfRef } from '../../core/network/nearby';
-import { inVpcsOf, near } from '../../core/selectors';
+import { inVpcsOf, near } from '../../core/model/selectors';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { SecurityGroup } from '../../core/slices/security-groups';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';

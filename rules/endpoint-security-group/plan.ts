@@ -1,14 +1,14 @@
 import { whyNotChanged } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
-import type { Found, Network } from '../../core/network/network';
+import type { FoundOrMissing, Network } from '../../core/network/network';
 import { endpointParty, familyOf } from '../../core/network/service-path';
 import { reach } from '../../core/network/reach';
-import type { Plan, StepOf } from '../../core/plan';
+import type { Plan, StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { SecurityGroup } from '../../core/slices/security-groups';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Evidence } from './evaluate';
-import { lookAt } from './look';
+import { groupState } from './group-state';
 import { admitRange, admitGroup, type Calls, letOut, revokeOpen } from './steps';
 import { uncovered, without } from './without';
 
@@ -20,7 +20,7 @@ import { uncovered, without } from './without';
 export function plan(endpoint: VpcEndpoint, _: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
   const obstacle = whyNotChanged(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
-  const { network, needing, world } = lookAt(endpoint, snapshot);
+  const { network, needing, world } = groupState(endpoint, snapshot);
   const party = endpointParty(endpoint);
   const target = changeableGroup(party.groupIds, network, snapshot);
   if ('missing' in target) return { kind: 'person', because: target.missing };
@@ -50,7 +50,11 @@ export function plan(endpoint: VpcEndpoint, _: Evidence, snapshot: Snapshot): Pl
 }
 
 /** The group of the endpoint to add rules to: one of this account, and not the VPC's default group if there is another. */
-function changeableGroup(groupIds: readonly string[], network: Network, snapshot: Snapshot): Found<string> {
+function changeableGroup(
+  groupIds: readonly string[],
+  network: Network,
+  snapshot: Snapshot,
+): FoundOrMissing<string> {
   const groups = groupIds.flatMap((id) => {
     const group = network.group(id);
     return 'is' in group ? [group.is] : [];

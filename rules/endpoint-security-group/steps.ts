@@ -7,9 +7,9 @@ import {
   type Peer,
   type Revocation,
 } from '../../core/network/rule-steps';
-import type { StepOf } from '../../core/plan';
+import type { StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { describeRule } from './evaluate';
 
 /** The calls of this rule, with their inputs. */

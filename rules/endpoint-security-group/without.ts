@@ -1,6 +1,6 @@
 import type { AddressPeer } from '../../core/network/groups';
 import { addressesOf, admittedBy } from '../../core/network/groups';
-import type { Found, Network } from '../../core/network/network';
+import type { FoundOrMissing, Network } from '../../core/network/network';
 import { covers, rangesOf } from '../../core/network/ranges';
 import { endpointParty } from '../../core/network/service-path';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
@@ -37,7 +37,7 @@ function strip(permission: IpPermission, peers: readonly string[]): IpPermission
 }
 
 /** The ranges of the endpoint's VPC that its groups do not admit on TCP 443; IPv6 only where the endpoint has it. */
-export function uncovered(endpoint: VpcEndpoint, network: Network): Found<readonly string[]> {
+export function uncovered(endpoint: VpcEndpoint, network: Network): FoundOrMissing<readonly string[]> {
   const vpc = network.vpc(endpoint.VpcId);
   if ('missing' in vpc) return vpc;
   const { CidrBlock, CidrBlockAssociationSet = [], Ipv6CidrBlockAssociationSet = [] } = vpc.is;

@@ -1,9 +1,12 @@
-import type { CallSpecs, Permission } from '../../core/call';
+import type { CallSpecs, Permission } from '../../core/model/call';
 import { onEndpoints } from '../../core/endpoints/calls';
-import { ec2 } from '../../core/network/rule-calls';
+import { ec2Resources } from '../../core/network/rule-calls';
 import type { Calls } from './plan';
 
-const subnetsToo: readonly Permission[] = [...onEndpoints, { sid: 'EndpointSubnets', on: ec2('subnet') }];
+const subnetsToo: readonly Permission[] = [
+  ...onEndpoints,
+  { sid: 'EndpointSubnets', on: ec2Resources('subnet') },
+];
 
 /** The calls of this rule, and what they need. */
 export const calls: CallSpecs<Calls> = {

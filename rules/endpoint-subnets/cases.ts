@@ -1,6 +1,6 @@
 import type { RouteTable, ServiceDetail, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { DescribeDomainResponse, DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const account = '111122223333';
 const VpcId = 'vpc-0ml';
@@ -60,7 +60,7 @@ const table = (RouteTableId: string, GatewayId: string, ...subnets: string[]): R
 });
 
 /** An endpoint in zone a, with notebooks in a and b. */
-const given = (change: Partial<VpcEndpoint> = {}, more: Given = {}): Given => ({
+const given = (change: Partial<VpcEndpoint> = {}, more: GivenAccount = {}): GivenAccount => ({
   endpoints: [{ ...api, ...change }],
   notebooks: [notebook('a'), notebook('b')],
   domains: [],

@@ -1,11 +1,11 @@
 import { hasEnded } from '../../core/endpoints/changeable';
-import { consumerZones, zonesOf } from '../../core/endpoints/zones';
+import { consumerZones, zonesOf } from '../../core/endpoints/availability-zones';
 import { type Consumer, consumersOf } from '../../core/network/consumers';
 import { networkOf } from '../../core/network/network';
-import type { Verdict } from '../../core/rule';
-import { sageMakerService } from '../../core/sagemaker-services';
+import type { Verdict } from '../../core/model/rule';
+import { sageMakerService } from '../../core/model/sagemaker-services';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 
 export type Evidence = {
   readonly service: string;

@@ -1,6 +1,6 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
-import { inVpcsOf } from '../../core/selectors';
+import { inVpcsOf } from '../../core/model/selectors';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import { calls } from './calls';
 import { evaluate, type Evidence, usersOf } from './evaluate';

@@ -1,10 +1,10 @@
 import { whyNotChanged } from '../../core/endpoints/changeable';
 import { costOf } from '../../core/endpoints/cost';
-import { subnetIn } from '../../core/endpoints/zones';
+import { subnetIn } from '../../core/endpoints/availability-zones';
 import { networkOf } from '../../core/network/network';
-import type { Plan, StepOf } from '../../core/plan';
+import type { Plan, StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { type Evidence, usersOf } from './evaluate';
 
 /** The calls of this rule, with their inputs. */

@@ -1,6 +1,6 @@
 import { CreateSubnetCommand } from '@aws-sdk/client-ec2';
 import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
-import { addEndpoint, addNetwork, made } from '../../test/scenarios/network';
+import { addEndpoint, addNetwork, madeId } from '../../test/scenarios/network';
 import type { Scenario } from '../../test/scenarios/scenario';
 
 export const scenarios: readonly Scenario[] = [
@@ -22,7 +22,7 @@ export const scenarios: readonly Scenario[] = [
           NotebookInstanceName: 'zone-b',
           InstanceType: 'ml.t3.medium',
           RoleArn: 'arn:aws:iam::111122223333:role/notebook',
-          SubnetId: made(Subnet?.SubnetId),
+          SubnetId: madeId(Subnet?.SubnetId),
           SecurityGroupIds: [network.groupId],
           DirectInternetAccess: 'Disabled',
         }),

@@ -1,9 +1,9 @@
 import { approvedNetwork, ownNetwork, rebuild, type RebuildCalls } from '../../core/notebooks/rebuild';
 import { whyNotStartable } from '../../core/notebooks/platform';
-import type { Plan, Step, StepOf } from '../../core/plan';
+import type { Plan, Step, StepOf } from '../../core/model/plan';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Settings } from '../../core/settings';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Evidence } from './evaluate';
 
 /** The calls of this rule, with their inputs. */

@@ -1,4 +1,4 @@
-import type { CallSpecs } from '../../core/call';
+import type { CallSpecs } from '../../core/model/call';
 import { onNotebooks, rebuildCalls } from '../../core/notebooks/calls';
 import type { Calls } from './plan';
 

@@ -1,6 +1,6 @@
 import type { Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { DescribeNotebookInstanceOutput, NotebookInstanceStatus } from '@aws-sdk/client-sagemaker';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const base: DescribeNotebookInstanceOutput = {
   NotebookInstanceArn: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
@@ -27,7 +27,10 @@ const subnets: readonly Subnet[] = [
   { SubnetId: 'subnet-0x', VpcId: 'vpc-0other' },
 ];
 
-const given = (change: Partial<DescribeNotebookInstanceOutput> = {}, more: Partial<Given> = {}): Given => ({
+const given = (
+  change: Partial<DescribeNotebookInstanceOutput> = {},
+  more: Partial<GivenAccount> = {},
+): GivenAccount => ({
   notebooks: [{ ...base, ...change }],
   subnets,
   endpoints: [apiEndpoint],

@@ -1,8 +1,8 @@
-import { approvedVpcs } from '../../core/perimeter';
-import type { Verdict } from '../../core/rule';
+import { approvedVpcs } from '../../core/enforcement/perimeter';
+import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 
 /** What was seen, for the ticket and the report. A type, so that it is plain data. */
 export type Evidence = {

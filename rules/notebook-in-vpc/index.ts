@@ -1,7 +1,7 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { withReplacements } from '../../core/notebooks/replacement';
-import { notebookSubjects, placeOf } from '../../core/notebooks/subjects';
-import { inVpcsOf, named } from '../../core/selectors';
+import { notebookSubjects, notebookPlacement } from '../../core/notebooks/subjects';
+import { inVpcsOf, named } from '../../core/model/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
@@ -50,6 +50,6 @@ export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls>({
   evaluate,
   plan,
   // Not what other rules change.
-  image: placeOf,
+  image: notebookPlacement,
   calls,
 });

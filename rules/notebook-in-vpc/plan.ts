@@ -1,8 +1,8 @@
 import { approvedNetwork, rebuild, type RebuildCalls } from '../../core/notebooks/rebuild';
-import type { Plan, StepOf } from '../../core/plan';
+import type { Plan, StepOf } from '../../core/model/plan';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { type Evidence, locate } from './evaluate';
 
 /** The calls of this rule, with their inputs. */

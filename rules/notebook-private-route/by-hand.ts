@@ -1,17 +1,17 @@
-import { command } from '../../core/command';
+import { command } from '../../core/text/command';
 import { exitsOf } from '../../core/network/internet';
 import { type Network, networkOf } from '../../core/network/network';
 import { routeTableOf } from '../../core/network/routes';
-import type { Fault } from '../../core/network/service-path';
-import type { Plan } from '../../core/plan';
-import { regionalServiceName } from '../../core/sagemaker-services';
+import type { PathFault } from '../../core/network/service-path';
+import type { Plan } from '../../core/model/plan';
+import { regionalServiceName } from '../../core/model/sagemaker-services';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Route } from '../../core/slices/route-tables';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 
 interface Broken {
   readonly service: string;
-  readonly fault: Fault;
+  readonly fault: PathFault;
 }
 
 /** What a person does, with the exact commands; and which other rule's plan does a part of it. */
@@ -33,7 +33,7 @@ export function byHand(
   return { kind: 'person', because, text: [...new Set(text)].join('\n') };
 }
 
-const reasons: Readonly<Record<Fault['kind'], string>> = {
+const reasons: Readonly<Record<PathFault['kind'], string>> = {
   groups: 'the security groups of the endpoint are the business of endpoint-security-group',
   pending: 'the endpoint is not available yet',
   name: 'the name of the endpoint is the business of endpoint-private-dns',

@@ -7,7 +7,7 @@ import type {
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const churn: DescribeNotebookInstanceOutput = {
   NotebookInstanceArn: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
@@ -93,7 +93,7 @@ interface Parts {
   readonly zones?: string[];
   readonly dns?: { enableDnsSupport: boolean; enableDnsHostnames: boolean };
   readonly notebook?: DescribeNotebookInstanceOutput;
-  readonly more?: Given;
+  readonly more?: GivenAccount;
 }
 
 const on = { enableDnsSupport: true, enableDnsHostnames: true };
@@ -108,7 +108,7 @@ function given({
   dns = on,
   notebook = churn,
   more = {},
-}: Parts = {}): Given {
+}: Parts = {}): GivenAccount {
   return {
     notebooks: [notebook],
     endpoints,
@@ -163,8 +163,8 @@ const truthTable: readonly RuleCase[] = (['none', 'named', 'unnamed'] as const).
   ),
 );
 
-const noEndpoint = (parts: Parts): Given => given({ endpoints: [], ...parts });
-const withTables = (...routeTables: RouteTable[]): Given => noEndpoint({ more: { routeTables } });
+const noEndpoint = (parts: Parts): GivenAccount => given({ endpoints: [], ...parts });
+const withTables = (...routeTables: RouteTable[]): GivenAccount => noEndpoint({ more: { routeTables } });
 const publicTable = table('rtb-0p', ['subnet-0p'], [igw]);
 
 const routing: readonly RuleCase[] = [

@@ -1,12 +1,12 @@
 import { ofNotebook } from '../../core/network/consumers';
-import { anyWayOut } from '../../core/network/internet';
+import { anyRouteOut } from '../../core/network/internet';
 import { networkOf } from '../../core/network/network';
-import type { Answer } from '../../core/network/reach';
+import type { Reachability } from '../../core/network/reach';
 import { type Path, pathTo } from '../../core/network/service-path';
-import type { Verdict } from '../../core/rule';
+import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Options } from './options';
 
 /** What was seen. A type, so that it is plain data. */
@@ -32,7 +32,7 @@ export function evaluate(
   _settings: Settings,
   { strict }: Options,
 ): Verdict<Evidence> {
-  const elsewhere = whyNotJudged(notebook);
+  const elsewhere = whyUnknown(notebook);
   if (elsewhere !== undefined) return { status: 'not-applicable', because: elsewhere };
   if (notebook.DirectInternetAccess !== 'Disabled')
     return {
@@ -46,7 +46,7 @@ export function evaluate(
   const broken = paths.flatMap(({ service, path }) =>
     path.status === 'broken' ? [{ service, because: path.because }] : [],
   );
-  const internet = strict ? wayOut(notebook, snapshot) : undefined;
+  const internet = strict ? routeOut(notebook, snapshot) : undefined;
   if (broken.length > 0 || internet?.status === 'yes')
     return {
       status: 'fail',
@@ -79,10 +79,7 @@ export function evaluate(
   };
 }
 
-function whyNotJudged({
-  DirectInternetAccess,
-  NotebookInstanceStatus,
-}: NotebookInstance): string | undefined {
+function whyUnknown({ DirectInternetAccess, NotebookInstanceStatus }: NotebookInstance): string | undefined {
   if (NotebookInstanceStatus === 'Deleting') return 'the notebook instance is being deleted';
   if (NotebookInstanceStatus === 'Failed') return 'the notebook has failed and is not running';
   if (DirectInternetAccess === 'Enabled')
@@ -105,13 +102,13 @@ export function pathsOf(
 }
 
 /** Only a dual-stack notebook has an IPv6 address. */
-function wayOut(notebook: NotebookInstance, snapshot: Snapshot): Answer {
+function routeOut(notebook: NotebookInstance, snapshot: Snapshot): Reachability {
   const network = networkOf(snapshot);
   const consumer = ofNotebook(notebook, network);
   if (consumer === undefined) return { status: 'unknown', missing: ['its network'] };
   if ('missing' in consumer) return { status: 'unknown', missing: [consumer.missing] };
   const { name, vpcId, groupIds } = consumer;
-  return anyWayOut(
+  return anyRouteOut(
     network,
     { name, vpcId, groupIds, subnetId: notebook.SubnetId ?? '' },
     notebook.IpAddressType === 'dualstack' ? ['ipv4', 'ipv6'] : ['ipv4'],

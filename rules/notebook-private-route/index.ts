@@ -1,9 +1,9 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { isLostAssociation, vpcOfRef } from '../../core/network/nearby';
 import { notebookSubjects } from '../../core/notebooks/subjects';
-import { inVpcsOf, type Named, named, type Near, near, union } from '../../core/selectors';
+import { inVpcsOf, type Named, named, type Near, near, union } from '../../core/model/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { options } from './options';

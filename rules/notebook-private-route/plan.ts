@@ -1,9 +1,9 @@
 import { networkOf } from '../../core/network/network';
 import { type Authorization, httpsWith, httpsWithout, type Revocation } from '../../core/network/rule-steps';
-import type { Fault } from '../../core/network/service-path';
-import type { Plan, StepOf } from '../../core/plan';
+import type { PathFault } from '../../core/network/service-path';
+import type { Plan, StepOf } from '../../core/model/plan';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { byHand } from './by-hand';
 import { type Evidence, pathsOf } from './evaluate';
 
@@ -38,7 +38,7 @@ export function plan(
 }
 
 /** The endpoint's group that the notebook's groups do not let out to, where that is what is wrong. */
-function shutInFrom(fault: Fault): readonly string[] {
+function shutInFrom(fault: PathFault): readonly string[] {
   if (fault.kind !== 'groups' || fault.reach.out.status !== 'no') return [];
   const [group] = fault.endpoint.Groups ?? [];
   return group === undefined ? [] : [group.GroupId];

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/rule';
+import type { Verdict } from '../../core/model/rule';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 
 /** What was seen, for the ticket and the report. A type, so that it is plain data. */

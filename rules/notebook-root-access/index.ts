@@ -1,6 +1,6 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
-import { named } from '../../core/selectors';
+import { named } from '../../core/model/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';

@@ -1,8 +1,8 @@
 import { whyNotStartable } from '../../core/notebooks/platform';
-import type { PastStep, Plan, Step, StepOf } from '../../core/plan';
+import type { PastStep, Plan, Step, StepOf } from '../../core/model/plan';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Evidence } from './evaluate';
 
 type Named = { NotebookInstanceName: string };

@@ -1,7 +1,7 @@
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { DescribeNotebookInstanceOutput, NotebookInstanceStatus } from '@aws-sdk/client-sagemaker';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const account = '111122223333';
 const churn = `arn:aws:sagemaker:us-east-1:${account}:notebook-instance/churn`;
@@ -116,7 +116,10 @@ interface People {
   readonly groups?: readonly GroupDetail[];
   readonly policies?: readonly ManagedPolicyDetail[];
 }
-const accountWith = ({ users: list, roles, groups, policies }: People, more: Given = {}): Given => ({
+const accountWith = (
+  { users: list, roles, groups, policies }: People,
+  more: GivenAccount = {},
+): GivenAccount => ({
   notebooks: [notebook],
   endpoints: [api],
   principals: {
@@ -138,7 +141,7 @@ const counts = (
   expected: {
     readonly says?: readonly string[];
     readonly planSays?: readonly string[];
-    readonly more?: Given;
+    readonly more?: GivenAccount;
   } = {},
 ): readonly RuleCase[] => [
   {
@@ -169,7 +172,7 @@ const perhaps = (
   people: People,
   [sure, atMost]: readonly [number, number],
   says: readonly string[],
-  more: Given = {},
+  more: GivenAccount = {},
 ): readonly RuleCase[] => [
   {
     name: `${name}: passes for ${atMost}`,

@@ -1,10 +1,10 @@
 import type { Access, Opener } from '../../core/access/access';
 import { accessMatrix } from '../../core/access/matrix';
 import { countsInWords } from '../../core/access/words';
-import type { Verdict } from '../../core/rule';
+import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Options } from './options';
 
 /** A finding goes into tickets and Security Hub; the plan's text names everybody. */

@@ -1,8 +1,8 @@
 import { accessMatrix } from '../../core/access/matrix';
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { notebookSubjects } from '../../core/notebooks/subjects';
-import { isGlobal } from '../../core/resource';
-import { named } from '../../core/selectors';
+import { isGlobal } from '../../core/model/resource';
+import { named } from '../../core/model/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { type Evidence, evaluate } from './evaluate';
 import { options } from './options';

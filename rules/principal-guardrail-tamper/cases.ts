@@ -1,6 +1,6 @@
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const account = '111122223333';
 const iam = (name: string) => `arn:aws:iam::${account}:${name}`;
@@ -90,7 +90,7 @@ const attached = (...arns: string[]) => ({
 });
 const inline = (...statements: object[]) => [{ PolicyName: 'p', PolicyDocument: encoded(...statements) }];
 
-type Details = Exclude<Given['principals'], string | undefined>;
+type Details = Exclude<GivenAccount['principals'], string | undefined>;
 const group = (change: Partial<GroupDetail>): GroupDetail => ({
   Path: '/',
   GroupName: 'ml',
@@ -100,7 +100,7 @@ const group = (change: Partial<GroupDetail>): GroupDetail => ({
 });
 
 /** A user where Palisade is deployed. */
-const user = (change: Partial<UserDetail>, more: Partial<Details> = {}, rest: Given = {}) => ({
+const user = (change: Partial<UserDetail>, more: Partial<Details> = {}, rest: GivenAccount = {}) => ({
   subject: 'ana',
   given: {
     principals: { UserDetailList: [{ ...ana, ...change }], RoleDetailList: [palisade], ...more },
@@ -109,7 +109,7 @@ const user = (change: Partial<UserDetail>, more: Partial<Details> = {}, rest: Gi
   },
 });
 const may = (...statements: object[]) => user({ UserPolicyList: inline(...statements) });
-const role = (change: Partial<RoleDetail>, more: Partial<Details> = {}, rest: Given = {}) => ({
+const role = (change: Partial<RoleDetail>, more: Partial<Details> = {}, rest: GivenAccount = {}) => ({
   subject: change.RoleName ?? 'ds',
   given: {
     principals: { RoleDetailList: [palisade, { ...ds, ...change }], ...more },

@@ -1,17 +1,17 @@
 import { type Behind, behindText, whoIsBehind } from '../../core/principals/behind';
 import { protectionOf } from '../../core/principals/protection';
-import type { Severity, Verdict } from '../../core/rule';
+import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
-import type { Snapshot } from '../../core/snapshot';
-import { type Found, findWays, shortArn } from './find';
-import { isKept, type Keepers, keepersOf } from './keepers';
-import type { Subject } from './subjects';
-import { type Thing, things } from './things';
+import type { Snapshot } from '../../core/model/snapshot';
+import { type FoundAttack, findAttacks, shortArn } from './search';
+import { isKept, type Bindings, bindingsOf } from './bindings';
+import type { TamperSubject } from './subjects';
+import { type AttackTarget, attackTargets } from './targets';
 
 /** Every way that was found, each with a request that IAM would allow. */
 export type Evidence = {
-  readonly ways: readonly Found[];
-  readonly keepers: Keepers;
+  readonly ways: readonly FoundAttack[];
+  readonly keepers: Bindings;
   readonly organizationPolicies: 'read' | 'not read';
   /** Who can act as the principal. */
   readonly behind: Behind;
@@ -22,19 +22,19 @@ export type Evidence = {
  * keeps it inside off it, rewrites or detaches guardrails, or changes, stops or commands Palisade; also where it must
  * give itself the permission first. Decided exactly over all policies that apply.
  */
-export function evaluate(subject: Subject, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
+export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
   const { principal, applied, site } = subject;
   const trusted = trustedBecause(subject, settings);
   if (trusted !== undefined) return { status: 'not-applicable', because: trusted };
-  const keepers = keepersOf(subject, snapshot, settings);
-  if (site.ways.length === 0 && !isKept(keepers))
+  const keepers = bindingsOf(subject, snapshot, settings);
+  if (site.paths.length === 0 && !isKept(keepers))
     return {
       status: 'not-applicable',
       because:
         'there is nothing to tamper with: Palisade is not deployed here, there is no guardrail, and no boundary keeps it inside',
     };
   if (applied.missing.length > 0) return { status: 'unknown', missing: applied.missing };
-  const { found, undecided } = findWays(subject, applied.policies, keepers, snapshot);
+  const { found, undecided } = findAttacks(subject, applied.policies, keepers, snapshot);
   const certain = found.filter(({ thing }) => thing !== 'own-boundary' || keepers.doubt === undefined);
   if (certain.length > 0) {
     const behind = whoIsBehind(principal);
@@ -55,7 +55,7 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
 }
 
 /** Why tampering is no finding: who may do it on purpose, and who cannot be anybody. */
-function trustedBecause({ principal }: Subject, settings: Settings): string | undefined {
+function trustedBecause({ principal }: TamperSubject, settings: Settings): string | undefined {
   const protection = protectionOf(principal, settings);
   switch (protection?.kind) {
     case 'own':
@@ -70,15 +70,15 @@ function trustedBecause({ principal }: Subject, settings: Settings): string | un
 }
 
 /** The first way in full, the rest by what they are about. */
-function messageOf(ways: readonly Found[], kind: string, name: string): string {
-  const order = Object.keys(things) as Thing[];
+function messageOf(ways: readonly FoundAttack[], kind: string, name: string): string {
+  const order = Object.keys(attackTargets) as AttackTarget[];
   const sorted = [...ways].sort((a, b) => order.indexOf(a.thing) - order.indexOf(b.thing));
   const [first] = sorted;
   if (first === undefined) return '';
-  const others = [...new Set(sorted.map(({ thing }) => thing))].slice(1).map((thing) => things[thing]);
+  const others = [...new Set(sorted.map(({ thing }) => thing))].slice(1).map((thing) => attackTargets[thing]);
   const before = first.first === undefined ? '' : `, after ${first.first}`;
   const also = others.length === 0 ? '' : `; it can also ${listed(others)}`;
-  return `${kind} ${name} can ${things[first.thing]}: ${first.action} on ${shortArn(first.witness.resource)} is allowed by ${first.allowedBy.join(' and ')}${before}${also} (${ways.length === 1 ? '1 way' : `${ways.length} ways`} in all)`;
+  return `${kind} ${name} can ${attackTargets[first.thing]}: ${first.action} on ${shortArn(first.witness.resource)} is allowed by ${first.allowedBy.join(' and ')}${before}${also} (${ways.length === 1 ? '1 way' : `${ways.length} ways`} in all)`;
 }
 
 function listed(texts: readonly string[]): string {
@@ -89,7 +89,7 @@ function listed(texts: readonly string[]): string {
  * High: it can take off what keeps it inside, so that nothing does. Medium: it can reach Palisade or the guardrails of
  * others, as every administrator can. One step less where only AWS services can act as it.
  */
-function severityOf(ways: readonly Found[], { kind }: Behind): Severity {
+function severityOf(ways: readonly FoundAttack[], { kind }: Behind): Severity {
   const isLess = kind === 'services' || kind === 'nobody';
   const isFree = ways.some(({ thing }) => thing === 'own-guardrail' || thing === 'own-boundary');
   if (isFree) return isLess ? 'medium' : 'high';

@@ -1,13 +1,13 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import type { AttachCalls } from '../../core/guardrail/attach';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { plan } from './plan';
-import { tamperGuardName } from './site';
-import { type Subject, subjects } from './subjects';
+import { tamperGuardName } from './account-context';
+import { type TamperSubject, subjects } from './subjects';
 import { isBoundBy } from '../../core/principals/subjects';
 
-export const principalGuardrailTamper = defineRule<Subject, Evidence, AttachCalls>({
+export const principalGuardrailTamper = defineRule<TamperSubject, Evidence, AttachCalls>({
   meta: {
     id: 'principal-guardrail-tamper',
     title: 'Principal could remove the guardrail or stop Palisade',

@@ -7,17 +7,17 @@ import {
 } from '../../core/guardrail/attach';
 import { policySize, quotas } from '../../core/guardrail/policy';
 import type { PolicySet } from '@palisade/iam';
-import { resolvePerimeter } from '../../core/perimeter';
-import type { Plan, StepOf } from '../../core/plan';
+import { resolvePerimeter } from '../../core/enforcement/perimeter';
+import type { Plan, StepOf } from '../../core/model/plan';
 import { protectionOf } from '../../core/principals/protection';
 import type { Settings } from '../../core/settings';
-import type { Snapshot } from '../../core/snapshot';
-import { questions } from '../../core/ways-in';
+import type { Snapshot } from '../../core/model/snapshot';
+import { questions } from '../../core/enforcement/protected-actions';
 import type { Evidence } from './evaluate';
-import { findWays } from './find';
-import { documentOf, type GuardDocument, inlineDocument, ownDenials, sharedDenials } from './guard';
-import { tamperGuardName } from './site';
-import type { Subject } from './subjects';
+import { findAttacks } from './search';
+import { guardDocument, type GuardDocument, inlineDocument, ownDenials, sharedDenials } from './deny-policy';
+import { tamperGuardName } from './account-context';
+import type { TamperSubject } from './subjects';
 
 const caution =
   'whoever deploys or operates Palisade with this principal could no longer do that: list such principals in protectedPrincipals, or exempt them, first';
@@ -34,7 +34,7 @@ interface Guards {
  * proved that no way is left and that no request to SageMaker from inside is lost; performed only after approval.
  */
 export function plan(
-  subject: Subject,
+  subject: TamperSubject,
   evidence: Evidence,
   snapshot: Snapshot,
   settings: Settings,
@@ -43,7 +43,7 @@ export function plan(
   const shared = sharedDenials(site);
   const own = ownDenials(evidence.keepers, principal, site);
   const apart: Guards = {
-    shared: documentOf(shared),
+    shared: guardDocument(shared),
     ...(own.length > 0 ? { inline: inlineDocument(own, principal) } : {}),
   };
   const together: Guards = { inline: inlineDocument([...shared, ...own], principal) };
@@ -67,7 +67,7 @@ export function plan(
 
 function stepsFor(
   { shared, inline }: Guards,
-  { principal, site }: Subject,
+  { principal, site }: TamperSubject,
   snapshot: Snapshot,
 ): readonly StepOf<AttachCalls>[] | undefined {
   const name = tamperGuardName(site.place);
@@ -115,14 +115,14 @@ function textOf({ shared, inline }: Guards): string {
 /** Why the guards must not be attached: they would leave a way open, or take away a request from inside. */
 function objectionTo(
   guards: Guards,
-  subject: Subject,
+  subject: TamperSubject,
   { keepers }: Evidence,
   snapshot: Snapshot,
   settings: Settings,
 ): string | undefined {
   const before = subject.applied.policies;
   const after = withGuards(before, guards, subject);
-  const { found, undecided } = findWays(subject, after, keepers, snapshot);
+  const { found, undecided } = findAttacks(subject, after, keepers, snapshot);
   const [left] = found;
   if (left !== undefined)
     return `the guard would not close ${left.action}, which ${left.allowedBy.join(' and ')} allows`;
@@ -149,7 +149,7 @@ function objectionTo(
 }
 
 /** The principal's policies as they would be, former texts of the guards replaced. */
-function withGuards(before: PolicySet, { shared, inline }: Guards, { site }: Subject): PolicySet {
+function withGuards(before: PolicySet, { shared, inline }: Guards, { site }: TamperSubject): PolicySet {
   const name = tamperGuardName(site.place);
   const added = [
     ...(shared === undefined

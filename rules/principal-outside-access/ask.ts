@@ -1,8 +1,8 @@
 import type { Answer, Perimeter, PolicySet, Problem } from '@palisade/iam';
 import { identityOf } from '../../core/principals/assemble';
-import type { Place } from '../../core/resource';
+import type { Place } from '../../core/model/resource';
 import type { Settings } from '../../core/settings';
-import { questions } from '../../core/ways-in';
+import { questions } from '../../core/enforcement/protected-actions';
 import type { Subject } from '../../core/principals/subjects';
 
 /** The problems that cover every protected action of one principal under the policies given. */
@@ -25,6 +25,6 @@ export function problems(
 }
 
 /** The engine's answers, one a protected action. */
-export function ask(subject: Subject, asked: readonly Problem[]): readonly Answer[] {
+export function askEngine(subject: Subject, asked: readonly Problem[]): readonly Answer[] {
   return asked.flatMap((problem) => subject.engine.decide(problem));
 }

@@ -1,6 +1,6 @@
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const endpoint = (service: string): VpcEndpoint => ({
   VpcEndpointId: `vpce-0${service.split('.').at(-1) ?? ''}`,
@@ -78,15 +78,15 @@ const attach = (...arns: string[]) => ({
 
 const forUser = (
   detail: Partial<UserDetail>,
-  more: Partial<Exclude<Given['principals'], string>> = {},
-): Given => ({
+  more: Partial<Exclude<GivenAccount['principals'], string>> = {},
+): GivenAccount => ({
   principals: { UserDetailList: [user(detail)], ...more },
   endpoints,
 });
 const forRole = (
   detail: Partial<RoleDetail>,
-  more: Partial<Exclude<Given['principals'], string>> = {},
-): Given => ({
+  more: Partial<Exclude<GivenAccount['principals'], string>> = {},
+): GivenAccount => ({
   principals: { RoleDetailList: [role(detail)], ...more },
   endpoints,
 });

@@ -1,11 +1,11 @@
 import type { Answer, Witness } from '@palisade/iam';
-import { type ResolvedPerimeter, resolvePerimeter } from '../../core/perimeter';
+import { type ResolvedPerimeter, resolvePerimeter } from '../../core/enforcement/perimeter';
 import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
-import type { Severity, Verdict } from '../../core/rule';
+import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
-import type { Snapshot } from '../../core/snapshot';
-import { isReadOnly } from '../../core/ways-in';
-import { ask, problems } from './ask';
+import type { Snapshot } from '../../core/model/snapshot';
+import { isReadOnlyAction } from '../../core/enforcement/protected-actions';
+import { askEngine, problems } from './ask';
 import type { Subject } from '../../core/principals/subjects';
 
 /** What was decided: each protected action that is open from outside, with a request that IAM would allow. */
@@ -61,10 +61,13 @@ export function answersFor(
 ): readonly Answer[] {
   const { policies } = subject.applied;
   if (resolved.status === 'known')
-    return ask(subject, problems(subject, policies, resolved.perimeter, settings, snapshot.place));
+    return askEngine(subject, problems(subject, policies, resolved.perimeter, settings, snapshot.place));
   const fromTheInternet = { 'aws:SourceVpc': [], 'aws:SourceVpce': [], 'aws:VpcSourceIp': [] };
   const perimeter = { vpcs: [], vpcEndpoints: [], cidrs: resolved.cidrs, endpointVpc: {} };
-  return ask(subject, problems(subject, policies, perimeter, settings, snapshot.place, fromTheInternet));
+  return askEngine(
+    subject,
+    problems(subject, policies, perimeter, settings, snapshot.place, fromTheInternet),
+  );
 }
 
 /** Closed even if no VPC were approved at all, so closed for every perimeter. */
@@ -76,7 +79,7 @@ function isClosedEverywhere(
 ): boolean {
   const nothing = { vpcs: [], vpcEndpoints: [], cidrs, endpointVpc: {} };
   const asked = problems(subject, subject.applied.policies, nothing, settings, snapshot.place);
-  return ask(subject, asked).every(({ outside }) => outside.status === 'unreachable');
+  return askEngine(subject, asked).every(({ outside }) => outside.status === 'unreachable');
 }
 
 function failing(
@@ -102,7 +105,7 @@ function failing(
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
   const behind = whoIsBehind(principal);
   const severity = severityOf(
-    open.every(({ action }) => isReadOnly(action)),
+    open.every(({ action }) => isReadOnlyAction(action)),
     behind,
   );
   return {

@@ -1,10 +1,10 @@
 import { explain as inWords } from '@palisade/iam';
-import { resolvePerimeter } from '../../core/perimeter';
+import { resolvePerimeter } from '../../core/enforcement/perimeter';
 import { behindText, whoIsBehind } from '../../core/principals/behind';
 import type { Subject } from '../../core/principals/subjects';
-import type { Explanation, SubjectOf } from '../../core/rule';
+import type { Explanation, SubjectOf } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { answersFor } from './evaluate';
 
 /** The IAM engine's witness or proof for every protected action of a principal, in words. */

@@ -1,7 +1,7 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import type { AttachCalls } from '../../core/guardrail/attach';
 import { guardrailName } from '../../core/guardrail/policy';
-import { isBoundBy, type Subject, subjects } from '../../core/principals/subjects';
+import { isBoundBy, type Subject, principalSubjects } from '../../core/principals/subjects';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';
 import { explain } from './explain';
@@ -24,7 +24,7 @@ export const principalOutsideAccess = defineRule<Subject, Evidence, AttachCalls>
   },
   needs: ['principals', 'endpoints', 'organizationPolicies'],
   subjectSlice: 'principals',
-  subjects,
+  subjects: principalSubjects,
   reads: () => ({ principals: 'all', endpoints: 'all', organizationPolicies: 'all' }),
   concerns: isBoundBy,
   evaluate,

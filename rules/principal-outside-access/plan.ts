@@ -8,15 +8,15 @@ import {
   quotas,
 } from '../../core/guardrail/policy';
 import type { Perimeter, PolicySet } from '@palisade/iam';
-import { resolvePerimeter } from '../../core/perimeter';
-import type { Plan, StepOf } from '../../core/plan';
+import { resolvePerimeter } from '../../core/enforcement/perimeter';
+import type { Plan, StepOf } from '../../core/model/plan';
 import { cautionAbout } from '../../core/principals/behind';
 import { protectionOf } from '../../core/principals/protection';
 import type { Subject } from '../../core/principals/subjects';
 import type { Settings } from '../../core/settings';
-import type { Snapshot } from '../../core/snapshot';
-import { protectedActions } from '../../core/ways-in';
-import { ask, problems } from './ask';
+import type { Snapshot } from '../../core/model/snapshot';
+import { protectedActions } from '../../core/enforcement/protected-actions';
+import { askEngine, problems } from './ask';
 import type { Evidence } from './evaluate';
 
 /**
@@ -134,7 +134,7 @@ function objectionTo(
     identity: [...before.identity.filter((source) => source.label !== label), { label, document }],
   };
   const asked = problems(subject, after, perimeter, settings, place);
-  const open = ask(subject, asked).find(({ outside }) => outside.status !== 'unreachable');
+  const open = askEngine(subject, asked).find(({ outside }) => outside.status !== 'unreachable');
   if (open !== undefined) return `the guardrail would not close ${open.action}: ${open.outside.because}`;
   for (const problem of asked) {
     const lockout = subject.engine.lockout(problem, before);

@@ -1,4 +1,4 @@
-import { type CallSpecs, type Permission, regional } from '../../core/call';
+import { type CallSpecs, type Permission, regional } from '../../core/model/call';
 import type { Calls } from './plan';
 
 const onDomains: readonly Permission[] = [{ sid: 'Domains', on: [regional('sagemaker', 'domain/*')] }];

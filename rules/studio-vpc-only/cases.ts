@@ -1,5 +1,5 @@
 import type { AppDetails, AppStatus, DescribeDomainResponse, DomainStatus } from '@aws-sdk/client-sagemaker';
-import type { Given, RuleCase } from '../../test/rules/given';
+import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const base: DescribeDomainResponse = {
   DomainArn: 'arn:aws:sagemaker:us-east-1:111122223333:domain/d-abc123',
@@ -16,7 +16,10 @@ const base: DescribeDomainResponse = {
   },
 };
 
-const given = (change: Partial<DescribeDomainResponse> = {}, apps: Given['apps'] = []): Given => ({
+const given = (
+  change: Partial<DescribeDomainResponse> = {},
+  apps: GivenAccount['apps'] = [],
+): GivenAccount => ({
   domains: [{ ...base, ...change }],
   apps,
 });

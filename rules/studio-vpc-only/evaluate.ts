@@ -1,4 +1,4 @@
-import type { Verdict } from '../../core/rule';
+import type { Verdict } from '../../core/model/rule';
 import type { Domain } from '../../core/slices/domains';
 
 /** What was seen, for the ticket and the report. A type, so that it is plain data. */

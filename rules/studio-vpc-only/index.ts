@@ -1,5 +1,5 @@
-import { defineRule } from '../../core/define-rule';
-import { named } from '../../core/selectors';
+import { defineRule } from '../../core/model/define-rule';
+import { named } from '../../core/model/selectors';
 import type { Domain } from '../../core/slices/domains';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';

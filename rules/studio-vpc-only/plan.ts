@@ -1,8 +1,8 @@
-import type { PastStep, Plan, StepOf } from '../../core/plan';
+import type { PastStep, Plan, StepOf } from '../../core/model/plan';
 import type { Settings } from '../../core/settings';
 import type { App } from '../../core/slices/apps';
 import type { Domain } from '../../core/slices/domains';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import type { Evidence } from './evaluate';
 
 /** The calls of this rule, with their inputs. */

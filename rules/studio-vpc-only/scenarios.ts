@@ -1,5 +1,5 @@
 import { CreateDomainCommand } from '@aws-sdk/client-sagemaker';
-import { addNetwork, made } from '../../test/scenarios/network';
+import { addNetwork, madeId } from '../../test/scenarios/network';
 import type { Scenario } from '../../test/scenarios/scenario';
 
 export const scenarios: readonly Scenario[] = [
@@ -22,7 +22,7 @@ export const scenarios: readonly Scenario[] = [
         }),
       );
       await account.wait();
-      return { type: 'AWS::SageMaker::Domain', id: made(DomainId) };
+      return { type: 'AWS::SageMaker::Domain', id: madeId(DomainId) };
     },
   },
 ];

@@ -1,7 +1,7 @@
-import { arnOf } from '../../core/resource';
-import type { SubjectOf } from '../../core/rule';
+import { arnOf } from '../../core/model/resource';
+import type { SubjectOf } from '../../core/model/rule';
 import type { Domain } from '../../core/slices/domains';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 
 const type = 'AWS::SageMaker::Domain';
 

@@ -1,12 +1,12 @@
 import { exportOf, pageSections } from '../rule-folders';
-import type { Kind } from './kinds';
+import type { ScaffoldKind } from './kinds';
 
 /** The files of a new rule by their names: they compile, and the one row of its test table fails. */
-export function filesOf(id: string, type: string, kind: Kind): Readonly<Record<string, string>> {
+export function filesOf(id: string, type: string, kind: ScaffoldKind): Readonly<Record<string, string>> {
   const { subject } = kind;
   return {
     'index.ts': index(id, type, kind),
-    'evaluate.ts': `import type { Verdict } from '../../core/rule';
+    'evaluate.ts': `import type { Verdict } from '../../core/model/rule';
 import type { ${subject.type} } from '../../core/${subject.from}';
 
 /** What was seen, for the ticket and the report. A type, so that it is plain data. */
@@ -19,7 +19,7 @@ export function evaluate(_subject: ${subject.type}): Verdict<Evidence> {
   return { status: 'unknown', missing: ['${id} judges nothing yet'] };
 }
 `,
-    'plan.ts': `import type { Plan, StepOf } from '../../core/plan';
+    'plan.ts': `import type { Plan, StepOf } from '../../core/model/plan';
 import type { ${subject.type} } from '../../core/${subject.from}';
 import type { Evidence } from './evaluate';
 
@@ -31,7 +31,7 @@ export function plan(_subject: ${subject.type}, { seen }: Evidence): Plan<StepOf
   return { kind: 'person', because: \`nothing is done about it yet: \${seen}\` };
 }
 `,
-    'calls.ts': `import type { CallSpecs } from '../../core/call';
+    'calls.ts': `import type { CallSpecs } from '../../core/model/call';
 import type { Calls } from './plan';
 
 /**
@@ -59,10 +59,10 @@ export const scenarios: readonly Scenario[] = [];
   };
 }
 
-function index(id: string, type: string, { slice, subject, subjects }: Kind): string {
-  return `import { defineRule } from '../../core/define-rule';
+function index(id: string, type: string, { slice, subject, subjects }: ScaffoldKind): string {
+  return `import { defineRule } from '../../core/model/define-rule';
 import { ${subjects.name} } from '../../core/${subjects.from}';
-import { named } from '../../core/selectors';
+import { named } from '../../core/model/selectors';
 import type { ${subject.type} } from '../../core/${subject.from}';
 import { calls } from './calls';
 import { type Evidence, evaluate } from './evaluate';

@@ -1,5 +1,5 @@
 /** What a scaffold has to know of a kind of resource that rules can judge. */
-export interface Kind {
+export interface ScaffoldKind {
   /** The slice of the snapshot that lists the subjects. */
   readonly slice: string;
   readonly subject: { readonly type: string; readonly from: string };
@@ -11,7 +11,7 @@ export interface Kind {
 }
 
 /** By the type of the resource, as AWS Config and CloudFormation spell it. */
-export const kinds: Readonly<Record<string, Kind>> = {
+export const scaffoldKinds: Readonly<Record<string, ScaffoldKind>> = {
   'AWS::SageMaker::NotebookInstance': {
     slice: 'notebooks',
     subject: { type: 'NotebookInstance', from: 'slices/notebooks' },

@@ -30,12 +30,18 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
 import { currentPlace } from '../../adapters/aws/current-place';
-import { domainRef, inVpcOf, named, networkRef, notebookRef } from '../../adapters/aws/fixtures/selecting';
+import {
+  domainRef,
+  inVpcOf,
+  namedSelector,
+  networkRef,
+  notebookRef,
+} from '../../adapters/aws/fixtures/selecting';
 import { createGather } from '../../adapters/aws/gather';
 import { readExport, writeExport } from '../../adapters/export';
-import { pooled } from '../../core/pooled';
+import { pooled } from '../../core/engine/pooled';
 import { type SliceName, sliceNames, type Slices } from '../../core/slices';
-import type { ReadRequest, Snapshot } from '../../core/snapshot';
+import type { ReadRequest, Snapshot } from '../../core/model/snapshot';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 const at = '2026-11-22T05:00:00.000Z';
@@ -290,10 +296,12 @@ describe('gathering through the real SDK', () => {
 
   it('reads only what was asked for', async () => {
     const { snapshot } = await gather({
-      notebooks: [named(notebookRef('nb-007')), named(notebookRef('no-such'))],
-      domains: [named(domainRef('d-nosuchdomain'))],
-      apps: [named(domainRef('d-nosuchdomain'))],
-      endpoints: [api, 'vpce-00000000000000000'].map((id) => named({ type: 'AWS::EC2::VPCEndpoint', id })),
+      notebooks: [namedSelector(notebookRef('nb-007')), namedSelector(notebookRef('no-such'))],
+      domains: [namedSelector(domainRef('d-nosuchdomain'))],
+      apps: [namedSelector(domainRef('d-nosuchdomain'))],
+      endpoints: [api, 'vpce-00000000000000000'].map((id) =>
+        namedSelector({ type: 'AWS::EC2::VPCEndpoint', id }),
+      ),
       vpcAttributes: [api, 'vpc-00000000000000000'].map((id) => inVpcOf(networkRef(id))),
       hostedZones: [inVpcOf(networkRef(vpc))],
       subnets: [nat, 'nat-00000000000000000'].map((id) => inVpcOf(networkRef(id))),
@@ -324,7 +332,7 @@ describe('gathering through the real SDK', () => {
     'says of each slice that it was %s',
     async (kind) => {
       sandbox.setFault(({ service }) => (service === 'sts' ? undefined : { kind }));
-      const { snapshot } = await gather({ ...everything, notebooks: [named(notebookRef('nb-001'))] });
+      const { snapshot } = await gather({ ...everything, notebooks: [namedSelector(notebookRef('nb-001'))] });
       const words = {
         denied: 'was denied',
         throttle: 'was throttled',
@@ -395,7 +403,9 @@ describe('gathering through the real SDK', () => {
     ).rejects.toThrow(/Unable to transition/);
     await (await clients.ec2()).send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [api] }));
     await sandbox.clock.advance(600_000);
-    const { snapshot } = await gather({ endpoints: [named({ type: 'AWS::EC2::VPCEndpoint', id: api })] });
+    const { snapshot } = await gather({
+      endpoints: [namedSelector({ type: 'AWS::EC2::VPCEndpoint', id: api })],
+    });
     expect(valueOf(snapshot, 'endpoints').filter(({ State }) => State.toLowerCase() === 'available')).toEqual(
       [],
     );

@@ -31,7 +31,7 @@ export interface Details {
 }
 
 /** Every principal with the policies that bind it, for the bench only; documents are shared, never copied. */
-export function* principals(
+export function* principalsWithPolicies(
   details: Details,
 ): Generator<{ readonly principal: Problem['principal']; readonly policies: PolicySet }> {
   const managed = new Map<string, PolicySource>();

@@ -1,9 +1,9 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import { prove } from '../../cli/prove';
+import { proveLines } from '../../cli/prove';
 import { createEngine, type Problem } from '@palisade/iam';
 import { usualBounds } from '@palisade/iam';
 import { makeAccount } from './account';
-import { type Details, principals } from './assemble';
+import { type Details, principalsWithPolicies } from './assemble';
 import { worstCases } from '@palisade/iam/bench/worst';
 
 const account = '111122223333';
@@ -63,7 +63,7 @@ function judgeAll(details: Details): readonly [number, Record<string, number>] {
   const engine = createEngine();
   const tally: Record<string, number> = {};
   let judging = 0;
-  for (const { principal, policies } of principals(details)) {
+  for (const { principal, policies } of principalsWithPolicies(details)) {
     const start = performance.now();
     const problem: Problem = { principal, policies, actions, resources, perimeter };
     for (const { outside } of engine.decide(problem))
@@ -155,7 +155,7 @@ function memory(): void {
   const engine = createEngine();
   const kept: string[][] = [];
   const answers: unknown[] = [];
-  for (const { principal, policies } of principals(details)) {
+  for (const { principal, policies } of principalsWithPolicies(details)) {
     const decided = engine.decide({ principal, policies, actions, resources, perimeter });
     kept.push(decided.map((answer) => answer.outside.status));
     answers.push(decided);
@@ -182,13 +182,13 @@ async function streamed(text: string, count: number): Promise<number> {
       done();
     },
   });
-  await prove(Readable.from(source(), { objectMode: true, highWaterMark: 1 }), sink);
+  await proveLines(Readable.from(source(), { objectMode: true, highWaterMark: 1 }), sink);
   return (heaps.at(-1) ?? 0) / (heaps[Math.floor(heaps.length / 10)] ?? 1);
 }
 
 async function throughput(): Promise<void> {
   const lines: string[] = [];
-  for (const { principal, policies } of principals(
+  for (const { principal, policies } of principalsWithPolicies(
     JSON.parse(JSON.stringify(makeAccount(4000, 2))) as Details,
   )) {
     const identity = policies.identity.slice(0, 2).map((one) => one.document);
@@ -229,7 +229,7 @@ async function throughput(): Promise<void> {
     const input = new PassThrough();
     Readable.from([text]).pipe(input);
     const start = performance.now();
-    await prove(input, sink);
+    await proveLines(input, sink);
     rates.push((lines.length / (performance.now() - start)) * 1000);
   }
   const [parsing] = timed(() => {

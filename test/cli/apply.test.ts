@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { createClients } from '../../adapters/aws/clients';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from '../../cli/testing/run-cli';
-import { rules } from '../../cli/testing/sample-export';
+import { sampleRules } from '../../cli/testing/sample-export';
 
 jest.setTimeout(30_000);
 
@@ -30,7 +30,7 @@ const changes = (): readonly string[] =>
 
 describe('apply', () => {
   it('performs what it shows, verifies it, and says afterwards what is left for a person', async () => {
-    const ran = await runCli(['apply', '--yes', ...rules, ...ledger()]);
+    const ran = await runCli(['apply', '--yes', ...sampleRules, ...ledger()]);
     expect(ran.stderr).toBe('');
     expect(changes()).toHaveLength(6);
     for (const call of changes()) expect(ran.stdout).toContain(`:${call}`);
@@ -40,7 +40,7 @@ describe('apply', () => {
     expect(ran.stdout).toContain('For a person: Notebook instance has direct internet access');
     // What is left weighs medium.
     expect(ran.code).toBe(0);
-    expect((await runCli(['scan', ...rules, '--fail-on', 'medium'])).code).toBe(1);
+    expect((await runCli(['scan', ...sampleRules, '--fail-on', 'medium'])).code).toBe(1);
   });
 
   it('touches nothing but the rules and resources that were named', async () => {
@@ -64,7 +64,7 @@ describe('apply', () => {
     const ran = await runCli([
       'apply',
       '--yes',
-      ...rules,
+      ...sampleRules,
       '--settings',
       settings,
       '--resource',
@@ -76,10 +76,10 @@ describe('apply', () => {
   });
 
   it('destroys data only when allowed, and only when nothing has to be done before it', async () => {
-    const options = ['--yes', ...rules, '--allow-data-loss', '--resource', 'churn', ...ledger()];
+    const options = ['--yes', ...sampleRules, '--allow-data-loss', '--resource', 'churn', ...ledger()];
     await runCli(['apply', ...options]);
     expect(changes()).not.toContain('DeleteNotebookInstance');
-    const refused = await runCli(['apply', '--yes', ...rules, '--resource', 'churn', ...ledger()]);
+    const refused = await runCli(['apply', '--yes', ...sampleRules, '--resource', 'churn', ...ledger()]);
     expect(changes()).not.toContain('DeleteNotebookInstance');
     expect(refused.stdout).toContain('1 of them wait for --allow-data-loss');
     const deleted = await runCli(['apply', ...options]);
@@ -88,13 +88,16 @@ describe('apply', () => {
   });
 
   it('asks on a terminal, and changes nothing when the answer is not yes', async () => {
-    const no = await runCli(['apply', ...rules, ...ledger()], { terminal: true, stdin: 'no\n' });
+    const no = await runCli(['apply', ...sampleRules, ...ledger()], { terminal: true, stdin: 'no\n' });
     expect(no.stdout).toContain('Nothing was changed.');
     expect(no.stderr).toContain('Perform 6 steps on 3 resources? [y/N]');
     expect([no.code, changes()]).toEqual([1, []]);
-    const silent = await runCli(['apply', ...rules, ...ledger()], { terminal: true });
+    const silent = await runCli(['apply', ...sampleRules, ...ledger()], { terminal: true });
     expect([silent.code, changes()]).toEqual([1, []]);
-    await runCli(['apply', ...rules, '--resource', 'alice', ...ledger()], { terminal: true, stdin: 'y\n' });
+    await runCli(['apply', ...sampleRules, '--resource', 'alice', ...ledger()], {
+      terminal: true,
+      stdin: 'y\n',
+    });
     expect(changes()).toEqual(['CreatePolicy', 'AttachUserPolicy']);
   });
 
@@ -109,7 +112,7 @@ describe('apply', () => {
     const held = { fence: 1, leaseUntil: Date.now() + 60_000 };
     const journal = { schema: 'palisade/ledger/1', trails: {}, budgets: {}, populations: {} };
     writeFileSync(file, JSON.stringify({ ...journal, findings: { [userId]: held } }));
-    const ran = await runCli(['apply', '--yes', '--resource', 'alice', ...rules, '--ledger', file]);
+    const ran = await runCli(['apply', '--yes', '--resource', 'alice', ...sampleRules, '--ledger', file]);
     expect(ran.stdout).toContain('not finished: another worker has it right now');
     expect([ran.code, changes()]).toEqual([1, []]);
   });
@@ -118,14 +121,22 @@ describe('apply', () => {
     account.sandbox.setFault(({ operation }) =>
       operation === 'AttachUserPolicy' ? { kind: 'denied' } : undefined,
     );
-    const ran = await runCli(['apply', '--yes', ...rules, '--resource', 'alice', ...ledger()]);
+    const ran = await runCli(['apply', '--yes', ...sampleRules, '--resource', 'alice', ...ledger()]);
     expect(ran.code).toBe(1);
     expect(ran.stdout).toContain('iam:AttachUserPolicy');
     expect(ran.stdout).toContain('failed:');
   });
 
   it('raises tickets in OpsCenter when asked to', async () => {
-    const ran = await runCli(['apply', '--yes', '--tickets', ...rules, '--resource', 'churn', ...ledger()]);
+    const ran = await runCli([
+      'apply',
+      '--yes',
+      '--tickets',
+      ...sampleRules,
+      '--resource',
+      'churn',
+      ...ledger(),
+    ]);
     expect(changes()).toContain('CreateOpsItem');
     expect(ran.stdout).toMatch(/ticket: opscenter oi-/);
   });
@@ -139,16 +150,16 @@ describe('apply', () => {
   it('stops in order on Ctrl-C, and can be continued', async () => {
     const controller = new AbortController();
     controller.abort();
-    const ran = await runCli(['apply', '--yes', ...rules, ...ledger()], { signal: controller.signal });
+    const ran = await runCli(['apply', '--yes', ...sampleRules, ...ledger()], { signal: controller.signal });
     expect(changes()).toEqual([]);
     expect(ran.stdout).toContain('not finished: it was not reached; run apply again to continue');
-    expect((await runCli(['apply', '--yes', ...rules, ...ledger()])).code).toBe(0);
+    expect((await runCli(['apply', '--yes', ...sampleRules, ...ledger()])).code).toBe(0);
   });
 });
 
 describe('undo', () => {
   it('takes back what apply did, last step first, and leaves the finding alone afterwards', async () => {
-    await runCli(['apply', '--yes', ...rules, '--resource', 'vpce-*', ...ledger()]);
+    await runCli(['apply', '--yes', ...sampleRules, '--resource', 'vpce-*', ...ledger()]);
     account.sandbox.resetCalls();
     const id = `endpoint-private-dns/111122223333/us-east-1/vpc-endpoint/${account.endpointId}`;
     const ran = await runCli(['undo', id, '--yes', ...ledger()]);
@@ -179,7 +190,7 @@ describe('undo', () => {
   });
 
   it('refuses, and says why, when the resource has changed since', async () => {
-    await runCli(['apply', '--yes', ...rules, '--resource', 'alice', ...ledger()]);
+    await runCli(['apply', '--yes', ...sampleRules, '--resource', 'alice', ...ledger()]);
     const { DeleteUserPolicyCommand } = await import('@aws-sdk/client-iam');
     const iam = await createClients().iam();
     await iam.send(new DeleteUserPolicyCommand({ UserName: 'alice', PolicyName: 'notebooks' }));
@@ -190,13 +201,13 @@ describe('undo', () => {
   });
 
   it('suggests the finding that was probably meant', async () => {
-    await runCli(['apply', '--yes', ...rules, '--resource', 'alice', ...ledger()]);
+    await runCli(['apply', '--yes', ...sampleRules, '--resource', 'alice', ...ledger()]);
     const ran = await runCli(['undo', userId.replace('alice', 'alise'), '--yes', ...ledger()]);
     expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining(`did you mean ${userId}?`)]);
   });
 
   it('remembers in a file that a person can read', async () => {
-    await runCli(['apply', '--yes', ...rules, '--resource', 'alice', ...ledger()]);
+    await runCli(['apply', '--yes', ...sampleRules, '--resource', 'alice', ...ledger()]);
     const text = readFileSync(path.join(folder, 'ledger.json'), 'utf8');
     expect(JSON.parse(text)).toMatchObject({
       schema: 'palisade/ledger/1',

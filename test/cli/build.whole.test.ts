@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { copyCheckout } from './checkout-copy';
-import { type Ended, start } from './process';
+import { type Ended, startProgram } from './process';
 
 const newFolder = () => realpathSync(mkdtempSync(path.join(tmpdir(), 'palisade-build-')));
 const newCheckout = (without?: readonly string[]) =>
@@ -28,7 +28,7 @@ const palisade = (
   checkout: string,
   argv: readonly string[] = ['--version'],
   env: Readonly<Record<string, string>> = {},
-): Promise<Ended> => start([process.execPath, command(checkout), ...argv], newFolder(), { env });
+): Promise<Ended> => startProgram([process.execPath, command(checkout), ...argv], newFolder(), { env });
 
 function change(file: string, from: string, to: string): void {
   const text = readFileSync(file, 'utf8');
@@ -168,7 +168,7 @@ describe('the build of the command', () => {
     expect(parts.length).toBeGreaterThan(50);
     const all = parts.map((name) => `await import(${JSON.stringify(path.join(folder, name))});`).join('\n');
     const loading = [process.execPath, '--input-type=module', '-e', all] as const;
-    const { code, stderr } = await start(loading, folder, { env: quiet });
+    const { code, stderr } = await startProgram(loading, folder, { env: quiet });
     expect([code, stderr]).toEqual([0, '']);
   });
 

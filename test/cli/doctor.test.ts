@@ -11,7 +11,7 @@ import { stateProblem } from '../../infra/preflight/stack-state';
 import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
-import { addEndpoint, addVpc } from '../functions/harness/seed';
+import { seedEndpoint, addVpc } from '../functions/harness/seed';
 import { runCli } from '../../cli/testing/run-cli';
 
 // The first run loads the clients; on a busy machine that takes its time.
@@ -58,7 +58,7 @@ async function makeReady(): Promise<void> {
   );
   await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
   const vpc = await addVpc(aws, 1);
-  await addEndpoint(aws, vpc, 'api', true);
+  await seedEndpoint(aws, vpc, 'api', true);
 }
 
 describe('palisade doctor', () => {

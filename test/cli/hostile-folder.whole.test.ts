@@ -13,15 +13,15 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { programName } from '../../cli/program-name';
 import { copyCheckout } from './checkout-copy';
 import { type Hostile, hostileFiles } from './hostile-files';
-import { bin, type Ended, start } from './process';
-import { rules, writeExportFolder } from '../../cli/testing/sample-export';
+import { bin, type Ended, startProgram } from './process';
+import { sampleRules, writeExportFolder } from '../../cli/testing/sample-export';
 
 const exported = writeExportFolder();
 
 /** Commands that load between them all that the command is made of, and one that loads nearly nothing. */
 const commands: Readonly<Record<string, readonly string[]>> = {
   version: ['--version'],
-  scan: ['scan', '--from', exported, ...rules],
+  scan: ['scan', '--from', exported, ...sampleRules],
   prove: ['prove'],
   live: ['scan', '--rule', 'notebook-root-access'],
 };
@@ -43,7 +43,7 @@ async function allCommands(
     .filter(([name]) => name !== but)
     .map(async ([name, argv]) => {
       const stdin = 'not JSON\n';
-      const result = await start([process.execPath, file, ...argv], cwd, { env, stdin });
+      const result = await startProgram([process.execPath, file, ...argv], cwd, { env, stdin });
       // The commands that are printed begin as this one did.
       const program = programName({ env, script: file, folder: cwd });
       return [name, { ...result, stdout: result.stdout.replaceAll(program, '(program)') }] as const;
@@ -88,7 +88,7 @@ describe('a folder with a hostile', () => {
     );
     expect(existsSync(mark)).toBe(false);
 
-    const control = await start(hostile.loads, folder, { env });
+    const control = await startProgram(hostile.loads, folder, { env });
     expect([existsSync(mark), control]).toEqual([true, control]);
   });
 });
@@ -113,7 +113,7 @@ it('nor when it is started by a link to it', async () => {
   const link = path.join(folder, 'node_modules/.bin/link-to-palisade');
   symlinkSync(bin, link);
   expect(await allCommands(folder, { file: link })).toEqual(clean);
-  const direct = await start([link, '--version'], folder, { env });
+  const direct = await startProgram([link, '--version'], folder, { env });
   expect(direct).toEqual(clean['version']);
   expect(existsSync(mark)).toBe(false);
 });

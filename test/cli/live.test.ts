@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from '../../cli/testing/run-cli';
-import { rules } from '../../cli/testing/sample-export';
+import { sampleRules } from '../../cli/testing/sample-export';
 import { scanSchema } from '../../cli/testing/scan-schema';
 
 jest.setTimeout(30_000);
@@ -26,7 +26,7 @@ const scanLive = async (...options: readonly string[]) => {
 
 describe('the live account', () => {
   it('is judged through the standard environment, and every call is counted', async () => {
-    const { scan, code } = await scanLive(...rules);
+    const { scan, code } = await scanLive(...sampleRules);
     expect(code).toBe(1);
     expect(scan).toMatchObject({
       account: '111122223333',

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { bin } from './process';
-import { rules, writeExportFolder } from '../../cli/testing/sample-export';
+import { sampleRules, writeExportFolder } from '../../cli/testing/sample-export';
 
 const start = promisify(execFile);
 
@@ -20,7 +20,14 @@ async function palisade(argv: readonly string[], env: Readonly<Record<string, st
 }
 
 it('runs from a checkout, in any working directory', async () => {
-  const { code, stdout, stderr } = await palisade(['scan', '--from', '.', ...rules, '--fail-on', 'critical']);
+  const { code, stdout, stderr } = await palisade([
+    'scan',
+    '--from',
+    '.',
+    ...sampleRules,
+    '--fail-on',
+    'critical',
+  ]);
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('5 failing');
 }, 30_000);

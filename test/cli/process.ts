@@ -11,7 +11,7 @@ export interface Ended {
 }
 
 /** Runs a program with nothing in its environment but `PATH` and what is given. */
-export function start(
+export function startProgram(
   [program, ...argv]: readonly [string, ...string[]],
   cwd: string,
   { env = {}, stdin = '' }: { readonly env?: Readonly<Record<string, string>>; readonly stdin?: string } = {},

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { deadLetters } from '../../adapters/follow-up/dead-letter';
+import { deadLetterWriter } from '../../adapters/queue/dead-letter-writer';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
-import { configInvocation, failedInvocation } from '../fakes/letters';
+import { sampleConfigInvocation, failedInvocation } from '../fakes/dead-letters';
 import { type FakeStacks, serveStacks } from '../fakes/stacks';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from '../../cli/testing/run-cli';
@@ -77,7 +77,7 @@ describe('palisade redrive', () => {
   const send = (MessageBody: string, more: object = {}) =>
     aws.sqs.send(new SendMessageCommand({ QueueUrl: urls.dead, MessageBody, ...more }));
   const bury = (body: string, reason: string) =>
-    deadLetters({ sqs: () => Promise.resolve(aws.sqs) }, urls.dead)(body, reason);
+    deadLetterWriter({ sqs: () => Promise.resolve(aws.sqs) }, urls.dead)(body, reason);
   const waiting = async (QueueUrl: string): Promise<readonly string[]> => {
     const { Messages = [] } = await aws.sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
@@ -130,7 +130,7 @@ describe('palisade redrive', () => {
 
   it('--yes invokes again, with the same event, what failed at it or did not get it', async () => {
     await send(destination);
-    await send(JSON.stringify(failedInvocation(arn('palisade-prod-config-rule'), configInvocation)));
+    await send(JSON.stringify(failedInvocation(arn('palisade-prod-config-rule'), sampleConfigInvocation)));
     await send(JSON.stringify(chosen), undelivered(arn('palisade-prod-on-action')));
     const listed = await runCli(['redrive']);
     expect(listed.stdout.replace(/\n {12}/g, ' ')).toContain(
@@ -144,7 +144,7 @@ describe('palisade redrive', () => {
     });
     expect(invoked[0]).toEqual(['on-action', chosen]);
     expect(invoked.sort(([a], [b]) => (a < b ? -1 : 1))).toEqual([
-      ['config-rule', configInvocation],
+      ['config-rule', sampleConfigInvocation],
       ['on-action', chosen],
       ['sweep', hourly],
     ]);

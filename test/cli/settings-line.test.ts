@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from '../../cli/testing/run-cli';
-import { rules, writeExportFolder } from '../../cli/testing/sample-export';
+import { sampleRules, writeExportFolder } from '../../cli/testing/sample-export';
 
 jest.setTimeout(60_000);
 
@@ -27,15 +27,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const scan = ['scan', '--from', exported, ...rules];
+const scan = ['scan', '--from', exported, ...sampleRules];
 
 describe('the first line of output', () => {
   it.each<[string, readonly string[], 'stdout' | 'stderr']>([
     ['scan', scan, 'stdout'],
     ['scan as JSON', [...scan, '--format', 'json'], 'stderr'],
-    ['plan', ['plan', '--from', exported, ...rules], 'stdout'],
-    ['plan as JSON', ['plan', '--from', exported, ...rules, '--format', 'json'], 'stderr'],
-    ['report', ['report', '--from', exported, ...rules], 'stdout'],
+    ['plan', ['plan', '--from', exported, ...sampleRules], 'stdout'],
+    ['plan as JSON', ['plan', '--from', exported, ...sampleRules, '--format', 'json'], 'stderr'],
+    ['report', ['report', '--from', exported, ...sampleRules], 'stdout'],
     ['explain', ['explain', 'churn', '--from', exported], 'stdout'],
     ['explain as JSON', ['explain', 'churn', '--from', exported, '--format', 'json'], 'stderr'],
     ['guardrail', ['guardrail', '--from', exported, '--format', 'iam'], 'stderr'],
@@ -91,7 +91,7 @@ describe('the first line of output', () => {
   it('says that the settings of an export were left alone', async () => {
     process.chdir(exported);
     writeFileSync('palisade.yml', text);
-    const { stdout, stderr } = await runCli(['scan', '--from', '.', ...rules, '--format', 'json']);
+    const { stdout, stderr } = await runCli(['scan', '--from', '.', ...sampleRules, '--format', 'json']);
     rmSync('palisade.yml');
     expect(stderr).toBe(
       'settings: palisade.yml here was left alone, because it lies in what --from names; to use it: --settings palisade.yml\n',

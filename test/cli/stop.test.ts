@@ -4,7 +4,7 @@ import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { ledgerTable } from '../../adapters/ledger/table';
-import { whySwitchedOff } from '../../core/switched-off';
+import { whySwitchedOff } from '../../core/enforcement/switched-off';
 import { type Sandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { awsProblem } from '../commands/aws-command';
@@ -125,7 +125,7 @@ describe('palisade resume', () => {
     const ledger = dynamoLedger({ clients: { dynamodb: () => Promise.resolve(aws.dynamodb) }, table, now });
     for (const [index, because] of becauses.entries()) {
       const opened = await ledger.open(`r/${index}`, 'test');
-      if (opened === 'held') throw new Error('nobody else has it');
+      if (opened === 'leased') throw new Error('nobody else has it');
       await ledger.save(opened.lease, findingRecord({ id: `r/${index}`, because }), undefined, 'release');
     }
   }

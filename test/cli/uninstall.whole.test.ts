@@ -18,7 +18,7 @@ import { createActions } from '../../adapters/custom-actions/in-hub';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { type LiveAccount, liveAccount } from './live-account';
-import { type Given, runCli } from '../../cli/testing/run-cli';
+import { type CliSurroundings, runCli } from '../../cli/testing/run-cli';
 
 jest.setTimeout(120_000);
 
@@ -115,7 +115,7 @@ interface Item {
   readonly calls: readonly { readonly call: string }[];
 }
 
-async function uninstall(args: readonly string[], given: Given = {}) {
+async function uninstall(args: readonly string[], given: CliSurroundings = {}) {
   const ran = await runCli(['uninstall', '--table', table, '--format', 'json', ...args], given);
   const { items, deployed } = JSON.parse(ran.stdout) as { items: readonly Item[]; deployed: boolean };
   const of = (kind: string) => items.filter((item) => item.kind === kind).map(({ state: one }) => one);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { command } from '../../core/command';
+import { command } from '../../core/text/command';
 import { awsProblem } from './aws-command';
 import { commandsIn, shellWords, strayMentions, textOfHtml } from './collect';
 

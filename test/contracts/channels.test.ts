@@ -1,7 +1,7 @@
 import { EnableSecurityHubCommand, paginateGetFindings } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from '@jest/globals';
 import { type ChannelName, channels } from '../../adapters/channels';
-import { ChannelOffError } from '../../core/ports';
+import { ChannelOffError } from '../../core/model/ports';
 import { useAccount } from '@palisade/sandbox/testing';
 import { accountClients } from '../fakes/account-clients';
 import { ruleMeta } from '../fakes/finding';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Channel, ChannelOffError, NotTakenError, type Published } from '../../core/ports';
+import { type Channel, ChannelOffError, NotTakenError, type Published } from '../../core/model/ports';
 import { finding } from '../fakes/finding';
 import { findingRecord } from '../fakes/finding-record';
 

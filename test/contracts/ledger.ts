@@ -5,7 +5,7 @@ import {
   type Lease,
   type Ledger,
   LeaseLostError,
-} from '../../core/ledger';
+} from '../../core/model/ledger';
 import { fakeClock } from '../fakes/clock';
 import { findingRecord } from '../fakes/finding-record';
 
@@ -19,7 +19,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
 
     async function granted(ledger: Ledger, holder = 'a', of = id): Promise<Lease> {
       const opened = await ledger.open(of, holder);
-      if (opened === 'held') throw new Error(`${of} is held`);
+      if (opened === 'leased') throw new Error(`${of} is held`);
       return opened.lease;
     }
     async function saved(ledger: Ledger, one: FindingRecord): Promise<void> {
@@ -30,13 +30,13 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
       it('grants one of many that open the same finding at the same time', async () => {
         const ledger = await make(fakeClock().now);
         const opened = await Promise.all(Array.from({ length: 8 }, (_, n) => ledger.open(id, `worker ${n}`)));
-        expect(opened.filter((one) => one !== 'held')).toHaveLength(1);
+        expect(opened.filter((one) => one !== 'leased')).toHaveLength(1);
       });
 
       it('refuses the same holder a second lease: two passes of one worker are two workers', async () => {
         const ledger = await make(fakeClock().now);
         await granted(ledger, 'a');
-        expect(await ledger.open(id, 'a')).toBe('held');
+        expect(await ledger.open(id, 'a')).toBe('leased');
       });
 
       it('grants leases on different findings at the same time', async () => {
@@ -56,7 +56,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
       it('keeps it through a save that does not release', async () => {
         const ledger = await make(fakeClock().now);
         await ledger.save(await granted(ledger), record);
-        expect(await ledger.open(id, 'b')).toBe('held');
+        expect(await ledger.open(id, 'b')).toBe('leased');
       });
 
       it('expires by itself, to the millisecond', async () => {
@@ -64,7 +64,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         const ledger = await make(clock.now);
         await granted(ledger);
         clock.pass(leaseMs - 1);
-        expect(await ledger.open(id, 'b')).toBe('held');
+        expect(await ledger.open(id, 'b')).toBe('leased');
         clock.pass(1);
         await granted(ledger, 'b');
       });
@@ -72,13 +72,13 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
       it('expires earlier where it is asked for a shorter time', async () => {
         const clock = fakeClock();
         const ledger = await make(clock.now);
-        expect(await ledger.open(id, 'a', 30_000)).not.toBe('held');
+        expect(await ledger.open(id, 'a', 30_000)).not.toBe('leased');
         clock.pass(29_999);
-        expect(await ledger.open(id, 'b')).toBe('held');
+        expect(await ledger.open(id, 'b')).toBe('leased');
         clock.pass(1);
         await granted(ledger, 'b');
         clock.pass(leaseMs - 1);
-        expect(await ledger.open(id, 'c')).toBe('held');
+        expect(await ledger.open(id, 'c')).toBe('leased');
       });
 
       it('fences off a late writer, and keeps what the new owner wrote', async () => {
@@ -91,7 +91,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         await expect(ledger.save(late, { ...record, message: 'late' })).rejects.toThrow(LeaseLostError);
         await expect(ledger.save(late, record, undefined, 'release')).rejects.toThrow(LeaseLostError);
         expect((await ledger.load(id))?.message).toBe('by the owner');
-        expect(await ledger.open(id, 'third')).toBe('held');
+        expect(await ledger.open(id, 'third')).toBe('leased');
       });
 
       it('lets the holder of an expired lease write while nobody has taken over', async () => {
@@ -110,7 +110,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         clock.pass(leaseMs);
         await granted(ledger, 'owner');
         await ledger.release(late);
-        expect(await ledger.open(id, 'third')).toBe('held');
+        expect(await ledger.open(id, 'third')).toBe('leased');
       });
     });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseMessage } from '../../adapters/triggers/message';
-import type { Tickets, TicketText } from '../../core/ports';
+import type { Tickets, TicketText } from '../../core/model/ports';
 import { finding } from '../fakes/finding';
 
 const idOf = (name: string): string =>

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { customActions } from '../../adapters/custom-actions';
 import { triggerKinds, type TriggerName } from '../../adapters/triggers';
-import { anyTrigger } from '../../adapters/triggers/any';
-import type { FollowUpMessage } from '../../adapters/follow-up/message';
+import { parseEvent } from '../../adapters/triggers/parse-event';
+import type { FollowUpMessage } from '../../adapters/queue/message';
 import { parseMessage } from '../../adapters/triggers/message';
 import { rules } from '../../rules/registry';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
-import { configInvocation } from '../fakes/letters';
+import { sampleConfigInvocation } from '../fakes/dead-letters';
 
 const asked: FollowUpMessage = {
   palisade: 'follow-up/1',
@@ -17,7 +17,7 @@ const [action] = customActions;
 
 /** One event of each kind, as AWS sends it. A kind that is listed and not here does not compile. */
 const examples: Readonly<Record<TriggerName, object>> = {
-  config: configInvocation,
+  config: sampleConfigInvocation,
   schedule: eventBridge('Scheduled Event', 'aws.events', {}),
   'custom-action': {
     ...eventBridge('Security Hub Findings - Custom Action', 'aws.securityhub', {
@@ -46,12 +46,12 @@ describe.each(triggerKinds.map((kind) => [kind.name, kind] as const))(
     });
 
     it('is understood whichever way it comes, and comes to something to do', () => {
-      const { kind: what } = anyTrigger(example, { ownRoles: [], rules });
+      const { kind: what } = parseEvent(example, { ownRoles: [], rules });
       expect(what).not.toBe('ignored');
       if (kind.to === 'on-change') {
         expect(parseMessage(JSON.stringify(example), [], [])).toHaveProperty('refs');
         const batch = { Records: [{ body: JSON.stringify(example) }] };
-        expect(anyTrigger(batch, { ownRoles: [], rules }).kind).toBe('look');
+        expect(parseEvent(batch, { ownRoles: [], rules }).kind).toBe('check');
       } else {
         // It belongs to a function of its own.
         expect(() => parseMessage(JSON.stringify(example), [], [])).toThrow('queue message');
@@ -64,7 +64,7 @@ describe.each(triggerKinds.map((kind) => [kind.name, kind] as const))(
         'detailType' in kind ? { 'detail-type': kind.detailType } : { palisade: 1, invokingEvent: '{}' };
       const shell = Object.fromEntries(Object.entries(empty).filter(([key]) => key in example));
       expect(kind.recognises(shell)).toBe(true);
-      expect(() => anyTrigger(shell, { ownRoles: [], rules })).toThrow();
+      expect(() => parseEvent(shell, { ownRoles: [], rules })).toThrow();
     });
   },
 );

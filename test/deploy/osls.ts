@@ -17,7 +17,7 @@ export interface Run {
 }
 
 /** An embedded account, and an engineer who deploys into it. */
-export interface Place {
+export interface DeployAccount {
   readonly sandbox: Sandbox;
   readonly cloud: Cloud;
   /** The real command, as a child process. */
@@ -29,7 +29,7 @@ const engineer = 'AKIAENGINEER';
 /** How long a command may take (ms); a busy machine is slow. */
 const patienceMs = 180_000;
 
-export async function startPlace(): Promise<Place> {
+export async function startPlace(): Promise<DeployAccount> {
   const sandbox = await startSandbox({ timings: { queueSecond: 20 } });
   const cloud = createCloud(sandbox);
   return {

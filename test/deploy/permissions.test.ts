@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { preflight } from '../../infra/preflight/index';
 import { lackingForRemoval, lackingPermissions } from '../../infra/preflight/permissions/lacking';
 import { neededPermissions } from '../../infra/preflight/permissions/needed';
-import { simulate } from '../../infra/preflight/permissions/simulate';
+import { simulatePermissions } from '../../infra/preflight/permissions/simulate';
 import { createCloud } from '@palisade/sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
@@ -49,7 +49,7 @@ async function sessionWith(RoleName: string, PolicyDocument: string): Promise<st
   await aws.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument }));
   return `arn:aws:sts::${account}:assumed-role/${RoleName}/me`;
 }
-const missingOf = async (arn: string) => simulate(aws.iam, arn, region, neededPermissions(scope));
+const missingOf = async (arn: string) => simulatePermissions(aws.iam, arn, region, neededPermissions(scope));
 
 describe('what a deployment needs', () => {
   it('is nothing twice, and names resources as the deployment does', () => {
@@ -225,7 +225,7 @@ describe('what IAM says', () => {
     );
     const needed = [{ action: 'sqs:CreateQueue', resource: 'arn:aws:sqs:us-east-1:111122223333:q' }];
     const arn = `arn:aws:iam::${account}:user/x`;
-    const simulation = await simulate(iam, arn, region, needed);
+    const simulation = await simulatePermissions(iam, arn, region, needed);
     expect(simulation).toMatchObject({ status: 'simulated' });
     const lacking = lackingPermissions(arn, simulation);
     expect(lacking === undefined ? 0 : 1).toBe(count);

@@ -17,7 +17,7 @@ import { packageService } from '../../infra/package.cjs';
 import { knownType, knownTypes } from '../../infra/preflight/permissions/needed';
 import { assumedRole } from '@palisade/sandbox/account/identity';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
-import { type Place, startPlace } from './osls';
+import { type DeployAccount, startPlace } from './osls';
 
 jest.setTimeout(300_000);
 
@@ -30,7 +30,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-let place: Place;
+let place: DeployAccount;
 let aws: Clients & { cloudformation: CloudFormationClient; s3: S3Client };
 
 async function open(): Promise<void> {

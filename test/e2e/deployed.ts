@@ -3,17 +3,17 @@ import { GetRolePolicyCommand, ListRolePoliciesCommand } from '@aws-sdk/client-i
 import { createClients } from '../../adapters/aws/clients';
 import type { CustomActionId } from '../../adapters/custom-actions';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
-import { deploy, type Deployment, type FunctionName } from '../../cli/start/deploy';
-import type { FindingRecord, Ledger } from '../../core/ledger';
+import { deployEmbedded, type EmbeddedDeployment, type FunctionName } from '../../cli/start/deploy';
+import type { FindingRecord, Ledger } from '../../core/model/ledger';
 import type { Packaged } from '../../infra/package.cjs';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 
 /** The packaged service in an embedded account of its own, and what people and AWS do there. */
-export interface Deployed {
+export interface DeployedService {
   readonly account: Sandbox;
   readonly aws: Clients;
-  readonly deployment: Deployment;
+  readonly deployment: EmbeddedDeployment;
   readonly ledger: Ledger;
   /** What the functions logged as a warning or an error, behind the function's name. */
   readonly complaints: readonly string[];
@@ -48,7 +48,11 @@ const timings = {
 const patienceMs = 180_000;
 
 /** @param node the binary that runs the functions; default: this process's */
-export async function deployed(packaged: Packaged, settings: string, node?: string): Promise<Deployed> {
+export async function deployPackaged(
+  packaged: Packaged,
+  settings: string,
+  node?: string,
+): Promise<DeployedService> {
   const account = await startSandbox({ timings });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: account.url,
@@ -61,7 +65,7 @@ export async function deployed(packaged: Packaged, settings: string, node?: stri
   const aws = clientsOf(account.url);
   const complaints: string[] = [];
   recordAll(account);
-  const deployment = await deploy(account, clients, {
+  const deployment = await deployEmbedded(account, clients, {
     settings,
     packaged,
     params: ['configRules=all'],

@@ -8,15 +8,15 @@ import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { FunctionName } from '../../cli/start/deploy';
-import type { FindingRecord } from '../../core/ledger';
-import { findingId, type ResourceRef } from '../../core/resource';
+import type { FindingRecord } from '../../core/model/ledger';
+import { findingId, type ResourceRef } from '../../core/model/resource';
 import { packageService } from '../../infra/package.cjs';
 import { ruleIds, rules } from '../../rules/registry';
 import type { FaultHook } from '@palisade/sandbox/account/faults';
 import { runCli } from '../../cli/testing/run-cli';
 import { scenarios } from '../scenarios';
 import type { Scenario } from '../scenarios/scenario';
-import { type Deployed, deployed } from './deployed';
+import { type DeployedService, deployPackaged } from './deployed';
 import { lambdaNode } from './lambda-node';
 import { leavers, newcomers, outOfAttachments, usePrefixList, weakenGuardrails } from './more-drift';
 import { permissionReport } from './permission-report';
@@ -45,13 +45,13 @@ interface Drift {
 
 const runtime = lambdaNode();
 let folder: string;
-let world: Deployed;
+let world: DeployedService;
 const drifts: Drift[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'palisade-e2e-'));
   const packaged = await packageService(folder);
-  world = await deployed(packaged, settings, runtime.node);
+  world = await deployPackaged(packaged, settings, runtime.node);
 });
 afterAll(async () => {
   await world.stop();

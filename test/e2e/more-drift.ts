@@ -8,8 +8,8 @@ import {
   ListPoliciesCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { ResourceRef } from '../../core/resource';
-import { addNetwork, made } from '../scenarios/network';
+import type { ResourceRef } from '../../core/model/resource';
+import { addNetwork, madeId } from '../scenarios/network';
 import type { Scenario, ScenarioAccount } from '../scenarios/scenario';
 
 const allowing = (Action: string) =>
@@ -81,7 +81,7 @@ export async function weakenGuardrails({ aws: { iam } }: Pick<ScenarioAccount, '
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
   for (const { Arn } of Policies) {
     const weaken = new CreatePolicyVersionCommand({
-      PolicyArn: made(Arn),
+      PolicyArn: madeId(Arn),
       PolicyDocument,
       SetAsDefault: true,
     });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { zipSync } from 'fflate';
 import { type BuildOptions, buildFunctions } from '../../infra/build.cjs';
 import { type Packaged, readPackage } from '../../infra/package.cjs';
-import type { Template } from '../infra/suites/template';
+import type { RawTemplate } from '../infra/suites/template';
 
 /** What the Serverless Framework writes beside the deployment packages, and reads again when it deploys them. */
 const files = {
@@ -14,7 +14,7 @@ const files = {
 };
 
 interface State {
-  readonly service: { readonly provider: { compiledCloudFormationTemplate: Template } };
+  readonly service: { readonly provider: { compiledCloudFormationTemplate: RawTemplate } };
   readonly package: { readonly artifactDirectoryName: string };
 }
 
@@ -26,7 +26,7 @@ export async function repackaged(
   { folder: from }: Packaged,
   folder: string,
   build: BuildOptions,
-  edit: (template: Template) => Template = (template) => template,
+  edit: (template: RawTemplate) => RawTemplate = (template) => template,
 ): Promise<Packaged> {
   mkdirSync(folder, { recursive: true });
   let texts = Object.fromEntries(
@@ -42,7 +42,7 @@ export async function repackaged(
   const { package: packaged } = parse(texts[files.state]) as State;
   const { artifactDirectoryName: directory } = packaged;
   texts = mapped(texts, (text) => text.replaceAll(directory, later(directory)));
-  const template = edit(parse(texts[files.whole]) as Template);
+  const template = edit(parse(texts[files.whole]) as RawTemplate);
   const state = parse(texts[files.state]) as State;
   state.service.provider.compiledCloudFormationTemplate = template;
   texts = { ...texts, [files.whole]: JSON.stringify(template), [files.state]: JSON.stringify(state) };

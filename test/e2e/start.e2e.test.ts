@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createClients } from '../../adapters/aws/clients';
 import { openAccount } from '../../cli/start/account';
-import type { Deployment } from '../../cli/start/deploy';
-import { narrator } from '../../cli/start/narrate';
+import type { EmbeddedDeployment } from '../../cli/start/deploy';
+import { startNarrator } from '../../cli/start/narrate';
 import { play, type Played } from '../../cli/start/play';
 import { paintFor } from '../../cli/output/paint';
 import { type BuildOptions } from '../../infra/build.cjs';
@@ -42,11 +42,11 @@ async function run(name: string, actMs: number, { build, pastes }: Run = {}) {
     lines.push(text);
   };
   const paint = paintFor(process.stderr, { NO_COLOR: '1' });
-  const narration = narrator(write, paint, Date.now);
+  const narration = startNarrator(write, paint, Date.now);
   try {
     let pasted: Pasted = { commands: new Map(), problems: [] };
     const clients = createClients();
-    const paste = async ({ printed }: Deployment, report: string): Promise<void> => {
+    const paste = async ({ printed }: EmbeddedDeployment, report: string): Promise<void> => {
       // A command waits a hundredth of its time here, which would be too short for reads that lag.
       account.setConsistency(0);
       const said = await textsOfChannels(await clients.ssm(), await clients.securityhub());

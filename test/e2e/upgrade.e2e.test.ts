@@ -12,16 +12,16 @@ import {
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
-import type { FindingRecord, Ledger } from '../../core/ledger';
+import type { FindingRecord, Ledger } from '../../core/model/ledger';
 import type { StackEvent } from '@aws-sdk/client-cloudformation';
 import { orderAll } from '../../infra/first.cjs';
 import { type Packaged, packageService } from '../../infra/package.cjs';
 import type { Sandbox } from '@palisade/sandbox';
 import type { Clients } from '@palisade/sandbox/clients';
 import { edited } from '../fakes/edited-build';
-import { addEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
-import type { Resource, Template } from '../infra/suites/template';
-import { type Deployed, deployed } from './deployed';
+import { seedEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
+import type { RawResource, RawTemplate } from '../infra/suites/template';
+import { type DeployedService, deployPackaged } from './deployed';
 import { repackaged } from './repackaged';
 import { idsWith, stackEvents } from './stack-events';
 
@@ -37,7 +37,7 @@ const nextVersion = 'palisade/next';
 
 let folder: string;
 let next: Packaged;
-let world: Deployed;
+let world: DeployedService;
 let account: Sandbox;
 let aws: Clients;
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
     source.replace('`palisade/${version}`', `'${nextVersion}'`),
   );
   next = await repackaged(first, path.join(folder, 'next'), { plugins: [agent] }, changed);
-  world = await deployed(first, settings);
+  world = await deployPackaged(first, settings);
   ({ account, aws } = world);
 });
 afterAll(async () => {
@@ -58,10 +58,10 @@ afterAll(async () => {
 });
 
 /** The template of a later version: settings of a function, a resource more and one less. */
-function changed(template: Template): Template {
+function changed(template: RawTemplate): RawTemplate {
   const { AlarmBacklog: _, OnDashchangeLambdaFunction: onChange, ...others } = template.Resources;
   if (onChange === undefined) throw new Error('there is no function on-change');
-  const Added: Resource = {
+  const Added: RawResource = {
     Type: 'AWS::SSM::Parameter',
     Properties: { Name: '/palisade/next', Type: 'String', Value: 'next' },
   };
@@ -133,8 +133,8 @@ it('an upgrade keeps the ledger, and what is open goes on under the new version'
   const { cloud } = deployment;
   tell('The deployment', await stackEvents('palisade-prod'));
   const vpc = await addVpc(aws, 1);
-  await addEndpoint(aws, vpc, 'api', true);
-  const endpoint = await addEndpoint(aws, vpc, 'runtime', false);
+  await seedEndpoint(aws, vpc, 'api', true);
+  const endpoint = await seedEndpoint(aws, vpc, 'runtime', false);
   await addOpenUser(aws, 'ana');
   await addOpenUser(aws, 'ben');
 

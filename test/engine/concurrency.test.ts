@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { approve, exempt, pass, undo } from '../../core/engine';
-import type { Ledger } from '../../core/ledger';
-import type { Ports } from '../../core/ports';
+import type { Ledger } from '../../core/model/ledger';
+import type { Ports } from '../../core/model/ports';
 import { type LocalDynamo, localDynamo } from '../fakes/dynamo';
-import { idOf, resourceOf } from '../fakes/fake-rule';
-import { notebook } from '../fakes/world';
+import { fakeFindingId, resourceOf } from '../fakes/fake-rule';
+import { fakeNotebook } from '../fakes/world';
 import {
   type Harness,
   harness,
   inMode,
   minute,
-  type Options,
+  type HarnessOptions,
   trigger,
 } from '../../core/engine/testing/harness';
 
@@ -29,7 +29,7 @@ interface Workers extends Harness {
   readonly worker: (n: number, settings?: object) => Ports;
 }
 
-async function workers(options: Options = {}): Promise<Workers> {
+async function workers(options: HarnessOptions = {}): Promise<Workers> {
   const h = harness(options);
   const name = await dynamo.table();
   const ledger = (): Ledger => dynamoLedger({ clients: dynamo.clients, table: name, now: h.clock.now });
@@ -37,7 +37,7 @@ async function workers(options: Options = {}): Promise<Workers> {
   return { ...h, table: ledger(), worker };
 }
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 const passes = (h: Workers, count: number) =>
   Promise.all(Array.from({ length: count }, (_, n) => pass(h.worker(n), trigger, [resourceOf('nb')])));
 
@@ -75,7 +75,7 @@ describe('workers at once', () => {
   it('keep to the limit together', async () => {
     const names = Array.from({ length: 12 }, (_, n) => `nb-${n}`);
     const settings = { ...inMode('remediate'), limits: { actionsPerHour: 5, sharePercent: 100 } };
-    const h = await workers({ settings, notebooks: names.map((name) => notebook(name)) });
+    const h = await workers({ settings, notebooks: names.map((name) => fakeNotebook(name)) });
     await Promise.all(names.map((name, n) => pass(h.worker(n), trigger, [resourceOf(name)])));
     expect(h.world.changes).toHaveLength(5);
   });

@@ -2,19 +2,19 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ssmSwitch, switchParameter } from '../../adapters/switch/ssm';
 import { approve, undo } from '../../core/engine';
-import { type Behaviour, idOf, setAccess, stop } from '../fakes/fake-rule';
-import { notebook } from '../fakes/world';
+import { type Behaviour, fakeFindingId, setAccess, stopStep } from '../fakes/fake-rule';
+import { fakeNotebook } from '../fakes/world';
 import { type Wire, wire } from '../fakes/wire';
-import { type Harness, harness, hour, inMode, type Options } from '../../core/engine/testing/harness';
+import { type Harness, harness, hour, inMode, type HarnessOptions } from '../../core/engine/testing/harness';
 
-const id = idOf('nb');
+const id = fakeFindingId('nb');
 
 /** Two steps: the notebook is stopped, then its access is set. */
 const twoSteps: Behaviour = {
   contains: false,
   plan: (one) => ({
     kind: 'steps',
-    steps: one.NotebookInstanceStatus === 'InService' ? [stop(one), setAccess(one)] : [setAccess(one)],
+    steps: one.NotebookInstanceStatus === 'InService' ? [stopStep(one), setAccess(one)] : [setAccess(one)],
   }),
 };
 
@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 /** The engine with the real switch: one for all invocations, as in a warm Lambda. */
-function switched(options: Options = {}): Harness {
+function switched(options: HarnessOptions = {}): Harness {
   const h = harness({ behaviour: twoSteps, ...options });
   const ports = { ...h.ports, stopped: ssmSwitch({ ssm: () => Promise.resolve(ssm) }, switchParameter) };
   return { ...h, ports, run: (scope, over = ports) => h.run(scope, over) };
@@ -88,7 +88,7 @@ describe('the switch, turned off while a step is under way, is in force before t
   it('of every other finding of the same pass', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     const h = switched({
-      notebooks: names.map((name) => notebook(name)),
+      notebooks: names.map((name) => fakeNotebook(name)),
       settings: { ...inMode('remediate'), limits: { sharePercent: 100 } },
     });
     offDuring(h, 'fake:SetStatus');

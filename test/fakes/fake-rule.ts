@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Perform } from '../../core/call';
-import { defineRule } from '../../core/define-rule';
-import type { PastStep, Plan, Step } from '../../core/plan';
-import { type Resource, type ResourceRef, refKey } from '../../core/resource';
-import type { Rule, Verdict } from '../../core/rule';
-import { named } from '../../core/selectors';
+import type { Perform } from '../../core/model/call';
+import { defineRule } from '../../core/model/define-rule';
+import type { PastStep, Plan, Step } from '../../core/model/plan';
+import { type Resource, type ResourceRef, refKey } from '../../core/model/resource';
+import type { Rule, Verdict } from '../../core/model/rule';
+import { named } from '../../core/model/selectors';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import { place, type World } from './world';
 
@@ -24,7 +24,7 @@ export function resourceOf(name: string): Resource {
   };
 }
 
-export function idOf(name: string): string {
+export function fakeFindingId(name: string): string {
   return `${ruleId}/111122223333/us-east-1/notebook-instance/${name}`;
 }
 
@@ -42,7 +42,7 @@ export const setAccess = (
   ...(more as object),
 });
 
-export const stop = ({ NotebookInstanceName: name }: NotebookInstance): FakeStep => ({
+export const stopStep = ({ NotebookInstanceName: name }: NotebookInstance): FakeStep => ({
   call: 'fake:SetStatus',
   input: { name, to: 'Stopping' },
   why: 'it is running',
@@ -70,7 +70,7 @@ export const stopThenAsk: Behaviour = {
     const rest = setAccess(one, { approval: 'required' });
     switch (one.NotebookInstanceStatus) {
       case 'InService':
-        return { kind: 'steps', steps: [stop(one), rest] };
+        return { kind: 'steps', steps: [stopStep(one), rest] };
       case 'Stopped':
         return { kind: 'steps', steps: [rest] };
       default:
@@ -86,7 +86,7 @@ export const stopSetStart: Behaviour = {
     const set = setAccess(one);
     switch (one.NotebookInstanceStatus) {
       case 'InService':
-        return { kind: 'steps', steps: [stop(one), set, start(one)] };
+        return { kind: 'steps', steps: [stopStep(one), set, start(one)] };
       case 'Stopped':
         return { kind: 'steps', steps: wasStopped(history) ? [set, start(one)] : [set] };
       default:

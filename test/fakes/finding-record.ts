@@ -1,4 +1,4 @@
-import type { FindingRecord } from '../../core/ledger';
+import type { FindingRecord } from '../../core/model/ledger';
 
 /** A failing finding about a VPC, with the differences given. */
 export function findingRecord(changes: Partial<FindingRecord> = {}): FindingRecord {

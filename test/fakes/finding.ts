@@ -1,5 +1,5 @@
-import type { Finding } from '../../core/finding';
-import type { RuleMeta } from '../../core/rule';
+import type { Finding } from '../../core/model/finding';
+import type { RuleMeta } from '../../core/model/rule';
 
 /** A failing finding about a notebook instance, with the differences given. */
 export function finding(changes: Partial<Finding> = {}): Finding {

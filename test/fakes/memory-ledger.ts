@@ -4,7 +4,7 @@ import {
   type Lease,
   type Ledger,
   LeaseLostError,
-} from '../../core/ledger';
+} from '../../core/model/ledger';
 
 interface Entry {
   fence: number;
@@ -31,7 +31,7 @@ export function memoryLedger(now: () => string, leaseMs = 5 * 60_000): Ledger {
     open: (id, holder, forMs = leaseMs) => {
       const at = Date.parse(now());
       const entry = findings.get(id) ?? { fence: 0, leaseUntil: 0 };
-      if (entry.leaseUntil > at) return Promise.resolve('held');
+      if (entry.leaseUntil > at) return Promise.resolve('leased');
       entry.fence += 1;
       entry.leaseUntil = at + forMs;
       findings.set(id, entry);

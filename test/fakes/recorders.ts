@@ -1,5 +1,11 @@
-import type { TicketRef } from '../../core/ledger';
-import { type Channel, NotTakenError, type Published, type Tickets, type TicketText } from '../../core/ports';
+import type { TicketRef } from '../../core/model/ledger';
+import {
+  type Channel,
+  NotTakenError,
+  type Published,
+  type Tickets,
+  type TicketText,
+} from '../../core/model/ports';
 
 /** A ticket as the fake system holds it. */
 export interface FakeTicket {

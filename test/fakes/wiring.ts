@@ -54,7 +54,7 @@ const queue = queues.Resources.Changes.Properties;
 const [source] = functions['on-change'].events;
 if (source === undefined) throw new Error('infra/functions.yml gives on-change no queue');
 
-export const wiring: Wiring = {
+export const testWiring: Wiring = {
   visibilitySeconds: queue.VisibilityTimeout,
   delaySeconds: queue.DelaySeconds,
   maxReceiveCount: queue.RedrivePolicy.maxReceiveCount,

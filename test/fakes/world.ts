@@ -1,11 +1,11 @@
-import type { Failure, FailureKind } from '../../core/failure';
+import type { Failure, FailureKind } from '../../core/model/failure';
 import type { NotebookInstance } from '../../core/slices/notebooks';
-import { type ReadRequest, type Snapshot, snapshot } from '../../core/snapshot';
+import { type ReadRequest, type Snapshot, snapshot } from '../../core/model/snapshot';
 
 export const place = { account: '111122223333', region: 'us-east-1' };
 
 /** What goes wrong with one call. `after`: it took effect all the same, only its answer was lost. */
-export interface Fault {
+export interface CallFault {
   readonly kind: FailureKind;
   readonly after?: boolean;
 }
@@ -17,7 +17,7 @@ export interface World {
   /** Calls that changed something, in order. */
   readonly changes: string[];
   /** Asked before every changing call. */
-  fault: (call: string) => Fault | undefined;
+  fault: (call: string) => CallFault | undefined;
   /** Every read fails with this reason. */
   unreadable: string | undefined;
   /** So many reads from now on show the state as it was before the latest change. */
@@ -42,7 +42,7 @@ export function classifyFault(call: string, error: unknown): Failure {
   return { kind, call, code: `Injected-${kind}`, message: String(error), cause: error };
 }
 
-export function notebook(name: string, changes: Partial<NotebookInstance> = {}): NotebookInstance {
+export function fakeNotebook(name: string, changes: Partial<NotebookInstance> = {}): NotebookInstance {
   return {
     NotebookInstanceName: name,
     NotebookInstanceArn: `arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/${name}`,

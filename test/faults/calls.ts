@@ -1,7 +1,7 @@
 import type { MiddlewareStack, Provider, RetryStrategy, RetryStrategyV2 } from '@smithy/types';
 import type { Sandbox } from '@palisade/sandbox';
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
-import { accessKeyId, place } from './deployed';
+import { accessKeyId, faultPlace } from './deployed';
 
 /** One call to AWS, as the code sees it: all attempts of the SDK together. */
 export interface LogicalCall {
@@ -19,7 +19,7 @@ export type Interceptor = (
 ) => Promise<unknown>;
 
 /** What the calls of the present invocation meet. Set anew for each one: clients outlive it, as in a warm Lambda. */
-export interface Line {
+export interface CallLine {
   nextIndex: () => number;
   intercept: Interceptor;
   /** Stands between the code and the SDK for one call; `send` makes it. */
@@ -34,7 +34,7 @@ export interface Line {
 /** The clients of one worker. */
 export interface WorkerClients {
   readonly clients: AwsClients;
-  readonly line: Line;
+  readonly line: CallLine;
   /** Forgets that attempts failed before: the SDK's quota of retries is full again, as in a process that has begun. */
   readonly refresh: () => void;
   /** Requests that the account has not answered yet. */
@@ -46,7 +46,7 @@ export interface WorkerClients {
  * stay as they are, but for their delays.
  */
 export function workerClients(sandbox: Sandbox): WorkerClients {
-  const line: Line = {
+  const line: CallLine = {
     nextIndex: () => 0,
     intercept: (_call, _attempt, send) => send(),
     around: (_call, send) => send(),
@@ -160,7 +160,7 @@ function directTo(sandbox: Sandbox, underway: Set<Promise<unknown>>) {
 
 /** Signs as the account wants it, which looks at who signs for which service and not at the signature. */
 function unproven(service: string) {
-  const scope = `${accessKeyId}/20261122/${place.region}/${service}/aws4_request`;
+  const scope = `${accessKeyId}/20261122/${faultPlace.region}/${service}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`;
   return {
     sign: (request: Sent): Promise<Sent> => {
@@ -179,7 +179,11 @@ interface Sent {
   readonly body?: string | Uint8Array;
 }
 
-function lead<I extends object, O extends object>(service: string, client: Client<I, O>, line: Line): void {
+function lead<I extends object, O extends object>(
+  service: string,
+  client: Client<I, O>,
+  line: CallLine,
+): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       line.open += 1;

@@ -1,8 +1,8 @@
-import { leave, perform, type Task } from './worker';
+import { leave, performTask, type Task } from './worker';
 
 /** A process of the fault matrix: performs tasks as they come. */
 process.on('message', (task: Task) => {
-  void perform(task, (report) => process.send?.(report)).then(() => {
+  void performTask(task, (report) => process.send?.(report)).then(() => {
     const { user, system } = process.cpuUsage();
     process.send?.({ type: 'done', cpuMs: (user + system) / 1_000 });
   });

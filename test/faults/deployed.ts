@@ -8,13 +8,13 @@ import { readEnvironment } from '../../functions/environment';
 import { routeToQueue } from '@palisade/sandbox/events/rules';
 import type { Sandbox } from '@palisade/sandbox';
 import type { Clients } from '@palisade/sandbox/clients';
-import { wiring } from '../fakes/wiring';
+import { testWiring } from '../fakes/wiring';
 import type { Scenario } from '../scenarios/scenario';
 
-export const place = { account: '111122223333', region: 'us-east-1' };
+export const faultPlace = { account: '111122223333', region: 'us-east-1' };
 /** The credentials of the functions. */
 export const accessKeyId = 'AKIAPALISADE';
-export const ownRole = `arn:aws:iam::${place.account}:role/palisade/palisade-${place.region}-on-change`;
+export const ownRole = `arn:aws:iam::${faultPlace.account}:role/palisade/palisade-${faultPlace.region}-on-change`;
 export const settingsParameter = '/palisade/settings';
 export const table = 'palisade-ledger';
 export const queues = { changes: 'palisade-changes', dead: 'palisade-dead-letters' } as const;
@@ -25,14 +25,14 @@ export interface QueueUrls {
 }
 
 /** Makes in an account what the template deploys, for one rule that remediates. */
-export async function deploy(sandbox: Sandbox, aws: Clients, scenario: Scenario): Promise<QueueUrls> {
+export async function deployQueues(sandbox: Sandbox, aws: Clients, scenario: Scenario): Promise<QueueUrls> {
   const queueUrls = await createQueues(aws);
   await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
   await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
   const parameters = { [settingsParameter]: settingsOf(scenario), [switchParameter]: 'on' };
   for (const [Name, Value] of Object.entries(parameters))
     await aws.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String' }));
-  for (const pattern of wiring.patterns) routeToQueue(sandbox, { pattern, queueName: queues.changes });
+  for (const pattern of testWiring.patterns) routeToQueue(sandbox, { pattern, queueName: queues.changes });
   return queueUrls;
 }
 
@@ -59,11 +59,11 @@ async function createQueues({ sqs }: Clients): Promise<QueueUrls> {
     new CreateQueueCommand({
       QueueName: queues.changes,
       Attributes: {
-        VisibilityTimeout: String(wiring.visibilitySeconds),
-        DelaySeconds: String(wiring.delaySeconds),
+        VisibilityTimeout: String(testWiring.visibilitySeconds),
+        DelaySeconds: String(testWiring.delaySeconds),
         RedrivePolicy: JSON.stringify({
-          deadLetterTargetArn: `arn:aws:sqs:${place.region}:${place.account}:${queues.dead}`,
-          maxReceiveCount: wiring.maxReceiveCount,
+          deadLetterTargetArn: `arn:aws:sqs:${faultPlace.region}:${faultPlace.account}:${queues.dead}`,
+          maxReceiveCount: testWiring.maxReceiveCount,
         }),
       },
     }),

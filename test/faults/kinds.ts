@@ -1,9 +1,9 @@
 import type { Interceptor } from './calls';
 import { Killed } from './workers';
-import { hour, minute, type World } from './world';
+import { hour, minute, type FaultWorld } from './world';
 
 /** What can go wrong at a call. */
-export const kinds = [
+export const faultKinds = [
   'throttled',
   '5xx',
   'connection reset',
@@ -19,7 +19,7 @@ export const kinds = [
   'stale reads',
 ] as const;
 
-export type Kind = (typeof kinds)[number];
+export type FaultKind = (typeof faultKinds)[number];
 
 /**
  * How far a fault reaches.
@@ -28,18 +28,18 @@ export type Kind = (typeof kinds)[number];
  * attempts. `lasting`: every call of this name from then on, until it is healed. `moment`: something that happens
  * once, just before the call. `late`: the same, after the worker was held up for longer than its lease.
  */
-export type Shape = 'attempt' | 'call' | 'lasting' | 'moment' | 'late';
+export type FaultReach = 'attempt' | 'call' | 'lasting' | 'moment' | 'late';
 
 export interface Injection {
-  readonly kind: Kind;
-  readonly shape: Shape;
+  readonly kind: FaultKind;
+  readonly shape: FaultReach;
   /** The call's index in the undisturbed run, its name there, and how many of that name were before it. */
   readonly at: number;
   readonly call: string;
   readonly before: number;
 }
 
-const shapes: Readonly<Record<Kind, readonly Shape[]>> = {
+const shapes: Readonly<Record<FaultKind, readonly FaultReach[]>> = {
   throttled: ['attempt', 'call', 'lasting'],
   '5xx': ['attempt', 'call', 'lasting'],
   'connection reset': ['attempt', 'call'],
@@ -66,7 +66,7 @@ export function injectionsAt(at: number, calls: readonly string[]): readonly Inj
   const call = calls[at] ?? '';
   const before = calls.slice(0, at).filter((name) => name === call).length;
   const isFirst = before === 0;
-  return kinds.flatMap((kind) =>
+  return faultKinds.flatMap((kind) =>
     shapes[kind]
       .filter((shape) => {
         if (shape === 'attempt') return isFirst || (kind === 'time-out after' && !isRead(call));
@@ -79,7 +79,7 @@ export function injectionsAt(at: number, calls: readonly string[]): readonly Inj
 }
 
 /** A fault that waits for its call. */
-export interface Fault {
+export interface ArmedFault {
   readonly intercept: Interceptor;
   /** The name of the call that it met. */
   readonly met: () => string | undefined;
@@ -90,7 +90,7 @@ export interface Fault {
  * Its call is known by its name and by how many of that name were before: calls that are made at the same time may
  * come in another order.
  */
-export function faultIn(world: World, { kind, shape, call: name, before }: Injection): Fault {
+export function faultIn(world: FaultWorld, { kind, shape, call: name, before }: Injection): ArmedFault {
   let met: string | undefined;
   let isHealed = false;
   return {

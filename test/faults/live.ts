@@ -1,6 +1,6 @@
-import type { FindingRecord } from '../../core/ledger';
+import type { FindingRecord } from '../../core/model/ledger';
 import type { Left } from './state';
-import { hour, type Work, type World } from './world';
+import { hour, type FaultWork, type FaultWorld } from './world';
 
 /** Far more than any way to the end has invocations: two days of sweeps among them. */
 const maxInvocations = 400;
@@ -21,10 +21,10 @@ interface Until {
  * @returns whether it is
  */
 export async function live(
-  world: World,
+  world: FaultWorld,
   until: Until,
-  first: Work | undefined,
-  isKnown: (work: Work) => Promise<boolean>,
+  first: FaultWork | undefined,
+  isKnown: (work: FaultWork) => Promise<boolean>,
 ): Promise<boolean> {
   let last: Last | undefined;
   for (let count = 0; count < maxInvocations; count += 1) {
@@ -39,16 +39,16 @@ export async function live(
 }
 
 interface Last {
-  readonly kind: Work['kind'];
+  readonly kind: FaultWork['kind'];
   readonly isDone: boolean;
 }
 
 /** What happens next, and lets the time go by until then; `undefined` at the end. */
 async function next(
-  world: World,
+  world: FaultWorld,
   { clean, at = Infinity }: Until,
   last: Last | undefined,
-): Promise<Work | undefined> {
+): Promise<FaultWork | undefined> {
   const { clock } = world.sandbox;
   const work = await world.nextWork();
   if (work !== undefined) return work;
@@ -56,8 +56,8 @@ async function next(
   // One who was refused tries again when an hour has gone by.
   if (world.isAsking(record) && last?.kind !== 'approval') return { kind: 'approval', at: world.now() };
   // A ticket system that refused is asked again after an hour.
-  const isTold = clean?.record?.ticket?.open !== true || record?.ticket?.open === true;
-  const isAtEnd = clean !== undefined && record?.outcome === clean.record?.outcome && isTold;
+  const isNotified = clean?.record?.ticket?.open !== true || record?.ticket?.open === true;
+  const isAtEnd = clean !== undefined && record?.outcome === clean.record?.outcome && isNotified;
   if (isAtEnd && record?.unpublished !== true) return undefined;
   const now = clock.now();
   if (now >= at) return undefined;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundled, quiet } from '../fakes/bundled';
 import { scenarios } from '../scenarios';
-import { kinds } from './kinds';
+import { faultKinds } from './kinds';
 import { print } from './print';
 import { Table } from './table';
 import type { Report, Task } from './worker';
@@ -26,14 +26,14 @@ async function main(): Promise<void> {
       whole: { type: 'boolean', default: false },
     },
   });
-  const chosen = kinds.filter((kind) => values.kind === undefined || kind === values.kind);
+  const chosen = faultKinds.filter((kind) => values.kind === undefined || kind === values.kind);
   const tasks = scenarios.flatMap(({ rule }, scenario) =>
     positionals.length === 0 || positionals.includes(rule)
       ? parts(scenario, { kinds: chosen, isWhole: values.whole }, values.at, Number(values.sample))
       : [],
   );
   if (tasks.length === 0 || chosen.length === 0)
-    throw new Error(`There is no such rule or kind. Kinds: ${kinds.join(', ')}.`);
+    throw new Error(`There is no such rule or kind. Kinds: ${faultKinds.join(', ')}.`);
   const started = Date.now();
   const table = new Table(values.calls === true);
   const bundle = await bundled(path.join('test', 'faults', 'child.ts'), 'faults', `child-${process.pid}.cjs`);

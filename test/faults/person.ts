@@ -2,10 +2,10 @@ import type { FunctionPorts } from '../../functions/ports';
 import { remediate } from '../../adapters/custom-actions';
 import { customActionChosen } from '../../adapters/triggers/custom-action';
 import { approve } from '../../core/engine';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import { handleAction } from '../../functions/handle-action';
 import type { Scenario } from '../scenarios/scenario';
-import { place } from './deployed';
+import { faultPlace } from './deployed';
 
 /**
  * A person approves at that time what is shown: steps by the custom action in Security Hub, which `on-action` carries out; what
@@ -27,7 +27,7 @@ export async function approveAsPerson(
 
 /** The event of Security Hub's custom action for one finding. */
 function customAction(id: string, time: string): object {
-  const { account, region } = place;
+  const { account, region } = faultPlace;
   return {
     version: '0',
     id: '7a1f0c1e-0c67-4a4e-9a64-3d6d3f0e5b11',

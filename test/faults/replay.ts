@@ -1,4 +1,4 @@
-import type { Line } from './calls';
+import type { CallLine } from './calls';
 
 /** A call of the undisturbed run and what came of it. */
 export interface Done {
@@ -6,7 +6,7 @@ export interface Done {
   readonly outcome: { readonly output: unknown } | { readonly error: unknown };
 }
 
-type Around = Line['around'];
+type Around = CallLine['around'];
 
 /** Tells `done` of every call that has ended. */
 export function noting(done: Done[]): Around {

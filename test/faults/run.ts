@@ -1,7 +1,7 @@
-import { stepCalls } from '../../core/call';
+import { stepCalls } from '../../core/model/call';
 import { rules } from '../../rules/registry';
 import type { Scenario } from '../scenarios/scenario';
-import { type Fault, faultIn, type Injection, injectionsAt, lastsMs } from './kinds';
+import { type ArmedFault, faultIn, type Injection, injectionsAt, lastsMs } from './kinds';
 import { explained, intentsIn } from './intents';
 import { live } from './live';
 import { digest } from './same';
@@ -9,13 +9,13 @@ import { changesOf, type Left, leftBy } from './state';
 import { problemsAlways, problemsAtEnd, problemsMeanwhile, problemsWhenGone } from './verdict';
 import type { Back } from '@palisade/sandbox';
 import type { Done } from './replay';
-import { type Here, type Sabotage, tickMs, type Work, World } from './world';
+import { type Here, type Sabotage, tickMs, type FaultWork, FaultWorld } from './world';
 
 /** Where a disturbed run can begin: at a call of the undisturbed run during which no other was under way. */
 interface Point {
   readonly at: number;
   /** What the call belongs to, and where the world was before it. */
-  readonly work: Work;
+  readonly work: FaultWork;
   readonly here: Here;
   /** The account at the call, and what had been done of the work by then. */
   readonly back: Back;
@@ -41,13 +41,13 @@ export class Matrix {
   /** The names of the undisturbed run's calls. */
   readonly calls: readonly string[];
   readonly injections: readonly Injection[];
-  private readonly world: World;
+  private readonly world: FaultWorld;
   private readonly clean: Left;
   private readonly points: readonly Point[];
   /** Digests of worlds from which a run came to its right end. */
   private readonly known: Set<string>;
 
-  private constructor(world: World, clean: Left, points: readonly Point[], known: readonly string[]) {
+  private constructor(world: FaultWorld, clean: Left, points: readonly Point[], known: readonly string[]) {
     this.world = world;
     this.clean = clean;
     this.points = points;
@@ -59,7 +59,7 @@ export class Matrix {
 
   /** Runs a scenario undisturbed. Throws where that does not end right. */
   static async record(scenario: Scenario): Promise<Matrix> {
-    const world = await World.start(scenario);
+    const world = await FaultWorld.start(scenario);
     const points: Point[] = [];
     const visited: string[] = [];
     await live(world, {}, undefined, async (work) => {
@@ -132,13 +132,19 @@ export class Matrix {
 class Run {
   /** Digests of the worlds that it went through. */
   readonly visited: string[] = [];
-  private readonly world: World;
-  private readonly fault: Fault;
+  private readonly world: FaultWorld;
+  private readonly fault: ArmedFault;
   private readonly injection: Injection;
   private readonly clean: Left;
   private readonly known: ReadonlySet<string>;
 
-  constructor(world: World, fault: Fault, injection: Injection, clean: Left, known: ReadonlySet<string>) {
+  constructor(
+    world: FaultWorld,
+    fault: ArmedFault,
+    injection: Injection,
+    clean: Left,
+    known: ReadonlySet<string>,
+  ) {
     this.world = world;
     this.fault = fault;
     this.injection = injection;
@@ -146,10 +152,10 @@ class Run {
     this.known = known;
   }
 
-  async from(work: Work): Promise<Survival> {
+  async from(work: FaultWork): Promise<Survival> {
     const { world, fault, injection, clean } = this;
     const { kind, shape } = injection;
-    let first: Work | undefined = work;
+    let first: FaultWork | undefined = work;
     if (shape === 'lasting') {
       const at = world.sandbox.clock.now() + lastsMs(injection);
       const isKnown = await live(world, { clean, at }, first, (next) =>
@@ -178,7 +184,7 @@ class Run {
   }
 
   /** Whether what follows is known. */
-  private async isKnown(work: Work, towards: object): Promise<boolean> {
+  private async isKnown(work: FaultWork, towards: object): Promise<boolean> {
     const { world, fault } = this;
     // What is still to come from the fault itself is not in the digest.
     if (fault.met() === undefined || world.sandbox.clock.now() <= world.staleUntil) return false;
@@ -195,7 +201,7 @@ class Run {
 }
 
 /** @param towards what the run is to come to, and under which lasting fault */
-async function digestOf(world: World, work: Work, towards: object): Promise<string> {
+async function digestOf(world: FaultWorld, work: FaultWork, towards: object): Promise<string> {
   const { sandbox, isNewestFirst } = world;
   const contents = await sandbox.contents();
   const { left } = explained(intentsIn(contents), changesOf(sandbox));

@@ -1,6 +1,6 @@
 import { expect, it, jest } from '@jest/globals';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
-import type { Ledger } from '../../core/ledger';
+import type { Ledger } from '../../core/model/ledger';
 import { scenarios } from '../scenarios';
 import { table } from './deployed';
 import type { Injection } from './kinds';

@@ -6,7 +6,7 @@ const generated =
   /\b(?:(?:vpc|vpce|subnet|sg|sgr|eni|rtb|rtbassoc|nat|oi|fs|d|acl)-[0-9a-z]{8,17}|A[A-Z]{3}[A-Z0-9]{16,17}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})\b/g;
 
 /** JSON in which a generated id is the order of its first appearance, and every time and token is the same. */
-export function normalized(state: object): string {
+export function normalizedState(state: object): string {
   return named(plain(state)).text;
 }
 

@@ -1,6 +1,6 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { keys } from '../../adapters/ledger/table';
-import type { FindingRecord } from '../../core/ledger';
+import type { FindingRecord } from '../../core/model/ledger';
 import type { RecordedCall } from '@palisade/sandbox/account/calls';
 import type { Contents, Sandbox } from '@palisade/sandbox';
 import { EC2_SLOT } from '@palisade/sandbox/services/ec2/state';
@@ -8,12 +8,12 @@ import { IAM_SLOT } from '@palisade/sandbox/services/iam/state';
 import { SAGEMAKER_SLOT } from '@palisade/sandbox/services/sagemaker/state';
 import { SECURITYHUB_SLOT } from '@palisade/sandbox/services/securityhub/state';
 import { SSM_SLOT } from '@palisade/sandbox/services/ssm/state';
-import { reasonAttribute } from '../../adapters/follow-up/dead-letter';
+import { reasonAttribute } from '../../adapters/queue/dead-letter-writer';
 import { unfencedIn } from './fences';
 import { type Change, intentsIn } from './intents';
-import { normalized } from './same';
+import { normalizedState } from './same';
 import { accessKeyId } from './deployed';
-import type { World } from './world';
+import type { FaultWorld } from './world';
 
 /** Everything that a run left behind, read from the account itself and not from what Palisade says. */
 export interface Left {
@@ -46,7 +46,7 @@ interface Entry {
   readonly text: string;
 }
 
-export async function leftBy(world: World): Promise<Left> {
+export async function leftBy(world: FaultWorld): Promise<Left> {
   const { sandbox, id } = world;
   const call = world.asService();
   const contents = await sandbox.contents();
@@ -65,7 +65,7 @@ export async function leftBy(world: World): Promise<Left> {
     said: items
       .filter(({ Status }) => Status === 'Open')
       .map(({ OperationalData }) => OperationalData?.['palisade/text']?.Value ?? ''),
-    resources: normalized({
+    resources: normalizedState({
       ec2: call.state(EC2_SLOT),
       iam: call.state(IAM_SLOT),
       sagemaker: call.state(SAGEMAKER_SLOT),

@@ -1,5 +1,5 @@
 import { scenarios } from '../scenarios';
-import { type Kind, kinds } from './kinds';
+import { type FaultKind, faultKinds } from './kinds';
 import { print } from './print';
 import type { Report } from './worker';
 
@@ -58,7 +58,7 @@ export class Table {
 
   text(): string {
     const rules = [...this.calls.keys()];
-    const shown = kinds.filter((kind) => rules.some((rule) => this.cell(rule, kind).injected > 0));
+    const shown = faultKinds.filter((kind) => rules.some((rule) => this.cell(rule, kind).injected > 0));
     const rows = [
       ['fault', ...rules, 'total'],
       [
@@ -73,8 +73,8 @@ export class Table {
       ]),
       [
         'total',
-        ...rules.map((rule) => ratio(total(kinds.map((kind) => this.cell(rule, kind))))),
-        ratio(total(rules.flatMap((rule) => kinds.map((kind) => this.cell(rule, kind))))),
+        ...rules.map((rule) => ratio(total(faultKinds.map((kind) => this.cell(rule, kind))))),
+        ratio(total(rules.flatMap((rule) => faultKinds.map((kind) => this.cell(rule, kind))))),
       ],
       ...(['toEnd', 'joined'] as const).map((way) => [
         way === 'toEnd' ? 'run to the end' : 'joined a run before',
@@ -103,7 +103,7 @@ export class Table {
     return known;
   }
 
-  private count(rule: string, kind: Kind, survived: boolean): void {
+  private count(rule: string, kind: FaultKind, survived: boolean): void {
     const cell = this.cell(rule, kind);
     this.cells.set(`${rule} ${kind}`, {
       injected: cell.injected + 1,
@@ -111,7 +111,7 @@ export class Table {
     });
   }
 
-  private cell(rule: string, kind: Kind): Cell {
+  private cell(rule: string, kind: FaultKind): Cell {
     return this.cells.get(`${rule} ${kind}`) ?? { injected: 0, survived: 0 };
   }
 }

@@ -57,7 +57,7 @@ export function problemsMeanwhile(
   const problems = problemsAlways(left);
   const { record, letters } = left;
   const { kind } = injection;
-  const isTold = left.tickets[0]?.status === 'Open';
+  const isNotified = left.tickets[0]?.status === 'Open';
   const isAtEnd = record?.outcome === clean.record?.outcome || record?.outcome === 'fixed';
   if (isAtEnd && letters.length === 0) return problems;
   const [, operation = ''] = call.split(':');
@@ -95,7 +95,7 @@ export function problemsMeanwhile(
   if (call === 'ssm:GetParameter' && letters.length === 0) {
     const because = record?.because ?? '';
     const isNamed = kind !== 'access denied' || because.includes(call);
-    if (!isTold || !isNamed || !/the switch\b.* cannot be read/.test(because))
+    if (!isNotified || !isNamed || !/the switch\b.* cannot be read/.test(because))
       problems.push(
         `${call} fails, and the outcome is ${String(record?.outcome)}: ${String(record?.because)}`,
       );

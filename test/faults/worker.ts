@@ -1,5 +1,5 @@
 import { scenarios } from '../scenarios';
-import type { Injection, Kind } from './kinds';
+import type { Injection, FaultKind } from './kinds';
 import { Matrix } from './run';
 
 /** A part of a scenario's matrix: every `of`-th injection, beginning with `part`. */
@@ -9,7 +9,7 @@ export interface Task {
   readonly of: number;
   /** Whether it is the one to tell of the undisturbed run. */
   readonly isFirst: boolean;
-  readonly kinds?: readonly Kind[];
+  readonly kinds?: readonly FaultKind[];
   readonly at?: number;
   /** Every run to its end. */
   readonly isWhole?: boolean;
@@ -24,7 +24,12 @@ export type Report =
       readonly calls: readonly string[];
       readonly injections: number;
     }
-  | { readonly type: 'survived'; readonly scenario: number; readonly kind: Kind; readonly isKnown: boolean }
+  | {
+      readonly type: 'survived';
+      readonly scenario: number;
+      readonly kind: FaultKind;
+      readonly isKnown: boolean;
+    }
   | {
       readonly type: 'lost';
       readonly scenario: number;
@@ -38,7 +43,7 @@ export type Report =
 /** The matrix of the last task's scenario: most often it is the next one's too. */
 let current: { readonly scenario: number; readonly matrix: Matrix } | undefined;
 
-export async function perform(task: Task, tell: (report: Report) => void): Promise<void> {
+export async function performTask(task: Task, tell: (report: Report) => void): Promise<void> {
   const { scenario } = task;
   try {
     const matrix = await matrixOf(scenario);

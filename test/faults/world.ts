@@ -3,8 +3,8 @@ import type { Message } from '@aws-sdk/client-sqs';
 import type { AwsClients } from '../../adapters/aws/clients';
 import { dynamoLedger } from '../../adapters/ledger/dynamodb';
 import { ssmSwitch, switchParameter } from '../../adapters/switch/ssm';
-import type { FindingRecord, Ledger } from '../../core/ledger';
-import { findingId, type ResourceRef } from '../../core/resource';
+import type { FindingRecord, Ledger } from '../../core/model/ledger';
+import { findingId, type ResourceRef } from '../../core/model/resource';
 import { type FunctionPorts, functionPorts } from '../../functions/ports';
 import { lastSettings } from '../../adapters/ledger/last-settings';
 import { handleBatch } from '../../functions/handle-batch';
@@ -19,15 +19,15 @@ import { deleteMessage, sendMessage } from '@palisade/sandbox/services/sqs/messa
 import { receiveMessage } from '@palisade/sandbox/services/sqs/receive';
 import { findQueue, type Queue } from '@palisade/sandbox/services/sqs/state';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
-import { wiring } from '../fakes/wiring';
+import { testWiring } from '../fakes/wiring';
 import type { Scenario } from '../scenarios/scenario';
 import { type Interceptor, type LogicalCall, workerClients } from './calls';
 import {
   accessKeyId,
-  deploy,
+  deployQueues,
   environmentOf,
   ownRole,
-  place,
+  faultPlace,
   queues,
   type QueueUrls,
   settingsParameter,
@@ -52,7 +52,7 @@ export const tickMs = 10_000;
 export type Sabotage = (ports: FunctionPorts, clients: AwsClients) => FunctionPorts;
 
 /** What a function is invoked for: messages, the hour, or a person's approval and when it was given. */
-export type Work =
+export type FaultWork =
   | { readonly kind: 'batch'; readonly messages: readonly Message[] }
   | { readonly kind: 'sweep' }
   | { readonly kind: 'approval'; readonly at: string };
@@ -83,10 +83,10 @@ interface Parts {
  * An embedded account with the drift of a scenario, the queues and rules of the template, and workers that run what
  * the functions run. Time moves only when `nextWork` and the calls move it.
  */
-export class World {
+export class FaultWorld {
   readonly ledger: Ledger;
   /** What happens to each attempt of a call of a worker. */
-  intercept: Interceptor = passing;
+  intercept: Interceptor = noFault;
   /** The newest message first, instead of the oldest. */
   isNewestFirst = false;
   /** Until when (ms) reads are stale. */
@@ -101,11 +101,11 @@ export class World {
   note: Done[] = [];
   private replay: readonly Done[] = [];
   private first: readonly Message[] = [];
-  private current: Work | undefined;
+  private current: FaultWork | undefined;
   /** Asynchronous invocations that happen once more. */
-  private repeats: Work[] = [];
+  private repeats: FaultWork[] = [];
   /** Those that were dead letters: what happens next. */
-  redriven: readonly Work[] = [];
+  redriven: readonly FaultWork[] = [];
   readonly sandbox: Sandbox;
   readonly aws: Clients;
   readonly scenario: Scenario;
@@ -127,13 +127,13 @@ export class World {
     this.ledger = dynamoLedger({ clients, table, now: () => this.now() });
   }
 
-  static async start(scenario: Scenario, sabotage: Sabotage = (ports) => ports): Promise<World> {
+  static async start(scenario: Scenario, sabotage: Sabotage = (ports) => ports): Promise<FaultWorld> {
     const sandbox = await startSandbox({ clock: 'manual', startTime: Date.UTC(2026, 10, 22) });
     Object.assign(process.env, {
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_ENDPOINT_URL: sandbox.url,
-      AWS_REGION: place.region,
+      AWS_REGION: faultPlace.region,
       // The adaptive mode waits in real time; what it does to the calls is the same.
       AWS_RETRY_MODE: 'standard',
     });
@@ -141,10 +141,10 @@ export class World {
     sandbox.admin.setIdentity(accessKeyId, assumedRole(ownRole, 'on-change', accessKeyId, 0));
     sandbox.setFault(({ userAgent, service, operation }) => faultOf(userAgent, `${service}:${operation}`));
     const aws = clientsOf(sandbox.url);
-    const queueUrls = await deploy(sandbox, aws, scenario);
+    const queueUrls = await deployQueues(sandbox, aws, scenario);
     const wait = (ms = 10 * minute): Promise<void> => sandbox.clock.advance(ms);
     const ref = await scenario.seed({ sandbox, aws, wait });
-    const world = new World({ sandbox, aws, scenario, ref, queueUrls, sabotage });
+    const world = new FaultWorld({ sandbox, aws, scenario, ref, queueUrls, sabotage });
     if (scenario.isUntold === true) world.queue('changes').messages = [];
     return world;
   }
@@ -166,7 +166,7 @@ export class World {
    */
   async enter({ calls, at, ...here }: Here, back: Back, replay: readonly Done[] = []): Promise<void> {
     await back(at);
-    Object.assign(this, here, { intercept: passing, current: undefined, repeats: [], redriven: [], replay });
+    Object.assign(this, here, { intercept: noFault, current: undefined, repeats: [], redriven: [], replay });
     this.calls.splice(0, Infinity, ...calls);
   }
 
@@ -175,7 +175,7 @@ export class World {
   }
 
   get id(): string {
-    return findingId(this.scenario.rule, this.ref, place);
+    return findingId(this.scenario.rule, this.ref, faultPlace);
   }
 
   record(): Promise<FindingRecord | undefined> {
@@ -187,7 +187,7 @@ export class World {
   }
 
   /** What was redriven; or lets time go by until messages are visible. `undefined` when nothing comes any more. */
-  async nextWork(): Promise<Work | undefined> {
+  async nextWork(): Promise<FaultWork | undefined> {
     for (;;) {
       await this.untilTick();
       const [redriven, ...rest] = this.redriven;
@@ -212,7 +212,7 @@ export class World {
   /** Messages that are visible now; they become invisible. */
   private async receive(): Promise<readonly Message[]> {
     const received: Message[] = [];
-    while (received.length < wiring.batchSize) {
+    while (received.length < testWiring.batchSize) {
       if (this.isNewestFirst) this.queue('changes').messages.sort((a, b) => b.sentAt - a.sentAt);
       const { Messages = [] } = await receiveMessage(
         {
@@ -233,7 +233,7 @@ export class World {
    * Does what is to be done, as AWS does: a batch comes again by itself, anything else is tried three times.
    * @returns whether it was done
    */
-  async perform(work: Work): Promise<boolean> {
+  async perform(work: FaultWork): Promise<boolean> {
     if (work.kind === 'batch') {
       if (this.first.length === 0) this.first = work.messages;
       return (await this.invoke(work, this.course())) === undefined;
@@ -243,7 +243,7 @@ export class World {
     return isDone;
   }
 
-  private async withRetries(work: Work): Promise<boolean> {
+  private async withRetries(work: FaultWork): Promise<boolean> {
     let problem = await this.invoke(work, this.course());
     for (const ms of retriesMs) {
       if (problem === undefined) return true;
@@ -269,7 +269,7 @@ export class World {
   }
 
   /** One invocation. Returns why it failed. */
-  private async invoke(work: Work, course: Course): Promise<string | undefined> {
+  private async invoke(work: FaultWork, course: Course): Promise<string | undefined> {
     const before = this.current;
     this.current = work;
     const ended = await this.workers.run((clients) => this.carryOut(work, clients), course);
@@ -277,7 +277,7 @@ export class World {
     return 'because' in ended ? ended.because : undefined;
   }
 
-  private async carryOut(work: Work, clients: AwsClients): Promise<void> {
+  private async carryOut(work: FaultWork, clients: AwsClients): Promise<void> {
     const ready = (): Promise<FunctionPorts> => this.ports(clients);
     const environment = environmentOf(this.queueUrls);
     switch (work.kind) {
@@ -289,7 +289,7 @@ export class World {
         return;
       case 'batch': {
         const { messages } = work;
-        const event = sqsEvent(messages, this.queue('changes').arn, place.region) as SQSEvent;
+        const event = sqsEvent(messages, this.queue('changes').arn, faultPlace.region) as SQSEvent;
         const { batchItemFailures } = await handleBatch(event, ready, clients, environment);
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
         // The event source mapping deletes what did not fail.
@@ -328,7 +328,7 @@ export class World {
 
   /** A second worker does the same too, and is done before the first one goes on. */
   async second(): Promise<void> {
-    if (this.current !== undefined) await this.invoke(this.current, { intercept: passing, counted: [] });
+    if (this.current !== undefined) await this.invoke(this.current, { intercept: noFault, counted: [] });
   }
 
   /** For five minutes, reads see what was there so long (ms) before. */
@@ -350,14 +350,14 @@ export class World {
     const isOfLambda = ({ body }: (typeof letters)[number]): boolean => body.includes('requestPayload');
     this.redriven = letters
       .filter(isOfLambda)
-      .map(({ body }) => (JSON.parse(body) as { requestPayload: Work }).requestPayload);
+      .map(({ body }) => (JSON.parse(body) as { requestPayload: FaultWork }).requestPayload);
     const messages = letters.filter((letter) => !isOfLambda(letter));
     for (const message of messages) message.receiveCount = 0;
     this.queue('changes').messages.push(...messages);
   }
 
   /** What Lambda sends to the destination of an asynchronous invocation that failed. */
-  private lose(work: Work, because: string): void {
+  private lose(work: FaultWork, because: string): void {
     const body = JSON.stringify({
       version: '1.0',
       requestContext: { condition: 'RetriesExhausted' },
@@ -383,7 +383,7 @@ export class World {
     const now = (): string => this.now();
     const ports = functionPorts({
       environment,
-      place,
+      place: faultPlace,
       settings,
       stopped: ssmSwitch(clients, switchParameter),
       clients,
@@ -395,12 +395,12 @@ export class World {
   }
 
   asService() {
-    return internalCall(this.sandbox.account, place.region, 'lambda.amazonaws.com');
+    return internalCall(this.sandbox.account, faultPlace.region, 'lambda.amazonaws.com');
   }
 }
 
 /** Lets everything through. */
-const passing: Interceptor = (_call, _attempt, send) => send();
+const noFault: Interceptor = (_call, _attempt, send) => send();
 
 /** The account's fault that a mark in the user agent asks for. */
 function faultOf(userAgent: string | undefined, call: string) {

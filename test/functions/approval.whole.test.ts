@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { DescribeVpcEndpointsCommand } from '@aws-sdk/client-ec2';
 import { GetOpsItemCommand, UpdateOpsItemCommand } from '@aws-sdk/client-ssm';
-import { findingId } from '../../core/resource';
+import { findingId } from '../../core/model/resource';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
-import { addEndpoint, addVpc } from './harness/seed';
+import { seedEndpoint, addVpc } from './harness/seed';
 import { deliver, type Stage, startStage } from './harness/stage';
 
 // What a person approves by setting the ticket in progress, from the drift to the closed ticket.
@@ -24,7 +24,7 @@ afterAll(() => stage.stop());
 const place = { account: '111122223333', region: 'us-east-1' };
 
 async function drifted(second: number) {
-  const endpoint = await addEndpoint(stage.aws, await addVpc(stage.aws, second), 'api', false);
+  const endpoint = await seedEndpoint(stage.aws, await addVpc(stage.aws, second), 'api', false);
   const event = cloudTrailEvent('ec2', 'ModifyVpcEndpoint', {
     ModifyVpcEndpointRequest: { VpcEndpointId: endpoint },
   });

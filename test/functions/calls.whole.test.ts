@@ -3,14 +3,14 @@ import { ModifyVpcAttributeCommand } from '@aws-sdk/client-ec2';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
-import { addEndpoint, addNotebook, addOpenUser, addVpc, type Vpc } from './harness/seed';
+import { seedEndpoint, seedNotebook, addOpenUser, addVpc, type SeededVpc } from './harness/seed';
 import { deliver, type Stage, startStage } from './harness/stage';
 
 // What one event costs, call by call, on a warm function. A change here changes AWS's bill, and how soon it throttles.
 
 let stage: Stage;
 let fn: LambdaFunction;
-let vpc: Vpc;
+let vpc: SeededVpc;
 let api: string;
 
 /** Rules share what they read, so that the cost of one shows only without the others. */
@@ -30,7 +30,7 @@ limits: { actionsPerHour: 1000, sharePercent: 50 }
 beforeAll(async () => {
   stage = await startStage({ settings, notebookStopMs: notebookStop, only });
   vpc = await addVpc(stage.aws, 0);
-  api = await addEndpoint(stage.aws, vpc, 'api', true);
+  api = await seedEndpoint(stage.aws, vpc, 'api', true);
   fn = await stage.start('on-change');
   // As a sweep would have counted them: before that, one an hour may be touched.
   for (const rule of only) await stage.ledger.setPopulation(rule, 100);
@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
   {
     event: 'notebook, passes',
     make: async () => {
-      await addNotebook(stage.aws, 'private', vpc);
+      await seedNotebook(stage.aws, 'private', vpc);
       return notebookEvent('private');
     },
     calls: sum(looks.notebook, known),
@@ -109,7 +109,7 @@ const cases: readonly Case[] = [
   {
     event: 'notebook, fails: told to stop',
     make: async () => {
-      await addNotebook(stage.aws, 'open');
+      await seedNotebook(stage.aws, 'open');
       return notebookEvent('open');
     },
     // Judged, looked at under the lease, looked at after the step: it is stopping, so a follow-up is asked for.
@@ -140,7 +140,7 @@ const cases: readonly Case[] = [
   },
   {
     event: 'endpoint, fails: private DNS turned on',
-    make: async () => endpointEvent(await addEndpoint(stage.aws, vpc, 'runtime', false)),
+    make: async () => endpointEvent(await seedEndpoint(stage.aws, vpc, 'runtime', false)),
     calls: sum(times(3, looks.endpoint), handled, limits, step, { 'ec2:ModifyVpcEndpoint': 1 }),
   },
   {
@@ -149,7 +149,7 @@ const cases: readonly Case[] = [
       const other = await addVpc(stage.aws, 1);
       const off = { VpcId: other.id, EnableDnsHostnames: { Value: false } };
       await stage.aws.ec2.send(new ModifyVpcAttributeCommand(off));
-      return endpointEvent(await addEndpoint(stage.aws, other, 'runtime', false));
+      return endpointEvent(await seedEndpoint(stage.aws, other, 'runtime', false));
     },
     calls: sum(times(4, looks.endpoint), handled, limits, times(2, step), {
       'ec2:ModifyVpcAttribute': 1,

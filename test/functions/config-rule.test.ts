@@ -4,8 +4,8 @@ import { ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2';
 import { CreateUserCommand, GetUserCommand } from '@aws-sdk/client-iam';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { changingCalls } from './harness/changing';
-import { changeOf, configInvocation, oversizedChangeOf, scheduled } from './harness/config';
-import { addEndpoint, addNotebook, addOpenUser, addVpc, given } from './harness/seed';
+import { changeOf, configRuleInvocation, oversizedChangeOf, scheduled } from './harness/config';
+import { seedEndpoint, seedNotebook, addOpenUser, addVpc, seededId } from './harness/seed';
 import { remediateAll, type Stage, startStage } from './harness/stage';
 
 let stage: Stage;
@@ -21,12 +21,12 @@ const notebookType = 'AWS::SageMaker::NotebookInstance';
 beforeAll(async () => {
   stage = await startStage({ settings: remediateAll });
   const vpc = await addVpc(stage.aws, 0);
-  endpoint = await addEndpoint(stage.aws, vpc, 'api', true);
-  await addNotebook(stage.aws, 'exposed');
-  await addNotebook(stage.aws, 'private', vpc);
+  endpoint = await seedEndpoint(stage.aws, vpc, 'api', true);
+  await seedNotebook(stage.aws, 'exposed');
+  await seedNotebook(stage.aws, 'private', vpc);
   await addOpenUser(stage.aws, 'ana');
   const { User } = await stage.aws.iam.send(new GetUserCommand({ UserName: 'ana' }));
-  open = { id: given(User?.UserId), arn: given(User?.Arn) };
+  open = { id: seededId(User?.UserId), arn: seededId(User?.Arn) };
   fn = await stage.start('config-rule');
 }, 120_000);
 afterAll(() => stage.stop());
@@ -64,7 +64,7 @@ describe('a changed resource', () => {
     ['in full', changeOf(exposed)],
     ['in summary, because it is too large', oversizedChangeOf(exposed)],
   ])('%s: is judged on live state, and handed over where it fails', async (_, event) => {
-    const { told, handedOver, invocation } = await ask(configInvocation(stage.account, notebooks, event));
+    const { told, handedOver, invocation } = await ask(configRuleInvocation(stage.account, notebooks, event));
     expect(invocation.payload).toEqual({ rule: notebooks, evaluations: 1 });
     expect(told).toEqual([[notebookType, 'exposed', 'NON_COMPLIANT']]);
     expect(handedOver).toEqual(['exposed']);
@@ -72,14 +72,14 @@ describe('a changed resource', () => {
 
   it('that passes is compliant, and not handed over', async () => {
     const event = changeOf({ ...exposed, resourceId: 'private', resourceName: 'private' });
-    const { told, handedOver } = await ask(configInvocation(stage.account, notebooks, event));
+    const { told, handedOver } = await ask(configRuleInvocation(stage.account, notebooks, event));
     expect(told).toEqual([[notebookType, 'private', 'COMPLIANT']]);
     expect(handedOver).toEqual([]);
   });
 
   it('of IAM is told by its unique id, and handed over by its name', async () => {
     const item = { resourceType: 'AWS::IAM::User', resourceId: open.id, resourceName: 'ana', ARN: open.arn };
-    const { told, handedOver } = await ask(configInvocation(stage.account, principals, changeOf(item)));
+    const { told, handedOver } = await ask(configRuleInvocation(stage.account, principals, changeOf(item)));
     expect(told).toEqual([['AWS::IAM::User', open.id, 'NON_COMPLIANT']]);
     expect(handedOver).toEqual(['ana']);
   });
@@ -90,7 +90,9 @@ describe('a changed resource', () => {
         ? { kind: 'denied', message: `not authorized ${'at all '.repeat(60)}` }
         : undefined,
     );
-    const { told, annotations } = await ask(configInvocation(stage.account, notebooks, changeOf(exposed)));
+    const { told, annotations } = await ask(
+      configRuleInvocation(stage.account, notebooks, changeOf(exposed)),
+    );
     stage.account.setFault(undefined);
     expect(told).toEqual([[notebookType, 'exposed', 'NON_COMPLIANT']]);
     expect(annotations[0]).toMatch(/^Unknown, so not compliant: .*DescribeNotebookInstance was denied/);
@@ -110,14 +112,14 @@ describe('a changed resource', () => {
     ['deleted meanwhile, unknown to the item', 'gone-3', {}, {}],
   ])('%s: is not applicable', async (_, id, item, more) => {
     const event = changeOf({ resourceType: notebookType, resourceId: id, resourceName: id, ...item });
-    const { told } = await ask(configInvocation(stage.account, notebooks, event, more));
+    const { told } = await ask(configRuleInvocation(stage.account, notebooks, event, more));
     expect(told).toEqual([[notebookType, id, 'NOT_APPLICABLE']]);
   });
 });
 
 describe('a schedule', () => {
   it('judges everything that the rule is about, and nothing else', async () => {
-    const { told, handedOver } = await ask(configInvocation(stage.account, notebooks, scheduled));
+    const { told, handedOver } = await ask(configRuleInvocation(stage.account, notebooks, scheduled));
     expect([...told].sort()).toEqual([
       [notebookType, 'exposed', 'NON_COMPLIANT'],
       [notebookType, 'private', 'COMPLIANT'],
@@ -126,7 +128,7 @@ describe('a schedule', () => {
   });
 
   it('takes the rule from the end of the Config rule’s name where it has no parameter', async () => {
-    const event = configInvocation(stage.account, dns, scheduled, { ruleParameters: '{}' });
+    const event = configRuleInvocation(stage.account, dns, scheduled, { ruleParameters: '{}' });
     const { told } = await ask(event);
     expect(told).toEqual([['AWS::EC2::VPCEndpoint', endpoint, 'COMPLIANT']]);
   });
@@ -135,7 +137,7 @@ describe('a schedule', () => {
     for (let index = 0; index < 120; index += 1)
       await stage.aws.iam.send(new CreateUserCommand({ UserName: `user-${String(index).padStart(3, '0')}` }));
     const { batches, annotations, invocation } = await ask(
-      configInvocation(stage.account, principals, scheduled),
+      configRuleInvocation(stage.account, principals, scheduled),
     );
     expect(batches.map(({ length }) => length)).toEqual([100, 21]);
     expect(invocation.payload).toEqual({ rule: principals, evaluations: 121 });
@@ -149,7 +151,7 @@ describe('a schedule', () => {
     stage.account.setFault(({ operation }) =>
       operation === 'ListNotebookInstances' ? { kind: 'denied' } : undefined,
     );
-    const { told } = await ask(configInvocation(stage.account, notebooks, scheduled));
+    const { told } = await ask(configRuleInvocation(stage.account, notebooks, scheduled));
     stage.account.setFault(undefined);
     expect(told).toEqual([['AWS::::Account', '111122223333', 'NON_COMPLIANT']]);
   });
@@ -161,7 +163,7 @@ it('hands failures to the loop also where AWS Config refuses the evaluation, and
   );
   stage.account.admin.failEvaluationsOf(endpoint);
   const item = { resourceType: 'AWS::EC2::VPCEndpoint', resourceId: endpoint };
-  const { invocation, handedOver } = await ask(configInvocation(stage.account, dns, changeOf(item)));
+  const { invocation, handedOver } = await ask(configRuleInvocation(stage.account, dns, changeOf(item)));
   expect(handedOver).toEqual([endpoint]);
   expect(invocation.error?.errorMessage).toBe(
     `config:PutEvaluations failed (FailedEvaluations): AWS Config did not take the evaluations of AWS::EC2::VPCEndpoint ${endpoint}`,
@@ -234,7 +236,7 @@ describe('an invocation that cannot be understood', () => {
   ];
 
   function invocation(event: object | string, more: object = {}): unknown {
-    return configInvocation(stage.account, notebooks, event, more);
+    return configRuleInvocation(stage.account, notebooks, event, more);
   }
 
   it.each(cases)(

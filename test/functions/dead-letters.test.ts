@@ -4,8 +4,8 @@ import { maxReceives } from '../../functions/handle-batch';
 import { startEventSource } from '@palisade/sandbox/lambda/event-source';
 import type { Invocation } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
-import { wiring } from '../fakes/wiring';
-import { addNotebook, reaches } from './harness/seed';
+import { testWiring } from '../fakes/wiring';
+import { seedNotebook, reaches } from './harness/seed';
 import { changesQueue, remediateAll, type Stage, startStage } from './harness/stage';
 
 let stage: Stage | undefined;
@@ -19,8 +19,8 @@ const created = (name: string) =>
 
 it('what cannot be understood, or fails again and again, is kept with the reason and holds up nobody', async () => {
   const here = (stage = await startStage({ settings: remediateAll, visibilitySeconds }));
-  await addNotebook(here.aws, 'churn');
-  await addNotebook(here.aws, 'cursed');
+  await seedNotebook(here.aws, 'churn');
+  await seedNotebook(here.aws, 'cursed');
   const poison = '{"detail-type":';
   const cursed = JSON.stringify(created('cursed'));
   // The ledger never takes anything about this one.
@@ -33,7 +33,7 @@ it('what cannot be understood, or fails again and again, is kept with the reason
   const source = startEventSource(here.account.account, {
     queueName: changesQueue,
     fn: await here.start('on-change'),
-    batchSize: wiring.batchSize,
+    batchSize: testWiring.batchSize,
     // All messages in one batch.
     windowSeconds: 1,
     onInvocation: (invocation) => invocations.push(invocation),

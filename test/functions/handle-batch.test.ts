@@ -14,7 +14,7 @@ import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { cloudTrailEvent } from '../fakes/events';
 import { type FakeClock, fakeClock } from '../fakes/clock';
 import { fakeTickets } from '../fakes/recorders';
-import { addNotebook } from './harness/seed';
+import { seedNotebook } from './harness/seed';
 
 const place = { account: '111122223333', region: 'us-east-1' };
 const table = 'palisade-ledger';
@@ -32,7 +32,7 @@ beforeAll(async () => {
     AWS_REGION: place.region,
   });
   await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
-  await addNotebook(aws, 'one');
+  await seedNotebook(aws, 'one');
 });
 afterAll(async () => {
   process.env = before;

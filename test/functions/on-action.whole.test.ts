@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AttachUserPolicyCommand, ListAttachedUserPoliciesCommand } from '@aws-sdk/client-iam';
 import { ListNotebookInstancesCommand } from '@aws-sdk/client-sagemaker';
-import type { FindingRecord } from '../../core/ledger';
-import { findingId } from '../../core/resource';
+import type { FindingRecord } from '../../core/model/ledger';
+import { findingId } from '../../core/model/resource';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
-import { addEndpoint, addNotebook, addOpenUser, addVpc, notebookStatus, reaches } from './harness/seed';
+import {
+  seedEndpoint,
+  seedNotebook,
+  addOpenUser,
+  addVpc,
+  seededNotebookStatus,
+  reaches,
+} from './harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from './harness/stage';
 
 let stage: Stage;
@@ -17,7 +24,7 @@ const day = 86_400_000;
 
 beforeAll(async () => {
   stage = await startStage({ settings: remediateAll });
-  await addEndpoint(stage.aws, await addVpc(stage.aws, 0), 'api', true);
+  await seedEndpoint(stage.aws, await addVpc(stage.aws, 0), 'api', true);
   onChange = await stage.start('on-change');
   onAction = await stage.start('on-action');
 }, 120_000);
@@ -58,7 +65,7 @@ async function recordOf(id: string): Promise<FindingRecord | undefined> {
 
 /** A notebook that the loop has stopped. */
 async function contained(name: string): Promise<string> {
-  await addNotebook(stage.aws, name);
+  await seedNotebook(stage.aws, name);
   const event = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name });
   await deliver(onChange, [event]);
   await reaches(stage.aws, name, 'Stopped');
@@ -135,7 +142,7 @@ describe('a finding that another worker has at the moment', () => {
   it('is waited for', async () => {
     const id = await contained('busy');
     const opened = await stage.ledger.open(id, 'another worker');
-    if (opened === 'held') throw new Error('nobody has it yet');
+    if (opened === 'leased') throw new Error('nobody has it yet');
     setTimeout(() => void stage.ledger.release(opened.lease), 2_500);
     const { payload } = await onAction.invoke(chosen('PalisadeRemediate', [about(id)]));
     expect(payload).toEqual([{ finding: id, status: 'done' }]);
@@ -144,7 +151,7 @@ describe('a finding that another worker has at the moment', () => {
   it('is tried again by Lambda where that lasts, and the others are done', async () => {
     const [id, free] = [await contained('busier'), await contained('free')];
     const opened = await stage.ledger.open(id, 'another worker');
-    if (opened === 'held') throw new Error('nobody has it yet');
+    if (opened === 'leased') throw new Error('nobody has it yet');
     const event = chosen('PalisadeRemediate', [about(id), about(free)]);
     expect((await onAction.invoke(event)).error?.errorMessage).toContain(`another worker: ${id}`);
     expect((await recordOf(free))?.approval?.steps).toHaveLength(1);
@@ -193,7 +200,7 @@ describe('undo', () => {
     expect(payload).toEqual([{ finding: id, status: 'done' }]);
     await reaches(stage.aws, 'needed', 'InService');
     await drain();
-    expect(await notebookStatus(stage.aws, 'needed')).toBe('InService');
+    expect(await seededNotebookStatus(stage.aws, 'needed')).toBe('InService');
   });
 
   it('is refused where the resource has changed since', async () => {

@@ -11,11 +11,11 @@ import {
 import { DeleteNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { DescribeOpsItemsCommand } from '@aws-sdk/client-ssm';
 import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
-import { findingId } from '../../core/resource';
+import { findingId } from '../../core/model/resource';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { stormSize } from '../../functions/handle-batch';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
-import { addEndpoint, addNotebook, addVpc, notebookStatus, reaches, stopNotebook } from './harness/seed';
+import { seedEndpoint, seedNotebook, addVpc, seededNotebookStatus, reaches, seedStop } from './harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from './harness/stage';
 
 let stage: Stage;
@@ -38,7 +38,7 @@ function followUp(refs: readonly object[], version = 'follow-up/1') {
 
 beforeAll(async () => {
   stage = await startStage({ settings: remediateAll });
-  await addEndpoint(stage.aws, await addVpc(stage.aws, 0), 'api', true);
+  await seedEndpoint(stage.aws, await addVpc(stage.aws, 0), 'api', true);
   onChange = await stage.start('on-change');
 }, 120_000);
 
@@ -82,7 +82,7 @@ describe('a batch of messages', () => {
   ];
 
   it('puts exactly those that cannot be understood away, and does the work of the others', async () => {
-    await addNotebook(stage.aws, 'good');
+    await seedNotebook(stage.aws, 'good');
     const bodies = [good, ...malformed.map(([, body]) => body), followUp([ref('good')])];
     const { failed, invocation } = await deliver(onChange, bodies);
     expect(invocation.error).toBeUndefined();
@@ -169,8 +169,8 @@ describe('messages that start no work', () => {
 
 describe('what one batch looks at', () => {
   it('is each resource once, however many events name it', async () => {
-    await addNotebook(stage.aws, 'busy');
-    await stopNotebook(stage.aws, 'busy');
+    await seedNotebook(stage.aws, 'busy');
+    await seedStop(stage.aws, 'busy');
     await deliver(onChange, [created('busy')]);
     stage.account.resetCalls();
     const events = Array.from({ length: 50 }, () => created('busy'));
@@ -181,7 +181,7 @@ describe('what one batch looks at', () => {
   });
 
   it('is nothing that an earlier look has seen after the event; a newer event, and a follow-up, need one', async () => {
-    await addNotebook(stage.aws, 'seen');
+    await seedNotebook(stage.aws, 'seen');
     const at = (ms: number): string =>
       JSON.stringify(created('seen', { eventTime: new Date(Date.now() - ms).toISOString() }));
     const looks = async (body: string | object): Promise<number> => {
@@ -232,7 +232,7 @@ describe('what one batch looks at', () => {
 });
 
 it('closes the finding and the ticket of a notebook that is deleted', async () => {
-  await addNotebook(stage.aws, 'doomed');
+  await seedNotebook(stage.aws, 'doomed');
   await deliver(onChange, [created('doomed')]);
   await reaches(stage.aws, 'doomed', 'Stopped');
   await deliver(onChange, [created('doomed')]);
@@ -260,7 +260,7 @@ it('closes the finding and the ticket of a notebook that is deleted', async () =
 
 describe('when AWS does not answer as it should', () => {
   it('what cannot be read is unknown, and nothing is done about it', async () => {
-    await addNotebook(stage.aws, 'hidden');
+    await seedNotebook(stage.aws, 'hidden');
     stage.account.resetCalls();
     stage.account.setFault(({ operation }) =>
       operation === 'DescribeNotebookInstance' ? { kind: 'denied' } : undefined,
@@ -273,14 +273,14 @@ describe('when AWS does not answer as it should', () => {
       outcome: 'unknown',
       performed: [],
     });
-    expect(await notebookStatus(stage.aws, 'hidden')).toBe('InService');
+    expect(await seededNotebookStatus(stage.aws, 'hidden')).toBe('InService');
     expect(stage.callsOf(onChange)).not.toHaveProperty('sagemaker:StopNotebookInstance');
   });
 
   it.each(['denied', 'throttle', '5xx', 'reset'] as const)(
     'the messages come back when the ledger is unreachable (%s), but those that need none do not',
     async (kind) => {
-      await addNotebook(stage.aws, `later-${kind}`);
+      await seedNotebook(stage.aws, `later-${kind}`);
       stage.account.setFault(({ service }) => (service === 'dynamodb' ? { kind } : undefined));
       const bodies = [
         created(`later-${kind}`),
@@ -291,7 +291,7 @@ describe('when AWS does not answer as it should', () => {
       stage.account.setFault(undefined);
       expect(invocation.error).toBeUndefined();
       expect(failed).toEqual([0, 1]);
-      expect(await notebookStatus(stage.aws, `later-${kind}`)).toBe('InService');
+      expect(await seededNotebookStatus(stage.aws, `later-${kind}`)).toBe('InService');
 
       expect((await deliver(onChange, bodies)).failed).toEqual([]);
       await reaches(stage.aws, `later-${kind}`, 'Stopped');
@@ -299,7 +299,7 @@ describe('when AWS does not answer as it should', () => {
   );
 
   it('a damaged record keeps nobody, and its finding is left to a person for a while', async () => {
-    for (const name of ['damaged', 'sound']) await addNotebook(stage.aws, name);
+    for (const name of ['damaged', 'sound']) await seedNotebook(stage.aws, name);
     const key = { pk: { S: `finding#${notebookFinding('damaged')}` }, sk: { S: 'record' } };
     const TableName = 'palisade-ledger';
     await stage.aws.dynamodb.send(
@@ -311,14 +311,14 @@ describe('when AWS does not answer as it should', () => {
     expect(invocation.logs.join('\n')).toContain(`ledger record ${notebookFinding('damaged')}: is not JSON`);
     expect(invocation.logs.join('\n')).toContain('LedgerDamaged');
     await reaches(stage.aws, 'sound', 'Stopped');
-    expect(await notebookStatus(stage.aws, 'damaged')).toBe('InService');
+    expect(await seededNotebookStatus(stage.aws, 'damaged')).toBe('InService');
     expect(await stage.ledger.load(notebookFinding('damaged'))).toMatchObject({ outcome: 'ticketed' });
   });
 
   it('a message whose finding is in nobody’s name comes back when that finding fails', async () => {
     const vpc = await addVpc(stage.aws, 7);
-    const first = await addEndpoint(stage.aws, vpc, 'runtime', false);
-    const second = await addEndpoint(stage.aws, vpc, 'runtime', false);
+    const first = await seedEndpoint(stage.aws, vpc, 'runtime', false);
+    const second = await seedEndpoint(stage.aws, vpc, 'runtime', false);
     const secondId = findingId('endpoint-private-dns', { type: 'AWS::EC2::VPCEndpoint', id: second }, place);
     // Both endpoints are judged, because only one of a service can hold the name.
     stage.account.setFault(({ service, input }) =>

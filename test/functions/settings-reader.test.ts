@@ -124,9 +124,9 @@ describe.each(['not used', ...states] as const)('central settings %s', (centralS
       expect(told).toHaveLength(1);
       // A parameter of another account that is not shared looks like one that may not be read.
       const isThrottled = (one: State | 'not used') => one === 'throttled';
-      const isPassing = isThrottled(centralState) || isThrottled(ownState);
+      const isTransient = isThrottled(centralState) || isThrottled(ownState);
       const isLasting = [centralState, ownState].some((one) => one === 'bad' || one === 'denied');
-      if (!isPassing) expect(told[0]?.type).toBe('refused');
+      if (!isTransient) expect(told[0]?.type).toBe('refused');
       else if (!isLasting && centralState !== 'missing') expect(told[0]?.type).toBe('unread');
       expect(told[0]).toHaveProperty('because');
       expect('lastGood' in (told[0] ?? {})).toBe(memory !== 'none');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
-import { addNotebook, notebookStatus, reaches } from './harness/seed';
+import { seedNotebook, seededNotebookStatus, reaches } from './harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from './harness/stage';
 
 let stage: Stage;
@@ -10,7 +10,7 @@ const created = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { noteboo
 
 beforeAll(async () => {
   stage = await startStage();
-  await addNotebook(stage.aws, 'churn');
+  await seedNotebook(stage.aws, 'churn');
 }, 120_000);
 afterAll(() => stage.stop());
 
@@ -45,7 +45,7 @@ describe('settings that cannot be used', () => {
     expect(invocation.logs.filter((one) => one.includes('SettingsRefused'))).toHaveLength(1);
     // Whether there are last good ones.
     expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1, 'dynamodb:GetItem': 1 });
-    expect(await notebookStatus(stage.aws, 'churn')).toBe('InService');
+    expect(await seededNotebookStatus(stage.aws, 'churn')).toBe('InService');
   });
 
   it('a parameter that cannot be read is no reason to work with the defaults', async () => {
@@ -71,13 +71,13 @@ describe('settings that could be used once', () => {
   const central = 'arn:aws:ssm:us-east-1:999900001111:parameter/palisade/central-settings';
   const withCentral = { PALISADE_CENTRAL_SETTINGS: central };
   const acts = async (name: string, variables: Readonly<Record<string, string>>) => {
-    await addNotebook(stage.aws, name);
+    await seedNotebook(stage.aws, name);
     const fn = await stage.start('on-change', variables);
     const event = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name });
     const { failed, invocation } = await deliver(fn, [event]);
     await fn.stop();
     expect(failed).toEqual([]);
-    return { logs: invocation.logs, status: await notebookStatus(stage.aws, name) };
+    return { logs: invocation.logs, status: await seededNotebookStatus(stage.aws, name) };
   };
 
   it('stay in force in a function that starts after they were spoilt', async () => {
@@ -110,12 +110,12 @@ describe('settings that could be used once', () => {
 });
 
 it('without the parameter the defaults hold: a ticket, and no action', async () => {
-  await addNotebook(stage.aws, 'default');
+  await seedNotebook(stage.aws, 'default');
   await stage.aws.ssm.send(new DeleteParameterCommand({ Name: '/palisade/settings' }));
   const fn = await stage.start('on-change');
   const event = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'default' });
   expect((await deliver(fn, [event])).failed).toEqual([]);
-  expect(await notebookStatus(stage.aws, 'default')).toBe('InService');
+  expect(await seededNotebookStatus(stage.aws, 'default')).toBe('InService');
   const [record] = (await stage.ledger.list()).filter(({ resource }) => resource.id === 'default');
   expect(record).toMatchObject({ outcome: 'ticketed', ticket: { open: true } });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CreateUserCommand } from '@aws-sdk/client-iam';
 import { DeleteNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
-import type { Posture } from '../../core/posture';
+import type { Posture } from '../../core/model/posture';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { changingCalls } from './harness/changing';
-import { addEndpoint, addNotebook, addOpenUser, addVpc, reaches } from './harness/seed';
+import { seedEndpoint, seedNotebook, addOpenUser, addVpc, reaches } from './harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from './harness/stage';
 
 let stage: Stage;
@@ -20,17 +20,17 @@ const settings = `${remediateAll}exemptions:
 beforeAll(async () => {
   stage = await startStage({ settings });
   const vpc = await addVpc(stage.aws, 0);
-  await addEndpoint(stage.aws, vpc, 'api', true);
-  off = await addEndpoint(stage.aws, vpc, 'runtime', false);
-  await addNotebook(stage.aws, 'doomed');
+  await seedEndpoint(stage.aws, vpc, 'api', true);
+  off = await seedEndpoint(stage.aws, vpc, 'runtime', false);
+  await seedNotebook(stage.aws, 'doomed');
   // Its finding is in the ledger before it goes.
   const event = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'doomed' });
   await deliver(await stage.start('on-change'), [event]);
   await reaches(stage.aws, 'doomed', 'Stopped');
   await stage.aws.sagemaker.send(new DeleteNotebookInstanceCommand({ NotebookInstanceName: 'doomed' }));
-  await addNotebook(stage.aws, 'exposed');
-  await addNotebook(stage.aws, 'kaggle');
-  await addNotebook(stage.aws, 'private', vpc);
+  await seedNotebook(stage.aws, 'exposed');
+  await seedNotebook(stage.aws, 'kaggle');
+  await seedNotebook(stage.aws, 'private', vpc);
   await addOpenUser(stage.aws, 'ana');
   await stage.aws.iam.send(new CreateUserCommand({ UserName: 'carol' }));
   await stage.waiting('changes');
@@ -140,7 +140,7 @@ describe('the sweep', () => {
   });
 
   it('fails loudly when its queue does not take what it found', async () => {
-    await addNotebook(stage.aws, 'another');
+    await seedNotebook(stage.aws, 'another');
     stage.account.setFault(({ service }) => (service === 'sqs' ? { kind: 'denied' } : undefined));
     const { error } = await sweep.invoke(hourly);
     stage.account.setFault(undefined);

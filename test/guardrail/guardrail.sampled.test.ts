@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import type { Format } from '../../core/guardrail/formats';
 import { writeGuardrail, type Written } from '../../core/guardrail/write';
 import { parseSettings } from '../../core/settings';
-import { protectedActions } from '../../core/ways-in';
+import { protectedActions } from '../../core/enforcement/protected-actions';
 import { rules } from '../../rules/registry';
 import {
   type ConcreteRequest,
   isAllowed,
   type NaivePolicies,
   principalContext,
-  regionOf,
+  zoneOf,
 } from '@palisade/iam/test/naive';
 import { snapshotOf } from '../rules/given';
 import { least, runs } from '../runner/size';
@@ -146,7 +146,7 @@ describe.each(principalFormats.map((format) => [format] as const))('%s', (format
               resource: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
               context: { ...principalContext(anybody, {}), ...origin, ...deployment },
             };
-            const region = regionOf(request, result.perimeter);
+            const region = zoneOf(request, result.perimeter);
             const deny = shouldDeny(request, region, rootAccess);
             if (region in seen) seen[region as 'outside' | 'inside' | 'viaService'] += 1;
             if (deny) seen.denied += 1;

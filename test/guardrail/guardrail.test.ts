@@ -3,11 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { exemptArns } from '../../core/guardrail/exempt';
 import { type Format, formats } from '../../core/guardrail/formats';
 import { proveGuardrail } from '../../core/guardrail/prove';
-import { writeGuardrail, type Wanted, type Written } from '../../core/guardrail/write';
+import { writeGuardrail, type GuardrailRequest, type Written } from '../../core/guardrail/write';
 import { parseSettings } from '../../core/settings';
-import { protectedActions, questions } from '../../core/ways-in';
+import { protectedActions, questions } from '../../core/enforcement/protected-actions';
 import { rules } from '../../rules/registry';
-import { type Given, place, snapshotOf } from '../rules/given';
+import { type GivenAccount, casePlace, snapshotOf } from '../rules/given';
 
 const api: VpcEndpoint = {
   VpcEndpointId: 'vpce-1',
@@ -20,8 +20,8 @@ const api: VpcEndpoint = {
 function guardrail(
   format: Format,
   settings: object = {},
-  given: Given = { endpoints: [api] },
-  more: Partial<Wanted> = {},
+  given: GivenAccount = { endpoints: [api] },
+  more: Partial<GuardrailRequest> = {},
 ): Written {
   const wanted = { format, rootAccess: false, allAccounts: false, ...more };
   return writeGuardrail(wanted, snapshotOf(given), parseSettings(settings, rules));
@@ -142,7 +142,7 @@ describe('whom an SCP spares', () => {
     ['arn:aws:iam::*', []],
     ['${aws:PrincipalArn}', []],
   ])('%s', (entry, patterns) => {
-    expect(exemptArns([entry], place)).toEqual({ patterns, left: patterns.length === 0 ? [entry] : [] });
+    expect(exemptArns([entry], casePlace)).toEqual({ patterns, left: patterns.length === 0 ? [entry] : [] });
   });
 
   it('is written in the partition of the Region', () => {
@@ -223,9 +223,9 @@ describe('the proof', () => {
       format: 'iam',
       documents: [{ Version: '2012-10-17', Statement: changed }],
       perimeter,
-      questions: questions(parseSettings({}, rules), place),
+      questions: questions(parseSettings({}, rules), casePlace),
       rootAccess: true,
-      place,
+      place: casePlace,
     }).filter(({ objection }) => objection !== undefined);
 
   it('holds for what is written', () => {

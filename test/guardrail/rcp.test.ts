@@ -7,7 +7,7 @@ import { writeGuardrail } from '../../core/guardrail/write';
 import { createEngine } from '@palisade/iam';
 import { parseSettings } from '../../core/settings';
 import { rules } from '../../rules/registry';
-import { place, snapshotOf } from '../rules/given';
+import { casePlace, snapshotOf } from '../rules/given';
 
 const organization = 'o-abcdefghij';
 const written = (perimeter: object) =>
@@ -71,7 +71,7 @@ describe('the resource control policy', () => {
     ['denies more than taking roles', { ...right, Action: ['sts:*'] }, 1],
   ];
   it.each(wrong)('is not proved where it %s', (_, statement, count) => {
-    const checks = proveStrangers(documentOf([statement]), settings, place);
+    const checks = proveStrangers(documentOf([statement]), settings, casePlace);
     expect(checks.filter(({ objection }) => objection !== undefined)).toHaveLength(count);
   });
 });

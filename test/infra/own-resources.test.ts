@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { ownFunctions, ownResources } from '../../core/own-resources';
+import { ownFunctions, ownResources } from '../../core/enforcement/own-resources';
 import { authorizationDetails } from '../../core/slices/principals';
 import { roles as generated } from '../../infra/generate';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { gather } from '../../adapters/aws/fixtures/gathering';
 import { smallAccount } from '../../adapters/aws/fixtures/small-account';
-import type { ResourceRef, ResourceType } from '../../core/resource';
+import type { ResourceRef, ResourceType } from '../../core/model/resource';
 import { readStatement } from '../../infra/generate/reads';
 import { rules } from '../../rules/registry';
 

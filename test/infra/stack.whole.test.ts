@@ -19,7 +19,7 @@ import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { partitions } from './suites/partitions';
 import { forwarderPattern, packagedPatterns } from './suites/patterns';
 import { everyTemplate, packagedTemplate } from './suites/properties';
-import { type Template, yamlTemplate } from './suites/template';
+import { type RawTemplate, yamlTemplate } from './suites/template';
 import { version } from '../../package.json';
 
 // The packaged template itself, deployed into the embedded account.
@@ -75,9 +75,9 @@ const outputs = [
   'Missing',
 ] as const;
 
-const template = () => packaged.template as Template;
+const template = () => packaged.template as RawTemplate;
 everyTemplate('the packaged template', template);
-everyTemplate('the portable template', () => portable(template()) as Template);
+everyTemplate('the portable template', () => portable(template()) as RawTemplate);
 packagedTemplate(template);
 packagedPatterns(template);
 forwarderPattern(() => yamlTemplate('forwarder'), template);

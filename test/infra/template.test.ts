@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { inverseCalls, operatorsOnly, regional, stepCalls } from '../../core/call';
+import { inverseCalls, operatorsOnly, regional, stepCalls } from '../../core/model/call';
 import { customActions } from '../../adapters/custom-actions';
 import { triggerKinds } from '../../adapters/triggers';
 import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
 import { functionNames as built } from '../../infra/build.cjs';
 import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
-import type { Statement } from '../../infra/generate/arns';
+import type { RoleStatement } from '../../infra/generate/arns';
 import { changesFragment } from '../../infra/generate/changes';
 import { dashboardResources } from '../../infra/generate/dashboard';
 import { maxReceives } from '../../functions/handle-batch';
@@ -27,7 +27,7 @@ function resources<T>(name: string): Readonly<Record<string, T>> {
 const byFunction = permissions(rules);
 const roleNames = Object.keys(byFunction);
 
-function statements(name: string): readonly Statement[] {
+function statements(name: string): readonly RoleStatement[] {
   return Object.values(byFunction[name] ?? {}).flat();
 }
 

@@ -3,55 +3,55 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageService, readPackage } from '../../infra/package.cjs';
 import { portable } from '../../infra/portable.cjs';
-import { type Answer, type Aws, root } from './run';
-import type { Template } from './template';
+import { type ProcessResult, type Aws, repositoryRoot } from './run';
+import type { PortableTemplate } from './template';
 
 /** The bucket's name without its Region, as the portable template takes it. */
 const code = 'palisade-code';
-export const bucket = `${code}-us-east-1`;
+export const codeBucket = `${code}-us-east-1`;
 export const stack = 'palisade-prod';
 
 /** What is deployed without Node: the portable template and the code packages, in one folder. */
 export interface Release {
   readonly folder: string;
   /** The template for one account, which the Serverless Framework deploys. */
-  readonly packaged: Template;
-  readonly portable: Template;
+  readonly packaged: PortableTemplate;
+  readonly portable: PortableTemplate;
 }
 
 /** In CI the step before has packaged this very tree; elsewhere what lies in .serverless may be of yesterday. */
 export async function makeRelease(): Promise<Release> {
   const folder = mkdtempSync(path.join(tmpdir(), 'palisade-outside-'));
-  const there = path.join(root, '.serverless');
+  const there = path.join(repositoryRoot, '.serverless');
   const packaged = process.env['CI'] !== undefined && existsSync(path.join(there, 'serverless-state.json'));
   // A copy: the Serverless Framework removes its folder after a deployment.
   if (packaged) cpSync(there, folder, { recursive: true });
   const { template } = packaged ? readPackage(folder) : await packageService(folder);
-  return { folder, packaged: template as Template, portable: portable(template) as Template };
+  return { folder, packaged: template as PortableTemplate, portable: portable(template) as PortableTemplate };
 }
 
 /** The bucket with the code packages, as README has it made. @throws Error with what the AWS CLI said */
 export async function upload(aws: Aws, { folder }: Release): Promise<void> {
-  const made = await aws('s3', 'mb', `s3://${bucket}`);
+  const made = await aws('s3', 'mb', `s3://${codeBucket}`);
   if (made.code !== 0) throw new Error(made.err);
   const only = ['--recursive', '--exclude', '*', '--include', '*.zip', '--only-show-errors'];
-  const copied = await aws('s3', 'cp', folder, `s3://${bucket}/palisade`, ...only);
+  const copied = await aws('s3', 'cp', folder, `s3://${codeBucket}/palisade`, ...only);
   if (copied.code !== 0) throw new Error(copied.err);
 }
 
 /** `aws cloudformation deploy` of a template over 51,200 bytes. */
-export function deploy(
+export function deployTemplate(
   aws: Aws,
-  template: Template,
+  template: PortableTemplate,
   options: Readonly<Record<string, string>>,
   ...more: string[]
-): Promise<Answer> {
+): Promise<ProcessResult> {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'palisade-template-')), 'palisade.json');
   writeFileSync(file, JSON.stringify(template, undefined, 2));
   const overrides = Object.entries(options).map(([name, value]) => `${name}=${value}`);
   return aws(
     ...['cloudformation', 'deploy', '--stack-name', stack, '--template-file', file],
-    ...['--s3-bucket', bucket, '--s3-prefix', 'templates', '--capabilities', 'CAPABILITY_NAMED_IAM'],
+    ...['--s3-bucket', codeBucket, '--s3-prefix', 'templates', '--capabilities', 'CAPABILITY_NAMED_IAM'],
     ...(overrides.length === 0 ? [] : ['--parameter-overrides', ...overrides]),
     ...more,
   );
@@ -71,7 +71,7 @@ export const everyOption = {
 };
 
 /** The package of the Serverless Framework with another template in it. @returns its folder */
-export function packageOf({ folder }: Release, template: Template): string {
+export function packageOf({ folder }: Release, template: PortableTemplate): string {
   const other = mkdtempSync(path.join(tmpdir(), 'palisade-package-'));
   cpSync(folder, other, { recursive: true });
   const state = path.join(other, 'serverless-state.json');

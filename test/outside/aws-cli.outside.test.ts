@@ -3,7 +3,7 @@ import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
-import { deploy, makeRelease, type Release, required, stack, upload } from './accounts';
+import { deployTemplate, makeRelease, type Release, required, stack, upload } from './accounts';
 import { clientsAt } from './read/clients';
 import { type Aws, awsCli } from './run';
 import { withProperties } from './template';
@@ -48,7 +48,7 @@ async function option(name: string): Promise<string | undefined> {
 }
 
 it('refuses a deployment whose bucket is not there, and makes nothing', async () => {
-  const answer = await deploy(aws, release.portable, required);
+  const answer = await deployTemplate(aws, release.portable, required);
   expect(answer.code).not.toBe(0);
   expect(answer.out + answer.err).toContain('S3 Bucket does not exist');
   const there = await aws('cloudformation', 'describe-stacks', '--stack-name', stack);
@@ -65,7 +65,7 @@ it('refuses a template over 51,200 bytes that is sent as text', async () => {
 
 it('deploys from nothing', async () => {
   await upload(aws, release);
-  const answer = await deploy(aws, release.portable, required);
+  const answer = await deployTemplate(aws, release.portable, required);
   expect(answer.err + answer.out).toContain(`Successfully created/updated stack - ${stack}`);
   const { StackStatus, Outputs = [] } = await described();
   expect(StackStatus).toBe('CREATE_COMPLETE');
@@ -75,13 +75,13 @@ it('deploys from nothing', async () => {
 });
 
 it('deploys again without a change: nothing to do, and no error', async () => {
-  const answer = await deploy(aws, release.portable, required, '--no-fail-on-empty-changeset');
+  const answer = await deployTemplate(aws, release.portable, required, '--no-fail-on-empty-changeset');
   expect(answer).toMatchObject({ code: 0 });
   expect(answer.out).toContain('No changes to deploy');
 });
 
 it('deploys with options, then again without naming them: they stay', async () => {
-  const traced = await deploy(aws, release.portable, { Tracing: 'Active' });
+  const traced = await deployTemplate(aws, release.portable, { Tracing: 'Active' });
   expect(traced.err + traced.out).toContain('Successfully created/updated stack');
   expect(await option('Tracing')).toBe('Active');
 
@@ -89,7 +89,7 @@ it('deploys with options, then again without naming them: they stay', async () =
     ...properties,
     Description: 'of another version',
   }));
-  const again = await deploy(aws, version, {});
+  const again = await deployTemplate(aws, version, {});
   expect(again.err + again.out).toContain('Successfully created/updated stack');
   expect((await described()).StackStatus).toBe('UPDATE_COMPLETE');
   expect(await option('Tracing')).toBe('Active');
@@ -97,14 +97,14 @@ it('deploys with options, then again without naming them: they stay', async () =
 });
 
 it('refuses an option that there is not by name, and a value that there is not', async () => {
-  const unknown = await deploy(aws, release.portable, { Tracing: 'Sideways' });
+  const unknown = await deployTemplate(aws, release.portable, { Tracing: 'Sideways' });
   expect(unknown.code).not.toBe(0);
   expect(unknown.err).toContain('Tracing');
   expect(await option('Tracing')).toBe('Active');
 });
 
 it('rolls a deployment back that fails, and the events say why', async () => {
-  const answer = await deploy(aws, release.portable, { CodePrefix: 'nothing-is-here' });
+  const answer = await deployTemplate(aws, release.portable, { CodePrefix: 'nothing-is-here' });
   expect(answer.code).not.toBe(0);
   expect((await described()).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(await option('CodePrefix')).toBe('palisade');

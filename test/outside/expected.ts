@@ -1,14 +1,14 @@
-import { NO_VALUE, resolve, type Scope } from '@palisade/sandbox/cloudformation/intrinsics';
-import type { Template } from './template';
+import { NO_VALUE, resolve, type TemplateScope } from '@palisade/sandbox/cloudformation/intrinsics';
+import type { PortableTemplate } from './template';
 
 /** A resource as a template wants it in a certain account, every function of the template resolved. */
-export interface Wanted {
+export interface ExpectedResource {
   readonly id: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-export interface Place {
+export interface ExpectedTarget {
   readonly account: string;
   readonly region: string;
   readonly stack: string;
@@ -21,10 +21,10 @@ export interface Place {
  * moto, which has its own.
  */
 export function wantedOf(
-  template: Template,
+  template: PortableTemplate,
   given: Readonly<Record<string, string>>,
-  place: Place,
-): readonly Wanted[] {
+  place: ExpectedTarget,
+): readonly ExpectedResource[] {
   const values = { ...defaults(template), ...given };
   const pseudo: Record<string, unknown> = {
     'AWS::AccountId': place.account,
@@ -34,7 +34,7 @@ export function wantedOf(
     'AWS::StackName': place.stack,
     'AWS::URLSuffix': 'amazonaws.com',
   };
-  const scope: Scope = {
+  const scope: TemplateScope = {
     ref: (name) => pseudo[name] ?? values[name] ?? physicalId(place, name),
     attribute: (id, name) => attribute(template, place, id, name),
     condition: (name) => resolve(template.Conditions?.[name], scope, name) === true,
@@ -49,7 +49,7 @@ export function wantedOf(
     }));
 }
 
-function defaults(template: Template): Readonly<Record<string, string>> {
+function defaults(template: PortableTemplate): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(template.Parameters ?? {}).flatMap(([name, { Default: value }]) =>
       value === undefined ? [] : [[name, value]],
@@ -58,11 +58,11 @@ function defaults(template: Template): Readonly<Record<string, string>> {
 }
 
 /** What was not made has an id that nothing has. */
-function physicalId(place: Place, id: string): string {
+function physicalId(place: ExpectedTarget, id: string): string {
   return place.physical.get(id) ?? `(${id} was not made)`;
 }
 
-function attribute(template: Template, place: Place, id: string, name: string): string {
+function attribute(template: PortableTemplate, place: ExpectedTarget, id: string, name: string): string {
   const physical = physicalId(place, id);
   const type = template.Resources[id]?.Type ?? '';
   const arn = (service: string, rest: string) =>

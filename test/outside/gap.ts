@@ -1,13 +1,13 @@
-import type { Clients } from './read/clients';
-import type { Template } from './template';
+import type { OutsideClients } from './read/clients';
+import type { PortableTemplate } from './template';
 
 /** What a probe of moto's behaviour has to hand. */
 export interface Probed {
-  readonly clients: Clients;
+  readonly clients: OutsideClients;
   /** The server under its address. */
   readonly address: string;
   /** What moto takes: the portable template, adapted. */
-  readonly template: Template;
+  readonly template: PortableTemplate;
 }
 
 /** How a gap shows. */
@@ -17,7 +17,11 @@ export type Shown =
   /** The service answers something else than the template says. */
   | { readonly kind: 'property'; readonly type: string; readonly property: string }
   /** The template is not taken as it is; adapted, it is. */
-  | { readonly kind: 'not-taken'; readonly adapt: (template: Template) => Template; readonly answer: RegExp }
+  | {
+      readonly kind: 'not-taken';
+      readonly adapt: (template: PortableTemplate) => PortableTemplate;
+      readonly answer: RegExp;
+    }
   /** Resolves to whether moto still behaves so. It starts with an empty account. */
   | { readonly kind: 'behaviour'; readonly still: (probed: Probed) => Promise<boolean> };
 

@@ -1,8 +1,8 @@
 import { DescribeStackResourcesCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { wantedOf } from './expected';
 import { type Difference, differences } from './read';
-import type { Clients } from './read/clients';
-import type { Template } from './template';
+import type { OutsideClients } from './read/clients';
+import type { PortableTemplate } from './template';
 
 /** What an account made of a template. */
 export interface Inventory {
@@ -15,9 +15,9 @@ export interface Inventory {
 
 /** Reads every resource of a stack back through the service APIs and compares it with what the template wants. */
 export async function inventory(
-  clients: Clients,
+  clients: OutsideClients,
   stack: string,
-  template: Template,
+  template: PortableTemplate,
   given: Readonly<Record<string, string>>,
   packages: string,
 ): Promise<Inventory> {

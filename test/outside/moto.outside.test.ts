@@ -1,7 +1,7 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  deploy,
+  deployTemplate,
   everyOption,
   makeRelease,
   packageOf,
@@ -14,9 +14,9 @@ import type { Gap, Shown } from './gap';
 import { type Inventory, inventory } from './inventory';
 import { type Moto, startMoto } from './moto';
 import { motoGaps } from './moto-gaps';
-import { type Clients, clientsAt } from './read/clients';
+import { type OutsideClients, clientsAt } from './read/clients';
 import { awsCli, serverless } from './run';
-import { type Template, withoutDependencies } from './template';
+import { type PortableTemplate, withoutDependencies } from './template';
 
 // What moto's CloudFormation takes of Palisade, by name: a new gap fails here, and so does one that has gone.
 
@@ -25,7 +25,7 @@ const bucketPolicy = 'AWS::S3::BucketPolicy';
 const ofBucket = 'AWS::S3::Bucket PublicAccessBlockConfiguration';
 
 let moto: Moto;
-let clients: Clients;
+let clients: OutsideClients;
 let release: Release;
 
 beforeAll(async () => {
@@ -42,7 +42,7 @@ function gapsOf<K extends Shown['kind']>(kind: K) {
 }
 
 /** The template with every gap evaded that keeps moto from taking it, but for one. */
-const taken = (template: Template, but?: string) =>
+const taken = (template: PortableTemplate, but?: string) =>
   gapsOf('not-taken')
     .filter(({ id }) => id !== but)
     .reduce((adapted, { shown }) => shown.adapt(adapted), template);
@@ -62,7 +62,7 @@ describe('the AWS CLI deploys the portable template into moto', () => {
     it(`is taken ${name}`, async () => {
       await empty();
       const template = taken(release.portable);
-      const answer = await deploy(awsCli(moto.url), template, options);
+      const answer = await deployTemplate(awsCli(moto.url), template, options);
       expect(answer.err + answer.out).toContain(`Successfully created/updated stack - ${stack}`);
       seen.push(await inventory(clients, stack, template, options, release.folder));
     });
@@ -119,7 +119,7 @@ it.each(gapsOf('not-taken'))(
   'gap $id: the template is taken only when it is adapted',
   async ({ id, shown }) => {
     await empty();
-    const answer = await deploy(awsCli(moto.url), taken(release.portable, id), required);
+    const answer = await deployTemplate(awsCli(moto.url), taken(release.portable, id), required);
     expect(answer.code).not.toBe(0);
     expect(answer.out + answer.err).toMatch(shown.answer);
   },

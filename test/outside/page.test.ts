@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from '@jest/globals';
 import { motoGaps, motoVersion } from './moto-gaps';
 import { file, withGaps } from './page';
-import { root } from './run';
+import { repositoryRoot } from './run';
 
 it('docs/outside.md lists the gaps as they are (npx tsx test/outside/write-page.ts writes it)', () => {
   const text = readFileSync(file, 'utf8');
@@ -11,7 +11,7 @@ it('docs/outside.md lists the gaps as they are (npx tsx test/outside/write-page.
 });
 
 it('the gaps are of the version that is pinned', () => {
-  const pinned = readFileSync(path.join(root, 'test/outside/requirements.txt'), 'utf8');
+  const pinned = readFileSync(path.join(repositoryRoot, 'test/outside/requirements.txt'), 'utf8');
   expect(pinned).toContain(`\nmoto==${motoVersion} `);
 });
 

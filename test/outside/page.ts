@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { type Gap, type Shown } from './gap';
 import { motoGaps, motoVersion } from './moto-gaps';
-import { refusals } from './refusals';
-import { root } from './run';
+import { refusedCalls } from './refusals';
+import { repositoryRoot } from './run';
 
-export const file = path.join(root, 'docs/outside.md');
+export const file = path.join(repositoryRoot, 'docs/outside.md');
 
 const titles: Readonly<Record<Shown['kind'], string>> = {
   'not-taken': 'Not taken as it is',
@@ -19,7 +19,7 @@ function gapsPage(): string {
     const gaps = motoGaps.filter(({ shown }) => shown.kind === kind);
     return [`### ${title}`, '', ...gaps.map(item), ''].join('\n');
   });
-  const table = refusals.map(({ what, aws, moto, source }) => {
+  const table = refusedCalls.map(({ what, aws, moto, source }) => {
     const answer = moto === 'same' ? 'the same' : moto.because;
     return `- **${what}**: AWS \`${aws.code}\`, "${aws.says}" (${source}). The embedded account the same. moto: ${answer}.`;
   });

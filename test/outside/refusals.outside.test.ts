@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Moto, startMoto } from './moto';
-import { type Clients, clientsAt } from './read/clients';
-import { refusals, removeNothing } from './refusals';
+import { type OutsideClients, clientsAt } from './read/clients';
+import { refusedCalls, removeNothing } from './refusals';
 
 // The same calls in the embedded account and in moto, beside what AWS answers.
 
 let moto: Moto;
 let account: Sandbox;
 let cloud: Cloud;
-let both: { readonly embedded: Clients; readonly moto: Clients };
+let both: { readonly embedded: OutsideClients; readonly moto: OutsideClients };
 
 beforeAll(async () => {
   [moto, account] = await Promise.all([startMoto(), startSandbox()]);
@@ -36,7 +36,7 @@ async function answerTo(call: Promise<unknown>): Promise<{ code: string; message
   }
 }
 
-it.each(refusals)('$what', async ({ call, aws, moto: other }) => {
+it.each(refusedCalls)('$what', async ({ call, aws, moto: other }) => {
   const embedded = await answerTo(call(both.embedded));
   expect(embedded).toEqual({ code: aws.code, message: expect.stringContaining(aws.says) });
   const motos = await answerTo(call(both.moto));

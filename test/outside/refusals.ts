@@ -4,12 +4,12 @@ import {
   DescribeStacksCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
-import type { Clients } from './read/clients';
+import type { OutsideClients } from './read/clients';
 
 /** A call that CloudFormation refuses, made of both accounts. */
-export interface Refusal {
+export interface RefusedCall {
   readonly what: string;
-  readonly call: (clients: Clients) => Promise<unknown>;
+  readonly call: (clients: OutsideClients) => Promise<unknown>;
   readonly aws: { readonly code: string; readonly says: string };
   /** Where AWS's answer is recorded. */
   readonly source: string;
@@ -20,11 +20,11 @@ export interface Refusal {
 const queue = (parameters: object) =>
   JSON.stringify({ Parameters: parameters, Resources: { Queue: { Type: 'AWS::SQS::Queue' } } });
 const plain = JSON.stringify({ Resources: { Queue: { Type: 'AWS::SQS::Queue' } } });
-const create = ({ cloudformation }: Clients, more: object, name = 'probe') =>
+const create = ({ cloudformation }: OutsideClients, more: object, name = 'probe') =>
   cloudformation.send(new CreateStackCommand({ StackName: name, TemplateBody: plain, ...more }));
 const one = [{ ParameterKey: 'Tracing', ParameterValue: 'Active' }];
 
-export const refusals: readonly Refusal[] = [
+export const refusedCalls: readonly RefusedCall[] = [
   {
     what: 'a parameter that the template does not declare',
     call: (clients) =>
@@ -115,5 +115,5 @@ export const refusals: readonly Refusal[] = [
 ];
 
 /** Removing what is not there is no error anywhere. */
-export const removeNothing = ({ cloudformation }: Clients) =>
+export const removeNothing = ({ cloudformation }: OutsideClients) =>
   cloudformation.send(new DeleteStackCommand({ StackName: 'nowhere' }));

@@ -3,13 +3,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-export const root = path.resolve(__dirname, '../..');
+export const repositoryRoot = path.resolve(__dirname, '../..');
 
 /** Where `scripts/outside-tools.sh` puts the tools. */
-export const tools = path.join(root, 'node_modules/.cache/palisade-outside/bin');
+export const tools = path.join(repositoryRoot, 'node_modules/.cache/palisade-outside/bin');
 
 /** What a child process said, and how it ended. */
-export interface Answer {
+export interface ProcessResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
@@ -22,7 +22,12 @@ const patienceMs = 180_000;
  * Runs a program to its end. It sees nothing of the engineer's own AWS configuration, and no network but `url`.
  * @throws Error when it does not end
  */
-export function run(program: string, args: readonly string[], url: string, folder = root): Promise<Answer> {
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  url: string,
+  folder = repositoryRoot,
+): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...args], {
       cwd: folder,
@@ -43,16 +48,20 @@ export function run(program: string, args: readonly string[], url: string, folde
   });
 }
 
-export type Aws = (...args: string[]) => Promise<Answer>;
+export type Aws = (...args: string[]) => Promise<ProcessResult>;
 
 /** The AWS CLI, pointed at an account. Arguments as one would type them. */
 export function awsCli(url: string): Aws {
-  return (...args) => run(path.join(tools, 'aws'), args, url);
+  return (...args) => runProgram(path.join(tools, 'aws'), args, url);
 }
 
 /** The Serverless Framework as `npx serverless` runs it. */
-export function serverless(url: string, ...args: string[]): Promise<Answer> {
-  return run(process.execPath, [path.join(root, 'node_modules/serverless/bin/serverless.js'), ...args], url);
+export function serverless(url: string, ...args: string[]): Promise<ProcessResult> {
+  return runProgram(
+    process.execPath,
+    [path.join(repositoryRoot, 'node_modules/serverless/bin/serverless.js'), ...args],
+    url,
+  );
 }
 
 const home = mkdtempSync(path.join(tmpdir(), 'palisade-outside-home-'));

@@ -1,5 +1,5 @@
 /** As much of a CloudFormation template as these tests look at. */
-export interface Template {
+export interface PortableTemplate {
   readonly Parameters?: Readonly<Record<string, { readonly Default?: string }>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, TemplateResource>>;
@@ -15,10 +15,10 @@ export interface TemplateResource {
 
 /** The template with one resource's properties changed. */
 export function withProperties(
-  template: Template,
+  template: PortableTemplate,
   id: string,
   change: (properties: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>,
-): Template {
+): PortableTemplate {
   const resource = template.Resources[id];
   if (resource === undefined) throw new Error(`the template has no resource ${id}`);
   return {
@@ -40,7 +40,7 @@ const nothing = (index: number) => ({
 });
 
 /** Every role of the template with a policy that allows nothing instead of one that is left out. */
-export function withoutNoValue(template: Template): Template {
+export function withoutNoValue(template: PortableTemplate): PortableTemplate {
   const roles = Object.entries(template.Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
   return roles.reduce(
     (changed, [id]) =>
@@ -56,7 +56,7 @@ export function withoutNoValue(template: Template): Template {
 }
 
 /** The template without its explicit dependencies. */
-export function withoutDependencies(template: Template): Template {
+export function withoutDependencies(template: PortableTemplate): PortableTemplate {
   const resources = Object.entries(template.Resources).map(([id, { DependsOn: _, ...rest }]) => [id, rest]);
-  return { ...template, Resources: Object.fromEntries(resources) as Template['Resources'] };
+  return { ...template, Resources: Object.fromEntries(resources) as PortableTemplate['Resources'] };
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findingId } from '../../core/resource';
+import { findingId } from '../../core/model/resource';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
-import { addNotebook, reaches } from '../functions/harness/seed';
+import { seedNotebook, reaches } from '../functions/harness/seed';
 import { deliver, type Stage, startStage } from '../functions/harness/stage';
 import { liveAccount } from '../cli/live-account';
 import { runCli } from '../../cli/testing/run-cli';
@@ -25,7 +25,7 @@ describe('on-change, as it is deployed', () => {
   afterAll(() => stage.stop());
 
   it('a ledger that takes no writes for a while: nothing is done unwritten, the event comes again, and then it is', async () => {
-    await addNotebook(stage.aws, 'churn');
+    await seedNotebook(stage.aws, 'churn');
     await reaches(stage.aws, 'churn', 'InService');
     const created = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' });
     stage.account.resetCalls();

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { approve } from '../../core/engine';
-import { findingId, type ResourceRef } from '../../core/resource';
+import { findingId, type ResourceRef } from '../../core/model/resource';
 import { minute, onSandbox } from '../rules/on-sandbox';
 import { interrupted } from './interrupted';
 import { met } from './met';
@@ -199,7 +199,7 @@ describe('endpoint-subnets', () => {
     const id = await apiEndpoint(client, network);
     await account.wait();
     const covers = async () => {
-      const { subnet } = await import('./network');
+      const { makeSubnet: subnet } = await import('./network');
       const theirs = await subnet(client, network.VpcId, 'us-east-1b', 9);
       await client.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, AddSubnetIds: [theirs] }));
       await account.wait();

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { describe, expect, it, jest } from '@jest/globals';
 import { guardrailPath } from '../../core/guardrail/policy';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import { clientsOf } from '@palisade/sandbox/clients';
 import { minute, onSandbox } from '../rules/on-sandbox';
 import { scenarios } from '../../rules/principal-outside-access/scenarios';

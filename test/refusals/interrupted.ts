@@ -1,4 +1,4 @@
-import type { Ports } from '../../core/ports';
+import type { Ports } from '../../core/model/ports';
 import type { Sandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 

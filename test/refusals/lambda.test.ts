@@ -4,7 +4,7 @@ import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { type LiveAccount, liveAccount } from '../cli/live-account';
 import { runCli } from '../../cli/testing/run-cli';
 import { eventBridge } from '../fakes/events';
-import { failedInvocation } from '../fakes/letters';
+import { failedInvocation } from '../fakes/dead-letters';
 import { met } from './met';
 import { createClients } from '../../adapters/aws/clients';
 import { reservations } from '../../adapters/deployment/reserved-concurrency';

@@ -24,13 +24,13 @@ export async function smallNetwork(ec2: EC2Client): Promise<SmallNetwork> {
   await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: true } }));
   return {
     VpcId,
-    subnets: [await subnet(ec2, VpcId, 'us-east-1a', 1), await subnet(ec2, VpcId, 'us-east-1b', 2)],
+    subnets: [await makeSubnet(ec2, VpcId, 'us-east-1a', 1), await makeSubnet(ec2, VpcId, 'us-east-1b', 2)],
     consumers: await group(ec2, VpcId, 'notebooks'),
     endpoints: await group(ec2, VpcId, 'endpoints'),
   };
 }
 
-export async function subnet(
+export async function makeSubnet(
   ec2: EC2Client,
   VpcId: string,
   AvailabilityZone: string,

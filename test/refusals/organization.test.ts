@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-iam';
 import { DescribeOpsItemsCommand, GetOpsItemCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { findingId } from '../../core/resource';
+import { findingId } from '../../core/model/resource';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
-import { addEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
+import { seedEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from '../functions/harness/stage';
 import { met } from './met';
 
@@ -24,7 +24,7 @@ const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
 
 beforeAll(async () => {
   stage = await startStage({ settings: remediateAll });
-  await addEndpoint(stage.aws, await addVpc(stage.aws, 0), 'api', true);
+  await seedEndpoint(stage.aws, await addVpc(stage.aws, 0), 'api', true);
   onChange = await stage.start('on-change');
 }, 120_000);
 afterAll(() => stage.stop());

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { approve } from '../../core/engine';
-import { findingId, type ResourceRef } from '../../core/resource';
+import { findingId, type ResourceRef } from '../../core/model/resource';
 import { minute, onSandbox } from '../rules/on-sandbox';
 import { interrupted } from './interrupted';
 import { met } from './met';

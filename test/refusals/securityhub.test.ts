@@ -2,13 +2,13 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { EnableSecurityHubCommand, GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { ledgerTable } from '../../adapters/ledger/table';
-import { findingId } from '../../core/resource';
+import { findingId } from '../../core/model/resource';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { clientsOf } from '@palisade/sandbox/clients';
 import { liveAccount } from '../cli/live-account';
 import { runCli } from '../../cli/testing/run-cli';
 import { cloudTrailEvent } from '../fakes/events';
-import { addNotebook, reaches } from '../functions/harness/seed';
+import { seedNotebook, reaches } from '../functions/harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from '../functions/harness/stage';
 import { met } from './met';
 
@@ -41,7 +41,7 @@ async function shown(name: string): Promise<string | undefined> {
 }
 
 it('Security Hub is not on: the work is done all the same, the log says what is off; told once it is on', async () => {
-  await addNotebook(stage.aws, 'quiet');
+  await seedNotebook(stage.aws, 'quiet');
   const { failed, invocation } = await deliver(onChange, [changed('quiet')]);
   expect(failed).toEqual([]);
   expect(met(stage.account, 'securityhub-not-subscribed')).toBe(1);
@@ -56,7 +56,7 @@ it('Security Hub is not on: the work is done all the same, the log says what is 
 });
 
 it('Security Hub takes no more this second: the message comes again, nothing is done twice, and it is told', async () => {
-  await addNotebook(stage.aws, 'hasty');
+  await seedNotebook(stage.aws, 'hasty');
   const { rates } = stage.account.account.quotas;
   stage.account.admin.dial({ quotas: { rates: { ...rates, batchImportFindings: 0 } } });
   stage.account.resetCalls();

@@ -3,10 +3,10 @@ import { GetFindingsCommand } from '@aws-sdk/client-securityhub';
 import { DescribeOpsItemsCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { opsCenter } from '../../adapters/tickets/opscenter/tickets';
-import { findingId } from '../../core/resource';
+import { findingId } from '../../core/model/resource';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
-import { addNotebook, reaches } from '../functions/harness/seed';
+import { seedNotebook, reaches } from '../functions/harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from '../functions/harness/stage';
 import { minute, onSandbox } from '../rules/on-sandbox';
 import { met } from './met';
@@ -29,7 +29,7 @@ describe('the deployed function', () => {
 
   /** A notebook that the loop stops, which then needs a person: two deliveries, the second opens the ticket. */
   async function stopped(name: string) {
-    await addNotebook(stage.aws, name);
+    await seedNotebook(stage.aws, name);
     await deliver(onChange, [changed(name)]);
     await reaches(stage.aws, name, 'Stopped');
     stage.account.resetCalls();
@@ -44,7 +44,7 @@ describe('the deployed function', () => {
   }
 
   it('settings that cannot be read for a moment: the message comes again, and is done then', async () => {
-    await addNotebook(stage.aws, 'early');
+    await seedNotebook(stage.aws, 'early');
     const { rates } = stage.account.account.quotas;
     stage.account.admin.dial({ quotas: { rates: { ...rates, getParameter: 0 } } });
     expect((await deliver(onChange, [changed('early')])).failed).toEqual([0]);

@@ -1,4 +1,4 @@
-import { inverseCalls, stepCalls } from '../../core/call';
+import { inverseCalls, stepCalls } from '../../core/model/call';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';

@@ -6,7 +6,7 @@ import {
   DescribeVpcEndpointsCommand,
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import { dyingAt, onSandbox } from './on-sandbox';
 
 const modify = 'ModifyVpcEndpoint';

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { approve } from '../../core/engine';
-import { findingId, type ResourceRef } from '../../core/resource';
+import { findingId, type ResourceRef } from '../../core/model/resource';
 import { dyingAt, minute, onSandbox } from './on-sandbox';
 
 // A whole remediation of five steps, and its undo, on a busy machine.

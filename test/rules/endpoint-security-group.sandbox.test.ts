@@ -8,12 +8,19 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateDomainCommand } from '@aws-sdk/client-sagemaker';
 import { approve } from '../../core/engine';
-import { findingId, type ResourceRef } from '../../core/resource';
+import { findingId, type ResourceRef } from '../../core/model/resource';
 import { clientsOf } from '@palisade/sandbox/clients';
-import { addEndpoint, addGroup, addNetwork, admit, type Network, shutOut } from '../scenarios/network';
+import {
+  addEndpoint,
+  addGroup,
+  addNetwork,
+  admit,
+  type ScenarioNetwork,
+  shutOut,
+} from '../scenarios/network';
 import { addNotebook } from '../scenarios/notebook';
 import type { ScenarioAccount } from '../scenarios/scenario';
-import { place } from './given';
+import { casePlace } from './given';
 import { dyingAt, onSandbox } from './on-sandbox';
 
 const rule = 'endpoint-security-group';
@@ -24,7 +31,7 @@ const revoke = 'RevokeSecurityGroupIngress';
 describe('endpoint-security-group in the engine, on the embedded account', () => {
   const account = onSandbox(rule);
   let seeding: ScenarioAccount;
-  let network: Network;
+  let network: ScenarioNetwork;
   let endpoint: ResourceRef;
   let notebooks: string;
 
@@ -52,7 +59,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
   };
   const allow = (GroupId: string, IpPermissions: IpPermission[]) =>
     seeding.aws.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
-  const consent = () => approve(account.ports, findingId(rule, endpoint, place), 'ann');
+  const consent = () => approve(account.ports, findingId(rule, endpoint, casePlace), 'ann');
 
   async function nothingIsLeft(): Promise<void> {
     account.changes();

@@ -8,7 +8,7 @@ import {
   ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import { dyingAt, onSandbox } from './on-sandbox';
 
 const modify = 'ModifyVpcEndpoint';

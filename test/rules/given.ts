@@ -14,11 +14,11 @@ import type {
   DescribeDomainResponse,
   DescribeNotebookInstanceOutput,
 } from '@aws-sdk/client-sagemaker';
-import type { Plan, AnyStep } from '../../core/plan';
+import type { Plan, AnyStep } from '../../core/model/plan';
 import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
-import { type Reading, snapshot, type Snapshot } from '../../core/snapshot';
+import { type Reading, snapshot, type Snapshot } from '../../core/model/snapshot';
 
-export const place = { account: '111122223333', region: 'us-east-1' };
+export const casePlace = { account: '111122223333', region: 'us-east-1' };
 export const readAt = '2026-11-22T10:00:00.000Z';
 
 type OrUnreadable<T> = T | 'unreadable';
@@ -51,7 +51,7 @@ interface GivenValues {
 /** An absent slice was not gathered. A slice without a type above does not compile. */
 type GivenSlices = { readonly [S in SliceName]?: OrUnreadable<GivenValues[S]> };
 
-export interface Given extends GivenSlices {
+export interface GivenAccount extends GivenSlices {
   /** Names of notebooks that exist but could not be described. */
   readonly unreadableNotebooks?: readonly string[];
   /** Ids of domains that exist but could not be described. */
@@ -61,7 +61,7 @@ export interface Given extends GivenSlices {
 /** One row of a rule's test table. */
 export interface RuleCase {
   readonly name: string;
-  readonly given: Given;
+  readonly given: GivenAccount;
   /** As in palisade.yml. */
   readonly settings?: object;
   /** Which subject; default: the only one. */
@@ -81,7 +81,7 @@ export interface RuleCase {
 export type Answers = Readonly<Record<string, object>>;
 
 /** The snapshot of a case, read through the same schemas as a live reply. */
-export function snapshotOf(given: Given): Snapshot {
+export function snapshotOf(given: GivenAccount): Snapshot {
   const unread: { readonly [S in SliceName]?: readonly string[] | undefined } = {
     notebooks: given.unreadableNotebooks,
     domains: given.unreadableDomains,
@@ -92,7 +92,7 @@ export function snapshotOf(given: Given): Snapshot {
     return [[name, readingOf(name, value, unread[name] ?? [])] as const];
   });
   // Each is typed by its slice; entries of an object lose that.
-  return snapshot(place, Object.fromEntries(readings), readAt);
+  return snapshot(casePlace, Object.fromEntries(readings), readAt);
 }
 
 function readingOf(name: SliceName, value: unknown, unread: readonly string[]): Reading<Slices[SliceName]> {

@@ -14,9 +14,16 @@ import {
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import { DeleteNotebookInstanceCommand, StopNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import { clientsOf } from '@palisade/sandbox/clients';
-import { addEndpoint, addGroup, addNetwork, admit, type Network, shutOut } from '../scenarios/network';
+import {
+  addEndpoint,
+  addGroup,
+  addNetwork,
+  admit,
+  type ScenarioNetwork,
+  shutOut,
+} from '../scenarios/network';
 import { addNotebook } from '../scenarios/notebook';
 import type { ScenarioAccount } from '../scenarios/scenario';
 import { dyingAt, onSandbox } from './on-sandbox';
@@ -27,7 +34,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
   const account = onSandbox('notebook-private-route');
   const churn: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' };
   let seeding: ScenarioAccount;
-  let network: Network;
+  let network: ScenarioNetwork;
   let group: string;
 
   beforeEach(async () => {

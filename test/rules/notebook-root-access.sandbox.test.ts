@@ -8,7 +8,7 @@ import {
   StopNotebookInstanceCommand,
   UpdateNotebookInstanceCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import { dyingAt, minute, onSandbox } from './on-sandbox';
 
 const churn: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' };

@@ -13,7 +13,7 @@ import {
   StopNotebookInstanceCommand,
 } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from '@jest/globals';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import { onSandbox } from './on-sandbox';
 
 const churn: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' };

@@ -2,12 +2,12 @@ import { expect, it } from '@jest/globals';
 import type { ManagedPolicyDetail, UserDetail } from '@aws-sdk/client-iam';
 import fc from 'fast-check';
 import type { AttachCalls } from '../../core/guardrail/attach';
-import type { StepOf } from '../../core/plan';
+import type { StepOf } from '../../core/model/plan';
 import { parseSettings } from '../../core/settings';
 import { principalGuardrailTamper as rule } from '../../rules/principal-guardrail-tamper';
 import { rules } from '../../rules/registry';
 import { least, runs } from '../runner/size';
-import { type Given, snapshotOf } from './given';
+import { type GivenAccount, snapshotOf } from './given';
 
 const iam = (name: string) => `arn:aws:iam::111122223333:${name}`;
 const guardrail = iam('policy/palisade/PalisadeSageMakerGuardrail-us-east-1');
@@ -95,7 +95,7 @@ const made: fc.Arbitrary<Made> = fc
     ],
   }));
 
-function givenOf({ user, policies }: Made): Given {
+function givenOf({ user, policies }: Made): GivenAccount {
   return {
     principals: {
       UserDetailList: [user],

@@ -11,7 +11,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { approve } from '../../core/engine';
-import { findingId, type ResourceRef } from '../../core/resource';
+import { findingId, type ResourceRef } from '../../core/model/resource';
 import { onSandbox } from './on-sandbox';
 
 const rule = 'principal-guardrail-tamper';

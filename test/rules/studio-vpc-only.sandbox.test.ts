@@ -8,7 +8,7 @@ import {
   DescribeDomainCommand,
   UpdateDomainCommand,
 } from '@aws-sdk/client-sagemaker';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import { dyingAt, minute, onSandbox } from './on-sandbox';
 
 const update = 'UpdateDomain';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Send } from '../../core/call';
+import type { Send } from '../../core/model/call';
 import { previewUndo, undo } from '../../core/engine';
-import type { FindingRecord, PerformedStep } from '../../core/ledger';
-import type { InverseStep } from '../../core/plan';
-import type { Ports } from '../../core/ports';
-import { type Rule } from '../../core/rule';
+import type { FindingRecord, PerformedStep } from '../../core/model/ledger';
+import type { InverseStep } from '../../core/model/plan';
+import type { Ports } from '../../core/model/ports';
+import { type Rule } from '../../core/model/rule';
 import { parseSettings } from '../../core/settings';
-import { snapshot } from '../../core/snapshot';
+import { snapshot } from '../../core/model/snapshot';
 import { rules } from '../../rules/registry';
 import { fakeClock } from '../fakes/clock';
 import { findingRecord } from '../fakes/finding-record';
@@ -15,7 +15,7 @@ import { memoryLedger } from '../fakes/memory-ledger';
 import { fakeTickets } from '../fakes/recorders';
 import { classifyFault, FaultError } from '../fakes/world';
 import { caseTables } from './case-tables';
-import { place, snapshotOf } from './given';
+import { casePlace, snapshotOf } from './given';
 
 // What `palisade undo` shows is what the engine then does, call by call and with the same inputs as they are sent:
 // whatever the ledger holds of a finding, and wherever an earlier undo was interrupted.
@@ -95,7 +95,7 @@ async function world(rule: Rule, record: FindingRecord) {
   const clock = fakeClock();
   const ledger = memoryLedger(clock.now);
   const opened = await ledger.open(record.id, 'before');
-  if (opened === 'held') throw new Error('nobody else has it');
+  if (opened === 'leased') throw new Error('nobody else has it');
   await ledger.save(opened.lease, record, undefined, 'release');
   // Reading shows the resource as it was left; what a rule would say of it is no matter here.
   const as = (): Rule => ({
@@ -117,7 +117,7 @@ async function world(rule: Rule, record: FindingRecord) {
     gather: () =>
       Promise.resolve(
         snapshot(
-          place,
+          casePlace,
           { [rule.subjectSlice]: { status: 'read', at: clock.now(), value: { items: [], unreadable: [] } } },
           clock.now(),
         ),
@@ -209,7 +209,7 @@ describe('the preview of an undo', () => {
         if (one === undefined) throw new Error('the table has no step that can be taken back');
         const later: PerformedStep = { ...one, fingerprint: 'later', at: hour(10), state: 'verified' };
         const opened = await ports.ledger.open(record.id, 'worker');
-        if (opened === 'held') throw new Error('nobody else has it');
+        if (opened === 'leased') throw new Error('nobody else has it');
         const performed = [...record.performed, later];
         await ports.ledger.save(opened.lease, { ...record, performed }, undefined, 'release');
         expect(await undo(ports, record.id, 'ann', { shown: preview.calls })).toEqual({

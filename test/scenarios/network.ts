@@ -9,16 +9,19 @@ import {
 import type { ScenarioAccount } from './scenario';
 
 /** A VPC with one subnet and one security group. */
-export interface Network {
+export interface ScenarioNetwork {
   readonly vpcId: string;
   readonly subnetId: string;
   readonly groupId: string;
 }
 
 /** Makes a VPC 10.`second`.0.0/16 with a subnet in us-east-1a. */
-export async function addNetwork({ aws }: Pick<ScenarioAccount, 'aws'>, second: number): Promise<Network> {
+export async function addNetwork(
+  { aws }: Pick<ScenarioAccount, 'aws'>,
+  second: number,
+): Promise<ScenarioNetwork> {
   const { Vpc } = await aws.ec2.send(new CreateVpcCommand({ CidrBlock: `10.${second}.0.0/16` }));
-  const vpcId = made(Vpc?.VpcId);
+  const vpcId = madeId(Vpc?.VpcId);
   const { Subnet } = await aws.ec2.send(
     new CreateSubnetCommand({
       VpcId: vpcId,
@@ -29,13 +32,13 @@ export async function addNetwork({ aws }: Pick<ScenarioAccount, 'aws'>, second: 
   const { GroupId } = await aws.ec2.send(
     new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName: 'ml', Description: 'machine learning' }),
   );
-  return { vpcId, subnetId: made(Subnet?.SubnetId), groupId: made(GroupId) };
+  return { vpcId, subnetId: madeId(Subnet?.SubnetId), groupId: madeId(GroupId) };
 }
 
 /** Makes an interface endpoint for a SageMaker service (`api`, `runtime`); without private DNS unless told. Returns its id. */
 export async function addEndpoint(
   { aws }: Pick<ScenarioAccount, 'aws'>,
-  { vpcId, subnetId, groupId }: Network,
+  { vpcId, subnetId, groupId }: ScenarioNetwork,
   service: 'api' | 'runtime',
   PrivateDnsEnabled = false,
 ): Promise<string> {
@@ -49,19 +52,19 @@ export async function addEndpoint(
       PrivateDnsEnabled,
     }),
   );
-  return made(VpcEndpoint?.VpcEndpointId);
+  return madeId(VpcEndpoint?.VpcEndpointId);
 }
 
 /** Makes another security group in the VPC. Returns its id. */
 export async function addGroup(
   { aws }: Pick<ScenarioAccount, 'aws'>,
-  { vpcId }: Network,
+  { vpcId }: ScenarioNetwork,
   GroupName: string,
 ): Promise<string> {
   const { GroupId } = await aws.ec2.send(
     new CreateSecurityGroupCommand({ VpcId: vpcId, GroupName, Description: GroupName }),
   );
-  return made(GroupId);
+  return madeId(GroupId);
 }
 
 /** Takes away the rule that every new group has: out to everything. */
@@ -89,7 +92,7 @@ export async function admit(
 }
 
 /** An id that AWS always answers with. */
-export function made(id: string | undefined): string {
+export function madeId(id: string | undefined): string {
   if (id === undefined) throw new Error('the embedded account did not answer with an id');
   return id;
 }

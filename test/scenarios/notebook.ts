@@ -1,5 +1,5 @@
 import { CreateNotebookInstanceCommand, type CreateNotebookInstanceInput } from '@aws-sdk/client-sagemaker';
-import type { ResourceRef } from '../../core/resource';
+import type { ResourceRef } from '../../core/model/resource';
 import type { ScenarioAccount } from './scenario';
 
 /** Makes a notebook with direct internet access, and waits until it runs. */

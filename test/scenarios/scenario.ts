@@ -1,5 +1,5 @@
-import type { Outcome } from '../../core/ledger';
-import type { ResourceRef } from '../../core/resource';
+import type { Outcome } from '../../core/model/ledger';
+import type { ResourceRef } from '../../core/model/resource';
 import type { Sandbox } from '@palisade/sandbox';
 import type { Clients } from '@palisade/sandbox/clients';
 

@@ -1,4 +1,4 @@
-import { stepCalls } from '../../core/call';
+import { stepCalls } from '../../core/model/call';
 import { expect, it } from '@jest/globals';
 import { rules } from '../../rules/registry';
 import { scenarios } from '.';

@@ -5,8 +5,8 @@ import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { createClients } from '../../adapters/aws/clients';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { judgeScope } from '../../core/engine';
-import { pooled } from '../../core/pooled';
-import { refKey } from '../../core/resource';
+import { pooled } from '../../core/engine/pooled';
+import { refKey } from '../../core/model/resource';
 import { parseSettings } from '../../core/settings';
 import { functionPorts } from '../../functions/ports';
 import { readEnvironment } from '../../functions/environment';
@@ -15,7 +15,7 @@ import { rules } from '../../rules/registry';
 import { sqsEvent } from '@palisade/sandbox/lambda/sqs-event';
 import { startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
-import { wiring } from '../fakes/wiring';
+import { testWiring } from '../fakes/wiring';
 import { limiter } from './limiter';
 import { seed, shuffled } from './seed';
 
@@ -48,7 +48,7 @@ export interface Figures {
   readonly seconds: number;
 }
 
-const { batchSize, concurrency } = wiring;
+const { batchSize, concurrency } = testWiring;
 const place = { account: '111122223333', region: 'us-east-1' };
 const table = 'palisade-ledger';
 

@@ -5,8 +5,8 @@ import {
   type StackStatus,
 } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from '@jest/globals';
-import { BadInputError } from '../../../core/bad-input';
-import { FailureError } from '../../../core/failure';
+import { BadInputError } from '../../../core/model/bad-input';
+import { FailureError } from '../../../core/model/failure';
 import { stubClients } from '../fixtures/stub-clients';
 import { findDeployment } from '.';
 

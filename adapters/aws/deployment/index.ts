@@ -1,6 +1,6 @@
 import type { Stack, StackResource } from '@aws-sdk/client-cloudformation';
-import { BadInputError } from '../../../core/bad-input';
-import type { Place } from '../../../core/resource';
+import { BadInputError } from '../../../core/model/bad-input';
+import type { Place } from '../../../core/model/resource';
 import { switchParameter } from '../../switch/ssm';
 import { describedStack, resourcesOf, type StackClients } from './stacks';
 
@@ -84,7 +84,7 @@ async function deploymentOf(clients: StackClients, stack: Stack): Promise<Deploy
     ),
   );
   /** An output, or the physical id of the resource that it is of: older versions have no outputs. */
-  const told = async (output: string, logicalId: string): Promise<string> => {
+  const outputOr = async (output: string, logicalId: string): Promise<string> => {
     const value = outputs[output];
     if (value !== undefined) return value;
     const [found] = await resourcesOf(clients, { StackName: StackId }, logicalId);
@@ -92,10 +92,10 @@ async function deploymentOf(clients: StackClients, stack: Stack): Promise<Deploy
     throw notUsable(StackName, `has neither the output ${output} nor a resource ${logicalId}`);
   };
   const [table, queueUrl, deadLettersUrl, onChange] = await Promise.all([
-    told('TableName', 'Ledger'),
-    told('QueueUrl', 'Changes'),
-    told('DeadLettersUrl', 'DeadLetters'),
-    told('OnChangeFunction', 'OnDashchangeLambdaFunction'),
+    outputOr('TableName', 'Ledger'),
+    outputOr('QueueUrl', 'Changes'),
+    outputOr('DeadLettersUrl', 'DeadLetters'),
+    outputOr('OnChangeFunction', 'OnDashchangeLambdaFunction'),
   ]);
   return {
     stack: StackName,

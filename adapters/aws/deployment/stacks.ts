@@ -1,5 +1,5 @@
 import type { CloudFormationClient, Stack, StackResource } from '@aws-sdk/client-cloudformation';
-import { memberOf, messageOf } from '../../thrown';
+import { memberOf, messageOf } from '../../errors';
 import { asking } from '../gather/asking';
 
 /** The narrow port of what is asked of CloudFormation. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FailureError } from '../../../core/failure';
+import { FailureError } from '../../../core/model/failure';
 import { type App, app } from '../../../core/slices/apps';
 import { allPages, fitting } from './asking';
 import type { GatherContext, Gatherer } from './gatherer';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { badInput } from '../../../core/bad-input';
-import { FailureError } from '../../../core/failure';
+import { badInput } from '../../../core/model/bad-input';
+import { FailureError } from '../../../core/model/failure';
 import { classify } from '../classify';
 
 /** Makes one AWS call and, where it fails, says so as a classified failure. @throws FailureError */

@@ -1,4 +1,4 @@
-import { FailureError } from '../../../core/failure';
+import { FailureError } from '../../../core/model/failure';
 import type { ByVpc } from '../../../core/slices/by-vpc';
 import { describeEach } from './describe-each';
 

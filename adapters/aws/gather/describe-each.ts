@@ -1,7 +1,7 @@
-import { pooled } from '../../../core/pooled';
-import { FailureError } from '../../../core/failure';
+import { pooled } from '../../../core/engine/pooled';
+import { FailureError } from '../../../core/model/failure';
 import type { Listing } from '../../../core/slices/slice';
-import { messageOf } from '../../thrown';
+import { messageOf } from '../../errors';
 
 /** Describe calls in flight at a time: SageMaker's control plane throttles early. */
 const concurrency = 8;

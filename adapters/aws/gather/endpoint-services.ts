@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { sageMakerEndpoints } from '../../../core/perimeter';
-import { requiredServices, serviceName } from '../../../core/sagemaker-services';
+import { sageMakerEndpoints } from '../../../core/enforcement/perimeter';
+import { requiredServices, serviceName } from '../../../core/model/sagemaker-services';
 import { endpointService } from '../../../core/slices/endpoint-services';
 import type { VpcEndpoint } from '../../../core/slices/endpoints';
 import { allPages, fitting } from './asking';

@@ -1,5 +1,5 @@
-import type { Place, ResourceRef } from '../../../core/resource';
-import type { Wanted } from '../../../core/selectors';
+import type { Place, ResourceRef } from '../../../core/model/resource';
+import type { Wanted } from '../../../core/model/selectors';
 import type { SelectorOf, SliceName, Slices } from '../../../core/slices';
 import type { AwsClients } from '../clients';
 

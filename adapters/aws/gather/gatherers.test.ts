@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SliceName, Slices } from '../../../core/slices';
-import { place } from '../fixtures/gathering';
+import { gatheredPlace } from '../fixtures/gathering';
 import { smallAccount } from '../fixtures/small-account';
 import { stubClients } from '../fixtures/stub-clients';
 import type { GatherContext } from './gatherer';
@@ -17,7 +17,7 @@ function contextOf(clients: GatherContext['clients']): GatherContext {
   const inVpc1 = () => Promise.resolve(['vpc-1']);
   return {
     clients,
-    place,
+    place: gatheredPlace,
     slice: (name) => {
       const value = others[name];
       return value === undefined ? Promise.reject(new Error(`not ${name}`)) : Promise.resolve(value);

@@ -1,6 +1,6 @@
 import type { SliceName, Slices } from '../../../core/slices';
-import { type ReadRequest, type Reading, type Snapshot, snapshot } from '../../../core/snapshot';
-import { messageOf } from '../../thrown';
+import { type ReadRequest, type Reading, type Snapshot, snapshot } from '../../../core/model/snapshot';
+import { messageOf } from '../../errors';
 import type { GatherContext } from './gatherer';
 import { gatherers } from './gatherers';
 import { vpcFinder } from './vpc-finder';

@@ -7,11 +7,11 @@ const call = 'ec2:DescribeNatGateways';
 
 export const natGateways: Gatherer<'natGateways'> = {
   calls: [call],
-  read: async (wanted, context) => describeNatGateways(context.clients, await inVpcs(wanted, context)),
+  read: async (wanted, context) => readNatGateways(context.clients, await inVpcs(wanted, context)),
 };
 
 /** This call alone spells its parameter `Filter`. */
-export async function describeNatGateways(
+export async function readNatGateways(
   clients: Pick<GatherContext['clients'], 'ec2'>,
   filtered: Filtered,
 ): Promise<readonly NatGateway[]> {

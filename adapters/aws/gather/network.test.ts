@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { EC2ServiceException, type VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
 import { InvalidInput } from '@aws-sdk/client-route-53';
-import type { InVpcOf, Wanted } from '../../../core/selectors';
-import { fails, gather, reasonOf, valueOf } from '../fixtures/gathering';
+import type { InVpcOf, Wanted } from '../../../core/model/selectors';
+import { fails, gather, unreadableReason, valueOf } from '../fixtures/gathering';
 import type { Stubs } from '../fixtures/stub-clients';
-import { domainRef, inVpcOf, named, near, networkRef, notebookRef } from '../fixtures/selecting';
+import {
+  domainRef,
+  inVpcOf,
+  namedSelector,
+  nearSelector,
+  networkRef,
+  notebookRef,
+} from '../fixtures/selecting';
 
 const endpoint = (
   id: string,
@@ -120,7 +127,7 @@ describe('endpoints and what depends on them', () => {
           return { VpcEndpoints: [] };
         },
       },
-      { endpoints: ids.map((id) => named({ type: 'AWS::EC2::VPCEndpoint', id })) },
+      { endpoints: ids.map((id) => namedSelector({ type: 'AWS::EC2::VPCEndpoint', id })) },
     );
     const type = { Name: 'vpc-endpoint-type', Values: ['Interface'] };
     expect(inputs).toEqual([
@@ -160,7 +167,7 @@ describe('endpoints and what depends on them', () => {
         },
       ],
     ]);
-    expect(reasonOf(snapshot, 'endpoints')).toBe('the slice endpoints was not gathered');
+    expect(unreadableReason(snapshot, 'endpoints')).toBe('the slice endpoints was not gathered');
   });
 
   it.each([
@@ -182,7 +189,7 @@ describe('endpoints and what depends on them', () => {
       { endpoints: 'all', endpointServices: 'all', vpcAttributes: 'all', hostedZones: 'all' },
     );
     for (const slice of ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'] as const)
-      expect(reasonOf(snapshot, slice)).toBe(
+      expect(unreadableReason(snapshot, slice)).toBe(
         'ec2:DescribeVpcEndpoints was denied (UnauthorizedOperation): no',
       );
     expect(calls).toEqual({ 'ec2:DescribeVpcEndpoints': 1 });
@@ -194,7 +201,7 @@ describe('endpoints and what depends on them', () => {
       { 'ec2:DescribeVpcEndpoints': () => ({ VpcEndpoints: [endpoint('vpce-1', 'vpc-1'), odd] }) },
       { endpoints: 'all' },
     );
-    expect(reasonOf(snapshot, 'endpoints')).toMatch(
+    expect(unreadableReason(snapshot, 'endpoints')).toMatch(
       /^the reply of ec2:DescribeVpcEndpoints, VpcEndpoints\[1\]\.VpcId: /,
     );
   });
@@ -355,8 +362,8 @@ describe('the network, by VPC', () => {
   it('is read for a notebook and a domain of the request', async () => {
     const { stubs, asked } = networkOf(resources);
     await gather(stubs, {
-      notebooks: [named(notebookRef('churn'))],
-      domains: [named(domainRef('d-1'))],
+      notebooks: [namedSelector(notebookRef('churn'))],
+      domains: [namedSelector(domainRef('d-1'))],
       securityGroups: [inVpcOf(notebookRef('churn'))],
       natGateways: [inVpcOf(domainRef('d-1'))],
     });
@@ -369,7 +376,10 @@ describe('the network, by VPC', () => {
 
   it('is read for the subnet of a notebook with one call more, for all slices', async () => {
     const { stubs, asked } = networkOf(resources);
-    const request = { notebooks: [named(notebookRef('churn'))], ...slices([inVpcOf(notebookRef('churn'))]) };
+    const request = {
+      notebooks: [namedSelector(notebookRef('churn'))],
+      ...slices([inVpcOf(notebookRef('churn'))]),
+    };
     const { snapshot } = await gather(stubs, request);
     expect(asked.toSorted()).toEqual([...inVpc1, 'subnets subnet-id=subnet-1'].toSorted());
     expect(valueOf(snapshot, 'routeTables').map(({ RouteTableId }) => RouteTableId)).toEqual(['rtb-1']);
@@ -381,7 +391,7 @@ describe('the network, by VPC', () => {
     async (name) => {
       const { stubs, asked } = networkOf(resources);
       await gather(stubs, {
-        notebooks: [named(notebookRef(name))],
+        notebooks: [namedSelector(notebookRef(name))],
         domains: 'all',
         routeTables: [inVpcOf(notebookRef(name))],
       });
@@ -403,7 +413,11 @@ describe('the network, by VPC', () => {
   it('leaves notebooks and domains alone when the change is in a VPC without SageMaker endpoint', async () => {
     const { stubs } = networkOf(resources);
     const group = networkRef('sg-2');
-    const request = { notebooks: [near(group)], domains: [near(group)], routeTables: [inVpcOf(group)] };
+    const request = {
+      notebooks: [nearSelector(group)],
+      domains: [nearSelector(group)],
+      routeTables: [inVpcOf(group)],
+    };
     const { snapshot, calls } = await gather(stubs, request);
     expect(valueOf(snapshot, 'notebooks').items).toEqual([]);
     expect(calls).toEqual({
@@ -416,8 +430,8 @@ describe('the network, by VPC', () => {
   it('looks at all of them when it is in a VPC with one', async () => {
     const { stubs, asked } = networkOf(resources);
     const { snapshot } = await gather(stubs, {
-      notebooks: [near(networkRef('sg-1'))],
-      domains: [near(networkRef('sg-1'))],
+      notebooks: [nearSelector(networkRef('sg-1'))],
+      domains: [nearSelector(networkRef('sg-1'))],
     });
     expect(valueOf(snapshot, 'notebooks').items).toHaveLength(1);
     expect(valueOf(snapshot, 'domains').items).toHaveLength(1);
@@ -478,7 +492,7 @@ describe('the network, by VPC', () => {
       },
       request,
     );
-    expect(reasonOf(refused.snapshot, 'prefixLists')).toMatch(
+    expect(unreadableReason(refused.snapshot, 'prefixLists')).toMatch(
       /^pl-1: ec2:GetManagedPrefixListEntries was denied/,
     );
   });

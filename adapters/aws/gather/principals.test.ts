@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { IAMServiceException } from '@aws-sdk/client-iam';
-import { fails, gather, reasonOf, valueOf } from '../fixtures/gathering';
+import { fails, gather, unreadableReason, valueOf } from '../fixtures/gathering';
 import type { Stubs } from '../fixtures/stub-clients';
 
 describe('principals', () => {
@@ -84,7 +84,7 @@ describe('principals', () => {
       },
       { principals: 'all' },
     );
-    expect(reasonOf(snapshot, 'principals')).toBe(
+    expect(unreadableReason(snapshot, 'principals')).toBe(
       'iam:GetAccountAuthorizationDetails was denied (AccessDenied): no',
     );
   });
@@ -92,6 +92,6 @@ describe('principals', () => {
 
 it('says how to give the policies of the organization, which a member account cannot read', async () => {
   const { snapshot, calls } = await gather({}, { organizationPolicies: 'all' });
-  expect(reasonOf(snapshot, 'organizationPolicies')).toMatch(/organization-policies\.json/);
+  expect(unreadableReason(snapshot, 'organizationPolicies')).toMatch(/organization-policies\.json/);
   expect(calls).toEqual({});
 });

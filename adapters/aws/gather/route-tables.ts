@@ -7,11 +7,11 @@ const call = 'ec2:DescribeRouteTables';
 
 export const routeTables: Gatherer<'routeTables'> = {
   calls: [call],
-  read: async (wanted, context) => describeRouteTables(context.clients, await inVpcs(wanted, context)),
+  read: async (wanted, context) => readRouteTables(context.clients, await inVpcs(wanted, context)),
 };
 
 /** AWS gives at most a hundred route tables a page. */
-export async function describeRouteTables(
+export async function readRouteTables(
   clients: Pick<GatherContext['clients'], 'ec2'>,
   filtered: Filtered,
 ): Promise<readonly RouteTable[]> {

@@ -4,8 +4,8 @@ import {
   ResourceNotFound,
   SageMakerServiceException,
 } from '@aws-sdk/client-sagemaker';
-import { at, fails, gather, place, reasonOf, valueOf } from '../fixtures/gathering';
-import { named, notebookRef } from '../fixtures/selecting';
+import { at, fails, gather, gatheredPlace, unreadableReason, valueOf } from '../fixtures/gathering';
+import { namedSelector, notebookRef } from '../fixtures/selecting';
 import { stubClients, type Stubs } from '../fixtures/stub-clients';
 import { createGather } from './index';
 
@@ -19,7 +19,7 @@ const notebook = (name: string): Omit<DescribeNotebookInstanceCommandOutput, '$m
 
 const sagemakerError = (name: string, message: string) =>
   new SageMakerServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode: 400 } });
-const notebooksNamed = (...names: readonly string[]) => names.map((name) => named(notebookRef(name)));
+const notebooksNamed = (...names: readonly string[]) => names.map((name) => namedSelector(notebookRef(name)));
 const denied = sagemakerError('AccessDeniedException', 'not authorized to perform: sagemaker:X');
 
 describe('notebooks', () => {
@@ -77,7 +77,7 @@ describe('notebooks', () => {
     expect(valueOf(snapshot, 'notebooks')).toEqual({ items: [], unreadable: [] });
     expect(valueOf(snapshot, 'endpoints')).toEqual([]);
     expect(calls).toEqual({});
-    expect(reasonOf(snapshot, 'domains')).toBe('the slice domains was not gathered');
+    expect(unreadableReason(snapshot, 'domains')).toBe('the slice domains was not gathered');
   });
 
   it('keeps those that could not be described as unreadable, with the reason', async () => {
@@ -111,7 +111,7 @@ describe('notebooks', () => {
       { 'sagemaker:ListNotebookInstances': fails(denied) },
       { notebooks: 'all' },
     );
-    expect(reasonOf(snapshot, 'notebooks')).toMatch(/^sagemaker:ListNotebookInstances was denied/);
+    expect(unreadableReason(snapshot, 'notebooks')).toMatch(/^sagemaker:ListNotebookInstances was denied/);
   });
 
   it('is unreadable when a page token repeats', async () => {
@@ -119,7 +119,7 @@ describe('notebooks', () => {
       { 'sagemaker:ListNotebookInstances': () => ({ NotebookInstances: [], NextToken: 'same' }) },
       { notebooks: 'all' },
     );
-    expect(reasonOf(snapshot, 'notebooks')).toMatch(/same page token twice/);
+    expect(unreadableReason(snapshot, 'notebooks')).toMatch(/same page token twice/);
     expect(calls['sagemaker:ListNotebookInstances']).toBe(2);
   });
 
@@ -138,7 +138,7 @@ describe('notebooks', () => {
       inFlight -= 1;
       return reply;
     });
-    await createGather({ clients, place, now: () => at })({
+    await createGather({ clients, place: gatheredPlace, now: () => at })({
       notebooks: notebooksNamed(...names.slice(0, 50)),
     });
     expect(most).toBe(8);

@@ -7,10 +7,10 @@ const call = 'ec2:DescribeSecurityGroups';
 
 export const securityGroups: Gatherer<'securityGroups'> = {
   calls: [call],
-  read: async (wanted, context) => describeSecurityGroups(context.clients, await inVpcs(wanted, context)),
+  read: async (wanted, context) => readSecurityGroups(context.clients, await inVpcs(wanted, context)),
 };
 
-export async function describeSecurityGroups(
+export async function readSecurityGroups(
   clients: Pick<GatherContext['clients'], 'ec2'>,
   filtered: Filtered,
 ): Promise<readonly SecurityGroup[]> {

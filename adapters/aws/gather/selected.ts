@@ -1,5 +1,5 @@
-import type { ResourceType } from '../../../core/resource';
-import type { InVpcOf, Named, Near, Wanted } from '../../../core/selectors';
+import type { ResourceType } from '../../../core/model/resource';
+import type { InVpcOf, Named, Near, Wanted } from '../../../core/model/selectors';
 import type { Filtered } from './filtered';
 import type { GatherContext } from './gatherer';
 

@@ -7,10 +7,10 @@ const call = 'ec2:DescribeSubnets';
 
 export const subnets: Gatherer<'subnets'> = {
   calls: [call],
-  read: async (wanted, context) => describeSubnets(context.clients, await inVpcs(wanted, context)),
+  read: async (wanted, context) => readSubnets(context.clients, await inVpcs(wanted, context)),
 };
 
-export async function describeSubnets(
+export async function readSubnets(
   clients: Pick<GatherContext['clients'], 'ec2'>,
   filtered: Filtered,
 ): Promise<readonly Subnet[]> {

@@ -1,12 +1,12 @@
 import { isLostAssociation } from '../../../core/network/nearby';
-import { sageMakerEndpoints } from '../../../core/perimeter';
-import { type ResourceRef, type ResourceType, resourceTypes } from '../../../core/resource';
+import { sageMakerEndpoints } from '../../../core/enforcement/perimeter';
+import { type ResourceRef, type ResourceType, resourceTypes } from '../../../core/model/resource';
 import type { GatherContext, VpcFinder } from './gatherer';
 import type { Filtered } from './filtered';
-import { describeNatGateways } from './nat-gateways';
-import { describeRouteTables } from './route-tables';
-import { describeSecurityGroups } from './security-groups';
-import { describeSubnets } from './subnets';
+import { readNatGateways } from './nat-gateways';
+import { readRouteTables } from './route-tables';
+import { readSecurityGroups } from './security-groups';
+import { readSubnets } from './subnets';
 
 /** The VPCs of the resources of one type. */
 type Find = (refs: readonly ResourceRef[]) => Promise<readonly string[]>;
@@ -26,7 +26,7 @@ export function vpcFinder({ clients, slice }: Pick<GatherContext, 'clients' | 's
 
   const ofSubnets = (ids: readonly string[]) =>
     once('subnets', ids, async () =>
-      unique(await describeSubnets(clients, { filter: 'subnet-id', values: ids })),
+      unique(await readSubnets(clients, { filter: 'subnet-id', values: ids })),
     );
 
   const ofNotebooks = async (isMeant: (name: string) => boolean) => {
@@ -51,15 +51,15 @@ export function vpcFinder({ clients, slice }: Pick<GatherContext, 'clients' | 's
       const endpoints = await slice('endpoints');
       return unique(endpoints.filter(({ VpcEndpointId }) => refs.some(({ id }) => id === VpcEndpointId)));
     },
-    'AWS::EC2::SecurityGroup': byFilter('group-id', (filtered) => describeSecurityGroups(clients, filtered)),
+    'AWS::EC2::SecurityGroup': byFilter('group-id', (filtered) => readSecurityGroups(clients, filtered)),
     'AWS::EC2::RouteTable': async (refs) => {
       const tables = refs.filter((ref) => !isLostAssociation(ref));
-      const find = byFilter('route-table-id', (filtered) => describeRouteTables(clients, filtered));
+      const find = byFilter('route-table-id', (filtered) => readRouteTables(clients, filtered));
       // It is nowhere any more, so it stands for every VPC that may matter.
       const lost = tables.length < refs.length ? await withEndpoints() : [];
       return [...(await find(tables)), ...lost];
     },
-    'AWS::EC2::NatGateway': byFilter('nat-gateway-id', (filtered) => describeNatGateways(clients, filtered)),
+    'AWS::EC2::NatGateway': byFilter('nat-gateway-id', (filtered) => readNatGateways(clients, filtered)),
     'AWS::IAM::User': nowhere,
     'AWS::IAM::Role': nowhere,
     'AWS::IAM::Group': nowhere,

@@ -1,5 +1,5 @@
 import type { AwsSecurityFinding, SecurityHubClient } from '@aws-sdk/client-securityhub';
-import type { Place } from '../../../core/resource';
+import type { Place } from '../../../core/model/resource';
 import { productArn } from './asff';
 import { batches } from '../batches';
 

@@ -1,7 +1,7 @@
 import type { Resource, ResourceDetails } from '@aws-sdk/client-securityhub';
-import type { Finding } from '../../../core/finding';
-import { kindOf, partitionOf, type Place, type ResourceType } from '../../../core/resource';
-import { cut } from '../../cut';
+import type { Finding } from '../../../core/model/finding';
+import { kindOf, partitionOf, type Place, type ResourceType } from '../../../core/model/resource';
+import { truncate } from '../../text/truncate';
 
 /** The resource of a finding in ASFF: its type's own details where it has any, the evidence beside them. */
 export function asffResource({ resource, evidence }: Finding, place: Place): Resource {
@@ -53,7 +53,7 @@ function other(type: ResourceType, id: string, evidence: object): ResourceDetail
   const texts = facts.flatMap(([name, value]) => {
     if (value === undefined || value === null) return [];
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return text.trim() === '' ? [] : [[cut(name, 64), cut(text, 1024)] as const];
+    return text.trim() === '' ? [] : [[truncate(name, 64), truncate(text, 1024)] as const];
   });
   return texts.length === 0 ? {} : { Other: Object.fromEntries(texts.slice(0, 50)) };
 }

@@ -1,9 +1,9 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Finding } from '../../../core/finding';
-import type { FindingRecord } from '../../../core/ledger';
-import { resourceTypes } from '../../../core/resource';
+import type { Finding } from '../../../core/model/finding';
+import type { FindingRecord } from '../../../core/model/ledger';
+import { resourceTypes } from '../../../core/model/resource';
 import { finding, ruleMeta } from '../../../test/fakes/finding';
 import { findingRecord } from '../../../test/fakes/finding-record';
 import { toAsff } from './asff';

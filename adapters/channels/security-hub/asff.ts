@@ -4,11 +4,11 @@ import type {
   SeverityLabel,
   WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
-import { command } from '../../../core/command';
-import type { Published } from '../../../core/ports';
-import { partitionOf, type Place } from '../../../core/resource';
-import type { RuleMeta } from '../../../core/rule';
-import { cut } from '../../cut';
+import { command } from '../../../core/text/command';
+import type { Published } from '../../../core/model/ports';
+import { partitionOf, type Place } from '../../../core/model/resource';
+import type { RuleMeta } from '../../../core/model/rule';
+import { truncate } from '../../text/truncate';
 import { asffResource } from './asff-resource';
 
 /** What Security Hub takes in one finding. */
@@ -42,12 +42,12 @@ export function toAsff({ finding, record }: Published, meta: RuleMeta, place: Pl
     FirstObservedAt: record.firstSeenAt,
     UpdatedAt: record.updatedAt,
     LastObservedAt: record.updatedAt,
-    Title: cut(finding.title, 256),
-    Description: cut(describe({ finding, record }), 1024),
+    Title: truncate(finding.title, 256),
+    Description: truncate(describe({ finding, record }), 1024),
     FindingProviderFields: { Severity: { Label: severity, Original: finding.severity }, Types: types },
     Compliance: { Status: status, RelatedRequirements: meta.standards.slice(0, 32) },
     RecordState: isEnded(record) ? ('ARCHIVED' as const) : ('ACTIVE' as const),
-    Remediation: { Recommendation: { Text: cut(meta.recommendation, 512) } },
+    Remediation: { Recommendation: { Text: truncate(meta.recommendation, 512) } },
     ProductFields: productFields({ finding, record }),
   };
   const resource = asffResource(finding, place);
@@ -122,7 +122,7 @@ function productFields({ finding, record }: Published): Record<string, string> {
   };
   return Object.fromEntries(
     Object.entries(fields).flatMap(([name, value]) =>
-      value === undefined || value.trim() === '' ? [] : [[`palisade/${name}`, cut(value, 2048)]],
+      value === undefined || value.trim() === '' ? [] : [[`palisade/${name}`, truncate(value, 2048)]],
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { regional } from '../../../core/call';
+import { regional } from '../../../core/model/call';
 import type { ChannelDescriptor } from '../channel';
 import { activeFindings, archive } from './active-findings';
 import { securityHub } from './security-hub';

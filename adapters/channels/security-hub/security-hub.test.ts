@@ -1,8 +1,8 @@
 import { type AwsSecurityFinding, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Finding } from '../../../core/finding';
-import type { FindingRecord } from '../../../core/ledger';
-import { NotTakenError, type Published } from '../../../core/ports';
+import type { Finding } from '../../../core/model/finding';
+import type { FindingRecord } from '../../../core/model/ledger';
+import { NotTakenError, type Published } from '../../../core/model/ports';
 import { finding, ruleMeta } from '../../../test/fakes/finding';
 import { findingRecord } from '../../../test/fakes/finding-record';
 import { type Wire, wire, type WireCall } from '../../../test/fakes/wire';

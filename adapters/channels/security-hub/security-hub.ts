@@ -4,10 +4,10 @@ import type {
   SecurityHubClient,
   WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
-import { describeFailure } from '../../../core/failure';
-import { type Channel, ChannelOffError, NotTakenError, type Published } from '../../../core/ports';
-import type { Place } from '../../../core/resource';
-import type { RuleMeta } from '../../../core/rule';
+import { describeFailure } from '../../../core/model/failure';
+import { type Channel, ChannelOffError, NotTakenError, type Published } from '../../../core/model/ports';
+import type { Place } from '../../../core/model/resource';
+import type { RuleMeta } from '../../../core/model/rule';
 import { hubId, productArn, toAsff, workflowOf } from './asff';
 import { classify } from '../../aws/classify';
 import { batches } from '../batches';
@@ -53,7 +53,7 @@ export function securityHub({ clients, place, metaOf, pause }: SecurityHubParts)
           Workflow: { Status: status },
         }),
       );
-      const refused = UnprocessedFindings.filter((one) => !isPassing(one));
+      const refused = UnprocessedFindings.filter((one) => !isTransient(one));
       if (refused.length > 0) return refused.map(({ FindingIdentifier }) => FindingIdentifier?.Id ?? '');
       left = UnprocessedFindings.map(({ FindingIdentifier }) => FindingIdentifier?.Id ?? '');
     }
@@ -83,7 +83,7 @@ export function securityHub({ clients, place, metaOf, pause }: SecurityHubParts)
 }
 
 /** An update that meets the import of the same finding, or is there before it, may be repeated. */
-function isPassing({ ErrorCode }: BatchUpdateFindingsUnprocessedFinding): boolean {
+function isTransient({ ErrorCode }: BatchUpdateFindingsUnprocessedFinding): boolean {
   return ErrorCode === 'ConcurrentUpdateError' || ErrorCode === 'FindingNotFound';
 }
 

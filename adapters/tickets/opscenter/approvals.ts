@@ -1,5 +1,5 @@
-import { BadInputError } from '../../../core/bad-input';
-import { memberOf } from '../../thrown';
+import { BadInputError } from '../../../core/model/bad-input';
+import { memberOf } from '../../errors';
 import type { Approvals } from '../system';
 import { approvedStatus } from './items';
 

@@ -1,4 +1,4 @@
-import { regional } from '../../../core/call';
+import { regional } from '../../../core/model/call';
 import type { TicketSystemDescriptor } from '../system';
 import { approvals } from './approvals';
 import { openItems } from './open-items';

@@ -1,7 +1,7 @@
 import type { OpsItemDataValue } from '@aws-sdk/client-ssm';
-import type { TicketText } from '../../../core/ports';
-import type { Severity } from '../../../core/rule';
-import { cut, cutLines } from '../../cut';
+import type { TicketText } from '../../../core/model/ports';
+import type { Severity } from '../../../core/model/rule';
+import { truncate, truncateLines } from '../../text/truncate';
 
 /** Who our OpsItems say that they are from. */
 export const ticketSource = 'palisade';
@@ -18,9 +18,13 @@ const severities: Readonly<Record<Severity, number>> = { critical: 1, high: 2, m
 export function content({ finding, title, body }: TicketText) {
   const severity = severities[finding.severity];
   return {
-    Title: cut(title, maxTitle),
+    Title: truncate(title, maxTitle),
     // Its bytes are never fewer than its characters, so the bound holds for both.
-    Description: cutLines(body, maxDescription, '… the full text is in the operational data, palisade/text'),
+    Description: truncateLines(
+      body,
+      maxDescription,
+      '… the full text is in the operational data, palisade/text',
+    ),
     Severity: String(severity),
     Priority: severity,
   };
@@ -32,7 +36,7 @@ export function data({ finding, body }: TicketText): Record<string, OpsItemDataV
     ...(arn === '' ? {} : { '/aws/resources': searchable(JSON.stringify([{ arn }])) }),
     'palisade/finding': searchable(finding.id),
     'palisade/rule': searchable(finding.rule),
-    'palisade/text': text(body),
+    'palisade/text': dataText(body),
   };
 }
 
@@ -44,6 +48,6 @@ function searchable(value: string): OpsItemDataValue {
   return { Type: 'SearchableString', Value: value };
 }
 
-export function text(value: string): OpsItemDataValue {
-  return { Type: 'String', Value: cutLines(value, maxValueBytes, '… cut') };
+export function dataText(value: string): OpsItemDataValue {
+  return { Type: 'String', Value: truncateLines(value, maxValueBytes, '… cut') };
 }

@@ -1,6 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TicketText } from '../../../core/ports';
+import type { TicketText } from '../../../core/model/ports';
 import { finding } from '../../../test/fakes/finding';
 import { type Wire, wire, type WireAnswer } from '../../../test/fakes/wire';
 import { opsCenter } from './tickets';

@@ -1,8 +1,8 @@
 import type { OpsItem, SSMClient } from '@aws-sdk/client-ssm';
-import type { TicketRef } from '../../../core/ledger';
-import type { ChannelOffError, GivenApproval, Tickets, TicketText } from '../../../core/ports';
-import type { TicketSystem } from '../../../core/ticket-systems';
-import { approvedStatus, content, data, dedup, text, ticketSource } from './items';
+import type { TicketRef } from '../../../core/model/ledger';
+import type { ChannelOffError, GivenApproval, Tickets, TicketText } from '../../../core/model/ports';
+import type { TicketSystem } from '../../../core/model/ticket-systems';
+import { approvedStatus, content, data, dedup, dataText, ticketSource } from './items';
 import { whyOff } from './why-off';
 
 const channel: TicketSystem = 'opscenter';
@@ -92,7 +92,7 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
           new UpdateOpsItemCommand({
             OpsItemId: known.id,
             Status: 'Resolved',
-            OperationalData: { 'palisade/resolution': text(word) },
+            OperationalData: { 'palisade/resolution': dataText(word) },
           }),
         );
       } catch (error) {

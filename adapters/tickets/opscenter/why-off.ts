@@ -1,5 +1,5 @@
-import { describeFailure } from '../../../core/failure';
-import { ChannelOffError } from '../../../core/ports';
+import { describeFailure } from '../../../core/model/failure';
+import { ChannelOffError } from '../../../core/model/ports';
 import { classify } from '../../aws/classify';
 
 /** What stays until somebody does something about it; the rest may be tried again at once. */

@@ -10,7 +10,7 @@ const raise =
  * Lambda lets nobody reserve what would leave less than 100 executions to other functions (Lambda developer guide,
  * "Configuring reserved concurrency"). New accounts have a quota of 10 or 50, of which nothing can be reserved.
  */
-export const concurrency: Check = ({ clients, stack }) =>
+export const concurrencyCheck: Check = ({ clients, stack }) =>
   diagnosed('concurrency', async () => {
     const { GetAccountSettingsCommand } = await import('@aws-sdk/client-lambda');
     const { AccountLimit } = await (await clients.lambda()).send(new GetAccountSettingsCommand({}));

@@ -1,7 +1,7 @@
 import { type Check, diagnosed } from '../check';
 
 /** Whether what was deployed is there and well. Nothing before a deployment. */
-export const deployed: Check = ({ clients, stack, table }) => {
+export const deployedCheck: Check = ({ clients, stack, table }) => {
   if (stack === undefined) return Promise.resolve([]);
   return diagnosed('deployment', async () => {
     if (table === undefined)

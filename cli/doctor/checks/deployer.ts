@@ -1,17 +1,22 @@
 import { lackingForRemoval, lackingPermissions } from '../../../infra/preflight/permissions/lacking';
 import { neededPermissions } from '../../../infra/preflight/permissions/needed';
-import { simulate } from '../../../infra/preflight/permissions/simulate';
-import { partitionOf } from '../../../core/resource';
+import { simulatePermissions } from '../../../infra/preflight/permissions/simulate';
+import { partitionOf } from '../../../core/model/resource';
 import { type Check, diagnosed } from '../check';
 import { defaultStack } from './stack';
 
 /** Whether these credentials could deploy: what `npx serverless deploy` asks before it changes anything. */
-export const deployer: Check = ({ clients, place, stack }) =>
+export const deployerCheck: Check = ({ clients, place, stack }) =>
   diagnosed('deployer', async () => {
     const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
     const { Arn = '' } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
     const scope = { ...place, partition: partitionOf(place.region), stack: stack ?? defaultStack };
-    const simulation = await simulate(await clients.iam(), Arn, place.region, neededPermissions(scope));
+    const simulation = await simulatePermissions(
+      await clients.iam(),
+      Arn,
+      place.region,
+      neededPermissions(scope),
+    );
     if (simulation.status === 'not-simulated')
       return [
         {

@@ -3,7 +3,7 @@ import { presentActions } from '../../../adapters/custom-actions/in-hub';
 import { type Check, type Diagnosis, diagnosed } from '../check';
 
 /** Findings are published to Security Hub, and people answer there with custom actions. */
-export const hub: Check = ({ clients, stack }) =>
+export const hubCheck: Check = ({ clients, stack }) =>
   diagnosed('security-hub', async () => {
     const { DescribeHubCommand } = await import('@aws-sdk/client-securityhub');
     const client = await clients.securityhub();

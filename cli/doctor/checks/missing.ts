@@ -16,7 +16,7 @@ const madeGood: ReadonlySet<string> = new Set([
  * What the account lacked when it was deployed to (the stack's output), and whether it still does, by what the other
  * checks found. Nothing before a deployment.
  */
-export function missing(
+export function missingCheck(
   { clients, place, stack }: Patient,
   others: readonly Diagnosis[],
 ): Promise<readonly Diagnosis[]> {
@@ -24,9 +24,9 @@ export function missing(
     const name = stack ?? (await switchOwner(clients));
     const existing =
       name === undefined ? undefined : await existingStack(clients, { stack: name, region: place.region });
-    const told = existing?.outputs.get('Missing');
-    if (told === undefined) return [];
-    if (told === nothingMissing)
+    const reported = existing?.outputs.get('Missing');
+    if (reported === undefined) return [];
+    if (reported === nothingMissing)
       return [
         { id: 'missing', condition: 'good', says: 'the account lacked nothing at the last deployment' },
       ];
@@ -38,14 +38,14 @@ export function missing(
         {
           id: 'missing',
           condition: 'good',
-          says: `the account lacked at the last deployment: ${told}. It is there by now; the hourly sweep makes what had to wait`,
+          says: `the account lacked at the last deployment: ${reported}. It is there by now; the hourly sweep makes what had to wait`,
         },
       ];
     return [
       {
         id: 'missing',
         condition: 'note',
-        says: `the account lacked at the last deployment: ${told}. Not all of it is there yet: ${[...new Set(still.map(({ id }) => id))].join(', ')}`,
+        says: `the account lacked at the last deployment: ${reported}. Not all of it is there yet: ${[...new Set(still.map(({ id }) => id))].join(', ')}`,
         remedy:
           'Do what is said there. The hourly sweep makes what had to wait; nothing has to be deployed again.',
       },

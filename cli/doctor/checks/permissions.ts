@@ -1,11 +1,11 @@
-import { messageOf } from '../../../adapters/thrown';
+import { messageOf } from '../../../adapters/errors';
 import { ticketSystems } from '../../../adapters/tickets';
 import { slices } from '../../../core/slices';
 import { rules } from '../../../rules/registry';
 import { type Check, diagnosed } from '../check';
 
 /** Whether everything that the rules need can be read with these credentials. */
-export const permissions: Check = (patient) =>
+export const permissionsCheck: Check = (patient) =>
   diagnosed('permissions', async () => {
     // Policies of the organization cannot be read from an account; nothing is wrong with that.
     const needed = [...new Set(rules.flatMap(({ needs }) => needs))].filter(

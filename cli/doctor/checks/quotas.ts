@@ -1,7 +1,7 @@
 import { type Check, diagnosed } from '../check';
 
 /** What is left of quotas that remediation uses. */
-export const quotas: Check = ({ snapshot, place }) =>
+export const quotasCheck: Check = ({ snapshot, place }) =>
   diagnosed('quotas', () => {
     const reading = snapshot.read('principals');
     if (reading.status === 'unreadable')

@@ -1,9 +1,9 @@
 import { recorded } from '../../../adapters/deployment/config-rules';
-import { isGlobal } from '../../../core/resource';
+import { isGlobal } from '../../../core/model/resource';
 import { type Check, type Diagnosis, diagnosed } from '../check';
 
 /** AWS Config is one way of several to learn of a change; without it nothing is missed, only shown in fewer places. */
-export const recorder: Check = ({ clients }) =>
+export const recorderCheck: Check = ({ clients }) =>
   diagnosed('config', async () => {
     const { DescribeConfigurationRecordersCommand, DescribeConfigurationRecorderStatusCommand } =
       await import('@aws-sdk/client-config-service');

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../../core/resource';
+import { partitionOf } from '../../../core/model/resource';
 import type { Check, Diagnosis } from '../check';
 
 /** Where CloudTrail records calls of the global services, by partition; in China they live in different Regions. */
@@ -9,7 +9,7 @@ const globalEvents: Readonly<Record<string, Readonly<Record<string, string>>>> =
 };
 
 /** Events of a global service exist in one Region only; elsewhere a forwarder has to bring them. */
-export const region: Check = ({ place }) =>
+export const regionCheck: Check = ({ place }) =>
   Promise.resolve(
     Object.entries(globalEvents[partitionOf(place.region)] ?? {}).map(([global, services]): Diagnosis => {
       if (place.region === global)

@@ -1,18 +1,18 @@
 import { lastSettings } from '../../../adapters/ledger/last-settings';
 import { findSettings, settingsFromTexts } from '../../../adapters/settings';
 import { readStoredSettings, type StoredTexts } from '../../../adapters/settings/stored';
-import { FailureError } from '../../../core/failure';
-import { resolvePerimeter } from '../../../core/perimeter';
+import { FailureError } from '../../../core/model/failure';
+import { resolvePerimeter } from '../../../core/enforcement/perimeter';
 import type { Settings } from '../../../core/settings';
 import { rules } from '../../../rules/registry';
-import { messageOf } from '../../../adapters/thrown';
+import { messageOf } from '../../../adapters/errors';
 import type { Check, Diagnosis, Patient } from '../check';
 
 /** The parameter that the functions read. */
 const parameter = '/palisade/settings';
 
 /** Whether the settings can be used, and what they make of this account. */
-export const settings: Check = async (patient) => {
+export const settingsCheck: Check = async (patient) => {
   const file = await read('settings', async () => {
     return (await findSettings({ path: patient.settings }, rules)).settings;
   });

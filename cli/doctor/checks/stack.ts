@@ -1,5 +1,5 @@
 import { type ExistingStack, existingStack } from '../../../infra/preflight/existing-stack';
-import type { Target } from '../../../infra/preflight/names';
+import type { DeploymentTarget } from '../../../infra/preflight/names';
 import { otherDeployment, switchOwner } from '../../../infra/preflight/other-deployment';
 import { stateProblem } from '../../../infra/preflight/stack-state';
 import { type Check, type Diagnosis, diagnosed } from '../check';
@@ -11,7 +11,7 @@ export const defaultStack = 'palisade-prod';
  * The state of the stack, in the words in which a deployment would be refused, and whether anything else is in the way of
  * one: a second stage, a StackSet's instance, a switch that was left.
  */
-export const stack: Check = ({ clients, place, stack: named }) =>
+export const stackCheck: Check = ({ clients, place, stack: named }) =>
   diagnosed('stack', async () => {
     const there = await switchOwner(clients);
     const target = { stack: named ?? there ?? defaultStack, region: place.region };
@@ -40,7 +40,7 @@ export const stack: Check = ({ clients, place, stack: named }) =>
     }
   });
 
-function stateOf({ status }: ExistingStack, target: Target): Diagnosis {
+function stateOf({ status }: ExistingStack, target: DeploymentTarget): Diagnosis {
   const problem = stateProblem(status, target);
   if (problem !== undefined) return { id: 'stack', condition: 'bad', ...problem };
   if (/ROLLBACK|FAILED/.test(status))

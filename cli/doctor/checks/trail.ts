@@ -2,7 +2,7 @@ import { trailCoverage } from '../../../adapters/deployment/trail';
 import { type Check, diagnosed } from '../check';
 
 /** EventBridge gets events of API calls only where a trail logs management events. */
-export const trail: Check = ({ clients, place }) =>
+export const trailCheck: Check = ({ clients, place }) =>
   diagnosed('cloudtrail', async () => {
     const found = await trailCoverage(clients, place.region);
     switch (found.status) {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Scope } from '..';
-import type { Perform } from '../../call';
-import type { Ports } from '../../ports';
+import type { Perform } from '../../model/call';
+import type { Ports } from '../../model/ports';
 import {
   type Behaviour,
-  idOf,
+  fakeFindingId,
   oneStep,
   person,
   resourceOf,
@@ -12,18 +12,24 @@ import {
   stopSetStart,
   stopThenAsk,
 } from '../../../test/fakes/fake-rule';
-import { notebook } from '../../../test/fakes/world';
-import { approveInTicket, endTransitions, happenings, type Kind, kinds } from './happenings';
+import { fakeNotebook } from '../../../test/fakes/world';
+import {
+  approveInTicket,
+  endTransitions,
+  happenings,
+  type HappeningKind,
+  happeningKinds,
+} from './happenings';
 import { type Harness, harness, minute } from './harness';
 
 /** What happened to one notebook, or to all of Palisade, before the pass that is foretold. */
 interface Happening {
-  readonly kind: Kind;
+  readonly kind: HappeningKind;
   readonly name: string;
 }
 
 /** An account, what is remembered of it, and the settings in force. */
-export interface Given {
+export interface GivenWorld {
   readonly behaviour: Behaviour;
   readonly settings: object;
   readonly former: object;
@@ -81,13 +87,16 @@ const settings = fc
         : [{ rule: ruleId, resource: one.exempt, until: '2026-12-01', owner: 'o', reason: 'r' }],
   }));
 
-export const given: fc.Arbitrary<Given> = fc.record({
+export const givenWorlds: fc.Arbitrary<GivenWorld> = fc.record({
   behaviour: fc.constantFrom(oneStep, stopThenAsk, stopSetStart, person),
   former: settings,
   settings,
-  happenings: fc.array(fc.record({ kind: fc.constantFrom(...kinds), name: fc.constantFrom(...names) }), {
-    maxLength: 25,
-  }),
+  happenings: fc.array(
+    fc.record({ kind: fc.constantFrom(...happeningKinds), name: fc.constantFrom(...names) }),
+    {
+      maxLength: 25,
+    },
+  ),
   isQuick: fc.boolean(),
   isUnreadable: mostlyFalse,
   isOff: mostlyFalse,
@@ -96,7 +105,7 @@ export const given: fc.Arbitrary<Given> = fc.record({
 });
 
 /** A call that reached AWS. */
-export interface Made {
+export interface MadeCall {
   readonly call: string;
   readonly input: unknown;
 }
@@ -106,7 +115,7 @@ export interface Lived {
   readonly ports: Ports;
   readonly scope: Scope;
   /** What was performed since. */
-  readonly made: readonly Made[];
+  readonly made: readonly MadeCall[];
   /** Findings whose tickets were opened or updated since, and those whose tickets were closed. */
   readonly raised: ReadonlySet<string>;
   readonly closed: ReadonlySet<string>;
@@ -115,9 +124,9 @@ export interface Lived {
 }
 
 /** Lets happen what is given, after which nothing fails any more. */
-export async function lived(one: Given): Promise<Lived> {
-  const h = harness({ behaviour: one.behaviour, notebooks: names.map((name) => notebook(name)) });
-  const made: Made[] = [];
+export async function lived(one: GivenWorld): Promise<Lived> {
+  const h = harness({ behaviour: one.behaviour, notebooks: names.map((name) => fakeNotebook(name)) });
+  const made: MadeCall[] = [];
   const raised = new Set<string>();
   const closed = new Set<string>();
   const perform: Perform = async (rule, { call, input }) => {
@@ -144,7 +153,7 @@ export async function lived(one: Given): Promise<Lived> {
     pause: () => Promise.resolve(),
   });
   for (const { kind, name } of one.happenings) await happenings[kind]({ h, ports: under(one.former), name });
-  for (const name of one.approved) approveInTicket(h, idOf(name));
+  for (const name of one.approved) approveInTicket(h, fakeFindingId(name));
   h.switch.off = one.isOff ? 'all actions are off' : undefined;
   h.tickets.down = undefined;
   h.channel.down = undefined;
@@ -169,6 +178,6 @@ export async function lived(one: Given): Promise<Lived> {
 }
 
 /** The name of the notebook that a finding is about; absent for one about the account. */
-export function nameOf(finding: string): string | undefined {
-  return names.find((name) => idOf(name) === finding);
+export function notebookNameOf(finding: string): string | undefined {
+  return names.find((name) => fakeFindingId(name) === finding);
 }

@@ -1,8 +1,8 @@
 import { approve, exempt, pass, undo } from '..';
-import type { Ports } from '../../ports';
+import type { Ports } from '../../model/ports';
 import type { NotebookInstance } from '../../slices/notebooks';
-import { idOf, ruleId } from '../../../test/fakes/fake-rule';
-import { notebook } from '../../../test/fakes/world';
+import { fakeFindingId, ruleId } from '../../../test/fakes/fake-rule';
+import { fakeNotebook } from '../../../test/fakes/world';
 import { day, type Harness, hour, minute, trigger } from './harness';
 
 /** Where something happens: the harness, its ports under the settings of that time, and the notebook concerned. */
@@ -24,15 +24,15 @@ export const happenings = {
     endTransitions(h);
   },
   delete: ({ h, name }: Site) => h.world.notebooks.delete(name),
-  approve: ({ ports, name }: Site) => approve(ports, idOf(name), 'ann'),
+  approve: ({ ports, name }: Site) => approve(ports, fakeFindingId(name), 'ann'),
   'approve in ticket': ({ h, name }: Site) => {
-    approveInTicket(h, idOf(name));
+    approveInTicket(h, fakeFindingId(name));
   },
-  exempt: ({ ports, name }: Site) => exempt(ports, idOf(name), 'ann', 'a demo'),
-  undo: ({ ports, name }: Site) => undo(ports, idOf(name), 'ann'),
+  exempt: ({ ports, name }: Site) => exempt(ports, fakeFindingId(name), 'ann', 'a demo'),
+  undo: ({ ports, name }: Site) => undo(ports, fakeFindingId(name), 'ann'),
   'undo, interrupted': async ({ h, ports, name }: Site) => {
     h.world.fault = () => ({ kind: 'throttled' });
-    await undo(ports, idOf(name), 'ann');
+    await undo(ports, fakeFindingId(name), 'ann');
     h.world.fault = () => undefined;
   },
   damage,
@@ -55,19 +55,19 @@ export const happenings = {
   switch: ({ h }: Site) => {
     h.switch.off = h.switch.off === undefined ? 'all actions are off' : undefined;
   },
-  reserve: ({ h, name }: Site) => h.ledger.reserve(ruleId, idOf(name), h.clock.now(), 20),
+  reserve: ({ h, name }: Site) => h.ledger.reserve(ruleId, fakeFindingId(name), h.clock.now(), 20),
 };
 
-export type Kind = keyof typeof happenings;
+export type HappeningKind = keyof typeof happenings;
 
 /** What happens, as often as it should. */
-export const kinds: readonly Kind[] = [
+export const happeningKinds: readonly HappeningKind[] = [
   'pass',
   'pass',
   'drift',
   'transitions end',
   // Object.keys forgets the type of the keys.
-  ...(Object.keys(happenings) as Kind[]),
+  ...(Object.keys(happenings) as HappeningKind[]),
 ];
 
 /** AWS's transitions are over. */
@@ -85,8 +85,8 @@ export function approveInTicket({ tickets: { all } }: Harness, id: string): void
 
 /** As if what the ledger holds could not be read. */
 async function damage({ h: { ledger }, name }: Site): Promise<void> {
-  const opened = await ledger.open(idOf(name), 'nobody');
-  if (opened === 'held') return;
+  const opened = await ledger.open(fakeFindingId(name), 'nobody');
+  if (opened === 'leased') return;
   if (opened.record !== undefined)
     await ledger.save(opened.lease, { ...opened.record, damaged: 'its fields could not be read' });
   await ledger.release(opened.lease);
@@ -94,7 +94,7 @@ async function damage({ h: { ledger }, name }: Site): Promise<void> {
 
 function changed(changes: Partial<NotebookInstance>) {
   return ({ h, name }: Site): void => {
-    h.world.notebooks.set(name, { ...(h.world.notebooks.get(name) ?? notebook(name)), ...changes });
+    h.world.notebooks.set(name, { ...(h.world.notebooks.get(name) ?? fakeNotebook(name)), ...changes });
   };
 }
 

@@ -1,14 +1,14 @@
 import { pass, type PassReport, type Scope } from '..';
-import type { FindingRecord, Ledger } from '../../ledger';
-import type { EngineEvent, Ports, Trigger } from '../../ports';
-import type { ResourceRef } from '../../resource';
+import type { FindingRecord, Ledger } from '../../model/ledger';
+import type { EngineEvent, Ports, Trigger } from '../../model/ports';
+import type { ResourceRef } from '../../model/resource';
 import { parseSettings } from '../../settings';
 import type { NotebookInstance } from '../../slices/notebooks';
 import { type FakeClock, fakeClock } from '../../../test/fakes/clock';
 import {
   type Behaviour,
   fakeRule,
-  idOf,
+  fakeFindingId,
   oneStep,
   performOn,
   resourceOf,
@@ -16,7 +16,7 @@ import {
 } from '../../../test/fakes/fake-rule';
 import { memoryLedger } from '../../../test/fakes/memory-ledger';
 import { type FakeChannel, fakeChannel, type FakeTickets, fakeTickets } from '../../../test/fakes/recorders';
-import { classifyFault, notebook, type World, world } from '../../../test/fakes/world';
+import { classifyFault, fakeNotebook, type World, world } from '../../../test/fakes/world';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -48,7 +48,7 @@ export interface Harness {
   readonly withSettings: (settings: object) => Ports;
 }
 
-export interface Options {
+export interface HarnessOptions {
   readonly settings?: object;
   readonly behaviour?: Behaviour;
   readonly notebooks?: readonly NotebookInstance[];
@@ -61,8 +61,8 @@ export const inMode = (mode: string, more: object = {}): object => ({
 export function harness({
   settings = inMode('remediate'),
   behaviour = oneStep,
-  notebooks = [notebook('nb')],
-}: Options = {}): Harness {
+  notebooks = [fakeNotebook('nb')],
+}: HarnessOptions = {}): Harness {
   const clock = fakeClock();
   const account = world(clock.now, ...notebooks);
   const ledger = memoryLedger(clock.now);
@@ -109,12 +109,12 @@ export function harness({
       return pass({ ...over, holder: `worker ${passes}` }, trigger, scope);
     },
     record: async (name = 'nb') => {
-      const record = await ledger.load(idOf(name));
+      const record = await ledger.load(fakeFindingId(name));
       if (record === undefined) throw new Error(`nothing is remembered of ${name}`);
       return record;
     },
     trail: async (name = 'nb') =>
-      (await ledger.audit(idOf(name))).map(({ event, detail }) => `${event}: ${detail}`),
+      (await ledger.audit(fakeFindingId(name))).map(({ event, detail }) => `${event}: ${detail}`),
     withSettings: (changed) => ({ ...ports, settings: parseSettings(changed, [{ meta: { id: ruleId } }]) }),
   };
 }

@@ -48,7 +48,7 @@ export interface End {
 }
 
 /** Whether one packet to TCP 443 passes the groups of one side. */
-export function passes(
+export function isAdmitted(
   rules: readonly NaiveRule[],
   direction: NaiveRule['direction'],
   own: End,

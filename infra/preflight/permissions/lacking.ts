@@ -1,11 +1,11 @@
-import type { Problem } from '../problem';
-import type { Missing, Simulation } from './simulate';
+import type { PreflightProblem } from '../problem';
+import type { MissingPermission, Simulation } from './simulate';
 
 /** Turns the question off, for credentials that can do more than IAM's simulation says. */
 export const skipVariable = 'PALISADE_CHECK_PERMISSIONS';
 
 /** What a simulation found to be missing of what a deployment cannot do without; `undefined` where nothing is. */
-export function lackingPermissions(caller: string, simulation: Simulation): Problem | undefined {
+export function lackingPermissions(caller: string, simulation: Simulation): PreflightProblem | undefined {
   const missing = missingOf(simulation).filter(({ action }) => !isForRemoval(action));
   if (missing.length === 0) return undefined;
   return {
@@ -18,7 +18,7 @@ export function lackingPermissions(caller: string, simulation: Simulation): Prob
  * What a simulation found to be missing of what is used only when something is taken away. Policies of organizations
  * often deny that; a deployment that goes well does without. `undefined` where nothing is missing.
  */
-export function lackingForRemoval(caller: string, simulation: Simulation): Problem | undefined {
+export function lackingForRemoval(caller: string, simulation: Simulation): PreflightProblem | undefined {
   const missing = missingOf(simulation).filter(({ action }) => isForRemoval(action));
   if (missing.length === 0) return undefined;
   return {
@@ -32,11 +32,11 @@ function isForRemoval(action: string): boolean {
   return action !== 's3:DeleteObject' && /^[a-z0-9-]+:(Delete|Remove|Detach)/.test(action);
 }
 
-function missingOf(simulation: Simulation): readonly Missing[] {
+function missingOf(simulation: Simulation): readonly MissingPermission[] {
   return simulation.status === 'simulated' ? simulation.missing : [];
 }
 
-function byService(missing: readonly Missing[]): string {
+function byService(missing: readonly MissingPermission[]): string {
   const services = new Map<string, Set<string>>();
   for (const { action } of missing) {
     const [service = '', call = ''] = action.split(':');
@@ -48,7 +48,7 @@ function byService(missing: readonly Missing[]): string {
     .join('\n');
 }
 
-function organization(missing: readonly Missing[]): string {
+function organization(missing: readonly MissingPermission[]): string {
   return missing.some(({ byOrganization }) => byOrganization)
     ? ' At least one of them is denied by a policy of the organization.'
     : '';

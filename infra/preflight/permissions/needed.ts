@@ -1,4 +1,4 @@
-import type { Target } from '../names';
+import type { DeploymentTarget } from '../names';
 
 /** A permission that a deployment uses. */
 export interface Needed {
@@ -9,26 +9,28 @@ export interface Needed {
 }
 
 /** The place of a deployment, for ARNs. */
-export interface Scope extends Target {
+export interface PermissionScope extends DeploymentTarget {
   readonly partition: string;
   readonly account: string;
 }
 
 /** A resource's ARN without its partition, and what is done to it, by the service's prefix. */
 interface Use {
-  readonly on: (scope: Scope) => string;
+  readonly on: (scope: PermissionScope) => string;
   readonly actions: readonly string[];
 }
 
 const regional =
-  (service: string, rest: (scope: Scope) => string) =>
-  (scope: Scope): string =>
+  (service: string, rest: (scope: PermissionScope) => string) =>
+  (scope: PermissionScope): string =>
     `${service}:${scope.region}:${scope.account}:${rest(scope)}`;
 
 const aFunction = regional('lambda', ({ stack }) => `function:${stack}-sweep`);
-const role = ({ account, region }: Scope): string => `iam::${account}:role/palisade/palisade-${region}-sweep`;
+const role = ({ account, region }: PermissionScope): string =>
+  `iam::${account}:role/palisade/palisade-${region}-sweep`;
 const queue = regional('sqs', ({ stack }) => `${stack}-Changes-AbCdEfGhIjKl`);
-const bucket = ({ stack }: Scope): string => `s3:::${stack}-serverlessdeploymentbucket-abcdefghijkl`;
+const bucket = ({ stack }: PermissionScope): string =>
+  `s3:::${stack}-serverlessdeploymentbucket-abcdefghijkl`;
 
 /**
  * What CloudFormation does with these credentials to each type of resource when it makes, changes or deletes it; by the
@@ -192,7 +194,10 @@ export function knownType(type: string): string {
  * Every permission that a deployment of these types of resources uses, each once.
  * @param types default: all that are known
  */
-export function neededPermissions(scope: Scope, types: readonly string[] = knownTypes): readonly Needed[] {
+export function neededPermissions(
+  scope: PermissionScope,
+  types: readonly string[] = knownTypes,
+): readonly Needed[] {
   const uses = [...always, ...new Set(types.map(knownType).flatMap((type) => byType[type] ?? []))];
   const needed = uses.flatMap(({ on, actions }) => {
     const rest = on(scope);

@@ -1,16 +1,16 @@
 import type { ContextEntry, EvaluationResult, IAMClient } from '@aws-sdk/client-iam';
-import { messageOf } from '../../../adapters/thrown';
+import { messageOf } from '../../../adapters/errors';
 import type { Needed } from './needed';
 
 /** A permission that a principal lacks. */
-export interface Missing extends Needed {
+export interface MissingPermission extends Needed {
   /** Denied by a policy of the organization, not by one of the account. */
   readonly byOrganization: boolean;
 }
 
 /** What IAM's simulation says. */
 export type Simulation =
-  | { readonly status: 'simulated'; readonly missing: readonly Missing[] }
+  | { readonly status: 'simulated'; readonly missing: readonly MissingPermission[] }
   | { readonly status: 'not-simulated'; readonly because: string };
 
 /**
@@ -18,7 +18,7 @@ export type Simulation =
  * here knows (tags, MFA) does not count as missing: whoever can deploy must not be kept from it.
  * @param caller ARN as GetCallerIdentity gives it
  */
-export async function simulate(
+export async function simulatePermissions(
   iam: IAMClient,
   caller: string,
   region: string,
@@ -28,7 +28,7 @@ export async function simulate(
     const principal = await simulable(iam, caller);
     if (principal === undefined)
       return { status: 'not-simulated', because: `IAM simulates users and roles only, not ${caller}` };
-    const missing: Missing[] = [];
+    const missing: MissingPermission[] = [];
     for (const [resource, actions] of byResource(needed)) {
       for (const result of await results(iam, principal, region, resource, actions)) {
         if (!isMissing(result)) continue;

@@ -1,17 +1,17 @@
 import { escapes } from './escape';
 import type { Placed } from './bind';
-import type { Judged } from './judge';
-import type { RegionName } from './origin';
+import type { Solved } from './solver';
+import type { ZoneName } from './origin';
 import type { Fixed } from './principal';
-import { refOf, type Selection, type Slice } from './slice';
-import type { Answer, ProofStep, Region } from './types';
-import { missingText, reachableBecause, unknownBecause, unreachableBecause } from './words';
+import { refOf, type Selection, type StatementSlice } from './slice';
+import type { Answer, ProofStep, Zone } from './types';
+import { missingText, reachableBecause, unknownBecause, unreachableBecause } from './explain';
 
 /** What one principal's answer shows beside the verdict, which it may share with others. */
 export interface View {
   readonly action: string;
   readonly selection: Selection;
-  readonly part: Slice;
+  readonly part: StatementSlice;
   readonly principal: Fixed;
 }
 
@@ -21,20 +21,20 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= { thing: make() }).thing;
 }
 
-function everyPlaced({ layers, denies }: Slice): readonly Placed[] {
+function everyPlaced({ layers, denies }: StatementSlice): readonly Placed[] {
   return [...layers.flatMap(({ placed }) => placed), ...denies];
 }
 
 /** The statements of `view` for those of `from`, which are the same in the same order at other places. */
-function placesIn({ part }: View, from: Slice): (placed: Placed) => Placed {
+function placesIn({ part }: View, from: StatementSlice): (placed: Placed) => Placed {
   if (from === part) return (placed) => placed;
   const [old, now] = [everyPlaced(from), everyPlaced(part)];
   return (placed) => now[old.indexOf(placed)] ?? placed;
 }
 
-type Found<S extends Judged['status']> = Extract<Judged, { status: S }>;
+type Found<S extends Solved['status']> = Extract<Solved, { status: S }>;
 
-function reachable(found: Found<'reachable'>, from: Slice, view: View, region: RegionName): Region {
+function reachable(found: Found<'reachable'>, from: StatementSlice, view: View, zone: ZoneName): Zone {
   const { action, part, principal, selection } = view;
   const witness = lazy(() => ({ action, ...found.request() }));
   const allowedBy = lazy(() => {
@@ -59,12 +59,12 @@ function reachable(found: Found<'reachable'>, from: Slice, view: View, region: R
       return escaped();
     },
     get because() {
-      return reachableBecause(witness(), region, allowedBy());
+      return reachableBecause(witness(), zone, allowedBy());
     },
   };
 }
 
-function unreachable(found: Found<'unreachable'>, from: Slice, view: View): Region {
+function unreachable(found: Found<'unreachable'>, from: StatementSlice, view: View): Zone {
   const steps = () => {
     const moved = placesIn(view, from);
     return found
@@ -85,36 +85,36 @@ function unreachable(found: Found<'unreachable'>, from: Slice, view: View): Regi
 }
 
 /** The verdict about the statements of `from`, told about those of the view. */
-export function toRegion(found: Judged, from: Slice, view: View, region: RegionName): Region {
-  if (found.status === 'reachable') return reachable(found, from, view, region);
+export function toZone(found: Solved, from: StatementSlice, view: View, zone: ZoneName): Zone {
+  if (found.status === 'reachable') return reachable(found, from, view, zone);
   if (found.status === 'unreachable') return unreachable(found, from, view);
   const moved = placesIn(view, from);
   const texts = found.missing.map(({ of, what }) =>
     missingText(of === null ? null : refOf(moved(of), view.selection), what),
   );
-  return unknownRegion([...new Set(texts)]);
+  return unknownZone([...new Set(texts)]);
 }
 
-export function unknownRegion(missing: readonly string[]): Region {
+export function unknownZone(missing: readonly string[]): Zone {
   return { status: 'unknown', missing, because: unknownBecause(missing) };
 }
 
 /** No statement of that layer allows anything. */
-export function notAllowed(layer: string): Region {
+export function notAllowed(layer: string): Zone {
   const steps: ProofStep[] = [{ kind: 'not-allowed', part: 'every request', layer }];
   return { status: 'unreachable', proof: { steps }, because: unreachableBecause(steps) };
 }
 
 /** The same verdict for every kind of request. */
-export function everywhere(action: string, resource: string, region: Region): Answer {
-  return { action, resource, outside: region, inside: region, viaService: region };
+export function everywhere(action: string, resource: string, zone: Zone): Answer {
+  return { action, resource, outside: zone, inside: zone, viaService: zone };
 }
 
 /** Most readers look at the outside only, so each region is decided when it is first read. */
-export function lazyAnswer(action: string, resource: string, decide: (region: RegionName) => Region): Answer {
-  let outside: Region | null = null;
-  let inside: Region | null = null;
-  let viaService: Region | null = null;
+export function lazyAnswer(action: string, resource: string, decide: (zone: ZoneName) => Zone): Answer {
+  let outside: Zone | null = null;
+  let inside: Zone | null = null;
+  let viaService: Zone | null = null;
   return {
     action,
     resource,

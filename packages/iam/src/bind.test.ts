@@ -6,8 +6,8 @@ import { contextKeys } from './principal';
 import {
   account,
   allow,
-  type Json,
-  notebooks,
+  type PolicyJson,
+  notebookArns,
   policy,
   presign,
   problem,
@@ -16,10 +16,10 @@ import {
   when,
 } from '../test/build';
 
-const named = (name: string) => notebooks.replace('*', name);
+const named = (name: string) => notebookArns.replace('*', name);
 const tag = '${aws:RequestTag/t}';
 
-function statementOf(written: Json) {
+function statementOf(written: PolicyJson) {
   const document = createLibrary(usualBounds).relevant(policy(written), false, 'sagemaker');
   const [statement] = document?.statements(presign.toLowerCase()) ?? [];
   if (statement === undefined) throw new Error('a statement expected');
@@ -27,19 +27,19 @@ function statementOf(written: Json) {
 }
 
 /** What is left of a statement where the tag `fixed` alone is known. */
-function bound(written: Json, reading: 'over' | 'under' = 'over') {
+function bound(written: PolicyJson, reading: 'over' | 'under' = 'over') {
   const placed = { statement: statementOf(written), layer: 0, position: 0 };
   return bind(placed, contextKeys({ 'aws:RequestTag/fixed': 'a*' }), reading);
 }
 
 describe('a statement bound to the keys that are known', () => {
   /** For each part: whether it is about some resources only, the free keys, and what is not decided. */
-  it.each<[string, Json, readonly (readonly [boolean, readonly string[], readonly string[]])[]]>([
+  it.each<[string, PolicyJson, readonly (readonly [boolean, readonly string[], readonly string[]])[]]>([
     ['every resource', allow(), [[false, [], []]]],
     ['every resource, also of one more', allow({ Resource: ['*', named(tag)] }), [[false, [], []]]],
     ['none but every resource', allow({ NotResource: '*' }), []],
     ['none but every resource, and one more', allow({ NotResource: ['*', named(tag)] }), []],
-    ['some resources', allow({ Resource: notebooks }), [[true, [], []]]],
+    ['some resources', allow({ Resource: notebookArns }), [[true, [], []]]],
     [
       'a resource named by a known key',
       allow({ Resource: named('${aws:RequestTag/fixed}') }),
@@ -86,7 +86,7 @@ describe('a statement bound to the keys that are known', () => {
   });
 
   it('keeps the resources as they were read, by which cuts are remembered', () => {
-    const statement = statementOf(allow({ Resource: notebooks }));
+    const statement = statementOf(allow({ Resource: notebookArns }));
     const parts = (['over', 'under'] as const).flatMap((reading) =>
       bind({ statement, layer: 0, position: 0 }, () => null, reading),
     );

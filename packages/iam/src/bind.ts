@@ -30,7 +30,7 @@ export interface Bound {
 export const NO_KEY = '';
 
 /** `over` matches whatever may match, `under` only what surely does. */
-export type Reading = 'over' | 'under';
+export type Approximation = 'over' | 'under';
 
 export function lookupIn(fixed: Fixed): Lookup {
   return (key) => {
@@ -54,7 +54,7 @@ function tells(known: ResourceAtom, more: boolean): boolean {
 function bindResource(
   statement: Statement,
   lookup: Lookup,
-  reading: Reading,
+  reading: Approximation,
 ): { readonly known: ResourceAtom | 'always' | 'never'; readonly free: readonly string[] } {
   if (statement.resources.length === 0) return { known: 'always', free: [] };
   if (statement.readings !== null) return { known: decided(statement.readings[reading]), free: [] };
@@ -74,7 +74,7 @@ function bindResource(
  * Decides what the fixed keys decide. None where the statement cannot match; two where some of its resources are known
  * and others are not, which is as if they stood in two statements.
  */
-export function bind(placed: Placed, fixed: Fixed, reading: Reading): readonly Bound[] {
+export function bind(placed: Placed, fixed: Fixed, reading: Approximation): readonly Bound[] {
   const { statement } = placed;
   const lookup = lookupIn(fixed);
   const opaque = [...statement.opaque];

@@ -4,7 +4,14 @@ import { accepts, isEverything, type Pattern, toPattern } from './glob';
 import { type Meter, unmetered } from './meter';
 import type { Comparison, Operator } from './operators';
 import { inInterval, parseDate, parseNumber, type Interval } from './scalar';
-import { parseTemplate, type Part, plainTemplate, substitute, type Lookup, type TextPart } from './template';
+import {
+  parsePolicyValue,
+  type TemplatePart,
+  plainTemplate,
+  substitute,
+  type Lookup,
+  type TextPart,
+} from './template';
 
 /** What the values of a condition admit, before the operator's negation. */
 export type Matcher =
@@ -31,7 +38,7 @@ export interface Condition {
   readonly operator: Operator;
   readonly operatorName: string;
   readonly place: string;
-  readonly values: readonly (readonly Part[])[];
+  readonly values: readonly (readonly TemplatePart[])[];
   readonly atom: Atom | null;
 }
 
@@ -101,7 +108,7 @@ export function parseCondition(
   const key = written.shown.toLowerCase();
   const templates = values.map((value) =>
     variables && isText(written.operator) && value.includes('${')
-      ? parseTemplate(value)
+      ? parsePolicyValue(value)
       : plainTemplate(value),
   );
   const condition = { ...written, key, values: templates, atom: null };

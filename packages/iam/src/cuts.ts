@@ -2,12 +2,12 @@ import type { Atom, Value } from './condition';
 import {
   anyAddressDomain,
   type Dimension,
-  type Domain,
+  type KeyDomain,
   keyDimension,
   keyDomain,
   publicDomain,
 } from './dimension';
-import { type Boundary, isInsideAddress, type Origin, type Route, routeDimension } from './origin';
+import { type Boundary, isInsideAddress, type Origin, type EndpointPath, routeDimension } from './origin';
 import type { Meter } from './meter';
 import type { Fixed } from './principal';
 import { createShelf, type Shelf } from './shelf';
@@ -15,7 +15,7 @@ import { createShelf, type Shelf } from './shelf';
 /** The cuts made for a perimeter: the origins, regions, actions and principals ask for the same again and again. */
 interface Cuts {
   readonly keys: Map<string, Shelf<Dimension>>;
-  readonly routes: Map<number, Shelf<Dimension<Route>>>;
+  readonly routes: Map<number, Shelf<Dimension<EndpointPath>>>;
 }
 
 const MAX_KEYS = 256;
@@ -38,7 +38,7 @@ function shelfIn<K, T extends object>(shelves: Map<K, Shelf<T>>, name: K): Shelf
 }
 
 /** What the key may be in requests of that origin. */
-export function domainOf(key: string, origin: Origin, boundary: Boundary): Domain {
+export function domainOf(key: string, origin: Origin, boundary: Boundary): KeyDomain {
   if (key === 'aws:vpcsourceip') return anyAddressDomain(false, ['10.0.0.10']);
   if (key !== 'aws:sourceip') return keyDomain(key);
   return origin === 'public' ? publicDomain(boundary.corporate) : anyAddressDomain(true, ['203.0.113.9']);
@@ -69,7 +69,7 @@ export function cutRoute(
   boundary: Boundary,
   known: Fixed,
   meter: Meter,
-): Dimension<Route> {
+): Dimension<EndpointPath> {
   const make = () => routeDimension(boundary, known, vpce, vpc, meter);
   if (known('aws:sourcevpc') !== null || known('aws:sourcevpce') !== null) return make();
   return shelfIn(cutsOf(boundary).routes, vpce.length).take([...vpce, ...vpc], make);

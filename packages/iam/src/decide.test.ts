@@ -7,7 +7,7 @@ import {
   decideOne,
   deny,
   level,
-  notebooks,
+  notebookArns,
   policy,
   presign,
   problem,
@@ -168,7 +168,7 @@ describe('witnesses', () => {
 
   it('names the variables in the resource that it names', () => {
     const one = problem(
-      set([policy(allow({ Resource: notebooks.replace('*', '${aws:PrincipalTag/team}-x') }))]),
+      set([policy(allow({ Resource: notebookArns.replace('*', '${aws:PrincipalTag/team}-x') }))]),
     );
     expect(witness(decideOne(one).outside)).toEqual({
       resource: 'notebook-instance/ml-x',
@@ -178,7 +178,7 @@ describe('witnesses', () => {
   });
 
   it('names a resource that the statement names', () => {
-    const one = problem(set([policy(allow({ Resource: notebooks.replace('*', 'team-*') }))]));
+    const one = problem(set([policy(allow({ Resource: notebookArns.replace('*', 'team-*') }))]));
     expect(witness(decideOne(one).outside)['resource']).toBe('notebook-instance/team-x');
     const other = problem(set([policy(allow({ Resource: 'arn:aws:sagemaker:*:*:notebook-instance/a?c' }))]), {
       resources: ['*'],
@@ -207,15 +207,15 @@ describe('reasons', () => {
   it('names each Deny that the witness escapes, and how', () => {
     const denies = [
       deny(when('StringEquals', vpc, 'vpc-9')),
-      deny({ Resource: notebooks.replace('*', 'prod') }),
-      deny({ NotResource: notebooks }),
+      deny({ Resource: notebookArns.replace('*', 'prod') }),
+      deny({ NotResource: notebookArns }),
       deny(when('StringEquals', 'aws:TagKeys', 'x')),
     ];
     const { outside } = decideOne(problem(set([admin, policy(...denies)])));
     expect(outside.status === 'reachable' && outside.escaped.map(({ because }) => because)).toEqual([
       'aws:SourceVpc is absent, which StringEquals does not match',
-      `Resource does not match ${notebooks.replace('*', 'x')}`,
-      `NotResource excludes ${notebooks.replace('*', 'x')}`,
+      `Resource does not match ${notebookArns.replace('*', 'x')}`,
+      `NotResource excludes ${notebookArns.replace('*', 'x')}`,
       'aws:TagKeys is absent, which StringEquals does not match',
     ]);
   });
@@ -366,18 +366,18 @@ describe('reasons', () => {
     ],
     [
       'resources of which two layers allow different ones',
-      set([policy(allow({ Resource: notebooks.replace('*', 'a*') }))], {
-        scps: [level(policy(allow({ Resource: notebooks.replace('*', 'b*') })))],
+      set([policy(allow({ Resource: notebookArns.replace('*', 'a*') }))], {
+        scps: [level(policy(allow({ Resource: notebookArns.replace('*', 'b*') })))],
       }),
       {
         perimeter: { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} },
         context: { [ip]: '203.0.113.7' },
       },
       [
-        `${no}requests from the public internet, resource such as ${notebooks.replace('*', 'ax')}: not allowed by the service control policies of level 0; ` +
+        `${no}requests from the public internet, resource such as ${notebookArns.replace('*', 'ax')}: not allowed by the service control policies of level 0; ` +
           'requests from the public internet: not allowed by the identity policies; every request: the context fixes aws:sourceip otherwise.',
         `${no}inside requests: the perimeter is empty.`,
-        `${no}requests that an AWS service forwards, resource such as ${notebooks.replace('*', 'ax')}: not allowed by the service control policies of level 0; ` +
+        `${no}requests that an AWS service forwards, resource such as ${notebookArns.replace('*', 'ax')}: not allowed by the service control policies of level 0; ` +
           'requests that an AWS service forwards: not allowed by the identity policies.',
       ],
     ],
@@ -401,14 +401,14 @@ describe('reasons', () => {
   it('explains in several lines', () => {
     const text = explain(decideOne(problem(set([admin, guard]))));
     expect(text.split('\n')).toEqual([
-      `${presign} on ${notebooks}`,
+      `${presign} on ${notebookArns}`,
       '  outside: unreachable',
       '    requests from the public internet: denied by statement 1 of inline policy p1',
       '    requests through other VPC endpoints: denied by statement 1 of inline policy p1',
       '  inside: reachable',
       '    A request through VPC endpoint vpce-1 of vpc-1 for notebook-instance/x is allowed by statement 1 of inline policy p0.',
       '    statement 1 of inline policy p1 does not deny it because aws:SourceVpc is vpc-1, which StringNotEquals does not match.',
-      `    with resource = ${notebooks.replace('*', 'x')}`,
+      `    with resource = ${notebookArns.replace('*', 'x')}`,
       '      aws:SourceVpce = vpce-1',
       '      aws:SourceVpc = vpc-1',
       '      aws:VpcSourceIp = 10.0.0.10',
@@ -416,7 +416,7 @@ describe('reasons', () => {
       '  forwarded by an AWS service: reachable',
       '    A request that an AWS service makes with the credentials for notebook-instance/x is allowed by statement 1 of inline policy p0.',
       '    statement 1 of inline policy p1 does not deny it because aws:ViaAWSService is true, which Bool does not match.',
-      `    with resource = ${notebooks.replace('*', 'x')}`,
+      `    with resource = ${notebookArns.replace('*', 'x')}`,
       '      aws:ViaAWSService = true',
     ]);
   });

@@ -1,8 +1,8 @@
-import { everywhere, lazyAnswer, notAllowed, toRegion, unknownRegion, type View } from './answer';
-import { type Judged, makeQuery, type Query } from './judge';
+import { everywhere, lazyAnswer, notAllowed, toZone, unknownZone, type View } from './answer';
+import { type Solved, makeQuery, type Query } from './solver';
 import { type Library, remember } from './library';
-import type { RegionName } from './origin';
-import { type Asked, judgeRegion } from './region';
+import type { ZoneName } from './origin';
+import { type ActionQuestion, solveZone } from './zone';
 import { homeOf, principalKeys } from './principal';
 import type { ActionName } from './action';
 import { problemOf, readSetting, type Setting } from './setting';
@@ -10,25 +10,25 @@ import {
   documentsOf,
   isNamedBy,
   namedBy,
-  nothing,
+  emptySelection,
   pick,
   placesOf,
   select,
   type Selection,
   slice,
-  type Slice,
+  type StatementSlice,
 } from './slice';
 import type { ResourceQuery } from './resource';
 import type { Statement } from './statement';
-import type { Answer, PolicySet, Problem, Region } from './types';
+import type { Answer, PolicySet, Problem, Zone } from './types';
 
 /** What was found for the same statements in the same order, wherever they stood. */
 interface Shared {
   readonly setting: Setting;
-  readonly asked: Asked;
-  readonly part: Slice;
+  readonly asked: ActionQuestion;
+  readonly part: StatementSlice;
   readonly query: Query;
-  readonly found: Map<RegionName, Judged>;
+  readonly found: Map<ZoneName, Solved>;
 }
 
 /** One action on one resource: answered already, or to be judged by the statements about it. */
@@ -38,7 +38,7 @@ type Case =
       readonly answer: null;
       readonly resource: string;
       readonly action: ActionName;
-      readonly part: Slice;
+      readonly part: StatementSlice;
       readonly shared: Shared;
     };
 
@@ -49,7 +49,7 @@ interface Known {
 }
 
 /** What is kept from principal to principal, which share few policies. */
-export interface Memory {
+export interface AnswerMemory {
   /** By the documents; null where no two problems have the same. */
   readonly known: Map<string, Known> | null;
   /** By the statements. */
@@ -59,7 +59,7 @@ export interface Memory {
 }
 
 /** `documents`: whether documents come again, as those of an account do and those of a stream of texts do not. */
-export function createMemory(documents: boolean): Memory {
+export function createMemory(documents: boolean): AnswerMemory {
   return { known: documents ? new Map() : null, shared: new Map(), nobody: null };
 }
 
@@ -70,7 +70,7 @@ const noSelections: Selections = [];
 
 function selectionOf(selections: Selections, service: string): Selection {
   for (const selection of selections) if (selection.service === service) return selection;
-  return nothing;
+  return emptySelection;
 }
 
 function selectAll(policies: PolicySet, services: readonly string[], library: Library): Selections {
@@ -83,7 +83,7 @@ function selectAll(policies: PolicySet, services: readonly string[], library: Li
   return selections ?? noSelections;
 }
 
-function idsOf({ layers, denies }: Slice): string {
+function idsOf({ layers, denies }: StatementSlice): string {
   let text = '';
   for (const { name, placed } of layers) {
     text += `${name}:`;
@@ -98,9 +98,9 @@ function idsOf({ layers, denies }: Slice): string {
 interface Part {
   readonly selection: Selection;
   readonly named: readonly (readonly Statement[])[];
-  readonly slice: Slice;
+  readonly slice: StatementSlice;
   /** The verdict where a layer allows nothing at all. */
-  readonly closed: Region | null;
+  readonly closed: Zone | null;
   readonly ids: string;
   readonly shared: Map<ResourceQuery, Shared>;
 }
@@ -128,7 +128,7 @@ function casesOf(
   around: string,
   selections: Selections,
   library: Library,
-  memory: Memory,
+  memory: AnswerMemory,
 ): readonly Case[] {
   const setting = readSetting(problem, library);
   const parts: Part[] = [];
@@ -142,7 +142,7 @@ function casesOf(
         asked: { action, resources },
         part: part.slice,
         query: makeQuery(part.slice.layers, part.slice.denies),
-        found: new Map<RegionName, Judged>(),
+        found: new Map<ZoneName, Solved>(),
       }));
       part.shared.set(resources, shared);
     }
@@ -151,8 +151,8 @@ function casesOf(
   const caseOf = (shown: string, resource: string): Case => {
     const action = library.action(shown);
     if (action === null) {
-      const region = unknownRegion([`'${shown}' is not the name of one action`]);
-      return { answer: everywhere(shown, resource, region) };
+      const zone = unknownZone([`'${shown}' is not the name of one action`]);
+      return { answer: everywhere(shown, resource, zone) };
     }
     const part = partOf(parts, selectionOf(selections, action.service), action);
     if (part.closed !== null) return { answer: everywhere(shown, resource, part.closed) };
@@ -161,9 +161,9 @@ function casesOf(
   return problem.actions.flatMap((shown) => problem.resources.map((resource) => caseOf(shown, resource)));
 }
 
-function judged({ setting, asked, query, found }: Shared, region: RegionName): Judged {
-  const verdict = found.get(region) ?? judgeRegion(setting, asked, region, query);
-  found.set(region, verdict);
+function solvedOnce({ setting, asked, query, found }: Shared, zone: ZoneName): Solved {
+  const verdict = found.get(zone) ?? solveZone(setting, asked, zone, query);
+  found.set(zone, verdict);
   return verdict;
 }
 
@@ -174,15 +174,15 @@ function answersTo(cases: readonly Case[], problem: Problem, selections: Selecti
     const { action, part, resource, shared } = one;
     const selection = selectionOf(selections, action.service);
     const view: View = { action: action.shown, selection, part, principal };
-    return lazyAnswer(action.shown, resource, (region) =>
-      toRegion(judged(shared, region), shared.part, view, region),
+    return lazyAnswer(action.shown, resource, (zone) =>
+      toZone(solvedOnce(shared, zone), shared.part, view, zone),
     );
   });
 }
 
-function looksAtPrincipal({ service, layers }: Selection): boolean {
+function anyTestsPrincipal({ service, layers }: Selection): boolean {
   for (const { selected } of layers)
-    for (const { document } of selected) if (document.looksAtPrincipal(service)) return true;
+    for (const { document } of selected) if (document.testsPrincipal(service)) return true;
   return false;
 }
 
@@ -190,13 +190,13 @@ function looksAtPrincipal({ service, layers }: Selection): boolean {
 function surroundings(problem: Problem, selections: Selections, library: Library): string {
   const { perimeter, context, principal } = problem;
   let personal = false;
-  for (const selection of selections) personal ||= looksAtPrincipal(selection);
+  for (const selection of selections) personal ||= anyTestsPrincipal(selection);
   const { account, partition } = homeOf(principal);
   const who = personal ? JSON.stringify(principal) : `${partition} ${account}`;
   return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${who}`;
 }
 
-function ofNobody(problem: Problem, id: number, library: Library, memory: Memory): readonly Answer[] {
+function ofNobody(problem: Problem, id: number, library: Library, memory: AnswerMemory): readonly Answer[] {
   if (memory.nobody?.id !== id) {
     const cases = casesOf(problem, '', noSelections, library, memory);
     memory.nobody = { id, answers: answersTo(cases, problem, noSelections) };
@@ -205,12 +205,12 @@ function ofNobody(problem: Problem, id: number, library: Library, memory: Memory
 }
 
 /** One answer for each action and resource, in that order. */
-export function decide(problem: Problem, library: Library, memory: Memory): readonly Answer[] {
+export function decideProblem(problem: Problem, library: Library, memory: AnswerMemory): readonly Answer[] {
   const wrong = problemOf(problem, library);
   if (wrong !== null) {
-    const region = unknownRegion([wrong]);
+    const zone = unknownZone([wrong]);
     return problem.actions.flatMap((shown) =>
-      problem.resources.map((resource) => everywhere(shown, resource, region)),
+      problem.resources.map((resource) => everywhere(shown, resource, zone)),
     );
   }
   const { services, id } = library.asked(problem.actions, problem.resources);

@@ -6,16 +6,16 @@ import { type Atom, holds, type Value } from './condition';
 import {
   anyAddressDomain,
   type Dimension,
-  type Domain,
+  type KeyDomain,
   keyDimension,
   keyDomain,
   publicDomain,
 } from './dimension';
 import { unmetered } from './meter';
 import { atomOf } from '../test/build';
-import { check } from '../test/properties';
+import { checkProperty } from '../test/properties';
 
-function cut(key: string, atoms: readonly Atom[], domain: Domain = keyDomain(key)): Dimension {
+function cut(key: string, atoms: readonly Atom[], domain: KeyDomain = keyDomain(key)): Dimension {
   return keyDimension(key, atoms, domain, [], null, unmetered);
 }
 
@@ -144,7 +144,7 @@ describe('the values of one key, split by conditions', () => {
       fc.constantFrom(...usable).map(([operator, value]) => atomOf(operator, key, [value])),
       { maxLength: 4 },
     );
-    check(
+    checkProperty(
       fc.property(
         atoms,
         conditions(
@@ -188,7 +188,7 @@ describe('the values of one key, split by conditions', () => {
   const addressAtoms = conditions('aws:sourceip', ['IpAddress', 'NotIpAddress', 'IpAddressIfExists'], ranges);
 
   it('addresses of any kind', () => {
-    check(
+    checkProperty(
       fc.property(addressAtoms, (atoms) => {
         const domain = anyAddressDomain(true, ['203.0.113.9']);
         expectCut(cut('aws:sourceip', atoms, domain), atoms, [undefined, ...addresses]);
@@ -203,7 +203,7 @@ describe('the values of one key, split by conditions', () => {
     const known = addresses.filter(
       (text) => !['::', '255.255.255.255'].includes(text) && !/^ffff/.test(text),
     );
-    check(
+    checkProperty(
       fc.property(addressAtoms, (atoms) => {
         const dimension = cut('aws:sourceip', atoms, publicDomain(corporate));
         expectCut(dimension, atoms, known);

@@ -45,7 +45,7 @@ export function group<T>(
 }
 
 /** What is known about a key before any condition. */
-export interface Domain {
+export interface KeyDomain {
   /** Whether it may be absent. */
   readonly absent: boolean;
   readonly prefer: Preferred;
@@ -58,7 +58,7 @@ export interface Domain {
 const MAX_SETS = 4096;
 
 /** `aws:SourceIp` of a direct request: public, or in a range that the perimeter names. */
-export function publicDomain(corporate: readonly AddressRange[]): Domain {
+export function publicDomain(corporate: readonly AddressRange[]): KeyDomain {
   return {
     absent: false,
     prefer: ['203.0.113.9', '198.51.100.9', '2001:db8::9'],
@@ -70,15 +70,15 @@ export function publicDomain(corporate: readonly AddressRange[]): Domain {
 }
 
 /** An address of any kind: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
-export function anyAddressDomain(absent: boolean, prefer: Preferred): Domain {
+export function anyAddressDomain(absent: boolean, prefer: Preferred): KeyDomain {
   return { absent, prefer, addresses: { universe: () => true, separate: anyAddress } };
 }
 
-export function keyDomain(key: string): Domain {
+export function keyDomain(key: string): KeyDomain {
   return { absent: !isAlwaysPresent(key), prefer: ['any-other-value'], addresses: null };
 }
 
-function singles(key: string, atoms: readonly Atom[], domain: Domain, meter: Meter): Candidates {
+function singles(key: string, atoms: readonly Atom[], domain: KeyDomain, meter: Meter): Candidates {
   const tested = atoms.filter((atom) => atom.matcher.kind !== 'null');
   const kinds = new Set(tested.map((atom) => atom.matcher.kind));
   const texts = () => textCandidates(tested, domain.prefer, [], meter);
@@ -119,7 +119,7 @@ function subsets(elements: readonly string[], size: number, meter: Meter): (read
 export function keyDimension(
   key: string,
   atoms: readonly Atom[],
-  domain: Domain,
+  domain: KeyDomain,
   questions: readonly ((value: Value) => boolean)[],
   given: { readonly value: Value } | null,
   meter: Meter,

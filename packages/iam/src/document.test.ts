@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isShortAndForeign, mayAllow, shapeConcerns, shapeOf } from './document';
+import { isShortAndForeign, mayAllow, shapeConcerns, formOf } from './document';
 import { STAR } from './glob';
 import { createLibrary } from './library';
 import { usualBounds } from './meter';
@@ -10,7 +10,7 @@ import {
   allow,
   decideOne,
   deny,
-  type Json,
+  type PolicyJson,
   policy,
   problem,
   set,
@@ -43,14 +43,14 @@ describe('a first look at a document', () => {
       { Version: '2012-10-17', Statement: [statement] },
       { Version: '2012-10-17', Statement: [foreign, statement] },
     ]) {
-      expect(shapeConcerns(shapeOf(document), 'sagemaker')).toBe(expected);
+      expect(shapeConcerns(formOf(document), 'sagemaker')).toBe(expected);
       expect(isShortAndForeign(document, 'sagemaker')).toBe(!expected);
     }
-    expect(shapeConcerns(shapeOf({ Statement: statement }), 'sagemaker')).toBe(expected);
+    expect(shapeConcerns(formOf({ Statement: statement }), 'sagemaker')).toBe(expected);
   });
 
   it('takes what cannot be read for something that concerns', () => {
-    expect(shapeConcerns(shapeOf('{'), 'sagemaker')).toBe(true);
+    expect(shapeConcerns(formOf('{'), 'sagemaker')).toBe(true);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('a first look at a document', () => {
     ['no version', { Statement: [foreign] }, true],
     ['a version that does not exist', { Version: '2013-01-01', Statement: [foreign] }, false],
     ['an element that does not exist', { Statement: [foreign], Other: 1 }, false],
-  ])('puts short foreign documents aside: %s', (_, document: Json, expected) => {
+  ])('puts short foreign documents aside: %s', (_, document: PolicyJson, expected) => {
     expect(isShortAndForeign(document, 'sagemaker')).toBe(expected);
   });
 
@@ -107,7 +107,7 @@ describe('statements of the same content', () => {
   const at = (name: string) => ({ principal: { arn: `arn:aws:iam::${account}:role/${name}` } });
 
   it('are told from each other by Effect, Resource, NotResource, Condition and version', () => {
-    const parts: readonly Json[] = [
+    const parts: readonly PolicyJson[] = [
       policy(allow()),
       policy(deny()),
       policy(allow({ Resource: 'arn:aws:s3:::b' })),
@@ -155,7 +155,7 @@ describe('a compiled document', () => {
     if (found === null) throw new Error('the document is foreign');
     return found;
   };
-  const statement = (raw: Json, from = library(), organization = false) => {
+  const statement = (raw: PolicyJson, from = library(), organization = false) => {
     const [found, ...others] = compiled(policy(raw), from, organization).statements('sagemaker:createapp');
     if (found === undefined || others.length > 0) throw new Error('one statement expected');
     return found;
@@ -173,7 +173,7 @@ describe('a compiled document', () => {
       conditions: [],
       opaque: ['the document is not JSON'],
     });
-    expect(compiled('{').looksAtPrincipal('sagemaker')).toBe(false);
+    expect(compiled('{').testsPrincipal('sagemaker')).toBe(false);
     const both = library();
     const ids = ['{', '['].map((text) => compiled(text, both).statements('sagemaker:createapp')[0]?.id);
     expect(new Set(ids).size).toBe(2);
@@ -189,7 +189,7 @@ describe('a compiled document', () => {
     ],
     ['none', policy(allow()), false],
   ])('looks at the principal in %s', (_, document, expected) => {
-    expect(compiled(document).looksAtPrincipal('sagemaker')).toBe(expected);
+    expect(compiled(document).testsPrincipal('sagemaker')).toBe(expected);
   });
 
   it('reads a statement once for an action', () => {
@@ -210,7 +210,7 @@ describe('a compiled document', () => {
 
   it('gives statements of the same content the same number, whatever else they name', () => {
     const from = library();
-    const number = (raw: Json) => statement(raw, from).id;
+    const number = (raw: PolicyJson) => statement(raw, from).id;
     const first = number(allow({ Sid: 'a' }));
     expect(number(allow({ Sid: 'b', Action: 'sagemaker:*' }))).toBe(first);
     const others = [
@@ -260,7 +260,7 @@ describe('a compiled document', () => {
       allow({ NotResource: {} }),
       'NotResource is not an ARN or a list of ARNs',
     ],
-  ])('takes a statement with %s to be about any resource', (_, raw: Json, what) => {
+  ])('takes a statement with %s to be about any resource', (_, raw: PolicyJson, what) => {
     expect(statement(raw)).toMatchObject({ resources: [], except: true, opaque: [`Statement[0].${what}`] });
   });
 

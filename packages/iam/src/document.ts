@@ -1,5 +1,5 @@
 import { concerns, isActionPattern } from './action';
-import { isObject, type Json, shorten } from './shape';
+import { isObject, type JsonObject, shorten } from './shape';
 import {
   actionsOf,
   namesAction,
@@ -16,13 +16,13 @@ export interface CompiledDocument {
   /** False where no statement can match an action of the service (lower case). */
   concerns(service: string): boolean;
   /** Whether its statements about the service may look at who the principal is. */
-  looksAtPrincipal(service: string): boolean;
+  testsPrincipal(service: string): boolean;
   /** The statements that name the action (lower case), and those that cannot be read. The same list for the same ones. */
   statements(action: string): readonly Statement[];
 }
 
 /** The outer form of a document: its statements, not yet looked at. */
-export interface Shape {
+export interface DocumentForm {
   readonly variables: boolean;
   readonly statements: readonly unknown[];
 }
@@ -41,7 +41,7 @@ function decoded(document: unknown): unknown {
 }
 
 /** Reads the outer form. A text says why the document as a whole cannot be read. */
-export function shapeOf(document: unknown): Shape | string {
+export function formOf(document: unknown): DocumentForm | string {
   let root: unknown;
   try {
     root = decoded(document);
@@ -79,7 +79,7 @@ const SHORT = 4;
  * Whether a short document surely does not concern the service. Most documents of an account are short and foreign, and
  * looking at one again costs less than remembering it; so this makes nothing and keeps nothing.
  */
-export function isShortAndForeign(document: Json, service: string): boolean {
+export function isShortAndForeign(document: JsonObject, service: string): boolean {
   const statements = document['Statement'];
   if (!Array.isArray(statements) || statements.length > SHORT) return false;
   for (const element in document) if (!isElement(element)) return false;
@@ -88,7 +88,7 @@ export function isShortAndForeign(document: Json, service: string): boolean {
 }
 
 /** Whether some statement can match an action of the service: a cheap look that most documents do not pass. */
-export function shapeConcerns(shape: Shape | string, service: string): boolean {
+export function shapeConcerns(shape: DocumentForm | string, service: string): boolean {
   if (typeof shape === 'string') return true;
   for (const raw of shape.statements) if (mayConcern(raw, service)) return true;
   return false;
@@ -96,7 +96,7 @@ export function shapeConcerns(shape: Shape | string, service: string): boolean {
 
 /** A statement of which the actions could be read. */
 interface Readable {
-  readonly raw: Json;
+  readonly raw: JsonObject;
   readonly actions: Exclude<ReturnType<typeof actionsOf>, string>;
 }
 
@@ -117,7 +117,7 @@ export function mayAllow(
   document: unknown,
   byService: ReadonlyMap<string, readonly string[]>,
 ): ReadonlySet<string> {
-  const shape = shapeOf(document);
+  const shape = formOf(document);
   if (typeof shape === 'string') return new Set([...byService.values()].flat());
   const found = new Set<string>();
   for (const raw of shape.statements) {
@@ -162,13 +162,13 @@ function once<T>(answers: Map<string, T>, question: string, answer: () => T): T 
 /** Compiles on demand: a statement is parsed when an action that it names is asked about, and only once. */
 export function compileDocument(
   id: number,
-  shape: Shape | string,
+  shape: DocumentForm | string,
   principal: boolean,
   pool: StatementOptions['pool'],
 ): CompiledDocument {
   if (typeof shape === 'string') {
     const whole = [opaqueStatement(id, -1, shape)];
-    return { id, concerns: () => true, looksAtPrincipal: () => false, statements: () => whole };
+    return { id, concerns: () => true, testsPrincipal: () => false, statements: () => whole };
   }
   const options = { id, variables: shape.variables, principal, pool };
   const readers: (Reader | undefined)[] = [];
@@ -188,7 +188,7 @@ export function compileDocument(
   return {
     id,
     concerns: (service) => once(concerned, service, () => shapeConcerns(shape, service)),
-    looksAtPrincipal: (service) => once(looking, service, () => about(service).some(mentionsPrincipal)),
+    testsPrincipal: (service) => once(looking, service, () => about(service).some(mentionsPrincipal)),
     statements: (action) => byAction.get(action) ?? once(byAction, action, () => named(action)),
   };
 }

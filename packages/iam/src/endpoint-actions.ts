@@ -1,4 +1,4 @@
-import { shapeOf } from './document';
+import { formOf } from './document';
 import { accepts, globPattern, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './glob';
 import { splitTexts } from './product';
 import { isObject, strings } from './shape';
@@ -17,7 +17,7 @@ export interface Actions {
 /** The action patterns of each statement that can name an action at all. */
 function columnsOf(documents: readonly unknown[]): readonly (readonly string[])[] {
   return documents.flatMap((document) => {
-    const shape = shapeOf(document);
+    const shape = formOf(document);
     if (typeof shape === 'string') return [];
     return shape.statements.flatMap((raw) => {
       const patterns = isObject(raw) ? strings(raw['Action'] ?? raw['NotAction']) : null;

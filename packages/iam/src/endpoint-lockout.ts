@@ -1,10 +1,17 @@
 import type { Placed } from './bind';
-import { actionsOf, inWords, type EndpointQuestion, everything, judge, part } from './endpoint-question';
+import {
+  endpointActionsOf,
+  inWords,
+  type EndpointQuestion,
+  everyResource,
+  solveQuestion,
+  part,
+} from './endpoint-question';
 import { endpointSources } from './endpoint-statement';
-import { makeQuery } from './judge';
+import { makeQuery } from './solver';
 import { createLibrary } from './library';
 import { usualBounds } from './meter';
-import { ownPrincipals, ownResources } from './outsiders';
+import { ownPrincipals, ownedResources } from './outsiders';
 
 /** Whether `after` refuses a request of one's own that `before` lets through. */
 export function endpointLockout(
@@ -14,11 +21,11 @@ export function endpointLockout(
 ): { readonly status: 'none' } | { readonly status: 'some' | 'unknown'; readonly because: string } {
   const library = createLibrary(usualBounds);
   const [oldSources, newSources] = [endpointSources(before), endpointSources(after)];
-  const asked = actionsOf([before, after], question);
+  const asked = endpointActionsOf([before, after], question);
   if (!asked.complete) return { status: 'unknown', because: 'which actions the policies name' };
   for (const [action] of asked.kinds)
-    for (const { resource, documents } of everything(question)) {
-      const own = [ownPrincipals(question.own), ownResources(question.own), ...documents];
+    for (const { resource, documents } of everyResource(question)) {
+      const own = [ownPrincipals(question.own), ownedResources(question.own), ...documents];
       const old = part(oldSources, { documents: own }, action, library);
       const now = part(newSources, { documents: own }, action, library);
       const allows = now.layers[0]?.placed ?? [];
@@ -29,7 +36,7 @@ export function endpointLockout(
         makeQuery([...old.layers, { name: 'a Deny of the new policy', placed: now.denies }], old.denies),
         makeQuery(old.layers, [...old.denies, ...allows]),
       ]) {
-        const judged = judge(query, {}, action, resource, question, library);
+        const judged = solveQuestion(query, {}, action, resource, question, library);
         if (judged.status === 'unknown')
           return { status: 'unknown', because: inWords(judged.missing, nameOf).join('; ') };
         if (judged.status === 'reachable')

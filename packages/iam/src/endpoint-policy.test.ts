@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { narrowedEndpointPolicy, ownEndpointPolicy } from '../../../core/endpoints/policy-text';
 import { endpointLockout, endpointOpenness, type EndpointQuestion, type Own } from '.';
 import { anyResource, foreignPrincipals, foreignResources, ownPrincipals } from './outsiders';
-import { allow, deny, type Json, policy, when } from '../test/build';
+import { allow, deny, type PolicyJson, policy, when } from '../test/build';
 import { isAllowed } from '../test/naive';
 
 const account = '111122223333';
@@ -24,8 +24,8 @@ const ask = (own: Own): EndpointQuestion => ({
   ],
 });
 
-const all = (more: Json = {}): Json => allow({ Principal: '*', ...more });
-const no = (more: Json = {}): Json => deny({ Principal: '*', ...more });
+const all = (more: PolicyJson = {}): PolicyJson => allow({ Principal: '*', ...more });
+const no = (more: PolicyJson = {}): PolicyJson => deny({ Principal: '*', ...more });
 const role = (of: string, name = 'ds') => `arn:aws:iam::${of}:role/${name}`;
 const both = { StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': account } };
 const orgs = { StringEquals: { 'aws:PrincipalOrgID': organization, 'aws:ResourceOrgID': organization } };
@@ -352,7 +352,7 @@ describe('who gets through an endpoint policy', () => {
       const { action, resource, context } = found.witness;
       const asked = { action, resource, context: { 'aws:ResourceAccount': account, ...context } };
       const holds = (one: object) =>
-        isAllowed({ identity: [one as Json], boundary: null, scps: [], rcps: [] }, asked);
+        isAllowed({ identity: [one as PolicyJson], boundary: null, scps: [], rcps: [] }, asked);
       expect(
         found.foreign === 'principal'
           ? [holds(foreignPrincipals(alone)), holds(anyResource())]

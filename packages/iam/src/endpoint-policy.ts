@@ -1,4 +1,10 @@
-import { actionsOf, ask, inWords, type EndpointQuestion, everything } from './endpoint-question';
+import {
+  endpointActionsOf,
+  askEndpoint,
+  inWords,
+  type EndpointQuestion,
+  everyResource,
+} from './endpoint-question';
 import { endpointSources } from './endpoint-statement';
 import { createLibrary } from './library';
 import { usualBounds } from './meter';
@@ -28,31 +34,38 @@ export function endpointOpenness(document: unknown, question: EndpointQuestion):
   const library = createLibrary(usualBounds);
   const sources = endpointSources(document);
   const { own } = question;
-  const asked = actionsOf([document], question);
+  const asked = endpointActionsOf([document], question);
   const missing = new Set(asked.complete ? [] : ['which actions the policy names']);
   const sides = [
     {
       foreign: 'principal',
       documents: [foreignPrincipals(own), anyResource()],
-      targets: everything(question),
+      targets: everyResource(question),
     },
     // A call that acts on no resource acts on nobody else's.
     {
       foreign: 'resource',
       documents: [ownPrincipals(own), foreignResources(own)],
-      targets: everything(question).slice(0, 1),
+      targets: everyResource(question).slice(0, 1),
     },
   ] as const;
   for (const { foreign, documents, targets } of sides)
     for (const { resource, documents: which } of targets)
       for (const kind of asked.kinds) {
         const side = [...documents, ...which];
-        const general = ask(sources, { documents: side }, kind[0], resource, question, library);
+        const general = askEndpoint(sources, { documents: side }, kind[0], resource, question, library);
         if (general.judged.status === 'unreachable') continue;
         for (const stranger of strangers(foreign, resource, document, kind, question)) {
           const { action, fixed } = stranger;
           const requests = { documents: [...side, stranger.caller], fixed };
-          const { judged, nameOf } = ask(sources, requests, action, stranger.resource, question, library);
+          const { judged, nameOf } = askEndpoint(
+            sources,
+            requests,
+            action,
+            stranger.resource,
+            question,
+            library,
+          );
           if (judged.status !== 'reachable') continue;
           const request = judged.request();
           if (!isConcrete(request.context)) continue;

@@ -1,14 +1,14 @@
 import { type ActionName, readAction } from './action';
 import { type Actions, actionsToAsk } from './endpoint-actions';
 import type { Placed } from './bind';
-import { type Judged, makeQuery, type Missing, type Query } from './judge';
+import { type Solved, makeQuery, type NotUnderstood, type Query } from './solver';
 import { readable } from './endpoint-statement';
 import type { Library } from './library';
 import { createAllowance } from './meter';
 import { noResource, type Own } from './outsiders';
 import { contextKeys, type Fixed } from './principal';
-import { judgeRegion } from './region';
-import { refOf, select, slice, type Slice } from './slice';
+import { solveZone } from './zone';
+import { refOf, select, slice, type StatementSlice } from './slice';
 import type { PolicySource } from './types';
 
 /** What is asked about the policy of a VPC endpoint. */
@@ -25,7 +25,7 @@ export interface EndpointQuestion {
 }
 
 /** A kind of requests: each of the documents allows them. */
-export interface Requests {
+export interface RequestSet {
   readonly documents: readonly unknown[];
   /** Keys with one value in all these requests; an empty list means absent. */
   readonly fixed?: Readonly<Record<string, string | readonly string[]>>;
@@ -38,10 +38,10 @@ type Sources = readonly PolicySource[];
  * Everything that can be acted on, in two questions: resources by their ARN, and the calls that act on none, for which
  * AWS takes `*` as the resource.
  */
-export function everything({
+export function everyResource({
   partition,
   service,
-}: EndpointQuestion): readonly (Requests & { readonly resource: string })[] {
+}: EndpointQuestion): readonly (RequestSet & { readonly resource: string })[] {
   return [
     { resource: `arn:${partition}:${service}:*:*:*`, documents: [] },
     { resource: '*', documents: [noResource()] },
@@ -49,7 +49,10 @@ export function everything({
 }
 
 /** The actions to ask about, so that no statement of the policies is missed. */
-export function actionsOf(documents: readonly unknown[], { service, actions }: EndpointQuestion): Actions {
+export function endpointActionsOf(
+  documents: readonly unknown[],
+  { service, actions }: EndpointQuestion,
+): Actions {
   return actionsToAsk(
     service,
     actions.map(({ name }) => name),
@@ -58,13 +61,18 @@ export function actionsOf(documents: readonly unknown[], { service, actions }: E
 }
 
 /** What of a policy and of a kind of requests concerns an action. */
-export interface Part extends Slice {
+export interface QuestionPart extends StatementSlice {
   /** `statement 2 (AllowTeam)`. */
   readonly nameOf: (placed: Placed) => string;
 }
 
 /** The Allows of the policy are the first layer, its Denies all that there are. */
-export function part(identity: Sources, { documents }: Requests, action: string, library: Library): Part {
+export function part(
+  identity: Sources,
+  { documents }: RequestSet,
+  action: string,
+  library: Library,
+): QuestionPart {
   const scps = documents.map((document) => [{ label: 'the question', document }]);
   const name = actionOf(action);
   const selection = select({ identity, boundary: null, scps, rcps: [] }, name.service, library);
@@ -75,7 +83,10 @@ export function part(identity: Sources, { documents }: Requests, action: string,
 }
 
 /** What was not understood, in words. */
-export function inWords(missing: readonly Missing[], nameOf: (placed: Placed) => string): readonly string[] {
+export function inWords(
+  missing: readonly NotUnderstood[],
+  nameOf: (placed: Placed) => string,
+): readonly string[] {
   const all = missing.map(({ of, what }) => (of === null ? what : `${nameOf(of)}: ${readable(what)}`));
   return [...new Set(all)];
 }
@@ -87,16 +98,23 @@ function actionOf(action: string): ActionName {
 }
 
 /** Looks for such a request that the policy lets through. */
-export function ask(
+export function askEndpoint(
   sources: Sources,
-  requests: Requests,
+  requests: RequestSet,
   action: string,
   resource: string,
   question: EndpointQuestion,
   library: Library,
-): { readonly judged: Judged; readonly nameOf: (placed: Placed) => string } {
+): { readonly judged: Solved; readonly nameOf: (placed: Placed) => string } {
   const { layers, denies, nameOf } = part(sources, requests, action, library);
-  const judged = judge(makeQuery(layers, denies), requests.fixed, action, resource, question, library);
+  const judged = solveQuestion(
+    makeQuery(layers, denies),
+    requests.fixed,
+    action,
+    resource,
+    question,
+    library,
+  );
   return { judged, nameOf };
 }
 
@@ -108,14 +126,14 @@ const human: Fixed = (key) => {
 };
 
 /** Looks for such a request on resources of the ARN pattern. A query is for one pattern only. */
-export function judge(
+export function solveQuestion(
   query: Query,
-  fixed: Requests['fixed'],
+  fixed: RequestSet['fixed'],
   action: string,
   resource: string,
   { own, endpoint, region, partition, service }: EndpointQuestion,
   library: Library,
-): Judged {
+): Solved {
   const perimeter = {
     vpcs: [],
     vpcEndpoints: [endpoint.id],
@@ -137,5 +155,5 @@ export function judge(
   };
   // One action stands for others that act on other types of resource, so that its own type must not count.
   const resources = library.resources(resource, `${service}:`, home);
-  return judgeRegion(setting, { action: actionOf(action), resources }, 'inside', query);
+  return solveZone(setting, { action: actionOf(action), resources }, 'inside', query);
 }

@@ -1,5 +1,5 @@
-import { shapeOf } from './document';
-import { isObject, type Json, shorten, strings } from './shape';
+import { formOf } from './document';
+import { isObject, type JsonObject, shorten, strings } from './shape';
 import type { PolicySource } from './types';
 
 /** Conditions in a policy's own notation: operator → key → values. */
@@ -23,7 +23,7 @@ const everyone: Who = { conditions: {} };
  * from; what cannot be translated stays in place, and the engine answers that it is not understood.
  */
 export function endpointSources(document: unknown): readonly PolicySource[] {
-  const shape = shapeOf(document);
+  const shape = formOf(document);
   if (typeof shape === 'string') return [{ label: 'the endpoint policy', document }];
   const Version = shape.variables ? '2012-10-17' : '2008-10-17';
   return shape.statements.map((raw, index) => ({
@@ -39,7 +39,7 @@ function statementName(raw: unknown, index: number): string {
 }
 
 /** A union of principals becomes one statement for each of them. */
-function translate(raw: Json): readonly Json[] {
+function translate(raw: JsonObject): readonly JsonObject[] {
   const { Principal, NotPrincipal, ...rest } = raw;
   if (Object.hasOwn(raw, 'Principal') === Object.hasOwn(raw, 'NotPrincipal'))
     return [undecided(rest, 'no one Principal')];
@@ -54,7 +54,7 @@ function translate(raw: Json): readonly Json[] {
 }
 
 /** NotPrincipal of whole accounts is exact; a Deny that spares roles or users also depends on how they are assumed. */
-function except(rest: Json, element: unknown): Json {
+function except(rest: JsonObject, element: unknown): JsonObject {
   const spared = entriesOf(element)?.map(({ account }) => account) ?? [undefined];
   const accounts = spared.filter((account) => account !== undefined);
   return accounts.length < spared.length
@@ -108,7 +108,7 @@ function other(kind: string): Who {
  * The statement with further conditions. A request of a user or role always has the keys in question, so that
  * `IfExists` and `ForAllValues` mean the same there, and serve where the statement has the plain operator itself.
  */
-function narrow(rest: Json, conditions: Conditions): Json {
+function narrow(rest: JsonObject, conditions: Conditions): JsonObject {
   const written = rest['Condition'] ?? {};
   if (!isObject(written)) return rest;
   const merged: Record<string, unknown> = { ...written };
@@ -126,7 +126,7 @@ function narrow(rest: Json, conditions: Conditions): Json {
 }
 
 /** Marks a statement as not understood: the engine neither relies on nor rules out one with an element it does not know. */
-function undecided(rest: Json, why: string): Json {
+function undecided(rest: JsonObject, why: string): JsonObject {
   return { ...rest, [why]: true };
 }
 

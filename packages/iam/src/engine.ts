@@ -1,7 +1,7 @@
-import { createMemory, decide } from './decide';
+import { createMemory, decideProblem } from './decide';
 import { createLibrary } from './library';
 import { lockout } from './lockout';
-import { type Bounds, usualBounds, type Work } from './meter';
+import { type Bounds, usualBounds, type WorkCount } from './meter';
 import type { Answer, Lockout, PolicySet, Problem } from './types';
 
 /** Decides problems. It keeps compiled documents, so use one engine for many principals. */
@@ -11,7 +11,7 @@ export interface Engine {
   /** Whether `problem.policies` refuse an inside request that `before` allows. Never throws. */
   lockout(problem: Problem, before: PolicySet): Lockout;
   /** The work done so far: what the bounds count. */
-  readonly work: Readonly<Work>;
+  readonly work: Readonly<WorkCount>;
 }
 
 export interface EngineOptions {
@@ -26,7 +26,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const library = createLibrary({ ...usualBounds, ...options.bounds });
   const memory = createMemory(options.keepAnswers !== false);
   return {
-    decide: (problem) => decide(problem, library, memory),
+    decide: (problem) => decideProblem(problem, library, memory),
     lockout: (problem, before) => lockout(problem, before, library),
     work: library.work,
   };

@@ -5,7 +5,16 @@ export { endpointLockout } from './endpoint-lockout';
 export { endpointOpenness } from './endpoint-policy';
 export type { EndpointQuestion } from './endpoint-question';
 export type { Own } from './outsiders';
-export { explain, nameOf } from './words';
-export type { Answer, Lockout, Perimeter, PolicySet, PolicySource, Problem, Region, Witness } from './types';
+export { explainAnswer as explain, statementName as nameOf } from './explain';
+export type {
+  Answer,
+  Lockout,
+  Perimeter,
+  PolicySet,
+  PolicySource,
+  Problem,
+  Zone as Region,
+  Witness,
+} from './types';
 export { type AddressRange, parseCidr } from './address';
 export { usualBounds } from './meter';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { createLibrary } from './library';
 import { usualBounds } from './meter';
-import { allow, deny, type Json, policy } from '../test/build';
+import { allow, deny, type PolicyJson, policy } from '../test/build';
 
 const own = policy(allow({ Action: 'sagemaker:*' }));
 const short = policy(allow({ Action: 's3:*' }));
 /** Too many statements for the look that keeps nothing. */
 const foreign = policy(...Array.from({ length: 5 }, () => allow({ Action: 's3:*' })));
-const text = (document: Json) => JSON.stringify(document);
+const text = (document: PolicyJson) => JSON.stringify(document);
 
 describe('the library', () => {
   it.each<[string, () => unknown]>([
@@ -57,7 +57,7 @@ describe('the library', () => {
   });
 
   it.each([
-    ['an object', (document: Json): unknown => document],
+    ['an object', (document: PolicyJson): unknown => document],
     ['a text', text],
   ])('reads %s as an SCP otherwise than as an identity policy, which has no Principal', (_, form) => {
     const document = form(policy({ ...deny(), Principal: '*' }));

@@ -1,17 +1,11 @@
-import {
-  compileDocument,
-  type CompiledDocument,
-  isShortAndForeign,
-  shapeConcerns,
-  shapeOf,
-} from './document';
+import { compileDocument, type CompiledDocument, isShortAndForeign, shapeConcerns, formOf } from './document';
 import { type Boundary, readPerimeter } from './origin';
-import type { Bounds, Work } from './meter';
+import type { Bounds, WorkCount } from './meter';
 import type { Home } from './principal';
 import { resourceKind, resourceQuery, type ResourceQuery } from './resource';
 import { type ActionName, readAction } from './action';
 import { isObject } from './shape';
-import type { Pool, Resources, SharedBody } from './statement';
+import type { Pool, StatementResources, SharedBody } from './statement';
 import type { Condition } from './condition';
 import type { Perimeter } from './types';
 
@@ -19,7 +13,7 @@ import type { Perimeter } from './types';
 export interface Library {
   readonly bounds: Bounds;
   /** All that was done so far. */
-  readonly work: Work;
+  readonly work: WorkCount;
   /** The compiled form of a document that concerns the service, or null. `organization`: an SCP or RCP. */
   relevant(document: unknown, organization: boolean, service: string): CompiledDocument | null;
   resources(pattern: string, action: string, home: Home): ResourceQuery;
@@ -70,7 +64,7 @@ export function createLibrary(bounds: Bounds): Library {
   const questionIds = new Map<string, number>();
   const bodies = new Map<string, SharedBody>();
   const conditions = new Map<string, Condition | string>();
-  const resources = new Map<string, Resources>();
+  const resources = new Map<string, StatementResources>();
   let last: { names: readonly string[]; patterns: readonly string[]; questions: Questions } | null = null;
   const boundaries = new WeakMap<object, Boundary | string>();
   const numbers = new WeakMap<object, number>();
@@ -84,7 +78,7 @@ export function createLibrary(bounds: Bounds): Library {
 
   /** What is to be kept of a document: the service alone where it does not concern it. */
   function look(document: unknown, organization: boolean, service: string, foreign: boolean) {
-    const shape = shapeOf(document);
+    const shape = formOf(document);
     if (foreign && !shapeConcerns(shape, service)) return service;
     return compileDocument((next += 1), shape, organization, pool);
   }

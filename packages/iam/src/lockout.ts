@@ -1,16 +1,16 @@
-import { makeQuery, type Query } from './judge';
+import { makeQuery, type Query } from './solver';
 import type { Library } from './library';
-import { judgeRegion } from './region';
+import { solveZone } from './zone';
 import { problemOf, readSetting, type Setting } from './setting';
 import type { Placed } from './bind';
-import { refOf, select, slice, type Slice } from './slice';
+import { refOf, select, slice, type StatementSlice } from './slice';
 import type { Lockout, PolicySet, Problem } from './types';
-import { lockoutBecause, missingText, unknownBecause } from './words';
+import { lockoutBecause, missingText, unknownBecause } from './explain';
 
 /** The ways in which a request that was allowed can be refused now: a Deny fires, or a layer has no Allow. */
 function refusals(
-  before: Slice,
-  after: Slice,
+  before: StatementSlice,
+  after: StatementSlice,
 ): readonly { readonly query: Query; readonly lost: string | null }[] {
   const denied = { name: 'the new policies', placed: after.denies };
   const byDeny = { query: makeQuery([...before.layers, denied], before.denies), lost: null };
@@ -51,7 +51,7 @@ function forAction(
       resources: library.resources(resource, action.key, setting.home),
     };
     for (const { query, lost } of refusals(old, now)) {
-      const judged = judgeRegion(setting, asked, 'inside', query);
+      const judged = solveZone(setting, asked, 'inside', query);
       if (judged.status === 'unknown')
         for (const { of, what } of judged.missing)
           missing.add(missingText(of === null ? null : refIn(of), what));

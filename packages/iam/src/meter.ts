@@ -29,12 +29,12 @@ export interface Meter {
 export const unmetered: Meter = { spend: () => undefined, visitNode: () => undefined };
 
 /** Work done. */
-export interface Work {
+export interface WorkCount {
   steps: number;
   nodes: number;
 }
 
-function createMeter(bounds: Bounds, steps: number, work: Work): Meter {
+function createMeter(bounds: Bounds, steps: number, work: WorkCount): Meter {
   return {
     spend(more) {
       // Steps are told before they are done, so that what would pass the bound is not done.
@@ -59,7 +59,7 @@ export interface Allowance {
 }
 
 /** `total` is added to. */
-export function createAllowance(bounds: Bounds, total: Work): Allowance {
+export function createAllowance(bounds: Bounds, total: WorkCount): Allowance {
   let left = bounds.callSteps;
   return {
     within(run) {

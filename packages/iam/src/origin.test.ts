@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { createEngine, type Problem } from '.';
 import { readAction } from './action';
 import { cutKey, cutRoute } from './cuts';
-import { makeQuery } from './judge';
+import { makeQuery } from './solver';
 import { createLibrary } from './library';
 import { unmetered, usualBounds } from './meter';
 import { type Boundary, isInsideAddress, readPerimeter, routeDimension } from './origin';
 import { contextKeys, homeOf, principalKeys } from './principal';
-import { judgeRegion } from './region';
+import { solveZone } from './zone';
 import { readSetting } from './setting';
 import {
   account,
@@ -16,8 +16,8 @@ import {
   atomOf,
   decideOne,
   deny,
-  type Json,
-  notebooks,
+  type PolicyJson,
+  notebookArns,
   policy,
   presign,
   problem,
@@ -36,7 +36,7 @@ const user = `arn:aws:iam::${account}:user/team/eve`;
 describe('what a context fixes', () => {
   /** A request of each kind; which kinds there are: `public endpoint forwarded`. */
   const kinds = (context: Problem['context']) => {
-    const has = (Condition: Json) => {
+    const has = (Condition: PolicyJson) => {
       const one = problem(set([policy(allow({ Condition }))]), context === undefined ? {} : { context });
       const { outside, inside, viaService } = decideOne(one);
       return [outside, inside, viaService].some((region) => region.status === 'reachable');
@@ -86,7 +86,7 @@ describe('what a context fixes', () => {
 
   it('counts for its own problem only, also where a perimeter is shared', () => {
     const engine = createEngine();
-    const ask = (context: Record<string, string>, document: Json) => {
+    const ask = (context: Record<string, string>, document: PolicyJson) => {
       const [answer] = engine.decide({ ...shared, policies: set([document]), context });
       return [answer?.outside.status, answer?.inside.status];
     };
@@ -116,7 +116,7 @@ describe('what a context fixes', () => {
 
 describe('a request of each origin', () => {
   it('that a service forwards may come from any address, or tell none', () => {
-    const from = (Condition: Json) => verdicts(problem(set([policy(allow({ Condition }))])));
+    const from = (Condition: PolicyJson) => verdicts(problem(set([policy(allow({ Condition }))])));
     expect(from({ IpAddress: { [ip]: '10.0.0.0/8' } })).toBe('no no yes');
     expect(from({ IpAddress: { [ip]: '192.0.2.0/24' } })).toBe('yes no yes');
     expect(from({ Null: { [ip]: 'true' } })).toBe('yes yes yes');
@@ -291,15 +291,15 @@ describe('a setting', () => {
       throw new TypeError('a defect');
     };
     const setting = { ...readSetting(problem(set([admin])), library), allowance: { within } };
-    const asked = { action, resources: library.resources(notebooks, action.key, setting.home) };
-    expect(() => judgeRegion(setting, asked, 'outside', makeQuery([], []))).toThrow('a defect');
+    const asked = { action, resources: library.resources(notebookArns, action.key, setting.home) };
+    expect(() => solveZone(setting, asked, 'outside', makeQuery([], []))).toThrow('a defect');
   });
 });
 
 describe('why a Deny does not hold a request back', () => {
   const hard = '${aws:username}';
 
-  it.each<[string, Json, string]>([
+  it.each<[string, PolicyJson, string]>([
     [
       'another value',
       when('StringEquals', 'aws:RequestedRegion', 'eu-west-1'),
@@ -346,16 +346,20 @@ describe('why a Deny does not hold a request back', () => {
       { Condition: { IpAddress: { [ip]: ['0.0.0.0/0', '::/0'] }, StringEquals: { k: 'v' } } },
       'k is absent, which StringEquals does not match',
     ],
-    ['the resource', { Resource: `${notebooks}y` }, `Resource does not match ${notebooks.replace('*', 'x')}`],
+    [
+      'the resource',
+      { Resource: `${notebookArns}y` },
+      `Resource does not match ${notebookArns.replace('*', 'x')}`,
+    ],
     [
       'the resource, named by an absent key',
-      { Resource: notebooks.replace('*', '${aws:PrincipalTag/none}') },
-      `Resource does not match ${notebooks.replace('*', 'x')}`,
+      { Resource: notebookArns.replace('*', '${aws:PrincipalTag/none}') },
+      `Resource does not match ${notebookArns.replace('*', 'x')}`,
     ],
     [
       'a resource that is spared',
-      { NotResource: notebooks },
-      `NotResource excludes ${notebooks.replace('*', 'x')}`,
+      { NotResource: notebookArns },
+      `NotResource excludes ${notebookArns.replace('*', 'x')}`,
     ],
   ])('%s', (_, more, because) => {
     const listed = allow({ Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['a', 'b'] } } });

@@ -8,7 +8,7 @@ import type { Perimeter } from './types';
 
 /** How a request reaches AWS: over public addresses, through a VPC endpoint, or forwarded by an AWS service. */
 export type Origin = 'public' | 'endpoint' | 'forwarded';
-export type RegionName = 'outside' | 'inside' | 'viaService';
+export type ZoneName = 'outside' | 'inside' | 'viaService';
 
 /** A perimeter with its address ranges read. */
 export interface Boundary {
@@ -68,8 +68,8 @@ const tables: Readonly<Record<Origin, Table>> = {
 const endpointOfNobody = table({ ...settled.endpoint, ...noOwner });
 
 function tableOf(origin: Origin, service: string, { perimeter }: Boundary): Table {
-  const isOwnerTold = service !== 'sagemaker' || perimeter.endpointOwnerKeys === true;
-  return origin === 'endpoint' && !isOwnerTold ? endpointOfNobody : tables[origin];
+  const hasOwnerKeys = service !== 'sagemaker' || perimeter.endpointOwnerKeys === true;
+  return origin === 'endpoint' && !hasOwnerKeys ? endpointOfNobody : tables[origin];
 }
 
 /** Why the context leaves no request of that origin, or null. */
@@ -98,12 +98,12 @@ export function originKeys(
 }
 
 /** The network path of a request through an endpoint. */
-export interface Route {
+export interface EndpointPath {
   readonly vpce: string;
   readonly vpc: string;
 }
 
-export function isInsideRoute(perimeter: Perimeter, route: Route): boolean {
+export function isInsideRoute(perimeter: Perimeter, route: EndpointPath): boolean {
   return perimeter.vpcs.includes(route.vpc) || perimeter.vpcEndpoints.includes(route.vpce);
 }
 
@@ -124,7 +124,7 @@ export function routeDimension(
   vpceAtoms: readonly Atom[],
   vpcAtoms: readonly Atom[],
   meter: Meter,
-): Dimension<Route> {
+): Dimension<EndpointPath> {
   const { perimeter } = boundary;
   const home = new Map(Object.entries(perimeter.endpointVpc));
   const endpoints = textCandidates(
@@ -141,7 +141,7 @@ export function routeDimension(
   );
   const fixedVpce = fixedText(fixed, 'aws:sourcevpce');
   const fixedVpc = fixedText(fixed, 'aws:sourcevpc');
-  const routes: Route[] = [];
+  const routes: EndpointPath[] = [];
   const known = endpoints.values.filter((vpce) => home.has(vpce));
   for (const vpce of fixedVpce === null ? new Set([...known, ...endpoints.values]) : [fixedVpce]) {
     const vpcs = fixedVpc === null ? [...new Set(networks.values)] : [fixedVpc];
@@ -151,9 +151,9 @@ export function routeDimension(
       routes.push({ vpce, vpc });
   }
   const questions = [
-    ...vpceAtoms.map((atom) => (route: Route) => holds(atom, route.vpce, meter)),
-    ...vpcAtoms.map((atom) => (route: Route) => holds(atom, route.vpc, meter)),
-    (route: Route) => isInsideRoute(perimeter, route),
+    ...vpceAtoms.map((atom) => (route: EndpointPath) => holds(atom, route.vpce, meter)),
+    ...vpcAtoms.map((atom) => (route: EndpointPath) => holds(atom, route.vpc, meter)),
+    (route: EndpointPath) => isInsideRoute(perimeter, route),
   ];
   return group(routes, questions, endpoints.complete && networks.complete, meter);
 }

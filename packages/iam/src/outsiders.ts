@@ -112,7 +112,7 @@ export function foreignResources(own: Own): Requests {
 }
 
 /** Resources of the account, of the accounts listed, of the organization and of AWS; and calls that act on none. */
-export function ownResources(own: Own): Requests {
+export function ownedResources(own: Own): Requests {
   const kinds = own.accounts.flatMap((account, index): readonly Kind[] => {
     const Condition = { StringEquals: { 'aws:ResourceAccount': account, ...orgOf('Resource', own, index) } };
     // A call that acts on no resource counts as one on the caller's account.

@@ -1,5 +1,5 @@
 import type { Value } from './condition';
-import type { Principal } from './types';
+import type { PrincipalIdentity } from './types';
 
 /** Keys with one known value in every request: a list or text, or undefined where the key is known to be absent. */
 export type Fixed = (key: string) => { readonly value: Value } | null;
@@ -7,7 +7,7 @@ export type Fixed = (key: string) => { readonly value: Value } | null;
 const absent = { value: undefined };
 
 /** Whether the ARN is a user's or a role's. */
-export function isPrincipal({ arn }: Principal): boolean {
+export function isPrincipal({ arn }: PrincipalIdentity): boolean {
   return /^arn:[a-z-]+:iam::\d{12}:(?:user|role)\/./.test(arn) && !arn.endsWith('/') && !arn.includes('\n');
 }
 
@@ -18,7 +18,7 @@ export interface Home {
   readonly account: string;
 }
 
-export function homeOf({ arn }: Principal): Home {
+export function homeOf({ arn }: PrincipalIdentity): Home {
   // Up to the service it has one length for each partition: `arn:PARTITION:iam::ACCOUNT:`.
   const partition = arn.slice(4, arn.indexOf(':', 4));
   const from = 4 + partition.length + ':iam::'.length;
@@ -32,7 +32,7 @@ function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly 
 }
 
 /** What the ARN and tags of a user or role say about its requests. */
-export function principalKeys({ arn, tags }: Principal): Fixed {
+export function principalKeys({ arn, tags }: PrincipalIdentity): Fixed {
   const isUser = arn.includes(':user/');
   return (key) => {
     switch (key) {

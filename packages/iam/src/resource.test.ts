@@ -4,7 +4,17 @@ import { globPattern } from './glob';
 import { unmetered } from './meter';
 import { matchesSome } from './product';
 import { resourceDimension, resourceQuery } from './resource';
-import { account, allow, deny, type Json, policy, presign, problem, set, verdicts } from '../test/build';
+import {
+  account,
+  allow,
+  deny,
+  type PolicyJson,
+  policy,
+  presign,
+  problem,
+  set,
+  verdicts,
+} from '../test/build';
 
 const home = { partition: 'aws', account };
 const presigning = presign.toLowerCase();
@@ -92,12 +102,12 @@ describe('what a query asks about', () => {
 });
 
 describe('verdicts about patterns of resources', () => {
-  const asked = (resource: string, action: string, ...statements: Json[]) =>
+  const asked = (resource: string, action: string, ...statements: PolicyJson[]) =>
     verdicts(problem(set([policy(...statements)]), { actions: [action], resources: [resource] }));
   const everything = arn('sagemaker', '*', '*');
   const [yes, no] = ['yes yes yes', 'no no no'];
 
-  it.each<[string, string, string, Json[], string]>([
+  it.each<[string, string, string, PolicyJson[], string]>([
     ['a bucket', '*', 's3:GetObject', [allow({ Resource: 'arn:aws:s3:::b/*' })], yes],
     ['a role', '*', 'sts:AssumeRole', [allow({ Resource: `arn:aws:iam::${account}:role/x` })], yes],
     ['no resource at all', '*', 's3:ListAllMyBuckets', [allow({ NotResource: 'arn:*' })], yes],

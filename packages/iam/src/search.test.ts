@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createAllowance, unmetered, usualBounds } from './meter';
 import { type Box, search } from './search';
 import { createShelf } from './shelf';
-import { check } from '../test/properties';
+import { checkProperty } from '../test/properties';
 
 /** Three dimensions of three regions: small enough to look at every place. */
 const sizes = [3, 3, 3];
@@ -56,7 +56,7 @@ describe('the search', () => {
         .oneof(fc.array(box, { maxLength: 6 }), fc.array(corner, { minLength: 6, maxLength: 14 }))
         .map(named),
     });
-    check(
+    checkProperty(
       fc.property(question, ({ start, layers, negatives }) => {
         const outcome = search({ start, layers, negatives }, unmetered);
         tally[outcome.status] += 1;

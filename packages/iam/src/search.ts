@@ -10,7 +10,7 @@ export interface Box<T> {
 /** A place in the product space: for each dimension the regions still possible. */
 export type State = readonly bigint[];
 
-export interface Question<T> {
+export interface SearchQuestion<T> {
   readonly start: State;
   /** Of each layer, some box must hold. */
   readonly layers: readonly (readonly Box<T>[])[];
@@ -22,7 +22,7 @@ export type Closing<T> =
   | { readonly kind: 'covered'; readonly state: State; readonly by: T }
   | { readonly kind: 'no-box'; readonly state: State; readonly layer: number };
 
-export type Outcome<T> =
+export type SearchResult<T> =
   | { readonly status: 'found'; readonly state: State; readonly chosen: readonly T[] }
   | { readonly status: 'none'; readonly closings: readonly Closing<T>[] };
 
@@ -30,7 +30,7 @@ export type Outcome<T> =
 const MAX_CLOSINGS = 24;
 
 interface Run<T> {
-  readonly question: Question<T>;
+  readonly question: SearchQuestion<T>;
   readonly closings: Map<T | number, Closing<T>>;
   readonly meter: Meter;
 }
@@ -184,7 +184,7 @@ function solve<T>(run: Run<T>): Found<T> {
  * Looks for a place that some box of every layer holds and no negative does. Exact.
  * @throws BoundReached
  */
-export function search<T extends object>(question: Question<T>, meter: Meter): Outcome<T> {
+export function search<T extends object>(question: SearchQuestion<T>, meter: Meter): SearchResult<T> {
   if (question.start.includes(0n)) return { status: 'none', closings: [] };
   const run: Run<T> = { question, closings: new Map(), meter };
   const found = solve(run);

@@ -27,7 +27,7 @@ export interface Selection {
 }
 
 /** The statements of a selection that name one action. */
-export interface Slice {
+export interface StatementSlice {
   readonly layers: readonly { readonly name: string; readonly placed: readonly Placed[] }[];
   readonly denies: readonly Placed[];
 }
@@ -58,7 +58,7 @@ function identityLayer(selected: readonly Selected[]): Layer {
 }
 
 /** Of a principal without a statement for the service: nothing that bounds it matters. */
-export const nothing: Selection = { service: '', layers: [identityLayer(none)] };
+export const emptySelection: Selection = { service: '', layers: [identityLayer(none)] };
 
 /** Drops the documents that cannot matter to the service, which are most. */
 export function select(
@@ -148,7 +148,7 @@ export function isNamedBy(
 }
 
 /** The statements of the selection that name the action (lower case) and matter. */
-export function slice(selection: Selection, action: string): Slice {
+export function slice(selection: Selection, action: string): StatementSlice {
   const denies: Placed[] = [];
   const layers = selection.layers.map(({ name, selected }, layer) => {
     const allows: Placed[] = [];

@@ -3,7 +3,7 @@ import type { Atom, Value } from './condition';
 import { cutKey, cutRoute } from './cuts';
 import { spelled } from './keys';
 import type { Meter } from './meter';
-import type { Boundary, Origin, RegionName, Route } from './origin';
+import type { Boundary, Origin, ZoneName, EndpointPath } from './origin';
 import type { Fixed } from './principal';
 import type { ResourceAtom } from './arn';
 import { resourceDimension, type ResourceQuery } from './resource';
@@ -11,7 +11,7 @@ import type { Box, State } from './search';
 
 /** All requests of one origin, cut along the conditions of some statements. */
 export interface Space {
-  start(region: RegionName): State;
+  start(zone: ZoneName): State;
   /** Keys whose regions may be incomplete. */
   readonly incomplete: readonly string[];
   box(bound: Bound): Box<Bound>;
@@ -21,7 +21,7 @@ export interface Space {
     readonly context: Readonly<Record<string, string | readonly string[]>>;
   };
   /** The constraints of a state in words. */
-  describe(state: State, region: RegionName): readonly string[];
+  describe(state: State, zone: ZoneName): readonly string[];
 }
 
 export interface Frame {
@@ -41,7 +41,7 @@ interface Entry {
   show(cell: number): Readonly<Record<string, Value>>;
 }
 
-interface Place {
+interface Location {
   readonly dimension: number;
   readonly mask: bigint;
 }
@@ -64,16 +64,16 @@ const ownKeys: Readonly<Record<Origin, readonly string[]>> = {
 };
 const routeKeys: ReadonlySet<string> = new Set(['aws:sourcevpc', 'aws:sourcevpce']);
 
-function start({ size, inside }: Entry, region: RegionName): bigint {
-  if (inside === undefined || region === 'viaService') return full(size);
-  return region === 'inside' ? inside : full(size) & ~inside;
+function start({ size, inside }: Entry, zone: ZoneName): bigint {
+  if (inside === undefined || zone === 'viaService') return full(size);
+  return zone === 'inside' ? inside : full(size) & ~inside;
 }
 
 /** Cuts the space along the conditions of the statements. `exact`: resources too, without gaps. */
-export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Space {
+export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean): Space {
   const { origin, boundary, known, meter } = frame;
   const entries: Entry[] = [];
-  const places = new Map<Atom | ResourceAtom, Place>();
+  const places = new Map<Atom | ResourceAtom, Location>();
   const resources = [...new Set(bounds.map((bound) => bound.resource).filter((atom) => atom !== null))];
   const byKey = new Map<string, Atom[]>();
   for (const atom of new Set(bounds.flatMap((bound) => bound.atoms))) {
@@ -121,7 +121,7 @@ export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Spa
       complete: routes.complete,
       inside: routes.masks[vpces.length + vpcs.length],
       show: (cell) => {
-        const route: Route | undefined = routes.cells[cell];
+        const route: EndpointPath | undefined = routes.cells[cell];
         return { 'aws:SourceVpce': route?.vpce, 'aws:SourceVpc': route?.vpc };
       },
     };
@@ -131,7 +131,7 @@ export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Spa
     if (!routeKeys.has(key)) addKey(key, byKey.get(key) ?? []);
 
   return {
-    start: (region) => entries.map((entry) => start(entry, region)),
+    start: (zone) => entries.map((entry) => start(entry, zone)),
     incomplete: entries.filter((entry) => !entry.complete).flatMap((entry) => entry.names),
     box(bound) {
       const masks = new Map<number, bigint>();
@@ -153,11 +153,11 @@ export function cut(frame: Frame, bounds: readonly Bound[], exact: boolean): Spa
       }
       return { resource: name, context: Object.fromEntries(context) };
     },
-    describe(state, region) {
+    describe(state, zone) {
       const words: string[] = [];
       for (const [index, entry] of entries.entries()) {
         const mask = state[index] ?? 0n;
-        if (mask === start(entry, region)) continue;
+        if (mask === start(entry, zone)) continue;
         for (const [key, value] of Object.entries(entry.show(lowest(mask)))) {
           words.push(
             value === undefined

@@ -6,7 +6,7 @@ import { createAllowance, usualBounds } from './meter';
 import { splitArns } from './parts';
 import { splitPrefixes } from './prefixes';
 import { matchesSome, splitTexts, type TextCells } from './product';
-import { check } from '../test/properties';
+import { checkProperty } from '../test/properties';
 
 /** All texts up to a length. */
 function words(alphabet: string, length: number): string[] {
@@ -52,7 +52,7 @@ describe('texts split by patterns', () => {
       fc.array(pattern, { minLength: 1, maxLength: 2 }),
       fc.array(fc.array(pattern, { minLength: 1, maxLength: 2 }), { maxLength: 3 }),
     );
-    check(
+    checkProperty(
       fc.property(question, ([universe, columns]) => {
         const found = splitTexts(universe, columns);
         expectSplit(found, universe, columns, short);
@@ -174,7 +174,7 @@ describe('texts split by plain beginnings', () => {
   ])('into every combination that there is: %s', (_, inPart) => {
     const read = (text: string) => (inPart ? partwise(globPattern(text)) : globPattern(text));
     const texts = words('ab\0xy', 5);
-    check(
+    checkProperty(
       fc.property(open, fc.array(beginning, { maxLength: 4 }), (whole, names) => {
         const [universe, patterns] = [read(whole), names.map(read)];
         const found = splitPrefixes(universe, patterns, inPart, meter);
@@ -252,7 +252,7 @@ describe('ARNs split by their parts', () => {
 
   it('as they are split whole', () => {
     const column = fc.tuple(piece, piece, name).map((parts) => [read(arn(...parts))]);
-    check(
+    checkProperty(
       fc.property(fc.array(column, { maxLength: 3 }), (columns) => {
         const byParts = splitArns(universe, columns);
         if (byParts === null) throw new Error('not split');

@@ -5,7 +5,7 @@ import { domainOf } from './cuts';
 import { isEverything, onlyText, sampleOf, toPattern } from './glob';
 import { isBoolean, isMultivalued } from './keys';
 import type { Frame } from './space';
-import type { Part } from './template';
+import type { TemplatePart } from './template';
 
 /** Values to try for free keys that variables use. `exact`: trying them all decides. */
 export interface Split {
@@ -27,7 +27,7 @@ const network: ReadonlySet<string> = new Set([
 
 /** `"${key}"` and nothing else, or plain text, compared letter by letter: only equality matters. */
 function isPlainEquality({ key, operator, values }: Condition): boolean {
-  const isPlain = (parts: readonly Part[]) =>
+  const isPlain = (parts: readonly TemplatePart[]) =>
     parts.every((part) =>
       part.kind === 'text' ? onlyText(toPattern([part], operator)) !== null : parts.length === 1,
     );
@@ -78,7 +78,7 @@ export function splitCandidates(bounds: readonly Bound[], frame: Frame, incomple
   const keys = new Set([...free].filter((key) => key !== NO_KEY));
   if (keys.size === 0) return { cases: [], exact: false };
 
-  const uses = (parts: readonly Part[]) =>
+  const uses = (parts: readonly TemplatePart[]) =>
     parts.some((part) => part.kind === 'variable' && keys.has(part.key));
   const statements = bounds.map((bound) => bound.placed.statement);
   const open = statements.flatMap(({ conditions }) =>

@@ -3,14 +3,14 @@ import { parseCondition, type Condition } from './condition';
 import { parseOperator } from './operators';
 import { type ResourceAtom, resourceAtoms } from './arn';
 import { type Pattern, toPattern } from './glob';
-import { isObject, type Json, scalars, shorten, strings } from './shape';
-import { parseTemplate, type Part, plainTemplate } from './template';
+import { isObject, type JsonObject, scalars, shorten, strings } from './shape';
+import { parsePolicyValue, type TemplatePart, plainTemplate } from './template';
 
 /** What a statement says about requests for the actions that it names. */
 export interface Body {
   /** `either`: its Effect could not be read. */
   readonly effect: 'Allow' | 'Deny' | 'either';
-  readonly resources: readonly (readonly Part[])[];
+  readonly resources: readonly (readonly TemplatePart[])[];
   /** NotResource. */
   readonly except: boolean;
   /** The readings of the resources where no variable is in them. */
@@ -39,7 +39,7 @@ const elements: ReadonlySet<string> = new Set([
 ]);
 
 /** The statement's Action patterns, or what is wrong with them. */
-export function actionsOf(raw: Json): { patterns: readonly string[]; except: boolean } | string {
+export function actionsOf(raw: JsonObject): { patterns: readonly string[]; except: boolean } | string {
   const named = Object.hasOwn(raw, 'Action');
   if (named === Object.hasOwn(raw, 'NotAction')) return named ? 'Action and NotAction together' : 'no Action';
   const patterns = strings(named ? raw['Action'] : raw['NotAction']);
@@ -56,7 +56,7 @@ export function namesAction(
 }
 
 function resourcesOf(
-  raw: Json,
+  raw: JsonObject,
   variables: boolean,
   opaque: string[],
 ): Pick<Statement, 'resources' | 'except'> {
@@ -68,11 +68,16 @@ function resourcesOf(
   const list = strings(named ? raw['Resource'] : raw['NotResource']);
   if (list === null) opaque.push(`${named ? 'Resource' : 'NotResource'} is not an ARN or a list of ARNs`);
   const parse = (text: string) =>
-    variables && text.includes('${') ? parseTemplate(text) : plainTemplate(text);
+    variables && text.includes('${') ? parsePolicyValue(text) : plainTemplate(text);
   return { resources: list?.map(parse) ?? [], except: list === null || !named };
 }
 
-function conditionsOf(raw: Json, variables: boolean, opaque: string[], pool: Pool): readonly Condition[] {
+function conditionsOf(
+  raw: JsonObject,
+  variables: boolean,
+  opaque: string[],
+  pool: Pool,
+): readonly Condition[] {
   if (!Object.hasOwn(raw, 'Condition')) return [];
   const block = raw['Condition'];
   if (!isObject(block)) {
@@ -103,7 +108,7 @@ function conditionsOf(raw: Json, variables: boolean, opaque: string[], pool: Poo
   return conditions;
 }
 
-function principalProblem(raw: Json, organization: boolean): string | null {
+function principalProblem(raw: JsonObject, organization: boolean): string | null {
   if (!organization) return Object.hasOwn(raw, 'Principal') ? 'Principal in an identity policy' : null;
   const principal = raw['Principal'];
   const everyone =
@@ -140,11 +145,11 @@ export interface StatementOptions {
 export interface Pool {
   body(content: string, make: () => Body): SharedBody;
   condition(content: string, make: () => Condition | string): Condition | string;
-  resources(content: string, make: () => Resources): Resources;
+  resources(content: string, make: () => StatementResources): StatementResources;
 }
 
 /** The resources of a statement, read. */
-export type Resources = Pick<Body, 'resources' | 'except' | 'readings'>;
+export type StatementResources = Pick<Body, 'resources' | 'except' | 'readings'>;
 
 /** A body and a number that stands for it. */
 export interface SharedBody {
@@ -155,7 +160,7 @@ export interface SharedBody {
 const MAX_CONTENT = 16_384;
 
 /** All that the body is read from, as a text; null where that is too long or too deep to be worth it. */
-function contentOf(raw: Json, { variables }: StatementOptions): string | null {
+function contentOf(raw: JsonObject, { variables }: StatementOptions): string | null {
   const { Effect, Resource, NotResource, Condition } = raw;
   try {
     const content = JSON.stringify({ variables, Effect, Resource, NotResource, Condition });
@@ -165,7 +170,7 @@ function contentOf(raw: Json, { variables }: StatementOptions): string | null {
   }
 }
 
-function readBody(raw: Json, variables: boolean, pool: Pool): Body {
+function readBody(raw: JsonObject, variables: boolean, pool: Pool): Body {
   const opaque: string[] = [];
   const effect = raw['Effect'];
   const known = effect === 'Allow' || effect === 'Deny';
@@ -180,7 +185,7 @@ function readBody(raw: Json, variables: boolean, pool: Pool): Body {
 }
 
 /** Reads a statement that is already known to name the action. Never throws: what is wrong becomes `opaque`. */
-export function parseStatement(raw: Json, index: number, options: StatementOptions): Statement {
+export function parseStatement(raw: JsonObject, index: number, options: StatementOptions): Statement {
   const opaque: string[] = [];
   const place = `Statement[${index}]`;
   const sid = raw['Sid'];

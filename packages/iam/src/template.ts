@@ -1,15 +1,15 @@
 /** A piece of a policy value. In `wild` text, `*` and `?` are wildcards where the operator has any. */
-export type Part =
+export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string; readonly wild: boolean }
   | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | null };
 
-export type TextPart = Extract<Part, { kind: 'text' }>;
+export type TextPart = Extract<TemplatePart, { kind: 'text' }>;
 
 const variable = /^\s*([^,'\s]+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
 /** Splits `${…}` out of a value. `${*}`, `${?}` and `${$}` are those characters themselves. */
-export function parseTemplate(text: string): readonly Part[] {
-  const parts: Part[] = [];
+export function parsePolicyValue(text: string): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
   let from = 0;
   for (;;) {
     const start = text.indexOf('${', from);
@@ -30,7 +30,7 @@ export function parseTemplate(text: string): readonly Part[] {
 }
 
 /** A value without variables, for old policy versions and operators that have none. */
-export function plainTemplate(text: string): readonly Part[] {
+export function plainTemplate(text: string): readonly TemplatePart[] {
   return [{ kind: 'text', text, wild: true }];
 }
 
@@ -43,7 +43,7 @@ export type Substituted =
   | { readonly status: 'free'; readonly keys: readonly string[] };
 
 /** Puts values for variables. Wildcards inside a substituted value are plain characters. */
-export function substitute(parts: readonly Part[], lookup: Lookup): Substituted {
+export function substitute(parts: readonly TemplatePart[], lookup: Lookup): Substituted {
   const text: TextPart[] = [];
   const free: string[] = [];
   let unresolved = false;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { readTrust } from './trust';
-import { type Json, policy } from '../test/build';
+import { type PolicyJson, policy } from '../test/build';
 
-const trust: Json = {
+const trust: PolicyJson = {
   Effect: 'Allow',
   Principal: { Service: 'sagemaker.amazonaws.com' },
   Action: 'sts:AssumeRole',
 };
-const without = (element: string): Json =>
+const without = (element: string): PolicyJson =>
   Object.fromEntries(Object.entries(trust).filter(([name]) => name !== element));
 
 describe('a trust policy', () => {
-  it.each<[string, Json, Json]>([
+  it.each<[string, PolicyJson, PolicyJson]>([
     ['a service', {}, { principals: [{ kind: 'Service', value: 'sagemaker.amazonaws.com' }] }],
     ['everybody', { Principal: '*' }, { principals: [{ kind: '*', value: '*' }] }],
     [
@@ -80,7 +80,7 @@ describe('a trust policy', () => {
     [{ ...trust, Action: 7 }, 'Statement[1]: Action is not a name or a list of names'],
     [{ ...trust, Condition: 'x' }, 'Statement[1].Condition is not an object'],
   ])('%j is unclear: %s', (raw, what) => {
-    const { statements, unclear } = readTrust(policy(trust, raw as Json));
+    const { statements, unclear } = readTrust(policy(trust, raw as PolicyJson));
     expect(statements).toHaveLength(1);
     expect(unclear).toEqual([{ what, raw }]);
   });

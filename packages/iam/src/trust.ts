@@ -1,5 +1,5 @@
-import { shapeOf } from './document';
-import { isObject, type Json, shorten, strings } from './shape';
+import { formOf } from './document';
+import { isObject, type JsonObject, shorten, strings } from './shape';
 import { actionsOf, namesAction } from './statement';
 
 /** One value of a `Principal` element with the kind it stands under; `*` by itself stands under `*`. */
@@ -17,7 +17,7 @@ export interface TrustStatement {
   /** Whether it holds only under conditions, which `raw` has. */
   readonly conditional: boolean;
   /** The statement as it was written. */
-  readonly raw: Json;
+  readonly raw: JsonObject;
   /** Whether it names the action, such as `sts:AssumeRole`. */
   names(action: string): boolean;
 }
@@ -84,7 +84,7 @@ function readStatement(raw: unknown): TrustStatement | string {
 
 /** Reads a role's trust policy (an object, JSON text or URL-encoded JSON text) as strictly as any policy. Never throws. */
 export function readTrust(document: unknown): TrustPolicy {
-  const shape = shapeOf(document);
+  const shape = formOf(document);
   if (typeof shape === 'string') return { statements: [], unclear: [{ what: shape, raw: document }] };
   const statements: TrustStatement[] = [];
   const unclear: TrustPolicy['unclear'][number][] = [];

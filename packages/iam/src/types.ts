@@ -27,13 +27,13 @@ export interface Perimeter {
 }
 
 /** A user or role. `tags` undefined: not known, so any; `{}`: none. */
-export interface Principal {
+export interface PrincipalIdentity {
   readonly arn: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface Problem {
-  readonly principal: Principal;
+  readonly principal: PrincipalIdentity;
   readonly policies: PolicySet;
   readonly actions: readonly string[];
   /** ARN patterns (`*` and `?`), each judged by itself. */
@@ -69,7 +69,7 @@ export interface Proof {
 }
 
 /** The verdict about one kind of request: outside, inside or forwarded by an AWS service. */
-export type Region =
+export type Zone =
   | {
       readonly status: 'reachable';
       readonly witness: Witness;
@@ -84,10 +84,10 @@ export type Region =
 export interface Answer {
   readonly action: string;
   readonly resource: string;
-  readonly outside: Region;
-  readonly inside: Region;
+  readonly outside: Zone;
+  readonly inside: Zone;
   /** Requests that an AWS service makes with the principal's credentials. */
-  readonly viaService: Region;
+  readonly viaService: Zone;
 }
 
 /** Whether some inside request that `before` allowed is refused now. */

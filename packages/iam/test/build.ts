@@ -3,29 +3,29 @@ import { type Atom, parseCondition } from '../src/condition';
 import { parseOperator } from '../src/operators';
 
 export const account = '111122223333';
-export const notebooks = `arn:aws:sagemaker:us-east-1:${account}:notebook-instance/*`;
+export const notebookArns = `arn:aws:sagemaker:us-east-1:${account}:notebook-instance/*`;
 export const presign = 'sagemaker:CreatePresignedNotebookInstanceUrl';
 
-export type Json = Record<string, unknown>;
+export type PolicyJson = Record<string, unknown>;
 
 /** A policy document of the current version. */
-export function policy(...statements: Json[]): Json {
+export function policy(...statements: PolicyJson[]): PolicyJson {
   return { Version: '2012-10-17', Statement: statements };
 }
 
 /** A statement for everything, but for what `more` says. */
-export function allow(more: Json = {}): Json {
+export function allow(more: PolicyJson = {}): PolicyJson {
   const action = 'NotAction' in more ? {} : { Action: '*' };
   const resource = 'NotResource' in more ? {} : { Resource: '*' };
   return { Effect: 'Allow', ...action, ...resource, ...more };
 }
 
-export function deny(more: Json = {}): Json {
+export function deny(more: PolicyJson = {}): PolicyJson {
   return { ...allow(more), Effect: 'Deny' };
 }
 
 /** Shorthand for a Condition block with one operator and key. */
-export function when(operator: string, key: string, value: unknown): Json {
+export function when(operator: string, key: string, value: unknown): PolicyJson {
   return { Condition: { [operator]: { [key]: value } } };
 }
 
@@ -46,7 +46,7 @@ export function problem(policies: PolicySet, more: Partial<Problem> = {}): Probl
     principal: { arn: `arn:aws:iam::${account}:role/ds`, tags: { team: 'ml' } },
     policies,
     actions: [presign],
-    resources: [notebooks],
+    resources: [notebookArns],
     perimeter: {
       vpcs: ['vpc-1'],
       vpcEndpoints: ['vpce-1'],

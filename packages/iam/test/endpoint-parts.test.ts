@@ -11,11 +11,11 @@ import {
   noResource,
   type Own,
   ownPrincipals,
-  ownResources,
+  ownedResources,
 } from '../src/outsiders';
 import { opaqueStatement } from '../src/statement';
 import { strangers } from '../src/strangers';
-import { allow, deny, type Json, policy, when } from './build';
+import { allow, deny, type PolicyJson, policy, when } from './build';
 import { isAllowed } from './naive';
 
 const [account, partner, stranger] = ['111122223333', '444455556666', '777788889999'] as const;
@@ -24,10 +24,10 @@ const role = (of: string) => `arn:aws:iam::${of}:role/path/ds`;
 
 describe('the statements of an endpoint policy as those of an identity policy', () => {
   const rest = { Effect: 'Allow', Action: '*', Resource: '*' };
-  const undecided = (why: string, more: Json = {}) => [{ ...rest, ...more, [why]: true }];
+  const undecided = (why: string, more: PolicyJson = {}) => [{ ...rest, ...more, [why]: true }];
   const accounts = (...ids: string[]) => when('StringEquals', 'aws:PrincipalAccount', ids);
 
-  it.each<[string, Json, readonly Json[]]>([
+  it.each<[string, PolicyJson, readonly PolicyJson[]]>([
     ['everyone', { Principal: '*' }, [rest]],
     ['everyone in AWS', { Principal: { AWS: '*' } }, [rest]],
     ['everyone beside an account', { Principal: { AWS: [account, '*'] } }, [rest]],
@@ -45,16 +45,18 @@ describe('the statements of an endpoint policy as those of an identity policy', 
         { ...rest, ...accounts(partner) },
       ],
     ],
-    ...[role(account), `arn:aws:iam::${account}:user/ann`].map((arn): [string, Json, readonly Json[]] => [
-      arn,
-      { Principal: { AWS: arn } },
-      [
-        {
-          ...rest,
-          Condition: { StringEquals: { 'aws:PrincipalAccount': [account], 'aws:PrincipalArn': [arn] } },
-        },
+    ...[role(account), `arn:aws:iam::${account}:user/ann`].map(
+      (arn): [string, PolicyJson, readonly PolicyJson[]] => [
+        arn,
+        { Principal: { AWS: arn } },
+        [
+          {
+            ...rest,
+            Condition: { StringEquals: { 'aws:PrincipalAccount': [account], 'aws:PrincipalArn': [arn] } },
+          },
+        ],
       ],
-    ]),
+    ),
     [
       'a session',
       { Principal: { AWS: `arn:aws:sts::${account}:assumed-role/ds/s` } },
@@ -80,7 +82,7 @@ describe('the statements of an endpoint policy as those of an identity policy', 
       `x arn:aws:iam::${account}:root`,
       `arn:aws:s3::${account}:role/x`,
       `arn:aws:iam::1:role/x`,
-    ].map((name): [string, Json, readonly Json[]] => [
+    ].map((name): [string, PolicyJson, readonly PolicyJson[]] => [
       name,
       { Principal: { AWS: name } },
       undecided(`Principal '${name}'`, { Condition: {} }),
@@ -121,7 +123,7 @@ describe('the statements of an endpoint policy as those of an identity policy', 
       { Federated: 'x' },
       {},
       7,
-    ].map((NotPrincipal): [string, Json, readonly Json[]] => [
+    ].map((NotPrincipal): [string, PolicyJson, readonly PolicyJson[]] => [
       `all but ${JSON.stringify(NotPrincipal)}`,
       { NotPrincipal },
       undecided('NotPrincipal names more than accounts'),
@@ -216,9 +218,13 @@ describe('whose a request is', () => {
   const alone: Own = { accounts: [account], organization: null };
   const two: Own = { accounts: [account, partner], organization: null };
   const member: Own = { accounts: [account, partner], organization };
-  const allows = (document: Json | object, resource: string, context: Record<string, string | string[]>) =>
+  const allows = (
+    document: PolicyJson | object,
+    resource: string,
+    context: Record<string, string | string[]>,
+  ) =>
     isAllowed(
-      { identity: [document as Json], boundary: null, scps: [], rcps: [] },
+      { identity: [document as PolicyJson], boundary: null, scps: [], rcps: [] },
       { action: 'sagemaker:CreateApp', resource, context },
     );
   const org = (side: string, id: string) => ({
@@ -258,7 +264,7 @@ describe('whose a request is', () => {
       expect(allows(anyResource(), resource, context)).toBe(true);
       expect(allows(noResource(), resource, context)).toBe(false);
       return whose(
-        allows(ownResources(own), resource, context),
+        allows(ownedResources(own), resource, context),
         allows(foreignResources(own), resource, context),
       );
     });
@@ -289,7 +295,7 @@ describe('whose a request is', () => {
     const context = { 'aws:ResourceAccount': number, ...org('Resource', organization) };
     for (const own of [alone, two, member])
       expect([
-        allows(ownResources(own), resource, context),
+        allows(ownedResources(own), resource, context),
         allows(foreignResources(own), resource, context),
       ]).toEqual([false, false]);
   });
@@ -313,7 +319,7 @@ describe('whose a request is', () => {
   it.each([alone, two, member])('what AWS offers to everybody is of %j too', (own) => {
     const hub = 'arn:aws:sagemaker:us-east-1:aws:hub-content/x';
     const context = { 'aws:ResourceAccount': '123123123123' };
-    expect([allows(ownResources(own), hub, context), allows(foreignResources(own), hub, context)]).toEqual([
+    expect([allows(ownedResources(own), hub, context), allows(foreignResources(own), hub, context)]).toEqual([
       true,
       false,
     ]);
@@ -322,15 +328,15 @@ describe('whose a request is', () => {
   it('a call that acts on no resource is one on the account of the caller', () => {
     const context = { 'aws:ResourceAccount': account, ...org('Resource', organization) };
     for (const own of [alone, two, member])
-      expect([allows(ownResources(own), '*', context), allows(foreignResources(own), '*', context)]).toEqual([
-        true,
-        false,
-      ]);
+      expect([
+        allows(ownedResources(own), '*', context),
+        allows(foreignResources(own), '*', context),
+      ]).toEqual([true, false]);
     expect([allows(noResource(), '*', context), allows(anyResource(), '*', context)]).toEqual([true, true]);
   });
 
   it('no request is without the account of its resource', () => {
-    for (const document of [anyResource(), noResource(), foreignResources(alone), ownResources(alone)])
+    for (const document of [anyResource(), noResource(), foreignResources(alone), ownedResources(alone)])
       expect(allows(document, '*', {})).toBe(false);
   });
 });
@@ -470,7 +476,7 @@ describe('where a foreign request may be found', () => {
     const request = (arn: string) => ({ action: 'a:b', resource: 'x', context: { 'aws:PrincipalArn': arn } });
     const is = (at: number, arn: string) =>
       isAllowed(
-        { identity: [found.at(at)?.caller as Json], boundary: null, scps: [], rcps: [] },
+        { identity: [found.at(at)?.caller as PolicyJson], boundary: null, scps: [], rcps: [] },
         request(arn),
       );
     expect([is(0, role(first)), is(0, `arn:aws:iam::${first}:user/x`), is(0, role(second))]).toEqual([

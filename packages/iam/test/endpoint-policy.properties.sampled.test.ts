@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { narrowedEndpointPolicy } from '../../../core/endpoints/policy-text';
 import { endpointLockout, endpointOpenness, type EndpointQuestion, type Own } from '../src';
 import { type ConcreteRequest, isAllowed, principalContext } from './naive';
-import { check, seeded } from './properties';
+import { checkProperty, seeded } from './properties';
 
 type Json = Record<string, unknown>;
 
@@ -171,7 +171,7 @@ const { seed, runs } = seeded('endpoint policies', 150);
 describe('random endpoint policies against the naive evaluator', () => {
   it('are closed only where no foreign sample passes, and open only with a real request', () => {
     const tally = { open: 0, closed: 0, unknown: 0 };
-    check(
+    checkProperty(
       fc.property(policies, owns, (document, own) => {
         const found = endpointOpenness(document, asks(own));
         tally[found.status] += 1;
@@ -200,7 +200,7 @@ describe('random endpoint policies against the naive evaluator', () => {
   });
 
   it('are closed by the Denies, which refuse nothing of our own and allow nothing new', () => {
-    check(
+    checkProperty(
       fc.property(policies, owns, (document, own) => {
         const text = narrowedEndpointPolicy(JSON.stringify(document), own, 'aws') ?? '';
         const after = JSON.parse(text) as { Statement: Json[] };

@@ -4,8 +4,8 @@ import {
   allow,
   decideOne,
   deny,
-  type Json,
-  notebooks,
+  type PolicyJson,
+  notebookArns,
   policy,
   problem,
   set,
@@ -19,22 +19,22 @@ const is = (key: string, value: string | string[], operator = 'StringEquals') =>
   [operator]: { [key]: value },
 });
 const isNot = (key: string, value: string | string[]) => is(key, value, 'StringNotEquals');
-const named = (name: string) => notebooks.replace('*', name);
+const named = (name: string) => notebookArns.replace('*', name);
 /** One condition of several operators and keys. */
-const all = (...conditions: Record<string, Json>[]): Json => {
-  const merged: Record<string, Json> = {};
+const all = (...conditions: Record<string, PolicyJson>[]): PolicyJson => {
+  const merged: Record<string, PolicyJson> = {};
   for (const condition of conditions)
     for (const [operator, keys] of Object.entries(condition))
       merged[operator] = { ...merged[operator], ...keys };
   return { Condition: merged };
 };
-const only = (...conditions: Record<string, Json>[]) => policy(allow(all(...conditions)));
+const only = (...conditions: Record<string, PolicyJson>[]) => policy(allow(all(...conditions)));
 /** An Allow that compares two free keys, and never holds. */
 const never = [allow(all(is('k', `\${${tag}}`))), deny(all(is('k', 'false', 'Null')))];
 
 /** `outside inside viaService`. What a tag is that nobody has fixed, the caller of a request says. */
 describe('a condition on a key that equals another free one', () => {
-  it.each<[string, Json, string]>([
+  it.each<[string, PolicyJson, string]>([
     ['any text', only(is('k', `\${${tag}}`)), 'yes yes yes'],
     ['any text in any letter case', only(is('k', `\${${tag}}`, 'StringEqualsIgnoreCase')), 'yes yes yes'],
     ['neither of two literals', only(is('k', `\${${tag}}`), isNot('k', ['a', 'b'])), 'yes yes yes'],
@@ -229,7 +229,7 @@ describe('a fixed key that equals a free one', () => {
 
 /** Rather "unknown" than "closed", where the texts that were tried do not stand for all others. */
 describe('what trying texts does not decide', () => {
-  it.each<[string, ...Json[]]>([
+  it.each<[string, ...PolicyJson[]]>([
     ['a malformed statement', allow(all({ StringEqualz: { k: 'v' } }))],
     ['a variable that is no variable', allow(all(is('j', '${}')))],
     ['a variable that is no variable, beside one', allow(all(is('j', '${}'), is('l', `\${${tag}}`)))],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Perimeter } from '../src';
-import { account, admin, allow, deny, type Json, policy, problem, set, verdicts } from './build';
+import { account, admin, allow, deny, type PolicyJson, policy, problem, set, verdicts } from './build';
 
 const regional = (type: string) => `arn:aws:sagemaker:us-west-2:${account}:${type}`;
 const notebookActions = [
@@ -16,7 +16,7 @@ const perimeter: Perimeter = {
 };
 const corporate = { ...perimeter, cidrs: ['192.0.2.0/24', '203.0.113.0/24'] };
 
-function sample(Action: string[], Condition: Json): Json {
+function sample(Action: string[], Condition: PolicyJson): PolicyJson {
   return {
     Id: 'example-1',
     Version: '2012-10-17',
@@ -25,7 +25,7 @@ function sample(Action: string[], Condition: Json): Json {
 }
 
 /** The policies of AWS's guides, as `outside inside viaService`. */
-const samples: readonly [string, Json, string[], string, Perimeter, string][] = [
+const samples: readonly [string, PolicyJson, string[], string, Perimeter, string][] = [
   [
     'notebook, SourceVpc',
     sample(notebookActions, { StringEquals: { 'aws:SourceVpc': 'vpc-111bbaaa' } }),
@@ -130,7 +130,7 @@ describe("the sample policies of AWS's guides", () => {
 });
 
 describe("AWS's data-perimeter sample", () => {
-  const guard = (extra: Json) =>
+  const guard = (extra: PolicyJson) =>
     policy(
       deny({
         Condition: {

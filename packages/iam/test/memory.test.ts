@@ -6,7 +6,7 @@ import {
   allow,
   deny,
   level,
-  notebooks,
+  notebookArns,
   policy,
   presign,
   problem as someProblem,
@@ -80,9 +80,9 @@ const pairs: readonly (readonly [name: string, first: Problem, second: Problem])
   ],
   [
     'the resource',
-    problem(set([policy(allow({ Resource: notebooks.replace('*', 'a') }))])),
-    problem(set([policy(allow({ Resource: notebooks.replace('*', 'a') }))]), {
-      resources: [notebooks.replace('*', 'b')],
+    problem(set([policy(allow({ Resource: notebookArns.replace('*', 'a') }))])),
+    problem(set([policy(allow({ Resource: notebookArns.replace('*', 'a') }))]), {
+      resources: [notebookArns.replace('*', 'b')],
     }),
   ],
   ['a document more', problem(set([narrow])), problem(set([narrow, other]))],
@@ -203,7 +203,7 @@ describe('answers', () => {
 
   it('of principals that may do nothing are the same one', () => {
     const engine = createEngine();
-    const resources = [notebooks];
+    const resources = [notebookArns];
     const asked = { actions, resources };
     expect(engine.decide(problem(set([]), asked))).toBe(engine.decide(problem(set([s3]), asked)));
   });

@@ -11,7 +11,7 @@ import './values.test';
 import '../src/condition.test';
 import '../src/document.test';
 import '../src/library.test';
-import '../src/words.test';
+import '../src/explain.test';
 import '../src/slice.test';
 import '../src/split.test';
 import '../src/dimension.test';
@@ -28,20 +28,20 @@ import '../src/origin.test';
 import './free-keys.test';
 import './malformed.test';
 import { memoryMeansNothing } from './metamorphic';
-import { check, decisionsHold, lockoutsHold } from './properties';
+import { checkProperty, decisionsHold, lockoutsHold } from './properties';
 
 fc.configureGlobal({ endOnFailure: true });
 
 describe('random problems', () => {
   it('decided as the naive evaluator says', () => {
-    check(decisionsHold({}), 1, 30);
+    checkProperty(decisionsHold({}), 1, 30);
   });
 
   it('answered alike by an engine that has seen others', () => {
-    check(memoryMeansNothing(), 1, 5);
+    checkProperty(memoryMeansNothing(), 1, 5);
   });
 
   it('locked out as the naive evaluator says', () => {
-    check(lockoutsHold({}), 1, 20);
+    checkProperty(lockoutsHold({}), 1, 20);
   });
 });

@@ -26,7 +26,7 @@ const notPublic = [
 ];
 
 /** Whether a request is direct and inside, direct and outside, or forwarded; or a reason why it cannot exist. */
-export function regionOf(request: ConcreteRequest, perimeter: NaivePerimeter): string {
+export function zoneOf(request: ConcreteRequest, perimeter: NaivePerimeter): string {
   const { context } = request;
   const vpc = context['aws:SourceVpc'];
   const vpce = context['aws:SourceVpce'];

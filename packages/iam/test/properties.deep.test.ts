@@ -8,7 +8,7 @@ import {
   nothingLostWithoutChange,
   orderAndFormMeanNothing,
 } from './metamorphic';
-import { check, decisionsHold, lockoutsHold, seeded, type Tally } from './properties';
+import { checkProperty, decisionsHold, lockoutsHold, seeded, type Tally } from './properties';
 
 jest.setTimeout(3_600_000);
 const { seed, runs } = seeded('deep', 100_000);
@@ -20,27 +20,27 @@ function report(what: string, tally: Tally): void {
 describe('random problems in bulk', () => {
   it('decisions hold', () => {
     const tally: Tally = {};
-    check(decisionsHold(tally), seed, runs);
+    checkProperty(decisionsHold(tally), seed, runs);
     report('verdicts', tally);
     expect(tally['reachable']).toBeGreaterThan(0);
   });
 
   it('lockouts hold', () => {
     const tally: Tally = {};
-    check(lockoutsHold(tally), seed, Math.ceil(runs / 4));
+    checkProperty(lockoutsHold(tally), seed, Math.ceil(runs / 4));
     report('lockouts', tally);
     expect(tally['some']).toBeGreaterThan(0);
   });
 
   it.each(neutral)('%s means nothing', (what, change) => {
-    check(changesNothing(what, change), seed, Math.ceil(runs / 20));
+    checkProperty(changesNothing(what, change), seed, Math.ceil(runs / 20));
   });
 
   it('order, form, memory and direction', () => {
-    check(memoryMeansNothing(), seed, Math.ceil(runs / 20));
-    check(orderAndFormMeanNothing(), seed, Math.ceil(runs / 20));
-    check(denyNeverOpens(), seed, Math.ceil(runs / 20));
-    check(allowNeverCloses(), seed, Math.ceil(runs / 20));
-    check(nothingLostWithoutChange(), seed, Math.ceil(runs / 20));
+    checkProperty(memoryMeansNothing(), seed, Math.ceil(runs / 20));
+    checkProperty(orderAndFormMeanNothing(), seed, Math.ceil(runs / 20));
+    checkProperty(denyNeverOpens(), seed, Math.ceil(runs / 20));
+    checkProperty(allowNeverCloses(), seed, Math.ceil(runs / 20));
+    checkProperty(nothingLostWithoutChange(), seed, Math.ceil(runs / 20));
   });
 });

@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { anythingIsAnswered, check, decisionsHold, lockoutsHold, seeded, type Tally } from './properties';
+import {
+  anythingIsAnswered,
+  checkProperty,
+  decisionsHold,
+  lockoutsHold,
+  seeded,
+  type Tally,
+} from './properties';
 
 const { seed, runs } = seeded('properties', 1200);
 
 describe('random problems against the naive evaluator', () => {
   it('gives real witnesses, and calls unreachable only what no sample reaches', () => {
     const tally: Tally = {};
-    check(decisionsHold(tally), seed, runs);
+    checkProperty(decisionsHold(tally), seed, runs);
     expect(tally['reachable']).toBeGreaterThan(runs / 10);
     expect(tally['unreachable']).toBeGreaterThan(runs / 10);
     expect(tally['unknown'] ?? 0).toBeLessThan(runs / 10);
@@ -14,12 +21,12 @@ describe('random problems against the naive evaluator', () => {
 
   it('finds lockouts that are real, and none only where no sample is lost', () => {
     const tally: Tally = {};
-    check(lockoutsHold(tally), seed, Math.ceil(runs / 2));
+    checkProperty(lockoutsHold(tally), seed, Math.ceil(runs / 2));
     expect(tally['some']).toBeGreaterThan(runs / 40);
     expect(tally['none']).toBeGreaterThan(runs / 40);
   });
 
   it('answers whatever a document holds', () => {
-    check(anythingIsAnswered(), seed, Math.ceil(runs / 3));
+    checkProperty(anythingIsAnswered(), seed, Math.ceil(runs / 3));
   });
 });

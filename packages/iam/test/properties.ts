@@ -10,7 +10,7 @@ import {
   toPolicySet,
   withoutDenies,
 } from './generator';
-import { type ConcreteRequest, isAllowed, type NaivePolicies, principalContext, regionOf } from './naive';
+import { type ConcreteRequest, isAllowed, type NaivePolicies, principalContext, zoneOf } from './naive';
 
 const regions = ['outside', 'inside', 'viaService'] as const;
 
@@ -52,7 +52,7 @@ function checkWitness(one: Case, region: (typeof regions)[number], answer: Answe
   const verdict = answer[region];
   if (verdict.status !== 'reachable') return;
   const request = completeWitness(one, verdict.witness);
-  const actual = regionOf(request, one.problem.perimeter);
+  const actual = zoneOf(request, one.problem.perimeter);
   if (actual !== region) fail(`the witness is '${actual}', not '${region}'`, one, request, verdict);
   if (!isAsked(answer.resource, request.resource) || request.action !== answer.action)
     fail('the witness is about another action or resource', one, request, verdict);
@@ -63,7 +63,7 @@ function checkWitness(one: Case, region: (typeof regions)[number], answer: Answe
 function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boolean {
   if (request.action !== answer.action || !isAsked(answer.resource, request.resource)) return false;
   const full = complete(one, request);
-  const region = regions.find((name) => name === regionOf(full, one.problem.perimeter));
+  const region = regions.find((name) => name === zoneOf(full, one.problem.perimeter));
   if (region === undefined || answer[region].status !== 'unreachable') return false;
   if (isAllowed(one.policies, full))
     fail(`an ${region} request is allowed though proved unreachable`, one, full, answer[region]);
@@ -141,7 +141,7 @@ export function lockoutsHold(
       const lost = (request: ConcreteRequest) =>
         problem.actions.includes(request.action) &&
         problem.resources.some((pattern) => isAsked(pattern, request.resource)) &&
-        regionOf(request, problem.perimeter) === 'inside' &&
+        zoneOf(request, problem.perimeter) === 'inside' &&
         isAllowed(policies, request) &&
         !isAllowed(one.policies, request);
       if (verdict.status === 'some' && !lost(completeWitness(one, verdict.witness)))
@@ -157,7 +157,7 @@ export function lockoutsHold(
 }
 
 /** Runs a property and says shortly what failed: the seed, the path to the shrunk case, and the case itself. */
-export function check<T>(property: fc.IPropertyWithHooks<T>, seed: number, numRuns: number): void {
+export function checkProperty<T>(property: fc.IPropertyWithHooks<T>, seed: number, numRuns: number): void {
   const details = fc.check(property, { seed, numRuns });
   if (!details.failed) return;
   const cause = details.errorInstance;

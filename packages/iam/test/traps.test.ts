@@ -7,7 +7,7 @@ import {
   decideOne,
   deny,
   level,
-  notebooks,
+  notebookArns,
   policy,
   presign,
   problem,
@@ -65,10 +65,13 @@ const open: readonly [string, ReturnType<typeof set>][] = [
     '16 a Deny with MFA false',
     set([admin, policy(deny(when('Bool', 'aws:MultiFactorAuthPresent', 'false')))]),
   ],
-  ['17 a Deny of some resources', set([admin, policy(deny({ Resource: notebooks.replace('*', 'prod-*') }))])],
+  [
+    '17 a Deny of some resources',
+    set([admin, policy(deny({ Resource: notebookArns.replace('*', 'prod-*') }))]),
+  ],
   [
     '17 a Deny of another ARN type',
-    set([admin, policy(deny({ Resource: notebooks.replace('notebook-instance', 'domain') }))]),
+    set([admin, policy(deny({ Resource: notebookArns.replace('notebook-instance', 'domain') }))]),
   ],
   [
     '18 a Deny of other actions',
@@ -139,7 +142,7 @@ const closed: readonly [string, ReturnType<typeof set>][] = [
   ['a negated Deny without IfExists', set([admin, policy(deny(when('StringNotEquals', vpc, 'vpc-1')))])],
   [
     'an ARN type that the action does not use',
-    set([policy(allow({ Resource: notebooks.replace('notebook-instance', 'domain') }))]),
+    set([policy(allow({ Resource: notebookArns.replace('notebook-instance', 'domain') }))]),
   ],
   ['a key that is never supplied', set([policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-mine')))])],
   ['a private address from the internet', set([policy(allow(when('IpAddress', ip, '10.0.0.0/8')))])],

@@ -14,7 +14,7 @@ import { parseOperator } from '../src/operators';
 import { splitArns } from '../src/parts';
 import { splitTexts } from '../src/product';
 import { formatDate, inInterval, parseDate, parseNumber } from '../src/scalar';
-import { parseTemplate, plainTemplate, substitute } from '../src/template';
+import { parsePolicyValue, plainTemplate, substitute } from '../src/template';
 
 const V6 = 2n ** 32n;
 
@@ -401,7 +401,7 @@ describe('patterns', () => {
 describe('templates', () => {
   const lookup = (key: string) => ({ name: 'eve*', gone: null })[key as 'name' | 'gone'];
   const shown = (text: string) => {
-    const result = substitute(parseTemplate(text), lookup);
+    const result = substitute(parsePolicyValue(text), lookup);
     return result.status === 'text'
       ? result.parts.map((part) => (part.wild ? part.text : `<${part.text}>`)).join('')
       : result;
@@ -427,16 +427,16 @@ describe('templates', () => {
   it('keeps nothing but what is there', () => {
     const wild = (text: string) => ({ kind: 'text', text, wild: true });
     const plain = (text: string) => ({ kind: 'text', text, wild: false });
-    expect(parseTemplate('${A}')).toEqual([{ kind: 'variable', key: 'a', fallback: null }]);
-    expect(parseTemplate("a*${b, 'c'}${*}")).toEqual([
+    expect(parsePolicyValue('${A}')).toEqual([{ kind: 'variable', key: 'a', fallback: null }]);
+    expect(parsePolicyValue("a*${b, 'c'}${*}")).toEqual([
       wild('a*'),
       { kind: 'variable', key: 'b', fallback: 'c' },
       plain('*'),
     ]);
-    expect(parseTemplate('${}')).toEqual([{ kind: 'variable', key: '', fallback: null }]);
-    expect(parseTemplate('')).toEqual([wild('')]);
+    expect(parsePolicyValue('${}')).toEqual([{ kind: 'variable', key: '', fallback: null }]);
+    expect(parsePolicyValue('')).toEqual([wild('')]);
     expect(plainTemplate('${a}*')).toEqual([wild('${a}*')]);
-    expect(substitute(parseTemplate("${name}${gone, 'x'}"), lookup)).toEqual({
+    expect(substitute(parsePolicyValue("${name}${gone, 'x'}"), lookup)).toEqual({
       status: 'text',
       parts: [plain('eve*'), plain('x')],
     });

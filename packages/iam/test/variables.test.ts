@@ -7,7 +7,7 @@ import {
   decideOne,
   deny,
   level,
-  notebooks,
+  notebookArns,
   policy,
   presign,
   problem,
@@ -18,7 +18,7 @@ import {
 
 const user = { arn: `arn:aws:iam::${account}:user/eve`, tags: {} };
 const role = { arn: `arn:aws:iam::${account}:role/ds`, tags: {} };
-const named = (name: string) => notebooks.replace('*', name);
+const named = (name: string) => notebookArns.replace('*', name);
 const old = (...statements: Record<string, unknown>[]) => ({ Version: '2008-10-17', Statement: statements });
 
 describe('variables', () => {

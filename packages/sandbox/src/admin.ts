@@ -14,7 +14,7 @@ import { type Notebook, SAGEMAKER_SLOT } from './services/sagemaker/state';
 import { SECURITYHUB_SLOT } from './services/securityhub/state';
 import { SSM_SLOT } from './services/ssm/state';
 import { STS_SLOT } from './services/sts/state';
-import { partitionOf } from './account/partition';
+import { awsPartitionOf } from './account/partition';
 
 /** Makes what no API call can make. */
 export interface Admin {
@@ -93,7 +93,7 @@ export function createAdmin(account: Account): Admin {
         name,
         path: `/aws-reserved/sso.amazonaws.com/${account.region === 'us-east-1' ? '' : `${account.region}/`}`,
         trust: trust({
-          Federated: `arn:${partitionOf(account.region)}:iam::${account.accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`,
+          Federated: `arn:${awsPartitionOf(account.region)}:iam::${account.accountId}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`,
         }),
       });
       role.attached = [...policyArns];
@@ -168,7 +168,7 @@ export function createAdmin(account: Account): Admin {
       const state = account.store.current(CLOUDTRAIL_SLOT, account.region);
       const trail: Trail = {
         name,
-        arn: `arn:${partitionOf(account.region)}:cloudtrail:${account.region}:${account.accountId}:trail/${name}`,
+        arn: `arn:${awsPartitionOf(account.region)}:cloudtrail:${account.region}:${account.accountId}:trail/${name}`,
         homeRegion: account.region,
         isMultiRegion: true,
         isLogging: true,
@@ -180,7 +180,7 @@ export function createAdmin(account: Account): Admin {
       state.trails = [...state.trails.filter((other) => other.name !== name), trail];
     },
     setServiceControlPolicy(name, document) {
-      const arn = `arn:${partitionOf(account.region)}:organizations::${account.accountId}:policy/o-embedded01/service_control_policy/p-${name}`;
+      const arn = `arn:${awsPartitionOf(account.region)}:organizations::${account.accountId}:policy/o-embedded01/service_control_policy/p-${name}`;
       const { scps } = account.store.current(ORGANIZATION_SLOT, account.region);
       if (document === undefined) scps.delete(arn);
       else scps.set(arn, JSON.stringify(document));

@@ -7,13 +7,13 @@ import type { UserIdentity } from './account/identity';
 import { DEFAULT_QUOTAS, type Quotas } from './account/quotas';
 import { seededIds, seededRandom } from './account/random';
 import { createMeter } from './account/meter';
-import { createStore, type Seen } from './account/store';
+import { createStore, type VisibleState } from './account/store';
 import { DEFAULT_TIMINGS, type Timings } from './account/timings';
 import { createAdmin, type Admin } from './admin';
 import { isoSeconds } from './events/cloudtrail';
-import { answer, closeServer, listen, type Proxy } from './server/server';
+import { answerRequest, closeServer, listen, type Proxy } from './server/server';
 import type { HttpRequest } from './protocol/http';
-import type { Answer } from './server/dispatch';
+import type { ServerAnswer } from './server/dispatch';
 import { startDynamo } from './services/dynamodb/proxy';
 import { emptyRegistry } from './services/ecr/proxy';
 import { SERVICES } from './services/registry';
@@ -50,7 +50,7 @@ export interface Sandbox {
   /** Which sessions need permissions, and what they needed. Out of the box nobody does. */
   readonly authorizer: Authorizer;
   /** Answers a request without the network, for what makes very many of them. */
-  readonly request: (request: HttpRequest) => Promise<Answer>;
+  readonly request: (request: HttpRequest) => Promise<ServerAnswer>;
   /** The inside, for the Lambda event source and event rules of the sandbox. */
   readonly account: Account;
   /** Every call since the start or the last `resetCalls`, oldest first. */
@@ -60,7 +60,7 @@ export interface Sandbox {
   readonly onEvent: (listener: (event: AccountEvent) => void) => () => void;
   setFault(fault: FaultHook | undefined): void;
   /** Reads lag so long behind writes; by the seed, or always as far as they may. */
-  setConsistency(milliseconds: number, seen?: Seen): void;
+  setConsistency(milliseconds: number, seen?: VisibleState): void;
   /** Everything there is, in an order that does not depend on how it came about. For comparing; not to be changed. */
   contents(): Promise<Contents>;
   /**
@@ -92,7 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const [idSource, lagSource] = [seededRandom(seed), seededRandom(seed + 1)];
   const ids = seededIds(idSource);
   let consistencyMs = options.consistencyMs ?? 0;
-  let seen: Seen = 'any';
+  let seen: VisibleState = 'any';
   let fault = options.fault;
   let calls: RecordedCall[] = [];
   let url = '';
@@ -149,7 +149,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     admin: createAdmin(account),
     authorizer,
     account,
-    request: (request) => answer(host, SERVICES, proxies, request),
+    request: (request) => answerRequest(host, SERVICES, proxies, request),
     calls: () => [...calls],
     resetCalls: () => {
       calls = [];

@@ -1,4 +1,4 @@
-import { stepCalls } from '../../../core/call';
+import { stepCalls } from '../../../core/model/call';
 import { rules } from '../../../rules/registry';
 import type { Sandbox } from '@palisade/sandbox';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';

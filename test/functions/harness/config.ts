@@ -1,7 +1,7 @@
 import type { Sandbox } from '@palisade/sandbox';
 
 /** An invocation of a custom Lambda rule, as AWS Config sends it (developer guide). */
-export function configInvocation(
+export function configRuleInvocation(
   account: Sandbox,
   ruleId: string,
   invokingEvent: object | string,

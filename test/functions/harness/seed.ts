@@ -14,16 +14,16 @@ import {
 import type { Clients } from '@palisade/sandbox/clients';
 
 /** A VPC in which an endpoint can be. */
-export interface Vpc {
+export interface SeededVpc {
   readonly id: string;
   readonly subnet: string;
   readonly group: string;
 }
 
-export async function addVpc({ ec2 }: Clients, second: number): Promise<Vpc> {
+export async function addVpc({ ec2 }: Clients, second: number): Promise<SeededVpc> {
   const cidr = (rest: string): string => `10.${second}.${rest}`;
   const { Vpc: made } = await ec2.send(new CreateVpcCommand({ CidrBlock: cidr('0.0/16') }));
-  const id = given(made?.VpcId);
+  const id = seededId(made?.VpcId);
   await ec2.send(new ModifyVpcAttributeCommand({ VpcId: id, EnableDnsHostnames: { Value: true } }));
   const { Subnet } = await ec2.send(
     new CreateSubnetCommand({ VpcId: id, AvailabilityZone: 'us-east-1a', CidrBlock: cidr('1.0/24') }),
@@ -31,13 +31,13 @@ export async function addVpc({ ec2 }: Clients, second: number): Promise<Vpc> {
   const { GroupId } = await ec2.send(
     new CreateSecurityGroupCommand({ VpcId: id, GroupName: 'endpoints', Description: 'endpoints' }),
   );
-  return { id, subnet: given(Subnet?.SubnetId), group: given(GroupId) };
+  return { id, subnet: seededId(Subnet?.SubnetId), group: seededId(GroupId) };
 }
 
 /** An interface endpoint; `service` is `api` or `runtime`. Returns its id. */
-export async function addEndpoint(
+export async function seedEndpoint(
   { ec2 }: Clients,
-  vpc: Vpc,
+  vpc: SeededVpc,
   service: 'api' | 'runtime',
   PrivateDnsEnabled: boolean,
 ): Promise<string> {
@@ -51,11 +51,11 @@ export async function addEndpoint(
       PrivateDnsEnabled,
     }),
   );
-  return given(VpcEndpoint?.VpcEndpointId);
+  return seededId(VpcEndpoint?.VpcEndpointId);
 }
 
 /** A notebook instance that runs; private only where a VPC is given. */
-export async function addNotebook({ sagemaker }: Clients, name: string, vpc?: Vpc): Promise<void> {
+export async function seedNotebook({ sagemaker }: Clients, name: string, vpc?: SeededVpc): Promise<void> {
   await sagemaker.send(
     new CreateNotebookInstanceCommand({
       NotebookInstanceName: name,
@@ -69,12 +69,12 @@ export async function addNotebook({ sagemaker }: Clients, name: string, vpc?: Vp
   await reaches({ sagemaker }, name, 'InService');
 }
 
-export async function stopNotebook({ sagemaker }: Clients, name: string): Promise<void> {
+export async function seedStop({ sagemaker }: Clients, name: string): Promise<void> {
   await sagemaker.send(new StopNotebookInstanceCommand({ NotebookInstanceName: name }));
   await reaches({ sagemaker }, name, 'Stopped');
 }
 
-export async function notebookStatus(
+export async function seededNotebookStatus(
   { sagemaker }: Pick<Clients, 'sagemaker'>,
   name: string,
 ): Promise<string | undefined> {
@@ -89,7 +89,7 @@ export async function reaches(
   status: string,
 ): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
-    if ((await notebookStatus(clients, name)) === status) return;
+    if ((await seededNotebookStatus(clients, name)) === status) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error(`${name} did not become ${status}`);
@@ -112,7 +112,7 @@ export const openNotebooks = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 'sagemaker:CreatePresignedNotebookInstanceUrl', Resource: '*' }],
 });
 
-export function given(id: string | undefined): string {
+export function seededId(id: string | undefined): string {
   if (id === undefined) throw new Error('the embedded account did not answer with an id');
   return id;
 }

@@ -6,13 +6,13 @@ import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand } 
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { dynamoLedger } from '../../../adapters/ledger/dynamodb';
 import { ledgerTable } from '../../../adapters/ledger/table';
-import type { Ledger } from '../../../core/ledger';
+import type { Ledger } from '../../../core/model/ledger';
 import { assumedRole } from '@palisade/sandbox/account/identity';
 import { type Invocation, type LambdaFunction, startFunction } from '@palisade/sandbox/lambda/function';
 import { sqsEvent } from '@palisade/sandbox/lambda/sqs-event';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
-import { wiring } from '../../fakes/wiring';
+import { testWiring } from '../../fakes/wiring';
 import { builtFunctions } from './built';
 
 // Processes start and AWS clients load; on a busy machine that takes its time.
@@ -181,7 +181,7 @@ function asOfNow(body: object): object {
 
 async function createQueues(
   { sqs }: Clients,
-  { visibilitySeconds = 30, maxReceiveCount = wiring.maxReceiveCount }: StageOptions,
+  { visibilitySeconds = 30, maxReceiveCount = testWiring.maxReceiveCount }: StageOptions,
 ): Promise<{ readonly queueUrl: string; readonly deadLettersUrl: string }> {
   const dead = await sqs.send(new CreateQueueCommand({ QueueName: deadQueue }));
   const { Attributes } = await sqs.send(

@@ -22,7 +22,7 @@ export interface Has {
 export const everything: Has = { recorder: true, hub: true, trail: true, quota: 1_000 };
 export const bare: Has = { recorder: false, hub: false, trail: false, quota: 10 };
 
-export interface World {
+export interface StackWorld {
   readonly account: Sandbox;
   readonly aws: Clients;
   readonly cloud: Cloud;
@@ -36,7 +36,7 @@ export interface World {
 
 /** Gives the account what it lacked. */
 export async function give(
-  { account, aws }: Pick<World, 'account' | 'aws'>,
+  { account, aws }: Pick<StackWorld, 'account' | 'aws'>,
   has: Partial<Has>,
 ): Promise<void> {
   if (has.recorder === true) account.admin.setConfigurationRecorder({ name: 'default' }, true);
@@ -49,7 +49,7 @@ export async function give(
 export async function inAccount(
   packaged: Packaged,
   has: Has,
-  work: (world: World) => Promise<void>,
+  work: (world: StackWorld) => Promise<void>,
 ): Promise<void> {
   const account = await startSandbox({ quotas: { lambdaConcurrency: has.quota } });
   const invoked: string[] = [];
@@ -59,7 +59,7 @@ export async function inAccount(
     },
   });
   const aws = clientsOf(account.url);
-  const deploy: World['deploy'] = (parameters = {}, template = packaged.template) =>
+  const deploy: StackWorld['deploy'] = (parameters = {}, template = packaged.template) =>
     cloud.deploy({ name: 'palisade-prod', template, packages: packaged.folder, parameters });
   try {
     await give({ account, aws }, has);
@@ -72,37 +72,38 @@ export async function inAccount(
   }
 }
 
-export async function configRulesOf({ aws }: World): Promise<readonly ConfigRule[]> {
+export async function configRulesOf({ aws }: StackWorld): Promise<readonly ConfigRule[]> {
   const { ConfigRules = [] } = await aws.config.send(new DescribeConfigRulesCommand({}));
   return ConfigRules;
 }
 
 /** How many there are of what Palisade makes besides its template. */
-export interface Made {
+export interface MadeCounts {
   readonly rules: number;
   readonly actions: number;
   /** Concurrent executions. */
   readonly reserved: number;
 }
 
-export const all: Made = { rules: rules.length, actions: customActions.length, reserved: 14 };
+export const all: MadeCounts = { rules: rules.length, actions: customActions.length, reserved: 14 };
 
-export async function actionsOf({ aws }: World): Promise<number> {
+export async function countActionTargets({ aws }: StackWorld): Promise<number> {
   const command = new DescribeActionTargetsCommand({});
   if ((await errorOf(aws.securityhub.send(command))) !== 'none') return 0;
   return (await aws.securityhub.send(command)).ActionTargets?.length ?? 0;
 }
 
-export async function madeIn(world: World): Promise<Made> {
+export async function madeIn(world: StackWorld): Promise<MadeCounts> {
   let reserved = 0;
   for (const { name } of reservations) {
     const command = new GetFunctionConcurrencyCommand({ FunctionName: `palisade-prod-${name}` });
     reserved += (await world.aws.lambda.send(command)).ReservedConcurrentExecutions ?? 0;
   }
-  return { rules: (await configRulesOf(world)).length, actions: await actionsOf(world), reserved };
+  return { rules: (await configRulesOf(world)).length, actions: await countActionTargets(world), reserved };
 }
 
-export const arnOf = (name: string) => `arn:aws:lambda:us-east-1:111122223333:function:palisade-prod-${name}`;
+export const functionArnOf = (name: string) =>
+  `arn:aws:lambda:us-east-1:111122223333:function:palisade-prod-${name}`;
 
 /** What Palisade says of an account in which everything is missing. */
 export const says = {

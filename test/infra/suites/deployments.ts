@@ -4,13 +4,21 @@ import { describe, expect, it } from '@jest/globals';
 import { rulePrefix } from '../../../adapters/deployment/config-rules';
 import type { Packaged } from '../../../infra/package.cjs';
 import { rules } from '../../../rules/registry';
-import { all, arnOf, configRulesOf, everything, inAccount, madeIn, type World } from './account-that';
-import type { Template } from './template';
+import {
+  all,
+  functionArnOf,
+  configRulesOf,
+  everything,
+  inAccount,
+  madeIn,
+  type StackWorld,
+} from './account-that';
+import type { RawTemplate } from './template';
 
 /** First deployments, updates and removals of the packaged template. */
 export function deployments(packaged: () => Packaged): void {
-  const work = (play: (world: World) => Promise<void>) => inAccount(packaged(), everything, play);
-  const sweeps = async ({ cloud, invoked }: World): Promise<number> => {
+  const work = (play: (world: StackWorld) => Promise<void>) => inAccount(packaged(), everything, play);
+  const sweeps = async ({ cloud, invoked }: StackWorld): Promise<number> => {
     await cloud.idle();
     return invoked.filter((name) => name === 'palisade-prod-sweep').length;
   };
@@ -89,7 +97,7 @@ export function deployments(packaged: () => Packaged): void {
       await work(async (world) => {
         const { stack } = await world.deploy();
         await world.cloud.idle();
-        await world.cloud.functions.invoke(arnOf('on-deploy'), {
+        await world.cloud.functions.invoke(functionArnOf('on-deploy'), {
           RequestType: 'Delete',
           ResponseURL: `${world.account.url}/nowhere`,
         });
@@ -109,10 +117,10 @@ const source = (SourceIdentifier: string) => ({
 });
 
 /** A rule of somebody's own that asks Palisade's function, and one of our prefix that asks another. Their names. */
-async function othersRules({ aws, account }: World): Promise<readonly string[]> {
+async function othersRules({ aws, account }: StackWorld): Promise<readonly string[]> {
   const own = 'arn:aws:lambda:us-east-1:111122223333:function:own';
   account.account.functions.set(own, { accept: () => undefined, invoke: () => Promise.resolve({}) });
-  const named = { 'my-endpoint-private-dns': arnOf('config-rule'), [`${rulePrefix}mine`]: own };
+  const named = { 'my-endpoint-private-dns': functionArnOf('config-rule'), [`${rulePrefix}mine`]: own };
   for (const [ConfigRuleName, fn] of Object.entries(named))
     await aws.config.send(new PutConfigRuleCommand({ ConfigRule: { ConfigRuleName, Source: source(fn) } }));
   return Object.keys(named);
@@ -120,13 +128,13 @@ async function othersRules({ aws, account }: World): Promise<readonly string[]> 
 
 /** As the template was when CloudFormation made the rules, under names that began with the stack's. */
 function earlierVersion(template: unknown): unknown {
-  const { Resources, ...rest } = template as Template;
+  const { Resources, ...rest } = template as RawTemplate;
   const OldConfigRule = {
     Type: 'AWS::Config::ConfigRule',
     DependsOn: 'ConfigMayAsk',
     Properties: {
       ConfigRuleName: { 'Fn::Sub': '${AWS::StackName}-endpoint-private-dns' },
-      Source: source(arnOf('config-rule')),
+      Source: source(functionArnOf('config-rule')),
     },
   };
   return { ...rest, Resources: { ...Resources, OldConfigRule } };

@@ -2,26 +2,26 @@ import { describe, expect, it } from '@jest/globals';
 import type { Packaged } from '../../../infra/package.cjs';
 import { portable } from '../../../infra/portable.cjs';
 import {
-  actionsOf,
+  countActionTargets,
   all,
-  arnOf,
+  functionArnOf,
   bare,
   configRulesOf,
   everything,
   give,
   type Has,
   inAccount,
-  type Made,
+  type MadeCounts,
   madeIn,
   says,
   saysAll,
-  type World,
+  type StackWorld,
 } from './account-that';
 
 /** The packaged template in accounts that lack something. */
 export function lackingAccounts(packaged: () => Packaged): void {
   describe('in an account that lacks something', () => {
-    it.each<[string, Partial<Has>, Partial<Made>, string]>([
+    it.each<[string, Partial<Has>, Partial<MadeCounts>, string]>([
       ['lacks nothing', {}, {}, 'nothing'],
       ['has no configuration recorder', { recorder: false }, { rules: 0 }, says.recorder],
       ['has Security Hub CSPM off', { hub: false }, { actions: 0 }, says.hub],
@@ -47,12 +47,12 @@ export function lackingAccounts(packaged: () => Packaged): void {
           // What was missing comes: the next sweep is enough.
           const { recorder, hub, trail } = { ...everything, ...lacks };
           await give(world, { recorder: !recorder, hub: !hub, trail: !trail, quota: everything.quota });
-          const { error } = await world.cloud.functions.invoke(arnOf('sweep'), {});
+          const { error } = await world.cloud.functions.invoke(functionArnOf('sweep'), {});
           expect(error).toBeUndefined();
           expect(await madeIn(world)).toEqual(all);
           await stack.remove();
           expect(await configRulesOf(world)).toEqual([]);
-          expect(await actionsOf(world)).toBe(0);
+          expect(await countActionTargets(world)).toBe(0);
         });
       },
     );
@@ -109,9 +109,9 @@ export function lackingAccounts(packaged: () => Packaged): void {
 }
 
 /** The calls of one more sweep by which it looks for what is missing. */
-async function callsOfASweep({ account, cloud }: World): Promise<Readonly<Record<string, number>>> {
+async function callsOfASweep({ account, cloud }: StackWorld): Promise<Readonly<Record<string, number>>> {
   account.resetCalls();
-  await cloud.functions.invoke(arnOf('sweep'), {});
+  await cloud.functions.invoke(functionArnOf('sweep'), {});
   const counts: Record<string, number> = {};
   for (const { service, operation } of account.calls())
     if (['config', 'lambda', 'securityhub', 'cloudtrail'].includes(service)) {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { references } from '@palisade/sandbox/cloudformation/intrinsics';
 import { orderAll } from '../../../infra/first.cjs';
-import type { Resource, Template } from './template';
+import type { RawResource, RawTemplate } from './template';
 
 /** The bucket for the code is there before the template is: the Serverless Framework uploads to it. */
 const earlier = ['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy'];
 
 /** What a resource needs, directly and by what that needs. */
-function needsOf(template: Template, id: string, seen = new Set<string>()): ReadonlySet<string> {
+function needsOf(template: RawTemplate, id: string, seen = new Set<string>()): ReadonlySet<string> {
   const { Properties = {}, DependsOn = [] } = template.Resources[id] ?? {};
   for (const needed of [...references(Properties), ...[DependsOn].flat()])
     if (needed in template.Resources && !seen.has(needed)) {
@@ -18,7 +18,7 @@ function needsOf(template: Template, id: string, seen = new Set<string>()): Read
 }
 
 /** What comes first in a deployment of the packaged template, and what last. */
-export function ordering(template: () => Template): void {
+export function ordering(template: () => RawTemplate): void {
   describe('the order of a deployment', () => {
     it('begins with the switch, whose fixed name refuses a second deployment before anything else is made', () => {
       const { Switch } = template().Resources;
@@ -60,7 +60,7 @@ export function ordering(template: () => Template): void {
     });
 
     const made = (change: object = {}): Record<string, unknown> => {
-      const Resources: Record<string, Resource> = {
+      const Resources: Record<string, RawResource> = {
         Switch: { Type: 'AWS::SSM::Parameter', Properties: { Name: '/palisade/switch', ...change } },
         Fn: {
           Type: 'AWS::Lambda::Function',

@@ -17,7 +17,7 @@ import type { Packaged } from '../../../infra/package.cjs';
 import { createCloud } from '@palisade/sandbox/cloudformation/cloud';
 import { startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
-import { given, notebookStatus, reaches } from '../../functions/harness/seed';
+import { seededId, seededNotebookStatus, reaches } from '../../functions/harness/seed';
 import { yamlTemplate } from './template';
 
 const account = '111122223333';
@@ -29,7 +29,7 @@ rules:
 limits: { actionsPerHour: 50, sharePercent: 100 }
 `;
 
-interface Place {
+interface PartitionCase {
   readonly region: string;
   readonly partition: string;
   /** Where events of global services are, when that is not here. */
@@ -39,7 +39,7 @@ interface Place {
   readonly forwarded: 'iam' | 'route53';
 }
 
-const places: readonly Place[] = [
+const places: readonly PartitionCase[] = [
   {
     region: 'us-gov-east-1',
     partition: 'aws-us-gov',
@@ -57,9 +57,9 @@ const places: readonly Place[] = [
 ];
 
 /** Drift of three kinds; returns the endpoint whose private DNS is off. */
-async function drift(aws: Clients, { region, partition, service }: Place): Promise<string> {
+async function drift(aws: Clients, { region, partition, service }: PartitionCase): Promise<string> {
   const { Vpc } = await aws.ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
-  const VpcId = given(Vpc?.VpcId);
+  const VpcId = seededId(Vpc?.VpcId);
   await aws.ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: true } }));
   const { Subnet } = await aws.ec2.send(
     new CreateSubnetCommand({ VpcId, AvailabilityZone: `${region}a`, CidrBlock: '10.0.1.0/24' }),
@@ -72,8 +72,8 @@ async function drift(aws: Clients, { region, partition, service }: Place): Promi
       VpcEndpointType: 'Interface',
       VpcId,
       ServiceName: service,
-      SubnetIds: [given(Subnet?.SubnetId)],
-      SecurityGroupIds: [given(GroupId)],
+      SubnetIds: [seededId(Subnet?.SubnetId)],
+      SecurityGroupIds: [seededId(GroupId)],
       PrivateDnsEnabled: false,
     }),
   );
@@ -89,7 +89,7 @@ async function drift(aws: Clients, { region, partition, service }: Place): Promi
   await aws.iam.send(new CreateUserCommand({ UserName: 'ana' }));
   const PolicyArn = `arn:${partition}:iam::aws:policy/AmazonSageMakerFullAccess`;
   await aws.iam.send(new AttachUserPolicyCommand({ UserName: 'ana', PolicyArn }));
-  return given(VpcEndpoint?.VpcEndpointId);
+  return seededId(VpcEndpoint?.VpcEndpointId);
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
@@ -141,7 +141,7 @@ export function partitions(packaged: () => Packaged): void {
         });
 
         const [sweep] = [...cloud.bus.rules.values()].filter(({ schedule }) => schedule !== undefined);
-        await cloud.bus.fire(given(sweep?.arn));
+        await cloud.bus.fire(seededId(sweep?.arn));
         const privateDns = async () => {
           const { VpcEndpoints } = await aws.ec2.send(
             new DescribeVpcEndpointsCommand({ VpcEndpointIds: [endpoint] }),
@@ -154,9 +154,10 @@ export function partitions(packaged: () => Packaged): void {
             .some(({ operation, errorCode }) => operation === 'AttachUserPolicy' && errorCode === undefined);
         sandbox.resetCalls();
         await until(
-          async () => guarded() && (await privateDns()) && (await notebookStatus(aws, 'churn')) === 'Stopped',
+          async () =>
+            guarded() && (await privateDns()) && (await seededNotebookStatus(aws, 'churn')) === 'Stopped',
         );
-        expect([guarded(), await privateDns(), await notebookStatus(aws, 'churn')]).toEqual([
+        expect([guarded(), await privateDns(), await seededNotebookStatus(aws, 'churn')]).toEqual([
           true,
           true,
           'Stopped',
@@ -207,5 +208,5 @@ export function partitions(packaged: () => Packaged): void {
 
 async function vpcOf({ ec2 }: Clients, id: string): Promise<string> {
   const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }));
-  return given(VpcEndpoints?.[0]?.VpcId);
+  return seededId(VpcEndpoints?.[0]?.VpcId);
 }

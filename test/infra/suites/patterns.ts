@@ -4,9 +4,9 @@ import { customActions } from '../../../adapters/custom-actions';
 import { routedEvents } from '../../../adapters/triggers/cloudtrail-events';
 import { parseMessage } from '../../../adapters/triggers/message';
 import { rules } from '../../../rules/registry';
-import { matchesPattern } from '@palisade/sandbox/events/pattern';
+import { matchesEventPattern } from '@palisade/sandbox/events/pattern';
 import { cloudTrailEvent, eventBridge } from '../../fakes/events';
-import { objectsIn, ofType, placed, type Template } from './template';
+import { objectsAtAnyDepth, ofType, placed, type RawTemplate } from './template';
 
 type Event = ReturnType<typeof eventBridge<string, object>>;
 
@@ -75,14 +75,14 @@ const strangers: readonly (readonly [string, object])[] = [
 ];
 
 /** The patterns of a template decide which event goes where; nothing else does. */
-export function packagedPatterns(template: () => Template): void {
+export function packagedPatterns(template: () => RawTemplate): void {
   const patterns = () =>
     ofType(template(), 'AWS::Events::Rule')
       .filter(([, { EventPattern }]) => EventPattern !== undefined)
       .map(([id, { EventPattern }]) => [id, placed(template(), 'us-east-1', EventPattern)] as const);
   const rulesFor = (event: object) =>
     patterns()
-      .filter(([, pattern]) => matchesPattern(pattern, event))
+      .filter(([, pattern]) => matchesEventPattern(pattern, event))
       .map(([id]) => id);
 
   describe('every event pattern', () => {
@@ -110,7 +110,9 @@ export function packagedPatterns(template: () => Template): void {
     it('tells our own calls as the functions do, whatever the role is called', () => {
       const [call] = calls;
       if (call === undefined) throw new Error('there are no calls');
-      const [variable] = objectsIn(template().Resources).flatMap((one) => one['PALISADE_OWN_ROLES'] ?? []);
+      const [variable] = objectsAtAnyDepth(template().Resources).flatMap(
+        (one) => one['PALISADE_OWN_ROLES'] ?? [],
+      );
       const ownRoles = String(placed(template(), 'us-east-1', variable)).split(',');
       const part = fc.constantFrom(
         'palisade',
@@ -150,12 +152,13 @@ export function packagedPatterns(template: () => Template): void {
 }
 
 /** The forwarder sends on what the home Region's rules wait for, and nothing that they would not take. */
-export function forwarderPattern(forwarder: () => Template, packaged: () => Template): void {
-  const patternsOf = (template: Template) =>
+export function forwarderPattern(forwarder: () => RawTemplate, packaged: () => RawTemplate): void {
+  const patternsOf = (template: RawTemplate) =>
     ofType(template, 'AWS::Events::Rule').flatMap(([, { EventPattern }]) =>
       EventPattern === undefined ? [] : [placed(template, 'us-east-1', EventPattern)],
     );
-  const sends = (event: object) => patternsOf(forwarder()).some((pattern) => matchesPattern(pattern, event));
+  const sends = (event: object) =>
+    patternsOf(forwarder()).some((pattern) => matchesEventPattern(pattern, event));
   const global = calls.filter(({ source }) => ['aws.iam', 'aws.route53'].includes(source));
 
   describe("the forwarder's pattern", () => {
@@ -173,8 +176,8 @@ export function forwarderPattern(forwarder: () => Template, packaged: () => Temp
     });
 
     it('and the rules at home know the same roles as ours', () => {
-      const rolesOf = (template: Template) =>
-        new Set(objectsIn(patternsOf(template)).flatMap(({ wildcard }) => wildcard ?? []));
+      const rolesOf = (template: RawTemplate) =>
+        new Set(objectsAtAnyDepth(patternsOf(template)).flatMap(({ wildcard }) => wildcard ?? []));
       expect(rolesOf(forwarder())).toEqual(rolesOf(packaged()));
     });
   });

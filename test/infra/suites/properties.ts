@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { reservedInAll } from '../../../cli/doctor/checks/concurrency';
 import { reservations } from '../../../adapters/deployment/reserved-concurrency';
-import type { Statement } from '../../../infra/generate/arns';
-import { objectsIn, ofType, type Target, type Template } from './template';
+import type { RoleStatement } from '../../../infra/generate/arns';
+import { objectsAtAnyDepth, ofType, type EventTarget, type RawTemplate } from './template';
 
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
@@ -57,7 +57,7 @@ const takesNone = [
 ];
 
 /** What holds for every template that is handed out. */
-export function everyTemplate(name: string, template: () => Template): void {
+export function everyTemplate(name: string, template: () => RawTemplate): void {
   describe(`${name}: every resource`, () => {
     it('is tagged, where AWS lets it be', () => {
       const tagOf = (properties: Readonly<Record<string, unknown>> = {}) => {
@@ -86,8 +86,8 @@ export function everyTemplate(name: string, template: () => Template): void {
     });
 
     it('that lets somebody do something names the actions, and what they are done to', () => {
-      const statements = objectsIn(template().Resources).filter(
-        (one): one is Readonly<Record<string, unknown>> & Statement => one['Effect'] === 'Allow',
+      const statements = objectsAtAnyDepth(template().Resources).filter(
+        (one): one is Readonly<Record<string, unknown>> & RoleStatement => one['Effect'] === 'Allow',
       );
       for (const statement of statements) {
         const actions = [statement.Action].flat();
@@ -107,8 +107,8 @@ export function everyTemplate(name: string, template: () => Template): void {
     it('that is a queue has a dead-letter queue, or is one', () => {
       const queues = ofType(template(), 'AWS::SQS::Queue');
       const redriven = queues.map(([, { RedrivePolicy }]) => RedrivePolicy?.deadLetterTargetArn);
-      const targets = objectsIn(template().Resources).map(
-        ({ DeadLetterConfig }) => (DeadLetterConfig as Target['DeadLetterConfig'])?.Arn,
+      const targets = objectsAtAnyDepth(template().Resources).map(
+        ({ DeadLetterConfig }) => (DeadLetterConfig as EventTarget['DeadLetterConfig'])?.Arn,
       );
       for (const [id, { RedrivePolicy }] of queues)
         if (RedrivePolicy === undefined)
@@ -136,7 +136,7 @@ export function everyTemplate(name: string, template: () => Template): void {
 }
 
 /** What holds for the packaged template. */
-export function packagedTemplate(template: () => Template): void {
+export function packagedTemplate(template: () => RawTemplate): void {
   const functions = () => ofType(template(), 'AWS::Lambda::Function');
   const alarms = () => ofType(template(), 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
 

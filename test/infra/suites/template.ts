@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
-import type { Statement } from '../../../infra/generate/arns';
+import type { RoleStatement } from '../../../infra/generate/arns';
 import { resolve } from '@palisade/sandbox/cloudformation/intrinsics';
 import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
 import { readTemplate } from '@palisade/sandbox/cloudformation/template';
 
 /** A resource of a template, with its intrinsic functions as they stand there. */
-export interface Resource {
+export interface RawResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly Condition?: string;
@@ -16,16 +16,16 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 
-export interface Template {
+export interface RawTemplate {
   readonly Parameters?: object;
   readonly Outputs?: object;
-  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Resources: Readonly<Record<string, RawResource>>;
 }
 
 /** `Ref` or `Fn::GetAtt` of a resource. */
 export type ArnOf = { readonly 'Fn::GetAtt': readonly [string, 'Arn'] };
 
-export interface Target {
+export interface EventTarget {
   readonly Id: string;
   readonly Arn: unknown;
   readonly DeadLetterConfig?: { readonly Arn: unknown };
@@ -42,7 +42,7 @@ interface PropertiesOf {
     readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
   };
   'AWS::DynamoDB::Table': { readonly SSESpecification: { readonly 'Fn::If': readonly unknown[] } };
-  'AWS::Events::Rule': { readonly EventPattern?: unknown; readonly Targets: readonly Target[] };
+  'AWS::Events::Rule': { readonly EventPattern?: unknown; readonly Targets: readonly EventTarget[] };
   'AWS::Lambda::EventInvokeConfig': {
     readonly FunctionName: { readonly Ref: string };
     readonly MaximumRetryAttempts?: number;
@@ -74,12 +74,12 @@ interface PropertiesOf {
     readonly KmsMasterKeyId?: unknown;
     readonly RedrivePolicy?: { readonly deadLetterTargetArn: unknown; readonly maxReceiveCount: number };
   };
-  'AWS::SQS::QueuePolicy': { readonly PolicyDocument: { readonly Statement: readonly Statement[] } };
+  'AWS::SQS::QueuePolicy': { readonly PolicyDocument: { readonly Statement: readonly RoleStatement[] } };
 }
 
 /** Resources of a type: id and properties. */
 export function ofType<T extends keyof PropertiesOf>(
-  template: Template,
+  template: RawTemplate,
   type: T,
 ): readonly (readonly [string, PropertiesOf[T]])[] {
   return Object.entries(template.Resources).flatMap(([id, resource]) =>
@@ -88,15 +88,15 @@ export function ofType<T extends keyof PropertiesOf>(
 }
 
 /** Every object at any depth. */
-export function objectsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
-  if (Array.isArray(value)) return value.flatMap(objectsIn);
+export function objectsAtAnyDepth(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  if (Array.isArray(value)) return value.flatMap(objectsAtAnyDepth);
   if (typeof value !== 'object' || value === null) return [];
   const record = value as Readonly<Record<string, unknown>>;
-  return [record, ...Object.values(record).flatMap(objectsIn)];
+  return [record, ...Object.values(record).flatMap(objectsAtAnyDepth)];
 }
 
 /** A value with its functions resolved, as far as they ask for nothing but the place. */
-export function placed(template: Template, region: string, value: unknown): unknown {
+export function placed(template: RawTemplate, region: string, value: unknown): unknown {
   const read = readTemplate({ Resources: template.Resources });
   const surroundings = { accountId: '111122223333', region, stack: 'palisade-prod', parameters: {} };
   return resolve(value, scopeOf(read, surroundings, new Map()), 'test');
@@ -107,16 +107,16 @@ const folder = path.join(__dirname, '../../../infra/templates');
 /** The templates of infra/templates, by name. */
 export const yamlTemplates = readdirSync(folder).map((file) => file.replace(/\.yml$/, ''));
 
-const read = new Map<string, Template>();
+const read = new Map<string, RawTemplate>();
 
 /** A template of infra/templates with CloudFormation's short functions written out; read once, so not to be changed. */
-export function yamlTemplate(name: string): Template {
+export function yamlTemplate(name: string): RawTemplate {
   const known = read.get(name) ?? readYaml(name);
   read.set(name, known);
   return known;
 }
 
-function readYaml(name: string): Template {
+function readYaml(name: string): RawTemplate {
   const short = (tag: string, full: string): ScalarTag => ({
     tag: `!${tag}`,
     resolve: (text: string) => (tag === 'GetAtt' ? { [full]: text.split('.') } : { [full]: text }),
@@ -134,5 +134,5 @@ function readYaml(name: string): Template {
       short('Condition', 'Condition'),
       ...['Not', 'Equals', 'Contains', 'If', 'And', 'Or', 'Join', 'Select', 'Split'].map(list),
     ],
-  }) as Template;
+  }) as RawTemplate;
 }

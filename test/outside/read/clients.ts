@@ -32,7 +32,7 @@ export function clientsAt(url: string) {
   };
 }
 
-export type Clients = ReturnType<typeof clientsAt>;
+export type OutsideClients = ReturnType<typeof clientsAt>;
 
 /**
  * EventBridge's JSON protocol by hand: Palisade calls it nowhere, so there is no client of it among the dependencies.

@@ -16,10 +16,10 @@ import {
   GetParameterCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-ssm';
-import type { Clients } from './clients';
-import { json, type Observed, orNothing } from './shape';
+import type { OutsideClients } from './clients';
+import { json, type ObservedProperties, orNothing } from './shape';
 
-export async function readQueue({ sqs }: Clients, QueueUrl: string): Promise<Observed> {
+export async function readQueue({ sqs }: OutsideClients, QueueUrl: string): Promise<ObservedProperties> {
   const { Attributes: at = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
   );
@@ -27,13 +27,20 @@ export async function readQueue({ sqs }: Clients, QueueUrl: string): Promise<Obs
   return { ...at, RedrivePolicy: json(at['RedrivePolicy']), Tags, policy: json(at['Policy']) };
 }
 
-export async function readQueuePolicy(clients: Clients, _id: string, wanted: Observed): Promise<Observed> {
+export async function readQueuePolicy(
+  clients: OutsideClients,
+  _id: string,
+  wanted: ObservedProperties,
+): Promise<ObservedProperties> {
   const queues = wanted['Queues'] as readonly string[];
   const { policy } = await readQueue(clients, queues[0] ?? '');
   return { PolicyDocument: policy, Queues: queues };
 }
 
-export async function readTable({ dynamodb }: Clients, TableName: string): Promise<Observed> {
+export async function readTable(
+  { dynamodb }: OutsideClients,
+  TableName: string,
+): Promise<ObservedProperties> {
   const { Table: table = {} } = await dynamodb.send(new DescribeTableCommand({ TableName }));
   const { TimeToLiveDescription: ttl } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
   const backups = await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName }));
@@ -58,7 +65,7 @@ export async function readTable({ dynamodb }: Clients, TableName: string): Promi
   };
 }
 
-export async function readParameter({ ssm }: Clients, Name: string): Promise<Observed> {
+export async function readParameter({ ssm }: OutsideClients, Name: string): Promise<ObservedProperties> {
   const { Parameter: parameter } = await ssm.send(new GetParameterCommand({ Name }));
   const { Parameters: described = [] } = await ssm.send(
     new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Values: [Name] }] }),
@@ -69,7 +76,7 @@ export async function readParameter({ ssm }: Clients, Name: string): Promise<Obs
   return { ...parameter, Description: described[0]?.Description, Tags: TagList };
 }
 
-export async function readBucket({ s3 }: Clients, Bucket: string): Promise<Observed> {
+export async function readBucket({ s3 }: OutsideClients, Bucket: string): Promise<ObservedProperties> {
   const encryption = await orNothing(s3.send(new GetBucketEncryptionCommand({ Bucket })));
   const block = await orNothing(s3.send(new GetPublicAccessBlockCommand({ Bucket })));
   const tagging = await orNothing(s3.send(new GetBucketTaggingCommand({ Bucket })));
@@ -84,7 +91,11 @@ export async function readBucket({ s3 }: Clients, Bucket: string): Promise<Obser
   };
 }
 
-export async function readBucketPolicy({ s3 }: Clients, _id: string, wanted: Observed): Promise<Observed> {
+export async function readBucketPolicy(
+  { s3 }: OutsideClients,
+  _id: string,
+  wanted: ObservedProperties,
+): Promise<ObservedProperties> {
   const Bucket = String(wanted['Bucket']);
   const answer = await orNothing(s3.send(new GetBucketPolicyCommand({ Bucket })));
   return { Bucket, PolicyDocument: json(answer?.Policy) };

@@ -9,12 +9,16 @@ import {
   ListTagsCommand,
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
-import type { Clients } from './clients';
-import { json, type Observed, orNothing } from './shape';
+import type { OutsideClients } from './clients';
+import { json, type ObservedProperties, orNothing } from './shape';
 
 /** The code is what the template says if it has the digest of the package in this folder. */
 export function readFunctionFrom(packages: string) {
-  return async ({ lambda }: Clients, FunctionName: string, wanted: Observed): Promise<Observed> => {
+  return async (
+    { lambda }: OutsideClients,
+    FunctionName: string,
+    wanted: ObservedProperties,
+  ): Promise<ObservedProperties> => {
     const { Configuration: function_ = {}, ...rest } = await lambda.send(
       new GetFunctionCommand({ FunctionName }),
     );
@@ -30,7 +34,11 @@ export function readFunctionFrom(packages: string) {
   };
 }
 
-export async function readVersion({ lambda }: Clients, _id: string, wanted: Observed): Promise<Observed> {
+export async function readVersion(
+  { lambda }: OutsideClients,
+  _id: string,
+  wanted: ObservedProperties,
+): Promise<ObservedProperties> {
   const FunctionName = String(wanted['FunctionName']);
   const { Versions = [] } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName }));
   const { CodeSha256, Description } = Versions.find(({ Version }) => Version !== '$LATEST') ?? {};
@@ -38,16 +46,20 @@ export async function readVersion({ lambda }: Clients, _id: string, wanted: Obse
 }
 
 export async function readInvokeConfig(
-  { lambda }: Clients,
+  { lambda }: OutsideClients,
   _id: string,
-  wanted: Observed,
-): Promise<Observed> {
+  wanted: ObservedProperties,
+): Promise<ObservedProperties> {
   const FunctionName = String(wanted['FunctionName']);
   const answer = await orNothing(lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName })));
   return { ...answer, FunctionName, Qualifier: answer && wanted['Qualifier'] };
 }
 
-export async function readMapping({ lambda }: Clients, UUID: string, wanted: Observed): Promise<Observed> {
+export async function readMapping(
+  { lambda }: OutsideClients,
+  UUID: string,
+  wanted: ObservedProperties,
+): Promise<ObservedProperties> {
   const mapping = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
   const tagged = await orNothing(
     lambda.send(new ListTagsCommand({ Resource: mapping.EventSourceMappingArn })),
@@ -67,7 +79,11 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export async function readPermission({ lambda }: Clients, _id: string, wanted: Observed): Promise<Observed> {
+export async function readPermission(
+  { lambda }: OutsideClients,
+  _id: string,
+  wanted: ObservedProperties,
+): Promise<ObservedProperties> {
   const FunctionName = String(wanted['FunctionName']);
   const answer = await orNothing(lambda.send(new GetPolicyCommand({ FunctionName })));
   const { Statement: statements = [] } = (json(answer?.Policy) ?? {}) as { Statement?: Statement[] };

@@ -4,10 +4,14 @@ import {
   ListRolePoliciesCommand,
   ListRoleTagsCommand,
 } from '@aws-sdk/client-iam';
-import type { Clients } from './clients';
-import { type Observed, orNothing, policy } from './shape';
+import type { OutsideClients } from './clients';
+import { type ObservedProperties, orNothing, policyProperty } from './shape';
 
-export async function readRole({ iam }: Clients, RoleName: string, wanted: Observed): Promise<Observed> {
+export async function readRole(
+  { iam }: OutsideClients,
+  RoleName: string,
+  wanted: ObservedProperties,
+): Promise<ObservedProperties> {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
   const { Tags } = await iam.send(new ListRoleTagsCommand({ RoleName }));
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
@@ -16,12 +20,21 @@ export async function readRole({ iam }: Clients, RoleName: string, wanted: Obser
   const Policies = [];
   for (const PolicyName of own.filter((name) => PolicyNames.includes(name))) {
     const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-    Policies.push({ PolicyName, PolicyDocument: policy(PolicyDocument) });
+    Policies.push({ PolicyName, PolicyDocument: policyProperty(PolicyDocument) });
   }
-  return { ...Role, AssumeRolePolicyDocument: policy(Role?.AssumeRolePolicyDocument), Policies, Tags };
+  return {
+    ...Role,
+    AssumeRolePolicyDocument: policyProperty(Role?.AssumeRolePolicyDocument),
+    Policies,
+    Tags,
+  };
 }
 
-export async function readPolicy({ iam }: Clients, _id: string, wanted: Observed): Promise<Observed> {
+export async function readPolicy(
+  { iam }: OutsideClients,
+  _id: string,
+  wanted: ObservedProperties,
+): Promise<ObservedProperties> {
   const PolicyName = String(wanted['PolicyName']);
   const roles = wanted['Roles'] as readonly string[];
   const documents = await Promise.all(
@@ -30,6 +43,6 @@ export async function readPolicy({ iam }: Clients, _id: string, wanted: Observed
   return {
     PolicyName,
     Roles: roles.filter((_, index) => documents[index] !== undefined),
-    PolicyDocument: policy(documents[0]?.PolicyDocument),
+    PolicyDocument: policyProperty(documents[0]?.PolicyDocument),
   };
 }

@@ -1,12 +1,16 @@
-import type { Wanted } from '../expected';
-import type { Clients } from './clients';
+import type { ExpectedResource } from '../expected';
+import type { OutsideClients } from './clients';
 import { readBucket, readBucketPolicy, readParameter, readQueue, readQueuePolicy, readTable } from './data';
 import { readFunctionFrom, readInvokeConfig, readMapping, readPermission, readVersion } from './functions';
 import { readPolicy, readRole } from './identity';
-import { covers, type Observed, tags } from './shape';
+import { coversProperties, type ObservedProperties, tags } from './shape';
 import { readAlarm, readConfigRule, readDashboard, readEventRule, readLogGroup } from './watch';
 
-type Read = (clients: Clients, physicalId: string, wanted: Observed) => Promise<Observed>;
+type Read = (
+  clients: OutsideClients,
+  physicalId: string,
+  wanted: ObservedProperties,
+) => Promise<ObservedProperties>;
 
 const readers: Readonly<Record<string, Read>> = {
   'AWS::CloudWatch::Alarm': readAlarm,
@@ -43,8 +47,8 @@ export interface Difference {
  * @throws Error for a type that nothing reads here: a new kind of resource needs a reader
  */
 export async function differences(
-  clients: Clients,
-  { id, type, properties }: Wanted,
+  clients: OutsideClients,
+  { id, type, properties }: ExpectedResource,
   physicalId: string,
   packages: string,
 ): Promise<readonly Difference[]> {
@@ -53,7 +57,7 @@ export async function differences(
   const observed = await read(clients, physicalId, properties);
   return Object.entries(properties).flatMap(([property, wanted]) => {
     const both = property === 'Tags' ? [tags(observed['Tags']), tags(wanted)] : [observed[property], wanted];
-    return covers(...(both as [unknown, unknown]))
+    return coversProperties(...(both as [unknown, unknown]))
       ? []
       : [{ id, type, property, wanted, observed: observed[property] }];
   });

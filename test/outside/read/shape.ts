@@ -1,5 +1,5 @@
 /** Something that the service APIs answer, brought into the shape that a template writes it in. */
-export type Observed = Readonly<Record<string, unknown>>;
+export type ObservedProperties = Readonly<Record<string, unknown>>;
 
 /** `undefined` where the call is refused because there is nothing: a configuration that was not made. */
 export async function orNothing<T>(call: Promise<T>): Promise<T | undefined> {
@@ -23,7 +23,7 @@ export function json(text: string | undefined): unknown {
 }
 
 /** A policy as IAM answers it; also as moto does, in Python's way of writing (gap `inline-policy-text`). */
-export function policy(text: string | undefined): unknown {
+export function policyProperty(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   const document = json(decodeURIComponent(text));
   return typeof document === 'string' ? json(document.replaceAll("'", '"')) : document;
@@ -41,15 +41,17 @@ export function tags(value: unknown): unknown {
  * Whether two values are the same to CloudFormation, which takes numbers and booleans as text, and has no order of
  * members. What the answer has and the template does not name is a default of the service.
  */
-export function covers(observed: unknown, wanted: unknown): boolean {
+export function coversProperties(observed: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     const list = Array.isArray(observed) ? (observed as unknown[]) : [observed];
-    return list.length === wanted.length && wanted.every((item, index) => covers(list[index], item));
+    return (
+      list.length === wanted.length && wanted.every((item, index) => coversProperties(list[index], item))
+    );
   }
   if (typeof wanted === 'object' && wanted !== null) {
     if (typeof observed !== 'object' || observed === null) return false;
     const members = observed as Readonly<Record<string, unknown>>;
-    return Object.entries(wanted).every(([key, value]) => covers(members[key], value));
+    return Object.entries(wanted).every(([key, value]) => coversProperties(members[key], value));
   }
   return JSON.stringify(scalar(observed)) === JSON.stringify(scalar(wanted));
 }

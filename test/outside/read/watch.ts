@@ -8,17 +8,20 @@ import {
   ListTagsForResourceCommand as ListTagsOfLogsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeConfigRulesCommand } from '@aws-sdk/client-config-service';
-import type { Clients } from './clients';
-import { json, type Observed, orNothing } from './shape';
+import type { OutsideClients } from './clients';
+import { json, type ObservedProperties, orNothing } from './shape';
 
-export async function readAlarm({ cloudwatch }: Clients, name: string): Promise<Observed> {
+export async function readAlarm({ cloudwatch }: OutsideClients, name: string): Promise<ObservedProperties> {
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
   const [alarm = {}] = MetricAlarms;
   const tagged = await cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN: alarm.AlarmArn }));
   return { ...alarm, Tags: tagged.Tags };
 }
 
-export async function readDashboard({ cloudwatch }: Clients, DashboardName: string): Promise<Observed> {
+export async function readDashboard(
+  { cloudwatch }: OutsideClients,
+  DashboardName: string,
+): Promise<ObservedProperties> {
   const answer = await cloudwatch.send(new GetDashboardCommand({ DashboardName }));
   const tagged = await orNothing(
     cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN: answer.DashboardArn })),
@@ -26,7 +29,7 @@ export async function readDashboard({ cloudwatch }: Clients, DashboardName: stri
   return { ...answer, Tags: tagged?.Tags };
 }
 
-export async function readLogGroup({ logs }: Clients, name: string): Promise<Observed> {
+export async function readLogGroup({ logs }: OutsideClients, name: string): Promise<ObservedProperties> {
   const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
   const group = logGroups.find(({ logGroupName }) => logGroupName === name);
   const tagged = await logs.send(new ListTagsOfLogsCommand({ resourceArn: group?.logGroupArn }));
@@ -38,12 +41,12 @@ export async function readLogGroup({ logs }: Clients, name: string): Promise<Obs
   };
 }
 
-export async function readConfigRule({ config }: Clients, name: string): Promise<Observed> {
+export async function readConfigRule({ config }: OutsideClients, name: string): Promise<ObservedProperties> {
   const { ConfigRules = [] } = await config.send(new DescribeConfigRulesCommand({ ConfigRuleNames: [name] }));
   return { ...ConfigRules[0] };
 }
 
-export async function readEventRule({ events }: Clients, Name: string): Promise<Observed> {
+export async function readEventRule({ events }: OutsideClients, Name: string): Promise<ObservedProperties> {
   const rule = await events('DescribeRule', { Name });
   const { Targets } = await events('ListTargetsByRule', { Rule: Name });
   const { Tags } = await events('ListTagsForResource', { ResourceARN: rule['Arn'] });

@@ -1,6 +1,6 @@
 import { createEngine, type PolicySource } from '@palisade/iam';
 import type { Need } from '@palisade/sandbox/authorization/need';
-import { place } from '../given';
+import { casePlace } from '../given';
 
 const engine = createEngine();
 const anywhere = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
@@ -15,7 +15,10 @@ export function decision(role: readonly PolicySource[], need: Need): 'allowed' |
     ...need.context,
   };
   const [answer] = engine.decide({
-    principal: { arn: `arn:aws:iam::${place.account}:role/palisade/palisade-${place.region}-x`, tags: {} },
+    principal: {
+      arn: `arn:aws:iam::${casePlace.account}:role/palisade/palisade-${casePlace.region}-x`,
+      tags: {},
+    },
     policies: { identity: role, boundary: null, scps: [], rcps: [] },
     actions: [need.action],
     resources: [need.resource],

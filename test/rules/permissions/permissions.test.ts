@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type AnyCallSpecs, operatorsOnly, type Permission, stepCalls } from '../../../core/call';
-import type { AnyStep } from '../../../core/plan';
-import type { Rule } from '../../../core/rule';
+import { type AnyCallSpecs, operatorsOnly, type Permission, stepCalls } from '../../../core/model/call';
+import type { AnyStep } from '../../../core/model/plan';
+import type { Rule } from '../../../core/model/rule';
 import { parseSettings } from '../../../core/settings';
 import { rules } from '../../../rules/registry';
 import { answersTo, caseTables } from '../case-tables';
 import { type Answers, type RuleCase, snapshotOf } from '../given';
-import { prove, unproved } from './proof';
+import { provePermissions, unproved } from './proof';
 import { roleOf } from './role';
 
 // A rule whose call would be denied when it is deployed cannot pass: for every input in its case table, of steps and of
@@ -33,7 +33,7 @@ describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, r
   it('may make every call of its table when it is deployed, and none beside it', async () => {
     const { cases, answers } = table(rule);
     const steps = planned(rule, cases);
-    const { problems, allowed, denied } = await prove(rule, steps, answers);
+    const { problems, allowed, denied } = await provePermissions(rule, steps, answers);
     expect(problems).toEqual([]);
     expect(allowed).toBeGreaterThan(0);
     expect(denied).toBeGreaterThanOrEqual(allowed);
@@ -51,7 +51,7 @@ describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, r
       );
       let problems: readonly string[] = [];
       for (const step of making)
-        if (problems.length === 0) ({ problems } = await prove(one, [step], answers));
+        if (problems.length === 0) ({ problems } = await provePermissions(one, [step], answers));
       expect({ without, problems }).not.toEqual({ without, problems: [] });
     }
   });

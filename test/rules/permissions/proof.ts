@@ -1,14 +1,14 @@
-import { inverseCalls, operatorsOnly, type Permission } from '../../../core/call';
-import type { AnyStep } from '../../../core/plan';
-import type { Rule } from '../../../core/rule';
+import { inverseCalls, operatorsOnly, type Permission } from '../../../core/model/call';
+import type { AnyStep } from '../../../core/model/plan';
+import type { Rule } from '../../../core/model/rule';
 import type { Need } from '@palisade/sandbox/authorization/need';
-import { type Answers, place } from '../given';
+import { type Answers, casePlace } from '../given';
 import { decision } from './decide';
 import { needsOf, requestsOf, tagsMadeBy, whyMalformed } from './requests';
 import { roleOf } from './role';
 
 /** What was asked of the roles of one rule, and what they answered wrongly, in words. */
-export interface Proof {
+export interface PermissionProof {
   readonly problems: readonly string[];
   readonly allowed: number;
   readonly denied: number;
@@ -18,7 +18,11 @@ export interface Proof {
  * Proves that the roles generated for one rule alone allow every request that these steps and their inverses make, and
  * deny its neighbours: the same about another kind of resource, and where a condition is not met.
  */
-export async function prove(rule: Rule, steps: readonly AnyStep[], answers: Answers): Promise<Proof> {
+export async function provePermissions(
+  rule: Rule,
+  steps: readonly AnyStep[],
+  answers: Answers,
+): Promise<PermissionProof> {
   const roles = { step: roleOf('on-change', [rule]), inverse: roleOf('on-action', [rule]) };
   const problems = new Set<string>();
   const seen = new Set<string>();
@@ -107,8 +111,8 @@ function neighbours(declared: readonly Permission[], need: Need): readonly (read
 function covers(declared: string, resource: string): boolean {
   const arn = declared
     .replaceAll('${AWS::Partition}', 'aws')
-    .replaceAll('${AWS::Region}', place.region)
-    .replaceAll('${AWS::AccountId}', place.account);
+    .replaceAll('${AWS::Region}', casePlace.region)
+    .replaceAll('${AWS::AccountId}', casePlace.account);
   return arn.endsWith('*') ? resource.startsWith(arn.slice(0, -1)) : resource === arn;
 }
 

@@ -1,14 +1,14 @@
-import type { Rule } from '../../../core/rule';
+import type { Rule } from '../../../core/model/rule';
 import { needTables } from '@palisade/sandbox/authorization/needs';
 import type { Need } from '@palisade/sandbox/authorization/need';
 import { problemIn } from '@palisade/sandbox/protocol/problem';
-import { isArray, isRecord } from '@palisade/sandbox/protocol/shape';
+import { isArray, isPlainObject } from '@palisade/sandbox/protocol/shape';
 import { modelOf } from '@palisade/sandbox/services/model';
 import { SERVICES } from '@palisade/sandbox/services/registry';
-import { type Answers, place } from '../given';
+import { type Answers, casePlace } from '../given';
 
 /** One request that a step makes. */
-export interface Request {
+export interface StepRequest {
   readonly call: string;
   readonly input: object;
 }
@@ -18,8 +18,8 @@ export async function requestsOf(
   rule: Rule,
   step: { readonly call: string; readonly input: unknown },
   answers: Answers,
-): Promise<readonly Request[]> {
-  const made: Request[] = [];
+): Promise<readonly StepRequest[]> {
+  const made: StepRequest[] = [];
   await rule.perform({ ...step, token: 'token' }, (call, input) => {
     made.push({ call, input });
     return Promise.resolve(answers[call] ?? {});
@@ -28,7 +28,7 @@ export async function requestsOf(
 }
 
 /** What is wrong with a request by the SDK's own schema of it; `undefined` when nothing is. */
-export async function whyMalformed({ call, input }: Request): Promise<string | undefined> {
+export async function whyMalformed({ call, input }: StepRequest): Promise<string | undefined> {
   const [service = '', name = ''] = call.split(':');
   const served = SERVICES.get(service);
   if (served?.operations[name] === undefined) return `the embedded account does not serve ${call}`;
@@ -39,25 +39,27 @@ export async function whyMalformed({ call, input }: Request): Promise<string | u
   return problem === undefined ? undefined : `${call}: ${problem.path} ${problem.text}`;
 }
 
-const tables = needTables((kind, name) => `arn:aws:iam::${place.account}:${kind}/${name}`);
+const tables = needTables((kind, name) => `arn:aws:iam::${casePlace.account}:${kind}/${name}`);
 
 /** What AWS asks for when this request comes in (the embedded account's reading of the service authorization reference). */
-export function needsOf({ call, input }: Request): readonly Need[] {
+export function needsOf({ call, input }: StepRequest): readonly Need[] {
   const [service = '', name = ''] = call.split(':');
   const needs = tables[service]?.[name];
   if (needs === undefined)
     throw new Error(`what ${call} needs is not known: add it to sandbox/authorization/needs`);
-  return needs({ ...input }, place);
+  return needs({ ...input }, casePlace);
 }
 
 /** The tags that a request gives to what it makes, as conditions see them on that from then on. */
 export function tagsMadeBy(input: unknown): Readonly<Record<string, string>> {
-  if (!isRecord(input)) return {};
+  if (!isPlainObject(input)) return {};
   const specifications = isArray(input['TagSpecifications']) ? input['TagSpecifications'] : [];
-  const tags = specifications.flatMap((one) => (isRecord(one) && isArray(one['Tags']) ? one['Tags'] : []));
+  const tags = specifications.flatMap((one) =>
+    isPlainObject(one) && isArray(one['Tags']) ? one['Tags'] : [],
+  );
   return Object.fromEntries(
     tags.flatMap((tag) =>
-      isRecord(tag) ? [[`aws:ResourceTag/${String(tag['Key'])}`, String(tag['Value'])] as const] : [],
+      isPlainObject(tag) ? [[`aws:ResourceTag/${String(tag['Key'])}`, String(tag['Value'])] as const] : [],
     ),
   );
 }

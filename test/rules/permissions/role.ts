@@ -1,8 +1,8 @@
 import type { PolicySource } from '@palisade/iam';
-import type { Rule } from '../../../core/rule';
-import type { Statement, Value } from '../../../infra/generate/arns';
+import type { Rule } from '../../../core/model/rule';
+import type { RoleStatement, TemplateValue } from '../../../infra/generate/arns';
 import { permissions } from '../../../infra/generate/roles';
-import { place } from '../given';
+import { casePlace } from '../given';
 
 /** The role that the template gives to a function, made for these rules alone, as the policies that IAM reads. */
 export function roleOf(name: 'on-change' | 'on-action', rules: readonly Rule[]): readonly PolicySource[] {
@@ -15,26 +15,26 @@ export function roleOf(name: 'on-change' | 'on-action', rules: readonly Rule[]):
 }
 
 /** A statement as CloudFormation leaves it. */
-function resolved(statement: Statement): object {
+function resolved(statement: RoleStatement): object {
   return JSON.parse(JSON.stringify(statement), (_, value: unknown) =>
     isValue(value) ? text(value) : value,
   ) as object;
 }
 
-function isValue(value: unknown): value is Exclude<Value, string> {
+function isValue(value: unknown): value is Exclude<TemplateValue, string> {
   return typeof value === 'object' && value !== null && ('Fn::Sub' in value || 'Fn::GetAtt' in value);
 }
 
-function text(value: Exclude<Value, string>): string {
+function text(value: Exclude<TemplateValue, string>): string {
   if ('Fn::GetAtt' in value) return deployed(value['Fn::GetAtt'][0]);
   return value['Fn::Sub']
     .replaceAll('${AWS::Partition}', 'aws')
-    .replaceAll('${AWS::Region}', place.region)
-    .replaceAll('${AWS::AccountId}', place.account)
+    .replaceAll('${AWS::Region}', casePlace.region)
+    .replaceAll('${AWS::AccountId}', casePlace.account)
     .replace('${Ledger.Arn}', deployed('Ledger'));
 }
 
 /** Whatever of the deployment itself a policy names: no rule calls it. */
 function deployed(logicalId: string): string {
-  return `arn:aws:deployment:${place.region}:${place.account}:${logicalId}`;
+  return `arn:aws:deployment:${casePlace.region}:${casePlace.account}:${logicalId}`;
 }

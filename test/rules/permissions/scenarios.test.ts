@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createClients } from '../../../adapters/aws/clients';
 import { createGather } from '../../../adapters/aws/gather';
-import { sameRef } from '../../../core/resource';
+import { sameRef } from '../../../core/model/resource';
 import { parseSettings } from '../../../core/settings';
 import { rules } from '../../../rules/registry';
 import { startSandbox, type Sandbox } from '@palisade/sandbox';
 import { clientsOf } from '@palisade/sandbox/clients';
 import { answersTo } from '../case-tables';
-import { place } from '../given';
+import { casePlace } from '../given';
 import { scenarios } from '../../scenarios';
-import { prove } from './proof';
+import { provePermissions } from './proof';
 
 // The same as for the case tables, for what every scenario's drift is answered with.
 
@@ -24,7 +24,7 @@ beforeEach(async () => {
     AWS_ACCESS_KEY_ID: 'AKIAPALISADE',
     AWS_SECRET_ACCESS_KEY: 'secret',
     AWS_ENDPOINT_URL: sandbox.url,
-    AWS_REGION: place.region,
+    AWS_REGION: casePlace.region,
   };
 });
 afterEach(async () => {
@@ -41,13 +41,15 @@ describe.each(scenarios.map((scenario) => [scenario.rule, scenario.name, scenari
       const wait = (ms = 600_000): Promise<void> => sandbox.clock.advance(ms);
       const ref = await scenario.seed({ sandbox, aws: clientsOf(sandbox.url), wait });
       const now = (): string => new Date(sandbox.clock.now()).toISOString();
-      const snapshot = await createGather({ clients: createClients(), place, now })(rule.reads([ref]));
+      const snapshot = await createGather({ clients: createClients(), place: casePlace, now })(
+        rule.reads([ref]),
+      );
       const settings = parseSettings({ ...scenario.settings, rules: { [id]: { mode: 'remediate' } } }, rules);
       const judgement = rule.judge(snapshot, settings, [ref]).find(({ resource }) => sameRef(resource, ref));
       const plan = judgement?.verdict.status === 'fail' ? judgement.plan() : undefined;
       expect(plan?.kind).toBe('steps');
       const steps = plan?.kind === 'steps' ? plan.steps : [];
-      const { problems, allowed } = await prove(rule, steps, answersTo[id] ?? {});
+      const { problems, allowed } = await provePermissions(rule, steps, answersTo[id] ?? {});
       expect(problems).toEqual([]);
       expect(allowed).toBeGreaterThan(0);
     });

@@ -1,4 +1,4 @@
-import type { CallSpecs, Permission } from '../../core/call';
+import type { CallSpecs, Permission } from '../../core/model/call';
 import { ec2 } from '../../core/network/rule-calls';
 import { key } from './evaluate';
 import type { Calls } from './plan';

@@ -1,5 +1,5 @@
 import { hasEnded } from '../../core/endpoints/changeable';
-import type { Verdict } from '../../core/rule';
+import type { Verdict } from '../../core/model/rule';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 
 /** What was seen. A type, so that it is plain data. */

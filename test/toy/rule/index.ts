@@ -1,4 +1,4 @@
-import { defineRule } from '../../core/define-rule';
+import { defineRule } from '../../core/model/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import { calls } from './calls';

@@ -1,8 +1,8 @@
 import { whyNotChanged } from '../../core/endpoints/changeable';
-import type { PastStep, Plan, StepOf } from '../../core/plan';
+import type { PastStep, Plan, StepOf } from '../../core/model/plan';
 import type { Settings } from '../../core/settings';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
-import type { Snapshot } from '../../core/snapshot';
+import type { Snapshot } from '../../core/model/snapshot';
 import { type Evidence, key } from './evaluate';
 import type { Options } from './options';
 

@@ -1,4 +1,4 @@
-import { partitionOf } from './partition';
+import { awsPartitionOf } from './partition';
 /** CloudTrail's `userIdentity` element (the parts that matter here). */
 export interface UserIdentity {
   readonly type: 'IAMUser' | 'AssumedRole' | 'Root' | 'AWSService';
@@ -51,7 +51,7 @@ export function defaultIdentity(
   return {
     type: 'IAMUser',
     principalId: 'AIDASANDBOXADMIN00000',
-    arn: `arn:${partitionOf(region)}:iam::${accountId}:user/sandbox-admin`,
+    arn: `arn:${awsPartitionOf(region)}:iam::${accountId}:user/sandbox-admin`,
     accountId,
     ...(accessKeyId === undefined ? {} : { accessKeyId }),
     userName: 'sandbox-admin',

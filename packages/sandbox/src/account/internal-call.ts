@@ -1,5 +1,5 @@
 import type { Account, Call } from './account';
-import { partitionOf } from './partition';
+import { awsPartitionOf } from './partition';
 
 /** A call that an AWS service makes inside the account: no request, no record, no event. */
 export function internalCall(account: Account, region: string, service: string): Call {
@@ -10,7 +10,7 @@ export function internalCall(account: Account, region: string, service: string):
     identity: {
       type: 'AWSService',
       principalId: service,
-      arn: `arn:${partitionOf(account.region)}:iam::${account.accountId}:${service}`,
+      arn: `arn:${awsPartitionOf(account.region)}:iam::${account.accountId}:${service}`,
       accountId: account.accountId,
     },
     state: (slot) => account.store.current(slot, region),

@@ -1,10 +1,10 @@
 import type { Account } from './account';
 
 /** Whether a service of the account takes no further request in this second. What it refuses does not count. */
-export type Meter = (service: string) => boolean;
+export type RateMeter = (service: string) => boolean;
 
 /** Counts requests against `quotas.requestsPerSecond`, on the account's clock. */
-export function createMeter({ clock, quotas }: Pick<Account, 'clock' | 'quotas'>): Meter {
+export function createMeter({ clock, quotas }: Pick<Account, 'clock' | 'quotas'>): RateMeter {
   const taken = new Map<string, number[]>();
   return (service) => {
     const limit = quotas.requestsPerSecond[service];

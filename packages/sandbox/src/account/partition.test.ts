@@ -6,7 +6,7 @@ import { EnableSecurityHubCommand, DescribeHubCommand } from '@aws-sdk/client-se
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { startSandbox } from '../sandbox';
 import { clientsOf } from '../testing/clients';
-import { globalRegionOf, partitionOf, urlSuffixOf } from './partition';
+import { globalRegionOf, awsPartitionOf, urlSuffixOf } from './partition';
 
 const trust = JSON.stringify({
   Version: '2012-10-17',
@@ -22,7 +22,7 @@ describe('the partition of a Region', () => {
     ['us-gov-east-1', 'aws-us-gov', 'amazonaws.com', 'us-gov-west-1', 'us-gov-west-1'],
     ['cn-north-1', 'aws-cn', 'amazonaws.com.cn', 'cn-north-1', 'cn-northwest-1'],
   ] as const)('of %s', (region, partition, suffix, iam, route53) => {
-    expect(partitionOf(region)).toBe(partition);
+    expect(awsPartitionOf(region)).toBe(partition);
     expect(urlSuffixOf(region)).toBe(suffix);
     expect(globalRegionOf(region, 'iam')).toBe(iam);
     expect(globalRegionOf(region, 'route53')).toBe(route53);

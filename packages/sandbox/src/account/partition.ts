@@ -1,12 +1,12 @@
 /** The partition of AWS that a Region is in: the second part of every ARN. */
-export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
+export function awsPartitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** The end of AWS's host names there. */
 export function urlSuffixOf(region: string): string {
-  return partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return awsPartitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
 
 const globalRegions = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' } as const;
@@ -16,6 +16,6 @@ const globalRegions = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 
  * Route 53 of China lives in cn-northwest-1 (SDK's endpoint rules).
  */
 export function globalRegionOf(region: string, service: string): string {
-  const partition = partitionOf(region);
+  const partition = awsPartitionOf(region);
   return partition === 'aws-cn' && service === 'route53' ? 'cn-northwest-1' : globalRegions[partition];
 }

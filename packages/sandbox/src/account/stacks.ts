@@ -1,4 +1,4 @@
-import type { FailureAction, Source, StackRecord } from '../services/cloudformation/state';
+import type { FailureAction, StackSource, StackRecord } from '../services/cloudformation/state';
 
 /** What has to be done for a stack, and for whom. */
 export interface StackWork {
@@ -15,7 +15,7 @@ export interface StackWorker {
   isReplacedBy(type: string, properties: readonly string[]): boolean;
   create(work: StackWork, onFailure: FailureAction): void;
   /** `previous`: what the stack was made from, for the way back. */
-  update(work: StackWork, previous: Source): void;
+  update(work: StackWork, previous: StackSource): void;
   remove(work: StackWork, retained: readonly string[]): void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;

@@ -15,7 +15,7 @@ interface Earlier {
 }
 
 /** Which of the states that a lagging read may see it does see: any of them, chosen by the seed, or the oldest. */
-export type Seen = 'any' | 'oldest';
+export type VisibleState = 'any' | 'oldest';
 
 /** Holds the state of every service, and what it was shortly before each recent write. */
 export interface Store {
@@ -34,7 +34,7 @@ export function createStore(
   clock: Clock,
   consistencyMs: () => number,
   random: () => number,
-  seen: () => Seen,
+  seen: () => VisibleState,
 ): Store {
   const states = new Map<string, unknown>();
   const history = new Map<string, Earlier[]>();

@@ -1,14 +1,14 @@
 import type { Account } from '../account/account';
 import type { UserIdentity } from '../account/identity';
-import { isRecord } from '../protocol/shape';
+import { isPlainObject } from '../protocol/shape';
 import { EC2_SLOT } from '../services/ec2/state';
-import { IAM_SLOT, type Principal } from '../services/iam/state';
+import { IAM_SLOT, type PrincipalRecord } from '../services/iam/state';
 import { ORGANIZATION_SLOT } from '../services/organizations/state';
 import { isAllowed, principalContext } from './evaluate';
-import { organizationPolicies } from './organization-policies';
-import type { Input, Need } from './need';
+import { organizationDocuments } from './organization-policies';
+import type { CallInput, Need } from './need';
 import { needTables } from './needs';
-import { partitionOf } from '../account/partition';
+import { awsPartitionOf } from '../account/partition';
 
 /** A call as the authorizer sees it. */
 export interface Attempt {
@@ -63,7 +63,8 @@ export function createAuthorizer(account: Account): Authorizer {
     for (const need of needs) {
       const use = { role: roleArn, action: need.action, resource: need.resource };
       const key = `${roleArn} ${need.action} ${need.resource}`;
-      const verdict = role === undefined ? 'no identity-based policy' : decide(account, role, region, need);
+      const verdict =
+        role === undefined ? 'no identity-based policy' : decideNeed(account, role, region, need);
       if (verdict === 'allowed') {
         used.set(key, use);
         continue;
@@ -86,13 +87,13 @@ export function createAuthorizer(account: Account): Authorizer {
     },
     refusal({ service, operation, input, region, identity }) {
       const arn = enforcedArn(identity);
-      if (arn === undefined && organizationPolicies(account).length === 0) return undefined;
+      if (arn === undefined && organizationDocuments(account).length === 0) return undefined;
       const needsOf = tables[service]?.[operation];
       if (needsOf === undefined)
         return arn !== undefined
           ? `The embedded account does not know which permissions ${service}:${operation} needs; add it to sandbox/authorization/needs`
           : undefined;
-      const given: Input = isRecord(input) ? input : {};
+      const given: CallInput = isPlainObject(input) ? input : {};
       const needs = needsOf(given, { account: accountId, region });
       return arn === undefined
         ? refusedByOrganization(account, identity.arn, region, needs)
@@ -113,7 +114,7 @@ export function createAuthorizer(account: Account): Authorizer {
 }
 
 /** What decides about a request of a principal, by all policies that apply to it. */
-export function decide(account: Account, role: Principal, region: string, need: Need): Decision {
+export function decideNeed(account: Account, role: PrincipalRecord, region: string, need: Need): Decision {
   const { groups } = account.store.current(IAM_SLOT, account.region);
   const memberships = role.groups.flatMap((name) => groups.get(name) ?? []);
   const documents = [role, ...memberships].flatMap((one) => documentsOf(account, one));
@@ -129,7 +130,7 @@ export function decide(account: Account, role: Principal, region: string, need: 
   };
   const request = { action: need.action, resource: need.resource, context };
   const boundary = boundaryOf(account, role);
-  const scps = organizationPolicies(account);
+  const scps = organizationDocuments(account);
   const none = { boundary: null, scps: [], rcps: [] };
   if (isAllowed({ ...none, identity: documents, boundary, scps }, request)) return 'allowed';
   // With everything allowed besides, only a Deny is left that can refuse. AWS names the organization's first.
@@ -161,7 +162,7 @@ function refusedByOrganization(
   needs: readonly Need[],
 ): string | undefined {
   if (caller.includes('/AWSServiceRoleFor')) return undefined;
-  const scps = organizationPolicies(account);
+  const scps = organizationDocuments(account);
   for (const need of needs) {
     const request = {
       action: need.action,
@@ -216,7 +217,7 @@ function denyingPolicy(account: Account, action: string): string {
   return '';
 }
 
-function documentsOf(account: Account, role: Principal): Record<string, unknown>[] {
+function documentsOf(account: Account, role: PrincipalRecord): Record<string, unknown>[] {
   const { policies } = account.store.current(IAM_SLOT, account.region);
   const attached = role.attached.flatMap((arn) => {
     const policy = policies.get(arn);
@@ -226,7 +227,7 @@ function documentsOf(account: Account, role: Principal): Record<string, unknown>
   return [...role.inline.values(), ...attached].map(parsed);
 }
 
-function boundaryOf(account: Account, role: Principal): Record<string, unknown> | null {
+function boundaryOf(account: Account, role: PrincipalRecord): Record<string, unknown> | null {
   if (role.boundary === undefined) return null;
   const policy = account.store.current(IAM_SLOT, account.region).policies.get(role.boundary);
   const version = policy?.versions.find(({ id }) => id === policy.defaultVersion);
@@ -239,13 +240,13 @@ function parsed(document: string): Record<string, unknown> {
   const before = known.get(document);
   if (before !== undefined) return before;
   const value: unknown = JSON.parse(document);
-  const read = isRecord(value) ? { ...value } : {};
+  const read = isPlainObject(value) ? { ...value } : {};
   known.set(document, read);
   return read;
 }
 
 /** The role or user of an ARN, which may carry a path; a role where the ARN does not say that it is a user. */
-export function principalOf(account: Account, arn: string): Principal | undefined {
+export function principalOf(account: Account, arn: string): PrincipalRecord | undefined {
   const { roles, users } = account.store.current(IAM_SLOT, account.region);
   const known = (arn.split(':')[5] ?? '').startsWith('user/') ? users : roles;
   return known.get(arn.split('/').at(-1) ?? '');
@@ -255,6 +256,6 @@ function principalArn(account: Account, kind: 'user' | 'role', name: string): st
   const { users, roles } = account.store.current(IAM_SLOT, account.region);
   return (
     (kind === 'user' ? users : roles).get(name)?.arn ??
-    `arn:${partitionOf(account.region)}:iam::${account.accountId}:${kind}/${name}`
+    `arn:${awsPartitionOf(account.region)}:iam::${account.accountId}:${kind}/${name}`
   );
 }

@@ -1,4 +1,4 @@
-import { isArray, isRecord } from '../protocol/shape';
+import { isArray, isPlainObject } from '../protocol/shape';
 
 /** One permission that a call needs: an action on a resource, with the condition keys that AWS supplies for it. */
 export interface Need {
@@ -15,13 +15,13 @@ export interface Where {
 }
 
 /** The decoded input of a call. */
-export type Input = Readonly<Record<string, unknown>>;
+export type CallInput = Readonly<Record<string, unknown>>;
 
 /**
  * What the operations of a service need (AWS's service authorization reference). An operation that is not listed cannot
  * be authorized: the embedded account says so instead of guessing.
  */
-export type Needs = Readonly<Record<string, (input: Input, where: Where) => readonly Need[]>>;
+export type Needs = Readonly<Record<string, (input: CallInput, where: Where) => readonly Need[]>>;
 
 /** An action without resource-level permissions. */
 export function anywhere(...actions: readonly string[]): () => readonly Need[] {
@@ -29,25 +29,25 @@ export function anywhere(...actions: readonly string[]): () => readonly Need[] {
 }
 
 /** A member of the input as text; empty where there is none. */
-export function textIn(input: Input, name: string): string {
+export function textIn(input: CallInput, name: string): string {
   const value = input[name];
   return typeof value === 'string' ? value : '';
 }
 
 /** A member of the input as a list of texts. */
-export function textsIn(input: Input, name: string): readonly string[] {
+export function textsIn(input: CallInput, name: string): readonly string[] {
   const value = input[name];
   return isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 /** A member of the input as a list of objects. */
-export function objectsIn(input: Input, name: string): readonly Input[] {
+export function objectsIn(input: CallInput, name: string): readonly CallInput[] {
   const value = input[name];
-  return isArray(value) ? value.filter(isRecord) : [];
+  return isArray(value) ? value.filter(isPlainObject) : [];
 }
 
 /** `aws:RequestTag/…` and `aws:TagKeys` of the tags that a call sets. */
-export function tagContext(tags: readonly Input[]): Readonly<Record<string, string | readonly string[]>> {
+export function tagContext(tags: readonly CallInput[]): Readonly<Record<string, string | readonly string[]>> {
   if (tags.length === 0) return {};
   const pairs = tags.map((tag) => [textIn(tag, 'Key'), textIn(tag, 'Value')] as const);
   return {

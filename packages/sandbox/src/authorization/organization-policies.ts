@@ -1,5 +1,5 @@
 import type { Account } from '../account/account';
-import { isRecord } from '../protocol/shape';
+import { isPlainObject } from '../protocol/shape';
 import { ORGANIZATION_SLOT } from '../services/organizations/state';
 
 type Document = Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ const everything: Document = {
 };
 
 /** The service control policies of the account, one list a level, root first; those with a name lie beside full access. */
-export function organizationPolicies(account: Account): readonly (readonly Document[])[] {
+export function organizationDocuments(account: Account): readonly (readonly Document[])[] {
   const named = [...account.store.current(ORGANIZATION_SLOT, account.region).scps.values()].map(parsed);
   const { scps } = account.organization;
   return named.length === 0 ? scps : [...scps, [everything, ...named]];
@@ -18,5 +18,5 @@ export function organizationPolicies(account: Account): readonly (readonly Docum
 
 function parsed(document: string): Document {
   const value: unknown = JSON.parse(document);
-  return isRecord(value) ? value : {};
+  return isPlainObject(value) ? value : {};
 }

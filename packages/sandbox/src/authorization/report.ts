@@ -1,4 +1,4 @@
-import { isArray, isRecord } from '../protocol/shape';
+import { isArray, isPlainObject } from '../protocol/shape';
 import type { Use } from './authorizer';
 import { glob } from './evaluate';
 
@@ -12,8 +12,8 @@ export interface Granted {
 /** The grants of a role's policies that no call ever used: each is a permission too many. */
 export function unusedGrants(policies: readonly unknown[], used: readonly Use[]): readonly Granted[] {
   return policies.flatMap((policy) =>
-    list(isRecord(policy) ? policy['Statement'] : undefined)
-      .filter(isRecord)
+    list(isPlainObject(policy) ? policy['Statement'] : undefined)
+      .filter(isPlainObject)
       .filter((statement) => statement['Effect'] === 'Allow')
       .flatMap((statement) => {
         const sid = typeof statement['Sid'] === 'string' ? statement['Sid'] : '';

@@ -23,4 +23,4 @@ export function cloudFormationClients(endpoint: string, region: string, accessKe
   };
 }
 
-export type Clients = ReturnType<typeof cloudFormationClients>;
+export type CloudFormationClients = ReturnType<typeof cloudFormationClients>;

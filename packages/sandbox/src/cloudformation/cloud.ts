@@ -7,20 +7,20 @@ import type { Sandbox } from '../sandbox';
 import { cloudFormationClients, CLOUDFORMATION_KEY } from './clients';
 import { type Bus, createBus } from './runtime/bus';
 import { type ConfigRules, createConfigRules } from './runtime/config-rules';
-import { createFunctions, type Functions, type Observed } from './runtime/functions';
+import { createFunctions, type Functions, type FinishedInvocation } from './runtime/functions';
 import { shownStack } from './engine/shown-stack';
 import { createWorker } from './engine/worker';
-import { type Host, ResourceError } from './provider';
+import { type StackHost, ResourceError } from './provider';
 import { newest, S3_SLOT } from '../services/s3/state';
 import { deployStack, type Stack, type StackEvent } from './stack';
 import { TemplateError } from './template';
-import { partitionOf } from '../account/partition';
+import { awsPartitionOf } from '../account/partition';
 
 export interface CloudOptions {
   /** Path of the Node binary that runs functions. */
   readonly node?: string;
   readonly onLog?: (functionName: string, line: string) => void;
-  readonly onInvocation?: (observed: Observed) => void;
+  readonly onInvocation?: (observed: FinishedInvocation) => void;
 }
 
 export interface DeployRequest {
@@ -53,7 +53,7 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
   const bus = createBus(sandbox, functions);
   const configRules = createConfigRules(sandbox, functions);
   const mappings = new Map<string, EventSourceMapping>();
-  const deployer = `arn:${partitionOf(sandbox.region)}:iam::${sandbox.accountId}:role/deployer`;
+  const deployer = `arn:${awsPartitionOf(sandbox.region)}:iam::${sandbox.accountId}:role/deployer`;
   sandbox.admin.setIdentity(
     CLOUDFORMATION_KEY,
     assumedRole(deployer, 'AWSCloudFormation', CLOUDFORMATION_KEY, sandbox.clock.now()),
@@ -63,9 +63,9 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
   };
   const hostOf = (
     stack: { readonly name: string; readonly id: string; readonly region: string },
-    artifact: Host['artifact'],
+    artifact: StackHost['artifact'],
     accessKeyId?: string,
-  ): Host => ({
+  ): StackHost => ({
     sandbox,
     stack: stack.name,
     stackId: stack.id,
@@ -97,7 +97,7 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
     bus,
     configRules,
     async deploy({ name, template, packages, parameters = {}, region = sandbox.region }) {
-      const id = `arn:${partitionOf(region)}:cloudformation:${region}:${sandbox.accountId}:stack/${name}/${sandbox.account.ids.uuid()}`;
+      const id = `arn:${awsPartitionOf(region)}:cloudformation:${region}:${sandbox.accountId}:stack/${name}/${sandbox.account.ids.uuid()}`;
       const host = hostOf({ name, id, region }, (_, key) => readPackage(packages, key));
       const { stack, events } = await deployStack(host, template, parameters);
       return { stack: shownStack(host, stack, template, parameters), events };

@@ -1,8 +1,8 @@
-import { isArray, isRecord } from '../protocol/shape';
+import { isArray, isPlainObject } from '../protocol/shape';
 import { TemplateError } from './template';
 
 /** What the functions of a template refer to. */
-export interface Scope {
+export interface TemplateScope {
   /** The value of `Ref`: a parameter, a pseudo parameter or the physical id of a resource. */
   readonly ref: (name: string) => unknown;
   readonly attribute: (id: string, name: string) => unknown;
@@ -13,18 +13,18 @@ export interface Scope {
 /** `AWS::NoValue`: the property is left out. */
 export const NO_VALUE = Symbol('AWS::NoValue');
 
-type Evaluate = (argument: unknown, scope: Scope, place: string) => unknown;
+type Evaluate = (argument: unknown, scope: TemplateScope, place: string) => unknown;
 
 /**
  * Replaces every intrinsic function in a value (CloudFormation user guide, intrinsic function reference).
  * @throws TemplateError that names the place, for an unknown function or an argument that it does not take.
  */
-export function resolve(value: unknown, scope: Scope, place: string): unknown {
+export function resolve(value: unknown, scope: TemplateScope, place: string): unknown {
   if (isArray(value))
     return value
       .map((item, index) => resolve(item, scope, `${place}[${index}]`))
       .filter((item) => item !== NO_VALUE);
-  if (!isRecord(value)) return value;
+  if (!isPlainObject(value)) return value;
   const [name = '', ...others] = Object.keys(value);
   if (others.length === 0 && isFunction(name)) {
     const evaluate = functions.get(name);
@@ -42,7 +42,7 @@ export function references(value: unknown): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (node: unknown): void => {
     if (isArray(node)) node.forEach(visit);
-    else if (isRecord(node)) inspect(node);
+    else if (isPlainObject(node)) inspect(node);
   };
   const inspect = (node: Readonly<Record<string, unknown>>): void => {
     for (const [key, member] of Object.entries(node)) {
@@ -51,7 +51,7 @@ export function references(value: unknown): ReadonlySet<string> {
       else if (key === 'Fn::Sub') {
         const [text, own] = isArray(member) ? member : [member, {}];
         for (const [, name = ''] of String(text).matchAll(VARIABLE))
-          if (!(isRecord(own) && name in own)) found.add(name.split('.')[0] ?? '');
+          if (!(isPlainObject(own) && name in own)) found.add(name.split('.')[0] ?? '');
         visit(own);
       } else visit(member);
     }
@@ -72,7 +72,7 @@ function attributeOf(argument: unknown): readonly [string, string] {
   return dot < 0 ? [text, ''] : [text.slice(0, dot), text.slice(dot + 1)];
 }
 
-function items(argument: unknown, scope: Scope, place: string, count?: number): readonly unknown[] {
+function items(argument: unknown, scope: TemplateScope, place: string, count?: number): readonly unknown[] {
   const list = resolve(argument, scope, place);
   if (!isArray(list) || (count !== undefined && list.length !== count))
     throw new TemplateError(place, `takes a list${count === undefined ? '' : ` of ${count}`}`);
@@ -80,38 +80,41 @@ function items(argument: unknown, scope: Scope, place: string, count?: number): 
 }
 
 /** A scalar as text. @throws TemplateError for anything else. */
-export function text(value: unknown, place: string): string {
+export function scalarText(value: unknown, place: string): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
   throw new TemplateError(place, 'is not text');
 }
 
-function substitute(argument: unknown, scope: Scope, place: string): string {
+function substitute(argument: unknown, scope: TemplateScope, place: string): string {
   const [template, given] = isArray(argument) ? argument : [argument, {}];
   const own = resolve(given, scope, place);
-  return text(template, place)
+  return scalarText(template, place)
     .replaceAll(VARIABLE, (_, name: string) => {
-      if (isRecord(own) && name in own) return text(own[name], place);
+      if (isPlainObject(own) && name in own) return scalarText(own[name], place);
       const [id, attribute] = attributeOf(name);
-      return text(attribute === '' ? scope.ref(id) : scope.attribute(id, attribute), `${place} \${${name}}`);
+      return scalarText(
+        attribute === '' ? scope.ref(id) : scope.attribute(id, attribute),
+        `${place} \${${name}}`,
+      );
     })
     .replaceAll('${!', '${');
 }
 
-function truth(argument: unknown, scope: Scope, place: string): boolean {
+function truth(argument: unknown, scope: TemplateScope, place: string): boolean {
   const value = resolve(argument, scope, place);
   if (typeof value !== 'boolean') throw new TemplateError(place, 'is not a condition');
   return value;
 }
 
-function truths(argument: unknown, scope: Scope, place: string): readonly boolean[] {
+function truths(argument: unknown, scope: TemplateScope, place: string): readonly boolean[] {
   if (!isArray(argument)) throw new TemplateError(place, 'takes a list of conditions');
   return argument.map((item, index) => truth(item, scope, `${place}[${index}]`));
 }
 
 const functions = new Map<string, Evaluate>([
-  ['Ref', (argument, scope, place) => scope.ref(text(argument, place))],
-  ['Condition', (argument, scope, place) => scope.condition(text(argument, place))],
+  ['Ref', (argument, scope, place) => scope.ref(scalarText(argument, place))],
+  ['Condition', (argument, scope, place) => scope.condition(scalarText(argument, place))],
   ['Fn::GetAtt', (argument, scope) => scope.attribute(...attributeOf(argument))],
   ['Fn::Sub', substitute],
   [
@@ -119,14 +122,14 @@ const functions = new Map<string, Evaluate>([
     (argument, scope, place) => {
       const [separator, list] = items(argument, scope, place, 2);
       if (!isArray(list)) throw new TemplateError(place, 'joins a list');
-      return list.map((item) => text(item, place)).join(text(separator, place));
+      return list.map((item) => scalarText(item, place)).join(scalarText(separator, place));
     },
   ],
   [
     'Fn::Split',
     (argument, scope, place) => {
       const [separator, whole] = items(argument, scope, place, 2);
-      return text(whole, place).split(text(separator, place));
+      return scalarText(whole, place).split(scalarText(separator, place));
     },
   ],
   [
@@ -144,14 +147,14 @@ const functions = new Map<string, Evaluate>([
       if (!isArray(argument) || argument.length !== 3)
         throw new TemplateError(place, 'takes a condition and two values');
       const [name, yes, no] = argument;
-      return resolve(scope.condition(text(name, place)) ? yes : no, scope, place);
+      return resolve(scope.condition(scalarText(name, place)) ? yes : no, scope, place);
     },
   ],
   [
     'Fn::Equals',
     (argument, scope, place) => {
       const [left, right] = items(argument, scope, place, 2);
-      return text(left, place) === text(right, place);
+      return scalarText(left, place) === scalarText(right, place);
     },
   ],
   ['Fn::Not', (argument, scope, place) => !(truths(argument, scope, place)[0] ?? false)],
@@ -160,10 +163,10 @@ const functions = new Map<string, Evaluate>([
   [
     'Fn::FindInMap',
     (argument, scope, place) => {
-      const [map, first, second] = items(argument, scope, place, 3).map((item) => text(item, place));
+      const [map, first, second] = items(argument, scope, place, 3).map((item) => scalarText(item, place));
       const row = scope.mappings[map ?? ''];
-      const column: unknown = isRecord(row) ? row[first ?? ''] : undefined;
-      const found: unknown = isRecord(column) ? column[second ?? ''] : undefined;
+      const column: unknown = isPlainObject(row) ? row[first ?? ''] : undefined;
+      const found: unknown = isPlainObject(column) ? column[second ?? ''] : undefined;
       if (found === undefined) throw new TemplateError(place, `${map}.${first}.${second} is not in Mappings`);
       return found;
     },

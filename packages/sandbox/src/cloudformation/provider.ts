@@ -1,22 +1,22 @@
 import type { Sandbox } from '../sandbox';
-import type { Clients } from './clients';
+import type { CloudFormationClients } from './clients';
 import type { Bus } from './runtime/bus';
 import type { ConfigRules } from './runtime/config-rules';
 import type { Functions } from './runtime/functions';
 import type { EventSourceMapping } from '../lambda/event-source';
-import type { Made } from './made';
+import type { MadeResource } from './made';
 import { TemplateError } from './template';
 
-export type { Made } from './made';
-import { partitionOf } from '../account/partition';
+export type { MadeResource as Made } from './made';
+import { awsPartitionOf } from '../account/partition';
 
 /** What a resource needs from its stack and its account while it is made. */
-export interface Host {
+export interface StackHost {
   readonly sandbox: Sandbox;
   readonly stack: string;
   readonly stackId: string;
   readonly region: string;
-  readonly clients: Clients;
+  readonly clients: CloudFormationClients;
   /** The access key of who CloudFormation works for; absent: nobody who is held to policies. */
   readonly caller: string | undefined;
   readonly functions: Functions;
@@ -30,8 +30,8 @@ export interface Host {
   readonly onLog: (functionName: string, line: string) => void;
 }
 
-export interface Request {
-  readonly host: Host;
+export interface ProviderRequest {
+  readonly host: StackHost;
   /** For error messages: `Resources.Ledger`. */
   readonly place: string;
   /** As the template names it. */
@@ -51,17 +51,17 @@ interface Standing {
 
 /** How a type of resource is made, changed and taken away. */
 export interface Provider {
-  readonly create: (request: Request) => Promise<Made>;
+  readonly create: (request: ProviderRequest) => Promise<MadeResource>;
   /** Properties whose change replaces the resource (CloudFormation's resource reference). */
   readonly replacedBy?: readonly string[];
   /** Absent: a change replaces the resource. */
   readonly update?: (
-    request: Request,
-    made: Made,
+    request: ProviderRequest,
+    made: MadeResource,
     previous: Readonly<Record<string, unknown>>,
-  ) => Promise<Made>;
+  ) => Promise<MadeResource>;
   /** `standing`: as the stack has it; absent where a stack was deployed by code. */
-  readonly remove: (host: Host, made: Made, standing?: Standing) => Promise<void>;
+  readonly remove: (host: StackHost, made: MadeResource, standing?: Standing) => Promise<void>;
 }
 
 /** Why a resource could not be made, changed or removed, in the words of AWS. */
@@ -77,17 +77,17 @@ export class ResourceError extends Error {
 }
 
 /** A property as text. @throws TemplateError where it is missing or no text. */
-export function textOf({ properties, place }: Request, name: string): string {
+export function propertyText({ properties, place }: ProviderRequest, name: string): string {
   const value = properties[name];
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   throw new TemplateError(`${place}.Properties.${name}`, value === undefined ? 'is missing' : 'is not text');
 }
 
 /** A property as text, where there is one. */
-export function optionalText(request: Request, name: string): string | undefined {
-  return request.properties[name] === undefined ? undefined : textOf(request, name);
+export function optionalText(request: ProviderRequest, name: string): string | undefined {
+  return request.properties[name] === undefined ? undefined : propertyText(request, name);
 }
 
-export function arnOf({ sandbox, region }: Host, service: string, resource: string): string {
-  return `arn:${partitionOf(region)}:${service}:${region}:${sandbox.accountId}:${resource}`;
+export function regionalArn({ sandbox, region }: StackHost, service: string, resource: string): string {
+  return `arn:${awsPartitionOf(region)}:${service}:${region}:${sandbox.accountId}:${resource}`;
 }

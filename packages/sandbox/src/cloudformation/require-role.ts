@@ -1,10 +1,10 @@
 import type { Need } from '../authorization/need';
-import type { Host } from './provider';
+import type { StackHost } from './provider';
 import { TemplateError } from './template';
 
 /** Lambda refuses a mapping or a destination that the function's role does not allow. @throws TemplateError */
 export function requireRole(
-  { functions, sandbox, region }: Host,
+  { functions, sandbox, region }: StackHost,
   functionArn: string,
   place: string,
   needs: readonly Need[],

@@ -1,7 +1,7 @@
-import { NO_VALUE, resolve, type Scope, text } from './intrinsics';
-import type { Made } from './made';
+import { NO_VALUE, resolve, type TemplateScope, scalarText } from './intrinsics';
+import type { MadeResource } from './made';
 import { type Template, TemplateError } from './template';
-import { partitionOf, urlSuffixOf } from '../account/partition';
+import { awsPartitionOf, urlSuffixOf } from '../account/partition';
 
 export interface Surroundings {
   readonly accountId: string;
@@ -16,23 +16,23 @@ export interface Surroundings {
 export function scopeOf(
   template: Template,
   { accountId, region, stack, stackId, parameters }: Surroundings,
-  made: ReadonlyMap<string, Made>,
-): Scope {
+  made: ReadonlyMap<string, MadeResource>,
+): TemplateScope {
   const pseudo = new Map<string, unknown>([
     ['AWS::AccountId', accountId],
     ['AWS::Region', region],
-    ['AWS::Partition', partitionOf(region)],
+    ['AWS::Partition', awsPartitionOf(region)],
     ['AWS::URLSuffix', urlSuffixOf(region)],
     ['AWS::StackName', stack],
     [
       'AWS::StackId',
-      stackId ?? `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stack}/0`,
+      stackId ?? `arn:${awsPartitionOf(region)}:cloudformation:${region}:${accountId}:stack/${stack}/0`,
     ],
     ['AWS::NotificationARNs', []],
     ['AWS::NoValue', NO_VALUE],
   ]);
   const values = parameterValues(template, parameters);
-  const scope: Scope = {
+  const scope: TemplateScope = {
     mappings: template.mappings,
     ref: (name) => {
       const found = pseudo.has(name) ? pseudo.get(name) : (values.get(name) ?? made.get(name)?.id);
@@ -67,7 +67,7 @@ function parameterValues(
   return new Map(
     [...template.parameters].map(([name, definition]) => {
       const place = `Parameters.${name}`;
-      const value = text(given[name] ?? definition['Default'], place);
+      const value = scalarText(given[name] ?? definition['Default'], place);
       const { AllowedPattern: pattern, AllowedValues: allowed, Type: type } = definition;
       const isList = type === 'CommaDelimitedList' || String(type).startsWith('List<');
       // Of a list each value has to fit (CloudFormation user guide, parameters).

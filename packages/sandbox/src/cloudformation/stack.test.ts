@@ -9,12 +9,12 @@ import { strToU8, zipSync } from 'fflate';
 import { errorOf } from '../testing/clients';
 import { useAccount } from '../testing/account';
 import { type Cloud, createCloud } from './cloud';
-import type { Observed } from './runtime/functions';
+import type { FinishedInvocation } from './runtime/functions';
 import { TemplateError } from './template';
 
 const test = useAccount({ clock: 'real' });
 let cloud: Cloud;
-let seen: Observed[];
+let seen: FinishedInvocation[];
 let packages: string;
 
 /** A function that answers what it was asked, fails when told to, and speaks CloudFormation's custom resource protocol. */

@@ -1,6 +1,6 @@
 import { resolve } from './intrinsics';
 import { creationOrder } from './order';
-import { type Host, type Made, type Provider, ResourceError } from './provider';
+import { type StackHost, type Made, type Provider, ResourceError } from './provider';
 import { providerOf } from './providers';
 import { scopeOf } from './scope';
 import { readTemplate, type ResourceDefinition, type Template, TemplateError } from './template';
@@ -39,7 +39,7 @@ export interface Stack {
  * @throws TemplateError that names the place.
  */
 export async function deployStack(
-  host: Host,
+  host: StackHost,
   template: unknown,
   parameters: Readonly<Record<string, string>>,
 ): Promise<{ stack: Stack; events: readonly StackEvent[] }> {
@@ -129,7 +129,7 @@ function knownProvider(template: Template, id: string): Provider {
 }
 
 async function settle(
-  host: Host,
+  host: StackHost,
   provider: Provider,
   { id, place, type }: { readonly id: string; readonly place: string; readonly type: string },
   properties: Record<string, unknown>,
@@ -154,7 +154,7 @@ async function settle(
 
 /** After a failure: what was made anew goes again. What was there before stays. */
 async function takeBack(
-  host: Host,
+  host: StackHost,
   standing: Map<string, Standing>,
   fresh: readonly string[],
   before: ReadonlyMap<string, Made>,
@@ -167,7 +167,11 @@ async function takeBack(
   }
 }
 
-async function drop(host: Host, standing: Map<string, Standing>, id: string): Promise<readonly StackEvent[]> {
+async function drop(
+  host: StackHost,
+  standing: Map<string, Standing>,
+  id: string,
+): Promise<readonly StackEvent[]> {
   const entry = standing.get(id);
   standing.delete(id);
   if (entry === undefined) return [];

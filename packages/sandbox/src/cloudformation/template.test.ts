@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NO_VALUE, references, resolve, type Scope } from './intrinsics';
+import { NO_VALUE, references, resolve, type TemplateScope } from './intrinsics';
 import { creationOrder } from './order';
 import { readTemplate, TemplateError } from './template';
 
@@ -80,7 +80,7 @@ it('creates what is needed first', () => {
 });
 
 describe('intrinsic functions', () => {
-  const scope: Scope = {
+  const scope: TemplateScope = {
     mappings: { Sizes: { prod: { memory: '512' } } },
     ref: (name) =>
       ({ Name: 'n', List: ['a', 'b'], 'AWS::Region': 'us-east-1', 'AWS::NoValue': NO_VALUE })[name],

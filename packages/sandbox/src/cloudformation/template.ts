@@ -1,4 +1,4 @@
-import { isArray, isRecord } from '../protocol/shape';
+import { isArray, isPlainObject } from '../protocol/shape';
 
 /** A template or an artifact that cannot be deployed: where, and why. Thrown before anything changes. */
 export class TemplateError extends Error {
@@ -99,7 +99,7 @@ function output(name: string, entry: unknown): OutputDefinition {
   return {
     value,
     description: typeof description === 'string' ? description : undefined,
-    exportName: isRecord(exported) ? exported['Name'] : undefined,
+    exportName: isPlainObject(exported) ? exported['Name'] : undefined,
     condition: typeof condition === 'string' ? condition : undefined,
   };
 }
@@ -125,6 +125,6 @@ function definition(id: string, entry: unknown): ResourceDefinition {
 }
 
 function section(value: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (!isRecord(value)) throw new TemplateError(place, 'must be an object');
+  if (!isPlainObject(value)) throw new TemplateError(place, 'must be an object');
   return value;
 }

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { Operation } from '../protocol/operation';
 import { queryName, xmlName } from '../protocol/query';
-import { isArray, isRecord, recordOf, type Shape } from '../protocol/shape';
+import { isArray, isPlainObject, recordOf, type Shape } from '../protocol/shape';
 import type { Service } from '../services/service';
 
 /** EC2 operations of the newer form, which CloudTrail nests as `<Operation>Request` in Pascal case. */
@@ -9,7 +9,7 @@ const NESTED = /VpcEndpoint|NatGateway/;
 
 /** `requestParameters` in the shape that CloudTrail uses for the service. */
 export function trailParameters(service: Service, operation: Operation, input: unknown): unknown {
-  if (!isRecord(input) || Object.keys(input).length === 0) return null;
+  if (!isPlainObject(input) || Object.keys(input).length === 0) return null;
   if (service.protocol !== 'ec2') return lowerCamel(input);
   if (!NESTED.test(operation.name)) return flat(operation.input, input, true);
   return { [`${operation.name}Request`]: nested(operation.input, input, 'request') };
@@ -22,7 +22,7 @@ export function trailResponse(
   output: unknown,
   requestId: string,
 ): unknown {
-  const value = isRecord(output) ? output : {};
+  const value = isPlainObject(output) ? output : {};
   if (service.protocol !== 'ec2') return Object.keys(value).length === 0 ? null : lowerCamel(value);
   if (!NESTED.test(operation.name)) return { requestId, ...recordOf(flat(operation.output, value, false)) };
   const inner = nested(operation.output, value, 'response');
@@ -35,7 +35,7 @@ export function trailResponse(
 function lowerCamel(value: unknown): unknown {
   if (types.isDate(value)) return value.toISOString();
   if (isArray(value)) return value.map(lowerCamel);
-  if (!isRecord(value)) return value;
+  if (!isPlainObject(value)) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(
     entries.map(([name, item]) => [name.charAt(0).toLowerCase() + name.slice(1), lowerCamel(item)]),
@@ -45,7 +45,7 @@ function lowerCamel(value: unknown): unknown {
 /** The older EC2 form: lower camel case, each list as `{ items: [...] }`, top-level lists named `...Set`. */
 function flat(shape: Shape, value: unknown, top: boolean): unknown {
   if (types.isDate(value)) return value.getTime();
-  if (shape.kind !== 'structure' || !isRecord(value)) return value;
+  if (shape.kind !== 'structure' || !isPlainObject(value)) return value;
   const output: Record<string, unknown> = {};
   for (const member of shape.members()) {
     const item = value[member.name];
@@ -76,7 +76,7 @@ function setName(name: string, top: boolean): string {
 /** The newer EC2 form: names of the Query protocol; list items carry `tag` (position) and `content`. */
 function nested(shape: Shape, value: unknown, side: 'request' | 'response'): unknown {
   if (types.isDate(value)) return value.toISOString();
-  if (shape.kind !== 'structure' || !isRecord(value)) return value;
+  if (shape.kind !== 'structure' || !isPlainObject(value)) return value;
   const output: Record<string, unknown> = {};
   for (const member of shape.members()) {
     const item = value[member.name];
@@ -97,7 +97,7 @@ function nestedList(shape: Shape, items: readonly unknown[], side: 'request' | '
   return single(
     items.map((item, index) => {
       const inner = nested(shape, item, side);
-      return isRecord(inner) ? { ...inner, tag: index + 1 } : { content: inner, tag: index + 1 };
+      return isPlainObject(inner) ? { ...inner, tag: index + 1 } : { content: inner, tag: index + 1 };
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchesPattern, PatternError } from './pattern';
+import { matchesEventPattern, PatternError } from './pattern';
 
 const event = {
   source: 'aws.sagemaker',
@@ -100,7 +100,7 @@ describe('matchesPattern', () => {
       { source: ['aws.ec2'], $or: [{ account: [{ exists: false }] }, { source: ['x'] }] },
     ],
   ])('%s: %s', (_, expected, pattern) => {
-    expect(matchesPattern(pattern, event)).toBe(expected);
+    expect(matchesEventPattern(pattern, event)).toBe(expected);
   });
 
   it.each<[string, unknown]>([
@@ -119,6 +119,6 @@ describe('matchesPattern', () => {
     ['$or of one', { $or: [{ source: ['x'] }] }],
     ['a malformed field behind one that does not match', { source: ['other'], detail: { x: 'bare' } }],
   ])('refuses %s', (_, pattern) => {
-    expect(() => matchesPattern(pattern, event)).toThrow(PatternError);
+    expect(() => matchesEventPattern(pattern, event)).toThrow(PatternError);
   });
 });

@@ -1,4 +1,4 @@
-import { isArray, isRecord } from '../protocol/shape';
+import { isArray, isPlainObject } from '../protocol/shape';
 
 /** An EventBridge event pattern that cannot be used. `message` says where and why. */
 export class PatternError extends Error {}
@@ -8,8 +8,8 @@ export class PatternError extends Error {}
  * takes alternatives. Semantics: EventBridge user guide, "Comparison operators for use in event patterns".
  * Throws `PatternError` for a malformed pattern.
  */
-export function matchesPattern(pattern: unknown, event: unknown): boolean {
-  if (!isRecord(pattern)) throw new PatternError('An event pattern must be an object');
+export function matchesEventPattern(pattern: unknown, event: unknown): boolean {
+  if (!isPlainObject(pattern)) throw new PatternError('An event pattern must be an object');
   return matchesObject(pattern, event, '');
 }
 
@@ -25,10 +25,10 @@ function matchesObject(
   const results = Object.entries(pattern).map(([name, expected]) => {
     const at = path === '' ? name : `${path}.${name}`;
     if (name === '$or') return matchesAny(expected, candidate, at);
-    const value = isRecord(candidate) ? candidate[name] : undefined;
+    const value = isPlainObject(candidate) ? candidate[name] : undefined;
     const values = value === undefined ? [] : elements(value);
     if (isArray(expected)) return matchesValues(expected, values, at);
-    if (!isRecord(expected)) throw new PatternError(`${at} must be an object or an array`);
+    if (!isPlainObject(expected)) throw new PatternError(`${at} must be an object or an array`);
     // In an array of objects, one of them must satisfy all of the inner pattern.
     const inner = values.length === 0 ? [undefined] : values;
     return inner.map((one) => matchesObject(expected, one, at)).some(Boolean);
@@ -41,7 +41,7 @@ function matchesAny(alternatives: unknown, candidate: unknown, path: string): bo
     throw new PatternError(`${path} must be an array of at least two patterns`);
   }
   const results = alternatives.map((alternative) => {
-    if (!isRecord(alternative)) throw new PatternError(`${path} must hold objects`);
+    if (!isPlainObject(alternative)) throw new PatternError(`${path} must hold objects`);
     return matchesObject(alternative, candidate, path);
   });
   return results.some(Boolean);
@@ -50,12 +50,12 @@ function matchesAny(alternatives: unknown, candidate: unknown, path: string): bo
 function matchesValues(expected: readonly unknown[], values: readonly unknown[], path: string): boolean {
   if (expected.length === 0) throw new PatternError(`${path}: empty arrays are not allowed`);
   // Only leaves are compared: an object in the event is not one, so `exists` is false for it.
-  const leaves = values.filter((value) => !isRecord(value));
+  const leaves = values.filter((value) => !isPlainObject(value));
   return expected.map((matcher) => matchesOne(matcher, leaves, path)).some(Boolean);
 }
 
 function matchesOne(matcher: unknown, leaves: readonly unknown[], path: string): boolean {
-  if (!isRecord(matcher)) return leaves.some((leaf) => leaf === matcher);
+  if (!isPlainObject(matcher)) return leaves.some((leaf) => leaf === matcher);
   const [entry, ...more] = Object.entries(matcher);
   if (entry === undefined || more.length > 0) {
     throw new PatternError(`${path}: a matcher must have exactly one operator`);
@@ -94,7 +94,7 @@ function leafTest(operator: string, operand: unknown, path: string): LeafTest {
 }
 
 function affixTest(operator: 'prefix' | 'suffix', operand: unknown, path: string): LeafTest {
-  const ignoreCase = isRecord(operand);
+  const ignoreCase = isPlainObject(operand);
   const given = ignoreCase ? operand['equals-ignore-case'] : operand;
   const wanted = text(given, operator, path);
   const fold = (value: string) => (ignoreCase ? value.toLowerCase() : value);
@@ -105,7 +105,7 @@ function affixTest(operator: 'prefix' | 'suffix', operand: unknown, path: string
 
 /** `anything-but` needs the field to be there: a missing field does not match. */
 function anythingBut(operand: unknown, path: string): LeafTest {
-  if (isRecord(operand)) {
+  if (isPlainObject(operand)) {
     const [entry, ...more] = Object.entries(operand);
     if (entry === undefined || more.length > 0)
       throw new PatternError(`${path}: anything-but needs one operator`);

@@ -1,7 +1,7 @@
 import type { Account, AccountEvent } from '../account/account';
 import { internalCall } from '../account/internal-call';
 import { sendMessage } from '../services/sqs/messages';
-import { matchesPattern } from './pattern';
+import { matchesEventPattern } from './pattern';
 
 export interface QueueRule {
   /** An EventBridge event pattern. */
@@ -20,9 +20,9 @@ interface EventSource {
 export function routeToQueue({ account, onEvent }: EventSource, rule: QueueRule): () => void {
   const region = rule.region ?? account.region;
   // A malformed pattern is refused when the rule is made, not when the first event comes.
-  matchesPattern(rule.pattern, {});
+  matchesEventPattern(rule.pattern, {});
   return onEvent((event) => {
-    if (event.region !== region || !matchesPattern(rule.pattern, event)) return;
+    if (event.region !== region || !matchesEventPattern(rule.pattern, event)) return;
     const queue = { QueueUrl: rule.queueName, MessageBody: JSON.stringify(event) };
     sendMessage(queue, internalCall(account, region, 'events.amazonaws.com'));
   });

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { BOOTSTRAP } from './bootstrap';
 import type { FunctionError } from './function-error';
-import { startRuntimeApi, type Outcome, type RuntimeApi } from './runtime-api';
+import { startRuntimeApi, type InvocationResult, type RuntimeApi } from './runtime-api';
 
 export interface EnvironmentOptions {
   readonly file: string;
@@ -15,20 +15,22 @@ export interface EnvironmentOptions {
 }
 
 /** One execution environment: a child process that serves one invocation at a time. */
-export interface Environment {
+export interface ExecutionEnvironment {
   readonly alive: () => boolean;
   /** Milliseconds from the start of the process until it asked for its first event. */
   readonly initDurationMs: number;
   /** Lines that the process has written since the last call. */
   takeLogs(): string[];
-  invoke(event: unknown): Promise<Outcome & { requestId: string; durationMs: number }>;
+  invoke(event: unknown): Promise<InvocationResult & { requestId: string; durationMs: number }>;
   stop(): Promise<void>;
 }
 
 const INIT_TIMEOUT_MS = 10_000;
 
 /** Starts the process and waits until it is ready. Returns an error where its initialisation failed. */
-export async function startEnvironment(options: EnvironmentOptions): Promise<Environment | FunctionError> {
+export async function startEnvironment(
+  options: EnvironmentOptions,
+): Promise<ExecutionEnvironment | FunctionError> {
   const api = await startRuntimeApi(options.functionArn);
   const startedAt = performance.now();
   const child = spawn(options.node, ['-e', BOOTSTRAP, options.file, options.handler], {
@@ -71,7 +73,7 @@ async function invoke(
   child: ChildProcess,
   api: RuntimeApi,
   exited: Promise<FunctionError>,
-): Promise<Outcome & { requestId: string; durationMs: number }> {
+): Promise<InvocationResult & { requestId: string; durationMs: number }> {
   const requestId = randomUUID();
   const begun = performance.now();
   const seconds = (timeoutMs / 1000).toFixed(2);

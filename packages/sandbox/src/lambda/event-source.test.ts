@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CreateNotebookInstanceCommand, ListNotebookInstancesCommand } from '@aws-sdk/client-sagemaker';
 import { routeToQueue } from '../events/rules';
-import { isArray, isRecord } from '../protocol/shape';
+import { isArray, isPlainObject } from '../protocol/shape';
 import { useAccount } from '../testing/account';
 import { useBundles } from '../testing/bundle';
 import { startEventSource, type EventSourceMapping, type EventSourceOptions } from './event-source';
@@ -28,7 +28,8 @@ function fake(answer: (bodies: string[], event: unknown) => unknown) {
   const batches: string[][] = [];
   const events: unknown[] = [];
   const invoke = (event: unknown): Promise<Invocation> => {
-    const records = isRecord(event) && isArray(event['Records']) ? event['Records'].filter(isRecord) : [];
+    const records =
+      isPlainObject(event) && isArray(event['Records']) ? event['Records'].filter(isPlainObject) : [];
     const bodies = records.map((record) => String(record['body']));
     batches.push(bodies);
     events.push(event);
@@ -192,6 +193,7 @@ describe('an event, a rule, a queue and a function', () => {
 });
 
 function idOf(event: unknown, body: string): unknown {
-  const records = isRecord(event) && isArray(event['Records']) ? event['Records'].filter(isRecord) : [];
+  const records =
+    isPlainObject(event) && isArray(event['Records']) ? event['Records'].filter(isPlainObject) : [];
   return records.find((record) => record['body'] === body)?.['messageId'];
 }

@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { Account } from '../account/account';
 import { internalCall } from '../account/internal-call';
-import { isArray, isRecord } from '../protocol/shape';
+import { isArray, isPlainObject } from '../protocol/shape';
 import { deleteMessage } from '../services/sqs/messages';
 import { receiveMessage } from '../services/sqs/receive';
 import { findQueue } from '../services/sqs/state';
@@ -119,10 +119,10 @@ function failedIds(
   if (invocation.error !== undefined) return everything;
   const { payload } = invocation;
   if (!partial || payload === null || payload === undefined) return new Set();
-  const failures = isRecord(payload) ? payload['batchItemFailures'] : undefined;
+  const failures = isPlainObject(payload) ? payload['batchItemFailures'] : undefined;
   if (failures === undefined || failures === null) return new Set();
   if (!isArray(failures)) return everything;
-  const ids = failures.map((failure) => (isRecord(failure) ? failure['itemIdentifier'] : undefined));
+  const ids = failures.map((failure) => (isPlainObject(failure) ? failure['itemIdentifier'] : undefined));
   const known = ids.filter((id): id is string => typeof id === 'string' && everything.has(id));
   return known.length === ids.length ? new Set(known) : everything;
 }

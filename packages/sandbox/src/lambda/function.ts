@@ -1,6 +1,6 @@
-import { startEnvironment, type Environment } from './environment';
+import { startEnvironment, type ExecutionEnvironment } from './environment';
 import type { FunctionError } from './function-error';
-import { partitionOf } from '../account/partition';
+import { awsPartitionOf } from '../account/partition';
 
 export interface FunctionOptions {
   readonly name: string;
@@ -54,10 +54,10 @@ export interface LambdaFunction {
 export function startFunction(options: FunctionOptions): Promise<LambdaFunction> {
   const region = options.region ?? 'us-east-1';
   const accessKeyId = options.accessKeyId ?? `ASIASANDBOX${options.name.replaceAll(/\W/g, '').toUpperCase()}`;
-  const arn = `arn:${partitionOf(region)}:lambda:${region}:${options.accountId ?? '111122223333'}:function:${options.name}`;
+  const arn = `arn:${awsPartitionOf(region)}:lambda:${region}:${options.accountId ?? '111122223333'}:function:${options.name}`;
   const limit = options.maximumConcurrency ?? 10;
-  const idle: Environment[] = [];
-  const all = new Set<Environment>();
+  const idle: ExecutionEnvironment[] = [];
+  const all = new Set<ExecutionEnvironment>();
   const waiting: (() => void)[] = [];
   let busy = 0;
   let isStopped = false;

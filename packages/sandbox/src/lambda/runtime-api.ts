@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { isRecord } from '../protocol/shape';
+import { isPlainObject } from '../protocol/shape';
 import { closeServer, portOf } from '../server/server';
 import type { FunctionError } from './function-error';
 
 /** How an invocation ended. */
-export type Outcome = { readonly payload: unknown } | { readonly error: FunctionError };
+export type InvocationResult = { readonly payload: unknown } | { readonly error: FunctionError };
 
 /** The Lambda Runtime API (version 2018-06-01) for one execution environment. */
 export interface RuntimeApi {
@@ -13,7 +13,7 @@ export interface RuntimeApi {
   /** Settles when the runtime asks for its first event, or with its init error. */
   readonly ready: Promise<FunctionError | undefined>;
   /** Hands an event to the runtime. `deadline` is in milliseconds since the epoch. */
-  invoke(requestId: string, event: unknown, deadline: number): Promise<Outcome>;
+  invoke(requestId: string, event: unknown, deadline: number): Promise<InvocationResult>;
   stop(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ interface Invocation {
   readonly requestId: string;
   readonly body: string;
   readonly deadline: number;
-  readonly settle: (outcome: Outcome) => void;
+  readonly settle: (outcome: InvocationResult) => void;
 }
 
 export async function startRuntimeApi(functionArn: string): Promise<RuntimeApi> {
@@ -48,7 +48,7 @@ export async function startRuntimeApi(functionArn: string): Promise<RuntimeApi> 
     pending = undefined;
   };
 
-  const finish = (requestId: string | undefined, outcome: Outcome) => {
+  const finish = (requestId: string | undefined, outcome: InvocationResult) => {
     if (running?.requestId !== requestId) return;
     running?.settle(outcome);
     running = undefined;
@@ -94,7 +94,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 function errorOf(body: string): FunctionError {
   const parsed = parse(body);
-  const { errorType, errorMessage, trace } = isRecord(parsed) ? parsed : {};
+  const { errorType, errorMessage, trace } = isPlainObject(parsed) ? parsed : {};
   return {
     errorType: typeof errorType === 'string' ? errorType : 'Error',
     errorMessage: typeof errorMessage === 'string' ? errorMessage : body,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dispatch, type Host } from '../server/dispatch';
+import { dispatch, type ServerHost } from '../server/dispatch';
 import { modelOf } from '../services/model';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { DYNAMODB } from '../services/dynamodb/service';
@@ -13,7 +13,7 @@ import type { Member, Shape } from './shape';
 // Every operation of every service, in both directions: what the SDK's schemas do not have is refused, whoever says it.
 
 let sandbox: Sandbox;
-let host: Host;
+let host: ServerHost;
 beforeAll(async () => {
   sandbox = await startSandbox();
   const { account, authorizer } = sandbox;

@@ -1,13 +1,13 @@
 import { types } from 'node:util';
 import { AwsError } from './aws-error';
 import { epochSeconds, parseTimestamp } from './timestamp';
-import { isArray, isRecord, type Member, type Shape } from './shape';
+import { isArray, isPlainObject, type Member, type Shape } from './shape';
 
 /** Reads a JSON value as `shape`. Stricter than AWS, which ignores members that the schema does not know. */
 export function fromJson(shape: Shape, value: unknown, path = ''): unknown {
   switch (shape.kind) {
     case 'structure': {
-      if (!isRecord(value)) throw mistyped(path, 'an object');
+      if (!isPlainObject(value)) throw mistyped(path, 'an object');
       return readMembers(shape.members(), value, path);
     }
     case 'list': {
@@ -16,7 +16,7 @@ export function fromJson(shape: Shape, value: unknown, path = ''): unknown {
       return value.map((item, index) => fromJson(member.shape, item, `${path}[${index}]`));
     }
     case 'map': {
-      if (!isRecord(value)) throw mistyped(path, 'an object');
+      if (!isPlainObject(value)) throw mistyped(path, 'an object');
       const member = shape.value();
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [key, fromJson(member.shape, item, `${path}.${key}`)]),
@@ -61,7 +61,7 @@ function readMembers(members: readonly Member[], value: Readonly<Record<string, 
 export function toJson(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case 'structure': {
-      if (!isRecord(value)) throw new TypeError(`${shape.name} is not an object`);
+      if (!isPlainObject(value)) throw new TypeError(`${shape.name} is not an object`);
       const members = new Map(shape.members().map((member) => [member.name, member]));
       const entries = Object.entries(value).filter(([, item]) => item !== undefined);
       return Object.fromEntries(
@@ -78,7 +78,7 @@ export function toJson(shape: Shape, value: unknown): unknown {
     }
     case 'map': {
       const member = shape.value();
-      return isRecord(value)
+      return isPlainObject(value)
         ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(member.shape, item)]))
         : {};
     }

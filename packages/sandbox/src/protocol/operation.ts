@@ -1,5 +1,5 @@
 import type { Enums } from './problem';
-import { isArray, isRecord, shapeOf, traitsOf, type Shape } from './shape';
+import { isArray, isPlainObject, shapeOf, traitsOf, type Shape } from './shape';
 
 /** One operation of an SDK client package. */
 export interface Operation {
@@ -56,7 +56,7 @@ export function readModel(sdk: object, enumMembers: Readonly<Record<string, stri
   }
   const enums = Object.entries(enumMembers).map(([member, name]) => {
     const values: unknown = Reflect.get(sdk, name);
-    const spelled = (isRecord(values) ? Object.values(values) : []).map(String);
+    const spelled = (isPlainObject(values) ? Object.values(values) : []).map(String);
     const written = lowerCase.has(member) ? spelled.map((value) => value.toLowerCase()) : spelled;
     return [member, new Set([...written, ...(unlisted[member] ?? [])])] as const;
   });

@@ -1,8 +1,8 @@
 import { types } from 'node:util';
-import { isArray, isRecord, type Shape, type Structure } from './shape';
+import { isArray, isPlainObject, type Shape, type Structure } from './shape';
 
 /** What is wrong with a value, measured by the SDK's own schema and enumerations. */
-export interface Problem {
+export interface ShapeProblem {
   readonly kind: 'missing' | 'unknown' | 'type' | 'value';
   /** For example `Tags[0].Key`; empty for the value as a whole. */
   readonly path: string;
@@ -16,18 +16,23 @@ export type Enums = ReadonlyMap<string, ReadonlySet<string>>;
 const noEnums: Enums = new Map();
 
 /** The first problem of a decoded value. `undefined` when it is exactly what the schema says. */
-export function problemIn(shape: Shape, value: unknown, enums = noEnums, path = ''): Problem | undefined {
-  const wrong = (expected: string): Problem => ({ kind: 'type', path, text: `must be ${expected}` });
+export function problemIn(
+  shape: Shape,
+  value: unknown,
+  enums = noEnums,
+  path = '',
+): ShapeProblem | undefined {
+  const wrong = (expected: string): ShapeProblem => ({ kind: 'type', path, text: `must be ${expected}` });
   switch (shape.kind) {
     case 'structure':
-      return isRecord(value) ? inStructure(shape, value, enums, path) : wrong('an object');
+      return isPlainObject(value) ? inStructure(shape, value, enums, path) : wrong('an object');
     case 'list': {
       if (!isArray(value)) return wrong('a list');
       const { shape: item } = shape.member();
       return firstOf(value, (one, index) => problemIn(item, one, enums, `${path}[${index}]`));
     }
     case 'map': {
-      if (!isRecord(value)) return wrong('a map');
+      if (!isPlainObject(value)) return wrong('a map');
       const { shape: item } = shape.value();
       return firstOf(Object.entries(value), ([key, one]) => problemIn(item, one, enums, `${path}.${key}`));
     }
@@ -36,7 +41,7 @@ export function problemIn(shape: Shape, value: unknown, enums = noEnums, path = 
     case 'blob':
       return value instanceof Uint8Array ? undefined : wrong('bytes');
     case 'unit':
-      return isRecord(value) && Object.keys(value).length === 0 ? undefined : wrong('empty');
+      return isPlainObject(value) && Object.keys(value).length === 0 ? undefined : wrong('empty');
     case 'document':
       return undefined;
     default:
@@ -49,7 +54,7 @@ function inStructure(
   value: Readonly<Record<string, unknown>>,
   enums: Enums,
   path: string,
-): Problem | undefined {
+): ShapeProblem | undefined {
   const members = shape.members();
   const under = (name: string): string => (path === '' ? name : `${path}.${name}`);
   const absent = members.find(({ name, required }) => required && value[name] === undefined);
@@ -72,7 +77,7 @@ function outOfEnum(
   value: unknown,
   allowed: ReadonlySet<string> | undefined,
   path: string,
-): Problem | undefined {
+): ShapeProblem | undefined {
   if (allowed === undefined) return undefined;
   const texts = (isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
   const stray = texts.find((one) => !allowed.has(one));
@@ -82,8 +87,8 @@ function outOfEnum(
 
 function firstOf<T>(
   items: readonly T[],
-  check: (item: T, index: number) => Problem | undefined,
-): Problem | undefined {
+  check: (item: T, index: number) => ShapeProblem | undefined,
+): ShapeProblem | undefined {
   for (const [index, item] of items.entries()) {
     const problem = check(item, index);
     if (problem !== undefined) return problem;

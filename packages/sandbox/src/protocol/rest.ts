@@ -3,7 +3,7 @@ import { AwsError } from './aws-error';
 import type { HttpRequest } from './http';
 import type { Operation } from './operation';
 import { scalar } from './query';
-import { isRecord, type Member, type Structure } from './shape';
+import { isPlainObject, type Member, type Structure } from './shape';
 
 /** Finds the operation whose method and URI template match, and the values of its labels. */
 export function matchRoute(
@@ -112,7 +112,7 @@ export function writeBindings(
   value: unknown,
 ): { status: number | undefined; headers: Record<string, string>; body: Record<string, unknown> } {
   const headers: Record<string, string> = {};
-  const body: Record<string, unknown> = { ...(isRecord(value) ? value : {}) };
+  const body: Record<string, unknown> = { ...(isPlainObject(value) ? value : {}) };
   let status: number | undefined;
   for (const member of output.members()) {
     const header = member.traits['httpHeader'];
@@ -123,7 +123,7 @@ export function writeBindings(
     }
     const prefix = member.traits['httpPrefixHeaders'];
     if (typeof prefix === 'string') {
-      for (const [name, text] of Object.entries(isRecord(item) ? item : {}))
+      for (const [name, text] of Object.entries(isPlainObject(item) ? item : {}))
         headers[prefix + name] = String(text);
       Reflect.deleteProperty(body, member.name);
     }

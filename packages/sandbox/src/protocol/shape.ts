@@ -130,7 +130,7 @@ function sentinel(value: number): Shape {
 
 /** Traits are an object, or bits for the most frequent ones. */
 export function traitsOf(traits: unknown): Traits {
-  if (isRecord(traits)) return traits;
+  if (isPlainObject(traits)) return traits;
   if (typeof traits !== 'number') return {};
   return Object.fromEntries(
     BIT_TRAITS.filter((_, bit) => ((traits >> bit) & 1) === 1).map((name) => [name, 1]),
@@ -149,13 +149,13 @@ export function isArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The value where it is an object, an empty one otherwise. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
+  return isPlainObject(value) ? value : {};
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,12 +1,12 @@
 import { types } from 'node:util';
 import { xmlName } from './query';
-import { isArray, isRecord, type Member, type Shape } from './shape';
+import { isArray, isPlainObject, type Member, type Shape } from './shape';
 import { epochSeconds } from './timestamp';
 
 /** Writes the members of a structure as XML elements (without an element around them). */
 export function toXml(shape: Shape, value: unknown): string {
   if (shape.kind !== 'structure') return '';
-  if (!isRecord(value)) throw new TypeError(`${shape.name} is not an object`);
+  if (!isPlainObject(value)) throw new TypeError(`${shape.name} is not an object`);
   const members = new Map(shape.members().map((member) => [member.name, member]));
   for (const [name, item] of Object.entries(value)) {
     if (item !== undefined && !members.has(name)) throw new TypeError(`${shape.name} has no member ${name}`);
@@ -27,7 +27,7 @@ function memberXml(member: Member, value: unknown): string {
   }
   if (shape.kind === 'map') {
     const [key, item] = [shape.key(), shape.value()];
-    const entries = Object.entries(isRecord(value) ? value : {}).map(([entryKey, entry]) =>
+    const entries = Object.entries(isPlainObject(value) ? value : {}).map(([entryKey, entry]) =>
       element(
         flat ? name : 'entry',
         element(xmlName(key, 'key'), escapeXml(entryKey)) +

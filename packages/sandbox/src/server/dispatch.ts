@@ -1,7 +1,7 @@
 import type { Account } from '../account/account';
 import type { CallUnderWay, RecordedCall } from '../account/calls';
 import type { Fault, FaultHook } from '../account/faults';
-import type { Meter } from '../account/meter';
+import type { RateMeter } from '../account/meter';
 import { managementEvent } from '../events/cloudtrail';
 import type { Authorizer } from '../authorization/authorizer';
 import { AwsError } from '../protocol/aws-error';
@@ -11,30 +11,30 @@ import type { Model, Operation } from '../protocol/operation';
 import { writeError } from '../protocol/write-error';
 import { modelOf } from '../services/model';
 import { isReadOnly, type Service } from '../services/service';
-import { identityOf, perform } from './perform';
+import { callerOf, performOperation } from './perform';
 import { asAwsError, raise, requireSession, throttled } from './refusals';
-import type { Scope } from './scope';
+import type { CredentialScope } from './credential-scope';
 
 /** What the server does with the connection. */
-export type Answer =
+export type ServerAnswer =
   | { readonly kind: 'respond'; readonly response: HttpResponse; readonly delay: number }
   | { readonly kind: 'reset' | 'silent' };
 
-export interface Host {
+export interface ServerHost {
   readonly account: Account;
   readonly fault: () => FaultHook | undefined;
   readonly record: (call: RecordedCall) => void;
   readonly authorizer: Authorizer;
-  readonly isThrottled: Meter;
+  readonly isThrottled: RateMeter;
 }
 
 /** Performs one request against a service: decode, faults, operation, record, event, encode. */
 export async function dispatch(
-  host: Host,
+  host: ServerHost,
   service: Service,
-  scope: Scope,
+  scope: CredentialScope,
   request: HttpRequest,
-): Promise<Answer> {
+): Promise<ServerAnswer> {
   const { account } = host;
   const requestId = account.ids.uuid();
   let model: Model | undefined;
@@ -53,7 +53,7 @@ export async function dispatch(
       requireSession(account, service, scope.accessKeyId);
       if (host.isThrottled(service.name)) throw throttled(service);
       requirePermission(host, service, operation, scope, input);
-      const output = await perform(account, service, operation, model.enums, scope, input);
+      const output = await performOperation(account, service, operation, model.enums, scope, input);
       outcome = {
         response: writeResponse(service.protocol, operation, output, requestId, service.xmlNamespace),
         output,
@@ -80,7 +80,7 @@ export async function dispatch(
     const { error, output } = outcome;
     const arrived = fault.kind !== 'timeout-before' && fault.kind !== 'reset';
     if (arrived && isManagementWrite(service, operation)) {
-      const identity = identityOf(account, scope);
+      const identity = callerOf(account, scope);
       account.emit(
         managementEvent({ account, service, operation, call, identity, error, output, requestId }),
       );
@@ -93,14 +93,14 @@ export async function dispatch(
 }
 
 function requirePermission(
-  { account, authorizer }: Host,
+  { account, authorizer }: ServerHost,
   service: Service,
   operation: Operation,
-  scope: Scope,
+  scope: CredentialScope,
   input: unknown,
 ): void {
   const { region } = scope;
-  const identity = identityOf(account, scope);
+  const identity = callerOf(account, scope);
   const refusal = authorizer.refusal({
     service: service.name,
     operation: operation.name,
@@ -127,7 +127,7 @@ function isManagementWrite(service: Service, operation: Operation): boolean {
 function recorded(
   service: Service,
   operation: Operation,
-  scope: Scope,
+  scope: CredentialScope,
   input: unknown,
   request: HttpRequest,
   time: number,

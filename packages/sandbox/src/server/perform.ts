@@ -2,21 +2,21 @@ import type { Account, Call } from '../account/account';
 import { defaultIdentity, type UserIdentity } from '../account/identity';
 import { AwsError } from '../protocol/aws-error';
 import type { Operation } from '../protocol/operation';
-import { type Enums, type Problem, problemIn } from '../protocol/problem';
+import { type Enums, type ShapeProblem, problemIn } from '../protocol/problem';
 import { isReadOnly, type Service } from '../services/service';
-import type { Scope } from './scope';
+import type { CredentialScope } from './credential-scope';
 
 /**
  * Runs one operation on the state that the caller may see. Input and output are measured by the SDK's schemas.
  * @throws AwsError for what AWS refuses
  * @throws TypeError for an output that AWS could not give: a mistake of the sandbox
  */
-export async function perform(
+export async function performOperation(
   account: Account,
   service: Service,
   operation: Operation,
   enums: Enums,
-  scope: Scope,
+  scope: CredentialScope,
   input: unknown,
 ): Promise<unknown> {
   const handler = service.operations[operation.name];
@@ -33,7 +33,7 @@ export async function perform(
   const call: Call = {
     account,
     region: scope.region,
-    identity: identityOf(account, scope),
+    identity: callerOf(account, scope),
     now: account.clock.now(),
     state(slot) {
       if (!readOnly || slot.name !== service.slot.name) return account.store.current(slot, scope.region);
@@ -53,13 +53,13 @@ export async function perform(
 }
 
 /** Who calls: the session of the access key, or the account's administrator. */
-export function identityOf(account: Account, scope: Scope): UserIdentity {
+export function callerOf(account: Account, scope: CredentialScope): UserIdentity {
   const known = scope.accessKeyId === undefined ? undefined : account.identities.get(scope.accessKeyId);
   return known ?? defaultIdentity(account.region, account.accountId, scope.accessKeyId);
 }
 
 /** In the service's words. */
-function inputError(service: Service, { kind, path, text }: Problem): AwsError {
+function inputError(service: Service, { kind, path, text }: ShapeProblem): AwsError {
   if (service.protocol === 'ec2')
     return kind === 'missing'
       ? new AwsError('MissingParameter', `The request must contain the parameter ${path}`)

@@ -2,22 +2,22 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { HttpRequest } from '../protocol/http';
 import type { Service } from '../services/service';
-import { dispatch, type Answer, type Host } from './dispatch';
-import { readScope, type Scope } from './scope';
+import { dispatch, type ServerAnswer, type ServerHost } from './dispatch';
+import { readScope, type CredentialScope } from './credential-scope';
 
 /** Answers requests of services that are not served by `dispatch` (DynamoDB). */
-export type Proxy = (scope: Scope, request: HttpRequest) => Promise<Answer>;
+export type Proxy = (scope: CredentialScope, request: HttpRequest) => Promise<ServerAnswer>;
 
 /** Listens on loopback and routes each request by its credential scope. Port 0 takes a free one. */
 export async function listen(
-  host: Host,
+  host: ServerHost,
   services: ReadonlyMap<string, Service>,
   proxies: ReadonlyMap<string, Proxy>,
   port: number,
 ): Promise<{ url: string; server: Server }> {
   const server = createServer((incoming, outgoing) => {
     void readHttp(incoming)
-      .then((request) => answer(host, services, proxies, request))
+      .then((request) => answerRequest(host, services, proxies, request))
       .then(
         (result) => {
           send(result, outgoing);
@@ -41,12 +41,12 @@ export async function closeServer(server: Server): Promise<void> {
 }
 
 /** Answers one request, however it came. */
-export async function answer(
-  host: Host,
+export async function answerRequest(
+  host: ServerHost,
   services: ReadonlyMap<string, Service>,
   proxies: ReadonlyMap<string, Proxy>,
   request: HttpRequest,
-): Promise<Answer> {
+): Promise<ServerAnswer> {
   const scope = readScope(request.headers['authorization']);
   if (scope === undefined)
     return plain(403, 'MissingAuthenticationToken', 'The request is not signed (SigV4)');
@@ -78,7 +78,7 @@ async function readHttp(incoming: IncomingMessage): Promise<HttpRequest> {
   };
 }
 
-function send(result: Answer, outgoing: ServerResponse): void {
+function send(result: ServerAnswer, outgoing: ServerResponse): void {
   if (result.kind === 'reset') outgoing.destroy();
   if (result.kind !== 'respond') return;
   const { response, delay } = result;
@@ -90,7 +90,7 @@ function send(result: Answer, outgoing: ServerResponse): void {
   else write();
 }
 
-function plain(status: number, code: string, message: string): Answer {
+function plain(status: number, code: string, message: string): ServerAnswer {
   const body = JSON.stringify({ __type: code, message });
   const headers = { 'content-type': 'application/json', 'x-amzn-errortype': code };
   return { kind: 'respond', response: { status, headers, body }, delay: 0 };

@@ -1,19 +1,19 @@
-import { partitionOf } from '../../account/partition';
-import { anywhere, type Input, type Need, type Needs, textIn, type Where } from '../need';
+import { awsPartitionOf } from '../../account/partition';
+import { anywhere, type CallInput, type Need, type Needs, textIn, type Where } from '../need';
 import type { PrincipalArn } from './iam';
 
 // What whoever deploys needs, and what CloudFormation needs on their behalf.
 
-type Resource = (input: Input, where: Where) => string;
+type Resource = (input: CallInput, where: Where) => string;
 
 const on =
   (resource: Resource) =>
   (...actions: readonly string[]) =>
-  (input: Input, where: Where): readonly Need[] =>
+  (input: CallInput, where: Where): readonly Need[] =>
     actions.map((action) => ({ action, resource: resource(input, where) }));
 
 const regional = ({ account, region }: Where, service: string, rest: string): string =>
-  `arn:${partitionOf(region)}:${service}:${region}:${account}:${rest}`;
+  `arn:${awsPartitionOf(region)}:${service}:${region}:${account}:${rest}`;
 
 const stack = on((input, where) => {
   const name = textIn(input, 'StackName');
@@ -50,9 +50,10 @@ export const cloudformation: Needs = {
   ValidateTemplate: anywhere('cloudformation:ValidateTemplate'),
 };
 
-const bucket = on((input, { region }) => `arn:${partitionOf(region)}:s3:::${textIn(input, 'Bucket')}`);
+const bucket = on((input, { region }) => `arn:${awsPartitionOf(region)}:s3:::${textIn(input, 'Bucket')}`);
 const object = on(
-  (input, { region }) => `arn:${partitionOf(region)}:s3:::${textIn(input, 'Bucket')}/${textIn(input, 'Key')}`,
+  (input, { region }) =>
+    `arn:${awsPartitionOf(region)}:s3:::${textIn(input, 'Bucket')}/${textIn(input, 'Key')}`,
 );
 
 export const s3: Needs = {
@@ -68,7 +69,7 @@ export const s3: Needs = {
   GetObject: object('s3:GetObject'),
   HeadObject: object('s3:GetObject'),
   DeleteObject: object('s3:DeleteObject'),
-  DeleteObjects: on((input, { region }) => `arn:${partitionOf(region)}:s3:::${textIn(input, 'Bucket')}/*`)(
+  DeleteObjects: on((input, { region }) => `arn:${awsPartitionOf(region)}:s3:::${textIn(input, 'Bucket')}/*`)(
     's3:DeleteObject',
   ),
 };
@@ -97,11 +98,11 @@ export function deployedRoles(arnOf: PrincipalArn): Needs {
   };
 }
 
-export const queues: Needs = {
+export const queueNeeds: Needs = {
   CreateQueue: on((input, where) => regional(where, 'sqs', textIn(input, 'QueueName')))('sqs:CreateQueue'),
 };
 
-export const parameters: Needs = {
+export const parameterNeeds: Needs = {
   DeleteParameter: on((input, where) =>
     regional(where, 'ssm', `parameter/${textIn(input, 'Name').replace(/^\//, '')}`),
   )('ssm:DeleteParameter'),

@@ -1,7 +1,7 @@
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import {
   anywhere,
-  type Input,
+  type CallInput,
   type Need,
   type Needs,
   objectsIn,
@@ -10,19 +10,19 @@ import {
   textsIn,
   type Where,
 } from '../need';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 const arn = ({ account, region }: Where, type: string, id: string): string =>
-  `arn:${partitionOf(region)}:ec2:${region}:${account}:${type}/${id === '' ? '*' : id}`;
+  `arn:${awsPartitionOf(region)}:ec2:${region}:${account}:${type}/${id === '' ? '*' : id}`;
 
 const on =
   (action: string, type: string, member: string) =>
-  (input: Input, where: Where): readonly Need[] => [
+  (input: CallInput, where: Where): readonly Need[] => [
     { action: `ec2:${action}`, resource: arn(where, type, textIn(input, member)) },
   ];
 
 /** Tags given at creation are a permission of their own, on the new resource. */
-function tagging(action: string, input: Input, where: Where): readonly Need[] {
+function tagging(action: string, input: CallInput, where: Where): readonly Need[] {
   return objectsIn(input, 'TagSpecifications').map((specification) => ({
     action: 'ec2:CreateTags',
     resource: arn(where, textIn(specification, 'ResourceType'), ''),
@@ -30,14 +30,14 @@ function tagging(action: string, input: Input, where: Where): readonly Need[] {
   }));
 }
 
-function requestTags(input: Input): Readonly<Record<string, string | readonly string[]>> {
+function requestTags(input: CallInput): Readonly<Record<string, string | readonly string[]>> {
   return tagContext(
     objectsIn(input, 'TagSpecifications').flatMap((specification) => objectsIn(specification, 'Tags')),
   );
 }
 
 /** The subnets, groups and route tables that a call about an endpoint names. */
-function parts(action: string, input: Input, where: Where): readonly Need[] {
+function parts(action: string, input: CallInput, where: Where): readonly Need[] {
   const named: readonly (readonly [string, readonly string[]])[] = [
     ['subnet', ['SubnetIds', 'AddSubnetIds', 'RemoveSubnetIds']],
     ['security-group', ['SecurityGroupIds', 'AddSecurityGroupIds', 'RemoveSecurityGroupIds']],
@@ -51,16 +51,16 @@ function parts(action: string, input: Input, where: Where): readonly Need[] {
 }
 
 /** Private DNS makes AWS associate a hosted zone with the VPC on the caller's behalf. */
-function privateDns(input: Input, { region }: Where): readonly Need[] {
+function privateDns(input: CallInput, { region }: Where): readonly Need[] {
   if (input['PrivateDnsEnabled'] !== true) return [];
-  const resource = `arn:${partitionOf(region)}:route53:::hostedzone/Z0PRIVATEDNS`;
+  const resource = `arn:${awsPartitionOf(region)}:route53:::hostedzone/Z0PRIVATEDNS`;
   return [{ action: 'route53:AssociateVPCWithHostedZone', resource }];
 }
 
 /** A rule that is made with tags is a resource of the call, too. */
 const groupRule =
   (action: string) =>
-  (input: Input, where: Where): readonly Need[] => [
+  (input: CallInput, where: Where): readonly Need[] => [
     { action: `ec2:${action}`, resource: arn(where, 'security-group', textIn(input, 'GroupId')) },
     ...objectsIn(input, 'TagSpecifications').map((specification) => ({
       action: `ec2:${action}`,
@@ -87,7 +87,7 @@ const describing = [
   'DescribeAvailabilityZones',
 ];
 
-export const ec2: Needs = {
+export const ec2Needs: Needs = {
   ...Object.fromEntries(describing.map((operation) => [operation, anywhere(`ec2:${operation}`)])),
   GetManagedPrefixListEntries: on('GetManagedPrefixListEntries', 'prefix-list', 'PrefixListId'),
   DescribeVpcAttribute: on('DescribeVpcAttribute', 'vpc', 'VpcId'),
@@ -128,7 +128,7 @@ export const ec2: Needs = {
   RevokeSecurityGroupEgress: groupRule('RevokeSecurityGroupEgress'),
   CreateTags: (input, where) => {
     const tags = input['Tags'];
-    const context = tagContext(Array.isArray(tags) ? tags.filter(isRecord) : []);
+    const context = tagContext(Array.isArray(tags) ? tags.filter(isPlainObject) : []);
     return textsIn(input, 'Resources').map((id) => ({
       action: 'ec2:CreateTags',
       resource: arn(where, typeOf(id), id),

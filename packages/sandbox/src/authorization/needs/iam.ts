@@ -1,13 +1,13 @@
-import { anywhere, type Input, type Need, type Needs, textIn, type Where } from '../need';
-import { partitionOf } from '../../account/partition';
+import { anywhere, type CallInput, type Need, type Needs, textIn, type Where } from '../need';
+import { awsPartitionOf } from '../../account/partition';
 
 /** ARNs of users and roles carry their paths, which only the account knows. */
 export type PrincipalArn = (kind: 'user' | 'role', name: string) => string;
 
-export function iam(arnOf: PrincipalArn): Needs {
+export function iamNeeds(arnOf: PrincipalArn): Needs {
   const principal =
     (action: string, kind: 'user' | 'role') =>
-    (input: Input): readonly Need[] => {
+    (input: CallInput): readonly Need[] => {
       const policy = textIn(input, 'PolicyArn');
       const resource = arnOf(kind, textIn(input, kind === 'user' ? 'UserName' : 'RoleName'));
       return [
@@ -20,17 +20,19 @@ export function iam(arnOf: PrincipalArn): Needs {
     };
   const policy =
     (action: string) =>
-    (input: Input): readonly Need[] => [{ action: `iam:${action}`, resource: textIn(input, 'PolicyArn') }];
+    (input: CallInput): readonly Need[] => [
+      { action: `iam:${action}`, resource: textIn(input, 'PolicyArn') },
+    ];
   return {
     GetAccountAuthorizationDetails: anywhere('iam:GetAccountAuthorizationDetails'),
     GetAccountSummary: anywhere('iam:GetAccountSummary'),
     ListUsers: anywhere('iam:ListUsers'),
     ListRoles: anywhere('iam:ListRoles'),
     ListPolicies: anywhere('iam:ListPolicies'),
-    CreatePolicy: (input: Input, { account, region }: Where) => [
+    CreatePolicy: (input: CallInput, { account, region }: Where) => [
       {
         action: 'iam:CreatePolicy',
-        resource: `arn:${partitionOf(region)}:iam::${account}:policy${textIn(input, 'Path') || '/'}${textIn(input, 'PolicyName')}`,
+        resource: `arn:${awsPartitionOf(region)}:iam::${account}:policy${textIn(input, 'Path') || '/'}${textIn(input, 'PolicyName')}`,
       },
     ],
     CreatePolicyVersion: policy('CreatePolicyVersion'),

@@ -4,33 +4,43 @@ import {
   deployedRoles,
   functions,
   logs,
-  parameters,
-  queues,
+  parameterNeeds,
+  queueNeeds,
   s3,
   tables as deployedTables,
 } from './deployment';
-import { ec2 } from './ec2';
-import { iam, type PrincipalArn } from './iam';
-import { cloudtrail, config, dynamodb, lambda, route53, securityhub, sqs, ssm, sts } from './others';
-import { sagemaker } from './sagemaker';
+import { ec2Needs } from './ec2';
+import { iamNeeds, type PrincipalArn } from './iam';
+import {
+  cloudtrailNeeds,
+  configNeeds,
+  dynamodbNeeds,
+  lambdaNeeds,
+  route53Needs,
+  securityhubNeeds,
+  sqsNeeds,
+  ssmNeeds,
+  stsNeeds,
+} from './others';
+import { sagemakerNeeds } from './sagemaker';
 
 /** What the operations of each service need. */
 export function needTables(arnOf: PrincipalArn): Readonly<Record<string, Needs>> {
   return {
     cloudformation,
-    cloudtrail,
-    config,
-    dynamodb: { ...deployedTables, ...dynamodb },
-    ec2,
-    iam: { ...deployedRoles(arnOf), ...iam(arnOf) },
-    lambda: { ...functions, ...lambda },
+    cloudtrail: cloudtrailNeeds,
+    config: configNeeds,
+    dynamodb: { ...deployedTables, ...dynamodbNeeds },
+    ec2: ec2Needs,
+    iam: { ...deployedRoles(arnOf), ...iamNeeds(arnOf) },
+    lambda: { ...functions, ...lambdaNeeds },
     logs,
-    route53,
+    route53: route53Needs,
     s3,
-    sagemaker,
-    securityhub,
-    sqs: { ...queues, ...sqs },
-    ssm: { ...parameters, ...ssm },
-    sts,
+    sagemaker: sagemakerNeeds,
+    securityhub: securityhubNeeds,
+    sqs: { ...queueNeeds, ...sqsNeeds },
+    ssm: { ...parameterNeeds, ...ssmNeeds },
+    sts: stsNeeds,
   };
 }

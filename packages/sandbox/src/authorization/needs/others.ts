@@ -1,23 +1,23 @@
-import { isRecord } from '../../protocol/shape';
-import { anywhere, type Input, type Need, type Needs, textIn, type Where } from '../need';
-import { partitionOf } from '../../account/partition';
+import { isPlainObject } from '../../protocol/shape';
+import { anywhere, type CallInput, type Need, type Needs, textIn, type Where } from '../need';
+import { awsPartitionOf } from '../../account/partition';
 
-export const route53: Needs = {
+export const route53Needs: Needs = {
   // Route 53 looks the VPC up with the caller's permissions.
   ListHostedZonesByVPC: anywhere('route53:ListHostedZonesByVPC', 'ec2:DescribeVpcs'),
 };
 
 const configRule =
   (action: string) =>
-  (_: Input, { account, region }: Where): readonly Need[] => [
+  (_: CallInput, { account, region }: Where): readonly Need[] => [
     // The ARN holds an id that AWS Config makes up, so nobody can name it beforehand.
     {
       action: `config:${action}`,
-      resource: `arn:${partitionOf(region)}:config:${region}:${account}:config-rule/*`,
+      resource: `arn:${awsPartitionOf(region)}:config:${region}:${account}:config-rule/*`,
     },
   ];
 
-export const config: Needs = {
+export const configNeeds: Needs = {
   PutConfigRule: configRule('PutConfigRule'),
   DeleteConfigRule: configRule('DeleteConfigRule'),
   DescribeConfigRules: anywhere('config:DescribeConfigRules'),
@@ -28,18 +28,18 @@ export const config: Needs = {
 
 const fn =
   (action: string) =>
-  (input: Input, { account, region }: Where): readonly Need[] => {
+  (input: CallInput, { account, region }: Where): readonly Need[] => {
     const name = textIn(input, 'FunctionName');
     const plain = name.startsWith('arn:') ? (name.split(':')[6] ?? '') : (name.split(':')[0] ?? '');
     return [
       {
         action: `lambda:${action}`,
-        resource: `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${plain}`,
+        resource: `arn:${awsPartitionOf(region)}:lambda:${region}:${account}:function:${plain}`,
       },
     ];
   };
 
-export const lambda: Needs = {
+export const lambdaNeeds: Needs = {
   GetAccountSettings: anywhere('lambda:GetAccountSettings'),
   PutFunctionConcurrency: fn('PutFunctionConcurrency'),
   GetFunctionConcurrency: fn('GetFunctionConcurrency'),
@@ -50,34 +50,34 @@ export const lambda: Needs = {
 /** Trails belong to whatever Region and account they are of; the two that take one are asked for by its ARN. */
 const trail =
   (action: string, name: string) =>
-  (input: Input): readonly Need[] => [{ action: `cloudtrail:${action}`, resource: textIn(input, name) }];
+  (input: CallInput): readonly Need[] => [{ action: `cloudtrail:${action}`, resource: textIn(input, name) }];
 
-export const cloudtrail: Needs = {
+export const cloudtrailNeeds: Needs = {
   DescribeTrails: anywhere('cloudtrail:DescribeTrails'),
   GetTrailStatus: trail('GetTrailStatus', 'Name'),
   GetEventSelectors: trail('GetEventSelectors', 'TrailName'),
 };
 
 /** GetCallerIdentity needs no permission. */
-export const sts: Needs = {
+export const stsNeeds: Needs = {
   GetCallerIdentity: () => [],
   AssumeRole: (input) => [{ action: 'sts:AssumeRole', resource: textIn(input, 'RoleArn') }],
 };
 
 const hub =
   (action: string) =>
-  (_: Input, { account, region }: Where): readonly Need[] => [
+  (_: CallInput, { account, region }: Where): readonly Need[] => [
     {
       action: `securityhub:${action}`,
-      resource: `arn:${partitionOf(region)}:securityhub:${region}:${account}:hub/default`,
+      resource: `arn:${awsPartitionOf(region)}:securityhub:${region}:${account}:hub/default`,
     },
   ];
 
-export const securityhub: Needs = {
+export const securityhubNeeds: Needs = {
   BatchImportFindings: (_, { account, region }) => [
     {
       action: 'securityhub:BatchImportFindings',
-      resource: `arn:${partitionOf(region)}:securityhub:${region}:${account}:product/${account}/default`,
+      resource: `arn:${awsPartitionOf(region)}:securityhub:${region}:${account}:product/${account}/default`,
       context: { 'securityhub:TargetAccount': account },
     },
   ],
@@ -92,26 +92,26 @@ export const securityhub: Needs = {
 
 const opsItem =
   (action: string) =>
-  (input: Input, { account, region }: Where): readonly Need[] => {
+  (input: CallInput, { account, region }: Where): readonly Need[] => {
     const id = textIn(input, 'OpsItemId');
     return [
       {
         action: `ssm:${action}`,
-        resource: `arn:${partitionOf(region)}:ssm:${region}:${account}:opsitem/${id === '' ? '*' : id}`,
+        resource: `arn:${awsPartitionOf(region)}:ssm:${region}:${account}:opsitem/${id === '' ? '*' : id}`,
       },
     ];
   };
 const parameter =
   (action: string) =>
-  (input: Input, { account, region }: Where): readonly Need[] => {
+  (input: CallInput, { account, region }: Where): readonly Need[] => {
     const asked = textIn(input, 'Name');
     if (asked.startsWith('arn:')) return [{ action: `ssm:${action}`, resource: asked }];
     const name = asked.replace(/^\//, '').split(':')[0] ?? '';
-    const resource = `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter/${name}`;
+    const resource = `arn:${awsPartitionOf(region)}:ssm:${region}:${account}:parameter/${name}`;
     return [{ action: `ssm:${action}`, resource }];
   };
 
-export const ssm: Needs = {
+export const ssmNeeds: Needs = {
   // No resource types (service authorization reference): a statement on `opsitem/*` alone grants nothing.
   CreateOpsItem: anywhere('ssm:CreateOpsItem'),
   UpdateOpsItem: opsItem('UpdateOpsItem'),
@@ -123,14 +123,14 @@ export const ssm: Needs = {
 
 const queue =
   (action: string) =>
-  (input: Input, { account, region }: Where): readonly Need[] => [
+  (input: CallInput, { account, region }: Where): readonly Need[] => [
     {
       action: `sqs:${action}`,
-      resource: `arn:${partitionOf(region)}:sqs:${region}:${account}:${textIn(input, 'QueueUrl').split('/').at(-1) ?? ''}`,
+      resource: `arn:${awsPartitionOf(region)}:sqs:${region}:${account}:${textIn(input, 'QueueUrl').split('/').at(-1) ?? ''}`,
     },
   ];
 
-export const sqs: Needs = {
+export const sqsNeeds: Needs = {
   SendMessage: queue('SendMessage'),
   SendMessageBatch: queue('SendMessage'),
   ReceiveMessage: queue('ReceiveMessage'),
@@ -142,10 +142,12 @@ export const sqs: Needs = {
 };
 
 const tableArn = ({ account, region }: Where, name: string): string =>
-  name.startsWith('arn:') ? name : `arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${name}`;
+  name.startsWith('arn:')
+    ? name
+    : `arn:${awsPartitionOf(region)}:dynamodb:${region}:${account}:table/${name}`;
 const table =
   (action: string) =>
-  (input: Input, where: Where): readonly Need[] => {
+  (input: CallInput, where: Where): readonly Need[] => {
     const index = textIn(input, 'IndexName');
     const name = tableArn(where, textIn(input, 'TableName'));
     const resource = index === '' ? name : `${name}/index/${index}`;
@@ -153,24 +155,24 @@ const table =
   };
 
 /** `dynamodb:LeadingKeys` of a call about one item. Takes the partition key to be the attribute called `pk`. */
-function leadingKeys(input: Input): Readonly<Record<string, readonly string[]>> {
-  const item = [input['Key'], input['Item']].find(isRecord);
+function leadingKeys(input: CallInput): Readonly<Record<string, readonly string[]>> {
+  const item = [input['Key'], input['Item']].find(isPlainObject);
   const key = item?.['pk'];
-  const text = isRecord(key) ? key['S'] : undefined;
+  const text = isPlainObject(key) ? key['S'] : undefined;
   return typeof text === 'string' ? { 'dynamodb:LeadingKeys': [text] } : {};
 }
 
 const tables =
   (action: string) =>
-  (input: Input, where: Where): readonly Need[] => {
+  (input: CallInput, where: Where): readonly Need[] => {
     const items = input['RequestItems'];
-    return Object.keys(isRecord(items) ? items : {}).map((name) => ({
+    return Object.keys(isPlainObject(items) ? items : {}).map((name) => ({
       action: `dynamodb:${action}`,
       resource: tableArn(where, name),
     }));
   };
 
-export const dynamodb: Needs = {
+export const dynamodbNeeds: Needs = {
   GetItem: table('GetItem'),
   PutItem: table('PutItem'),
   UpdateItem: table('UpdateItem'),

@@ -1,6 +1,6 @@
 import {
   anywhere,
-  type Input,
+  type CallInput,
   type Need,
   type Needs,
   objectsIn,
@@ -8,21 +8,21 @@ import {
   textIn,
   type Where,
 } from '../need';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 const on =
   (action: string, type: string, member: string) =>
-  (input: Input, { account, region }: Where): readonly Need[] => [
+  (input: CallInput, { account, region }: Where): readonly Need[] => [
     {
       action: `sagemaker:${action}`,
-      resource: `arn:${partitionOf(region)}:sagemaker:${region}:${account}:${type}/${textIn(input, member).toLowerCase()}`,
+      resource: `arn:${awsPartitionOf(region)}:sagemaker:${region}:${account}:${type}/${textIn(input, member).toLowerCase()}`,
     },
   ];
 const notebook = (action: string) => on(action, 'notebook-instance', 'NotebookInstanceName');
 const domain = (action: string) => on(action, 'domain', 'DomainId');
 const tagged =
   (action: string) =>
-  (input: Input): readonly Need[] => [
+  (input: CallInput): readonly Need[] => [
     {
       action: `sagemaker:${action}`,
       resource: textIn(input, 'ResourceArn'),
@@ -31,7 +31,7 @@ const tagged =
   ];
 
 /** Giving a role to a notebook is passing it. */
-function passing(input: Input): readonly Need[] {
+function passRoleNeeds(input: CallInput): readonly Need[] {
   const role = textIn(input, 'RoleArn');
   if (role === '') return [];
   const context = { 'iam:PassedToService': 'sagemaker.amazonaws.com' };
@@ -39,7 +39,7 @@ function passing(input: Input): readonly Need[] {
 }
 
 /** The network settings that a request to create or change a notebook states, as condition keys. */
-function network(input: Input): Readonly<Record<string, string>> {
+function network(input: CallInput): Readonly<Record<string, string>> {
   const keys: readonly (readonly [string, string])[] = [
     ['sagemaker:DirectInternetAccess', 'DirectInternetAccess'],
     ['sagemaker:RootAccess', 'RootAccess'],
@@ -48,7 +48,7 @@ function network(input: Input): Readonly<Record<string, string>> {
   return Object.fromEntries(stated.filter(([, value]) => value !== ''));
 }
 
-export const sagemaker: Needs = {
+export const sagemakerNeeds: Needs = {
   ListNotebookInstances: anywhere('sagemaker:ListNotebookInstances'),
   ListDomains: anywhere('sagemaker:ListDomains'),
   ListApps: anywhere('sagemaker:ListApps'),
@@ -59,7 +59,7 @@ export const sagemaker: Needs = {
   DeleteNotebookInstance: notebook('DeleteNotebookInstance'),
   UpdateNotebookInstance: (input, where) => [
     ...notebook('UpdateNotebookInstance')(input, where).map((need) => ({ ...need, context: network(input) })),
-    ...passing(input),
+    ...passRoleNeeds(input),
   ],
   CreateNotebookInstance: (input, where) => {
     const tags = objectsIn(input, 'Tags');
@@ -73,7 +73,7 @@ export const sagemaker: Needs = {
             resource,
             context: tagContext(tags),
           }))),
-      ...passing(input),
+      ...passRoleNeeds(input),
     ];
   },
   DescribeDomain: domain('DescribeDomain'),

@@ -1,14 +1,14 @@
 import { resourceEvent, stackEvent } from '../../services/cloudformation/events';
 import type { FailureAction, ResourceRecord } from '../../services/cloudformation/state';
 import { createResource, type Job, listed, removeResource, setOutputs } from './job';
-import { perform } from './schedule';
+import { performSteps } from './schedule';
 
 /** Makes the resources of a new stack; where one cannot be made, `onFailure` says what becomes of the others. */
 export async function createAll(job: Job, onFailure: FailureAction): Promise<void> {
   const { host, stack, order, needs } = job;
   const { account } = host.sandbox;
   const cancelled = new Set<string>();
-  const isWhole = await perform({
+  const isWhole = await performSteps({
     ids: order,
     needs,
     isStopped: job.isAbandoned,

@@ -4,9 +4,9 @@ import type { ResourceRecord, StackRecord } from '../../services/cloudformation/
 import { meant } from '../../services/cloudformation/parameters';
 import { parseTemplate } from '../../services/cloudformation/parse-template';
 import { internalCall } from '../../account/internal-call';
-import { NO_VALUE, resolve, type Scope, text } from '../intrinsics';
+import { NO_VALUE, resolve, type TemplateScope, scalarText } from '../intrinsics';
 import { creationOrder, dependencies } from '../order';
-import type { Host, Made, Provider, Request } from '../provider';
+import type { StackHost, Made, Provider, ProviderRequest } from '../provider';
 import { providerOf } from '../providers';
 import { scopeOf } from '../scope';
 import type { ResourceDefinition, Template } from '../template';
@@ -15,10 +15,10 @@ import { reasonOf, saysThatItIsGone } from './reason';
 
 /** One operation on a stack, as its steps see it. */
 export interface Job {
-  readonly host: Host;
+  readonly host: StackHost;
   readonly stack: StackRecord;
   readonly template: Template;
-  readonly scope: Scope;
+  readonly scope: TemplateScope;
   /** In the order in which they can be made: those whose condition holds. */
   readonly order: readonly string[];
   readonly needs: ReadonlyMap<string, readonly string[]>;
@@ -28,7 +28,7 @@ export interface Job {
   readonly isAbandoned: () => boolean;
 }
 
-export function jobOf(host: Host, { stack }: StackWork, isAbandoned: () => boolean): Job {
+export function jobOf(host: StackHost, { stack }: StackWork, isAbandoned: () => boolean): Job {
   const { sandbox, region } = host;
   const template = parseTemplate(stack.source.templateBody);
   const call = internalCall(sandbox.account, region, 'cloudformation.amazonaws.com');
@@ -64,7 +64,11 @@ export function definitionOf(
 }
 
 /** The request to make a resource; with a name for it, in case that the template gives none. */
-export function requestOf(job: Job, id: string, properties: Readonly<Record<string, unknown>>): Request {
+export function requestOf(
+  job: Job,
+  id: string,
+  properties: Readonly<Record<string, unknown>>,
+): ProviderRequest {
   const { host } = job;
   const suffix = host.sandbox.account.ids.upper(12);
   // Of the names that services take the shortest has 64 characters.
@@ -85,7 +89,7 @@ export function propertiesOf(job: Job, id: string): Readonly<Record<string, unkn
 }
 
 /** A record of a resource that is not there yet. */
-export function recordOf(
+export function resourceRecord(
   job: Job,
   id: string,
   properties: Readonly<Record<string, unknown>>,
@@ -119,7 +123,7 @@ export async function createResource(
   isCancelled: () => boolean,
 ): Promise<'done' | 'failed'> {
   const { account } = job.host.sandbox;
-  let record = recordOf(job, id, {});
+  let record = resourceRecord(job, id, {});
   try {
     const properties = propertiesOf(job, id);
     record = { ...record, properties };
@@ -197,9 +201,9 @@ export function setOutputs({ template, scope, stack }: Job): void {
     return [
       {
         key,
-        value: text(value, `Outputs.${key}`),
+        value: scalarText(value, `Outputs.${key}`),
         description: output.description,
-        exportName: exported === NO_VALUE ? undefined : text(exported, `Outputs.${key}.Export`),
+        exportName: exported === NO_VALUE ? undefined : scalarText(exported, `Outputs.${key}.Export`),
       },
     ];
   });

@@ -1,7 +1,7 @@
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 import type { Need } from '../../authorization/need';
 import { defaultIdentity, type UserIdentity } from '../../account/identity';
-import { type Host, ResourceError } from '../provider';
+import { type StackHost, ResourceError } from '../provider';
 
 type Verb = 'create' | 'update' | 'remove';
 
@@ -83,7 +83,7 @@ interface Affected {
  * CloudFormation makes resources with the permissions of who called it.
  * @throws ResourceError where they are held to their policies, and those do not allow it
  */
-export function requirePermission(host: Host, verb: Verb, affected: Affected): void {
+export function requirePermission(host: StackHost, verb: Verb, affected: Affected): void {
   const { sandbox, region } = host;
   const { account } = sandbox;
   const needs = needsOf(host, verb, affected);
@@ -96,19 +96,19 @@ export function requirePermission(host: Host, verb: Verb, affected: Affected): v
   );
 }
 
-function callerOf({ sandbox: { account }, caller }: Host): UserIdentity {
+function callerOf({ sandbox: { account }, caller }: StackHost): UserIdentity {
   return account.identities.get(caller ?? '') ?? defaultIdentity(account.region, account.accountId, caller);
 }
 
 function needsOf(
-  { region, sandbox }: Host,
+  { region, sandbox }: StackHost,
   verb: Verb,
   { type, properties, name }: Affected,
 ): readonly Need[] {
   const [property, prefix] = NAMES[type] ?? [];
   const given = property === undefined ? undefined : properties[property];
   const named = typeof given === 'string' ? given : (name.split('/').at(-1) ?? name);
-  const place = `arn:${partitionOf(region)}:${(prefix ?? '').replace('@', `${region}:${sandbox.accountId}`)}`;
+  const place = `arn:${awsPartitionOf(region)}:${(prefix ?? '').replace('@', `${region}:${sandbox.accountId}`)}`;
   const resource = prefix === undefined ? '*' : `${place}${named}`;
   const needs: Need[] = (ACTIONS[type]?.[verb] ?? []).map((action) => ({ action, resource }));
   const { Role: role } = properties;

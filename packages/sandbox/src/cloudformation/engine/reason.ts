@@ -1,4 +1,4 @@
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import { ResourceError } from '../provider';
 import { TemplateError } from '../template';
 import { AwsError } from '../../protocol/aws-error';
@@ -28,7 +28,7 @@ export function reasonOf(error: unknown, service: string, token: string): string
     return handled(said(error.message, service, error.status ?? 400, token), handlerCode(error.code));
   if (!(error instanceof Error)) return String(error);
   const metadata: unknown = Reflect.get(error, '$metadata');
-  if (!isRecord(metadata)) return `The embedded account failed: ${error.stack ?? error.message}`;
+  if (!isPlainObject(metadata)) return `The embedded account failed: ${error.stack ?? error.message}`;
   const { httpStatusCode: status, requestId } = metadata;
   return handled(said(error.message, service, Number(status), String(requestId)), handlerCode(error.name));
 }

@@ -2,14 +2,18 @@ import { stackEvent } from '../../services/cloudformation/events';
 import { parseTemplate } from '../../services/cloudformation/parse-template';
 import type { StackRecord } from '../../services/cloudformation/state';
 import { dependencies } from '../order';
-import type { Host } from '../provider';
+import type { StackHost } from '../provider';
 import { listed, removeResource } from './job';
 
 /**
  * Deletes a stack: each resource after those that need it. What could not be deleted keeps what it needs.
  * @param retained logical ids that stay
  */
-export async function removeAll(host: Host, stack: StackRecord, retained: readonly string[]): Promise<void> {
+export async function removeAll(
+  host: StackHost,
+  stack: StackRecord,
+  retained: readonly string[],
+): Promise<void> {
   const { account } = host.sandbox;
   const needs = dependencies(parseTemplate(stack.source.templateBody));
   const kept = new Set<string>();

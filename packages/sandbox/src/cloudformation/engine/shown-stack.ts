@@ -1,13 +1,13 @@
 import { internalCall } from '../../account/internal-call';
 import { stackEvent } from '../../services/cloudformation/events';
 import { CLOUDFORMATION_SLOT, type StackRecord } from '../../services/cloudformation/state';
-import type { Host } from '../provider';
+import type { StackHost } from '../provider';
 import type { Stack } from '../stack';
 import { readTemplate } from '../template';
 
 /** A stack that was deployed by code, which CloudFormation's API shows from now on. */
 export function shownStack(
-  host: Host,
+  host: StackHost,
   stack: Stack,
   template: unknown,
   parameters: Readonly<Record<string, string>>,
@@ -44,7 +44,7 @@ export function shownStack(
 }
 
 function recordOf(
-  { stackId, region, sandbox }: Host,
+  { stackId, region, sandbox }: StackHost,
   { name, resources, outputs }: Stack,
   template: unknown,
   given: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
-import { differences } from '../../services/cloudformation/compare';
+import { differingProperties } from '../../services/cloudformation/compare';
 import { resourceEvent, stackEvent } from '../../services/cloudformation/events';
-import type { OutputRecord, ResourceRecord, Source } from '../../services/cloudformation/state';
+import type { OutputRecord, ResourceRecord, StackSource } from '../../services/cloudformation/state';
 import type { Made } from '../provider';
 import { providerOf } from '../providers';
 import {
@@ -10,14 +10,14 @@ import {
   type Job,
   listed,
   propertiesOf,
-  recordOf,
+  resourceRecord,
   removeResource,
   requestOf,
   setOutputs,
 } from './job';
 import { requirePermission } from './permissions';
 import { replaces } from './replaces';
-import { perform } from './schedule';
+import { performSteps } from './schedule';
 
 /** What an update did to resources so far, for the way back. */
 interface Done {
@@ -29,14 +29,14 @@ interface Done {
 }
 
 /** Brings a stack to its new template; where that fails, back to `previous`. */
-export async function updateAll(job: Job, previous: Source): Promise<void> {
+export async function updateAll(job: Job, previous: StackSource): Promise<void> {
   const { host, stack, order, needs } = job;
   const { account } = host.sandbox;
   const before = new Map([...stack.resources].filter(([, { status }]) => !isGone(status)));
   const outputs = stack.outputs;
   const done: Done = { updated: [], replaced: new Map(), cancelled: new Set() };
   for (const id of stack.resources.keys()) if (!before.has(id)) stack.resources.delete(id);
-  const isWhole = await perform({
+  const isWhole = await performSteps({
     ids: order,
     needs,
     isStopped: job.isAbandoned,
@@ -100,13 +100,13 @@ async function settle(
   const { provider } = definitionOf(job, id);
   const standing = { id: old.physicalId, attributes: old.attributes };
   let record = {
-    ...recordOf(job, id, old.properties),
+    ...resourceRecord(job, id, old.properties),
     physicalId: old.physicalId,
     attributes: old.attributes,
   };
   try {
     const properties = propertiesOf(job, id);
-    const changed = differences(old.properties, properties);
+    const changed = differingProperties(old.properties, properties);
     if (changed.length === 0 && !isHalfDone(old)) {
       job.made.set(id, standing);
       job.stack.resources.set(id, { ...record, status: old.status, reason: old.reason, at: old.at });
@@ -175,7 +175,7 @@ async function cleanUp(job: Job, before: ReadonlyMap<string, ResourceRecord>, do
 }
 
 interface Back {
-  readonly previous: Source;
+  readonly previous: StackSource;
   readonly before: ReadonlyMap<string, ResourceRecord>;
   readonly outputs: readonly OutputRecord[];
   readonly done: Done;

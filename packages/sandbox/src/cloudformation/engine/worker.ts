@@ -1,6 +1,6 @@
 import type { StackWork, StackWorker } from '../../account/stacks';
 import { stackEvent } from '../../services/cloudformation/events';
-import type { Host } from '../provider';
+import type { StackHost } from '../provider';
 import { providerOf } from '../providers';
 import { createAll } from './create';
 import { jobOf } from './job';
@@ -9,7 +9,7 @@ import { replaces } from './replaces';
 import { updateAll } from './update';
 
 /** Works on the stacks of an account. */
-export function createWorker(hostOf: (work: StackWork) => Host): StackWorker {
+export function createWorker(hostOf: (work: StackWork) => StackHost): StackWorker {
   /** By stack id. */
   const running = new Map<string, Promise<void>>();
   const abandoned = new Set<string>();

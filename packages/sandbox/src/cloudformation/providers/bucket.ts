@@ -1,13 +1,20 @@
 import { internalCall } from '../../account/internal-call';
-import { partitionOf, urlSuffixOf } from '../../account/partition';
+import { awsPartitionOf, urlSuffixOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import { createBucket, deleteBucket, findBucket } from '../../services/s3/buckets';
 import { S3_SLOT } from '../../services/s3/state';
-import { type Host, type Made, optionalText, type Provider, type Request, textOf } from '../provider';
+import {
+  type StackHost,
+  type Made,
+  optionalText,
+  type Provider,
+  type ProviderRequest,
+  propertyText,
+} from '../provider';
 import { TemplateError } from '../template';
 
-const callOf = ({ sandbox, region }: Host) =>
+const callOf = ({ sandbox, region }: StackHost) =>
   internalCall(sandbox.account, region, 'cloudformation.amazonaws.com');
 
 /** The properties that are settings of the bucket, by the name under which S3's own operations show them. */
@@ -44,7 +51,7 @@ function generated(name: string): string {
   return `${name.slice(0, Math.min(cut, 50))}${name.slice(cut)}`.toLowerCase();
 }
 
-function set(request: Request, name: string): Made {
+function set(request: ProviderRequest, name: string): Made {
   const { host, properties } = request;
   const found = findBucket({ Bucket: name }, callOf(host));
   for (const [property, setting] of SETTINGS) {
@@ -52,12 +59,12 @@ function set(request: Request, name: string): Made {
     else found.settings.set(setting, properties[property]);
   }
   const { VersioningConfiguration: versioning } = properties;
-  found.isVersioned = isRecord(versioning) && versioning['Status'] === 'Enabled';
+  found.isVersioned = isPlainObject(versioning) && versioning['Status'] === 'Enabled';
   const suffix = urlSuffixOf(host.region);
   return {
     id: name,
     attributes: {
-      Arn: `arn:${partitionOf(host.region)}:s3:::${name}`,
+      Arn: `arn:${awsPartitionOf(host.region)}:s3:::${name}`,
       DomainName: `${name}.s3.${suffix}`,
       RegionalDomainName: `${name}.s3.${host.region}.${suffix}`,
     },
@@ -75,11 +82,11 @@ export const bucketPolicy: Provider = {
   },
 };
 
-function setPolicy(request: Request): Made {
+function setPolicy(request: ProviderRequest): Made {
   const { host, place, properties } = request;
-  const name = textOf(request, 'Bucket');
+  const name = propertyText(request, 'Bucket');
   const { PolicyDocument: document } = properties;
-  if (!isRecord(document)) throw new TemplateError(`${place}.Properties.PolicyDocument`, 'is missing');
+  if (!isPlainObject(document)) throw new TemplateError(`${place}.Properties.PolicyDocument`, 'is missing');
   findBucket({ Bucket: name }, callOf(host)).settings.set('BucketPolicy', JSON.stringify(document));
   return { id: name, attributes: { Bucket: name } };
 }

@@ -1,5 +1,12 @@
-import { ResourceError, type Host, type Made, type Provider, type Request, textOf } from '../provider';
-import { isArray, isRecord } from '../../protocol/shape';
+import {
+  ResourceError,
+  type StackHost,
+  type Made,
+  type Provider,
+  type ProviderRequest,
+  propertyText,
+} from '../provider';
+import { isArray, isPlainObject } from '../../protocol/shape';
 import { openMailbox } from './mailbox';
 
 /** A custom resource: its function is asked to create, update and delete it, and answers to a URL. */
@@ -34,10 +41,10 @@ interface Kind {
   readonly OldResourceProperties?: unknown;
 }
 
-async function ask(request: Request, kind: Kind): Promise<Made> {
+async function ask(request: ProviderRequest, kind: Kind): Promise<Made> {
   const { host, type, properties } = request;
   const { account } = host.sandbox;
-  const ServiceToken = textOf(request, 'ServiceToken');
+  const ServiceToken = propertyText(request, 'ServiceToken');
   const mailbox = await openMailbox();
   try {
     const event = {
@@ -65,7 +72,7 @@ async function ask(request: Request, kind: Kind): Promise<Made> {
 
 /** CloudFormation invokes without waiting for an answer: Lambda tries again what fails. */
 async function invoke(
-  { functions }: Host,
+  { functions }: StackHost,
   arn: string,
   event: unknown,
 ): Promise<{ requestId: string; failed: boolean }> {
@@ -105,7 +112,7 @@ function madeOf(body: string, asked: Asked): Made {
     );
   const id = answer['PhysicalResourceId'];
   if (typeof id !== 'string' || id === '') throw new ResourceError('', 'Invalid PhysicalResourceId');
-  const data = isRecord(answer['Data']) ? answer['Data'] : {};
+  const data = isPlainObject(answer['Data']) ? answer['Data'] : {};
   const attributes = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]));
   return { id, attributes: { ...attributes, ServiceToken: asked.ServiceToken } };
 }
@@ -113,7 +120,7 @@ function madeOf(body: string, asked: Asked): Made {
 function parsed(body: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(body);
-    if (isRecord(value)) return value;
+    if (isPlainObject(value)) return value;
   } catch {
     // Falls through to the same refusal.
   }
@@ -123,7 +130,7 @@ function parsed(body: string): Readonly<Record<string, unknown>> {
 /** CloudFormation sends numbers and booleans as text. */
 function texts(value: unknown): unknown {
   if (isArray(value)) return value.map(texts);
-  if (isRecord(value))
+  if (isPlainObject(value))
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, texts(one)]));
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }

@@ -7,18 +7,18 @@ import type { FunctionConfiguration } from '../../account/functions';
 import { assumedRole } from '../../account/identity';
 import { internalCall } from '../../account/internal-call';
 import { type LambdaFunction, startFunction } from '../../lambda/function';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import { reserveConcurrency } from '../../services/lambda/concurrency';
-import { text } from '../intrinsics';
+import { scalarText } from '../intrinsics';
 import { unqualified } from '../runtime/functions';
 import {
-  arnOf,
+  regionalArn,
   optionalText,
   type Made,
   type Provider,
-  type Request,
+  type ProviderRequest,
   ResourceError,
-  textOf,
+  propertyText,
 } from '../provider';
 import { TemplateError } from '../template';
 import { requireTracing } from './tracing';
@@ -29,7 +29,7 @@ export const lambdaFunction: Provider = {
   create(request) {
     const { functions } = request.host;
     const name = optionalText(request, 'FunctionName') ?? request.name;
-    if (functions.deployed.has(arnOf(request.host, 'lambda', `function:${name}`)))
+    if (functions.deployed.has(regionalArn(request.host, 'lambda', `function:${name}`)))
       throw new ResourceError('AlreadyExists', `${name} already exists`);
     return start(request, name);
   },
@@ -49,12 +49,12 @@ export const lambdaFunction: Provider = {
   },
 };
 
-async function start(request: Request, name: string): Promise<Made> {
+async function start(request: ProviderRequest, name: string): Promise<Made> {
   const { host, properties } = request;
   const { sandbox } = host;
   if (name.length > 64)
     throw new TemplateError(`${request.place}.Properties.FunctionName`, 'has more than 64 characters');
-  const roleArn = textOf(request, 'Role');
+  const roleArn = propertyText(request, 'Role');
   requireTracing(request, roleArn);
   const code = codeOf(request);
   const names = entriesOf(request, code);
@@ -95,10 +95,10 @@ async function start(request: Request, name: string): Promise<Made> {
     arn: fn.arn,
     roleArn,
     runtime: optionalText(request, 'Runtime'),
-    handler: textOf(request, 'Handler'),
+    handler: propertyText(request, 'Handler'),
     codeSize: code.content.byteLength,
     codeSha256: createHash('sha256').update(code.content).digest('base64'),
-    tracing: isRecord(tracing) ? String(tracing['Mode']) : 'PassThrough',
+    tracing: isPlainObject(tracing) ? String(tracing['Mode']) : 'PassThrough',
     description: optionalText(request, 'Description') ?? '',
     lastModified: sandbox.clock.now(),
   };
@@ -118,9 +118,9 @@ interface Code {
   readonly key: string | undefined;
 }
 
-function codeOf({ host, properties, place }: Request): Code {
+function codeOf({ host, properties, place }: ProviderRequest): Code {
   const { Code: code } = properties;
-  if (!isRecord(code)) throw new TemplateError(`${place}.Properties.Code`, 'is missing');
+  if (!isPlainObject(code)) throw new TemplateError(`${place}.Properties.Code`, 'is missing');
   if (typeof code['ZipFile'] === 'string') return { content: Buffer.from(code['ZipFile']), key: undefined };
   const key = code['S3Key'];
   if (typeof key !== 'string') throw new TemplateError(`${place}.Properties.Code.S3Key`, 'is missing');
@@ -128,7 +128,7 @@ function codeOf({ host, properties, place }: Request): Code {
 }
 
 /** The names of the files in the code. */
-function entriesOf({ place, name }: Request, { content, key }: Code): readonly string[] {
+function entriesOf({ place, name }: ProviderRequest, { content, key }: Code): readonly string[] {
   if (key === undefined) return ['index.js'];
   const names: string[] = [];
   try {
@@ -160,8 +160,8 @@ function unpack({ content, key }: Code, folder: string): void {
 }
 
 /** `dist/functions/on-change/index.handler`: the file in the package, and the name of the export. */
-function entryPoint(request: Request, names: readonly string[]): { module: string; handler: string } {
-  const whole = textOf(request, 'Handler');
+function entryPoint(request: ProviderRequest, names: readonly string[]): { module: string; handler: string } {
+  const whole = propertyText(request, 'Handler');
   const dot = whole.lastIndexOf('.');
   const module = ['.mjs', '.js', '.cjs']
     .map((ending) => path.posix.normalize(whole.slice(0, dot) + ending))
@@ -171,13 +171,13 @@ function entryPoint(request: Request, names: readonly string[]): { module: strin
   return { module, handler: whole.slice(dot + 1) };
 }
 
-function variables({ properties, place }: Request): Record<string, string> {
+function variables({ properties, place }: ProviderRequest): Record<string, string> {
   const { Environment: environment } = properties;
-  const given = isRecord(environment) ? environment['Variables'] : undefined;
+  const given = isPlainObject(environment) ? environment['Variables'] : undefined;
   return Object.fromEntries(
-    Object.entries(isRecord(given) ? given : {}).map(([name, value]) => [
+    Object.entries(isPlainObject(given) ? given : {}).map(([name, value]) => [
       name,
-      text(value, `${place}.Properties.Environment.${name}`),
+      scalarText(value, `${place}.Properties.Environment.${name}`),
     ]),
   );
 }
@@ -186,10 +186,12 @@ function variables({ properties, place }: Request): Record<string, string> {
 export const permission: Provider = {
   create(request) {
     const { host, name } = request;
-    const named = textOf(request, 'FunctionName');
-    const arn = unqualified(named.startsWith('arn:') ? named : arnOf(host, 'lambda', `function:${named}`));
+    const named = propertyText(request, 'FunctionName');
+    const arn = unqualified(
+      named.startsWith('arn:') ? named : regionalArn(host, 'lambda', `function:${named}`),
+    );
     const granted = {
-      principal: textOf(request, 'Principal'),
+      principal: propertyText(request, 'Principal'),
       sourceArn: optionalText(request, 'SourceArn'),
       sourceAccount: optionalText(request, 'SourceAccount'),
     };

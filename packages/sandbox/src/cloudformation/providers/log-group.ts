@@ -2,9 +2,16 @@ import { internalCall } from '../../account/internal-call';
 import { AwsError } from '../../protocol/aws-error';
 import { createLogGroup, deleteLogGroup } from '../../services/logs/service';
 import { LOGS_SLOT } from '../../services/logs/state';
-import { arnOf, type Host, type Made, optionalText, type Provider, type Request } from '../provider';
+import {
+  regionalArn,
+  type StackHost,
+  type Made,
+  optionalText,
+  type Provider,
+  type ProviderRequest,
+} from '../provider';
 
-const callOf = ({ sandbox, region }: Host) =>
+const callOf = ({ sandbox, region }: StackHost) =>
   internalCall(sandbox.account, region, 'cloudformation.amazonaws.com');
 
 /** AWS::Logs::LogGroup. */
@@ -28,9 +35,9 @@ export const logGroup: Provider = {
   },
 };
 
-function retain(request: Request, name: string): Made {
+function retain(request: ProviderRequest, name: string): Made {
   const days = optionalText(request, 'RetentionInDays');
   const group = callOf(request.host).state(LOGS_SLOT).groups.get(name);
   if (group !== undefined) group.retentionInDays = days === undefined ? undefined : Number(days);
-  return { id: name, attributes: { Arn: arnOf(request.host, 'logs', `log-group:${name}:*`) } };
+  return { id: name, attributes: { Arn: regionalArn(request.host, 'logs', `log-group:${name}:*`) } };
 }

@@ -1,9 +1,16 @@
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import { requireRole } from '../require-role';
-import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
+import {
+  regionalArn,
+  optionalText,
+  type Made,
+  type Provider,
+  type ProviderRequest,
+  propertyText,
+} from '../provider';
 
 /** A resource that nothing here calls: it exists, with an id and attributes, and that is all. */
-function record(describe: (request: Request) => Made): Provider {
+function record(describe: (request: ProviderRequest) => Made): Provider {
   return {
     create: (request) => Promise.resolve(describe(request)),
     update: (request) => Promise.resolve(describe(request)),
@@ -11,7 +18,7 @@ function record(describe: (request: Request) => Made): Provider {
   };
 }
 
-const byName = (property: string, arn: (request: Request, name: string) => string): Provider =>
+const byName = (property: string, arn: (request: ProviderRequest, name: string) => string): Provider =>
   record((request) => {
     const id = optionalText(request, property) ?? request.name;
     return { id, attributes: { Arn: arn(request, id) } };
@@ -23,24 +30,24 @@ const attached = (): Provider => record((request) => ({ id: request.name, attrib
 export const records: Readonly<Record<string, Provider>> = {
   'AWS::Logs::MetricFilter': attached(),
   'AWS::CloudWatch::Alarm': byName('AlarmName', ({ host }, name) =>
-    arnOf(host, 'cloudwatch', `alarm:${name}`),
+    regionalArn(host, 'cloudwatch', `alarm:${name}`),
   ),
   'AWS::CloudWatch::Dashboard': byName('DashboardName', (_, name) => name),
   'AWS::SNS::Topic': record((request) => {
     const name = optionalText(request, 'TopicName') ?? request.name;
-    const arn = arnOf(request.host, 'sns', name);
+    const arn = regionalArn(request.host, 'sns', name);
     return { id: arn, attributes: { TopicArn: arn, TopicName: name } };
   }),
   'AWS::SNS::TopicPolicy': attached(),
   'AWS::SNS::Subscription': attached(),
   'AWS::KMS::Key': record((request) => ({
     id: request.name,
-    attributes: { Arn: arnOf(request.host, 'kms', `key/${request.name}`), KeyId: request.name },
+    attributes: { Arn: regionalArn(request.host, 'kms', `key/${request.name}`), KeyId: request.name },
   })),
-  'AWS::KMS::Alias': byName('AliasName', ({ host }, name) => arnOf(host, 'kms', name)),
+  'AWS::KMS::Alias': byName('AliasName', ({ host }, name) => regionalArn(host, 'kms', name)),
   'AWS::Lambda::Version': record((request) => {
-    const named = textOf(request, 'FunctionName');
-    const arn = named.startsWith('arn:') ? named : arnOf(request.host, 'lambda', `function:${named}`);
+    const named = propertyText(request, 'FunctionName');
+    const arn = named.startsWith('arn:') ? named : regionalArn(request.host, 'lambda', `function:${named}`);
     return { id: `${arn}:1`, attributes: { Version: '1', FunctionArn: `${arn}:1` } };
   }),
   'AWS::Lambda::EventInvokeConfig': {
@@ -53,13 +60,13 @@ export const records: Readonly<Record<string, Provider>> = {
   },
 };
 
-function setInvokeConfig(request: Request): Made {
+function setInvokeConfig(request: ProviderRequest): Made {
   const { host, properties } = request;
-  const named = textOf(request, 'FunctionName');
-  const arn = named.startsWith('arn:') ? named : arnOf(host, 'lambda', `function:${named}`);
+  const named = propertyText(request, 'FunctionName');
+  const arn = named.startsWith('arn:') ? named : regionalArn(host, 'lambda', `function:${named}`);
   const { MaximumRetryAttempts: retries, DestinationConfig: destinations } = properties;
-  const failure = isRecord(destinations) ? destinations['OnFailure'] : undefined;
-  const onFailure = isRecord(failure) ? failure['Destination'] : undefined;
+  const failure = isPlainObject(destinations) ? destinations['OnFailure'] : undefined;
+  const onFailure = isPlainObject(failure) ? failure['Destination'] : undefined;
   if (typeof onFailure === 'string')
     requireRole(host, arn, request.place, [{ action: 'sqs:SendMessage', resource: onFailure }]);
   host.functions.invokeConfigs.set(arn, {

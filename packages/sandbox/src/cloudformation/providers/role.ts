@@ -9,8 +9,15 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { isArray, isRecord } from '../../protocol/shape';
-import { type Host, type Made, optionalText, type Provider, type Request, textOf } from '../provider';
+import { isArray, isPlainObject } from '../../protocol/shape';
+import {
+  type StackHost,
+  type Made,
+  optionalText,
+  type Provider,
+  type ProviderRequest,
+  propertyText,
+} from '../provider';
 import { TemplateError } from '../template';
 
 /** AWS::IAM::Role, with its inline and attached policies. */
@@ -53,10 +60,10 @@ export const role: Provider = {
   },
 };
 
-async function putPolicies({ host, properties, place }: Request, RoleName: string): Promise<void> {
+async function putPolicies({ host, properties, place }: ProviderRequest, RoleName: string): Promise<void> {
   const { Policies: inline = [], ManagedPolicyArns: managed = [] } = properties;
   for (const policy of isArray(inline) ? inline : []) {
-    if (!isRecord(policy))
+    if (!isPlainObject(policy))
       throw new TemplateError(`${place}.Properties.Policies`, 'holds something else than policies');
     await host.clients.iam.send(
       new PutRolePolicyCommand({
@@ -75,14 +82,14 @@ interface Kept {
   readonly attached: ReadonlySet<string>;
 }
 
-function namesIn({ Policies: inline, ManagedPolicyArns: managed }: Request['properties']): Kept {
+function namesIn({ Policies: inline, ManagedPolicyArns: managed }: ProviderRequest['properties']): Kept {
   const named = (isArray(inline) ? inline : [])
-    .filter(isRecord)
+    .filter(isPlainObject)
     .map((policy) => String(policy['PolicyName']));
   return { inline: new Set(named), attached: new Set(isArray(managed) ? managed.map(String) : []) };
 }
 
-async function dropPolicies({ clients: { iam } }: Host, RoleName: string, kept?: Kept): Promise<void> {
+async function dropPolicies({ clients: { iam } }: StackHost, RoleName: string, kept?: Kept): Promise<void> {
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
   for (const PolicyName of PolicyNames)
     if (kept?.inline.has(PolicyName) !== true)
@@ -112,9 +119,9 @@ export const inlinePolicy: Provider = {
   },
 };
 
-async function putInline(request: Request): Promise<Made> {
+async function putInline(request: ProviderRequest): Promise<Made> {
   const { host, properties, place } = request;
-  const PolicyName = textOf(request, 'PolicyName');
+  const PolicyName = propertyText(request, 'PolicyName');
   const roles = isArray(properties['Roles']) ? properties['Roles'].map(String) : [];
   if (roles.length === 0) throw new TemplateError(`${place}.Properties.Roles`, 'names no role');
   const PolicyDocument = JSON.stringify(properties['PolicyDocument']);

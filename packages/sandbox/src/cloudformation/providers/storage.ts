@@ -9,22 +9,22 @@ import {
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { internalCall } from '../../account/internal-call';
-import { isArray, isRecord } from '../../protocol/shape';
+import { isArray, isPlainObject } from '../../protocol/shape';
 import { findQueue, SQS_SLOT } from '../../services/sqs/state';
 import {
-  arnOf,
-  type Host,
+  regionalArn,
+  type StackHost,
   ResourceError,
   optionalText,
   type Made,
   type Provider,
-  type Request,
-  textOf,
+  type ProviderRequest,
+  propertyText,
 } from '../provider';
-import { text } from '../intrinsics';
+import { scalarText } from '../intrinsics';
 import { TemplateError } from '../template';
 
-const callOf = ({ sandbox, region }: Host) =>
+const callOf = ({ sandbox, region }: StackHost) =>
   internalCall(sandbox.account, region, 'cloudformation.amazonaws.com');
 
 /** The properties of AWS::SQS::Queue that are attributes of the queue, under SQS's own names. */
@@ -41,7 +41,7 @@ const QUEUE_ATTRIBUTES = new Map([
   ['KmsDataKeyReusePeriodSeconds', 'KmsDataKeyReusePeriodSeconds'],
 ]);
 
-function queueAttributes({ properties, place }: Request): Record<string, string> {
+function queueAttributes({ properties, place }: ProviderRequest): Record<string, string> {
   const entries = Object.entries(properties).filter(([name]) => name !== 'Tags' && name !== 'QueueName');
   return Object.fromEntries(
     entries.map(([name, value]) => {
@@ -49,7 +49,7 @@ function queueAttributes({ properties, place }: Request): Record<string, string>
       if (attribute === undefined) throw new TemplateError(`${place}.Properties.${name}`, 'is not modelled');
       return [
         attribute,
-        typeof value === 'object' ? JSON.stringify(value) : text(value, `${place}.Properties.${name}`),
+        typeof value === 'object' ? JSON.stringify(value) : scalarText(value, `${place}.Properties.${name}`),
       ];
     }),
   );
@@ -68,7 +68,7 @@ const queue: Provider = {
         `Resource of type 'AWS::SQS::Queue' with identifier '${QueueName}' already exists.`,
       );
     const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
-    return { id: QueueUrl, attributes: { Arn: arnOf(request.host, 'sqs', QueueName), QueueName } };
+    return { id: QueueUrl, attributes: { Arn: regionalArn(request.host, 'sqs', QueueName), QueueName } };
   },
   update(request, made) {
     const { attributes } = findQueue(callOf(request.host), made.id);
@@ -89,7 +89,7 @@ const queuePolicy: Provider = {
   remove: () => Promise.resolve(),
 };
 
-function setPolicy({ host, name, properties }: Request): Made {
+function setPolicy({ host, name, properties }: ProviderRequest): Made {
   const { Queues: urls, PolicyDocument: document } = properties;
   for (const url of isArray(urls) ? urls : [])
     findQueue(callOf(host), String(url)).attributes.set('Policy', JSON.stringify(document));
@@ -122,7 +122,7 @@ const table: Provider = {
       throw error;
     });
     await refineTable(request, TableName);
-    return { id: TableName, attributes: { Arn: arnOf(host, 'dynamodb', `table/${TableName}`) } };
+    return { id: TableName, attributes: { Arn: regionalArn(host, 'dynamodb', `table/${TableName}`) } };
   },
   async update(request, made) {
     await refineTable(request, made.id);
@@ -133,9 +133,12 @@ const table: Provider = {
   },
 };
 
-async function refineTable({ host: { clients }, properties }: Request, TableName: string): Promise<void> {
+async function refineTable(
+  { host: { clients }, properties }: ProviderRequest,
+  TableName: string,
+): Promise<void> {
   const { TimeToLiveSpecification: ttl, PointInTimeRecoverySpecification: recovery } = properties;
-  if (isRecord(ttl))
+  if (isPlainObject(ttl))
     await clients.dynamodb.send(
       new UpdateTimeToLiveCommand({
         TableName,
@@ -145,7 +148,7 @@ async function refineTable({ host: { clients }, properties }: Request, TableName
         },
       }),
     );
-  if (isRecord(recovery))
+  if (isPlainObject(recovery))
     await clients.dynamodb.send(
       new UpdateContinuousBackupsCommand({
         TableName,
@@ -165,8 +168,8 @@ const parameter: Provider = {
   },
 };
 
-async function putParameter(request: Request, Name: string, Overwrite: boolean): Promise<Made> {
-  const Value = textOf(request, 'Value');
+async function putParameter(request: ProviderRequest, Name: string, Overwrite: boolean): Promise<Made> {
+  const Value = propertyText(request, 'Value');
   await request.host.clients.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite }));
   return { id: Name, attributes: { Type: 'String', Value } };
 }

@@ -1,14 +1,14 @@
-import { isRecord } from '../../protocol/shape';
-import type { Request } from '../provider';
+import { isPlainObject } from '../../protocol/shape';
+import type { ProviderRequest } from '../provider';
 import { TemplateError } from '../template';
 
 /**
  * Lambda refuses to trace a function whose role may not send traces at that very moment, also where a policy that is made
  * a little later would allow it (serverless/serverless#6931, aws/aws-cdk#4176). @throws TemplateError
  */
-export function requireTracing({ host, properties, place }: Request, roleArn: string): void {
+export function requireTracing({ host, properties, place }: ProviderRequest, roleArn: string): void {
   const { TracingConfig: tracing } = properties;
-  if (!isRecord(tracing) || tracing['Mode'] !== 'Active') return;
+  if (!isPlainObject(tracing) || tracing['Mode'] !== 'Active') return;
   const needs = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'].map((action) => ({
     action,
     resource: '*',

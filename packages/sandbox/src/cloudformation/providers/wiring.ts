@@ -1,10 +1,17 @@
 import { startEventSource } from '../../lambda/event-source';
-import { matchesPattern } from '../../events/pattern';
-import { isArray, isRecord } from '../../protocol/shape';
-import type { Target } from '../runtime/bus';
+import { matchesEventPattern } from '../../events/pattern';
+import { isArray, isPlainObject } from '../../protocol/shape';
+import type { RuleTarget } from '../runtime/bus';
 import { unqualified } from '../runtime/functions';
 import { requireRole } from '../require-role';
-import { arnOf, optionalText, type Made, type Provider, type Request, textOf } from '../provider';
+import {
+  regionalArn,
+  optionalText,
+  type Made,
+  type Provider,
+  type ProviderRequest,
+  propertyText,
+} from '../provider';
 import { TemplateError } from '../template';
 
 /** AWS::Events::Rule: a pattern or a schedule, and where it sends to. */
@@ -18,7 +25,7 @@ const eventRule: Provider = {
   },
 };
 
-function setRule(request: Request, name: string): Made {
+function setRule(request: ProviderRequest, name: string): Made {
   const { host, properties, place } = request;
   const { EventPattern: pattern, Targets: targets = [] } = properties;
   const schedule = optionalText(request, 'ScheduleExpression');
@@ -29,8 +36,8 @@ function setRule(request: Request, name: string): Made {
   if (isArray(targets) && targets.length > 5)
     throw new TemplateError(`${place}.Properties.Targets`, 'has more than 5 targets');
   // A malformed pattern is refused now, not when the first event comes.
-  if (pattern !== undefined) matchesPattern(pattern, {});
-  const arn = arnOf(host, 'events', `rule/${name}`);
+  if (pattern !== undefined) matchesEventPattern(pattern, {});
+  const arn = regionalArn(host, 'events', `rule/${name}`);
   host.bus.rules.set(arn, {
     arn,
     region: host.region,
@@ -42,11 +49,11 @@ function setRule(request: Request, name: string): Made {
   return { id: name, attributes: { Arn: arn } };
 }
 
-function readTarget(target: unknown, place: string): Target {
-  const { Id: id, Arn: arn, DeadLetterConfig: dead, Input: input } = isRecord(target) ? target : {};
+function readTarget(target: unknown, place: string): RuleTarget {
+  const { Id: id, Arn: arn, DeadLetterConfig: dead, Input: input } = isPlainObject(target) ? target : {};
   if (typeof id !== 'string' || typeof arn !== 'string')
     throw new TemplateError(`${place}.Properties.Targets`, 'a target needs Id and Arn');
-  const deadLetterArn = isRecord(dead) ? dead['Arn'] : undefined;
+  const deadLetterArn = isPlainObject(dead) ? dead['Arn'] : undefined;
   return {
     id,
     arn,
@@ -59,11 +66,11 @@ function readTarget(target: unknown, place: string): Target {
 const eventSourceMapping: Provider = {
   create(request) {
     const { host, name, place, properties } = request;
-    const named = textOf(request, 'FunctionName');
+    const named = propertyText(request, 'FunctionName');
     const functionArn = unqualified(
-      named.startsWith('arn:') ? named : arnOf(host, 'lambda', `function:${named}`),
+      named.startsWith('arn:') ? named : regionalArn(host, 'lambda', `function:${named}`),
     );
-    const queueArn = textOf(request, 'EventSourceArn');
+    const queueArn = propertyText(request, 'EventSourceArn');
     const polling = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
     requireRole(
       host,
@@ -72,7 +79,7 @@ const eventSourceMapping: Provider = {
       polling.map((action) => ({ action, resource: queueArn })),
     );
     const { FunctionResponseTypes: types, ScalingConfig: scaling } = properties;
-    const maximum = isRecord(scaling) ? scaling['MaximumConcurrency'] : undefined;
+    const maximum = isPlainObject(scaling) ? scaling['MaximumConcurrency'] : undefined;
     const mapping = startEventSource(host.sandbox.account, {
       queueName: queueArn.split(':').at(-1) ?? '',
       fn: { invoke: (event) => host.functions.invoke(functionArn, event) },
@@ -103,27 +110,27 @@ const configRule: Provider = {
   },
 };
 
-function setConfigRule({ host, properties, place, name: fallback }: Request, name: string): Made {
+function setConfigRule({ host, properties, place, name: fallback }: ProviderRequest, name: string): Made {
   const { Source: source, Scope: scope, InputParameters: parameters = {} } = properties;
   if (
-    !isRecord(source) ||
+    !isPlainObject(source) ||
     source['Owner'] !== 'CUSTOM_LAMBDA' ||
     typeof source['SourceIdentifier'] !== 'string'
   )
     throw new TemplateError(`${place}.Properties.Source`, 'must be a CUSTOM_LAMBDA with a SourceIdentifier');
   const details = isArray(source['SourceDetails']) ? source['SourceDetails'] : [];
-  const types = isRecord(scope) ? scope['ComplianceResourceTypes'] : undefined;
+  const types = isPlainObject(scope) ? scope['ComplianceResourceTypes'] : undefined;
   const inputParameters = typeof parameters === 'string' ? parameters : JSON.stringify(parameters);
   if (inputParameters.length > 1_024)
     throw new TemplateError(`${place}.Properties.InputParameters`, 'has more than 1,024 characters');
   const id = `config-rule-${fallback.slice(-6).toLowerCase()}`;
-  const arn = arnOf(host, 'config', `config-rule/${id}`);
+  const arn = regionalArn(host, 'config', `config-rule/${id}`);
   host.configRules.rules.set(name, {
     name,
     arn,
     id,
     functionArn: unqualified(source['SourceIdentifier']),
-    messageTypes: details.map((detail) => String(isRecord(detail) ? detail['MessageType'] : '')),
+    messageTypes: details.map((detail) => String(isPlainObject(detail) ? detail['MessageType'] : '')),
     resourceTypes: isArray(types) ? types.map(String) : [],
     inputParameters,
   });

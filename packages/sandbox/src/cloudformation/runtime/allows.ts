@@ -1,4 +1,4 @@
-import { isArray, isRecord } from '../../protocol/shape';
+import { isArray, isPlainObject } from '../../protocol/shape';
 
 /** A call that an AWS service makes on behalf of one of its resources (an EventBridge rule sends to a queue). */
 export interface ServiceCall {
@@ -11,12 +11,12 @@ export interface ServiceCall {
 
 /** Whether a resource's policy lets an AWS service in. Knows the conditions that such policies use, and no others. */
 export function policyAllows(policy: unknown, call: ServiceCall): boolean {
-  if (!isRecord(policy)) return false;
+  if (!isPlainObject(policy)) return false;
   return list(policy['Statement']).some(
     (statement) =>
-      isRecord(statement) &&
+      isPlainObject(statement) &&
       statement['Effect'] === 'Allow' &&
-      isRecord(statement['Principal']) &&
+      isPlainObject(statement['Principal']) &&
       list(statement['Principal']['Service']).includes(call.service) &&
       list(statement['Action']).some((action) => like(String(action), call.action)) &&
       list(statement['Resource']).some((resource) => like(String(resource), call.resource)) &&
@@ -26,14 +26,14 @@ export function policyAllows(policy: unknown, call: ServiceCall): boolean {
 
 function conditionsHold(condition: unknown, call: ServiceCall): boolean {
   if (condition === undefined) return true;
-  if (!isRecord(condition)) return false;
+  if (!isPlainObject(condition)) return false;
   const known: Readonly<Record<string, string>> = {
     'aws:sourcearn': call.sourceArn,
     'aws:sourceaccount': call.sourceAccount,
   };
   return Object.entries(condition).every(
     ([operator, keys]) =>
-      isRecord(keys) &&
+      isPlainObject(keys) &&
       Object.entries(keys).every(([key, wanted]) => {
         const value = known[key.toLowerCase()];
         if (value === undefined) return false;

@@ -1,7 +1,7 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { AccountEvent } from '../../account/account';
 import { internalCall } from '../../account/internal-call';
-import { matchesPattern } from '../../events/pattern';
+import { matchesEventPattern } from '../../events/pattern';
 import type { Sandbox } from '../../sandbox';
 import { sendMessage } from '../../services/sqs/messages';
 import { findQueue } from '../../services/sqs/state';
@@ -9,7 +9,7 @@ import { policyAllows } from './allows';
 import type { Functions } from './functions';
 
 /** A target of a rule. Queues, functions and event buses of other Regions are understood. */
-export interface Target {
+export interface RuleTarget {
   readonly id: string;
   readonly arn: string;
   readonly deadLetterArn: string | undefined;
@@ -24,7 +24,7 @@ export interface BusRule {
   readonly pattern: unknown;
   readonly schedule: string | undefined;
   readonly isEnabled: boolean;
-  readonly targets: readonly Target[];
+  readonly targets: readonly RuleTarget[];
 }
 
 /** The default event buses of the embedded account's Regions. */
@@ -53,12 +53,12 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
   const publish = (event: AccountEvent, region: string): void => {
     for (const rule of rules.values()) {
       if (rule.region !== region || !rule.isEnabled || rule.pattern === undefined) continue;
-      if (matchesPattern(rule.pattern, event))
+      if (matchesEventPattern(rule.pattern, event))
         for (const target of rule.targets) deliver(rule, target, event);
     }
   };
 
-  const deliver = (rule: BusRule, target: Target, event: unknown): void => {
+  const deliver = (rule: BusRule, target: RuleTarget, event: unknown): void => {
     const [, , service, region = ''] = target.arn.split(':');
     const payload: unknown = target.input === undefined ? event : JSON.parse(target.input);
     switch (service) {
@@ -85,7 +85,7 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
   };
 
   /** Sends what could not be delivered to the target's dead-letter queue, with the attributes that EventBridge gives it. */
-  const bury = (rule: BusRule, target: Target, payload: unknown): void => {
+  const bury = (rule: BusRule, target: RuleTarget, payload: unknown): void => {
     if (target.deadLetterArn === undefined) return;
     const said = {
       ERROR_CODE: 'NO_PERMISSIONS',

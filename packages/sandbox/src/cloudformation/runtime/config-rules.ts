@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../sandbox';
 import type { Functions } from './functions';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 import { CONFIG_SLOT, type CustomRule } from '../../services/config/state';
 
 /** AWS Config's part: it asks the functions of its rules. The embedded account records nothing by itself. */
@@ -33,7 +33,7 @@ export function createConfigRules(sandbox: Sandbox, functions: Functions): Confi
       ruleParameters: rule.inputParameters,
       resultToken: sandbox.admin.putConfigRule(rule.name),
       eventLeftScope: false,
-      executionRoleArn: `arn:${partitionOf(sandbox.region)}:iam::${sandbox.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+      executionRoleArn: `arn:${awsPartitionOf(sandbox.region)}:iam::${sandbox.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
       configRuleArn: rule.arn,
       configRuleName: rule.name,
       configRuleId: rule.id,

@@ -4,10 +4,10 @@ import type { FunctionError } from '../../lambda/function-error';
 import type { Invocation, LambdaFunction } from '../../lambda/function';
 import { internalCall } from '../../account/internal-call';
 import { sendMessage } from '../../services/sqs/messages';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 /** Who may invoke a function, as AddPermission records it. */
-export interface Permission {
+export interface InvokePermission {
   readonly principal: string;
   readonly sourceArn: string | undefined;
   readonly sourceAccount: string | undefined;
@@ -20,7 +20,7 @@ export interface InvokeConfig {
   readonly onFailure: string | undefined;
 }
 
-export interface Deployed {
+export interface DeployedFunction {
   readonly fn: LambdaFunction;
   readonly roleArn: string;
   readonly configuration?: FunctionConfiguration;
@@ -29,7 +29,7 @@ export interface Deployed {
 }
 
 /** One finished invocation, for whoever watches. */
-export interface Observed {
+export interface FinishedInvocation {
   readonly functionName: string;
   readonly event: unknown;
   readonly invocation: Invocation;
@@ -37,12 +37,12 @@ export interface Observed {
 
 /** The Lambda service of the embedded account: functions by ARN, who may invoke them, and how. */
 export interface Functions {
-  readonly deployed: ReadonlyMap<string, Deployed>;
+  readonly deployed: ReadonlyMap<string, DeployedFunction>;
   /** Makes a function known, to Lambda's API as well; in place of the one of this ARN, if there is one. */
-  add(one: Deployed): void;
+  add(one: DeployedFunction): void;
   /** Ends a function, and forgets it. */
   remove(arn: string): Promise<void>;
-  readonly permissions: Map<string, readonly Permission[]>;
+  readonly permissions: Map<string, readonly InvokePermission[]>;
   readonly invokeConfigs: Map<string, InvokeConfig>;
   invoke(arn: string, event: unknown): Promise<Invocation>;
   /** As a service does that does not wait: retried, and at last sent to the function's failure destination. */
@@ -56,9 +56,12 @@ export interface Functions {
 /** Lambda retries an asynchronous invocation twice unless it is told otherwise (Lambda developer guide). */
 const DEFAULT_RETRIES = 2;
 
-export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Observed) => void): Functions {
-  const deployed = new Map<string, Deployed>();
-  const permissions = new Map<string, readonly Permission[]>();
+export function createFunctions(
+  sandbox: Sandbox,
+  onInvocation: (observed: FinishedInvocation) => void,
+): Functions {
+  const deployed = new Map<string, DeployedFunction>();
+  const permissions = new Map<string, readonly InvokePermission[]>();
   const invokeConfigs = new Map<string, InvokeConfig>();
   const underWay = new Set<Promise<void>>();
 
@@ -69,7 +72,7 @@ export function createFunctions(sandbox: Sandbox, onInvocation: (observed: Obser
     if (sandbox.authorizer.refusalOf(roleArn, arn.split(':')[3] ?? '', needs) === undefined)
       sendFailure(sandbox, queueArn, record);
   };
-  const find = (arn: string): Deployed => {
+  const find = (arn: string): DeployedFunction => {
     const found = deployed.get(unqualified(arn));
     if (found === undefined) throw new Error(`Function not found: ${arn}`);
     return found;
@@ -155,7 +158,7 @@ export function unqualified(arn: string): string {
 /** Lambda writes a function's logs under the function's role. */
 function writeLogs({ authorizer, accountId }: Sandbox, arn: string, name: string, roleArn: string): void {
   const region = arn.split(':')[3] ?? '';
-  const resource = `arn:${partitionOf(region)}:logs:${region}:${accountId}:log-group:/aws/lambda/${name}:log-stream:sandbox`;
+  const resource = `arn:${awsPartitionOf(region)}:logs:${region}:${accountId}:log-group:/aws/lambda/${name}:log-stream:sandbox`;
   const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
   authorizer.refusalOf(
     roleArn,

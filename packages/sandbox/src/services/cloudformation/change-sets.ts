@@ -5,7 +5,7 @@ import type {
   ExecuteChangeSetInput,
 } from '@aws-sdk/client-cloudformation';
 import type { Call } from '../../account/account';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
 import { checkCapabilities } from './capabilities';
@@ -15,7 +15,7 @@ import { checkName, findLiveStack, invalid, stackOf } from './find-stack';
 import { meant, takeParameters } from './parameters';
 import { parseTemplate } from './parse-template';
 import { takeTemplate } from './read-template';
-import { begin, checkUpdatable, newStack, plannedUpdate, startUpdate, workerOf } from './stacks';
+import { beginOperation, checkUpdatable, newStack, plannedUpdate, startUpdate, workerOf } from './stacks';
 import { type ChangeSetRecord, CLOUDFORMATION_SLOT, type StackRecord } from './state';
 
 /** The reason of a change set that would change nothing. */
@@ -39,7 +39,7 @@ export function createChangeSet(input: CreateChangeSetInput, call: Call): Create
     );
   const { stack: owner, planned } =
     type === 'CREATE' ? planCreate(input, stack, call) : planUpdate(input, stack, call);
-  const id = `arn:${partitionOf(call.region)}:cloudformation:${call.region}:${call.account.accountId}:changeSet/${name}/${call.account.ids.uuid()}`;
+  const id = `arn:${awsPartitionOf(call.region)}:cloudformation:${call.region}:${call.account.accountId}:changeSet/${name}/${call.account.ids.uuid()}`;
   const record: ChangeSetRecord = {
     id,
     name,
@@ -97,7 +97,7 @@ function planCreate(input: CreateChangeSetInput, existing: StackRecord | undefin
   const source = { templateBody: body, parameters, tags: input.Tags ?? [], capabilities };
   const stack = existing ?? newStack(given(input.StackName), source, call);
   if (existing === undefined) {
-    begin(stack, call, input.ClientToken);
+    beginOperation(stack, call, input.ClientToken);
     stackEvent(call.account, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
   }
   const nothing = { resources: new Map<string, never>(), outputs: '' };
@@ -175,7 +175,7 @@ export function executeChangeSet(input: ExecuteChangeSetInput, call: Call): obje
     return {};
   }
   stack.source = changeSet.source;
-  begin(stack, call, input.ClientRequestToken);
+  beginOperation(stack, call, input.ClientRequestToken);
   stackEvent(call.account, stack, 'CREATE_IN_PROGRESS', 'User Initiated');
   const onFailure = stack.disableRollback ? 'DO_NOTHING' : (changeSet.onFailure ?? 'ROLLBACK');
   workerOf(call.account).create({ stack, accessKeyId: call.identity.accessKeyId }, onFailure);

@@ -1,7 +1,7 @@
-import { NO_VALUE, resolve, type Scope } from '../../cloudformation/intrinsics';
+import { NO_VALUE, resolve, type TemplateScope } from '../../cloudformation/intrinsics';
 import type { Template } from '../../cloudformation/template';
 import { scopeOf } from '../../cloudformation/scope';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import type { ChangeRecord, StackRecord } from './state';
 
 /** What a template and its parameters come to, before there are resources: references stay references. */
@@ -26,7 +26,7 @@ export function pictureOf(
 ): Picture {
   const { id: stackId, name, region } = stack;
   const known = scopeOf(template, { accountId, region, stack: name, stackId, parameters }, new Map());
-  const scope: Scope = {
+  const scope: TemplateScope = {
     ...known,
     ref: (id) => (template.resources.has(id) ? `\${${id}}` : known.ref(id)),
     attribute: (id, attribute) => `\${${id}.${attribute}}`,
@@ -48,7 +48,10 @@ export function pictureOf(
 }
 
 /** What cannot be resolved without resources (one of a list that only they have) is compared as it is written. */
-function pictured(value: Readonly<Record<string, unknown>>, scope: Scope): Readonly<Record<string, unknown>> {
+function pictured(
+  value: Readonly<Record<string, unknown>>,
+  scope: TemplateScope,
+): Readonly<Record<string, unknown>> {
   const entries = Object.entries(value).map(([key, member]) => {
     try {
       return [key, resolve(member, scope, key)] as const;
@@ -81,7 +84,7 @@ export function changesBetween(
       });
       continue;
     }
-    const differing = differences(old.properties, properties);
+    const differing = differingProperties(old.properties, properties);
     if (differing.length === 0 && old.attributes === attributes) continue;
     const replacement = isReplacedBy(type, differing) ? ('True' as const) : ('False' as const);
     changes.push({ ...common, action: 'Modify', replacement, properties: differing });
@@ -100,7 +103,7 @@ export function changesBetween(
 }
 
 /** The names of the properties that differ. */
-export function differences(
+export function differingProperties(
   one: Readonly<Record<string, unknown>>,
   other: Readonly<Record<string, unknown>>,
 ): readonly string[] {
@@ -112,7 +115,7 @@ export function differences(
 /** JSON in which the order of an object's members is no matter. */
 function stable(value: unknown): string {
   const sorted = (_: string, node: unknown): unknown =>
-    isRecord(node)
+    isPlainObject(node)
       ? Object.fromEntries(Object.entries(node).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
       : node;
   return value === undefined ? '' : JSON.stringify(value, sorted);

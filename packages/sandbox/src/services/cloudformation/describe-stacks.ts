@@ -12,7 +12,7 @@ import type { Call } from '../../account/account';
 import { defined, page } from '../support';
 import { findStack, invalid } from './find-stack';
 import { parseTemplate } from './parse-template';
-import { CLOUDFORMATION_SLOT, type Source, type StackRecord } from './state';
+import { CLOUDFORMATION_SLOT, type StackSource, type StackRecord } from './state';
 
 const badToken = () => invalid('Invalid NextToken');
 
@@ -55,7 +55,7 @@ function shown(stack: StackRecord): Stack {
 }
 
 /** With what is not to be shown (NoEcho) hidden. */
-export function parametersOf({ parameters, templateBody }: Source): Parameter[] {
+export function parametersOf({ parameters, templateBody }: StackSource): Parameter[] {
   const { parameters: definitions } = parseTemplate(templateBody);
   return [...parameters].map(([ParameterKey, value]) => {
     const { NoEcho: hidden } = definitions.get(ParameterKey) ?? {};

@@ -2,7 +2,7 @@ import { type CollectionTag, parseDocument, type ScalarTag } from 'yaml';
 import { references } from '../../cloudformation/intrinsics';
 import { dependencies } from '../../cloudformation/order';
 import { readTemplate, type Template, TemplateError } from '../../cloudformation/template';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import { invalid } from './find-stack';
 
 /** What CloudFormation abbreviates in YAML (`!Sub`), but for `!Ref` and `!Condition`, which have no `Fn::`. */
@@ -53,8 +53,8 @@ function dotted(text: string): readonly string[] {
  */
 export function parseTemplate(body: string): Template {
   const value = parseText(body);
-  if (!isRecord(value)) throw invalid('Template format error: unsupported structure.');
-  if (!isRecord(value['Resources']) || Object.keys(value['Resources']).length === 0)
+  if (!isPlainObject(value)) throw invalid('Template format error: unsupported structure.');
+  if (!isPlainObject(value['Resources']) || Object.keys(value['Resources']).length === 0)
     throw invalid('Template format error: At least one Resources member must be defined.');
   try {
     const template = readTemplate(value);

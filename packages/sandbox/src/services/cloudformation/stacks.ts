@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-cloudformation';
 import type { Account, Call } from '../../account/account';
 import type { StackWorker } from '../../account/stacks';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
 import { checkCapabilities } from './capabilities';
@@ -22,7 +22,7 @@ import {
   type ChangeRecord,
   CLOUDFORMATION_SLOT,
   type FailureAction,
-  type Source,
+  type StackSource,
   type StackRecord,
 } from './state';
 
@@ -48,7 +48,7 @@ export function createStack(input: CreateStackInput, call: Call): CreateStackOut
   stack.disableRollback = input.DisableRollback ?? false;
   stack.isProtected = input.EnableTerminationProtection ?? false;
   stack.policy = input.StackPolicyBody;
-  begin(stack, call, input.ClientRequestToken);
+  beginOperation(stack, call, input.ClientRequestToken);
   stackEvent(call.account, stack, 'CREATE_IN_PROGRESS', 'User Initiated');
   const onFailure: FailureAction = stack.disableRollback ? 'DO_NOTHING' : (input.OnFailure ?? 'ROLLBACK');
   workerOf(call.account).create({ stack, accessKeyId: call.identity.accessKeyId }, onFailure);
@@ -56,9 +56,9 @@ export function createStack(input: CreateStackInput, call: Call): CreateStackOut
 }
 
 /** A stack that has nothing yet. */
-export function newStack(name: string, source: Source, call: Call): StackRecord {
+export function newStack(name: string, source: StackSource, call: Call): StackRecord {
   const { account, region, now } = call;
-  const id = `arn:${partitionOf(region)}:cloudformation:${region}:${account.accountId}:stack/${name}/${account.ids.uuid()}`;
+  const id = `arn:${awsPartitionOf(region)}:cloudformation:${region}:${account.accountId}:stack/${name}/${account.ids.uuid()}`;
   const stack: StackRecord = {
     id,
     name,
@@ -87,7 +87,7 @@ export function newStack(name: string, source: Source, call: Call): StackRecord 
 }
 
 /** A new operation on a stack: its events are told apart by it. */
-export function begin(stack: StackRecord, { account }: Call, token: string | undefined): void {
+export function beginOperation(stack: StackRecord, { account }: Call, token: string | undefined): void {
   stack.operationId = account.ids.uuid();
   stack.token = token;
 }
@@ -118,7 +118,12 @@ export function plannedUpdate(
   input: UpdateRequest,
   stack: StackRecord,
   call: Call,
-): { source: Source; changes: readonly ChangeRecord[]; isChange: boolean; description: string | undefined } {
+): {
+  source: StackSource;
+  changes: readonly ChangeRecord[];
+  isChange: boolean;
+  description: string | undefined;
+} {
   const { source: old } = stack;
   const { body, template } = takeTemplate(input, call, old.templateBody);
   const parameters = takeParameters(template, input.Parameters ?? [], old.parameters);
@@ -168,11 +173,16 @@ export function updateStack(input: UpdateStackInput, call: Call): UpdateStackOut
   return { StackId: stack.id, OperationId: given(stack.operationId) };
 }
 
-export function startUpdate(stack: StackRecord, source: Source, call: Call, token: string | undefined): void {
+export function startUpdate(
+  stack: StackRecord,
+  source: StackSource,
+  call: Call,
+  token: string | undefined,
+): void {
   const previous = stack.source;
   stack.source = source;
   stack.updatedAt = call.now;
-  begin(stack, call, token);
+  beginOperation(stack, call, token);
   stackEvent(call.account, stack, 'UPDATE_IN_PROGRESS', 'User Initiated');
   workerOf(call.account).update({ stack, accessKeyId: call.identity.accessKeyId }, previous);
 }
@@ -191,7 +201,7 @@ export function deleteStack(input: DeleteStackInput, call: Call): object {
     throw invalid(
       `Invalid operation on stack [${stack.id}]. When you delete a stack, specify which resources to retain only when the stack is in the DELETE_FAILED state.`,
     );
-  begin(stack, call, input.ClientRequestToken);
+  beginOperation(stack, call, input.ClientRequestToken);
   stackEvent(call.account, stack, 'DELETE_IN_PROGRESS', 'User Initiated');
   workerOf(call.account).remove({ stack, accessKeyId: call.identity.accessKeyId }, retained);
   return {};

@@ -42,7 +42,7 @@ export interface OutputRecord {
 }
 
 /** What a stack is made from. */
-export interface Source {
+export interface StackSource {
   readonly templateBody: string;
   /** Every parameter of the template, with its value. */
   readonly parameters: ReadonlyMap<string, string>;
@@ -66,7 +66,7 @@ export interface ChangeSetRecord {
   readonly name: string;
   readonly type: 'CREATE' | 'UPDATE';
   readonly description: string | undefined;
-  readonly source: Source;
+  readonly source: StackSource;
   readonly changes: readonly ChangeRecord[];
   readonly onFailure: FailureAction | undefined;
   /** Milliseconds since the epoch. */
@@ -89,7 +89,7 @@ export interface StackRecord {
   deletedAt: number | undefined;
   status: StackStatus;
   reason: string | undefined;
-  source: Source;
+  source: StackSource;
   description: string | undefined;
   roleArn: string | undefined;
   notificationArns: readonly string[];

@@ -11,7 +11,7 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given, page } from '../support';
 import { CONFIG_SLOT, resourceKey, ruleOfToken } from './state';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 /** With `TestMode` everything is checked but the token, and nothing is stored. */
 export function putEvaluations(input: PutEvaluationsRequest, call: Call): PutEvaluationsResponse {
@@ -91,7 +91,7 @@ function complianceEvent(
       awsRegion: call.region,
       awsAccountId: accountId,
       configRuleName: rule,
-      configRuleARN: `arn:${partitionOf(call.region)}:config:${call.region}:${accountId}:config-rule/${rule}`,
+      configRuleARN: `arn:${awsPartitionOf(call.region)}:config:${call.region}:${accountId}:config-rule/${rule}`,
       messageType: 'ComplianceChangeNotification',
       newEvaluationResult: defined({
         complianceType: evaluation.ComplianceType,

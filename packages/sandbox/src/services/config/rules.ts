@@ -6,7 +6,7 @@ import type {
   PutConfigRuleRequest,
 } from '@aws-sdk/client-config-service';
 import type { Call } from '../../account/account';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, page } from '../support';
 import { config as refusals } from '../../refusals/config';
@@ -31,7 +31,7 @@ export function putRule({ ConfigRule: rule = {} as ConfigRule }: PutConfigRuleRe
   if (known === undefined && custom.size >= configRules)
     throw refused(refusals.rulesFull, { name, limit: String(configRules) });
   const id = known?.id ?? `config-rule-${call.account.ids.uuid().replaceAll('-', '').slice(0, 6)}`;
-  const arn = `arn:${partitionOf(call.region)}:config:${call.region}:${call.account.accountId}:config-rule/${id}`;
+  const arn = `arn:${awsPartitionOf(call.region)}:config:${call.region}:${call.account.accountId}:config-rule/${id}`;
   checkFunction(functionArn, arn, call);
   custom.set(name, {
     name,

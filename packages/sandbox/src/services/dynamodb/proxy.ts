@@ -3,15 +3,15 @@ import type { Server } from 'node:http';
 import type { Fault } from '../../account/faults';
 import { AwsError } from '../../protocol/aws-error';
 import type { HttpRequest, HttpResponse } from '../../protocol/http';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import type { Proxy } from '../../server/server';
 import { fromJson } from '../../protocol/json';
 import { problemIn } from '../../protocol/problem';
-import { dispatch, type Answer, type Host } from '../../server/dispatch';
+import { dispatch, type ServerAnswer, type ServerHost } from '../../server/dispatch';
 import { modelOf } from '../model';
-import { identityOf } from '../../server/perform';
+import { callerOf } from '../../server/perform';
 import { asAwsError, throttled } from '../../server/refusals';
-import type { Scope } from '../../server/scope';
+import type { CredentialScope } from '../../server/credential-scope';
 import { DYNAMODB } from './service';
 import { type Tables, tablesIn } from './tables';
 
@@ -23,7 +23,7 @@ interface Dynamo {
 }
 
 /** Starts dynalite in memory and answers DynamoDB requests with it; what it lacks, `service.ts` answers. */
-export async function startDynamo(host: Host): Promise<Dynamo> {
+export async function startDynamo(host: ServerHost): Promise<Dynamo> {
   const { default: dynalite } = await import('dynalite');
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   let version = 0;
@@ -57,11 +57,11 @@ function isRead(operation: string): boolean {
 }
 
 async function ownOperation(
-  host: Host,
+  host: ServerHost,
   dynalite: Server,
-  scope: Scope,
+  scope: CredentialScope,
   request: HttpRequest,
-): Promise<Answer> {
+): Promise<ServerAnswer> {
   const table = tableName(request.body);
   const headers = { ...request.headers, 'x-amz-target': 'DynamoDB_20120810.DescribeTable' };
   const body = JSON.stringify({ TableName: table });
@@ -71,12 +71,12 @@ async function ownOperation(
 }
 
 async function forward(
-  host: Host,
+  host: ServerHost,
   dynalite: Server,
-  scope: Scope,
+  scope: CredentialScope,
   request: HttpRequest,
   operation: string,
-): Promise<Answer> {
+): Promise<ServerAnswer> {
   const call = {
     service: 'dynamodb',
     operation,
@@ -89,7 +89,7 @@ async function forward(
   };
   const fault: Fault = host.fault()?.(call) ?? { kind: 'none' };
   const { account, authorizer } = host;
-  const identity = identityOf(account, scope);
+  const identity = callerOf(account, scope);
   const denial = authorizer.refusal({
     service: 'dynamodb',
     operation,
@@ -225,19 +225,19 @@ async function ask(dynalite: Server, operation: string, input: object): Promise<
 
 function errorType(body: string): string | undefined {
   const parsed = parse(body);
-  const type = isRecord(parsed) ? parsed['__type'] : undefined;
+  const type = isPlainObject(parsed) ? parsed['__type'] : undefined;
   return typeof type === 'string' ? type.split('#').at(-1) : undefined;
 }
 
 function errorText(body: string): string | undefined {
   const parsed = parse(body);
-  const text = isRecord(parsed) ? (parsed['message'] ?? parsed['Message']) : undefined;
+  const text = isPlainObject(parsed) ? (parsed['message'] ?? parsed['Message']) : undefined;
   return typeof text === 'string' ? text : undefined;
 }
 
 function tableName(body: string): string {
   const parsed = parse(body);
-  const name = isRecord(parsed) ? parsed['TableName'] : undefined;
+  const name = isPlainObject(parsed) ? parsed['TableName'] : undefined;
   return typeof name === 'string' ? (name.split('/').at(-1) ?? name) : '';
 }
 

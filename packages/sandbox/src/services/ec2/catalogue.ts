@@ -1,4 +1,4 @@
-import { partitionOf, urlSuffixOf } from '../../account/partition';
+import { awsPartitionOf, urlSuffixOf } from '../../account/partition';
 /** One endpoint service that AWS offers. `R` in the names stands for the Region. */
 interface CatalogueEntry {
   readonly service: string;
@@ -65,9 +65,9 @@ const CATALOGUE: readonly CatalogueEntry[] = [
 ];
 
 /** The endpoint services of a Region. */
-export function endpointServices(region: string): EndpointService[] {
+export function endpointServicesOf(region: string): EndpointService[] {
   const local = (text: string) => text.replace(/(?<=[.])R(?=[.])/, region);
-  const isChina = partitionOf(region) === 'aws-cn';
+  const isChina = awsPartitionOf(region) === 'aws-cn';
   const named = (text: string) => (isChina ? text.replace(/^com\./, 'cn.com.') : text);
   const host = (text: string) =>
     isChina

@@ -4,7 +4,7 @@ import { AwsError } from '../../protocol/aws-error';
 import { ec2 as refusals } from '../../refusals/ec2';
 import { refused } from '../../refusals/refusal';
 import { defined, given } from '../support';
-import { endpointServices, type EndpointService } from './catalogue';
+import { endpointServicesOf, type EndpointService } from './catalogue';
 import {
   DEFAULT_POLICY,
   describeEndpoint,
@@ -12,12 +12,12 @@ import {
   groupsOf,
   oneSubnetPerZone,
   policyText,
-  settle,
+  finishTransition,
   type WireEndpoint,
 } from './endpoint';
 import { checkPrivateDns } from './private-dns';
 import { findTable } from './route-tables';
-import { EC2_SLOT, type Endpoint, type Vpc } from './state';
+import { EC2_SLOT, type Endpoint, type VpcRecord } from './state';
 import { tagNew } from './tags';
 import { findVpc } from './vpcs';
 
@@ -32,7 +32,7 @@ export function createVpcEndpoint(input: CreateVpcEndpointRequest, call: Call): 
   const repeated = findByToken(endpoints, input.ClientToken, request);
   if (repeated !== undefined) return answer(repeated, call);
   const vpc = findVpc(call, given(input.VpcId));
-  const service = endpointServices(call.region).find(({ name }) => name === input.ServiceName);
+  const service = endpointServicesOf(call.region).find(({ name }) => name === input.ServiceName);
   if (service === undefined) {
     const text = `The Vpc Endpoint Service '${String(input.ServiceName)}' does not exist`;
     throw new AwsError('InvalidServiceName', text);
@@ -54,14 +54,14 @@ export function createVpcEndpoint(input: CreateVpcEndpointRequest, call: Call): 
   const endpoint: Endpoint = { detail: defined(detail), clientToken: input.ClientToken, request };
   tagNew(call, id, 'vpc-endpoint', input.TagSpecifications);
   endpoints.set(id, endpoint);
-  if (type === 'Interface') settle(call, id, 'Pending', call.account.timings.endpointCreate);
+  if (type === 'Interface') finishTransition(call, id, 'Pending', call.account.timings.endpointCreate);
   return answer(endpoint, call);
 }
 
 function common(
   input: CreateVpcEndpointRequest,
   call: Call,
-  vpc: Vpc,
+  vpc: VpcRecord,
   id: string,
   type: 'Gateway' | 'Interface',
 ) {
@@ -80,7 +80,7 @@ function common(
 function ofType(
   input: CreateVpcEndpointRequest,
   call: Call,
-  vpc: Vpc,
+  vpc: VpcRecord,
   service: EndpointService,
   id: string,
   type: 'Gateway' | 'Interface',
@@ -119,7 +119,7 @@ function ofType(
   };
 }
 
-function checkQuota(call: Call, vpc: Vpc, type: 'Gateway' | 'Interface'): void {
+function checkQuota(call: Call, vpc: VpcRecord, type: 'Gateway' | 'Interface'): void {
   const { quotas } = call.account;
   const existing = [...call.state(EC2_SLOT).endpoints.values()].filter(
     ({ detail }) => detail.VpcEndpointType === type && (type === 'Gateway' || detail.VpcId === vpc.id),

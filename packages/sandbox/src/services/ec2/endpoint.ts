@@ -112,7 +112,7 @@ export function dnsEntries(
 }
 
 /** After `delay`, makes a pending endpoint available, or removes one that is being deleted. */
-export function settle(call: Call, id: string, from: 'Pending' | 'Deleting', delay: number): void {
+export function finishTransition(call: Call, id: string, from: 'Pending' | 'Deleting', delay: number): void {
   const { clock, store } = call.account;
   const { region } = call;
   clock.after(

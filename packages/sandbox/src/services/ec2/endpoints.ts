@@ -8,9 +8,15 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
-import { endpointServices } from './catalogue';
-import { describeEndpoint, requesterManaged, settle, type WireEndpoint, zonesOffering } from './endpoint';
-import { ec2Page, passes } from './filters';
+import { endpointServicesOf } from './catalogue';
+import {
+  describeEndpoint,
+  requesterManaged,
+  finishTransition,
+  type WireEndpoint,
+  zonesOffering,
+} from './endpoint';
+import { ec2Page, matchesFilters } from './filters';
 import { EC2_SLOT, find } from './state';
 
 interface WireResult {
@@ -23,7 +29,7 @@ export function describeVpcEndpoints(input: DescribeVpcEndpointsRequest, call: C
   const chosen = input.VpcEndpointIds?.map((id) => find(endpoints, id, 'vpce', 'InvalidVpcEndpointId'));
   const described = (chosen ?? [...endpoints.values()]).map((endpoint) => describeEndpoint(endpoint, call));
   const matching = described.filter((endpoint) =>
-    passes(
+    matchesFilters(
       input.Filters,
       {
         'vpc-endpoint-id': [endpoint.VpcEndpointId],
@@ -56,7 +62,7 @@ export function deleteVpcEndpoints(input: DeleteVpcEndpointsRequest, call: Call)
     }
     if (endpoint.detail.State !== 'Deleting') {
       endpoint.detail.State = 'Deleting';
-      settle(call, id, 'Deleting', call.account.timings.endpointDelete);
+      finishTransition(call, id, 'Deleting', call.account.timings.endpointDelete);
     }
     return [];
   });
@@ -67,7 +73,7 @@ export function describeVpcEndpointServices(
   input: DescribeVpcEndpointServicesRequest,
   call: Call,
 ): DescribeVpcEndpointServicesResult {
-  const all = endpointServices(call.region);
+  const all = endpointServicesOf(call.region);
   for (const name of input.ServiceNames ?? []) {
     if (!all.some((service) => service.name === name)) {
       throw new AwsError('InvalidServiceName', `The Vpc Endpoint Service '${name}' does not exist`);
@@ -76,7 +82,7 @@ export function describeVpcEndpointServices(
   const matching = all.filter(
     (service) =>
       (input.ServiceNames === undefined || input.ServiceNames.includes(service.name)) &&
-      passes(
+      matchesFilters(
         input.Filters,
         { 'service-name': [service.name], 'service-type': service.types, owner: ['amazon'] },
         [],

@@ -6,7 +6,7 @@ import { page, type Page } from '../support';
 type Filterable = Readonly<Record<string, readonly (string | undefined)[]>>;
 
 /** Whether a resource passes all filters. An unknown filter name is refused, as EC2 does. */
-export function passes(
+export function matchesFilters(
   filters: readonly Filter[] | undefined,
   values: Filterable,
   tags: readonly Tag[],

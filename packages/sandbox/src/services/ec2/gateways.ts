@@ -15,11 +15,11 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
-import { ec2Page, passes } from './filters';
+import { ec2Page, matchesFilters } from './filters';
 import { EC2_SLOT, find } from './state';
 import { findSubnet } from './subnets';
 import { tagNew, tagsOf } from './tags';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 /** Available at once: nothing here waits for a NAT gateway. */
 export function createNatGateway(input: CreateNatGatewayRequest, call: Call): CreateNatGatewayResult {
@@ -56,7 +56,7 @@ export function describeNatGateways(
   const { natGateways } = call.state(EC2_SLOT);
   const chosen = input.NatGatewayIds?.map((id) => find(natGateways, id, 'nat', 'InvalidNatGatewayID'));
   const matching = (chosen ?? [...natGateways.values()]).filter((gateway) =>
-    passes(
+    matchesFilters(
       input.Filter,
       {
         'nat-gateway-id': [gateway.NatGatewayId],
@@ -90,7 +90,7 @@ export function describePrefixLists(
   const matching = all.filter(
     (list) =>
       (input.PrefixListIds === undefined || input.PrefixListIds.includes(list.PrefixListId)) &&
-      passes(
+      matchesFilters(
         input.Filters,
         { 'prefix-list-id': [list.PrefixListId], 'prefix-list-name': [list.PrefixListName] },
         [],
@@ -107,7 +107,7 @@ export function describeManagedPrefixLists(
   const all = PREFIX_LISTS.map((list) => ({
     PrefixListId: list.id,
     PrefixListName: `com.amazonaws.${call.region}.${list.service}`,
-    PrefixListArn: `arn:${partitionOf(call.region)}:ec2:${call.region}:aws:prefix-list/${list.id}`,
+    PrefixListArn: `arn:${awsPartitionOf(call.region)}:ec2:${call.region}:aws:prefix-list/${list.id}`,
     AddressFamily: 'IPv4',
     OwnerId: 'AWS',
     State: 'create-complete' as const,
@@ -115,7 +115,7 @@ export function describeManagedPrefixLists(
   const matching = all.filter(
     (list) =>
       (input.PrefixListIds === undefined || input.PrefixListIds.includes(list.PrefixListId)) &&
-      passes(
+      matchesFilters(
         input.Filters,
         {
           'prefix-list-id': [list.PrefixListId],

@@ -2,7 +2,7 @@ import type { ModifyVpcEndpointRequest, ModifyVpcEndpointResult } from '@aws-sdk
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
-import { endpointServices, type EndpointService } from './catalogue';
+import { endpointServicesOf, type EndpointService } from './catalogue';
 import {
   DEFAULT_POLICY,
   dnsEntries,
@@ -10,7 +10,7 @@ import {
   oneSubnetPerZone,
   policyText,
   requesterManaged,
-  settle,
+  finishTransition,
 } from './endpoint';
 import { checkPrivateDns } from './private-dns';
 import { findTable } from './route-tables';
@@ -22,7 +22,7 @@ export function modifyVpcEndpoint(input: ModifyVpcEndpointRequest, call: Call): 
   const id = given(input.VpcEndpointId);
   const endpoint = find(call.state(EC2_SLOT).endpoints, id, 'vpce', 'InvalidVpcEndpointId');
   const { detail } = endpoint;
-  const service = endpointServices(call.region).find(({ name }) => name === detail.ServiceName);
+  const service = endpointServicesOf(call.region).find(({ name }) => name === detail.ServiceName);
   if (service === undefined)
     throw new AwsError('InvalidServiceName', 'The service of the endpoint does not exist');
   if (detail.RequesterManaged === true) {
@@ -39,7 +39,7 @@ export function modifyVpcEndpoint(input: ModifyVpcEndpointRequest, call: Call): 
   Object.assign(detail, changes, policy === undefined ? {} : { PolicyDocument: policy });
   if (detail.VpcEndpointType === 'Interface' && Object.keys(changes).length > 0) {
     detail.State = 'Pending';
-    settle(call, id, 'Pending', call.account.timings.endpointModify);
+    finishTransition(call, id, 'Pending', call.account.timings.endpointModify);
   }
   return { Return: true };
 }

@@ -3,13 +3,18 @@ import { ec2 as refusals } from '../../refusals/ec2';
 import { refused } from '../../refusals/refusal';
 import { ROUTE53_SLOT } from '../route53/state';
 import type { EndpointService } from './catalogue';
-import { EC2_SLOT, type Vpc } from './state';
+import { EC2_SLOT, type VpcRecord } from './state';
 
 /**
  * Refuses private DNS where AWS does: both DNS attributes must be on, and nothing else in the VPC may own the name.
  * That an associated private hosted zone of the same name conflicts in the same words is UNVERIFIED.
  */
-export function checkPrivateDns(call: Call, vpc: Vpc, service: EndpointService, endpointId?: string): void {
+export function checkPrivateDns(
+  call: Call,
+  vpc: VpcRecord,
+  service: EndpointService,
+  endpointId?: string,
+): void {
   if (!vpc.dnsSupport || !vpc.dnsHostnames) {
     throw refused(refusals.dnsAttributes, { vpc: vpc.id });
   }

@@ -16,8 +16,8 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
-import { ec2Page, passes } from './filters';
-import { EC2_SLOT, find, type Vpc } from './state';
+import { ec2Page, matchesFilters } from './filters';
+import { EC2_SLOT, find, type VpcRecord } from './state';
 import { tagNew, tagsOf } from './tags';
 
 type Table = RouteTable & { RouteTableId: string; VpcId: string };
@@ -30,11 +30,11 @@ export function createRouteTable(input: CreateRouteTableRequest, call: Call): Cr
 }
 
 /** The table that governs every subnet without one of its own. */
-export function createMainRouteTable(call: Call, vpc: Vpc): void {
+export function createMainRouteTable(call: Call, vpc: VpcRecord): void {
   addTable(call, vpc, true);
 }
 
-function addTable(call: Call, vpc: Vpc, main: boolean): Table {
+function addTable(call: Call, vpc: VpcRecord, main: boolean): Table {
   const { ids, accountId } = call.account;
   const id = ids.ec2('rtb');
   const association = {
@@ -182,7 +182,7 @@ export function describeRouteTables(
   const { routeTables } = call.state(EC2_SLOT);
   const chosen = input.RouteTableIds?.map((id) => findTable(call, id)) ?? [...routeTables.values()];
   const matching = chosen.filter((table) =>
-    passes(
+    matchesFilters(
       input.Filters,
       {
         'route-table-id': [table.RouteTableId],

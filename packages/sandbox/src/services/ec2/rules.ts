@@ -2,7 +2,7 @@ import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined } from '../support';
-import type { Rule, SecurityGroup } from './state';
+import type { RuleRecord, SecurityGroupRecord } from './state';
 
 /** The parameters of the older, flat form of the security group calls. */
 interface FlatRule {
@@ -14,7 +14,7 @@ interface FlatRule {
 }
 
 /** Splits permissions into single rules, one a peer. */
-export function rulesOf(input: FlatRule, direction: Rule['direction'], call: Call): Rule[] {
+export function rulesOf(input: FlatRule, direction: RuleRecord['direction'], call: Call): RuleRecord[] {
   const flat: IpPermission = defined({
     IpProtocol: input.IpProtocol,
     FromPort: input.FromPort,
@@ -27,14 +27,18 @@ export function rulesOf(input: FlatRule, direction: Rule['direction'], call: Cal
   return rules;
 }
 
-function splitPermission(permission: IpPermission, direction: Rule['direction'], call: Call): Rule[] {
+function splitPermission(
+  permission: IpPermission,
+  direction: RuleRecord['direction'],
+  call: Call,
+): RuleRecord[] {
   const protocol = protocolName(permission.IpProtocol);
   const ported = protocol !== '-1';
   const rule = (
-    kind: Rule['peer']['kind'],
+    kind: RuleRecord['peer']['kind'],
     value: string | undefined,
     description: string | undefined,
-  ): Rule => {
+  ): RuleRecord => {
     if (value === undefined) throw new AwsError('InvalidPermission.Malformed', 'A permission lacks its peer');
     if (kind === 'ipv4' && !/^(\d{1,3}\.){3}\d{1,3}\/([12]?\d|3[0-2])$/.test(value)) {
       throw new AwsError('InvalidParameterValue', `CIDR block ${value} is malformed`);
@@ -66,7 +70,7 @@ function protocolName(protocol: string | undefined): string {
   return NUMBERS[protocol] ?? protocol;
 }
 
-export function sameRule(a: Rule, b: Rule): boolean {
+export function sameRule(a: RuleRecord, b: RuleRecord): boolean {
   return (
     a.direction === b.direction &&
     a.protocol === b.protocol &&
@@ -79,8 +83,8 @@ export function sameRule(a: Rule, b: Rule): boolean {
 
 /** Rules of one direction as DescribeSecurityGroups groups them: one permission a protocol and port range. */
 export function permissionsOf(
-  group: SecurityGroup,
-  direction: Rule['direction'],
+  group: SecurityGroupRecord,
+  direction: RuleRecord['direction'],
   account: string,
 ): IpPermission[] {
   const byPorts = new Map<string, IpPermission>();
@@ -108,7 +112,7 @@ export function permissionsOf(
 }
 
 /** A rule as the Authorize calls answer it. */
-export function ruleShape(rule: Rule, group: SecurityGroup, account: string): SecurityGroupRule {
+export function ruleShape(rule: RuleRecord, group: SecurityGroupRecord, account: string): SecurityGroupRule {
   const { kind, value } = rule.peer;
   return defined({
     SecurityGroupRuleId: rule.id,

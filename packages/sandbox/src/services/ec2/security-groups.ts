@@ -15,11 +15,11 @@ import { AwsError } from '../../protocol/aws-error';
 import { ec2 as refusals } from '../../refusals/ec2';
 import { refused } from '../../refusals/refusal';
 import { defined, given } from '../support';
-import { ec2Page, passes } from './filters';
+import { ec2Page, matchesFilters } from './filters';
 import { permissionsOf, rulesOf, ruleShape, sameRule } from './rules';
-import { EC2_SLOT, find, type Rule, type SecurityGroup } from './state';
+import { EC2_SLOT, find, type RuleRecord, type SecurityGroupRecord } from './state';
 import { tagNew, tagsOf } from './tags';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 export function createSecurityGroup(
   input: CreateSecurityGroupRequest,
@@ -71,9 +71,9 @@ export function createDefaultGroup(call: Call, vpcId: string): void {
   );
 }
 
-function addGroup(call: Call, vpcId: string, name: string, description: string): SecurityGroup {
+function addGroup(call: Call, vpcId: string, name: string, description: string): SecurityGroupRecord {
   const id = call.account.ids.ec2('sg');
-  const arn = `arn:${partitionOf(call.region)}:ec2:${call.region}:${call.account.accountId}:security-group/${id}`;
+  const arn = `arn:${awsPartitionOf(call.region)}:ec2:${call.region}:${call.account.accountId}:security-group/${id}`;
   const open = { IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] };
   const group = { id, arn, name, description, vpcId, rules: rulesOf(open, 'egress', call) };
   call.state(EC2_SLOT).groups.set(id, group);
@@ -90,7 +90,7 @@ export function describeSecurityGroups(
   const matching = chosen.filter(
     (group) =>
       (input.GroupNames === undefined || input.GroupNames.includes(group.name)) &&
-      passes(
+      matchesFilters(
         input.Filters,
         {
           'group-id': [group.id],
@@ -125,7 +125,7 @@ type Authorize = (
 ) => AuthorizeSecurityGroupIngressResult;
 
 /** AuthorizeSecurityGroupIngress or -Egress. All rules of a call are added, or none. */
-export function authorize(direction: Rule['direction']): Authorize {
+export function authorize(direction: RuleRecord['direction']): Authorize {
   return (input, call) => {
     const group = findGroup(call, given(input.GroupId));
     const rules = rulesOf(input, direction, call);
@@ -153,7 +153,12 @@ export function authorize(direction: Rule['direction']): Authorize {
   };
 }
 
-function checkQuota(group: SecurityGroup, direction: Rule['direction'], more: number, call: Call): void {
+function checkQuota(
+  group: SecurityGroupRecord,
+  direction: RuleRecord['direction'],
+  more: number,
+  call: Call,
+): void {
   const existing = group.rules.filter((rule) => rule.direction === direction).length;
   if (existing + more > call.account.quotas.rulesPerSecurityGroup) {
     throw refused(refusals.ruleQuota);
@@ -163,7 +168,7 @@ function checkQuota(group: SecurityGroup, direction: Rule['direction'], more: nu
 type Revoke = (input: RevokeSecurityGroupIngressRequest, call: Call) => RevokeSecurityGroupIngressResult;
 
 /** RevokeSecurityGroupIngress or -Egress, by permission or by rule id. */
-export function revoke(direction: Rule['direction']): Revoke {
+export function revoke(direction: RuleRecord['direction']): Revoke {
   return (input, call) => {
     const group = findGroup(call, given(input.GroupId));
     const doomed =
@@ -176,7 +181,7 @@ export function revoke(direction: Rule['direction']): Revoke {
   };
 }
 
-function matchingRules(group: SecurityGroup, wanted: readonly Rule[]): Rule[] {
+function matchingRules(group: SecurityGroupRecord, wanted: readonly RuleRecord[]): RuleRecord[] {
   return wanted.map((rule) => {
     const found = group.rules.find((existing) => sameRule(existing, rule));
     if (found !== undefined) return found;
@@ -184,7 +189,7 @@ function matchingRules(group: SecurityGroup, wanted: readonly Rule[]): Rule[] {
   });
 }
 
-function ruleById(group: SecurityGroup, id: string, direction: Rule['direction']): Rule {
+function ruleById(group: SecurityGroupRecord, id: string, direction: RuleRecord['direction']): RuleRecord {
   const found = group.rules.find((rule) => rule.id === id && rule.direction === direction);
   if (found !== undefined) return found;
   throw new AwsError(
@@ -193,7 +198,7 @@ function ruleById(group: SecurityGroup, id: string, direction: Rule['direction']
   );
 }
 
-export function findGroup(call: Call, id: string): SecurityGroup {
+export function findGroup(call: Call, id: string): SecurityGroupRecord {
   // The code for an unknown group is historic: it has no "ID" in it.
   return find(call.state(EC2_SLOT).groups, id, 'sg', 'InvalidGroup');
 }

@@ -1,7 +1,7 @@
 import type { NatGateway, RouteTable, Subnet, Tag, VpcEndpoint } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../protocol/aws-error';
 
-export interface Vpc {
+export interface VpcRecord {
   readonly id: string;
   readonly cidr: string;
   readonly isDefault: boolean;
@@ -10,7 +10,7 @@ export interface Vpc {
 }
 
 /** One security group rule: one peer, as AWS stores it. */
-export interface Rule {
+export interface RuleRecord {
   readonly id: string;
   readonly direction: 'ingress' | 'egress';
   readonly protocol: string;
@@ -20,13 +20,13 @@ export interface Rule {
   readonly description: string | undefined;
 }
 
-export interface SecurityGroup {
+export interface SecurityGroupRecord {
   readonly id: string;
   readonly arn: string;
   readonly name: string;
   readonly description: string;
   readonly vpcId: string;
-  rules: Rule[];
+  rules: RuleRecord[];
 }
 
 export interface Endpoint {
@@ -37,9 +37,9 @@ export interface Endpoint {
 }
 
 interface Ec2State {
-  readonly vpcs: Map<string, Vpc>;
+  readonly vpcs: Map<string, VpcRecord>;
   readonly subnets: Map<string, Subnet & { SubnetId: string; VpcId: string; AvailabilityZone: string }>;
-  readonly groups: Map<string, SecurityGroup>;
+  readonly groups: Map<string, SecurityGroupRecord>;
   readonly routeTables: Map<string, RouteTable & { RouteTableId: string; VpcId: string }>;
   readonly natGateways: Map<string, NatGateway & { NatGatewayId: string }>;
   readonly endpoints: Map<string, Endpoint>;

@@ -7,11 +7,11 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
-import { ec2Page, passes } from './filters';
+import { ec2Page, matchesFilters } from './filters';
 import { EC2_SLOT, find } from './state';
 import { tagNew, tagsOf } from './tags';
 import { findVpc } from './vpcs';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 export function createSubnet(input: CreateSubnetRequest, call: Call): CreateSubnetResult {
   const { subnets } = call.state(EC2_SLOT);
@@ -28,7 +28,7 @@ export function createSubnet(input: CreateSubnetRequest, call: Call): CreateSubn
   const id = ids.ec2('subnet');
   const subnet = {
     SubnetId: id,
-    SubnetArn: `arn:${partitionOf(call.region)}:ec2:${call.region}:${accountId}:subnet/${id}`,
+    SubnetArn: `arn:${awsPartitionOf(call.region)}:ec2:${call.region}:${accountId}:subnet/${id}`,
     VpcId: vpc.id,
     CidrBlock: cidr,
     AvailabilityZone: zone,
@@ -48,7 +48,7 @@ export function describeSubnets(input: DescribeSubnetsRequest, call: Call): Desc
   const { subnets } = call.state(EC2_SLOT);
   const chosen = input.SubnetIds?.map((id) => findSubnet(call, id)) ?? [...subnets.values()];
   const matching = chosen.filter((subnet) =>
-    passes(
+    matchesFilters(
       input.Filters,
       {
         'subnet-id': [subnet.SubnetId],

@@ -9,7 +9,7 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given, mergeTags } from '../support';
-import { ec2Page, passes } from './filters';
+import { ec2Page, matchesFilters } from './filters';
 import { EC2_SLOT } from './state';
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
@@ -34,7 +34,7 @@ export function describeTags(input: DescribeTagsRequest, call: Call): DescribeTa
     tags.map((tag) => ({ ResourceId: id, ResourceType: typeOf(id), Key: tag.Key, Value: tag.Value })),
   );
   const matching = all.filter((tag) =>
-    passes(
+    matchesFilters(
       input.Filters,
       {
         key: [tag.Key],

@@ -11,10 +11,10 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../support';
-import { ec2Page, passes } from './filters';
+import { ec2Page, matchesFilters } from './filters';
 import { createMainRouteTable } from './route-tables';
 import { createDefaultGroup } from './security-groups';
-import { EC2_SLOT, find, type Vpc } from './state';
+import { EC2_SLOT, find, type VpcRecord } from './state';
 import { tagNew, tagsOf } from './tags';
 
 export function createVpc(input: CreateVpcRequest, call: Call): CreateVpcResult {
@@ -26,7 +26,7 @@ export function createVpc(input: CreateVpcRequest, call: Call): CreateVpcResult 
     throw new AwsError('InvalidVpc.Range', `The CIDR '${cidr}' is invalid.`);
   }
   const id = call.account.ids.ec2('vpc');
-  const vpc: Vpc = { id, cidr, isDefault: false, dnsSupport: true, dnsHostnames: false };
+  const vpc: VpcRecord = { id, cidr, isDefault: false, dnsSupport: true, dnsHostnames: false };
   vpcs.set(id, vpc);
   tagNew(call, id, 'vpc', input.TagSpecifications);
   createDefaultGroup(call, id);
@@ -38,7 +38,7 @@ export function describeVpcs(input: DescribeVpcsRequest, call: Call): DescribeVp
   const { vpcs } = call.state(EC2_SLOT);
   const chosen = input.VpcIds?.map((id) => findVpc(call, id)) ?? [...vpcs.values()];
   const matching = chosen.filter((vpc) =>
-    passes(
+    matchesFilters(
       input.Filters,
       {
         'vpc-id': [vpc.id],
@@ -100,11 +100,11 @@ export function modifyVpcAttribute(input: ModifyVpcAttributeRequest, call: Call)
   if (hostnames !== undefined) vpc.dnsHostnames = hostnames;
 }
 
-export function findVpc(call: Call, id: string): Vpc {
+export function findVpc(call: Call, id: string): VpcRecord {
   return find(call.state(EC2_SLOT).vpcs, id, 'vpc', 'InvalidVpcID');
 }
 
-function describe(vpc: Vpc, call: Call): VpcShape {
+function describe(vpc: VpcRecord, call: Call): VpcShape {
   return {
     VpcId: vpc.id,
     CidrBlock: vpc.cidr,

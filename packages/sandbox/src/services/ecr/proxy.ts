@@ -1,4 +1,4 @@
-import type { Host } from '../../server/dispatch';
+import type { ServerHost } from '../../server/dispatch';
 import type { Proxy } from '../../server/server';
 import { isArray, recordOf } from '../../protocol/shape';
 
@@ -6,7 +6,7 @@ import { isArray, recordOf } from '../../protocol/shape';
  * An account without container repositories: `serverless remove` asks for one. The only operation is DescribeRepositories;
  * ECR's client package is none of ours, so that nothing here is measured by its schemas.
  */
-export function emptyRegistry({ account, record }: Host): Proxy {
+export function emptyRegistry({ account, record }: ServerHost): Proxy {
   return (scope, request) => {
     const operation = (request.headers['x-amz-target'] ?? '').split('.').at(-1) ?? '';
     const input: unknown = JSON.parse(request.body === '' ? '{}' : request.body);

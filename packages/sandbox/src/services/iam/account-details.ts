@@ -15,12 +15,12 @@ import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';
 import { isAwsManaged, usage, versionShape } from './policy-shapes';
 import { boundaryShape } from './principal-shapes';
-import { IAM_SLOT, principals, urlEncoded, type Principal } from './state';
+import { IAM_SLOT, principalsOfKind, urlEncoded, type PrincipalRecord } from './state';
 
 type Item =
-  | { readonly filter: 'User'; readonly principal: Principal }
-  | { readonly filter: 'Role'; readonly principal: Principal }
-  | { readonly filter: 'Group'; readonly principal: Principal }
+  | { readonly filter: 'User'; readonly principal: PrincipalRecord }
+  | { readonly filter: 'Role'; readonly principal: PrincipalRecord }
+  | { readonly filter: 'Group'; readonly principal: PrincipalRecord }
   | { readonly filter: 'LocalManagedPolicy' | 'AWSManagedPolicy'; readonly policy: ManagedPolicy };
 
 /** Everything at once, in pages that run through users, groups, roles and policies. */
@@ -30,9 +30,18 @@ export function getAccountAuthorizationDetails(
 ): GetAccountAuthorizationDetailsResponse {
   requireRate(call, 'accountAuthorizationDetails', iam.rate);
   const all: Item[] = [
-    ...[...principals(call, 'user').values()].map((principal) => ({ filter: 'User' as const, principal })),
-    ...[...principals(call, 'group').values()].map((principal) => ({ filter: 'Group' as const, principal })),
-    ...[...principals(call, 'role').values()].map((principal) => ({ filter: 'Role' as const, principal })),
+    ...[...principalsOfKind(call, 'user').values()].map((principal) => ({
+      filter: 'User' as const,
+      principal,
+    })),
+    ...[...principalsOfKind(call, 'group').values()].map((principal) => ({
+      filter: 'Group' as const,
+      principal,
+    })),
+    ...[...principalsOfKind(call, 'role').values()].map((principal) => ({
+      filter: 'Role' as const,
+      principal,
+    })),
     ...[...call.state(IAM_SLOT).policies.values()].map((policy) => ({
       filter: isAwsManaged(policy) ? ('AWSManagedPolicy' as const) : ('LocalManagedPolicy' as const),
       policy,
@@ -57,14 +66,14 @@ export function getAccountAuthorizationDetails(
   };
 }
 
-function inlineShapes(principal: Principal) {
+function inlineShapes(principal: PrincipalRecord) {
   return [...principal.inline].map(([PolicyName, document]) => ({
     PolicyName,
     PolicyDocument: urlEncoded(document),
   }));
 }
 
-function userDetail(user: Principal, call: Call): UserDetail {
+function userDetail(user: PrincipalRecord, call: Call): UserDetail {
   return {
     Path: user.path,
     UserName: user.name,
@@ -79,7 +88,7 @@ function userDetail(user: Principal, call: Call): UserDetail {
   };
 }
 
-function groupDetail(group: Principal, call: Call): GroupDetail {
+function groupDetail(group: PrincipalRecord, call: Call): GroupDetail {
   return {
     Path: group.path,
     GroupName: group.name,
@@ -91,7 +100,7 @@ function groupDetail(group: Principal, call: Call): GroupDetail {
   };
 }
 
-function roleDetail(role: Principal, call: Call): RoleDetail {
+function roleDetail(role: PrincipalRecord, call: Call): RoleDetail {
   return {
     Path: role.path,
     RoleName: role.name,

@@ -1,6 +1,6 @@
 import type { Account } from '../../account/account';
-import { IAM_SLOT, type Principal, type PrincipalKind } from './state';
-import { partitionOf } from '../../account/partition';
+import { IAM_SLOT, type PrincipalRecord, type PrincipalKind } from './state';
+import { awsPartitionOf } from '../../account/partition';
 
 const ID_PREFIX: Readonly<Record<PrincipalKind, string>> = { user: 'AIDA', role: 'AROA', group: 'AGPA' };
 
@@ -9,20 +9,20 @@ interface NewPrincipal {
   readonly path?: string | undefined;
   readonly trust?: string | undefined;
   readonly description?: string | undefined;
-  readonly tags?: Principal['tags'] | undefined;
+  readonly tags?: PrincipalRecord['tags'] | undefined;
   readonly boundary?: string | undefined;
   readonly maxSessionDuration?: number | undefined;
 }
 
 /** Adds a principal, without the checks of the API: the admin API makes service-linked roles with it. */
-export function addPrincipal(account: Account, kind: PrincipalKind, given: NewPrincipal): Principal {
+export function addPrincipal(account: Account, kind: PrincipalKind, given: NewPrincipal): PrincipalRecord {
   const path = given.path ?? '/';
-  const principal: Principal = {
+  const principal: PrincipalRecord = {
     kind,
     name: given.name,
     path,
     id: ID_PREFIX[kind] + account.ids.upper(17),
-    arn: `arn:${partitionOf(account.region)}:iam::${account.accountId}:${kind}${path}${given.name}`,
+    arn: `arn:${awsPartitionOf(account.region)}:iam::${account.accountId}:${kind}${path}${given.name}`,
     createdAt: account.clock.now(),
     inline: new Map(),
     attached: [],

@@ -4,7 +4,7 @@ import { AwsError } from '../../protocol/aws-error';
 import { iam } from '../../refusals/iam';
 import { refused } from '../../refusals/refusal';
 import { given } from '../support';
-import { namedPrincipal, type Named } from './inline';
+import { namedPrincipal, type PrincipalName } from './inline';
 import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';
 import {
@@ -12,13 +12,13 @@ import {
   IAM_SLOT,
   limitExceeded,
   noSuchEntity,
-  principals,
+  principalsOfKind,
   requireChangeable,
-  type Principal,
+  type PrincipalRecord,
   type PrincipalKind,
 } from './state';
 
-interface AttachInput extends Named {
+interface AttachInput extends PrincipalName {
   readonly PolicyArn?: string | undefined;
   readonly PathPrefix?: string | undefined;
   readonly MaxItems?: number | undefined;
@@ -59,7 +59,7 @@ export function attachmentOperations(kind: PrincipalKind) {
   };
 }
 
-interface BoundaryInput extends Named {
+interface BoundaryInput extends PrincipalName {
   readonly PermissionsBoundary?: string | undefined;
 }
 
@@ -84,7 +84,7 @@ export function boundaryOperations(kind: 'user' | 'role') {
   };
 }
 
-export function attachedShapes(principal: Principal, call: Call) {
+export function attachedShapes(principal: PrincipalRecord, call: Call) {
   const { policies } = call.state(IAM_SLOT);
   return principal.attached.map((arn) => ({ PolicyName: policies.get(arn)?.name ?? '', PolicyArn: arn }));
 }
@@ -97,7 +97,7 @@ export function listEntitiesForPolicy(
   const kinds: PrincipalKind[] = ['group', 'user', 'role'];
   const users = kinds
     .filter((kind) => wants(input.EntityFilter, kind))
-    .flatMap((kind) => [...principals(call, kind).values()])
+    .flatMap((kind) => [...principalsOfKind(call, kind).values()])
     .filter(
       (principal) =>
         principal.path.startsWith(input.PathPrefix ?? '/') &&

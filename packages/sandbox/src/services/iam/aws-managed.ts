@@ -1,5 +1,5 @@
 import type { ManagedPolicy } from './managed-policy';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 const SERVICES_READ = ['ec2:Describe*', 'iam:Get*', 'iam:List*', 's3:Get*', 's3:List*'];
 const SAGEMAKER_READ = ['sagemaker:Describe*', 'sagemaker:Get*', 'sagemaker:List*', 'sagemaker:Search'];
@@ -71,7 +71,7 @@ const CREATED = Date.UTC(2015, 1, 6);
 
 /** The AWS-managed policies that exist in every account here. */
 export function awsManagedPolicies(region: string): ManagedPolicy[] {
-  const partition = partitionOf(region);
+  const partition = awsPartitionOf(region);
   return Object.entries(DOCUMENTS).map(([name, Statement], index) => {
     const path = name === 'ViewOnlyAccess' ? '/job-function/' : '/';
     const document = JSON.stringify({ Version: '2012-10-17', Statement }).replaceAll(

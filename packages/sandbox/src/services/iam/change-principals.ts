@@ -10,7 +10,13 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { given, mergeTags } from '../support';
 import { checkDocument } from './documents';
-import { findPrincipal, noSuchEntity, principals, requireModifiable, type Principal } from './state';
+import {
+  findPrincipal,
+  noSuchEntity,
+  principalsOfKind,
+  requireModifiable,
+  type PrincipalRecord,
+} from './state';
 
 export function addUserToGroup(input: AddUserToGroupRequest, call: Call): void {
   const group = findPrincipal(call, 'group', input.GroupName);
@@ -56,10 +62,10 @@ export function deleteRole(input: DeleteRoleRequest, call: Call): void {
   remove(call, role);
 }
 
-function remove(call: Call, principal: Principal): void {
+function remove(call: Call, principal: PrincipalRecord): void {
   if (principal.attached.length > 0) throw conflict('Cannot delete entity, must detach all policies first.');
   if (principal.inline.size > 0) throw conflict('Cannot delete entity, must delete policies first.');
-  principals(call, principal.kind).delete(principal.name);
+  principalsOfKind(call, principal.kind).delete(principal.name);
 }
 
 function conflict(message: string): AwsError {

@@ -1,10 +1,10 @@
 import { AwsError } from '../../protocol/aws-error';
-import { isArray, isRecord } from '../../protocol/shape';
+import { isArray, isPlainObject } from '../../protocol/shape';
 
 /** Checks the grammar of an identity policy (`identity`) or a trust policy (`trust`) as far as IAM refuses it. */
 export function checkDocument(document: string, kind: 'identity' | 'trust'): void {
   const policy = parse(document);
-  if (!isRecord(policy)) throw malformed('Syntax errors in policy.');
+  if (!isPlainObject(policy)) throw malformed('Syntax errors in policy.');
   const { Version: version, Statement: body } = policy;
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {
     throw malformed('The policy must contain a valid version string.');
@@ -15,7 +15,7 @@ export function checkDocument(document: string, kind: 'identity' | 'trust'): voi
 }
 
 function checkStatement(statement: unknown, kind: 'identity' | 'trust'): void {
-  if (!isRecord(statement)) throw malformed('Syntax errors in policy.');
+  if (!isPlainObject(statement)) throw malformed('Syntax errors in policy.');
   const has = (name: string) => statement[name] !== undefined;
   if (statement['Effect'] !== 'Allow' && statement['Effect'] !== 'Deny') {
     throw malformed('Statement must have an Effect of Allow or Deny.');
@@ -32,7 +32,7 @@ function checkStatement(statement: unknown, kind: 'identity' | 'trust'): void {
 }
 
 /** Length as IAM's quotas count it: without white space. */
-export function policySize(document: string): number {
+export function countedLength(document: string): number {
   return document.replaceAll(/\s/g, '').length;
 }
 

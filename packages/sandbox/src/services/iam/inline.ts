@@ -2,7 +2,7 @@ import type { Call } from '../../account/account';
 import { iam } from '../../refusals/iam';
 import { refused } from '../../refusals/refusal';
 import { given } from '../support';
-import { checkDocument, policySize } from './documents';
+import { checkDocument, countedLength } from './documents';
 import { iamPage } from './paging';
 import {
   findPrincipal,
@@ -10,18 +10,18 @@ import {
   noSuchEntity,
   requireChangeable,
   urlEncoded,
-  type Principal,
+  type PrincipalRecord,
   type PrincipalKind,
 } from './state';
 
 /** The members that name a principal in IAM's requests. */
-export interface Named {
+export interface PrincipalName {
   readonly UserName?: string | undefined;
   readonly RoleName?: string | undefined;
   readonly GroupName?: string | undefined;
 }
 
-interface InlineInput extends Named {
+interface InlineInput extends PrincipalName {
   readonly PolicyName?: string | undefined;
   readonly PolicyDocument?: string | undefined;
   readonly MaxItems?: number | undefined;
@@ -29,7 +29,7 @@ interface InlineInput extends Named {
 }
 
 /** The principal that a request of this kind names. */
-export function namedPrincipal(call: Call, kind: PrincipalKind, input: Named): Principal {
+export function namedPrincipal(call: Call, kind: PrincipalKind, input: PrincipalName): PrincipalRecord {
   return findPrincipal(
     call,
     kind,
@@ -48,7 +48,7 @@ export function inlineOperations(kind: PrincipalKind) {
       checkDocument(document, 'identity');
       const total = [...principal.inline]
         .filter(([other]) => other !== name)
-        .reduce((sum, [, other]) => sum + policySize(other), policySize(document));
+        .reduce((sum, [, other]) => sum + countedLength(other), countedLength(document));
       const limit = call.account.quotas.inlineTotal[kind];
       if (total > limit && kind === 'user')
         throw refused(iam.userInlineSize, { limit: String(limit), name: principal.name });
@@ -82,6 +82,6 @@ export function inlineOperations(kind: PrincipalKind) {
   };
 }
 
-function missing(kind: PrincipalKind, principal: Principal, name: string | undefined) {
+function missing(kind: PrincipalKind, principal: PrincipalRecord, name: string | undefined) {
   return noSuchEntity(`The ${kind} policy with name ${String(name)} cannot be found on ${principal.name}.`);
 }

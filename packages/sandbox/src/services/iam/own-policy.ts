@@ -1,7 +1,7 @@
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
-import { checkDocument, policySize } from './documents';
+import { checkDocument, countedLength } from './documents';
 import type { ManagedPolicy } from './managed-policy';
 import { isAwsManaged } from './policy-shapes';
 import { findPolicy, limitExceeded } from './state';
@@ -15,11 +15,11 @@ export function ownPolicy(call: Call, arn: string | undefined): ManagedPolicy {
 }
 
 /** The text of a managed policy, within grammar and size. */
-export function checked(document: string | undefined, call: Call): string {
+export function checkedDocument(document: string | undefined, call: Call): string {
   const text = given(document);
   checkDocument(text, 'identity');
   const limit = call.account.quotas.managedPolicySize;
-  if (policySize(text) > limit) throw limitExceeded(`Cannot exceed quota for PolicySize: ${limit}`);
+  if (countedLength(text) > limit) throw limitExceeded(`Cannot exceed quota for PolicySize: ${limit}`);
   return text;
 }
 

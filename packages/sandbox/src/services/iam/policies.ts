@@ -13,18 +13,18 @@ import { iam } from '../../refusals/iam';
 import { refused } from '../../refusals/refusal';
 import { given, mergeTags } from '../support';
 import type { ManagedPolicy } from './managed-policy';
-import { checked, ownPolicy } from './own-policy';
+import { checkedDocument, ownPolicy } from './own-policy';
 import { iamPage } from './paging';
 import { isAwsManaged, policyShape, usage } from './policy-shapes';
 import { findPolicy, IAM_SLOT, limitExceeded } from './state';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePolicyResponse {
   const { policies } = call.state(IAM_SLOT);
   const { accountId, ids } = call.account;
   const name = given(input.PolicyName);
   const path = input.Path ?? '/';
-  const document = checked(input.PolicyDocument, call);
+  const document = checkedDocument(input.PolicyDocument, call);
   const taken = [...policies.values()].some(
     (policy) => !isAwsManaged(policy) && policy.name.toLowerCase() === name.toLowerCase(),
   );
@@ -36,7 +36,7 @@ export function createPolicy(input: CreatePolicyRequest, call: Call): CreatePoli
     name,
     path,
     id: `ANPA${ids.upper(17)}`,
-    arn: `arn:${partitionOf(call.region)}:iam::${accountId}:policy${path}${name}`,
+    arn: `arn:${awsPartitionOf(call.region)}:iam::${accountId}:policy${path}${name}`,
     description: input.Description,
     createdAt: call.now,
     updatedAt: call.now,

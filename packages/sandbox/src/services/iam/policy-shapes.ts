@@ -2,7 +2,7 @@ import type { Policy } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { defined } from '../support';
 import type { ManagedPolicy, PolicyVersion } from './managed-policy';
-import { principals, urlEncoded } from './state';
+import { principalsOfKind, urlEncoded } from './state';
 
 export function isAwsManaged(policy: ManagedPolicy): boolean {
   return /^arn:aws[a-z-]*:iam::aws:/.test(policy.arn);
@@ -10,7 +10,9 @@ export function isAwsManaged(policy: ManagedPolicy): boolean {
 
 /** How many principals have the policy attached, or as their boundary. */
 export function usage(policy: ManagedPolicy, call: Call): { attachments: number; boundaries: number } {
-  const all = (['user', 'role', 'group'] as const).flatMap((kind) => [...principals(call, kind).values()]);
+  const all = (['user', 'role', 'group'] as const).flatMap((kind) => [
+    ...principalsOfKind(call, kind).values(),
+  ]);
   return {
     attachments: all.filter((principal) => principal.attached.includes(policy.arn)).length,
     boundaries: all.filter((principal) => principal.boundary === policy.arn).length,

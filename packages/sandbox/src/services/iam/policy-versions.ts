@@ -12,7 +12,7 @@ import type { Call } from '../../account/account';
 import { iam } from '../../refusals/iam';
 import { refused } from '../../refusals/refusal';
 import type { ManagedPolicy, PolicyVersion } from './managed-policy';
-import { checked, conflict, ownPolicy } from './own-policy';
+import { checkedDocument, conflict, ownPolicy } from './own-policy';
 import { iamPage } from './paging';
 import { versionShape } from './policy-shapes';
 import { findPolicy, noSuchEntity } from './state';
@@ -22,7 +22,7 @@ export function createPolicyVersion(
   call: Call,
 ): CreatePolicyVersionResponse {
   const policy = ownPolicy(call, input.PolicyArn);
-  const document = checked(input.PolicyDocument, call);
+  const document = checkedDocument(input.PolicyDocument, call);
   const limit = call.account.quotas.versionsPerManagedPolicy;
   if (policy.versions.length >= limit) {
     throw refused(iam.policyVersions, { limit: String(limit) });

@@ -1,6 +1,6 @@
 import type { AttachedPermissionsBoundary, Role, User } from '@aws-sdk/client-iam';
 import { defined } from '../support';
-import { urlEncoded, type Principal } from './state';
+import { urlEncoded, type PrincipalRecord } from './state';
 
 /** A permissions boundary as IAM shows it. */
 export function boundaryShape(arn: string | undefined): {
@@ -15,7 +15,7 @@ export function boundaryShape(arn: string | undefined): {
   };
 }
 
-export function userShape(user: Principal): User {
+export function userShape(user: PrincipalRecord): User {
   return {
     Path: user.path,
     UserName: user.name,
@@ -27,7 +27,7 @@ export function userShape(user: Principal): User {
   };
 }
 
-export function roleShape(role: Principal): Role {
+export function roleShape(role: PrincipalRecord): Role {
   return defined({
     Path: role.path,
     RoleName: role.name,

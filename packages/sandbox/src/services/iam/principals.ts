@@ -25,8 +25,8 @@ import {
   findPrincipal,
   IAM_SLOT,
   noSuchEntity,
-  principals,
-  type Principal,
+  principalsOfKind,
+  type PrincipalRecord,
   type PrincipalKind,
 } from './state';
 
@@ -106,7 +106,7 @@ function newName(call: Call, kind: PrincipalKind, name: string | undefined): str
   if (!/^[\w+=,.@-]{1,128}$/.test(wanted)) {
     throw new AwsError('ValidationError', `The specified value for ${kind}Name is invalid: ${wanted}`);
   }
-  const taken = [...principals(call, kind).keys()].some(
+  const taken = [...principalsOfKind(call, kind).keys()].some(
     (other) => other.toLowerCase() === wanted.toLowerCase(),
   );
   if (taken) throw new AwsError('EntityAlreadyExists', `The ${kind} with name ${wanted} already exists.`);
@@ -118,6 +118,6 @@ function checkBoundary(call: Call, arn: string | undefined): void {
   throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
 }
 
-function byPath(call: Call, kind: PrincipalKind, prefix = '/'): Principal[] {
-  return [...principals(call, kind).values()].filter((principal) => principal.path.startsWith(prefix));
+function byPath(call: Call, kind: PrincipalKind, prefix = '/'): PrincipalRecord[] {
+  return [...principalsOfKind(call, kind).values()].filter((principal) => principal.path.startsWith(prefix));
 }

@@ -5,13 +5,13 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { defaultIdentity } from '../../account/identity';
-import { decide, principalOf } from '../../authorization/authorizer';
+import { decideNeed, principalOf } from '../../authorization/authorizer';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
 import { iamPage } from './paging';
 import { noSuchEntity } from './state';
 
-function decisionOf(verdict: ReturnType<typeof decide>): EvaluationResult['EvalDecision'] {
+function decisionOf(verdict: ReturnType<typeof decideNeed>): EvaluationResult['EvalDecision'] {
   if (verdict === 'allowed') return 'allowed';
   return verdict.startsWith('explicit') ? 'explicitDeny' : 'implicitDeny';
 }
@@ -50,7 +50,7 @@ export function simulatePrincipalPolicy(
       const verdict =
         principal === undefined
           ? 'allowed'
-          : decide(account, principal, region, { action, resource, context });
+          : decideNeed(account, principal, region, { action, resource, context });
       return {
         EvalActionName: action,
         EvalResourceName: resource,

@@ -9,7 +9,7 @@ import type { ManagedPolicy } from './managed-policy';
 export type PrincipalKind = 'user' | 'role' | 'group';
 
 /** A user, role or group. Policy documents are kept as the text that was given. */
-export interface Principal {
+export interface PrincipalRecord {
   readonly kind: PrincipalKind;
   readonly name: string;
   readonly path: string;
@@ -31,9 +31,9 @@ export interface Principal {
 }
 
 interface IamState {
-  readonly users: Map<string, Principal>;
-  readonly roles: Map<string, Principal>;
-  readonly groups: Map<string, Principal>;
+  readonly users: Map<string, PrincipalRecord>;
+  readonly roles: Map<string, PrincipalRecord>;
+  readonly groups: Map<string, PrincipalRecord>;
   /** By ARN. */
   readonly policies: Map<string, ManagedPolicy>;
 }
@@ -50,13 +50,16 @@ export const IAM_SLOT = {
 };
 
 /** All principals of a kind, by name. */
-export function principals(call: Pick<Call, 'state'>, kind: PrincipalKind): Map<string, Principal> {
+export function principalsOfKind(
+  call: Pick<Call, 'state'>,
+  kind: PrincipalKind,
+): Map<string, PrincipalRecord> {
   const state = call.state(IAM_SLOT);
   return { user: state.users, role: state.roles, group: state.groups }[kind];
 }
 
-export function findPrincipal(call: Call, kind: PrincipalKind, name: string | undefined): Principal {
-  const found = principals(call, kind).get(name ?? '');
+export function findPrincipal(call: Call, kind: PrincipalKind, name: string | undefined): PrincipalRecord {
+  const found = principalsOfKind(call, kind).get(name ?? '');
   if (found !== undefined) return found;
   throw noSuchEntity(`The ${kind} with name ${String(name)} cannot be found.`);
 }
@@ -68,7 +71,7 @@ export function findPolicy(call: Call, arn: string | undefined): ManagedPolicy {
 }
 
 /** Refuses changes to roles that only AWS may change. */
-export function requireModifiable(principal: Principal): void {
+export function requireModifiable(principal: PrincipalRecord): void {
   if (principal.kind !== 'role') return;
   if (!/^\/(aws-service-role|aws-reserved\/sso\.amazonaws\.com)\//.test(principal.path)) return;
   throw refused(iam.protectedRole, { role: principal.name });
@@ -78,7 +81,7 @@ export function requireModifiable(principal: Principal): void {
  * Whatever changes a principal comes by here: roles of AWS's own are refused, and a principal that somebody else has just
  * changed is busy.
  */
-export function requireChangeable(principal: Principal, { account, identity, now }: Call): void {
+export function requireChangeable(principal: PrincipalRecord, { account, identity, now }: Call): void {
   requireModifiable(principal);
   const { iamBusy } = account.timings;
   if (iamBusy <= 0) return;

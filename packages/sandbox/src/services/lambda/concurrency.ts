@@ -6,7 +6,7 @@ import type {
   PutFunctionConcurrencyRequest,
 } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { lambda as refusals } from '../../refusals/lambda';
 import { refused } from '../../refusals/refusal';
@@ -51,7 +51,7 @@ function changeable(functionName: string, call: Call): { readonly name: string }
   const { name } = found(functionName, undefined, call);
   if ((call.state(LAMBDA_SLOT).changingUntil.get(name) ?? 0) > call.now) {
     const { region, account } = call;
-    const arn = `arn:${partitionOf(region)}:lambda:${region}:${account.accountId}:function:${name}`;
+    const arn = `arn:${awsPartitionOf(region)}:lambda:${region}:${account.accountId}:function:${name}`;
     throw refused(refusals.updateInProgress, { function: arn });
   }
   return { name };
@@ -66,12 +66,12 @@ export function reserveConcurrency(call: Call, functionName: string, amount: num
   const others = new Map([...reserved].filter(([name]) => name !== functionName));
   const quota = call.account.quotas.lambdaConcurrency;
   const least = Math.min(100, quota);
-  if (amount !== undefined && quota - total(others) - amount < least)
+  if (amount !== undefined && quota - totalReserved(others) - amount < least)
     throw refused(refusals.concurrencyFloor, { least: String(least) });
   if (amount === undefined) reserved.delete(functionName);
   else reserved.set(functionName, amount);
 }
 
-export function total(reserved: ReadonlyMap<string, number>): number {
+export function totalReserved(reserved: ReadonlyMap<string, number>): number {
   return [...reserved.values()].reduce((sum, one) => sum + one, 0);
 }

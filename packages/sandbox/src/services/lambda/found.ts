@@ -1,6 +1,6 @@
 import type { Call } from '../../account/account';
 import type { AccountFunction } from '../../account/functions';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 
 /** A name, or an ARN, or the end of one from the account on; each with a version or alias, if that is wanted. */
@@ -25,7 +25,7 @@ export function found(
       'ResourceNotFoundException',
       `Functions from '${where}' are not reachable in this region ('${region}')`,
     );
-  const arn = `arn:${partitionOf(region)}:lambda:${region}:${owner}:function:${name}`;
+  const arn = `arn:${awsPartitionOf(region)}:lambda:${region}:${owner}:function:${name}`;
   const qualifier = asked ?? parts['qualifier'];
   const fn = account.functions.get(arn);
   if (fn === undefined || (qualifier ?? '$LATEST') !== '$LATEST')

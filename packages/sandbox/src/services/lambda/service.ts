@@ -2,7 +2,7 @@ import type { GetAccountSettingsResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
 import { lambda as refusals } from '../../refusals/lambda';
 import type { Service } from '../service';
-import { deleteConcurrency, getConcurrency, putConcurrency, total } from './concurrency';
+import { deleteConcurrency, getConcurrency, putConcurrency, totalReserved } from './concurrency';
 import { getFunction } from './get-function';
 import { invoke } from './invoke';
 import { LAMBDA_SLOT } from './state';
@@ -36,7 +36,7 @@ function accountSettings(_input: unknown, call: Call): GetAccountSettingsRespons
       CodeSizeUnzipped: 262_144_000,
       CodeSizeZipped: 52_428_800,
       ConcurrentExecutions,
-      UnreservedConcurrentExecutions: ConcurrentExecutions - total(reserved),
+      UnreservedConcurrentExecutions: ConcurrentExecutions - totalReserved(reserved),
     },
     AccountUsage: { TotalCodeSize: 0, FunctionCount: 0 },
   };

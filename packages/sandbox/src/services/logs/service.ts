@@ -9,7 +9,7 @@ import type {
   PutRetentionPolicyRequest,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { Call } from '../../account/account';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
 import { defined, given, page } from '../support';
@@ -44,7 +44,7 @@ export function createLogGroup({ logGroupName }: CreateLogGroupRequest, call: Ca
     );
   if (groups.has(name))
     throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
-  const arn = `arn:${partitionOf(call.region)}:logs:${call.region}:${call.account.accountId}:log-group:${name}`;
+  const arn = `arn:${awsPartitionOf(call.region)}:logs:${call.region}:${call.account.accountId}:log-group:${name}`;
   groups.set(name, { name, arn, createdAt: call.now, retentionInDays: undefined });
   return {};
 }

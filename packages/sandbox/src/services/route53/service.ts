@@ -16,7 +16,7 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
 import { defined, given, page } from '../support';
-import { ROUTE53_SLOT, type Zone } from './state';
+import { ROUTE53_SLOT, type HostedZoneRecord } from './state';
 
 export const ROUTE53: Service = {
   name: 'route53',
@@ -47,7 +47,7 @@ function createHostedZone(input: CreateHostedZoneRequest, call: Call): CreateHos
   }
   const id = `Z${call.account.ids.upper(20)}`;
   const name = given(input.Name).toLowerCase().replace(/\.?$/, '.');
-  const zone: Zone = {
+  const zone: HostedZoneRecord = {
     id,
     name,
     callerReference: reference,
@@ -161,7 +161,7 @@ function changeInfo(call: Call): ChangeInfo {
   return { Id: `/change/C${call.account.ids.upper(12)}`, Status: 'INSYNC', SubmittedAt: new Date(call.now) };
 }
 
-function findZone(call: Call, id: string | undefined): Zone {
+function findZone(call: Call, id: string | undefined): HostedZoneRecord {
   const zone = call.state(ROUTE53_SLOT).zones.get(given(id).replace('/hostedzone/', ''));
   if (zone === undefined)
     throw new AwsError('NoSuchHostedZone', `No hosted zone found with ID: ${String(id)}`);

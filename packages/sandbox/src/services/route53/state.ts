@@ -1,6 +1,6 @@
 import type { ResourceRecordSet, VPC } from '@aws-sdk/client-route-53';
 
-export interface Zone {
+export interface HostedZoneRecord {
   readonly id: string;
   /** With the trailing dot. */
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Zone {
 }
 
 interface Route53State {
-  readonly zones: Map<string, Zone>;
+  readonly zones: Map<string, HostedZoneRecord>;
 }
 
 export const ROUTE53_SLOT = {

@@ -2,7 +2,7 @@ import type { Service } from '../service';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets';
 import { listObjects, listObjectsV2, listObjectVersions } from './listing';
 import { deleteObject, deleteObjects, getObject, headObject, putObject } from './objects';
-import { settings } from './settings';
+import { bucketSettings } from './settings';
 import { S3_SLOT } from './state';
 
 /** S3 in path style. Policies, encryption and the like are stored, and bind nobody. */
@@ -30,7 +30,7 @@ export const S3: Service = {
     ListObjectsV2: listObjectsV2,
     ListObjects: listObjects,
     ListObjectVersions: listObjectVersions,
-    ...settings,
+    ...bucketSettings,
   },
   readOperations: new Set(['HeadBucket', 'HeadObject']),
   dataOperations: new Set(['PutObject', 'GetObject', 'HeadObject', 'DeleteObject', 'DeleteObjects']),

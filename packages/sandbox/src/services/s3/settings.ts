@@ -52,7 +52,7 @@ const encryption = setting(
   ),
 );
 
-export const settings: Readonly<Record<string, Handler>> = {
+export const bucketSettings: Readonly<Record<string, Handler>> = {
   PutBucketPolicy: policy.put,
   GetBucketPolicy: policy.get,
   DeleteBucketPolicy: policy.remove,

@@ -15,8 +15,8 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given, page } from '../support';
 import { findDomain } from './domains';
-import { notFound, SAGEMAKER_SLOT, validation, type App, type UserProfile } from './state';
-import { partitionOf } from '../../account/partition';
+import { notFound, SAGEMAKER_SLOT, validation, type AppRecord, type UserProfile } from './state';
+import { awsPartitionOf } from '../../account/partition';
 
 export function createUserProfile(input: CreateUserProfileRequest, call: Call): CreateUserProfileResponse {
   const { detail } = findDomain(call, input.DomainId);
@@ -25,7 +25,7 @@ export function createUserProfile(input: CreateUserProfileRequest, call: Call): 
   if (profiles.some((profile) => profile.DomainId === detail.DomainId && profile.UserProfileName === name)) {
     throw new AwsError('ResourceInUse', `User profile ${name} already exists in ${detail.DomainId}`);
   }
-  const prefix = `arn:${partitionOf(call.region)}:sagemaker:${call.region}:${call.account.accountId}`;
+  const prefix = `arn:${awsPartitionOf(call.region)}:sagemaker:${call.region}:${call.account.accountId}`;
   const arn = `${prefix}:user-profile/${detail.DomainId}/${name.toLowerCase()}`;
   profiles.push({
     DomainId: detail.DomainId,
@@ -80,7 +80,7 @@ export function createApp(input: CreateAppRequest, call: Call): CreateAppRespons
   const owner = (input.UserProfileName ?? input.SpaceName ?? '').toLowerCase();
   const type = given(input.AppType);
   const name = given(input.AppName);
-  const prefix = `arn:${partitionOf(call.region)}:sagemaker:${call.region}:${call.account.accountId}`;
+  const prefix = `arn:${awsPartitionOf(call.region)}:sagemaker:${call.region}:${call.account.accountId}`;
   const arn = `${prefix}:app/${detail.DomainId}/${owner}/${type.toLowerCase()}/${name}`;
   apps.push({
     DomainId: detail.DomainId,
@@ -126,7 +126,7 @@ export function deleteApp(input: DeleteAppRequest, call: Call): void {
 }
 
 /** After its time, moves the newest app of this ARN from one status to the next. */
-function settle(call: Call, arn: string, from: App['Status'], to: App['Status']): void {
+function settle(call: Call, arn: string, from: AppRecord['Status'], to: AppRecord['Status']): void {
   const { clock, store, timings } = call.account;
   const { region } = call;
   clock.after(
@@ -140,7 +140,7 @@ function settle(call: Call, arn: string, from: App['Status'], to: App['Status'])
   );
 }
 
-function isSame(app: App, key: DeleteAppRequest | CreateAppRequest): boolean {
+function isSame(app: AppRecord, key: DeleteAppRequest | CreateAppRequest): boolean {
   return (
     app.DomainId === key.DomainId &&
     app.UserProfileName === key.UserProfileName &&

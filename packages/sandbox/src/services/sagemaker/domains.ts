@@ -14,15 +14,15 @@ import { AwsError } from '../../protocol/aws-error';
 import { sagemaker as refusals } from '../../refusals/sagemaker';
 import { refused } from '../../refusals/refusal';
 import { defined, given, page } from '../support';
-import { notFound, SAGEMAKER_SLOT, validation, type Domain } from './state';
-import { partitionOf } from '../../account/partition';
+import { notFound, SAGEMAKER_SLOT, validation, type DomainRecord } from './state';
+import { awsPartitionOf } from '../../account/partition';
 
 export function createDomain(input: CreateDomainRequest, call: Call): CreateDomainResponse {
   const { domains } = call.state(SAGEMAKER_SLOT);
   const { accountId, ids, clock, store, timings } = call.account;
   const { region } = call;
   const id = `d-${ids.lower(12)}`;
-  const arn = `arn:${partitionOf(region)}:sagemaker:${region}:${accountId}:domain/${id}`;
+  const arn = `arn:${awsPartitionOf(region)}:sagemaker:${region}:${accountId}:domain/${id}`;
   const url = `https://${id}.studio.${region}.sagemaker.aws`;
   const now = new Date(call.now);
   const settings: DomainSettings | undefined = input.DomainSettings;
@@ -132,7 +132,7 @@ export function updateDomain(input: UpdateDomainRequest, call: Call): UpdateDoma
   return { DomainArn: detail.DomainArn };
 }
 
-function checkNetworkChange(input: UpdateDomainRequest, call: Call, detail: Domain['detail']): void {
+function checkNetworkChange(input: UpdateDomainRequest, call: Call, detail: DomainRecord['detail']): void {
   const configured = detail.DomainSettings?.RStudioServerProDomainSettings?.DomainExecutionRoleArn;
   const sent = input.DomainSettingsForUpdate?.RStudioServerProDomainSettingsForUpdate?.DomainExecutionRoleArn;
   if (configured !== undefined || sent !== undefined) {
@@ -144,7 +144,10 @@ function checkNetworkChange(input: UpdateDomainRequest, call: Call, detail: Doma
   refuseWhileAppsRun(call, detail);
 }
 
-function refuseWhileAppsRun(call: Call, { DomainId: domainId, DomainArn: arn }: Domain['detail']): void {
+function refuseWhileAppsRun(
+  call: Call,
+  { DomainId: domainId, DomainArn: arn }: DomainRecord['detail'],
+): void {
   const running = call
     .state(SAGEMAKER_SLOT)
     .apps.filter((app) => app.DomainId === domainId && /^(InService|Pending|Deleting)$/.test(app.Status));
@@ -157,7 +160,7 @@ function merged<T extends object>(old: T | undefined, changes: object | undefine
   return changes === undefined ? old : { ...old, ...changes };
 }
 
-export function findDomain(call: Call, id: string | undefined): Domain {
+export function findDomain(call: Call, id: string | undefined): DomainRecord {
   const domain = call.state(SAGEMAKER_SLOT).domains.get(given(id));
   if (domain === undefined) throw notFound(`Domain ${String(id)} does not exist`);
   return domain;

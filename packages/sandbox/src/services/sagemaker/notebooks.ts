@@ -16,7 +16,7 @@ import { IAM_SLOT } from '../iam/state';
 import { defined, given } from '../support';
 import { requireStatus, transition } from './lifecycle';
 import { SAGEMAKER_SLOT, validation, type Notebook } from './state';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 export function createNotebook(input: CreateNotebookInstanceInput, call: Call): CreateNotebookInstanceOutput {
   const { notebooks } = call.state(SAGEMAKER_SLOT);
@@ -25,7 +25,7 @@ export function createNotebook(input: CreateNotebookInstanceInput, call: Call): 
   if (!/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(name) || name.length > 63) {
     throw validation(`Value '${name}' at 'notebookInstanceName' failed to satisfy constraint`);
   }
-  const arn = `arn:${partitionOf(call.region)}:sagemaker:${call.region}:${accountId}:notebook-instance/${name.toLowerCase()}`;
+  const arn = `arn:${awsPartitionOf(call.region)}:sagemaker:${call.region}:${accountId}:notebook-instance/${name.toLowerCase()}`;
   if (notebooks.has(name)) throw validation(`Cannot create a duplicate Notebook Instance (${arn})`);
   if (notebooks.size >= quotas.notebookInstances) {
     throw refused(refusals.notebookQuota, {

@@ -14,7 +14,7 @@ export interface Notebook {
   failNext: string | undefined;
 }
 
-export interface Domain {
+export interface DomainRecord {
   detail: DescribeDomainResponse & { DomainId: string; DomainArn: string };
   tags: Tag[];
 }
@@ -27,7 +27,7 @@ export interface UserProfile {
   readonly UserSettings: UserSettings | undefined;
 }
 
-export interface App {
+export interface AppRecord {
   readonly DomainId: string;
   readonly UserProfileName: string | undefined;
   readonly SpaceName: string | undefined;
@@ -40,9 +40,9 @@ export interface App {
 
 interface SageMakerState {
   readonly notebooks: Map<string, Notebook>;
-  readonly domains: Map<string, Domain>;
+  readonly domains: Map<string, DomainRecord>;
   readonly profiles: UserProfile[];
-  readonly apps: App[];
+  readonly apps: AppRecord[];
   /** Platforms on which AWS makes and starts no notebook any more. */
   readonly endedPlatforms: Set<string>;
 }

@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../../account/account';
 import { defined, given, mergeTags, page } from '../support';
-import { notFound, SAGEMAKER_SLOT, validation, type Domain, type Notebook } from './state';
+import { notFound, SAGEMAKER_SLOT, validation, type DomainRecord, type Notebook } from './state';
 
 export function listTags(input: ListTagsInput, call: Call): ListTagsOutput {
   const { items, next } = page(
@@ -34,7 +34,7 @@ export function deleteTags(input: DeleteTagsInput, call: Call): DeleteTagsOutput
   return {};
 }
 
-function tagged(call: Call, arn: string | undefined): Notebook | Domain {
+function tagged(call: Call, arn: string | undefined): Notebook | DomainRecord {
   const { notebooks, domains } = call.state(SAGEMAKER_SLOT);
   const notebook = [...notebooks.values()].find(({ detail }) => detail.NotebookInstanceArn === arn);
   const domain = [...domains.values()].find(({ detail }) => detail.DomainArn === arn);

@@ -1,5 +1,5 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 const MAXIMUM_BYTES = 240 * 1024;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
@@ -45,7 +45,7 @@ export function findingProblem(
 
 /** The product that an account's own findings belong to. */
 function defaultProduct(accountId: string, region: string): string {
-  return `arn:${partitionOf(region)}:securityhub:${region}:${accountId}:product/${accountId}/default`;
+  return `arn:${awsPartitionOf(region)}:securityhub:${region}:${accountId}:product/${accountId}/default`;
 }
 
 function missingField(finding: AwsSecurityFinding): string | undefined {

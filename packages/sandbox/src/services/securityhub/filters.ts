@@ -3,7 +3,7 @@ import type {
   AwsSecurityFindingFilters,
   StringFilter,
 } from '@aws-sdk/client-securityhub';
-import { isArray, isRecord } from '../../protocol/shape';
+import { isArray, isPlainObject } from '../../protocol/shape';
 import { invalidInput } from './state';
 
 const FIELDS: Readonly<Record<string, (finding: AwsSecurityFinding) => readonly (string | undefined)[]>> = {
@@ -30,7 +30,7 @@ export function findingPasses(
   return Object.entries(filters ?? {}).every(([name, value]: [string, unknown]) => {
     const field = FIELDS[name];
     if (field === undefined) throw invalidInput(`The embedded account does not model the filter ${name}`);
-    const strings = (isArray(value) ? value : []).filter(isRecord);
+    const strings = (isArray(value) ? value : []).filter(isPlainObject);
     return passesStrings(field(finding), strings);
   });
 }

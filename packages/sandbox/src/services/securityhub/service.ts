@@ -21,7 +21,7 @@ import { defined, given, page } from '../support';
 import { findingPasses } from './filters';
 import { batchImportFindings } from './import-findings';
 import { enabledHub, findingKey, invalidInput, SECURITYHUB_SLOT } from './state';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 export const SECURITYHUB: Service = {
   name: 'securityhub',
@@ -56,7 +56,7 @@ function enable(_input: object, call: Call): object {
 function describeHub(_input: object, call: Call): DescribeHubResponse {
   const { enabledAt } = enabledHub(call);
   return {
-    HubArn: `arn:${partitionOf(call.region)}:securityhub:${call.region}:${call.account.accountId}:hub/default`,
+    HubArn: `arn:${awsPartitionOf(call.region)}:securityhub:${call.region}:${call.account.accountId}:hub/default`,
     SubscribedAt: new Date(enabledAt).toISOString(),
     AutoEnableControls: true,
     ControlFindingGenerator: 'SECURITY_CONTROL',
@@ -117,7 +117,7 @@ function createActionTarget(input: CreateActionTargetRequest, call: Call): Creat
   const id = given(input.Id);
   if (!/^[A-Za-z0-9]{1,20}$/.test(id)) throw invalidInput('Id must be 1 to 20 letters and digits');
   if (given(input.Name).length > 20) throw invalidInput('Name must have at most 20 characters');
-  const arn = `arn:${partitionOf(call.region)}:securityhub:${call.region}:${call.account.accountId}:action/custom/${id}`;
+  const arn = `arn:${awsPartitionOf(call.region)}:securityhub:${call.region}:${call.account.accountId}:action/custom/${id}`;
   if (actionTargets.has(arn)) throw refused(securityhub.actionExists, { id });
   const { customActions } = call.account.quotas;
   if (actionTargets.size >= customActions)

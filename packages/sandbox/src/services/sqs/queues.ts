@@ -11,7 +11,7 @@ import { AwsError } from '../../protocol/aws-error';
 import { recordOf } from '../../protocol/shape';
 import { given } from '../support';
 import { findQueue, noSuchQueue, SQS_SLOT, type Queue } from './state';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 const DEFAULTS: Readonly<Record<string, string>> = {
   DelaySeconds: '0',
@@ -43,7 +43,7 @@ export function createQueue(input: CreateQueueRequest, call: Call): CreateQueueR
   if (known === undefined) {
     queues.set(name, {
       name,
-      arn: `arn:${partitionOf(call.region)}:sqs:${call.region}:${call.account.accountId}:${name}`,
+      arn: `arn:${awsPartitionOf(call.region)}:sqs:${call.region}:${call.account.accountId}:${name}`,
       createdAt: call.now,
       attributes: new Map([...Object.entries(DEFAULTS), ...attributes]),
       messages: [],

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Message as MessageShape, ReceiveMessageResult } from '@aws-sdk/client-sqs';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import { defined } from '../support';
 import { findQueue, secondsOf, SQS_SLOT, type Message, type Queue } from './state';
 
@@ -70,7 +70,7 @@ function expire(queue: Queue, now: number): void {
 /** Moves a message that was received too often to the dead-letter queue. */
 function redriven(queue: Queue, message: Message, call: Call): boolean {
   const policy: unknown = JSON.parse(queue.attributes.get('RedrivePolicy') ?? '{}');
-  if (!isRecord(policy)) return false;
+  if (!isPlainObject(policy)) return false;
   const maximum = Number(policy['maxReceiveCount'] ?? Infinity);
   if (message.receiveCount < maximum) return false;
   const deadLetters = [...call.state(SQS_SLOT).queues.values()].find(

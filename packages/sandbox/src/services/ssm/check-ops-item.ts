@@ -1,6 +1,6 @@
 import type { CreateOpsItemRequest, OpsItemDataValue } from '@aws-sdk/client-ssm';
 import { AwsError } from '../../protocol/aws-error';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 
 const SPECIAL_KEYS = new Set(['/aws/resources', '/aws/automations', '/aws/dedup']);
 const MAXIMUM_VALUE_BYTES = 20 * 1024;
@@ -40,8 +40,8 @@ function checkSpecial(key: string, value: string): void {
   const parsed = parse(value);
   const valid =
     key === '/aws/dedup'
-      ? isRecord(parsed) && typeof parsed['dedupString'] === 'string'
-      : Array.isArray(parsed) && parsed.length <= 100 && parsed.every(isRecord);
+      ? isPlainObject(parsed) && typeof parsed['dedupString'] === 'string'
+      : Array.isArray(parsed) && parsed.length <= 100 && parsed.every(isPlainObject);
   if (!valid) throw invalid('OperationalData', `has a malformed value at ${key}`);
 }
 

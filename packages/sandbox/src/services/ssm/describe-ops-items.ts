@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-ssm';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import { defined, page } from '../support';
 import { SSM_SLOT } from './state';
 
@@ -55,7 +55,7 @@ function passes(item: OpsItem, filter: OpsItemFilter): boolean {
     case 'OperationalData':
       return values.some((wanted) => {
         const pair: unknown = JSON.parse(wanted);
-        return isRecord(pair) && data[String(pair['key'])]?.Value === pair['value'];
+        return isPlainObject(pair) && data[String(pair['key'])]?.Value === pair['value'];
       });
     case 'ResourceId':
       return values.some((wanted) => data['/aws/resources']?.Value?.includes(wanted) === true);

@@ -11,11 +11,11 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { refused } from '../../refusals/refusal';
 import { ssm } from '../../refusals/ssm';
-import { isRecord } from '../../protocol/shape';
+import { isPlainObject } from '../../protocol/shape';
 import { defined, given } from '../support';
 import { checkOpsItem } from './check-ops-item';
 import { SSM_SLOT } from './state';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 type StoredItem = OpsItem & { OpsItemId: string };
 
@@ -33,7 +33,7 @@ export function createOpsItem(input: CreateOpsItemRequest, call: Call): CreateOp
   }
   requireRoom(items, call);
   const id = call.account.ids.ec2('oi').slice(0, 15);
-  const arn = `arn:${partitionOf(call.region)}:ssm:${call.region}:${call.account.accountId}:opsitem/${id}`;
+  const arn = `arn:${awsPartitionOf(call.region)}:ssm:${call.region}:${call.account.accountId}:opsitem/${id}`;
   const now = new Date(call.now);
   opsItems.set(
     id,
@@ -127,7 +127,7 @@ function dedupKey(data: OpsItem['OperationalData']): string | undefined {
   const raw = data?.['/aws/dedup']?.Value;
   if (raw === undefined) return undefined;
   const parsed: unknown = JSON.parse(raw);
-  const text = isRecord(parsed) ? parsed['dedupString'] : undefined;
+  const text = isPlainObject(parsed) ? parsed['dedupString'] : undefined;
   return `${String(text)}\n${data?.['/aws/resources']?.Value ?? ''}`;
 }
 

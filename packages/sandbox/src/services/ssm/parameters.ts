@@ -14,7 +14,7 @@ import { defined, given } from '../support';
 import { requireRate } from '../../account/rate';
 import { ssm } from '../../refusals/ssm';
 import { SSM_SLOT } from './state';
-import { partitionOf } from '../../account/partition';
+import { awsPartitionOf } from '../../account/partition';
 
 /** Only the newest version is kept. SecureString is stored as it is, and never shown without decryption. */
 export function putParameter(input: PutParameterRequest, call: Call): PutParameterResult {
@@ -37,7 +37,7 @@ export function putParameter(input: PutParameterRequest, call: Call): PutParamet
     Value: value,
     Version: version,
     LastModifiedDate: new Date(call.now),
-    ARN: `arn:${partitionOf(call.region)}:ssm:${call.region}:${call.account.accountId}:parameter/${name.replace(/^\//, '')}`,
+    ARN: `arn:${awsPartitionOf(call.region)}:ssm:${call.region}:${call.account.accountId}:parameter/${name.replace(/^\//, '')}`,
     DataType: input.DataType ?? 'text',
   });
   return { Version: version, Tier: input.Tier ?? 'Standard' };

@@ -1,0 +1,98 @@
+import type { Perimeter } from '@palisade/iam';
+import type { VpcEndpoint } from '../slices/endpoints';
+import { sageMakerService } from '../model/sagemaker-services';
+import type { Settings } from '../settings';
+import type { Snapshot } from '../model/snapshot';
+
+/** The perimeter, or why it could not be determined. Its CIDR ranges come from settings and are always known. */
+export type ResolvedPerimeter =
+  | { readonly status: 'known'; readonly perimeter: Perimeter }
+  | { readonly status: 'unknown'; readonly because: string; readonly cidrs: readonly string[] };
+
+/** Whether an endpoint takes traffic. AWS writes states in several letter cases. */
+export function isAvailable(endpoint: VpcEndpoint): boolean {
+  return endpoint.State.toLowerCase() === 'available';
+}
+
+/** Whether an endpoint takes traffic or will again: it is neither gone nor going, nor was it ever refused. */
+export function isAlive(endpoint: VpcEndpoint): boolean {
+  return !['deleting', 'deleted', 'rejected', 'failed', 'expired', 'pendingacceptance'].includes(
+    endpoint.State.toLowerCase(),
+  );
+}
+
+/** The interface endpoints for SageMaker services among all endpoints. */
+export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly VpcEndpoint[] {
+  return endpoints.filter(
+    (endpoint) =>
+      endpoint.VpcEndpointType.toLowerCase() === 'interface' &&
+      sageMakerService(endpoint.ServiceName) !== undefined,
+  );
+}
+
+/** The VPCs of the perimeter, or why they could not be determined. */
+export type ApprovedVpcs =
+  | { readonly status: 'known'; readonly vpcs: readonly string[] }
+  | { readonly status: 'unknown'; readonly because: string };
+
+/** The VPCs that settings list, or else those that hold a `sagemaker.api` interface endpoint. */
+export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVpcs {
+  const listed = listedVpcs(settings);
+  if (listed !== undefined) return { status: 'known', vpcs: listed };
+  const reading = snapshot.read('endpoints');
+  if (reading.status === 'unreadable') return { status: 'unknown', because: `endpoints: ${reading.because}` };
+  // One that is being changed counts still: the perimeter would shrink for a moment otherwise.
+  const hosts = sageMakerEndpoints(reading.value).filter((endpoint) => isAlive(endpoint) && isApi(endpoint));
+  return { status: 'known', vpcs: [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort() };
+}
+
+/**
+ * The perimeter that settings describe: the approved VPCs, the endpoints that settings list or else the SageMaker
+ * interface endpoints in those VPCs, and the address ranges.
+ */
+export function resolvePerimeter(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
+  const bySettings = resolved.get(snapshot) ?? new WeakMap<Settings, ResolvedPerimeter>();
+  resolved.set(snapshot, bySettings);
+  const perimeter = bySettings.get(settings) ?? resolve(snapshot, settings);
+  bySettings.set(settings, perimeter);
+  return perimeter;
+}
+
+/** Neither changes, so each pair is resolved once: the IAM engine knows a perimeter that it has seen before. */
+const resolved = new WeakMap<Snapshot, WeakMap<Settings, ResolvedPerimeter>>();
+
+function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
+  const { vpcEndpoints: listed, cidrs, endpointOwnerKeys } = settings.perimeter;
+  const ownerKeys = endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys };
+  const approved = approvedVpcs(snapshot, settings);
+  if (approved.status === 'unknown') return { ...approved, cidrs };
+  const { vpcs } = approved;
+  const reading = snapshot.read('endpoints');
+  if (reading.status === 'unreadable') {
+    // Without the endpoints to be discovered somebody would seem to be outside who is not.
+    if (listed.length === 0) return { status: 'unknown', because: `endpoints: ${reading.because}`, cidrs };
+    return {
+      status: 'known',
+      perimeter: { vpcs, vpcEndpoints: listed, cidrs, endpointVpc: {}, ...ownerKeys },
+    };
+  }
+  const inside = sageMakerEndpoints(reading.value).filter(
+    (endpoint) => isAlive(endpoint) && vpcs.includes(endpoint.VpcId),
+  );
+  const endpointVpc = Object.fromEntries(
+    reading.value.map(({ VpcEndpointId, VpcId }) => [VpcEndpointId, VpcId]),
+  );
+  const vpcEndpoints = listed.length > 0 ? listed : inside.map(({ VpcEndpointId }) => VpcEndpointId).sort();
+  return { status: 'known', perimeter: { vpcs, vpcEndpoints, cidrs, endpointVpc, ...ownerKeys } };
+}
+
+/** The VPCs that settings list; `undefined` where they are to be discovered. */
+function listedVpcs({ perimeter: { vpcs, discover } }: Settings): readonly string[] | undefined {
+  if (discover === true) return undefined;
+  return vpcs ?? (discover === false ? [] : undefined);
+}
+
+function isApi(endpoint: VpcEndpoint): boolean {
+  const service = sageMakerService(endpoint.ServiceName)?.service;
+  return service === 'sagemaker.api' || service === 'sagemaker.api-fips';
+}

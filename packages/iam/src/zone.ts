@@ -1,0 +1,69 @@
+import type { Value } from './condition';
+import { type FrameOf, solve, type Solved, type NotUnderstood, type Query, type ClosingStep } from './solver';
+import { type Origin, originKeys, type ZoneName } from './origin';
+import type { Fixed } from './principal';
+import type { ResourceQuery } from './resource';
+import { BoundReached, type Meter } from './meter';
+import type { ActionName } from './action';
+import type { Setting } from './setting';
+
+/** One action on one resource pattern. */
+export interface ActionQuestion {
+  readonly action: ActionName;
+  readonly resources: ResourceQuery;
+}
+
+const origins: Readonly<Record<ZoneName, readonly Origin[]>> = {
+  outside: ['public', 'endpoint'],
+  inside: ['endpoint', 'public'],
+  viaService: ['forwarded'],
+};
+
+function frames(setting: Setting, asked: ActionQuestion, origin: Origin, meter: Meter): FrameOf {
+  const { boundary, context, principal } = setting;
+  return (extra: ReadonlyMap<string, Value>) => {
+    const given: Fixed = (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
+    const known = originKeys(origin, asked.action.service, { boundary, context: given, principal });
+    return typeof known === 'string' ? known : { origin, boundary, known, resources: asked.resources, meter };
+  };
+}
+
+function isPossible(setting: Setting, origin: Origin, zone: ZoneName): boolean {
+  const { perimeter, corporate } = setting.boundary;
+  if (zone !== 'inside') return true;
+  return origin === 'public'
+    ? corporate.length > 0
+    : perimeter.vpcs.length + perimeter.vpcEndpoints.length > 0;
+}
+
+function solveOrigins(
+  setting: Setting,
+  asked: ActionQuestion,
+  zone: ZoneName,
+  query: Query,
+  meter: Meter,
+): Solved {
+  const steps: (() => readonly ClosingStep[])[] = [];
+  const missing: NotUnderstood[] = [];
+  for (const origin of origins[zone]) {
+    if (!isPossible(setting, origin, zone)) continue;
+    const judged = solve(frames(setting, asked, origin, meter), zone, query);
+    if (judged.status === 'reachable') return judged;
+    if (judged.status === 'unreachable') steps.push(judged.steps);
+    else missing.push(...judged.missing);
+  }
+  if (missing.length > 0) return { status: 'unknown', missing };
+  if (steps.length === 0)
+    steps.push(() => [{ kind: 'impossible', part: 'inside requests', because: 'the perimeter is empty' }]);
+  return { status: 'unreachable', steps: () => steps.flatMap((make) => make()) };
+}
+
+/** Decides one region over all its origins: reachable by any of them, unreachable by all; `unknown` past the bounds. */
+export function solveZone(setting: Setting, asked: ActionQuestion, zone: ZoneName, query: Query): Solved {
+  try {
+    return setting.allowance.within((meter) => solveOrigins(setting, asked, zone, query, meter));
+  } catch (error) {
+    if (!(error instanceof BoundReached)) throw error;
+    return { status: 'unknown', missing: [{ of: null, what: error.message }] };
+  }
+}

@@ -1,0 +1,61 @@
+import { type Consumer, consumersOf } from '../../core/network/consumers';
+import { type AddressPeer, admittedBy } from '../../core/network/groups';
+import { type Network, networkOf } from '../../core/network/network';
+import { worldAmong } from '../../core/network/openness';
+import { reach, type Reach } from '../../core/network/reach';
+import { endpointParty, familyOf } from '../../core/network/service-path';
+import { sageMakerService } from '../../core/model/sagemaker-services';
+import type { VpcEndpoint } from '../../core/slices/endpoints';
+import type { Snapshot } from '../../core/model/snapshot';
+
+/** An endpoint's groups and those who need the endpoint, as evaluate and plan see them. */
+export interface GroupState {
+  readonly network: Network;
+  /** Each consumer that needs the endpoint, and whether it reaches it. */
+  readonly needing: readonly { readonly consumer: Consumer; readonly reach: Reach }[];
+  /** The rules that together admit the world. */
+  readonly world: readonly AddressPeer[];
+  /** Rules and consumers that were not read. */
+  readonly missing: { readonly rules: readonly string[]; readonly consumers: readonly string[] };
+}
+
+export function groupState(endpoint: VpcEndpoint, snapshot: Snapshot): GroupState {
+  const network = networkOf(snapshot);
+  const consumers = consumersOf(snapshot, network);
+  const party = endpointParty(endpoint);
+  const admitted = admittedBy(network, party.groupIds, 'ingress');
+  return {
+    network,
+    needing: consumers.known
+      .filter((one) => one.vpcId === endpoint.VpcId && one.usesVpc && needs(one, endpoint))
+      .map((consumer) => ({ consumer, reach: reach(network, consumer, party, familyOf(endpoint)) })),
+    world: worldAmong(admitted.peers),
+    missing: {
+      rules: party.groupIds.length === 0 ? [`the security groups of ${party.name}`] : admitted.missing,
+      consumers: isNeeded(endpoint) ? consumers.missing : [],
+    },
+  };
+}
+
+/**
+ * Whether a consumer needs an endpoint of this service: all need the API and the runtime, notebooks the service that
+ * opens them, domains Studio's. Nobody is known to need the others.
+ */
+function needs({ kind }: Consumer, { ServiceName }: VpcEndpoint): boolean {
+  switch (sageMakerService(ServiceName)?.service) {
+    case 'sagemaker.api':
+    case 'sagemaker.runtime':
+      return true;
+    case 'notebook':
+      return kind === 'notebook';
+    case 'studio':
+      return kind === 'domain';
+    default:
+      return false;
+  }
+}
+
+function isNeeded({ ServiceName }: VpcEndpoint): boolean {
+  const service = sageMakerService(ServiceName)?.service ?? '';
+  return ['sagemaker.api', 'sagemaker.runtime', 'notebook', 'studio'].includes(service);
+}

@@ -1,0 +1,13 @@
+/** The project's own lint rules: `palisade/…` in eslint.config.mjs, each with a table of what it lets through. */
+module.exports = {
+  meta: { name: 'palisade' },
+  rules: {
+    'no-arn-splitting': require('./no-arn-splitting.cjs'),
+    'no-chunking': require('./no-chunking.cjs'),
+    'no-conditional-assertion': require('./no-conditional-assertion.cjs'),
+    'no-paging': require('./no-paging.cjs'),
+    'no-record-check': require('./no-record-check.cjs'),
+    'no-text-as-refusal': require('./no-text-as-refusal.cjs'),
+    'no-vacuous-assertion': require('./no-vacuous-assertion.cjs'),
+  },
+};

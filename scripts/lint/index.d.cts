@@ -1,0 +1,17 @@
+import type { ESLint, Rule } from 'eslint';
+
+declare const plugin: ESLint.Plugin & {
+  readonly rules: Readonly<
+    Record<
+      | 'no-arn-splitting'
+      | 'no-chunking'
+      | 'no-conditional-assertion'
+      | 'no-paging'
+      | 'no-record-check'
+      | 'no-text-as-refusal'
+      | 'no-vacuous-assertion',
+      Rule.RuleModule
+    >
+  >;
+};
+export = plugin;
