@@ -23,13 +23,17 @@ const englishOnly = {
 /**
  * Builds every function into `<folder>/<name>/index.mjs`, with a chunk for each AWS client beside it that is read only
  * when the client is first used: most of a cold start would be spent on parsing clients otherwise.
- * @param {{ folder?: string, plugins?: import('esbuild').Plugin[] }} [options] tests build elsewhere and changed
+ * @param {import('./build.cjs').BuildOptions} [options] tests build elsewhere, one alone, and changed
  * @returns {Promise<import('./build.cjs').BuiltFunction[]>}
  */
-async function buildFunctions({ folder: parent = path.join(root, 'dist/functions'), plugins = [] } = {}) {
+async function buildFunctions({
+  folder: parent = path.join(root, 'dist/functions'),
+  names = functionNames,
+  plugins = [],
+} = {}) {
   const { build } = require('esbuild');
   return Promise.all(
-    functionNames.map(async (name) => {
+    names.map(async (name) => {
       const folder = path.join(parent, name);
       rmSync(folder, { recursive: true, force: true });
       await build({

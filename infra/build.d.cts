@@ -11,6 +11,8 @@ export interface BuiltFunction {
 export interface BuildOptions {
   /** Where the functions' folders go. Default: `dist/functions`. */
   readonly folder?: string;
+  /** Default: every function. */
+  readonly names?: readonly string[];
   /** esbuild plugins, for tests that change the code on its way. */
   readonly plugins?: Plugin[];
 }

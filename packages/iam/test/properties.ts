@@ -166,7 +166,7 @@ export function checkProperty<T>(property: fc.IPropertyWithHooks<T>, seed: numbe
 }
 
 /** `npm test` tries a tenth of it, and the same every time. */
-const isWhole = process.env['TEST_SIZE'] === 'whole';
+export const isWhole = process.env['TEST_SIZE'] === 'whole';
 
 /** The seed and the number of runs, from the environment or afresh; said aloud, so that a failure can be repeated. */
 export function seeded(suite: string, usual: number): { readonly seed: number; readonly runs: number } {
