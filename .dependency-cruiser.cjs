@@ -23,8 +23,30 @@ module.exports = {
       name: 'iam-stands-alone',
       comment: 'The IAM engine imports nothing at all, so that it can be checked by itself.',
       severity: 'error',
+      from: { path: '^packages/iam/src/', pathNot: tests },
+      to: { pathNot: '^packages/iam/src/' },
+    },
+    {
+      name: 'packages-live-by-themselves',
+      comment: 'A package can be used and tested alone: neither it nor its tests reach into the rest of the repository.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      // The tests of the engine compare it with the embedded account, as their package.json says.
+      to: { path: ours, pathNot: ['^packages/$1/', '^packages/sandbox/'] },
+    },
+    {
+      name: 'iam-knows-the-sandbox-in-tests-only',
+      comment: 'It is a development dependency.',
+      severity: 'error',
       from: { path: '^packages/iam/', pathNot: tests },
-      to: { pathNot: '^packages/iam/' },
+      to: { path: '^packages/sandbox/' },
+    },
+    {
+      name: 'packages-have-a-front-door',
+      comment: 'Others import a package by its name, so by what its exports offer.',
+      severity: 'error',
+      from: { path: ours, pathNot: '^packages/' },
+      to: { path: '^packages/', dependencyTypesNot: ['aliased-workspace'] },
     },
     {
       name: 'rules-import-core-and-themselves',

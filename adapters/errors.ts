@@ -1,6 +1,6 @@
-// Not by `instanceof`: Node's own errors come from another realm than a test's.
+// This file avoids `instanceof`, because in tests Node's own errors come from another realm.
 
-/** The message of whatever was thrown. */
+/** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   const message = memberOf(thrown, 'message');
   return typeof message === 'string' && message !== '' ? message : String(thrown);

@@ -24,7 +24,10 @@ export async function compile(root, folder) {
     splitting: true,
     packages: 'external',
     // Ours, so it is built with the rest. By its path, like esbuild above.
-    alias: { '@palisade/iam': path.join(root, 'packages/iam/src/index.ts') },
+    alias: {
+      '@palisade/iam/prove': path.join(root, 'packages/iam/prove/index.ts'),
+      '@palisade/iam': path.join(root, 'packages/iam/src/index.ts'),
+    },
     platform: 'node',
     target: 'node20',
     format: 'esm',

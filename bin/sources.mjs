@@ -3,7 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What the command is made of. `compile` refuses to build from anything else, because the key would not know of it. */
-const folders = ['adapters', 'bin', 'cli', 'composition', 'core', 'infra', 'packages/iam/src', 'rules'];
+const folders = [
+  'adapters',
+  'bin',
+  'cli',
+  'composition',
+  'core',
+  'infra',
+  'packages/iam/prove',
+  'packages/iam/src',
+  'rules',
+];
 const files = ['package.json', 'node_modules/esbuild/package.json'];
 
 /** Whether the key knows a file, by its path below the checkout with slashes. */

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { type Evaluated, publishEvaluations } from '../adapters/channels/config';
 import { type ConfigInvocation, parseConfigInvocation } from '../adapters/triggers/config';
 import { BadInputError } from '../core/model/bad-input';
-import { type Review, review, type Scope, type Foreseen } from '../core/engine';
+import { type Review, review, type Scope, type DryRunResult } from '../core/engine';
 import type { Finding } from '../core/model/finding';
 import { type ResourceRef, sameRef } from '../core/model/resource';
 import { rules, ruleIds } from '../rules/registry';
@@ -25,7 +25,7 @@ export interface Evaluations {
 export const handler = async (
   event: unknown,
   context: Context,
-): Promise<Evaluations | readonly Foreseen[]> => {
+): Promise<Evaluations | readonly DryRunResult[]> => {
   const { ports, clients, environment } = await startInvocation(context);
   if (isDryRun(event)) return dryRun(event, ports, environment);
   const invocation = parseConfigInvocation(event, ruleIds);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseEvent } from '../adapters/triggers/parse-event';
-import { foreseeAction, foreseePass, type Foreseen } from '../core/engine';
+import { dryRunAction, dryRunPass, type DryRunResult } from '../core/engine';
 import type { Ports } from '../core/model/ports';
 import { rules } from '../rules/registry';
 import type { Environment } from './environment';
@@ -22,15 +22,15 @@ export async function dryRun(
   event: unknown,
   ports: Ports,
   { PALISADE_OWN_ROLES: ownRoles }: Pick<Environment, 'PALISADE_OWN_ROLES'>,
-): Promise<readonly Foreseen[]> {
+): Promise<readonly DryRunResult[]> {
   const asked = parseEvent(event, { ownRoles, rules });
   logger.info('dry run', { kind: asked.kind });
   switch (asked.kind) {
     case 'ignored':
       return [];
     case 'check':
-      return foreseePass(ports, asked.over, asked.ruleIds);
+      return dryRunPass(ports, asked.over, asked.ruleIds);
     case 'action':
-      return Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id, asked.at)));
+      return Promise.all(asked.findings.map(({ id }) => dryRunAction(ports, asked.action, id, asked.at)));
   }
 }

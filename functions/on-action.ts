@@ -1,5 +1,5 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda';
-import type { Foreseen } from '../core/engine';
+import type { DryRunResult } from '../core/engine';
 import { dryRun, isDryRun } from './dry-run';
 import { type Actioned, handleAction } from './handle-action';
 import { startInvocation } from './start';
@@ -11,7 +11,7 @@ import { startInvocation } from './start';
 export const handler = async (
   event: EventBridgeEvent<string, unknown>,
   context: Context,
-): Promise<readonly Actioned[] | readonly Foreseen[]> => {
+): Promise<readonly Actioned[] | readonly DryRunResult[]> => {
   const { ports, environment } = await startInvocation(context);
   if (isDryRun(event)) return dryRun(event, ports, environment);
   return handleAction(event, ports);

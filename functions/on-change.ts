@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Foreseen } from '../core/engine';
+import type { DryRunResult } from '../core/engine';
 import { dryRun, isDryRun } from './dry-run';
 import { handleBatch } from './handle-batch';
 import { metrics } from './observe';
@@ -12,7 +12,7 @@ import { prepare } from './start';
 export const handler = async (
   event: SQSEvent,
   context: Context,
-): Promise<SQSBatchResponse | readonly Foreseen[]> => {
+): Promise<SQSBatchResponse | readonly DryRunResult[]> => {
   const { environment, clients, ready } = prepare(context);
   if (isDryRun(event)) return dryRun(event, await ready(), environment);
   const response = await handleBatch(event, ready, clients, environment);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dynamoReadClaims, type ReadClaims } from '../adapters/ledger/read-claims';
-import type { PassReport, Scope, Wanted } from '../core/engine';
+import type { PassReport, Scope, RuleScope } from '../core/engine';
 import { findingId, refKey, type ResourceRef } from '../core/model/resource';
 import type { ChangedResource } from './read-progress';
 import { type SharedReads, shareReads } from './shared-reads';
@@ -37,7 +37,7 @@ const old = (...refs: readonly ResourceRef[]): readonly ChangedResource[] =>
   refs.map((ref) => ({ ref, at: ago(minute) }));
 
 /** `own` judges notebooks; so does `shared`, and users concern it. */
-function wantedFor(named: readonly ChangedResource[]): readonly Wanted[] {
+function wantedFor(named: readonly ChangedResource[]): readonly RuleScope[] {
   const refs = [...new Map(named.map(({ ref }) => [refKey(ref), ref])).values()];
   const subjects = refs.filter(({ type }) => type === 'AWS::SageMaker::NotebookInstance');
   const others = refs.filter(({ type }) => type === 'AWS::IAM::User');

@@ -1,6 +1,6 @@
 import type { ReadClaims, ReadTimes } from '../adapters/ledger/read-claims';
 import { messageOf } from '../adapters/errors';
-import type { PassReport, Scope, Share, Wanted } from '../core/engine';
+import type { PassReport, Scope, Share, RuleScope } from '../core/engine';
 import type { Ports } from '../core/model/ports';
 import { type ResourceRef, refKey } from '../core/model/resource';
 import { type ChangedResource, neededFor, neededSince, type ReadProgress, progressOf } from './read-progress';
@@ -95,7 +95,7 @@ export function shareReads(
 }
 
 function readClaimsFor(
-  { rule, subjects, others }: Wanted,
+  { rule, subjects, others }: RuleScope,
   needed: ReadonlyMap<string, string>,
 ): readonly ReadClaim[] {
   const single = subjects.map((ref): ReadClaim => {

@@ -1,6 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, ScheduledEvent } from 'aws-lambda';
-import type { Foreseen } from '../core/engine';
+import type { DryRunResult } from '../core/engine';
 import type { Posture } from '../core/model/posture';
 import type { AwsClients } from '../adapters/aws/clients';
 import { messageOf } from '../adapters/errors';
@@ -18,7 +18,7 @@ const forTheDeployment = 30_000;
 export const handler = async (
   event: ScheduledEvent,
   context: Context,
-): Promise<Posture | readonly Foreseen[]> => {
+): Promise<Posture | readonly DryRunResult[]> => {
   const { environment, clients, ready } = prepare(context);
   if (isDryRun(event)) return dryRun(event, await ready(), environment);
   await completeDeployment(clients, context);

@@ -39,7 +39,7 @@ const network = (code: string) => Object.assign(new Error(`connect ${code} 127.0
 const arn = 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/x';
 
 const table: readonly (readonly [kind: FailureKind, code: string, error: unknown])[] = [
-  // Throttling, as each service says it.
+  // Throttling, as each service reports it.
   ['throttled', 'RequestLimitExceeded', ec2('RequestLimitExceeded', 'Request limit exceeded.', 503)],
   ['throttled', 'Throttling', ec2('Throttling', 'Rate exceeded')],
   ['throttled', 'ThrottlingException', sagemaker('ThrottlingException', 'Rate exceeded')],
@@ -79,7 +79,7 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
     'InvalidAccessException',
     new InvalidAccessException(modelled('Account 1 is not subscribed to AWS Security Hub', 401)),
   ],
-  // No answer, or a broken one.
+  // No response, or a broken one.
   ['transient', 'ECONNREFUSED', network('ECONNREFUSED')],
   ['transient', 'ECONNRESET', network('ECONNRESET')],
   ['transient', 'ENOTFOUND', network('ENOTFOUND')],
@@ -91,7 +91,7 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
   ['transient', 'ServiceFailureException', new ServiceFailureException(modelled('', 500))],
   ['transient', 'Odd', sagemaker('Odd', '', 502)],
   ['transient', 'Odd', Object.assign(sagemaker('Odd', ''), { $retryable: {} })],
-  // Gone.
+  // Deleted resources.
   ['gone', 'ValidationException', sagemaker('ValidationException', 'RecordNotFound')],
   [
     'gone',
@@ -144,7 +144,7 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
   ['conflict', 'ConditionalCheckFailedException', new ConditionalCheckFailedException(modelled())],
   ['conflict', 'OpsItemAlreadyExistsException', new OpsItemAlreadyExistsException(modelled())],
   ['conflict', 'Odd', sagemaker('Odd', '', 409)],
-  // Somebody else is at it.
+  // Somebody else is changing the same resource.
   ['busy', 'ConcurrentModification', ec2('ConcurrentModification', '', 409)],
   ['busy', 'EntityTemporarilyUnmodifiable', ec2('EntityTemporarilyUnmodifiable', '', 409)],
   ['busy', 'TooManyUpdates', sagemaker('TooManyUpdates', '')],
@@ -156,7 +156,7 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
   ['limit', 'RulesPerSecurityGroupLimitExceeded', ec2('RulesPerSecurityGroupLimitExceeded')],
   ['limit', 'OpsItemLimitExceededException', new OpsItemLimitExceededException(modelled())],
   ['limit', 'ServiceQuotaExceededException', sagemaker('ServiceQuotaExceededException', '', 402)],
-  // What AWS keeps itself.
+  // Resources that only AWS may change.
   ['unmodifiable', 'UnmodifiableEntityException', new UnmodifiableEntityException(modelled())],
   ['unmodifiable', 'UnmodifiableEntity', ec2('UnmodifiableEntity')],
   [
@@ -168,7 +168,7 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
     ),
   ],
   ['unmodifiable', 'OperationNotPermitted', ec2('OperationNotPermitted')],
-  // Mistakes of ours.
+  // Mistakes in our requests.
   ['invalid', 'InvalidParameter', ec2('InvalidParameter', 'Unrecognized')],
   ['invalid', 'InvalidParameterValue', ec2('InvalidParameterValue')],
   ['invalid', 'InvalidVpcEndpointId.Malformed', ec2('InvalidVpcEndpointId.Malformed')],
@@ -179,7 +179,7 @@ const table: readonly (readonly [kind: FailureKind, code: string, error: unknown
   ['invalid', 'ValidationException', sagemaker('ValidationException', 'Value failed to satisfy constraint')],
   ['invalid', 'MissingParameter', ec2('MissingParameter')],
   ['invalid', 'MalformedPolicyDocumentException', new MalformedPolicyDocumentException(modelled())],
-  // The rest is shown as it is.
+  // Everything else is reported unchanged.
   ['unexpected', 'DryRunOperation', ec2('DryRunOperation', 'Request would have succeeded', 412)],
   ['unexpected', 'TypeError', new TypeError('x is not a function')],
   ['unexpected', 'Unknown', 'just text'],
@@ -191,12 +191,12 @@ describe('classify', () => {
     expect(classify('svc:Call', error)).toMatchObject({ kind, code, call: 'svc:Call', cause: error });
   });
 
-  it('lets a classified failure through as it is', () => {
+  it('returns the failure of an already classified error unchanged', () => {
     const failure = classify('ec2:ModifyVpcEndpoint', ec2('IncorrectState'));
     expect(classify('other:Call', new FailureError(failure))).toBe(failure);
   });
 
-  it('of a call on the way to a step names that call', () => {
+  it('names the intermediate call when that is what failed', () => {
     const error = new IntermediateCallError(
       'sagemaker:ListTags',
       sagemaker('ThrottlingException', 'Rate exceeded'),
@@ -218,7 +218,7 @@ describe('classify', () => {
       'route53:ListHostedZonesByVPC',
     ],
     ['You are not authorized to perform this operation.', undefined],
-  ])('names the permission in %s', (message, permission) => {
+  ])('extracts the missing permission from %s', (message, permission) => {
     expect(
       classify('sagemaker:CreateNotebookInstance', sagemaker('AccessDeniedException', message)).permission,
     ).toBe(permission);
@@ -243,14 +243,14 @@ describe('classify', () => {
       'the service control policy, which does not allow it',
     ],
     ['because no identity-based policy allows the ec2:ModifyVpcEndpoint action', undefined],
-  ])('names the policy that denies %s', (why, deniedBy) => {
+  ])('extracts the policy that denies %s', (why, deniedBy) => {
     const message = `User: u is not authorized to perform: ec2:ModifyVpcEndpoint on resource: r ${why}`;
     expect(classify('ec2:ModifyVpcEndpoint', ec2('UnauthorizedOperation', message, 403)).deniedBy).toBe(
       deniedBy,
     );
   });
 
-  it('leaves out the encoded part that nobody can read', () => {
+  it('leaves out the encoded authorization message', () => {
     const message = `You are not authorized to perform this operation. Encoded authorization failure message: ${'x'.repeat(900)}`;
     expect(classify('ec2:ModifyVpcEndpoint', ec2('UnauthorizedOperation', message)).message).toBe(
       'You are not authorized to perform this operation.',

@@ -7,8 +7,10 @@ import {
 import { memberOf } from '../errors';
 
 /**
- * The one place that knows AWS's error codes. `call` is in IAM notation. EC2 gives raw codes, IAM modelled names with
- * or without `Exception`, SageMaker unmodelled ValidationExceptions that only their texts tell apart.
+ * Turns anything thrown by an AWS call into a failure. All knowledge about AWS error codes is in this file. EC2 returns
+ * raw codes, IAM modelled names with or without `Exception`, and SageMaker unmodelled ValidationExceptions that differ
+ * only in their messages.
+ * @param call in IAM notation, for example `ec2:DescribeVpcs`
  */
 export function classify(call: string, error: unknown): Failure {
   if (error instanceof FailureError) return error.failure;
@@ -29,17 +31,17 @@ export function classify(call: string, error: unknown): Failure {
   };
 }
 
-/** The SDK repeats by itself what was throttled or got no answer, and tells how many attempts it made. */
+/** The SDK retries requests that were throttled or got no response, and records the number of attempts. */
 function wasRepeated(error: unknown): boolean {
   const attempts = memberOf(memberOf(error, '$metadata'), 'attempts');
   return typeof attempts === 'number' && attempts > 1;
 }
 
-/** What AWS errors, network errors and anything else thrown have in common. */
+/** The properties that matter of AWS errors, network errors and anything else thrown. */
 interface Seen {
   readonly code: string;
   readonly message: string;
-  /** HTTP status; 0 where there was no answer. */
+  /** HTTP status; 0 if there was no response. */
   readonly status: number;
   readonly retryable: 'throttling' | 'yes' | 'no';
   readonly network: boolean;
@@ -64,11 +66,11 @@ function inspect(error: unknown): Seen {
   };
 }
 
-/** How the SDK dresses up what is not an Error of its own realm, as Node's socket errors are in a VM context. */
+/** How the SDK wraps values that are not an Error of its own realm, such as Node's socket errors in a VM context. */
 const wrapped = /^AWS SDK error wrapper for (\w+): /;
 
 function kindOf({ code, message, status, retryable, network }: Seen): FailureKind {
-  // A quota and a throttle can share a name (Security Hub's LimitExceededException): the status decides.
+  // A quota and a throttle can share a name (Security Hub's LimitExceededException), so the status decides.
   if (status === 429 || retryable === 'throttling') return 'throttled';
   if (network) return 'transient';
   const name = code.replace(/(Exception|Fault)$/, '');
@@ -81,28 +83,28 @@ function kindOf({ code, message, status, retryable, network }: Seen): FailureKin
 }
 
 interface Row {
-  /** Matches the error code without `Exception` or `Fault` at its end. */
+  /** Matches the error code without a trailing `Exception` or `Fault`. */
   readonly codes: RegExp;
-  /** The row only applies where the message matches too. */
+  /** If given, the row applies only if the message matches too. */
   readonly texts?: RegExp;
   readonly kind: FailureKind;
 }
 
-/** First match wins: the special before the general. */
+/** The first match wins, so special rows come before general ones. */
 const table: readonly Row[] = [
   {
     codes:
       /^(Request)?(Throttl(ing|ed)|ThrottledRequest)$|Throttl(ed|ing)$|^(RequestLimitExceeded|BandwidthLimitExceeded|TooManyRequests|ProvisionedThroughputExceeded|PriorRequestNotComplete|SlowDown)$/,
     kind: 'throttled',
   },
-  // Security Hub says "no access" also when it is switched off in this account.
+  // Security Hub also answers "no access" when it is not enabled in the account.
   { codes: /^InvalidAccess$/, texts: /not subscribed/i, kind: 'invalid' },
   {
     codes:
       /AccessDenied$|^(Unauthorized(Operation|Access)?|AuthorizationError|NotAuthorized|InvalidAccess|OptInRequired|AuthFailure)$/,
     kind: 'denied',
   },
-  // The credentials themselves: missing, expired, unknown or wrong.
+  // Problems with the credentials themselves: missing, expired, unknown or wrong.
   {
     codes:
       /^(CredentialsProviderError|TokenProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature|MissingAuthenticationToken)$/,
@@ -113,7 +115,7 @@ const table: readonly Row[] = [
       /^(Internal(Error|Failure|Server|ServerError)?|Service(Failure|Unavailable)|Unavailable|Request(Timeout|Expired|TimeTooSkewed)|TimeoutError|AbortError)$/,
     kind: 'transient',
   },
-  // SageMaker and others: unmodelled, told apart by fragments of their texts.
+  // SageMaker and others: unmodelled errors that only their messages distinguish.
   { codes: /^Validation$/, texts: /RecordNotFound/, kind: 'gone' },
   {
     codes: /^Validation$/,
@@ -122,13 +124,13 @@ const table: readonly Row[] = [
   },
   { codes: /^InvalidParameter/, texts: /conflicting DNS domain/i, kind: 'conflict' },
   { codes: /^UnmodifiableEntity$/, kind: 'unmodifiable' },
-  // EC2 on what another service made.
+  // EC2's answer for resources that another AWS service created.
   { codes: /^InvalidParameter/, texts: /not allowed for requester-managed/i, kind: 'unmodifiable' },
   { codes: /^OperationNotPermitted$/, kind: 'unmodifiable' },
-  // A service name that does not exist is a mistake in the request, not a resource that went away.
+  // A service name that does not exist is a mistake in the request, not a deleted resource.
   { codes: /^InvalidVpcEndpointService\.NotFound$/, kind: 'invalid' },
   { codes: /NotFound$|^NoSuch|DoesNotExist$|NonExistentQueue$/, kind: 'gone' },
-  // Another request is changing the very thing: what IAM, Systems Manager and Security Hub say of each other's callers.
+  // Another request is changing the same resource: the codes of IAM, Systems Manager and Security Hub.
   {
     codes:
       /^(ConcurrentModification|ConcurrentUpdateError|EntityTemporarilyUnmodifiable|TooManyUpdates|OpsItemConflict)$/,
@@ -159,19 +161,19 @@ const networkCodes: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
-/** `Client.UnauthorizedOperation` and `AWS.SimpleQueueService.NonExistentQueue` without their prefixes. */
+/** Strips the prefix of codes such as `Client.UnauthorizedOperation` and `AWS.SimpleQueueService.NonExistentQueue`. */
 function plainCode(name: string): string {
   return name.replace(/^(Client|Server|AWS\.SimpleQueueService)\./, '');
 }
 
-/** The permission that AWS says is missing: often another one than the call's own, for example iam:PassRole. */
+/** The permission that AWS says is missing: often not the call's own, for example iam:PassRole. */
 function deniedAction(message: string): string | undefined {
   return /not authorized to perform:? ([a-z][a-z0-9-]*:[A-Za-z]+)/.exec(message)?.[1];
 }
 
 /**
- * What refused a call, in words, where it is a Deny, or one of the bounds around the caller's own policies: granting the
- * permission would not help then (IAM user guide, troubleshoot access denied error messages).
+ * What denied the call, in words, if it was an explicit Deny or one of the limits around the caller's own policies.
+ * Granting the permission would not help then (IAM user guide, "Troubleshoot access denied error messages").
  */
 function refuser(message: string): string | undefined {
   const [, explicit, arn, implicit] =
@@ -183,7 +185,9 @@ function refuser(message: string): string | undefined {
   return implicit === undefined ? undefined : `the ${implicit}, which does not allow it`;
 }
 
-/** EC2 appends a block of a thousand characters that only sts:DecodeAuthorizationMessage can read. */
+/**
+ * Removes the block of about a thousand characters that EC2 appends and only sts:DecodeAuthorizationMessage can decode.
+ */
 function withoutEncodedPart(message: string): string {
   return message.replace(/\s*Encoded authorization failure message:\s*\S+/, '');
 }

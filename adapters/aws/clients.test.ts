@@ -8,7 +8,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { createClients } from './clients';
 import { currentPlace } from './current-place';
 
-/** GetCallerIdentity in the Query protocol, as AWS answers it. */
+/** The response of GetCallerIdentity in the Query protocol. */
 const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/u</Arn><UserId>AIDATEST</UserId><Account>111122223333</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
 const refusal = (code: string, message: string) =>
   `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`;
@@ -51,7 +51,7 @@ describe('createClients', () => {
     await new Promise((done) => server.close(done));
   });
 
-  it('sends to AWS_ENDPOINT_URL with its own user agent, and counts', async () => {
+  it('sends to AWS_ENDPOINT_URL with its own user agent, and counts requests', async () => {
     const seen: string[] = [];
     const clients = createClients({ region: 'eu-west-1', onCall: (call) => seen.push(call) });
     expect(await currentPlace(clients)).toEqual({ account: '111122223333', region: 'eu-west-1' });
@@ -65,7 +65,7 @@ describe('createClients', () => {
     expect(await clients.sts()).toBe(await clients.sts());
   });
 
-  it('tries again after a throttle, and counts each attempt', async () => {
+  it('retries after a throttle, and counts each attempt', async () => {
     answers = [[400, refusal('Throttling', 'Rate exceeded')]];
     const clients = createClients({ region: 'us-east-1' });
     await (await clients.sts()).send(new GetCallerIdentityCommand({}));
@@ -89,7 +89,7 @@ describe('createClients', () => {
     expect((await currentPlace(createClients())).region).toBe('ap-southeast-2');
   });
 
-  it('takes Region and credentials of the profile that is named', async () => {
+  it('takes Region and credentials from the given profile', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'palisade-profile-'));
     const file = join(folder, 'config');
     await writeFile(
@@ -103,7 +103,7 @@ describe('createClients', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('says that no Region is configured', async () => {
+  it('reports that no Region is configured', async () => {
     await expect(currentPlace(createClients())).rejects.toThrow(
       /^AWS Region: none is configured .*; give --region or set AWS_REGION$/,
     );
@@ -113,7 +113,7 @@ describe('createClients', () => {
   it.each([
     ['of an unknown profile', 'not-there'],
     ['missing', undefined],
-  ])('says that credentials are %s', async (_, profile) => {
+  ])('reports that credentials are %s', async (_, profile) => {
     for (const name of keys) Reflect.deleteProperty(process.env, name);
     const place = currentPlace(createClients({ region: 'us-east-1', profile }));
     await expect(place).rejects.toMatchObject({
@@ -125,7 +125,7 @@ describe('createClients', () => {
     expect(requests).toEqual([]);
   });
 
-  it('says that credentials are not accepted', async () => {
+  it('reports that credentials are not accepted', async () => {
     answers = [
       [403, refusal('InvalidClientTokenId', 'The security token included in the request is invalid.')],
     ];

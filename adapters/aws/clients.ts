@@ -14,7 +14,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import type { MiddlewareStack } from '@smithy/types';
 import { version } from '../../package.json';
 
-/** The AWS clients, each loaded and built at its first use, so that a bundle evaluates only what it needs. */
+/** The AWS clients. Each is loaded and built on first use, so that a bundle evaluates only what it needs. */
 export interface AwsClients {
   readonly sagemaker: () => Promise<SageMakerClient>;
   readonly ec2: () => Promise<EC2Client>;
@@ -34,19 +34,19 @@ export interface AwsClients {
 }
 
 export interface ClientOptions {
-  /** Default: the SDK's own search (environment, profile). */
+  /** Default: what the SDK finds itself (environment, profile). */
   readonly region?: string | undefined;
   readonly profile?: string | undefined;
-  /** Told of every request before it is sent. */
+  /** Called with every request before it is sent. */
   readonly onCall?: ((call: string) => void) | undefined;
 }
 
-/** Bounded, so that a Lambda ends before its time: the engine itself tries again later. */
+/** Limited so that a Lambda function ends before its timeout; the engine retries later. */
 const maxAttempts = 5;
 
 /**
- * Clients that keep to the SDK's standard environment (AWS_ENDPOINT_URL, AWS_REGION, credentials, profile files).
- * Building them makes no call and needs no credentials.
+ * Creates clients that follow the SDK's standard environment (AWS_ENDPOINT_URL, AWS_REGION, credentials, profile
+ * files). Creating them makes no call and needs no credentials.
  */
 export function createClients({ region, profile, onCall }: ClientOptions = {}): AwsClients {
   const calls = new Map<string, number>();
@@ -73,7 +73,7 @@ export function createClients({ region, profile, onCall }: ClientOptions = {}): 
           onCall?.(call);
           return next(args);
         },
-        // After the retry middleware, so that each attempt counts.
+        // After the retry middleware, so that every attempt is counted.
         { name: 'palisadeCountCalls', step: 'finalizeRequest', priority: 'low' },
       );
       return built;

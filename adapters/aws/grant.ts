@@ -1,8 +1,8 @@
-/** Calls that an adapter makes itself: what the roles of the functions that use it have to allow. */
+/** Calls that an adapter makes itself. The roles of the functions that use the adapter must allow them. */
 export interface Grant {
-  /** The name of the statement, unique within a policy. */
+  /** The Sid of the statement, unique within a policy. */
   readonly sid: string;
   readonly calls: readonly string[];
-  /** An ARN as `regional` in core/model/call.ts makes it, or `*` where AWS has no resource types for them. */
+  /** An ARN as built by `regional` in core/model/call.ts, or `*` if AWS has no resource types for these calls. */
   readonly on: string;
 }

@@ -5,7 +5,7 @@ import type { AwsClients } from './clients';
 
 type Service = Exclude<keyof AwsClients, 'calls'>;
 
-/** The module of each service: its commands are found in it by the names of the calls. */
+/** The SDK module of each service. Commands are looked up in it by the name of the call. */
 const modules: Readonly<Record<Service, () => Promise<object>>> = {
   sagemaker: () => import('@aws-sdk/client-sagemaker'),
   ec2: () => import('@aws-sdk/client-ec2'),
@@ -22,14 +22,14 @@ const modules: Readonly<Record<Service, () => Promise<object>>> = {
   dynamodb: () => import('@aws-sdk/client-dynamodb'),
 };
 
-/** What all clients have in common. */
+/** The part that all SDK clients have in common. */
 interface Client {
   send(command: object): Promise<unknown>;
 }
 
 /**
- * Makes requests by their names.
- * @returns a sender that rejects with BadInputError for a name that the SDK does not know
+ * Makes requests by the name of the call.
+ * @returns a sender that rejects with BadInputError for a call that the SDK does not have
  */
 export function sender(clients: AwsClients): Send {
   return async (call, input) => {
@@ -42,7 +42,7 @@ export function sender(clients: AwsClients): Send {
   };
 }
 
-/** The one performer of steps, over these clients. */
+/** Performs the steps of rules with these clients. */
 export function performer(clients: AwsClients): Perform {
   const send = sender(clients);
   return (rule, step) => rule.perform(step, send);

@@ -4,31 +4,35 @@ import type { RuleMeta } from '../../core/model/rule';
 import type { AwsClients } from '../aws/clients';
 import type { Grant } from '../aws/grant';
 
-/** All that Palisade has to know of a channel: where findings go besides tickets. */
+/** Everything Palisade needs to know about a channel, that is, about a destination of findings other than tickets. */
 export interface ChannelDescriptor {
   readonly name: string;
-  /** Makes no call. */
+  /** Creates the channel without making a call. */
   readonly open: (parts: ChannelParts) => Channel;
-  /** What publishing needs. */
+  /** The permissions that publishing needs. */
   readonly grants: readonly Grant[];
-  /** What an uninstallation takes out of it; `undefined` where there is nothing (any more). */
+  /** What uninstalling has to remove from the channel; `undefined` if there is nothing, or nothing any more. */
   readonly left: (clients: AwsClients, place: Place) => Promise<LeftInChannel | undefined>;
 }
 
 export interface ChannelParts {
   readonly clients: AwsClients;
-  /** Whose findings they are. */
+  /** The account and Region that the findings are about. */
   readonly place: Place;
   readonly metaOf: (rule: string) => RuleMeta;
-  /** A short wait (ms). */
+  /** Waits for a short time, in ms. */
   readonly pause: (ms: number) => Promise<void>;
 }
 
 export interface LeftInChannel {
-  /** In words. */
+  /** A description in words. */
   readonly what: string;
-  /** The calls that take it out. */
+  /** The calls that remove it. */
   readonly calls: readonly { readonly call: string; readonly input: unknown }[];
-  /** Makes them. `now`: ISO 8601. Rejects with AWS's error, or one that names what was refused. */
+  /**
+   * Makes the calls.
+   * @param now ISO 8601
+   * @throws AWS's error, or an error that names what was refused
+   */
   readonly take: (now: string) => Promise<void>;
 }

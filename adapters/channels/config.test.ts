@@ -98,7 +98,7 @@ describe('compliance', () => {
   });
 });
 
-it('cuts an annotation to 256 characters after a word', async () => {
+it('cuts an annotation to 256 characters at the end of a word', async () => {
   await put([{ finding: finding({ message: 'word '.repeat(100) }) }]);
   const annotation = String(sent()[0]?.Evaluations[0]?.['Annotation']);
   expect(annotation.length).toBeLessThanOrEqual(256);
@@ -122,7 +122,7 @@ it('names the resource as AWS Config does', async () => {
   ]);
 });
 
-it('puts at most 100 at a time, with the same token', async () => {
+it('sends at most 100 at a time, with the same token', async () => {
   await put(
     Array.from({ length: 201 }, () => ({ finding: finding() })),
     { testMode: true },

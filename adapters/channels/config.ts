@@ -5,30 +5,30 @@ import { kindOf } from '../../core/model/resource';
 import { truncate } from '../text/truncate';
 import { batches } from './batches';
 
-/** What an invocation by AWS Config says about its answer. */
+/** How AWS Config wants the answer to one of its invocations. */
 interface Answer {
   readonly resultToken: string;
-  /** When the judged state was captured: AWS Config ignores an answer that is older than the one it has. */
+  /** When the evaluated state was captured: AWS Config ignores an answer that is older than the one it has. */
   readonly orderingTimestamp: string;
-  /** AWS Config checks everything but the token, and stores nothing. */
+  /** In test mode AWS Config checks everything but the token, and stores nothing. */
   readonly testMode?: boolean;
 }
 
-/** A finding, and the resource as AWS Config knows it where that differs from the finding's own. */
+/** A finding, with the resource's id and type in AWS Config where they differ from the finding's. */
 export interface Evaluated {
   readonly finding: Pick<Finding, 'status' | 'title' | 'message' | 'resource' | 'exemption'>;
-  /** For IAM the unique id (AIDA…, AROA…), as the configuration item has it; a name would be another resource. */
+  /** For IAM the unique id (AIDA…, AROA…) from the configuration item: a name would create another resource. */
   readonly configResourceId?: string;
   readonly configResourceType?: string;
-  /** The resource is deleted, or has left the scope of the Config rule. */
+  /** The resource was deleted, or is no longer in the scope of the Config rule. */
   readonly gone?: boolean;
 }
 
 const maxEvaluations = 100;
 
 /**
- * Tells AWS Config how the findings stand.
- * @throws FailureError that names the resources whose evaluation was refused.
+ * Sends the evaluations of the findings to AWS Config.
+ * @throws FailureError that names the resources whose evaluation was refused
  */
 export async function publishEvaluations(
   clients: { readonly config: () => Promise<ConfigServiceClient> },
@@ -77,9 +77,9 @@ function toEvaluation(one: Evaluated, at: Date): Evaluation {
 }
 
 /**
- * AWS Config has no "unknown" to put: INSUFFICIENT_DATA is refused, saying nothing leaves an old COMPLIANT standing,
- * and NOT_APPLICABLE takes the resource off the list. What could not be read is therefore NON_COMPLIANT, and its
- * annotation begins with "Unknown"; Palisade itself never remediates it.
+ * AWS Config has no value for "unknown": it refuses INSUFFICIENT_DATA, sending nothing leaves an old COMPLIANT in
+ * place, and NOT_APPLICABLE removes the resource from the list. A resource that could not be read is therefore
+ * NON_COMPLIANT, with an annotation that begins with "Unknown". Palisade never remediates it.
  */
 const compliance: Readonly<Record<Finding['status'], ComplianceType>> = {
   pass: 'COMPLIANT',
@@ -89,7 +89,7 @@ const compliance: Readonly<Record<Finding['status'], ComplianceType>> = {
   'not-applicable': 'NOT_APPLICABLE',
 };
 
-/** Between 1 and 256 characters. */
+/** A text of 1 to 256 characters. */
 function annotation({ finding, gone }: Evaluated): string {
   const { exemption, status, message, title } = finding;
   if (gone === true) return 'The resource is deleted or not in the scope of the rule any more';

@@ -2,8 +2,8 @@ import type { ChannelDescriptor } from './channel';
 import { securityHubChannel } from './security-hub';
 
 /**
- * Every channel, one line each. AWS Config (config.ts) is none: it is told only what it asks for, by the function that it
- * asks.
+ * All channels, one line each. AWS Config (config.ts) is not a channel: it only gets answers to its own invocations,
+ * from the function that it invokes.
  */
 export const channels = [securityHubChannel] as const satisfies readonly ChannelDescriptor[];
 

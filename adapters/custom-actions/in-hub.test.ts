@@ -13,7 +13,7 @@ async function ids(): Promise<readonly (string | undefined)[]> {
 }
 
 describe('custom actions', () => {
-  it('are made once, however often that is asked, and taken away again', async () => {
+  it('are created once, however often that is requested, and deleted again', async () => {
     await test.aws.securityhub.send(new EnableSecurityHubCommand({}));
     await createActions(clients);
     await createActions(clients);
@@ -23,7 +23,7 @@ describe('custom actions', () => {
     expect(await ids()).toEqual([]);
   });
 
-  it('cannot be made while Security Hub is off', async () => {
+  it('cannot be created while Security Hub is not enabled', async () => {
     await expect(createActions(clients)).rejects.toThrow('not subscribed');
   });
 });

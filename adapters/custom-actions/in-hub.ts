@@ -3,7 +3,10 @@ import { type CustomActionId, customActions } from './index';
 
 type Hub = Pick<AwsClients, 'securityhub'>;
 
-/** Those that Security Hub has, with their ARNs. Rejects with AWS's error, for example while Security Hub is off. */
+/**
+ * The custom actions that exist in Security Hub, with their ARNs. Rejects with AWS's error, for example if Security Hub
+ * is not enabled.
+ */
 export async function presentActions({ securityhub }: Hub): Promise<ReadonlyMap<CustomActionId, string>> {
   const { DescribeActionTargetsCommand } = await import('@aws-sdk/client-securityhub');
   const { ActionTargets = [] } = await (await securityhub()).send(new DescribeActionTargetsCommand({}));
@@ -14,7 +17,7 @@ export async function presentActions({ securityhub }: Hub): Promise<ReadonlyMap<
   );
 }
 
-/** Makes those that are missing: one call where none is. Rejects as `presentActions` does. */
+/** Creates the custom actions that are missing; makes one call if none is. Rejects like `presentActions`. */
 export async function createActions(clients: Hub): Promise<void> {
   const present = await presentActions(clients);
   const { CreateActionTargetCommand, ResourceConflictException } =
@@ -25,13 +28,13 @@ export async function createActions(clients: Hub): Promise<void> {
     try {
       await client.send(new CreateActionTargetCommand({ Id, Name, Description }));
     } catch (error) {
-      // Somebody was quicker.
+      // Somebody else has created it meanwhile.
       if (!(error instanceof ResourceConflictException)) throw error;
     }
   }
 }
 
-/** Takes them away; one that is gone already is no error. */
+/** Deletes the custom actions. It is not an error if one was deleted already. */
 export async function deleteActions(clients: Hub): Promise<void> {
   const present = await presentActions(clients);
   const { DeleteActionTargetCommand } = await import('@aws-sdk/client-securityhub');

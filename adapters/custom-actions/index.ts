@@ -1,10 +1,10 @@
-/** A custom action of Security Hub, as its console shows it, and what Palisade does for it. */
+/** A custom action of Security Hub, as its console shows it, and what Palisade does when it is chosen. */
 interface CustomActionDescriptor {
-  /** At most 20 letters and digits: the last part of its ARN. */
+  /** At most 20 letters and digits. It is the last part of the ARN. */
   readonly Id: string;
   readonly Name: string;
   readonly Description: string;
-  /** What on-action carries out. */
+  /** What the function on-action does. */
   readonly does: string;
 }
 
@@ -29,7 +29,7 @@ const undo = {
   does: 'undo',
 } as const satisfies CustomActionDescriptor;
 
-/** Every custom action. Deployments make them, EventBridge lets them through, and on-action carries them out. */
+/** All custom actions. A deployment creates them, EventBridge matches them, and on-action performs them. */
 export const customActions = [remediate, exempt, undo] as const;
 
 export type CustomActionId = (typeof customActions)[number]['Id'];

@@ -15,7 +15,7 @@ describe('the answer to a custom resource', () => {
     ['http://127.0.0.1:9000/answer', 'us-east-1', embedded],
     ['http://localhost:9000/answer', 'us-east-1', 'http://localhost:4566'],
     ['http://[::1]:9000/answer', 'us-east-1', 'http://[::1]:4566'],
-  ])('goes to %s in %s', (url, region, endpoint) => {
+  ])('is sent to %s in %s', (url, region, endpoint) => {
     expect(answerUrl(url, region, endpoint).href).toBe(url);
   });
 
@@ -35,7 +35,7 @@ describe('the answer to a custom resource', () => {
     ['this machine, from elsewhere', 'http://127.0.0.1:9000/', 'us-east-1', 'https://vpce.example.com'],
     ['the metadata of the machine', 'http://169.254.169.254/', 'us-east-1', embedded],
     ['a file', 'file:///etc/passwd', 'us-east-1', embedded],
-  ])('does not go to %s', (_, url, region, endpoint) => {
+  ])('is not sent to %s', (_, url, region, endpoint) => {
     const attempt = () => answerUrl(url, region, endpoint);
     expect(attempt).toThrow(`custom resource, ResponseURL: is not a URL of CloudFormation in ${region}`);
   });

@@ -1,6 +1,6 @@
 import { BadInputError } from '../../core/model/bad-input';
 
-/** What the host names of AWS end in, by partition (the SDK's partitions.json): CloudFormation's URLs are S3's. */
+/** The suffix of AWS host names by partition (the SDK's partitions.json); CloudFormation's URLs are S3's. */
 const suffixes: readonly (readonly [region: RegExp, suffix: string])[] = [
   [/^cn-/, 'amazonaws.com.cn'],
   [/^eusc-/, 'amazonaws.eu'],
@@ -12,10 +12,10 @@ const suffixes: readonly (readonly [region: RegExp, suffix: string])[] = [
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /**
- * Where the answer to a custom resource goes, if that is CloudFormation: nobody else is told anything. The embedded
- * account takes its answers on loopback, and only where the function's endpoint is there too.
+ * The URL to which the answer to a custom resource is sent, if it is CloudFormation's. No other host gets anything. The
+ * embedded account takes answers on loopback, but only if the function's own endpoint is on loopback too.
  * @param endpoint AWS_ENDPOINT_URL of this function
- * @throws BadInputError; the URL is presigned, so it is not in the message
+ * @throws BadInputError without the URL, because it is presigned
  */
 export function answerUrl(responseUrl: unknown, region: string, endpoint: string | undefined): URL {
   const url = typeof responseUrl === 'string' ? parsed(responseUrl) : undefined;

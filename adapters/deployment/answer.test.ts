@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 describe('an answer to CloudFormation', () => {
-  it('is a success under the one physical id, with what is missing', async () => {
+  it('is a success with the one physical id, and says what is missing', async () => {
     await answerCloudFormation(url, event, { reason: 'missing: a hub', data: { Missing: 'a hub' } });
     expect(JSON.parse(taken[0]?.body ?? '')).toEqual({
       Status: 'SUCCESS',
@@ -54,11 +54,11 @@ describe('an answer to CloudFormation', () => {
       LogicalResourceId: 'CustomActions',
       Data: { Missing: 'a hub' },
     });
-    // CloudFormation signed no content type.
+    // CloudFormation did not sign a content type.
     expect(taken[0]?.headers['content-type'] ?? '').toBe('');
   });
 
-  it('stays below the 4,096 bytes that CloudFormation takes', async () => {
+  it('stays below the 4,096 bytes that CloudFormation accepts', async () => {
     await answerCloudFormation(url, event, {
       reason: 'x'.repeat(9_000),
       data: { Missing: 'y'.repeat(9_000) },
@@ -66,19 +66,19 @@ describe('an answer to CloudFormation', () => {
     expect(Buffer.byteLength(taken[0]?.body ?? '')).toBeLessThan(4_096);
   });
 
-  it('is given again where it is not taken at once', async () => {
+  it('is sent again if it is not accepted the first time', async () => {
     statuses = [503, 500];
     await answerCloudFormation(url, event, { reason: 'done', data: {} });
     expect(taken).toHaveLength(3);
   });
 
-  it('fails where nobody takes it, so that Lambda asks again; the URL is not told', async () => {
+  it('fails if it is never accepted, so that Lambda retries, and does not reveal the URL', async () => {
     statuses = [403, 403, 403, 403];
     const attempt = answerCloudFormation(url, event, { reason: 'done', data: {} });
     await expect(attempt).rejects.toThrow(/^CloudFormation did not take the answer \(HTTP 403\)$/);
   });
 
-  it('fails where nobody is there', async () => {
+  it('fails if nothing listens at the URL', async () => {
     server.close();
     server.closeAllConnections();
     const attempt = answerCloudFormation(new URL('http://127.0.0.1:1/secret'), event, {

@@ -1,25 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 
-/** What CloudFormation is told of a custom resource; `data` are its attributes. */
+/** The answer to CloudFormation about a custom resource. `data` are the attributes of the resource. */
 export interface ResourceAnswer {
   readonly reason: string;
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** An answer has 4,096 bytes at most (CloudFormation user guide); the rest of it is short. */
+/** CloudFormation accepts answers of at most 4,096 bytes (its user guide). The rest of the answer is short. */
 const maximumLength = 1_000;
 const tries = 4;
 
-/**
- * The only physical id that the resource ever had: another one would make CloudFormation delete what the first stands for.
- */
+/** The only physical id that this resource ever has: if it changed, CloudFormation would delete the first resource. */
 const physicalId = 'palisade-custom-actions';
 
 /**
- * Tells CloudFormation that the resource is as it can be. Always a success: what is missing can come later, and a stack
- * that failed for it would take everything else away.
- * @throws Error when CloudFormation does not take it, so that Lambda tries the whole event again
+ * Reports success to CloudFormation in any case: what is missing can be added later, and if the stack failed for it,
+ * CloudFormation would roll everything else back.
+ * @throws Error if CloudFormation does not accept the answer, so that Lambda retries the whole event
  */
 export async function answerCloudFormation(
   url: URL,
@@ -38,7 +36,7 @@ export async function answerCloudFormation(
   for (let left = tries - 1; ; left -= 1) {
     const problem = await put(url, body);
     if (problem === undefined) return;
-    // The URL is presigned: it is not for the log.
+    // The URL is presigned, so it must not be logged.
     if (left === 0) throw new Error(`CloudFormation did not take the answer (${problem})`);
     await pause(250);
   }

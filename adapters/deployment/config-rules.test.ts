@@ -12,19 +12,19 @@ describe('the rules of AWS Config', () => {
     ['none', []],
     ['resources', metas.filter((meta) => !isAboutPrincipals(meta))],
     ['all', metas],
-  ] as const)('are, for %s, one for each of ours that is asked for', (option, wanted) => {
+  ] as const)('are, for %s, one for each of our rules that the option selects', (option, wanted) => {
     const names = configRules(metas, option, fn).map(({ ConfigRuleName: name }) => name);
     expect(names).toEqual(wanted.map(({ id }) => `${rulePrefix}${id}`));
   });
 
-  it('are asked about changes of what AWS Config records, and daily', () => {
+  it('are evaluated daily and on changes that AWS Config records', () => {
     const made = new Map(configRules(metas, 'all', fn).map((rule) => [rule.ConfigRuleName, rule]));
     const daily = {
       EventSource: 'aws.config',
       MessageType: 'ScheduledNotification',
       MaximumExecutionFrequency: 'TwentyFour_Hours',
     };
-    // Notebook instances are not recorded.
+    // AWS Config does not record notebook instances.
     expect(made.get(`${rulePrefix}notebook-root-access`)).toMatchObject({
       Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: fn, SourceDetails: [daily] },
     });
@@ -38,7 +38,7 @@ describe('the rules of AWS Config', () => {
     ]);
   });
 
-  it('keep to the limits of AWS Config', () => {
+  it('respect the limits of AWS Config', () => {
     for (const { ConfigRuleName = '', Description = '' } of configRules(metas, 'all', fn)) {
       expect(ConfigRuleName.length).toBeLessThanOrEqual(128);
       expect(Description.length).toBeLessThanOrEqual(256);

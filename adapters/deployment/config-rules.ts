@@ -2,24 +2,24 @@ import type { ConfigRule, SourceDetail } from '@aws-sdk/client-config-service';
 import { isGlobal, kindOf, type ResourceType, resourceTypes } from '../../core/model/resource';
 import type { RuleMeta } from '../../core/model/rule';
 
-/** Which rules AWS Config asks for: the deployment's option `ConfigRules`. */
+/** Which rules to create in AWS Config: the deployment's option `ConfigRules`. */
 export type ConfigRulesOption = 'none' | 'resources' | 'all';
 
 /**
- * What the names of Palisade's rules begin with. Earlier versions made them with the stack, under names that began with
- * the stack's: those are CloudFormation's to delete, and these must not be called the same (docs/decisions/014).
+ * The prefix of the names of Palisade's rules. Earlier versions created them in the stack, under names that began with
+ * the stack's name. CloudFormation deletes those, so the new names must differ (docs/decisions/014).
  */
 export const rulePrefix = 'sagemaker-palisade-';
 
-/** The types about whose changes AWS Config asks. */
+/** The types whose changes AWS Config reports. */
 export const recorded: readonly ResourceType[] = resourceTypes.filter((type) => kindOf(type).isAskedAbout);
 
 const frequency = 'TwentyFour_Hours';
 
 /**
- * The custom rules of AWS Config that an option asks for, one for each of Palisade's: asked daily, and about each
- * recorded change of a resource that matters to it. AWS charges for every evaluation, so those about IAM principals are
- * made only where the option says `all`.
+ * The custom rules of AWS Config for an option, one for each of Palisade's rules. They are evaluated daily, and on each
+ * recorded change of a resource that the rule depends on. AWS charges for every evaluation, so rules about IAM
+ * principals are included only with the option `all`.
  */
 export function configRules(
   metas: readonly RuleMeta[],
@@ -45,7 +45,7 @@ function configRule(meta: RuleMeta, functionArn: string): ConfigRule {
           { EventSource: 'aws.config', MessageType: 'OversizedConfigurationItemChangeNotification' },
         ];
   return {
-    // The function tells the rule by the end of this name.
+    // The function identifies the rule by the end of this name.
     ConfigRuleName: `${rulePrefix}${id}`,
     Description: title.slice(0, 256),
     ...(types.length === 0 ? {} : { Scope: { ComplianceResourceTypes: types } }),

@@ -1,6 +1,6 @@
 import type { AwsClients } from '../aws/clients';
 
-/** Asks for a look at the whole account now, and does not wait for it. Rejects with AWS's error. */
+/** Starts a sweep of the whole account without waiting for it. Rejects with AWS's error. */
 export async function firstSweep(
   { lambda }: Pick<AwsClients, 'lambda'>,
   FunctionName: string,

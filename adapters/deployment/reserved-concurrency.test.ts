@@ -47,7 +47,7 @@ describe('reserving concurrency', () => {
     [104, ['sweep', 'on-action', 'on-deploy'], ['on-change', 'config-rule']],
     [100, [], ['on-change', 'sweep', 'on-action', 'config-rule', 'on-deploy']],
     [10, [], ['on-change', 'sweep', 'on-action', 'config-rule', 'on-deploy']],
-  ])('takes of a quota of %i what leaves 100', async (quota, taken, refused) => {
+  ])('uses what exceeds 100 of a quota of %i', async (quota, taken, refused) => {
     dial(quota);
     const missing = await reserveForFunctions(clients, nameOf);
     expect(missing).toEqual(refused.length === 0 ? undefined : { names: refused, quota });
@@ -59,7 +59,7 @@ describe('reserving concurrency', () => {
     expect(await reserveForFunctions(clients, nameOf)).toMatchObject({ names: ['config-rule'] });
   });
 
-  it('makes good what there was no room for, and then only looks', async () => {
+  it('reserves later what there was no room for, and then only reads', async () => {
     dial(50);
     await reserveForFunctions(clients, nameOf);
     dial(1_000);
@@ -71,7 +71,7 @@ describe('reserving concurrency', () => {
     expect(calls).toEqual(reservations.map(() => 'GetFunctionConcurrency'));
   });
 
-  it('leaves what somebody else has set, a stopped function above all', async () => {
+  it('leaves what somebody else has set, above all a stopped function', async () => {
     await put('on-change', 0);
     await put('config-rule', 20);
     await reserveForFunctions(clients, nameOf);
@@ -82,7 +82,7 @@ describe('reserving concurrency', () => {
 });
 
 describe('closing a function', () => {
-  it.each([10, 1_000])('works in an account with a quota of %i, and can be taken back', async (quota) => {
+  it.each([10, 1_000])('works in an account with a quota of %i, and can be reverted', async (quota) => {
     dial(quota);
     await closeFunction(clients, nameOf('sweep'));
     expect(await reserved()).toEqual({ sweep: 0 });
@@ -90,7 +90,7 @@ describe('closing a function', () => {
     expect(await reserved()).toEqual({});
   });
 
-  it('is not taken back where it was not closed', async () => {
+  it('is not reverted for a function that was not closed', async () => {
     await put('sweep', 1);
     await openFunction(clients, nameOf('sweep'));
     expect(await reserved()).toEqual({ sweep: 1 });

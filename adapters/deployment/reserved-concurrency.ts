@@ -1,13 +1,16 @@
 import type { AwsClients } from '../aws/clients';
 
-/** How many concurrent executions a function keeps for itself. */
+/** How many concurrent executions are reserved for a function. */
 export interface Reservation {
-  /** As in infra/functions.yml; the function's own name ends with it. */
+  /** The name in infra/functions.yml, with which the function's physical name ends. */
   readonly name: string;
   readonly executions: number;
 }
 
-/** Holds back a storm of changes and keeps room for it. In the order in which they are made while there is room. */
+/**
+ * The reservations, in the order in which they are made while there is room. They limit a storm of changes, and
+ * guarantee capacity for it.
+ */
 export const reservations: readonly Reservation[] = [
   { name: 'on-change', executions: 5 },
   { name: 'sweep', executions: 1 },
@@ -17,24 +20,24 @@ export const reservations: readonly Reservation[] = [
 ];
 
 /**
- * Lambda takes no reservation that would leave less than this to all other functions, and none at all where the whole
- * quota is not more (Lambda developer guide, "Configuring reserved concurrency").
+ * Lambda refuses a reservation that would leave less than this to all other functions. If the account's whole quota is
+ * not more than this, it refuses every reservation (Lambda developer guide, "Configuring reserved concurrency").
  */
 export const leastUnreserved = 100;
 
 type Clients = Pick<AwsClients, 'lambda'>;
-/** A function's physical name by its name in infra/functions.yml. */
+/** Gives a function's physical name for its name in infra/functions.yml. */
 export type NameOf = (name: string) => string;
 
-/** What could not be reserved, and the account's quota that was too small for it. */
+/** The functions without a reservation, and the account's quota that was too small for them. */
 export interface Unreserved {
   readonly names: readonly string[];
   readonly quota: number;
 }
 
 /**
- * Reserves concurrency for the functions that have none, as far as the account's quota allows. What somebody else set
- * stays. One call a function where nothing is to be done. Rejects with AWS's error.
+ * Reserves concurrency for the functions that have none, as far as the account's quota allows. Reservations that
+ * somebody else made stay. Makes one call per function if there is nothing to do. Rejects with AWS's error.
  */
 export async function reserveForFunctions(
   { lambda }: Clients,
@@ -65,20 +68,22 @@ export async function reserveForFunctions(
   return refused.length === 0 ? undefined : { names: refused, quota };
 }
 
-/** Gives back what `reserveConcurrency` reserved; another number is somebody else's, and stays. */
+/** Removes what `reserveForFunctions` reserved. A different number was set by somebody else, and stays. */
 export async function freeConcurrency({ lambda }: Clients, nameOf: NameOf): Promise<void> {
   for (const { name, executions, current } of await reserved({ lambda }, nameOf))
     if (current === executions) await free({ lambda }, nameOf(name));
 }
 
-/** Lets the function start no more; what runs goes on. Lambda takes a reservation of nothing in every account. */
+/**
+ * Prevents new executions of the function; running ones continue. Lambda accepts a reservation of 0 in every account.
+ */
 export async function closeFunction({ lambda }: Clients, FunctionName: string): Promise<void> {
   const { PutFunctionConcurrencyCommand } = await import('@aws-sdk/client-lambda');
   const command = new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 });
   await (await lambda()).send(command);
 }
 
-/** Takes back what `closeFunction` did, where it did. */
+/** Reverts `closeFunction`, if it was called. */
 export async function openFunction({ lambda }: Clients, FunctionName: string): Promise<void> {
   const { GetFunctionConcurrencyCommand } = await import('@aws-sdk/client-lambda');
   const answer = await (await lambda()).send(new GetFunctionConcurrencyCommand({ FunctionName }));

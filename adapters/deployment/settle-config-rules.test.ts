@@ -60,8 +60,8 @@ beforeEach(() => {
     });
 });
 
-describe('making the rules of AWS Config', () => {
-  it('makes all that are missing, and asks only where none is', async () => {
+describe('creating the rules of AWS Config', () => {
+  it('creates all that are missing, and only reads if none is', async () => {
     await makeConfigRules(clients, wanted);
     expect(await names()).toEqual(namesOf(wanted));
     const calls = await callsOf(() => makeConfigRules(clients, wanted));
@@ -90,7 +90,7 @@ describe('making the rules of AWS Config', () => {
       false,
     ],
     ['parameters of somebody else', { InputParameters: '{}' }, false],
-  ])('puts a rule right that has %s', async (_, more, isPut) => {
+  ])('corrects a rule that has %s', async (_, more, isPut) => {
     const few = wanted.slice(0, 2);
     await makeConfigRules(clients, few);
     await put(rule(`${rulePrefix}1`, ours, more));
@@ -98,14 +98,14 @@ describe('making the rules of AWS Config', () => {
     expect(calls).toEqual(isPut ? ['DescribeConfigRules', 'PutConfigRule'] : ['DescribeConfigRules']);
   });
 
-  it('makes only what is missing, because an evaluation of each that is put again is charged', async () => {
+  it('creates only what is missing, because each put causes an evaluation that is charged', async () => {
     await makeConfigRules(clients, wanted.slice(0, 28));
     const calls = await callsOf(() => makeConfigRules(clients, wanted));
     expect(calls.filter((call) => call === 'PutConfigRule')).toHaveLength(2);
     expect(await names()).toEqual(namesOf(wanted));
   });
 
-  it('goes on where one is refused, and says so', async () => {
+  it('continues if one is refused, and reports it', async () => {
     test.sandbox.setFault(({ operation, input }) =>
       operation === 'PutConfigRule' &&
       (input as { ConfigRule: ConfigRule }).ConfigRule.ConfigRuleName === `${rulePrefix}0`
@@ -116,7 +116,7 @@ describe('making the rules of AWS Config', () => {
     expect(await names()).toEqual(namesOf(wanted.slice(1)));
   });
 
-  it('says so at the first rule where the Region has no recorder', async () => {
+  it('fails at the first rule if the Region has no recorder', async () => {
     test.sandbox.admin.removeConfigurationRecorder();
     const attempt = callsOf(() => makeConfigRules(clients, wanted));
     await expect(attempt).rejects.toMatchObject({ name: 'NoAvailableConfigurationRecorderException' });
@@ -129,7 +129,7 @@ describe('making the rules of AWS Config', () => {
 });
 
 describe('removing the rules of AWS Config', () => {
-  it('takes ours, of whatever version and stage, but for those to keep, and nobody else’s', async () => {
+  it('removes ours, of any version and stage, except those to keep, and no others', async () => {
     await makeConfigRules(clients, wanted);
     await put(rule(`${rulePrefix}of-another-version`));
     await put(rule(`${rulePrefix}of-another-stage`, fn('palisade-dev-config-rule')));
@@ -143,7 +143,7 @@ describe('removing the rules of AWS Config', () => {
     expect(await names()).toEqual([...others, `${rulePrefix}mine`].sort());
   });
 
-  it('goes on where one is refused, and says so', async () => {
+  it('continues if one is refused, and reports it', async () => {
     await makeConfigRules(clients, wanted.slice(0, 4));
     test.sandbox.setFault(({ operation, input }) =>
       operation === 'DeleteConfigRule' &&

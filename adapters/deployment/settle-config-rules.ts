@@ -6,10 +6,10 @@ import { rulePrefix } from './config-rules';
 type Clients = Pick<AwsClients, 'config'>;
 
 /**
- * Makes the rules that are missing, and changes those that are not as they should be; the others are left alone, because
- * AWS charges for the evaluation after a put. One call where all are right. A rule that is refused does not keep the
- * others: the errors are told at the end. Only without a configuration recorder it ends at the first.
- * @throws AggregateError; NoAvailableConfigurationRecorderException; AWS's error where the rules cannot be read
+ * Creates the rules that are missing, and corrects those that differ. The others are left alone, because AWS charges
+ * for the evaluation that follows a put. Makes one call if nothing is to be done. If a rule is refused, the others are
+ * still put, and all errors are thrown at the end. Only a missing configuration recorder ends it at the first rule.
+ * @throws AggregateError; NoAvailableConfigurationRecorderException; AWS's error if the rules cannot be read
  */
 export async function makeConfigRules({ config }: Clients, wanted: readonly ConfigRule[]): Promise<void> {
   if (wanted.length === 0) return;
@@ -30,15 +30,19 @@ export async function makeConfigRules({ config }: Clients, wanted: readonly Conf
   throwAll(errors);
 }
 
-/** @throws AggregateError with each message once, unless there are no errors */
+/**
+ * @throws AggregateError with each distinct message once, unless there are no errors
+ */
 function throwAll(errors: readonly unknown[]): void {
   if (errors.length > 0) throw new AggregateError(errors, [...new Set(errors.map(messageOf))].join('; '));
 }
 
-/** How many names DescribeConfigRules takes, and how many rules a page of its answer has. */
+/** How many names DescribeConfigRules accepts; it is also the number of rules on a page. */
 const pageSize = 25;
 
-/** Those of the rules that are there. Where one is missing AWS answers about no other, so then all are listed. */
+/**
+ * Those of the rules that exist. If one is missing, AWS returns none of the others, so all rules are listed instead.
+ */
 async function named({ config }: Clients, rules: readonly ConfigRule[]): Promise<readonly ConfigRule[]> {
   const { DescribeConfigRulesCommand, NoSuchConfigRuleException } =
     await import('@aws-sdk/client-config-service');
@@ -59,12 +63,12 @@ async function named({ config }: Clients, rules: readonly ConfigRule[]): Promise
   }
 }
 
-/** What is being deleted is as good as gone: a new one of its name can be made once it is. */
+/** A rule that is being deleted counts as deleted: it can be created again under its name afterwards. */
 function isStaying({ ConfigRuleState }: ConfigRule): boolean {
   return ConfigRuleState !== 'DELETING';
 }
 
-/** What of a rule has to be as it is wanted. AWS adds ids and states, and orders lists as it likes. */
+/** The properties of a rule to compare, as text. AWS adds ids and states, and does not keep the order of lists. */
 function essence(rule: ConfigRule | undefined): string {
   const { Description, Scope, Source } = rule ?? {};
   return JSON.stringify([
@@ -78,8 +82,9 @@ function essence(rule: ConfigRule | undefined): string {
 }
 
 /**
- * Removes Palisade's rules but for those to keep: by their names, and only where a `config-rule` function is asked. One
- * that is gone already is no error. What else is refused does not keep the others: the errors are told at the end.
+ * Removes Palisade's rules except those to keep. Only rules with our names that invoke a `config-rule` function count.
+ * It is not an error if one was deleted already. If a deletion is refused, the others still happen, and all errors are
+ * thrown at the end.
  * @throws AggregateError
  */
 export async function removeConfigRules({ config }: Clients, keep: readonly ConfigRule[]): Promise<void> {
@@ -99,7 +104,9 @@ export async function removeConfigRules({ config }: Clients, keep: readonly Conf
   throwAll(errors);
 }
 
-/** Of all the account's rules, because an earlier version may have had others than this one knows. */
+/**
+ * Searches all of the account's rules, because an earlier version may have created rules that this one does not have.
+ */
 async function ownNames(clients: Clients): Promise<readonly string[]> {
   const names: string[] = [];
   for (const { ConfigRuleName: name = '', Source } of await everyRule(clients))
@@ -107,7 +114,7 @@ async function ownNames(clients: Clients): Promise<readonly string[]> {
   return names;
 }
 
-/** Every page of the account's rules that stay. */
+/** The account's rules, from all pages, except those being deleted. */
 async function everyRule({ config }: Clients): Promise<readonly ConfigRule[]> {
   const { paginateDescribeConfigRules } = await import('@aws-sdk/client-config-service');
   const rules: ConfigRule[] = [];
@@ -116,5 +123,5 @@ async function everyRule({ config }: Clients): Promise<readonly ConfigRule[]> {
   return rules;
 }
 
-/** Of whatever stage: there is one deployment in an account and Region. */
+/** Of any stage, because there is at most one deployment in an account and Region. */
 const ownFunction = /:function:palisade-[\w-]+-config-rule$/;

@@ -26,7 +26,7 @@ const clients = () => {
   return { cloudtrail: () => Promise.resolve(client) };
 };
 
-/** Why there are none; `undefined` where there are. */
+/** Why no events arrive; `undefined` if they do. */
 async function trailProblem(...asked: Parameters<typeof trailCoverage>): Promise<string | undefined> {
   const found = await trailCoverage(...asked);
   return found.status === 'covered' ? undefined : found.because;
@@ -59,7 +59,7 @@ describe('events of API calls', () => {
     expect(await trailProblem(clients(), 'us-east-1')).toBe(problem);
   });
 
-  it('may be there with a trail of the organization, of which a member sees nothing', async () => {
+  it('may arrive through a trail of the organization, which a member account cannot inspect', async () => {
     const arn = 'arn:aws:cloudtrail:us-east-1:999900001111:trail/all';
     test.sandbox.admin.setTrail('all', { isOrganizations: true, arn });
     test.sandbox.admin.setTrail('off', { isLogging: false });
@@ -70,13 +70,13 @@ describe('events of API calls', () => {
     });
   });
 
-  it('are there when one of several trails brings them', async () => {
+  it('arrive if one of several trails brings them', async () => {
     test.sandbox.admin.setTrail('off', { isLogging: false });
     test.sandbox.admin.setTrail('on');
     expect(await trailProblem(clients(), 'us-east-1')).toBeUndefined();
   });
 
-  /** Advanced selectors, which the embedded account has none of. */
+  /** Advanced event selectors, which the embedded account does not support. */
   const advanced = (...fields: readonly (readonly [string, string])[]) => {
     const client = clients();
     const answers: Readonly<Record<string, object>> = {

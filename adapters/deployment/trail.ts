@@ -1,16 +1,16 @@
 import type { CloudTrailClient, Trail } from '@aws-sdk/client-cloudtrail';
 import type { AwsClients } from '../aws/clients';
 
-/** Whether EventBridge gets events of API calls in a Region. */
+/** Whether EventBridge receives events of API calls in a Region. */
 export type TrailCoverage =
   | { readonly status: 'covered'; readonly by: string }
   | { readonly status: 'lacking'; readonly because: string }
-  /** Trails of the organization are listed for a member, which may see nothing else of them. */
+  /** There are trails of the organization, which a member account can list but not inspect. */
   | { readonly status: 'unknown'; readonly trails: readonly string[]; readonly because: string };
 
 /**
- * EventBridge gets events of API calls only where a trail logs management events that write (CloudTrail user guide).
- * Rejects with AWS's error.
+ * Whether EventBridge receives events of API calls: it does only if a trail logs management events that write
+ * (CloudTrail user guide). Rejects with AWS's error.
  */
 export async function trailCoverage(
   { cloudtrail }: Pick<AwsClients, 'cloudtrail'>,
@@ -36,7 +36,7 @@ export async function trailCoverage(
   return { status: 'lacking', because: because === '' ? `no trail covers ${region}` : because };
 }
 
-/** Why a trail does not do; `unseen` where only the account that keeps it may look. */
+/** Why a trail does not bring the events; `unseen` if only the account that owns it may inspect it. */
 async function problemOf(client: CloudTrailClient, trail: Trail): Promise<string | undefined> {
   const { CloudTrailARNInvalidException, TrailNotFoundException } =
     await import('@aws-sdk/client-cloudtrail');

@@ -12,18 +12,18 @@ import { nothingUnreadable, readUnreadable, type Unreadable, unreadableFileName 
 export { writeExport } from './write';
 
 export interface ExportOptions {
-  /** What the data is of, where account.json does not say it. */
+  /** The account and Region of the data, if account.json does not state them. */
   readonly place?: StatedPlace | undefined;
-  /** The current time, ISO 8601: when the data was read, unless the export itself says. */
+  /** The current time, ISO 8601. It counts as the time of reading unless the export states one. */
   readonly now: () => string;
-  /** Told what had to be inferred or assumed. */
+  /** Called with what had to be inferred or assumed. */
   readonly tell?: ((note: string) => void) | undefined;
 }
 
 /**
- * The snapshot that an export holds: a folder of raw AWS CLI output, where each file is optional and a missing one
- * makes its slice unreadable, or one such file, recognised by its content.
- * @throws BadInputError naming the file and the place in it
+ * Reads an export into a snapshot. An export is a folder of raw AWS CLI output, where every file is optional and a
+ * missing one makes its slice unreadable, or one such file, which is recognised by its content.
+ * @throws BadInputError naming the file and the position in it
  */
 export async function readExport(path: string, options: ExportOptions): Promise<Snapshot> {
   const contents = (await isFolder(path)) ? await readFolder(path) : await readSingle(path);

@@ -23,13 +23,13 @@ describe('jsonErrorPlace', () => {
     expect(jsonErrorPlace(text)).toEqual({ line, column, isCut });
   });
 
-  it('sees a cut wherever it falls, and a wrong character exactly there', () => {
+  it('detects a cut wherever it is, and a wrong character exactly at its position', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), fc.nat(), (json, at) => {
         fc.pre(/^[[{"]/.test(json));
         const cut = json.slice(0, 1 + (at % json.length));
         fc.pre(cut !== json);
-        // A cut inside a number or a word cannot be told from a wrong one.
+        // A cut inside a number or a word cannot be distinguished from a wrong one.
         fc.pre(!/[\w.+-]$/.test(cut) || isInString(cut));
         expect(jsonErrorPlace(cut).isCut).toBe(true);
         expect(jsonErrorPlace(`${json}§`)).toEqual({ line: 1, column: json.length + 1, isCut: false });

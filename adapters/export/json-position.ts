@@ -1,12 +1,12 @@
 export interface JsonError {
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
   readonly column: number;
-  /** The text ends there, so it was probably cut off. */
+  /** The text ends at the error, so it was probably cut off. */
   readonly isCut: boolean;
 }
 
-/** Where a text stops being JSON. JSON.parse says what is wrong but, depending on Node's version, not where. */
+/** Where a text stops being JSON. Depending on Node's version, the error of JSON.parse has no position. */
 export function jsonErrorPlace(text: string): JsonError {
   const offset = firstError(text);
   const before = text.slice(0, offset).split('\n');
@@ -21,7 +21,7 @@ const space = /[ \t\n\r]*/y;
 const string = /"(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
 const word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** The offset of the first character that cannot follow what stands before it; the length where the text just ends. */
+/** The offset of the first character that cannot follow the text before it; the length if the text is incomplete. */
 function firstError(text: string): number {
   let at = 0;
   const take = (pattern: RegExp): boolean => {
@@ -37,7 +37,7 @@ function firstError(text: string): number {
     at += 1;
     return true;
   };
-  /** Whether the key of a member, with its colon, stands here. */
+  /** Consumes the key of a member and its colon. @returns whether they are there */
   const key = (): boolean => {
     take(space);
     return take(string) && skip(':');
@@ -58,7 +58,7 @@ function firstError(text: string): number {
         continue;
       }
     } else if (!take(string) && !take(word)) return at;
-    // A value is complete: close what ends here, then go on to the next value.
+    // A value is complete: close every list and object that ends here, then continue with the next value.
     for (let end = open.at(-1); end !== undefined && skip(end); end = open.at(-1)) open.pop();
     const inside = open.at(-1);
     if (inside === undefined || !skip(',')) {

@@ -20,7 +20,7 @@ describe('the place', () => {
     ['the ARN of a domain', { 'domains.json': [rawDomain] }],
     ['an endpoint', { 'vpc-endpoints.json': rawEndpoints }],
     ['a user and a subnet', { 'authorization-details.json': details, 'subnets.json': rawSubnets }],
-  ])('is taken from %s, and said so', async (_, files) => {
+  ])('is taken from %s, with a note', async (_, files) => {
     const folder = await folderOf(files);
     const notes: string[] = [];
     const snapshot = await readExport(folder, { now, tell: (note) => notes.push(note) });
@@ -30,7 +30,7 @@ describe('the place', () => {
     ]);
   });
 
-  it('is silently what account.json says, before what the caller says, before the data', async () => {
+  it('comes without a note from account.json, then from the caller, then from the data', async () => {
     const folder = await folderOf({
       'notebook-instances.json': [rawNotebook],
       'account.json': { region: 'us-west-2' },
@@ -46,7 +46,7 @@ describe('the place', () => {
     ['arn:aws:iam::111122223333:user/ana', 'us-east-1'],
     ['arn:aws-cn:iam::111122223333:user/ana', 'cn-north-1'],
     ['arn:aws-us-gov:iam::111122223333:user/ana', 'us-gov-west-1'],
-  ])('of data of IAM alone, with %s, is the main Region %s', async (Arn, region) => {
+  ])('of an export with IAM data alone, with %s, is the main Region %s', async (Arn, region) => {
     const folder = await folderOf({
       'authorization-details.json': { ...details, UserDetailList: [{ UserName: 'ana', Arn }] },
     });
@@ -73,7 +73,7 @@ describe('the place', () => {
       },
       'it shows several (111122223333, 444455556666) for the account',
     ],
-  ])('is asked for where %s', async (_, files, words) => {
+  ])('must be given if %s', async (_, files, words) => {
     const folder = await folderOf(files);
     await expect(readExport(folder, { now })).rejects.toThrow(
       `${folder}: ${words}; add account.json with { "account": "111122223333", "region": "us-east-1" }`,

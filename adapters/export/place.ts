@@ -5,7 +5,7 @@ import { sageMakerService } from '../../core/model/sagemaker-services';
 import { sliceNames, slices } from '../../core/slices';
 import type { Reading, Snapshot } from '../../core/model/snapshot';
 
-/** `account.json`. `collectedAt` is what `palisade collect` adds: when the oldest of the data was read. */
+/** The content of `account.json`. `palisade collect` adds `collectedAt`: when the oldest data was read. */
 const accountFile = z.object({
   account: z
     .string()
@@ -33,10 +33,10 @@ export interface StatedPlace {
 }
 
 /**
- * The account and Region of an export: what is stated, else what the data shows.
+ * The account and Region of an export: what is stated, otherwise what the data shows.
  * @param data the slices; only its readings are used
- * @param tell told of what was inferred or assumed
- * @throws BadInputError when the data shows neither, or more than one
+ * @param tell called with what was inferred or assumed
+ * @throws BadInputError if the data shows none or several
  */
 export function placeOfExport(
   path: string,
@@ -69,7 +69,7 @@ function one(path: string, what: 'account' | 'region', found: readonly string[])
   );
 }
 
-/** From the ARNs; from the owners of endpoints only where there is no ARN. */
+/** The accounts in the ARNs; the owners of endpoints only if there is no ARN. */
 function accountsIn(data: Pick<Snapshot, 'read'>): readonly string[] {
   const accounts = arnsIn(data).map(({ account }) => account);
   if (accounts.length > 0) return accounts;
@@ -90,7 +90,7 @@ function regionsIn(data: Pick<Snapshot, 'read'>): readonly string[] {
   );
 }
 
-/** IAM has no Region: data of IAM alone gets the main Region of its partition. */
+/** IAM has no Region, so an export with IAM data alone gets the main Region of its partition. */
 function globalRegion(data: Pick<Snapshot, 'read'>): string | undefined {
   const hasRegional = sliceNames.some(
     (name) => slices[name].isGlobal !== true && data.read(name).status === 'read',

@@ -4,8 +4,8 @@ import { messageOf, systemCodeOf } from '../errors';
 import { jsonErrorPlace } from './json-position';
 
 /**
- * The JSON in a file; `undefined` when there is no such file.
- * @throws BadInputError when it cannot be read, or with line and column when it is not JSON
+ * The JSON in a file; `undefined` if there is no such file.
+ * @throws BadInputError if it cannot be read or, with line and column, if it is not JSON
  */
 export async function readJson(path: string): Promise<{ readonly value: unknown } | undefined> {
   let bytes: Buffer;
@@ -29,7 +29,7 @@ export async function readJson(path: string): Promise<{ readonly value: unknown 
   }
 }
 
-/** PowerShell redirects output as UTF-16 or with a byte order mark. */
+/** Decodes UTF-16 and removes a byte order mark, because PowerShell redirects output in these forms. */
 function decoded(bytes: Buffer): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');

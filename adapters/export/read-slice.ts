@@ -1,12 +1,13 @@
 import { badInput, BadInputError } from '../../core/model/bad-input';
 import { type SliceName, slices, type Slices } from '../../core/slices';
-import { hasKey, isRecord } from '../../core/slices/content';
+import { isRecord } from '../../core/model/json';
+import { hasKey } from '../../core/slices/content';
 import type { Unread } from '../../core/slices/slice';
 
 /**
- * The value of a slice that a file's content gives.
+ * The value of a slice, read from the content of a file.
  * @param unread resources that are known to exist but are not in the file
- * @throws BadInputError that names `source` and the place in it
+ * @throws BadInputError that names `source` and the path in it
  */
 export function readSlice<S extends SliceName>(
   name: S,
@@ -24,7 +25,7 @@ export function readSlice<S extends SliceName>(
   throw badInput(source, parsed.error);
 }
 
-/** What a value is, for people. */
+/** The kind of a value, in words. */
 function found(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';

@@ -81,7 +81,7 @@ describe('a folder', () => {
     });
   });
 
-  it('takes the lists of EC2 bare too', async () => {
+  it("accepts EC2's lists without their envelope too", async () => {
     const folder = await folderOf({
       'account.json': rawAccount,
       'vpc-endpoints.json': rawEndpoints.VpcEndpoints,
@@ -109,7 +109,7 @@ describe('a folder', () => {
     expect(snapshot.read('domains')).toMatchObject({ value: { items: [], unreadable: [] } });
   });
 
-  it('knows from unreadable.json what the collection could not see', async () => {
+  it('takes from unreadable.json what the collection could not read', async () => {
     const folder = await folderOf({
       'account.json': { ...rawAccount, collectedAt: '2026-01-01T00:00:00.000Z' },
       'notebook-instances.json': [rawNotebook],

@@ -81,7 +81,7 @@ describe('what cannot be used', () => {
     await expect(readExport(join(folder, path), { now })).rejects.toThrow(message);
   });
 
-  it('a folder in the place of a file', async () => {
+  it('a folder in place of a file', async () => {
     const folder = await folderOf({ 'account.json': rawAccount });
     await mkdir(join(folder, 'domains.json'));
     await expect(readExport(folder, { now })).rejects.toThrow(/domains\.json: cannot be read: EISDIR/);

@@ -9,8 +9,8 @@ const resources = z.array(z.object({ id: z.string(), because })).default([]);
 const listed = sliceNames.filter((name) => slices[name].listsUnread);
 
 /**
- * `unreadable.json`, which `palisade collect` adds: why a slice is not in the export, and which resources are known
- * to exist but could not be read, so that what the collection could not see is not taken for absent.
+ * The content of `unreadable.json`, which `palisade collect` adds: why a slice is not in the export, and which
+ * resources are known to exist but could not be read. Without it they would be taken for absent.
  */
 const schema = z.strictObject({
   slices: z.partialRecord(z.enum(sliceNames), because).default({}),

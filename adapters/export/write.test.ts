@@ -148,7 +148,7 @@ const reading = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Reading<T>> =>
 
 type Readings = { readonly [S in SliceName]: Reading<Slices[S]> };
 const readings = fc.record(
-  // Each is typed by its slice; entries of an object lose that.
+  // Each reading has the type of its slice, which Object.fromEntries loses.
   Object.fromEntries(sliceNames.map((name) => [name, reading<unknown>(values[name])])) as {
     readonly [S in SliceName]: fc.Arbitrary<Readings[S]>;
   },
@@ -158,7 +158,7 @@ describe('writeExport', () => {
   it('writes what readExport reads back to the same slices, whatever was in the folder before', async () => {
     await fc.assert(
       fc.asyncProperty(readings, async (all) => {
-        // A person's file is theirs; see the next test.
+        // A file that a person wrote stays; see the next test.
         fc.pre(all.organizationPolicies.status === 'read');
         const anyRead = Object.values(all).some(({ status }) => status === 'read');
         fc.pre(anyRead);
@@ -169,10 +169,10 @@ describe('writeExport', () => {
       }),
       { numRuns: 60 },
     );
-    // Sixteen files a run, on a disk that others use too.
+    // Each run writes sixteen files, on a disk that others use too.
   }, 30_000);
 
-  it("removes an earlier export's file of a slice that is unreadable now, but not a person's", async () => {
+  it("removes an earlier export's file of a slice that is now unreadable, but not a person's file", async () => {
     const policies = join(folder, 'organization-policies.json');
     await writeFile(policies, '{"scps":[[]]}');
     await writeFile(join(folder, 'domains.json'), '[]');
@@ -188,7 +188,7 @@ describe('writeExport', () => {
     expect(back.read('domains')).toMatchObject({ because: 'the slice domains was not gathered' });
   });
 
-  it('makes the folder, and names it when it cannot', async () => {
+  it('creates the folder, and names it if that fails', async () => {
     const deep = join(folder, 'a', 'b');
     await writeExport(deep, snapshot(place, { subnets: { status: 'read', at, value: [] } }, at));
     expect(existsSync(join(deep, 'subnets.json'))).toBe(true);

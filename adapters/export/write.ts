@@ -9,10 +9,10 @@ import { type Unreadable, unreadableFileName } from './unreadable';
 
 /**
  * Writes a snapshot as an export that `readExport` reads back to the same slices. Files of an earlier export in the
- * folder are replaced; those of slices that could not be read are removed, so that old data cannot pass for new.
- * What a person puts there is left alone where the snapshot lacks it.
+ * folder are replaced, and those of slices that could not be read are removed, so that old data is not mistaken for
+ * new. Files that a person writes by hand stay if the snapshot lacks their slice.
  * @returns the names of the files written
- * @throws BadInputError when the folder cannot be written
+ * @throws BadInputError if the folder cannot be written
  */
 export async function writeExport(dir: string, snapshot: Snapshot): Promise<readonly string[]> {
   try {

@@ -20,9 +20,10 @@ const entries = z.array(
   } satisfies Record<keyof AuditEntry, z.ZodType>),
 );
 
-/** The append-only audit trail: one item an entry, in the order of time. */
+/** The append-only audit trail: one item per entry, in chronological order. */
 export function auditTrail({ add, query }: Documents) {
-  // With the fence it makes the key unique: a repeated request writes the same item, another entry never does.
+  // Together with the fence this makes the key unique: a retried request writes the same item, and a new entry never
+  // does.
   let order = 0;
   return {
     append: async ({ id, fence }: Lease, entry: AuditEntry): Promise<void> => {

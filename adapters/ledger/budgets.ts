@@ -4,13 +4,13 @@ import type { Ledger } from '../../core/model/ledger';
 import type { Documents } from './documents';
 import { expiry, keys } from './table';
 
-/** A clock hour's budget is of no use once the hour is over; two days leave time to look at it. */
+/** An hour's budget is not used after the hour; two days leave time to inspect it. */
 const budgetDays = 2;
 
 const budgetItem = z.object({ findings: z.set(z.string()) });
 const populationItem = z.object({ subjects: z.number() });
 
-/** How many remediations were begun in an hour, and of how many subjects. */
+/** The number of remediations begun in an hour, and the number of subjects of a rule. */
 export function budgets(
   { get, update }: Documents,
   now: () => string,
@@ -47,7 +47,7 @@ export function budgets(
       throw badInput(`ledger population of ${rule}`, parsed.error);
     },
     setPopulation: async (rule, count) => {
-      // Of two sweeps the later one counts, in whatever order their writes arrive.
+      // The later of two sweeps counts, in whatever order their writes arrive.
       await update({
         Key: keys.population(rule),
         UpdateExpression: 'SET subjects = :count, countedAt = :now',

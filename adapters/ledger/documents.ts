@@ -1,19 +1,19 @@
 import type { DynamoDBClient, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { NativeAttributeValue } from '@aws-sdk/util-dynamodb';
 
-/** The client port of the ledger. */
+/** The only client that the ledger needs. */
 export interface DynamoClients {
   readonly dynamodb: () => Promise<DynamoDBClient>;
 }
 
-/** An item as DynamoDB returns it: checked before it is used. */
+/** An item as DynamoDB returns it. It must be checked before use. */
 type Item = Readonly<Record<string, unknown>>;
 interface Key {
   readonly pk: string;
   readonly sk: string;
 }
 
-/** Values for the placeholders of an expression. */
+/** The values for the placeholders of an expression. */
 interface Values {
   readonly ExpressionAttributeValues: Readonly<Record<string, NativeAttributeValue>>;
 }
@@ -22,18 +22,19 @@ type Update = Omit<UpdateItemCommandInput, 'TableName' | 'Key' | 'ExpressionAttr
 type Query = Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> & Values;
 
 /**
- * The few DynamoDB calls of the ledger on one table, on plain values. Reads are consistent, the index excepted.
+ * The few DynamoDB calls of the ledger on one table, with plain values. Reads are consistent, except those of the
+ * index.
  *
- * Not by `lib-dynamodb`: its commands make their way through the SDK anew at each call, which took a tenth of the time
- * of an invocation, and its bundle is larger.
+ * This does not use `lib-dynamodb`, whose commands build their middleware again on each call. That took a tenth of the
+ * time of an invocation, and its bundle is larger.
  */
 export interface Documents {
   readonly get: (key: Key) => Promise<Item | undefined>;
-  /** The new item where ReturnValues asks for it; `refused` when the condition does not hold. */
+  /** Updates an item. @returns the new item if ReturnValues asks for it; `refused` if the condition does not hold */
   readonly update: (input: Update & { Key: Key }) => Promise<Item | 'refused'>;
-  /** Adds an item; one with this key stays as it is. */
+  /** Adds an item; an existing item with this key stays unchanged. */
   readonly add: (item: Item) => Promise<void>;
-  /** All pages. */
+  /** Reads all pages. */
   readonly query: (input: Query) => Promise<readonly Item[]>;
 }
 
@@ -78,7 +79,7 @@ export function documents({ dynamodb }: DynamoClients, table: string): Documents
       try {
         await (await dynamodb()).send(command);
       } catch (error) {
-        // The SDK repeats a call that timed out after it took effect.
+        // The SDK may have repeated a call that timed out after it took effect.
         if (!isRefusal(error)) throw error;
       }
     },
@@ -100,7 +101,7 @@ export function documents({ dynamodb }: DynamoClients, table: string): Documents
   };
 }
 
-/** Whether a condition did not hold. */
+/** Whether the condition of a write did not hold. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
 }

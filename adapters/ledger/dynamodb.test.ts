@@ -6,7 +6,7 @@ import { type FakeClock, fakeClock } from '../../test/fakes/clock';
 import { findingRecord } from '../../test/fakes/finding-record';
 import { dynamoLedger } from './dynamodb';
 
-// What only DynamoDB has; what every ledger does is in test/contracts/ledger.ts.
+// Only what is specific to DynamoDB. The behaviour of every ledger is tested in test/contracts/ledger.ts.
 let dynamo: LocalDynamo;
 let table: string;
 let clock: FakeClock;
@@ -23,7 +23,7 @@ beforeAll(async () => {
     },
     { step: 'initialize', name: 'count' },
   );
-  // Below the SDK's retries: the request takes effect and its answer is lost.
+  // Below the SDK's retries: the request takes effect, but its response is lost.
   dynamo.client.middlewareStack.add(
     (next, context) => async (args) => {
       const answer = await next(args);
@@ -54,12 +54,12 @@ async function open(id = record.id) {
 }
 
 describe('round trips', () => {
-  it('takes, saves with audit and releases a finding in three writes and no read', async () => {
+  it('claims a finding, saves it with an audit entry and releases it in three writes and no read', async () => {
     await ledger.save(await open(), record, audit, 'release');
     expect(calls).toEqual(['UpdateItemCommand', 'PutItemCommand', 'UpdateItemCommand']);
   });
 
-  it('lists without reading findings that are over', async () => {
+  it('lists open findings without reading those that are over', async () => {
     await ledger.save(await open(), { ...record, outcome: 'gone' }, undefined, 'release');
     const { Count } = await dynamo.client.send(
       new ScanCommand({ TableName: table, IndexName: 'open', Select: 'COUNT' }),
@@ -68,7 +68,7 @@ describe('round trips', () => {
   });
 });
 
-describe('answers that are lost', () => {
+describe('lost responses', () => {
   it('recognises its own lease when the SDK repeats the request', async () => {
     losesAnswerOf = 'UpdateItemCommand';
     const opened = await ledger.open(record.id, 'worker');
@@ -77,7 +77,7 @@ describe('answers that are lost', () => {
   });
 
   it.each(['PutItemCommand', 'UpdateItemCommand'])(
-    'writes one audit entry through a lost %s',
+    'writes one audit entry despite a lost %s',
     async (lost) => {
       const lease = await open();
       losesAnswerOf = lost;
@@ -120,7 +120,7 @@ describe('time to live', () => {
     expect(await expiresInDays(`finding#${record.id}`)).toEqual([days]);
   });
 
-  it('ends when a finding comes back', async () => {
+  it('is removed when a finding comes back', async () => {
     await ledger.save(await open(), { ...record, outcome: 'gone' }, undefined, 'release');
     await ledger.save(await open(), record, undefined, 'release');
     expect(await expiresInDays(`finding#${record.id}`)).toEqual([undefined]);
@@ -134,7 +134,7 @@ describe('time to live', () => {
   });
 });
 
-describe('items that are not what we wrote', () => {
+describe('items that we did not write in this form', () => {
   const good = JSON.stringify(record);
   const cases: readonly [string, string, string][] = [
     ['cut off', good.slice(0, -1), 'is not JSON'],
@@ -151,29 +151,26 @@ describe('items that are not what we wrote', () => {
   const put = (item: object) =>
     dynamo.client.send(new PutItemCommand({ TableName: table, Item: { ...key, open: { S: '0' }, ...item } }));
 
-  it.each(cases)(
-    'names a finding that is %s, and keeps nobody from the others',
-    async (_, finding, place) => {
-      const other = findingRecord({ id: 'r/111122223333/us-east-1/vpc/vpc-2' });
-      await ledger.save(await open(other.id), other, undefined, 'release');
-      await put({ finding: { S: finding } });
-      const opened = await ledger.open(record.id, 'w');
-      const listed = await ledger.list();
-      const damaged = [
-        await ledger.load(record.id),
-        opened === 'leased' ? undefined : opened.record,
-        listed.find(({ id }) => id === record.id),
-      ];
-      for (const one of damaged) {
-        expect(one).toMatchObject({ id: record.id, rule: 'r', outcome: 'open', status: 'unknown' });
-        expect(one?.resource).toMatchObject({ type: 'AWS::EC2::VPC', id: 'vpc-1' });
-        expect(one?.damaged).toContain(record.id);
-        expect(one?.damaged).toContain(place);
-        expect(one?.damaged).toContain(finding);
-      }
-      expect(listed).toContainEqual(other);
-    },
-  );
+  it.each(cases)('names a finding that is %s, and still reads the others', async (_, finding, place) => {
+    const other = findingRecord({ id: 'r/111122223333/us-east-1/vpc/vpc-2' });
+    await ledger.save(await open(other.id), other, undefined, 'release');
+    await put({ finding: { S: finding } });
+    const opened = await ledger.open(record.id, 'w');
+    const listed = await ledger.list();
+    const damaged = [
+      await ledger.load(record.id),
+      opened === 'leased' ? undefined : opened.record,
+      listed.find(({ id }) => id === record.id),
+    ];
+    for (const one of damaged) {
+      expect(one).toMatchObject({ id: record.id, rule: 'r', outcome: 'open', status: 'unknown' });
+      expect(one?.resource).toMatchObject({ type: 'AWS::EC2::VPC', id: 'vpc-1' });
+      expect(one?.damaged).toContain(record.id);
+      expect(one?.damaged).toContain(place);
+      expect(one?.damaged).toContain(finding);
+    }
+    expect(listed).toContainEqual(other);
+  });
 
   it('names a finding whose JSON is not even text', async () => {
     await put({ finding: { N: '1' } });
@@ -195,7 +192,7 @@ it('never overwrites the newer population with the older', async () => {
   expect(await ledger.population('r')).toBe(5);
 });
 
-it('stores only what TTL, index and conditions need beside the record', async () => {
+it('stores only what TTL, index and conditions need next to the record', async () => {
   await ledger.save(await open(), { ...record, unpublished: true }, undefined, 'release');
   const { Item = {} } = await dynamo.client.send(new GetItemCommand({ TableName: table, Key: key }));
   expect(Object.keys(Item).sort()).toEqual([

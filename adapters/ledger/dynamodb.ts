@@ -13,7 +13,10 @@ interface LedgerParts {
   readonly table: string;
   /** The current time, ISO 8601 with milliseconds. */
   readonly now: () => string;
-  /** How long a crashed worker keeps a finding from the others, in ms. Longer than a pass over it may take. */
+  /**
+   * How long a crashed worker blocks a finding for others, in ms. It must exceed the duration of a pass over the
+   * finding.
+   */
   readonly leaseMs?: number;
 }
 
@@ -32,7 +35,7 @@ export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: 
     },
 
     open: async (id, holder, forMs = leaseMs) => {
-      // The SDK repeats a call that timed out: the claim tells our own lease from somebody else's.
+      // The SDK repeats a call that timed out. The claim distinguishes our own lease from somebody else's.
       claims += 1;
       const at = Date.parse(now());
       const item = await db.update({
@@ -54,7 +57,8 @@ export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: 
     },
 
     save: async (lease, record, entry, then) => {
-      // The entry first: what a worker did belongs in the trail even when it has lost its lease meanwhile.
+      // The entry is written first: what a worker did belongs in the audit trail even if it has lost its lease
+      // meanwhile.
       if (entry !== undefined) await trail.append(lease, entry);
       const written = await db.update(saving(lease, record, now(), then === 'release'));
       if (written === 'refused') throw new LeaseLostError(`another worker has taken over ${lease.id}`);
@@ -110,10 +114,10 @@ export function dynamoLedger({ clients, table, now, leaseMs = defaultLeaseMs }: 
   };
 }
 
-/** Findings that are over are forgotten after this; Security Hub forgets its copy after 90 days too. */
+/** Findings that are over are deleted after this many days; Security Hub deletes its copy after 90 days too. */
 const recordDays = 90;
 
-/** The update that stores a record; with `release` it ends the lease in the same write. */
+/** The update that stores a record. With `release` the same write ends the lease. */
 function saving(lease: Lease, record: FindingRecord, now: string, release: boolean) {
   const { unpublished, damaged: _, ...kept } = record;
   const shard = openShard(record);
@@ -129,7 +133,7 @@ function saving(lease: Lease, record: FindingRecord, now: string, release: boole
     set.push(`#${name} = :${name}`);
     values[`:${name}`] = value;
   };
-  // Beside the record, so that `published` can take it away without reading the record.
+  // Stored next to the record, so that `published` can remove it without reading the record.
   put('unpublished', unpublished);
   put('open', shard);
   put('expiresAt', isOver(record) ? expiry(now, recordDays) : undefined);
@@ -144,7 +148,7 @@ function saving(lease: Lease, record: FindingRecord, now: string, release: boole
 
 const stored = z.object({ pk: z.string(), finding: z.string(), unpublished: z.boolean().optional() });
 
-/** The record in an item; none where the finding was only opened so far. */
+/** The record in an item; `undefined` if the finding has only been opened so far. */
 function recordIn(item: Readonly<Record<string, unknown>>): FindingRecord | undefined {
   if (item['finding'] === undefined) return undefined;
   const parsed = stored.safeParse(item);

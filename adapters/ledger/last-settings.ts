@@ -3,18 +3,18 @@ import type { StoredTexts } from '../settings/stored';
 import { documents, type DynamoClients } from './documents';
 import { keys } from './table';
 
-/** Settings that could be used, as they were read. */
+/** Settings that were valid, in the form in which they were read. */
 export interface LastSettings {
   readonly texts: StoredTexts;
   /** When they were read, ISO 8601 with milliseconds. */
   readonly readAt: string;
 }
 
-/** The memory of the last settings that could be used. It outlives the functions' own. */
+/** Stores the last valid settings. They outlive the memory of the functions. */
 export interface LastSettingsStore {
-  /** `undefined` where there are none, or where they are damaged. */
+  /** `undefined` if there are none, or if they are damaged. */
   readonly load: () => Promise<LastSettings | undefined>;
-  /** Keeps them, unless others that were read later are kept already. */
+  /** Stores them, unless settings that were read later are stored already. */
   readonly save: (last: LastSettings) => Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export function lastSettings(clients: DynamoClients, table: string): LastSetting
           `SET ${['readAt = :readAt', ...given.map((key) => `${key} = :${key}`)].join(', ')}`,
           ...(absent.length === 0 ? [] : [`REMOVE ${absent.join(', ')}`]),
         ].join(' '),
-        // What was read later is nearer to what holds now.
+        // What was read later is closer to what applies now.
         ConditionExpression: 'attribute_not_exists(readAt) OR readAt < :readAt',
         ExpressionAttributeValues: {
           ':readAt': readAt,

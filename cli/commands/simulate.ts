@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../adapters/errors';
 import { parseEvent } from '../../adapters/triggers/parse-event';
 import { BadInputError } from '../../core/model/bad-input';
-import { foreseeAction, foreseePass, type Foreseen } from '../../core/engine';
+import { dryRunAction, dryRunPass, type DryRunResult } from '../../core/engine';
 import { rules } from '../../rules/registry';
 import { settingsInForce } from '../account/settings';
 import { memoryOf } from '../account/memory';
@@ -39,12 +39,12 @@ export async function simulateCommand(path: string, options: SimulateOptions, io
   }
   const found =
     asked.kind === 'check'
-      ? await foreseePass(ports, asked.over, asked.ruleIds)
-      : await Promise.all(asked.findings.map(({ id }) => foreseeAction(ports, asked.action, id, asked.at)));
+      ? await dryRunPass(ports, asked.over, asked.ruleIds)
+      : await Promise.all(asked.findings.map(({ id }) => dryRunAction(ports, asked.action, id, asked.at)));
   const text =
     options.format === 'json'
       ? JSON.stringify({ schema: 'palisade/simulation/1', findings: found }, null, 2)
-      : pasteable(foreseenText(found, paintFor(io.stdout, io.env)), io, options);
+      : pasteable(dryRunText(found, paintFor(io.stdout, io.env)), io, options);
   await write(io.stdout, `${text}\n`);
   return 0;
 }
@@ -74,7 +74,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Finding by finding: what would be done and why; what nothing would be done about is only counted. */
-function foreseenText(found: readonly Foreseen[], paint: Paint): string {
+function dryRunText(found: readonly DryRunResult[], paint: Paint): string {
   const shown = found.filter(({ would }) => would !== 'nothing');
   const rest = found.length - shown.length;
   return [

@@ -8,18 +8,18 @@ import type { Treatment } from '../model/finding';
 import { describeDuration } from '../settings/duration';
 import { nextOpening } from '../settings/window';
 
-/** What to do about a failing finding, before the limits of actions are asked for. */
+/** What to do about a failing finding, before the limits on actions are applied. */
 export interface Decision {
   readonly mode: Mode;
   readonly intent: 'none' | 'ticket' | 'ask' | 'act' | 'wait';
   readonly because: string;
-  /** When to look again although nothing has changed (ISO 8601): the end of a wait, or of a reason not to act. */
+  /** When to decide again although nothing has changed (ISO 8601): the end of a wait, or of a reason not to act. */
   readonly until?: string;
-  /** A limit is the reason why nothing is done: worth an alarm. */
+  /** The limit that kept Palisade from acting: worth an alarm. */
   readonly limit?: 'flapping';
 }
 
-/** The mode that applies to a rule and resource, and the exemption that covers the resource now, if any. */
+/** The mode that applies to a rule and resource, and the exemption in force for the resource, if any. */
 export function treatmentOf(
   meta: RuleMeta,
   resource: Resource,
@@ -51,16 +51,16 @@ function modeFor(
   return { mode: meta.defaultMode, because: `${meta.defaultMode} is this rule's default mode` };
 }
 
-/** What the settings say about some resources of a rule, this one among them: the first that matches. */
+/** The settings for some resources of a rule that apply to this one: the first that match. */
 function specialFor(meta: RuleMeta, resource: Resource, settings: Settings) {
-  return settings.rules[meta.id]?.resources?.find(({ match }) => isMeant(match, resource));
+  return settings.rules[meta.id]?.resources?.find(({ match }) => matchesResource(match, resource));
 }
 
-function isMeant(pattern: string, { id, arn }: Resource): boolean {
+function matchesResource(pattern: string, { id, arn }: Resource): boolean {
   return matchesPattern(pattern, id) || matchesPattern(pattern, arn);
 }
 
-/** The first exemption in force. One that has expired, or names another rule or resource, does not exempt. */
+/** The first exemption in force for this rule and resource. */
 function exemptionFor(
   rule: string,
   resource: Resource,
@@ -72,65 +72,71 @@ function exemptionFor(
     (exemption) =>
       exemption.rule === rule &&
       Date.parse(exemption.until) >= Date.parse(now) &&
-      isMeant(exemption.resource, resource),
+      matchesResource(exemption.resource, resource),
   );
 }
 
-/** What `decide` looks at of what the ledger remembers. */
-export type Remembered = Pick<
+/** The part of a finding's record that `decide` needs. */
+export type KnownRecord = Pick<
   FindingRecord,
   'failingSince' | 'approval' | 'holdUntil' | 'holdBecause' | 'drifts' | 'performed' | 'resource'
 >;
 
-/** What to do about a finding that fails and is not exempt. `record` is what the ledger remembers of it. */
+/** Decides what to do about a finding that fails and is not exempt. */
 export function decide(
   meta: RuleMeta,
   treatment: Treatment,
   settings: Settings,
-  record: Remembered,
+  record: KnownRecord,
   now: string,
 ): Decision {
   const { mode } = treatment;
-  const say = (intent: Decision['intent'], because: string, until?: string): Decision => ({
+  const decision = (intent: Decision['intent'], because: string, until?: string): Decision => ({
     mode,
     intent,
     because,
     ...(until === undefined ? {} : { until }),
   });
 
-  // Observing means that nothing is changed, whatever was approved before.
-  if (mode === 'observe') return say('none', treatment.because);
-  // An approval is newer than the undo that began a hold, because undo takes approvals away.
+  // In observe mode nothing is changed, even if it was approved earlier.
+  if (mode === 'observe') return decision('none', treatment.because);
+  // An approval is newer than the undo that began a pause, because undo removes approvals.
   if (record.approval !== undefined) {
     const because = `approved by ${record.approval.by}`;
     const opening = openingFor(meta, settings, record, now);
-    return opening > now ? say('wait', `${because}; ${atOpening(opening)}`, opening) : say('act', because);
+    return opening > now
+      ? decision('wait', `${because}; ${atOpening(opening)}`, opening)
+      : decision('act', because);
   }
   if (record.holdUntil !== undefined && record.holdUntil > now)
-    return say(
+    return decision(
       'ticket',
       `${record.holdBecause ?? 'it was undone on request'} and is left alone until ${record.holdUntil}`,
       record.holdUntil,
     );
   switch (mode) {
     case 'ticket':
-      return say('ticket', treatment.because);
+      return decision('ticket', treatment.because);
     case 'approve':
-      return say('ask', treatment.because);
+      return decision('ask', treatment.because);
     case 'remediate': {
       const flapping = flappingOf(record, settings, now);
       if (flapping !== undefined)
-        return { ...say('ticket', flapping.because, flapping.until), limit: 'flapping' };
+        return { ...decision('ticket', flapping.because, flapping.until), limit: 'flapping' };
       const grace = specialFor(meta, record.resource, settings)?.grace ?? settings.rules[meta.id]?.grace ?? 0;
       const ends = new Date(Date.parse(record.failingSince) + grace).toISOString();
       const from = ends > now ? ends : now;
       const opening = openingFor(meta, settings, record, from);
-      // The end, not what is left of it: people are told once, not whenever somebody looks.
+      // The end, not the time left: the text must stay the same, so that people are notified once, not on every pass.
       if (opening > from)
-        return say('wait', `${atOpening(opening)}${grace > 0 ? graceText(grace) : ''}`, opening);
+        return decision('wait', `${atOpening(opening)}${grace > 0 ? graceText(grace) : ''}`, opening);
       if (ends > now)
-        return say('wait', `it is remediated after a grace of ${describeDuration(grace)}, at ${ends}`, ends);
-      return say('act', treatment.because);
+        return decision(
+          'wait',
+          `it is remediated after a grace of ${describeDuration(grace)}, at ${ends}`,
+          ends,
+        );
+      return decision('act', treatment.because);
     }
   }
 }
@@ -140,13 +146,13 @@ const atOpening = (opening: string): string =>
 const graceText = (grace: number): string => ` (after a grace of ${describeDuration(grace)})`;
 
 /**
- * When a step may be taken, from `from` on. What is under way goes on at any time: half of a remediation is worse than
- * one outside its window.
+ * When a step may be taken, no earlier than `from`. A remediation in progress continues at any time: leaving it half
+ * done is worse than finishing outside the window.
  */
-function openingFor(meta: RuleMeta, settings: Settings, record: Remembered, from: string): string {
+function openingFor(meta: RuleMeta, settings: Settings, record: KnownRecord, from: string): string {
   const windows = settings.rules[meta.id]?.windows ?? settings.windows;
   const isInProgress = effective(record).some(({ state }) => state === 'done' || state === 'intended');
   if (!meta.disruptive || windows.length === 0 || isInProgress) return from;
-  // A window that never opens keeps everything closed; it is looked for again in two weeks.
+  // A window that never opens blocks everything; it is checked again in two weeks.
   return nextOpening(windows, from) ?? new Date(Date.parse(from) + 14 * 86_400_000).toISOString();
 }

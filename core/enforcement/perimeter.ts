@@ -4,17 +4,20 @@ import { sageMakerService } from '../model/sagemaker-services';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../model/snapshot';
 
-/** The perimeter, or why it could not be determined. Its CIDR ranges come from settings and are always known. */
+/** The perimeter, or why it could not be determined. Its CIDR ranges come from the settings and are always known. */
 export type ResolvedPerimeter =
   | { readonly status: 'known'; readonly perimeter: Perimeter }
   | { readonly status: 'unknown'; readonly because: string; readonly cidrs: readonly string[] };
 
-/** Whether an endpoint takes traffic. AWS writes states in several letter cases. */
+/** Whether an endpoint takes traffic. AWS spells states in varying letter cases. */
 export function isAvailable(endpoint: VpcEndpoint): boolean {
   return endpoint.State.toLowerCase() === 'available';
 }
 
-/** Whether an endpoint takes traffic or will again: it is neither gone nor going, nor was it ever refused. */
+/**
+ * Whether an endpoint takes traffic now or can do so later without being accepted: it is not being deleted, and was
+ * not rejected.
+ */
 export function isAlive(endpoint: VpcEndpoint): boolean {
   return !['deleting', 'deleted', 'rejected', 'failed', 'expired', 'pendingacceptance'].includes(
     endpoint.State.toLowerCase(),
@@ -35,20 +38,20 @@ export type ApprovedVpcs =
   | { readonly status: 'known'; readonly vpcs: readonly string[] }
   | { readonly status: 'unknown'; readonly because: string };
 
-/** The VPCs that settings list, or else those that hold a `sagemaker.api` interface endpoint. */
+/** The VPCs that the settings list, or else those that contain a `sagemaker.api` interface endpoint. */
 export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVpcs {
   const listed = listedVpcs(settings);
   if (listed !== undefined) return { status: 'known', vpcs: listed };
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') return { status: 'unknown', because: `endpoints: ${reading.because}` };
-  // One that is being changed counts still: the perimeter would shrink for a moment otherwise.
+  // An endpoint that is being modified still counts, or the perimeter would shrink for a moment.
   const hosts = sageMakerEndpoints(reading.value).filter((endpoint) => isAlive(endpoint) && isApi(endpoint));
   return { status: 'known', vpcs: [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort() };
 }
 
 /**
- * The perimeter that settings describe: the approved VPCs, the endpoints that settings list or else the SageMaker
- * interface endpoints in those VPCs, and the address ranges.
+ * The perimeter that the settings describe: the approved VPCs, the endpoints that the settings list (or else the
+ * SageMaker interface endpoints in those VPCs), and the address ranges.
  */
 export function resolvePerimeter(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
   const bySettings = resolved.get(snapshot) ?? new WeakMap<Settings, ResolvedPerimeter>();
@@ -58,7 +61,7 @@ export function resolvePerimeter(snapshot: Snapshot, settings: Settings): Resolv
   return perimeter;
 }
 
-/** Neither changes, so each pair is resolved once: the IAM engine knows a perimeter that it has seen before. */
+/** Both are immutable, so each pair is resolved only once. The IAM engine also caches by the perimeter object. */
 const resolved = new WeakMap<Snapshot, WeakMap<Settings, ResolvedPerimeter>>();
 
 function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
@@ -69,7 +72,7 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
   const { vpcs } = approved;
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') {
-    // Without the endpoints to be discovered somebody would seem to be outside who is not.
+    // Without the discovered endpoints, requests through them would wrongly count as outside.
     if (listed.length === 0) return { status: 'unknown', because: `endpoints: ${reading.because}`, cidrs };
     return {
       status: 'known',
@@ -86,7 +89,7 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
   return { status: 'known', perimeter: { vpcs, vpcEndpoints, cidrs, endpointVpc, ...ownerKeys } };
 }
 
-/** The VPCs that settings list; `undefined` where they are to be discovered. */
+/** The VPCs that the settings list; `undefined` if they are to be discovered. */
 function listedVpcs({ perimeter: { vpcs, discover } }: Settings): readonly string[] | undefined {
   if (discover === true) return undefined;
   return vpcs ?? (discover === false ? [] : undefined);

@@ -2,9 +2,9 @@ import { partitionOf, type Place } from '../model/resource';
 import type { Settings } from '../settings';
 
 /**
- * The ways into a notebook, Studio, MLflow or partner app, and the two Describe calls that go with them, with the
- * kind of resource that each acts on (service authorization reference for SageMaker). A Deny that names another kind
- * of resource does not protect them.
+ * The actions that open a notebook, Studio, MLflow or partner app, and two Describe calls that belong to them, with
+ * the kind of resource that each acts on (service authorization reference for SageMaker). A Deny on another kind of
+ * resource does not protect them.
  */
 const accessActions: Readonly<Record<string, string>> = {
   'sagemaker:CreatePresignedNotebookInstanceUrl': 'notebook-instance/*',
@@ -17,32 +17,32 @@ const accessActions: Readonly<Record<string, string>> = {
   'sagemaker:DescribeUserProfile': 'user-profile/*',
 };
 
-/** Actions about the same kind of resource, asked together. */
+/** Actions on the same kind of resource, which are asked about together. */
 export interface Question {
   readonly actions: readonly string[];
   readonly resource: string;
 }
 
-/** The protected actions: those of the settings, or all ways in. */
+/** The protected actions: those in the settings, or else all actions that open something. */
 export function protectedActions(settings: Settings): readonly string[] {
   const { protectedActions: configured } = settings.perimeter;
   return configured.length > 0 ? configured : Object.keys(accessActions);
 }
 
 /**
- * What to ask the IAM engine, about the Region that is judged: VPC ids belong to one Region, and so does a perimeter.
- * Every Region with SageMaker in it is judged by its own deployment.
+ * The questions for the IAM engine, about the Region of the snapshot only: VPC ids belong to one Region, and so does
+ * a perimeter. Every Region with SageMaker has its own deployment.
  */
 export function questions(settings: Settings, place: Place): readonly Question[] {
-  const byPlace = asked.get(settings) ?? new WeakMap<Place, readonly Question[]>();
-  asked.set(settings, byPlace);
+  const byPlace = questionsByPlace.get(settings) ?? new WeakMap<Place, readonly Question[]>();
+  questionsByPlace.set(settings, byPlace);
   const known = byPlace.get(place) ?? questionsIn(settings, place);
   byPlace.set(place, known);
   return known;
 }
 
-/** All principals of an account are asked the same, and the IAM engine knows a question that it has seen before. */
-const asked = new WeakMap<Settings, WeakMap<Place, readonly Question[]>>();
+/** The questions are the same for all principals of an account, and the IAM engine caches by the question object. */
+const questionsByPlace = new WeakMap<Settings, WeakMap<Place, readonly Question[]>>();
 
 function questionsIn(settings: Settings, { account, region }: Place): readonly Question[] {
   const byResource = new Map<string, string[]>();
@@ -53,7 +53,7 @@ function questionsIn(settings: Settings, { account, region }: Place): readonly Q
   return [...byResource].map(([resource, actions]) => ({ actions, resource }));
 }
 
-/** Whether an action only shows something, so that reaching it from outside weighs less. */
+/** Whether an action only reads, so that being able to call it from outside is less severe. */
 export function isReadOnlyAction(action: string): boolean {
   return action.startsWith('sagemaker:Describe') || action.startsWith('sagemaker:List');
 }

@@ -17,23 +17,26 @@ import { take } from './step';
 import { later, minute } from './time';
 import { owed } from './unfinished';
 
-/** Looks in one pass before the rest is left to a follow-up: enough for every plan, few enough for a Lambda. */
+/**
+ * How often a pass reads one subject before it leaves the rest to a follow-up: enough for every plan, few enough for
+ * one Lambda invocation.
+ */
 const maxReads = 16;
-/** Reads after writing may be stale for a moment: so often, and so long, is waited inside a pass. */
+/** Reads after a write may be stale for a moment: a pass waits at most this many times, this long (ms) each time. */
 const settleReads = 4;
 const settleMs = 1_500;
 
 /**
- * Brings one leased finding to rest: look, take the first step of the plan made from that look, look again. Because
- * every step comes from a fresh look, each step's precondition holds when it is performed, a pass that died anywhere
- * is continued by the next, and the last look is the verification.
+ * Handles one leased finding until it is settled: read the subject, take the first step of the plan made from that
+ * read, and read again. Because every step is planned from a fresh read, its precondition holds when it is performed;
+ * a pass that crashed at any point is continued by the next one; and the last read is the verification.
  *
  * @throws LeaseLostError when another worker took over.
  */
 export async function act(decided: Decided): Promise<Settling> {
   const { ports, rule } = decided;
   let work = decided;
-  // What was decided stands beside each step that it led to, not beside how they ended.
+  // The decision is recorded with each step that it led to, not with the outcome.
   const end = (settlement: Settlement): Settling => {
     const { decided: _, ...rest } = work;
     return { ...rest, settlement };
@@ -43,11 +46,11 @@ export async function act(decided: Decided): Promise<Settling> {
   let hasActed = false;
   let refused: { fingerprint: string; failure: Failure } | undefined;
 
-  for (let looks = 0; looks < maxReads; looks += 1) {
+  for (let reads = 0; reads < maxReads; reads += 1) {
     const seen = await reRead(ports, rule, work.finding.resource, work.record);
     if (seen === undefined) return end({ outcome: 'gone', because: 'the resource no longer exists' });
     work = { ...work, ...seen };
-    // What undo compares with, wherever this pass ends.
+    // The image that undo compares with, wherever this pass ends.
     if (hasActed) work = { ...work, record: { ...work.record, after: seen.judgement.image() } };
     const settlement = settlementFor(work, ports.now());
     if (settlement !== undefined) return end(settlement);
@@ -57,13 +60,14 @@ export async function act(decided: Decided): Promise<Settling> {
     const plan = rest ?? finding.plan;
     const [step] = plan.kind === 'steps' ? plan.steps : [];
     if (step === undefined) return end(asPerson('no step is known that would fix this'));
-    // What completes an allowed remediation is allowed with it.
+    // Completing a remediation was allowed together with it.
     if (!(rest !== undefined && step.approval === 'none') && !isAllowed(step, decided))
       return end(waitingForApproval(work));
 
     const fingerprint = stepFingerprint(step);
     if (refused?.fingerprint === fingerprint) {
-      // What stood in the way may be too new to be seen: IAM and EC2 are eventually consistent.
+      // The step may have failed because AWS does not see the previous change yet: IAM and EC2 are eventually
+      // consistent.
       settled += 1;
       if (settled > settleReads)
         return end(
@@ -91,28 +95,30 @@ export async function act(decided: Decided): Promise<Settling> {
     if (stopped !== undefined) return end(asStopped(stopped));
     const refusal = isBudgeted ? undefined : await overBudget(work);
     if (refusal !== undefined) return end(refusal);
-    // Counted once per finding and hour: the other steps of this pass need not ask again.
+    // A finding counts once per hour, so the other steps of this pass need not reserve again.
     isBudgeted = true;
 
     const { record: after, failure } = await take(work, step);
     work = { ...work, record: after };
     hasActed = true;
     if (failure === undefined) {
-      // What stood in the way of another step may be out of it now.
+      // Whatever made another step fail may no longer apply.
       refused = undefined;
       settled = 0;
       continue;
     }
     if (failure.kind === 'denied') return end(asDenied(failure));
     if (isRetryable(failure)) return end(tryLater(failure, after));
-    // Anything else may only mean that the state had changed: look again before giving up.
+    // Any other failure may only mean that the state had changed: read again before giving up.
     refused = { fingerprint, failure };
     settled = 0;
   }
   return end({ outcome: 'acting', because: 'more steps are left', followUpMs: minute });
 }
 
-/** Without approval, a mode of `remediate` allows the steps that need none. An approval allows what it was shown. */
+/**
+ * An approval allows the steps that it showed. Without one, mode `remediate` allows the steps that need no approval.
+ */
 function isAllowed(step: AnyStep, { record, finding }: Decided): boolean {
   if (record.approval?.steps.includes(stepFingerprint(step)) === true) return true;
   return step.approval === 'none' && finding.decision.mode === 'remediate';

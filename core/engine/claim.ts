@@ -4,26 +4,29 @@ import type { RuleMeta } from '../model/rule';
 import type { Claimed, JudgedFinding, Attribution } from './stages';
 import { minute } from './time';
 
-/** Takes a finding's lease; `undefined` where another worker has it, and then it is looked at again later. */
+/**
+ * Takes a finding's lease.
+ * @returns `undefined` when another worker has it; a follow-up is then queued
+ */
 export async function claim(
   ports: Ports,
   trigger: Trigger,
   found: JudgedFinding,
 ): Promise<Claimed | undefined> {
   const { finding, rule } = found;
-  const origin = attributionOf(trigger, rule.meta, finding.resource);
+  const attribution = attributionOf(trigger, rule.meta, finding.resource);
   const opened = await ports.ledger.open(finding.id, ports.holder);
   if (opened === 'leased') {
     ports.tell({ type: 'busy', finding });
     await ports.followUp(finding.resource, minute, 'another worker has this finding');
     return undefined;
   }
-  return { ...found, ...opened, ports, attribution: origin };
+  return { ...found, ...opened, ports, attribution };
 }
 
 /**
- * Of a pass that many causes share, those that are about this resource; or else those about a kind of resource that
- * its rule depends on. Nobody is named for a change somewhere else.
+ * The causes of a pass that concern this resource; without any, the causes that concern a type of resource that its
+ * rule depends on. Nobody is named for a change to something unrelated.
  */
 function attributionOf(trigger: Trigger, meta: RuleMeta, resource: ResourceRef): Attribution {
   const causes = trigger.causes ?? [];
@@ -38,7 +41,7 @@ function attributionOf(trigger: Trigger, meta: RuleMeta, resource: ResourceRef):
   };
 }
 
-/** The first three of what is different, and how many more. */
+/** The first three different descriptions, and how many more there are. */
 export function joined(descriptions: readonly string[]): string {
   const distinct = [...new Set(descriptions)];
   const shown = distinct.slice(0, 3).join('; ');

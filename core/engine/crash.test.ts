@@ -12,43 +12,47 @@ import {
   setAccess,
   stopStep,
 } from '../../test/fakes/fake-rule';
-import { type Harness, harness, inMode, minute, trigger } from './testing/harness';
+import { type Harness, harness, inMode, trigger } from './testing/harness';
+import { minute } from './time';
 
-/** A process that is killed at its n-th call to the outside, before or after the call took effect. */
-interface Death {
+/** A process that crashes at its n-th call to the outside, before or after the call took effect. */
+interface CrashPoint {
   readonly at: number;
   readonly after: boolean;
 }
 
-/** Ports that stop answering at the moment of death: nothing runs after it, no `finally` either. */
-function mortal(ports: Ports, death: Death): { ports: Ports; dead: Promise<'dead'>; calls: () => number } {
+/** Ports that stop answering at the crash: nothing runs after it, not even a `finally`. */
+function crashing(
+  ports: Ports,
+  crash: CrashPoint,
+): { ports: Ports; crashed: Promise<'crashed'>; calls: () => number } {
   let calls = 0;
-  let die: () => void = () => undefined;
-  const dead = new Promise<'dead'>((resolve) => {
-    die = () => {
-      resolve('dead');
+  let stop: () => void = () => undefined;
+  const crashed = new Promise<'crashed'>((resolve) => {
+    stop = () => {
+      resolve('crashed');
     };
   });
   function guard<A extends unknown[], R>(work: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
     return async (...args) => {
       calls += 1;
-      const isLast = calls === death.at;
+      const isLast = calls === crash.at;
       const never = new Promise<R>(() => undefined);
-      if (calls > death.at || (isLast && !death.after)) {
-        if (isLast) die();
+      if (calls > crash.at || (isLast && !crash.after)) {
+        if (isLast) stop();
         return never;
       }
       // An error is an answer too.
       const answer = work(...args);
       if (!isLast) return answer;
       await answer.catch(() => undefined);
-      die();
+      stop();
       return never;
     };
   }
   const { ledger, tickets, channels, rules } = ports;
   return {
-    dead,
+    crashed,
     calls: () => calls,
     ports: {
       ...ports,
@@ -92,7 +96,7 @@ const twoSteps: Behaviour = {
 interface Scenario {
   readonly make: () => Harness;
   readonly ends: Outcome;
-  /** Tickets in the end, whether open or not. */
+  /** The number of tickets at the end, open or closed. */
   readonly tickets: number;
   readonly changes: number;
 }
@@ -130,7 +134,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
 };
 
-/** Deliveries after the crash, as SQS makes them: the same event again until the pass has no error. */
+/** Deliveries after the crash, as SQS makes them: the same event again until a pass has no error. */
 async function recover(h: Harness): Promise<void> {
   for (let delivery = 0; delivery < 6; delivery += 1) {
     h.clock.pass(3 * minute);
@@ -138,28 +142,28 @@ async function recover(h: Harness): Promise<void> {
     const { errors } = await h.run();
     if (errors.length === 0 && h.followUps.length === asked) return;
   }
-  throw new Error('it did not come to rest');
+  throw new Error('the finding was not settled');
 }
 
 async function callsOf({ make }: Scenario): Promise<number> {
   const h = make();
-  const counted = mortal(h.ports, { at: Infinity, after: false });
+  const counted = crashing(h.ports, { at: Infinity, after: false });
   await pass({ ...counted.ports, holder: 'first' }, trigger, [resourceOf('nb')]);
   return counted.calls();
 }
 
 describe.each(Object.entries(scenarios))('%s', (_, scenario) => {
-  it.each([false, true])('ends right after a crash at any call (after its effect: %s)', async (after) => {
+  it.each([false, true])('ends correctly after a crash at any call (after its effect: %s)', async (after) => {
     const total = await callsOf(scenario);
     expect(total).toBeGreaterThan(5);
     for (let at = 1; at <= total; at += 1) {
       const h = scenario.make();
-      const { ports, dead } = mortal(h.ports, { at, after });
-      const crashed = await Promise.race([
-        dead,
+      const { ports, crashed } = crashing(h.ports, { at, after });
+      const ended = await Promise.race([
+        crashed,
         pass({ ...ports, holder: 'first' }, trigger, [resourceOf('nb')]),
       ]);
-      expect(crashed).toBe('dead');
+      expect(ended).toBe('crashed');
       await recover(h);
       const record = await h.record();
       const seen = {
@@ -184,7 +188,7 @@ describe.each(Object.entries(scenarios))('%s', (_, scenario) => {
       });
       const events = (await h.ledger.audit(fakeFindingId('nb'))).map(({ event }) => event);
       expect(events.at(-1)).toBe(scenario.ends);
-      // What changed AWS was announced before it was done.
+      // Every change in AWS was recorded as an intent before it was made.
       expect(events.filter((event) => event === 'intent').length).toBeGreaterThanOrEqual(scenario.changes);
     }
   });

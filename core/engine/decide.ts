@@ -7,36 +7,39 @@ import type { Decided, Settling, Settlement, Episode } from './stages';
 import { day, msUntil } from './time';
 import { owed } from './unfinished';
 
-/** Whether steps may be taken about a finding as it was just judged, or how it rests without. Changes nothing. */
+/**
+ * Decides whether steps may be taken for a finding as it was just evaluated, or how to settle it without any. Changes
+ * nothing.
+ */
 export function whatToDo(work: Episode): Decided | Settling {
   const { ports, rule, record, finding, judgement } = work;
   const now = ports.now();
-  const rest = (settlement: Settlement, decided = settlement.because): Settling => ({
+  const settled = (settlement: Settlement, decided = settlement.because): Settling => ({
     ...work,
     decided,
     settlement,
   });
-  if (judgement.gone === true) return rest({ outcome: 'gone', because: finding.message });
+  if (judgement.gone === true) return settled({ outcome: 'gone', because: finding.message });
   switch (finding.status) {
     case 'pass':
     case 'not-applicable': {
       const left = owed(judgement, record, now);
-      if (left === undefined) return rest(asCompliant(work, isOurs(work)));
+      if (left === undefined) return settled(asCompliant(work, isOurs(work)));
       if (!isDry(rule.meta.id, ports.settings))
-        return { ...work, decided: 'it completes the remediation that is under way' };
+        return { ...work, decided: 'it completes the remediation in progress' };
       const calls = left.kind === 'steps' ? left.steps.map(({ call }) => call) : [];
-      return rest({ outcome: 'observed', because: dryText('act', calls, 'to complete what was begun') });
+      return settled({ outcome: 'observed', because: dryText('act', calls, 'to complete what was begun') });
     }
     case 'unknown': {
-      const { ticket: isTold = false, ...settlement } = asUnknown(finding.message, record, now);
+      const { ticket: needsTicket = false, ...settlement } = asUnknown(finding.message, record, now);
       const isSilent = finding.decision.mode === 'observe' || isDry(rule.meta.id, ports.settings);
-      return rest(isTold && !isSilent ? { ...settlement, ticket: true } : settlement);
+      return settled(needsTicket && !isSilent ? { ...settlement, ticket: true } : settlement);
     }
     case 'exempt': {
       const { exemption } = finding;
       const ends =
         exemption === undefined ? {} : at(new Date(Date.parse(exemption.until) + 1).toISOString(), now);
-      return rest({ outcome: 'exempt', because: finding.decision.because, ...ends });
+      return settled({ outcome: 'exempt', because: finding.decision.because, ...ends });
     }
     case 'fail':
   }
@@ -46,10 +49,10 @@ export function whatToDo(work: Episode): Decided | Settling {
   if (isDry(rule.meta.id, ports.settings)) {
     const calls = stepsOf(finding).map(({ call }) => call);
     const because = dryText(decision.intent, calls, decision.because);
-    return rest({ outcome: 'observed', because, ...until(decision, now) }, decided);
+    return settled({ outcome: 'observed', because, ...until(decision, now) }, decided);
   }
   if (decision.intent === 'act') return { ...work, decided };
-  return rest(withoutActing(work, { ...decision, intent: decision.intent }, now), decided);
+  return settled(withoutActing(work, { ...decision, intent: decision.intent }, now), decided);
 }
 
 function withoutActing(
@@ -78,7 +81,7 @@ function withoutActing(
   }
 }
 
-/** What a dry run says instead of doing it. */
+/** The reason that a dry run records in place of the action. */
 function dryText(intent: Decision['intent'], calls: readonly string[], because: string): string {
   const steps = calls.length === 0 ? 'nothing that is automatic' : calls.join(', then ');
   const would = {
@@ -95,15 +98,18 @@ function until({ until: time }: Decision, now: string): Pick<Settlement, 'retryM
   return time === undefined ? {} : at(time, now);
 }
 
-/** Another look at exactly this time. What is further away than a day is left to the sweep of that hour. */
+/**
+ * Has the finding handled again at exactly this time. If that is more than a day away, the sweep of that hour does
+ * it.
+ */
 function at(time: string, now: string): Pick<Settlement, 'retryMs' | 'followUpMs'> {
   const ms = msUntil(time, now);
   return { retryMs: ms, ...(ms <= day ? { followUpMs: ms } : {}) };
 }
 
-/** Whether a subject that passes, and owes nothing any more, came to it by us. */
+/** Whether Palisade fixed a subject that now passes and has no remediation left to complete. */
 function isOurs({ record }: Episode): boolean {
-  // A read that failed in between takes nothing away from what had been fixed.
+  // A failed read in between does not change that it had been fixed.
   const wasFixed =
     record.outcome === 'unknown' && record.passedAt !== undefined && record.passedAt > record.failingSince;
   const done = effective(record);

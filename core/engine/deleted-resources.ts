@@ -8,8 +8,8 @@ import { judges, type Scope } from './scope';
 import type { Judged } from './stages';
 
 /**
- * What the ledger remembers of resources that are not there any more, so that it can be closed. Only where the rule's
- * subjects could be listed: what could not be read is not gone.
+ * Findings in the ledger about resources that no longer exist, so that they can be closed. Only for rules whose
+ * subjects could be listed: a resource that could not be read is not gone.
  */
 export async function deletedResources(
   { ledger }: Pick<Ports, 'ledger'>,
@@ -29,7 +29,7 @@ export async function deletedResources(
   });
 }
 
-/** The judgement of something that is not there any more. */
+/** The judgement of a resource that no longer exists. */
 export function vanished(resource: Resource): Judgement {
   const because =
     resource.type === 'AWS::Account' ? 'its resources can be listed again' : 'the resource no longer exists';
@@ -42,7 +42,10 @@ export function vanished(resource: Resource): Judgement {
   };
 }
 
-/** What is gone is over only when that is remembered, also after it was fixed. */
+/**
+ * Whether the record already says that the finding is over. A finding that was `fixed` before its resource was
+ * deleted still has to become `gone`.
+ */
 export function isClosed({ outcome, unpublished }: FindingRecord): boolean {
   return ['gone', 'passing'].includes(outcome) && unpublished !== true;
 }

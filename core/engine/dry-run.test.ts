@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { approve, foreseeAction, foreseePass, previewUndo } from '.';
+import { approve, dryRunAction, dryRunPass, previewUndo } from '.';
 import type { Ports } from '../model/ports';
 import { fakeFindingId, resourceOf, ruleId, stopSetStart, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
+import { nonEmpty } from '../../test/non-empty';
+import { type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
+import { day } from './time';
 
 const id = fakeFindingId('nb');
-const foresee = (h: Harness) => foreseePass(h.ports, [resourceOf('nb')]);
+const dryRun = (h: Harness) => dryRunPass(h.ports, [resourceOf('nb')]);
 
 /** Everything that a dry run must leave as it is. */
 const traces = async (h: Harness) => ({
@@ -48,14 +50,14 @@ describe('what a pass would do at an hourly limit', () => {
     await h.ledger.setPopulation(ruleId, 4);
     for (const name of begun) await h.ledger.reserve(ruleId, fakeFindingId(name), h.clock.now(), 10);
     const scope = names.map(resourceOf);
-    const foreseen = await foreseePass(h.ports, scope);
-    expect(foreseen.map(({ would }) => would)).toEqual(expected);
-    for (const { would, because, steps, until } of foreseen)
-      if (would === 'ticket') {
-        expect(because).toMatch(/^the limit of \d remediations of this rule an hour is reached/);
-        expect({ steps, until }).toEqual({ steps: [], until: '2026-11-20T11:00:00.000Z' });
-      }
-    // A pass does as it was foreseen, and the dry run has counted nothing.
+    const results = await dryRunPass(h.ports, scope);
+    expect(results.map(({ would }) => would)).toEqual(expected);
+    const ticketed = results.filter(({ would }) => would === 'ticket');
+    for (const { because, steps, until } of nonEmpty(ticketed)) {
+      expect(because).toMatch(/^the limit of \d remediations of this rule an hour is reached/);
+      expect({ steps, until }).toEqual({ steps: [], until: '2026-11-20T11:00:00.000Z' });
+    }
+    // The pass does what was predicted, and the dry run has reserved nothing.
     await h.run(scope);
     const outcomes = await Promise.all(names.map(async (name) => (await h.record(name)).outcome));
     expect(outcomes.filter((outcome) => outcome === 'fixed')).toHaveLength(
@@ -63,13 +65,13 @@ describe('what a pass would do at an hourly limit', () => {
     );
   });
 
-  it('does not hold what a person approved', async () => {
+  it('does not apply to what a person approved', async () => {
     const limits = { actionsPerHour: 1, sharePercent: 100 };
     const h = harness({ settings: { ...inMode('approve'), limits } });
     await h.run();
     await approve(h.ports, id, 'ann');
     await h.ledger.reserve(ruleId, fakeFindingId('z'), h.clock.now(), 1);
-    expect(await foresee(h)).toMatchObject([{ would: 'act' }]);
+    expect(await dryRun(h)).toMatchObject([{ would: 'act' }]);
   });
 });
 
@@ -105,42 +107,42 @@ describe('what a pass would do', () => {
       'nothing',
       [],
     ],
-  ])('in mode %s is told, and nothing is done', async (_, options, would, calls) => {
+  ])('in mode %s is reported, and nothing is done', async (_, options, would, calls) => {
     const h = harness(options);
     const before = await traces(h);
-    const [one] = await foresee(h);
+    const [one] = await dryRun(h);
     expect(one).toMatchObject({ finding: id, would });
     expect(one?.steps.map(({ call }) => call)).toEqual(calls);
     expect(await traces(h)).toEqual(before);
-    // And so it comes to pass.
+    // The real pass does the same.
     await h.run();
     expect(h.world.changes.length > 0).toBe(would === 'act');
     if (options.behaviour === undefined)
       expect(h.tickets.all.size > 0).toBe(['ticket', 'ask', 'wait'].includes(would));
   });
 
-  it('knows what was approved, and what is over', async () => {
+  it('takes approvals and finished findings into account', async () => {
     const h = harness({ settings: inMode('approve') });
     await h.run();
     await approve(h.ports, id, 'ann');
-    expect(await foresee(h)).toMatchObject([{ would: 'act', because: 'act: approved by ann' }]);
+    expect(await dryRun(h)).toMatchObject([{ would: 'act', because: 'act: approved by ann' }]);
     h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
-    expect(await foresee(h)).toMatchObject([{ would: 'close' }]);
+    expect(await dryRun(h)).toMatchObject([{ would: 'close' }]);
   });
 
-  it('is nothing where the switch is off', async () => {
+  it('is only a ticket while the switch is off', async () => {
     const h = harness();
     h.switch.off = 'off';
-    expect(await foresee(h)).toMatchObject([{ would: 'ticket', because: 'off', steps: [] }]);
+    expect(await dryRun(h)).toMatchObject([{ would: 'ticket', because: 'off', steps: [] }]);
   });
 });
 
 describe('what a request would do', () => {
-  it('undo: its inverse steps, or why not', async () => {
+  it('undo: its inverse steps, or the reason for refusing', async () => {
     const h = harness();
     await h.run();
     const before = await traces(h);
-    expect(await foreseeAction(h.ports, 'undo', id)).toMatchObject({
+    expect(await dryRunAction(h.ports, 'undo', id)).toMatchObject({
       would: 'undo',
       steps: [{ call: 'fake:SetAccess', input: { name: 'nb', to: 'Enabled' } }],
     });
@@ -148,26 +150,26 @@ describe('what a request would do', () => {
       'nb',
       fakeNotebook('nb', { DirectInternetAccess: 'Disabled', RootAccess: 'Enabled' }),
     );
-    expect(await foreseeAction(h.ports, 'undo', id)).toMatchObject({
+    expect(await dryRunAction(h.ports, 'undo', id)).toMatchObject({
       would: 'nothing',
       because: expect.stringContaining('has changed since'),
     });
     expect(await traces(h)).toEqual(before);
   });
 
-  it('approve: the steps that were shown; exempt: until when', async () => {
+  it('approve: the steps that were shown; exempt: the end of the exemption', async () => {
     const h = harness({ settings: inMode('approve') });
     await h.run();
     const before = await traces(h);
-    expect(await foreseeAction(h.ports, 'remediate', id)).toMatchObject({
+    expect(await dryRunAction(h.ports, 'remediate', id)).toMatchObject({
       would: 'approve',
       steps: [{ call: 'fake:SetAccess', input: { name: 'nb', to: 'Disabled' } }],
     });
-    expect(await foreseeAction(h.ports, 'exempt', id)).toMatchObject({
+    expect(await dryRunAction(h.ports, 'exempt', id)).toMatchObject({
       would: 'exempt',
       until: new Date(Date.parse(h.clock.now()) + 30 * day).toISOString(),
     });
-    expect(await foreseeAction(h.ports, 'undo', 'no/such')).toMatchObject({ would: 'nothing' });
+    expect(await dryRunAction(h.ports, 'undo', 'no/such')).toMatchObject({ would: 'nothing' });
     expect(await traces(h)).toEqual(before);
   });
 });
@@ -181,7 +183,7 @@ function readOnly(ports: Ports): Ports {
   return {
     ...ports,
     perform: refuse('perform a step'),
-    followUp: refuse('ask for another look'),
+    followUp: refuse('ask for a follow-up'),
     pause: refuse('wait'),
     channels: [{ publish: refuse('publish') }],
     tickets: { ...tickets, raise: refuse('raise a ticket'), close: refuse('close a ticket') },
@@ -191,12 +193,12 @@ function readOnly(ports: Ports): Ports {
       save: refuse('write a record'),
       release: refuse('end a lease'),
       published: refuse('remember what was published'),
-      audit: refuse('read the audit trail, which no function may'),
+      audit: refuse('read the audit trail, which no function is permitted to do'),
       reserve: refuse('count a budget'),
       setPopulation: refuse('count subjects'),
     },
     tell: () => {
-      throw new Error('a dry run must not tell');
+      throw new Error('a dry run must not report events');
     },
   };
 }
@@ -208,49 +210,49 @@ describe('a dry run over ports that refuse every write', () => {
     ['a question', { settings: inMode('approve') }, 'ask'],
     ['steps', { behaviour: stopSetStart }, 'act'],
     ['a grace', { settings: inMode('remediate', { grace: '4h' }) }, 'wait'],
-  ])('foretells %s', async (_, options, would) => {
+  ])('predicts %s', async (_, options, would) => {
     const h = harness(options);
     for (const scope of [[resourceOf('nb')], 'account' as const])
-      expect(await foreseePass(readOnly(h.ports), scope)).toMatchObject([{ would }]);
+      expect(await dryRunPass(readOnly(h.ports), scope)).toMatchObject([{ would }]);
   });
 
-  it('says where it could not be read whether somebody approved', async () => {
+  it('says when approvals could not be read', async () => {
     const h = harness({ settings: inMode('approve') });
     await h.run();
     h.tickets.down = new Error('OpsCenter does not answer');
-    expect(await foreseePass(readOnly(h.ports), [resourceOf('nb')])).toMatchObject([
+    expect(await dryRunPass(readOnly(h.ports), [resourceOf('nb')])).toMatchObject([
       { would: 'nothing', because: expect.stringContaining('could not be read (OpsCenter does not answer)') },
     ]);
   });
 
-  it('foretells the end of a ticket, also of what was deleted', async () => {
+  it('predicts that a ticket is closed, also when the resource was deleted', async () => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
     h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
-    expect(await foreseePass(readOnly(h.ports), 'account')).toMatchObject([{ would: 'close' }]);
+    expect(await dryRunPass(readOnly(h.ports), 'account')).toMatchObject([{ would: 'close' }]);
     h.world.notebooks.delete('nb');
-    expect(await foreseePass(readOnly(h.ports), 'account')).toMatchObject([{ would: 'close' }]);
+    expect(await dryRunPass(readOnly(h.ports), 'account')).toMatchObject([{ would: 'close' }]);
   });
 
-  it('foretells what is done about a record that cannot be read', async () => {
+  it('predicts what is done about a record that cannot be read', async () => {
     const h = harness();
     await h.run();
     h.world.notebooks.set('nb', fakeNotebook('nb'));
     const damaged = { ...(await h.record()), damaged: 'its fields could not be read' };
     const ledger = { ...h.ledger, load: () => Promise.resolve(damaged) };
-    expect(await foreseePass(readOnly({ ...h.ports, ledger }), [resourceOf('nb')])).toMatchObject([
+    expect(await dryRunPass(readOnly({ ...h.ports, ledger }), [resourceOf('nb')])).toMatchObject([
       { would: 'ticket', because: expect.stringContaining('could not be read') },
     ]);
   });
 
-  it('foretells every step of a plan in order, and asks AWS once', async () => {
+  it('predicts every step of a plan in order, and reads AWS once', async () => {
     const h = harness({ behaviour: stopSetStart });
     let reads = 0;
     const gather: Ports['gather'] = (request) => {
       reads += 1;
       return h.ports.gather(request);
     };
-    const [one] = await foreseePass(readOnly({ ...h.ports, gather }), [resourceOf('nb')]);
+    const [one] = await dryRunPass(readOnly({ ...h.ports, gather }), [resourceOf('nb')]);
     expect(one?.steps.map(({ call, input }) => [call, input])).toEqual([
       ['fake:SetStatus', { name: 'nb', to: 'Stopping' }],
       ['fake:SetAccess', { name: 'nb', to: 'Disabled' }],
@@ -259,31 +261,31 @@ describe('a dry run over ports that refuse every write', () => {
     expect(reads).toBe(1);
   });
 
-  it('knows of an approval in the ticket', async () => {
+  it('takes an approval in the ticket into account', async () => {
     const h = harness({ settings: inMode('approve') });
     await h.run();
     const [ticket] = h.tickets.all.values();
     if (ticket === undefined) throw new Error('no ticket');
     h.tickets.all.set(ticket.id, { ...ticket, approvedBy: 'ann' });
-    expect(await foreseePass(readOnly(h.ports), [resourceOf('nb')])).toMatchObject([
+    expect(await dryRunPass(readOnly(h.ports), [resourceOf('nb')])).toMatchObject([
       { would: 'act', because: 'act: approved by ann', steps: [{ call: 'fake:SetAccess' }] },
     ]);
   });
 
-  it('foretells requests', async () => {
+  it('predicts the result of requests', async () => {
     const h = harness({ settings: inMode('approve') });
     await h.run();
-    expect(await foreseeAction(readOnly(h.ports), 'remediate', id)).toMatchObject({ would: 'approve' });
-    expect(await foreseeAction(readOnly(h.ports), 'exempt', id)).toMatchObject({ would: 'exempt' });
+    expect(await dryRunAction(readOnly(h.ports), 'remediate', id)).toMatchObject({ would: 'approve' });
+    expect(await dryRunAction(readOnly(h.ports), 'exempt', id)).toMatchObject({ would: 'exempt' });
     await approve(h.ports, id, 'ann');
     await h.run();
-    expect(await foreseeAction(readOnly(h.ports), 'undo', id)).toMatchObject({ would: 'undo' });
+    expect(await dryRunAction(readOnly(h.ports), 'undo', id)).toMatchObject({ would: 'undo' });
     expect(await previewUndo(readOnly(h.ports), id)).toMatchObject({ status: 'ready' });
   });
 
-  it('fails as the pass would where something cannot be read', async () => {
+  it('fails like the pass if something cannot be read', async () => {
     const h = harness();
     const ledger = { ...h.ledger, load: () => Promise.reject(new Error('no table')) };
-    await expect(foreseePass({ ...h.ports, ledger }, [resourceOf('nb')])).rejects.toThrow('no table');
+    await expect(dryRunPass({ ...h.ports, ledger }, [resourceOf('nb')])).rejects.toThrow('no table');
   });
 });

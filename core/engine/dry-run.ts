@@ -7,24 +7,29 @@ import { type Recording, recordingPorts } from './recording-ports';
 import type { Scope } from './scope';
 import type { Handled } from './stages';
 
-/** One line of a dry run, as plain data. */
+/** The result of a dry run for one finding, as plain data. */
 export interface DryRunResult {
   readonly finding: string;
-  /** `nothing` where nothing is new; `report` where channels alone would be told; `close` its ticket. */
+  /**
+   * `nothing`: nothing has changed; `report`: only the channels would be notified; `close`: its ticket would be
+   * closed.
+   */
   readonly would:
     'nothing' | 'report' | 'ticket' | 'ask' | 'wait' | 'act' | 'close' | 'approve' | 'exempt' | 'undo';
   readonly because: string;
-  /** What would be done now or, for `ask` and `wait`, later; in this order, each after a fresh look. */
+  /** The calls that would be made now or, for `ask` and `wait`, later; in this order, each after a fresh read. */
   readonly steps: readonly { readonly call: string; readonly input: unknown; readonly why: string }[];
-  /** When it would be looked at again (ISO 8601). */
+  /** When it would be handled again (ISO 8601). */
   readonly until?: string;
 }
 
 const trigger: Trigger = { kind: 'operator', description: 'dry run' };
 
 /**
- * What a pass over a scope would do, by these rules only where they are given. It is that pass, over ports that only
- * write down: no step, no ticket, no message, not a line in the ledger.
+ * What a pass over a scope would do. It runs the real pass over ports that only record: no step, ticket, message or
+ * ledger write.
+ * @param ruleIds only these rules, if given
+ * @throws the first error that kept a finding from being handled
  */
 export async function dryRunPass(
   ports: Ports,
@@ -35,19 +40,22 @@ export async function dryRunPass(
   const recording = recordingPorts({ ...ports, rules });
   const { handled, errors } = await pass(recording.ports, trigger, over);
   const ended = new Set(handled.map(({ finding }) => finding.id));
-  // That a ticket system does not answer keeps nothing from being handled.
+  // A ticket system that does not answer keeps no finding from being handled.
   const failed = errors.find(({ finding }) => !ended.has(finding.id));
   if (failed !== undefined) throw failed.error;
-  return handled.map((one) => foreseen(one, recording));
+  return handled.map((entry) => resultOf(entry, recording));
 }
 
-function foreseen(one: Handled, recording: Recording): DryRunResult {
-  const { kind, finding } = one;
-  // It has the only lease there is.
+function resultOf(entry: Handled, recording: Recording): DryRunResult {
+  const { kind, finding } = entry;
+  // Cannot happen: a dry run grants itself every lease.
   if (kind === 'busy') return nothingToDo(finding.id, 'another worker has this finding');
   if (kind === 'unchanged')
-    return nothingToDo(finding.id, `${unchangedText(finding, one.record?.because)}${unreadText(one.error)}`);
-  const { record } = one;
+    return nothingToDo(
+      finding.id,
+      `${unchangedText(finding, entry.record?.because)}${unreadText(entry.error)}`,
+    );
+  const { record } = entry;
   const taken = recording.taken(finding.id);
   if (taken.length > 0) {
     const decided = recording.decided(finding.id);
@@ -73,7 +81,7 @@ function outcomeAs(
   return raised.has(id) ? 'ticket' : 'report';
 }
 
-/** That nothing would be done about a finding. */
+/** The result when nothing would be done about a finding. */
 export function nothingToDo(finding: string, because: string): DryRunResult {
   return { finding, would: 'nothing', because, steps: [] };
 }
@@ -82,15 +90,15 @@ function plain({ call, input, why }: AnyStep): DryRunResult['steps'][number] {
   return { call, input, why };
 }
 
-/** That somebody may have approved in the ticket, where the ticket system does not say. */
+/** A note that approvals in tickets could not be read. */
 function unreadText(error: unknown): string {
   if (error === undefined) return '';
   const because = error instanceof Error ? ` (${error.message})` : '';
   return `; approvals in tickets could not be read${because}`;
 }
 
-function unchangedText({ status, message }: Finding, rests: string | undefined): string {
+function unchangedText({ status, message }: Finding, because: string | undefined): string {
   return status === 'pass' || status === 'not-applicable'
     ? message
-    : `nothing is new about it: ${rests ?? ''}`;
+    : `nothing is new about it: ${because ?? ''}`;
 }

@@ -12,7 +12,8 @@ import {
   stopThenAsk,
 } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, type Harness, harness, hour, inMode, minute, type HarnessOptions } from './testing/harness';
+import { type Harness, harness, inMode, type HarnessOptions } from './testing/harness';
+import { day, hour, minute } from './time';
 
 const id = fakeFindingId('nb');
 const acted = ['fake:SetAccess nb'];
@@ -33,14 +34,14 @@ describe('modes by resource', () => {
     ['slow-1', 'grace', 'it is remediated after a grace of 4h, at 2026-11-20T14:00:00.000Z'],
     ['by-arn', 'ticketed', 'ticket is the mode set for *:notebook-instance/by-arn'],
     ['other', 'fixed', 'verified by reading it again'],
-  ])('%s ends %s: the first that matches counts', async (name, outcome, because) => {
+  ])('%s ends as %s: the first match counts', async (name, outcome, because) => {
     const h = harness({ settings: inMode('remediate', { resources }), notebooks: [fakeNotebook(name)] });
     await h.run('account');
     expect(await h.record(name)).toMatchObject({ outcome, because });
   });
 });
 
-/** A harness whose rule interrupts somebody. */
+/** A harness whose rule is disruptive. */
 function disruptive(options: HarnessOptions): Harness & { readonly disruptive: Ports } {
   const h = harness(options);
   const rule = fakeRule(options.behaviour ?? oneStep);
@@ -53,7 +54,7 @@ describe('maintenance windows', () => {
   const nights = [{ days: ['mon-fri'], from: '22:00', to: '04:00' }];
   const opening = '2026-11-20T22:00:00.000Z';
 
-  it('keep what is disruptive until they open, and say when; then it is done without being asked', async () => {
+  it('delay disruptive steps until they open, and say when; the steps are then taken automatically', async () => {
     const h = disruptive({ settings: { ...inMode('remediate'), windows: nights } });
     await h.run(undefined, h.disruptive);
     expect(await h.record()).toMatchObject({
@@ -85,7 +86,7 @@ describe('maintenance windows', () => {
     expect((await h.record()).outcome).toBe(outcome);
   });
 
-  it('are no matter for what interrupts nobody', async () => {
+  it('do not apply to steps that are not disruptive', async () => {
     const h = harness({ settings: { ...inMode('remediate'), windows: nights } });
     await h.run();
     expect(h.world.changes).toEqual(acted);
@@ -115,7 +116,7 @@ describe('maintenance windows', () => {
     expect(h.world.changes).toEqual(acted);
   });
 
-  it('do not stop what has begun', async () => {
+  it('do not interrupt a remediation that has begun', async () => {
     const window = [{ days: ['fri'], from: '10:00', to: '10:30' }];
     const h = disruptive({ settings: { ...inMode('approve'), windows: window }, behaviour: stopThenAsk });
     await h.run(undefined, h.disruptive);
@@ -154,7 +155,7 @@ describe('a dry run', () => {
     expect(other.world.changes).toEqual(acted);
   });
 
-  it('takes nothing back, and says what it would', async () => {
+  it('takes nothing back, and says what it would do', async () => {
     const h = harness();
     await h.run();
     const dry = h.withSettings({ ...inMode('remediate'), dryRun: true });
@@ -176,7 +177,7 @@ describe('a dry run', () => {
 });
 
 describe('the switch', () => {
-  it('stops all actions while detection, tickets and channels go on', async () => {
+  it('stops all actions while detection, tickets and channels continue', async () => {
     const h = harness();
     h.switch.off = 'all actions are switched off';
     await h.run();
@@ -245,7 +246,7 @@ describe('approval in the ticket', () => {
     if (ticket !== undefined) h.tickets.all.set(ticket.id, { ...ticket, approvedBy: by });
   };
 
-  it('says how, and performs exactly what it showed', async () => {
+  it('is explained in the ticket, and allows exactly the steps shown', async () => {
     const h = harness({ settings: inMode('approve') });
     await h.run();
     const body = [...h.tickets.all.values()][0]?.texts[0]?.body ?? '';
@@ -263,7 +264,7 @@ describe('approval in the ticket', () => {
     ]);
   });
 
-  it('is asked again, and taken back in the ticket, when the plan has changed', async () => {
+  it('is asked for again, and reset in the ticket, when the plan has changed', async () => {
     const h = harness({ settings: inMode('approve'), behaviour: stopThenAsk });
     h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
@@ -279,7 +280,7 @@ describe('approval in the ticket', () => {
     expect(h.world.changes).toEqual(['fake:SetStatus nb']);
   });
 
-  it('counts for nothing where settings say so, and in other modes', async () => {
+  it('is ignored if the settings say so, and in other modes', async () => {
     for (const settings of [{ ...inMode('approve'), tickets: { approvedBy: 'none' } }, inMode('ticket')]) {
       const h = harness({ settings });
       await h.run();
@@ -290,7 +291,7 @@ describe('approval in the ticket', () => {
     }
   });
 
-  it('never destroys data', async () => {
+  it('never allows steps that destroy data', async () => {
     const h = harness({
       settings: inMode('approve'),
       behaviour: {
@@ -309,7 +310,7 @@ describe('approval in the ticket', () => {
     expect(h.world.changes).toEqual([]);
   });
 
-  it('is found by a sweep, which asks once for all', async () => {
+  it('is found by a sweep, which reads all approvals at once', async () => {
     const h = harness({
       settings: inMode('approve'),
       notebooks: [fakeNotebook('nb'), fakeNotebook('other')],
@@ -320,7 +321,7 @@ describe('approval in the ticket', () => {
     expect((await review(h.ports, 'account')).toHandle).toMatchObject([{ id: 'nb' }]);
   });
 
-  it('that cannot be asked for keeps nothing else back', async () => {
+  it('that cannot be read blocks nothing else', async () => {
     const h = harness({ settings: inMode('approve') });
     await h.run();
     h.tickets.down = new Error('down');
@@ -332,11 +333,11 @@ describe('approval in the ticket', () => {
   });
 });
 
-describe('what ends by itself', () => {
+describe('what expires', () => {
   const until = '2026-11-20T16:00:00Z';
   const exemption = { rule: ruleId, resource: 'nb', until, owner: 'ml', reason: 'a demo' };
 
-  it('an exemption: looked at again the moment that it has expired', async () => {
+  it('an exemption: the finding is handled again as soon as it has expired', async () => {
     const h = harness({ settings: { ...inMode('remediate'), exemptions: [exemption] } });
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'exempt', retryAt: '2026-11-20T16:00:00.001Z' });
@@ -346,7 +347,7 @@ describe('what ends by itself', () => {
     expect((await h.record()).outcome).toBe('fixed');
   });
 
-  it('an exemption of a month: the sweep before its end asks for a look at its end', async () => {
+  it('an exemption of a month: the last sweep before its end asks for a follow-up at its end', async () => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
     await exempt(h.ports, id, 'ann', 'a demo');
@@ -360,7 +361,7 @@ describe('what ends by itself', () => {
     expect(due).toMatchObject([{ ref: { id: 'nb' }, afterMs: 30 * minute + 1 }]);
   });
 
-  it('what an undo holds', async () => {
+  it('the pause after an undo', async () => {
     const h = harness({ settings: { ...inMode('remediate'), undo: { hold: '2h' } } });
     await h.run();
     await undo(h.ports, id, 'ann');
@@ -372,8 +373,8 @@ describe('what ends by itself', () => {
   });
 });
 
-describe('what cannot be judged', () => {
-  it('shows at once, and gets a ticket after a day, which ends when it can be judged', async () => {
+describe('a subject that cannot be evaluated', () => {
+  it('is reported immediately, and gets a ticket after a day, which is closed when it can be evaluated', async () => {
     const h = harness();
     h.world.unreadable = 'denied';
     await h.run();
@@ -381,7 +382,9 @@ describe('what cannot be judged', () => {
     expect(h.tickets.all.size).toBe(0);
     h.clock.pass(day);
     await h.run();
-    expect((await h.record()).because).toBe('it could not be judged since 2026-11-20T10:00:00.000Z');
+    expect((await h.record()).because).toBe(
+      'it has not been possible to judge it since 2026-11-20T10:00:00.000Z',
+    );
     expect([...h.tickets.all.values()][0]?.texts[0]?.body).toContain('denied');
     h.world.unreadable = undefined;
     h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
@@ -391,7 +394,7 @@ describe('what cannot be judged', () => {
   });
 
   it.each([inMode('observe'), { ...inMode('ticket'), dryRun: true }])(
-    'gets none with %j',
+    'gets no ticket with %j',
     async (settings) => {
       const h = harness({ settings });
       h.world.unreadable = 'denied';
@@ -404,7 +407,7 @@ describe('what cannot be judged', () => {
 });
 
 describe('a record that cannot be read', () => {
-  it('is begun anew, and its finding left alone for a while: an exemption may have been in it', async () => {
+  it('is replaced, and its finding paused: an exemption may have been lost', async () => {
     const h = harness();
     await h.run();
     const good = await h.record();

@@ -1,9 +1,10 @@
 import { expect, it } from '@jest/globals';
 import { review } from '.';
 import { oneStep } from '../../test/fakes/fake-rule';
-import { harness, hour } from './testing/harness';
+import { harness } from './testing/harness';
+import { hour } from './time';
 
-it('what was fixed and is gone since is closed once, and no sweep hands it over again', async () => {
+it('a fixed finding whose resource is deleted later is closed once, and no sweep enqueues it again', async () => {
   const h = harness({ behaviour: oneStep });
   await h.run();
   expect(await h.record()).toMatchObject({ outcome: 'fixed' });

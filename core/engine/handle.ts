@@ -13,8 +13,9 @@ import { approvalInTicket, approved } from './ticket-approval';
 import { isUnchanged } from './unchanged';
 
 /**
- * Handles one judged subject: nothing when there is nothing new; otherwise claim, refresh, decide, act or rest, settle.
- * `known` is what the ledger held a moment ago; what counts is read again with the lease.
+ * Handles one judged subject. If nothing has changed, nothing is done; otherwise claim, refresh, decide, act if
+ * decided, and settle.
+ * @param known the ledger record as it was read before the lease was taken; under the lease it is read again
  */
 export async function handle(
   ports: Ports,
@@ -34,7 +35,7 @@ export async function handle(
   const { lease } = claimed;
   try {
     const fresh = await refresh(claimed);
-    // What is approved is what the ticket showed when it was approved.
+    // The approval is for the plan that the ticket showed, so it counts only while the record is the same.
     const approval = fresh.record?.updatedAt === known?.updatedAt ? consent : undefined;
     if (approval === undefined && isUnchanged(fresh, fresh.record, ports.now())) {
       await ports.ledger.release(lease);
@@ -48,9 +49,9 @@ export async function handle(
   }
 }
 
-/** Decides, and acts where that is what was decided. */
+/** Decides, and acts if that was the decision. */
 async function runStages(claimed: Claimed, approval: Approval | undefined): Promise<Settling> {
-  // An approval is newer than an undo that is not over.
+  // A new approval overrules an unfinished undo.
   const pending = approval === undefined ? await pendingUndo(claimed) : { open: claimed };
   if ('settlement' in pending) return pending;
   const work = inEpisode(pending.open);

@@ -16,8 +16,8 @@ export interface JudgedScope {
 }
 
 /**
- * Gathers what the rules concerned need, once, and judges.
- * @param share asked before anything is read, unless it is about the whole account
+ * Reads everything that the rules in scope need in one request, then evaluates their subjects.
+ * @param share asked before anything is read, unless the scope is the whole account
  */
 export async function judgeScope(
   ports: Pick<Ports, 'rules' | 'gather' | 'settings'>,
@@ -37,15 +37,15 @@ export async function judgeScope(
   return { snapshot, judged, scopes };
 }
 
-/** One judgement with what it is about. */
+/** A judgement with its rule, place, finding id and the time of the read. */
 export function judgedAs(rule: Rule, judgement: Judgement, { place, read }: Snapshot): Judged {
   const id = findingId(rule.meta.id, judgement.resource, place);
   return { id, rule, judgement, place, at: read(rule.subjectSlice).at };
 }
 
 /**
- * The finding about what was judged, in the light of what the ledger remembers of it: an exemption that a person
- * granted, and what was done so far. A scan remembers nothing.
+ * The finding for a judged subject, given what the ledger remembers: an exemption granted by a person, and the steps
+ * performed so far. A scan has no record.
  */
 export function inLightOf<J extends Judged>(
   judged: J,
@@ -53,7 +53,13 @@ export function inLightOf<J extends Judged>(
   ports: Pick<Ports, 'settings' | 'now'>,
 ): J & JudgedFinding {
   const { rule, judgement, place } = judged;
-  const stance = treatmentOf(rule.meta, judgement.resource, ports.settings, ports.now(), record?.exemption);
+  const treatment = treatmentOf(
+    rule.meta,
+    judgement.resource,
+    ports.settings,
+    ports.now(),
+    record?.exemption,
+  );
   const history = record === undefined ? [] : effective(record);
-  return { ...judged, finding: toFinding(rule.meta, judgement, place, stance, history) };
+  return { ...judged, finding: toFinding(rule.meta, judgement, place, treatment, history) };
 }

@@ -4,10 +4,11 @@ import { approve, exempt, pass, review, undo } from '.';
 import type { AuditEntry } from '../model/ledger';
 import { fakeFindingId, oneStep, resourceOf, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode, minute, trigger } from './testing/harness';
+import { harness, inMode, trigger } from './testing/harness';
+import { day, hour, minute } from './time';
 
-// The whole life of one finding under any sequence of what can happen to it. What must never happen is checked after
-// every event; what must happen in the end, at the end.
+// The whole life of one finding under any sequence of happenings. What must never happen is checked after each of
+// them; what must hold at the end is checked at the end.
 
 const id = fakeFindingId('nb');
 const modes = ['observe', 'ticket', 'approve', 'remediate'] as const;
@@ -75,7 +76,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-/** One finding's life, driven from outside and watched from everywhere. */
+/** The life of one finding, with everything that can happen to it and checks of what must not. */
 function life(mode: (typeof modes)[number], contains: boolean) {
   const h = harness({ behaviour: contains ? stopThenAsk : oneStep, settings: inMode(mode) });
   let current: (typeof modes)[number] = mode;
@@ -88,7 +89,7 @@ function life(mode: (typeof modes)[number], contains: boolean) {
       .load(id)
       .then((record) => record?.exemption !== undefined && record.exemption.until >= h.clock.now());
 
-  // Every change of AWS, the moment that it is made.
+  // Checks every change of AWS when it is made.
   let wasExempt = false;
   let mayAct = false;
   const approved = async (): Promise<boolean> =>
@@ -111,12 +112,12 @@ function life(mode: (typeof modes)[number], contains: boolean) {
     await pass({ ...over, holder: `w${trail.length}` }, trigger, [resourceOf('nb')]);
   };
 
-  /** A pass whose process dies at its n-th call of the ledger or of AWS. */
-  async function killed(at: number): Promise<void> {
+  /** A pass whose process crashes at its n-th call of the ledger or of AWS. */
+  async function crashed(at: number): Promise<void> {
     let calls = 0;
     const over = ports();
     await new Promise<void>((resolve) => {
-      const mortal = <A extends unknown[], R>(work: (...args: A) => Promise<R>) => {
+      const crashing = <A extends unknown[], R>(work: (...args: A) => Promise<R>) => {
         return (...args: A): Promise<R> => {
           calls += 1;
           if (calls < at) return work(...args);
@@ -127,15 +128,19 @@ function life(mode: (typeof modes)[number], contains: boolean) {
       const { ledger } = over;
       void run({
         ...over,
-        gather: mortal(over.gather),
+        gather: crashing(over.gather),
         ledger: {
           ...ledger,
-          open: mortal(ledger.open),
-          save: mortal(ledger.save),
-          published: mortal(ledger.published),
+          open: crashing(ledger.open),
+          save: crashing(ledger.save),
+          published: crashing(ledger.published),
         },
-        tickets: { ...over.tickets, raise: mortal(over.tickets.raise), close: mortal(over.tickets.close) },
-        rules: over.rules.map((rule) => ({ ...rule, perform: mortal(rule.perform) })),
+        tickets: {
+          ...over.tickets,
+          raise: crashing(over.tickets.raise),
+          close: crashing(over.tickets.close),
+        },
+        rules: over.rules.map((rule) => ({ ...rule, perform: crashing(rule.perform) })),
       }).then(resolve, resolve);
     });
   }
@@ -149,7 +154,7 @@ function life(mode: (typeof modes)[number], contains: boolean) {
     trail = now;
     const record = await h.ledger.load(id);
     if (record?.status === 'pass' && record.outcome === 'ticketed' && h.switch.off === undefined && !contains)
-      violations.push('a passing finding has a person');
+      violations.push('a compliant subject has a ticket for a person');
     expect({ after: what, violations }).toEqual({ after: what, violations: [] });
   }
 
@@ -194,7 +199,7 @@ function life(mode: (typeof modes)[number], contains: boolean) {
       };
       return Promise.resolve();
     },
-    kill: (one) => killed(one.kind === 'kill' ? one.at : 1),
+    kill: (one) => crashed(one.kind === 'kill' ? one.at : 1),
     mode: (one) => Promise.resolve((current = one.kind === 'mode' ? one.mode : current)),
     clock: (one) => {
       h.clock.pass(one.kind === 'clock' ? one.ms : 0);
@@ -213,7 +218,7 @@ function life(mode: (typeof modes)[number], contains: boolean) {
   };
 }
 
-it('one finding: nothing forbidden ever happens, and in the end it stands as reality does', async () => {
+it('one finding: nothing forbidden ever happens, and in the end its state is that of the resource', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...modes),
@@ -223,14 +228,14 @@ it('one finding: nothing forbidden ever happens, and in the end it stands as rea
         const one = life(mode, contains);
         for (const next of happenings) await one.happen(next);
 
-        // The world is whole again, and somebody repairs the notebook: a few deliveries later all agree.
+        // Everything works again, and somebody repairs the notebook: after a few deliveries all states agree.
         const { h } = one;
         h.switch.off = undefined;
         h.world.unreadable = undefined;
         h.tickets.down = undefined;
         h.channel.down = undefined;
         h.world.fault = () => undefined;
-        // An undo that is under way is not gone on with, and forgotten.
+        // An unfinished undo is not continued, and its pause ends.
         h.clock.pass(8 * day);
         h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
         for (let n = 0; n < 3; n += 1) {

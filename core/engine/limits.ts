@@ -7,34 +7,41 @@ import type { JudgedScope } from './judge';
 import type { Settlement, Episode } from './stages';
 import { hour } from './time';
 
-/** The settings of a rule say that nothing is to be done, only told. */
+/** Whether the settings put this rule in dry run: its findings are reported, and nothing is changed. */
 export function isDry(ruleId: string, { rules, dryRun }: Settings): boolean {
   return rules[ruleId]?.dryRun ?? dryRun;
 }
 
 /**
- * Why nothing about this resource is ever changed, whatever a rule plans or a person approves: it is one of our own
- * roles, one that AWS keeps, or one that the settings protect. Rules plan for such principals accordingly; this is the
- * last look before a step is taken.
+ * Why this resource is never changed, whatever a rule plans or a person approves: it is one of Palisade's own roles,
+ * one that AWS manages, or one that the settings protect. Rules already plan accordingly; this is the last check
+ * before a step.
  */
 export function whyUntouchable(resource: Resource, settings: Settings): string | undefined {
   if (resource.type !== 'AWS::IAM::Role' && resource.type !== 'AWS::IAM::User') return undefined;
   return protectionOfArn(resource.arn, settings)?.because;
 }
 
-/** Why nothing may be changed at all right now, in the settings or by the switch. Asked before every step. */
+/**
+ * Why no step may be performed right now: the settings forbid all actions, or the switch is off. Checked before every
+ * step.
+ */
 export async function whyStopped(ports: Pick<Ports, 'settings' | 'stopped'>): Promise<string | undefined> {
   return ports.settings.limits.actionsPerHour === 0
     ? whySwitchedOff('limits.actionsPerHour is 0')
     : ports.stopped();
 }
 
-/** All actions are off: a person is told, and it is tried again once they may be on. */
+/** The settlement while all actions are off: a person gets a ticket, and Palisade tries again after an hour. */
 export function asStopped(because: string): Settlement {
   return { outcome: 'ticketed', because, ticket: true, retryMs: hour, limit: 'switch' };
 }
 
-/** Budgets are counted once per finding and hour. What a person approved is not limited. */
+/**
+ * Reserves one remediation in this hour's budget of the rule. Each finding counts once per hour, and approved plans
+ * are not limited.
+ * @returns the settlement to use when the budget is spent
+ */
 export async function overBudget({ ports, rule, finding, record }: Episode): Promise<Settlement | undefined> {
   if (record.approval !== undefined) return undefined;
   const { limit, because } = await limitOf(ports, rule.meta.id);
@@ -48,7 +55,7 @@ export async function overBudget({ ports, rule, finding, record }: Episode): Pro
   };
 }
 
-/** How many remediations of a rule may begin in an hour, and what is said once they have. */
+/** How many remediations of a rule may begin in an hour, and the reason to give once they have. */
 async function limitOf(
   ports: Pick<Ports, 'ledger' | 'settings'>,
   rule: string,
@@ -59,14 +66,17 @@ async function limitOf(
   return { limit, because };
 }
 
-/** How many subjects may be touched in an hour. Before a sweep has counted them, one: of what share, nobody knows. */
+/**
+ * How many subjects the percentage allows per hour. Until a sweep has counted the population it is one, because the
+ * share of an unknown number cannot be computed.
+ */
 async function shareOf({ ledger }: Pick<Ports, 'ledger'>, rule: string, percent: number): Promise<number> {
   if (percent === 100) return Infinity;
   const population = await ledger.population(rule);
   return population === undefined ? 1 : Math.max(1, Math.floor((population * percent) / 100));
 }
 
-/** Counts the subjects of each rule, the base of that share: only a sweep sees them all. */
+/** Stores how many subjects each rule has, which is the base of `sharePercent`. Only a sweep sees them all. */
 export async function countPopulations(
   { rules, ledger }: Pick<Ports, 'rules' | 'ledger'>,
   { snapshot, judged }: JudgedScope,

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, undo } from '.';
 import { fakeFindingId, person, resourceOf, ruleId, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode, minute } from './testing/harness';
+import { harness, inMode } from './testing/harness';
+import { day, hour, minute } from './time';
 
 const id = fakeFindingId('nb');
 const isOff = { DirectInternetAccess: 'Disabled' };
@@ -13,7 +14,7 @@ describe('modes', () => {
     ['ticket', 'ticketed', 1, []],
     ['approve', 'awaiting-approval', 1, []],
     ['remediate', 'fixed', 0, ['fake:SetAccess nb']],
-  ] as const)('%s ends %s', async (mode, outcome, tickets, changes) => {
+  ] as const)('%s ends as %s', async (mode, outcome, tickets, changes) => {
     const h = harness({ settings: inMode(mode) });
     const report = await h.run();
     expect(report.errors).toEqual([]);
@@ -23,7 +24,7 @@ describe('modes', () => {
     expect(h.channel.latest().get(id)?.record.outcome).toBe(outcome);
   });
 
-  it('is the default of the rule where the settings say nothing', async () => {
+  it('is the default of the rule unless the settings say otherwise', async () => {
     const h = harness({ settings: {} });
     await h.run();
     expect(await h.record()).toMatchObject({
@@ -40,7 +41,7 @@ describe('modes', () => {
     expect([...h.tickets.all.values()]).toMatchObject([{ lastWord: 'fixed: verified by reading it again' }]);
   });
 
-  it('remembers nothing of what passes and was never open', async () => {
+  it('stores nothing about a subject that passes and never failed', async () => {
     const h = harness({ notebooks: [fakeNotebook('nb', isOff)] });
     expect((await h.run()).handled).toMatchObject([{ kind: 'unchanged', record: undefined }]);
     expect(await h.ledger.load(id)).toBeUndefined();
@@ -67,7 +68,7 @@ describe('grace', () => {
     expect([...h.tickets.all.values()]).toMatchObject([{ lastWord: 'fixed: verified by reading it again' }]);
   });
 
-  it('tells people once, however often it looks meanwhile', async () => {
+  it('notifies people once, however many passes run meanwhile', async () => {
     const h = harness({ settings });
     for (let n = 0; n < 10; n += 1) {
       await h.run();
@@ -77,7 +78,7 @@ describe('grace', () => {
     expect(h.channel.taken).toHaveLength(1);
   });
 
-  it('begins anew when the drift returns', async () => {
+  it('begins again when the drift returns', async () => {
     const h = harness({ settings });
     await h.run();
     h.world.notebooks.set('nb', fakeNotebook('nb', isOff));
@@ -100,7 +101,7 @@ describe('exemptions', () => {
     reason: 'public data',
   };
 
-  it('in the settings keep it from being touched, and show with reason and owner', async () => {
+  it('in the settings prevent any change, and are shown with reason and owner', async () => {
     const h = harness({ settings: { ...inMode('remediate'), exemptions: [exemption] } });
     await h.run();
     expect(h.world.changes).toEqual([]);
@@ -112,7 +113,7 @@ describe('exemptions', () => {
     });
   });
 
-  it('expire by themselves, at the end of their last day', async () => {
+  it('expire at the end of their last day', async () => {
     const h = harness({ settings: { ...inMode('remediate'), exemptions: [exemption] } });
     await h.run();
     h.clock.pass(Date.parse('2026-11-25T23:59:59.000Z') - Date.parse(h.clock.now()));
@@ -171,7 +172,7 @@ describe('approval', () => {
     ]);
   });
 
-  it('is asked again when the plan has changed, and does not come back by itself', async () => {
+  it('is asked for again when the plan has changed, and the old one stays invalid', async () => {
     const h = harness({ settings: inMode('approve'), behaviour: stopThenAsk });
     h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
     await h.run();
@@ -235,7 +236,7 @@ describe('approval', () => {
     expect(await h.record()).toMatchObject({ outcome: 'observed', performed: [] });
   });
 
-  it('ends when what was approved failed: it is asked again, not tried for ever', async () => {
+  it('ends when the approved steps have failed: they are not tried forever', async () => {
     const h = harness({ settings: inMode('approve') });
     h.world.fault = () => ({ kind: 'invalid' });
     await h.run();
@@ -249,7 +250,7 @@ describe('approval', () => {
 
   it.each([
     ['of a finding that does not exist', 'no/such', 'there is no finding no/such'],
-    ['where no plan was shown', id, `there is no plan to approve for ${id}: it belongs to somebody else`],
+    ['if no plan was shown', id, `there is no plan to approve for ${id}: it belongs to somebody else`],
   ])('is refused %s', async (_, of, because) => {
     const h = harness({ settings: inMode('approve'), behaviour: person });
     await h.run();

@@ -1,27 +1,25 @@
 import type { FindingRecord } from '../model/ledger';
 import type { Ports } from '../model/ports';
+import { isRefused, type Refused, refused } from '../refused';
 import { whyOtherPlan } from './stale-requests';
 import { day, later } from './time';
 
-/** What an operator's request came to. */
+/** The result of an operator's request. */
 export type Operated =
   | { readonly status: 'done'; readonly record: FindingRecord }
-  /** `isBegun`: it has begun and what stood in the way ends by itself: the same again continues it.
-   * `isHeld`: another worker has the finding at the moment. */
-  | {
-      readonly status: 'refused';
-      readonly because: string;
-      readonly isBegun?: true;
-      readonly isLeased?: true;
-    };
+  /**
+   * `isBegun`: the request was carried out in part, and the obstacle goes away by itself: the same request again
+   * continues it. `isLeased`: another worker has the finding at the moment.
+   */
+  | (Refused & { readonly isBegun?: true; readonly isLeased?: true });
 
-/** How long an exemption granted by a click lasts. */
+/** How long an exemption from Security Hub or the command line lasts. */
 const exemptionMs = 30 * day;
 
 /**
- * Approves the plan that was last shown for a finding: exactly those steps. When the plan has changed by the time it
- * is performed, approval is asked again; so it is when it was shown only after `chosenAt`, when the person approved. Steps
- * that destroy data are approved only with `dataLoss`. The caller runs a pass over the resource afterwards.
+ * Approves the plan that was last shown for a finding: exactly those steps. If the plan changes before it is
+ * performed, or had already changed when the person approved (`chosenAt`), approval is asked for again. Steps that
+ * destroy data are approved only with `dataLoss`. The caller runs a pass over the resource afterwards.
  */
 export async function approve(
   ports: Ports,
@@ -39,20 +37,23 @@ export async function approve(
       const steps = record.shown
         .filter(({ approval }) => approval !== 'data-loss' || options.dataLoss)
         .map(({ fingerprint }) => fingerprint);
-      if (steps.length === 0) return `there is no plan to approve for ${id}: ${record.because}`;
+      if (steps.length === 0) return refused(`there is no plan to approve for ${id}: ${record.because}`);
       const other = whyOtherPlan(record, options.chosenAt);
-      if (other !== undefined) return other;
+      if (other !== undefined) return refused(other);
       return { ...record, approval: { by, at: ports.now(), steps } };
     },
   );
 }
 
-/** Until when somebody exempted who chose it then: 30 days from that, which may be over. */
+/** When an exemption ends: 30 days after it was chosen, which may already be in the past. */
 function exemptUntil(now: string, chosenAt = now): string {
   return later(Date.parse(chosenAt) < Date.parse(now) ? chosenAt : now, exemptionMs);
 }
 
-/** Exempts a finding for 30 days from when it was chosen. It shows as exempt, with who did it, in every channel. */
+/**
+ * Exempts a finding for 30 days from when the person chose it. It is reported as exempt, with that person's name, in
+ * every channel.
+ */
 export async function exempt(
   ports: Ports,
   id: string,
@@ -61,7 +62,7 @@ export async function exempt(
   chosenAt?: string,
 ): Promise<Operated> {
   const until = exemptUntil(ports.now(), chosenAt);
-  if (until <= ports.now()) return { status: 'refused', because: `the exemption was over at ${until}` };
+  if (until <= ports.now()) return refused(`the exemption was over at ${until}`);
   return amend(
     ports,
     id,
@@ -76,26 +77,26 @@ export async function exempt(
 }
 
 /**
- * Only a record is written, so a worker that crashes here blocks others for 30 seconds at most: Lambda's next attempt,
- * after a minute, gets the lease.
+ * Only a record is written under this lease, so a worker that crashes here blocks others for at most 30 seconds:
+ * Lambda's next attempt, a minute later, gets the lease.
  */
 const amendMs = 30_000;
 
-/** Changes a finding's record under its lease. `change` returns the new record, or the reason to refuse. */
+/** Changes a finding's record under its lease, unless `change` refuses. */
 async function amend(
   ports: Ports,
   id: string,
   by: string,
   event: string,
   describe: (record: FindingRecord) => string,
-  change: (record: FindingRecord) => FindingRecord | string,
+  change: (record: FindingRecord) => FindingRecord | Refused,
 ): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder, amendMs);
   if (opened === 'leased') return leasedByAnother(id);
   try {
-    if (opened.record === undefined) return { status: 'refused', because: `there is no finding ${id}` };
+    if (opened.record === undefined) return refused(`there is no finding ${id}`);
     const changed = change(opened.record);
-    if (typeof changed === 'string') return { status: 'refused', because: changed };
+    if (isRefused(changed)) return changed;
     await ports.ledger.save(opened.lease, changed, {
       at: ports.now(),
       event,
@@ -110,9 +111,5 @@ async function amend(
 
 /** The answer to a request about a finding whose lease another worker has. */
 export function leasedByAnother(id: string): Operated {
-  return {
-    status: 'refused',
-    because: `${id} is being handled right now; try again in a minute`,
-    isLeased: true,
-  };
+  return { ...refused(`${id} is being handled right now; try again in a minute`), isLeased: true };
 }

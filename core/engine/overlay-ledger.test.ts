@@ -9,11 +9,11 @@ const entry = { at: now, event: 'intent', by: 'ann', detail: '' };
 
 async function claimed(ledger: ReturnType<typeof memoryLedger>, id: string) {
   const opened = await ledger.open(id, 'worker');
-  if (opened === 'leased') throw new Error('it is held');
+  if (opened === 'leased') throw new Error('another worker has the lease');
   return opened;
 }
 
-it('reads through, and keeps to itself what is written', async () => {
+it('reads from the ledger below, and keeps writes to itself', async () => {
   const below = memoryLedger(fakeClock(now).now);
   const record = findingRecord({ outcome: 'ticketed' });
   const { id } = record;
@@ -24,7 +24,7 @@ it('reads through, and keeps to itself what is written', async () => {
   const over = overlayLedger(below);
   expect(await over.load(id)).toEqual(record);
   expect(await over.list()).toEqual([record]);
-  // Below it is held.
+  // In the ledger below it is still leased.
   const { lease, record: opened } = await claimed(over, id);
   expect(opened).toEqual(record);
   const fixed = { ...record, outcome: 'passing' as const };
@@ -36,7 +36,7 @@ it('reads through, and keeps to itself what is written', async () => {
   expect(await over.population('rule')).toBe(20);
   expect(await over.reserve('rule', 'two', now, 2)).toBe(true);
   expect(await over.reserve('rule', 'three', now, 2)).toBe(false);
-  // Counted already, here or below.
+  // These are counted already, here or below.
   expect(await over.reserve('rule', 'one', now, 2)).toBe(true);
   expect(await over.reserve('rule', 'two', now, 2)).toBe(true);
   expect(await over.reserve('rule', 'three', '2026-11-20T11:00:00.000Z', 2)).toBe(true);

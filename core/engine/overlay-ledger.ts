@@ -1,8 +1,8 @@
 import type { AuditEntry, FindingRecord, Ledger } from '../model/ledger';
 
 /**
- * A ledger that reads through to another one and keeps to itself what is written, so that a dry run goes on from what
- * it would have written. It grants every lease: nobody has to be kept out where nothing is done.
+ * A ledger that reads from another one but keeps writes in memory, so that a dry run continues from what it would
+ * have written. It grants every lease: nothing is changed, so no other worker has to be kept out.
  */
 export function overlayLedger(below: Ledger): Ledger {
   const written = new Map<string, FindingRecord>();
@@ -33,7 +33,7 @@ export function overlayLedger(below: Ledger): Ledger {
     audit: async (id) => [...(await below.audit(id)), ...(trails.get(id) ?? [])],
     reserve: async (rule, id, at, limit) => {
       const before = await below.reserved(rule, at);
-      // From here on nothing is awaited, so that no other finding is counted in between.
+      // There is no `await` from here on, so no other finding can be counted in between.
       const hour = hourOf(rule, at);
       const all = new Set([...before, ...countedIn(hour)]);
       if (limit < 1 || (all.size >= limit && !all.has(id))) return false;

@@ -13,16 +13,16 @@ import type { Handled, Judged } from './stages';
 
 export interface PassReport {
   readonly handled: readonly Handled[];
-  /** Findings whose handling failed in a way that a later delivery should try again. */
+  /** Findings whose handling failed, and that a later delivery of the trigger should try again. */
   readonly errors: readonly { readonly finding: Finding; readonly error: unknown }[];
 }
 
-/** How many findings are handled at a time: AWS throttles per account, so more would not be faster. */
+/** How many findings are handled concurrently. AWS throttles per account, so more would not be faster. */
 const concurrency = 4;
 
 /**
- * One pass of the loop over a scope: gather once for all rules, judge, handle each finding, publish. It may be
- * repeated, interrupted or run twice at the same time without harm.
+ * One pass of the engine over a scope: gather once for all rules, evaluate, handle each finding, publish. It may be
+ * repeated, interrupted, or run concurrently without harm.
  * @param share see judgeScope
  */
 export async function pass(ports: Ports, trigger: Trigger, over: Scope, share?: Share): Promise<PassReport> {
@@ -36,17 +36,17 @@ export async function pass(ports: Ports, trigger: Trigger, over: Scope, share?: 
   const all = [...seen.judged, ...(await deletedResources(ports, seen))];
   await pooled(concurrency, all, async (judged) => {
     try {
-      const one = await handle(ports, trigger, judged, await known(judged.id));
-      byJudged.set(judged, one);
-      if (one.kind !== 'busy' && one.error !== undefined)
-        errors.push({ finding: one.finding, error: one.error });
+      const result = await handle(ports, trigger, judged, await known(judged.id));
+      byJudged.set(judged, result);
+      if (result.kind !== 'busy' && result.error !== undefined)
+        errors.push({ finding: result.finding, error: result.error });
     } catch (error) {
-      // One finding must not keep the others from being handled.
+      // A failure in one finding must not keep the others from being handled.
       errors.push({ finding: inLightOf(judged, undefined, ports).finding, error });
     }
   });
   const handled = all.flatMap((judged) => byJudged.get(judged) ?? []);
-  // A finding whose ticket is not in step stays on the list of what is not taken, even when it is over.
+  // A finding whose ticket could not be updated stays marked as unpublished, even when it is over.
   const unfinished = new Set(errors.map(({ finding }) => finding.id));
   errors.push(...(await publish(ports, handled, unfinished)));
   return { handled, errors: errors.filter(({ error }) => !(error instanceof LeaseLostError)) };

@@ -1,4 +1,4 @@
-/** Runs `work` over all items, at most `size` at a time, in order of their start. Rejects with the first rejection. */
+/** Runs `work` over all items, at most `size` at a time, started in order. Rejects with the first rejection. */
 export async function pooled<T>(
   size: number,
   items: readonly T[],

@@ -1,6 +1,7 @@
 import type { FindingRecord } from '../model/ledger';
 import { type InverseStep, stepFingerprint } from '../model/plan';
 import type { Ports } from '../model/ports';
+import { type Refused, refused } from '../refused';
 import { type DryRunResult, nothingToDo } from './dry-run';
 import { whyStopped } from './limits';
 import { approve, exempt } from './operate';
@@ -11,8 +12,8 @@ import { undo } from './undo';
 const by = 'dry run';
 
 /**
- * What a person's request would do, made at `chosenAt`: to approve, to exempt or to undo. It is that very request, over
- * ports that only write down.
+ * What a person's request made at `chosenAt` would do: approve, exempt or undo. It runs the real request over ports
+ * that only record.
  */
 export async function dryRunAction(
   ports: Ports,
@@ -55,26 +56,29 @@ async function dryRunUndo(ports: Ports, id: string, chosenAt: string | undefined
   }
 }
 
-/** A step as its fingerprint tells it. */
+/** A step read back from its fingerprint. */
 function shownStep(fingerprint: string): DryRunResult['steps'][number] {
   const [call = '', ...input] = fingerprint.split(' ');
   return { call, input: JSON.parse(input.join(' ')), why: 'as it was shown' };
 }
 
-/** An undo as it would be made now. */
+/** What an undo would do now. */
 export type UndoPreview =
   | { readonly status: 'ready'; readonly record: FindingRecord; readonly calls: readonly InverseStep[] }
-  | { readonly status: 'refused'; readonly because: string }
-  /** Nothing is remembered of such a finding. */
+  | Refused
+  /** The ledger has no such finding. */
   | { readonly status: 'no-such-finding' };
 
-/** What `undo` would do, or why it would refuse. Changes nothing; given to it as `shown`, it does exactly that. */
+/**
+ * What `undo` would do, or why it would refuse. Changes nothing. Passed to `undo` as `shown`, the result limits it to
+ * exactly these calls.
+ */
 export async function previewUndo(ports: Ports, id: string, chosenAt?: string): Promise<UndoPreview> {
   const { ports: recorded, performed } = recordingPorts(ports);
   const record = await recorded.ledger.load(id);
   if (record === undefined) return { status: 'no-such-finding' };
   const result = await undo(recorded, id, by, { chosenAt });
-  if (result.status === 'refused') return { status: 'refused', because: result.because };
+  if (result.status === 'refused') return refused(result.because);
   const recordedSteps = undoCalls(record);
   const calls = performed.flatMap(
     (made) => recordedSteps.find((step) => stepFingerprint(step) === stepFingerprint(made)) ?? [],

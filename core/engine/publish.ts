@@ -1,27 +1,28 @@
 import type { Finding } from '../model/finding';
 import { type Channel, ChannelOffError, NotTakenError, type Ports, type Published } from '../model/ports';
+import { chunks } from '../chunks';
 import type { Handled } from './stages';
 
 const publishBatch = 100;
 
 /**
- * Publishes what changed in batches and remembers that it was taken.
- * @param unfinished ids of findings that are published, and yet stay on the list of what is not taken
- * @returns which were not taken, and why
+ * Publishes the findings whose state has changed, in batches, and marks them in the ledger as published.
+ * @param unfinished ids of findings that are published but keep their `unpublished` mark, because part of their
+ * handling failed
+ * @returns the findings that were not published, each with the error
  */
 export async function publish(
   { channels, ledger, tell }: Pick<Ports, 'channels' | 'ledger' | 'tell'>,
   handled: readonly Handled[],
   unfinished: ReadonlySet<string>,
 ): Promise<readonly { readonly finding: Finding; readonly error: unknown }[]> {
-  const items: Published[] = handled.flatMap((one) =>
-    one.kind !== 'busy' && one.record?.unpublished === true
-      ? [{ finding: one.finding, record: one.record }]
+  const items: Published[] = handled.flatMap((entry) =>
+    entry.kind !== 'busy' && entry.record?.unpublished === true
+      ? [{ finding: entry.finding, record: entry.record }]
       : [],
   );
   const errors: { finding: Finding; error: unknown }[] = [];
-  for (let start = 0; start < items.length; start += publishBatch) {
-    const batch = items.slice(start, start + publishBatch);
+  for (const batch of chunks(items, publishBatch)) {
     const { refused, waiting } = await offer(channels, batch, tell);
     for (const { finding, record } of batch) {
       try {
@@ -35,14 +36,17 @@ export async function publish(
   return errors;
 }
 
-/** What became of a batch: the ids that some channel did not take, with its error; whether some channel is off. */
+/** The result of offering one batch to every channel. */
 interface Offered {
+  /** Ids of the findings that some channel did not take, with that channel's error. */
   readonly refused: ReadonlyMap<string, unknown>;
-  /** They stay unpublished, and are offered again with every look at them; that is no error of theirs. */
+  /**
+   * Whether some channel is switched off. The batch then stays unpublished and is offered again by every later pass;
+   * it does not count as an error.
+   */
   readonly waiting: boolean;
 }
 
-/** Offers a batch to every channel. */
 async function offer(
   channels: readonly Channel[],
   batch: readonly Published[],

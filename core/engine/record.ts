@@ -6,7 +6,7 @@ import type { Scope } from './scope';
 import type { Claimed, Judged, Episode } from './stages';
 import { later } from './time';
 
-/** What the ledger holds: all at once for many subjects, one by one for few. */
+/** A lookup of records in the ledger: one query for many subjects, one read each for few. */
 export async function knownRecords(
   { ledger }: Pick<Ports, 'ledger'>,
   judged: readonly Judged[],
@@ -17,7 +17,7 @@ export async function knownRecords(
   return (id) => Promise.resolve(records.get(id));
 }
 
-/** The record of a finding that the ledger does not know. */
+/** A record for a finding that is not in the ledger yet. */
 function newRecord(finding: Finding, now: string): FindingRecord {
   return {
     id: finding.id,
@@ -39,10 +39,10 @@ function newRecord(finding: Finding, now: string): FindingRecord {
 }
 
 /**
- * A new record in place of one that could not be read. An exemption or an undo may have been in it, so nothing is
- * done about the finding before somebody had time to look.
+ * A new record in place of one that could not be read. The lost record may have contained an exemption or an undo, so
+ * the finding is paused until somebody had time to check.
  */
-export function repaired(finding: Finding, now: string, pauseMs: number): FindingRecord {
+export function replacementRecord(finding: Finding, now: string, pauseMs: number): FindingRecord {
   return {
     ...newRecord(finding, now),
     holdUntil: later(now, pauseMs),
@@ -51,18 +51,18 @@ export function repaired(finding: Finding, now: string, pauseMs: number): Findin
 }
 
 /**
- * With the record, in the episode of drift that the finding belongs to. One that begins to fail (again) starts a new
- * episode: new grace, new undo information.
+ * Adds the record, in the episode of drift that the finding belongs to. A finding that begins to fail (again) starts
+ * a new episode, with a new grace period and new steps to undo.
  */
 export function inEpisode(claimed: Claimed): Episode {
   const { ports, finding, record = newRecord(finding, ports.now()) } = claimed;
   return { ...claimed, record: finding.status === 'fail' ? failing(record, claimed) : record };
 }
 
-function failing(record: FindingRecord, { ports, attribution: origin, finding }: Claimed): FindingRecord {
+function failing(record: FindingRecord, { ports, attribution, finding }: Claimed): FindingRecord {
   const now = ports.now();
   const { passedAt, outcome } = record;
-  const drifts = withDrift(record.drifts, now, origin.by);
+  const drifts = withDrift(record.drifts, now, attribution.by);
   const hasEnded =
     record.episodes === 0 ||
     ['passing', 'fixed', 'gone', 'exempt'].includes(outcome) ||
@@ -73,9 +73,9 @@ function failing(record: FindingRecord, { ports, attribution: origin, finding }:
       status: 'fail',
       failingSince: now,
       episodes: record.episodes + 1,
-      // The end of an exemption is nobody's doing.
+      // When an exemption ends, nobody caused the drift.
       ...(outcome === 'exempt' ? {} : { drifts }),
     };
-  // The same episode, but what held the danger is gone.
+  // The same episode, but the danger is no longer contained.
   return outcome === 'contained' && finding.contained === undefined ? { ...record, drifts } : record;
 }

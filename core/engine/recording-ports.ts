@@ -7,23 +7,24 @@ import type { Snapshot } from '../model/snapshot';
 import { overlayLedger } from './overlay-ledger';
 import { withoutTaken } from './steps-left';
 
-/** Ports over which the engine runs with nothing done, and what it did there. */
+/** Ports with which the engine runs without changing anything, and a record of what it did through them. */
 export interface Recording {
   readonly ports: Ports;
-  /** The calls made, in order. */
+  /** The calls that would have been made, in order. */
   readonly performed: readonly Performed[];
-  /** The steps taken about a finding, in order. */
+  /** The steps that would have been taken for a finding, in order. */
   readonly taken: (finding: string) => readonly AnyStep[];
-  /** Why they were. */
+  /** The decision that led to these steps. */
   readonly decided: (finding: string) => string | undefined;
-  /** Ids of the findings whose ticket was opened or updated, and of the tickets that were closed. */
+  /** Ids of the findings whose ticket would have been opened or updated. */
   readonly raised: ReadonlySet<string>;
+  /** Ids of the tickets that would have been closed. */
   readonly closed: ReadonlySet<string>;
 }
 
 /**
- * The ports of a dry run. Reading is real, once: as nothing is done, nothing changes. A step that was taken counts as
- * done; tickets, records and budgets are only written down here; nothing is published, and no time passes.
+ * The ports of a dry run. AWS is really read, but only once, since nothing changes it. A step that was taken counts
+ * as done. Tickets, records and budgets are kept in memory, nothing is published, and pauses return immediately.
  */
 export function recordingPorts(real: Ports): Recording {
   const performed: Performed[] = [];
@@ -47,7 +48,7 @@ export function recordingPorts(real: Ports): Recording {
     ...real,
     rules,
     ledger,
-    // The first request is for all that is looked at; later ones are about one resource of it.
+    // The first request covers the whole scope; later ones are about one resource in it.
     gather: (request) => (snapshot ??= real.gather(request)),
     stopped: () => (stopped ??= real.stopped()),
     perform: (_, step) => {
@@ -75,7 +76,8 @@ export function recordingPorts(real: Ports): Recording {
 }
 
 /**
- * Reads approvals from the real ticket system, all at once, which every function may; what would be written is only noted.
+ * Reads approvals from the real ticket system, all in one call, which every function is permitted to make. Writes are
+ * only recorded.
  */
 function recordingTickets(real: Tickets, raised: Set<string>, closed: Set<string>): Tickets {
   let approved: ReturnType<Tickets['approved']> | undefined;

@@ -5,37 +5,40 @@ import { type Resource, sameRef } from '../model/resource';
 import type { Rule } from '../model/rule';
 import { vanished } from './deleted-resources';
 import { inLightOf, judgedAs } from './judge';
-import { repaired } from './record';
+import { replacementRecord } from './record';
 import type { Claimed, JudgedFinding } from './stages';
 import { unreadable } from './unreadable';
 
-/** What is known under the lease: a record that can be read, and what another pass has not settled since it was read. */
+/**
+ * Brings a claimed finding up to date under its lease: replaces a record that cannot be read, and evaluates the
+ * subject again if another pass has settled the finding since the subject was read.
+ */
 export async function refresh(claimed: Claimed): Promise<Claimed> {
   return upToDate(await repairedRecord(claimed));
 }
 
-/** What the ledger holds, or, where that could not be read, a new beginning that is left alone for a while. */
+/** Replaces a record that could not be read by a new one that is left alone for a while. */
 async function repairedRecord(claimed: Claimed): Promise<Claimed> {
-  const { ports, lease, finding, attribution: origin, record: stored } = claimed;
+  const { ports, lease, finding, attribution, record: stored } = claimed;
   if (stored?.damaged === undefined) return claimed;
   const because = stored.damaged;
-  const record = repaired(finding, ports.now(), ports.settings.undo.hold);
+  const record = replacementRecord(finding, ports.now(), ports.settings.undo.hold);
   await ports.ledger.save(lease, record, {
     at: ports.now(),
     event: 'repaired',
-    by: origin.description,
+    by: attribution.description,
     detail: because,
   });
   ports.tell({ type: 'damaged', finding, because });
   return { ...claimed, record };
 }
 
-/** What was judged, or judged anew when another pass has settled the finding since it was read. */
+/** Evaluates the subject again if another pass has settled the finding since the subject was read. */
 async function upToDate(claimed: Claimed): Promise<Claimed> {
   const { ports, rule, place, at, finding, record } = claimed;
   if (record === undefined) return claimed;
   if (record.updatedAt < at)
-    // Somebody may have exempted it since: that settles nothing, and changes nothing that was read.
+    // It may have been exempted since: that settles nothing, and changes nothing that was read.
     return finding.status === 'fail' && record.exemption !== undefined
       ? inLightOf(claimed, record, ports)
       : claimed;
@@ -46,8 +49,8 @@ async function upToDate(claimed: Claimed): Promise<Claimed> {
 }
 
 /**
- * Reads what the rule needs for one subject and judges it anew. `undefined` when it does not exist any more; a slice
- * that cannot be read gives an `unknown` finding.
+ * Reads what the rule needs for one subject and evaluates it again.
+ * @returns `undefined` when the subject no longer exists; an `unknown` finding when its slice cannot be read
  */
 export async function reRead(
   ports: Pick<Ports, 'gather' | 'settings' | 'now'>,

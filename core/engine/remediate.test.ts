@@ -3,7 +3,8 @@ import { approve, pass } from '.';
 import { asNotSticking } from './retries';
 import { fakeFindingId, resourceOf, setAccess, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode, minute, trigger } from './testing/harness';
+import { harness, inMode, trigger } from './testing/harness';
+import { day, hour, minute } from './time';
 
 const id = fakeFindingId('nb');
 
@@ -23,7 +24,7 @@ describe('a remediation', () => {
     ]);
   });
 
-  it('tells nothing new afterwards', async () => {
+  it('reports nothing again afterwards', async () => {
     const h = harness();
     await h.run();
     expect((await h.run()).handled).toMatchObject([{ kind: 'unchanged' }]);
@@ -31,7 +32,7 @@ describe('a remediation', () => {
     expect(await h.trail()).toHaveLength(3);
   });
 
-  it('allows for reads that are stale for a moment, and does not act twice', async () => {
+  it('tolerates briefly stale reads, and does not act twice', async () => {
     const h = harness();
     await h.ports.gather({});
     h.world.fault = () => {
@@ -43,7 +44,7 @@ describe('a remediation', () => {
     expect(h.world.changes).toEqual(['fake:SetAccess nb']);
   });
 
-  it('that is not visible for longer is followed up, not repeated at once', async () => {
+  it('that stays invisible for longer is followed up, not repeated immediately', async () => {
     const h = harness();
     h.world.fault = () => {
       h.world.staleReads = 20;
@@ -60,7 +61,7 @@ describe('a remediation', () => {
     expect(h.world.changes).toHaveLength(1);
   });
 
-  it('that does not stick ends failed, with a ticket', async () => {
+  it('that does not last ends as failed, with a ticket', async () => {
     const h = harness();
     h.world.ignoresChanges = true;
     for (let n = 0; n < 6; n += 1) {
@@ -75,7 +76,7 @@ describe('a remediation', () => {
 });
 
 describe('drift that returns', () => {
-  /** The drift that somebody makes, seen in an event that names them. */
+  /** Causes drift by the given identity, seen in an event that names it. */
   const drift = async (h: ReturnType<typeof harness>, by: string) => {
     h.world.notebooks.set('nb', fakeNotebook('nb'));
     const event = { ...trigger, by, description: `UpdateNotebookInstance by ${by}` };
@@ -83,7 +84,7 @@ describe('drift that returns', () => {
     h.clock.pass(hour);
   };
 
-  it('more than three times within a day is left to a person, who is told who caused it', async () => {
+  it('more than three times within a day is left to a person, and the ticket names who caused it', async () => {
     const h = harness();
     for (const by of ['arn:ann', 'arn:ann', 'arn:bob', 'arn:ann']) await drift(h, by);
     expect(h.world.changes).toHaveLength(4);
@@ -99,7 +100,7 @@ describe('drift that returns', () => {
     expect(h.events).toContainEqual(expect.objectContaining({ type: 'limited', limit: 'flapping' }));
   });
 
-  it('is counted as the settings say', async () => {
+  it('is counted with the limits in the settings', async () => {
     const limits = { flapping: { times: 1, within: '2h' } };
     const h = harness({ settings: { ...inMode('remediate'), limits } });
     for (let n = 0; n < 3; n += 1) await drift(h, 'arn:ann');
@@ -107,7 +108,7 @@ describe('drift that returns', () => {
     expect((await h.record()).outcome).toBe('ticketed');
   });
 
-  it('is fixed again, without being asked to, once enough of it is long ago', async () => {
+  it('is fixed again automatically once enough of the drifts are old', async () => {
     const limits = { flapping: { times: 1, within: '2h' } };
     const h = harness({ settings: { ...inMode('remediate'), limits } });
     for (let n = 0; n < 3; n += 1) await drift(h, 'arn:ann');
@@ -132,7 +133,7 @@ describe('drift that returns', () => {
     expect((await h.record()).because).toContain('the drift returned 2 times');
   });
 
-  it('may be fixed on approval all the same', async () => {
+  it('may still be fixed on approval', async () => {
     const limits = { flapping: { times: 1 } };
     const h = harness({ settings: { ...inMode('remediate'), limits } });
     for (let n = 0; n < 3; n += 1) await drift(h, 'arn:ann');
@@ -182,8 +183,8 @@ describe('a call that fails', () => {
 
   it.each([
     ['denied', "a person has to look. Palisade's role needs a permission: Code: the message of AWS"],
-    ['invalid', 'a person has to look. AWS said at last: Code: the message of AWS'],
-  ] as const)('%s again and again: still says what AWS said', (kind, says) => {
+    ['invalid', "a person has to look. AWS's last answer was: Code: the message of AWS"],
+  ] as const)('%s again and again: quotes the last answer of AWS', (kind, says) => {
     const { because, outcome } = asNotSticking(setAccess(fakeNotebook('nb')), {
       kind,
       code: 'Code',
@@ -198,10 +199,10 @@ describe('a call that fails', () => {
     'with an explicit deny in a service control policy',
     'because no service control policy allows the fake:SetAccess action',
     'because no VPC endpoint policy allows the fake:SetAccess action',
-  ])('denied again and again %s: is not told as a permission that we lack', (message) => {
+  ])('denied again and again %s: is not reported as a missing permission', (message) => {
     const failure = { kind: 'denied', code: 'Code', message } as const;
     expect(asNotSticking(setAccess(fakeNotebook('nb')), failure).because).toContain(
-      `a person has to look. AWS said at last: Code: ${message}`,
+      `a person has to look. AWS's last answer was: Code: ${message}`,
     );
   });
 
@@ -215,7 +216,7 @@ describe('a call that fails', () => {
     expect(h.tickets.all.size).toBe(0);
   });
 
-  it('throttled for ever: a person is asked after eight tries', async () => {
+  it('throttled forever: a person is asked after eight tries', async () => {
     const h = harness();
     h.world.fault = () => ({ kind: 'throttled' });
     for (let n = 0; n < 12; n += 1) await h.run();
@@ -243,7 +244,7 @@ describe('a call that fails', () => {
     expect((await h.record()).outcome).toBe('fixed');
   });
 
-  it('conflict, and the state has changed meanwhile: looks again', async () => {
+  it('conflict, and the state has changed meanwhile: reads again', async () => {
     const h = harness();
     h.world.fault = () => {
       h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
@@ -283,7 +284,7 @@ describe('a call that fails', () => {
 });
 
 describe('waiting', () => {
-  it('asks to be called again and does nothing meanwhile', async () => {
+  it('asks for a follow-up and does nothing meanwhile', async () => {
     const h = harness({ behaviour: stopThenAsk });
     await h.run();
     await h.run();
@@ -367,9 +368,9 @@ describe('two passes at once', () => {
     for (const { because } of h.followUps) expect(because).toBe('another worker has this finding');
   });
 
-  it('one of which judged before the other had fixed it: what was done stays known', async () => {
+  it('of which one evaluated before the other had fixed it: the record of the fix is kept', async () => {
     const h = harness();
-    // A pass that reads now and goes on only after another pass has come and gone.
+    // A pass that reads now and continues only after another pass has run.
     const late = h.run(undefined, {
       ...h.ports,
       gather: async (request) => {
@@ -391,7 +392,7 @@ describe('two passes at once', () => {
     });
   });
 
-  it('one of which judged before the other opened no ticket: none is opened for what is fixed', async () => {
+  it('of which one evaluated before the finding passed: no ticket is opened', async () => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
     const late = h.run(undefined, {
@@ -409,10 +410,12 @@ describe('two passes at once', () => {
     });
     await late;
     expect((await h.record()).outcome).toBe('passing');
-    expect([...h.tickets.all.values()].filter(({ lastWord }) => lastWord === undefined)).toEqual([]);
+    expect([...h.tickets.all.values()].map(({ lastWord }) => lastWord)).toEqual([
+      expect.stringMatching(/^passing: /),
+    ]);
   });
 
-  it('of which one hangs for longer than its lease: it stops, and the other ends the work', async () => {
+  it('of which one hangs for longer than its lease: it stops, and the other completes the work', async () => {
     const h = harness();
     let overtaken = false;
     const slow = await h.run(undefined, {
@@ -436,7 +439,7 @@ describe('two passes at once', () => {
   });
 });
 
-it('handles each finding by itself: one that breaks does not keep the others', async () => {
+it('handles each finding by itself: one that fails does not block the others', async () => {
   const limits = { actionsPerHour: 20, sharePercent: 100 };
   const notebooks = ['a', 'b', 'c'].map((name) => fakeNotebook(name));
   const h = harness({ notebooks, settings: { ...inMode('remediate'), limits } });

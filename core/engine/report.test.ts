@@ -4,13 +4,14 @@ import { ChannelOffError } from '../model/ports';
 import { fakeFindingId, resourceOf } from '../../test/fakes/fake-rule';
 import { fakeChannel } from '../../test/fakes/recorders';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, inMode, minute } from './testing/harness';
+import { harness, inMode } from './testing/harness';
+import { day, minute } from './time';
 
 const id = fakeFindingId('nb');
 const ticketsOf = (h: ReturnType<typeof harness>) => [...h.tickets.all.values()];
 
 describe('tickets', () => {
-  it('are opened once, updated when there is news and closed when it is over', async () => {
+  it('are opened once, updated when something changes and closed when the finding is over', async () => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
     await h.run();
@@ -25,7 +26,7 @@ describe('tickets', () => {
     expect((await h.record()).ticket?.open).toBe(false);
   });
 
-  it('whose system is down keep nothing else back, and follow when it is up', async () => {
+  it('block nothing else while their system is down, and are opened when it is up', async () => {
     const h = harness({ settings: inMode('ticket') });
     h.tickets.down = new Error('no OpsItems left');
     const report = await h.run();
@@ -39,7 +40,7 @@ describe('tickets', () => {
     expect((await h.run()).handled).toMatchObject([{ kind: 'unchanged' }]);
   });
 
-  it('whose system takes none are asked for again after an hour, and Security Hub hears of the ticket', async () => {
+  it('are tried again after an hour when their system refuses them, and Security Hub then shows the ticket', async () => {
     const h = harness({ settings: inMode('ticket') });
     h.tickets.down = new ChannelOffError('SSM OpsCenter', 'OpsCenter is full');
     expect((await h.run()).errors).toEqual([]);
@@ -70,7 +71,7 @@ describe('tickets', () => {
 });
 
 describe('channels', () => {
-  it.each(['remediate', 'ticket'])('that fail get the state again, mode %s', async (mode) => {
+  it.each(['remediate', 'ticket'])('that fail are offered the state again, mode %s', async (mode) => {
     const h = harness({ settings: inMode(mode) });
     h.channel.down = new Error('Security Hub is off');
     const first = await h.run();
@@ -86,7 +87,7 @@ describe('channels', () => {
   it.each<[string, (h: ReturnType<typeof harness>) => void]>([
     ['passes', (h) => h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }))],
     ['is gone', (h) => h.world.notebooks.delete('nb')],
-  ])('that fail when it %s get the state with the next sweep', async (_, change) => {
+  ])('that fail when the subject %s are offered the state by the next sweep', async (_, change) => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
     change(h);
@@ -100,7 +101,7 @@ describe('channels', () => {
     expect((await review(h.ports, 'account')).toHandle).toEqual([]);
   });
 
-  it('that take only some get only the rest again', async () => {
+  it('that take only some findings are offered only the others again', async () => {
     const h = harness({
       notebooks: ['a', 'b', 'c'].map((name) => fakeNotebook(name)),
       settings: inMode('ticket'),
@@ -123,7 +124,7 @@ describe('channels', () => {
     expect((await h.record()).unpublished).toBe(true);
   });
 
-  it('hear of an unchanged finding every 30 days, because Security Hub forgets after 90', async () => {
+  it('get an unchanged finding every 30 days, because Security Hub deletes it after 90', async () => {
     const h = harness({ settings: inMode('observe') });
     for (let n = 0; n < 62; n += 1) {
       await h.run('account');
@@ -133,7 +134,7 @@ describe('channels', () => {
     expect(new Set(h.channel.taken.map(({ record }) => record.updatedAt)).size).toBe(3);
   });
 
-  it('hear of more than one batch', async () => {
+  it('get more than one batch', async () => {
     const names = Array.from({ length: 150 }, (_, n) => `nb-${n}`);
     const h = harness({ notebooks: names.map((name) => fakeNotebook(name)), settings: inMode('observe') });
     await h.run('account');
@@ -145,7 +146,7 @@ describe('resources that are gone', () => {
   it.each([
     ['by name', [resourceOf('nb')]],
     ['in a sweep', 'account'],
-  ] as const)('are closed when looked for %s', async (_, scope) => {
+  ] as const)('have their findings closed by a pass %s', async (_, scope) => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
     h.world.notebooks.delete('nb');
@@ -156,7 +157,7 @@ describe('resources that are gone', () => {
     expect((await h.run(scope)).handled).toEqual([]);
   });
 
-  it('begin a new episode, with a new ticket, when they come back', async () => {
+  it('begin a new episode, with a new ticket, when they exist again', async () => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
     h.world.notebooks.delete('nb');
@@ -169,7 +170,7 @@ describe('resources that are gone', () => {
 });
 
 describe('what cannot be read', () => {
-  it('is unknown: nothing is done, nothing is closed, nothing passes', async () => {
+  it('is unknown: nothing is done, closed or reported as passing', async () => {
     const h = harness({ settings: inMode('ticket') });
     await h.run();
     h.world.unreadable = 'AccessDenied';
@@ -201,7 +202,7 @@ describe('what cannot be read', () => {
     expect((await h.record()).outcome).toBe('unknown');
   });
 
-  it('is one finding of the account in a sweep, and closed by the next that can read', async () => {
+  it('is one finding about the account in a sweep, and closed by the next sweep that can read', async () => {
     const h = harness({
       notebooks: ['a', 'b'].map((name) => fakeNotebook(name)),
       settings: inMode('ticket'),
@@ -223,7 +224,7 @@ describe('what cannot be read', () => {
     expect((await review(h.ports, 'account')).toHandle).toEqual([]);
   });
 
-  it('of one resource, that a rule does not understand, is unknown', async () => {
+  it('in one resource is unknown: a value that the rule does not understand', async () => {
     const h = harness({ notebooks: [fakeNotebook('nb', { DirectInternetAccess: 'Perhaps' })] });
     await h.run();
     expect(await h.record()).toMatchObject({ outcome: 'unknown' });

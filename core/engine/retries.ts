@@ -5,28 +5,31 @@ import { asFailed } from './settlements';
 import type { Settlement } from './stages';
 import { day, later, minute } from './time';
 
-/** After this, a change that AWS accepted but that does not show counts as not having taken. */
+/** A change that AWS accepted but that reading does not show after this time counts as lost. */
 export const consistencyMs = 2 * minute;
-/** A step that AWS accepted so often within a day without any effect does not stick: a person is asked. */
+/** A step that AWS accepted this many times within a day without any effect does not last: a person is asked. */
 export const maxRepeats = 3;
-/** Calls that AWS throttled or did not answer are tried so often before a person is asked. */
+/** Calls that AWS throttled or did not answer are tried this many times before a person is asked. */
 const maxTries = 8;
 
-/** How AWS says that what refused is no permission that is missing: a Deny, or a bound that does not allow it. */
-const bounds =
+/**
+ * Phrases in AWS's errors that mean that no permission is missing: a Deny, or a boundary that does not allow the
+ * call, refused it.
+ */
+const refusedByBoundary =
   /explicit deny|because no (service control policy|resource control policy|permissions boundary|session policy|VPC endpoint policy) allows/;
 
-function lastWord({ kind, code, message }: NonNullable<PerformedStep['failure']>): string {
-  const isLacking = kind === 'denied' && !bounds.test(message);
-  return `${isLacking ? "Palisade's role needs a permission" : 'AWS said at last'}: ${code}: ${message}`;
+function lastError({ kind, code, message }: NonNullable<PerformedStep['failure']>): string {
+  const isLacking = kind === 'denied' && !refusedByBoundary.test(message);
+  return `${isLacking ? "Palisade's role needs a permission" : "AWS's last answer was"}: ${code}: ${message}`;
 }
 
-/** Reading never shows the effect of a call: AWS accepts it again and again, or refuses it after all. */
+/** The settlement when a step was tried too often: AWS accepts it without a lasting effect, or keeps refusing it. */
 export const asNotSticking = (step: AnyStep, failure: PerformedStep['failure']): Settlement =>
   asFailed(
     failure === undefined
       ? `${step.call} was performed ${maxRepeats} times within a day and it did not last; a person has to look`
-      : `${step.call} was tried ${maxRepeats} times within a day; a person has to look. ${lastWord(failure)}`,
+      : `${step.call} was tried ${maxRepeats} times within a day; a person has to look. ${lastError(failure)}`,
   );
 
 export const notYetVisible = (step: AnyStep): Settlement => ({
@@ -36,8 +39,8 @@ export const notYetVisible = (step: AnyStep): Settlement => ({
 });
 
 /**
- * What the step names was not found, and yet every look since shows that it is there: it is too new for the other end of
- * an eventually consistent service. Tried again later; how often is bounded by `fruitless`.
+ * AWS did not find a resource that the step names, although reading shows it: an eventually consistent service has
+ * not seen it yet. Tried again later, as often as `fruitless` allows.
  */
 export const notYetKnown = (failure: Failure): Settlement => ({
   outcome: 'acting',
@@ -45,7 +48,10 @@ export const notYetKnown = (failure: Failure): Settlement => ({
   followUpMs: consistencyMs,
 });
 
-/** A call that was throttled, met another change, or was never answered is tried again later, a bounded number of times. */
+/**
+ * A call that was throttled, conflicted with another change, or got no answer is tried again later, a limited number
+ * of times.
+ */
 export function tryLater(failure: Failure, record: FindingRecord): Settlement {
   const tries = record.performed.filter((entry) => isTransient(entry)).length;
   if (tries >= maxTries) return asFailed(`${describeFailure(failure)} (tried ${tries} times)`);
@@ -53,8 +59,8 @@ export function tryLater(failure: Failure, record: FindingRecord): Settlement {
 }
 
 /**
- * Tries of the same step within a day that were not seen to take effect; those that AWS only throttled or never
- * answered are left out. Drift that returned after a verified fix is not such a try: see core/flapping.
+ * The tries of a step within a day that had no visible effect, except those that AWS throttled or did not answer.
+ * Drift that returned after a verified fix is counted elsewhere: see core/enforcement/flapping.
  */
 export function fruitless(record: FindingRecord, fingerprint: string, now: string): readonly PerformedStep[] {
   return record.performed.filter(

@@ -10,15 +10,15 @@ import { asksInTicket } from './ticket-approval';
 import { hour, minute, msUntil } from './time';
 import { isUnchanged } from './unchanged';
 
-/** What a look without acting found: every finding, and the resources that the loop should handle. */
+/** The result of a review: every finding, and the resources that the engine should handle. */
 export interface Review {
   readonly findings: readonly Finding[];
   readonly toHandle: readonly ResourceRef[];
-  /** What rests until a time within the next hour: to be looked at then, not at the next sweep. */
+  /** Settled findings that are due within the next hour, to be handled then and not only at the next sweep. */
   readonly due: readonly { readonly ref: ResourceRef; readonly afterMs: number; readonly because: string }[];
-  /** Findings that the ledger holds about resources that are not there any more. */
+  /** Findings in the ledger about resources that no longer exist. */
   readonly gone: readonly Finding[];
-  /** Why approvals in tickets could not be looked for. */
+  /** The error, if approvals in tickets could not be read. */
   readonly ticketError?: unknown;
 }
 
@@ -26,8 +26,8 @@ export interface Review {
 const sweepMs = hour + 5 * minute;
 
 /**
- * Judges a scope and says what is new about it, without acting: for triggers that only watch (AWS Config, the sweep)
- * and hand failures to the loop.
+ * Evaluates a scope and reports what has changed, without acting: for triggers that only watch (AWS Config, the
+ * sweep) and leave failures to a later pass.
  */
 export async function review(
   ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'ledger' | 'tickets'>,
@@ -40,7 +40,7 @@ export async function review(
   const findings: Finding[] = [];
   const toHandle: ResourceRef[] = [];
   const due: Review['due'][number][] = [];
-  // Only a sweep asks the ticket system; in between, its own events tell.
+  // Only a sweep asks the ticket system; between sweeps its events report approvals.
   let ticketError: unknown;
   const approved = scope === 'account' ? approvedTickets(ports, (error) => (ticketError = error)) : undefined;
   for (const judged of seen.judged) {
@@ -67,8 +67,8 @@ export async function review(
 }
 
 /**
- * The tickets that somebody approved, asked for once and only where one matters. None where the ticket system does not
- * answer: the rest of a sweep does not depend on it, and the next one asks again.
+ * The tickets that somebody approved. They are read once, and only if some finding waits for an approval. Empty when
+ * the ticket system does not answer: the rest of a sweep does not depend on it, and the next sweep asks again.
  */
 function approvedTickets(
   { tickets }: Pick<Ports, 'tickets'>,

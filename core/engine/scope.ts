@@ -1,13 +1,13 @@
 import type { ResourceRef } from '../model/resource';
 import type { Rule } from '../model/rule';
 
-/** What is looked at: the resources that a trigger named, or the whole account. */
+/** The resources to evaluate: those that a trigger named, or all in the account. */
 export type Scope = readonly ResourceRef[] | 'account';
 
-/** By rule, what it looks at. */
+/** The scope of each rule. */
 export type Scopes = ReadonlyMap<Rule, Scope>;
 
-/** What a rule is to look at because of what was named. */
+/** The resources named by the trigger that concern one rule. */
 export interface RuleScope {
   readonly rule: string;
   /** Subjects of the rule. */
@@ -16,15 +16,24 @@ export interface RuleScope {
   readonly others: readonly ResourceRef[];
 }
 
-/** Divides the work between passes: by rule, what this one looks at. All of a rule's subjects are `account`. */
+/**
+ * Divides the work between concurrent passes: returns the scope that this pass takes for each rule. All subjects of a
+ * rule are `account`.
+ */
 export type Share = (wanted: readonly RuleScope[]) => Promise<ReadonlyMap<string, Scope>>;
 
-/** A change to the account itself, or a finding about it, can only be looked at as a whole. */
+/**
+ * Widens a scope that names the account itself to the whole account, the only scope in which such a change or finding
+ * can be evaluated.
+ */
 export function widened(scope: Scope): Scope {
   return scope !== 'account' && scope.some(({ type }) => type === 'AWS::Account') ? 'account' : scope;
 }
 
-/** The rules that a scope concerns, each with what it is to look at. */
+/**
+ * The rules that a scope concerns, each with its own scope.
+ * @param share omitted when this pass takes everything
+ */
 export async function scopesOf(
   rules: readonly Rule[],
   scope: Scope,
@@ -50,7 +59,7 @@ export async function scopesOf(
   );
 }
 
-/** Whether a rule judges resources of this type. */
+/** Whether resources of this type are subjects of the rule. */
 export function judges(rule: Rule, ref: ResourceRef): boolean {
   return rule.meta.resourceTypes.includes(ref.type);
 }

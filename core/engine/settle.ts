@@ -7,34 +7,35 @@ import { isNewTicket, keepTicket, ticketBeingOpened, opensTicket } from './ticke
 import { hour, later } from './time';
 import { refreshMs } from './unchanged';
 
-/** A settled finding, and what its ticket system refused this time: the rest does not wait for it. */
+/** A settled finding, and the error of the ticket system if its ticket could not be updated. */
 export interface Settled {
   readonly record: FindingRecord;
   readonly error?: unknown;
 }
 
 /**
- * Writes down how a finding came to rest, which ends its lease, and keeps its ticket in step; the pass publishes it
- * afterwards. Everything here is an upsert, so that a pass that dies in the middle is completed by the next.
+ * Stores how handling a finding ended, which also ends its lease, and updates its ticket; the pass publishes it
+ * afterwards. Every write is an upsert, so that the next pass completes one that crashed here.
  */
 export async function settle(settling: Settling): Promise<Settled> {
-  const { ports, lease, attribution: origin, finding, record: before, settlement, decided } = settling;
+  const { ports, lease, attribution, finding, record: before, settlement, decided } = settling;
   const now = ports.now();
   const settled = settledRecord(finding, before, settlement, now);
   if (opensTicket(settling))
     await ports.ledger.save(lease, { ...settled, ticket: ticketBeingOpened, retryAt: now });
   const { ticket: attempted, error } = await keepTicket(settling, settled);
-  // Delivering the message again would not help: what Security Hub shows has to do until the ticket system takes it.
+  // Delivering the message again would not help: until the ticket system accepts tickets, Security Hub alone shows
+  // the finding.
   const off = error instanceof ChannelOffError ? error : undefined;
   const ticket = off === undefined ? attempted : before.ticket;
   const record: FindingRecord = {
     ...settled,
     ...(ticket === undefined ? {} : { ticket }),
-    // Security Hub shows whether somebody was told.
+    // Security Hub shows whether there is a ticket.
     ...(isNewTicket(ticket, before.ticket)
       ? { updatedAt: newer(now, settled.updatedAt), unpublished: true }
       : {}),
-    // Not at rest before it has its ticket.
+    // The finding is not settled before it has its ticket.
     ...(error === undefined
       ? {}
       : off === undefined
@@ -44,7 +45,7 @@ export async function settle(settling: Settling): Promise<Settled> {
   const entry = {
     at: now,
     event: settlement.outcome,
-    by: origin.description,
+    by: attribution.description,
     detail: settlement.because,
     seen: `${finding.status}: ${finding.message}`,
     ...(decided === undefined || decided === settlement.because ? {} : { decided }),
@@ -68,7 +69,7 @@ export async function settle(settling: Settling): Promise<Settled> {
   return error === undefined || off !== undefined ? { record } : { record, error };
 }
 
-/** Channels ignore an update that is not newer than the one before. */
+/** Channels ignore an update whose time is not later than that of the previous one. */
 function newer(now: string, before: string): string {
   return now > before ? now : later(before, 1);
 }
@@ -90,7 +91,7 @@ function settledRecord(
     fingerprint: stepFingerprint(step),
     approval: step.approval,
   }));
-  const isNews =
+  const hasChanged =
     outcome !== before.outcome ||
     digest !== before.digest ||
     because !== before.because ||
@@ -109,12 +110,12 @@ function settledRecord(
     ...(outcome === 'unknown' ? { unknownSince: unknownSince ?? now } : {}),
     ...(retryMs === undefined ? {} : { retryAt: later(now, retryMs) }),
     ...(['passing', 'fixed', 'gone'].includes(outcome) ? { passedAt: now } : {}),
-    ...(isNews ? { updatedAt: newer(now, before.updatedAt) } : {}),
-    ...(isNews || before.unpublished === true ? { unpublished: true } : {}),
+    ...(hasChanged ? { updatedAt: newer(now, before.updatedAt) } : {}),
+    ...(hasChanged || before.unpublished === true ? { unpublished: true } : {}),
   };
 }
 
-/** Since when the plan that is shown is shown. */
+/** When the plan that is shown now was first shown. */
 function shownSince(
   before: Pick<FindingRecord, 'shown' | 'shownAt' | 'updatedAt'>,
   shown: FindingRecord['shown'],
@@ -123,7 +124,7 @@ function shownSince(
   return canonicalJson(shown) === canonicalJson(before.shown) ? (before.shownAt ?? before.updatedAt) : now;
 }
 
-/** An approval is used up when what it allowed is over, has failed, or is not the plan any more. */
+/** An approval is used up when the steps that it allowed are done or have failed, or when the plan has changed. */
 function isInProgress(outcome: Settlement['outcome']): boolean {
   return outcome === 'acting' || outcome === 'unknown' || outcome === 'grace';
 }

@@ -5,23 +5,26 @@ import { day, hour, later, minute } from './time';
 import { settledImage } from './undo-image';
 import { owed, verified } from './unfinished';
 
-/** What a settlement is made from. */
 type SettlementInput = Pick<Episode, 'judgement' | 'finding' | 'record'>;
 
-/** AWS's own transitions take minutes. */
+/** AWS's own transitions take minutes, so a resource in transition for longer than this is stuck. */
 const maxWaitMs = 6 * hour;
 
-/** Where a look already says how the finding rests: passed, unknown, in transition, or for a person. */
-export function settlementFor(seen: SettlementInput, now: string): Settlement | undefined {
-  const { judgement, finding, record } = seen;
+/**
+ * The settlement that follows from reading alone: the subject passes, is unknown, is in transition, or needs a
+ * person. `undefined` when there is a step to take.
+ */
+export function settlementFor(input: SettlementInput, now: string): Settlement | undefined {
+  const { judgement, finding, record } = input;
   const { verdict } = judgement;
   if (verdict.status === 'unknown') return asUnknown(finding.message, record, now);
   const rest = owed(judgement, record, now);
-  if (rest === undefined && verdict.status !== 'fail') return asCompliant(seen, effective(record).length > 0);
+  if (rest === undefined && verdict.status !== 'fail')
+    return asCompliant(input, effective(record).length > 0);
   const plan = rest ?? finding.plan;
   if (plan.kind === 'wait') return waiting(plan.because, record, now);
   if (plan.kind !== 'person') return undefined;
-  // A failing subject is the person's from now on: nothing that was done so far is given back later.
+  // From now on a failing subject is left to a person, so nothing that was done so far is restored later.
   const isLeftToPerson = rest === undefined && judgement.finish !== undefined;
   return {
     ...asPerson(plan.because),
@@ -29,7 +32,10 @@ export function settlementFor(seen: SettlementInput, now: string): Settlement | 
   };
 }
 
-/** It passes and owes nothing any more. `isOurs`: we brought it about, not somebody else. */
+/**
+ * The settlement of a subject that passes and whose remediation, if any, is complete.
+ * @param isOurs whether Palisade fixed it
+ */
 export function asCompliant({ judgement, finding, record }: SettlementInput, isOurs: boolean): Settlement {
   return {
     outcome: isOurs ? 'fixed' : 'passing',
@@ -38,19 +44,25 @@ export function asCompliant({ judgement, finding, record }: SettlementInput, isO
   };
 }
 
-/** A finding that cannot be judged shows as such at once; after a day a person is told. */
+/**
+ * The settlement of a subject that cannot be evaluated: it is reported as unknown immediately, and gets a ticket
+ * after a day.
+ */
 export function asUnknown(message: string, record: FindingRecord, now: string): Settlement {
   const notifyAt = later(record.unknownSince ?? now, day);
   if (now < notifyAt)
     return { outcome: 'unknown', because: message, retryMs: Date.parse(notifyAt) - Date.parse(now) };
   return {
     outcome: 'unknown',
-    because: `it could not be judged since ${record.unknownSince ?? now}`,
+    because: `it has not been possible to judge it since ${record.unknownSince ?? now}`,
     ticket: true,
   };
 }
 
-/** The next step waits for a person: what they see, and how far what was done so far holds. */
+/**
+ * The settlement while the next step needs approval. If the steps so far contained the danger, they count as
+ * verified.
+ */
 export function waitingForApproval({ judgement, record }: SettlementInput): Settlement {
   const contained = judgement.verdict.status === 'fail' ? judgement.verdict.contained : undefined;
   const changes = {
@@ -72,7 +84,10 @@ export function waitingForApproval({ judgement, record }: SettlementInput): Sett
   };
 }
 
-/** A resource that stays in transition for hours is stuck: a person is told, and it is still looked at. */
+/**
+ * The settlement of a resource in transition. After 6 hours it counts as stuck and gets a ticket, but is still read
+ * every hour.
+ */
 function waiting(because: string, record: FindingRecord, now: string): Settlement {
   const since =
     record.performed.findLast((step) => step.at >= record.failingSince)?.at ?? record.failingSince;
@@ -89,7 +104,10 @@ export const asFailed = (because: string): Settlement => ({
   retryMs: day,
 });
 
-/** Granting a permission helps only where it is missing: a Deny, an SCP or a boundary is somebody else's to change. */
+/**
+ * The settlement after a denied call. A missing permission can be granted to the role; a Deny, a service control
+ * policy or a boundary has to be changed by its owner.
+ */
 export const asDenied = (failure: Failure): Settlement =>
   asFailed(
     failure.deniedBy === undefined

@@ -5,14 +5,15 @@ import type { Place } from '../model/resource';
 import type { Judgement, Rule } from '../model/rule';
 
 /*
- * What the stages of handling one finding pass on, each to the next:
- * judge → Judged → (what is remembered) → Found → claim → Claimed → refresh → Claimed → (its episode of drift) → Work → decide → Decided or Resting →
- * act → Resting → settle → Handled → publish.
+ * The data that the stages of handling one finding pass on, each to the next:
+ * judge → Judged → (ledger record) → JudgedFinding → claim → Claimed → refresh → Claimed → (episode of drift) →
+ * Episode →
+ * decide → Decided or Settling → act → Settling → settle → Handled → publish.
  */
 
-/** One judged subject, before anybody has asked what is remembered of it. */
+/** One judged subject, before the ledger was read. */
 export interface Judged {
-  /** Of its finding. */
+  /** The id of its finding. */
   readonly id: string;
   readonly rule: Rule;
   readonly judgement: Judgement;
@@ -21,15 +22,15 @@ export interface Judged {
   readonly at: string;
 }
 
-/** The same with its finding, which depends on what is remembered: see `inLightOf`. */
+/** A judged subject with its finding, which depends on the ledger record: see `inLightOf`. */
 export interface JudgedFinding extends Judged {
   readonly finding: Finding;
 }
 
-/** Who or what brought a pass to one finding. */
+/** Who or what caused the pass over a finding, as far as the events said. */
 export interface Attribution {
   readonly description: string;
-  /** The identities whose calls did. */
+  /** The identities whose calls caused it. */
   readonly by: readonly string[];
 }
 
@@ -46,30 +47,32 @@ export interface Episode extends Claimed {
   readonly record: FindingRecord;
 }
 
-/** Steps may be taken, for the reason given. */
+/** An episode in which steps may be taken, with the reason. */
 export interface Decided extends Episode {
   readonly decided: string;
 }
 
-/** How it came to rest, with finding and record as they are by then. */
+/** An episode that is ready to be settled, with its finding and record up to date. */
 export interface Settling extends Episode {
   readonly settlement: Settlement;
-  /** What was decided, where something was. */
+  /** The decision, if there was one. */
   readonly decided?: string;
 }
 
-/** How handling one finding ended. `followUpMs` asks for another look after so many ms. */
+/** How handling one finding ended. `followUpMs` asks for another pass over it after this many ms. */
 export interface Settlement {
   readonly outcome: Outcome;
   readonly because: string;
-  /** Raise (or update) the ticket with this as its reason. */
+  /** Open (or update) the ticket, with `because` as its reason. */
   readonly ticket?: boolean;
   readonly followUpMs?: number;
-  /** See FindingRecord.retryAt: when a settled finding is worth another try although nothing about it changed. */
+  /**
+   * After how many ms a settled finding is tried again although nothing about it changed: see FindingRecord.retryAt.
+   */
   readonly retryMs?: number;
-  /** What kept an allowed action from being taken. */
+  /** The limit that kept an allowed action from being taken. */
   readonly limit?: Limit;
-  /** Changes to the record that come with it. */
+  /** Changes to the record that belong to this settlement. */
   readonly changes?: Partial<Pick<FindingRecord, 'approval' | 'holdUntil' | 'after' | 'performed'>>;
 }
 
@@ -79,15 +82,15 @@ export type Handled =
       readonly kind: 'settled';
       readonly finding: Finding;
       readonly record: FindingRecord;
-      /** The ticket system's refusal: the finding is settled, and its ticket is tried again. */
+      /** The error of the ticket system. The finding is settled all the same, and its ticket is tried again. */
       readonly error?: unknown;
     }
-  /** Nothing to remember, or nothing new since the last time. */
+  /** There is nothing to store, or nothing has changed since the last pass. */
   | {
       readonly kind: 'unchanged';
       readonly finding: Finding;
       readonly record: FindingRecord | undefined;
       readonly error?: unknown;
     }
-  /** Another worker has it; it will be looked at again. */
+  /** Another worker has the lease; a follow-up will handle the finding later. */
   | { readonly kind: 'busy'; readonly finding: Finding };

@@ -1,19 +1,19 @@
 import type { FindingRecord } from '../model/ledger';
 
 /**
- * A person's request may come long after it was made: out of the dead letters, after two weeks. It is only about what
- * the person saw.
+ * A person's request may arrive long after it was made: up to two weeks, from the dead-letter queue. It applies only
+ * to what the person saw.
  */
 
-/** Times of events are whole seconds: somebody chose at the end of that second at the latest (ms). */
+/** Event times are whole seconds, so the person may have chosen up to this long (ms) after the time given. */
 const second = 1_000;
 
-/** Whether something happened only after a person chose; `false` where nobody knows when that was. */
+/** Whether something happened after a person chose; `false` if the time of the choice is not known. */
 function isAfter(at: string, chosenAt: string | undefined): boolean {
   return chosenAt !== undefined && Date.parse(at) >= Date.parse(chosenAt) + second;
 }
 
-/** Why an approval is not about the plan that is shown now. */
+/** Why an approval does not apply to the plan that is shown now. */
 export function whyOtherPlan(
   { shown, shownAt, updatedAt }: FindingRecord,
   chosenAt: string | undefined,
@@ -22,7 +22,7 @@ export function whyOtherPlan(
   return `the plan has changed since it was approved (${String(chosenAt)}); look at it and approve it again`;
 }
 
-/** Why an undo is not about what would be taken back now. */
+/** Why an undo does not apply to the steps that it would take back now. */
 export function whyNotMeant(
   steps: readonly { readonly call: string; readonly at: string }[],
   chosenAt: string | undefined,

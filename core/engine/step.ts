@@ -6,14 +6,14 @@ import type { Decided } from './stages';
 import { day, later } from './time';
 import { imageDigest } from './undo-image';
 
-/** What one step came to: the record that remembers it, and why it failed. */
+/** The result of one step: the updated record and, if the step failed, the failure. */
 interface Taken {
   readonly record: FindingRecord;
   readonly failure?: Failure;
 }
 
 /**
- * Takes one step. The intent is written before the call, so that a crash in between is known to the next pass.
+ * Takes one step. The intent is stored before the call, so that the next pass knows about it after a crash.
  * @throws LeaseLostError when another worker took over.
  */
 export async function take(work: Decided, step: AnyStep): Promise<Taken> {
@@ -33,7 +33,7 @@ export async function take(work: Decided, step: AnyStep): Promise<Taken> {
   ports.tell({ type: 'performing', finding, step });
   const failure = await perform(work, { ...step, token });
   record = { ...record, performed: concluded(record.performed, fingerprint, failure) };
-  // What AWS refused for certain has changed nothing.
+  // A call that AWS certainly refused has changed nothing.
   if (before.after !== undefined && record.performed.at(-1)?.state === 'failed')
     record = { ...record, after: before.after };
   await ports.ledger.save(lease, record, {
@@ -50,7 +50,10 @@ export async function take(work: Decided, step: AnyStep): Promise<Taken> {
   return { record, failure };
 }
 
-/** The same for a step and for each new try after AWS did not answer, so that the call cannot take effect twice. */
+/**
+ * A client token that stays the same for each new try after AWS did not answer, so that the call cannot take effect
+ * twice.
+ */
 function tokenOf(finding: string, fingerprint: string, record: FindingRecord, now: string): string {
   const open = record.performed.find(
     (entry) => entry.fingerprint === fingerprint && entry.state === 'intended',
@@ -88,7 +91,7 @@ function withStep(
   return { ...record, outcome: 'acting', performed: [...worthKeeping(record, at), entry] };
 }
 
-/** The steps of the last day, for counting, and the first of each kind in this episode, for undo. */
+/** The steps of the last day, which are counted, and the first of each kind in this episode, which undo needs. */
 function worthKeeping(record: FindingRecord, now: string): readonly PerformedStep[] {
   const undoable = effective(record);
   return record.performed.filter(
@@ -98,7 +101,7 @@ function worthKeeping(record: FindingRecord, now: string): readonly PerformedSte
   );
 }
 
-/** The last begun step with this fingerprint, as it ended. */
+/** The performed steps, with the result of the last one that has this fingerprint. */
 function concluded(
   performed: readonly PerformedStep[],
   fingerprint: string,
@@ -111,7 +114,7 @@ function concluded(
     const { kind, code, message, repeated = false } = failure;
     return {
       ...entry,
-      // Without an answer, or after an attempt that got none, it may have happened.
+      // Without an answer, or after an attempt without one, the call may have taken effect.
       state: kind === 'transient' || repeated ? 'intended' : 'failed',
       failure: { kind, code, message },
     };

@@ -3,9 +3,9 @@ import { findingId } from '../model/resource';
 import type { Judgement, Rule } from '../model/rule';
 
 /**
- * A rule as it would judge after the steps that were only written down: its plan is what is left of the one that they
- * were taken from, and a subject about which nothing is left passes, as the plan was to bring about.
- * @param takenOf how many steps were taken about a finding
+ * A rule as it would judge after the steps that a dry run has recorded: its plan is the rest of the plan that they
+ * came from, and a subject with no step left passes, as the plan intended.
+ * @param takenOf the number of steps taken for a finding
  */
 export function withoutTaken(rule: Rule, takenOf: (findingId: string) => number): Rule {
   const plans = new Map<string, readonly AnyStep[]>();

@@ -7,27 +7,27 @@ import { whyStopped } from './limits';
 import { reRead } from './refresh';
 import { later } from './time';
 
-/** What taking back came to: the record that remembers it, and why it is not over. */
+/** The result of taking steps back: the updated record and, unless everything was taken back, the reason. */
 export interface TakenBack {
   readonly record: FindingRecord;
   readonly because?: string;
-  /** What AWS said, where that is why. */
+  /** AWS's error, if that is the reason. */
   readonly failure?: Failure;
 }
 
-/** The steps that an undo takes back, in its order. */
+/** The steps that an undo takes back, in the order in which it does. */
 export function takenBack(record: FindingRecord): readonly PerformedStep[] {
   return distinct(effective(record)).toReversed();
 }
 
-/** The calls that an undo makes, in its order: what is shown beforehand and what is then done come from here. */
+/** The calls that an undo makes, in order. Both the preview and the undo itself use this list. */
 export function undoCalls(record: FindingRecord): readonly InverseStep[] {
   return takenBack(record).flatMap(({ inverse = [] }) => inverse);
 }
 
 /**
- * Performs the inverses of what was done, the last step first, or goes on where it was interrupted. What it came to is
- * written down after each step.
+ * Performs the inverses of the performed steps, the last step first, or continues where an earlier undo was
+ * interrupted. The record is saved after each step.
  * @throws LeaseLostError when another worker took over.
  */
 export async function takeBack(
@@ -47,7 +47,7 @@ export async function takeBack(
         await ports.perform(rule, inverse);
       } catch (error) {
         const failure = ports.classify(inverse.call, error);
-        // Already gone is what the inverse wanted.
+        // If the resource is already gone, the inverse has nothing left to do.
         if (failure.kind !== 'gone') return { record, because: describeFailure(failure), failure };
       }
       ports.tell({ type: 'undone', record, call: inverse.call });
@@ -71,7 +71,9 @@ export async function takeBack(
   return { record };
 }
 
-/** Held first: an event about our own inverse call must not start a remediation. */
+/**
+ * Pauses the finding before anything else, so that an event about our own inverse call does not start a remediation.
+ */
 async function begun(ports: Ports, lease: Lease, before: FindingRecord, by: string): Promise<FindingRecord> {
   const { approval: _, holdBecause: __, ...kept } = before;
   const holdUntil = later(ports.now(), ports.settings.undo.hold);
@@ -89,12 +91,12 @@ async function begun(ports: Ports, lease: Lease, before: FindingRecord, by: stri
     by,
     detail: `take back ${calls.join(', then ')}; left alone until ${holdUntil}`,
   };
-  // While a notebook stops it is tried again and again, which is no news.
+  // While a notebook stops, undo is tried again and again; only the first attempt is recorded.
   await ports.ledger.save(lease, record, before.undoing === undefined ? entry : undefined);
   return record;
 }
 
-/** What a continued undo compares with; not known where it cannot be read. */
+/** The image that a continued undo compares the resource with; empty if it cannot be read. */
 async function imageNow(
   ports: Ports,
   rule: Rule,
@@ -109,7 +111,7 @@ function undoneText({ call, inverse = [] }: PerformedStep): string {
   return calls === '' ? `${call} leaves nothing to take back` : `${calls}, which takes back ${call}`;
 }
 
-/** Each step once: one that was performed again after drift is still taken back only once. */
+/** Each step once: a step that was performed again after drift is still taken back only once. */
 function distinct(steps: readonly PerformedStep[]): readonly PerformedStep[] {
   return steps.filter(
     ({ fingerprint }, index) => steps.findIndex((step) => step.fingerprint === fingerprint) === index,

@@ -2,7 +2,10 @@ import type { Approval, FindingRecord } from '../model/ledger';
 import type { Ports } from '../model/ports';
 import type { Episode } from './stages';
 
-/** Whether a ticket shows a plan that somebody may approve in it. Destroying data is never approved that way. */
+/**
+ * Whether a ticket shows a plan that somebody may approve in the ticket itself. Steps that destroy data are never
+ * approved there.
+ */
 export function asksInTicket(
   record: FindingRecord | undefined,
   { settings }: Pick<Ports, 'settings'>,
@@ -17,13 +20,16 @@ export function asksInTicket(
   );
 }
 
-/** What the ticket said, or why it could not be asked: then the rest goes on, and it is asked again. */
+/**
+ * The approval found in the ticket, if any, or the error of reading it. After an error handling goes on, and the
+ * ticket is read again later.
+ */
 export interface TicketAnswer {
   readonly consent?: Approval;
   readonly error?: unknown;
 }
 
-/** The approval of exactly the plan that the ticket shows, where somebody gave it there. */
+/** The approval of exactly the plan that the ticket shows, if somebody approved it there. */
 export async function approvalInTicket(
   ports: Pick<Ports, 'settings' | 'tickets' | 'now'>,
   record: FindingRecord | undefined,
@@ -38,7 +44,7 @@ export async function approvalInTicket(
   }
 }
 
-/** Writes down that the plan was approved in the ticket. */
+/** Records that the plan was approved in the ticket. */
 export async function approved(work: Episode, approval: Approval): Promise<Episode> {
   const { ports, lease } = work;
   const record = { ...work.record, approval };

@@ -3,39 +3,39 @@ import { ticketText } from '../text/ticket-text';
 import type { Settling, Settlement } from './stages';
 
 /**
- * Stands for a ticket that is being opened, so that one that was opened right before a crash is still known of, and
- * closed when its finding is over.
+ * Stored while a ticket is being opened, so that a ticket opened right before a crash is not forgotten and is closed
+ * when its finding is over.
  */
 export const ticketBeingOpened: TicketRef = { channel: '', id: '', open: true, digest: '' };
 
-/** Whether a finding that had no open ticket gets one. */
+/** Whether this settlement opens a ticket for a finding that has none open. */
 export function opensTicket({ settlement, record }: Pick<Settling, 'settlement' | 'record'>): boolean {
   return settlement.ticket === true && record.ticket?.open !== true;
 }
 
-/** Whether somebody was told by a ticket of which nobody knew before. */
+/** Whether the finding now has an open ticket that it did not have before. */
 export function isNewTicket(now: TicketRef | undefined, before: TicketRef | undefined): boolean {
   return now?.open === true && (before?.open !== true || before.id !== now.id);
 }
 
 /**
- * One ticket a finding: raised when a person is needed, updated while open, closed when the finding is over. Where the
- * ticket system fails, its error and what is known of the ticket then.
+ * Keeps one ticket per finding: opened when a person is needed, updated while open, closed when the finding is over.
  * @param settled the record that the ticket is about
+ * @returns the ticket; if the ticket system failed, its error and the last known state of the ticket
  */
 export async function keepTicket(
   settling: Settling,
   settled: FindingRecord,
 ): Promise<{ readonly ticket: TicketRef | undefined; readonly error?: unknown }> {
   try {
-    return { ticket: await kept(settling, settled) };
+    return { ticket: await updatedTicket(settling, settled) };
   } catch (error) {
-    // It may have been opened although nobody answered.
+    // The ticket may have been opened although no answer arrived.
     return { ticket: opensTicket(settling) ? ticketBeingOpened : settling.record.ticket, error };
   }
 }
 
-async function kept(
+async function updatedTicket(
   { ports, rule, finding, settlement }: Settling,
   record: FindingRecord,
 ): Promise<TicketRef | undefined> {
@@ -49,7 +49,7 @@ async function kept(
     return ticket;
   }
   const finished = isOver(settlement.outcome) || settlement.outcome === 'exempt';
-  // The ticket system knows whether there is one: raising it finds it.
+  // Only the ticket system knows whether this ticket was opened: raising it again finds it.
   if (isLost && finished)
     return ports.tickets.close(
       await ports.tickets.raise(text, undefined),

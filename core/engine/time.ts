@@ -2,12 +2,12 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** ISO time `ms` after `now`. */
+/** The ISO 8601 time `ms` after `now`. */
 export function later(now: string, ms: number): string {
   return new Date(Date.parse(now) + ms).toISOString();
 }
 
-/** From `now` until `time` in ms, never negative. */
+/** The milliseconds from `now` until `time`, never negative. */
 export function msUntil(time: string, now: string): number {
   return Math.max(0, Date.parse(time) - Date.parse(now));
 }

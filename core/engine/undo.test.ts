@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { approve, exempt, undo } from '.';
 import { type Behaviour, fakeFindingId, setAccess, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
-import { day, harness, hour, inMode, minute } from './testing/harness';
+import { harness, inMode } from './testing/harness';
+import { day, hour, minute } from './time';
 
 const id = fakeFindingId('nb');
 const fixed = async () => {
@@ -103,7 +104,7 @@ describe('undo', () => {
     expect(h.world.changes).toHaveLength(1);
   });
 
-  it('is refused for a change that has been looked at since, also after a look that failed', async () => {
+  it('is refused for a change that has been read since, also after a failed read', async () => {
     const h = await fixed();
     h.world.notebooks.set(
       'nb',
@@ -118,7 +119,7 @@ describe('undo', () => {
     expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'refused' });
   });
 
-  it('is refused for a change of what is contained that has been looked at since', async () => {
+  it('is refused for a change to a contained resource that has been read since', async () => {
     const h = harness({ behaviour: stopThenAsk });
     await h.run();
     h.world.notebooks.set('nb', fakeNotebook('nb', { NotebookInstanceStatus: 'Stopped' }));
@@ -146,7 +147,7 @@ describe('undo', () => {
     });
   });
 
-  it('that is refused by AWS says so, and can be continued', async () => {
+  it('that AWS denies says so, and can be continued', async () => {
     const h = await fixed();
     h.world.fault = () => ({ kind: 'denied' });
     const result = await undo(h.ports, id, 'ann');
@@ -164,7 +165,7 @@ describe('undo', () => {
           ? stopThenAsk.plan(one)
           : { kind: 'steps', steps: [setAccess(one)] },
     };
-    /** Two steps, of which the undo took back none, or one, before AWS did not answer. */
+    /** Two steps, of which the undo took back none or one before AWS did not answer. */
     const interrupted = async (call: string, after: boolean) => {
       const h = harness({ behaviour: bothSteps });
       await h.run();
@@ -175,14 +176,14 @@ describe('undo', () => {
       h.world.fault = () => undefined;
       return h;
     };
-    const places: readonly [string, boolean][] = [
+    const crashPoints: readonly [string, boolean][] = [
       ['fake:SetAccess', false],
       ['fake:SetAccess', true],
       ['fake:SetStatus', false],
       ['fake:SetStatus', true],
     ];
 
-    it.each(places)(
+    it.each(crashPoints)(
       'at %s (carried out: %s) is continued when it is asked for again',
       async (call, after) => {
         const h = await interrupted(call, after);
@@ -193,44 +194,50 @@ describe('undo', () => {
       },
     );
 
-    it.each(places)('at %s (carried out: %s) keeps what is left, and tells it', async (call, after) => {
-      const h = await interrupted(call, after);
-      expect(h.followUps.at(-1)).toMatchObject({ ref: { id: 'nb' }, afterMs: minute });
-      await h.run();
-      expect(await h.record()).toMatchObject({ outcome: 'acting', undoing: { by: 'ann' } });
-      expect(h.tickets.all.size).toBe(0);
-      h.clock.pass(hour);
-      await h.run();
-      const record = await h.record();
-      expect(record).toMatchObject({ outcome: 'ticketed', ticket: { open: true } });
-      expect(record.because).toMatch(
-        /^the undo that ann asked for is not over: run `palisade undo .*` .* again to do what is left: .*fake:SetStatus$/,
-      );
-      expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
-      expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
-      await h.run();
-      expect((await h.record()).because).toContain('it was undone on request and is left alone until');
-    });
+    it.each(crashPoints)(
+      'at %s (carried out: %s) keeps what is left, and reports it',
+      async (call, after) => {
+        const h = await interrupted(call, after);
+        expect(h.followUps.at(-1)).toMatchObject({ ref: { id: 'nb' }, afterMs: minute });
+        await h.run();
+        expect(await h.record()).toMatchObject({ outcome: 'acting', undoing: { by: 'ann' } });
+        expect(h.tickets.all.size).toBe(0);
+        h.clock.pass(hour);
+        await h.run();
+        const record = await h.record();
+        expect(record).toMatchObject({ outcome: 'ticketed', ticket: { open: true } });
+        expect(record.because).toMatch(
+          /^the undo that ann asked for is not over: run `palisade undo .*` .* again to do what is left: .*fake:SetStatus$/,
+        );
+        expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
+        expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
+        await h.run();
+        expect((await h.record()).because).toContain('it was undone on request and is left alone until');
+      },
+    );
 
-    it.each(places)('at %s (carried out: %s) is given up over a change', async (call, after) => {
-      const h = await interrupted(call, after);
-      const before = h.world.notebooks.get('nb') ?? fakeNotebook('nb');
-      const changed = { ...before, RootAccess: 'Enabled' } as const;
-      h.world.notebooks.set('nb', changed);
-      const says =
-        /the resource has changed since the undo was interrupted; .*What is left to take it back: .*fake:SetStatus$/;
-      const again = await undo(h.ports, id, 'bob');
-      expect('because' in again ? again.because : '').toMatch(says);
-      await h.run();
-      expect(h.world.notebooks.get('nb')).toEqual(changed);
-      const record = await h.record();
-      expect(record.undoing).toBeUndefined();
-      if (record.status === 'fail') expect(record.because).toMatch(says);
-      else expect(['fixed', 'passing']).toContain(record.outcome);
-      expect((await h.trail()).filter((line) => line.startsWith('undo given up: '))).toHaveLength(1);
-    });
+    it.each(crashPoints)(
+      'at %s (carried out: %s) is given up when the resource has changed',
+      async (call, after) => {
+        const h = await interrupted(call, after);
+        const before = h.world.notebooks.get('nb') ?? fakeNotebook('nb');
+        const changed = { ...before, RootAccess: 'Enabled' } as const;
+        h.world.notebooks.set('nb', changed);
+        const says =
+          /the resource has changed since the undo was interrupted; .*What is left to take it back: .*fake:SetStatus$/;
+        const again = await undo(h.ports, id, 'bob');
+        expect('because' in again ? again.because : '').toMatch(says);
+        await h.run();
+        expect(h.world.notebooks.get('nb')).toEqual(changed);
+        const record = await h.record();
+        expect(record.undoing).toBeUndefined();
+        if (record.status === 'fail') expect(record.because).toMatch(says);
+        else expect(['fixed', 'passing']).toContain(record.outcome);
+        expect((await h.trail()).filter((line) => line.startsWith('undo given up: '))).toHaveLength(1);
+      },
+    );
 
-    it('is not to be asked for again at once where a permission is lacking', async () => {
+    it('does not offer to be continued while a permission is missing', async () => {
       const h = await interrupted('fake:SetStatus', false);
       h.world.fault = () => ({ kind: 'denied' });
       const result = await undo(h.ports, id, 'ann');
@@ -251,14 +258,14 @@ describe('undo', () => {
       expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
     });
 
-    it('is silent over an exemption', async () => {
+    it('does not override an exemption', async () => {
       const h = await interrupted('fake:SetStatus', false);
       await exempt(h.ports, id, 'bob', 'a demo');
       await h.run();
       expect(await h.record()).toMatchObject({ outcome: 'exempt' });
     });
 
-    it('is overruled by an approval of what it was to take back', async () => {
+    it('is overruled by an approval of the steps that it was taking back', async () => {
       const h = await interrupted('fake:SetStatus', false);
       h.world.fault = () => ({ kind: 'conflict' });
       await h.run();
@@ -276,27 +283,27 @@ describe('undo', () => {
       expect('because' in result ? result.because : '').toContain('the resource cannot be read now');
     });
 
-    it('is continued after a crash that lost what was written down', async () => {
+    it('is continued after a crash that lost the record of the inverse call', async () => {
       const h = await interrupted('fake:SetStatus', false);
       const save = h.ledger.save.bind(h.ledger);
-      let isDead = false;
-      const dying = {
+      let hasCrashed = false;
+      const crashing = {
         ...h.ports,
         ledger: {
           ...h.ledger,
           save: (...args: Parameters<typeof save>) => {
-            if (h.world.changes.at(-1) === 'fake:SetStatus nb') isDead = true;
-            return isDead ? Promise.reject(new Error('killed')) : save(...args);
+            if (h.world.changes.at(-1) === 'fake:SetStatus nb') hasCrashed = true;
+            return hasCrashed ? Promise.reject(new Error('crashed')) : save(...args);
           },
         },
       };
-      await expect(undo(dying, id, 'ann')).rejects.toThrow('killed');
+      await expect(undo(crashing, id, 'ann')).rejects.toThrow('crashed');
       expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
       expect(await undo(h.ports, id, 'ann')).toMatchObject({ status: 'done' });
       expect(h.world.notebooks.get('nb')).toEqual(fakeNotebook('nb'));
     });
 
-    it('is continued when a state has gone on by itself', async () => {
+    it('is continued when a state has changed by itself', async () => {
       const h = await interrupted('fake:SetAccess', true);
       const now = h.world.notebooks.get('nb') ?? fakeNotebook('nb');
       expect(now.NotebookInstanceStatus).toBe('Stopping');

@@ -3,6 +3,7 @@ import { effective, type FindingRecord } from '../model/ledger';
 import { quotedCommand } from '../text/command';
 import { type InverseStep, stepFingerprint } from '../model/plan';
 import type { Ports } from '../model/ports';
+import { refused } from '../refused';
 import { isDry, whyStopped, whyUntouchable } from './limits';
 import { leasedByAnother, type Operated } from './operate';
 import { reRead } from './refresh';
@@ -11,18 +12,18 @@ import { takeBack, takenBack, undoCalls } from './take-back';
 import { minute } from './time';
 import { imageDigest } from './undo-image';
 
-/** What a person asked for. */
+/** What a person asked to undo. */
 export interface AskedUndo {
-  /** When: a step that was performed only after that is not taken back. */
+  /** When the person chose to undo: steps performed after that are not taken back. */
   readonly chosenAt?: string | undefined;
-  /** The calls that the person was shown: nothing else is done, also where the record has changed since. */
+  /** The calls that the person was shown: no other calls are made, even if the record has changed since. */
   readonly shown?: readonly InverseStep[] | undefined;
 }
 
 /**
- * Takes back what was done in the present episode of a finding, last step first. Refuses where a step cannot be
- * taken back, where the resource has changed since, or where it would be something else than the person asked for. The
- * finding stays open, and is not remediated for a while.
+ * Takes back the steps of the current episode of a finding, the last one first. Refuses if a step cannot be taken
+ * back, if the resource has changed since, or if the calls would differ from what the person asked for. The finding
+ * stays open and is paused.
  */
 export async function undo(ports: Ports, id: string, by: string, asked: AskedUndo = {}): Promise<Operated> {
   const opened = await ports.ledger.open(id, ports.holder);
@@ -35,14 +36,14 @@ export async function undo(ports: Ports, id: string, by: string, asked: AskedUnd
     const rule = ports.rules.find(({ meta }) => meta.id === record.rule);
     if (rule === undefined) return refused(noRule(record));
     if (asked.shown !== undefined && !isLeftOf(asked.shown, undoCalls(record)))
-      return refused('what there is to take back has changed since it was shown; look at it again');
+      return refused('the steps to take back have changed since they were shown; look at them again');
     const taken = await takeBack(ports, rule, lease, record, by);
     if (taken.because === undefined) return { status: 'done', record: taken.record };
-    // Somebody is told if nobody goes on.
+    // The follow-up opens a ticket if nobody continues.
     await ports.followUp(record.resource, minute, taken.because);
     const because = `${taken.because}; run undo again to continue`;
     const isTransient = taken.failure === undefined || transientKinds.includes(taken.failure.kind);
-    return { status: 'refused', because, ...(isTransient ? { isBegun: true } : {}) };
+    return { ...refused(because), ...(isTransient ? { isBegun: true } : {}) };
   } finally {
     await ports.ledger.release(lease);
   }
@@ -63,7 +64,7 @@ function inWords(calls: readonly InverseStep[]): string {
   return calls.map(({ call }) => call).join(', then ');
 }
 
-/** Whether these calls are what was shown, or its end where the beginning has been done by now. */
+/** Whether these calls are the ones that were shown, or the last of them if the first ones have been made by now. */
 function isLeftOf(shown: readonly InverseStep[], calls: readonly InverseStep[]): boolean {
   const end = shown.slice(Math.max(0, shown.length - calls.length)).map(stepFingerprint);
   return calls.length <= shown.length && calls.every((call, index) => stepFingerprint(call) === end[index]);
@@ -73,13 +74,13 @@ function noRule({ rule }: FindingRecord): string {
   return `there is no rule ${rule}`;
 }
 
-/** Why something is not taken back. `isChanged`: somebody has changed the resource, so it is not tried again. */
+/** Why an undo is refused. `isChanged`: somebody has changed the resource, so it is not tried again. */
 export interface UndoRefusal {
   readonly because: string;
   readonly isChanged?: true;
 }
 
-/** Why what was done about a finding cannot be taken back now. Changes nothing. */
+/** Why the steps performed for a finding cannot be taken back now. Changes nothing. */
 export async function whyNot(
   ports: Pick<Ports, 'rules' | 'gather' | 'settings' | 'now' | 'stopped'>,
   record: FindingRecord,
@@ -87,8 +88,8 @@ export async function whyNot(
 ): Promise<UndoRefusal | undefined> {
   const rule = ports.rules.find(({ meta }) => meta.id === record.rule);
   if (rule === undefined) return { because: noRule(record) };
-  const never = (await whyStopped(ports)) ?? whyUntouchable(record.resource, ports.settings);
-  if (never !== undefined) return { because: never };
+  const forbidden = (await whyStopped(ports)) ?? whyUntouchable(record.resource, ports.settings);
+  if (forbidden !== undefined) return { because: forbidden };
   const steps = takenBack(record);
   if (steps.every(({ inverse }) => inverse?.length === 0))
     return { because: `nothing was done about ${record.id} that could be undone` };
@@ -109,15 +110,13 @@ export async function whyNot(
   return { because, isChanged: true };
 }
 
-/** Whether a resource is as what was done last left it, so that nobody else's change is undone with it. */
+/** Whether a resource is still as the last step left it, so that nobody else's change is undone with it. */
 function isAsLeft({ after, undoing, performed }: FindingRecord, image: string): boolean {
   if (undoing === undefined) return after === undefined || image === after;
-  // The call at which it was interrupted may have taken effect, or may not be seen yet.
-  const ours = performed.map(({ before }) => before);
-  return [after === undefined ? undefined : imageDigest(after), ...ours].includes(imageDigest(image));
+  // The call at which the undo was interrupted may have taken effect, or may not be visible yet.
+  const earlier = performed.map(({ before }) => before);
+  return [after === undefined ? undefined : imageDigest(after), ...earlier].includes(imageDigest(image));
 }
 
-const refused = (because: string): Operated => ({ status: 'refused', because });
-
-/** What ends by itself. A conflict is most often a transition of AWS's own. */
+/** Kinds of failure that go away by themselves. A conflict is most often a transition of AWS's own. */
 const transientKinds: readonly FailureKind[] = ['conflict', 'throttled', 'transient', 'busy'];

@@ -2,14 +2,14 @@ import { effective, type FindingRecord, type PerformedStep } from '../model/ledg
 import type { AnyStep, Plan } from '../model/plan';
 import type { Judgement } from '../model/rule';
 
-/** Whether the finding is left alone, because a person had it undone. */
+/** Whether the finding is paused, most often because a person undid its remediation. */
 export function isPaused({ holdUntil }: Pick<FindingRecord, 'holdUntil'>, now: string): boolean {
   return holdUntil !== undefined && holdUntil > now;
 }
 
 /**
- * What a remediation that is under way still owes a subject that passes already. Once its steps are verified nothing
- * is owed: what happens to the subject after that is its owner's doing.
+ * The plan that completes an unfinished remediation of a subject that already passes, for example starting a stopped
+ * notebook again. Once the steps are verified nothing is owed: later changes are the owner's doing.
  */
 export function owed(judgement: Judgement, record: FindingRecord, now: string): Plan<AnyStep> | undefined {
   if (judgement.verdict.status !== 'pass' || isPaused(record, now)) return undefined;
@@ -18,7 +18,7 @@ export function owed(judgement: Judgement, record: FindingRecord, now: string): 
   return judgement.finish?.(history);
 }
 
-/** Marks accepted steps as verified: what they were to bring about has been seen. */
+/** Marks accepted steps as verified: reading has shown their effect. */
 export function verified(performed: readonly PerformedStep[]): readonly PerformedStep[] {
   return performed.map((step) =>
     step.state === 'done' || step.state === 'intended' ? { ...step, state: 'verified' as const } : step,

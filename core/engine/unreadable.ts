@@ -3,7 +3,7 @@ import type { Judgement, Rule } from '../model/rule';
 import type { Snapshot } from '../model/snapshot';
 import { judges, type Scope } from './scope';
 
-/** The judgement of something that could not be read. */
+/** The judgement of a resource that could not be read. */
 export function unreadable(resource: Resource, missing: string): Judgement {
   return {
     resource,
@@ -13,7 +13,10 @@ export function unreadable(resource: Resource, missing: string): Judgement {
   };
 }
 
-/** Subjects that could not be listed are unknown: each that was named, or the account as a whole. */
+/**
+ * The judgements when a rule's subjects could not be listed: unknown for each named subject, or for the account as a
+ * whole.
+ */
 export function unreadableSubjects(
   rule: Rule,
   { place }: Snapshot,

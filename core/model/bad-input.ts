@@ -1,18 +1,19 @@
 /**
  * Input from outside (settings, an export, an event, a reply) that cannot be used. The command line prints the
- * message and exits 2; a Lambda sends the message to the dead-letter queue. Never carries a stack trace to a user.
+ * message and exits with 2; in a Lambda function the message ends up in the dead-letter queue. Users never see a
+ * stack trace for it.
  */
 export class BadInputError extends Error {
   override readonly name = 'BadInputError';
-  /** What was read: a file name, `settings`, `event`, … */
+  /** Where the input came from: a file name, `settings`, `event`, … */
   readonly source: string;
-  /** Where in it, for example `notebook-instances.json[3].DirectInternetAccess` or `line 12`. */
-  readonly place: string;
+  /** The position in that source, for example `notebook-instances.json[3].DirectInternetAccess` or `line 12`. */
+  readonly position: string;
 
-  constructor(source: string, place: string, problem: string) {
-    super(`${source}${place === '' ? '' : `, ${place}`}: ${problem}`);
+  constructor(source: string, position: string, problem: string) {
+    super(`${source}${position === '' ? '' : `, ${position}`}: ${problem}`);
     this.source = source;
-    this.place = place;
+    this.position = position;
   }
 }
 
@@ -22,7 +23,7 @@ interface Issue {
   readonly message: string;
 }
 
-/** The first problem that Zod found, as one typed error that names the place. */
+/** The first problem that Zod found, as a BadInputError with the path of the bad value. */
 export function badInput(source: string, error: { readonly issues: readonly Issue[] }): BadInputError {
   const [first] = error.issues;
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
@@ -33,7 +34,7 @@ export function badInput(source: string, error: { readonly issues: readonly Issu
   );
 }
 
-/** A path into data: `exemptions[0].owner`. */
+/** A path into data as text, for example `exemptions[0].owner`. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((part, index) =>

@@ -1,18 +1,18 @@
 /**
- * Makes one AWS request by its name in IAM notation, for example `ec2:ModifyVpcEndpoint`, and answers with AWS's reply.
- * Rejects with the client's own error.
+ * Makes one AWS request, named in IAM notation (`ec2:ModifyVpcEndpoint`), and resolves to AWS's reply. Rejects with
+ * the SDK client's own error.
  */
 export type Send = (call: string, input: object) => Promise<unknown>;
 
-/** Who performs a rule's calls. Rejects with the client's own error. */
+/** Performs a rule's calls. Rejects with the SDK client's own error. */
 export interface Performing {
   readonly perform: (step: Performed, send: Send) => Promise<unknown>;
 }
 
-/** Performs one step of a rule, or one inverse step. Rejects with the client's own error. */
+/** Performs one step or inverse step of a rule. Rejects with the SDK client's own error. */
 export type Perform = (rule: Performing, step: Performed) => Promise<unknown>;
 
-/** What of a step is performed. `token`: the same for every try of one step. */
+/** The part of a step that is needed to perform it. `token` stays the same when the step is retried. */
 export interface Performed {
   readonly call: string;
   readonly input: unknown;
@@ -20,13 +20,16 @@ export interface Performed {
 }
 
 /**
- * One permission, limited as far as AWS allows (service authorization reference). ARNs may hold `${AWS::Partition}`,
- * `${AWS::Region}` and `${AWS::AccountId}`, which stand for those of the deployment.
+ * One permission, restricted as far as AWS allows (service authorization reference). ARNs may contain
+ * `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}`, which are replaced by those of the deployment.
  */
 export interface Permission {
-  /** The name of its statement. Those of one name that differ in nothing but the action become one statement. */
+  /**
+   * The Sid of its policy statement. Permissions with the same sid that differ only in the action share one
+   * statement.
+   */
   readonly sid: string;
-  /** Where it is not the call itself that is allowed. */
+  /** The action to allow, where it is not the call itself. */
   readonly action?: string;
   readonly on: readonly string[];
   readonly when?: Conditions;
@@ -34,29 +37,30 @@ export interface Permission {
 
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** For what no function may do: only an operator does it, with their own permissions. */
+/** Marks a call that no function may make: only an operator makes it, with their own permissions. */
 export const operatorsOnly = 'operators only';
 
-/** A call that a rule's steps make, or that takes one back. What it needs differs: an undo has a role of its own. */
+/** A call made by a rule's steps or inverse steps. Their permissions are kept apart because undo has its own role. */
 export interface CallSpec<Input> {
-  /** What a step needs that makes this call; absent where no step makes it. */
+  /** The permissions of a step that makes this call; absent if no step does. */
   readonly step?: readonly Permission[] | typeof operatorsOnly;
-  /** What an inverse step needs that makes this call; absent where none makes it. */
+  /** The permissions of an inverse step that makes this call; absent if none does. */
   readonly inverse?: readonly Permission[];
   /**
-   * Where it is more than one request; otherwise the input goes to AWS as it is. Safe to repeat.
-   * @param token the same for every try of one step, for requests that AWS makes idempotent by a client token
+   * Performs the call where it takes more than one request; otherwise the input is sent to AWS as it is. Safe to
+   * repeat.
+   * @param token the same for every retry of one step, for requests that AWS makes idempotent by a client token
    */
   readonly perform?: (input: Input, send: Send, token: string) => Promise<unknown>;
 }
 
-/** The calls of a rule, by their names in IAM notation. */
+/** The calls of a rule, keyed by their names in IAM notation. */
 export type CallSpecs<Calls> = { readonly [C in keyof Calls]: CallSpec<Calls[C]> };
 
-/** Call specs whose types of input are erased. */
+/** Call specs with the input types erased. */
 export type AnyCallSpecs = Readonly<Record<string, CallSpec<never>>>;
 
-/** Who declares calls: a rule. */
+/** Something that declares calls: a rule. */
 export interface Calling {
   readonly calls: AnyCallSpecs;
 }
@@ -66,17 +70,17 @@ export function stepCalls({ calls }: Calling): readonly string[] {
   return Object.keys(calls).filter((call) => calls[call]?.step !== undefined);
 }
 
-/** The calls that its inverse steps make: an undo alone makes them. */
+/** The calls that a rule's inverse steps make; only undo makes them. */
 export function inverseCalls({ calls }: Calling): readonly string[] {
   return Object.keys(calls).filter((call) => calls[call]?.inverse !== undefined);
 }
 
-/** The ARN of resources of the deployment's account and Region: `regional('ec2', 'vpc/*')`. */
+/** The ARN of a resource in the deployment's account and Region, as a template: `regional('ec2', 'vpc/*')`. */
 export function regional(service: string, resource: string): string {
   return `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`;
 }
 
-/** The same in IAM, which is global. */
+/** The ARN of an IAM resource in the deployment's account, as a template; IAM has no Region. */
 export function inIam(resource: string): string {
   return `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:${resource}`;
 }

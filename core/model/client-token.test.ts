@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { clientToken } from './client-token';
 
 describe('clientToken', () => {
-  it('has 26 letters and digits, the same for the same text and others for other texts', () => {
+  it('has 26 letters and digits and is equal exactly for equal texts', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         expect(clientToken(one)).toMatch(/^[0-9a-z]{26}$/);

@@ -1,6 +1,7 @@
 /**
- * A client token: 26 ASCII characters that depend on nothing but the text, for calls that AWS makes idempotent by one.
- * It only has to differ where the text does, so two plain 64-bit sums (FNV-1a, and over the text reversed) are enough.
+ * A client token: 26 ASCII characters that depend only on the text, for calls that AWS makes idempotent by such a
+ * token. It only has to differ when the text does, so two 64-bit FNV-1a hashes (of the text and of its reverse) are
+ * enough.
  */
 export function clientToken(text: string): string {
   const sums = [text, Array.from(text).reverse().join('')].map(fnv1a);

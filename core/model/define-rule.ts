@@ -7,7 +7,7 @@ import type { Judgement, Rule, RuleParts, SubjectOf, Verdict } from './rule';
 import { type OptionSchemas, optionsOf, type Settings } from '../settings';
 import type { Snapshot } from './snapshot';
 
-/** Turns the parts of a rule into what the engine runs, erasing its own types in this one place. */
+/** Turns the parts of a rule into a `Rule` for the engine. This is the only place that erases the rule's own types. */
 export function defineRule<
   Subject,
   Evidence extends object,
@@ -86,18 +86,18 @@ export function defineRule<
         .map((entry) => judgeOne(entry, snapshot, settings)),
     calls,
     perform: async ({ call, input, token }, send) => {
-      // Own keys only: a call's name comes from data.
+      // Own keys only, because the name of the call comes from stored data.
       const spec = Object.hasOwn(calls, call) ? calls[call] : undefined;
       if (spec === undefined)
         throw new BadInputError(`rule ${parts.meta.id}`, call, 'this rule declares no such call');
-      // The input was built by this rule's plan for this very call, and stored as data in between.
+      // This rule's plan built the input for this call; it was stored as JSON in between.
       if (spec.perform === undefined) return send(call, input as object);
       return spec.perform(input as never, send, token ?? clientToken(stepFingerprint({ call, input })));
     },
   };
 }
 
-/** A mistake in one rule must neither pass a subject nor keep the others from being judged. */
+/** A bug in one rule must neither make a subject compliant nor keep other subjects from being judged. */
 function guarded<T>(work: () => T, instead: (problem: string) => T): T {
   try {
     return work();

@@ -1,14 +1,16 @@
 /**
- * Why a call to the outside world failed, in the few kinds that the engine treats differently.
+ * The kinds of failed calls that the engine treats differently.
  *
  * - `denied`: our role lacks a permission. Never retried; ends in a ticket that names the permission.
- * - `throttled`, `transient`: try again later; of `transient` the outcome is not known.
- * - `busy`: somebody else is changing the same thing at this moment, so nothing was done; it passes within seconds.
- * - `gone`: the resource does not exist any more.
- * - `conflict`: something else stands in the way (a state, a DNS domain, a name that is taken).
- * - `limit`: an AWS quota. `unmodifiable`: AWS keeps this resource itself.
- * - `invalid`: AWS refused the input; doing the same again cannot help.
- * - `unexpected`: none of these; shown as it is.
+ * - `throttled`: retried later.
+ * - `transient`: retried later; the call may or may not have taken effect.
+ * - `busy`: another change of the same resource is in progress, so nothing was done; retried after seconds.
+ * - `gone`: the resource no longer exists.
+ * - `conflict`: something else prevents it (a state, a DNS domain, a name that is taken).
+ * - `limit`: an AWS quota.
+ * - `unmodifiable`: a resource that AWS manages and nobody else can change.
+ * - `invalid`: AWS refused the input, so a retry cannot help.
+ * - `unexpected`: anything else; shown as it is.
  */
 export type FailureKind =
   | 'denied'
@@ -29,11 +31,11 @@ export interface Failure {
   /** The service's error code, for example `RequestLimitExceeded`. */
   readonly code: string;
   readonly message: string;
-  /** For `denied`: the action that AWS says is missing, where it says so; often another one than `call`. */
+  /** For `denied`: the action that AWS reports as missing, where it names one; often not the same as `call`. */
   readonly permission?: string;
-  /** For `denied`: what refused it where that is not a lack in the caller's own policies, for example an SCP. */
+  /** For `denied`: what denied the call, where that is not just a missing Allow for the caller; for example an SCP. */
   readonly deniedBy?: string;
-  /** An earlier attempt of the same call got no answer, so it may have taken effect although this one failed. */
+  /** An earlier attempt of the same call got no answer, so it may have taken effect although this attempt failed. */
   readonly repeated?: true;
   readonly cause: unknown;
 }
@@ -49,7 +51,7 @@ export class FailureError extends Error {
   }
 }
 
-/** What a call threw that a step makes on the way to its own, so that the failure names the right one. */
+/** The error of a request that a step makes before its own call, so that the failure names the request that failed. */
 export class IntermediateCallError extends Error {
   override readonly name = 'IntermediateCallError';
   readonly call: string;
@@ -61,7 +63,7 @@ export class IntermediateCallError extends Error {
 }
 
 /**
- * Makes a call, in IAM notation, on the way to a step's own.
+ * Makes a request, named in IAM notation, that a step needs before its own call.
  * @throws IntermediateCallError
  */
 export async function intermediateCall<T>(call: string, make: () => Promise<T>): Promise<T> {
@@ -77,7 +79,7 @@ export function describeFailure(failure: Failure): string {
   return `${failure.call} ${phrases[failure.kind]} (${failure.code}): ${failure.message}`;
 }
 
-/** Kinds that may pass by themselves, so that the work is worth trying again. */
+/** Whether the failure may resolve itself, so that a retry is worthwhile. */
 export function isRetryable(failure: Pick<Failure, 'kind'>): boolean {
   return failure.kind === 'throttled' || failure.kind === 'transient' || failure.kind === 'busy';
 }
@@ -86,7 +88,7 @@ const phrases: Readonly<Record<FailureKind, string>> = {
   denied: 'was denied',
   throttled: 'was throttled',
   transient: 'did not complete',
-  busy: 'met another change that is under way',
+  busy: 'met another change in progress',
   gone: 'found nothing',
   conflict: 'met a conflict',
   limit: 'hit a quota',

@@ -18,14 +18,14 @@ export interface Finding {
   readonly evidence: object;
   /** What could not be read or decided; only for `unknown`. */
   readonly missing: readonly string[];
-  /** Why the danger is held although the rule still fails. */
+  /** Why the danger is contained although the rule still fails. */
   readonly contained?: string;
   readonly decision: { readonly mode: Mode; readonly because: string };
   readonly plan: Plan<AnyStep>;
   readonly exemption?: Exemption;
 }
 
-/** What decides how a failing verdict is shown and acted on, apart from the verdict itself. */
+/** How a failing verdict is shown and acted on: everything but the verdict itself. */
 export interface Treatment {
   readonly mode: Mode;
   readonly because: string;
@@ -71,12 +71,12 @@ function messageOf({ verdict }: Judgement, meta: RuleMeta): string {
   }
 }
 
-/** The steps of a finding's plan; empty when there is none to take. */
+/** The steps of a finding's plan; empty if the plan has none. */
 export function stepsOf(finding: Finding): readonly AnyStep[] {
   return finding.plan.kind === 'steps' ? finding.plan.steps : [];
 }
 
-/** Changes exactly when what a person would be told about the finding changes. */
+/** A digest that changes exactly when what people are shown about the finding changes. */
 export function findingDigest(finding: Finding): string {
   return canonicalJson({
     status: finding.status,
@@ -84,7 +84,7 @@ export function findingDigest(finding: Finding): string {
     message: finding.message,
     mode: finding.decision.mode,
     contained: finding.contained,
-    // An exempt finding's plan is not offered to anybody.
+    // The plan of an exempt finding is not offered to anybody.
     plan: finding.status === 'exempt' ? undefined : planDigest(finding.plan),
     exemption: finding.exemption,
   });

@@ -6,13 +6,18 @@ import type { Severity } from './rule';
 import type { Exemption } from '../settings';
 
 /**
- * How a finding stands after the last pass.
+ * The state of a finding after the last pass.
  *
- * `open` not handled yet · `grace` notified, will be acted on later · `acting` steps performed, not verified yet ·
- * `fixed` verified by re-reading after our steps · `contained` held by our steps, the rest is for a person ·
- * `ticketed` / `awaiting-approval` a person has it · `failed` remediation did not work, a person has it ·
- * `observed`, `exempt`, `unknown` as their verdicts and modes say · `passing` passed without our doing · `gone` the
- * resource no longer exists.
+ * - `open`: not handled yet
+ * - `grace`: notified, to be acted on when the grace is over
+ * - `acting`: steps were performed but not verified yet
+ * - `fixed`: a read after our steps showed that the subject is compliant
+ * - `contained`: our steps stopped the danger, the rest is left to a person
+ * - `ticketed`, `awaiting-approval`: left to a person
+ * - `failed`: the remediation did not work, and it is left to a person
+ * - `observed`, `exempt`, `unknown`: as the mode, exemption or verdict says
+ * - `passing`: compliant without our doing
+ * - `gone`: the resource no longer exists
  */
 export type Outcome =
   | 'open'
@@ -36,20 +41,20 @@ export interface PerformedStep {
   readonly why: string;
   readonly at: string;
   /**
-   * `intended` is written before the call: after a crash it means that the call may or may not have happened.
-   * `done`: AWS accepted it. `verified`: re-reading showed its effect. `undone`: its inverse was performed.
+   * `intended` is written before the call: after a crash it means that the call may or may not have been made.
+   * `done`: AWS accepted the call. `verified`: a later read showed its effect. `undone`: its inverse was performed.
    */
   readonly state: 'intended' | 'done' | 'verified' | 'failed' | 'undone';
   readonly inverse?: readonly InverseStep[];
-  /** A digest of the subject as it was right before: what it is to become again when the step is taken back. */
+  /** A digest of the subject right before the step: the state that undoing the step has to restore. */
   readonly before?: string;
   readonly failure?: { readonly kind: FailureKind; readonly code: string; readonly message: string };
 }
 
-/** One time that a subject began to fail (again). */
+/** One moment at which a subject began to fail, or began again. */
 export interface Drift {
   readonly at: string;
-  /** The identities whose calls brought it about, as far as events named them. */
+  /** The identities whose calls caused it, as far as events named them. */
   readonly by?: readonly string[];
 }
 
@@ -57,11 +62,11 @@ export interface TicketRef {
   readonly channel: string;
   readonly id: string;
   readonly open: boolean;
-  /** What it was last told, so that it is only updated when there is news. */
+  /** A digest of its last text, so that it is only updated when the text has changed. */
   readonly digest: string;
 }
 
-/** A step as a person saw it. */
+/** A step that was shown to a person. */
 export interface ShownStep {
   readonly fingerprint: string;
   readonly approval: Step['approval'];
@@ -74,7 +79,7 @@ export interface Approval {
   readonly steps: readonly string[];
 }
 
-/** What Palisade remembers of one finding. Nothing in it is needed for correct decisions on live state. */
+/** What Palisade stores about one finding. Correct decisions never depend on it alone: they are made on live state. */
 export interface FindingRecord {
   readonly id: string;
   readonly rule: string;
@@ -85,43 +90,45 @@ export interface FindingRecord {
   readonly message: string;
   readonly because: string;
   readonly firstSeenAt: string;
-  /** When anything about it last changed; also the UpdatedAt of its Security Hub finding, so it always grows. */
+  /**
+   * When anything in the record last changed; also the UpdatedAt of the Security Hub finding, so it only ever grows.
+   */
   readonly updatedAt: string;
-  /** Since when it fails without interruption. */
+  /** Since when the subject has failed without interruption. */
   readonly failingSince: string;
-  /** When it was last seen not failing. */
+  /** When the subject was last read and did not fail. */
   readonly passedAt?: string;
-  /** How often it went from not failing to failing. */
+  /** How many times the subject went from not failing to failing. */
   readonly episodes: number;
-  /** The last drifts, oldest first: each beginning of an episode, and each time that what was contained got loose. */
+  /** The latest drifts, oldest first: the beginning of each episode, and each time that a contained danger returned. */
   readonly drifts?: readonly Drift[];
-  /** Since when it cannot be judged. */
+  /** Since when the verdict has been `unknown`. */
   readonly unknownSince?: string;
   readonly performed: readonly PerformedStep[];
   /** The steps of the plan that was last shown to a person. */
   readonly shown: readonly ShownStep[];
-  /** Since when; an older approval was for another plan. */
+  /** Since when `shown` has been the same; an approval given earlier was for another plan. */
   readonly shownAt?: string;
   readonly digest: string;
-  /** The subject as it was right after the last verified step; undo refuses when it has changed since. */
+  /** A digest of the subject right after the last verified step; undo refuses if the subject has changed since. */
   readonly after?: string;
-  /** An undo that has begun and is not over: who asked for it, and since when. */
+  /** An undo that has begun and is not finished: who asked for it, and since when. */
   readonly undoing?: { readonly by: string; readonly since: string };
   readonly ticket?: TicketRef;
   readonly approval?: Approval;
   readonly exemption?: Exemption;
-  /** Left alone until then, because a person had it undone or for another reason in words. */
+  /** Paused until this time, because a person undid the remediation or for the reason in `holdBecause`. */
   readonly holdUntil?: string;
   readonly holdBecause?: string;
-  /** A settled finding is looked at anew when it changes, or after this time. */
+  /** A settled finding is handled again when it changes, or after this time. */
   readonly retryAt?: string;
-  /** The channels have not taken its present state yet. */
+  /** The channels have not accepted its current state yet. */
   readonly unpublished?: boolean;
-  /** What the ledger held could not be read: this record was made up from its id alone. Never stored. */
+  /** The stored record could not be read, so this one was made up from the id alone. Never stored. */
   readonly damaged?: string;
 }
 
-/** The steps of the present episode of drift that may have changed something and are not taken back. */
+/** The steps of the current episode of drift that may have changed something and have not been undone. */
 export function effective(
   record: Pick<FindingRecord, 'performed' | 'failingSince'>,
 ): readonly PerformedStep[] {
@@ -144,30 +151,30 @@ export interface AuditEntry {
   readonly event: string;
   /** Who or what triggered it; for `performed` and `step-failed` the worker that made the call. */
   readonly by: string;
-  /** What was done, or how it came to rest and why. */
+  /** What was done, or the outcome and the reason for it. */
   readonly detail: string;
-  /** What reading showed: the verdict in words. */
+  /** The verdict of the last read, in words. */
   readonly seen?: string;
   /** What was decided about it, and why. */
   readonly decided?: string;
-  /** The call with its input, for an entry about one step. */
+  /** For an entry about one step: the call and its input. */
   readonly step?: string;
 }
 
-/** The ledger had a newer owner for this lease: this worker must stop touching the finding. */
+/** Another worker has taken over this lease, so this one must not touch the finding any more. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
 /**
- * The port to the memory of Palisade. All writes are conditional. `open` grants at most one unexpired lease per
- * finding; a crashed holder's lease expires by itself.
+ * The port to Palisade's memory. All writes are conditional. `open` grants at most one unexpired lease per finding;
+ * the lease of a crashed holder expires.
  */
 export interface Ledger {
   load(id: string): Promise<FindingRecord | undefined>;
   /**
    * Takes the lease of a finding.
-   * @param leaseMs for how long it keeps others out when nobody ends it; without it, longer than a pass may take
+   * @param leaseMs after how many ms an unreleased lease expires; by default longer than a pass may take
    */
   open(
     id: string,
@@ -175,23 +182,24 @@ export interface Ledger {
     leaseMs?: number,
   ): Promise<{ lease: Lease; record: FindingRecord | undefined } | 'leased'>;
   /**
-   * Writes the record and the audit entry; with `release` it ends the lease in the same write.
-   * @throws LeaseLostError when somebody else took over meanwhile; the entry is in the audit trail even then.
+   * Writes the record and the audit entry; with `release` the same write ends the lease.
+   * @throws LeaseLostError when another worker has taken over; the audit entry is written even then
    */
   save(lease: Lease, record: FindingRecord, audit?: AuditEntry, then?: 'release'): Promise<void>;
   /**
-   * The channels took this state. When the record has changed since, this may have come after the newer state and
-   * replaced it there: then that one counts as not taken, and is offered again.
+   * Notes that the channels accepted this state. If the record has changed since, the older state may have replaced
+   * the newer one in a channel; then the newer state counts as not accepted and is published again.
    */
   published(record: Pick<FindingRecord, 'id' | 'outcome' | 'updatedAt'>): Promise<void>;
-  /** Ends the lease; harmless when it is lost already. */
+  /** Ends the lease; harmless if it is already lost. */
   release(lease: Lease): Promise<void>;
-  /** All findings that are not `passing` or `gone`, and those whose last state the channels have not taken yet. */
+  /** All findings that are not `passing` or `gone`, and those whose last state the channels have not accepted yet. */
   list(): Promise<readonly FindingRecord[]>;
   audit(id: string): Promise<readonly AuditEntry[]>;
   /**
-   * Counts one remediation of `rule` in the clock hour of `at`, unless `limit` are counted already.
-   * Counting the same finding twice in an hour counts once.
+   * Counts one remediation of `rule` in the clock hour of `at`, unless `limit` are already counted. Counting the same
+   * finding twice in an hour counts once.
+   * @returns whether the remediation is counted
    */
   reserve(rule: string, id: string, at: string, limit: number): Promise<boolean>;
   /** The findings that are counted in the clock hour of `at`. */

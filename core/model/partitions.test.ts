@@ -19,19 +19,19 @@ const places = [
 ] as const;
 
 describe.each(places)('in %s', (region, partition) => {
-  it('ARNs are of its partition', () => {
+  it('ARNs have its partition', () => {
     expect(partitionOf(region)).toBe(partition);
     expect(accountResource({ account, region }).arn).toBe(`arn:${partition}:iam::${account}:root`);
   });
 
   it.each<[SageMakerService]>([['sagemaker.api'], ['sagemaker-geospatial'], ['notebook'], ['studio']])(
-    'the name of %s is read as it is written',
+    'the name written for %s is read back',
     (service) => {
       expect(sageMakerService(serviceName(service, region))).toEqual({ service, region });
     },
   );
 
-  it('protected principals are protected however their ARN is written', () => {
+  it('a principal is protected by any spelling of its ARN', () => {
     const settings = (entry: string) => parseSettings({ protectedPrincipals: [entry] }, []);
     const arn = `arn:${partition}:iam::${account}:role/ops/break-glass-1`;
     const principal = { kind: 'role', name: 'break-glass-1', arn, path: '/ops/' } as const;
@@ -45,7 +45,7 @@ describe.each(places)('in %s', (region, partition) => {
     expect(protectionOf(principal, settings('arn:aws:iam::*:role/other'))).toBeUndefined();
   });
 
-  it('a guardrail spares principals of its partition', () => {
+  it('exempt principals get ARNs of its partition', () => {
     expect(exemptArns(['arn:aws:iam::*:role/a', 'b'], { account, region }).patterns).toEqual([
       `arn:${partition}:iam::*:role/a`,
       `arn:${partition}:iam::*:role/b`,
@@ -81,7 +81,7 @@ describe('names of services and hosts', () => {
     expect(documentedName(service, region)).toBe(host);
   });
 
-  it('of other services too', () => {
+  it('include other services', () => {
     expect(regionalServiceName('ecr.api', 'eu-west-1')).toBe('com.amazonaws.eu-west-1.ecr.api');
     expect(regionalServiceName('ecr.api', 'cn-north-1')).toBe('cn.com.amazonaws.cn-north-1.ecr.api');
   });

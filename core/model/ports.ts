@@ -8,15 +8,15 @@ import type { Rule } from './rule';
 import type { Settings } from '../settings';
 import type { ReadRequest, Snapshot } from './snapshot';
 
-/** Who or what started a pass: for the audit trail and the ticket. */
+/** Who or what started a pass, for the audit trail and the ticket. */
 export interface Trigger {
   /** `event`, `config`, `schedule`, `operator`, `follow-up`. */
   readonly kind: 'event' | 'config' | 'schedule' | 'operator' | 'follow-up';
   /** In words: `ModifyVpcEndpoint by arn:…`, `hourly sweep`. */
   readonly description: string;
-  /** The identity whose call it was, where that is known. */
+  /** The identity that made the call, if known. */
   readonly by?: string;
-  /** For a pass over what several events named: each of them, with the resources that it named. */
+  /** For a pass that answers several events: each of them, with the resources that it named. */
   readonly causes?: readonly Cause[];
 }
 
@@ -27,7 +27,7 @@ export interface Cause {
   readonly refs: readonly ResourceRef[];
 }
 
-/** What the engine tells while it works: the log, the metrics and the screen are made from it. */
+/** What the engine reports while it works: logs, metrics and the screen output are made from it. */
 export type EngineEvent =
   | { readonly type: 'judged'; readonly finding: Finding }
   | { readonly type: 'decided'; readonly finding: Finding; readonly intent: string; readonly because: string }
@@ -43,16 +43,16 @@ export type EngineEvent =
   | { readonly type: 'ticketed'; readonly finding: Finding; readonly ticket: TicketRef }
   | { readonly type: 'settled'; readonly finding: Finding; readonly record: FindingRecord }
   | { readonly type: 'busy'; readonly finding: Finding }
-  /** Something that would have been done was not, because of a limit: worth an alarm. */
+  /** A limit kept an intended action from being taken: worth an alarm. */
   | { readonly type: 'limited'; readonly finding: Finding; readonly limit: Limit; readonly because: string }
-  /** The ledger held something unreadable about a finding; it was repaired by forgetting it. */
+  /** The stored record of a finding could not be read; it was replaced by an empty one. */
   | { readonly type: 'damaged'; readonly finding: Finding; readonly because: string }
-  /** A channel is switched off or refuses us for good: findings wait for it, nothing else does. */
+  /** A channel is switched off or permanently refuses our requests: only publishing to it has to wait. */
   | {
       readonly type: 'channel-off';
       readonly channel: string;
       readonly because: string;
-      /** It is not there at all, which is no news in an account that does not use it. */
+      /** It was never switched on, which is normal in an account that does not use it. */
       readonly isAbsent: boolean;
       readonly waiting: number;
     }
@@ -65,19 +65,19 @@ export type Limit = 'switch' | 'budget' | 'flapping';
 export interface Tickets {
   /**
    * Opens the finding's ticket, or updates the open one. `text` is the whole description.
-   * @throws ChannelOffError where it takes no new ticket until somebody does something: a quota, a permission
+   * @throws ChannelOffError when no new ticket can be opened until somebody acts: a quota, a missing permission
    */
   raise(ticket: TicketText, known: TicketRef | undefined): Promise<TicketRef>;
-  /** Closes it with a last word. */
+  /** Closes the ticket with a last comment. */
   close(known: TicketRef, word: string): Promise<TicketRef>;
   /**
-   * Whether somebody approved, in the ticket itself, the plan that it shows. `raise` takes an earlier approval back
-   * when the ticket asks for one.
+   * The approval that somebody gave, in the ticket itself, of the plan that it shows. When a ticket asks for an
+   * approval, `raise` withdraws any earlier one.
    */
   approval(known: TicketRef): Promise<GivenApproval | undefined>;
   /** The id of the finding that one of our tickets is about; `undefined` for any other ticket. */
   about(ticketId: string): Promise<string | undefined>;
-  /** The approvals in all tickets by their ids: at once, for a sweep and for dry runs. */
+  /** The approvals in all tickets by ticket id, read together: for sweeps and dry runs. */
   approved(): Promise<ReadonlyMap<string, GivenApproval>>;
 }
 
@@ -91,20 +91,20 @@ export interface TicketText {
   readonly title: string;
   readonly body: string;
   readonly digest: string;
-  /** It asks for an approval of the plan in it. */
+  /** Whether the ticket asks for an approval of the plan in it. */
   readonly asks: boolean;
 }
 
-/** A finding as channels publish it, with how it stands. */
+/** A finding as channels publish it, with its record. */
 export interface Published {
   readonly finding: Finding;
   readonly record: FindingRecord;
 }
 
-/** A channel did not take some of the findings that it was given; the others it did. */
+/** A channel accepted only some of the findings. */
 export class NotTakenError extends Error {
   override readonly name = 'NotTakenError';
-  /** Finding id → why. */
+  /** Finding id → the reason why it was not accepted. */
   readonly reasons: ReadonlyMap<string, string>;
 
   constructor(channel: string, reasons: ReadonlyMap<string, string>) {
@@ -113,11 +113,11 @@ export class NotTakenError extends Error {
   }
 }
 
-/** A channel or the ticket system is switched off, or refuses us, and trying again at once cannot help. */
+/** A channel or the ticket system is switched off or refuses us, and an immediate retry cannot help. */
 export class ChannelOffError extends Error {
   override readonly name = 'ChannelOffError';
   readonly channel: string;
-  /** It was never turned on here, so that it refuses nothing. */
+  /** It was never switched on here, so it is not refusing anything. */
   readonly isAbsent: boolean;
 
   constructor(channel: string, because: string, isAbsent = false) {
@@ -127,11 +127,11 @@ export class ChannelOffError extends Error {
   }
 }
 
-/** Where findings go besides tickets. */
+/** Where findings are published, apart from tickets. */
 export interface Channel {
   /**
-   * @throws NotTakenError when only some were taken, ChannelOffError when it takes none until somebody turns it on;
-   * any other error means that none may have been.
+   * @throws NotTakenError when only some findings were accepted, ChannelOffError when none are until somebody
+   * switches the channel on; after any other error, none may have been.
    */
   publish(items: readonly Published[]): Promise<void>;
 }
@@ -145,17 +145,17 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly tickets: Tickets;
   readonly channels: readonly Channel[];
-  /** Asks for another look at a resource, not before so many ms from now, however many those are. */
+  /** Queues another read of a resource, no sooner than `afterMs` from now, however long that is. */
   readonly followUp: (ref: ResourceRef, afterMs: number, because: string) => Promise<void>;
   /**
-   * Why all actions are switched off at this moment; `undefined` while they are on. Asked before every step: an answer
-   * must not be older than the question.
+   * Why all actions are switched off right now; `undefined` while they are on. Asked before every step, so the answer
+   * must not be cached.
    */
   readonly stopped: () => Promise<string | undefined>;
   readonly classify: (call: string, error: unknown) => Failure;
   /** The current time, ISO 8601 with milliseconds. */
   readonly now: () => string;
-  /** A short wait, for eventual consistency only. */
+  /** A short wait, only for eventual consistency. */
   readonly pause: (ms: number) => Promise<void>;
   /** A name for this worker, unique per run. */
   readonly holder: string;

@@ -1,12 +1,12 @@
 import type { Finding, FindingStatus } from './finding';
 
-/** How an account stands: counts overall and per rule. */
+/** The compliance of an account: counts of findings, overall and per rule. */
 export interface Posture {
   readonly summary: Summary;
   readonly rules: Readonly<Record<string, Summary>>;
 }
 
-/** Findings by status, in the names of the scan's JSON. */
+/** Counts of findings by status, named as in the JSON of a scan. */
 export interface Summary {
   readonly pass: number;
   readonly fail: number;

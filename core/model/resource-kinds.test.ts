@@ -8,12 +8,13 @@ import {
   type ResourceType,
   resourceTypes,
 } from './resource';
+import { nonEmpty } from '../../test/non-empty';
 
 const place = { account: '111122223333', region: 'eu-west-1' };
 
 describe('the kinds of resources', () => {
-  it('are told apart in the ids of findings', () => {
-    for (const type of resourceTypes) {
+  it('have distinct names, and are found again in the ids of findings', () => {
+    for (const type of nonEmpty(resourceTypes)) {
       const ref = { type, id: 'team/X-1' };
       const id = findingId('some-rule', ref, place);
       expect(partsOfFindingId(id)).toEqual({ rule: 'some-rule', region: regionOf(type, place), ref });

@@ -1,29 +1,31 @@
-/** Where a resource is, as its ARN says it. */
+/** The parts of an ARN that depend on where the resource is. */
 interface At {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
-/** What there is to know about one kind of AWS resource. */
+/** The properties of one kind of AWS resource. */
 export interface ResourceKind {
-  /** In ids of findings, which are stored: it never changes. For people, with spaces. */
+  /** The name in ids of findings, which are stored, so it never changes. Shown to people with spaces for hyphens. */
   readonly shortName: string;
   /** It is the same in every Region. */
   readonly isGlobal?: true;
-  /** Its ARN; absent where its id does not tell it: those of IAM have a path. */
+  /** Its ARN; absent where it cannot be derived from the id: the ARNs of IAM contain a path. */
   readonly arn?: (at: At, id: string) => string;
-  /** What AWS Config calls the type, where that is something else. */
+  /** The type in AWS Config, where that is not the same. */
   readonly configType?: string;
-  /** What people call it in a configuration item: the end of the item's id, its name, or its ARN. */
+  /**
+   * What people call the resource, in terms of a configuration item: the end of the item's id, its name, or its ARN.
+   */
   readonly configName: 'id' | 'name' | 'arn';
   /**
-   * AWS Config asks our rules about each change of it. Notebook instances it does not record at all (the API's list of
-   * resource types never had them), so their rules are asked on a schedule only; EventBridge brings their changes, and
-   * those of security groups, route tables and NAT gateways.
+   * Whether AWS Config invokes our rules for each change of it. Config does not record notebook instances at all
+   * (they never were in the API's list of resource types), so it evaluates their rules on a schedule only.
+   * EventBridge delivers their changes, and those of security groups, route tables and NAT gateways.
    */
   readonly isAskedAbout: boolean;
-  /** Its type in Security Hub's finding format, which has none for some. */
+  /** The type in Security Hub's finding format, which has none for some kinds. */
   readonly asff: string;
 }
 
@@ -41,13 +43,13 @@ const iam = { isGlobal: true, configName: 'name', isAskedAbout: true } as const;
 const ec2 = { configName: 'id' } as const;
 
 /**
- * The kinds of AWS resource that a change can name or a rule can judge, as AWS Config and CloudFormation spell them. To
- * add one: its entry here; the compiler names the tables that lack it.
+ * The kinds of AWS resource that a change can name or a rule can judge, as AWS Config and CloudFormation spell them.
+ * To add one, add its entry here; the compiler then names the tables that lack it.
  */
 export const resourceKinds = {
   'AWS::SageMaker::NotebookInstance': {
     shortName: 'notebook-instance',
-    // SageMaker writes it so, whatever the name.
+    // SageMaker uses lower case in ARNs, whatever the name.
     arn: lowerCase(regional('sagemaker', 'notebook-instance')),
     configName: 'name',
     isAskedAbout: false,

@@ -2,7 +2,7 @@ import { type ResourceKind, resourceKinds } from './resource-kinds';
 
 export type ResourceType = keyof typeof resourceKinds;
 
-// Object.keys forgets the type of the keys.
+// The type of Object.keys does not include the keys.
 export const resourceTypes = Object.keys(resourceKinds) as readonly ResourceType[];
 
 export function kindOf(type: ResourceType): ResourceKind {
@@ -10,19 +10,19 @@ export function kindOf(type: ResourceType): ResourceKind {
 }
 
 /**
- * A pointer to a resource: all that a trigger says. `id` is what people call it: a notebook's, user's, role's or
- * group's name, a network resource's id, a policy's ARN, the account's number. A route table may be named by one of its
- * associations, where only that is known.
+ * A reference to a resource; a trigger contains nothing more. `id` is what people use: the name of a notebook, user,
+ * role or group, the id of a network resource, the ARN of a policy, the number of an account. A route table may be
+ * named by one of its associations, where only that is known.
  */
 export type ResourceRef = RefTo<ResourceType>;
 
-/** A pointer to a resource of one type. */
+/** A reference to a resource of one type. */
 export interface RefTo<T extends ResourceType> {
   readonly type: T;
   readonly id: string;
 }
 
-/** What is, or is in, a VPC. */
+/** The types of VPCs and of resources in VPCs. */
 export type NetworkType = Extract<ResourceType, `AWS::EC2::${string}`>;
 
 export function isNetworkRef(ref: ResourceRef): ref is RefTo<NetworkType> {
@@ -33,7 +33,7 @@ export function isNetworkRef(ref: ResourceRef): ref is RefTo<NetworkType> {
 export interface Resource extends ResourceRef {
   readonly arn: string;
   readonly region: string;
-  /** What AWS Config calls it, where that is another id: the unique id (AIDA…, AROA…) of an IAM principal. */
+  /** Its id in AWS Config, where that is not `id`: the unique id (AIDA…, AROA…) of an IAM principal. */
   readonly configId?: string | undefined;
 }
 
@@ -60,43 +60,43 @@ export function refKey(ref: ResourceRef): string {
 }
 
 /**
- * The ARN of a resource; empty where its id does not tell it.
- * @param owner the account that it belongs to, where that is another
+ * The ARN of a resource; empty where it cannot be derived from the id.
+ * @param owner the account that owns it, if not the account of the place
  */
 export function arnOf({ type, id }: ResourceRef, { account, region }: Place, owner = account): string {
   return kindOf(type).arn?.({ partition: partitionOf(region), region, account: owner }, id) ?? '';
 }
 
-/** The account itself: what a finding is about when a rule could not even list its subjects. */
+/** The account itself: the subject of a finding when a rule could not even list its subjects. */
 export function accountResource(place: Place): Resource {
   const ref = { type: 'AWS::Account', id: place.account } as const;
   return { ...ref, arn: arnOf(ref, place), region: place.region };
 }
 
-/** Whether resources of this type are the same in every Region: those of IAM. */
+/** Whether resources of this type are the same in every Region: true for IAM. */
 export function isGlobal(type: ResourceType): boolean {
   return kindOf(type).isGlobal === true;
 }
 
-/** `notebook-instance churn-model`: how messages name a resource. */
+/** A resource as messages name it, for example `notebook instance churn-model`. */
 export function describeResource(ref: ResourceRef): string {
   return `${kindOf(ref.type).shortName.replaceAll('-', ' ')} ${ref.id}`;
 }
 
-/** The Region that findings about a resource of this type carry: IAM is global. */
+/** The Region in findings about a resource of this type: `global` for IAM. */
 export function regionOf(type: ResourceType, place: Place): string {
   return isGlobal(type) ? 'global' : place.region;
 }
 
 /**
- * The id of the finding that `rule` has about a resource. It is made of nothing but who and what, so that it stays
- * the same across runs, settings edits and changes of the resource itself.
+ * The id of a rule's finding about a resource. It contains only the rule, the place and the resource, so it stays the
+ * same across runs, settings edits and changes of the resource.
  */
 export function findingId(rule: string, ref: ResourceRef, place: Place): string {
   return `${rule}/${place.account}/${regionOf(ref.type, place)}/${kindOf(ref.type).shortName}/${ref.id}`;
 }
 
-/** What a finding's id says, the other way round; `undefined` for text that is no such id. */
+/** The inverse of `findingId`; `undefined` if the text is not such an id. */
 export function partsOfFindingId(
   id: string,
 ): { readonly rule: string; readonly region: string; readonly ref: ResourceRef } | undefined {

@@ -9,7 +9,7 @@ import type { AnyStep, PastStep, Plan, StepOf } from './plan';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
-/** What a rule found out about one subject. `unknown` is never remediated and never reported as a pass. */
+/** A rule's verdict about one subject. `unknown` is never remediated and never reported as a pass. */
 export type Verdict<Evidence> =
   | { readonly status: 'pass'; readonly because?: string }
   | { readonly status: 'not-applicable'; readonly because: string }
@@ -18,13 +18,13 @@ export type Verdict<Evidence> =
       readonly status: 'fail';
       readonly message: string;
       readonly evidence: Evidence;
-      /** Why the danger is held although the rule still fails, for example "it is stopped". */
+      /** Why the danger is contained although the rule still fails, for example "it is stopped". */
       readonly contained?: string;
-      /** Where this case weighs differently than the rule in general. */
+      /** The severity of this case, where it differs from the rule's. */
       readonly severity?: Severity;
     };
 
-/** What is known about a rule before it runs; pages and finding texts are generated from it. */
+/** The description of a rule; pages and finding texts are generated from it. */
 export interface RuleMeta {
   readonly id: string;
   readonly title: string;
@@ -33,7 +33,7 @@ export interface RuleMeta {
   /** Types of other resources whose change can change this rule's verdict. */
   readonly triggeredBy: readonly ResourceType[];
   readonly why: string;
-  /** What a person does about it, in one or two sentences. */
+  /** What a person should do about a finding, in one or two sentences. */
   readonly recommendation: string;
   readonly standards: readonly string[];
   /** Whether the inverse steps restore the former state completely. */
@@ -43,20 +43,20 @@ export interface RuleMeta {
   readonly defaultMode: Mode;
 }
 
-/** What `palisade explain` shows of a subject beyond its finding: texts, or who can open it. */
+/** What `palisade explain` shows about a subject in addition to its finding: texts, or who can open it. */
 export type Explanation =
   | { readonly kind: 'texts'; readonly title: string; readonly texts: readonly string[] }
   | { readonly kind: 'access'; readonly access: Access };
 
-/** How what a rule makes is recognised by those who know nothing else of it: `palisade uninstall`. */
+/** How `palisade uninstall` recognises what a rule has created, without knowing the rule. */
 export interface Marks {
-  /** All that it makes carries this tag. */
+  /** The tag of everything that the rule creates. */
   readonly tag?: { readonly Key: string; readonly Value: string };
-  /** The name of the IAM policy that it keeps for a Region, attached or inline. */
+  /** The name of the IAM policy that the rule maintains for a Region, attached or inline. */
   readonly policy?: (place: Place) => string;
 }
 
-/** What a rule's author writes. */
+/** What the author of a rule writes. */
 export type RuleParts<
   Subject,
   Evidence extends object,
@@ -64,7 +64,7 @@ export type RuleParts<
   Options extends OptionSchemas | undefined = undefined,
 > = Parts<Subject, Evidence, Calls, Options> & DeclaredOptions<Options>;
 
-/** What a rule alone understands in its settings. Who declares none writes nothing. */
+/** The options that only this rule has in the settings. A rule without options leaves the member out. */
 type DeclaredOptions<Options extends OptionSchemas | undefined> = [Options] extends [undefined]
   ? { readonly options?: Options }
   : { readonly options: Options };
@@ -77,15 +77,15 @@ interface Parts<
 > {
   readonly meta: RuleMeta;
   readonly needs: readonly SliceName[];
-  /** Recorded calls after which it has to look, beyond those on resources of the kinds that Palisade knows. */
+  /** Recorded calls that trigger the rule, in addition to those on resources of the kinds that Palisade knows. */
   readonly events?: readonly RecordedCalls[];
-  /** The slice that lists the subjects: when it is unreadable the rule is unknown for the account. */
+  /** The slice that lists the subjects: if it is unreadable, the rule is `unknown` for the account. */
   readonly subjectSlice: SliceName;
-  /** All subjects in the snapshot, those that exist but could not be read included. */
+  /** All subjects in the snapshot, including those that exist but could not be read. */
   subjects(snapshot: Snapshot): readonly SubjectOf<Subject>[];
   /** What to read for a change to these resources; `account` for a sweep. */
   reads(refs: readonly ResourceRef[] | 'account'): ReadRequest;
-  /** Whether a change to `ref` can change the verdict about this subject. Its own ref always does. */
+  /** Whether a change to `ref` can change the verdict about this subject. A change to the subject itself always can. */
   concerns?(subject: Subject, ref: ResourceRef, snapshot: Snapshot): boolean;
   evaluate(
     subject: Subject,
@@ -93,7 +93,10 @@ interface Parts<
     settings: Settings,
     options: OptionsOf<Options>,
   ): Verdict<Evidence>;
-  /** `history`: what this episode's remediation has done so far, where state alone does not tell. Empty for a scan. */
+  /**
+   * @param history the steps of this episode's remediation so far, for plans that do not follow from state alone;
+   * empty for a scan
+   */
   plan(
     subject: Subject,
     evidence: Evidence,
@@ -103,21 +106,21 @@ interface Parts<
     options: OptionsOf<Options>,
   ): Plan<StepOf<Calls>>;
   /**
-   * What a passing subject still needs, because a remediation that is under way took it away in passing: a notebook
-   * that was stopped for a change is started again. `undefined` when nothing is left.
+   * What a compliant subject still needs because of a remediation in progress: a notebook that was stopped for a
+   * change is started again. `undefined` when nothing is left to do.
    */
   finish?(
     subject: Subject,
     history: readonly PastStep[],
     snapshot: Snapshot,
   ): Plan<StepOf<Calls>> | undefined;
-  /** What undo restores and compares: the subject's own state, unless the rule says more. */
+  /** The state that undo restores and compares: the subject itself, unless the rule needs more. */
   image?(subject: Subject, snapshot: Snapshot): unknown;
-  /** What explains the verdict about a subject, also one that could not be read; absent where the evidence does. */
+  /** Explains the verdict about a subject, even one that could not be read; absent where the evidence is enough. */
   explain?(entry: SubjectOf<Subject>, snapshot: Snapshot, settings: Settings): Explanation | undefined;
-  /** Of a rule that makes things. */
+  /** Only for a rule that creates resources. */
   readonly marks?: Marks;
-  /** Every call that its steps and their inverses make, with the permissions that it needs. */
+  /** Every call made by its steps and inverse steps, with the permissions needed for it. */
   readonly calls: CallSpecs<Calls>;
 }
 
@@ -129,27 +132,32 @@ export type SubjectOf<Subject> =
 export interface Judgement {
   readonly resource: Resource;
   readonly verdict: Verdict<object>;
-  /** The resource existed once and does not any more. */
+  /** The resource existed once but no longer does. */
   readonly gone?: true;
   /** Computed on demand; only for `fail`. */
   readonly plan: (history?: readonly PastStep[]) => Plan<AnyStep>;
-  /** What is left to do although it passes; absent where the rule never leaves anything. Only for `pass`. */
+  /**
+   * What is left to do although the subject is compliant; only for `pass`, absent for rules that never leave
+   * anything.
+   */
   readonly finish?: (history: readonly PastStep[]) => Plan<AnyStep> | undefined;
-  /** The subject's state as canonical JSON; empty where it could not be read. */
+  /** The subject's state as canonical JSON; empty if it could not be read. */
   readonly image: () => string;
 }
 
-/** A rule as the engine sees it: types of subject, evidence and calls erased, nothing else lost. */
+/** A rule as the engine sees it, with the types of subject, evidence and calls erased. */
 export interface Rule extends Calling, Performing {
   readonly meta: RuleMeta;
-  /** What only this rule understands in its settings. */
+  /** The options that only this rule has in the settings. */
   readonly options: OptionSchemas;
   readonly needs: readonly SliceName[];
   readonly events: readonly RecordedCalls[];
   readonly subjectSlice: SliceName;
   readonly reads: (refs: readonly ResourceRef[] | 'account') => ReadRequest;
   readonly marks: Marks;
-  /** What explains the verdict about a resource beyond the finding; nothing where it is none of its subjects. */
+  /**
+   * Explains the verdict about a resource in addition to the finding; `undefined` if it is not a subject of the rule.
+   */
   readonly explain: (ref: ResourceRef, snapshot: Snapshot, settings: Settings) => Explanation | undefined;
   /** Judges every subject, or only those that a change to `refs` concerns. */
   readonly judge: (

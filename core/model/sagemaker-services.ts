@@ -1,7 +1,7 @@
 /**
- * The interface endpoint services of SageMaker (AWS documentation, "AWS services that integrate with AWS PrivateLink").
- * Two families with different order of words: `com.amazonaws.REGION.sagemaker…` and `aws.sagemaker.REGION.…`; in China
- * the first begins with `cn.`. Matching is on whole names: `com.amazonaws.R.sagemaker.api-extra` is not one of them.
+ * The interface endpoint services of SageMaker (AWS documentation, "AWS services that integrate with AWS
+ * PrivateLink"). Their names come in two forms: `com.amazonaws.REGION.sagemaker…` (in China with `cn.` before it) and
+ * `aws.sagemaker.REGION.…`. Whole names are compared: `com.amazonaws.R.sagemaker.api-extra` is not one of them.
  */
 const regional = [
   'sagemaker.api',
@@ -23,7 +23,7 @@ const regionPattern = '([a-z]{2}(?:-[a-z]+)+-\\d+)';
 const regionalName = new RegExp(`^(?:cn\\.)?com\\.amazonaws\\.${regionPattern}\\.(.+)$`);
 const brandedName = new RegExp(`^aws\\.sagemaker\\.${regionPattern}\\.(.+)$`);
 
-/** Which SageMaker service an endpoint's ServiceName is for; `undefined` for every other service. */
+/** The SageMaker service that an endpoint's ServiceName stands for; `undefined` for any other service. */
 export function sageMakerService(
   serviceName: string,
 ): { readonly service: SageMakerService; readonly region: string } | undefined {
@@ -45,10 +45,13 @@ export function serviceName(service: SageMakerService, region: string): string {
     : regionalServiceName(service, region);
 }
 
-/** The same of any service whose name begins with `com.amazonaws`, such as `ecr.api`. */
+/** The full name of any service whose name begins with `com.amazonaws`, such as `ecr.api`. */
 export function regionalServiceName(service: string, region: string): string {
   return `${region.startsWith('cn-') ? 'cn.' : ''}com.amazonaws.${region}.${service}`;
 }
 
-/** What notebooks and Studio are reached by, and reach SageMaker by (SageMaker developer guide). */
+/**
+ * The endpoints through which people reach notebooks and Studio, and these reach SageMaker (SageMaker developer
+ * guide).
+ */
 export const requiredServices = ['sagemaker.api', 'sagemaker.runtime', 'notebook', 'studio'] as const;

@@ -7,13 +7,13 @@ const notebook: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 's
 const group: ResourceRef = { type: 'AWS::EC2::SecurityGroup', id: 'sg-1' };
 
 describe('selectors', () => {
-  it('mean everything for the whole account', () => {
+  it('select everything for the whole account', () => {
     expect(named('AWS::SageMaker::Domain', 'account')).toBe('all');
     expect(inVpcsOf('account')).toBe('all');
     expect(near('account')).toBe('all');
   });
 
-  it('are told apart by the type of the resource, not by its name', () => {
+  it('distinguish resources by type, not only by id', () => {
     const refs = [notebook, group];
     expect(named(notebook.type, refs)).toEqual([{ kind: 'named', ref: notebook }]);
     expect(near(refs)).toEqual([{ kind: 'near', ref: group }]);
@@ -23,7 +23,7 @@ describe('selectors', () => {
     ]);
   });
 
-  it('add up, each once, and all wins', () => {
+  it('form a union without repetitions, in which "all" wins', () => {
     const both = inVpcsOf([notebook, group]);
     expect(union(both, inVpcsOf([group]))).toEqual(both);
     expect(union(both, 'all')).toBe('all');
@@ -31,7 +31,7 @@ describe('selectors', () => {
 });
 
 describe('mergeRequests', () => {
-  it('asks for what any of the requests asks for', () => {
+  it('requests everything that any of the requests does', () => {
     const one = {
       notebooks: named('AWS::SageMaker::NotebookInstance', [notebook]),
       endpoints: 'all',

@@ -7,15 +7,17 @@ import {
   refKey,
 } from './resource';
 
-/** The resource itself. In a slice of what belongs to a resource (the apps of a domain), what belongs to this one. */
+/**
+ * The resource itself. In a slice of things that belong to a resource (the apps of a domain): those of this resource.
+ */
 export interface Named<T extends ResourceType = ResourceType> {
   readonly kind: 'named';
   readonly ref: RefTo<T>;
 }
 
 /**
- * What is in the VPC of this resource; nothing for a resource that is in none. Where a notebook or domain is, only the
- * same request tells: it has to ask for that one too.
+ * Everything in the VPC of this resource; nothing if it is not in a VPC. The VPC of a notebook or domain is only
+ * known if the same request reads that notebook or domain too.
  */
 export interface InVpcOf {
   readonly kind: 'in-vpc-of';
@@ -23,9 +25,9 @@ export interface InVpcOf {
 }
 
 /**
- * All notebooks or domains, provided that this network resource is in a VPC that holds a SageMaker endpoint. Route tables
- * and security groups of other VPCs change all day long, and to describe every notebook for each of them would cost far
- * more than it could tell; there the sweep looks.
+ * All notebooks or domains, if this network resource is in a VPC with a SageMaker endpoint. Route tables and security
+ * groups of other VPCs change all day long; describing every notebook after each change would cost far more than it
+ * could find. The sweep covers those VPCs.
  */
 export interface Near {
   readonly kind: 'near';
@@ -35,36 +37,36 @@ export interface Near {
 /** A part of a slice. */
 export type Selector = Named | InVpcOf | Near;
 
-/** How much of a slice is asked for. */
+/** How much of a slice is requested. */
 export type Wanted<S extends Selector> = 'all' | readonly S[];
 
-/** What a rule is asked to look at. */
+/** What a rule is asked to judge. */
 type Scope = readonly ResourceRef[] | 'account';
 
-/** Those of the resources that are of this type. */
+/** The resources of this type. */
 export function named<T extends ResourceType>(type: T, scope: Scope): Wanted<Named<T>> {
   if (scope === 'account') return 'all';
   return scope.flatMap((ref) => (isOf(type, ref) ? [{ kind: 'named', ref } as const] : []));
 }
 
-/** What is in the VPCs that the resources are in. */
+/** Everything in the VPCs that the resources are in. */
 export function inVpcsOf(scope: Scope): Wanted<InVpcOf> {
   return scope === 'account' ? 'all' : scope.map((ref) => ({ kind: 'in-vpc-of', ref }));
 }
 
-/** All, where a network resource among them is in a VPC with a SageMaker endpoint. */
+/** All notebooks or domains, for network resources in a VPC with a SageMaker endpoint. */
 export function near(scope: Scope): Wanted<Near> {
   return scope === 'account'
     ? 'all'
     : scope.filter(isNetworkRef).map((ref) => ({ kind: 'near', ref }) as const);
 }
 
-/** What any of these asks for: `all` wins, parts add up. */
+/** Everything that any of these requests: `all` wins, parts add up. */
 export function union<S extends Selector>(...all: readonly Wanted<S>[]): Wanted<S> {
   const parts = new Map<string, S>();
   for (const wanted of all) {
     if (wanted === 'all') return 'all';
-    for (const one of wanted) parts.set(`${one.kind} ${refKey(one.ref)}`, one);
+    for (const part of wanted) parts.set(`${part.kind} ${refKey(part.ref)}`, part);
   }
   return [...parts.values()];
 }

@@ -2,7 +2,7 @@ import type { Place } from './resource';
 import { union, type Wanted } from './selectors';
 import type { SelectorOf, SliceName, Slices } from '../slices';
 
-/** One slice as it was read, or the reason why it could not be. An unreadable slice is never taken for an empty one. */
+/** One slice as it was read, or why it could not be. An unreadable slice is never treated as an empty one. */
 export type Reading<T> =
   | { readonly status: 'read'; readonly at: string; readonly value: T }
   | { readonly status: 'unreadable'; readonly at: string; readonly because: string };
@@ -15,12 +15,14 @@ export interface Snapshot {
 
 type Readings = { readonly [S in SliceName]?: Reading<Slices[S]> };
 
-/** A snapshot over the readings given. A slice that nobody read is unreadable, so that forgetting one cannot pass. */
+/**
+ * A snapshot of the given readings. A slice without a reading is unreadable, so a forgotten one cannot pass as empty.
+ */
 export function snapshot(place: Place, readings: Readings, at: string): Snapshot {
   return {
     place,
     read: <S extends SliceName>(slice: S): Reading<Slices[S]> =>
-      // Each entry of Readings is typed by its own key; TypeScript cannot follow that through an optional index.
+      // Each entry of Readings has a type of its own, which TypeScript loses when the key is a type parameter.
       readings[slice] ?? {
         status: 'unreadable',
         at,
@@ -37,10 +39,10 @@ export function mergeRequests(requests: readonly ReadRequest[]): ReadRequest {
   const merged: ReadRequest = {};
   const add = <S extends SliceName>(slice: S, wanted: Wanted<SelectorOf<S>> = []): void => {
     const known: Wanted<SelectorOf<S>> = merged[slice] ?? [];
-    // TypeScript does not assign by a key that may be any slice's.
+    // TypeScript does not allow an assignment by a key of a generic type.
     Object.assign(merged, { [slice]: union(known, wanted) });
   };
-  // Object.keys forgets the type of the keys.
+  // The type of Object.keys does not include the keys.
   for (const request of requests)
     for (const slice of Object.keys(request) as SliceName[]) add(slice, request[slice]);
   return merged;

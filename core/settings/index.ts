@@ -9,7 +9,10 @@ export type { Mode } from './rule-schema';
 export type { Exemption, Settings } from './schema';
 export type { SettingsProblem } from './problems';
 
-/** Settings from parsed YAML or JSON (`null` for an empty file: all defaults), or all that is wrong with them. */
+/**
+ * Settings from parsed YAML or JSON (`null`, an empty file, gives all defaults), or a list of everything wrong with
+ * them.
+ */
 export function checkSettings(
   input: unknown,
   rules: KnownRules,
@@ -20,20 +23,20 @@ export function checkSettings(
   return { problems: settingsProblems(parsed.error.issues, schema, rules) };
 }
 
-/** Made once for a list of rules: making it takes longer than using it. */
-const schemas = new WeakMap<KnownRules, ReturnType<typeof settingsSchema>>();
+/** One schema per list of rules, because building a schema takes longer than using it. */
+const schemaCache = new WeakMap<KnownRules, ReturnType<typeof settingsSchema>>();
 
 function schemaOf(rules: KnownRules): ReturnType<typeof settingsSchema> {
-  const made = schemas.get(rules);
-  if (made !== undefined) return made;
+  const cached = schemaCache.get(rules);
+  if (cached !== undefined) return cached;
   const schema = settingsSchema(rules);
-  schemas.set(rules, schema);
+  schemaCache.set(rules, schema);
   return schema;
 }
 
 /**
- * Settings from parsed YAML or JSON (`null` for an empty file: all defaults).
- * @throws BadInputError that names the first bad key or value.
+ * Settings from parsed YAML or JSON (`null`, an empty file, gives all defaults).
+ * @throws BadInputError that names the first bad key or value
  */
 export function parseSettings(input: unknown, rules: KnownRules, source = 'settings'): Settings {
   const checked = checkSettings(input, rules);

@@ -14,14 +14,14 @@ const exemption = (resource: string) => ({
 
 describe('mergeSettings', () => {
   it.each<[string, unknown, unknown, unknown]>([
-    ['nothing over something', { dryRun: true }, undefined, { dryRun: true }],
-    ['an empty file over something', { dryRun: true }, null, { dryRun: true }],
-    ['something over nothing', undefined, { dryRun: true }, { dryRun: true }],
-    ['something over an empty file', null, { dryRun: true }, { dryRun: true }],
-    ['nothing at all', undefined, undefined, undefined],
-    ['a value', { dryRun: true }, { dryRun: false }, { dryRun: false }],
+    ['keeps the central settings if there are no own ones', { dryRun: true }, undefined, { dryRun: true }],
+    ['keeps the central settings if the own file is empty', { dryRun: true }, null, { dryRun: true }],
+    ['takes the own settings if there are no central ones', undefined, { dryRun: true }, { dryRun: true }],
+    ['takes the own settings if the central file is empty', null, { dryRun: true }, { dryRun: true }],
+    ['returns undefined if there are none at all', undefined, undefined, undefined],
+    ['replaces a value', { dryRun: true }, { dryRun: false }, { dryRun: false }],
     [
-      'mappings, key by key and as deep as they go',
+      'merges mappings key by key, at any depth',
       { limits: { actionsPerHour: 1, flapping: { times: 2, within: '1h' } }, undo: { hold: '1d' } },
       { limits: { sharePercent: 5, flapping: { times: 9 } } },
       {
@@ -30,42 +30,42 @@ describe('mergeSettings', () => {
       },
     ],
     [
-      'rules, one by one',
+      'merges the settings of each rule',
       { rules: { a: { mode: 'observe', grace: '1h' }, b: { mode: 'ticket' } } },
       { rules: { a: { mode: 'remediate' }, c: {} } },
       { rules: { a: { mode: 'remediate', grace: '1h' }, b: { mode: 'ticket' }, c: {} } },
     ],
     [
-      'lists as a whole',
+      'replaces whole lists',
       { perimeter: { cidrs: ['10.0.0.0/8'] }, windows: [{ days: ['mon'] }] },
       { perimeter: { cidrs: ['10.1.0.0/16'] }, windows: [] },
       { perimeter: { cidrs: ['10.1.0.0/16'] }, windows: [] },
     ],
     [
-      'what must not be touched: both',
+      'joins the lists of what must not be touched',
       { exemptions: [exemption('a')], protectedPrincipals: ['x'] },
       { exemptions: [exemption('b')], protectedPrincipals: [] },
       { exemptions: [exemption('a'), exemption('b')], protectedPrincipals: ['x'] },
     ],
     [
-      'listed VPCs over discovered ones',
+      'replaces discovered VPCs by listed ones',
       { perimeter: { discover: true, cidrs: [] } },
       { perimeter: { vpcs: ['vpc-1'] } },
       { perimeter: { cidrs: [], vpcs: ['vpc-1'] } },
     ],
     [
-      'discovered VPCs over listed ones',
+      'replaces listed VPCs by discovered ones',
       { perimeter: { vpcs: ['vpc-1'] } },
       { perimeter: { discover: true } },
       { perimeter: { discover: true } },
     ],
     [
-      'a mapping over a value',
+      'replaces a value by a mapping',
       { limits: 1 },
       { limits: { actionsPerHour: 1 } },
       { limits: { actionsPerHour: 1 } },
     ],
-    ['a list over a mapping', { exemptions: {} }, { exemptions: [] }, { exemptions: [] }],
+    ['replaces a mapping by a list', { exemptions: {} }, { exemptions: [] }, { exemptions: [] }],
   ])('%s', (_, central, own, merged) => {
     expect(mergeSettings(central, own)).toEqual(merged);
   });
@@ -98,7 +98,7 @@ describe('mergeSettings', () => {
     { requiredKeys: [] },
   );
 
-  it('of settings that can be used can be used, and takes no exemption away', () => {
+  it('gives valid settings for valid parts, and removes no exemption', () => {
     fc.assert(
       fc.property(part, part, (central, own) => {
         for (const one of [central, own]) expect(checkSettings(one, rules)).toHaveProperty('settings');
@@ -116,7 +116,7 @@ describe('mergeSettings', () => {
     );
   });
 
-  it('with itself, or with nothing, says the same but for lists that add up', () => {
+  it('changes nothing when merging with itself or with nothing, apart from lists that are joined', () => {
     fc.assert(
       fc.property(part, ({ exemptions: _, protectedPrincipals: __, ...one }) => {
         expect(mergeSettings(one, one)).toEqual(one);

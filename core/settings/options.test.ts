@@ -14,7 +14,7 @@ const rules = [{ meta: { id: 'with' }, options }, { meta: { id: 'without' } }];
 const read = optionsOf('with', options);
 
 describe('the options of a rule', () => {
-  it('are read as they are set, and otherwise have their defaults', () => {
+  it('are read from the settings, with defaults for the rest', () => {
     const settings = parseSettings({ rules: { with: { mode: 'ticket', strict: true, hours: '4h' } } }, rules);
     expect(read(settings)).toEqual({ strict: true, hours: 4 });
     expect(read(parseSettings({ rules: { with: { mode: 'ticket' } } }, rules))).toEqual({ strict: false });
@@ -23,7 +23,7 @@ describe('the options of a rule', () => {
     expect(read(parseSettings({}, []))).toEqual({ strict: false });
   });
 
-  it('are unknown keys elsewhere, each named with what is known there', () => {
+  it('are unknown keys for other rules, and the message lists the known ones', () => {
     const given = { rules: { without: { strict: true }, with: { strikt: true } } };
     expect(checkSettings(given, rules)).toEqual({
       problems: [
@@ -43,11 +43,11 @@ describe('the options of a rule', () => {
     });
   });
 
-  it('are checked like everything else', () => {
+  it('are checked by their schemas', () => {
     expect(() => parseSettings({ rules: { with: { strict: 1 } } }, rules)).toThrow(BadInputError);
   });
 
-  it.each(['toString', '__proto__', 'constructor'])('a rule called %s does not exist', (id) => {
+  it.each(['toString', '__proto__', 'constructor'])('do not make a rule called %s known', (id) => {
     const given: unknown = JSON.parse(`{"rules":{"${id}":{}}}`);
     expect(checkSettings(given, rules)).toEqual({
       problems: [
@@ -56,9 +56,9 @@ describe('the options of a rule', () => {
     });
   });
 
-  it('cannot have the name of what all rules understand, nor be required', () => {
+  it('cannot have the name of an option of all rules, nor be required', () => {
     const clash = [{ meta: { id: 'x' }, options: { mode: z.string().optional() } }];
-    expect(() => parseSettings({}, clash)).toThrow('x declares as its option what all rules have: mode');
+    expect(() => parseSettings({}, clash)).toThrow('x declares options that every rule already has: mode');
     expect(() => optionsOf('x', { needed: z.string() })).toThrow(z.ZodError);
   });
 });

@@ -1,4 +1,4 @@
-/** Whether `text` matches a pattern in which `*` stands for any run of characters; all else is literal. */
+/** Whether `text` matches a pattern in which `*` stands for any characters and everything else is literal. */
 export function matchesPattern(pattern: string, text: string): boolean {
   const parts = pattern.split('*');
   const first = parts[0] ?? '';

@@ -2,17 +2,17 @@ import { z } from 'zod';
 import type { KnownRules } from './options';
 import { sagemakerActions } from './sagemaker-actions';
 
-/** One thing that is wrong with settings as they were given. */
+/** One mistake in the given settings. */
 export interface SettingsProblem {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   /** `key`: the last part of `path` is itself the mistake, not its value. */
   readonly about: 'key' | 'value';
-  /** What could stand in its place, where that is a closed list. */
+  /** The allowed keys or values, if they are a closed list. */
   readonly known: readonly string[];
 }
 
-/** Zod's issues as problems: each unknown key is one of its own, placed at the key. */
+/** Zod's issues as problems: one problem per unknown key, with the path of that key. */
 export function settingsProblems(
   issues: readonly z.core.$ZodIssue[],
   schema: z.ZodType,
@@ -52,7 +52,7 @@ function knownAt(path: readonly PropertyKey[], ruleIds: readonly string[]): read
   return path.at(-2) === 'protectedActions' ? sagemakerActions : [];
 }
 
-/** The fields of JSON Schema that say which keys an object has. */
+/** The fields of JSON Schema that define the keys of an object. */
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly items?: JsonSchema;

@@ -7,13 +7,13 @@ import { protectedActions } from '../enforcement/protected-actions';
 const operations = Object.keys(sdk).flatMap((name) => /^([A-Z]\w*)Command$/.exec(name)?.[1] ?? []);
 
 describe('the actions of SageMaker', () => {
-  it('are all operations of the SDK, and what IAM has besides', () => {
+  it('include all operations of the SDK', () => {
     expect(operations.length).toBeGreaterThan(300);
     expect(sagemakerActions).toEqual(expect.arrayContaining(operations.map((name) => `sagemaker:${name}`)));
     expect(new Set(sagemakerActions).size).toBe(sagemakerActions.length);
   });
 
-  it('are what settings may protect: all that is protected by default, and nothing that is none', () => {
+  it('are the only ones that settings may protect, and include the default ones', () => {
     const parsed = (actions: readonly string[]) =>
       parseSettings({ perimeter: { protectedActions: actions } }, []).perimeter.protectedActions;
     const byDefault = protectedActions(parseSettings({}, []));

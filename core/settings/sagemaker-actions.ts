@@ -1,7 +1,7 @@
 /**
- * The actions of SageMaker as IAM knows them: the operations of its API (the newest SDK), and those that are in no API
- * but in IAM (service authorization reference). A name that is missing here protects nothing when it is mistyped, so
- * settings refuse it.
+ * The actions of SageMaker as IAM defines them: the operations of its API (newest SDK), and those that exist only in
+ * IAM (service authorization reference). A mistyped action would protect nothing, so settings refuse any name that is
+ * not listed here.
  */
 const names = `
 AddAssociation AddTags AssociateTrialComponent AttachClusterNodeNetworkInterface AttachClusterNodeVolume

@@ -3,13 +3,13 @@ import { ticketSystemNames } from '../model/ticket-systems';
 import type { KnownRules } from './options';
 import { ruleSchema, windows } from './rule-schema';
 import { sagemakerActions } from './sagemaker-actions';
-import { duration, words } from './values';
+import { duration, nonEmptyText } from './values';
 
 const cidr = z
   .union([z.cidrv4(), z.cidrv6()], 'is not a CIDR range such as 203.0.113.0/24')
   .refine((range) => !range.endsWith('/0'), 'is the whole internet: then everything would be inside');
 
-/** The end of the day for a plain date: an exemption "until" a day includes that day. */
+/** A plain date means the end of that day: an exemption "until" a day includes the day. */
 const until = z
   .string()
   .refine(
@@ -18,7 +18,7 @@ const until = z
   )
   .transform((text) => (text.length === 10 ? `${text}T23:59:59Z` : text));
 
-/** Seven days: long enough to find out who needed it, short enough not to be forgotten. */
+/** Seven days: long enough to find out who needed the change, short enough not to be forgotten. */
 const defaultPauseMs = 7 * 86_400_000;
 const defaultFlapping = { times: 3, within: 86_400_000 };
 
@@ -36,7 +36,7 @@ const perimeter = z
         }),
       )
       .default([]),
-    /** AWS fills `aws:VpceOrgID` and its like for SageMaker too. */
+    /** AWS also fills `aws:VpceOrgID` and the similar keys for SageMaker. */
     endpointOwnerKeys: z.boolean().optional(),
     organization: z
       .string()
@@ -49,16 +49,16 @@ const perimeter = z
   });
 
 const exemption = z.strictObject({
-  rule: words,
-  resource: words,
+  rule: nonEmptyText,
+  resource: nonEmptyText,
   until,
-  owner: words,
-  reason: words,
+  owner: nonEmptyText,
+  reason: nonEmptyText,
 });
 
 /**
- * The settings' schema for the rules that exist. Everything has a default, unknown keys are refused, and an
- * exemption without rule, resource, expiry, owner and reason is refused (it never exempts silently).
+ * The schema of the settings for the existing rules. Everything has a default and unknown keys are refused. An
+ * exemption without rule, resource, expiry, owner or reason is refused, rather than exempting silently.
  */
 export function settingsSchema(rules: KnownRules) {
   const known = z.string().refine((id) => rules.some(({ meta }) => meta.id === id), {
@@ -71,16 +71,16 @@ export function settingsSchema(rules: KnownRules) {
       rules: z.strictObject(byRule).default({}),
       /** Disruptive steps are taken only inside one of these; without any, at any time. */
       windows: windows.default([]),
-      /** Nothing is changed and no ticket is opened: findings say what would have been done. */
+      /** Nothing is changed and no ticket is opened; findings show what would have been done. */
       dryRun: z.boolean().default(false),
       exemptions: z.array(exemption.extend({ rule: known })).default([]),
       limits: z
         .strictObject({
-          /** At most so many remediations started per rule in any clock hour. */
+          /** At most this many remediations are started per rule in any clock hour. */
           actionsPerHour: z.number().int().min(0).default(20),
-          /** At most this share of a rule's subjects may be touched in an hour; at least one always may. */
+          /** At most this share of a rule's subjects may be changed in an hour, but always at least one. */
           sharePercent: z.number().min(0).max(100).default(10),
-          /** Drift that returns more than `times` times `within` this long is left to a person. */
+          /** Drift that returns more than `times` times `within` this time is left to a person. */
           flapping: z
             .strictObject({
               times: z.number().int().min(1).max(15).default(defaultFlapping.times),
@@ -89,16 +89,16 @@ export function settingsSchema(rules: KnownRules) {
             .default(defaultFlapping),
         })
         .default({ actionsPerHour: 20, sharePercent: 10, flapping: defaultFlapping }),
-      /** How long a finding is left alone after an undo. */
+      /** How long a finding is paused after an undo. */
       undo: z.strictObject({ hold: duration.default(defaultPauseMs) }).default({ hold: defaultPauseMs }),
       tickets: z
         .strictObject({
           channel: z.enum(ticketSystemNames).default('opscenter'),
-          /** The status of a ticket that approves the plan in it. `none`: tickets approve nothing. */
+          /** The status with which a person approves the plan in a ticket. `none`: tickets approve nothing. */
           approvedBy: z.enum(['InProgress', 'none']).default('InProgress'),
         })
         .default({ channel: 'opscenter', approvedBy: 'InProgress' }),
-      protectedPrincipals: z.array(words).default([]),
+      protectedPrincipals: z.array(nonEmptyText).default([]),
     })
     .prefault({});
 }

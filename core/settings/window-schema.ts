@@ -4,7 +4,7 @@ import { isTimeZone, minuteOf, type Weekday, weekdays } from './window';
 const shortestMinutes = 30;
 const names: readonly string[] = weekdays;
 
-/** `mon`, or `mon-fri`, which may run over the end of the week. */
+/** `mon`, or a range such as `mon-fri`, which may run past the end of the week. */
 const days = z
   .string()
   .refine((text) => daysOf(text) !== undefined, `is not a day or a range of days such as sat or mon-fri`)
@@ -15,7 +15,7 @@ const time = z
   .refine((text) => minuteOf(text) !== undefined, 'is not a time of day such as "01:00" (in quotes)')
   .transform((text) => minuteOf(text) ?? 0);
 
-/** A time of the week in which disruptive steps may be taken. One whose end is before its start ends the next day. */
+/** A time of the week in which disruptive steps may be taken. If it ends before it starts, it ends on the next day. */
 export const windowSchema = z
   .strictObject({
     days: z

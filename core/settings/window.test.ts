@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isTimeZone, type MaintenanceWindow, minuteOf, nextOpening, weekdays } from './window';
+import { nonEmpty } from '../../test/non-empty';
 
 const workdays = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
 const window = (changes: Partial<MaintenanceWindow> = {}): MaintenanceWindow => ({
@@ -13,10 +14,10 @@ const window = (changes: Partial<MaintenanceWindow> = {}): MaintenanceWindow => 
 // 20 November 2026 is a Friday.
 describe('nextOpening', () => {
   it.each<[string, readonly MaintenanceWindow[], string, string]>([
-    ['is now where one is open', [window()], '2026-11-20T01:00:00.000Z', '2026-11-20T01:00:00.000Z'],
+    ['is now if a window is open', [window()], '2026-11-20T01:00:00.000Z', '2026-11-20T01:00:00.000Z'],
     ['is now until its last minute', [window()], '2026-11-20T04:59:59.999Z', '2026-11-20T04:59:59.999Z'],
     ['is later the same day', [window()], '2026-11-20T00:30:20.000Z', '2026-11-20T01:00:00.000Z'],
-    ['is the next day that counts', [window()], '2026-11-20T05:00:00.000Z', '2026-11-23T01:00:00.000Z'],
+    ['is on the next day of the window', [window()], '2026-11-20T05:00:00.000Z', '2026-11-23T01:00:00.000Z'],
     [
       'is the same day of the next week',
       [window({ days: ['fri'] })],
@@ -24,7 +25,7 @@ describe('nextOpening', () => {
       '2026-11-27T01:00:00.000Z',
     ],
     [
-      'is at any minute',
+      'may be at any minute',
       [window({ from: 67, to: 97 })],
       '2026-11-20T00:00:00.000Z',
       '2026-11-20T01:07:00.000Z',
@@ -48,26 +49,26 @@ describe('nextOpening', () => {
       '2026-07-16T23:00:00.000Z',
     ],
     [
-      'is on the day where the window is',
+      'is on the day in the time zone of the window',
       [window({ days: ['sat'], timezone: 'Pacific/Auckland' })],
       '2026-11-19T00:00:00.000Z',
       '2026-11-20T12:00:00.000Z',
     ],
     [
-      'goes on after midnight',
+      'continues after midnight',
       [window({ days: ['fri'], from: 1320, to: 240 })],
       '2026-11-21T03:59:00.000Z',
       '2026-11-21T03:59:00.000Z',
     ],
     [
-      'does not begin after midnight of a day that does not count',
+      'does not begin after midnight of another day',
       [window({ days: ['fri'], from: 1320, to: 240 })],
       '2026-11-20T00:30:00.000Z',
       '2026-11-20T22:00:00.000Z',
     ],
-    // In Berlin 02:00 to 03:00 is left out on 28 March 2027.
+    // In Berlin, 02:00 to 03:00 does not exist on 28 March 2027.
     [
-      'leaves out the hour that does not exist',
+      'skips the hour that does not exist',
       [window({ days: ['sun'], from: 120, to: 180, timezone: 'Europe/Berlin' })],
       '2027-03-27T00:00:00.000Z',
       '2027-04-04T00:00:00.000Z',
@@ -76,12 +77,12 @@ describe('nextOpening', () => {
     expect(nextOpening(windows, at)).toBe(opening);
   });
 
-  it('is never where there is no window', () => {
+  it('is undefined without windows', () => {
     expect(nextOpening([], '2026-11-20T01:00:00.000Z')).toBeUndefined();
   });
 
-  it('meets every window that is as short as settings allow', () => {
-    for (const day of weekdays)
+  it('finds every window of the shortest length allowed', () => {
+    for (const day of nonEmpty(weekdays))
       for (const from of [0, 1, 14, 16, 719, 1410, 1430])
         expect(
           nextOpening([window({ days: [day], from, to: (from + 30) % 1440 })], '2026-11-20T12:34:56.000Z'),

@@ -2,8 +2,8 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export type Weekday = (typeof weekdays)[number];
 
 /**
- * A time of the week. `from` and `to` are minutes of the day in `timezone` (an IANA name); where `to` is not after
- * `from` it is on the day after. The days are those on which it begins.
+ * A time of the week. `from` and `to` are minutes of the day in `timezone` (an IANA name); a `to` that is not after
+ * `from` is on the next day. `days` are those on which the window begins.
  */
 export interface MaintenanceWindow {
   readonly days: readonly Weekday[];
@@ -14,14 +14,17 @@ export interface MaintenanceWindow {
 
 const minuteMs = 60_000;
 const dayMinutes = 1_440;
-/** No window is shorter than twice this, so that a search in such steps meets every one. */
+/** The search step. No window is shorter than twice this, so the search finds every one. */
 const strideMs = 15 * minuteMs;
-/** A weekly window can fall into the hour that daylight saving time leaves out: then it is the week after. */
+/**
+ * How far to search: if a weekly window falls into the hour skipped for daylight saving time, the next is a week
+ * later.
+ */
 const horizonMs = 15 * dayMinutes * minuteMs;
 
 /**
- * When one of the windows is open for the first time from `at` on (both ISO 8601): `at` itself where one is open then.
- * `undefined` where there is none to open. What a local time is comes from the runtime's time zone data.
+ * The first moment from `at` on at which a window is open (both ISO 8601): `at` itself if one is open then,
+ * `undefined` if none ever opens. Local times come from the runtime's time zone data.
  */
 export function nextOpening(windows: readonly MaintenanceWindow[], at: string): string | undefined {
   const clocks = windows.map((window) => ({ window, localTime: clockIn(window.timezone) }));
@@ -31,7 +34,7 @@ export function nextOpening(windows: readonly MaintenanceWindow[], at: string): 
   if (isOpen(start)) return at;
   for (let ms = start + strideMs; ms <= start + horizonMs; ms += strideMs) {
     if (!isOpen(ms)) continue;
-    // It opened at a full minute since the last look.
+    // It opened at a full minute after the previous step.
     let opening = Math.floor(ms / minuteMs) * minuteMs;
     while (opening - minuteMs > start && isOpen(opening - minuteMs)) opening -= minuteMs;
     return new Date(opening).toISOString();
@@ -68,7 +71,7 @@ function clockIn(timezone: string): (ms: number) => LocalTime {
   };
 }
 
-/** Whether the runtime knows a time zone of this name. */
+/** Whether the runtime has a time zone of this name. */
 export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en-GB', { timeZone: name }).resolvedOptions().timeZone !== '';
@@ -77,7 +80,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** `01:30` as 90; `24:00`, the end of the day, as 1440; `undefined` for anything else. */
+/** The minute of the day of `01:30` (90) or `24:00` (1440, the end of the day); `undefined` for any other text. */
 export function minuteOf(text: string): number | undefined {
   const match = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text);
   if (match === null) return undefined;

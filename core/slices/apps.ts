@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { output } from './shapes';
 
-/** A Studio app, in the shape and names of ListApps (AppDetails). It is owned by a user profile or by a space. */
+/** A Studio app, shaped and named as in ListApps (AppDetails). It belongs to a user profile or to a space. */
 export const app = z.object({
   DomainId: z.string(),
   UserProfileName: z.string().optional(),
@@ -13,13 +13,13 @@ export const app = z.object({
 
 export type App = z.infer<typeof app>;
 
-/** Of the Region, or of the domains named. */
+/** All apps of the Region, or those of the named domains. */
 export const apps = output(
   {
     file: 'apps.json',
     command: 'sagemaker list-apps',
     parts: { named: 'AWS::SageMaker::Domain' },
-    note: 'optional, for what is in the way of a change to a domain',
+    note: 'optional, to see what blocks a change to a domain',
   },
   app,
   'Apps',

@@ -1,17 +1,15 @@
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isRecord } from '../model/json';
 
 export function hasKey(value: unknown, key: string): boolean {
   return isRecord(value) && Object.hasOwn(value, key);
 }
 
-/** Whether it is a list whose first item has this key: how a bare array is recognised. */
+/** Whether the value is a list whose first item has this key; recognises a bare array. */
 export function itemHas(value: unknown, key: string): boolean {
   return Array.isArray(value) && hasKey(value[0], key);
 }
 
-/** Whether it is an object from VPC ids to values that pass the test. */
+/** Whether the content is a non-empty object that maps VPC ids to values which pass the test. */
 export function eachVpc(content: unknown, test: (value: unknown) => boolean): boolean {
   return (
     isRecord(content) &&

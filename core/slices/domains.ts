@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { listing } from './shapes';
 
-/** A Studio domain, in the shape and names of DescribeDomain. */
+/** A Studio domain, shaped and named as in DescribeDomain. */
 export const domain = z.object({
   DomainArn: z.string(),
   DomainId: z.string(),
   DomainName: z.string().optional(),
   Status: z.string().optional(),
   AuthMode: z.string().optional(),
-  /** Missing means PublicInternetOnly, the default. */
+  /** Absent means PublicInternetOnly, the default. */
   AppNetworkAccessType: z.string().optional(),
   SubnetIds: z.array(z.string()).optional(),
   VpcId: z.string().optional(),

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { output } from './shapes';
 
-/** An endpoint service, in the shape and names of DescribeVpcEndpointServices (ServiceDetails). */
+/** An endpoint service, shaped and named as in DescribeVpcEndpointServices (ServiceDetails). */
 export const endpointService = z.object({
   ServiceName: z.string(),
   PrivateDnsName: z.string().optional(),
   PrivateDnsNames: z.array(z.object({ PrivateDnsName: z.string() })).optional(),
   VpcEndpointPolicySupported: z.boolean().optional(),
-  /** Where its endpoints can stand, by the names that zones have in this account. */
+  /** The Availability Zones in which it supports endpoints, by their names in this account. */
   AvailabilityZones: z.array(z.string()).optional(),
 });
 
-/** Of the services of SageMaker that have an interface endpoint or need one. */
+/** The SageMaker services that have an interface endpoint or need one. */
 export const endpointServices = output(
   {
     file: 'vpc-endpoint-services.json',

@@ -3,7 +3,7 @@ import { output } from './shapes';
 
 const tag = z.object({ Key: z.string().optional(), Value: z.string().optional() });
 
-/** A VPC endpoint, in the shape and names of DescribeVpcEndpoints. */
+/** A VPC endpoint, shaped and named as in DescribeVpcEndpoints. */
 export const vpcEndpoint = z.object({
   VpcEndpointId: z.string(),
   /** Absent in old replies for gateway endpoints. */
@@ -11,7 +11,7 @@ export const vpcEndpoint = z.object({
   VpcId: z.string(),
   ServiceName: z.string(),
   ServiceRegion: z.string().optional(),
-  /** `available`, `pending`, …: AWS uses several letter cases; compare without regard to case. */
+  /** `available`, `pending`, …; AWS varies the letter case, so compare case-insensitively. */
   State: z.string(),
   PolicyDocument: z.string().optional(),
   SubnetIds: z.array(z.string()).optional(),

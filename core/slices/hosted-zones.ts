@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { perVpc } from './shapes';
 
-/** The names of the private hosted zones that are associated with each VPC, without the trailing dot. */
+/** The names of the private hosted zones associated with each VPC, without the trailing dot. */
 export const hostedZones = perVpc(
   {
     file: 'hosted-zones.json',

@@ -16,7 +16,7 @@ import { vpcAttributes } from './vpc-attributes';
 import { vpcs } from './vpcs';
 import type { SelectorFor, Slice } from './slice';
 
-/** The kinds of observed state. To add one: its file here, its line, and its gatherer in adapters/aws/gather. */
+/** The kinds of observed state. To add one: its file here, its line below, and its gatherer in adapters/aws/gather. */
 const all = {
   notebooks,
   domains,
@@ -42,10 +42,10 @@ export type Slices = {
   readonly [S in SliceName]: z.output<ReturnType<(typeof all)[S]['schema']>>;
 };
 
-/** By which selectors a part of a slice can be asked for. */
+/** The selectors with which parts of a slice can be requested. */
 export type SelectorOf<S extends SliceName> = SelectorFor<(typeof all)[S]['parts']>;
 
 export const slices: { readonly [S in SliceName]: Slice<Slices[S]> } = all;
 
-// Object.keys forgets the type of the keys.
+// The type of Object.keys does not include the keys.
 export const sliceNames = Object.keys(slices) as readonly SliceName[];

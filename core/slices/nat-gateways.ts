@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { output } from './shapes';
 
-/** A NAT gateway, in the shape and names of DescribeNatGateways. Deleted ones are listed for about an hour. */
+/** A NAT gateway, shaped and named as in DescribeNatGateways. Deleted ones are still listed for about an hour. */
 export const natGateway = z.object({
   NatGatewayId: z.string(),
   VpcId: z.string().optional(),
-  /** Absent for regional ones, which have a route table of their own. */
+  /** Absent for regional NAT gateways, which have a route table of their own. */
   SubnetId: z.string().optional(),
   RouteTableId: z.string().optional(),
   /** `pending`, `available`, `deleting`, `deleted` or `failed`. */
   State: z.string().optional(),
-  /** Missing means `public`, the default. */
+  /** Absent means `public`, the default. */
   ConnectivityType: z.string().optional(),
 });
 export type NatGateway = z.infer<typeof natGateway>;

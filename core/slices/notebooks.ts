@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { listing } from './shapes';
 
 /**
- * A notebook instance, in the shape and names of DescribeNotebookInstance. All fields that CreateNotebookInstance
- * can take are kept, because a rebuild has to carry them over. What AWS adds in the future is ignored.
+ * A notebook instance, shaped and named as in DescribeNotebookInstance. It has every field that
+ * CreateNotebookInstance accepts, because a rebuild has to carry them over. Fields that AWS adds in the future are
+ * ignored.
  */
 export const notebookInstance = z.object({
   NotebookInstanceArn: z.string(),
   NotebookInstanceName: z.string(),
-  /** Unknown statuses are kept as they are and treated as "wait". */
+  /** Unknown statuses are kept and treated as "wait". */
   NotebookInstanceStatus: z.string(),
   InstanceType: z.string().optional(),
   SubnetId: z.string().optional(),
@@ -16,7 +17,7 @@ export const notebookInstance = z.object({
   RoleArn: z.string().optional(),
   KmsKeyId: z.string().optional(),
   NotebookInstanceLifecycleConfigName: z.string().optional(),
-  /** `Enabled` or `Disabled`; anything else is not understood, and the rules say so. */
+  /** `Enabled` or `Disabled`; with any other value the rules report that they do not understand it. */
   DirectInternetAccess: z.string().optional(),
   VolumeSizeInGB: z.number().optional(),
   DefaultCodeRepository: z.string().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { document } from './shapes';
 
-/** Service and resource control policies: one inner list a level of the organization, root first. */
+/** Service and resource control policies: one inner list per level of the organization, root first. */
 const policyLists = z.object({
   scps: z.array(z.array(z.unknown())).default([]),
   rcps: z.array(z.array(z.unknown())).default([]),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { output } from './shapes';
 
-/** A prefix list with its ranges, in the shape and names of DescribePrefixLists, whoever manages it. */
+/** A prefix list with its ranges, shaped and named as in DescribePrefixLists, whoever manages it. */
 export const prefixList = z.object({
   PrefixListId: z.string(),
   PrefixListName: z.string().optional(),
@@ -9,7 +9,7 @@ export const prefixList = z.object({
 });
 export type PrefixList = z.infer<typeof prefixList>;
 
-/** Those that route tables and security groups of the same snapshot name. */
+/** The prefix lists that route tables and security groups of the same snapshot refer to. */
 export const prefixLists = output(
   {
     file: 'prefix-lists.json',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { document } from './shapes';
 
-// Policy documents stay `unknown`: objects or (URL-encoded) text, checked by the IAM engine, which names the place.
+// Policy documents stay `unknown`: objects or (URL-encoded) text. The IAM engine checks them and reports the path.
 const inlinePolicy = z.object({ PolicyName: z.string(), PolicyDocument: z.unknown() });
 const attachment = z.object({ PolicyName: z.string().optional(), PolicyArn: z.string() });
 const tag = z.object({ Key: z.string(), Value: z.string() });
@@ -49,13 +49,13 @@ const managedPolicyDetail = z.object({
     .optional(),
 });
 
-/** The account's identities and policies, in the shape and names of GetAccountAuthorizationDetails. */
+/** The account's identities and policies, shaped and named as in GetAccountAuthorizationDetails. */
 export const authorizationDetails = z.object({
   UserDetailList: z.array(userDetail),
   GroupDetailList: z.array(groupDetail),
   RoleDetailList: z.array(roleDetail),
   Policies: z.array(managedPolicyDetail),
-  /** From GetAccountSummary where it was read; AWS's defaults otherwise. */
+  /** From GetAccountSummary if it was read, otherwise AWS's defaults. */
   Quotas: z
     .object({
       AttachedPoliciesPerUserQuota: z.number().optional(),

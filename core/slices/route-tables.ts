@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { output } from './shapes';
 
-/** One route. It has one destination and, unless its target is gone, one target. */
+/** One route. It has one destination and, unless the target was deleted, one target. */
 const route = z.object({
   DestinationCidrBlock: z.string().optional(),
   DestinationIpv6CidrBlock: z.string().optional(),
@@ -17,14 +17,14 @@ const route = z.object({
   LocalGatewayId: z.string().optional(),
   CarrierGatewayId: z.string().optional(),
   CoreNetworkArn: z.string().optional(),
-  /** `active` or `blackhole`: the target is gone or not usable. */
+  /** `active`, or `blackhole` if the target was deleted or cannot be used. */
   State: z.string().optional(),
-  /** `EnableVgwRoutePropagation` for routes that were propagated. */
+  /** `EnableVgwRoutePropagation` for propagated routes. */
   Origin: z.string().optional(),
 });
 export type Route = z.infer<typeof route>;
 
-/** A route table, in the shape and names of DescribeRouteTables. */
+/** A route table, shaped and named as in DescribeRouteTables. */
 export const routeTable = z.object({
   RouteTableId: z.string(),
   VpcId: z.string(),
@@ -34,7 +34,7 @@ export const routeTable = z.object({
       z.object({
         Main: z.boolean().optional(),
         RouteTableAssociationId: z.string().optional(),
-        /** Absent for the main association and for those of gateways. */
+        /** Absent for the main association and for associations with gateways. */
         SubnetId: z.string().optional(),
         GatewayId: z.string().optional(),
         AssociationState: z.object({ State: z.string().optional() }).optional(),

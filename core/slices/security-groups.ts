@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { output } from './shapes';
 
-/** One permission: a protocol and port range, with all peers that it holds for. */
+/** One permission: a protocol and port range, with all peers to which it applies. */
 const ipPermission = z.object({
   /** `-1` for all protocols; `tcp`, `udp`, `icmp`, `icmpv6` or a protocol number. */
   IpProtocol: z.string().optional(),
-  /** Absent for protocols without ports: then all ports. */
+  /** Absent means all ports, for protocols without ports. */
   FromPort: z.number().optional(),
   ToPort: z.number().optional(),
   IpRanges: z.array(z.object({ CidrIp: z.string(), Description: z.string().optional() })).optional(),
@@ -26,7 +26,7 @@ const ipPermission = z.object({
 });
 export type IpPermission = z.infer<typeof ipPermission>;
 
-/** A security group with its rules, in the shape and names of DescribeSecurityGroups. */
+/** A security group with its rules, shaped and named as in DescribeSecurityGroups. */
 export const securityGroup = z.object({
   GroupId: z.string(),
   GroupName: z.string().optional(),

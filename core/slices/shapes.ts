@@ -3,14 +3,14 @@ import { type ByVpc, isUnread } from './by-vpc';
 import { eachVpc, hasKey, itemHas } from './content';
 import type { Listing, Parts, Slice } from './slice';
 
-// The shapes that slices have, as values and as files of an export.
+// The shapes that slices can have, as values and as files of an export.
 
 type About<P extends Parts> = Pick<Slice<unknown, P>, 'parts' | 'file' | 'isGlobal' | 'byHand'>;
 
 interface FromCommand<P extends Parts> extends About<P> {
-  /** Of the AWS CLI: `ec2 describe-vpcs`. */
+  /** An AWS CLI command without `aws`: `ec2 describe-vpcs`. */
   readonly command: string;
-  /** For docs/export.md: what the file is for, or may hold besides. */
+  /** For docs/export.md: what the file is for, or what else it may contain. */
   readonly note?: string;
 }
 
@@ -20,7 +20,7 @@ interface InWords<P extends Parts> extends About<P>, Pick<Slice<unknown>, 'holds
 export function listing<T, P extends Parts>(
   { command, note, ...about }: FromCommand<P>,
   item: z.ZodType<T>,
-  /** A key that every output has, and nothing else. */
+  /** A key that every such output has, and no other output. */
   mark: string,
 ): Slice<Listing<T>, P> {
   return {
@@ -34,7 +34,7 @@ export function listing<T, P extends Parts>(
   };
 }
 
-/** A list as the AWS CLI puts it out, in a key; or the bare array that is left after `--query`. */
+/** A list under a key, as the AWS CLI prints it, or the bare array that `--query` leaves. */
 export function output<T, P extends Parts>(
   { command, note, ...about }: FromCommand<P>,
   item: z.ZodType<T>,
@@ -54,7 +54,7 @@ export function output<T, P extends Parts>(
   };
 }
 
-/** Something about each VPC, by its id. */
+/** A value for each VPC, by the VPC's id. */
 export function perVpc<T extends object, P extends Parts>(
   about: InWords<P>,
   value: z.ZodType<T>,
@@ -79,7 +79,10 @@ export function perVpc<T extends object, P extends Parts>(
   };
 }
 
-/** One document, in the same shape as a value and as a file. `marks`: keys, of which it has one at least. */
+/**
+ * One document, with the same shape as a value and as a file.
+ * @param marks keys that identify the document: it has at least one of them
+ */
 export function document<T, P extends Parts>(
   about: InWords<P>,
   value: z.ZodType<T>,

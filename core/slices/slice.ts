@@ -2,19 +2,22 @@ import type { z } from 'zod';
 import type { ResourceType } from '../model/resource';
 import type { InVpcOf, Named, Near } from '../model/selectors';
 
-/** A resource that is known to exist, or was asked for, but could not be read. */
+/** A resource that is known to exist, or was requested, but could not be read. */
 export interface Unread {
   readonly id: string;
   readonly because: string;
 }
 
-/** Resources of one kind, and those among them that could not be read. */
+/** Resources of one kind, and the ones that could not be read. */
 export interface Listing<T> {
   readonly items: readonly T[];
   readonly unreadable: readonly Unread[];
 }
 
-/** How a part of a slice can be asked for: not at all, by VPC, or by naming resources of a type (or what is near them). */
+/**
+ * The parts of a slice that can be requested: none, by VPC, or by resources of a type (with `near`: or what is near
+ * them).
+ */
 export type Parts =
   | 'none'
   | 'by-vpc'
@@ -28,25 +31,25 @@ export type SelectorFor<P extends Parts> = P extends 'by-vpc'
     ? Named<T> | (P extends { readonly near: true } ? Near : never)
     : never;
 
-/** What there is to know about one slice of observed state; everything that lists slices is made from these. */
+/** The definition of one slice of observed state; everything that lists slices is generated from these. */
 export interface Slice<T, P extends Parts = Parts> {
   readonly parts: P;
-  /** It is read and written with a list of its own of what could not be read. */
+  /** Its file comes with a separate list of what could not be read. */
   readonly listsUnread: boolean;
   /** The same in every Region. */
   readonly isGlobal?: true;
-  /** Nothing reads it from AWS: a person puts its file into an export. */
+  /** Nothing reads it from AWS: a person adds its file to an export. */
   readonly byHand?: true;
   /** The name of its file in an export. */
   readonly file: string;
-  /** What the file has to hold, for messages. */
+  /** What the file must contain, for messages. */
   readonly holds: string;
   /** The row of the file in docs/export.md. */
   readonly page: string;
-  /** Whether content without a telling name is of this kind. */
+  /** Whether content in a file of another name is of this kind. */
   readonly recognises: (content: unknown) => boolean;
-  /** Makes a value of a file's content, which may come in several forms, and of what could not be read. */
+  /** The schema that turns a file's content, which may have several forms, and what could not be read into a value. */
   readonly schema: (content: unknown, unread: readonly Unread[]) => z.ZodType<T>;
-  /** The content of its file, and what could not be read. */
+  /** The content of the file, and what could not be read. */
   readonly write: (value: T) => { readonly content: unknown; readonly unread: readonly Unread[] };
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { output } from './shapes';
 
-/** A subnet, in the shape and names of DescribeSubnets. */
+/** A subnet, shaped and named as in DescribeSubnets. */
 export const subnet = z.object({
   SubnetId: z.string(),
   VpcId: z.string(),
   AvailabilityZone: z.string().optional(),
-  /** The same zone in every account, unlike its name. */
+  /** The same for one zone in every account, unlike its name. */
   AvailabilityZoneId: z.string().optional(),
   CidrBlock: z.string().optional(),
   Ipv6CidrBlockAssociationSet: z

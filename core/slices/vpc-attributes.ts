@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { perVpc } from './shapes';
 import { hasKey } from './content';
 
-/** The two DNS attributes of a VPC; DescribeVpcAttribute gives one a call. */
+/** The two DNS attributes of a VPC; DescribeVpcAttribute returns one per call. */
 export const vpcDnsAttributes = z.object({ enableDnsSupport: z.boolean(), enableDnsHostnames: z.boolean() });
 export type VpcDnsAttributes = z.infer<typeof vpcDnsAttributes>;
 

@@ -3,7 +3,7 @@ import { output } from './shapes';
 
 const cidrState = z.object({ State: z.string().optional() }).optional();
 
-/** A VPC, in the shape and names of DescribeVpcs. */
+/** A VPC, shaped and named as in DescribeVpcs. */
 export const vpc = z.object({
   VpcId: z.string(),
   CidrBlock: z.string().optional(),

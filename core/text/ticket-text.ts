@@ -10,7 +10,7 @@ import { approvingIn } from '../model/ticket-systems';
 
 const paragraph = '\n\n';
 
-/** The ticket of a finding: what is wrong, why it matters, what has been and would be done, how to undo it. */
+/** The ticket of a finding: what is wrong, why it matters, what was done and what would be, and how to undo it. */
 export function ticketText(
   meta: RuleMeta,
   finding: Finding,
@@ -46,17 +46,17 @@ function asksForApproval({ outcome, shown }: FindingRecord): boolean {
 }
 
 function howToApprove({ id }: Finding, { tickets }: Settings): string {
-  const ways = [
+  const options = [
     ...(tickets.approvedBy === 'none' ? [] : [approvingIn[tickets.channel]]),
-    'choose the action of Palisade to remediate in Security Hub',
+    "choose Palisade's remediate action in Security Hub",
     `run ${quotedCommand('approve', id)}`,
   ];
-  return `${approving} ${ways.join(', or ')}. Another plan is asked about again.`;
+  return `${approving} ${options.join(', or ')}. A different plan needs a new approval.`;
 }
 
 const approving = 'To approve exactly the plan below:';
 
-/** A ticket's text where no deployment would act on an approval. */
+/** The text of a ticket without how to approve, for when no deployment would act on an approval. */
 export function withoutApproving({ body }: Pick<TicketText, 'body'>): string {
   return body
     .split(paragraph)
@@ -64,11 +64,11 @@ export function withoutApproving({ body }: Pick<TicketText, 'body'>): string {
     .join(paragraph);
 }
 
-/** Who brought it about, where events told; and how often it came back. */
+/** Who caused the drift, as far as events named them, and how often it returned. */
 function driftSection({ drifts = [] }: FindingRecord): string | undefined {
   const listed = drifts.slice(-5);
   if (listed.length < 2 && listed.every(({ by }) => by === undefined)) return undefined;
-  return `Drifted:\n${listed.map(({ at, by }) => `- ${at} by ${by?.join(', ') ?? 'somebody that no event named'}`).join('\n')}`;
+  return `Drifted:\n${listed.map(({ at, by }) => `- ${at} by ${by?.join(', ') ?? 'an identity that no event named'}`).join('\n')}`;
 }
 
 function planSection(finding: Finding): string | undefined {
@@ -79,7 +79,7 @@ function planSection(finding: Finding): string | undefined {
   return `Plan:\n${steps.map((step, index) => `${index + 1}. ${describeStep(step)}`).join('\n')}`;
 }
 
-/** One step for people: the call, its input, why, and whether it waits for approval. */
+/** One step for people: the call, its input, why, and which approval it needs. */
 export function describeStep(step: AnyStep): string {
   const approval = {
     none: '',

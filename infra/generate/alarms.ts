@@ -22,7 +22,7 @@ export interface Alarm {
   readonly whenMissing: 'notBreaching' | 'missing';
 }
 
-export const functionNames = ['on-change', 'config-rule', 'sweep', 'on-action', 'on-deploy'] as const;
+export const lambdaNames = ['on-change', 'config-rule', 'sweep', 'on-action', 'on-deploy'] as const;
 
 const queue = (id: string) => ({ QueueName: { 'Fn::GetAtt': [id, 'QueueName'] } });
 const own = (name: string): Alarm['metric'] => ({
@@ -126,7 +126,7 @@ export const alarms: readonly Alarm[] = [
     ...whenAny,
     threshold: 10,
   },
-  ...functionNames.map((name): Alarm => ({
+  ...lambdaNames.map((name): Alarm => ({
     id: `errors-${name}`,
     summary: `The function ${name} failed`,
     metric: {

@@ -1,4 +1,4 @@
-import { alarms, functionLogicalId, functionNames } from './alarms';
+import { alarms, functionLogicalId, lambdaNames } from './alarms';
 import type { TemplateResources } from './template';
 
 const widget = (x: number, y: number, type: string, properties: object, height = 6) => ({
@@ -58,7 +58,7 @@ export function dashboardResources(): TemplateResources {
         12,
         12,
         'Functions: errors and throttles',
-        functionNames.flatMap((name) => [
+        lambdaNames.flatMap((name) => [
           ['AWS/Lambda', 'Errors', 'FunctionName', `\${${functionLogicalId(name)}}`],
           ['AWS/Lambda', 'Throttles', 'FunctionName', `\${${functionLogicalId(name)}}`],
         ]),

@@ -1,6 +1,6 @@
 import { channels } from '../../adapters/channels';
 import { ticketSystems } from '../../adapters/tickets';
-import { functionNames } from './alarms';
+import { lambdaNames } from './alarms';
 import { arnValue, functionNamed, granted, here, iamArnValue, type RoleStatement } from './arns';
 import { type DeclaringRule, readStatement } from './reads';
 import type { TemplateResources } from './template';
@@ -120,7 +120,7 @@ const makeMissing: readonly RoleStatement[] = [
     Sid: 'ReserveConcurrency',
     Effect: 'Allow',
     Action: ['lambda:GetFunctionConcurrency', 'lambda:PutFunctionConcurrency'],
-    Resource: functionNames.map(functionNamed),
+    Resource: lambdaNames.map(functionNamed),
   },
 ];
 
@@ -142,7 +142,7 @@ const removeAgain: readonly RoleStatement[] = [
     Sid: 'FreeConcurrency',
     Effect: 'Allow',
     Action: ['lambda:DeleteFunctionConcurrency'],
-    Resource: functionNames.map(functionNamed),
+    Resource: lambdaNames.map(functionNamed),
   },
 ];
 

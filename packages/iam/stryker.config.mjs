@@ -1,6 +1,6 @@
 /**
- * Mutation testing of the IAM engine: `npm run test:mutation`. docs/mutation.md has the score and explains what
- * survives. What is about endpoint policies and trust has tables and a run of its own: stryker.policies.config.mjs.
+ * Mutation testing of the IAM engine: `npm run test:mutation`. docs/mutation.md has the score and explains
+ * what survives. What is about endpoint policies and trust has tables and a run of its own: stryker.policies.config.mjs.
  */
 export const elsewhere = ['src/endpoint-*.ts', 'src/outsiders.ts', 'src/strangers.ts', 'src/trust.ts'];
 

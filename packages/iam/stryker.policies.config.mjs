@@ -4,7 +4,7 @@ import engine, { elsewhere } from './stryker.config.mjs';
 export default {
   ...engine,
   tables: 'test/mutants-policies.ts',
-  mutate: elsewhere,
+  mutate: [...elsewhere, '!src/**/*.test.ts'],
   incrementalFile: 'reports/stryker-policies-incremental.json',
   jsonReporter: { fileName: 'reports/mutation-policies.json' },
 };

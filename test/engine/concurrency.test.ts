@@ -10,10 +10,10 @@ import {
   type Harness,
   harness,
   inMode,
-  minute,
   type HarnessOptions,
   trigger,
 } from '../../core/engine/testing/harness';
+import { minute } from '../../core/engine/time';
 
 // Several workers on one real table, each with a client of its own: what one process would serialize by accident is
 // really concurrent here.

@@ -5,7 +5,8 @@ import { approve, undo } from '../../core/engine';
 import { type Behaviour, fakeFindingId, setAccess, stopStep } from '../fakes/fake-rule';
 import { fakeNotebook } from '../fakes/world';
 import { type Wire, wire } from '../fakes/wire';
-import { type Harness, harness, hour, inMode, type HarnessOptions } from '../../core/engine/testing/harness';
+import { type Harness, harness, inMode, type HarnessOptions } from '../../core/engine/testing/harness';
+import { hour } from '../../core/engine/time';
 
 const id = fakeFindingId('nb');
 

@@ -1,6 +1,7 @@
 import type { Interceptor } from './calls';
 import { Killed } from './workers';
-import { hour, minute, type FaultWorld } from './world';
+import { type FaultWorld } from './world';
+import { hour, minute } from '../../core/engine/time';
 
 /** What can go wrong at a call. */
 export const faultKinds = [

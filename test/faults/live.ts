@@ -1,6 +1,7 @@
 import type { FindingRecord } from '../../core/model/ledger';
 import type { Left } from './state';
-import { hour, type FaultWork, type FaultWorld } from './world';
+import { type FaultWork, type FaultWorld } from './world';
+import { hour } from '../../core/engine/time';
 
 /** Far more than any way to the end has invocations: two days of sweeps among them. */
 const maxInvocations = 400;

@@ -11,9 +11,9 @@ import type { Report, Task } from './worker';
 
 /**
  * `npm run test:faults`: breaks every AWS call of every rule's remediation in every way, and looks whether it ends
- * right. `-- RULE` runs one rule, `--kind KIND` one kind, `--at INDEX` one call; `--calls` lists the calls.
- * `--sample 7` takes every seventh fault, which still meets every kind. `--whole` runs every fault to its end, also
- * where what follows is known already.
+ * right. Without options it takes one fault of each class (see `sampled`); `--rotation N` takes the next one of each.
+ * `--all` runs all of them, `-- RULE` those of one rule, `--kind KIND` those of one kind, `--at INDEX` those at one call;
+ * `--calls` lists the calls. `--whole` runs every fault to its end, also where what follows is known already.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -22,14 +22,17 @@ async function main(): Promise<void> {
       kind: { type: 'string' },
       at: { type: 'string' },
       calls: { type: 'boolean' },
-      sample: { type: 'string', default: '1' },
+      all: { type: 'boolean', default: false },
+      rotation: { type: 'string', default: '0' },
       whole: { type: 'boolean', default: false },
     },
   });
   const chosen = faultKinds.filter((kind) => values.kind === undefined || kind === values.kind);
+  const isAll = values.all || positionals.length > 0 || (values.kind ?? values.at) !== undefined;
+  const rotation = isAll ? {} : { rotation: Number(values.rotation) };
   const tasks = scenarios.flatMap(({ rule }, scenario) =>
     positionals.length === 0 || positionals.includes(rule)
-      ? parts(scenario, { kinds: chosen, isWhole: values.whole }, values.at, Number(values.sample))
+      ? parts(scenario, { kinds: chosen, isWhole: values.whole, ...rotation }, values.at)
       : [],
   );
   if (tasks.length === 0 || chosen.length === 0)
@@ -57,17 +60,16 @@ const partsOfScenario = 8;
 
 function parts(
   scenario: number,
-  chosen: Pick<Task, 'kinds' | 'isWhole'>,
+  chosen: Pick<Task, 'kinds' | 'isWhole' | 'rotation'>,
   at: string | undefined,
-  sample: number,
 ): Task[] {
   const length = at === undefined ? partsOfScenario : 1;
   return Array.from({ length }, (_, part) => ({
     ...chosen,
     scenario,
     isFirst: part === 0,
-    part: part * sample,
-    of: length * sample,
+    part,
+    of: length,
     ...(at === undefined ? {} : { at: Number(at) }),
   }));
 }

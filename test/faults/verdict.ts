@@ -1,7 +1,7 @@
-import { hour } from './world';
 import { explained } from './intents';
 import { type Injection, isReadOfResources, lastsMs } from './kinds';
 import type { Left } from './state';
+import { hour } from '../../core/engine/time';
 
 /** What a person would call wrong about how a disturbed run ended, compared with the undisturbed one. */
 export function problemsAtEnd(left: Left, clean: Left): readonly string[] {

@@ -1,6 +1,7 @@
 import { scenarios } from '../scenarios';
 import type { Injection, FaultKind } from './kinds';
 import { Matrix } from './run';
+import { sampled } from './sample';
 
 /** A part of a scenario's matrix: every `of`-th injection, beginning with `part`. */
 export interface Task {
@@ -11,6 +12,8 @@ export interface Task {
   readonly isFirst: boolean;
   readonly kinds?: readonly FaultKind[];
   readonly at?: number;
+  /** Which of each class of faults, see `sampled`; absent: all of them. */
+  readonly rotation?: number;
   /** Every run to its end. */
   readonly isWhole?: boolean;
 }
@@ -49,7 +52,8 @@ export async function performTask(task: Task, tell: (report: Report) => void): P
     const matrix = await matrixOf(scenario);
     const { calls, injections } = matrix;
     if (task.isFirst) tell({ type: 'recorded', scenario, calls, injections: injections.length });
-    const wanted = injections
+    const chosen = task.rotation === undefined ? injections : sampled(injections, task.rotation);
+    const wanted = chosen
       .filter(({ kind, at }) => (task.kinds?.includes(kind) ?? true) && (task.at ?? at) === at)
       .filter((_, index) => index % task.of === task.part);
     for (const injection of wanted) {

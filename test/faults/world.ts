@@ -36,9 +36,7 @@ import {
 import { approveAsPerson } from './person';
 import type { Done } from './replay';
 import { type Course, Workers } from './workers';
-
-export const minute = 60_000;
-export const hour = 60 * minute;
+import { minute } from '../../core/engine/time';
 
 /** A call takes so long (ms of the account's time). */
 const callMs = 20;

@@ -11,11 +11,11 @@ import {
   type NaivePolicies,
   principalContext,
   zoneOf,
-} from '@palisade/iam/test/naive';
+} from '@palisade/iam/testing';
 import { snapshotOf } from '../rules/given';
 import { least, runs } from '../runner/size';
 
-// The judge is packages/iam/test/naive.ts: an evaluator of single requests that shares no code with the engine that proves.
+// The judge is that of packages/iam/test/naive.ts: an evaluator of single requests that shares no code with the engine that proves.
 
 type Result = Extract<Written, { status: 'written' }>;
 type Document = Record<string, unknown>;

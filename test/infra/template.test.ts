@@ -6,8 +6,8 @@ import { inverseCalls, operatorsOnly, regional, stepCalls } from '../../core/mod
 import { customActions } from '../../adapters/custom-actions';
 import { triggerKinds } from '../../adapters/triggers';
 import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
-import { functionNames as built } from '../../infra/build.cjs';
-import { alarmResources, alarms, functionNames, runbookOf } from '../../infra/generate/alarms';
+import { lambdaNames as built } from '../../infra/build.cjs';
+import { alarmResources, alarms, lambdaNames, runbookOf } from '../../infra/generate/alarms';
 import type { RoleStatement } from '../../infra/generate/arns';
 import { changesFragment } from '../../infra/generate/changes';
 import { dashboardResources } from '../../infra/generate/dashboard';
@@ -199,8 +199,8 @@ describe('custom actions', () => {
 describe('alarms', () => {
   it('exist for every function, and each has its page', () => {
     const text = JSON.stringify(alarms);
-    for (const name of functionNames) expect(text).toContain(`errors-${name}`);
-    expect(new Set(functionNames)).toEqual(new Set(built));
+    for (const name of lambdaNames) expect(text).toContain(`errors-${name}`);
+    expect(new Set(lambdaNames)).toEqual(new Set(built));
     for (const alarm of alarms) {
       const page = readFileSync(path.join(__dirname, '../..', runbookOf(alarm)), 'utf8');
       expect(page).toMatch(/## What to do[^]*## It is over when/);

@@ -9,10 +9,11 @@ import {
 import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { approve } from '../../core/engine';
 import { findingId, type ResourceRef } from '../../core/model/resource';
-import { minute, onSandbox } from '../rules/on-sandbox';
+import { onSandbox } from '../rules/on-sandbox';
 import { interrupted } from './interrupted';
 import { met } from './met';
 import { apiEndpoint, letIn, notebookIn, smallNetwork, type SmallNetwork } from './network';
+import { minute } from '../../core/engine/time';
 
 // Remediations of several steps, on a busy machine.
 jest.setTimeout(60_000);

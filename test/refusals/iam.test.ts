@@ -14,10 +14,11 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { guardrailPath } from '../../core/guardrail/policy';
 import type { ResourceRef } from '../../core/model/resource';
 import { clientsOf } from '@palisade/sandbox/clients';
-import { minute, onSandbox } from '../rules/on-sandbox';
+import { onSandbox } from '../rules/on-sandbox';
 import { scenarios } from '../../rules/principal-outside-access/scenarios';
 import { interrupted, somebodyElse } from './interrupted';
 import { met } from './met';
+import { minute } from '../../core/engine/time';
 
 // The first test also loads the clients of the SDK.
 jest.setTimeout(60_000);

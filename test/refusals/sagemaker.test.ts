@@ -12,10 +12,11 @@ import {
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { approve } from '../../core/engine';
 import { findingId, type ResourceRef } from '../../core/model/resource';
-import { minute, onSandbox } from '../rules/on-sandbox';
+import { onSandbox } from '../rules/on-sandbox';
 import { interrupted } from './interrupted';
 import { met } from './met';
 import { apiEndpoint, letIn, smallNetwork } from './network';
+import { minute } from '../../core/engine/time';
 
 const place = { account: '111122223333', region: 'us-east-1' };
 const day = 24 * 60 * minute;

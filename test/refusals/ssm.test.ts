@@ -8,8 +8,9 @@ import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 import { cloudTrailEvent } from '../fakes/events';
 import { seedNotebook, reaches } from '../functions/harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from '../functions/harness/stage';
-import { minute, onSandbox } from '../rules/on-sandbox';
+import { onSandbox } from '../rules/on-sandbox';
 import { met } from './met';
+import { minute } from '../../core/engine/time';
 
 const place = { account: '111122223333', region: 'us-east-1' };
 const rule = 'notebook-direct-internet';

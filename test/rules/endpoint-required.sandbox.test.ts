@@ -12,7 +12,8 @@ import {
 import { CreateNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { approve } from '../../core/engine';
 import { findingId, type ResourceRef } from '../../core/model/resource';
-import { dyingAt, minute, onSandbox } from './on-sandbox';
+import { dyingAt, onSandbox } from './on-sandbox';
+import { minute } from '../../core/engine/time';
 
 // A whole remediation of five steps, and its undo, on a busy machine.
 jest.setTimeout(30_000);

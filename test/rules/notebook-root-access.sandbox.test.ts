@@ -9,7 +9,8 @@ import {
   UpdateNotebookInstanceCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { ResourceRef } from '../../core/model/resource';
-import { dyingAt, minute, onSandbox } from './on-sandbox';
+import { dyingAt, onSandbox } from './on-sandbox';
+import { minute } from '../../core/engine/time';
 
 const churn: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' };
 const named = { NotebookInstanceName: 'churn' };

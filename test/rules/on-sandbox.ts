@@ -13,8 +13,8 @@ import { rules } from '../../rules/registry';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { memoryLedger } from '../fakes/memory-ledger';
 import { fakeChannel, type FakeTickets, fakeTickets } from '../fakes/recorders';
+import { minute } from '../../core/engine/time';
 
-export const minute = 60_000;
 const place = { account: '111122223333', region: 'us-east-1' };
 const trigger: Trigger = { kind: 'event', description: 'a change by arn:aws:iam::111122223333:user/ann' };
 

@@ -9,7 +9,8 @@ import {
   UpdateDomainCommand,
 } from '@aws-sdk/client-sagemaker';
 import type { ResourceRef } from '../../core/model/resource';
-import { dyingAt, minute, onSandbox } from './on-sandbox';
+import { dyingAt, onSandbox } from './on-sandbox';
+import { minute } from '../../core/engine/time';
 
 const update = 'UpdateDomain';
 const labOf = (DomainId: string) =>

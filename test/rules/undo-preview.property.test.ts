@@ -214,7 +214,7 @@ describe('the preview of an undo', () => {
         await ports.ledger.save(opened.lease, { ...record, performed }, undefined, 'release');
         expect(await undo(ports, record.id, 'ann', { shown: preview.calls })).toEqual({
           status: 'refused',
-          because: 'what there is to take back has changed since it was shown; look at it again',
+          because: 'the steps to take back have changed since they were shown; look at them again',
         });
         expect(made).toEqual([]);
       }),

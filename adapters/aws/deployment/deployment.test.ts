@@ -21,7 +21,7 @@ const outputs = {
   SwitchParameter: '/palisade/switch',
 };
 
-/** A stack as CloudFormation keeps it: with its resources by logical id. */
+/** A stack as CloudFormation stores it, with its resources by logical id. */
 interface Kept {
   readonly name: string;
   readonly status?: StackStatus;
@@ -46,7 +46,7 @@ function refusal(name: string, message: string, status: number): CloudFormationS
   });
 }
 
-/** CloudFormation with these stacks. */
+/** A CloudFormation stub with these stacks. */
 function account(...stacks: readonly Kept[]) {
   const asked: string[] = [];
   const missing = (text: string) => refusal('ValidationError', text, 400);
@@ -109,7 +109,7 @@ const found = {
 };
 
 describe('the deployment of an account and Region', () => {
-  it('is found by its switch, whatever its stack is called, with two calls', async () => {
+  it('is found by its switch, whatever the name of its stack, with two calls', async () => {
     const { clients, asked } = account({ name: 'other' }, palisade('StackSet-palisade-0a1b'));
     expect(await findDeployment(clients, place)).toEqual({ ...found, stack: 'StackSet-palisade-0a1b' });
     expect(asked).toEqual([
@@ -118,7 +118,7 @@ describe('the deployment of an account and Region', () => {
     ]);
   });
 
-  it('is none where there is no stack with a switch', async () => {
+  it('is undefined when no stack has a switch', async () => {
     expect(await findDeployment(account({ name: 'other' }).clients, place)).toBeUndefined();
   });
 
@@ -130,7 +130,7 @@ describe('the deployment of an account and Region', () => {
     'REVIEW_IN_PROGRESS',
     'DELETE_IN_PROGRESS',
     'DELETE_FAILED',
-  ])('is not known in a stack that is %s, and what to name is said', async (status) => {
+  ])('is not determined while its stack is %s, and the error suggests what to pass', async (status) => {
     const { clients } = account(palisade('palisade-prod', { status }));
     const error: unknown = await findDeployment(clients, place).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(BadInputError);
@@ -142,7 +142,7 @@ describe('the deployment of an account and Region', () => {
     await expect(findDeployment(clients, place, 'other')).rejects.toThrow('no Palisade is deployed there');
   });
 
-  it('is that of the stack that has the switch now, whatever had it before', async () => {
+  it('is that of the stack that has the switch now, not of one that had it before', async () => {
     const switchOf = (
       name: string,
       ResourceStatus: 'CREATE_COMPLETE' | 'DELETE_COMPLETE',
@@ -177,7 +177,7 @@ describe('the deployment of an account and Region', () => {
   });
 
   it.each<StackStatus>(['ROLLBACK_COMPLETE', 'DELETE_COMPLETE'])(
-    'is none in a stack that is %s, which is refused by name',
+    'is refused by name in a stack that is %s',
     async (status) => {
       const { clients } = account(palisade('palisade-prod', { status }));
       expect(await findDeployment(clients, place)).toBeUndefined();
@@ -201,7 +201,7 @@ describe('the deployment of an account and Region', () => {
     expect(await findDeployment(clients, place, 'palisade-prod')).toEqual({ ...found, status });
   });
 
-  it('of an older version, whose stack has no outputs, is told by its resources', async () => {
+  it('of an older version, whose stack has no outputs, is read from its resources', async () => {
     const resources = {
       Switch: '/palisade/switch',
       Ledger: outputs.TableName,
@@ -214,7 +214,7 @@ describe('the deployment of an account and Region', () => {
   });
 
   it.each(['palisade-prod-on-change', `arn:aws:lambda:${region}:function:palisade-prod-on-change:7`])(
-    'has functions that begin as in %s',
+    'has function names that begin as in %s',
     async (OnChangeFunction) => {
       const { clients } = account(palisade('x', { outputs: { ...outputs, OnChangeFunction } }));
       expect((await findDeployment(clients, place))?.functions).toBe('palisade-prod');
@@ -255,7 +255,7 @@ describe('--stack', () => {
 it.each([
   ['AccessDenied', 'User: ann is not authorized to perform: cloudformation:DescribeStackResources', 'denied'],
   ['Throttling', 'Rate exceeded', 'throttled'],
-])('what AWS refuses (%s) is told as a failure', async (name, message, kind) => {
+])('is a failure when AWS refuses (%s)', async (name, message, kind) => {
   const clients = stubClients({
     'cloudformation:DescribeStackResources': () => {
       throw refusal(name, message, name === 'AccessDenied' ? 403 : 400);

@@ -4,33 +4,34 @@ import type { Place } from '../../../core/model/resource';
 import { switchParameter } from '../../switch/ssm';
 import { describedStack, resourcesOf, type StackClients } from './stacks';
 
-/** A deployed Palisade, as its stack tells it. */
+/** A deployed Palisade, as its CloudFormation stack describes it. */
 export interface Deployment {
   readonly stack: string;
-  /** Of CloudFormation, for example UPDATE_COMPLETE. */
+  /** CloudFormation's status, for example UPDATE_COMPLETE. */
   readonly status: string;
   /** The ledger's DynamoDB table. */
   readonly table: string;
   readonly queueUrl: string;
   readonly deadLettersUrl: string;
-  /** What the names of its functions begin with: `palisade-prod` for `palisade-prod-on-change`. */
+  /** The prefix of its function names: `palisade-prod` for `palisade-prod-on-change`. */
   readonly functions: string;
-  /** As the stack has them; empty for one of an older version. */
+  /** The outputs of the stack; empty for an older version. */
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** What a stack has to have said for us to believe that Palisade runs in it: it was made once, and is not going. */
+/** The stack statuses in which Palisade works: it was created completely and is not being deleted. */
 const runs = /^(CREATE_COMPLETE|UPDATE_|IMPORT_)/;
-/** Nothing works in it, and nothing will: whoever remembers in a file has no other memory beside it. */
+/** Statuses in which nothing works or ever will, so only a local ledger file can be in use. */
 const isOver = /^(DELETE|ROLLBACK)_COMPLETE$/;
 const stackName = /^[A-Za-z][-A-Za-z0-9]{0,127}$/;
 
 /**
- * The Palisade that is deployed in this account and Region: the stack of this name, or the one that holds the switch,
- * whose name is fixed, so that there is one at most. `undefined` where none is, and no name was given.
- * @throws BadInputError for a name that is none, not here, no Palisade or not (any more) in working order; without a
- * name, for a stack that is on its way or stuck: it may work already or still
- * @throws FailureError where AWS refuses to tell, or does not answer
+ * The Palisade that is deployed in this account and Region: the stack with the given name, or the one that has the
+ * switch. The switch parameter has a fixed name, so there is at most one.
+ * @returns `undefined` if there is none and no name was given
+ * @throws BadInputError for a name that is invalid, not in this place, not Palisade's, or not in working order; and,
+ * without a name, for a stack that is being changed or is stuck, because Palisade may or may not work in it
+ * @throws FailureError if AWS denies the calls or does not respond
  */
 export async function findDeployment(
   clients: StackClients,
@@ -54,7 +55,9 @@ export async function findDeployment(
   return deploymentOf(clients, stack);
 }
 
-/** The stack that has the switch, unless it is gone. One that is there comes before those that had it once. */
+/**
+ * The stack that has the switch, unless it was deleted. An existing stack comes before those that once had the switch.
+ */
 async function switchStack(clients: StackClients): Promise<Stack | undefined> {
   const resources = await resourcesOf(clients, { PhysicalResourceId: switchParameter });
   const switches = resources.filter(({ PhysicalResourceId }) => PhysicalResourceId === switchParameter);
@@ -64,7 +67,7 @@ async function switchStack(clients: StackClients): Promise<Stack | undefined> {
   return isOver.test(stack?.StackStatus ?? '') ? undefined : stack;
 }
 
-/** What to name instead of a stack that cannot be used. */
+/** A hint which stack to name instead. */
 async function instead(clients: StackClients): Promise<string> {
   const there = await switchStack(clients);
   return there === undefined || !isRunning(there)
@@ -83,7 +86,7 @@ async function deploymentOf(clients: StackClients, stack: Stack): Promise<Deploy
       OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue] as const],
     ),
   );
-  /** An output, or the physical id of the resource that it is of: older versions have no outputs. */
+  /** The value of an output, or the physical id of the resource behind it, because older versions have no outputs. */
   const outputOr = async (output: string, logicalId: string): Promise<string> => {
     const value = outputs[output];
     if (value !== undefined) return value;

@@ -2,17 +2,17 @@ import type { CloudFormationClient, Stack, StackResource } from '@aws-sdk/client
 import { memberOf, messageOf } from '../../errors';
 import { asking } from '../gather/asking';
 
-/** The narrow port of what is asked of CloudFormation. */
+/** Only the client that is needed here, so that tests can stub it. */
 export interface StackClients {
   readonly cloudformation: () => Promise<CloudFormationClient>;
 }
 
-/** By its name or by a resource that belongs to it, StackSet instances included. */
+/** A stack by name, or by a resource that belongs to it, including stacks of a StackSet. */
 type Which = { readonly StackName: string } | { readonly PhysicalResourceId: string };
 
 /**
- * The resources of a stack, or the one with this logical id; none where there is no such stack.
- * CloudFormation tells no more than 100 of them, and those of deleted stacks for 90 days.
+ * The resources of a stack, or the one with this logical id; empty if there is no such stack. CloudFormation returns at
+ * most 100 of them, and keeps those of deleted stacks for 90 days.
  * @throws FailureError
  */
 export async function resourcesOf(
@@ -29,7 +29,7 @@ export async function resourcesOf(
   });
 }
 
-/** The stack of this name or ARN; `undefined` where there is none. @throws FailureError */
+/** The stack with this name or ARN; `undefined` if there is none. @throws FailureError */
 export async function describedStack(clients: StackClients, StackName: string): Promise<Stack | undefined> {
   const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const client = await clients.cloudformation();
@@ -39,7 +39,7 @@ export async function describedStack(clients: StackClients, StackName: string): 
   });
 }
 
-/** CloudFormation has no error of its own for what is not there, only a text. */
+/** `undefined` if the stack does not exist. CloudFormation has no error code for that, only a message. */
 async function whereThere<T>(work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();

@@ -9,7 +9,7 @@ type Clients = Pick<GatherContext['clients'], 'sagemaker'>;
 const call = 'sagemaker:ListApps';
 const replySchema = z.object({ Apps: z.array(app) });
 
-/** The Studio apps of the Region, or those of the domains named; AWS lists deleted ones for a while too. */
+/** The Studio apps of the Region or of the named domains. AWS also lists deleted ones for a while. */
 export const apps: Gatherer<'apps'> = {
   calls: [call],
   read: async (wanted, { clients }) => {
@@ -20,7 +20,7 @@ export const apps: Gatherer<'apps'> = {
   },
 };
 
-/** A domain that is gone has no apps. */
+/** A deleted domain has no apps. */
 async function appsOf(clients: Clients, domainId: string): Promise<readonly App[]> {
   try {
     return await list(clients, domainId);

@@ -3,7 +3,7 @@ import { badInput } from '../../../core/model/bad-input';
 import { FailureError } from '../../../core/model/failure';
 import { classify } from '../classify';
 
-/** Makes one AWS call and, where it fails, says so as a classified failure. @throws FailureError */
+/** Makes one AWS call. @throws FailureError with the classified failure */
 export async function asking<T>(call: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -12,7 +12,7 @@ export async function asking<T>(call: string, work: () => Promise<T>): Promise<T
   }
 }
 
-/** What of a reply a slice keeps. @throws BadInputError naming the call and the place in its reply. */
+/** The part of a reply that a slice keeps. @throws BadInputError naming the call and the path in its reply */
 export function fitting<T>(call: string, schema: z.ZodType<T>, reply: unknown): T {
   const parsed = schema.safeParse(reply);
   if (parsed.success) return parsed.data;

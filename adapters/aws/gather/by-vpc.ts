@@ -3,8 +3,8 @@ import type { ByVpc } from '../../../core/slices/by-vpc';
 import { describeEach } from './describe-each';
 
 /**
- * Reads something about each VPC. One that is gone, or that AWS does not take for a VPC of this account, is left out:
- * an absent key counts as not read. Any other failure is kept with its VPC.
+ * Reads something about each VPC. A VPC that was deleted, or that AWS does not accept as one of this account's, is left
+ * out: an absent key counts as not read. Any other failure is stored under the VPC's id.
  */
 export async function readByVpc<T>(
   vpcs: readonly string[],

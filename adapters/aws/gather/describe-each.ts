@@ -3,12 +3,12 @@ import { FailureError } from '../../../core/model/failure';
 import type { Listing } from '../../../core/slices/slice';
 import { messageOf } from '../../errors';
 
-/** Describe calls in flight at a time: SageMaker's control plane throttles early. */
+/** The number of Describe calls in flight: SageMaker's control plane throttles early. */
 const concurrency = 8;
 
 /**
- * Describes resources one by one. One that is gone is left out; one that could not be read is listed as unreadable,
- * because it is known to exist or was asked for. Keeps the order of `ids`.
+ * Describes resources one by one, and keeps the order of `ids`. A deleted one is left out. One that could not be read
+ * is listed as unreadable, because it is known to exist or was asked for.
  */
 export async function describeEach<T>(
   ids: readonly string[],

@@ -9,7 +9,7 @@ type Clients = Pick<GatherContext['clients'], 'sagemaker'>;
 const listCall = 'sagemaker:ListDomains';
 const describeCall = 'sagemaker:DescribeDomain';
 
-/** Summaries lack the network mode, so every Studio domain is described by itself. */
+/** Reads Studio domains. The list lacks the network mode, so each domain is described individually. */
 export const domains: Gatherer<'domains'> = {
   calls: [listCall, describeCall],
   read: async (wanted, context) => {

@@ -10,7 +10,7 @@ import type { Gatherer } from './gatherer';
 const call = 'ec2:DescribeVpcEndpointServices';
 const replySchema = z.object({ ServiceDetails: z.array(endpointService) });
 
-/** What AWS says about the services of SageMaker that have an interface endpoint or need one. */
+/** What AWS says about the SageMaker services that have an interface endpoint or need one. */
 export const endpointServices: Gatherer<'endpointServices'> = {
   calls: [call],
   read: async (wanted, { clients, place, slice }) => {

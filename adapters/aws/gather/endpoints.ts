@@ -12,7 +12,7 @@ const interfaceOnly: Filter = { Name: 'vpc-endpoint-type', Values: ['Interface']
 /** The interface endpoints of the Region, of all services. */
 export const endpoints: Gatherer<'endpoints'> = {
   calls: [call],
-  // They say which VPCs matter.
+  // The endpoints determine which VPCs matter, so other slices need all of them.
   unasked: 'all',
   read: async (wanted, { clients }) => {
     const found =

@@ -2,7 +2,7 @@ import type { Filter } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
 import { allPages, fitting, type Paged } from './asking';
 
-/** What to describe: everything in the Region, or what a filter with these values lets through. */
+/** What to describe: everything in the Region, or only what matches a filter with these values. */
 export type Filtered = 'all' | { readonly filter: string; readonly values: readonly string[] };
 
 interface Input {
@@ -11,7 +11,7 @@ interface Input {
   readonly NextToken: string | undefined;
 }
 
-/** All pages of a Describe call of EC2, a thousand items each, in as few calls as its filters allow. */
+/** Reads all pages of an EC2 Describe call, a thousand items each, in as few calls as the filter limit allows. */
 export async function describeFiltered<T, R extends Paged>(
   call: string,
   schema: z.ZodType<T>,
@@ -30,12 +30,12 @@ export async function describeFiltered<T, R extends Paged>(
   return fitting(call, z.array(schema), items);
 }
 
-/** EC2 takes at most this many values in one filter. */
+/** The most values that EC2 takes in one filter. */
 const filterValues = 200;
 
 /**
- * Reads with an id filter in as many calls as the filter's limit asks for. A filter, unlike an id parameter, does not
- * fail when one of the resources is gone. No ids, no call.
+ * Reads with an id filter, in as many calls as the filter limit requires; no ids, no call. Unlike an id parameter, a
+ * filter does not fail when one of the resources was deleted.
  */
 export async function inFilterChunks<T>(
   ids: readonly string[],

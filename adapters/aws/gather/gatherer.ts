@@ -5,30 +5,30 @@ import type { AwsClients } from '../clients';
 
 /** How one slice is read from AWS. */
 export interface Gatherer<S extends SliceName> {
-  /** Every call that `read` makes itself. Permissions are made from them, and a test holds `read` to them. */
+  /** Every call that `read` makes itself. The roles' permissions are generated from these, and a test checks them. */
   readonly calls: readonly string[];
-  /** What AWS asks the caller's permission for besides. */
+  /** Further permissions that AWS requires of the caller for these calls. */
   readonly alsoNeeds?: readonly string[];
-  /** How much of it the readers of other slices see where the request does not ask for it; nothing, unless this says. */
+  /** How much of the slice other gatherers see if the request does not ask for it. Default: nothing. */
   readonly unasked?: 'all';
   readonly read: (wanted: Wanted<SelectorOf<S>>, context: GatherContext) => Promise<Slices[S]>;
 }
 
-/** What the readers of one request have in common. */
+/** What the gatherers of one request share. */
 export interface GatherContext {
   readonly clients: Pick<AwsClients, 'sagemaker' | 'ec2' | 'iam' | 'route53'>;
   readonly place: Place;
-  /** Another slice of the same request; each is read once for all that need it. */
+  /** Another slice of the same request. Each slice is read once, however many gatherers need it. */
   readonly slice: <S extends SliceName>(name: S) => Promise<Slices[S]>;
   readonly vpcs: VpcFinder;
 }
 
-/** Finds the ids of VPCs, each kind of resource with one filtered call, once for all slices. */
+/** Finds VPC ids with one filtered call per kind of resource. All slices share the results. */
 export interface VpcFinder {
-  /** The VPCs that these resources are in; of the notebooks and domains only those of the request are known. */
+  /** The VPCs of these resources. Notebooks and domains are found only if the request reads them. */
   readonly of: (refs: readonly ResourceRef[]) => Promise<readonly string[]>;
-  /** The VPCs with SageMaker endpoints, and those of the notebooks and domains of the request. */
+  /** The VPCs with SageMaker endpoints, and the VPCs of the request's notebooks and domains. */
   readonly inUse: () => Promise<readonly string[]>;
-  /** The VPCs that hold SageMaker interface endpoints. */
+  /** The VPCs that have SageMaker interface endpoints. */
   readonly withEndpoints: () => Promise<readonly string[]>;
 }

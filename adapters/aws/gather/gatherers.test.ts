@@ -6,7 +6,7 @@ import { stubClients } from '../fixtures/stub-clients';
 import type { GatherContext } from './gatherer';
 import { gatherers } from './gatherers';
 
-/** What other slices hold, so that only the calls of the one under test are made. */
+/** The contents of the other slices, so that only the calls of the gatherer under test are made. */
 const others: Partial<Slices> = {
   endpoints: [],
   routeTables: [{ RouteTableId: 'rtb-1', VpcId: 'vpc-1', Routes: [{ DestinationPrefixListId: 'pl-1' }] }],
@@ -27,7 +27,7 @@ function contextOf(clients: GatherContext['clients']): GatherContext {
 }
 
 describe('the calls that a gatherer declares', () => {
-  // Object.keys forgets the type of the keys.
+  // Object.keys loses the type of the keys.
   const names = (Object.keys(gatherers) as SliceName[]).filter((name) => name !== 'organizationPolicies');
 
   it.each(names)('are those that it makes: %s', async (name) => {
@@ -36,7 +36,7 @@ describe('the calls that a gatherer declares', () => {
     expect([...clients.calls.keys()].toSorted()).toEqual(gatherers[name].calls.toSorted());
   });
 
-  it('are none where nothing can be read', () => {
+  it('are none when nothing can be read', () => {
     expect(gatherers.organizationPolicies.calls).toEqual([]);
   });
 });

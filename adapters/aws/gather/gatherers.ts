@@ -16,7 +16,7 @@ import { subnets } from './subnets';
 import { vpcAttributes } from './vpc-attributes';
 import { vpcs } from './vpcs';
 
-/** How each slice is read. Loads no AWS client: the template's permissions are made from it too. */
+/** How each slice is read. Loads no AWS client, because the template's permissions are generated from this too. */
 export const gatherers: { readonly [S in SliceName]: Gatherer<S> } = {
   notebooks,
   domains,

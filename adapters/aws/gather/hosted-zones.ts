@@ -11,18 +11,18 @@ const zones = z.array(
 );
 
 /**
- * The private hosted zones associated with the VPCs, other accounts' included. Zones that a service owns are left out:
- * they are how AWS itself implements private DNS of endpoints, not somebody's configuration.
+ * The private hosted zones that are associated with the VPCs, including those of other accounts. Zones owned by an AWS
+ * service are left out: they implement the private DNS of endpoints and are nobody's configuration.
  */
 export const hostedZones: Gatherer<'hostedZones'> = {
   calls: [call],
-  // Route 53 looks the VPC up with the caller's permissions.
+  // Route 53 looks up the VPC with the caller's permissions.
   alsoNeeds: ['ec2:DescribeVpcs'],
   read: async (wanted, context) =>
     readByVpc(await vpcIds(wanted, context), async (VPCId) => {
       const { ListHostedZonesByVPCCommand } = await import('@aws-sdk/client-route-53');
       const client = await context.clients.route53();
-      // The SDK's list of Regions is older than AWS's; Route 53 checks the name itself.
+      // The SDK's list of Regions may be older than AWS's, and Route 53 checks the name itself.
       const VPCRegion = context.place.region as VPCRegion;
       const summaries = await allPages(
         call,

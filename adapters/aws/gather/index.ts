@@ -11,26 +11,26 @@ export interface GatherPorts extends Pick<GatherContext, 'clients' | 'place'> {
 }
 
 /**
- * Reads live state: only the slices asked for, and of them only the part asked for. Never rejects for a failed read:
- * that slice is `unreadable`, with the failure in words.
+ * Reads live state: only the slices, and only the parts of them, that the request asks for. Never rejects when a read
+ * fails: the slice is then `unreadable`, with the reason in words.
  *
- * "All" of what is read VPC by VPC (DNS attributes, hosted zones) means the VPCs with SageMaker endpoints and with the
- * notebooks and domains of the request.
+ * For slices that are read VPC by VPC (DNS attributes, hosted zones), "all" means the VPCs with SageMaker endpoints and
+ * those of the request's notebooks and domains.
  */
 export function createGather(ports: GatherPorts): (request: ReadRequest) => Promise<Snapshot> {
   return async (request) => {
     const slice = sliceReader(ports, request);
-    // Object.keys forgets the type of the keys.
+    // Object.keys loses the type of the keys.
     const entries = (Object.keys(request) as SliceName[]).map(
       async (name) => [name, await reading<Slices[SliceName]>(ports.now(), () => slice(name))] as const,
     );
-    // Each reader is typed by its slice; entries of an object lose that.
+    // Each reading has the type of its slice, which Object.fromEntries loses.
     const readings = Object.fromEntries(await Promise.all(entries)) as Parameters<typeof snapshot>[1];
     return snapshot(ports.place, readings, ports.now());
   };
 }
 
-/** Reads the slices of one request, each once, whoever needs it. */
+/** Reads the slices of one request, each once, however many gatherers need it. */
 function sliceReader({ clients, place }: GatherPorts, request: ReadRequest): GatherContext['slice'] {
   const started: { [S in SliceName]?: Promise<Slices[S]> } = {};
   const slice = <S extends SliceName>(name: S): Promise<Slices[S]> => {
@@ -45,7 +45,7 @@ function sliceReader({ clients, place }: GatherPorts, request: ReadRequest): Gat
   return slice;
 }
 
-/** The time is taken before the read: the state is at least as new as it says. */
+/** The time is taken before the read, so that the state is never older than `at`. */
 async function reading<T>(at: string, work: () => Promise<T>): Promise<Reading<T>> {
   try {
     return { status: 'read', at, value: await work() };

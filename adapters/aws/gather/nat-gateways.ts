@@ -10,7 +10,7 @@ export const natGateways: Gatherer<'natGateways'> = {
   read: async (wanted, context) => readNatGateways(context.clients, await inVpcs(wanted, context)),
 };
 
-/** This call alone spells its parameter `Filter`. */
+/** DescribeNatGateways is the only call that names this parameter `Filter`. */
 export async function readNatGateways(
   clients: Pick<GatherContext['clients'], 'ec2'>,
   filtered: Filtered,

@@ -22,7 +22,7 @@ const endpoint = (
   VpcEndpointType: 'Interface',
   VpcId: vpc,
   ServiceName: service,
-  // AWS answers in lower case, whatever the SDK's type says.
+  // AWS answers in lower case, unlike the SDK's type.
   State: 'available' as 'Available',
   PrivateDnsEnabled: true,
   PolicyDocument: '{}',
@@ -33,7 +33,7 @@ const vpcs = (...ids: readonly string[]) => ids.map((id) => inVpcOf(networkRef(i
 const ec2Error = (name: string, message = name, status = 400) =>
   new EC2ServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode: status } });
 
-describe('endpoints and what depends on them', () => {
+describe('endpoints and the slices that depend on them', () => {
   const all = [
     endpoint('vpce-1', 'vpc-1'),
     endpoint('vpce-2', 'vpc-1', 'aws.sagemaker.us-east-1.studio'),
@@ -117,7 +117,7 @@ describe('endpoints and what depends on them', () => {
     });
   });
 
-  it('asks for interface endpoints, a thousand a page, by filter and in chunks of two hundred ids', async () => {
+  it('requests interface endpoints, a thousand per page, by filter and in chunks of two hundred ids', async () => {
     const inputs: unknown[] = [];
     const ids = Array.from({ length: 201 }, (_, index) => `vpce-${String(index)}`);
     await gather(
@@ -136,7 +136,7 @@ describe('endpoints and what depends on them', () => {
     ]);
   });
 
-  it('asks for the required services only, and for no VPC, where there is no SageMaker endpoint', async () => {
+  it('requests only the required services, and no VPC, if there is no SageMaker endpoint', async () => {
     const asked: unknown[] = [];
     const { snapshot, calls } = await gather(
       {
@@ -175,7 +175,7 @@ describe('endpoints and what depends on them', () => {
     [['vpce-3', 'vpc-9'], ['vpc-2', 'vpc-9'], 1],
     [['vpce-1', 'vpce-2', 'vpc-1'], ['vpc-1'], 1],
     [['vpce-unknown'], [], 1],
-  ])('takes %j to mean the VPCs %j', async (narrow, vpcs, lists) => {
+  ])('resolves %j to the VPCs %j', async (narrow, vpcs, lists) => {
     const { snapshot, calls } = await gather(stubs, {
       vpcAttributes: narrow.map((id) => inVpcOf(networkRef(id))),
     });
@@ -183,7 +183,7 @@ describe('endpoints and what depends on them', () => {
     expect(calls['ec2:DescribeVpcEndpoints'] ?? 0).toBe(lists);
   });
 
-  it('passes the reason on to every slice that depends on the endpoints', async () => {
+  it('gives the same reason for every slice that depends on the endpoints', async () => {
     const { snapshot, calls } = await gather(
       { 'ec2:DescribeVpcEndpoints': fails(ec2Error('UnauthorizedOperation', 'no', 403)) },
       { endpoints: 'all', endpointServices: 'all', vpcAttributes: 'all', hostedZones: 'all' },
@@ -195,7 +195,7 @@ describe('endpoints and what depends on them', () => {
     expect(calls).toEqual({ 'ec2:DescribeVpcEndpoints': 1 });
   });
 
-  it('names the place in a reply that does not fit', async () => {
+  it('names the path in a reply that does not fit the schema', async () => {
     const { VpcId: _, ...odd } = endpoint('vpce-2', '');
     const { snapshot } = await gather(
       { 'ec2:DescribeVpcEndpoints': () => ({ VpcEndpoints: [endpoint('vpce-1', 'vpc-1'), odd] }) },
@@ -206,7 +206,7 @@ describe('endpoints and what depends on them', () => {
     );
   });
 
-  it('leaves out a VPC that is gone, and only that', async () => {
+  it('leaves out a deleted VPC, and nothing else', async () => {
     const { snapshot } = await gather(
       {
         'ec2:DescribeVpcAttribute': (input) => {
@@ -252,7 +252,7 @@ describe('endpoints and what depends on them', () => {
 
 const vpcOf = (VpcId: string, ...resources: string[]) => resources.map((id) => ({ id, VpcId }));
 
-/** An EC2 that answers filtered Describe calls for these resources, and notes the filters. */
+/** An EC2 stub that answers filtered Describe calls for these resources, and records the filters. */
 function networkOf(resources: readonly { readonly id: string; readonly VpcId: string }[]) {
   const asked: string[] = [];
   const found = (
@@ -327,7 +327,7 @@ describe('the network, by VPC', () => {
       natGateways: narrow,
     }) as const;
 
-  it('is read whole with one call a kind', async () => {
+  it('is read whole with one call per kind', async () => {
     const { stubs, asked } = networkOf(resources);
     const { snapshot } = await gather(stubs, slices('all'));
     expect(asked.toSorted()).toEqual(['natGateways', 'routeTables', 'securityGroups', 'subnets', 'vpcs']);
@@ -351,7 +351,7 @@ describe('the network, by VPC', () => {
     ['a SageMaker endpoint', ['vpce-1'], []],
     ['an association that is gone', ['rtbassoc-9'], []],
     ['several of one VPC', ['sg-1', 'vpc-1'], ['securityGroups group-id=sg-1']],
-  ])('is read for %s with one call more at most', async (_, narrow, more) => {
+  ])('is read for %s with at most one further call', async (_, narrow, more) => {
     const { stubs, asked } = networkOf(resources);
     const { snapshot } = await gather(stubs, slices(narrow.map((id) => inVpcOf(networkRef(id)))));
     expect(asked.toSorted()).toEqual([...inVpc1, ...more].toSorted());
@@ -374,7 +374,7 @@ describe('the network, by VPC', () => {
     ]);
   });
 
-  it('is read for the subnet of a notebook with one call more, for all slices', async () => {
+  it('is read for the subnet of a notebook with one further call, for all slices', async () => {
     const { stubs, asked } = networkOf(resources);
     const request = {
       notebooks: [namedSelector(notebookRef('churn'))],
@@ -387,7 +387,7 @@ describe('the network, by VPC', () => {
   });
 
   it.each(['sg-2', 'vpc-2', 'nat-2', 'rtbassoc-2', 'vpce-2', 'subnet-3', 'd-1'])(
-    'does not take the notebook %s for what its name looks like',
+    'does not mistake the notebook %s for the resource that its name resembles',
     async (name) => {
       const { stubs, asked } = networkOf(resources);
       await gather(stubs, {
@@ -395,12 +395,12 @@ describe('the network, by VPC', () => {
         domains: 'all',
         routeTables: [inVpcOf(notebookRef(name))],
       });
-      // It is in subnet-1, and so in vpc-1; all that looks like its name is in vpc-2.
+      // The notebook is in subnet-1, and so in vpc-1; the resource that its name resembles is in vpc-2.
       expect(asked.toSorted()).toEqual(['routeTables vpc-id=vpc-1', 'subnets subnet-id=subnet-1']);
     },
   );
 
-  it('is not read at all for what is in no VPC', async () => {
+  it('is not read at all for resources that are in no VPC', async () => {
     const { stubs, asked } = networkOf(resources);
     const { snapshot } = await gather(
       stubs,
@@ -410,7 +410,7 @@ describe('the network, by VPC', () => {
     expect(valueOf(snapshot, 'securityGroups')).toEqual([]);
   });
 
-  it('leaves notebooks and domains alone when the change is in a VPC without SageMaker endpoint', async () => {
+  it('reads no notebooks and domains when the change is in a VPC without a SageMaker endpoint', async () => {
     const { stubs } = networkOf(resources);
     const group = networkRef('sg-2');
     const request = {
@@ -427,7 +427,7 @@ describe('the network, by VPC', () => {
     });
   });
 
-  it('looks at all of them when it is in a VPC with one', async () => {
+  it('reads all notebooks and domains when the change is in a VPC with a SageMaker endpoint', async () => {
     const { stubs, asked } = networkOf(resources);
     const { snapshot } = await gather(stubs, {
       notebooks: [nearSelector(networkRef('sg-1'))],
@@ -438,7 +438,7 @@ describe('the network, by VPC', () => {
     expect(asked).toEqual(['securityGroups group-id=sg-1']);
   });
 
-  it('reads the DNS of the VPCs of consumers too, and of those alone where consumers cannot be listed', async () => {
+  it("reads the DNS of the consumers' VPCs too, and only of the endpoints' VPCs if consumers cannot be listed", async () => {
     const { stubs } = networkOf(resources);
     const dns: Stubs = {
       ...stubs,
@@ -475,7 +475,7 @@ describe('the network, by VPC', () => {
     ]);
   });
 
-  it('leaves out a prefix list that is gone; one that is refused makes the slice unreadable', async () => {
+  it('leaves out a deleted prefix list, and is unreadable when reading one is denied', async () => {
     const naming = (id: string): Stubs => ({
       ...networkOf([]).stubs,
       'ec2:DescribeRouteTables': () => ({
@@ -497,7 +497,7 @@ describe('the network, by VPC', () => {
     );
   });
 
-  it('asks for a thousand a page, of route tables for the hundred that AWS allows, and for all pages', async () => {
+  it('requests a thousand per page, for route tables the hundred that AWS allows, and reads all pages', async () => {
     const sizes: unknown[] = [];
     const { snapshot } = await gather(
       {

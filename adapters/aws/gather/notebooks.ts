@@ -9,7 +9,7 @@ type Clients = Pick<GatherContext['clients'], 'sagemaker'>;
 const listCall = 'sagemaker:ListNotebookInstances';
 const describeCall = 'sagemaker:DescribeNotebookInstance';
 
-/** Summaries lack the network fields, so every notebook instance is described by itself. */
+/** Reads notebook instances. The list lacks the network fields, so each instance is described individually. */
 export const notebooks: Gatherer<'notebooks'> = {
   calls: [listCall, describeCall],
   read: async (wanted, context) => {

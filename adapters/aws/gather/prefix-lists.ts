@@ -9,8 +9,8 @@ const call = 'ec2:GetManagedPrefixListEntries';
 const entries = z.array(z.object({ Cidr: z.string() }));
 
 /**
- * The ranges of the prefix lists that the request's route tables and security groups name, AWS's own and those shared
- * with the account included. One that is gone is left out: what is absent counts as not read.
+ * The ranges of the prefix lists that the request's route tables and security groups name, including AWS's own and
+ * those shared with the account. A deleted one is left out: absent counts as not read.
  */
 export const prefixLists: Gatherer<'prefixLists'> = {
   calls: [call],
@@ -39,7 +39,7 @@ async function readEntries(
   return { PrefixListId, Cidrs: fitting(call, entries, found).map(({ Cidr }) => Cidr) };
 }
 
-/** The prefix lists that routes and security group rules name, each once. */
+/** The ids of the prefix lists that routes and security group rules name, each once. */
 function prefixListsIn(tables: Slices['routeTables'], groups: Slices['securityGroups']): readonly string[] {
   const inRoutes = tables.flatMap(({ Routes = [] }) =>
     Routes.map(({ DestinationPrefixListId }) => DestinationPrefixListId),

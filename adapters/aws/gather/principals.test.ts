@@ -25,13 +25,13 @@ describe('principals', () => {
           RoleDetailList: [{ RoleName: 'r', Arn: `${arn}role/r`, AssumeRolePolicyDocument: document }],
           GroupDetailList: [{ GroupName: 'g', Arn: `${arn}group/g` }],
           Policies: [{ PolicyName: 'p', Arn: `${arn}policy/p`, DefaultVersionId: 'v1' }],
-          // AWS says with IsTruncated that this is the last page; a Marker without it means nothing.
+          // IsTruncated marks this as the last page, so its Marker must be ignored.
           IsTruncated: false,
           Marker: 'page-3',
         };
   };
 
-  it('puts the pages together, documents as they came, with the quotas', async () => {
+  it('joins the pages, keeps the documents as they came, and adds the quotas', async () => {
     const { snapshot, calls } = await gather(
       {
         'iam:GetAccountAuthorizationDetails': pages,
@@ -64,7 +64,7 @@ describe('principals', () => {
     $metadata: { httpStatusCode: 403 },
   });
 
-  it('is read without quotas where only those are refused', async () => {
+  it('is read without quotas if only those are denied', async () => {
     const { snapshot } = await gather(
       { 'iam:GetAccountAuthorizationDetails': pages, 'iam:GetAccountSummary': fails(refused) },
       { principals: 'all' },
@@ -73,7 +73,7 @@ describe('principals', () => {
     expect(valueOf(snapshot, 'principals').RoleDetailList).toHaveLength(1);
   });
 
-  it('is unreadable where the second page is refused', async () => {
+  it('is unreadable if the second page is denied', async () => {
     const { snapshot } = await gather(
       {
         'iam:GetAccountAuthorizationDetails': (input) => {
@@ -90,7 +90,7 @@ describe('principals', () => {
   });
 });
 
-it('says how to give the policies of the organization, which a member account cannot read', async () => {
+it("explains how to supply the organization's policies, which a member account cannot read", async () => {
   const { snapshot, calls } = await gather({}, { organizationPolicies: 'all' });
   expect(unreadableReason(snapshot, 'organizationPolicies')).toMatch(/organization-policies\.json/);
   expect(calls).toEqual({});

@@ -9,13 +9,13 @@ const call = 'iam:GetAccountAuthorizationDetails';
 const quotaCall = 'iam:GetAccountSummary';
 
 /**
- * All users, groups, roles and policies in a few calls: IAM has no narrower read that also brings the policies.
- * Documents stay as they came.
+ * All users, groups, roles and policies, in a few calls: IAM has no narrower read that includes the policies. Policy
+ * documents are kept as they came.
  */
 export const principals: Gatherer<'principals'> = {
   calls: [call, quotaCall],
   read: async (_, { clients }) => {
-    // One after the other: nothing is left in flight when the first is refused.
+    // In sequence, so that no call is in flight when the first one is denied.
     const pages = await readPages(clients);
     const quotas = await readQuotas(clients);
     return fitting(call, authorizationDetails, {
@@ -41,14 +41,14 @@ async function readPages(clients: Clients): Promise<readonly GetAccountAuthoriza
           Marker,
         }),
       );
-      // A marker on a page that is the last one means nothing.
+      // A Marker on the last page means nothing.
       return { reply, NextToken: reply.IsTruncated === true ? reply.Marker : undefined };
     },
     ({ reply }) => [reply],
   );
 }
 
-/** The attachment quotas; `undefined` where only they cannot be read, which leaves AWS's defaults. */
+/** The attachment quotas. `undefined` if they cannot be read; AWS's defaults apply then. */
 async function readQuotas(clients: Clients): Promise<AuthorizationDetails['Quotas'] | undefined> {
   const { GetAccountSummaryCommand } = await import('@aws-sdk/client-iam');
   const client = await clients.iam();

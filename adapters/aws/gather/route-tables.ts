@@ -10,7 +10,7 @@ export const routeTables: Gatherer<'routeTables'> = {
   read: async (wanted, context) => readRouteTables(context.clients, await inVpcs(wanted, context)),
 };
 
-/** AWS gives at most a hundred route tables a page. */
+/** AWS returns at most a hundred route tables per page. */
 export async function readRouteTables(
   clients: Pick<GatherContext['clients'], 'ec2'>,
   filtered: Filtered,

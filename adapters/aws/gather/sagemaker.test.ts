@@ -53,7 +53,7 @@ describe('notebooks', () => {
     expect(snapshot.read('notebooks').at).toBe(at);
   });
 
-  it('describes only those asked for; one that is gone is absent', async () => {
+  it('describes only those asked for, and leaves out a deleted one', async () => {
     const { snapshot, calls } = await gather(
       {
         'sagemaker:DescribeNotebookInstance': (input) => {
@@ -69,7 +69,7 @@ describe('notebooks', () => {
     expect(calls).toEqual({ 'sagemaker:DescribeNotebookInstance': 2 });
   });
 
-  it('asks for nothing when nothing is asked for', async () => {
+  it('makes no call when nothing is asked for', async () => {
     const { snapshot, calls } = await gather(
       {},
       { notebooks: [], subnets: [], endpoints: [], vpcAttributes: [] },
@@ -80,7 +80,7 @@ describe('notebooks', () => {
     expect(unreadableReason(snapshot, 'domains')).toBe('the slice domains was not gathered');
   });
 
-  it('keeps those that could not be described as unreadable, with the reason', async () => {
+  it('lists those that could not be described as unreadable, with the reason', async () => {
     const { snapshot } = await gather(
       {
         'sagemaker:DescribeNotebookInstance': ({ NotebookInstanceName: name = '' }) => {
@@ -106,7 +106,7 @@ describe('notebooks', () => {
     ]);
   });
 
-  it('is unreadable, never empty, when the list is refused', async () => {
+  it('is unreadable, never empty, when the list is denied', async () => {
     const { snapshot } = await gather(
       { 'sagemaker:ListNotebookInstances': fails(denied) },
       { notebooks: 'all' },
@@ -123,7 +123,7 @@ describe('notebooks', () => {
     expect(calls['sagemaker:ListNotebookInstances']).toBe(2);
   });
 
-  it('has at most eight describes in flight', async () => {
+  it('has at most eight Describe calls in flight', async () => {
     const clients = stubClients({
       'sagemaker:ListNotebookInstances': list,
       'sagemaker:DescribeNotebookInstance': describeOne,
@@ -148,7 +148,7 @@ describe('notebooks', () => {
 describe('domains', () => {
   const arn = 'arn:aws:sagemaker:us-east-1:111122223333:domain/';
 
-  it('lists and describes each; a domain that goes meanwhile is absent', async () => {
+  it('lists and describes each, and leaves out a domain that is deleted meanwhile', async () => {
     const { snapshot, calls } = await gather(
       {
         'sagemaker:ListDomains': ({ NextToken }) =>

@@ -5,7 +5,7 @@ import type { GatherContext } from './gatherer';
 
 type Finding = Pick<GatherContext, 'vpcs'>;
 
-/** The ids of the resources that are named; all of them where something near them is meant. */
+/** The ids of the named resources, or all if a `near` selector is in a VPC with SageMaker endpoints. */
 export async function namedOrNear<T extends ResourceType>(
   wanted: Wanted<Named<T> | Near>,
   { vpcs }: Finding,
@@ -20,13 +20,13 @@ export async function namedOrNear<T extends ResourceType>(
   return wanted.flatMap((one) => (one.kind === 'named' ? [one.ref.id] : []));
 }
 
-/** What of the Region is in the VPCs meant. */
+/** A filter for the resources in the selected VPCs. */
 export async function inVpcs(wanted: Wanted<InVpcOf>, { vpcs }: Finding): Promise<Filtered> {
   if (wanted === 'all') return wanted;
   return { filter: 'vpc-id', values: await vpcs.of(wanted.map(({ ref }) => ref)) };
 }
 
-/** The VPCs meant, of what is read VPC by VPC. */
+/** The ids of the selected VPCs, for slices that are read VPC by VPC. */
 export function vpcIds(wanted: Wanted<InVpcOf>, { vpcs }: Finding): Promise<readonly string[]> {
   return wanted === 'all' ? vpcs.inUse() : vpcs.of(wanted.map(({ ref }) => ref));
 }

@@ -6,7 +6,7 @@ import { vpcIds } from './selected';
 
 const call = 'ec2:DescribeVpcAttribute';
 
-/** The DNS attributes of the VPCs: AWS tells one attribute a call. */
+/** The DNS attributes of the VPCs. AWS returns one attribute per call. */
 export const vpcAttributes: Gatherer<'vpcAttributes'> = {
   calls: [call],
   read: async (wanted, context) =>

@@ -8,10 +8,13 @@ import { readRouteTables } from './route-tables';
 import { readSecurityGroups } from './security-groups';
 import { readSubnets } from './subnets';
 
-/** The VPCs of the resources of one type. */
+/** Finds the VPCs of resources of one type. */
 type Find = (refs: readonly ResourceRef[]) => Promise<readonly string[]>;
 
-/** @param slice of the request, which alone says where notebooks, domains and endpoints are */
+/**
+ * Creates the finder of one request.
+ * @param slice reads a slice of the request: only there are the VPCs of notebooks, domains and endpoints known
+ */
 export function vpcFinder({ clients, slice }: Pick<GatherContext, 'clients' | 'slice'>): VpcFinder {
   const known = new Map<string, Promise<readonly string[]>>();
   /** Several slices of one request ask about the same resources. */
@@ -55,7 +58,7 @@ export function vpcFinder({ clients, slice }: Pick<GatherContext, 'clients' | 's
     'AWS::EC2::RouteTable': async (refs) => {
       const tables = refs.filter((ref) => !isLostAssociation(ref));
       const find = byFilter('route-table-id', (filtered) => readRouteTables(clients, filtered));
-      // It is nowhere any more, so it stands for every VPC that may matter.
+      // A lost association no longer names its VPC, so assume every VPC that may matter.
       const lost = tables.length < refs.length ? await withEndpoints() : [];
       return [...(await find(tables)), ...lost];
     },
@@ -86,7 +89,7 @@ export function vpcFinder({ clients, slice }: Pick<GatherContext, 'clients' | 's
         const domains = unique((await slice('domains')).items);
         return [...new Set([...vpcs, ...domains, ...notebooks])];
       } catch {
-        // Where consumers cannot be listed: what is said about a VPC that was not read is that it was not read.
+        // The consumers cannot be listed. VPCs that are not read here count as not read.
         return vpcs;
       }
     },
@@ -101,5 +104,5 @@ function unique(resources: readonly InVpc[]): readonly string[] {
   return [...new Set(resources.flatMap(({ VpcId }) => VpcId ?? []))];
 }
 
-/** IAM's resources and the account are in no VPC. */
+/** IAM resources and the account itself are in no VPC. */
 const nowhere: Find = () => Promise.resolve([]);

@@ -10,7 +10,7 @@ interface Clients {
 const maxFindings = 100;
 const maxBytes = 6_000_000;
 
-/** Palisade's findings about this account and Region that Security Hub shows as active; none where it is off. */
+/** Palisade's findings about this account and Region that are active in Security Hub; none if it is not enabled. */
 export async function activeFindings(
   { securityhub }: Clients,
   place: Place,
@@ -30,14 +30,16 @@ export async function activeFindings(
     );
     for await (const { Findings } of pages) found.push(...(Findings ?? []));
   } catch (error) {
-    // Security Hub says so where it is switched off, and forgets its findings then.
+    // Security Hub gives this error when it is not enabled, and it has no findings then.
     if (error instanceof InvalidAccessException && /not subscribed/i.test(error.message)) return [];
     throw error;
   }
   return found;
 }
 
-/** Archives findings: the only end that the provider of a finding can give it. @throws Error naming what is refused */
+/**
+ * Archives findings, which is the only way for their provider to end them. @throws Error that names a refused finding
+ */
 export async function archive(
   { securityhub }: Clients,
   findings: readonly AwsSecurityFinding[],
@@ -59,7 +61,7 @@ export async function archive(
   }
 }
 
-/** The finding as a provider may send it: what Security Hub and its customers keep beside it stays theirs. */
+/** The part of a finding that its provider may send. The other fields belong to Security Hub and its users. */
 function archived(finding: AwsSecurityFinding, UpdatedAt: string): AwsSecurityFinding {
   const {
     Workflow: _,

@@ -3,7 +3,7 @@ import type { Finding } from '../../../core/model/finding';
 import { kindOf, partitionOf, type Place, type ResourceType } from '../../../core/model/resource';
 import { truncate } from '../../text/truncate';
 
-/** The resource of a finding in ASFF: its type's own details where it has any, the evidence beside them. */
+/** The resource of a finding in ASFF: the details of its type if it has any, and the evidence. */
 export function asffResource({ resource, evidence }: Finding, place: Place): Resource {
   const { type, id, arn, region } = resource;
   const { asff, configType } = kindOf(type);
@@ -19,7 +19,7 @@ export function asffResource({ resource, evidence }: Finding, place: Place): Res
 
 type Details = (resource: Finding['resource'], evidence: object) => ResourceDetails;
 
-/** Of the types that have any in ASFF that we know. */
+/** The details of those types that have a schema of their own in ASFF. */
 const details: Readonly<Partial<Record<ResourceType, Details>>> = {
   'AWS::SageMaker::NotebookInstance': ({ id, arn }, evidence) => ({
     AwsSageMakerNotebookInstance: {
@@ -33,7 +33,7 @@ const details: Readonly<Partial<Record<ResourceType, Details>>> = {
   'AWS::IAM::Group': ({ id }) => ({ AwsIamGroup: { GroupName: id } }),
 };
 
-/** Those of the names that the evidence has, spelled `directInternetAccess` there. */
+/** The values of those names that are in the evidence, where the first letter is in lower case. */
 function textsOf<K extends string>(evidence: object, names: readonly K[]): { [N in K]?: string } {
   const known = new Map(Object.entries(evidence));
   const found: { [N in K]?: string } = {};
@@ -44,7 +44,7 @@ function textsOf<K extends string>(evidence: object, names: readonly K[]): { [N 
   return found;
 }
 
-/** At most 50 texts of at most 1,024 characters: ASFF's own bounds for `Other`. */
+/** At most 50 texts of at most 1,024 characters, which are ASFF's limits for `Other`. */
 function other(type: ResourceType, id: string, evidence: object): ResourceDetails {
   const facts: readonly (readonly [string, unknown])[] = [
     ...(kindOf(type).asff === 'Other' ? [['resourceType', type] as const, ['resourceId', id] as const] : []),

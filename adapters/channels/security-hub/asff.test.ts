@@ -160,7 +160,7 @@ describe('resources', () => {
     );
   });
 
-  it('is the account where the subjects could not even be listed', () => {
+  it('is the account if the subjects could not even be listed', () => {
     const resource = {
       type: 'AWS::Account',
       id: '111122223333',
@@ -172,7 +172,7 @@ describe('resources', () => {
     ]);
   });
 
-  it('is named by its id while its ARN is not known', () => {
+  it('is identified by its id if its ARN is not known', () => {
     const resource = { type: 'AWS::EC2::VPC', id: 'vpc-1', arn: '', region: 'us-east-1' } as const;
     expect(asff({ resource }).Resources?.[0]?.Id).toBe('vpc-1');
   });
@@ -181,12 +181,12 @@ describe('resources', () => {
 it.each([
   ['us-gov-west-1', 'arn:aws-us-gov:securityhub:us-gov-west-1:111122223333:product/111122223333/default'],
   ['cn-north-1', 'arn:aws-cn:securityhub:cn-north-1:111122223333:product/111122223333/default'],
-])('keeps to the partition of %s', (region, arn) => {
+])('uses the partition of %s', (region, arn) => {
   expect(asff({}, {}, ruleMeta(), { account: '111122223333', region }).ProductArn).toBe(arn);
 });
 
-/** The bounds of the format, on any content. */
-it('keeps every bound whatever the content', () => {
+/** The limits of the format, with any content. */
+it('respects every limit whatever the content', () => {
   const words = fc.string({ unit: 'grapheme', maxLength: 3000 });
   fc.assert(
     fc.property(
@@ -232,7 +232,7 @@ it('keeps every bound whatever the content', () => {
   );
 });
 
-it('leaves the details out where they would make the finding too big', () => {
+it('leaves out the details that would make the finding too big', () => {
   const evidence = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, '\u0001'.repeat(1024)]));
   const one = asff({ evidence });
   expect(Buffer.byteLength(JSON.stringify(one))).toBeLessThanOrEqual(240_000);

@@ -11,22 +11,22 @@ import type { RuleMeta } from '../../../core/model/rule';
 import { truncate } from '../../text/truncate';
 import { asffResource } from './asff-resource';
 
-/** What Security Hub takes in one finding. */
+/** The size of one finding that Security Hub accepts. */
 const maxFindingBytes = 240_000;
 
-/** The id of a finding in Security Hub: stable, so that each import updates the same one. */
+/** The id of a finding in Security Hub: stable, so that every import updates the same one. */
 export function hubId(findingId: string): string {
   return `palisade/${findingId}`;
 }
 
-/** The account's own product for custom findings. */
+/** The account's own product, which custom findings belong to. */
 export function productArn({ account, region }: Place): string {
   return `arn:${partitionOf(region)}:securityhub:${region}:${account}:product/${account}/default`;
 }
 
 /**
- * A finding in the AWS Security Finding Format, schema 2018-10-08. The whole finding every time: Security Hub keeps
- * nothing of what an update leaves out, and ignores one that is not newer.
+ * A finding in the AWS Security Finding Format, schema 2018-10-08. It is always complete, because Security Hub keeps
+ * nothing that an update leaves out. It ignores an update that is not newer.
  */
 export function toAsff({ finding, record }: Published, meta: RuleMeta, place: Place): AwsSecurityFinding {
   const status = complianceOf({ finding, record });
@@ -53,12 +53,12 @@ export function toAsff({ finding, record }: Published, meta: RuleMeta, place: Pl
   const resource = asffResource(finding, place);
   const whole = { ...asff, Resources: [resource] };
   if (Buffer.byteLength(JSON.stringify(whole)) <= maxFindingBytes) return whole;
-  // Only the details have no other bound.
+  // The details are the only part without another limit.
   const { Details: _, ...short } = resource;
   return { ...asff, Resources: [short] };
 }
 
-/** The workflow status that goes with how a finding stands. It is not part of an import. */
+/** The workflow status that matches the state of a finding. It is set by a separate call, not by the import. */
 export function workflowOf({ finding, record }: Published): WorkflowStatus {
   if (finding.status === 'exempt') return 'SUPPRESSED';
   if (isEnded(record) || complianceOf({ finding, record }) === 'PASSED') return 'RESOLVED';
@@ -66,8 +66,8 @@ export function workflowOf({ finding, record }: Published): WorkflowStatus {
 }
 
 /**
- * Exempt findings still fail. Unknown is WARNING ("some information is missing"), never PASSED; NOT_AVAILABLE would
- * read as "nothing to check", which is what it is used for: a resource that is gone or not the rule's business.
+ * Exempt findings still fail. Unknown is WARNING ("some information is missing"), never PASSED. NOT_AVAILABLE would
+ * read as "nothing to check", so it is used only for a resource that was deleted or that the rule does not apply to.
  */
 function complianceOf({ finding, record }: Published): ComplianceStatus {
   if (isEnded(record)) return 'NOT_AVAILABLE';

@@ -88,7 +88,7 @@ describe('batches', () => {
     for (const batch of imports()) expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThan(6_000_000);
   });
 
-  it('makes no call for nothing', async () => {
+  it('makes no call without findings', async () => {
     await channel().publish([]);
     expect(hub.calls).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('workflow', () => {
     ]);
   });
 
-  it('takes one call a status', async () => {
+  it('makes one call per status', async () => {
     await channel().publish([...numbered(3), item({ id: 'g' }, { ticket: open })]);
     expect(
       updates().map(({ FindingIdentifiers, Workflow }) => [Workflow.Status, FindingIdentifiers.length]),
@@ -145,22 +145,25 @@ describe('workflow', () => {
     },
   });
 
-  it.each(['ConcurrentUpdateError', 'FindingNotFound'])('repeats only what met %s', async (code) => {
-    let times = 0;
-    hub.answer(({ operation }) => {
-      if (operation !== 'PATCH /findings/batchupdate') return { body: {} };
-      times += 1;
-      return times === 1 ? unprocessed(['palisade/f/1'], code) : { body: {} };
-    });
-    await channel().publish(numbered(3));
-    expect(updates().map(({ FindingIdentifiers }) => FindingIdentifiers.map(({ Id }) => Id))).toEqual([
-      ['palisade/f/0', 'palisade/f/1', 'palisade/f/2'],
-      ['palisade/f/1'],
-    ]);
-    expect(pauses).toEqual([1000]);
-  });
+  it.each(['ConcurrentUpdateError', 'FindingNotFound'])(
+    'repeats only the updates that failed with %s',
+    async (code) => {
+      let times = 0;
+      hub.answer(({ operation }) => {
+        if (operation !== 'PATCH /findings/batchupdate') return { body: {} };
+        times += 1;
+        return times === 1 ? unprocessed(['palisade/f/1'], code) : { body: {} };
+      });
+      await channel().publish(numbered(3));
+      expect(updates().map(({ FindingIdentifiers }) => FindingIdentifiers.map(({ Id }) => Id))).toEqual([
+        ['palisade/f/0', 'palisade/f/1', 'palisade/f/2'],
+        ['palisade/f/1'],
+      ]);
+      expect(pauses).toEqual([1000]);
+    },
+  );
 
-  it('gives up the race after three calls: the finding itself is right', async () => {
+  it('stops retrying after three calls, because the finding itself was imported', async () => {
     hub.answer(({ operation, body }) =>
       operation === 'PATCH /findings/batchupdate'
         ? unprocessed(
@@ -187,7 +190,7 @@ describe('workflow', () => {
 });
 
 describe('failures', () => {
-  it('names the findings that were not taken, and goes on with the others', async () => {
+  it('names the findings that were refused, and continues with the others', async () => {
     hub.answer(({ operation }) =>
       operation === 'POST /findings/import'
         ? {
@@ -208,7 +211,7 @@ describe('failures', () => {
     expect(updates().flatMap(({ FindingIdentifiers }) => FindingIdentifiers)).toHaveLength(149);
   });
 
-  it('says that Security Hub is off', async () => {
+  it('reports that Security Hub is not enabled', async () => {
     hub.answer(() => ({
       status: 401,
       body: { __type: 'InvalidAccessException', Code: 'InvalidAccessException', Message: 'not subscribed' },
@@ -220,7 +223,7 @@ describe('failures', () => {
     });
   });
 
-  it('says that it is off where we may not write, which trying again does not change', async () => {
+  it('reports a missing permission as a channel that is off, because retrying does not help', async () => {
     hub.answer(() => ({ status: 400, body: { __type: 'AccessDeniedException', Message: 'no' } }));
     await expect(channel().publish(numbered(1))).rejects.toMatchObject({
       name: 'ChannelOffError',
@@ -229,7 +232,7 @@ describe('failures', () => {
     });
   });
 
-  it('passes other errors on as they are', async () => {
+  it('rethrows other errors unchanged', async () => {
     hub.answer(() => ({ status: 400, body: { __type: 'LimitExceededException', Message: 'no' } }));
     await expect(channel().publish(numbered(1))).rejects.toMatchObject({ name: 'LimitExceededException' });
   });

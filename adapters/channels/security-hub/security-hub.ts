@@ -14,20 +14,20 @@ import { batches } from '../batches';
 
 interface SecurityHubParts {
   readonly clients: { readonly securityhub: () => Promise<SecurityHubClient> };
-  /** The account that imports: Security Hub takes findings only about the caller's own. */
+  /** The importing account: Security Hub accepts findings only about the caller's own account. */
   readonly place: Place;
   readonly metaOf: (rule: string) => RuleMeta;
-  /** A short wait between an import and an update that met it. */
+  /** Waits between an import and an update that conflicted with it. */
   readonly pause: (ms: number) => Promise<unknown>;
 }
 
 const name = 'Security Hub';
 
-/** What Security Hub takes in one call. The bytes leave room for the request around the findings. */
+/** What Security Hub accepts in one call. The bytes leave room for the rest of the request. */
 const maxFindings = 100;
 const maxBytes = 6_000_000;
 
-/** Findings in Security Hub, with the workflow status that fits how they stand. */
+/** The channel that imports findings into Security Hub, with the workflow status that matches their state. */
 export function securityHub({ clients, place, metaOf, pause }: SecurityHubParts): Channel {
   async function importAll(findings: readonly AwsSecurityFinding[]): Promise<ReadonlyMap<string, string>> {
     const { BatchImportFindingsCommand } = await import('@aws-sdk/client-securityhub');
@@ -57,7 +57,7 @@ export function securityHub({ clients, place, metaOf, pause }: SecurityHubParts)
       if (refused.length > 0) return refused.map(({ FindingIdentifier }) => FindingIdentifier?.Id ?? '');
       left = UnprocessedFindings.map(({ FindingIdentifier }) => FindingIdentifier?.Id ?? '');
     }
-    // Still racing: the finding itself is right, and its next change sets the status again.
+    // Still in conflict. The finding itself was imported, and its next change sets the status again.
     return [];
   }
 
@@ -82,7 +82,7 @@ export function securityHub({ clients, place, metaOf, pause }: SecurityHubParts)
   };
 }
 
-/** An update that meets the import of the same finding, or is there before it, may be repeated. */
+/** Whether to retry: the update conflicted with the import of the same finding, or arrived before it. */
 function isTransient({ ErrorCode }: BatchUpdateFindingsUnprocessedFinding): boolean {
   return ErrorCode === 'ConcurrentUpdateError' || ErrorCode === 'FindingNotFound';
 }
@@ -105,8 +105,8 @@ function notTaken(items: readonly Published[], refused: ReadonlyMap<string, stri
 }
 
 /**
- * Security Hub answers InvalidAccess where it is not enabled; the SDK's own text does not say what to do. That, and a
- * permission that we lack, stays as it is until a person does something.
+ * Security Hub answers InvalidAccess if it is not enabled, and the SDK's message does not explain what to do. That, and
+ * a missing permission, will not change until a person acts.
  */
 function isOff(error: unknown, { account, region }: Place): ChannelOffError | undefined {
   if (!(error instanceof Error)) return undefined;

@@ -20,25 +20,26 @@ import {
   type HappeningKind,
   happeningKinds,
 } from './happenings';
-import { type Harness, harness, minute } from './harness';
+import { type Harness, harness } from './harness';
+import { minute } from '../time';
 
-/** What happened to one notebook, or to all of Palisade, before the pass that is foretold. */
+/** Something that happened to one notebook, or to all of Palisade, before the pass that the dry run predicts. */
 interface Happening {
   readonly kind: HappeningKind;
   readonly name: string;
 }
 
-/** An account, what is remembered of it, and the settings in force. */
+/** An account, its history in the ledger, and the settings in force. */
 export interface GivenWorld {
   readonly behaviour: Behaviour;
   readonly settings: object;
   readonly former: object;
   readonly happenings: readonly Happening[];
-  /** AWS's transitions are over at once. */
+  /** AWS's transitions take no time. */
   readonly isQuick: boolean;
   readonly isUnreadable: boolean;
   readonly isOff: boolean;
-  /** Whose tickets are approved last of all. */
+  /** The notebooks whose tickets are approved after everything else. */
   readonly approved: readonly string[];
   readonly over: 'account' | readonly string[];
 }
@@ -110,21 +111,22 @@ export interface MadeCall {
   readonly input: unknown;
 }
 
-export interface Lived {
+export interface PreparedWorld {
   readonly h: Harness;
   readonly ports: Ports;
   readonly scope: Scope;
-  /** What was performed since. */
+  /** The calls made after the preparation. */
   readonly made: readonly MadeCall[];
-  /** Findings whose tickets were opened or updated since, and those whose tickets were closed. */
+  /** Findings whose tickets were opened or updated after the preparation. */
   readonly raised: ReadonlySet<string>;
+  /** Findings whose tickets were closed after the preparation. */
   readonly closed: ReadonlySet<string>;
-  /** AWS ends its transitions, and time goes on a little. */
+  /** Ends AWS's transitions and moves the clock on a little. */
   readonly wait: () => void;
 }
 
-/** Lets happen what is given, after which nothing fails any more. */
-export async function lived(one: GivenWorld): Promise<Lived> {
+/** Builds the world and makes everything happen in it; after that no call and no port fails any more. */
+export async function prepareWorld(one: GivenWorld): Promise<PreparedWorld> {
   const h = harness({ behaviour: one.behaviour, notebooks: names.map((name) => fakeNotebook(name)) });
   const made: MadeCall[] = [];
   const raised = new Set<string>();
@@ -149,7 +151,7 @@ export async function lived(one: GivenWorld): Promise<Lived> {
       },
       approval: (known) => h.tickets.approval(known),
     },
-    // The clock is only moved by what happens.
+    // Only the happenings move the clock.
     pause: () => Promise.resolve(),
   });
   for (const { kind, name } of one.happenings) await happenings[kind]({ h, ports: under(one.former), name });

@@ -18,16 +18,12 @@ import { memoryLedger } from '../../../test/fakes/memory-ledger';
 import { type FakeChannel, fakeChannel, type FakeTickets, fakeTickets } from '../../../test/fakes/recorders';
 import { classifyFault, fakeNotebook, type World, world } from '../../../test/fakes/world';
 
-export const minute = 60_000;
-export const hour = 60 * minute;
-export const day = 24 * hour;
-
 export const trigger: Trigger = {
   kind: 'event',
   description: 'a change by arn:aws:iam::111122223333:user/ann',
 };
 
-/** The engine over fakes: everything outside it can be watched and broken. */
+/** The engine over fakes, all of which tests can observe and break. */
 export interface Harness {
   readonly ports: Ports;
   readonly world: World;
@@ -39,12 +35,12 @@ export interface Harness {
   readonly channel: FakeChannel;
   readonly followUps: { readonly ref: ResourceRef; readonly afterMs: number; readonly because: string }[];
   readonly events: EngineEvent[];
-  /** One pass, over the notebook `nb` unless told otherwise. */
+  /** Runs one pass, over the notebook `nb` by default. */
   readonly run: (scope?: Scope, ports?: Ports) => Promise<PassReport>;
   readonly record: (name?: string) => Promise<FindingRecord>;
   /** The audit trail as `event: detail`. */
   readonly trail: (name?: string) => Promise<readonly string[]>;
-  /** The same with other settings. */
+  /** The ports with other settings. */
   readonly withSettings: (settings: object) => Ports;
 }
 
@@ -110,7 +106,7 @@ export function harness({
     },
     record: async (name = 'nb') => {
       const record = await ledger.load(fakeFindingId(name));
-      if (record === undefined) throw new Error(`nothing is remembered of ${name}`);
+      if (record === undefined) throw new Error(`the ledger has no record of ${name}`);
       return record;
     },
     trail: async (name = 'nb') =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { narrowedEndpointPolicy, ownEndpointPolicy } from '../../../core/endpoints/policy-text';
 import { endpointLockout, endpointOpenness, type EndpointQuestion, type Own } from '.';
 import { anyResource, foreignPrincipals, foreignResources, ownPrincipals } from './outsiders';
 import { allow, deny, type PolicyJson, policy, when } from '../test/build';
+import { narrowed, ownOnly } from '../test/data-perimeter';
 import { isAllowed } from '../test/naive';
 
 const account = '111122223333';
@@ -335,8 +335,8 @@ const table: readonly (readonly [name: string, document: unknown, alone: string,
         ],
       ];
     }),
-    ['written for us alone', ownEndpointPolicy(alone, 'aws'), 'closed', 'closed'],
-    ['written for the organization', ownEndpointPolicy(member, 'aws'), 'principal', 'closed'],
+    ['written for us alone', ownOnly(alone), 'closed', 'closed'],
+    ['written for the organization', ownOnly(member), 'principal', 'closed'],
   ];
 
 describe('who gets through an endpoint policy', () => {
@@ -363,7 +363,7 @@ describe('who gets through an endpoint policy', () => {
   );
 });
 
-const custom: readonly (readonly [name: string, document: unknown])[] = [
+const custom: readonly (readonly [name: string, document: { readonly Statement: unknown }])[] = [
   ['the default full access', policy(all())],
   ['two actions', policy(all({ Action: ['sagemaker:CreateApp', 'sagemaker:InvokeEndpoint'] }))],
   ['a Deny of its own', policy(all(), no({ Action: 'sagemaker:Delete*' }))],
@@ -372,10 +372,6 @@ const custom: readonly (readonly [name: string, document: unknown])[] = [
     policy(all({ Resource: `arn:aws:sagemaker:us-east-1:${account}:endpoint/churn` })),
   ],
   ['an old document without a version', { Statement: all() }],
-  [
-    'names that are taken',
-    policy(all({ Sid: 'OnlyOwnPrincipals' }), no({ Sid: 'OnlyOwnResources', Action: 'sagemaker:AddTags' })),
-  ],
   ['the organization', policy(all({ Condition: orgs }))],
 ];
 
@@ -440,23 +436,15 @@ describe('an endpoint policy with the Denies added', () => {
       [name, 'in an organization', member, document] as const,
     ]),
   )('%s, %s: closed, and nothing of our own is refused', (_, __, own, document) => {
-    const after = narrowedEndpointPolicy(JSON.stringify(document), own, 'aws') ?? '';
+    const after = narrowed(document, own);
     expect(verdict(after, own)).toBe('closed');
     expect(endpointLockout(document, after, ask(own))).toEqual({ status: 'none' });
-    const { Statement } = JSON.parse(after) as { Statement: readonly { Sid?: string }[] };
-    const sids = Statement.flatMap(({ Sid }) => Sid ?? []);
-    expect(new Set(sids).size).toBe(sids.length);
-  });
-
-  it('is not made of a document that is not understood', () => {
-    expect(narrowedEndpointPolicy('everybody', alone, 'aws')).toBeUndefined();
-    expect(narrowedEndpointPolicy('[]', alone, 'aws')).toBeUndefined();
   });
 });
 
 describe('whether a new endpoint policy refuses a request of our own', () => {
   const own: readonly (readonly [name: string, before: unknown, after: unknown, expected: string])[] = [
-    ['full access becomes ours', policy(all()), ownEndpointPolicy(alone, 'aws'), 'none'],
+    ['full access becomes ours', policy(all()), ownOnly(alone), 'none'],
     ['an action is lost', policy(all()), policy(all({ NotAction: 'sagemaker:CreateApp' })), 'some'],
     [
       'a Deny of one own role',

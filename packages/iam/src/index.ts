@@ -18,3 +18,4 @@ export type {
 } from './types';
 export { type AddressRange, parseCidr } from './address';
 export { usualBounds } from './meter';
+export { type Arn, nameInArn, splitArn } from './split-arn';

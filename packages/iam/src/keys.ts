@@ -1,4 +1,4 @@
-/** Condition keys by their lower-case name. Sources: see docs/iam-engine.md, "Condition keys". */
+/** Condition keys by their lower-case name. Sources: see docs/engine.md, "Condition keys". */
 
 const alwaysPresent: ReadonlySet<string> = new Set([
   'aws:currenttime',

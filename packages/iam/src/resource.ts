@@ -18,7 +18,7 @@ import type { Meter } from './meter';
 import type { Home } from './principal';
 import { matchesSome, splitTexts, type TextCells } from './product';
 
-// The ARN types of the actions that Palisade protects by default, and of their neighbours; see docs/iam-engine.md.
+// The ARN types of the actions that Palisade protects by default, and of their neighbours; see docs/engine.md.
 const types: ReadonlyMap<string, string> = new Map([
   ['sagemaker:createpresignednotebookinstanceurl', 'notebook-instance/*'],
   ['sagemaker:describenotebookinstance', 'notebook-instance/*'],

@@ -198,7 +198,7 @@ describe('the meter', () => {
     }).toThrow('the search budget of 3 steps is used up');
   });
 
-  it('has the usual bounds that docs/iam-engine.md states', () => {
+  it('has the usual bounds that docs/engine.md states', () => {
     expect(usualBounds).toEqual({ nodes: 20_000, steps: 4_000_000, callSteps: 10_000_000, least: 100_000 });
   });
 

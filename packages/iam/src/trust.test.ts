@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { readTrust } from './trust';
 import { type PolicyJson, policy } from '../test/build';
 
@@ -14,6 +15,17 @@ describe('a trust policy', () => {
   it.each<[string, PolicyJson, PolicyJson]>([
     ['a service', {}, { principals: [{ kind: 'Service', value: 'sagemaker.amazonaws.com' }] }],
     ['everybody', { Principal: '*' }, { principals: [{ kind: '*', value: '*' }] }],
+    ['everybody in AWS', { Principal: { AWS: '*' } }, { principals: [{ kind: 'AWS', value: '*' }] }],
+    [
+      'two services in one list',
+      { Principal: { Service: ['a.amazonaws.com', 'b.amazonaws.com'] } },
+      {
+        principals: [
+          { kind: 'Service', value: 'a.amazonaws.com' },
+          { kind: 'Service', value: 'b.amazonaws.com' },
+        ],
+      },
+    ],
     [
       'several of several kinds',
       { Principal: { AWS: ['1', '2'], Federated: 'f', CanonicalUser: 'c' } },
@@ -53,6 +65,28 @@ describe('a trust policy', () => {
     ]);
   });
 
+  it.each<[string, unknown]>([
+    ['a statement that is not in a list', { Version: '2012-10-17', Statement: trust }],
+    ['JSON text', JSON.stringify(policy(trust))],
+    ['URL-encoded text, as the API answers', encodeURIComponent(JSON.stringify(policy(trust)))],
+  ])('is read: %s', (_, document) => {
+    const { statements, unclear } = readTrust(document);
+    expect([statements.map(({ raw }) => raw), unclear]).toEqual([[trust], []]);
+  });
+
+  it.each<[string, Json, readonly [boolean, boolean, boolean]]>([
+    ['one', { Action: 'sts:AssumeRole' }, [true, false, false]],
+    ['a list', { Action: ['sts:AssumeRole', 'sts:TagSession'] }, [true, false, true]],
+    ['a pattern', { Action: 'sts:Assume*' }, [true, true, false]],
+    ['every action', { Action: '*' }, [true, true, true]],
+    ['every action but one', { NotAction: 'sts:TagSession' }, [true, true, false]],
+    ['every action but a pattern', { NotAction: 'sts:Assume*' }, [false, false, true]],
+  ])('names actions: %s', (_, more, expected) => {
+    const [one] = readTrust(policy({ ...without('Action'), ...more })).statements;
+    const actions = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:TagSession'];
+    expect(actions.map((action) => one?.names(action))).toEqual(expected);
+  });
+
   it('names actions in any letter case', () => {
     const [one] = readTrust(policy({ ...trust, Action: 'STS:assume*' })).statements;
     expect([one?.names('sts:AssumeRole'), one?.names('sts:TagSession')]).toEqual([true, false]);
@@ -85,10 +119,33 @@ describe('a trust policy', () => {
     expect(unclear).toEqual([{ what, raw }]);
   });
 
-  it('is unclear as a whole where it cannot be read', () => {
-    expect(readTrust('{')).toEqual({
-      statements: [],
-      unclear: [{ what: 'the document is not JSON', raw: '{' }],
-    });
+  it('keeps what is clear in its order, and names each statement that is not', () => {
+    const { statements, unclear } = readTrust(
+      policy(without('Effect'), trust, 7 as unknown as Json, { ...trust, Sid: 'b' }),
+    );
+    expect(statements.map(({ raw }) => raw['Sid'])).toEqual([undefined, 'b']);
+    expect(unclear.map(({ what }) => what)).toEqual([
+      'Statement[0].Effect is neither Allow nor Deny',
+      'Statement[2] is not an object',
+    ]);
+  });
+
+  it.each<[unknown, string]>([
+    ['{', 'the document is not JSON'],
+    ['%7B"Version"', 'the document is not JSON'],
+    ['null', 'the document is not an object'],
+    [null, 'the document is not an object'],
+  ])('%j is unclear as a whole: %s', (document, what) => {
+    expect(readTrust(document)).toEqual({ statements: [], unclear: [{ what, raw: document }] });
+  });
+
+  it('answers whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.jsonValue(), (anything, json) => {
+        for (const document of [anything, json, { Statement: anything }, JSON.stringify(json)]) {
+          expect(() => readTrust(document)).not.toThrow();
+        }
+      }),
+    );
   });
 });

@@ -9,7 +9,7 @@ export const presign = 'sagemaker:CreatePresignedNotebookInstanceUrl';
 export type PolicyJson = Record<string, unknown>;
 
 /** A policy document of the current version. */
-export function policy(...statements: PolicyJson[]): PolicyJson {
+export function policy(...statements: PolicyJson[]): { readonly Version: string; readonly Statement: PolicyJson[] } {
   return { Version: '2012-10-17', Statement: statements };
 }
 

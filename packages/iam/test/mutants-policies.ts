@@ -2,4 +2,3 @@
 import './endpoint-parts.test';
 import '../src/trust.test';
 import '../src/endpoint-policy.test';
-import '../../../core/principals/behind.test';

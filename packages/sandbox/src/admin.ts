@@ -1,5 +1,6 @@
 import type { ConfigurationItem, ConfigurationRecorder } from '@aws-sdk/client-config-service';
 import type { Account, AccountEvent } from './account/account';
+import { splitArn } from './account/arn';
 import type { UserIdentity } from './account/identity';
 import type { Quotas } from './account/quotas';
 import type { Timings } from './account/timings';
@@ -16,60 +17,67 @@ import { SSM_SLOT } from './services/ssm/state';
 import { STS_SLOT } from './services/sts/state';
 import { awsPartitionOf } from './account/partition';
 
-/** Makes what no API call can make. */
+/** Changes that no API call can make. */
 export interface Admin {
-  /** A role that only AWS may change, e.g. `sagemaker.amazonaws.com`. Returns its ARN. */
+  /** Creates a role that only AWS may change, e.g. for `sagemaker.amazonaws.com`. Returns its ARN. */
   createServiceLinkedRole(service: string, name: string): string;
-  /** A role of IAM Identity Center, e.g. `AWSReservedSSO_DataScientist_0123456789abcdef`. Returns its ARN. */
+  /** Creates a role of IAM Identity Center, e.g. `AWSReservedSSO_DataScientist_0123456789abcdef`. Returns its ARN. */
   createSsoRole(name: string, policyArns?: readonly string[]): string;
-  /** Tells who CloudTrail shows as the caller for an access key. */
+  /** Sets the caller that CloudTrail shows for an access key. */
   setIdentity(accessKeyId: string, identity: UserIdentity): void;
   /** Makes the notebook's next transition end in Failed. */
   failNextTransition(notebookName: string, reason: string, region?: string): void;
-  /** A person chose a custom action in Security Hub for some findings. Throws where it does not show one of them. */
+  /**
+   * Acts as a person who chooses a custom action in Security Hub for some findings. Throws if one of them is not in
+   * Security Hub.
+   */
   triggerCustomAction(actionTargetArn: string, findingIds: readonly string[]): void;
-  /** Registers an AWS Config rule; returns the result token that its Lambda would be given. */
+  /** Registers an AWS Config rule. Returns the result token that its Lambda function would receive. */
   putConfigRule(name: string, region?: string): string;
-  /** What GetResourceConfigHistory answers for a resource, newest first. */
+  /** Sets what GetResourceConfigHistory returns for a resource, newest first. */
   putConfigHistory(type: string, id: string, items: readonly ConfigurationItem[], region?: string): void;
-  /** Makes PutEvaluations answer this resource in `FailedEvaluations`. */
+  /** Makes PutEvaluations return this resource in `FailedEvaluations`. */
   failEvaluationsOf(resourceId: string, region?: string): void;
   setConfigurationRecorder(recorder: ConfigurationRecorder, recording: boolean, region?: string): void;
-  /** The Region has no recorder any more. */
+  /** Removes the Region's recorder. */
   removeConfigurationRecorder(region?: string): void;
   /** Another account shares a parameter with this one through AWS RAM, or changes its value; `undefined` ends the share. */
   shareParameter(arn: string, value: string | undefined): void;
   /** Changes quotas or timings while the account runs. */
   dial(change: { readonly quotas?: Partial<Quotas>; readonly timings?: Partial<Timings> }): void;
   /**
-   * What the organization allows this account at most, one list of policies a level, root first; `[]`: there is none. They
-   * hold for everybody but service-linked roles.
+   * Sets what the organization allows this account at most: one list of policies per level, root first; `[]` for no
+   * policies. They apply to everybody except service-linked roles.
    */
   setServiceControlPolicies(levels: readonly (readonly object[])[]): void;
-  /** The session behind an access key is over. */
+  /** Ends the session of an access key. */
   expireSession(accessKeyId: string): void;
-  /** The account's administrator switched STS off in a Region (IAM console, account settings). */
+  /** Deactivates STS in a Region, as an administrator can (IAM console, account settings). */
   deactivateSts(region: string): void;
-  /** Makes a trail, or changes the one of this name. Default: one that logs management events of all Regions. */
+  /** Creates a trail, or changes the one with this name. Default: one that logs management events of all Regions. */
   setTrail(name: string, settings?: Partial<Trail>): void;
   /**
-   * Puts a service control policy on the account, beside full access, or takes it away (`undefined`). It binds every
-   * caller but service-linked roles. Returns its ARN.
+   * Attaches a service control policy to the account, beside full access, or removes it (`undefined`). It applies to
+   * every caller except service-linked roles. Returns its ARN.
    */
   setServiceControlPolicy(name: string, document: object | undefined): string;
-  /** In which Availability Zones an endpoint service is offered. Default: a, b and c. */
+  /** Sets the Availability Zones in which an endpoint service is offered. Default: a, b and c. */
   offerEndpointService(serviceName: string, zones: readonly string[], region?: string): void;
-  /** Makes the notebook one of an older platform, on which none can be made any more. */
+  /** Gives the notebook an older platform, on which no notebook can be created any more. */
   setPlatform(notebookName: string, identifier: string, region?: string): void;
-  /** AWS ends the support of a platform: no notebook is made or started on it any more. */
+  /** Ends AWS's support of a platform: no notebook can be created or started on it any more. */
   endPlatform(identifier: string, region?: string): void;
-  /** Somebody changes a function's code or settings, which is in progress for so long (ms). */
+  /**
+   * Acts as somebody who changes a function's code or settings. The change stays in progress for `forMs` milliseconds.
+   */
   changeFunction(name: string, forMs: number, region?: string): void;
-  /** Somebody reserves concurrency for a function of theirs, whatever is left for others. */
+  /** Reserves concurrency for somebody's function, without checking what is left for others. */
   reserveConcurrency(name: string, executions: number, region?: string): void;
-  /** AWS changes quotas of the account, as it does on request. */
+  /** Changes quotas of the account, as AWS does on request. */
   setQuotas(quotas: Partial<Quotas>): void;
-  /** Takes a resource away at once, whatever state it is in, and without an event. CloudFormation's name of its type. */
+  /**
+   * Removes a resource immediately, whatever its state and without an event. `type` is CloudFormation's name for it.
+   */
   remove(type: string, id: string, region?: string): void;
   /** Sends any event to the subscribers. */
   emit(event: Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'>): void;
@@ -110,7 +118,7 @@ export function createAdmin(account: Account): Admin {
       const target = actionTargets.get(actionTargetArn);
       if (target === undefined) throw new Error(`There is no action target ${actionTargetArn}`);
       const chosen = [...findings.values()].filter((finding) => findingIds.includes(finding.Id ?? ''));
-      // What is not shown cannot be chosen.
+      // A person can only choose findings that Security Hub shows.
       const missing = findingIds.filter((id) => !chosen.some((finding) => finding.Id === id));
       if (missing.length > 0) throw new Error(`Security Hub shows no finding ${missing.join(', ')}`);
       account.emit({
@@ -138,7 +146,7 @@ export function createAdmin(account: Account): Admin {
       account.store.current(CONFIG_SLOT, region).recorders = [];
     },
     shareParameter(arn, value) {
-      const [, , , region = account.region, , path = ''] = arn.split(':');
+      const { region, resource: path } = splitArn(arn);
       const { shared } = account.store.current(SSM_SLOT, region);
       if (value === undefined) shared.delete(arn);
       else

@@ -21,16 +21,16 @@ import { SERVICES } from './services/registry';
 export interface SandboxOptions {
   /** Default 111122223333. */
   readonly accountId?: string;
-  /** Where `account.region` points; requests may use any Region. Default us-east-1. */
+  /** The value of `account.region`; requests may use any Region. Default us-east-1. */
   readonly region?: string;
-  /** 0 (default) takes a free port. */
+  /** 0 (default) chooses a free port. */
   readonly port?: number;
   readonly clock?: ClockMode;
   /** The clock's first time, milliseconds since the epoch. Default: now. */
   readonly startTime?: number;
   /** For this long after a write, reads of that service may return an earlier state. Default 0: never. */
   readonly consistencyMs?: number;
-  /** Seeds identifiers and the consistency dial. */
+  /** Seeds the identifiers and the choice of lagging states. */
   readonly seed?: number;
   /** CloudTrail's `userIdentity` by access key id. */
   readonly identities?: Readonly<Record<string, UserIdentity>>;
@@ -39,51 +39,51 @@ export interface SandboxOptions {
   readonly fault?: FaultHook;
 }
 
-/** A running embedded account. */
+/** A running sandbox account. */
 export interface Sandbox {
-  /** For `AWS_ENDPOINT_URL` or a client's `endpoint`. Any credentials do. */
+  /** For `AWS_ENDPOINT_URL` or a client's `endpoint`. Any credentials are accepted. */
   readonly url: string;
   readonly accountId: string;
   readonly region: string;
   readonly clock: Clock;
   readonly admin: Admin;
-  /** Which sessions need permissions, and what they needed. Out of the box nobody does. */
+  /** Decides which sessions need permissions, and records what they needed. By default nobody needs any. */
   readonly authorizer: Authorizer;
-  /** Answers a request without the network, for what makes very many of them. */
+  /** Answers a request without the network, for callers that send very many. */
   readonly request: (request: HttpRequest) => Promise<ServerAnswer>;
-  /** The inside, for the Lambda event source and event rules of the sandbox. */
+  /** The internal state, for the sandbox's Lambda event source and event rules. */
   readonly account: Account;
   /** Every call since the start or the last `resetCalls`, oldest first. */
   calls(): readonly RecordedCall[];
   resetCalls(): void;
-  /** Subscribes to CloudTrail and native events; returns the way to unsubscribe. */
+  /** Subscribes to CloudTrail events and native events; returns a function that unsubscribes. */
   readonly onEvent: (listener: (event: AccountEvent) => void) => () => void;
   setFault(fault: FaultHook | undefined): void;
-  /** Reads lag so long behind writes; by the seed, or always as far as they may. */
+  /** Lets reads lag up to this long behind writes: by an amount chosen by the seed, or always the full time. */
   setConsistency(milliseconds: number, seen?: VisibleState): void;
-  /** Everything there is, in an order that does not depend on how it came about. For comparing; not to be changed. */
+  /** All contents, in an order that does not depend on their history. For comparisons; must not be changed. */
   contents(): Promise<Contents>;
   /**
-   * Remembers the whole account. Returns the way back to it, which can be gone more than once; nothing may be under way
-   * then. For a manual clock.
+   * Saves the whole account. Returns a function that restores it and can be called more than once, but only while no
+   * work is in progress. Needs a manual clock.
    */
   save(): Promise<Back>;
   stop(): Promise<void>;
 }
 
-/** The way back to an account as it was; with its clock at another time where that is given (ms). */
+/** Restores a saved account, with its clock at `at` (milliseconds since the epoch) if that is given. */
 export type Back = (at?: number) => Promise<void>;
 
-/** What the account holds. */
+/** The contents of the account. */
 export interface Contents {
-  /** By service, and Region where it has one. */
+  /** By service, and by Region for regional services. */
   readonly services: ReadonlyMap<string, unknown>;
   /** DynamoDB's items by table. */
   readonly tables: ReadonlyMap<string, readonly object[]>;
   readonly pending: ReturnType<Clock['pending']>;
 }
 
-/** Starts an embedded AWS account on loopback. */
+/** Starts a sandbox AWS account on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const accountId = options.accountId ?? '111122223333';
   const region = options.region ?? 'us-east-1';
@@ -171,9 +171,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return { services: account.store.all(), tables: await dynamo.tables.items(), pending: clock.pending() };
     },
     async save() {
-      const backInTime = clock.save();
-      const backs = [account.store, idSource, lagSource].map((part) => part.save());
-      const backInTables = await dynamo.tables.save();
+      const restoreClock = clock.save();
+      const restorers = [account.store, idSource, lagSource].map((part) => part.save());
+      const restoreTables = await dynamo.tables.save();
       const saved = { consistencyMs, seen, fault, calls: [...calls], identities: [...account.identities] };
       const dials = structuredClone({
         quotas: account.quotas,
@@ -182,9 +182,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       });
       const expired = [...account.expired];
       return async (at) => {
-        backInTime(at);
-        for (const back of backs) back();
-        await backInTables();
+        restoreClock(at);
+        for (const restore of restorers) restore();
+        await restoreTables();
         ({ consistencyMs, seen, fault } = saved);
         calls = [...saved.calls];
         Object.assign(account.quotas, dials.quotas);

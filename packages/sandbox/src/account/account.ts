@@ -21,7 +21,7 @@ export interface AccountEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** What every service shares. */
+/** The state and settings that all services share. */
 export interface Account {
   readonly accountId: string;
   readonly region: string;
@@ -35,11 +35,11 @@ export interface Account {
   /** By ARN without version or alias. */
   readonly functions: Map<string, AccountFunction>;
   readonly stacks: Stacks;
-  /** Service control policies, one list a level, root first. */
+  /** Service control policies, one list per level, root first. */
   readonly organization: { scps: readonly (readonly Record<string, unknown>[])[] };
-  /** Access keys whose sessions are over. */
+  /** Access keys whose sessions have expired. */
   readonly expired: Set<string>;
-  /** The base URL of the endpoint, known once it listens. */
+  /** The base URL of the endpoint; known only once it listens. */
   readonly url: () => string;
   /** Sends an event from a service to the subscribers. */
   emit(event: Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'>): void;
@@ -52,6 +52,6 @@ export interface Call {
   readonly identity: UserIdentity;
   /** The caller's time: milliseconds since the epoch. */
   readonly now: number;
-  /** The state of a service in this call's Region. Reads of the called service may see it a little late. */
+  /** The state of a service in this call's Region. A read by the called service may get a slightly older state. */
   state<T>(slot: Slot<T>): T;
 }

@@ -5,14 +5,14 @@ export interface Arn {
   /** Empty for global services. */
   readonly region: string;
   readonly account: string;
-  /** All that follows the fifth colon. */
+  /** Everything after the fifth colon. */
   readonly resource: string;
 }
 
 const form =
   /^arn:(?<partition>[^:]*):(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<resource>.*)$/s;
 
-/** Splits an ARN; all parts are empty for a text that is none. */
+/** Splits an ARN. All parts are empty if the text is not an ARN. */
 export function splitArn(text: string): Arn {
   const {
     partition = '',
@@ -24,7 +24,7 @@ export function splitArn(text: string): Arn {
   return { partition, service, region, account, resource };
 }
 
-/** The name at the end of an ARN or a path. */
+/** The last segment of an ARN or a path: what follows the last slash. */
 export function nameInArn(text: string): string {
   return text.slice(text.lastIndexOf('/') + 1);
 }

@@ -4,11 +4,11 @@ export interface RecordedCall {
   readonly operation: string;
   readonly region: string;
   readonly input: unknown;
-  /** The wire code of the error that was answered; undefined for a success. */
+  /** The error code on the wire; undefined for a success. */
   readonly errorCode: string | undefined;
-  /** What the error said. */
+  /** The message of the error. */
   readonly errorMessage: string | undefined;
-  /** The HTTP status; 0 where no answer was sent. */
+  /** The HTTP status; 0 if no answer was sent. */
   readonly status: number;
   readonly accessKeyId: string | undefined;
   readonly sessionToken: string | undefined;
@@ -17,5 +17,5 @@ export interface RecordedCall {
   readonly time: number;
 }
 
-/** A call before it was answered. */
-export type CallUnderWay = Omit<RecordedCall, 'errorCode' | 'errorMessage' | 'status'>;
+/** A call that has not been answered yet. */
+export type PendingCall = Omit<RecordedCall, 'errorCode' | 'errorMessage' | 'status'>;

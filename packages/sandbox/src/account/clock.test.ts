@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { startClock } from './clock';
 
 describe('clock', () => {
-  it('runs what falls due in order, at its own time, and what that schedules', async () => {
+  it('runs due tasks in order, each at its own time, including those that they schedule', async () => {
     const clock = startClock('manual', 0);
     const ran: string[] = [];
     clock.after(200, () => void ran.push(`b at ${clock.now()}`));
@@ -17,7 +17,7 @@ describe('clock', () => {
     expect(clock.now()).toBe(1000);
   });
 
-  it('runs tasks in time order whatever order they came in, each once', async () => {
+  it('runs tasks in time order whatever order they were scheduled in, each once', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(1000), { maxLength: 20 }),
@@ -34,7 +34,7 @@ describe('clock', () => {
     );
   });
 
-  it('stands still by hand, and runs faster by a factor', async () => {
+  it('does not move in manual mode, and runs faster by a factor', async () => {
     const [manual, fast] = [startClock('manual', 0), startClock({ factor: 1000 }, 0)];
     const woken = fast.sleep(20_000).then(() => fast.now());
     expect(await woken).toBeGreaterThanOrEqual(20_000);

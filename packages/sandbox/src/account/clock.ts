@@ -3,21 +3,24 @@ export type ClockMode = 'real' | 'manual' | { readonly factor: number };
 
 type Task = () => void | Promise<void>;
 
-/** The account's time. Every asynchronous state follows it. All durations are milliseconds. */
+/** The account's clock, which drives all asynchronous states. All durations are in milliseconds. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs a task once, `delay` from now. `what` says for `pending` all that tells it from other tasks. */
+  /** Runs a task once, `delay` from now. `what` describes it in `pending`, distinctly from any other task. */
   after(delay: number, task: Task, what?: string): void;
-  /** Moves time forward, running what falls due in order and waiting for each. */
+  /** Moves time forward. Runs the tasks that fall due in order, and waits for each. */
   advance(milliseconds: number): Promise<void>;
   /** Resolves `delay` from now. */
   sleep(delay: number): Promise<void>;
-  /** Forgets all tasks. */
+  /** Drops all tasks. */
   stop(): void;
-  /** What is still to come, in order: the time of each task, milliseconds since the epoch, and what it is. */
+  /** The scheduled tasks in order: when each is due (milliseconds since the epoch) and its description. */
   pending(): readonly { readonly at: number; readonly what: string | undefined }[];
-  /** Returns the way back to this time (or to `at`) and its tasks, for a manual clock on which nobody sleeps. */
+  /**
+   * Returns a function that restores this time (or `at`) and these tasks. Only for a manual clock on which nobody
+   * sleeps.
+   */
   save(): (at?: number) => void;
 }
 

@@ -11,7 +11,7 @@ import { clientsOf, errorOf } from '../testing/clients';
 
 const READS = 12;
 
-/** What reads see right after a write, and after the window. */
+/** What reads return right after a write, and after the window. */
 async function observe(seed: number, consistencyMs: number): Promise<{ during: string[]; after: string[] }> {
   const sandbox = await startSandbox({ clock: 'manual', seed, consistencyMs });
   const { iam, ec2 } = clientsOf(sandbox.url);
@@ -23,7 +23,7 @@ async function observe(seed: number, consistencyMs: number): Promise<{ during: s
   };
   await iam.send(new CreateUserCommand({ UserName: 'ann' }));
   const during = await many();
-  // Writes see the newest state, and other services are not behind.
+  // Writes use the newest state, and other services do not lag.
   await iam.send(new CreateGroupCommand({ GroupName: 'ml' }));
   await iam.send(new AddUserToGroupCommand({ GroupName: 'ml', UserName: 'ann' }));
   expect(await errorOf(ec2.send(new DescribeVpcsCommand({})))).toBe('none');
@@ -39,13 +39,13 @@ describe('eventual consistency', () => {
     expect(new Set([...during, ...after])).toEqual(new Set(['none']));
   });
 
-  it('lets reads lag behind within the window, and never after it', async () => {
+  it('lets reads lag behind within the window, and not after it', async () => {
     const { during, after } = await observe(1, 5000);
     expect(new Set(during)).toEqual(new Set(['none', 'NoSuchEntityException']));
     expect(new Set(after)).toEqual(new Set(['none']));
   });
 
-  it('is the same for the same seed', async () => {
+  it('gives the same reads for the same seed', async () => {
     const [one, same, other] = [await observe(1, 5000), await observe(1, 5000), await observe(7, 5000)];
     expect(same).toEqual(one);
     expect(other.during).not.toEqual(one.during);

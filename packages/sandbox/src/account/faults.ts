@@ -1,4 +1,4 @@
-import type { CallUnderWay } from './calls';
+import type { PendingCall } from './calls';
 
 /** What a fault does to one call. `timeout-*` never answers; `-after` performs the call first. */
 export type Fault =
@@ -6,5 +6,5 @@ export type Fault =
   | { readonly kind: 'denied'; readonly message?: string }
   | { readonly kind: 'latency'; readonly milliseconds: number };
 
-/** Consulted once a call, before it is performed. */
-export type FaultHook = (call: CallUnderWay) => Fault | undefined;
+/** Called once for each call, before it is performed. */
+export type FaultHook = (call: PendingCall) => Fault | undefined;

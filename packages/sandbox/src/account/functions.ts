@@ -1,12 +1,15 @@
-/** A function of the account, for whoever invokes it through Lambda's API. */
+/** A Lambda function of the account, as callers of Lambda's API use it. */
 export interface AccountFunction {
-  /** Takes an event over, without waiting for what becomes of it: retried, and at last sent to the failure destination. */
+  /**
+   * Accepts an event without waiting for the result. A failed event is retried, and at last sent to the failure
+   * destination.
+   */
   accept(event: unknown): void;
-  /** What GetFunction says of it; absent for one that was put here by hand. */
+  /** What GetFunction returns for it; absent for a function that was registered directly. */
   readonly configuration?: FunctionConfiguration;
-  /** Waits for the answer. */
+  /** Waits for the result. */
   invoke(event: unknown): Promise<{ readonly payload?: unknown; readonly error?: object }>;
-  /** Why a service may not invoke it on behalf of a resource; `undefined` where it may. Absent: everybody may. */
+  /** Why a service may not invoke it on behalf of a resource; `undefined` if it may. Absent: everybody may. */
   refusal?(service: string, sourceArn: string): string | undefined;
 }
 

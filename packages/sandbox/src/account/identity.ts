@@ -1,3 +1,4 @@
+import { nameInArn, splitArn } from './arn';
 import { awsPartitionOf } from './partition';
 /** CloudTrail's `userIdentity` element (the parts that matter here). */
 export interface UserIdentity {
@@ -19,7 +20,7 @@ export interface UserIdentity {
   };
 }
 
-/** The identity of a role's session, as CloudTrail shows it. `roleArn` may carry a path. */
+/** The identity of a role's session, as CloudTrail shows it. `roleArn` may include a path. */
 export function assumedRole(
   roleArn: string,
   sessionName: string,
@@ -27,8 +28,8 @@ export function assumedRole(
   createdAt: number,
   roleId = 'AROASANDBOXROLE000000',
 ): UserIdentity {
-  const [, partition = 'aws', , , accountId = '', resource = ''] = roleArn.split(':');
-  const userName = resource.split('/').at(-1) ?? '';
+  const { partition, account: accountId, resource } = splitArn(roleArn);
+  const userName = nameInArn(resource);
   return {
     type: 'AssumedRole',
     principalId: `${roleId}:${sessionName}`,
@@ -42,7 +43,7 @@ export function assumedRole(
   };
 }
 
-/** The caller where the access key is not in the account's map of identities. */
+/** The caller when `account.identities` does not have the access key. */
 export function defaultIdentity(
   region: string,
   accountId: string,

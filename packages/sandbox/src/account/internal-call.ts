@@ -1,7 +1,7 @@
 import type { Account, Call } from './account';
 import { awsPartitionOf } from './partition';
 
-/** A call that an AWS service makes inside the account: no request, no record, no event. */
+/** A call that an AWS service makes inside the account: it sends no request, is not recorded and emits no event. */
 export function internalCall(account: Account, region: string, service: string): Call {
   return {
     account,

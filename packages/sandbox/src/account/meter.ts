@@ -1,6 +1,6 @@
 import type { Account } from './account';
 
-/** Whether a service of the account takes no further request in this second. What it refuses does not count. */
+/** Whether a service accepts no more requests in this second. Refused requests do not count. */
 export type RateMeter = (service: string) => boolean;
 
 /** Counts requests against `quotas.requestsPerSecond`, on the account's clock. */

@@ -31,7 +31,7 @@ describe('the partition of a Region', () => {
   it.each([
     ['us-gov-east-1', 'aws-us-gov', 'us-gov-west-1', 'com.amazonaws.us-gov-east-1.sagemaker.api'],
     ['cn-northwest-1', 'aws-cn', 'cn-north-1', 'cn.com.amazonaws.cn-northwest-1.sagemaker.api'],
-  ])('is in every ARN of an account in %s', async (region, partition, global, service) => {
+  ])('is part of every ARN of an account in %s', async (region, partition, global, service) => {
     const account = await startSandbox({ region });
     const aws = clientsOf(account.url, region);
     const events: unknown[] = [];

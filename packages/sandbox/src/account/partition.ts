@@ -4,7 +4,7 @@ export function awsPartitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' 
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-/** The end of AWS's host names there. */
+/** The domain suffix of AWS's host names in a Region. */
 export function urlSuffixOf(region: string): string {
   return awsPartitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
@@ -13,7 +13,7 @@ const globalRegions = { aws: 'us-east-1', 'aws-cn': 'cn-north-1', 'aws-us-gov': 
 
 /**
  * The Region where CloudTrail records a global service's calls (IAM user guide, "Logging IAM and AWS STS API calls").
- * Route 53 of China lives in cn-northwest-1 (SDK's endpoint rules).
+ * In China, Route 53 records them in cn-northwest-1 (SDK's endpoint rules).
  */
 export function globalRegionOf(region: string, service: string): string {
   const partition = awsPartitionOf(region);

@@ -1,4 +1,4 @@
-/** AWS's quotas that the account enforces; any of them can be dialled. */
+/** The quotas of AWS that the account enforces. Each can be changed. */
 export interface Quotas {
   /** Managed policies attached to one user or role (10, adjustable to 20). */
   readonly managedPoliciesPerPrincipal: number;
@@ -14,18 +14,18 @@ export interface Quotas {
   /** Characters with white space. */
   readonly endpointPolicySize: number;
   readonly notebookInstances: number;
-  /** OpsItems in the Region, resolved ones included, and those made in one calendar month; whoever makes them. */
+  /** OpsItems in the Region, resolved ones included, and those that all callers created in one calendar month. */
   readonly opsItems: number;
   readonly opsItemsAMonth: number;
-  /** Managed policies of the customer's own. */
+  /** Customer managed policies. */
   readonly customerPolicies: number;
   /** AWS Config rules in the account and Region. */
   readonly configRules: number;
   /** Custom actions of Security Hub. */
   readonly customActions: number;
   /**
-   * Calls in a second of the account's clock, whoever makes them. AWS publishes few of these rates; Infinity leaves them
-   * out, and only a test that dials one meets it.
+   * Calls per second of the account's clock, from all callers together. AWS publishes few of these rates: Infinity
+   * means unlimited, and only tests that set a rate are limited.
    */
   readonly rates: {
     readonly accountAuthorizationDetails: number;
@@ -36,8 +36,8 @@ export interface Quotas {
   /** Concurrent executions of a Region's functions. New accounts may have 10. */
   readonly lambdaConcurrency: number;
   /**
-   * Requests a second of each service, by its name; no limit where it is not named. Route 53 takes 5 an account. Reads and
-   * writes of tables are counted apart: `dynamodb`, `dynamodb-writes`.
+   * Requests per second to each service, by its name; services that are not listed have no limit. Route 53 takes 5 per
+   * account. Reads and writes of tables are counted separately: `dynamodb`, `dynamodb-writes`.
    */
   readonly requestsPerSecond: Readonly<Record<string, number>>;
 }

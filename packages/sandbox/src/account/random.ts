@@ -1,4 +1,4 @@
-/** A source of numbers in [0, 1). `save` returns the way back to where it is now. */
+/** A source of numbers in [0, 1). `save` returns a function that restores the current state. */
 interface Random {
   (): number;
   readonly save: () => () => void;
@@ -22,7 +22,7 @@ export function seededRandom(seed: number): Random {
   return Object.assign(next, { save });
 }
 
-/** Makes identifiers in AWS's forms. */
+/** Generates identifiers in AWS's forms. */
 export interface Ids {
   /** `prefix-0123456789abcdef0`: 17 hexadecimal digits, as EC2 resources have. */
   ec2(prefix: string): string;
@@ -35,10 +35,10 @@ export interface Ids {
 
 export function seededIds(random: () => number): Ids {
   const text = (length: number, alphabet: string) => {
-    let made = '';
+    let generated = '';
     for (let count = 0; count < length; count += 1)
-      made += alphabet.charAt(Math.floor(random() * alphabet.length));
-    return made;
+      generated += alphabet.charAt(Math.floor(random() * alphabet.length));
+    return generated;
   };
   const hex = (length: number) => text(length, '0123456789abcdef');
   return {

@@ -5,8 +5,8 @@ import type { Quotas } from './quotas';
 const asked = new WeakMap<Account, Map<string, readonly number[]>>();
 
 /**
- * Refuses a call of which there were as many in the last second of the account's clock as its rate allows: by whoever,
- * for the rates of AWS are the account's, and every other caller shares them.
+ * Refuses a call if the last second of the account's clock already had as many as its rate allows. Calls of all callers
+ * count, because AWS's rates are per account.
  */
 export function requireRate(
   { account, region, now }: Call,

@@ -32,7 +32,7 @@ async function account() {
     }),
   );
   await sandbox.clock.advance(10 * minute);
-  /** Changes of every sort, and time that goes by. */
+  /** Changes of every kind, while time passes. */
   const change = async (): Promise<void> => {
     await aws.sagemaker.send(new StopNotebookInstanceCommand({ NotebookInstanceName: 'nb' }));
     await aws.ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
@@ -50,7 +50,7 @@ async function account() {
 }
 
 describe('an account that was saved', () => {
-  it('can be gone back to, any number of times, and goes on from there in the same way', async () => {
+  it('can be restored any number of times, and continues in the same way each time', async () => {
     const { sandbox, aws, contents } = await account();
     await aws.sagemaker.send(new StopNotebookInstanceCommand({ NotebookInstanceName: 'nb' }));
     const before = await contents();
@@ -70,7 +70,7 @@ describe('an account that was saved', () => {
     await sandbox.stop();
   });
 
-  it('takes back changes of every sort', async () => {
+  it('reverts changes of every kind', async () => {
     const { sandbox, aws, change, contents } = await account();
     const before = await contents();
     const back = await sandbox.save();
@@ -82,12 +82,12 @@ describe('an account that was saved', () => {
     expect((await aws.ec2.send(new DescribeVpcsCommand({}))).Vpcs).toEqual([]);
     await back();
     await change();
-    // Also the ids that it makes are the same.
+    // The ids that it generates are the same, too.
     expect(await contents()).toEqual(changed);
     await sandbox.stop();
   });
 
-  it('can be gone back to with its clock at another time', async () => {
+  it('can be restored with its clock at another time', async () => {
     const { sandbox } = await account();
     const back = await sandbox.save();
     const then = sandbox.clock.now();
@@ -98,7 +98,7 @@ describe('an account that was saved', () => {
   });
 });
 
-it('an account whose clock goes by itself cannot be saved', async () => {
+it('an account whose clock runs by itself cannot be saved', async () => {
   const sandbox = await startSandbox();
   await expect(sandbox.save()).rejects.toThrow('manual clock');
   await sandbox.stop();

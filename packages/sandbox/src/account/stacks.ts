@@ -1,27 +1,30 @@
 import type { FailureAction, StackSource, StackRecord } from '../services/cloudformation/state';
 
-/** What has to be done for a stack, and for whom. */
+/** A stack to work on, and the caller to do it for. */
 export interface StackWork {
   readonly stack: StackRecord;
-  /** The access key of the caller: calls are made for them. */
+  /** The caller's access key: calls to AWS are made with it. */
   readonly accessKeyId: string | undefined;
 }
 
-/** Makes, changes and removes the resources of stacks. Each returns at once; what comes of it is in the stack. */
+/**
+ * Creates, updates and deletes the resources of stacks. Each method returns immediately; the result is written to the
+ * stack.
+ */
 export interface StackWorker {
-  /** Whether resources of this type can be made. */
+  /** Whether resources of this type can be created. */
   knows(type: string): boolean;
-  /** Whether a change of these properties replaces a resource. */
+  /** Whether changing these properties replaces a resource. */
   isReplacedBy(type: string, properties: readonly string[]): boolean;
   create(work: StackWork, onFailure: FailureAction): void;
-  /** `previous`: what the stack was made from, for the way back. */
+  /** `previous`: what the stack was created from, for the rollback. */
   update(work: StackWork, previous: StackSource): void;
   remove(work: StackWork, retained: readonly string[]): void;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is in progress. */
   idle(): Promise<void>;
 }
 
-/** Where the account keeps who works on its stacks, from the moment on at which it can deploy. */
+/** Holds the worker for the account's stacks; undefined until the account can deploy. */
 export interface Stacks {
   worker: StackWorker | undefined;
 }

@@ -1,11 +1,11 @@
 import type { Clock } from './clock';
 
-/** One service's state: plain data (objects, arrays, Maps), so that it can be copied. */
+/** One service's state: plain data (objects, arrays, Maps), so it can be copied. */
 export interface Slot<T> {
   readonly name: string;
-  /** A global service has one state in the account; any other has one a Region. */
+  /** A global service has one state in the account, any other has one per Region. */
   readonly scope: 'regional' | 'global';
-  /** `region`: of the first call; for a global service any of the account's partition. */
+  /** `region`: that of the first call. For a global service, any Region of the account's partition. */
   readonly create: (region: string) => T;
 }
 
@@ -14,19 +14,19 @@ interface Earlier {
   readonly state: unknown;
 }
 
-/** Which of the states that a lagging read may see it does see: any of them, chosen by the seed, or the oldest. */
+/** Which of the possible states a lagging read returns: any of them, chosen by the seed, or the oldest. */
 export type VisibleState = 'any' | 'oldest';
 
-/** Holds the state of every service, and what it was shortly before each recent write. */
+/** Stores the state of every service, and its earlier states before each recent write. */
 export interface Store {
   current<T>(slot: Slot<T>, region: string): T;
-  /** To be called before a write: remembers the state for readers that eventual consistency keeps behind. */
+  /** To be called before a write: keeps the state for reads that lag behind. */
   beforeWrite(slot: Slot<unknown>, region: string): void;
-  /** What a read may see: one of the states of the last `consistencyMs`, chosen by the seed or the oldest. */
+  /** The state that a read returns: one of the last `consistencyMs`, chosen by the seed or the oldest. */
   read<T>(slot: Slot<T>, region: string): T;
-  /** Every state by its slot and Region. Not to be changed. */
+  /** Every state by its slot and Region. Must not be changed. */
   all(): ReadonlyMap<string, unknown>;
-  /** Returns the way back to what is stored now; it can be gone more than once. */
+  /** Returns a function that restores the current states. It can be called more than once. */
   save(): () => void;
 }
 
@@ -44,7 +44,7 @@ export function createStore(
   const current = <T>(slot: Slot<T>, region: string): T => {
     const key = keyOf(slot, region);
     const known = states.get(key);
-    // The key names the slot, and only this function stores states.
+    // The key identifies the slot, and only this function stores states.
     if (known !== undefined) return known as T;
     const created = slot.create(region);
     states.set(key, created);
@@ -75,7 +75,7 @@ export function createStore(
         states.clear();
         history.clear();
         for (const [key, state] of structuredClone(saved.states)) states.set(key, state);
-        // What was once is not changed any more.
+        // Earlier states never change, so they need no copy.
         for (const [key, earlier] of saved.history) history.set(key, earlier);
       };
     },

@@ -9,17 +9,17 @@ export interface Timings {
   readonly endpointCreate: number;
   readonly endpointModify: number;
   readonly endpointDelete: number;
-  /** Until a change set is there. */
+  /** Until a change set is ready. */
   readonly changeSet: number;
   /** How long a custom resource may take to answer, in real milliseconds. CloudFormation waits an hour. */
   readonly customResource: number;
-  /** So long after a change by somebody else is a user, role or group busy. Default 0: never. */
+  /** How long a user, role or group stays busy after somebody else changed it. Default 0: never. */
   readonly iamBusy: number;
-  /** So long is a managed policy that was just made unknown to those who attach it. Default 0. */
+  /** How long a new managed policy stays unknown to calls that attach it. Default 0. */
   readonly iamPropagation: number;
-  /** So long is an AWS Config rule deleted, with its results. Default 0: at once. */
+  /** How long an AWS Config rule takes to be deleted, with its results. Default 0: deleted immediately. */
   readonly configRuleDelete: number;
-  /** A second of queues and event source mappings: delays, visibility and batching windows. */
+  /** How long one second of queues and event source mappings lasts: of delays, visibility and batching windows. */
   readonly queueSecond: number;
 }
 

@@ -55,7 +55,7 @@ const refusedFor = (action: string, resource?: string): string =>
   `User: ${caller} is not authorized to perform: ${action}${resource === undefined ? '' : ` on resource: ${resource}`} because no identity-based policy allows the ${action} action`;
 
 describe('a session whose role is enforced', () => {
-  it('may do nothing that its policies do not allow, in the words of each service', async () => {
+  it('may only do what its policies allow, and is refused in the words of each service', async () => {
     expect(await outcome(role.iam.send(new GetAccountSummaryCommand({})))).toBe(
       `AccessDenied: ${refusedFor('iam:GetAccountSummary')}`,
     );
@@ -84,7 +84,7 @@ describe('a session whose role is enforced', () => {
     expect(await outcome(role.dynamodb.send(read))).toBe('none');
   });
 
-  it('needs every permission of a call: what it passes, tags and looks up', async () => {
+  it('needs every permission of a call: for passed roles, tags and lookups', async () => {
     const create = new CreateNotebookInstanceCommand({
       NotebookInstanceName: 'churn',
       InstanceType: 'ml.t3.medium',
@@ -121,7 +121,7 @@ describe('a session whose role is enforced', () => {
     expect(await outcome(role.route53.send(zones))).toContain(refusedFor('ec2:DescribeVpcs'));
   });
 
-  it('is held to conditions, to paths in ARNs and to denials', async () => {
+  it('must satisfy conditions, paths in ARNs and denials', async () => {
     const user = 'arn:aws:iam::111122223333:user/people/ana';
     const attach = (PolicyArn: string) =>
       role.iam.send(new AttachUserPolicyCommand({ UserName: 'ana', PolicyArn }));
@@ -155,13 +155,13 @@ describe('a session whose role is enforced', () => {
     expect(await outcome(role.ssm.send(create))).toBe(
       isAllowed ? 'none' : `AccessDeniedException: ${refusedFor('ssm:CreateOpsItem')}`,
     );
-    // The other calls about tickets do have a resource type.
+    // The other calls about OpsItems do have a resource type.
     const { OpsItemId } = await test.aws.ssm.send(create);
     const update = new UpdateOpsItemCommand({ OpsItemId, Status: 'Resolved' });
     expect(await outcome(role.ssm.send(update))).toBe('none');
   });
 
-  it('needs permissions for functions, rules of AWS Config and trails', async () => {
+  it('needs permissions for functions, AWS Config rules and trails', async () => {
     const FunctionName = 'one';
     test.sandbox.admin.setTrail('main');
     const trail = 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main';
@@ -197,7 +197,7 @@ describe('a session whose role is enforced', () => {
     client.destroy();
   });
 
-  it('is told when the embedded account does not know what an operation needs', async () => {
+  it('gets an error when the sandbox does not know what an operation needs', async () => {
     await allow({ Effect: 'Allow', Action: '*', Resource: '*' });
     const create = new CreateUserCommand({ UserName: 'eve' });
     expect(await outcome(role.iam.send(create))).toContain(
@@ -205,7 +205,7 @@ describe('a session whose role is enforced', () => {
     );
   });
 
-  it('leaves a record of what was used, what was missing, and what nobody used', async () => {
+  it('records which permissions were used, were missing, and were never used', async () => {
     const statement = {
       Sid: 'Read',
       Effect: 'Allow',
@@ -224,7 +224,7 @@ describe('a session whose role is enforced', () => {
   });
 });
 
-it('binds nobody else', async () => {
+it('does not restrict other callers', async () => {
   const modify = new ModifyVpcAttributeCommand({
     VpcId: 'vpc-0123456789abcdef0',
     EnableDnsSupport: { Value: true },

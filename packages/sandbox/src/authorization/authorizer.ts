@@ -1,4 +1,5 @@
 import type { Account } from '../account/account';
+import { nameInArn, splitArn } from '../account/arn';
 import type { UserIdentity } from '../account/identity';
 import { isPlainObject } from '../protocol/shape';
 import { EC2_SLOT } from '../services/ec2/state';
@@ -19,29 +20,29 @@ export interface Attempt {
   readonly identity: UserIdentity;
 }
 
-/** A permission that was asked for, under a role. */
+/** One permission that a role was checked for. */
 export interface Use {
   readonly role: string;
   readonly action: string;
   readonly resource: string;
 }
 
-/** Decides what the sessions of some roles may do, and remembers what they needed. */
+/** Decides what the sessions of enforced roles may do, and records which permissions they needed. */
 export interface Authorizer {
   /**
-   * From now on calls of this user, or of this role's sessions, need permissions. Everybody else may do everything that
+   * From now on, checks the permissions of this user, or of this role's sessions. Everybody else may do everything that
    * no service control policy of the organization denies.
    */
   readonly enforce: (arn: string) => void;
   /** Why a call is refused, in AWS's words; `undefined` when it is allowed. */
   refusal(attempt: Attempt): string | undefined;
-  /** The same for permissions that an AWS service needs on behalf of who called it (CloudFormation's resources). */
+  /** The same for permissions that an AWS service needs on behalf of its caller (for CloudFormation's resources). */
   refusalFor(identity: UserIdentity, region: string, needs: readonly Need[]): string | undefined;
-  /** The same for a permission that AWS itself uses under the role (Lambda reading a queue, writing logs). */
+  /** The same for permissions that an AWS service uses through the role (Lambda reading a queue or writing logs). */
   refusalOf(roleArn: string, region: string, needs: readonly Need[]): string | undefined;
-  /** What was needed and granted. */
+  /** The permissions that were needed and granted. */
   readonly used: readonly Use[];
-  /** What was needed and not granted. */
+  /** The permissions that were needed and not granted. */
   readonly missing: readonly Use[];
 }
 
@@ -53,7 +54,7 @@ export function createAuthorizer(account: Account): Authorizer {
   const arnOf = (kind: 'user' | 'role', name: string) => principalArn(account, kind, name);
   const tables = needTables(arnOf);
 
-  const judge = (
+  const firstRefusal = (
     roleArn: string,
     caller: string,
     region: string,
@@ -75,10 +76,10 @@ export function createAuthorizer(account: Account): Authorizer {
     return undefined;
   };
 
-  /** Who is held to their policies: the role of a session, or a user. */
+  /** The ARN whose policies are enforced for this caller: the role of a session, or a user. */
   const enforcedArn = ({ sessionContext, arn }: UserIdentity): string | undefined => {
-    const held = sessionContext?.sessionIssuer.arn ?? arn;
-    return enforced.has(held) ? held : undefined;
+    const principal = sessionContext?.sessionIssuer.arn ?? arn;
+    return enforced.has(principal) ? principal : undefined;
   };
 
   return {
@@ -97,13 +98,13 @@ export function createAuthorizer(account: Account): Authorizer {
       const needs = needsOf(given, { account: accountId, region });
       return arn === undefined
         ? refusedByOrganization(account, identity.arn, region, needs)
-        : judge(arn, identity.arn, region, needs);
+        : firstRefusal(arn, identity.arn, region, needs);
     },
     refusalFor(identity, region, needs) {
       const arn = enforcedArn(identity);
-      return arn === undefined ? undefined : judge(arn, identity.arn, region, needs);
+      return arn === undefined ? undefined : firstRefusal(arn, identity.arn, region, needs);
     },
-    refusalOf: (roleArn, region, needs) => judge(roleArn, roleArn, region, needs),
+    refusalOf: (roleArn, region, needs) => firstRefusal(roleArn, roleArn, region, needs),
     get used() {
       return [...used.values()];
     },
@@ -113,7 +114,7 @@ export function createAuthorizer(account: Account): Authorizer {
   };
 }
 
-/** What decides about a request of a principal, by all policies that apply to it. */
+/** Decides a principal's request by all the policies that apply to it. A refusal is given in AWS's words. */
 export function decideNeed(account: Account, role: PrincipalRecord, region: string, need: Need): Decision {
   const { groups } = account.store.current(IAM_SLOT, account.region);
   const memberships = role.groups.flatMap((name) => groups.get(name) ?? []);
@@ -133,14 +134,14 @@ export function decideNeed(account: Account, role: PrincipalRecord, region: stri
   const scps = organizationDocuments(account);
   const none = { boundary: null, scps: [], rcps: [] };
   if (isAllowed({ ...none, identity: documents, boundary, scps }, request)) return 'allowed';
-  // With everything allowed besides, only a Deny is left that can refuse. AWS names the organization's first.
+  // With everything else allowed, only a Deny can refuse. AWS names the organization's Deny first.
   const isDenied = (more: readonly Record<string, unknown>[]) =>
     !isAllowed({ ...none, identity: [...more, everything] }, request);
   if (isDenied(scps.flat())) return 'explicit deny in a service control policy';
   if (!isAllowed({ ...none, identity: [everything], scps }, request)) return 'no service control policy';
   if (boundary !== null && isDenied([boundary])) return 'explicit deny in a permissions boundary';
   if (isDenied(documents)) return 'explicit deny in an identity-based policy';
-  // The caller's own policies allow it: then it is the boundary that does not.
+  // The caller's own policies allow it, so it is the boundary that does not.
   return boundary !== null && isAllowed({ ...none, identity: documents }, request)
     ? 'no permissions boundary'
     : 'no identity-based policy';
@@ -148,13 +149,13 @@ export function decideNeed(account: Account, role: PrincipalRecord, region: stri
 
 const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-/** What decides, in AWS's words. */
+/** The decision with its reason, in AWS's words. */
 type Decision =
   | 'allowed'
   | `explicit deny in a${'' | 'n'} ${'service control policy' | 'permissions boundary' | 'identity-based policy'}`
   | `no ${'service control policy' | 'permissions boundary' | 'identity-based policy'}`;
 
-/** Service control policies bind also those who may do everything else; service-linked roles they do not. */
+/** Service control policies also apply to callers that may do everything else, but not to service-linked roles. */
 function refusedByOrganization(
   account: Account,
   caller: string,
@@ -184,9 +185,9 @@ function refusedByOrganization(
   return undefined;
 }
 
-/** `aws:ResourceTag/…` of what exists already; only EC2's resources carry tags here. */
+/** `aws:ResourceTag/…` of an existing resource; only the tags of EC2 are supported. */
 function resourceTags(account: Account, region: string, resource: string): Readonly<Record<string, string>> {
-  const [, , service, , , path = ''] = resource.split(':');
+  const { service, resource: path } = splitArn(resource);
   if (service !== 'ec2') return {};
   const tags = account.store.current(EC2_SLOT, region).tags.get(path.slice(path.indexOf('/') + 1)) ?? [];
   return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [`aws:ResourceTag/${Key}`, Value]));
@@ -207,7 +208,7 @@ function denialText(
   return `User: ${caller} is not authorized to perform: ${action}${on} ${why}${by}`;
 }
 
-/** Policies with a name are told by their ARN. */
+/** AWS names the denying policy by its ARN. Policies that were set without a name are left out. */
 function denyingPolicy(account: Account, action: string): string {
   const { scps } = account.store.current(ORGANIZATION_SLOT, account.region);
   const request = { action, resource: '*', context: {} };
@@ -245,11 +246,11 @@ function parsed(document: string): Record<string, unknown> {
   return read;
 }
 
-/** The role or user of an ARN, which may carry a path; a role where the ARN does not say that it is a user. */
+/** The role or user with this ARN, which may include a path. An ARN without `user/` is taken to be a role's. */
 export function principalOf(account: Account, arn: string): PrincipalRecord | undefined {
   const { roles, users } = account.store.current(IAM_SLOT, account.region);
-  const known = (arn.split(':')[5] ?? '').startsWith('user/') ? users : roles;
-  return known.get(arn.split('/').at(-1) ?? '');
+  const known = splitArn(arn).resource.startsWith('user/') ? users : roles;
+  return known.get(nameInArn(arn));
 }
 
 function principalArn(account: Account, kind: 'user' | 'role', name: string): string {

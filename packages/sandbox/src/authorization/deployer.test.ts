@@ -61,7 +61,7 @@ const create = async () => {
   );
 };
 
-it('a user who is held to policies may not create a stack without the permission', async () => {
+it('a user whose policies are enforced may not create a stack without the permission', async () => {
   const refused = await failureOf(
     ana.cloudformation.send(new CreateStackCommand({ StackName: 's', TemplateBody })),
   );
@@ -84,14 +84,14 @@ it.each([
   expect(reasons[0]).toContain('HandlerErrorCode: AccessDenied');
 });
 
-it('with all that is needed the stack is made', async () => {
+it('the stack is created once every permission is granted', async () => {
   await allow('cloudformation:*', 's3:CreateBucket', 'sqs:CreateQueue');
   expect(await create()).toEqual([]);
   const { Stacks = [] } = await ana.cloudformation.send(new DescribeStacksCommand({ StackName: 's' }));
   expect(Stacks[0]?.StackStatus).toBe('CREATE_COMPLETE');
 });
 
-it('SimulatePrincipalPolicy says beforehand what would be refused', async () => {
+it('SimulatePrincipalPolicy predicts what would be refused', async () => {
   await allow('sqs:*');
   const ActionNames = ['sqs:CreateQueue', 's3:CreateBucket'];
   const asked = (PolicySourceArn: string) =>

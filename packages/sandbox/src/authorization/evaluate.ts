@@ -1,13 +1,15 @@
 import { BlockList, isIP } from 'node:net';
 
+import { nameInArn, splitArn } from '../account/arn';
+
 /**
- * A deliberately naive evaluator of one concrete request, written from the reference and from nothing else: it shares
- * no code with packages/iam, so that the two cannot share a mistake.
+ * A deliberately naive evaluator of one concrete request, written only from AWS's reference. It shares no code with
+ * packages/iam, so the two cannot share a mistake.
  */
 export interface ConcreteRequest {
   readonly action: string;
   readonly resource: string;
-  /** By any spelling of the key. */
+  /** Keys are compared without regard to case. */
   readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -78,7 +80,7 @@ function arnMatches(pieces: readonly Piece[], value: string): boolean {
   return last(parts).every((part, index) => new RegExp(`^${part}$`).test(right[index] ?? ''));
 }
 
-/** Whether an address lies in a range; false for anything that is not an address of the range's family. */
+/** Whether an address is in a range; false for anything that is not an address of the range's family. */
 export function inCidr(cidr: string, value: string): boolean {
   const [address = '', prefix] = cidr.split('/');
   if (isIP(value) === 0 || isIP(value) !== isIP(address)) return false;
@@ -100,7 +102,7 @@ function compare(name: string, left: number, right: number): boolean {
   return left === right;
 }
 
-/** Whether a present value matches one policy value, the negation of the operator left out. */
+/** Whether a present value matches one policy value, ignoring the operator's negation. */
 function matchesOne(
   operator: string,
   wanted: string,
@@ -167,7 +169,7 @@ function statementMatches(
   );
 }
 
-/** Whether IAM allows the request, principal attributes being part of its context. */
+/** Whether IAM allows the request. The attributes of the principal are part of the request's context. */
 export function isAllowed(policies: NaivePolicies, request: ConcreteRequest): boolean {
   const get = (key: string): Values => {
     const found = Object.entries(request.context).find(([name]) => name.toLowerCase() === key.toLowerCase());
@@ -192,14 +194,14 @@ export function principalContext(
   arn: string,
   tags: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const [, , , , account = '', path = ''] = arn.split(':');
+  const { account, resource: path } = splitArn(arn);
   const isUser = path.startsWith('user/');
   return {
     'aws:PrincipalArn': arn,
     'aws:PrincipalAccount': account,
     'aws:PrincipalType': isUser ? 'User' : 'AssumedRole',
     'aws:PrincipalIsAWSService': 'false',
-    ...(isUser ? { 'aws:username': path.split('/').at(-1) ?? '' } : {}),
+    ...(isUser ? { 'aws:username': nameInArn(path) } : {}),
     ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, value])),
   };
 }

@@ -8,7 +8,7 @@ export interface Need {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Where a call is made. */
+/** The account and Region in which a call is made. */
 export interface Where {
   readonly account: string;
   readonly region: string;
@@ -18,8 +18,8 @@ export interface Where {
 export type CallInput = Readonly<Record<string, unknown>>;
 
 /**
- * What the operations of a service need (AWS's service authorization reference). An operation that is not listed cannot
- * be authorized: the embedded account says so instead of guessing.
+ * The permissions that the operations of a service need (AWS's service authorization reference). An operation that is
+ * not listed cannot be authorized: the sandbox says so instead of guessing.
  */
 export type Needs = Readonly<Record<string, (input: CallInput, where: Where) => readonly Need[]>>;
 
@@ -28,13 +28,13 @@ export function anywhere(...actions: readonly string[]): () => readonly Need[] {
   return () => actions.map((action) => ({ action, resource: '*' }));
 }
 
-/** A member of the input as text; empty where there is none. */
+/** A member of the input as text; empty if it is absent or of another type. */
 export function textIn(input: CallInput, name: string): string {
   const value = input[name];
   return typeof value === 'string' ? value : '';
 }
 
-/** A member of the input as a list of texts. */
+/** A member of the input as a list of strings. */
 export function textsIn(input: CallInput, name: string): readonly string[] {
   const value = input[name];
   return isArray(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -9,7 +9,10 @@ const everything: Document = {
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 };
 
-/** The service control policies of the account, one list a level, root first; those with a name lie beside full access. */
+/**
+ * The account's service control policies, one list per level, root first. Those attached by name form a last level,
+ * beside full access.
+ */
 export function organizationDocuments(account: Account): readonly (readonly Document[])[] {
   const named = [...account.store.current(ORGANIZATION_SLOT, account.region).scps.values()].map(parsed);
   const { scps } = account.organization;

@@ -2,14 +2,14 @@ import { isArray, isPlainObject } from '../protocol/shape';
 import type { Use } from './authorizer';
 import { glob } from './evaluate';
 
-/** A permission that a role grants: one action on one resource pattern, by its statement. */
+/** A permission that a role grants: one action on one resource pattern, with the id of the statement. */
 export interface Granted {
   readonly sid: string;
   readonly action: string;
   readonly resource: string;
 }
 
-/** The grants of a role's policies that no call ever used: each is a permission too many. */
+/** The grants of a role's policies that no call ever used: each is one permission too many. */
 export function unusedGrants(policies: readonly unknown[], used: readonly Use[]): readonly Granted[] {
   return policies.flatMap((policy) =>
     list(isPlainObject(policy) ? policy['Statement'] : undefined)

@@ -4,10 +4,10 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
-/** The access key under which CloudFormation's own calls appear. */
+/** The access key of CloudFormation's own calls. */
 export const CLOUDFORMATION_KEY = 'ASIACLOUDFORMATION00';
 
-/** CloudFormation calls the same APIs as everybody: they check, record and tell of what it does. */
+/** Clients for CloudFormation's own calls. These are ordinary API calls: they are checked, recorded and emit events. */
 export function cloudFormationClients(endpoint: string, region: string, accessKeyId = CLOUDFORMATION_KEY) {
   const config = {
     endpoint,

@@ -27,27 +27,27 @@ export interface DeployRequest {
   readonly name: string;
   /** Parsed JSON. */
   readonly template: unknown;
-  /** The folder of the deployment packages: a function's S3 key ends with the name of its file. */
+  /** The folder of the deployment packages. The last part of a function's S3 key is the name of its file. */
   readonly packages?: string;
   readonly parameters?: Readonly<Record<string, string>>;
   /** Default: the account's. */
   readonly region?: string;
 }
 
-/** CloudFormation, EventBridge, Lambda and AWS Config of an embedded account, as one stack after the other needs them. */
+/** CloudFormation, EventBridge, Lambda and AWS Config of a sandbox, shared by all its stacks. */
 export interface Cloud {
   readonly functions: Functions;
   readonly bus: Bus;
   readonly configRules: ConfigRules;
   deploy(request: DeployRequest): Promise<{ stack: Stack; events: readonly StackEvent[] }>;
-  /** Resolves when no event is on its way to a function and no queue with a mapping has something to hand out. */
+  /** Resolves when no event is being delivered to a function and no queue with a mapping has visible messages. */
   idle(): Promise<void>;
-  /** Queues keep what they hold from now on. */
+  /** Stops all event source mappings: from now on, messages stay in their queues. */
   stopMappings(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Makes the account able to deploy templates. */
+/** Enables the account to deploy templates. */
 export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud {
   const functions = createFunctions(sandbox, options.onInvocation ?? (() => undefined));
   const bus = createBus(sandbox, functions);
@@ -80,7 +80,7 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
     node: options.node,
     onLog: options.onLog ?? (() => undefined),
   });
-  /** Who the calls of a stack are made for: the role that was passed, or whoever called. */
+  /** The caller of a stack's API calls: the role that was passed, or the caller of CloudFormation. */
   const callerOf = ({ stack, accessKeyId }: StackWork): string | undefined => {
     if (stack.roleArn === undefined) return accessKeyId;
     const key = `ASIASTACKROLE${stack.roleArn.replaceAll(/\W/g, '').toUpperCase()}`;
@@ -119,8 +119,8 @@ export function createCloud(sandbox: Sandbox, options: CloudOptions = {}): Cloud
 }
 
 /**
- * A deployment package from the embedded S3.
- * @throws ResourceError as Lambda says it
+ * A deployment package from the sandbox's S3.
+ * @throws ResourceError with Lambda's message if there is none
  */
 function storedPackage({ account }: Sandbox, region: string, bucket: string, key: string): Uint8Array {
   const stored = account.store.current(S3_SLOT, region).buckets.get(bucket);

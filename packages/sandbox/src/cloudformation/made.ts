@@ -1,4 +1,4 @@
-/** A resource as it was made: its physical id (what `Ref` gives) and its attributes. */
+/** A created resource: its physical id (the value of `Ref`) and its attributes. */
 export interface MadeResource {
   readonly id: string;
   readonly attributes: Readonly<Record<string, string>>;

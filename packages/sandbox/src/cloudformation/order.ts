@@ -2,8 +2,8 @@ import { references } from './intrinsics';
 import { type Template, TemplateError } from './template';
 
 /**
- * The resources in the order in which they can be created: each after what it refers to and depends on.
- * @throws TemplateError for a reference to nothing, or a circle.
+ * The resources in the order in which they can be created: each after those that it refers to or depends on.
+ * @throws TemplateError for a reference to something that does not exist, or a circular dependency
  */
 export function creationOrder(template: Template): readonly string[] {
   const { resources, parameters } = template;
@@ -28,19 +28,20 @@ export function creationOrder(template: Template): readonly string[] {
   return ordered;
 }
 
-/** What each resource refers to and depends on. @throws TemplateError for a reference to nothing */
+/** The resources that each resource refers to or depends on. @throws TemplateError for one that does not exist */
 export function dependencies({ resources, parameters }: Template): ReadonlyMap<string, readonly string[]> {
   const needs = new Map<string, readonly string[]>();
   for (const [id, { properties, dependsOn }] of resources) {
-    const place = `Resources.${id}`;
+    const location = `Resources.${id}`;
     for (const name of dependsOn)
-      if (!resources.has(name)) throw new TemplateError(`${place}.DependsOn`, `there is no resource ${name}`);
+      if (!resources.has(name))
+        throw new TemplateError(`${location}.DependsOn`, `there is no resource ${name}`);
     const named = [...references(properties)].filter(
       (name) => !name.startsWith('AWS::') && !parameters.has(name),
     );
     for (const name of named)
       if (!resources.has(name))
-        throw new TemplateError(`${place}.Properties`, `there is no resource or parameter ${name}`);
+        throw new TemplateError(`${location}.Properties`, `there is no resource or parameter ${name}`);
     needs.set(id, [...new Set([...named, ...dependsOn])]);
   }
   return needs;

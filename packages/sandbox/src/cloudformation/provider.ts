@@ -10,14 +10,14 @@ import { TemplateError } from './template';
 export type { MadeResource as Made } from './made';
 import { awsPartitionOf } from '../account/partition';
 
-/** What a resource needs from its stack and its account while it is made. */
+/** The parts of its stack and account that a resource needs while it is created. */
 export interface StackHost {
   readonly sandbox: Sandbox;
   readonly stack: string;
   readonly stackId: string;
   readonly region: string;
   readonly clients: CloudFormationClients;
-  /** The access key of who CloudFormation works for; absent: nobody who is held to policies. */
+  /** The access key of CloudFormation's caller; absent if no policies are enforced for the caller. */
   readonly caller: string | undefined;
   readonly functions: Functions;
   readonly bus: Bus;
@@ -25,7 +25,7 @@ export interface StackHost {
   readonly mappings: Map<string, EventSourceMapping>;
   /** The content of a deployment package, by its S3 bucket and key. */
   readonly artifact: (bucket: string, key: string) => Uint8Array;
-  /** Path of the Node binary that runs functions; absent: the one that runs the embedded account. */
+  /** Path of the Node binary that runs functions; absent: the one that runs the sandbox. */
   readonly node: string | undefined;
   readonly onLog: (functionName: string, line: string) => void;
 }
@@ -33,23 +33,23 @@ export interface StackHost {
 export interface ProviderRequest {
   readonly host: StackHost;
   /** For error messages: `Resources.Ledger`. */
-  readonly place: string;
-  /** As the template names it. */
+  readonly location: string;
+  /** The type's name in the template. */
   readonly type: string;
-  /** A physical name where the template gives none. */
+  /** A physical name for use if the template gives none. */
   readonly name: string;
   /** With all intrinsic functions resolved. */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** What a stack knows of a resource that it removes. */
-interface Standing {
+/** The stack's record of a resource that is to be removed. */
+interface RemovedResource {
   readonly logicalId: string;
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** How a type of resource is made, changed and taken away. */
+/** Creates, updates and removes the resources of one type. */
 export interface Provider {
   readonly create: (request: ProviderRequest) => Promise<MadeResource>;
   /** Properties whose change replaces the resource (CloudFormation's resource reference). */
@@ -60,11 +60,11 @@ export interface Provider {
     made: MadeResource,
     previous: Readonly<Record<string, unknown>>,
   ) => Promise<MadeResource>;
-  /** `standing`: as the stack has it; absent where a stack was deployed by code. */
-  readonly remove: (host: StackHost, made: MadeResource, standing?: Standing) => Promise<void>;
+  /** `removed`: the stack's record; absent if the stack was deployed by code. */
+  readonly remove: (host: StackHost, made: MadeResource, removed?: RemovedResource) => Promise<void>;
 }
 
-/** Why a resource could not be made, changed or removed, in the words of AWS. */
+/** Why a resource could not be created, updated or removed, in AWS's words. */
 export class ResourceError extends Error {
   override readonly name = 'ResourceError';
   /** CloudFormation's `HandlerErrorCode`. */
@@ -76,14 +76,17 @@ export class ResourceError extends Error {
   }
 }
 
-/** A property as text. @throws TemplateError where it is missing or no text. */
-export function propertyText({ properties, place }: ProviderRequest, name: string): string {
+/** A property as text. @throws TemplateError if it is missing or not text */
+export function propertyText({ properties, location }: ProviderRequest, name: string): string {
   const value = properties[name];
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new TemplateError(`${place}.Properties.${name}`, value === undefined ? 'is missing' : 'is not text');
+  throw new TemplateError(
+    `${location}.Properties.${name}`,
+    value === undefined ? 'is missing' : 'is not text',
+  );
 }
 
-/** A property as text, where there is one. */
+/** A property as text; undefined if it is absent. @throws TemplateError if it is not text */
 export function optionalText(request: ProviderRequest, name: string): string | undefined {
   return request.properties[name] === undefined ? undefined : propertyText(request, name);
 }

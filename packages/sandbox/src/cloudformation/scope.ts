@@ -3,19 +3,19 @@ import type { MadeResource } from './made';
 import { type Template, TemplateError } from './template';
 import { awsPartitionOf, urlSuffixOf } from '../account/partition';
 
-export interface Surroundings {
+export interface ScopeContext {
   readonly accountId: string;
   readonly region: string;
   readonly stack: string;
-  /** Default: one that no stack has. */
+  /** Default: an id that no stack has. */
   readonly stackId?: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** What the functions of a template see, while its resources are being made. `made` grows. */
+/** The values that a template's functions can use while its resources are being created. `made` grows meanwhile. */
 export function scopeOf(
   template: Template,
-  { accountId, region, stack, stackId, parameters }: Surroundings,
+  { accountId, region, stack, stackId, parameters }: ScopeContext,
   made: ReadonlyMap<string, MadeResource>,
 ): TemplateScope {
   const pseudo = new Map<string, unknown>([
@@ -66,16 +66,16 @@ function parameterValues(
       throw new TemplateError(`Parameters.${name}`, 'is not in the template');
   return new Map(
     [...template.parameters].map(([name, definition]) => {
-      const place = `Parameters.${name}`;
-      const value = scalarText(given[name] ?? definition['Default'], place);
+      const location = `Parameters.${name}`;
+      const value = scalarText(given[name] ?? definition['Default'], location);
       const { AllowedPattern: pattern, AllowedValues: allowed, Type: type } = definition;
       const isList = type === 'CommaDelimitedList' || String(type).startsWith('List<');
-      // Of a list each value has to fit (CloudFormation user guide, parameters).
+      // Every value of a list must conform (CloudFormation user guide, parameters).
       for (const one of isList ? value.split(',') : [value]) {
         if (typeof pattern === 'string' && !new RegExp(`^(?:${pattern})$`).test(one))
-          throw new TemplateError(place, `${one} does not match ${pattern}`);
+          throw new TemplateError(location, `${one} does not match ${pattern}`);
         if (Array.isArray(allowed) && !allowed.map(String).includes(one))
-          throw new TemplateError(place, `${one} is not one of ${allowed.map(String).join(', ')}`);
+          throw new TemplateError(location, `${one} is not one of ${allowed.map(String).join(', ')}`);
       }
       return [name, isList ? value.split(',').filter((item) => item !== '') : value] as const;
     }),

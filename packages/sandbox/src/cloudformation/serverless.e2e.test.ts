@@ -11,7 +11,7 @@ import { useAccount } from '../testing/account';
 import { failureOf } from '../testing/clients';
 import { type Cloud, createCloud } from './cloud';
 
-// The Serverless Framework itself deploys a service of one function, as a user has it do: over the wire.
+// The Serverless Framework itself deploys a service with one function, over the network as a user would.
 
 const test = useAccount({ clock: 'real' });
 const command = path.join(__dirname, '../../../../node_modules/serverless/bin/serverless.js');
@@ -27,7 +27,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The service's description, with further resources; JSON is YAML. */
+/** The service's definition with further resources, as JSON, which is valid YAML. */
 function describeService(word: string, resources: object, method = 'direct'): void {
   const service = {
     service: 'toy',
@@ -39,7 +39,7 @@ function describeService(word: string, resources: object, method = 'direct'): vo
   writeFileSync(path.join(folder, 'serverless.yml'), JSON.stringify(service));
 }
 
-/** Runs it; what it printed, and whether it ended well. */
+/** Runs Serverless. Returns its output and whether it succeeded. */
 function serverless(...args: readonly string[]): Promise<{ ok: boolean; said: string }> {
   const env = {
     PATH: process.env['PATH'],
@@ -70,7 +70,7 @@ const parameter = {
 };
 
 it.each(['direct', 'changesets'])(
-  'serverless deploys (%s): from nothing, without a change, with one, one that fails; and removes',
+  'serverless deploys (%s) a new stack, no change, a change and one that fails; and removes the stack',
   async (method) => {
     describeService('hello', {}, method);
     expect(await serverless('deploy')).toEqual({
@@ -90,7 +90,7 @@ it.each(['direct', 'changesets'])(
     const failed = await serverless('deploy');
     expect(failed).toMatchObject({ ok: false });
     expect(failed.said).toMatch(/CREATE_FAILED: Parameter .*\n.*The parameter already exists/);
-    // It does not wait for the way back.
+    // Serverless does not wait for the rollback.
     await test.sandbox.account.stacks.worker?.idle();
     expect((await stack())?.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
     expect(await word()).toBe('goodbye');

@@ -17,10 +17,10 @@ let cloud: Cloud;
 let seen: FinishedInvocation[];
 let packages: string;
 
-/** A function that answers what it was asked, fails when told to, and speaks CloudFormation's custom resource protocol. */
+/** A function that returns its event, fails on request, and implements CloudFormation's custom resource protocol. */
 const source = `
 exports.handler = async (event) => {
-  if (event.detail && event.detail.fail) throw new Error('told to fail');
+  if (event.detail && event.detail.fail) throw new Error('failed on request');
   if (event.Records) return { batchItemFailures: [] };
   if (event.ResponseURL) {
     await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify({
@@ -48,7 +48,7 @@ const assume = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
-/** What a function needs that reads one queue and sends what fails to another. */
+/** The permissions of a function that reads one queue and sends failed events to another. */
 const rolesActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'];
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 const resources = {
@@ -182,7 +182,7 @@ describe('a deployed stack', () => {
     );
   });
 
-  it('retries an asynchronous invocation and sends what still fails to its destination', async () => {
+  it('retries a failed asynchronous invocation, and finally sends it to its destination', async () => {
     const { stack } = await deploy(whole);
     seen.length = 0;
     emit('your.app', { fail: true });
@@ -193,11 +193,11 @@ describe('a deployed stack', () => {
     expect(JSON.parse(Messages?.[0]?.Body ?? '')).toMatchObject({
       requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 2 },
       requestPayload: { source: 'your.app' },
-      responsePayload: { errorMessage: 'told to fail' },
+      responsePayload: { errorMessage: 'failed on request' },
     });
   });
 
-  it('sends what EventBridge may not deliver to the dead letters of the target, with the reason', async () => {
+  it('sends events that EventBridge may not deliver to the target’s dead-letter queue, with the reason', async () => {
     const { MayInvoke: _, ...rest } = resources;
     const Targets = [{ Id: 'f', Arn: arn('Function'), DeadLetterConfig: { Arn: arn('Dead') } }];
     const ToFunction = {
@@ -221,7 +221,7 @@ describe('a deployed stack', () => {
     expect(JSON.parse(Messages?.[0]?.Body ?? '')).toMatchObject({ source: 'your.app' });
   });
 
-  it("is invoked through Lambda's API: at once, or with its answer; what it fails at goes the usual way", async () => {
+  it("is invoked through Lambda's API, with or without waiting for the result; failed events are retried as usual", async () => {
     const { stack } = await deploy(whole);
     seen.length = 0;
     const invoke = async (InvocationType: InvocationType, event: object) => {
@@ -235,7 +235,7 @@ describe('a deployed stack', () => {
     expect(answered.Payload?.transformToString()).toBe('{"word":"hello","source":"me"}');
     const failed = await invoke('RequestResponse', { detail: { fail: true } });
     expect(failed).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
-    expect(failed.Payload?.transformToString()).toContain('told to fail');
+    expect(failed.Payload?.transformToString()).toContain('failed on request');
     seen.length = 0;
     expect(await invoke('Event', { detail: { fail: true } })).toMatchObject({ StatusCode: 202 });
     await cloud.idle();
@@ -249,7 +249,7 @@ describe('a deployed stack', () => {
     await expect(invoke('Event', {})).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
-  it('refuses what the template does not permit', async () => {
+  it('refuses invocations that the template does not permit', async () => {
     const { MayInvoke: _, Policy: __, ...rest } = resources;
     const { stack } = await deploy({ Resources: rest });
     seen.length = 0;
@@ -268,7 +268,7 @@ describe('a deployed stack', () => {
     ]);
   });
 
-  it('changes only what an update changes, and keeps what is retained', async () => {
+  it('changes only what differs in an update, and keeps what is retained', async () => {
     const { stack } = await deploy(whole);
     expect(await stack.update(whole)).toEqual([]);
     const url = stack.resources.get('Queue')?.id ?? '';
@@ -295,7 +295,7 @@ describe('a deployed stack', () => {
     expect(Roles).toEqual([]);
   });
 
-  it('lets AWS Config ask: on its schedule, and for the types of its scope', async () => {
+  it('is invoked by AWS Config on a schedule, and for changes of the types in its scope', async () => {
     const ConfigRule = {
       ...resources.ConfigRule,
       Properties: {
@@ -333,7 +333,7 @@ describe('a deployed stack', () => {
   });
 });
 
-describe('a deployment that cannot be', () => {
+describe('an impossible deployment', () => {
   const refusal = async (template: object): Promise<string> => {
     const error: unknown = await deploy(template).catch((cause: unknown) => cause);
     if (!(error instanceof TemplateError)) throw new Error(`not refused: ${String(error)}`);
@@ -388,7 +388,7 @@ describe('a deployment that cannot be', () => {
       changed('ToQueue', { EventPattern: { Ref: 'AWS::NoValue' } }),
       'Resources.ToQueue.Properties: has neither EventPattern nor ScheduleExpression',
     ],
-  ])('%s is refused, and nothing of it stays', async (_, template, message) => {
+  ])('%s is refused, and leaves nothing behind', async (_, template, message) => {
     expect((await refusal(template)).replace(/(?<=RequestId: )[\w-]+/, '…')).toBe(message);
     const { Roles } = await test.aws.iam.send(new ListRolesCommand({}));
     expect(Roles).toEqual([]);

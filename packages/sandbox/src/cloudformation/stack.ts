@@ -5,7 +5,7 @@ import { providerOf } from './providers';
 import { scopeOf } from './scope';
 import { readTemplate, type ResourceDefinition, type Template, TemplateError } from './template';
 
-/** One thing that a deployment did. */
+/** One change that a deployment made. */
 export interface StackEvent {
   readonly id: string;
   readonly type: string;
@@ -13,9 +13,9 @@ export interface StackEvent {
   readonly physicalId: string;
 }
 
-interface Standing {
+interface DeployedResource {
   readonly definition: ResourceDefinition;
-  /** As it was last made from, to see what an update changes. */
+  /** The properties that it was last created or updated with, to detect what an update changes. */
   readonly properties: string;
   readonly made: Made;
 }
@@ -24,26 +24,26 @@ interface Standing {
 export interface Stack {
   readonly name: string;
   readonly region: string;
-  /** Logical id → physical id and attributes. */
+  /** By logical id: the physical id and the attributes. */
   readonly resources: ReadonlyMap<string, Made>;
   readonly outputs: ReadonlyMap<string, string>;
-  /** Brings the stack to another template. Nothing changes when the template cannot be used. */
+  /** Updates the stack to another template. Nothing changes if the template is invalid. */
   update(template: unknown, parameters?: Readonly<Record<string, string>>): Promise<readonly StackEvent[]>;
-  /** Deletes what is not retained. */
+  /** Deletes the resources that are not retained. */
   remove(): Promise<readonly StackEvent[]>;
 }
 
 /**
- * Deploys a template. A template that cannot be used is refused before anything is made; where making a resource
- * fails, what this deployment made is taken back.
- * @throws TemplateError that names the place.
+ * Deploys a template. An invalid template is refused before anything is created. If creating a resource fails, the
+ * resources that this deployment created are removed again.
+ * @throws TemplateError that names the location
  */
 export async function deployStack(
   host: StackHost,
   template: unknown,
   parameters: Readonly<Record<string, string>>,
 ): Promise<{ stack: Stack; events: readonly StackEvent[] }> {
-  const standing = new Map<string, Standing>();
+  const deployed = new Map<string, DeployedResource>();
   const resources = new Map<string, Made>();
   const outputs = new Map<string, string>();
 
@@ -53,7 +53,7 @@ export async function deployStack(
   ): Promise<readonly StackEvent[]> => {
     const order = creationOrder(next);
     const providers = new Map(order.map((id) => [id, knownProvider(next, id)] as const));
-    const surroundings = {
+    const context = {
       accountId: host.sandbox.accountId,
       region: host.region,
       stack: host.stack,
@@ -61,7 +61,7 @@ export async function deployStack(
       parameters: given,
     };
     const made = new Map<string, Made>();
-    const scope = scopeOf(next, surroundings, made);
+    const scope = scopeOf(next, context, made);
     const events: StackEvent[] = [];
     const fresh: string[] = [];
     let at = '';
@@ -71,30 +71,30 @@ export async function deployStack(
         const provider = providers.get(id);
         if (definition === undefined || provider === undefined) continue;
         if (definition.condition !== undefined && !scope.condition(definition.condition)) continue;
-        const place = `Resources.${id}`;
-        at = place;
-        const properties = resolve(definition.properties, scope, `${place}.Properties`) as Record<
+        const location = `Resources.${id}`;
+        at = location;
+        const properties = resolve(definition.properties, scope, `${location}.Properties`) as Record<
           string,
           unknown
         >;
         const { made: one, action } = await settle(
           host,
           provider,
-          { id, place, type: definition.type },
+          { id, location, type: definition.type },
           properties,
-          standing.get(id),
+          deployed.get(id),
         );
         if (action === 'created' || action === 'replaced') fresh.push(id);
         made.set(id, one);
-        standing.set(id, { definition, properties: JSON.stringify(properties), made: one });
+        deployed.set(id, { definition, properties: JSON.stringify(properties), made: one });
         if (action !== undefined) events.push({ id, type: definition.type, action, physicalId: one.id });
       }
     } catch (error) {
-      await takeBack(host, standing, fresh, resources);
+      await takeBack(host, deployed, fresh, resources);
       throw error instanceof ResourceError ? new TemplateError(at, error.message) : error;
     }
-    for (const id of [...standing.keys()].reverse())
-      if (!made.has(id)) events.push(...(await drop(host, standing, id)));
+    for (const id of [...deployed.keys()].reverse())
+      if (!made.has(id)) events.push(...(await drop(host, deployed, id)));
     resources.clear();
     for (const [id, one] of made) resources.set(id, one);
     outputs.clear();
@@ -112,7 +112,7 @@ export async function deployStack(
     update: (next, given = parameters) => bringTo(readTemplate(next), given),
     async remove() {
       const gone: StackEvent[] = [];
-      for (const id of [...standing.keys()].reverse()) gone.push(...(await drop(host, standing, id)));
+      for (const id of [...deployed.keys()].reverse()) gone.push(...(await drop(host, deployed, id)));
       resources.clear();
       return gone;
     },
@@ -131,12 +131,12 @@ function knownProvider(template: Template, id: string): Provider {
 async function settle(
   host: StackHost,
   provider: Provider,
-  { id, place, type }: { readonly id: string; readonly place: string; readonly type: string },
+  { id, location, type }: { readonly id: string; readonly location: string; readonly type: string },
   properties: Record<string, unknown>,
-  before: Standing | undefined,
+  before: DeployedResource | undefined,
 ): Promise<{ made: Made; action: StackEvent['action'] | undefined }> {
   const suffix = host.sandbox.account.ids.uuid().slice(0, 12).replaceAll('-', '').toUpperCase();
-  const request = { host, place, type, name: `${host.stack}-${id}-${suffix}`, properties };
+  const request = { host, location, type, name: `${host.stack}-${id}-${suffix}`, properties };
   if (before === undefined) return { made: await provider.create(request), action: 'created' };
   if (before.properties === JSON.stringify(properties)) return { made: before.made, action: undefined };
   if (provider.update !== undefined)
@@ -152,28 +152,28 @@ async function settle(
   return { made: await provider.create(request), action: 'replaced' };
 }
 
-/** After a failure: what was made anew goes again. What was there before stays. */
+/** After a failure: removes what this deployment created. Earlier resources stay. */
 async function takeBack(
   host: StackHost,
-  standing: Map<string, Standing>,
+  deployed: Map<string, DeployedResource>,
   fresh: readonly string[],
   before: ReadonlyMap<string, Made>,
 ): Promise<void> {
   for (const id of fresh.toReversed()) {
-    const entry = standing.get(id);
+    const entry = deployed.get(id);
     if (entry === undefined || before.has(id)) continue;
     await providerOf(entry.definition.type)?.remove(host, entry.made);
-    standing.delete(id);
+    deployed.delete(id);
   }
 }
 
 async function drop(
   host: StackHost,
-  standing: Map<string, Standing>,
+  deployed: Map<string, DeployedResource>,
   id: string,
 ): Promise<readonly StackEvent[]> {
-  const entry = standing.get(id);
-  standing.delete(id);
+  const entry = deployed.get(id);
+  deployed.delete(id);
   if (entry === undefined) return [];
   const { definition, made } = entry;
   if (!definition.isRetained) await providerOf(definition.type)?.remove(host, made);

@@ -5,7 +5,7 @@ import { readTemplate, TemplateError } from './template';
 
 const queue = { Type: 'AWS::SQS::Queue' };
 
-/** The place and the problem, as an operator would read them. */
+/** The location and the problem, as an operator reads them. */
 function refusal(work: () => unknown): string {
   try {
     work();
@@ -16,7 +16,7 @@ function refusal(work: () => unknown): string {
   }
 }
 
-describe('a template that cannot be used is refused by place and reason', () => {
+describe('an invalid template is refused with the location and the reason', () => {
   it.each<[string, unknown, string]>([
     ['no object', 'text', 'template: must be an object'],
     ['no resources', { Resources: {} }, 'Resources: a template needs at least one resource'],
@@ -68,7 +68,7 @@ describe('a template that cannot be used is refused by place and reason', () => 
   });
 });
 
-it('creates what is needed first', () => {
+it('orders resources after those that they need', () => {
   const template = readTemplate({
     Resources: {
       Late: { ...queue, Properties: { QueueName: { 'Fn::Sub': '${Middle}-late' } } },
@@ -131,7 +131,7 @@ describe('intrinsic functions', () => {
     expect(refusal(() => resolve(value, scope, 'p'))).toBe(message);
   });
 
-  it('knows what a value refers to', () => {
+  it('finds the names that a value refers to', () => {
     const value = {
       a: [{ Ref: 'A' }],
       b: { 'Fn::GetAtt': 'B.Arn' },

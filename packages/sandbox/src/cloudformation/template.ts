@@ -1,31 +1,31 @@
 import { isArray, isPlainObject } from '../protocol/shape';
 
-/** A template or an artifact that cannot be deployed: where, and why. Thrown before anything changes. */
+/** A template or an artifact that cannot be deployed, with the location and the problem. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
-  readonly place: string;
+  readonly location: string;
 
-  constructor(place: string, problem: string) {
-    super(`${place}: ${problem}`);
-    this.place = place;
+  constructor(location: string, problem: string) {
+    super(`${location}: ${problem}`);
+    this.location = location;
   }
 }
 
 export interface ResourceDefinition {
   readonly type: string;
-  /** With intrinsic functions still in them. */
+  /** With unresolved intrinsic functions. */
   readonly properties: Readonly<Record<string, unknown>>;
   readonly dependsOn: readonly string[];
   readonly condition: string | undefined;
-  /** `Retain`: kept when the resource or the stack goes. */
+  /** `Retain`: kept when the resource leaves the stack or the stack is deleted. */
   readonly isRetained: boolean;
-  /** Kept when an update puts another in its place (UpdateReplacePolicy). */
+  /** Kept when an update replaces it (UpdateReplacePolicy). */
   readonly isRetainedWhenReplaced: boolean;
-  /** Kept also where the stack that was to be made is rolled back: all that is retained but `RetainExceptOnCreate`. */
+  /** Kept even if the creation of the stack is rolled back: `Retain`, but not `RetainExceptOnCreate`. */
   readonly isRetainedOnRollback: boolean;
 }
 
-/** What a template says of an output besides its value; with intrinsic functions still in it. */
+/** An output of a template, with unresolved intrinsic functions. */
 export interface OutputDefinition {
   readonly value: unknown;
   readonly description: string | undefined;
@@ -33,7 +33,7 @@ export interface OutputDefinition {
   readonly condition: string | undefined;
 }
 
-/** A CloudFormation template as it is read, before its intrinsic functions are resolved. */
+/** A parsed CloudFormation template, before its intrinsic functions are resolved. */
 export interface Template {
   readonly parameters: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly mappings: Readonly<Record<string, unknown>>;
@@ -67,7 +67,7 @@ const ATTRIBUTES = new Set([
   'Metadata',
 ]);
 
-/** Reads a template (parsed JSON). @throws TemplateError for anything that CloudFormation would not understand either. */
+/** Reads a template (parsed JSON). @throws TemplateError for anything that CloudFormation would not accept either */
 export function readTemplate(value: unknown): Template {
   const template = section(value, 'template');
   for (const name of Object.keys(template))
@@ -105,17 +105,18 @@ function output(name: string, entry: unknown): OutputDefinition {
 }
 
 function definition(id: string, entry: unknown): ResourceDefinition {
-  const place = `Resources.${id}`;
-  if (!/^[A-Za-z0-9]+$/.test(id)) throw new TemplateError(place, 'a logical id has only letters and digits');
-  const given = section(entry, place);
+  const location = `Resources.${id}`;
+  if (!/^[A-Za-z0-9]+$/.test(id))
+    throw new TemplateError(location, 'a logical id has only letters and digits');
+  const given = section(entry, location);
   for (const name of Object.keys(given))
     if (!ATTRIBUTES.has(name))
-      throw new TemplateError(`${place}.${name}`, 'is not an attribute of a resource');
+      throw new TemplateError(`${location}.${name}`, 'is not an attribute of a resource');
   const { Type: type, DependsOn: after = [], Condition: condition, DeletionPolicy: policy } = given;
-  if (typeof type !== 'string') throw new TemplateError(`${place}.Type`, 'is missing');
+  if (typeof type !== 'string') throw new TemplateError(`${location}.Type`, 'is missing');
   return {
     type,
-    properties: section(given['Properties'] ?? {}, `${place}.Properties`),
+    properties: section(given['Properties'] ?? {}, `${location}.Properties`),
     dependsOn: (isArray(after) ? after : [after]).map(String),
     condition: typeof condition === 'string' ? condition : undefined,
     isRetained: policy === 'Retain' || policy === 'RetainExceptOnCreate',
@@ -124,7 +125,7 @@ function definition(id: string, entry: unknown): ResourceDefinition {
   };
 }
 
-function section(value: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (!isPlainObject(value)) throw new TemplateError(place, 'must be an object');
+function section(value: unknown, location: string): Readonly<Record<string, unknown>> {
+  if (!isPlainObject(value)) throw new TemplateError(location, 'must be an object');
   return value;
 }

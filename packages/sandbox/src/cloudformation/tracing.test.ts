@@ -47,21 +47,21 @@ const role = (Policies: readonly object[]) => ({
   Type: 'AWS::IAM::Role',
   Properties: { RoleName: 'one', AssumeRolePolicyDocument: assume, Policies },
 });
-/** A policy of its own, which nothing makes the function wait for. */
+/** A separate policy, which the function does not depend on. */
 const policy = {
   Type: 'AWS::IAM::Policy',
   Properties: { PolicyName: 'trace', Roles: [{ Ref: 'Role' }], PolicyDocument: traces },
 };
 const deploy = (Resources: object) => cloud.deploy({ name: 'stack', template: { Resources }, packages });
 
-describe('a function that is traced', () => {
-  it('is refused while its role may not send traces, as Lambda refuses it', async () => {
+describe('a function with active tracing', () => {
+  it('is refused, as Lambda does, while its role may not send traces', async () => {
     await expect(deploy({ Role: role([]), Function: fn() })).rejects.toThrow(
       'Resources.Function: The provided execution role does not have permissions to call PutTraceSegments on XRAY',
     );
   });
 
-  it('also where a policy comes later that would allow it', async () => {
+  it('is refused even if a policy that is created later would allow it', async () => {
     await expect(deploy({ Role: role([]), Function: fn(), Traces: policy })).rejects.toThrow(
       'PutTraceSegments',
     );
@@ -76,7 +76,7 @@ describe('a function that is traced', () => {
       'the function waits for the policy',
       { Role: role([]), Traces: policy, Function: fn({ DependsOn: 'Traces' }) },
     ],
-  ])('is made where %s', async (_, resources) => {
+  ])('is created if %s', async (_, resources) => {
     await deploy(resources);
     expect(cloud.bus.refused).toEqual([]);
   });

@@ -26,7 +26,7 @@ const palisade = assumedRole(
 );
 const test = useAccount({ identities: { ASIAPALISADE: palisade } });
 
-/** The CloudTrail events so far. */
+/** The CloudTrail events received so far. */
 const trail = () =>
   test.events
     .filter((event) => event['detail-type'] === 'AWS API Call via CloudTrail')
@@ -41,7 +41,7 @@ const notebook = () =>
   });
 
 describe('CloudTrail events', () => {
-  it('have the envelope of EventBridge and the record of CloudTrail', async () => {
+  it("have EventBridge's envelope around CloudTrail's record", async () => {
     await test.aws.sagemaker.send(notebook());
     const event = test.events.find((one) => one['detail-type'] === 'AWS API Call via CloudTrail');
     expect(event).toEqual({
@@ -89,7 +89,7 @@ describe('CloudTrail events', () => {
     });
   });
 
-  it('come for failed writes too, with the code; EC2 codes have a prefix', async () => {
+  it('are also emitted for failed writes, with the code; EC2 codes have a prefix', async () => {
     await errorOf(test.aws.sagemaker.send(notebook()));
     await errorOf(test.aws.sagemaker.send(notebook()));
     const DryRun = true;
@@ -103,7 +103,7 @@ describe('CloudTrail events', () => {
     ]);
   });
 
-  it('do not come for reads, nor for messages', async () => {
+  it('are not emitted for reads or messages', async () => {
     await test.aws.ec2.send(new DescribeVpcsCommand({}));
     await test.aws.sagemaker.send(new ListNotebookInstancesCommand({}));
     const { QueueUrl } = await test.aws.sqs.send(new CreateQueueCommand({ QueueName: 'q' }));
@@ -111,7 +111,7 @@ describe('CloudTrail events', () => {
     expect(trail().map((detail) => detail['eventName'])).toEqual(['CreateQueue']);
   });
 
-  it('of IAM are in us-east-1 whatever the Region of the caller', async () => {
+  it('of IAM are in us-east-1 whatever the caller's Region', async () => {
     const { iam, sagemaker } = clientsOf(test.sandbox.url, 'eu-west-1');
     const AssumeRolePolicyDocument = JSON.stringify({
       Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }],
@@ -143,7 +143,7 @@ describe('CloudTrail events', () => {
     });
   });
 
-  it('of EC2 are flat for the older calls and nested for endpoints', async () => {
+  it('of EC2 are flat for older operations and nested for endpoints', async () => {
     const { ec2 } = test.aws;
     const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
     const VpcId = Vpc?.VpcId ?? '';
@@ -234,7 +234,7 @@ describe('CloudTrail events', () => {
 });
 
 describe('native notebook events', () => {
-  it('come for every state, some twice, without network fields', async () => {
+  it('are emitted for every state, some twice, without network fields', async () => {
     await test.aws.sagemaker.send(notebook());
     await test.sandbox.clock.advance(3_600_000);
     const native = test.events.filter(

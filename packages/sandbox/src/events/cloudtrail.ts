@@ -1,5 +1,5 @@
 import type { Account, AccountEvent } from '../account/account';
-import type { CallUnderWay } from '../account/calls';
+import type { PendingCall } from '../account/calls';
 import type { UserIdentity } from '../account/identity';
 import type { AwsError } from '../protocol/aws-error';
 import type { Operation } from '../protocol/operation';
@@ -7,11 +7,11 @@ import type { Service } from '../services/service';
 import { trailParameters, trailResponse } from './parameters';
 import { globalRegionOf } from '../account/partition';
 
-interface Happened {
+interface CallOutcome {
   readonly account: Account;
   readonly service: Service;
   readonly operation: Operation;
-  readonly call: CallUnderWay;
+  readonly call: PendingCall;
   readonly identity: UserIdentity;
   readonly error: AwsError | undefined;
   readonly output: unknown;
@@ -19,13 +19,13 @@ interface Happened {
 }
 
 /**
- * The management event of a write call, as CloudTrail delivers it through EventBridge. Global services (IAM,
- * Route 53) are recorded in one Region of the partition only.
+ * The management event of a write call, as CloudTrail delivers it through EventBridge. Calls to global services (IAM,
+ * Route 53) are recorded in only one Region of the partition.
  */
 export function managementEvent(
-  happened: Happened,
+  outcome: CallOutcome,
 ): Pick<AccountEvent, 'source' | 'detail-type' | 'region' | 'resources' | 'detail'> {
-  const { account, service, operation, call, identity, error, output, requestId } = happened;
+  const { account, service, operation, call, identity, error, output, requestId } = outcome;
   const region =
     service.slot.scope === 'global' ? globalRegionOf(account.region, service.eventSource) : call.region;
   return {
@@ -61,7 +61,7 @@ export function managementEvent(
   };
 }
 
-/** `2026-11-22T04:50:00Z`, the precision of CloudTrail and EventBridge. */
+/** `2026-11-22T04:50:00Z`: the precision of CloudTrail and EventBridge. */
 export function isoSeconds(time: number): string {
   return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -7,7 +7,7 @@ import type { Service } from '../services/service';
 /** EC2 operations of the newer form, which CloudTrail nests as `<Operation>Request` in Pascal case. */
 const NESTED = /VpcEndpoint|NatGateway/;
 
-/** `requestParameters` in the shape that CloudTrail uses for the service. */
+/** `requestParameters` in the format that CloudTrail uses for the service. */
 export function trailParameters(service: Service, operation: Operation, input: unknown): unknown {
   if (!isPlainObject(input) || Object.keys(input).length === 0) return null;
   if (service.protocol !== 'ec2') return lowerCamel(input);
@@ -15,7 +15,7 @@ export function trailParameters(service: Service, operation: Operation, input: u
   return { [`${operation.name}Request`]: nested(operation.input, input, 'request') };
 }
 
-/** `responseElements` of a successful write. Policy documents and the like stay as they were answered. */
+/** `responseElements` of a successful write. Policy documents and similar texts are left as they were answered. */
 export function trailResponse(
   service: Service,
   operation: Operation,
@@ -31,7 +31,7 @@ export function trailResponse(
   };
 }
 
-/** Every member name with a lower-case first letter; times as ISO text. */
+/** Writes every member name with a lower-case first letter, and times as ISO 8601 text. */
 function lowerCamel(value: unknown): unknown {
   if (types.isDate(value)) return value.toISOString();
   if (isArray(value)) return value.map(lowerCamel);
@@ -73,7 +73,7 @@ function setName(name: string, top: boolean): string {
   return name === 'resourceId' ? 'resourcesSet' : `${name}Set`;
 }
 
-/** The newer EC2 form: names of the Query protocol; list items carry `tag` (position) and `content`. */
+/** The newer EC2 form: names of the Query protocol; list items have `tag` (position) and `content`. */
 function nested(shape: Shape, value: unknown, side: 'request' | 'response'): unknown {
   if (types.isDate(value)) return value.toISOString();
   if (shape.kind !== 'structure' || !isPlainObject(value)) return value;
@@ -102,7 +102,7 @@ function nestedList(shape: Shape, items: readonly unknown[], side: 'request' | '
   );
 }
 
-/** XML turned into JSON: one item is an object, several are an array. */
+/** XML converted to JSON: one item is an object, several are an array. */
 function single(items: readonly unknown[]): unknown {
   return items.length === 1 ? items[0] : items;
 }

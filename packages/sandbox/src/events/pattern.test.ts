@@ -70,7 +70,7 @@ describe('matchesPattern', () => {
       detail({ eventName: [{ 'anything-but': { 'equals-ignore-case': 'createnotebookinstance' } }] }),
     ],
     [
-      'own role excluded, but the field is there',
+      'own role excluded, and the field is present',
       false,
       detail({
         userIdentity: {

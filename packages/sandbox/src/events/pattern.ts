@@ -1,12 +1,12 @@
 import { isArray, isPlainObject } from '../protocol/shape';
 
-/** An EventBridge event pattern that cannot be used. `message` says where and why. */
+/** An invalid EventBridge event pattern. `message` says where and why. */
 export class PatternError extends Error {}
 
 /**
- * Whether an event matches an EventBridge pattern. Fields are joined by AND, the values of a field by OR, `$or`
- * takes alternatives. Semantics: EventBridge user guide, "Comparison operators for use in event patterns".
- * Throws `PatternError` for a malformed pattern.
+ * Whether an event matches an EventBridge pattern. All fields must match, one of a field's values is enough, and `$or`
+ * lists alternatives. Semantics: EventBridge user guide, "Comparison operators for use in event patterns".
+ * @throws PatternError for a malformed pattern
  */
 export function matchesEventPattern(pattern: unknown, event: unknown): boolean {
   if (!isPlainObject(pattern)) throw new PatternError('An event pattern must be an object');
@@ -21,7 +21,7 @@ function matchesObject(
   if (Object.keys(pattern).length === 0) {
     throw new PatternError(`Empty objects are not allowed (${path || 'root'})`);
   }
-  // Every field is looked at, so that a malformed one is refused whatever the event holds.
+  // Every field is checked, so a malformed pattern is refused whatever the event contains.
   const results = Object.entries(pattern).map(([name, expected]) => {
     const at = path === '' ? name : `${path}.${name}`;
     if (name === '$or') return matchesAny(expected, candidate, at);
@@ -29,7 +29,7 @@ function matchesObject(
     const values = value === undefined ? [] : elements(value);
     if (isArray(expected)) return matchesValues(expected, values, at);
     if (!isPlainObject(expected)) throw new PatternError(`${at} must be an object or an array`);
-    // In an array of objects, one of them must satisfy all of the inner pattern.
+    // In an array of objects, one object must match the whole inner pattern.
     const inner = values.length === 0 ? [undefined] : values;
     return inner.map((one) => matchesObject(expected, one, at)).some(Boolean);
   });
@@ -49,7 +49,7 @@ function matchesAny(alternatives: unknown, candidate: unknown, path: string): bo
 
 function matchesValues(expected: readonly unknown[], values: readonly unknown[], path: string): boolean {
   if (expected.length === 0) throw new PatternError(`${path}: empty arrays are not allowed`);
-  // Only leaves are compared: an object in the event is not one, so `exists` is false for it.
+  // Only leaves are compared. An object in the event is not a leaf, so `exists` is false for it.
   const leaves = values.filter((value) => !isPlainObject(value));
   return expected.map((matcher) => matchesOne(matcher, leaves, path)).some(Boolean);
 }
@@ -103,7 +103,7 @@ function affixTest(operator: 'prefix' | 'suffix', operand: unknown, path: string
     (operator === 'prefix' ? fold(leaf).startsWith(fold(wanted)) : fold(leaf).endsWith(fold(wanted)));
 }
 
-/** `anything-but` needs the field to be there: a missing field does not match. */
+/** `anything-but` does not match a missing field. */
 function anythingBut(operand: unknown, path: string): LeafTest {
   if (isPlainObject(operand)) {
     const [entry, ...more] = Object.entries(operand);
@@ -146,7 +146,7 @@ function boundTest(operator: unknown, bound: unknown, path: string): (value: num
   }
 }
 
-/** `*` stands for any characters; `\*` and `\\` are literal. Two stars in a row are not allowed. */
+/** `*` matches any characters; `\*` and `\\` are literal. Two stars in a row are not allowed. */
 function wildcard(pattern: string, path: string): RegExp {
   if (/(^|[^\\])\*\*/.test(pattern)) throw new PatternError(`${path}: consecutive wildcards`);
   const source = pattern.replace(/\\([*\\])|\*|[.+?^${}()|[\]\\]/g, (part, escaped?: string) => {

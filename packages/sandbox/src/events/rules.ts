@@ -7,7 +7,7 @@ export interface QueueRule {
   /** An EventBridge event pattern. */
   readonly pattern: unknown;
   readonly queueName: string;
-  /** Rules see the events of their own Region only. Default: the account's. */
+  /** Rules only receive the events of their own Region. Default: the account's. */
   readonly region?: string;
 }
 
@@ -16,10 +16,13 @@ interface EventSource {
   readonly onEvent: (listener: (event: AccountEvent) => void) => () => void;
 }
 
-/** Routes matching events to a queue of the same Region. Returns the way to remove the rule. */
+/**
+ * Routes matching events to a queue of the same Region. Returns a function that removes the rule.
+ * @throws PatternError for a malformed pattern
+ */
 export function routeToQueue({ account, onEvent }: EventSource, rule: QueueRule): () => void {
   const region = rule.region ?? account.region;
-  // A malformed pattern is refused when the rule is made, not when the first event comes.
+  // A malformed pattern is refused when the rule is created, not when the first event arrives.
   matchesEventPattern(rule.pattern, {});
   return onEvent((event) => {
     if (event.region !== region || !matchesEventPattern(rule.pattern, event)) return;

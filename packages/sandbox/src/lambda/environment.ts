@@ -17,9 +17,9 @@ export interface EnvironmentOptions {
 /** One execution environment: a child process that serves one invocation at a time. */
 export interface ExecutionEnvironment {
   readonly alive: () => boolean;
-  /** Milliseconds from the start of the process until it asked for its first event. */
+  /** Milliseconds from the start of the process until it requested its first event. */
   readonly initDurationMs: number;
-  /** Lines that the process has written since the last call. */
+  /** The lines that the process has written since the last call. */
   takeLogs(): string[];
   invoke(event: unknown): Promise<InvocationResult & { requestId: string; durationMs: number }>;
   stop(): Promise<void>;
@@ -27,14 +27,14 @@ export interface ExecutionEnvironment {
 
 const INIT_TIMEOUT_MS = 10_000;
 
-/** Starts the process and waits until it is ready. Returns an error where its initialisation failed. */
+/** Starts the process and waits until it is ready. Returns an error if its initialisation failed. */
 export async function startEnvironment(
   options: EnvironmentOptions,
 ): Promise<ExecutionEnvironment | FunctionError> {
   const api = await startRuntimeApi(options.functionArn);
   const startedAt = performance.now();
   const child = spawn(options.node, ['-e', BOOTSTRAP, options.file, options.handler], {
-    // Nothing of the host's environment: the function must not work by accident.
+    // Nothing of the host's environment, so that no function works only by accident.
     env: { PATH: process.env['PATH'], ...options.environment, AWS_LAMBDA_RUNTIME_API: api.address },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

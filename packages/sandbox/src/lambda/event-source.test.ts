@@ -23,7 +23,7 @@ async function work(): Promise<string> {
   return queue('work', { VisibilityTimeout: '30', RedrivePolicy });
 }
 
-/** A function in this process: what it was given, and what it answers. */
+/** A function in this process, with the events it received and the answers it gives. */
 function fake(answer: (bodies: string[], event: unknown) => unknown) {
   const batches: string[][] = [];
   const events: unknown[] = [];
@@ -86,7 +86,7 @@ describe('the SQS event source', () => {
     expect(fn.batches).toEqual([['one']]);
   });
 
-  it('batches up to its size, beyond ten', async () => {
+  it('fills batches up to its batch size, even above ten', async () => {
     const url = await work();
     await send(url, ...Array.from({ length: 13 }, (_, index) => `${index}`));
     const fn = fake(() => undefined);
@@ -94,7 +94,7 @@ describe('the SQS event source', () => {
     expect(fn.batches.map((batch) => batch.length)).toEqual([12, 1]);
   });
 
-  it('waits for its window on the clock of the account', async () => {
+  it("waits for its batching window on the account's clock", async () => {
     const url = await work();
     await send(url, 'a');
     const fn = fake(() => undefined);
@@ -134,7 +134,7 @@ describe('the SQS event source', () => {
     expect((await dead()).sort()).toEqual(failing);
   });
 
-  it('takes any answer as success without ReportBatchItemFailures', async () => {
+  it('treats any answer as success without ReportBatchItemFailures', async () => {
     const url = await work();
     await send(url, 'a');
     const fn = fake(() => ({ batchItemFailures: [{ itemIdentifier: 'x' }] }));
@@ -184,7 +184,7 @@ describe('an event, a rule, a queue and a function', () => {
     await fn.stop();
   }, 30_000);
 
-  it('a malformed pattern is refused at once', async () => {
+  it('a malformed pattern is refused immediately', async () => {
     await work();
     expect(() => routeToQueue(test.sandbox, { pattern: { source: 'x' }, queueName: 'work' })).toThrow(
       'source must be',

@@ -17,14 +17,14 @@ export interface EventSourceOptions {
   readonly windowSeconds?: number;
   /** FunctionResponseTypes: ReportBatchItemFailures. Default true. */
   readonly reportBatchItemFailures?: boolean;
-  /** Batches at a time; default 2, the least that Lambda allows. */
+  /** Batches processed at a time; default 2, the minimum in Lambda. */
   readonly maximumConcurrency?: number;
   readonly region?: string;
   readonly onInvocation?: (invocation: Invocation, messages: readonly Message[]) => void;
 }
 
 export interface EventSourceMapping {
-  /** Resolves when no message is visible or being processed. Messages that a failure hides do not count. */
+  /** Resolves when no message is visible or being processed. Messages that are hidden after a failure do not count. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -109,7 +109,7 @@ export function startEventSource(account: Account, options: EventSourceOptions):
 
 const ALL = { MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] } as const;
 
-/** Lambda's reading of the response: anything that it cannot understand fails the whole batch. */
+/** Interprets the response as Lambda does: if any part cannot be interpreted, the whole batch has failed. */
 function failedIds(
   invocation: Invocation,
   batch: readonly Message[],

@@ -1,4 +1,4 @@
-/** What Lambda answers for a failed invocation. */
+/** Lambda's answer for a failed invocation. */
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;

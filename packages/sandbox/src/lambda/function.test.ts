@@ -33,7 +33,7 @@ describe('a function', () => {
     expect(lines).toEqual(['hello ann', 'hello bob']);
   });
 
-  it('has a context and the environment of Lambda, and nothing of the host', async () => {
+  it("has Lambda's context and environment, and nothing of the host's", async () => {
     process.env['OF_THE_HOST'] = 'secret';
     const mirror = await start(
       `exports.handler = async (event, context) => ({
@@ -77,13 +77,13 @@ describe('a function', () => {
       'three',
     ],
     ['exits', `exports.handler = async () => process.exit(3);`, 'Runtime.ExitError', 'exit status 3'],
-  ])('that %s answers an error', async (_, source, errorType, message) => {
+  ])('that %s returns an error', async (_, source, errorType, message) => {
     const { error, payload } = await (await start(source)).invoke({});
     expect([error?.errorType, payload]).toEqual([errorType, undefined]);
     expect(error?.errorMessage).toContain(message);
   });
 
-  it('that takes too long is killed, and starts cold afterwards', async () => {
+  it('that takes too long is killed, and then starts cold', async () => {
     const slow = await start(
       `exports.handler = async (event) => { if (event.wait) await new Promise((done) => setTimeout(done, 60000)); return 'done'; };`,
       { timeoutSeconds: 0.5 },
@@ -103,7 +103,7 @@ describe('a function', () => {
     expect(await failing.invoke({})).toMatchObject({ payload: 1, coldStart: false });
   });
 
-  it('runs at most its concurrency at a time', async () => {
+  it('runs at most as many invocations at a time as its concurrency allows', async () => {
     const source = `exports.handler = async () => { await new Promise((done) => setTimeout(done, 100)); return process.pid; };`;
     const single = await start(source, { maximumConcurrency: 1 });
     const results = await Promise.all([single.invoke({}), single.invoke({}), single.invoke({})]);
@@ -114,7 +114,7 @@ describe('a function', () => {
     expect(new Set(parallel.map((result) => result.payload)).size).toBe(2);
   });
 
-  it('that is stopped during a cold start runs nothing, and leaves no process', async () => {
+  it('that is stopped during a cold start runs nothing and leaves no process', async () => {
     const lines: string[] = [];
     const slow = await start(`exports.handler = async () => { console.log('ran'); return 1; };`, {
       onLog: (line) => lines.push(line),

@@ -10,11 +10,11 @@ export interface FunctionOptions {
   readonly prepare?: () => void;
   /** Name of the export. */
   readonly handler: string;
-  /** Wins over the variables that Lambda itself sets. Nothing of the host's environment is passed on. */
+  /** Overrides the variables that Lambda itself sets. Nothing of the host's environment is passed on. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Real seconds. Default 3, as on Lambda. */
   readonly timeoutSeconds?: number;
-  /** Default 128. Told to the function, not enforced. */
+  /** Default 128. Reported to the function, not enforced. */
   readonly memoryMb?: number;
   /** Path of the Node binary; default: the one that runs the sandbox. */
   readonly node?: string;
@@ -22,9 +22,9 @@ export interface FunctionOptions {
   readonly region?: string;
   /** AWS_ENDPOINT_URL of the function. */
   readonly endpointUrl?: string;
-  /** Default `ASIASANDBOX` followed by the name's letters, so that calls can be told apart. */
+  /** Default: `ASIASANDBOX` followed by the function's name in upper case, so that its calls can be recognized. */
   readonly accessKeyId?: string;
-  /** Environments at a time; further invocations wait. Default 10. */
+  /** Execution environments at a time; further invocations wait. Default 10. */
   readonly maximumConcurrency?: number;
   readonly onLog?: (line: string) => void;
 }
@@ -36,9 +36,9 @@ export interface Invocation {
   readonly requestId: string;
   readonly durationMs: number;
   readonly coldStart: boolean;
-  /** Of a cold start. */
+  /** Only after a cold start. */
   readonly initDurationMs?: number;
-  /** Lines on stdout and stderr. */
+  /** Lines written to stdout and stderr. */
   readonly logs: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export interface LambdaFunction {
   stop(): Promise<void>;
 }
 
-/** Deploys a bundle as a function. Environments start with the first invocations and are reused. */
+/** Deploys a bundle as a function. Execution environments are started by the first invocations and reused. */
 export function startFunction(options: FunctionOptions): Promise<LambdaFunction> {
   const region = options.region ?? 'us-east-1';
   const accessKeyId = options.accessKeyId ?? `ASIASANDBOX${options.name.replaceAll(/\W/g, '').toUpperCase()}`;
@@ -63,7 +63,7 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
   let isStopped = false;
   let isPrepared = false;
 
-  // A slot is handed from one invocation to the next, so that nobody slips in between.
+  // A finished invocation passes its slot directly to the next one that waits, so no other can take it.
   const acquire = async (): Promise<void> => {
     if (busy >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
     else busy += 1;
@@ -91,12 +91,13 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
     await acquire();
     try {
       const warm = idle.pop();
-      const environment = isStopped ? gone : (warm ?? (await start()));
+      const environment = isStopped ? stopped : (warm ?? (await start()));
       if ('errorType' in environment) return failedToStart(environment);
-      // Stopped during a cold start: nobody else knows of this one.
+      // The function was stopped during this cold start. The environment is not in `all` yet, so `stop` did not stop
+      // it.
       if (isStopped) {
         await environment.stop();
-        return failedToStart(gone);
+        return failedToStart(stopped);
       }
       all.add(environment);
       const outcome = await environment.invoke(event);
@@ -129,7 +130,7 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
   });
 }
 
-const gone: FunctionError = {
+const stopped: FunctionError = {
   errorType: 'ResourceNotFoundException',
   errorMessage: 'The function was removed',
 };

@@ -10,9 +10,9 @@ export type InvocationResult = { readonly payload: unknown } | { readonly error:
 export interface RuntimeApi {
   /** `host:port`, for AWS_LAMBDA_RUNTIME_API. */
   readonly address: string;
-  /** Settles when the runtime asks for its first event, or with its init error. */
+  /** Resolves when the runtime requests its first event, or with the error of its initialisation. */
   readonly ready: Promise<FunctionError | undefined>;
-  /** Hands an event to the runtime. `deadline` is in milliseconds since the epoch. */
+  /** Gives an event to the runtime. `deadline` is in milliseconds since the epoch. */
   invoke(requestId: string, event: unknown, deadline: number): Promise<InvocationResult>;
   stop(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function startRuntimeApi(functionArn: string): Promise<RuntimeApi> 
     markReady = resolve;
   });
 
-  const hand = () => {
+  const sendPending = () => {
     if (waiting === undefined || pending === undefined) return;
     running = pending;
     waiting.writeHead(200, {
@@ -61,7 +61,7 @@ export async function startRuntimeApi(functionArn: string): Promise<RuntimeApi> 
     if (path === '/invocation/next') {
       waiting = response;
       markReady(undefined);
-      hand();
+      sendPending();
       return;
     }
     if (path === '/init/error') markReady(errorOf(body));
@@ -80,7 +80,7 @@ export async function startRuntimeApi(functionArn: string): Promise<RuntimeApi> 
     invoke: (requestId, event, deadline) =>
       new Promise((settle) => {
         pending = { requestId, body: JSON.stringify(event ?? null), deadline, settle };
-        hand();
+        sendPending();
       }),
     stop: () => closeServer(server),
   };

@@ -2,9 +2,9 @@ import { AwsError } from './aws-error';
 import type { HttpRequest } from './http';
 
 /**
- * Takes the frames off a body that was sent in signed or unsigned chunks (`aws-chunked`; S3 user guide, "Signature
- * calculations … multiple chunks"), and what follows them (`x-amz-checksum-…`) into the headers.
- * @throws AwsError where the frames do not hold what the header promises
+ * Removes the framing of a body that was sent in signed or unsigned chunks (`aws-chunked`; S3 user guide, "Signature
+ * calculations … multiple chunks"), and adds the trailing fields (`x-amz-checksum-…`) to the headers.
+ * @throws AwsError if the chunks do not add up to the length that the header declares
  */
 export function decodeChunks(request: HttpRequest): HttpRequest {
   const encodings = (request.headers['content-encoding'] ?? '').split(',').map((one) => one.trim());

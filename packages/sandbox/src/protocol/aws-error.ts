@@ -1,7 +1,7 @@
-/** An error that AWS would answer with. `code` is the wire code (`NoSuchEntity`, `InvalidVpcID.NotFound`). */
+/** An error answer of AWS. `code` is the code on the wire (`NoSuchEntity`, `InvalidVpcID.NotFound`). */
 export class AwsError extends Error {
   readonly code: string;
-  /** HTTP status; undefined means the one of the SDK's model, or 400. */
+  /** HTTP status; undefined means the status in the SDK's model, or 400. */
   readonly status: number | undefined;
   /** Further members of a modelled error, e.g. `OpsItemId`. */
   readonly members: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { HttpRequest } from './http';
 import type { Operation } from './operation';
 
-/** The operation of a request, and what its labels stand for. */
+/** The operation of a request, and the values of its labels. */
 interface Route {
   readonly operation: Operation;
   readonly labels: ReadonlyMap<string, string>;
@@ -9,7 +9,7 @@ interface Route {
 
 /**
  * Finds the operation of a request whose path begins with the bucket (S3's path style; the schemas have the bucket in
- * the host's name). Of several that fit, the one that more of the request speaks for.
+ * the host's name). If several match, returns the one that matches more of the request.
  */
 export function matchBucketRoute(operations: Iterable<Operation>, request: HttpRequest): Route | undefined {
   const [, bucket = '', ...rest] = request.path.split('/').map(decodeURIComponent);
@@ -26,7 +26,7 @@ export function matchBucketRoute(operations: Iterable<Operation>, request: HttpR
   return best === undefined ? undefined : { operation: best.operation, labels };
 }
 
-/** How much of a request speaks for an operation; `undefined` where it cannot be the one. */
+/** How many parts of the request identify this operation; `undefined` if it cannot be the one. */
 function weightOf(
   { http, input }: Operation,
   request: HttpRequest,

@@ -11,14 +11,14 @@ import { element, escapeXml, toXml } from './xml';
 import { fromXml, parseXml } from './xml-read';
 import type { Protocol } from '../services/service';
 
-/** What of a service decides how its requests are read. */
+/** The settings of a service that determine how its requests are read. */
 interface Dialect {
   readonly protocol: Protocol;
-  /** The bucket is the first part of the path, where the schema has it in the host's name (S3's path style). */
+  /** The bucket is the first part of the path, although the schema has it in the host's name (S3's path style). */
   readonly bucketInPath?: boolean;
 }
 
-/** The operation that a request names, and its input read by the SDK's schema. */
+/** The operation that a request names, and its input, decoded by the SDK's schema. */
 export function readRequest(
   { protocol, bucketInPath = false }: Dialect,
   model: Model,
@@ -72,7 +72,7 @@ function readRest(
   return { operation, readInput };
 }
 
-/** Writes an output by the SDK's schema. */
+/** Encodes an output by the SDK's schema. */
 export function writeResponse(
   protocol: Protocol,
   operation: Operation,
@@ -135,7 +135,7 @@ function writeRest(
   if (payload?.shape.kind === 'string') return { status, headers, body: textOf(body[payload.name]) };
   const named = output.traits['xmlName'];
   const root = typeof named === 'string' ? named : output.name;
-  // S3's GetBucketLocation has its only member for its root.
+  // In S3's GetBucketLocation, the only member is the root element.
   const isUnwrapped = root !== output.name && output.members()[0]?.name === root;
   const text = isUnwrapped
     ? element(root, escapeXml(textOf(body[root])), namespace)

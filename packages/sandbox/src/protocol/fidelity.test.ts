@@ -10,7 +10,8 @@ import type { HttpRequest } from './http';
 import type { Model, Operation } from './operation';
 import type { Member, Shape } from './shape';
 
-// Every operation of every service, in both directions: what the SDK's schemas do not have is refused, whoever says it.
+// Checks every operation of every service in both directions: what the SDK's schemas do not have is refused in requests
+// and in answers.
 
 let sandbox: Sandbox;
 let host: ServerHost;
@@ -23,13 +24,13 @@ afterAll(() => sandbox.stop());
 
 type Values = Record<string, unknown>;
 
-/** The least that fits: required members alone. */
+/** The smallest valid value: only the required members. */
 function sample(shape: Shape, { enums }: Model, path = ''): unknown {
   switch (shape.kind) {
     case 'structure': {
       const all = shape.members();
       const required = all.filter((member) => member.required);
-      // On the wire, Query and XML cannot tell an empty structure from none.
+      // Query and XML cannot distinguish an empty structure from an absent one on the wire.
       const members = path !== '' && required.length === 0 ? all.slice(0, 1) : required;
       const entries = members.map((member) => {
         const key = `${shape.name}.${member.name}`;
@@ -73,7 +74,7 @@ const enumIn = (shape: Shape, { enums }: Model): string | undefined =>
       )?.name
     : undefined;
 
-/** What the embedded account answers to a request when its handler answers so. */
+/** The sandbox's answer to a request whose handler returns this output. */
 async function answered(service: Service, name: string, request: HttpRequest, output: unknown) {
   const fake: Service = { ...service, operations: { [name]: () => output } };
   const scope = { service: service.name, region: 'us-east-1', accessKeyId: 'AKIATEST' };
@@ -82,7 +83,7 @@ async function answered(service: Service, name: string, request: HttpRequest, ou
   return answer.response;
 }
 
-/** The same request with one thing more that AWS does not know. */
+/** The same request with one more member, which AWS does not have. */
 function withInvented(request: HttpRequest, { protocol }: Service): HttpRequest {
   if (protocol === 'query' || protocol === 'ec2') return { ...request, body: `${request.body}&Invented=1` };
   if (request.body.startsWith('{'))
@@ -92,7 +93,7 @@ function withInvented(request: HttpRequest, { protocol }: Service): HttpRequest 
   return { ...request, query: new URLSearchParams([...request.query, ['Invented', '1']]) };
 }
 
-/** The same request with a member of another JSON type; `undefined` where nothing on the wire has a type. */
+/** The same request with a member of another JSON type; `undefined` if no member has a type on the wire. */
 function mistyped(
   request: HttpRequest,
   { protocol }: Service,
@@ -136,7 +137,7 @@ describe.each([...SERVICES.values(), DYNAMODB].map((service) => [service.name, s
       expect((await answered(service, name, request, answer)).status).toBeLessThan(300);
 
       count('operations');
-      // An answer that AWS could not give is a mistake of ours.
+      // An answer that AWS could not give is a mistake in the sandbox.
       expect(await answered(service, name, request, { ...answer, Invented: 'x' })).toMatchObject(mistake);
       const [member] = membersOf(output);
       if (member !== undefined) {
@@ -158,7 +159,7 @@ describe.each([...SERVICES.values(), DYNAMODB].map((service) => [service.name, s
         );
       }
 
-      // A request that AWS does not know is the caller's.
+      // A request that AWS would not accept is the caller's mistake.
       expect(await answered(service, name, withInvented(request, service), answer)).toMatchObject(refused);
       const wrong = mistyped(request, service, operation);
       if (wrong !== undefined) {
@@ -172,7 +173,7 @@ describe.each([...SERVICES.values(), DYNAMODB].map((service) => [service.name, s
       if (needed !== undefined) {
         count('requests without a required member');
         const sent = await ask(without(given, needed));
-        // The SDK puts an empty element where XML needs one.
+        // The SDK writes an empty element where XML needs one.
         const lacking = { ...sent, body: sent.body.replace(new RegExp(`<${needed}>.*</${needed}>`), '') };
         expect(await answered(service, name, lacking, answer)).toMatchObject(refused);
       }

@@ -5,7 +5,7 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
-  /** The body before it was read as UTF-8; absent where the request was made from text. */
+  /** The body before it was decoded as UTF-8; absent if the request was created from text. */
   readonly bytes?: Uint8Array;
 }
 
@@ -13,6 +13,6 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Sent instead of `body`, where that is no text. */
+  /** Sent instead of `body` if the content is not text. */
   readonly bytes?: Uint8Array;
 }

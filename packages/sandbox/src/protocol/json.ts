@@ -3,7 +3,7 @@ import { AwsError } from './aws-error';
 import { epochSeconds, parseTimestamp } from './timestamp';
 import { isArray, isPlainObject, type Member, type Shape } from './shape';
 
-/** Reads a JSON value as `shape`. Stricter than AWS, which ignores members that the schema does not know. */
+/** Reads a JSON value as `shape`. Stricter than AWS, which ignores members that are not in the schema. */
 export function fromJson(shape: Shape, value: unknown, path = ''): unknown {
   switch (shape.kind) {
     case 'structure': {
@@ -57,7 +57,7 @@ function readMembers(members: readonly Member[], value: Readonly<Record<string, 
   return output;
 }
 
-/** Writes a value as `shape`. A member that the schema does not know is a mistake of the sandbox: it throws. */
+/** Writes a value as `shape`. Throws for a member that is not in the schema: that is a mistake in the sandbox. */
 export function toJson(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case 'structure': {

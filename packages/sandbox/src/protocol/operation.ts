@@ -9,26 +9,28 @@ export interface Operation {
   readonly http: { readonly method: string; readonly path: string; readonly status: number } | undefined;
 }
 
-/** What an SDK client package models of an error. */
+/** How an SDK client package models an error. */
 export interface ModelledError {
   readonly name: string;
   readonly status: number | undefined;
   readonly members: ReadonlySet<string>;
 }
 
-/** The schemas of one SDK client package, by the names that matter on the wire. */
+/** The schemas of one SDK client package, by their names on the wire. */
 export interface Model {
   readonly operations: ReadonlyMap<string, Operation>;
   /** By wire code: `NoSuchEntity` finds `NoSuchEntityException`. */
   readonly errors: ReadonlyMap<string, ModelledError>;
-  /** The values of the members that are enumerations. */
+  /** The allowed values of each member that is an enumeration. */
   readonly enums: Enums;
 }
 
-/** What AWS itself writes in another case than its own model. */
+/** Enumerations that AWS writes in lower case, unlike its own model. */
 const lowerCase: ReadonlySet<string> = new Set(['VpcEndpoint.State']);
 
-/** What AWS writes although its own model has no such value: events show the states of the stack itself. */
+/**
+ * Values that AWS writes although its own model does not have them: stack events show the states of the stack itself.
+ */
 const unlisted: Readonly<Record<string, readonly string[]>> = {
   'StackEvent.ResourceStatus': [
     'REVIEW_IN_PROGRESS',
@@ -39,7 +41,7 @@ const unlisted: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Reads the operations and errors that a client package exports as schemas (names that end in `$`).
- * @param enumMembers `Structure.Member` → the name under which the package exports the enumeration
+ * @param enumMembers by `Structure.Member`, the name under which the package exports the enumeration
  */
 export function readModel(sdk: object, enumMembers: Readonly<Record<string, string>> = {}): Model {
   const operations = new Map<string, Operation>();

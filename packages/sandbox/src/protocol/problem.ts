@@ -1,21 +1,21 @@
 import { types } from 'node:util';
 import { isArray, isPlainObject, type Shape, type Structure } from './shape';
 
-/** What is wrong with a value, measured by the SDK's own schema and enumerations. */
+/** The first difference between a value and the SDK's own schema and enumerations. */
 export interface ShapeProblem {
   readonly kind: 'missing' | 'unknown' | 'type' | 'value';
   /** For example `Tags[0].Key`; empty for the value as a whole. */
   readonly path: string;
-  /** In words: what it is, or what it should be. */
+  /** What the value is or should be, in words. */
   readonly text: string;
 }
 
-/** The values that a member takes, by `Structure.Member`. */
+/** The allowed values of a member, by `Structure.Member`. */
 export type Enums = ReadonlyMap<string, ReadonlySet<string>>;
 
 const noEnums: Enums = new Map();
 
-/** The first problem of a decoded value. `undefined` when it is exactly what the schema says. */
+/** The first problem of a decoded value; `undefined` if it conforms to the schema. */
 export function problemIn(
   shape: Shape,
   value: unknown,
@@ -72,7 +72,7 @@ function inStructure(
   });
 }
 
-/** A value, or one in a list, that the SDK's enumeration does not have. */
+/** A value, or one of a list, that is not in the SDK's enumeration. */
 function outOfEnum(
   value: unknown,
   allowed: ReadonlySet<string> | undefined,

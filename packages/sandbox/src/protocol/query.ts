@@ -2,7 +2,7 @@ import { AwsError } from './aws-error';
 import type { Member, Shape } from './shape';
 import { parseTimestamp } from './timestamp';
 
-/** `Filter.1.Value.2=x` as a tree: one node a dot. */
+/** `Filter.1.Value.2=x` as a tree: one level per dot. */
 interface Node {
   value: string | undefined;
   readonly children: Map<string, Node>;
@@ -118,7 +118,7 @@ export function xmlName(member: Member, otherwise: string): string {
   return typeof name === 'string' ? name : otherwise;
 }
 
-/** EC2's own error; Query services ignore what they do not know, which would hide a mistake here. */
+/** EC2's own error, used for all dialects: Query services ignore unknown parameters, which would hide a mistake. */
 function unknownParameter(path: string): AwsError {
   return new AwsError('UnknownParameter', `The parameter ${path} is not recognized`);
 }

@@ -5,7 +5,7 @@ import type { Operation } from './operation';
 import { scalar } from './query';
 import { isPlainObject, type Member, type Structure } from './shape';
 
-/** Finds the operation whose method and URI template match, and the values of its labels. */
+/** Finds the operation whose method and URI template match, with the values of the labels. */
 export function matchRoute(
   operations: Iterable<Operation>,
   request: HttpRequest,
@@ -47,7 +47,7 @@ function trimmed(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
-/** Members that travel in the URL or the headers; the rest belong to the body. */
+/** Reads the members that are sent in the URL or the headers; the others are in the body. */
 export function readBindings(
   input: Structure,
   labels: ReadonlyMap<string, string>,
@@ -57,7 +57,7 @@ export function readBindings(
   const output: Record<string, unknown> = {};
   const literals = [...new URLSearchParams(template.split('?')[1]).keys()];
   const known = new Set([...input.members().map(({ traits }) => traits['httpQuery']), ...literals]);
-  // The SDK tells operations with the same path apart by `x-id`.
+  // The SDK adds `x-id` to distinguish operations with the same path.
   const stray = [...request.query.keys()].find((name) => name !== 'x-id' && !known.has(name));
   if (stray !== undefined) throw new AwsError('InvalidInput', `The parameter ${stray} is not known`);
   for (const member of input.members()) {
@@ -78,7 +78,7 @@ export function readBindings(
   return output;
 }
 
-/** The headers of a prefix (`x-amz-meta-`), by the rest of their names. */
+/** The headers with a prefix (`x-amz-meta-`), by the rest of their names. */
 function prefixed(prefix: string, request: HttpRequest): Record<string, string> {
   const found = Object.entries(request.headers).flatMap(([name, value]) =>
     name.startsWith(prefix) && value !== undefined ? [[name.slice(prefix.length), value] as const] : [],
@@ -106,7 +106,7 @@ export function payloadMember(structure: Structure): Member | undefined {
   return structure.members().find((member) => member.traits['httpPayload'] === 1);
 }
 
-/** Splits an output into status (where a member is that), headers and body members. */
+/** Splits an output into the status (if one of its members is the status), headers and body members. */
 export function writeBindings(
   output: Structure,
   value: unknown,
@@ -134,7 +134,7 @@ export function writeBindings(
   return { status, headers, body };
 }
 
-/** Dates travel in headers as HTTP writes them. */
+/** Dates in headers have HTTP's format. */
 function headerText(value: unknown): string {
   if (typeof value === 'string') return value;
   return types.isDate(value) ? value.toUTCString() : JSON.stringify(value);

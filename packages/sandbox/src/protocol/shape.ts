@@ -1,4 +1,4 @@
-/** Member and operation traits as the SDK's schemas carry them (Smithy traits). */
+/** The traits of members and operations in the SDK's schemas (Smithy traits). */
 export type Traits = Readonly<Record<string, unknown>>;
 
 type TimestampFormat = 'date-time' | 'http-date' | 'epoch-seconds';
@@ -95,7 +95,7 @@ function memberOf(name: string, reference: unknown, required: boolean): Member {
   return { name, shape: shapeOf(schema), traits: { ...own, ...traits }, required };
 }
 
-/** A number stands for a simple type; 64 and 128 are added for a list or map of it. */
+/** A number denotes a simple type; 64 is added for a list of it, 128 for a map. */
 function sentinel(value: number): Shape {
   if (value >= 128) {
     return {
@@ -128,7 +128,7 @@ function sentinel(value: number): Shape {
   }
 }
 
-/** Traits are an object, or bits for the most frequent ones. */
+/** Traits are an object, or a number with one bit for each of the most frequent ones. */
 export function traitsOf(traits: unknown): Traits {
   if (isPlainObject(traits)) return traits;
   if (typeof traits !== 'number') return {};
@@ -153,7 +153,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The value where it is an object, an empty one otherwise. */
+/** The value if it is an object, otherwise an empty object. */
 export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return isPlainObject(value) ? value : {};
 }

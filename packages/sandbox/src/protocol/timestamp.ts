@@ -1,4 +1,4 @@
-/** Parses any of AWS's three timestamp formats; undefined when the text is none of them. */
+/** Parses any of AWS's three timestamp formats; undefined if the text has none of them. */
 export function parseTimestamp(value: unknown): Date | undefined {
   const parsed =
     typeof value === 'number'
@@ -9,7 +9,7 @@ export function parseTimestamp(value: unknown): Date | undefined {
   return parsed === undefined || Number.isNaN(parsed.getTime()) ? undefined : parsed;
 }
 
-/** Seconds with milliseconds, as the JSON protocols carry timestamps. */
+/** Seconds with a fraction for milliseconds, as in the JSON protocols. */
 export function epochSeconds(date: Date): number {
   return date.getTime() / 1000;
 }

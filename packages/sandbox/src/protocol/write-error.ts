@@ -5,14 +5,14 @@ import type { Model } from './operation';
 import { element, escapeXml } from './xml';
 import type { Protocol } from '../services/service';
 
-/** What of a service decides how its errors look. */
+/** The settings of a service that determine how its errors are written. */
 interface Dialect {
   readonly protocol: Protocol;
   readonly xmlNamespace?: string;
   readonly bucketInPath?: boolean;
 }
 
-/** Writes an error in the shape of the protocol. */
+/** Writes an error in the format of the protocol. */
 export function writeError(
   { protocol, xmlNamespace = '', bucketInPath = false }: Dialect,
   model: Model | undefined,
@@ -37,7 +37,7 @@ export function writeError(
         element('Type', status < 500 ? 'Sender' : 'Receiver') +
         element('Code', escapeXml(error.code)) +
         element('Message', escapeXml(error.message));
-      // S3 writes its errors without anything around them.
+      // S3 writes its errors without an enclosing element.
       if (bucketInPath)
         return xml(status, element('Error', bareError(error) + element('RequestId', requestId)));
       const body = element('Error', inner) + element('RequestId', requestId);
@@ -46,7 +46,7 @@ export function writeError(
   }
 }
 
-/** Its members are elements of their own: `BucketName`, `Key`. */
+/** The further members are elements of their own: `BucketName`, `Key`. */
 function bareError({ code, message, members }: AwsError): string {
   const further = Object.entries(members).map(([name, value]) => element(name, escapeXml(String(value))));
   return element('Code', escapeXml(code)) + element('Message', escapeXml(message)) + further.join('');
@@ -62,7 +62,7 @@ function jsonError(
   const messageName = members?.has('Message') === true ? 'Message' : 'message';
   const code = members?.has('Code') === true ? { Code: error.code } : {};
   const rest = protocol === 'rest-json';
-  // Services that spoke Query before JSON (SQS) name the old code in a header.
+  // Services that used Query before JSON (SQS) name the old code in a header.
   const query = type === error.code ? {} : { 'x-amzn-query-error': `${error.code};Sender` };
   return {
     status,

@@ -3,7 +3,7 @@ import { xmlName } from './query';
 import { isArray, isPlainObject, type Member, type Shape } from './shape';
 import { epochSeconds } from './timestamp';
 
-/** Writes the members of a structure as XML elements (without an element around them). */
+/** Writes the members of a structure as XML elements, without an enclosing element. */
 export function toXml(shape: Shape, value: unknown): string {
   if (shape.kind !== 'structure') return '';
   if (!isPlainObject(value)) throw new TypeError(`${shape.name} is not an object`);

@@ -10,7 +10,7 @@ export const cloudtrail = {
     says: 'Unknown trail: {trail} for the user: {account}',
     source: 'turbot/steampipe-plugin-aws#577',
     url: 'https://github.com/turbot/steampipe-plugin-aws/issues/577',
-    when: 'the trail is the organization’s: a member account sees it listed, and nothing else of it',
+    when: 'the trail belongs to the organization: a member account can list it, but not read it',
     then: 'lasts',
     test: 'test/refusals/cloudtrail.test.ts',
   },

@@ -13,7 +13,7 @@ export const dynamodb = {
     says: 'Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly. If exceptions persist, check if you have a hot key: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
     source: 'praetorian-inc/chariot-ui#684',
     url: 'https://github.com/praetorian-inc/chariot-ui/issues/684',
-    when: 'an on-demand table gets more writes than it has capacity for so far',
+    when: 'an on-demand table receives more writes than its capacity has scaled to so far',
     then: 'passes',
     test,
   },

@@ -27,5 +27,5 @@ const byService: readonly Readonly<Record<string, Refusal>>[] = [
   sts,
 ];
 
-/** What the embedded account refuses as AWS does, by service. A service's file is named after it. */
+/** The refusals of AWS that the sandbox reproduces. Each file is named after its service. */
 export const refusals: readonly Refusal[] = byService.flatMap((rows) => Object.values(rows));

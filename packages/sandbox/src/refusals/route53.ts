@@ -13,7 +13,7 @@ export const route53 = {
     says: 'Rate exceeded',
     source: 'kubernetes/kops#6366',
     url: 'https://github.com/kubernetes/kops/issues/6366',
-    when: 'the account sends Route 53 more than five requests a second',
+    when: 'the account sends more than five requests per second to Route 53',
     then: 'passes',
     test,
   },

@@ -1,11 +1,11 @@
-/** Who signs, for which service and Region: the SigV4 credential scope. */
+/** The SigV4 credential scope: the access key that signed a request, its service and its Region. */
 export interface CredentialScope {
   readonly accessKeyId: string | undefined;
   readonly region: string;
   readonly service: string;
 }
 
-/** Reads the credential scope of an Authorization header; undefined when there is none. Signatures are not checked. */
+/** Reads the credential scope of an Authorization header; undefined if there is none. Signatures are not checked. */
 export function readScope(authorization: string | undefined): CredentialScope | undefined {
   const match = /Credential=([^/\s,]+)\/\d{8}\/([^/\s,]+)\/([^/\s,]+)\/aws4_request/.exec(
     authorization ?? '',

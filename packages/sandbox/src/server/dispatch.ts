@@ -1,5 +1,5 @@
 import type { Account } from '../account/account';
-import type { CallUnderWay, RecordedCall } from '../account/calls';
+import type { PendingCall, RecordedCall } from '../account/calls';
 import type { Fault, FaultHook } from '../account/faults';
 import type { RateMeter } from '../account/meter';
 import { managementEvent } from '../events/cloudtrail';
@@ -15,7 +15,7 @@ import { callerOf, performOperation } from './perform';
 import { asAwsError, raise, requireSession, throttled } from './refusals';
 import type { CredentialScope } from './credential-scope';
 
-/** What the server does with the connection. */
+/** What the server does with the connection: answers, resets it, or never answers. */
 export type ServerAnswer =
   | { readonly kind: 'respond'; readonly response: HttpResponse; readonly delay: number }
   | { readonly kind: 'reset' | 'silent' };
@@ -111,7 +111,7 @@ function requirePermission(
   if (refusal === undefined) return;
   const { code, status } = service.denied;
   if (service.protocol !== 'ec2') throw new AwsError(code, refusal, status);
-  // What only sts:DecodeAuthorizationMessage can read.
+  // Only sts:DecodeAuthorizationMessage can read the encoded text.
   const encoded = `Encoded authorization failure message: ${account.ids.lower(64)}`;
   throw new AwsError(
     code,
@@ -131,7 +131,7 @@ function recorded(
   input: unknown,
   request: HttpRequest,
   time: number,
-): CallUnderWay {
+): PendingCall {
   return {
     service: service.name,
     operation: operation.name,

@@ -7,9 +7,9 @@ import { isReadOnly, type Service } from '../services/service';
 import type { CredentialScope } from './credential-scope';
 
 /**
- * Runs one operation on the state that the caller may see. Input and output are measured by the SDK's schemas.
- * @throws AwsError for what AWS refuses
- * @throws TypeError for an output that AWS could not give: a mistake of the sandbox
+ * Runs one operation on the state that the caller may see. Input and output are checked against the SDK's schemas.
+ * @throws AwsError for an input that AWS would refuse
+ * @throws TypeError for an output that AWS could not give: a mistake in the sandbox
  */
 export async function performOperation(
   account: Account,
@@ -38,11 +38,11 @@ export async function performOperation(
     state(slot) {
       if (!readOnly || slot.name !== service.slot.name) return account.store.current(slot, scope.region);
       if (!views.has(slot.name)) views.set(slot.name, account.store.read(slot, scope.region));
-      // The slot's name is the key of its own state.
+      // A view is only stored under the name of its own slot.
       return views.get(slot.name) as ReturnType<typeof slot.create>;
     },
   };
-  // The input was decoded by the schema of the same operation that types the handler.
+  // The input was decoded with the schema of the operation that also types the handler.
   const output: unknown = await handler(input as never, call);
   const wrong = problemIn(operation.output, output ?? {}, enums);
   if (wrong !== undefined)
@@ -52,13 +52,13 @@ export async function performOperation(
   return output;
 }
 
-/** Who calls: the session of the access key, or the account's administrator. */
+/** The caller: the session of the access key, or the account's administrator. */
 export function callerOf(account: Account, scope: CredentialScope): UserIdentity {
   const known = scope.accessKeyId === undefined ? undefined : account.identities.get(scope.accessKeyId);
   return known ?? defaultIdentity(account.region, account.accountId, scope.accessKeyId);
 }
 
-/** In the service's words. */
+/** The error for an invalid input, in the service's words. */
 function inputError(service: Service, { kind, path, text }: ShapeProblem): AwsError {
   if (service.protocol === 'ec2')
     return kind === 'missing'

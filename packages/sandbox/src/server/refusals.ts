@@ -3,7 +3,7 @@ import type { Fault } from '../account/faults';
 import { AwsError } from '../protocol/aws-error';
 import type { Service } from '../services/service';
 
-/** Throws the error that a fault stands for, in the service's own words. */
+/** Throws the error that a fault asks for, in the service's own words. */
 export function raise(fault: Fault, service: Service): void {
   switch (fault.kind) {
     case 'throttle':
@@ -20,7 +20,7 @@ export function raise(fault: Fault, service: Service): void {
   }
 }
 
-/** Refuses the calls of a session that is over, as each protocol's services do. */
+/** Refuses the calls of an expired session, as the services of each protocol do. */
 export function requireSession(
   { expired }: Account,
   { protocol }: Service,
@@ -36,12 +36,12 @@ export function requireSession(
   );
 }
 
-/** What a service answers to whoever asks too often. */
+/** A service's answer to a caller that sends too many requests. */
 export function throttled({ throttled: { code, status, says = 'Rate exceeded' } }: Service): AwsError {
   return new AwsError(code, says, status);
 }
 
-/** Anything else than an `AwsError` is a mistake of the sandbox: a 500 that says where. */
+/** Any error other than an `AwsError` is a mistake in the sandbox: a 500 that includes the stack trace. */
 export function asAwsError(cause: unknown, service: Service): AwsError {
   if (cause instanceof AwsError) return cause;
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);

@@ -97,7 +97,7 @@ describe('faults', () => {
 });
 
 describe('requests', () => {
-  it('are recorded with input, error, identity and time', async () => {
+  it('are recorded with their input, error, identity and time', async () => {
     await errorOf(READS.iam());
     const [call] = test.sandbox.calls();
     expect(call).toMatchObject({
@@ -116,7 +116,7 @@ describe('requests', () => {
     expect(test.sandbox.calls()).toEqual([]);
   });
 
-  it('that lack a required member are refused in the words of the protocol', async () => {
+  it('without a required member are refused in the words of the protocol', async () => {
     const bad = { UserName: undefined };
     expect(await errorOf(test.aws.iam.send(new CreateUserCommand(bad)))).toBe('ValidationError');
     expect(await errorOf(test.aws.ssm.send(new GetParameterCommand({ Name: undefined })))).toBe(
@@ -124,8 +124,8 @@ describe('requests', () => {
     );
   });
 
-  it('for what is not implemented get a clear 501', async () => {
-    // Not through `failureOf`: this is the one place where NotImplemented is right.
+  it('for operations that are not implemented get a clear 501', async () => {
+    // Not through `failureOf`, because NotImplemented is the expected answer here.
     const call = test.aws.ec2.send(new DescribeInstancesCommand({}));
     await expect(call).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } });
     await expect(call).rejects.toThrow('does not implement ec2:DescribeInstances');
@@ -148,7 +148,7 @@ describe('requests', () => {
     expect(response.status).toBe(status);
   });
 
-  it.each(['{', '"text"', '[]'])('with the JSON body %s are refused, not a crash', async (body) => {
+  it.each(['{', '"text"', '[]'])('with the JSON body %s are refused without a crash', async (body) => {
     const authorization = 'AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/ssm/aws4_request';
     const headers = { authorization, 'x-amz-target': 'AmazonSSM.GetParameter' };
     const response = await fetch(test.sandbox.url, { method: 'POST', headers, body });
@@ -160,7 +160,7 @@ describe('requests', () => {
 });
 
 describe('identities', () => {
-  it('come from the map, from AssumeRole, or are the administrator', async () => {
+  it('come from the map or from AssumeRole; the default is the administrator', async () => {
     const whoami = async (accessKeyId: string) =>
       (await clientsOf(test.sandbox.url, 'us-east-1', accessKeyId).sts.send(new GetCallerIdentityCommand({})))
         .Arn;

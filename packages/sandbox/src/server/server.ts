@@ -5,10 +5,10 @@ import type { Service } from '../services/service';
 import { dispatch, type ServerAnswer, type ServerHost } from './dispatch';
 import { readScope, type CredentialScope } from './credential-scope';
 
-/** Answers requests of services that are not served by `dispatch` (DynamoDB). */
+/** Answers the requests of services that `dispatch` does not serve (DynamoDB, ECR). */
 export type Proxy = (scope: CredentialScope, request: HttpRequest) => Promise<ServerAnswer>;
 
-/** Listens on loopback and routes each request by its credential scope. Port 0 takes a free one. */
+/** Listens on loopback and routes each request by its credential scope. Port 0 chooses a free one. */
 export async function listen(
   host: ServerHost,
   services: ReadonlyMap<string, Service>,
@@ -25,7 +25,7 @@ export async function listen(
         () => outgoing.destroy(),
       );
   });
-  // A connection that is closed for idling may be picked up by a client at that very moment: a reset that nobody asked for.
+  // A client may send a request at the very moment when its idle connection is closed, and get an unwanted reset.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -40,7 +40,7 @@ export async function closeServer(server: Server): Promise<void> {
   await new Promise((resolve) => server.close(resolve));
 }
 
-/** Answers one request, however it came. */
+/** Answers one request, whether or not it came over the network. */
 export async function answerRequest(
   host: ServerHost,
   services: ReadonlyMap<string, Service>,

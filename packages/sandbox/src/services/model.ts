@@ -4,7 +4,7 @@ import type { Service } from './service';
 
 const models = new WeakMap<Service['sdk'], Promise<Model>>();
 
-/** The schemas of a service, read once. */
+/** The schemas of a service, read only once. */
 export function modelOf({ name, sdk }: Service): Promise<Model> {
   const known = models.get(sdk);
   if (known !== undefined) return known;

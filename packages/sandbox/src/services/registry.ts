@@ -14,7 +14,7 @@ import { SQS } from './sqs/service';
 import { SSM } from './ssm/service';
 import { STS } from './sts/service';
 
-/** Every service, by the name in the credential scope. DynamoDB is served by dynalite, see `dynamodb/proxy.ts`. */
+/** Every service, by its name in the credential scope. DynamoDB is served by dynalite, see `dynamodb/proxy.ts`. */
 export const SERVICES: ReadonlyMap<string, Service> = new Map(
   [
     CLOUDFORMATION,

@@ -3,16 +3,16 @@ import type { Slot } from '../account/store';
 
 export type Protocol = 'json-1.0' | 'json-1.1' | 'query' | 'ec2' | 'rest-json' | 'rest-xml';
 
-/** One operation: the input that the SDK's schema decoded, and the output that it will encode. */
+/** One operation. The input was decoded by the SDK's schema, and the output will be encoded by it. */
 export type Handler = (input: never, call: Call) => unknown;
 
-/** The wire error for a refusal that the service itself does not model. */
+/** The error on the wire for a refusal that the service's own model does not have. */
 export interface WireError {
   readonly code: string;
   readonly status: number;
 }
 
-/** One AWS service: how it speaks and what it does. */
+/** One AWS service: its protocol and its operations. */
 export interface Service {
   /** The name in the credential scope, which routes requests. */
   readonly name: string;
@@ -20,20 +20,20 @@ export interface Service {
   readonly eventSource: string;
   readonly protocol: Protocol;
   readonly xmlNamespace?: string;
-  /** S3: requests name the bucket first in their path, and errors have no element around them. */
+  /** S3: the path of a request begins with the bucket, and errors have no enclosing element. */
   readonly bucketInPath?: boolean;
   /** The SDK client package, whose schemas drive the codecs; loaded at the first request. */
   readonly sdk: () => Promise<object>;
-  /** `says`: its words, where they are not "Rate exceeded". */
+  /** `says`: its message, if that is not "Rate exceeded". */
   readonly throttled: WireError & { readonly says?: string };
   readonly denied: WireError;
   readonly slot: Slot<unknown>;
   readonly operations: Readonly<Record<string, Handler>>;
-  /** Data-plane operations: recorded, but no management event. */
+  /** Data-plane operations: recorded, but without a management event. */
   readonly dataOperations?: ReadonlySet<string>;
-  /** Operations that judge missing members themselves, item by item. */
+  /** Operations that check for missing members themselves, item by item. */
   readonly checksOwnInput?: ReadonlySet<string>;
-  /** Operations that change nothing although their name does not say so. */
+  /** Operations that change nothing although their names do not show it. */
   readonly readOperations?: ReadonlySet<string>;
 }
 

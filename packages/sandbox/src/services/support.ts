@@ -1,6 +1,6 @@
 import { AwsError } from '../protocol/aws-error';
 
-/** A required member: the dispatcher has already refused requests without it. */
+/** The value of a required member. Requests without it have already been refused. */
 export function given<T>(value: T | null | undefined): T {
   if (value === undefined || value === null)
     throw new AwsError('MissingParameter', 'A required parameter is missing');
@@ -13,7 +13,10 @@ export interface Page<T> {
   readonly next: string | undefined;
 }
 
-/** Cuts a page. Tokens are opaque to callers and hold the offset; `refuse` makes the service's error for a bad one. */
+/**
+ * Returns one page of a list. Tokens are opaque to callers and contain the offset. `refuse` creates the service's error
+ * for an invalid token.
+ */
 export function page<T>(
   items: readonly T[],
   size: number,
@@ -22,7 +25,7 @@ export function page<T>(
 ): Page<T> {
   const text = token === undefined ? '0' : Buffer.from(token, 'base64url').toString('utf8');
   const offset = Number(text);
-  // A list may have become shorter between two pages; then the next one is empty.
+  // The list may have become shorter between two pages; then the next page is empty.
   if (!/^\d+$/.test(text)) throw refuse();
   const end = offset + size;
   return {
@@ -31,7 +34,7 @@ export function page<T>(
   };
 }
 
-/** A copy without undefined members, as `exactOptionalPropertyTypes` wants. */
+/** A copy without undefined members, as `exactOptionalPropertyTypes` requires. */
 export function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   // Only undefined members were dropped.
@@ -43,7 +46,7 @@ interface Tag {
   Value?: string | undefined;
 }
 
-/** Merges tags by key: the later ones win. */
+/** Merges tags by key; later tags win. */
 export function mergeTags<T extends Tag>(existing: readonly T[], added: readonly T[]): T[] {
   const byKey = new Map([...existing, ...added].map((tag) => [tag.Key, tag]));
   return [...byKey.values()];

@@ -9,7 +9,7 @@ interface TestAccount {
   events: AccountEvent[];
 }
 
-/** A fresh account with a manual clock for each test. Fails where an SDK client complained of an answer. */
+/** Starts a new account with a manual clock for each test. Fails if an SDK client reported a problem with an answer. */
 export function useAccount(options: SandboxOptions = {}): TestAccount {
   const test = {} as TestAccount;
   beforeEach(async () => {

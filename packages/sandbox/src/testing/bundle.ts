@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 
-/** Writes CommonJS sources to files that go away after the tests. */
+/** Writes CommonJS sources to files that are deleted after the tests. */
 export function useBundles(): (source: string) => string {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-lambda-'));
   let count = 0;

@@ -14,7 +14,7 @@ interface Sent {
 
 const ignore = () => undefined;
 
-/** The request that the SDK's own client sends for an input, which is sent nowhere. */
+/** The request that the SDK's own client would send for an input. Nothing is sent. */
 export async function captured(service: Service, operation: string, input: object): Promise<HttpRequest> {
   const sdk = await service.sdk();
   const name = Object.keys(sdk).find((key) => /^[A-Z]\w+Client$/.test(key));

@@ -14,7 +14,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** What the SDK clients complained of: warnings, errors, answers that they could not read. */
+/** Problems that the SDK clients reported: warnings, and answers that they could not read. */
 export const complaints: string[] = [];
 
 const ignore = () => undefined;
@@ -23,7 +23,7 @@ const complain = (...lines: unknown[]) => {
 };
 const logger = { trace: ignore, debug: ignore, info: ignore, warn: complain, error: ignore };
 
-/** The unmodified SDK clients, pointed at an embedded account. One attempt, so that faults are seen. */
+/** The unmodified SDK clients, pointed at a sandbox. They never retry, so faults are visible. */
 export function clientsOf(url: string, region = 'us-east-1', accessKeyId = 'AKIATEST') {
   const config = {
     endpoint: url,
@@ -53,13 +53,16 @@ export function clientsOf(url: string, region = 'us-east-1', accessKeyId = 'AKIA
 
 export type Clients = ReturnType<typeof clientsOf>;
 
-/** The SDK's name of the error that a call ends in; 'none' when it succeeds. */
+/** The SDK's name of the error with which a call fails; 'none' if it succeeds. */
 export async function errorOf(call: Promise<unknown>): Promise<string> {
   const error = await failureOf(call);
   return error === undefined ? 'none' : error.name;
 }
 
-/** The error that a call ends in. An answer that the SDK cannot read is a complaint. */
+/**
+ * The error with which a call fails; `undefined` if it succeeds. An answer that the SDK cannot read is added to
+ * `complaints`.
+ */
 export async function failureOf(call: Promise<unknown>): Promise<Error | undefined> {
   try {
     await call;

@@ -2,7 +2,7 @@ import { awsPartitionOf } from '../../account/partition';
 import { anywhere, type CallInput, type Need, type Needs, textIn, type Where } from '../need';
 import type { PrincipalArn } from './iam';
 
-// What whoever deploys needs, and what CloudFormation needs on their behalf.
+// Permissions of the principal that deploys, and those that CloudFormation needs on its behalf.
 
 type Resource = (input: CallInput, where: Where) => string;
 
@@ -21,7 +21,7 @@ const stack = on((input, where) => {
   return name === '' ? '*' : regional(where, 'cloudformation', `stack/${name}/*`);
 });
 
-/** Each action has the name of its operation; only these are about no stack. */
+/** Each action is named after its operation; only the last three are not about one stack. */
 export const cloudformation: Needs = {
   ...Object.fromEntries(
     [
@@ -76,7 +76,7 @@ export const s3: Needs = {
 
 const roleOf = (arnOf: PrincipalArn) => on((input) => arnOf('role', textIn(input, 'RoleName')));
 
-/** Roles, as CloudFormation makes them. */
+/** The operations on roles that CloudFormation uses. */
 export function deployedRoles(arnOf: PrincipalArn): Needs {
   const role = roleOf(arnOf);
   const names = [

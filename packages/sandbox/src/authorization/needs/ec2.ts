@@ -21,7 +21,7 @@ const on =
     { action: `ec2:${action}`, resource: arn(where, type, textIn(input, member)) },
   ];
 
-/** Tags given at creation are a permission of their own, on the new resource. */
+/** Tags given at creation need a permission of their own, on the new resource. */
 function tagging(action: string, input: CallInput, where: Where): readonly Need[] {
   return objectsIn(input, 'TagSpecifications').map((specification) => ({
     action: 'ec2:CreateTags',
@@ -50,14 +50,14 @@ function parts(action: string, input: CallInput, where: Where): readonly Need[] 
   );
 }
 
-/** Private DNS makes AWS associate a hosted zone with the VPC on the caller's behalf. */
+/** For private DNS, AWS associates a hosted zone with the VPC on the caller's behalf. */
 function privateDns(input: CallInput, { region }: Where): readonly Need[] {
   if (input['PrivateDnsEnabled'] !== true) return [];
   const resource = `arn:${awsPartitionOf(region)}:route53:::hostedzone/Z0PRIVATEDNS`;
   return [{ action: 'route53:AssociateVPCWithHostedZone', resource }];
 }
 
-/** A rule that is made with tags is a resource of the call, too. */
+/** A rule that is created with tags is a resource of the call, too. */
 const groupRule =
   (action: string) =>
   (input: CallInput, where: Where): readonly Need[] => [

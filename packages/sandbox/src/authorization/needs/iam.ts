@@ -1,7 +1,7 @@
 import { anywhere, type CallInput, type Need, type Needs, textIn, type Where } from '../need';
 import { awsPartitionOf } from '../../account/partition';
 
-/** ARNs of users and roles carry their paths, which only the account knows. */
+/** ARNs of users and roles include their paths, which only the account knows. */
 export type PrincipalArn = (kind: 'user' | 'role', name: string) => string;
 
 export function iamNeeds(arnOf: PrincipalArn): Needs {

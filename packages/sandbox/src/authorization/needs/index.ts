@@ -24,7 +24,7 @@ import {
 } from './others';
 import { sagemakerNeeds } from './sagemaker';
 
-/** What the operations of each service need. */
+/** The permissions that the operations of each service need. */
 export function needTables(arnOf: PrincipalArn): Readonly<Record<string, Needs>> {
   return {
     cloudformation,

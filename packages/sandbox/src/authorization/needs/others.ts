@@ -1,16 +1,17 @@
+import { splitArn } from '../../account/arn';
 import { isPlainObject } from '../../protocol/shape';
 import { anywhere, type CallInput, type Need, type Needs, textIn, type Where } from '../need';
 import { awsPartitionOf } from '../../account/partition';
 
 export const route53Needs: Needs = {
-  // Route 53 looks the VPC up with the caller's permissions.
+  // Route 53 looks up the VPC with the caller's permissions.
   ListHostedZonesByVPC: anywhere('route53:ListHostedZonesByVPC', 'ec2:DescribeVpcs'),
 };
 
 const configRule =
   (action: string) =>
   (_: CallInput, { account, region }: Where): readonly Need[] => [
-    // The ARN holds an id that AWS Config makes up, so nobody can name it beforehand.
+    // The ARN contains an id that AWS Config generates, so nobody can name it beforehand.
     {
       action: `config:${action}`,
       resource: `arn:${awsPartitionOf(region)}:config:${region}:${account}:config-rule/*`,
@@ -30,7 +31,9 @@ const fn =
   (action: string) =>
   (input: CallInput, { account, region }: Where): readonly Need[] => {
     const name = textIn(input, 'FunctionName');
-    const plain = name.startsWith('arn:') ? (name.split(':')[6] ?? '') : (name.split(':')[0] ?? '');
+    const plain = name.startsWith('arn:')
+      ? (splitArn(name).resource.split(':')[1] ?? '')
+      : (name.split(':')[0] ?? '');
     return [
       {
         action: `lambda:${action}`,
@@ -47,7 +50,7 @@ export const lambdaNeeds: Needs = {
   Invoke: fn('InvokeFunction'),
 };
 
-/** Trails belong to whatever Region and account they are of; the two that take one are asked for by its ARN. */
+/** The two operations on one trail name it by ARN, because it may belong to another Region or account. */
 const trail =
   (action: string, name: string) =>
   (input: CallInput): readonly Need[] => [{ action: `cloudtrail:${action}`, resource: textIn(input, name) }];
@@ -154,7 +157,7 @@ const table =
     return [{ action: `dynamodb:${action}`, resource, context: leadingKeys(input) }];
   };
 
-/** `dynamodb:LeadingKeys` of a call about one item. Takes the partition key to be the attribute called `pk`. */
+/** `dynamodb:LeadingKeys` of a call about one item. Assumes that the partition key is the attribute `pk`. */
 function leadingKeys(input: CallInput): Readonly<Record<string, readonly string[]>> {
   const item = [input['Key'], input['Item']].find(isPlainObject);
   const key = item?.['pk'];

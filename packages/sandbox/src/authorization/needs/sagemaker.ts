@@ -30,7 +30,7 @@ const tagged =
     },
   ];
 
-/** Giving a role to a notebook is passing it. */
+/** Giving a role to a notebook needs `iam:PassRole`. */
 function passRoleNeeds(input: CallInput): readonly Need[] {
   const role = textIn(input, 'RoleArn');
   if (role === '') return [];

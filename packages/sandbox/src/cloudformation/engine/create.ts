@@ -3,7 +3,7 @@ import type { FailureAction, ResourceRecord } from '../../services/cloudformatio
 import { createResource, type Job, listed, removeResource, setOutputs } from './job';
 import { performSteps } from './schedule';
 
-/** Makes the resources of a new stack; where one cannot be made, `onFailure` says what becomes of the others. */
+/** Creates the resources of a new stack. If one cannot be created, `onFailure` decides what happens to the others. */
 export async function createAll(job: Job, onFailure: FailureAction): Promise<void> {
   const { host, stack, order, needs } = job;
   const { account } = host.sandbox;
@@ -13,8 +13,8 @@ export async function createAll(job: Job, onFailure: FailureAction): Promise<voi
     needs,
     isStopped: job.isAbandoned,
     perform: (id) => createResource(job, id, () => cancelled.has(id)),
-    onFailure(underWay) {
-      for (const id of underWay) {
+    onFailure(running) {
+      for (const id of running) {
         const resource = stack.resources.get(id);
         if (resource === undefined) continue;
         cancelled.add(id);
@@ -65,7 +65,7 @@ async function undo({ host, stack }: Job, onFailure: FailureAction, reason: stri
   }
 }
 
-/** Removes every resource that a stack has, the last made first, and says how that ended. */
+/** Deletes every resource of a stack, the last created first, and writes the final status. */
 async function removeEach(
   host: Job['host'],
   stack: Job['stack'],

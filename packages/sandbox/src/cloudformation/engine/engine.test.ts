@@ -53,7 +53,7 @@ async function remove(input: Partial<DeleteStackCommandInput> = {}) {
   await test.aws.cloudformation.send(new DeleteStackCommand({ StackName: 's', ...input }));
   await idle();
 }
-/** `Logical STATUS reason`, the oldest first; of the last operation. */
+/** `Logical STATUS reason` of the last operation, the oldest first. */
 async function events(StackName = 's'): Promise<readonly string[]> {
   const { StackEvents = [] } = await test.aws.cloudformation.send(
     new DescribeStackEventsCommand({ StackName }),
@@ -115,7 +115,7 @@ const exists = expect.stringMatching(
   /^B CREATE_FAILED Resource handler returned message: "The parameter already exists\..* \(Service: Ssm, Status Code: 400, Request ID: [\w-]+\)" \(RequestToken: [\w-]+, HandlerErrorCode: AlreadyExists\)$/,
 ) as unknown;
 
-describe('a stack is made', () => {
+describe('a stack is created', () => {
   it('resource by resource, with its events', async () => {
     await create({ A: queue(), B: parameter('/b', { Ref: 'A' }) }, { Tags: [{ Key: 'k', Value: 'v' }] });
     expect(await events()).toEqual([
@@ -135,7 +135,7 @@ describe('a stack is made', () => {
     expect(StackResources?.map(({ LogicalResourceId }) => LogicalResourceId)).toEqual(['B']);
   });
 
-  it('at once: the call does not wait', async () => {
+  it('in the background: the call does not wait', async () => {
     slow('CreateQueue');
     await test.aws.cloudformation.send(
       new CreateStackCommand({ StackName: 's', TemplateBody: template({ A: queue() }) }),
@@ -145,7 +145,7 @@ describe('a stack is made', () => {
     expect((await stack())?.StackStatus).toBe('CREATE_COMPLETE');
   });
 
-  it('beside another, and in another Region', async () => {
+  it('next to another stack, and in another Region', async () => {
     const there = clientsOf(test.sandbox.url, 'eu-west-1').cloudformation;
     const TemplateBody = template({ A: queue({ QueueName: 'same' }) });
     await Promise.all([
@@ -164,8 +164,8 @@ describe('a stack is made', () => {
   });
 });
 
-describe('a stack that cannot be made', () => {
-  it('is rolled back, says why, and can only be deleted', async () => {
+describe('a stack that cannot be created', () => {
+  it('is rolled back with the reason, and can only be deleted', async () => {
     await take();
     const StackId = await create(taken);
     const all = await events();
@@ -188,7 +188,7 @@ describe('a stack that cannot be made', () => {
     expect((await stack(StackId))?.StackStatus).toBe('DELETE_COMPLETE');
   });
 
-  it('cancels what is under way', async () => {
+  it('cancels the resources in progress', async () => {
     await take();
     slow('CreateQueue');
     await create({ Slow: queue(), B: parameter('/taken') });
@@ -216,7 +216,7 @@ describe('a stack that cannot be made', () => {
     );
   });
 
-  it('that is deleted meanwhile is made no further', async () => {
+  it('starts no further resource if it is deleted meanwhile', async () => {
     slow('CreateQueue');
     await test.aws.cloudformation.send(
       new CreateStackCommand({
@@ -316,7 +316,7 @@ describe('the code of a function', () => {
   it.each([
     ['nobodys', 'k', 'NoSuchBucket', 'The specified bucket does not exist'],
     ['code', 'nothing', 'NoSuchKey', 'The specified key does not exist.'],
-  ])('that is not in S3 (%s/%s) fails it', async (S3Bucket, S3Key, error, message) => {
+  ])('that is not in S3 (%s/%s) fails the function', async (S3Bucket, S3Key, error, message) => {
     await test.aws.s3.send(new CreateBucketCommand({ Bucket: 'code' }));
     await create({ Role: role(), F: fn({ S3Bucket, S3Key }) });
     const failed = (await events()).find((line) => line.startsWith('F CREATE_FAILED'));
@@ -334,7 +334,7 @@ describe('an update', () => {
     Gone: queue(),
   };
 
-  it('changes in place, replaces, adds and removes', async () => {
+  it('updates in place, replaces, adds and removes resources', async () => {
     await create(before);
     const [changed, replaced] = [await physicalId('Change'), await physicalId('Name')];
     await update({
@@ -369,7 +369,7 @@ describe('an update', () => {
     expect(await queues()).toHaveLength(3);
   });
 
-  it('that fails brings everything back', async () => {
+  it('that fails is rolled back completely', async () => {
     await take();
     await create(before);
     const [changed, replaced] = [await physicalId('Change'), await physicalId('Name')];
@@ -401,7 +401,7 @@ describe('an update', () => {
     expect(await delayOf(changed)).toBe('1');
     expect(await physicalId('Name')).toBe(replaced);
     expect(await queues()).toHaveLength(4);
-    // And it can be updated again.
+    // The stack can be updated again.
     await update({ Keep: queue() });
     expect((await stack())?.StackStatus).toBe('UPDATE_COMPLETE');
     expect(await queues()).toHaveLength(1);
@@ -411,7 +411,7 @@ describe('an update', () => {
     ['Retain', 2],
     ['RetainExceptOnCreate', 1],
     ['Delete', 1],
-  ])('that fails takes back what it made, but for what %s keeps', async (DeletionPolicy, left) => {
+  ])('that fails removes what it created, except what %s keeps', async (DeletionPolicy, left) => {
     await take();
     await create({ Old: queue() });
     const New = { ...queue(), DeletionPolicy };
@@ -420,7 +420,7 @@ describe('an update', () => {
     expect(await queues()).toHaveLength(left);
   });
 
-  it('that fails and is not to be rolled back can be gone on with', async () => {
+  it('that fails without a rollback can be continued', async () => {
     await take();
     await create({ A: queue({ DelaySeconds: 1 }) });
     const next = { A: queue({ DelaySeconds: 2 }), B: { ...parameter('/taken'), DependsOn: 'A' } };
@@ -436,7 +436,7 @@ describe('an update', () => {
 describe('a stack is deleted', () => {
   const bucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'my-bucket' } };
 
-  it('but for what is retained', async () => {
+  it('except for retained resources', async () => {
     const StackId = await create({ Kept: { ...queue(), DeletionPolicy: 'Retain' }, Gone: queue() });
     await remove();
     expect(await events(StackId)).toEqual([
@@ -449,7 +449,7 @@ describe('a stack is deleted', () => {
     expect(await queues()).toHaveLength(1);
   });
 
-  it('not while a bucket holds something; without the bucket, if that is said', async () => {
+  it('only once its bucket is empty; or without the bucket, on request', async () => {
     const StackId = await create({ Bucket: bucket, Queue: queue() });
     await test.aws.s3.send(new PutObjectCommand({ Bucket: 'my-bucket', Key: 'k', Body: 'x' }));
     await remove();
@@ -465,7 +465,7 @@ describe('a stack is deleted', () => {
     expect((await test.aws.s3.send(new ListBucketsCommand({}))).Buckets).toHaveLength(1);
   });
 
-  it('also where its resources are gone already', async () => {
+  it('even if its resources no longer exist', async () => {
     const StackId = await create({ A: queue(), R: role({ RoleName: 'r' }) });
     test.sandbox.admin.remove('AWS::IAM::Role', 'r');
     await remove();
@@ -473,7 +473,7 @@ describe('a stack is deleted', () => {
   });
 });
 
-/** What a custom resource's function does with the event. */
+/** How a custom resource's function handles the event. */
 const functions = {
   answers: `await answer({ Status: 'SUCCESS', Data: { Saw: event.StackId + ' ' + event.ResourceProperties.Number } })`,
   refuses: `await answer({ Status: 'FAILED', Reason: 'it would not' })`,
@@ -501,7 +501,7 @@ describe('a custom resource whose function', () => {
     },
   });
 
-  it('answers is made, with the id of the stack', async () => {
+  it('answers is created, and receives the id of the stack', async () => {
     const Outputs = { Saw: { Value: { 'Fn::GetAtt': ['Custom', 'Saw'] } } };
     const StackId = await create(resources(functions.answers), {}, { Outputs });
     expect((await stack())?.Outputs).toEqual([{ OutputKey: 'Saw', OutputValue: `${StackId} 7` }]);

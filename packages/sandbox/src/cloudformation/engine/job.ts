@@ -11,20 +11,20 @@ import { providerOf } from '../providers';
 import { scopeOf } from '../scope';
 import type { ResourceDefinition, Template } from '../template';
 import { requirePermission } from './permissions';
-import { reasonOf, saysThatItIsGone } from './reason';
+import { reasonOf, isNotFound } from './reason';
 
-/** One operation on a stack, as its steps see it. */
+/** One operation on a stack, as its steps use it. */
 export interface Job {
   readonly host: StackHost;
   readonly stack: StackRecord;
   readonly template: Template;
   readonly scope: TemplateScope;
-  /** In the order in which they can be made: those whose condition holds. */
+  /** The resources whose condition holds, in the order in which they can be created. */
   readonly order: readonly string[];
   readonly needs: ReadonlyMap<string, readonly string[]>;
-  /** What there is by now, for references. */
+  /** The resources that exist so far, for references. */
   readonly made: Map<string, Made>;
-  /** Whether somebody else has taken the stack over: nothing further may be started. */
+  /** Whether a later operation has taken over the stack: then no further step may start. */
   readonly isAbandoned: () => boolean;
 }
 
@@ -51,7 +51,7 @@ export function jobOf(host: StackHost, { stack }: StackWork, isAbandoned: () => 
   return { host, stack, template, scope, order, needs: dependencies(template), made, isAbandoned };
 }
 
-/** A resource of the template, with all that is needed to make it. */
+/** The definition of a resource in the template, and the provider of its type. */
 export function definitionOf(
   { template }: Job,
   id: string,
@@ -59,11 +59,11 @@ export function definitionOf(
   const definition = template.resources.get(id);
   const provider = providerOf(definition?.type ?? '');
   if (definition === undefined || provider === undefined)
-    throw new Error(`There is no resource ${id} to be made`);
+    throw new Error(`There is no resource ${id} to create`);
   return { definition, provider };
 }
 
-/** The request to make a resource; with a name for it, in case that the template gives none. */
+/** The request to create a resource, with a generated name in case the template gives none. */
 export function requestOf(
   job: Job,
   id: string,
@@ -71,24 +71,24 @@ export function requestOf(
 ): ProviderRequest {
   const { host } = job;
   const suffix = host.sandbox.account.ids.upper(12);
-  // Of the names that services take the shortest has 64 characters.
+  // The shortest limit of the services for such a name is 64 characters.
   const name = `${`${host.stack}-${id}`.slice(0, 51)}-${suffix}`;
   return {
     host,
-    place: `Resources.${id}`,
+    location: `Resources.${id}`,
     type: job.template.resources.get(id)?.type ?? '',
     name,
     properties,
   };
 }
 
-/** The properties of a resource with everything resolved. */
+/** The properties of a resource, with all intrinsic functions resolved. */
 export function propertiesOf(job: Job, id: string): Readonly<Record<string, unknown>> {
   const { definition } = definitionOf(job, id);
   return resolve(definition.properties, job.scope, `Resources.${id}.Properties`) as Record<string, unknown>;
 }
 
-/** A record of a resource that is not there yet. */
+/** The record of a resource that does not exist yet. */
 export function resourceRecord(
   job: Job,
   id: string,
@@ -99,13 +99,13 @@ export function resourceRecord(
   return { logicalId: id, type, physicalId: '', attributes: {}, properties, ...retained };
 }
 
-/** The service of a type, as errors name it: `AWS::IAM::Role` → `Iam`. */
+/** The service of a type, as error messages name it: `AWS::IAM::Role` → `Iam`. */
 function serviceOf(type: string): string {
   const name = type.split('::')[1] ?? type;
   return /^[A-Z]+$/.test(name) && name.length < 4 ? name.charAt(0) + name.slice(1).toLowerCase() : name;
 }
 
-/** Writes why a resource failed. */
+/** Writes the event of a failed resource, with the reason. */
 export function failResource(
   { host: { sandbox }, stack }: Job,
   resource: Omit<ResourceRecord, 'at' | 'reason' | 'status'>,
@@ -116,7 +116,7 @@ export function failResource(
   resourceEvent(sandbox.account, stack, { ...resource, status }, reason);
 }
 
-/** Makes a resource, with its events. */
+/** Creates a resource, with its events. */
 export async function createResource(
   job: Job,
   id: string,
@@ -134,7 +134,7 @@ export async function createResource(
     record = { ...record, physicalId: made.id, attributes: made.attributes };
     job.made.set(id, made);
     if (isCancelled()) {
-      // It was made all the same, and has to go again.
+      // It was created nevertheless. Its record keeps the id, so the rollback removes it.
       const known = job.stack.resources.get(id);
       if (known !== undefined) job.stack.resources.set(id, { ...known, ...record });
       return 'failed';
@@ -154,8 +154,9 @@ export async function createResource(
 }
 
 /**
- * Removes a resource, with its events. What is gone already counts as removed.
- * @param isKept whether it stays, and only the stack forgets it
+ * Deletes a resource, with its events. One that no longer exists counts as deleted.
+ * @param isKept whether only the stack's record goes, and the resource itself stays
+ * @returns false if the resource could not be deleted
  */
 export async function removeResource(
   { host, stack }: Pick<Job, 'host' | 'stack'>,
@@ -181,7 +182,7 @@ export async function removeResource(
       resource,
     );
   } catch (error) {
-    if (!saysThatItIsGone(error)) {
+    if (!isNotFound(error)) {
       const reason = reasonOf(error, serviceOf(record.type), account.ids.uuid());
       resourceEvent(account, stack, { ...record, status: 'DELETE_FAILED' }, reason);
       return false;

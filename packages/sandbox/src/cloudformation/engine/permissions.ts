@@ -5,7 +5,7 @@ import { type StackHost, ResourceError } from '../provider';
 
 type Verb = 'create' | 'update' | 'remove';
 
-/** What making a resource needs, for the types that are made without a call of their own (service authorization reference). */
+/** The permissions for types that are created without an API call of their own (service authorization reference). */
 const ACTIONS: Readonly<Record<string, Readonly<Record<Verb, readonly string[]>>>> = {
   'AWS::Lambda::Function': {
     create: ['lambda:CreateFunction'],
@@ -61,7 +61,7 @@ const ACTIONS: Readonly<Record<string, Readonly<Record<Verb, readonly string[]>>
   },
 };
 
-/** The property that names a resource, and what stands before the name in its ARN. */
+/** The property with a resource's name, and the part of its ARN before the name. */
 const NAMES: Readonly<Record<string, readonly [string, string]>> = {
   'AWS::Lambda::Function': ['FunctionName', 'lambda:@:function:'],
   'AWS::Events::Rule': ['Name', 'events:@:rule/'],
@@ -75,13 +75,13 @@ const NAMES: Readonly<Record<string, readonly [string, string]>> = {
 interface Affected {
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Its name where the template gives none: what it is, or will be, called. */
+  /** Its current or future name, if the template gives none. */
   readonly name: string;
 }
 
 /**
- * CloudFormation makes resources with the permissions of who called it.
- * @throws ResourceError where they are held to their policies, and those do not allow it
+ * CloudFormation creates resources with its caller's permissions.
+ * @throws ResourceError if the caller's policies are enforced and do not allow it
  */
 export function requirePermission(host: StackHost, verb: Verb, affected: Affected): void {
   const { sandbox, region } = host;
@@ -108,8 +108,8 @@ function needsOf(
   const [property, prefix] = NAMES[type] ?? [];
   const given = property === undefined ? undefined : properties[property];
   const named = typeof given === 'string' ? given : (name.split('/').at(-1) ?? name);
-  const place = `arn:${awsPartitionOf(region)}:${(prefix ?? '').replace('@', `${region}:${sandbox.accountId}`)}`;
-  const resource = prefix === undefined ? '*' : `${place}${named}`;
+  const location = `arn:${awsPartitionOf(region)}:${(prefix ?? '').replace('@', `${region}:${sandbox.accountId}`)}`;
+  const resource = prefix === undefined ? '*' : `${location}${named}`;
   const needs: Need[] = (ACTIONS[type]?.[verb] ?? []).map((action) => ({ action, resource }));
   const { Role: role } = properties;
   if (type === 'AWS::Lambda::Function' && verb !== 'remove' && typeof role === 'string')

@@ -3,7 +3,7 @@ import { ResourceError } from '../provider';
 import { TemplateError } from '../template';
 import { AwsError } from '../../protocol/aws-error';
 
-/** CloudFormation's `HandlerErrorCode` for the code of a service's error. */
+/** CloudFormation's `HandlerErrorCode` for a service's error code. */
 const CODES: readonly (readonly [RegExp, string])[] = [
   [/AlreadyExists|AlreadyOwned|ResourceInUse|EntityAlreadyExists|NameExists/, 'AlreadyExists'],
   [/AccessDenied|Unauthorized|NotAuthorized/, 'AccessDenied'],
@@ -17,7 +17,7 @@ function handlerCode(name: string): string {
   return CODES.find(([pattern]) => pattern.test(name))?.[1] ?? 'InvalidRequest';
 }
 
-/** Why a resource failed, as its event shows it. `token`: of the request to the resource's handler. */
+/** Why a resource failed, as its event shows it. `token` is that of the request to the resource's handler. */
 export function reasonOf(error: unknown, service: string, token: string): string {
   const handled = (message: string, code: string) =>
     `Resource handler returned message: "${message}" (RequestToken: ${token}, HandlerErrorCode: ${code})`;
@@ -37,8 +37,8 @@ function said(message: string, service: string, status: number, requestId: strin
   return `${message} (Service: ${service}, Status Code: ${status}, Request ID: ${requestId})`;
 }
 
-/** Whether an error says that what was to be removed is gone already. */
-export function saysThatItIsGone(error: unknown): boolean {
+/** Whether an error says that the resource to be deleted no longer exists. */
+export function isNotFound(error: unknown): boolean {
   const name = error instanceof AwsError ? error.code : error instanceof Error ? error.name : '';
   return handlerCode(name) === 'NotFound';
 }

@@ -6,8 +6,8 @@ import type { StackHost } from '../provider';
 import { listed, removeResource } from './job';
 
 /**
- * Deletes a stack: each resource after those that need it. What could not be deleted keeps what it needs.
- * @param retained logical ids that stay
+ * Deletes a stack: each resource after those that need it. If a resource cannot be deleted, those that it needs stay.
+ * @param retained logical ids of resources that stay
  */
 export async function removeAll(
   host: StackHost,

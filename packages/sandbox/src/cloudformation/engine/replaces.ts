@@ -1,6 +1,6 @@
 import type { Provider } from '../provider';
 
-/** Whether a change of these properties puts another resource in the place of the one that is there. */
+/** Whether changing these properties creates a new resource instead of updating the current one. */
 export function replaces({ update, replacedBy = [] }: Provider, changed: readonly string[]): boolean {
   return changed.length > 0 && (update === undefined || changed.some((name) => replacedBy.includes(name)));
 }

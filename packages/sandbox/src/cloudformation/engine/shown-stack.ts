@@ -5,7 +5,7 @@ import type { StackHost } from '../provider';
 import type { Stack } from '../stack';
 import { readTemplate } from '../template';
 
-/** A stack that was deployed by code, which CloudFormation's API shows from now on. */
+/** Registers a stack that was deployed by code, so that CloudFormation's API shows it. */
 export function shownStack(
   host: StackHost,
   stack: Stack,

@@ -19,16 +19,16 @@ import { requirePermission } from './permissions';
 import { replaces } from './replaces';
 import { performSteps } from './schedule';
 
-/** What an update did to resources so far, for the way back. */
+/** The changes that an update has made so far, for the rollback. */
 interface Done {
-  /** Changed in place, in that order; also where that failed. */
+  /** Updated in place, in this order; includes those whose update failed. */
   readonly updated: string[];
-  /** What another resource was put in the place of. */
+  /** Resources that were replaced by new ones. */
   readonly replaced: Map<string, ResourceRecord>;
   readonly cancelled: Set<string>;
 }
 
-/** Brings a stack to its new template; where that fails, back to `previous`. */
+/** Updates a stack to its new template. If that fails, rolls back to `previous`. */
 export async function updateAll(job: Job, previous: StackSource): Promise<void> {
   const { host, stack, order, needs } = job;
   const { account } = host.sandbox;
@@ -41,8 +41,8 @@ export async function updateAll(job: Job, previous: StackSource): Promise<void> 
     needs,
     isStopped: job.isAbandoned,
     perform: (id) => settle(job, id, before.get(id), done),
-    onFailure(underWay) {
-      for (const id of underWay) {
+    onFailure(running) {
+      for (const id of running) {
         const resource = stack.resources.get(id);
         if (resource === undefined) continue;
         done.cancelled.add(id);
@@ -65,7 +65,7 @@ export async function updateAll(job: Job, previous: StackSource): Promise<void> 
       problem = error instanceof Error ? error.message : String(error);
     }
   if (problem !== undefined) {
-    await goBack(job, { previous, before, outputs, done, problem });
+    await rollBack(job, { previous, before, outputs, done, problem });
     return;
   }
   stackEvent(account, stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
@@ -87,7 +87,7 @@ function failures({ stack }: Job): string {
   ].join('');
 }
 
-/** Brings one resource to what the template wants of it. */
+/** Creates, updates or replaces one resource as the template requires. */
 async function settle(
   job: Job,
   id: string,
@@ -98,7 +98,7 @@ async function settle(
   if (old === undefined) return createResource(job, id, isCancelled);
   const { account } = job.host.sandbox;
   const { provider } = definitionOf(job, id);
-  const standing = { id: old.physicalId, attributes: old.attributes };
+  const current = { id: old.physicalId, attributes: old.attributes };
   let record = {
     ...resourceRecord(job, id, old.properties),
     physicalId: old.physicalId,
@@ -108,7 +108,7 @@ async function settle(
     const properties = propertiesOf(job, id);
     const changed = differingProperties(old.properties, properties);
     if (changed.length === 0 && !isHalfDone(old)) {
-      job.made.set(id, standing);
+      job.made.set(id, current);
       job.stack.resources.set(id, { ...record, status: old.status, reason: old.reason, at: old.at });
       return 'done';
     }
@@ -132,9 +132,9 @@ async function settle(
     const made =
       isReplaced || provider.update === undefined
         ? await provider.create(request)
-        : await provider.update(request, standing, old.properties);
+        : await provider.update(request, current, old.properties);
     record = { ...next, physicalId: made.id, attributes: made.attributes };
-    // A custom resource that answers with another id was replaced.
+    // A custom resource that answers with another id has been replaced.
     if (!isReplaced && made.id !== old.physicalId) done.replaced.set(id, old);
     job.made.set(id, made);
     if (isCancelled()) {
@@ -157,12 +157,15 @@ async function settle(
   }
 }
 
-/** A resource that a failed operation left behind without rolling back is brought to the template in any case. */
+/** A resource that a failed operation left without rolling back is updated in any case. */
 function isHalfDone({ status }: ResourceRecord): boolean {
   return status.endsWith('_FAILED');
 }
 
-/** Removes what was replaced, and what the template has no longer. What cannot be removed stays, and is forgotten. */
+/**
+ * Deletes the replaced resources and those that are no longer in the template. One that cannot be deleted stays, but is
+ * no longer part of the stack.
+ */
 async function cleanUp(job: Job, before: ReadonlyMap<string, ResourceRecord>, done: Done): Promise<void> {
   const { stack, host } = job;
   for (const [id, old] of [...done.replaced].toReversed()) {
@@ -174,7 +177,7 @@ async function cleanUp(job: Job, before: ReadonlyMap<string, ResourceRecord>, do
   for (const old of gone) await removeResource({ host, stack }, old, old.isRetained);
 }
 
-interface Back {
+interface Rollback {
   readonly previous: StackSource;
   readonly before: ReadonlyMap<string, ResourceRecord>;
   readonly outputs: readonly OutputRecord[];
@@ -182,8 +185,8 @@ interface Back {
   readonly problem: string;
 }
 
-/** Undoes an update: what was changed is changed back, what is new goes. */
-async function goBack(job: Job, { previous, before, outputs, done, problem }: Back): Promise<void> {
+/** Rolls back an update: restores changed resources and deletes new ones. */
+async function rollBack(job: Job, { previous, before, outputs, done, problem }: Rollback): Promise<void> {
   const { host, stack } = job;
   const { account } = host.sandbox;
   if (stack.disableRollback) {
@@ -200,7 +203,7 @@ async function goBack(job: Job, { previous, before, outputs, done, problem }: Ba
       if (now.physicalId !== old.physicalId) leftovers.push(now);
       restore(job, old);
     } else if (done.updated.includes(id)) {
-      if (!(await changeBack(job, now, old, leftovers))) stuck.push(id);
+      if (!(await restoreProperties(job, now, old, leftovers))) stuck.push(id);
     } else stack.resources.set(id, old);
   }
   stack.source = previous;
@@ -216,11 +219,11 @@ async function goBack(job: Job, { previous, before, outputs, done, problem }: Ba
   }
   stackEvent(account, stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
   for (const leftover of leftovers.toReversed()) {
-    const standing = stack.resources.get(leftover.logicalId);
-    // What was made in the place of another is not what the policy is about.
+    const current = stack.resources.get(leftover.logicalId);
+    // The deletion policy for rollbacks does not apply to a replacement.
     const isNew = !before.has(leftover.logicalId);
     await removeResource({ host, stack }, leftover, isNew && leftover.isRetainedOnRollback);
-    if (!isNew && standing !== undefined) stack.resources.set(leftover.logicalId, standing);
+    if (!isNew && current !== undefined) stack.resources.set(leftover.logicalId, current);
   }
   stackEvent(account, stack, 'UPDATE_ROLLBACK_COMPLETE');
 }
@@ -230,8 +233,8 @@ function restore({ host, stack }: Job, old: ResourceRecord): void {
   resourceEvent(host.sandbox.account, stack, { ...record, status: 'UPDATE_COMPLETE' });
 }
 
-/** Whether the resource has its previous properties again. */
-async function changeBack(
+/** Restores the previous properties of a resource. Returns false if that failed. */
+async function restoreProperties(
   job: Job,
   now: ResourceRecord,
   old: ResourceRecord,
@@ -242,10 +245,10 @@ async function changeBack(
   resourceEvent(account, job.stack, { ...record, physicalId: now.physicalId, status: 'UPDATE_IN_PROGRESS' });
   try {
     const request = requestOf(job, old.logicalId, old.properties);
-    const standing: Made = { id: now.physicalId, attributes: now.attributes };
-    const made = await providerOf(old.type)?.update?.(request, standing, now.properties);
+    const current: Made = { id: now.physicalId, attributes: now.attributes };
+    const made = await providerOf(old.type)?.update?.(request, current, now.properties);
     if (made !== undefined && made.id !== now.physicalId) leftovers.push(now);
-    const { id: physicalId, attributes } = made ?? standing;
+    const { id: physicalId, attributes } = made ?? current;
     resourceEvent(account, job.stack, { ...record, physicalId, attributes, status: 'UPDATE_COMPLETE' });
     return true;
   } catch (error) {

@@ -8,7 +8,7 @@ import { removeAll } from './remove';
 import { replaces } from './replaces';
 import { updateAll } from './update';
 
-/** Works on the stacks of an account. */
+/** Performs the operations on an account's stacks, one at a time for each stack. */
 export function createWorker(hostOf: (work: StackWork) => StackHost): StackWorker {
   /** By stack id. */
   const running = new Map<string, Promise<void>>();
@@ -19,7 +19,7 @@ export function createWorker(hostOf: (work: StackWork) => StackHost): StackWorke
     const { id } = stack;
     const broken = (error: unknown): void => {
       const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      // A mistake of the sandbox: nobody is to wait for what will not come.
+      // A mistake in the sandbox: the stack must not stay in progress forever.
       const { account } = hostOf(asked).sandbox;
       stackEvent(account, stack, failureOf(stack.status), `The embedded account failed: ${why}`);
     };
@@ -59,7 +59,7 @@ export function createWorker(hostOf: (work: StackWork) => StackHost): StackWorke
     },
     remove(work, retained) {
       const { stack } = work;
-      // A stack that is being made is not made any further.
+      // A creation that is still running starts no further resource.
       abandoned.add(stack.id);
       run(work, async () => {
         abandoned.delete(stack.id);

@@ -17,21 +17,21 @@ import { TemplateError } from '../template';
 const callOf = ({ sandbox, region }: StackHost) =>
   internalCall(sandbox.account, region, 'cloudformation.amazonaws.com');
 
-/** The properties that are settings of the bucket, by the name under which S3's own operations show them. */
+/** The properties that are settings of the bucket, with their names in S3's own operations. */
 const SETTINGS = new Map([
   ['PublicAccessBlockConfiguration', 'PublicAccessBlock'],
   ['BucketEncryption', 'Encryption'],
   ['Tags', 'Tags'],
 ]);
 
-/** AWS::S3::Bucket: a bucket that S3's operations know. */
+/** AWS::S3::Bucket: a bucket that S3's operations can use. */
 export const bucket: Provider = {
   replacedBy: ['BucketName'],
   create(request) {
     const { host } = request;
     const name = optionalText(request, 'BucketName') ?? generated(request.name);
     const call = callOf(host);
-    // In us-east-1 S3 itself would not mind.
+    // In us-east-1, S3 itself would accept a second creation.
     if (call.state(S3_SLOT).buckets.has(name))
       throw new AwsError('BucketAlreadyOwnedByYou', `${name} already exists`, 409);
     const LocationConstraint = host.region === 'us-east-1' ? {} : { LocationConstraint: host.region };
@@ -45,7 +45,7 @@ export const bucket: Provider = {
   },
 };
 
-/** A bucket's name is in lower case, and has 63 characters at most. */
+/** A bucket's name is in lower case and has at most 63 characters. */
 function generated(name: string): string {
   const cut = name.lastIndexOf('-');
   return `${name.slice(0, Math.min(cut, 50))}${name.slice(cut)}`.toLowerCase();
@@ -83,10 +83,11 @@ export const bucketPolicy: Provider = {
 };
 
 function setPolicy(request: ProviderRequest): Made {
-  const { host, place, properties } = request;
+  const { host, location, properties } = request;
   const name = propertyText(request, 'Bucket');
   const { PolicyDocument: document } = properties;
-  if (!isPlainObject(document)) throw new TemplateError(`${place}.Properties.PolicyDocument`, 'is missing');
+  if (!isPlainObject(document))
+    throw new TemplateError(`${location}.Properties.PolicyDocument`, 'is missing');
   findBucket({ Bucket: name }, callOf(host)).settings.set('BucketPolicy', JSON.stringify(document));
   return { id: name, attributes: { Bucket: name } };
 }

@@ -9,7 +9,7 @@ import {
 import { isArray, isPlainObject } from '../../protocol/shape';
 import { openMailbox } from './mailbox';
 
-/** A custom resource: its function is asked to create, update and delete it, and answers to a URL. */
+/** A custom resource: its function is invoked to create, update and delete it, and sends the answer to a URL. */
 export const custom: Provider = {
   create: (request) => ask(request, { RequestType: 'Create' }),
   update: (request, made, previous) =>
@@ -18,15 +18,15 @@ export const custom: Provider = {
       PhysicalResourceId: made.id,
       OldResourceProperties: texts(previous),
     }),
-  async remove(host, made, standing) {
+  async remove(host, made, removed) {
     const {
       logicalId = made.id,
       type = TYPE,
       properties = { ServiceToken: made.attributes['ServiceToken'] },
-    } = standing ?? {};
-    const place = `Resources.${logicalId}`;
+    } = removed ?? {};
+    const location = `Resources.${logicalId}`;
     await ask(
-      { host, place, type, name: made.id, properties },
+      { host, location, type, name: made.id, properties },
       { RequestType: 'Delete', PhysicalResourceId: made.id },
     );
   },
@@ -34,7 +34,7 @@ export const custom: Provider = {
 
 const TYPE = 'AWS::CloudFormation::CustomResource';
 
-/** What a request of one kind has besides what all have (CloudFormation user guide, "Custom resource request objects"). */
+/** The members in addition to those of every request (CloudFormation user guide, "Custom resource request objects"). */
 interface Kind {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
   readonly PhysicalResourceId?: string;
@@ -53,7 +53,7 @@ async function ask(request: ProviderRequest, kind: Kind): Promise<Made> {
       ResponseURL: mailbox.url,
       StackId: host.stackId,
       RequestId: account.ids.uuid(),
-      LogicalResourceId: request.place.replace('Resources.', ''),
+      LogicalResourceId: request.location.replace('Resources.', ''),
       ResourceType: type,
       ResourceProperties: texts(properties),
     };
@@ -70,7 +70,7 @@ async function ask(request: ProviderRequest, kind: Kind): Promise<Made> {
   }
 }
 
-/** CloudFormation invokes without waiting for an answer: Lambda tries again what fails. */
+/** CloudFormation invokes the function asynchronously, so Lambda retries it if it fails. */
 async function invoke(
   { functions }: StackHost,
   arn: string,
@@ -89,32 +89,32 @@ async function invoke(
   return last;
 }
 
-interface Asked {
+interface SentRequest {
   readonly StackId: string;
   readonly RequestId: string;
   readonly LogicalResourceId: string;
   readonly ServiceToken: string;
 }
 
-/** The most that an answer may have (CloudFormation user guide, "Custom resource response objects"). */
+/** The maximum size of an answer in bytes (CloudFormation user guide, "Custom resource response objects"). */
 const LONGEST = 4_096;
 
-function madeOf(body: string, asked: Asked): Made {
+function madeOf(body: string, request: SentRequest): Made {
   if (Buffer.byteLength(body) > LONGEST) throw new ResourceError('', 'Response object is too long.');
   const answer = parsed(body);
   for (const name of ['StackId', 'RequestId', 'LogicalResourceId'] as const)
-    if (answer[name] !== asked[name])
+    if (answer[name] !== request[name])
       throw new ResourceError('', `Invalid response: ${name} is not that of the request`);
   if (answer['Status'] !== 'SUCCESS')
     throw new ResourceError(
       '',
-      `Received response status [${String(answer['Status'])}] from custom resource. Message returned: ${String(answer['Reason'])} (RequestId: ${asked.RequestId})`,
+      `Received response status [${String(answer['Status'])}] from custom resource. Message returned: ${String(answer['Reason'])} (RequestId: ${request.RequestId})`,
     );
   const id = answer['PhysicalResourceId'];
   if (typeof id !== 'string' || id === '') throw new ResourceError('', 'Invalid PhysicalResourceId');
   const data = isPlainObject(answer['Data']) ? answer['Data'] : {};
   const attributes = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]));
-  return { id, attributes: { ...attributes, ServiceToken: asked.ServiceToken } };
+  return { id, attributes: { ...attributes, ServiceToken: request.ServiceToken } };
 }
 
 function parsed(body: string): Readonly<Record<string, unknown>> {
@@ -122,7 +122,7 @@ function parsed(body: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(body);
     if (isPlainObject(value)) return value;
   } catch {
-    // Falls through to the same refusal.
+    // Refused below, like any other value that is not an object.
   }
   throw new ResourceError('', 'Invalid response: not a JSON object');
 }

@@ -35,7 +35,7 @@ export const lambdaFunction: Provider = {
   },
   async update(request, made) {
     const before = request.host.functions.deployed.get(made.attributes['Arn'] ?? '');
-    // The old code runs until the new one is there.
+    // The old code runs until the new code is deployed.
     const next = await start(request, made.id);
     await before?.stop();
     return next;
@@ -53,7 +53,7 @@ async function start(request: ProviderRequest, name: string): Promise<Made> {
   const { host, properties } = request;
   const { sandbox } = host;
   if (name.length > 64)
-    throw new TemplateError(`${request.place}.Properties.FunctionName`, 'has more than 64 characters');
+    throw new TemplateError(`${request.location}.Properties.FunctionName`, 'has more than 64 characters');
   const roleArn = propertyText(request, 'Role');
   requireTracing(request, roleArn);
   const code = codeOf(request);
@@ -114,21 +114,21 @@ async function stop(fn: LambdaFunction, folder: string): Promise<void> {
 /** The code of a function: the text of one module, or a zip file. */
 interface Code {
   readonly content: Uint8Array;
-  /** Absent for a module that the template holds. */
+  /** Absent for a module that is text in the template. */
   readonly key: string | undefined;
 }
 
-function codeOf({ host, properties, place }: ProviderRequest): Code {
+function codeOf({ host, properties, location }: ProviderRequest): Code {
   const { Code: code } = properties;
-  if (!isPlainObject(code)) throw new TemplateError(`${place}.Properties.Code`, 'is missing');
+  if (!isPlainObject(code)) throw new TemplateError(`${location}.Properties.Code`, 'is missing');
   if (typeof code['ZipFile'] === 'string') return { content: Buffer.from(code['ZipFile']), key: undefined };
   const key = code['S3Key'];
-  if (typeof key !== 'string') throw new TemplateError(`${place}.Properties.Code.S3Key`, 'is missing');
+  if (typeof key !== 'string') throw new TemplateError(`${location}.Properties.Code.S3Key`, 'is missing');
   return { content: host.artifact(typeof code['S3Bucket'] === 'string' ? code['S3Bucket'] : '', key), key };
 }
 
 /** The names of the files in the code. */
-function entriesOf({ place, name }: ProviderRequest, { content, key }: Code): readonly string[] {
+function entriesOf({ location, name }: ProviderRequest, { content, key }: Code): readonly string[] {
   if (key === undefined) return ['index.js'];
   const names: string[] = [];
   try {
@@ -140,11 +140,14 @@ function entriesOf({ place, name }: ProviderRequest, { content, key }: Code): re
     });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new TemplateError(`${place}.Properties.Code`, `${key} of ${name} cannot be unpacked: ${problem}`);
+    throw new TemplateError(
+      `${location}.Properties.Code`,
+      `${key} of ${name} cannot be unpacked: ${problem}`,
+    );
   }
   const escaping = names.find((file) => path.posix.normalize(file).startsWith('..'));
   if (escaping !== undefined)
-    throw new TemplateError(`${place}.Properties.Code`, `${escaping} leaves the package`);
+    throw new TemplateError(`${location}.Properties.Code`, `${escaping} leaves the package`);
   return names;
 }
 
@@ -159,7 +162,10 @@ function unpack({ content, key }: Code, folder: string): void {
   }
 }
 
-/** `dist/functions/on-change/index.handler`: the file in the package, and the name of the export. */
+/**
+ * Splits `dist/functions/on-change/index.handler` into the file in the package, whose extension is looked up, and the
+ * name of the export.
+ */
 function entryPoint(request: ProviderRequest, names: readonly string[]): { module: string; handler: string } {
   const whole = propertyText(request, 'Handler');
   const dot = whole.lastIndexOf('.');
@@ -167,17 +173,20 @@ function entryPoint(request: ProviderRequest, names: readonly string[]): { modul
     .map((ending) => path.posix.normalize(whole.slice(0, dot) + ending))
     .find((candidate) => names.includes(candidate));
   if (module === undefined)
-    throw new TemplateError(`${request.place}.Properties.Handler`, `the package has no module for ${whole}`);
+    throw new TemplateError(
+      `${request.location}.Properties.Handler`,
+      `the package has no module for ${whole}`,
+    );
   return { module, handler: whole.slice(dot + 1) };
 }
 
-function variables({ properties, place }: ProviderRequest): Record<string, string> {
+function variables({ properties, location }: ProviderRequest): Record<string, string> {
   const { Environment: environment } = properties;
   const given = isPlainObject(environment) ? environment['Variables'] : undefined;
   return Object.fromEntries(
     Object.entries(isPlainObject(given) ? given : {}).map(([name, value]) => [
       name,
-      scalarText(value, `${place}.Properties.Environment.${name}`),
+      scalarText(value, `${location}.Properties.Environment.${name}`),
     ]),
   );
 }

@@ -22,7 +22,7 @@ const providers: ReadonlyMap<string, Provider> = new Map<string, Provider>([
   ['AWS::CloudFormation::CustomResource', custom],
 ]);
 
-/** How resources of this type are made; `undefined` where the embedded account does not model it. */
+/** The provider for resources of this type; `undefined` if the sandbox does not model the type. */
 export function providerOf(type: string): Provider | undefined {
   return type.startsWith('Custom::') ? custom : providers.get(type);
 }

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { portOf } from '../../server/server';
 
-/** A URL that takes one PUT, as the presigned one of CloudFormation does. */
+/** A URL that accepts one PUT, like CloudFormation's presigned URL. */
 interface Mailbox {
   readonly url: string;
-  /** What was put; `undefined` where nothing came for so long (real milliseconds). */
+  /** The content of the PUT; `undefined` if none arrives within `patience` (real milliseconds). */
   answer(patience: number): Promise<string | undefined>;
   close(): void;
 }
@@ -18,7 +18,7 @@ export async function openMailbox(): Promise<Mailbox> {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      // Presigned for PUT: everything else is signed otherwise.
+      // The URL is presigned for PUT, so other methods fail the signature check.
       if (incoming.method !== 'PUT') outgoing.statusCode = 403;
       else deliver(Buffer.concat(chunks).toString('utf8'));
       outgoing.end();

@@ -9,7 +9,7 @@ import {
   propertyText,
 } from '../provider';
 
-/** A resource that nothing here calls: it exists, with an id and attributes, and that is all. */
+/** A resource that no part of the sandbox uses: it only has an id and attributes. */
 function record(describe: (request: ProviderRequest) => Made): Provider {
   return {
     create: (request) => Promise.resolve(describe(request)),
@@ -26,7 +26,7 @@ const byName = (property: string, arn: (request: ProviderRequest, name: string) 
 
 const attached = (): Provider => record((request) => ({ id: request.name, attributes: {} }));
 
-/** Types of resource that are only remembered. */
+/** Types of resources that are only recorded. */
 export const records: Readonly<Record<string, Provider>> = {
   'AWS::Logs::MetricFilter': attached(),
   'AWS::CloudWatch::Alarm': byName('AlarmName', ({ host }, name) =>
@@ -68,7 +68,7 @@ function setInvokeConfig(request: ProviderRequest): Made {
   const failure = isPlainObject(destinations) ? destinations['OnFailure'] : undefined;
   const onFailure = isPlainObject(failure) ? failure['Destination'] : undefined;
   if (typeof onFailure === 'string')
-    requireRole(host, arn, request.place, [{ action: 'sqs:SendMessage', resource: onFailure }]);
+    requireRole(host, arn, request.location, [{ action: 'sqs:SendMessage', resource: onFailure }]);
   host.functions.invokeConfigs.set(arn, {
     retries: retries === undefined ? 2 : Number(retries),
     onFailure: typeof onFailure === 'string' ? onFailure : undefined,

@@ -49,7 +49,7 @@ export const role: Provider = {
     const { host, properties } = request;
     const PolicyDocument = JSON.stringify(properties['AssumeRolePolicyDocument']);
     await host.clients.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: made.id, PolicyDocument }));
-    // First what is wanted, then what is not: what the role keeps it has all the time.
+    // Additions come before removals, so policies that stay are attached all the time.
     await putPolicies(request, made.id);
     await dropPolicies(host, made.id, namesIn(properties));
     return made;
@@ -60,11 +60,11 @@ export const role: Provider = {
   },
 };
 
-async function putPolicies({ host, properties, place }: ProviderRequest, RoleName: string): Promise<void> {
+async function putPolicies({ host, properties, location }: ProviderRequest, RoleName: string): Promise<void> {
   const { Policies: inline = [], ManagedPolicyArns: managed = [] } = properties;
   for (const policy of isArray(inline) ? inline : []) {
     if (!isPlainObject(policy))
-      throw new TemplateError(`${place}.Properties.Policies`, 'holds something else than policies');
+      throw new TemplateError(`${location}.Properties.Policies`, 'contains something that is not a policy');
     await host.clients.iam.send(
       new PutRolePolicyCommand({
         RoleName,
@@ -100,7 +100,7 @@ async function dropPolicies({ clients: { iam } }: StackHost, RoleName: string, k
       await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
 }
 
-/** AWS::IAM::Policy: an inline policy on some roles. */
+/** AWS::IAM::Policy: an inline policy of some roles. */
 export const inlinePolicy: Provider = {
   replacedBy: ['PolicyName'],
   create: putInline,
@@ -120,10 +120,10 @@ export const inlinePolicy: Provider = {
 };
 
 async function putInline(request: ProviderRequest): Promise<Made> {
-  const { host, properties, place } = request;
+  const { host, properties, location } = request;
   const PolicyName = propertyText(request, 'PolicyName');
   const roles = isArray(properties['Roles']) ? properties['Roles'].map(String) : [];
-  if (roles.length === 0) throw new TemplateError(`${place}.Properties.Roles`, 'names no role');
+  if (roles.length === 0) throw new TemplateError(`${location}.Properties.Roles`, 'names no role');
   const PolicyDocument = JSON.stringify(properties['PolicyDocument']);
   for (const RoleName of roles)
     await host.clients.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));

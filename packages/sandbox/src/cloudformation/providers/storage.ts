@@ -27,7 +27,7 @@ import { TemplateError } from '../template';
 const callOf = ({ sandbox, region }: StackHost) =>
   internalCall(sandbox.account, region, 'cloudformation.amazonaws.com');
 
-/** The properties of AWS::SQS::Queue that are attributes of the queue, under SQS's own names. */
+/** The properties of AWS::SQS::Queue that are attributes of the queue, with SQS's own names. */
 const QUEUE_ATTRIBUTES = new Map([
   ['DelaySeconds', 'DelaySeconds'],
   ['MaximumMessageSize', 'MaximumMessageSize'],
@@ -41,15 +41,18 @@ const QUEUE_ATTRIBUTES = new Map([
   ['KmsDataKeyReusePeriodSeconds', 'KmsDataKeyReusePeriodSeconds'],
 ]);
 
-function queueAttributes({ properties, place }: ProviderRequest): Record<string, string> {
+function queueAttributes({ properties, location }: ProviderRequest): Record<string, string> {
   const entries = Object.entries(properties).filter(([name]) => name !== 'Tags' && name !== 'QueueName');
   return Object.fromEntries(
     entries.map(([name, value]) => {
       const attribute = QUEUE_ATTRIBUTES.get(name);
-      if (attribute === undefined) throw new TemplateError(`${place}.Properties.${name}`, 'is not modelled');
+      if (attribute === undefined)
+        throw new TemplateError(`${location}.Properties.${name}`, 'is not modelled');
       return [
         attribute,
-        typeof value === 'object' ? JSON.stringify(value) : scalarText(value, `${place}.Properties.${name}`),
+        typeof value === 'object'
+          ? JSON.stringify(value)
+          : scalarText(value, `${location}.Properties.${name}`),
       ];
     }),
   );
@@ -61,7 +64,7 @@ const queue: Provider = {
     const { sqs } = request.host.clients;
     const QueueName = optionalText(request, 'QueueName') ?? request.name;
     const Attributes = queueAttributes(request);
-    // SQS itself answers with the queue that is there.
+    // SQS itself would return the existing queue.
     if (callOf(request.host).state(SQS_SLOT).queues.has(QueueName))
       throw new ResourceError(
         'AlreadyExists',
@@ -96,7 +99,7 @@ function setPolicy({ host, name, properties }: ProviderRequest): Made {
   return { id: name, attributes: {} };
 }
 
-/** What CreateTable takes; the other properties are calls of their own. */
+/** The properties that are input of CreateTable; the others are set by separate calls. */
 const TABLE_INPUT = [
   'AttributeDefinitions',
   'KeySchema',
@@ -113,10 +116,10 @@ const table: Provider = {
     const taken = new Map<string, unknown>(
       TABLE_INPUT.filter((name) => name in properties).map((name) => [name, properties[name]]),
     );
-    // The properties have the names and shapes of CreateTable's input (CloudFormation user guide); dynalite checks them.
+    // The properties have the names and types of CreateTable's input (CloudFormation user guide); dynalite checks them.
     const input = { ...Object.fromEntries(taken), TableName } as CreateTableCommandInput;
     await host.clients.dynamodb.send(new CreateTableCommand(input)).catch((error: unknown) => {
-      // dynalite says no more than the error's name.
+      // dynalite's message is only the error's name.
       if (error instanceof ResourceInUseException)
         throw new ResourceError('AlreadyExists', `Table already exists: ${TableName}`);
       throw error;

@@ -1,3 +1,4 @@
+import { splitArn } from '../../account/arn';
 import { startEventSource } from '../../lambda/event-source';
 import { matchesEventPattern } from '../../events/pattern';
 import { isArray, isPlainObject } from '../../protocol/shape';
@@ -14,7 +15,7 @@ import {
 } from '../provider';
 import { TemplateError } from '../template';
 
-/** AWS::Events::Rule: a pattern or a schedule, and where it sends to. */
+/** AWS::Events::Rule: a pattern or a schedule, and the targets. */
 const eventRule: Provider = {
   replacedBy: ['Name'],
   create: (request) => Promise.resolve(setRule(request, optionalText(request, 'Name') ?? request.name)),
@@ -26,16 +27,16 @@ const eventRule: Provider = {
 };
 
 function setRule(request: ProviderRequest, name: string): Made {
-  const { host, properties, place } = request;
+  const { host, properties, location } = request;
   const { EventPattern: pattern, Targets: targets = [] } = properties;
   const schedule = optionalText(request, 'ScheduleExpression');
   if (pattern === undefined && schedule === undefined)
-    throw new TemplateError(`${place}.Properties`, 'has neither EventPattern nor ScheduleExpression');
+    throw new TemplateError(`${location}.Properties`, 'has neither EventPattern nor ScheduleExpression');
   if (JSON.stringify(pattern ?? '').length > 4_096)
-    throw new TemplateError(`${place}.Properties.EventPattern`, 'has more than 4,096 characters');
+    throw new TemplateError(`${location}.Properties.EventPattern`, 'has more than 4,096 characters');
   if (isArray(targets) && targets.length > 5)
-    throw new TemplateError(`${place}.Properties.Targets`, 'has more than 5 targets');
-  // A malformed pattern is refused now, not when the first event comes.
+    throw new TemplateError(`${location}.Properties.Targets`, 'has more than 5 targets');
+  // A malformed pattern is refused now, not when the first event arrives.
   if (pattern !== undefined) matchesEventPattern(pattern, {});
   const arn = regionalArn(host, 'events', `rule/${name}`);
   host.bus.rules.set(arn, {
@@ -44,15 +45,15 @@ function setRule(request: ProviderRequest, name: string): Made {
     pattern,
     schedule,
     isEnabled: (optionalText(request, 'State') ?? 'ENABLED').startsWith('ENABLED'),
-    targets: (isArray(targets) ? targets : []).map((target) => readTarget(target, place)),
+    targets: (isArray(targets) ? targets : []).map((target) => readTarget(target, location)),
   });
   return { id: name, attributes: { Arn: arn } };
 }
 
-function readTarget(target: unknown, place: string): RuleTarget {
+function readTarget(target: unknown, location: string): RuleTarget {
   const { Id: id, Arn: arn, DeadLetterConfig: dead, Input: input } = isPlainObject(target) ? target : {};
   if (typeof id !== 'string' || typeof arn !== 'string')
-    throw new TemplateError(`${place}.Properties.Targets`, 'a target needs Id and Arn');
+    throw new TemplateError(`${location}.Properties.Targets`, 'a target needs Id and Arn');
   const deadLetterArn = isPlainObject(dead) ? dead['Arn'] : undefined;
   return {
     id,
@@ -62,10 +63,10 @@ function readTarget(target: unknown, place: string): RuleTarget {
   };
 }
 
-/** AWS::Lambda::EventSourceMapping of a queue. */
+/** AWS::Lambda::EventSourceMapping for a queue. */
 const eventSourceMapping: Provider = {
   create(request) {
-    const { host, name, place, properties } = request;
+    const { host, name, location, properties } = request;
     const named = propertyText(request, 'FunctionName');
     const functionArn = unqualified(
       named.startsWith('arn:') ? named : regionalArn(host, 'lambda', `function:${named}`),
@@ -75,13 +76,13 @@ const eventSourceMapping: Provider = {
     requireRole(
       host,
       functionArn,
-      place,
+      location,
       polling.map((action) => ({ action, resource: queueArn })),
     );
     const { FunctionResponseTypes: types, ScalingConfig: scaling } = properties;
     const maximum = isPlainObject(scaling) ? scaling['MaximumConcurrency'] : undefined;
     const mapping = startEventSource(host.sandbox.account, {
-      queueName: queueArn.split(':').at(-1) ?? '',
+      queueName: splitArn(queueArn).resource,
       fn: { invoke: (event) => host.functions.invoke(functionArn, event) },
       batchSize: Number(optionalText(request, 'BatchSize') ?? 10),
       windowSeconds: Number(optionalText(request, 'MaximumBatchingWindowInSeconds') ?? 0),
@@ -98,7 +99,7 @@ const eventSourceMapping: Provider = {
   },
 };
 
-/** AWS::Config::ConfigRule with a function as its source. */
+/** AWS::Config::ConfigRule with a Lambda function as its source. */
 const configRule: Provider = {
   replacedBy: ['ConfigRuleName'],
   create: (request) =>
@@ -110,19 +111,22 @@ const configRule: Provider = {
   },
 };
 
-function setConfigRule({ host, properties, place, name: fallback }: ProviderRequest, name: string): Made {
+function setConfigRule({ host, properties, location, name: fallback }: ProviderRequest, name: string): Made {
   const { Source: source, Scope: scope, InputParameters: parameters = {} } = properties;
   if (
     !isPlainObject(source) ||
     source['Owner'] !== 'CUSTOM_LAMBDA' ||
     typeof source['SourceIdentifier'] !== 'string'
   )
-    throw new TemplateError(`${place}.Properties.Source`, 'must be a CUSTOM_LAMBDA with a SourceIdentifier');
+    throw new TemplateError(
+      `${location}.Properties.Source`,
+      'must be a CUSTOM_LAMBDA with a SourceIdentifier',
+    );
   const details = isArray(source['SourceDetails']) ? source['SourceDetails'] : [];
   const types = isPlainObject(scope) ? scope['ComplianceResourceTypes'] : undefined;
   const inputParameters = typeof parameters === 'string' ? parameters : JSON.stringify(parameters);
   if (inputParameters.length > 1_024)
-    throw new TemplateError(`${place}.Properties.InputParameters`, 'has more than 1,024 characters');
+    throw new TemplateError(`${location}.Properties.InputParameters`, 'has more than 1,024 characters');
   const id = `config-rule-${fallback.slice(-6).toLowerCase()}`;
   const arn = regionalArn(host, 'config', `config-rule/${id}`);
   host.configRules.rules.set(name, {

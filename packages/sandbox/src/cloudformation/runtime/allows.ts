@@ -9,7 +9,10 @@ export interface ServiceCall {
   readonly sourceAccount: string;
 }
 
-/** Whether a resource's policy lets an AWS service in. Knows the conditions that such policies use, and no others. */
+/**
+ * Whether a resource's policy allows an AWS service's call. Supports only the conditions that such policies usually
+ * have.
+ */
 export function policyAllows(policy: unknown, call: ServiceCall): boolean {
   if (!isPlainObject(policy)) return false;
   return list(policy['Statement']).some(

@@ -1,3 +1,4 @@
+import { splitArn } from '../../account/arn';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
 import type { AccountEvent } from '../../account/account';
 import { internalCall } from '../../account/internal-call';
@@ -8,7 +9,7 @@ import { findQueue } from '../../services/sqs/state';
 import { policyAllows } from './allows';
 import type { Functions } from './functions';
 
-/** A target of a rule. Queues, functions and event buses of other Regions are understood. */
+/** A target of a rule: a queue, a function, or the event bus of another Region. */
 export interface RuleTarget {
   readonly id: string;
   readonly arn: string;
@@ -27,14 +28,14 @@ export interface BusRule {
   readonly targets: readonly RuleTarget[];
 }
 
-/** The default event buses of the embedded account's Regions. */
+/** The default event buses of the sandbox's Regions. */
 export interface Bus {
   readonly rules: Map<string, BusRule>;
-  /** Deliveries that were refused: by a queue's policy, or a missing permission of a function. */
+  /** The reasons of refused deliveries: a queue's policy, or a missing permission on a function. */
   readonly refused: string[];
   /** Fires a scheduled rule now. */
   fire(ruleArn: string): Promise<void>;
-  /** Resolves when no delivery to a function is under way. */
+  /** Resolves when no delivery to a function is in progress. */
   idle(): Promise<void>;
   stop(): void;
 }
@@ -43,11 +44,11 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
   const { account, accountId } = sandbox;
   const rules = new Map<string, BusRule>();
   const refused: string[] = [];
-  const underWay = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
 
   const follow = (work: Promise<void>): void => {
-    const tracked: Promise<void> = work.finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
+    const tracked: Promise<void> = work.finally(() => running.delete(tracked));
+    running.add(tracked);
   };
 
   const publish = (event: AccountEvent, region: string): void => {
@@ -59,7 +60,7 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
   };
 
   const deliver = (rule: BusRule, target: RuleTarget, event: unknown): void => {
-    const [, , service, region = ''] = target.arn.split(':');
+    const { service, region } = splitArn(target.arn);
     const payload: unknown = target.input === undefined ? event : JSON.parse(target.input);
     switch (service) {
       case 'sqs':
@@ -76,15 +77,15 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
         return;
       }
       case 'events':
-        // The envelope keeps the Region where it happened; the other bus's rules see it there.
+        // The event keeps its original Region, but the rules of the other Region's bus receive it.
         publish(event as AccountEvent, region);
         return;
       default:
-        refused.push(`${target.arn}: the embedded account cannot deliver to ${String(service)}`);
+        refused.push(`${target.arn}: the embedded account cannot deliver to ${service}`);
     }
   };
 
-  /** Sends what could not be delivered to the target's dead-letter queue, with the attributes that EventBridge gives it. */
+  /** Sends an undeliverable event to the target's dead-letter queue, with the attributes that EventBridge adds. */
   const bury = (rule: BusRule, target: RuleTarget, payload: unknown): void => {
     if (target.deadLetterArn === undefined) return;
     const said = {
@@ -103,14 +104,14 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
     );
   };
 
-  /** Whether the queue took it. */
+  /** Whether the queue's policy allowed the message. */
   const send = (
     rule: BusRule,
     queueArn: string,
     payload: unknown,
     MessageAttributes: Readonly<Record<string, MessageAttributeValue>> = {},
   ): boolean => {
-    const [, , , region = '', , name = ''] = queueArn.split(':');
+    const { region, resource: name } = splitArn(queueArn);
     const call = internalCall(account, region, 'events.amazonaws.com');
     const policy: unknown = JSON.parse(findQueue(call, name).attributes.get('Policy') ?? 'null');
     const allowed = policyAllows(policy, {
@@ -137,10 +138,10 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
       const rule = rules.get(ruleArn);
       if (rule?.schedule === undefined) throw new Error(`There is no scheduled rule ${ruleArn}`);
       for (const target of rule.targets) deliver(rule, target, scheduled(sandbox, rule));
-      await Promise.all(underWay);
+      await Promise.all(running);
     },
     async idle() {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (running.size > 0) await Promise.all(running);
     },
     stop: unsubscribe,
   };

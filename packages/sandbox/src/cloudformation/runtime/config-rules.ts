@@ -3,15 +3,15 @@ import type { Functions } from './functions';
 import { awsPartitionOf } from '../../account/partition';
 import { CONFIG_SLOT, type CustomRule } from '../../services/config/state';
 
-/** AWS Config's part: it asks the functions of its rules. The embedded account records nothing by itself. */
+/** AWS Config's invocations of its rules' functions. The sandbox records no configuration by itself. */
 export interface ConfigRules {
-  /** By name; those that the API made are among them. */
+  /** By name, including those that were created through the API. */
   readonly rules: Map<string, CustomRule>;
-  /** Invocations that were refused for want of a permission. */
+  /** The reasons of invocations that were refused for lack of a permission. */
   readonly refused: string[];
-  /** Asks a rule for an evaluation, as its schedule does. */
+  /** Invokes a rule's function for an evaluation, as its schedule does. */
   ask(name: string): Promise<void>;
-  /** Tells the rules whose scope it is of a changed configuration item. */
+  /** Reports a changed configuration item to the rules whose scope includes its type. */
   changed(item: Readonly<Record<string, unknown>> & { readonly resourceType: string }): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { splitArn } from '../../account/arn';
 import type { FunctionConfiguration } from '../../account/functions';
 import type { Sandbox } from '../../sandbox';
 import type { FunctionError } from '../../lambda/function-error';
@@ -6,14 +7,14 @@ import { internalCall } from '../../account/internal-call';
 import { sendMessage } from '../../services/sqs/messages';
 import { awsPartitionOf } from '../../account/partition';
 
-/** Who may invoke a function, as AddPermission records it. */
+/** A principal that may invoke a function, as AddPermission records it. */
 export interface InvokePermission {
   readonly principal: string;
   readonly sourceArn: string | undefined;
   readonly sourceAccount: string | undefined;
 }
 
-/** What becomes of an asynchronous invocation that fails (EventInvokeConfig). */
+/** How failed asynchronous invocations are handled (EventInvokeConfig). */
 export interface InvokeConfig {
   readonly retries: number;
   /** ARN of a queue. */
@@ -24,36 +25,36 @@ export interface DeployedFunction {
   readonly fn: LambdaFunction;
   readonly roleArn: string;
   readonly configuration?: FunctionConfiguration;
-  /** Ends its processes and forgets its unpacked code. */
+  /** Ends its processes and deletes its unpacked code. */
   readonly stop: () => Promise<void>;
 }
 
-/** One finished invocation, for whoever watches. */
+/** One finished invocation, for observers. */
 export interface FinishedInvocation {
   readonly functionName: string;
   readonly event: unknown;
   readonly invocation: Invocation;
 }
 
-/** The Lambda service of the embedded account: functions by ARN, who may invoke them, and how. */
+/** The Lambda service of the sandbox: functions by ARN, with their permissions and settings. */
 export interface Functions {
   readonly deployed: ReadonlyMap<string, DeployedFunction>;
-  /** Makes a function known, to Lambda's API as well; in place of the one of this ARN, if there is one. */
+  /** Registers a function, also for Lambda's API. Replaces an existing one with the same ARN. */
   add(one: DeployedFunction): void;
-  /** Ends a function, and forgets it. */
+  /** Stops a function and removes it. */
   remove(arn: string): Promise<void>;
   readonly permissions: Map<string, readonly InvokePermission[]>;
   readonly invokeConfigs: Map<string, InvokeConfig>;
   invoke(arn: string, event: unknown): Promise<Invocation>;
-  /** As a service does that does not wait: retried, and at last sent to the function's failure destination. */
+  /** Invokes without a caller that waits: a failed event is retried, and finally sent to the failure destination. */
   invokeAsync(arn: string, event: unknown): Promise<void>;
-  /** Resolves when nothing that the API was asked to invoke is under way. */
+  /** Resolves when no invocation through the API is in progress. */
   idle(): Promise<void>;
   /** Why a service may not invoke the function; `undefined` when it may. */
   refusal(arn: string, service: string, sourceArn: string): string | undefined;
 }
 
-/** Lambda retries an asynchronous invocation twice unless it is told otherwise (Lambda developer guide). */
+/** Lambda retries an asynchronous invocation twice by default (Lambda developer guide). */
 const DEFAULT_RETRIES = 2;
 
 export function createFunctions(
@@ -63,13 +64,13 @@ export function createFunctions(
   const deployed = new Map<string, DeployedFunction>();
   const permissions = new Map<string, readonly InvokePermission[]>();
   const invokeConfigs = new Map<string, InvokeConfig>();
-  const underWay = new Set<Promise<void>>();
+  const running = new Set<Promise<void>>();
 
-  /** Lambda sends under the function's role; what the role does not allow is lost. */
+  /** Lambda sends with the function's role. If the role does not allow it, the record is lost. */
   const sendToDestination = (arn: string, queueArn: string, record: object): void => {
     const needs = [{ action: 'sqs:SendMessage', resource: queueArn }];
     const { roleArn } = find(arn);
-    if (sandbox.authorizer.refusalOf(roleArn, arn.split(':')[3] ?? '', needs) === undefined)
+    if (sandbox.authorizer.refusalOf(roleArn, splitArn(arn).region, needs) === undefined)
       sendFailure(sandbox, queueArn, record);
   };
   const find = (arn: string): DeployedFunction => {
@@ -86,8 +87,8 @@ export function createFunctions(
   };
 
   const accept = (arn: string, event: unknown): void => {
-    const work: Promise<void> = functions.invokeAsync(arn, event).finally(() => underWay.delete(work));
-    underWay.add(work);
+    const work: Promise<void> = functions.invokeAsync(arn, event).finally(() => running.delete(work));
+    running.add(work);
   };
 
   const functions: Functions = {
@@ -114,7 +115,7 @@ export function createFunctions(
       deployed.delete(arn);
     },
     async idle() {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (running.size > 0) await Promise.all(running);
     },
     async invokeAsync(arn, event) {
       const { retries, onFailure } = invokeConfigs.get(unqualified(arn)) ?? {
@@ -123,7 +124,7 @@ export function createFunctions(
       };
       for (let attempt = 1; ; attempt += 1) {
         const { error, requestId } = await invoke(arn, event);
-        // What is left to do for a function that is gone meanwhile is dropped.
+        // Retries stop if the function has been removed meanwhile.
         if (error === undefined || !deployed.has(unqualified(arn))) return;
         if (attempt > retries) {
           if (onFailure !== undefined)
@@ -152,12 +153,14 @@ export function createFunctions(
 
 /** A function's ARN without version or alias. */
 export function unqualified(arn: string): string {
-  return arn.split(':').slice(0, 7).join(':');
+  const { resource } = splitArn(arn);
+  const withoutQualifier = resource.split(':').slice(0, 2).join(':');
+  return arn.slice(0, arn.length - resource.length) + withoutQualifier;
 }
 
-/** Lambda writes a function's logs under the function's role. */
+/** Lambda writes a function's logs with the function's role. */
 function writeLogs({ authorizer, accountId }: Sandbox, arn: string, name: string, roleArn: string): void {
-  const region = arn.split(':')[3] ?? '';
+  const region = splitArn(arn).region;
   const resource = `arn:${awsPartitionOf(region)}:logs:${region}:${accountId}:log-group:/aws/lambda/${name}:log-stream:sandbox`;
   const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
   authorizer.refusalOf(
@@ -193,7 +196,7 @@ function failureRecord(sandbox: Sandbox, { arn, event, requestId, attempt, error
 }
 
 function sendFailure({ account }: Sandbox, queueArn: string, record: object): void {
-  const [, , , region = '', , name = ''] = queueArn.split(':');
+  const { region, resource: name } = splitArn(queueArn);
   const call = internalCall(account, region, 'lambda.amazonaws.com');
   sendMessage({ QueueUrl: name, MessageBody: JSON.stringify(record) }, call);
 }

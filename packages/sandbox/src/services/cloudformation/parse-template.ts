@@ -117,7 +117,7 @@ export function parseText(body: string): unknown {
   const [problem] = document.errors;
   if (problem === undefined) return document.toJS() as unknown;
   const [start] = problem.linePos ?? [];
-  const place = start === undefined ? '' : ` (line ${start.line}, column ${start.col})`;
+  const location = start === undefined ? '' : ` (line ${start.line}, column ${start.col})`;
   const language = body.trimStart().startsWith('{') ? 'JSON' : 'YAML';
-  throw invalid(`Template format error: ${language} not well-formed.${place}`);
+  throw invalid(`Template format error: ${language} not well-formed.${location}`);
 }

@@ -71,13 +71,13 @@ function placeOf(url: string, call: Call): { bucket: string; key: string } | und
 }
 
 function fetched(url: string, call: Call): string {
-  const place = placeOf(url, call);
-  if (place === undefined) throw invalid('TemplateURL must be a supported URL.');
-  const bucket = call.state(S3_SLOT).buckets.get(place.bucket);
+  const location = placeOf(url, call);
+  if (location === undefined) throw invalid('TemplateURL must be a supported URL.');
+  const bucket = call.state(S3_SLOT).buckets.get(location.bucket);
   const more =
     '\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html';
   if (bucket === undefined) throw invalid(`S3 error: The specified bucket does not exist${more}`);
-  const stored = newest(bucket, place.key);
+  const stored = newest(bucket, location.key);
   if (stored === undefined) throw invalid(`S3 error: The specified key does not exist.${more}`);
   if (stored.content.byteLength > limits.url)
     throw invalid(`Template may not exceed ${limits.url} bytes in size.`);

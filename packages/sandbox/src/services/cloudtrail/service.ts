@@ -1,3 +1,4 @@
+import { splitArn } from '../../account/arn';
 import type {
   DescribeTrailsRequest,
   DescribeTrailsResponse,
@@ -12,7 +13,7 @@ import { refused } from '../../refusals/refusal';
 import type { Service } from '../service';
 import { CLOUDTRAIL_SLOT, type Trail } from './state';
 
-/** Trails come from the admin API; events reach EventBridge whether there is one or not. */
+/** Trails come from the admin API. Events reach EventBridge whether or not there is a trail. */
 export const CLOUDTRAIL: Service = {
   name: 'cloudtrail',
   eventSource: 'cloudtrail',
@@ -60,8 +61,8 @@ function eventSelectors(input: GetEventSelectorsRequest, call: Call): GetEventSe
 function find(name: string | undefined, call: Call): Trail {
   const found = call.state(CLOUDTRAIL_SLOT).trails.find((trail) => trail.name === name || trail.arn === name);
   const { accountId } = call.account;
-  // A member sees the organization's trail, and has none of this name.
-  if (found === undefined || (found.isOrganizations && found.arn.split(':')[4] !== accountId))
+  // A member account can list the organization's trail, but cannot find it by name.
+  if (found === undefined || (found.isOrganizations && splitArn(found.arn).account !== accountId))
     throw refused(cloudtrail.organizationTrail, { trail: String(name), account: accountId });
   return found;
 }

@@ -8,7 +8,7 @@ export interface Trail {
   readonly isLogging: boolean;
   readonly readWriteType: ReadWriteType;
   readonly includesManagementEvents: boolean;
-  /** The organization's: members see it in DescribeTrails, and are refused everything else about it. */
+  /** An organization's trail: member accounts see it in DescribeTrails, and are refused everything else about it. */
   readonly isOrganizations: boolean;
 }
 

@@ -3,8 +3,8 @@ import type { Proxy } from '../../server/server';
 import { isArray, recordOf } from '../../protocol/shape';
 
 /**
- * An account without container repositories: `serverless remove` asks for one. The only operation is DescribeRepositories;
- * ECR's client package is none of ours, so that nothing here is measured by its schemas.
+ * An account without container repositories, because `serverless remove` looks for one. The only operation is
+ * DescribeRepositories. ECR's client package is not installed, so nothing is checked against its schemas.
  */
 export function emptyRegistry({ account, record }: ServerHost): Proxy {
   return (scope, request) => {

@@ -1,9 +1,11 @@
 interface OrganizationState {
-  /** Service control policies that apply to the account besides full access: ARN → JSON. */
+  /** Service control policies of the account in addition to full access: ARN → JSON. */
   readonly scps: Map<string, string>;
 }
 
-/** What an organization has set for this account. It has no API here: `admin.setServiceControlPolicy` makes it. */
+/**
+ * The organization's settings for this account. There is no API for them: `admin.setServiceControlPolicy` sets them.
+ */
 export const ORGANIZATION_SLOT = {
   name: 'organizations',
   scope: 'global' as const,

@@ -1,3 +1,4 @@
+import { splitArn } from '../../account/arn';
 import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse } from '@aws-sdk/client-sts';
 import type { Call } from '../../account/account';
 import { assumedRole } from '../../account/identity';
@@ -9,8 +10,8 @@ import { given } from '../support';
 import { STS_SLOT } from './state';
 
 /**
- * Sessions. AssumeRole does not look at trust policies. Where STS is
- * switched off in a Region it makes no sessions there; GetCallerIdentity answers all the same (aws-sdk-go-v2#2846).
+ * Sessions. AssumeRole ignores trust policies. Where STS is deactivated in a Region it creates no sessions there, but
+ * GetCallerIdentity still answers (aws-sdk-go-v2#2846).
  */
 export const STS: Service = {
   name: 'sts',
@@ -36,8 +37,11 @@ function assumeRole(input: AssumeRoleRequest, call: Call): AssumeRoleResponse {
     throw refused(refusals.notActivated, { account: call.account.accountId });
   const arn = given(input.RoleArn);
   const { roles } = call.state(IAM_SLOT);
-  // A role of this account has to be there; one of another account is taken on trust.
-  if (arn.split(':')[4] === call.account.accountId && ![...roles.values()].some((role) => role.arn === arn))
+  // A role of this account must exist; a role of another account is assumed to exist.
+  if (
+    splitArn(arn).account === call.account.accountId &&
+    ![...roles.values()].some((role) => role.arn === arn)
+  )
     throw refused(refusals.assumeDenied, { caller: call.identity.arn, role: arn });
   const { ids, identities } = call.account;
   const accessKeyId = `ASIA${ids.upper(16)}`;

@@ -1,5 +1,5 @@
 interface StsState {
-  /** Regions in which the account's administrator switched STS off. */
+  /** Regions in which the account's administrator deactivated STS. */
   readonly deactivated: Set<string>;
 }
 

@@ -1,0 +1,95 @@
+import type { Answer, Engine, Lockout, Problem, PolicySet, Region } from '../src';
+import { readProblem } from './problem';
+
+function allowedBy(region: Region): readonly string[] {
+  return region.status === 'reachable' ? region.allowedBy.map((ref) => ref.path) : [];
+}
+
+function deniedBy(region: Region): readonly string[] {
+  if (region.status !== 'unreachable') return [];
+  return [...new Set(region.proof.steps.flatMap((step) => (step.kind === 'denied' ? [step.by.path] : [])))];
+}
+
+function witness(region: Region): unknown {
+  return region.status === 'reachable' ? region.witness : undefined;
+}
+
+function missing(answer: Answer): readonly string[] | undefined {
+  const all = [answer.outside, answer.inside, answer.viaService].flatMap((region) =>
+    region.status === 'unknown' ? region.missing : [],
+  );
+  return all.length === 0 ? undefined : [...new Set(all)];
+}
+
+function toJson(answer: Answer): Readonly<Record<string, unknown>> {
+  const { action, resource, outside, inside, viaService } = answer;
+  return {
+    action,
+    resource,
+    outside: outside.status,
+    inside: inside.status,
+    viaService: viaService.status,
+    witness: witness(outside),
+    insideWitness: witness(inside),
+    viaServiceWitness: witness(viaService),
+    allowedBy: allowedBy(outside),
+    deniedBy: deniedBy(outside),
+    missing: missing(answer),
+    because: `Outside: ${outside.because} Inside: ${inside.because} Via a service: ${viaService.because}`,
+  };
+}
+
+/** The worst of the verdicts: one lockout is enough, and one doubt is enough to doubt. */
+function worst(verdicts: readonly Lockout[]): Lockout {
+  return (
+    verdicts.find((verdict) => verdict.status === 'some') ??
+    verdicts.find((verdict) => verdict.status === 'unknown') ?? { status: 'none' }
+  );
+}
+
+function lockoutFields(
+  verdict: Lockout,
+  name: 'witness' | 'lockoutWitness',
+): Readonly<Record<string, unknown>> {
+  if (verdict.status === 'none') return { lockout: 'none' };
+  const found = verdict.status === 'some' ? verdict.witness : undefined;
+  return { lockout: verdict.status, [name]: found, lockoutBecause: verdict.because };
+}
+
+function withLockouts(
+  engine: Engine,
+  problem: Problem,
+  before: PolicySet,
+  answers: readonly Answer[],
+): Readonly<Record<string, unknown>> {
+  const verdicts = answers.map(({ action, resource }) =>
+    engine.lockout({ ...problem, actions: [action], resources: [resource] }, before),
+  );
+  const judged = answers.map((answer, index) => ({
+    ...toJson(answer),
+    ...lockoutFields(verdicts[index] ?? { status: 'none' }, 'lockoutWitness'),
+  }));
+  return { answers: judged, ...lockoutFields(worst(verdicts), 'witness') };
+}
+
+function parse(text: string): { readonly value: unknown } | { readonly error: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { error: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+/** Answers one line of JSON with one line of JSON; never throws. */
+export function answerLine(text: string, engine: Engine): string {
+  const parsed = parse(text);
+  if ('error' in parsed) return JSON.stringify({ id: null, error: parsed.error });
+  const { value } = parsed;
+  const named = typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
+  const id = typeof named === 'string' || typeof named === 'number' ? named : null;
+  const read = readProblem(value);
+  if (typeof read === 'string') return JSON.stringify({ id, error: read });
+  const answers = engine.decide(read.problem);
+  if (read.before === null) return JSON.stringify({ id, answers: answers.map(toJson) });
+  return JSON.stringify({ id, ...withLockouts(engine, read.problem, read.before, answers) });
+}

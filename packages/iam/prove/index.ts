@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { createEngine } from '../src';
+import { answerLine } from './answer';
+
+const BATCH = 64;
+
+/**
+ * `palisade prove`: one JSON problem a line in, one JSON answer a line out, in order. Waits while the output is full,
+ * so that memory stays constant however long the input is. A malformed line is answered with an `error`.
+ */
+export async function proveLines(input: Readable, output: Writable): Promise<void> {
+  const engine = createEngine({ keepAnswers: false });
+  const lines = createInterface({ input, crlfDelay: Infinity });
+  let batch: string[] = [];
+  const flush = async () => {
+    const text = batch.join('');
+    batch = [];
+    if (text !== '' && !output.write(text)) await once(output, 'drain');
+  };
+  for await (const line of lines) {
+    if (line.trim() === '') continue;
+    batch.push(`${answerLine(line, engine)}\n`);
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+}

@@ -1,0 +1,55 @@
+/** One call of a seed, as a line of its JSON list. */
+export interface SeedCall {
+  /** Service and operation, such as `ec2:CreateVpc`. The service by the name under which the account serves it. */
+  readonly call: string;
+  /** The operation's input in the SDK's form, with references to answers of earlier calls (see references.ts). */
+  readonly input: unknown;
+  /** The name by which later calls refer to the answer. */
+  readonly as?: string;
+}
+
+/** Why a seed cannot be used, in one line for people: which seed, which call, what is wrong. */
+export class SeedError extends Error {
+  override readonly name = 'SeedError';
+}
+
+/** The name of the answer that is there before the first call: `account.Id`, `account.Region`. */
+export const ACCOUNT = 'account';
+
+/**
+ * Reads the JSON text of a seed.
+ * @param name what messages call the seed
+ * @throws SeedError where it is not a list of calls
+ */
+export function parseSeed(text: string, name: string): readonly SeedCall[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new SeedError(`seed ${name}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!Array.isArray(value)) throw new SeedError(`seed ${name}: not a list of calls`);
+  const names = new Set([ACCOUNT]);
+  return value.map((raw: unknown, index) => {
+    const read = readCall(raw, names);
+    if (typeof read === 'string') throw new SeedError(`seed ${name}: [${index}]${read}`);
+    if (read.as !== undefined) names.add(read.as);
+    return read;
+  });
+}
+
+/** One call, or what is wrong with it, as it follows its index. */
+function readCall(raw: unknown, taken: ReadonlySet<string>): SeedCall | string {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return ': not an object';
+  const { call, input = {}, as, ...others } = raw as Readonly<Record<string, unknown>>;
+  const [stranger] = Object.keys(others);
+  if (stranger !== undefined) return `: no field ${stranger} is known: a call has call, input and as`;
+  if (typeof call !== 'string' || !/^[a-z0-9]+:[A-Z]\w+$/.test(call))
+    return ': call is not a service and an operation, such as ec2:CreateVpc';
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return ` ${call}: input is not an object`;
+  if (as === undefined) return { call, input };
+  if (typeof as !== 'string' || !/^\w+$/.test(as)) return ` ${call}: as is not a name`;
+  if (taken.has(as)) return ` ${call}: the name ${as} is taken`;
+  return { call, input, as };
+}

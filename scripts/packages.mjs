@@ -1,0 +1,32 @@
+// `npm run packages`: whether each package lives by itself. It is copied into a temporary folder with the libraries that
+// it declares and no others; there it is used by its public name and by its command, type-checked, and some of its
+// tests run. An import that is not declared, or that reaches out of the package, finds nothing there.
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { copyPackage, linkDeclared } from './packages/alone.mjs';
+import { iam } from './packages/iam.mjs';
+import { tool } from './packages/run.mjs';
+import { sandbox } from './packages/sandbox.mjs';
+
+const packages = { iam, sandbox };
+
+for (const [name, { beside, tests, use }] of Object.entries(packages)) {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), `palisade-${name}-`));
+  try {
+    copyPackage(name, folder);
+    await use(folder);
+    // What only its tests need comes after it was used without.
+    for (const other of beside) copyPackage(other, folder);
+    linkDeclared(name, folder, 'devDependencies');
+    const home = path.join(folder, name);
+    await tool('tsc', [], home);
+    await tool('jest', ['--silent', '--maxWorkers=1', ...tests], home);
+    process.stdout.write(`packages/${name} lives by itself\n`);
+  } catch (error) {
+    process.stderr.write(`packages/${name} does not live by itself: ${error.message}\n`);
+    process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
