@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { endpointLockout, endpointOpenness, type Own } from '@palisade/iam';
 import {
   asks,
-  check,
+  checkProperty,
   foreignness,
   type Json,
   lets,
@@ -102,7 +102,7 @@ const { seed, runs } = seeded('endpoint policies with Denies', 75);
 
 describe('random endpoint policies against the naive evaluator', () => {
   it('are closed by the Denies, which refuse nothing of our own and allow nothing new', () => {
-    check(
+    checkProperty(
       fc.property(policies, owns, (document, own) => {
         const text = narrowedEndpointPolicy(JSON.stringify(document), own, 'aws') ?? '';
         const after = JSON.parse(text) as { Statement: Json[] };

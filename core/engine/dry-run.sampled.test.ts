@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type DryRunResult, dryRunPass, pass } from '.';
 import { least, runs } from '../../test/runner/size';
-import { isRecord } from '../record';
+import { isRecord } from '../model/json';
 import { trigger } from './testing/harness';
 import {
   givenWorlds,
@@ -17,7 +17,7 @@ import {
 // AWS refuses no call, and the ticket system and channels answer, because their errors cannot be predicted.
 
 const isAbout = (name: string | undefined, { input }: MadeCall): boolean =>
-  isRecord(input) && input.name === name;
+  isRecord(input) && input['name'] === name;
 const callsAbout = (name: string | undefined, made: readonly MadeCall[]): DryRunResult['steps'] =>
   made.filter((one) => isAbout(name, one)).map(({ call, input }) => ({ call, input, why: '' }));
 

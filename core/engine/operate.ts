@@ -1,6 +1,6 @@
 import type { FindingRecord } from '../model/ledger';
 import type { Ports } from '../model/ports';
-import { isRefused, type Refused, refused } from '../refused';
+import { isRefused, type Refused, refused } from '../model/refused';
 import { whyOtherPlan } from './stale-requests';
 import { day, later } from './time';
 

@@ -1,7 +1,7 @@
 import type { FindingRecord } from '../model/ledger';
 import { type InverseStep, stepFingerprint } from '../model/plan';
 import type { Ports } from '../model/ports';
-import { type Refused, refused } from '../refused';
+import { type Refused, refused } from '../model/refused';
 import { type DryRunResult, nothingToDo } from './dry-run';
 import { whyStopped } from './limits';
 import { approve, exempt } from './operate';

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding';
 import { type Channel, ChannelOffError, NotTakenError, type Ports, type Published } from '../model/ports';
-import { chunks } from '../chunks';
+import { chunks } from '../lists/chunks';
 import type { Handled } from './stages';
 
 const publishBatch = 100;

@@ -2,7 +2,7 @@ import { clientToken } from '../model/client-token';
 import { effective, type FindingRecord } from '../model/ledger';
 import { canonicalJson } from '../model/plan';
 import type { Judgement } from '../model/rule';
-import { isRecord } from '../record';
+import { isRecord } from '../model/json';
 
 /**
  * The image that undo will compare the resource with, for a record that is being settled: the state in which the last

@@ -3,7 +3,7 @@ import { effective, type FindingRecord } from '../model/ledger';
 import { quotedCommand } from '../text/command';
 import { type InverseStep, stepFingerprint } from '../model/plan';
 import type { Ports } from '../model/ports';
-import { refused } from '../refused';
+import { refused } from '../model/refused';
 import { isDry, whyStopped, whyUntouchable } from './limits';
 import { leasedByAnother, type Operated } from './operate';
 import { reRead } from './refresh';

@@ -1,4 +1,4 @@
-import { FailureError } from './model/failure';
+import { FailureError } from '../model/failure';
 
 /** A reply that may be one page of several. */
 export interface Paged {

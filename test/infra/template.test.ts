@@ -6,7 +6,7 @@ import { inverseCalls, operatorsOnly, regional, stepCalls } from '../../core/mod
 import { customActions } from '../../adapters/custom-actions';
 import { triggerKinds } from '../../adapters/triggers';
 import { ledgerTable, ttlAttribute } from '../../adapters/ledger/table';
-import { lambdaNames as built } from '../../infra/build.cjs';
+import { functionNames as built } from '../../infra/build.cjs';
 import { alarmResources, alarms, lambdaNames, runbookOf } from '../../infra/generate/alarms';
 import type { RoleStatement } from '../../infra/generate/arns';
 import { changesFragment } from '../../infra/generate/changes';

@@ -174,7 +174,7 @@ describe('undo', () => {
   it.each(
     rows(
       scenarios.map((scenario, index) => [`${scenario.rule}: ${scenario.name}`, scenario, index] as const),
-      12,
+      20,
     ),
   )('returns what it was after %s, or says why not', async (_, scenario, index) => {
     await inAccount([index], async (world) => {

@@ -1,5 +1,5 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import { prove } from '../prove';
+import { proveLines } from '../prove';
 import { createEngine, type Problem } from '../src';
 import { usualBounds } from '../src';
 import { makeAccount } from './account';

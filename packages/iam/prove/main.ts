@@ -1,4 +1,4 @@
-import { prove } from '.';
+import { proveLines } from '.';
 
 // `palisade-prove < problems.jsonl`: the command of the package.
 
@@ -18,7 +18,7 @@ if (process.argv.length > 2) {
   (isHelp ? process.stdout : process.stderr).write(usage);
   process.exitCode = isHelp ? 0 : 2;
 } else
-  prove(process.stdin, process.stdout).catch((error: unknown) => {
+  proveLines(process.stdin, process.stdout).catch((error: unknown) => {
     process.stderr.write(`palisade-prove: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 2;
   });

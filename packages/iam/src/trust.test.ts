@@ -74,7 +74,7 @@ describe('a trust policy', () => {
     expect([statements.map(({ raw }) => raw), unclear]).toEqual([[trust], []]);
   });
 
-  it.each<[string, Json, readonly [boolean, boolean, boolean]]>([
+  it.each<[string, PolicyJson, readonly [boolean, boolean, boolean]]>([
     ['one', { Action: 'sts:AssumeRole' }, [true, false, false]],
     ['a list', { Action: ['sts:AssumeRole', 'sts:TagSession'] }, [true, false, true]],
     ['a pattern', { Action: 'sts:Assume*' }, [true, true, false]],
@@ -121,7 +121,7 @@ describe('a trust policy', () => {
 
   it('keeps what is clear in its order, and names each statement that is not', () => {
     const { statements, unclear } = readTrust(
-      policy(without('Effect'), trust, 7 as unknown as Json, { ...trust, Sid: 'b' }),
+      policy(without('Effect'), trust, 7 as unknown as PolicyJson, { ...trust, Sid: 'b' }),
     );
     expect(statements.map(({ raw }) => raw['Sid'])).toEqual([undefined, 'b']);
     expect(unclear.map(({ what }) => what)).toEqual([

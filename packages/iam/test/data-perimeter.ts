@@ -1,10 +1,10 @@
 import type { Own } from '../src';
-import { allow, deny, type Json, policy } from './build';
+import { allow, deny, type PolicyJson, policy } from './build';
 
 // Endpoint policies that keep out what is not one's own, spelled as in AWS's samples of data perimeters.
 
 /** By `aws:PrincipalAccount` or `aws:ResourceAccount`, and in an organization by `…OrgID` too. */
-function keysOf(side: 'Principal' | 'Resource', { accounts, organization }: Own): readonly Json[] {
+function keysOf(side: 'Principal' | 'Resource', { accounts, organization }: Own): readonly PolicyJson[] {
   const byAccount = { [`aws:${side}Account`]: accounts.length === 1 ? accounts[0] : accounts };
   return organization === null ? [byAccount] : [byAccount, { [`aws:${side}OrgID`]: organization }];
 }
@@ -12,8 +12,8 @@ function keysOf(side: 'Principal' | 'Resource', { accounts, organization }: Own)
 const arnsOf = ({ accounts }: Own) => [...accounts, 'aws'].map((account) => `arn:aws:*:*:${account}:*`);
 
 /** Nothing but calls of one's own principals, on one's own resources or on what AWS offers to everybody. */
-export function ownOnly(own: Own): Json {
-  const everybody = (more: Json) => allow({ Principal: '*', ...more });
+export function ownOnly(own: Own): PolicyJson {
+  const everybody = (more: PolicyJson) => allow({ Principal: '*', ...more });
   const statements = keysOf('Principal', own).flatMap((principal) => [
     everybody({ Resource: arnsOf(own), Condition: { StringEquals: principal } }),
     ...keysOf('Resource', own).map((resource) =>
@@ -25,13 +25,13 @@ export function ownOnly(own: Own): Json {
 }
 
 /** A policy with two Denies added: of foreign principals, and of foreign resources. */
-export function narrowed(document: { readonly Statement: unknown }, own: Own): Json {
-  const denied = (side: 'Principal' | 'Resource', more: Json = {}) =>
+export function narrowed(document: { readonly Statement: unknown }, own: Own): PolicyJson {
+  const denied = (side: 'Principal' | 'Resource', more: PolicyJson = {}) =>
     deny({
       Principal: '*',
       ...more,
       Condition: {
-        StringNotEquals: Object.assign({}, ...keysOf(side, own)) as Json,
+        StringNotEquals: Object.assign({}, ...keysOf(side, own)) as PolicyJson,
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
       },
     });

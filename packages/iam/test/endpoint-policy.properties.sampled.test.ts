@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-checkProperty';
+import fc from 'fast-check';
 import { endpointOpenness } from '../src';
 import { asks, foreignness, lets, owns, policies, requests } from './endpoint-world';
 import { checkProperty, seeded } from './properties';

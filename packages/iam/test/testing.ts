@@ -9,6 +9,6 @@ export {
   type NaivePolicies,
   type NaivePerimeter,
   principalContext,
-  regionOf,
+  zoneOf,
 } from './naive';
-export { check, seeded } from './properties';
+export { checkProperty, seeded } from './properties';

@@ -111,7 +111,7 @@ describe('CloudTrail events', () => {
     expect(trail().map((detail) => detail['eventName'])).toEqual(['CreateQueue']);
   });
 
-  it('of IAM are in us-east-1 whatever the caller's Region', async () => {
+  it('of IAM are in us-east-1 in whatever Region the caller is', async () => {
     const { iam, sagemaker } = clientsOf(test.sandbox.url, 'eu-west-1');
     const AssumeRolePolicyDocument = JSON.stringify({
       Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }],
