@@ -10,11 +10,9 @@ const thisRealm = vm.createContext({});
 const { compileFunction } = vm;
 vm.compileFunction = (code, parameters, options) => {
   if (options?.parsingContext !== thisRealm) return compileFunction(code, parameters, options);
-  const { parsingContext: _, ...others } = options;
-  return compileFunction(code, parameters, others);
+  return compileFunction(code, parameters, { ...options, parsingContext: undefined });
 };
 
-/** @implements {import('@jest/environment').JestEnvironment} */
 module.exports = class {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
