@@ -1,4 +1,4 @@
-/** The layers of ARCHITECTURE.md, executable. `npm run layers` fails when an import crosses one. */
+/** The layers of ARCHITECTURE.md in executable form. `npm run layers` fails when an import crosses one. */
 const ours = '^(core|rules|adapters|composition|functions|cli|packages|infra|test|scripts)/';
 const tests = '\\.test\\.ts$|/fixtures/|/testing/|^packages/[^/]+/(test|bench)/|/(cases|scenarios)\\.ts$';
 
@@ -7,7 +7,7 @@ module.exports = {
   forbidden: [
     {
       name: 'no-circular',
-      comment: 'A cycle means that two files are one thing, or that one of them is in the wrong layer.',
+      comment: 'A cycle means that two files should be one, or that one of them is in the wrong layer.',
       severity: 'error',
       from: {},
       to: { circular: true },
@@ -28,7 +28,8 @@ module.exports = {
     },
     {
       name: 'packages-live-by-themselves',
-      comment: 'A package can be used and tested alone: neither it nor its tests reach into the rest of the repository.',
+      comment:
+        'A package can be used and tested alone: neither it nor its tests reach into the rest of the repository.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
       // The tests of the engine compare it with the embedded account, as their package.json says.
@@ -63,7 +64,7 @@ module.exports = {
     },
     {
       name: 'no-rule-outside-rules',
-      comment: 'Only the registry knows which rules there are; others take them from it.',
+      comment: 'Only the registry knows which rules exist; all other code takes them from it.',
       severity: 'error',
       from: { path: '^(core|adapters|composition|functions|cli|packages|infra|scripts)/', pathNot: tests },
       to: { path: '^rules/[^/]+/' },
@@ -73,20 +74,20 @@ module.exports = {
       comment: "Adapters implement core's ports. They do not know rules, functions or the command line.",
       severity: 'error',
       from: { path: '^adapters/', pathNot: tests },
-      to: { path: ours, pathNot: ['^core/', '^adapters/'] },
+      to: { path: ours, pathNot: ['^(core|packages/iam)/', '^adapters/'] },
     },
     {
       name: 'composition-knows-no-host',
-      comment: 'The one composition root: what differs between a function and the command is passed to it.',
+      comment: 'The only composition root: what differs between a function and the command is passed to it.',
       severity: 'error',
       from: { path: '^composition/', pathNot: tests },
       to: { path: ours, pathNot: '^(composition|core|rules|adapters)/' },
     },
     {
       name: 'only-the-root-composes',
-      comment: 'Which ledger, ticket system, channels and switch there are is decided in composition/ alone.',
+      comment: 'Only composition/ decides which ledger, ticket system, channels and switch are used.',
       severity: 'error',
-      // `npm start` looks at the ledger from outside, as a check on what Palisade says.
+      // `npm start` reads the ledger from outside, as a check on Palisade's own output.
       from: { path: '^(functions|cli)/', pathNot: [tests, '^cli/start/'] },
       to: {
         path: [
@@ -106,14 +107,15 @@ module.exports = {
     },
     {
       name: 'cli-does-not-import-handlers',
-      comment: 'The command line is a host of its own: what it shares with the Lambdas is in composition/.',
+      comment:
+        'The command line is a host of its own: what it shares with the Lambda functions is in composition/.',
       severity: 'error',
       from: { path: '^cli/', pathNot: tests },
       to: { path: '^(functions|test)/' },
     },
     {
       name: 'sandbox-imports-nothing-of-ours',
-      comment: 'The embedded account is the other side of the wire; it must not share our mistakes.',
+      comment: 'The embedded account is the other side of the wire, so it must not share our mistakes.',
       severity: 'error',
       from: { path: '^packages/sandbox/' },
       to: { path: ours, pathNot: '^packages/sandbox/' },
@@ -135,7 +137,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Its imports hold below rules/, where scripts/toy-rule.ts puts it.
+    // Its imports resolve only below rules/, where scripts/toy-rule.ts puts it.
     exclude: { path: '^test/toy/rule/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

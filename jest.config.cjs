@@ -1,4 +1,4 @@
-// The functions are made for Node 24; that the SDK will leave Node 20 behind is no news for a test run.
+// The functions run on Node 24, so the SDK's warning about the end of Node 20 does not concern the tests.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** @type {import('jest').Config} */
@@ -27,8 +27,8 @@ module.exports = {
     '\\.outside\\.test\\.ts$',
   ],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  // Nothing here is about speed (npm run bench is); on a busy machine everything takes longer.
+  // No test measures speed (npm run bench does), and everything takes longer on a busy machine.
   testTimeout: 60_000,
-  // Two cores everywhere: a third worker only adds memory.
+  // All machines have two cores, so a third worker would only take memory.
   maxWorkers: 2,
 };

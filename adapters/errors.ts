@@ -1,3 +1,5 @@
+import { isRecord } from '../core/model/json';
+
 // This file avoids `instanceof`, because in tests Node's own errors come from another realm.
 
 /** The message of anything that was thrown. */
@@ -13,5 +15,5 @@ export function systemCodeOf(thrown: unknown): string | undefined {
 }
 
 export function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  return isRecord(value) ? value[key] : undefined;
 }

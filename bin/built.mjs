@@ -16,14 +16,14 @@ import { keyOf } from './sources.mjs';
 
 const entry = 'main.mjs';
 
-/** Builds that stay whatever their age, ours included: a process may still load a part of one. */
+/** How many builds, ours included, are never pruned: a running process may still load a part of one. */
 const kept = 3;
 const hour = 60 * 60_000;
 
 /**
- * The entry file of the command as the sources of the checkout are now. Built where it is not yet, which takes under a
- * second, and kept in the checkout, so that whoever can write it could write the sources too.
- * @throws where it cannot be built; the message is for people
+ * The entry file of the command, built from the current sources of the checkout. Building it if needed takes less than
+ * a second. It is stored in the checkout, so that anybody who can write it could also write the sources.
+ * @throws Error if it cannot be built, with a message for the user
  */
 export async function builtCommand(root) {
   if (!existsSync(path.join(root, 'node_modules/esbuild/lib/main.js')))
@@ -46,16 +46,16 @@ export async function builtCommand(root) {
   }
 }
 
-/** Forgets a build that does not load, a damaged one. */
+/** Removes a build that could not be loaded because it is damaged. */
 export function forget(file) {
   try {
     rmSync(path.dirname(file), { recursive: true, force: true });
   } catch {
-    // It stays, and so does what is told of it.
+    // It could not be removed. The caller reports the damaged build anyway.
   }
 }
 
-/** Builds, and again where somebody saved a source meanwhile: what is under a key is what the key says. */
+/** Builds, and builds again if a source was saved meanwhile, so that a build always matches its key. */
 async function compiled(root, folder, key) {
   const { compile } = await import('./compile.mjs');
   try {
@@ -70,8 +70,9 @@ async function compiled(root, folder, key) {
 }
 
 /**
- * A new folder in the cache. Where the checkout cannot be written one that only this user can enter, under a name that
- * nobody could foresee, and for this process only: one that stays could be made by somebody else beforehand.
+ * Creates a folder in the cache. If the checkout is not writable, it creates a temporary folder instead, which only
+ * this user can enter, with an unpredictable name, and only for this process: somebody else could prepare a permanent
+ * one.
  */
 function newFolder(root, cache) {
   try {
@@ -80,26 +81,26 @@ function newFolder(root, cache) {
   } catch {
     const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'palisade-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    // Libraries are found here, before they would be looked for in a folder that others can write.
+    // Node finds the libraries here before it searches parent folders, which others may be able to write.
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
     return { isCached: false, folder };
   }
 }
 
-/** In one step, so that nobody meets half a build. Whoever may read the checkout may use it. */
+/** Moves the build in one step, so that no process sees half of it. Anybody who may read the checkout may use it. */
 function moveTo(target, folder) {
   chmodSync(folder, 0o777 & ~process.umask());
   try {
     renameSync(folder, target);
   } catch {
-    // Another first start was quicker, unless what lies there is only the rest of a build.
+    // Another process built it first, unless the folder contains only an incomplete build.
     if (existsSync(path.join(target, entry))) return rmSync(folder, { recursive: true, force: true });
     rmSync(target, { recursive: true, force: true });
     renameSync(folder, target);
   }
 }
 
-/** Removes builds of sources that are gone. Whatever cannot be removed stays for the next time. */
+/** Removes builds of older sources. What cannot be removed stays until the next time. */
 function prune(cache, current) {
   try {
     const others = readdirSync(cache)
@@ -110,6 +111,6 @@ function prune(cache, current) {
     for (const { folder, at } of others.slice(kept - 1))
       if (at < Date.now() - hour) rmSync(folder, { recursive: true, force: true });
   } catch {
-    // Somebody else's folder, or somebody else prunes too.
+    // The folder belongs to somebody else, or another process is pruning too.
   }
 }

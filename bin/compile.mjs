@@ -4,18 +4,18 @@ import { pathToFileURL } from 'node:url';
 import { isSource } from './sources.mjs';
 
 /**
- * Builds the command into a folder: `main.mjs`, and a chunk for whatever is only loaded when it is used. Libraries stay
- * outside and are found in the checkout's own `node_modules`.
- * @throws where a source cannot be built or a library is missing; the message is for people
+ * Builds the command into a folder: `main.mjs`, and a chunk for everything that is loaded on demand. Libraries are not
+ * bundled but loaded from the checkout's own `node_modules`.
+ * @throws Error if a source cannot be built or a library is missing, with a message for the user
  */
 export async function compile(root, folder) {
-  // By its path: a name would also be looked for in the folders above the checkout.
+  // Imported by path, because Node would also search for a name in the folders above the checkout.
   const { build, stop } = await import(
     pathToFileURL(path.join(root, 'node_modules/esbuild/lib/main.js')).href
   );
   const { metafile } = await build({
     absWorkingDir: root,
-    // Given here, no tsconfig.json is looked for, neither in the checkout nor anywhere above it.
+    // With these options given, esbuild reads no tsconfig.json, neither of the checkout nor of a folder above it.
     tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
     entryPoints: [{ in: 'cli/main.ts', out: 'main' }],
     outdir: folder,
@@ -23,7 +23,7 @@ export async function compile(root, folder) {
     bundle: true,
     splitting: true,
     packages: 'external',
-    // Ours, so it is built with the rest. By its path, like esbuild above.
+    // Our own package, so it is bundled. Given by path, for the same reason as esbuild above.
     alias: {
       '@palisade/iam/prove': path.join(root, 'packages/iam/prove/index.ts'),
       '@palisade/iam': path.join(root, 'packages/iam/src/index.ts'),
@@ -33,7 +33,7 @@ export async function compile(root, folder) {
     format: 'esm',
     // Error classes are recognised by their names.
     keepNames: true,
-    // For PALISADE_DEBUG=1.
+    // Used with PALISADE_DEBUG=1.
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
@@ -45,7 +45,7 @@ export async function compile(root, folder) {
   if (strange !== undefined)
     throw new Error(`${strange} is not among the sources that bin/sources.mjs knows`);
   const missing = librariesOf(metafile).find((name) => !existsSync(path.join(root, 'node_modules', name)));
-  // It would be looked for above the checkout otherwise.
+  // Node would search for it above the checkout otherwise.
   if (missing !== undefined) throw new Error(`${missing} is not installed`);
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs the command from a build of its sources (built.mjs). Nothing here depends on the folder in which it is started:
-// whoever looks at what others have sent starts it in their folders.
+// Runs the command from a build of its sources (built.mjs). Nothing here depends on the current folder, because people
+// start the command in folders with files from others.
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { builtCommand, forget } from './built.mjs';
@@ -14,7 +14,7 @@ async function loaded() {
   } catch (error) {
     forget(file);
     throw new Error(
-      `its build could not be loaded (${error.message}) and was removed; run it again, or npm ci in ${root} where that does not help`,
+      `its build could not be loaded (${error.message}) and was removed; run it again, or npm ci in ${root} if that does not help`,
       { cause: error },
     );
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What the command is made of. `compile` refuses to build from anything else, because the key would not know of it. */
+/** The sources of the command. `compile` refuses to build from any other file, because the key would not cover it. */
 const folders = [
   'adapters',
   'bin',
@@ -16,15 +16,18 @@ const folders = [
 ];
 const files = ['package.json', 'node_modules/esbuild/package.json'];
 
-/** Whether the key knows a file, by its path below the checkout with slashes. */
+/**
+ * Whether the key covers a file.
+ * @param file the path in the checkout, with slashes
+ */
 export function isSource(file) {
   return files.includes(file) || (folders.some((folder) => file.startsWith(`${folder}/`)) && isCode(file));
 }
 
 /**
- * A name for the sources as they are now. Of their contents, not their times: a checkout, a copy or an archive may set
- * those to anything. Takes some 20 ms.
- * @throws where a file cannot be read
+ * A hash of the current sources. It covers their contents and not their times, which a checkout, a copy or an archive
+ * may change. Takes about 20 ms.
+ * @throws Error if a file cannot be read
  */
 export function keyOf(root) {
   const hash = createHash('sha256');

@@ -5,7 +5,7 @@ import type { Io } from './io';
 import { type GivenOptions, pasteable } from './output/commands';
 import { printable } from './output/printable';
 
-/** What a person sees of an error: what is wrong, where, and what to do next. A stack only when asked for. */
+/** What a person sees of an error: what is wrong, where, and what to do next. The stack only with PALISADE_DEBUG=1. */
 export function errorText(error: unknown, io: Pick<Io, 'env' | 'program'>, given: GivenOptions = {}): string {
   const stack = io.env['PALISADE_DEBUG'] === '1' && error instanceof Error ? `\n${error.stack ?? ''}` : '';
   return `palisade: ${printable(pasteable(errorMessage(error), io, given))}${stack}\n`;

@@ -3,8 +3,8 @@ import type { Severity } from '../core/model/rule';
 import { severities } from './options';
 
 /**
- * 1 when something fails at or above `failOn`; else 3 when something could not be judged, because then nobody knows;
- * else 0.
+ * 1 when something fails at or above `failOn`; otherwise 3 when something could not be judged, because it may fail;
+ * otherwise 0.
  */
 export function exitCode(
   findings: readonly Pick<Finding, 'status' | 'severity'>[],

@@ -9,21 +9,21 @@ export type Output = Writable & {
   readonly columns?: number | undefined;
 };
 
-/** Everything the command line touches besides AWS and files, so that tests run the real command in-process. */
+/** Everything that the command line uses apart from AWS and files, so that tests run the real command in-process. */
 export interface Io {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** How a person runs the command: what it prints begins with this. */
+  /** How a person runs the command; commands that it prints begin with this. */
   readonly program: string;
   /** The current time, ISO 8601 with milliseconds. */
   readonly now: () => string;
-  /** Waits so many ms, or until `signal` is aborted. */
+  /** Waits this many ms, or until `signal` is aborted. */
   readonly pause: (ms: number) => Promise<void>;
-  /** Aborted by the first Ctrl-C of a command that can stop in order. */
+  /** Aborted by the first Ctrl-C, in a command that can finish the calls in flight before it stops. */
   readonly signal: AbortSignal;
-  /** From now on the first Ctrl-C only aborts `signal`. */
+  /** From now on, the first Ctrl-C only aborts `signal`. */
   readonly stopInOrder: () => void;
 }
 
@@ -37,7 +37,7 @@ export function processIo(signal: AbortSignal, stopInOrder: () => void): Io {
     program: programName({ env: process.env, script: process.argv[1], folder: process.cwd() }),
     now: () => new Date().toISOString(),
     pause: async (ms) => {
-      // An aborted wait is simply over.
+      // An abort only ends the wait early; it is not an error.
       await pause(ms, undefined, { signal }).catch(() => undefined);
     },
     signal,
@@ -45,7 +45,7 @@ export function processIo(signal: AbortSignal, stopInOrder: () => void): Io {
   };
 }
 
-/** Writes all of it before it returns, however slow the reader is. */
+/** Resolves once the whole text is written, however slow the reader is. */
 export async function write(stream: Output, text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     stream.write(text, (error) => {

@@ -7,7 +7,7 @@ import { buildProgram } from './program';
 
 /** Bad usage, bad input, or AWS out of reach. */
 const unusable = 2;
-/** What a shell shows for a process that was ended by these signals. */
+/** What a shell reports for a process that was ended by SIGINT or SIGPIPE. */
 const interrupted = 130;
 const brokenPipe = 141;
 
@@ -39,15 +39,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** The process: streams, signals and exit code around `run`. */
+/** Runs the command line of this process: sets up streams and signals, and the exit code, around `run`. */
 export async function main(): Promise<void> {
-  // A notice of the SDK to developers; whoever types a command can do nothing about it.
+  // The SDK's notice is for developers; a person who types a command can do nothing about it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const controller = new AbortController();
   let inOrder = false;
   process.on('SIGINT', () => {
     if (!inOrder || controller.signal.aborted) process.exit(interrupted);
-    process.stderr.write('\nStopping after the calls in flight; press Ctrl-C again to stop at once.\n');
+    process.stderr.write('\nStopping after the calls in flight; press Ctrl-C again to stop immediately.\n');
     controller.abort();
   });
   for (const stream of [process.stdout, process.stderr])

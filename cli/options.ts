@@ -16,7 +16,7 @@ export interface JudgeOptions extends SourceOptions {
   readonly failOn: Severity;
 }
 
-/** Where Palisade remembers what it did; see `memoryOf`. */
+/** Which ledger a command works with; see `memoryOf`. */
 export interface LedgerOptions extends StackOptions {
   readonly table?: string;
   readonly ledger?: string;
@@ -65,7 +65,7 @@ export function withFormat(command: Command): Command {
 }
 
 export function withListing(command: Command): Command {
-  return withFormat(command).option('--all', 'list everything, what passes included');
+  return withFormat(command).option('--all', 'list everything, including what passes');
 }
 
 export function withLedger(command: Command): Command {

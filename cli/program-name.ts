@@ -11,11 +11,11 @@ interface Started {
 }
 
 /**
- * What a person types to run the command once more from the same folder: `npx palisade` in a checkout, `palisade` where it
- * is installed, or the path of the script where neither is known to work.
+ * What a person types to run the command again from the same folder: `npx palisade` in a checkout, `palisade` where it
+ * is installed, or the path of the script when neither is known to work.
  */
 export function programName({ env, script = 'palisade', folder }: Started): string {
-  // npm tells what it runs (npm's documentation of `npm exec`: npm_command).
+  // npm sets npm_command to the command it runs (npm's documentation of `npm exec`).
   if (env['npm_command'] === 'exec') return 'npx palisade';
   if (path.basename(script) === 'palisade') return 'palisade';
   const relative = path.relative(folder, script);

@@ -33,8 +33,8 @@ import {
 } from './options';
 
 /**
- * The commands and their options. `begin` is told those of the command before it runs. What a command does is loaded when it runs, so that `--help` and bad usage answer
- * at once.
+ * Builds the commands and their options. `begin` gets the options of the command before it runs. The code of a command
+ * is loaded only when it runs, so that `--help` and bad usage answer immediately.
  */
 export function buildProgram(
   io: Io,
@@ -171,7 +171,7 @@ export function buildProgram(
     .action(async (options: UninstallOptions) =>
       done((await import('./commands/uninstall')).uninstallCommand(options, io)),
     );
-  withStack(withLive(command('stop', 'stop every change at once; looking and telling go on')))
+  withStack(withLive(command('stop', 'stop every change immediately; reading and reporting go on')))
     .option('--because <text>', 'why, for whoever comes after you')
     .action(async (options: StopOptions) => done((await import('./commands/stop')).stopCommand(options, io)));
   withStack(withLive(command('resume', 'let a Palisade that was stopped act again')))
@@ -190,7 +190,7 @@ export function buildProgram(
     .addOption(
       new Option(
         '--queue-url <url>',
-        "the deployed Palisade's queue, to have it performed at once (default: as its stack says)",
+        "the deployed Palisade's queue, to have it performed immediately (default: as its stack says)",
       ).env('PALISADE_QUEUE_URL'),
     )
     .action(async (finding: string, options: ApproveOptions) =>
@@ -201,7 +201,9 @@ export function buildProgram(
     .action(async (finding: string, options: AuditOptions) =>
       done((await import('./commands/audit')).auditCommand(finding, options, io)),
     );
-  withFormat(withLedger(withLive(command('simulate', 'say what an event would come to, and do nothing'))))
+  withFormat(
+    withLedger(withLive(command('simulate', 'say what Palisade would do about an event, and do nothing'))),
+  )
     .argument('<event>', 'a JSON file with any event that a function is invoked with')
     .action(async (event: string, options: SimulateOptions) =>
       done((await import('./commands/simulate')).simulateCommand(event, options, io)),

@@ -3,10 +3,10 @@ import { BadInputError } from '../core/model/bad-input';
 import { type Io, write } from './io';
 
 /**
- * What PALISADE_TABLE of the environment counts for: it gives way to a deployment or a file that was named, and where it
- * is obeyed, that is said in one line on stderr.
- * @throws BadInputError for --table together with --stack, where something is remembered: which of the two would win is
- * nobody's guess. `doctor` and `resume` only look, and take both.
+ * Applies PALISADE_TABLE from the environment: a stack or file named on the command line takes precedence over it, and
+ * when it is used, that is printed as one line on stderr.
+ * @throws BadInputError for --table together with --stack in a command that writes to the ledger, because it would be a
+ * guess which of the two wins. `doctor` and `resume` only read, and accept both.
  */
 export async function tableOfEnvironment(action: Command, io: Pick<Io, 'stderr'>): Promise<void> {
   const table: unknown = action.getOptionValue('table');

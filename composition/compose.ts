@@ -13,27 +13,27 @@ import { metaOf } from './meta-of';
 import type { Loop } from './loop';
 import { ticketsIn } from './tickets';
 
-/** What a host of the engine (a function, the command) says of itself; the rest is the same for all. */
+/** What is specific to a host of the engine (a function or the command). The rest is the same for all hosts. */
 export interface Host<L extends Loop> {
   readonly clients: AwsClients;
   readonly place: Place;
   readonly settings: Settings;
   readonly gather: Ports['gather'];
   readonly ledger: LedgerPlace;
-  /** What a finding that has to be looked at again is left to; its members are among the ports. */
+  /** How a finding is checked again later. The members of this object are added to the ports. */
   readonly loop: L;
   /** See Ports.stopped. */
   readonly stopped: Ports['stopped'];
-  /** Instead of the ticket system that the settings choose: for a host that raises no tickets. */
+  /** Replaces the ticket system that the settings choose, for a host that raises no tickets. */
   readonly tickets?: Tickets;
-  /** Whether findings are published, which is up to whoever shares the memory of a deployment. */
+  /** Whether to publish findings. Only a host that uses a deployment's ledger does. */
   readonly isPublishing: boolean;
-  /** Default: the machine's. */
+  /** Default: the clock of the machine. */
   readonly clock?: HostClock;
   readonly tell: (event: EngineEvent) => void;
 }
 
-/** The one place where ports meet adapters. Building them makes no call: clients load at their first use. */
+/** Connects the ports to the adapters; nothing else does. Makes no call, because clients load on first use. */
 export function compose<L extends Loop>(host: Host<L>): Ports & L {
   const { clients, place, settings, gather, loop, stopped, tell, clock = machineClock } = host;
   const { now, pause } = clock;

@@ -2,7 +2,7 @@ import type { AwsClients } from '../adapters/aws/clients';
 import { dynamoLedger } from '../adapters/ledger/dynamodb';
 import type { Ledger } from '../core/model/ledger';
 
-/** What is remembered in: the table of a deployment by its name, or a ledger of the host's own. */
+/** The ledger to use: the table of a deployment, by name, or a ledger that the host provides. */
 export type LedgerPlace = { readonly table: string } | Ledger;
 
 export function ledgerAt(

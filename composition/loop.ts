@@ -4,13 +4,16 @@ import { sqsFollowUps } from '../adapters/queue/sqs';
 import type { Ports } from '../core/model/ports';
 import type { ResourceRef } from '../core/model/resource';
 
-/** Who looks at a finding again later. */
+/** How a finding is checked again later. */
 export type Loop = Pick<Ports, 'followUp'>;
 
-/** The loop of a deployment: the function `on-change`, by the queue that feeds it. */
+/** The loop of a deployment: the queue of the function `on-change`. */
 export interface DeployedLoop extends Loop {
-  /** Has resources looked at, and what is found handled, as soon as possible. Rejects where the queue does not take it. */
-  readonly handOver: (refs: readonly ResourceRef[], because: string) => Promise<void>;
+  /**
+   * Has `on-change` check these resources and handle their findings as soon as possible. Rejects if the queue does not
+   * accept them.
+   */
+  readonly enqueue: (refs: readonly ResourceRef[], because: string) => Promise<void>;
 }
 
 export function deployedLoop(
@@ -20,9 +23,9 @@ export function deployedLoop(
 ): DeployedLoop {
   return {
     followUp: sqsFollowUps(clients, queueUrl, now),
-    handOver: (refs, because) => enqueue(clients, queueUrl, refs, because),
+    enqueue: (refs, because) => enqueue(clients, queueUrl, refs, because),
   };
 }
 
-/** For a host that itself waits, or changes nothing. */
+/** For a host that waits itself, or changes nothing. */
 export const noLoop: Loop = { followUp: () => Promise.resolve() };

@@ -12,8 +12,8 @@ export function ticketsIn(chosen: TicketSystem, clients: AwsClients): Tickets {
 }
 
 /**
- * One ticket system, for a ledger that may still know tickets of others: such a ticket goes on in this one, and is closed
- * where it is. What is in none of them (tickets that were only shown) is forgotten.
+ * Wraps one ticket system for a ledger that may still have tickets of others. Such a ticket is closed in its own system
+ * and continued in this one. A ticket of an unknown system (one that was only shown) is dropped.
  */
 export function among(name: string, system: Tickets, others: ReadonlyMap<string, Tickets>): Tickets {
   const home = ({ channel }: TicketRef): Tickets | undefined =>
@@ -22,7 +22,8 @@ export function among(name: string, system: Tickets, others: ReadonlyMap<string,
   return {
     raise: async (text, known) => {
       if (known === undefined || known.channel === name) return system.raise(text, known);
-      // In this order, so that there is a ticket at any time; raising again finds the one that was raised.
+      // In this order, so that there is a ticket at any time. If raising is repeated, it finds the ticket raised
+      // before.
       const raised = await system.raise(text, undefined);
       if (known.open) await home(known)?.close(known, `It goes on in ${raised.channel} ${raised.id}.`);
       return raised;

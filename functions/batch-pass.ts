@@ -5,18 +5,20 @@ import type { Ports, Trigger } from '../core/model/ports';
 import { refKey } from '../core/model/resource';
 import { type SharedReads, shareReads } from './shared-reads';
 
-/** What could not be finished: by the resource that it is about, and what no message names by itself. */
+/** What could not be finished: by resource, and one error for everything that no message names. */
 export interface Problems {
   readonly named: ReadonlyMap<string, Error>;
   readonly others: Error | undefined;
 }
 
-/** Another batch looks at something that a message is about, and has not finished. */
+/** Another batch is reading something that a message names, and has not finished. */
 export class BegunElsewhereError extends Error {
   override readonly name = 'BegunElsewhereError';
 }
 
-/** One pass over all that the messages name; in a storm, over what no other look has seen or is about to see. */
+/**
+ * Makes one pass over all that the messages name. In a storm it leaves out what another batch has read, or is about to.
+ */
 export async function passOver(
   work: readonly ParsedWork[],
   ports: Ports,
@@ -27,7 +29,7 @@ export async function passOver(
   const refs = distinct(named.map(({ ref }) => ref));
   const report = await passOrEnd(() => pass(ports, coalesced(work), refs, shared?.share), shared);
   const begunElsewhere = [...((await shared?.finish(report)) ?? [])].map(
-    (key) => [key, new BegunElsewhereError('another batch is looking, and has not finished')] as const,
+    (key) => [key, new BegunElsewhereError('another batch is reading it, and has not finished')] as const,
   );
   const keys = new Set(refs.map(refKey));
   const failed = report.errors.map(
@@ -39,7 +41,7 @@ export async function passOver(
   };
 }
 
-/** What was begun is not left standing as if it went on. */
+/** Ends the read claims when the pass fails, so that other batches do not wait for them. */
 async function passOrEnd(
   work: () => Promise<PassReport>,
   shared: SharedReads | undefined,
@@ -52,7 +54,7 @@ async function passOrEnd(
   }
 }
 
-/** One trigger that stands for those of a batch, and still knows them apart. */
+/** Combines the triggers of a batch into one, which keeps their causes apart. */
 function coalesced(work: readonly ParsedWork[]): Trigger {
   const [first] = work;
   return {
@@ -66,7 +68,7 @@ function coalesced(work: readonly ParsedWork[]): Trigger {
   };
 }
 
-/** What was thrown, as an error. */
+/** The thrown value as an Error. */
 export function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }

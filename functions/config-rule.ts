@@ -11,16 +11,16 @@ import { functionPlace } from './place';
 import { dryRun, isDryRun } from './dry-run';
 import { startInvocation } from './start';
 
-/** How many evaluations AWS Config was sent. */
+/** How many evaluations were sent to AWS Config. */
 export interface Evaluations {
   readonly rule: string;
   readonly evaluations: number;
 }
 
 /**
- * Evaluates one rule for AWS Config, on live state, and hands what fails to the loop. It changes nothing itself.
- * `event` is an invocation of a custom Lambda rule (AWS Config developer guide), for which there is no type in
- * @types/aws-lambda.
+ * Evaluates one rule for AWS Config on live state, and enqueues what fails. It changes nothing itself.
+ * @param event an invocation of a custom Lambda rule (AWS Config developer guide), for which @types/aws-lambda has no
+ * type
  */
 export const handler = async (
   event: unknown,
@@ -39,8 +39,8 @@ export const handler = async (
     );
   const judging = { ...ports, rules: rules.filter(({ meta }) => meta.id === ruleId) };
   const found = await review(judging, scopeOf(evaluate));
-  // First, so that nothing is lost where AWS Config refuses an evaluation.
-  await ports.handOver(found.toHandle, `AWS Config rule ${ruleId}`);
+  // Before the evaluations are sent, so that nothing is lost if AWS Config refuses one.
+  await ports.enqueue(found.toHandle, `AWS Config rule ${ruleId}`);
   const evaluated = evaluationsFor(invocation, found);
   await publishEvaluations(
     clients,
@@ -55,21 +55,21 @@ export const handler = async (
   return { rule: ruleId, evaluations: evaluated.length };
 };
 
-/** What has to be looked at: everything where the name of what changed is known only in lower case. */
+/** What to evaluate: everything if the changed resource's name is known only in lower case. */
 function scopeOf(evaluate: ConfigInvocation['evaluate']): Scope {
   return evaluate.kind === 'change' && !evaluate.isLowerCase ? [evaluate.ref] : 'account';
 }
 
-/** Notebook names that differ in nothing but case cannot exist beside each other: their ARNs would be the same. */
+/** Two notebooks whose names differ only in case cannot exist, because their ARNs would be the same. */
 function isNamed(resource: ResourceRef, ref: ResourceRef, isLowerCase: boolean): boolean {
   return sameRef(isLowerCase ? { ...resource, id: resource.id.toLowerCase() } : resource, ref);
 }
 
-/** For a change, exactly the resource that was asked about; on a schedule, all of them. */
+/** For a change, exactly the resource that AWS Config asked about; for a schedule, all of them. */
 function evaluationsFor({ evaluate, ruleId }: ConfigInvocation, found: Review): readonly Evaluated[] {
   const { findings } = found;
   if (evaluate.kind === 'scheduled')
-    // AWS Config forgets nothing by itself: what is gone has to be said.
+    // AWS Config never drops a resource by itself, so deleted ones have to be sent too.
     return [
       ...findings.map(scheduled),
       ...found.gone.map((finding) => ({ ...scheduled(finding), gone: true })),
@@ -91,7 +91,7 @@ function scheduled(finding: Finding): Evaluated {
   return { finding, ...(configId === undefined ? {} : { configResourceId: configId }) };
 }
 
-/** A resource that does not exist (any more): AWS Config still waits for an answer about it. */
+/** The answer about a resource that does not exist (any more), because AWS Config still waits for one. */
 function absent(
   ruleId: string,
   ref: { type: Finding['resource']['type']; id: string },

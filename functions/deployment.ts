@@ -1,3 +1,4 @@
+import { splitArn } from '@palisade/iam';
 import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import type { AwsClients } from '../adapters/aws/clients';
@@ -16,7 +17,7 @@ import { memberOf, messageOf } from '../adapters/errors';
 import { badInput } from '../core/model/bad-input';
 import { rules } from '../rules/registry';
 
-/** What a deployment is to have besides the resources of its template. */
+/** What a deployment needs in addition to the resources of its template. */
 export interface WantedExtras {
   readonly configRules: ConfigRulesOption;
   readonly reservedConcurrency: 'yes' | 'no';
@@ -28,7 +29,7 @@ const options = z.object({
 });
 
 /**
- * What the template's options say, in the function's environment.
+ * The template's options, from the function's environment.
  * @throws BadInputError that names the variable
  */
 export function readWanted(variables: Readonly<Record<string, string | undefined>>): WantedExtras {
@@ -42,8 +43,9 @@ type Clients = Pick<AwsClients, 'config' | 'lambda' | 'securityhub'>;
 type Here = Pick<Context, 'invokedFunctionArn' | 'functionName'>;
 
 /**
- * Makes what is missing and can be made: AWS Config rules, custom actions, reserved concurrency. Takes nothing away.
- * Returns what is still missing, in words. Never rejects.
+ * Creates what is missing and can be created: AWS Config rules, custom actions, reserved concurrency. Removes nothing
+ * and never rejects.
+ * @returns what is still missing, in words
  */
 export async function makeMissing(
   clients: Clients,
@@ -60,7 +62,10 @@ export async function makeMissing(
   return found.filter((one) => one !== undefined);
 }
 
-/** Takes away what the options do not ask for (any more). Returns what could not be, in words. Never rejects. */
+/**
+ * Removes what the options do not ask for (any more). Never rejects.
+ * @returns what could not be removed, in words
+ */
 export async function removeUnwanted(
   clients: Clients,
   here: Here,
@@ -71,7 +76,7 @@ export async function removeUnwanted(
     problemIn('AWS Config rules that are not wanted any more are still there', () =>
       removeConfigRules(clients, rulesFor(here, wanted)),
     ),
-    // A removal that ended halfway may have closed it.
+    // A removal that failed halfway may have closed it.
     problemIn('whether the sweep may run', () => openFunction(clients, nameOf('sweep'))),
     wanted.reservedConcurrency === 'yes'
       ? undefined
@@ -80,9 +85,12 @@ export async function removeUnwanted(
   return found.filter((one) => one !== undefined);
 }
 
-/** Takes all of it away. Returns what could not be, in words. Never rejects. */
+/**
+ * Removes everything that `makeMissing` created. Never rejects.
+ * @returns what could not be removed, in words
+ */
 export async function removeEverything(clients: Clients, here: Here): Promise<readonly string[]> {
-  // A sweep that began now would make it again.
+  // A sweep that starts now would create everything again.
   const closed = await problemIn('the sweep could not be stopped', () =>
     closeFunction(clients, siblings(here)('sweep')),
   );
@@ -93,7 +101,7 @@ export async function removeEverything(clients: Clients, here: Here): Promise<re
   return [closed, ...found].filter((one) => one !== undefined);
 }
 
-/** A hub that is off has none (any more). */
+/** If Security Hub is not enabled, there are no actions to delete. */
 async function deleteActionsOf(clients: Clients): Promise<void> {
   try {
     await deleteActions(clients);
@@ -103,11 +111,9 @@ async function deleteActionsOf(clients: Clients): Promise<void> {
 }
 
 function rulesFor(here: Here, { configRules: option }: WantedExtras) {
-  const functionArn = here.invokedFunctionArn
-    .split(':')
-    .slice(0, 7)
-    .join(':')
-    .replace(here.functionName, siblings(here)('config-rule'));
+  const { partition = '', region = '', account = '' } = splitArn(here.invokedFunctionArn) ?? {};
+  const name = siblings(here)('config-rule');
+  const functionArn = `arn:${partition}:lambda:${region}:${account}:function:${name}`;
   return configRules(
     rules.map(({ meta }) => meta),
     option,
@@ -115,7 +121,7 @@ function rulesFor(here: Here, { configRules: option }: WantedExtras) {
   );
 }
 
-/** The Serverless Framework calls a function `palisade-STAGE-NAME`. */
+/** Function names by the Serverless Framework's pattern `palisade-STAGE-NAME`. */
 function siblings({ functionName }: Here): NameOf {
   const stage = functionName.replace(/-(sweep|on-deploy)$/, '');
   return (name) => `${stage}-${name}`;
@@ -131,7 +137,7 @@ async function unreserved(clients: Clients, nameOf: NameOf): Promise<string | un
   return `reserved concurrency of ${names.join(', ')}: ${leastUnreserved} executions must stay unreserved, and the account's quota is ${quota}`;
 }
 
-/** What is missing and why; `undefined` where the work was done. */
+/** Runs the work. @returns what failed and why; `undefined` if nothing did */
 async function problemIn(what: string, work: () => Promise<void>): Promise<string | undefined> {
   try {
     await work();
@@ -143,7 +149,7 @@ async function problemIn(what: string, work: () => Promise<void>): Promise<strin
 
 const hubOff = 'InvalidAccessException';
 
-/** AWS's errors that come of an account that lacks something, in words that say what. */
+/** Words for AWS's errors about something that the account lacks. */
 const lacking: Readonly<Record<string, string>> = {
   NoAvailableConfigurationRecorderException: 'AWS Config has no configuration recorder in this Region',
   [hubOff]: 'Security Hub CSPM is off in this Region',

@@ -8,14 +8,14 @@ import { logger } from './observe';
 
 const flagged = z.object({ dryRun: z.literal(true) });
 
-/** Whether an event is to be answered only with what would be done: `"dryRun": true` beside its own fields. */
+/** Whether an event asks for a dry run, with `"dryRun": true` next to its own fields. */
 export function isDryRun(event: unknown): boolean {
   return flagged.safeParse(event).success;
 }
 
 /**
- * What this event would come to, whichever function it is for. Nothing is done: no step, no ticket, no evaluation, no
- * message, not a line in the ledger.
+ * What this event would cause, whichever function it is for. Nothing is changed or sent: no step, ticket, evaluation,
+ * message or ledger entry.
  * @throws BadInputError for an event that the function would refuse
  */
 export async function dryRun(

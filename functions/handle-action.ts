@@ -6,7 +6,7 @@ import type { ResourceRef } from '../core/model/resource';
 import type { FunctionPorts } from './ports';
 import { logger } from './observe';
 
-/** What was asked for each finding and what it came to. */
+/** The result of an action on one finding. */
 export interface Actioned {
   readonly finding: string;
   readonly status: Operated['status'];
@@ -14,10 +14,10 @@ export interface Actioned {
 }
 
 /**
- * Carries out a custom action of Security Hub, each finding on its own; what is refused is logged with the reason. It
- * may be repeated: Lambda tries again what failed, and `palisade redrive` what is a dead letter; it is only ever about
- * what there was to see when it was chosen.
- * @throws BadInputError for an event of another shape
+ * Performs a custom action of Security Hub on each finding separately, and logs refusals with the reason. It can safely
+ * be repeated, because it applies only to what was visible when the action was chosen: Lambda retries a failed
+ * invocation, and `palisade redrive` a dead letter.
+ * @throws BadInputError for an event with another shape
  */
 export async function handleAction(event: unknown, ports: FunctionPorts): Promise<readonly Actioned[]> {
   const request = parseCustomAction(event);
@@ -30,17 +30,17 @@ export async function handleAction(event: unknown, ports: FunctionPorts): Promis
   for (const { id } of request.findings) {
     const result = await patiently(ports, () => operate(request, ports, id));
     if (result.status === 'refused' && result.isLeased === true) leased.push(id);
-    if (result.status === 'done') await ports.handOver([toRef(result.record.resource)], request.by);
+    if (result.status === 'done') await ports.enqueue([toRef(result.record.resource)], request.by);
     const because = result.status === 'refused' ? { because: result.because } : {};
     logger.info(request.action, { finding: id, status: result.status, ...because });
     actioned.push({ finding: id, status: result.status, ...because });
   }
-  // What a person has asked for is not lost: Lambda tries again in a minute, and then it is a dead letter.
+  // A person's request must not be lost: Lambda retries in a minute, and then it becomes a dead letter.
   if (leased.length > 0) throw new Error(`being handled by another worker: ${leased.join(', ')}`);
   return actioned;
 }
 
-/** Handling a finding takes seconds: so often, and so long (ms), is waited for another worker to be done. */
+/** Another worker handles a finding within seconds: how often to try, and how long to wait between tries, in ms. */
 const tries = 5;
 const leasedWaitMs = 2_000;
 

@@ -12,19 +12,20 @@ import { asError, BegunElsewhereError, passOver, type Problems } from './batch-p
 import type { Environment } from './environment';
 import { logger } from './observe';
 
-/** How often a message is received before it becomes a dead letter; the queue's maxReceiveCount in the template. */
+/** How often a message is received before it becomes a dead letter: the queue's maxReceiveCount in the template. */
 export const maxReceives = 5;
 
-/** What rules wait for beyond the kinds of resources that are known. */
+/** The calls that rules wait for, other than those on the known kinds of resources. */
 const declaredCalls = rules.flatMap(({ events }) => events);
 
-/** Only in batches of at least so many messages is a second look at the same worth avoiding. */
+/** Batches with fewer messages than this do not share their reads, because it would not pay. */
 export const stormSize = 10;
 
 /**
- * One batch of messages, one pass over all that they name. A message whose work could not be finished is delivered
- * again; one that cannot be understood, or failed for the last time, goes to the dead-letter queue with the reason.
- * @param ready the ports; where they cannot be made ready (settings that cannot be used), all work has failed
+ * Makes one pass over everything that a batch of messages names. A message whose work could not be finished is
+ * delivered again. One that cannot be parsed, or that failed for the last time, is sent to the dead-letter queue with
+ * the reason.
+ * @param ready creates the ports; if it rejects (for example because of invalid settings), all work has failed
  */
 export async function handleBatch(
   event: SQSEvent,
@@ -56,7 +57,7 @@ export async function handleBatch(
       throw problem;
     }
     logger.error('message failed', { messageId, problem: problem.message });
-    // Where this fails too, the message comes again, and in the end SQS moves it, without the reason.
+    // If this fails too, the message is delivered again, and finally SQS moves it without the reason.
     if (isPoison || isLastTry({ attributes })) await bury(body, problem.message);
     else throw problem;
   };
@@ -65,12 +66,12 @@ export async function handleBatch(
   });
 }
 
-/** The messages by their ids, as they were understood or failed. */
+/** The messages by id: parsed, or the error. */
 type Messages = ReadonlyMap<string, ParsedEvent | Error>;
 
 const nothingWrong: Problems = { named: new Map(), others: undefined };
 
-/** Does the work of all messages that name any. */
+/** Does the work of all messages, if there is any. */
 async function worked(
   read: Messages,
   ready: () => Promise<Ports>,
@@ -89,8 +90,8 @@ async function worked(
 }
 
 /**
- * A message with all that it is about: the findings of its tickets included. One that has come too early is put back
- * into the queue, which costs no look at anything.
+ * Adds the findings of a message's tickets to its resources. A message that has come too early is put back into the
+ * queue without reading anything.
  */
 async function resolved(message: ParsedWork, { tickets, followUp, now }: Ports): Promise<ParsedEvent> {
   const { wait, refs } = message;
@@ -106,14 +107,15 @@ async function resolved(message: ParsedWork, { tickets, followUp, now }: Ports):
     : { ...message, refs: [...refs, ...more] };
 }
 
-/** A message that names resources to look at. */
+/** Whether a message names resources to check. */
 function isWork(message: ParsedEvent | Error): message is ParsedWork {
   return !(message instanceof Error) && 'refs' in message;
 }
 
 /**
- * Whether a message has to come again: what failed is about a resource that it names; or about one that no message
- * names, because a change concerns others too (a group's users), and then any of them may have been the reason.
+ * Why a message has to be delivered again, if it has: something failed about a resource that it names, or about one
+ * that no message names. A change can concern others too (a group's users), so any message may be the reason for the
+ * latter.
  */
 function problemOf(message: ParsedEvent | undefined, { named, others }: Problems): Error | undefined {
   if (message === undefined || !isWork(message)) return undefined;
@@ -128,12 +130,12 @@ async function attempted(work: () => Promise<ParsedEvent>): Promise<ParsedEvent 
   }
 }
 
-/** Whether it is not delivered again. */
+/** Whether SQS would not deliver it again. */
 function isLastTry({ attributes }: Pick<SQSRecord, 'attributes'>): boolean {
   return Number(attributes.ApproximateReceiveCount) >= maxReceives;
 }
 
-/** A message that relies on no other look. */
+/** The message without its time, so that no earlier read covers it. */
 function timeless({ at: _, ...message }: ParsedWork): ParsedWork {
   return message;
 }

@@ -5,7 +5,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** What is printed, which is where CloudWatch takes both log lines and metrics (embedded metric format) from. */
+/** What is printed to stdout, from which CloudWatch takes both logs and metrics (embedded metric format). */
 function printed(work: () => void): readonly string[] {
   const lines: string[] = [];
   jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
@@ -17,10 +17,10 @@ function printed(work: () => void): readonly string[] {
 
 describe('a channel that is off', () => {
   it.each<[string, string, boolean, number]>([
-    ['is not there is no alarm: accounts are new without Security Hub', 'Security Hub', true, 0],
-    ['refuses us is one', 'Security Hub', false, 1],
-    ['takes no more tickets is one', 'OpsCenter', false, 1],
-  ])('and %s', (_, channel, isAbsent, metrics) => {
+    ['raises no alarm if it is absent, because new accounts have no Security Hub', 'Security Hub', true, 0],
+    ['raises an alarm if it refuses us', 'Security Hub', false, 1],
+    ['raises an alarm if it accepts no more tickets', 'OpsCenter', false, 1],
+  ])('%s', (_, channel, isAbsent, metrics) => {
     const lines = printed(() => {
       observe({ type: 'channel-off', channel, because: 'it is so', isAbsent, waiting: 3 });
     });

@@ -7,7 +7,7 @@ import type { SettingsNews } from './settings';
 export const logger = new Logger({ serviceName: 'palisade' });
 export const metrics = new Metrics({ namespace: 'Palisade', serviceName: 'palisade' });
 
-/** Turns what the engine tells into log lines and metrics. Logs decisions, never credentials, tokens or URLs. */
+/** Turns the engine's events into log lines and metrics. Logs decisions, never credentials, tokens or URLs. */
 export function observe(event: EngineEvent): void {
   const finding = 'finding' in event ? event.finding : undefined;
   const about = finding === undefined ? {} : { finding: finding.id, rule: finding.rule };
@@ -54,7 +54,8 @@ export function observe(event: EngineEvent): void {
       logger.error('ledger record was damaged', { ...about, because: event.because.slice(0, 500) });
       return;
     case 'channel-off':
-      // No alarm by being new: a hub that is not there is told by the output Missing and `palisade doctor`.
+      // An absent channel raises no alarm. The stack output Missing and `palisade doctor` report a hub that is not
+      // enabled.
       if (!event.isAbsent) count('ChannelOff', event.channel);
       logger.error('channel is off', {
         channel: event.channel,
@@ -67,7 +68,7 @@ export function observe(event: EngineEvent): void {
   }
 }
 
-/** Turns what is told of the settings into log lines, and into the metric that an alarm looks at. */
+/** Turns events about the settings into log lines, and into the metric of an alarm. */
 export function observeSettings(news: SettingsNews): void {
   switch (news.type) {
     case 'refused':
@@ -87,8 +88,8 @@ function inForce(lastGood: string | undefined): string {
 }
 
 /**
- * Counts under the service alone, which is what alarms look at: every dimension would be a metric of its own to pay
- * for. What it was about is in the log line beside it.
+ * Counts with the service as the only dimension, which is what alarms use: every further dimension would be a separate
+ * metric to pay for. The details are in the log line next to it.
  */
 function count(name: string, about: string): void {
   const single = metrics.singleMetric();

@@ -5,8 +5,8 @@ import { type Actioned, handleAction } from './handle-action';
 import { startInvocation } from './start';
 
 /**
- * Does what somebody chose in Security Hub: remediate (approves the plan that was shown; the loop performs it), exempt
- * for 30 days, undo.
+ * Performs the action that somebody chose in Security Hub: remediate (approves the plan that was shown; the loop
+ * performs it), exempt for 30 days, or undo.
  */
 export const handler = async (
   event: EventBridgeEvent<string, unknown>,

@@ -6,8 +6,8 @@ import { metrics } from './observe';
 import { prepare } from './start';
 
 /**
- * Runs the loop for what changed. All messages of a batch become one pass, so that many events about one resource
- * cost one look.
+ * Runs the loop for changed resources. All messages of a batch are handled in one pass, so that many events about one
+ * resource cost one read.
  */
 export const handler = async (
   event: SQSEvent,

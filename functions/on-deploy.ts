@@ -11,13 +11,14 @@ import { logger } from './observe';
 import { functionPlace } from './place';
 import { withinTime } from './within';
 
-/** Time that is kept for the answer itself (ms). */
+/** Time reserved for the answer itself, in ms. */
 const forTheAnswer = 10_000;
 
 /**
- * Ends a deployment: makes what CloudFormation has no types for or would fail at in an account that lacks something,
- * says what is missing, and has the account looked at. With the stack it takes that away again. CloudFormation waits for
- * the answer at a URL, so there is one in time whatever happens, and it is a success: what is missing can come later.
+ * Ends a deployment: creates what CloudFormation has no types for, or what would fail in an account that lacks
+ * something; reports what is missing; and starts a sweep. When the stack is deleted, it removes all of this again.
+ * CloudFormation waits for the answer at a URL, so an answer is always sent in time. It is always a success, because
+ * what is missing can be added later.
  */
 export const handler = async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
   logger.addContext(context);
@@ -31,7 +32,7 @@ export const handler = async (event: CloudFormationCustomResourceEvent, context:
   await answerCloudFormation(url, event, { reason: `missing: ${text}`, data: { Missing: text } });
 };
 
-/** What is missing, or on a delete what is left. */
+/** What is missing or, on a delete, what is left. */
 async function carryOut(
   request: CloudFormationCustomResourceEvent['RequestType'],
   context: Context,
@@ -48,7 +49,9 @@ async function carryOut(
   return [...missing, ...rest.filter((one) => one !== undefined)];
 }
 
-/** A role that was changed a moment ago is not in force everywhere yet (IAM user guide): some seconds help (ms). */
+/**
+ * A changed role may take seconds to be in force everywhere (IAM user guide), so wait this long between tries, in ms.
+ */
 const forTheRole = 5_000;
 
 async function settled(work: () => Promise<readonly string[]>): Promise<readonly string[]> {
@@ -59,7 +62,7 @@ async function settled(work: () => Promise<readonly string[]>): Promise<readonly
   }
 }
 
-/** What could not be seen is said as well: it may be missing. */
+/** Trails that could not be inspected are reported too, because events may be missing. */
 async function eventsMissing(clients: AwsClients, region: string): Promise<string | undefined> {
   try {
     const found = await trailCoverage(clients, region);

@@ -1,11 +1,12 @@
+import { splitArn } from '@palisade/iam';
 import type { Context } from 'aws-lambda';
 import { BadInputError } from '../core/model/bad-input';
 import type { Place } from '../core/model/resource';
 
-/** The account and Region that a function runs in, from its own ARN: saves a call to STS. */
+/** The account and Region of a function, from its own ARN, which saves a call to STS. */
 export function functionPlace({ invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>): Place {
-  const [, , , region, account] = invokedFunctionArn.split(':');
-  if (region === undefined || account === undefined)
+  const { region = '', account = '' } = splitArn(invokedFunctionArn) ?? {};
+  if (region === '' || account === '')
     throw new BadInputError(
       'Lambda context',
       'invokedFunctionArn',

@@ -8,22 +8,22 @@ import type { Place } from '../core/model/resource';
 import type { Settings } from '../core/settings';
 import type { Environment } from './environment';
 
-/** What the functions' ports are made of. */
+/** What the ports of the functions are made from. */
 interface Parts {
   readonly environment: Pick<Environment, 'PALISADE_TABLE' | 'PALISADE_QUEUE_URL'>;
   readonly place: Place;
   readonly settings: Settings;
-  /** See Ports.stopped; kept by the caller, because it remembers between invocations. */
+  /** See Ports.stopped. The caller provides it because it keeps state between invocations. */
   readonly stopped: Ports['stopped'];
   readonly clients: AwsClients;
   readonly clock?: HostClock;
   readonly tell: (event: EngineEvent) => void;
 }
 
-/** The ports of the engine, and the loop, to which the others leave what is to be handled. */
+/** The ports of the engine and the loop, to which other functions send what has to be handled. */
 export type FunctionPorts = Ports & DeployedLoop;
 
-/** The ports of the engine in a function: everything that a deployment has. */
+/** The ports of the engine in a deployed function. */
 export function functionPorts({ environment, clock = machineClock, ...host }: Parts): FunctionPorts {
   const { clients, place } = host;
   const { now } = clock;

@@ -2,21 +2,21 @@ import type { ReadTimes } from '../adapters/ledger/read-claims';
 import { type ResourceRef, refKey } from '../core/model/resource';
 
 /**
- * Reads of AWS may lag behind the change that an event tells of: only a look that began so long after it has certainly
- * seen it (ms). The queue delays messages by as much.
+ * Reads of AWS may lag behind the change that an event reports. Only a read that began this long after the change
+ * certainly covers it, in ms. The queue delays messages by the same time.
  */
 const readLagMs = 10_000;
 
-/** Later than any look: what has no time always needs one. */
+/** Later than any read, so that a change without a time always needs one. */
 const never = '9999-12-31T23:59:59.999Z';
 
-/** A resource that an event names, and when that happened (ISO 8601). Without a time it always needs a look. */
+/** A resource that an event names, and when it changed (ISO 8601). Without a time it always needs a read. */
 export interface ChangedResource {
   readonly ref: ResourceRef;
   readonly at?: string | undefined;
 }
 
-/** By `refKey`: when a look at the resource must have begun at the earliest to have seen all that is named. */
+/** By `refKey`: the earliest start of a read that covers all changes of the resource. */
 export function neededSince(named: readonly ChangedResource[]): ReadonlyMap<string, string> {
   const needed = new Map<string, string>();
   for (const { ref, at } of named) {
@@ -26,17 +26,18 @@ export function neededSince(named: readonly ChangedResource[]): ReadonlyMap<stri
   return needed;
 }
 
-/** The same for all of these resources together. */
+/** The earliest start of a read that covers all of these resources. */
 export function neededFor(refs: readonly ResourceRef[], needed: ReadonlyMap<string, string>): string {
   return latest(refs.map((ref) => needed.get(refKey(ref)) ?? never));
 }
 
-/** Whether a look that began at `needed` or later is over, or under way. */
+/** Whether a read that began at `needed` or later has ended, or is in progress. */
 export type ReadProgress = 'seen' | 'begun' | 'none';
 
 /**
- * How far it is.
- * @param whole the looks at all subjects of the rule, for one of them: what these could not see of it they do not cover
+ * The progress of a read.
+ * @param whole the reads of all subjects of the rule, if the claim is for one of them. A subject that such a read
+ * failed to read is not covered
  */
 export function progressOf(
   seen: ReadTimes | undefined,

@@ -8,16 +8,18 @@ import { canonicalJson } from '../core/model/plan';
 import type { Settings } from '../core/settings';
 import { rules } from '../rules/registry';
 
-/** Settings are read anew after this long, so that a change takes effect without a deployment. */
+/** How long settings are cached, so that a change takes effect without a deployment. */
 const maxAgeMs = 60_000;
 
-/** What is told of the settings, once each time that they are read. */
+/** An event about the settings, at most one for each read. */
 export type SettingsNews =
-  /** They cannot be used, or may not be read. `lastGood` is when those were read that stay in force, if there are any. */
+  /**
+   * They are invalid, or reading them is denied. `lastGood` is when the settings that stay in force were read, if any.
+   */
   | { readonly type: 'refused'; readonly because: string; readonly lastGood?: string }
   /** They could not be read this time. */
   | { readonly type: 'unread'; readonly because: string; readonly lastGood?: string }
-  /** They are in force, but could not be kept as the last good ones. */
+  /** They are in force, but could not be stored as the last valid ones. */
   | { readonly type: 'not-kept'; readonly because: string };
 
 export interface SettingsParts {
@@ -30,18 +32,18 @@ export interface SettingsParts {
 /** The settings in force, with the texts that they come from. */
 interface Known extends LastSettings {
   readonly settings: Settings;
-  /** When to look again (ms). */
+  /** When to read them again (ms). */
   readonly until: number;
-  /** Whether the ledger has them. */
+  /** Whether they are stored in the ledger. */
   readonly isKept: boolean;
 }
 
 /**
- * The settings of this deployment, kept for a minute: the central ones, where there are any, with the account's own
- * over them; all defaults where there are neither. A version that cannot be used or read is told, and the last good one
- * stays in force, also in a function that has only just started.
- * @returns a reader, to be called with the time (ms); it throws BadInputError or FailureError where no good version was
- * ever seen: nothing is judged by settings that nobody wrote
+ * Reads the settings of this deployment and caches them for a minute: the account's own merged over the central ones,
+ * or all defaults if there are neither. If a version is invalid or cannot be read, this is reported and the last valid
+ * one stays in force, even in a function that has just started.
+ * @returns a reader, to be called with the time (ms). It throws BadInputError or FailureError if there has never been a
+ * valid version, because no finding may be decided by settings that nobody wrote
  */
 export function settingsReader(parts: SettingsParts): (nowMs: number) => Promise<Settings> {
   let known: Known | undefined;
@@ -68,12 +70,12 @@ async function next(parts: SettingsParts, known: Known | undefined, nowMs: numbe
       ...(last === undefined ? {} : { lastGood: last.readAt }),
     });
     if (last === undefined) throw error;
-    // What passes by itself is tried again at once.
+    // A transient failure is retried immediately.
     return { ...last, until: isTransient ? nowMs : until };
   }
 }
 
-/** Makes these the last good ones. Reading first costs less than writing them at every start. */
+/** Stores these as the last valid settings. It reads first, which costs less than writing them at every start. */
 async function keep({ last, tell }: SettingsParts, good: LastSettings): Promise<boolean> {
   try {
     const present = await last.load();
@@ -85,7 +87,7 @@ async function keep({ last, tell }: SettingsParts, good: LastSettings): Promise<
   }
 }
 
-/** The newer of what this function remembers and what the ledger holds, as far as this version of Palisade can use it. */
+/** The newer of the settings in memory and those in the ledger, if this version of Palisade accepts the latter. */
 async function lastGood({ last }: SettingsParts, known: Known | undefined): Promise<Known | undefined> {
   try {
     const stored = await last.load();

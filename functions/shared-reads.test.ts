@@ -9,10 +9,10 @@ import { type FakeClock, fakeClock } from '../test/fakes/clock';
 import { type LocalDynamo, localDynamo } from '../test/fakes/dynamo';
 import { finding } from '../test/fakes/finding';
 
-// How batches of a storm divide the looks that their messages ask for, on a real ledger table.
+// How the batches of a storm share the reads that their messages need, on a real ledger table.
 
 let dynamo: LocalDynamo;
-let looks: ReadClaims;
+let claims: ReadClaims;
 let clock: FakeClock;
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynamo.stop());
 beforeEach(async () => {
-  looks = dynamoReadClaims(dynamo.clients, await dynamo.table());
+  claims = dynamoReadClaims(dynamo.clients, await dynamo.table());
   clock = fakeClock();
 });
 
@@ -32,11 +32,11 @@ const notebook = (id: string): ResourceRef => ({ type: 'AWS::SageMaker::Notebook
 const user = (id: string): ResourceRef => ({ type: 'AWS::IAM::User', id });
 const ago = (ms: number): string => new Date(Date.parse(clock.now()) - ms).toISOString();
 
-/** Something that happened to each of these a minute ago. */
+/** A change of each of these a minute ago. */
 const old = (...refs: readonly ResourceRef[]): readonly ChangedResource[] =>
   refs.map((ref) => ({ ref, at: ago(minute) }));
 
-/** `own` judges notebooks; so does `shared`, and users concern it. */
+/** `own` evaluates notebooks; so does `shared`, which users concern too. */
 function wantedFor(named: readonly ChangedResource[]): readonly RuleScope[] {
   const refs = [...new Map(named.map(({ ref }) => [refKey(ref), ref])).values()];
   const subjects = refs.filter(({ type }) => type === 'AWS::SageMaker::NotebookInstance');
@@ -48,12 +48,12 @@ function wantedFor(named: readonly ChangedResource[]): readonly RuleScope[] {
 }
 
 interface Batch {
-  /** `own one`, `shared all`: what it looks at. */
+  /** What the batch reads, as `own one` or `shared all`. */
   readonly takes: readonly string[];
   readonly finish: SharedReads['finish'];
 }
 
-const quiet = {
+const silentPorts = {
   now: () => clock.now(),
   pause: (ms: number) => {
     clock.pass(ms);
@@ -61,7 +61,7 @@ const quiet = {
   },
 };
 
-async function batch(named: readonly ChangedResource[], over = looks, ports = quiet): Promise<Batch> {
+async function batch(named: readonly ChangedResource[], over = claims, ports = silentPorts): Promise<Batch> {
   const { share, finish } = shareReads(named, over, ports);
   return { takes: textOf(await share(wantedFor(named))), finish };
 }
@@ -92,7 +92,7 @@ function handled(
 
 const nothingWrong: PassReport = { handled: [], errors: [] };
 
-describe('a batch after a complete look', () => {
+describe('a batch after a complete read', () => {
   const cases: readonly (readonly [string, () => ChangedResource, readonly string[]])[] = [
     ['nothing that happened 10 s before it', () => ({ ref: notebook('one'), at: ago(70 * second) }), []],
     [
@@ -109,7 +109,7 @@ describe('a batch after a complete look', () => {
     ['another resource', () => ({ ref: notebook('two'), at: ago(70 * second) }), ['own two', 'shared two']],
     ['what concerns all subjects', () => ({ ref: user('ann'), at: ago(70 * second) }), ['shared all']],
   ];
-  it.each(cases)('looks at %s', async (_, event, expected) => {
+  it.each(cases)('reads %s', async (_, event, expected) => {
     const first = await batch(old(notebook('one')));
     expect(first.takes).toEqual(['own one', 'shared one']);
     expect(await first.finish(nothingWrong)).toEqual(new Set());
@@ -120,7 +120,7 @@ describe('a batch after a complete look', () => {
   });
 });
 
-describe('a batch after a look at all subjects of a rule', () => {
+describe('a batch after a read of all subjects of a rule', () => {
   const unread = handled('shared', 'one', 'unchanged', 'unknown');
   const busy = handled('shared', 'one', 'busy');
   const { finding: failed } = handled('shared', 'one');
@@ -131,23 +131,23 @@ describe('a batch after a look at all subjects of a rule', () => {
   };
   const notebooks = ['own one', 'own two'];
   const cases: readonly (readonly [string, PassReport, readonly string[]])[] = [
-    ['that saw everything: not at its subjects', nothingWrong, notebooks],
+    ['that was complete: reads none of its subjects', nothingWrong, notebooks],
     [
-      'that could not read one: at that one',
+      'that could not read one: reads that one',
       { handled: [unread, handled('shared', 'two')], errors: [] },
       [...notebooks, 'shared one'],
     ],
     [
-      'that another worker was ahead of at one: at that one',
+      'that found one leased by another worker: reads that one',
       { handled: [busy], errors: [] },
       [...notebooks, 'shared one'],
     ],
     [
-      'that failed at one: at all, because any message may have been the reason',
+      'that failed with one: reads all, because any message may have been the reason',
       { handled: [handled('shared', 'two')], errors: [{ finding: failed, error: new Error('no') }] },
       [...notebooks, 'shared all'],
     ],
-    ['that could not list them: at all', { handled: [unlisted], errors: [] }, [...notebooks, 'shared all']],
+    ['that could not list them: reads all', { handled: [unlisted], errors: [] }, [...notebooks, 'shared all']],
   ];
   it.each(cases)('%s', async (_, report, expected) => {
     const first = await batch(old(user('ann')));
@@ -159,12 +159,12 @@ describe('a batch after a look at all subjects of a rule', () => {
   });
 });
 
-describe('a batch after a look at single subjects', () => {
+describe('a batch after a read of single subjects', () => {
   it.each([
-    ['looks again at one that failed', [], ['one'], ['own one', 'shared one']],
-    ['looks again at one that could not be read', ['one'], [], ['own one', 'shared one']],
+    ['reads again one that failed', [], ['one'], ['own one', 'shared one']],
+    ['reads again one that could not be read', ['one'], [], ['own one', 'shared one']],
     [
-      'looks again at all where what failed is none of them',
+      'reads all again if what failed is none of them',
       [],
       ['sibling'],
       ['own one', 'own two', 'shared one', 'shared two'],
@@ -184,8 +184,8 @@ describe('a batch after a look at single subjects', () => {
   });
 });
 
-describe('a batch beside another that looks at the same', () => {
-  it('looks at nothing, and is done when the other is', async () => {
+describe('a batch in parallel with another that reads the same', () => {
+  it('reads nothing, and has finished when the other has', async () => {
     const first = await batch(old(notebook('one')));
     let pauses = 0;
     const pause = async (ms: number): Promise<void> => {
@@ -193,13 +193,13 @@ describe('a batch beside another that looks at the same', () => {
       pauses += 1;
       if (pauses === 2) await first.finish(nothingWrong);
     };
-    const other = await batch(old(notebook('one')), looks, { ...quiet, pause });
+    const other = await batch(old(notebook('one')), claims, { ...silentPorts, pause });
     expect(other.takes).toEqual([]);
     expect(await other.finish(nothingWrong)).toEqual(new Set());
     expect(pauses).toBe(2);
   });
 
-  it('has its messages come again where the other never ends; once that is certain, it looks itself', async () => {
+  it('has its messages delivered again if the other never ends, and reads itself once that is certain', async () => {
     await batch(old(notebook('one'), notebook('two')));
     const other = await batch(old(notebook('one'), notebook('three')));
     expect(other.takes).toEqual(['own three', 'shared three']);
@@ -211,7 +211,7 @@ describe('a batch beside another that looks at the same', () => {
   it.each([
     ['fails', undefined],
     ['could not read it', { handled: [handled('own', 'one', 'unchanged', 'unknown')], errors: [] }],
-  ])('has its messages come again at once where the other %s, and then looks', async (_, report) => {
+  ])('has its messages delivered again immediately if the other %s, and then reads', async (_, report) => {
     const first = await batch(old(notebook('one')));
     const other = await batch(old(notebook('one')));
     await first.finish(report);
@@ -221,14 +221,14 @@ describe('a batch beside another that looks at the same', () => {
     expect((await batch(old(notebook('one')))).takes).toContain('own one');
   });
 
-  it('looks at what happened after the other began, and at what has no time', async () => {
+  it('reads what changed after the other began, and what has no time', async () => {
     await batch(old(notebook('one'), notebook('two')));
     clock.pass(minute);
     const { takes } = await batch([{ ref: notebook('one'), at: ago(second) }, { ref: notebook('two') }]);
     expect(takes).toEqual(['own one', 'own two', 'shared one', 'shared two']);
   });
 
-  it('leaves each look to exactly one of them, whatever they are about', async () => {
+  it('leaves each read to exactly one of them, whatever they are about', async () => {
     const event = fc.oneof(
       fc.integer({ min: 1, max: 5 }).map((number) => notebook(`n${number}`)),
       fc.integer({ min: 1, max: 3 }).map((number) => user(`u${number}`)),
@@ -242,7 +242,7 @@ describe('a batch beside another that looks at the same', () => {
           ({ takes }) => takes,
         );
         expect(new Set(taken).size).toBe(taken.length);
-        // Whatever was named is in one of them.
+        // Every named resource is read by one of them.
         const covered = new Set(taken);
         for (const { type, id } of batches.flat()) {
           if (type === 'AWS::IAM::User') expect(covered).toContain('shared all');
@@ -257,11 +257,11 @@ describe('a batch beside another that looks at the same', () => {
   });
 });
 
-it('looks at everything while the ledger cannot be reached', async () => {
+it('reads everything while the ledger cannot be reached', async () => {
   const refuses = () => Promise.reject(new Error('no answer'));
   for (const broken of [
-    { ...looks, last: refuses },
-    { ...looks, begin: refuses },
+    { ...claims, last: refuses },
+    { ...claims, begin: refuses },
     { last: refuses, begin: refuses, end: refuses },
   ]) {
     const { takes, finish } = await batch(old(notebook('one'), user('ann')), broken);

@@ -6,30 +6,31 @@ import { type ResourceRef, refKey } from '../core/model/resource';
 import { type ChangedResource, neededFor, neededSince, type ReadProgress, progressOf } from './read-progress';
 import { logger } from './observe';
 
-/** Longer than a function runs: a look that began so long ago (ms) and is not over never will be. */
+/** Longer than a function can run: a read that began this long ago (ms) without ending has crashed. */
 const readClaimMs = 6 * 60_000;
-/** How long is waited for looks that others have begun (ms). */
+/** How long to wait for reads that other batches have begun, in ms. */
 const waits: readonly number[] = [1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** The looks of one batch, none of which another batch has taken already. See docs/decisions/011. */
+/** The reads of one batch, without those that another batch has claimed. See docs/decisions/011. */
 export interface SharedReads {
-  /** What the pass looks at. */
+  /** Claims what the pass reads. */
   readonly share: Share;
   /**
-   * After the pass, or where it failed. Returns the keys of the resources about which others have not finished: the
-   * messages that name them have to come again.
+   * Ends the claims, after the pass or its failure.
+   * @returns the keys of the resources that other batches have not finished reading; the messages that name them have
+   * to be delivered again
    */
   readonly finish: (report: PassReport | undefined) => Promise<ReadonlySet<string>>;
 }
 
-/** A look of one rule at one of its subjects, or at all of them. */
+/** A claim to read one of a rule's subjects, or all of them. */
 interface ReadClaim {
   readonly name: string;
   readonly rule: string;
   readonly subject: ResourceRef | 'all';
-  /** The resources because of which it is wanted. */
+  /** The changed resources that it covers. */
   readonly because: readonly ResourceRef[];
-  /** When it must have begun at the earliest. */
+  /** The earliest useful start of the read. */
   readonly needed: string;
 }
 
@@ -55,7 +56,7 @@ export function shareReads(
     );
   };
 
-  /** Begins those of the looks that nobody has begun; the others that are not over are waited for. */
+  /** Claims those reads that nobody has begun, and waits later for the ones in progress. */
   const divide = async (wanted: readonly ReadClaim[]): Promise<readonly ReadClaim[]> => {
     const at = await progress(wanted);
     const open = new Map(
@@ -72,7 +73,7 @@ export function shareReads(
     share: async (wanted) => {
       const all = wanted.flatMap((one) => readClaimsFor(one, needed));
       const whole = await divide(all.filter(({ subject }) => subject === 'all'));
-      // Who looks at all subjects of a rule looks at each of them.
+      // A read of all subjects of a rule covers each of them.
       const covered = new Set(whole.map(({ rule }) => rule));
       await divide(all.filter(({ rule, subject }) => subject !== 'all' && !covered.has(rule)));
       return new Map(wanted.map(({ rule }) => [rule, scopeOf(mine.filter((claim) => claim.rule === rule))]));
@@ -103,7 +104,8 @@ function readClaimsFor(
     return { name: nameOf(rule, ref), rule, subject: ref, because, needed: neededFor(because, needed) };
   });
   if (others.length === 0) return single;
-  // What a change concerns is known only after reading; one look at all subjects is enough for any number of changes.
+  // Which subjects a change concerns is known only after reading. One read of all subjects covers any number of
+  // changes.
   return [
     ...single,
     { name: rule, rule, subject: 'all', because: others, needed: neededFor(others, needed) },
@@ -119,7 +121,7 @@ function scopeOf(claims: readonly ReadClaim[]): Scope {
   return refs.length === claims.length ? refs : 'account';
 }
 
-/** Which of the looks saw what they were for, and what all looks of the pass did not see. */
+/** Which of the claims are complete, and what the pass failed to read. */
 function endOf(
   claims: readonly ReadClaim[],
   report: PassReport | undefined,
@@ -127,12 +129,12 @@ function endOf(
   const names = claims.map(({ name }) => name);
   if (report === undefined) return { complete: [], failed: names };
   const errors = report.errors.map(({ finding }) => finding);
-  // What could not be read was not seen; who is at work on a finding looks at it again.
+  // An `unknown` finding was not read. A `busy` one is read again by the worker that has its lease.
   const unseen = report.handled
     .filter(({ kind, finding }) => kind === 'busy' || finding.status === 'unknown')
     .map(({ finding }) => finding);
   const failed = new Set([...errors, ...unseen].map(({ rule, resource }) => nameOf(rule, resource)));
-  // Nothing of the rule counts as seen where a failure is known by no look of its own.
+  // If a failure belongs to none of the claims, no claim of its rule counts as complete.
   const rules = new Set(
     [...errors, ...unseen.filter(({ resource }) => resource.type === 'AWS::Account')]
       .filter(({ rule, resource }) => !names.includes(nameOf(rule, resource)))
@@ -147,12 +149,12 @@ function endOf(
   };
 }
 
-/** Sharing looks saves work, and is no reason to fail. */
+/** Sharing reads only saves work, so its failure must not fail the pass. */
 async function orElse<T>(work: () => Promise<T>, instead: T): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    logger.warn('looks are not shared', { problem: messageOf(error) });
+    logger.warn('reads are not shared', { problem: messageOf(error) });
     return instead;
   }
 }

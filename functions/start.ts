@@ -9,7 +9,7 @@ import { functionPlace } from './place';
 import { type FunctionPorts, functionPorts } from './ports';
 import { settingsReader } from './settings';
 
-/** What a function keeps between invocations of one execution environment. */
+/** What a function keeps between invocations in the same execution environment. */
 interface Warm {
   readonly environment: Environment;
   readonly clients: AwsClients;
@@ -18,14 +18,16 @@ interface Warm {
 }
 let warm: Warm | undefined;
 
-/** What an invocation works with. `ready` reads the settings, which may be refused. */
+/** What an invocation needs. `ready` reads the settings, which may be invalid. */
 export interface Prepared {
   readonly environment: Environment;
   readonly clients: AwsClients;
   readonly ready: () => Promise<FunctionPorts>;
 }
 
-/** @throws BadInputError when the environment cannot be used. */
+/**
+ * @throws BadInputError if the environment is invalid
+ */
 export function prepare(context: Context): Prepared {
   logger.addContext(context);
   if (warm === undefined) {
@@ -61,7 +63,7 @@ export function prepare(context: Context): Prepared {
 
 /**
  * The ports for one invocation.
- * @throws BadInputError when the environment or the settings cannot be used.
+ * @throws BadInputError if the environment or the settings are invalid
  */
 export async function startInvocation(
   context: Context,

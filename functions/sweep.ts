@@ -11,10 +11,10 @@ import { logger, metrics } from './observe';
 import { prepare } from './start';
 import { withinTime } from './within';
 
-/** What the deployment lacked gets no more of the sweep's time than this (ms). */
+/** The most time of a sweep that completing the deployment may take, in ms. */
 const forTheDeployment = 30_000;
 
-/** Looks at the whole account on a schedule, and counts what it saw. */
+/** Checks the whole account on a schedule, and counts the findings. */
 export const handler = async (
   event: ScheduledEvent,
   context: Context,
@@ -32,11 +32,11 @@ export const handler = async (
 };
 
 /**
- * Makes what the account lacked when Palisade was deployed into it, once it can be made. Never rejects; also where the
- * settings cannot be used.
+ * Creates what the account lacked when Palisade was deployed, as soon as that is possible. Never rejects, and also runs
+ * if the settings are invalid.
  */
 async function completeDeployment(clients: AwsClients, context: Context): Promise<void> {
-  // Only a deployment tells what it wants.
+  // Set by deployments only.
   if (process.env['PALISADE_CONFIG_RULES'] === undefined) return;
   try {
     const wanted = readWanted(process.env);

@@ -1,6 +1,6 @@
 /**
- * What the work comes to, if that is in time. Work that is not goes on, and nobody hears of it.
- * @throws Error once the time is over
+ * The result of the work, if it is there in time. Work that takes longer continues, but its result is ignored.
+ * @throws Error after `ms`
  */
 export async function withinTime<T>(ms: number, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -4,8 +4,8 @@ const { orderAll } = require('./first.cjs');
 const { tagAll } = require('./tags.cjs');
 
 /**
- * Serverless plugin: bundles the functions before they are packaged, with the same build as the tests use, and tags what
- * the template holds in the end. Around a deployment it does what infra/deployment-hooks.cjs says.
+ * Serverless plugin that bundles the functions before they are packaged, with the same build as the tests, and tags the
+ * resources of the final template. See infra/deployment-hooks.cjs for what it does around a deployment.
  */
 module.exports = class BuildPlugin {
   constructor(serverless, options, { log, writeText }) {

@@ -1,16 +1,16 @@
-// Bundles the functions. One place, used by `npm run build`, `npm start` and `npx serverless package`, so that what is
-// tested is what is deployed.
+// Bundles the functions. Only this file does, for `npm run build`, `npm start` and `npx serverless package`, so that
+// the deployed code is the tested code.
 const { readdirSync, rmSync, statSync } = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
 const functionNames = ['on-change', 'config-rule', 'sweep', 'on-action', 'on-deploy'];
 
-// Some dependencies are CommonJS and call require(), which an ES module lacks.
+// Some dependencies are CommonJS and call require(), which ES modules lack.
 const banner =
   "import { createRequire as palisadeRequire } from 'node:module'; const require = palisadeRequire(import.meta.url);";
 
-/** Zod carries its messages in 50 languages, 360 KB of them; ours are English. */
+/** Zod contains its messages in 50 languages (360 KB). We use only English. */
 const englishOnly = {
   name: 'english-only',
   setup: ({ onLoad }) => {
@@ -21,9 +21,9 @@ const englishOnly = {
 };
 
 /**
- * Builds every function into `<folder>/<name>/index.mjs`, with a chunk for each AWS client beside it that is read only
- * when the client is first used: most of a cold start would be spent on parsing clients otherwise.
- * @param {import('./build.cjs').BuildOptions} [options] tests build elsewhere, one alone, and changed
+ * Builds every function into `<folder>/<name>/index.mjs`, with a separate chunk for each AWS client that is loaded when
+ * the client is first used. Otherwise most of a cold start would be spent on parsing clients.
+ * @param {import('./build.cjs').BuildOptions} [options] for tests that build elsewhere, build one, or change the code
  * @returns {Promise<import('./build.cjs').BuiltFunction[]>}
  */
 async function buildFunctions({

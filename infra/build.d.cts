@@ -1,6 +1,6 @@
 import type { Plugin } from 'esbuild';
 
-/** One built function: its entry file, and the sizes of that and of everything in its folder in bytes. */
+/** A built function: its entry file, the size of that file, and the size of everything in its folder, in bytes. */
 export interface BuiltFunction {
   readonly name: string;
   readonly file: string;
@@ -9,11 +9,11 @@ export interface BuiltFunction {
 }
 
 export interface BuildOptions {
-  /** Where the functions' folders go. Default: `dist/functions`. */
+  /** The parent of the functions' folders. Default: `dist/functions`. */
   readonly folder?: string;
   /** Default: every function. */
   readonly names?: readonly string[];
-  /** esbuild plugins, for tests that change the code on its way. */
+  /** esbuild plugins, for tests that change the code during the build. */
   readonly plugins?: Plugin[];
 }
 

@@ -1,5 +1,5 @@
-// What happens around `serverless deploy` and `serverless remove`. What is decided is in infra/preflight; here is where
-// the framework is told of it. Needs the network only where these commands do.
+// The hooks around `serverless deploy` and `serverless remove`. The decisions are made in infra/preflight; this file
+// connects them to the framework. It needs the network only for these commands.
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 const { loadTypeScript } = require('./load-typescript.cjs');
@@ -9,7 +9,7 @@ class DeploymentHooks {
     this.serverless = serverless;
     this.log = log;
     this.writeText = writeText;
-    // A notice of the SDK to developers; whoever deploys can do nothing about it.
+    // The SDK's warning is for developers; a person who deploys can do nothing about it.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     this.hooks = {
       initialize: () => this.begin(),
@@ -32,7 +32,7 @@ class DeploymentHooks {
     return { stack: provider.naming.getStackName(), region: provider.getRegion() };
   }
 
-  /** Everything that can be known to go wrong, before anything is packaged or changed. */
+  /** Checks everything that can be known to fail, before anything is packaged or changed. */
   async begin() {
     const texts = this.serverless.processedInput.options.param ?? [];
     if (this.command === 'package' && texts.length > 0)
@@ -60,9 +60,9 @@ class DeploymentHooks {
         this.existing = await preflight.existingStack(clients, target);
         if (this.existing === undefined)
           throw this.refusal(
-            `There is no stack ${target.stack} in ${target.region}.\nLook at --stage and --region: aws cloudformation list-stacks --region ${target.region}`,
+            `There is no stack ${target.stack} in ${target.region}.\nCheck --stage and --region: aws cloudformation list-stacks --region ${target.region}`,
           );
-        // Going back to an earlier version keeps the options, too.
+        // A rollback to an earlier version keeps the options too.
         if (this.command === 'rollback')
           this.serverless.service.provider.stackParameters = [...this.existing.values.keys()].map(
             (ParameterKey) => ({ ParameterKey, UsePreviousValue: true }),
@@ -71,7 +71,7 @@ class DeploymentHooks {
     });
   }
 
-  /** The parameters of the template that will be deployed: of the configuration, or of a package made earlier. */
+  /** The parameters of the template to be deployed, from the configuration or from an existing package. */
   declaredParameters() {
     const { service, processedInput } = this.serverless;
     const folder = processedInput.options.package ?? service.package.path;
@@ -90,7 +90,7 @@ class DeploymentHooks {
     }
   }
 
-  /** Now the templates are there, made or read from the package. */
+  /** Called when the templates have been built, or read from the package. */
   prepareStack() {
     const { provider } = this.serverless.service;
     const template = provider.compiledCloudFormationTemplate;
@@ -102,7 +102,7 @@ class DeploymentHooks {
     );
   }
 
-  /** The framework compares templates and code only. */
+  /** Deploys if only options have changed, because the framework compares only templates and code. */
   mindOptions() {
     const { provider } = this.serverless.service;
     if (!provider.shouldNotDeploy || this.existing === undefined) return;
@@ -131,7 +131,7 @@ class DeploymentHooks {
     try {
       await work();
     } catch (error) {
-      // The framework shows an error of its own as it is, and everything else with a stack trace.
+      // The framework prints an error of its own class without a stack trace, and any other error with one.
       throw error.name === 'RefusedError' ? this.refusal(error.message) : error;
     }
   }

@@ -1,18 +1,21 @@
-// What comes first in a deployment, and what last: neither can be forgotten by a resource that is added.
+// Determines which resource a deployment creates first and which last, so that no added resource can be forgotten.
 const { createHash } = require('node:crypto');
 
-/** Its name is fixed, so that a second deployment in an account and Region fails at it, before anything else is made. */
+/**
+ * Has a fixed name, so that a second deployment in the same account and Region fails here, before it creates anything
+ * else.
+ */
 const first = 'Switch';
-/** Needs all the others but those that only an option makes. */
+/** Depends on all other resources, except those that exist only with an option. */
 const last = 'CustomActions';
-/** The Serverless Framework makes the bucket for the code before the template is even uploaded. */
+/** The Serverless Framework creates the bucket for the code before it uploads the template. */
 const earlier = 'ServerlessDeploymentBucket';
 
 /**
- * Makes every resource depend on the switch, and the end of the deployment on every resource; that is asked again whenever
- * anything of the template has changed.
+ * Makes every resource depend on the switch, and the end of the deployment on every resource. The latter runs again
+ * whenever anything in the template changes.
  * @param {{ Resources: Record<string, any> }} template changed in place
- * @throws Error when one of the two is not in the template
+ * @throws Error if one of the two is not in the template
  */
 function orderAll({ Resources: resources }) {
   for (const id of [first, last])
@@ -20,7 +23,8 @@ function orderAll({ Resources: resources }) {
   const others = Object.keys(resources).filter((id) => id !== last && !id.startsWith(earlier));
   resources[last].Properties.Deployed = fingerprint(resources);
   for (const id of others) if (id !== first) dependOn(resources[id], [first]);
-  // What only an option makes is not waited for: cfn-lint takes a dependency on what may not be there for an error (E3005).
+  // Resources with a condition are left out, because cfn-lint reports a dependency on a resource that may not exist
+  // (E3005).
   const always = others.filter((id) => resources[id].Condition === undefined);
   dependOn(resources[last], always);
 }
@@ -29,7 +33,10 @@ function dependOn(resource, ids) {
   resource.DependsOn = [...new Set([resource.DependsOn ?? [], ids].flat())];
 }
 
-/** Of all resources but the last. The place of the code is another one every time; that of its content is in the versions. */
+/**
+ * A hash of all resources but the last. It leaves out the S3 keys of the code, which change with every deployment; the
+ * versions contain a hash of the code.
+ */
 function fingerprint(resources) {
   const text = JSON.stringify(resources, (key, value) =>
     key === 'S3Key' || key === last ? undefined : value,

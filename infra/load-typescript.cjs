@@ -1,9 +1,9 @@
-// What is written in TypeScript, for the configuration and the plugin of the Serverless Framework, which are not.
+// Loads TypeScript for the configuration and the plugin of the Serverless Framework, which are CommonJS.
 const path = require('node:path');
 const Module = require('node:module');
 
 /**
- * Compiles a module with all that it imports of ours, and evaluates it.
+ * Compiles a module with everything that it imports from this repository, and evaluates it.
  * @param {string} name its path below infra/
  * @returns its exports
  */

@@ -1,4 +1,4 @@
-// Packages the service as `npx serverless package` does: needs neither network nor credentials.
+// Packages the service like `npx serverless package`. Needs neither the network nor credentials.
 const { mkdirSync, readFileSync, rmSync, statSync } = require('node:fs');
 const path = require('node:path');
 const { setTimeout } = require('node:timers/promises');
@@ -6,12 +6,12 @@ const { runServerless } = require('./serverless.cjs');
 
 /**
  * Builds the functions and packages them with the template.
- * @param {string} folder where the template and the deployment packages go
+ * @param {string} folder for the template and the deployment packages
  * @returns {Promise<import('./package.cjs').Packaged>}
- * @throws Error with what the Serverless Framework printed
+ * @throws Error with the output of the Serverless Framework
  */
 async function packageService(folder) {
-  // An account's own settings must not decide what is packaged.
+  // The user's own AWS configuration must not affect the package.
   const nobody = { AWS_PROFILE: undefined, AWS_EC2_METADATA_DISABLED: 'true' };
   const { code, printed } = await alone(() => runServerless(['package', '--package', folder], nobody));
   if (code !== 0) throw new Error(`packaging failed: ${printed}`);
@@ -19,12 +19,12 @@ async function packageService(folder) {
 }
 
 const lock = path.join(__dirname, '../dist/packaging');
-/** Longer than packaging takes on a busy machine (ms): who holds the lock for so long has died. */
+/** Longer than packaging takes on a busy machine, in ms: a process that holds the lock for longer has crashed. */
 const staleMs = 300_000;
 
 /**
- * The Serverless Framework writes into one folder of the checkout on its way, whatever folder it packages into: two test
- * suites that package at once would take each other's files away.
+ * Runs one packaging at a time. The Serverless Framework always writes temporary files into the same folder of the
+ * checkout, so two test suites that package simultaneously would delete each other's files.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -39,7 +39,7 @@ async function alone(work) {
   }
 }
 
-/** Takes the lock; whether it was free. */
+/** Tries to take the lock. @returns whether it was free */
 function takesLock() {
   try {
     mkdirSync(lock);
@@ -52,7 +52,7 @@ function takesLock() {
   }
 }
 
-/** The packaged template in a folder. */
+/** Reads the packaged template in a folder. */
 function readPackage(folder) {
   const file = path.join(folder, 'cloudformation-template-update-stack.json');
   return { folder, template: JSON.parse(readFileSync(file, 'utf8')) };

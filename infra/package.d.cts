@@ -1,5 +1,5 @@
 export interface Packaged {
-  /** Holds the deployment packages, one zip a function. */
+  /** Contains the deployment packages, one zip per function. */
   readonly folder: string;
   /** The CloudFormation template, parsed. */
   readonly template: unknown;

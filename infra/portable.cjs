@@ -1,11 +1,15 @@
-// The template for a StackSet: the packaged one, with the code in a bucket that all accounts can read.
+// The template for a StackSet: the packaged template, with the code in a bucket that all accounts can read.
 
 const parameters = {
   CodeBucket: {
     Type: 'String',
     Description: 'The buckets that hold the code packages are named this, a hyphen and the Region.',
   },
-  CodePrefix: { Type: 'String', Description: 'Where in the bucket they are.', Default: 'palisade' },
+  CodePrefix: {
+    Type: 'String',
+    Description: 'The folder of the code packages in the bucket.',
+    Default: 'palisade',
+  },
 };
 
 /**
@@ -13,7 +17,7 @@ const parameters = {
  * @returns the template without the deployment bucket, which belongs to one account
  */
 function portable(template) {
-  // A copy: the packaged template stays as it is.
+  // A copy, because the packaged template must not change.
   const { Resources: resources, ...rest } = JSON.parse(JSON.stringify(template));
 
   const kept = Object.entries(resources).filter(
@@ -26,12 +30,12 @@ function portable(template) {
     if (resource.Type !== 'AWS::Lambda::Function') continue;
     const { S3Key: key } = resource.Properties.Code;
     resource.Properties.Code = {
-      // Lambda takes code from a bucket in its own Region only.
+      // Lambda takes code only from a bucket in its own Region.
       S3Bucket: { 'Fn::Sub': '${CodeBucket}-${AWS::Region}' },
       S3Key: { 'Fn::Sub': `\${CodePrefix}/${key.slice(key.lastIndexOf('/') + 1)}` },
     };
   }
-  // Those of the Serverless Framework name the bucket and the versions.
+  // The outputs of the Serverless Framework name the bucket and the versions.
   const outputs = Object.entries(rest.Outputs ?? {}).filter(
     ([, output]) => 'Description' in output && namedIn(output.Value).every((id) => isKept(id)),
   );
@@ -39,7 +43,7 @@ function portable(template) {
   return { ...rest, Parameters: { ...rest.Parameters, ...parameters }, Resources: Object.fromEntries(kept) };
 }
 
-/** The logical ids that a value takes something from. */
+/** The logical ids that a value refers to. */
 function namedIn(value) {
   if (typeof value !== 'object' || value === null) return [];
   if (typeof value.Ref === 'string') return [value.Ref];
@@ -47,7 +51,10 @@ function namedIn(value) {
   return Object.values(value).flatMap(namedIn);
 }
 
-/** A StackSet gives all Regions the same parameters, and an alarm notifies topics of its own Region only. */
+/**
+ * The value with the alarm topic's ARN in the own Region: a StackSet gives all Regions the same parameters, but an
+ * alarm can only notify topics in its own Region.
+ */
 function inOwnRegion(value) {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(inOwnRegion);

@@ -1,4 +1,4 @@
-// Runs the Serverless Framework as an operator does: a process of its own, in the folder of serverless.yml.
+// Runs the Serverless Framework like an operator: in a separate process, in the folder of serverless.yml.
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 
@@ -7,8 +7,8 @@ const program = path.join(root, 'node_modules/serverless/bin/serverless.js');
 
 /**
  * @param {readonly string[]} args for example `['deploy', '--package', folder]`
- * @param {Readonly<Record<string, string | undefined>>} [environment] over this process's own
- * @returns {Promise<import('./serverless.cjs').Ran>} also where the command failed
+ * @param {Readonly<Record<string, string | undefined>>} [environment] overrides this process's environment
+ * @returns {Promise<import('./serverless.cjs').Ran>} even if the command failed
  */
 function runServerless(args, environment = {}) {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
-/** How a command of the Serverless Framework ended. */
+/** The result of a command of the Serverless Framework. */
 export interface Ran {
   readonly code: number;
-  /** What it wrote to both streams, in the order in which it came. */
+  /** The output to both streams, in the order in which it came. */
   readonly printed: string;
 }
 export declare function runServerless(

@@ -1,6 +1,6 @@
-// Tags on every resource of the packaged template, in one place: nothing that is added can go without.
+// Tags every resource of the packaged template, so that no added resource can lack them.
 
-/** How a type of resource takes tags, by CloudFormation's resource schemas: a list of Key and Value, or an object. */
+/** The form of a type's tags in CloudFormation's resource schemas: a list of Key and Value, or an object. */
 const taking = {
   'AWS::CloudWatch::Alarm': 'list',
   'AWS::CloudWatch::Dashboard': 'list',
@@ -15,7 +15,7 @@ const taking = {
   'AWS::SSM::Parameter': 'object',
 };
 
-/** Types that take none: parts of other resources, and what a function of ours stands for. */
+/** Types without tags: parts of other resources, and our custom resource. */
 const untaggable = [
   'AWS::IAM::Policy',
   'AWS::Lambda::EventInvokeConfig',
@@ -27,17 +27,17 @@ const untaggable = [
 ];
 
 /**
- * Adds the tags to every resource that takes them; a tag that a resource has already stays.
+ * Adds the tags to every resource that supports them. A tag that a resource already has stays unchanged.
  * @param {{ Resources: Record<string, { Type: string, Properties?: any }> }} template changed in place
  * @param {Record<string, string>} tags
- * @throws Error for a type of resource of which it is not written down whether it takes tags
+ * @throws Error for a type of resource that is in neither of the lists above
  */
 function tagAll({ Resources: resources }, tags) {
   for (const [id, resource] of Object.entries(resources)) {
     const form = taking[resource.Type];
     if (form === undefined) {
       if (untaggable.includes(resource.Type)) continue;
-      throw new Error(`${id}: whether ${resource.Type} takes tags is not written down in infra/tags.cjs`);
+      throw new Error(`${id}: infra/tags.cjs does not list whether ${resource.Type} takes tags`);
     }
     const properties = (resource.Properties ??= {});
     if (form === 'object') properties.Tags = { ...tags, ...properties.Tags };

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './generated-files';
 
-// The diagram of ARCHITECTURE.md: which folder imports which, as it is in the code. `npm run docs` writes it, so that
-// `npm run check:docs` fails where an import has been added that the page does not show.
+// The diagram of ARCHITECTURE.md: which folder imports which, read from the code. `npm run docs` writes it, and `npm
+// run check:docs` fails if the page lacks an import.
 
 const layers = [
   'bin',
@@ -19,12 +19,12 @@ const layers = [
   'packages/sandbox',
 ];
 
-/** A folder of the diagram that a file of the repository is in. */
+/** The folder of the diagram that contains a file. */
 function layerOf(file: string): string | undefined {
   return layers.filter((layer) => file.startsWith(`${layer}/`)).sort((a, b) => b.length - a.length)[0];
 }
 
-/** `from → to` for every import of product code across folders, types included. */
+/** `from → to` for every import of product code across folders, including types. */
 function edges(): ReadonlyMap<string, ReadonlySet<string>> {
   const files = execFileSync(
     'git',
@@ -50,7 +50,7 @@ function edges(): ReadonlyMap<string, ReadonlySet<string>> {
 
 const imported = /(?:from|import\(|require\()\s*['"]((?:\.{1,2}\/|@palisade\/)[^'"]+)['"]/g;
 
-/** Where an import leads: a path of the repository. */
+/** The path in the repository that an import resolves to. */
 function targetOf(file: string, imported: string): string {
   if (imported.startsWith('@palisade/')) return imported.replace('@palisade', 'packages');
   return path.posix.normalize(path.posix.join(path.posix.dirname(file), imported));

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-// Size of each built function, and the CPU time that importing its entry costs: what a cold start pays before any
-// work. The least of several runs, each in a process of its own, so that a busy machine does not count.
+// The size of each built function, and the CPU time of importing its entry, which is the fixed cost of a cold start.
+// Takes the minimum of several runs, each in its own process, so that a busy machine does not distort it.
 
 const require = createRequire(import.meta.url);
 const { buildFunctions } = require('../infra/build.cjs');
 const runs = 7;
 
-/** CPU milliseconds that a fresh process spends on importing the file. */
+/** The CPU time in ms that a new process spends on importing the file. */
 function importCpuMs(file) {
   const program = `
     const before = process.cpuUsage();

@@ -1,6 +1,6 @@
 import { type Calling, operatorsOnly, type Permission } from '../core/model/call';
 
-/** The calls of a rule with the permissions that each needs, as rows of its page; none where it makes none. */
+/** A rule's calls and the permissions that each needs, as rows of its page; empty for a rule without calls. */
 export function callsTable({ calls }: Calling): readonly string[] {
   const rows = Object.entries(calls).flatMap(([call, { step, inverse }]) => {
     const forward = step === undefined ? undefined : needsText(call, step);
@@ -29,7 +29,7 @@ function needText(action: string, { on, when = {} }: Permission): string {
   return `\`${action}\` on ${on.map(short).join(', ')}${condition}`;
 }
 
-/** An ARN without what is the same everywhere; other text as it is. */
+/** An ARN without the parts that are always the same; any other text unchanged. */
 function short(text: string): string {
   const plain = text.replaceAll('${AWS::Region}', 'REGION').replaceAll('${AWS::AccountId}', 'ACCOUNT');
   return `\`${plain.replace(/^arn:\$\{AWS::Partition\}:[a-z0-9]+:\w*:\w*:/, '')}\``;

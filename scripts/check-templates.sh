@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks the packaged template and the templates of infra/ with cfn-lint and checkov, installed into a virtual
-# environment of their own. Without Python it says so and checks nothing.
+# Checks the packaged template and the templates of infra/ with cfn-lint and checkov, which are installed into a virtual
+# environment of their own. Without Python it reports that it checks nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,11 +16,11 @@ if ! cmp -s infra/requirements.txt "$venv/requirements.txt"; then
   cp infra/requirements.txt "$venv/requirements.txt"
 fi
 
-# In CI the step before has packaged this very tree; elsewhere what lies there may be of yesterday.
+# In CI the step before has packaged this tree. Elsewhere the package may be outdated.
 [ -n "${CI:-}" ] && [ -f .serverless/cloudformation-template-update-stack.json ] || npx serverless package
 mapfile -t templates < <(ls .serverless/cloudformation-template-update-stack.json infra/templates/*.yml)
 echo "cfn-lint: ${templates[*]}"
-# One Region of each partition: types and properties that one of them lacks are found too.
+# One Region of each partition, to find types and properties that one of them lacks.
 "$venv/bin/cfn-lint" --regions us-east-1 us-gov-west-1 cn-north-1 -- "${templates[@]}"
 for template in "${templates[@]}"; do
   "$venv/bin/checkov" --file "$template" --framework cloudformation --config-file infra/checkov.yml \

@@ -15,9 +15,9 @@ import { exportTable } from './export-table';
 import { type Generated, root, writeGenerated } from './generated-files';
 import { refusalsTable } from './refusals-table';
 
-// Generates what can be generated: the header of each rule's page, the table of rules, the template of the policies of
-// an organization, the patterns of the recorded calls that rules wait for, the files of an export, the refusals of the embedded account. With --check
-// it writes nothing and fails when something is not fresh.
+// Generates documentation and code: the header of each rule's page, the table of rules, the template of the
+// organization's policies, the patterns of the recorded calls that rules wait for, the files of an export, and the
+// refusals of the embedded account. With --check it writes nothing and fails if something is out of date.
 
 const begin = '<!-- generated from meta by `npm run docs`: do not edit -->';
 const end = '<!-- end of the generated part -->';
@@ -57,7 +57,7 @@ function header(rule: Rule): string {
   ].join('\n');
 }
 
-/** `maxPrincipals`: what it says of itself (default 5). */
+/** `maxPrincipals`: its description (default 5). */
 function optionsText({ options }: Rule): string {
   const defaults: Readonly<Record<string, unknown>> = z.object(options).parse({});
   return Object.entries(options)

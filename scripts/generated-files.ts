@@ -5,12 +5,12 @@ import { format, resolveConfig } from 'prettier';
 /** The root of the repository. */
 export const root = path.join(__dirname, '..');
 
-/** A file that is generated: where it lies, and what stands in it before it is formatted. */
+/** The path of a generated file, and its text before formatting. */
 export type Generated = readonly [file: string, text: string];
 
 /**
- * Writes each file where it is not fresh, formatted as the repository formats it. With `--check` among the arguments
- * of the process it writes nothing, names what is stale, and the process fails.
+ * Writes each file that is out of date, in the repository's format. With `--check` among the arguments of the process
+ * it writes nothing but names the outdated files, and the process fails.
  */
 export async function writeGenerated(generated: readonly Generated[]): Promise<void> {
   for (const [file, raw] of generated) {

@@ -1,9 +1,9 @@
-// `npm run licences`: the licence of every package in the lock file, and whether it may be used; and whether the content
-// of those that come from elsewhere is pinned by a hash. Exits 1 otherwise.
+// `npm run licences`: checks that the licence of every package in the lock file is allowed, and that a hash pins the
+// content of those that come from elsewhere. Exits 1 otherwise.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** SPDX identifiers that may be used; nothing under GPL or AGPL. */
+/** The SPDX identifiers that are allowed; nothing under GPL or AGPL. */
 const allowed = new Set([
   'MIT',
   'MIT-0',
@@ -48,7 +48,7 @@ if (refused.length > 0) {
   process.exitCode = 1;
 }
 
-/** What the lock file says, or else the package itself. */
+/** The licence in the lock file, otherwise in the package itself. */
 function licenceOf(folder, entry) {
   if (typeof entry.license === 'string') return entry.license;
   const file = path.join(folder, 'package.json');
@@ -57,7 +57,7 @@ function licenceOf(folder, entry) {
   return license?.type ?? license ?? licenses?.[0]?.type ?? 'unknown';
 }
 
-/** One of a choice is enough; of a conjunction all count. */
+/** Of alternatives one must be allowed; of a conjunction all. */
 function isAllowed(licence) {
   const text = licence.replaceAll(/[()]/g, '');
   return text.split(' OR ').some((choice) => choice.split(' AND ').every((id) => allowed.has(id.trim())));

@@ -6,13 +6,13 @@ import { root } from './generated-files';
 import { filesOf } from './new-rule/files';
 import { scaffoldKinds } from './new-rule/kinds';
 
-// npm run new-rule -- ID [--type TYPE]: makes the folder of a rule, which compiles and has a failing test table, and
-// lists it. Nothing outside the folder is to be edited by hand.
+// npm run new-rule -- ID [--type TYPE]: creates and lists the folder of a rule that compiles and has a failing test
+// table. No file outside the folder has to be edited by hand.
 
 const usage = `Usage: npm run new-rule -- ID [--type ${Object.keys(scaffoldKinds).join('|')}]`;
 const idPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/;
 
-/** Why no rule can be made of these arguments; `undefined` where one can. */
+/** Why no rule can be created from these arguments; `undefined` if one can. */
 function refusal(id: string | undefined, type: string): string | undefined {
   if (id === undefined) return usage;
   if (!idPattern.test(id))
@@ -47,7 +47,7 @@ Next:
   1. cases.ts      write the truth table: a row for everything that AWS can answer
   2. evaluate.ts   judge, until npx jest test/rules/cases -t ${id} passes
   3. plan.ts, calls.ts   the steps with their inverses, and the permission of each call
-  4. scenarios.ts  a drift for each way of the plan, then npm run test:faults -- ${id}
+  4. scenarios.ts  a drift for each outcome of the plan, then npm run test:faults -- ${id}
   5. index.ts, README.md   say what it is; npm run docs writes the header
   6. npm run check
 Options (options.ts) and further CloudTrail events (events) are declared in index.ts: see CONTRIBUTING.md.

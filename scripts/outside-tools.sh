@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command with the tools of test/outside (the AWS CLI, moto) in a virtual environment of their own. It is made
-# where it is missing or its requirements have changed. Without Python it says so and runs nothing.
+# Runs a command with the tools of test/outside (the AWS CLI, moto) in a virtual environment of their own, which is
+# created if it is missing or its requirements have changed. Without Python it reports that it runs nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,4 +1,4 @@
-// `npm run package:organization`: what a StackSet needs, in out/organization. Upload it as it is.
+// `npm run package:organization`: creates everything that a StackSet needs in out/organization, ready to upload.
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { functionNames } from '../infra/build.cjs';

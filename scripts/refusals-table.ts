@@ -1,7 +1,10 @@
 import { refusals } from '@palisade/sandbox/refusals';
 import type { Refusal } from '@palisade/sandbox/refusals/refusal';
 
-/** What the embedded account refuses as AWS does, for its page: the quoted answer, its source and the test. */
+/**
+ * The table of AWS's refusals that the embedded account reproduces, for its page: the quoted answer, its source and the
+ * test.
+ */
 export function refusalsTable(): string {
   return [
     `${refusals.length} answers of AWS that Palisade's own calls can meet. \`{…}\` stands for what differs from answer to answer. Each is met in the test that is named, by the deployed function or the command.`,

@@ -5,14 +5,14 @@ import path from 'node:path';
 export interface RuleFolder {
   /** The rule's id, which is the folder's name. */
   readonly id: string;
-  /** Under which name its `index.ts` exports it. */
+  /** The name under which its `index.ts` exports it. */
   readonly exported: string;
   readonly hasScenarios: boolean;
-  /** Whether its `cases.ts` also says what AWS answers to the reads on the way of a step. */
+  /** Whether its `cases.ts` also exports what AWS answers to the reads that a step makes. */
   readonly hasAnswers: boolean;
 }
 
-/** The sections that the page of every rule has, in this order. */
+/** The sections that the page of every rule must have, in this order. */
 export const pageSections = [
   'What is checked',
   'What is done',
@@ -44,7 +44,7 @@ export function exportOf(id: string): string {
   return id.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What a rule's folder still lacks, each with what to add; empty when it is complete. */
+/** What a rule's folder still lacks, with what to add; empty if it is complete. */
 export function problemsOf(root: string, { id, exported, hasScenarios }: RuleFolder): readonly string[] {
   const at = (name: string) => `rules/${id}/${name}`;
   const textOf = (name: string) => {
@@ -63,7 +63,7 @@ export function problemsOf(root: string, { id, exported, hasScenarios }: RuleFol
     ...needs('cases.ts', 'cases', 'its test table'),
     ...(hasScenarios ? needs('scenarios.ts', 'scenarios', 'its drifts, from first event to end') : []),
     ...(/\bstep:/.test(textOf('calls.ts') ?? '') && !hasScenarios
-      ? [`${at('scenarios.ts')} is missing: its steps change something, so add a drift that they take away`]
+      ? [`${at('scenarios.ts')} is missing: its steps change something, so add a drift that they fix`]
       : []),
     ...pageProblems(at('README.md'), textOf('README.md')),
   ];

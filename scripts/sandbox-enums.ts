@@ -5,10 +5,11 @@ import { readModel } from '@palisade/sandbox/protocol/operation';
 import type { Shape } from '@palisade/sandbox/protocol/shape';
 import { DYNAMODB } from '@palisade/sandbox/services/dynamodb/service';
 import { SERVICES } from '@palisade/sandbox/services/registry';
+import { isRecord } from '../core/model/json';
 
-// Writes packages/sandbox/src/protocol/enum-members.ts: which members of the embedded account's requests and responses are
-// enumerations. The SDK's schemas do not say so, its type declarations do. With --check it writes nothing and fails when
-// the file is not fresh.
+// Writes packages/sandbox/src/protocol/enum-members.ts: which members of the embedded account's requests and responses
+// are enumerations. Only the SDK's type declarations have this information, its schemas do not. With --check it writes
+// nothing and fails if the file is out of date.
 
 const root = path.join(__dirname, '..');
 const file = path.join(root, 'packages/sandbox/src/protocol/enum-members.ts');
@@ -18,7 +19,7 @@ const packages: Readonly<Record<string, string>> = {
   route53: 'route-53',
 };
 
-/** `Structure.Member` → the name of its enumeration, for the structures that implemented operations speak of. */
+/** `Structure.Member` → the name of its enumeration, for the structures that implemented operations use. */
 async function membersOf(service: typeof DYNAMODB): Promise<Readonly<Record<string, string>>> {
   const sdk = await service.sdk();
   const { operations } = readModel(sdk);
@@ -41,7 +42,7 @@ function collect(shape: Shape, into: Set<string>): void {
   for (const member of shape.members()) collect(member.shape, into);
 }
 
-/** Every member of every interface of a client package's models: structure, member, type without `[]`. */
+/** Every member of every interface in a client package's models: structure, member, type without `[]`. */
 function declaredMembers(client: string): readonly (readonly [string, string, string])[] {
   const folder = path.join(root, `node_modules/@aws-sdk/client-${client}/dist-types/ts3.4/models`);
   const text = readdirSync(folder)
@@ -58,8 +59,7 @@ function declaredMembers(client: string): readonly (readonly [string, string, st
 function isEnum(sdk: object, name: string): boolean {
   const value: unknown = Reflect.get(sdk, name);
   return (
-    typeof value === 'object' &&
-    value !== null &&
+    isRecord(value) &&
     Object.values(value).every((one) => typeof one === 'string') &&
     Object.values(value).length > 0
   );

@@ -5,17 +5,17 @@ import path from 'node:path';
 import { root } from './generated-files';
 
 /**
- * A copy of the repository as it lies here, with what git ignores left out, in a temporary folder with a repository of
- * its own, so that `git status` says what is changed in it. Its libraries are hard links: tools write caches below
- * node_modules, which must not become those of this checkout.
- * @returns the folder; whoever asked removes it
+ * Copies the repository as it is now, without the files that git ignores, into a temporary folder with a git repository
+ * of its own, so that `git status` shows what a test changes in it. The libraries are hard links, except the caches
+ * that tools write below node_modules, which must not be shared with this checkout.
+ * @returns the folder, which the caller must remove
  */
 export function temporaryCopy(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'palisade-copy-'));
   const files = git(root, 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate');
   for (const file of files) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-    // A file that was deleted here, and that git still lists, is left out.
+    // A file that was deleted here but is still in git's list is left out.
     cpSync(path.join(root, file), path.join(folder, file), { force: true });
   }
   copyLibraries(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
@@ -26,7 +26,7 @@ export function temporaryCopy(): string {
   return folder;
 }
 
-/** Hard links, or copies where the temporary folder is on another file system. */
+/** Hard links, or copies if the temporary folder is on another file system. */
 function copyLibraries(from: string, to: string): void {
   const { status } = spawnSync('cp', ['-al', from, to], { stdio: 'ignore' });
   if (status === 0) return;
@@ -34,7 +34,7 @@ function copyLibraries(from: string, to: string): void {
   execFileSync('cp', ['-a', from, to]);
 }
 
-/** What git answers, line by line. */
+/** The output of git, line by line. */
 export function git(folder: string, ...argv: readonly string[]): readonly string[] {
   const text = execFileSync('git', argv, { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
   return text.split('\n').filter((line) => line !== '');

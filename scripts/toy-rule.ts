@@ -5,16 +5,16 @@ import { root } from './generated-files';
 import { git, temporaryCopy } from './temporary-copy';
 
 // npm run toy [-- --quick]: adds the toy rule (test/toy/rule) to a temporary copy, as its author would: its folder and
-// nothing else. It makes a call that no rule makes, and has an option, an event and a fix of its own. All suites that
-// every rule passes have to pass, and without its permission one has to fail. --quick leaves out the
-// end-to-end suite and those of other rules.
+// nothing else. It makes a call that no other rule makes, and has an option, an event and a fix of its own. All suites
+// that every rule must pass have to pass, and without its permission one has to fail. --quick leaves out the end-to-end
+// suite and those of other rules.
 
 const source = path.join(root, 'test/toy/rule');
-// No script names a rule: its own files do.
+// No script names a rule, so the id is read from the rule's own files.
 const id = /\bid: '([a-z0-9-]+)'/.exec(readFileSync(path.join(source, 'index.ts'), 'utf8'))?.[1] ?? '';
 const folder = `rules/${id}/`;
 const isQuick = process.argv.includes('--quick');
-/** What `npm run docs` writes, beside the pages of rules. */
+/** What `npm run docs` writes, apart from the pages of rules. */
 const generated = [
   'docs/permissions.md',
   'docs/rules.md',
@@ -31,7 +31,9 @@ function run(copy: string, [command = '', ...argv]: readonly string[]): boolean 
   return spawnSync(command, argv, { cwd: copy, stdio: 'inherit' }).status === 0;
 }
 
-/** @throws Error that says which step did not come out as it has to */
+/**
+ * @throws Error that names the step that failed
+ */
 function step(name: string, isAsItShould: () => boolean): void {
   const begun = Date.now();
   const ok = isAsItShould();

@@ -4,6 +4,7 @@ import {
   type FailureKind,
   IntermediateCallError,
 } from '../../core/model/failure';
+import { isRecord } from '../../core/model/json';
 import { memberOf } from '../errors';
 
 /**
@@ -48,7 +49,7 @@ interface Seen {
 }
 
 function inspect(error: unknown): Seen {
-  if (typeof error !== 'object' || error === null)
+  if (!isRecord(error))
     return { code: 'Unknown', message: String(error), status: 0, retryable: 'no', network: false };
   const metadata = memberOf(error, '$metadata');
   const status = memberOf(metadata, 'httpStatusCode');

@@ -1,5 +1,6 @@
 import { DescribeActionTargetsCommand, EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { describe, expect, it } from '@jest/globals';
+import { nameInArn } from '@palisade/iam';
 import { useAccount } from '@palisade/sandbox/testing';
 import { customActions } from './index';
 import { createActions, deleteActions } from './in-hub';
@@ -7,9 +8,9 @@ import { createActions, deleteActions } from './in-hub';
 const test = useAccount();
 const clients = { securityhub: () => Promise.resolve(test.aws.securityhub) };
 
-async function ids(): Promise<readonly (string | undefined)[]> {
+async function ids(): Promise<readonly string[]> {
   const { ActionTargets = [] } = await test.aws.securityhub.send(new DescribeActionTargetsCommand({}));
-  return ActionTargets.map(({ ActionTargetArn }) => ActionTargetArn?.split('/').at(-1));
+  return ActionTargets.map(({ ActionTargetArn }) => nameInArn(ActionTargetArn ?? ''));
 }
 
 describe('custom actions', () => {

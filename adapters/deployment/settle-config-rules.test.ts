@@ -1,5 +1,5 @@
 import {
-  DescribeConfigRulesCommand,
+  paginateDescribeConfigRules,
   PutConfigRuleCommand,
   type ConfigRule,
 } from '@aws-sdk/client-config-service';
@@ -36,12 +36,8 @@ const wanted = Array.from({ length: 30 }, (_, index) => rule(`${rulePrefix}${ind
 const put = (one: ConfigRule) => test.aws.config.send(new PutConfigRuleCommand({ ConfigRule: one }));
 async function names(): Promise<readonly string[]> {
   const found: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const answer = await test.aws.config.send(new DescribeConfigRulesCommand({ NextToken }));
-    found.push(...(answer.ConfigRules ?? []).map(({ ConfigRuleName: name = '' }) => name));
-    ({ NextToken } = answer);
-  } while (NextToken !== undefined);
+  for await (const { ConfigRules = [] } of paginateDescribeConfigRules({ client: test.aws.config }, {}))
+    found.push(...ConfigRules.map(({ ConfigRuleName: name = '' }) => name));
   return found.sort();
 }
 const namesOf = (rules: readonly ConfigRule[]) => rules.map(({ ConfigRuleName: name }) => name).sort();

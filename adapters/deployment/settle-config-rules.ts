@@ -1,4 +1,5 @@
 import type { ConfigRule } from '@aws-sdk/client-config-service';
+import { chunks } from '../../core/lists/chunks';
 import type { AwsClients } from '../aws/clients';
 import { messageOf } from '../errors';
 import { rulePrefix } from './config-rules';
@@ -37,8 +38,8 @@ function throwAll(errors: readonly unknown[]): void {
   if (errors.length > 0) throw new AggregateError(errors, [...new Set(errors.map(messageOf))].join('; '));
 }
 
-/** How many names DescribeConfigRules accepts; it is also the number of rules on a page. */
-const pageSize = 25;
+/** How many names DescribeConfigRules accepts; its reply about them then fits on one page. */
+const maxNames = 25;
 
 /**
  * Those of the rules that exist. If one is missing, AWS returns none of the others, so all rules are listed instead.
@@ -49,8 +50,8 @@ async function named({ config }: Clients, rules: readonly ConfigRule[]): Promise
   const client = await config();
   const found: ConfigRule[] = [];
   try {
-    for (let from = 0; from < rules.length; from += pageSize) {
-      const names = rules.slice(from, from + pageSize).map(({ ConfigRuleName = '' }) => ConfigRuleName);
+    for (const part of chunks(rules, maxNames)) {
+      const names = part.map(({ ConfigRuleName = '' }) => ConfigRuleName);
       const { ConfigRules = [] } = await client.send(
         new DescribeConfigRulesCommand({ ConfigRuleNames: names }),
       );

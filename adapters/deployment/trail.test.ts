@@ -34,23 +34,23 @@ async function trailProblem(...asked: Parameters<typeof trailCoverage>): Promise
 
 describe('events of API calls', () => {
   it.each<[string, Parameters<typeof test.sandbox.admin.setTrail>[1] | 'none', string | undefined]>([
-    ['are there with a trail of all Regions', {}, undefined],
-    ['are there with one that logs writes only', { readWriteType: 'WriteOnly' }, undefined],
-    ['are there with one of this Region', { isMultiRegion: false }, undefined],
-    ['are not without a trail', 'none', 'no trail covers us-east-1'],
+    ['arrive with a trail of all Regions', {}, undefined],
+    ['arrive with one that logs writes only', { readWriteType: 'WriteOnly' }, undefined],
+    ['arrive with one of this Region', { isMultiRegion: false }, undefined],
+    ['do not arrive without a trail', 'none', 'no trail covers us-east-1'],
     [
-      'are not with one of another Region',
+      'do not arrive with one of another Region',
       { isMultiRegion: false, homeRegion: 'eu-west-1' },
       'no trail covers us-east-1',
     ],
-    ['are not with one that is off', { isLogging: false }, 'main does not log'],
+    ['do not arrive with one that is off', { isLogging: false }, 'main does not log'],
     [
-      'are not with one that logs reads',
+      'do not arrive with one that logs reads',
       { readWriteType: 'ReadOnly' },
       'main does not log management events that write',
     ],
     [
-      'are not with one of data',
+      'do not arrive with one of data',
       { includesManagementEvents: false },
       'main does not log management events that write',
     ],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Arn, splitArn } from '@palisade/iam';
 import { badInput, BadInputError } from '../../core/model/bad-input';
 import type { Place } from '../../core/model/resource';
 import { sageMakerService } from '../../core/model/sagemaker-services';
@@ -106,13 +107,7 @@ const mainRegions: Readonly<Record<string, string>> = {
   'aws-us-gov': 'us-gov-west-1',
 };
 
-interface ArnParts {
-  readonly partition: string;
-  readonly region: string;
-  readonly account: string;
-}
-
-function arnsIn(data: Pick<Snapshot, 'read'>): readonly ArnParts[] {
+function arnsIn(data: Pick<Snapshot, 'read'>): readonly Arn[] {
   const notebooks = valueOf(data.read('notebooks'), nothing).items.map(
     ({ NotebookInstanceArn }) => NotebookInstanceArn,
   );
@@ -122,8 +117,8 @@ function arnsIn(data: Pick<Snapshot, 'read'>): readonly ArnParts[] {
     ({ Arn }) => Arn,
   );
   return [...notebooks, ...domains, ...people].flatMap((arn) => {
-    const [, partition = '', , region = '', account = ''] = arn.split(':');
-    return account === '' ? [] : [{ partition, region, account }];
+    const parts = splitArn(arn);
+    return parts === undefined || parts.account === '' ? [] : [parts];
   });
 }
 

@@ -1,44 +1,49 @@
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import { chunks } from '../../core/lists/chunks';
 import { pooled } from '../../core/engine/pooled';
 import { documents, type DynamoClients } from './documents';
 import { expiry, keys } from './table';
 
-/** What is remembered of the looks at one thing. Times are ISO 8601, from before the first read. */
+/** When something was read. Times are ISO 8601, from before the first request of a read. */
 export interface ReadTimes {
-  /** When the last complete look began. */
+  /** When the last complete read began. */
   readonly seenAt?: string | undefined;
-  /** When a look began that is not over, and until when it can last. */
+  /** When an unfinished read began, and the latest time at which it can end. */
   readonly begunAt?: string | undefined;
   readonly until?: string | undefined;
-  /** When the last look began that was not complete. */
+  /** When the last incomplete read began. */
   readonly failedAt?: string | undefined;
 }
 
 /**
- * When things were looked at, by any name: an event from well before a complete look tells nothing new. Only saves
- * work: what cannot be read or written is as if it had never been.
+ * Records when resources were read, by any name: a complete read that began well after an event already covers it. This
+ * only saves work, so a claim that cannot be read or written counts as absent.
  */
 export interface ReadClaims {
   readonly last: (names: readonly string[]) => Promise<ReadonlyMap<string, ReadTimes>>;
-  /** Says that a look begins, by name. Those are left out that a look which began at `needed` or later covers. */
+  /**
+   * Records that reads begin, by name.
+   * @param needed the earliest useful start of a read, by name
+   * @returns the names claimed, without those that a read from `needed` or later covers
+   */
   readonly begin: (
     needed: ReadonlyMap<string, string>,
     startedAt: string,
     until: string,
   ) => Promise<ReadonlySet<string>>;
-  /** A look that began at `startedAt` is over, and was complete or not. */
+  /** Records that the reads that began at `startedAt` have ended, and whether they were complete. */
   readonly end: (
     ended: { readonly complete: readonly string[]; readonly failed: readonly string[] },
     startedAt: string,
   ) => Promise<void>;
 }
 
-/** What DynamoDB takes in one call. */
+/** The limits of one call to DynamoDB. */
 const maxGets = 100;
 const maxWrites = 25;
 const concurrentWrites = 16;
-/** Messages do not come later than this after their event. */
+/** No message arrives later than this after its event. */
 const keptDays = 15;
 
 const item = z.object({
@@ -56,7 +61,7 @@ export function dynamoReadClaims({ dynamodb }: DynamoClients, table: string): Re
 
   const begin = async (name: string, needed: string, startedAt: string, until: string): Promise<boolean> => {
     const begun = await update({
-      Key: keys.look(name),
+      Key: keys.readClaim(name),
       UpdateExpression: 'SET begunAt = :startedAt, #until = :until, expiresAt = :expiresAt',
       ConditionExpression:
         '(attribute_not_exists(seenAt) OR seenAt < :needed) AND ' +
@@ -84,9 +89,9 @@ export function dynamoReadClaims({ dynamodb }: DynamoClients, table: string): Re
       const { BatchGetItemCommand } = await library();
       const { marshall, unmarshall } = await values();
       const found = new Map<string, ReadTimes>();
-      const byKey = new Map(names.map((name) => [keys.look(name).pk, name]));
+      const byKey = new Map(names.map((name) => [keys.readClaim(name).pk, name]));
       await pooled(concurrentWrites, chunks([...byKey.values()], maxGets), async (part) => {
-        const Keys = part.map((name) => marshall(keys.look(name)));
+        const Keys = part.map((name) => marshall(keys.readClaim(name)));
         const { Responses } = await (
           await dynamodb()
         ).send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }));
@@ -109,7 +114,7 @@ export function dynamoReadClaims({ dynamodb }: DynamoClients, table: string): Re
       const { marshall } = await values();
       const put = (name: string, time: object): WriteRequest => ({
         PutRequest: {
-          Item: marshall({ ...keys.look(name), ...time, expiresAt: expiry(startedAt, keptDays) }),
+          Item: marshall({ ...keys.readClaim(name), ...time, expiresAt: expiry(startedAt, keptDays) }),
         },
       });
       await write([
@@ -118,10 +123,4 @@ export function dynamoReadClaims({ dynamodb }: DynamoClients, table: string): Re
       ]);
     },
   };
-}
-
-function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -93,15 +93,15 @@ const shape = {
   retryAt: time.exactOptional(),
   unpublished: z.boolean().exactOptional(),
   damaged: z.string().exactOptional(),
-  // Every field of the record is listed, or a field that core adds later would be lost on its way through the table.
+  // Every field of the record must be listed, so that a field added in core is not lost when a record is stored.
 } satisfies Record<keyof FindingRecord, z.ZodType>;
 
 const schema: z.ZodType<FindingRecord> = z.object(shape);
 
 /**
- * A record as it was stored; in place of one that cannot be read, one made up from its id that says so in `damaged`,
- * so that it keeps nobody from looking at the others.
- * @throws BadInputError where not even the id can be understood
+ * Reads a stored record. One that cannot be read is replaced by a record built from its id, with the reason in
+ * `damaged`, so that it does not prevent the processing of the others.
+ * @throws BadInputError if not even the id can be parsed
  */
 export function readRecord(id: string, text: string): FindingRecord {
   try {
@@ -112,11 +112,11 @@ export function readRecord(id: string, text: string): FindingRecord {
   }
 }
 
-/** So much of an unreadable record is kept in the audit trail, for whoever repairs it by hand. */
+/** How much of an unreadable record the audit trail keeps, for a repair by hand. */
 const keptCharacters = 4_000;
 const longAgo = '1970-01-01T00:00:00.000Z';
 
-/** See FindingRecord.damaged. */
+/** The replacement for a record that cannot be read; see FindingRecord.damaged. */
 export function damagedRecord(id: string, because: string, text: string): FindingRecord {
   const parts = partsOfFindingId(id);
   if (parts === undefined)
@@ -142,8 +142,8 @@ export function damagedRecord(id: string, because: string, text: string): Findin
 }
 
 /**
- * A record as it was stored.
- * @throws BadInputError that names the finding and the field.
+ * Reads a stored record.
+ * @throws BadInputError that names the finding and the field
  */
 export function parseRecord(id: string, text: string): FindingRecord {
   const source = `ledger record ${id}`;

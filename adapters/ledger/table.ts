@@ -1,13 +1,15 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import type { FindingRecord } from '../../core/model/ledger';
 
-/** The sparse index that leaves out the findings that are over: passing or gone, and published. */
+/** The sparse index, which leaves out the findings that are over and published. */
 export const openIndex = 'open';
 
-/** DynamoDB deletes an item some time after this attribute (epoch seconds). Enabled on the table, not here. */
+/**
+ * DynamoDB deletes an item some time after the time in this attribute (epoch seconds). TTL is enabled in the template.
+ */
 export const ttlAttribute = 'expiresAt';
 
-/** The definition of the ledger's table; infra/ mirrors it for CloudFormation. */
+/** The definition of the ledger's table. The template in infra/ must match it. */
 export function ledgerTable(name: string): CreateTableCommandInput {
   return {
     TableName: name,
@@ -28,7 +30,7 @@ export function ledgerTable(name: string): CreateTableCommandInput {
           { AttributeName: 'open', KeyType: 'HASH' },
           { AttributeName: 'pk', KeyType: 'RANGE' },
         ],
-        // Without the lease's attributes, so that taking a lease costs no write to the index.
+        // Without the attributes of the lease, so that claiming a lease costs no write to the index.
         Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['finding', 'unpublished'] },
       },
     ],
@@ -39,14 +41,14 @@ const findingPrefix = 'finding#';
 
 export const keys = {
   finding: (id: string) => ({ pk: `${findingPrefix}${id}`, sk: 'record' }),
-  /** Sorts by time, then by the order in which one lease's holder wrote. */
+  /** Sorts by time, then by the order in which the holder of a lease wrote. */
   audit: (id: string, at: string, fence: number, order: number) => ({
     pk: `${findingPrefix}${id}`,
     sk: `audit#${at}#${String(fence).padStart(10, '0')}#${String(order).padStart(10, '0')}`,
   }),
   budget: (rule: string, at: string) => ({ pk: `budget#${rule}#${at.slice(0, 13)}`, sk: 'budget' }),
-  look: (ref: string) => ({ pk: `look#${ref}`, sk: 'look' }),
-  /** The last settings that could be used. */
+  readClaim: (ref: string) => ({ pk: `look#${ref}`, sk: 'look' }),
+  /** The last valid settings. */
   settings: { pk: 'settings', sk: 'last-good' },
   population: (rule: string) => ({ pk: `population#${rule}`, sk: 'population' }),
 };
@@ -58,15 +60,15 @@ export function findingIdOf(pk: string): string {
 
 const shards = 4;
 
-/** The index partitions: several, because one partition takes only 1,000 write units a second. */
+/** The partitions of the index. There are several because one partition takes only 1,000 write units per second. */
 export const openShards: readonly string[] = Array.from({ length: shards }, (_, shard) => String(shard));
 
-/** Whether nothing is left to do about a finding. */
+/** Whether there is nothing left to do about a finding. */
 export function isOver({ outcome }: Pick<FindingRecord, 'outcome'>): boolean {
   return outcome === 'passing' || outcome === 'gone';
 }
 
-/** Where a finding is listed; nothing for one that is over and published, which takes it off the index. */
+/** The index partition of a finding; `undefined` removes a finding that is over and published from the index. */
 export function openShard(
   finding: Pick<FindingRecord, 'id' | 'outcome' | 'unpublished'>,
 ): string | undefined {

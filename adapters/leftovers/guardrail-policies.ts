@@ -4,13 +4,13 @@ interface Clients {
   readonly iam: () => Promise<IAMClient>;
 }
 
-/** A user or role. */
+/** A user or role with a policy. */
 export interface Holder {
   readonly kind: 'user' | 'role';
   readonly name: string;
 }
 
-/** Takes a managed policy off; one that is not attached (any more) is no error. */
+/** Detaches a managed policy. It is not an error if it is not attached. */
 export async function detach({ iam }: Clients, { kind, name }: Holder, PolicyArn: string): Promise<void> {
   const { DetachRolePolicyCommand, DetachUserPolicyCommand } = await import('@aws-sdk/client-iam');
   const client = await iam();
@@ -21,7 +21,7 @@ export async function detach({ iam }: Clients, { kind, name }: Holder, PolicyArn
   );
 }
 
-/** Deletes an inline policy; one that is not there (any more) is no error. */
+/** Deletes an inline policy. It is not an error if it does not exist. */
 export async function deleteInline(
   { iam }: Clients,
   { kind, name }: Holder,
@@ -36,7 +36,7 @@ export async function deleteInline(
   );
 }
 
-/** Deletes a managed policy with its older versions. AWS refuses (DeleteConflict) while anybody has it. */
+/** Deletes a managed policy with its older versions. AWS refuses (DeleteConflict) while it is attached anywhere. */
 export async function removePolicy(
   { iam }: Clients,
   PolicyArn: string,

@@ -4,7 +4,7 @@ interface Clients {
   readonly ssm: () => Promise<SSMClient>;
 }
 
-/** Whether a parameter is there. */
+/** Whether a parameter exists. */
 export async function hasParameter({ ssm }: Clients, Name: string): Promise<boolean> {
   const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
   try {
@@ -16,7 +16,7 @@ export async function hasParameter({ ssm }: Clients, Name: string): Promise<bool
   }
 }
 
-/** Deletes a parameter; one that is gone already is no error. */
+/** Deletes a parameter. It is not an error if it was deleted already. */
 export async function removeParameter({ ssm }: Clients, Name: string): Promise<void> {
   const { DeleteParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
   try {

@@ -4,7 +4,7 @@ interface Clients {
   readonly dynamodb: () => Promise<DynamoDBClient>;
 }
 
-/** Whether the table is there, and not just being deleted. */
+/** Whether the table exists and is not being deleted. */
 export async function hasTable({ dynamodb }: Clients, TableName: string): Promise<boolean> {
   const { DescribeTableCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   try {
@@ -16,7 +16,7 @@ export async function hasTable({ dynamodb }: Clients, TableName: string): Promis
   }
 }
 
-/** The tables that look like the ledger of a stack, which leaves its own when it is deleted. */
+/** The tables whose names match the ledger of a stack, because a stack leaves its table when it is deleted. */
 export async function tablesLeft({ dynamodb }: Clients): Promise<readonly string[]> {
   const { paginateListTables } = await import('@aws-sdk/client-dynamodb');
   const names: string[] = [];
@@ -25,7 +25,7 @@ export async function tablesLeft({ dynamodb }: Clients): Promise<readonly string
   return names;
 }
 
-/** Deletes the table; one that is gone already is no error. */
+/** Deletes the table. It is not an error if it was deleted already. */
 export async function deleteTable({ dynamodb }: Clients, TableName: string): Promise<void> {
   const { DeleteTableCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   try {

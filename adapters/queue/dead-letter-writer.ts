@@ -1,18 +1,18 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { truncate } from '../text/truncate';
 
-/** The message attribute that says why a message is a dead letter. */
+/** The message attribute with the reason why a message is a dead letter. */
 export const reasonAttribute = 'reason';
 
-/** A message attribute may hold as much as the message; a person reads the beginning. */
+/** A message attribute may be as long as the message, but a person reads only the beginning. */
 const maxReason = 1_000;
 
-/** Characters that SQS refuses: control characters other than tab and line ends, and halves of characters. */
+/** Characters that SQS refuses: control characters other than tab and line ends, and lone surrogates. */
 const unprintable = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/g;
 
 /**
- * Puts a message, unchanged, into the dead-letter queue with the reason why it could not be processed. SQS itself
- * moves what was received too often without a word; this says it.
+ * Puts a message, unchanged, into the dead-letter queue with the reason why it could not be processed. SQS itself gives
+ * no reason for a message that it moves because it was received too often.
  */
 export function deadLetterWriter(
   clients: { readonly sqs: () => Promise<SQSClient> },

@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Message, MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
+import { splitArn } from '@palisade/iam';
 import { BadInputError } from '../../core/model/bad-input';
 import { messageOf } from '../errors';
 import { reasonAttribute } from './dead-letter-writer';
@@ -9,20 +10,23 @@ import { type OwnDeployment, invocationIn, type RedriveTarget, redriveTarget } f
 export interface DeadLetter {
   readonly id: string;
   readonly body: string;
-  /** Since when it is in a queue, ISO 8601. */
+  /** When it was sent to the queue, ISO 8601. */
   readonly sentAt: string;
   readonly reason: string;
-  /** Where it goes when it is put back, or why putting it back cannot help. */
+  /** Where a redrive sends it, or why a redrive cannot help. */
   readonly target: RedriveTarget | { readonly to: 'nowhere'; readonly because: string };
   readonly receipt: string;
 }
 
 type Clients = { readonly sqs: () => Promise<SQSClient> };
 
-/** While they are looked at, letters are hidden from others for so long (seconds). */
+/** For how many seconds messages that are being read are hidden from other readers. */
 const hiddenSeconds = 300;
 
-/** All letters in a dead-letter queue, the oldest first. They are hidden until `releaseLetter` or for five minutes. */
+/**
+ * All messages in a dead-letter queue, the oldest first. They are hidden from other readers for five minutes or until
+ * `releaseDeadLetter`.
+ */
 export async function readDeadLetters(
   clients: Clients,
   QueueUrl: string,
@@ -30,8 +34,8 @@ export async function readDeadLetters(
 ): Promise<readonly DeadLetter[]> {
   const { ReceiveMessageCommand } = await import('@aws-sdk/client-sqs');
   const sqs = await clients.sqs();
-  const letters = new Map<string, DeadLetter>();
-  // One empty answer may mean that a part of the queue was not asked.
+  const found = new Map<string, DeadLetter>();
+  // One empty reply may mean that only a part of the queue was polled.
   for (let empty = 0; empty < 2;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
@@ -44,15 +48,15 @@ export async function readDeadLetters(
       }),
     );
     if (Messages.length === 0) empty += 1;
-    for (const message of Messages) letters.set(message.MessageId ?? '', toLetter(message, own));
+    for (const message of Messages) found.set(message.MessageId ?? '', toDeadLetter(message, own));
   }
-  return [...letters.values()].sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1));
+  return [...found.values()].sort((a, b) => (a.sentAt < b.sentAt ? -1 : 1));
 }
 
 /**
- * Puts a letter back: on the queue, or to its function, which is invoked with the same event again. It is sent before it
- * is deleted, so that none is lost; one that is put back twice only costs a second look.
- * @throws TypeError for a letter that goes nowhere
+ * Redrives a dead letter: sends it to the queue, or invokes its function with the same event again. It is sent before
+ * it is deleted, so that none is lost; one that is sent twice only costs a second read.
+ * @throws TypeError for a dead letter without a target
  */
 export async function redrive(
   clients: Clients & { readonly lambda: () => Promise<LambdaClient> },
@@ -61,7 +65,7 @@ export async function redrive(
 ): Promise<void> {
   const { DeleteMessageCommand, SendMessageCommand } = await import('@aws-sdk/client-sqs');
   const sqs = await clients.sqs();
-  if (target.to === 'nowhere') throw new TypeError(`a letter that goes nowhere: ${target.because}`);
+  if (target.to === 'nowhere') throw new TypeError(`this dead letter has no target: ${target.because}`);
   if (target.to === 'queue')
     await sqs.send(new SendMessageCommand({ QueueUrl: urls.queue, MessageBody: body }));
   else {
@@ -74,8 +78,8 @@ export async function redrive(
   await sqs.send(new DeleteMessageCommand({ QueueUrl: urls.deadLetters, ReceiptHandle: receipt }));
 }
 
-/** Leaves a letter where it is, visible at once. */
-export async function releaseLetter(
+/** Leaves a dead letter in the queue and makes it visible again immediately. */
+export async function releaseDeadLetter(
   clients: Clients,
   QueueUrl: string,
   { receipt }: DeadLetter,
@@ -86,7 +90,7 @@ export async function releaseLetter(
   ).send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receipt, VisibilityTimeout: 0 }));
 }
 
-/** The URLs of a deployed Palisade's two queues, by the names that CloudFormation gives them. */
+/** The URLs of the two queues of a deployed Palisade, found by the names that CloudFormation gives them. */
 export async function queuesOfStack(
   clients: Clients,
   stack: string,
@@ -109,7 +113,7 @@ export async function queuesOfStack(
   );
 }
 
-function toLetter(
+function toDeadLetter(
   { MessageId = '', Body = '', ReceiptHandle = '', Attributes, MessageAttributes = {} }: Message,
   own: OwnDeployment,
 ): DeadLetter {
@@ -124,15 +128,15 @@ function toLetter(
   };
 }
 
-function targetOf(...letter: Parameters<typeof redriveTarget>): DeadLetter['target'] {
+function targetOf(...input: Parameters<typeof redriveTarget>): DeadLetter['target'] {
   try {
-    return redriveTarget(...letter);
+    return redriveTarget(...input);
   } catch (error) {
     return { to: 'nowhere', because: messageOf(error) };
   }
 }
 
-/** Palisade's own word, or that of whoever else puts letters here: EventBridge, and Lambda's destinations. */
+/** The reason from the attributes that Palisade, EventBridge or a Lambda destination adds. */
 function reasonOf(
   body: string,
   attributes: Readonly<Record<string, MessageAttributeValue>>,
@@ -146,10 +150,11 @@ function reasonOf(
   const failed = invocationIn(body);
   if (failed !== undefined) {
     const { requestContext, responsePayload } = failed;
-    const name = requestContext.functionArn.split(':')[6] ?? requestContext.functionArn;
+    const { functionArn } = requestContext;
+    const name = splitArn(functionArn)?.resource.split(':')[1] ?? functionArn;
     return `an invocation of ${name} failed (${requestContext.condition}): ${responsePayload?.errorMessage ?? 'without an error message'}`;
   }
   return target.to === 'nowhere'
     ? target.because
-    : 'it was received too often and never finished: a time-out or a crash; the log of on-change tells';
+    : 'it was received too often and never finished: a time-out or a crash; see the log of on-change';
 }

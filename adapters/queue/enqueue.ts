@@ -1,16 +1,19 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { chunks } from '../../core/lists/chunks';
 import { FailureError } from '../../core/model/failure';
 import { refKey, type ResourceRef } from '../../core/model/resource';
 import type { FollowUpMessage } from './message';
 
-/** Resources in one message: one pass over all of them reads each slice once, yet stays short. */
+/**
+ * Resources per message: few enough to keep a pass short, many enough that it reads each slice only once for them all.
+ */
 const refsPerMessage = 25;
-/** SQS takes so many messages in one call. */
+/** The most messages that SQS takes in one call. */
 const messagesPerCall = 10;
 
 /**
- * Hands resources to the loop: at once, in as few messages and calls as possible.
- * @throws FailureError when SQS did not take a message.
+ * Sends resources to the queue of `on-change`, without a delay, in as few messages and calls as possible.
+ * @throws FailureError if SQS did not accept a message
  */
 export async function enqueue(
   clients: { readonly sqs: () => Promise<SQSClient> },
@@ -44,10 +47,4 @@ export async function enqueue(
         cause: first,
       });
   }
-}
-
-function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -29,14 +29,14 @@ const queueArn = 'arn:aws:sqs:us-east-1:111122223333:palisade-prod-Changes-1A2B3
 const failed = (functionArn: string, payload: unknown) =>
   redriveTarget(JSON.stringify(failedInvocation(functionArn, payload)), undefined, own);
 
-it('knows the functions that the template gives a failure destination', () => {
+it('lists the functions that the template gives a failure destination', () => {
   expect([...invokedFunctions].sort()).toEqual([...testWiring.withDestination].sort());
 });
 
-describe('an invocation that failed goes to its function again, with the same payload', () => {
+describe('a failed invocation is sent to its function again, with the same payload', () => {
   it.each([
-    ['palisade-prod-sweep', hourly, 'look at the whole account'],
-    ['palisade-prod-config-rule', sampleConfigInvocation, 'judge notebook-in-vpc for AWS Config'],
+    ['palisade-prod-sweep', hourly, 'sweep the whole account'],
+    ['palisade-prod-config-rule', sampleConfigInvocation, 'evaluate notebook-in-vpc for AWS Config'],
     [
       'palisade-prod-on-action',
       chosen,
@@ -48,9 +48,9 @@ describe('an invocation that failed goes to its function again, with the same pa
       'nothing (none of the selected findings is from Palisade)',
     ],
   ])('%s', (name, payload, asks) => {
-    const way = failed(`${arn(name)}:$LATEST`, payload);
-    expect(way).toMatchObject({ to: name.slice('palisade-prod-'.length), functionArn: arn(name), asks });
-    expect(JSON.parse('payload' in way ? way.payload : '')).toEqual(payload);
+    const target = failed(`${arn(name)}:$LATEST`, payload);
+    expect(target).toMatchObject({ to: name.slice('palisade-prod-'.length), functionArn: arn(name), asks });
+    expect(JSON.parse('payload' in target ? target.payload : '')).toEqual(payload);
   });
 
   it.each([
@@ -62,25 +62,25 @@ describe('an invocation that failed goes to its function again, with the same pa
     expect(failed(functionArn, hourly)).toMatchObject({ functionArn: invoked });
   });
 
-  it('also where the event became too old to be tried, so that there was no answer', () => {
+  it('also if the event became too old to be retried, so that there was no reply', () => {
     const { responsePayload: _, ...record } = failedInvocation(sweep, hourly);
     for (const body of [record, { ...record, responsePayload: null }])
       expect(redriveTarget(JSON.stringify(body), undefined, own)).toMatchObject({ to: 'sweep' });
   });
 });
 
-describe('what EventBridge could not deliver', () => {
-  it('goes, byte for byte, to the function that it was for', () => {
+describe('an event that EventBridge could not deliver', () => {
+  it('is sent, byte for byte, to the function that it was for', () => {
     const body = JSON.stringify(chosen, null, 1);
-    const way = redriveTarget(body, arn('palisade-prod-on-action'), own);
-    expect(way).toMatchObject({ to: 'on-action', payload: body });
+    const target = redriveTarget(body, arn('palisade-prod-on-action'), own);
+    expect(target).toMatchObject({ to: 'on-action', payload: body });
   });
 
-  it.each([queueArn, undefined])('goes on the queue from %s', (targetArn) => {
+  it.each([queueArn, undefined])('is sent to the queue from %s', (targetArn) => {
     expect(redriveTarget(JSON.stringify(change), targetArn, own)).toEqual({ to: 'queue' });
   });
 
-  it('is not put on the queue where it was for a function', () => {
+  it('is not sent to the queue if it was for a function', () => {
     expect(() => redriveTarget(JSON.stringify(change), arn('palisade-prod-on-action'), own)).toThrow(
       'detail-type',
     );
@@ -88,24 +88,24 @@ describe('what EventBridge could not deliver', () => {
   });
 });
 
-describe('whoever wrote the letter cannot have anything else invoked', () => {
+describe('the author of a dead letter cannot have anything else invoked', () => {
   it.each([
-    ['a function of somebody else', arn('payroll')],
+    ['a function that is not ours', arn('payroll')],
     ['a name that only begins as ours do', arn('palisade-prod-sweeper')],
     ['a name that ends as ours do', arn('x-palisade-prod-sweep')],
     ['another stage', arn('palisade-test-sweep')],
-    ['what is never invoked asynchronously by AWS here', arn('palisade-prod-on-change')],
-    ['what makes and removes the custom actions', arn('palisade-prod-on-deploy')],
+    ['a function that is never invoked asynchronously', arn('palisade-prod-on-change')],
+    ['the function that creates and removes the custom actions', arn('palisade-prod-on-deploy')],
     ['another account', sweep.replace('111122223333', '444455556666')],
     ['another Region', sweep.replace('us-east-1', 'eu-west-1')],
     ['another partition', sweep.replace('arn:aws:', 'arn:aws-cn:')],
     ['another service', sweep.replace(':lambda:', ':states:')],
     ['a name alone', 'palisade-prod-sweep'],
     ['nothing', ''],
-    ['a qualifier that is none', `${sweep}:a/b`],
+    ['an invalid qualifier', `${sweep}:a/b`],
     ['an empty qualifier', `${sweep}:`],
     ['two qualifiers', `${sweep}:live:live`],
-    ['more behind a line end', `${sweep}:live\n`],
+    ['further text after a line end', `${sweep}:live\n`],
   ])('%s: %s', (_, functionArn) => {
     expect(() => failed(functionArn, hourly)).toThrow(/is not .*no other function is invoked/s);
     if (functionArn.startsWith('arn:aws:lambda'))
@@ -115,10 +115,15 @@ describe('whoever wrote the letter cannot have anything else invoked', () => {
   });
 });
 
-describe('what would only come back is kept', () => {
+describe('a message that would only fail again is kept', () => {
   it.each<[string, string, unknown, string]>([
-    ['what no custom action is', 'on-action', { detail: 'nothing' }, 'custom action event'],
-    ['what AWS Config never asks', 'config-rule', { invokingEvent: 'nothing' }, 'AWS Config invocation'],
+    ['an event that is no custom action', 'on-action', { detail: 'nothing' }, 'custom action event'],
+    [
+      'an event that AWS Config never sends',
+      'config-rule',
+      { invokingEvent: 'nothing' },
+      'AWS Config invocation',
+    ],
     [
       'a rule that does not exist',
       'config-rule',
@@ -136,7 +141,7 @@ describe('what would only come back is kept', () => {
     expect(() => failed(arn(`palisade-prod-${name}`), payload)).toThrow(because);
   });
 
-  it('what Lambda does not take', () => {
+  it('what Lambda does not accept', () => {
     const of = (bytes: number) => 'x'.repeat(bytes - 2);
     expect(failed(sweep, of(1_048_576))).toMatchObject({ to: 'sweep' });
     expect(() => failed(sweep, of(1_048_577))).toThrow(
@@ -146,7 +151,7 @@ describe('what would only come back is kept', () => {
     expect(() => failed(sweep, `ä${of(1_048_576)}`)).toThrow('1048578 bytes');
   });
 
-  it('what nobody understands', () => {
+  it('what cannot be parsed', () => {
     expect(() => redriveTarget('{"detail-type":', undefined, own)).toThrow('is not JSON');
     expect(() => redriveTarget('{"detail-type":', arn('palisade-prod-sweep'), own)).toThrow('is not JSON');
     expect(() => redriveTarget('{}', undefined, own)).toThrow('neither an EventBridge event nor a follow-up');

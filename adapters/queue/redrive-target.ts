@@ -1,3 +1,4 @@
+import { splitArn } from '@palisade/iam';
 import { z } from 'zod';
 import { BadInputError } from '../../core/model/bad-input';
 import type { RecordedCalls } from '../../core/model/recorded-calls';
@@ -8,12 +9,12 @@ import { parseMessage } from '../triggers/message';
 import { parseJson } from '../triggers/parsed-event';
 import { type InvokedFunction, invokedFunctions } from '../triggers/trigger-kind';
 
-/** Where a dead letter goes when it is put back: on the queue, or to the function that failed at it. */
+/** Where a redrive sends a dead letter: to the queue, or to the function that failed with it. */
 export type RedriveTarget =
   | { readonly to: 'queue' }
   | {
       readonly to: InvokedFunction;
-      /** With the version or alias that was invoked, where it was not the latest. */
+      /** With the version or alias that was invoked, unless it was the latest. */
       readonly functionArn: string;
       /** JSON. */
       readonly payload: string;
@@ -21,17 +22,20 @@ export type RedriveTarget =
       readonly asks: string;
     };
 
-/** The deployed Palisade whose dead letters they are. */
+/** The deployed Palisade that owns the dead letters. */
 export interface OwnDeployment {
   readonly place: Place;
-  /** What the names of its functions begin with: `palisade-prod` for `palisade-prod-on-action`. */
+  /** The prefix of its function names: `palisade-prod` for `palisade-prod-on-action`. */
   readonly functions: string;
   readonly ruleIds: readonly string[];
-  /** What its rules wait for beyond the kinds of resources that are known. */
+  /** The calls that its rules wait for, other than those on the known kinds of resources. */
   readonly declaredCalls: readonly RecordedCalls[];
 }
 
-/** Bytes that Lambda takes in an asynchronous invocation (API reference of Invoke: 1 MB; 256 KB until October 2025). */
+/**
+ * The most bytes that Lambda takes in an asynchronous invocation (API reference of Invoke: 1 MB; 256 KB until October
+ * 2025).
+ */
 const maxPayload = 1_048_576;
 
 const source = 'dead letter';
@@ -40,7 +44,7 @@ const source = 'dead letter';
 const failedInvocation = z.object({
   requestContext: z.object({ functionArn: z.string(), condition: z.string() }),
   requestPayload: z.unknown().optional(),
-  // Where the event became too old there is none.
+  // Missing if the event became too old.
   responsePayload: z.object({ errorMessage: z.string() }).optional().catch(undefined),
 });
 
@@ -54,10 +58,11 @@ export function invocationIn(body: string): z.infer<typeof failedInvocation> | u
 }
 
 /**
- * Where a dead letter belongs. Whoever may write to the queue wrote it: it only ever leads to the queue of `on-change`,
- * or to a function of this deployment that is invoked asynchronously, with an event that the function understands.
- * @param targetArn where EventBridge could not deliver it (attribute TARGET_ARN)
- * @throws BadInputError when nobody would understand it: it would only come back
+ * The target of a dead letter. Anybody who may write to the dead-letter queue can have written it, so the target is
+ * always the queue of `on-change`, or a function of this deployment that is invoked asynchronously, with an event that
+ * it can parse.
+ * @param targetArn the target that EventBridge could not deliver to (attribute TARGET_ARN)
+ * @throws BadInputError if nothing can parse it, so that it would only come back
  */
 export function redriveTarget(
   body: string,
@@ -68,16 +73,17 @@ export function redriveTarget(
   if (failed !== undefined) {
     const { requestContext, requestPayload } = failed;
     if (requestPayload === undefined)
-      throw new BadInputError(source, 'requestPayload', 'is missing, so nobody knows what was asked');
+      throw new BadInputError(source, 'requestPayload', 'is missing, so the event to repeat is not known');
     return toFunction(requestContext.functionArn, JSON.stringify(requestPayload), own);
   }
-  if (targetArn?.split(':')[2] === 'lambda') return toFunction(targetArn, body, own);
+  if (targetArn !== undefined && splitArn(targetArn)?.service === 'lambda')
+    return toFunction(targetArn, body, own);
   parseMessage(body, [], own.declaredCalls);
   return { to: 'queue' };
 }
 
 function toFunction(arn: string, payload: string, own: OwnDeployment): RedriveTarget {
-  const { name, qualifier } = ownFunction(arn, own);
+  const { name, functionArn } = ownFunction(arn, own);
   const bytes = Buffer.byteLength(payload);
   if (bytes > maxPayload)
     throw new BadInputError(
@@ -88,17 +94,19 @@ function toFunction(arn: string, payload: string, own: OwnDeployment): RedriveTa
   const event = parseJson('event', payload);
   return {
     to: name,
-    functionArn: [...arn.split(':').slice(0, 7), ...qualifier].join(':'),
+    functionArn,
     payload,
     asks: inWords[name](event, own),
   };
 }
 
-/** @throws BadInputError for every other function than those of this deployment in its account and Region. */
+/**
+ * @throws BadInputError for any function other than those of this deployment in its account and Region
+ */
 function ownFunction(
   arn: string,
   { place, functions }: OwnDeployment,
-): { readonly name: InvokedFunction; readonly qualifier: readonly string[] } {
+): { readonly name: InvokedFunction; readonly functionArn: string } {
   const prefix = `arn:${partitionOf(place.region)}:lambda:${place.region}:${place.account}:function:${functions}-`;
   const [found = '', ...qualifier] = arn.startsWith(prefix) ? arn.slice(prefix.length).split(':') : [];
   const name = invokedFunctions.find((one) => one === found);
@@ -110,16 +118,17 @@ function ownFunction(
       '',
       `${arn} is not ${invokedFunctions.map((one) => `${functions}-${one}`).join(', ')} of account ${place.account} in ${place.region}, and no other function is invoked`,
     );
-  // What is invoked without a version is the latest.
-  return { name, qualifier: qualifier.filter((one) => one !== '$LATEST') };
+  // An invocation without a version invokes the latest.
+  const version = qualifier.filter((one) => one !== '$LATEST');
+  return { name, functionArn: [`${prefix}${name}`, ...version].join(':') };
 }
 
-/** What each function would do, in words. @throws BadInputError for what it would refuse */
+/** What each function would do, in words. @throws BadInputError for an event that it would refuse */
 const inWords: Readonly<Record<InvokedFunction, (event: unknown, own: OwnDeployment) => string>> = {
-  sweep: () => 'look at the whole account',
+  sweep: () => 'sweep the whole account',
   'config-rule': (event, { place, ruleIds }) => {
     const { ruleId, accountId } = parseConfigInvocation(event, ruleIds);
-    if (accountId === place.account) return `judge ${ruleId} for AWS Config`;
+    if (accountId === place.account) return `evaluate ${ruleId} for AWS Config`;
     throw new BadInputError('AWS Config invocation', 'accountId', `asks about ${accountId}`);
   },
   'on-action': (event) => {

@@ -41,7 +41,7 @@ it.each([
   ]);
 });
 
-it('sends what the trigger understands', async () => {
+it('sends a message that the trigger can parse', async () => {
   await send(60_000);
   const { MessageBody } = sqs.calls[0]?.body as { MessageBody: string };
   expect(JSON.parse(MessageBody)).toEqual({

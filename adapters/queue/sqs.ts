@@ -2,10 +2,10 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Ports } from '../../core/model/ports';
 import type { FollowUpMessage } from './message';
 
-/** SQS delays a message by at most 15 minutes; what is further away is put back by `on-change` until its time. */
+/** SQS delays a message by at most 15 minutes. For longer delays, `on-change` puts the message back until its time. */
 const maxDelaySeconds = 900;
 
-/** Follow-ups as delayed messages to the queue that feeds `on-change`. */
+/** Sends follow-ups as delayed messages to the queue of `on-change`. */
 export function sqsFollowUps(
   clients: { readonly sqs: () => Promise<SQSClient> },
   queueUrl: string,

@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Writes files (by content) and links (`-> target`), and makes the folders around them. */
+/** Writes files (by content) and links (`-> target`), and creates the folders around them. */
 function put(files: Readonly<Record<string, string>>): void {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(name), { recursive: true });
@@ -39,11 +39,11 @@ const leftAlone = { leftAlone: 'palisade.yml' };
 
 interface Row {
   readonly files: Readonly<Record<string, string>>;
-  /** The working directory below the test's folder. */
+  /** The working directory, below the test's folder. */
   readonly cwd?: string;
   readonly path?: string;
   readonly from?: string;
-  /** Whose limit is in force; the default, 20. */
+  /** A setting that shows which file was used; its default is 20. */
   readonly limit?: number;
   readonly found: object;
 }
@@ -212,17 +212,20 @@ describe('findSettings', () => {
       'palisade.yml: is larger than settings can be',
     ],
   };
-  it.each(Object.entries(bad))('refuses %s here, and when it is named', async (_, [make, message]) => {
-    make();
-    for (const name of [undefined, 'palisade.yml']) {
-      const refused = await findSettings({ path: name }, rules).catch((error: unknown) => error);
-      expect(refused).toMatchObject({ name: 'BadInputError', message: expect.stringContaining(message) });
-      expect(String(refused)).not.toContain('secret');
-    }
-  });
+  it.each(Object.entries(bad))(
+    'refuses %s in the working directory, and when it is named',
+    async (_, [make, message]) => {
+      make();
+      for (const name of [undefined, 'palisade.yml']) {
+        const refused = await findSettings({ path: name }, rules).catch((error: unknown) => error);
+        expect(refused).toMatchObject({ name: 'BadInputError', message: expect.stringContaining(message) });
+        expect(String(refused)).not.toContain('secret');
+      }
+    },
+  );
 
   it.each(['nowhere.yml', 'palisade.yml', 'a-file/nowhere.yml'])(
-    'refuses %s that is not there',
+    'refuses %s that does not exist',
     async (name) => {
       put({ 'a-file': '' });
       await expect(findSettings({ path: name }, rules)).rejects.toThrow(`${name}: there is no such file`);
@@ -232,7 +235,7 @@ describe('findSettings', () => {
   it('refuses a file that this user may not read', async () => {
     put({ 'palisade.yml': seven });
     chmodSync('palisade.yml', 0);
-    // Root may read everything, so it becomes nobody meanwhile.
+    // Root may read everything, so the process becomes nobody for the test.
     const isRoot = process.getuid?.() === 0;
     if (isRoot) chmodSync(folder, 0o755);
     if (isRoot) process.seteuid?.(65_534);
@@ -241,7 +244,7 @@ describe('findSettings', () => {
     expect(refused).toMatchObject({ message: 'palisade.yml: may not be read by this user' });
   });
 
-  it('reads what a shell hands over, --settings <(…)', async () => {
+  it('reads what a shell passes, --settings <(…)', async () => {
     const bin = path.join(__dirname, '../../bin/palisade.mjs');
     const line = `"${process.execPath}" "${bin}" settings check <(sleep 0.2; echo 'limits: {}')`;
     const stdout = await new Promise<string>((resolve, reject) => {

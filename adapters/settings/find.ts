@@ -2,44 +2,45 @@ import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { BadInputError } from '../../core/model/bad-input';
 import type { KnownRules, Settings } from '../../core/settings';
+import { isRecord } from '../../core/model/json';
 import { settingsFromTexts } from './from-text';
 import { type FoundFile, readTextFile } from './read-file';
 
-/** Read in the working directory where no path is given. */
+/** Read in the working directory if no path is given. */
 const defaultFile = 'palisade.yml';
-/** What people also call it. */
+/** A common misspelling of its name. */
 const misnamedFile = 'palisade.yaml';
 
 export interface SettingsLookup {
-  /** The file that was named on purpose. */
+  /** The file that the user named. */
   readonly path?: string | undefined;
-  /** The export that is judged, a folder or a file: whoever made it has no say in how. */
+  /** The export to be evaluated, a folder or a file. Its author must not influence the settings. */
   readonly from?: string | undefined;
 }
 
 /** The settings of a command, and where they come from. */
 export interface FoundSettings {
   readonly settings: Settings;
-  /** What the file says, before defaults. */
+  /** The content of the file, before defaults. */
   readonly given: object;
-  /** Absent: there is no file, and all defaults hold. */
+  /** Absent if there is no file and all defaults apply. */
   readonly file?: {
     readonly path: string;
-    /** Nobody named it: it lies in the working directory. */
+    /** Nobody named it: it is in the working directory. */
     readonly isHere: boolean;
-    /** Where it really is, when it is a link. */
+    /** The file that a link points to. */
     readonly target?: string;
   };
-  /** A file in the working directory that was not used, because it belongs to the export. */
+  /** A file in the working directory that was not used because it belongs to the export. */
   readonly leftAlone?: string;
-  /** A file in the working directory that is not read, because of its name. */
+  /** A file in the working directory that is not read because of its name. */
   readonly misnamed?: string;
 }
 
 /**
- * The file that was named; otherwise `palisade.yml` in the working directory, unless that or the file is part of the
- * export that is judged; otherwise all defaults.
- * @throws BadInputError where the file cannot be read or used
+ * The settings from the named file; otherwise from `palisade.yml` in the working directory, unless the directory or the
+ * file is part of the export to be evaluated; otherwise all defaults.
+ * @throws BadInputError if the file cannot be read or used
  */
 export async function findSettings(asked: SettingsLookup, rules: KnownRules): Promise<FoundSettings> {
   if (asked.path !== undefined) {
@@ -59,7 +60,7 @@ function used(file: string, isHere: boolean, { text, target }: FoundFile, rules:
   const { settings, given } = settingsFromTexts({ own: { text, source: file } }, rules);
   return {
     settings,
-    given: typeof given === 'object' && given !== null ? given : {},
+    given: isRecord(given) ? given : {},
     file: { path: file, isHere, ...(target === undefined ? {} : { target }) },
   };
 }
@@ -68,20 +69,20 @@ function defaults(rules: KnownRules): Pick<FoundSettings, 'settings' | 'given'> 
   return { settings: settingsFromTexts({}, rules).settings, given: {} };
 }
 
-/** Whether the working directory, or what `palisade.yml` there really is, lies in the export. */
+/** Whether the working directory, or the target of its `palisade.yml`, is inside the export. */
 async function isOfExport(from: string | undefined): Promise<boolean> {
   const root = from === undefined ? undefined : await real(from);
   if (root === undefined) return false;
-  const places = await Promise.all(['.', defaultFile].map(real));
-  return places.some((place) => place !== undefined && isWithin(place, root));
+  const paths = await Promise.all(['.', defaultFile].map(real));
+  return paths.some((one) => one !== undefined && isWithin(one, root));
 }
 
-function isWithin(place: string, root: string): boolean {
-  const way = path.relative(root, place);
-  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+function isWithin(file: string, root: string): boolean {
+  const relative = path.relative(root, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
-/** `undefined` where there is nothing, or nothing that can be followed. */
+/** The resolved path; `undefined` if there is no file, or a link that cannot be followed. */
 async function real(file: string): Promise<string | undefined> {
   return realpath(file).catch(() => undefined);
 }

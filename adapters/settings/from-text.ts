@@ -12,35 +12,35 @@ import { nestingOf } from './nesting';
 import { positionOf } from './text-position';
 import { problemText } from './problem-text';
 
-/** Far more than any settings need, and little enough to parse at once. */
+/** Far more than any settings need, but little enough to parse in one piece. */
 export const maxCharacters = 256 * 1024;
 const maxNesting = 50;
 
 /**
  * Settings from the text of a YAML (or JSON) file.
- * @param source how errors name it: its path, as a rule
- * @throws BadInputError naming the line of the bad key or value
+ * @param source the name for error messages, usually the path
+ * @throws BadInputError that names the line of the bad key or value
  */
 export function settingsFromText(text: string, rules: KnownRules, source: string): Settings {
   return read(text, rules, source).settings;
 }
 
-/** A text of settings, and how errors name it. */
+/** The text of settings, and its name for error messages. */
 export interface SettingsText {
   readonly text: string;
   readonly source: string;
 }
 
-/** What is in force where an account's own settings lie over central ones: also as plain data, before defaults. */
+/** The settings that result from merging an account's own over central ones. */
 interface MergedSettings {
   readonly settings: Settings;
   readonly given: unknown;
 }
 
 /**
- * Central settings with an account's own over them (see `mergeSettings`); all defaults where there are neither. Each is
- * checked on its own first, so that an error names its line, and then what they make together.
- * @throws BadInputError naming the text and the line of the bad key or value
+ * Merges an account's own settings over central ones (see `mergeSettings`); all defaults if there are neither. Each
+ * text is checked individually first, so that an error can name its line, and then the merged settings.
+ * @throws BadInputError that names the text and the line of the bad key or value
  */
 export function settingsFromTexts(
   { central, own }: { readonly central?: SettingsText; readonly own?: SettingsText },
@@ -93,7 +93,7 @@ function parsed(text: string, source: string, lineCounter: LineCounter): Parsed 
   return document;
 }
 
-/** The document as plain data. Aliases that multiply beyond reason are refused by the library. */
+/** The document as plain data. The library refuses aliases that multiply excessively. */
 function plain(document: Parsed, source: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
@@ -102,7 +102,7 @@ function plain(document: Parsed, source: string): unknown {
   }
 }
 
-/** The library's message, without its advice to programmers. */
+/** The library's message, without its advice for programmers. */
 function explain({ code, message }: { readonly code: string; readonly message: string }): string {
   return code === 'MULTIPLE_DOCS' ? 'it holds more than one document' : message;
 }

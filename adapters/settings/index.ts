@@ -7,7 +7,7 @@ export { settingsFromText, settingsFromTexts, type SettingsText } from './from-t
 
 /**
  * The text of a settings file, not yet checked.
- * @throws BadInputError where it cannot be read
+ * @throws BadInputError if it cannot be read
  */
 export async function readSettingsFile(file: string): Promise<SettingsText> {
   const found = await readTextFile(file);

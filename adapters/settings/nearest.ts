@@ -1,4 +1,4 @@
-/** The candidate that is most probably meant by a mistyped word; `undefined` when none is near. */
+/** The candidate that a mistyped word most probably means; `undefined` if none is similar. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   return candidates
@@ -7,7 +7,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     .toSorted((a, b) => a.distance - b.distance)[0]?.candidate;
 }
 
-/** How many characters must be inserted, deleted or replaced (Levenshtein), row by row. */
+/** The number of characters to insert, delete or replace (Levenshtein distance), computed row by row. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 0; i < a.length; i += 1) {

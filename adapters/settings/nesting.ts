@@ -1,14 +1,9 @@
 import { Parser } from 'yaml';
-
-/** The parts of the YAML parser's tokens that hold other tokens. */
-interface Holder {
-  readonly value?: unknown;
-  readonly items?: readonly { readonly key?: unknown; readonly value?: unknown }[];
-}
+import { isRecord, valuesIn } from '../../core/model/json';
 
 /**
- * How deeply a YAML text nests. Asked before the text is composed, because composing recurses and a hostile text of
- * some kilobytes would end the process. The parser used here does not recurse, nor does this walk.
+ * How deeply a YAML text nests. This is checked before the text is composed, because composing is recursive and a
+ * hostile text of a few kilobytes would crash the process. Neither the parser used here nor this loop is recursive.
  */
 export function nestingOf(text: string): number {
   let deepest = 0;
@@ -16,10 +11,12 @@ export function nestingOf(text: string): number {
   for (let entry = left.pop(); entry !== undefined; entry = left.pop()) {
     const [token, depth] = entry;
     deepest = Math.max(deepest, depth);
-    if (typeof token !== 'object' || token === null) continue;
-    const { value, items }: Holder = token;
+    if (!isRecord(token)) continue;
+    // Only these members contain other tokens.
+    const { value, items } = token;
     left.push([value, depth + 1]);
-    for (const item of items ?? []) left.push([item.key, depth + 1], [item.value, depth + 1]);
+    for (const item of valuesIn(items).filter(isRecord))
+      left.push([item['key'], depth + 1], [item['value'], depth + 1]);
   }
   return deepest;
 }

@@ -3,7 +3,7 @@ import type { SettingsProblem } from '../../core/settings';
 import { nearest } from './nearest';
 import type { TextPosition } from './text-position';
 
-/** A problem for people: `rules.x.mod: unknown key (known are …); did you mean mode?` */
+/** A problem in words: `rules.x.mod: unknown key (known are …); did you mean mode?` */
 export function problemText(
   { path, message, known }: SettingsProblem,
   { finds, given }: TextPosition,

@@ -6,20 +6,22 @@ import { maxCharacters } from './from-text';
 /** In bytes: no character takes more than four. */
 const maxBytes = 4 * maxCharacters;
 
-/** What the shell has opened for this process already (`--settings <(…)`), so that opening it waits for nobody. */
+/**
+ * Files that the shell has already opened for this process (`--settings <(…)`), so that opening them does not block.
+ */
 const alreadyOpen = /^\/dev\/(stdin|fd\/\d+)$/;
 
-/** A file as it was found. */
+/** The text of a file, and where it is. */
 export interface FoundFile {
   readonly text: string;
-  /** Where it really is, when what was named is a link. */
+  /** The file that a link points to. */
   readonly target?: string;
 }
 
 /**
- * The text of a settings file; `undefined` where there is none. Reads regular files only, and no more of them than settings
- * can have: whatever lies there, it neither waits nor fills memory.
- * @throws BadInputError where it cannot be read
+ * The text of a settings file; `undefined` if there is none. It reads only regular files, and no more than the maximum
+ * size of settings, so that it never blocks or fills the memory.
+ * @throws BadInputError if it cannot be read
  */
 export async function readTextFile(file: string): Promise<FoundFile | undefined> {
   try {
@@ -38,9 +40,10 @@ export async function readTextFile(file: string): Promise<FoundFile | undefined>
 
 async function boundedText(file: string): Promise<string> {
   const isPipeAllowed = alreadyOpen.test(file);
-  // Looked at first, because opening some devices does something; and again below, because it may be another by then.
+  // Checked before opening, because opening some devices has an effect; and again below, because the file may have
+  // changed.
   refuseStrange(file, await stat(file), isPipeAllowed);
-  // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+  // Without O_NONBLOCK, opening a pipe that nobody writes to would block for ever.
   const handle = await open(
     file,
     isPipeAllowed ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK,
@@ -72,7 +75,7 @@ function refuseStrange(file: string, kind: Kind, isPipeAllowed: boolean): void {
   throw new BadInputError(file, '', `is ${what}, not a file with settings`);
 }
 
-/** Why it could not be read, in words; `undefined` where nothing is there. */
+/** Why it could not be read, in words; `undefined` if it does not exist. */
 async function reasonOf(error: unknown, file: string): Promise<string | undefined> {
   switch (systemCodeOf(error)) {
     case 'ENOENT':

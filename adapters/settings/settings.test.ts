@@ -14,7 +14,7 @@ const rules = [
 const defaults = parseSettings(undefined, rules);
 const read = (text: string) => settingsFromText(text, rules, 'palisade.yml');
 
-/** The example of the documentation. */
+/** The example in the documentation. */
 const example = `perimeter:
   vpcs: [vpc-0abc]
   vpcEndpoints: []
@@ -42,7 +42,7 @@ describe('settingsFromText', () => {
     });
   });
 
-  it('reads what one rule understands', () => {
+  it('reads an option of one rule', () => {
     expect(read('rules: { notebook-private-route: { strict: true } }').rules).toEqual({
       'notebook-private-route': { strict: true },
     });
@@ -94,7 +94,7 @@ describe('settingsFromText', () => {
       'perimeter:\n  protectedActions:\n    - sagemaker:StartSession\n    - sagemaker:CreatePresignedDomainURL\n',
       'palisade.yml, line 4: perimeter.protectedActions[1]: sagemaker:CreatePresignedDomainURL is not one SageMaker action such as sagemaker:StartSession; did you mean sagemaker:CreatePresignedDomainUrl?',
     ],
-    // What only another rule understands is not offered either.
+    // An option of another rule is not suggested either.
     [
       'rules:\n  notebook-private-route: { strict: true }\n  endpoint-private-dns: { mode: observe, strict: true }\n',
       'palisade.yml, line 3: rules.endpoint-private-dns.strict: unknown key (known are mode, grace, resources, windows, dryRun)',
@@ -176,7 +176,7 @@ describe('settingsFromText', () => {
       'exemptions:\n  - rule: endpoint-private-dns\n    resource: x\n    until: 2027-01-01\n    owner: me\n',
       'palisade.yml, line 2: exemptions[0].reason: is missing',
     ],
-    // The topmost problem is shown, the others counted.
+    // The topmost problem is shown, the others are counted.
     [
       'tickets: { channel: x }\nlimits: { foo: 1, bar: 2 }\n',
       /^palisade\.yml, line 1: tickets\.channel: .* \(and 2 more\)$/,
@@ -198,7 +198,7 @@ describe('settingsFromText', () => {
     ],
     ['tickets: !!js/function "x"\n', /^palisade\.yml, line 1, column 10: is not usable YAML: Unresolved tag/],
     ['limits: *nowhere\n', /^palisade\.yml: is not usable YAML: Unresolved alias/],
-    // Hostile.
+    // Hostile texts.
     [`# ${'x'.repeat(256 * 1024)}`, 'palisade.yml: is larger than settings can be (262144 characters)'],
     ['['.repeat(20_000), 'palisade.yml: is nested too deeply for settings'],
     ['a: {'.repeat(30_000), 'palisade.yml: is nested too deeply for settings'],
@@ -225,7 +225,7 @@ describe('settingsFromText', () => {
     },
   );
 
-  it('gives settings or a BadInputError for whatever text', () => {
+  it('returns settings or throws a BadInputError for any text', () => {
     const line = fc.constantFrom(
       'limits:',
       '  actionsPerHour: 1',
@@ -285,7 +285,7 @@ describe('editDistance', () => {
     expect(editDistance(a, b)).toBe(distance);
   });
 
-  it('is a distance', () => {
+  it('is a metric', () => {
     const word = fc.string({ maxLength: 8 });
     fc.assert(
       fc.property(word, word, word, (a, b, c) => {

@@ -4,15 +4,15 @@ import { FailureError } from '../../core/model/failure';
 import { classify } from '../aws/classify';
 import type { SettingsText } from './from-text';
 
-/** Where a deployment keeps its settings. */
+/** The parameters that contain a deployment's settings. */
 export interface StoredAt {
-  /** Name of the account's own SSM parameter; it need not exist. */
+  /** The name of the account's own SSM parameter; it need not exist. */
   readonly own?: string | undefined;
-  /** ARN of the central SSM parameter, often another account's; where it is given it has to exist. */
+  /** The ARN of the central SSM parameter, often in another account. If given, it must exist. */
   readonly central?: string | undefined;
 }
 
-/** The texts that are in force together. */
+/** The texts that apply together. */
 export interface StoredTexts {
   readonly central?: SettingsText;
   readonly own?: SettingsText;
@@ -23,9 +23,9 @@ interface Clients {
 }
 
 /**
- * Reads both parameters, at the same time.
- * @throws FailureError where one cannot be read
- * @throws BadInputError where the central one does not exist: it was asked for, so without it nobody knows what holds
+ * Reads both parameters in parallel.
+ * @throws FailureError if one cannot be read
+ * @throws BadInputError if the central one does not exist: it was configured, so the settings are unknown without it
  */
 export async function readStoredSettings(clients: Clients, { own, central }: StoredAt): Promise<StoredTexts> {
   const [centralText, ownText] = await Promise.all([
@@ -42,12 +42,12 @@ export async function readStoredSettings(clients: Clients, { own, central }: Sto
   };
 }
 
-/** How errors name a parameter. */
+/** The name of a parameter in error messages. */
 export function sourceOf(parameter: string): string {
   return `SSM parameter ${parameter}`;
 }
 
-/** The value; `undefined` where there is no such parameter. */
+/** The value; `undefined` if there is no such parameter. */
 async function text({ ssm }: Clients, Name: string): Promise<string | undefined> {
   const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
   try {

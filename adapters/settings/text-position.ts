@@ -1,17 +1,17 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounter, type Node } from 'yaml';
 import type { SettingsProblem } from '../../core/settings';
 
-/** Where in the file a problem is. */
+/** The position of a problem in the file. */
 export interface TextPosition {
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
-  /** What stands there: a key without value, no such key at all, or something else. */
+  /** What is at the position: a key without a value, no such key, or something else. */
   readonly finds: 'empty' | 'nothing' | 'something';
-  /** The key or value itself, where it is a word. */
+  /** The key or value itself, if it is a word. */
   readonly given: string;
 }
 
-/** The line of the key or value that a problem is about; of what encloses it where it is missing. */
+/** The line of the key or value that has the problem; if it is missing, the line of what encloses it. */
 export function positionOf(document: Document, problem: SettingsProblem, lines: LineCounter): TextPosition {
   let node = document.contents;
   let line = lineOf(node, lines) ?? 1;

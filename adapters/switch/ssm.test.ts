@@ -13,7 +13,7 @@ let stopped: () => Promise<string | undefined>;
 beforeAll(async () => {
   account = await startSandbox();
   aws = clientsOf(account.url);
-  // One try, so that a fault is the answer.
+  // One attempt, so that an error is not retried.
   const credentials = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' };
   ssm = new SSMClient({ endpoint: account.url, region: 'us-east-1', credentials, maxAttempts: 1 });
 });
@@ -31,7 +31,7 @@ const put = (Value: string) =>
   aws.ssm.send(new PutParameterCommand({ Name: switchParameter, Value, Type: 'String', Overwrite: true }));
 
 describe('the switch', () => {
-  it.each(['on', 'ON', ' on\n'])('lets Palisade act when it says %j', async (value) => {
+  it.each(['on', 'ON', ' on\n'])('lets Palisade act when its value is %j', async (value) => {
     await put(value);
     expect(await stopped()).toBeUndefined();
   });
@@ -48,7 +48,7 @@ describe('the switch', () => {
     '{"switch":"on"}',
     'yes',
     '-',
-  ])('stops everything when it says %j', async (value) => {
+  ])('stops everything when its value is %j', async (value) => {
     await put(value);
     expect(await stopped()).toBe(`all actions are switched off (SSM parameter /palisade/switch is ${value})`);
   });
@@ -76,7 +76,7 @@ describe('the switch', () => {
     );
   });
 
-  it('answers nobody with what it had read before they asked, in both directions', async () => {
+  it('never answers with a value read before the question, in both directions', async () => {
     await put('on');
     expect(await stopped()).toBeUndefined();
     await put('off');
@@ -85,7 +85,7 @@ describe('the switch', () => {
     expect(await stopped()).toBeUndefined();
   });
 
-  it('is read once more, and for all of them, where many ask while it is being read', async () => {
+  it('is read once more, for all of them, when many ask while it is being read', async () => {
     await put('on');
     account.resetCalls();
     const first = stopped();
@@ -97,7 +97,7 @@ describe('the switch', () => {
     expect(account.calls()).toHaveLength(4);
   });
 
-  it('is asked again after a read that failed', async () => {
+  it('is read again after a read that failed', async () => {
     await put('on');
     account.setFault(() => ({ kind: 'denied' }));
     expect(await Promise.all([stopped(), stopped()])).not.toContain(undefined);

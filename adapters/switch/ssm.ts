@@ -2,7 +2,7 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import { whySwitchedOff } from '../../core/enforcement/switched-off';
 import { messageOf } from '../errors';
 
-/** The switch of a Palisade that is deployed from our template. */
+/** The switch of a Palisade that was deployed from our template. */
 export const switchParameter = '/palisade/switch';
 
 interface Clients {
@@ -10,18 +10,19 @@ interface Clients {
 }
 
 /**
- * The switch of all actions: an SSM parameter that has to say `on`. Any other value, a parameter that does not exist
- * and one that cannot be read stop everything, because nothing says that it may be done.
+ * Reads the switch of all actions, an SSM parameter that must have the value `on`. Any other value, a missing parameter
+ * and one that cannot be read stop everything, because acting needs an explicit permission.
  *
- * No answer is older than its question, so that nothing is done after somebody has switched it off. Those who ask while
- * it is being read share the next read: many findings at a time cost Parameter Store one call after the other.
- * @returns what `Ports.stopped` is: the reason why actions are off, or `undefined`
+ * Every answer comes from a read that began after the question, so nothing is done after the switch is turned off.
+ * Callers who ask during a read share the next one: many simultaneous findings cost Parameter Store one call after
+ * another.
+ * @returns the implementation of `Ports.stopped`: the reason why actions are off, or `undefined`
  */
 export function ssmSwitch(clients: Clients, parameter: string): () => Promise<string | undefined> {
   return sharedReads(() => read(clients, parameter));
 }
 
-/** Whether a value of the parameter lets Palisade act. */
+/** Whether a value of the parameter allows Palisade to act. */
 export function isOn(value: string | undefined): boolean {
   return value?.trim().toLowerCase() === 'on';
 }
@@ -40,7 +41,7 @@ async function read({ ssm }: Clients, Name: string): Promise<string | undefined>
   }
 }
 
-/** `work` for whoever asks: it begins after they asked, and once for all who asked while it was busy. */
+/** Wraps `work` so that each call gets a run that began after the call; calls made during a run share the next one. */
 function sharedReads<T>(work: () => Promise<T>): () => Promise<T> {
   let current: Promise<T> | undefined;
   let next: Promise<T> | undefined;

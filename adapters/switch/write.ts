@@ -6,16 +6,16 @@ interface Clients {
   readonly ssm: () => Promise<SSMClient>;
 }
 
-/** The switch as Parameter Store has it. */
+/** The switch in Parameter Store. */
 export interface SwitchState {
   readonly value: string;
   /** When it was last written, ISO 8601. */
   readonly since?: string;
-  /** Who wrote it: an ARN, as AWS has written it down. Absent where that may not be read. */
+  /** The ARN of who wrote it, as AWS recorded it. Absent if it could not be read. */
   readonly by?: string;
 }
 
-/** What it says now; `undefined` where there is no such parameter. @throws FailureError */
+/** The current value; `undefined` if there is no such parameter. @throws FailureError */
 export async function readSwitch(clients: Clients): Promise<SwitchState | undefined> {
   const { GetParameterCommand, ParameterNotFound } = await import('@aws-sdk/client-ssm');
   const client = await clients.ssm();
@@ -31,7 +31,7 @@ export async function readSwitch(clients: Clients): Promise<SwitchState | undefi
   });
 }
 
-/** Who wrote what it says now; `undefined` where AWS does not tell. */
+/** The ARN of who wrote the current value; `undefined` if it cannot be read. */
 export async function whoSwitched(clients: Clients): Promise<string | undefined> {
   const { DescribeParametersCommand } = await import('@aws-sdk/client-ssm');
   const client = await clients.ssm();
@@ -43,13 +43,14 @@ export async function whoSwitched(clients: Clients): Promise<string | undefined>
     );
     return Parameters[0]?.LastModifiedUser;
   } catch {
-    // It is a courtesy: nothing depends on it.
+    // The name is only informative: nothing depends on it.
     return undefined;
   }
 }
 
 /**
- * Writes the switch, and returns what it says then: read again for up to 15 s while it does not say what was written.
+ * Writes the switch, then reads it for up to 15 s until it has the new value.
+ * @returns what was read last
  * @throws FailureError
  */
 export async function writeSwitch(
@@ -64,7 +65,7 @@ export async function writeSwitch(
   );
   for (let reads = 1; ; reads += 1) {
     const seen = await readSwitch(clients);
-    // Reads may lag behind what was just written.
+    // A read may not see a write immediately.
     if (seen?.value === Value || reads === mostReads) return seen;
     await pause(readAgainMs);
   }

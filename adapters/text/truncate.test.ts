@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { truncate, truncateLines } from './truncate';
 
-describe('cut', () => {
+describe('truncate', () => {
   it.each([
     ['short enough', 12, 'short enough'],
     ['one two three', 12, 'one two…'],
@@ -16,7 +16,7 @@ describe('cut', () => {
     expect(truncate(text, max)).toBe(expected);
   });
 
-  it('never exceeds the bound, keeps what fits, and leaves no half character', () => {
+  it('never exceeds the limit, keeps what fits, and leaves no lone surrogate', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 2, max: 40 }), (text, max) => {
         const short = truncate(text, max);
@@ -29,7 +29,7 @@ describe('cut', () => {
   });
 });
 
-describe('cutLines', () => {
+describe('truncateLines', () => {
   it.each([
     ['one\ntwo', 7, 'one\ntwo'],
     ['one\ntwo\nthree', 11, 'one\n… cut'],
@@ -39,7 +39,7 @@ describe('cutLines', () => {
     expect(truncateLines(text, max, '… cut')).toBe(expected);
   });
 
-  it('never exceeds the bound in bytes', () => {
+  it('never exceeds the limit in bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 10, max: 60 }), (text, max) => {
         const short = truncateLines(text, max, 'cut');

@@ -2,37 +2,40 @@ import type { Tickets } from '../../core/model/ports';
 import type { AwsClients } from '../aws/clients';
 import type { Grant } from '../aws/grant';
 
-/** All that Palisade has to know of a ticket system. Its name is its key in the list, and `channel` of its tickets. */
+/**
+ * Everything Palisade needs to know about a ticket system. Its name is its key in the list, and the `channel` of its
+ * tickets.
+ */
 export interface TicketSystemDescriptor {
-  /** As people call it. */
+  /** Its name for people. */
   readonly title: string;
-  /** Makes no call. */
+  /** Creates the port without making a call. */
   readonly open: (clients: AwsClients) => Tickets;
   readonly grants: {
-    /** To keep tickets in step with findings: raise, update, close, and read one. */
+    /** The permissions to raise, update, close and read tickets. */
     readonly tickets: readonly Grant[];
-    /** To read which tickets were approved, all at once. */
+    /** The permissions to list the approved tickets. */
     readonly approved: readonly Grant[];
   };
-  /** How CloudTrail tells that a person has approved something, where it does. Otherwise the sweep finds it. */
+  /** How CloudTrail events show that a person has approved something, if they do. Otherwise the sweep finds it. */
   readonly approvals?: Approvals;
-  /** Rejects where tickets cannot be read: the cheapest call that shows it. */
+  /** Makes the cheapest call that reads tickets. Rejects if they cannot be read. */
   readonly probe: (clients: AwsClients) => Promise<void>;
-  /** Palisade's tickets that are open: what an uninstallation closes. */
+  /** Palisade's open tickets, which an uninstallation closes. */
   readonly left: (clients: AwsClients) => Promise<readonly LeftTicket[]>;
 }
 
 export interface Approvals {
-  /** Event source → the names of the events that may be approvals. */
+  /** Event source → the names of the events that can be approvals. */
   readonly events: Readonly<Record<string, readonly string[]>>;
   /**
-   * Ids of the tickets that a recorded call approves; whether they still are is read there.
-   * @throws BadInputError where the record of an approval names no ticket
+   * The ids of the tickets that a recorded call approves. Whether they are still approved is read from the tickets.
+   * @throws BadInputError if the record of an approval names no ticket
    */
   readonly ticketsIn: (call: ApprovalCall) => readonly string[];
 }
 
-/** The part of a CloudTrail record that says what was done. */
+/** The part of a CloudTrail record that describes the call. */
 export interface ApprovalCall {
   readonly eventID: string;
   readonly eventSource: string;
@@ -42,7 +45,7 @@ export interface ApprovalCall {
 
 export interface LeftTicket {
   readonly id: string;
-  /** In words. */
+  /** A description in words. */
   readonly what: string;
   /** The call that closes it. */
   readonly closing: { readonly call: string; readonly input: unknown };

@@ -27,7 +27,7 @@ const parse = (event: unknown, ...declared: readonly RecordedCalls[]) =>
   parseMessage(JSON.stringify(event), [], declared);
 
 describe('calls that a rule declares', () => {
-  it('lead to the resource that their record names', () => {
+  it('give the resource that their record names', () => {
     const tagged = cloudTrailEvent('sagemaker', 'AddTags', { resourceArn: arn });
     expect(parse(tagged, tags)).toMatchObject({ refs: [{ type: notebook, id: 'churn' }] });
     expect(parse(tagged)).toHaveProperty('ignored');
@@ -37,7 +37,7 @@ describe('calls that a rule declares', () => {
     );
   });
 
-  it('lead to every item of a list', () => {
+  it('give every item of a list', () => {
     const tagged: RecordedCalls = {
       source: 'ec2.amazonaws.com',
       names: ['DeleteTags'],
@@ -58,12 +58,12 @@ describe('calls that a rule declares', () => {
     });
   });
 
-  it('concern nothing where they are about another kind of resource', () => {
+  it('give nothing if they are about another kind of resource', () => {
     const resourceArn = 'arn:aws:sagemaker:us-east-1:111122223333:model/churn';
     expect(parse(cloudTrailEvent('sagemaker', 'AddTags', { resourceArn }), tags)).toHaveProperty('ignored');
   });
 
-  it('add to what is understood for every rule, each resource once', () => {
+  it('add to the events that are parsed for every rule, each resource once', () => {
     const again: RecordedCalls = {
       source: 'sagemaker.amazonaws.com',
       names: ['StopNotebookInstance'],
@@ -73,7 +73,7 @@ describe('calls that a rule declares', () => {
     expect(parse(stopped, again)).toMatchObject({ refs: [{ type: notebook, id: 'churn' }] });
   });
 
-  it('are refused where their record lacks the name', () => {
+  it('are refused if their record lacks the name', () => {
     const event = (parameters: object) => cloudTrailEvent('sagemaker', 'AddTags', parameters);
     expect(() => parse(event({}), tags)).toThrow(
       'detail.requestParameters.resourceArn: is missing or not text',
@@ -83,14 +83,14 @@ describe('calls that a rule declares', () => {
   });
 });
 
-describe('what EventBridge lets through', () => {
-  it('is what is understood, but for tags of EC2 and the tickets, which have a pattern of their own', () => {
+describe('the events that EventBridge matches', () => {
+  it("are those that are parsed, except for EC2's tags, and for tickets, which have a pattern of their own", () => {
     const { 'ssm.amazonaws.com': _, ...others } = cloudTrailEvents;
     const ec2 = (others['ec2.amazonaws.com'] ?? []).filter((name) => !/^(Create|Delete)Tags$/.test(name));
     expect(routedEvents([])).toEqual({ ...others, 'ec2.amazonaws.com': ec2 });
   });
 
-  it('grows with what rules declare, also by a service', () => {
+  it('grow with what rules declare, also by a new service', () => {
     const routed = routedEvents([tags, repository, tags]);
     expect(routed['sagemaker.amazonaws.com']?.slice(-2)).toEqual(['AddTags', 'DeleteTags']);
     expect(routed['ecr.amazonaws.com']).toEqual(['CreateRepository']);

@@ -2,7 +2,7 @@ import type { RecordedCalls } from '../../core/model/recorded-calls';
 import { approvalEvents } from '../tickets/approvals';
 import { finders } from './cloudtrail-table';
 
-/** Event source → the names of its events that are understood for every rule. */
+/** Event source → the names of its events that are parsed for every rule. */
 export const cloudTrailEvents: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     Object.entries(finders).map(([eventSource, byName]) => [eventSource, Object.keys(byName)]),
@@ -10,12 +10,12 @@ export const cloudTrailEvents: Readonly<Record<string, readonly string[]>> = {
   ...approvalEvents,
 };
 
-/** Understood where they come in a hand-made event, but not waited for: no rule looks at tags of EC2's resources. */
+/** Parsed in a hand-made event but not subscribed to, because no rule depends on tags of EC2 resources. */
 const unrouted: readonly string[] = ['CreateTags', 'DeleteTags'];
 
 /**
- * Event source → the names of its events about resources that EventBridge has to let through, those that rules declare
- * included. Tickets (see `approvalEvents`) have a pattern of their own.
+ * Event source → the names of its events about resources that EventBridge must match, including those that rules
+ * declare. Tickets (see `approvalEvents`) have a pattern of their own.
  */
 export function routedEvents(
   declaredCalls: readonly RecordedCalls[],

@@ -1,20 +1,13 @@
 import type { NamedResource } from '../../core/model/recorded-calls';
+import { isRecord } from '../../core/model/json';
 import { matchesPattern } from '../../core/settings/pattern';
 import type { ResourceRef, ResourceType } from '../../core/model/resource';
-import {
-  firstText,
-  isObject,
-  type CloudTrailRecord,
-  textsAt,
-  texts,
-  unusable,
-  valuesOf,
-} from './cloudtrail-record';
+import { firstText, type CloudTrailRecord, textsAt, texts, unusable, valuesOf } from './cloudtrail-record';
 
-/** Finds what one kind of call changed in its record. */
+/** Finds the resources that one kind of call changed, in its record. */
 export type Finder = (detail: CloudTrailRecord) => readonly ResourceRef[];
 
-/** The resources at a declared place. */
+/** The resources at a declared path. */
 export function declared({ type, in: part, at, after, like }: NamedResource): Finder {
   return (detail) =>
     textsAt(detail, part, at)
@@ -31,13 +24,12 @@ export function byParameter(type: ResourceType, parameter: string): Finder {
   return declared({ type, in: 'requestParameters', at: [parameter] });
 }
 
-/** Both: a rename changes the finding of the old name and of the new one. */
+/** The resources of a rename: it changes the findings of both the old and the new name. */
 export function renamed(type: ResourceType, parameter: string, newParameter: string): Finder {
   return (detail) => {
     const { requestParameters } = detail;
-    const hasNew = typeof requestParameters === 'object' && requestParameters !== null;
     const before = byParameter(type, parameter)(detail);
-    return hasNew && newParameter in requestParameters
+    return isRecord(requestParameters) && newParameter in requestParameters
       ? [...before, ...byParameter(type, newParameter)(detail)]
       : before;
   };
@@ -49,15 +41,15 @@ const ec2Types: readonly (readonly [RegExp, ResourceType])[] = [
 ];
 
 /**
- * Every endpoint and VPC id anywhere in the record. EC2 records some calls flat, some nested under the request's
- * name and with XML's list items; the ids look the same everywhere.
+ * Every endpoint and VPC id anywhere in the record. EC2 records some calls flat, and others nested under the request's
+ * name with XML's list items, but the ids have the same form in both.
  */
 export const networkIds: Finder = ({ requestParameters, responseElements }) =>
   [...texts(requestParameters), ...texts(responseElements)].flatMap((id) =>
     ec2Types.flatMap(([pattern, type]) => (pattern.test(id) ? [{ type, id }] : [])),
   );
 
-/** The same for calls that always name one: without it the record is not what we think. */
+/** The same for calls that always name a VPC or endpoint. A record without one has an unexpected form. */
 export const someNetworkId: Finder = (detail) => {
   const refs = networkIds(detail);
   if (refs.length > 0) return refs;
@@ -65,12 +57,12 @@ export const someNetworkId: Finder = (detail) => {
 };
 
 /**
- * The group whose rules changed. Its peers in the record are groups too, but nothing about them changed; where the
- * request names the group otherwise, the rules in the response tell its id.
+ * The group whose rules changed. The record also names its peer groups, but nothing about them changed. If the request
+ * does not name the group by id, the rules in the response have its id.
  */
 export const securityGroupFinder: Finder = (detail) => {
   const { requestParameters, responseElements } = detail;
-  const named = isObject(requestParameters) ? requestParameters['groupId'] : undefined;
+  const named = isRecord(requestParameters) ? requestParameters['groupId'] : undefined;
   const nested = valuesOf('GroupId', requestParameters);
   const answered = valuesOf('groupId', responseElements);
   const ids = [named, ...nested, ...answered].filter(
@@ -79,15 +71,15 @@ export const securityGroupFinder: Finder = (detail) => {
   return [{ type: 'AWS::EC2::SecurityGroup', id: firstText(ids, detail, 'groupId') }];
 };
 
-/** The table, or the association where only that is named. */
+/** The route table, or the association if only that is named. */
 export const routeTableFinder: Finder = (detail) => {
   const { requestParameters } = detail;
-  const parameters = isObject(requestParameters) ? requestParameters : {};
+  const parameters = isRecord(requestParameters) ? requestParameters : {};
   const ids = [parameters['routeTableId'], parameters['associationId']];
   return [{ type: 'AWS::EC2::RouteTable', id: firstText(ids, detail, 'routeTableId') }];
 };
 
-/** Creation names it in the response, deletion in the request. */
+/** The NAT gateway: its id is in the response of a creation, and in the request of a deletion. */
 export const natGatewayFinder: Finder = (detail) => {
   const { requestParameters, responseElements } = detail;
   const ids = [requestParameters, responseElements]

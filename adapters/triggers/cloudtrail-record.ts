@@ -1,6 +1,7 @@
 import { BadInputError } from '../../core/model/bad-input';
+import { isRecord } from '../../core/model/json';
 
-/** The part of a CloudTrail record that says what was changed. */
+/** The part of a CloudTrail record that describes the change. */
 export interface CloudTrailRecord {
   readonly eventID: string;
   readonly eventSource: string;
@@ -11,7 +12,7 @@ export interface CloudTrailRecord {
 
 /**
  * The first text among the values.
- * @throws BadInputError that names the parameter where there is none
+ * @throws BadInputError that names the parameter if there is none
  */
 export function firstText(values: readonly unknown[], detail: CloudTrailRecord, parameter: string): string {
   const found = values.find((value) => typeof value === 'string' && value !== '');
@@ -24,8 +25,8 @@ export function unusable(detail: CloudTrailRecord, place: string, problem: strin
 }
 
 /**
- * The texts at a path that leads through all items of lists on its way.
- * @throws BadInputError that names the place where one is missing, or is not text
+ * The texts at a path, through all items of the lists on it.
+ * @throws BadInputError that names the path if a text is missing or is not text
  */
 export function textsAt(
   detail: CloudTrailRecord,
@@ -35,7 +36,7 @@ export function textsAt(
   let values: readonly unknown[] = [detail[part]];
   for (const [index, key] of path.entries())
     values = values.flatMap((value) => {
-      const member = isObject(value) ? value[key] : undefined;
+      const member = isRecord(value) ? value[key] : undefined;
       return Array.isArray(member) && index < path.length - 1 ? (member as readonly unknown[]) : [member];
     });
   const found = values.filter((value) => typeof value === 'string' && value !== '');
@@ -47,17 +48,13 @@ export function textsAt(
 export function texts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(texts);
-  return isObject(value) ? Object.values(value).flatMap(texts) : [];
+  return isRecord(value) ? Object.values(value).flatMap(texts) : [];
 }
 
-/** The values of members with this name, at any depth but not inside what it points to. */
+/** The values of the members with this name, at any depth, but not inside a value found. */
 export function valuesOf(name: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => valuesOf(name, item));
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   if (name in value) return [value[name]];
   return Object.values(value).flatMap((member) => valuesOf(name, member));
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

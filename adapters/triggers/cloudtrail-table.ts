@@ -17,7 +17,7 @@ const role = byParameter('AWS::IAM::Role', 'roleName');
 const group = byParameter('AWS::IAM::Group', 'groupName');
 const policy = byParameter('AWS::IAM::Policy', 'policyArn');
 
-/** CreateDomain's request has only the domain's name; its id ends the ARN in the response. */
+/** The request of CreateDomain has only the domain's name; the ARN in the response ends with its id. */
 const createdDomain = declared({
   type: 'AWS::SageMaker::Domain',
   in: 'responseElements',
@@ -30,8 +30,8 @@ function all(names: readonly string[], finder: Finder): Readonly<Record<string, 
 }
 
 /**
- * Event source and name → what it changed. Tags of SageMaker's resources and lifecycle configurations are not here:
- * no verdict depends on them.
+ * Event source and name → what the call changed. Tags and lifecycle configurations of SageMaker's resources are left
+ * out, because no verdict depends on them.
  */
 export const finders: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
   'sagemaker.amazonaws.com': {

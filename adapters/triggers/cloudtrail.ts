@@ -45,9 +45,9 @@ export const cloudTrailCall = {
 } as const satisfies MessageKind;
 
 /**
- * Which resources a recorded API call may have changed. Failed calls, Palisade's own (by the roles it runs as, in whatever Region) and
- * those that decide nothing are ignored.
- * @throws BadInputError for an event of another shape, or without the name of what it changed.
+ * The resources that a recorded API call may have changed. Ignored are failed calls, Palisade's own calls (by the roles
+ * that it runs as, in any Region), and calls that no verdict depends on.
+ * @throws BadInputError for an event with another shape, or without the name of what it changed
  */
 function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): ParsedEvent {
   const { detail } = checkedInput(schema, 'CloudTrail event', event);
@@ -59,7 +59,7 @@ function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): Par
   const refs = distinct(refsIn(detail, declaredCalls));
   const tickets = approvedTickets(detail);
   if (refs.length === 0 && tickets.length === 0)
-    return { ignored: `${eventName} concerns nothing that a rule judges` };
+    return { ignored: `${eventName} concerns nothing that a rule evaluates` };
   const actor = userIdentity.arn ?? userIdentity.invokedBy ?? userIdentity.principalId ?? userIdentity.type;
   return {
     trigger: {
@@ -75,8 +75,8 @@ function parse(event: unknown, { ownRoles, declaredCalls }: MessageContext): Par
 
 /**
  * The resources that a recorded call changed, as far as rules depend on them; none for other calls.
- * @param declaredCalls what rules wait for besides
- * @throws BadInputError where the record lacks the name
+ * @param declaredCalls further calls that rules wait for
+ * @throws BadInputError if the record lacks the name
  */
 function refsIn(detail: CloudTrailRecord, declaredCalls: readonly RecordedCalls[]): readonly ResourceRef[] {
   const { eventSource, eventName } = detail;

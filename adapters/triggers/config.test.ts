@@ -4,7 +4,7 @@ import { parseConfigInvocation } from './config';
 
 const ruleIds = ['notebook-direct-internet', 'endpoint-private-dns', 'principal-outside-access'];
 
-/** The shape of "Example Events for AWS Config Rules" in its developer guide. */
+/** The form of "Example Events for AWS Config Rules" in its developer guide. */
 const item = {
   configurationItemCaptureTime: '2026-11-20T09:59:00.123Z',
   awsAccountId: '111122223333',
@@ -61,7 +61,7 @@ describe('the three kinds of message', () => {
     expect(parse(invocation(change()))).toEqual(expected);
   });
 
-  it('a change too big to be delivered: its summary names the resource', () => {
+  it('a change too big to be delivered, whose summary names the resource', () => {
     const { configuration: _, relationships: __, ...summary } = item;
     expect(
       parse(
@@ -172,7 +172,7 @@ describe('the rule', () => {
   });
 });
 
-describe('invocations that cannot be understood', () => {
+describe('invocations that cannot be parsed', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, 'AWS Config invocation'],
     ['another version', invocation(change(), { version: '2.0' }), 'version'],
@@ -185,12 +185,12 @@ describe('invocations that cannot be understood', () => {
     ],
     ['a change without item', invocation({ ...change(), configurationItem: undefined }), 'configurationItem'],
     [
-      'a type that no rule judges',
+      'a type that no rule evaluates',
       invocation(change({ resourceType: 'AWS::S3::Bucket' })),
       'configurationItem.resourceType',
     ],
     [
-      'a time that is none',
+      'an invalid time',
       invocation(change({ configurationItemCaptureTime: 'now' })),
       'configurationItemCaptureTime',
     ],

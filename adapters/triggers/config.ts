@@ -4,7 +4,7 @@ import { kindOf, type ResourceRef, resourceTypes } from '../../core/model/resour
 import { checkedInput, parseJson } from './parsed-event';
 import type { InvocationKind } from './trigger-kind';
 
-/** What AWS Config asks: to evaluate one changed resource, or everything. */
+/** What AWS Config requests: the evaluation of one changed resource, or of everything. */
 export interface ConfigInvocation {
   readonly ruleId: string;
   readonly accountId: string;
@@ -16,10 +16,10 @@ export interface ConfigInvocation {
         /** The item named the notebook only by its ARN, which SageMaker writes in lower case. */
         readonly isLowerCase: boolean;
         readonly configResourceType: string;
-        /** What the evaluation must name: for IAM the unique id (AIDA…, AROA…), not the name. */
+        /** The id for the evaluation: for IAM the unique id (AIDA…, AROA…), not the name. */
         readonly configResourceId: string;
         readonly orderingTimestamp: string;
-        /** False when the resource is deleted or has left the rule's scope: then it is NOT_APPLICABLE. */
+        /** False if the resource was deleted or has left the rule's scope, which makes it NOT_APPLICABLE. */
         readonly applicable: boolean;
       }
     | { readonly kind: 'scheduled'; readonly orderingTimestamp: string };
@@ -48,7 +48,7 @@ const item = z.object({
 
 const invokingEvent = z.discriminatedUnion('messageType', [
   z.object({ messageType: z.literal('ConfigurationItemChangeNotification'), configurationItem: item }),
-  // Too big to be delivered. The summary names the resource, and live state is read anyway.
+  // The item was too big to be delivered. The summary names the resource, and live state is read anyway.
   z.object({
     messageType: z.literal('OversizedConfigurationItemChangeNotification'),
     configurationItemSummary: item,
@@ -61,7 +61,7 @@ const invokingEvent = z.discriminatedUnion('messageType', [
 
 const shaped = z.object({ invokingEvent: z.string() });
 
-/** AWS Config asks for evaluations of one rule. */
+/** A request of AWS Config to evaluate one rule. */
 export const configInvocation = {
   name: 'config',
   to: 'config-rule',
@@ -74,9 +74,9 @@ export const configInvocation = {
 } as const satisfies InvocationKind;
 
 /**
- * What AWS Config wants to know.
- * @param ruleIds the rules that exist; the parameter `ruleId`, or the end of the Config rule's name, is one of them
- * @throws BadInputError for another version, shape, resource type or rule.
+ * Parses an invocation by AWS Config.
+ * @param ruleIds the existing rules; the parameter `ruleId`, or the end of the Config rule's name, must be one of them
+ * @throws BadInputError for another version, shape, resource type or rule
  */
 export function parseConfigInvocation(event: unknown, ruleIds: readonly string[]): ConfigInvocation {
   const call = checkedInput(invocation, source, event);
@@ -130,7 +130,9 @@ function ruleOf(call: z.infer<typeof invocation>, ruleIds: readonly string[]): s
   );
 }
 
-/** What people call it. The resourceId is something else where IAM has unique ids; SageMaker's are ARNs, maybe. */
+/**
+ * The name that Palisade uses. The resourceId differs from it for IAM's unique ids, and may be an ARN for SageMaker.
+ */
 function nameOf({ resourceType, resourceId, resourceName, ARN }: z.infer<typeof item>): string {
   const tail = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
   switch (kindOf(resourceType).configName) {

@@ -36,7 +36,7 @@ it.each([
   expect(parseCustomAction(event(id, [ours('r/1')], 'custom'))).toEqual(expected);
 });
 
-it('takes our findings once each and leaves out those of other products', () => {
+it('takes each of our findings once and leaves out those of other products', () => {
   expect(parseCustomAction(event('PalisadeUndo', [ours('a'), theirs, ours('b'), ours('a')]))).toMatchObject({
     findings: [{ id: 'a' }, { id: 'b' }],
   });
@@ -49,7 +49,7 @@ it.each([
   expect(parseCustomAction(event(name, findings))).toEqual({ ignored });
 });
 
-describe('events that cannot be understood', () => {
+describe('events that cannot be parsed', () => {
   const good = event('PalisadeUndo', [ours('a')]);
   it.each<[string, unknown, string]>([
     ['another detail type', { ...good, 'detail-type': 'Security Hub Findings - Imported' }, 'detail-type'],

@@ -29,8 +29,8 @@ export const customActionChosen = {
 } as const satisfies InvocationKind;
 
 /**
- * A custom action of Security Hub. Findings of other products that were selected along with ours are left out.
- * @throws BadInputError for an event of another shape.
+ * Parses a custom action of Security Hub. Findings of other products that were selected along with ours are left out.
+ * @throws BadInputError for an event with another shape
  */
 export function parseCustomAction(event: unknown): CustomAction | { readonly ignored: string } {
   const { id, time, detail, resources } = checkedInput(schema, 'custom action event', event);

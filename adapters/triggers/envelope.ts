@@ -1,7 +1,9 @@
 import { EventBridgeSchema } from '@aws-lambda-powertools/parser/schemas/eventbridge';
 import { z } from 'zod';
 
-/** The EventBridge envelope of a detail type. Its version has been "0" ever since; another one is not understood. */
+/**
+ * The schema of an EventBridge event with this detail type. The version has always been "0", and another is refused.
+ */
 export function envelope<T extends z.ZodType>(detailType: string, detail: T) {
   return EventBridgeSchema.extend({
     version: z.literal('0'),
@@ -12,7 +14,7 @@ export function envelope<T extends z.ZodType>(detailType: string, detail: T) {
 
 const bridge = z.object({ 'detail-type': z.string() });
 
-/** EventBridge's kind of an event; `undefined` where it has none. */
+/** The detail type of an EventBridge event; `undefined` if it has none. */
 export function detailTypeOf(event: unknown): string | undefined {
   return bridge.safeParse(event).data?.['detail-type'];
 }

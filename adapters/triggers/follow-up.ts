@@ -5,7 +5,7 @@ import type { MessageKind } from './trigger-kind';
 
 const marked = z.object({ palisade: z.unknown() });
 
-/** Our own message to look at resources again. */
+/** Our own message to read resources again. */
 export const followUp = {
   name: 'follow-up',
   to: 'on-change',
@@ -13,7 +13,9 @@ export const followUp = {
   parse,
 } as const satisfies MessageKind;
 
-/** @throws BadInputError for another version or shape */
+/**
+ * @throws BadInputError for another version or shape
+ */
 function parse(body: unknown): ParsedEvent {
   const { refs, because, notBefore } = checkedInput(followUpMessage, 'follow-up message', body);
   return {

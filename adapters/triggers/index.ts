@@ -6,7 +6,7 @@ import { schedule } from './schedule';
 import { stateChange } from './state-change';
 import type { InvocationKind, MessageKind, TriggerKind } from './trigger-kind';
 
-/** Every kind of event that starts Palisade, one line each. */
+/** All kinds of events that start Palisade, one line each. */
 export const triggerKinds = [
   configInvocation,
   schedule,
@@ -20,12 +20,12 @@ export type TriggerName = (typeof triggerKinds)[number]['name'];
 
 const all: readonly TriggerKind[] = triggerKinds;
 
-/** The kind of a message in the queue of `on-change`; `undefined` for what does not belong there. */
+/** The kind of a message in the queue of `on-change`; `undefined` if it does not belong there. */
 export function messageKindOf(message: unknown): MessageKind | undefined {
   return all.filter((kind) => kind.to === 'on-change').find(({ recognises }) => recognises(message));
 }
 
-/** The kind of an event that a function of its own is invoked with; `undefined` for any other. */
+/** The kind of an event that invokes another function; `undefined` if it does not. */
 export function invocationKindOf(event: unknown): InvocationKind | undefined {
   return all.filter((kind) => kind.to !== 'on-change').find(({ recognises }) => recognises(event));
 }

@@ -161,7 +161,7 @@ const cases: readonly Case[] = [
     { _return: true },
     [securityGroup],
   ]),
-  // Of the default VPC, by its name.
+  // A group of the default VPC, by its name.
   [
     'ec2',
     'AuthorizeSecurityGroupIngress',
@@ -281,7 +281,7 @@ describe('CloudTrail events', () => {
     });
   });
 
-  it('knows a ticket that was approved, and no other change of it', () => {
+  it('recognises the approval of a ticket, and ignores its other changes', () => {
     const updated = (requestParameters: object) =>
       parse(cloudTrailEvent('ssm', 'UpdateOpsItem', requestParameters));
     expect(updated({ opsItemId: 'oi-1', status: 'InProgress' })).toEqual({
@@ -295,7 +295,7 @@ describe('CloudTrail events', () => {
     expect(() => updated({ status: 'InProgress' })).toThrow('detail.requestParameters.opsItemId');
   });
 
-  it('covers every event that it knows', () => {
+  it('covers every known event', () => {
     const tested = new Set(cases.map(([service, name]) => `${service}.amazonaws.com ${name}`));
     tested.add('ssm.amazonaws.com UpdateOpsItem');
     const known = Object.entries(cloudTrailEvents).flatMap(([source, names]) =>
@@ -313,9 +313,9 @@ describe('CloudTrail events', () => {
     ['route53', 'CreateHostedZone', { name: 'public.example' }],
     ['iam', 'CreateAccessKey', { userName: 'ann' }],
     ['s3', 'CreateBucket', { bucketName: 'x' }],
-  ])('ignores %s %s, which decides nothing', (service, name, parameters) => {
+  ])('ignores %s %s, which no verdict depends on', (service, name, parameters) => {
     expect(parse(cloudTrailEvent(service, name, parameters))).toEqual({
-      ignored: `${name} concerns nothing that a rule judges`,
+      ignored: `${name} concerns nothing that a rule evaluates`,
     });
   });
 
@@ -349,7 +349,7 @@ describe('CloudTrail events', () => {
   });
 });
 
-it('takes the name from a state change, whose ARN is in lower case', () => {
+it('takes the name from a state change, because its ARN is in lower case', () => {
   const event = eventBridge('SageMaker Notebook Instance State Change', 'aws.sagemaker', {
     NotebookInstanceArn: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn-model',
     NotebookInstanceName: 'Churn-Model',
@@ -443,7 +443,7 @@ const bad: readonly (readonly [string, unknown, string])[] = [
   ],
   ['a follow-up with an unknown key', { palisade: 'follow-up/1', refs: [vpc], because: '', at: 1 }, 'at'],
 ];
-describe('messages that cannot be understood', () => {
+describe('messages that cannot be parsed', () => {
   it.each(bad)('%s', (_, message, place) => {
     const error: unknown = (() => {
       try {
@@ -462,7 +462,7 @@ describe('messages that cannot be understood', () => {
     );
   });
 
-  it('never anything but a result or a BadInputError', () => {
+  it('never cause anything but a result or a BadInputError', () => {
     const broken = fc.oneof(
       fc.jsonValue(),
       fc.jsonValue().map((value) => withDetail({ requestParameters: value })),

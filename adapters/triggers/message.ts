@@ -5,10 +5,10 @@ import { messageKindOf } from './index';
 import { type ParsedEvent, parseJson } from './parsed-event';
 
 /**
- * The body of a message in the queue of `on-change`: an EventBridge event or a follow-up of our own.
- * @param ownRoles ARNs (`*` for any characters) of the roles that Palisade runs as, whose calls start no work
- * @param declaredCalls calls that rules wait for besides those on resources of the kinds that Palisade knows
- * @throws BadInputError for anything that cannot be understood: it belongs in the dead-letter queue.
+ * Parses the body of a message in the queue of `on-change`: an EventBridge event or a follow-up of our own.
+ * @param ownRoles ARNs (`*` for any characters) of the roles that Palisade runs as; their calls are ignored
+ * @param declaredCalls calls that rules wait for, other than those on the known kinds of resources
+ * @throws BadInputError for anything that cannot be parsed; it belongs in the dead-letter queue
  */
 export function parseMessage(
   body: string,

@@ -6,15 +6,15 @@ import { parseMessage } from './message';
 import { checkedInput } from './parsed-event';
 import type { EventRequest } from './trigger-kind';
 
-/** What has to be known of the rules. */
+/** The part of a rule that is needed here. */
 type Waiting = Pick<Rule, 'events'> & { readonly meta: Pick<Rule['meta'], 'id'> };
 
 const batch = z.object({ Records: z.array(z.object({ body: z.string() })) });
 
 /**
- * Understands any event that one of the functions is invoked with: a batch of queue messages or one of them, an
- * invocation by AWS Config, the schedule of the sweep, a custom action of Security Hub.
- * @throws BadInputError for an event of none of these kinds, or one that its function would refuse
+ * Parses any event that invokes one of the functions: a batch of queue messages or one of them, an invocation by AWS
+ * Config, the schedule of the sweep, or a custom action of Security Hub.
+ * @throws BadInputError for an event of another kind, or one that its function would refuse
  */
 export function parseEvent(
   event: unknown,

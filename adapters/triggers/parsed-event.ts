@@ -3,23 +3,23 @@ import { badInput, BadInputError } from '../../core/model/bad-input';
 import type { Trigger } from '../../core/model/ports';
 import type { ResourceRef } from '../../core/model/resource';
 
-/** What an event comes to: where to look and why, or the reason why there is nothing to look at. */
+/** The result of parsing an event: what to read and why, or why there is nothing to do. */
 export type ParsedEvent = ParsedWork | { readonly ignored: string };
 
 export interface ParsedWork {
   readonly trigger: Trigger;
   readonly refs: readonly ResourceRef[];
-  /** When it happened (ISO 8601): a look that began well after that has seen it. */
+  /** When it happened (ISO 8601): a read that began well after this time already covers it. */
   readonly at?: string;
-  /** Tickets in which somebody approved something: what they are about is to be looked at. */
+  /** Tickets in which somebody approved something. Their findings have to be checked. */
   readonly tickets?: readonly string[];
-  /** A message that has come too early: not before this time (ISO 8601), and why then. */
+  /** The message has come too early: not before when to process it (ISO 8601), and why then. */
   readonly wait?: { readonly notBefore: string; readonly because: string };
 }
 
 /**
- * The input checked against its schema.
- * @throws BadInputError that names the first bad place.
+ * Checks the input against its schema.
+ * @throws BadInputError that names the first bad path
  */
 export function checkedInput<T>(schema: z.ZodType<T>, source: string, input: unknown): T {
   const parsed = schema.safeParse(input);
@@ -27,7 +27,9 @@ export function checkedInput<T>(schema: z.ZodType<T>, source: string, input: unk
   throw badInput(source, parsed.error);
 }
 
-/** @throws BadInputError when the text is not JSON. */
+/**
+ * @throws BadInputError if the text is not JSON
+ */
 export function parseJson(source: string, text: string): unknown {
   try {
     return JSON.parse(text);
@@ -36,7 +38,7 @@ export function parseJson(source: string, text: string): unknown {
   }
 }
 
-/** Refs without repetitions, in the order in which they were found. */
+/** The refs without duplicates, in their original order. */
 export function distinct(refs: readonly ResourceRef[]): readonly ResourceRef[] {
   return [...new Map(refs.map((ref) => [`${ref.type} ${ref.id}`, ref])).values()];
 }

@@ -3,7 +3,7 @@ import type { InvocationKind } from './trigger-kind';
 
 const detailType = 'Scheduled Event';
 
-/** The hour has struck: EventBridge's own event, of which nothing but its kind is of interest. */
+/** The hourly event of EventBridge. Only its detail type matters. */
 export const schedule = {
   name: 'schedule',
   detailType,

@@ -5,13 +5,15 @@ import type { MessageKind } from './trigger-kind';
 
 const detailType = 'SageMaker Notebook Instance State Change';
 
-// The name, not the ARN: SageMaker writes the ARN in lower case.
+// The name is used and not the ARN, because SageMaker writes the ARN in lower case.
 const schema = envelope(
   detailType,
   z.object({ NotebookInstanceName: z.string().min(1), NotebookInstanceStatus: z.string() }),
 );
 
-/** SageMaker's own event that a notebook instance has reached a state: how a stop of some minutes is followed. */
+/**
+ * SageMaker's own event that a notebook instance has reached a state. It shows the end of a stop that takes minutes.
+ */
 export const stateChange = {
   name: 'state-change',
   detailType,
@@ -20,7 +22,9 @@ export const stateChange = {
   parse,
 } as const satisfies MessageKind;
 
-/** @throws BadInputError for an event of another shape */
+/**
+ * @throws BadInputError for an event with another shape
+ */
 function parse(event: unknown): ParsedEvent {
   const { detail, time } = checkedInput(schema, 'state change event', event);
   const id = detail.NotebookInstanceName;

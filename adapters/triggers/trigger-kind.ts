@@ -3,66 +3,68 @@ import type { ResourceRef } from '../../core/model/resource';
 import type { CustomActionKind } from '../custom-actions';
 import type { ParsedEvent } from './parsed-event';
 
-/** A kind of event that starts Palisade: all that has to be known of it. */
+/** Everything Palisade needs to know about a kind of event that starts it. */
 export type TriggerKind = MessageKind | InvocationKind;
 
 /**
- * The functions that are invoked with an event of their own: asynchronously, so that what failed goes to the dead letters,
- * as infra/functions.yml says.
+ * The functions that are invoked with an event of their own. The invocation is asynchronous, so a failed one becomes a
+ * dead letter, as configured in infra/functions.yml.
  */
 export const invokedFunctions = ['config-rule', 'sweep', 'on-action'] as const;
 export type InvokedFunction = (typeof invokedFunctions)[number];
 
 interface Kind {
   readonly name: string;
-  /** EventBridge's; the template has a rule for it. Absent where it comes otherwise. */
+  /** The detail type in EventBridge, for which the template has a rule. Absent if the event comes from elsewhere. */
   readonly detailType?: string;
-  /** Whether an event is of this kind, by what tells kinds apart: the rest of it may still be wrong. */
+  /** Whether an event is of this kind. Only the distinguishing part is checked; the rest may still be invalid. */
   readonly recognises: (event: unknown) => boolean;
 }
 
 /** A message in the queue of `on-change`. */
 export interface MessageKind extends Kind {
   readonly to: 'on-change';
-  /** @throws BadInputError for an event of another shape */
+  /**
+   * @throws BadInputError for an event with another shape
+   */
   readonly parse: (message: unknown, context: MessageContext) => ParsedEvent;
 }
 
-/** What has to be known to understand a message. */
+/** What is needed to parse a message. */
 export interface MessageContext {
-  /** ARNs (`*` for any characters) of the roles that Palisade runs as, whose calls start no work. */
+  /** ARNs (`*` for any characters) of the roles that Palisade runs as; their calls are ignored. */
   readonly ownRoles: readonly string[];
-  /** Calls that rules wait for besides those on resources of the kinds that Palisade knows. */
+  /** Calls that rules wait for, other than those on the known kinds of resources. */
   readonly declaredCalls: readonly RecordedCalls[];
 }
 
-/** An event with which a function of its own is invoked. */
+/** An event that invokes a function of its own. */
 export interface InvocationKind extends Kind {
   readonly to: InvokedFunction;
   /**
-   * @param ruleIds the rules that exist
+   * @param ruleIds the existing rules
    * @throws BadInputError for an event that the function would refuse
    */
   readonly asks: (event: unknown, ruleIds: readonly string[]) => EventRequest;
 }
 
-/** What one of the events that start Palisade asks for. */
+/** What an event requests. */
 export type EventRequest =
   | {
       readonly kind: 'check';
       readonly over: readonly ResourceRef[] | 'account';
-      /** Only these rules; all without it. */
+      /** Only these rules. Default: all. */
       readonly ruleIds?: readonly string[];
     }
   | ({ readonly kind: 'action' } & CustomAction)
   | { readonly kind: 'ignored'; readonly because: string };
 
-/** What somebody asked for in Security Hub, about which findings. */
+/** What somebody chose to do in Security Hub, and for which findings. */
 export interface CustomAction {
   readonly action: CustomActionKind;
   readonly findings: readonly { readonly id: string }[];
   /** When it was chosen (ISO 8601). */
   readonly at: string;
-  /** In words. The event does not say which person it was; CloudTrail does, for this event id. */
+  /** In words. The event does not name the person, but CloudTrail does, under the event's id. */
   readonly by: string;
 }

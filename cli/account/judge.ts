@@ -12,7 +12,7 @@ import type { SourceOptions } from '../options';
 import { settingsInForce } from './settings';
 import { openSource, type Source } from './source';
 
-/** An account as it was judged. */
+/** The findings of one account, and what they were judged from. */
 export interface JudgedAccount {
   readonly snapshot: Snapshot;
   readonly settings: Settings;
@@ -23,18 +23,18 @@ export interface JudgedAccount {
   readonly at: string;
 }
 
-/** And by which settings. */
+/** The same, with the settings in force and where they come from. */
 export interface JudgedBySettings extends JudgedAccount {
   readonly inForce: FoundSettings;
 }
 
-interface What extends SourceOptions {
+interface JudgeRequest extends SourceOptions {
   readonly rule?: readonly string[];
   readonly format?: string;
 }
 
-/** Reads and judges what the options name. @throws BadInputError, FailureError */
-export async function judgeAccount(options: What, io: Io): Promise<JudgedBySettings> {
+/** Reads the account or export that the options name, and judges it. @throws BadInputError, FailureError */
+export async function judgeAccount(options: JudgeRequest, io: Io): Promise<JudgedBySettings> {
   const chosen = chosenRules(options.rule);
   const inForce = await settingsInForce(options, io);
   const judged = await judgeSource(await openSource(options, io), chosen, inForce.settings, io);
@@ -60,7 +60,7 @@ export async function judgeSource(
   };
 }
 
-/** The rules with these ids; all of them without any. @throws BadInputError */
+/** The rules with these ids; all rules when no ids are given. @throws BadInputError for an unknown id */
 export function chosenRules(ids: readonly string[] | undefined) {
   for (const id of ids ?? [])
     if (!ruleIds.includes(id)) {

@@ -8,29 +8,30 @@ import { fileLedger } from '../ledger/file-ledger';
 import { counted } from '../output/words';
 import type { LiveSource } from './source';
 
-/** What a command remembers in, and with whom it shares that. */
+/** Where a command keeps its records, and with whom it shares them. */
 export interface Memory {
   /** The table of a deployed Palisade; absent: `ledger`. */
   readonly table?: string;
   /** Path of the file for an account without a deployment. */
   readonly ledger: string;
-  /** Where the table was found by its stack. */
+  /** Present when the table was found through its stack. */
   readonly deployment?: Deployment;
 }
 
 const defaultLedger = 'out/palisade-ledger.json';
 
 /**
- * What was named (a table, then a file), or else the table of the deployment that is there, which is said in one line
- * on stderr; a file only where there is certainly none: two memories of one account would act against each other. Nor is
- * the file of the working directory obeyed without a word: somebody else may have put it there.
- * @throws BadInputError where nothing was named and it cannot be told whether a Palisade is deployed here
+ * The ledger to work with: the table or file that was named, or else the table of the deployment found in the account,
+ * which is printed as one line on stderr. A file is used only when there is certainly no deployment: two ledgers for
+ * one account would act against each other. A file found in the working directory is announced as well, because
+ * somebody else may have put it there.
+ * @throws BadInputError when nothing was named and it is not known whether Palisade is deployed here
  */
 export async function memoryOf(options: LedgerOptions, source: LiveSource, io: Io): Promise<Memory> {
   const { table, ledger = defaultLedger } = options;
   if (table !== undefined) return { table, ledger };
   if (options.ledger !== undefined) return { ledger };
-  const deployment = await deploymentOr(options.stack, source, waysOn);
+  const deployment = await deploymentOr(options.stack, source, ledgerAdvice);
   if (deployment === undefined) {
     if (existsSync(ledger)) await write(io.stderr, await fileLine(ledger, io));
     return { ledger };
@@ -45,13 +46,13 @@ async function fileLine(ledger: string, { now }: Pick<Io, 'now'>): Promise<strin
   return `ledger: ${ledger} here (${counted(findings.length, 'finding')})\n`;
 }
 
-const waysOn =
+const ledgerAdvice =
   "say what to work with: --table NAME, a deployment's DynamoDB table, or --ledger FILE where none is deployed";
 
 /**
- * The deployment that is there, or the one of this name.
- * @param otherwise how to go on where CloudFormation does not tell
- * @throws BadInputError
+ * The deployment in this account and Region, or the one with the given stack name; `undefined` when there is none.
+ * @param otherwise how to go on when CloudFormation cannot be asked
+ * @throws BadInputError when CloudFormation cannot be asked
  */
 export async function deploymentOr(
   stack: string | undefined,
@@ -70,7 +71,7 @@ export async function deploymentOr(
     throw new BadInputError(
       'deployment',
       '',
-      `it cannot be told whether a Palisade is deployed here: ${error.message}\n${needed}${otherwise}.`,
+      `it is not known whether a Palisade is deployed here: ${error.message}\n${needed}${otherwise}.`,
     );
   }
 }

@@ -4,17 +4,17 @@ import { type Io, type Output, write } from '../io';
 import type { SourceOptions } from '../options';
 import { settingsText } from '../output/settings-text';
 
-interface Asked extends Pick<SourceOptions, 'from' | 'settings'> {
+interface SettingsRequest extends Pick<SourceOptions, 'from' | 'settings'> {
   readonly format?: string;
 }
 
 /**
- * The settings that the options name, or those of the working directory; says first which, because they decide what is
- * found and what is spared. To stderr where stdout is a document, which is so for `--format json`.
+ * The settings that the options name, or those of the working directory. Prints first which ones they are, because they
+ * decide what is found and what is exempt: to stderr where stdout is a document, as with `--format json`.
  * @throws BadInputError
  */
 export async function settingsInForce(
-  { settings: path, from, format }: Asked,
+  { settings: path, from, format }: SettingsRequest,
   io: Io,
   stream: Output = format === 'json' ? io.stderr : io.stdout,
 ): Promise<FoundSettings> {

@@ -23,7 +23,7 @@ export async function openSource(options: SourceOptions, io: Io): Promise<Source
 }
 
 /**
- * The live account of the credentials. Only what is asked for is loaded and called.
+ * The live account that the credentials belong to. The SDK's clients are loaded only when they are used.
  * @throws BadInputError without Region or credentials, FailureError when AWS does not answer
  */
 export async function openLive({ region, profile }: SourceOptions, io: Io): Promise<LiveSource> {

@@ -29,8 +29,8 @@ export interface ApplyOptions extends JudgeOptions, LedgerOptions {
 }
 
 /**
- * `palisade apply`: shows what it would do, asks, and does exactly that with the engine of the Lambdas. Exit codes as
- * for a scan of the same rules and resources afterwards.
+ * `palisade apply`: shows what it would do, asks, and does exactly that with the engine of the Lambdas. The exit code
+ * is that of a scan of the same rules and resources afterwards.
  */
 export async function applyCommand(options: ApplyOptions, io: Io): Promise<number> {
   needPerson('apply', options.yes, io);
@@ -73,15 +73,15 @@ export async function applyCommand(options: ApplyOptions, io: Io): Promise<numbe
   io.stopInOrder();
   const by = `palisade apply by ${userInfo().username}`;
   const approved: Finding[] = [];
-  const held: Applied[] = [];
+  const leased: Applied[] = [];
   for (const entry of entries) {
     if ((await approveShown(entry, ports, by)) === 'approved') approved.push(entry.finding);
-    else held.push({ finding: entry.finding, unfinished: 'another worker has it right now' });
+    else leased.push({ finding: entry.finding, unfinished: 'another worker has it right now' });
   }
   const undoOf = (id: string): string => commandLine(io, 'undo', [id], options);
   const results = [
     ...(await performApproved(approved, makePorts, { waitMs: options.wait, io, by })),
-    ...held,
+    ...leased,
   ];
   await write(
     io.stdout,
@@ -90,7 +90,7 @@ export async function applyCommand(options: ApplyOptions, io: Io): Promise<numbe
   return exitCode(afterwards(findings, results), options.failOn);
 }
 
-/** What there is for a person, where no step could be shown. */
+/** What is left for a person when there is no step to show. */
 function byHand(findings: readonly Finding[], plan: string): string {
   const failing = findings.filter((finding) => finding.status === 'fail');
   const lost = failing.filter((finding) => stepsOf(finding)[0]?.approval === 'data-loss').length;
@@ -107,7 +107,7 @@ function ticketsText(raised: readonly TicketText[]): string {
   return raised.map(({ title, body }) => `\nFor a person: ${title}\n${body.replace(/^/gm, '  ')}\n`).join('');
 }
 
-/** The findings as they stand now. */
+/** The findings with their state after the run. */
 function afterwards(
   findings: readonly Finding[],
   results: readonly Applied[],

@@ -25,7 +25,8 @@ export interface ApproveOptions extends SourceOptions, LedgerOptions {
 
 /**
  * `palisade approve FINDING`: shows the plan as it is now, asks, and writes the approval of exactly these steps into
- * the table of the deployed Palisade, which performs them; 1 when somebody else has the finding.
+ * the table of the deployed Palisade, which performs them. Exits with 1 when there is nothing to approve, or when
+ * another worker has the finding.
  */
 export async function approveCommand(id: string, options: ApproveOptions, io: Io): Promise<number> {
   needPerson('approve', options.yes, io);
@@ -48,7 +49,7 @@ export async function approveCommand(id: string, options: ApproveOptions, io: Io
   if (entry === undefined) {
     await write(
       io.stdout,
-      `There is no plan to approve: it does not fail, or a person has to act. Why is said by: ${commandLine(io, 'explain', [id], options)}\n`,
+      `There is no plan to approve: it does not fail, or a person has to act. The reason is shown by: ${commandLine(io, 'explain', [id], options)}\n`,
     );
     return 1;
   }
@@ -64,10 +65,10 @@ export async function approveCommand(id: string, options: ApproveOptions, io: Io
   }
   const { type, id: name } = entry.finding.resource;
   const queueUrl = options.queueUrl ?? memory.deployment?.queueUrl;
-  const isHandedOver =
+  const isQueued =
     queueUrl !== undefined &&
     (await isTaken(deployedLoop(source.clients, queueUrl, io.now), { type, id: name }, by));
-  const when = isHandedOver ? 'at once' : 'with its next sweep';
+  const when = isQueued ? 'at once' : 'with its next sweep';
   await write(
     io.stdout,
     `Approved. Palisade performs it ${when}; if the plan has changed by then, it asks again.\n`,
@@ -75,10 +76,10 @@ export async function approveCommand(id: string, options: ApproveOptions, io: Io
   return 0;
 }
 
-/** Whether the queue took it. It is approved in any case: whatever the queue says, the sweep finds it. */
-async function isTaken({ handOver }: DeployedLoop, ref: ResourceRef, by: string): Promise<boolean> {
+/** Whether the queue accepted it. The approval counts in any case: if the queue refuses, the next sweep finds it. */
+async function isTaken({ enqueue }: DeployedLoop, ref: ResourceRef, by: string): Promise<boolean> {
   try {
-    await handOver([ref], by);
+    await enqueue([ref], by);
     return true;
   } catch {
     return false;

@@ -61,12 +61,12 @@ const titles: Readonly<Record<string, string>> = {
   repaired: 'record repaired',
 };
 
-/** Who makes the calls is a process, not whoever triggered them. */
+/** For these events `by` is the process that made the call, not the person or event that triggered it. */
 function isWorker(event: string): boolean {
   return event === 'performed' || event === 'step-failed';
 }
 
-/** A policy document is no help to somebody who reads a story; --format json has all of it. */
+/** A longer call, such as one with a policy document, is cut here: --format json has all of it. */
 const longestCall = 240;
 
 function entryLines(

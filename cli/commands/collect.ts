@@ -11,7 +11,7 @@ export interface CollectOptions extends SourceOptions {
   readonly out: string;
 }
 
-/** Every slice. What cannot be read from an account is asked for too: the export says why it lacks it. */
+/** Every slice, even those that cannot be read from an account, so that the export says why they are missing. */
 const everything: ReadRequest = Object.fromEntries(sliceNames.map((name) => [name, 'all']));
 
 /** `palisade collect`: writes an export of the live account; 3 when some of it could not be read. */
@@ -33,7 +33,7 @@ export async function collectCommand(options: CollectOptions, io: Io): Promise<n
   return missing.length > 0 ? 3 : 0;
 }
 
-/** The export says itself which account and Region it is of. */
+/** The export names its own account and Region, so the next command only needs the settings. */
 function settingsOf({ settings }: CollectOptions): GivenOptions {
   return settings === undefined ? {} : { settings };
 }
@@ -42,7 +42,7 @@ function notRead(snapshot: Snapshot): readonly string[] {
   return sliceNames.flatMap((name) => notReadOf(name, snapshot.read(name)));
 }
 
-/** The slice, or those of its resources that are known to exist. */
+/** The whole slice when it could not be read, or else those of its resources that could not. */
 function notReadOf<S extends SliceName>(name: S, reading: Reading<Slices[S]>): readonly string[] {
   const { byHand, write: toFile } = slices[name];
   if (reading.status === 'unreadable') return byHand === true ? [] : [`${name}: ${reading.because}`];

@@ -46,8 +46,9 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * `palisade doctor`: whether the account is ready for Palisade, or Palisade well in it, and what to do where not.
- * 0 ready, 1 something must be dealt with, 3 nothing must but something could not be found out.
+ * `palisade doctor`: checks whether the account is ready for Palisade, or whether a deployed Palisade is healthy, and
+ * says what to do about each problem. Exit code 0: ready; 1: something must be dealt with; 3: nothing must, but
+ * something could not be found out.
  */
 export async function doctorCommand(options: DoctorOptions, io: Io): Promise<number> {
   const inForce = await usableSettings(options, io);
@@ -83,7 +84,7 @@ export async function doctorCommand(options: DoctorOptions, io: Io): Promise<num
   return diagnoses.some(({ condition }) => condition === 'unknown') ? 3 : 0;
 }
 
-/** The settings in force; all defaults where they cannot be used, which is among the diagnoses. */
+/** The settings in force; all defaults when they cannot be used, which one of the diagnoses reports. */
 async function usableSettings(options: DoctorOptions, io: Io): Promise<Settings> {
   try {
     return (await settingsInForce(options, io)).settings;
@@ -93,7 +94,7 @@ async function usableSettings(options: DoctorOptions, io: Io): Promise<Settings>
   }
 }
 
-/** What is deployed here; where that cannot be told, that is a diagnosis of its own. */
+/** The deployment in this account and Region. When it cannot be found out, a diagnosis of its own says so. */
 async function deploymentThere(
   { stack }: DoctorOptions,
   { clients, place }: LiveSource,
@@ -111,7 +112,7 @@ async function deploymentThere(
             says: error.message,
             remedy:
               stack === undefined
-                ? 'What is said of the stack comes first; what was deployed is looked at afterwards.'
+                ? 'Deal with the stack first; what was deployed can be checked after that.'
                 : 'Name the stack of the Palisade that is there, or leave --stack out.',
           },
         ],

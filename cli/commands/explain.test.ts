@@ -68,10 +68,10 @@ describe('explain of a notebook: who can open it', () => {
     Policies: [],
   };
   const from = writeExportFolder({ ...sampleFiles, 'authorization-details.json': details });
-  // By its finding id, so that only one rule judges three hundred.
+  // By finding id, so that only one rule judges the 300 users.
   const finding = 'notebook-shared-access/111122223333/us-east-1/notebook-instance/private';
 
-  it('groups and counts three hundred', async () => {
+  it('groups and counts 300 users', async () => {
     const text = await explain(finding, from);
     expect(text).toContain('301 principals can open it, at most 5 may');
     expect(text).toContain('With permissions of their own (301)');
@@ -83,13 +83,13 @@ describe('explain of a notebook: who can open it', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
-  it('shows it for one that passes', async () => {
+  it('shows it for a notebook that passes', async () => {
     const text = await explain('private');
     expect(text).toContain('pass  notebook-shared-access/');
     expect(text).toContain('users: alice');
   });
 
-  it('says that nobody can', async () => {
+  it('says that nobody can open it', async () => {
     const nobody = writeExportFolder({
       ...sampleFiles,
       'authorization-details.json': { ...details, UserDetailList: [] },
@@ -97,7 +97,7 @@ describe('explain of a notebook: who can open it', () => {
     expect(await explain('private', nobody)).toMatch(/Who can open it\n {4}Nobody\./);
   });
 
-  it('shows it for one that could not be described', async () => {
+  it('shows it for a notebook that could not be described', async () => {
     const secret = writeExportFolder({
       ...sampleFiles,
       'unreadable.json': { resources: { notebooks: [{ id: 'secret', because: 'access was denied' }] } },
@@ -107,7 +107,7 @@ describe('explain of a notebook: who can open it', () => {
     expect(text).toContain('Who can open it');
   });
 
-  it('shows none where the principals were not read', async () => {
+  it('does not show it when the principals were not read', async () => {
     const text = await explain(
       'private',
       writeExportFolder({ ...sampleFiles, 'authorization-details.json': undefined }),
@@ -116,7 +116,7 @@ describe('explain of a notebook: who can open it', () => {
     expect(text).not.toContain('Who can open it');
   });
 
-  it('is the same JSON twice, in the order of ARNs', async () => {
+  it('gives the same JSON twice, sorted by ARN', async () => {
     const json = async () => {
       const ran = await runCli(['explain', finding, '--from', from, '--format', 'json']);
       expect([ran.code, ran.stderr]).toEqual([0, '']);
@@ -141,7 +141,7 @@ describe('explain of a notebook: who can open it', () => {
     });
   });
 
-  it('has no matrix for other subjects', async () => {
+  it('has no principals for other subjects', async () => {
     const ran = await runCli(['explain', 'alice', '--from', folder, '--format', 'json']);
     expect(explainSchema.parse(JSON.parse(ran.stdout)).access).toBeUndefined();
   });

@@ -59,7 +59,7 @@ function explained(finding: Finding, judged: JudgedAccount, paint: Paint): strin
   const explanation = explanationOf(finding, judged);
   const access = explanation?.kind === 'access' ? explanation.access : undefined;
   const texts = explanation?.kind === 'texts' ? explanation : undefined;
-  // The plan's text names everybody once more.
+  // The section "Who can open it" already names everybody whom the plan's text lists.
   const shown: Finding['plan'] =
     access !== undefined && plan.kind === 'person' ? { kind: 'person', because: plan.because } : plan;
   return [
@@ -80,7 +80,7 @@ function section(title: string, lines: readonly string[], paint: Paint): readonl
   return lines.length === 0 ? [] : ['', paint.bold(`  ${title}`), ...lines];
 }
 
-/** Lines keep their own indent below ours, also where they are broken. */
+/** The text, indented below its section; each line keeps its own indent, and wrapped lines follow it. */
 function block(text: string, paint: Paint): string {
   return text
     .split('\n')

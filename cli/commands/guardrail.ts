@@ -20,8 +20,8 @@ export interface GuardrailOptions extends SourceOptions {
 }
 
 /**
- * `palisade guardrail`: the policies to stdout, ready for use, and what was proved of them to stderr.
- * @throws BadInputError where nothing can be written
+ * `palisade guardrail`: prints the policies, ready for use, to stdout, and what was proved about them to stderr.
+ * @throws BadInputError when no policy can be written
  */
 export async function guardrailCommand(options: GuardrailOptions, io: Io): Promise<number> {
   if (options.format === 'endpoint-policy' && options.allAccounts === true)
@@ -59,7 +59,7 @@ async function writeFiles(
 ): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    // Without a line break at the end: where white space counts, the size is that of the file.
+    // Without a line break at the end: quotas may count white space, and the size printed is that of the file.
     for (const { name, text } of documents) await writeFile(fileOf(folder, name), text);
   } catch (error) {
     throw new BadInputError('--out', folder, `cannot be written: ${messageOf(error)}`);

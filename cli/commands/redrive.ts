@@ -4,7 +4,7 @@ import {
   redrive,
   queuesOfStack,
   readDeadLetters,
-  releaseLetter,
+  releaseDeadLetter,
 } from '../../adapters/queue/dead-letters';
 import { truncate } from '../../adapters/text/truncate';
 import { messageOf } from '../../adapters/errors';
@@ -29,15 +29,15 @@ export interface RedriveOptions extends SourceOptions, StackOptions {
   readonly format: 'table' | 'json';
 }
 
-/** What became of a letter. */
+/** A dead letter and what was done with it. */
 interface Handled {
-  readonly letter: DeadLetter;
+  readonly deadLetter: DeadLetter;
   readonly did: 'listed' | 'put back' | 'kept';
 }
 
 /**
- * `palisade redrive`: lists the dead letters with their reasons; with `--yes` puts back what can be understood. 1 when
- * letters are left in the dead-letter queue.
+ * `palisade redrive`: lists the dead letters with their reasons; with `--yes` puts back those that can be understood.
+ * Exits with 1 when any are left in the dead-letter queue.
  */
 export async function redriveCommand(options: RedriveOptions, io: Io): Promise<number> {
   const source = await openLive(options, io);
@@ -46,35 +46,35 @@ export async function redriveCommand(options: RedriveOptions, io: Io): Promise<n
   const { functions, ...urls } = await queues(options, source);
   const declaredCalls = rules.flatMap(({ events }) => events);
   const own = { place, functions: options.functions ?? functions, ruleIds, declaredCalls };
-  const letters = peopleFirst(await readDeadLetters(clients, urls.deadLetters, own));
-  const wanted = chosen(letters, options.message);
+  const deadLetters = peopleFirst(await readDeadLetters(clients, urls.deadLetters, own));
+  const wanted = chosen(deadLetters, options.message);
   const handled: Handled[] = [];
-  for (const letter of letters) {
-    const isMeant = options.yes === true && wanted.has(letter.id) && letter.target.to !== 'nowhere';
-    const failed = isMeant ? await whyNotPutBack(() => redrive(clients, urls, letter)) : undefined;
-    if (!isMeant || failed !== undefined) await releaseLetter(clients, urls.deadLetters, letter);
-    if (wanted.has(letter.id))
+  for (const deadLetter of deadLetters) {
+    const isMeant = options.yes === true && wanted.has(deadLetter.id) && deadLetter.target.to !== 'nowhere';
+    const failed = isMeant ? await whyNotPutBack(() => redrive(clients, urls, deadLetter)) : undefined;
+    if (!isMeant || failed !== undefined) await releaseDeadLetter(clients, urls.deadLetters, deadLetter);
+    if (wanted.has(deadLetter.id))
       handled.push(
         failed === undefined
-          ? { letter, did: did(letter, options.yes === true) }
-          : { letter: { ...letter, target: { to: 'nowhere', because: failed } }, did: 'kept' },
+          ? { deadLetter, did: did(deadLetter, options.yes === true) }
+          : { deadLetter: { ...deadLetter, target: { to: 'nowhere', because: failed } }, did: 'kept' },
       );
   }
   const missing = (options.message ?? []).filter((id) => !wanted.has(id));
   if (missing.length > 0)
     throw new BadInputError('redrive', missing.join(', '), 'is not in the dead-letter queue (any more)');
   await write(io.stdout, options.format === 'json' ? asJson(handled) : asText(handled, options, io));
-  const left = letters.length - handled.filter((one) => one.did === 'put back').length;
+  const left = deadLetters.length - handled.filter((one) => one.did === 'put back').length;
   return left === 0 ? 0 : 1;
 }
 
-/** What people chose has to wait while messages about the same finding are handled; those stay in the queue a while. */
-function peopleFirst(letters: readonly DeadLetter[]): readonly DeadLetter[] {
+/** Actions chosen by people first: behind other messages about the same finding they would have to wait. */
+function peopleFirst(deadLetters: readonly DeadLetter[]): readonly DeadLetter[] {
   const isChosen = ({ target }: DeadLetter): boolean => target.to === 'on-action';
-  return [...letters.filter(isChosen), ...letters.filter((letter) => !isChosen(letter))];
+  return [...deadLetters.filter(isChosen), ...deadLetters.filter((deadLetter) => !isChosen(deadLetter))];
 }
 
-/** What AWS refused about one letter keeps no other waiting. */
+/** Why this message could not be put back; the others are still tried. */
 async function whyNotPutBack(work: () => Promise<void>): Promise<string | undefined> {
   try {
     await work();
@@ -84,7 +84,7 @@ async function whyNotPutBack(work: () => Promise<void>): Promise<string | undefi
   }
 }
 
-/** Its queues, and what its functions' names begin with. */
+/** The deployment's queues, and what the names of its functions begin with. */
 interface Queues {
   readonly queue: string;
   readonly deadLetters: string;
@@ -93,7 +93,7 @@ interface Queues {
 
 const defaultStack = 'palisade-prod';
 
-/** As they were named, as the stack says, or, where CloudFormation does not tell, by the names that it gives. */
+/** The queues as the options or the stack name them; by their default names when CloudFormation cannot be asked. */
 async function queues(
   { queueUrl, deadLettersUrl, stack }: RedriveOptions,
   source: LiveSource,
@@ -119,8 +119,8 @@ async function queues(
   );
 }
 
-function chosen(letters: readonly DeadLetter[], ids: readonly string[] | undefined): ReadonlySet<string> {
-  return new Set(letters.map(({ id }) => id).filter((id) => ids === undefined || ids.includes(id)));
+function chosen(deadLetters: readonly DeadLetter[], ids: readonly string[] | undefined): ReadonlySet<string> {
+  return new Set(deadLetters.map(({ id }) => id).filter((id) => ids === undefined || ids.includes(id)));
 }
 
 function did({ target }: DeadLetter, isSure: boolean): Handled['did'] {
@@ -129,27 +129,27 @@ function did({ target }: DeadLetter, isSure: boolean): Handled['did'] {
 }
 
 function asJson(handled: readonly Handled[]): string {
-  const letters = handled.map(({ letter: { receipt: _, target, ...rest }, did: what }) => ({
+  const entries = handled.map(({ deadLetter: { receipt: _, target, ...rest }, did: what }) => ({
     ...rest,
     did: what,
     ...(target.to === 'nowhere' ? { keptBecause: target.because } : { to: target.to }),
     ...('asks' in target ? { asks: target.asks } : {}),
   }));
-  return `${JSON.stringify({ schema: 'palisade/redrive/1', letters }, null, 2)}\n`;
+  return `${JSON.stringify({ schema: 'palisade/redrive/1', letters: entries }, null, 2)}\n`;
 }
 
 function asText(handled: readonly Handled[], options: RedriveOptions, io: Io): string {
   if (handled.length === 0) return 'No dead letters.\n';
   const paint = paintFor(io.stdout, io.env);
-  const lines = handled.flatMap(({ letter, did: what }) => {
-    const { id, sentAt, reason, target, body } = letter;
+  const lines = handled.flatMap(({ deadLetter, did: what }) => {
+    const { id, sentAt, reason, target, body } = deadLetter;
     const mark = what === 'put back' ? paint.good('✓') : what === 'kept' ? paint.warn('!') : paint.bad('✗');
     const said = (name: string, text: string): string =>
       wrap(printable(text), paint.width, ' '.repeat(12), `    ${name.padEnd(8)}`);
     return [
       `${mark} ${paint.bold(id)}  since ${sentAt}${what === 'listed' ? '' : `  ${what}`}`,
       said('reason', reason),
-      ...(target.to === 'nowhere' && target.because === reason ? [] : [said(...whither(target))]),
+      ...(target.to === 'nowhere' && target.because === reason ? [] : [said(...destination(target))]),
       `    message ${truncate(printable('payload' in target ? target.payload : body), 160)}`,
       '',
     ];
@@ -157,8 +157,8 @@ function asText(handled: readonly Handled[], options: RedriveOptions, io: Io): s
   return `${lines.join('\n')}${ending(handled, options, io)}\n`;
 }
 
-/** Where a letter goes, or why it stays. */
-function whither(target: DeadLetter['target']): [string, string] {
+/** Where a dead letter goes, or why it is kept. */
+function destination(target: DeadLetter['target']): [string, string] {
   if (target.to === 'nowhere') return ['kept', target.because];
   return ['goes', target.to === 'queue' ? 'on the queue' : `to ${target.to}: ${target.asks}`];
 }
@@ -173,7 +173,7 @@ function ending(handled: readonly Handled[], options: RedriveOptions, io: Io): s
   return `${count('listed')} can be put back.${kept}\nTo put back: ${again}`;
 }
 
-/** On one line, without what a terminal would obey. */
+/** The text on one line, without control characters that a terminal would obey. */
 function printable(text: string): string {
   return text.replace(/[^\u0020-\u007e\u00a0-\uffff]+/g, ' ');
 }

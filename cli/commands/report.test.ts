@@ -27,7 +27,7 @@ describe('renderReport', () => {
     expect(page).not.toMatch(/<script|<link|<img|<iframe|url\(|@import|\ssrc=|\shref=|\son[a-z]+=/);
   });
 
-  it('never turns a text into markup, whatever it holds', () => {
+  it('never turns a text into markup, whatever it contains', () => {
     const nasty = fc.oneof(
       fc.constantFrom('<script>x</script>', '"><b>', "' onload='x", '</pre></style>', '<!--', '\u0000\ud800'),
       fc.string({ unit: 'binary' }),
@@ -42,7 +42,7 @@ describe('renderReport', () => {
     );
   });
 
-  it('tells what became of a finding: outcome, ticket and trail', () => {
+  it('shows what became of a finding: outcome, ticket and trail', () => {
     const audit = [{ at: '2026-11-22T10:00:01.000Z', event: 'performed', by: 'sweep', detail: 'the call' }];
     const ticket = { channel: 'opscenter', id: 'oi-1', open: true };
     const page = renderReport(
@@ -80,7 +80,7 @@ describe('palisade report', () => {
   });
 });
 
-/** A model with the text in every place that takes one. */
+/** A model with the text in every field that takes one. */
 function withTexts(text: string): ReportModel {
   const step = { call: text, input: { text }, why: text, precondition: text, approval: 'none' as const };
   const base = finding({

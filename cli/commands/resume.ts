@@ -19,7 +19,7 @@ export interface ResumeOptions extends SourceOptions, StackOptions {
   readonly yes?: boolean;
 }
 
-/** `palisade resume`: says since when nothing was done and what waits, asks, and lets Palisade act again. */
+/** `palisade resume`: says how long Palisade has been stopped and what waits, asks, and lets it act again. */
 export async function resumeCommand(options: ResumeOptions, io: Io): Promise<number> {
   needPerson('resume', options.yes, io);
   const source = await openLive(options, io);
@@ -55,7 +55,7 @@ export async function resumeCommand(options: ResumeOptions, io: Io): Promise<num
   return 0;
 }
 
-/** How many findings would be acted on and are not. It is told, not needed: whoever may write the switch may go on. */
+/** How many findings wait for the switch. For information only: resuming does not need permission to read the table. */
 async function waitingText(
   { table: named, stack }: ResumeOptions,
   source: LiveSource,

@@ -26,7 +26,7 @@ describe('palisade settings check', () => {
     expect((await runCli(['settings', 'check', long])).stdout).toContain('advanced tier');
   });
 
-  it('shows what an account and the centre make together', async () => {
+  it('shows what the settings of an account and the central ones make together', async () => {
     const own = file('own.yml', 'protectedPrincipals: [ops]\nperimeter: { vpcs: [vpc-1] }\n');
     const { code, stdout } = await runCli([
       'settings',
@@ -61,7 +61,7 @@ describe('palisade settings check', () => {
       [file('huge.yml', `# ${'é'.repeat(4_096)}\n`)],
       /huge\.yml: has 8,195 bytes; an SSM parameter holds 8,192 at most/,
     ],
-  ])('refuses %s, with the place and the reason', async (_, args, message) => {
+  ])('refuses %s, with the file and the reason', async (_, args, message) => {
     const { code, stdout, stderr } = await runCli(['settings', 'check', ...args]);
     expect(code).toBe(2);
     expect(stdout).toBe('');

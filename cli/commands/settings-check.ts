@@ -8,13 +8,13 @@ export interface SettingsCheckOptions {
   readonly format: 'table' | 'json';
 }
 
-/** What a parameter holds, in bytes (AWS Systems Manager user guide, parameter tiers). */
+/** How many bytes a parameter can hold, by tier (AWS Systems Manager user guide, parameter tiers). */
 const standardBytes = 4_096;
 const advancedBytes = 8_192;
 
 /**
  * `palisade settings check FILE`: whether settings can be used, before they are stored where the functions read them.
- * @throws BadInputError naming the file, the line and what is wrong there, or that Parameter Store would not take it
+ * @throws BadInputError with the file, the line and what is wrong there, or when they are too large for Parameter Store
  */
 export async function settingsCheckCommand(
   file: string,

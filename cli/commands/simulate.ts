@@ -20,8 +20,8 @@ export interface SimulateOptions extends SourceOptions, LedgerOptions {
 }
 
 /**
- * `palisade simulate EVENT.json`: what the event would come to in the live account, with nothing done. The event is
- * any that one of the functions is invoked with.
+ * `palisade simulate EVENT.json`: what Palisade would do about an event in the live account; nothing is done. The event
+ * may be any that one of the functions is invoked with.
  */
 export async function simulateCommand(path: string, options: SimulateOptions, io: Io): Promise<number> {
   const asked = parseEvent(await readEvent(path), { ownRoles: [], rules });
@@ -73,7 +73,7 @@ const words: Readonly<Record<string, string>> = {
   close: 'would close its ticket',
 };
 
-/** Finding by finding: what would be done and why; what nothing would be done about is only counted. */
+/** Finding by finding, what would be done and why. Findings about which nothing would be done are only counted. */
 function dryRunText(found: readonly DryRunResult[], paint: Paint): string {
   const shown = found.filter(({ would }) => would !== 'nothing');
   const rest = found.length - shown.length;

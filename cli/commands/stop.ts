@@ -14,8 +14,8 @@ export interface StopOptions extends SourceOptions, StackOptions {
 }
 
 /**
- * `palisade stop`: no change is made any more from the next step on. Asks nothing, because it is meant to be quick, and
- * reads back what it wrote. 0 when everything is stopped, also when it was before.
+ * `palisade stop`: no change is made from the next step on. Asks nothing, because it is meant to be quick, and reads
+ * back what it wrote. Exits with 0 when everything is stopped, even if it was stopped before.
  */
 export async function stopCommand(options: StopOptions, io: Io): Promise<number> {
   const source = await openLive(options, io);
@@ -50,7 +50,7 @@ export async function stopCommand(options: StopOptions, io: Io): Promise<number>
   }
 }
 
-/** There is one switch in an account and Region; a name only makes sure that it is the one that was meant. */
+/** There is one switch per account and Region; naming a stack only makes sure that it is the one that was meant. */
 export async function checkStack({ stack }: StackOptions, source: LiveSource): Promise<void> {
   if (stack === undefined) return;
   await deploymentOr(stack, source, 'leave --stack out: there is one switch in an account and Region');

@@ -23,8 +23,8 @@ export interface UndoOptions extends SourceOptions, LedgerOptions {
 }
 
 /**
- * `palisade undo FINDING`: shows the recorded inverse steps, asks, and performs exactly these; 1 when the engine refuses,
- * with the reason, which is said before anything is asked.
+ * `palisade undo FINDING`: shows the recorded inverse steps, asks, and performs exactly these. Exits with 1 when the
+ * engine refuses; the reason is printed before anything is asked.
  */
 export async function undoCommand(id: string, options: UndoOptions, io: Io): Promise<number> {
   needPerson('undo', options.yes, io);
@@ -66,7 +66,7 @@ export async function undoCommand(id: string, options: UndoOptions, io: Io): Pro
   return 0;
 }
 
-/** That nothing is remembered of a finding, with what was probably meant. @param where the table or file */
+/** The error for a finding that the ledger does not have, with a guess at the id. @param where the table or file */
 export async function unknownFinding(
   command: string,
   id: string,

@@ -31,8 +31,9 @@ export interface UninstallOptions extends SourceOptions, LedgerOptions {
 }
 
 /**
- * `palisade uninstall`: what is left of Palisade in the account, and with `--apply` takes it back. 1 when something could
- * not be taken back, or Palisade still runs here; 3 when it could not be read what is left.
+ * `palisade uninstall`: lists what is left of Palisade in the account, and with `--apply` takes it back. Exits with 1
+ * when something could not be taken back or Palisade still runs here, and with 3 when it could not be read what is
+ * left.
  */
 export async function uninstallCommand(options: UninstallOptions, io: Io): Promise<number> {
   const isApply = options.apply === true;
@@ -44,9 +45,9 @@ export async function uninstallCommand(options: UninstallOptions, io: Io): Promi
   if (memory.table === undefined) await checkFile(options, memory, source.clients);
   const principals = reader(source);
   const isDeployed = ownResources(await principals(), source.place) !== undefined;
-  const base = await siteOf(options, memory, source, principals, io);
+  const base = await contextOf(options, memory, source, principals, io);
   const paint = paintFor(io.stdout, io.env);
-  // Once the stack is gone nothing tells of its table any more.
+  // Once the stack is gone, its name can no longer be used to find the table.
   const { stack: _, ...given } = options;
   const { table, deployment } = memory;
   const only = options.only === undefined ? [] : ['--only', ...options.only];
@@ -99,7 +100,7 @@ function codeOf(items: readonly Item[]): number {
   return items.some(({ state }) => state === 'unknown') ? 3 : 0;
 }
 
-/** How the stack is deleted: its stage is in its name, where the Serverless Framework has deployed it. */
+/** The command that deletes the stack. One deployed by the Serverless Framework has its stage in its name. */
 function removal(stack = 'palisade-prod', { region }: Place): string {
   const stage = /^palisade-(.+)$/.exec(stack)?.[1];
   if (stage === undefined)
@@ -108,9 +109,9 @@ function removal(stack = 'palisade-prod', { region }: Place): string {
 }
 
 /**
- * Whether the file is what to take back by: one that was named, or the default one where no removed stack has left a
- * table, which knows more.
- * @throws BadInputError that says how to name the ledger, with the tables that are left here
+ * Makes sure that the ledger's file is the one to go by: it was named, or it is the default file and no removed stack
+ * has left a table, which would know more.
+ * @throws BadInputError that says how to name the ledger, and lists the tables that are left here
  */
 async function checkFile(
   { ledger }: LedgerOptions,
@@ -138,7 +139,10 @@ async function checkFile(
   );
 }
 
-/** Reads the identities anew at each call. @throws BadInputError: without them nobody knows whether Palisade runs here */
+/**
+ * Returns a function that reads the identities again at each call.
+ * @throws BadInputError when they cannot be read, because then it is not known whether Palisade runs here
+ */
 function reader({ gather }: LiveSource): () => Promise<AuthorizationDetails> {
   return async () => {
     const reading = (await gather({ principals: 'all' })).read('principals');
@@ -147,7 +151,7 @@ function reader({ gather }: LiveSource): () => Promise<AuthorizationDetails> {
   };
 }
 
-async function siteOf(
+async function contextOf(
   options: UninstallOptions,
   memory: Memory,
   source: LiveSource,
@@ -166,7 +170,7 @@ async function siteOf(
   return {
     clients: source.clients,
     place: source.place,
-    // The switch went with the stack; whoever uninstalls has said what may be done.
+    // The switch was deleted with the stack, and whoever uninstalls has said what may be done.
     ports: { ...ports, stopped: () => Promise.resolve(undefined) },
     io,
     principals,
@@ -179,5 +183,5 @@ async function siteOf(
 }
 
 function ignore(): void {
-  // Nobody watches.
+  // JSON output has no progress lines.
 }

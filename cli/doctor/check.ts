@@ -4,7 +4,7 @@ import type { Place } from '../../core/model/resource';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { TicketSystem } from '../../core/model/ticket-systems';
 
-/** What the checks look at. */
+/** What the checks examine. */
 export interface Patient {
   readonly clients: AwsClients;
   readonly place: Place;
@@ -15,7 +15,7 @@ export interface Patient {
   readonly ticketSystem: TicketSystem;
   /** Path of a settings file; absent: `palisade.yml` or the defaults. */
   readonly settings: string | undefined;
-  /** The Palisade that is deployed here; absent: before the deployment, or CloudFormation does not tell. */
+  /** The deployed Palisade; absent before the deployment, or when CloudFormation cannot be asked. */
   readonly deployment: Deployment | undefined;
   /** The name of the deployed stack; absent: before the deployment. */
   readonly stack: string | undefined;
@@ -26,8 +26,8 @@ export interface Patient {
 }
 
 /**
- * `good`: ready. `note`: works, but less well. `bad`: Palisade cannot do its work. `unknown`: it could not be found out,
- * so it may be bad.
+ * `good`: ready. `note`: works, but less well. `bad`: Palisade cannot do its work. `unknown`: it could not be found
+ * out, so it may be bad.
  */
 export type Readiness = 'good' | 'note' | 'bad' | 'unknown';
 
@@ -43,7 +43,7 @@ export interface Diagnosis {
 
 export type Check = (patient: Patient) => Promise<readonly Diagnosis[]>;
 
-/** Runs a check that asks AWS: a refusal or a failure is a diagnosis of its own, never a good one. */
+/** Runs a check that asks AWS. When AWS refuses or fails, the diagnosis is `unknown`, never `good`. */
 export async function diagnosed(
   id: string,
   work: () => Promise<readonly Diagnosis[]>,

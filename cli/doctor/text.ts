@@ -34,7 +34,7 @@ function summary(diagnoses: readonly Diagnosis[]): string {
   return `${parts.join(', ')}.`;
 }
 
-/** A text behind a head of `indent` visible characters, its further lines below it. */
+/** The text after a head of `indent` visible characters; further lines are indented to the same column. */
 function indented(head: string, indent: number, text: string, width: number): readonly string[] {
   const [first = '', ...rest] = wrap(text, Math.max(30, width - indent)).split('\n');
   return [`${head}${first}`, ...rest.map((line) => `${' '.repeat(indent)}${line}`)];

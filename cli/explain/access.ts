@@ -1,9 +1,9 @@
 import type { Access } from '../../core/access/access';
-import { accessSections, groupInWords } from '../../core/access/words';
+import { accessSections, groupInWords } from '../../core/access/access-text';
 import type { Paint } from '../output/paint';
 import { wrap } from '../output/wrap';
 
-/** The matrix, each group of principals with how it gets in, and then its names. */
+/** Who can open a notebook: each group of principals with how it gets in, followed by their names. */
 export function accessLines(access: Access, paint: Paint): readonly string[] {
   const sections = accessSections(access);
   if (sections.length === 0) return ['    Nobody.'];

@@ -3,7 +3,7 @@ import type { Explanation } from '../../core/model/rule';
 import { rules } from '../../rules/registry';
 import type { JudgedAccount } from '../account/judge';
 
-/** What the rule of a finding shows of its subject beyond the finding; nothing for most rules. */
+/** What the finding's rule shows about its subject in addition to the finding; nothing for most rules. */
 export function explanationOf(
   { rule: id, resource, status }: Finding,
   { snapshot, settings }: JudgedAccount,

@@ -21,7 +21,7 @@ export function explainDocument(
   };
 }
 
-/** Who can open the notebook; of other resources nothing is worked out for it. */
+/** Who can open the notebook; not worked out for other resources. */
 function accessIn(findings: readonly Finding[], judged: JudgedAccount): Access | undefined {
   for (const finding of findings) {
     if (finding.resource.type !== 'AWS::SageMaker::NotebookInstance') continue;
@@ -31,7 +31,7 @@ function accessIn(findings: readonly Finding[], judged: JudgedAccount): Access |
   return undefined;
 }
 
-/** In the order of ARNs, so that two runs can be compared. */
+/** Sorted by ARN, so that two runs can be compared. */
 function accessDocument({ openers, count, atMost }: Access): object {
   return {
     count,

@@ -47,7 +47,7 @@ describe('the file', () => {
       }),
       `ledger record ${id}`,
     ],
-  ])('refuses %s, naming the place, and leaves it as it is', async (_, text, says) => {
+  ])('refuses %s, says where it is, and leaves it as it is', async (_, text, says) => {
     const file = newPath();
     await fileLedger(file, now).release({ id, holder: 'x', fence: 0 });
     writeFileSync(file, text);

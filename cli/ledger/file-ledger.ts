@@ -2,7 +2,7 @@ import { parseRecord } from '../../adapters/ledger/record-schema';
 import { type FindingRecord, type Lease, type Ledger, LeaseLostError } from '../../core/model/ledger';
 import { changeJournal, type Journal, readJournal } from './journal';
 
-/** How long a crashed process keeps a finding from the others. */
+/** How long a crashed process can keep others from a finding. */
 const leaseMs = 5 * 60_000;
 
 /** The ledger in one local file, for `apply` and `undo` without a deployed Palisade; same contract as DynamoDB's. */
@@ -46,7 +46,7 @@ export function fileLedger(path: string, now: () => string): Ledger {
         const record = recordOf(journal, id);
         if (entry === undefined || record === undefined) return;
         if (record.updatedAt !== updatedAt) {
-          // A worker held up for long has told an older state: the newer one is told once more.
+          // A delayed worker has published an older state, so the newer one has to be published again.
           entry.record = { ...record, unpublished: true };
           return;
         }

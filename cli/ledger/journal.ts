@@ -27,8 +27,8 @@ const schema = z.object({
 export type Journal = z.infer<typeof schema>;
 
 /** Reads the journal. @throws BadInputError */
-export async function readJournal<T>(path: string, look: (journal: Journal) => T): Promise<T> {
-  return withLockedFile(path, (text) => ({ result: look(parsed(path, text)) }));
+export async function readJournal<T>(path: string, read: (journal: Journal) => T): Promise<T> {
+  return withLockedFile(path, (text) => ({ result: read(parsed(path, text)) }));
 }
 
 /** Reads the journal, lets `change` alter it, and writes it. @throws BadInputError */

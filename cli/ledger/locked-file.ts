@@ -17,11 +17,11 @@ const waitMs = 2_000;
 const retryMs = 10;
 
 /**
- * Changes the text of a file while no other process can: under a lock file, all at once and flushed to the disk, so
- * that a crash leaves the old text or the new one. `change` gets `undefined` where there is no file yet, and returns
- * the new text, or `undefined` to leave it as it is.
+ * Changes the text of a file while no other process can. Takes a lock file; writes atomically and flushes to the disk,
+ * so that a crash leaves either the old text or the new one. `change` gets `undefined` when there is no file yet, and
+ * returns the new text, or `undefined` to leave it as it is.
  *
- * The work under the lock is synchronous: no signal can end the process between taking the lock and giving it back.
+ * The work under the lock is synchronous: no signal can end the process between taking the lock and releasing it.
  * @throws BadInputError when the file cannot be used, or stays locked
  */
 export async function withLockedFile<T>(

@@ -5,9 +5,9 @@ import type { Chosen } from './chosen';
 import type { OperatorPorts } from './operator-ports';
 
 /**
- * Writes into the ledger that the operator approved exactly the steps that were shown. Other steps are not performed:
- * when the plan has changed by then, the engine asks again.
- * @returns `held` when another worker has the finding
+ * Records in the ledger that the operator approved exactly the steps that were shown. No other steps are performed: if
+ * the plan has changed by then, the engine asks again.
+ * @returns `leased` when another worker has the finding
  */
 export async function approveShown(
   { finding, steps }: Chosen,
@@ -26,7 +26,7 @@ export async function approveShown(
   return 'approved';
 }
 
-/** The record of a finding that the ledger does not know: its first pass begins the episode. */
+/** The record of a finding that the ledger does not have yet; its first pass begins the episode. */
 function unknownYet({ id, rule, resource, severity, message }: Finding, at: string): FindingRecord {
   return {
     id,

@@ -4,18 +4,18 @@ import { type Finding, stepsOf } from '../../core/model/finding';
 import type { AnyStep } from '../../core/model/plan';
 import { matchesPattern } from '../../core/settings/pattern';
 
-/** A finding with the steps that the operator is asked to approve, and those that are left out. */
+/** A finding with the steps that the operator is asked to approve, and the steps that are left out. */
 export interface Chosen {
   readonly finding: Finding;
   readonly steps: readonly AnyStep[];
-  /** From the first step on that destroys data and may not be taken now. */
+  /** The first step that destroys data and may not be performed now, and all steps after it. */
   readonly left: readonly AnyStep[];
 }
 
 /**
- * The findings about these resources (ids, names, ARNs or finding ids; `*` stands for any characters); all without
- * any.
- * @throws BadInputError for a resource that nothing was judged about
+ * The findings about these resources (ids, names, ARNs or finding ids; `*` stands for any characters); all findings
+ * when no resources are given.
+ * @throws BadInputError for a resource that has no finding
  */
 export function aboutResources(
   findings: readonly Finding[],
@@ -36,7 +36,7 @@ export function aboutResources(
   return findings.filter((finding) => patterns.some((pattern) => fits(pattern, finding)));
 }
 
-/** What there is to do about the findings. */
+/** The failing findings that have steps to perform now. */
 export function chosen(findings: readonly Finding[], allowDataLoss: boolean): readonly Chosen[] {
   return findings
     .filter(({ status }) => status === 'fail')
@@ -45,8 +45,8 @@ export function chosen(findings: readonly Finding[], allowDataLoss: boolean): re
 }
 
 /**
- * A step that destroys data is taken only when it was allowed and nothing comes before it: its precondition (the data
- * has been copied) is a person's to check, and cannot be checked before what comes first has been done.
+ * A step that destroys data is performed only when it is allowed and comes first: its precondition (the data has been
+ * copied) is for a person to check, which is not possible before the earlier steps have been performed.
  */
 function splitSteps(steps: readonly AnyStep[], allowDataLoss: boolean): Omit<Chosen, 'finding'> {
   const end = steps.findIndex(

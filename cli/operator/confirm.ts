@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { BadInputError } from '../../core/model/bad-input';
 import type { Io } from '../io';
 
-/** @throws BadInputError where nobody could be asked. To be called before any work. */
+/** To be called before any work. @throws BadInputError when there is nobody to ask */
 export function needPerson(command: string, isSure: boolean | undefined, { stdin }: Io): void {
   if (isSure !== true && stdin.isTTY !== true)
     throw new BadInputError(
@@ -12,7 +12,7 @@ export function needPerson(command: string, isSure: boolean | undefined, { stdin
     );
 }
 
-/** Whether the person at the terminal says yes. Ctrl-D, Ctrl-C and the end of the input are a no. */
+/** Whether the person at the terminal says yes. Ctrl-D, Ctrl-C and the end of the input count as no. */
 export async function confirm(question: string, { stdin, stderr }: Io): Promise<boolean> {
   const lines = createInterface({ input: stdin, output: stderr });
   try {

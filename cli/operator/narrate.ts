@@ -4,7 +4,7 @@ import { describeResource } from '../../core/model/resource';
 import type { Io } from '../io';
 import { paintFor } from '../output/paint';
 
-/** Tells on the output what the engine does while it does it. */
+/** Prints what the engine does while it does it. */
 export function operatorNarrator({ stdout, env }: Io): (event: EngineEvent) => void {
   const paint = paintFor(stdout, env);
   const say = (line: string): void => {
@@ -28,7 +28,7 @@ export function operatorNarrator({ stdout, env }: Io): (event: EngineEvent) => v
         say(`  ← ${describeResource(event.record.resource)}: ${event.call}`);
         return;
       case 'channel-off':
-        say(`  ${paint.warn('!')} ${event.channel} was not told: ${event.because}`);
+        say(`  ${paint.warn('!')} ${event.channel} was not notified: ${event.because}`);
         return;
       case 'damaged':
         say(`  ${paint.warn('!')} ${describeResource(event.finding.resource)}: ${event.because}`);

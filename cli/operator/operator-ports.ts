@@ -17,10 +17,10 @@ interface Parts {
   readonly source: LiveSource;
   readonly settings: Settings;
   readonly memory: Memory;
-  /** Whether tickets are raised also where there is no deployment. */
+  /** Whether tickets are opened even without a deployment. */
   readonly raisesTickets?: boolean;
   readonly io: Io;
-  /** A ticket's text, where tickets are only shown. */
+  /** Called with the text of each ticket when tickets are only shown. */
   readonly show?: (text: TicketText) => void;
   readonly tell?: OperatorPorts['tell'];
   readonly followUp?: OperatorPorts['followUp'];
@@ -29,9 +29,9 @@ interface Parts {
 const silent = (): void => undefined;
 
 /**
- * The ports of the engine for a person at a terminal. With the table of a deployed Palisade everything is as in its
- * Lambdas, tickets and Security Hub included, because they share what is remembered. Without one, a local file
- * remembers, and tickets are shown unless asked for. A command that changes nothing leaves out the last three.
+ * The ports of the engine for a person at a terminal. With the table of a deployed Palisade everything works as in its
+ * Lambdas, tickets and Security Hub included, because they share the ledger. Without one, the ledger is a local file,
+ * and tickets are only shown unless asked for. A command that changes nothing leaves out `show`, `tell` and `followUp`.
  */
 export function operatorPorts({
   source,
@@ -53,7 +53,7 @@ export function operatorPorts({
     gather,
     ledger: isShared ? { table } : fileLedger(memory.ledger, io.now),
     loop: { followUp },
-    // The switch is the deployed Palisade's; who works without it is not stopped by it.
+    // The switch belongs to the deployed Palisade, so it does not stop work without a deployment.
     stopped: stoppedBy(clients, isShared ? switchParameter : undefined),
     ...(isShared || raisesTickets ? {} : { tickets: printedTickets(show) }),
     isPublishing: isShared,
@@ -62,7 +62,7 @@ export function operatorPorts({
   });
 }
 
-/** Reads from the ledger once, so that a wrong table or file is told before anything is done. */
+/** Reads from the ledger once, so that a wrong table or file is reported before anything is done. */
 export async function checkLedger({ ledger }: OperatorPorts, { table }: Memory): Promise<void> {
   if (table === undefined) await ledger.load('none');
   else await asking(`dynamodb:GetItem on table ${table}`, () => ledger.load('none'));

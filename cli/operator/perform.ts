@@ -1,3 +1,4 @@
+import { chunks } from '../../core/lists/chunks';
 import { pass } from '../../core/engine';
 import type { Finding } from '../../core/model/finding';
 import type { FindingRecord } from '../../core/model/ledger';
@@ -6,11 +7,11 @@ import type { Rule } from '../../core/model/rule';
 import type { Io } from '../io';
 import type { OperatorPorts } from './operator-ports';
 
-/** How a finding stands after `apply`. */
+/** The state of a finding after `apply`. */
 export interface Applied {
   readonly finding: Finding;
   readonly record?: FindingRecord;
-  /** It was not handled to an end: another worker has it, an error, or it is still in transition. */
+  /** Why it was not finished: another worker has it, an error, or the resource is still in transition. */
   readonly unfinished?: string;
 }
 
@@ -21,14 +22,14 @@ interface Limits {
   readonly by: string;
 }
 
-/** Between two looks at a resource in transition: a notebook takes minutes, and each look costs a few calls. */
+/** Between two reads of a resource in transition (ms): a notebook takes minutes, and each read costs a few calls. */
 const pollMs = 10_000;
-/** So many findings a pass: Ctrl-C takes effect between two passes. */
-const chunk = 8;
+/** Ctrl-C takes effect between two passes. */
+const findingsPerPass = 8;
 
 /**
- * Runs the engine over approved findings until each rests, or the time is up. Nothing but what was approved is
- * touched: each pass sees one rule, only the chosen resources, and no mode that would act by itself.
+ * Runs the engine over approved findings until each is settled or the time is up. Only what was approved is touched:
+ * each pass gets one rule and the chosen resources, in a mode that never acts by itself.
  */
 export async function performApproved(
   findings: readonly Finding[],
@@ -75,9 +76,7 @@ export async function performApproved(
 function byRule(findings: readonly Finding[]): readonly (readonly Finding[])[] {
   return [...new Set(findings.map(({ rule }) => rule))].flatMap((rule) => {
     const members = findings.filter((finding) => finding.rule === rule);
-    return Array.from({ length: Math.ceil(members.length / chunk) }, (_, index) =>
-      members.slice(index * chunk, (index + 1) * chunk),
-    );
+    return chunks(members, findingsPerPass);
   });
 }
 
@@ -103,10 +102,10 @@ function onlyFor(findings: readonly Finding[], ports: OperatorPorts): OperatorPo
       })),
     settings: {
       ...settings,
-      // Who says yes at a terminal means now: no maintenance window is waited for.
+      // A person who says yes at a terminal means now, so maintenance windows do not apply.
       rules: {
         ...settings.rules,
-        // The rule's own options stay: what was shown was judged by them.
+        // The rule's own options stay: they decided what was shown.
         [ruleId]: { ...settings.rules[ruleId], mode: 'approve', windows: [], resources: [], grace: 0 },
       },
     },

@@ -2,20 +2,20 @@ import { type AskedUndo, type Operated, undo } from '../../core/engine';
 import type { Io } from '../io';
 import type { OperatorPorts } from './operator-ports';
 
-/** Between two tries while a resource is in transition (ms). */
+/** Between two attempts while a resource is in transition (ms). */
 const pollMs = 10_000;
 
 interface Patience extends Pick<AskedUndo, 'shown'> {
   readonly io: Io;
-  /** For so long is gone on (ms); the same again later continues it. */
+  /** How long to keep trying (ms); the same command later continues. */
   readonly waitMs: number;
-  /** Told what is waited for. */
+  /** Called with the reason for each wait. */
   readonly waiting?: (because: string) => void;
 }
 
 /**
- * Undoes what was done about a finding, and goes on while a resource is in transition: a notebook has to stop before it
- * can be changed, which takes minutes.
+ * Undoes what was done about a finding, trying again while a resource is in transition: a notebook has to stop before
+ * it can be changed, which takes minutes.
  */
 export async function takeBackAndWait(
   ports: OperatorPorts,

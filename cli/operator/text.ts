@@ -30,7 +30,7 @@ export function questionText(entries: readonly Chosen[]): string {
   return `Perform ${counted(steps, 'step')} on ${counted(entries.length, 'resource')}?`;
 }
 
-/** How each finding ended. @param undoOf the command that takes back what was done about one */
+/** How each finding ended. @param undoOf returns the command that undoes what was done about a finding */
 export function resultText(
   results: readonly Applied[],
   paint: Paint,

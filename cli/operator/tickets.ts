@@ -4,8 +4,8 @@ import { withoutApproving } from '../../core/text/ticket-text';
 const channel = 'terminal';
 
 /**
- * Tickets that are only shown: `show` gets each text that a ticket system would have got, without how to approve in it:
- * whoever reads it applies it.
+ * Tickets that are only shown: `show` gets each text that a ticket system would have got, without the instructions for
+ * approving, because the reader is the person who applies the plan.
  */
 export function printedTickets(show: (text: TicketText) => void): Tickets {
   return {

@@ -2,7 +2,7 @@ import { shellWord } from '../../core/text/command';
 import type { Io } from '../io';
 import type { SourceOptions, StackOptions } from '../options';
 
-/** Options of this run that the next command needs to see and to do the same. */
+/** Options of this run that the next command needs to work on the same account and deployment. */
 export interface GivenOptions extends SourceOptions, StackOptions {
   readonly table?: string;
   readonly ledger?: string;
@@ -47,9 +47,9 @@ export function commandLine(
 }
 
 /**
- * The commands in a text that was written for whoever reads it (a ticket, a refusal of the engine, what a person has to
- * do by hand), as they are to be pasted here: in backticks, or to the end of a line, alone or behind a colon. One that a
- * sentence goes on after stays as it is: nobody knows where it ends.
+ * Completes the commands in a text that was written for any reader (a ticket, a refusal of the engine, instructions for
+ * a person), so that they can be pasted here. A command is in backticks, or on a line of its own, or after a colon up
+ * to the end of the line. One in the middle of a sentence stays as it is, because it is not known where it ends.
  */
 export function pasteable(text: string, { program }: Pick<Io, 'program'>, given: GivenOptions): string {
   return text.replaceAll(
@@ -65,13 +65,13 @@ export function pasteable(text: string, { program }: Pick<Io, 'program'>, given:
   );
 }
 
-/** What can be added to a command of this program; `undefined`: it is none. */
+/** The options that can be added to a command; `undefined` for one that is not known here. */
 function takenBy(called: string, name: string): readonly (keyof GivenOptions)[] | undefined {
   if (called === 'palisade') return taken[name];
   return called === 'aws' ? ['profile', 'region'] : ['profile'];
 }
 
-/** Whether words of a person follow in it: a mark ends something, or a parenthesis begins, outside of quotes. */
+/** Whether prose follows the command: outside of quotes, a punctuation mark ends a word, or a parenthesis begins. */
 function isSentence(rest: string): boolean {
   return /\S[.,;:](\s|$)|\s\(|\)$/.test(rest.replaceAll(/'[^']*'/g, "''"));
 }
@@ -87,8 +87,8 @@ function options(
   });
 }
 
-/** The Serverless Framework has a name of its own for the profile. */
+/** An option's name on the command line. The Serverless Framework has its own name for the profile. */
 function flag(called: string, name: string): string {
   if (called === 'npx serverless' && name === 'profile') return 'aws-profile';
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return name.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
 }

@@ -3,7 +3,7 @@ import type { Severity } from '../../core/model/rule';
 import { rules } from '../../rules/registry';
 import { severities } from '../options';
 
-/** The findings of one rule that weigh the same. */
+/** The findings of one rule that have the same severity. */
 export interface Group {
   readonly severity: Severity;
   readonly rule: string;

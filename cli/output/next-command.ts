@@ -3,7 +3,7 @@ import type { Io } from '../io';
 import type { SourceOptions } from '../options';
 import { commandLine } from './commands';
 
-/** The commands that are worth typing after one that judged, with the options that name the same account. */
+/** The commands worth typing after a scan or plan, with the options that name the same account. */
 export function nextCommands(
   after: 'scan' | 'plan',
   findings: readonly Finding[],

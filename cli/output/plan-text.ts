@@ -7,7 +7,7 @@ import { fieldLines } from './scan-text';
 import { approvalText, callBlock, callText, inverseText } from './step-text';
 import { wrap } from './wrap';
 
-/** A failing finding with every step of its plan: what, why, when it may be done, and how it is taken back. */
+/** A failing finding with every step of its plan: what, why, when it may be done, and how it is undone. */
 export function plannedText(finding: Finding, paint: Paint): string {
   const { plan, resource, message } = finding;
   const head = `  ${paint.bad('✗')} ${paint.bold(describeResource(resource))}`;
@@ -22,7 +22,7 @@ export function plannedText(finding: Finding, paint: Paint): string {
   return [head, ...about, ...planLines(finding, plan, paint)].join('\n');
 }
 
-/** The plan of a finding, or why there is none and what a person does instead. */
+/** The plan of a finding, or why it has none and what a person should do instead. */
 export function planLines(finding: Finding, plan: Finding['plan'], paint: Paint): readonly string[] {
   switch (plan.kind) {
     case 'wait':

@@ -1,6 +1,6 @@
 /**
- * A text without control characters but line breaks. Names of files and what is in them may be somebody else's, who could
- * have a terminal show what is not so.
+ * The text without control characters other than line breaks. File names and contents may come from somebody else, who
+ * could use control characters to make the terminal show something false.
  */
 export function printable(text: string): string {
   return text.replace(/(?!\n)\p{Cc}/gu, '\ufffd');

@@ -7,7 +7,7 @@ export interface Progress {
 
 const clearLine = '\r\u001b[2K';
 
-/** One line on stderr that is written over again and again; nothing at all where stderr is not a terminal. */
+/** One line on stderr that is overwritten each time; nothing where stderr is not a terminal. */
 export function startProgress({ stderr }: Pick<Io, 'stderr'>): Progress {
   if (stderr.isTTY !== true) return { show: () => undefined, clear: () => undefined };
   const width = Math.max(20, (stderr.columns ?? 80) - 1);

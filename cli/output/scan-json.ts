@@ -7,7 +7,7 @@ export function scanDocument(judged: JudgedBySettings): object {
   return { schema: 'palisade/scan/1', ...document(judged, scanStep) };
 }
 
-/** `palisade/plan/1`: the same, with all that is known of each step. */
+/** `palisade/plan/1`: the same, with everything that is known about each step. */
 export function planDocument(judged: JudgedBySettings): object {
   return { schema: 'palisade/plan/1', ...document(judged, planStep) };
 }

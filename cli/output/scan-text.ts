@@ -15,13 +15,13 @@ export interface ListOptions {
   readonly next: readonly string[];
 }
 
-/** More findings of one rule than anybody reads at once; `--all` lists them. */
+/** More findings of one rule than anybody reads in one go; `--all` lists them. */
 const maxListed = 20;
 
 /** How one finding is shown below its rule. */
 export type FindingText = (finding: Finding, paint: Paint) => string;
 
-/** The whole report of a scan for people: what fails by severity, what is not known, and the rest as a count. */
+/** The whole report of a scan for people: what fails, by severity; what is not known; and the rest as a count. */
 export function scanText(
   judged: JudgedAccount,
   paint: Paint,
@@ -77,7 +77,7 @@ function failureText(finding: Finding, paint: Paint): string {
   ].join('\n');
 }
 
-/** `Name  text` lines with the texts under each other. */
+/** `Name  text` lines with the texts aligned. */
 export function fieldLines(fields: readonly (readonly [string, string])[], paint: Paint): readonly string[] {
   return fields.map(([name, text]) => {
     const label = `    ${name.padEnd(11)}`;

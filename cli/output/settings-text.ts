@@ -2,7 +2,7 @@ import type { FoundSettings } from '../../adapters/settings';
 import { printable } from './printable';
 import { counted } from './words';
 
-/** Which settings are in force, one line each; nothing where there is no file of settings at all. */
+/** Which settings are in force, one line each; empty when there is no settings file. */
 export function settingsText(found: FoundSettings): string {
   const lines = [fileText(found), leftAloneText(found), misnamedText(found)];
   return lines
@@ -14,7 +14,7 @@ function fileText({ file, given, settings }: FoundSettings): string | undefined 
   if (file === undefined) return undefined;
   const link = file.target === undefined ? '' : `, a link to ${file.target}`;
   const name = `${file.path}${file.isHere ? ' here' : ''}${link}`;
-  if (Object.keys(given).length === 0) return `${name} sets nothing; all defaults hold`;
+  if (Object.keys(given).length === 0) return `${name} sets nothing; all defaults apply`;
   const { exemptions, protectedPrincipals } = settings;
   return `${name} (${some(exemptions, 'exemption')}, ${some(protectedPrincipals, 'protected principal')})`;
 }
@@ -22,7 +22,7 @@ function fileText({ file, given, settings }: FoundSettings): string | undefined 
 function leftAloneText({ leftAlone }: FoundSettings): string | undefined {
   return leftAlone === undefined
     ? undefined
-    : `${leftAlone} here was left alone, because it lies in what --from names; to use it: --settings ${leftAlone}`;
+    : `${leftAlone} here was left alone, because it is inside what --from names; to use it: --settings ${leftAlone}`;
 }
 
 function misnamedText({ misnamed }: FoundSettings): string | undefined {

@@ -5,7 +5,7 @@ export function callText({ call, input }: { readonly call: string; readonly inpu
   return `${call} ${JSON.stringify(input)}`;
 }
 
-/** The same over several lines, with policy documents opened up, for inputs that do not fit on one line. */
+/** The call over several lines, with policy documents expanded, for inputs that do not fit on one line. */
 export function callBlock(step: { readonly call: string; readonly input: unknown }): string {
   return `${step.call} ${inputText(step)}`;
 }
@@ -14,7 +14,7 @@ export function inputText({ input }: { readonly input: unknown }): string {
   return JSON.stringify(input, opened, 2);
 }
 
-/** JSON that a call takes as text is easier to read as what it says. */
+/** Expands a JSON document that a call takes as a string, to make it readable. */
 function opened(_: string, value: unknown): unknown {
   if (typeof value !== 'string' || !value.startsWith('{')) return value;
   try {
@@ -24,24 +24,24 @@ function opened(_: string, value: unknown): unknown {
   }
 }
 
-/** What a step waits for, in brackets; empty when it needs nothing beyond the mode. */
+/** What a step needs before it may be performed, in brackets; empty when the mode is enough. */
 export function approvalText({ approval }: AnyStep): string {
   return { none: '', required: ' [needs approval]', 'data-loss': ' [DESTROYS DATA]' }[approval];
 }
 
-/** How a step is taken back, in words. */
+/** How a step is undone, in words. */
 export function inverseText({ inverse }: AnyStep): string {
   if (inverse === undefined) return 'cannot be undone';
   if (inverse.length === 0) return 'nothing to undo';
   return inverse.map(callText).join(', then ');
 }
 
-/** All steps on one line: the calls in their order, and which of them wait. */
+/** All steps on one line: the calls in order, each with what it waits for. */
 export function stepsInShort(steps: readonly AnyStep[]): string {
   return steps.map((step) => `${step.call}${approvalText(step)}`).join(', then ');
 }
 
-/** Whether the steps can be taken back, on one line. */
+/** Whether the steps can be undone, on one line. */
 export function undoInShort(steps: readonly AnyStep[]): string {
   const lost = steps.filter(({ inverse }) => inverse === undefined).map(({ call }) => call);
   if (lost.length === 0) return 'all of it can be taken back';

@@ -5,7 +5,7 @@ import { severities } from '../options';
 import type { Paint } from './paint';
 import { counted } from './words';
 
-/** The last lines: how many of what, of which account, and what to type next. */
+/** The last lines: the counts, the account, and what to type next. */
 export function summaryText(
   judged: JudgedAccount,
   paint: Paint,

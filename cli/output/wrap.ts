@@ -27,7 +27,7 @@ function wrapLine(line: string, width: number, indent: string, first: string): s
   return [...lines, current];
 }
 
-/** At single spaces, but not within backticks; one that is never closed is a character like others. */
+/** Splits at single spaces, but not within backticks; one that is never closed is an ordinary character. */
 function wordsOf(line: string): readonly string[] {
   const plain = line.split(' ');
   const words: string[] = [];

@@ -6,7 +6,7 @@ import { entryCard } from './entry';
 import { html, type Markup, noMarkup } from './markup';
 import type { ReportEntry } from './model';
 
-/** All findings: what fails, rule by rule and most severe first; what is not known; what is exempt; the rest folded. */
+/** All findings: what fails, by rule and most severe first; what is not known; what is exempt; the rest folded. */
 export function entrySections(entries: readonly ReportEntry[]): Markup {
   const of = (status: Finding['status']) => entries.filter(({ finding }) => finding.status === status);
   const settled = [...of('pass'), ...of('not-applicable')];
@@ -63,7 +63,7 @@ function row(finding: Finding): Markup {
   </tr>`;
 }
 
-/** What passes now because something was done about it is worth a card of its own. */
+/** A subject that passes now because something was done about it gets a card of its own. */
 function handled(entries: readonly ReportEntry[]): Markup {
   const acted = entries.filter(wasActedOn);
   if (acted.length === 0) return noMarkup;
@@ -74,12 +74,12 @@ function handled(entries: readonly ReportEntry[]): Markup {
 }
 
 function compliant(entries: readonly ReportEntry[]): Markup {
-  const quiet = entries.filter((entry) => !wasActedOn(entry));
-  if (quiet.length === 0) return noMarkup;
+  const untouched = entries.filter((entry) => !wasActedOn(entry));
+  if (untouched.length === 0) return noMarkup;
   return html`<section>
     <details>
-      <summary><h2>Passing and not applicable: ${quiet.length}</h2></summary>
-      ${listSection('', quiet, '')}
+      <summary><h2>Compliant and not applicable: ${untouched.length}</h2></summary>
+      ${listSection('', untouched, '')}
     </details>
   </section>`;
 }

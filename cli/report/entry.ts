@@ -8,7 +8,7 @@ import { html, type Markup, noMarkup } from './markup';
 import type { ReportEntry } from './model';
 import { timeText } from './overview';
 
-/** One finding: what is wrong, what was or would be done, how it is taken back, and its trail. */
+/** One finding: what is wrong, what was or would be done, how it is undone, and its audit trail. */
 export function entryCard({ finding, outcome, because, ticket, audit }: ReportEntry): Markup {
   const { resource, message, contained, evidence } = finding;
   return html`<article>

@@ -8,8 +8,8 @@ import { timelineSection } from './timeline';
 export type { ReportModel } from './model';
 
 /**
- * The report as one self-contained HTML page: no script, no request to anywhere, everything inserted is escaped, and
- * its own security policy forbids the browser to load anything should that ever fail.
+ * The report as one self-contained HTML page: no script, no requests, and everything inserted is escaped. Should that
+ * ever fail, its content security policy still keeps the browser from loading anything.
  */
 export function renderReport(model: ReportModel): string {
   return (

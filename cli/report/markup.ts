@@ -5,7 +5,7 @@ export interface Markup {
 
 type Part = string | number | undefined | Markup | readonly Markup[];
 
-/** A template whose inserted texts are escaped; markup is inserted as it is, lists of it one after another. */
+/** A template that escapes inserted texts; inserted markup stays as it is, and a list of markup is joined. */
 export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return {
     markup: pieces.map((piece, index) => piece + (index < parts.length ? render(parts[index]) : '')).join(''),
@@ -32,5 +32,5 @@ function escape(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Control characters other than tab and line breaks, and halves of characters. */
+/** Control characters other than tab and line breaks, and unpaired surrogates. */
 const forbidden = /(?![\t\n\r])[\p{Cc}\p{Cs}]/gu;

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/model/finding';
 import type { AuditEntry, Outcome, TicketRef } from '../../core/model/ledger';
 import type { Place } from '../../core/model/resource';
 
-/** One finding of the report, with what became of it where something acted on it. */
+/** One finding of the report, with its outcome when something acted on it. */
 export interface ReportEntry {
   readonly finding: Finding;
   readonly outcome?: Outcome;

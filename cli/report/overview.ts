@@ -4,7 +4,7 @@ import { severities } from '../options';
 import { html, type Markup, noMarkup } from './markup';
 import type { ReportModel } from './model';
 
-/** The head of the report: which account, when, how it stands in one sentence, and the figures. */
+/** The head of the report: the account, the time, the result in one sentence, and the figures. */
 export function overview(model: ReportModel): Markup {
   const findings = model.entries.map(({ finding }) => finding);
   const summary = summarize(findings);
@@ -32,9 +32,9 @@ function verdictClass({ fail, unknown }: Summary): string {
 
 function verdictText({ fail, unknown }: Summary): string {
   const open = fail === 1 ? '1 finding fails' : `${fail} findings fail`;
-  const dark = unknown === 1 ? '1 could not be judged' : `${unknown} could not be judged`;
-  if (fail > 0) return unknown > 0 ? `${open}, and ${dark}.` : `${open}.`;
-  return unknown > 0 ? `Nothing is known to fail, but ${dark}.` : 'Nothing fails.';
+  const unjudged = unknown === 1 ? '1 could not be judged' : `${unknown} could not be judged`;
+  if (fail > 0) return unknown > 0 ? `${open}, and ${unjudged}.` : `${open}.`;
+  return unknown > 0 ? `Nothing is known to fail, but ${unjudged}.` : 'Nothing fails.';
 }
 
 function figures(
@@ -64,7 +64,7 @@ function figures(
   </dl>`;
 }
 
-/** The share of each status as one bar; the tiles say the same in figures. */
+/** The share of each status as one bar; the tiles show the same as numbers. */
 function bar({ fail, unknown, exempt, pass }: Summary): Markup {
   const parts = [
     ['bad', fail],

@@ -1,6 +1,6 @@
 import { html } from './markup';
 
-/** Light and dark by the reader's choice; severities are told by words as well as by colour. */
+/** Light or dark as the reader prefers; severities are shown in words as well as by colour. */
 export const style = html`<style>
   :root {
     color-scheme: light dark;

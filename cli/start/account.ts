@@ -2,17 +2,17 @@ import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 const engineer = 'AKIADEMOENGINEER0000';
 
-/** Starts the embedded account of the demonstration, and makes it the one that this process's AWS clients speak to. */
+/** Starts the embedded account of the demonstration, and points this process's AWS clients at it. */
 export async function openAccount(): Promise<Sandbox> {
   const account = await startSandbox({
-    // Quick enough to watch, slow enough that every state is seen.
+    // Quick enough to watch, slow enough for every state to be seen.
     timings: {
       notebookStart: 1_500,
       notebookStop: 1_500,
       notebookDelete: 500,
       endpointCreate: 0,
       endpointModify: 0,
-      // The template's queue and batching window wait for many seconds; nobody wants to watch that.
+      // The template's queue and batching window wait for many seconds, which nobody wants to watch.
       queueSecond: 50,
     },
     // Reads may lag behind writes, as on AWS: verification has to cope.
@@ -27,13 +27,13 @@ export async function openAccount(): Promise<Sandbox> {
       },
     },
   });
-  // The SDK reads these; the functions run in processes of their own, with their own.
+  // The SDK reads these. The functions run in processes of their own, with their own environment.
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: account.url,
     AWS_REGION: account.region,
     AWS_ACCESS_KEY_ID: engineer,
     AWS_SECRET_ACCESS_KEY: 'of-the-embedded-account',
-    // The functions are made for Node 24; that the SDK will leave Node 20 behind is no news for the viewer.
+    // The functions run on Node 24, so the SDK's notice about Node 20 does not concern the viewer.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
   return account;

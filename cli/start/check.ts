@@ -2,7 +2,7 @@ import type { AwsClients } from '../../adapters/aws/clients';
 import type { FindingRecord, Ledger } from '../../core/model/ledger';
 import type { Expectation } from './expectations';
 
-/** How one seeded resource ended, and whether that is as it has to be. */
+/** The end state of one seeded resource, and whether it is the expected one. */
 export interface Checked {
   readonly expectation: Expectation;
   readonly record: FindingRecord | undefined;
@@ -11,8 +11,8 @@ export interface Checked {
 }
 
 /**
- * Compares AWS itself, the ledger, the open tickets and Security Hub with what the scenario demands. Nothing here
- * relies on what Palisade says about itself alone.
+ * Compares AWS itself, the ledger, the open tickets and Security Hub with what the scenario demands. Palisade's own
+ * reports alone never count as evidence.
  */
 export async function checkScenario(
   expected: readonly Expectation[],
@@ -44,15 +44,15 @@ export async function checkScenario(
 }
 
 /**
- * Failing findings that the scenario does not name (other rules judge the same resources) and that no open ticket
- * speaks of: each would be drift that nobody was told about.
+ * Failing findings that the scenario does not name (other rules judge the same resources) and that have no open ticket:
+ * each would be drift that nobody was notified about.
  */
 export async function unnotified(
   expected: readonly Expectation[],
   clients: AwsClients,
   ledger: Ledger,
 ): Promise<readonly string[]> {
-  // The findings first: a ticket opened in between belongs to one of them.
+  // Records first: a ticket that is opened in between belongs to one of them.
   const records = await ledger.list();
   const tickets = await openTickets(clients);
   const isExpected = ({ rule, resource }: FindingRecord): boolean =>
@@ -64,7 +64,7 @@ export async function unnotified(
     .map(({ id, outcome }) => `${id} is ${outcome}, without a ticket`);
 }
 
-/** How the ledger has a resource that ended so; nothing where there never was a finding. */
+/** The outcome in the ledger for each expected end; `undefined` where there is no finding. */
 export const outcomes: Readonly<Record<Expectation['end'], FindingRecord['outcome'] | undefined>> = {
   fixed: 'fixed',
   contained: 'contained',

@@ -1,7 +1,7 @@
 import {
   CloudFormationClient,
-  DescribeStackEventsCommand,
   DescribeStacksCommand,
+  paginateDescribeStackEvents,
 } from '@aws-sdk/client-cloudformation';
 import type { AwsClients } from '../../adapters/aws/clients';
 import type { Packaged } from '../../infra/package.cjs';
@@ -83,7 +83,7 @@ export async function deployEmbedded(
   }
 }
 
-/** Waits for events more often than on AWS, where everything takes its time. */
+/** Looks for stack events more often than with AWS, where everything takes longer. */
 const environmentFor = (account: Sandbox) => ({
   AWS_ENDPOINT_URL: account.url,
   AWS_REGION: account.region,
@@ -116,16 +116,11 @@ async function serverlessRemove(
   );
   if (code !== 0) throw new Error(`serverless remove failed: ${printed}`);
   const kept: string[] = [];
-  let NextToken: string | undefined;
-  // A stack that is gone answers to its id only.
-  do {
-    const page = await cloudformation.send(
-      new DescribeStackEventsCommand({ StackName: Stacks[0]?.StackId, NextToken }),
-    );
-    for (const { ResourceStatus, LogicalResourceId = '' } of page.StackEvents ?? [])
+  // A deleted stack can only be found by its id.
+  const pages = paginateDescribeStackEvents({ client: cloudformation }, { StackName: Stacks[0]?.StackId });
+  for await (const { StackEvents = [] } of pages)
+    for (const { ResourceStatus, LogicalResourceId = '' } of StackEvents)
       if (ResourceStatus === 'DELETE_SKIPPED') kept.push(LogicalResourceId);
-    ({ NextToken } = page);
-  } while (NextToken !== undefined);
   return kept;
 }
 

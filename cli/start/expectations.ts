@@ -4,7 +4,7 @@ import type { StartNetwork } from './network';
 import { notebookStatus } from './notebooks';
 import { story } from './settings';
 
-/** How a seeded resource has to end, known from the scenario and checked on AWS itself, not on what Palisade says. */
+/** How a seeded resource has to end: known from the scenario and checked in AWS itself, not in Palisade's reports. */
 export interface Expectation {
   readonly rule: string;
   readonly resource: string;
@@ -169,7 +169,7 @@ async function isRebuilt(clients: AwsClients): Promise<boolean> {
   try {
     return (await sagemaker.send(describe)).DirectInternetAccess === 'Disabled';
   } catch (error) {
-    // Reads lag: this one may not see yet what the list has shown.
+    // Reads lag behind: this one may not show yet what the list has shown.
     if (classify('sagemaker:DescribeNotebookInstance', error).kind === 'gone') return false;
     throw error;
   }

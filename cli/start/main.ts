@@ -10,7 +10,10 @@ import { play } from './play';
 
 const root = path.join(__dirname, '../..');
 
-/** `npm start`: packages the service, deploys it into the embedded account and shows it at work on the embedded account. Exits 0 when all ended well. */
+/**
+ * `npm start`: packages the service, deploys it into the embedded account and shows it at work there. Exits with 0 when
+ * everything ended well.
+ */
 async function main(): Promise<number> {
   const { stdout } = process;
   const paint = paintFor(stdout, process.env);

@@ -1,14 +1,15 @@
+import { isRecord } from '../../core/model/json';
 import type { TimelineEntry } from '../report/model';
 import type { Paint } from '../output/paint';
 import type { FunctionName } from './deploy';
 
-/** Tells what happens as it happens, and remembers it for the report. */
+/** Prints what happens as it happens, and keeps it for the report. */
 export interface Narrator {
   /** A heading between the acts. */
   readonly act: (title: string) => void;
   /** Something that a person or AWS did. */
   readonly happened: (what: string, text: string) => void;
-  /** Nothing more is written; what still happens is only remembered. */
+  /** Stops the printing; what still happens is only kept. */
   readonly silence: () => void;
   /** A line that a function logged. */
   readonly logged: (name: FunctionName, line: string) => void;
@@ -17,7 +18,7 @@ export interface Narrator {
   readonly errors: readonly string[];
 }
 
-/** What a function's structured log says, as far as it is told here. */
+/** The fields of a function's structured log line that are used here. */
 interface LogLine {
   readonly level?: string;
   readonly message?: string;
@@ -87,7 +88,7 @@ function tell(
       say('ticket', `${about}: ${log.ticket ?? ''}`);
       return;
     case 'settled':
-      // Told already, as waiting.
+      // Already printed as waiting.
       if (log.outcome === 'acting') return;
       say(log.outcome ?? 'settled', `${about}: ${log.because ?? ''}`, colorOf(log.outcome, paint));
       return;
@@ -109,18 +110,18 @@ function colorOf(outcome: string | undefined, paint: Paint): (text: string) => s
   return outcome === 'failed' ? paint.bad : (text) => text;
 }
 
-/** `rule/account/region/kind/name` without what every line would repeat. */
+/** The id of a finding (rule, account, Region, kind, name) without the parts that every line would repeat. */
 function subjectOf(finding: string | undefined): string {
   const [rule, , , kind, ...name] = (finding ?? '').split('/');
   return kind === undefined ? (rule ?? '') : `${rule ?? ''} ${name.join('/')}`;
 }
 
-/** Functions also write metrics and the runtime's own lines; only structured logs are told. */
+/** Parses a structured log line; `undefined` for metrics and for lines that the runtime writes. */
 function parseLine(line: string): LogLine | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'level' in value ? (value as LogLine) : undefined;
+    return isRecord(value) && 'level' in value ? value : undefined;
   } catch {
     return undefined;
   }

@@ -18,7 +18,7 @@ interface Vpc {
 type EndpointName = 'mlApi' | 'mlNotebook' | 'mlRuntime' | 'researchApi' | 'centralRuntime' | 'sharedRuntime';
 
 /**
- * Four VPCs: `ml` is healthy but for private DNS of two endpoints; `research` has its DNS hostnames off as well;
+ * Four VPCs: `ml` is healthy except for the private DNS of two endpoints; `research` also has its DNS hostnames off;
  * `central` is served by a private hosted zone; `shared` has a zone that may or may not serve the name.
  */
 export async function buildNetwork(clients: AwsClients): Promise<StartNetwork> {

@@ -5,7 +5,7 @@ const presign = ['sagemaker:CreatePresignedNotebookInstanceUrl', 'sagemaker:Desc
 const fullAccess = 'arn:aws:iam::aws:policy/AmazonSageMakerFullAccess';
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-/** What the notebooks run as. */
+/** The role that the notebooks run as. */
 export const notebookRole = 'notebook-execution';
 
 /** Users and roles: open, inherited, restricted, out of attachments, protected, kept by AWS, exempt. */
@@ -72,7 +72,7 @@ export async function addPeople(clients: AwsClients, account: Sandbox, vpc: stri
   }
 
   await role('data-scientist', fullAccess);
-  // SageMaker runs notebooks as a role that it may assume, and takes no other.
+  // SageMaker runs notebooks only as a role that it may assume.
   await iam.send(
     new sdk.CreateRoleCommand({
       RoleName: notebookRole,

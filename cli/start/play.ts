@@ -27,13 +27,13 @@ interface Stage {
   readonly account: Sandbox;
   /** What `npx serverless package` made. */
   readonly packaged: Packaged;
-  /** After how long (ms) an act is given up that does not come to its end. */
+  /** How long to wait for an act to end before giving it up (ms). */
   readonly actMs: number;
   readonly clients: AwsClients;
   readonly narration: Narrator;
   readonly write: (text: string) => void;
   readonly paint: Paint;
-  /** Called at the end, with the report, while the deployment still stands. */
+  /** Called at the end, with the report, while the deployment still exists. */
   readonly afterwards?: (deployment: EmbeddedDeployment, report: string) => Promise<void>;
 }
 
@@ -140,7 +140,7 @@ async function acts(
   narration.act('AWS Config is switched on, by an option of the deployment, and asks for evaluations');
   await askConfig(stage, deployment);
   await deployment.cloud.idle();
-  // What AWS Config had judged anew may still be on its way to a ticket.
+  // The findings that AWS Config has just asked for may not have their tickets yet.
   await until(async () => (await unnotified(all, clients, ledger)).length === 0);
 }
 
@@ -155,7 +155,7 @@ async function driftBack({ clients, narration }: Stage, endpoint: string): Promi
   narration.happened('drift', 'platform-engineer started churn-model again');
 }
 
-/** How many calls the functions made; the scenario itself makes calls too, with another key. */
+/** How many calls the functions made; the scenario makes calls too, with another key. */
 function callsText(account: Sandbox): string {
   const ours = account.calls().filter(({ accessKeyId }) => accessKeyId?.startsWith('ASIASANDBOX') === true);
   const changes = ours.filter(({ service, operation }) =>
@@ -164,7 +164,7 @@ function callsText(account: Sandbox): string {
   return `The functions made ${ours.length} AWS calls, ${changes.length} of which were meant to change something outside Palisade.`;
 }
 
-/** Waits until the condition holds, or gives up: what is wrong then shows in the summary. */
+/** Waits until the condition is true, or gives up: the summary then shows what is wrong. */
 async function patiently(condition: () => Promise<boolean>, actMs: number): Promise<void> {
   const deadline = Date.now() + actMs;
   while (Date.now() < deadline) {
@@ -173,18 +173,20 @@ async function patiently(condition: () => Promise<boolean>, actMs: number): Prom
   }
 }
 
-/** Whether all rest in the ledger as they should and AWS agrees. The cheap question first: it is asked often. */
+/**
+ * Whether all are settled in the ledger as expected, and AWS agrees. The ledger is asked first, because it is cheaper.
+ */
 async function settledSo(
   expected: readonly Expectation[],
   ledger: Ledger,
   clients: AwsClients,
 ): Promise<boolean> {
   const records = await ledger.list();
-  const rests = expected.every(({ rule, resource, end }) => {
+  const areSettled = expected.every(({ rule, resource, end }) => {
     const record = records.find((entry) => entry.rule === rule && entry.resource.id === resource);
     return record?.outcome === outcomes[end] && record?.unpublished !== true;
   });
-  if (!rests) return false;
+  if (!areSettled) return false;
   const results = await Promise.all(expected.map(({ holds }) => holds(clients)));
   return results.every(Boolean);
 }
@@ -196,7 +198,7 @@ async function episodesOf(ledger: Ledger, resource: string): Promise<number | un
   return record?.outcome === 'fixed' ? record.episodes : undefined;
 }
 
-/** As soon as Security Hub shows that it is asked for. */
+/** Approves the rebuild as soon as Security Hub shows that it needs approval. */
 async function approveRebuild({ account, actMs }: Stage, ledger: Ledger): Promise<void> {
   const asking = async () =>
     (await ledger.list()).find(
@@ -213,7 +215,9 @@ async function approveRebuild({ account, actMs }: Stage, ledger: Ledger): Promis
   account.admin.triggerCustomAction(arn, [`palisade/${record.id}`]);
 }
 
-/** Its recorder is switched on, and the option with it: the deployment's function makes the rules. */
+/**
+ * Turns on AWS Config's recorder and the deployment's option, with which the deployment's function creates the rules.
+ */
 async function askConfig({ account, packaged }: Stage, { cloud, update }: EmbeddedDeployment): Promise<void> {
   const roleARN = `arn:aws:iam::${account.accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
   account.admin.setConfigurationRecorder(
@@ -224,7 +228,7 @@ async function askConfig({ account, packaged }: Stage, { cloud, update }: Embedd
   for (const name of cloud.configRules.rules.keys()) await cloud.configRules.ask(name);
 }
 
-/** The report of the run: every finding as a fresh look judges it, with what became of it. */
+/** The report of the run: every finding as it is judged now, with its outcome. */
 async function report(
   { account, clients, narration }: Stage,
   ledger: Ledger,

@@ -1,11 +1,11 @@
-/** The rules of the demonstration. Which they are stands here alone. */
+/** The rules of the demonstration, named only here. */
 export const story = {
   notebook: 'notebook-direct-internet',
   dns: 'endpoint-private-dns',
   principal: 'principal-outside-access',
 } as const;
 
-/** The settings of the demonstration: everything that can be fixed is fixed at once. */
+/** The settings of the demonstration: everything that can be fixed is fixed immediately. */
 export const startSettings = `# What an operator would write into the SSM parameter /palisade/settings
 rules:
   ${story.notebook}: { mode: remediate }

@@ -1,7 +1,7 @@
 import type { Paint } from '../output/paint';
 import type { Checked } from './check';
 
-/** The table at the end: one line a seeded resource, then the counts. */
+/** The table at the end: one line per seeded resource, then the counts. */
 export function scenarioSummary(checked: readonly Checked[], paint: Paint): string {
   const width = Math.max(...checked.map(({ expectation }) => shorten(expectation.resource).length));
   const lines = checked.map(({ expectation, record, problems }) => {

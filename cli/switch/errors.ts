@@ -4,7 +4,10 @@ import { FailureError } from '../../core/model/failure';
 import type { Place } from '../../core/model/resource';
 import { switchByHand, placeText } from './text';
 
-/** @throws BadInputError, with what somebody else can type, where AWS refuses or does not answer */
+/**
+ * Runs `work`.
+ * @throws BadInputError, with a command that somebody else can type, when AWS refuses or does not answer
+ */
 export async function orByHand<T>(
   command: string,
   value: string,
@@ -23,7 +26,7 @@ export async function orByHand<T>(
   }
 }
 
-/** That there is nothing to switch. */
+/** The error for an account and Region without a switch. */
 export function noSwitch(command: string, place: Place): BadInputError {
   return new BadInputError(
     command,

@@ -3,11 +3,11 @@ import type { SwitchState } from '../../adapters/switch/write';
 import { shellWord } from '../../core/text/command';
 import type { Place } from '../../core/model/resource';
 
-/** What stopping does, for whoever stops and whoever lets go on. */
+/** What stopping does, for the people who stop and resume. */
 export const whatStops =
   'What goes on: looking, findings in Security Hub and AWS Config, tickets. What stops: every change, plans that were approved and undo included.';
 
-/** The same with nothing but the AWS CLI. */
+/** The command that does the same with only the AWS CLI. */
 export function switchByHand(value: string, { region }: Place): string {
   return `aws ssm put-parameter --name ${switchParameter} --value ${shellWord(value)} --overwrite --region ${region}`;
 }
@@ -25,7 +25,7 @@ export function stoppedText({ value, since, by }: SwitchState): string {
 /** Parameter Store takes 4 KB, and reads double braces as the name of another parameter. */
 const longest = 500;
 
-/** What the switch says for `off`, with the reason on one line. */
+/** The switch's value for `off`, with the reason on one line. */
 export function offBecause(reason: string | undefined): string {
   if (reason === undefined) return 'off';
   const line = reason.replaceAll(/\s+/g, ' ').replaceAll('{{', '{ {').trim();

@@ -16,11 +16,11 @@ export interface CliSurroundings {
   readonly program?: string;
   /** Default: Ctrl-C is never pressed. */
   readonly signal?: AbortSignal;
-  /** Told once Ctrl-C is to end after the call in flight. */
+  /** Called when, from now on, Ctrl-C has to wait for the call in flight. */
   readonly stopInOrder?: () => void;
 }
 
-/** Runs the real command in this process and collects what it prints. Waiting takes a hundredth of the time. */
+/** Runs the real command in this process and collects its output. A pause takes a hundredth of its time. */
 export async function runCli(argv: readonly string[], given: CliSurroundings = {}): Promise<Ran> {
   const terminal = given.terminal === true;
   const out = sink(terminal);

@@ -8,7 +8,7 @@ import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 export const sampleAccount = '111122223333';
 const region = 'us-east-1';
 
-/** The rules that these tests know, so that a new rule does not change what they count. */
+/** The rules that these tests select, so that a new rule does not change what they count. */
 export const sampleRules = [
   '--rule',
   'notebook-direct-internet',
@@ -73,7 +73,7 @@ const role: RoleDetail = {
   RolePolicyList: [{ PolicyName: 'logs', PolicyDocument: JSON.stringify(allow('logs:GetLogEvents')) }],
 };
 
-/** The files of an export in which every rule has something to say, as the AWS CLI writes them. */
+/** The files of an export with something for every rule to judge, as the AWS CLI writes them. */
 export const sampleFiles: Readonly<Record<string, unknown>> = {
   'account.json': { account: sampleAccount, region },
   'notebook-instances.json': [
@@ -99,7 +99,10 @@ export const sampleFiles: Readonly<Record<string, unknown>> = {
   'organization-policies.json': { scps: [], rcps: [] },
 };
 
-/** Writes an export and returns its folder. A file given as text is written as it is; `undefined` is left out. */
+/**
+ * Writes an export and returns its folder. A file given as text is written as it is; one that is `undefined` is left
+ * out.
+ */
 export function writeExportFolder(files: Readonly<Record<string, unknown>> = sampleFiles): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'palisade-export-'));
   mkdirSync(folder, { recursive: true });

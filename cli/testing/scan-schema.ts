@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const count = z.number().int().min(0);
 
-/** `palisade/scan/1`, written from the contract: every key as it stands there, and `noSteps` where there is no plan. */
+/** `palisade/scan/1`, written from the contract: exactly its keys, and `noSteps` where there is no plan. */
 export const scanSchema = z.strictObject({
   schema: z.literal('palisade/scan/1'),
   account: z.string().regex(/^\d{12}$/),
@@ -13,7 +13,7 @@ export const scanSchema = z.strictObject({
     vpcEndpoints: z.array(z.string()),
     cidrs: z.array(z.string()),
   }),
-  /** `from` beside what the file says. */
+  /** `from`, in addition to the contents of the file. */
   settings: z.looseObject({ from: z.string().min(1) }),
   findings: z.array(
     z.strictObject({

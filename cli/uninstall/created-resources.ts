@@ -8,12 +8,12 @@ import type { Reading } from '../../core/model/snapshot';
 import { rules } from '../../rules/registry';
 import { type Leftover, type UninstallContext, firstTextIn } from './leftover';
 
-// What stays unless somebody says otherwise: people may work in it, or need it to know what was done.
+// What stays unless the operator decides otherwise: people may work in it, or need it to know what was done.
 
-/** Endpoints, groups and notebooks that Palisade made and that no undo takes away. */
+/** Endpoints, groups and notebooks that Palisade created and that no undo removes. */
 export async function createdResources({ ports }: UninstallContext): Promise<readonly Leftover[]> {
   const records = await ports.ledger.list();
-  // Undo leaves a replacement where it is, so its step counts as undone.
+  // Undo does not delete a replacement notebook, so its step counts as undone.
   const replacements = new Map(
     records
       .filter(({ performed }) =>
@@ -23,8 +23,8 @@ export async function createdResources({ ports }: UninstallContext): Promise<rea
       )
       .map(({ resource }) => [replacementName(resource.id), resource.id]),
   );
-  const { endpoints, securityGroups, notebooks } = await look(ports, [...replacements.keys()]);
-  // What the ledger can take back is told there.
+  const { endpoints, securityGroups, notebooks } = await readCreated(ports, [...replacements.keys()]);
+  // What the ledger can take back is listed among its changes.
   const known = new Set(
     records
       .flatMap(effective)
@@ -55,7 +55,7 @@ export async function createdResources({ ports }: UninstallContext): Promise<rea
   ].map((one) => ({ ...one, calls: [] }));
 }
 
-async function look(ports: UninstallContext['ports'], replacements: readonly string[]) {
+async function readCreated(ports: UninstallContext['ports'], replacements: readonly string[]) {
   const snapshot = await ports.gather({
     endpoints: 'all',
     securityGroups: 'all',
@@ -72,14 +72,14 @@ function notebookNamed(id: string): Named<'AWS::SageMaker::NotebookInstance'> {
   return { kind: 'named', ref: { type: 'AWS::SageMaker::NotebookInstance', id } };
 }
 
-/** The VPC, and the name of a thing in it. */
-function keyOf(thing: unknown, ...names: readonly string[]): string {
-  return `${firstTextIn(thing, 'VpcId')} ${firstTextIn(thing, ...names)}`;
+/** The VPC of a resource, and its name. */
+function keyOf(resource: unknown, ...names: readonly string[]): string {
+  return `${firstTextIn(resource, 'VpcId')} ${firstTextIn(resource, ...names)}`;
 }
 
-/** The settings are a person's text; the switch goes with the stack. */
-export async function leftParameters(site: UninstallContext): Promise<readonly Leftover[]> {
-  const { clients, deletesSettings } = site;
+/** A person wrote the settings, so they stay by default; the switch would have gone with the stack. */
+export async function leftParameters(context: UninstallContext): Promise<readonly Leftover[]> {
+  const { clients, deletesSettings } = context;
   const present = [];
   for (const Name of ['/palisade/settings', switchParameter])
     if (await hasParameter(clients, Name)) present.push(Name);
@@ -98,12 +98,12 @@ export async function leftParameters(site: UninstallContext): Promise<readonly L
   }));
 }
 
-/** The ledger goes last, and only when nothing is left that needs it. */
+/** The ledger goes last, and only when nothing that stays needs it. */
 export async function ledger(
-  site: UninstallContext,
+  context: UninstallContext,
   staying: readonly Leftover[],
 ): Promise<readonly Leftover[]> {
-  const { clients, table, deletesLedger } = site;
+  const { clients, table, deletesLedger } = context;
   if (table === undefined || !(await hasTable(clients, table))) return [];
   const needed = staying.filter(({ calls }) => calls.length > 0).length;
   return [
@@ -134,7 +134,7 @@ function isOurs(
   );
 }
 
-/** @throws Error where a slice could not be read: nobody knows then what is there */
+/** @throws Error when the slice could not be read, because it is then not known what exists */
 function read<T>(reading: Reading<T>): T {
   if (reading.status === 'unreadable') throw new Error(reading.because);
   return reading.value;

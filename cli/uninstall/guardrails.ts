@@ -1,3 +1,4 @@
+import { nameInArn } from '@palisade/iam';
 import { deleteInline, removePolicy, detach, type Holder } from '../../adapters/leftovers/guardrail-policies';
 import { classify } from '../../adapters/aws/classify';
 import { keptArn } from '../../core/guardrail/attach';
@@ -14,10 +15,10 @@ interface Attachment {
   readonly take: () => Promise<void>;
 }
 
-/** Guardrails on users and roles of which the ledger knows nothing: by their names they are ours. */
-export async function guardrails(site: UninstallContext): Promise<readonly Leftover[]> {
-  const known = await knownToLedger(site);
-  return (await holdings(site))
+/** Guardrails on users and roles that the ledger does not know; their names show that they are Palisade's. */
+export async function guardrails(context: UninstallContext): Promise<readonly Leftover[]> {
+  const known = await knownToLedger(context);
+  return (await holdings(context))
     .filter(({ input }) => !known.has(keyOf(input)))
     .map(({ holder, call, input, policy, take }) => ({
       id: `${holder.kind}/${holder.name}/${policy}`,
@@ -27,7 +28,7 @@ export async function guardrails(site: UninstallContext): Promise<readonly Lefto
     }));
 }
 
-/** Why a guardrail could not be taken off where AWS keeps the role itself; anything else is thrown as it came. */
+/** Why a guardrail could not be detached from a role that AWS manages; any other error is thrown again. */
 async function taken(call: string, take: () => Promise<void>): Promise<string | undefined> {
   try {
     await take();
@@ -39,20 +40,20 @@ async function taken(call: string, take: () => Promise<void>): Promise<string | 
   }
 }
 
-/** The shared policies of this Region. One that stays attached to somebody stays. */
-export async function policies(
-  site: UninstallContext,
+/** The shared policies of this Region. One that stays attached to somebody stays too. */
+export async function sharedPolicies(
+  context: UninstallContext,
   staying: readonly Leftover[],
 ): Promise<readonly Leftover[]> {
-  const details = await site.principals();
+  const details = await context.principals();
   const kept = new Set(staying.flatMap(({ calls }) => calls.map(({ input }) => keyOf(input))));
-  const holders = (await holdings(site)).filter(
-    ({ input }) => site.mode === 'apply' || kept.has(keyOf(input)),
+  const holders = (await holdings(context)).filter(
+    ({ input }) => context.mode === 'apply' || kept.has(keyOf(input)),
   );
-  return details.Policies.filter(({ Arn }) => arns(site).includes(Arn)).map((policy) => {
+  return details.Policies.filter(({ Arn }) => arns(context).includes(Arn)).map((policy) => {
     const { Arn: PolicyArn, DefaultVersionId, PolicyVersionList = [] } = policy;
     const older = PolicyVersionList.map(({ VersionId }) => VersionId).filter((id) => id !== DefaultVersionId);
-    const held = [
+    const holderNames = [
       ...holders
         .filter(({ input }) => input['PolicyArn'] === PolicyArn)
         .map(({ holder: { kind, name } }) => `${kind} ${name}`),
@@ -67,11 +68,11 @@ export async function policies(
         ...older.map((VersionId) => ({ call: 'iam:DeletePolicyVersion', input: { PolicyArn, VersionId } })),
         { call: 'iam:DeletePolicy', input: { PolicyArn } },
       ],
-      ...(held.length > 0
-        ? { left: `it is attached to ${held.join(', ')}` }
+      ...(holderNames.length > 0
+        ? { left: `it is attached to ${holderNames.join(', ')}` }
         : {
             take: async () => {
-              await removePolicy(site.clients, PolicyArn, older);
+              await removePolicy(context.clients, PolicyArn, older);
               return undefined;
             },
           }),
@@ -83,43 +84,43 @@ function names({ place }: Pick<UninstallContext, 'place'>): readonly string[] {
   return rules.flatMap(({ marks }) => marks.policy?.(place) ?? []);
 }
 
-function arns(site: UninstallContext): readonly string[] {
-  return names(site).map((name) => keptArn(name, site.place));
+function arns(context: UninstallContext): readonly string[] {
+  return names(context).map((name) => keptArn(name, context.place));
 }
 
 /** Everybody who has one of the policies, attached or inline. */
-async function holdings(site: UninstallContext): Promise<readonly Attachment[]> {
-  const principals = principalsOf(await site.principals());
-  return principals.flatMap((principal) => [...attached(principal, site), ...inline(principal, site)]);
+async function holdings(context: UninstallContext): Promise<readonly Attachment[]> {
+  const principals = principalsOf(await context.principals());
+  return principals.flatMap((principal) => [...attached(principal, context), ...inline(principal, context)]);
 }
 
-function attached({ kind, name, detail }: Principal, site: UninstallContext): readonly Attachment[] {
-  const mine = arns(site);
+function attached({ kind, name, detail }: Principal, context: UninstallContext): readonly Attachment[] {
+  const mine = arns(context);
   return (detail.AttachedManagedPolicies ?? [])
     .filter(({ PolicyArn }) => mine.includes(PolicyArn))
     .map(({ PolicyArn }) => ({
       holder: { kind, name },
       call: kind === 'user' ? 'iam:DetachUserPolicy' : 'iam:DetachRolePolicy',
       input: kind === 'user' ? { UserName: name, PolicyArn } : { RoleName: name, PolicyArn },
-      policy: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
-      take: () => detach(site.clients, { kind, name }, PolicyArn),
+      policy: nameInArn(PolicyArn),
+      take: () => detach(context.clients, { kind, name }, PolicyArn),
     }));
 }
 
-function inline({ kind, name, detail }: Principal, site: UninstallContext): readonly Attachment[] {
+function inline({ kind, name, detail }: Principal, context: UninstallContext): readonly Attachment[] {
   const own = 'UserName' in detail ? detail.UserPolicyList : detail.RolePolicyList;
   return (own ?? [])
-    .filter(({ PolicyName }) => names(site).includes(PolicyName))
+    .filter(({ PolicyName }) => names(context).includes(PolicyName))
     .map(({ PolicyName }) => ({
       holder: { kind, name },
       call: kind === 'user' ? 'iam:DeleteUserPolicy' : 'iam:DeleteRolePolicy',
       input: kind === 'user' ? { UserName: name, PolicyName } : { RoleName: name, PolicyName },
       policy: PolicyName,
-      take: () => deleteInline(site.clients, { kind, name }, PolicyName),
+      take: () => deleteInline(context.clients, { kind, name }, PolicyName),
     }));
 }
 
-/** What the ledger takes back by itself, by principal and policy. */
+/** What the ledger can take back, by principal and policy. */
 async function knownToLedger({ ports }: UninstallContext): Promise<ReadonlySet<string>> {
   const records = await ports.ledger.list();
   return new Set(records.flatMap((record) => undoCalls(record).map(({ input }) => keyOf(input))));

@@ -5,7 +5,7 @@ import type { AuthorizationDetails } from '../../core/slices/principals';
 import type { OperatorPorts } from '../operator/operator-ports';
 import type { Io } from '../io';
 
-/** The kinds of what Palisade leaves in an account, in the order in which they are taken back. */
+/** The kinds of leftovers, in the order in which they are taken back. */
 export const leftoverKinds = [
   'change',
   'guardrail',
@@ -25,7 +25,7 @@ export interface LeftoverCall {
   readonly input: unknown;
 }
 
-/** One thing that is left. */
+/** Something that Palisade left in the account. */
 export interface Leftover {
   /** Stable between runs, unique within its kind. */
   readonly id: string;
@@ -34,23 +34,23 @@ export interface Leftover {
   readonly calls: readonly LeftoverCall[];
   /** Why it stays; absent where it is taken back. */
   readonly left?: string;
-  /** Takes it back: why that was refused, or `undefined`. Absent where it stays. */
+  /** Takes it back. Returns why that was refused, or `undefined`. Absent where it stays. */
   readonly take?: () => Promise<string | undefined>;
 }
 
-/** Where leftovers are looked for. */
+/** What the search for leftovers needs. */
 export interface UninstallContext {
   readonly clients: AwsClients;
   readonly place: Place;
   readonly ports: OperatorPorts;
   readonly io: Io;
-  /** The identities and policies as they are at this moment. @throws FailureError, BadInputError */
+  /** Reads the identities and policies as they are now. @throws FailureError, BadInputError */
   readonly principals: () => Promise<AuthorizationDetails>;
-  /** `plan`: nothing was taken back yet, so what would be counts as gone. */
+  /** `plan`: nothing has been taken back yet, so what would be taken back counts as gone. */
   readonly mode: 'plan' | 'apply';
-  /** The ledger's table, where it is one. */
+  /** The ledger's table; `undefined` when the ledger is a file. */
   readonly table: string | undefined;
-  /** The kinds that are to be taken back; all others stay. */
+  /** The kinds to take back; all others stay. */
   readonly only: readonly LeftoverKind[];
   readonly deletesLedger: boolean;
   readonly deletesSettings: boolean;
@@ -59,12 +59,12 @@ export interface UninstallContext {
 }
 
 /**
- * Finds what is left of one kind. Rejects where that cannot be read: nobody knows then what is left.
- * @param staying what stays of the kinds before it
+ * Finds what is left of one kind. Rejects when that cannot be read.
+ * @param staying leftovers of the earlier kinds that stay
  */
-export type Find = (site: UninstallContext, staying: readonly Leftover[]) => Promise<readonly Leftover[]>;
+export type Find = (context: UninstallContext, staying: readonly Leftover[]) => Promise<readonly Leftover[]>;
 
-/** The first of these members that is a text; empty where none is. */
+/** The first of these members that is a string; an empty string when none is. */
 export function firstTextIn(value: unknown, ...keys: readonly string[]): string {
   const texts = keys.map((key) => memberOf(value, key)).filter((member) => typeof member === 'string');
   return texts[0] ?? '';

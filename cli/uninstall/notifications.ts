@@ -1,10 +1,11 @@
+import { nameInArn } from '@palisade/iam';
 import { deleteActions, presentActions } from '../../adapters/custom-actions/in-hub';
 import { channels } from '../../adapters/channels';
 import { ticketSystems } from '../../adapters/tickets';
 import { type TicketSystem, ticketSystemNames } from '../../core/model/ticket-systems';
 import type { Leftover, UninstallContext } from './leftover';
 
-// What Palisade told others: tickets, findings, and the custom actions by which they answer.
+// What Palisade published: tickets, findings, and the custom actions with which people answer.
 
 const lastWord = 'Palisade was removed from this account: nobody looks after this ticket any more.';
 
@@ -13,7 +14,7 @@ export async function tickets({ clients }: UninstallContext): Promise<readonly L
   return left.flat();
 }
 
-/** Whichever system the settings choose now: another one may have been chosen when they were opened. */
+/** The tickets in one system. All systems are searched: another one may have been chosen when they were opened. */
 async function ticketsLeft(
   channel: TicketSystem,
   clients: UninstallContext['clients'],
@@ -42,14 +43,14 @@ export async function findings({ clients, place, io }: UninstallContext): Promis
   return found.flat();
 }
 
-/** They go with the stack, unless Security Hub was off at that moment. */
+/** The custom actions. They go with the stack, unless Security Hub was off at that moment. */
 export async function actions({ clients }: UninstallContext): Promise<readonly Leftover[]> {
   const arns = await present(clients);
   if (arns.length === 0) return [];
   return [
     {
       id: 'security-hub',
-      what: `custom actions of Security Hub: ${arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)).join(', ')}`,
+      what: `custom actions of Security Hub: ${arns.map(nameInArn).join(', ')}`,
       calls: arns.map((ActionTargetArn) => ({
         call: 'securityhub:DeleteActionTarget',
         input: { ActionTargetArn },

@@ -4,24 +4,24 @@ import { describeResource, refKey } from '../../core/model/resource';
 import { takeBackAndWait } from '../operator/take-back';
 import type { Leftover, UninstallContext } from './leftover';
 
-/** Between two looks. */
+/** Between two reads (ms). */
 const pollMs = 10_000;
-/** So often is looked whether reading shows what was taken back. */
-const looks = 6;
+/** How many times to read before giving up on seeing what was taken back. */
+const maxReads = 6;
 
 /** The changes that the ledger can take back, newest first: an older one restores what a newer one was built on. */
-export async function changes(site: UninstallContext): Promise<readonly Leftover[]> {
-  const records = (await site.ports.ledger.list())
+export async function changes(context: UninstallContext): Promise<readonly Leftover[]> {
+  const records = (await context.ports.ledger.list())
     .filter((record) => takenBack(record).some(({ inverse }) => inverse?.length !== 0))
     .toSorted((a, b) => (lastStep(a) < lastStep(b) ? 1 : -1));
   const seen = new Set<string>();
   const found: Leftover[] = [];
   for (const record of records) {
-    // What an older change of the same resource would meet shows only once the newer one is taken back.
+    // For an older change of the same resource, this is not known until the newer one is taken back.
     const isNewest = !seen.has(refKey(record.resource));
     seen.add(refKey(record.resource));
-    const left = isNewest || site.mode === 'apply' ? await refusal(record, site) : undefined;
-    found.push(leftover(record, site, left));
+    const left = isNewest || context.mode === 'apply' ? await whyNotTakenBack(record, context) : undefined;
+    found.push(leftover(record, context, left));
   }
   return found;
 }
@@ -30,18 +30,21 @@ function lastStep(record: FindingRecord): string {
   return effective(record).reduce((last, { at }) => (at > last ? at : last), '');
 }
 
-function leftover(record: FindingRecord, site: UninstallContext, left: string | undefined): Leftover {
+function leftover(record: FindingRecord, context: UninstallContext, left: string | undefined): Leftover {
   return {
     id: record.id,
     what: `${describeResource(record.resource)}, changed for ${record.rule}`,
     calls: undoCalls(record).map(({ call, input }) => ({ call, input })),
-    ...(left === undefined ? { take: () => take(record, site) } : { left }),
+    ...(left === undefined ? { take: () => take(record, context) } : { left }),
   };
 }
 
-/** Why the engine would not take it back. In `apply` it decides by itself, on what it reads then. */
-async function refusal(record: FindingRecord, site: UninstallContext): Promise<string | undefined> {
-  return site.mode === 'plan' ? (await whyNot(site.ports, record))?.because : undefined;
+/** Why the engine would refuse to take it back. In `apply` the engine decides for itself, on what it reads then. */
+async function whyNotTakenBack(
+  record: FindingRecord,
+  context: UninstallContext,
+): Promise<string | undefined> {
+  return context.mode === 'plan' ? (await whyNot(context.ports, record))?.because : undefined;
 }
 
 async function take(
@@ -52,14 +55,14 @@ async function take(
   return result.status === 'done' ? unconfirmed(record, { ports, io }) : result.because;
 }
 
-/** Looks whether the resource is no longer as Palisade had left it. */
+/** Checks that the resource is no longer as Palisade had left it. Returns a message when that is not confirmed. */
 async function unconfirmed(
   { resource, after, rule: ruleId }: FindingRecord,
   { ports, io }: Pick<UninstallContext, 'ports' | 'io'>,
 ): Promise<string | undefined> {
   const rule = ports.rules.find(({ meta }) => meta.id === ruleId);
   if (rule === undefined || after === undefined) return undefined;
-  for (let attempt = 0; attempt < looks; attempt += 1) {
+  for (let attempt = 0; attempt < maxReads; attempt += 1) {
     if (attempt > 0) await io.pause(pollMs);
     const image = (await reRead(ports, rule, resource, undefined))?.judgement.image();
     if (image !== after && image !== '') return undefined;

@@ -1,6 +1,6 @@
 import { messageOf } from '../../adapters/errors';
 import { changes } from './remediations';
-import { guardrails, policies } from './guardrails';
+import { guardrails, sharedPolicies } from './guardrails';
 import { ledger, createdResources, leftParameters } from './created-resources';
 import {
   type Find,
@@ -13,8 +13,8 @@ import {
 import { actions, findings, tickets } from './notifications';
 
 /**
- * How one thing stands. `will-go`: apply takes it back. `stays`: it is left, for a reason. `gone`: taken back, and
- * reading shows it. `failed`: it could not be taken back. `unknown`: what there is of this kind could not be read.
+ * The state of one leftover. `will-go`: apply takes it back. `stays`: it is left, for a reason. `gone`: taken back, and
+ * confirmed by reading. `failed`: it could not be taken back. `unknown`: this kind of leftover could not be read.
  */
 export interface Item {
   readonly kind: LeftoverKind;
@@ -28,7 +28,7 @@ export interface Item {
 const finders: Readonly<Record<LeftoverKind, Find>> = {
   change: changes,
   guardrail: guardrails,
-  policy: policies,
+  policy: sharedPolicies,
   made: createdResources,
   ticket: tickets,
   findings,
@@ -37,19 +37,19 @@ const finders: Readonly<Record<LeftoverKind, Find>> = {
   ledger,
 };
 
-/** Reading may lag behind a call that AWS took (ms), so it is asked again so often. */
+/** Reading may lag behind a call that AWS accepted, so it is repeated up to `rereads` times, `lagMs` apart. */
 const lagMs = 3_000;
 const rereads = 4;
 
 /** What is left, kind by kind. In `apply` each kind is taken back before the next one is looked for. */
 export async function uninstallAll(
-  site: UninstallContext,
+  context: UninstallContext,
   tell: (item: Item) => void,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
   const staying: Leftover[] = [];
   for (const kind of leftoverKinds) {
-    const done = await ofKind(kind, site, staying);
+    const done = await ofKind(kind, context, staying);
     for (const { item, leftover } of done) {
       items.push(item);
       tell(item);
@@ -66,26 +66,26 @@ interface Done {
 
 async function ofKind(
   kind: LeftoverKind,
-  site: UninstallContext,
+  context: UninstallContext,
   staying: readonly Leftover[],
 ): Promise<readonly Done[]> {
-  const find = () => finders[kind](site, staying);
+  const find = () => finders[kind](context, staying);
   let found: readonly Leftover[];
   try {
     found = await find();
   } catch (error) {
-    const leftover = { id: kind, what: `what there is of it could not be read`, calls: [] };
+    const leftover = { id: kind, what: 'leftovers of this kind could not be read', calls: [] };
     return [done(kind, leftover, 'unknown', messageOf(error))];
   }
-  if (!site.only.includes(kind))
+  if (!context.only.includes(kind))
     return found.map(({ take: _, ...one }) =>
       done(kind, one, 'stays', one.left ?? 'it was not asked for (--only)'),
     );
-  if (site.mode === 'plan')
+  if (context.mode === 'plan')
     return found.map((one) => done(kind, one, one.take === undefined ? 'stays' : 'will-go', one.left));
   const tried: Done[] = [];
-  for (const one of found) tried.push(await attempt(kind, one, site));
-  return confirmed(tried, find, site);
+  for (const one of found) tried.push(await attempt(kind, one, context));
+  return confirmed(tried, find, context);
 }
 
 async function attempt(kind: LeftoverKind, leftover: Leftover, { io }: UninstallContext): Promise<Done> {

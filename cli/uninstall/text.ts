@@ -15,7 +15,7 @@ export function uninstallDocument(
   return { schema: 'palisade/uninstall/1', mode, ...place, deployed: isDeployed, items };
 }
 
-/** One thing on a line of its own, with why it stays or could not be taken back. */
+/** One leftover on a line of its own, with why it stays or could not be taken back. */
 export function itemText(
   { kind, id, what, state, because, calls }: Item,
   paint: Paint,
@@ -78,7 +78,7 @@ export function planText(
   ].join('\n')}\n`;
 }
 
-/** What it came to. */
+/** How many leftovers were taken back, failed, could not be read, or stay. */
 export function uninstallSummary(items: readonly Item[]): string {
   const count = (state: Item['state']): number => items.filter((item) => item.state === state).length;
   const parts = [
@@ -86,7 +86,7 @@ export function uninstallSummary(items: readonly Item[]): string {
     ...(count('failed') === 0 ? [] : [`${count('failed')} not taken back; run it again, or do it by hand`]),
     ...(count('unknown') === 0
       ? []
-      : [`of ${count('unknown')} of ${leftoverKinds.length} kinds it could not be read what there is`]),
+      : [`${count('unknown')} of ${leftoverKinds.length} kinds could not be read`]),
     ...(count('stays') === 0 ? [] : [`${count('stays')} left as said above`]),
   ];
   return `\n${parts.join(', ')}.\n`;

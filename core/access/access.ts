@@ -1,6 +1,6 @@
 import type { Counted } from './counted';
 
-/** From where a notebook can be opened; `anywhere` where the perimeter is not known. */
+/** From where a notebook can be opened; `from anywhere` if the perimeter is not known. */
 export type From = 'from outside and inside' | 'only from outside' | 'only from inside' | 'from anywhere';
 
 /** A principal that can open a notebook instance, or may be able to. */
@@ -9,11 +9,14 @@ export interface Opener {
   readonly name: string;
   readonly arn: string;
   readonly from: From;
-  /** The statements that allow it, in words: its own, or those of the last role in `roles`. Empty where not decided. */
+  /**
+   * The statements that allow it, in words: the principal's own, or those of the last role in `roles`. Empty if
+   * undecided.
+   */
   readonly allowedBy: readonly string[];
-  /** The roles that it has to assume, one after the other; empty where it can open it itself. */
+  /** The roles that it has to assume, one after the other; empty if it can open the notebook itself. */
   readonly roles: readonly string[];
-  /** What was not read or not decided and matters here; empty where it can for certain. */
+  /** What matters here but was not read or decided; empty if it can certainly open the notebook. */
   readonly missing: readonly string[];
   readonly counted: Counted;
 }
@@ -21,8 +24,8 @@ export interface Opener {
 /** Who can open one notebook instance. */
 export interface Access {
   readonly openers: readonly Opener[];
-  /** Those who count and can for certain. */
+  /** How many openers can certainly open it and certainly count. */
   readonly count: number;
-  /** Together with those who perhaps can or perhaps count. */
+  /** How many openers may be able to open it and may count, including the certain ones. */
   readonly atMost: number;
 }

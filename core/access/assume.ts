@@ -1,23 +1,23 @@
-import type { Perimeter, PolicySet, PolicySource } from '@palisade/iam';
+import type { PolicySet, PolicySource } from '@palisade/iam';
+import { emptyPerimeter } from '../enforcement/perimeter';
 import { identityOf } from '../principals/assemble';
 import type { Subject } from '../principals/subjects';
 import { partitionOf, type Place } from '../model/resource';
-import { type Trust, trustOf, withoutPath } from './trust';
+import { arnWithoutPath } from '../principals/arns';
+import { type Trust, trustOf } from './trust';
 
-/** Whether somebody can act as a role by `sts:AssumeRole`; `perhaps` where it could not be decided. */
+/** Whether somebody can assume a role with `sts:AssumeRole`; `perhaps` if it could not be decided. */
 export type Assuming = 'yes' | 'perhaps' | 'no';
 
-/** The account's own users and roles before one role. */
-export interface Door {
-  /** Those who may possibly assume it: everybody else cannot. */
+/** The account's own users and roles that can assume one role. */
+export interface Assumers {
+  /** Those that may be permitted to assume it; nobody else can. */
   readonly candidates: Iterable<Subject>;
-  /** Decided when it is asked, once. */
-  readonly admits: (subject: Subject) => Assuming;
+  /** Decided on the first call for a subject. */
+  readonly canAssume: (subject: Subject) => Assuming;
 }
 
 const actions = ['sts:AssumeRole'];
-/** From anywhere: without a perimeter every direct request is outside. */
-const anywhere: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
 const allowAssuming: PolicySource = {
   label: 'the trust policy',
   document: {
@@ -27,31 +27,34 @@ const allowAssuming: PolicySource = {
 };
 
 /**
- * Who in the account can assume a role, decided exactly over both sides (IAM user guide, evaluation logic within an
- * account): a trust policy that names the account delegates to the account's policies; one that names the principal
- * itself suffices, unless something denies it, and for a user it also outweighs what a boundary does not allow. The
- * trust policy's own conditions are part of the question: what the caller may choose (an external id, MFA) it can meet.
+ * Which principals in the account can assume a role, decided exactly from both sides (IAM user guide, evaluation
+ * logic within an account). A trust policy that names the account delegates to the account's policies. One that names
+ * the principal itself is enough, unless something denies it; for a user it even outweighs what a boundary does not
+ * allow. The trust policy's own conditions are part of the question, and the caller can meet those on values that it
+ * chooses (an external id, MFA).
  */
-export function createDoors(everybody: readonly Subject[], place: Place): (role: Subject) => Door {
+export function createAssumers(everybody: readonly Subject[], place: Place): (role: Subject) => Assumers {
   const anyRole = [`arn:${partitionOf(place.region)}:iam::${place.account}:role/*`];
   const byArn = new Map<string, Subject[]>();
   for (const subject of everybody)
-    for (const arn of new Set([subject.principal.arn, withoutPath(subject.principal)]))
+    for (const arn of new Set([subject.principal.arn, arnWithoutPath(subject.principal)]))
       byArn.set(arn, [...(byArn.get(arn) ?? []), subject]);
-  let able: readonly Subject[] | undefined;
-  const ableAtAll = () =>
-    (able ??= everybody.filter(
-      (one) => one.applied.missing.length > 0 || ask(one, one.applied.policies, anyRole) !== 'unreachable',
+  let permittedSubjects: readonly Subject[] | undefined;
+  const withSomePermission = () =>
+    (permittedSubjects ??= everybody.filter(
+      (subject) =>
+        subject.applied.missing.length > 0 ||
+        ask(subject, subject.applied.policies, anyRole) !== 'unreachable',
     ));
-  const doors = new Map<Subject, Door>();
+  const cache = new Map<Subject, Assumers>();
 
   return (role) => {
-    const made = doors.get(role) ?? doorOf(role);
-    doors.set(role, made);
-    return made;
+    const assumers = cache.get(role) ?? assumersFor(role);
+    cache.set(role, assumers);
+    return assumers;
   };
 
-  function doorOf(role: Subject): Door {
+  function assumersFor(role: Subject): Assumers {
     const { detail, arn } = role.principal;
     const trust = trustOf(
       'AssumeRolePolicyDocument' in detail ? detail.AssumeRolePolicyDocument : '',
@@ -61,12 +64,12 @@ export function createDoors(everybody: readonly Subject[], place: Place): (role:
     return {
       candidates: new Set([
         ...(trust.isOpen ? everybody : trust.named.flatMap((name) => byArn.get(name) ?? [])),
-        ...(trust.delegates ? ableAtAll() : []),
+        ...(trust.delegates ? withSomePermission() : []),
       ]),
-      admits: (subject) => {
-        const known = decided.get(subject) ?? (subject === role ? 'no' : decide(subject, trust, [arn]));
-        decided.set(subject, known);
-        return known;
+      canAssume: (subject) => {
+        const answer = decided.get(subject) ?? (subject === role ? 'no' : decide(subject, trust, [arn]));
+        decided.set(subject, answer);
+        return answer;
       },
     };
   }
@@ -76,7 +79,9 @@ function decide(subject: Subject, trust: Trust, role: readonly string[]): Assumi
   const { direct, account, denied } = trust.admission(subject.principal);
   const { policies, missing } = subject.applied;
   const results = [
-    ...(direct.length === 0 ? [] : [ask(subject, named(subject, trust.layer([...direct, ...denied])), role)]),
+    ...(direct.length === 0
+      ? []
+      : [ask(subject, policiesIfNamed(subject, trust.layer([...direct, ...denied])), role)]),
     ...(account.length === 0
       ? []
       : [
@@ -88,17 +93,24 @@ function decide(subject: Subject, trust: Trust, role: readonly string[]): Assumi
   return results.includes('unknown') ? 'perhaps' : 'no';
 }
 
-/** The policies of a principal that a trust policy names: only what denies still counts, and an SCP's lack of Allow. */
-function named({ principal, applied }: Subject, layer: readonly PolicySource[]): PolicySet {
+/** The policies of a principal that a trust policy names: only Denies and a missing Allow in an SCP still matter. */
+function policiesIfNamed({ principal, applied }: Subject, layer: readonly PolicySource[]): PolicySet {
   const { identity, boundary, scps, rcps } = applied.policies;
   const granted = { scps, rcps: [...rcps, layer] };
-  // A boundary's Denies hold; what it does not allow is outweighed for a user, not for a role.
+  // A boundary's Denies apply. What it does not allow is outweighed for a user, but not for a role.
   if (principal.kind === 'user' && boundary !== null)
     return { ...granted, identity: [...identity, allowAssuming, boundary], boundary: null };
   return { ...granted, identity: [...identity, allowAssuming], boundary };
 }
 
+/** The status of the zone outside an empty perimeter: requests from anywhere. */
 function ask({ principal, engine }: Subject, policies: PolicySet, resources: readonly string[]) {
-  const problem = { principal: identityOf(principal), policies, actions, resources, perimeter: anywhere };
+  const problem = {
+    principal: identityOf(principal),
+    policies,
+    actions,
+    resources,
+    perimeter: emptyPerimeter,
+  };
   return engine.decide(problem)[0]?.outside.status ?? 'unknown';
 }

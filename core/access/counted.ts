@@ -1,10 +1,12 @@
+import { splitArn } from '@palisade/iam';
 import { behindText, whoIsBehind } from '../principals/behind';
 import type { Principal } from '../principals/assemble';
 
 /**
- * How a principal that can open a notebook instance counts. A user is one. A role is one where people beside the
- * account's own users and roles can act as it, because these are listed nowhere else; the account's own are listed
- * themselves, so the role in between is not one more. A role that only AWS services can assume is nobody.
+ * Whether a principal that can open a notebook instance counts as somebody. A user does. A role does if anyone other
+ * than the account's own users and roles can assume it, because those people are not listed anywhere else; the
+ * account's own principals are listed themselves, so a role between them and the notebook is not one more. A role
+ * that only AWS services can assume does not count.
  */
 export type Counted =
   | { readonly counts: 'yes' }
@@ -22,7 +24,7 @@ export function countOf(principal: Principal): Counted {
       case 'account':
         return party.account !== behind.account;
       case 'principal':
-        return party.arn.split(':')[4] !== behind.account;
+        return splitArn(party.arn)?.account !== behind.account;
       case 'owner':
       case 'service':
         return false;
@@ -34,6 +36,6 @@ export function countOf(principal: Principal): Counted {
   return {
     counts: 'no',
     because:
-      behind.kind === 'people' ? `${because}, who are listed themselves where they can assume it` : because,
+      behind.kind === 'people' ? `${because}, who are listed themselves if they can assume it` : because,
   };
 }

@@ -7,40 +7,44 @@ import { createTagless } from './tags';
 
 export const openingAction = 'sagemaker:CreatePresignedNotebookInstanceUrl';
 
-/** How a notebook instance can be opened; principals with the same policies share it. */
+/** How a notebook instance can be opened; principals with the same policies share the object. */
 export interface DirectAccess {
-  /** False where it depends on what was not read or could not be decided, which `missing` says. */
+  /** False if it depends on something that was not read or could not be decided, which `missing` names. */
   readonly sure: boolean;
   readonly missing: readonly string[];
-  /** What was not decided may be open. */
+  /** True also if undecided, for either origin. */
   readonly fromOutside: boolean;
   readonly fromInside: boolean;
-  /** The statements that allow it, in words; empty where that was not decided. */
+  /** The statements that allow it, in words; empty if undecided. */
   readonly allowedBy: readonly string[];
 }
 
-/** Somebody who may open a notebook instance with permissions of their own. */
+/** A principal that may be able to open a notebook instance with its own permissions. */
 export interface Direct {
   readonly subject: Subject;
-  readonly way: DirectAccess;
+  readonly access: DirectAccess;
 }
 
-/** Principals for which the engine has the very same answers, because the same statements bind them. */
+/** Principals for which the engine gives the same answers, because they have the same statements. */
 interface Group {
   readonly members: Subject[];
   readonly ask: (resource: string) => Answer | undefined;
-  /** The same under the assumption that no tag helps; absent where no policy looks at tags. */
+  /** The same, assuming that tags never help; absent if no policy checks tags. */
   readonly askStrictly: ((resource: string) => Answer | undefined) | undefined;
 }
 
-/** Ways that are kept: enough for many notebooks of few groups, and no burden where everybody is a group. */
-const maxKept = 50_000;
+/**
+ * How many entries to cache: enough for many notebooks with few groups, without filling the memory when every
+ * principal is a group of its own.
+ */
+const maxCached = 50_000;
 
 /**
- * Who can open each notebook instance. The pattern over all of them is asked first, which discards nearly everybody,
- * and tells by its answer whom the same statements bind; each such group is asked once a notebook.
+ * Who can open each notebook instance. The engine is first asked about all notebooks with a pattern, which rules out
+ * nearly everybody and, by the identity of its answer, shows which principals have the same statements. Then it is
+ * asked once per group and notebook.
  *
- * @param perimeter only tells from where; whether somebody can open it does not depend on it
+ * @param perimeter only decides from where it can be opened, not whether
  */
 export function createDirect(
   everybody: readonly Subject[],
@@ -62,7 +66,7 @@ export function createDirect(
   for (const subject of everybody) {
     const { policies, missing } = subject.applied;
     if (missing.length > 0) {
-      unread.push({ subject, way: undecided(missing) });
+      unread.push({ subject, access: undecided(missing) });
       continue;
     }
     const answers = ask(subject, policies, any);
@@ -78,21 +82,22 @@ export function createDirect(
     }
   }
 
-  const kept = new Map<string, readonly Direct[]>();
+  const cached = new Map<string, readonly Direct[]>();
   return (arn) =>
-    kept.get(arn) ?? keep(arn, [...unread, ...[...groups.values()].flatMap((group) => directs(group, arn))]);
+    cached.get(arn) ??
+    store(arn, [...unread, ...[...groups.values()].flatMap((group) => directs(group, arn))]);
 
-  function keep(arn: string, made: readonly Direct[]): readonly Direct[] {
-    if ((kept.size + 1) * made.length <= maxKept) kept.set(arn, made);
-    return made;
+  function store(arn: string, openers: readonly Direct[]): readonly Direct[] {
+    if ((cached.size + 1) * openers.length <= maxCached) cached.set(arn, openers);
+    return openers;
   }
 }
 
 const actions = [openingAction];
 
 function directs(group: Group, arn: string): readonly Direct[] {
-  const way = accessOf(group.ask(arn), () => group.askStrictly?.(arn));
-  return way === undefined ? [] : group.members.map((subject) => ({ subject, way }));
+  const access = accessOf(group.ask(arn), () => group.askStrictly?.(arn));
+  return access === undefined ? [] : group.members.map((subject) => ({ subject, access }));
 }
 
 function isClosed({ outside, inside }: Answer): boolean {
@@ -107,7 +112,7 @@ function undecided(missing: readonly string[]): DirectAccess {
   return { sure: false, missing, fromOutside: true, fromInside: true, allowedBy: [] };
 }
 
-const tags = ["the notebook's tags, which a policy looks at and which were not read"];
+const tags = ["the notebook's tags, which a policy checks and which were not read"];
 
 function accessOf(
   answer: Answer | undefined,
@@ -116,9 +121,7 @@ function accessOf(
   if (answer === undefined || isClosed(answer)) return undefined;
   const { outside, inside } = answer;
   if (!isOpen(answer)) {
-    const missing = [outside, inside].flatMap((region) =>
-      region.status === 'unknown' ? region.missing : [],
-    );
+    const missing = [outside, inside].flatMap((zone) => (zone.status === 'unknown' ? zone.missing : []));
     return undecided([...new Set(missing)]);
   }
   const strict = askStrictly();

@@ -1,34 +1,36 @@
 import { parsedDocument } from '../guardrail/policy';
 import type { PolicySet, PolicySource } from '@palisade/iam';
+import { isRecord } from '../model/json';
 
 /**
- * The tags of a notebook instance are in no reply that Palisade reads, and the IAM engine takes what is not known as
- * free. So "can open it" may mean: with the right tags. This makes the opposite assumption: an Allow that looks at tags
- * of the resource does not help, and a Deny that does always holds. Who can open it even then can for certain.
+ * No reply that Palisade reads contains the tags of a notebook instance, and the IAM engine treats unknown values as
+ * free. So "can open it" may only be true with the right tags. This function makes the opposite assumption: an Allow
+ * that checks tags of the resource never applies, and a Deny that does always applies. A principal that can open the
+ * notebook even then can certainly open it.
  *
- * @returns a function of policies; `undefined` where no policy looks at tags, so that there is nothing to assume
+ * @returns a function that rewrites policies; `undefined` where no policy checks tags
  */
 export function createTagless(): (policies: PolicySet) => PolicySet | undefined {
   const documents = new Map<unknown, unknown>();
-  const source = (one: PolicySource): PolicySource => {
-    if (!documents.has(one.document)) documents.set(one.document, withoutTags(one.document));
-    const document = documents.get(one.document);
-    return document === one.document ? one : { ...one, document };
+  const rewrite = (source: PolicySource): PolicySource => {
+    if (!documents.has(source.document)) documents.set(source.document, withoutTags(source.document));
+    const document = documents.get(source.document);
+    return document === source.document ? source : { ...source, document };
   };
-  const level = (sources: readonly PolicySource[]) => {
-    const changed = sources.map(source);
-    return changed.every((one, index) => one === sources[index]) ? sources : changed;
+  const rewriteAll = (sources: readonly PolicySource[]) => {
+    const changed = sources.map(rewrite);
+    return changed.every((source, index) => source === sources[index]) ? sources : changed;
   };
   return (policies) => {
-    const identity = level(policies.identity);
-    const boundary = policies.boundary === null ? null : source(policies.boundary);
-    const scps = policies.scps.map(level);
-    const rcps = policies.rcps.map(level);
+    const identity = rewriteAll(policies.identity);
+    const boundary = policies.boundary === null ? null : rewrite(policies.boundary);
+    const scps = policies.scps.map(rewriteAll);
+    const rcps = policies.rcps.map(rewriteAll);
     const isSame =
       identity === policies.identity &&
       boundary === policies.boundary &&
-      scps.every((one, index) => one === policies.scps[index]) &&
-      rcps.every((one, index) => one === policies.rcps[index]);
+      scps.every((level, index) => level === policies.scps[index]) &&
+      rcps.every((level, index) => level === policies.rcps[index]);
     return isSame ? undefined : { identity, boundary, scps, rcps };
   };
 }
@@ -38,42 +40,38 @@ type Json = Readonly<Record<string, unknown>>;
 function withoutTags(document: unknown): unknown {
   if (typeof document === 'string' && !/resourcetag/i.test(document)) return document;
   const parsed = parsedDocument(document);
-  // What cannot be read stays as it is: the engine names the place.
-  if (!isObject(parsed) || !testsTags(parsed)) return document;
+  // A document that cannot be read stays as it is, and the engine reports the path of the problem.
+  if (!isRecord(parsed) || !testsTags(parsed)) return document;
   const { Statement } = parsed;
   const statements: readonly unknown[] = Array.isArray(Statement) ? Statement : [Statement];
   return { ...parsed, Statement: statements.flatMap(statementWithoutTags) };
 }
 
 function statementWithoutTags(statement: unknown): unknown[] {
-  if (!isObject(statement) || !testsTags(statement)) return [statement];
+  if (!isRecord(statement) || !testsTags(statement)) return [statement];
   if (statement['Effect'] !== 'Deny') return [];
   const { Resource, NotResource, Condition, ...rest } = statement;
-  const place = testsTags([Resource, NotResource])
+  const target = testsTags([Resource, NotResource])
     ? { Resource: '*' }
     : {
         ...(Resource === undefined ? {} : { Resource }),
         ...(NotResource === undefined ? {} : { NotResource }),
       };
-  const conditions = isObject(Condition) ? conditionsWithoutTags(Condition) : Condition;
-  return [{ ...rest, ...place, ...(conditions === undefined ? {} : { Condition: conditions }) }];
+  const conditions = isRecord(Condition) ? conditionsWithoutTags(Condition) : Condition;
+  return [{ ...rest, ...target, ...(conditions === undefined ? {} : { Condition: conditions }) }];
 }
 
-/** Without the keys that are tags of the resource or are compared with one. */
+/** The conditions without the keys that are tags of the resource or are compared with one. */
 function conditionsWithoutTags(block: Json): Json | undefined {
   const kept = Object.entries(block).flatMap(([operator, keys]) => {
-    if (!isObject(keys)) return [[operator, keys] as const];
+    if (!isRecord(keys)) return [[operator, keys] as const];
     const others = Object.entries(keys).filter((entry) => !testsTags(entry));
     return others.length === 0 ? [] : [[operator, Object.fromEntries(others)] as const];
   });
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-/** `aws:ResourceTag/…` and `sagemaker:ResourceTag/…`, as a key or in a variable. */
+/** Whether the value contains `aws:ResourceTag/…` or `sagemaker:ResourceTag/…`, as a key or in a variable. */
 function testsTags(value: unknown): boolean {
   return /resourcetag/i.test(JSON.stringify(value));
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

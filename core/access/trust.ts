@@ -1,56 +1,62 @@
 import { parsedDocument } from '../guardrail/policy';
-import { type PolicySource, readTrust, type TrustedPrincipal, type TrustStatement } from '@palisade/iam';
+import {
+  type PolicySource,
+  readTrust,
+  splitArn,
+  type TrustedPrincipal,
+  type TrustStatement,
+} from '@palisade/iam';
 import type { Principal } from '../principals/assemble';
+import { accountNamed, arnWithoutPath } from '../principals/arns';
+import { isRecord } from '../model/json';
 
-/** Of the statements of a trust policy, by their number, those that let a principal in or keep it out. */
+/** The statements of a trust policy that concern a principal, by their index. */
 export interface Admission {
-  /** They name the principal itself (or anyone): no permission of its own is needed. */
+  /** These name the principal itself (or anyone), so it needs no permission of its own. */
   readonly direct: readonly number[];
-  /** They name the account: its own policies must allow it too. */
+  /** These name the account, so the principal's own policies must allow it too. */
   readonly account: readonly number[];
   readonly denied: readonly number[];
 }
 
-/** What a role's trust policy says about `sts:AssumeRole` for the users and roles of its own account. */
+/** What a role's trust policy means for `sts:AssumeRole` by users and roles of its own account. */
 export interface Trust {
-  /** Whether it lets in whom the account's policies let. */
+  /** Whether it admits everyone whom the account's policies allow. */
   readonly delegates: boolean;
-  /** Whether it lets everybody in, of this account too. */
+  /** Whether it admits everybody, including everybody in this account. */
   readonly isOpen: boolean;
-  /** The ARNs that it lets in by name; of a role's session the ARN is the role's without its path. */
+  /** The ARNs that it admits by name; for a session of a role, the ARN of the role without its path. */
   readonly named: readonly string[];
   admission(principal: Principal): Admission;
-  /** Those statements as one more layer of policies that must allow: conditions are then decided with all others. */
+  /**
+   * Those statements as one more layer of policies that must allow, so that their conditions are decided with all
+   * others.
+   */
   layer(statements: readonly number[]): readonly PolicySource[];
 }
 
 export function trustOf(document: unknown, account: string): Trust {
-  const statements = readTrust(document).statements.filter((one) => one.names('sts:AssumeRole'));
+  const statements = readTrust(document).statements.filter((statement) => statement.names('sts:AssumeRole'));
   const allows = statements.filter(({ effect, except }) => effect === 'Allow' && !except);
   const trusted = allows.flatMap(({ principals }) => principals);
   const layers = new Map<string, readonly PolicySource[]>();
   return {
-    delegates: trusted.some((one) => isAccount(one, account)),
+    delegates: trusted.some((party) => isAccount(party, account)),
     isOpen: trusted.some(isAnyone) || statements.some(({ effect, except }) => effect === 'Allow' && except),
     named: trusted.flatMap(({ kind, value }) => (kind === 'AWS' ? [roleOfSession(value) ?? value] : [])),
     admission: (principal) => admissionOf(principal, statements, account),
     layer: (indexes) => {
       const key = indexes.join(' ');
-      const made = layers.get(key) ?? [
+      const layer = layers.get(key) ?? [
         layerOf(
           document,
           indexes.map((index) => statements[index]),
         ),
       ];
-      layers.set(key, made);
-      return made;
+      layers.set(key, layer);
+      return layer;
     },
   };
-}
-
-/** A role's ARN as its sessions have it: without the path. */
-export function withoutPath({ kind, name, arn }: Principal): string {
-  return `${arn.slice(0, arn.indexOf(`:${kind}/`))}:${kind}/${name}`;
 }
 
 function admissionOf(
@@ -60,8 +66,8 @@ function admissionOf(
 ): Admission {
   const admission = { direct: [] as number[], account: [] as number[], denied: [] as number[] };
   for (const [index, { effect, except, principals }] of statements.entries()) {
-    const itself = principals.some((one) => isAnyone(one) || isNamed(one, principal));
-    const own = principals.some((one) => isAccount(one, account));
+    const itself = principals.some((party) => isAnyone(party) || isNamed(party, principal));
+    const own = principals.some((party) => isAccount(party, account));
     if (effect === 'Deny') {
       if ((itself || own) !== except) admission.denied.push(index);
     } else if (except) {
@@ -74,8 +80,7 @@ function admissionOf(
 
 function layerOf(document: unknown, statements: readonly (TrustStatement | undefined)[]): PolicySource {
   const parsed = parsedDocument(document);
-  const Version =
-    typeof parsed === 'object' && parsed !== null && 'Version' in parsed ? parsed.Version : undefined;
+  const Version = isRecord(parsed) ? parsed['Version'] : undefined;
   return {
     label: 'the trust policy of the role',
     document: {
@@ -93,18 +98,22 @@ function isAnyone({ kind, value }: TrustedPrincipal): boolean {
 }
 
 function isAccount({ kind, value }: TrustedPrincipal, account: string): boolean {
-  return kind === 'AWS' && /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1] === account;
+  return kind === 'AWS' && accountNamed(value) === account;
 }
 
 function isNamed({ kind, value }: TrustedPrincipal, principal: Principal): boolean {
   if (kind !== 'AWS') return false;
   return (
-    value === principal.arn || (principal.kind === 'role' && roleOfSession(value) === withoutPath(principal))
+    value === principal.arn ||
+    (principal.kind === 'role' && roleOfSession(value) === arnWithoutPath(principal))
   );
 }
 
+/** The ARN, without a path, of the role that a session belongs to; `undefined` if the value is not a session's ARN. */
 function roleOfSession(value: string): string | undefined {
-  const [, partition, account, role] =
-    /^arn:([a-z-]+):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(value) ?? [];
-  return role === undefined ? undefined : `arn:${partition ?? ''}:iam::${account ?? ''}:role/${role}`;
+  const arn = splitArn(value);
+  const [kind, role = '', session] = (arn?.resource ?? '').split('/');
+  if (arn?.service !== 'sts' || kind !== 'assumed-role' || role === '' || session === undefined)
+    return undefined;
+  return `arn:${arn.partition}:iam::${arn.account}:role/${role}`;
 }

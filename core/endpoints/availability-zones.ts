@@ -1,6 +1,6 @@
 import type { Consumer } from '../network/consumers';
 import { exitsOf } from '../network/internet';
-import { isWide } from '../network/leads';
+import { isWide } from '../network/route-target';
 import type { Network } from '../network/network';
 import type { Subnet } from '../slices/subnets';
 
@@ -10,7 +10,7 @@ export interface Zones {
   readonly missing: readonly string[];
 }
 
-/** Where these subnets are. Sorted; each zone once. */
+/** The zones of these subnets, sorted and without repetitions. */
 export function zonesOf(subnetIds: readonly string[], network: Pick<Network, 'subnet'>): Zones {
   const zones = new Set<string>();
   const missing: string[] = [];
@@ -23,7 +23,7 @@ export function zonesOf(subnetIds: readonly string[], network: Pick<Network, 'su
   return { zones: [...zones].sort(), missing };
 }
 
-/** The zones in which consumers stand; those of a domain may be in any of its subnets. */
+/** The zones in which consumers are. A domain may use any of its subnets, so all of them count. */
 export function consumerZones(consumers: readonly Consumer[], network: Pick<Network, 'subnet'>): Zones {
   return zonesOf(
     consumers.flatMap(({ subnetIds }) => subnetIds),
@@ -32,8 +32,8 @@ export function consumerZones(consumers: readonly Consumer[], network: Pick<Netw
 }
 
 /**
- * The subnet of a zone that an endpoint of the VPC is best put into: one of this account with a free address; a private
- * one before others, and the consumers' own before others. `undefined` where there is none.
+ * The best subnet in a zone for an endpoint of the VPC: one that this account owns and that has a free address,
+ * preferably private, and then preferably one of the consumers' own. `undefined` if there is none.
  */
 export function subnetIn(
   zone: string,
@@ -58,10 +58,11 @@ export function subnetIn(
     .toSorted((a, b) => rank(a) - rank(b) || (a.SubnetId < b.SubnetId ? -1 : 1))[0];
 }
 
-/** Whether a wide route of the subnet leads to an internet gateway. What cannot be read does not make it public. */
+/** Whether a wide route of the subnet leads to an internet gateway. Unreadable routes do not make it public. */
 function isPublic(subnetId: string, vpcId: string, network: Network): boolean {
   const found = exitsOf(network, subnetId, vpcId);
   return (
-    'exits' in found && found.exits.some(({ way, leads }) => leads.to === 'internet-gateway' && isWide(way))
+    'exits' in found &&
+    found.exits.some(({ range, target }) => target.to === 'internet-gateway' && isWide(range))
   );
 }

@@ -1,10 +1,10 @@
 import type { Permission } from '../model/call';
 import { ec2Resources } from '../network/rule-calls';
 
-/** Changing an endpoint. */
+/** Permission to change an endpoint. */
 export const onEndpoints: readonly Permission[] = [{ sid: 'Endpoints', on: ec2Resources('vpc-endpoint') }];
 
-/** Private DNS of an endpoint makes AWS associate a hosted zone with the VPC on the caller's behalf. */
+/** For private DNS of an endpoint, AWS associates a hosted zone with the VPC on the caller's behalf. */
 export const privateDns: readonly Permission[] = [
   {
     sid: 'PrivateDnsZone',

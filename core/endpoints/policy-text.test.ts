@@ -4,7 +4,7 @@ import {
   asks,
   checkProperty,
   foreignness,
-  type Json,
+  type PolicyJson,
   lets,
   owns,
   policies,
@@ -19,17 +19,17 @@ const organization = 'o-abcdefghij';
 const alone: Own = { accounts: [account], organization: null };
 const member: Own = { accounts: [account], organization };
 
-const policy = (...Statement: Json[]): Json => ({ Version: '2012-10-17', Statement });
-const all = (more: Json = {}): Json => ({
+const policy = (...Statement: PolicyJson[]): PolicyJson => ({ Version: '2012-10-17', Statement });
+const all = (more: PolicyJson = {}): PolicyJson => ({
   Effect: 'Allow',
   Principal: '*',
   Action: '*',
   Resource: '*',
   ...more,
 });
-const no = (more: Json): Json => all({ Effect: 'Deny', ...more });
+const no = (more: PolicyJson): PolicyJson => all({ Effect: 'Deny', ...more });
 
-/** `principal` or `resource`: whose foreign request gets through; otherwise the status. */
+/** `principal` or `resource` if a request with a foreign one is allowed; otherwise the status. */
 function verdict(document: unknown, own: Own): string {
   const found = endpointOpenness(document, asks(own));
   return found.status === 'open' ? found.foreign : found.status;
@@ -45,7 +45,7 @@ describe('the endpoint policy for an endpoint that had none', () => {
     expect(verdict(ownEndpointPolicy(written, 'aws'), own)).toBe(expected);
   });
 
-  it('refuses nothing of our own that full access let through', () => {
+  it('refuses none of our own requests that full access allows', () => {
     expect(endpointLockout(policy(all()), ownEndpointPolicy(alone, 'aws'), asks(alone))).toEqual({
       status: 'none',
     });
@@ -62,7 +62,7 @@ const custom: readonly (readonly [name: string, document: unknown])[] = [
   ],
   ['an old document without a version', { Statement: all() }],
   [
-    'names that are taken',
+    'Sids that are taken',
     policy(all({ Sid: 'OnlyOwnPrincipals' }), no({ Sid: 'OnlyOwnResources', Action: 'sagemaker:AddTags' })),
   ],
   [
@@ -83,7 +83,7 @@ describe('an endpoint policy with the Denies added', () => {
       [name, 'alone', alone, document] as const,
       [name, 'in an organization', member, document] as const,
     ]),
-  )('%s, %s: closed, and nothing of our own is refused', (_, __, own, document) => {
+  )('%s, %s: is closed, and refuses none of our own requests', (_, __, own, document) => {
     const after = narrowedEndpointPolicy(JSON.stringify(document), own, 'aws') ?? '';
     expect(verdict(after, own)).toBe('closed');
     expect(endpointLockout(document, after, asks(own))).toEqual({ status: 'none' });
@@ -92,7 +92,7 @@ describe('an endpoint policy with the Denies added', () => {
     expect(new Set(sids).size).toBe(sids.length);
   });
 
-  it('is not made of a document that is not understood', () => {
+  it('is undefined for a document that cannot be understood', () => {
     expect(narrowedEndpointPolicy('everybody', alone, 'aws')).toBeUndefined();
     expect(narrowedEndpointPolicy('[]', alone, 'aws')).toBeUndefined();
   });
@@ -101,11 +101,11 @@ describe('an endpoint policy with the Denies added', () => {
 const { seed, runs } = seeded('endpoint policies with Denies', 75);
 
 describe('random endpoint policies against the naive evaluator', () => {
-  it('are closed by the Denies, which refuse nothing of our own and allow nothing new', () => {
+  it('are closed by the Denies, which refuse none of our own requests and allow no others', () => {
     checkProperty(
       fc.property(policies, owns, (document, own) => {
         const text = narrowedEndpointPolicy(JSON.stringify(document), own, 'aws') ?? '';
-        const after = JSON.parse(text) as { Statement: Json[] };
+        const after = JSON.parse(text) as { Statement: PolicyJson[] };
         expect(['closed', 'unknown']).toContain(endpointOpenness(after, asks(own)).status);
         const lost = endpointLockout(document, after, asks(own)).status;
         expect(['none', 'unknown']).toContain(lost);

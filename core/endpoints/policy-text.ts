@@ -1,12 +1,13 @@
 import type { Own } from '@palisade/iam';
+import type { Conditions } from '../model/call';
+import { isRecord } from '../model/json';
 
-/** Characters of an endpoint policy, white space included (VPC quotas). */
+/** The most characters in an endpoint policy, white space included (VPC quotas). */
 export const ENDPOINT_POLICY_LIMIT = 20_480;
 
 type Statement = Readonly<Record<string, unknown>>;
-type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** One value as it is, several as a list: how people write policies. */
+/** A single value alone, several as a list, as people write policies. */
 function oneOrMany(values: readonly string[]): string | readonly string[] {
   const [only, ...others] = values;
   return only !== undefined && others.length === 0 ? only : values;
@@ -16,28 +17,30 @@ function arnsOf(account: string, partition: string): string {
   return `arn:${partition}:*:*:${account}:*`;
 }
 
-/** The keys that say whose a principal or a resource is: that of accounts, and that of the organization. */
+/**
+ * The condition keys for the owner of a principal or resource: the account's, and the organization's if there is one.
+ */
 function keysOf(
   side: 'Principal' | 'Resource',
   own: Own,
-): readonly { name: string; key: Condition[string] }[] {
+): readonly { name: string; key: Conditions[string] }[] {
   const accounts = { name: 'Account', key: { [`aws:${side}Account`]: oneOrMany(own.accounts) } };
   if (own.organization === null) return [accounts];
   return [accounts, { name: 'Organization', key: { [`aws:${side}OrgID`]: own.organization } }];
 }
 
 /**
- * The endpoint policy for an endpoint that had none of its own: every call (`CreateApp` and all that Studio and
- * notebooks make), by one's own principals, on one's own resources or on what AWS offers to everybody, such as the
- * public model hub. Resources are allowed by ARN and by `aws:ResourceAccount`: the first does not depend on a key, the
- * second admits calls that act on no resource. AWS services that act through the endpoint are let through, as in AWS's
- * own data perimeter policies.
+ * The policy for an endpoint that had none of its own. It allows every call (`CreateApp` and all that Studio and
+ * notebooks make) by one's own principals, on one's own resources or on those that AWS offers to everybody, such as
+ * the public model hub. Resources are allowed by ARN and by `aws:ResourceAccount`: the first does not depend on a
+ * key, the second covers calls that act on no resource. AWS services that act through the endpoint are allowed, as in
+ * AWS's own data perimeter policies.
  */
 export function ownEndpointPolicy(own: Own, partition: string): string {
   const allow = (
     Sid: string,
     Resource: string | readonly string[],
-    StringEquals: Condition[string],
+    StringEquals: Conditions[string],
   ): Statement => ({
     Sid,
     Effect: 'Allow',
@@ -64,9 +67,9 @@ export function ownEndpointPolicy(own: Own, partition: string): string {
   return written({ Version: '2012-10-17', Statement: [...statements, services] });
 }
 
-/** The two statements that refuse what is not one's own, whatever else a policy allows. */
+/** The two statements that deny what is not one's own, whatever else a policy allows. */
 function denials(own: Own, partition: string): readonly Statement[] {
-  const not = (side: 'Principal' | 'Resource'): Condition[string] =>
+  const not = (side: 'Principal' | 'Resource'): Conditions[string] =>
     keysOf(side, own).reduce((all, { key }) => ({ ...all, ...key }), {});
   return [
     {
@@ -95,8 +98,8 @@ function denials(own: Own, partition: string): readonly Statement[] {
 }
 
 /**
- * A custom endpoint policy with two Denies added, so that it allows nothing that it did not allow before.
- * `undefined` where the document is not understood.
+ * A custom endpoint policy with two Denies added, so that it never allows more than before. `undefined` if the
+ * document cannot be understood.
  */
 export function narrowedEndpointPolicy(document: string, own: Own, partition: string): string | undefined {
   const parsed = parse(document);
@@ -110,7 +113,7 @@ export function narrowedEndpointPolicy(document: string, own: Own, partition: st
   return written({ ...parsed, Statement: [...present, ...added] });
 }
 
-/** Whether it is the policy that AWS writes where none was given: everybody may do everything. */
+/** Whether the policy is AWS's default for an endpoint without one, which allows everybody everything. */
 export function isFullAccess(document: string): boolean {
   const parsed = parse(document);
   const [only, ...others] = parsed === undefined ? [] : statementsOf(parsed);
@@ -133,21 +136,17 @@ function unused(sid: string, taken: ReadonlySet<unknown>): string {
 function parse(document: string): Statement | undefined {
   try {
     const value: unknown = JSON.parse(document);
-    return isObject(value) && 'Statement' in value ? value : undefined;
+    return isRecord(value) && 'Statement' in value ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
 function statementsOf(document: Statement): readonly Statement[] {
-  return [document['Statement']].flat().filter(isObject);
+  return [document['Statement']].flat().filter(isRecord);
 }
 
-function isObject(value: unknown): value is Statement {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Indented for people, unless it would not fit. */
+/** Indented for readability, unless that would exceed the limit. */
 function written(document: Statement): string {
   const text = JSON.stringify(document, null, 2);
   return text.length <= ENDPOINT_POLICY_LIMIT ? text : JSON.stringify(document);

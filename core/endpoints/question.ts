@@ -4,13 +4,18 @@ import { sageMakerService, type SageMakerService } from '../model/sagemaker-serv
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Settings } from '../settings';
 
-/** Whose principals and resources count as one's own: the account's, and those that settings add. */
+/**
+ * Whose principals and resources count as one's own: those of the account and of the accounts that the settings add.
+ */
 export function ownOf({ account }: Place, { perimeter }: Settings): Own {
   const others = perimeter.accounts.filter((other) => other !== account);
   return { accounts: [account, ...new Set(others)], organization: perimeter.organization ?? null };
 }
 
-/** What is to be known about the policy of a SageMaker endpoint; every action of the service is asked about. */
+/**
+ * The question for the IAM engine about the policy of a SageMaker endpoint. It covers every action of the service;
+ * `actions` are the examples to show.
+ */
 export function endpointQuestion(
   { VpcEndpointId, VpcId, ServiceName }: Pick<VpcEndpoint, 'VpcEndpointId' | 'VpcId' | 'ServiceName'>,
   place: Place,
@@ -25,7 +30,7 @@ export function endpointQuestion(
     region,
     partition: partitionOf(region),
     service,
-    actions: shown(known).map(([name, type]) => ({ name: `${service}:${name}`, type })),
+    actions: examplesOf(known).map(([name, type]) => ({ name: `${service}:${name}`, type })),
   };
 }
 
@@ -36,8 +41,10 @@ function prefixOf(service: SageMakerService | undefined): string {
     : 'sagemaker';
 }
 
-/** Actions that tell a reader most, for a witness, with the type of ARN that they act on. */
-function shown(service: SageMakerService | undefined): readonly (readonly [name: string, type: string])[] {
+/** The most telling actions for a witness, with the type of ARN that they act on. */
+function examplesOf(
+  service: SageMakerService | undefined,
+): readonly (readonly [name: string, type: string])[] {
   switch (service) {
     case 'sagemaker.runtime':
     case 'sagemaker.runtime-fips':

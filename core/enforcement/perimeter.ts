@@ -7,7 +7,14 @@ import type { Snapshot } from '../model/snapshot';
 /** The perimeter, or why it could not be determined. Its CIDR ranges come from the settings and are always known. */
 export type ResolvedPerimeter =
   | { readonly status: 'known'; readonly perimeter: Perimeter }
-  | { readonly status: 'unknown'; readonly because: string; readonly cidrs: readonly string[] };
+  | ({
+      readonly status: 'unknown';
+      readonly because: string;
+      readonly cidrs: readonly string[];
+    } & Pick<Perimeter, 'endpointOwnerKeys'>);
+
+/** A perimeter without any origin inside it: every direct request is outside. */
+export const emptyPerimeter: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
 
 /** Whether an endpoint takes traffic. AWS spells states in varying letter cases. */
 export function isAvailable(endpoint: VpcEndpoint): boolean {
@@ -68,12 +75,13 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
   const { vpcEndpoints: listed, cidrs, endpointOwnerKeys } = settings.perimeter;
   const ownerKeys = endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys };
   const approved = approvedVpcs(snapshot, settings);
-  if (approved.status === 'unknown') return { ...approved, cidrs };
+  if (approved.status === 'unknown') return { ...approved, cidrs, ...ownerKeys };
   const { vpcs } = approved;
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') {
     // Without the discovered endpoints, requests through them would wrongly count as outside.
-    if (listed.length === 0) return { status: 'unknown', because: `endpoints: ${reading.because}`, cidrs };
+    if (listed.length === 0)
+      return { status: 'unknown', because: `endpoints: ${reading.because}`, cidrs, ...ownerKeys };
     return {
       status: 'known',
       perimeter: { vpcs, vpcEndpoints: listed, cidrs, endpointVpc: {}, ...ownerKeys },

@@ -390,7 +390,9 @@ describe('a subject that cannot be evaluated', () => {
     h.world.notebooks.set('nb', fakeNotebook('nb', { DirectInternetAccess: 'Disabled' }));
     await h.run();
     expect((await h.record()).unknownSince).toBeUndefined();
-    expect([...h.tickets.all.values()]).toMatchObject([{ lastWord: 'passing: Access is on: no drift' }]);
+    expect([...h.tickets.all.values()]).toMatchObject([
+      { lastWord: expect.stringMatching(/^passing: Access is on/) },
+    ]);
   });
 
   it.each([inMode('observe'), { ...inMode('ticket'), dryRun: true }])(

@@ -5,7 +5,7 @@ import type { Snapshot } from '../model/snapshot';
 import type { ManagedPolicyDetail } from '../slices/principals';
 import { guardrailPath, parsedDocument, policySize, quotas, sameDocument } from './policy';
 
-/** The calls that put a policy onto a principal and take it off again, with their inputs. */
+/** The calls that attach a policy to a principal and detach it again, with their inputs. */
 export interface AttachCalls {
   'iam:CreatePolicy': { PolicyName: string; Path: string; PolicyDocument: string; Description: string };
   'iam:CreatePolicyVersion': { PolicyArn: string; PolicyDocument: string; SetAsDefault: boolean };
@@ -22,28 +22,31 @@ export interface AttachCalls {
 
 type AttachStep = StepOf<AttachCalls>;
 
-/** A policy that Palisade keeps below its own path, shared by all principals that need it. */
+/** A policy that Palisade maintains under its own path, shared by all principals that need it. */
 export interface KeptPolicy {
   readonly name: string;
   readonly description: string;
   readonly document: object;
   /** Why it is attached or put inline. */
   readonly why: string;
-  /** What it means for everybody with it that the text changes from `current`. */
+  /**
+   * The reason for changing the text from `current`, with the effect on everybody who has the policy, and the
+   * approval that the change needs.
+   */
   readonly update: (current: unknown) => Pick<AttachStep, 'why' | 'approval'>;
 }
 
-/** IAM's default; GetAccountSummary tells where it was raised. */
+/** IAM's default quota; GetAccountSummary returns the actual one. */
 const defaultAttachments = 10;
 /** IAM keeps at most five versions of a managed policy. */
 const maxVersions = 5;
 
-/** The ARN of a policy below Palisade's path. */
+/** The ARN of a policy under Palisade's path. */
 export function keptArn(name: string, { account, region }: Place): string {
   return `arn:${partitionOf(region)}:iam::${account}:policy${guardrailPath}${name}`;
 }
 
-/** The steps that end with the policy attached; `undefined` when the principal may attach no more. */
+/** The steps after which the policy is attached; `undefined` if no further policy can be attached to the principal. */
 export function attachSteps(
   principal: Principal,
   kept: KeptPolicy,
@@ -75,7 +78,7 @@ export function attachSteps(
   ];
 }
 
-/** Creates the shared policy, or gives it the present document as its default version. */
+/** Creates the shared policy, or makes the current document its default version. */
 function upToDate(
   policy: ManagedPolicyDetail | undefined,
   PolicyArn: string,
@@ -94,7 +97,7 @@ function upToDate(
         },
         why: `the policy ${name} does not exist yet; all principals share it`,
         precondition: 'no policy of this name exists',
-        // Left in place: unattached it does nothing, and others may be attached to it.
+        // The policy stays: without attachments it has no effect, and others may attach it.
         inverse: [],
         approval: 'none',
       },
@@ -111,7 +114,7 @@ function upToDate(
           {
             call: 'iam:DeletePolicyVersion',
             input: { PolicyArn, VersionId: oldest.VersionId },
-            why: `IAM keeps ${maxVersions} versions; the oldest makes room`,
+            why: `IAM keeps ${maxVersions} versions; the oldest one is deleted to make room`,
             precondition: 'five versions exist and this one is not the default',
             inverse: [],
             approval: 'none',
@@ -124,7 +127,7 @@ function upToDate(
       call: 'iam:CreatePolicyVersion',
       input: { PolicyArn, PolicyDocument, SetAsDefault: true },
       precondition: 'the default version differs from this text',
-      // Not taken back for one principal: all that are attached share it.
+      // Not undone for one principal, because all principals with the policy share it.
       inverse: [],
       ...update(current?.Document),
     },
@@ -161,7 +164,7 @@ function attachToRole(RoleName: string, PolicyArn: string, { name, why }: KeptPo
   };
 }
 
-/** A document as an inline policy, with the reason for it. */
+/** A document to put inline, with the reason for it. */
 export interface InlinePolicy {
   readonly name: string;
   readonly document: object;
@@ -169,7 +172,7 @@ export interface InlinePolicy {
   readonly precondition: string;
 }
 
-/** The steps that end with the document inline; `undefined` when IAM's quota for inline policies leaves no room. */
+/** The steps after which the document is inline; `undefined` if IAM's quota for inline policies leaves no room. */
 export function inlineSteps(
   { detail, name, kind }: Principal,
   { name: PolicyName, document, why, precondition }: InlinePolicy,
@@ -226,7 +229,10 @@ export function inlineSteps(
   ];
 }
 
-/** The same steps, each to be performed only after a person approved it. `caution` says why, without a full stop. */
+/**
+ * The same steps, each performed only after a person approved it.
+ * @param caution why, as a sentence without a full stop
+ */
 export function afterApproval(steps: readonly AttachStep[], caution: string): readonly AttachStep[] {
   const reason = `${caution.charAt(0).toUpperCase()}${caution.slice(1)}, so a person decides`;
   return steps.map((step) => ({ ...step, approval: 'required', why: `${step.why}. ${reason}` }));

@@ -6,9 +6,8 @@ const inline = (kind: 'user' | 'role'): readonly Permission[] => [
 ];
 
 /**
- * The calls of a rule that attaches this one policy. An undo takes it off again, or puts back the inline policy that was
- * there before.
- * @param name without the Region that follows it
+ * The calls of a rule that attaches this one policy. Undo detaches it, or restores the previous inline policy.
+ * @param name without the Region at its end
  */
 export function attachCalls(name: string): CallSpecs<AttachCalls> {
   const ours = [inIam(`policy/palisade/${name}-\${AWS::Region}`)];

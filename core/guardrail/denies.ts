@@ -2,18 +2,18 @@ import type { Perimeter } from '@palisade/iam';
 import { denyDeployment } from './deny-deployment';
 import { denyOutside, type PolicyStatement } from './deny-outside';
 
-/** All that the policies for principals deny. */
+/** Everything that the policies for principals deny. */
 export interface Denied {
   readonly perimeter: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>;
   readonly actions: readonly string[];
-  /** What the network Deny protects, as an ARN pattern. */
+  /** The resources that the network Deny protects, as an ARN pattern. */
   readonly resource: string;
   readonly rootAccess: boolean;
   /** Principals that are spared, as ARN patterns. */
   readonly exempt: readonly string[];
 }
 
-/** The statements: the network, then deployments that open it. */
+/** The statements: first for the network, then for deployments that would open it. */
 export function deniesOf({
   perimeter,
   actions,
@@ -26,7 +26,7 @@ export function deniesOf({
   );
 }
 
-/** The statement, but for these principals. */
+/** The statement, without effect for these principals. */
 export function sparing(statement: PolicyStatement, patterns: readonly string[]): PolicyStatement {
   if (patterns.length === 0) return statement;
   return {

@@ -1,14 +1,14 @@
 import type { PolicyStatement } from './deny-outside';
 
 /**
- * Denies what would open the perimeter by configuration: notebook instances with direct internet access or without a
- * subnet, Studio domains that are not VpcOnly, and, where asked for, root access.
+ * Denies configurations that would open the perimeter: notebook instances with direct internet access or without a
+ * subnet, Studio domains that are not VpcOnly, and, on request, root access.
  *
- * Creating fails closed: a request that leaves the parameter out gets AWS's default, which is the open one, and an
- * absent key satisfies `StringNotEquals` (IAM user guide; whether SageMaker fills in the key then is not documented,
- * and either way it is denied). Updating is the other way round: an update without the parameter keeps what is there,
- * so it is denied only where it sends another value. The keys and their actions are those of the service
- * authorization reference. Calls that an AWS service forwards are bound as well.
+ * Creating fails closed: a request without the parameter gets AWS's default, which is the open one, and an absent key
+ * satisfies `StringNotEquals` (IAM user guide). Whether SageMaker fills in the key is not documented, but in both
+ * cases the request is denied. Updating is the opposite: an update without the parameter keeps the current value, so
+ * it is denied only if it sends another value. The keys and their actions are those of the service authorization
+ * reference. The Denies also apply to calls that an AWS service forwards.
  */
 export function denyDeployment({ rootAccess }: { readonly rootAccess: boolean }): readonly PolicyStatement[] {
   const create = 'sagemaker:CreateNotebookInstance';

@@ -1,8 +1,10 @@
 import { createEngine, type PolicySet } from '@palisade/iam';
+import type { Conditions } from '../model/call';
+import { type Refused, refused } from '../model/refused';
 import { partitionOf, type Place } from '../model/resource';
 import type { Settings } from '../settings';
 import { documentOf, type PolicyDocument } from './formats';
-import type { ProvedClaim } from './prove';
+import { type Context, everything, type ProvedClaim } from './prove';
 
 /** A statement of a resource control policy as we write it. */
 export interface RcpStatement {
@@ -11,19 +13,19 @@ export interface RcpStatement {
   readonly Principal: '*';
   readonly Action: readonly string[];
   readonly Resource: '*';
-  readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition: Conditions;
 }
 
 const assume = 'sts:AssumeRole';
 
 /**
- * Denies that anybody outside the organization takes a role in its accounts: the way by which a stranger would become a
- * principal that may open notebooks.
+ * Denies that anybody outside the organization assumes a role in its accounts, through which a stranger could become
+ * a principal that may open notebooks.
  *
- * SageMaker is not among the services that resource control policies reach (AWS Organizations user guide, list of
- * services that support RCPs, read in September 2026), so that none can guard notebooks or Studio themselves; STS is.
- * Roles that are taken with SAML or web identity are not concerned: there is no principal yet whose organization could
- * be asked. AWS services keep taking the roles that they are given.
+ * Resource control policies do not apply to SageMaker (AWS Organizations user guide, list of services that support
+ * RCPs, read in September 2026), so none can guard notebooks or Studio themselves; they do apply to STS. Assuming a
+ * role with SAML or web identity is not affected, because there is no principal yet that could belong to an
+ * organization. AWS services can still assume the roles that they are given.
  */
 export function denyStrangers({
   organization,
@@ -48,29 +50,21 @@ export function denyStrangers({
   };
 }
 
-/** The resource control policy for the organization of the settings, or why there is none. */
+/** The resource control policy for the organization in the settings, or why there is none. */
 export function strangersDocument({
   perimeter: { organization, accounts },
-}: Pick<Settings, 'perimeter'>): PolicyDocument<RcpStatement> | { readonly because: string } {
+}: Pick<Settings, 'perimeter'>): PolicyDocument<RcpStatement> | Refused {
   return organization === undefined
-    ? {
-        because:
-          'a resource control policy lets in the organization and nobody else, and the settings do not name it: give perimeter.organization',
-      }
+    ? refused(
+        'a resource control policy lets in the organization and nobody else, and the settings do not name it: give perimeter.organization',
+      )
     : documentOf([denyStrangers({ organization, accounts })]);
 }
 
-const everything = {
-  label: 'a policy that allows everything',
-  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-};
-
-/** An organization and an account that are nobody's we know. */
+/** An organization and an account that belong to nobody we know. */
 const elsewhere = { organization: 'o-zzzzzzzzzz', account: '999999999999' };
 
-type Context = Readonly<Record<string, string | readonly string[]>>;
-
-/** Asks the IAM engine who can still take a role, of those who could without the policy. */
+/** Asks the IAM engine who can still assume a role, among those who could without the policy. */
 export function proveStrangers(
   document: object,
   { perimeter: { organization = '', accounts } }: Pick<Settings, 'perimeter'>,
@@ -91,7 +85,7 @@ export function proveStrangers(
         policies,
         actions: [action],
         resources: [`arn:${partition}:iam::${account}:role/*`],
-        // Where a request comes from does not matter here: all of it is asked.
+        // The origin of the requests does not matter here: the question covers all zones.
         perimeter: { vpcs: ['vpc-0a1b2c3d4e5f60718'], vpcEndpoints: [], cidrs: [], endpointVpc: {} },
         context,
       })
@@ -106,15 +100,15 @@ export function proveStrangers(
   };
   const person = { 'aws:PrincipalIsAWSService': 'false' };
   return [
-    closed('closed: nobody of another organization takes a role', elsewhere.account, {
+    closed('closed: nobody in another organization can assume a role', elsewhere.account, {
       ...person,
       'aws:PrincipalOrgID': elsewhere.organization,
     }),
-    closed('closed: nobody of an account without an organization takes a role', elsewhere.account, {
+    closed('closed: nobody in an account without an organization can assume a role', elsewhere.account, {
       ...person,
       'aws:PrincipalOrgID': [],
     }),
-    open('not locked out: everybody of the organization', account, {
+    open('not locked out: everybody in the organization', account, {
       ...person,
       'aws:PrincipalOrgID': organization,
     }),
@@ -124,7 +118,7 @@ export function proveStrangers(
         'aws:PrincipalOrgID': elsewhere.organization,
       }),
     ),
-    open('not locked out: AWS services that take the roles they are given', elsewhere.account, {
+    open('not locked out: AWS services that assume the roles they are given', elsewhere.account, {
       'aws:PrincipalIsAWSService': 'true',
       'aws:PrincipalOrgID': [],
     }),

@@ -7,11 +7,12 @@ import { serviceName } from '../model/sagemaker-services';
 import type { Settings } from '../settings';
 import type { PolicyStatement } from './deny-outside';
 import { documentOf, type PolicyDocument } from './formats';
-import { type ProvedClaim, proveDeployments } from './prove';
+import { type ProvedClaim, provedClaim, proveDeployments } from './prove';
 
 /**
- * The policy for a SageMaker endpoint: one's own principals and resources, and the Denies of deployments for whoever
- * goes through it. One document for all of them; a network condition would be idle, since the endpoint is the network.
+ * The policy for a SageMaker endpoint: it admits one's own principals and resources, and has the Denies of
+ * deployments for everybody who uses the endpoint. All endpoints have the same document. A network condition would be
+ * pointless, since the endpoint is the network.
  */
 export function endpointPolicyDocument(
   denies: readonly PolicyStatement[],
@@ -24,7 +25,7 @@ export function endpointPolicyDocument(
   return documentOf([...own.Statement, ...forEverybody(denies)]);
 }
 
-/** The endpoint services whose calls are asked about, with the prefixes of all their actions. */
+/** The endpoint services whose calls are asked about; together they cover the prefixes of all actions. */
 const services = [
   'sagemaker.api',
   'sagemaker.runtime',
@@ -37,8 +38,8 @@ const services = [
 ] as const;
 
 /**
- * Proves the parts: nobody else gets through, of one's own requests only those are refused that the Denies name, and
- * these are exactly the deployments that open the perimeter.
+ * Proves the parts: nobody else gets through, one's own requests are only refused if the Denies name them, and those
+ * are exactly the deployments that open the perimeter.
  */
 export function proveEndpointPolicy(
   document: PolicyDocument<object>,
@@ -48,7 +49,7 @@ export function proveEndpointPolicy(
   place: Place,
   settings: Settings,
 ): readonly ProvedClaim[] {
-  // The text names no endpoint, so that it holds for any.
+  // The document does not name an endpoint, so the proof holds for any.
   const [id = 'vpce-0f1e2d3c4b5a69788'] = perimeter.vpcEndpoints;
   const endpoint = {
     VpcEndpointId: id,
@@ -60,36 +61,27 @@ export function proveEndpointPolicy(
   const everything = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
   const before = documentOf([everything, ...forEverybody(denies)]);
   return [
-    {
-      says: 'closed: no principal of another account gets through, nor anybody to a resource of another account',
-      ...first(
-        questions.map((question) => {
-          const found = endpointOpenness(document, question);
-          if (found.status === 'closed') return undefined;
-          return found.status === 'open'
-            ? `${found.witness.action} on ${found.witness.resource} by ${found.allowedBy}`
-            : found.missing.join('; ');
-        }),
-      ),
-    },
-    {
-      says: 'not locked out: of your own principals on your own resources only what is named below is refused',
-      ...first(
-        questions.map((question) => {
-          const found = endpointLockout(before, document, question);
-          return found.status === 'none' ? undefined : found.because;
-        }),
-      ),
-    },
+    provedClaim(
+      'closed: no principal of another account gets through, nor anybody to a resource of another account',
+      questions.map((question) => {
+        const found = endpointOpenness(document, question);
+        if (found.status === 'closed') return undefined;
+        return found.status === 'open'
+          ? `${found.witness.action} on ${found.witness.resource} by ${found.allowedBy}`
+          : found.missing.join('; ');
+      }),
+    ),
+    provedClaim(
+      'not locked out: of your own principals on your own resources only what the claims below name is refused',
+      questions.map((question) => {
+        const found = endpointLockout(before, document, question);
+        return found.status === 'none' ? undefined : found.because;
+      }),
+    ),
     ...proveDeployments({ format: 'scp', documents: [documentOf(denies)], perimeter, rootAccess, place }),
   ];
 }
 
 function forEverybody(statements: readonly PolicyStatement[]): readonly object[] {
   return statements.map(({ Sid, Effect, ...rest }) => ({ Sid, Effect, Principal: '*', ...rest }));
-}
-
-function first(objections: readonly (string | undefined)[]): Pick<ProvedClaim, 'objection'> {
-  const [objection] = objections.filter((one) => one !== undefined);
-  return objection === undefined ? {} : { objection };
 }

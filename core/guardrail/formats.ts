@@ -1,28 +1,29 @@
 import { ENDPOINT_POLICY_LIMIT } from '../endpoints/policy-text';
 
-/** The kinds of policy that enforce the perimeter before anything happens. */
+/** The kinds of policy that enforce the perimeter preventively. */
 export const formats = ['scp', 'rcp', 'iam', 'boundary', 'permission-set', 'endpoint-policy'] as const;
 export type Format = (typeof formats)[number];
 
 /**
- * The formats that bind principals; an endpoint policy binds what goes through an endpoint, a resource control policy who
- * gets at resources.
+ * The formats that apply to principals. An endpoint policy applies to requests through an endpoint, a resource
+ * control policy to requests for resources.
  */
 export type PrincipalFormat = Exclude<Format, 'endpoint-policy' | 'rcp'>;
 
 export interface Quota {
-  /** Characters. */
+  /** In characters. */
   readonly size: number;
-  /** Whether white space counts: it does where AWS stores the text as it is sent. */
+  /** Whether white space counts: it does if AWS stores the text as it was sent. */
   readonly countsWhiteSpace: boolean;
-  /** How many documents of the kind can hold together. */
+  /** How many documents of this kind can apply together. */
   readonly documents: number;
   readonly name: string;
 }
 
 /**
- * AWS's quotas (Organizations, IAM and IAM Identity Center user guides). An SCP or RCP sent by API keeps its white space.
- * Of five SCPs on one target one is FullAWSAccess; ten managed policies are IAM's default for a user or role.
+ * AWS's quotas (Organizations, IAM and IAM Identity Center user guides). An SCP or RCP sent by API keeps its white
+ * space. One of the five SCPs on a target is FullAWSAccess; ten managed policies are IAM's default for a user or
+ * role.
  */
 export const quotaOf: Readonly<Record<Format, Quota>> = {
   scp: { size: 5_120, countsWhiteSpace: true, documents: 4, name: 'a service control policy' },
@@ -53,7 +54,7 @@ export function documentOf<S>(statements: readonly S[]): PolicyDocument<S> {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-/** The text to print: readable where that fits, else without white space. */
+/** The text to print: indented if that fits the quota, else without white space. */
 export function printedText(document: object, quota: Pick<Quota, 'size' | 'countsWhiteSpace'>): string {
   const readable = JSON.stringify(document, null, 2);
   return !quota.countsWhiteSpace || readable.length <= quota.size ? readable : JSON.stringify(document);

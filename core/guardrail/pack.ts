@@ -7,9 +7,10 @@ export type Packed =
   | { readonly status: 'too-large'; readonly because: string };
 
 /**
- * Puts Denies into as few documents as they need. A Deny counts wherever it stands, so that statements may be spread,
- * and the actions of one may be spread over several; the values of its condition may not, because each part would deny
- * what the others let through. `always` (an Allow that a boundary needs) goes into each document.
+ * Packs Denies into as few documents as possible. A Deny has the same effect in any document, so statements may be
+ * spread, and so may the actions of one statement. The values of its condition may not, because each part would deny
+ * what the others let through.
+ * @param always statements for every document: the Allow that a boundary needs
  */
 export function pack(
   denies: readonly PolicyStatement[],
@@ -22,7 +23,7 @@ export function pack(
   for (const deny of denies) {
     let left = actionsOf(deny);
     while (left.length > 0) {
-      const bin = bins.find((one) => fits([...one, only(deny, left.slice(0, 1))]));
+      const bin = bins.find((candidate) => fits([...candidate, only(deny, left.slice(0, 1))]));
       if (bin === undefined && !fits([only(deny, left.slice(0, 1))])) return tooLarge(deny, always, quota);
       const taken = longest(left, (actions) => fits([...(bin ?? []), only(deny, actions)]));
       const statement = only(deny, left.slice(0, taken));
@@ -70,7 +71,7 @@ function tooLarge(deny: PolicyStatement, always: readonly PolicyStatement[], quo
   };
 }
 
-/** What makes it large: `210 values of aws:SourceVpc`. */
+/** What makes the statements large: `210 values of aws:SourceVpc`. */
 function numbers(denies: readonly PolicyStatement[]): string {
   const longest = new Map<string, number>();
   for (const { Condition } of denies)

@@ -3,14 +3,14 @@ import { partitionOf, type Place } from '../model/resource';
 import type { Question } from '../enforcement/protected-actions';
 import type { PrincipalFormat } from './formats';
 
-/** One thing that was proved, in words, or what speaks against it. */
+/** One claim that was proved, in words, or the objection to it. */
 export interface ProvedClaim {
   readonly says: string;
-  /** Absent where it holds. */
+  /** Absent if the claim holds. */
   readonly objection?: string;
 }
 
-/** What the documents are to do, for whom. */
+/** What the documents must achieve, and for whom. */
 export interface Claim {
   readonly format: PrincipalFormat;
   readonly documents: readonly object[];
@@ -21,52 +21,52 @@ export interface Claim {
 }
 
 /**
- * Asks the IAM engine what becomes of a principal that may do everything else: no request from outside is allowed, no
- * request from inside is denied that was allowed, and of deployments exactly the open ones are denied. The documents
- * look at the principal only to exempt some, so that it holds for every other one.
+ * Asks the IAM engine about a principal that may do everything else: no request from outside is allowed, no request
+ * from inside is denied that was allowed before, and exactly the open deployments are denied. The documents mention
+ * principals only to exempt some, so the proof holds for every other principal.
  */
 export function proveGuardrail(claim: Claim): readonly ProvedClaim[] {
   const engine = createEngine();
   const problem = problemsOf(claim);
-  const protectedOnes = claim.questions.map(({ actions, resource }) => problem(actions, resource));
+  const protectedProblems = claim.questions.map(({ actions, resource }) => problem(actions, resource));
   const count = claim.questions.flatMap(({ actions }) => actions).length;
   return [
-    check(
+    provedClaim(
       `closed: no request from outside the perimeter is allowed for any of ${count} protected actions`,
-      protectedOnes.map((one) => stillOpen(engine, one)),
+      protectedProblems.map((protectedProblem) => stillOpen(engine, protectedProblem)),
     ),
-    check(
+    provedClaim(
       'not locked out: no request from inside that was allowed for them is denied',
-      protectedOnes.map((one) => lockedOut(engine, one)),
+      protectedProblems.map((protectedProblem) => lockedOut(engine, protectedProblem)),
     ),
-    check('spared: calls for them that an AWS service forwards', [
-      ...protectedOnes.map((one) => denied(engine, one, ['viaService'])),
+    provedClaim('spared: calls for them that an AWS service forwards', [
+      ...protectedProblems.map((protectedProblem) => denied(engine, protectedProblem, ['viaService'])),
     ]),
     ...proveDeployments(claim),
   ];
 }
 
-/** Of deployments exactly the open ones are denied, and no other action is. */
+/** Proves that exactly the open deployments are denied, and no other action. */
 export function proveDeployments(claim: Omit<Claim, 'questions'>): readonly ProvedClaim[] {
   const engine = createEngine();
   const problem = problemsOf(claim);
   return [
-    check('spared: every other action, from everywhere', [
-      denied(engine, problem(['sagemaker:InvokeEndpoint', 's3:GetObject'], '*'), regions),
+    provedClaim('spared: every other action, from everywhere', [
+      denied(engine, problem(['sagemaker:InvokeEndpoint', 's3:GetObject'], '*'), zones),
     ]),
-    ...deployments(claim.rootAccess).map(({ what, action, open }) =>
-      check(
+    ...openDeployments(claim.rootAccess).map(({ what, action, open }) =>
+      provedClaim(
         `closed: ${what}`,
         open.map((context) => possible(engine, problem([action], '*', context))),
       ),
     ),
-    ...rightful(claim.rootAccess).map(({ what, action, context }) =>
-      check(`not locked out: ${what}`, [lockedOut(engine, problem([action], '*', context))]),
+    ...mustStayAllowed(claim.rootAccess).map(({ what, action, context }) =>
+      provedClaim(`not locked out: ${what}`, [lockedOut(engine, problem([action], '*', context))]),
     ),
   ];
 }
 
-/** Questions about somebody whom nothing exempts and who may do everything but for the documents. */
+/** Builds questions about a principal that is not exempt and may do everything that the documents do not deny. */
 function problemsOf(claim: Omit<Claim, 'questions'>) {
   const { perimeter, place } = claim;
   const policies = policiesWith(claim);
@@ -81,9 +81,10 @@ function problemsOf(claim: Omit<Claim, 'questions'>) {
   });
 }
 
-type Context = Readonly<Record<string, string | readonly string[]>>;
+export type Context = Readonly<Record<string, string | readonly string[]>>;
 
-const everything = {
+/** A policy of a principal that may do everything. */
+export const everything = {
   label: 'a policy that allows everything',
   document: {
     Version: '2012-10-17',
@@ -95,7 +96,7 @@ const before: PolicySet = { identity: [everything], boundary: null, scps: [], rc
 function policiesWith({ format, documents }: Omit<Claim, 'questions'>): PolicySet {
   const ours = documents.map((document, index) => ({ label: `document ${index + 1}`, document }));
   switch (format) {
-    // FullAWSAccess stays beside an SCP that denies.
+    // FullAWSAccess stays attached next to an SCP that denies.
     case 'scp':
       return { ...before, scps: [[everything, ...ours]] };
     case 'boundary':
@@ -106,7 +107,7 @@ function policiesWith({ format, documents }: Omit<Claim, 'questions'>): PolicySe
   }
 }
 
-/** Requests that must be denied, wherever they come from. */
+/** Requests that must be denied from any zone. */
 interface Deployment {
   readonly what: string;
   readonly action: string;
@@ -118,17 +119,17 @@ const subnets = 'sagemaker:VpcSubnets';
 const mode = 'sagemaker:AppNetworkAccessType';
 const root = 'sagemaker:RootAccess';
 const absent: readonly string[] = [];
-/** Stands for every value that the policies do not name: they cannot tell these apart. */
+/** Stands for every value that the policies do not name, since they treat all of those the same. */
 const other = 'SomethingElse';
 
-function rightNotebook(rootAccess: boolean): Context {
+function closedNotebook(rootAccess: boolean): Context {
   return { [internet]: 'Disabled', [subnets]: ['subnet-1'], ...(rootAccess ? { [root]: 'Disabled' } : {}) };
 }
 
-function deployments(rootAccess: boolean): readonly Deployment[] {
+function openDeployments(rootAccess: boolean): readonly Deployment[] {
   const create = 'sagemaker:CreateNotebookInstance';
   const but = (key: string, values: readonly (string | readonly string[])[]) =>
-    values.map((value) => ({ ...rightNotebook(rootAccess), [key]: value }));
+    values.map((value) => ({ ...closedNotebook(rootAccess), [key]: value }));
   return [
     {
       what: 'notebook instances with direct internet access, also where the request does not mention it',
@@ -163,8 +164,8 @@ function deployments(rootAccess: boolean): readonly Deployment[] {
   ];
 }
 
-/** Requests that must stay as they were. */
-function rightful(
+/** Requests that must stay allowed. */
+function mustStayAllowed(
   rootAccess: boolean,
 ): readonly { readonly what: string; readonly action: string; readonly context: Context }[] {
   const update = 'sagemaker:UpdateDomain';
@@ -172,15 +173,15 @@ function rightful(
     {
       what: `private notebook instances in a subnet${rootAccess ? ', without root access' : ''}`,
       action: 'sagemaker:CreateNotebookInstance',
-      context: rightNotebook(rootAccess),
+      context: closedNotebook(rootAccess),
     },
     { what: 'new VpcOnly domains', action: 'sagemaker:CreateDomain', context: { [mode]: 'VpcOnly' } },
     { what: 'making a domain VpcOnly', action: update, context: { [mode]: 'VpcOnly' } },
-    { what: 'changing other things of a domain', action: update, context: { [mode]: absent } },
+    { what: 'changing other settings of a domain', action: update, context: { [mode]: absent } },
     ...(rootAccess
       ? [
           {
-            what: 'changing other things of a notebook instance',
+            what: 'changing other settings of a notebook instance',
             action: 'sagemaker:UpdateNotebookInstance',
             context: { [root]: absent },
           },
@@ -189,8 +190,9 @@ function rightful(
   ];
 }
 
-function check(says: string, objections: readonly (string | undefined)[]): ProvedClaim {
-  const [objection] = objections.filter((one) => one !== undefined);
+/** The claim with the first objection to it, if there is one. */
+export function provedClaim(says: string, objections: readonly (string | undefined)[]): ProvedClaim {
+  const [objection] = objections.filter((text) => text !== undefined);
   return objection === undefined ? { says } : { says, objection };
 }
 
@@ -199,25 +201,25 @@ function stillOpen(engine: Engine, problem: Problem): string | undefined {
   return open === undefined ? undefined : `${open.action}: ${open.outside.because}`;
 }
 
-/** Allowed from anywhere, also by way of an AWS service. */
+/** The reason if some request may be allowed, from any zone. */
 function possible(engine: Engine, problem: Problem): string | undefined {
   return engine
     .decide(problem)
-    .flatMap((answer) => regions.map((region) => answer[region]))
+    .flatMap((answer) => zones.map((zone) => answer[zone]))
     .find(({ status }) => status !== 'unreachable')?.because;
 }
 
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 
-/** Not allowed from one of these. */
+/** The reason if some request may not be allowed, from one of these zones. */
 function denied(
   engine: Engine,
   problem: Problem,
-  from: readonly (typeof regions)[number][],
+  from: readonly (typeof zones)[number][],
 ): string | undefined {
   return engine
     .decide(problem)
-    .flatMap((answer) => from.map((region) => answer[region]))
+    .flatMap((answer) => from.map((zone) => answer[zone]))
     .find(({ status }) => status !== 'reachable')?.because;
 }
 

@@ -1,5 +1,6 @@
-import { approvedVpcs, resolvePerimeter } from '../enforcement/perimeter';
+import { approvedVpcs, emptyPerimeter, resolvePerimeter } from '../enforcement/perimeter';
 import type { Perimeter } from '@palisade/iam';
+import { isRefused, type Refused, refused } from '../model/refused';
 import { partitionOf, type Place } from '../model/resource';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../model/snapshot';
@@ -18,20 +19,20 @@ export interface GuardrailRequest {
   readonly format: Format;
   /** Also deny root access on notebook instances. */
   readonly rootAccess: boolean;
-  /** Bind the resources of every account that the policy reaches, not only those of the one that was read. */
+  /** Protect the resources of every account that the policy applies to, not only those of the account that was read. */
   readonly allAccounts: boolean;
 }
 
-/** One document to put into AWS as it stands. */
+/** One document, ready to be put into AWS. */
 export interface WrittenDocument {
   readonly name: string;
   readonly text: string;
-  /** Characters that count, and how many may. */
+  /** The characters that count against the quota. */
   readonly size: number;
   readonly quota: number;
 }
 
-/** The documents with what was proved of them, or why there are none. */
+/** The documents with what was proved about them, or why there are none. */
 export type Written =
   | {
       readonly status: 'written';
@@ -40,54 +41,49 @@ export type Written =
       readonly proof: readonly ProvedClaim[];
       readonly notes: readonly string[];
     }
-  | { readonly status: 'refused'; readonly because: string };
+  | Refused;
 
 /**
- * Writes the policies that enforce the perimeter before anything happens. Nothing is written that was not proved, or
- * that exceeds AWS's quota, or for a perimeter that is empty or not known.
+ * Writes the policies that enforce the perimeter preventively. Refuses if the perimeter is empty or unknown, if a
+ * policy exceeds AWS's quota, or if the proof fails.
  */
 export function writeGuardrail(wanted: GuardrailRequest, snapshot: Snapshot, settings: Settings): Written {
   const { format, rootAccess, allAccounts } = wanted;
   const { place } = snapshot;
   if (format === 'rcp') return strangers(place, settings);
   const known = perimeterOf(snapshot, settings);
-  if ('because' in known) return { status: 'refused', because: known.because };
+  if (isRefused(known)) return known;
   const { perimeter } = known;
   const { vpcs, cidrs } = perimeter;
   const { vpcEndpoints } = settings.perimeter;
   if (vpcs.length + vpcEndpoints.length + cidrs.length === 0)
-    return {
-      status: 'refused',
-      because:
-        'the perimeter is empty, so the policy would lock everybody out: no VPC holds a sagemaker.api endpoint; name perimeter.vpcs, vpcEndpoints or cidrs in settings',
-    };
+    return refused(
+      'the perimeter is empty, so the policy would lock everybody out: no VPC holds a sagemaker.api endpoint; set perimeter.vpcs, vpcEndpoints or cidrs in the settings',
+    );
 
-  const exempt = spares.includes(format) ? exemptArns(settings.protectedPrincipals, place) : none;
-  const made =
+  const exempt = sparingFormats.includes(format) ? exemptArns(settings.protectedPrincipals, place) : none;
+  const documents =
     format === 'endpoint-policy'
       ? forEndpoints(rootAccess, exempt.patterns, perimeter, snapshot, settings)
       : forPrincipals({ format, rootAccess, allAccounts }, exempt.patterns, perimeter, snapshot, settings);
-  if ('because' in made) return { status: 'refused', because: made.because };
-  return proved(format, perimeter, `PalisadeSageMakerPerimeter-${place.region}`, made, [
+  if (isRefused(documents)) return documents;
+  return proved(format, perimeter, `PalisadeSageMakerPerimeter-${place.region}`, documents, [
     ...notesFor({ ...wanted, format }, snapshot, exempt.patterns),
-    ...exempt.left.map(notWritten),
+    ...exempt.unwritable.map(notWritten),
   ]);
 }
 
-/** Documents as they are printed; none where something speaks against them. */
+/** The documents ready for printing, or a refusal if a claim could not be proved. */
 function proved(
   format: Format,
   perimeter: Perimeter,
   name: string,
-  { documents, proof }: Extract<Made, { documents: unknown }>,
+  { documents, proof }: ProvedDocuments,
   notes: readonly string[],
 ): Written {
   const failed = proof.find(({ objection }) => objection !== undefined);
   if (failed !== undefined)
-    return {
-      status: 'refused',
-      because: `it could not be proved (${failed.says}): ${failed.objection ?? ''}`,
-    };
+    return refused(`it could not be proved (${failed.says}): ${failed.objection ?? ''}`);
   const quota = quotaOf[format];
   return {
     status: 'written',
@@ -102,36 +98,34 @@ function proved(
   };
 }
 
-const nowhere: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
-
-/** The resource control policy. It says nothing of networks, so it needs no perimeter. */
+/** The resource control policy. It has no network conditions, so it needs no perimeter. */
 function strangers(place: Place, settings: Settings): Written {
   const document = strangersDocument(settings);
-  if ('because' in document) return { status: 'refused', because: document.because };
+  if (isRefused(document)) return document;
   const size = JSON.stringify(document).length;
   const { size: limit } = quotaOf.rcp;
   if (size > limit)
-    return {
-      status: 'refused',
-      because: `it takes ${size} characters, a resource control policy may have ${limit} (${settings.perimeter.accounts.length} further accounts)`,
-    };
+    return refused(
+      `it takes ${size} characters, a resource control policy may have ${limit} (${settings.perimeter.accounts.length} further accounts)`,
+    );
   return proved(
     'rcp',
-    nowhere,
+    emptyPerimeter,
     'PalisadeStrangers',
     { documents: [document], proof: proveStrangers(document, settings, place) },
     [
-      'SageMaker is not among the services that resource control policies reach, so none can guard notebooks or Studio themselves: the SCP does that. This one keeps strangers from taking a role that could open them.',
-      'It does not concern roles that are taken with SAML or web identity, service-linked roles, nor the management account.',
-      'It binds all roles in the accounts that it reaches, not those of SageMaker only: name partners that take roles there in perimeter.accounts.',
+      'SageMaker is not among the services that resource control policies apply to, so none can guard notebooks or Studio themselves: the SCP does that. This policy keeps strangers from assuming a role that could open them.',
+      'It does not apply to roles assumed with SAML or web identity, to service-linked roles, or to the management account.',
+      'It applies to all roles in its accounts, not only to those of SageMaker: add partners that assume roles there to perimeter.accounts.',
     ],
   );
 }
 
-/** Documents with their proof, or why there are none. */
-type Made =
-  | { readonly documents: readonly object[]; readonly proof: readonly ProvedClaim[] }
-  | { readonly because: string };
+/** Documents with their proof. */
+interface ProvedDocuments {
+  readonly documents: readonly object[];
+  readonly proof: readonly ProvedClaim[];
+}
 
 function forPrincipals(
   { format, rootAccess, allAccounts }: GuardrailRequest & { readonly format: PrincipalFormat },
@@ -139,11 +133,11 @@ function forPrincipals(
   perimeter: Perimeter,
   { place }: Snapshot,
   settings: Settings,
-): Made {
+): ProvedDocuments | Refused {
   const { vpcs, cidrs } = perimeter;
   const resource = `arn:${partitionOf(place.region)}:sagemaker:${place.region}:${allAccounts ? '*' : place.account}:*`;
   const denies = deniesOf({
-    // Endpoints that were only discovered stand in approved VPCs, which admit them already.
+    // Endpoints that were only discovered are in approved VPCs, which the perimeter admits already.
     perimeter: { vpcs, vpcEndpoints: settings.perimeter.vpcEndpoints, cidrs },
     actions: protectedActions(settings),
     resource,
@@ -151,7 +145,7 @@ function forPrincipals(
     exempt,
   });
   const packed = pack(denies, format === 'boundary' ? [everything] : [], quotaOf[format]);
-  if (packed.status === 'too-large') return { because: `${packed.because}${adviceFor(format)}` };
+  if (packed.status === 'too-large') return refused(`${packed.because}${adviceFor(format)}`);
   const { documents } = packed;
   return {
     documents,
@@ -172,27 +166,27 @@ function forEndpoints(
   perimeter: Perimeter,
   { place }: Snapshot,
   settings: Settings,
-): Made {
+): ProvedDocuments | Refused {
   const denies = denyDeployment({ rootAccess }).map((statement) => sparing(statement, exempt));
   const document = endpointPolicyDocument(denies, place, settings);
   const { size: limit } = quotaOf['endpoint-policy'];
   const size = JSON.stringify(document).length;
   if (size > limit)
-    return {
-      because: `it takes ${size} characters, an endpoint policy may have ${limit} (${settings.perimeter.accounts.length} further accounts); name perimeter.organization instead of its accounts`,
-    };
+    return refused(
+      `it takes ${size} characters, an endpoint policy may have ${limit} (${settings.perimeter.accounts.length} further accounts); name perimeter.organization instead of its accounts`,
+    );
   return {
     documents: [document],
     proof: proveEndpointPolicy(document, denies, rootAccess, perimeter, place, settings),
   };
 }
 
-/** The formats that reach people who were not chosen one by one. */
-const spares: readonly Format[] = ['scp', 'endpoint-policy'];
+/** The formats that apply to people who were not chosen one by one, so protected principals are spared. */
+const sparingFormats: readonly Format[] = ['scp', 'endpoint-policy'];
 
-const none = { patterns: [], left: [] } as const;
+const none = { patterns: [], unwritable: [] } as const;
 
-/** A boundary grants nothing; without an Allow it would leave nothing. */
+/** A boundary grants nothing by itself; without an Allow it would allow nothing. */
 const everything: PolicyStatement = {
   Sid: 'PalisadeAllowTheRest',
   Effect: 'Allow',
@@ -201,19 +195,17 @@ const everything: PolicyStatement = {
 };
 
 /**
- * Listed VPCs are known without a look at the account: endpoints that would be discovered in them are admitted by them.
+ * The perimeter to write. If the settings list the VPCs, it is known without reading the account, because endpoints
+ * that would be discovered in those VPCs are covered by them.
  */
-function perimeterOf(
-  snapshot: Snapshot,
-  settings: Settings,
-): { readonly perimeter: Perimeter } | { readonly because: string } {
+function perimeterOf(snapshot: Snapshot, settings: Settings): { readonly perimeter: Perimeter } | Refused {
   const resolved = resolvePerimeter(snapshot, settings);
   if (resolved.status === 'known') return resolved;
   const approved = approvedVpcs(snapshot, settings);
   const { vpcEndpoints, cidrs } = settings.perimeter;
   return approved.status === 'known'
     ? { perimeter: { vpcs: approved.vpcs, vpcEndpoints, cidrs, endpointVpc: {} } }
-    : { because: `the perimeter is not known: ${approved.because}; name perimeter.vpcs in settings` };
+    : refused(`the perimeter is not known: ${approved.because}; set perimeter.vpcs in the settings`);
 }
 
 function adviceFor(format: PrincipalFormat): string {
@@ -233,9 +225,9 @@ function notesFor(
 ): readonly string[] {
   if (format === 'endpoint-policy')
     return [
-      'Put it on each SageMaker interface endpoint of the perimeter, in place of its present policy.',
-      'Your own are the account and what perimeter.accounts and perimeter.organization add; AWS services and what AWS offers to everybody get through.',
-      'It binds what goes through the endpoint only: it closes nothing to the internet, which the other formats do.',
+      'Set it on each SageMaker interface endpoint of the perimeter, in place of the current policy.',
+      'Your own principals and resources are those of the account, of perimeter.accounts and of perimeter.organization; AWS services and what AWS offers to everybody also get through.',
+      'It only applies to requests through the endpoint: unlike the other formats, it closes nothing to the internet.',
     ];
   const where = allAccounts
     ? `The network Deny binds ${place.region} in every account that the policy reaches: the perimeter must hold the VPCs of all of them.`
@@ -247,9 +239,9 @@ function notesFor(
         : 'No principal is spared (protectedPrincipals is empty) but service-linked roles and the management account, which no SCP binds.',
     iam: 'Attach it to users, groups or roles. Think twice for Studio execution roles: the browser interface uses them.',
     boundary:
-      'A boundary grants nothing: it lets through what other policies allow, but for what it denies. A principal has one boundary; merge it with the one that is there.',
+      'A boundary grants nothing: it lets through what other policies allow, except what it denies. A principal has only one boundary; merge it with an existing one.',
     'permission-set':
-      'It is the inline policy of a permission set; where there is one already, add the statements to it.',
+      'It is the inline policy of a permission set; if there is one already, add the statements to it.',
   } as const;
   return [
     where,

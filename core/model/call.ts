@@ -35,6 +35,7 @@ export interface Permission {
   readonly when?: Conditions;
 }
 
+/** The condition block of a policy statement: operator → key → values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
 /** Marks a call that no function may make: only an operator makes it, with their own permissions. */

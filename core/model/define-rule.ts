@@ -7,7 +7,7 @@ import type { Judgement, Rule, RuleParts, SubjectOf, Verdict } from './rule';
 import { type OptionSchemas, optionsOf, type Settings } from '../settings';
 import type { Snapshot } from './snapshot';
 
-/** Turns the parts of a rule into a `Rule` for the engine. This is the only place that erases the rule's own types. */
+/** Turns the parts of a rule into a `Rule` for the engine. Only here are the rule's own types erased. */
 export function defineRule<
   Subject,
   Evidence extends object,

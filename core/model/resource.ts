@@ -101,7 +101,7 @@ export function partsOfFindingId(
   id: string,
 ): { readonly rule: string; readonly region: string; readonly ref: ResourceRef } | undefined {
   const [rule = '', , region = '', short, ...name] = id.split('/');
-  const type = resourceTypes.find((one) => kindOf(one).shortName === short);
+  const type = resourceTypes.find((kind) => kindOf(kind).shortName === short);
   return type === undefined || name.length === 0
     ? undefined
     : { rule, region, ref: { type, id: name.join('/') } };

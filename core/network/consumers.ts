@@ -3,7 +3,7 @@ import type { NotebookInstance } from '../slices/notebooks';
 import type { Snapshot } from '../model/snapshot';
 import type { Network } from './network';
 
-/** Something of SageMaker that has network interfaces in a VPC, and calls SageMaker from there. */
+/** A SageMaker resource with network interfaces in a VPC, from which it calls SageMaker. */
 export interface Consumer {
   readonly kind: 'notebook' | 'domain';
   /** The notebook's name or the domain's id. */
@@ -11,23 +11,23 @@ export interface Consumer {
   /** For messages: `notebook churn`, `domain d-1`, `shared spaces of domain d-1`. */
   readonly name: string;
   readonly vpcId: string;
-  /** Its interfaces are in these; those of a domain in any of them. */
+  /** The subnets of its interfaces; a domain may use any of them. */
   readonly subnetIds: readonly string[];
-  /** Empty where they are not known. */
+  /** Empty if they are not known. */
   readonly groupIds: readonly string[];
-  /** Its calls leave through the VPC: direct internet access is off, or the domain is VpcOnly. */
+  /** Whether its calls leave through the VPC: direct internet access is off, or the domain is VpcOnly. */
   readonly usesVpc: boolean;
 }
 
-/** All consumers in VPCs, and what could not be read of them. */
+/** All consumers in VPCs, and what could not be read about them. */
 export interface Consumers {
   readonly known: readonly Consumer[];
   readonly missing: readonly string[];
 }
 
 /**
- * Where SageMaker is used from: every notebook with a subnet and every Studio domain, but those that are being deleted
- * or have failed. User profiles may add security groups to a domain's defaults; those are not in a snapshot.
+ * Where SageMaker is used from: every notebook with a subnet and every Studio domain, except those that are being
+ * deleted or have failed. User profiles may add security groups to a domain's defaults; those are not in a snapshot.
  */
 export function consumersOf(snapshot: Snapshot, network: Network): Consumers {
   const known: Consumer[] = [];
@@ -52,7 +52,7 @@ export function consumersOf(snapshot: Snapshot, network: Network): Consumers {
   return { known, missing };
 }
 
-/** A notebook as a consumer; `undefined` when it is in no VPC of yours, or is not used any more. */
+/** A notebook as a consumer; `undefined` if it is not in one of the account's VPCs, or is not in use any more. */
 export function ofNotebook(
   {
     NotebookInstanceName: id,

@@ -2,13 +2,13 @@ import type { IpPermission } from '../slices/security-groups';
 import type { Network } from './network';
 import { type Ranges, rangesOf } from './ranges';
 
-/** What the rules of several security groups together admit in one direction. */
+/** The traffic that several security groups together allow in one direction. */
 export interface Admitted {
   /** Peer group → the group whose rule names it. */
   readonly groups: ReadonlyMap<string, string>;
   /** Each peer that is a range or a prefix list, with the rule that names it. */
   readonly peers: readonly AddressPeer[];
-  /** Groups and prefix lists that were not read: they could admit more. */
+  /** Groups and prefix lists that were not read, so more traffic may be allowed. */
   readonly missing: readonly string[];
 }
 
@@ -24,11 +24,11 @@ export interface AddressPeer {
 
 export type Direction = 'ingress' | 'egress';
 
-/** HTTPS: what every SageMaker endpoint serves. */
+/** HTTPS, the protocol of every SageMaker endpoint. */
 const https = 443;
 
 /**
- * The union of what these groups admit: rules only ever allow, and the groups of one interface add up (VPC user guide,
+ * The union of what these groups allow: rules can only allow, and the groups of one interface add up (VPC user guide,
  * security group rules).
  * @param what TCP 443, or any traffic at all
  */
@@ -49,7 +49,7 @@ export function admittedBy(
     }
     const { IpPermissions = [], IpPermissionsEgress = [] } = group.is;
     const permissions = direction === 'ingress' ? IpPermissions : IpPermissionsEgress;
-    for (const permission of permissions.filter((one) => what === 'anything' || isHttps(one))) {
+    for (const permission of permissions.filter((rule) => what === 'anything' || isHttps(rule))) {
       for (const { GroupId } of permission.UserIdGroupPairs ?? [])
         if (GroupId !== undefined && !groups.has(GroupId)) groups.set(GroupId, groupId);
       for (const { peer, description, cidrs } of addressPeers(permission, network, missing)) {
@@ -62,7 +62,7 @@ export function admittedBy(
   return { groups, peers, missing };
 }
 
-/** Whether a permission lets TCP 443 through. Protocols other than TCP and "all" do not carry HTTPS. */
+/** Whether a permission allows TCP 443. Protocols other than TCP and "all" do not carry HTTPS. */
 function isHttps({ IpProtocol, FromPort, ToPort }: IpPermission): boolean {
   if (IpProtocol === '-1') return true;
   if (IpProtocol !== 'tcp' && IpProtocol !== '6') return false;
@@ -70,7 +70,7 @@ function isHttps({ IpProtocol, FromPort, ToPort }: IpPermission): boolean {
   return FromPort <= https && https <= (ToPort ?? FromPort);
 }
 
-interface Named {
+interface NamedPeer {
   readonly peer: string;
   readonly description: string | undefined;
   readonly cidrs: readonly string[];
@@ -80,7 +80,7 @@ function addressPeers(
   { IpRanges = [], Ipv6Ranges = [], PrefixListIds = [] }: IpPermission,
   network: Pick<Network, 'prefixList'>,
   missing: string[],
-): readonly Named[] {
+): readonly NamedPeer[] {
   const lists = PrefixListIds.flatMap(({ PrefixListId, Description }) => {
     const list = network.prefixList(PrefixListId);
     if ('is' in list) return [{ peer: PrefixListId, description: Description, cidrs: list.is.Cidrs }];
@@ -102,7 +102,7 @@ function addressPeers(
   ];
 }
 
-/** All addresses that are admitted. */
+/** All addresses that are allowed. */
 export function addressesOf({ peers }: Pick<Admitted, 'peers'>): Ranges {
   return peers.flatMap(({ ranges }) => ranges);
 }

@@ -1,19 +1,21 @@
 import type { Reachability } from './reach';
 import { addressesOf, admittedBy } from './groups';
-import { isWide, type Leads, leadsTo } from './leads';
+import { isWide, type RouteTarget, routeTarget } from './route-target';
 import type { Network } from './network';
-import { covers, overlaps, publicIpv4, publicIpv6, type Ranges } from './ranges';
+import { covers, overlaps, publicIpv4, publicIpv6 } from './ranges';
 import { type Governing, routeTableOf, type RoutedRange, routedRanges } from './routes';
 
-/** Where a subnet sends a part of the public addresses. */
+/** The target of a part of the public addresses, for one subnet. */
 export interface Exit {
-  readonly way: RoutedRange;
-  readonly leads: Leads;
-  /** `subnet-1 (route table rtb-2, main) sends 0.0.0.0/0 to nat-3`. */
+  readonly range: RoutedRange;
+  readonly target: RouteTarget;
+  /** For example `subnet-1 (route table rtb-2, main) sends 0.0.0.0/0 to nat-3`. */
   readonly because: string;
 }
 
-/** Where a subnet sends public addresses, or what is missing to tell. Ways that stay in the VPC are left out. */
+/**
+ * Where a subnet sends public addresses, and what is missing to decide it. Routes that stay in the VPC are left out.
+ */
 export type Exits =
   | { readonly exits: readonly Exit[]; readonly missing: readonly string[] }
   | { readonly missing: readonly string[] };
@@ -26,19 +28,21 @@ export function exitsOf(
 ): Exits {
   const governing = routeTableOf(network, subnetId, vpcId);
   if ('missing' in governing) return { missing: [governing.missing] };
-  const { ways, missing } = routedRanges(
+  const { routed, missing } = routedRanges(
     family === 'ipv4' ? publicIpv4 : publicIpv6,
     governing.is.table,
     network,
   );
-  const exits = ways.flatMap((way) => {
-    const leads = leadsTo(way, network);
-    return leads.to === 'local' ? [] : [{ way, leads, because: inWords(subnetId, governing.is, way, leads) }];
+  const exits = routed.flatMap((range) => {
+    const target = routeTarget(range, network);
+    return target.to === 'local'
+      ? []
+      : [{ range, target, because: inWords(subnetId, governing.is, range, target) }];
   });
   return { exits, missing };
 }
 
-/** `subnet-1 (route table rtb-2, main)`. */
+/** For example `subnet-1 (route table rtb-2, main)`. */
 export function describeTable(subnetId: string, { table, how }: Governing): string {
   return `${subnetId} (route table ${table.RouteTableId}${how === 'main' ? ', main' : ''})`;
 }
@@ -47,48 +51,50 @@ function inWords(
   subnetId: string,
   governing: Governing,
   { route, destination }: RoutedRange,
-  leads: Leads,
+  target: RouteTarget,
 ): string {
   const where = describeTable(subnetId, governing);
   if (route === undefined) return `${where} has no route to the internet`;
-  return `${where} sends ${destination} to ${leads.because}`;
+  return `${where} sends ${destination} to ${target.because}`;
 }
 
 /**
- * Whether packets to SageMaker's public addresses get out through NAT. Only wide routes decide; where those lead
- * nowhere, a narrower one that leads somewhere could still be the one, which cannot be told from here.
+ * Whether packets to SageMaker's public addresses leave through NAT. Only wide routes decide. If those lead nowhere
+ * but a narrower one leads somewhere, that one may carry SageMaker's addresses, so the answer is unknown.
  */
 export function throughNat(network: Network, subnetId: string, vpcId: string): Reachability {
   const found = exitsOf(network, subnetId, vpcId);
   if (!('exits' in found)) return { status: 'unknown', missing: found.missing };
-  const wide = found.exits.filter(({ way }) => isWide(way));
-  const narrow = found.exits.filter(({ way, leads }) => !isWide(way) && !isForAnotherService(way, leads));
-  const outcomes = wide.map(({ leads }) => outcomeOf(leads));
+  const wide = found.exits.filter(({ range }) => isWide(range));
+  const narrow = found.exits.filter(
+    ({ range, target }) => !isWide(range) && !isForAnotherService(range, target),
+  );
+  const outcomes = wide.map(({ target }) => outcomeOf(target));
   const because = wide.map((exit) => exit.because).join('; ');
-  if (wide.length > 0 && outcomes.every((one) => one === 'works')) return { status: 'yes', because };
+  if (wide.length > 0 && outcomes.every((outcome) => outcome === 'works')) return { status: 'yes', because };
   const unsure = [
-    ...wide.filter(({ leads }) => outcomeOf(leads) === 'unsure'),
-    ...narrow.filter(({ leads }) => outcomeOf(leads) !== 'dead'),
+    ...wide.filter(({ target }) => outcomeOf(target) === 'unsure'),
+    ...narrow.filter(({ target }) => outcomeOf(target) !== 'dead'),
   ];
   const isMixed = outcomes.includes('works');
   if (unsure.length === 0 && !isMixed && found.missing.length === 0)
     return { status: 'no', because: because === '' ? `${subnetId} has no route to the internet` : because };
   const doubts = unsure.map(
-    ({ because: text, leads }) =>
-      `whether SageMaker is reached that way: ${text}${leads.to === 'unknown' ? ` (not read: ${leads.missing})` : ''}`,
+    ({ because: text, target }) =>
+      `whether SageMaker is reached by this route: ${text}${target.to === 'unknown' ? ` (not read: ${target.missing})` : ''}`,
   );
   return {
     status: 'unknown',
     missing: [
       ...doubts,
-      ...(isMixed && unsure.length === 0 ? [`which of these ways leads to SageMaker: ${because}`] : []),
+      ...(isMixed && unsure.length === 0 ? [`which of these routes leads to SageMaker: ${because}`] : []),
       ...found.missing,
     ],
   };
 }
 
-/** For an interface without a public address, as SageMaker's are. */
-function outcomeOf({ to }: Leads): 'works' | 'dead' | 'unsure' {
+/** Whether packets get out, for an interface without a public address, as SageMaker's interfaces are. */
+function outcomeOf({ to }: RouteTarget): 'works' | 'dead' | 'unsure' {
   switch (to) {
     case 'nat':
       return 'works';
@@ -104,8 +110,8 @@ function outcomeOf({ to }: Leads): 'works' | 'dead' | 'unsure' {
   }
 }
 
-/** The prefix list of a gateway endpoint holds the addresses of S3 or DynamoDB. */
-function isForAnotherService({ route }: RoutedRange, { to }: Leads): boolean {
+/** Whether the route belongs to a gateway endpoint, whose prefix list has only the addresses of S3 or DynamoDB. */
+function isForAnotherService({ route }: RoutedRange, { to }: RouteTarget): boolean {
   return (
     to === 'appliance' &&
     route?.DestinationPrefixListId !== undefined &&
@@ -113,7 +119,10 @@ function isForAnotherService({ route }: RoutedRange, { to }: Leads): boolean {
   );
 }
 
-/** Whether the groups let TCP 443 out to SageMaker's public addresses: to all public addresses, or to none. */
+/**
+ * Whether the groups allow TCP 443 to SageMaker's public addresses: `yes` only if to all public addresses, `no` only
+ * if to none.
+ */
 export function groupsLetOut(network: Network, name: string, groupIds: readonly string[]): Reachability {
   if (groupIds.length === 0) return { status: 'unknown', missing: [`the security groups of ${name}`] };
   const admitted = admittedBy(network, groupIds, 'egress');
@@ -131,31 +140,31 @@ export function groupsLetOut(network: Network, name: string, groupIds: readonly 
 }
 
 /**
- * Whether anything at all can leave for the internet, however little: some route to it, and some rule that lets some
- * traffic to some public address out. A route to an internet gateway counts although interfaces without a public
- * address cannot use it.
+ * Whether any traffic at all can leave for the internet: some route leads there, and some rule allows some traffic to
+ * some public address on it. A route to an internet gateway counts even though interfaces without a public address
+ * cannot use it.
  * @param families those of the addresses that the interface has
  */
 export function anyRouteOut(
   network: Network,
-  { name, subnetId, vpcId, groupIds }: Leaver,
+  { name, subnetId, vpcId, groupIds }: OutboundInterface,
   families: readonly ('ipv4' | 'ipv6')[],
 ): Reachability {
   const reasons: string[] = [];
   const missing: string[] = [];
   if (groupIds.length === 0) missing.push(`the security groups of ${name}`);
   const admitted = admittedBy(network, groupIds, 'egress', 'anything');
-  const mayLeave = addressesOf(admitted);
+  const allowed = addressesOf(admitted);
   for (const family of families) {
     const exits = exitsOf(network, subnetId, vpcId, family);
     missing.push(...exits.missing);
-    for (const { way, leads, because } of 'exits' in exits ? exits.exits : []) {
-      if (leads.to === 'nowhere' || leads.to === 'local' || isForAnotherService(way, leads)) continue;
-      if (!isLetOut(mayLeave, way.ranges)) {
+    for (const { range, target, because } of 'exits' in exits ? exits.exits : []) {
+      if (target.to === 'nowhere' || target.to === 'local' || isForAnotherService(range, target)) continue;
+      if (!overlaps(allowed, range.ranges)) {
         missing.push(...admitted.missing);
         continue;
       }
-      if (['nat', 'internet-gateway', 'egress-only'].includes(leads.to)) reasons.push(because);
+      if (['nat', 'internet-gateway', 'egress-only'].includes(target.to)) reasons.push(because);
       else missing.push(`whether this leads to the internet: ${because}`);
     }
   }
@@ -164,13 +173,10 @@ export function anyRouteOut(
   return { status: 'no', because: 'nothing leads to the internet' };
 }
 
-export interface Leaver {
+/** A network interface from which traffic leaves. */
+export interface OutboundInterface {
   readonly name: string;
   readonly subnetId: string;
   readonly vpcId: string;
   readonly groupIds: readonly string[];
-}
-
-function isLetOut(mayLeave: Ranges, ranges: Ranges): boolean {
-  return overlaps(mayLeave, ranges);
 }

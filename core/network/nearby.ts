@@ -15,12 +15,12 @@ const finders: Readonly<Record<NetworkType, Find>> = {
     valueOf(snapshot, 'natGateways').find(({ NatGatewayId }) => NatGatewayId === id)?.VpcId,
 };
 
-/** The VPC of a network resource that a change named, as the snapshot shows it. */
+/** The VPC of a network resource that a change named, according to the snapshot. */
 export function vpcOfRef(ref: ResourceRef, snapshot: Snapshot): string | undefined {
   return isNetworkRef(ref) ? finders[ref.type](ref.id, snapshot) : undefined;
 }
 
-/** An association of a route table that was taken away is nowhere any more: it may have been in any VPC. */
+/** Whether the reference names a removed association of a route table, which may have been in any VPC. */
 export function isLostAssociation({ type, id }: ResourceRef): boolean {
   return type === 'AWS::EC2::RouteTable' && id.startsWith('rtbassoc-');
 }

@@ -22,7 +22,7 @@ const lists: Readonly<Record<string, string[]>> = {
 };
 const prefixLists = Object.entries(lists).map(([PrefixListId, Cidrs]) => ({ PrefixListId, Cidrs }));
 
-/** Blocks around the two small subnets, so that they often overlap in part. */
+/** Blocks around the two small subnets, so that partial overlaps are frequent. */
 const cidr = fc.constantFrom(
   ...['0.0.0.0/0', '0.0.0.0/1', '10.0.0.0/8', '10.0.0.0/27', '10.0.0.0/28', '10.0.0.16/28', '10.0.0.0/29'],
   ...['10.0.0.8/29', '10.0.0.16/29', '10.0.0.24/29', '10.0.0.4/30', '10.0.0.20/32', '10.0.0.0/30'],
@@ -67,7 +67,7 @@ function permission({ protocol, from, to, peer }: NaiveRule) {
 const clientCidr = '10.0.0.0/28';
 const serverCidr = '10.0.0.16/28';
 
-describe('security groups, against a packet at a time', () => {
+describe('security groups, compared with single packets', () => {
   const networkWith = (rules: readonly NaiveRule[]) =>
     networkOf(
       snapshotOf({
@@ -78,14 +78,16 @@ describe('security groups, against a packet at a time', () => {
         ],
         securityGroups: ['sg-1', 'sg-2', 'sg-3', 'sg-4'].map((GroupId) => {
           const of = (direction: NaiveRule['direction']) =>
-            rules.filter((one) => one.group === GroupId && one.direction === direction).map(permission);
+            rules
+              .filter((candidate) => candidate.group === GroupId && candidate.direction === direction)
+              .map(permission);
           return { GroupId, IpPermissions: of('ingress'), IpPermissionsEgress: of('egress') };
         }),
       }),
     );
   const some = fc.uniqueArray(groupId, { minLength: 1, maxLength: 2 });
 
-  it('yes when every packet passes, no when none does, unknown when it depends on the address', () => {
+  it('give yes if every packet passes, no if none does, unknown if it depends on the address', () => {
     const seen = { yes: 0, no: 0, unknown: 0 };
     fc.assert(
       fc.property(fc.array(rule, { maxLength: 8 }), some, some, (rules, client, server) => {
@@ -110,11 +112,11 @@ describe('security groups, against a packet at a time', () => {
       }),
       { numRuns: 400 },
     );
-    // Each answer was really asked for.
+    // The test must have produced each answer.
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(5);
   });
 
-  it('what was not read never turns an answer into another, only into unknown', () => {
+  it('give the same answer or unknown if a part was not read', () => {
     fc.assert(
       fc.property(fc.array(rule, { maxLength: 8 }), some, some, (rules, client, server) => {
         const whole = networkWith(rules);
@@ -129,24 +131,24 @@ describe('security groups, against a packet at a time', () => {
         ] as const;
         const known = reach(whole, ...ends);
         const less = reach(blind, ...ends);
-        for (const way of ['in', 'out'] as const)
-          expect([known[way].status, 'unknown']).toContain(less[way].status);
+        for (const direction of ['in', 'out'] as const)
+          expect([known[direction].status, 'unknown']).toContain(less[direction].status);
       }),
       { numRuns: 200 },
     );
   });
 });
 
-describe('routes, against a packet at a time', () => {
+describe('routes, compared with single packets', () => {
   const route: fc.Arbitrary<NaiveRoute> = fc.record({
     destination: fc.oneof(cidr, fc.constantFrom('pl-1', 'pl-2')),
     target: fc.constantFrom('local', 'igw-1', 'vgw-1', 'vpce-1'),
   });
   const network = networkOf(snapshotOf({ prefixLists }));
 
-  it('each address goes where its most specific route leads', () => {
+  it('send each address to the target of its most specific route', () => {
     const routes = fc
-      // Equal destinations are ruled out by AWS, or decided by it at random.
+      // AWS refuses equal destinations, or chooses between them at random.
       .uniqueArray(route, { maxLength: 8, selector: ({ destination }) => destination })
       .filter((all) => {
         const blocks = all.flatMap(({ destination }) => lists[destination] ?? [destination]);
@@ -155,7 +157,7 @@ describe('routes, against a packet at a time', () => {
     fc.assert(
       fc.property(routes, (all) => {
         const { ranges } = rangesOf(['10.0.0.0/27', '192.168.0.0/28']);
-        const { ways } = routedRanges(
+        const { routed } = routedRanges(
           ranges,
           {
             RouteTableId: 'rtb-1',
@@ -171,7 +173,9 @@ describe('routes, against a packet at a time', () => {
         );
         for (const address of [...addressesIn('10.0.0.0/27'), ...addressesIn('192.168.0.0/28')]) {
           const at = parseCidr(address)?.low ?? -1n;
-          const found = ways.filter((way) => way.ranges.some(({ low, high }) => low <= at && at <= high));
+          const found = routed.filter(({ ranges: some }) =>
+            some.some(({ low, high }) => low <= at && at <= high),
+          );
           expect(found).toHaveLength(1);
           expect(found[0]?.route?.GatewayId).toBe(targetOf(all, address, lists));
         }

@@ -6,10 +6,10 @@ import type { SecurityGroup } from '../slices/security-groups';
 import type { Subnet } from '../slices/subnets';
 import type { Reading, Snapshot } from '../model/snapshot';
 
-/** Something that the snapshot holds, or what is missing there, in words. */
+/** An item of the snapshot, or what is missing from it, in words. */
 export type FoundOrMissing<T> = { readonly is: T } | { readonly missing: string };
 
-/** The network part of a snapshot, looked up by id. */
+/** The network part of a snapshot, for lookups by id. */
 export interface Network {
   readonly vpc: (id: string) => FoundOrMissing<Vpc>;
   readonly subnet: (id: string) => FoundOrMissing<Subnet>;

@@ -2,7 +2,7 @@ import { type ByVpc, isUnread } from '../slices/by-vpc';
 import type { VpcDnsAttributes } from '../slices/vpc-attributes';
 import type { Reading, Snapshot } from '../model/snapshot';
 
-/** What was read about one VPC, or the reason why nothing was, which names the slice or the VPC. */
+/** What was read about one VPC, or why nothing was, with the name of the slice or the VPC. */
 export type OfVpc<T> =
   | { readonly status: 'read'; readonly value: T }
   | { readonly status: 'unreadable'; readonly because: string };

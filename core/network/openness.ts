@@ -5,8 +5,9 @@ import { allIpv4, intersect, publicIpv6, size } from './ranges';
 const worlds = [allIpv4, publicIpv6].map((addresses) => ({ addresses, half: size(addresses) / 2n }));
 
 /**
- * The fewest peers, widest first, without which the rest is not the world: at least half of the IPv4 or of the public
- * IPv6 addresses, as 0.0.0.0/0 and ::/0, the same in parts, or prefix lists of them. None where it is not the world.
+ * The widest peers whose removal would leave the rest below half of the IPv4 and of the public IPv6 addresses, as few
+ * as possible: 0.0.0.0/0 and ::/0, the same in parts, or prefix lists of them. Empty if all peers together are below
+ * that.
  */
 export function worldAmong(peers: readonly AddressPeer[]): readonly AddressPeer[] {
   const taken = new Set<AddressPeer>();
@@ -20,7 +21,7 @@ export function worldAmong(peers: readonly AddressPeer[]): readonly AddressPeer[
       );
     const widestFirst = peers.toSorted((a, b) => compare(share([b]), share([a])));
     for (const peer of widestFirst) {
-      if (share(peers.filter((one) => !taken.has(one))) < half) break;
+      if (share(peers.filter((other) => !taken.has(other))) < half) break;
       taken.add(peer);
     }
   }

@@ -2,15 +2,15 @@ import { partitionOf } from '../model/resource';
 import { sageMakerService, type SageMakerService } from '../model/sagemaker-services';
 import type { Snapshot } from '../model/snapshot';
 
-/** The DNS name that an endpoint serves when private DNS is on; `none` when the service has no such name. */
+/** The DNS name that an endpoint serves when private DNS is on; `none` if the service has no such name. */
 export type PrivateName =
   | { readonly status: 'known'; readonly name: string }
   | { readonly status: 'none' }
   | { readonly status: 'unknown'; readonly because: string };
 
 /**
- * Asks DescribeVpcEndpointServices, which AWS recommends over assuming names. Where it was not read (an export
- * without it) the names that AWS documents are used, for those services that have documented ones.
+ * The private DNS name of a service, from DescribeVpcEndpointServices, which AWS recommends over assuming names. If
+ * that was not read (an export without it), AWS's documented names are used, for the services that have one.
  */
 export function privateName(serviceName: string, snapshot: Snapshot): PrivateName {
   const services = snapshot.read('endpointServices');
@@ -28,7 +28,7 @@ export function privateName(serviceName: string, snapshot: Snapshot): PrivateNam
   return { status: 'unknown', because: `endpointServices: ${because}` };
 }
 
-/** SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio. */
+/** The name in the SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio. */
 export function documentedName(service: SageMakerService, region: string): string | undefined {
   const isChina = partitionOf(region) === 'aws-cn';
   const suffix = isChina ? 'amazonaws.com.cn' : 'amazonaws.com';
@@ -50,8 +50,8 @@ export function documentedName(service: SageMakerService, region: string): strin
 }
 
 /**
- * How the VPC's private hosted zones bear on a name. A zone of exactly the name serves it. A zone further up may or
- * may not hold a record for it, which the zone's name alone does not tell.
+ * Whether the VPC's private hosted zones serve a name. A zone for exactly the name does. A parent zone may or may not
+ * have a record for it, which cannot be decided by the zone's name.
  */
 export function zonesFor(name: string, zones: readonly string[]): 'served' | 'maybe' | 'no' {
   const host = name.replace(/^\*\./, '').toLowerCase();

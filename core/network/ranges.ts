@@ -1,9 +1,9 @@
 import { type AddressRange, parseCidr } from '@palisade/iam';
 
-/** Sets of addresses, as ranges of one number line that holds IPv4 and IPv6 (see packages/iam/src/address). */
+/** Sets of addresses, as ranges on one number line for IPv4 and IPv6 (see packages/iam/src/address). */
 export type Ranges = readonly AddressRange[];
 
-/** The ranges of these CIDR blocks, and the texts that are none. */
+/** The ranges of these CIDR blocks, and the texts that are not CIDR blocks. */
 export function rangesOf(cidrs: readonly string[]): {
   readonly ranges: Ranges;
   readonly malformed: readonly string[];
@@ -15,7 +15,7 @@ export function rangesOf(cidrs: readonly string[]): {
   };
 }
 
-/** What of `from` is not in `taken`. The result is sorted and free of overlaps where `from` is. */
+/** The part of `from` that is not in `taken`. Sorted and without overlaps if `from` is. */
 export function subtract(from: Ranges, taken: Ranges): Ranges {
   let left = [...from];
   for (const { low, high } of taken)
@@ -36,20 +36,20 @@ export function covers(by: Ranges, what: Ranges): boolean {
 
 /** Whether some address is in both. */
 export function overlaps(a: Ranges, b: Ranges): boolean {
-  return a.some((one) => b.some((other) => one.low <= other.high && other.low <= one.high));
+  return a.some((first) => b.some((second) => first.low <= second.high && second.low <= first.high));
 }
 
 export function intersect(a: Ranges, b: Ranges): Ranges {
-  return a.flatMap((one) =>
-    b.flatMap((other) => {
-      const low = one.low > other.low ? one.low : other.low;
-      const high = one.high < other.high ? one.high : other.high;
+  return a.flatMap((first) =>
+    b.flatMap((second) => {
+      const low = first.low > second.low ? first.low : second.low;
+      const high = first.high < second.high ? first.high : second.high;
       return low <= high ? [{ low, high }] : [];
     }),
   );
 }
 
-/** How many addresses there are, each counted once. */
+/** The number of distinct addresses. */
 export function size(ranges: Ranges): bigint {
   let total = 0n;
   let end = -1n;
@@ -65,7 +65,7 @@ const all = (...cidrs: string[]): Ranges => rangesOf(cidrs).ranges;
 
 export const allIpv4: Ranges = all('0.0.0.0/0');
 
-/** IPv4 addresses that can be somebody's on the internet: all but those that IANA reserves (RFC 6890). */
+/** Public IPv4 addresses: all except those that IANA reserves (RFC 6890). */
 export const publicIpv4: Ranges = subtract(
   allIpv4,
   all(
@@ -82,5 +82,5 @@ export const publicIpv4: Ranges = subtract(
   ),
 );
 
-/** IPv6 addresses that can be somebody's on the internet (global unicast). */
+/** Public IPv6 addresses (global unicast). */
 export const publicIpv6: Ranges = all('2000::/3');

@@ -11,22 +11,22 @@ export interface ConnectionEnd {
   readonly groupIds: readonly string[];
 }
 
-/** Whether something gets through, and why; `unknown` with what was missing. */
+/** Whether packets get through and why, or what is missing to decide it. */
 export type Reachability =
   | { readonly status: 'yes'; readonly because: string }
   | { readonly status: 'no'; readonly because: string }
   | { readonly status: 'unknown'; readonly missing: readonly string[] };
 
 export interface Reach {
-  /** The client's groups let TCP 443 out to the server. */
+  /** Whether the client's groups allow TCP 443 out to the server. */
   readonly out: Reachability;
-  /** The server's groups let TCP 443 in from the client. */
+  /** Whether the server's groups allow TCP 443 in from the client. */
   readonly in: Reachability;
 }
 
 /**
- * Whether a client opens a connection on TCP 443 to a server in the same VPC, as security groups decide it: the
- * client's let it out, the server's let it in. Groups are stateful, so the way back is open. Network ACLs are not read.
+ * Whether a client can open a connection on TCP 443 to a server in the same VPC, according to security groups: the
+ * client's must allow it out and the server's in. Groups are stateful, so replies pass. Network ACLs are not read.
  */
 export function reach(
   network: Network,
@@ -41,8 +41,8 @@ export function reach(
 }
 
 /**
- * Whether the groups of `own` admit `other`: by one of its groups, or by every address that it may have. Which address
- * of a subnet an interface has is not known, so a rule for a part of the subnet decides nothing.
+ * Whether the groups of `own` allow `other`: one of its groups, or every address that it may have. The address of an
+ * interface within its subnet is not known, so a rule for a part of the subnet decides nothing.
  */
 function admits(
   network: Network,
@@ -65,7 +65,7 @@ function admits(
     return { status: 'unknown', missing: [`the subnets of ${other.name}`, ...admitted.missing] };
 
   const addresses = addressesOf(admitted);
-  // Its groups may be among those that a rule names.
+  // The groups of the other end are not known, so a rule may name one of them.
   const unseen =
     other.groupIds.length === 0 && admitted.groups.size > 0 ? [`the security groups of ${other.name}`] : [];
   const refused: string[] = [];
@@ -104,15 +104,15 @@ export function subnetRanges(
   return rangesOf(Ipv6CidrBlockAssociationSet.flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? [])).ranges;
 }
 
-/** Both ways together: `no` before `unknown`, with all reasons. */
+/** Both directions together: `no` takes precedence over `unknown`, with all reasons. */
 export function both({ out, in: inwards }: Reach): Reachability {
   const answers = [out, inwards];
-  const refusals = answers.flatMap((one) => (one.status === 'no' ? [one.because] : []));
+  const refusals = answers.flatMap((answer) => (answer.status === 'no' ? [answer.because] : []));
   if (refusals.length > 0) return { status: 'no', because: refusals.join(', and ') };
-  const missing = answers.flatMap((one) => (one.status === 'unknown' ? one.missing : []));
+  const missing = answers.flatMap((answer) => (answer.status === 'unknown' ? answer.missing : []));
   if (missing.length > 0) return { status: 'unknown', missing };
   return {
     status: 'yes',
-    because: answers.flatMap((one) => (one.status === 'yes' ? [one.because] : [])).join(', and '),
+    because: answers.flatMap((answer) => (answer.status === 'yes' ? [answer.because] : [])).join(', and '),
   };
 }

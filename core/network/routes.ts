@@ -3,7 +3,7 @@ import type { Route, RouteTable } from '../slices/route-tables';
 import type { FoundOrMissing, Network } from './network';
 import { intersect, type Ranges, rangesOf, size, subtract } from './ranges';
 
-/** The route table that governs a subnet. */
+/** The route table that applies to a subnet. */
 export interface Governing {
   readonly table: RouteTable;
   readonly how: 'its own' | 'main';
@@ -17,8 +17,10 @@ export function routeTableOf(
 ): FoundOrMissing<Governing> {
   const tables = network.routeTables(vpcId);
   if ('missing' in tables) return tables;
-  const associated = (matches: (one: Association) => boolean): RouteTable | undefined =>
-    tables.is.find(({ Associations = [] }) => Associations.some((one) => isInForce(one) && matches(one)));
+  const associated = (matches: (association: Association) => boolean): RouteTable | undefined =>
+    tables.is.find(({ Associations = [] }) =>
+      Associations.some((association) => isInForce(association) && matches(association)),
+    );
   const own = associated(({ SubnetId }) => SubnetId === subnetId);
   if (own !== undefined) return { is: { table: own, how: 'its own' } };
   const main = associated(({ Main }) => Main === true);
@@ -33,26 +35,26 @@ function isInForce({ AssociationState }: Association): boolean {
   return !['disassociated', 'failed'].includes(AssociationState?.State ?? 'associated');
 }
 
-/** Where some of the addresses asked about go. `route` is absent where no route matches: they are dropped. */
+/** Some of the requested addresses, with the route that carries them. Without a route, they are dropped. */
 export interface RoutedRange {
   readonly ranges: Ranges;
   readonly route?: Route;
   /** The destination as the route table spells it. */
   readonly destination: string;
-  /** How many addresses the matching destination has. */
+  /** The number of addresses in the matching destination. */
   readonly width: bigint;
 }
 
 /**
- * Divides addresses by the route that carries them: the most specific destination wins, blackholes too; among equal
- * ones a static route before a prefix list before a propagated route (VPC user guide, route priority).
- * `missing`: prefix lists that were not read and could carry some of them.
+ * Divides addresses by the route that carries them. The most specific destination wins, even if it is a blackhole;
+ * among equal ones a static route wins over a prefix list, and a prefix list over a propagated route (VPC user guide,
+ * route priority). `missing` names prefix lists that were not read and could carry some of the addresses.
  */
 export function routedRanges(
   wanted: Ranges,
   { Routes = [] }: RouteTable,
   network: Pick<Network, 'prefixList'>,
-): { readonly ways: readonly RoutedRange[]; readonly missing: readonly string[] } {
+): { readonly routed: readonly RoutedRange[]; readonly missing: readonly string[] } {
   const missing: string[] = [];
   const candidates = Routes.flatMap((route) => {
     const { destination, cidrs } = destinationOf(route, network, missing);
@@ -67,14 +69,14 @@ export function routedRanges(
     const carried = intersect(left, [range]);
     if (carried.length === 0) continue;
     left = subtract(left, [range]);
-    const way = found.get(route) ?? { ranges: [], destination, width };
-    way.ranges.push(...carried);
+    const entry = found.get(route) ?? { ranges: [], destination, width };
+    entry.ranges.push(...carried);
     // A prefix list is as wide as its widest range.
-    found.set(route, { ...way, width: width > way.width ? width : way.width });
+    found.set(route, { ...entry, width: width > entry.width ? width : entry.width });
   }
-  const ways: RoutedRange[] = [...found].map(([route, way]) => ({ ...way, route }));
-  if (left.length > 0) ways.push({ ranges: left, destination: 'all else', width: size(left) });
-  return { ways, missing };
+  const routed: RoutedRange[] = [...found].map(([route, entry]) => ({ ...entry, route }));
+  if (left.length > 0) routed.push({ ranges: left, destination: 'all else', width: size(left) });
+  return { routed, missing };
 }
 
 function destinationOf(

@@ -1,12 +1,12 @@
 import { type CallSpec, type Permission, regional, type Send } from '../model/call';
 import type { Authorization, Revocation } from './rule-steps';
 
-/** Resources of EC2 of these types: `['subnet', 'vpc']`. */
+/** All EC2 resources of these types: `['subnet', 'vpc']`. */
 export function ec2Resources(...types: readonly string[]): readonly string[] {
   return types.map((type) => regional('ec2', `${type}/*`));
 }
 
-/** Tags on what these calls make, and on nothing that exists already. */
+/** Permission to tag what these calls create, and nothing that exists already. */
 export function tagging(type: string, ...by: readonly string[]): readonly Permission[] {
   return [
     {
@@ -18,24 +18,24 @@ export function tagging(type: string, ...by: readonly string[]): readonly Permis
   ];
 }
 
-/** Rules of security groups, made with tags: then a rule is itself a resource of the call. */
+/** Permission to create security group rules with tags: then a rule is itself a resource of the call. */
 export const authorizing: readonly Permission[] = [
   { sid: 'SecurityGroupRules', on: ec2Resources('security-group', 'security-group-rule') },
   ...tagging('security-group-rule', 'AuthorizeSecurityGroupIngress', 'AuthorizeSecurityGroupEgress'),
 ];
 
-/** Rules of security groups, taken away or made without tags. */
+/** Permission to remove security group rules, or to create them without tags. */
 export const onGroups: readonly Permission[] = [
   { sid: 'RulesOfSecurityGroups', on: ec2Resources('security-group') },
 ];
 
-/** A rule that is there already is what was wanted. */
+/** Adds a rule; succeeds if it already exists. */
 export function authorizeRule(direction: 'Ingress' | 'Egress'): Required<CallSpec<Authorization>>['perform'] {
   return (input, send) =>
     unless('InvalidPermission.Duplicate', () => send(`ec2:AuthorizeSecurityGroup${direction}`, input));
 }
 
-/** A rule that is gone already is what was wanted. */
+/** Removes a rule; succeeds if it does not exist any more. */
 export function revokeRule(direction: 'Ingress' | 'Egress'): Required<CallSpec<Revocation>>['perform'] {
   return (input, send) =>
     unless('InvalidPermission.NotFound', () => send(`ec2:RevokeSecurityGroup${direction}`, input));

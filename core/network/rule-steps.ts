@@ -21,26 +21,26 @@ export type Revocation = { GroupId: string; IpPermissions: GroupPermission[] };
 
 const https = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443 } as const;
 
-/** Who a new rule lets in or out. */
+/** The peer that a new rule admits. */
 export type Peer = { readonly groupId: string } | { readonly cidr: string };
 
-/** Adds TCP 443 for one peer, described and tagged, so that it can be told from people's rules. */
+/** Adds TCP 443 for one peer, with a description and a tag that distinguish it from rules made by people. */
 export function httpsWith(GroupId: string, peer: Peer, Description: string, rule: string): Authorization {
   return {
     GroupId,
-    IpPermissions: [{ ...https, ...spelled(peer, Description) }],
+    IpPermissions: [{ ...https, ...peerFields(peer, Description) }],
     TagSpecifications: [
       { ResourceType: 'security-group-rule', Tags: [{ Key: 'palisade:rule', Value: rule }] },
     ],
   };
 }
 
-/** Takes back what `httpsWith` added. AWS finds the rule without its description. */
+/** Reverses `httpsWith`. AWS finds the rule without its description. */
 export function httpsWithout(GroupId: string, peer: Peer): Revocation {
-  return { GroupId, IpPermissions: [{ ...https, ...spelled(peer) }] };
+  return { GroupId, IpPermissions: [{ ...https, ...peerFields(peer) }] };
 }
 
-function spelled(peer: Peer, description?: string): Partial<GroupPermission> {
+function peerFields(peer: Peer, description?: string): Partial<GroupPermission> {
   const described = description === undefined ? {} : { Description: description };
   if ('groupId' in peer) return { UserIdGroupPairs: [{ GroupId: peer.groupId, ...described }] };
   return peer.cidr.includes(':')
@@ -48,18 +48,18 @@ function spelled(peer: Peer, description?: string): Partial<GroupPermission> {
     : { IpRanges: [{ CidrIp: peer.cidr, ...described }] };
 }
 
-/** One existing rule: with its description to make it again as it was; AWS finds it without. */
-export function asItIs(rule: AddressPeer, described: boolean): Revocation {
+/** The input that identifies one existing rule; `described` includes its description, to create it again unchanged. */
+export function existingRule(rule: AddressPeer, described: boolean): Revocation {
   const { groupId, permission, peer } = rule;
   const { IpProtocol = '-1', FromPort, ToPort } = permission;
   const description = described ? rule.description : undefined;
-  const who = peer.startsWith('pl-')
+  const named = peer.startsWith('pl-')
     ? {
         PrefixListIds: [
           { PrefixListId: peer, ...(description === undefined ? {} : { Description: description }) },
         ],
       }
-    : spelled({ cidr: peer }, description);
+    : peerFields({ cidr: peer }, description);
   return {
     GroupId: groupId,
     IpPermissions: [
@@ -67,7 +67,7 @@ export function asItIs(rule: AddressPeer, described: boolean): Revocation {
         IpProtocol,
         ...(FromPort === undefined ? {} : { FromPort }),
         ...(ToPort === undefined ? {} : { ToPort }),
-        ...who,
+        ...named,
       },
     ],
   };

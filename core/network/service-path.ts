@@ -5,35 +5,36 @@ import type { Snapshot } from '../model/snapshot';
 import type { Consumer } from './consumers';
 import { admittedBy } from './groups';
 import { groupsLetOut, throughNat } from './internet';
-import { leadsTo } from './leads';
-import { endpointsFor, type Resolution, resolutionOf } from './names';
+import { routeTarget } from './route-target';
+import { endpointsFor, type Resolution, resolutionOf } from './name-resolution';
 import type { Network } from './network';
 import { allIpv4 } from './ranges';
 import { type Reachability, both, type ConnectionEnd, reach, type Reach } from './reach';
 import { routeTableOf, routedRanges } from './routes';
 
-/** What keeps a consumer from a service. */
+/** Why a consumer cannot reach a service. */
 export type PathFault =
-  /** The name resolves to an endpoint that the security groups keep it from. */
+  /** The name resolves to an endpoint, but security groups block it. */
   | { readonly kind: 'groups'; readonly endpoint: VpcEndpoint; readonly reach: Reach }
   /** The name resolves to an endpoint that does not take traffic yet. */
   | { readonly kind: 'pending'; readonly endpoint: VpcEndpoint }
-  /** There is an endpoint, but the name resolves to public addresses, to which nothing leads. */
+  /** There is an endpoint, but the name resolves to public addresses, which cannot be reached. */
   | { readonly kind: 'name'; readonly endpoint: VpcEndpoint }
-  /** The name resolves into another network, to which nothing leads. */
+  /** The name resolves into another network, which cannot be reached. */
   | { readonly kind: 'zone'; readonly name: string }
-  /** No endpoint, and no way to the public addresses. */
+  /** There is no endpoint, and public addresses cannot be reached. */
   | { readonly kind: 'no-way' };
 
-/** Whether a consumer reaches a service without direct internet access, and how or why not. */
+/** Whether and how a consumer reaches a service without direct internet access, or why not. */
 export type Path =
   | { readonly status: 'works'; readonly through: 'endpoint' | 'nat'; readonly because: string }
   | { readonly status: 'broken'; readonly because: string; readonly fault: PathFault }
   | { readonly status: 'unknown'; readonly missing: readonly string[] };
 
 /**
- * How a consumer's calls to a service go: to whatever the service's name resolves to in its VPC, if security groups
- * and routes let them. A name that resolves to an endpoint which refuses is broken even where there is NAT.
+ * The path of a consumer's calls to a service: to whatever the service's name resolves to in its VPC, if security
+ * groups and routes allow it. If the name resolves to an endpoint that refuses the calls, the path is broken even if
+ * there is NAT.
  */
 export function pathTo(
   service: SageMakerService,
@@ -63,13 +64,13 @@ function along(
       return toPublic(here, consumer, network);
     case 'unknown':
       return whicheverOf(
-        resolution.perhaps.map((one) => along(one, here, consumer, network)),
+        resolution.perhaps.map((possible) => along(possible, here, consumer, network)),
         resolution.missing,
       );
   }
 }
 
-/** What holds for every possibility holds. */
+/** An answer that is the same for every possibility. */
 function whicheverOf(paths: readonly Path[], missing: string): Path {
   const [first] = paths;
   if (
@@ -90,8 +91,8 @@ function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network,
       because: `${id} is ${endpoint.State.toLowerCase()}`,
       fault: { kind: 'pending', endpoint },
     };
-  const ways = reach(network, consumer, endpointParty(endpoint), familyOf(endpoint));
-  const answer = both(ways);
+  const directions = reach(network, consumer, endpointParty(endpoint), familyOf(endpoint));
+  const answer = both(directions);
   switch (answer.status) {
     case 'yes':
       return { status: 'works', through: 'endpoint', because: `${id} (${how}; ${answer.because})` };
@@ -99,7 +100,7 @@ function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network,
       return {
         status: 'broken',
         because: `${id} cannot be reached: ${answer.because}`,
-        fault: { kind: 'groups', endpoint, reach: ways },
+        fault: { kind: 'groups', endpoint, reach: directions },
       };
     case 'unknown':
       return answer;
@@ -116,7 +117,7 @@ export function familyOf({ IpAddressType }: VpcEndpoint): 'ipv4' | 'ipv6' {
   return IpAddressType === 'ipv6' ? 'ipv6' : 'ipv4';
 }
 
-/** A zone of the name: for an endpoint of this VPC if there is one, else for one in a central VPC. */
+/** The name is in a private hosted zone: for an endpoint of this VPC if there is one, else for one in a central VPC. */
 function byZone(name: string, here: readonly VpcEndpoint[], consumer: Consumer, network: Network): Path {
   const paths = here.map((endpoint) =>
     toEndpoint(endpoint, consumer, network, `a private hosted zone serves ${name}`),
@@ -129,33 +130,33 @@ function byZone(name: string, here: readonly VpcEndpoint[], consumer: Consumer, 
 }
 
 /**
- * A central endpoint in another VPC. Its address, its groups and the way back are not in the snapshot, so it never
- * counts as working; it is broken where nothing leads out of the VPC, or no group lets anything out.
+ * A central endpoint in another VPC. Its address, its groups and the return route are not in the snapshot, so it
+ * never counts as working; the path is broken if no route leaves the VPC, or if no group allows anything out.
  */
 function toCentral(name: string, consumer: Consumer, network: Network): Path {
   const broken = (because: string): Path => ({ status: 'broken', because, fault: { kind: 'zone', name } });
   const { groups, peers, missing } = admittedBy(network, consumer.groupIds, 'egress');
   if (consumer.groupIds.length > 0 && groups.size + peers.length + missing.length === 0)
     return broken(`${consumer.groupIds.join(', ')} lets no TCP 443 out`);
-  const leads: string[] = [];
+  const targets: string[] = [];
   for (const subnetId of consumer.subnetIds) {
     const governing = routeTableOf(network, subnetId, consumer.vpcId);
     if ('missing' in governing) return { status: 'unknown', missing: [governing.missing] };
     const { table } = governing.is;
-    const { ways, missing: lists } = routedRanges(allIpv4, table, network);
-    const out = ways
-      .map((way) => leadsTo(way, network))
+    const { routed, missing: lists } = routedRanges(allIpv4, table, network);
+    const out = routed
+      .map((range) => routeTarget(range, network))
       .filter(({ to }) => ['elsewhere', 'appliance', 'unknown'].includes(to));
     if (out.length + lists.length === 0)
       return broken(
         `${name} is served by a private hosted zone, but ${subnetId} (route table ${table.RouteTableId}) has no route to another network`,
       );
-    leads.push(...out.map(({ because }) => because));
+    targets.push(...out.map(({ because }) => because));
   }
   return {
     status: 'unknown',
     missing: [
-      `the endpoint behind ${name}: a private hosted zone serves the name, and what lies behind ${[...new Set(leads)].join(', ')} is not in the snapshot`,
+      `the endpoint behind ${name}: a private hosted zone serves the name, and what lies behind ${[...new Set(targets)].join(', ')} is not in the snapshot`,
     ],
   };
 }
@@ -163,7 +164,7 @@ function toCentral(name: string, consumer: Consumer, network: Network): Path {
 function toPublic(here: readonly VpcEndpoint[], consumer: Consumer, network: Network): Path {
   const nat = everySubnet(consumer.subnetIds.map((id) => throughNat(network, id, consumer.vpcId)));
   const groups = groupsLetOut(network, consumer.name, consumer.groupIds);
-  const refusals = [nat, groups].flatMap((one) => (one.status === 'no' ? [one.because] : []));
+  const refusals = [nat, groups].flatMap((answer) => (answer.status === 'no' ? [answer.because] : []));
   if (refusals.length > 0) {
     const [endpoint] = here;
     const because = refusals.join('; ');
@@ -179,20 +180,22 @@ function toPublic(here: readonly VpcEndpoint[], consumer: Consumer, network: Net
           fault: { kind: 'name', endpoint },
         };
   }
-  const missing = [nat, groups].flatMap((one) => (one.status === 'unknown' ? one.missing : []));
+  const missing = [nat, groups].flatMap((answer) => (answer.status === 'unknown' ? answer.missing : []));
   if (missing.length > 0) return { status: 'unknown', missing };
-  const because = [nat, groups].flatMap((one) => (one.status === 'yes' ? [one.because] : [])).join('; ');
+  const because = [nat, groups]
+    .flatMap((answer) => (answer.status === 'yes' ? [answer.because] : []))
+    .join('; ');
   return { status: 'works', through: 'nat', because };
 }
 
 function everySubnet(answers: readonly Reachability[]): Reachability {
   const refused = answers.find(({ status }) => status === 'no');
   if (refused !== undefined) return refused;
-  const missing = answers.flatMap((one) => (one.status === 'unknown' ? one.missing : []));
+  const missing = answers.flatMap((answer) => (answer.status === 'unknown' ? answer.missing : []));
   if (missing.length > 0 || answers.length === 0)
     return { status: 'unknown', missing: missing.length > 0 ? missing : ['the subnets'] };
   return {
     status: 'yes',
-    because: answers.flatMap((one) => (one.status === 'yes' ? [one.because] : [])).join('; '),
+    because: answers.flatMap((answer) => (answer.status === 'yes' ? [answer.because] : [])).join('; '),
   };
 }

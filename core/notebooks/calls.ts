@@ -2,17 +2,18 @@ import { z } from 'zod';
 import { type CallSpecs, inIam, operatorsOnly, type Permission, regional, type Send } from '../model/call';
 import { intermediateCall } from '../model/failure';
 import type { RebuildCalls } from './rebuild';
+import { allPages } from '../lists/pages';
 
 const notebooks = [regional('sagemaker', 'notebook-instance/*')];
-/** Calls about a notebook, whatever they set. */
+/** Permission for calls on a notebook, whatever they set. */
 export const onNotebooks: readonly Permission[] = [{ sid: 'Notebooks', on: notebooks }];
 
-/** The permission to set root access to this, and to nothing else. */
+/** Permission to set root access to this value and to no other. */
 export function settingRootAccess(value: 'Enabled' | 'Disabled'): readonly Permission[] {
   return [{ sid: 'RootAccess', on: notebooks, when: { StringEquals: { 'sagemaker:RootAccess': value } } }];
 }
 
-/** The same notebook anew inside a VPC, then the deletion of the old one. */
+/** Recreates a notebook inside a VPC, then deletes the old one. */
 export const rebuildCalls: CallSpecs<RebuildCalls> = {
   'sagemaker:CreateNotebookInstance': {
     step: [
@@ -35,7 +36,7 @@ export const rebuildCalls: CallSpecs<RebuildCalls> = {
       return send('sagemaker:CreateNotebookInstance', { ...create, ...(Tags.length > 0 ? { Tags } : {}) });
     },
   },
-  // It destroys data: only an operator does it, with `palisade apply --allow-data-loss`.
+  // It destroys data, so only an operator makes this call, with `palisade apply --allow-data-loss`.
   'sagemaker:DeleteNotebookInstance': { step: operatorsOnly },
 };
 
@@ -44,15 +45,18 @@ const tagsPage = z.object({
   NextToken: z.string().optional(),
 });
 
-/** Tags are not part of Describe, and cost allocation and access may hang on them. `aws:` tags cannot be set. */
+/**
+ * The tags of a notebook. Describe does not return them, but cost allocation and access may depend on them. `aws:`
+ * tags cannot be set, so they are left out.
+ */
 async function tagsOf(ResourceArn: string, send: Send): Promise<z.infer<typeof tagsPage>['Tags']> {
-  const tags: z.infer<typeof tagsPage>['Tags'] = [];
-  let NextToken: string | undefined;
-  do {
-    const input = { ResourceArn, ...(NextToken === undefined ? {} : { NextToken }) };
-    const page = tagsPage.parse(await send('sagemaker:ListTags', input));
-    tags.push(...page.Tags);
-    ({ NextToken } = page);
-  } while (NextToken !== undefined);
+  const tags = await allPages(
+    'sagemaker:ListTags',
+    async (NextToken) =>
+      tagsPage.parse(
+        await send('sagemaker:ListTags', { ResourceArn, ...(NextToken === undefined ? {} : { NextToken }) }),
+      ),
+    ({ Tags }) => Tags,
+  );
   return tags.filter(({ Key }) => !Key.startsWith('aws:'));
 }

@@ -6,7 +6,7 @@ import type { Settings } from '../settings';
 import type { NotebookInstance } from '../slices/notebooks';
 import type { Snapshot } from '../model/snapshot';
 
-/** What CreateNotebookInstance takes. Several names differ from what Describe returns. */
+/** The input of CreateNotebookInstance. Several names differ from those in Describe's output. */
 interface CreateInput {
   readonly [key: string]:
     string | number | readonly string[] | { readonly [key: string]: string } | undefined;
@@ -24,7 +24,7 @@ export interface RebuildCalls {
   'sagemaker:DeleteNotebookInstance': { NotebookInstanceName: string };
 }
 
-/** Where a notebook can be put. */
+/** The network to put a notebook into. */
 export interface NotebookNetwork {
   readonly SubnetId: string;
   readonly SecurityGroupIds: readonly string[];
@@ -34,16 +34,17 @@ export interface NotebookNetwork {
 export type Rebuild =
   | {
       readonly status: 'possible';
-      /** Absent where the replacement exists already. */
+      /** Absent if the replacement already exists. */
       readonly create?: StepOf<Pick<RebuildCalls, 'sagemaker:CreateNotebookInstance'>>;
       readonly remove: StepOf<Pick<RebuildCalls, 'sagemaker:DeleteNotebookInstance'>>;
     }
   | { readonly status: 'impossible'; readonly because: string; readonly text: string };
 
 /**
- * How to bring a notebook into a VPC, which AWS cannot do in place: the same notebook anew under another name, then the
- * deletion of the old one. All of it waits for approval, the deletion for one of its own, because it destroys the volume.
- * @param isSound whether a notebook that has the replacement's name already is where it should be
+ * Plans how to move a notebook into a VPC, which AWS cannot do in place: create the same notebook under another name,
+ * then delete the old one. Every step needs approval, and the deletion an approval of its own, because it destroys
+ * the volume.
+ * @param isSound whether an existing notebook with the replacement's name is in the right network
  */
 export function rebuild(
   notebook: NotebookInstance,
@@ -64,7 +65,7 @@ export function rebuild(
   if (existing !== undefined && !(isOurs && isSound(existing)))
     return {
       status: 'impossible',
-      because: `it has to be recreated, but ${replacement} exists and is not a replacement inside the approved network`,
+      because: `it has to be recreated, but ${replacement} exists and is not a replacement for it inside the approved network`,
       text: `Remove ${replacement}, or recreate the notebook by hand.`,
     };
   const remove: Step<'sagemaker:DeleteNotebookInstance', { NotebookInstanceName: string }> = {
@@ -79,14 +80,14 @@ export function rebuild(
   if (target === undefined && endpoints.status === 'unreadable')
     return {
       status: 'impossible',
-      because: `it has to be recreated in a VPC, and where could not be found out: ${endpoints.because}`,
+      because: `it has to be recreated in a VPC, but no VPC could be chosen, because the endpoints could not be read: ${endpoints.because}`,
       text: 'Let Palisade read the VPC endpoints, or recreate the notebook by hand with SubnetId, SecurityGroupIds and DirectInternetAccess Disabled.',
     };
   if (target === undefined || InstanceType === undefined || RoleArn === undefined)
     return {
       status: 'impossible',
       because:
-        'it has to be recreated in a VPC, and no approved subnet and security group are known to propose',
+        'it has to be recreated in a VPC, but no approved subnet and security group to propose are known',
       text: 'Approve a VPC (settings: perimeter.vpcs) that holds a sagemaker.api interface endpoint, or recreate the notebook by hand with SubnetId, SecurityGroupIds and DirectInternetAccess Disabled.',
     };
   return {
@@ -103,7 +104,7 @@ export function rebuild(
       },
       why: `AWS cannot change the network of a notebook in place: this is the same notebook inside the VPC${onAnother(notebook)}`,
       precondition: `no notebook named ${replacement} exists`,
-      // Left in place: people may have worked in it since, and deleting it would destroy that.
+      // The replacement stays: people may have worked in it since, and deleting it would destroy their work.
       inverse: [],
       approval: 'required',
     },
@@ -118,7 +119,7 @@ function onAnother(notebook: NotebookInstance): string {
     : `, on the platform ${String(platform)}, because AWS has ended ${String(notebook.PlatformIdentifier)}`;
 }
 
-/** All that a rebuild has to carry over, in Create's names (SageMaker API reference). */
+/** Everything that a rebuild has to carry over, named as in CreateNotebookInstance (SageMaker API reference). */
 function carriedOver(notebook: NotebookInstance, InstanceType: string, RoleArn: string) {
   const { NotebookInstanceLifecycleConfigName: LifecycleConfigName } = notebook;
   const optional = {
@@ -136,13 +137,13 @@ function carriedOver(notebook: NotebookInstance, InstanceType: string, RoleArn: 
   return { InstanceType, RoleArn, DirectInternetAccess: 'Disabled' as const, ...present };
 }
 
-/** The notebook's own subnet and security groups, where it has both. */
+/** The notebook's own subnet and security groups, if it has both. */
 export function ownNetwork({ SubnetId, SecurityGroups }: NotebookInstance): NotebookNetwork | undefined {
   if (SubnetId === undefined || SecurityGroups === undefined || SecurityGroups.length === 0) return undefined;
   return { SubnetId, SecurityGroupIds: SecurityGroups };
 }
 
-/** The network of an approved VPC's `sagemaker.api` endpoint, which a notebook must be able to reach anyway. */
+/** The network of the `sagemaker.api` endpoint of an approved VPC, which a notebook must be able to reach anyway. */
 export function approvedNetwork(snapshot: Snapshot, settings: Settings): NotebookNetwork | undefined {
   const endpoints = snapshot.read('endpoints');
   if (endpoints.status === 'unreadable') return undefined;

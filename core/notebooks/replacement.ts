@@ -1,8 +1,8 @@
 import type { ResourceRef } from '../model/resource';
 
 /**
- * `churn` → `churn-vpc`. A name that is too long for that (63 characters are allowed) is cut, and tells itself apart from
- * others that begin alike by a number made from the whole name.
+ * The name of a notebook's replacement: `churn` → `churn-vpc`. A name that would exceed the 63 characters allowed is
+ * cut and gets a number computed from the whole name, so that names with the same beginning stay distinct.
  */
 export function replacementName(name: string): string {
   if (name.length <= 59) return `${name}-vpc`;
@@ -11,7 +11,7 @@ export function replacementName(name: string): string {
   return `${name.slice(0, 54)}-${sum.toString(36).padStart(4, '0')}-vpc`;
 }
 
-/** Each with its replacement, so that a plan that was half carried out goes on where it stopped. */
+/** Each notebook with its replacement, so that a plan that was half carried out continues where it stopped. */
 export function withReplacements(
   scope: readonly ResourceRef[] | 'account',
 ): readonly ResourceRef[] | 'account' {

@@ -5,7 +5,7 @@ import type { Snapshot } from '../model/snapshot';
 
 const type = 'AWS::SageMaker::NotebookInstance';
 
-/** Every notebook instance, those that exist but could not be described included. */
+/** Every notebook instance, including those that exist but could not be described. */
 export function notebookSubjects(snapshot: Snapshot): readonly SubjectOf<NotebookInstance>[] {
   const reading = snapshot.read('notebooks');
   if (reading.status === 'unreadable') return [];
@@ -28,7 +28,7 @@ export function notebookSubjects(snapshot: Snapshot): readonly SubjectOf<Noteboo
   ];
 }
 
-/** Where a notebook instance is, and whether it runs: what undo restores and compares where that is what a rule is about. */
+/** Where a notebook instance is and whether it runs: the state to restore and compare in rules about its network. */
 export function notebookPlacement({
   NotebookInstanceName,
   NotebookInstanceStatus,

@@ -2,7 +2,7 @@ import type { PolicySet, PolicySource, Problem } from '@palisade/iam';
 import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
 import type { OrganizationPolicies } from '../slices/organization-policies';
 
-/** An IAM user or role, the two kinds of principal that can be judged. */
+/** An IAM user or role: the two kinds of principal that rules judge. */
 export interface Principal {
   readonly kind: 'user' | 'role';
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Principal {
   readonly detail: UserDetail | RoleDetail;
 }
 
-/** A principal as the IAM engine is asked about it. Tags that were not read stay free. */
+/** The principal of a question to the IAM engine. Tags that were not read stay free. */
 export function identityOf({ arn, detail: { Tags: tags } }: Principal): Problem['principal'] {
   return {
     arn,
@@ -19,12 +19,15 @@ export function identityOf({ arn, detail: { Tags: tags } }: Principal): Problem[
   };
 }
 
-/** A role that an AWS service made for itself. Organization policies do not bind it (Organizations user guide). */
+/**
+ * Whether AWS created the role for one of its services. Organization policies do not apply to it (Organizations user
+ * guide).
+ */
 export function isServiceLinked({ path }: Pick<Principal, 'path'>): boolean {
   return path.startsWith('/aws-service-role/');
 }
 
-/** All policies that apply to a principal, and which of them were not in the data. */
+/** All policies that apply to a principal, and which of them were missing from the data. */
 export interface AppliedPolicies {
   readonly policies: PolicySet;
   readonly missing: readonly string[];
@@ -51,9 +54,9 @@ export function principalsOf(details: AuthorizationDetails): readonly Principal[
 }
 
 /**
- * Puts together what IAM evaluates for a principal: inline and attached policies, those of a user's groups, the
- * boundary, and the organization's policies. A managed policy counts with its default version. Building the index
- * once per account keeps the work linear.
+ * Collects what IAM evaluates for a principal: inline and attached policies, those of a user's groups, the boundary,
+ * and the organization's policies. Of a managed policy, the default version counts. The index is built once per
+ * account, which keeps the work linear.
  */
 export function policyAssembler(
   details: AuthorizationDetails,

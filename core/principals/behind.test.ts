@@ -25,7 +25,7 @@ const roleWith = (trust: unknown): Behind =>
       {
         RoleName: 'r',
         Arn: `${own}:role/r`,
-        // As the API returns it, but for text that is no JSON.
+        // Encoded as the API returns it, except for text that is not JSON.
         AssumeRolePolicyDocument:
           typeof trust === 'string' ? trust : encodeURIComponent(JSON.stringify(trust)),
       },
@@ -132,40 +132,40 @@ describe('who is behind a role', () => {
     ['anyone as AWS', doc(allow({ AWS: '*' })), 'people', 'anyone'],
     ['a service and its own account', doc(allow({ ...lambda, ...root })), 'people', "this account's own"],
     [
-      'everybody but one',
+      'everybody except one',
       doc({ Effect: 'Allow', NotPrincipal: root, Action: 'sts:AssumeRole' }),
       'people',
       'anyone',
     ],
     [
-      'the action by a wildcard, in other letter case',
+      'the action by a wildcard, in another letter case',
       doc(allow(root, 'STS:Assume*')),
       'people',
       "this account's own",
     ],
     [
-      'every action but one',
+      'every action except one',
       doc({ Effect: 'Allow', Principal: root, NotAction: 'sts:TagSession' }),
       'people',
       "this account's own",
     ],
     [
-      'every action but this one',
+      'every action except this one',
       doc({ Effect: 'Allow', Principal: root, NotAction: 'sts:Assume*' }),
       'nobody',
-      'lets nobody in',
+      'admits nobody',
     ],
-    ['only to tag sessions', doc(allow(root, 'sts:TagSession')), 'nobody', 'lets nobody in'],
-    ['no statement', doc(), 'nobody', 'lets nobody in'],
+    ['only to tag sessions', doc(allow(root, 'sts:TagSession')), 'nobody', 'admits nobody'],
+    ['no statement', doc(), 'nobody', 'admits nobody'],
     [
       'only a principal that was deleted',
       doc(allow({ AWS: 'AROAEXAMPLEEXAMPLE12' })),
       'nobody',
-      'lets nobody in',
+      'admits nobody',
     ],
-    ['a Deny of everybody', doc(allow(root), deny('*')), 'nobody', 'lets nobody in'],
+    ['a Deny of everybody', doc(allow(root), deny('*')), 'nobody', 'admits nobody'],
     [
-      'a Deny of everybody in AWS, services left',
+      'a Deny of everybody in AWS, which leaves services',
       doc(allow({ ...root, ...lambda }), deny({ AWS: '*' })),
       'services',
       'lambda',
@@ -181,7 +181,7 @@ describe('who is behind a role', () => {
       "this account's own",
     ],
     [
-      'a Deny of everybody but one',
+      'a Deny of everybody except one',
       doc(allow(root), { Effect: 'Deny', NotPrincipal: { AWS: `${own}:user/ana` }, Action: 'sts:*' }),
       'people',
       "this account's own",
@@ -198,22 +198,22 @@ describe('who is behind a role', () => {
     ['no principal', doc({ Effect: 'Allow', Action: 'sts:AssumeRole' }), 'unknown', 'no Principal'],
     ['an unknown kind of principal', doc(allow({ Aws: `${own}:root` })), 'unknown', 'Aws'],
     ['no action', doc({ Effect: 'Allow', Principal: lambda }), 'unknown', 'no Action'],
-    ['an Effect in other letter case', doc({ ...allow(lambda), Effect: 'allow' }), 'unknown', 'Effect'],
+    ['an Effect in another letter case', doc({ ...allow(lambda), Effect: 'allow' }), 'unknown', 'Effect'],
     [
-      'a pattern of principals, which IAM does not know',
+      'a pattern of principals, which IAM does not support',
       doc(allow({ AWS: `${own}:role/*` })),
       'unknown',
       'role/*',
     ],
     ['a service by wildcard', doc(allow({ Service: '*' })), 'unknown', 'not the name of an AWS service'],
     [
-      'one statement unclear beside one with people',
+      'an unclear statement next to one with people',
       doc(allow(root), { Effect: 'Allow' }),
       'people',
       "this account's own",
     ],
     [
-      'one statement unclear beside one with a service',
+      'an unclear statement next to one with a service',
       doc(allow(lambda), { Effect: 'Allow' }),
       'unknown',
       'Statement[1]',
@@ -223,7 +223,7 @@ describe('who is behind a role', () => {
     expect([behind.kind, behindText(behind)]).toEqual([kind, expect.stringContaining(says)]);
   });
 
-  it('a user is behind itself', () => {
+  it('is the owner of the credentials for a user', () => {
     const behind = behindOf({ UserDetailList: [{ UserName: 'u', Arn: `${own}:user/u` }] });
     expect([behind.kind, behindText(behind)]).toEqual(['people', expect.stringContaining('access keys')]);
     expect(cautionAbout(behind)).toBeUndefined();
@@ -248,27 +248,27 @@ describe('who is behind a role', () => {
     else expect(caution).toMatch(says);
   });
 
-  it('adding an Allow for people never makes it look like services only, whatever else is there', () => {
+  it('is people if any statement allows people, whatever the others are', () => {
     const statement = fc.record({
       Effect: fc.constantFrom('Allow', 'Deny'),
       Principal: fc.constantFrom(lambda, sagemaker, saml, { AWS: 'AROAEXAMPLEEXAMPLE12' }, 'nonsense'),
       Action: fc.constantFrom('sts:AssumeRole', 'sts:*', 'sts:TagSession'),
     });
     fc.assert(
-      fc.property(fc.array(statement), fc.nat(5), (statements, place) => {
+      fc.property(fc.array(statement), fc.nat(5), (statements, position) => {
         const all: object[] = [...statements];
-        all.splice(place, 0, { Effect: 'Allow', Principal: root, Action: 'sts:AssumeRole' });
+        all.splice(position, 0, { Effect: 'Allow', Principal: root, Action: 'sts:AssumeRole' });
         expect(roleWith(doc(...all)).kind).toBe('people');
       }),
     );
   });
 
-  it('whatever a trust policy holds, it is answered', () => {
+  it('is answered for any trust policy', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const behind = roleWith(value);
         expect(behindText(behind)).not.toBe('');
-        // Nothing but a readable policy says that only services are behind it.
+        // Only a trust policy that was read completely means that there are only services.
         if (behind.kind === 'services' || behind.kind === 'nobody') expect(behind.unclear).toEqual([]);
       }),
     );

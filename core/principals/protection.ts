@@ -1,19 +1,21 @@
+import { splitArn } from '@palisade/iam';
 import { matchesPattern } from '../settings/pattern';
 import type { Settings } from '../settings';
 import { isServiceLinked, type Principal } from './assemble';
+import { arnWithoutPath } from './arns';
 
-/** Why Palisade never changes a principal; the finding then ends in a ticket that says what to do elsewhere. */
+/** Why Palisade never changes a principal. The finding then ends in a ticket that describes what to do elsewhere. */
 export interface Protection {
   readonly kind: 'service-linked' | 'identity-center' | 'own' | 'protected';
   readonly because: string;
 }
 
-/** Palisade's own roles live under this path, whatever the stage is called. */
+/** The IAM path of Palisade's own roles, whatever the stage is called. */
 export const ownPath = '/palisade/';
 
 /**
- * Principals that are never touched: those that AWS keeps (service-linked roles, roles of IAM Identity Center), our
- * own roles, and what settings protect (break-glass).
+ * Whether and why a principal is never changed: because AWS manages it (service-linked roles, roles of IAM Identity
+ * Center), because it is one of our own roles, or because the settings protect it (break-glass).
  */
 export function protectionOf(
   principal: Pick<Principal, 'kind' | 'name' | 'arn' | 'path'>,
@@ -25,21 +27,23 @@ export function protectionOf(
   if (path.startsWith('/aws-reserved/sso.amazonaws.com/') || name.startsWith('AWSReservedSSO_'))
     return {
       kind: 'identity-center',
-      because: 'IAM Identity Center keeps this role; put the policy into its permission set instead',
+      because: 'IAM Identity Center manages this role; put the policy into its permission set instead',
     };
   if (principal.kind === 'role' && path.startsWith(ownPath))
     return { kind: 'own', because: "it is one of Palisade's own roles" };
-  const names = [...[arn, withoutPath(principal)].flatMap((one) => [one, inAws(one)]), name];
+  // `role/break-glass-*` is meant to protect `role/ops/break-glass-1` too.
+  const arns = [arn, arnWithoutPath(principal)];
+  const names = [...arns, ...arns.map(inAws), name];
   const pattern = settings.protectedPrincipals.find((entry) =>
     names.some((text) => matchesPattern(entry, text)),
   );
   if (pattern === undefined) return undefined;
-  return { kind: 'protected', because: `settings protect it (protectedPrincipals: ${pattern})` };
+  return { kind: 'protected', because: `the settings protect it (protectedPrincipals: ${pattern})` };
 }
 
-/** The same of a user's or role's ARN, where nothing else is known. */
+/** The same for the ARN of a user or role of which nothing else is known. */
 export function protectionOfArn(arn: string, settings: Settings): Protection | undefined {
-  const [kind, ...path] = (arn.split(':')[5] ?? '').split('/');
+  const [kind, ...path] = (splitArn(arn)?.resource ?? '').split('/');
   const name = path.at(-1);
   if ((kind !== 'user' && kind !== 'role') || name === undefined) return undefined;
   return protectionOf(
@@ -56,13 +60,7 @@ export function protectionOfArn(arn: string, settings: Settings): Protection | u
   );
 }
 
-/** The ARN as it would be without a path: `role/break-glass-*` is meant to protect `role/ops/break-glass-1` too. */
-function withoutPath({ arn, kind, name }: Pick<Principal, 'kind' | 'name' | 'arn'>): string {
-  const [, partition = 'aws', , , account = ''] = arn.split(':');
-  return `arn:${partition}:iam::${account}:${kind}/${name}`;
-}
-
-/** Settings that were written for another partition protect here too. */
+/** The ARN in partition `aws`: settings written for another partition must protect here too. */
 function inAws(arn: string): string {
   return arn.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:');
 }

@@ -3,7 +3,7 @@ import type { SubjectOf } from '../model/rule';
 import type { Snapshot } from '../model/snapshot';
 import { type AppliedPolicies, policyAssembler, type Principal, principalsOf } from './assemble';
 
-/** A principal with everything that bounds it, and the engine that remembers the documents already compiled. */
+/** A principal with all policies that apply to it, and the engine that has their documents compiled. */
 export interface Subject {
   readonly principal: Principal;
   readonly applied: AppliedPolicies;
@@ -12,14 +12,14 @@ export interface Subject {
 
 type Entries = readonly (SubjectOf<Subject> & { readonly subject: Subject })[];
 
-/** Snapshots do not change, so all rules about principals share what was made of one, the engine included. */
-const known = new WeakMap<Snapshot, Entries>();
+/** Snapshots do not change, so all rules about principals share the subjects of a snapshot, engine included. */
+const cache = new WeakMap<Snapshot, Entries>();
 
-/** Every user and role of the account. Managed policies are shared, so one engine judges them all. */
+/** Every user and role of the account. They share managed policies, so they share one engine. */
 export function principalSubjects(snapshot: Snapshot): Entries {
-  const made = known.get(snapshot) ?? assembled(snapshot);
-  known.set(snapshot, made);
-  return made;
+  const subjects = cache.get(snapshot) ?? assembled(snapshot);
+  cache.set(snapshot, subjects);
+  return subjects;
 }
 
 function assembled(snapshot: Snapshot): Entries {
@@ -43,13 +43,13 @@ function assembled(snapshot: Snapshot): Entries {
   }));
 }
 
-/** AWS Config links its evaluations by IAM's unique ids, not by names. */
+/** AWS Config identifies principals by IAM's unique ids, not by names. */
 function configId({ detail }: Principal): { configId?: string } {
   const id = 'UserName' in detail ? detail.UserId : detail.RoleId;
   return id === undefined ? {} : { configId: id };
 }
 
-/** Whether a change to a group or policy can change what applies to the principal. */
+/** Whether a change to a group or policy can change the policies that apply to the principal. */
 export function isBoundBy(
   { principal }: Pick<Subject, 'principal'>,
   ref: { readonly type: string; readonly id: string },

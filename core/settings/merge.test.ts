@@ -101,7 +101,7 @@ describe('mergeSettings', () => {
   it('gives valid settings for valid parts, and removes no exemption', () => {
     fc.assert(
       fc.property(part, part, (central, own) => {
-        for (const one of [central, own]) expect(checkSettings(one, rules)).toHaveProperty('settings');
+        for (const given of [central, own]) expect(checkSettings(given, rules)).toHaveProperty('settings');
         const merged = checkSettings(mergeSettings(central, own), rules);
         if (!('settings' in merged)) throw new Error(JSON.stringify(merged.problems));
         const { exemptions, protectedPrincipals } = merged.settings;
@@ -118,10 +118,10 @@ describe('mergeSettings', () => {
 
   it('changes nothing when merging with itself or with nothing, apart from lists that are joined', () => {
     fc.assert(
-      fc.property(part, ({ exemptions: _, protectedPrincipals: __, ...one }) => {
-        expect(mergeSettings(one, one)).toEqual(one);
-        expect(mergeSettings(one, {})).toEqual(one);
-        expect(mergeSettings({}, one)).toEqual(one);
+      fc.property(part, ({ exemptions: _, protectedPrincipals: __, ...settings }) => {
+        expect(mergeSettings(settings, settings)).toEqual(settings);
+        expect(mergeSettings(settings, {})).toEqual(settings);
+        expect(mergeSettings({}, settings)).toEqual(settings);
       }),
     );
   });

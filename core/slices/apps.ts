@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 /** A Studio app, shaped and named as in ListApps (AppDetails). It belongs to a user profile or to a space. */
 export const app = z.object({
@@ -14,7 +14,7 @@ export const app = z.object({
 export type App = z.infer<typeof app>;
 
 /** All apps of the Region, or those of the named domains. */
-export const apps = output(
+export const apps = cliOutput(
   {
     file: 'apps.json',
     command: 'sagemaker list-apps',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 /** An endpoint service, shaped and named as in DescribeVpcEndpointServices (ServiceDetails). */
 export const endpointService = z.object({
@@ -12,7 +12,7 @@ export const endpointService = z.object({
 });
 
 /** The SageMaker services that have an interface endpoint or need one. */
-export const endpointServices = output(
+export const endpointServices = cliOutput(
   {
     file: 'vpc-endpoint-services.json',
     command: 'ec2 describe-vpc-endpoint-services',

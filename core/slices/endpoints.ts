@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 const tag = z.object({ Key: z.string().optional(), Value: z.string().optional() });
 
@@ -26,7 +26,7 @@ export const vpcEndpoint = z.object({
 });
 export type VpcEndpoint = z.infer<typeof vpcEndpoint>;
 
-export const endpoints = output(
+export const endpoints = cliOutput(
   {
     file: 'vpc-endpoints.json',
     command: 'ec2 describe-vpc-endpoints',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 /** A NAT gateway, shaped and named as in DescribeNatGateways. Deleted ones are still listed for about an hour. */
 export const natGateway = z.object({
@@ -15,7 +15,7 @@ export const natGateway = z.object({
 });
 export type NatGateway = z.infer<typeof natGateway>;
 
-export const natGateways = output(
+export const natGateways = cliOutput(
   { file: 'nat-gateways.json', command: 'ec2 describe-nat-gateways', parts: 'by-vpc' },
   natGateway,
   'NatGateways',

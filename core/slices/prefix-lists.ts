@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 /** A prefix list with its ranges, shaped and named as in DescribePrefixLists, whoever manages it. */
 export const prefixList = z.object({
@@ -10,7 +10,7 @@ export const prefixList = z.object({
 export type PrefixList = z.infer<typeof prefixList>;
 
 /** The prefix lists that route tables and security groups of the same snapshot refer to. */
-export const prefixLists = output(
+export const prefixLists = cliOutput(
   {
     file: 'prefix-lists.json',
     command: 'ec2 describe-prefix-lists',

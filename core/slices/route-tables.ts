@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 /** One route. It has one destination and, unless the target was deleted, one target. */
 const route = z.object({
@@ -45,7 +45,7 @@ export const routeTable = z.object({
 });
 export type RouteTable = z.infer<typeof routeTable>;
 
-export const routeTables = output(
+export const routeTables = cliOutput(
   { file: 'route-tables.json', command: 'ec2 describe-route-tables', parts: 'by-vpc' },
   routeTable,
   'RouteTables',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 /** One permission: a protocol and port range, with all peers to which it applies. */
 const ipPermission = z.object({
@@ -39,7 +39,7 @@ export const securityGroup = z.object({
 });
 export type SecurityGroup = z.infer<typeof securityGroup>;
 
-export const securityGroups = output(
+export const securityGroups = cliOutput(
   { file: 'security-groups.json', command: 'ec2 describe-security-groups', parts: 'by-vpc' },
   securityGroup,
   'SecurityGroups',

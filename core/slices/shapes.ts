@@ -35,7 +35,7 @@ export function listing<T, P extends Parts>(
 }
 
 /** A list under a key, as the AWS CLI prints it, or the bare array that `--query` leaves. */
-export function output<T, P extends Parts>(
+export function cliOutput<T, P extends Parts>(
   { command, note, ...about }: FromCommand<P>,
   item: z.ZodType<T>,
   key: string,
@@ -72,8 +72,10 @@ export function perVpc<T extends object, P extends Parts>(
     write: (all) => {
       const entries = Object.entries(all);
       return {
-        content: Object.fromEntries(entries.filter(([, one]) => !isUnread(one))),
-        unread: entries.flatMap(([id, one]) => (isUnread(one) ? [{ id, because: one.unreadable }] : [])),
+        content: Object.fromEntries(entries.filter(([, entry]) => !isUnread(entry))),
+        unread: entries.flatMap(([id, entry]) =>
+          isUnread(entry) ? [{ id, because: entry.unreadable }] : [],
+        ),
       };
     },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 /** A subnet, shaped and named as in DescribeSubnets. */
 export const subnet = z.object({
@@ -24,7 +24,7 @@ export const subnet = z.object({
 });
 export type Subnet = z.infer<typeof subnet>;
 
-export const subnets = output(
+export const subnets = cliOutput(
   { file: 'subnets.json', command: 'ec2 describe-subnets', parts: 'by-vpc' },
   subnet,
   'Subnets',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { output } from './shapes';
+import { cliOutput } from './shapes';
 
 const cidrState = z.object({ State: z.string().optional() }).optional();
 
@@ -18,7 +18,7 @@ export const vpc = z.object({
 });
 export type Vpc = z.infer<typeof vpc>;
 
-export const vpcs = output(
+export const vpcs = cliOutput(
   { file: 'vpcs.json', command: 'ec2 describe-vpcs', parts: 'by-vpc' },
   vpc,
   'Vpcs',

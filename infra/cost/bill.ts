@@ -1,6 +1,6 @@
 import { alwaysFree, prices } from './prices';
 
-/** An account, as far as it decides the bill. Everything is a month of 30 days. */
+/** The properties of an account that determine the bill. All amounts are for a month of 30 days. */
 export interface Load {
   readonly name: string;
   readonly principals: number;
@@ -11,20 +11,20 @@ export interface Load {
 }
 
 /**
- * What one piece of work uses. Requests are counted in test/functions/calls.whole.test.ts; durations are assumptions with room
- * to spare (a call to AWS takes some tens of ms).
+ * The usage of one unit of work. Requests are counted in test/functions/calls.whole.test.ts. Durations are generous
+ * assumptions (a call to AWS takes tens of ms).
  */
 export const work = {
-  /** One event that leads to a look and nothing else; batches make it less. */
+  /** One event that leads only to a read. Batches need less. */
   change: { seconds: 1, dynamoReads: 1, dynamoWrites: 0, sqs: 3, logKb: 2 },
-  /** One remediation from the event to the verified end. */
+  /** One remediation, from the event to its verification. */
   remediation: { seconds: 6, dynamoReads: 8, dynamoWrites: 14, sqs: 6, findingEvents: 2, logKb: 12 },
   ticket: { opsItems: 1, opsItemRequests: 2 },
-  /** One sweep: a call for every page of 100 principals and for every other subject. */
+  /** One sweep: a call for each page of 100 principals, and one for every other subject. */
   sweep: { baseSeconds: 3, secondsPerPrincipalPage: 0.5, secondsPerOtherSubject: 0.05, logKb: 4 },
   sweepsPerMonth: 720,
   memoryGb: 0.5,
-  /** Five pollers, each asking every twenty seconds. */
+  /** Five pollers that each ask every twenty seconds. */
   sqsPolling: 5 * 3 * 60 * 24 * 30,
   metrics: 8,
   alarms: 15,
@@ -39,7 +39,7 @@ export interface BillLine {
   readonly price: number;
 }
 
-/** The month's bill, line by line. */
+/** The monthly bill, line by line. */
 export function bill(load: Load): readonly BillLine[] {
   const changes = load.changesPerDay * 30;
   const { change, remediation, sweep, memoryGb } = work;
@@ -120,7 +120,10 @@ export function bill(load: Load): readonly BillLine[] {
   ];
 }
 
-/** USD a month, with what AWS gives away always, or without. */
+/**
+ * USD per month.
+ * @param isFreeCounted whether to subtract what AWS always gives for free
+ */
 export function billTotal(lines: readonly BillLine[], isFreeCounted: boolean): number {
   return lines.reduce(
     (sum, { amount, free, price }) => sum + Math.max(0, amount - (isFreeCounted ? free : 0)) * price,
@@ -129,8 +132,9 @@ export function billTotal(lines: readonly BillLine[], isFreeCounted: boolean): n
 }
 
 /**
- * USD that a thousand remediations add at list prices; tickets are not among them. The first 10,000 findings of a month
- * are free in every account, for ever: with `isFindingFree` they are, and nothing else is.
+ * The USD that a thousand remediations add at list prices, without their tickets.
+ * @param isFindingFree whether the month's first 10,000 findings, which are always free, are not used up yet. Nothing
+ * else is counted as free
  */
 export function perThousandRemediations(isFindingFree: boolean): number {
   const { remediation, memoryGb } = work;
@@ -173,7 +177,7 @@ export const loads: readonly Load[] = [
   },
 ];
 
-/** Evaluations of AWS Config in a month: every subject once a day by each of its rules. */
+/** The evaluations of AWS Config in a month, in USD: every subject once a day by each of its rules. */
 export function configBill(load: Load, rulesPerSubject: number, principalsToo: boolean): number {
   const subjects = load.otherSubjects + (principalsToo ? load.principals : 0);
   return subjects * rulesPerSubject * 30 * prices.configEvaluation;

@@ -1,6 +1,6 @@
 /**
- * List prices in USD, us-east-1, without discounts (the services' price pages, as known in 2026; check them before you
- * rely on a cent). Other Regions are up to about a third dearer.
+ * List prices in USD, us-east-1, without discounts (from the services' price pages in 2026; check them before you rely
+ * on a cent). Other Regions are up to about a third more expensive.
  */
 export const prices = {
   /** Lambda on arm64. */
@@ -17,7 +17,7 @@ export const prices = {
   metricMonth: 0.3,
   alarmMonth: 0.1,
   dashboardMonth: 3,
-  /** Security Hub: findings that are imported, past the free ones. */
+  /** Security Hub: imported findings beyond the free ones. */
   findingEvent: 0.00003,
   /** OpsCenter. */
   opsItem: 2.97 / 1e3,
@@ -26,7 +26,7 @@ export const prices = {
   configEvaluation: 0.001,
 } as const;
 
-/** What AWS gives away every month to every account, for ever; the free tier of the first year is left out. */
+/** What AWS gives every account for free each month, permanently. The free tier of the first year is left out. */
 export const alwaysFree = {
   lambdaGbSeconds: 400_000,
   lambdaRequests: 1e6,

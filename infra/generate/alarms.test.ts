@@ -22,7 +22,7 @@ const asked = (state: AlarmState, { AlarmActions, InsufficientDataActions }: Pro
   (state === 'ALARM' && AlarmActions !== undefined) ||
   (state === 'INSUFFICIENT_DATA' && InsufficientDataActions !== undefined);
 
-/** The periods at which somebody is told of a problem. */
+/** The periods at which a problem is notified. */
 const problems = (alarm: Properties, points: readonly Point[]): readonly number[] =>
   transitions(alarm, points)
     .filter(([, state]) => asked(state, alarm))
@@ -39,7 +39,7 @@ describe('the model of CloudWatch', () => {
     ['- - - - -', 'INSUFFICIENT_DATA', 'retain', 'ALARM', 'OK'],
     ['0 X X - X', 'ALARM', 'ALARM', 'ALARM', 'ALARM'],
     ['- - X - -', 'ALARM', 'retain', 'ALARM', 'OK'],
-  ])('judges %s as the table of AWS does', (row, missing, ignore, breaching, notBreaching) => {
+  ])('evaluates %s like the table in the CloudWatch user guide', (row, missing, ignore, breaching, notBreaching) => {
     const points = row.split(' ').map((sign) => (sign === '-' ? undefined : sign === 'X' ? 1 : 0));
     for (const before of ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const) {
       const states = (['missing', 'ignore', 'breaching', 'notBreaching'] as const).map((TreatMissingData) =>
@@ -51,15 +51,15 @@ describe('the model of CloudWatch', () => {
 });
 
 describe('a new stack', () => {
-  it.each(alarms)('%s tells of no problem as long as there is no data', (_, alarm) => {
+  it.each(alarms)('%s reports no problem as long as there is no data', (_, alarm) => {
     expect(problems(alarm, nothing(100))).toEqual([]);
   });
 
-  it('would be in alarm at once, if silence counted as breaching', () => {
+  it('would be in alarm immediately if missing data counted as breaching', () => {
     expect(problems({ ...noSweep, TreatMissingData: 'breaching' }, nothing(1))).toEqual([0]);
   });
 
-  it('is well once the first sweep has been counted', () => {
+  it('is OK once the first sweep has been counted', () => {
     expect(transitions(noSweep, [undefined, ...hourly(100)])).toEqual([[1, 'OK']]);
   });
 });
@@ -67,19 +67,19 @@ describe('a new stack', () => {
 describe('sweeps that stop', () => {
   const day = 24;
 
-  it.each([1, 5, 100])('for a day are told of, after %i that were counted', (count) => {
+  it.each([1, 5, 100])('for a day are reported, after %i that were counted', (count) => {
     const [first, ...more] = problems(noSweep, [...hourly(count), ...nothing(100)]);
     expect(more).toEqual([]);
-    // CloudWatch looks back a little further than the day.
+    // CloudWatch evaluates a little more than a day.
     expect((first ?? 0) - count).toBeGreaterThanOrEqual(day);
     expect((first ?? 0) - count).toBeLessThanOrEqual(day + 3);
   });
 
-  it('for some hours are nothing to tell, and neither is one that was late', () => {
+  it('for some hours are not reported, and neither is a late one', () => {
     expect(problems(noSweep, [...hourly(30), ...nothing(day - 1), ...hourly(30)])).toEqual([]);
   });
 
-  it('and begin again are told to be well', () => {
+  it('and begin again are reported as OK', () => {
     expect(transitions(noSweep, [...hourly(3), ...nothing(30), ...hourly(1)]).at(-1)).toEqual([33, 'OK']);
   });
 });

@@ -1,8 +1,8 @@
 import type { TemplateResources } from './template';
 
-/** One thing that an operator has to know of, and the page that says what to do. */
+/** A problem that an operator must know about, and the page that explains what to do. */
 export interface Alarm {
-  /** Also the name of its page in docs/runbook/. */
+  /** Also the name of its page in docs/runbook/, except for `errors-…`. */
   readonly id: string;
   readonly summary: string;
   readonly metric: {
@@ -16,8 +16,9 @@ export interface Alarm {
   readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
   readonly threshold: number;
   /**
-   * `missing` where silence is itself the alarm: without any data the alarm is in INSUFFICIENT_DATA, in which it begins
-   * too, so only one that had data tells of it. `breaching` would raise it minutes after it is made.
+   * `missing` if the absence of data is the problem itself: without data the alarm is in INSUFFICIENT_DATA. It also
+   * starts in this state, so it notifies only if it had data before. `breaching` would raise the alarm minutes after
+   * its creation.
    */
   readonly whenMissing: 'notBreaching' | 'missing';
 }
@@ -39,7 +40,7 @@ const whenAny = {
   periods: 1,
 } as const;
 
-/** Every alarm. Metrics of AWS itself cost nothing; those of Palisade are few, because each is charged by the month. */
+/** All alarms. Metrics of AWS are free; Palisade has few of its own, because each is charged by the month. */
 export const alarms: readonly Alarm[] = [
   {
     id: 'dead-letters',
@@ -55,7 +56,7 @@ export const alarms: readonly Alarm[] = [
   },
   {
     id: 'backlog',
-    summary: 'Changes wait for more than half an hour before anybody looks at them',
+    summary: 'Changes wait for more than half an hour before they are processed',
     metric: {
       namespace: 'AWS/SQS',
       name: 'ApproximateAgeOfOldestMessage',
@@ -89,7 +90,7 @@ export const alarms: readonly Alarm[] = [
   },
   {
     id: 'channel-off',
-    summary: 'Security Hub refuses the findings, or OpsCenter the tickets: it does not show how they stand',
+    summary: 'Security Hub refuses the findings, or OpsCenter the tickets, so it does not show their state',
     metric: own('ChannelOff'),
     periodSeconds: hour,
     ...whenAny,
@@ -110,7 +111,7 @@ export const alarms: readonly Alarm[] = [
   },
   {
     id: 'no-sweep',
-    summary: 'The whole account has not been looked at for a day',
+    summary: 'The whole account has not been checked for a day',
     metric: own('Sweeps'),
     periodSeconds: hour,
     periods: 24,
@@ -120,7 +121,7 @@ export const alarms: readonly Alarm[] = [
   },
   {
     id: 'throttles',
-    summary: 'Lambda held invocations back: the concurrency of the account or of a function is used up',
+    summary: 'Lambda throttled invocations: the concurrency of the account or of a function is used up',
     metric: { namespace: 'AWS/Lambda', name: 'Throttles', statistic: 'Sum' },
     periodSeconds: 900,
     ...whenAny,
@@ -145,12 +146,12 @@ export function functionLogicalId(name: string): string {
   return `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LambdaFunction`;
 }
 
-/** The page about an alarm: one for the errors of all functions. */
+/** The page about an alarm. The errors of all functions share one. */
 export function runbookOf({ id }: Alarm): string {
   return `docs/runbook/${id.startsWith('errors-') ? 'errors' : id}.md`;
 }
 
-/** The alarms as resources; they notify the topic of the parameter, where one is given. */
+/** The alarms as resources. They notify the topic of the parameter, if one is given. */
 export function alarmResources(): TemplateResources {
   const notify = { 'Fn::If': ['HasAlarmTopic', [{ Ref: 'AlarmTopicArn' }], { Ref: 'AWS::NoValue' }] };
   return Object.fromEntries(

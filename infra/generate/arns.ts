@@ -4,12 +4,12 @@ import type { Grant } from '../../adapters/aws/grant';
 export type TemplateValue =
   string | { readonly 'Fn::Sub': string } | { readonly 'Fn::GetAtt': readonly [string, string] };
 
-/** ARNs of this deployment's account and Region, in whatever partition it is. */
+/** An ARN in this deployment's account and Region, in any partition. */
 export const here = (service: string, resource: string): TemplateValue => ({
   'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
 });
 
-/** A function of Palisade by its name in infra/functions.yml, of whatever stage: there is one deployment in a Region. */
+/** A function of Palisade, by its name in infra/functions.yml, with any stage: there is one deployment in a Region. */
 export const functionNamed = (name: string): TemplateValue => here('lambda', `function:palisade-*-${name}`);
 
 export const iamArnValue = (resource: string): TemplateValue => ({
@@ -27,7 +27,7 @@ export interface RoleStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** What an adapter declares that it needs, as a statement. */
+/** A permission that an adapter declares, as a statement. */
 export function granted({ sid, calls, on }: Grant): RoleStatement {
   return { Sid: sid, Effect: 'Allow', Action: calls, Resource: on === '*' ? on : { 'Fn::Sub': on } };
 }

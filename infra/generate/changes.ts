@@ -1,24 +1,24 @@
 import { routedEvents } from '../../adapters/triggers/cloudtrail-events';
 import type { Rule } from '../../core/model/rule';
 
-/** What the EventBridge rules of known sources are called. A stack that is updated keeps its rules by these ids. */
+/** The ids of the EventBridge rules of known sources. An updated stack recognises its rules by these ids. */
 const known: Readonly<Record<string, { readonly id: string; readonly description: string }>> = {
   'sagemaker.amazonaws.com': { id: 'SageMakerChanges', description: 'SageMaker calls that can create drift' },
   'ec2.amazonaws.com': {
     id: 'NetworkChanges',
     description: 'EC2 calls that can change how SageMaker is reached',
   },
-  // Route 53's and IAM's events exist in one Region of a partition only.
+  // The events of Route 53 and IAM exist in only one Region of a partition.
   'route53.amazonaws.com': {
     id: 'ZoneChanges',
     description: 'Private hosted zones that come to or go from a VPC',
   },
-  'iam.amazonaws.com': { id: 'IdentityChanges', description: 'IAM calls that can open a way in' },
+  'iam.amazonaws.com': { id: 'IdentityChanges', description: 'IAM calls that can open access' },
 };
 
 /**
- * The fragment of the template with an EventBridge rule for each service whose recorded calls start work: YAML. What
- * fails, what only reads and what Palisade itself does is left out here, so that nobody pays for a look at it.
+ * The fragment of the template, as YAML, with an EventBridge rule for each service whose recorded calls start work. The
+ * rules exclude failed and read-only calls and Palisade's own, so that these cause no cost.
  */
 export function changesFragment(rules: readonly Pick<Rule, 'events'>[]): string {
   const routed = routedEvents(rules.flatMap(({ events }) => events));
@@ -35,7 +35,7 @@ function eventRule(source: string, names: readonly string[]): string {
   const service = source.replace('.amazonaws.com', '');
   const { id, description } = known[source] ?? {
     id: `${service.charAt(0).toUpperCase()}${service.slice(1).replace(/[^a-z0-9]/g, '')}Changes`,
-    description: `Calls of ${service} after which a rule looks`,
+    description: `Calls of ${service} that a rule waits for`,
   };
   return `  ${id}:
     Type: AWS::Events::Rule
@@ -50,7 +50,7 @@ function eventRule(source: string, names: readonly string[]): string {
 ${names.map((name) => `            - ${name}`).join('\n')}
           errorCode: [{ exists: false }]
           readOnly: [false, { exists: false }]
-          # Users and AWS's services have no session; \`anything-but\` alone would want one.
+          # Users and AWS services have no session, and \`anything-but\` alone would require one.
           userIdentity:
             sessionContext:
               sessionIssuer:
@@ -61,7 +61,7 @@ ${names.map((name) => `            - ${name}`).join('\n')}
         - Id: changes
           Arn: !GetAtt Changes.Arn
           DeadLetterConfig: { Arn: !GetAtt DeadLetters.Arn }
-          # What cannot be delivered for six hours goes to the dead letters; the sweep has long seen what it told of.
+          # What cannot be delivered for six hours becomes a dead letter. By then the sweep has covered the change.
           RetryPolicy: { MaximumRetryAttempts: 32, MaximumEventAgeInSeconds: 21600 }
 `;
 }

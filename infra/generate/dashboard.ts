@@ -13,7 +13,10 @@ const widget = (x: number, y: number, type: string, properties: object, height =
 const metric = (x: number, y: number, title: string, metrics: readonly unknown[], stat = 'Sum') =>
   widget(x, y, 'metric', { title, metrics, stat, period: 3_600, view: 'timeSeries' });
 
-/** What was done, by rule, from the functions' own log lines: a metric for each rule would be charged by the month. */
+/**
+ * A table of what was done, by rule, from the function's log lines: a metric for each rule would be charged by the
+ * month.
+ */
 const query = (x: number, y: number, title: string, what: string) =>
   widget(x, y, 'log', {
     title,
@@ -21,7 +24,7 @@ const query = (x: number, y: number, title: string, what: string) =>
     view: 'table',
   });
 
-/** One dashboard: what is open, what was done, and whether Palisade itself is well. */
+/** The dashboard: what is open, what was done, and whether Palisade itself works. */
 export function dashboardResources(): TemplateResources {
   const own = (name: string) => ['Palisade', name, 'service', 'palisade'];
   const body = {
@@ -68,7 +71,7 @@ export function dashboardResources(): TemplateResources {
         18,
         'alarm',
         {
-          // What is new has no data yet, and neither has what stopped.
+          // A new deployment has no data yet, and a stopped one has none any more.
           title: 'Alarms (no-sweep: INSUFFICIENT_DATA before the first sweep, and after a day without one)',
           alarms: alarms.map(
             ({ id }) =>

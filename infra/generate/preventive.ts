@@ -2,12 +2,13 @@ import { keepSettings } from '../../core/guardrail/keep-settings';
 import { deniesOf } from '../../core/guardrail/denies';
 import { denyStrangers } from '../../core/guardrail/deny-strangers';
 import { documentOf, quotaOf } from '../../core/guardrail/formats';
+import { isRecord } from '../../core/model/json';
 import { parseSettings } from '../../core/settings';
 import { protectedActions } from '../../core/enforcement/protected-actions';
 
 /**
- * Parameters stand in the texts as words that no policy could hold, so that what writes the policies needs to know
- * nothing of CloudFormation; they are exchanged afterwards.
+ * Parameters are written into the policies as placeholders that no policy can contain, so that the code that writes the
+ * policies does not need to know about CloudFormation. `filled` replaces them afterwards.
  */
 const list = {
   vpcs: '@VpcIds',
@@ -25,7 +26,7 @@ const isGiven = (parameter: string) => ({
   'Fn::Not': [{ 'Fn::Equals': [{ 'Fn::Join': ['', { Ref: parameter }] }, ''] }],
 });
 
-/** Keys and statements that are there only where a parameter is given. */
+/** Keys and statements that exist only if a parameter is given. */
 const conditionOf: Readonly<Record<string, string>> = {
   'aws:SourceVpce': 'HasVpcEndpoints',
   NotIpAddress: 'HasCidrs',
@@ -35,8 +36,8 @@ const conditionOf: Readonly<Record<string, string>> = {
 };
 
 /**
- * infra/templates/preventive.yml: the policies of an organization, from the same functions that `palisade guardrail`
- * writes and proves them with. A test fills the parameters in and compares.
+ * The content of infra/templates/preventive.yml: the policies of an organization, made by the same functions with which
+ * `palisade guardrail` writes and proves them. A test fills in the parameters and compares.
  */
 export function preventiveTemplate(): object {
   const settings = parseSettings(null, []);
@@ -73,7 +74,7 @@ export function preventiveTemplate(): object {
         ...policy(
           'SERVICE_CONTROL_POLICY',
           'PalisadeSettings-${SageMakerRegion}',
-          'Who may change what Palisade is told in an account',
+          'Who may change the settings of Palisade in an account',
           [keepSettings([administrators], partition)],
         ),
       },
@@ -106,7 +107,7 @@ function policy(Type: string, name: string, Description: string, statements: rea
 
 const principalPattern = 'arn:[a-z-]+:iam::([*]|\\d{12}):(role|user)/.+';
 
-/** The characters of a VPC id in a policy, quotation marks and comma included. */
+/** The characters of a VPC id in a policy, with quotation marks and comma. */
 const idLength = 24;
 
 function parameters(baseLength: number) {
@@ -160,7 +161,7 @@ function parameters(baseLength: number) {
   };
 }
 
-/** The statements as they are with nothing given but VPCs, and those taken out. */
+/** The statements with only the VPCs given, without the VPC ids themselves. */
 function withoutOptions(statements: readonly { readonly Sid: string }[]): object {
   const dropped = (key: string, value: unknown): unknown =>
     key in conditionOf || key === 'ArnNotLike' || value === list.vpcs ? undefined : value;
@@ -168,7 +169,7 @@ function withoutOptions(statements: readonly { readonly Sid: string }[]): object
   return JSON.parse(JSON.stringify(documentOf(kept), dropped)) as object;
 }
 
-/** Exchanges the words for what CloudFormation puts in their place. */
+/** Replaces the placeholders with CloudFormation's functions. */
 function filled(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('${') ? { 'Fn::Sub': value } : value;
   if (Array.isArray(value)) {
@@ -177,7 +178,7 @@ function filled(value: unknown): unknown {
       return { Ref: first.slice(1) };
     return value.map((item: unknown) => statement(item));
   }
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]: [string, unknown]) => {
       if (key === 'ArnNotLike') return [key, exempted(member)];
@@ -187,14 +188,14 @@ function filled(value: unknown): unknown {
   );
 }
 
-/** A statement, where it is one that a parameter asks for. */
+/** A statement, wrapped in a condition if it depends on a parameter. */
 function statement(item: unknown): unknown {
-  const sid = typeof item === 'object' && item !== null && 'Sid' in item ? String(item.Sid) : '';
+  const sid = isRecord(item) && 'Sid' in item ? String(item['Sid']) : '';
   const condition = conditionOf[sid];
   return condition === undefined ? filled(item) : when(condition, filled(item));
 }
 
-/** Who is spared: one of the lists, perhaps with more behind it. */
+/** The exempt principals: one of the lists, perhaps with further patterns. */
 function exempted(member: unknown): unknown {
   const { 'aws:PrincipalArn': patterns } = member as { readonly 'aws:PrincipalArn': readonly string[] };
   const [parameter = '', ...more] = patterns;

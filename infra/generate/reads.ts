@@ -3,14 +3,14 @@ import type { Calling } from '../../core/model/call';
 import type { SliceName } from '../../core/slices';
 import type { RoleStatement } from './arns';
 
-/** What a rule says of itself, as far as permissions need it. */
+/** The part of a rule that permissions depend on. */
 export interface DeclaringRule extends Calling {
   readonly needs: readonly SliceName[];
 }
 
 /**
- * Reading what the rules need, and nothing else. Lists and EC2's and IAM's descriptions have no resource-level
- * permissions (service authorization reference), and what is asked for by name must be seen wherever it is.
+ * Allows reading what the rules need, and nothing else. Lists, and the descriptions of EC2 and IAM, have no
+ * resource-level permissions (service authorization reference), and resources that are read by name may have any name.
  */
 export function readStatement(rules: readonly DeclaringRule[]): RoleStatement {
   const slices = rules.flatMap(({ needs }) => needs.map((slice) => gatherers[slice]));

@@ -13,7 +13,7 @@ const log: RoleStatement = {
   Resource: here('logs', 'log-group:/aws/lambda/palisade-*:*'),
 };
 
-/** What is remembered of findings. */
+/** Reads of the ledger about findings. */
 const recall: readonly RoleStatement[] = [
   { Sid: 'Recall', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: arnValue('Ledger') },
   {
@@ -31,7 +31,9 @@ const remember: RoleStatement = {
   Resource: arnValue('Ledger'),
 };
 
-/** How many subjects a rule has, which the limits need, and the last good settings; nothing about findings. */
+/**
+ * Writes the number of a rule's subjects, which the limits need, and the last valid settings; nothing about findings.
+ */
 const count: RoleStatement = {
   Sid: 'CountSubjects',
   Effect: 'Allow',
@@ -40,15 +42,15 @@ const count: RoleStatement = {
   Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['population#*', 'settings'] } },
 };
 
-/** When resources were last looked at: many at once. */
-const looks: RoleStatement = {
+/** When resources were last read, in batches. */
+const readClaims: RoleStatement = {
   Sid: 'Looks',
   Effect: 'Allow',
   Action: ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem'],
   Resource: arnValue('Ledger'),
 };
 
-/** Also where Lambda puts an asynchronous invocation that failed. */
+/** Lambda also sends failed asynchronous invocations there. */
 const queue: RoleStatement = {
   Sid: 'FollowUps',
   Effect: 'Allow',
@@ -63,7 +65,7 @@ const settings: RoleStatement = {
   Resource: [here('ssm', 'parameter/palisade/settings'), here('ssm', 'parameter/palisade/switch')],
 };
 
-/** Whatever else is allowed: no function changes a role that Palisade runs as. */
+/** Whatever else is allowed, no function may change a role that Palisade runs as. */
 const neverItself: RoleStatement = {
   Sid: 'NeverItself',
   Effect: 'Deny',
@@ -94,7 +96,7 @@ const evaluations: RoleStatement = {
   Resource: '*',
 };
 
-/** Making what the deployment wants and an account may lack at first. */
+/** Creates what the deployment needs and an account may lack at first. */
 const makeMissing: readonly RoleStatement[] = [
   {
     Sid: 'MakeCustomActions',
@@ -102,14 +104,15 @@ const makeMissing: readonly RoleStatement[] = [
     Action: ['securityhub:CreateActionTarget', 'securityhub:DescribeActionTargets'],
     Resource: here('securityhub', 'hub/default'),
   },
-  // The ARN of a rule holds an id that AWS Config makes up, so no policy can name the rules that are to be made.
+  // The ARN of a Config rule contains an id that AWS Config generates, so no policy can name the rules before they
+  // exist.
   {
     Sid: 'MakeConfigRules',
     Effect: 'Allow',
     Action: ['config:PutConfigRule'],
     Resource: here('config', 'config-rule/*'),
   },
-  // Neither has resource-level permissions.
+  // Neither call has resource-level permissions.
   {
     Sid: 'SeeWhatIsThere',
     Effect: 'Allow',
@@ -124,7 +127,7 @@ const makeMissing: readonly RoleStatement[] = [
   },
 ];
 
-/** Taking it away again, which the end of a deployment does and no sweep. */
+/** Removes it again. Only the end of a deployment does this, not the sweep. */
 const removeAgain: readonly RoleStatement[] = [
   {
     Sid: 'RemoveCustomActions',
@@ -153,7 +156,7 @@ const firstSweep: RoleStatement = {
   Resource: functionNamed('sweep'),
 };
 
-/** A trail of the organization belongs to another account, and one for all Regions to another Region. */
+/** A trail of the organization belongs to another account, and a trail for all Regions to another Region. */
 const trails: RoleStatement = {
   Sid: 'Trails',
   Effect: 'Allow',
@@ -161,7 +164,7 @@ const trails: RoleStatement = {
   Resource: '*',
 };
 
-/** What each function may do, policy by policy. */
+/** The permissions of each function, by policy. */
 export function permissions(
   rules: readonly DeclaringRule[],
 ): Readonly<Record<string, Readonly<Record<string, readonly RoleStatement[]>>>> {
@@ -178,7 +181,7 @@ export function permissions(
       work,
       change,
       approvals,
-      looks: [looks],
+      looks: [readClaims],
       receive: [receive],
       logs: [log],
     },
@@ -201,14 +204,15 @@ export function permissions(
 }
 
 /**
- * Lambda makes no function with active tracing whose role may not send traces yet, so this is in the role itself. Its name
- * was `trace` while it was a resource of its own, which CloudFormation deletes by that name after an update.
+ * Lambda refuses to create a function with active tracing if its role may not send traces yet, so this statement is in
+ * the role itself. Its policy is not named `trace`, because that was the name of a separate resource, which
+ * CloudFormation deletes by that name after an update.
  */
 const trace: RoleStatement = {
   Sid: 'Trace',
   Effect: 'Allow',
   Action: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
-  // X-Ray has no resources to name (service authorization reference).
+  // X-Ray has no resource types (service authorization reference).
   Resource: '*',
 };
 
@@ -217,7 +221,7 @@ const policy = (PolicyName: string, statements: readonly RoleStatement[]) => ({
   PolicyDocument: { Version: '2012-10-17', Statement: statements },
 });
 
-/** One role a function. */
+/** One role per function. */
 export function roleResources(rules: readonly DeclaringRule[]): TemplateResources {
   return Object.fromEntries(
     Object.entries(permissions(rules)).map(([name, policies]) => [

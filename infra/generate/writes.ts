@@ -7,17 +7,17 @@ import {
 } from '../../core/model/call';
 import type { RoleStatement } from './arns';
 
-/** What the steps of these rules need. What only an operator does is granted to no function. */
+/** The permissions for the steps of these rules. Calls that only operators make are granted to no function. */
 export function writeStatements(rules: readonly Calling[]): readonly RoleStatement[] {
   return statementsFor(rules, ({ step }) => (step === operatorsOnly ? undefined : step));
 }
 
-/** The same for their inverse steps, which take back what was done. */
+/** The permissions for their inverse steps, which undo what was done. */
 export function undoStatements(rules: readonly Calling[]): readonly RoleStatement[] {
   return statementsFor(rules, ({ inverse }) => inverse);
 }
 
-/** Permissions on the same things under the same condition become one statement. */
+/** Merges permissions on the same resources under the same condition into one statement. */
 function statementsFor(
   rules: readonly Calling[],
   needed: (spec: AnyCallSpecs[string]) => readonly Permission[] | undefined,
@@ -37,7 +37,9 @@ function byName([one]: readonly [string, unknown], [other]: readonly [string, un
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Sids are unique in a policy; two of one name differ in what they are about. */
+/**
+ * Makes the Sids unique within the policy: statements of the same name are about different resources, and get a number.
+ */
 function named(
   entries: readonly { permission: Permission; actions: ReadonlySet<string> }[],
 ): readonly RoleStatement[] {
@@ -56,7 +58,7 @@ function named(
   });
 }
 
-/** Values of conditions that name the deployment's account or Region, for CloudFormation to fill in. */
+/** Conditions whose values name the deployment's account or Region, which CloudFormation fills in. */
 function substituted(when: Conditions): NonNullable<RoleStatement['Condition']> {
   const filled = (value: string) => (value.includes('${AWS::') ? { 'Fn::Sub': value } : value);
   return Object.fromEntries(

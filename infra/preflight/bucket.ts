@@ -5,11 +5,11 @@ import { isNotThere } from './existing-stack';
 import { serverlessArguments, stackArguments, type DeploymentTarget } from './names';
 import { RefusedError } from './problem';
 
-/** The framework's name for the bucket in the stack. */
+/** The framework's logical id of the bucket in the stack. */
 const logicalId = 'ServerlessDeploymentBucket';
 
 /**
- * Refuses a stack whose deployment bucket is gone, or that has none.
+ * Refuses a stack without a deployment bucket, or whose bucket was deleted.
  * @throws RefusedError
  */
 export async function refuseLostBucket(
@@ -22,7 +22,7 @@ export async function refuseLostBucket(
   if (bucket === undefined)
     throw new RefusedError({
       says: `The stack ${stack} has no deployment bucket: it was not made by npx serverless deploy.`,
-      remedy: 'Update it the way it was deployed (README, "Without Node").',
+      remedy: 'Update it as it was deployed (README, "Without Node").',
     });
   const { HeadBucketCommand } = await import('@aws-sdk/client-s3');
   try {
@@ -46,7 +46,7 @@ function lost(error: unknown, bucket: string, target: DeploymentTarget, region: 
       remedy: `Allow them s3:ListBucket, s3:PutObject, s3:GetObject and s3:DeleteObject there. If it was deleted and somebody else has the name: aws cloudformation delete-stack ${stackArguments(target)}, then deploy again.`,
     });
   return new RefusedError({
-    says: `The deployment bucket ${bucket} could not be looked at: ${message}`,
+    says: `The deployment bucket ${bucket} could not be checked: ${message}`,
     remedy: 'Try again in a moment.',
   });
 }
@@ -66,7 +66,7 @@ async function bucketOf(
     if (isNotThere(error)) return undefined;
     const { message } = classify('cloudformation:DescribeStackResource', error);
     throw new RefusedError({
-      says: `The deployment bucket of the stack ${StackName} cannot be found out: ${message}`,
+      says: `The deployment bucket of the stack ${StackName} cannot be determined: ${message}`,
       remedy: 'Allow these credentials cloudformation:DescribeStackResource.',
     });
   }

@@ -4,7 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 
-/** The clients that are asked before a deployment, each built at its first use. */
+/** The clients for the checks before a deployment, each built on first use. */
 export interface PreflightClients {
   readonly cloudformation: () => Promise<CloudFormationClient>;
   readonly iam: () => Promise<IAMClient>;

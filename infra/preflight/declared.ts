@@ -1,4 +1,4 @@
-/** A parameter as a template declares it; only what decides about its value. */
+/** A parameter as a template declares it: only the properties that restrict its value. */
 export interface Declaration {
   readonly Type: string;
   readonly Default?: string;
@@ -11,14 +11,14 @@ export interface Declaration {
 /** A template's parameters by name. */
 export type DeclaredParameters = Readonly<Record<string, Declaration>>;
 
-/** The parameter `ConfigRules` is the option `configRules`. */
+/** The option for a parameter: `configRules` for `ConfigRules`. */
 export function optionOf(parameter: string): string {
   return `${parameter.slice(0, 1).toLowerCase()}${parameter.slice(1)}`;
 }
 
 /**
- * Why a parameter cannot have a value, in the words of its declaration; `undefined` where it can. CloudFormation holds
- * a whole value against `AllowedPattern`, not a part of it.
+ * Why a parameter cannot have a value, in the words of its declaration; `undefined` if it can. CloudFormation matches
+ * `AllowedPattern` against the whole value.
  */
 export function whyNotAllowed(value: string, declaration: Declaration): string | undefined {
   const { AllowedValues: values, AllowedPattern: pattern } = declaration;

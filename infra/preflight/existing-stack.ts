@@ -14,8 +14,8 @@ export interface ExistingStack {
 }
 
 /**
- * The stack of that name, `undefined` where there is none.
- * @throws RefusedError where it cannot be found out
+ * The stack with that name; `undefined` if there is none.
+ * @throws RefusedError if it cannot be determined
  */
 export async function existingStack(
   clients: Pick<PreflightClients, 'cloudformation'>,
@@ -43,16 +43,16 @@ export async function existingStack(
     if (isNotThere(error)) return undefined;
     const { kind, message } = classify('cloudformation:DescribeStacks', error);
     throw new RefusedError({
-      says: `Whether there is a stack ${StackName} in ${region} cannot be found out: ${message}`,
+      says: `Whether there is a stack ${StackName} in ${region} cannot be determined: ${message}`,
       remedy:
         kind === 'denied'
           ? 'Allow these credentials cloudformation:DescribeStacks.'
-          : 'Try again in a moment, or look at the network.',
+          : 'Try again in a moment, or check the network.',
     });
   }
 }
 
-/** CloudFormation has no name of its own for this error: "Stack with id palisade-prod does not exist". */
+/** CloudFormation has no error code for this, only a message: "Stack with id palisade-prod does not exist". */
 export function isNotThere(error: unknown): boolean {
   return error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
 }

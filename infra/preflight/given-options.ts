@@ -3,8 +3,9 @@ import { type DeclaredParameters, optionOf, whyNotAllowed } from './declared';
 import { RefusedError } from './problem';
 
 /**
- * What was given as `--param="name=value"`, by the name of the template's parameter.
- * @throws RefusedError for what is not an option, is given twice, or has a value that the template does not allow
+ * Parses options given as `--param="name=value"`.
+ * @returns the values by the name of the template's parameter
+ * @throws RefusedError for an unknown option, one that is given twice, or a value that the template does not allow
  */
 export function givenOptions(
   texts: readonly string[],

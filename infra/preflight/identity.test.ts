@@ -2,7 +2,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from '@jest/globals';
 import { whoDeploys } from './identity';
 
-/** STS that answers with this error. */
+/** An STS client that answers with this error. */
 function failing(error: Error) {
   const sts = new STSClient({
     region: 'eu-central-1',
@@ -42,7 +42,7 @@ describe('credentials', () => {
       'profile',
     ],
     [
-      'that are not there',
+      'that do not exist',
       Object.assign(new Error('AWS provider credentials not found. Learn how to set up …'), {
         name: 'ServerlessError',
       }),
@@ -55,7 +55,12 @@ describe('credentials', () => {
       'There is no Region eu-central-1, or AWS cannot be reached',
       'aws account list-regions',
     ],
-    ['with nobody to ask', unsent('ECONNREFUSED', 'connect ECONNREFUSED'), 'AWS does not answer', 'network'],
+    [
+      'that no server answers',
+      unsent('ECONNREFUSED', 'connect ECONNREFUSED'),
+      'AWS does not answer',
+      'network',
+    ],
   ])('%s', async (_, error, says, remedy) => {
     const message = await whoDeploys(failing(error), 'eu-central-1').then(
       () => 'nothing was refused',
@@ -66,7 +71,7 @@ describe('credentials', () => {
   });
 
   it.each(['us-gov-west-1', 'us-iso-east-1', 'us-isob-east-1', 'eusc-de-east-1', 'ap-southeast-5'])(
-    '%s is the form of a Region, and its STS is asked',
+    '%s has the form of a Region, and its STS is called',
     async (name) => {
       const asked = { sts: () => Promise.reject(new Error('asked')) };
       await expect(whoDeploys(asked, name)).rejects.toThrow('asked');
@@ -74,7 +79,7 @@ describe('credentials', () => {
   );
 
   it.each(['frankfurt', 'eu-central', 'EU-CENTRAL-1', 'eu_central_1', ''])(
-    'no Region is called %j',
+    'there is no Region %j',
     async (name) => {
       const neverAsked = { sts: () => Promise.reject(new Error('asked')) };
       await expect(whoDeploys(neverAsked, name)).rejects.toThrow(`There is no Region ${name}`);

@@ -3,18 +3,18 @@ import { memberOf, messageOf } from '../../adapters/errors';
 import { RefusedError } from './problem';
 import type { PreflightClients } from './clients';
 
-/** Who deploys. */
+/** The account and principal that deploys. */
 export interface Identity {
   readonly account: string;
   readonly arn: string;
 }
 
-/** As AWS forms them: `eu-central-1`, `us-gov-west-1`, `us-iso-east-1`, `eusc-de-east-1`. */
+/** The forms of AWS's Region names: `eu-central-1`, `us-gov-west-1`, `us-iso-east-1`, `eusc-de-east-1`. */
 const regionForm = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
 
 /**
- * Who the credentials are, which every one of them may ask.
- * @throws RefusedError without credentials that AWS takes, or where there is no such Region
+ * The identity of the credentials, which needs no permission.
+ * @throws RefusedError without valid credentials, or if there is no such Region
  */
 export async function whoDeploys(clients: Pick<PreflightClients, 'sts'>, region: string): Promise<Identity> {
   if (!regionForm.test(region)) throw noSuchRegion(region);
@@ -42,9 +42,9 @@ function refused(error: unknown, region: string): RefusedError {
   )
     return new RefusedError({
       says: `AWS does not take these credentials in ${region}: ${message}`,
-      remedy: `Look at the profile or the variables that they come from. Where they work in other Regions, ${region} is not switched on in this account.`,
+      remedy: `Check the profile or the variables that they come from. If they work in other Regions, ${region} is not enabled in this account.`,
     });
-  // The framework's own search for credentials ends in an error without an answer of AWS.
+  // If the framework finds no credentials, the error has no response from AWS.
   if (memberOf(memberOf(error, '$metadata'), 'httpStatusCode') === undefined && kind !== 'transient')
     return new RefusedError({
       says: `There are no AWS credentials: ${messageOf(error).replace(/\.? Learn how[^]*$/, '')}`,
@@ -52,7 +52,7 @@ function refused(error: unknown, region: string): RefusedError {
     });
   return new RefusedError({
     says: `AWS does not answer in ${region} (${code}): ${message}`,
-    remedy: 'Look at the network, the proxy and AWS_ENDPOINT_URL, then try again.',
+    remedy: 'Check the network, the proxy and AWS_ENDPOINT_URL, then try again.',
   });
 }
 

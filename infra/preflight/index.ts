@@ -1,4 +1,4 @@
-// What infra/build-plugin.cjs does around a deployment.
+// The functions that infra/build-plugin.cjs uses around a deployment.
 import { type PreflightClients } from './clients';
 import { refuseLostBucket } from './bucket';
 import { type DeclaredParameters } from './declared';
@@ -28,15 +28,15 @@ export interface PreflightPlan {
   readonly declared: DeclaredParameters;
   /** By parameter. */
   readonly given: ReadonlyMap<string, string>;
-  /** Whether IAM is asked what the credentials may do. */
+  /** Whether to ask IAM what the credentials may do. */
   readonly checksPermissions: boolean;
-  /** Told of what could not be found out and is not in the way. */
+  /** Called with what could not be determined but does not prevent the deployment. */
   readonly note: (text: string) => void;
 }
 
 /**
- * Everything that can be known to go wrong before a deployment changes anything.
- * @returns the stack that is there
+ * Checks everything that can be known to fail before a deployment changes anything.
+ * @returns the existing stack
  * @throws RefusedError with one message: what is wrong, and what to do
  */
 export async function preflight(plan: PreflightPlan): Promise<ExistingStack | undefined> {
@@ -51,7 +51,7 @@ export async function preflight(plan: PreflightPlan): Promise<ExistingStack | un
   const others = await otherDeployment(clients, target);
   if (others.status === 'there') throw new RefusedError(others.problem);
   if (others.status === 'unknown')
-    note(`Whether another Palisade is in this account and Region could not be found out: ${others.because}`);
+    note(`Whether another Palisade is in this account and Region could not be determined: ${others.because}`);
   if (existing !== undefined) await refuseLostBucket(clients, target, identity.account);
   if (plan.checksPermissions) await refuseLackingPermissions(plan, identity);
   return existing;

@@ -19,14 +19,14 @@ describe('a deployment ends with', () => {
 
   it.each<[string, ReadonlyMap<string, string>]>([
     ['nothing was missing', new Map([['Missing', 'nothing']])],
-    ['an older version did not tell', new Map()],
-  ])('no word of what is missing where %s', (_, outputs) => {
+    ['an older version has no such output', new Map()],
+  ])('nothing about what is missing if %s', (_, outputs) => {
     expect(afterDeployment(outputs, target)).not.toContain('lacks');
   });
 });
 
 describe('a removal ends with', () => {
-  it('the table that stays, in commands that can be pasted', () => {
+  it('the table that remains, in commands that can be pasted', () => {
     const text = afterRemoval('palisade-prod-Ledger-1A2B', target);
     expect(text).toContain(
       'npx palisade uninstall --plan --region eu-central-1 --table palisade-prod-Ledger-1A2B\n',
@@ -36,7 +36,7 @@ describe('a removal ends with', () => {
     );
   });
 
-  it('how to look, where the stack never told of a table', () => {
+  it('how to find it, if the stack never named a table', () => {
     expect(afterRemoval(undefined, target)).toContain('aws dynamodb list-tables --region eu-central-1');
   });
 });

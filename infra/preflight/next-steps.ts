@@ -1,10 +1,10 @@
 import { serverlessArguments, type DeploymentTarget } from './names';
 import { stateProblem, waiting } from './stack-state';
 
-/** What the template says in its output `Missing` where an account lacks nothing. */
+/** The value of the output `Missing` if the account lacks nothing. */
 export const nothingMissing = 'nothing';
 
-/** What a deployment ends with. Every command works when it is pasted. */
+/** The text that a deployment ends with. Every command works when it is pasted. */
 export function afterDeployment(outputs: ReadonlyMap<string, string>, target: DeploymentTarget): string {
   const { region } = target;
   const missing = outputs.get('Missing') ?? nothingMissing;
@@ -17,15 +17,15 @@ export function afterDeployment(outputs: ReadonlyMap<string, string>, target: De
       : [
           '',
           `This account lacks: ${missing}`,
-          'What that stands in the way of is made by itself once it is there.',
+          'What depends on it is created automatically as soon as that is possible.',
         ]),
     '',
-    // No comments behind commands: zsh takes them for arguments where a line is pasted.
+    // No comments after commands: zsh treats them as arguments when a line is pasted.
     'Is all well, and what would be better:',
     `  npx palisade doctor --region ${region}`,
     'What is wrong in the account:',
     `  npx palisade scan --region ${region}`,
-    'To stop all actions at once (resume takes that back):',
+    'To stop all actions immediately (resume reverts that):',
     `  npx palisade stop --region ${region}`,
     'Settings: docs/settings.md' + (dashboard === undefined ? '' : `. CloudWatch dashboard: ${dashboard}`),
     '',
@@ -33,8 +33,8 @@ export function afterDeployment(outputs: ReadonlyMap<string, string>, target: De
 }
 
 /**
- * What is left of a deployment whose stack is gone.
- * @param table the ledger's, where the stack told it: one that was never deployed as a whole has none
+ * The text about what is left of a deployment after its stack was deleted.
+ * @param table the ledger's, if the stack named it: one that was never deployed completely has none
  */
 export function afterRemoval(table: string | undefined, { stack, region }: DeploymentTarget): string {
   if (table === undefined)
@@ -53,13 +53,13 @@ export function afterRemoval(table: string | undefined, { stack, region }: Deplo
 }
 
 /**
- * What a failed deployment leaves, and how to go on.
- * @param status the stack's state when the command ended; `undefined`: there is none
+ * What a failed deployment leaves, and how to continue.
+ * @param status the stack's status when the command ended; `undefined` if there is no stack
  */
 export function afterFailure(status: string | undefined, target: DeploymentTarget): string {
-  const again = `Mend the cause, then deploy again: npx serverless deploy ${serverlessArguments(target)}`;
+  const again = `Fix the cause, then deploy again: npx serverless deploy ${serverlessArguments(target)}`;
   if (status === undefined) return `Nothing is left of this deployment. ${again}`;
-  // The framework ends at the first failure, CloudFormation's way back may not have begun.
+  // The framework ends at the first failure, when CloudFormation may not have begun the rollback yet.
   const back = {
     UPDATE_IN_PROGRESS: 'UPDATE_ROLLBACK_IN_PROGRESS',
     CREATE_IN_PROGRESS: 'DELETE_IN_PROGRESS',

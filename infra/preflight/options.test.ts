@@ -18,7 +18,7 @@ const declared: DeclaredParameters = {
 };
 const key = 'arn:aws:kms:eu-central-1:111122223333:key/1a2b';
 
-/** The message of a refusal; `undefined` where nothing is refused. */
+/** The message of a refusal; `undefined` if nothing is refused. */
 function refusal(work: () => unknown): string | undefined {
   try {
     work();
@@ -68,7 +68,7 @@ describe('options given', () => {
       [`kmsKeyArn=my ${key}`],
       `The option kmsKeyArn cannot be "my ${key}".\nA key. Allowed is what matches (arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+)?`,
     ],
-    // A value that begins well is not enough: CloudFormation holds the whole of it against the pattern.
+    // A value with a valid beginning is not enough, because CloudFormation matches the pattern against the whole value.
     [
       ['kmsKeyArn=x'],
       'The option kmsKeyArn cannot be "x".\nA key. Allowed is what matches (arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+)?',
@@ -104,7 +104,7 @@ describe('parameters sent', () => {
     expect(parametersToSend(declared, one, previous)).toEqual(expected);
   });
 
-  it('are declared in the template that the stack is made from, and change nothing else in it', () => {
+  it('are declared in the template that the stack is created from, and change nothing else in it', () => {
     const core = { Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } };
     declareParameters(core, { Parameters: declared });
     expect(core).toEqual({ Resources: { Bucket: { Type: 'AWS::S3::Bucket' } }, Parameters: declared });
@@ -119,12 +119,12 @@ describe('parameters sent', () => {
     ['another value given', given, 'UPDATE_COMPLETE', true],
     ['a new parameter given', new Map([['New', '']]), 'UPDATE_COMPLETE', true],
     ['the last one was rolled back', none, 'UPDATE_ROLLBACK_COMPLETE', true],
-    ['the last one failed and was left so', none, 'UPDATE_FAILED', true],
+    ['the last one failed and was not rolled back', none, 'UPDATE_FAILED', true],
   ])('make a deployment necessary or not: %s', (_, one, status, expected) => {
     expect(isDeploymentNeeded(one, all, status)).toBe(expected);
   });
 
-  it('a value that stays and is not allowed any more is refused, unless it is given anew', () => {
+  it('a kept value that is no longer allowed is refused, unless a new one is given', () => {
     const old = new Map([['ConfigRules', 'some']]);
     expect(
       refusal(() => {

@@ -4,16 +4,16 @@ import { isNotThere } from './existing-stack';
 import { serverlessArguments, switchName, type DeploymentTarget } from './names';
 import type { PreflightProblem } from './problem';
 
-/** What is known of other deployments in the account and Region. */
+/** What is known about other deployments in the account and Region. */
 export type Others =
   | { readonly status: 'none' }
   | { readonly status: 'there'; readonly problem: PreflightProblem }
-  /** It could not be found out; the template refuses it then. */
+  /** It could not be determined. If there is another, the template's switch will fail. */
   | { readonly status: 'unknown'; readonly because: string };
 
 /**
- * Whether another stage, a StackSet or a leftover is in the way: there is one switch in an account and Region, and one
- * Palisade, because two would undo each other's work and have their findings overwrite one another.
+ * Whether another stage, a StackSet or a leftover prevents the deployment. There can be only one switch and one
+ * Palisade in an account and Region, because two would undo each other's steps and overwrite each other's findings.
  */
 export async function otherDeployment(
   clients: Pick<PreflightClients, 'cloudformation' | 'ssm'>,
@@ -32,7 +32,7 @@ export async function otherDeployment(
   }
 }
 
-/** The name of the stack that the switch belongs to; `undefined` where no stack has it. Rejects with AWS's error. */
+/** The name of the stack that owns the switch; `undefined` if no stack does. Rejects with AWS's error. */
 export async function switchOwner(
   clients: Pick<PreflightClients, 'cloudformation'>,
 ): Promise<string | undefined> {
@@ -42,7 +42,7 @@ export async function switchOwner(
     const { StackResources = [] } = await cloudformation.send(
       new DescribeStackResourcesCommand({ PhysicalResourceId: switchName }),
     );
-    // Of stacks that are gone AWS tells for 90 days more.
+    // AWS lists the resources of deleted stacks for 90 days.
     return StackResources.find(
       ({ ResourceStatus, PhysicalResourceId }) =>
         PhysicalResourceId === switchName && ResourceStatus !== 'DELETE_COMPLETE',

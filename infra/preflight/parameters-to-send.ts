@@ -3,11 +3,12 @@ import { type DeclaredParameters, optionOf, whyNotAllowed } from './declared';
 import { RefusedError } from './problem';
 
 /**
- * The parameters of CreateStack (`previous` is undefined) or UpdateStack. What is left out gets its default; a value of
- * the last deployment stays only where it is asked for, which CloudFormation refuses for a parameter that the stack does
- * not have yet ("Cannot specify usePreviousValue as true for a parameter key not in the previous template").
+ * The parameters for CreateStack (`previous` is undefined) or UpdateStack. A parameter that is left out gets its
+ * default, so a value of the last deployment must be kept explicitly. CloudFormation refuses that for a parameter that
+ * the stack does not have yet ("Cannot specify usePreviousValue as true for a parameter key not in the previous
+ * template").
  * @param given by parameter
- * @param previous the values of the stack that is there, by parameter
+ * @param previous the values of the existing stack, by parameter
  */
 export function parametersToSend(
   declared: DeclaredParameters,
@@ -22,7 +23,7 @@ export function parametersToSend(
 }
 
 /**
- * Refuses a value of the last deployment that stays and that this version does not allow any more.
+ * Refuses to keep a value of the last deployment that this version no longer allows.
  * @throws RefusedError
  */
 export function refuseStaleValues(
@@ -44,8 +45,8 @@ export function refuseStaleValues(
 }
 
 /**
- * Whether the options alone are reason enough to deploy: the framework skips a deployment whose template and code are
- * those of the last one, whatever its parameters are, and whether or not that one was rolled back.
+ * Whether the options alone require a deployment. The framework skips a deployment if template and code are those of
+ * the last one, even if parameters have changed, or if the last deployment was rolled back.
  */
 export function isDeploymentNeeded(
   given: ReadonlyMap<string, string>,

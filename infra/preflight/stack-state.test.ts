@@ -7,7 +7,7 @@ const target = { stack: 'palisade-prod', region: 'eu-central-1' };
 const at = '--stack-name palisade-prod --region eu-central-1';
 const remove = 'npx serverless remove --region eu-central-1';
 
-/** What has to be done from each state that the SDK knows; `undefined`: it can be updated. */
+/** What to do in each status that the SDK has; `undefined` if the stack can be updated. */
 const remedies: Readonly<Record<StackStatus, string | undefined>> = {
   CREATE_COMPLETE: undefined,
   UPDATE_COMPLETE: undefined,
@@ -28,7 +28,7 @@ const remedies: Readonly<Record<StackStatus, string | undefined>> = {
   UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: `aws cloudformation wait stack-rollback-complete ${at}`,
   DELETE_IN_PROGRESS: `aws cloudformation wait stack-delete-complete ${at}`,
   IMPORT_IN_PROGRESS: `aws cloudformation wait stack-import-complete ${at}`,
-  // No command of the AWS CLI waits for these.
+  // No command of the AWS CLI waits for the end of these.
   ROLLBACK_IN_PROGRESS: `aws cloudformation describe-stacks ${at}`,
   IMPORT_ROLLBACK_IN_PROGRESS: `aws cloudformation describe-stacks ${at}`,
   IMPORT_ROLLBACK_FAILED: `aws cloudformation describe-stack-events ${at}`,
@@ -46,7 +46,7 @@ describe('a stack', () => {
     expect(problem?.remedy).toContain(remedy);
   });
 
-  it('in a state that nobody knows is not updated', () => {
+  it('in an unknown status is not updated', () => {
     expect(stateProblem('SOMETHING_NEW', target)?.says).toContain('SOMETHING_NEW');
   });
 

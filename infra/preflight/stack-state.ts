@@ -2,8 +2,8 @@ import { serverlessArguments, stackArguments, type DeploymentTarget } from './na
 import type { PreflightProblem } from './problem';
 
 /**
- * What a state of the stack is in the way of, and what to do; `undefined` for a state from which it can be updated. The
- * states are those of "Stack status codes" in the CloudFormation user guide.
+ * Why a stack in this status cannot be deployed to, and what to do; `undefined` if it can be updated. The statuses are
+ * those of "Stack status codes" in the CloudFormation user guide.
  */
 export function stateProblem(status: string, target: DeploymentTarget): PreflightProblem | undefined {
   const { stack } = target;
@@ -28,17 +28,17 @@ export function stateProblem(status: string, target: DeploymentTarget): Prefligh
     case 'DELETE_FAILED':
       return {
         says: `${is}: something in it could not be deleted.`,
-        remedy: `See what (\`aws cloudformation describe-stack-events ${where}\`), mend it, and remove it again: ${removal(target)}`,
+        remedy: `See what (\`aws cloudformation describe-stack-events ${where}\`), fix it, and remove it again: ${removal(target)}`,
       };
     case 'UPDATE_ROLLBACK_FAILED':
       return {
         says: `${is}: a failed update could not be taken back.`,
-        remedy: `See why (\`aws cloudformation describe-stack-events ${where}\`), mend it, and go on: \`aws cloudformation continue-update-rollback ${where}\``,
+        remedy: `See why (\`aws cloudformation describe-stack-events ${where}\`), fix it, and go on: \`aws cloudformation continue-update-rollback ${where}\``,
       };
     default:
       if (!status.endsWith('_IN_PROGRESS'))
         return {
-          says: `${is}, of which is not known whether it can be updated.`,
+          says: `${is}, and it is not known whether it can be updated.`,
           remedy: `Look at it: aws cloudformation describe-stack-events ${where}`,
         };
       return {
@@ -48,7 +48,7 @@ export function stateProblem(status: string, target: DeploymentTarget): Prefligh
   }
 }
 
-/** A command that ends when what is under way is over. */
+/** A command that ends when the operation in progress is over. */
 export function waiting(status: string, target: DeploymentTarget): string {
   const where = stackArguments(target);
   const waiter = [

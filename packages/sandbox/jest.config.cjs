@@ -1,4 +1,4 @@
-// Which Node the SDK will support one day is no news for a test run.
+// The SDK's warning about its future Node versions does not concern the tests.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** @type {import('jest').Config} */

@@ -10,7 +10,7 @@ type Statement = Readonly<Record<string, unknown>>;
 const everybody: Statement = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
 const document = (...Statement: readonly Statement[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement });
-/** As AWS writes it where no policy was given. */
+/** AWS's default policy. */
 const fullAccess = JSON.stringify({
   Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }],
 });
@@ -48,7 +48,10 @@ const alone = {};
 const member = { perimeter: { organization } };
 const withPartner = { perimeter: { accounts: [partner] } };
 
-/** Whose principals × whose resources a policy lets through, seen by an account, an organization and with a partner. */
+/**
+ * Whose principals × whose resources a policy lets through, for an account alone, in an organization, and with a
+ * partner.
+ */
 const whose = {
   anybody: {},
   account: { account },
@@ -104,7 +107,7 @@ const truthTable: readonly RuleCase[] = own.flatMap(([name, settings, ours]) =>
 export const cases: readonly RuleCase[] = [
   ...truthTable,
   {
-    name: 'the default full access is replaced, and the inverse is the very text that was there',
+    name: 'the default full access is replaced, and the inverse is exactly the former text',
     given: given(),
     expect: 'fail',
     severity: 'medium',
@@ -205,7 +208,7 @@ export const cases: readonly RuleCase[] = [
         { ...everybody, Action: 'sagemaker:InvokeEndpoint' },
         {
           ...everybody,
-          // Together within the limit; with the Denies no more.
+          // Within the limit together, but not with the Denies.
           Resource: Array.from(
             { length: 85 },
             (_, n) => `arn:aws:sagemaker:us-east-1:${account}:endpoint/${'model-'.repeat(30)}${n}`,
@@ -218,7 +221,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['20480'],
   },
   {
-    name: 'a policy that shuts out what the Denies cannot tell apart is for a person',
+    name: 'a policy that refuses what the Denies cannot distinguish is for a person',
     given: policy(document(everybody, { ...everybody, Effect: 'Deny', Principal: { AWS: 'AIDAEXAMPLE' } })),
     expect: 'unknown',
     says: ['AIDAEXAMPLE'],
@@ -230,7 +233,7 @@ export const cases: readonly RuleCase[] = [
     says: ['takes no endpoint policy'],
   },
   {
-    name: 'the FIPS runtime takes none, as the guide says',
+    name: 'the FIPS runtime takes no policy, as the guide says',
     given: given(
       { ServiceName: 'com.amazonaws.us-east-1.sagemaker.runtime-fips' },
       { endpointServices: 'unreadable' },
@@ -287,7 +290,7 @@ export const cases: readonly RuleCase[] = [
     says: ['the policy of vpce-0api was not read'],
   },
   {
-    name: 'pending: look again when it is available',
+    name: 'pending: wait until it is available',
     given: given({ State: 'Pending' }),
     expect: 'fail',
     plan: 'wait',

@@ -8,25 +8,25 @@ import type { Settings } from '../../core/settings';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 
-/** A request that the policy lets through although its caller or its resource belongs to somebody else. */
+/** A request that the policy lets through although its caller or its resource belongs to another account. */
 export type Evidence = {
   readonly service: string;
   readonly vpcId: string;
-  /** Whose it is: the caller of another account, or one's own caller on another account's resource. */
+  /** What belongs to another account: the caller, or the resource that one's own caller reaches. */
   readonly foreign: 'principal' | 'resource';
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
-  /** All that the request needs, as condition keys. */
+  /** The whole context of the request, as condition keys. */
   readonly context: Readonly<Record<string, string | readonly string[]>>;
   readonly statement: string;
-  /** The policy is the one that AWS writes where none is given. */
+  /** Whether the policy is AWS's default, which allows everything. */
   readonly fullAccess: boolean;
 };
 
 /**
  * Passes when the endpoint policy is proved to let through only one's own principals, and only to one's own resources
- * and to what AWS offers to everybody, for every action of the service.
+ * and to those that AWS offers to everybody, for every action of the service.
  */
 export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
   if (hasEnded(endpoint))

@@ -34,8 +34,8 @@ export const endpointPolicy = defineRule<VpcEndpoint, Evidence, Calls>({
   reads: () => ({ endpoints: 'all', endpointServices: 'all' }),
   evaluate,
   plan,
-  // AWS may write the same policy with other white space.
-  // Not its state: that moves by itself after a change.
+  // The policy is parsed, because AWS may return the same policy with other white space. The state is left out,
+  // because it changes by itself after a change.
   image: ({ VpcEndpointId, PolicyDocument }) => ({ VpcEndpointId, PolicyDocument: parsed(PolicyDocument) }),
   calls,
 });

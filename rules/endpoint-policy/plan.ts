@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import {
   ENDPOINT_POLICY_LIMIT,
   narrowedEndpointPolicy,
@@ -18,9 +18,9 @@ export interface Calls {
 }
 
 /**
- * Writes the endpoint policy: one's own where there was full access, the same with two Denies where somebody wrote one,
- * so that nothing is allowed that was not. Only a policy that is proved to close the endpoint to others, and to refuse
- * no request of one's own that was allowed, is planned.
+ * Replaces AWS's default policy by one for one's own principals and resources; adds two Denies to a policy that
+ * somebody wrote, so that nothing becomes allowed that was not. A policy is planned only if it is proved to close the
+ * endpoint to others and to refuse no request of one's own that was allowed.
  */
 export function plan(
   endpoint: VpcEndpoint,
@@ -28,7 +28,7 @@ export function plan(
   snapshot: Snapshot,
   settings: Settings,
 ): Plan<StepOf<Calls>> {
-  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
   const { VpcEndpointId, PolicyDocument: before = '' } = endpoint;
   const question = endpointQuestion(endpoint, snapshot.place, settings);
@@ -69,7 +69,7 @@ export function plan(
             why: 'the policy that the endpoint had before',
           },
         ],
-        // Whoever wrote a policy may have let others in on purpose.
+        // The author of the policy may have let others in on purpose.
         approval: fullAccess ? 'none' : 'required',
       },
     ],

@@ -4,7 +4,7 @@ import type { Scenario } from '../../test/scenarios/scenario';
 export const scenarios: readonly Scenario[] = [
   {
     rule: 'endpoint-policy',
-    name: 'the full access of a new endpoint gives way to a policy for the account',
+    name: 'the full-access policy of a new endpoint is replaced by one for the account',
     ends: 'fixed',
     seed: async (account) => {
       const id = await addEndpoint(account, await addNetwork(account, 0), 'api');

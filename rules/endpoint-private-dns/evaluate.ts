@@ -6,7 +6,10 @@ import { dnsAttributesOf, hostedZonesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 
-/** What was seen. `needsPrivateDns`: nothing else serves the name, so the endpoint itself has to. */
+/**
+ * The facts for the ticket and the report. `needsPrivateDns`: nothing else serves the name, so the endpoint itself
+ * has to.
+ */
 export type Evidence = {
   readonly service: string;
   readonly vpcId: string;
@@ -58,13 +61,13 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
   };
 }
 
-type Server =
+type NameServer =
   | { readonly status: 'served'; readonly name?: string; readonly because?: string }
   | { readonly status: 'nobody'; readonly name?: string; readonly because?: string }
   | { readonly status: 'unknown'; readonly because: string };
 
-/** Who answers for the endpoint's DNS name in its VPC. */
-function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): Server {
+/** What serves the endpoint's DNS name in its VPC. */
+function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): NameServer {
   if (endpoint.PrivateDnsEnabled === true)
     return { status: 'served', because: 'private DNS of the endpoint is on' };
   const name = privateName(endpoint.ServiceName, snapshot);

@@ -15,7 +15,7 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls>({
     severity: 'high',
     resourceTypes: ['AWS::EC2::VPCEndpoint'],
     triggeredBy: ['AWS::EC2::VPC'],
-    why: 'Without private DNS the SDK, the CLI and the console resolve the SageMaker name to public addresses: traffic that is believed to stay in the VPC leaves through NAT or the internet, or fails where there is no way out.',
+    why: 'Without private DNS the SDK, the CLI and the console resolve the SageMaker name to public addresses: traffic that is believed to stay in the VPC leaves through NAT or the internet, or fails where there is no route out.',
     recommendation:
       'Turn on enableDnsSupport and enableDnsHostnames of the VPC, then private DNS of the endpoint; or associate a private hosted zone for the name with the VPC (central endpoints).',
     standards: [
@@ -34,7 +34,7 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls>({
   needs: ['endpoints', 'endpointServices', 'vpcAttributes', 'hostedZones'],
   subjectSlice: 'endpoints',
   subjects: endpointSubjects,
-  // All endpoints, because another one of the VPC may hold the name; the rest only for the VPCs concerned.
+  // All endpoints are read, because another one of the VPC may hold the name; the rest only for the VPCs concerned.
   reads: (refs) => ({
     endpoints: 'all',
     endpointServices: 'all',
@@ -48,7 +48,7 @@ export const endpointPrivateDns = defineRule<VpcEndpoint, Evidence, Calls>({
   image: (endpoint, snapshot) => {
     const attributes = dnsAttributesOf(snapshot, endpoint.VpcId);
     return {
-      // Not its state: that moves by itself after a change.
+      // Without its state, which changes by itself after a change.
       VpcEndpointId: endpoint.VpcEndpointId,
       PrivateDnsEnabled: endpoint.PrivateDnsEnabled === true,
       attributes: attributes.status === 'read' ? attributes.value : undefined,

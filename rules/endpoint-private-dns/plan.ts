@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import type { Plan, StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -15,12 +15,12 @@ export interface Calls {
 }
 
 /**
- * The fewest calls that make the name private: each VPC attribute that is off (AWS takes one a call, and support must
- * be on before hostnames), then private DNS itself, unless somebody else serves the name.
+ * The fewest calls that make the name private: each VPC attribute that is off (one per call, and support must be on
+ * before hostnames), then private DNS itself, unless something else serves the name.
  */
 export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
   const { VpcEndpointId, VpcId } = endpoint;
-  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
 
   const steps: StepOf<Calls>[] = [];

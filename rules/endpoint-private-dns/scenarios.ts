@@ -15,9 +15,9 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     rule: 'endpoint-private-dns',
-    name: 'what no event told of is found and handed over by the sweep',
+    name: 'drift that no event reported is found and enqueued by the sweep',
     ends: 'fixed',
-    isUntold: true,
+    isUnreported: true,
     seed: async (account) => {
       const id = await addEndpoint(account, await addNetwork(account, 0), 'api');
       await account.wait();

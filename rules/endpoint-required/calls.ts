@@ -5,10 +5,10 @@ import { ec2Resources, onGroups, tagging } from '../../core/network/rule-calls';
 import type { Calls, NamedGroup } from './inputs';
 import { madeHere } from './tags';
 
-/** What this rule made carries its mark; nothing else may be taken away. */
+/** Restricts a permission to resources with this rule's tag: nothing else may be deleted. */
 const onlyOwn: Conditions = { StringEquals: { [`aws:ResourceTag/${madeHere.Key}`]: madeHere.Value } };
 
-/** The calls of this rule, and what they need. Each changes one thing, and is safe to repeat. */
+/** The calls of this rule, and the permissions that they need. Each changes one resource, and is safe to repeat. */
 export const calls: CallSpecs<Calls> = {
   'ec2:CreateSecurityGroup': {
     step: [
@@ -42,7 +42,7 @@ export const calls: CallSpecs<Calls> = {
         on: ec2Resources('vpc-endpoint'),
         when: { StringLike: { 'ec2:VpceServiceName': ['*amazonaws.*.sagemaker*', 'aws.sagemaker.*'] } },
       },
-      // What an endpoint is put into cannot be told by its service.
+      // The VPC, subnet and security group of an endpoint cannot be restricted by its service.
       { sid: 'PutEndpointsInto', on: ec2Resources('vpc', 'subnet', 'security-group') },
       ...tagging('vpc-endpoint', 'CreateVpcEndpoint'),
       ...privateDns,
@@ -76,7 +76,7 @@ export const calls: CallSpecs<Calls> = {
       const { Unsuccessful } = deletionReply.parse(
         await send('ec2:DeleteVpcEndpoints', { VpcEndpointIds: ids }),
       );
-      // AWS answers with HTTP 200 and the errors in the reply.
+      // AWS answers with HTTP 200 even for failures, and lists the errors in the reply.
       const [failed] = Unsuccessful;
       if (failed !== undefined)
         throw refusal(failed.Error?.Code ?? 'Unknown', failed.Error?.Message ?? 'it was not deleted');
@@ -111,7 +111,7 @@ async function groupId({ VpcId, GroupName }: NamedGroup, send: Send): Promise<st
   return group.GroupId;
 }
 
-/** An error in EC2's form, for what EC2 says in another way. */
+/** An error in the form of EC2's, for failures that EC2 reports differently. */
 function refusal(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }

@@ -113,14 +113,14 @@ const given = (more: GivenAccount = {}): GivenAccount => ({
 });
 const endpoints = (...present: readonly VpcEndpoint[]): GivenAccount => given({ endpoints: present });
 const all = names.map((name) => endpoint(name));
-/** All that a notebook needs but the API. */
-const butApi = [endpoint('runtime'), endpoint('notebook')];
+/** All endpoints that a notebook needs, except the API. */
+const withoutApi = [endpoint('runtime'), endpoint('notebook')];
 
 const createGroup = 'ec2:CreateSecurityGroup!';
 const authorize = 'ec2:AuthorizeSecurityGroupIngress!';
 const create = 'ec2:CreateVpcEndpoint!';
 
-/** Which consumers are there × which endpoints are there. */
+/** Every combination of consumers × endpoints. */
 const truthTable: readonly RuleCase[] = [false, true].flatMap((hasNotebook) =>
   [false, true].flatMap((hasDomain) =>
     Array.from({ length: 16 }, (_, mask) => names.filter((__, bit) => (mask & (1 << bit)) !== 0)).map(
@@ -144,7 +144,7 @@ const truthTable: readonly RuleCase[] = [false, true].flatMap((hasNotebook) =>
             ? {}
             : {
                 says: lacking.map((name) => services[name].replace(/^.*us-east-1\./, '')),
-                // The endpoints that are there have groups that let all in; otherwise a group is made.
+                // The existing endpoints have groups that let everybody in; without any, a group is created.
                 plan: [...(present.length > 0 ? [] : [createGroup, authorize]), ...lacking.map(() => create)],
               }),
         };
@@ -153,7 +153,7 @@ const truthTable: readonly RuleCase[] = [false, true].flatMap((hasNotebook) =>
   ),
 );
 
-/** What AWS answers to the reads on the way of a step: what the steps before it made is there. */
+/** AWS's answers to the reads that a step makes, when the steps before it have been made. */
 export const answers = {
   'ec2:DescribeSecurityGroups': { SecurityGroups: [{ GroupId: 'sg-0made' }] },
   'ec2:DescribeVpcEndpoints': { VpcEndpoints: [{ VpcEndpointId: 'vpce-0made', State: 'available' }] },
@@ -209,7 +209,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['none of these'],
   },
   {
-    name: 'a private subnet of the zone is taken before the public one of the notebook',
+    name: 'a private subnet of the zone is preferred to the public one of the notebook',
     given: given({
       subnets: [subnet('a'), subnet('a', { SubnetId: 'subnet-0z', CidrBlock: '10.0.9.0/24' })],
       routeTables: [main, publicTable],
@@ -219,7 +219,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['"SubnetIds":["subnet-0z"]'],
   },
   {
-    name: 'a public subnet is taken where there is no other',
+    name: 'a public subnet is used if there is no other',
     given: given({ subnets: [subnet('a')], routeTables: [main, publicTable] }),
     expect: 'fail',
     plan: [createGroup, authorize, create, create, create],
@@ -249,7 +249,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['DNS attributes of vpc-0ml were not read'],
   },
   {
-    name: 'refused DNS attributes of the VPC, and of none other, leave the plan to a person',
+    name: 'DNS attributes of only this VPC could not be read: a person',
     given: given({ vpcAttributes: { [VpcId]: { unreadable: 'denied' } } }),
     expect: 'fail',
     plan: 'person',
@@ -257,7 +257,7 @@ export const cases: readonly RuleCase[] = [
   },
   {
     name: 'refused zones of the VPC',
-    given: given({ endpoints: butApi, hostedZones: { [VpcId]: { unreadable: 'denied' } } }),
+    given: given({ endpoints: withoutApi, hostedZones: { [VpcId]: { unreadable: 'denied' } } }),
     expect: 'unknown',
     says: ['private hosted zones of vpc-0ml were not read: denied'],
   },
@@ -269,29 +269,32 @@ export const cases: readonly RuleCase[] = [
     planSays: ['vpcAttributes'],
   },
   {
-    name: 'the groups of another endpoint are taken when they let everybody in',
-    given: endpoints(...butApi),
+    name: 'the groups of another endpoint are used if they let everybody in',
+    given: endpoints(...withoutApi),
     expect: 'fail',
     plan: [create],
     planSays: ['"SecurityGroupIds":["sg-0ep"]', 'with the security groups of vpce-0runtime'],
   },
   {
-    name: 'the groups of another endpoint are not taken when they keep somebody out',
-    given: given({ endpoints: butApi, securityGroups: [group('sg-0nb'), group('sg-0ep', from('sg-0st'))] }),
+    name: 'the groups of another endpoint are not used if they keep somebody out',
+    given: given({
+      endpoints: withoutApi,
+      securityGroups: [group('sg-0nb'), group('sg-0ep', from('sg-0st'))],
+    }),
     expect: 'fail',
     plan: [createGroup, authorize, create],
   },
   {
-    name: 'the groups of another endpoint are not taken when they let the internet in',
+    name: 'the groups of another endpoint are not used if they let the internet in',
     given: given({
-      endpoints: butApi,
+      endpoints: withoutApi,
       securityGroups: [group('sg-0nb'), group('sg-0ep', fromRange('0.0.0.0/0'))],
     }),
     expect: 'fail',
     plan: [createGroup, authorize, create],
   },
   {
-    name: 'the groups of an endpoint that a service manages are not taken',
+    name: 'the groups of an endpoint that a service manages are not used',
     given: endpoints(
       endpoint('runtime', { RequesterManaged: true }),
       endpoint('notebook', { OwnerId: '444455556666' }),
@@ -300,7 +303,7 @@ export const cases: readonly RuleCase[] = [
     plan: [createGroup, authorize, create],
   },
   {
-    name: 'the group that was made before is used, and let in who is missing',
+    name: 'the group that was created before is used, and lets in the missing consumers',
     given: given({
       notebooks: [notebook, { ...notebook, NotebookInstanceName: 'fraud', SecurityGroups: ['sg-0st'] }],
       securityGroups: [
@@ -314,7 +317,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['"UserIdGroupPairs":[{"GroupId":"sg-0st"'],
   },
   {
-    name: 'the group that was made before lets all in already',
+    name: 'the group that was created before already lets everybody in',
     given: given({
       securityGroups: [
         group('sg-0nb'),
@@ -325,7 +328,7 @@ export const cases: readonly RuleCase[] = [
     plan: [create, create, create],
   },
   {
-    name: 'somebody opened the group that was made before to the internet: a person',
+    name: 'somebody opened the group that was created before to the internet: a person',
     given: given({
       securityGroups: [
         group('sg-0nb'),
@@ -366,7 +369,7 @@ export const cases: readonly RuleCase[] = [
   {
     name: 'a service without policies gets none',
     given: given({
-      endpoints: butApi,
+      endpoints: withoutApi,
       endpointServices: [described('api', { VpcEndpointPolicySupported: false })],
     }),
     expect: 'fail',
@@ -376,7 +379,7 @@ export const cases: readonly RuleCase[] = [
   {
     name: 'central endpoints: a private hosted zone of exactly the name',
     given: given({
-      endpoints: butApi,
+      endpoints: withoutApi,
       hostedZones: { [VpcId]: ['api.sagemaker.us-east-1.amazonaws.com'] },
     }),
     expect: 'pass',
@@ -399,19 +402,19 @@ export const cases: readonly RuleCase[] = [
   },
   {
     name: 'a zone further up may hold the record: unknown',
-    given: given({ endpoints: butApi, hostedZones: { [VpcId]: ['us-east-1.amazonaws.com'] } }),
+    given: given({ endpoints: withoutApi, hostedZones: { [VpcId]: ['us-east-1.amazonaws.com'] } }),
     expect: 'unknown',
     says: ['us-east-1.amazonaws.com'],
   },
   {
     name: 'zones unreadable: unknown',
-    given: given({ endpoints: butApi, hostedZones: 'unreadable' }),
+    given: given({ endpoints: withoutApi, hostedZones: 'unreadable' }),
     expect: 'unknown',
     says: ['hostedZones'],
   },
   {
     name: 'zones of the VPC not read: unknown',
-    given: given({ endpoints: butApi, hostedZones: {} }),
+    given: given({ endpoints: withoutApi, hostedZones: {} }),
     expect: 'unknown',
   },
   {
@@ -422,46 +425,49 @@ export const cases: readonly RuleCase[] = [
   },
   {
     name: 'an endpoint of another VPC does not help',
-    given: endpoints(endpoint('api', { VpcId: 'vpc-0other' }), ...butApi),
+    given: endpoints(endpoint('api', { VpcId: 'vpc-0other' }), ...withoutApi),
     expect: 'fail',
     plan: [create],
   },
   {
     name: 'an endpoint for another Region does not help',
-    given: endpoints(endpoint('api', { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api' }), ...butApi),
+    given: endpoints(
+      endpoint('api', { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api' }),
+      ...withoutApi,
+    ),
     expect: 'fail',
     plan: [create],
   },
   {
     name: 'the FIPS endpoint serves another name',
-    given: endpoints(endpoint('api', { ServiceName: `${services.api}-fips` }), ...butApi),
+    given: endpoints(endpoint('api', { ServiceName: `${services.api}-fips` }), ...withoutApi),
     expect: 'fail',
     plan: [create],
   },
   {
-    name: 'an endpoint that another account keeps counts',
-    given: endpoints(endpoint('api', { OwnerId: '444455556666' }), ...butApi),
+    name: 'an endpoint that another account owns counts',
+    given: endpoints(endpoint('api', { OwnerId: '444455556666' }), ...withoutApi),
     expect: 'pass',
   },
   {
-    name: 'an endpoint that an AWS service keeps counts',
-    given: endpoints(endpoint('api', { RequesterManaged: true }), ...butApi),
+    name: 'an endpoint that an AWS service manages counts',
+    given: endpoints(endpoint('api', { RequesterManaged: true }), ...withoutApi),
     expect: 'pass',
   },
   {
     name: 'partial: some of its subnets work',
-    given: endpoints(endpoint('api', { State: 'Partial' }), ...butApi),
+    given: endpoints(endpoint('api', { State: 'Partial' }), ...withoutApi),
     expect: 'pass',
   },
   {
-    name: 'pending: look again',
-    given: endpoints(endpoint('api', { State: 'Pending' }), ...butApi),
+    name: 'pending: wait',
+    given: endpoints(endpoint('api', { State: 'Pending' }), ...withoutApi),
     expect: 'fail',
     says: ['vpce-0api is pending'],
     plan: 'wait',
   },
   {
-    name: 'one pending and one missing: the missing one is made',
+    name: 'one pending and one missing: the missing one is created',
     given: endpoints(endpoint('api', { State: 'Pending' }), endpoint('runtime')),
     expect: 'fail',
     plan: [create],
@@ -469,38 +475,38 @@ export const cases: readonly RuleCase[] = [
   },
   {
     name: 'waiting for acceptance is for a person',
-    given: endpoints(endpoint('api', { State: 'PendingAcceptance' }), ...butApi),
+    given: endpoints(endpoint('api', { State: 'PendingAcceptance' }), ...withoutApi),
     expect: 'fail',
     plan: 'person',
     planSays: ['accepted'],
   },
   {
-    name: 'being deleted: it holds the name still, so wait',
-    given: endpoints(endpoint('api', { State: 'Deleting' }), ...butApi),
+    name: 'being deleted: it still blocks the name, so wait',
+    given: endpoints(endpoint('api', { State: 'Deleting' }), ...withoutApi),
     expect: 'fail',
     says: ['vpce-0api is deleting'],
     plan: 'wait',
   },
   ...(['Deleted', 'Rejected', 'Failed', 'Expired'] as const).map((State): RuleCase => ({
     name: `${State}: it never will carry traffic, so another one is made`,
-    given: endpoints(endpoint('api', { State }), ...butApi),
+    given: endpoints(endpoint('api', { State }), ...withoutApi),
     expect: 'fail',
     says: [`vpce-0api is ${State.toLowerCase()}`],
     plan: [create],
   })),
   {
-    name: 'a shared VPC: its owner may keep endpoints that we do not see',
+    name: 'a shared VPC: its owner may have endpoints that we cannot see',
     given: given({ vpcs: [{ ...vpc, OwnerId: '444455556666' }] }),
     expect: 'unknown',
     says: ['444455556666'],
   },
   {
-    name: 'a shared VPC whose endpoints we see',
+    name: 'a shared VPC whose endpoints we can see',
     given: given({ vpcs: [{ ...vpc, OwnerId: '444455556666' }], endpoints: all }),
     expect: 'pass',
   },
   {
-    name: 'approved by settings, with nothing in it: the API and the runtime, where they stand is for a person',
+    name: 'approved by settings, with nothing in it: the API and the runtime, in subnets that a person chooses',
     given: given({ notebooks: [] }),
     settings: { perimeter: { vpcs: [VpcId] } },
     expect: 'fail',
@@ -538,7 +544,7 @@ export const cases: readonly RuleCase[] = [
   },
   {
     name: 'a domain that could not be described may need the Studio endpoint',
-    given: given({ endpoints: [endpoint('api'), ...butApi], unreadableDomains: ['d-2'] }),
+    given: given({ endpoints: [endpoint('api'), ...withoutApi], unreadableDomains: ['d-2'] }),
     expect: 'unknown',
     says: ['d-2'],
   },

@@ -12,16 +12,16 @@ import { hostedZonesOf } from '../../core/network/of-vpc';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 
-/** How a service stands in a VPC. */
+/** Whether a VPC has an endpoint for a service. */
 export type Supply =
   | { readonly is: 'there'; readonly because: string }
-  /** It takes no traffic yet. */
+  /** The endpoint accepts no traffic yet. */
   | { readonly is: 'pending'; readonly endpoint: VpcEndpoint }
-  /** `former`: an endpoint that is going, or that never came to be. */
+  /** `former`: an endpoint that is being deleted, or that was never created successfully. */
   | { readonly is: 'missing'; readonly former?: VpcEndpoint }
   | { readonly is: 'unknown'; readonly because: string };
 
-/** The services that a VPC needs for what is in it; `undefined` for a consumer that may be there or not. */
+/** The services that a VPC needs for these consumers. */
 export function servicesFor(consumers: readonly Pick<Consumer, 'kind'>[]): readonly SageMakerService[] {
   const has = (kind: Consumer['kind']): boolean => consumers.some((one) => one.kind === kind);
   return requiredServices.filter((service) => {
@@ -31,7 +31,7 @@ export function servicesFor(consumers: readonly Pick<Consumer, 'kind'>[]): reado
   });
 }
 
-/** Looks for an endpoint of the VPC, whoever keeps it, and then for a private hosted zone of exactly the name. */
+/** Looks for an endpoint in the VPC, whoever owns it, and then for a private hosted zone of exactly the name. */
 export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Snapshot): Supply {
   const { region } = snapshot.place;
   const endpoints = snapshot.read('endpoints');
@@ -42,20 +42,20 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
   });
   const available = here.find((endpoint) => isAvailable(endpoint) || isPartial(endpoint));
   if (available !== undefined) return { is: 'there', because: `${available.VpcEndpointId} is available` };
-  const coming = here.find((endpoint) => !hasEnded(endpoint));
-  if (coming !== undefined) return { is: 'pending', endpoint: coming };
+  const pending = here.find((endpoint) => !hasEnded(endpoint));
+  if (pending !== undefined) return { is: 'pending', endpoint: pending };
   const zone = zoneFor(service, vpcId, snapshot);
   if (zone !== undefined) return zone;
   const [former] = here;
   return former === undefined ? { is: 'missing' } : { is: 'missing', former };
 }
 
-/** Some of its subnets work. */
+/** Whether only some of its subnets work, which is enough to count. */
 function isPartial({ State }: VpcEndpoint): boolean {
   return State.toLowerCase() === 'partial';
 }
 
-/** A central endpoint VPC: its zone answers for the name here. */
+/** The supply through a central endpoint VPC, whose private hosted zone serves the name in this VPC. */
 function zoneFor(service: SageMakerService, vpcId: string, snapshot: Snapshot): Supply | undefined {
   const { region } = snapshot.place;
   const described = privateName(serviceName(service, region), snapshot);

@@ -11,9 +11,9 @@ import { servicesFor, type Supply, supplyOf } from './demand';
 export type Lack = {
   readonly service: SageMakerService;
   readonly state: 'missing' | 'pending';
-  /** The endpoint that is pending, going, or never came to be. */
+  /** The endpoint that is pending, is being deleted, or was never created successfully. */
   readonly endpoint: string | null;
-  /** Of that endpoint, in lower case. */
+  /** The state of that endpoint, in lower case. */
   readonly endpointState: string | null;
 };
 
@@ -25,8 +25,9 @@ export type Evidence = {
 };
 
 /**
- * Passes when every endpoint that the VPC's notebooks and domains need is available there, or a private hosted zone of
- * exactly its name is associated with the VPC. VPCs that settings approve need the API and the runtime in any case.
+ * Passes when every endpoint that the VPC's notebooks and domains need is available there, or a private hosted zone
+ * of exactly its name is associated with the VPC. A VPC that the settings approve always needs the API and the
+ * runtime.
  */
 export function evaluate({ VpcId, OwnerId }: Vpc, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
   const all = consumersOf(snapshot, networkOf(snapshot));
@@ -40,15 +41,15 @@ export function evaluate({ VpcId, OwnerId }: Vpc, snapshot: Snapshot, settings: 
   const lacks: Lack[] = [];
   const missing: string[] = [];
   const reasons: string[] = [];
-  const surely = servicesFor(here);
+  const certain = servicesFor(here);
   for (const service of requiredServices) {
-    const isSure = surely.includes(service);
-    // What could not be read may be here, and need it.
-    if (!isSure && all.missing.length === 0) continue;
+    const isCertain = certain.includes(service);
+    // A consumer that could not be read may be in this VPC, and need the service.
+    if (!isCertain && all.missing.length === 0) continue;
     const supply = supplyOf(service, VpcId, snapshot);
     if (supply.is === 'there') {
-      if (isSure) reasons.push(`${service}: ${supply.because}`);
-    } else if (!isSure) missing.push(...all.missing);
+      if (isCertain) reasons.push(`${service}: ${supply.because}`);
+    } else if (!isCertain) missing.push(...all.missing);
     else if (supply.is === 'unknown') missing.push(supply.because);
     else if (isKeptElsewhere(OwnerId, snapshot) && supply.is === 'missing')
       missing.push(`the endpoints that account ${OwnerId} keeps in its VPC ${VpcId}`);
@@ -62,7 +63,7 @@ export function evaluate({ VpcId, OwnerId }: Vpc, snapshot: Snapshot, settings: 
   return { status: 'pass', because: reasons.join('; ') };
 }
 
-/** The participants of a shared VPC do not see the endpoints of its owner. */
+/** Whether the VPC is shared by another account: participants cannot see its owner's endpoints. */
 function isKeptElsewhere(owner: string | undefined, { place }: Snapshot): owner is string {
   return owner !== undefined && owner !== place.account;
 }
@@ -85,7 +86,7 @@ function inWords({ vpcId, consumers, lacks }: Evidence): string {
   return `${vpcId} has no available endpoint for ${what.join(', ')}; ${who}`;
 }
 
-/** The first few, so that the message of a VPC with a hundred notebooks can be read. */
+/** The first few names, so that the message stays readable for a VPC with a hundred notebooks. */
 function someOf(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(', ');
   return names.length <= 5 ? shown : `${shown} and ${names.length - 5} more`;

@@ -6,10 +6,13 @@ import { reach } from '../../core/network/reach';
 import { isAlive, sageMakerEndpoints } from '../../core/enforcement/perimeter';
 import type { Snapshot } from '../../core/model/snapshot';
 
-/** The group that this rule makes, one a VPC, where no endpoint of the VPC has groups that will do. */
+/**
+ * The name of the security group that this rule creates, one per VPC, when no endpoint of the VPC has suitable
+ * groups.
+ */
 export const groupName = 'palisade-sagemaker-endpoints';
 
-/** A permission as EC2 takes it. */
+/** A permission in the form that EC2 accepts. */
 export type HttpsPermission = {
   IpProtocol: 'tcp';
   FromPort: 443;
@@ -18,16 +21,16 @@ export type HttpsPermission = {
   IpRanges?: { CidrIp: string; Description: string }[];
 };
 
-/** Which security groups a new endpoint gets. `permissions`: what the dedicated group still has to let in. */
+/** Which security groups a new endpoint gets. `permissions`: what has to be added to the dedicated group. */
 export type Groups =
   | { readonly kind: 'existing'; readonly groupIds: readonly string[]; readonly of: string }
   | { readonly kind: 'dedicated'; readonly exists: boolean; readonly permissions: readonly HttpsPermission[] }
   | { readonly kind: 'person'; readonly because: string };
 
 /**
- * Those of another SageMaker endpoint of the VPC, if they let every consumer in on 443 and nobody from the internet;
- * otherwise the dedicated group, which lets in each consumer's first group, or its subnets where its groups are not
- * known.
+ * Chooses the groups of another SageMaker endpoint of the VPC, if they let every consumer in on 443 and nobody from
+ * the internet; otherwise the dedicated group, which lets in each consumer's first group, or its subnets if its
+ * groups are not known.
  */
 export function groupsFor(
   vpcId: string,
@@ -36,7 +39,7 @@ export function groupsFor(
   network: Network,
   snapshot: Snapshot,
 ): Groups {
-  const shut = (groupIds: readonly string[]): readonly Consumer[] =>
+  const refusedBy = (groupIds: readonly string[]): readonly Consumer[] =>
     consumers.filter(
       (consumer) =>
         reach(network, consumer, { name: 'the endpoint', subnetIds, groupIds }).in.status !== 'yes',
@@ -49,25 +52,25 @@ export function groupsFor(
   const all = snapshot.read('securityGroups');
   if (all.status === 'unreadable') return { kind: 'person', because: `securityGroups: ${all.because}` };
   const dedicated = all.value.find((group) => group.VpcId === vpcId && group.GroupName === groupName);
-  // Once the dedicated group is there it is kept to, so that a plan stays the same while it is performed.
+  // Once the dedicated group exists it is always used, so that a plan stays the same while it is performed.
   if (dedicated === undefined) {
     const fitting = endpointGroups(vpcId, snapshot).find(
-      ({ groupIds }) => shut(groupIds).length === 0 && !isOpen(groupIds),
+      ({ groupIds }) => refusedBy(groupIds).length === 0 && !isOpen(groupIds),
     );
     if (fitting !== undefined) return { kind: 'existing', ...fitting };
   }
   if (dedicated !== undefined && isOpen([dedicated.GroupId]))
     return {
       kind: 'person',
-      because: `the security group ${dedicated.GroupId} (${groupName}) lets the internet in; take that rule out first`,
+      because: `the security group ${dedicated.GroupId} (${groupName}) lets the internet in; remove that rule first`,
     };
-  const waiting = dedicated === undefined ? consumers : shut([dedicated.GroupId]);
-  const permissions = permissionsFor(waiting, network);
+  const refused = dedicated === undefined ? consumers : refusedBy([dedicated.GroupId]);
+  const permissions = permissionsFor(refused, network);
   if ('missing' in permissions) return { kind: 'person', because: permissions.missing };
   return { kind: 'dedicated', exists: dedicated !== undefined, permissions: permissions.is };
 }
 
-/** The groups of the VPC's SageMaker endpoints that are this account's own. */
+/** The groups of the VPC's SageMaker endpoints that belong to this account. */
 function endpointGroups(
   vpcId: string,
   snapshot: Snapshot,
@@ -125,7 +128,7 @@ function permissionsFor(
   };
 }
 
-/** EC2 takes only some characters in a rule's description. */
+/** EC2 accepts only some characters in a rule's description. */
 function describe(name: string): string {
   return `SageMaker ${name.replace(/[^a-zA-Z0-9. _:/()#,@[\]+=&;{}!$*-]/g, '-')}`;
 }

@@ -52,7 +52,7 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
   ],
   subjectSlice: 'vpcs',
   subjects,
-  // Every notebook and domain, because any of them may be in the VPC; the rest only for the VPCs concerned.
+  // Every notebook and domain is read, because any of them may be in the VPC; the rest only for the VPCs concerned.
   reads: (refs) => ({
     vpcs: inVpcsOf(refs),
     notebooks: 'all',
@@ -69,7 +69,7 @@ export const endpointRequired = defineRule<Vpc, Evidence, Calls>({
   concerns: ({ VpcId }, ref, snapshot) => isIn(VpcId, ref, snapshot),
   evaluate,
   plan,
-  // Only which endpoints there are: how they are set is the business of the other rules.
+  // Only which endpoints exist: their configuration is checked by other rules.
   image: ({ VpcId }, snapshot) => {
     const endpoints = snapshot.read('endpoints');
     const here =

@@ -2,21 +2,21 @@ import type { HttpsPermission } from './groups';
 
 type Tags = { Key: string; Value: string }[];
 
-/** An endpoint as CreateVpcEndpoint takes it; the client token is the engine's. */
+/** The input of CreateVpcEndpoint, except the client token, which the engine adds. */
 export type NewEndpoint = {
   readonly VpcEndpointType: 'Interface';
   readonly VpcId: string;
   readonly ServiceName: string;
   readonly SubnetIds: string[];
   readonly SecurityGroupIds?: string[];
-  /** Instead of an id: a group that may not be there yet when the plan is made. */
+  /** In place of an id: a group that may not exist yet when the plan is made. */
   readonly SecurityGroupName?: string;
   readonly PrivateDnsEnabled: boolean;
   readonly PolicyDocument?: string;
   readonly TagSpecifications: readonly [{ readonly ResourceType: 'vpc-endpoint'; readonly Tags: Tags }];
 };
 
-/** A group by its name, which is known before its id is. */
+/** A security group by name, because the name is known before the id is. */
 export type NamedGroup = { readonly VpcId: string; readonly GroupName: string };
 
 /** The calls of this rule, with their inputs. */
@@ -29,6 +29,6 @@ export interface Calls {
   'ec2:AuthorizeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: HttpsPermission[] };
   'ec2:RevokeSecurityGroupIngress': NamedGroup & { readonly IpPermissions: HttpsPermission[] };
   'ec2:CreateVpcEndpoint': NewEndpoint;
-  /** Of those that this rule made. */
+  /** Only endpoints that this rule created. */
   'ec2:DeleteVpcEndpoints': { readonly VpcId: string; readonly ServiceName: string };
 }

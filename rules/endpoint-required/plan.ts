@@ -10,6 +10,7 @@ import { partitionOf } from '../../core/model/resource';
 import { serviceName } from '../../core/model/sagemaker-services';
 import type { Settings } from '../../core/settings';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
+import { isRefused, type Refused, refused } from '../../core/model/refused';
 import type { Vpc } from '../../core/slices/vpcs';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { Calls, NewEndpoint } from './inputs';
@@ -19,8 +20,9 @@ import { endpointStep, groupSteps } from './steps';
 import { tagsFor } from './tags';
 
 /**
- * An endpoint for each service that is missing, in one subnet of each Availability Zone where consumers are. Every
- * endpoint states type, private DNS, subnets, groups, policy and tags, because AWS's defaults for them are not wanted.
+ * Creates an endpoint for each missing service, in one subnet of each Availability Zone that has consumers. Every
+ * endpoint states type, private DNS, subnets, groups, policy and tags, because AWS's defaults for them are not
+ * wanted.
  */
 export function plan(
   { VpcId }: Vpc,
@@ -31,20 +33,21 @@ export function plan(
   const wanted = lacks.filter(
     ({ state, endpointState }) => state === 'missing' && endpointState !== 'deleting',
   );
-  if (wanted.length === 0) return whenThere(lacks);
+  if (wanted.length === 0) return withoutCreating(lacks);
 
   const network = networkOf(snapshot);
   const consumers = consumersOf(snapshot, network).known.filter(({ vpcId }) => vpcId === VpcId);
   if (consumers.length === 0)
     return person(
-      `nothing of SageMaker is in ${VpcId} yet, so where its endpoints should stand is not known`,
+      `nothing of SageMaker is in ${VpcId} yet, so it is not known where its endpoints should be`,
     );
-  const dns = dnsOf(VpcId, snapshot);
-  if (typeof dns === 'string') return person(dns);
+  const dns = dnsAttributesOf(snapshot, VpcId);
+  if (dns.status === 'unreadable') return person(dns.because);
+  const canUsePrivateDns = dns.value.enableDnsSupport && dns.value.enableDnsHostnames;
   const endpoints: NewEndpoint[] = [];
   for (const lack of wanted) {
-    const endpoint = newEndpoint(lack, VpcId, consumers, network, snapshot, settings, dns);
-    if (typeof endpoint === 'string') return person(endpoint);
+    const endpoint = newEndpoint(lack, VpcId, consumers, network, snapshot, settings, canUsePrivateDns);
+    if (isRefused(endpoint)) return person(endpoint.because);
     endpoints.push(endpoint);
   }
   const subnetIds = [...new Set(endpoints.flatMap(({ SubnetIds }) => SubnetIds))];
@@ -60,8 +63,8 @@ function person(because: string): Plan<never> {
   return { kind: 'person', because };
 }
 
-/** No endpoint is to be made: each is on its way, or its predecessor still holds the name. */
-function whenThere(lacks: readonly Lack[]): Plan<never> {
+/** The plan when no endpoint can be created: each is pending, or its predecessor still blocks the name. */
+function withoutCreating(lacks: readonly Lack[]): Plan<never> {
   const waiting = lacks.find(({ endpointState }) => endpointState === 'pendingacceptance');
   if (waiting !== undefined)
     return person(`${String(waiting.endpoint)} waits to be accepted by the owner of the service`);
@@ -72,13 +75,7 @@ function whenThere(lacks: readonly Lack[]): Plan<never> {
   };
 }
 
-/** Whether private DNS can be on from the start; a text says what was not read. */
-function dnsOf(vpcId: string, snapshot: Snapshot): boolean | string {
-  const dns = dnsAttributesOf(snapshot, vpcId);
-  return dns.status === 'read' ? dns.value.enableDnsSupport && dns.value.enableDnsHostnames : dns.because;
-}
-
-/** All of an endpoint but its groups; a text says why there can be none. */
+/** The input for a new endpoint without its groups, or why there can be none. */
 function newEndpoint(
   { service }: Lack,
   VpcId: string,
@@ -87,16 +84,17 @@ function newEndpoint(
   snapshot: Snapshot,
   settings: Settings,
   PrivateDnsEnabled: boolean,
-): NewEndpoint | string {
+): NewEndpoint | Refused {
   const { region, account } = snapshot.place;
   const ServiceName = serviceName(service, region);
   const services = snapshot.read('endpointServices');
   const described =
     services.status === 'read' ? services.value.find((one) => one.ServiceName === ServiceName) : undefined;
   if (services.status === 'read' && described === undefined)
-    return `AWS does not list ${ServiceName} among the endpoint services of ${region}`;
+    return refused(`AWS does not list ${ServiceName} among the endpoint services of ${region}`);
   const { zones, missing } = consumerZones(consumers, network);
-  if (missing.length > 0) return `where the consumers stand is not known: ${missing.join(', ')}`;
+  if (missing.length > 0)
+    return refused(`the Availability Zones of the consumers are not known: ${missing.join(', ')}`);
   const offered = zones.filter((zone) => described?.AvailabilityZones?.includes(zone) ?? true);
   const subnets = snapshot.read('subnets');
   const SubnetIds = offered.flatMap((zone) => {
@@ -104,7 +102,9 @@ function newEndpoint(
     return subnetIn(zone, VpcId, consumers, all, network, account)?.SubnetId ?? [];
   });
   if (SubnetIds.length === 0)
-    return `no subnet for ${ServiceName}: consumers are in ${zones.join(', ')}, AWS offers it in ${offered.join(', ') || 'none of these'}, and no subnet of yours there has a free address`;
+    return refused(
+      `no subnet for ${ServiceName}: consumers are in ${zones.join(', ')}, AWS offers it in ${offered.join(', ') || 'none of these'}, and no subnet of yours there has a free address`,
+    );
   const endpoint = {
     VpcEndpointType: 'Interface',
     VpcId,
@@ -114,11 +114,13 @@ function newEndpoint(
     TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: tagsFor(`palisade-${service}`) }],
   } as const;
   const support = policySupport(ServiceName, snapshot);
-  if (support.status === 'unknown') return support.because;
+  if (support.status === 'unknown') return refused(support.because);
   if (support.status === 'no') return endpoint;
   const PolicyDocument = ownEndpointPolicy(ownOf(snapshot.place, settings), partitionOf(region));
   if (PolicyDocument.length > ENDPOINT_POLICY_LIMIT)
-    return `the endpoint policy would have ${PolicyDocument.length} characters, and AWS takes ${ENDPOINT_POLICY_LIMIT}; name an organization instead of its accounts`;
+    return refused(
+      `the endpoint policy would have ${PolicyDocument.length} characters, and AWS takes ${ENDPOINT_POLICY_LIMIT}; name an organization instead of its accounts`,
+    );
   return { ...endpoint, PolicyDocument };
 }
 

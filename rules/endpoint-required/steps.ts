@@ -5,7 +5,10 @@ import { tagsFor } from './tags';
 
 type Step = StepOf<Calls>;
 
-/** The dedicated group, as far as it is not there yet. It costs nothing, but is only made for the endpoints. */
+/**
+ * The steps for the dedicated group: creating it and adding the missing permissions. It costs nothing, but needs
+ * approval because it is only created for the endpoints.
+ */
 export function groupSteps(VpcId: string, groups: Exclude<Groups, { kind: 'person' }>): readonly Step[] {
   if (groups.kind === 'existing') return [];
   const steps: Step[] = [];

@@ -1,4 +1,4 @@
-/** What this rule makes carries this tag, and only what carries it does this rule ever delete. */
+/** The tag of everything that this rule creates. The rule deletes only resources that have it. */
 export const madeHere = { Key: 'palisade:created-by', Value: 'endpoint-required' };
 
 export function tagsFor(name: string): { Key: string; Value: string }[] {

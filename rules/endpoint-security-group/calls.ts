@@ -2,7 +2,7 @@ import type { CallSpecs } from '../../core/model/call';
 import { authorizeRule, authorizing, onGroups, revokeRule } from '../../core/network/rule-calls';
 import type { Calls } from './steps';
 
-/** The calls of this rule, and what they need. An undo makes rules anew without tags. */
+/** The calls of this rule, and the permissions that they need. Undo creates rules again without tags. */
 export const calls: CallSpecs<Calls> = {
   'ec2:AuthorizeSecurityGroupIngress': {
     step: authorizing,

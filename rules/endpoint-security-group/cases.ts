@@ -97,30 +97,30 @@ function given({
 const authorize = 'ec2:AuthorizeSecurityGroupIngress';
 const revoke = 'ec2:RevokeSecurityGroupIngress!';
 
-/** Whether the endpoint lets in × whether the notebook lets out. Only an answer to both ways is a path. */
-const ways = ['yes', 'no', 'part', 'missing'] as const;
-type Direction = (typeof ways)[number];
-const ingressOf: Readonly<Record<Direction, IpPermission[]>> = {
+/** Whether the endpoint lets in × whether the notebook lets out. Only if both do is there a path. */
+const answers = ['yes', 'no', 'part', 'missing'] as const;
+type Admission = (typeof answers)[number];
+const ingressOf: Readonly<Record<Admission, IpPermission[]>> = {
   yes: [tcp(ofGroup('sg-0n'))],
   no: [tcp(ofGroup('sg-0x'))],
   part: [tcp(from('10.0.2.0/25'))],
   missing: [tcp({ PrefixListIds: [{ PrefixListId: 'pl-0gone' }] })],
 };
-const egressOf: Readonly<Record<Direction, IpPermission[]>> = {
+const egressOf: Readonly<Record<Admission, IpPermission[]>> = {
   yes: [tcp(ofGroup('sg-0e'))],
   no: [tcp(from('10.1.0.0/16'))],
   part: [tcp(from('10.0.1.128/25'))],
   missing: [tcp({ PrefixListIds: [{ PrefixListId: 'pl-0gone' }] })],
 };
 
-const truthTable: readonly RuleCase[] = ways.flatMap((inwards) =>
-  ways.map((outwards): RuleCase => {
+const truthTable: readonly RuleCase[] = answers.flatMap((inwards) =>
+  answers.map((outwards): RuleCase => {
     const isRefused = inwards === 'no' || outwards === 'no';
     return {
       name: `lets in: ${inwards}, lets out: ${outwards}`,
       given: given({ ingress: ingressOf[inwards], egress: egressOf[outwards] }),
       expect: isRefused ? 'fail' : inwards === 'yes' && outwards === 'yes' ? 'pass' : 'unknown',
-      // The notebook's own way out is another rule's.
+      // Whether the notebook lets out is checked by another rule.
       ...(isRefused ? { plan: inwards === 'no' ? [authorize] : 'person' } : {}),
     };
   }),
@@ -154,7 +154,7 @@ const protocols: readonly RuleCase[] = (
 const narrow = tcp(ofGroup('sg-0n'));
 const vpcRange = tcp(from('10.0.0.0/16'));
 
-/** What is the world, and what goes. */
+/** Rules that admit every address, and the plan that removes them. */
 const worlds: readonly RuleCase[] = (
   [
     ['0.0.0.0/0 on 443', [tcp(from('0.0.0.0/0'))], [authorize, revoke]],
@@ -190,7 +190,7 @@ const worlds: readonly RuleCase[] = (
   plan,
 }));
 
-/** What is not the world. */
+/** Rules that do not admit every address. */
 const notWorlds: readonly RuleCase[] = (
   [
     ['0.0.0.0/0 on another port', tcp(from('0.0.0.0/0'), 80)],
@@ -205,7 +205,7 @@ const notWorlds: readonly RuleCase[] = (
   expect: 'pass',
 }));
 
-/** Who needs which service. */
+/** Which consumers need which service. */
 const services: readonly RuleCase[] = (
   [
     ['com.amazonaws.us-east-1.sagemaker.api', 'fail', 'fail'],
@@ -253,7 +253,7 @@ export const cases: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'an open rule is taken away as it is, put back with its description, and who else has the group is named',
+    name: 'an open rule is removed as it is, undo restores its description, and others that use the group are named',
     given: given({
       ingress: [
         vpcRange,
@@ -273,7 +273,7 @@ export const cases: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'consumers that share a group need one rule',
+    name: 'consumers that share a group need only one rule',
     given: given({
       ingress: [],
       more: {
@@ -481,13 +481,13 @@ export const cases: readonly RuleCase[] = [
     says: ['secret'],
   },
   {
-    name: 'a failure that is seen is a failure, whatever else could not be read',
+    name: 'a failure that was found is a failure, whatever else could not be read',
     given: given({ ingress: [], more: { unreadableNotebooks: ['secret'], domains: 'unreadable' } }),
     expect: 'fail',
     plan: [authorize],
   },
   {
-    name: 'the ranges of the VPC are not known: nothing open is closed',
+    name: 'the ranges of the VPC are not known: no open rule is removed',
     given: given({ ingress: [open], more: { vpcs: 'unreadable' } }),
     expect: 'fail',
     plan: 'person',
@@ -509,7 +509,7 @@ export const cases: readonly RuleCase[] = [
     says: ['prefixLists'],
   },
   {
-    name: 'pending: look again when it is available',
+    name: 'pending: wait until it is available',
     given: given({ endpoint: { State: 'Pending' }, ingress: [] }),
     expect: 'fail',
     plan: 'wait',

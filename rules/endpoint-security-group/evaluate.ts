@@ -6,7 +6,7 @@ import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 import { groupState } from './group-state';
 
-/** What was seen. A type, so that it is plain data. */
+/** The facts for the ticket and the report. A type alias, so that it is plain data. */
 export type Evidence = {
   readonly service: string;
   readonly vpcId: string;
@@ -17,8 +17,8 @@ export type Evidence = {
 };
 
 /**
- * Passes when every consumer in the VPC that needs the endpoint reaches it on TCP 443, by its own security groups and
- * the endpoint's, and the endpoint's do not admit the world.
+ * Passes when every consumer in the VPC that needs the endpoint reaches it on TCP 443, as far as its own and the
+ * endpoint's security groups decide, and the endpoint's groups do not admit every address.
  */
 export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evidence> {
   const state = endpoint.State.toLowerCase();

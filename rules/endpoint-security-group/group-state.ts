@@ -8,12 +8,12 @@ import { sageMakerService } from '../../core/model/sagemaker-services';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 
-/** An endpoint's groups and those who need the endpoint, as evaluate and plan see them. */
+/** An endpoint's security groups and the consumers that need the endpoint, as used by both evaluate and plan. */
 export interface GroupState {
   readonly network: Network;
   /** Each consumer that needs the endpoint, and whether it reaches it. */
   readonly needing: readonly { readonly consumer: Consumer; readonly reach: Reach }[];
-  /** The rules that together admit the world. */
+  /** The rules that together admit every address. */
   readonly world: readonly AddressPeer[];
   /** Rules and consumers that were not read. */
   readonly missing: { readonly rules: readonly string[]; readonly consumers: readonly string[] };
@@ -38,8 +38,8 @@ export function groupState(endpoint: VpcEndpoint, snapshot: Snapshot): GroupStat
 }
 
 /**
- * Whether a consumer needs an endpoint of this service: all need the API and the runtime, notebooks the service that
- * opens them, domains Studio's. Nobody is known to need the others.
+ * Whether a consumer needs an endpoint of this service. All need the API and the runtime, notebooks also the
+ * `notebook` service, and domains the `studio` service. No consumer is known to need any other service.
  */
 function needs({ kind }: Consumer, { ServiceName }: VpcEndpoint): boolean {
   switch (sageMakerService(ServiceName)?.service) {

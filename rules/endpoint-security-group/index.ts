@@ -41,7 +41,7 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls>({
     notebooks: near(refs),
     domains: near(refs),
     vpcs: inVpcsOf(refs),
-    // Of every consumer, whatever its VPC: which VPC it is in is told by its subnet alone.
+    // All subnets are read, because only its subnet shows which VPC a consumer is in.
     subnets: 'all',
     securityGroups: inVpcsOf(refs),
     prefixLists: 'all',
@@ -50,7 +50,7 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls>({
     ref.type === 'AWS::EC2::SecurityGroup' && vpcOfRef(ref, snapshot) === endpoint.VpcId,
   evaluate,
   plan,
-  // Not the endpoint's state: that moves by itself.
+  // Without the endpoint's state, which changes by itself.
   image: (endpoint, snapshot) => ({
     VpcEndpointId: endpoint.VpcEndpointId,
     Groups: endpoint.Groups,
@@ -59,7 +59,7 @@ export const endpointSecurityGroup = defineRule<VpcEndpoint, Evidence, Calls>({
   calls,
 });
 
-/** The rules that undo restores and compares: of all groups in the endpoint's VPC that a step may have changed. */
+/** The groups with rules that undo restores and compares: all in the endpoint's VPC that a step may have changed. */
 function groupsAround({ VpcId, Groups = [] }: VpcEndpoint, snapshot: Snapshot): readonly SecurityGroup[] {
   const groups = snapshot.read('securityGroups');
   const domains = snapshot.read('domains');

@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import type { Consumer } from '../../core/network/consumers';
 import type { FoundOrMissing, Network } from '../../core/network/network';
 import { endpointParty, familyOf } from '../../core/network/service-path';
@@ -13,12 +13,13 @@ import { admitRange, admitGroup, type Calls, letOut, revokeOpen } from './steps'
 import { uncovered, without } from './without';
 
 /**
- * Only adds, until everybody who is known to need the endpoint is admitted by narrower rules: consumers that are kept
- * out by a rule for their group, and where the world is admitted the VPC's own ranges, so that nothing in the VPC loses
- * access. Then the open rules go, each after approval, because they may serve clients that a snapshot does not show.
+ * Only adds rules at first, until narrower rules admit every consumer that is known to need the endpoint: a rule for
+ * the group of each refused consumer and, if every address is admitted, rules for the VPC's own ranges, so that
+ * nothing in the VPC loses access. Then the open rules are removed, each after approval, because they may serve
+ * clients that a snapshot does not show.
  */
 export function plan(endpoint: VpcEndpoint, _: Evidence, snapshot: Snapshot): Plan<StepOf<Calls>> {
-  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
   const { network, needing, world } = groupState(endpoint, snapshot);
   const party = endpointParty(endpoint);
@@ -31,25 +32,25 @@ export function plan(endpoint: VpcEndpoint, _: Evidence, snapshot: Snapshot): Pl
     return { kind: 'person', because: `what has to stay admitted is not known: ${ranges.missing}` };
 
   const steps: StepOf<Calls>[] = [];
-  // Where the VPC's ranges are about to be admitted, its consumers are.
+  // If the VPC's ranges are going to be admitted, its consumers are, too.
   const refused =
     ranges.is.length > 0 ? [] : needing.filter(({ consumer }) => isRefused(consumer, narrowed, endpoint));
   for (const groupId of fewestGroups(refused.map(({ consumer }) => consumer)))
     steps.push(admitGroup(target.is, groupId));
   for (const range of ranges.is) steps.push(admitRange(target.is, range, endpoint.VpcId));
 
-  const shutIn = needing.filter((one) => one.reach.out.status === 'no').map(({ consumer }) => consumer);
-  const domains = shutIn.filter(({ kind }) => kind === 'domain');
+  const blocked = needing.filter((one) => one.reach.out.status === 'no').map(({ consumer }) => consumer);
+  const domains = blocked.filter(({ kind }) => kind === 'domain');
   for (const groupId of fewestGroups(domains)) steps.push(letOut(groupId, target.is));
   for (const rule of world) {
     const owner = network.group(rule.groupId);
     if ('is' in owner && isOurs(owner.is, snapshot)) steps.push(revokeOpen(rule, endpoint, snapshot));
   }
   if (steps.length > 0) return { kind: 'steps', steps };
-  return byHand(shutIn, target.is);
+  return byHand(blocked, target.is);
 }
 
-/** The group of the endpoint to add rules to: one of this account, and not the VPC's default group if there is another. */
+/** The group of the endpoint to add rules to: one of this account, and preferably not the VPC's default group. */
 function changeableGroup(
   groupIds: readonly string[],
   network: Network,
@@ -76,11 +77,11 @@ function isOurs({ OwnerId }: SecurityGroup, { place }: Snapshot): boolean {
 }
 
 function isRefused(consumer: Consumer, narrowed: Network, endpoint: VpcEndpoint): boolean {
-  const inwards = reach(narrowed, consumer, endpointParty(endpoint), familyOf(endpoint)).in;
-  return inwards.status === 'no';
+  const inbound = reach(narrowed, consumer, endpointParty(endpoint), familyOf(endpoint)).in;
+  return inbound.status === 'no';
 }
 
-/** One group of each consumer, as few different ones as going through them in order finds. */
+/** One group of each consumer. A consumer that has an already chosen group adds none. */
 function fewestGroups(consumers: readonly Consumer[]): readonly string[] {
   const chosen = new Set<string>();
   for (const { groupIds } of consumers) {
@@ -90,13 +91,13 @@ function fewestGroups(consumers: readonly Consumer[]): readonly string[] {
   return [...chosen];
 }
 
-function byHand(shutIn: readonly Consumer[], endpointGroup: string): Plan<never> {
-  const groups = fewestGroups(shutIn);
+function byHand(blocked: readonly Consumer[], endpointGroup: string): Plan<never> {
+  const groups = fewestGroups(blocked);
   if (groups.length === 0)
     return { kind: 'person', because: 'no rule of these security groups is known that would help' };
   return {
     kind: 'person',
-    because: `${shutIn.map(({ name }) => name).join(', ')} does not let TCP 443 out to the endpoint; notebook-private-route adds that rule where the notebook has no other way`,
+    because: `${blocked.map(({ name }) => name).join(', ')} does not let TCP 443 out to the endpoint; notebook-private-route adds that rule where the notebook has no other route`,
     text: groups
       .map(
         (id) =>

@@ -8,7 +8,7 @@ const type = 'AWS::EC2::VPCEndpoint';
 export const scenarios: readonly Scenario[] = [
   {
     rule: 'endpoint-security-group',
-    name: 'the VPC is admitted, a domain let out, then the open rule goes once approved',
+    name: 'the VPC is admitted, a domain let out, then the open rule removed once approved',
     approve: 'steps',
     ends: 'fixed',
     seed: async (account) => {

@@ -1,6 +1,6 @@
 import type { AddressPeer } from '../../core/network/groups';
 import {
-  asItIs,
+  existingRule,
   type Authorization,
   httpsWith,
   httpsWithout,
@@ -22,7 +22,7 @@ export interface Calls {
 
 const id = 'endpoint-security-group';
 
-/** Lets the members of a consumer's group in. */
+/** The step that lets the members of a consumer's group in. */
 export function admitGroup(group: string, consumerGroup: string): StepOf<Calls> {
   return admit(
     group,
@@ -33,7 +33,7 @@ export function admitGroup(group: string, consumerGroup: string): StepOf<Calls> 
   );
 }
 
-/** Lets a range of the VPC in. */
+/** The step that lets an address range of the VPC in. */
 export function admitRange(group: string, cidr: string, vpcId: string): StepOf<Calls> {
   return admit(
     group,
@@ -67,7 +67,7 @@ function admit(
   };
 }
 
-/** Lets a domain's apps out to the endpoint. */
+/** The step that lets a domain's apps out to the endpoint. */
 export function letOut(group: string, endpointGroup: string): StepOf<Calls> {
   const peer = { groupId: endpointGroup };
   return {
@@ -86,19 +86,19 @@ export function letOut(group: string, endpointGroup: string): StepOf<Calls> {
   };
 }
 
-/** Takes an open rule away. Only approved: who else came in by it is not known. */
+/** The step that removes an open rule. It needs approval, because other clients may depend on the rule. */
 export function revokeOpen(rule: AddressPeer, endpoint: VpcEndpoint, snapshot: Snapshot): StepOf<Calls> {
   const others = sharing(rule.groupId, endpoint, snapshot);
   const shared = others.length === 0 ? '' : ` ${rule.groupId} also guards ${others.join(', ')}.`;
   return {
     call: 'ec2:RevokeSecurityGroupIngress',
-    input: asItIs(rule, false),
+    input: existingRule(rule, false),
     why: `${describeRule(rule)}. Clients outside ${endpoint.VpcId} (over peering, VPN or Direct Connect) and whatever else has this group lose what only this rule admits.${shared}`,
     precondition: 'narrower rules admit the ranges of the VPC and every known consumer',
     inverse: [
       {
         call: 'ec2:AuthorizeSecurityGroupIngress',
-        input: asItIs(rule, true),
+        input: existingRule(rule, true),
         why: 'the rule was there before',
       },
     ],
@@ -106,7 +106,7 @@ export function revokeOpen(rule: AddressPeer, endpoint: VpcEndpoint, snapshot: S
   };
 }
 
-/** Other endpoints and consumers that are known to have the group. */
+/** Other endpoints and consumers that are known to use the group. */
 function sharing(groupId: string, endpoint: VpcEndpoint, snapshot: Snapshot): readonly string[] {
   const endpoints = snapshot.read('endpoints');
   const notebooks = snapshot.read('notebooks');

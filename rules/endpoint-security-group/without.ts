@@ -6,18 +6,18 @@ import { endpointParty } from '../../core/network/service-path';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { IpPermission } from '../../core/slices/security-groups';
 
-/** The same network, in which these ingress rules do not exist. */
+/** The network without these ingress rules. */
 export function without(network: Network, rules: readonly AddressPeer[]): Network {
   return {
     ...network,
     group: (id) => {
       const found = network.group(id);
       if ('missing' in found) return found;
-      const gone = rules.filter(({ groupId }) => groupId === id);
+      const removed = rules.filter(({ groupId }) => groupId === id);
       const IpPermissions = (found.is.IpPermissions ?? []).map((permission) =>
         strip(
           permission,
-          gone.filter((rule) => rule.permission === permission).map(({ peer }) => peer),
+          removed.filter((rule) => rule.permission === permission).map(({ peer }) => peer),
         ),
       );
       return { is: { ...found.is, IpPermissions } };
@@ -36,7 +36,10 @@ function strip(permission: IpPermission, peers: readonly string[]): IpPermission
   };
 }
 
-/** The ranges of the endpoint's VPC that its groups do not admit on TCP 443; IPv6 only where the endpoint has it. */
+/**
+ * The address ranges of the endpoint's VPC that its groups do not admit on TCP 443; IPv6 only if the endpoint has
+ * IPv6 addresses.
+ */
 export function uncovered(endpoint: VpcEndpoint, network: Network): FoundOrMissing<readonly string[]> {
   const vpc = network.vpc(endpoint.VpcId);
   if ('missing' in vpc) return vpc;

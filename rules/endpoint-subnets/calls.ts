@@ -8,7 +8,7 @@ const subnetsToo: readonly Permission[] = [
   { sid: 'EndpointSubnets', on: ec2Resources('subnet') },
 ];
 
-/** The calls of this rule, and what they need. */
+/** The calls of this rule, and the permissions that they need. */
 export const calls: CallSpecs<Calls> = {
   'ec2:ModifyVpcEndpoint': { step: subnetsToo, inverse: subnetsToo },
 };

@@ -141,7 +141,7 @@ export const cases: readonly RuleCase[] = [
     expect: 'not-applicable',
   },
   {
-    name: 'where AWS offers the service was not read: AWS will tell',
+    name: 'the zones in which AWS offers the service were not read: all are assumed',
     given: given({}, { endpointServices: 'unreadable' }),
     expect: 'fail',
     plan: [call],
@@ -172,7 +172,7 @@ export const cases: readonly RuleCase[] = [
     plan: [call],
   },
   {
-    name: 'a full subnet is not taken',
+    name: 'a full subnet is not used',
     given: given(
       {},
       {
@@ -195,7 +195,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['free address'],
   },
   {
-    name: 'the subnets of another account are not taken',
+    name: 'the subnets of another account are not used',
     given: given({}, { subnets: [subnet('a'), subnet('b', { OwnerId: '444455556666' })] }),
     expect: 'fail',
     plan: 'person',
@@ -231,12 +231,12 @@ export const cases: readonly RuleCase[] = [
     plan: [call],
   },
   {
-    name: 'nothing known but that there may be something',
+    name: 'no consumer is known, but there may be one',
     given: given({}, { notebooks: 'unreadable' }),
     expect: 'unknown',
     says: ['notebooks'],
   },
-  { name: 'pending: look again', given: given({ State: 'Pending' }), expect: 'fail', plan: 'wait' },
+  { name: 'pending: wait', given: given({ State: 'Pending' }), expect: 'fail', plan: 'wait' },
   ...(['PendingAcceptance', 'Partial'] as const).map((State): RuleCase => ({
     name: `${State} is for a person`,
     given: given({ State }),

@@ -10,14 +10,17 @@ import type { Snapshot } from '../../core/model/snapshot';
 export type Evidence = {
   readonly service: string;
   readonly vpcId: string;
-  /** Availability Zones where consumers are and the endpoint is not, although AWS offers the service there. */
+  /** Availability Zones that have consumers but no subnet of the endpoint, although AWS offers the service there. */
   readonly uncovered: readonly string[];
   readonly covered: readonly string[];
   /** `notebook churn`, `domain d-1`. */
   readonly consumers: readonly string[];
 };
 
-/** The consumers in the endpoint's VPC that use its service, and what could not be read of such. */
+/**
+ * The consumers in the endpoint's VPC that use its service, and a description of each consumer that could not be
+ * read.
+ */
 export function usersOf(
   { VpcId, ServiceName }: VpcEndpoint,
   snapshot: Snapshot,
@@ -32,7 +35,10 @@ export function usersOf(
   return { known, missing: all.missing };
 }
 
-/** Passes when the endpoint has a subnet in every Availability Zone where its consumers are and AWS offers the service. */
+/**
+ * Passes when the endpoint has a subnet in every Availability Zone that has consumers and in which AWS offers the
+ * service.
+ */
 export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evidence> {
   if (hasEnded(endpoint))
     return { status: 'not-applicable', because: `the endpoint is ${endpoint.State.toLowerCase()}` };
@@ -67,7 +73,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
   return { status: 'pass', because: `it is in ${own.zones.join(', ')}` };
 }
 
-/** Whether AWS offers the service in a zone; yes where it was not read, because then AWS itself will tell. */
+/** Whether AWS offers the service in a zone; assumed if that was not read, because AWS rejects the step otherwise. */
 function isOffered(service: string, zone: string, snapshot: Snapshot): boolean {
   const services = snapshot.read('endpointServices');
   const described =

@@ -13,7 +13,7 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls>({
     severity: 'medium',
     resourceTypes: ['AWS::EC2::VPCEndpoint'],
     triggeredBy: ['AWS::SageMaker::NotebookInstance', 'AWS::SageMaker::Domain'],
-    why: 'Calls from a zone without an interface of the endpoint cross to another zone: they cost more, are slower, and fail with that zone, which then takes all of SageMaker away from notebooks and Studio at once.',
+    why: 'Calls from a zone without an interface of the endpoint cross to another zone: they cost more, are slower, and fail when that zone fails, which then cuts all notebooks and Studio apps off from SageMaker.',
     recommendation:
       'Add one private subnet of each Availability Zone in which notebooks or domains are, and in which AWS offers the service.',
     standards: [
@@ -26,13 +26,13 @@ export const endpointSubnets = defineRule<VpcEndpoint, Evidence, Calls>({
     ],
     reversible: true,
     disruptive: false,
-    // It disrupts nobody, but costs money.
+    // It is not disruptive, but it costs money.
     defaultMode: 'ticket',
   },
   needs: ['endpoints', 'notebooks', 'domains', 'subnets', 'endpointServices', 'routeTables'],
   subjectSlice: 'endpoints',
   subjects: endpointSubjects,
-  // Every notebook and domain, because any of them may be in the VPC.
+  // Every notebook and domain is read, because any of them may be in the VPC.
   reads: (refs) => ({
     endpoints: 'all',
     notebooks: 'all',

@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import { costOf } from '../../core/endpoints/cost';
 import { subnetIn } from '../../core/endpoints/availability-zones';
 import { networkOf } from '../../core/network/network';
@@ -13,13 +13,13 @@ export interface Calls {
     { VpcEndpointId: string; AddSubnetIds: string[] } | { VpcEndpointId: string; RemoveSubnetIds: string[] };
 }
 
-/** One subnet of each uncovered zone, in one call. Zones without a subnet to take are left for a person. */
+/** Adds one subnet of each uncovered zone, in one call. A zone without a suitable subnet is left to a person. */
 export function plan(
   endpoint: VpcEndpoint,
   { uncovered }: Evidence,
   snapshot: Snapshot,
 ): Plan<StepOf<Calls>> {
-  const obstacle = whyNotChanged(endpoint, snapshot.place);
+  const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
   const { VpcEndpointId, VpcId } = endpoint;
   const subnets = snapshot.read('subnets');

@@ -37,7 +37,7 @@ const create = 'sagemaker:CreateNotebookInstance!';
 const remove = 'sagemaker:DeleteNotebookInstance!';
 const stop = 'sagemaker:StopNotebookInstance';
 
-/** What AWS may answer about the status, and what then follows for an enabled notebook. */
+/** The statuses that AWS may return, with the plan for a notebook with direct internet access. */
 const statuses: readonly [NotebookInstanceStatus, RuleCase['plan'], boolean][] = [
   ['InService', [stop, create, remove], false],
   ['Stopped', [create, remove], true],
@@ -49,10 +49,10 @@ const statuses: readonly [NotebookInstanceStatus, RuleCase['plan'], boolean][] =
   ['InMaintenance', 'wait', false],
 ];
 
-/** AWS makes and starts none on these any more. */
+/** Platforms on which AWS no longer creates or starts notebooks. */
 const ended = ['notebook-al1-v1', 'notebook-al2-v1', 'notebook-al2-v2'];
 
-/** What AWS answers to the reads on the way of a step. */
+/** AWS's answers to the reads that a step makes. */
 export const answers = { 'sagemaker:ListTags': { Tags: [{ Key: 'team', Value: 'ml' }] } };
 
 export const cases: readonly RuleCase[] = [
@@ -116,7 +116,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['"SubnetId":"subnet-0a"', '"SecurityGroupIds":["sg-0ml"]', 'churn-vpc', 'AND ITS VOLUME'],
   },
   {
-    name: 'an endpoint in a VPC that is not approved is no place for it',
+    name: 'an endpoint in a VPC that is not approved does not make it a network for the replacement',
     given: given({}, [apiEndpoint]),
     settings: { perimeter: { vpcs: ['vpc-0other'] } },
     expect: 'fail',
@@ -131,7 +131,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['perimeter.vpcs'],
   },
   {
-    name: 'with the replacement in place only the old one is left to delete',
+    name: 'once the replacement exists only the old one is left to delete',
     given: {
       notebooks: [
         { ...base, NotebookInstanceStatus: 'Stopped' },
@@ -163,17 +163,17 @@ export const cases: readonly RuleCase[] = [
     planSays: ['churn-vpc exists'],
   },
   {
-    name: 'endpoints that cannot be read: contained all the same, no network is guessed',
+    name: 'endpoints that cannot be read: still contained, and no network is guessed',
     given: { notebooks: [base], endpoints: 'unreadable' },
     expect: 'fail',
     plan: [stop],
   },
   {
-    name: 'stopped, and endpoints that cannot be read: a person is told what was missing, not that there is no network',
+    name: 'stopped, and endpoints that cannot be read: the plan names what was missing, not that there is no network',
     given: { notebooks: [{ ...base, NotebookInstanceStatus: 'Stopped' }], endpoints: 'unreadable' },
     expect: 'fail',
     plan: 'person',
-    planSays: ['could not be found out', 'access was denied'],
+    planSays: ['no VPC could be chosen', 'access was denied'],
   },
   {
     name: 'no value at all is unknown, not a pass',

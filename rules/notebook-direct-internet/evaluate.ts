@@ -1,7 +1,7 @@
 import type { Verdict } from '../../core/model/rule';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 
-/** What was seen, for the ticket and the report. A type, so that it is plain data. */
+/** The facts for the ticket and the report. A type alias, so that it is plain data. */
 export type Evidence = {
   readonly directInternetAccess: string;
   readonly status: string;
@@ -10,7 +10,8 @@ export type Evidence = {
 
 /**
  * Fails when DirectInternetAccess is `Enabled` (AWS Security Hub control SageMaker.1). A notebook that is not running
- * still fails, because anybody may start it, but it is contained. A value that we do not understand is unknown.
+ * still fails, because anybody may start it, but it is contained. A value that Palisade does not understand is
+ * unknown.
  */
 export function evaluate(notebook: NotebookInstance): Verdict<Evidence> {
   const { DirectInternetAccess: access, NotebookInstanceStatus: status, SubnetId } = notebook;
@@ -34,7 +35,7 @@ export function evaluate(notebook: NotebookInstance): Verdict<Evidence> {
   };
 }
 
-/** Statuses in which no compute runs. */
+/** Statuses in which the notebook does not run. */
 const notRunning: Readonly<Partial<Record<string, string>>> = {
   Stopped: 'the notebook is stopped',
   Failed: 'the notebook has failed and is not running',

@@ -41,7 +41,7 @@ export const notebookDirectInternet = defineRule<NotebookInstance, Evidence, Cal
   }),
   evaluate,
   plan,
-  // Not what other rules change.
+  // Without the fields that other rules change.
   image: notebookPlacement,
   calls,
 });

@@ -13,8 +13,8 @@ export interface Calls extends RebuildCalls {
 }
 
 /**
- * Contains by stopping, which keeps the volume and can be undone by starting. What would remove the cause, a
- * replacement inside the VPC and the deletion of the old instance, is shown and waits for approval.
+ * Contains the danger by stopping the notebook, which keeps its volume and can be undone by starting it. Removing the
+ * cause (a replacement inside the VPC, and the deletion of the old instance) needs approval.
  */
 export function plan(
   notebook: NotebookInstance,
@@ -45,23 +45,27 @@ export function plan(
         why: 'it was running before',
       },
     ],
-    // What cannot be taken back asks.
+    // A step that cannot be taken back needs approval.
     approval: lasting === undefined ? 'none' : 'required',
   };
   const network = ownNetwork(notebook) ?? approvedNetwork(snapshot, settings);
-  const anew = rebuild(
+  const replacement = rebuild(
     notebook,
     network,
     snapshot,
     ({ SubnetId, DirectInternetAccess }) => SubnetId !== undefined && DirectInternetAccess === 'Disabled',
   );
   const first = status === 'InService' ? [stop] : [];
-  if (anew.status === 'possible')
+  if (replacement.status === 'possible')
     return {
       kind: 'steps',
-      steps: [...first, ...(anew.create === undefined ? [] : [anew.create]), anew.remove],
+      steps: [
+        ...first,
+        ...(replacement.create === undefined ? [] : [replacement.create]),
+        replacement.remove,
+      ],
     };
   return first.length > 0
     ? { kind: 'steps', steps: first }
-    : { kind: 'person', because: anew.because, text: anew.text };
+    : { kind: 'person', because: replacement.because, text: replacement.text };
 }

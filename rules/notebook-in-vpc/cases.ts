@@ -56,7 +56,7 @@ const statuses: readonly [NotebookInstanceStatus, NonNullable<RuleCase['plan']>,
   ['InMaintenance', 'wait', false],
 ];
 
-/** What AWS answers to the reads on the way of a step. */
+/** AWS's answers to the reads that a step makes. */
 export const answers = { 'sagemaker:ListTags': { Tags: [{ Key: 'team', Value: 'ml' }] } };
 
 export const cases: readonly RuleCase[] = [
@@ -103,7 +103,7 @@ export const cases: readonly RuleCase[] = [
     expect: 'pass',
   },
   {
-    name: 'settings approve another VPC than the one with the endpoint: nowhere to recreate it is known',
+    name: 'settings approve a VPC other than the one with the endpoint: no network is known to recreate it in',
     given: given(inside),
     settings: approving('vpc-0prod'),
     expect: 'fail',
@@ -131,7 +131,7 @@ export const cases: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'with the replacement in place the old one is left to stop and to delete',
+    name: 'once the replacement exists the old one is left to stop and to delete',
     given: given({}, { notebooks: [base, { ...base, ...inside, NotebookInstanceName: 'churn-vpc' }] }),
     subject: 'churn',
     expect: 'fail',
@@ -146,7 +146,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['churn-vpc exists'],
   },
   {
-    name: 'in no VPC is a failure whatever else cannot be read; no network is guessed',
+    name: 'in no VPC: a failure whatever else cannot be read; no network is guessed',
     given: given({}, { subnets: 'unreadable', endpoints: 'unreadable' }),
     expect: 'fail',
     plan: 'person',

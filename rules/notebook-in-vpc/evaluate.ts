@@ -4,7 +4,7 @@ import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/model/snapshot';
 
-/** What was seen, for the ticket and the report. A type, so that it is plain data. */
+/** The facts for the ticket and the report. A type alias, so that it is plain data. */
 export type Evidence = {
   readonly status: string;
   readonly subnetId: string | null;
@@ -13,8 +13,8 @@ export type Evidence = {
 };
 
 /**
- * Fails when the notebook has no subnet (AWS Security Hub control SageMaker.2), or one whose VPC is not approved. Where
- * the subnet's VPC or the approved VPCs cannot be told, a notebook with a subnet is unknown.
+ * Fails when the notebook has no subnet (AWS Security Hub control SageMaker.2), or one whose VPC is not approved. If
+ * the VPC of its subnet or the approved VPCs are not known, a notebook with a subnet is unknown.
  */
 export function evaluate(
   notebook: NotebookInstance,
@@ -77,7 +77,7 @@ function listed(vpcs: readonly string[]): string {
     : `approved: ${vpcs.join(', ')}`;
 }
 
-/** Statuses in which no compute runs. */
+/** Statuses in which the notebook does not run. */
 const notRunning: Readonly<Partial<Record<string, string>>> = {
   Stopped: 'the notebook is stopped',
   Failed: 'the notebook has failed and is not running',

@@ -14,7 +14,7 @@ export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls>({
     severity: 'high',
     resourceTypes: ['AWS::SageMaker::NotebookInstance'],
     triggeredBy: ['AWS::EC2::VPCEndpoint'],
-    why: 'Only in a VPC of yours do your security groups, route tables, endpoint policies and flow logs apply to a notebook; one in no VPC, or in a VPC that nobody approved, is beside them.',
+    why: 'Only in a VPC of yours do your security groups, route tables, endpoint policies and flow logs apply to a notebook; one in no VPC, or in a VPC that nobody approved, escapes them.',
     recommendation:
       'Recreate the notebook instance in a subnet of an approved VPC, copy what is under /home/ec2-user/SageMaker, then delete the old one. AWS cannot change the subnet of an existing instance.',
     standards: [
@@ -45,11 +45,11 @@ export const notebookInVpc = defineRule<NotebookInstance, Evidence, Calls>({
       endpoints: 'all',
     };
   },
-  // Endpoints of sagemaker.api make a VPC an approved one, where settings do not list them.
+  // An endpoint of sagemaker.api makes its VPC an approved one, unless the settings list the approved VPCs.
   concerns: (_, ref) => ref.type === 'AWS::EC2::VPCEndpoint',
   evaluate,
   plan,
-  // Not what other rules change.
+  // Without the fields that other rules change.
   image: notebookPlacement,
   calls,
 });

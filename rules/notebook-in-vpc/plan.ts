@@ -12,8 +12,8 @@ export interface Calls extends RebuildCalls {
 }
 
 /**
- * AWS cannot move a notebook, so nothing happens by itself: a replacement inside the VPC, and the end of the old one,
- * are shown and wait for approval. Containment is `notebook-direct-internet`'s.
+ * AWS cannot move a notebook, so nothing is done automatically: a replacement inside the VPC and the deletion of the
+ * old one need approval. Containment is left to `notebook-direct-internet`.
  */
 export function plan(
   notebook: NotebookInstance,
@@ -26,24 +26,25 @@ export function plan(
   const missing = unread(snapshot);
   if (missing !== undefined)
     return { kind: 'person', because: `where it belongs could not be found out: ${missing}` };
-  const anew = rebuild(
+  const replacement = rebuild(
     notebook,
     approvedNetwork(snapshot, settings),
     snapshot,
     (other) => locate(other, snapshot, settings).kind === 'inside',
   );
-  if (anew.status === 'impossible') return { kind: 'person', because: anew.because, text: anew.text };
+  if (replacement.status === 'impossible')
+    return { kind: 'person', because: replacement.because, text: replacement.text };
   return {
     kind: 'steps',
     steps: [
-      ...(anew.create === undefined ? [] : [anew.create]),
+      ...(replacement.create === undefined ? [] : [replacement.create]),
       ...(status === 'InService' ? [stop(notebook.NotebookInstanceName)] : []),
-      anew.remove,
+      replacement.remove,
     ],
   };
 }
 
-/** What a proposal rests on and could not be read: what is not known of a replacement is not held against it. */
+/** A slice that the proposal depends on and that could not be read. */
 function unread(snapshot: Snapshot): string | undefined {
   for (const slice of ['endpoints', 'subnets'] as const) {
     const reading = snapshot.read(slice);

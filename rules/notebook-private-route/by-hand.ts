@@ -14,7 +14,7 @@ interface Broken {
   readonly fault: PathFault;
 }
 
-/** What a person does, with the exact commands; and which other rule's plan does a part of it. */
+/** What a person has to do, with the exact commands, including those of other rules that do a part of it. */
 export function byHand(
   notebook: NotebookInstance,
   broken: readonly Broken[],
@@ -28,7 +28,7 @@ export function byHand(
   ];
   const because = [
     ...new Set(broken.map(({ fault }) => reasons[fault.kind])),
-    ...(internet === null ? [] : ['closing a way to the internet can cut off others in the subnet']),
+    ...(internet === null ? [] : ['closing a route to the internet can cut off others in the subnet']),
   ].join('; ');
   return { kind: 'person', because, text: [...new Set(text)].join('\n') };
 }
@@ -37,7 +37,7 @@ const reasons: Readonly<Record<PathFault['kind'], string>> = {
   groups: 'the security groups of the endpoint are the business of endpoint-security-group',
   pending: 'the endpoint is not available yet',
   name: 'the name of the endpoint is the business of endpoint-private-dns',
-  zone: 'the way to the central endpoint leads through networks that are not seen from here',
+  zone: 'the route to the central endpoint leads through networks that are not visible from here',
   'no-way':
     'an endpoint or a route is missing, and which of them it should be is a decision about the network',
 };
@@ -76,13 +76,13 @@ function remedy(
       return [
         `Create an endpoint for ${service}:`,
         `aws ec2 create-vpc-endpoint --vpc-endpoint-type Interface --vpc-id ${vpcOf(subnetId, network)} --service-name ${regionalServiceName(service, region)} --subnet-ids ${subnetId} --security-group-ids ENDPOINT_GROUP --private-dns-enabled`,
-        ...otherwise(subnetId, network),
+        ...natAlternative(subnetId, network),
       ];
   }
 }
 
-/** The route that would lead out through NAT instead. */
-function otherwise(subnetId: string, network: Network): readonly string[] {
+/** The alternative: a route out through NAT. */
+function natAlternative(subnetId: string, network: Network): readonly string[] {
   const vpcId = vpcOf(subnetId, network);
   const governing = routeTableOf(network, subnetId, vpcId);
   if ('missing' in governing) return [];
@@ -94,7 +94,7 @@ function otherwise(subnetId: string, network: Network): readonly string[] {
   ];
 }
 
-/** The routes that lead to the internet, each with the command that takes it away. */
+/** The routes to the internet, each with the command that removes it. */
 function closing(
   { SubnetId = 'SUBNET', IpAddressType }: NotebookInstance,
   network: Network,
@@ -107,13 +107,13 @@ function closing(
   const routes = families.flatMap((family) => {
     const found = exitsOf(network, SubnetId, vpcId, family);
     return 'exits' in found
-      ? found.exits.flatMap(({ way, leads }) =>
-          ['nat', 'internet-gateway', 'egress-only'].includes(leads.to) ? (way.route ?? []) : [],
+      ? found.exits.flatMap(({ range, target }) =>
+          ['nat', 'internet-gateway', 'egress-only'].includes(target.to) ? (range.route ?? []) : [],
         )
       : [];
   });
   return [
-    `Move the notebook to a subnet without a way to the internet, or take the way out of ${RouteTableId}; every subnet that uses that table loses it:`,
+    `Move the notebook to a subnet without a route to the internet, or remove the route from ${RouteTableId}; every subnet that uses that table loses it:`,
     ...routes.map(
       (route) => `aws ec2 delete-route --route-table-id ${RouteTableId} ${destinationOption(route)}`,
     ),

@@ -98,7 +98,7 @@ interface Parts {
 
 const on = { enableDnsSupport: true, enableDnsHostnames: true };
 
-/** A notebook in a private subnet (the VPC's main table) and a public one with the NAT gateway. */
+/** A notebook in a private subnet (the VPC's main table), and a public subnet with the NAT gateway. */
 function given({
   endpoints = [api, runtime],
   routes = [],
@@ -133,8 +133,8 @@ const apiName = 'api.sagemaker.us-east-1.amazonaws.com';
 const runtimeName = 'runtime.sagemaker.us-east-1.amazonaws.com';
 
 /**
- * What decides: the endpoints (none, with private DNS, without) × whether they admit × whether the notebook lets out ×
- * what the subnet sends 0.0.0.0/0 to.
+ * Every combination of what decides: the endpoints (none, with private DNS, without) × whether they admit × whether
+ * the notebook lets out × the target of the subnet's route for 0.0.0.0/0.
  */
 const truthTable: readonly RuleCase[] = (['none', 'named', 'unnamed'] as const).flatMap((endpoint) =>
   [true, false].flatMap((admits) =>
@@ -154,7 +154,7 @@ const truthTable: readonly RuleCase[] = (['none', 'named', 'unnamed'] as const).
           return admits && out !== 'nothing'
             ? { name, given: facts, expect: 'pass' }
             : { name, given: facts, expect: 'fail', plan: out === 'nothing' ? [letOut] : 'person' };
-        // Public addresses: all of the way has to be open.
+        // Public addresses: the whole path has to be open.
         if (out !== 'all' || route === 'igw' || route === 'nothing')
           return { name, given: facts, expect: 'fail', plan: 'person' };
         return { name, given: facts, expect: route === 'nat' ? 'pass' : 'unknown' };
@@ -221,7 +221,7 @@ const routing: readonly RuleCase[] = [
     expect: 'pass',
   },
   {
-    name: 'half of the internet is not enough to tell',
+    name: 'routes for half of the internet do not decide',
     given: noEndpoint({ routes: [to({ NatGatewayId: 'nat-0a' }, '0.0.0.0/1')] }),
     expect: 'unknown',
   },
@@ -296,7 +296,7 @@ const routing: readonly RuleCase[] = [
     name: `the default route to ${what} leads out of sight`,
     given: noEndpoint({ routes: [to(target)] }),
     expect: 'unknown',
-    says: ['whether SageMaker is reached that way'],
+    says: ['whether SageMaker is reached'],
   })),
 ];
 
@@ -318,7 +318,7 @@ const natGateways: readonly RuleCase[] = [
     says: ['a private NAT gateway'],
   },
   {
-    name: 'a NAT gateway whose subnet has no way out leads nowhere',
+    name: 'a NAT gateway whose subnet has no route out leads nowhere',
     given: withTables(table('rtb-0m', [], [nat], true), table('rtb-0p', ['subnet-0p'], [])),
     expect: 'fail',
     says: ['nat-0a, whose route table rtb-0p sends public addresses to nothing'],
@@ -456,7 +456,7 @@ const names: readonly RuleCase[] = [
     says: ['a private hosted zone serves'],
   },
   {
-    name: 'a zone further up may or may not',
+    name: 'a zone further up may or may not serve them',
     given: given({ endpoints: [off(api), off(runtime)], zones: ['amazonaws.com'] }),
     expect: 'unknown',
     says: ['the records of the private hosted zones amazonaws.com'],
@@ -508,7 +508,7 @@ const central: readonly RuleCase[] = [
     says: ['what lies behind tgw-0a is not in the snapshot'],
   },
   {
-    name: 'a central endpoint without a way out of the VPC cannot be reached',
+    name: 'a central endpoint without a route out of the VPC cannot be reached',
     given: noEndpoint({ zones: [apiName, runtimeName] }),
     expect: 'fail',
     says: ['has no route to another network'],
@@ -516,7 +516,7 @@ const central: readonly RuleCase[] = [
     planSays: ['Give subnet-0n a route to the network of the central endpoint'],
   },
   {
-    name: 'NAT is no way to a central endpoint',
+    name: 'NAT does not lead to a central endpoint',
     given: noEndpoint({ zones: [apiName, runtimeName], routes: [nat] }),
     expect: 'fail',
     plan: 'person',
@@ -539,7 +539,7 @@ const endpoints: readonly RuleCase[] = [
     plan: 'person',
   },
   {
-    name: 'one through its endpoint, the other through NAT',
+    name: 'one service through its endpoint, the other through NAT',
     given: given({ endpoints: [api], routes: [nat] }),
     expect: 'pass',
     says: ['sagemaker.api through vpce-0api', 'sagemaker.runtime through NAT'],
@@ -560,7 +560,7 @@ const endpoints: readonly RuleCase[] = [
     plan: 'person',
   })),
   {
-    name: 'an endpoint that is pending will: look again',
+    name: 'a pending endpoint: wait',
     given: given({ endpoints: [{ ...api, State: 'Pending' }, runtime] }),
     expect: 'fail',
     says: ['vpce-0api is pending'],
@@ -588,7 +588,7 @@ const strictMode: readonly RuleCase[] = [
     plan: 'person',
   },
   {
-    name: 'strict: a narrow route to NAT is a way out too',
+    name: 'strict: a narrow route to NAT counts too',
     given: given({ routes: [to({ NatGatewayId: 'nat-0a' }, '198.51.100.0/24')] }),
     settings: strict,
     expect: 'fail',
@@ -601,7 +601,7 @@ const strictMode: readonly RuleCase[] = [
     expect: 'pass',
   },
   {
-    name: 'strict: a rule for another port is a way out',
+    name: 'strict: a rule for another port counts too',
     given: given({
       routes: [nat],
       egress: [
@@ -627,7 +627,7 @@ const strictMode: readonly RuleCase[] = [
     expect: 'pass',
   },
   {
-    name: 'strict: the gateway endpoint of S3 is no way to the internet',
+    name: 'strict: the gateway endpoint of S3 does not lead to the internet',
     given: given({
       routes: [{ DestinationPrefixListId: 'pl-0s3', GatewayId: 'vpce-0s3', State: 'active' }],
       more: { prefixLists: [{ PrefixListId: 'pl-0s3', Cidrs: ['52.216.0.0/15'] }] },
@@ -652,7 +652,7 @@ const strictMode: readonly RuleCase[] = [
     ...(expect === 'fail' ? { plan: 'person', planSays: ['--destination-ipv6-cidr-block ::/0'] } : {}),
   })),
   {
-    name: 'strict: only NAT is both no private path by endpoints and a way out',
+    name: 'strict: NAT without endpoints is a route out',
     given: noEndpoint({ routes: [nat] }),
     settings: strict,
     expect: 'fail',
@@ -670,7 +670,7 @@ export const cases: readonly RuleCase[] = [
   ...endpoints,
   ...strictMode,
   {
-    name: 'direct internet access on: another rule says so',
+    name: 'direct internet access on: another rule judges that',
     given: given({ notebook: { ...churn, DirectInternetAccess: 'Enabled' } }),
     expect: 'not-applicable',
     says: ['notebook-direct-internet'],

@@ -9,22 +9,22 @@ import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { Options } from './options';
 
-/** What was seen. A type, so that it is plain data. */
+/** The facts for the ticket and the report. A type alias, so that it is plain data. */
 export type Evidence = {
   readonly status: string;
   readonly subnetId: string;
   readonly securityGroups: readonly string[];
   readonly broken: readonly { readonly service: string; readonly because: string }[];
-  /** The way to the internet, where strict mode forbids one. */
+  /** The route to the internet, if strict mode forbids one. */
   readonly internet: string | null;
 };
 
-/** What every notebook needs: the API, and the runtime that serves predictions. */
+/** The services that every notebook needs: the API, and the runtime that serves predictions. */
 export const neededServices = ['sagemaker.api', 'sagemaker.runtime'] as const;
 
 /**
  * Fails when a notebook without direct internet access has no working private path to the API or the runtime; in
- * strict mode also when anything leads to the internet, NAT included.
+ * strict mode also when it has any route to the internet, NAT included.
  */
 export function evaluate(
   notebook: NotebookInstance,
@@ -32,8 +32,8 @@ export function evaluate(
   _settings: Settings,
   { strict }: Options,
 ): Verdict<Evidence> {
-  const elsewhere = whyUnknown(notebook);
-  if (elsewhere !== undefined) return { status: 'not-applicable', because: elsewhere };
+  const exclusion = whyNotApplicable(notebook);
+  if (exclusion !== undefined) return { status: 'not-applicable', because: exclusion };
   if (notebook.DirectInternetAccess !== 'Disabled')
     return {
       status: 'unknown',
@@ -79,7 +79,10 @@ export function evaluate(
   };
 }
 
-function whyUnknown({ DirectInternetAccess, NotebookInstanceStatus }: NotebookInstance): string | undefined {
+function whyNotApplicable({
+  DirectInternetAccess,
+  NotebookInstanceStatus,
+}: NotebookInstance): string | undefined {
   if (NotebookInstanceStatus === 'Deleting') return 'the notebook instance is being deleted';
   if (NotebookInstanceStatus === 'Failed') return 'the notebook has failed and is not running';
   if (DirectInternetAccess === 'Enabled')
@@ -101,7 +104,7 @@ export function pathsOf(
   });
 }
 
-/** Only a dual-stack notebook has an IPv6 address. */
+/** The notebook's route to the internet. Only a dual-stack notebook has an IPv6 address. */
 function routeOut(notebook: NotebookInstance, snapshot: Snapshot): Reachability {
   const network = networkOf(snapshot);
   const consumer = ofNotebook(notebook, network);

@@ -79,7 +79,7 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     const own = notebook.SecurityGroups ?? [];
     const { NotebookInstanceName, SubnetId, SecurityGroups } = notebook;
     return {
-      // Not what other rules change.
+      // Without the fields that other rules change.
       notebook: { NotebookInstanceName, SubnetId, SecurityGroups },
       groups: groups.status === 'read' ? groups.value.filter(({ GroupId }) => own.includes(GroupId)) : [],
     };
@@ -93,7 +93,7 @@ function vpcOf({ SubnetId }: NotebookInstance, snapshot: Snapshot): string | und
   return subnets.value.find((one) => one.SubnetId === SubnetId)?.VpcId;
 }
 
-/** Whether this pass read the routes of that VPC. */
+/** Whether this pass has read the route tables of the VPC. */
 function hasRouteTables(vpcId: string, snapshot: Snapshot): boolean {
   const tables = snapshot.read('routeTables');
   return tables.status === 'read' && tables.value.some((table) => table.VpcId === vpcId);

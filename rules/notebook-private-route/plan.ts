@@ -16,8 +16,8 @@ export interface Calls {
 const id = 'notebook-private-route';
 
 /**
- * What this rule changes is the notebook's own way out: a rule that lets TCP 443 out to the endpoint. The rest belongs
- * to another rule (the endpoint's groups, its private DNS, a missing endpoint) or, for routes, to a person.
+ * This rule changes only what the notebook's own security group lets out: it allows TCP 443 to the endpoint. The rest
+ * belongs to another rule (the endpoint's groups, its private DNS, a missing endpoint) or, for routes, to a person.
  */
 export function plan(
   notebook: NotebookInstance,
@@ -37,14 +37,14 @@ export function plan(
   return byHand(notebook, faults, internet, snapshot);
 }
 
-/** The endpoint's group that the notebook's groups do not let out to, where that is what is wrong. */
+/** The endpoint's group that the notebook's groups do not let traffic out to, if that is the fault. */
 function shutInFrom(fault: PathFault): readonly string[] {
   if (fault.kind !== 'groups' || fault.reach.out.status !== 'no') return [];
   const [group] = fault.endpoint.Groups ?? [];
   return group === undefined ? [] : [group.GroupId];
 }
 
-/** A group of the notebook that can be changed from here, and preferably not the VPC's default one. */
+/** A group of the notebook that belongs to this account, preferably not the VPC's default one. */
 function ownGroup({ SecurityGroups = [] }: NotebookInstance, snapshot: Snapshot): string | undefined {
   const network = networkOf(snapshot);
   const ours = SecurityGroups.flatMap((groupId) => {

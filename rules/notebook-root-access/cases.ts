@@ -21,7 +21,7 @@ const stop = 'sagemaker:StopNotebookInstance';
 const update = 'sagemaker:UpdateNotebookInstance';
 const start = 'sagemaker:StartNotebookInstance';
 
-/** What AWS may answer about the status, and what then follows for a notebook with root access. */
+/** The statuses that AWS may return, with the plan and the severity for a notebook with root access. */
 const statuses: readonly [NotebookInstanceStatus, NonNullable<RuleCase['plan']>, 'high' | 'medium'][] = [
   ['InService', [stop, update, start], 'high'],
   ['Stopped', [update], 'medium'],

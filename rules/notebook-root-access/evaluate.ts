@@ -1,7 +1,7 @@
 import type { Verdict } from '../../core/model/rule';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 
-/** What was seen, for the ticket and the report. A type, so that it is plain data. */
+/** The facts for the ticket and the report. A type alias, so that it is plain data. */
 export type Evidence = {
   readonly rootAccess: string;
   readonly status: string;
@@ -9,9 +9,9 @@ export type Evidence = {
 };
 
 /**
- * Fails when RootAccess is `Enabled` (AWS Security Hub control SageMaker.3), which is also what AWS sets where
- * nobody says otherwise. Whether it runs only weighs on the severity, because anybody may start it. A value that we
- * do not understand is unknown.
+ * Fails when RootAccess is `Enabled` (AWS Security Hub control SageMaker.3), which is also AWS's default. A notebook
+ * that is not running only lowers the severity, because anybody may start it. A value that Palisade does not
+ * understand is unknown.
  */
 export function evaluate(notebook: NotebookInstance): Verdict<Evidence> {
   const { RootAccess: access, NotebookInstanceStatus: status } = notebook;

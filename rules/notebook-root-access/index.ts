@@ -13,7 +13,7 @@ export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls>(
     severity: 'high',
     resourceTypes: ['AWS::SageMaker::NotebookInstance'],
     triggeredBy: [],
-    why: 'A user with root access can change every file and setting of the instance: install a proxy or a tunnel, switch off agents, read what other users left. Whatever is to hold on the instance itself holds only without it.',
+    why: 'A user with root access can change every file and setting of the instance: install a proxy or a tunnel, switch off agents, read what other users left. Controls on the instance itself are only effective without it.',
     recommendation:
       'Stop the notebook instance, disable root access, and start it again. Move installations that need root into a lifecycle configuration, whose scripts always run as root.',
     standards: [
@@ -36,7 +36,7 @@ export const notebookRootAccess = defineRule<NotebookInstance, Evidence, Calls>(
   evaluate,
   plan,
   finish,
-  // Not what other rules change.
+  // Without the fields that other rules change.
   image: ({ NotebookInstanceName, NotebookInstanceStatus, RootAccess }) => ({
     NotebookInstanceName,
     NotebookInstanceStatus,

@@ -14,12 +14,12 @@ export interface Calls {
   'sagemaker:StartNotebookInstance': Named;
 }
 
-/** A read this soon after a stop that AWS accepted may still show the state before it (ms). */
+/** A read this soon after AWS accepted a call may still show the state before it (ms). */
 const staleMs = 120_000;
 
 /**
- * Stop, update, start: AWS changes root access of a stopped notebook only. It is started again only where this
- * remediation stopped it. One that somebody started meanwhile is theirs: it is not stopped a second time.
+ * Stop, update, start: AWS changes root access only while a notebook is stopped. It is started again only if this
+ * remediation stopped it. If somebody starts it meanwhile, that is their decision: it is not stopped a second time.
  */
 export function plan(
   notebook: NotebookInstance,
@@ -37,7 +37,7 @@ export function plan(
     };
   switch (status) {
     case 'InService':
-      return tookHold('sagemaker:StopNotebookInstance', history, snapshot)
+      return tookEffect('sagemaker:StopNotebookInstance', history, snapshot)
         ? {
             kind: 'person',
             because:
@@ -60,7 +60,10 @@ export function plan(
   }
 }
 
-/** Root access is off: starts the notebook again where this remediation stopped it, and sees it run. */
+/**
+ * The plan once root access is off: starts the notebook again if this remediation stopped it, and waits until it
+ * runs.
+ */
 export function finish(
   { NotebookInstanceName: name, NotebookInstanceStatus: status }: NotebookInstance,
   history: readonly PastStep[],
@@ -73,8 +76,8 @@ export function finish(
     case 'InService':
       return undefined;
     case 'Stopped':
-      // Not a second time: then its owner stopped it meanwhile.
-      return tookHold('sagemaker:StartNotebookInstance', history, snapshot)
+      // It was started before, so its owner has stopped it meanwhile: it is not started a second time.
+      return tookEffect('sagemaker:StartNotebookInstance', history, snapshot)
         ? undefined
         : { kind: 'steps', steps: [stepsFor(name).start] };
     case 'Failed':
@@ -88,13 +91,16 @@ export function finish(
   }
 }
 
-/** Stopped by this remediation, which is still under way. */
+/** Whether this remediation, which is still in progress, stopped it. */
 function wasStoppedByUs(history: readonly PastStep[]): boolean {
   return history.some(({ call, state }) => call === 'sagemaker:StopNotebookInstance' && state !== 'verified');
 }
 
-/** AWS accepted our call, so long ago that the state read since is not stale: what contradicts it is somebody's doing. */
-function tookHold(name: keyof Calls, history: readonly PastStep[], snapshot: Snapshot): boolean {
+/**
+ * Whether AWS accepted our call long enough ago that the state read since is not stale: a different state is somebody
+ * else's doing.
+ */
+function tookEffect(name: keyof Calls, history: readonly PastStep[], snapshot: Snapshot): boolean {
   const readAt = Date.parse(snapshot.read('notebooks').at);
   return history.some(
     ({ call, state, at }) =>
@@ -108,7 +114,7 @@ interface Steps {
   readonly start: Step<'sagemaker:StartNotebookInstance', Named>;
 }
 
-/** The inverses, performed last step first, are the same three calls the other way round. */
+/** The steps. Their inverses, performed in reverse order, are the same three calls. */
 function stepsFor(NotebookInstanceName: string): Steps {
   const named = { NotebookInstanceName };
   return {

@@ -9,11 +9,11 @@ export const scenarios: readonly Scenario[] = [
     ends: 'fixed',
     seed: async (account) => {
       const network = await addNetwork(account, 0);
-      // With it the VPC is an approved one.
+      // This makes the VPC an approved one.
       await addEndpoint(account, network, 'api');
       return addNotebook(account, 'rooted', {
         RootAccess: 'Enabled',
-        // Nothing for another rule to stop it for: what that one changed would be in the way of taking this back.
+        // No other rule has a reason to stop it: its changes would prevent the undo of this one.
         DirectInternetAccess: 'Disabled',
         SubnetId: network.subnetId,
         SecurityGroupIds: [network.groupId],

@@ -133,7 +133,7 @@ const accountWith = (
 });
 const limit = (maxPrincipals: number) => ({ rules: { 'notebook-shared-access': { maxPrincipals } } });
 
-/** Exactly so many count: that limit passes and the next lower one fails. */
+/** Exactly this many principals count: this limit passes, and the next lower one fails. */
 const counts = (
   name: string,
   people: People,
@@ -166,7 +166,7 @@ const counts = (
       ]),
 ];
 
-/** Between `sure` and `atMost` count: only a limit that lies between them is not decided. */
+/** Between `sure` and `atMost` principals count: only a limit between them is not decided. */
 const perhaps = (
   name: string,
   people: People,
@@ -240,7 +240,7 @@ export const cases: readonly RuleCase[] = [
     expect: 'pass',
   },
 
-  // Who can, with permissions of their own.
+  // Principals with permissions of their own.
   ...counts('nobody', {}, 0),
   ...counts('a user without a policy', { users: [user('ana')] }, 0),
   ...counts('by its exact ARN', { users: [user('ana', [allow({ Resource: churn })])] }, 1),
@@ -342,7 +342,7 @@ export const cases: readonly RuleCase[] = [
     1,
   ),
 
-  // From where.
+  // From inside, from outside, or both.
   ...counts('only from inside', { users: [user('ana', [allow(when(inVpc))])] }, 1, {
     planSays: ['user ana: only from inside, by statement 1 of inline policy p'],
   }),
@@ -359,7 +359,7 @@ export const cases: readonly RuleCase[] = [
     },
   ),
 
-  // The organization.
+  // Policies of the organization.
   ...counts('an SCP that does not allow it', { users: [user('ana', [allow()])] }, 0, {
     more: { organizationPolicies: { scps: [[only('s3:*')]], rcps: [] } },
   }),
@@ -377,7 +377,7 @@ export const cases: readonly RuleCase[] = [
       roles: [role('notebook', [trusts(sageMaker)])],
     },
     1,
-    { planSays: ['Can, and are not counted (1)', 'role notebook: only AWS services can assume it'] },
+    { planSays: ['Can, but are not counted (1)', 'role notebook: only AWS services can assume it'] },
   ),
   ...counts('a role for an identity provider', { roles: [role('sso', [saml])] }, 1, { says: ['1 role'] }),
   ...counts('a role for another account', { roles: [role('ds', [trusts({ AWS: '222233334444' })])] }, 1),
@@ -408,7 +408,7 @@ export const cases: readonly RuleCase[] = [
     ['0 principals can open it, at most 0 may, and 1 perhaps can', 'Robot'],
   ),
 
-  // Only through a role.
+  // Principals that can open it only through a role.
   ...counts(
     'by a permission to assume it',
     {
@@ -654,7 +654,7 @@ export const cases: readonly RuleCase[] = [
       ],
     },
     [1, 2],
-    ['1 principals can open it, at most 1 may, and 1 perhaps can', 'tags, which a policy looks at'],
+    ['1 principals can open it, at most 1 may, and 1 perhaps can', 'tags, which a policy checks'],
   ),
   ...counts(
     'a tag beside a statement that needs none',
@@ -701,7 +701,7 @@ export const cases: readonly RuleCase[] = [
     ['tags'],
   ),
 
-  // What was not read or cannot be decided.
+  // Facts that were not read or cannot be decided.
   ...perhaps(
     'a policy whose document is missing',
     { users: [user('ana', [], attach('gone'))] },
@@ -760,7 +760,7 @@ export const cases: readonly RuleCase[] = [
     expect: 'not-applicable',
   },
   {
-    name: 'a long list is cut in the evidence and whole in the text',
+    name: 'a long list is cut in the evidence and complete in the text',
     given: accountWith({ users: users(40, [allow()]) }),
     expect: 'fail',
     plan: 'person',

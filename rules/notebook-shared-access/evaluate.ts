@@ -1,16 +1,21 @@
 import type { Access, Opener } from '../../core/access/access';
 import { accessMatrix } from '../../core/access/matrix';
-import { countsInWords } from '../../core/access/words';
+import { countsInWords } from '../../core/access/access-text';
 import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { Options } from './options';
 
-/** A finding goes into tickets and Security Hub; the plan's text names everybody. */
+/**
+ * How many principals the evidence lists, which goes into tickets and Security Hub; the plan's text names everybody.
+ */
 const shown = 25;
 
-/** Who counts, the first of them; a type, so that it is plain data. */
+/**
+ * The facts for the ticket and the report: how many principals count, and the first of them. A type alias, so that it
+ * is plain data.
+ */
 export type Evidence = {
   readonly principals: number;
   readonly perhapsMore: number;
@@ -20,10 +25,12 @@ export type Evidence = {
 };
 
 /**
- * Fails when more principals than settings allow can get a presigned URL of the notebook, with permissions of their own
- * or by assuming roles. What was not read or decided (tags, missing documents) makes it unknown only where it matters.
+ * Fails when more principals than the settings allow can get a presigned URL of the notebook, with permissions of
+ * their own or by assuming roles. Facts that were not read or decided (tags, missing documents) make it unknown only
+ * if they matter.
  *
- * Organization policies only restrict. Where they were not read, few are few all the same, and many says so.
+ * Organization policies only restrict. If they were not read, a count within the limit is still right, and the
+ * message of a finding says that they may keep some principals out.
  */
 export function evaluate(
   { NotebookInstanceArn: arn, NotebookInstanceStatus: status }: NotebookInstance,
@@ -79,7 +86,7 @@ function failing(access: Access, maxPrincipals: number, snapshot: Snapshot): Ver
   };
 }
 
-/** What keeps it from being decided, each once, and about whom. */
+/** What is missing for a decision, each fact once, with the principals concerned. */
 function doubts({ openers }: Access): readonly string[] {
   const about = new Map<string, string[]>();
   for (const { name, missing, counted } of openers) {

@@ -33,7 +33,7 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
   subjectSlice: 'notebooks',
   subjects: notebookSubjects,
   reads: (refs) => ({
-    // Whoever changed may have a way to any of them.
+    // A changed principal may be able to open any notebook.
     notebooks: named(
       'AWS::SageMaker::NotebookInstance',
       refs === 'account' || refs.some(({ type }) => isGlobal(type)) ? 'account' : refs,
@@ -45,11 +45,11 @@ export const notebookSharedAccess = defineRule<NotebookInstance, Evidence, objec
   concerns: (_, { type }) => isGlobal(type),
   evaluate,
   plan,
-  // Everybody who can open the notebook, where principals were read.
+  // Everybody who can open the notebook, if principals were read.
   explain: ({ resource: { arn } }, snapshot, settings) =>
     snapshot.read('principals').status === 'unreadable'
       ? undefined
       : { kind: 'access', access: accessMatrix(snapshot, settings)(arn) },
-  // Who keeps access is for people to decide.
+  // There are no calls: people decide who keeps access.
   calls: {},
 });

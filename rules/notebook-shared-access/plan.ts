@@ -1,12 +1,12 @@
 import { accessMatrix } from '../../core/access/matrix';
-import { type AccessGroup, accessSections } from '../../core/access/words';
+import { type AccessGroup, accessSections } from '../../core/access/access-text';
 import type { Plan } from '../../core/model/plan';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { Evidence } from './evaluate';
 
-/** Who needs the notebook is known to its owner and not to Palisade, so that no step is right; the text names everybody. */
+/** Always a person: only its owner, and not Palisade, knows who needs the notebook. The text names everybody. */
 export function plan(
   { NotebookInstanceArn: arn }: NotebookInstance,
   { maxPrincipals }: Evidence,

@@ -16,32 +16,32 @@ import {
 } from './targets';
 import type { AttackPath } from './attack-path';
 
-/** What there is in the account to tamper with, and how; the same for all its principals. */
+/** What there is in the account to tamper with, and the attack paths to it; the same for all its principals. */
 export interface AccountContext {
   readonly place: Place;
-  /** Palisade itself, where it is deployed. */
+  /** The resources of Palisade, if it is deployed here. */
   readonly own?: OwnResources;
-  /** The users and roles whose guardrail is an inline policy. */
+  /** The ARNs of the users and roles whose guardrail is an inline policy. */
   readonly inlineHolders: readonly string[];
   readonly paths: readonly AttackPath[];
   readonly guardrailArn: string;
-  /** The actions asked about that a policy may allow; most policies allow none. */
+  /** The actions of the attack paths that a policy may allow; most policies allow none. */
   readonly mayAllow: (document: unknown) => ReadonlySet<string>;
 }
 
 export const tamperGuardBaseName = 'PalisadeTamperGuard';
 
-/** The name of the policy that denies tampering, one a Region. */
+/** The name of the policy that denies tampering, one per Region. */
 export function tamperGuardName({ region }: Place): string {
   return `${tamperGuardBaseName}-${region}`;
 }
 
-/** An ARN of IAM in this account. */
+/** The ARN of an IAM resource in this account. */
 export function iamArn({ account, region }: Place, resource: string): string {
   return `arn:${partitionOf(region)}:iam::${account}:${resource}`;
 }
 
-/** Looks once at what all principals have in common. */
+/** Finds once what all principals of the account have in common. */
 export function accountContextOf(snapshot: Snapshot): AccountContext | undefined {
   const reading = snapshot.read('principals');
   if (reading.status === 'unreadable') return undefined;
@@ -65,11 +65,11 @@ export function accountContextOf(snapshot: Snapshot): AccountContext | undefined
   };
 }
 
-/** Principals share their policies, so each is looked at once. */
-function remembered<T>(look: (document: unknown) => T): (document: unknown) => T {
+/** Remembers the result for each document, because principals share their policies. */
+function remembered<T>(read: (document: unknown) => T): (document: unknown) => T {
   const known = new Map<unknown, T>();
   return (document) => {
-    const found = known.get(document) ?? look(document);
+    const found = known.get(document) ?? read(document);
     known.set(document, found);
     return found;
   };
@@ -99,24 +99,24 @@ function policyPaths(place: Place, kept: readonly string[]): readonly AttackPath
       },
     ],
   };
-  const thing = 'guardrails';
+  const target = 'guardrails';
   return [
     {
-      thing,
+      target,
       actions: [principalCalls.user.detach],
       resources: [iamArn(place, 'user/*')],
       idle: others,
       ofOthers: true,
     },
     {
-      thing,
+      target,
       actions: [principalCalls.role.detach],
       resources: [iamArn(place, 'role/*')],
       idle: others,
       ofOthers: true,
     },
-    { thing, actions: [groupCalls.detach], resources: [iamArn(place, 'group/*')], idle: others },
-    { thing, actions: rewriting, resources: kept },
+    { target, actions: [groupCalls.detach], resources: [iamArn(place, 'group/*')], idle: others },
+    { target, actions: rewriting, resources: kept },
   ];
 }
 
@@ -125,12 +125,12 @@ function inlinePaths(holders: readonly string[]): readonly AttackPath[] {
     const resources = holders.filter((arn) => arn.includes(`:${kind}/`));
     return resources.length === 0
       ? []
-      : [{ thing: 'guardrails', actions: principalCalls[kind].inline, resources, ofOthers: true }];
+      : [{ target: 'guardrails', actions: principalCalls[kind].inline, resources, ofOthers: true }];
   };
   return [...of('user'), ...of('role')];
 }
 
-/** Functions by themselves and with any version or alias. */
+/** The ARNs of functions, unqualified and with any version or alias. */
 export function qualified(functions: readonly string[]): readonly string[] {
   return functions.flatMap((one) => [one, `${one}:*`]);
 }
@@ -139,14 +139,14 @@ function deploymentPaths(own: OwnResources, place: Place): readonly AttackPath[]
   const anyMapping = `arn:${partitionOf(place.region)}:lambda:${place.region}:${place.account}:event-source-mapping:*`;
   const anyFunction = `arn:${partitionOf(place.region)}:lambda:${place.region}:${place.account}:function:*`;
   return [
-    ...ownCalls.map(({ thing, part, actions }): AttackPath => ({
-      thing,
+    ...ownCalls.map(({ target, part, actions }): AttackPath => ({
+      target,
       actions,
-      // A call may name the version that is current.
+      // A call may also name the latest version.
       resources: part === 'functions' ? own[part].flatMap((one) => [one, `${one}:$LATEST`]) : own[part],
     })),
     {
-      thing: 'events',
+      target: 'events',
       actions: mappingCalls,
       resources: [anyMapping],
       idle: {
@@ -162,7 +162,7 @@ function deploymentPaths(own: OwnResources, place: Place): readonly AttackPath[]
       },
     },
     {
-      thing: 'roles',
+      target: 'roles',
       actions: borrowing.passing,
       resources: own.roles,
       context: { 'iam:PassedToService': 'lambda.amazonaws.com' },

@@ -1,22 +1,22 @@
 import type { Problem } from '@palisade/iam';
 import type { AttackTarget } from './targets';
 
-/** Requests of which any one is enough. */
+/** A set of requests, any one of which is enough. */
 export interface AttackRequests {
   readonly actions: readonly string[];
-  /** ARNs or patterns of ARNs. */
+  /** ARNs or ARN patterns. */
   readonly resources: readonly string[];
-  /** Keys that have the same value in each of them. */
+  /** Condition keys that have the same value in each request. */
   readonly context?: NonNullable<Problem['context']>;
 }
 
-/** One way to tamper with a thing. */
+/** Requests with which a principal could tamper with a target. */
 export interface AttackPath extends AttackRequests {
-  readonly thing: AttackTarget;
-  /** A policy that denies the requests that would change nothing, so that only the others count. */
+  readonly target: AttackTarget;
+  /** A policy that denies the requests that would change nothing, so that only effective requests count. */
   readonly idle?: object;
-  /** Only requests about other principals count; what it can take off itself is a way of its own. */
+  /** Only requests about other principals count; removing a policy from itself is an attack path of its own. */
   readonly ofOthers?: true;
-  /** What has to be allowed besides. */
+  /** Requests of which one has to be allowed as well. */
   readonly with?: AttackRequests;
 }

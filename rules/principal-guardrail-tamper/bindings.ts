@@ -8,40 +8,40 @@ import { questions } from '../../core/enforcement/protected-actions';
 import { tamperGuardName } from './account-context';
 import type { TamperSubject } from './subjects';
 
-/** What keeps a principal inside, or keeps it from tampering, and could be taken off it. */
+/** What keeps a principal inside, or keeps it from tampering, and could be removed from it. */
 export interface Bindings {
-  /** The guardrail is attached to it. */
+  /** Whether the guardrail is attached to it. */
   readonly attached: boolean;
-  /** The guardrail, or the guard against tampering, is an inline policy of it. */
+  /** Whether the guardrail, or the guard against tampering, is an inline policy of it. */
   readonly inline: boolean;
-  /** ARNs of its groups to which the guardrail is attached. */
+  /** The ARNs of its groups to which the guardrail is attached. */
   readonly groups: readonly string[];
-  /** The ARN of its permissions boundary, where that keeps it inside or may do so. */
+  /** The ARN of its permissions boundary, if that keeps it inside or may do so. */
   readonly boundary?: string;
   /** Why it is not known whether the boundary keeps it inside. */
   readonly doubt?: string;
 }
 
-/** Finds them. Only a principal that has a boundary costs the engine a question. */
+/** The bindings of a principal. The IAM engine is asked only about principals that have a boundary. */
 export function bindingsOf(subject: TamperSubject, snapshot: Snapshot, settings: Settings): Bindings {
-  const { principal, site } = subject;
+  const { principal, account } = subject;
   const { detail } = principal;
-  const inlineNames = [guardrailName(site.place), tamperGuardName(site.place)];
+  const inlineNames = [guardrailName(account.place), tamperGuardName(account.place)];
   const inline = 'UserName' in detail ? detail.UserPolicyList : detail.RolePolicyList;
   return {
-    attached: holds(detail.AttachedManagedPolicies, site.guardrailArn),
+    attached: includes(detail.AttachedManagedPolicies, account.guardrailArn),
     inline: inline?.some(({ PolicyName }) => inlineNames.includes(PolicyName)) === true,
-    groups: groupsWith(principal, site.guardrailArn, snapshot),
+    groups: groupsWith(principal, account.guardrailArn, snapshot),
     ...boundaryOf(subject, snapshot, settings),
   };
 }
 
-/** Whether there is any. */
-export function isKept({ attached, inline, groups, boundary }: Bindings): boolean {
+/** Whether the principal has any binding. */
+export function hasBindings({ attached, inline, groups, boundary }: Bindings): boolean {
   return attached || inline || groups.length > 0 || boundary !== undefined;
 }
 
-function holds(list: readonly { PolicyArn: string }[] | undefined, arn: string): boolean {
+function includes(list: readonly { PolicyArn: string }[] | undefined, arn: string): boolean {
   return list?.some(({ PolicyArn }) => PolicyArn === arn) === true;
 }
 
@@ -51,11 +51,14 @@ function groupsWith({ detail }: Principal, arn: string, snapshot: Snapshot): rea
   if (names.length === 0 || reading.status === 'unreadable') return [];
   return reading.value.GroupDetailList.filter(
     ({ GroupName, AttachedManagedPolicies }) =>
-      names.includes(GroupName) && holds(AttachedManagedPolicies, arn),
+      names.includes(GroupName) && includes(AttachedManagedPolicies, arn),
   ).map(({ Arn }) => Arn);
 }
 
-/** A boundary keeps it inside where some way in is closed to the outside with it and open without. */
+/**
+ * The boundary, if it keeps the principal inside: some protected action is closed to the outside zone with it and
+ * open without it.
+ */
 function boundaryOf(
   subject: TamperSubject,
   snapshot: Snapshot,
@@ -65,8 +68,8 @@ function boundaryOf(
   if (boundary === undefined) return {};
   const resolved = resolvePerimeter(snapshot, settings);
   if (resolved.status === 'known')
-    return closesSomething(subject, resolved.perimeter, snapshot, settings) ? { boundary } : {};
-  // Without a perimeter, only a boundary without which all is closed anyway is known not to matter.
+    return closesAction(subject, resolved.perimeter, snapshot, settings) ? { boundary } : {};
+  // Without a perimeter, a boundary is known not to matter only if everything is closed without it, too.
   const nothing = { vpcs: [], vpcEndpoints: [], cidrs: resolved.cidrs, endpointVpc: {} };
   const open = openWith(
     { ...subject.applied.policies, boundary: null },
@@ -80,19 +83,19 @@ function boundaryOf(
     : { boundary, doubt: `whether the boundary keeps it inside: ${resolved.because}` };
 }
 
-function closesSomething(
+function closesAction(
   subject: TamperSubject,
   perimeter: Perimeter,
   snapshot: Snapshot,
   settings: Settings,
 ): boolean {
   const { policies } = subject.applied;
-  const still = openWith(policies, perimeter, subject, snapshot, settings);
+  const open = openWith(policies, perimeter, subject, snapshot, settings);
   const without = openWith({ ...policies, boundary: null }, perimeter, subject, snapshot, settings);
-  return without.some((action) => !still.includes(action));
+  return without.some((action) => !open.includes(action));
 }
 
-/** The protected actions that are open from outside, or may be. */
+/** The protected actions that are open from outside with these policies, or may be. */
 function openWith(
   policies: PolicySet,
   perimeter: Perimeter,

@@ -1,5 +1,6 @@
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import { nameInArn } from '@palisade/iam';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const account = '111122223333';
@@ -25,7 +26,7 @@ const allow = (Action: string | string[], Resource: string | string[] = '*', Con
   ...(Condition === undefined ? {} : { Condition }),
 });
 const deny = (...rest: Parameters<typeof allow>) => ({ ...allow(...rest), Effect: 'Deny' });
-/** As the API returns it. */
+/** A policy document as the API returns it. */
 const encoded = (...Statement: object[]) =>
   encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement }));
 const trusting = (Principal: object) => encoded({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
@@ -71,7 +72,7 @@ const team = iam('policy/team');
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
 const managed = (Arn: string, ...statements: object[]): ManagedPolicyDetail => ({
-  PolicyName: Arn.split('/').at(-1) ?? '',
+  PolicyName: nameInArn(Arn),
   Arn,
   DefaultVersionId: 'v1',
   PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document: encoded(...statements) }],
@@ -85,7 +86,7 @@ const theGuardrail = managed(
 const attached = (...arns: string[]) => ({
   AttachedManagedPolicies: arns.map((PolicyArn) => ({
     PolicyArn,
-    PolicyName: PolicyArn.split('/').at(-1) ?? '',
+    PolicyName: nameInArn(PolicyArn),
   })),
 });
 const inline = (...statements: object[]) => [{ PolicyName: 'p', PolicyDocument: encoded(...statements) }];
@@ -152,7 +153,7 @@ const queue = here('sqs', 'palisade-prod-Changes-2GHIJKL');
 const eventRule = here('events', 'rule/palisade-prod-SageMakerChanges-3M');
 const stack = here('cloudformation', 'stack/palisade-prod/0f0f0f0f-0000-4000-8000-000000000000');
 
-/** Every call by itself is enough, on the very resource. */
+/** Calls that are each enough by themselves, with the resource and what the message says. */
 const oneCall: readonly (readonly [string, string, string])[] = [
   ['lambda:UpdateFunctionCode', functionArn, 'functions'],
   ['lambda:UpdateFunctionConfiguration', functionArn, 'functions'],
@@ -198,7 +199,7 @@ const oneCall: readonly (readonly [string, string, string])[] = [
   ['securityhub:SendFindingEvents', here('securityhub', 'hub/default'), 'through Security Hub'],
 ];
 
-/** Requests that change nothing of Palisade. */
+/** Policies with which nothing of Palisade can be changed. */
 const harmless: readonly (readonly [string, object[]])[] = [
   ['no policy that matters', [allow('s3:*')]],
   ['reads', [allow(['lambda:Get*', 'dynamodb:Get*', 'dynamodb:Query', 'ssm:Get*', 'iam:Get*', 'iam:List*'])]],
@@ -221,8 +222,8 @@ const harmless: readonly (readonly [string, object[]])[] = [
       }),
     ],
   ],
-  ['to pass a role of Palisade, but to create no function', [allow('iam:PassRole')]],
-  ['to create functions, but to pass no role', [allow('lambda:CreateFunction')]],
+  ['to pass a role of Palisade, but not to create functions', [allow('iam:PassRole')]],
+  ['to create functions, but not to pass roles', [allow('lambda:CreateFunction')]],
   [
     'to pass roles to SageMaker only, and to create functions',
     [
@@ -231,7 +232,7 @@ const harmless: readonly (readonly [string, object[]])[] = [
     ],
   ],
   [
-    'everything, but for an explicit Deny',
+    'everything, except for an explicit Deny',
     [
       allow('*'),
       deny([
@@ -283,7 +284,7 @@ export const cases: readonly RuleCase[] = [
     ...may(allow(action, resource)),
     expect: 'fail',
     severity: 'medium',
-    says: [action, says, 'statement 1 of inline policy p', '1 way in all'],
+    says: [action, says, 'statement 1 of inline policy p', '1 attack in all'],
     plan: toUser,
     planSays: [action, 'protectedPrincipals', 'iam:DetachUserPolicy'],
   })),
@@ -300,7 +301,7 @@ export const cases: readonly RuleCase[] = [
     plan: toUser,
   },
   {
-    name: 'only from the approved VPC: it can all the same',
+    name: 'only from the approved VPC: it can tamper nevertheless',
     ...may(allow('ssm:PutParameter', '*', inVpc)),
     expect: 'fail',
     says: ['"aws:SourceVpc":"vpc-0ml"'],
@@ -314,7 +315,7 @@ export const cases: readonly RuleCase[] = [
     plan: toUser,
   },
   {
-    name: 'an administrator: one finding that says all of it',
+    name: 'an administrator: one finding that names all targets',
     ...user(attached(administrator), { Policies: [managed(administrator, allow('*'))] }),
     expect: 'fail',
     severity: 'medium',
@@ -327,12 +328,12 @@ export const cases: readonly RuleCase[] = [
       'stack',
       'Security Hub',
       'AdministratorAccess',
-      '43 ways in all',
+      '43 attacks in all',
     ],
     plan: toUser,
   },
   {
-    name: 'what the roles name could not be read: the names of the template count',
+    name: 'the policies of the roles could not be read: the names in the template count',
     subject: 'ana',
     given: {
       principals: {
@@ -354,7 +355,11 @@ export const cases: readonly RuleCase[] = [
   },
 
   // The guardrail that keeps the principal inside.
-  { name: 'guardrail attached, and no way to take it off', ...keptAnd(allow(presign)), expect: 'pass' },
+  {
+    name: 'guardrail attached, and nothing that could detach it',
+    ...keptAnd(allow(presign)),
+    expect: 'pass',
+  },
   {
     name: 'it can detach its own guardrail',
     ...keptAnd(allow('iam:DetachUserPolicy', iam('user/ana'))),
@@ -364,13 +369,13 @@ export const cases: readonly RuleCase[] = [
       'user ana can take the guardrail off itself',
       'iam:DetachUserPolicy on user/ana',
       `"iam:PolicyARN":"${guardrail}"`,
-      '1 way in all',
+      '1 attack in all',
     ],
     plan: toUser,
     planSays: ['PalisadeKeepAttached'],
   },
   {
-    name: 'its own name by a variable',
+    name: 'its own name given by a variable',
     ...keptAnd(allow('iam:DetachUserPolicy', iam('user/${aws:username}'))),
     expect: 'fail',
     severity: 'high',
@@ -412,7 +417,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['PalisadeKeepPolicies'],
   })),
   {
-    name: 'it can delete versions and policies that nothing uses, which takes nothing off',
+    name: 'it can delete unused versions and policies, which detaches nothing',
     ...keptAnd(allow(['iam:DeletePolicy', 'iam:DeletePolicyVersion'])),
     expect: 'pass',
   },
@@ -450,7 +455,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['"VersionId":"v1"'],
   },
   ...(['iam:PutUserPolicy', 'iam:DeleteUserPolicy'] as const).map((action): RuleCase => ({
-    name: `an inline guardrail falls to ${action}`,
+    name: `an inline guardrail can be removed with ${action}`,
     ...kept(
       {
         AttachedManagedPolicies: [],
@@ -473,7 +478,7 @@ export const cases: readonly RuleCase[] = [
       ['iam:RemoveUserFromGroup', [...toUser, 'iam:PutUserPolicy!']],
     ] as const
   ).map(([action, plan]): RuleCase => ({
-    name: `a guardrail of its group falls to ${action}`,
+    name: `a guardrail of its group can be removed with ${action}`,
     ...kept(
       {
         AttachedManagedPolicies: [],
@@ -597,7 +602,7 @@ export const cases: readonly RuleCase[] = [
     says: [says],
   })),
   {
-    name: 'a boundary without ways in, the perimeter unreadable: it does not matter',
+    name: 'a boundary that allows no protected action, the perimeter unreadable: it does not matter',
     given: {
       principals: {
         UserDetailList: [
@@ -635,13 +640,13 @@ export const cases: readonly RuleCase[] = [
         '',
       ],
       [
-        'another text of a policy that it has',
+        'a new version of a policy that it has',
         allow('iam:CreatePolicyVersion', team),
         'fail',
         'iam:CreatePolicyVersion on policy/team',
       ],
       [
-        'another text of a policy that it has not',
+        'a new version of a policy that it does not have',
         allow('iam:CreatePolicyVersion', iam('policy/other')),
         'pass',
         '',
@@ -667,7 +672,7 @@ export const cases: readonly RuleCase[] = [
     ),
     expect,
     ...(expect === 'fail'
-      ? { severity: 'medium' as const, says: [`after ${says}`, '43 ways in all'], plan: toUser }
+      ? { severity: 'medium' as const, says: [`after ${says}`, '43 attacks in all'], plan: toUser }
       : {}),
   })),
   {
@@ -678,7 +683,7 @@ export const cases: readonly RuleCase[] = [
     plan: toRole,
   },
   {
-    name: 'what it could give itself is within a boundary that forbids it',
+    name: 'what it could give itself is forbidden by its boundary',
     ...user(
       {
         UserPolicyList: inline(allow('iam:PutUserPolicy')),
@@ -711,7 +716,7 @@ export const cases: readonly RuleCase[] = [
     ] as const
   ).flatMap(([trust, others, own, says]): RuleCase[] => [
     {
-      name: `a role that can write the ledger, behind which is ${JSON.stringify(trust)}`,
+      name: `a role that can write the ledger, used by ${JSON.stringify(trust)}`,
       ...role({
         AssumeRolePolicyDocument: trusting(trust),
         RolePolicyList: inline(allow('dynamodb:PutItem')),
@@ -722,7 +727,7 @@ export const cases: readonly RuleCase[] = [
       plan: toRole,
     },
     {
-      name: `a role that can detach its guardrail, behind which is ${JSON.stringify(trust)}`,
+      name: `a role that can detach its guardrail, used by ${JSON.stringify(trust)}`,
       ...keptRole({
         AssumeRolePolicyDocument: trusting(trust),
         RolePolicyList: inline(allow('iam:DetachRolePolicy')),
@@ -807,7 +812,7 @@ export const cases: readonly RuleCase[] = [
 
   // How the guard gets there.
   {
-    name: 'the guard exists with an old text: everybody gets the new one, after approval',
+    name: 'the guard exists with an old text: it is updated for everybody, after approval',
     ...user(
       { UserPolicyList: inline(allow('ssm:PutParameter')) },
       { Policies: [managed(guard, deny('s3:*'))] },
@@ -829,7 +834,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['PalisadeKeepThis', 'iam:DeleteRolePolicy'],
   },
   {
-    name: 'no attachment left on a user, whose inline policies are too small for it: a person',
+    name: 'no attachment left on a user, whose inline policies have no room for it: a person',
     ...user(
       {
         UserPolicyList: inline(allow('ssm:PutParameter')),

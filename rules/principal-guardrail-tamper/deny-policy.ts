@@ -1,3 +1,4 @@
+import { splitArn } from '@palisade/iam';
 import type { PolicyStatement } from '../../core/guardrail/deny-outside';
 import { guardrailPath } from '../../core/guardrail/policy';
 import type { Principal } from '../../core/principals/assemble';
@@ -6,7 +7,7 @@ import type { Bindings } from './bindings';
 import { iamArn, qualified, type AccountContext } from './account-context';
 import { borrowing, groupCalls, mappingCalls, ownCalls, principalCalls, rewriting } from './targets';
 
-/** Like `Statement`, on several resources. */
+/** A Deny statement, perhaps on several resources. */
 type Denial = Omit<PolicyStatement, 'Resource'> & { readonly Resource: string | readonly string[] };
 
 export interface GuardDocument {
@@ -14,7 +15,10 @@ export interface GuardDocument {
   readonly Statement: readonly Denial[];
 }
 
-/** The text of the guard for everybody: no change of Palisade, its policies, and where they are attached. */
+/**
+ * The statements that all principals share: they deny every change of Palisade, of its policies, and of their
+ * attachments.
+ */
 export function sharedDenials({ place, own, inlineHolders }: AccountContext): readonly Denial[] {
   const kept = iamArn(place, `policy${guardrailPath}*`);
   return [
@@ -70,7 +74,7 @@ export function sharedDenials({ place, own, inlineHolders }: AccountContext): re
   ];
 }
 
-/** What only this principal needs: its boundary, and its membership of groups with the guardrail. */
+/** The statements for one principal: they protect its boundary, and its membership of groups with the guardrail. */
 export function ownDenials(
   { boundary, groups }: Bindings,
   { kind, arn }: Principal,
@@ -78,14 +82,17 @@ export function ownDenials(
 ): readonly Denial[] {
   return [
     ...(boundary === undefined ? [] : [deny('PalisadeKeepBoundary', principalCalls[kind].boundary, arn)]),
-    ...(boundary !== undefined && boundary.split(':')[4] === place.account
+    ...(boundary !== undefined && splitArn(boundary)?.account === place.account
       ? [deny('PalisadeKeepBoundaryText', rewriting, boundary)]
       : []),
     ...(groups.length > 0 ? [deny('PalisadeKeepMembership', [groupCalls.leave], groups)] : []),
   ];
 }
 
-/** An inline policy that denies these and any change of the principal's inline policies, itself among them. */
+/**
+ * An inline policy with these statements, which also denies any change of the principal's inline policies, including
+ * this one.
+ */
 export function inlineDocument(denials: readonly Denial[], { kind, arn }: Principal): GuardDocument {
   return guardDocument([...denials, deny('PalisadeKeepThis', principalCalls[kind].inline, arn)]);
 }

@@ -4,13 +4,16 @@ import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
 import { type FoundAttack, findAttacks, shortArn } from './search';
-import { isKept, type Bindings, bindingsOf } from './bindings';
+import { type Bindings, bindingsOf, hasBindings } from './bindings';
 import type { TamperSubject } from './subjects';
 import { type AttackTarget, attackTargets } from './targets';
 
-/** Every way that was found, each with a request that IAM would allow. */
+/** An attack under the names that evidence has been published with. */
+type PublishedAttack = Omit<FoundAttack, 'target'> & { readonly thing: AttackTarget };
+
+/** The attacks that were found, each with a request that IAM would allow. */
 export type Evidence = {
-  readonly ways: readonly FoundAttack[];
+  readonly ways: readonly PublishedAttack[];
   readonly keepers: Bindings;
   readonly organizationPolicies: 'read' | 'not read';
   /** Who can act as the principal. */
@@ -18,35 +21,43 @@ export type Evidence = {
 };
 
 /**
- * Fails when IAM would allow the principal some request, from anywhere, that takes the guardrail or the boundary that
- * keeps it inside off it, rewrites or detaches guardrails, or changes, stops or commands Palisade; also where it must
- * give itself the permission first. Decided exactly over all policies that apply.
+ * Fails when IAM would allow the principal some request, from anywhere, that removes from it the guardrail or the
+ * boundary that keeps it inside, rewrites or detaches guardrails, or changes, stops or commands Palisade; also if it
+ * must give itself the permission first. Decided exactly over all policies that apply.
  */
 export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
-  const { principal, applied, site } = subject;
+  const { principal, applied, account } = subject;
   const trusted = trustedBecause(subject, settings);
   if (trusted !== undefined) return { status: 'not-applicable', because: trusted };
-  const keepers = bindingsOf(subject, snapshot, settings);
-  if (site.paths.length === 0 && !isKept(keepers))
+  const bindings = bindingsOf(subject, snapshot, settings);
+  if (account.paths.length === 0 && !hasBindings(bindings))
     return {
       status: 'not-applicable',
       because:
         'there is nothing to tamper with: Palisade is not deployed here, there is no guardrail, and no boundary keeps it inside',
     };
   if (applied.missing.length > 0) return { status: 'unknown', missing: applied.missing };
-  const { found, undecided } = findAttacks(subject, applied.policies, keepers, snapshot);
-  const certain = found.filter(({ thing }) => thing !== 'own-boundary' || keepers.doubt === undefined);
+  const { found, undecided } = findAttacks(subject, applied.policies, bindings, snapshot);
+  const certain = found.filter(({ target }) => target !== 'own-boundary' || bindings.doubt === undefined);
   if (certain.length > 0) {
     const behind = whoIsBehind(principal);
     const read = snapshot.read('organizationPolicies').status === 'read';
     return {
       status: 'fail',
       message: `${messageOf(certain, principal.kind, principal.name)}${read ? '' : '; policies of the organization were not read and could still forbid it'}${principal.kind === 'role' ? `; ${behindText(behind)}` : ''}`,
-      evidence: { ways: certain, keepers, organizationPolicies: read ? 'read' : 'not read', behind },
+      evidence: {
+        ways: certain.map(published),
+        keepers: bindings,
+        organizationPolicies: read ? 'read' : 'not read',
+        behind,
+      },
       severity: severityOf(certain, behind),
     };
   }
-  const doubts = [...undecided, ...(found.length > 0 && keepers.doubt !== undefined ? [keepers.doubt] : [])];
+  const doubts = [
+    ...undecided,
+    ...(found.length > 0 && bindings.doubt !== undefined ? [bindings.doubt] : []),
+  ];
   if (doubts.length > 0) return { status: 'unknown', missing: doubts };
   return {
     status: 'pass',
@@ -54,7 +65,7 @@ export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: S
   };
 }
 
-/** Why tampering is no finding: who may do it on purpose, and who cannot be anybody. */
+/** Why tampering by this principal is no finding: it may do it on purpose, or only a service can use it. */
 function trustedBecause({ principal }: TamperSubject, settings: Settings): string | undefined {
   const protection = protectionOf(principal, settings);
   switch (protection?.kind) {
@@ -69,16 +80,22 @@ function trustedBecause({ principal }: TamperSubject, settings: Settings): strin
   }
 }
 
-/** The first way in full, the rest by what they are about. */
-function messageOf(ways: readonly FoundAttack[], kind: string, name: string): string {
+function published({ target, ...attack }: FoundAttack): PublishedAttack {
+  return { thing: target, ...attack };
+}
+
+/** The first attack in full, the others only by their targets. */
+function messageOf(attacks: readonly FoundAttack[], kind: string, name: string): string {
   const order = Object.keys(attackTargets) as AttackTarget[];
-  const sorted = [...ways].sort((a, b) => order.indexOf(a.thing) - order.indexOf(b.thing));
+  const sorted = [...attacks].sort((a, b) => order.indexOf(a.target) - order.indexOf(b.target));
   const [first] = sorted;
   if (first === undefined) return '';
-  const others = [...new Set(sorted.map(({ thing }) => thing))].slice(1).map((thing) => attackTargets[thing]);
+  const others = [...new Set(sorted.map(({ target }) => target))]
+    .slice(1)
+    .map((target) => attackTargets[target]);
   const before = first.first === undefined ? '' : `, after ${first.first}`;
   const also = others.length === 0 ? '' : `; it can also ${listed(others)}`;
-  return `${kind} ${name} can ${attackTargets[first.thing]}: ${first.action} on ${shortArn(first.witness.resource)} is allowed by ${first.allowedBy.join(' and ')}${before}${also} (${ways.length === 1 ? '1 way' : `${ways.length} ways`} in all)`;
+  return `${kind} ${name} can ${attackTargets[first.target]}: ${first.action} on ${shortArn(first.witness.resource)} is allowed by ${first.allowedBy.join(' and ')}${before}${also} (${attacks.length === 1 ? '1 attack' : `${attacks.length} attacks`} in all)`;
 }
 
 function listed(texts: readonly string[]): string {
@@ -86,12 +103,12 @@ function listed(texts: readonly string[]): string {
 }
 
 /**
- * High: it can take off what keeps it inside, so that nothing does. Medium: it can reach Palisade or the guardrails of
- * others, as every administrator can. One step less where only AWS services can act as it.
+ * High: it can remove what keeps it inside, so that nothing does. Medium: it can reach Palisade or the guardrails of
+ * others, as every administrator can. One level lower if only AWS services can act as it.
  */
-function severityOf(ways: readonly FoundAttack[], { kind }: Behind): Severity {
+function severityOf(attacks: readonly FoundAttack[], { kind }: Behind): Severity {
   const isLess = kind === 'services' || kind === 'nobody';
-  const isFree = ways.some(({ thing }) => thing === 'own-guardrail' || thing === 'own-boundary');
+  const isFree = attacks.some(({ target }) => target === 'own-guardrail' || target === 'own-boundary');
   if (isFree) return isLess ? 'medium' : 'high';
   return isLess ? 'low' : 'medium';
 }

@@ -22,16 +22,17 @@ import type { TamperSubject } from './subjects';
 const caution =
   'whoever deploys or operates Palisade with this principal could no longer do that: list such principals in protectedPrincipals, or exempt them, first';
 
-/** The policies that together close every way. */
+/** The policies that together close every attack path. */
 interface Guards {
   readonly shared?: GuardDocument;
   readonly inline?: GuardDocument;
 }
 
 /**
- * Closes the ways with a Deny of exactly these calls on exactly these resources: a policy that all share, and an
- * inline one for what only this principal needs (its boundary, its groups). Proposed only after the IAM engine has
- * proved that no way is left and that no request to SageMaker from inside is lost; performed only after approval.
+ * Closes the attack paths with a Deny of exactly these calls on exactly these resources: a policy that all principals
+ * share, and an inline one for what only this principal needs (its boundary, its groups). Proposed only after the IAM
+ * engine has proved that no attack path is left and that no request to SageMaker from inside is lost; performed only
+ * after approval.
  */
 export function plan(
   subject: TamperSubject,
@@ -39,9 +40,9 @@ export function plan(
   snapshot: Snapshot,
   settings: Settings,
 ): Plan<StepOf<AttachCalls>> {
-  const { principal, site } = subject;
-  const shared = sharedDenials(site);
-  const own = ownDenials(evidence.keepers, principal, site);
+  const { principal, account } = subject;
+  const shared = sharedDenials(account);
+  const own = ownDenials(evidence.keepers, principal, account);
   const apart: Guards = {
     shared: guardDocument(shared),
     ...(own.length > 0 ? { inline: inlineDocument(own, principal) } : {}),
@@ -67,10 +68,10 @@ export function plan(
 
 function stepsFor(
   { shared, inline }: Guards,
-  { principal, site }: TamperSubject,
+  { principal, account }: TamperSubject,
   snapshot: Snapshot,
 ): readonly StepOf<AttachCalls>[] | undefined {
-  const name = tamperGuardName(site.place);
+  const name = tamperGuardName(account.place);
   const attach =
     shared === undefined
       ? []
@@ -80,7 +81,7 @@ function stepsFor(
             name,
             description: 'Denies changes of the SageMaker guardrail and of Palisade. Kept by Palisade.',
             document: shared,
-            why: 'its Deny closes the ways that were found, whatever else allows them',
+            why: 'its Deny closes the attack paths that were found, whatever else allows them',
             update: () => ({
               why: 'the guard does not name all that there is to protect now',
               approval: 'none',
@@ -108,21 +109,21 @@ function textOf({ shared, inline }: Guards): string {
     document === undefined ? [] : [`${title}:\n${JSON.stringify(document, null, 2)}`];
   return [
     ...show('Policy to apply', shared),
-    ...show('Policy to apply besides, for this principal alone', inline),
+    ...show('Policy to apply in addition, for this principal alone', inline),
   ].join('\n');
 }
 
-/** Why the guards must not be attached: they would leave a way open, or take away a request from inside. */
+/** Why the guards must not be attached: they would leave an attack path open, or take away a request from inside. */
 function objectionTo(
   guards: Guards,
   subject: TamperSubject,
-  { keepers }: Evidence,
+  { keepers: bindings }: Evidence,
   snapshot: Snapshot,
   settings: Settings,
 ): string | undefined {
   const before = subject.applied.policies;
   const after = withGuards(before, guards, subject);
-  const { found, undecided } = findAttacks(subject, after, keepers, snapshot);
+  const { found, undecided } = findAttacks(subject, after, bindings, snapshot);
   const [left] = found;
   if (left !== undefined)
     return `the guard would not close ${left.action}, which ${left.allowedBy.join(' and ')} allows`;
@@ -148,13 +149,13 @@ function objectionTo(
   return undefined;
 }
 
-/** The principal's policies as they would be, former texts of the guards replaced. */
-function withGuards(before: PolicySet, { shared, inline }: Guards, { site }: TamperSubject): PolicySet {
-  const name = tamperGuardName(site.place);
+/** The principal's policies with the guards, which replace their former versions. */
+function withGuards(before: PolicySet, { shared, inline }: Guards, { account }: TamperSubject): PolicySet {
+  const name = tamperGuardName(account.place);
   const added = [
     ...(shared === undefined
       ? []
-      : [{ label: `managed policy ${keptArn(name, site.place)}`, document: shared }]),
+      : [{ label: `managed policy ${keptArn(name, account.place)}`, document: shared }]),
     ...(inline === undefined ? [] : [{ label: `inline policy ${name}`, document: inline }]),
   ];
   const labels = added.map(({ label }) => label);

@@ -15,7 +15,7 @@ const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17
 const allow = (Action: string, more: object = {}) => ({ Effect: 'Allow', Action, Resource: '*', ...more });
 const trust = (Principal: object) => policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
 
-/** The role by which Palisade is known to be deployed; where it is deployed, it is there already. */
+/** Creates the role that shows that Palisade is deployed. If Palisade is really deployed, the role exists already. */
 async function addPalisade({ aws: { iam } }: ScenarioAccount): Promise<void> {
   const RoleName = 'palisade-us-east-1-on-change';
   const role = new CreateRoleCommand({
@@ -50,7 +50,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     rule,
-    name: 'a boundary is kept with an inline policy besides',
+    name: 'a boundary is protected by an additional inline policy',
     approve: 'steps',
     ends: 'fixed',
     seed: async (account) => {

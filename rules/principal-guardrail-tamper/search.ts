@@ -1,4 +1,4 @@
-import { nameOf, type PolicySet, type Region, type Witness } from '@palisade/iam';
+import { nameOf, type PolicySet, type Region, splitArn, type Witness } from '@palisade/iam';
 import type { Snapshot } from '../../core/model/snapshot';
 import { type Bindings } from './bindings';
 import { pathsAgainst, escalationPaths } from './self-paths';
@@ -6,43 +6,43 @@ import type { TamperSubject } from './subjects';
 import type { AttackTarget } from './targets';
 import type { AttackRequests, AttackPath } from './attack-path';
 
-/** A request with which the principal can tamper. */
+/** A request with which the principal can tamper with a target. */
 export interface FoundAttack {
-  readonly thing: AttackTarget;
+  readonly target: AttackTarget;
   readonly action: string;
   readonly witness: Witness;
   readonly allowedBy: readonly string[];
-  /** What it has to do before, where it must give itself the permission. */
+  /** The call that it has to make before, if it must give itself the permission first. */
   readonly first?: string;
 }
 
-/** What was found, and what could not be decided. */
+/** The attacks that were found, and descriptions of those that could not be decided. */
 export interface Findings {
   readonly found: readonly FoundAttack[];
   readonly undecided: readonly string[];
 }
 
-/** Nothing is inside, so that the outside and what services do for the principal are all requests there are. */
+/** A perimeter with nothing inside, so that the outside zone and the zone through services cover all requests. */
 const nowhere = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
 
-/** The most that a principal can give itself. Explicit denies, boundaries and organization policies still hold. */
+/** The most that a principal can give itself. Explicit denies, boundaries and organization policies still apply. */
 const givenToItself = {
   label: 'a policy that it gives itself',
   document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
 };
 
-/** Every way in which the policies given let the principal tamper, one request an action and thing. */
+/** Every attack that the given policies allow, with one request for each action and target. */
 export function findAttacks(
   subject: TamperSubject,
   policies: PolicySet,
-  keepers: Bindings,
+  bindings: Bindings,
   snapshot: Snapshot,
 ): Findings {
   const open = openActions(subject, policies);
   if (open.size === 0) return { found: [], undecided: [] };
-  const ways = [...pathsAgainst(keepers, subject.principal, subject.site), ...subject.site.paths];
-  const direct = searchPaths(subject, policies, ways, open);
-  const closed = remaining(ways, direct.found);
+  const paths = [...pathsAgainst(bindings, subject.principal, subject.account), ...subject.account.paths];
+  const direct = searchPaths(subject, policies, paths, open);
+  const closed = remaining(paths, direct.found);
   const up = closed.length === 0 ? undefined : escalation(subject, policies, open, snapshot);
   if (up === undefined) return direct;
   if (up.call === undefined) return { ...direct, undecided: [...direct.undecided, ...up.undecided] };
@@ -55,21 +55,21 @@ export function findAttacks(
   };
 }
 
-/** The actions of the ways that were not found. */
-function remaining(ways: readonly AttackPath[], found: readonly FoundAttack[]): readonly AttackPath[] {
-  return ways.flatMap((way) => {
-    const actions = way.actions.filter(
-      (action) => !found.some((one) => one.thing === way.thing && one.action === action),
+/** The attack paths that are still closed, with their actions. */
+function remaining(paths: readonly AttackPath[], found: readonly FoundAttack[]): readonly AttackPath[] {
+  return paths.flatMap((path) => {
+    const actions = path.actions.filter(
+      (action) => !found.some((one) => one.target === path.target && one.action === action),
     );
-    return actions.length === 0 ? [] : [{ ...way, actions }];
+    return actions.length === 0 ? [] : [{ ...path, actions }];
   });
 }
 
-/** The actions that some policy may allow: for most principals none, which is then all there is to ask. */
-function openActions({ site }: TamperSubject, policies: PolicySet): ReadonlySet<string> {
+/** The actions that some policy may allow. For most principals there are none, and nothing has to be decided. */
+function openActions({ account }: TamperSubject, policies: PolicySet): ReadonlySet<string> {
   const open = new Set<string>();
   for (const { document } of policies.identity)
-    for (const action of site.mayAllow(document)) open.add(action);
+    for (const action of account.mayAllow(document)) open.add(action);
   return open;
 }
 
@@ -80,33 +80,33 @@ function asked({ arn, detail: { Tags } }: TamperSubject['principal']) {
   };
 }
 
-/** The first reachable request for each action of each way. */
+/** The first reachable request for each action of each attack path. */
 function searchPaths(
   subject: TamperSubject,
   policies: PolicySet,
-  ways: readonly AttackPath[],
+  paths: readonly AttackPath[],
   open: ReadonlySet<string>,
 ): Findings {
   const found: FoundAttack[] = [];
   const undecided: string[] = [];
-  for (const way of ways) {
-    const more = way.with === undefined ? undefined : outcome(subject, policies, way.with, open);
-    if (way.with !== undefined && more === undefined) continue;
-    for (const { action, reachable, missing } of countedOutcomes(subject, policies, way, open)) {
+  for (const path of paths) {
+    const more = path.with === undefined ? undefined : outcome(subject, policies, path.with, open);
+    if (path.with !== undefined && more === undefined) continue;
+    for (const { action, reachable, missing } of countedOutcomes(subject, policies, path, open)) {
       const doubts = [...missing, ...(more?.missing ?? [])].map((what) => `${action}: ${what}`);
       if (reachable !== undefined && (more === undefined || more.reachable !== undefined))
         found.push({
-          thing: way.thing,
+          target: path.target,
           action,
-          witness: inFull(reachable.witness, way),
+          witness: inFull(reachable.witness, path),
           allowedBy: reachable.allowedBy.map(nameOf),
         });
       else undecided.push(...doubts);
     }
   }
   const seen = new Set<string>();
-  const isNew = ({ thing, action }: FoundAttack): boolean => {
-    const key = `${thing} ${action}`;
+  const isNew = ({ target, action }: FoundAttack): boolean => {
+    const key = `${target} ${action}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
@@ -116,14 +116,16 @@ function searchPaths(
 
 type Reachable = Extract<Region, { status: 'reachable' }>;
 
-/** A reachable request for an action, or what is missing to decide whether there is one. Closed actions have none. */
+/**
+ * A reachable request for an action, or what is missing to decide whether there is one. Closed actions have no entry.
+ */
 interface RequestVerdict {
   readonly action: string;
   readonly reachable?: Reachable;
   readonly missing: readonly string[];
 }
 
-/** What the engine says about each action that is not closed. */
+/** The engine's answer for each action that is not closed. */
 function outcomes(
   { engine, principal }: TamperSubject,
   policies: PolicySet,
@@ -152,31 +154,31 @@ function outcomes(
   });
 }
 
-/** The witness with the keys that were given, which the engine leaves out where no policy looks at them. */
+/** The witness with the given condition keys, which the engine leaves out if no policy uses them. */
 function inFull(witness: Witness, { context = {} }: AttackPath): Witness {
   const given = Object.entries(context).filter(([, value]) => value.length > 0);
   return { ...witness, context: { ...Object.fromEntries(given), ...witness.context } };
 }
 
-/** The same, where a request about the principal itself does not count for what it can do to others. */
+/** The same, without requests about the principal itself if the attack path is about others. */
 function countedOutcomes(
   subject: TamperSubject,
   policies: PolicySet,
-  way: AttackPath,
+  path: AttackPath,
   open: ReadonlySet<string>,
 ): readonly RequestVerdict[] {
-  const all = outcomes(subject, policies, way, open);
+  const all = outcomes(subject, policies, path, open);
   const { arn } = subject.principal;
-  if (way.ofOthers !== true || all.every(({ reachable }) => reachable?.witness.resource !== arn)) return all;
+  if (path.ofOthers !== true || all.every(({ reachable }) => reachable?.witness.resource !== arn)) return all;
   const itself = {
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Deny', Action: way.actions, Resource: arn }],
+    Statement: [{ Effect: 'Deny', Action: path.actions, Resource: arn }],
   };
   const others = { label: 'requests about itself', document: itself };
-  return outcomes(subject, { ...policies, identity: [...policies.identity, others] }, way, open);
+  return outcomes(subject, { ...policies, identity: [...policies.identity, others] }, path, open);
 }
 
-/** The first reachable of some requests, or else the first that is not decided. */
+/** The first reachable request, or else the first that could not be decided. */
 function outcome(
   subject: TamperSubject,
   policies: PolicySet,
@@ -194,8 +196,8 @@ function escalation(
   open: ReadonlySet<string>,
   snapshot: Snapshot,
 ): { readonly call?: string; readonly undecided: readonly string[] } | undefined {
-  const all = escalationPaths(subject.principal, snapshot).flatMap((way) =>
-    outcomes(subject, policies, way, open),
+  const all = escalationPaths(subject.principal, snapshot).flatMap((path) =>
+    outcomes(subject, policies, path, open),
   );
   const reachable = all.find((one) => one.reachable !== undefined)?.reachable;
   if (reachable !== undefined)
@@ -204,7 +206,7 @@ function escalation(
   return { undecided: all.flatMap(({ action, missing }) => missing.map((what) => `${action}: ${what}`)) };
 }
 
-/** The part of an ARN that a person reads. */
+/** The part of an ARN that is shown to people: the resource. */
 export function shortArn(arn: string): string {
-  return arn.split(':').slice(5).join(':') || arn;
+  return splitArn(arn)?.resource ?? arn;
 }

@@ -1,3 +1,4 @@
+import { splitArn } from '@palisade/iam';
 import type { Principal } from '../../core/principals/assemble';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { Bindings } from './bindings';
@@ -5,22 +6,22 @@ import type { AccountContext } from './account-context';
 import { groupCalls, principalCalls, rewriting } from './targets';
 import type { AttackRequests, AttackPath } from './attack-path';
 
-/** The ways to take off a principal what keeps that principal inside. */
+/** The attack paths by which a principal can remove from itself what keeps it inside. */
 export function pathsAgainst(
-  keepers: Bindings,
+  bindings: Bindings,
   principal: Principal,
-  site: AccountContext,
+  account: AccountContext,
 ): readonly AttackPath[] {
-  const { attached, inline, groups } = keepers;
+  const { attached, inline, groups } = bindings;
   const calls = principalCalls[principal.kind];
-  const thing = 'own-guardrail';
+  const target = 'own-guardrail';
   const own = [principal.arn];
-  const guardrail = { 'iam:PolicyARN': site.guardrailArn };
+  const guardrail = { 'iam:PolicyARN': account.guardrailArn };
   return [
     ...(attached
       ? [
           {
-            thing,
+            target,
             actions: [calls.detach],
             resources: own,
             context: { ...guardrail, 'iam:PermissionsBoundary': boundaryKey(principal) },
@@ -28,12 +29,12 @@ export function pathsAgainst(
         ]
       : []),
     ...(attached || groups.length > 0
-      ? [{ thing, actions: rewriting, resources: [site.guardrailArn] } as const]
+      ? [{ target, actions: rewriting, resources: [account.guardrailArn] } as const]
       : []),
     ...(inline
       ? [
           {
-            thing,
+            target,
             actions: calls.inline,
             resources: own,
             context: { 'iam:PermissionsBoundary': boundaryKey(principal) },
@@ -42,15 +43,15 @@ export function pathsAgainst(
       : []),
     ...(groups.length > 0
       ? ([
-          { thing, actions: [groupCalls.detach], resources: groups, context: guardrail },
-          { thing, actions: [groupCalls.leave], resources: groups },
+          { target, actions: [groupCalls.detach], resources: groups, context: guardrail },
+          { target, actions: [groupCalls.leave], resources: groups },
         ] as const)
       : []),
-    ...boundaryPaths(keepers, principal, site),
+    ...boundaryPaths(bindings, principal, account),
   ];
 }
 
-/** IAM tells a call on a user or role which boundary that has. */
+/** The value of iam:PermissionsBoundary in a call on the principal: the boundary that it has. */
 function boundaryKey({ detail }: Principal): string | readonly string[] {
   return detail.PermissionsBoundary?.PermissionsBoundaryArn ?? [];
 }
@@ -61,7 +62,7 @@ function boundaryPaths(
   { place }: AccountContext,
 ): readonly AttackPath[] {
   if (boundary === undefined) return [];
-  const thing = 'own-boundary';
+  const target = 'own-boundary';
   const [put, remove] = principalCalls[kind].boundary;
   const same = {
     Version: '2012-10-17',
@@ -75,21 +76,21 @@ function boundaryPaths(
     ],
   };
   return [
-    { thing, actions: [put], resources: [arn], idle: same },
-    { thing, actions: [remove], resources: [arn], context: { 'iam:PermissionsBoundary': boundary } },
-    // AWS's own policies cannot be rewritten.
-    ...(boundary.split(':')[4] === place.account
-      ? [{ thing, actions: rewriting, resources: [boundary] } as const]
+    { target, actions: [put], resources: [arn], idle: same },
+    { target, actions: [remove], resources: [arn], context: { 'iam:PermissionsBoundary': boundary } },
+    // AWS's own policies cannot be changed.
+    ...(splitArn(boundary)?.account === place.account
+      ? [{ target, actions: rewriting, resources: [boundary] } as const]
       : []),
   ];
 }
 
-/** AWS's policies that let their holder give itself everything. */
+/** AWS's policies with which a principal can give itself every permission. */
 const strong = ['arn:*:iam::aws:policy/AdministratorAccess', 'arn:*:iam::aws:policy/IAMFullAccess'];
 
 /**
- * The ways in which a principal can give itself any permission: an inline policy of its own or of a group, one of
- * AWS's policies for administrators, or another text of a policy that it has.
+ * The attack paths by which a principal can give itself any permission: an inline policy of its own or of a group,
+ * one of AWS's administrator policies, or a new version of a policy that it has.
  */
 export function escalationPaths(
   principal: Principal,
@@ -103,12 +104,12 @@ export function escalationPaths(
     reading.status === 'read'
       ? reading.value.GroupDetailList.filter(({ GroupName }) => names.includes(GroupName))
       : [];
-  const account = snapshot.place.account;
+  const { account } = snapshot.place;
   const policies = [detail, ...groups]
     .flatMap(({ AttachedManagedPolicies }) =>
       (AttachedManagedPolicies ?? []).map(({ PolicyArn }) => PolicyArn),
     )
-    .filter((policy) => policy.split(':')[4] === account);
+    .filter((policy) => splitArn(policy)?.account === account);
   const weak = {
     Version: '2012-10-17',
     Statement: [

@@ -3,14 +3,17 @@ import type { SubjectOf } from '../../core/model/rule';
 import type { Snapshot } from '../../core/model/snapshot';
 import { type AccountContext, accountContextOf } from './account-context';
 
-/** A principal, and what there is in its account to tamper with. */
+/** A principal, with what there is in its account to tamper with. */
 export interface TamperSubject extends Assembled {
-  readonly site: AccountContext;
+  readonly account: AccountContext;
 }
 
-/** Every user and role, with the engine that the other rules about principals use. */
+/** Every user and role, with the IAM engine that all rules about principals share. */
 export function subjects(snapshot: Snapshot): readonly SubjectOf<TamperSubject>[] {
-  const site = accountContextOf(snapshot);
-  if (site === undefined) return [];
-  return principals(snapshot).map(({ resource, subject }) => ({ resource, subject: { ...subject, site } }));
+  const account = accountContextOf(snapshot);
+  if (account === undefined) return [];
+  return principals(snapshot).map(({ resource, subject }) => ({
+    resource,
+    subject: { ...subject, account },
+  }));
 }

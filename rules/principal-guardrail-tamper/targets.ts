@@ -1,6 +1,6 @@
 import type { OwnResources } from '../../core/enforcement/own-resources';
 
-/** What can be tampered with, in the order in which it is told. */
+/** What can be tampered with, in the order in which it is reported. */
 export const attackTargets = {
   'own-guardrail': 'take the guardrail off itself',
   'own-boundary': 'lift the permissions boundary that keeps it inside',
@@ -16,16 +16,19 @@ export const attackTargets = {
 
 export type AttackTarget = keyof typeof attackTargets;
 
-/** Changes of a managed policy's text. Deleting is none: IAM deletes neither a default version nor an attached policy. */
+/**
+ * Calls that change the text of a managed policy. Deleting does not: IAM deletes neither a default version nor an
+ * attached policy.
+ */
 export const rewriting = ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'] as const;
 
 const passRoleActions = ['iam:PassRole'] as const;
 const creating = ['lambda:CreateFunction'] as const;
 
-/** The calls that stop, change or command one part of Palisade, and the part. */
+/** The calls that stop, change or command a part of Palisade, with that part. */
 export const ownCalls = [
   {
-    thing: 'functions',
+    target: 'functions',
     part: 'functions',
     actions: [
       'lambda:UpdateFunctionCode',
@@ -38,7 +41,7 @@ export const ownCalls = [
     ],
   },
   {
-    thing: 'roles',
+    target: 'roles',
     part: 'roles',
     actions: [
       'iam:PutRolePolicy',
@@ -51,12 +54,12 @@ export const ownCalls = [
     ],
   },
   {
-    thing: 'settings',
+    target: 'settings',
     part: 'settings',
     actions: ['ssm:PutParameter', 'ssm:DeleteParameter', 'ssm:DeleteParameters'],
   },
   {
-    thing: 'ledger',
+    target: 'ledger',
     part: 'ledger',
     actions: [
       'dynamodb:PutItem',
@@ -72,7 +75,7 @@ export const ownCalls = [
     ],
   },
   {
-    thing: 'events',
+    target: 'events',
     part: 'rules',
     actions: [
       'events:DisableRule',
@@ -83,29 +86,29 @@ export const ownCalls = [
     ],
   },
   {
-    thing: 'events',
+    target: 'events',
     part: 'queues',
     actions: ['sqs:DeleteQueue', 'sqs:PurgeQueue', 'sqs:SetQueueAttributes', 'sqs:ReceiveMessage'],
   },
   {
-    thing: 'stack',
+    target: 'stack',
     part: 'stacks',
     actions: ['cloudformation:DeleteStack', 'cloudformation:UpdateStack', 'cloudformation:ExecuteChangeSet'],
   },
-  { thing: 'commands', part: 'hub', actions: ['securityhub:SendFindingEvents'] },
+  { target: 'commands', part: 'hub', actions: ['securityhub:SendFindingEvents'] },
 ] as const satisfies readonly {
-  readonly thing: AttackTarget;
+  readonly target: AttackTarget;
   readonly part: keyof OwnResources;
   readonly actions: readonly string[];
 }[];
 
-/** A mapping that feeds a function; its own ARN is a random id, so its function tells whose it is. */
+/** Calls on an event source mapping. Its ARN has a random id, so its function shows whether it is Palisade's. */
 export const mappingCalls = ['lambda:UpdateEventSourceMapping', 'lambda:DeleteEventSourceMapping'] as const;
 
-/** Running own code with a role of Palisade takes both. */
+/** Running one's own code with a role of Palisade takes both kinds of call. */
 export const borrowing = { passing: passRoleActions, creating } as const;
 
-/** The calls on a user or role, and on its groups, that take policies off it or put them on. */
+/** The calls that remove policies from a user or role or add them. */
 export const principalCalls = {
   user: {
     detach: 'iam:DetachUserPolicy',
@@ -130,7 +133,7 @@ export const groupCalls = {
   attach: 'iam:AttachGroupPolicy',
 } as const;
 
-/** Every action that any question is about. */
+/** Every action of any attack path. */
 const allActions: readonly string[] = [
   ...new Set<string>([
     ...ownCalls.flatMap(({ actions }): readonly string[] => actions),
@@ -151,7 +154,7 @@ const allActions: readonly string[] = [
   ]),
 ];
 
-/** Every action that any question is about, by service. */
+/** Every action of any attack path, by service. */
 export const actionsByService: ReadonlyMap<string, readonly string[]> = new Map(
   [...new Set(allActions.map(serviceOf))].map((service) => [
     service,

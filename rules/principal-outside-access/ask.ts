@@ -5,7 +5,7 @@ import type { Settings } from '../../core/settings';
 import { questions } from '../../core/enforcement/protected-actions';
 import type { Subject } from '../../core/principals/subjects';
 
-/** The problems that cover every protected action of one principal under the policies given. */
+/** The questions to the IAM engine that cover every protected action of a principal under the given policies. */
 export function problems(
   { principal }: Subject,
   policies: PolicySet,
@@ -24,7 +24,7 @@ export function problems(
   }));
 }
 
-/** The engine's answers, one a protected action. */
+/** The engine's answers, one for each protected action. */
 export function askEngine(subject: Subject, asked: readonly Problem[]): readonly Answer[] {
   return asked.flatMap((problem) => subject.engine.decide(problem));
 }

@@ -1,5 +1,6 @@
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
+import { nameInArn } from '@palisade/iam';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const endpoint = (service: string): VpcEndpoint => ({
@@ -24,7 +25,7 @@ const statement = (Effect: 'Allow' | 'Deny', Action: string | string[], Conditio
   ...(Condition === undefined ? {} : { Condition }),
 });
 const doc = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
-/** As the API returns it. */
+/** A policy document as the API returns it. */
 const encoded = (...statements: object[]) => encodeURIComponent(doc(...statements));
 
 const user = (change: Partial<UserDetail> = {}): UserDetail => ({
@@ -60,7 +61,7 @@ const managed = (
   versions: Record<string, string>,
   DefaultVersionId = 'v1',
 ): ManagedPolicyDetail => ({
-  PolicyName: Arn.split('/').at(-1) ?? '',
+  PolicyName: nameInArn(Arn),
   Arn,
   DefaultVersionId,
   PolicyVersionList: Object.entries(versions).map(([VersionId, Document]) => ({
@@ -72,7 +73,7 @@ const managed = (
 const attach = (...arns: string[]) => ({
   AttachedManagedPolicies: arns.map((PolicyArn) => ({
     PolicyArn,
-    PolicyName: PolicyArn.split('/').at(-1) ?? '',
+    PolicyName: nameInArn(PolicyArn),
   })),
 });
 
@@ -289,7 +290,7 @@ export const cases: readonly RuleCase[] = [
     expect: 'pass',
   },
   {
-    name: 'role: only Describe from outside weighs less',
+    name: 'role: only Describe from outside is less severe',
     given: forRole({
       RolePolicyList: [
         { PolicyName: 'r', PolicyDocument: encoded(statement('Allow', 'sagemaker:Describe*')) },
@@ -422,7 +423,7 @@ export const cases: readonly RuleCase[] = [
     plan: ['iam:AttachUserPolicy'],
   },
   {
-    name: 'the guardrail describes an old perimeter and has five versions: the oldest makes room',
+    name: 'the guardrail describes an old perimeter and has five versions: the oldest is deleted',
     given: forUser(
       { ...withInline(statement('Allow', presign)), ...attach(guardrail) },
       {
@@ -567,12 +568,13 @@ export const cases: readonly RuleCase[] = [
     plan: 'person',
     planSays: [says, 'PalisadeDenyOutside', 'vpc-0ml'],
   })),
-  // Who is behind a role: severity for a way in, severity for Describe only, and whether a person must approve.
-  ...whoIsBehind.flatMap(([name, trust, severity, shownSeverity, approval, says]): RuleCase[] =>
+  // Who is behind a role: the severity for access from outside, the severity for Describe only, and whether a person
+  // must approve.
+  ...whoIsBehind.flatMap(([name, trust, severity, readOnlySeverity, approval, says]): RuleCase[] =>
     (
       [
         [presign, severity],
-        ['sagemaker:DescribeNotebookInstance', shownSeverity],
+        ['sagemaker:DescribeNotebookInstance', readOnlySeverity],
       ] as const
     ).map(([action, weighs]) => ({
       name: `${action} of a role behind which is ${name}`,

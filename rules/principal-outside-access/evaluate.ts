@@ -1,4 +1,4 @@
-import type { Answer, Witness } from '@palisade/iam';
+import type { Answer, Perimeter, Witness } from '@palisade/iam';
 import { type ResolvedPerimeter, resolvePerimeter } from '../../core/enforcement/perimeter';
 import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
 import type { Severity, Verdict } from '../../core/model/rule';
@@ -8,7 +8,7 @@ import { isReadOnlyAction } from '../../core/enforcement/protected-actions';
 import { askEngine, problems } from './ask';
 import type { Subject } from '../../core/principals/subjects';
 
-/** What was decided: each protected action that is open from outside, with a request that IAM would allow. */
+/** Each protected action that is open from outside, with a request that IAM would allow. */
 export type Evidence = {
   readonly reachable: readonly {
     readonly action: string;
@@ -23,11 +23,11 @@ export type Evidence = {
 };
 
 /**
- * Fails when IAM would allow some request for a protected action from outside the perimeter; decided exactly over
- * all policies that apply. Unknown where a policy is missing or cannot be decided, unless some request is open anyway.
+ * Fails when IAM would allow some request for a protected action from outside the perimeter; decided exactly over all
+ * policies that apply. Unknown if a policy is missing or cannot be decided, unless some request is open anyway.
  *
- * Organization policies only restrict. Where they were not read, an answer of "closed" holds all the same, and an
- * answer of "open" says so.
+ * Organization policies only restrict. If they were not read, the answer "closed" is still right, and the message of
+ * a finding says that they may forbid the request.
  */
 export function evaluate(subject: Subject, snapshot: Snapshot, settings: Settings): Verdict<Evidence> {
   const { applied } = subject;
@@ -41,7 +41,7 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
     outside.status === 'unknown' ? outside.missing.map((construct) => `${action}: ${construct}`) : [],
   );
   if (undecided.length > 0) return { status: 'unknown', missing: [...new Set(undecided)] };
-  if (perimeter.status === 'unknown' && !isClosedEverywhere(subject, perimeter.cidrs, snapshot, settings))
+  if (perimeter.status === 'unknown' && !isClosedEverywhere(subject, perimeter, snapshot, settings))
     return { status: 'unknown', missing: [`the perimeter, which decides here: ${perimeter.because}`] };
   return {
     status: 'pass',
@@ -50,8 +50,8 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
 }
 
 /**
- * Without a known perimeter only what is independent of it can be decided: a request from a public address that is in
- * no corporate range is outside of every perimeter.
+ * The engine's answers about all protected actions. Without a known perimeter only requests from a public address in
+ * no corporate range are asked about, because they are outside of every perimeter.
  */
 export function answersFor(
   subject: Subject,
@@ -63,23 +63,30 @@ export function answersFor(
   if (resolved.status === 'known')
     return askEngine(subject, problems(subject, policies, resolved.perimeter, settings, snapshot.place));
   const fromTheInternet = { 'aws:SourceVpc': [], 'aws:SourceVpce': [], 'aws:VpcSourceIp': [] };
-  const perimeter = { vpcs: [], vpcEndpoints: [], cidrs: resolved.cidrs, endpointVpc: {} };
+  const perimeter = noVpcs(resolved);
   return askEngine(
     subject,
     problems(subject, policies, perimeter, settings, snapshot.place, fromTheInternet),
   );
 }
 
-/** Closed even if no VPC were approved at all, so closed for every perimeter. */
+/** Whether everything is closed even if no VPC were approved, and so for every perimeter. */
 function isClosedEverywhere(
   subject: Subject,
-  cidrs: readonly string[],
+  unknown: UnknownPerimeter,
   snapshot: Snapshot,
   settings: Settings,
 ): boolean {
-  const nothing = { vpcs: [], vpcEndpoints: [], cidrs, endpointVpc: {} };
-  const asked = problems(subject, subject.applied.policies, nothing, settings, snapshot.place);
+  const asked = problems(subject, subject.applied.policies, noVpcs(unknown), settings, snapshot.place);
   return askEngine(subject, asked).every(({ outside }) => outside.status === 'unreachable');
+}
+
+type UnknownPerimeter = Extract<ResolvedPerimeter, { status: 'unknown' }>;
+
+/** What is known of a perimeter whose VPCs are not: the ranges, and whether AWS says whose the endpoint of a request is. */
+function noVpcs({ cidrs, endpointOwnerKeys }: UnknownPerimeter): Perimeter {
+  const ownerKeys = endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys };
+  return { vpcs: [], vpcEndpoints: [], cidrs, endpointVpc: {}, ...ownerKeys };
 }
 
 function failing(
@@ -100,7 +107,7 @@ function failing(
       : [],
   );
   const [first] = reachable;
-  const how = first?.outside.status === 'reachable' ? first.outside.because.replace(/\.$/, '') : '';
+  const description = first?.outside.status === 'reachable' ? first.outside.because.replace(/\.$/, '') : '';
   const read = snapshot.read('organizationPolicies').status === 'read';
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
   const behind = whoIsBehind(principal);
@@ -110,7 +117,7 @@ function failing(
   );
   return {
     status: 'fail',
-    message: `${how}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${aboutWho(behind)}`,
+    message: `${description}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${aboutWho(behind)}`,
     evidence: {
       reachable: open,
       organizationPolicies: read ? 'read' : 'not read',
@@ -121,10 +128,10 @@ function failing(
   };
 }
 
-/** Describe calls weigh one step less, and so does a role that only AWS services can assume. */
-function severityOf(isOnlyShown: boolean, { kind }: Behind): Severity | undefined {
+/** One level lower for Describe calls, and one for a role that only AWS services can assume. */
+function severityOf(isReadOnly: boolean, { kind }: Behind): Severity | undefined {
   const isLess = kind === 'services' || kind === 'nobody';
-  if (isOnlyShown) return isLess ? 'low' : 'medium';
+  if (isReadOnly) return isLess ? 'low' : 'medium';
   return isLess ? 'medium' : undefined;
 }
 

@@ -20,9 +20,9 @@ import { askEngine, problems } from './ask';
 import type { Evidence } from './evaluate';
 
 /**
- * Closes the outside with one Deny: the shared guardrail policy, created or brought up to date, then attached; or an
- * inline policy where the principal has no attachment left. Proposed only after the IAM engine has proved that it
- * closes the outside completely and locks no inside request out.
+ * Closes the outside zone with one Deny: the shared guardrail policy, created or updated, then attached; or an inline
+ * policy if the principal has no attachment left. Proposed only after the IAM engine has proved that it closes the
+ * outside zone completely and locks out no request from inside.
  */
 export function plan(
   subject: Subject,
@@ -80,11 +80,14 @@ function guardrail(name: string) {
   return {
     name,
     description: 'Denies ways into SageMaker from outside the approved network. Kept by Palisade.',
-    why: 'its Deny closes every way in from outside, whatever else allows it',
+    why: 'its Deny closes all access from outside, whatever else allows it',
   };
 }
 
-/** One principal's finding must not lock others out: a person looks at what disappears. */
+/**
+ * An update that takes access away from others needs approval: a finding about one principal must not lock others
+ * out.
+ */
 function updating(document: object) {
   return (current: unknown) => {
     const lost = noLongerAdmitted(current, document);
@@ -106,20 +109,20 @@ function inlineGuardrail(name: string) {
 }
 
 /**
- * The perimeter as the guardrail writes it. Endpoints that were only discovered stand in approved VPCs, so
- * `aws:SourceVpc` admits them already; leaving their ids out keeps the guardrail the same when one is recreated.
+ * The perimeter as it is written into the guardrail. Endpoints that were only discovered are in approved VPCs, so
+ * `aws:SourceVpc` admits them already; without their ids the guardrail stays the same when one is recreated.
  */
 function written({ vpcs, cidrs }: Perimeter, { perimeter }: Settings) {
   return { vpcs, vpcEndpoints: perimeter.vpcEndpoints, cidrs };
 }
 
-/** Why this perimeter must not be enforced: nobody could get in any more. */
+/** Why this perimeter must not be enforced: it is empty, so nobody could get in. */
 function gapIn({ vpcs, vpcEndpoints, cidrs }: Perimeter): string | undefined {
   if (vpcs.length > 0 || vpcEndpoints.length > 0 || cidrs.length > 0) return undefined;
   return 'the perimeter is empty: no VPC holds an available sagemaker.api endpoint and none is approved in settings, so a guardrail would lock everybody out';
 }
 
-/** Why the guardrail must not be attached: it would not close the outside, or it would lock somebody out. */
+/** Why the guardrail must not be attached: it would not close the outside zone, or it would lock somebody out. */
 function objectionTo(
   document: unknown,
   subject: Subject,

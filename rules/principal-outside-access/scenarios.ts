@@ -25,7 +25,7 @@ const trust = JSON.stringify({
   ],
 });
 
-/** A perimeter: a VPC with an available endpoint of the SageMaker API. */
+/** Creates a perimeter: a VPC with an available endpoint of the SageMaker API. */
 async function addPerimeter(account: ScenarioAccount): Promise<void> {
   await addEndpoint(account, await addNetwork(account, 0), 'api');
   await account.wait();
@@ -48,7 +48,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     rule,
-    name: 'and to a role',
+    name: 'the guardrail policy is created and attached to a role',
     ends: 'fixed',
     seed: async (account) => {
       await addPerimeter(account);

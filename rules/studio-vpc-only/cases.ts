@@ -39,7 +39,7 @@ const running = (Status: AppStatus, more: Partial<AppDetails> = {}): AppDetails 
 
 const update = 'sagemaker:UpdateDomain';
 
-/** What AWS may answer about the status, and what then follows for a domain that is not VpcOnly. */
+/** The statuses that AWS may return, and the plan for a domain that is not VpcOnly. */
 const statuses: readonly [DomainStatus, NonNullable<RuleCase['plan']>][] = [
   ['InService', [update]],
   ['Update_Failed', [update]],
@@ -49,7 +49,7 @@ const statuses: readonly [DomainStatus, NonNullable<RuleCase['plan']>][] = [
   ['Delete_Failed', 'person'],
 ];
 
-/** What an app's status means for the change. */
+/** The statuses that AWS may return for an app, and the plan that follows. */
 const appStatuses: readonly [AppStatus, NonNullable<RuleCase['plan']>][] = [
   ['InService', 'person'],
   ['Pending', 'person'],
@@ -90,12 +90,12 @@ export const cases: readonly RuleCase[] = [
     plan,
   })),
   {
-    name: 'no network mode means the default, which is public',
+    name: 'no network mode: the default, which is public',
     given: { domains: [without('AppNetworkAccessType')], apps: [] },
     expect: 'fail',
     says: ['PublicInternetOnly'],
     plan: [update],
-    // AWS refuses the change without the network that the domain has.
+    // AWS refuses the change unless the domain's VPC and subnets are sent along.
     planSays: [
       '{"DomainId":"d-abc123","AppNetworkAccessType":"VpcOnly","VpcId":"vpc-0ml","SubnetIds":["subnet-0a"]}',
     ],
@@ -107,7 +107,7 @@ export const cases: readonly RuleCase[] = [
     plan: 'wait',
   },
   {
-    name: 'the apps in the way and their owners are listed; those of another domain are not',
+    name: 'the running apps and their owners are listed; those of another domain are not',
     given: given({}, [
       running('InService'),
       running('Pending', {
@@ -128,7 +128,7 @@ export const cases: readonly RuleCase[] = [
     ],
   },
   {
-    name: 'apps that cannot be read may be in the way',
+    name: 'apps that cannot be read may be running',
     given: given({}, 'unreadable'),
     expect: 'fail',
     plan: 'person',
@@ -173,7 +173,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['no VPC or no subnets'],
   },
   {
-    name: 'a domain of Unified Studio that was made without a VPC',
+    name: 'a domain of Unified Studio that was created without a VPC',
     given: { domains: [without('VpcId', 'SubnetIds')], apps: [] },
     expect: 'fail',
     plan: 'person',
@@ -182,9 +182,8 @@ export const cases: readonly RuleCase[] = [
   ...(['PublicInternetOnly', 'VpcOnly'] as const).map((access): RuleCase => ({
     name: `${access} with Identity Center: IAM conditions do not bind its users`,
     given: given({ AuthMode: 'SSO', AppNetworkAccessType: access }),
-    expect: access === 'VpcOnly' ? 'pass' : 'fail',
-    says: ['conditions in IAM policies do not bind'],
-    plan: [update],
+    says: ['conditions in IAM policies do not restrict'],
+    ...(access === 'VpcOnly' ? { expect: 'pass' as const } : { expect: 'fail' as const, plan: [update] }),
   })),
   {
     name: 'a domain that could not be described is unknown',

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../core/model/rule';
 import type { Domain } from '../../core/slices/domains';
 
-/** What was seen, for the ticket and the report. A type, so that it is plain data. */
+/** The facts for the ticket and the report. A type alias, so that it is plain data. */
 export type Evidence = {
   readonly appNetworkAccessType: string | null;
   readonly status: string | null;
@@ -30,9 +30,12 @@ export function evaluate(domain: Domain): Verdict<Evidence> {
   };
 }
 
-/** The network mode binds apps, not people; for people of Identity Center nothing in IAM does. */
+/**
+ * A note for Identity Center domains: the network mode restricts the apps, not where people sign in from, and IAM
+ * policies cannot restrict the latter.
+ */
 function signIn(authMode: string | undefined): string {
   return authMode === 'SSO'
-    ? '. Its users sign in through IAM Identity Center, not with a presigned URL: conditions in IAM policies do not bind from where they do'
+    ? '. Its users sign in through IAM Identity Center, not with a presigned URL: conditions in IAM policies do not restrict from where they do'
     : '';
 }

@@ -10,7 +10,7 @@ export interface Calls {
   'sagemaker:UpdateDomain': {
     DomainId: string;
     AppNetworkAccessType: 'VpcOnly' | 'PublicInternetOnly';
-    /** As they are: AWS refuses the change without them. */
+    /** Sent unchanged: AWS refuses the update without them. */
     VpcId: string;
     SubnetIds: string[];
   };
@@ -19,8 +19,9 @@ export interface Calls {
 type StudioPlan = Plan<StepOf<Calls>>;
 
 /**
- * UpdateDomain, where AWS takes it and the apps work afterwards; otherwise what a person has to do first. AWS refuses
- * while an app is InService, Pending or Deleting, and for RStudio domains (SageMaker API reference, UpdateDomain).
+ * Plans UpdateDomain if AWS accepts it now and the apps will work afterwards; otherwise a person has to do something
+ * first. AWS refuses while an app is InService, Pending or Deleting, and for RStudio domains (SageMaker API
+ * reference, UpdateDomain).
  */
 export function plan(
   domain: Domain,
@@ -29,11 +30,16 @@ export function plan(
   _settings: Settings,
 ): StudioPlan {
   const network = networkOf(domain);
-  if (network === undefined) return atRest(domain) ?? prepared(domain) ?? withoutNetwork;
-  return atRest(domain) ?? prepared(domain) ?? vacated(domain, snapshot) ?? update(domain, network);
+  if (network === undefined) return whyNotUpdatable(domain) ?? whyNotReady(domain) ?? withoutNetwork;
+  return (
+    whyNotUpdatable(domain) ??
+    whyNotReady(domain) ??
+    whyNotVacant(domain, snapshot) ??
+    update(domain, network)
+  );
 }
 
-/** After the change: it counts when the domain has come to rest with it. */
+/** What is left after the update: it counts once the domain is InService again. */
 export function finish({ Status: status }: Domain, _history: readonly PastStep[]): StudioPlan | undefined {
   if (status === 'InService') return undefined;
   if (status === 'Updating' || status === 'Pending')
@@ -43,9 +49,9 @@ export function finish({ Status: status }: Domain, _history: readonly PastStep[]
   );
 }
 
-/** Why the domain's status allows no update now. */
-function atRest({ Status: status }: Domain): StudioPlan | undefined {
-  // AWS takes a new update after a failed one.
+/** The plan when the domain's status allows no update now. */
+function whyNotUpdatable({ Status: status }: Domain): StudioPlan | undefined {
+  // AWS accepts a new update after a failed one.
   if (status === 'InService' || status === 'Update_Failed') return undefined;
   switch (status) {
     case 'Failed':
@@ -73,8 +79,8 @@ const withoutNetwork = person(
   'Give it private subnets of an approved VPC (UpdateDomain: VpcId, SubnetIds), then set AppNetworkAccessType to VpcOnly.',
 );
 
-/** What is missing for VpcOnly. */
-function prepared(domain: Domain): StudioPlan | undefined {
+/** The plan when the domain does not meet a requirement of VpcOnly. */
+function whyNotReady(domain: Domain): StudioPlan | undefined {
   const { DomainSettings, DefaultUserSettings, AppNetworkAccessType: access } = domain;
   if (access !== undefined && access !== 'PublicInternetOnly')
     return person(`AppNetworkAccessType is ${access}, which is not understood`);
@@ -92,20 +98,20 @@ function prepared(domain: Domain): StudioPlan | undefined {
   return undefined;
 }
 
-/** The apps in the way, with whose they are. */
-function vacated({ DomainId: id }: Domain, snapshot: Snapshot): StudioPlan | undefined {
+/** The plan while apps of the domain run: they are listed with their owners. */
+function whyNotVacant({ DomainId: id }: Domain, snapshot: Snapshot): StudioPlan | undefined {
   const apps = snapshot.read('apps');
   if (apps.status === 'unreadable')
-    return person(`whether apps are in the way is not known: apps: ${apps.because}`);
-  const inTheWay = apps.value.filter(
+    return person(`it is not known whether apps are running: apps: ${apps.because}`);
+  const running = apps.value.filter(
     ({ DomainId, Status: status }) => DomainId === id && status !== 'Deleted' && status !== 'Failed',
   );
-  if (inTheWay.length === 0) return undefined;
-  if (inTheWay.every(({ Status }) => Status === 'Deleting'))
+  if (running.length === 0) return undefined;
+  if (running.every(({ Status }) => Status === 'Deleting'))
     return { kind: 'wait', because: 'the last apps of the domain are being deleted' };
   return person(
-    `AWS changes the network mode only while no app of the domain runs, and ${inTheWay.length} ${inTheWay.length === 1 ? 'does' : 'do'}`,
-    `Ask their owners to save their work and delete these apps (DeleteApp); the change follows by itself where the mode allows it:\n${inTheWay.map(line).sort().join('\n')}`,
+    `AWS changes the network mode only while no app of the domain runs, and ${running.length} ${running.length === 1 ? 'does' : 'do'}`,
+    `Ask their owners to save their work and delete these apps (DeleteApp); the change follows by itself where the mode allows it:\n${running.map(line).sort().join('\n')}`,
   );
 }
 
@@ -116,8 +122,8 @@ function line({ UserProfileName, SpaceName, AppType, AppName, Status }: App): st
 }
 
 /**
- * VPC and subnets are sent along, unchanged: "VpcId and Subnet IDs are required for updating domains to VpcOnly mode"
- * (terraform-provider-aws #45528, cured in #45530 by always sending both; the API reference says otherwise).
+ * VPC and subnets are sent unchanged: "VpcId and Subnet IDs are required for updating domains to VpcOnly mode"
+ * (terraform-provider-aws #45528, fixed in #45530 by always sending both; the API reference says otherwise).
  */
 function update({ DomainId }: Domain, network: DomainNetwork): StudioPlan {
   return {
@@ -127,7 +133,8 @@ function update({ DomainId }: Domain, network: DomainNetwork): StudioPlan {
         call: 'sagemaker:UpdateDomain',
         input: { DomainId, AppNetworkAccessType: 'VpcOnly', ...network },
         why: 'all traffic of its apps then uses your VPC and the groups of its users',
-        precondition: 'the domain is at rest, has subnets and security groups, and no app of it runs',
+        precondition:
+          'the domain is InService or Update_Failed, has subnets and security groups, and no app of it runs',
         inverse: [
           {
             call: 'sagemaker:UpdateDomain',

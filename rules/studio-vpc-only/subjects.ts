@@ -5,7 +5,7 @@ import type { Snapshot } from '../../core/model/snapshot';
 
 const type = 'AWS::SageMaker::Domain';
 
-/** Every Studio domain, those that exist but could not be described included. */
+/** Every Studio domain, including those that exist but could not be described. */
 export function subjects(snapshot: Snapshot): readonly SubjectOf<Domain>[] {
   const reading = snapshot.read('domains');
   if (reading.status === 'unreadable') return [];

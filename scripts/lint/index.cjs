@@ -1,4 +1,4 @@
-/** The project's own lint rules: `palisade/…` in eslint.config.mjs, each with a table of what it lets through. */
+/** The project's own lint rules: `palisade/…` in eslint.config.mjs. Each has a test table of what it allows. */
 module.exports = {
   meta: { name: 'palisade' },
   rules: {

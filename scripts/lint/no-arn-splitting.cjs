@@ -6,9 +6,9 @@ const isArnName = (name = '') => /^arn(?![a-z])|Arn(?![a-z])|ARN/.test(name);
 module.exports = {
   meta: {
     type: 'problem',
-    docs: { description: 'An ARN is taken apart in one place, which knows where its parts are.' },
+    docs: { description: 'ARNs are split in one place only.' },
     schema: [{ type: 'object', properties: { use: { type: 'string' } }, additionalProperties: false }],
-    messages: { byHand: 'An ARN is taken apart by hand here: use {{use}}.' },
+    messages: { byHand: 'An ARN is split by hand here: use {{use}}.' },
   },
   create(context) {
     const { use = 'splitArn' } = context.options[0] ?? {};
@@ -21,7 +21,7 @@ module.exports = {
         if (separator?.value === ':' && (isArn || takesManyParts(node))) report(node);
         else if (separator?.value === '/' && isArn) report(node);
       },
-      // What a regular expression captures of an ARN is a part of it.
+      // A capture group of a regular expression for ARNs is a part of an ARN.
       'Literal[regex]'(node) {
         if (takesPartsOfArn(node.regex) && isRead(node)) report(node);
       },
@@ -29,7 +29,7 @@ module.exports = {
   },
 };
 
-/** Whether the fourth part or a later one is asked for, as only ARNs have so many. */
+/** Whether the fourth or a later part is used, because only ARNs have that many. */
 function takesManyParts(node) {
   let at = node.parent;
   while (at.type === 'LogicalExpression' || at.type === 'ChainExpression') at = at.parent;
@@ -40,13 +40,13 @@ function takesManyParts(node) {
   return start > 2;
 }
 
-/** Whether it captures something, other than an ARN as a whole: `(arn:…)`. */
+/** Whether it captures something other than a whole ARN: `(arn:…)`. */
 function takesPartsOfArn({ pattern, flags }) {
   const isWhole = /(?<!\\)\((?:\?<\w+>)?arn:/.test(pattern);
   return /arn:/.test(pattern) && !isWhole && (new RegExp(`${pattern}|`, flags).exec('')?.length ?? 1) > 1;
 }
 
-/** Whether what it captures is looked at, not only whether it matches. */
+/** Whether the captured text is used, and not only whether it matches. */
 function isRead({ parent }) {
   if (parent.type === 'VariableDeclarator') return true;
   if (parent.type === 'CallExpression')

@@ -4,16 +4,16 @@ const { nameOf } = require('./tree.cjs');
 module.exports = {
   meta: {
     type: 'problem',
-    docs: { description: 'A list is cut into pieces of one size in one place.' },
+    docs: { description: 'Lists are split into chunks in one place only.' },
     schema: [{ type: 'object', properties: { use: { type: 'string' } }, additionalProperties: false }],
-    messages: { byHand: 'A list is cut into pieces by hand here: use {{use}}.' },
+    messages: { byHand: 'A list is split into chunks by hand here: use {{use}}.' },
   },
   create(context) {
     const { use = 'chunks' } = context.options[0] ?? {};
     const { sourceCode } = context;
     const textOf = (node) => sourceCode.getText(node);
 
-    /** `slice(i, i + size)` in a loop that goes on by `size`. */
+    /** `slice(i, i + size)` in a loop that advances by `size`. */
     function isStep([start, end], node) {
       if (end.type !== 'BinaryExpression' || end.operator !== '+') return false;
       const sides = [textOf(end.left), textOf(end.right)];

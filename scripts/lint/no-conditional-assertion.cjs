@@ -3,7 +3,7 @@ const { alwaysAsserts } = require('./assertions/always.cjs');
 const { assertingCalls, testBodyOf } = require('./assertions/calls.cjs');
 const { isInProperty } = require('./assertions/properties.cjs');
 
-/** Where a node only runs sometimes: its parent, and the parts of it that do. */
+/** Nodes that run only sometimes: their parent, and which of its parts they are. */
 const branches = {
   IfStatement: ['consequent', 'alternate'],
   ConditionalExpression: ['consequent', 'alternate'],
@@ -27,13 +27,13 @@ module.exports = {
   },
   create(context) {
     const { sourceCode } = context;
-    // Most files of test/ are no tests; the rest is for those that assert.
+    // Most files of test/ are not tests; the rest of the rule is for files that assert.
     if (!/\b(?:expect|assert|it|test|describe)/.test(sourceCode.text)) return {};
     const { visitorKeys } = sourceCode;
     const { asserts } = assertingCalls(sourceCode);
     const { always, leaves } = alwaysAsserts(sourceCode, asserts);
 
-    /** Whether a node below `top` only runs sometimes. */
+    /** Whether a node below `top` runs only sometimes. */
     function isConditional(node, top) {
       for (let child = node; child !== top; child = child.parent) {
         const parts = branches[child.parent.type] ?? [];
@@ -43,7 +43,7 @@ module.exports = {
       return false;
     }
 
-    /** The first node within the test for which it holds, not in a property. */
+    /** The first node of the test that matches, outside of fast-check properties. */
     function first(body, test) {
       let found;
       contains(body, visitorKeys, (node) => {

@@ -22,7 +22,7 @@ new RuleTester().run('no-conditional-assertion', plugin.rules['no-conditional-as
     inTest('fc.assert(fc.property(some, (x) => { if (x) expect(x).toBe(1); }));'),
     inTest('if (a === undefined) throw new Error("none"); expect(a).toBe(1);'),
     'const check = (x) => { expect(x).toBe(1); }; it("does", () => { check(a); if (b) expect(b).toBe(1); });',
-    // No test: who calls it may assert.
+    // Not a test: its callers may assert.
     'function check(x) { if (x) expect(x).toBe(1); }',
     inTest('await runs();'),
   ],

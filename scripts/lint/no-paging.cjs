@@ -1,6 +1,6 @@
 const { contains } = require('./tree.cjs');
 
-/** What AWS calls the place where the next page starts, as `NextToken` or `LastEvaluatedKey`. */
+/** AWS's names for the start of the next page, such as `NextToken` or `LastEvaluatedKey`. */
 const pageTokens =
   /^(?:next|continuation|nextContinuation|starting|page)(?:Token|Marker)$|^marker$|^(?:exclusiveStart|lastEvaluated)\w+$/i;
 
@@ -8,7 +8,7 @@ const pageTokens =
 module.exports = {
   meta: {
     type: 'problem',
-    docs: { description: 'Pages are read in one place, which knows the token that AWS gives twice.' },
+    docs: { description: 'Pages are read in one place only, which detects a token that AWS returns twice.' },
     schema: [{ type: 'object', properties: { use: { type: 'string' } }, additionalProperties: false }],
     messages: { byHand: 'Pages are read by hand here: use {{use}}.' },
   },
@@ -22,7 +22,7 @@ module.exports = {
     return {
       DoWhileStatement: check,
       WhileStatement: check,
-      // A loop over a list ends with the list; one without an end of its own asks for pages.
+      // A loop over a list ends with the list; a loop without an update may request pages.
       'ForStatement[update=null]': check,
     };
   },

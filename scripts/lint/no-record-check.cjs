@@ -5,7 +5,8 @@ module.exports = {
   meta: {
     type: 'problem',
     docs: {
-      description: 'Whether a value is an object is asked in one place, which does not forget null or lists.',
+      description:
+        'Whether a value is an object is checked in one place only, which excludes null and lists.',
     },
     schema: [{ type: 'object', properties: { use: { type: 'string' } }, additionalProperties: false }],
     messages: { byHand: 'Whether this is an object is checked by hand here: use {{use}}.' },

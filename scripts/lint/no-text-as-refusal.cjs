@@ -3,7 +3,7 @@ module.exports = {
   meta: {
     type: 'problem',
     docs: {
-      description: 'What cannot be done is said in one shape; a bare text does not say that it is a refusal.',
+      description: 'A refusal has one shape. A bare text does not show that it is a refusal.',
     },
     schema: [{ type: 'object', properties: { use: { type: 'string' } }, additionalProperties: false }],
     messages: { text: 'A text stands for a refusal here: return {{use}} in its place.' },
@@ -17,7 +17,8 @@ module.exports = {
         const union = settled(returnType?.typeAnnotation);
         if (union?.type !== 'TSUnionType') return;
         const text = union.types.find(({ type }) => type === 'TSStringKeyword');
-        // A list of texts or one text is data, as in IAM policies; a named type or a text is an answer or none.
+        // A union of a list and a text is data, as in IAM policies. A union of a named type and a text is a result or a
+        // refusal.
         const isAnswer = union.types.some(({ type }) => type === 'TSTypeReference');
         if (text !== undefined && isAnswer) context.report({ node: text, messageId: 'text', data: { use } });
       },
@@ -25,7 +26,7 @@ module.exports = {
   },
 };
 
-/** What a promise is for. */
+/** The type that a promise resolves to. */
 function settled(type) {
   return type?.typeName?.name === 'Promise' ? type.typeArguments?.params[0] : type;
 }

@@ -15,16 +15,16 @@ module.exports = {
     docs: { description: 'An assertion over a list that may be empty passes while it asserts nothing.' },
     schema: [],
     messages: {
-      loop: 'This asserts nothing when {{list}} is empty: walk over nonEmpty({{list}}).',
+      loop: 'This asserts nothing when {{list}} is empty: loop over nonEmpty({{list}}).',
       counted:
-        'This asserts nothing when the loop does not run: say how often it runs in figures, or walk over a list.',
-      register: 'There are no tests when {{list}} is empty: use it.each, or walk over nonEmpty({{list}}).',
+        'This asserts nothing when the loop does not run: write its bound as a number, or loop over a list.',
+      register: 'There are no tests when {{list}} is empty: use it.each, or loop over nonEmpty({{list}}).',
       list: 'This passes when {{list}} is empty: write nonEmpty({{list}}).{{method}}(…).',
     },
   },
   create(context) {
     const { sourceCode } = context;
-    // Most files of test/ are no tests; the rest is for those that assert.
+    // Most files of test/ are not tests; the rest of the rule is for files that assert.
     if (!/\b(?:expect|assert|it|test|describe)/.test(sourceCode.text)) return {};
     const { visitorKeys } = sourceCode;
     const { asserts, isAsserting } = assertingCalls(sourceCode);
@@ -47,7 +47,7 @@ module.exports = {
       return node.type === 'Identifier' && isAsserting(node);
     }
 
-    /** Whether the test says itself how many assertions it makes. */
+    /** Whether the test declares how many assertions it makes. */
     function isCountedTest(node) {
       for (let child = node; child.parent !== null; child = child.parent)
         if (child.parent.type === 'CallExpression' && testBodyOf(child.parent) === child)
@@ -55,7 +55,7 @@ module.exports = {
       return false;
     }
 
-    /** Whether the bound of a loop is written in figures, is the length of a list with items, or was asserted. */
+    /** Whether the bound of a loop is a literal number, the length of a list that is not empty, or was asserted. */
     function isCounted({ test }) {
       const bound = test?.right;
       if (bound === undefined || numberOf(bound, sourceCode) !== undefined) return bound !== undefined;

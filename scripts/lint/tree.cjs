@@ -1,4 +1,4 @@
-/** Small questions about a syntax tree that several rules ask. */
+/** Helpers for syntax trees that several rules use. */
 
 const wrappers = new Set([
   'TSAsExpression',
@@ -7,12 +7,12 @@ const wrappers = new Set([
   'ChainExpression',
 ]);
 
-/** The expression itself, without what TypeScript writes around it. */
+/** The expression itself, without TypeScript's wrappers. */
 function unwrap(node) {
   return wrappers.has(node?.type) ? unwrap(node.expression) : node;
 }
 
-/** Whether `test` holds for the node or for anything below it; `enter` says where not to go on. */
+/** Whether `test` is true for the node or for anything below it. `enter` decides whether to descend into a node. */
 function contains(node, visitorKeys, test, enter = () => true) {
   if (test(node)) return true;
   if (!enter(node)) return false;
@@ -28,7 +28,7 @@ function isFunction(node) {
   return ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'].includes(node?.type);
 }
 
-/** The static name of what is called or read: `map` for `xs.map`, `expect` for `expect`. */
+/** The static name of the callee or member: `map` for `xs.map`, `expect` for `expect`. */
 function nameOf(node) {
   if (node?.type === 'Identifier') return node.name;
   if (node?.type !== 'MemberExpression') return undefined;
@@ -36,7 +36,7 @@ function nameOf(node) {
   return node.property.type === 'Literal' ? String(node.property.value) : undefined;
 }
 
-/** The variable that an identifier means, by scope. */
+/** The variable that an identifier refers to, by scope. */
 function variableOf(identifier, sourceCode) {
   for (let scope = sourceCode.getScope(identifier); scope !== null; scope = scope.upper) {
     const variable = scope.set.get(identifier.name);
@@ -45,7 +45,7 @@ function variableOf(identifier, sourceCode) {
   return undefined;
 }
 
-/** What a `const` of this file is bound to. */
+/** The declaration of an identifier that a `const` of this file declares. */
 function initialOf(identifier, sourceCode) {
   const [definition, ...others] = variableOf(identifier, sourceCode)?.defs ?? [];
   if (definition?.type !== 'Variable' || others.length > 0 || definition.parent.kind !== 'const')
@@ -53,7 +53,7 @@ function initialOf(identifier, sourceCode) {
   return definition.node.id.type === 'Identifier' ? definition.node : undefined;
 }
 
-/** The number that an expression is, if that can be read off. */
+/** The value of an expression, if it is a literal number or a `const` with one. */
 function numberOf(node, sourceCode) {
   if (node?.type === 'Literal' && typeof node.value === 'number') return node.value;
   const init = node?.type === 'Identifier' ? initialOf(node, sourceCode)?.init : undefined;

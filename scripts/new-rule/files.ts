@@ -1,7 +1,7 @@
 import { exportOf, pageSections } from '../rule-folders';
 import type { ScaffoldKind } from './kinds';
 
-/** The files of a new rule by their names: they compile, and the one row of its test table fails. */
+/** The files of a new rule by name. They compile, and the only row of its test table fails. */
 export function filesOf(id: string, type: string, kind: ScaffoldKind): Readonly<Record<string, string>> {
   const { subject } = kind;
   return {
@@ -52,7 +52,7 @@ export const cases: readonly RuleCase[] = [
 `,
     'scenarios.ts': `import type { Scenario } from '../../test/scenarios/scenario';
 
-/** One drift for each way of its plan; none as long as the rule changes nothing. */
+/** One drift for each outcome of its plan; none as long as the rule changes nothing. */
 export const scenarios: readonly Scenario[] = [];
 `,
     'README.md': page(id),

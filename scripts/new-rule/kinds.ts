@@ -1,4 +1,4 @@
-/** What a scaffold has to know of a kind of resource that rules can judge. */
+/** What a scaffold needs to know about a kind of resource. */
 export interface ScaffoldKind {
   /** The slice of the snapshot that lists the subjects. */
   readonly slice: string;
@@ -6,11 +6,11 @@ export interface ScaffoldKind {
   readonly subjects: { readonly name: string; readonly from: string };
   /** The SDK's type of a described resource, for the test table. */
   readonly described: { readonly type: string; readonly from: string };
-  /** A described resource, as TypeScript. */
+  /** A described resource, as TypeScript source. */
   readonly example: string;
 }
 
-/** By the type of the resource, as AWS Config and CloudFormation spell it. */
+/** By the type of the resource, in the spelling of AWS Config and CloudFormation. */
 export const scaffoldKinds: Readonly<Record<string, ScaffoldKind>> = {
   'AWS::SageMaker::NotebookInstance': {
     slice: 'notebooks',

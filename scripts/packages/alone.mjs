@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** Copies a package as git would see it now, without what lies around it. */
+/** Copies the files of a package that git lists, without the surrounding repository. */
 export function copyPackage(name, folder) {
   const from = path.join('packages', name);
   const options = { cwd: root, encoding: 'utf8' };
@@ -13,14 +13,14 @@ export function copyPackage(name, folder) {
   for (const file of execFileSync('git', list, options).split('\n').filter(Boolean)) {
     const target = path.join(folder, name, path.relative(from, file));
     mkdirSync(path.dirname(target), { recursive: true });
-    // A file that was deleted, and that git still lists, is left out.
+    // A file that was deleted but is still in git's list is left out.
     cpSync(path.join(root, file), target, { force: true });
   }
 }
 
 /**
- * Gives a copied package the libraries that it declares, and no others: a link for each. They find their own libraries
- * where they really lie. Packages of ours are linked to their copies in the same folder.
+ * Gives a copied package the libraries that it declares, and no others, as links. The libraries resolve their own
+ * dependencies from their real folders. Our own packages are linked to their copies in the same folder.
  * @param kind 'dependencies' or 'devDependencies'
  */
 export function linkDeclared(name, folder, kind) {
@@ -28,7 +28,7 @@ export function linkDeclared(name, folder, kind) {
   for (const library of Object.keys(declared)) linkLibrary(library, path.join(folder, name), folder);
 }
 
-/** One library, for a program in `folder` whose packages of ours lie in `ours`. */
+/** Links one library into `folder`. Our own packages are linked to their copies in `ours`. */
 export function linkLibrary(library, folder, ours) {
   const link = path.join(folder, 'node_modules', library);
   mkdirSync(path.dirname(link), { recursive: true });

@@ -4,10 +4,10 @@ import { output, program } from './run.mjs';
 /** A program of five lines that has the package and nothing else. */
 const consumer = `
 import { createEngine } from '@palisade/iam';
-import { prove } from '@palisade/iam/prove';
+import { proveLines } from '@palisade/iam/prove';
 const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' } };
 const [answer] = createEngine().decide({ principal: { arn: 'arn:aws:iam::111122223333:role/ds' }, policies: { identity: [{ label: 'p', document }], boundary: null, scps: [], rcps: [] }, actions: ['sagemaker:CreateApp'], resources: ['*'], perimeter: { vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: [], endpointVpc: {} } });
-process.stdout.write(\`\${typeof prove} \${answer?.outside.status}\`);
+process.stdout.write(\`\${typeof proveLines} \${answer?.outside.status}\`);
 `;
 
 const problem = {
@@ -19,7 +19,7 @@ const problem = {
   perimeter: {},
 };
 
-/** The IAM engine: its libraries first, then those of its tests, of which the embedded account is one. */
+/** The IAM engine: first with its own libraries, then with those of its tests, which include the embedded account. */
 export const iam = {
   beside: ['sandbox'],
   tests: ['src/trust.test.ts', 'src/decide.test.ts', 'prove', 'test/values.test.ts'],

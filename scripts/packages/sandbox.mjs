@@ -14,7 +14,7 @@ const { NotebookInstances = [] } = await client.send(new ListNotebookInstancesCo
 process.stdout.write(\`\${typeof startSandbox} \${NotebookInstances[0]?.NotebookInstanceStatus}\`);
 `;
 
-/** The embedded account, which is started by its command with a seed that it ships. */
+/** The embedded account, started by its command with a seed that it ships. */
 export const sandbox = {
   beside: [],
   tests: ['src/account/clock.test.ts', 'src/seeds'],
@@ -34,7 +34,7 @@ export const sandbox = {
   },
 };
 
-/** Where the account answers, from the first line that says so. */
+/** The address of the account, from the first line of output that has one. */
 async function addressOf(command) {
   for await (const line of createInterface({ input: command.stdout })) {
     const [address] = /http:\S+/.exec(line) ?? [];

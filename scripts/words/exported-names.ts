@@ -1,8 +1,8 @@
 import ts from 'typescript';
 
 /**
- * Names that several files may export, because a folder's files are made to one pattern: whoever knows one of them knows
- * all. Every other exported name has one definition.
+ * Names that several files may export, because the files of a folder follow one pattern, so that knowing one means
+ * knowing all. Every other exported name has one definition.
  */
 const byContract: readonly { readonly names: readonly string[] | 'its own'; readonly files: RegExp }[] = [
   { names: ['evaluate', 'Evidence'], files: /^(rules\/[^/]+|test\/toy\/rule)\/evaluate\.ts$/ },
@@ -15,14 +15,14 @@ const byContract: readonly { readonly names: readonly string[] | 'its own'; read
   { names: ['subjects'], files: /^(rules\/[^/]+|test\/toy\/rule)\/subjects\.ts$/ },
   { names: ['explain'], files: /^(rules\/[^/]+|test\/toy\/rule)\/explain\.ts$/ },
   { names: ['handler'], files: /^functions\/[^/]+\.ts$/ },
-  // The packages and the rest may not import each other's helpers; each has its own, under one name.
+  // The packages must not import each other's helpers, nor ours; each has its own, under the same name.
   {
     names: ['Arn', 'splitArn', 'nameInArn'],
     files: /^packages\/(iam\/src\/split-arn|sandbox\/src\/account\/arn)\.ts$/,
   },
   { names: ['Refused', 'refused', 'isRefused'], files: /\/refused\.ts$/ },
   { names: ['nonEmpty'], files: /(^|\/)test\/non-empty\.ts$/ },
-  // A slice and its gatherer bear the slice's name.
+  // A slice and its gatherer have the slice's name.
   { names: 'its own', files: /^(core\/slices|adapters\/aws\/gather)\/[^/]+\.ts$/ },
 ];
 
@@ -35,7 +35,7 @@ function isByContract(name: string, file: string): boolean {
   );
 }
 
-/** The names that a module defines and exports. What it only passes on is another's. */
+/** The names that a module defines and exports, without those that it only re-exports. */
 export function definedExports(file: string, text: string): readonly string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false);
   const isExported = (node: ts.Statement) =>
@@ -53,7 +53,7 @@ export function definedExports(file: string, text: string): readonly string[] {
       ts.isTypeAliasDeclaration(statement);
     return declares && statement.name !== undefined ? [statement.name.text] : [];
   });
-  // An overload, or a type and a value of one name, is one definition.
+  // Overloads, or a type and a value of the same name, are one definition.
   return [...new Set(names.filter((name) => name !== ''))];
 }
 

@@ -1,15 +1,15 @@
-/** Where a text was found: the name of something declared, a comment, or a string that may reach a person. */
+/** What kind of text was found: the name in a declaration, a comment, or a string that a person may read. */
 export type PieceKind = 'names' | 'comments' | 'messages';
 
-/** A word in a sense that this repository does not use it in. */
+/** A word in a sense that this repository does not use. */
 export interface ForbiddenTerm {
   readonly term: string;
   readonly pattern: RegExp;
   readonly kinds: readonly PieceKind[];
   readonly instead: string;
-  /** What may stand around a hit, so that it is not one. */
+  /** If one of these matches the surrounding text, the term is allowed there. */
   readonly allowed?: readonly RegExp[];
-  /** Only in files whose path matches. */
+  /** Search only files whose path matches. */
   readonly files?: RegExp;
 }
 

@@ -9,7 +9,9 @@ export interface Piece {
   readonly line: number;
 }
 
-/** All names that the file declares, its comments, and its strings but for module specifiers. Syntax only. */
+/**
+ * All names that the file declares, its comments, and its strings except module specifiers. Uses only the syntax tree.
+ */
 export function piecesOf(file: string, text: string): readonly Piece[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const comments = new Map<number, Piece>();
@@ -45,7 +47,7 @@ function isText(node: ts.Node): node is Text {
   );
 }
 
-/** The name that a node gives to something; a use of a name that another place has given is none. */
+/** The name that a node declares; `undefined` for a use of a name. */
 function declaredName(node: ts.Node): string | undefined {
   const declares =
     ts.isVariableDeclaration(node) ||
@@ -72,7 +74,7 @@ function wordsOf(name: string): string {
     .replaceAll(/[_$-]/g, ' ');
 }
 
-/** Without the marks that make it a comment, on one line. */
+/** The text of a comment without its delimiters, on one line. */
 function plainComment(text: string): string {
   return text
     .replaceAll(/^\s*(?:\/\*\*?|\/\/|\*(?!\/))?/gm, ' ')

@@ -6,7 +6,7 @@ export interface TermHit {
   readonly line: number;
   readonly term: string;
   readonly instead: string;
-  /** The hit with what stands around it. */
+  /** The hit with the surrounding text. */
   readonly excerpt: string;
 }
 

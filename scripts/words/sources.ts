@@ -4,8 +4,8 @@ import path from 'node:path';
 import { root } from '../generated-files';
 
 /**
- * Files that are not searched: a list of AWS's names, the rules that name what they forbid, and declarations of what is
- * defined in JavaScript.
+ * Files that are not searched: a list of AWS's names, the rules that name what they forbid, and type declarations of
+ * JavaScript files.
  */
 const notOurs = /^packages\/sandbox\/src\/protocol\/enum-members\.ts$|^scripts\/(words|lint)\/|\.d\.cts$/;
 

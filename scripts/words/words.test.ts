@@ -24,7 +24,7 @@ describe('a forbidden term is found', () => {
     expect(terms(text)).toEqual(expected);
   });
 
-  it('only in the files that it is about', () => {
+  it('only in the files that the term applies to', () => {
     const text = 'const region = 1;';
     expect([terms(text), terms(text, 'packages/iam/src/zone.ts')]).toEqual([
       [],

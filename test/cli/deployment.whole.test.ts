@@ -198,7 +198,7 @@ describe('where CloudFormation may not be asked', () => {
       const ran = await runCli([command, ...subject, ...yes]);
       expect(ran).toMatchObject({ code: 2, stdout: '' });
       if (command === 'simulate') return;
-      expect(ran.stderr).toContain('it cannot be told whether a Palisade is deployed here');
+      expect(ran.stderr).toContain('it is not known whether a Palisade is deployed here');
       expect(ran.stderr).toContain(
         'The credentials need cloudformation:DescribeStackResources and cloudformation:DescribeStacks; or say what to work with: --table NAME',
       );

@@ -106,7 +106,7 @@ describe('palisade redrive', () => {
     ])
       expect(stdout.replace(/\n {12}/g, ' ')).toContain(reason);
     expect(stdout.match(/goes {4}on the queue/g)).toHaveLength(3);
-    expect(stdout).toContain('goes    to sweep: look at the whole account');
+    expect(stdout).toContain('goes    to sweep: sweep the whole account');
     expect(stdout).toContain(
       '4 can be put back. 1 kept, for the reasons given.\nTo put back: palisade redrive --yes\n',
     );
@@ -244,7 +244,7 @@ describe('palisade redrive', () => {
         reason: 'an invocation of palisade-prod-sweep failed (RetriesExhausted): Rate exceeded',
         did: 'listed',
         to: 'sweep',
-        asks: 'look at the whole account',
+        asks: 'sweep the whole account',
       },
       [bad]: {
         ...always,

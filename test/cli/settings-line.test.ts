@@ -66,7 +66,7 @@ describe('the first line of output', () => {
       'says that a file sets nothing',
       { 'palisade.yml': '\n' },
       [],
-      'settings: palisade.yml here sets nothing; all defaults hold\n',
+      'settings: palisade.yml here sets nothing; all defaults apply\n',
     ],
     [
       'says that a name is not the right one',
@@ -94,7 +94,7 @@ describe('the first line of output', () => {
     const { stdout, stderr } = await runCli(['scan', '--from', '.', ...sampleRules, '--format', 'json']);
     rmSync('palisade.yml');
     expect(stderr).toBe(
-      'settings: palisade.yml here was left alone, because it lies in what --from names; to use it: --settings palisade.yml\n',
+      'settings: palisade.yml here was left alone, because it is inside what --from names; to use it: --settings palisade.yml\n',
     );
     expect(JSON.parse(stdout)).toMatchObject({ settings: { from: 'defaults' } });
   });

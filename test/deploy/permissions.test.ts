@@ -102,7 +102,7 @@ describe('what IAM says', () => {
     const simulation = await missingOf(arn);
     expect(lackingPermissions(arn, simulation)).toBeUndefined();
     expect(lackingForRemoval(arn, simulation)?.says).toBe(
-      `${arn} lacks permissions that only taking something away uses:\n  lambda: RemovePermission\n  logs: DeleteLogGroup\n  s3: DeleteBucket, DeleteBucketPolicy`,
+      `${arn} lacks permissions that are only used to remove something:\n  lambda: RemovePermission\n  logs: DeleteLogGroup\n  s3: DeleteBucket, DeleteBucketPolicy`,
     );
   });
 

@@ -256,7 +256,7 @@ describe('an account that is not ready', () => {
     expect(run.text).toContain('Whether these credentials may do all that a deployment does was not checked');
     expect(run.text).toContain('SweepRole');
     expect(run.text).toContain('already exists');
-    expect(run.text).toContain('Mend the cause, then deploy again: npx serverless deploy --region us-east-1');
+    expect(run.text).toContain('Fix the cause, then deploy again: npx serverless deploy --region us-east-1');
     await place.cloud.idle();
     expect((await stackNamed())?.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
     await aws.iam.send(new DeleteRoleCommand({ RoleName }));

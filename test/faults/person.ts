@@ -22,7 +22,7 @@ export async function approveAsPerson(
     return;
   }
   const result = await approve(ports, id, 'ann', { dataLoss: true });
-  if (result.status === 'done') await ports.handOver([ref], 'approved by ann');
+  if (result.status === 'done') await ports.enqueue([ref], 'approved by ann');
 }
 
 /** The event of Security Hub's custom action for one finding. */

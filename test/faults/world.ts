@@ -143,7 +143,7 @@ export class FaultWorld {
     const wait = (ms = 10 * minute): Promise<void> => sandbox.clock.advance(ms);
     const ref = await scenario.seed({ sandbox, aws, wait });
     const world = new FaultWorld({ sandbox, aws, scenario, ref, queueUrls, sabotage });
-    if (scenario.isUntold === true) world.queue('changes').messages = [];
+    if (scenario.isUnreported === true) world.queue('changes').messages = [];
     return world;
   }
 

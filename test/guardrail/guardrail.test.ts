@@ -142,7 +142,10 @@ describe('whom an SCP spares', () => {
     ['arn:aws:iam::*', []],
     ['${aws:PrincipalArn}', []],
   ])('%s', (entry, patterns) => {
-    expect(exemptArns([entry], casePlace)).toEqual({ patterns, left: patterns.length === 0 ? [entry] : [] });
+    expect(exemptArns([entry], casePlace)).toEqual({
+      patterns,
+      unwritable: patterns.length === 0 ? [entry] : [],
+    });
   });
 
   it('is written in the partition of the Region', () => {

@@ -32,7 +32,7 @@ describe('what the embedded account refuses as AWS does', () => {
       message: 'no bread in town.',
     });
     expect(() => refused(zone, { thing: 'bread' })).toThrow('no value for place');
-    expect(() => refused(zone, { thing: 'a', place: 'b', time: 'c' })).toThrow('says nothing of time');
+    expect(() => refused(zone, { thing: 'a', place: 'b', time: 'c' })).toThrow('has no part for time');
   });
 
   it.each([

@@ -37,7 +37,7 @@ export const caseTables: Readonly<Record<string, readonly RuleCase[]>> = {
   'studio-vpc-only': studioVpcOnly,
 };
 
-/** What AWS answers to the reads on the way of a step, where a rule makes some. */
+/** What AWS answers to the reads that a step makes, for the rules whose steps make some. */
 export const answersTo: Readonly<Record<string, Answers>> = {
   'endpoint-required': endpointRequiredAnswers,
   'notebook-direct-internet': notebookDirectInternetAnswers,

@@ -27,25 +27,15 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     const { verdict } = judgement;
     const shown = JSON.stringify(verdict);
     expect({ status: verdict.status, shown }).toEqual({ status: row.expect, shown });
-    for (const fragment of row.says ?? []) expect(shown).toContain(fragment);
-    if (verdict.status !== 'fail') return;
-    if (row.contained !== undefined) expect(verdict.contained !== undefined).toBe(row.contained);
-    if (row.severity !== undefined) expect(verdict.severity ?? rule.meta.severity).toBe(row.severity);
-    const plan = judgement.plan();
-    expect(planSummary(plan)).toEqual(row.plan);
-    for (const fragment of row.planSays ?? []) expect(JSON.stringify(plan)).toContain(fragment);
-  });
-
-  it('is unknown, never a pass or a plan, when its needed slices are unreadable one by one', () => {
-    const failures = table.filter((row) => row.expect === 'fail');
-    const failing = failures.find((row) => Array.isArray(row.plan)) ?? failures[0];
-    if (failing === undefined) throw new Error('the table has no failing case');
-    const settings = parseSettings(failing.settings ?? {}, rules);
-    for (const slice of rule.needs) {
-      const judgements = rule.judge(snapshotOf({ ...failing.given, [slice]: 'unreadable' }), settings);
-      for (const { verdict } of judgements)
-        expect(['unknown', 'fail', 'not-applicable']).toContain(verdict.status);
-    }
+    expect((row.says ?? []).filter((fragment) => !shown.includes(fragment))).toEqual([]);
+    const found = verdict.status === 'fail' ? verdict : undefined;
+    const { contained = found?.contained !== undefined, severity = found?.severity } = row;
+    expect(found?.contained !== undefined).toBe(contained);
+    expect(found?.severity ?? rule.meta.severity).toBe(severity ?? rule.meta.severity);
+    const plan = found === undefined ? undefined : judgement.plan();
+    expect(plan === undefined ? undefined : planSummary(plan)).toEqual(row.plan);
+    const planned = JSON.stringify(plan ?? {});
+    expect((row.planSays ?? []).filter((fragment) => !planned.includes(fragment))).toEqual([]);
   });
 
   it('declares the calls of its plans and, apart from them, those of their inverses', () => {
@@ -61,9 +51,9 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     // From what `calls.ts` declares, the permissions of on-change and of on-action are generated.
     const calls = stepCalls(rule);
     const undoCalls = inverseCalls(rule);
-    expect(planned.map(({ call }) => call).filter((call) => !calls.includes(call))).toEqual([]);
+    expect(calls).toEqual(expect.arrayContaining(planned.map(({ call }) => call)));
     const inverses = planned.flatMap(({ inverse = [] }) => inverse.map(({ call }) => call));
-    expect(inverses.filter((call) => !undoCalls.includes(call))).toEqual([]);
+    expect(undoCalls).toEqual(expect.arrayContaining(inverses));
   });
 
   it('has a folder of its name with a page whose header comes from meta', () => {

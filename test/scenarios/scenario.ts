@@ -31,8 +31,8 @@ export interface Scenario {
    * Absent: nobody approves anything.
    */
   readonly approve?: 'steps' | 'data-loss';
-  /** No event tells of the drift, so that the sweep has to find it. */
-  readonly isUntold?: true;
+  /** No event reports the drift, so the sweep has to find it. */
+  readonly isUnreported?: true;
   /** How the finding ends when nothing goes wrong. */
   readonly ends: Extract<Outcome, 'fixed' | 'contained' | 'gone'>;
   /** Makes the surroundings and the drift. The last call that changes something should be the drift itself. */

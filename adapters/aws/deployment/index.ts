@@ -29,8 +29,8 @@ const stackName = /^[A-Za-z][-A-Za-z0-9]{0,127}$/;
  * The Palisade that is deployed in this account and Region: the stack with the given name, or the one that has the
  * switch. The switch parameter has a fixed name, so there is at most one.
  * @returns `undefined` if there is none and no name was given
- * @throws BadInputError for a name that is invalid, not in this place, not Palisade's, or not in working order; and,
- * without a name, for a stack that is being changed or is stuck, because Palisade may or may not work in it
+ * @throws BadInputError for a name that is invalid, not in this account and Region, not Palisade's, or not working.
+ * Without a name: for a stack that is being changed or is stuck, because Palisade may or may not work in it
  * @throws FailureError if AWS denies the calls or does not respond
  */
 export async function findDeployment(
@@ -124,7 +124,7 @@ function between({ StackName = '', StackStatus }: Stack, place: Place): BadInput
   return new BadInputError(
     'deployment',
     '',
-    `the stack ${StackName} in ${inWords(place)} is ${StackStatus ?? 'in no state'}, so it cannot be told whether a Palisade works here; wait until that is over or mend it (\`palisade doctor\`), or say what to work with: --table NAME, its DynamoDB table, or --ledger FILE`,
+    `the stack ${StackName} in ${inWords(place)} is ${StackStatus ?? 'in no state'}, so it is not known whether a Palisade works here; wait until that is over or fix it (\`palisade doctor\`), or say what to work with: --table NAME, its DynamoDB table, or --ledger FILE`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FailureError } from '../../../core/model/failure';
 import { type App, app } from '../../../core/slices/apps';
-import { allPages, fitting } from './asking';
+import { askingPages, fitting } from './asking';
 import type { GatherContext, Gatherer } from './gatherer';
 
 type Clients = Pick<GatherContext['clients'], 'sagemaker'>;
@@ -33,7 +33,7 @@ async function appsOf(clients: Clients, domainId: string): Promise<readonly App[
 async function list(clients: Clients, DomainIdEquals: string | undefined): Promise<readonly App[]> {
   const { ListAppsCommand } = await import('@aws-sdk/client-sagemaker');
   const client = await clients.sagemaker();
-  const Apps = await allPages(
+  const Apps = await askingPages(
     call,
     (NextToken) => client.send(new ListAppsCommand({ MaxResults: 100, DomainIdEquals, NextToken })),
     (reply) => reply.Apps,

@@ -1,5 +1,5 @@
 import { type Domain, domain } from '../../../core/slices/domains';
-import { allPages, asking, fitting } from './asking';
+import { askingPages, asking, fitting } from './asking';
 import { describeEach } from './describe-each';
 import type { GatherContext, Gatherer } from './gatherer';
 import { namedOrNear } from './selected';
@@ -23,7 +23,7 @@ export const domains: Gatherer<'domains'> = {
 async function listIds(clients: Clients): Promise<readonly string[]> {
   const { ListDomainsCommand } = await import('@aws-sdk/client-sagemaker');
   const client = await clients.sagemaker();
-  const found = await allPages(
+  const found = await askingPages(
     listCall,
     (NextToken) => client.send(new ListDomainsCommand({ MaxResults: 100, NextToken })),
     ({ Domains }) => Domains,

@@ -3,7 +3,7 @@ import { sageMakerEndpoints } from '../../../core/enforcement/perimeter';
 import { requiredServices, serviceName } from '../../../core/model/sagemaker-services';
 import { endpointService } from '../../../core/slices/endpoint-services';
 import type { VpcEndpoint } from '../../../core/slices/endpoints';
-import { allPages, fitting } from './asking';
+import { askingPages, fitting } from './asking';
 import { inFilterChunks } from './filtered';
 import type { Gatherer } from './gatherer';
 
@@ -19,7 +19,7 @@ export const endpointServices: Gatherer<'endpointServices'> = {
     const { DescribeVpcEndpointServicesCommand } = await import('@aws-sdk/client-ec2');
     const client = await clients.ec2();
     const ServiceDetails = await inFilterChunks(names, (Values) =>
-      allPages(
+      askingPages(
         call,
         (NextToken) =>
           client.send(

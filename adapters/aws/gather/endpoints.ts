@@ -1,7 +1,7 @@
 import type { Filter, VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
 import { vpcEndpoint } from '../../../core/slices/endpoints';
-import { allPages, fitting } from './asking';
+import { askingPages, fitting } from './asking';
 import { inFilterChunks } from './filtered';
 import type { GatherContext, Gatherer } from './gatherer';
 
@@ -32,7 +32,7 @@ async function describe(
 ): Promise<readonly SdkVpcEndpoint[]> {
   const { DescribeVpcEndpointsCommand } = await import('@aws-sdk/client-ec2');
   const client = await clients.ec2();
-  return allPages(
+  return askingPages(
     call,
     (NextToken) => client.send(new DescribeVpcEndpointsCommand({ Filters, MaxResults: 1_000, NextToken })),
     ({ VpcEndpoints }) => VpcEndpoints,

@@ -1,6 +1,8 @@
 import type { Filter } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
-import { allPages, fitting, type Paged } from './asking';
+import { chunks } from '../../../core/lists/chunks';
+import type { Paged } from '../../../core/lists/pages';
+import { askingPages, fitting } from './asking';
 
 /** What to describe: everything in the Region, or only what matches a filter with these values. */
 export type Filtered = 'all' | { readonly filter: string; readonly values: readonly string[] };
@@ -20,7 +22,7 @@ export async function describeFiltered<T, R extends Paged>(
   itemsOf: (reply: R) => readonly unknown[] | undefined,
 ): Promise<readonly T[]> {
   const read = (filters: { readonly Filters?: Filter[] }): Promise<readonly unknown[]> =>
-    allPages(call, (NextToken) => send({ ...filters, MaxResults: 1_000, NextToken }), itemsOf);
+    askingPages(call, (NextToken) => send({ ...filters, MaxResults: 1_000, NextToken }), itemsOf);
   const items =
     filtered === 'all'
       ? await read({})
@@ -41,9 +43,7 @@ export async function inFilterChunks<T>(
   ids: readonly string[],
   read: (ids: string[]) => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
-  const unique = [...new Set(ids)];
   const items: T[] = [];
-  for (let start = 0; start < unique.length; start += filterValues)
-    items.push(...(await read(unique.slice(start, start + filterValues))));
+  for (const part of chunks([...new Set(ids)], filterValues)) items.push(...(await read([...part])));
   return items;
 }

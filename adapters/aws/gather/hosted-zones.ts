@@ -1,6 +1,6 @@
 import type { VPCRegion } from '@aws-sdk/client-route-53';
 import { z } from 'zod';
-import { allPages, fitting } from './asking';
+import { askingPages, fitting } from './asking';
 import { readByVpc } from './by-vpc';
 import type { Gatherer } from './gatherer';
 import { vpcIds } from './selected';
@@ -24,7 +24,7 @@ export const hostedZones: Gatherer<'hostedZones'> = {
       const client = await context.clients.route53();
       // The SDK's list of Regions may be older than AWS's, and Route 53 checks the name itself.
       const VPCRegion = context.place.region as VPCRegion;
-      const summaries = await allPages(
+      const summaries = await askingPages(
         call,
         (NextToken) => client.send(new ListHostedZonesByVPCCommand({ VPCId, VPCRegion, NextToken })),
         ({ HostedZoneSummaries }) => HostedZoneSummaries,

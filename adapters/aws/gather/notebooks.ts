@@ -1,5 +1,5 @@
 import { type NotebookInstance, notebookInstance } from '../../../core/slices/notebooks';
-import { allPages, asking, fitting } from './asking';
+import { askingPages, asking, fitting } from './asking';
 import { describeEach } from './describe-each';
 import type { GatherContext, Gatherer } from './gatherer';
 import { namedOrNear } from './selected';
@@ -23,7 +23,7 @@ export const notebooks: Gatherer<'notebooks'> = {
 async function listNames(clients: Clients): Promise<readonly string[]> {
   const { ListNotebookInstancesCommand } = await import('@aws-sdk/client-sagemaker');
   const client = await clients.sagemaker();
-  const found = await allPages(
+  const found = await askingPages(
     listCall,
     (NextToken) => client.send(new ListNotebookInstancesCommand({ MaxResults: 100, NextToken })),
     ({ NotebookInstances }) => NotebookInstances,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Slices } from '../../../core/slices';
 import type { PrefixList } from '../../../core/slices/prefix-lists';
-import { allPages, fitting } from './asking';
+import { askingPages, fitting } from './asking';
 import { describeEach } from './describe-each';
 import type { GatherContext, Gatherer } from './gatherer';
 
@@ -30,7 +30,7 @@ async function readEntries(
 ): Promise<PrefixList> {
   const { GetManagedPrefixListEntriesCommand } = await import('@aws-sdk/client-ec2');
   const client = await clients.ec2();
-  const found = await allPages(
+  const found = await askingPages(
     call,
     (NextToken) =>
       client.send(new GetManagedPrefixListEntriesCommand({ PrefixListId, MaxResults: 100, NextToken })),

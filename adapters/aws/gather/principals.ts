@@ -1,6 +1,6 @@
 import type { GetAccountAuthorizationDetailsResponse } from '@aws-sdk/client-iam';
 import { type AuthorizationDetails, authorizationDetails } from '../../../core/slices/principals';
-import { allPages, asking, fitting } from './asking';
+import { askingPages, asking, fitting } from './asking';
 import type { GatherContext, Gatherer } from './gatherer';
 
 type Clients = Pick<GatherContext['clients'], 'iam'>;
@@ -31,7 +31,7 @@ export const principals: Gatherer<'principals'> = {
 async function readPages(clients: Clients): Promise<readonly GetAccountAuthorizationDetailsResponse[]> {
   const { GetAccountAuthorizationDetailsCommand } = await import('@aws-sdk/client-iam');
   const client = await clients.iam();
-  return allPages(
+  return askingPages(
     call,
     async (Marker) => {
       const reply = await client.send(

@@ -38,7 +38,7 @@ export async function activeFindings(
 }
 
 /**
- * Archives findings, which is the only way for their provider to end them. @throws Error that names a refused finding
+ * Archives findings. Their provider cannot end them otherwise. @throws Error that names a refused finding
  */
 export async function archive(
   { securityhub }: Clients,

@@ -6,7 +6,7 @@ import { approvedStatus } from './items';
 const source = 'ssm.amazonaws.com';
 const update = 'UpdateOpsItem';
 
-/** An OpsItem that a person sets in progress. */
+/** A person approves by setting an OpsItem to in progress. */
 export const approvals: Approvals = {
   events: { [source]: [update] },
   ticketsIn: ({ eventID, eventSource, eventName, requestParameters }) => {

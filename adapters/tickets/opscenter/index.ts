@@ -11,10 +11,11 @@ export const opsCenterSystem: TicketSystemDescriptor = {
   grants: {
     tickets: [
       { sid: 'Tickets', calls: ['ssm:GetOpsItem', 'ssm:UpdateOpsItem'], on: regional('ssm', 'opsitem/*') },
-      // Has no resource types (service authorization reference): allowed on opsitem/* alone it may be denied.
+      // CreateOpsItem has no resource types (service authorization reference), so allowing it only on opsitem/* may
+      // deny it.
       { sid: 'NewTickets', calls: ['ssm:CreateOpsItem'], on: '*' },
     ],
-    // Has no resource-level permissions.
+    // DescribeOpsItems has no resource-level permissions.
     approved: [{ sid: 'ApprovedTickets', calls: ['ssm:DescribeOpsItems'], on: '*' }],
   },
   approvals,

@@ -3,12 +3,12 @@ import type { TicketText } from '../../../core/model/ports';
 import type { Severity } from '../../../core/model/rule';
 import { truncate, truncateLines } from '../../text/truncate';
 
-/** Who our OpsItems say that they are from. */
+/** The source that our OpsItems name. */
 export const ticketSource = 'palisade';
-/** The status by which a person approves the plan in a ticket, see `tickets.approvedBy` in the settings. */
+/** The status by which a person approves the plan in a ticket; see `tickets.approvedBy` in the settings. */
 export const approvedStatus = 'InProgress';
 
-/** What OpsCenter takes in a title, a description and one value of operational data. */
+/** OpsCenter's limits for a title, a description and one value of operational data. */
 const maxTitle = 1024;
 const maxDescription = 2048;
 const maxValueBytes = 20_000;
@@ -19,7 +19,7 @@ export function content({ finding, title, body }: TicketText) {
   const severity = severities[finding.severity];
   return {
     Title: truncate(title, maxTitle),
-    // Its bytes are never fewer than its characters, so the bound holds for both.
+    // A text never has fewer bytes than characters, so the limit in bytes covers both.
     Description: truncateLines(
       body,
       maxDescription,

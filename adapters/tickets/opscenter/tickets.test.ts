@@ -48,7 +48,7 @@ const error = (type: string, more: object = {}): WireAnswer => ({
 });
 
 describe('raise', () => {
-  it('creates an item that OpsCenter itself keeps single', async () => {
+  it('creates an item of which OpsCenter itself allows only one', async () => {
     expect(await tickets().raise(ticket(), undefined)).toEqual({
       channel: 'opscenter',
       id: 'oi-new',
@@ -87,7 +87,7 @@ describe('raise', () => {
     expect(sent('CreateOpsItem')).toMatchObject({ Severity: String(priority), Priority: priority });
   });
 
-  it('trims at a line and keeps the full text beside it', async () => {
+  it('cuts the description at a line end and stores the full text next to it', async () => {
     const body = Array.from({ length: 300 }, (_, n) => `line ${n}`).join('\n');
     await tickets().raise(ticket({ title: 'long '.repeat(400), body }), undefined);
     const { Title, Description, OperationalData } = sent('CreateOpsItem') as {
@@ -109,7 +109,7 @@ describe('raise', () => {
     expect(Buffer.byteLength(OperationalData['palisade/text']?.Value ?? '')).toBeLessThanOrEqual(20_000);
   });
 
-  it('updates the item that exists already, for example after an answer that was lost', async () => {
+  it('updates the item that exists already, for example after a lost response', async () => {
     answers['CreateOpsItem'] = error('OpsItemAlreadyExistsException', { OpsItemId: 'oi-first' });
     expect(await tickets().raise(ticket(), undefined)).toMatchObject({
       id: 'oi-first',
@@ -121,14 +121,17 @@ describe('raise', () => {
     expect(sent('UpdateOpsItem')).not.toHaveProperty(['OperationalData', '/aws/dedup']);
   });
 
-  it.each(['Open', 'InProgress'])('updates the known item that is %s when there is news', async (status) => {
-    answers['GetOpsItem'] = isOpen(status);
-    expect(await tickets().raise(ticket(), known)).toEqual({ ...known, digest: 'new' });
-    expect(operations()).toEqual(['GetOpsItem', 'UpdateOpsItem']);
-    expect(sent('UpdateOpsItem')).not.toHaveProperty('Status');
-  });
+  it.each(['Open', 'InProgress'])(
+    'updates the known item that is %s when the ticket has changed',
+    async (status) => {
+      answers['GetOpsItem'] = isOpen(status);
+      expect(await tickets().raise(ticket(), known)).toEqual({ ...known, digest: 'new' });
+      expect(operations()).toEqual(['GetOpsItem', 'UpdateOpsItem']);
+      expect(sent('UpdateOpsItem')).not.toHaveProperty('Status');
+    },
+  );
 
-  it('leaves the known item alone when there is no news', async () => {
+  it('leaves the known item alone when the ticket has not changed', async () => {
     answers['GetOpsItem'] = isOpen('Open');
     expect(await tickets().raise(ticket({ digest: 'old' }), known)).toEqual(known);
     expect(operations()).toEqual(['GetOpsItem']);
@@ -155,7 +158,7 @@ describe('raise', () => {
   });
 
   it.each(['OpsItemInvalidParameterException', 'ThrottlingException'])(
-    'passes %s on as it is',
+    'rethrows %s unchanged',
     async (type) => {
       answers['CreateOpsItem'] = error(type);
       await expect(tickets().raise(ticket(), undefined)).rejects.toMatchObject({ name: type });
@@ -165,7 +168,7 @@ describe('raise', () => {
   it.each([
     ['OpsItemLimitExceededException', 'hit a quota'],
     ['AccessDeniedException', 'allow ssm:CreateOpsItem on *'],
-  ])('asks once where OpsCenter takes no new item until somebody does something: %s', async (type, says) => {
+  ])('asks once if OpsCenter accepts no new item until somebody acts: %s', async (type, says) => {
     answers['CreateOpsItem'] = error(type);
     answers['GetOpsItem'] = isOpen('Open');
     const one = tickets();
@@ -173,11 +176,11 @@ describe('raise', () => {
     await expect(one.raise(ticket(), undefined)).rejects.toMatchObject(off);
     await expect(one.raise(ticket(), undefined)).rejects.toMatchObject(off);
     expect(operations()).toEqual(['CreateOpsItem']);
-    // What exists is kept in step as before.
+    // Existing items are updated as before.
     expect(await one.raise(ticket(), known)).toMatchObject({ id: known.id });
   });
 
-  it('names no resource while its ARN is not known', async () => {
+  it('names no resource if its ARN is not known', async () => {
     const resource = { type: 'AWS::EC2::VPC', id: 'vpc-1', arn: '', region: 'us-east-1' } as const;
     await tickets().raise(ticket({ finding: finding({ resource }) }), undefined);
     expect(sent('CreateOpsItem')).not.toHaveProperty(['OperationalData', '/aws/resources']);
@@ -185,7 +188,7 @@ describe('raise', () => {
 });
 
 describe('close', () => {
-  it('resolves it with the last word', async () => {
+  it('resolves it with a closing comment', async () => {
     expect(await tickets().close(known, 'fixed: verified')).toEqual({ ...known, open: false });
     expect(sent('UpdateOpsItem')).toEqual({
       OpsItemId: 'oi-1',
@@ -194,12 +197,12 @@ describe('close', () => {
     });
   });
 
-  it('is content when it was deleted', async () => {
+  it('succeeds if it was deleted', async () => {
     answers['UpdateOpsItem'] = error('OpsItemNotFoundException');
     expect(await tickets().close(known, 'gone')).toEqual({ ...known, open: false });
   });
 
-  it('passes other errors on', async () => {
+  it('rethrows other errors', async () => {
     answers['UpdateOpsItem'] = error('OpsItemConflictException');
     await expect(tickets().close(known, 'x')).rejects.toMatchObject({ name: 'OpsItemConflictException' });
   });

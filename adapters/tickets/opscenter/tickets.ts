@@ -8,10 +8,11 @@ import { whyOff } from './why-off';
 const channel: TicketSystem = 'opscenter';
 
 /**
- * Tickets as OpsItems of Systems Manager OpsCenter, one a finding. OpsCenter itself refuses a second open item with
- * the same dedup string, so that a repeated or unanswered creation cannot make two. Its quotas (10,000 a month, 500,000 in
- * all) are shared with everything else in the account: once one is reached, or creating is denied, the same `Tickets` ask
- * no more, so that a pass over many findings meets the refusal once. Items that exist are updated as before.
+ * Tickets as OpsItems of Systems Manager OpsCenter, one per finding. OpsCenter refuses a second open item with the same
+ * dedup string, so a repeated creation, or one without a response, cannot make two. Its quotas (10,000 a month, 500,000
+ * in all) are shared with everything else in the account. Once one is reached, or creating is denied, this instance
+ * does not try to create any more, so that a pass over many findings meets the refusal once. Existing items are still
+ * updated.
  */
 export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): Tickets {
   let off: ChannelOffError | undefined;
@@ -54,7 +55,7 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
     );
   }
 
-  /** `undefined` when there is no such item (any more). */
+  /** The item; `undefined` if it does not exist or was deleted. */
   async function itemOf(id: string): Promise<OpsItem | undefined> {
     const { GetOpsItemCommand, OpsItemNotFoundException } = await import('@aws-sdk/client-ssm');
     try {
@@ -68,15 +69,15 @@ export function opsCenter(clients: { readonly ssm: () => Promise<SSMClient> }): 
 
   return {
     /**
-     * An item that somebody resolved while the finding still fails is reopened, not replaced: there is one ticket a
-     * finding and its history stays in it. Who wants silence grants an exemption. After the finding was over, a new
-     * episode gets a new item.
+     * Reopens an item that somebody resolved while the finding still fails: there is one ticket per finding, which
+     * keeps its history. To silence it, a person grants an exemption. After a finding was over, a new episode gets a
+     * new item.
      */
     raise: async (ticket, known) => {
       const open = { channel, open: true, digest: ticket.digest };
       const status = known?.open === true ? (await itemOf(known.id))?.Status : undefined;
       if (known === undefined || status === undefined) return { ...open, id: await create(ticket) };
-      // An approval is for the plan that was shown when it was given: it has been used by now, or came too late.
+      // An approval is for the plan that was shown when it was given. By now it was used, or it came too late.
       if (status === 'Resolved' || (ticket.asks && status === approvedStatus))
         await update(known.id, ticket, 'Open');
       else if (known.digest !== ticket.digest) await update(known.id, ticket);

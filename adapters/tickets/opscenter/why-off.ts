@@ -2,7 +2,7 @@ import { describeFailure } from '../../../core/model/failure';
 import { ChannelOffError } from '../../../core/model/ports';
 import { classify } from '../../aws/classify';
 
-/** What stays until somebody does something about it; the rest may be tried again at once. */
+/** An error for the failures that last until somebody acts; `undefined` for those that may be retried immediately. */
 export function whyOff(error: unknown): ChannelOffError | undefined {
   const failure = classify('ssm:CreateOpsItem', error);
   const why = describeFailure(failure);
@@ -18,6 +18,6 @@ export function whyOff(error: unknown): ChannelOffError | undefined {
       : `it is refused by ${failure.deniedBy}`;
   return new ChannelOffError(
     'OpsCenter',
-    `no ticket can be opened: ${why}. To mend it: ${remedy}; it is tried again every hour`,
+    `no ticket can be opened: ${why}. To fix it: ${remedy}; it is tried again every hour`,
   );
 }

@@ -1,14 +1,14 @@
 import { type Check, type Diagnosis, diagnosed } from '../check';
 
-/** Concurrent executions that the functions reserve together; a test compares it with the template. */
+/** Concurrent executions that the functions reserve in total; a test compares it with the template. */
 export const reservedInAll = 14;
 
 const raise =
   '`aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000`';
 
 /**
- * Lambda lets nobody reserve what would leave less than 100 executions to other functions (Lambda developer guide,
- * "Configuring reserved concurrency"). New accounts have a quota of 10 or 50, of which nothing can be reserved.
+ * Lambda refuses a reservation that would leave fewer than 100 executions to other functions (Lambda developer guide,
+ * "Configuring reserved concurrency"). New accounts have a quota of 10 or 50, so they cannot reserve any.
  */
 export const concurrencyCheck: Check = ({ clients, stack }) =>
   diagnosed('concurrency', async () => {
@@ -16,7 +16,7 @@ export const concurrencyCheck: Check = ({ clients, stack }) =>
     const { AccountLimit } = await (await clients.lambda()).send(new GetAccountSettingsCommand({}));
     const { ConcurrentExecutions: quota, UnreservedConcurrentExecutions: unreserved } = AccountLimit ?? {};
     if (quota === undefined || unreserved === undefined)
-      throw new Error('GetAccountSettings told no concurrency');
+      throw new Error('GetAccountSettings returned no concurrency');
     return [stack === undefined ? before(quota, unreserved) : after(quota)];
   });
 
@@ -36,18 +36,18 @@ function before(quota: number, unreserved: number): Diagnosis {
   };
 }
 
-/** Without a reservation the functions share what there is with all others. */
+/** Without a reservation, the functions share the account's concurrency with all others. */
 function after(quota: number): Diagnosis {
   if (quota >= 100)
     return {
       id: 'concurrency',
       condition: 'good',
-      says: `Lambda runs up to ${quota} functions at once in this Region`,
+      says: `Lambda runs up to ${quota} functions concurrently in this Region`,
     };
   return {
     id: 'concurrency',
     condition: 'note',
-    says: `Lambda runs no more than ${quota} functions at once in this Region, Palisade's and all others: work waits when others are busy`,
+    says: `Lambda runs no more than ${quota} functions concurrently in this Region, Palisade's and all others: work waits when others are busy`,
     remedy: `${raise}; the hourly sweep then reserves what the functions need.`,
   };
 }

@@ -1,6 +1,6 @@
 import { type Check, diagnosed } from '../check';
 
-/** Whether what was deployed is there and well. Nothing before a deployment. */
+/** Whether the ledger's table exists and can be used. No diagnosis before a deployment. */
 export const deployedCheck: Check = ({ clients, stack, table }) => {
   if (stack === undefined) return Promise.resolve([]);
   return diagnosed('deployment', async () => {

@@ -5,7 +5,9 @@ import { partitionOf } from '../../../core/model/resource';
 import { type Check, diagnosed } from '../check';
 import { defaultStack } from './stack';
 
-/** Whether these credentials could deploy: what `npx serverless deploy` asks before it changes anything. */
+/**
+ * Whether these credentials could deploy: the same check that `npx serverless deploy` makes before it changes anything.
+ */
 export const deployerCheck: Check = ({ clients, place, stack }) =>
   diagnosed('deployer', async () => {
     const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');

@@ -10,7 +10,7 @@ export const hubCheck: Check = ({ clients, stack }) =>
     try {
       await client.send(new DescribeHubCommand({}));
     } catch (error) {
-      // Off, it answers that the account is not subscribed.
+      // When it is off, AWS answers that the account is not subscribed.
       if (!(error instanceof Error) || error.name !== 'InvalidAccessException') throw error;
       return [
         {

@@ -3,8 +3,8 @@ import { nothingMissing } from '../../../infra/preflight/next-steps';
 import { switchOwner } from '../../../infra/preflight/other-deployment';
 import { type Diagnosis, diagnosed, type Patient } from '../check';
 
-/** The checks that look at what a deployment can do without, and makes good later. */
-const madeGood: ReadonlySet<string> = new Set([
+/** The checks of what a deployment can do without: whatever was missing then is set up later. */
+const setUpLater: ReadonlySet<string> = new Set([
   'cloudtrail',
   'config',
   'security-hub',
@@ -13,8 +13,8 @@ const madeGood: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What the account lacked when it was deployed to (the stack's output), and whether it still does, by what the other
- * checks found. Nothing before a deployment.
+ * What the account lacked when Palisade was deployed (an output of the stack), and whether it still does according to
+ * the other checks. No diagnosis before a deployment.
  */
 export function missingCheck(
   { clients, place, stack }: Patient,
@@ -31,7 +31,7 @@ export function missingCheck(
         { id: 'missing', condition: 'good', says: 'the account lacked nothing at the last deployment' },
       ];
     const still = others.filter(
-      ({ id, condition }) => madeGood.has(id) && condition !== 'good' && isWanted(id, existing?.values),
+      ({ id, condition }) => setUpLater.has(id) && condition !== 'good' && isWanted(id, existing?.values),
     );
     if (still.length === 0)
       return [
@@ -53,7 +53,7 @@ export function missingCheck(
   });
 }
 
-/** Nothing is missing that the deployment's options do not ask for. */
+/** Whether the deployment's options ask for it: otherwise it is not missing. */
 function isWanted(id: string, options: ReadonlyMap<string, string> | undefined): boolean {
   if (id === 'config') return options?.get('ConfigRules') !== 'none';
   return id !== 'concurrency' || options?.get('ReservedConcurrency') !== 'no';

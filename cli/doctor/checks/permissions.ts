@@ -7,7 +7,7 @@ import { type Check, diagnosed } from '../check';
 /** Whether everything that the rules need can be read with these credentials. */
 export const permissionsCheck: Check = (patient) =>
   diagnosed('permissions', async () => {
-    // Policies of the organization cannot be read from an account; nothing is wrong with that.
+    // Policies of the organization can never be read from a member account, so that is not a problem.
     const needed = [...new Set(rules.flatMap(({ needs }) => needs))].filter(
       (slice) => slices[slice].byHand !== true,
     );

@@ -1,6 +1,6 @@
 import { type Check, diagnosed } from '../check';
 
-/** What is left of quotas that remediation uses. */
+/** Whether there is room left in the quotas that remediation uses. */
 export const quotasCheck: Check = ({ snapshot, place }) =>
   diagnosed('quotas', () => {
     const reading = snapshot.read('principals');

@@ -2,7 +2,7 @@ import { recorded } from '../../../adapters/deployment/config-rules';
 import { isGlobal } from '../../../core/model/resource';
 import { type Check, type Diagnosis, diagnosed } from '../check';
 
-/** AWS Config is one way of several to learn of a change; without it nothing is missed, only shown in fewer places. */
+/** AWS Config is one of several sources of changes: without it nothing is missed, only shown in fewer places. */
 export const recorderCheck: Check = ({ clients }) =>
   diagnosed('config', async () => {
     const { DescribeConfigurationRecordersCommand, DescribeConfigurationRecorderStatusCommand } =
@@ -32,7 +32,7 @@ export const recorderCheck: Check = ({ clients }) =>
       if (group?.resourceTypes?.some((one) => one === type) === true) return false;
       const isExcluded = group?.exclusionByResourceTypes?.resourceTypes?.some((one) => one === type) === true;
       if (isExcluded) return true;
-      // They are left out of a recorder's defaults.
+      // A recorder leaves them out by default.
       if (isGlobal(type)) return group?.includeGlobalResourceTypes !== true;
       return (
         group?.allSupported !== true && group?.recordingStrategy?.useOnly !== 'EXCLUSION_BY_RESOURCE_TYPES'

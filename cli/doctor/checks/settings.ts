@@ -11,13 +11,13 @@ import type { Check, Diagnosis, Patient } from '../check';
 /** The parameter that the functions read. */
 const parameter = '/palisade/settings';
 
-/** Whether the settings can be used, and what they make of this account. */
+/** Whether the settings can be used, and which perimeter they give this account. */
 export const settingsCheck: Check = async (patient) => {
   const file = await read('settings', async () => {
     return (await findSettings({ path: patient.settings }, rules)).settings;
   });
   const stored = await storedSettings(patient);
-  // The functions know nothing of a file that merely lies here.
+  // The functions do not read the file in the working directory.
   const usable =
     patient.settings === undefined
       ? (stored?.settings ?? file.settings)
@@ -72,7 +72,7 @@ async function storedSettings(patient: Patient): Promise<Read | undefined> {
     : { settings: stored, diagnosis };
 }
 
-/** What the functions do meanwhile. */
+/** Which settings the functions use meanwhile. */
 async function inForce({ clients, table }: Patient): Promise<string> {
   if (table === undefined) return '; --table NAME says which settings are in force meanwhile';
   try {

@@ -8,8 +8,8 @@ import { type Check, type Diagnosis, diagnosed } from '../check';
 export const defaultStack = 'palisade-prod';
 
 /**
- * The state of the stack, in the words in which a deployment would be refused, and whether anything else is in the way of
- * one: a second stage, a StackSet's instance, a switch that was left.
+ * The state of the stack, in the words in which a deployment would be refused, and whether anything else would prevent
+ * one: a second stage, an instance of a StackSet, or a switch that was left behind.
  */
 export const stackCheck: Check = ({ clients, place, stack: named }) =>
   diagnosed('stack', async () => {

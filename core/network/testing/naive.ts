@@ -1,5 +1,5 @@
-// An independent answer to "does this packet get through": one address at a time, by strings and loops, with nothing
-// of core/network. Slow and plain on purpose. Addresses are four numbers; everything is IPv4.
+// An independent answer to "does this packet get through": one address at a time, by strings and loops, without using
+// core/network. Deliberately slow and simple. Addresses are four numbers; everything is IPv4.
 
 /** A rule as a person would write it down. */
 export interface NaiveRule {
@@ -25,7 +25,7 @@ const bitsOf = (address: string): string =>
     .map((part) => Number(part).toString(2).padStart(8, '0'))
     .join('');
 
-/** Whether the first bits are the same. */
+/** Whether the address has the first bits of the block. */
 export function isIn(address: string, cidr: string): boolean {
   const [network = '', length = '32'] = cidr.split('/');
   return bitsOf(address).slice(0, Number(length)) === bitsOf(network).slice(0, Number(length));
@@ -47,7 +47,7 @@ export interface End {
   readonly groups: readonly string[];
 }
 
-/** Whether one packet to TCP 443 passes the groups of one side. */
+/** Whether the groups of one side let one packet to TCP 443 pass. */
 export function isAdmitted(
   rules: readonly NaiveRule[],
   direction: NaiveRule['direction'],
@@ -72,7 +72,7 @@ export function isAdmitted(
   return false;
 }
 
-/** The target of one packet: of all routes that match, the one whose block is longest. */
+/** The target of one packet: that of the matching route with the longest prefix. */
 export function targetOf(routes: readonly NaiveRoute[], address: string, lists: Lists): string | undefined {
   let best: { readonly length: number; readonly target: string } | undefined;
   for (const { destination, target } of routes)

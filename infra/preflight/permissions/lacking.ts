@@ -1,10 +1,12 @@
 import type { PreflightProblem } from '../problem';
 import type { MissingPermission, Simulation } from './simulate';
 
-/** Turns the question off, for credentials that can do more than IAM's simulation says. */
+/** Disables the check, for credentials that can do more than IAM's simulation says. */
 export const skipVariable = 'PALISADE_CHECK_PERMISSIONS';
 
-/** What a simulation found to be missing of what a deployment cannot do without; `undefined` where nothing is. */
+/**
+ * The problem if a simulation found that permissions are missing that every deployment needs; otherwise `undefined`.
+ */
 export function lackingPermissions(caller: string, simulation: Simulation): PreflightProblem | undefined {
   const missing = missingOf(simulation).filter(({ action }) => !isForRemoval(action));
   if (missing.length === 0) return undefined;
@@ -15,19 +17,19 @@ export function lackingPermissions(caller: string, simulation: Simulation): Pref
 }
 
 /**
- * What a simulation found to be missing of what is used only when something is taken away. Policies of organizations
- * often deny that; a deployment that goes well does without. `undefined` where nothing is missing.
+ * The problem if permissions are missing that are only needed to remove something; otherwise `undefined`. Policies of
+ * organizations often deny these, and a successful deployment does not need them.
  */
 export function lackingForRemoval(caller: string, simulation: Simulation): PreflightProblem | undefined {
   const missing = missingOf(simulation).filter(({ action }) => isForRemoval(action));
   if (missing.length === 0) return undefined;
   return {
-    says: `${caller} lacks permissions that only taking something away uses:\n${byService(missing)}`,
-    remedy: `Without them a removal, or the way back of a deployment that fails, stops half-way.${organization(missing)}`,
+    says: `${caller} lacks permissions that are only used to remove something:\n${byService(missing)}`,
+    remedy: `Without them a removal, or the rollback of a failed deployment, stops half-way.${organization(missing)}`,
   };
 }
 
-/** By its name. The command itself deletes old packages in the bucket, with every deployment. */
+/** By the name of the call. s3:DeleteObject is different: every deployment deletes old packages in the bucket. */
 function isForRemoval(action: string): boolean {
   return action !== 's3:DeleteObject' && /^[a-z0-9-]+:(Delete|Remove|Detach)/.test(action);
 }

@@ -4,17 +4,17 @@ import type { DeploymentTarget } from '../names';
 export interface Needed {
   /** In IAM notation: `iam:CreateRole`. */
   readonly action: string;
-  /** ARN of something that has the names which the deployment gives. */
+  /** The ARN of a resource with the names that the deployment gives. */
   readonly resource: string;
 }
 
-/** The place of a deployment, for ARNs. */
+/** The place and the stack of a deployment, for ARNs. */
 export interface PermissionScope extends DeploymentTarget {
   readonly partition: string;
   readonly account: string;
 }
 
-/** A resource's ARN without its partition, and what is done to it, by the service's prefix. */
+/** A resource's ARN, from the service on, and the actions on it. */
 interface Use {
   readonly on: (scope: PermissionScope) => string;
   readonly actions: readonly string[];
@@ -33,9 +33,9 @@ const bucket = ({ stack }: PermissionScope): string =>
   `s3:::${stack}-serverlessdeploymentbucket-abcdefghijkl`;
 
 /**
- * What CloudFormation does with these credentials to each type of resource when it makes, changes or deletes it; by the
- * permissions that the handlers in CloudFormation's resource schemas name, without those that only options ask for. A
- * test holds the types against the packaged template.
+ * What CloudFormation does with these credentials to create, change or delete a resource of each type, from the
+ * permissions in the handlers of CloudFormation's resource schemas. Permissions that only options need are left out. A
+ * test compares the types with the packaged template.
  */
 const byType: Readonly<Record<string, readonly Use[]>> = {
   'AWS::S3::Bucket': [
@@ -161,7 +161,7 @@ const byType: Readonly<Record<string, readonly Use[]>> = {
   Custom: [{ on: aFunction, actions: ['lambda:InvokeFunction'] }],
 };
 
-/** What the command itself does: with the stack, and with the packages in the bucket. */
+/** What the command itself does with the stack, and with the packages in the bucket. */
 const always: readonly Use[] = [
   {
     on: regional('cloudformation', ({ stack }) => `stack/${stack}/1a2b3c4d-5e6f-7890-abcd-ef1234567890`),
@@ -182,17 +182,17 @@ const always: readonly Use[] = [
   },
 ];
 
-/** The types of resources of which the permissions are written down; custom ones count as `Custom`. */
+/** The types of resources with known permissions; custom ones count as `Custom`. */
 export const knownTypes: readonly string[] = Object.keys(byType);
 
-/** The type under which permissions are written down. */
+/** The key of a type in `byType`. */
 export function knownType(type: string): string {
   return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource' ? 'Custom' : type;
 }
 
 /**
- * Every permission that a deployment of these types of resources uses, each once.
- * @param types default: all that are known
+ * Every permission that a deployment of these types of resources uses, without duplicates.
+ * @param types default: all known types
  */
 export function neededPermissions(
   scope: PermissionScope,

@@ -1,22 +1,23 @@
 import type { ContextEntry, EvaluationResult, IAMClient } from '@aws-sdk/client-iam';
+import { splitArn } from '@palisade/iam';
 import { messageOf } from '../../../adapters/errors';
 import type { Needed } from './needed';
 
 /** A permission that a principal lacks. */
 export interface MissingPermission extends Needed {
-  /** Denied by a policy of the organization, not by one of the account. */
+  /** Whether a policy of the organization denies it, and not one of the account. */
   readonly byOrganization: boolean;
 }
 
-/** What IAM's simulation says. */
+/** The result of IAM's simulation. */
 export type Simulation =
   | { readonly status: 'simulated'; readonly missing: readonly MissingPermission[] }
   | { readonly status: 'not-simulated'; readonly because: string };
 
 /**
- * Asks IAM which of these permissions a principal lacks (SimulatePrincipalPolicy). What depends on a context that nobody
- * here knows (tags, MFA) does not count as missing: whoever can deploy must not be kept from it.
- * @param caller ARN as GetCallerIdentity gives it
+ * Asks IAM which of these permissions a principal lacks (SimulatePrincipalPolicy). A permission that depends on unknown
+ * context (tags, MFA) does not count as missing, because the check must not stop anybody who can deploy.
+ * @param caller the ARN from GetCallerIdentity
  */
 export async function simulatePermissions(
   iam: IAMClient,
@@ -42,9 +43,9 @@ export async function simulatePermissions(
   }
 }
 
-/** The ARN that IAM can simulate: the user's own, or that of a session's role with its path. */
+/** The ARN that IAM can simulate: the user's own, or that of a session's role, with its path. */
 async function simulable(iam: IAMClient, caller: string): Promise<string | undefined> {
-  const [, , service, , , resource = ''] = caller.split(':');
+  const { service, resource = '' } = splitArn(caller) ?? {};
   if (service === 'iam' && resource.startsWith('user/')) return caller;
   const RoleName = /^assumed-role\/([^/]+)\//.exec(resource)?.[1];
   if (service !== 'sts' || RoleName === undefined) return undefined;
@@ -80,7 +81,7 @@ async function results(
   return found;
 }
 
-/** As CloudFormation's calls look to IAM. */
+/** The context of CloudFormation's calls to IAM. */
 const context = (region: string): ContextEntry[] => [
   entry('aws:RequestedRegion', 'string', region),
   entry('aws:CalledVia', 'stringList', 'cloudformation.amazonaws.com'),

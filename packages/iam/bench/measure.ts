@@ -1,7 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { proveLines } from '../prove';
-import { createEngine, type Problem } from '../src';
-import { usualBounds } from '../src';
+import { createEngine, type Problem, usualBounds } from '../src';
 import { makeAccount } from './account';
 import { type Details, principalsWithPolicies } from './assemble';
 import { worstCases } from './worst';

@@ -1,4 +1,6 @@
 import type { Answer, Engine, Lockout, Problem, PolicySet, Region } from '../src';
+import { isRefused } from '../src/refused';
+import { isObject } from '../src/shape';
 import { readProblem } from './problem';
 
 function allowedBy(region: Region): readonly string[] {
@@ -85,10 +87,10 @@ export function answerLine(text: string, engine: Engine): string {
   const parsed = parse(text);
   if ('error' in parsed) return JSON.stringify({ id: null, error: parsed.error });
   const { value } = parsed;
-  const named = typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
+  const named = isObject(value) ? value['id'] : null;
   const id = typeof named === 'string' || typeof named === 'number' ? named : null;
   const read = readProblem(value);
-  if (typeof read === 'string') return JSON.stringify({ id, error: read });
+  if (isRefused(read)) return JSON.stringify({ id, error: read.because });
   const answers = engine.decide(read.problem);
   if (read.before === null) return JSON.stringify({ id, answers: answers.map(toJson) });
   return JSON.stringify({ id, ...withLockouts(engine, read.problem, read.before, answers) });

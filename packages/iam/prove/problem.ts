@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Perimeter, PolicySet, PolicySource, Problem } from '../src';
+import { type Refused, refused } from '../src/refused';
 
 const documents = z.array(z.unknown());
 const policyFields = {
@@ -63,12 +64,12 @@ function shared(perimeter: Perimeter): Perimeter {
   return perimeter;
 }
 
-/** Reads one problem. A text says what is wrong and where. */
-export function readProblem(value: unknown): ReadProblem | string {
+/** Reads one problem. A refusal says what is wrong and where. */
+export function readProblem(value: unknown): ReadProblem | Refused {
   const result = line.safeParse(value);
   if (!result.success) {
     const [issue] = result.error.issues;
-    return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a problem'}`.replace(/^: /, '');
+    return refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a problem'}`.replace(/^: /, ''));
   }
   const { principal, actions, resources, perimeter, context, before } = result.data;
   const { arn, tags } = principal;

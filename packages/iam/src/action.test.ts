@@ -53,7 +53,7 @@ describe('actions', () => {
     ['s*r:x', 'sagemaker', true],
     ['sagemaxer:x', 'sagemaker', false],
     ['iam:*', 'sagemaker', false],
-    // Malformed, so that it may be about anything.
+    // Malformed, so it may be about anything.
     ['nonsense', 'sagemaker', true],
     ['sagemaker', 'sagemaker', true],
     ['', 'sagemaker', true],

@@ -1,6 +1,6 @@
 import { accepts, globPattern } from './glob';
 
-/** The service prefix of `service:Action`, lower case; null where the text is not one action's name. */
+/** The service prefix of `service:Action`, in lower case; null when the text is not the name of one action. */
 function serviceOf(action: string): string | null {
   return /^([a-z0-9-]+):[a-z0-9]+$/.exec(action)?.[1] ?? null;
 }
@@ -12,7 +12,7 @@ export interface ActionName {
   readonly service: string;
 }
 
-/** Reads an action's name; null where it is a pattern or no action at all. */
+/** Reads an action's name; null for a pattern, or for a text that is not an action. */
 export function readAction(shown: string): ActionName | null {
   const key = shown.toLowerCase();
   const service = serviceOf(key);
@@ -29,8 +29,8 @@ const QUESTION = 63;
 const COLON = 58;
 
 /**
- * Whether the pattern could match some action of the service (lower case). A cheap first look: most statements of an
- * account concern other services. A pattern without a colon is malformed, which is for the caller to say.
+ * Whether the pattern could match some action of the service (lower case). A cheap first check: most statements of an
+ * account concern other services. True for a malformed pattern without a colon, so that the caller reports it.
  */
 export function concerns(pattern: string, service: string): boolean {
   for (let index = 0; index < pattern.length; index += 1) {

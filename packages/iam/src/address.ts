@@ -1,4 +1,4 @@
-/** IPv4 addresses are 0 … 2³²−1; IPv6 addresses follow them, so that one number line holds both. */
+/** IPv4 addresses are 0 … 2³²−1; IPv6 addresses follow them, so that one number line has both. */
 export interface AddressRange {
   readonly low: bigint;
   readonly high: bigint;
@@ -48,7 +48,9 @@ function parseV6(text: string): bigint | null {
 let lastText = '';
 let lastAddress: bigint | null = null;
 
-/** The address on the number line, or null. Many conditions in a row ask for the same text, so the last is kept. */
+/**
+ * The address as a point on the number line, or null. Conditions in a row ask for the same text, so the last is kept.
+ */
 export function parseAddress(text: string): bigint | null {
   if (text !== lastText) {
     lastAddress = readAddress(text);
@@ -64,7 +66,7 @@ function readAddress(text: string): bigint | null {
   return v6 === null ? null : v6 + V6;
 }
 
-/** A CIDR block or one address; bits after the prefix are ignored. Null where it is neither. */
+/** A CIDR block or one address; bits after the prefix are ignored. Null for anything else. */
 export function parseCidr(text: string): AddressRange | null {
   const slash = text.indexOf('/');
   const address = parseAddress(slash < 0 ? text : text.slice(0, slash));
@@ -74,7 +76,7 @@ export function parseCidr(text: string): AddressRange | null {
   const prefix = text.slice(slash + 1);
   if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > width) return null;
   const host = (1n << BigInt(width - Number(prefix))) - 1n;
-  // For IPv4 too: 2³² is a multiple of the size of each of its blocks.
+  // Works for IPv4 too: 2³² is a multiple of the size of each IPv4 block.
   const low = ((address - V6) & ~host) + V6;
   return { low, high: low + host };
 }
@@ -92,7 +94,7 @@ function formatV6(value: bigint): string {
   return `${groups.slice(0, start).join(':')}::${groups.slice(start + length).join(':')}`;
 }
 
-/** The usual spelling. */
+/** The address in its usual notation. */
 export function formatAddress(address: bigint): string {
   if (address >= V6) return formatV6(address - V6);
   const value = Number(address);
@@ -124,13 +126,13 @@ export function within(ranges: readonly AddressRange[], address: bigint): boolea
   return false;
 }
 
-/** Every address there is. */
+/** All addresses. */
 export const anyAddress: readonly AddressRange[] = [
   { low: 0n, high: V6 - 1n },
   { low: V6, high: V6 + (1n << 128n) - 1n },
 ];
 
-// RFC 1918, 6598, 1122, 3927, 5771 and 1112; documentation blocks stay, as AWS's own examples use them.
+// RFC 1918, 6598, 1122, 3927, 5771 and 1112. Documentation blocks count as public, because AWS's examples use them.
 const privateBlocks = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -148,5 +150,5 @@ const privateBlocks = [
 
 const nonPublic = privateBlocks.flatMap((block) => parseCidr(block) ?? []);
 
-/** Addresses that are not on the public internet and so never `aws:SourceIp` of a direct public request. */
+/** Addresses that are not on the public internet, and so never the `aws:SourceIp` of a direct public request. */
 export const privateRanges: readonly AddressRange[] = normalized(nonPublic);

@@ -7,7 +7,7 @@ import { refOf, type Selection, type StatementSlice } from './slice';
 import type { Answer, ProofStep, Zone } from './types';
 import { missingText, reachableBecause, unknownBecause, unreachableBecause } from './explain';
 
-/** What one principal's answer shows beside the verdict, which it may share with others. */
+/** What one principal's answer shows in addition to the verdict, which several principals may share. */
 export interface View {
   readonly action: string;
   readonly selection: Selection;
@@ -15,18 +15,18 @@ export interface View {
   readonly principal: Fixed;
 }
 
-/** Makes a thing when it is first read: most readers want the status only, and words cost more than verdicts. */
+/** Makes a value when it is first read: most readers only want the status, and texts cost more than verdicts. */
 function lazy<T>(make: () => T): () => T {
-  let made: { readonly thing: T } | null = null;
-  return () => (made ??= { thing: make() }).thing;
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 function everyPlaced({ layers, denies }: StatementSlice): readonly Placed[] {
   return [...layers.flatMap(({ placed }) => placed), ...denies];
 }
 
-/** The statements of `view` for those of `from`, which are the same in the same order at other places. */
-function placesIn({ part }: View, from: StatementSlice): (placed: Placed) => Placed {
+/** Maps the statements of `from` to those of `view`: the same statements in the same order, from other positions. */
+function counterpartIn({ part }: View, from: StatementSlice): (placed: Placed) => Placed {
   if (from === part) return (placed) => placed;
   const [old, now] = [everyPlaced(from), everyPlaced(part)];
   return (placed) => now[old.indexOf(placed)] ?? placed;
@@ -38,7 +38,7 @@ function reachable(found: Found<'reachable'>, from: StatementSlice, view: View, 
   const { action, part, principal, selection } = view;
   const witness = lazy(() => ({ action, ...found.request() }));
   const allowedBy = lazy(() => {
-    const moved = placesIn(view, from);
+    const moved = counterpartIn(view, from);
     return found.chosen.map((placed) => refOf(moved(placed), selection));
   });
   const escaped = lazy(() =>
@@ -66,7 +66,7 @@ function reachable(found: Found<'reachable'>, from: StatementSlice, view: View, 
 
 function unreachable(found: Found<'unreachable'>, from: StatementSlice, view: View): Zone {
   const steps = () => {
-    const moved = placesIn(view, from);
+    const moved = counterpartIn(view, from);
     return found
       .steps()
       .map((step): ProofStep =>
@@ -84,11 +84,11 @@ function unreachable(found: Found<'unreachable'>, from: StatementSlice, view: Vi
   };
 }
 
-/** The verdict about the statements of `from`, told about those of the view. */
+/** The verdict about the statements of `from`, expressed in those of the view. */
 export function toZone(found: Solved, from: StatementSlice, view: View, zone: ZoneName): Zone {
   if (found.status === 'reachable') return reachable(found, from, view, zone);
   if (found.status === 'unreachable') return unreachable(found, from, view);
-  const moved = placesIn(view, from);
+  const moved = counterpartIn(view, from);
   const texts = found.missing.map(({ of, what }) =>
     missingText(of === null ? null : refOf(moved(of), view.selection), what),
   );
@@ -99,18 +99,18 @@ export function unknownZone(missing: readonly string[]): Zone {
   return { status: 'unknown', missing, because: unknownBecause(missing) };
 }
 
-/** No statement of that layer allows anything. */
+/** The zone when no statement of the layer allows anything. */
 export function notAllowed(layer: string): Zone {
   const steps: ProofStep[] = [{ kind: 'not-allowed', part: 'every request', layer }];
   return { status: 'unreachable', proof: { steps }, because: unreachableBecause(steps) };
 }
 
-/** The same verdict for every kind of request. */
+/** The same verdict for all zones. */
 export function everywhere(action: string, resource: string, zone: Zone): Answer {
   return { action, resource, outside: zone, inside: zone, viaService: zone };
 }
 
-/** Most readers look at the outside only, so each region is decided when it is first read. */
+/** Decides each zone when it is first read: most readers only look at `outside`. */
 export function lazyAnswer(action: string, resource: string, decide: (zone: ZoneName) => Zone): Answer {
   let outside: Zone | null = null;
   let inside: Zone | null = null;

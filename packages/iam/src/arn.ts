@@ -2,14 +2,14 @@ import { COLON, isEverything, isStar, ONE, type Pattern, SEGMENT_ONE, SEGMENT_ST
 
 const PARTS = 6;
 
-/** Colon-separated parts of the pattern; what follows the fifth colon is one part. */
+/** The number of colon-separated parts of the pattern; everything after the fifth colon is one part. */
 export function partCount(pattern: Pattern): number {
   let colons = 0;
   for (const token of pattern) if (token === COLON) colons += 1;
   return Math.min(colons + 1, PARTS);
 }
 
-/** The same pattern with wildcards that stay within their part, but for the last part, which may hold colons. */
+/** The same pattern with wildcards that stay within their part, except in the last part, which may have colons. */
 export function partwise(pattern: Pattern): Pattern {
   const tokens: number[] = [];
   let colons = 0;
@@ -23,19 +23,19 @@ export function partwise(pattern: Pattern): Pattern {
   return changed ? tokens : pattern;
 }
 
-/** AWS completes an ARN that lacks parts with wildcards. */
+/** Completes an ARN that lacks parts with wildcards, as AWS does. */
 function completed(pattern: Pattern): Pattern {
   const tokens = [...partwise(pattern)];
-  // Before the last part a star cannot help to cross a colon: the parts that follow need theirs.
+  // A star before the last part cannot cross a colon anyway: the parts after it need all of them.
   for (let part = partCount(pattern); part < PARTS; part += 1) tokens.push(COLON, STAR);
   return tokens;
 }
 
-/** Two readings of a Resource pattern, because AWS does not say whether `*` may cross a colon. */
+/** Two readings of a Resource pattern, because AWS does not document whether `*` may match a colon. */
 interface ResourceReadings {
-  /** Matches whatever may match: for what must not be missed. */
+  /** Matches everything that may match: for what must not be missed. */
   readonly over: readonly Pattern[];
-  /** Matches only what surely matches: for what may be relied on. */
+  /** Matches only what certainly matches: for what may be relied on. */
   readonly under: readonly Pattern[];
 }
 
@@ -47,7 +47,7 @@ function resourceReadings(pattern: Pattern): ResourceReadings {
     : { over: [pattern, completed(pattern)], under: [] };
 }
 
-/** A condition on the resource: it matches one of the patterns, or none of them for NotResource. */
+/** A condition on the resource: it matches one of the patterns or, for NotResource (`except`), none of them. */
 export interface ResourceAtom {
   readonly patterns: readonly Pattern[];
   readonly except: boolean;

@@ -26,19 +26,19 @@ function statementOf(written: PolicyJson) {
   return statement;
 }
 
-/** What is left of a statement where the tag `fixed` alone is known. */
+/** What is left of a statement when only the tag `fixed` is known. */
 function bound(written: PolicyJson, reading: 'over' | 'under' = 'over') {
   const placed = { statement: statementOf(written), layer: 0, position: 0 };
   return bind(placed, contextKeys({ 'aws:RequestTag/fixed': 'a*' }), reading);
 }
 
-describe('a statement bound to the keys that are known', () => {
-  /** For each part: whether it is about some resources only, the free keys, and what is not decided. */
+describe('a statement bound to the known keys', () => {
+  /** For each bound: whether it is about some resources only, the free keys, and what is not decided. */
   it.each<[string, PolicyJson, readonly (readonly [boolean, readonly string[], readonly string[]])[]]>([
     ['every resource', allow(), [[false, [], []]]],
-    ['every resource, also of one more', allow({ Resource: ['*', named(tag)] }), [[false, [], []]]],
-    ['none but every resource', allow({ NotResource: '*' }), []],
-    ['none but every resource, and one more', allow({ NotResource: ['*', named(tag)] }), []],
+    ['every resource, and one more', allow({ Resource: ['*', named(tag)] }), [[false, [], []]]],
+    ['all except every resource', allow({ NotResource: '*' }), []],
+    ['all except every resource and one more', allow({ NotResource: ['*', named(tag)] }), []],
     ['some resources', allow({ Resource: notebookArns }), [[true, [], []]]],
     [
       'a resource named by a known key',
@@ -46,7 +46,7 @@ describe('a statement bound to the keys that are known', () => {
       [[true, [], []]],
     ],
     [
-      'known resources, and unknown ones beside them',
+      'known resources and unknown ones',
       allow({ Resource: [named('a'), named(`${tag}-\${aws:RequestTag/u}`)] }),
       [
         [true, [], []],
@@ -58,7 +58,7 @@ describe('a statement bound to the keys that are known', () => {
       ],
     ],
     [
-      'all but known and unknown resources, of which nothing is sure',
+      'all except known and unknown resources, so nothing is certain',
       allow({ NotResource: [named('a'), named(tag)] }),
       [
         [
@@ -85,7 +85,7 @@ describe('a statement bound to the keys that are known', () => {
     );
   });
 
-  it('keeps the resources as they were read, by which cuts are remembered', () => {
+  it('keeps the resources as they were read, because cuts are kept by them', () => {
     const statement = statementOf(allow({ Resource: notebookArns }));
     const parts = (['over', 'under'] as const).flatMap((reading) =>
       bind({ statement, layer: 0, position: 0 }, () => null, reading),
@@ -94,14 +94,14 @@ describe('a statement bound to the keys that are known', () => {
     expect(parts[0]?.resource).toBe(statement.readings?.over);
   });
 
-  it('names resources letter by letter', () => {
+  it('names resources with their letter case', () => {
     const principal = { arn: `arn:aws:iam::${account}:user/eve`, tags: {} };
     const one = problem(set([policy(allow({ Resource: named('${aws:username}-X') }))]), { principal });
     expect(verdicts({ ...one, resources: [named('eve-X')] })).toBe('yes yes yes');
     expect(verdicts({ ...one, resources: [named('eve-x')] })).toBe('no no no');
   });
 
-  it('does not take a resource for spared or not where its name is not known', () => {
+  it('does not decide whether a resource is excluded when its name is not known', () => {
     const spared = allow({
       NotResource: [named('a'), named(tag)],
       ...when('StringEquals', 'aws:RequestTag/t', 'b'),

@@ -6,30 +6,30 @@ import type { Fixed } from './principal';
 import type { Statement } from './statement';
 import { type Lookup, substitute } from './template';
 
-/** A statement and where it stands. */
+/** A statement and its position in the selection of documents. */
 export interface Placed {
   readonly statement: Statement;
-  /** The number of its layer in the selection of documents. */
+  /** The index of its layer. */
   readonly layer: number;
-  /** The number of its document among those selected of the layer. */
+  /** The index of its document among those selected from the layer. */
   readonly position: number;
 }
 
-/** A statement for one principal and origin: only what is not yet decided is left. */
+/** A statement for one principal and origin, reduced to what is not decided yet. */
 export interface Bound {
   readonly placed: Placed;
   readonly atoms: readonly Atom[];
   readonly resource: ResourceAtom | null;
-  /** What cannot be decided; the statement may or may not match because of it. */
+  /** What cannot be decided; because of it, the statement may or may not match. */
   readonly opaque: readonly string[];
-  /** Free keys that its variables use, and `NO_KEY` where no value of a key would decide. */
+  /** Free keys that its variables use, and `NO_KEY` for what no value of a key would decide. */
   readonly free: readonly string[];
 }
 
-/** The key of what is no variable, and of what is not decided whatever the keys are. */
+/** Used as a free key for what is not decided whatever value the keys have. */
 export const NO_KEY = '';
 
-/** `over` matches whatever may match, `under` only what surely does. */
+/** `over` matches everything that may match, `under` only what certainly does. */
 export type Approximation = 'over' | 'under';
 
 export function lookupIn(fixed: Fixed): Lookup {
@@ -45,8 +45,8 @@ function decided(atom: ResourceAtom): ResourceAtom | 'always' | 'never' {
   return atom;
 }
 
-/** Whether what is known of the resources is worth a statement of its own beside what is not known. */
-function tells(known: ResourceAtom, more: boolean): boolean {
+/** Whether the known resources are worth a bound of their own, in addition to the one for the unknown resources. */
+function isWorthKeeping(known: ResourceAtom, more: boolean): boolean {
   return !more || !known.except;
 }
 
@@ -71,8 +71,8 @@ function bindResource(
 }
 
 /**
- * Decides what the fixed keys decide. None where the statement cannot match; two where some of its resources are known
- * and others are not, which is as if they stood in two statements.
+ * Applies the fixed keys to a statement. Returns no bound when it cannot match, and two when some of its resources are
+ * known and others are not, as if they were in two statements.
  */
 export function bind(placed: Placed, fixed: Fixed, reading: Approximation): readonly Bound[] {
   const { statement } = placed;
@@ -85,7 +85,7 @@ export function bind(placed: Placed, fixed: Fixed, reading: Approximation): read
     if (atom === null) {
       const bound = bindCondition(condition, lookup);
       if ('problem' in bound) {
-        opaque.push(`Statement[${statement.index}].${condition.place}: ${bound.problem}`);
+        opaque.push(`Statement[${statement.index}].${condition.path}: ${bound.problem}`);
         free.push(...(bound.free.length > 0 ? bound.free : [NO_KEY]));
         continue;
       }
@@ -98,7 +98,7 @@ export function bind(placed: Placed, fixed: Fixed, reading: Approximation): read
   const resource = bindResource(statement, lookup, reading);
   const bounds: Bound[] = [];
   if (resource.known === 'always') bounds.push({ placed, atoms, resource: null, opaque, free });
-  else if (resource.known !== 'never' && tells(resource.known, resource.free.length > 0))
+  else if (resource.known !== 'never' && isWorthKeeping(resource.known, resource.free.length > 0))
     bounds.push({ placed, atoms, resource: resource.known, opaque, free });
   if (resource.free.length > 0) {
     const names = resource.free.map((key) => `\${${key}}`).join(', ');

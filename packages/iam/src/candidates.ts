@@ -6,10 +6,10 @@ import { splitPrefixes } from './prefixes';
 import { splitTexts } from './product';
 import { formatDate } from './scalar';
 
-/** One value of every region that the conditions tell apart, the most readable first. */
+/** One value of every cell that the conditions tell apart, the most readable first. */
 export interface Candidates {
   readonly values: readonly string[];
-  /** False where some region may be missing. */
+  /** False when some cell may be missing. */
   readonly complete: boolean;
 }
 
@@ -22,7 +22,7 @@ function patternsOf(atom: Atom): readonly Pattern[] {
     : [];
 }
 
-/** The text of a pattern without wildcards (in lower case where case does not count), or null. */
+/** The text of a pattern without wildcards (in lower case if its case is ignored), or null. */
 function plain(pattern: Pattern): { text: string; folded: boolean } | null {
   let folded = false;
   let text = '';
@@ -34,10 +34,10 @@ function plain(pattern: Pattern): { text: string; folded: boolean } | null {
   return { text, folded };
 }
 
-/** A spelling of the text in other letter case that is not among `taken`. */
+/** The text in another letter case that is not in `taken`, or null when there is none. */
 function respelled(text: string, taken: ReadonlySet<string>): string | null {
   const letters = [...text.matchAll(/[a-z]/g)].map((match) => match.index);
-  // One of so many spellings is free, unless the letters are too few for so many.
+  // At most `taken.size` spellings are taken, so a free one is found unless the text has too few letters.
   for (let mask = 0; mask <= taken.size; mask += 1) {
     const spelling = Array.from({ length: text.length }, (_, at) => text.charAt(at));
     for (const [bit, at] of letters.entries()) {
@@ -58,7 +58,7 @@ function fresh(prefer: Preferred, taken: readonly string[]): string {
   return text;
 }
 
-/** Regions of text. `separate`: further literals that must have a region of their own. */
+/** One text of every cell. `separate`: further literals that must be in cells of their own. */
 export function textCandidates(
   atoms: readonly Atom[],
   prefer: Preferred,
@@ -87,7 +87,7 @@ function between(low: number, high: number): number {
   return whole < high ? whole : Number(((low + high) / 2).toPrecision(15));
 }
 
-/** Regions of a number line, as the two formats of numbers and dates. */
+/** One value of every cell of the number line, written as numbers or dates. */
 export function scalarCandidates(atoms: readonly Atom[], kind: 'numbers' | 'dates'): Candidates {
   const ends = atoms.flatMap(({ matcher }) =>
     matcher.kind === kind
@@ -111,7 +111,10 @@ export function scalarCandidates(atoms: readonly Atom[], kind: 'numbers' | 'date
   };
 }
 
-/** Regions of addresses within `universe`, to which those of `prefer` belong. `separate`: further ranges that must not be mixed with others. */
+/**
+ * One address of every cell of `universe`, which has to contain those of `prefer`. `separate`: further ranges that must
+ * not share cells with other addresses.
+ */
 export function addressCandidates(
   atoms: readonly Atom[],
   universe: (address: bigint) => boolean,

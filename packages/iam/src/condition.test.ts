@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { admitsValue, bindCondition, holds, parseCondition, type Value } from './condition';
 import { parseOperator } from './operators';
+import { isRefused, refused } from './refused';
 import { atomOf } from '../test/build';
 
 function read(operatorName: string, values: readonly string[], variables = true) {
   const operator = parseOperator(operatorName);
   if (operator === null) throw new Error(operatorName);
-  return parseCondition({ shown: 'K', operator, operatorName, place: 'here' }, values, variables);
+  return parseCondition({ shown: 'K', operator, operatorName, path: 'here' }, values, variables);
 }
 
-/** What the key is in the request, and what comes of it; `-` is absent, `[]` a list without values. */
+/** The key's value in the request and the result; undefined is absent, `[]` a list without values. */
 type Row = readonly [string, readonly string[], readonly (readonly [Value, boolean])[]];
 
 const tables: readonly Row[] = [
@@ -298,7 +299,7 @@ describe('conditions', () => {
     expect(atomOf(operator, 'K', ['5']).matcher).toEqual({ kind: 'numbers', intervals: [interval] });
   });
 
-  it('tell of one value whether Null takes it', () => {
+  it('say whether Null matches one value', () => {
     expect(admitsValue(atomOf('Null', 'K', ['false']).matcher, 'x')).toBe(true);
     expect(admitsValue(atomOf('Null', 'K', ['true']).matcher, 'x')).toBe(false);
   });
@@ -311,7 +312,7 @@ describe('conditions', () => {
     ['IpAddress', 'x', "'x' is not an IP address or CIDR block"],
     ['ArnLike', 'arn:${*}${?}x', "'arn:*?x' is not an ARN of six parts"],
   ])('%s %s is refused', (operator, value, problem) => {
-    expect(read(operator, [value])).toBe(problem);
+    expect(read(operator, [value])).toEqual(refused(problem));
   });
 
   it.each([
@@ -319,14 +320,14 @@ describe('conditions', () => {
     ['a variable under an old version', '${aws:userid}', false, true],
     ['a character that is written as a variable', 'a${*}', true, true],
     ['plain text', 'a', true, true],
-  ])('are compiled at once without variables: %s', (_, value, variables, expected) => {
+  ])('are compiled immediately when they have no variables: %s', (_, value, variables, expected) => {
     const condition = read('StringEquals', [value], variables);
-    expect(typeof condition !== 'string' && condition.atom !== null).toBe(expected);
+    expect(!isRefused(condition) && condition.atom !== null).toBe(expected);
   });
 
-  it('name all variables that are not fixed, and none where something else is wrong', () => {
+  it('name all variables that are not fixed, and none when something else is wrong', () => {
     const condition = read('ArnLike', ['${a:b}', '${c:d}x']);
-    if (typeof condition === 'string') throw new Error(condition);
+    if (isRefused(condition)) throw new Error(condition.because);
     expect(bindCondition(condition, () => undefined)).toEqual({
       problem: 'variable ${a:b}, ${c:d} is not fixed',
       free: ['a:b', 'c:d'],
@@ -341,9 +342,9 @@ describe('conditions', () => {
     expect(read('StringEquals', values)).toMatchObject({ atom: null });
   });
 
-  it('match nothing where a variable has no value, and the other values all the same', () => {
+  it('match nothing for a variable without a value, but still match the other values', () => {
     const condition = read('StringEquals', ['${a:b}', 'v']);
-    if (typeof condition === 'string') throw new Error(condition);
+    if (isRefused(condition)) throw new Error(condition.because);
     const bound = bindCondition(condition, () => null);
     if ('problem' in bound) throw new Error(bound.problem);
     expect(['v', '', '${a:b}', 'sixteen letters.'].map((value) => holds(bound.atom, value))).toEqual([

@@ -3,6 +3,7 @@ import { partCount, partwise } from './arn';
 import { accepts, isEverything, type Pattern, toPattern } from './glob';
 import { type Meter, unmetered } from './meter';
 import type { Comparison, Operator } from './operators';
+import { isRefused, refused, type Refused } from './refused';
 import { inInterval, parseDate, parseNumber, type Interval } from './scalar';
 import {
   parsePolicyValue,
@@ -13,7 +14,7 @@ import {
   type TextPart,
 } from './template';
 
-/** What the values of a condition admit, before the operator's negation. */
+/** What the values of a condition match, before the operator's negation. */
 export type Matcher =
   | { readonly kind: 'patterns'; readonly patterns: readonly Pattern[] }
   | { readonly kind: 'numbers' | 'dates'; readonly intervals: readonly Interval[] }
@@ -31,13 +32,13 @@ export interface Atom {
   readonly matcher: Matcher;
 }
 
-/** One condition as written; `atom` where no value holds a variable. */
+/** One condition as written; `atom` is null when one of its values has a variable. */
 export interface Condition {
   readonly key: string;
   readonly shown: string;
   readonly operator: Operator;
   readonly operatorName: string;
-  readonly place: string;
+  readonly path: string;
   readonly values: readonly (readonly TemplatePart[])[];
   readonly atom: Atom | null;
 }
@@ -56,20 +57,20 @@ function interval(comparison: Comparison, value: number): Interval {
   return { low, high, lowOpen: comparison === 'greater', highOpen: comparison === 'less' };
 }
 
-function textMatcher(operator: Operator, values: readonly (readonly TextPart[])[]): Matcher | string {
+function textMatcher(operator: Operator, values: readonly (readonly TextPart[])[]): Matcher | Refused {
   const patterns: Pattern[] = [];
   for (const parts of values) {
     const pattern = toPattern(parts, operator);
     if (operator.family !== 'arn' || isEverything(pattern)) patterns.push(pattern);
     else if (partCount(pattern) < 6)
-      return `'${parts.map((part) => part.text).join('')}' is not an ARN of six parts`;
+      return refused(`'${parts.map((part) => part.text).join('')}' is not an ARN of six parts`);
     else patterns.push(partwise(pattern));
   }
   return { kind: 'patterns', patterns };
 }
 
-function plainMatcher(operator: Operator, values: readonly string[]): Matcher | string {
-  const bad = (value: string, what: string) => `'${value}' is not ${what}`;
+function plainMatcher(operator: Operator, values: readonly string[]): Matcher | Refused {
+  const bad = (value: string, what: string) => refused(`'${value}' is not ${what}`);
   if (operator.family === 'null') {
     for (const value of values) if (!/^(?:true|false)$/i.test(value)) return bad(value, 'true or false');
     const lower = values.map((value) => value.toLowerCase());
@@ -94,17 +95,17 @@ function plainMatcher(operator: Operator, values: readonly string[]): Matcher | 
   return { kind: operator.family === 'date' ? 'dates' : 'numbers', intervals };
 }
 
-/** Reads one condition. A text says what is wrong with it. */
+/** Reads one condition. Refused with what is wrong with it. */
 export function parseCondition(
   written: {
     readonly shown: string;
     readonly operator: Operator;
     readonly operatorName: string;
-    readonly place: string;
+    readonly path: string;
   },
   values: readonly string[],
   variables: boolean,
-): Condition | string {
+): Condition | Refused {
   const key = written.shown.toLowerCase();
   const templates = values.map((value) =>
     variables && isText(written.operator) && value.includes('${')
@@ -114,17 +115,17 @@ export function parseCondition(
   const condition = { ...written, key, values: templates, atom: null };
   if (!isText(written.operator)) {
     const matcher = plainMatcher(written.operator, values);
-    return typeof matcher === 'string' ? matcher : { ...condition, atom: { ...written, key, matcher } };
+    return isRefused(matcher) ? matcher : { ...condition, atom: { ...written, key, matcher } };
   }
   if (templates.some((parts) => parts.some((part) => part.kind === 'variable'))) return condition;
   const bound = bindCondition(condition, () => undefined);
-  return 'atom' in bound ? { ...condition, atom: bound.atom } : bound.problem;
+  return 'atom' in bound ? { ...condition, atom: bound.atom } : refused(bound.problem);
 }
 
 export type BoundCondition =
   { readonly atom: Atom } | { readonly problem: string; readonly free: readonly string[] };
 
-/** Puts values for variables. A value with an unresolved variable matches nothing. */
+/** Replaces variables by their values. A value with an unresolved variable matches nothing. */
 export function bindCondition(condition: Omit<Condition, 'atom'>, lookup: Lookup): BoundCondition {
   const values: (readonly TextPart[])[] = [];
   const free: string[] = [];
@@ -136,12 +137,12 @@ export function bindCondition(condition: Omit<Condition, 'atom'>, lookup: Lookup
   if (free.length > 0)
     return { problem: `variable ${free.map((key) => `\${${key}}`).join(', ')} is not fixed`, free };
   const matcher = textMatcher(condition.operator, values);
-  if (typeof matcher === 'string') return { problem: matcher, free: [] };
+  if (isRefused(matcher)) return { problem: matcher.because, free: [] };
   const { key, shown, operator, operatorName } = condition;
   return { atom: { key, shown, operator, operatorName, matcher } };
 }
 
-/** Whether one present value is among the condition's values, before negation. */
+/** Whether the value matches one of the condition's values, before negation. */
 export function admitsValue(matcher: Matcher, value: string, meter: Meter = unmetered): boolean {
   meter.spend(1);
   switch (matcher.kind) {

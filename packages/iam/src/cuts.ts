@@ -12,7 +12,9 @@ import type { Meter } from './meter';
 import type { Fixed } from './principal';
 import { createShelf, type Shelf } from './shelf';
 
-/** The cuts made for a perimeter: the origins, regions, actions and principals ask for the same again and again. */
+/**
+ * The dimensions already cut for one perimeter: origins, zones, actions and principals need the same ones repeatedly.
+ */
 interface Cuts {
   readonly keys: Map<string, Shelf<Dimension>>;
   readonly routes: Map<number, Shelf<Dimension<EndpointPath>>>;
@@ -37,14 +39,14 @@ function shelfIn<K, T extends object>(shelves: Map<K, Shelf<T>>, name: K): Shelf
   return made;
 }
 
-/** What the key may be in requests of that origin. */
+/** The values that the key may have in requests of this origin. */
 export function domainOf(key: string, origin: Origin, boundary: Boundary): KeyDomain {
   if (key === 'aws:vpcsourceip') return anyAddressDomain(false, ['10.0.0.10']);
   if (key !== 'aws:sourceip') return keyDomain(key);
   return origin === 'public' ? publicDomain(boundary.corporate) : anyAddressDomain(true, ['203.0.113.9']);
 }
 
-/** Cuts one key. For `aws:SourceIp` there is one mask more, which tells the inside. */
+/** Cuts one key into cells. `aws:SourceIp` has one more mask: the cells inside the perimeter. */
 export function cutKey(
   key: string,
   atoms: readonly Atom[],
@@ -62,7 +64,7 @@ export function cutKey(
   return shelfIn(cutsOf(boundary).keys, isSource ? `${origin} ${key}` : key).take(atoms, make);
 }
 
-/** Cuts endpoint and VPC together; the last mask tells the inside. */
+/** Cuts endpoint and VPC together into cells; the last mask has the cells inside the perimeter. */
 export function cutRoute(
   vpce: readonly Atom[],
   vpc: readonly Atom[],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { explain, type Problem, type Region } from '.';
+import { explain, type Problem, splitArn, type Zone } from '.';
 import {
   account,
   admin,
@@ -26,10 +26,9 @@ const guard = policy(
   }),
 );
 
-function witness(region: Region): Record<string, unknown> {
-  if (region.status !== 'reachable')
-    throw new Error(`reachable expected, not ${region.status}: ${region.because}`);
-  return { resource: region.witness.resource.split(':').slice(5).join(':'), ...region.witness.context };
+function witness(zone: Zone): Record<string, unknown> {
+  if (zone.status !== 'reachable') throw new Error(`reachable expected, not ${zone.status}: ${zone.because}`);
+  return { resource: splitArn(zone.witness.resource)?.resource, ...zone.witness.context };
 }
 
 describe('witnesses', () => {
@@ -132,7 +131,7 @@ describe('witnesses', () => {
       { 'aws:RequestTag/t': '' },
     ],
     [
-      'what a variable stands for',
+      'the value of a variable',
       when('StringEquals', 'k', '${aws:PrincipalTag/team}'),
       { k: 'ml', 'aws:principaltag/team': 'ml' },
     ],
@@ -152,7 +151,7 @@ describe('witnesses', () => {
     });
   });
 
-  it('says nothing of an Allow that is not needed', () => {
+  it('does not mention an Allow that is not needed', () => {
     const two = policy(
       allow(when('StringEquals', 'aws:RequestedRegion', 'eu-west-1')),
       allow(when('StringEquals', 'aws:PrincipalTag/team', 'ml')),
@@ -166,7 +165,7 @@ describe('witnesses', () => {
     expect(outside.because).toContain('is allowed by statement 2 of inline policy p0');
   });
 
-  it('names the variables in the resource that it names', () => {
+  it('replaces the variables in the resource of the witness', () => {
     const one = problem(
       set([policy(allow({ Resource: notebookArns.replace('*', '${aws:PrincipalTag/team}-x') }))]),
     );
@@ -220,7 +219,7 @@ describe('reasons', () => {
     ]);
   });
 
-  it('proves by denies and by what no statement allows', () => {
+  it('proves with Denies and with what no statement allows', () => {
     const { outside, viaService } = decideOne(
       problem(set([policy(allow(when('Null', vpc, 'false'))), guard])),
     );
@@ -291,7 +290,7 @@ describe('reasons', () => {
       ],
     ],
     [
-      'a Deny of everything that this principal does, beside others',
+      'a Deny of everything that this principal does, in addition to others',
       set([
         admin,
         policy(
@@ -381,7 +380,7 @@ describe('reasons', () => {
           'requests that an AWS service forwards: not allowed by the identity policies.',
       ],
     ],
-  ])('tells the parts: %s', (_, policies, more, expected) => {
+  ])('names the parts: %s', (_, policies, more, expected) => {
     const { outside, inside, viaService } = decideOne(problem(policies, more));
     expect([outside, inside, viaService].map(({ because }) => because)).toEqual(expected);
   });
@@ -449,7 +448,7 @@ describe('the perimeter', () => {
     ['the VPC listed', byVpc, { vpcs: ['vpc-7'] }, 'no yes no'],
     ['the endpoint listed', byVpce, { vpcEndpoints: ['vpce-7'] }, 'no yes no'],
     [
-      'an endpoint not listed may stand in a VPC listed, and need not',
+      'an endpoint not listed may be in a VPC listed, but need not be',
       byVpce,
       { vpcs: ['vpc-7'] },
       'yes yes no',
@@ -466,9 +465,9 @@ describe('the perimeter', () => {
       { vpcs: ['vpc-7'], endpointVpc: { 'vpce-7': 'vpc-8' } },
       'yes no no',
     ],
-    ['an endpoint listed may stand in any VPC', byVpc, { vpcEndpoints: ['vpce-7'] }, 'yes yes no'],
+    ['an endpoint listed may be in any VPC', byVpc, { vpcEndpoints: ['vpce-7'] }, 'yes yes no'],
     [
-      'an endpoint listed stands in a known VPC',
+      'an endpoint listed is in a known VPC',
       byVpc,
       { vpcEndpoints: ['vpce-7'], endpointVpc: { 'vpce-7': 'vpc-8' } },
       'yes no no',
@@ -492,8 +491,13 @@ describe('context', () => {
   const mfa = set([policy(allow(when('Bool', 'aws:MultiFactorAuthPresent', 'true')))]);
 
   it.each<[string, ReturnType<typeof set>, NonNullable<Problem['context']>, string]>([
-    ['a key fixed so that it holds', mfa, { 'AWS:multifactorauthpresent': 'true' }, 'yes yes yes'],
-    ['a key fixed so that it does not', mfa, { 'aws:MultiFactorAuthPresent': 'false' }, 'no no no'],
+    [
+      'a key fixed so that the condition is true',
+      mfa,
+      { 'AWS:multifactorauthpresent': 'true' },
+      'yes yes yes',
+    ],
+    ['a key fixed so that it is false', mfa, { 'aws:MultiFactorAuthPresent': 'false' }, 'no no no'],
     ['a key fixed to be absent', mfa, { 'aws:MultiFactorAuthPresent': [] }, 'no no no'],
     [
       'a list',
@@ -565,7 +569,7 @@ describe('who the principal is', () => {
     expect(verdicts(one).split(' ')[0]).toBe(expected);
   });
 
-  it('takes tags that are not known for any', () => {
+  it('takes unknown tags for any tags', () => {
     const tagged = (operator: string) =>
       verdicts(
         problem(set([policy(allow(when(operator, 'aws:PrincipalTag/team', 'x')))]), {
@@ -583,7 +587,7 @@ describe('who the principal is', () => {
     'x arn:aws:iam::111122223333:role/x',
     'arn:aws:iam::111122223333:role/x/',
     '',
-  ])('does not judge %j', (arn) => {
+  ])('does not decide for %j', (arn) => {
     expect(verdicts(problem(set([admin]), { principal: { arn } }))).toBe('unknown unknown unknown');
   });
 });

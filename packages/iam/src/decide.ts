@@ -12,7 +12,7 @@ import {
   namedBy,
   emptySelection,
   pick,
-  placesOf,
+  positionsOf,
   select,
   type Selection,
   slice,
@@ -22,7 +22,7 @@ import type { ResourceQuery } from './resource';
 import type { Statement } from './statement';
 import type { Answer, PolicySet, Problem, Zone } from './types';
 
-/** What was found for the same statements in the same order, wherever they stood. */
+/** What was found for the same statements in the same order, whatever their positions in the policies. */
 interface Shared {
   readonly setting: Setting;
   readonly asked: ActionQuestion;
@@ -31,7 +31,7 @@ interface Shared {
   readonly found: Map<ZoneName, Solved>;
 }
 
-/** One action on one resource: answered already, or to be judged by the statements about it. */
+/** One action on one resource: either answered already, or to be decided from the statements about it. */
 type Case =
   | { readonly answer: Answer }
   | {
@@ -44,26 +44,26 @@ type Case =
 
 interface Known {
   readonly cases: readonly Case[];
-  /** By the places of the documents. */
+  /** By the positions of the documents. */
   readonly answers: Map<string, readonly Answer[]>;
 }
 
-/** What is kept from principal to principal, which share few policies. */
+/** What is kept from one principal to the next, because many of them have the same few policies. */
 export interface AnswerMemory {
-  /** By the documents; null where no two problems have the same. */
+  /** By documents; null when no two problems have the same documents. */
   readonly known: Map<string, Known> | null;
-  /** By the statements. */
+  /** By statements. */
   readonly shared: Map<string, Shared>;
   /** The answers of a principal without any statement for the services asked about. */
   nobody: { readonly id: number; readonly answers: readonly Answer[] } | null;
 }
 
-/** `documents`: whether documents come again, as those of an account do and those of a stream of texts do not. */
+/** @param documents whether documents are repeated, as in an account, unlike in a stream of texts */
 export function createMemory(documents: boolean): AnswerMemory {
   return { known: documents ? new Map() : null, shared: new Map(), nobody: null };
 }
 
-/** The relevant documents by service; none where no statement of the principal itself concerns it. */
+/** The relevant documents by service; empty when no statement of the principal itself concerns a service. */
 type Selections = readonly Selection[];
 
 const noSelections: Selections = [];
@@ -77,7 +77,7 @@ function selectAll(policies: PolicySet, services: readonly string[], library: Li
   let selections: Selection[] | null = null;
   for (const service of services) {
     const own = pick(policies.identity, false, service, library);
-    // Nothing that bounds a principal matters where it has nothing to bound.
+    // What limits a principal does not matter where there is nothing to limit.
     if (own.length > 0) (selections ??= []).push(select(policies, service, library, own));
   }
   return selections ?? noSelections;
@@ -94,12 +94,12 @@ function idsOf({ layers, denies }: StatementSlice): string {
   return text;
 }
 
-/** What the statements about an action come to; the same for every action that the same ones name. */
+/** The result of the statements about an action; shared by all actions that the same statements name. */
 interface Part {
   readonly selection: Selection;
   readonly named: readonly (readonly Statement[])[];
   readonly slice: StatementSlice;
-  /** The verdict where a layer allows nothing at all. */
+  /** The zone when a layer allows nothing at all. */
   readonly closed: Zone | null;
   readonly ids: string;
   readonly shared: Map<ResourceQuery, Shared>;
@@ -186,7 +186,9 @@ function anyTestsPrincipal({ service, layers }: Selection): boolean {
   return false;
 }
 
-/** What the answers depend on beside the policies: the perimeter, the context, and the principal as far as it is looked at. */
+/**
+ * What the answers depend on besides the policies: the perimeter, the context, and the principal if statements test it.
+ */
 function surroundings(problem: Problem, selections: Selections, library: Library): string {
   const { perimeter, context, principal } = problem;
   let personal = false;
@@ -220,14 +222,14 @@ export function decideProblem(problem: Problem, library: Library, memory: Answer
   if (memory.known === null)
     return answersTo(casesOf(problem, around, selections, library, memory), problem, selections);
   let documents = `${id} ${around}`;
-  let places = '';
+  let positions = '';
   for (const selection of selections) {
     documents += `\n${selection.service} ${documentsOf(selection)}`;
-    places += placesOf(selection);
+    positions += positionsOf(selection);
   }
   const known = remember(memory.known, documents, () => ({
     cases: casesOf(problem, around, selections, library, memory),
     answers: new Map<string, readonly Answer[]>(),
   }));
-  return remember(known.answers, places, () => answersTo(known.cases, problem, selections));
+  return remember(known.answers, positions, () => answersTo(known.cases, problem, selections));
 }

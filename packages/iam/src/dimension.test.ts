@@ -14,6 +14,7 @@ import {
 import { unmetered } from './meter';
 import { atomOf } from '../test/build';
 import { checkProperty } from '../test/properties';
+import { nonEmpty } from '../test/non-empty';
 
 function cut(key: string, atoms: readonly Atom[], domain: KeyDomain = keyDomain(key)): Dimension {
   return keyDimension(key, atoms, domain, [], null, unmetered);
@@ -23,7 +24,7 @@ function vectorOf(atoms: readonly Atom[], value: Value): string {
   return atoms.map((atom) => (holds(atom, value) ? '1' : '0')).join('');
 }
 
-/** The masks say what holds of the cells, each combination has one cell, and every combination of `values` has one. */
+/** The masks are true of the cells, no combination has two cells, and every combination of `values` has one. */
 function expectCut(dimension: Dimension, atoms: readonly Atom[], values: readonly Value[]): void {
   const { cells, complete, masks } = dimension;
   const vectors = cells.map((cell) => vectorOf(atoms, cell));
@@ -33,7 +34,7 @@ function expectCut(dimension: Dimension, atoms: readonly Atom[], values: readonl
   expect(complete).toBe(true);
   expect(fromMasks).toEqual(vectors);
   expect(new Set(vectors).size).toBe(vectors.length);
-  expect(values.filter((value) => !vectors.includes(vectorOf(atoms, value)))).toEqual([]);
+  expect(nonEmpty(values).filter((value) => !vectors.includes(vectorOf(atoms, value)))).toEqual([]);
 }
 
 function words(alphabet: string, length: number): string[] {
@@ -68,7 +69,7 @@ const ordered = (prefix: string) => [
   ...['LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].map((name) => prefix + name),
 ];
 
-/** One key, the operators and values it is tested with, and what it may be in a request. */
+/** One key, the operators and values it is tested with, and the values it may have in a request. */
 const kinds: readonly [string, string, readonly string[], readonly string[], readonly Value[]][] = [
   [
     'literals',
@@ -126,7 +127,7 @@ describe('texts split by conditions', () => {
   const values = (atoms: Atom[], separate: string[]) =>
     textCandidates(atoms, ['vpc-q'], separate, unmetered).values;
 
-  it('apart from texts that must be apart', () => {
+  it('with cells of their own for texts that must be kept apart', () => {
     const found = values([like('vpc-?x')], ['vpc-xx']);
     expect(found.filter((text) => /^vpc-.x$/.test(text) && text !== 'vpc-xx')).toHaveLength(1);
     expect(found).toContain('vpc-xx');
@@ -229,11 +230,17 @@ describe('the values of one key, split by conditions', () => {
   const is = (operator: string, ...values: string[]) => atomOf(operator, 'k', values);
 
   it.each<[string, string, Atom[], readonly Value[], boolean]>([
-    ['nothing asked', 'k', [], [undefined], true],
-    ['nothing asked of a key that is always there', 'aws:requestedregion', [], ['any-other-value'], true],
+    ['nothing asked about a key', 'k', [], [undefined], true],
+    [
+      'nothing asked about a key that is always present',
+      'aws:requestedregion',
+      [],
+      ['any-other-value'],
+      true,
+    ],
     ['a literal', 'k', [is('StringEquals', 'v')], [undefined, 'v'], true],
     ['a number', 'k', [is('NumericLessThan', '5')], [undefined, '4'], true],
-    ['a number that is always there', 'aws:epochtime', [is('NumericLessThan', '5')], ['4', '5'], true],
+    ['a number that is always present', 'aws:epochtime', [is('NumericLessThan', '5')], ['4', '5'], true],
     [
       'a date',
       'aws:currenttime',
@@ -243,7 +250,7 @@ describe('the values of one key, split by conditions', () => {
     ],
     ['a boolean', 'k', [is('Bool', 'true')], [undefined, 'true'], true],
     [
-      'an address that no address key holds',
+      'an address in a key that is not an address key',
       'k',
       [is('IpAddress', '10.0.0.0/8')],
       [undefined, '10.0.0.10'],
@@ -266,14 +273,14 @@ describe('the values of one key, split by conditions', () => {
       true,
     ],
     [
-      'any address of a key that is no address key',
+      'any address in a key that is not an address key',
       'k',
       [is('Null', 'true'), is('IpAddress', '0.0.0.0/0')],
       [undefined, '203.0.113.9', '2001:db8::9'],
       true,
     ],
     [
-      'a text that is like the example of others',
+      'a text equal to the example for all others',
       'k',
       [is('StringEquals', 'any-other-value', 'any-other-value0')],
       [undefined, 'any-other-value'],
@@ -294,14 +301,14 @@ describe('the values of one key, split by conditions', () => {
       true,
     ],
     [
-      'a text of which all letter cases are named',
+      'a text with all its letter cases named',
       'k',
       [is('StringEqualsIgnoreCase', 'a'), is('StringEquals', 'a'), is('StringEquals', 'A')],
       [undefined, 'a', 'A'],
       true,
     ],
     [
-      'several values of a key of a service, where one condition wants a set',
+      "several values of a service's key, when one condition tests a set",
       'sagemaker:k',
       [is('ForAnyValue:StringEquals', 'a'), is('StringEquals', 'b')],
       [undefined, ['a'], ['b'], ['a', 'b']],
@@ -314,7 +321,7 @@ describe('the values of one key, split by conditions', () => {
     expect([found.cells, found.complete]).toEqual([cells, complete]);
   });
 
-  it('are one where the key is fixed', () => {
+  it('are one cell when the key is fixed', () => {
     const atoms = [is('StringEquals', 'v')];
     const fixed = (value: Value) =>
       keyDimension(
@@ -336,7 +343,7 @@ describe('the values of one key, split by conditions', () => {
     );
   });
 
-  it('are not all known where texts and addresses, or too many sets, are mixed', () => {
+  it('are not all known when texts and addresses, or too many sets, are mixed', () => {
     const like = atomOf('StringLike', 'aws:sourceip', ['203.*']);
     expect(cut('aws:sourceip', [like], publicDomain([])).complete).toBe(false);
     const literal = atomOf('StringEquals', 'aws:sourceip', ['203.0.113.77']);
@@ -352,7 +359,7 @@ describe('the values of one key, split by conditions', () => {
       atomOf('ForAnyValue:StringEquals', 'aws:tagkeys', [`t${index}`]),
     );
     expect(cut('aws:tagkeys', most).complete).toBe(true);
-    // Four conditions need sets of five at most, of which fourteen elements have few enough.
+    // Four conditions need sets of at most five; of 14 elements there are few enough.
     const lists = Array.from({ length: 4 }, (_, bit) =>
       atomOf(
         'ForAnyValue:StringEquals',

@@ -10,17 +10,17 @@ import { admitsValue, type Atom, holds, type Value } from './condition';
 import type { Meter } from './meter';
 import { isAlwaysPresent, isBoolean, isMultivalued, isTag } from './keys';
 
-/** The regions of one key that the conditions tell apart. Sets of regions are bit masks. */
+/** The cells of one key that the conditions tell apart. Sets of cells are bit masks. */
 export interface Dimension<T = Value> {
-  /** One value of each region. */
+  /** One value of each cell. */
   readonly cells: readonly T[];
-  /** For each question asked (in order), the regions where it holds. */
+  /** For each question (in order), the cells for which the answer is yes. */
   readonly masks: readonly bigint[];
-  /** False where a region without a known value may exist. */
+  /** False when there may be a cell without a known value. */
   readonly complete: boolean;
 }
 
-/** Groups candidates that answer all questions alike; the first of each group stands for it. */
+/** Groups candidates that answer all questions alike; the first of each group represents it. */
 export function group<T>(
   candidates: readonly T[],
   questions: readonly ((value: T) => boolean)[],
@@ -44,7 +44,7 @@ export function group<T>(
   return { cells, masks, complete };
 }
 
-/** What is known about a key before any condition. */
+/** What is known about a key apart from any condition. */
 export interface KeyDomain {
   /** Whether it may be absent. */
   readonly absent: boolean;
@@ -57,7 +57,7 @@ export interface KeyDomain {
 
 const MAX_SETS = 4096;
 
-/** `aws:SourceIp` of a direct request: public, or in a range that the perimeter names. */
+/** `aws:SourceIp` of a direct request: a public address, or one in a range of the perimeter. */
 export function publicDomain(corporate: readonly AddressRange[]): KeyDomain {
   return {
     absent: false,
@@ -96,14 +96,14 @@ function singles(key: string, atoms: readonly Atom[], domain: KeyDomain, meter: 
   if (kinds.has('addresses'))
     parts.push(addressCandidates(tested, () => true, anyAddress, ['203.0.113.9', '2001:db8::9']));
   const values = parts.flatMap((part) => part.values);
-  // Only text has a region for every mixture of conditions; other kinds beside it are sampled.
+  // Only text has a cell for every combination of conditions; other kinds combined with it are only sampled.
   return {
     values: isTag(key) ? [...values, ''] : values,
     complete: parts.length === 1 && parts.every((part) => part.complete),
   };
 }
 
-/** All sets of so many elements at most; null where there are too many of them. */
+/** All sets of at most `size` elements; null when there are too many. */
 function subsets(elements: readonly string[], size: number, meter: Meter): (readonly string[])[] | null {
   let sets: (readonly string[])[] = [[]];
   for (const element of elements) {
@@ -115,7 +115,7 @@ function subsets(elements: readonly string[], size: number, meter: Meter): (read
   return sets;
 }
 
-/** The regions of one free key. `questions` beyond the conditions come after them in `masks`. */
+/** The cells of one free key. The masks of `questions` follow those of the conditions. */
 export function keyDimension(
   key: string,
   atoms: readonly Atom[],

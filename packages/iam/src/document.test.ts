@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isShortAndForeign, mayAllow, shapeConcerns, formOf } from './document';
+import { isShortAndForeign, mayAllow, formConcerns, formOf } from './document';
 import { STAR } from './glob';
 import { createLibrary } from './library';
 import { usualBounds } from './meter';
@@ -37,20 +37,20 @@ const statements: readonly [string, unknown, boolean][] = [
   ['null', null, true],
 ];
 
-describe('a first look at a document', () => {
+describe('the first check of a document', () => {
   it.each(statements)('%s', (_, statement, expected) => {
     for (const document of [
       { Version: '2012-10-17', Statement: [statement] },
       { Version: '2012-10-17', Statement: [foreign, statement] },
     ]) {
-      expect(shapeConcerns(formOf(document), 'sagemaker')).toBe(expected);
+      expect(formConcerns(formOf(document), 'sagemaker')).toBe(expected);
       expect(isShortAndForeign(document, 'sagemaker')).toBe(!expected);
     }
-    expect(shapeConcerns(formOf({ Statement: statement }), 'sagemaker')).toBe(expected);
+    expect(formConcerns(formOf({ Statement: statement }), 'sagemaker')).toBe(expected);
   });
 
-  it('takes what cannot be read for something that concerns', () => {
-    expect(shapeConcerns(formOf('{'), 'sagemaker')).toBe(true);
+  it('assumes that a document concerns the service when it cannot be read', () => {
+    expect(formConcerns(formOf('{'), 'sagemaker')).toBe(true);
   });
 
   it.each([
@@ -62,18 +62,18 @@ describe('a first look at a document', () => {
     ['no version', { Statement: [foreign] }, true],
     ['a version that does not exist', { Version: '2013-01-01', Statement: [foreign] }, false],
     ['an element that does not exist', { Statement: [foreign], Other: 1 }, false],
-  ])('puts short foreign documents aside: %s', (_, document: PolicyJson, expected) => {
+  ])('skips short foreign documents: %s', (_, document: PolicyJson, expected) => {
     expect(isShortAndForeign(document, 'sagemaker')).toBe(expected);
   });
 
-  it('reads a percent sign in JSON text as it stands', () => {
+  it('keeps a percent sign in JSON text', () => {
     expect(verdicts(problem(set([JSON.stringify(policy({ ...allow(), Sid: '100%' }))])))).toBe('yes yes yes');
   });
 });
 
-describe('whether a statement looks at who the principal is', () => {
+describe('whether a statement tests who the principal is', () => {
   it.each<[string, unknown, boolean]>([
-    ['nothing of it', allow(when('StringEquals', 'aws:SourceVpc', 'vpc-1')), false],
+    ['no such key', allow(when('StringEquals', 'aws:SourceVpc', 'vpc-1')), false],
     ['a variable in Resource', allow({ Resource: ['*', 'arn:aws:s3:::${aws:username}'] }), true],
     ['a variable as the only Resource', allow({ Resource: 'arn:aws:s3:::${aws:username}' }), true],
     ['a variable in NotResource', allow({ NotResource: 'arn:aws:s3:::${aws:username}' }), true],
@@ -82,7 +82,7 @@ describe('whether a statement looks at who the principal is', () => {
     ['its tags, in other letter case', allow(when('StringLike', 'AWS:PRINCIPALTAG/team', '*')), true],
     ['the user', allow(when('StringLike', 'aws:userid', '*')), true],
     ['the name of the user', allow(when('StringLike', 'aws:username', '*')), true],
-    ['a key that only sounds like it', allow(when('StringLike', 'x:aws:principal', '*')), false],
+    ['a key that only contains such a name', allow(when('StringLike', 'x:aws:principal', '*')), false],
     ['a variable in a condition', allow(when('StringLike', 'k', ['x', '${aws:username}'])), true],
     [
       'the second of two keys',
@@ -106,7 +106,7 @@ describe('whether a statement looks at who the principal is', () => {
 describe('statements of the same content', () => {
   const at = (name: string) => ({ principal: { arn: `arn:aws:iam::${account}:role/${name}` } });
 
-  it('are told from each other by Effect, Resource, NotResource, Condition and version', () => {
+  it('are distinguished by Effect, Resource, NotResource, Condition and version', () => {
     const parts: readonly PolicyJson[] = [
       policy(allow()),
       policy(deny()),
@@ -131,7 +131,7 @@ describe('statements of the same content', () => {
     ]);
   });
 
-  it('are malformed each in its own place', () => {
+  it('are malformed, each at its own index', () => {
     const broken = allow({ Condition: { StringEqualz: {} } });
     const { outside } = decideOne(
       problem(set([policy(broken), policy(allow({ Action: 's3:*' }), broken)]), at('a')),
@@ -142,7 +142,7 @@ describe('statements of the same content', () => {
     ]);
   });
 
-  it('name the whole document where that cannot be read', () => {
+  it('name the whole document when it cannot be read', () => {
     const before = set(['{', admin]);
     expect(decideOne(problem(before, at('a'))).outside).toMatchObject({ status: 'unknown' });
   });
@@ -161,7 +161,7 @@ describe('a compiled document', () => {
     return found;
   };
 
-  it('that cannot be read may do anything, by itself', () => {
+  it('that cannot be read may do anything, and has a statement of its own', () => {
     const [whole] = compiled('{').statements('sagemaker:createapp');
     expect(whole).toMatchObject({
       index: -1,
@@ -180,15 +180,15 @@ describe('a compiled document', () => {
   });
 
   it.each([
-    ['own statements that look', policy(allow(when('ArnLike', 'aws:PrincipalArn', '*'))), true],
+    ['own statements that test it', policy(allow(when('ArnLike', 'aws:PrincipalArn', '*'))), true],
     ['one of two own statements', policy(allow(), allow(when('ArnLike', 'aws:PrincipalArn', '*'))), true],
     [
-      'foreign statements that look',
+      'foreign statements that test it',
       policy(allow(), allow({ Action: 's3:*', ...when('ArnLike', 'aws:PrincipalArn', '*') })),
       false,
     ],
     ['none', policy(allow()), false],
-  ])('looks at the principal in %s', (_, document, expected) => {
+  ])('tests the principal in %s', (_, document, expected) => {
     expect(compiled(document).testsPrincipal('sagemaker')).toBe(expected);
   });
 
@@ -208,7 +208,7 @@ describe('a compiled document', () => {
     expect(document.statements('sagemaker:deletespace')).toBe(others);
   });
 
-  it('gives statements of the same content the same number, whatever else they name', () => {
+  it('gives statements with the same content the same number, whatever actions they name', () => {
     const from = library();
     const number = (raw: PolicyJson) => statement(raw, from).id;
     const first = number(allow({ Sid: 'a' }));
@@ -227,21 +227,21 @@ describe('a compiled document', () => {
     ['what is malformed', allow({ Effect: 'allow' })],
     ['what is very long', allow({ Resource: `arn:aws:s3:::${'b'.repeat(20_000)}` })],
     ['what cannot be written as JSON', allow(when('StringEquals', 'k', 7n))],
-  ])('but a number of its own to %s', (_, raw) => {
+  ])('gives a number of its own to %s', (_, raw) => {
     const from = library();
     const ids = [statement(raw, from), statement(raw, from)].map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
     expect(ids.every((id) => id.endsWith('.0'))).toBe(true);
   });
 
-  it('reads each statement that cannot be written as JSON for itself', () => {
+  it('reads each statement that cannot be written as JSON separately', () => {
     const from = library();
     const strange = { ...when('StringEquals', 'k', 7n) };
     expect(statement(allow(strange), from).effect).toBe('Allow');
     expect(statement(deny(strange), from).effect).toBe('Deny');
   });
 
-  it('reads resources without variables at once', () => {
+  it('reads resources without variables immediately', () => {
     expect(statement(allow()).readings).toEqual({
       over: { patterns: [[STAR]], except: false },
       under: { patterns: [[STAR]], except: false },
@@ -297,12 +297,12 @@ describe('what a document may allow', () => {
     ],
     ['another service', policy(allow({ Action: 's3:*' })), []],
     [
-      'all but one',
+      'all except one',
       policy(allow({ NotAction: 'sagemaker:CreateApp' })),
       ['sagemaker:DeleteApp', 'iam:PassRole'],
     ],
     ['a Deny', policy(deny()), []],
-    ['a Deny beside an Allow', policy(deny(), allow({ Action: 'iam:*' })), ['iam:PassRole']],
+    ['a Deny and an Allow', policy(deny(), allow({ Action: 'iam:*' })), ['iam:PassRole']],
     ['no JSON', '{', everything],
     ['a statement that is no object', { Statement: [allow({ Action: 's3:*' }), 'x'] }, everything],
     ['actions that cannot be read', policy(allow({ Action: [7] })), everything],

@@ -1,6 +1,8 @@
 import { concerns, isActionPattern } from './action';
-import { isObject, type JsonObject, shorten } from './shape';
+import { isRefused, refused, type Refused } from './refused';
+import { isRecord, type JsonObject, shorten } from './shape';
 import {
+  type ActionPatterns,
   actionsOf,
   namesAction,
   mentionsPrincipal,
@@ -10,18 +12,20 @@ import {
   type StatementOptions,
 } from './statement';
 
-/** A policy document, read as far as the questions asked so far needed it. */
+/** A policy document, read only as far as the questions so far have needed. */
 export interface CompiledDocument {
   readonly id: number;
-  /** False where no statement can match an action of the service (lower case). */
+  /** False when no statement can match an action of the service (lower case). */
   concerns(service: string): boolean;
-  /** Whether its statements about the service may look at who the principal is. */
+  /** Whether its statements about the service may test who the principal is. */
   testsPrincipal(service: string): boolean;
-  /** The statements that name the action (lower case), and those that cannot be read. The same list for the same ones. */
+  /**
+   * The statements that name the action (lower case), and those that cannot be read. Equal lists are the same object.
+   */
   statements(action: string): readonly Statement[];
 }
 
-/** The outer form of a document: its statements, not yet looked at. */
+/** The outer form of a document: its statements, not read yet. */
 export interface DocumentForm {
   readonly variables: boolean;
   readonly statements: readonly unknown[];
@@ -40,30 +44,30 @@ function decoded(document: unknown): unknown {
   return JSON.parse(document.startsWith('%7B') ? decodeURIComponent(document) : document);
 }
 
-/** Reads the outer form. A text says why the document as a whole cannot be read. */
-export function formOf(document: unknown): DocumentForm | string {
+/** Reads the outer form. Refused with why the document as a whole cannot be read. */
+export function formOf(document: unknown): DocumentForm | Refused {
   let root: unknown;
   try {
     root = decoded(document);
   } catch {
-    return 'the document is not JSON';
+    return refused('the document is not JSON');
   }
-  if (!isObject(root)) return 'the document is not an object';
+  if (!isRecord(root)) return refused('the document is not an object');
   for (const element in root) {
-    if (!isElement(element)) return `no element ${shorten(element)} is known`;
+    if (!isElement(element)) return refused(`no element ${shorten(element)} is known`);
   }
   const version = root['Version'];
-  if (!isVersion(version)) return 'Version is neither 2012-10-17 nor 2008-10-17';
+  if (!isVersion(version)) return refused('Version is neither 2012-10-17 nor 2008-10-17');
   const statement = root['Statement'];
-  if (statement === undefined) return 'no Statement';
+  if (statement === undefined) return refused('no Statement');
   const statements: readonly unknown[] = Array.isArray(statement) ? statement : [statement];
   return { variables: version === '2012-10-17', statements };
 }
 
 function mayConcern(raw: unknown, service: string): boolean {
-  if (!isObject(raw)) return true;
+  if (!isRecord(raw)) return true;
   const action = raw['Action'];
-  // NotAction concerns nearly every service; and beside an Action it is malformed, so that neither tells.
+  // NotAction concerns nearly every service. Together with an Action it is malformed, which must be reported.
   if (raw['NotAction'] !== undefined) return true;
   if (typeof action === 'string') return concerns(action, service);
   if (!Array.isArray(action)) return true;
@@ -76,8 +80,8 @@ function mayConcern(raw: unknown, service: string): boolean {
 const SHORT = 4;
 
 /**
- * Whether a short document surely does not concern the service. Most documents of an account are short and foreign, and
- * looking at one again costs less than remembering it; so this makes nothing and keeps nothing.
+ * Whether a short document certainly does not concern the service. Most documents of an account are short and about
+ * other services, and checking one again costs less than remembering it, so nothing is allocated or kept here.
  */
 export function isShortAndForeign(document: JsonObject, service: string): boolean {
   const statements = document['Statement'];
@@ -87,46 +91,46 @@ export function isShortAndForeign(document: JsonObject, service: string): boolea
   return isVersion(document['Version']);
 }
 
-/** Whether some statement can match an action of the service: a cheap look that most documents do not pass. */
-export function shapeConcerns(shape: DocumentForm | string, service: string): boolean {
-  if (typeof shape === 'string') return true;
-  for (const raw of shape.statements) if (mayConcern(raw, service)) return true;
+/** Whether some statement can match an action of the service: a cheap check that excludes most documents. */
+export function formConcerns(form: DocumentForm | Refused, service: string): boolean {
+  if (isRefused(form)) return true;
+  for (const raw of form.statements) if (mayConcern(raw, service)) return true;
   return false;
 }
 
-/** A statement of which the actions could be read. */
+/** A statement whose actions could be read. */
 interface Readable {
   readonly raw: JsonObject;
-  readonly actions: Exclude<ReturnType<typeof actionsOf>, string>;
+  readonly actions: ActionPatterns;
 }
 
-/** Reads the actions of a statement. A text says what is wrong with it, as it follows the statement's place. */
-function readActions(raw: unknown): Readable | string {
-  if (!isObject(raw)) return ' is not an object';
+/** Reads the actions of a statement. A refusal is worded to follow the statement's path. */
+function readActions(raw: unknown): Readable | Refused {
+  if (!isRecord(raw)) return refused(' is not an object');
   const actions = actionsOf(raw);
-  if (typeof actions === 'string') return `: ${actions}`;
+  if (isRefused(actions)) return refused(`: ${actions.because}`);
   const malformed = actions.patterns.find((pattern) => !isActionPattern(pattern));
-  return malformed === undefined ? { raw, actions } : `: '${shorten(malformed)}' is not an action`;
+  return malformed === undefined ? { raw, actions } : refused(`: '${shorten(malformed)}' is not an action`);
 }
 
 /**
- * The actions, given by service in lower case, that some statement of the document may allow; all of them where it
- * cannot be read. A cheap look, for principals that are asked about much and allowed little. Never throws.
+ * The actions (by service in lower case) that some statement of the document may allow; all of them when the document
+ * cannot be read. A cheap check for principals that are asked about much and allowed little. Never throws.
  */
 export function mayAllow(
   document: unknown,
   byService: ReadonlyMap<string, readonly string[]>,
 ): ReadonlySet<string> {
-  const shape = formOf(document);
-  if (typeof shape === 'string') return new Set([...byService.values()].flat());
+  const form = formOf(document);
+  if (isRefused(form)) return new Set([...byService.values()].flat());
   const found = new Set<string>();
-  for (const raw of shape.statements) {
+  for (const raw of form.statements) {
     for (const [service, actions] of byService) {
       if (!mayConcern(raw, service)) continue;
       const read = readActions(raw);
-      if (typeof read !== 'string' && read.raw['Effect'] === 'Deny') continue;
+      if (!isRefused(read) && read.raw['Effect'] === 'Deny') continue;
       for (const action of actions)
-        if (typeof read === 'string' || namesAction(read.actions, action.toLowerCase())) found.add(action);
+        if (isRefused(read) || namesAction(read.actions, action.toLowerCase())) found.add(action);
     }
   }
   return found;
@@ -139,8 +143,8 @@ interface Reader {
 
 function reader(raw: unknown, index: number, options: StatementOptions): Reader {
   const read = readActions(raw);
-  if (typeof read === 'string') {
-    const opaque = opaqueStatement(options.id, index, `Statement[${index}]${read}`);
+  if (isRefused(read)) {
+    const opaque = opaqueStatement(options.id, index, `Statement[${index}]${read.because}`);
     return { names: () => true, statement: () => opaque };
   }
   let parsed: Statement | null = null;
@@ -159,27 +163,27 @@ function once<T>(answers: Map<string, T>, question: string, answer: () => T): T 
   return found;
 }
 
-/** Compiles on demand: a statement is parsed when an action that it names is asked about, and only once. */
+/** Compiles on demand: a statement is parsed once, when an action that it names is first asked about. */
 export function compileDocument(
   id: number,
-  shape: DocumentForm | string,
+  form: DocumentForm | Refused,
   principal: boolean,
   pool: StatementOptions['pool'],
 ): CompiledDocument {
-  if (typeof shape === 'string') {
-    const whole = [opaqueStatement(id, -1, shape)];
+  if (isRefused(form)) {
+    const whole = [opaqueStatement(id, -1, form.because)];
     return { id, concerns: () => true, testsPrincipal: () => false, statements: () => whole };
   }
-  const options = { id, variables: shape.variables, principal, pool };
+  const options = { id, variables: form.variables, principal, pool };
   const readers: (Reader | undefined)[] = [];
   const concerned = new Map<string, boolean>();
-  const looking = new Map<string, boolean>();
+  const tested = new Map<string, boolean>();
   const byAction = new Map<string, readonly Statement[]>();
   const lists = new Map<string, readonly Statement[]>();
-  const about = (service: string) => shape.statements.filter((raw) => mayConcern(raw, service));
+  const about = (service: string) => form.statements.filter((raw) => mayConcern(raw, service));
   const named = (action: string): readonly Statement[] => {
     const service = action.slice(0, action.indexOf(':'));
-    const readable = shape.statements.flatMap((raw, index) =>
+    const readable = form.statements.flatMap((raw, index) =>
       mayConcern(raw, service) ? [(readers[index] ??= reader(raw, index, options))] : [],
     );
     const found = readable.filter((one) => one.names(action)).map((one) => one.statement());
@@ -187,8 +191,8 @@ export function compileDocument(
   };
   return {
     id,
-    concerns: (service) => once(concerned, service, () => shapeConcerns(shape, service)),
-    testsPrincipal: (service) => once(looking, service, () => about(service).some(mentionsPrincipal)),
+    concerns: (service) => once(concerned, service, () => formConcerns(form, service)),
+    testsPrincipal: (service) => once(tested, service, () => about(service).some(mentionsPrincipal)),
     statements: (action) => byAction.get(action) ?? once(byAction, action, () => named(action)),
   };
 }

@@ -1,35 +1,36 @@
 import { formOf } from './document';
 import { accepts, globPattern, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './glob';
 import { splitTexts } from './product';
-import { isObject, strings } from './shape';
+import { isRefused } from './refused';
+import { isRecord, strings } from './shape';
 
-/** At least one name. */
+/** A list of at least one name. */
 export type Names = readonly [string, ...string[]];
 
-/** Actions of a service by the statements that name them: no statement tells those of one kind apart. */
+/** Actions of a service by the statements that name them: no statement distinguishes those of one kind. */
 export interface Actions {
-  /** The names of each. */
+  /** The names of each kind. */
   readonly kinds: readonly Names[];
-  /** False where some kind may be missing. */
+  /** False when some kind may be missing. */
   readonly complete: boolean;
 }
 
 /** The action patterns of each statement that can name an action at all. */
 function columnsOf(documents: readonly unknown[]): readonly (readonly string[])[] {
   return documents.flatMap((document) => {
-    const shape = formOf(document);
-    if (typeof shape === 'string') return [];
-    return shape.statements.flatMap((raw) => {
-      const patterns = isObject(raw) ? strings(raw['Action'] ?? raw['NotAction']) : null;
-      // `*` tells no actions apart. Others match none; a statement that has them is for the engine to refuse.
+    const form = formOf(document);
+    if (isRefused(form)) return [];
+    return form.statements.flatMap((raw) => {
+      const patterns = isRecord(raw) ? strings(raw['Action'] ?? raw['NotAction']) : null;
+      // `*` distinguishes no actions. Other texts match none; the engine refuses a statement that has them.
       return patterns === null ? [] : [patterns.filter((pattern) => /^[\w*?-]+:[\w*?]+$/.test(pattern))];
     });
   });
 }
 
 /**
- * Splits the actions of a service (`sagemaker`) by the statements that name them. Names are those of `prefer` and of
- * the documents; where a kind has none, a made-up one stands for it.
+ * Splits the actions of a service (`sagemaker`) by the statements that name them. Names come from `prefer` and from the
+ * documents; a kind without any is represented by an invented name.
  */
 export function actionsToAsk(
   service: string,

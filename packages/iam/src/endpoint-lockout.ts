@@ -13,7 +13,7 @@ import { createLibrary } from './library';
 import { usualBounds } from './meter';
 import { ownPrincipals, ownedResources } from './outsiders';
 
-/** Whether `after` refuses a request of one's own that `before` lets through. */
+/** Whether `after` refuses a request between one's own principals and resources that `before` allows. */
 export function endpointLockout(
   before: unknown,
   after: unknown,
@@ -36,11 +36,11 @@ export function endpointLockout(
         makeQuery([...old.layers, { name: 'a Deny of the new policy', placed: now.denies }], old.denies),
         makeQuery(old.layers, [...old.denies, ...allows]),
       ]) {
-        const judged = solveQuestion(query, {}, action, resource, question, library);
-        if (judged.status === 'unknown')
-          return { status: 'unknown', because: inWords(judged.missing, nameOf).join('; ') };
-        if (judged.status === 'reachable')
-          return { status: 'some', because: `${action} on ${judged.request().resource} would be refused` };
+        const solved = solveQuestion(query, {}, action, resource, question, library);
+        if (solved.status === 'unknown')
+          return { status: 'unknown', because: inWords(solved.missing, nameOf).join('; ') };
+        if (solved.status === 'reachable')
+          return { status: 'some', because: `${action} on ${solved.request().resource} would be refused` };
       }
     }
   return { status: 'none' };

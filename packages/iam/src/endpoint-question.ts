@@ -15,28 +15,28 @@ import type { PolicySource } from './types';
 export interface EndpointQuestion {
   readonly own: Own;
   readonly endpoint: { readonly id: string; readonly vpc: string };
-  /** Of the endpoint: `us-east-1`, in the partition `aws`. */
+  /** Region of the endpoint: `us-east-1`, in the partition `aws`. */
   readonly region: string;
   readonly partition: string;
   /** The prefix of the actions that can be called through the endpoint: `sagemaker`. */
   readonly service: string;
-  /** Actions to show in a witness, the most telling first, with the ARN type that they act on: `app/*`. */
+  /** Actions to show in a witness, the most informative first, with the ARN type that they act on: `app/*`. */
   readonly actions: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** A kind of requests: each of the documents allows them. */
+/** A set of requests: those that all of the documents allow. */
 export interface RequestSet {
   readonly documents: readonly unknown[];
-  /** Keys with one value in all these requests; an empty list means absent. */
+  /** Keys that have one value in all these requests; an empty list means absent. */
   readonly fixed?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** A policy, ready to be asked about. */
+/** A policy in the form that can be asked about. */
 type Sources = readonly PolicySource[];
 
 /**
- * Everything that can be acted on, in two questions: resources by their ARN, and the calls that act on none, for which
- * AWS takes `*` as the resource.
+ * Everything that can be acted on, as two questions: resources by their ARN, and the calls that act on no resource, for
+ * which AWS takes `*`.
  */
 export function everyResource({
   partition,
@@ -48,7 +48,7 @@ export function everyResource({
   ];
 }
 
-/** The actions to ask about, so that no statement of the policies is missed. */
+/** The actions to ask about in order to miss no statement of the policies. */
 export function endpointActionsOf(
   documents: readonly unknown[],
   { service, actions }: EndpointQuestion,
@@ -60,13 +60,13 @@ export function endpointActionsOf(
   );
 }
 
-/** What of a policy and of a kind of requests concerns an action. */
+/** The statements of a policy and of a set of requests that concern an action. */
 export interface QuestionPart extends StatementSlice {
   /** `statement 2 (AllowTeam)`. */
   readonly nameOf: (placed: Placed) => string;
 }
 
-/** The Allows of the policy are the first layer, its Denies all that there are. */
+/** The Allows of the policy are the first layer; its Denies are the only ones. */
 export function part(
   identity: Sources,
   { documents }: RequestSet,
@@ -97,7 +97,7 @@ function actionOf(action: string): ActionName {
   return name;
 }
 
-/** Looks for such a request that the policy lets through. */
+/** Searches for a request of the set that the policy allows. */
 export function askEndpoint(
   sources: Sources,
   requests: RequestSet,
@@ -105,9 +105,9 @@ export function askEndpoint(
   resource: string,
   question: EndpointQuestion,
   library: Library,
-): { readonly judged: Solved; readonly nameOf: (placed: Placed) => string } {
+): { readonly solved: Solved; readonly nameOf: (placed: Placed) => string } {
   const { layers, denies, nameOf } = part(sources, requests, action, library);
-  const judged = solveQuestion(
+  const solved = solveQuestion(
     makeQuery(layers, denies),
     requests.fixed,
     action,
@@ -115,17 +115,17 @@ export function askEndpoint(
     question,
     library,
   );
-  return { judged, nameOf };
+  return { solved, nameOf };
 }
 
-/** No service acts here: its principals have none of a user's or role's keys. */
+/** The caller is no AWS service: those have none of a user's or role's keys. */
 const human: Fixed = (key) => {
   if (key === 'aws:principalisawsservice') return { value: 'false' };
   if (key.startsWith('aws:principalservicename')) return { value: undefined };
   return null;
 };
 
-/** Looks for such a request on resources of the ARN pattern. A query is for one pattern only. */
+/** Searches for a request on resources of the ARN pattern. A query is for one pattern only. */
 export function solveQuestion(
   query: Query,
   fixed: RequestSet['fixed'],
@@ -153,7 +153,7 @@ export function solveQuestion(
       ...fixed,
     }),
   };
-  // One action stands for others that act on other types of resource, so that its own type must not count.
+  // One action represents others that act on other types of resource, so its own type must not count.
   const resources = library.resources(resource, `${service}:`, home);
   return solveZone(setting, { action: actionOf(action), resources }, 'inside', query);
 }

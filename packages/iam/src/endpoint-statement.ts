@@ -1,44 +1,46 @@
 import { formOf } from './document';
-import { isObject, type JsonObject, shorten, strings } from './shape';
+import { isRefused } from './refused';
+import { isRecord, type JsonObject, shorten, strings } from './shape';
+import { type Arn, splitArn } from './split-arn';
 import type { PolicySource } from './types';
 
 /** Conditions in a policy's own notation: operator → key → values. */
 type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** Who one entry of a Principal element is, as conditions that its requests meet. */
+/** One entry of a Principal element, as conditions that its requests meet. */
 interface Who {
   readonly conditions: Conditions;
-  /** Where it is a whole account. */
+  /** Set when the entry is a whole account. */
   readonly account?: string;
-  /** What is not decided; `conditions` hold all the same. */
+  /** What is not decided; `conditions` apply nevertheless. */
   readonly undecided?: string;
 }
 
 const everyone: Who = { conditions: {} };
 
 /**
- * The statements of an endpoint policy as identity policies with the same meaning: who is asked in the Principal
- * element becomes conditions on `aws:PrincipalAccount`, `aws:PrincipalArn` and `aws:PrincipalServiceName` (IAM user
- * guide, Principal and NotPrincipal elements). One source a statement, so that an answer names the statement it came
- * from; what cannot be translated stays in place, and the engine answers that it is not understood.
+ * Translates the statements of an endpoint policy into identity policies with the same meaning: the Principal element
+ * becomes conditions on `aws:PrincipalAccount`, `aws:PrincipalArn` and `aws:PrincipalServiceName` (IAM user guide,
+ * Principal and NotPrincipal elements). There is one source per statement, so that an answer names the statement it
+ * came from. What cannot be translated is kept, and the engine answers that it is not understood.
  */
 export function endpointSources(document: unknown): readonly PolicySource[] {
-  const shape = formOf(document);
-  if (typeof shape === 'string') return [{ label: 'the endpoint policy', document }];
-  const Version = shape.variables ? '2012-10-17' : '2008-10-17';
-  return shape.statements.map((raw, index) => ({
+  const form = formOf(document);
+  if (isRefused(form)) return [{ label: 'the endpoint policy', document }];
+  const Version = form.variables ? '2012-10-17' : '2008-10-17';
+  return form.statements.map((raw, index) => ({
     label: statementName(raw, index),
-    document: { Version, Statement: isObject(raw) ? translate(raw) : [raw] },
+    document: { Version, Statement: isRecord(raw) ? translate(raw) : [raw] },
   }));
 }
 
 /** `statement 2 (AllowTeam)`: counted from 1, with its Sid where it has one. */
 function statementName(raw: unknown, index: number): string {
-  const sid = isObject(raw) ? raw['Sid'] : undefined;
+  const sid = isRecord(raw) ? raw['Sid'] : undefined;
   return `statement ${index + 1}${typeof sid === 'string' && sid !== '' ? ` (${shorten(sid)})` : ''}`;
 }
 
-/** A union of principals becomes one statement for each of them. */
+/** The principals of a statement are a union, so each of them gets a statement of its own. */
 function translate(raw: JsonObject): readonly JsonObject[] {
   const { Principal, NotPrincipal, ...rest } = raw;
   if (Object.hasOwn(raw, 'Principal') === Object.hasOwn(raw, 'NotPrincipal'))
@@ -53,7 +55,9 @@ function translate(raw: JsonObject): readonly JsonObject[] {
   });
 }
 
-/** NotPrincipal of whole accounts is exact; a Deny that spares roles or users also depends on how they are assumed. */
+/**
+ * NotPrincipal with whole accounts is exact; a Deny that spares roles or users also depends on how they are assumed.
+ */
 function except(rest: JsonObject, element: unknown): JsonObject {
   const spared = entriesOf(element)?.map(({ account }) => account) ?? [undefined];
   const accounts = spared.filter((account) => account !== undefined);
@@ -65,7 +69,7 @@ function except(rest: JsonObject, element: unknown): JsonObject {
 /** The entries of a Principal element; null where it is malformed. */
 function entriesOf(element: unknown): readonly Who[] | null {
   if (element === '*') return [everyone];
-  if (!isObject(element) || Object.keys(element).length === 0) return null;
+  if (!isRecord(element) || Object.keys(element).length === 0) return null;
   const found: Who[] = [];
   for (const [kind, value] of Object.entries(element)) {
     const names = strings(value);
@@ -79,16 +83,32 @@ function entriesOf(element: unknown): readonly Who[] | null {
 /** An entry under `AWS`: everyone, an account, a user or role, or a session. */
 function identity(name: string): Who {
   if (name === '*') return everyone;
-  const account = /^(\d{12})$/.exec(name)?.[1] ?? /^arn:[a-z-]+:iam::(\d{12}):root$/.exec(name)?.[1];
-  if (account !== undefined)
-    return { conditions: { StringEquals: { 'aws:PrincipalAccount': [account] } }, account };
-  const owner = /^arn:[a-z-]+:(?:iam|sts)::(\d{12}):[^*?]+$/.exec(name)?.[1];
-  if (owner === undefined) return { conditions: {}, undecided: `Principal '${shorten(name)}'` };
-  const ofOwner = { 'aws:PrincipalAccount': [owner] };
-  if (/:iam::\d{12}:(?:user|role)\//.test(name))
+  if (isAccount(name)) return wholeAccount(name);
+  const arn = principalArn(name);
+  if (arn === undefined) return { conditions: {}, undecided: `Principal '${shorten(name)}'` };
+  if (arn.service === 'iam' && arn.resource === 'root') return wholeAccount(arn.account);
+  const ofOwner = { 'aws:PrincipalAccount': [arn.account] };
+  if (arn.service === 'iam' && /^(?:user|role)\//.test(arn.resource))
     return { conditions: { StringEquals: { ...ofOwner, 'aws:PrincipalArn': [name] } } };
-  // A session has no condition key of its own: which role it is of depends on the role's path.
+  // A session has no condition key of its own: which role it belongs to depends on the role's path.
   return { conditions: { StringEquals: ofOwner }, undecided: `Principal '${shorten(name)}'` };
+}
+
+function isAccount(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}
+
+function wholeAccount(account: string): Who {
+  return { conditions: { StringEquals: { 'aws:PrincipalAccount': [account] } }, account };
+}
+
+/** The ARN of an account, user, role or session, without wildcards; `undefined` for any other text. */
+function principalArn(text: string): Arn | undefined {
+  const arn = splitArn(text);
+  if (arn === undefined) return undefined;
+  const { partition, service: name, region, account, resource } = arn;
+  const isComplete = /^[a-z-]+$/.test(partition) && region === '' && isAccount(account);
+  return isComplete && ['iam', 'sts'].includes(name) && /^[^*?]+$/.test(resource) ? arn : undefined;
 }
 
 function service(name: string): Who {
@@ -105,12 +125,12 @@ function other(kind: string): Who {
 }
 
 /**
- * The statement with further conditions. A request of a user or role always has the keys in question, so that
- * `IfExists` and `ForAllValues` mean the same there, and serve where the statement has the plain operator itself.
+ * The statement with additional conditions. A request of a user or role always has the keys in question, so `IfExists`
+ * and `ForAllValues` do not change the meaning, and are used when the statement already has the plain operator.
  */
 function narrow(rest: JsonObject, conditions: Conditions): JsonObject {
   const written = rest['Condition'] ?? {};
-  if (!isObject(written)) return rest;
+  if (!isRecord(written)) return rest;
   const merged: Record<string, unknown> = { ...written };
   for (const [operator, keys] of Object.entries(conditions)) {
     const free = [
@@ -125,12 +145,12 @@ function narrow(rest: JsonObject, conditions: Conditions): JsonObject {
   return { ...rest, Condition: merged };
 }
 
-/** Marks a statement as not understood: the engine neither relies on nor rules out one with an element it does not know. */
+/** Marks a statement as not understood with an unknown element: the engine neither relies on it nor rules it out. */
 function undecided(rest: JsonObject, why: string): JsonObject {
   return { ...rest, [why]: true };
 }
 
-/** What the engine did not understand in a source, without what the translation added. */
+/** What the engine did not understand in a source, without the parts that the translation added. */
 export function readable(what: string): string {
   return what
     .replace(/^Statement\[0\][.:]?\s*/, '')

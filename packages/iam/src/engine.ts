@@ -10,14 +10,14 @@ export interface Engine {
   decide(problem: Problem): readonly Answer[];
   /** Whether `problem.policies` refuse an inside request that `before` allows. Never throws. */
   lockout(problem: Problem, before: PolicySet): Lockout;
-  /** The work done so far: what the bounds count. */
+  /** The work done so far, in the units of the bounds. */
   readonly work: Readonly<WorkCount>;
 }
 
 export interface EngineOptions {
   /** How much work one verdict and one call may take before the answer is `unknown`. */
   readonly bounds?: Partial<Bounds>;
-  /** Keep answers for principals with the same documents (the default); not worth while where every one comes anew. */
+  /** Keep answers for principals with the same documents (the default); not worthwhile when documents never repeat. */
   readonly keepAnswers?: boolean;
 }
 

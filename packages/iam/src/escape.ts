@@ -3,7 +3,7 @@ import type { Fixed } from './principal';
 import { lookupIn, type Placed } from './bind';
 import type { Witness } from './types';
 
-/** A Deny that names the action, and why it does not hold the witness back. */
+/** A Deny that names the action, and why it does not deny the witness. */
 export interface Escape {
   readonly placed: Placed;
   readonly because: string;
@@ -14,7 +14,7 @@ function shown(value: Value): string {
   return typeof value === 'string' ? value : `[${value.join(', ')}]`;
 }
 
-/** What escapes a Deny is not matched by one of its conditions, or else not by its resources. */
+/** A request escapes a Deny by one of its conditions, or else by its resources. */
 function reason(
   { statement }: Placed,
   witness: Witness,
@@ -32,7 +32,7 @@ function reason(
   return `${statement.except ? 'NotResource excludes' : 'Resource does not match'} ${witness.resource}`;
 }
 
-/** For each Deny, the first thing about the witness that it does not match. */
+/** For each Deny, the first of its parts that the witness does not match. */
 export function escapes(denies: readonly Placed[], witness: Witness, principal: Fixed): readonly Escape[] {
   const values = new Map<string, Value>();
   for (const [key, value] of Object.entries(witness.context)) values.set(key.toLowerCase(), value);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Answer, explain, type Region } from '.';
+import { type Answer, explain, type Zone } from '.';
 import type { StatementRef } from './types';
 import {
   lockoutBecause,
@@ -25,7 +25,7 @@ describe('a statement in words', () => {
   });
 });
 
-describe('where a request comes from, and what it is for', () => {
+describe('where a request comes from, and which resource it is for', () => {
   it.each([
     [
       'the internet',
@@ -57,9 +57,9 @@ describe('where a request comes from, and what it is for', () => {
       { 'aws:ViaAWSService': 'false', 'aws:SourceIp': '203.0.113.9' },
       'A request from the public internet (203.0.113.9, no aws:SourceVpce)',
     ],
-  ] as const)('%s', (_, region, context, from) => {
+  ] as const)('%s', (_, zone, context, from) => {
     const request = { action: 'sagemaker:x', resource: notebook, context };
-    expect(reachableBecause(request, region, [first, twelfth])).toBe(
+    expect(reachableBecause(request, zone, [first, twelfth])).toBe(
       `${from} for notebook-instance/x is allowed by statement 1 of inline policy p and statement 12 (Perimeter) of SCP base.`,
     );
   });
@@ -100,7 +100,7 @@ describe('a proof and a gap in words', () => {
     );
   });
 
-  it('says what is missing, and of which policy', () => {
+  it('says what is missing, and in which policy', () => {
     expect(missingText(null, 'the budget is used up')).toBe('the budget is used up');
     expect(missingText(first, 'Statement[0]: no Action')).toBe('inline policy p: Statement[0]: no Action');
     expect(unknownBecause(['one', 'another'])).toBe('Not decided: one; another.');
@@ -108,7 +108,7 @@ describe('a proof and a gap in words', () => {
 });
 
 describe('an answer in lines', () => {
-  const outside: Region = {
+  const outside: Zone = {
     status: 'reachable',
     witness: {
       action: 'sagemaker:x',
@@ -119,7 +119,7 @@ describe('an answer in lines', () => {
     escaped: [{ statement: twelfth, because: 'aws:SourceVpc is absent' }],
     because: 'It is allowed.',
   };
-  const inside: Region = {
+  const inside: Zone = {
     status: 'unreachable',
     proof: {
       steps: [
@@ -129,7 +129,7 @@ describe('an answer in lines', () => {
     },
     because: 'No such request is allowed.',
   };
-  const viaService: Region = { status: 'unknown', missing: ['one', 'another'], because: 'Not decided.' };
+  const viaService: Zone = { status: 'unknown', missing: ['one', 'another'], because: 'Not decided.' };
   const answer: Answer = { action: 'sagemaker:x', resource: '*', outside, inside, viaService };
 
   it('has one for each fact', () => {

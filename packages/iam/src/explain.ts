@@ -1,4 +1,5 @@
 import type { ZoneName } from './origin';
+import { splitArn } from './split-arn';
 import type { Answer, ProofStep, Zone, StatementRef, Witness } from './types';
 
 const zoneWords: Readonly<Record<ZoneName, string>> = {
@@ -28,7 +29,8 @@ function fromWhere(witness: Witness, zone: ZoneName): string {
 }
 
 function shortResource(arn: string): string {
-  return arn.split(':').slice(5).join(':') || arn;
+  const resource = splitArn(arn)?.resource ?? '';
+  return resource === '' ? arn : resource;
 }
 
 export function reachableBecause(
@@ -60,7 +62,7 @@ export function lockoutBecause(
   return `${fromWhere(witness, 'inside')} for ${shortResource(witness.resource)} was allowed and is now ${now}.`;
 }
 
-/** What was not understood, with the policy that it stands in. */
+/** What was not understood, with the policy it is in. */
 export function missingText(ref: StatementRef | null, what: string): string {
   return ref === null ? what : `${ref.label}: ${what}`;
 }

@@ -2,8 +2,8 @@ import { type Meter, unmetered } from './meter';
 import type { TextPart } from './template';
 
 /**
- * A pattern is a list of tokens: a UTF-16 code unit, or one of these. `SEGMENT_*` do not match a colon, which is how
- * ARNs are matched part by part. A letter without case is its lower-case code plus `FOLDED`.
+ * A pattern is a list of tokens: a UTF-16 code unit, or one of these constants. `SEGMENT_*` do not match a colon; they
+ * serve to match ARNs part by part. A letter whose case is ignored is its lower-case code plus `FOLDED`.
  */
 export type Pattern = readonly number[];
 export const ONE = -1;
@@ -18,7 +18,7 @@ export interface PatternOptions {
   readonly ignoreCase: boolean;
 }
 
-/** ASCII letters only: that AWS folds anything else is not documented. */
+/** ASCII letters only: AWS does not document that it folds any others. */
 function lower(code: number): number {
   return code >= 65 && code <= 90 ? code + 32 : code;
 }
@@ -60,7 +60,7 @@ export function isEverything(pattern: Pattern): boolean {
   return pattern.length === 1 && pattern[0] === STAR;
 }
 
-/** The one text that the pattern matches, or null where it matches several. */
+/** The only text that the pattern matches, or null when it matches several. */
 export function onlyText(pattern: Pattern): string | null {
   for (const token of pattern) if (token < 0 || token >= FOLDED) return null;
   return pattern.map((token) => String.fromCharCode(token)).join('');
@@ -83,7 +83,7 @@ export function admits(token: number, code: number): boolean {
   return token === STAR || token === ONE || code !== COLON;
 }
 
-/** The positions reached from `positions` by one character, with the stars that may be empty. Sorted, no doubles. */
+/** The positions reached from `positions` by one character, past stars that may be empty too. Sorted, no duplicates. */
 export function step(pattern: Pattern, positions: readonly number[], code: number): readonly number[] {
   const next: number[] = [];
   for (const position of positions) {
@@ -97,7 +97,7 @@ export function step(pattern: Pattern, positions: readonly number[], code: numbe
 
 function enter(pattern: Pattern, position: number, into: number[]): void {
   for (let at = position; ; at += 1) {
-    // Positions come in rising order and in runs, so that what is not beyond the last is there already.
+    // Positions come in rising order and in runs, so one that is not beyond the last is already in the list.
     if (at > (into.at(-1) ?? -1)) into.push(at);
     const token = pattern[at];
     if (token === undefined || !isStar(token)) return;
@@ -112,9 +112,10 @@ export function begin(pattern: Pattern): readonly number[] {
 }
 
 /**
- * Whether the whole text matches. Each star takes as little as it can, and only the last one is ever given more: what is
- * between two stars does best as far left as possible. That holds with `SEGMENT_STAR` too, which never follows a `STAR`:
- * where it would have to take a colon, no star before it in the same part can help, and those of other parts are done.
+ * Whether the whole text matches. Each star takes as little as possible, and only the last one is ever extended: what
+ * is between two stars is best matched as far left as possible. This is also true of `SEGMENT_STAR`, which never
+ * follows a `STAR`: where it would have to take a colon, no earlier star in the same part can help, and earlier parts
+ * are complete.
  */
 export function accepts(pattern: Pattern, text: string, meter: Meter = unmetered): boolean {
   let at = 0;

@@ -13,8 +13,9 @@ export type {
   PolicySet,
   PolicySource,
   Problem,
-  Zone as Region,
   Witness,
+  Zone,
+  Zone as Region,
 } from './types';
 export { type AddressRange, parseCidr } from './address';
 export { usualBounds } from './meter';

@@ -3,7 +3,7 @@ import { isAlwaysPresent, isBoolean, isMultivalued, isTag, spelled } from './key
 import { resourceKind, resourceQuery } from './resource';
 import { decideOne, policy, allow, problem, set, when } from '../test/build';
 
-/** AWS's spelling; whether it is in every request, may hold several values, is true or false. */
+/** AWS's spelling; whether the key is in every request, may have several values, is a boolean. */
 const keys: readonly [string, boolean, boolean, boolean][] = [
   ['aws:CalledVia', false, true, false],
   ['aws:CalledViaFirst', false, false, false],
@@ -48,7 +48,7 @@ const others: readonly [string, boolean, boolean][] = [
 ];
 
 describe('condition keys', () => {
-  it.each(keys)('%s: always there %s, several values %s, boolean %s', (name, always, several, boolean) => {
+  it.each(keys)('%s: always present %s, several values %s, boolean %s', (name, always, several, boolean) => {
     const key = name.toLowerCase();
     expect([isAlwaysPresent(key), isMultivalued(key, false), isBoolean(key)]).toEqual([
       always,
@@ -58,7 +58,7 @@ describe('condition keys', () => {
     expect(spelled(key, key)).toBe(name);
   });
 
-  it.each(others)('%s: always there %s, several values %s', (key, always, several) => {
+  it.each(others)('%s: always present %s, several values %s', (key, always, several) => {
     expect([isAlwaysPresent(key), isMultivalued(key, false), isBoolean(key)]).toEqual([
       always,
       several,
@@ -110,7 +110,7 @@ describe('condition keys', () => {
     });
   });
 
-  it('lets the empty tag through where a service key has no such value', () => {
+  it('allows an empty tag, but no empty value of a service key', () => {
     const empty = policy(allow(when('StringEquals', 'aws:RequestTag/team', '')));
     expect(decideOne(problem(set([empty]))).outside.status).toBe('reachable');
   });

@@ -35,7 +35,7 @@ const booleans: ReadonlySet<string> = new Set([
   'aws:viaawsservice',
 ]);
 
-/** Where AWS's spelling is not `aws:` and the name as policies usually write it. */
+/** AWS's spelling of keys, by their lower-case names. */
 const spelling = new Map(
   [
     'aws:CalledVia',
@@ -73,17 +73,17 @@ export function isBoolean(key: string): boolean {
   return booleans.has(key);
 }
 
-/** Tag values are any text, the empty one included, whatever operator a policy tests them with. */
+/** Tag values can be any text, including an empty one, whatever operator a policy tests them with. */
 export function isTag(key: string): boolean {
   return /:[a-z]*tag\//.test(key);
 }
 
-/** A key of a service that a policy tests with a set operator may hold several values. */
+/** A service's key that a policy tests with a set operator may have several values. */
 export function isMultivalued(key: string, testedAsSet: boolean): boolean {
   return multivalued.has(key) || (testedAsSet && !key.startsWith('aws:') && !isTag(key));
 }
 
-/** The key as AWS spells it, or as the policy does. */
+/** The key in AWS's spelling, or else in the policy's. */
 export function spelled(key: string, shown: string): string {
   return spelling.get(key) ?? shown;
 }

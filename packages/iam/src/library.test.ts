@@ -5,7 +5,7 @@ import { allow, deny, type PolicyJson, policy } from '../test/build';
 
 const own = policy(allow({ Action: 'sagemaker:*' }));
 const short = policy(allow({ Action: 's3:*' }));
-/** Too many statements for the look that keeps nothing. */
+/** Too many statements for the check that keeps nothing. */
 const foreign = policy(...Array.from({ length: 5 }, () => allow({ Action: 's3:*' })));
 const text = (document: PolicyJson) => JSON.stringify(document);
 
@@ -23,8 +23,8 @@ describe('the library', () => {
 
   it.each<[string, () => unknown]>([
     ['a text beyond 64 KiB, which would fill the memory', () => text(own).padEnd(65_537)],
-    ['an equal object, as looking for it costs more', () => policy(allow({ Action: 'sagemaker:*' }))],
-    ['what is no document', () => 7],
+    ['an equal object, because looking for it costs more', () => policy(allow({ Action: 'sagemaker:*' }))],
+    ['something that is no document', () => 7],
     ['null', () => null],
   ])('compiles %s each time', (_, document) => {
     const library = createLibrary(usualBounds);
@@ -59,7 +59,7 @@ describe('the library', () => {
   it.each([
     ['an object', (document: PolicyJson): unknown => document],
     ['a text', text],
-  ])('reads %s as an SCP otherwise than as an identity policy, which has no Principal', (_, form) => {
+  ])('reads %s as an SCP differently from an identity policy, which has no Principal', (_, form) => {
     const document = form(policy({ ...deny(), Principal: '*' }));
     for (const order of [
       [false, true, false],
@@ -76,7 +76,7 @@ describe('the library', () => {
     }
   });
 
-  it('numbers questions by their actions and resources, however the lists are given', () => {
+  it('numbers questions by their actions and resources, whichever list objects hold them', () => {
     const library = createLibrary(usualBounds);
     const id = (names: readonly string[], patterns: readonly string[]) => library.asked(names, patterns).id;
     const [names, patterns] = [
@@ -105,7 +105,7 @@ describe('the library', () => {
     expect(services).toStrictEqual(['sagemaker', 'iam']);
   });
 
-  it('has done no work to begin with', () => {
+  it('has done no work at first', () => {
     expect(createLibrary(usualBounds).work).toEqual({ steps: 0, nodes: 0 });
   });
 
@@ -137,11 +137,13 @@ describe('the library', () => {
     expect(new Set([first, ...others]).size).toBe(5);
   });
 
-  it('reads a perimeter once, and numbers things as long as they live', () => {
+  it('reads a perimeter once, and numbers objects as long as they exist', () => {
     const library = createLibrary(usualBounds);
     const perimeter = { vpcs: [], vpcEndpoints: [], cidrs: ['192.0.2.0/24'], endpointVpc: {} };
     expect(library.boundary(perimeter)).toBe(library.boundary(perimeter));
-    expect(library.boundary({ ...perimeter, cidrs: ['x'] })).toContain("'x'");
+    expect(library.boundary({ ...perimeter, cidrs: ['x'] })).toMatchObject({
+      because: expect.stringContaining("'x'"),
+    });
     const other = {};
     const number = library.identify(perimeter);
     expect([library.identify(other), library.identify(perimeter)]).toEqual([number + 1, number]);

@@ -7,7 +7,7 @@ import { refOf, select, slice, type StatementSlice } from './slice';
 import type { Lockout, PolicySet, Problem } from './types';
 import { lockoutBecause, missingText, unknownBecause } from './explain';
 
-/** The ways in which a request that was allowed can be refused now: a Deny fires, or a layer has no Allow. */
+/** How a request that was allowed can be refused now: a Deny applies, or a layer has no Allow for it. */
 function refusals(
   before: StatementSlice,
   after: StatementSlice,
@@ -25,7 +25,7 @@ function unknown(missing: readonly string[]): Lockout {
   return { status: 'unknown', missing, because: unknownBecause(missing) };
 }
 
-/** A request for the action that is lost, or null. What could not be decided is added to `missing`. */
+/** A request for the action that is refused now, or null. What could not be decided is added to `missing`. */
 function forAction(
   setting: Setting,
   problem: Problem,
@@ -51,13 +51,13 @@ function forAction(
       resources: library.resources(resource, action.key, setting.home),
     };
     for (const { query, lost } of refusals(old, now)) {
-      const judged = solveZone(setting, asked, 'inside', query);
-      if (judged.status === 'unknown')
-        for (const { of, what } of judged.missing)
+      const solved = solveZone(setting, asked, 'inside', query);
+      if (solved.status === 'unknown')
+        for (const { of, what } of solved.missing)
           missing.add(missingText(of === null ? null : refIn(of), what));
-      if (judged.status !== 'reachable') continue;
-      const witness = { action: shown, ...judged.request() };
-      const refs = judged.chosen.map(refIn);
+      if (solved.status !== 'reachable') continue;
+      const witness = { action: shown, ...solved.request() };
+      const refs = solved.chosen.map(refIn);
       const allowedBy = refs.slice(0, old.layers.length);
       const deniedBy = refs.slice(old.layers.length);
       return {

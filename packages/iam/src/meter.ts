@@ -1,23 +1,25 @@
-/** How much work the engine may do. A step is some tens of nanoseconds; a node is one place that the search looks at. */
+/**
+ * How much work the engine may do. A step takes some tens of nanoseconds; a node is one state that the search visits.
+ */
 export interface Bounds {
-  /** Nodes of one verdict: an action, a resource and a kind of request. */
+  /** Nodes of one verdict: an action, a resource and a zone. */
   readonly nodes: number;
   /** Steps of one verdict. */
   readonly steps: number;
-  /** Steps of all verdicts of one call together, but that each may take `least` in any case. */
+  /** Steps of all verdicts of one call together, but each verdict may take `least` in any case. */
   readonly callSteps: number;
   readonly least: number;
 }
 
 export const usualBounds: Bounds = { nodes: 20_000, steps: 4_000_000, callSteps: 10_000_000, least: 100_000 };
 
-/** Thrown by a meter and caught where a verdict begins, which then is `unknown`; it never leaves the engine. */
+/** Thrown by a meter and caught where the verdict began, which then is `unknown`; it never leaves the engine. */
 export class BoundReached extends Error {}
 
 /** Counts the work of one verdict. */
 export interface Meter {
   /**
-   * Steps: a comparison, a box looked at, a position of a pattern advanced.
+   * Steps: a value compared, a box examined, a position of a pattern advanced.
    * @throws BoundReached past the bound
    */
   spend(steps: number): void;
@@ -37,7 +39,7 @@ export interface WorkCount {
 function createMeter(bounds: Bounds, steps: number, work: WorkCount): Meter {
   return {
     spend(more) {
-      // Steps are told before they are done, so that what would pass the bound is not done.
+      // Steps are counted before they are done, so that work beyond the bound is never started.
       if (work.steps + more > steps) {
         work.steps = steps;
         throw new BoundReached(`the search budget of ${steps} steps is used up`);
@@ -52,13 +54,13 @@ function createMeter(bounds: Bounds, steps: number, work: WorkCount): Meter {
   };
 }
 
-/** What the verdicts of one call may do together. */
+/** How much work the verdicts of one call may do together. */
 export interface Allowance {
-  /** Does the work of one verdict under a meter of its own. */
+  /** Does the work of one verdict with a meter of its own. */
   within<T>(work: (meter: Meter) => T): T;
 }
 
-/** `total` is added to. */
+/** @param total the work done is added to it */
 export function createAllowance(bounds: Bounds, total: WorkCount): Allowance {
   let left = bounds.callSteps;
   return {

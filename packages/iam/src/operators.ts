@@ -49,7 +49,7 @@ const bases: ReadonlyMap<string, Base> = new Map<string, Base>([
   ...ordered('date', 'Date'),
 ]);
 
-/** The operator of that exact name, or null. AWS has no `NullIfExists` and no `ForAnyValue:Null`. */
+/** The operator with exactly this name, or null. AWS has no `NullIfExists` and no `ForAnyValue:Null`. */
 export function parseOperator(name: string): Operator | null {
   const quantifier = name.startsWith('ForAnyValue:')
     ? 'any'

@@ -6,6 +6,7 @@ import { makeQuery } from './solver';
 import { createLibrary } from './library';
 import { unmetered, usualBounds } from './meter';
 import { type Boundary, isInsideAddress, readPerimeter, routeDimension } from './origin';
+import { isRefused } from './refused';
 import { contextKeys, homeOf, principalKeys } from './principal';
 import { solveZone } from './zone';
 import { readSetting } from './setting';
@@ -34,12 +35,12 @@ const role = `arn:aws:iam::${account}:role/team/ds`;
 const user = `arn:aws:iam::${account}:user/team/eve`;
 
 describe('what a context fixes', () => {
-  /** A request of each kind; which kinds there are: `public endpoint forwarded`. */
+  /** The origins from which requests exist, as `public endpoint forwarded`. */
   const kinds = (context: Problem['context']) => {
     const has = (Condition: PolicyJson) => {
       const one = problem(set([policy(allow({ Condition }))]), context === undefined ? {} : { context });
       const { outside, inside, viaService } = decideOne(one);
-      return [outside, inside, viaService].some((region) => region.status === 'reachable');
+      return [outside, inside, viaService].some((zone) => zone.status === 'reachable');
     };
     const flag = { Bool: { 'aws:ViaAWSService': 'true' } };
     const direct = { Bool: { 'aws:ViaAWSService': 'false' } };
@@ -67,7 +68,7 @@ describe('what a context fixes', () => {
     ['a direct call', { 'aws:ViaAWSService': 'false' }, 'yes yes no'],
     ['the services between', { 'aws:CalledVia': ['athena.amazonaws.com'] }, 'no no yes'],
     [
-      'an organization of the endpoint, which SageMaker does not tell',
+      'an organization of the endpoint, which requests to SageMaker do not have',
       { 'aws:VpceOrgID': 'o-1' },
       'no no no',
     ],
@@ -75,7 +76,7 @@ describe('what a context fixes', () => {
     expect(kinds(context)).toBe(expected);
   });
 
-  it('is told where it leaves no request', () => {
+  it('is named when it excludes every request', () => {
     const because = (context: Record<string, string | string[]>) =>
       decideOne(problem(set([admin]), { context })).outside.because;
     expect(because({ 'aws:ViaAWSService': 'true' })).toContain(
@@ -84,7 +85,7 @@ describe('what a context fixes', () => {
     expect(because({ [ip]: [], [vpce]: [] })).toContain('the context has no aws:sourceip');
   });
 
-  it('counts for its own problem only, also where a perimeter is shared', () => {
+  it('applies to its own problem only, even when a perimeter is shared', () => {
     const engine = createEngine();
     const ask = (context: Record<string, string>, document: PolicyJson) => {
       const [answer] = engine.decide({ ...shared, policies: set([document]), context });
@@ -115,7 +116,7 @@ describe('what a context fixes', () => {
 });
 
 describe('a request of each origin', () => {
-  it('that a service forwards may come from any address, or tell none', () => {
+  it('that a service forwards may come from any address, or have none', () => {
     const from = (Condition: PolicyJson) => verdicts(problem(set([policy(allow({ Condition }))])));
     expect(from({ IpAddress: { [ip]: '10.0.0.0/8' } })).toBe('no no yes');
     expect(from({ IpAddress: { [ip]: '192.0.2.0/24' } })).toBe('yes no yes');
@@ -125,7 +126,7 @@ describe('a request of each origin', () => {
     expect(viaService.status === 'reachable' && viaService.witness.context[ip]).toBe('203.0.113.9');
   });
 
-  it('tells the owner of an endpoint for other services than SageMaker', () => {
+  it('has the owner of an endpoint for services other than SageMaker', () => {
     const owned = set([policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-1')))]);
     expect(verdicts(problem(owned))).toBe('no no no');
     expect(verdicts(problem(owned, { actions: ['s3:GetObject'], resources: ['*'] }))).toBe('yes yes no');
@@ -151,20 +152,20 @@ describe('a request of each origin', () => {
       'yes yes yes',
     ],
     [
-      'an Allow where it is not told',
+      'an Allow when the owner is absent',
       policy(allow(when('Null', 'aws:VpceOrgPaths', 'true'))),
       'yes yes yes',
       'yes yes yes',
     ],
-  ])('tells it for SageMaker where settings say so: %s', (_, document, untold, told) => {
+  ])('has it for SageMaker when the perimeter says so: %s', (_, document, without, withOwner) => {
     const one = problem(set([document]));
-    expect(verdicts(one)).toBe(untold);
+    expect(verdicts(one)).toBe(without);
     const perimeter = { ...one.perimeter, endpointOwnerKeys: true };
-    expect(verdicts({ ...one, perimeter })).toBe(told);
-    expect(verdicts({ ...one, perimeter: { ...perimeter, endpointOwnerKeys: false } })).toBe(untold);
+    expect(verdicts({ ...one, perimeter })).toBe(withOwner);
+    expect(verdicts({ ...one, perimeter: { ...perimeter, endpointOwnerKeys: false } })).toBe(without);
   });
 
-  it('is not there inside an empty perimeter', () => {
+  it('does not exist inside an empty perimeter', () => {
     const perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
     const { inside } = decideOne(problem(set([admin]), { perimeter }));
     expect(inside.status === 'unreachable' && inside.proof.steps).toEqual([
@@ -175,7 +176,7 @@ describe('a request of each origin', () => {
 
 function boundaryOf(cidrs: readonly string[] = ['198.51.100.0/24']): Boundary {
   const read = readPerimeter({ vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: [...cidrs], endpointVpc: {} });
-  if (typeof read === 'string') throw new Error(read);
+  if (isRefused(read)) throw new Error(read.because);
   return read;
 }
 
@@ -184,7 +185,7 @@ const nothing = () => null;
 describe('cuts', () => {
   const cut = (boundary: Boundary, key: string) => cutKey(key, [], 'public', boundary, nothing, unmetered);
 
-  it('have one mask for each condition, and one of the inside for addresses', () => {
+  it('have one mask for each condition, and one more for the inside of addresses', () => {
     const atoms = [atomOf('StringEquals', 'k', ['v'])];
     const masks = (key: string) =>
       cutKey(key, atoms, 'public', boundaryOf(), nothing, unmetered).masks.length;
@@ -216,7 +217,7 @@ describe('cuts', () => {
     expect(new Set(masks).size).toBe(5);
   });
 
-  it('are forgotten where there are too many', () => {
+  it('are forgotten when there are too many', () => {
     const boundary = boundaryOf();
     const first = cut(boundary, 'k0');
     for (let index = 1; index < 256; index += 1) cut(boundary, `k${index}`);
@@ -227,7 +228,7 @@ describe('cuts', () => {
 });
 
 describe('routes and addresses', () => {
-  it('are not all known where the conditions on one of both are too many', () => {
+  it('are not all known when one of the two has too many conditions', () => {
     const hard = Array.from({ length: 80 }, (_, index) =>
       atomOf('StringLike', 'k', [`*${String.fromCharCode(97 + (index % 26))}*${index}*`]),
     );
@@ -236,13 +237,13 @@ describe('routes and addresses', () => {
     expect([complete(hard, []), complete([], hard)]).toEqual([false, false]);
   });
 
-  it('are inside only where they are addresses at all', () => {
+  it('are inside only if they are addresses', () => {
     const inside = (text: string) => isInsideAddress(boundaryOf(['0.0.0.0/0', '::/0']), text);
     expect(['198.51.100.1', '::', 'home', ''].map(inside)).toEqual([true, true, false, false]);
   });
 });
 
-describe('what a principal says of its requests', () => {
+describe('the keys that follow from a principal', () => {
   it.each<[string, string | null | undefined, string | null | undefined]>([
     ['aws:principalarn', role, user],
     ['aws:principalaccount', account, account],
@@ -265,7 +266,7 @@ describe('what a principal says of its requests', () => {
     expect([valueOf(role), valueOf(user)]).toEqual([ofRole, ofUser]);
   });
 
-  it('leaves its tags open where they are not known', () => {
+  it('leaves its tags open when they are not known', () => {
     expect(principalKeys({ arn: role })('aws:principaltag/team')).toBeNull();
     expect(homeOf({ arn: role.replace('arn:aws:', 'arn:aws-cn:') })).toEqual({
       partition: 'aws-cn',
@@ -277,7 +278,7 @@ describe('what a principal says of its requests', () => {
 describe('a setting', () => {
   const library = createLibrary(usualBounds);
 
-  it('is not read from a perimeter that cannot be', () => {
+  it('cannot be read from a malformed perimeter', () => {
     const one = problem(set([admin]));
     expect(() => readSetting({ ...one, perimeter: { ...one.perimeter, cidrs: ['x'] } }, library)).toThrow(
       "perimeter.cidrs[0]: 'x'",
@@ -296,7 +297,7 @@ describe('a setting', () => {
   });
 });
 
-describe('why a Deny does not hold a request back', () => {
+describe('why a Deny does not apply to a request', () => {
   const hard = '${aws:username}';
 
   it.each<[string, PolicyJson, string]>([
@@ -337,12 +338,12 @@ describe('why a Deny does not hold a request back', () => {
       `aws:PrincipalAccount is ${account}, which StringEquals does not match`,
     ],
     [
-      'another condition than the one that cannot be read',
+      'a condition other than the one that cannot be read',
       { Condition: { ArnLike: { j: hard }, StringEquals: { k: 'v' } } },
       'k is absent, which StringEquals does not match',
     ],
     [
-      'another condition than one on an address that it does match',
+      'a condition other than one on an address that it does match',
       { Condition: { IpAddress: { [ip]: ['0.0.0.0/0', '::/0'] }, StringEquals: { k: 'v' } } },
       'k is absent, which StringEquals does not match',
     ],
@@ -357,7 +358,7 @@ describe('why a Deny does not hold a request back', () => {
       `Resource does not match ${notebookArns.replace('*', 'x')}`,
     ],
     [
-      'a resource that is spared',
+      'a resource that is excluded',
       { NotResource: notebookArns },
       `NotResource excludes ${notebookArns.replace('*', 'x')}`,
     ],

@@ -4,24 +4,26 @@ import { type Atom, holds, type Value } from './condition';
 import { type Dimension, group } from './dimension';
 import type { Meter } from './meter';
 import type { Fixed } from './principal';
+import { refused, type Refused } from './refused';
 import type { Perimeter } from './types';
 
 /** How a request reaches AWS: over public addresses, through a VPC endpoint, or forwarded by an AWS service. */
 export type Origin = 'public' | 'endpoint' | 'forwarded';
 export type ZoneName = 'outside' | 'inside' | 'viaService';
 
-/** A perimeter with its address ranges read. */
+/** A perimeter with its address ranges parsed. */
 export interface Boundary {
   readonly perimeter: Perimeter;
   readonly corporate: readonly AddressRange[];
 }
 
-/** Reads the perimeter. A text names what is wrong. */
-export function readPerimeter(perimeter: Perimeter): Boundary | string {
+/** Reads the perimeter. Refused with what is wrong with it. */
+export function readPerimeter(perimeter: Perimeter): Boundary | Refused {
   const corporate: AddressRange[] = [];
   for (const [index, cidr] of perimeter.cidrs.entries()) {
     const range = parseCidr(cidr);
-    if (range === null) return `perimeter.cidrs[${index}]: '${cidr}' is not an IP address or CIDR block`;
+    if (range === null)
+      return refused(`perimeter.cidrs[${index}]: '${cidr}' is not an IP address or CIDR block`);
     corporate.push(range);
   }
   return { perimeter, corporate: normalized(corporate) };
@@ -34,7 +36,7 @@ const direct = {
   'aws:calledvialast': undefined,
 };
 const noEndpoint = { 'aws:sourcevpc': undefined, 'aws:sourcevpce': undefined, 'aws:vpcsourceip': undefined };
-// AWS fills these for listed services only.
+// AWS sets these keys for requests to certain services only.
 const noOwner = {
   'aws:vpceaccount': undefined,
   'aws:vpceorgid': undefined,
@@ -72,7 +74,7 @@ function tableOf(origin: Origin, service: string, { perimeter }: Boundary): Tabl
   return origin === 'endpoint' && !hasOwnerKeys ? endpointOfNobody : tables[origin];
 }
 
-/** Why the context leaves no request of that origin, or null. */
+/** Why the context excludes every request of this origin, or null. */
 function conflict(origin: Origin, known: Table, context: Fixed): string | null {
   for (const [key, { value }] of known) {
     const given = context(key);
@@ -83,7 +85,7 @@ function conflict(origin: Origin, known: Table, context: Fixed): string | null {
   return missing === undefined ? null : `the context has no ${missing}`;
 }
 
-/** Keys with one value in every request of that origin, or why there is no such request. */
+/** Keys that have one value in every request of this origin; refused when there is no such request. */
 export function originKeys(
   origin: Origin,
   service: string,
@@ -92,9 +94,10 @@ export function originKeys(
     context,
     principal,
   }: { readonly boundary: Boundary; readonly context: Fixed; readonly principal: Fixed },
-): Fixed | string {
+): Fixed | Refused {
   const known = tableOf(origin, service, boundary);
-  return conflict(origin, known, context) ?? ((key) => known.get(key) ?? context(key) ?? principal(key));
+  const because = conflict(origin, known, context);
+  return because === null ? (key) => known.get(key) ?? context(key) ?? principal(key) : refused(because);
 }
 
 /** The network path of a request through an endpoint. */
@@ -117,7 +120,7 @@ function fixedText(fixed: Fixed, key: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Endpoint and VPC together: a known endpoint stands in its own VPC, any other may stand in any. */
+/** Endpoint and VPC together: a known endpoint is in its own VPC, any other may be in any VPC. */
 export function routeDimension(
   boundary: Boundary,
   fixed: Fixed,

@@ -1,23 +1,23 @@
 /** Whose principals and resources count as one's own: these accounts, and all accounts of the organization. */
 export interface Own {
-  /** The account itself first. */
+  /** The account itself comes first. */
   readonly accounts: readonly [string, ...string[]];
   readonly organization: string | null;
 }
 
-/** A kind of requests as a policy document that allows exactly these. */
+/** A set of requests, as a policy document that allows exactly these. */
 type Requests = Readonly<Record<string, unknown>>;
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** One kind of principal or resource: conditions, and for resources which ARNs. */
+/** One kind of principal or resource: its conditions and, for resources, its ARNs. */
 interface Kind {
   readonly Resource?: string;
   readonly NotResource?: readonly string[];
   readonly Condition: Conditions;
 }
 
-/** AWS itself stands in the account part of what it offers to everybody, such as the public model hub. */
+/** What AWS offers to everybody, such as the public model hub: its ARNs have `aws` instead of an account. */
 export const AWS_OWNED = 'arn:*:*:*:aws:*';
 
 function requests(kinds: readonly Kind[]): Requests {
@@ -47,7 +47,7 @@ function notOfOrganization(side: 'Principal' | 'Resource', { organization }: Own
       };
 }
 
-/** Users and roles of other accounts, and of no account of the organization. */
+/** Users and roles of accounts that are neither listed nor in the organization. */
 export function foreignPrincipals(own: Own): Requests {
   return requests([
     {
@@ -60,7 +60,7 @@ export function foreignPrincipals(own: Own): Requests {
   ]);
 }
 
-/** Users and roles of the account, of the accounts listed, and of the organization. */
+/** Users and roles of the account, of the other accounts listed, and of the organization. */
 export function ownPrincipals(own: Own): Requests {
   const kinds = own.accounts.map((account, index): Kind => ({
     Condition: {
@@ -79,12 +79,12 @@ export function ownPrincipals(own: Own): Requests {
   return requests([...kinds, members]);
 }
 
-/** The account itself is a member of the organization that its settings name; of the others it is not known. */
+/** The account itself is a member of the organization in its settings; of the other accounts this is not known. */
 function orgOf(side: 'Principal' | 'Resource', { organization }: Own, index: number): Record<string, string> {
   return organization === null || index > 0 ? {} : { [`aws:${side}OrgID`]: organization };
 }
 
-/** AWS lists the actions whose requests lack `aws:ResourceAccount`, and none of SageMaker's is among them. */
+/** AWS lists the actions whose requests lack `aws:ResourceAccount`; none of them is SageMaker's. */
 const withAccount: Conditions = { Null: { 'aws:ResourceAccount': 'false' } };
 
 /** Everything that can be acted on. */
@@ -92,12 +92,12 @@ export function anyResource(): Requests {
   return requests([{ Condition: withAccount }]);
 }
 
-/** Calls that act on no resource, for which a policy's Resource has to be `*`. */
+/** Calls that act on no resource, for which a policy's Resource must be `*`. */
 export function noResource(): Requests {
   return requests([{ NotResource: ['arn:*'], Condition: withAccount }]);
 }
 
-/** Resources of other accounts, and of no account of the organization; what AWS offers to everybody is not foreign. */
+/** Resources of accounts neither listed nor in the organization; what AWS offers to everybody is not foreign. */
 export function foreignResources(own: Own): Requests {
   return requests([
     {
@@ -111,7 +111,7 @@ export function foreignResources(own: Own): Requests {
   ]);
 }
 
-/** Resources of the account, of the accounts listed, of the organization and of AWS; and calls that act on none. */
+/** Resources of the account, the other accounts listed, the organization and AWS; and calls that act on no resource. */
 export function ownedResources(own: Own): Requests {
   const kinds = own.accounts.flatMap((account, index): readonly Kind[] => {
     const Condition = { StringEquals: { 'aws:ResourceAccount': account, ...orgOf('Resource', own, index) } };

@@ -22,14 +22,14 @@ function examplesOf(universe: Pattern, patterns: readonly Pattern[], meter: Mete
   return splitPrefixes(universe, telling, true, meter) ?? splitTexts([universe], columns, meter);
 }
 
-/** Every way to take one text of each list, joined by colons. */
+/** All combinations of one text from each list, joined by colons. */
 function products(lists: readonly (readonly string[])[]): readonly string[] {
   return lists.reduce((texts, list) => texts.flatMap((text) => list.map((one) => `${text}:${one}`)));
 }
 
 /**
  * Splits ARNs part by part: much cheaper than the automata of whole ARNs, and just as exact, because each part matches
- * by itself. Null where that does not hold: where a name may hold colons, or a pattern has not six parts.
+ * by itself. Null when that is not so: a name may have colons, or a pattern does not have six parts.
  */
 export function splitArns(
   universe: Pattern,
@@ -40,7 +40,7 @@ export function splitArns(
   if (own.length !== PARTS || universe.some((token) => token === STAR || token === ONE)) return null;
   const patterns = columns.flat().map(split);
   if (patterns.some((parts) => parts.length < PARTS)) return null;
-  // What has more colons than the universe matches nothing in it.
+  // A pattern with more colons than the universe matches nothing in it.
   const fitting = patterns.filter((parts) => parts.length === PARTS);
   const cells = own.map((part, index) => {
     const distinct = new Map(fitting.map((parts) => [String(parts[index]), parts[index] ?? []]));

@@ -2,14 +2,14 @@ import { FOLDED, isStar, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './
 import type { Meter } from './meter';
 import type { TextCells } from './product';
 
-/** Plain text, then the end or, where `open`, at least so many characters of any kind. */
+/** Plain text, followed by nothing or, when `open`, by at least `least` characters of any kind. */
 interface Prefix {
   readonly text: string;
   readonly open: boolean;
   readonly least: 0 | 1;
 }
 
-/** `inPart`: the texts hold no colon, so that it does not matter whether a wildcard may stand for one. */
+/** `inPart`: the texts have no colon, so it does not matter whether a wildcard may match one. */
 function prefixOf(pattern: Pattern, inPart: boolean): Prefix | null {
   let text = '';
   for (const token of pattern) {
@@ -27,7 +27,7 @@ function prefixOf(pattern: Pattern, inPart: boolean): Prefix | null {
 
 const fillers = 'xyzabcdefghijklmnopqrstuvw0123456789_~';
 
-/** A character that continues none of the texts after `text`. */
+/** A character with which none of the texts continues after `text`. */
 function freshAfter(text: string, texts: readonly string[]): string {
   const taken = new Set(texts.map((other) => other.charAt(text.length)));
   for (const filler of fillers) if (!taken.has(filler)) return filler;
@@ -37,8 +37,8 @@ function freshAfter(text: string, texts: readonly string[]): string {
 }
 
 /**
- * Splits the texts of the universe by the patterns where all of them are plain texts or plain beginnings, which nearly
- * all are: a text is told by the longest plain text that it begins with, and by whether it goes on. Null otherwise.
+ * Splits the texts of the universe when all patterns are plain texts or plain prefixes, as nearly all are: the cell of
+ * a text follows from the longest plain text that it begins with, and from whether it continues. Null otherwise.
  */
 export function splitPrefixes(
   universe: Pattern,

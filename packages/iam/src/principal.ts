@@ -1,17 +1,19 @@
 import type { Value } from './condition';
 import type { PrincipalIdentity } from './types';
 
-/** Keys with one known value in every request: a list or text, or undefined where the key is known to be absent. */
+/**
+ * A key's value, the same in every request: a text, a list, or undefined for a key known to be absent. Null: not fixed.
+ */
 export type Fixed = (key: string) => { readonly value: Value } | null;
 
 const absent = { value: undefined };
 
-/** Whether the ARN is a user's or a role's. */
+/** Whether the ARN is that of a user or role. */
 export function isPrincipal({ arn }: PrincipalIdentity): boolean {
   return /^arn:[a-z-]+:iam::\d{12}:(?:user|role)\/./.test(arn) && !arn.endsWith('/') && !arn.includes('\n');
 }
 
-/** Where the principal belongs, and so all that it can act on by its own policies, but for other accounts' resources. */
+/** Where a principal belongs. Its own policies allow nothing elsewhere, except on resources of other accounts. */
 export interface Home {
   /** `aws`, `aws-cn` or the like. */
   readonly partition: string;
@@ -19,7 +21,7 @@ export interface Home {
 }
 
 export function homeOf({ arn }: PrincipalIdentity): Home {
-  // Up to the service it has one length for each partition: `arn:PARTITION:iam::ACCOUNT:`.
+  // For each partition, the account begins at a fixed position: `arn:PARTITION:iam::ACCOUNT:`.
   const partition = arn.slice(4, arn.indexOf(':', 4));
   const from = 4 + partition.length + ':iam::'.length;
   return { partition, account: arn.slice(from, from + 12) };
@@ -31,7 +33,7 @@ function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly 
   return found === undefined ? absent : { value: found[1] };
 }
 
-/** What the ARN and tags of a user or role say about its requests. */
+/** The keys that follow from the ARN and tags of a user or role. */
 export function principalKeys({ arn, tags }: PrincipalIdentity): Fixed {
   const isUser = arn.includes(':user/');
   return (key) => {

@@ -13,27 +13,27 @@ import {
 } from './glob';
 import { type Meter, unmetered } from './meter';
 
-/** A set of texts that no pattern tells apart, by one of them. */
+/** Sets of texts that no pattern tells apart, each represented by one text. */
 export interface TextCells {
   readonly examples: readonly string[];
-  /** False where the budget ran out: there may be cells without an example. */
+  /** False when the budget ran out: there may be cells without an example. */
   readonly complete: boolean;
 }
 
-/** A pattern and the positions in it that a text has led to. */
+/** A pattern, and the positions in it that a text has reached. */
 interface Track {
   readonly pattern: Pattern;
   readonly at: readonly number[];
 }
 
-/** Where one text leads in all patterns. */
+/** The positions that one text has reached in all patterns. */
 interface Node {
   readonly universe: readonly Track[];
   readonly columns: readonly (readonly Track[])[];
   readonly text: string;
 }
 
-/** Bounds the walk: one position of one pattern advanced is a step. Ordinary policies need a few thousand. */
+/** Bounds the walk: advancing one position of one pattern is a step. Ordinary policies need a few thousand. */
 const MAX_STEPS = 400_000;
 const MAX_SAMPLES = 64;
 const fillers = Array.from('xyzabcdefghijklmnopqrstuvw0123456789_~', (character) => character.charCodeAt(0));
@@ -61,7 +61,7 @@ function accepting(tracks: readonly Track[]): boolean {
 function collect(tracks: readonly Track[], into: Set<number>): void {
   for (const { pattern, at } of tracks) {
     for (const position of at) {
-      // Past its end a pattern tells nothing apart, as a star does not.
+      // Past its end, a pattern tells nothing apart; neither does a star.
       const token = pattern[position] ?? STAR;
       if (token >= FOLDED) into.add(token - FOLDED).add(token - FOLDED - 32);
       else if (token >= 0) into.add(token);
@@ -70,7 +70,7 @@ function collect(tracks: readonly Track[], into: Set<number>): void {
   }
 }
 
-/** Characters that lead to different states, and one that stands for all others. */
+/** Characters that lead to different states, and one that represents all others. */
 function alphabet({ universe, columns }: Node): readonly number[] {
   const codes = new Set<number>();
   for (const tracks of [universe, ...columns]) collect(tracks, codes);
@@ -86,7 +86,7 @@ function keyOf({ universe, columns }: Node): string {
   return [universe, ...columns].map((tracks) => tracks.map(({ at }) => at.join()).join(';')).join('|');
 }
 
-/** The next character where the universe leaves no choice, which is most of an ARN; otherwise null. */
+/** The next character when the universe leaves no choice, as in most of an ARN; otherwise null. */
 function forced(universe: readonly Track[]): number | null {
   let only: number | null = null;
   for (const { pattern, at } of universe) {
@@ -113,7 +113,7 @@ function successor(from: Node, code: number | null): Node {
   return node;
 }
 
-/** Where the walk cannot be finished, a text of each of the first patterns. */
+/** When the walk cannot be finished: one text for each of the first patterns. */
 function samples(
   universe: readonly Pattern[],
   columns: readonly (readonly Pattern[])[],

@@ -1,4 +1,4 @@
-/** What cannot be done or read, and why, in words that go on from "because". */
+/** What cannot be done or read, and why, worded to follow "because". */
 export interface Refused {
   readonly status: 'refused';
   readonly because: string;
@@ -8,7 +8,7 @@ export function refused(because: string): Refused {
   return { status: 'refused', because };
 }
 
-/** Whether an answer is a refusal in place of what was asked for. */
+/** Whether an answer is a refusal instead of what was asked for. */
 export function isRefused(answer: object): answer is Refused {
   return 'status' in answer && answer.status === 'refused';
 }

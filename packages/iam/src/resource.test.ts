@@ -26,7 +26,7 @@ const notebook = (name: string, region = 'us-east-1') =>
 describe('what a query asks about', () => {
   it.each<[string, string, string[], string[]]>([
     [
-      'names of SageMaker resources hold no colon and are not empty',
+      'names of SageMaker resources have no colon and are not empty',
       notebook('*', '*'),
       [notebook('a')],
       [notebook(''), notebook('a:b'), notebook('a', '')],
@@ -57,7 +57,7 @@ describe('what a query asks about', () => {
       [arn('mysagemaker', 'r', 'x/a')],
     ],
     [
-      'a resource that only holds the word',
+      'a resource that only contains the word',
       arn('s3', 'r', 'sagemaker:*'),
       [arn('s3', 'r', 'sagemaker:a:b')],
       [arn('s3', 'r', 'sagemaker:')],
@@ -136,7 +136,7 @@ describe('verdicts about patterns of resources', () => {
       no,
     ],
     [
-      'a wider pattern: the own type but for one denied',
+      'a wider pattern: the own type denied, except for one resource',
       everything,
       presign,
       [
@@ -146,7 +146,7 @@ describe('verdicts about patterns of resources', () => {
       ],
       yes,
     ],
-    ['another type, taken as asked', arn('sagemaker', '*', 'domain/*'), presign, [allow()], yes],
+    ['another type, used as given', arn('sagemaker', '*', 'domain/*'), presign, [allow()], yes],
     ['a narrower pattern', notebook('a*'), presign, [allow({ Resource: notebook('b*') })], no],
     [
       'two patterns that overlap',
@@ -172,7 +172,7 @@ describe('resources cut by statements', () => {
   const rough = (pattern: string, action: string, ...patterns: string[]) =>
     resourceDimension(resourceQuery(pattern, action, home), [atom(...patterns)], false, unmetered);
 
-  it('at first along readable examples, which show what a pattern means', () => {
+  it('at first by readable examples, which show what a pattern means', () => {
     const cells = (pattern: string, ...patterns: string[]) => rough(pattern, presigning, ...patterns).cells;
     const any = notebook('*', '*');
     expect(cells(any, notebook('a*b?', 'us-*'))).toEqual([notebook('x'), notebook('axbx')]);
@@ -188,7 +188,7 @@ describe('resources cut by statements', () => {
     ]);
   });
 
-  it('which are not all there is, but where nothing is asked', () => {
+  it('which are complete only when nothing is asked', () => {
     const query = resourceQuery(notebook('*'), presigning, home);
     expect(rough(notebook('*'), presigning, notebook('a*')).complete).toBe(false);
     expect(resourceDimension(query, [atom(notebook('a*'))], true, unmetered).complete).toBe(true);
@@ -197,14 +197,14 @@ describe('resources cut by statements', () => {
       masks: [],
       complete: true,
     });
-    // Without an example there is only the whole cut.
+    // Without an example, there is only the complete cut.
     const wider = resourceQuery(arn('sagemaker', '*', '*'), presigning, home);
     const whole = resourceDimension(wider, [atom(notebook('*a', '*') + 'b*')], false, unmetered);
     expect([whole.complete, whole.cells.length]).toEqual([true, 2]);
     expect(resourceDimension(wider, [], false, unmetered).cells).toHaveLength(1);
   });
 
-  it('part by part, which more patterns than whole texts are few enough for', () => {
+  it('part by part, for more patterns than as whole texts', () => {
     const query = resourceQuery(notebook('*', '*'), presigning, home);
     const long = 'abcdefghijklmnopqrstuvwxyz';
     const atoms = Array.from({ length: 14 }, (_, index) => [

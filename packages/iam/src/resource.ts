@@ -37,22 +37,25 @@ const types: ReadonlyMap<string, string> = new Map([
   ['sagemaker:createpartnerapppresignedurl', 'partner-app/*'],
 ]);
 
-/** What the action acts on, as a text: actions with the same one are asked the same about resources. */
+/** What the action acts on, as a text. Questions about resources are the same for actions with the same text. */
 export function resourceKind(action: string): string {
   return types.get(action) ?? 'anything';
 }
 
 const PARTS = 6;
-/** The last part of an ARN, which may hold colons. */
+/** The index of the last part of an ARN, which may have colons. */
 const NAME = 5;
 const SLASH = 47;
 
-/** Region and account, which the ARNs of many services lack: `arn:aws:s3:::bucket`, `arn:aws:iam::ACCOUNT:role/x`. */
+/**
+ * The indexes of Region and account, which many services omit: `arn:aws:s3:::bucket`, `arn:aws:iam::ACCOUNT:role/x`.
+ */
 const mayBeEmpty: ReadonlySet<number> = new Set([3, 4]);
 
 /**
- * A query's wildcards stand for names, which have at least one character; those of an ARN's part stay within it. Names
- * of SageMaker resources hold no colon, so that it does not matter there whether a policy's `*` may cross one.
+ * The wildcards of a query represent names, which have at least one character; wildcards within a part of an ARN stay
+ * within it. Names of SageMaker resources have no colon, so it does not matter there whether a policy's `*` may match
+ * one.
  */
 function universePattern(text: string): Pattern {
   const glob = globPattern(text);
@@ -72,7 +75,7 @@ function confined(token: number): number {
   return token === STAR ? SEGMENT_STAR : token === ONE ? SEGMENT_ONE : token;
 }
 
-/** A Region of the partition, for an example. */
+/** A Region of the partition, for examples. */
 const someRegion: Readonly<Record<string, string>> = {
   'aws-cn': 'cn-north-1',
   'aws-us-gov': 'us-gov-west-1',
@@ -88,14 +91,14 @@ function prettyName(pattern: string, { account, partition }: Home): string {
 
 type Universe = readonly [Pattern, ...Pattern[]];
 
-/** The resources that a query asks about, to be split by what the statements tell apart. */
+/** The resources that a query asks about, to be cut into the cells that the statements tell apart. */
 export interface ResourceQuery {
-  /** Texts of any of these. */
+  /** Patterns: the resources are the texts that match any of them. */
   readonly universe: Universe;
-  /** The ARN type of the action, where the query holds others too. */
+  /** The ARN type of the action, when the universe has others too. */
   readonly type: Pattern | null;
   readonly prefer: readonly string[];
-  /** Cuts already made. */
+  /** Dimensions already cut. */
   readonly rough: Shelf<Dimension<string>>;
   readonly exact: Shelf<Dimension<string>>;
 }
@@ -113,7 +116,7 @@ function query(universe: Universe, type: Pattern | null, prefer: string[]): Reso
   };
 }
 
-/** `*` means every resource of the home partition that the action acts on; an ARN of another type is taken as asked. */
+/** `*` means every resource of the home partition that the action acts on; an ARN of another type is used as given. */
 export function resourceQuery(pattern: string, action: string, home: Home): ResourceQuery {
   const own = types.get(action);
   if (own === undefined) {
@@ -135,7 +138,7 @@ export function resourceQuery(pattern: string, action: string, home: Home): Reso
   );
 }
 
-/** The pattern with the query's own parts for its wildcards: a readable resource that it may well match. */
+/** The pattern with the query's own parts instead of its wildcards: a readable resource that it probably matches. */
 function blend(pattern: Pattern, example: string): string {
   const text = pattern
     .map((token) => (isStar(token) ? '*' : token < 0 ? '?' : String.fromCharCode(token)))
@@ -165,8 +168,8 @@ function readable(query: ResourceQuery, atoms: readonly ResourceAtom[]): readonl
 }
 
 /**
- * The regions of resources. Not `exact`: only those that a readable example shows, which is usually enough and saves
- * the walk over the automata.
+ * The cells of resources. Unless `exact`, only those that a readable example shows, which is usually enough and saves
+ * walking the automata.
  */
 export function resourceDimension(
   query: ResourceQuery,
@@ -197,7 +200,7 @@ function cutResources(
   return group([...examples, ...asked], questions, found.complete, meter);
 }
 
-/** By parts where there is one pattern, and that holds; else as whole texts. */
+/** Part by part when there is one pattern that can be split like this; otherwise as whole texts. */
 function splitWhole(universe: Universe, columns: readonly (readonly Pattern[])[], meter: Meter): TextCells {
   const byParts = universe.length === 1 ? splitArns(universe[0], columns, meter) : null;
   return byParts ?? splitTexts(universe, columns, meter);

@@ -1,4 +1,4 @@
-/** A stretch of the number line. Open ends are not part of it. */
+/** An interval of the number line. Open ends are not part of it. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
@@ -14,7 +14,7 @@ export function parseNumber(text: string): number | null {
 
 const iso = /^(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?)?$/;
 
-/** 0 for `Z` and for no zone: a text without digits is the number 0. */
+/** 0 for `Z` and when there is no zone: a text without digits gives 0. */
 function offsetMinutes(zone: string): number {
   const digits = zone.replace(':', '');
   return (digits.startsWith('-') ? -1 : 1) * (Number(digits.slice(1, 3)) * 60 + Number(digits.slice(3, 5)));
@@ -49,7 +49,7 @@ export function parseDate(text: string): number | null {
   return whole + Math.floor(Number(`0${fraction}`) * 1000) - offsetMinutes(zone) * 60_000;
 }
 
-/** ISO 8601 in UTC, without a fraction where there is none. */
+/** ISO 8601 in UTC, without a fraction when it is zero. */
 export function formatDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
 }

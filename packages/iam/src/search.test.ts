@@ -5,10 +5,10 @@ import { type Box, search } from './search';
 import { createShelf } from './shelf';
 import { checkProperty } from '../test/properties';
 
-/** Three dimensions of three regions: small enough to look at every place. */
+/** Three dimensions of three cells: small enough to check every point. */
 const sizes = [3, 3, 3];
-const places = sizes.reduce<number[][]>(
-  (all, size) => all.flatMap((place) => Array.from({ length: size }, (_, cell) => [...place, cell])),
+const points = sizes.reduce<number[][]>(
+  (all, size) => all.flatMap((point) => Array.from({ length: size }, (_, cell) => [...point, cell])),
   [[]],
 );
 
@@ -29,25 +29,25 @@ function boxes(dimensions: { minLength: number }, mask: fc.Arbitrary<bigint>): f
 }
 
 const box = boxes({ minLength: 0 }, fc.bigInt(0n, 7n));
-// Many of these are needed to cover the space, which is what makes the search branch.
+// Many of these are needed to cover the space, which makes the search branch.
 const corner = boxes({ minLength: 2 }, fc.bigInt(1n, 6n));
 
 function named(unnamed: readonly Unnamed[]): Box<Source>[] {
   return unnamed.map((one, name) => ({ ...one, source: { name } }));
 }
 
-function holds({ dimensions, masks }: Unnamed, place: readonly number[]): boolean {
+function holds({ dimensions, masks }: Unnamed, point: readonly number[]): boolean {
   return dimensions.every(
-    (dimension, index) => (((masks[index] ?? 0n) >> BigInt(place[dimension] ?? 0)) & 1n) === 1n,
+    (dimension, index) => (((masks[index] ?? 0n) >> BigInt(point[dimension] ?? 0)) & 1n) === 1n,
   );
 }
 
-function isIn(state: readonly bigint[], place: readonly number[]): boolean {
-  return place.every((cell, dimension) => (((state[dimension] ?? 0n) >> BigInt(cell)) & 1n) === 1n);
+function isIn(state: readonly bigint[], point: readonly number[]): boolean {
+  return point.every((cell, dimension) => (((state[dimension] ?? 0n) >> BigInt(cell)) & 1n) === 1n);
 }
 
 describe('the search', () => {
-  it('finds a place of every layer and of no negative exactly where there is one', () => {
+  it('finds a point of every layer and of no negative if and only if there is one', () => {
     const tally = { found: 0, none: 0 };
     const question = fc.record({
       start: fc.array(fc.bigInt(0n, 7n), { minLength: 3, maxLength: 3 }),
@@ -60,23 +60,23 @@ describe('the search', () => {
       fc.property(question, ({ start, layers, negatives }) => {
         const outcome = search({ start, layers, negatives }, unmetered);
         tally[outcome.status] += 1;
-        const open = places.filter(
-          (place) =>
-            isIn(start, place) &&
-            layers.every((layer) => layer.some((one) => holds(one, place))) &&
-            !negatives.some((one) => holds(one, place)),
+        const open = points.filter(
+          (point) =>
+            isIn(start, point) &&
+            layers.every((layer) => layer.some((one) => holds(one, point))) &&
+            !negatives.some((one) => holds(one, point)),
         );
         if (outcome.status === 'none') {
           expect(open).toEqual([]);
           return;
         }
-        const found = places.filter((place) => isIn(outcome.state, place));
+        const found = points.filter((point) => isIn(outcome.state, point));
         expect(found.length).toBeGreaterThan(0);
         expect(open).toEqual(expect.arrayContaining(found));
         expect(outcome.chosen).toHaveLength(layers.length);
         for (const [index, source] of outcome.chosen.entries()) {
           const chosen = layers[index]?.find((one) => one.source === source);
-          expect(found.every((place) => chosen !== undefined && holds(chosen, place))).toBe(true);
+          expect(found.every((point) => chosen !== undefined && holds(chosen, point))).toBe(true);
         }
       }),
       1,
@@ -118,7 +118,7 @@ describe('the search', () => {
     source: { name },
   });
 
-  it('says so too of what it had to branch on', () => {
+  it('says this also about what it had to branch on', () => {
     const negatives = [pair(1, 1n, 1n), pair(2, 1n, 2n), pair(3, 2n, 1n), pair(4, 2n, 2n)];
     const outcome = search({ start: [3n, 3n], layers: [], negatives }, unmetered);
     const by = outcome.status === 'none' ? outcome.closings : [];
@@ -128,7 +128,7 @@ describe('the search', () => {
     expect(by.at(-1)).toEqual({ kind: 'covered', state: [1n, 1n], by: { name: 1 } });
   });
 
-  it('says of each layer once that it has no box, the deepest first', () => {
+  it('says once for each layer that it has no box, the deepest first', () => {
     const layers = [[part(1, 0, 1n), part(2, 0, 2n)], [part(3, 0, 4n)]];
     expect(search({ start: [7n], layers, negatives: [] }, unmetered)).toEqual({
       status: 'none',
@@ -139,7 +139,7 @@ describe('the search', () => {
     });
   });
 
-  it('prefers a box that holds everywhere', () => {
+  it('prefers a box that contains the whole state', () => {
     const layers = [[part(1, 0, 1n), { ...whole, source: { name: 2 } }]];
     expect(search({ start: [7n], layers, negatives: [] }, unmetered)).toEqual({
       status: 'found',
@@ -166,7 +166,7 @@ describe('the search', () => {
     expect(again).toEqual({ status: 'none', closings: [{ kind: 'no-box', state: [3n, 3n], layer: 0 }] });
   });
 
-  it('has nothing to say where there is no place to begin with', () => {
+  it('has no closings when the start is empty', () => {
     expect(search({ start: [7n, 0n], layers: [], negatives: [] }, unmetered)).toEqual({
       status: 'none',
       closings: [],
@@ -188,7 +188,7 @@ describe('the meter', () => {
         meter.spend(1);
       });
     }).toThrow('the search budget of 5 steps is used up');
-    // What is left of the call is nothing now, but each verdict may take the least.
+    // Nothing is left of the call's steps, but each verdict may take the least.
     expect(total).toEqual({ steps: 15, nodes: 0 });
     expect(allowance.within((meter) => (meter.spend(3), 'done'))).toBe('done');
     expect(() => {
@@ -218,7 +218,7 @@ describe('the meter', () => {
 });
 
 describe('a shelf', () => {
-  it('makes a thing once for the same objects in the same order', () => {
+  it('makes a value once for the same objects in the same order', () => {
     const [a, b] = [{}, {}];
     const shelf = createShelf<{ made: number }>(100);
     let made = 0;

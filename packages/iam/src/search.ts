@@ -1,20 +1,20 @@
 import type { Meter } from './meter';
 
-/** A product of sets of regions: for the dimensions listed, only the regions in the mask. */
+/** A product of sets of cells: in the dimensions listed, only the cells in the mask. */
 export interface Box<T> {
   readonly dimensions: readonly number[];
   readonly masks: readonly bigint[];
   readonly source: T;
 }
 
-/** A place in the product space: for each dimension the regions still possible. */
+/** A part of the product space: for each dimension, the cells that are still possible. */
 export type State = readonly bigint[];
 
 export interface SearchQuestion<T> {
   readonly start: State;
-  /** Of each layer, some box must hold. */
+  /** At least one box of each layer must contain the result. */
   readonly layers: readonly (readonly Box<T>[])[];
-  /** None of these may hold. */
+  /** None of these may contain it. */
   readonly negatives: readonly Box<T>[];
 }
 
@@ -26,7 +26,7 @@ export type SearchResult<T> =
   | { readonly status: 'found'; readonly state: State; readonly chosen: readonly T[] }
   | { readonly status: 'none'; readonly closings: readonly Closing<T>[] };
 
-/** Closings that are kept, one for each box or layer: a proof with more is not read by anybody. */
+/** How many closings are kept, one for each box or layer: nobody reads a longer proof. */
 const MAX_CLOSINGS = 24;
 
 interface Run<T> {
@@ -46,7 +46,7 @@ function mask(state: State, dimension: number): bigint {
   return state[dimension] ?? 0n;
 }
 
-/** The state within the box, or null where they share nothing. */
+/** The part of the state within the box, or null when they share nothing. */
 function intersect<T>(state: State, box: Box<T>): bigint[] | null {
   const next = [...state];
   for (const [index, dimension] of box.dimensions.entries()) {
@@ -57,7 +57,7 @@ function intersect<T>(state: State, box: Box<T>): bigint[] | null {
   return next;
 }
 
-/** Positions in the box's lists of the dimensions in which the state reaches beyond the box; null where disjoint. */
+/** Indexes into the box's lists for the dimensions in which the state extends beyond the box; null when disjoint. */
 function beyond<T>(state: State, box: Box<T>): number[] | null {
   const open: number[] = [];
   for (const [index, dimension] of box.dimensions.entries()) {
@@ -69,7 +69,9 @@ function beyond<T>(state: State, box: Box<T>): number[] | null {
   return open;
 }
 
-/** Takes away what single-dimension negatives forbid. Null where nothing remains. */
+/**
+ * Removes what is forbidden by negatives that differ from the state in one dimension only. Null when nothing remains.
+ */
 function narrow<T>(
   run: Run<T>,
   from: State,
@@ -100,7 +102,7 @@ function narrow<T>(
   return { state, live };
 }
 
-/** A place still to be looked at, or a closing to be noted once all before it are done. */
+/** A state still to be examined, or a closing to note once everything before it is done. */
 type Task<T> =
   | {
       readonly state: State;
@@ -110,7 +112,7 @@ type Task<T> =
     }
   | { readonly closing: Closing<T> };
 
-/** Branches on the regions outside one negative; the branches do not overlap. */
+/** Branches on the cells outside one negative; the branches do not overlap. */
 function subtract<T>(
   run: Run<T>,
   from: State,
@@ -133,7 +135,7 @@ function subtract<T>(
   return tasks;
 }
 
-/** Chooses a box of the layer; one that holds everywhere is as good as any. */
+/** Branches on the boxes of the layer; a box that contains the whole state makes the others unnecessary. */
 function choose<T>(
   run: Run<T>,
   state: State,
@@ -156,7 +158,7 @@ function choose<T>(
   return tasks;
 }
 
-/** Depth first, with a stack of its own: there may be more negatives than the machine's stack has room for. */
+/** Depth first, with an explicit stack: there may be more negatives than the call stack has room for. */
 function solve<T>(run: Run<T>): Found<T> {
   const { layers, negatives, start } = run.question;
   const stack: Task<T>[] = [{ state: start, layer: 0, negatives, chosen: [] }];
@@ -181,7 +183,7 @@ function solve<T>(run: Run<T>): Found<T> {
 }
 
 /**
- * Looks for a place that some box of every layer holds and no negative does. Exact.
+ * Searches for a state within some box of every layer and outside all negatives. Exact.
  * @throws BoundReached
  */
 export function search<T extends object>(question: SearchQuestion<T>, meter: Meter): SearchResult<T> {

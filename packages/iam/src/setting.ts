@@ -2,31 +2,32 @@ import type { Library } from './library';
 import { type Allowance, createAllowance } from './meter';
 import type { Boundary } from './origin';
 import { contextKeys, type Fixed, type Home, homeOf, isPrincipal, principalKeys } from './principal';
+import { isRefused } from './refused';
 import type { Problem } from './types';
 
-/** The parts of a problem that hold for all its questions. */
+/** The parts of a problem that are the same for all its questions. */
 export interface Setting {
   readonly boundary: Boundary;
   readonly context: Fixed;
   readonly principal: Fixed;
   readonly home: Home;
-  /** What the verdicts of the call may do together. */
+  /** How much work the verdicts of the call may do together. */
   readonly allowance: Allowance;
 }
 
 /** What is wrong with the fixed parts of a problem, or null. */
 export function problemOf({ perimeter, principal }: Problem, library: Library): string | null {
   const boundary = library.boundary(perimeter);
-  if (typeof boundary === 'string') return boundary;
+  if (isRefused(boundary)) return boundary.because;
   return isPrincipal(principal)
     ? null
     : `principal.arn: '${principal.arn}' is not the ARN of an IAM user or role`;
 }
 
-/** Reads what is fixed, in a problem that nothing is wrong with. */
+/** Reads the fixed parts of a problem in which `problemOf` found nothing wrong. */
 export function readSetting({ perimeter, principal, context }: Problem, library: Library): Setting {
   const boundary = library.boundary(perimeter);
-  if (typeof boundary === 'string') throw new Error(boundary);
+  if (isRefused(boundary)) throw new Error(boundary.because);
   return {
     boundary,
     principal: principalKeys(principal),

@@ -1,11 +1,11 @@
-/** A JSON object as it came, own keys only. */
+/** A JSON object as parsed; own keys only. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export function isObject(value: unknown): value is JsonObject {
+export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** One string or a list of strings, as a list; null for anything else and for an empty list. */
+/** One string or a list of strings, as a list; null for anything else, including an empty list. */
 export function strings(value: unknown): readonly string[] | null {
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value) || value.length === 0) return null;
@@ -17,7 +17,7 @@ export function strings(value: unknown): readonly string[] | null {
   return list;
 }
 
-/** Condition values: strings, numbers and booleans, one or a list, as texts; null as in `strings`. */
+/** Condition values (strings, numbers and booleans, one or a list) as texts; null as in `strings`. */
 export function scalars(value: unknown): readonly string[] | null {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const list: string[] = [];
@@ -30,7 +30,7 @@ export function scalars(value: unknown): readonly string[] | null {
   return list.length === 0 ? null : list;
 }
 
-/** Any value as a short text for a message. */
+/** The text, shortened for a message. */
 export function shorten(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }

@@ -18,32 +18,37 @@ function sliced(policies: ReturnType<typeof set>) {
 }
 
 describe('the statements that matter', () => {
-  /** Identity policies, and the places (document and statement) of the Allows and Denies that are looked at. */
+  /** Identity policies, and the positions (document.statement) of the Allows and Denies that matter. */
   it.each<[string, readonly unknown[], string, string]>([
     ['one Allow', [admin], '0.0', ''],
     ['an Allow and a Deny', [admin, guard], '0.0', '1.0'],
-    ['foreign documents have no place', [s3, policy(vpc), s3, policy(bucket)], '0.0 1.0', ''],
-    ['an Allow of everything stands for all', [policy(vpc, allow(), bucket)], '0.1', ''],
-    ['also of two', [policy(vpc), admin], '1.0', ''],
+    [
+      'foreign documents have no statements that matter',
+      [s3, policy(vpc), s3, policy(bucket)],
+      '0.0 1.0',
+      '',
+    ],
+    ['an Allow of everything replaces all others', [policy(vpc, allow(), bucket)], '0.1', ''],
+    ['also in the second of two documents', [policy(vpc), admin], '1.0', ''],
     ['not one with a condition', [policy(vpc, bucket)], '0.0 0.1', ''],
     ['not one that is not understood', [policy(allow({ Effect: 'allow' }), bucket)], '0.0 0.1', '0.0'],
     ['not one of some resources', [policy(bucket, vpc)], '0.0 0.1', ''],
     [
-      'one of everything among other resources',
+      'an Allow of everything among other resources',
       [policy(vpc, allow({ Resource: ['arn:aws:s3:::b', '*'] }))],
       '0.1',
       '',
     ],
-    ['not one of all but everything', [policy(allow({ NotResource: '*' }), vpc)], '0.0 0.1', ''],
+    ['not one with a NotResource of everything', [policy(allow({ NotResource: '*' }), vpc)], '0.0 0.1', ''],
     ['not one with a variable', [policy(allow({ Resource: '${aws:userid}' }), vpc)], '0.0 0.1', ''],
     [
-      'a Deny of everything stands for all',
+      'a Deny of everything replaces all others',
       [policy(deny({ Resource: 'arn:aws:s3:::b' })), policy(deny())],
       '',
       '1.0',
     ],
     ['a document attached twice counts once', [policy(vpc), guard, guard, s3], '0.0', '1.0'],
-    ['but not another with the same words', [policy(vpc), policy(vpc)], '0.0 1.0', ''],
+    ['but not another document with the same text', [policy(vpc), policy(vpc)], '0.0 1.0', ''],
     ['what cannot be read may allow and deny', ['{', admin], '1.0', '0.-1'],
   ])('%s', (_, documents, allows, denies) => {
     const { part } = sliced(set(documents));
@@ -52,7 +57,7 @@ describe('the statements that matter', () => {
     expect([places(part.layers[0]?.placed ?? []), places(part.denies)]).toEqual([allows, denies]);
   });
 
-  it('stand in layers, of which each must allow, and the Denies of all count together', () => {
+  it('are in layers, each of which must allow, and the Denies of all layers count together', () => {
     const { part, selection } = sliced(
       set([s3, admin], {
         boundary: { label: 'the boundary', document: admin },
@@ -90,8 +95,8 @@ describe('the statements that matter', () => {
   });
 });
 
-describe('the place of a statement', () => {
-  it('is that of the document where that cannot be read as a whole', () => {
+describe('the path of a statement', () => {
+  it('is that of the document when it cannot be read as a whole', () => {
     const { part, selection } = sliced(set([s3, '{']));
     expect(part.denies.map((one) => refOf(one, selection))).toEqual([
       { path: 'identity[1]', label: 'inline policy p1' },
@@ -101,15 +106,15 @@ describe('the place of a statement', () => {
   it('is known only in its own selection', () => {
     const { selection } = sliced(set([admin]));
     const statement = opaqueStatement(1, 0, 'x');
-    for (const place of [
+    for (const elsewhere of [
       { layer: 1, position: 0 },
       { layer: 0, position: 1 },
     ])
-      expect(() => refOf({ statement, ...place }, selection)).toThrow('a statement of another selection');
+      expect(() => refOf({ statement, ...elsewhere }, selection)).toThrow('a statement of another selection');
   });
 });
 
-describe('what a statement costs that holds for nobody asked about', () => {
+describe('the cost of a statement that matches none of the principals asked about', () => {
   const many = Array.from({ length: 500 }, (_, index) => `arn:aws:s3:::b${index}`);
   const steps = (values: readonly string[], Resource: readonly string[]) => {
     const engine = createEngine();

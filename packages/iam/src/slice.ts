@@ -5,7 +5,7 @@ import type { Library } from './library';
 import type { Statement } from './statement';
 import type { PolicySet, PolicySource, StatementRef } from './types';
 
-/** A document that concerns the service asked about, and where it stands. */
+/** A document that concerns the service asked about, and its position. */
 interface Selected {
   readonly document: CompiledDocument;
   readonly index: number;
@@ -15,7 +15,7 @@ interface Selected {
 interface Layer {
   readonly name: string;
   readonly selected: readonly Selected[];
-  /** Where the layer's documents are in the policy set; a boundary is one document and has no number. */
+  /** The path of the layer in the policy set; a boundary is a single document and has no index. */
   readonly root: string;
   readonly numbered: boolean;
 }
@@ -36,7 +36,7 @@ export const IDENTITY = 'the identity policies';
 
 const none: readonly Selected[] = [];
 
-/** The documents of a layer that concern the service, which is few of them. */
+/** The documents of a layer that concern the service; usually few. */
 export function pick(
   sources: readonly PolicySource[],
   organization: boolean,
@@ -57,10 +57,10 @@ function identityLayer(selected: readonly Selected[]): Layer {
   return { name: IDENTITY, root: 'identity', numbered: true, selected };
 }
 
-/** Of a principal without a statement for the service: nothing that bounds it matters. */
+/** For a principal without a statement about the service: nothing that limits it matters. */
 export const emptySelection: Selection = { service: '', layers: [identityLayer(none)] };
 
-/** Drops the documents that cannot matter to the service, which are most. */
+/** Selects the documents that can matter to the service; most cannot. */
 export function select(
   { identity, boundary, scps, rcps }: PolicySet,
   service: string,
@@ -83,7 +83,7 @@ export function select(
   return { service, layers };
 }
 
-/** Stands for the documents of the selection, by layer. */
+/** Identifies the documents of the selection, by layer. */
 export function documentsOf({ layers }: Selection): string {
   let text = '';
   for (const { root, selected } of layers) {
@@ -93,14 +93,14 @@ export function documentsOf({ layers }: Selection): string {
   return text;
 }
 
-/** Stands for the places of the documents, which the words of an answer show. */
-export function placesOf({ layers }: Selection): string {
+/** Identifies the positions of the documents, which the text of an answer shows. */
+export function positionsOf({ layers }: Selection): string {
   let text = '';
   for (const { selected } of layers) for (const { index, label } of selected) text += `${index} ${label}\n`;
   return text;
 }
 
-/** The place of a statement of the selection, for a reader. */
+/** The path and label of a statement of the selection, for a reader. */
 export function refOf({ layer, position, statement }: Placed, { layers }: Selection): StatementRef {
   const at = layers[layer];
   const document = at?.selected[position];
@@ -111,14 +111,14 @@ export function refOf({ layer, position, statement }: Placed, { layers }: Select
   return statement.sid === null ? { path, label } : { path, label, sid: statement.sid };
 }
 
-/** Whether the statement holds for every request there is. */
+/** Whether the statement matches every request. */
 function isUnconditional({ statement }: Placed): boolean {
   const { conditions, opaque, readings } = statement;
   if (conditions.length > 0 || opaque.length > 0 || readings === null) return false;
   return !readings.under.except && readings.under.patterns.some(isEverything);
 }
 
-/** Without statements that cannot make a difference: those beside an unconditional one, and repeated ones. */
+/** Drops statements that cannot make a difference: those next to an unconditional one, and duplicates. */
 function essential(placed: readonly Placed[]): readonly Placed[] {
   const whole = placed.find(isUnconditional);
   if (whole !== undefined) return [whole];
@@ -127,7 +127,7 @@ function essential(placed: readonly Placed[]): readonly Placed[] {
   );
 }
 
-/** For each document of the selection the statements that name the action (lower case). */
+/** For each document of the selection, the statements that name the action (lower case). */
 export function namedBy({ layers }: Selection, action: string): readonly (readonly Statement[])[] {
   const lists: (readonly Statement[])[] = [];
   for (const { selected } of layers)
@@ -135,7 +135,7 @@ export function namedBy({ layers }: Selection, action: string): readonly (readon
   return lists;
 }
 
-/** Whether the documents of the selection say just that about the action. */
+/** Whether exactly these statements of the selection's documents name the action. */
 export function isNamedBy(
   { layers }: Selection,
   action: string,

@@ -3,16 +3,17 @@ import type { Value } from './condition';
 import { spelled } from './keys';
 import type { Fixed } from './principal';
 import type { Origin, ZoneName } from './origin';
+import { isRefused, type Refused } from './refused';
 import { type Box, type Closing, search, type State } from './search';
 import { cutSpace, type Frame, type Space } from './space';
 import { splitCandidates } from './split';
 import type { TemplatePart } from './template';
 
-/** One statement of every layer must match, and none of the negatives. */
+/** One statement of every layer must match, and none of the negatives may. */
 export interface Query {
   readonly layers: readonly { readonly name: string; readonly placed: readonly Placed[] }[];
   readonly negatives: readonly Placed[];
-  /** What was made of it for each origin, shared by the regions. */
+  /** What was prepared for each origin; the zones share it. */
   readonly prepared: Map<Origin, Prepared>;
 }
 
@@ -20,13 +21,13 @@ export function makeQuery(layers: Query['layers'], negatives: readonly Placed[])
   return { layers, negatives, prepared: new Map() };
 }
 
-/** Why one part of a region is closed; a `ProofStep` with the statement itself. */
+/** Why one part of a zone is closed; a `ProofStep` with the statement itself. */
 export type ClosingStep =
   | { readonly kind: 'denied'; readonly part: string; readonly by: Placed }
   | { readonly kind: 'not-allowed'; readonly part: string; readonly layer: string }
   | { readonly kind: 'impossible'; readonly part: string; readonly because: string };
 
-/** A verdict. Its words are made when they are asked for: most readers want the status only. */
+/** A verdict. Its texts are made when they are asked for: most readers only want the status. */
 export type Solved =
   | {
       readonly status: 'reachable';
@@ -39,14 +40,14 @@ export type Solved =
   | { readonly status: 'unreachable'; readonly steps: () => readonly ClosingStep[] }
   | { readonly status: 'unknown'; readonly missing: readonly NotUnderstood[] };
 
-/** What was not understood: of a statement, or of the question as a whole. */
+/** What was not understood, in a statement or (`of` is null) in the question as a whole. */
 export interface NotUnderstood {
   readonly of: Placed | null;
   readonly what: string;
 }
 
-/** The requests to consider, with some keys fixed beyond what the problem fixes; a text says why there are none. */
-export type FrameOf = (extra: ReadonlyMap<string, Value>) => Frame | string;
+/** The requests to consider, with `extra` keys fixed in addition to the problem's; refused when there are none. */
+export type FrameOf = (extra: ReadonlyMap<string, Value>) => Frame | Refused;
 
 interface BoundQuery {
   readonly layers: readonly { readonly name: string; readonly bounds: readonly Bound[] }[];
@@ -72,13 +73,13 @@ function isWhole(bound: Bound): boolean {
   return bound.atoms.length === 0 && bound.resource === null;
 }
 
-/** What no statement of a phase can hold up: only statements that are surely understood allow anything. */
+/** The least that is allowed: only statements that are completely understood can allow anything. */
 function certain(query: BoundQuery): BoundQuery {
   const understood = (bounds: readonly Bound[]) => bounds.filter((bound) => bound.opaque.length === 0);
   return { ...query, layers: query.layers.map((layer) => ({ ...layer, bounds: understood(layer.bounds) })) };
 }
 
-/** The most that could be allowed: whatever is not understood helps the request. */
+/** The most that could be allowed: whatever is not understood counts in favour of the request. */
 function possible(query: BoundQuery, incomplete: ReadonlySet<string>): BoundQuery {
   const vague = new Set([...incomplete].map((key) => key.toLowerCase()));
   const firm = (bound: Bound) =>
@@ -110,7 +111,7 @@ function part(origin: Origin, zone: ZoneName, extra: readonly string[]): string 
   return extra.length === 0 ? base : `${base}, ${extra.join(', ')}`;
 }
 
-/** A bound query with its space cut, or what closes it before any search. */
+/** A bound query with its space cut into cells, or what closes it without a search. */
 type Plan =
   | { readonly closed: 'empty-layer'; readonly layer: string }
   | { readonly closed: 'denied'; readonly by: Placed }
@@ -205,26 +206,26 @@ function attempt(frame: Frame, zone: ZoneName, plan: Plan): Tried {
   return { status: 'none', incomplete: space.incomplete, steps };
 }
 
-/** Fixed keys that some statement looks at: a reader of the witness needs them too. */
+/** Fixed keys that some statement tests: a reader of the witness needs them too. */
 function mattering(query: Query, fixed: Fixed): [string, string | readonly string[]][] {
   const entries: [string, string | readonly string[]][] = [];
   const add = (key: string, shown: string) => {
     const value = fixed(key)?.value;
     if (value !== undefined) entries.push([spelled(key, shown), value]);
   };
-  const look = ({ statement }: Placed) => {
+  const addKeysOf = ({ statement }: Placed) => {
     for (const { key, shown, values } of statement.conditions) {
       add(key, shown);
-      lookInto(values);
+      addVariablesOf(values);
     }
-    lookInto(statement.resources);
+    addVariablesOf(statement.resources);
   };
-  const lookInto = (templates: readonly (readonly TemplatePart[])[]) => {
+  const addVariablesOf = (templates: readonly (readonly TemplatePart[])[]) => {
     for (const parts of templates)
       for (const part of parts) if (part.kind === 'variable') add(part.key, part.key);
   };
-  for (const layer of query.layers) layer.placed.forEach(look);
-  query.negatives.forEach(look);
+  for (const layer of query.layers) layer.placed.forEach(addKeysOf);
+  query.negatives.forEach(addKeysOf);
   return entries;
 }
 
@@ -254,7 +255,7 @@ function prepare(frame: Frame, query: Query): Prepared {
   return made;
 }
 
-/** The same plan for any resource at all: Allows match each of them, and a Deny of some of them does not count. */
+/** The same plan for any resource: Allows match every resource, and a Deny for some resources does not count. */
 function withoutResources(plan: Plan): Plan {
   if (plan.closed !== null) return plan;
   const without = ({ source }: Box<Bound>) => plan.space.box({ ...source, resource: null });
@@ -266,8 +267,8 @@ function withoutResources(plan: Plan): Plan {
 }
 
 /**
- * What the statements that are understood say. Resources cost most, so they are cut without gaps only where neither a
- * readable example is allowed, nor the rest of the conditions closes every resource.
+ * The result of the statements that are understood. Resources cost the most, so they are cut completely only when no
+ * readable example is allowed and the other conditions do not close every resource.
  */
 function firstAttempt(frame: Frame, zone: ZoneName, { bound, plan }: Prepared): Tried {
   const quick = attempt(frame, zone, plan);
@@ -295,13 +296,13 @@ function intricate(key: string, all: readonly Bound[]): readonly NotUnderstood[]
     });
 }
 
-/** Decides one origin and region: first with what is certain, then with what is possible, then case by case. */
+/** Decides one origin of a zone: first with what is certain, then with what is possible, then case by case. */
 export function solve(frameOf: FrameOf, zone: ZoneName, query: Query): Solved {
   const frame = frameOf(noExtra);
-  if (typeof frame === 'string') {
+  if (isRefused(frame)) {
     return {
       status: 'unreachable',
-      steps: () => [{ kind: 'impossible', part: 'every request', because: frame }],
+      steps: () => [{ kind: 'impossible', part: 'every request', because: frame.because }],
     };
   }
   const prepared = prepare(frame, query);
@@ -323,7 +324,7 @@ export function solve(frameOf: FrameOf, zone: ZoneName, query: Query): Solved {
   const split = splitCandidates(all, frame, vague.size > 0);
   for (const extra of split.cases) {
     const narrowed = frameOf(extra);
-    if (typeof narrowed === 'string') continue;
+    if (isRefused(narrowed)) continue;
     const narrower = makePlan(narrowed, certain(bindQuery(query, narrowed)), true);
     const tried = attempt(narrowed, zone, narrower);
     if (tried.status === 'found') return reachable(narrowed, query, tried);

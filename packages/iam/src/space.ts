@@ -9,18 +9,18 @@ import type { ResourceAtom } from './arn';
 import { resourceDimension, type ResourceQuery } from './resource';
 import type { Box, State } from './search';
 
-/** All requests of one origin, cut along the conditions of some statements. */
+/** All requests of one origin, cut into cells along the conditions of some statements. */
 export interface Space {
   start(zone: ZoneName): State;
-  /** Keys whose regions may be incomplete. */
+  /** Keys whose cells may be incomplete. */
   readonly incomplete: readonly string[];
   box(bound: Bound): Box<Bound>;
-  /** The values of one region for each dimension. */
+  /** The values of one cell of the state, for each dimension. */
   values(state: State): {
     readonly resource: string;
     readonly context: Readonly<Record<string, string | readonly string[]>>;
   };
-  /** The constraints of a state in words. */
+  /** The constraints of a state, in words. */
   describe(state: State, zone: ZoneName): readonly string[];
 }
 
@@ -36,7 +36,7 @@ interface Entry {
   readonly names: readonly string[];
   readonly size: number;
   readonly complete: boolean;
-  /** The regions inside the perimeter, where the key tells. */
+  /** The cells inside the perimeter; undefined for a key that does not decide it. */
   readonly inside: bigint | undefined;
   show(cell: number): Readonly<Record<string, Value>>;
 }
@@ -56,7 +56,7 @@ function lowest(mask: bigint): number {
   return index;
 }
 
-/** What every request of the origin has, beside its route. */
+/** The keys that every request of the origin has, in addition to its route. */
 const ownKeys: Readonly<Record<Origin, readonly string[]>> = {
   public: ['aws:sourceip'],
   endpoint: ['aws:vpcsourceip'],
@@ -69,11 +69,11 @@ function start({ size, inside }: Entry, zone: ZoneName): bigint {
   return zone === 'inside' ? inside : full(size) & ~inside;
 }
 
-/** Cuts the space along the conditions of the statements. `exact`: resources too, without gaps. */
+/** Cuts the space into cells along the conditions of the statements. `exact`: the resources completely too. */
 export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean): Space {
   const { origin, boundary, known, meter } = frame;
   const entries: Entry[] = [];
-  const places = new Map<Atom | ResourceAtom, Location>();
+  const locations = new Map<Atom | ResourceAtom, Location>();
   const resources = [...new Set(bounds.map((bound) => bound.resource).filter((atom) => atom !== null))];
   const byKey = new Map<string, Atom[]>();
   for (const atom of new Set(bounds.flatMap((bound) => bound.atoms))) {
@@ -84,7 +84,7 @@ export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean)
 
   function add(entry: Entry, atoms: readonly (Atom | ResourceAtom)[], masks: readonly bigint[]): void {
     for (const [index, atom] of atoms.entries())
-      places.set(atom, { dimension: entries.length, mask: masks[index] ?? 0n });
+      locations.set(atom, { dimension: entries.length, mask: masks[index] ?? 0n });
     entries.push(entry);
   }
 
@@ -100,15 +100,15 @@ export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean)
 
   function addKey(key: string, atoms: readonly Atom[]): void {
     const shown = spelled(key, atoms[0]?.shown ?? key);
-    const regions = cutKey(key, atoms, origin, boundary, known, meter);
+    const dimension = cutKey(key, atoms, origin, boundary, known, meter);
     const entry: Entry = {
       names: [shown],
-      size: regions.cells.length,
-      complete: regions.complete,
-      inside: regions.masks[atoms.length],
-      show: (cell) => ({ [shown]: regions.cells[cell] }),
+      size: dimension.cells.length,
+      complete: dimension.complete,
+      inside: dimension.masks[atoms.length],
+      show: (cell) => ({ [shown]: dimension.cells[cell] }),
     };
-    add(entry, atoms, regions.masks);
+    add(entry, atoms, dimension.masks);
   }
 
   if (origin === 'endpoint') {
@@ -136,9 +136,9 @@ export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean)
     box(bound) {
       const masks = new Map<number, bigint>();
       for (const atom of [...bound.atoms, ...(bound.resource === null ? [] : [bound.resource])]) {
-        const place = places.get(atom);
-        if (place === undefined) throw new Error('a condition outside the space');
-        masks.set(place.dimension, (masks.get(place.dimension) ?? place.mask) & place.mask);
+        const location = locations.get(atom);
+        if (location === undefined) throw new Error('a condition outside the space');
+        masks.set(location.dimension, (masks.get(location.dimension) ?? location.mask) & location.mask);
       }
       return { dimensions: [...masks.keys()], masks: [...masks.values()], source: bound };
     },

@@ -46,7 +46,7 @@ describe('an ARN', () => {
     },
   );
 
-  it('that is none has as its name what follows the last slash', () => {
+  it('that is not an ARN has as its name what follows the last slash', () => {
     expect(nameInArn('ops/reader')).toBe('reader');
     expect(nameInArn('reader')).toBe('reader');
   });

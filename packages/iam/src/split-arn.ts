@@ -4,11 +4,11 @@ export interface Arn {
   readonly service: string;
   readonly region: string;
   readonly account: string;
-  /** All that follows the fifth colon, colons too: `function:name:alias`, `role/path/name`. */
+  /** Everything after the fifth colon, further colons included: `function:name:alias`, `role/path/name`. */
   readonly resource: string;
 }
 
-/** Splits an ARN; `undefined` for a text that is none. Wildcards stay where they are, as in a pattern of a policy. */
+/** Splits an ARN; `undefined` for a text that is not one. The wildcards of a policy's pattern are kept. */
 export function splitArn(text: string): Arn | undefined {
   const [prefix, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
   if (prefix !== 'arn' || rest.length === 0) return undefined;

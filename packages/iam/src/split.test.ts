@@ -20,7 +20,7 @@ function vectorOf(columns: readonly (readonly Pattern[])[], text: string): strin
   return columns.map((patterns) => (patterns.some((pattern) => accepts(pattern, text)) ? '1' : '0')).join('');
 }
 
-/** Every combination that a short text shows is there, by one text of the universe, and each only once. */
+/** Every combination that a short text has is found once, with a text of the universe as its example. */
 function expectSplit(
   found: TextCells,
   universe: readonly Pattern[],
@@ -43,7 +43,7 @@ const pattern: fc.Arbitrary<Pattern> = fc
     how === 'partwise' ? partwise(globPattern(text)) : globPattern(text, how === 'folded'),
   );
 
-// Steps are counted, so that a walk that takes more of them than it needs shows here.
+// Steps are counted, so that a walk that takes more than it needs is found here.
 describe('texts split by patterns', () => {
   const short = words('abA:x', 4);
 
@@ -79,7 +79,7 @@ describe('texts split by patterns', () => {
     ]);
   });
 
-  it('in few steps, as most of an ARN leaves no choice', () => {
+  it('in few steps, because most of an ARN leaves no choice', () => {
     const read = (text: string) => [partwise(globPattern(text))];
     const universe = read('arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/*');
     const columns = ['a*', 'b*', '*c', 'ab'].map((name) =>
@@ -92,9 +92,9 @@ describe('texts split by patterns', () => {
   });
 
   it.each<[string, Pattern[], Pattern[], number]>([
-    ['where the universe ends', [globPattern('?')], [globPattern('a')], 10],
-    ['where nothing is asked', [globPattern('*')], [], 4],
-    ['where several beginnings are the same', [globPattern('abc*'), globPattern('abd*')], [], 20],
+    ['when the universe ends', [globPattern('?')], [globPattern('a')], 10],
+    ['when nothing is asked', [globPattern('*')], [], 4],
+    ['when several prefixes are the same', [globPattern('abc*'), globPattern('abd*')], [], 20],
   ])('in few steps %s', (_, universe, patterns, expected) => {
     const total = { steps: 0, nodes: 0 };
     const columns = patterns.map((one) => [one]);
@@ -115,7 +115,7 @@ describe('texts split by patterns', () => {
     expect(vectors(literalPattern('\0'), [SEGMENT_ONE], literalPattern('a'))).toBe(4);
   });
 
-  it('in few steps where the rest may be anything', () => {
+  it('in few steps when the rest may be anything', () => {
     const columns = ['*a*', '*b*', 'c*', '*a*b*'].map((text) => [
       globPattern(text),
       globPattern(`${text}c*`),
@@ -127,7 +127,7 @@ describe('texts split by patterns', () => {
     expect(total.steps).toBe(450);
   });
 
-  it('with samples where that takes too long', () => {
+  it('with samples when it takes too long', () => {
     const hard = Array.from({ length: 80 }, (_, index) => [
       globPattern(`*${String.fromCharCode(97 + (index % 26))}*${index}*`),
     ]);
@@ -156,7 +156,7 @@ describe('texts split by patterns', () => {
   });
 });
 
-describe('texts split by plain beginnings', () => {
+describe('texts split by plain prefixes', () => {
   const meter = { spend: () => undefined, visitNode: () => undefined };
   const beginning = fc
     .tuple(
@@ -209,7 +209,7 @@ describe('texts split by plain beginnings', () => {
     expect(splitPrefixes(globPattern(universe), read, false, meter)).toBeNull();
   });
 
-  it('only where letter case counts, and wildcards may stand for anything that is in the texts', () => {
+  it('only when letter case counts, and wildcards may match anything that is in the texts', () => {
     const whole = globPattern('*');
     expect(splitPrefixes(whole, [globPattern('a', true)], false, meter)).toBeNull();
     expect(splitPrefixes(whole, [globPattern('a*', true)], false, meter)).toBeNull();
@@ -232,7 +232,7 @@ describe('texts split by plain beginnings', () => {
     expect(found?.examples).toContain('\u4e01');
   });
 
-  it('for a price that grows with the square of their number', () => {
+  it('at a cost that grows with the square of their number', () => {
     const total = { steps: 0, nodes: 0 };
     const names = ['a', 'b', 'c'].map((text) => globPattern(text));
     createAllowance(usualBounds, total).within((counted) =>
@@ -245,12 +245,12 @@ describe('texts split by plain beginnings', () => {
 describe('ARNs split by their parts', () => {
   const arn = (region: string, account: string, name: string) => `arn:aws:s:${region}:${account}:${name}`;
   const read = (text: string) => partwise(globPattern(text));
-  /** Names hold no colon. */
+  /** Names have no colon. */
   const universe = [...read(arn('?*', '?*', '')), ...read('n/?*')];
   const piece = fc.constantFrom('*', 'a*', 'a', '?', 'ab', '*b');
   const name = fc.constantFrom('*', 'n/*', 'n/a', 'n/a*', 'n/?', '*b', 'n/a:b', 'm/a');
 
-  it('as they are split whole', () => {
+  it('as they are split when taken whole', () => {
     const column = fc.tuple(piece, piece, name).map((parts) => [read(arn(...parts))]);
     checkProperty(
       fc.property(fc.array(column, { maxLength: 3 }), (columns) => {
@@ -269,7 +269,7 @@ describe('ARNs split by their parts', () => {
   });
 
   it.each([
-    ['a name that may hold a colon', globPattern('arn:aws:s:r:1:?'), [read(arn('r', '1', 'n'))]],
+    ['a name that may have a colon', globPattern('arn:aws:s:r:1:?'), [read(arn('r', '1', 'n'))]],
     ['a name of any length', globPattern('arn:aws:s:r:1:*'), [read(arn('r', '1', 'n'))]],
     ['five parts', read('arn:aws:s:r:1'), []],
     ['one pattern of several that is short', universe, [read(arn('r', '1', 'n')), globPattern('arn:aws:*')]],
@@ -277,28 +277,28 @@ describe('ARNs split by their parts', () => {
     expect(splitArns(whole, [patterns])).toBeNull();
   });
 
-  it('only where there are not too many combinations', () => {
+  it('only when there are not too many combinations', () => {
     const columns = (count: number) =>
       Array.from({ length: count }, (_, index) => [read(arn(`r${index}`, `${index}`, 'n/a'))]);
     expect(splitArns(universe, columns(4))?.complete).toBe(true);
     expect(splitArns(universe, columns(20))).toBeNull();
   });
 
-  it('completely only where each part is', () => {
+  it('completely only when each part is', () => {
     const hard = Array.from({ length: 60 }, (_, index) => [
       read(arn('*', '*', `n/*${String.fromCharCode(97 + (index % 26))}*${index}*`)),
     ]);
     expect(splitArns(universe, hard)?.complete ?? false).toBe(false);
   });
 
-  it('for what the parts cost that tell them apart', () => {
+  it('at the cost of the parts that tell them apart', () => {
     const total = { steps: 0, nodes: 0 };
     const columns = ['n/*a*', 'n/a*b', '*', 'n/a:b'].map((one) => [read(arn('r*', '*', one))]);
     createAllowance(usualBounds, total).within((meter) => splitArns(universe, columns, meter));
     expect(total.steps).toBe(86);
   });
 
-  it('with one example where nothing tells them apart', () => {
+  it('with one example when nothing tells them apart', () => {
     expect(splitArns(universe, [[read(arn('*', '*', '*'))]])?.examples).toEqual([arn('x', 'x', 'n/x')]);
   });
 });

@@ -17,7 +17,7 @@ const MAX_CASES = 256;
 const MAX_USUAL = 4;
 const booleans: readonly string[] = ['true', 'false'];
 
-/** Keys that are bound to each other or to the perimeter, so that one text does not stand for all others. */
+/** Keys that depend on each other or on the perimeter, so that one text cannot represent all others. */
 const network: ReadonlySet<string> = new Set([
   'aws:sourceip',
   'aws:sourcevpc',
@@ -25,7 +25,7 @@ const network: ReadonlySet<string> = new Set([
   'aws:vpcsourceip',
 ]);
 
-/** `"${key}"` and nothing else, or plain text, compared letter by letter: only equality matters. */
+/** The value is exactly `"${key}"`, or plain text compared with its case: only equality matters. */
 function isPlainEquality({ key, operator, values }: Condition): boolean {
   const isPlain = (parts: readonly TemplatePart[]) =>
     parts.every((part) =>
@@ -46,7 +46,7 @@ function isLiteral({ matcher }: Atom): boolean {
   );
 }
 
-/** What equals the key in usual requests, where not any text does. */
+/** Values of the key in ordinary requests, for keys that cannot have just any text. */
 function usual(key: string, { origin, boundary }: Frame): readonly string[] {
   const { corporate, perimeter } = boundary;
   if (isBoolean(key)) return booleans;
@@ -57,7 +57,7 @@ function usual(key: string, { origin, boundary }: Frame): readonly string[] {
   return addresses === null ? [] : [...prefer, ...inside];
 }
 
-/** Those of the texts that the key may have, and absence where it may be absent. */
+/** The texts that the key may have, and undefined when it may be absent. */
 function valuesOf(key: string, texts: readonly string[], { origin, boundary }: Frame): readonly Value[] {
   const { absent, addresses } = domainOf(key, origin, boundary);
   const isPossible = (text: string) => {
@@ -70,8 +70,8 @@ function valuesOf(key: string, texts: readonly string[], { origin, boundary }: F
 }
 
 /**
- * The cases to try: absent, every text that the keys are compared with, and as many new ones as there are keys. Where
- * nothing but equality is asked of them and of the keys compared with them, other values make no difference.
+ * The cases to try: absence, every text that the keys are compared with, and as many new texts as there are keys. When
+ * these keys, and the keys compared with them, are tested for nothing but equality, other values make no difference.
  */
 export function splitCandidates(bounds: readonly Bound[], frame: Frame, incomplete: boolean): Split {
   const free = new Set(bounds.flatMap((bound) => bound.free));

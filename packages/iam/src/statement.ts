@@ -3,7 +3,8 @@ import { parseCondition, type Condition } from './condition';
 import { parseOperator } from './operators';
 import { type ResourceAtom, resourceAtoms } from './arn';
 import { type Pattern, toPattern } from './glob';
-import { isObject, type JsonObject, scalars, shorten, strings } from './shape';
+import { isRefused, refused, type Refused } from './refused';
+import { isRecord, type JsonObject, scalars, shorten, strings } from './shape';
 import { parsePolicyValue, type TemplatePart, plainTemplate } from './template';
 
 /** What a statement says about requests for the actions that it names. */
@@ -11,18 +12,18 @@ export interface Body {
   /** `either`: its Effect could not be read. */
   readonly effect: 'Allow' | 'Deny' | 'either';
   readonly resources: readonly (readonly TemplatePart[])[];
-  /** NotResource. */
+  /** The resources are those of NotResource. */
   readonly except: boolean;
-  /** The readings of the resources where no variable is in them. */
+  /** The readings of the resources; null when they have a variable. */
   readonly readings: { readonly over: ResourceAtom; readonly under: ResourceAtom } | null;
   readonly conditions: readonly Condition[];
-  /** What could not be understood, with its place; such a statement may or may not match. */
+  /** What could not be understood, with its path; such a statement may or may not match. */
   readonly opaque: readonly string[];
 }
 
 /** A statement that names the action asked about. */
 export interface Statement extends Body {
-  /** The same only for statements of the same effect, resources and conditions. */
+  /** The same only for statements with the same effect, resources and conditions. */
   readonly id: string;
   readonly index: number;
   readonly sid: string | null;
@@ -38,20 +39,24 @@ const elements: ReadonlySet<string> = new Set([
   'Condition',
 ]);
 
-/** The statement's Action patterns, or what is wrong with them. */
-export function actionsOf(raw: JsonObject): { patterns: readonly string[]; except: boolean } | string {
+/** The patterns of an Action or, with `except`, of a NotAction element. */
+export interface ActionPatterns {
+  readonly patterns: readonly string[];
+  readonly except: boolean;
+}
+
+/** The statement's Action patterns; refused with what is wrong with them. */
+export function actionsOf(raw: JsonObject): ActionPatterns | Refused {
   const named = Object.hasOwn(raw, 'Action');
-  if (named === Object.hasOwn(raw, 'NotAction')) return named ? 'Action and NotAction together' : 'no Action';
+  if (named === Object.hasOwn(raw, 'NotAction'))
+    return refused(named ? 'Action and NotAction together' : 'no Action');
   const patterns = strings(named ? raw['Action'] : raw['NotAction']);
-  if (patterns === null) return `${named ? 'Action' : 'NotAction'} is not a name or a list of names`;
+  if (patterns === null) return refused(`${named ? 'Action' : 'NotAction'} is not a name or a list of names`);
   return { patterns, except: !named };
 }
 
 /** Whether the statement names the action (lower case). */
-export function namesAction(
-  actions: { patterns: readonly string[]; except: boolean },
-  action: string,
-): boolean {
+export function namesAction(actions: ActionPatterns, action: string): boolean {
   return actions.patterns.some((pattern) => matchesAction(pattern, action)) !== actions.except;
 }
 
@@ -80,28 +85,28 @@ function conditionsOf(
 ): readonly Condition[] {
   if (!Object.hasOwn(raw, 'Condition')) return [];
   const block = raw['Condition'];
-  if (!isObject(block)) {
+  if (!isRecord(block)) {
     opaque.push('Condition is not an object');
     return [];
   }
   const conditions: Condition[] = [];
   for (const [operatorName, keys] of Object.entries(block)) {
     const operator = parseOperator(operatorName);
-    if (operator === null || !isObject(keys)) {
+    if (operator === null || !isRecord(keys)) {
       const why = operator === null ? 'no such operator' : 'not an object of keys';
       opaque.push(`Condition.${shorten(operatorName)}: ${why}`);
       continue;
     }
     for (const [shown, value] of Object.entries(keys)) {
-      const place = `Condition.${operatorName}.${shorten(shown)}`;
+      const path = `Condition.${operatorName}.${shorten(shown)}`;
       const values = scalars(value);
       const condition =
         values === null
-          ? 'not a value or a list of values'
+          ? refused('not a value or a list of values')
           : pool.condition(JSON.stringify([variables, operatorName, shown, values]), () =>
-              parseCondition({ shown, operator, operatorName, place }, values, variables),
+              parseCondition({ shown, operator, operatorName, path }, values, variables),
             );
-      if (typeof condition === 'string') opaque.push(`${place}: ${shorten(condition)}`);
+      if (isRefused(condition)) opaque.push(`${path}: ${shorten(condition.because)}`);
       else conditions.push(condition);
     }
   }
@@ -112,7 +117,7 @@ function principalProblem(raw: JsonObject, organization: boolean): string | null
   if (!organization) return Object.hasOwn(raw, 'Principal') ? 'Principal in an identity policy' : null;
   const principal = raw['Principal'];
   const everyone =
-    principal === undefined || principal === '*' || (isObject(principal) && principal['AWS'] === '*');
+    principal === undefined || principal === '*' || (isRecord(principal) && principal['AWS'] === '*');
   return everyone ? null : 'Principal is not "*"';
 }
 
@@ -129,7 +134,7 @@ function readResources({
   return resourceAtoms(patterns, except);
 }
 
-/** How the document's statements are to be read. */
+/** How to read the statements of a document. */
 export interface StatementOptions {
   /** The document's number. */
   readonly id: number;
@@ -139,19 +144,19 @@ export interface StatementOptions {
 }
 
 /**
- * The one body, condition and list of resources of that content: templates stamp the same out by the hundred, and what is
- * the same thing is cut only once.
+ * One body, condition or list of resources for each distinct content: templates produce the same ones by the hundred,
+ * and whatever is the same object is cut only once.
  */
 export interface Pool {
   body(content: string, make: () => Body): SharedBody;
-  condition(content: string, make: () => Condition | string): Condition | string;
+  condition(content: string, make: () => Condition | Refused): Condition | Refused;
   resources(content: string, make: () => StatementResources): StatementResources;
 }
 
-/** The resources of a statement, read. */
+/** The resources of a statement, parsed. */
 export type StatementResources = Pick<Body, 'resources' | 'except' | 'readings'>;
 
-/** A body and a number that stands for it. */
+/** A body and a number that identifies it. */
 export interface SharedBody {
   readonly id: number;
   readonly body: Body;
@@ -159,7 +164,7 @@ export interface SharedBody {
 
 const MAX_CONTENT = 16_384;
 
-/** All that the body is read from, as a text; null where that is too long or too deep to be worth it. */
+/** Everything that the body is read from, as a text; null when it is too long or too deep for that to pay off. */
 function contentOf(raw: JsonObject, { variables }: StatementOptions): string | null {
   const { Effect, Resource, NotResource, Condition } = raw;
   try {
@@ -184,10 +189,10 @@ function readBody(raw: JsonObject, variables: boolean, pool: Pool): Body {
   return { effect: known ? effect : 'either', ...resources, conditions, opaque };
 }
 
-/** Reads a statement that is already known to name the action. Never throws: what is wrong becomes `opaque`. */
+/** Reads a statement that is known to name the action. Never throws: what is wrong is added to `opaque`. */
 export function parseStatement(raw: JsonObject, index: number, options: StatementOptions): Statement {
   const opaque: string[] = [];
-  const place = `Statement[${index}]`;
+  const path = `Statement[${index}]`;
   const sid = raw['Sid'];
   if (sid !== undefined && typeof sid !== 'string') opaque.push('Sid is not a text');
   for (const element of Object.keys(raw)) {
@@ -202,15 +207,15 @@ export function parseStatement(raw: JsonObject, index: number, options: Statemen
   opaque.push(...body.opaque);
   return {
     ...body,
-    // What is not understood is told by its place, so that no other statement may stand for it.
+    // What is not understood is reported with its path, so this statement must not be replaced by an equal one.
     id: id === null || opaque.length > 0 ? `${options.id}.${index}` : String(id),
     index,
     sid: typeof sid === 'string' ? sid : null,
-    opaque: opaque.map((what) => `${place}.${what}`),
+    opaque: opaque.map((what) => `${path}.${what}`),
   };
 }
 
-/** A statement of which nothing is known but that it is there. */
+/** A statement of which nothing is known except that it exists. */
 export function opaqueStatement(document: number, index: number, what: string): Statement {
   return {
     id: `${document}.${index}`,
@@ -234,14 +239,14 @@ function mayVary(value: unknown): boolean {
   return list.some((one) => typeof one === 'string' && one.includes('${'));
 }
 
-/** Whether the statement may look at who the principal is: by a key of it or by a variable. Finds rather too many. */
+/** Whether the statement may test who the principal is, by a key or by a variable. True when in doubt. */
 export function mentionsPrincipal(raw: unknown): boolean {
-  if (!isObject(raw)) return false;
+  if (!isRecord(raw)) return false;
   if (mayVary(raw['Resource']) || mayVary(raw['NotResource'])) return true;
   const block = raw['Condition'];
-  if (!isObject(block)) return false;
+  if (!isRecord(block)) return false;
   for (const keys of Object.values(block)) {
-    if (!isObject(keys)) continue;
+    if (!isRecord(keys)) continue;
     for (const [key, value] of Object.entries(keys)) if (isPersonal(key) || mayVary(value)) return true;
   }
   return false;

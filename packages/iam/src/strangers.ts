@@ -1,7 +1,7 @@
 import type { Names } from './endpoint-actions';
 import type { EndpointQuestion } from './endpoint-question';
 
-/** Requests of one kind of principal of one account on resources of one account: a place to look for a witness. */
+/** Requests of one kind of principal of one account on resources of one account, in which to search for a witness. */
 export interface Stranger {
   readonly action: string;
   /** ARN pattern. */
@@ -11,10 +11,10 @@ export interface Stranger {
   readonly fixed: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Accounts that nobody has. */
+/** Account ids that belong to nobody. */
 const nobodys = ['999999999999', '888888888888', '777777777777', '666666666666'];
 
-/** The account ids in the document; where only a part of one is written before or after a `*`, one that fits. */
+/** The account ids in the document; for a part of one before or after a `*`, an id that fits. */
 function mentioned(document: unknown): readonly string[] {
   const text = JSON.stringify([document]);
   const parts = [
@@ -26,8 +26,8 @@ function mentioned(document: unknown): readonly string[] {
 }
 
 /**
- * Where a foreign request may be found, the plainest first: an account that the policy does not mention, then those
- * that it does, as roles and as users, on the ARN types of the actions and on any.
+ * Where a foreign request may be found, the simplest first: an account that the policy does not mention, then those
+ * that it mentions; as roles and as users; on the ARN types of the actions and on any type.
  */
 export function* strangers(
   foreign: 'principal' | 'resource',

@@ -1,4 +1,4 @@
-/** A piece of a policy value. In `wild` text, `*` and `?` are wildcards where the operator has any. */
+/** A piece of a policy value. In `wild` text, `*` and `?` are wildcards if the operator has wildcards. */
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string; readonly wild: boolean }
   | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | null };
@@ -7,7 +7,7 @@ export type TextPart = Extract<TemplatePart, { kind: 'text' }>;
 
 const variable = /^\s*([^,'\s]+)\s*(?:,\s*'([^']*)'\s*)?$/;
 
-/** Splits `${…}` out of a value. `${*}`, `${?}` and `${$}` are those characters themselves. */
+/** Splits a value at each `${…}`. `${*}`, `${?}` and `${$}` represent these characters themselves. */
 export function parsePolicyValue(text: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let from = 0;
@@ -29,12 +29,12 @@ export function parsePolicyValue(text: string): readonly TemplatePart[] {
   return parts;
 }
 
-/** A value without variables, for old policy versions and operators that have none. */
+/** A value without variables, for old policy versions and operators that do not support them. */
 export function plainTemplate(text: string): readonly TemplatePart[] {
   return [{ kind: 'text', text, wild: true }];
 }
 
-/** What a variable stands for: its value, null where the key is absent or has several, or not fixed at all. */
+/** The value of a variable: null when the key is absent or has several values, undefined when it is not fixed. */
 export type Lookup = (key: string) => string | null | undefined;
 
 export type Substituted =
@@ -42,7 +42,7 @@ export type Substituted =
   | { readonly status: 'unresolved' }
   | { readonly status: 'free'; readonly keys: readonly string[] };
 
-/** Puts values for variables. Wildcards inside a substituted value are plain characters. */
+/** Replaces variables by their values. Wildcards inside a substituted value are plain characters. */
 export function substitute(parts: readonly TemplatePart[], lookup: Lookup): Substituted {
   const text: TextPart[] = [];
   const free: string[] = [];

@@ -58,7 +58,7 @@ describe('a trust policy', () => {
     ]);
   });
 
-  it('is read: everybody but one', () => {
+  it('is read: everybody except one', () => {
     const raw = { ...without('Principal'), NotPrincipal: { AWS: '1' } };
     expect(readTrust(policy(raw)).statements).toMatchObject([
       { except: true, principals: [{ kind: 'AWS', value: '1' }] },

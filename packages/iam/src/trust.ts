@@ -1,8 +1,9 @@
 import { formOf } from './document';
-import { isObject, type JsonObject, shorten, strings } from './shape';
+import { isRefused, refused, type Refused } from './refused';
+import { isRecord, type JsonObject, shorten, strings } from './shape';
 import { actionsOf, namesAction } from './statement';
 
-/** One value of a `Principal` element with the kind it stands under; `*` by itself stands under `*`. */
+/** One value of a `Principal` element with the kind that it is listed under; `*` by itself has the kind `*`. */
 export interface TrustedPrincipal {
   readonly kind: '*' | 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
   readonly value: string;
@@ -12,17 +13,17 @@ export interface TrustedPrincipal {
 export interface TrustStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly principals: readonly TrustedPrincipal[];
-  /** NotPrincipal: everybody but `principals`. */
+  /** NotPrincipal: everybody except `principals`. */
   readonly except: boolean;
-  /** Whether it holds only under conditions, which `raw` has. */
+  /** Whether it only applies under conditions, which are in `raw`. */
   readonly conditional: boolean;
-  /** The statement as it was written. */
+  /** The statement as written. */
   readonly raw: JsonObject;
   /** Whether it names the action, such as `sts:AssumeRole`. */
   names(action: string): boolean;
 }
 
-/** A trust policy, and what of it could not be understood: such a statement may let anybody in. */
+/** A trust policy, and the statements in it that could not be understood: any of those may let anybody in. */
 export interface TrustPolicy {
   readonly statements: readonly TrustStatement[];
   readonly unclear: readonly { readonly what: string; readonly raw: unknown }[];
@@ -43,35 +44,35 @@ function isKind(text: string): text is (typeof kinds)[number] {
   return kinds.some((kind) => kind === text);
 }
 
-/** The values of a Principal element, or what is wrong with it, as it follows the element's name. */
-function principalsOf(value: unknown): readonly TrustedPrincipal[] | string {
+/** The values of a Principal element. A refusal is worded to follow the element's name. */
+function principalsOf(value: unknown): readonly TrustedPrincipal[] | Refused {
   if (value === '*') return [{ kind: '*', value }];
-  if (!isObject(value) || Object.keys(value).length === 0)
-    return ' is neither "*" nor an object of principals';
+  if (!isRecord(value) || Object.keys(value).length === 0)
+    return refused(' is neither "*" nor an object of principals');
   const found: TrustedPrincipal[] = [];
   for (const [kind, named] of Object.entries(value)) {
     const values = strings(named);
-    if (!isKind(kind)) return ` holds the unknown kind ${shorten(kind)}`;
-    if (values === null) return `.${kind} is not a principal or a list of principals`;
+    if (!isKind(kind)) return refused(` holds the unknown kind ${shorten(kind)}`);
+    if (values === null) return refused(`.${kind} is not a principal or a list of principals`);
     found.push(...values.map((one) => ({ kind, value: one })));
   }
   return found;
 }
 
-function readStatement(raw: unknown): TrustStatement | string {
-  if (!isObject(raw)) return ' is not an object';
-  const stranger = Object.keys(raw).find((element) => !elements.has(element));
-  if (stranger !== undefined) return `: no element ${shorten(stranger)} is known`;
+function readStatement(raw: unknown): TrustStatement | Refused {
+  if (!isRecord(raw)) return refused(' is not an object');
+  const unknown = Object.keys(raw).find((element) => !elements.has(element));
+  if (unknown !== undefined) return refused(`: no element ${shorten(unknown)} is known`);
   const { Effect, Condition } = raw;
-  if (Effect !== 'Allow' && Effect !== 'Deny') return '.Effect is neither Allow nor Deny';
+  if (Effect !== 'Allow' && Effect !== 'Deny') return refused('.Effect is neither Allow nor Deny');
   const named = Object.hasOwn(raw, 'Principal');
   if (named === Object.hasOwn(raw, 'NotPrincipal'))
-    return named ? ': Principal and NotPrincipal together' : ': no Principal';
+    return refused(named ? ': Principal and NotPrincipal together' : ': no Principal');
   const principals = principalsOf(named ? raw['Principal'] : raw['NotPrincipal']);
-  if (typeof principals === 'string') return `.${named ? 'Principal' : 'NotPrincipal'}${principals}`;
+  if (isRefused(principals)) return refused(`.${named ? 'Principal' : 'NotPrincipal'}${principals.because}`);
   const actions = actionsOf(raw);
-  if (typeof actions === 'string') return `: ${actions}`;
-  if (Condition !== undefined && !isObject(Condition)) return '.Condition is not an object';
+  if (isRefused(actions)) return refused(`: ${actions.because}`);
+  if (Condition !== undefined && !isRecord(Condition)) return refused('.Condition is not an object');
   return {
     effect: Effect,
     principals,
@@ -82,15 +83,17 @@ function readStatement(raw: unknown): TrustStatement | string {
   };
 }
 
-/** Reads a role's trust policy (an object, JSON text or URL-encoded JSON text) as strictly as any policy. Never throws. */
+/**
+ * Reads a role's trust policy (an object, JSON text or URL-encoded JSON text) as strictly as any policy. Never throws.
+ */
 export function readTrust(document: unknown): TrustPolicy {
-  const shape = formOf(document);
-  if (typeof shape === 'string') return { statements: [], unclear: [{ what: shape, raw: document }] };
+  const form = formOf(document);
+  if (isRefused(form)) return { statements: [], unclear: [{ what: form.because, raw: document }] };
   const statements: TrustStatement[] = [];
   const unclear: TrustPolicy['unclear'][number][] = [];
-  for (const [index, raw] of shape.statements.entries()) {
+  for (const [index, raw] of form.statements.entries()) {
     const read = readStatement(raw);
-    if (typeof read === 'string') unclear.push({ what: `Statement[${index}]${read}`, raw });
+    if (isRefused(read)) unclear.push({ what: `Statement[${index}]${read.because}`, raw });
     else statements.push(read);
   }
   return { statements, unclear };

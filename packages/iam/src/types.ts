@@ -5,7 +5,7 @@ export interface PolicySource {
   readonly document: unknown;
 }
 
-/** Everything that bounds a principal. Levels of `scps` and `rcps` run from the root to the account. */
+/** All policies that apply to a principal. The levels of `scps` and `rcps` run from the root to the account. */
 export interface PolicySet {
   readonly identity: readonly PolicySource[];
   readonly boundary: PolicySource | null;
@@ -13,20 +13,21 @@ export interface PolicySet {
   readonly rcps: readonly (readonly PolicySource[])[];
 }
 
-/** What counts as inside. `endpointVpc` maps a VPC endpoint id to the VPC that it stands in. */
+/** What counts as inside. `endpointVpc` maps the id of a VPC endpoint to the VPC that it is in. */
 export interface Perimeter {
   readonly vpcs: readonly string[];
   readonly vpcEndpoints: readonly string[];
   readonly cidrs: readonly string[];
   readonly endpointVpc: Readonly<Record<string, string>>;
   /**
-   * AWS tells SageMaker whose endpoint it was (`aws:VpceAccount`, `VpceOrgID`, `VpceOrgPaths`, `SourceVpcArn`), as it does
-   * for the services that its list of these keys names. SageMaker is not among them, so usually the keys are absent.
+   * Whether requests to SageMaker have the keys of the endpoint's owner (`aws:VpceAccount`, `VpceOrgID`,
+   * `VpceOrgPaths`, `SourceVpcArn`). AWS lists the services that get them; SageMaker is not among them, so usually they
+   * are absent.
    */
   readonly endpointOwnerKeys?: boolean;
 }
 
-/** A user or role. `tags` undefined: not known, so any; `{}`: none. */
+/** A user or role. `tags` undefined: not known, so they may be any; `{}`: none. */
 export interface PrincipalIdentity {
   readonly arn: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -36,14 +37,14 @@ export interface Problem {
   readonly principal: PrincipalIdentity;
   readonly policies: PolicySet;
   readonly actions: readonly string[];
-  /** ARN patterns (`*` and `?`), each judged by itself. */
+  /** ARN patterns (`*` and `?`), each decided by itself. */
   readonly resources: readonly string[];
   readonly perimeter: Perimeter;
   /** Condition keys with the same value in every request considered; an empty list means absent. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** A statement by its place in the policy set, such as `scps[0][1].Statement[0]`. */
+/** A statement by its path in the policy set, such as `scps[0][1].Statement[0]`. */
 export interface StatementRef {
   readonly path: string;
   readonly label: string;
@@ -57,18 +58,18 @@ export interface Witness {
   readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Why one part of a region is closed. */
+/** Why one part of a zone is closed. */
 export type ProofStep =
   | { readonly kind: 'denied'; readonly part: string; readonly by: StatementRef }
   | { readonly kind: 'not-allowed'; readonly part: string; readonly layer: string }
   | { readonly kind: 'impossible'; readonly part: string; readonly because: string };
 
-/** Together the steps cover the whole region. */
+/** Together, the steps cover the whole zone. */
 export interface Proof {
   readonly steps: readonly ProofStep[];
 }
 
-/** The verdict about one kind of request: outside, inside or forwarded by an AWS service. */
+/** The verdict about one zone: requests from outside, from inside, or forwarded by an AWS service. */
 export type Zone =
   | {
       readonly status: 'reachable';

@@ -1,4 +1,5 @@
 import type { Value } from './condition';
+import { isRefused } from './refused';
 import { type FrameOf, solve, type Solved, type NotUnderstood, type Query, type ClosingStep } from './solver';
 import { type Origin, originKeys, type ZoneName } from './origin';
 import type { Fixed } from './principal';
@@ -24,7 +25,7 @@ function frames(setting: Setting, asked: ActionQuestion, origin: Origin, meter: 
   return (extra: ReadonlyMap<string, Value>) => {
     const given: Fixed = (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
     const known = originKeys(origin, asked.action.service, { boundary, context: given, principal });
-    return typeof known === 'string' ? known : { origin, boundary, known, resources: asked.resources, meter };
+    return isRefused(known) ? known : { origin, boundary, known, resources: asked.resources, meter };
   };
 }
 
@@ -47,10 +48,10 @@ function solveOrigins(
   const missing: NotUnderstood[] = [];
   for (const origin of origins[zone]) {
     if (!isPossible(setting, origin, zone)) continue;
-    const judged = solve(frames(setting, asked, origin, meter), zone, query);
-    if (judged.status === 'reachable') return judged;
-    if (judged.status === 'unreachable') steps.push(judged.steps);
-    else missing.push(...judged.missing);
+    const solved = solve(frames(setting, asked, origin, meter), zone, query);
+    if (solved.status === 'reachable') return solved;
+    if (solved.status === 'unreachable') steps.push(solved.steps);
+    else missing.push(...solved.missing);
   }
   if (missing.length > 0) return { status: 'unknown', missing };
   if (steps.length === 0)
@@ -58,7 +59,7 @@ function solveOrigins(
   return { status: 'unreachable', steps: () => steps.flatMap((make) => make()) };
 }
 
-/** Decides one region over all its origins: reachable by any of them, unreachable by all; `unknown` past the bounds. */
+/** Decides a zone over all its origins: reachable by any of them, unreachable by all; `unknown` past the bounds. */
 export function solveZone(setting: Setting, asked: ActionQuestion, zone: ZoneName, query: Query): Solved {
   try {
     return setting.allowance.within((meter) => solveOrigins(setting, asked, zone, query, meter));

@@ -8,9 +8,9 @@ import { worstCases } from '../bench/worst';
 import { isWhole } from './properties';
 import { allow, deny, policy, problem, set } from './build';
 
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 
-/** A small part of the usual, to be quick; `npm run bench` runs the same cases under the usual bounds. */
+/** A small part of the usual bounds, to be quick; `npm run bench` runs the same cases under the usual ones. */
 const bounds: Bounds = {
   nodes: usualBounds.nodes / 40,
   steps: usualBounds.steps / 40,
@@ -22,9 +22,9 @@ describe('work is bounded by count, at every quota of AWS', () => {
   it.each(worstCases().filter((_, index) => isWhole || index % 4 === 0))('%s', (_, one) => {
     const engine = createEngine({ bounds });
     const [answer] = engine.decide(one);
-    for (const region of regions) {
+    for (const zone of zones) {
       const before = { ...engine.work };
-      const verdict = answer?.[region];
+      const verdict = answer?.[zone];
       expect(engine.work.nodes - before.nodes).toBeLessThanOrEqual(bounds.nodes + 1);
       expect(engine.work.steps - before.steps).toBeLessThanOrEqual(bounds.steps);
       if (verdict?.status === 'unknown') expect(verdict.missing.length).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ describe('past a bound', () => {
     expect(createEngine().decide(problem(hard))[0]?.outside.status).toBe('reachable');
   });
 
-  it('leaves the least to every verdict when the call has spent its own', () => {
+  it('leaves every verdict the least when the call has used up its steps', () => {
     const engine = createEngine({ bounds: { callSteps: 1 } });
     const answers = engine.decide(
       problem(hard, {
@@ -65,22 +65,22 @@ describe('past a bound', () => {
         resources: ['*'],
       }),
     );
-    const statuses = answers.flatMap((answer) => regions.map((region) => answer[region].status));
+    const statuses = answers.flatMap((answer) => zones.map((zone) => answer[zone].status));
     expect(statuses).toEqual(Array(6).fill('reachable'));
   });
 
-  it('counts what the verdicts of one call do together', () => {
+  it('counts the work of all verdicts of one call together', () => {
     const engine = createEngine();
     const [answer] = engine.decide(problem(hard));
     expect(engine.work.steps).toBe(0);
-    for (const region of regions) expect(answer?.[region].status).toBe('reachable');
+    for (const zone of zones) expect(answer?.[zone].status).toBe('reachable');
     const { steps } = engine.work;
     expect(steps).toBeGreaterThan(0);
     const [again] = createEngine({ bounds: { callSteps: steps - 1, least: 1 } }).decide(problem(hard));
-    expect(regions.map((region) => again?.[region].status)).toContain('unknown');
+    expect(zones.map((zone) => again?.[zone].status)).toContain('unknown');
   });
 
-  it('does not need the stack of the machine', () => {
+  it('does not depend on the size of the call stack', () => {
     const denies = Array.from({ length: 900 }, (_, index) =>
       deny({ Condition: { StringNotEquals: { [`a${index}`]: '1', [`b${index}`]: '1' } } }),
     );

@@ -1,6 +1,7 @@
 import { type Answer, createEngine, type PolicySet, type Problem } from '../src';
 import { type Atom, parseCondition } from '../src/condition';
 import { parseOperator } from '../src/operators';
+import { isRefused } from '../src/refused';
 
 export const account = '111122223333';
 export const notebookArns = `arn:aws:sagemaker:us-east-1:${account}:notebook-instance/*`;
@@ -9,11 +10,14 @@ export const presign = 'sagemaker:CreatePresignedNotebookInstanceUrl';
 export type PolicyJson = Record<string, unknown>;
 
 /** A policy document of the current version. */
-export function policy(...statements: PolicyJson[]): { readonly Version: string; readonly Statement: PolicyJson[] } {
+export function policy(...statements: PolicyJson[]): {
+  readonly Version: string;
+  readonly Statement: PolicyJson[];
+} {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-/** A statement for everything, but for what `more` says. */
+/** A statement for everything, except for what `more` says. */
 export function allow(more: PolicyJson = {}): PolicyJson {
   const action = 'NotAction' in more ? {} : { Action: '*' };
   const resource = 'NotResource' in more ? {} : { Resource: '*' };
@@ -31,7 +35,7 @@ export function when(operator: string, key: string, value: unknown): PolicyJson 
 
 export const admin = policy(allow());
 
-/** Identity policies labelled by their place, and whatever else bounds the principal. */
+/** Identity policies labelled by their index, and whatever else limits the principal. */
 export function set(identity: readonly unknown[], more: Partial<PolicySet> = {}): PolicySet {
   const sources = identity.map((document, index) => ({ label: `inline policy p${index}`, document }));
   return { identity: sources, boundary: null, scps: [], rcps: [], ...more };
@@ -68,14 +72,14 @@ export function decideOne(one: Problem): Answer {
 export function verdicts(one: Problem): string {
   const { outside, inside, viaService } = decideOne(one);
   const words = { reachable: 'yes', unreachable: 'no', unknown: 'unknown' };
-  return [outside, inside, viaService].map((region) => words[region.status]).join(' ');
+  return [outside, inside, viaService].map((zone) => words[zone.status]).join(' ');
 }
 
 /** A condition on one key without variables, compiled. */
 export function atomOf(operatorName: string, key: string, values: readonly string[]): Atom {
   const operator = parseOperator(operatorName);
   if (operator === null) throw new Error(operatorName);
-  const condition = parseCondition({ shown: key, operator, operatorName, place: operatorName }, values, true);
-  if (typeof condition === 'string' || condition.atom === null) throw new Error(`${operatorName} of ${key}`);
+  const condition = parseCondition({ shown: key, operator, operatorName, path: operatorName }, values, true);
+  if (isRefused(condition) || condition.atom === null) throw new Error(`${operatorName} of ${key}`);
   return condition.atom;
 }

@@ -1,7 +1,7 @@
 import type { Own } from '../src';
 import { allow, deny, type PolicyJson, policy } from './build';
 
-// Endpoint policies that keep out what is not one's own, spelled as in AWS's samples of data perimeters.
+// Endpoint policies that keep out what is not one's own, written as in AWS's samples of data perimeters.
 
 /** By `aws:PrincipalAccount` or `aws:ResourceAccount`, and in an organization by `…OrgID` too. */
 function keysOf(side: 'Principal' | 'Resource', { accounts, organization }: Own): readonly PolicyJson[] {
@@ -11,7 +11,7 @@ function keysOf(side: 'Principal' | 'Resource', { accounts, organization }: Own)
 
 const arnsOf = ({ accounts }: Own) => [...accounts, 'aws'].map((account) => `arn:aws:*:*:${account}:*`);
 
-/** Nothing but calls of one's own principals, on one's own resources or on what AWS offers to everybody. */
+/** Allows only calls of one's own principals, on one's own resources or on what AWS offers to everybody. */
 export function ownOnly(own: Own): PolicyJson {
   const everybody = (more: PolicyJson) => allow({ Principal: '*', ...more });
   const statements = keysOf('Principal', own).flatMap((principal) => [

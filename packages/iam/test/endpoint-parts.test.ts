@@ -30,7 +30,7 @@ describe('the statements of an endpoint policy as those of an identity policy', 
   it.each<[string, PolicyJson, readonly PolicyJson[]]>([
     ['everyone', { Principal: '*' }, [rest]],
     ['everyone in AWS', { Principal: { AWS: '*' } }, [rest]],
-    ['everyone beside an account', { Principal: { AWS: [account, '*'] } }, [rest]],
+    ['everyone in addition to an account', { Principal: { AWS: [account, '*'] } }, [rest]],
     ['an account', { Principal: { AWS: account } }, [{ ...rest, ...accounts(account) }]],
     [
       'its root',
@@ -101,7 +101,7 @@ describe('the statements of an endpoint policy as those of an identity policy', 
       ],
     ],
     [
-      'an identity provider beside an account',
+      'an identity provider in addition to an account',
       { Principal: { Federated: 'x', AWS: account } },
       [...undecided('Principal of the kind Federated', { Condition: {} }), { ...rest, ...accounts(account) }],
     ],
@@ -111,7 +111,7 @@ describe('the statements of an endpoint policy as those of an identity policy', 
     ['no Principal', {}, undecided('no one Principal')],
     ['Principal and NotPrincipal', { Principal: '*', NotPrincipal: '*' }, undecided('no one Principal')],
     [
-      'all but two accounts',
+      'all except two accounts',
       { NotPrincipal: { AWS: [account, `arn:aws:iam::${partner}:root`] } },
       [{ ...rest, ...when('StringNotEquals', 'aws:PrincipalAccount', [account, partner]) }],
     ],
@@ -168,7 +168,7 @@ describe('the statements of an endpoint policy as those of an identity policy', 
       ],
       null,
     ],
-  ])('beside %j stands %s, which says the same of a user or role', (taken, free) => {
+  ])('with %j taken, %s means the same for a user or role', (taken, free) => {
     const Condition = Object.fromEntries(taken.map((operator) => [operator, { k: 'v' }]));
     const [source] = endpointSources(policy({ ...rest, Principal: { AWS: account }, Condition }));
     const expected =
@@ -209,12 +209,12 @@ describe('the statements of an endpoint policy as those of an identity policy', 
     ['Statement[0]: no Action', 'no Action'],
     ['Statement[0] is not an object', 'is not an object'],
     ['the search budget is used up', 'the search budget is used up'],
-  ])('%s is told as %s', (what, told) => {
-    expect(readable(what)).toBe(told);
+  ])('%s is reported as %s', (what, reported) => {
+    expect(readable(what)).toBe(reported);
   });
 });
 
-describe('whose a request is', () => {
+describe('to whom a request belongs', () => {
   const alone: Own = { accounts: [account], organization: null };
   const two: Own = { accounts: [account, partner], organization: null };
   const member: Own = { accounts: [account, partner], organization };
@@ -232,7 +232,7 @@ describe('whose a request is', () => {
     [`aws:${side}OrgPaths`]: [`${id}/r-1/`],
   });
 
-  /** The account, its organization, and whose it is for one alone, for two accounts, and for two in an organization. */
+  /** The account, its organization, and whether it is own for one account, for two, and for two in an organization. */
   const sides: readonly [string, string, string | null, string, string, string][] = [
     ['the account, which is in no organization', account, null, 'own', 'own', 'nobody’s'],
     ['the account in its organization', account, organization, 'own', 'own', 'own'],
@@ -300,7 +300,7 @@ describe('whose a request is', () => {
       ]).toEqual([false, false]);
   });
 
-  it.each(['Principal', 'Resource'])('either key tells that a %s is of the organization', (side) => {
+  it.each(['Principal', 'Resource'])('either key shows that a %s is in the organization', (side) => {
     const [id, paths] = [`aws:${side}OrgID`, `aws:${side}OrgPaths`];
     const foreign = side === 'Principal' ? foreignPrincipals(member) : foreignResources(member);
     const base = {
@@ -316,7 +316,7 @@ describe('whose a request is', () => {
     expect(allows(foreign, resource, { ...base, [id]: 'o-other', [paths]: ['o-other/r-1/'] })).toBe(true);
   });
 
-  it.each([alone, two, member])('what AWS offers to everybody is of %j too', (own) => {
+  it.each([alone, two, member])('what AWS offers to everybody belongs to %j too', (own) => {
     const hub = 'arn:aws:sagemaker:us-east-1:aws:hub-content/x';
     const context = { 'aws:ResourceAccount': '123123123123' };
     expect([allows(ownedResources(own), hub, context), allows(foreignResources(own), hub, context)]).toEqual([
@@ -335,7 +335,7 @@ describe('whose a request is', () => {
     expect([allows(noResource(), '*', context), allows(anyResource(), '*', context)]).toEqual([true, true]);
   });
 
-  it('no request is without the account of its resource', () => {
+  it('every request has the account of its resource', () => {
     for (const document of [anyResource(), noResource(), foreignResources(alone), ownedResources(alone)])
       expect(allows(document, '*', {})).toBe(false);
   });
@@ -349,7 +349,7 @@ describe('the actions to ask about', () => {
   };
 
   it.each<[string, readonly string[], readonly unknown[], readonly (readonly string[])[]]>([
-    ['one name where nothing tells them apart', ['sagemaker:A'], [policy(allow())], [['sagemaker:A']]],
+    ['one name when nothing tells them apart', ['sagemaker:A'], [policy(allow())], [['sagemaker:A']]],
     [
       'all of a kind together',
       ['sagemaker:A', 'sagemaker:B'],
@@ -402,7 +402,7 @@ describe('the actions to ask about', () => {
     expect(kinds(prefer, ...documents)).toEqual(expected);
   });
 
-  it('a made-up name where no list has one', () => {
+  it('an invented name when no list has one', () => {
     const [first, made, ...others] = kinds(['sagemaker:A'], policy(allow({ Action: 'sagemaker:Frob?*' })));
     expect(first).toEqual(['sagemaker:A']);
     expect(others).toEqual([]);
@@ -412,7 +412,7 @@ describe('the actions to ask about', () => {
 });
 
 describe('a question', () => {
-  it('tells what is missing once, with its statement where it is about one', () => {
+  it('names what is missing once, with the statement if it is about one', () => {
     const placed = { statement: opaqueStatement(1, 0, 'x'), layer: 0, position: 0 };
     const missing = ['Statement[0]: no Action', 'Statement[0]: no Action'].map((what) => ({
       of: placed,
@@ -454,7 +454,7 @@ describe('where a foreign request may be found', () => {
     ),
   ];
 
-  it('a role, then a user, of a fresh account, on own resources, on theirs and on another’s', () => {
+  it('a role, then a user, of a new account, on own resources, on theirs and on those of another account', () => {
     const found = [...strangers('principal', 'arn:*', {}, ['sagemaker:B'], question(alone))];
     const targets = [account, first, second].flatMap((owner) =>
       ['model/*', '*'].map((type) => `arn:aws:sagemaker:us-east-1:${owner}:${type}`),
@@ -490,18 +490,18 @@ describe('where a foreign request may be found', () => {
   it.each<[string, unknown, readonly string[]]>([
     ['none', {}, [first]],
     ['whole', { AWS: `arn:aws:iam::${partner}:root` }, [first, partner]],
-    ['as numbers beside others', [`${partner}1`, `1${partner}`, 'x123x'], [first]],
+    ['not within longer numbers or words', [`${partner}1`, `1${partner}`, 'x123x'], [first]],
     ['once, and not the own', [partner, partner, account], [first, partner]],
     ['by their beginning', 'arn:aws:iam::4444*:root', [first, '444400000000']],
     ['by their end', 'arn:aws:iam::*6666:root', [first, '111111116666']],
-    ['the one that nobody has', first, [second, first]],
-    ['two that nobody has', [first, second], ['777777777777', first, second]],
+    ['the one that belongs to nobody', first, [second, first]],
+    ['two that belong to nobody', [first, second], ['777777777777', first, second]],
   ])('of accounts that the policy mentions: %s', (_, document, expected) => {
     const found = strangers('principal', 'arn:*', document, ['sagemaker:A'], question(alone));
     expect([...new Set([...found].map(({ fixed }) => fixed['aws:PrincipalAccount']))]).toEqual(expected);
   });
 
-  it('of own callers where the resource is foreign, in an organization also of one more', () => {
+  it('of own callers when the resource is foreign, in an organization also of one more account', () => {
     const found = (own: Own, document: unknown = partner) =>
       callers([...strangers('resource', 'arn:*', document, ['sagemaker:A'], question(own))]);
     expect(found(alone)).toEqual([`${account} ${first}`, `${account} ${partner}`]);
@@ -514,14 +514,14 @@ describe('where a foreign request may be found', () => {
     expect(found(member, [first, second]).at(3)).toBe('666666666666 777777777777');
   });
 
-  it('on no resource, as one of the caller', () => {
+  it('on no resource, in the account of the caller', () => {
     const found = [...strangers('principal', '*', partner, ['sagemaker:A', 'sagemaker:Z'], question(alone))];
     expect(callers(found)).toEqual([`${first} ${first}`, `${partner} ${partner}`]);
     expect(new Set(found.map(({ resource }) => resource))).toEqual(new Set(['*']));
     expect(new Set(found.map(({ action }) => action))).toEqual(new Set(['sagemaker:A']));
   });
 
-  it('with the first of the names where no list has any of them', () => {
+  it('with the first of the names when no list has any of them', () => {
     const [only, ...others] = strangers(
       'resource',
       'arn:*',

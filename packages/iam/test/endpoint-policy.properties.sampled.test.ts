@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { endpointOpenness } from '../src';
+import { splitArn } from '../src/split-arn';
 import { asks, foreignness, lets, owns, policies, requests } from './endpoint-world';
 import { checkProperty, seeded } from './properties';
 
@@ -21,7 +22,7 @@ describe('random endpoint policies against the naive evaluator', () => {
         if (found.status !== 'open') return;
         const { witness, foreign } = found;
         expect(foreignness(witness, own)[foreign]).toBe(true);
-        const owner = witness.resource.split(':')[4];
+        const owner = splitArn(witness.resource)?.account;
         const context = {
           'aws:PrincipalIsAWSService': 'false',
           ...(owner === undefined ? {} : { 'aws:ResourceAccount': owner }),

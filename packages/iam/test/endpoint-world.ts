@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import type { EndpointQuestion, Own } from '../src';
+import { splitArn } from '../src/split-arn';
+import type { PolicyJson } from './build';
 import { type ConcreteRequest, isAllowed, principalContext } from './naive';
 
-export type Json = Record<string, unknown>;
-
-// Random endpoint policies, and the requests of a small world of three accounts that they are held against.
+// Random endpoint policies, and the requests of a small world of three accounts on which they are tried.
 
 const account = '111122223333';
 const partner = '444455556666';
 const organization = 'o-abcdefghij';
 const accounts = [account, partner, '999999999999'];
 
-/** Every account's organization in the worlds below: the account and the partner are in ours. */
+/** The organization of each account: the account and its partner are in the same one. */
 const organizationOf: Readonly<Record<string, string>> = {
   [account]: organization,
   [partner]: organization,
@@ -87,12 +87,12 @@ const statement = fc
   .record({
     Effect: oneOf('Allow', 'Allow', 'Deny'),
     who: principal,
-    action: oneOf<Json>(
+    action: oneOf<PolicyJson>(
       { Action: '*' },
       { Action: 'sagemaker:Create*' },
       { NotAction: 'sagemaker:CreateApp' },
     ),
-    resource: oneOf<Json>(
+    resource: oneOf<PolicyJson>(
       { Resource: '*' },
       { Resource: `arn:aws:sagemaker:*:${account}:*` },
       { NotResource: `arn:aws:sagemaker:*:${account}:*` },
@@ -100,7 +100,7 @@ const statement = fc
     ),
     conditions: fc.array(condition, { maxLength: 2 }),
   })
-  .map(({ Effect, who, action, resource, conditions }): Json => {
+  .map(({ Effect, who, action, resource, conditions }): PolicyJson => {
     const Condition = Object.fromEntries(
       conditions.map(([operator, key, value]) => [operator, { [key]: value }]),
     );
@@ -109,9 +109,9 @@ const statement = fc
 
 export const policies = fc
   .array(statement, { minLength: 1, maxLength: 4 })
-  .map((Statement): Json & { Statement: Json[] } => ({ Version: '2012-10-17', Statement }));
+  .map((Statement): PolicyJson & { Statement: PolicyJson[] } => ({ Version: '2012-10-17', Statement }));
 
-/** Whose point of view it is. */
+/** The points of view: what counts as one's own. */
 export const owns = oneOf<Own>(
   { accounts: [account], organization: null },
   { accounts: [account], organization },
@@ -133,8 +133,8 @@ export function asks(own: Own): EndpointQuestion {
   };
 }
 
-/** Whether the policy lets a request through, its Principal elements read here and nowhere else. */
-export function lets(document: { Statement: Json[] }, request: ConcreteRequest): boolean {
+/** Whether the policy allows a request. Principal elements are read by this file's own code. */
+export function lets(document: { Statement: PolicyJson[] }, request: ConcreteRequest): boolean {
   const of = document.Statement.filter((one) => {
     const named = names(one['Principal'] ?? one['NotPrincipal'], request);
     return 'Principal' in one ? named : !named;
@@ -154,14 +154,14 @@ function names(element: unknown, { context }: ConcreteRequest): boolean {
   );
 }
 
-/** Whose a request is, from the world above and the witness's own words. */
+/** Whether the caller and the resource of a request are foreign, by the accounts and organizations that it names. */
 export function foreignness(
   { context, resource }: ConcreteRequest,
   own: Own,
 ): { principal: boolean; resource: boolean } {
   const is = (id: unknown, org: unknown) =>
     own.accounts.includes(String(id)) || (own.organization !== null && org === own.organization);
-  const owner = resource.split(':')[4];
+  const owner = splitArn(resource)?.account;
   return {
     principal: !is(context['aws:PrincipalAccount'], context['aws:PrincipalOrgID']),
     resource: owner !== undefined && owner !== 'aws' && !is(owner, context['aws:ResourceOrgID']),

@@ -29,10 +29,10 @@ const all = (...conditions: Record<string, PolicyJson>[]): PolicyJson => {
   return { Condition: merged };
 };
 const only = (...conditions: Record<string, PolicyJson>[]) => policy(allow(all(...conditions)));
-/** An Allow that compares two free keys, and never holds. */
+/** An Allow that compares two free keys, and never applies. */
 const never = [allow(all(is('k', `\${${tag}}`))), deny(all(is('k', 'false', 'Null')))];
 
-/** `outside inside viaService`. What a tag is that nobody has fixed, the caller of a request says. */
+/** `outside inside viaService`. A tag that is not fixed has whatever value the caller of a request gives it. */
 describe('a condition on a key that equals another free one', () => {
   it.each<[string, PolicyJson, string]>([
     ['any text', only(is('k', `\${${tag}}`)), 'yes yes yes'],
@@ -40,33 +40,37 @@ describe('a condition on a key that equals another free one', () => {
     ['neither of two literals', only(is('k', `\${${tag}}`), isNot('k', ['a', 'b'])), 'yes yes yes'],
     ['a literal', only(is('k', `\${${tag}}`), is('k', 'a', 'StringLike')), 'yes yes yes'],
     [
-      'a literal, and the other key another',
+      'a literal, and a different one for the other key',
       only(is('k', `\${${tag}}`), is('k', 'a', 'StringLike'), is(tag, 'b')),
       'no no no',
     ],
     [
-      'a literal that is named like the new values',
+      'a literal that looks like the new values',
       only(is('k', `\${${tag}}`), isNot('k', 'other-value-0')),
       'yes yes yes',
     ],
     [
-      'a literal beside it that the other key is',
+      'a further literal that the other key equals',
       only(is('k', ['a', `\${${tag}}`]), is(tag, 'a')),
       'yes yes yes',
     ],
-    ['what the other key is not', only(isNot('k', `\${${tag}}`), is('k', 'a'), is(tag, 'a')), 'no no no'],
+    [
+      'a value that the other key does not have',
+      only(isNot('k', `\${${tag}}`), is('k', 'a'), is(tag, 'a')),
+      'no no no',
+    ],
     [
       'two keys that differ',
       only(is('k', `\${${tag}}`), is('l', `\${${other}}`), isNot(tag, `\${${other}}`)),
       'yes yes yes',
     ],
     [
-      'two keys that are the same and differ',
+      'two keys that are the same and different',
       only(is(tag, `\${${other}}`), isNot(other, `\${${tag}}`)),
       'no no no',
     ],
     [
-      'a default, and a third key the same',
+      'a default, and a third key that is the same',
       policy(
         allow(all(is('k', `\${${tag}, 'x'}`), is(tag, 'true', 'Null'))),
         deny(all(isNot('k', `\${${other}}`))),
@@ -83,7 +87,7 @@ describe('a condition on a key that equals another free one', () => {
       'yes yes yes',
     ],
     [
-      'what a statement of another kind says',
+      'the literal of another statement',
       policy(
         allow(all(is('k', `\${${tag}}`))),
         deny(all(is('k', 'x*', 'StringNotLike'))),
@@ -110,7 +114,7 @@ describe('a condition on a key that equals another free one', () => {
     ],
     ['a flag itself', only(is('k', '${aws:SecureTransport}'), isNot('k', ['true', 'false'])), 'no no no'],
     [
-      'a key that is always there, and this one is not',
+      'a key that is always present, when this one is not',
       only(isNot('k', '${aws:RequestedRegion}'), is('aws:RequestedRegion', 'true', 'Null')),
       'no no no',
     ],
@@ -134,7 +138,7 @@ describe('a condition on a key that equals another free one', () => {
       'no no no',
     ],
     [
-      'a text beside conditions on keys that are not compared',
+      'a text in addition to conditions on keys that are not compared',
       policy(
         allow(
           all(
@@ -148,7 +152,7 @@ describe('a condition on a key that equals another free one', () => {
       'no no no',
     ],
     [
-      'the default of a key that is always there',
+      'the default of a key that is always present',
       policy(
         allow(all(is('k', "${aws:RequestedRegion, 'x'}"), is('k', 'x', 'StringLike'))),
         deny(all(is('aws:RequestedRegion', 'eu', 'ForAnyValue:StringNotEquals'))),
@@ -160,7 +164,7 @@ describe('a condition on a key that equals another free one', () => {
   });
 });
 
-/** Networks and addresses are more than the few that are tried. */
+/** There are more networks and addresses than the few that are tried. */
 describe('a network that equals a free key', () => {
   const ids = (name: string) => Array.from({ length: 6 }, (_, index) => `${name}-${index}`);
   const within = (vpcs: string[], vpcEndpoints: string[]) => ({
@@ -211,7 +215,7 @@ describe('a fixed key that equals a free one', () => {
     expect(verdicts(problem(set([any]), of('bob')))).toBe('yes yes yes');
   });
 
-  it('is shown by a text that says something', () => {
+  it('is shown by a meaningful text', () => {
     const { outside } = decideOne(problem(set([only(is('k', `\${${tag}}`), is(tag, '*', 'StringLike'))])));
     expect(outside.status === 'reachable' && outside.witness.context['k']).toBe('other-value-0');
   });
@@ -227,13 +231,13 @@ describe('a fixed key that equals a free one', () => {
   });
 });
 
-/** Rather "unknown" than "closed", where the texts that were tried do not stand for all others. */
+/** "unknown" rather than "closed" when the texts that were tried do not represent all others. */
 describe('what trying texts does not decide', () => {
   it.each<[string, ...PolicyJson[]]>([
     ['a malformed statement', allow(all({ StringEqualz: { k: 'v' } }))],
     ['a variable that is no variable', allow(all(is('j', '${}')))],
-    ['a variable that is no variable, beside one', allow(all(is('j', '${}'), is('l', `\${${tag}}`)))],
-    ['a fixed value that is not what its operator wants', allow(all(is('j', '${aws:username}', 'ArnLike')))],
+    ['a variable that is no variable, in addition to one', allow(all(is('j', '${}'), is('l', `\${${tag}}`)))],
+    ['a fixed value that its operator does not accept', allow(all(is('j', '${aws:username}', 'ArnLike')))],
     [
       'a resource named by the key',
       allow({ Resource: named(`\${${tag}}`) }),
@@ -245,7 +249,7 @@ describe('what trying texts does not decide', () => {
     ],
     ['a part of a text', allow(all(is('j', `x\${${tag}}`), is('j', 'xa', 'StringLike')))],
     [
-      'wildcards beside it',
+      'wildcards in another value',
       allow(all(is('j', `\${${tag}}`))),
       deny(all(is('j', ['ab?', `\${${other}}`], 'StringNotLike'))),
       deny(all(is('j', 'ab?'))),

@@ -3,7 +3,7 @@ import type { PolicySet, Problem } from '../src';
 import type { ConcreteRequest, NaivePolicies } from './naive';
 
 /**
- * Random problems, nasty on purpose: few values that many statements share, spellings that differ in case only, every
+ * Random problems, nasty on purpose: few values that many statements share, spellings that only differ in case, every
  * operator family with every modifier, several levels of every kind of policy, variables and old versions.
  */
 export interface Case {
@@ -48,7 +48,7 @@ export const pools: Readonly<Record<string, readonly string[]>> = {
     'arn:aws:s3:::b',
     'arn:aws:sns:us-east-?:111122223333:*',
   ],
-  // Never there for SageMaker.
+  // Never present for SageMaker.
   'aws:VpceOrgID': ['o-1', 'o-*'],
   'aws:ResourceTag/team': [
     'ml',
@@ -358,7 +358,7 @@ const samples: Readonly<Record<string, readonly string[]>> = {
     'arn:aws:s3:::b',
   ],
   'aws:ResourceTag/team': ['ml', 'ML', 'ops', 'eve', 'm', 'zz', '', '*', 'm*'],
-  // Only for principals whose tags are not known.
+  // Only for principals with unknown tags.
   'aws:PrincipalTag/team': ['ml', 'ops', 'mx', 'Ml', 'zz'],
   'sagemaker:ResourceTag/x': ['aba', 'abab', 'ab', 'xaby', 'axb', 'ml', 'ops', 'q'],
 };
@@ -367,7 +367,7 @@ const sets: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'sagemaker:VpcSubnets': [['subnet-1'], ['subnet-2', 'subnet-1'], ['other'], ['subnet-3', 'other']],
 };
 const publicAddresses = [
-  // Counts only where the perimeter names it.
+  // Only matters when the perimeter names it.
   '10.1.2.3',
   '198.51.100.7',
   '198.51.100.8',
@@ -421,7 +421,7 @@ const others: fc.Arbitrary<Record<string, string | readonly string[] | undefined
 );
 
 /** Concrete requests that could exist, without the principal's own keys. */
-export const requests: fc.Arbitrary<ConcreteRequest> = fc
+export const sampleRequests: fc.Arbitrary<ConcreteRequest> = fc
   .tuple(
     origin,
     others,
@@ -439,7 +439,7 @@ export function isAsked(pattern: string, resource: string): boolean {
   return pattern === '*' || new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(resource);
 }
 
-/** The same policies without their Deny statements, whose witnesses lie at the edge of what is closed. */
+/** The same policies without their Deny statements; their witnesses are at the edge of what is closed. */
 export function withoutDenies(policies: NaivePolicies): NaivePolicies {
   const open = (document: Document): Document => {
     const statement = document['Statement'];

@@ -10,7 +10,7 @@ const protoCondition: unknown = JSON.parse(
 );
 const deep = `{"Version":"2012-10-17","Statement":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
 
-/** A document and the place that the answer must name. */
+/** A document and the path that the answer must name. */
 const bad: readonly [string, unknown, string][] = [
   ['null', null, 'inline policy p0: the document is not an object'],
   ['a number', 7, 'the document is not an object'],
@@ -83,16 +83,16 @@ const bad: readonly [string, unknown, string][] = [
 ];
 
 describe('malformed documents', () => {
-  it.each(bad)('%s', (_, document, place) => {
+  it.each(bad)('%s', (_, document, path) => {
     const { outside } = decideOne(problem(set([document])));
     expect(outside.status).toBe('unknown');
     expect(outside.because).toContain(
-      place.startsWith('the document is not') && document === deep ? '' : place,
+      path.startsWith('the document is not') && document === deep ? '' : path,
     );
   });
 
   it.each(bad)(
-    '%s beside a policy that allows: it might deny, or is an Allow that is not needed',
+    '%s in addition to a policy that allows: it might deny, or is an Allow that is not needed',
     (_, document) => {
       const { outside } = decideOne(problem(set([admin, document])));
       expect(['unknown', 'reachable']).toContain(outside.status);
@@ -103,7 +103,7 @@ describe('malformed documents', () => {
     expect(verdicts(problem(set(['{', admin, policy(deny())])))).toBe('no no no');
   });
 
-  it('treats a malformed Deny as if it might not deny, and a malformed condition as if it might hold', () => {
+  it('treats a malformed Deny as if it might not deny, and a malformed condition as if it might be true', () => {
     const broken = policy(deny(when('IpAddress', 'aws:SourceIp', 'x')));
     expect(verdicts(problem(set([admin, broken])))).toBe('unknown unknown unknown');
     expect(verdicts(problem(set([policy(allow(when('StringEqualz', 'k', 'v')))])))).toBe(
@@ -118,7 +118,7 @@ describe('malformed documents', () => {
     expect(verdicts(problem(set([policy(one)])))).toBe('no unknown no');
   });
 
-  it('does not mind what is malformed in statements about other actions', () => {
+  it('ignores what is malformed in statements about other actions', () => {
     expect(
       verdicts(problem(set([admin, policy(deny({ Action: 's3:*', Resource: {}, Condition: 3 }))]))),
     ).toBe('yes yes yes');
@@ -158,7 +158,7 @@ describe('malformed documents', () => {
     expect(verdicts(problem(set([policy(allow({ Resource: '*'.repeat(5000) }))])))).toBe('yes yes yes');
   });
 
-  it('wants Principal "*" in a resource control policy', () => {
+  it('requires Principal "*" in a resource control policy', () => {
     const rcp = (Principal: unknown) =>
       set([admin], { rcps: [level(admin, policy({ ...deny(), Principal }))] });
     expect(verdicts(problem(rcp('*')))).toBe('no no no');
@@ -187,16 +187,16 @@ describe('malformed questions', () => {
       { ...one, principal: { arn: 'arn:aws:iam::111122223333:group/g' } },
       'principal.arn',
     ],
-  ])('%s', (_, asked, place) => {
+  ])('%s', (_, asked, reason) => {
     const { outside, inside, viaService } = decideOne(asked);
     expect([outside.status, inside.status, viaService.status]).toEqual(['unknown', 'unknown', 'unknown']);
-    expect(outside.because).toContain(place);
+    expect(outside.because).toContain(reason);
     const lockout = createEngine().lockout(asked, one.policies);
     expect(lockout.status).toBe('unknown');
-    expect(lockout.status === 'unknown' && lockout.because).toContain(place);
+    expect(lockout.status === 'unknown' && lockout.because).toContain(reason);
   });
 
-  it('tells one text with a space from two texts', () => {
+  it('distinguishes one text with a space from two texts', () => {
     const engine = createEngine();
     for (const policies of [one.policies, set([])]) {
       const asked = (actions: readonly string[]) => engine.decide({ ...one, policies, actions });

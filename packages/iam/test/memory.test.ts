@@ -13,6 +13,7 @@ import {
   set,
   when,
 } from './build';
+import { nonEmpty } from './non-empty';
 
 /** As in an account, all problems have the same perimeter. */
 const { perimeter } = someProblem(set([]));
@@ -32,7 +33,7 @@ const boundary = (document: unknown) => ({ boundary: { label: 'the boundary', do
 const actions = ['sagemaker:CreateApp', 'sagemaker:DeleteApp', 'iam:PassRole'];
 const inVpc = { vpcs: ['vpc-2'], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
 
-/** Problems that differ in one thing. An engine that has answered the first must not take the second for it. */
+/** Problems that differ in one respect. An engine that has answered the first must not mistake the second for it. */
 const pairs: readonly (readonly [name: string, first: Problem, second: Problem])[] = [
   [
     'the tags of the principal',
@@ -40,12 +41,12 @@ const pairs: readonly (readonly [name: string, first: Problem, second: Problem])
     problem(set([policy(team)]), role('a', 'ops')),
   ],
   [
-    'the name of the principal, which a second document looks at',
+    'the name of the principal, which a second document tests',
     problem(set([narrow, policy(allow(when('ArnLike', 'aws:PrincipalArn', '*:role/a')))]), role('a', 'x')),
     problem(set([narrow, policy(allow(when('ArnLike', 'aws:PrincipalArn', '*:role/a')))]), role('b', 'x')),
   ],
   [
-    'the name of the principal, which only an SCP looks at',
+    'the name of the principal, which only an SCP tests',
     problem(set([admin], { scps: [level(policy(team))] }), role('a', 'ml')),
     problem(set([admin], { scps: [level(policy(team))] }), role('a', 'ops')),
   ],
@@ -74,7 +75,7 @@ const pairs: readonly (readonly [name: string, first: Problem, second: Problem])
   ['no context', problem(set([admin]), { context: { 'aws:SourceVpc': 'vpc-1' } }), problem(set([admin]))],
   ['the action', problem(set([admin])), problem(set([admin]), { actions: ['sagemaker:CreateApp'] })],
   [
-    'the action, of one who may do nothing',
+    'the action, for a principal that may do nothing',
     problem(set([s3])),
     problem(set([s3]), { actions: ['sagemaker:CreateApp'] }),
   ],
@@ -87,22 +88,22 @@ const pairs: readonly (readonly [name: string, first: Problem, second: Problem])
   ],
   ['a document more', problem(set([narrow])), problem(set([narrow, other]))],
   [
-    'which document bounds which',
+    'which document limits which',
     problem(set([admin, policy(guard)], { scps: [level(admin)] })),
     problem(set([admin], { scps: [level(admin, policy(guard))] })),
   ],
   [
-    'what bounds: a boundary or an SCP',
+    'what limits: a boundary or an SCP',
     problem(set([admin], boundary(narrow))),
     problem(set([admin], { scps: [level(narrow)] })),
   ],
   [
-    'what bounds: an SCP or an RCP',
+    'what limits: an SCP or an RCP',
     problem(set([admin], { scps: [level(narrow)] })),
     problem(set([admin], { rcps: [level(narrow)] })),
   ],
   [
-    'whether Allows stand in one SCP level or in two',
+    'whether Allows are in one SCP level or in two',
     problem(set([admin], { scps: [level(narrow, other)] })),
     problem(set([admin], { scps: [level(narrow), level(other)] })),
   ],
@@ -112,7 +113,7 @@ const pairs: readonly (readonly [name: string, first: Problem, second: Problem])
     problem(set([policy(deny({ Resource: 'arn:aws:s3:::b' })), admin, policy(guard)])),
   ],
   [
-    'the place of the statement that allows and of the one that denies',
+    'the position of the statement that allows and of the one that denies',
     problem(set([policy(fromVpc), policy(guard)])),
     problem(set([s3, policy(allow({ Action: 's3:*' }), fromVpc), policy(allow({ Action: 's3:*' }), guard)])),
   ],
@@ -141,7 +142,7 @@ describe('an engine that has answered one problem answers another that differs i
         [second, first],
       ]) {
         const engine = createEngine({ keepAnswers });
-        for (const one of order) {
+        for (const one of nonEmpty(order)) {
           const fresh = createEngine().decide(one);
           expect(JSON.parse(JSON.stringify(engine.decide(one)))).toEqual(JSON.parse(JSON.stringify(fresh)));
         }
@@ -182,7 +183,7 @@ describe('several actions in one problem', () => {
   });
 });
 
-it('a Deny of one service is none of another, though the same document allows both', () => {
+it('a Deny for one service does not deny another, even if the same document allows both', () => {
   const documents = [policy(allow()), policy(deny({ Action: 'sagemaker:*' }))];
   const [first, second] = createEngine().decide(
     problem(set(documents), { actions: [presign, 'iam:PassRole'], resources: ['*'] }),
@@ -195,13 +196,13 @@ describe('answers', () => {
     [{}, true],
     [{ keepAnswers: true }, true],
     [{ keepAnswers: false }, false],
-  ])('of an engine made with %j are kept: %s', (options, kept) => {
+  ])('of an engine created with %j are kept: %s', (options, kept) => {
     const engine = createEngine(options);
     const one = problem(set([admin]));
     expect(engine.decide(one) === engine.decide({ ...one })).toBe(kept);
   });
 
-  it('of principals that may do nothing are the same one', () => {
+  it('are the same for all principals that may do nothing', () => {
     const engine = createEngine();
     const resources = [notebookArns];
     const asked = { actions, resources };

@@ -12,7 +12,7 @@ import { checkProperty, seeded } from './properties';
 
 const { seed, runs } = seeded('metamorphic', 300);
 
-describe('what must not matter', () => {
+describe('changes that must not matter', () => {
   it.each(neutral)('%s', (what, change) => {
     checkProperty(changesNothing(what, change), seed, runs);
   });
@@ -28,7 +28,7 @@ describe('what an engine keeps', () => {
   });
 });
 
-describe('what can only go one way', () => {
+describe('changes that can only open or only close', () => {
   it('a Deny never opens', () => {
     checkProperty(denyNeverOpens(), seed, runs);
   });

@@ -5,12 +5,12 @@ import type { NaivePolicies } from './naive';
 
 type Document = Record<string, unknown>;
 
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 const order = { unreachable: 0, unknown: 1, reachable: 2 } as const;
 
 function verdicts(problem: Problem): readonly (0 | 1 | 2)[] {
   const answers: readonly Answer[] = createEngine().decide(problem);
-  return answers.flatMap((answer) => regions.map((region) => order[answer[region].status]));
+  return answers.flatMap((answer) => zones.map((zone) => order[answer[zone].status]));
 }
 
 function withPolicies(one: Case, change: (document: Document) => Document): Problem {
@@ -34,7 +34,7 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [value];
 }
 
-function sameBothWays(what: string, one: Case, changed: Problem): void {
+function checkUnchanged(what: string, one: Case, changed: Problem): void {
   const [before, after] = [verdicts(one.problem), verdicts(changed)];
   if (before.join() === after.join()) return;
   throw new Error(
@@ -43,8 +43,8 @@ function sameBothWays(what: string, one: Case, changed: Problem): void {
 }
 
 function swapCase(text: string): string {
-  return text.replace(/[a-z]/gi, (letter, at: number) =>
-    at % 2 === 0 ? letter.toUpperCase() : letter.toLowerCase(),
+  return text.replace(/[a-z]/gi, (character, at: number) =>
+    at % 2 === 0 ? character.toUpperCase() : character.toLowerCase(),
   );
 }
 
@@ -54,7 +54,7 @@ function respelledKeys(statement: Document): Document {
     const respelled = Object.fromEntries(
       Object.entries(conditions).map(([key, value]) => [swapCase(key), value]),
     );
-    // Two spellings of one key in a block are two conditions; respelled alike they would be one.
+    // Two spellings of one key in a block are two conditions; with the same spelling they would be one.
     return Object.keys(respelled).length === Object.keys(conditions).length ? respelled : conditions;
   };
   const Condition = Object.fromEntries(
@@ -65,7 +65,7 @@ function respelledKeys(statement: Document): Document {
   return { ...statement, ...actions, Condition };
 }
 
-/** Changes that mean nothing, each with its name. */
+/** Changes without a meaning, each with its name. */
 export const neutral: readonly (readonly [string, (document: Document) => Document])[] = [
   [
     'statements in reverse order',
@@ -76,7 +76,7 @@ export const neutral: readonly (readonly [string, (document: Document) => Docume
     (document) => ({ ...document, Statement: [...statements(document), ...statements(document)] }),
   ],
   [
-    'a statement an action',
+    'one statement per action',
     (document) => ({
       ...document,
       Statement: statements(document).flatMap((one) =>
@@ -85,7 +85,7 @@ export const neutral: readonly (readonly [string, (document: Document) => Docume
     }),
   ],
   [
-    'a statement a resource',
+    'one statement per resource',
     (document) => ({
       ...document,
       Statement: statements(document).flatMap((one) =>
@@ -104,41 +104,39 @@ export function changesNothing(
   change: (document: Document) => Document,
 ): fc.IPropertyWithHooks<[Case]> {
   return fc.property(cases, (one) => {
-    sameBothWays(what, one, withPolicies(one, change));
+    checkUnchanged(what, one, withPolicies(one, change));
   });
 }
 
-/** The order of the documents means nothing, and neither does their spelling as text. */
+/** The order of the documents does not matter, and neither does their notation as text. */
 export function orderAndFormMeanNothing(): fc.IPropertyWithHooks<[Case]> {
   return fc.property(cases, (one) => {
     const { identity } = one.problem.policies;
     const reversed = { ...one.problem.policies, identity: identity.toReversed() };
-    sameBothWays('documents in reverse order', one, { ...one.problem, policies: reversed });
+    checkUnchanged('documents in reverse order', one, { ...one.problem, policies: reversed });
     const asText = identity.map(({ label, document }, index) => {
       const text = JSON.stringify(document);
       return { label, document: index % 2 === 0 ? text : encodeURIComponent(text) };
     });
-    sameBothWays('documents as text', one, {
+    checkUnchanged('documents as text', one, {
       ...one.problem,
       policies: { ...one.problem.policies, identity: asText },
     });
   });
 }
 
-/** A further Deny never opens a region. */
+/** A further Deny never opens a zone. */
 export function denyNeverOpens(): fc.IPropertyWithHooks<[Case, Document]> {
   return fc.property(cases, guardrail, (one, more) => {
     const identity = [...one.problem.policies.identity, { label: 'more', document: more }];
     const after = verdicts({ ...one.problem, policies: { ...one.problem.policies, identity } });
     const worse = verdicts(one.problem).findIndex((before, index) => before === 0 && after[index] !== 0);
     if (worse >= 0)
-      throw new Error(
-        `a Deny opened ${String(regions[worse % 3])}\n${JSON.stringify({ one, more }, null, 1)}`,
-      );
+      throw new Error(`a Deny opened ${String(zones[worse % 3])}\n${JSON.stringify({ one, more }, null, 1)}`);
   });
 }
 
-/** A further Allow never closes a region. */
+/** A further Allow never closes a zone. */
 export function allowNeverCloses(): fc.IPropertyWithHooks<[Case, NaivePolicies]> {
   return fc.property(cases, policySets, (one, more) => {
     const allows = more.identity.map((document) => ({
@@ -153,7 +151,7 @@ export function allowNeverCloses(): fc.IPropertyWithHooks<[Case, NaivePolicies]>
     const worse = verdicts(one.problem).findIndex((before, index) => before === 2 && after[index] !== 2);
     if (worse >= 0)
       throw new Error(
-        `an Allow closed ${String(regions[worse % 3])}\n${JSON.stringify({ one, more }, null, 1)}`,
+        `an Allow closed ${String(zones[worse % 3])}\n${JSON.stringify({ one, more }, null, 1)}`,
       );
   });
 }
@@ -167,7 +165,7 @@ export function nothingLostWithoutChange(): fc.IPropertyWithHooks<[Case]> {
   });
 }
 
-/** What an engine has seen before does not change what it says: not the verdicts, and not their words. */
+/** What an engine has seen before does not change its answers: neither the verdicts nor their texts. */
 export function memoryMeansNothing(): fc.IPropertyWithHooks<[Case, Case]> {
   return fc.property(cases, cases, (one, other) => {
     const { policies } = one.problem;

@@ -1,31 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createEngine, type PolicySet, type PolicySource } from '../src';
+import { isRecord } from '../src/shape';
 import { type Case, cases } from './generator';
 import { checkProperty, seeded, type Tally } from './properties';
 
 const { seed, runs } = seeded('misread', 1500);
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 
 type Json = Record<string, unknown>;
 type Misreading = (statement: Json, pick: number) => Json;
 
-function isJson(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Changes one condition of the statement, if it has any. */
 function inCondition(change: (operator: string, key: string, value: unknown) => Json): Misreading {
   return (statement, pick) => {
-    const block = isJson(statement['Condition']) ? statement['Condition'] : {};
+    const block = isRecord(statement['Condition']) ? statement['Condition'] : {};
     const all = Object.entries(block).flatMap(([operator, keys]) =>
-      isJson(keys) ? Object.entries(keys).map(([key, value]) => ({ operator, key, value })) : [],
+      isRecord(keys) ? Object.entries(keys).map(([key, value]) => ({ operator, key, value })) : [],
     );
     const chosen = all[pick % Math.max(all.length, 1)];
     if (chosen === undefined) return { ...statement, Condition: 'x' };
     const { operator, key, value } = chosen;
     const others = Object.entries(block).map(([name, keys]): [string, unknown] => {
-      if (name !== operator || !isJson(keys)) return [name, keys];
+      if (name !== operator || !isRecord(keys)) return [name, keys];
       return [name, Object.fromEntries(Object.entries(keys).filter(([one]) => one !== key))];
     });
     return { ...statement, Condition: { ...Object.fromEntries(others), ...change(operator, key, value) } };
@@ -45,7 +42,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-/** Ways in which a statement can be spoiled, each of which leaves it open what it says. */
+/** Changes that spoil a statement, each of which leaves open what it means. */
 const statements: Readonly<Record<string, Misreading>> = {
   effect: replaced('Effect', 'allow', 'DENY', 7, null, ['Allow'], {}),
   action: replaced('Action', 7, [], null, {}, [['*']], 'CreateX', nested(5000)),
@@ -65,7 +62,7 @@ const statements: Readonly<Record<string, Misreading>> = {
   arn: inCondition((_, key) => ({ ArnLike: { [key]: '\ud800:*' } })),
 };
 
-/** And a document. */
+/** Changes that spoil a whole document. */
 const documents: Readonly<Record<string, (document: Json) => unknown>> = {
   version: (document) => ({ ...document, Version: '2020-01-01' }),
   versionNumber: (document) => ({ ...document, Version: 20_121_017 }),
@@ -79,7 +76,7 @@ const documents: Readonly<Record<string, (document: Json) => unknown>> = {
 };
 
 function spoil(document: unknown, how: string, pick: number): unknown {
-  if (!isJson(document)) return null;
+  if (!isRecord(document)) return null;
   const whole = documents[how.replace('document ', '')];
   if (how.startsWith('document ') && whole !== undefined) return whole(document);
   const list: readonly unknown[] = Array.isArray(document['Statement'])
@@ -88,7 +85,7 @@ function spoil(document: unknown, how: string, pick: number): unknown {
   const at = pick % Math.max(list.length, 1);
   const change = statements[how];
   const Statement = list.map((one, index) =>
-    index === at && change !== undefined && isJson(one) ? change(one, pick) : one,
+    index === at && change !== undefined && isRecord(one) ? change(one, pick) : one,
   );
   return { ...document, Statement };
 }
@@ -109,8 +106,8 @@ function spoilOne(policies: PolicySet, how: string, pick: number): PolicySet {
 }
 
 /**
- * What is spoiled may still say what it said before. So the verdict stays as it was or becomes `unknown`: what is not
- * understood never opens and never closes anything by itself, and never is an exception.
+ * What is spoiled may still mean what it meant before. So the verdict stays as it was or becomes `unknown`: what is not
+ * understood never opens or closes anything by itself, and is never an exception.
  */
 function misreadingIsNeverAnAnswer(how: string, tally: Tally): fc.IPropertyWithHooks<[Case, number]> {
   return fc.property(cases, fc.nat(), ({ problem }, pick) => {
@@ -118,27 +115,27 @@ function misreadingIsNeverAnAnswer(how: string, tally: Tally): fc.IPropertyWithH
     const before = createEngine().decide(problem);
     const after = createEngine().decide(spoiled);
     for (const [index, answer] of after.entries()) {
-      for (const region of regions) {
-        const [was, is] = [before[index]?.[region].status, answer[region].status];
+      for (const zone of zones) {
+        const [was, is] = [before[index]?.[zone].status, answer[zone].status];
         tally[is] = (tally[is] ?? 0) + 1;
         if (is !== was && is !== 'unknown' && was !== 'unknown')
           throw new Error(
-            `${how}: ${region} was ${was} and is ${is}\n${JSON.stringify(spoiled).slice(0, 4000)}`,
+            `${how}: ${zone} was ${was} and is ${is}\n${JSON.stringify(spoiled).slice(0, 4000)}`,
           );
       }
     }
     const lockout = createEngine().lockout(spoiled, problem.policies);
     if (createEngine().lockout(problem, problem.policies).status === 'none' && lockout.status === 'some')
-      throw new Error(`${how}: a lockout out of nothing\n${JSON.stringify(spoiled).slice(0, 4000)}`);
+      throw new Error(`${how}: a lockout without a cause\n${JSON.stringify(spoiled).slice(0, 4000)}`);
   });
 }
 
-const ways = [...Object.keys(statements), ...Object.keys(documents).map((name) => `document ${name}`)];
+const spoilings = [...Object.keys(statements), ...Object.keys(documents).map((name) => `document ${name}`)];
 
 describe('a spoiled document', () => {
-  it.each(ways)('%s: the verdict stays or becomes unknown', (how) => {
+  it.each(spoilings)('%s: the verdict stays or becomes unknown', (how) => {
     const tally: Tally = {};
-    checkProperty(misreadingIsNeverAnAnswer(how, tally), seed, Math.ceil(runs / ways.length));
+    checkProperty(misreadingIsNeverAnAnswer(how, tally), seed, Math.ceil(runs / spoilings.length));
     expect(tally['unknown']).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * All tables in one place, for mutation testing only, the cheapest first, and after them some random problems,
+ * All tables together, for mutation testing only: the cheapest first, then some random problems,
  * always the same ones. See mutation-runner.mjs and docs/mutation.md.
  */
 import { describe, it } from '@jest/globals';
@@ -33,15 +33,15 @@ import { checkProperty, decisionsHold, lockoutsHold } from './properties';
 fc.configureGlobal({ endOnFailure: true });
 
 describe('random problems', () => {
-  it('decided as the naive evaluator says', () => {
+  it('decided as by the naive evaluator', () => {
     checkProperty(decisionsHold({}), 1, 30);
   });
 
-  it('answered alike by an engine that has seen others', () => {
+  it('answered the same by an engine that has seen others', () => {
     checkProperty(memoryMeansNothing(), 1, 5);
   });
 
-  it('locked out as the naive evaluator says', () => {
+  it('locked out as by the naive evaluator', () => {
     checkProperty(lockoutsHold({}), 1, 20);
   });
 });

@@ -7,11 +7,11 @@ import { build } from 'esbuild';
 import { expect } from 'expect';
 
 /**
- * Runs the tables of one file (option `tables`) for Stryker, without Jest: all of them as one bundle, which is evaluated afresh
- * for each mutant, so that nothing a mutant did is left for the next one, and what runs while a module loads is tested
- * like all else. A mutant costs a hundredth of a start of Jest. The quickest tests go first.
+ * Runs the tables of one file (option `tables`) for Stryker, without Jest. They are one bundle, which is evaluated again
+ * for each mutant, so that no mutant can affect the next one, and code that runs while a module loads is tested too. A
+ * mutant costs a hundredth of what starting Jest would cost. The quickest tests go first.
  */
-/** Milliseconds that a test may take with a mutant: much longer than without, as the machine may be busy. */
+/** How long a test may take with a mutant (ms): much longer than without, because the machine may be busy. */
 const timeFor = (usual) => Math.ceil(1000 + 20 * usual);
 
 function title(name, row, index) {
@@ -19,7 +19,7 @@ function title(name, row, index) {
   return `${name.replaceAll(/%[sj]/g, (place) => util.format(place, values.shift()))} #${index}`;
 }
 
-/** What the tables need of Jest: `describe`, `it` with `each`, and `expect`. */
+/** What the tables need from Jest: `describe`, `it` with `each`, and `expect`. */
 function collector() {
   const tests = [];
   const titles = [];
@@ -40,7 +40,7 @@ function collector() {
   return { tests, globals: { describe, it, expect } };
 }
 
-/** Milliseconds in which the tables must be loaded. */
+/** How long loading the tables may take (ms). */
 const LOADING = 10_000;
 
 const call = new vm.Script('globalThis.__testRun()');
@@ -49,8 +49,8 @@ const call = new vm.Script('globalThis.__testRun()');
 const used = () => process.cpuUsage().user / 1000;
 
 /**
- * How one test went. It is stopped when its time is over, also in an endless loop. Where the machine had no time for it
- * either, that says nothing about the mutant, and it is run once more.
+ * The result of one test. It is stopped when its time is over, even in an endless loop. If it got too little CPU time,
+ * that says nothing about the mutant, and the test is run once more.
  */
 function perform(test, timeout) {
   globalThis.__testRun = test.run;
@@ -135,7 +135,7 @@ class TablesRunner {
     try {
       const loaded = this.#load();
       if (loaded.status === 'timeout') return { status: 'timeout' };
-      // What keeps the tables from being loaded fails all of them.
+      // An error that keeps the tables from being loaded fails all of them.
       if (loaded.status === 'failed')
         return { status: 'killed', killedBy: [], failureMessage: loaded.message, nrOfTests: 1 };
       let nrOfTests = 0;
@@ -163,5 +163,5 @@ class TablesRunner {
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'tables', injectableClass: TablesRunner }];
 
-/** The option of our own. */
+/** This runner's own option. */
 export const strykerValidationSchema = { properties: { tables: { type: 'string' } } };

@@ -5,7 +5,9 @@ import { existsSync, readFileSync } from 'node:fs';
  * mutants. `npm run test:mutation` ends with it. With `--before FILE`, a table that an earlier run printed with `--json`,
  * it shows both and fails where the score of a file fell.
  */
-const reports = ['reports/mutation.json', 'reports/mutation-policies.json'].filter((file) => existsSync(file));
+const reports = ['reports/mutation.json', 'reports/mutation-policies.json'].filter((file) =>
+  existsSync(file),
+);
 const [, , option, before] = process.argv;
 
 /** By file: how many of its mutants there are, and how many of them a test found. */

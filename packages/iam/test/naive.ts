@@ -1,6 +1,7 @@
 import { type ConcreteRequest, inCidr } from '@palisade/sandbox/authorization/evaluate';
 
-// The evaluator is the embedded account's own: it shares no code with packages/iam, so that the two cannot share a mistake.
+// The evaluator is the embedded account's own: it shares no code with packages/iam, so that the two cannot share a
+// mistake.
 export {
   type ConcreteRequest,
   isAllowed,
@@ -25,7 +26,7 @@ const notPublic = [
   'fe80::/10',
 ];
 
-/** Whether a request is direct and inside, direct and outside, or forwarded; or a reason why it cannot exist. */
+/** The zone of a request: direct and inside, direct and outside, or forwarded; or why it cannot exist. */
 export function zoneOf(request: ConcreteRequest, perimeter: NaivePerimeter): string {
   const { context } = request;
   const vpc = context['aws:SourceVpc'];

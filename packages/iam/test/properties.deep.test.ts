@@ -32,11 +32,11 @@ describe('random problems in bulk', () => {
     expect(tally['some']).toBeGreaterThan(0);
   });
 
-  it.each(neutral)('%s means nothing', (what, change) => {
+  it.each(neutral)('%s changes nothing', (what, change) => {
     checkProperty(changesNothing(what, change), seed, Math.ceil(runs / 20));
   });
 
-  it('order, form, memory and direction', () => {
+  it('order, notation, memory and direction', () => {
     checkProperty(memoryMeansNothing(), seed, Math.ceil(runs / 20));
     checkProperty(orderAndFormMeanNothing(), seed, Math.ceil(runs / 20));
     checkProperty(denyNeverOpens(), seed, Math.ceil(runs / 20));

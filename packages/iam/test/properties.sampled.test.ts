@@ -11,7 +11,7 @@ import {
 const { seed, runs } = seeded('properties', 1200);
 
 describe('random problems against the naive evaluator', () => {
-  it('gives real witnesses, and calls unreachable only what no sample reaches', () => {
+  it('gives real witnesses, and proves unreachable only what no sample reaches', () => {
     const tally: Tally = {};
     checkProperty(decisionsHold(tally), seed, runs);
     expect(tally['reachable']).toBeGreaterThan(runs / 10);
@@ -19,14 +19,14 @@ describe('random problems against the naive evaluator', () => {
     expect(tally['unknown'] ?? 0).toBeLessThan(runs / 10);
   });
 
-  it('finds lockouts that are real, and none only where no sample is lost', () => {
+  it('finds real lockouts, and finds none only when no sample is lost', () => {
     const tally: Tally = {};
     checkProperty(lockoutsHold(tally), seed, Math.ceil(runs / 2));
     expect(tally['some']).toBeGreaterThan(runs / 40);
     expect(tally['none']).toBeGreaterThan(runs / 40);
   });
 
-  it('answers whatever a document holds', () => {
+  it('answers whatever a document contains', () => {
     checkProperty(anythingIsAnswered(), seed, Math.ceil(runs / 3));
   });
 });

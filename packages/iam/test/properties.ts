@@ -6,18 +6,18 @@ import {
   isAsked,
   mixedDocuments,
   policySets,
-  requests,
+  sampleRequests,
   toPolicySet,
   withoutDenies,
 } from './generator';
 import { type ConcreteRequest, isAllowed, type NaivePolicies, principalContext, zoneOf } from './naive';
 
-const regions = ['outside', 'inside', 'viaService'] as const;
+const zones = ['outside', 'inside', 'viaService'] as const;
 
-/** How the random problems came out, so that a run that proves nothing shows. */
+/** The results of the random problems, so that a run that proves nothing is noticed. */
 export type Tally = Record<string, number>;
 
-/** The request with what the problem fixes: the principal's attributes, and the keys of its context. */
+/** The request with the keys that the problem fixes: the principal's attributes, and its context. */
 function complete({ problem }: Case, request: ConcreteRequest): ConcreteRequest {
   const { arn, tags } = problem.principal;
   const context: Record<string, string | readonly string[]> = { ...request.context };
@@ -30,7 +30,7 @@ function complete({ problem }: Case, request: ConcreteRequest): ConcreteRequest 
   return { ...request, context };
 }
 
-/** A witness may leave out what does not matter, but must not say anything else than what is fixed. */
+/** A witness may leave out what does not matter, but must not differ from what is fixed. */
 function completeWitness(one: Case, witness: ConcreteRequest): ConcreteRequest {
   const request: ConcreteRequest = {
     ...witness,
@@ -48,25 +48,25 @@ function fail(what: string, one: Case, request: unknown, answer: unknown): never
   throw new Error(`${what}\n${JSON.stringify({ request, answer, problem: one.problem }, null, 1)}`);
 }
 
-function checkWitness(one: Case, region: (typeof regions)[number], answer: Answer): void {
-  const verdict = answer[region];
+function checkWitness(one: Case, zone: (typeof zones)[number], answer: Answer): void {
+  const verdict = answer[zone];
   if (verdict.status !== 'reachable') return;
   const request = completeWitness(one, verdict.witness);
   const actual = zoneOf(request, one.problem.perimeter);
-  if (actual !== region) fail(`the witness is '${actual}', not '${region}'`, one, request, verdict);
+  if (actual !== zone) fail(`the witness is '${actual}', not '${zone}'`, one, request, verdict);
   if (!isAsked(answer.resource, request.resource) || request.action !== answer.action)
     fail('the witness is about another action or resource', one, request, verdict);
-  if (!isAllowed(one.policies, request)) fail(`the ${region} witness is not allowed`, one, request, verdict);
+  if (!isAllowed(one.policies, request)) fail(`the ${zone} witness is not allowed`, one, request, verdict);
 }
 
-/** Whether the request counted: its region is one that is asked about, and said to be closed. */
+/** Whether the request counts: its zone is one that is asked about, and was proved to be closed. */
 function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boolean {
   if (request.action !== answer.action || !isAsked(answer.resource, request.resource)) return false;
   const full = complete(one, request);
-  const region = regions.find((name) => name === zoneOf(full, one.problem.perimeter));
-  if (region === undefined || answer[region].status !== 'unreachable') return false;
+  const zone = zones.find((name) => name === zoneOf(full, one.problem.perimeter));
+  if (zone === undefined || answer[zone].status !== 'unreachable') return false;
   if (isAllowed(one.policies, full))
-    fail(`an ${region} request is allowed though proved unreachable`, one, full, answer[region]);
+    fail(`an ${zone} request is allowed though proved unreachable`, one, full, answer[zone]);
   return true;
 }
 
@@ -76,10 +76,12 @@ const alwaysThere = {
   'aws:RequestedRegion': 'us-east-1',
 };
 
-/** Requests at the edge of what is closed: what is allowed without the Deny statements, and with one key changed. */
+/**
+ * Requests at the edge of what is closed: those allowed without the Deny statements, and those with one key changed.
+ */
 function nearby(open: Answer, samples: readonly ConcreteRequest[]): readonly ConcreteRequest[] {
-  const found = regions.flatMap((region) => {
-    const verdict = open[region];
+  const found = zones.flatMap((zone) => {
+    const verdict = open[zone];
     return verdict.status === 'reachable' ? [verdict.witness] : [];
   });
   return found.flatMap((witness) => {
@@ -99,12 +101,12 @@ function count(tally: Tally, what: string, by = 1): void {
 /** Witnesses are real; what is unreachable is never allowed. */
 export function decisionsHold(tally: Tally): fc.IPropertyWithHooks<[Case, ConcreteRequest[]]> {
   const engine = createEngine();
-  return fc.property(cases, fc.array(requests, { minLength: 25, maxLength: 40 }), (one, samples) => {
+  return fc.property(cases, fc.array(sampleRequests, { minLength: 25, maxLength: 40 }), (one, samples) => {
     const opened = engine.decide({ ...one.problem, policies: toPolicySet(withoutDenies(one.policies)) });
     for (const [index, answer] of engine.decide(one.problem).entries()) {
-      for (const region of regions) {
-        count(tally, answer[region].status);
-        checkWitness(one, region, answer);
+      for (const zone of zones) {
+        count(tally, answer[zone].status);
+        checkWitness(one, zone, answer);
       }
       const open = opened[index] ?? answer;
       const tried = [...samples, ...nearby(open, samples)];
@@ -113,7 +115,7 @@ export function decisionsHold(tally: Tally): fc.IPropertyWithHooks<[Case, Concre
   });
 }
 
-/** What was allowed before: something else, or the same without one kind of guardrail, or with one more document. */
+/** The policies before: others, or the same without one kind of guardrail, or with one more document. */
 const before = fc.oneof(
   policySets.map((policies) => () => policies),
   fc.constant(withoutDenies),
@@ -124,7 +126,7 @@ const before = fc.oneof(
   fc.constant((after: NaivePolicies) => ({ ...after, boundary: null, rcps: [] })),
 );
 
-/** A lockout's witness was allowed and is not; where there is none, no sample was either. */
+/** A lockout's witness was allowed and is not any more; when there is no lockout, no sample is lost either. */
 export function lockoutsHold(
   tally: Tally,
 ): fc.IPropertyWithHooks<[Case, (after: NaivePolicies) => NaivePolicies, ConcreteRequest[]]> {
@@ -132,7 +134,7 @@ export function lockoutsHold(
   return fc.property(
     cases,
     before,
-    fc.array(requests, { minLength: 25, maxLength: 40 }),
+    fc.array(sampleRequests, { minLength: 25, maxLength: 40 }),
     (one, was, samples) => {
       const { problem } = one;
       const policies = was(one.policies);
@@ -156,7 +158,7 @@ export function lockoutsHold(
   );
 }
 
-/** Runs a property and says shortly what failed: the seed, the path to the shrunk case, and the case itself. */
+/** Runs a property and reports briefly what failed: the seed, the path to the shrunk case, and the case itself. */
 export function checkProperty<T>(property: fc.IPropertyWithHooks<T>, seed: number, numRuns: number): void {
   const details = fc.check(property, { seed, numRuns });
   if (!details.failed) return;
@@ -165,10 +167,10 @@ export function checkProperty<T>(property: fc.IPropertyWithHooks<T>, seed: numbe
   throw new Error(`seed ${seed}, after ${details.numRuns} problems: ${what.slice(0, 6000)}`);
 }
 
-/** `npm test` tries a tenth of it, and the same every time. */
+/** Otherwise a tenth of it is tried, the same every time. */
 export const isWhole = process.env['TEST_SIZE'] === 'whole';
 
-/** The seed and the number of runs, from the environment or afresh; said aloud, so that a failure can be repeated. */
+/** The seed and the number of runs, from the environment or new; printed, so that a failure can be repeated. */
 export function seeded(suite: string, usual: number): { readonly seed: number; readonly runs: number } {
   const seed = Number(process.env['IAM_SEED'] ?? (isWhole ? Date.now() % 2 ** 31 : 20_261_130));
   const runs = Number(process.env['IAM_RUNS'] ?? (isWhole ? usual : usual / 10));
@@ -207,7 +209,7 @@ const nearly = fc.record(
   { requiredKeys: ['Statement'] },
 );
 
-/** Whatever a document holds, the engine answers, and both ways of giving it are answered alike. */
+/** Whatever a document contains, the engine answers, and gives the same answer to an object and to its text. */
 export function anythingIsAnswered(): fc.IPropertyWithHooks<[Case, unknown]> {
   return fc.property(
     cases,
@@ -216,9 +218,7 @@ export function anythingIsAnswered(): fc.IPropertyWithHooks<[Case, unknown]> {
       const identity = [...one.problem.policies.identity, { label: 'junk', document }];
       const engine = createEngine();
       const problem = { ...one.problem, policies: { ...one.problem.policies, identity } };
-      const statuses = engine
-        .decide(problem)
-        .flatMap((answer) => regions.map((region) => answer[region].status));
+      const statuses = engine.decide(problem).flatMap((answer) => zones.map((zone) => answer[zone].status));
       const lockout = engine.lockout(problem, one.problem.policies);
       if (
         statuses.length !== 3 * problem.actions.length * problem.resources.length ||

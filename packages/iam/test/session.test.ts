@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { createEngine, type Problem } from '../src';
 import { admin, deny, policy, presign, problem, set, verdicts } from './build';
 
-// One browser session goes through two endpoints: the API's for the presigned URL, the notebook's or Studio's for every
-// request after it. IAM judges the presign action on both.
+// One browser session uses two endpoints: the API's for the presigned URL, and the notebook's or Studio's for every
+// request after it. IAM decides the presign action on both.
 const api = 'vpce-0api';
 const session = 'vpce-0notebook';
 const endpointVpc = { [api]: 'vpc-1', [session]: 'vpc-1' };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { allow, decideOne, deny, policy, problem, set, when } from './build';
 
-const requests = (document: Record<string, unknown>, region: 'outside' | 'viaService') => {
-  const verdict = decideOne(problem(set([document])))[region];
+const requests = (document: Record<string, unknown>, zone: 'outside' | 'viaService') => {
+  const verdict = decideOne(problem(set([document])))[zone];
   if (verdict.status !== 'unreachable') throw new Error(verdict.because);
   return verdict.proof.steps.map((step) => step.part);
 };
@@ -23,7 +23,7 @@ describe('a proof names the requests that a statement closes', () => {
     ]);
   });
 
-  it('by the lists of keys that hold several values', () => {
+  it('by the lists of keys that have several values', () => {
     const tags = (operator: string, values: string[], z: string) => ({
       Condition: { [operator]: { 'aws:TagKeys': values }, Null: { z } },
     });
@@ -40,7 +40,7 @@ describe('a proof names the requests that a statement closes', () => {
   });
 });
 
-/** A text that matches all of so many patterns is longer than the walk may become. */
+/** A text that matches all of these patterns is longer than the walk may be. */
 describe('conditions on one half of the route that cannot be told apart', () => {
   const hard = Array.from({ length: 20 }, (_, index) => `*${String.fromCharCode(97 + index)}*${index}*`);
 

@@ -1,8 +1,9 @@
 /**
- * `@palisade/iam/testing`: what tests of other code need to hold an answer of the engine, or a policy that somebody
- * writes, against evaluators that share no code with it.
+ * `@palisade/iam/testing`: what tests of other code need to check an answer of the engine, or a policy that somebody
+ * wrote, against evaluators that share no code with the engine.
  */
-export { asks, foreignness, type Json, lets, owns, policies, requests } from './endpoint-world';
+export type { PolicyJson } from './build';
+export { asks, foreignness, lets, owns, policies, requests } from './endpoint-world';
 export {
   type ConcreteRequest,
   isAllowed,

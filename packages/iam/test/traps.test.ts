@@ -20,7 +20,7 @@ const vpc = 'aws:SourceVpc';
 const vpce = 'aws:SourceVpce';
 const ip = 'aws:SourceIp';
 
-/** What looks restricted and is not: the outside stays open. Numbers are those of the reference's list. */
+/** Looks restricted and is not: the outside stays open. The numbers are those of the reference's list. */
 const open: readonly [string, ReturnType<typeof set>][] = [
   ['1 ForAllValues in an Allow', set([policy(allow(when('ForAllValues:StringEquals', vpce, 'vpce-1')))])],
   ['2 IfExists in an Allow', set([policy(allow(when('StringEqualsIfExists', vpc, 'vpc-1')))])],
@@ -45,7 +45,7 @@ const open: readonly [string, ReturnType<typeof set>][] = [
     ]),
   ],
   [
-    '12 a Deny ANDed over operators spares other corporate addresses',
+    '12 a Deny ANDed over operators exempts other corporate addresses',
     set([
       admin,
       policy(
@@ -77,7 +77,7 @@ const open: readonly [string, ReturnType<typeof set>][] = [
     '18 a Deny of other actions',
     set([admin, policy(deny({ Action: 'sagemaker:CreatePresignedDomainUrl' }))]),
   ],
-  ['18 a Deny that spares sagemaker', set([admin, policy(deny({ NotAction: 'sagemaker:*' }))])],
+  ['18 a Deny that exempts sagemaker', set([admin, policy(deny({ NotAction: 'sagemaker:*' }))])],
   [
     '19 a Deny gated on a tag',
     set([admin, policy(deny(when('StringEquals', 'aws:ResourceTag/closed', 'yes')))]),
@@ -93,7 +93,7 @@ const open: readonly [string, ReturnType<typeof set>][] = [
   ],
   ['22 an id with white space', set([policy(allow(when('StringEquals', vpc, ' vpc-1')))])],
   ['22 a literal "vpc-*"', set([policy(allow(when('StringNotEquals', vpc, 'vpc-*')))])],
-  ['23 what is judged is the version given', set([policy(allow())])],
+  ['23 the version given is the one decided about', set([policy(allow())])],
   [
     '25 a boundary that is broader',
     set([admin], { boundary: { label: 'b', document: policy(allow({ Action: 'sagemaker:*' })) } }),
@@ -122,7 +122,7 @@ const open: readonly [string, ReturnType<typeof set>][] = [
   ['30 VpceOrgID IfExists', set([policy(allow(when('StringEqualsIfExists', 'aws:VpceOrgID', 'o-mine')))])],
 ];
 
-/** What looks unrestricted and is restricted: the outside is closed. */
+/** Looks unrestricted and is restricted: the outside is closed. */
 const closed: readonly [string, ReturnType<typeof set>][] = [
   ['a Deny in another policy', set([admin, policy(deny({ Action: presign }))])],
   [

@@ -50,7 +50,7 @@ describe('variables', () => {
       'yes',
     ],
     [
-      'an absent attribute beside a value that matches',
+      'an absent attribute next to a value that matches',
       role,
       policy(allow(when('StringEquals', 'k', ['${aws:username}', 'v']))),
       'yes',
@@ -69,14 +69,14 @@ describe('variables', () => {
       'no',
     ],
     [
-      'an old version in a resource: no name holds a colon',
+      'an old version in a resource: no name has a colon',
       user,
       old(allow({ Resource: named('${aws:username}') })),
       'no',
     ],
     ['a star that is a star', user, policy(allow(when('StringLike', 'aws:username', '${*}'))), 'no'],
     [
-      'a variable beside "*"',
+      'a variable next to "*"',
       user,
       policy(allow({ Resource: [named('${aws:PrincipalTag/a}'), '*'] })),
       'yes',
@@ -109,11 +109,11 @@ describe('two free keys compared', () => {
     ['an Allow: both may be the same', policy(allow(same)), 'yes'],
     ['a Deny: they may differ', policy(allow(), deny(same)), 'yes'],
     [
-      'a Deny of what differs: they may be the same',
+      'a Deny when they differ: they may be the same',
       policy(allow(), deny(when('StringNotEquals', 'aws:ResourceTag/team', '${aws:RequestTag/team}'))),
       'yes',
     ],
-    ['both at once', policy(allow(same), deny(same)), 'no'],
+    ['both together', policy(allow(same), deny(same)), 'no'],
     [
       'the same, and different literals',
       policy(
@@ -162,7 +162,7 @@ describe('two free keys compared', () => {
       'no',
     ],
     [
-      'a Deny of one resource, and of another by a variable: the first is closed all the same',
+      'a Deny of one resource, and of another by a variable: the first is still closed',
       policy(
         allow({ Resource: named('a') }),
         deny({ Resource: [named('a'), named('${aws:RequestTag/name}')] }),
@@ -217,7 +217,7 @@ describe('two free keys compared', () => {
   });
 });
 
-describe('keys compared in more than one way', () => {
+describe('keys with conditions of several kinds', () => {
   it.each([
     [
       'text and address',
@@ -270,8 +270,8 @@ describe('keys compared in more than one way', () => {
 
   it.each([
     ['alone', [allow({ Condition: mixed })], 'unknown unknown unknown'],
-    ['where a Deny decides without them', [allow({ Condition: mixed }), notInVpc], 'no unknown no'],
-    ['beside an Allow without them', [allow({ Condition: mixed }), allow(), notInVpc], 'no yes no'],
+    ['when a Deny decides without them', [allow({ Condition: mixed }), notInVpc], 'no unknown no'],
+    ['with an Allow without them', [allow({ Condition: mixed }), allow(), notInVpc], 'no yes no'],
     [
       'in the Denies that would have to decide',
       [
@@ -281,9 +281,9 @@ describe('keys compared in more than one way', () => {
       ],
       'unknown unknown unknown',
     ],
-    ['beside resources', [allow({ Resource: named('*a*b*'), Condition: mixed })], 'unknown unknown unknown'],
+    ['with resources', [allow({ Resource: named('*a*b*'), Condition: mixed })], 'unknown unknown unknown'],
     [
-      'beside a variable that is tried out',
+      'with a variable whose values are tried',
       [allow({ Condition: { ...mixed, ...userid } })],
       'unknown unknown unknown',
     ],
@@ -308,7 +308,7 @@ describe('keys compared in more than one way', () => {
   });
 });
 
-it('a variable that names where the request comes from is tried out, and decides nothing by itself', () => {
+it('a variable for the source of the request is tried with some values, which alone decide nothing', () => {
   const Condition = {
     StringEquals: { 'aws:RequestTag/v': '${aws:SourceVpc}' },
     StringNotEquals: { 'aws:RequestTag/v': ['vpc-1', 'vpc-2'] },
@@ -321,7 +321,7 @@ describe('patterns of resources', () => {
   const userid = when('StringEquals', 'aws:RequestTag/t', '${aws:userid}');
 
   it('have members that no readable example shows', () => {
-    // Names with an x in them are tried first.
+    // Names that contain an x are tried first.
     const apart = deny(like('*x*'));
     const cases = [
       problem(set([policy(allow(like('*a*b*')), apart)])),
@@ -345,19 +345,19 @@ describe('patterns of resources', () => {
   const missing = (index: number) =>
     `inline policy p0: Statement[${index}]: the patterns of resources are too intricate to be told apart completely`;
 
-  it('too many to be told apart are named, the first four of them', () => {
+  it('are named when too many to be told apart, the first four of them', () => {
     const { viaService } = decideOne(problem(set([policy(never, ...both)])));
     expect(viaService).toMatchObject({ missing: [missing(41), missing(42), missing(43), missing(44)] });
   });
 
   it.each([
     ['unless a Deny that is not understood helps', [...both, vague], 'unknown'],
-    ['but for what denies every resource', [...both, vague, ...everything], 'unreachable'],
-  ])('too many to be told apart decide nothing, %s', (_, statements, expected) => {
+    ['except for a Deny of every resource', [...both, vague, ...everything], 'unreachable'],
+  ])('decide nothing when too many to be told apart: %s', (_, statements, expected) => {
     expect(decideOne(problem(set([policy(...statements)]))).viaService.status).toBe(expected);
   });
 
-  it('are not told apart where the other conditions decide', () => {
+  it('are not told apart when the other conditions decide', () => {
     const engine = createEngine();
     const [answer] = engine.decide(problem(set([policy(...both, ...everything)])));
     expect(answer?.viaService.status).toBe('unreachable');
@@ -375,7 +375,7 @@ describe('bounds', () => {
     }),
   );
 
-  it('gives up with a reason where the search takes too long', () => {
+  it('gives up with a reason when the search takes too long', () => {
     const everything = policy(
       ...clauses,
       ...Array.from({ length: 13 }, (_, index) => deny(when('StringEquals', `c${index}`, '1'))),
@@ -400,7 +400,7 @@ describe('no lockout', () => {
 
   it.each([
     [
-      'a guardrail that spares VPC, endpoint and addresses',
+      'a guardrail that exempts VPC, endpoint and addresses',
       guard({
         Bool: { 'aws:ViaAWSService': 'false' },
         StringNotEqualsIfExists: { 'aws:SourceVpc': 'vpc-1', 'aws:SourceVpce': 'vpce-1' },
@@ -410,7 +410,7 @@ describe('no lockout', () => {
     ],
     ['one that forgets the addresses', guard({ StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } }), 'some'],
     [
-      'one that forgets that a VPC may hold other endpoints',
+      'one that forgets that a VPC may have other endpoints',
       guard({
         StringNotEquals: { 'aws:SourceVpce': 'vpce-1' },
         NotIpAddressIfExists: { 'aws:SourceIp': '198.51.100.0/24' },
@@ -418,21 +418,21 @@ describe('no lockout', () => {
       'some',
     ],
     [
-      'one that spares half of the addresses',
+      'one that exempts half of the addresses',
       guard({
         StringNotEqualsIfExists: { 'aws:SourceVpc': 'vpc-1' },
         NotIpAddressIfExists: { 'aws:SourceIp': '198.51.100.0/25' },
       }),
       'some',
     ],
-    ['one that needs what cannot be read', guard({ StringEqualz: { k: 'v' } }), 'unknown'],
+    ['one with a condition that cannot be read', guard({ StringEqualz: { k: 'v' } }), 'unknown'],
     ['one for other actions', policy(deny({ Action: 'sagemaker:DeleteDomain' })), 'none'],
     ['one that has a Principal, which only an RCP may', policy({ ...deny(), Principal: '*' }), 'unknown'],
   ])('%s', (_, more, expected) => {
     expect(lockout(set([admin, more])).status).toBe(expected);
   });
 
-  it('says who refuses, with a witness', () => {
+  it('names the statement that refuses, with a witness', () => {
     const verdict = lockout(set([admin, guard({ StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } })]));
     expect(verdict).toEqual({
       status: 'some',
@@ -444,7 +444,7 @@ describe('no lockout', () => {
     });
   });
 
-  it('sees that an Allow is gone, at every layer', () => {
+  it('notices at every layer that an Allow is gone', () => {
     const narrow = policy(allow(when('StringEquals', 'aws:SourceVpc', 'vpc-1')));
     const gone = lockout(set([narrow]));
     expect(gone.status === 'some' && [gone.deniedBy, gone.because.split(' was allowed')[1]]).toEqual([
@@ -459,7 +459,7 @@ describe('no lockout', () => {
     ).toBe('none');
   });
 
-  it('asks only for what was allowed, and only inside', () => {
+  it('only considers what was allowed, and only inside', () => {
     const before = set([policy(allow(when('StringEquals', 'aws:SourceVpc', 'vpc-1')))]);
     expect(lockout(set([policy(allow(when('StringEquals', 'aws:SourceVpc', 'vpc-1')))]), before).status).toBe(
       'none',
@@ -471,7 +471,7 @@ describe('no lockout', () => {
     expect(lockout(set([]), set([admin]), { context: { 'aws:SourceVpc': 'vpc-2' } }).status).toBe('none');
   });
 
-  it('looks at every action and resource', () => {
+  it('considers every action and resource', () => {
     const more = { actions: ['sagemaker:DescribeDomain', presign], resources: [named('a'), named('b')] };
     const found = lockout(
       set([admin, policy(deny({ Resource: named('b'), Action: presign }))]),
@@ -483,7 +483,7 @@ describe('no lockout', () => {
     expect(lockout(set([]), set([admin]), { actions: ['nothing', presign] }).status).toBe('some');
   });
 
-  it('names what it does not understand, and the policy that it stands in', () => {
+  it('names what it does not understand, and the policy it is in', () => {
     expect(lockout(set([admin, guard({ StringEqualz: { k: 'v' } })]))).toEqual({
       status: 'unknown',
       missing: ['inline policy p1: Statement[0].Condition.StringEqualz: no such operator'],
@@ -492,7 +492,7 @@ describe('no lockout', () => {
     expect(lockout(set([admin]), set([admin]))).toEqual({ status: 'none' });
   });
 
-  it('does not rely on what only may be allowed before or refused now', () => {
+  it('does not rely on what may or may not have been allowed before or be refused now', () => {
     expect(lockout(set([]), set(['{'])).status).toBe('unknown');
     expect(lockout(set(['{', admin]), set([admin])).status).toBe('unknown');
     expect(lockout(set(['{', admin]), set(['{', admin])).status).toBe('unknown');

@@ -41,7 +41,7 @@ export interface Admin {
   setConfigurationRecorder(recorder: ConfigurationRecorder, recording: boolean, region?: string): void;
   /** Removes the Region's recorder. */
   removeConfigurationRecorder(region?: string): void;
-  /** Another account shares a parameter with this one through AWS RAM, or changes its value; `undefined` ends the share. */
+  /** Another account shares a parameter with this one through AWS RAM, or changes its value; `undefined` ends that. */
   shareParameter(arn: string, value: string | undefined): void;
   /** Changes quotas or timings while the account runs. */
   dial(change: { readonly quotas?: Partial<Quotas>; readonly timings?: Partial<Timings> }): void;

@@ -6,6 +6,8 @@ import * as iam from '@aws-sdk/client-iam';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from '@jest/globals';
 import { startSandbox } from './sandbox';
+import { seedAccount } from './seeds';
+import { parseSeed } from './seeds/seed';
 import { DYNAMODB } from './services/dynamodb/service';
 import { SERVICES } from './services/registry';
 import { clientsOf } from './testing/clients';
@@ -24,6 +26,14 @@ describe('README.md', () => {
 
   const dials = readme.slice(readme.indexOf('## Dials'), readme.indexOf('## Fidelity'));
   const examples = [...dials.matchAll(/\*\*([\w ]+)\*\*[^`]*(?:`[^`]+`[^`]*)*?```ts\n([^]*?)```/g)];
+
+  it('has a seed that can be used', async () => {
+    const [, text = ''] = /## Seeds[^]*?```json\n([^]*?)```/.exec(readme) ?? [];
+    const sandbox = await startSandbox({ clock: 'manual' });
+    await seedAccount(sandbox, parseSeed(text, 'of the README'));
+    expect(sandbox.calls().map(({ operation }) => operation)).toEqual(['CreateVpc', 'CreateSubnet']);
+    await sandbox.stop();
+  });
 
   it('has an example of every dial', () => {
     expect(examples.map(([, name]) => name)).toEqual([

@@ -2,17 +2,17 @@ const { contains, isFunction, nameOf, unwrap } = require('../tree.cjs');
 const { isCount } = require('./calls.cjs');
 const { isNonEmpty } = require('./non-empty.cjs');
 
-/** Methods that may call the function they are given no time at all. */
+/** Methods that may not call their argument at all. */
 const perhaps = new Set(
   'map forEach flatMap filter find some every catch then finally replace sort'.split(' '),
 );
 
-/** Tells whether a statement or an expression asserts something, whichever way it is run. */
+/** Returns checks of whether a statement or an expression asserts something in every execution. */
 function alwaysAsserts(sourceCode, asserts) {
   const { visitorKeys } = sourceCode;
   const isSure = (node) => asserts(node) || isCount(node);
   const isWayOut = ({ type }) => type === 'ReturnStatement';
-  /** Whether the test may end within the node before it has asserted anything. */
+  /** Whether the test may return within the node before it has asserted anything. */
   const leaves = (node) =>
     contains(
       node,
@@ -24,7 +24,7 @@ function alwaysAsserts(sourceCode, asserts) {
   function inOrder(statements) {
     for (const statement of statements) {
       if (always(statement)) return true;
-      // What comes after a way out may never be reached.
+      // Statements after a possible return may never run.
       if (leaves(statement)) return false;
     }
     return false;

@@ -3,7 +3,7 @@ const { testBodyOf } = require('./calls.cjs');
 const { matcherOf, saysAboveZero, saysNonEmptyList } = require('./matchers.cjs');
 
 /**
- * Whether a statement that always runs before `node`, within the same test, asserts that `list` is not empty, or, if it
+ * Whether a statement that always runs before `node` in the same test asserts that `list` is not empty or, with
  * `isNumber`, that it is above zero.
  */
 function assertedBefore(list, node, sourceCode, isNumber = false) {
@@ -35,7 +35,9 @@ function saysSo(statement, wanted, sourceCode, isNumber) {
     : textOf(found.given, sourceCode) === wanted && saysNonEmptyList(found);
 }
 
-/** The text of an expression. The keys, values and entries of an object are as many as one another. */
+/**
+ * The text of an expression. Keys, values and entries of an object become the same text, because their number is equal.
+ */
 function textOf(node, sourceCode) {
   return sourceCode
     .getText(node)

@@ -1,6 +1,6 @@
 const { contains, isFunction, nameOf, unwrap, variableOf } = require('../tree.cjs');
 
-/** `expect(…)`, `assert(…)`, `assert.equal(…)`, or a helper that says so by its name. */
+/** `expect(…)`, `assert(…)`, `assert.equal(…)`, or a helper with such a name. */
 function isAssertion(node) {
   if (node.type !== 'CallExpression') return false;
   const { callee } = node;
@@ -8,7 +8,7 @@ function isAssertion(node) {
   return callee.type === 'Identifier' && /^(?:expect|assert)(?:[A-Z]|$)/.test(callee.name);
 }
 
-/** `expect.assertions(2)` or `expect.hasAssertions()`: the test itself then fails when nothing is asserted. */
+/** `expect.assertions(2)` or `expect.hasAssertions()`: the test itself fails if nothing is asserted. */
 function isCount(node) {
   return (
     node.type === 'CallExpression' &&
@@ -20,7 +20,7 @@ function isCount(node) {
 
 const variants = new Set('concurrent each failing only skip'.split(' '));
 
-/** The name that a call of jest's starts with: `it` for `it.each(table)('…', …)`. */
+/** The name at the root of a jest call: `it` for `it.each(table)('…', …)`. */
 function rootOf(node) {
   if (node.type === 'Identifier') return node.name;
   if (node.type === 'MemberExpression') return variants.has(nameOf(node)) ? rootOf(node.object) : undefined;
@@ -28,21 +28,21 @@ function rootOf(node) {
   return node.type === 'TaggedTemplateExpression' ? rootOf(node.tag) : undefined;
 }
 
-/** Whether a call adds a test or a group of them: it has a title and a body. */
+/** Whether a call adds a test or a group of tests: it has a title and a body. */
 function registers(node, names = ['it', 'test', 'describe']) {
   return node.type === 'CallExpression' && node.arguments.length > 1 && names.includes(rootOf(node.callee));
 }
 
-/** The body of a test: the function that is given to `it`. */
+/** The body of a test: the function that is passed to `it`. */
 function testBodyOf(node) {
   return registers(node, ['it', 'test']) ? node.arguments.find(isFunction) : undefined;
 }
 
 const known = new WeakMap();
 
-/** Tells calls that assert: assertions, and calls of functions of this file that assert somewhere in them. */
+/** Returns checks for calls that assert: assertions, and calls of functions of this file that contain some. */
 function assertingCalls(sourceCode) {
-  // Two rules ask.
+  // Cached, because two rules need it.
   const found = known.get(sourceCode) ?? findAsserting(sourceCode);
   known.set(sourceCode, found);
   return found;

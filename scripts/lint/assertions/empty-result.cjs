@@ -1,10 +1,10 @@
 const { initialOf, nameOf, unwrap } = require('../tree.cjs');
 
-/** Methods that make a list that is empty where the one before is. */
+/** Methods whose result is empty if the list is. */
 const follows = new Set('map toSorted sort toReversed reverse slice filter flatMap flat'.split(' '));
 const picks = new Set(['filter', 'flatMap']);
 
-/** Where an assertion also passes because a list is empty: the list, and the method that looks through it. */
+/** If an assertion also passes for an empty list: the list, and the method that searches it. */
 function emptyResult({ matcher, isNegated, given, args: [wanted] }, sourceCode) {
   const value = unwrap(wanted);
   const literal = isNegated && typeof value?.value === 'boolean' ? !value.value : value?.value;

@@ -1,6 +1,6 @@
 const { nameOf, unwrap } = require('../tree.cjs');
 
-/** The parts of `expect(given).not.toBe(…)`, of an awaited one too. */
+/** The parts of `expect(given).not.toBe(…)`, which may be awaited. */
 function matcherOf(node) {
   if (node?.type === 'AwaitExpression') return matcherOf(node.argument);
   if (node?.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
@@ -18,7 +18,7 @@ function matcherOf(node) {
 
 const equality = new Set(['toEqual', 'toStrictEqual', 'toBe', 'toMatchObject']);
 
-/** Whether the matcher only passes where the list that is given has something in it. */
+/** Whether the matcher passes only for a list that is not empty. */
 function saysNonEmptyList({ matcher, isNegated, args: [wanted] }) {
   const value = unwrap(wanted);
   const isEmptyList = value?.type === 'ArrayExpression' && value.elements.length === 0;
@@ -29,7 +29,7 @@ function saysNonEmptyList({ matcher, isNegated, args: [wanted] }) {
   return equality.has(matcher) && value?.type === 'ArrayExpression' && value.elements.some(isItem);
 }
 
-/** Whether the matcher only passes where the number that is given is above zero. */
+/** Whether the matcher passes only for a number above zero. */
 function saysAboveZero({ matcher, isNegated, args: [wanted] }) {
   const least = unwrap(wanted)?.value;
   if (isNegated) return equality.has(matcher) && least === 0;

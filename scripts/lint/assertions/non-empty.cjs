@@ -1,14 +1,14 @@
 const { initialOf, nameOf, numberOf, unwrap, variableOf } = require('../tree.cjs');
 const { assertedBefore } = require('./asserted-before.cjs');
 
-/** Methods whose result has as many items as the list that they are called on. */
+/** Methods whose result has at least as many items as the list. */
 const sameLength = new Set(
   'map toSorted sort toReversed reverse concat entries keys values with fill asIndexedPairs'.split(' '),
 );
 
 /**
- * Whether a list has at least one item whatever happens, as far as this file shows it.
- * @param at where the list is used: what was asserted before counts
+ * Whether a list certainly has at least one item, as far as this file shows.
+ * @param at the node that uses the list, because assertions before it count
  */
 function isNonEmpty(given, at, sourceCode) {
   const list = unwrap(given);
@@ -47,7 +47,7 @@ function isNonEmptyCall({ callee, arguments: given }, again, sourceCode) {
   return sameLength.has(name) && again(on);
 }
 
-/** `{ length: 3 }`, as `Array.from` takes it. */
+/** `{ length: 3 }`, as for `Array.from`. */
 function hasLength(node, sourceCode) {
   if (node?.type !== 'ObjectExpression') return false;
   const length = node.properties.find((one) => one.key?.name === 'length');
@@ -67,7 +67,7 @@ function isTuple(type) {
   return type?.type === 'TSTupleType' && type.elementTypes.some(({ type: kind }) => kind !== 'TSRestType');
 }
 
-/** A property of an object literal that a `const` of this file is bound to. */
+/** A property of an object literal that a `const` of this file has as its value. */
 function isNonEmptyMember(node, again, sourceCode) {
   const on = unwrap(node.object);
   const object = on.type === 'Identifier' ? unwrap(initialOf(on, sourceCode)?.init) : undefined;

@@ -2,7 +2,7 @@ const { isFunction, nameOf, variableOf } = require('../tree.cjs');
 
 const takesProperty = new Set(['property', 'asyncProperty', 'assert', 'check', 'sample', 'statistics']);
 
-/** Whether a node is part of a property of fast-check: its lists are generated, and mostly not empty. */
+/** Whether a node is part of a fast-check property, whose lists are generated and mostly not empty. */
 function isInProperty(node, sourceCode, seen = new Set()) {
   for (let child = node; child.parent !== null; child = child.parent)
     if (isFunction(child) && isProperty(child, sourceCode, seen)) return true;
@@ -22,7 +22,7 @@ function isProperty(body, sourceCode, seen) {
   return uses.length > 0 && uses.every((use) => isTaken(use) || isInProperty(use, sourceCode, seen));
 }
 
-/** Whether it is handed to `fc.property` and the like. */
+/** Whether it is passed to `fc.property` or similar. */
 function isTaken(node) {
   const { parent } = node;
   if (parent.type !== 'CallExpression' || !parent.arguments.includes(node)) return false;

@@ -1,4 +1,4 @@
-import { whyNotChanged } from '../../core/endpoints/changeable';
+import { planInstead } from '../../core/endpoints/changeable';
 import type { PastStep, Plan, StepOf } from '../../core/model/plan';
 import type { Settings } from '../../core/settings';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
@@ -20,7 +20,7 @@ export function plan(
   _history: readonly PastStep[],
   { level }: Options,
 ): Plan<StepOf<Calls>> {
-  const obstacle = whyNotChanged(endpoint, place);
+  const obstacle = planInstead(endpoint, place);
   if (obstacle !== undefined) return obstacle;
   const tagged = (Value: string) => ({ Resources: [endpoint.VpcEndpointId], Tags: [{ Key: key, Value }] });
   return {

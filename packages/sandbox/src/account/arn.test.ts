@@ -9,7 +9,7 @@ describe('an ARN', () => {
     ['arn:aws:s3:::', ['aws', 's3', '', '', '']],
     ['arn:aws:iam::1', ['', '', '', '', '']],
     ['work', ['', '', '', '', '']],
-  ])('%s has its parts', (arn, parts) => {
+  ])('splits %s into its parts', (arn, parts) => {
     const { partition, service, region, account, resource } = splitArn(arn);
     expect([partition, service, region, account, resource]).toEqual(parts);
   });

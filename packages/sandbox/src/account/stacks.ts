@@ -3,7 +3,7 @@ import type { FailureAction, StackSource, StackRecord } from '../services/cloudf
 /** A stack to work on, and the caller to do it for. */
 export interface StackWork {
   readonly stack: StackRecord;
-  /** The caller's access key: calls to AWS are made with it. */
+  /** The access key of the caller, with which the calls for the stack are made. */
   readonly accessKeyId: string | undefined;
 }
 

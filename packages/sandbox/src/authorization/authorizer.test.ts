@@ -149,7 +149,7 @@ describe('a session whose role is enforced', () => {
     ['arn:aws:ssm:us-east-1:111122223333:opsitem/*', false],
     ['arn:aws:ssm:*:*:*', false],
     ['*', true],
-  ])('opens tickets only where that is allowed on everything, not on %s', async (Resource, isAllowed) => {
+  ])('allows CreateOpsItem with a statement on %s: %s', async (Resource, isAllowed) => {
     await allow({ Effect: 'Allow', Action: ['ssm:CreateOpsItem', 'ssm:UpdateOpsItem'], Resource });
     const create = new CreateOpsItemCommand({ Title: 't', Source: 's', Description: 'd' });
     expect(await outcome(role.ssm.send(create))).toBe(

@@ -92,7 +92,7 @@ export function createAuthorizer(account: Account): Authorizer {
       const needsOf = tables[service]?.[operation];
       if (needsOf === undefined)
         return arn !== undefined
-          ? `The embedded account does not know which permissions ${service}:${operation} needs; add it to sandbox/authorization/needs`
+          ? `The embedded account does not know which permissions ${service}:${operation} needs; add it to packages/sandbox/src/authorization/needs`
           : undefined;
       const given: CallInput = isPlainObject(input) ? input : {};
       const needs = needsOf(given, { account: accountId, region });

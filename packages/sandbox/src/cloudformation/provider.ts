@@ -4,11 +4,11 @@ import type { Bus } from './runtime/bus';
 import type { ConfigRules } from './runtime/config-rules';
 import type { Functions } from './runtime/functions';
 import type { EventSourceMapping } from '../lambda/event-source';
-import type { MadeResource } from './made';
+import type { CreatedResource } from './created-resource';
 import { TemplateError } from './template';
-
-export type { MadeResource as Made } from './made';
 import { awsPartitionOf } from '../account/partition';
+
+export type { CreatedResource } from './created-resource';
 
 /** The parts of its stack and account that a resource needs while it is created. */
 export interface StackHost {
@@ -51,17 +51,17 @@ interface RemovedResource {
 
 /** Creates, updates and removes the resources of one type. */
 export interface Provider {
-  readonly create: (request: ProviderRequest) => Promise<MadeResource>;
+  readonly create: (request: ProviderRequest) => Promise<CreatedResource>;
   /** Properties whose change replaces the resource (CloudFormation's resource reference). */
   readonly replacedBy?: readonly string[];
   /** Absent: a change replaces the resource. */
   readonly update?: (
     request: ProviderRequest,
-    made: MadeResource,
+    made: CreatedResource,
     previous: Readonly<Record<string, unknown>>,
-  ) => Promise<MadeResource>;
+  ) => Promise<CreatedResource>;
   /** `removed`: the stack's record; absent if the stack was deployed by code. */
-  readonly remove: (host: StackHost, made: MadeResource, removed?: RemovedResource) => Promise<void>;
+  readonly remove: (host: StackHost, made: CreatedResource, removed?: RemovedResource) => Promise<void>;
 }
 
 /** Why a resource could not be created, updated or removed, in AWS's words. */

@@ -1,5 +1,5 @@
 import { NO_VALUE, resolve, type TemplateScope, scalarText } from './intrinsics';
-import type { MadeResource } from './made';
+import type { CreatedResource } from './created-resource';
 import { type Template, TemplateError } from './template';
 import { awsPartitionOf, urlSuffixOf } from '../account/partition';
 
@@ -16,7 +16,7 @@ export interface ScopeContext {
 export function scopeOf(
   template: Template,
   { accountId, region, stack, stackId, parameters }: ScopeContext,
-  made: ReadonlyMap<string, MadeResource>,
+  made: ReadonlyMap<string, CreatedResource>,
 ): TemplateScope {
   const pseudo = new Map<string, unknown>([
     ['AWS::AccountId', accountId],

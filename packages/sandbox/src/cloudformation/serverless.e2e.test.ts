@@ -40,7 +40,7 @@ function describeService(word: string, resources: object, method = 'direct'): vo
 }
 
 /** Runs Serverless. Returns its output and whether it succeeded. */
-function serverless(...args: readonly string[]): Promise<{ ok: boolean; said: string }> {
+function serverless(...args: readonly string[]): Promise<{ ok: boolean; output: string }> {
   const env = {
     PATH: process.env['PATH'],
     HOME: folder,
@@ -53,7 +53,7 @@ function serverless(...args: readonly string[]): Promise<{ ok: boolean; said: st
   };
   return new Promise((resolve) => {
     execFile(process.execPath, [command, ...args], { cwd: folder, env }, (error, stdout, stderr) => {
-      resolve({ ok: error === null, said: stdout + stderr });
+      resolve({ ok: error === null, output: stdout + stderr });
     });
   });
 }
@@ -75,10 +75,10 @@ it.each(['direct', 'changesets'])(
     describeService('hello', {}, method);
     expect(await serverless('deploy')).toEqual({
       ok: true,
-      said: expect.stringContaining('Service deployed to stack toy-dev') as unknown,
+      output: expect.stringContaining('Service deployed to stack toy-dev') as unknown,
     });
     expect(await word()).toBe('hello');
-    expect((await serverless('deploy')).said).toContain('No changes to deploy');
+    expect((await serverless('deploy')).output).toContain('No changes to deploy');
 
     describeService('goodbye', {}, method);
     expect(await serverless('deploy')).toMatchObject({ ok: true });
@@ -89,7 +89,7 @@ it.each(['direct', 'changesets'])(
     describeService('never', { Parameter: parameter }, method);
     const failed = await serverless('deploy');
     expect(failed).toMatchObject({ ok: false });
-    expect(failed.said).toMatch(/CREATE_FAILED: Parameter .*\n.*The parameter already exists/);
+    expect(failed.output).toMatch(/CREATE_FAILED: Parameter .*\n.*The parameter already exists/);
     // Serverless does not wait for the rollback.
     await test.sandbox.account.stacks.worker?.idle();
     expect((await stack())?.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');

@@ -369,17 +369,17 @@ describe('an impossible deployment', () => {
       'Resources.Bad.Type: the embedded account does not model AWS::X::Y',
     ],
     [
-      'a package that is not there',
+      'a missing package',
       changed('Function', { Code: { S3Key: 'two.zip' } }),
       'two.zip: there is no deployment package two.zip',
     ],
     [
-      'a handler that is not there',
+      'a missing handler',
       changed('Function', { Handler: 'other.handler' }),
       'Resources.Function.Properties.Handler: the package has no module for other.handler',
     ],
     [
-      'a function that refuses',
+      'a custom resource that fails',
       changed('Custom', { Refuse: 'yes' }),
       'Resources.Custom: Received response status [FAILED] from custom resource. Message returned: it would not (RequestId: …)',
     ],

@@ -1,6 +1,6 @@
 import { resolve } from './intrinsics';
 import { creationOrder } from './order';
-import { type StackHost, type Made, type Provider, ResourceError } from './provider';
+import { type StackHost, type CreatedResource, type Provider, ResourceError } from './provider';
 import { providerOf } from './providers';
 import { scopeOf } from './scope';
 import { readTemplate, type ResourceDefinition, type Template, TemplateError } from './template';
@@ -17,7 +17,7 @@ interface DeployedResource {
   readonly definition: ResourceDefinition;
   /** The properties that it was last created or updated with, to detect what an update changes. */
   readonly properties: string;
-  readonly made: Made;
+  readonly made: CreatedResource;
 }
 
 /** A deployed template. */
@@ -25,7 +25,7 @@ export interface Stack {
   readonly name: string;
   readonly region: string;
   /** By logical id: the physical id and the attributes. */
-  readonly resources: ReadonlyMap<string, Made>;
+  readonly resources: ReadonlyMap<string, CreatedResource>;
   readonly outputs: ReadonlyMap<string, string>;
   /** Updates the stack to another template. Nothing changes if the template is invalid. */
   update(template: unknown, parameters?: Readonly<Record<string, string>>): Promise<readonly StackEvent[]>;
@@ -44,7 +44,7 @@ export async function deployStack(
   parameters: Readonly<Record<string, string>>,
 ): Promise<{ stack: Stack; events: readonly StackEvent[] }> {
   const deployed = new Map<string, DeployedResource>();
-  const resources = new Map<string, Made>();
+  const resources = new Map<string, CreatedResource>();
   const outputs = new Map<string, string>();
 
   const bringTo = async (
@@ -60,7 +60,7 @@ export async function deployStack(
       stackId: host.stackId,
       parameters: given,
     };
-    const made = new Map<string, Made>();
+    const made = new Map<string, CreatedResource>();
     const scope = scopeOf(next, context, made);
     const events: StackEvent[] = [];
     const fresh: string[] = [];
@@ -90,7 +90,7 @@ export async function deployStack(
         if (action !== undefined) events.push({ id, type: definition.type, action, physicalId: one.id });
       }
     } catch (error) {
-      await takeBack(host, deployed, fresh, resources);
+      await removeCreated(host, deployed, fresh, resources);
       throw error instanceof ResourceError ? new TemplateError(at, error.message) : error;
     }
     for (const id of [...deployed.keys()].reverse())
@@ -134,7 +134,7 @@ async function settle(
   { id, location, type }: { readonly id: string; readonly location: string; readonly type: string },
   properties: Record<string, unknown>,
   before: DeployedResource | undefined,
-): Promise<{ made: Made; action: StackEvent['action'] | undefined }> {
+): Promise<{ made: CreatedResource; action: StackEvent['action'] | undefined }> {
   const suffix = host.sandbox.account.ids.uuid().slice(0, 12).replaceAll('-', '').toUpperCase();
   const request = { host, location, type, name: `${host.stack}-${id}-${suffix}`, properties };
   if (before === undefined) return { made: await provider.create(request), action: 'created' };
@@ -153,11 +153,11 @@ async function settle(
 }
 
 /** After a failure: removes what this deployment created. Earlier resources stay. */
-async function takeBack(
+async function removeCreated(
   host: StackHost,
   deployed: Map<string, DeployedResource>,
   fresh: readonly string[],
-  before: ReadonlyMap<string, Made>,
+  before: ReadonlyMap<string, CreatedResource>,
 ): Promise<void> {
   for (const id of fresh.toReversed()) {
     const entry = deployed.get(id);

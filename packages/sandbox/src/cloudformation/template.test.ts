@@ -39,27 +39,27 @@ describe('an invalid template is refused with the location and the reason', () =
 
   it.each<[string, object, string]>([
     [
-      'a reference to nothing',
+      'a reference to a missing resource',
       { A: { ...queue, Properties: { QueueName: { Ref: 'B' } } } },
       'Resources.A.Properties: there is no resource or parameter B',
     ],
     [
-      'an attribute of nothing',
+      'an attribute of a missing resource',
       { A: { ...queue, Properties: { QueueName: { 'Fn::GetAtt': ['B', 'Arn'] } } } },
       'Resources.A.Properties: there is no resource or parameter B',
     ],
     [
-      'text about nothing',
+      'a substitution with a missing resource',
       { A: { ...queue, Properties: { QueueName: { 'Fn::Sub': 'x-${B.Arn}' } } } },
       'Resources.A.Properties: there is no resource or parameter B',
     ],
     [
-      'an order that cannot be',
+      'a dependency on a missing resource',
       { A: { ...queue, DependsOn: 'B' } },
       'Resources.A.DependsOn: there is no resource B',
     ],
     [
-      'a circle',
+      'a circular dependency',
       { A: { ...queue, DependsOn: 'B' }, B: { ...queue, Properties: { QueueName: { Ref: 'A' } } } },
       'Resources: circular dependency: A → B → A',
     ],

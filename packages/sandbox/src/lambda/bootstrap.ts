@@ -1,7 +1,7 @@
 /**
  * The program of the child process: a client of the Lambda Runtime API, run with `node -e`. It is text because the
- * child must be plain Node of any version, and because the sources run both as CommonJS and as ESM, which have no
- * common way to locate a neighbouring file. Arguments: the bundle's path and the handler's export name.
+ * child must be plain Node of any version, and because the sources run both as CommonJS and as ESM, which locate a
+ * neighbouring file differently. Arguments: the bundle's path and the handler's export name.
  */
 export const BOOTSTRAP = String.raw`
 'use strict';

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isPlainObject } from '../protocol/shape';
 import type { Sandbox } from '../sandbox';
 import { callerOf } from './caller';
 import { type Answers, withAnswers } from './references';
@@ -51,7 +52,7 @@ export async function seedAccount(
     for (const [index, { call, input, as }] of calls.entries()) {
       try {
         const given = withAnswers(input, answers);
-        if (typeof given !== 'object' || given === null) throw new Error('input is not an object');
+        if (!isPlainObject(given)) throw new Error('input is not an object');
         const answer = await caller.send(call, given);
         if (as !== undefined) answers.set(as, answer);
       } catch (error) {

@@ -1,3 +1,5 @@
+import { isPlainObject } from '../protocol/shape';
+
 /** The answers so far, by the names that the seed gave them. */
 export type Answers = ReadonlyMap<string, unknown>;
 
@@ -9,7 +11,7 @@ export type Answers = ReadonlyMap<string, unknown>;
  */
 export function withAnswers(value: unknown, answers: Answers): unknown {
   if (Array.isArray(value)) return value.map((one) => withAnswers(one, answers));
-  if (!isRecord(value)) return value;
+  if (!isPlainObject(value)) return value;
   const [only, ...others] = Object.entries(value);
   if (only !== undefined && others.length === 0) {
     const [form, held] = only;
@@ -30,7 +32,8 @@ function answered(path: unknown, answers: Answers): unknown {
   if (!answers.has(name)) throw new Error(`$ref ${path}: no earlier call is called ${name}`);
   let found = answers.get(name);
   for (const member of members) {
-    found = isRecord(found) || Array.isArray(found) ? (Reflect.get(found, member) as unknown) : undefined;
+    found =
+      isPlainObject(found) || Array.isArray(found) ? (Reflect.get(found, member) as unknown) : undefined;
     if (found === undefined) throw new Error(`$ref ${path}: the answer has no ${member}`);
   }
   return found;
@@ -46,8 +49,4 @@ function joined(parts: unknown, answers: Answers): string {
       return text;
     })
     .join('');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

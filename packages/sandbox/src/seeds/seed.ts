@@ -1,3 +1,5 @@
+import { isPlainObject } from '../protocol/shape';
+
 /** One call of a seed, as a line of its JSON list. */
 export interface SeedCall {
   /** Service and operation, such as `ec2:CreateVpc`. The service by the name under which the account serves it. */
@@ -31,25 +33,26 @@ export function parseSeed(text: string, name: string): readonly SeedCall[] {
   if (!Array.isArray(value)) throw new SeedError(`seed ${name}: not a list of calls`);
   const names = new Set([ACCOUNT]);
   return value.map((raw: unknown, index) => {
-    const read = readCall(raw, names);
-    if (typeof read === 'string') throw new SeedError(`seed ${name}: [${index}]${read}`);
-    if (read.as !== undefined) names.add(read.as);
+    const read = readCall(raw, `seed ${name}: [${index}]`);
+    if (read.as === undefined) return read;
+    if (names.has(read.as))
+      throw new SeedError(`seed ${name}: [${index}] ${read.call}: the name ${read.as} is taken`);
+    names.add(read.as);
     return read;
   });
 }
 
-/** One call, or what is wrong with it, as it follows its index. */
-function readCall(raw: unknown, taken: ReadonlySet<string>): SeedCall | string {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return ': not an object';
-  const { call, input = {}, as, ...others } = raw as Readonly<Record<string, unknown>>;
+/** One call; `at` is where it stands, for messages. */
+function readCall(raw: unknown, at: string): SeedCall {
+  if (!isPlainObject(raw)) throw new SeedError(`${at}: not an object`);
+  const { call, input = {}, as, ...others } = raw;
   const [stranger] = Object.keys(others);
-  if (stranger !== undefined) return `: no field ${stranger} is known: a call has call, input and as`;
+  if (stranger !== undefined)
+    throw new SeedError(`${at}: no field ${stranger} is known: a call has call, input and as`);
   if (typeof call !== 'string' || !/^[a-z0-9]+:[A-Z]\w+$/.test(call))
-    return ': call is not a service and an operation, such as ec2:CreateVpc';
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return ` ${call}: input is not an object`;
+    throw new SeedError(`${at}: call is not a service and an operation, such as ec2:CreateVpc`);
+  if (!isPlainObject(input)) throw new SeedError(`${at} ${call}: input is not an object`);
   if (as === undefined) return { call, input };
-  if (typeof as !== 'string' || !/^\w+$/.test(as)) return ` ${call}: as is not a name`;
-  if (taken.has(as)) return ` ${call}: the name ${as} is taken`;
+  if (typeof as !== 'string' || !/^\w+$/.test(as)) throw new SeedError(`${at} ${call}: as is not a name`);
   return { call, input, as };
 }

@@ -11,7 +11,7 @@ import type { Model, Operation } from '../protocol/operation';
 import { writeError } from '../protocol/write-error';
 import { modelOf } from '../services/model';
 import { isReadOnly, type Service } from '../services/service';
-import { callerOf, performOperation } from './perform';
+import { callerIdentity, performOperation } from './perform';
 import { asAwsError, raise, requireSession, throttled } from './refusals';
 import type { CredentialScope } from './credential-scope';
 
@@ -80,7 +80,7 @@ export async function dispatch(
     const { error, output } = outcome;
     const arrived = fault.kind !== 'timeout-before' && fault.kind !== 'reset';
     if (arrived && isManagementWrite(service, operation)) {
-      const identity = callerOf(account, scope);
+      const identity = callerIdentity(account, scope);
       account.emit(
         managementEvent({ account, service, operation, call, identity, error, output, requestId }),
       );
@@ -100,7 +100,7 @@ function requirePermission(
   input: unknown,
 ): void {
   const { region } = scope;
-  const identity = callerOf(account, scope);
+  const identity = callerIdentity(account, scope);
   const refusal = authorizer.refusal({
     service: service.name,
     operation: operation.name,

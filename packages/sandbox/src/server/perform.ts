@@ -33,7 +33,7 @@ export async function performOperation(
   const call: Call = {
     account,
     region: scope.region,
-    identity: callerOf(account, scope),
+    identity: callerIdentity(account, scope),
     now: account.clock.now(),
     state(slot) {
       if (!readOnly || slot.name !== service.slot.name) return account.store.current(slot, scope.region);
@@ -53,7 +53,7 @@ export async function performOperation(
 }
 
 /** The caller: the session of the access key, or the account's administrator. */
-export function callerOf(account: Account, scope: CredentialScope): UserIdentity {
+export function callerIdentity(account: Account, scope: CredentialScope): UserIdentity {
   const known = scope.accessKeyId === undefined ? undefined : account.identities.get(scope.accessKeyId);
   return known ?? defaultIdentity(account.region, account.accountId, scope.accessKeyId);
 }

@@ -38,7 +38,9 @@ describe('every service', () => {
     '%s implements only operations that its SDK client has',
     async (_, service) => {
       const { operations } = readModel(await service.sdk());
-      expect(Object.keys(service.operations).filter((name) => !operations.has(name))).toEqual([]);
+      const names = Object.keys(service.operations);
+      expect(names.length).toBeGreaterThan(0);
+      expect(names.filter((name) => !operations.has(name))).toEqual([]);
     },
   );
 

@@ -25,7 +25,7 @@ export async function listen(
         () => outgoing.destroy(),
       );
   });
-  // A client may send a request at the very moment when its idle connection is closed, and get an unwanted reset.
+  // Idle connections stay open: a client that sends a request just as its connection is closed gets an unwanted reset.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,12 +1,12 @@
 import type { StackWork } from '../../account/stacks';
 import { resourceEvent } from '../../services/cloudformation/events';
 import type { ResourceRecord, StackRecord } from '../../services/cloudformation/state';
-import { meant } from '../../services/cloudformation/parameters';
+import { resolvedParameters } from '../../services/cloudformation/parameters';
 import { parseTemplate } from '../../services/cloudformation/parse-template';
 import { internalCall } from '../../account/internal-call';
 import { NO_VALUE, resolve, type TemplateScope, scalarText } from '../intrinsics';
 import { creationOrder, dependencies } from '../order';
-import type { StackHost, Made, Provider, ProviderRequest } from '../provider';
+import type { StackHost, CreatedResource, Provider, ProviderRequest } from '../provider';
 import { providerOf } from '../providers';
 import { scopeOf } from '../scope';
 import type { ResourceDefinition, Template } from '../template';
@@ -23,7 +23,7 @@ export interface Job {
   readonly order: readonly string[];
   readonly needs: ReadonlyMap<string, readonly string[]>;
   /** The resources that exist so far, for references. */
-  readonly made: Map<string, Made>;
+  readonly made: Map<string, CreatedResource>;
   /** Whether a later operation has taken over the stack: then no further step may start. */
   readonly isAbandoned: () => boolean;
 }
@@ -32,7 +32,7 @@ export function jobOf(host: StackHost, { stack }: StackWork, isAbandoned: () => 
   const { sandbox, region } = host;
   const template = parseTemplate(stack.source.templateBody);
   const call = internalCall(sandbox.account, region, 'cloudformation.amazonaws.com');
-  const made = new Map<string, Made>();
+  const made = new Map<string, CreatedResource>();
   const scope = scopeOf(
     template,
     {
@@ -40,7 +40,7 @@ export function jobOf(host: StackHost, { stack }: StackWork, isAbandoned: () => 
       region,
       stack: stack.name,
       stackId: stack.id,
-      parameters: meant(template, stack.source.parameters, call),
+      parameters: resolvedParameters(template, stack.source.parameters, call),
     },
     made,
   );

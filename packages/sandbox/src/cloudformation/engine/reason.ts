@@ -25,15 +25,18 @@ export function reasonOf(error: unknown, service: string, token: string): string
     return error.code === '' ? error.message : handled(error.message, error.code);
   if (error instanceof TemplateError) return error.message;
   if (error instanceof AwsError)
-    return handled(said(error.message, service, error.status ?? 400, token), handlerCode(error.code));
+    return handled(withService(error.message, service, error.status ?? 400, token), handlerCode(error.code));
   if (!(error instanceof Error)) return String(error);
   const metadata: unknown = Reflect.get(error, '$metadata');
   if (!isPlainObject(metadata)) return `The embedded account failed: ${error.stack ?? error.message}`;
   const { httpStatusCode: status, requestId } = metadata;
-  return handled(said(error.message, service, Number(status), String(requestId)), handlerCode(error.name));
+  return handled(
+    withService(error.message, service, Number(status), String(requestId)),
+    handlerCode(error.name),
+  );
 }
 
-function said(message: string, service: string, status: number, requestId: string): string {
+function withService(message: string, service: string, status: number, requestId: string): string {
   return `${message} (Service: ${service}, Status Code: ${status}, Request ID: ${requestId})`;
 }
 

@@ -1,7 +1,7 @@
 import { differingProperties } from '../../services/cloudformation/compare';
 import { resourceEvent, stackEvent } from '../../services/cloudformation/events';
 import type { OutputRecord, ResourceRecord, StackSource } from '../../services/cloudformation/state';
-import type { Made } from '../provider';
+import type { CreatedResource } from '../provider';
 import { providerOf } from '../providers';
 import {
   createResource,
@@ -245,7 +245,7 @@ async function restoreProperties(
   resourceEvent(account, job.stack, { ...record, physicalId: now.physicalId, status: 'UPDATE_IN_PROGRESS' });
   try {
     const request = requestOf(job, old.logicalId, old.properties);
-    const current: Made = { id: now.physicalId, attributes: now.attributes };
+    const current: CreatedResource = { id: now.physicalId, attributes: now.attributes };
     const made = await providerOf(old.type)?.update?.(request, current, now.properties);
     if (made !== undefined && made.id !== now.physicalId) leftovers.push(now);
     const { id: physicalId, attributes } = made ?? current;

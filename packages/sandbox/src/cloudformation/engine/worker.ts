@@ -14,13 +14,13 @@ export function createWorker(hostOf: (work: StackWork) => StackHost): StackWorke
   const running = new Map<string, Promise<void>>();
   const abandoned = new Set<string>();
 
-  const run = (asked: StackWork, work: () => Promise<void>): void => {
-    const { stack } = asked;
+  const run = (stackWork: StackWork, work: () => Promise<void>): void => {
+    const { stack } = stackWork;
     const { id } = stack;
     const broken = (error: unknown): void => {
       const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
       // A mistake in the sandbox: the stack must not stay in progress forever.
-      const { account } = hostOf(asked).sandbox;
+      const { account } = hostOf(stackWork).sandbox;
       stackEvent(account, stack, failureOf(stack.status), `The embedded account failed: ${why}`);
     };
     const before = running.get(id) ?? Promise.resolve();

@@ -6,7 +6,7 @@ import { createBucket, deleteBucket, findBucket } from '../../services/s3/bucket
 import { S3_SLOT } from '../../services/s3/state';
 import {
   type StackHost,
-  type Made,
+  type CreatedResource,
   optionalText,
   type Provider,
   type ProviderRequest,
@@ -51,7 +51,7 @@ function generated(name: string): string {
   return `${name.slice(0, Math.min(cut, 50))}${name.slice(cut)}`.toLowerCase();
 }
 
-function set(request: ProviderRequest, name: string): Made {
+function set(request: ProviderRequest, name: string): CreatedResource {
   const { host, properties } = request;
   const found = findBucket({ Bucket: name }, callOf(host));
   for (const [property, setting] of SETTINGS) {
@@ -82,7 +82,7 @@ export const bucketPolicy: Provider = {
   },
 };
 
-function setPolicy(request: ProviderRequest): Made {
+function setPolicy(request: ProviderRequest): CreatedResource {
   const { host, location, properties } = request;
   const name = propertyText(request, 'Bucket');
   const { PolicyDocument: document } = properties;

@@ -1,7 +1,7 @@
 import {
   ResourceError,
   type StackHost,
-  type Made,
+  type CreatedResource,
   type Provider,
   type ProviderRequest,
   propertyText,
@@ -41,7 +41,7 @@ interface Kind {
   readonly OldResourceProperties?: unknown;
 }
 
-async function ask(request: ProviderRequest, kind: Kind): Promise<Made> {
+async function ask(request: ProviderRequest, kind: Kind): Promise<CreatedResource> {
   const { host, type, properties } = request;
   const { account } = host.sandbox;
   const ServiceToken = propertyText(request, 'ServiceToken');
@@ -99,7 +99,7 @@ interface SentRequest {
 /** The maximum size of an answer in bytes (CloudFormation user guide, "Custom resource response objects"). */
 const LONGEST = 4_096;
 
-function madeOf(body: string, request: SentRequest): Made {
+function madeOf(body: string, request: SentRequest): CreatedResource {
   if (Buffer.byteLength(body) > LONGEST) throw new ResourceError('', 'Response object is too long.');
   const answer = parsed(body);
   for (const name of ['StackId', 'RequestId', 'LogicalResourceId'] as const)

@@ -14,7 +14,7 @@ import { unqualified } from '../runtime/functions';
 import {
   regionalArn,
   optionalText,
-  type Made,
+  type CreatedResource,
   type Provider,
   type ProviderRequest,
   ResourceError,
@@ -49,7 +49,7 @@ export const lambdaFunction: Provider = {
   },
 };
 
-async function start(request: ProviderRequest, name: string): Promise<Made> {
+async function start(request: ProviderRequest, name: string): Promise<CreatedResource> {
   const { host, properties } = request;
   const { sandbox } = host;
   if (name.length > 64)

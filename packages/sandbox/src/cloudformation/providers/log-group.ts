@@ -5,7 +5,7 @@ import { LOGS_SLOT } from '../../services/logs/state';
 import {
   regionalArn,
   type StackHost,
-  type Made,
+  type CreatedResource,
   optionalText,
   type Provider,
   type ProviderRequest,
@@ -35,7 +35,7 @@ export const logGroup: Provider = {
   },
 };
 
-function retain(request: ProviderRequest, name: string): Made {
+function retain(request: ProviderRequest, name: string): CreatedResource {
   const days = optionalText(request, 'RetentionInDays');
   const group = callOf(request.host).state(LOGS_SLOT).groups.get(name);
   if (group !== undefined) group.retentionInDays = days === undefined ? undefined : Number(days);

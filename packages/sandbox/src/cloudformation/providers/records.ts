@@ -3,14 +3,14 @@ import { requireRole } from '../require-role';
 import {
   regionalArn,
   optionalText,
-  type Made,
+  type CreatedResource,
   type Provider,
   type ProviderRequest,
   propertyText,
 } from '../provider';
 
 /** A resource that no part of the sandbox uses: it only has an id and attributes. */
-function record(describe: (request: ProviderRequest) => Made): Provider {
+function record(describe: (request: ProviderRequest) => CreatedResource): Provider {
   return {
     create: (request) => Promise.resolve(describe(request)),
     update: (request) => Promise.resolve(describe(request)),
@@ -60,7 +60,7 @@ export const records: Readonly<Record<string, Provider>> = {
   },
 };
 
-function setInvokeConfig(request: ProviderRequest): Made {
+function setInvokeConfig(request: ProviderRequest): CreatedResource {
   const { host, properties } = request;
   const named = propertyText(request, 'FunctionName');
   const arn = named.startsWith('arn:') ? named : regionalArn(host, 'lambda', `function:${named}`);

@@ -12,7 +12,7 @@ import {
 import { isArray, isPlainObject } from '../../protocol/shape';
 import {
   type StackHost,
-  type Made,
+  type CreatedResource,
   optionalText,
   type Provider,
   type ProviderRequest,
@@ -119,7 +119,7 @@ export const inlinePolicy: Provider = {
   },
 };
 
-async function putInline(request: ProviderRequest): Promise<Made> {
+async function putInline(request: ProviderRequest): Promise<CreatedResource> {
   const { host, properties, location } = request;
   const PolicyName = propertyText(request, 'PolicyName');
   const roles = isArray(properties['Roles']) ? properties['Roles'].map(String) : [];

@@ -16,7 +16,7 @@ import {
   type StackHost,
   ResourceError,
   optionalText,
-  type Made,
+  type CreatedResource,
   type Provider,
   type ProviderRequest,
   propertyText,
@@ -92,7 +92,7 @@ const queuePolicy: Provider = {
   remove: () => Promise.resolve(),
 };
 
-function setPolicy({ host, name, properties }: ProviderRequest): Made {
+function setPolicy({ host, name, properties }: ProviderRequest): CreatedResource {
   const { Queues: urls, PolicyDocument: document } = properties;
   for (const url of isArray(urls) ? urls : [])
     findQueue(callOf(host), String(url)).attributes.set('Policy', JSON.stringify(document));
@@ -171,7 +171,11 @@ const parameter: Provider = {
   },
 };
 
-async function putParameter(request: ProviderRequest, Name: string, Overwrite: boolean): Promise<Made> {
+async function putParameter(
+  request: ProviderRequest,
+  Name: string,
+  Overwrite: boolean,
+): Promise<CreatedResource> {
   const Value = propertyText(request, 'Value');
   await request.host.clients.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite }));
   return { id: Name, attributes: { Type: 'String', Value } };

@@ -8,7 +8,7 @@ import { requireRole } from '../require-role';
 import {
   regionalArn,
   optionalText,
-  type Made,
+  type CreatedResource,
   type Provider,
   type ProviderRequest,
   propertyText,
@@ -26,7 +26,7 @@ const eventRule: Provider = {
   },
 };
 
-function setRule(request: ProviderRequest, name: string): Made {
+function setRule(request: ProviderRequest, name: string): CreatedResource {
   const { host, properties, location } = request;
   const { EventPattern: pattern, Targets: targets = [] } = properties;
   const schedule = optionalText(request, 'ScheduleExpression');
@@ -111,7 +111,10 @@ const configRule: Provider = {
   },
 };
 
-function setConfigRule({ host, properties, location, name: fallback }: ProviderRequest, name: string): Made {
+function setConfigRule(
+  { host, properties, location, name: fallback }: ProviderRequest,
+  name: string,
+): CreatedResource {
   const { Source: source, Scope: scope, InputParameters: parameters = {} } = properties;
   if (
     !isPlainObject(source) ||

@@ -88,7 +88,7 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
   /** Sends an undeliverable event to the target's dead-letter queue, with the attributes that EventBridge adds. */
   const bury = (rule: BusRule, target: RuleTarget, payload: unknown): void => {
     if (target.deadLetterArn === undefined) return;
-    const said = {
+    const attributes = {
       ERROR_CODE: 'NO_PERMISSIONS',
       ERROR_MESSAGE: `events.amazonaws.com is not permitted to reach ${target.arn}`,
       RULE_ARN: rule.arn,
@@ -99,7 +99,7 @@ export function createBus(sandbox: Sandbox, functions: Functions): Bus {
       target.deadLetterArn,
       payload,
       Object.fromEntries(
-        Object.entries(said).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
       ),
     );
   };

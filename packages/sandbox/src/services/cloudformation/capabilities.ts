@@ -1,7 +1,9 @@
 import type { Template } from '../../cloudformation/template';
 import { AwsError } from '../../protocol/aws-error';
 
-/** The types that need an acknowledgement, and the property that names such a resource (CreateStack, API reference). */
+/**
+ * The types that need an acknowledgement, with the property that names such a resource (CreateStack, API reference).
+ */
 const NAMES = new Map<string, string | undefined>([
   ['AWS::IAM::AccessKey', undefined],
   ['AWS::IAM::Group', 'GroupName'],
@@ -20,7 +22,7 @@ export interface Required {
   readonly types: readonly string[];
 }
 
-/** What a template asks to have acknowledged. */
+/** The capability that a template needs to have acknowledged; `undefined` if it needs none. */
 export function requiredCapability({ resources }: Template): Required | undefined {
   const found = [...resources.values()].filter(({ type }) => NAMES.has(type));
   if (found.length === 0) return undefined;
@@ -34,7 +36,7 @@ export function requiredCapability({ resources }: Template): Required | undefine
   };
 }
 
-/** @throws AwsError InsufficientCapabilitiesException */
+/** @throws AwsError InsufficientCapabilitiesException if a needed capability is not given */
 export function checkCapabilities(template: Template, given: readonly string[]): void {
   const required = requiredCapability(template);
   if (required === undefined || given.includes('CAPABILITY_NAMED_IAM')) return;

@@ -9,20 +9,20 @@ import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
 import { checkCapabilities } from './capabilities';
-import { changesBetween, pictureOf } from './compare';
+import { changesBetween, resolveTemplate } from './compare';
 import { stackEvent } from './events';
 import { checkName, findLiveStack, invalid, stackOf } from './find-stack';
-import { meant, takeParameters } from './parameters';
+import { resolvedParameters, takeParameters } from './parameters';
 import { parseTemplate } from './parse-template';
 import { takeTemplate } from './read-template';
 import { beginOperation, checkUpdatable, newStack, plannedUpdate, startUpdate, workerOf } from './stacks';
 import { type ChangeSetRecord, CLOUDFORMATION_SLOT, type StackRecord } from './state';
 
-/** The reason of a change set that would change nothing. */
+/** The status reason of a change set without changes. */
 const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
 
-/** CreateChangeSet. It is there after `timings.changeSet`, whole or FAILED. */
+/** CreateChangeSet. After `timings.changeSet` the change set is complete or FAILED. */
 export function createChangeSet(input: CreateChangeSetInput, call: Call): CreateChangeSetOutput {
   const name = given(input.ChangeSetName);
   checkName(name, 'changeSetName');
@@ -91,7 +91,7 @@ function planCreate(input: CreateChangeSetInput, existing: StackRecord | undefin
   if ((input.Parameters ?? []).some(({ UsePreviousValue }) => UsePreviousValue === true))
     throw invalid('Cannot specify UsePreviousValue on Parameters when ChangeSetType is CREATE');
   const parameters = takeParameters(template, input.Parameters ?? [], undefined);
-  const resolved = meant(template, parameters, call);
+  const resolved = resolvedParameters(template, parameters, call);
   const capabilities = input.Capabilities ?? [];
   checkCapabilities(template, capabilities);
   const source = { templateBody: body, parameters, tags: input.Tags ?? [], capabilities };
@@ -101,8 +101,8 @@ function planCreate(input: CreateChangeSetInput, existing: StackRecord | undefin
     stackEvent(call.account, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
   }
   const nothing = { resources: new Map<string, never>(), outputs: '' };
-  const picture = pictureOf(template, resolved, stack, call.account.accountId);
-  const changes = changesBetween(nothing, picture, stack, () => false);
+  const after = resolveTemplate(template, resolved, stack, call.account.accountId);
+  const changes = changesBetween(nothing, after, stack, () => false);
   return { stack, planned: { source, changes, isChange: true } };
 }
 
@@ -116,7 +116,7 @@ interface Named {
   readonly StackName?: string | undefined;
 }
 
-/** The change set of a call: by name and stack, or by its id alone. */
+/** The change set that a call names: by name and stack, or only by its id. */
 export function findChangeSet(
   { ChangeSetName, StackName }: Named,
   call: Call,
@@ -135,7 +135,7 @@ export function findChangeSet(
   throw new AwsError('ChangeSetNotFound', `ChangeSet [${wanted}] does not exist`, 404);
 }
 
-/** DeleteChangeSet succeeds for one that is not there. */
+/** DeleteChangeSet also succeeds if there is no such change set. */
 export function deleteChangeSet(input: DeleteChangeSetInput, call: Call): object {
   try {
     const { stack, changeSet } = findChangeSet(input, call);
@@ -151,7 +151,7 @@ export function deleteChangeSet(input: DeleteChangeSetInput, call: Call): object
   return {};
 }
 
-/** ExecuteChangeSet. Every change set of the stack is gone afterwards, this one too. */
+/** ExecuteChangeSet. Afterwards all change sets of the stack are deleted, including this one. */
 export function executeChangeSet(input: ExecuteChangeSetInput, call: Call): object {
   const { stack, changeSet } = findChangeSet(input, call);
   if (changeSet.status !== 'CREATE_COMPLETE' || changeSet.executionStatus !== 'AVAILABLE')

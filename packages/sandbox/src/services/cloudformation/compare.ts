@@ -4,26 +4,28 @@ import { scopeOf } from '../../cloudformation/scope';
 import { isPlainObject } from '../../protocol/shape';
 import type { ChangeRecord, StackRecord } from './state';
 
-/** What a template and its parameters come to, before there are resources: references stay references. */
-export interface Picture {
-  readonly resources: ReadonlyMap<string, Pictured>;
+/**
+ * A template with its parameters resolved. References to resources stay references, because there are no resources yet.
+ */
+export interface ResolvedTemplate {
+  readonly resources: ReadonlyMap<string, ResolvedResource>;
   /** JSON. */
   readonly outputs: string;
 }
 
-interface Pictured {
+interface ResolvedResource {
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** JSON of what is said of it besides. */
+  /** JSON of the resource's attributes other than its properties. */
   readonly attributes: string;
 }
 
-export function pictureOf(
+export function resolveTemplate(
   template: Template,
   parameters: Readonly<Record<string, string>>,
   stack: Pick<StackRecord, 'id' | 'name' | 'region'>,
   accountId: string,
-): Picture {
+): ResolvedTemplate {
   const { id: stackId, name, region } = stack;
   const known = scopeOf(template, { accountId, region, stack: name, stackId, parameters }, new Map());
   const scope: TemplateScope = {
@@ -31,24 +33,30 @@ export function pictureOf(
     ref: (id) => (template.resources.has(id) ? `\${${id}}` : known.ref(id)),
     attribute: (id, attribute) => `\${${id}.${attribute}}`,
   };
-  const resources = new Map<string, Pictured>();
+  const resources = new Map<string, ResolvedResource>();
   for (const [id, { type, properties, condition, ...attributes }] of template.resources)
     if (condition === undefined || known.condition(condition))
       resources.set(id, {
         type,
-        properties: pictured(properties, scope),
+        properties: resolveProperties(properties, scope),
         attributes: JSON.stringify({ ...attributes, dependsOn: [] }),
       });
   const outputs = [...template.outputDefinitions].flatMap(([key, output]) =>
     output.condition === undefined || known.condition(output.condition)
-      ? [[key, output.description, pictured({ value: output.value, exportName: output.exportName }, scope)]]
+      ? [
+          [
+            key,
+            output.description,
+            resolveProperties({ value: output.value, exportName: output.exportName }, scope),
+          ],
+        ]
       : [],
   );
   return { resources, outputs: JSON.stringify(outputs) };
 }
 
-/** What cannot be resolved without resources (one of a list that only they have) is compared as it is written. */
-function pictured(
+/** A value that cannot be resolved without the resources (e.g. one item of a list attribute) is compared unresolved. */
+function resolveProperties(
   value: Readonly<Record<string, unknown>>,
   scope: TemplateScope,
 ): Readonly<Record<string, unknown>> {
@@ -62,10 +70,10 @@ function pictured(
   return Object.fromEntries(entries.filter(([, member]) => member !== NO_VALUE));
 }
 
-/** What an update changes in the resources of a stack. */
+/** The changes that an update makes to the resources of a stack. */
 export function changesBetween(
-  before: Picture,
-  after: Picture,
+  before: ResolvedTemplate,
+  after: ResolvedTemplate,
   stack: StackRecord,
   isReplacedBy: (type: string, properties: readonly string[]) => boolean,
 ): readonly ChangeRecord[] {
@@ -112,7 +120,7 @@ export function differingProperties(
   );
 }
 
-/** JSON in which the order of an object's members is no matter. */
+/** JSON that does not depend on the order of an object's members. */
 function stable(value: unknown): string {
   const sorted = (_: string, node: unknown): unknown =>
     isPlainObject(node)

@@ -17,7 +17,7 @@ import { CLOUDFORMATION_SLOT, type EventRecord, type ResourceRecord, type StackR
 const drift = { StackResourceDriftStatus: 'NOT_CHECKED' as const };
 const badToken = () => invalid('Invalid NextToken');
 
-/** The newest first, a hundred a page. */
+/** The newest events first, a hundred per page. */
 export function describeStackEvents(input: DescribeStackEventsInput, call: Call): DescribeStackEventsOutput {
   const name = given(input.StackName);
   const stack = stackOf(name, call);
@@ -74,14 +74,15 @@ export function describeStackResource(
   };
 }
 
-/** What an update took out of a stack is not one of its resources any more; what went with the stack still is. */
+/** A resource that an update removed is no longer part of the stack. One that was deleted with the stack still is. */
 function isGone({ status }: StackRecord, resource: ResourceRecord): boolean {
   return ['DELETE_COMPLETE', 'DELETE_SKIPPED'].includes(resource.status) && !status.startsWith('DELETE');
 }
 
 /**
- * By stack, a hundred at most; or by the physical id of a resource: that one alone. AWS's page promises all resources of
- * its stack then, and users saw one (aws-cloudformation/cloudformation-coverage-roadmap#998).
+ * The resources of a stack, at most a hundred; or only the one with the given physical id. For a physical id, AWS's
+ * documentation promises all resources of its stack, but users saw one
+ * (aws-cloudformation/cloudformation-coverage-roadmap#998).
  */
 export function describeStackResources(
   input: DescribeStackResourcesInput,
@@ -129,8 +130,8 @@ function ownerOf(physicalId: string, call: Call): StackRecord {
 
 export function listStackResources(input: ListStackResourcesInput, call: Call): ListStackResourcesOutput {
   const stack = findStack(input.StackName, call);
-  const standing = [...stack.resources.values()].filter((resource) => !isGone(stack, resource));
-  const { items, next } = page(standing, 100, input.NextToken, badToken);
+  const existing = [...stack.resources.values()].filter((resource) => !isGone(stack, resource));
+  const { items, next } = page(existing, 100, input.NextToken, badToken);
   return defined({
     StackResourceSummaries: items.map((resource) =>
       defined({ ...common(resource), LastUpdatedTimestamp: new Date(resource.at) }),

@@ -16,7 +16,7 @@ import { CLOUDFORMATION_SLOT, type StackSource, type StackRecord } from './state
 
 const badToken = () => invalid('Invalid NextToken');
 
-/** One stack, or all that are not deleted, the newest first. */
+/** One stack, or all stacks that are not deleted, the newest first. */
 export function describeStacks(input: DescribeStacksInput, call: Call): DescribeStacksOutput {
   if (input.StackName !== undefined) return { Stacks: [shown(findStack(input.StackName, call))] };
   const live = allStacks(call).filter(({ status }) => status !== 'DELETE_COMPLETE');
@@ -54,7 +54,7 @@ function shown(stack: StackRecord): Stack {
   });
 }
 
-/** With what is not to be shown (NoEcho) hidden. */
+/** The parameters of a stack; values with NoEcho are hidden. */
 export function parametersOf({ parameters, templateBody }: StackSource): Parameter[] {
   const { parameters: definitions } = parseTemplate(templateBody);
   return [...parameters].map(([ParameterKey, value]) => {

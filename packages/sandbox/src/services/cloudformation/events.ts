@@ -2,7 +2,7 @@ import type { ResourceStatus, StackStatus } from '@aws-sdk/client-cloudformation
 import type { Account } from '../../account/account';
 import type { ResourceRecord, StackRecord } from './state';
 
-/** Writes what became of the stack itself, and sets its state. */
+/** Sets the state of a stack and writes its event. */
 export function stackEvent(account: Account, stack: StackRecord, status: StackStatus, reason?: string): void {
   stack.status = status;
   stack.reason = reason;
@@ -14,7 +14,7 @@ export function stackEvent(account: Account, stack: StackRecord, status: StackSt
     logicalId: stack.name,
     physicalId: stack.id,
     type: 'AWS::CloudFormation::Stack',
-    // Each state of a stack is one that its event shows as a resource's.
+    // Every stack status is also valid as the resource status of the stack's own event.
     status: status as ResourceStatus,
     reason,
     properties: undefined,
@@ -23,7 +23,7 @@ export function stackEvent(account: Account, stack: StackRecord, status: StackSt
   });
 }
 
-/** Writes what became of a resource, and remembers the resource so. */
+/** Writes the event of a resource and stores the resource's new state. */
 export function resourceEvent(
   account: Account,
   stack: StackRecord,

@@ -3,12 +3,12 @@ import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
 import { CLOUDFORMATION_SLOT, type StackRecord } from './state';
 
-/** What CloudFormation answers to most mistakes. */
+/** CloudFormation's error for most invalid requests. */
 export function invalid(message: string): AwsError {
   return new AwsError('ValidationError', message);
 }
 
-/** The stack of this name or id; one that was deleted is known by its id alone. */
+/** The stack with this name or id. A deleted stack is only found by its id. */
 export function stackOf(nameOrId: string, call: Call): StackRecord | undefined {
   const { stacks } = call.state(CLOUDFORMATION_SLOT);
   return (
@@ -18,8 +18,8 @@ export function stackOf(nameOrId: string, call: Call): StackRecord | undefined {
 }
 
 /**
- * The stack that a call names.
- * @throws AwsError in the words of the operations that read
+ * The stack that a call reads.
+ * @throws AwsError with the message of the operations that read
  */
 export function findStack(nameOrId: string | undefined, call: Call): StackRecord {
   const stack = stackOf(given(nameOrId), call);
@@ -28,8 +28,8 @@ export function findStack(nameOrId: string | undefined, call: Call): StackRecord
 }
 
 /**
- * The stack that a call is to change.
- * @throws AwsError in the words of the operations that write
+ * The stack that a call changes.
+ * @throws AwsError with the message of the operations that write
  */
 export function findLiveStack(nameOrId: string | undefined, call: Call): StackRecord {
   const stack = stackOf(given(nameOrId), call);
@@ -38,7 +38,7 @@ export function findLiveStack(nameOrId: string | undefined, call: Call): StackRe
   return stack;
 }
 
-/** @throws AwsError for what cannot be the name of a stack or a change set */
+/** @throws AwsError if the text cannot be the name of a stack or a change set */
 export function checkName(name: string, member: string): void {
   const constraint = `1 validation error detected: Value '${name}' at '${member}' failed to satisfy constraint: Member must`;
   if (name.length > 128) throw invalid(`${constraint} have length less than or equal to 128`);

@@ -9,7 +9,7 @@ type Definition = Readonly<Record<string, unknown>>;
 
 /**
  * The value of each parameter of a template.
- * @param previous the values that the stack has; `undefined` for a stack that is to be made
+ * @param previous the stack's current values; `undefined` for a new stack
  * @throws AwsError ValidationError in CloudFormation's words
  */
 export function takeParameters(
@@ -18,7 +18,7 @@ export function takeParameters(
   previous: ReadonlyMap<string, string> | undefined,
 ): ReadonlyMap<string, string> {
   const keys = given.map(({ ParameterKey = '' }) => ParameterKey);
-  // The template is asked first: without parameters it takes none.
+  // This check comes first, as in CloudFormation.
   if (template.parameters.size === 0 && given.length > 0)
     throw invalid('Parameter values specified for a template which does not require them.');
   const stray = keys.filter((key) => !template.parameters.has(key));
@@ -70,7 +70,7 @@ function check(key: string, value: string, definition: Definition): void {
     );
   };
   const isList = type === 'CommaDelimitedList' || String(type).startsWith('List<');
-  // Of a list each value has to fit (CloudFormation user guide, parameters).
+  // Every value of a list must conform (CloudFormation user guide, parameters).
   for (const one of isList ? value.split(',') : [value]) {
     if (isArray(allowed) && !allowed.map(String).includes(one)) refuse('must be one of AllowedValues');
     if (typeof pattern === 'string' && !new RegExp(`^(?:${pattern})$`).test(one))
@@ -109,10 +109,10 @@ function checkLength(value: string, definition: Definition, refuse: (words: stri
 }
 
 /**
- * What the parameters mean: those of an SSM type name a parameter of Parameter Store, whose value counts.
- * @throws AwsError ValidationError where one is not there
+ * The parameters' values, where the values of SSM types are looked up in Parameter Store.
+ * @throws AwsError ValidationError if a parameter does not exist there
  */
-export function meant(
+export function resolvedParameters(
   template: Template,
   values: ReadonlyMap<string, string>,
   call: Call,

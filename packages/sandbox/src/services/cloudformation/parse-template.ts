@@ -5,7 +5,10 @@ import { readTemplate, type Template, TemplateError } from '../../cloudformation
 import { isPlainObject } from '../../protocol/shape';
 import { invalid } from './find-stack';
 
-/** What CloudFormation abbreviates in YAML (`!Sub`), but for `!Ref` and `!Condition`, which have no `Fn::`. */
+/**
+ * The functions that have a short form in YAML (`!Sub`). `!Ref` and `!Condition` are separate, because they have no
+ * `Fn::`.
+ */
 const FUNCTIONS = [
   'And',
   'Base64',
@@ -49,7 +52,7 @@ function dotted(text: string): readonly string[] {
 
 /**
  * Parses and reads a template in JSON or YAML.
- * @throws AwsError ValidationError for anything that CloudFormation would not take
+ * @throws AwsError ValidationError for anything that CloudFormation would not accept
  */
 export function parseTemplate(body: string): Template {
   const value = parseText(body);
@@ -66,7 +69,7 @@ export function parseTemplate(body: string): Template {
   }
 }
 
-/** @throws AwsError for references to nothing, and circles */
+/** @throws AwsError for a reference to something that does not exist, or a circular dependency */
 function checkReferences(template: Template): void {
   const { resources, parameters } = template;
   const unresolved = (values: Iterable<unknown>) =>
@@ -94,7 +97,7 @@ function checkReferences(template: Template): void {
   if (circle.length > 0) throw invalid(`Circular dependency between resources: [${circle.join(', ')}]`);
 }
 
-/** What is left where everything is taken away that needs nothing. */
+/** The resources of a circular dependency: what remains after repeatedly removing those without needs. */
 function circleIn(needs: ReadonlyMap<string, readonly string[]>): readonly string[] {
   let left = [...needs.keys()];
   for (;;) {
@@ -104,13 +107,13 @@ function circleIn(needs: ReadonlyMap<string, readonly string[]>): readonly strin
   }
 }
 
-/** The template's text as it means. @throws AwsError where it is neither JSON nor YAML */
+/** The value of a template's text. @throws AwsError if it is neither JSON nor YAML */
 export function parseText(body: string): unknown {
   if (body.trimStart().startsWith('{')) {
     try {
       return JSON.parse(body);
     } catch {
-      // It may be YAML's flow style, which looks alike.
+      // It may be YAML in flow style, which looks similar.
     }
   }
   const document = parseDocument(body, { customTags: tags, version: '1.1', schema: 'core', merge: true });

@@ -20,7 +20,7 @@ interface Taken {
 const limits = { body: 51_200, url: 1_000_000, parameters: 200, resources: 500, outputs: 200 };
 
 /**
- * The template that a call gives, as text or by the address of an object in S3, or means (`previous`).
+ * The template of a request: its text, an object in S3, or the previous template.
  * @throws AwsError ValidationError in CloudFormation's words
  */
 export function takeTemplate(given: Given, call: Call, previous?: string): Taken {
@@ -41,7 +41,7 @@ function textOf(given: Given, call: Call, previous: string | undefined): string 
   if (body !== undefined && url !== undefined)
     throw invalid('You cannot specify more than one of Template URL, Template Body');
   if (body !== undefined) {
-    // The value comes first in AWS's sentence; a whole template there helps nobody.
+    // AWS's message begins with the value. Only its start is shown, because a whole template is of no use there.
     if (Buffer.byteLength(body) > limits.body)
       throw invalid(
         `1 validation error detected: Value '${body.slice(0, 40)}…' at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${limits.body}`,
@@ -52,8 +52,8 @@ function textOf(given: Given, call: Call, previous: string | undefined): string 
   return fetched(url, call);
 }
 
-/** Bucket and key of an S3 address: path style, virtual-hosted style, or the embedded account's own. */
-function placeOf(url: string, call: Call): { bucket: string; key: string } | undefined {
+/** Bucket and key of an S3 address: in path style, in virtual-hosted style, or an address of the sandbox itself. */
+function objectAt(url: string, call: Call): { bucket: string; key: string } | undefined {
   let parsed: URL;
   try {
     parsed = new URL(url);
@@ -71,7 +71,7 @@ function placeOf(url: string, call: Call): { bucket: string; key: string } | und
 }
 
 function fetched(url: string, call: Call): string {
-  const location = placeOf(url, call);
+  const location = objectAt(url, call);
   if (location === undefined) throw invalid('TemplateURL must be a supported URL.');
   const bucket = call.state(S3_SLOT).buckets.get(location.bucket);
   const more =

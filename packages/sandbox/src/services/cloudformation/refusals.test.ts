@@ -123,12 +123,12 @@ describe('CreateStack refuses', () => {
       'You cannot specify more than one of Template URL, Template Body',
     ],
     [
-      'a bucket that is not there',
+      'a bucket that does not exist',
       { TemplateURL: 'https://s3.us-east-1.amazonaws.com/nobodys/k' },
       `S3 error: The specified bucket does not exist${more}`,
     ],
     [
-      'a key that is not there',
+      'a key that does not exist',
       { TemplateURL: 'https://templates.s3.us-east-1.amazonaws.com/nothing' },
       `S3 error: The specified key does not exist.${more}`,
     ],
@@ -138,7 +138,7 @@ describe('CreateStack refuses', () => {
       'Template may not exceed 1000000 bytes in size.',
     ],
     [
-      'an address of something else',
+      'an address outside S3',
       { TemplateURL: 'https://example.com/t' },
       'TemplateURL must be a supported URL.',
     ],
@@ -161,17 +161,17 @@ describe('CreateStack refuses', () => {
       'Template format error: Unrecognized resource types: [AWS::Foo::Bar]',
     ],
     [
-      'a reference to nothing',
+      'a reference to a missing resource',
       { TemplateBody: body({ Resources: { A: { ...queue, DependsOn: 'B' } } }) },
       'Template format error: Unresolved resource dependencies [B] in the Resources block of the template',
     ],
     [
-      'an output of nothing',
+      'an output of a missing resource',
       { TemplateBody: body({ ...plain, Outputs: { O: { Value: { Ref: 'B' } } } }) },
       'Template format error: Unresolved resource dependencies [B] in the Outputs block of the template',
     ],
     [
-      'a circle',
+      'a circular dependency',
       {
         TemplateBody: body({
           Resources: { A: { ...queue, DependsOn: 'B' }, B: { ...queue, DependsOn: 'A' } },
@@ -180,7 +180,7 @@ describe('CreateStack refuses', () => {
       'Circular dependency between resources: [A, B]',
     ],
     [
-      'two ways to fail',
+      'two settings for failures',
       { TemplateBody: body(plain), OnFailure: 'DELETE', DisableRollback: true },
       'You cannot specify both DisableRollback and OnFailure',
     ],
@@ -204,7 +204,7 @@ describe('CreateStack refuses', () => {
     expect(refused).toEqual(['InsufficientCapabilitiesException', message]);
   });
 
-  it('a stack that is there', async () => {
+  it('a stack that exists', async () => {
     await create({ TemplateBody: body(plain) });
     expect(await refusal(create({ TemplateBody: body(plain) }))).toEqual([
       'AlreadyExistsException',
@@ -223,7 +223,7 @@ describe('UpdateStack', () => {
   it.each<[string, Partial<UpdateStackCommandInput>, string]>([
     ['no change', { TemplateBody: body(wordy), Parameters }, 'No updates are to be performed.'],
     [
-      'no change by previous values',
+      'previous values without any change',
       { UsePreviousTemplate: true, Parameters: [before('Must'), before('Word')] },
       'No updates are to be performed.',
     ],
@@ -236,7 +236,7 @@ describe('UpdateStack', () => {
       `Invalid input for parameter key New. ${previous}`,
     ],
     [
-      'a value besides the previous one',
+      'both a value and the previous value',
       {
         UsePreviousTemplate: true,
         Parameters: [{ ParameterKey: 'Must', ParameterValue: 'b', UsePreviousValue: true }],
@@ -244,7 +244,7 @@ describe('UpdateStack', () => {
       'Invalid input for parameter key Must. Cannot specify usePreviousValue as true and non empty value for a parameter',
     ],
     [
-      'a value that is not said again, and has no default',
+      'no value for a parameter without a default',
       { UsePreviousTemplate: true, Parameters: parameters({ Word: 'one' }) },
       'Parameters: [Must] must have values',
     ],
@@ -264,7 +264,7 @@ describe('UpdateStack', () => {
     expect((await shown())?.StackStatus).toBe('CREATE_COMPLETE');
   });
 
-  it('refuses a stack that is not there, or is being changed', async () => {
+  it('refuses a stack that does not exist or is being changed', async () => {
     expect(await refusal(update({ StackName: 'other', UsePreviousTemplate: true }))).toEqual([
       'ValidationError',
       'Stack [other] does not exist',
@@ -283,7 +283,7 @@ describe('UpdateStack', () => {
     ]);
   });
 
-  it('takes the default for an option that is not said again, and keeps it by UsePreviousValue', async () => {
+  it('uses the default for an omitted parameter, and keeps its value with UsePreviousValue', async () => {
     const wordNow = async () =>
       (await shown())?.Parameters?.find(({ ParameterKey }) => ParameterKey === 'Word')?.ParameterValue;
     await update({ UsePreviousTemplate: true, Parameters: [...parameters({ Must: 'b' }), before('Word')] });
@@ -297,7 +297,7 @@ describe('UpdateStack', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('something that does not exist', () => {
   const send = {
     DescribeStacks: () => test.aws.cloudformation.send(new DescribeStacksCommand({ StackName: 's' })),
     DescribeStackEvents: () =>
@@ -332,7 +332,7 @@ describe('what is not there', () => {
     expect(await refusal(send[operation]())).toEqual(['ValidationError', message]);
   });
 
-  it('a resource of a stack', async () => {
+  it('a missing resource of an existing stack', async () => {
     await create({ TemplateBody: body(plain) });
     expect(await refusal(send.DescribeStackResource())).toEqual([
       'ValidationError',
@@ -340,7 +340,7 @@ describe('what is not there', () => {
     ]);
   });
 
-  it('is deleted all the same', async () => {
+  it('can be deleted nevertheless', async () => {
     await test.aws.cloudformation.send(new DeleteStackCommand({ StackName: 's' }));
   });
 });
@@ -351,7 +351,7 @@ describe('a change set', () => {
   const execute = () =>
     test.aws.cloudformation.send(new ExecuteChangeSetCommand({ StackName: 's', ChangeSetName: 'c' }));
 
-  it('makes a stack, and then changes it', async () => {
+  it('creates a stack, and then updates it', async () => {
     await changeSet({ ChangeSetType: 'CREATE', TemplateBody: body(plain) });
     expect(await described()).toMatchObject({ Status: 'CREATE_PENDING', ExecutionStatus: 'UNAVAILABLE' });
     expect(await refusal(execute())).toEqual([
@@ -403,7 +403,7 @@ describe('a change set', () => {
 
   it.each<[string, boolean, Partial<CreateChangeSetCommandInput>, string]>([
     [
-      'for a stack that is there already',
+      'for a stack that exists already',
       true,
       { ChangeSetType: 'CREATE' },
       'Stack [s] already exists and cannot be created again with the changeSet [c].',
@@ -425,7 +425,7 @@ describe('a change set', () => {
   });
 });
 
-it('a template in YAML with short functions is what it is in JSON', async () => {
+it('a YAML template with short-form functions is equivalent to the JSON template', async () => {
   const TemplateBody = [
     'Parameters:',
     '  Word: { Type: String, Default: a }',

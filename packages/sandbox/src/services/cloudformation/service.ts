@@ -22,7 +22,7 @@ import { findLiveStack } from './find-stack';
 import { createStack, deleteStack, updateStack } from './stacks';
 import { CLOUDFORMATION_SLOT } from './state';
 
-/** CloudFormation's API. The resources are made by who registers for it (`createCloud`). */
+/** CloudFormation's API. The registered worker (`createCloud`) creates the resources. */
 export const CLOUDFORMATION: Service = {
   name: 'cloudformation',
   eventSource: 'cloudformation',
@@ -58,7 +58,7 @@ export const CLOUDFORMATION: Service = {
   readOperations: new Set(['ValidateTemplate']),
 };
 
-/** Stack policies are stored, and bind nobody. */
+/** Stack policies are stored but have no effect. */
 function setStackPolicy(input: SetStackPolicyInput, call: Call): object {
   findLiveStack(input.StackName, call).policy = input.StackPolicyBody;
   return {};

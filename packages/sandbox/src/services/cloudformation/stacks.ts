@@ -12,10 +12,10 @@ import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../support';
 import { checkCapabilities } from './capabilities';
-import { changesBetween, type Picture, pictureOf } from './compare';
+import { changesBetween, type ResolvedTemplate, resolveTemplate } from './compare';
 import { stackEvent } from './events';
 import { checkName, findLiveStack, invalid, stackOf } from './find-stack';
-import { meant, takeParameters } from './parameters';
+import { resolvedParameters, takeParameters } from './parameters';
 import { parseTemplate } from './parse-template';
 import { takeTemplate } from './read-template';
 import {
@@ -26,13 +26,13 @@ import {
   type StackRecord,
 } from './state';
 
-/** CreateStack: answers with the new stack's id; what becomes of it is in its events. */
+/** CreateStack: returns the new stack's id immediately; the progress is in its events. */
 export function createStack(input: CreateStackInput, call: Call): CreateStackOutput {
   const name = given(input.StackName);
   checkName(name, 'stackName');
   const { body, template } = takeTemplate(input, call);
   const parameters = takeParameters(template, input.Parameters ?? [], undefined);
-  meant(template, parameters, call);
+  resolvedParameters(template, parameters, call);
   if (stackOf(name, call) !== undefined)
     throw new AwsError('AlreadyExistsException', `Stack [${name}] already exists`);
   const capabilities = input.Capabilities ?? [];
@@ -55,7 +55,7 @@ export function createStack(input: CreateStackInput, call: Call): CreateStackOut
   return { StackId: stack.id, OperationId: given(stack.operationId) };
 }
 
-/** A stack that has nothing yet. */
+/** A new, empty stack. */
 export function newStack(name: string, source: StackSource, call: Call): StackRecord {
   const { account, region, now } = call;
   const id = `arn:${awsPartitionOf(region)}:cloudformation:${region}:${account.accountId}:stack/${name}/${account.ids.uuid()}`;
@@ -86,7 +86,7 @@ export function newStack(name: string, source: StackSource, call: Call): StackRe
   return stack;
 }
 
-/** A new operation on a stack: its events are told apart by it. */
+/** Begins a new operation on a stack. Its id is in the operation's events. */
 export function beginOperation(stack: StackRecord, { account }: Call, token: string | undefined): void {
   stack.operationId = account.ids.uuid();
   stack.token = token;
@@ -99,10 +99,10 @@ const UPDATABLE: ReadonlySet<string> = new Set([
   'IMPORT_COMPLETE',
   'IMPORT_ROLLBACK_COMPLETE',
 ]);
-/** Also those, where the stack's last operation was not to be rolled back. */
+/** Also updatable, if the stack's last operation was not rolled back. */
 const UPDATABLE_AFTER_FAILURE: ReadonlySet<string> = new Set(['CREATE_FAILED', 'UPDATE_FAILED']);
 
-/** @throws AwsError ValidationError where the stack's state allows no update */
+/** @throws AwsError ValidationError if the stack's state does not allow an update */
 export function checkUpdatable({ id, status, disableRollback }: StackRecord): void {
   if (UPDATABLE.has(status) || (disableRollback && UPDATABLE_AFTER_FAILURE.has(status))) return;
   throw invalid(`Stack:${id} is in ${status} state and can not be updated.`);
@@ -113,7 +113,7 @@ type UpdateRequest = Pick<
   'TemplateBody' | 'TemplateURL' | 'UsePreviousTemplate' | 'Parameters' | 'Capabilities' | 'Tags'
 >;
 
-/** What an update would make of a stack, and what that changes. */
+/** The source of a stack after an update, with the changes that the update makes. */
 export function plannedUpdate(
   input: UpdateRequest,
   stack: StackRecord,
@@ -131,11 +131,16 @@ export function plannedUpdate(
   checkCapabilities(template, capabilities);
   checkTags(input.Tags ?? []);
   const source = { templateBody: body, parameters, tags: input.Tags ?? old.tags, capabilities };
-  const after = pictureOf(template, meant(template, parameters, call), stack, call.account.accountId);
-  const before = pictureOfStack(stack, call);
+  const after = resolveTemplate(
+    template,
+    resolvedParameters(template, parameters, call),
+    stack,
+    call.account.accountId,
+  );
+  const before = templateOf(stack, call);
   const changed = [...template.resources].find(([id, { type }]) => {
-    const standing = stack.resources.get(id);
-    return standing !== undefined && !standing.status.startsWith('DELETE') && standing.type !== type;
+    const current = stack.resources.get(id);
+    return current !== undefined && !current.status.startsWith('DELETE') && current.type !== type;
   });
   if (changed !== undefined)
     throw invalid(
@@ -151,18 +156,18 @@ export function plannedUpdate(
   return { source, changes, isChange, description: template.description };
 }
 
-function pictureOfStack(stack: StackRecord, call: Call): Picture {
+function templateOf(stack: StackRecord, call: Call): ResolvedTemplate {
   const template = parseTemplate(stack.source.templateBody);
-  const parameters = meant(template, stack.source.parameters, call);
-  return pictureOf(template, parameters, stack, call.account.accountId);
+  const parameters = resolvedParameters(template, stack.source.parameters, call);
+  return resolveTemplate(template, parameters, stack, call.account.accountId);
 }
 
-/** UpdateStack: answers at once; what becomes of it is in the stack's events. */
+/** UpdateStack: returns immediately; the progress is in the stack's events. */
 export function updateStack(input: UpdateStackInput, call: Call): UpdateStackOutput {
   const stack = findLiveStack(input.StackName, call);
   checkUpdatable(stack);
   const { source, isChange, description } = plannedUpdate(input, stack, call);
-  // What a failure left undone is a change.
+  // Completing a failed operation counts as a change.
   if (!isChange && UPDATABLE.has(stack.status)) throw invalid('No updates are to be performed.');
   stack.disableRollback = input.DisableRollback ?? false;
   stack.roleArn = input.RoleARN ?? stack.roleArn;
@@ -187,7 +192,7 @@ export function startUpdate(
   workerOf(call.account).update({ stack, accessKeyId: call.identity.accessKeyId }, previous);
 }
 
-/** DeleteStack: succeeds for a stack that is not there. */
+/** DeleteStack: also succeeds if there is no such stack. */
 export function deleteStack(input: DeleteStackInput, call: Call): object {
   const stack = stackOf(given(input.StackName), call);
   if (stack === undefined || ['DELETE_COMPLETE', 'DELETE_IN_PROGRESS'].includes(stack.status)) return {};
@@ -207,7 +212,7 @@ export function deleteStack(input: DeleteStackInput, call: Call): object {
   return {};
 }
 
-/** Who works on the stacks of the account. */
+/** The worker for the account's stacks. @throws AwsError if none is registered */
 export function workerOf({ stacks: { worker } }: Account): StackWorker {
   if (worker === undefined)
     throw new AwsError(

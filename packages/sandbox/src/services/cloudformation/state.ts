@@ -9,25 +9,25 @@ export interface EventRecord {
   readonly type: string;
   readonly status: ResourceStatus;
   readonly reason: string | undefined;
-  /** JSON; of a resource. */
+  /** JSON; only for resources. */
   readonly properties: string | undefined;
   readonly token: string | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** A resource of a stack, as it stands. */
+/** A resource of a stack in its current state. */
 export interface ResourceRecord {
   readonly logicalId: string;
   readonly type: string;
-  /** Empty until there is one. */
+  /** Empty until the resource exists. */
   readonly physicalId: string;
   readonly status: ResourceStatus;
   readonly reason: string | undefined;
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly attributes: Readonly<Record<string, string>>;
-  /** With all intrinsic functions resolved, as it was last made from. */
+  /** The properties that it was last created or updated with, with all intrinsic functions resolved. */
   readonly properties: Readonly<Record<string, unknown>>;
   readonly isRetained: boolean;
   readonly isRetainedWhenReplaced: boolean;
@@ -41,16 +41,16 @@ export interface OutputRecord {
   readonly exportName: string | undefined;
 }
 
-/** What a stack is made from. */
+/** The inputs from which a stack is created. */
 export interface StackSource {
   readonly templateBody: string;
-  /** Every parameter of the template, with its value. */
+  /** The value of every parameter of the template. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly tags: readonly Tag[];
   readonly capabilities: readonly string[];
 }
 
-/** What became of one resource between two templates. */
+/** The difference in one resource between two templates. */
 export interface ChangeRecord {
   readonly action: 'Add' | 'Modify' | 'Remove';
   readonly logicalId: string;
@@ -76,7 +76,7 @@ export interface ChangeSetRecord {
   reason: string | undefined;
 }
 
-/** What becomes of a stack that cannot be made. */
+/** What happens to a stack that cannot be created. */
 export type FailureAction = 'ROLLBACK' | 'DELETE' | 'DO_NOTHING';
 
 export interface StackRecord {
@@ -103,7 +103,7 @@ export interface StackRecord {
   /** By name. */
   readonly changeSets: Map<string, ChangeSetRecord>;
   policy: string | undefined;
-  /** Of the operation that is under way, or was last. */
+  /** The operation in progress, or the last one. */
   operationId: string | undefined;
   token: string | undefined;
 }

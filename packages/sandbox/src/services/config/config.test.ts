@@ -66,12 +66,12 @@ describe('PutEvaluations', () => {
     ['ValidationException', undefined, [evaluation('a', { Annotation: 'x'.repeat(257) })]],
     ['InvalidParameterValueException', undefined, [evaluation('a', { ComplianceType: 'INSUFFICIENT_DATA' })]],
     ['none', undefined, [evaluation('a', { Annotation: 'x'.repeat(256) })]],
-  ])('answers %s', async (code, token, evaluations) => {
+  ])('refuses with %s', async (code, token, evaluations) => {
     const valid = test.sandbox.admin.putConfigRule('rule');
     expect(await errorOf(put(token ?? valid, ...evaluations))).toBe(code);
   });
 
-  it('says which evaluations failed', async () => {
+  it('reports which evaluations failed', async () => {
     test.sandbox.admin.failEvaluationsOf('b');
     const token = test.sandbox.admin.putConfigRule('rule');
     const { FailedEvaluations } = await put(token, evaluation('a'), evaluation('b'));
@@ -82,7 +82,7 @@ describe('PutEvaluations', () => {
 });
 
 describe('recording', () => {
-  it('answers seeded history, newest first', async () => {
+  it('returns the history that was set, newest first', async () => {
     const key = { resourceType: 'AWS::IAM::Role' as const, resourceId: 'AROA1' };
     const history = new GetResourceConfigHistoryCommand({ ...key, limit: 1 });
     expect(await errorOf(test.aws.config.send(history))).toBe('ResourceNotDiscoveredException');

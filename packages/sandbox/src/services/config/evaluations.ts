@@ -13,7 +13,7 @@ import { defined, given, page } from '../support';
 import { CONFIG_SLOT, resourceKey, ruleOfToken } from './state';
 import { awsPartitionOf } from '../../account/partition';
 
-/** With `TestMode` everything is checked but the token, and nothing is stored. */
+/** With `TestMode`, everything but the token is checked, and nothing is stored. */
 export function putEvaluations(input: PutEvaluationsRequest, call: Call): PutEvaluationsResponse {
   const state = call.state(CONFIG_SLOT);
   const token = given(input.ResultToken);

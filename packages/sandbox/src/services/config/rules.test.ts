@@ -35,8 +35,8 @@ beforeEach(() => {
   });
 });
 
-describe('a rule of AWS Config', () => {
-  it('is made, changed under its ids, and removed with its results', async () => {
+describe('an AWS Config rule', () => {
+  it('is created, changed without changing its ids, and deleted with its results', async () => {
     await put();
     const [made] = await described();
     expect(made).toMatchObject({ ...rule(), ConfigRuleState: 'ACTIVE' });
@@ -73,7 +73,7 @@ describe('a rule of AWS Config', () => {
     ['a managed source', { Source: { Owner: 'AWS', SourceIdentifier: 'IAM_USER_MFA_ENABLED' } }],
     ['no details', { Source: { Owner: 'CUSTOM_LAMBDA', SourceIdentifier: fn, SourceDetails: [] } }],
     [
-      'a frequency of changes',
+      'a frequency for change notifications',
       {
         Source: {
           Owner: 'CUSTOM_LAMBDA',
@@ -98,7 +98,7 @@ describe('a rule of AWS Config', () => {
     expect(await described()).toEqual([]);
   });
 
-  it('is one of 1,000 at most, told in pages of 25', async () => {
+  it('is one of at most 1,000, which are listed in pages of 25', async () => {
     for (let index = 0; index < 1_000; index += 1) await put({ ConfigRuleName: `rule-${index}` });
     expect(await errorOf(put())).toBe('MaxNumberOfConfigRulesExceededException');
     const first = await test.aws.config.send(new DescribeConfigRulesCommand({}));
@@ -110,7 +110,7 @@ describe('a rule of AWS Config', () => {
     );
   });
 
-  it('that is not there fails the whole question, and its removal', async () => {
+  it('that does not exist fails the whole request, and cannot be deleted', async () => {
     await put();
     expect(await errorOf(described('one', 'two'))).toBe('NoSuchConfigRuleException');
     const gone = new DeleteConfigRuleCommand({ ConfigRuleName: 'two' });

@@ -16,12 +16,12 @@ import { CONFIG_SLOT, type CustomRule } from './state';
 const PAGE = 25;
 const invalid = (text: string) => new AwsError('InvalidParameterValueException', text);
 
-/** Makes a custom Lambda rule, or changes the one of this name; other kinds are not modelled. */
+/** Creates a custom Lambda rule, or changes the one with this name. Other kinds of rules are not modelled. */
 export function putRule({ ConfigRule: rule = {} as ConfigRule }: PutConfigRuleRequest, call: Call): object {
   const state = call.state(CONFIG_SLOT);
   const name = rule.ConfigRuleName;
   if (name === undefined || name.trim() === '' || name.length > 128)
-    throw invalid('A rule that is made needs a ConfigRuleName of 1 to 128 characters');
+    throw invalid('A new rule needs a ConfigRuleName of 1 to 128 characters');
   if (state.recorders.length === 0) throw refused(refusals.noRecorder);
   const functionArn = checkSource(rule);
   const custom = present(call);
@@ -46,7 +46,7 @@ export function putRule({ ConfigRule: rule = {} as ConfigRule }: PutConfigRuleRe
   return {};
 }
 
-/** The ARN of the function that the rule asks. */
+/** The ARN of the rule's function. @throws AwsError for an invalid source or scope */
 function checkSource({ Source, Scope, Description = '', InputParameters = '' }: ConfigRule): string {
   const details = Source?.SourceDetails ?? [];
   const { Owner: owner, SourceIdentifier: fn } = Source ?? {};
@@ -66,14 +66,14 @@ function checkSource({ Source, Scope, Description = '', InputParameters = '' }: 
   return fn;
 }
 
-/** AWS Config tries whether it may invoke the function. */
+/** AWS Config checks whether it may invoke the function. */
 function checkFunction(functionArn: string, ruleArn: string, { account }: Call): void {
   const fn = account.functions.get(functionArn);
   if (fn === undefined || fn.refusal?.('config.amazonaws.com', ruleArn) !== undefined)
     throw refused(refusals.cannotInvoke, { function: functionArn });
 }
 
-/** The rules that are there, those whose deletion is not over included. */
+/** The current rules, including those that are still being deleted. */
 function present(call: Call): Map<string, CustomRule> {
   const { custom } = call.state(CONFIG_SLOT);
   const { configRuleDelete } = call.account.timings;
@@ -86,7 +86,7 @@ function requireNotDeleted(rule: CustomRule | undefined): void {
   if (rule?.deletedAt !== undefined) throw refused(refusals.beingDeleted, { name: rule.name });
 }
 
-/** Its results go with it. */
+/** Deletes a rule and its results. */
 export function deleteRule({ ConfigRuleName: name = '' }: DeleteConfigRuleRequest, call: Call): object {
   const { rules, results } = call.state(CONFIG_SLOT);
   const custom = present(call);
@@ -100,7 +100,7 @@ export function deleteRule({ ConfigRuleName: name = '' }: DeleteConfigRuleReques
   return {};
 }
 
-/** All of them, or those that are named: one that is not there fails the whole question. */
+/** All rules, or those that are named. One unknown name fails the whole request. */
 export function describeRules(
   { ConfigRuleNames: names = [], NextToken: token }: DescribeConfigRulesRequest,
   call: Call,

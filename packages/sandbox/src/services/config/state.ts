@@ -5,7 +5,7 @@ import type {
   EvaluationResult,
 } from '@aws-sdk/client-config-service';
 
-/** A custom Lambda rule, as far as AWS Config needs it to ask its function. */
+/** A custom Lambda rule, with what AWS Config needs to invoke its function. */
 export interface CustomRule {
   readonly name: string;
   readonly arn: string;
@@ -15,16 +15,16 @@ export interface CustomRule {
   /** Empty: every type. */
   readonly resourceTypes: readonly string[];
   readonly inputParameters: string;
-  /** When its deletion began. */
+  /** When its deletion began; milliseconds since the epoch. */
   readonly deletedAt?: number;
-  /** What DescribeConfigRules tells; absent where CloudFormation made it. */
+  /** The rule as DescribeConfigRules shows it; absent if CloudFormation created it. */
   readonly described?: ConfigRule;
 }
 
 interface ConfigState {
   /** Names of the rules whose result tokens are valid. */
   readonly rules: Set<string>;
-  /** The rules that are there, by name: made through the API or by CloudFormation. */
+  /** The existing rules by name, whether created through the API or by CloudFormation. */
   readonly custom: Map<string, CustomRule>;
   /** Newest first, by type and id. */
   readonly history: Map<string, ConfigurationItem[]>;
@@ -52,12 +52,12 @@ export function resourceKey(type: string | undefined, id: string | undefined): s
   return `${type ?? ''}\n${id ?? ''}`;
 }
 
-/** The token that AWS Config gives a rule's Lambda; here it holds the rule's name. */
+/** The token that AWS Config gives a rule's Lambda function; here it contains the rule's name. */
 export function resultToken(rule: string): string {
   return Buffer.from(`sandbox:${rule}`).toString('base64url');
 }
 
-/** The rule that a result token belongs to; undefined for a token that is none. */
+/** The rule of a result token; undefined if the token is invalid. */
 export function ruleOfToken(token: string): string | undefined {
   return /^sandbox:(.+)$/.exec(Buffer.from(token, 'base64url').toString('utf8'))?.[1];
 }

@@ -29,7 +29,7 @@ const put = (ConditionExpression?: string) =>
   );
 
 describe('DynamoDB', () => {
-  it('serves tables, items and conditions, and records the calls', async () => {
+  it('supports tables, items and conditions, and records the calls', async () => {
     expect(await errorOf(put())).toBe('ResourceNotFoundException');
     await table();
     await put('attribute_not_exists(pk)');
@@ -45,7 +45,7 @@ describe('DynamoDB', () => {
     ]);
   });
 
-  it('answers time to live and backups', async () => {
+  it('supports time to live and backups', async () => {
     const { dynamodb } = test.aws;
     const update = new UpdateTimeToLiveCommand({
       TableName,

@@ -9,7 +9,7 @@ import { fromJson } from '../../protocol/json';
 import { problemIn } from '../../protocol/problem';
 import { dispatch, type ServerAnswer, type ServerHost } from '../../server/dispatch';
 import { modelOf } from '../model';
-import { callerOf } from '../../server/perform';
+import { callerIdentity } from '../../server/perform';
 import { asAwsError, throttled } from '../../server/refusals';
 import type { CredentialScope } from '../../server/credential-scope';
 import { DYNAMODB } from './service';
@@ -22,7 +22,9 @@ interface Dynamo {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts dynalite in memory and answers DynamoDB requests with it; what it lacks, `service.ts` answers. */
+/**
+ * Starts dynalite in memory and answers DynamoDB requests with it. `service.ts` answers the operations that it lacks.
+ */
 export async function startDynamo(host: ServerHost): Promise<Dynamo> {
   const { default: dynalite } = await import('dynalite');
   const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
@@ -33,7 +35,7 @@ export async function startDynamo(host: ServerHost): Promise<Dynamo> {
     if (isRead(operation)) return forward(host, server, scope, request, operation);
     version += 1;
     const answer = await forward(host, server, scope, request, operation);
-    // What was read while it was under way may be from before or after it.
+    // A read during this write may have seen the state before or after it.
     version += 1;
     return answer;
   };
@@ -89,7 +91,7 @@ async function forward(
   };
   const fault: Fault = host.fault()?.(call) ?? { kind: 'none' };
   const { account, authorizer } = host;
-  const identity = callerOf(account, scope);
+  const identity = callerIdentity(account, scope);
   const denial = authorizer.refusal({
     service: 'dynamodb',
     operation,
@@ -137,7 +139,7 @@ function errorResponse(error: AwsError): HttpResponse {
   };
 }
 
-/** The same with request and response measured by the SDK's schemas, as those of other services are. */
+/** Sends a request, with request and response checked against the SDK's schemas as for other services. */
 async function checkedSend(dynalite: Server, request: HttpRequest, name: string): Promise<HttpResponse> {
   const { operations, enums } = await modelOf(DYNAMODB);
   const operation = operations.get(name);
@@ -145,7 +147,7 @@ async function checkedSend(dynalite: Server, request: HttpRequest, name: string)
   try {
     const input = fromJson(operation.input, parse(request.body));
     const problem = problemIn(operation.input, input, enums);
-    // What is missing or out of range dynalite says itself, in DynamoDB's words.
+    // Missing values and values out of range are refused by dynalite, in DynamoDB's words.
     if (problem?.kind === 'unknown')
       throw new AwsError('SerializationException', `${problem.path} ${problem.text}`);
   } catch (error) {
@@ -160,11 +162,13 @@ async function checkedSend(dynalite: Server, request: HttpRequest, name: string)
     return response;
   } catch (error) {
     const wrong = error instanceof Error ? error.message : String(error);
-    return errorResponse(asAwsError(new TypeError(`the answer of ${name} is not AWS's: ${wrong}`), DYNAMODB));
+    return errorResponse(
+      asAwsError(new TypeError(`the answer of ${name} is not one of AWS: ${wrong}`), DYNAMODB),
+    );
   }
 }
 
-/** Dynalite describes tables with a member that DynamoDB does not have. */
+/** Dynalite's table descriptions have a member that DynamoDB's do not have. */
 function withoutInvented(response: HttpResponse): HttpResponse {
   const body = response.body.replace(/,?"TableThroughputModeSummary":\{[^}]*\}/, '');
   if (body === response.body) return response;
@@ -173,8 +177,8 @@ function withoutInvented(response: HttpResponse): HttpResponse {
 }
 
 /**
- * One request to dynalite, handed to its listener directly: a socket or a stream between the two would cost more than
- * the work.
+ * Sends one request to dynalite by calling its listener directly. A socket or a stream would cost more time than the
+ * work.
  */
 function send(dynalite: Server, request: HttpRequest): Promise<HttpResponse> {
   return new Promise((resolve) => {
@@ -200,7 +204,7 @@ function send(dynalite: Server, request: HttpRequest): Promise<HttpResponse> {
   });
 }
 
-/** Any signature will do. */
+/** Dynalite accepts any signature. */
 const signed = {
   authorization:
     'AWS4-HMAC-SHA256 Credential=inside/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=none',
@@ -208,7 +212,7 @@ const signed = {
   'content-type': 'application/x-amz-json-1.0',
 };
 
-/** A request of the account itself: no record, no fault, no permission. */
+/** A request of the sandbox itself: not recorded, without faults and permission checks. */
 async function ask(dynalite: Server, operation: string, input: object): Promise<unknown> {
   const headers = { ...signed, 'x-amz-target': `DynamoDB_20120810.${operation}` };
   const request = {

@@ -20,7 +20,7 @@ const SLOT = {
   create: (): DynamoState => ({ timeToLive: new Map(), pointInTimeRecovery: new Set() }),
 };
 
-/** The DynamoDB operations that dynalite lacks. Items are not expired by TTL. */
+/** The DynamoDB operations that dynalite lacks. TTL does not expire items. */
 export const DYNAMODB: Service = {
   name: 'dynamodb',
   eventSource: 'dynamodb',

@@ -1,20 +1,23 @@
-/** An item as it goes over the wire. */
+/** An item as it is sent over the network. */
 type Item = Readonly<Record<string, unknown>>;
 
-/** What is in all tables, and the way back to it. */
+/** Access to the items of all tables. */
 export interface Tables {
   /** The items of each table, ordered by their keys. */
   readonly items: () => Promise<ReadonlyMap<string, readonly Item[]>>;
-  /** Returns the way back to these items; the tables themselves stay as they are. It can be gone more than once. */
+  /**
+   * Returns a function that restores these items. It can be called more than once, and does not create or delete
+   * tables.
+   */
   readonly save: () => Promise<() => Promise<void>>;
 }
 
-/** What BatchWriteItem takes in one call. */
+/** The maximum number of writes in one call of BatchWriteItem. */
 const maxWrites = 25;
 
 /**
  * @param ask makes one call to DynamoDB and returns its output
- * @param version another number after each write: what was read at the same one is not read again
+ * @param version changes with every write: while it is the same, tables are not read again
  */
 export function tablesIn(
   ask: (operation: string, input: object) => Promise<unknown>,
@@ -45,7 +48,7 @@ export function tablesIn(
     return found;
   };
 
-  /** By their keys, each with its text to compare. */
+  /** The items by their keys, each with its JSON for comparisons. */
   const read = async (table: string) => {
     const names = await keyNames(table);
     const entries = (await scan(table)).map((item) => {
@@ -90,7 +93,7 @@ export function tablesIn(
               RequestItems: { [table]: writes.slice(start, start + maxWrites) },
             });
         }
-        // What is there now is what was saved, in the tables that there are now.
+        // The existing tables now have the saved items.
         const none: Awaited<ReturnType<typeof read>> = new Map();
         const tables = new Map([...now.keys()].map((table) => [table, saved.get(table) ?? none]));
         known = { version: version(), tables };

@@ -1,5 +1,5 @@
 import { awsPartitionOf, urlSuffixOf } from '../../account/partition';
-/** One endpoint service that AWS offers. `R` in the names stands for the Region. */
+/** One endpoint service of AWS. `R` in the names stands for the Region. */
 interface CatalogueEntry {
   readonly service: string;
   readonly types: readonly ('Interface' | 'Gateway')[];
@@ -21,7 +21,7 @@ const interfaceService = (service: string, privateDns: string, policy = true): C
   policy,
 });
 
-/** Names of the SageMaker services marked "ask" in AWS's documents are assumptions here. */
+/** The names of the SageMaker services that AWS's documentation marks "ask" are assumptions. */
 const CATALOGUE: readonly CatalogueEntry[] = [
   interfaceService('com.amazonaws.R.sagemaker.api', 'api.sagemaker.R.amazonaws.com'),
   interfaceService('com.amazonaws.R.sagemaker.runtime', 'runtime.sagemaker.R.amazonaws.com'),

@@ -1,6 +1,7 @@
 import type { DnsEntry, SecurityGroupIdentifier, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
+import { isPlainObject } from '../../protocol/shape';
 import { ec2 as refusals } from '../../refusals/ec2';
 import { refused } from '../../refusals/refusal';
 import type { EndpointService } from './catalogue';
@@ -9,14 +10,14 @@ import { EC2_SLOT, type Endpoint } from './state';
 import { findSubnet } from './subnets';
 import { tagsOf } from './tags';
 
-/** What AWS shows where no policy was given: everybody may do everything. */
+/** The policy that AWS shows if none was given: it allows everything to everybody. */
 export const DEFAULT_POLICY = JSON.stringify(
   { Statement: [{ Action: '*', Effect: 'Allow', Principal: '*', Resource: '*' }] },
   undefined,
   2,
 );
 
-/** An endpoint as it is on the wire: the state is in camel case, whatever the model's enumeration says. */
+/** An endpoint as it is sent: the state is in camel case, unlike in the model's enumeration. */
 export type WireEndpoint = Omit<VpcEndpoint, 'State'> & { State: string };
 
 export function describeEndpoint({ detail }: Endpoint, call: Call): WireEndpoint {
@@ -28,7 +29,7 @@ export function describeEndpoint({ detail }: Endpoint, call: Call): WireEndpoint
   };
 }
 
-/** Checks a policy document; undefined when none was given. */
+/** Checks a policy document; undefined if none was given. @throws AwsError if it is not valid */
 export function policyText(
   call: Call,
   policy: string | undefined,
@@ -43,7 +44,7 @@ export function policyText(
   }
   try {
     const parsed: unknown = JSON.parse(policy);
-    if (typeof parsed === 'object' && parsed !== null && 'Statement' in parsed) return policy;
+    if (isPlainObject(parsed) && 'Statement' in parsed) return policy;
   } catch {
     // Not JSON: refused below like any other malformed policy.
   }
@@ -56,7 +57,10 @@ export function zonesOffering(call: Call, service: string): readonly string[] {
   return call.state(EC2_SLOT).offeredZones.get(service) ?? usual;
 }
 
-/** Checks that the subnets are of the VPC, where the service is offered, and at most one a zone. */
+/**
+ * Checks that the subnets are in the VPC and in offered zones, at most one per zone.
+ * @throws AwsError for the first that is not
+ */
 export function oneSubnetPerZone(
   call: Call,
   vpcId: string,
@@ -80,7 +84,7 @@ export function oneSubnetPerZone(
   return [...ids];
 }
 
-/** The security groups of an interface endpoint; the VPC's default group where none is given. */
+/** The security groups of an interface endpoint; by default the VPC's default group. */
 export function groupsOf(
   call: Call,
   vpcId: string,
@@ -111,7 +115,7 @@ export function dnsEntries(
   return names.map((DnsName) => ({ DnsName, HostedZoneId: 'Z7HUB22UULQXV' }));
 }
 
-/** After `delay`, makes a pending endpoint available, or removes one that is being deleted. */
+/** Schedules the end of a transition: makes a pending endpoint available, or removes one that is being deleted. */
 export function finishTransition(call: Call, id: string, from: 'Pending' | 'Deleting', delay: number): void {
   const { clock, store } = call.account;
   const { region } = call;
@@ -131,7 +135,7 @@ export function finishTransition(call: Call, id: string, from: 'Pending' | 'Dele
   );
 }
 
-/** What AWS answers to whoever changes or deletes an endpoint that another service has made. */
+/** AWS's answer to a caller that changes or deletes an endpoint that another service created. */
 export function requesterManaged(service: string): AwsError {
   const text = `Operation is not allowed for requester-managed VPC endpoints for the service ${service}.`;
   return new AwsError('InvalidParameter', text);

@@ -53,7 +53,7 @@ async function described(id: string) {
 }
 
 describe('creating an endpoint', () => {
-  it('makes it pending, then available, in lower case, with the default group and policy', async () => {
+  it('starts pending, then becomes available (in lower case), with the default group and policy', async () => {
     const { VpcId, a } = await network();
     const id = await create(VpcId, { SubnetIds: [a] });
     const states = [String((await described(id))?.State)];
@@ -72,7 +72,7 @@ describe('creating an endpoint', () => {
     });
   });
 
-  it('defaults to a gateway, which SageMaker does not have', async () => {
+  it('defaults to a gateway endpoint, which SageMaker does not have', async () => {
     const { VpcId } = await network();
     const { ec2 } = test.aws;
     expect(await errorOf(ec2.send(new CreateVpcEndpointCommand({ VpcId, ServiceName })))).toBe(
@@ -94,7 +94,7 @@ describe('creating an endpoint', () => {
     expect(await create(VpcId)).not.toBe(first);
   });
 
-  it('tags with vpc-endpoint only, and filters by tag', async () => {
+  it('accepts tags for vpc-endpoint only, and filters by tag', async () => {
     const { VpcId } = await network();
     const TagSpecifications = [
       { ResourceType: 'vpc-endpoint' as const, Tags: [{ Key: 'owner', Value: 'ml' }] },
@@ -120,12 +120,12 @@ describe('creating an endpoint', () => {
     ['InvalidPolicyDocument', { PolicyDocument: '{' }],
     ['InvalidPolicyDocument', { PolicyDocument: `{"Statement":[]}${' '.repeat(20_480)}` }],
     ['DryRunOperation', { DryRun: true }],
-  ])('answers %s', async (code, extra) => {
+  ])('refuses with %s', async (code, extra) => {
     const { VpcId } = await network();
     expect(await errorOf(create(VpcId, extra))).toBe(code);
   });
 
-  it('takes one subnet a zone', async () => {
+  it('accepts one subnet per zone', async () => {
     const { VpcId, a, b, otherA } = await network();
     expect(await errorOf(create(VpcId, { SubnetIds: [a, otherA] }))).toBe('DuplicateSubnetsInSameZone');
     const id = await create(VpcId, { SubnetIds: [a, b] });
@@ -199,7 +199,7 @@ describe('private DNS', () => {
 });
 
 describe('changing an endpoint', () => {
-  it('replaces and resets the policy, changes groups, and goes through pending', async () => {
+  it('replaces and resets the policy, changes groups, and becomes pending in between', async () => {
     const { VpcId, a } = await network();
     const id = await create(VpcId, { SubnetIds: [a] });
     await test.sandbox.clock.advance(HOUR);
@@ -221,11 +221,11 @@ describe('changing an endpoint', () => {
   it.each([
     ['InvalidVpcEndpointId.NotFound', 'vpce-00000000', {}],
     ['InvalidVpcEndpointId.Malformed', 'nonsense', {}],
-  ])('answers %s', async (code, id, extra) => {
+  ])('refuses with %s', async (code, id, extra) => {
     expect(await errorOf(modify(id, extra))).toBe(code);
   });
 
-  it('refuses a policy where the service supports none', async () => {
+  it('refuses a policy if the service supports none', async () => {
     const { VpcId } = await network();
     const id = await create(VpcId, { ServiceName: 'com.amazonaws.us-east-1.sagemaker.runtime-fips' });
     expect(await errorOf(modify(id, { PolicyDocument: '{"Statement":[]}' }))).toBe('InvalidParameter');
@@ -244,7 +244,7 @@ describe('deleting and listing endpoints', () => {
     expect(answer.$metadata.httpStatusCode).toBe(200);
   });
 
-  it('pages', async () => {
+  it('returns pages', async () => {
     const { VpcId } = await network();
     const ids = [await create(VpcId), await create(VpcId), await create(VpcId)];
     const { ec2 } = test.aws;
@@ -259,7 +259,7 @@ describe('deleting and listing endpoints', () => {
     );
   });
 
-  it('knows every SageMaker service, with its private DNS name', async () => {
+  it('lists every SageMaker service with its private DNS name', async () => {
     const { ec2 } = test.aws;
     const { ServiceNames, ServiceDetails } = await ec2.send(new DescribeVpcEndpointServicesCommand({}));
     const R = 'us-east-1';

@@ -47,7 +47,7 @@ export function describeVpcEndpoints(input: DescribeVpcEndpointsRequest, call: C
   return defined({ VpcEndpoints: items, NextToken: next });
 }
 
-/** Deletion is asynchronous; ids that cannot be deleted come back in `Unsuccessful` on an HTTP 200. */
+/** Deletion is asynchronous. Ids that cannot be deleted are returned in `Unsuccessful`, with HTTP 200. */
 export function deleteVpcEndpoints(input: DeleteVpcEndpointsRequest, call: Call): DeleteVpcEndpointsResult {
   const { endpoints } = call.state(EC2_SLOT);
   const unsuccessful = given(input.VpcEndpointIds).flatMap((id) => {

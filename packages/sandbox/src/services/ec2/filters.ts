@@ -2,10 +2,10 @@ import type { Filter, Tag } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../protocol/aws-error';
 import { page, type Page } from '../support';
 
-/** What a resource offers to filters: filter name to values. */
+/** The values of a resource that filters can match: filter name → values. */
 type Filterable = Readonly<Record<string, readonly (string | undefined)[]>>;
 
-/** Whether a resource passes all filters. An unknown filter name is refused, as EC2 does. */
+/** Whether a resource matches all filters. An unknown filter name is refused, as in EC2. */
 export function matchesFilters(
   filters: readonly Filter[] | undefined,
   values: Filterable,
@@ -30,7 +30,7 @@ function candidatesOf(name: string, values: Filterable, tags: readonly Tag[]): r
   return candidates.filter((value) => value !== undefined);
 }
 
-/** `*` and `?` are wildcards; a backslash takes them literally. */
+/** `*` and `?` are wildcards; a backslash makes them literal. */
 function matches(pattern: string, value: string): boolean {
   const source = pattern.replace(/\\([*?\\])|[*?]|[.+^${}()|[\]\\]/g, (part, escaped?: string) => {
     if (escaped !== undefined) return `\\${escaped}`;
@@ -40,7 +40,7 @@ function matches(pattern: string, value: string): boolean {
   return new RegExp(`^${source}$`, 's').test(value);
 }
 
-/** One page of a Describe call; EC2 pages hold at most `maximum`. */
+/** One page of a Describe call; pages contain at most `maximum` items. */
 export function ec2Page<T>(
   items: readonly T[],
   input: { MaxResults?: number | undefined; NextToken?: string | undefined },

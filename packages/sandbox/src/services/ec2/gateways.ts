@@ -21,7 +21,7 @@ import { findSubnet } from './subnets';
 import { tagNew, tagsOf } from './tags';
 import { awsPartitionOf } from '../../account/partition';
 
-/** Available at once: nothing here waits for a NAT gateway. */
+/** Available immediately: no test needs to wait for a NAT gateway. */
 export function createNatGateway(input: CreateNatGatewayRequest, call: Call): CreateNatGatewayResult {
   const subnet = findSubnet(call, given(input.SubnetId));
   const id = call.account.ids.ec2('nat');
@@ -38,7 +38,7 @@ export function createNatGateway(input: CreateNatGatewayRequest, call: Call): Cr
   return { NatGateway: { ...gateway, State: 'pending', Tags: tagsOf(call, id) } };
 }
 
-/** It stays listed as deleted, and what routes to it becomes a blackhole. */
+/** The gateway stays listed as deleted, and routes to it become blackholes. */
 export function deleteNatGateway(input: DeleteNatGatewayRequest, call: Call): DeleteNatGatewayResult {
   const { natGateways, routeTables } = call.state(EC2_SLOT);
   const id = given(input.NatGatewayId);
@@ -72,7 +72,7 @@ export function describeNatGateways(
   return defined({ NatGateways: described, NextToken: next });
 }
 
-/** AWS's own prefix lists; the ids are the sandbox's. */
+/** AWS's own prefix lists; the ids are specific to the sandbox. */
 const PREFIX_LISTS = [
   { id: 'pl-63a5400a', service: 's3', cidrs: ['3.5.0.0/19', '52.216.0.0/15'] },
   { id: 'pl-02cd2c6b', service: 'dynamodb', cidrs: ['3.218.180.0/22'] },

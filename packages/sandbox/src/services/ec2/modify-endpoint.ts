@@ -17,7 +17,7 @@ import { findTable } from './route-tables';
 import { EC2_SLOT, find, type Endpoint } from './state';
 import { findVpc } from './vpcs';
 
-/** Everything is checked before anything changes; the endpoint is pending for a while afterwards. */
+/** Everything is checked before anything changes. Afterwards the endpoint is pending for a while. */
 export function modifyVpcEndpoint(input: ModifyVpcEndpointRequest, call: Call): ModifyVpcEndpointResult {
   const id = given(input.VpcEndpointId);
   const endpoint = find(call.state(EC2_SLOT).endpoints, id, 'vpce', 'InvalidVpcEndpointId');
@@ -66,7 +66,7 @@ function interfaceChanges(
 ): Changes {
   const changes: Changes = {};
   if (input.AddSubnetIds !== undefined || input.RemoveSubnetIds !== undefined) {
-    // AWS adds before it removes: moving within a zone takes two calls.
+    // AWS adds before it removes, so moving to another subnet in the same zone takes two calls.
     const together = changed(detail.SubnetIds, input.AddSubnetIds, undefined);
     oneSubnetPerZone(call, detail.VpcId, service.name, together);
     const subnets = changed(detail.SubnetIds, input.AddSubnetIds, input.RemoveSubnetIds);

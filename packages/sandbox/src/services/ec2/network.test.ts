@@ -58,7 +58,7 @@ describe('VPC attributes', () => {
       ),
     );
 
-  it('are support on, hostnames off, and change one at a time in the right order', async () => {
+  it('default to DNS support without hostnames, and change one at a time in the right order', async () => {
     const id = await vpc();
     expect(await attribute(id, 'enableDnsSupport')).toEqual({ Value: true });
     expect(await attribute(id, 'enableDnsHostnames')).toEqual({ Value: false });
@@ -71,14 +71,14 @@ describe('VPC attributes', () => {
     expect(await attribute(id, 'enableDnsHostnames')).toEqual({ Value: true });
   });
 
-  it('answers a wrong id with the right code', async () => {
+  it('refuses a wrong id with the right code', async () => {
     expect(await modify('vpc-00000000', true)).toBe('InvalidVpcID.NotFound');
     expect(await modify('nonsense', true)).toBe('InvalidVpcID.Malformed');
   });
 });
 
 describe('describe calls', () => {
-  it('filter with wildcards, tags and ids, and page', async () => {
+  it('filter with wildcards, tags and ids, and return pages', async () => {
     const { ec2 } = test.aws;
     const ids = [await vpc(), await vpc('10.1.0.0/16'), await vpc('10.2.0.0/16')];
     await ec2.send(
@@ -115,7 +115,7 @@ describe('describe calls', () => {
 });
 
 describe('subnets, route tables, NAT gateways, prefix lists', () => {
-  it('make a private path', async () => {
+  it('form a private path', async () => {
     const { ec2 } = test.aws;
     const VpcId = await vpc();
     const SubnetId = await subnet(VpcId);
@@ -166,7 +166,7 @@ describe('subnets, route tables, NAT gateways, prefix lists', () => {
       'InvalidID',
       () => new CreateTagsCommand({ Resources: ['vpc-00000000'], Tags: [{ Key: 'a', Value: 'b' }] }),
     ],
-  ])('answers %s', async (code, command) => {
+  ])('refuses with %s', async (code, command) => {
     // The commands share one client; each is of its own type.
     const { ec2 } = test.aws;
     const send = ec2.send.bind(ec2) as (one: object) => Promise<unknown>;
@@ -176,7 +176,7 @@ describe('subnets, route tables, NAT gateways, prefix lists', () => {
 });
 
 describe('security groups', () => {
-  it('hold rules, refuse duplicates and unknown rules', async () => {
+  it('store rules, and refuse duplicates and unknown rules', async () => {
     const { ec2 } = test.aws;
     const VpcId = await vpc();
     const { GroupId } = await ec2.send(
@@ -218,7 +218,7 @@ describe('security groups', () => {
     expect((await described())?.IpPermissionsEgress).toMatchObject([https]);
   });
 
-  it('are deleted once nothing has or names them, and never the default one', async () => {
+  it('can be deleted once nothing uses or names them, except the default group', async () => {
     const { ec2 } = test.aws;
     const VpcId = await vpc();
     const make = async (GroupName: string) =>
@@ -240,7 +240,7 @@ describe('security groups', () => {
     expect(await errorOf(remove(SecurityGroups?.[0]?.GroupId ?? ''))).toBe('CannotDelete');
   });
 
-  it('have one named default in every VPC, and unique names', async () => {
+  it('include one named default in every VPC, and have unique names', async () => {
     const { ec2 } = test.aws;
     const VpcId = await vpc();
     const filter = [{ Name: 'group-name', Values: ['default'] }];

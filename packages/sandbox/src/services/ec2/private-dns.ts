@@ -6,8 +6,8 @@ import type { EndpointService } from './catalogue';
 import { EC2_SLOT, type VpcRecord } from './state';
 
 /**
- * Refuses private DNS where AWS does: both DNS attributes must be on, and nothing else in the VPC may own the name.
- * That an associated private hosted zone of the same name conflicts in the same words is UNVERIFIED.
+ * Refuses private DNS where AWS does: both DNS attributes of the VPC must be on, and no other endpoint or zone in the
+ * VPC may have the name. UNVERIFIED: whether an associated private hosted zone with the name gives the same error.
  */
 export function checkPrivateDns(
   call: Call,
@@ -25,7 +25,7 @@ export function checkPrivateDns(
   }
 }
 
-/** An endpoint that is being deleted still owns its name: AWS takes minutes to release it. */
+/** An endpoint that is being deleted still has its name: AWS takes minutes to release it. */
 function ownedByEndpoint(call: Call, vpcId: string, service: string, except: string | undefined): boolean {
   return [...call.state(EC2_SLOT).endpoints.values()].some(
     ({ detail }) =>

@@ -29,7 +29,7 @@ export function createRouteTable(input: CreateRouteTableRequest, call: Call): Cr
   return { RouteTable: { ...table, Tags: tagsOf(call, table.RouteTableId) } };
 }
 
-/** The table that governs every subnet without one of its own. */
+/** The main table, which applies to every subnet without a table of its own. */
 export function createMainRouteTable(call: Call, vpc: VpcRecord): void {
   addTable(call, vpc, true);
 }
@@ -67,7 +67,7 @@ export function createRoute(input: CreateRouteRequest, call: Call): CreateRouteR
   return { Return: true };
 }
 
-/** The destination stays, the target changes. */
+/** Changes the target of the route to a destination. */
 export function replaceRoute(input: ReplaceRouteRequest, call: Call): void {
   const table = findTable(call, given(input.RouteTableId));
   const old = existingRoute(table, input);
@@ -158,7 +158,7 @@ export function associateRouteTable(
   return { AssociationId: id, AssociationState: state };
 }
 
-/** The subnet falls back to the main table. The main association itself cannot be taken away. */
+/** The subnet falls back to the main table. The main association itself cannot be removed. */
 export function disassociateRouteTable(input: DisassociateRouteTableRequest, call: Call): void {
   const id = given(input.AssociationId);
   const { routeTables } = call.state(EC2_SLOT);

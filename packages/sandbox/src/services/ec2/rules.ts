@@ -4,7 +4,7 @@ import { AwsError } from '../../protocol/aws-error';
 import { defined } from '../support';
 import type { RuleRecord, SecurityGroupRecord } from './state';
 
-/** The parameters of the older, flat form of the security group calls. */
+/** The parameters in the older, flat form of the security group calls. */
 interface FlatRule {
   readonly IpPermissions?: IpPermission[] | undefined;
   readonly CidrIp?: string | undefined;
@@ -13,7 +13,7 @@ interface FlatRule {
   readonly ToPort?: number | undefined;
 }
 
-/** Splits permissions into single rules, one a peer. */
+/** Splits permissions into single rules, one per peer. */
 export function rulesOf(input: FlatRule, direction: RuleRecord['direction'], call: Call): RuleRecord[] {
   const flat: IpPermission = defined({
     IpProtocol: input.IpProtocol,
@@ -81,7 +81,7 @@ export function sameRule(a: RuleRecord, b: RuleRecord): boolean {
   );
 }
 
-/** Rules of one direction as DescribeSecurityGroups groups them: one permission a protocol and port range. */
+/** The rules of one direction as DescribeSecurityGroups groups them: one permission per protocol and port range. */
 export function permissionsOf(
   group: SecurityGroupRecord,
   direction: RuleRecord['direction'],
@@ -111,7 +111,7 @@ export function permissionsOf(
   return [...byPorts.values()];
 }
 
-/** A rule as the Authorize calls answer it. */
+/** A rule as the Authorize calls return it. */
 export function ruleShape(rule: RuleRecord, group: SecurityGroupRecord, account: string): SecurityGroupRule {
   const { kind, value } = rule.peer;
   return defined({

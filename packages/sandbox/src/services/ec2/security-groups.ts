@@ -37,7 +37,7 @@ export function createSecurityGroup(
   return { GroupId: group.id, SecurityGroupArn: group.arn, Tags: tagsOf(call, group.id) };
 }
 
-/** Refuses while an endpoint has the group, one that is being deleted included, or another group's rule names it. */
+/** Refuses while an endpoint uses the group, even one that is being deleted, or another group's rule refers to it. */
 export function deleteSecurityGroup(
   input: DeleteSecurityGroupRequest,
   call: Call,
@@ -62,7 +62,7 @@ export function deleteSecurityGroup(
   return { Return: true, GroupId: id };
 }
 
-/** The group `default` that every VPC has: it lets its own members in and everything out. */
+/** The group `default` of every VPC: it allows traffic between its members, and all outbound traffic. */
 export function createDefaultGroup(call: Call, vpcId: string): void {
   const group = addGroup(call, vpcId, 'default', 'default VPC security group');
   const pairs = [{ GroupId: group.id }];
@@ -124,7 +124,7 @@ type Authorize = (
   call: Call,
 ) => AuthorizeSecurityGroupIngressResult;
 
-/** AuthorizeSecurityGroupIngress or -Egress. All rules of a call are added, or none. */
+/** AuthorizeSecurityGroupIngress or -Egress. Adds all rules of a call or none. */
 export function authorize(direction: RuleRecord['direction']): Authorize {
   return (input, call) => {
     const group = findGroup(call, given(input.GroupId));
@@ -171,12 +171,12 @@ type Revoke = (input: RevokeSecurityGroupIngressRequest, call: Call) => RevokeSe
 export function revoke(direction: RuleRecord['direction']): Revoke {
   return (input, call) => {
     const group = findGroup(call, given(input.GroupId));
-    const doomed =
+    const revoked =
       input.SecurityGroupRuleIds === undefined
         ? matchingRules(group, rulesOf(input, direction, call))
         : input.SecurityGroupRuleIds.map((id) => ruleById(group, id, direction));
-    group.rules = group.rules.filter((rule) => !doomed.includes(rule));
-    for (const { id } of doomed) call.state(EC2_SLOT).tags.delete(id);
+    group.rules = group.rules.filter((rule) => !revoked.includes(rule));
+    for (const { id } of revoked) call.state(EC2_SLOT).tags.delete(id);
     return { Return: true };
   };
 }
@@ -199,6 +199,6 @@ function ruleById(group: SecurityGroupRecord, id: string, direction: RuleRecord[
 }
 
 export function findGroup(call: Call, id: string): SecurityGroupRecord {
-  // The code for an unknown group is historic: it has no "ID" in it.
+  // The error code for an unknown group has no "ID" in it, for historical reasons.
   return find(call.state(EC2_SLOT).groups, id, 'sg', 'InvalidGroup');
 }

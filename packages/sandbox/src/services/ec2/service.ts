@@ -70,13 +70,13 @@ const operations: Readonly<Record<string, Handler>> = {
   DescribeTags: describeTags,
 };
 
-/** A dry run checks permission only, and its success is an error. ModifyVpcAttribute has no such parameter. */
+/** A dry run only checks permissions, and its success is an error. ModifyVpcAttribute has no such parameter. */
 function withDryRun(handler: Handler): Handler {
   return (input: { DryRun?: boolean }, call: Call) => {
     if (input.DryRun === true) {
       throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     }
-    // The same input that this handler was given.
+    // The same input that the handler was called with.
     return handler(input as never, call);
   };
 }

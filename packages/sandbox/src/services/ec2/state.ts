@@ -31,7 +31,7 @@ export interface SecurityGroupRecord {
 
 export interface Endpoint {
   readonly detail: VpcEndpoint & { VpcEndpointId: string; VpcId: string; ServiceName: string };
-  /** The request that made it, for ClientToken. */
+  /** The request that created it, for ClientToken. */
   readonly clientToken: string | undefined;
   readonly request: string;
 }
@@ -43,7 +43,7 @@ interface Ec2State {
   readonly routeTables: Map<string, RouteTable & { RouteTableId: string; VpcId: string }>;
   readonly natGateways: Map<string, NatGateway & { NatGatewayId: string }>;
   readonly endpoints: Map<string, Endpoint>;
-  /** Where an endpoint service is offered, by its name, where that is not everywhere that is usual. */
+  /** The zones of the endpoint services, by name, that are not offered in the default zones. */
   readonly offeredZones: Map<string, readonly string[]>;
   /** By resource id. */
   readonly tags: Map<string, Tag[]>;
@@ -64,7 +64,7 @@ export const EC2_SLOT = {
   }),
 };
 
-/** Looks a resource up by id, or answers with AWS's error for the id's form or absence. */
+/** Finds a resource by id. @throws AwsError with AWS's error for a malformed or an unknown id */
 export function find<T>(map: ReadonlyMap<string, T>, id: string, prefix: string, errorStem: string): T {
   if (!new RegExp(`^${prefix}-[0-9a-f]{8}([0-9a-f]{9})?$`).test(id)) {
     throw new AwsError(`${errorStem}.Malformed`, `Invalid id: "${id}" (expecting "${prefix}-...")`);

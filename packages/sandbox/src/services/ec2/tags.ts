@@ -53,7 +53,7 @@ export function tagsOf(call: Call, id: string): Tag[] {
   return call.state(EC2_SLOT).tags.get(id) ?? [];
 }
 
-/** Applies `TagSpecifications` of a create call. */
+/** Applies the `TagSpecifications` of a create call. */
 export function tagNew(
   call: Call,
   id: string,

@@ -56,7 +56,7 @@ export function describeVpcs(input: DescribeVpcsRequest, call: Call): DescribeVp
   return defined({ Vpcs: items.map((vpc) => describe(vpc, call)), NextToken: next });
 }
 
-/** Answers one attribute a call, as EC2 does. */
+/** Returns one attribute per call, as EC2 does. */
 export function describeVpcAttribute(
   input: DescribeVpcAttributeRequest,
   call: Call,

@@ -23,7 +23,7 @@ type Item =
   | { readonly filter: 'Group'; readonly principal: PrincipalRecord }
   | { readonly filter: 'LocalManagedPolicy' | 'AWSManagedPolicy'; readonly policy: ManagedPolicy };
 
-/** Everything at once, in pages that run through users, groups, roles and policies. */
+/** All users, groups, roles and policies, in this order, in pages. */
 export function getAccountAuthorizationDetails(
   input: GetAccountAuthorizationDetailsRequest,
   call: Call,

@@ -14,7 +14,7 @@ interface NewPrincipal {
   readonly maxSessionDuration?: number | undefined;
 }
 
-/** Adds a principal, without the checks of the API: the admin API makes service-linked roles with it. */
+/** Adds a principal without the API's checks; the admin API creates service-linked roles with it. */
 export function addPrincipal(account: Account, kind: PrincipalKind, given: NewPrincipal): PrincipalRecord {
   const path = given.path ?? '/';
   const principal: PrincipalRecord = {

@@ -25,7 +25,7 @@ interface AttachInput extends PrincipalName {
   readonly Marker?: string | undefined;
 }
 
-/** Attach/Detach/List of managed policies for one kind of principal. Attaching twice is no error. */
+/** Attach/Detach/List of managed policies for one kind of principal. Attaching a policy twice is no error. */
 export function attachmentOperations(kind: PrincipalKind) {
   return {
     attach: (input: AttachInput, call: Call): void => {
@@ -123,7 +123,7 @@ function requireAttachable(path: string): void {
   throw new AwsError('PolicyNotAttachable', 'Cannot attach a Service Role Policy to a Customer Role.');
 }
 
-/** IAM is eventually consistent: what was made a moment ago may not be known yet where it is to be used. */
+/** IAM is eventually consistent: a new policy may not be known yet when it is attached. */
 function requireKnown({ arn, createdAt }: ManagedPolicy, { account, now }: Call): void {
   if (now >= createdAt + account.timings.iamPropagation) return;
   throw refused(iam.policyNotYetKnown, { arn });

@@ -4,7 +4,7 @@ import { awsPartitionOf } from '../../account/partition';
 const SERVICES_READ = ['ec2:Describe*', 'iam:Get*', 'iam:List*', 's3:Get*', 's3:List*'];
 const SAGEMAKER_READ = ['sagemaker:Describe*', 'sagemaker:Get*', 'sagemaker:List*', 'sagemaker:Search'];
 
-/** Short documents of our own under AWS's names: they grant what the name says, not AWS's exact lists. */
+/** Short documents under AWS's names: they grant what the name says, but not AWS's exact lists. */
 const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
   AdministratorAccess: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
   PowerUserAccess: [
@@ -69,7 +69,7 @@ const DOCUMENTS: Readonly<Record<string, readonly object[]>> = {
 
 const CREATED = Date.UTC(2015, 1, 6);
 
-/** The AWS-managed policies that exist in every account here. */
+/** The AWS-managed policies that exist in every sandbox account. */
 export function awsManagedPolicies(region: string): ManagedPolicy[] {
   const partition = awsPartitionOf(region);
   return Object.entries(DOCUMENTS).map(([name, Statement], index) => {

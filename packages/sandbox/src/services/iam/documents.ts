@@ -1,7 +1,10 @@
 import { AwsError } from '../../protocol/aws-error';
 import { isArray, isPlainObject } from '../../protocol/shape';
 
-/** Checks the grammar of an identity policy (`identity`) or a trust policy (`trust`) as far as IAM refuses it. */
+/**
+ * Checks the grammar of an identity policy (`identity`) or a trust policy (`trust`), as far as IAM does.
+ * @throws AwsError MalformedPolicyDocument
+ */
 export function checkDocument(document: string, kind: 'identity' | 'trust'): void {
   const policy = parse(document);
   if (!isPlainObject(policy)) throw malformed('Syntax errors in policy.');
@@ -31,7 +34,7 @@ function checkStatement(statement: unknown, kind: 'identity' | 'trust'): void {
   if (has('Resource') === has('NotResource')) throw malformed('Policy statement must contain resources.');
 }
 
-/** Length as IAM's quotas count it: without white space. */
+/** The length that counts for IAM's quotas: without white space. */
 export function countedLength(document: string): number {
   return document.replaceAll(/\s/g, '').length;
 }

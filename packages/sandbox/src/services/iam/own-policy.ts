@@ -6,7 +6,7 @@ import type { ManagedPolicy } from './managed-policy';
 import { isAwsManaged } from './policy-shapes';
 import { findPolicy, limitExceeded } from './state';
 
-/** A policy of this account: AWS's own cannot be changed. */
+/** A customer managed policy. @throws AwsError for one of AWS's own, which cannot be changed */
 export function ownPolicy(call: Call, arn: string | undefined): ManagedPolicy {
   const policy = findPolicy(call, arn);
   if (isAwsManaged(policy))
@@ -14,7 +14,7 @@ export function ownPolicy(call: Call, arn: string | undefined): ManagedPolicy {
   return policy;
 }
 
-/** The text of a managed policy, within grammar and size. */
+/** The document of a managed policy. @throws AwsError if its grammar or its size is not valid */
 export function checkedDocument(document: string | undefined, call: Call): string {
   const text = given(document);
   checkDocument(text, 'identity');

@@ -6,7 +6,7 @@ interface Paging {
   readonly Marker?: string | undefined;
 }
 
-/** One page as IAM answers it: `IsTruncated` and, if so, a `Marker`. */
+/** One page as IAM returns it: with `IsTruncated` and, if that is true, a `Marker`. */
 export function iamPage<T>(
   items: readonly T[],
   input: Paging,

@@ -42,6 +42,7 @@ import {
   PutUserPolicyCommand,
   SetDefaultPolicyVersionCommand,
   TagPolicyCommand,
+  paginateGetAccountAuthorizationDetails,
 } from '@aws-sdk/client-iam';
 import { useAccount } from '../../testing/account';
 import { errorOf } from '../../testing/clients';
@@ -127,7 +128,7 @@ describe('inline policies', () => {
 
 describe('attachments', () => {
   it.each(['user', 'role', 'group'] as const)(
-    'of a %s are made, listed, taken back, limited',
+    'of a %s are added, listed, removed and limited',
     async (kind) => {
       const { iam } = test.aws;
       const operations = {
@@ -161,7 +162,7 @@ describe('attachments', () => {
     },
   );
 
-  it('are found from the policy', async () => {
+  it('are listed by policy', async () => {
     const { iam } = test.aws;
     const PolicyArn = await managed();
     await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
@@ -201,7 +202,7 @@ describe('attachments', () => {
 });
 
 describe('managed policies', () => {
-  it('have at most five versions, of which the default stays', async () => {
+  it('have at most five versions, and the default one cannot be deleted', async () => {
     const { iam } = test.aws;
     const PolicyArn = await managed();
     const version = (SetAsDefault: boolean) =>
@@ -234,7 +235,7 @@ describe('managed policies', () => {
     expect(await errorOf(managed('bad', '[]'))).toBe('MalformedPolicyDocumentException');
   });
 
-  it('are deleted only when nothing holds them', async () => {
+  it('can only be deleted when they are not in use', async () => {
     const { iam } = test.aws;
     const PolicyArn = await managed();
     const remove = () => errorOf(iam.send(new DeletePolicyCommand({ PolicyArn })));
@@ -247,7 +248,7 @@ describe('managed policies', () => {
     expect([await remove(), await remove()]).toEqual(['none', 'NoSuchEntityException']);
   });
 
-  it('are listed by scope and tagged; those of AWS cannot change', async () => {
+  it('are listed by scope and tagged; AWS managed policies cannot change', async () => {
     const { iam } = test.aws;
     const PolicyArn = await managed();
     await iam.send(new TagPolicyCommand({ PolicyArn, Tags: [{ Key: 'a', Value: 'b' }] }));
@@ -271,7 +272,7 @@ describe('managed policies', () => {
 });
 
 describe('GetAccountAuthorizationDetails', () => {
-  it('pages through everything, each thing once', async () => {
+  it('returns everything in pages, each item once', async () => {
     const { iam } = test.aws;
     const PolicyArn = await managed();
     await iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: policy('Two') }));
@@ -282,16 +283,10 @@ describe('GetAccountAuthorizationDetails', () => {
       Filter: ['User' as const, 'Role' as const, 'Group' as const, 'LocalManagedPolicy' as const],
     };
     const pages = [];
-    let Marker: string | undefined;
-    do {
-      const page = await iam.send(
-        new GetAccountAuthorizationDetailsCommand({ ...filter, MaxItems: 1, Marker }),
-      );
+    for await (const page of paginateGetAccountAuthorizationDetails({ client: iam, pageSize: 1 }, filter))
       pages.push(page);
-      expect(page.IsTruncated).toBe(page.Marker !== undefined);
-      Marker = page.Marker;
-    } while (Marker !== undefined);
     expect(pages).toHaveLength(4);
+    expect(pages.map((page) => page.IsTruncated)).toEqual([true, true, true, false]);
     const users = pages.flatMap((page) => page.UserDetailList ?? []);
     expect(users).toMatchObject([
       { UserName, GroupList: [GroupName], UserPolicyList: [{ PolicyName: 'inline' }] },

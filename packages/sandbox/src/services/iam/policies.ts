@@ -53,7 +53,7 @@ export function getPolicy(input: GetPolicyRequest, call: Call): GetPolicyRespons
   return { Policy: policyShape(findPolicy(call, input.PolicyArn), call) };
 }
 
-/** List calls leave out tags and the description, as IAM does. */
+/** List calls omit tags and the description, as in IAM. */
 export function listPolicies(input: ListPoliciesRequest, call: Call): ListPoliciesResponse {
   const matching = [...call.state(IAM_SLOT).policies.values()].filter((policy) => {
     const scope = isAwsManaged(policy) ? 'AWS' : 'Local';

@@ -8,7 +8,7 @@ export function isAwsManaged(policy: ManagedPolicy): boolean {
   return /^arn:aws[a-z-]*:iam::aws:/.test(policy.arn);
 }
 
-/** How many principals have the policy attached, or as their boundary. */
+/** The number of principals that have the policy attached, or as their boundary. */
 export function usage(policy: ManagedPolicy, call: Call): { attachments: number; boundaries: number } {
   const all = (['user', 'role', 'group'] as const).flatMap((kind) => [
     ...principalsOfKind(call, kind).values(),

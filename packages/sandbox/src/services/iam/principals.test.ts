@@ -33,7 +33,7 @@ const role = (RoleName: string, Path = '/') =>
   test.aws.iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: TRUST }));
 
 describe('principals', () => {
-  it('are created, read, tagged', async () => {
+  it('are created, read and tagged', async () => {
     const { iam } = test.aws;
     const created = await role('DataScientist', '/team/');
     expect(created.Role?.Arn).toBe('arn:aws:iam::111122223333:role/team/DataScientist');
@@ -96,7 +96,7 @@ describe('principals', () => {
     expect(await errorOf(iam.send(new DeleteUserCommand({ UserName: 'ann' })))).toBe('none');
   });
 
-  it('cannot be deleted with policies', async () => {
+  it('cannot be deleted while they have policies', async () => {
     const { iam } = test.aws;
     await role('r');
     await iam.send(new AttachRolePolicyCommand({ RoleName: 'r', PolicyArn: ADMIN }));
@@ -149,7 +149,7 @@ describe('protected roles', () => {
     for (const change of changes) expect(await errorOf(change())).toBe('UnmodifiableEntityException');
   });
 
-  it('cannot be made by CreateRole', async () => {
+  it('cannot be created by CreateRole', async () => {
     expect(await errorOf(role('x', '/aws-service-role/x.amazonaws.com/'))).toBe('InvalidInputException');
   });
 });

@@ -89,7 +89,7 @@ export function getRole(input: GetRoleRequest, call: Call): GetRoleResponse {
   return { Role: roleShape(findPrincipal(call, 'role', input.RoleName)) };
 }
 
-/** List calls leave out tags and boundaries, as IAM does. */
+/** List calls omit tags and boundaries, as in IAM. */
 export function listUsers(input: ListUsersRequest, call: Call): ListUsersResponse {
   const { items, rest } = iamPage(byPath(call, 'user', input.PathPrefix), input);
   return { Users: items.map((user) => userShape({ ...user, tags: [], boundary: undefined })), ...rest };
@@ -100,7 +100,7 @@ export function listRoles(input: ListRolesRequest, call: Call): ListRolesRespons
   return { Roles: items.map((role) => roleShape({ ...role, tags: [], boundary: undefined })), ...rest };
 }
 
-/** Names are unique without regard to case. */
+/** A valid new name. @throws AwsError if it is taken: names are unique regardless of case */
 function newName(call: Call, kind: PrincipalKind, name: string | undefined): string {
   const wanted = given(name);
   if (!/^[\w+=,.@-]{1,128}$/.test(wanted)) {

@@ -17,9 +17,8 @@ function decisionOf(verdict: ReturnType<typeof decideNeed>): EvaluationResult['E
 }
 
 /**
- * SimulatePrincipalPolicy, by the evaluator that also holds principals to their policies. The account's administrator,
- * who is nobody in IAM here, may do everything. Policies that are given besides, and which statements matched, are not
- * modelled.
+ * SimulatePrincipalPolicy, with the same evaluator that enforces policies. The account's administrator, who is not an
+ * IAM principal here, may do everything. Additional policies and the matching statements are not modelled.
  */
 export function simulatePrincipalPolicy(
   input: SimulatePrincipalPolicyRequest,

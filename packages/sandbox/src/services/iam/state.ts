@@ -8,7 +8,7 @@ import type { ManagedPolicy } from './managed-policy';
 
 export type PrincipalKind = 'user' | 'role' | 'group';
 
-/** A user, role or group. Policy documents are kept as the text that was given. */
+/** A user, role or group. Policy documents are stored as the given text. */
 export interface PrincipalRecord {
   readonly kind: PrincipalKind;
   readonly name: string;
@@ -20,13 +20,13 @@ export interface PrincipalRecord {
   attached: string[];
   boundary: string | undefined;
   tags: Tag[];
-  /** Of a user: names of its groups. */
+  /** Of a user: the names of its groups. */
   groups: string[];
-  /** Of a role. */
+  /** Of a role: its trust policy. */
   trust: string | undefined;
   description: string | undefined;
   maxSessionDuration: number;
-  /** The last change and its author; kept only where `timings.iamBusy` asks for it. */
+  /** The last change and its author; only recorded if `timings.iamBusy` is set. */
   changed?: { readonly by: string; readonly at: number };
 }
 
@@ -78,8 +78,8 @@ export function requireModifiable(principal: PrincipalRecord): void {
 }
 
 /**
- * Whatever changes a principal comes by here: roles of AWS's own are refused, and a principal that somebody else has just
- * changed is busy.
+ * Must be called before every change of a principal. Refuses changes to AWS's own roles, and to a principal that
+ * another caller has just changed (`timings.iamBusy`).
  */
 export function requireChangeable(principal: PrincipalRecord, { account, identity, now }: Call): void {
   requireModifiable(principal);
@@ -99,7 +99,7 @@ export function limitExceeded(message: string): AwsError {
   return new AwsError('LimitExceeded', message);
 }
 
-/** RFC 3986, as IAM returns policy documents. */
+/** URL-encoded according to RFC 3986, as IAM returns policy documents. */
 export function urlEncoded(document: string): string {
   return encodeURIComponent(document).replace(
     /[!'()*]/g,

@@ -27,7 +27,7 @@ const unreserved = async () =>
     ?.UnreservedConcurrentExecutions;
 
 describe('reserved concurrency', () => {
-  it('is put, changed, told and freed', async () => {
+  it('is set, changed, read and deleted', async () => {
     expect(await get('one')).toBeUndefined();
     expect(await put('one', 5)).toMatchObject({ ReservedConcurrentExecutions: 5 });
     await put('one', 7);
@@ -43,7 +43,7 @@ describe('reserved concurrency', () => {
     [100, 1, 100],
     [50, 1, 50],
     [10, 1, 10],
-  ])('of a quota of %i is refused for %i', async (lambdaConcurrency, amount, least) => {
+  ])('with a quota of %i is refused for %i', async (lambdaConcurrency, amount, least) => {
     Object.assign(test.sandbox.account.quotas, { lambdaConcurrency });
     expect(await failureOf(put('one', amount))).toMatchObject({
       name: 'InvalidParameterValueException',
@@ -52,14 +52,14 @@ describe('reserved concurrency', () => {
     expect(await errorOf(put('one', amount - 1))).toBe('none');
   });
 
-  it('is of functions that are there', async () => {
+  it('needs an existing function', async () => {
     expect(await errorOf(put('three', 1))).toBe('ResourceNotFoundException');
     expect(await errorOf(get('three'))).toBe('ResourceNotFoundException');
     const command = new DeleteFunctionConcurrencyCommand({ FunctionName: 'three' });
     expect(await errorOf(test.aws.lambda.send(command))).toBe('ResourceNotFoundException');
   });
 
-  it('is not less than nothing', async () => {
+  it('cannot be negative', async () => {
     expect(await errorOf(put('one', -1))).toBe('ValidationException');
   });
 });

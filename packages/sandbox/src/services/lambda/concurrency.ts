@@ -10,10 +10,10 @@ import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { lambda as refusals } from '../../refusals/lambda';
 import { refused } from '../../refusals/refusal';
-import { found } from './found';
+import { findFunction } from './find-function';
 import { LAMBDA_SLOT } from './state';
 
-/** Reservations count against the quota; how many environments a running function has, they do not change here. */
+/** Reservations count against the quota, but do not change how many environments a running function has. */
 export function putConcurrency(
   { FunctionName = '', ReservedConcurrentExecutions: amount = 0 }: PutFunctionConcurrencyRequest,
   call: Call,
@@ -28,12 +28,12 @@ export function putConcurrency(
   return { ReservedConcurrentExecutions: amount };
 }
 
-/** Answers nothing for a function that has no reservation. */
+/** Returns an empty result for a function without a reservation. */
 export function getConcurrency(
   { FunctionName = '' }: GetFunctionConcurrencyRequest,
   call: Call,
 ): GetFunctionConcurrencyResponse {
-  const { name } = found(FunctionName, undefined, call);
+  const { name } = findFunction(FunctionName, undefined, call);
   const amount = call.state(LAMBDA_SLOT).reserved.get(name);
   return amount === undefined ? {} : { ReservedConcurrentExecutions: amount };
 }
@@ -46,9 +46,9 @@ export function deleteConcurrency(
   return {};
 }
 
-/** A function that is not being changed by somebody else. */
+/** A function that nobody else is changing. @throws AwsError otherwise */
 function changeable(functionName: string, call: Call): { readonly name: string } {
-  const { name } = found(functionName, undefined, call);
+  const { name } = findFunction(functionName, undefined, call);
   if ((call.state(LAMBDA_SLOT).changingUntil.get(name) ?? 0) > call.now) {
     const { region, account } = call;
     const arn = `arn:${awsPartitionOf(region)}:lambda:${region}:${account.accountId}:function:${name}`;
@@ -58,8 +58,8 @@ function changeable(functionName: string, call: Call): { readonly name: string }
 }
 
 /**
- * Reserves concurrency for a function, or gives it back.
- * @throws AwsError where too little would be left: 100, or all that an account with a low quota has
+ * Reserves concurrency for a function, or releases it (`undefined`).
+ * @throws AwsError if less than the minimum would remain: 100, or the whole quota of an account with less
  */
 export function reserveConcurrency(call: Call, functionName: string, amount: number | undefined): void {
   const { reserved } = call.state(LAMBDA_SLOT);

@@ -1,20 +1,20 @@
 import type { GetFunctionRequest, GetFunctionResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
 import { defined } from '../support';
-import { found } from './found';
+import { findFunction } from './find-function';
 
-/** GetFunction: what CloudFormation made of it. The code itself is not handed out. */
+/** GetFunction: the configuration that CloudFormation set. The code itself is not returned. */
 export function getFunction(
   { FunctionName = '', Qualifier }: GetFunctionRequest,
   call: Call,
 ): GetFunctionResponse {
-  const { configuration } = found(FunctionName, Qualifier, call).fn;
+  const { configuration } = findFunction(FunctionName, Qualifier, call).fn;
   if (configuration === undefined) return { Configuration: { FunctionName } };
   return {
     Configuration: defined({
       FunctionName: configuration.name,
       FunctionArn: configuration.arn,
-      // An enumeration of the SDK; checked on the way out.
+      // An enumeration of the SDK; the output check covers it.
       Runtime: configuration.runtime as NonNullable<GetFunctionResponse['Configuration']>['Runtime'],
       Role: configuration.roleArn,
       Handler: configuration.handler,

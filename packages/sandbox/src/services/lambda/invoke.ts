@@ -1,20 +1,20 @@
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { found } from './found';
+import { findFunction } from './find-function';
 
-/** Bytes of a payload (Lambda quotas). */
+/** Maximum payload in bytes (Lambda quotas). */
 const limits = { Event: 1_048_576, RequestResponse: 6_291_456, DryRun: 6_291_456 } as const;
 
 /**
- * Invoke. `Event` answers before the function has run, `DryRun` runs nothing. Versions and aliases are not modelled, nor
- * is the log in the answer.
+ * Invoke. `Event` returns before the function has run; `DryRun` runs nothing. Versions, aliases and the log in the
+ * answer are not modelled.
  */
 export async function invoke(
   { FunctionName = '', Qualifier, InvocationType = 'RequestResponse', Payload }: InvocationRequest,
   call: Call,
 ): Promise<InvocationResponse> {
-  const { fn } = found(FunctionName, Qualifier, call);
+  const { fn } = findFunction(FunctionName, Qualifier, call);
   const limit = limits[InvocationType];
   const bytes = Payload?.byteLength ?? 0;
   if (bytes > limit)

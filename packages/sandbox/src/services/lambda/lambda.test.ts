@@ -20,16 +20,16 @@ const invoke = (input: Partial<InvokeCommandInput>) =>
 
 describe('Invoke', () => {
   it.each(['one', 'one:$LATEST', '111122223333:function:one', arn, `${arn}:$LATEST`])(
-    'finds the function that %s names, and takes the event over',
+    'finds the function that %s names, and accepts the event',
     async (FunctionName) => {
       expect(await invoke({ FunctionName })).toMatchObject({ StatusCode: 202 });
       expect(accepted).toEqual([{ a: 'ä' }]);
-      // An invocation is no management event.
+      // An invocation causes no management event.
       expect(test.events).toEqual([]);
     },
   );
 
-  it('waits for the answer where nothing else is said', async () => {
+  it('waits for the result by default', async () => {
     const answer = await test.aws.lambda.send(new InvokeCommand({ FunctionName: 'one' }));
     expect(answer.StatusCode).toBe(200);
     expect(answer.Payload?.transformToString()).toBe('{"heard":{}}');
@@ -60,7 +60,7 @@ describe('Invoke', () => {
     expect(accepted).toEqual([]);
   });
 
-  it('takes a payload of just the limit', async () => {
+  it('accepts a payload of exactly the limit', async () => {
     expect(await invoke({ Payload: `"${'x'.repeat(1_048_574)}"` })).toMatchObject({ StatusCode: 202 });
   });
 });

@@ -7,7 +7,7 @@ import { getFunction } from './get-function';
 import { invoke } from './invoke';
 import { LAMBDA_SLOT } from './state';
 
-/** What of the API of Lambda is modelled: the account's concurrency, and invocations. Functions come from CloudFormation. */
+/** The modelled part of Lambda's API: concurrency and invocations. CloudFormation creates the functions. */
 export const LAMBDA: Service = {
   name: 'lambda',
   eventSource: 'lambda',

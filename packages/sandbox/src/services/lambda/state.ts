@@ -1,7 +1,7 @@
 interface LambdaState {
   /** Function name → concurrent executions that are reserved for it. */
   readonly reserved: Map<string, number>;
-  /** Function name → until when a change of it is in progress (ms since the epoch). */
+  /** Function name → end of a change in progress (milliseconds since the epoch). */
   readonly changingUntil: Map<string, number>;
 }
 

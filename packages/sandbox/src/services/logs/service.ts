@@ -15,7 +15,7 @@ import type { Service } from '../service';
 import { defined, given, page } from '../support';
 import { type LogGroup, LOGS_SLOT } from './state';
 
-/** Log groups by name; nothing is written into them, and nothing subscribes to them. */
+/** Log groups by name. They contain no log events and have no subscriptions. */
 export const LOGS: Service = {
   name: 'logs',
   eventSource: 'logs',

@@ -48,7 +48,7 @@ describe('hosted zones', () => {
     expect((await list('vpc-2')).HostedZoneSummaries).toEqual([]);
   });
 
-  it('are associated once for a name', async () => {
+  it('are associated with a VPC only once per name', async () => {
     const { route53 } = test.aws;
     const associate = (HostedZoneId: string | undefined, id: string) =>
       errorOf(route53.send(new AssociateVPCWithHostedZoneCommand({ HostedZoneId, VPC: vpc(id) })));
@@ -60,7 +60,7 @@ describe('hosted zones', () => {
     expect(await associate('Z0000', 'vpc-3')).toBe('NoSuchHostedZone');
   });
 
-  it('hold records, changed all or none', async () => {
+  it('store records, and make all changes of a call or none', async () => {
     const { route53 } = test.aws;
     const { HostedZone } = await zone('1', vpc('vpc-1'));
     const HostedZoneId = HostedZone?.Id;

@@ -133,7 +133,7 @@ function listRecords(input: ListResourceRecordSetsRequest, call: Call): ListReso
   });
 }
 
-/** All changes are made, or none. */
+/** Makes all changes or none. */
 function changeRecords(input: ChangeResourceRecordSetsRequest, call: Call): ChangeResourceRecordSetsResponse {
   const zone = findZone(call, input.HostedZoneId);
   let records = [...zone.records];

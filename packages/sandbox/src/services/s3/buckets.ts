@@ -17,7 +17,7 @@ interface OfBucket {
 
 /**
  * The bucket that a call names.
- * @throws AwsError NoSuchBucket; PermanentRedirect from a Region that is not its own
+ * @throws AwsError NoSuchBucket; PermanentRedirect from a Region other than the bucket's
  */
 export function findBucket({ Bucket: name }: OfBucket, call: Call): Bucket {
   const bucket = call.state(S3_SLOT).buckets.get(given(name));
@@ -33,10 +33,10 @@ export function findBucket({ Bucket: name }: OfBucket, call: Call): Bucket {
   return bucket;
 }
 
-/** The rules for general purpose buckets (S3 user guide, "Bucket naming rules"), those that are about characters. */
+/** The rules for characters in names of general purpose buckets (S3 user guide, "Bucket naming rules"). */
 const validName = /^(?!xn--|sthree-|\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** CreateBucket. In us-east-1 to ask for a bucket that one has succeeds, elsewhere it does not (S3 API reference). */
+/** CreateBucket. Creating one's own bucket again succeeds in us-east-1, but nowhere else (S3 API reference). */
 export function createBucket(input: CreateBucketRequest, call: Call): CreateBucketOutput {
   const name = given(input.Bucket);
   const { buckets, taken } = call.state(S3_SLOT);
@@ -84,16 +84,16 @@ export function deleteBucket(input: OfBucket, call: Call): object {
   return {};
 }
 
-/** HeadBucket. Its refusal has no body, and so no other name than that of its status. */
+/** HeadBucket. Its error has no body, so its only name is that of its status. */
 export function headBucket(input: OfBucket, call: Call): HeadBucketOutput {
   if (!call.state(S3_SLOT).buckets.has(given(input.Bucket))) throw new AwsError('NotFound', 'Not Found', 404);
   return { BucketRegion: findBucket(input, call).region };
 }
 
-/** GetBucketLocation answers in every Region, and with nothing for us-east-1. */
+/** GetBucketLocation works in every Region, and returns nothing for us-east-1. */
 export function getBucketLocation({ Bucket: name }: OfBucket, call: Call): GetBucketLocationOutput {
   const { region } = findBucket({ Bucket: name }, { ...call, region: regionOf(name, call) });
-  // The enumeration of the SDK has every Region that takes a constraint; checked on the way out.
+  // The SDK's enumeration has every Region that accepts a constraint; the output check covers it.
   return region === 'us-east-1'
     ? {}
     : { LocationConstraint: region as NonNullable<GetBucketLocationOutput['LocationConstraint']> };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../protocol/aws-error';
 
-/** What a caller says of the content, to find out whether it arrived whole. Base64. */
+/** The caller's digests of the content, to detect damage. Base64. */
 export interface Digests {
   readonly ContentMD5?: string;
   readonly ChecksumCRC32?: string;
@@ -9,14 +9,16 @@ export interface Digests {
   readonly ChecksumSHA256?: string;
 }
 
-/** @throws AwsError BadDigest where the content is another. Other algorithms (CRC32C, CRC64NVME) are taken as said. */
-export function checkDigest(content: Uint8Array, said: Digests): void {
+/**
+ * @throws AwsError BadDigest if the content differs. Other algorithms (CRC32C, CRC64NVME) are accepted without a check.
+ */
+export function checkDigest(content: Uint8Array, given: Digests): void {
   const hashed = (algorithm: string) => createHash(algorithm).update(content).digest('base64');
   const pairs: readonly (readonly [string, string | undefined, () => string])[] = [
-    ['Content-MD5', said.ContentMD5, () => hashed('md5')],
-    ['CRC32', said.ChecksumCRC32, () => crc32(content)],
-    ['SHA1', said.ChecksumSHA1, () => hashed('sha1')],
-    ['SHA256', said.ChecksumSHA256, () => hashed('sha256')],
+    ['Content-MD5', given.ContentMD5, () => hashed('md5')],
+    ['CRC32', given.ChecksumCRC32, () => crc32(content)],
+    ['SHA1', given.ChecksumSHA1, () => hashed('sha1')],
+    ['SHA256', given.ChecksumSHA256, () => hashed('sha256')],
   ];
   for (const [name, value, compute] of pairs)
     if (value !== undefined && value !== compute())

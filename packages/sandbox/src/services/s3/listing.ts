@@ -15,7 +15,7 @@ import { type Bucket, newest, type StoredObject } from './state';
 interface Wanted {
   readonly prefix: string;
   readonly delimiter: string;
-  /** Only what comes behind this key. */
+  /** Only keys after this one. */
   readonly after: string;
   readonly size: number;
   readonly encoded: boolean;
@@ -24,11 +24,11 @@ interface Wanted {
 interface Listed {
   readonly objects: readonly StoredObject[];
   readonly prefixes: readonly string[];
-  /** The last key or prefix that is shown, where there are more. */
+  /** The last key or prefix of the page, if there are more. */
   readonly next: string | undefined;
 }
 
-/** Keys in the order of their UTF-8 bytes, those with the same beginning up to the delimiter as one. */
+/** The keys in the order of their UTF-8 bytes; those with a common prefix up to the delimiter are listed as one. */
 function list(bucket: Bucket, { prefix, delimiter, after, size }: Wanted): Listed {
   const keys = [...bucket.objects.keys()].sort((one, other) =>
     Buffer.compare(Buffer.from(one), Buffer.from(other)),
@@ -61,7 +61,7 @@ function sizeOf(asked: number | undefined): number {
   return Math.min(asked ?? 1_000, 1_000);
 }
 
-/** What the caller asked to have URL-encoded is, as keys may hold what XML cannot. */
+/** Encodes URLs if the caller asked for it, because keys may contain characters that XML does not allow. */
 function encoder(encoded: boolean): (text: string) => string {
   return encoded ? (text) => encodeURIComponent(text).replaceAll('%2F', '/') : (text) => text;
 }
@@ -124,7 +124,7 @@ export function listObjects(input: ListObjectsRequest, call: Call): ListObjectsO
   });
 }
 
-/** Every version, the newest of a key first. Pages are by key: all versions of one are on the same. */
+/** Every version, the newest of each key first. Pages are by key, so all versions of a key are on the same page. */
 export function listObjectVersions(input: ListObjectVersionsRequest, call: Call): ListObjectVersionsOutput {
   const bucket = findBucket(input, call);
   const { Prefix: prefix = '', KeyMarker: after = '' } = input;

@@ -15,7 +15,7 @@ import { findBucket } from './buckets';
 import { checkDigest, type Digests } from './digest';
 import { type Bucket, newest, type StoredObject } from './state';
 
-/** PutObject, as it was decoded: the body is whole. */
+/** The decoded input of PutObject, with the whole body. */
 interface PutInput extends Digests {
   readonly Bucket?: string;
   readonly Key?: string;
@@ -26,7 +26,7 @@ interface PutInput extends Digests {
   readonly IfNoneMatch?: string;
 }
 
-/** The largest object that one call stores (S3 user guide). */
+/** The largest object that one call can store (S3 user guide). */
 const LARGEST = 5 * 2 ** 30;
 
 export function putObject(input: PutInput, call: Call): PutObjectOutput {
@@ -48,7 +48,7 @@ export function putObject(input: PutInput, call: Call): PutObjectOutput {
     versionId: bucket.isVersioned ? call.account.ids.lower(32) : 'null',
     content: Uint8Array.from(content),
     etag: `"${createHash('md5').update(content).digest('hex')}"`,
-    // Whole seconds, as on the wire: whoever compares what is listed with what is read sees the same.
+    // Whole seconds, as in headers, so that lists and reads show the same time.
     lastModified: Math.floor(call.now / 1_000) * 1_000,
     contentType: input.ContentType,
     contentEncoding: input.ContentEncoding,
@@ -67,7 +67,7 @@ export function getObject(input: GetObjectRequest, call: Call): object {
   return { ...headOf(stored), Body: stored.content };
 }
 
-/** HeadObject. Its refusal has no body, and so no other name than that of its status. */
+/** HeadObject. Its error has no body, so its only name is that of its status. */
 export function headObject(input: GetObjectRequest, call: Call): HeadObjectOutput {
   try {
     return headOf(findObject(input, call));
@@ -109,7 +109,7 @@ function findObject(input: GetObjectRequest, call: Call): StoredObject {
   return stored;
 }
 
-/** DeleteObject succeeds for a key that is not there. Delete markers are not modelled: a versioned object goes whole. */
+/** DeleteObject also succeeds if there is no such key. Delete markers are not modelled: all versions are deleted. */
 export function deleteObject(input: DeleteObjectRequest, call: Call): DeleteObjectOutput {
   remove(findBucket(input, call), given(input.Key), input.VersionId);
   return {};
@@ -117,14 +117,14 @@ export function deleteObject(input: DeleteObjectRequest, call: Call): DeleteObje
 
 export function deleteObjects(input: DeleteObjectsRequest, call: Call): DeleteObjectsOutput {
   const bucket = findBucket(input, call);
-  const { Objects: wanted = [], Quiet: quiet = false } = given(input.Delete);
+  const { Objects: wanted = [], Quiet: isSilent = false } = given(input.Delete);
   if (wanted.length === 0 || wanted.length > 1_000)
     throw new AwsError(
       'MalformedXML',
       'The XML you provided was not well-formed or did not validate against our published schema',
     );
   for (const { Key, VersionId } of wanted) remove(bucket, given(Key), VersionId);
-  if (quiet) return {};
+  if (isSilent) return {};
   return { Deleted: wanted.map(({ Key, VersionId }) => defined({ Key, VersionId })) };
 }
 

@@ -17,6 +17,7 @@ import {
   PutObjectCommand,
   PutPublicAccessBlockCommand,
   type PutObjectCommandInput,
+  paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { useAccount } from '../../testing/account';
@@ -29,7 +30,7 @@ beforeEach(() => test.aws.s3.send(new CreateBucketCommand({ Bucket })));
 const put = (Key: string, Body: PutObjectCommandInput['Body'] = 'text', more: object = {}) =>
   test.aws.s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
 
-/** A refusal's name, message and status. */
+/** The name, message and status of an error. */
 async function refusal(call: Promise<unknown>) {
   const error = await failureOf(call);
   const metadata =
@@ -60,7 +61,7 @@ describe('objects', () => {
     });
   });
 
-  it('that were damaged on their way are refused', async () => {
+  it('that were damaged in transit are refused', async () => {
     expect(await refusal(put('k', 'text', { ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' }))).toEqual([
       'BadDigest',
       'The Content-MD5 you specified did not match the calculated checksum.',
@@ -68,7 +69,7 @@ describe('objects', () => {
     ]);
   });
 
-  it('that come in chunks are put together; a checksum behind them counts', async () => {
+  it('that are sent in chunks are reassembled, and their trailing checksum is checked', async () => {
     const send = (checksum: string, length: number) =>
       fetch(`${test.sandbox.url}/${Bucket}/chunked`, {
         method: 'PUT',
@@ -90,7 +91,7 @@ describe('objects', () => {
     expect(await (await send('DUoRhQ==', 12)).text()).toContain('<Code>IncompleteBody</Code>');
   });
 
-  it('are deleted one by one or together, also where there is none', async () => {
+  it('are deleted one by one or together, even if they do not exist', async () => {
     await Promise.all([put('a'), put('b'), put('c')]);
     await test.aws.s3.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
     await test.aws.s3.send(new DeleteObjectCommand({ Bucket, Key: 'never' }));
@@ -137,28 +138,29 @@ describe('lists', () => {
     expect(KeyCount).toBe(keys.length + prefixes.length);
   });
 
-  it('come in pages, in both versions', async () => {
-    const keys: (string | undefined)[] = [];
-    let ContinuationToken: string | undefined;
-    do {
-      const page = await test.aws.s3.send(
-        new ListObjectsV2Command({ Bucket, MaxKeys: 2, Delimiter: '/', ContinuationToken }),
-      );
-      keys.push(
-        ...(page.Contents ?? []).map(({ Key }) => Key),
-        ...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
-      );
-      ContinuationToken = page.NextContinuationToken;
-      expect(page.IsTruncated).toBe(ContinuationToken !== undefined);
-    } while (ContinuationToken !== undefined);
-    expect(keys).toEqual(['Z', 'a/', 'b', 'b/']);
+  it('are paged, in both versions of the API', async () => {
+    const pages = [];
+    for await (const page of paginateListObjectsV2(
+      { client: test.aws.s3, pageSize: 2 },
+      { Bucket, Delimiter: '/' },
+    ))
+      pages.push(page);
+    const keys = pages.map(({ Contents = [], CommonPrefixes = [] }) => [
+      ...Contents.map(({ Key }) => Key),
+      ...CommonPrefixes.map(({ Prefix }) => Prefix),
+    ]);
+    expect(keys).toEqual([
+      ['Z', 'a/'],
+      ['b', 'b/'],
+    ]);
+    expect(pages.map((page) => page.IsTruncated)).toEqual([true, false]);
     const older = await test.aws.s3.send(new ListObjectsCommand({ Bucket, Marker: 'a/2', MaxKeys: 1 }));
     expect([older.Contents?.map(({ Key }) => Key), older.IsTruncated]).toEqual([['b'], true]);
   });
 });
 
 describe('buckets', () => {
-  it('are listed, found, asked for their Region, and deleted once they are empty', async () => {
+  it('are listed, found and located, and deleted once they are empty', async () => {
     const { Buckets } = await test.aws.s3.send(new ListBucketsCommand({}));
     expect(Buckets?.map(({ Name }) => Name)).toEqual([Bucket]);
     expect(await test.aws.s3.send(new HeadBucketCommand({ Bucket }))).toMatchObject({
@@ -172,13 +174,13 @@ describe('buckets', () => {
     ]);
     await test.aws.s3.send(new DeleteObjectCommand({ Bucket, Key: 'k' }));
     await test.aws.s3.send(new DeleteBucketCommand({ Bucket }));
-    // It has no body: the SDK has nothing to name it by but its status.
+    // The answer has no body, so the SDK can only name the error by its status.
     await expect(test.aws.s3.send(new HeadBucketCommand({ Bucket }))).rejects.toMatchObject({
       name: 'NotFound',
     });
   });
 
-  it('are where they were made', async () => {
+  it('belong to the Region where they were created', async () => {
     const there = clientsOf(test.sandbox.url, 'eu-west-1').s3;
     const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' as const };
     await there.send(new CreateBucketCommand({ Bucket: 'theirs', CreateBucketConfiguration }));
@@ -194,7 +196,7 @@ describe('buckets', () => {
     there.destroy();
   });
 
-  it('keep their policy', async () => {
+  it('store their policy', async () => {
     const Policy = '{"Version":"2012-10-17"}';
     await test.aws.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
     expect((await test.aws.s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toBe(Policy);
@@ -204,35 +206,35 @@ describe('buckets', () => {
 
   it.each<[string, () => Promise<unknown>, string, string, number]>([
     [
-      'a bucket that is not there',
+      'a bucket that does not exist',
       () => test.aws.s3.send(new ListObjectsV2Command({ Bucket: 'nobodys' })),
       'NoSuchBucket',
       'The specified bucket does not exist',
       404,
     ],
     [
-      'a key that is not there',
+      'a key that does not exist',
       () => test.aws.s3.send(new GetObjectCommand({ Bucket, Key: 'nothing' })),
       'NoSuchKey',
       'The specified key does not exist.',
       404,
     ],
     [
-      'a name that is none',
+      'an invalid name',
       () => test.aws.s3.send(new CreateBucketCommand({ Bucket: 'My_Bucket' })),
       'InvalidBucketName',
       'The specified bucket is not valid.',
       400,
     ],
     [
-      'a policy that is not there',
+      'a policy that does not exist',
       () => test.aws.s3.send(new GetBucketPolicyCommand({ Bucket })),
       'NoSuchBucketPolicy',
       'The bucket policy does not exist',
       404,
     ],
     [
-      'another Region than that of the endpoint',
+      'a Region other than the endpoint’s',
       () =>
         test.aws.s3.send(
           new CreateBucketCommand({

@@ -5,7 +5,7 @@ import { deleteObject, deleteObjects, getObject, headObject, putObject } from '.
 import { bucketSettings } from './settings';
 import { S3_SLOT } from './state';
 
-/** S3 in path style. Policies, encryption and the like are stored, and bind nobody. */
+/** S3 in path style. Policies, encryption and similar settings are stored but have no effect. */
 export const S3: Service = {
   name: 's3',
   eventSource: 's3',

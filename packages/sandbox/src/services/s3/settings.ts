@@ -9,7 +9,7 @@ interface Input {
   readonly [member: string]: unknown;
 }
 
-/** A setting of a bucket that is stored and shown, and does nothing. */
+/** The operations for a setting of a bucket that is stored and shown, but has no effect. */
 function setting(name: string, member: string, absent: AwsError) {
   return {
     put: (input: Input, call: Call): object => {

@@ -1,4 +1,4 @@
-/** An object; its newest version alone, unless the bucket keeps versions. */
+/** One version of an object. Without versioning, only the newest is stored. */
 export interface StoredObject {
   readonly key: string;
   readonly versionId: string;
@@ -20,7 +20,7 @@ export interface Bucket {
   isVersioned: boolean;
   /** Key → versions, oldest first. */
   readonly objects: Map<string, readonly StoredObject[]>;
-  /** What was set by calls of its own (policy, encryption, …), by the name of the setting. */
+  /** Settings that have operations of their own (policy, encryption, …), by name. */
   readonly settings: Map<string, unknown>;
 }
 
@@ -30,7 +30,7 @@ interface S3State {
   readonly taken: Set<string>;
 }
 
-/** Bucket names are one for all Regions. */
+/** Bucket names are shared by all Regions. */
 export const S3_SLOT = {
   name: 's3',
   scope: 'global' as const,

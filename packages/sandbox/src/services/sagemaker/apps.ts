@@ -125,7 +125,7 @@ export function deleteApp(input: DeleteAppRequest, call: Call): void {
   settle(call, app.AppArn, 'Deleting', 'Deleted');
 }
 
-/** After its time, moves the newest app of this ARN from one status to the next. */
+/** After `timings.app`, moves the newest app with this ARN from one status to the next. */
 function settle(call: Call, arn: string, from: AppRecord['Status'], to: AppRecord['Status']): void {
   const { clock, store, timings } = call.account;
   const { region } = call;

@@ -18,7 +18,7 @@ import { errorOf } from '../../testing/clients';
 const test = useAccount();
 const HOUR = 3_600_000;
 
-/** What AWS wants to be told once more, although the domain has it. */
+/** The network settings that AWS requires again in an update, although the domain has them. */
 const network = { VpcId: 'vpc-1', SubnetIds: ['subnet-1', 'subnet-2'] };
 
 async function domain(extra: Partial<CreateDomainRequest> = {}): Promise<string> {
@@ -35,7 +35,7 @@ async function domain(extra: Partial<CreateDomainRequest> = {}): Promise<string>
 }
 
 describe('Studio domains', () => {
-  it('start pending and public, and can be made VpcOnly', async () => {
+  it('start pending and public, and can be changed to VpcOnly', async () => {
     const { sagemaker } = test.aws;
     const DomainId = await domain();
     expect(await errorOf(sagemaker.send(new UpdateDomainCommand({ DomainId })))).toBe('ResourceInUse');
@@ -52,7 +52,7 @@ describe('Studio domains', () => {
     expect(after.DefaultUserSettings?.ExecutionRole).toBe('arn:aws:iam::111122223333:role/studio');
   });
 
-  it('keep their network mode and subnets while an app is not deleted', async () => {
+  it('keep their network mode and subnets until their apps are deleted', async () => {
     const { sagemaker } = test.aws;
     const DomainId = await domain();
     await test.sandbox.clock.advance(HOUR);
@@ -91,7 +91,7 @@ describe('Studio domains', () => {
     expect(await errorOf(sagemaker.send(update))).toBe('ValidationException');
   });
 
-  it('are not found by a wrong id, with an error of their own', async () => {
+  it('have an error of their own for a wrong id', async () => {
     const { sagemaker } = test.aws;
     const DomainId = 'd-000000000000';
     expect(await errorOf(sagemaker.send(new DescribeDomainCommand({ DomainId })))).toBe('ResourceNotFound');
@@ -102,7 +102,7 @@ describe('Studio domains', () => {
     expect(await errorOf(sagemaker.send(new DeleteAppCommand(app)))).toBe('ResourceNotFound');
   });
 
-  it('are listed in pages, as are their profiles', async () => {
+  it('are listed in pages, and so are their profiles', async () => {
     const { sagemaker } = test.aws;
     const ids = [await domain(), await domain(), await domain()];
     const first = await sagemaker.send(new ListDomainsCommand({ MaxResults: 2 }));

@@ -3,7 +3,7 @@ import type { Account, Call } from '../../account/account';
 import { refused } from '../../refusals/refusal';
 import { SAGEMAKER_SLOT, validation, type Notebook } from './state';
 
-/** Refuses a transition that is not legal from the notebook's status. */
+/** Refuses a transition that is not allowed from the notebook's status. */
 export function requireStatus(
   notebook: Notebook,
   legal: readonly NotebookInstanceStatus[],
@@ -12,7 +12,7 @@ export function requireStatus(
 ): void {
   const { NotebookInstanceStatus: status, NotebookInstanceArn: arn } = notebook.detail;
   if (status !== undefined && legal.includes(status)) return;
-  // The same words, known from another place.
+  // The same message, but with a recorded source.
   if (refusal !== undefined) throw refused(refusal, { status: String(status), notebook: arn });
   throw validation(
     `Status (${String(status)}) not in ([${legal.join(', ')}]). ` +
@@ -20,7 +20,7 @@ export function requireStatus(
   );
 }
 
-/** Enters a status now and reaches `target` after `delay`; 'gone' removes the notebook. */
+/** Enters a status now and reaches `target` after `delay` ms; 'gone' removes the notebook. */
 export function transition(
   call: Call,
   notebook: Notebook,
@@ -51,7 +51,7 @@ export function transition(
   );
 }
 
-/** Sets a status and emits the native event. AWS may send several events a change, so one is repeated. */
+/** Sets a status and emits the native event. AWS may send several events per change, so one is repeated. */
 function setStatus(
   account: Account,
   region: string,

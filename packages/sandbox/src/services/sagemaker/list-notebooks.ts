@@ -7,7 +7,7 @@ import type { Call } from '../../account/account';
 import { defined, page } from '../support';
 import { SAGEMAKER_SLOT, validation, type Notebook } from './state';
 
-/** Summaries carry no network fields, as on AWS. */
+/** Summaries have no network fields, as in AWS. */
 export function listNotebooks(input: ListNotebookInstancesInput, call: Call): ListNotebookInstancesOutput {
   const size = input.MaxResults ?? 10;
   if (size < 1 || size > 100) throw validation(`Value '${size}' at 'maxResults' must be between 1 and 100`);

@@ -61,7 +61,7 @@ describe('notebook instances', () => {
     });
   });
 
-  it('have direct internet access where the caller says nothing', async () => {
+  it('have direct internet access by default', async () => {
     await create(test.aws.sagemaker);
     const detail = await describeIt(test.aws.sagemaker);
     expect(detail.DirectInternetAccess).toBe('Enabled');
@@ -77,7 +77,7 @@ describe('notebook instances', () => {
     expect(await errorOf(create(test.aws.sagemaker, extra))).toBe('ValidationException');
   });
 
-  it('go through their states on the clock', async () => {
+  it('change their states on the account’s clock', async () => {
     const { sagemaker } = test.aws;
     const seen: (string | undefined)[] = [];
     const see = async () => seen.push((await describeIt(sagemaker)).NotebookInstanceStatus);
@@ -121,7 +121,7 @@ describe('notebook instances', () => {
     expect(failure?.message).toContain(`Unable to transition to (${target}) for Notebook Instance (arn:aws`);
   });
 
-  it('cannot be stopped while pending, nor made twice', async () => {
+  it('cannot be stopped while pending, or created twice', async () => {
     const { sagemaker } = test.aws;
     await create(sagemaker);
     expect(
@@ -132,7 +132,7 @@ describe('notebook instances', () => {
     );
   });
 
-  it('can fail, and be deleted then', async () => {
+  it('can fail, and can then be deleted', async () => {
     const { sagemaker } = test.aws;
     await create(sagemaker);
     test.sandbox.admin.failNextTransition(NotebookInstanceName, 'The lifecycle script took too long');
@@ -149,7 +149,7 @@ describe('notebook instances', () => {
     );
   });
 
-  it('are listed in pages, filtered, without network fields', async () => {
+  it('are listed in pages, with filters, and without network fields', async () => {
     const { sagemaker } = test.aws;
     for (const name of ['b2', 'a1', 'c3']) await create(sagemaker, { NotebookInstanceName: name });
     const first = await sagemaker.send(new ListNotebookInstancesCommand({ MaxResults: 2 }));
@@ -170,7 +170,7 @@ describe('notebook instances', () => {
     );
   });
 
-  it('keep tags', async () => {
+  it('store tags', async () => {
     const { sagemaker } = test.aws;
     const { NotebookInstanceArn: ResourceArn } = await create(sagemaker, {
       Tags: [{ Key: 'a', Value: '1' }],

@@ -69,7 +69,7 @@ export function createNotebook(input: CreateNotebookInstanceInput, call: Call): 
   return { NotebookInstanceArn: arn };
 }
 
-/** A role that the account does not have is not missed here: most tests make none. */
+/** A role that does not exist in the account is accepted, because most tests create none. */
 function checkRole(call: Call, role: string): void {
   const found = call.state(IAM_SLOT).roles.get(role.split('/').at(-1) ?? '');
   if (found !== undefined && !found.trust?.includes('sagemaker.amazonaws.com'))

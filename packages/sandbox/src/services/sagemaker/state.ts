@@ -43,11 +43,11 @@ interface SageMakerState {
   readonly domains: Map<string, DomainRecord>;
   readonly profiles: UserProfile[];
   readonly apps: AppRecord[];
-  /** Platforms on which AWS makes and starts no notebook any more. */
+  /** Platforms on which no notebook can be created or started any more. */
   readonly endedPlatforms: Set<string>;
 }
 
-/** The end of JupyterLab 1 and 3 on notebook instances came on 2025-06-30, that of Amazon Linux 1 before. */
+/** AWS ended JupyterLab 1 and 3 on notebook instances on 2025-06-30, and Amazon Linux 1 earlier. */
 const ended = ['notebook-al1-v1', 'notebook-al2-v1', 'notebook-al2-v2'];
 
 export const SAGEMAKER_SLOT = {

@@ -4,7 +4,7 @@ import { awsPartitionOf } from '../../account/partition';
 const MAXIMUM_BYTES = 240 * 1024;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 
-/** Why Security Hub would refuse to import the finding; undefined when it would not. */
+/** Why Security Hub refuses to import the finding; undefined if it accepts it. */
 export function findingProblem(
   finding: AwsSecurityFinding,
   accountId: string,
@@ -43,7 +43,7 @@ export function findingProblem(
   return problems.find(([wrong]) => wrong)?.[1];
 }
 
-/** The product that an account's own findings belong to. */
+/** The ARN of the product that an account's own findings belong to. */
 function defaultProduct(accountId: string, region: string): string {
   return `arn:${awsPartitionOf(region)}:securityhub:${region}:${accountId}:product/${accountId}/default`;
 }

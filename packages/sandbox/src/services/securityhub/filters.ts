@@ -22,8 +22,8 @@ const FIELDS: Readonly<Record<string, (finding: AwsSecurityFinding) => readonly 
   Region: (finding) => [finding.Region],
 };
 
-/** Whether a finding passes all filters. Filters that are not modelled are refused, not ignored. */
-export function findingPasses(
+/** Whether a finding matches all filters. Filters that are not modelled are refused, not ignored. */
+export function findingMatches(
   finding: AwsSecurityFinding,
   filters: AwsSecurityFindingFilters | undefined,
 ): boolean {
@@ -31,12 +31,12 @@ export function findingPasses(
     const field = FIELDS[name];
     if (field === undefined) throw invalidInput(`The embedded account does not model the filter ${name}`);
     const strings = (isArray(value) ? value : []).filter(isPlainObject);
-    return passesStrings(field(finding), strings);
+    return matchesStrings(field(finding), strings);
   });
 }
 
-/** Positive comparisons of one field are joined by OR, negative ones by AND. */
-function passesStrings(values: readonly (string | undefined)[], filters: readonly StringFilter[]): boolean {
+/** Positive comparisons of a field are joined by OR, negative ones by AND. */
+function matchesStrings(values: readonly (string | undefined)[], filters: readonly StringFilter[]): boolean {
   const isNegative = (filter: StringFilter) => filter.Comparison?.includes('NOT') === true;
   const positive = filters.filter((filter) => !isNegative(filter));
   const negative = filters.filter(isNegative);

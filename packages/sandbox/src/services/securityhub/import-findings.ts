@@ -13,7 +13,7 @@ import { enabledHub, findingKey, invalidInput } from './state';
 
 const MAXIMUM_BATCH_BYTES = 6 * 1024 * 1024;
 
-/** Findings fail one by one; the answer is HTTP 200 all the same. */
+/** Each finding succeeds or fails separately; the answer is HTTP 200 in any case. */
 export function batchImportFindings(
   input: BatchImportFindingsRequest,
   call: Call,
@@ -45,7 +45,7 @@ export function batchImportFindings(
 function store(finding: AwsSecurityFinding, findings: Map<string, AwsSecurityFinding>, call: Call): void {
   const key = findingKey(finding.ProductArn, finding.Id);
   const known = findings.get(key);
-  // An equal or older UpdatedAt is ignored without a word.
+  // A finding with an equal or older UpdatedAt is silently ignored.
   if (known !== undefined && time(finding.UpdatedAt) <= time(known.UpdatedAt)) return;
   const {
     Note: _note,
@@ -82,7 +82,7 @@ function store(finding: AwsSecurityFinding, findings: Map<string, AwsSecurityFin
   });
 }
 
-/** NOTIFIED and RESOLVED go back to NEW when a finding comes back. */
+/** NOTIFIED and RESOLVED change to NEW when a finding reappears. */
 function workflowAfter(known: AwsSecurityFinding, finding: AwsSecurityFinding): WorkflowStatus {
   const status = known.Workflow?.Status ?? 'NEW';
   const revived = known.RecordState === 'ARCHIVED' && (finding.RecordState ?? 'ACTIVE') === 'ACTIVE';

@@ -42,12 +42,12 @@ const get = async (Id: string) => {
   return (await test.aws.securityhub.send(new GetFindingsCommand({ Filters }))).Findings?.[0];
 };
 
-describe('a hub that is off', () => {
+describe('a hub that is not enabled', () => {
   it.each([
     ['BatchImportFindings', () => put(finding('a'))],
     ['GetFindings', () => get('a')],
     ['DescribeHub', () => test.aws.securityhub.send(new DescribeHubCommand({}))],
-  ])('answers InvalidAccess to %s', async (_, call) => {
+  ])('refuses %s with InvalidAccess', async (_, call) => {
     expect(await errorOf(call())).toBe('InvalidAccessException');
   });
 });
@@ -55,7 +55,7 @@ describe('a hub that is off', () => {
 describe('Security Hub', () => {
   beforeEach(() => test.aws.securityhub.send(new EnableSecurityHubCommand({})));
 
-  it('is enabled once', async () => {
+  it('can only be enabled once', async () => {
     expect(await errorOf(test.aws.securityhub.send(new EnableSecurityHubCommand({})))).toBe(
       'ResourceConflictException',
     );
@@ -64,7 +64,7 @@ describe('Security Hub', () => {
     );
   });
 
-  it('ignores an update that is not newer, in silence', async () => {
+  it('silently ignores an update that is not newer', async () => {
     await put(finding('a'));
     const older = await put(finding('a', { Title: 'Changed' }));
     expect([older.SuccessCount, (await get('a'))?.Title]).toEqual([1, 'Direct internet access']);
@@ -87,19 +87,19 @@ describe('Security Hub', () => {
     ['another account', { AwsAccountId: '999999999999' }],
     ['another product', { ProductArn: ProductArn.replace('111122223333/default', 'x/y') }],
     ['too many bytes', { Note: { Text: 'x'.repeat(250_000), UpdatedBy: 'x', UpdatedAt: NOON } }],
-  ])('fails a finding with %s by itself, on an HTTP 200', async (_, extra) => {
+  ])('fails only the finding with %s, with HTTP 200', async (_, extra) => {
     const answer = await put(finding('bad', extra), finding('good'));
     expect([answer.FailedCount, answer.SuccessCount, answer.$metadata.httpStatusCode]).toEqual([1, 1, 200]);
     expect(answer.FailedFindings).toMatchObject([{ Id: 'bad', ErrorCode: 'InvalidInput' }]);
     expect([await get('bad'), (await get('good'))?.Id]).toEqual([undefined, 'good']);
   });
 
-  it('takes at most 100 findings', async () => {
+  it('accepts at most 100 findings', async () => {
     const many = Array.from({ length: 101 }, (_, index) => finding(`${index}`));
     expect(await errorOf(put(...many))).toBe('InvalidInputException');
   });
 
-  it('keeps what customers set, and reopens a finding that comes back', async () => {
+  it('keeps what customers set, and reopens a finding that reappears', async () => {
     const { securityhub } = test.aws;
     await put(finding('a', { Compliance: { Status: 'FAILED' } }));
     const identifier = { Id: 'a', ProductArn };
@@ -127,7 +127,7 @@ describe('Security Hub', () => {
     expect(await get('a')).toMatchObject({ Workflow: { Status: 'NEW' }, RecordState: 'ACTIVE' });
   });
 
-  it('filters and pages', async () => {
+  it('filters findings and returns pages', async () => {
     const { securityhub } = test.aws;
     await put(
       finding('a-1'),
@@ -156,7 +156,7 @@ describe('Security Hub', () => {
     expect([first.Findings?.length, second.Findings?.length, second.NextToken]).toEqual([2, 1, undefined]);
   });
 
-  it('has custom actions, and sends their events', async () => {
+  it('has custom actions, and emits their events', async () => {
     const { securityhub } = test.aws;
     const input = { Id: 'remediate', Name: 'Remediate', Description: 'Let Palisade fix it' };
     const { ActionTargetArn = '' } = await securityhub.send(new CreateActionTargetCommand(input));

@@ -18,7 +18,7 @@ import { refused } from '../../refusals/refusal';
 import { securityhub } from '../../refusals/securityhub';
 import type { Service } from '../service';
 import { defined, given, page } from '../support';
-import { findingPasses } from './filters';
+import { findingMatches } from './filters';
 import { batchImportFindings } from './import-findings';
 import { enabledHub, findingKey, invalidInput, SECURITYHUB_SLOT } from './state';
 import { awsPartitionOf } from '../../account/partition';
@@ -68,13 +68,13 @@ function getFindings(input: GetFindingsRequest, call: Call): GetFindingsResponse
   const size = input.MaxResults ?? 10;
   if (size < 1 || size > 100) throw invalidInput('MaxResults must be between 1 and 100');
   const matching = [...enabledHub(call).findings.values()].filter((finding) =>
-    findingPasses(finding, input.Filters),
+    findingMatches(finding, input.Filters),
   );
   const { items, next } = page(matching, size, input.NextToken, () => invalidInput('Invalid NextToken'));
   return defined({ Findings: items, NextToken: next });
 }
 
-/** Changes what customers may change; `UpdatedAt` stays. */
+/** Changes the fields that customers may change; `UpdatedAt` stays the same. */
 function batchUpdateFindings(input: BatchUpdateFindingsRequest, call: Call): BatchUpdateFindingsResponse {
   const { findings } = enabledHub(call);
   const identifiers = given(input.FindingIdentifiers);

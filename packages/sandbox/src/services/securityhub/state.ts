@@ -18,7 +18,7 @@ export const SECURITYHUB_SLOT = {
   create: (): SecurityHubState => ({ enabledAt: undefined, findings: new Map(), actionTargets: new Map() }),
 };
 
-/** The state of a hub that is on; AWS answers InvalidAccess otherwise. */
+/** The state of an enabled hub. @throws AwsError InvalidAccess if the hub is not enabled */
 export function enabledHub(call: Call): SecurityHubState & { enabledAt: number } {
   const state = call.state(SECURITYHUB_SLOT);
   if (state.enabledAt === undefined) {

@@ -45,7 +45,7 @@ export function sendMessageBatch(input: SendMessageBatchRequest, call: Call): Se
   return { Successful: successful, Failed: failed };
 }
 
-/** Deleting a message that is gone already is no error; a handle of another queue's form is. */
+/** Deleting a message that no longer exists is no error, but a handle in the wrong form is. */
 export function deleteMessage(input: DeleteMessageRequest, call: Call): void {
   removeMessage(findQueue(call, input.QueueUrl), given(input.ReceiptHandle));
 }

@@ -21,7 +21,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   VisibilityTimeout: '30',
 };
 
-/** Standard queues only. */
+/** Only standard queues are modelled. */
 export function createQueue(input: CreateQueueRequest, call: Call): CreateQueueResult {
   const { queues } = call.state(SQS_SLOT);
   const name = given(input.QueueName);
@@ -59,7 +59,7 @@ function checkRedrive(policy: string | undefined): void {
     const { deadLetterTargetArn, maxReceiveCount } = recordOf(parsed);
     if (typeof deadLetterTargetArn === 'string' && Number(maxReceiveCount) >= 1) return;
   } catch {
-    // Not JSON: refused like any other malformed policy.
+    // Not JSON: refused below like any other malformed policy.
   }
   throw new AwsError('InvalidParameterValue', `Value ${policy} for parameter RedrivePolicy is invalid.`);
 }
@@ -93,7 +93,7 @@ function allAttributes(queue: Queue, now: number): Record<string, string> {
   };
 }
 
-/** Where a queue is reached. */
+/** The URL of a queue. */
 export function queueUrl(call: Call, name: string): string {
   return `${call.account.url()}/${call.account.accountId}/${name}`;
 }

@@ -8,7 +8,7 @@ import { findQueue, secondsOf, SQS_SLOT, type Message, type Queue } from './stat
 
 const POLL_MS = 20;
 
-/** ReceiveMessageRequest, with the older name of the system attributes that clients may still send. */
+/** ReceiveMessageRequest, with the older name of the system attributes that some clients still send. */
 interface ReceiveMessageRequest {
   readonly QueueUrl: string | undefined;
   readonly MaxNumberOfMessages?: number;
@@ -19,7 +19,10 @@ interface ReceiveMessageRequest {
   readonly MessageAttributeNames?: readonly string[];
 }
 
-/** Long polling waits on the account's clock, in seconds of queues, but never longer than the same real time. */
+/**
+ * Long polling waits on the account's clock, with the length of a queue's second, but never longer than the same real
+ * time.
+ */
 export async function receiveMessage(
   input: ReceiveMessageRequest,
   call: Call,
@@ -67,7 +70,7 @@ function expire(queue: Queue, now: number): void {
   queue.messages = queue.messages.filter((message) => message.sentAt + retention > now);
 }
 
-/** Moves a message that was received too often to the dead-letter queue. */
+/** Moves a message that was received too often to the dead-letter queue. Returns whether it did. */
 function redriven(queue: Queue, message: Message, call: Call): boolean {
   const policy: unknown = JSON.parse(queue.attributes.get('RedrivePolicy') ?? '{}');
   if (!isPlainObject(policy)) return false;

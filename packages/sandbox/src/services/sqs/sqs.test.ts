@@ -35,7 +35,7 @@ const receive = async (QueueUrl: string, MaxNumberOfMessages = 10) =>
 const bodies = async (url: string) => (await receive(url)).map((message) => message.Body);
 
 describe('queues', () => {
-  it('are made, found, described', async () => {
+  it('are created, found and described', async () => {
     const url = await queue('work', { VisibilityTimeout: '60' });
     expect(url).toBe(`${test.sandbox.url}/111122223333/work`);
     const { sqs } = test.aws;
@@ -60,7 +60,7 @@ describe('queues', () => {
 });
 
 describe('messages', () => {
-  it('are delayed, hidden while in flight, received again, deleted', async () => {
+  it('are delayed, hidden while in flight, received again and deleted', async () => {
     const url = await queue();
     await send(url, 'later', 30);
     expect(await bodies(url)).toEqual([]);
@@ -78,7 +78,7 @@ describe('messages', () => {
     expect(await bodies(url)).toEqual([]);
   });
 
-  it('change their visibility', async () => {
+  it('can change their visibility', async () => {
     const { sqs } = test.aws;
     const url = await queue();
     await send(url, 'a');
@@ -99,7 +99,7 @@ describe('messages', () => {
     expect(await bodies(url)).toEqual(['a']);
   });
 
-  it('travel in batches with attributes, ten at most', async () => {
+  it('are sent in batches of at most ten, with attributes', async () => {
     const { sqs } = test.aws;
     const url = await queue();
     const entry = (Id: string) => ({
@@ -130,7 +130,7 @@ describe('messages', () => {
     expect(await errorOf(receive(url, 11))).toBe('InvalidParameterValue');
   });
 
-  it('go to the dead-letter queue after maxReceiveCount', async () => {
+  it('move to the dead-letter queue after maxReceiveCount', async () => {
     const dead = await queue('dead');
     const RedrivePolicy = JSON.stringify({
       deadLetterTargetArn: 'arn:aws:sqs:us-east-1:111122223333:dead',
@@ -152,7 +152,7 @@ describe('messages', () => {
     ['QueueDoesNotExist', (url: string) => send(`${url}-none`, 'x')],
     ['InvalidParameterValue', (url: string) => send(url, 'x'.repeat(1_048_577))],
     ['InvalidParameterValue', (url: string) => send(url, 'x', 901)],
-  ])('answer %s', async (code, call) => {
+  ])('are refused with %s', async (code, call) => {
     expect(await errorOf(call(await queue()))).toBe(code);
   });
 

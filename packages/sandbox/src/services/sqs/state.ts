@@ -35,19 +35,19 @@ export const SQS_SLOT = {
   create: (): SqsState => ({ queues: new Map() }),
 };
 
-/** The query code of a missing queue; the SDK calls it QueueDoesNotExist. */
+/** The error with the query code of a missing queue; the SDK's name of it is QueueDoesNotExist. */
 export function noSuchQueue(): AwsError {
   return refused(refusals.noQueue);
 }
 
-/** The queue that a `QueueUrl` names. */
+/** The queue with this `QueueUrl` or name. */
 export function findQueue(call: Call, url: string | undefined): Queue {
   const queue = call.state(SQS_SLOT).queues.get(url?.split('/').at(-1) ?? '');
   if (queue === undefined) throw noSuchQueue();
   return queue;
 }
 
-/** An attribute in seconds; `otherwise` where it is not set. */
+/** An attribute in seconds; `otherwise` if it is not set. */
 export function secondsOf(queue: Queue, attribute: string, otherwise: number): number {
   return Number(queue.attributes.get(attribute) ?? otherwise);
 }

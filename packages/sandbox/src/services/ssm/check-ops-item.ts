@@ -5,7 +5,7 @@ import { isPlainObject } from '../../protocol/shape';
 const SPECIAL_KEYS = new Set(['/aws/resources', '/aws/automations', '/aws/dedup']);
 const MAXIMUM_VALUE_BYTES = 20 * 1024;
 
-/** Refuses an OpsItem that breaks OpsCenter's limits, naming the parameter. */
+/** Refuses an OpsItem that exceeds OpsCenter's limits. The error names the parameter. */
 export function checkOpsItem(input: Partial<CreateOpsItemRequest>): void {
   checkLength('Title', input.Title, 1024);
   checkLength('Description', input.Description, 2048);

@@ -23,7 +23,7 @@ const TEXT_FIELDS: Readonly<Record<string, (item: OpsItem) => string | undefined
 
 export function describeOpsItems(input: DescribeOpsItemsRequest, call: Call): DescribeOpsItemsResponse {
   const matching = [...call.state(SSM_SLOT).opsItems.values()].filter((item) =>
-    (input.OpsItemFilters ?? []).every((filter) => passes(item, filter)),
+    (input.OpsItemFilters ?? []).every((filter) => matches(item, filter)),
   );
   const bad = () => new AwsError('ValidationException', 'Invalid NextToken');
   const { items, next } = page(matching, input.MaxResults ?? 50, input.NextToken, bad);
@@ -42,7 +42,7 @@ export function describeOpsItems(input: DescribeOpsItemsRequest, call: Call): De
   });
 }
 
-function passes(item: OpsItem, filter: OpsItemFilter): boolean {
+function matches(item: OpsItem, filter: OpsItemFilter): boolean {
   const values = filter.Values ?? [];
   const compare = (actual: string, wanted: string) =>
     filter.Operator === 'Contains' ? actual.includes(wanted) : actual === wanted;

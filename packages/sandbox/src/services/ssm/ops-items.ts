@@ -100,7 +100,7 @@ export function updateOpsItem(input: UpdateOpsItemRequest, call: Call): UpdateOp
   return {};
 }
 
-/** The two quotas of OpsCenter, which everybody in the account shares. A month is one of the calendar (assumed). */
+/** Checks OpsCenter's two quotas, which all callers of the account share. A month is a calendar month (assumed). */
 function requireRoom(items: readonly StoredItem[], { account, now }: Call): void {
   const { opsItems, opsItemsAMonth } = account.quotas;
   const month = new Date(now).toISOString().slice(0, 7);
@@ -117,12 +117,12 @@ function requireRoom(items: readonly StoredItem[], { account, now }: Call): void
   throw refused(ssm.opsItemsFull, {}, members);
 }
 
-/** Only open and in-progress items block a new one. */
+/** Only open OpsItems and those in progress block a duplicate. */
 function isOpen(item: StoredItem): boolean {
   return item.Status === 'Open' || item.Status === 'InProgress';
 }
 
-/** The dedup string with the resources: AWS hashes both. */
+/** The deduplication string with the resources: AWS hashes both. */
 function dedupKey(data: OpsItem['OperationalData']): string | undefined {
   const raw = data?.['/aws/dedup']?.Value;
   if (raw === undefined) return undefined;

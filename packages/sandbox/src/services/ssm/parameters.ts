@@ -1,3 +1,4 @@
+import { splitArn } from '../../account/arn';
 import type {
   DeleteParameterRequest,
   DeleteParameterResult,
@@ -16,7 +17,7 @@ import { ssm } from '../../refusals/ssm';
 import { SSM_SLOT } from './state';
 import { awsPartitionOf } from '../../account/partition';
 
-/** Only the newest version is kept. SecureString is stored as it is, and never shown without decryption. */
+/** Only the newest version is kept. A SecureString is stored unencrypted, but never shown without decryption. */
 export function putParameter(input: PutParameterRequest, call: Call): PutParameterResult {
   const { parameters, modifiedBy } = call.state(SSM_SLOT);
   const name = given(input.Name);
@@ -54,7 +55,7 @@ export function getParameter(input: GetParameterRequest, call: Call): GetParamet
   return { Parameter: defined({ ...parameter, Value: hidden ? 'AQICAHencrypted' : parameter.Value }) };
 }
 
-/** Without their values, and with who wrote them. Of the filters there is Name with Equals. */
+/** Returns parameters without their values, with their last author. The only filter is Name with Equals. */
 export function describeParameters(
   { ParameterFilters = [] }: DescribeParametersRequest,
   call: Call,
@@ -63,7 +64,7 @@ export function describeParameters(
     ({ Key, Option = 'Equals' }) => Key !== 'Name' || Option !== 'Equals',
   );
   if (unknown !== undefined)
-    throw new AwsError('InvalidFilterKey', `The embedded account knows no filter ${String(unknown.Key)}.`);
+    throw new AwsError('InvalidFilterKey', `The embedded account has no filter ${String(unknown.Key)}.`);
   const { parameters, modifiedBy } = call.state(SSM_SLOT);
   return {
     Parameters: [...parameters.values()]
@@ -74,7 +75,7 @@ export function describeParameters(
   };
 }
 
-/** By name or by ARN, each perhaps with a version behind it. */
+/** Finds a parameter by name or ARN, either with an optional version. */
 function find(asked: string, call: Call) {
   const { parameters, shared } = call.state(SSM_SLOT);
   const [, arn, arnVersion] = /^(arn:(?:[^:]*:){4}[^:]*)(?::(.*))?$/.exec(asked) ?? [];
@@ -84,7 +85,7 @@ function find(asked: string, call: Call) {
   }
   const own = [...parameters.values()].find(({ ARN }) => ARN === arn);
   const parameter = own ?? shared.get(arn);
-  if (parameter === undefined && arn.split(':')[4] !== call.account.accountId)
+  if (parameter === undefined && splitArn(arn).account !== call.account.accountId)
     throw new AwsError(
       'AccessDeniedException',
       `User: ${call.identity.arn} is not authorized to perform: ssm:GetParameter on resource: ${arn} because no resource-based policy allows the ssm:GetParameter action`,

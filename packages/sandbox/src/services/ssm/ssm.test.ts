@@ -34,7 +34,7 @@ const create = (extra: Partial<CreateOpsItemRequest> = {}) =>
   );
 
 describe('OpsItems', () => {
-  it('are created, read, updated', async () => {
+  it('are created, read and updated', async () => {
     const { ssm } = test.aws;
     const { OpsItemId } = await create({
       Priority: 2,
@@ -58,7 +58,7 @@ describe('OpsItems', () => {
     expect(await errorOf(ssm.send(unknown))).toBe('OpsItemNotFoundException');
   });
 
-  it('are deduplicated while one is open or in progress, and name it', async () => {
+  it('are refused as duplicates of one that is open or in progress, which the error names', async () => {
     const { ssm } = test.aws;
     const first = await create({ OperationalData: dedup('a') });
     const failure = await failureOf(create({ OperationalData: dedup('a') }));
@@ -87,7 +87,7 @@ describe('OpsItems', () => {
     ['OperationalData', { OperationalData: { '/aws/own': { Value: 'x', Type: 'String' } } }],
     ['OperationalData', { OperationalData: { 'amazon-x': { Value: 'x', Type: 'String' } } }],
     ['OperationalData', { OperationalData: { '/aws/dedup': { Value: '{}', Type: 'String' } } }],
-  ])('refuse a bad %s by name', async (name, extra) => {
+  ])('with a bad %s are refused, and the error names it', async (name, extra) => {
     const failure = await failureOf(create(extra));
     expect(failure).toBeInstanceOf(OpsItemInvalidParameterException);
     expect(failure).toMatchObject({ ParameterNames: [name] });
@@ -99,7 +99,7 @@ describe('OpsItems', () => {
     expect(await errorOf(create())).toBe('OpsItemLimitExceededException');
   });
 
-  it('are found by status, source, data, in pages', async () => {
+  it('are found by status, source and data, in pages', async () => {
     const { ssm } = test.aws;
     const a = await create({
       OperationalData: { ...dedup('a'), finding: { Type: 'SearchableString', Value: 'f-1' } },
@@ -131,7 +131,7 @@ describe('OpsItems', () => {
 });
 
 describe('parameters', () => {
-  it('are put, read, deleted', async () => {
+  it('are written, read and deleted', async () => {
     const { ssm } = test.aws;
     const Name = '/palisade/settings';
     const put = (Value: string, Overwrite = false) =>
@@ -154,7 +154,7 @@ describe('parameters', () => {
     expect(await errorOf(ssm.send(new DeleteParameterCommand({ Name })))).toBe('ParameterNotFound');
   });
 
-  it('are read by ARN, those that another account shares as well, and no others', async () => {
+  it('are read by ARN, including those that another account shares, and no others', async () => {
     const { ssm } = test.aws;
     const get = (Name: string) => ssm.send(new GetParameterCommand({ Name }));
     await ssm.send(new PutParameterCommand({ Name: '/palisade/x', Value: 'own', Type: 'String' }));
@@ -170,7 +170,7 @@ describe('parameters', () => {
     expect(await errorOf(get(other))).toBe('AccessDeniedException');
   });
 
-  it('are listed with who wrote them last, and without what they say', async () => {
+  it('are listed with their last author, and without their values', async () => {
     const { ssm } = test.aws;
     const Name = '/palisade/listed';
     await ssm.send(new PutParameterCommand({ Name, Value: 'on', Type: 'String' }));
@@ -187,7 +187,7 @@ describe('parameters', () => {
     expect(await errorOf(unknown)).toBe('InvalidFilterKey');
   });
 
-  it('of type SecureString are readable only with decryption', async () => {
+  it('of type SecureString can only be read with decryption', async () => {
     const { ssm } = test.aws;
     await ssm.send(new PutParameterCommand({ Name: 'token', Value: 'hunter2', Type: 'SecureString' }));
     const read = async (WithDecryption: boolean) =>

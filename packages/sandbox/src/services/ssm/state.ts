@@ -2,7 +2,7 @@ import type { OpsItem, Parameter } from '@aws-sdk/client-ssm';
 
 interface SsmState {
   readonly parameters: Map<string, Parameter & { Version: number }>;
-  /** Who wrote each of them last, an ARN. */
+  /** The ARN of the last author of each parameter. */
   readonly modifiedBy: Map<string, string>;
   /** Parameters of other accounts that are shared with this one (AWS RAM), by ARN. */
   readonly shared: Map<string, Parameter & { Version: number }>;

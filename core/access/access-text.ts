@@ -1,8 +1,8 @@
 import type { Access, Opener } from './access';
 
-/** Principals for which the same holds. */
+/** Principals for which the same text applies. */
 export interface AccessGroup {
-  /** `from outside and inside, by statement 1 of inline policy p`. */
+  /** For example `from outside and inside, by statement 1 of inline policy p`. */
   readonly how: string;
   readonly users: readonly string[];
   readonly roles: readonly string[];
@@ -10,38 +10,38 @@ export interface AccessGroup {
 
 export interface AccessSection {
   readonly title: string;
-  /** The largest first. */
+  /** The largest group first. */
   readonly groups: readonly AccessGroup[];
 }
 
-/** The matrix of one notebook for people: grouped, so that three principals read as well as three hundred. */
+/** The openers of one notebook as text for people, grouped so that three hundred principals read as well as three. */
 export function accessSections({ openers }: Access): readonly AccessSection[] {
   const counting = openers.filter(({ counted }) => counted.counts !== 'no');
   const sure = counting.filter(isCertain);
   return [
     section(
       'With permissions of their own',
-      sure.filter((one) => !isThrough(one)),
+      sure.filter((opener) => !isThrough(opener)),
       howItself,
     ),
     section('Only through another role', sure.filter(isThrough), howThrough),
     section(
       'Perhaps',
-      counting.filter((one) => !isCertain(one)),
+      counting.filter((opener) => !isCertain(opener)),
       perhaps,
     ),
     section(
-      'Can, and are not counted',
+      'Can, but are not counted',
       openers.filter(({ counted }) => counted.counts === 'no'),
       ({ counted }) => (counted.counts === 'no' ? counted.because : ''),
     ),
   ].filter(({ groups }) => groups.length > 0);
 }
 
-/** `4 users, 1 role, 2 users only through another role`: those who count, for certain. */
+/** The certain openers that count: `4 users, 1 role, 2 users only through another role`. */
 export function countsInWords({ openers }: Access): string {
   const sure = openers.filter(isCertain);
-  const own = inWords(sure.filter((one) => !isThrough(one)));
+  const own = inWords(sure.filter((opener) => !isThrough(opener)));
   const through = inWords(sure.filter(isThrough));
   return [own, through === '' ? '' : `${through} only through another role`]
     .filter((text) => text !== '')

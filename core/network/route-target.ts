@@ -5,13 +5,15 @@ import { publicIpv4 } from './ranges';
 import { routeTableOf, routedRanges, type RoutedRange } from './routes';
 
 /**
- * What a route leads to.
- * `nat`: through a NAT gateway that works, to the internet. `internet-gateway`: there, for what has a public address,
- * which SageMaker's interfaces do not. `elsewhere`: into a network that a snapshot does not show (transit gateway,
- * virtual private gateway, peering, private NAT). `appliance`: an interface, instance or gateway endpoint that decides
- * for itself. `nowhere`: the packets are dropped.
+ * The target of a route.
+ *
+ * - `nat`: a working public NAT gateway, so the internet
+ * - `internet-gateway`: the internet, but only for interfaces with a public address, which SageMaker's have not
+ * - `elsewhere`: a network that is not in a snapshot (transit gateway, virtual private gateway, peering, private NAT)
+ * - `appliance`: an interface, instance or gateway endpoint that decides by itself
+ * - `nowhere`: the packets are dropped
  */
-export type Leads =
+export type RouteTarget =
   | {
       readonly to:
         'local' | 'nat' | 'internet-gateway' | 'egress-only' | 'elsewhere' | 'appliance' | 'nowhere';
@@ -19,13 +21,13 @@ export type Leads =
     }
   | { readonly to: 'unknown'; readonly because: string; readonly missing: string };
 
-/** Where a way ends, with the target by its id. */
-export function leadsTo({ route }: RoutedRange, network: Network): Leads {
+/** Where packets in this range go, with the id of the target in `because`. */
+export function routeTarget({ route }: RoutedRange, network: Network): RouteTarget {
   if (route === undefined) return { to: 'nowhere', because: 'no route matches' };
-  const target = targetOf(route);
+  const target = targetId(route);
   if (route.State === 'blackhole')
     return { to: 'nowhere', because: `${target ?? 'its target'} is gone (the route is a blackhole)` };
-  if (route.NatGatewayId !== undefined) return throughNat(route.NatGatewayId, network);
+  if (route.NatGatewayId !== undefined) return natGatewayTarget(route.NatGatewayId, network);
   if (target === undefined)
     return { to: 'unknown', because: 'its target is not shown', missing: 'the target of a route' };
   if (target === 'local') return { to: 'local', because: target };
@@ -37,7 +39,7 @@ export function leadsTo({ route }: RoutedRange, network: Network): Leads {
 }
 
 /** The id of a route's target. */
-function targetOf(route: Route): string | undefined {
+function targetId(route: Route): string | undefined {
   return (
     route.GatewayId ??
     route.NatGatewayId ??
@@ -52,8 +54,8 @@ function targetOf(route: Route): string | undefined {
   );
 }
 
-/** A public NAT gateway works when it is available and its own subnet routes to an internet gateway. */
-function throughNat(id: string, network: Network): Leads {
+/** A public NAT gateway works if it is available and its own subnet routes to an internet gateway. */
+function natGatewayTarget(id: string, network: Network): RouteTarget {
   const found = network.natGateway(id);
   if ('missing' in found) return { to: 'unknown', because: id, missing: found.missing };
   const gateway = found.is;
@@ -64,12 +66,12 @@ function throughNat(id: string, network: Network): Leads {
   const table = tableOf(gateway, network);
   if ('missing' in table)
     return { to: 'unknown', because: id, missing: `where ${id} sends: ${table.missing}` };
-  const { ways, missing } = routedRanges(publicIpv4, table.is, network);
-  const wide = ways.filter(isWide);
-  const open = wide.filter((way) => leadsOn(way) === 'internet');
+  const { routed, missing } = routedRanges(publicIpv4, table.is, network);
+  const wide = routed.filter(isWide);
+  const open = wide.filter((range) => natTarget(range) === 'internet');
   if (open.length === wide.length) return { to: 'nat', because: id };
   const text = `${id}, whose route table ${table.is.RouteTableId} sends public addresses to ${wide.map(describeTarget).join(' and ')}`;
-  if (missing.length === 0 && wide.every((way) => leadsOn(way) === 'nowhere'))
+  if (missing.length === 0 && wide.every((range) => natTarget(range) === 'nowhere'))
     return { to: 'nowhere', because: text };
   return { to: 'unknown', because: text, missing: [`where ${text}`, ...missing].join(', ') };
 }
@@ -85,30 +87,30 @@ function tableOf(
   }
   const tables = network.routeTables(VpcId);
   if ('missing' in tables) return tables;
-  const own = tables.is.find((one) => one.RouteTableId === RouteTableId);
+  const own = tables.is.find((table) => table.RouteTableId === RouteTableId);
   return own === undefined ? { missing: `the route table of ${NatGatewayId}` } : { is: own };
 }
 
-/** What becomes of a NAT gateway's own packets. */
-function leadsOn({ route }: RoutedRange): 'internet' | 'nowhere' | 'else' {
+/** Where a NAT gateway's own packets go. */
+function natTarget({ route }: RoutedRange): 'internet' | 'nowhere' | 'else' {
   if (route === undefined || route.State === 'blackhole') return 'nowhere';
-  const target = targetOf(route) ?? '';
-  // A NAT gateway cannot send to itself or another one to get out.
+  const target = targetId(route) ?? '';
+  // A NAT gateway cannot reach the internet through another NAT gateway.
   if (route.NatGatewayId !== undefined) return 'nowhere';
   return target.startsWith('igw-') ? 'internet' : 'else';
 }
 
 function describeTarget({ route }: RoutedRange): string {
-  return route === undefined ? 'nothing' : (targetOf(route) ?? 'something not shown');
+  return route === undefined ? 'nothing' : (targetId(route) ?? 'something not shown');
 }
 
-/** A /8 of IPv4, or as much of IPv6. */
+/** The number of addresses in an IPv4 /8, and in an IPv6 range of the same share. */
 const wideIpv4 = 1n << 24n;
 const wideIpv6 = 1n << 120n;
 
 /**
- * Whether a way carries what is not meant for one network in particular. Which public addresses SageMaker has is not
- * known here; routes to destinations narrower than a /8 are taken to be for particular networks.
+ * Whether a range covers destinations in general rather than one network. Since SageMaker's public addresses are not
+ * known here, routes to destinations narrower than a /8 are taken to be for particular networks.
  */
 export function isWide({ width, ranges }: RoutedRange): boolean {
   const isIpv6 = ranges.some(({ low }) => low >= 1n << 32n);

@@ -8,13 +8,13 @@ import { documentedName, privateName, zonesFor } from './private-name';
 /** What the DNS name of a service resolves to inside a VPC. */
 export type Resolution =
   | { readonly to: 'endpoint'; readonly endpoint: VpcEndpoint }
-  /** A private hosted zone of exactly the name answers; its records are not read. */
+  /** A private hosted zone for exactly this name; its records are not read. */
   | { readonly to: 'zone'; readonly name: string }
   | { readonly to: 'public' }
-  /** One of `perhaps`; what decides was not read. */
+  /** One of `perhaps`; the fact that decides was not read. */
   | { readonly to: 'unknown'; readonly missing: string; readonly perhaps: readonly Resolution[] };
 
-/** The endpoints of a service in a VPC that take traffic or will: SageMaker's of this Region. */
+/** The SageMaker endpoints for a service in a VPC, of this Region, that take traffic or will. */
 export function endpointsFor(
   service: SageMakerService,
   vpcId: string,
@@ -30,8 +30,9 @@ export function endpointsFor(
 }
 
 /**
- * How the resolver of a VPC answers for a service: an endpoint with private DNS, else a private hosted zone, else the
- * public addresses. Both need the VPC's two DNS attributes (VPC user guide, DNS attributes).
+ * How the resolver of a VPC answers for a service: with an endpoint that has private DNS, else from a private hosted
+ * zone, else with public addresses. The first two need both DNS attributes of the VPC (VPC user guide, DNS
+ * attributes).
  */
 export function resolutionOf(
   service: SageMakerService,
@@ -74,7 +75,7 @@ function inZones(
   }
 }
 
-/** The DNS name of a service; its own name where AWS documents none and none was read. */
+/** The DNS name of a service, or the service's own name if AWS documents none and none was read. */
 function nameOf(service: SageMakerService, here: readonly VpcEndpoint[], snapshot: Snapshot): string {
   const [endpoint] = here;
   const described = endpoint === undefined ? undefined : privateName(endpoint.ServiceName, snapshot);

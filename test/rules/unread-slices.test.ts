@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Judgement } from '../../core/model/rule';
+import { parseSettings } from '../../core/settings';
+import type { SliceName } from '../../core/slices';
+import { rules } from '../../rules/registry';
+import { caseTables } from './case-tables';
+import { snapshotOf } from './given';
+
+/**
+ * What a rule may do although a slice was not read, with the reason. Everything else must be `unknown`, or exactly what
+ * it is when the slice is read.
+ */
+const catalogue =
+  'AWS’s catalogue of endpoint services: without it a service counts as offered in every zone with every feature; AWS refuses what it does not offer';
+const restricts = 'organization policies only restrict, and the verdict says that they were not read';
+const fewer =
+  'a plan for the consumers that are known; those of the other kind get a plan of their own once read';
+const weaker = 'the subnet is chosen without knowing which ones are public; the endpoint works in either';
+const closedEitherWay =
+  'the name may be served by a zone that was not read; the security group lets nothing out either way';
+const manual =
+  'the consequences that the endpoints would tell are not shown, and the plan only stops the notebook';
+const accepted: Readonly<Record<string, Partial<Record<SliceName, string>>>> = {
+  'endpoint-policy': { endpointServices: catalogue },
+  'endpoint-private-dns': { endpointServices: catalogue },
+  'endpoint-required': { endpointServices: catalogue, notebooks: fewer, domains: fewer, routeTables: weaker },
+  'endpoint-security-group': { notebooks: fewer, domains: fewer },
+  'endpoint-subnets': { endpointServices: catalogue, routeTables: weaker },
+  'notebook-direct-internet': { endpoints: manual },
+  'notebook-private-route': { hostedZones: closedEitherWay },
+  'notebook-shared-access': { organizationPolicies: restricts },
+  'principal-guardrail-tamper': { organizationPolicies: restricts },
+  'principal-outside-access': { organizationPolicies: restricts },
+};
+
+const pairs = rules.flatMap((rule) => rule.needs.map((slice) => [rule.meta.id, slice, rule] as const));
+
+/** A status, with the steps where there are some: what acts on AWS or tells a person that all is well. */
+function effectOf({ verdict, plan }: Judgement): string {
+  const planned = verdict.status === 'fail' ? plan() : undefined;
+  return planned?.kind === 'steps' ? JSON.stringify(planned) : verdict.status;
+}
+
+describe('when a slice that a rule needs cannot be read', () => {
+  it.each(pairs.filter(([, slice, rule]) => slice === rule.subjectSlice))(
+    '%s has no subjects without %s, so that the engine reports the slice itself',
+    (id, slice, rule) => {
+      const judged = caseTables[id]?.map(({ given, settings }) =>
+        rule.judge(snapshotOf({ ...given, [slice]: 'unreadable' }), parseSettings(settings ?? {}, rules)),
+      );
+      expect(new Set(judged?.map((judgements) => judgements.length))).toEqual(new Set([0]));
+    },
+  );
+
+  it.each(pairs.filter(([, slice, rule]) => slice !== rule.subjectSlice))(
+    '%s without %s is unknown or does what it does with it',
+    (id, slice, rule) => {
+      const deviations = new Set<string>();
+      const statuses = new Set<string>();
+      for (const { name, given, settings } of caseTables[id] ?? []) {
+        const known = rule.judge(snapshotOf(given), parseSettings(settings ?? {}, rules));
+        const unread = rule.judge(
+          snapshotOf({ ...given, [slice]: 'unreadable' }),
+          parseSettings(settings ?? {}, rules),
+        );
+        for (const judgement of unread) {
+          const { resource, verdict } = judgement;
+          statuses.add(verdict.status);
+          const before = known.find((one) => one.resource.id === resource.id);
+          const isSame = before !== undefined && isNoMoreThan(effectOf(judgement), effectOf(before));
+          if (verdict.status !== 'unknown' && !isSame) deviations.add(name);
+          // Never a pass where it fails with the slice read, whatever is accepted above.
+          expect([name, before?.verdict.status, verdict.status]).not.toEqual([name, 'fail', 'pass']);
+        }
+      }
+      expect(statuses.size).toBeGreaterThan(0);
+      const isAccepted = accepted[id]?.[slice] !== undefined;
+      expect({ deviates: deviations.size > 0, ...(isAccepted ? {} : { rows: [...deviations] }) }).toEqual(
+        isAccepted ? { deviates: true } : { deviates: false, rows: [] },
+      );
+    },
+  );
+});
+
+/** The same effect, or a plan that leaves to a person what a step would do if the slice were read. */
+function isNoMoreThan(unread: string, known: string): boolean {
+  return unread === known || (unread === 'fail' && known.startsWith('{'));
+}
