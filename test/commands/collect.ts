@@ -1,3 +1,4 @@
+import { valuesIn } from '../../core/model/json';
 // Finds the commands in what Palisade prints, as a person would find them: on a line of their own, behind a label, or in
 // backticks. Without a test runner, so that the end-to-end run can use it too.
 
@@ -94,11 +95,10 @@ export function textOfHtml(html: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Every text that stands anywhere in JSON, each on lines of its own. */
+/** Every text anywhere in a JSON value, each on lines of its own. */
 export function textOfJson(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return '';
-  return Object.values(value).map(textOfJson).join('\n');
+  return valuesIn(value).map(textOfJson).join('\n');
 }
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');

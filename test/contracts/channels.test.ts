@@ -7,6 +7,7 @@ import { accountClients } from '../fakes/account-clients';
 import { ruleMeta } from '../fakes/finding';
 import { fakeChannel } from '../fakes/recorders';
 import { channelContract, type ChannelInTest, item } from './channels';
+import { nonEmpty } from '../non-empty';
 
 const account = useAccount();
 const place = { account: '111122223333', region: 'us-east-1' };
@@ -27,7 +28,7 @@ const ends: Readonly<Record<ChannelName, (isOn: boolean) => Promise<Omit<Channel
   },
 };
 
-for (const { name, open, grants, left } of channels) {
+for (const { name, open, grants, left } of nonEmpty(channels)) {
   const clients = () => accountClients(account.aws);
   const make = async (isOn: boolean): Promise<ChannelInTest> => {
     const end = await ends[name](isOn);

@@ -76,13 +76,13 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       expect(await tickets.approved()).toEqual(new Map());
     });
 
-    it('says which finding a ticket is about, and who approved what it shows, until it asks anew', async () => {
+    it('says which finding a ticket is about, and who approved what it shows, until it asks again', async () => {
       const { tickets, approve } = make();
       const one = await tickets.raise(text('a', 'churn', true), undefined);
       await tickets.raise(text('a', 'fraud', true), undefined);
       const event = await approve?.(one.id);
+      expect(await tickets.about(one.id)).toBe(approve === undefined ? undefined : idOf('churn'));
       if (approve === undefined) return;
-      expect(await tickets.about(one.id)).toBe(idOf('churn'));
       expect(await tickets.approval(one)).toEqual({ by: expect.stringMatching(/./) });
       expect(await tickets.approved()).toEqual(new Map([[one.id, await tickets.approval(one)]]));
       if (event !== undefined)
