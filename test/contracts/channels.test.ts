@@ -12,7 +12,7 @@ import { nonEmpty } from '../non-empty';
 const account = useAccount();
 const place = { account: '111122223333', region: 'us-east-1' };
 
-/** The other end of each channel. A channel that is listed and not here does not compile. */
+/** Reads what each channel shows. The type requires an entry for every channel. */
 const ends: Readonly<Record<ChannelName, (isOn: boolean) => Promise<Omit<ChannelInTest, 'channel'>>>> = {
   'security-hub': async (isOn) => {
     const { securityhub } = account.aws;
@@ -48,7 +48,7 @@ for (const { name, open, grants, left } of nonEmpty(channels)) {
       expect(new Set(made)).toEqual(new Set(grants.flatMap(({ calls }) => calls)));
     });
 
-    it('finds what is left, and takes it out', async () => {
+    it('finds what is left in the channel, and removes it', async () => {
       const { channel } = await make(true);
       expect(await left(clients(), place)).toBeUndefined();
       await channel.publish([item('a'), item('b')]);

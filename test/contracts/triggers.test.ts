@@ -15,7 +15,7 @@ const asked: FollowUpMessage = {
 };
 const [action] = customActions;
 
-/** One event of each kind, as AWS sends it. A kind that is listed and not here does not compile. */
+/** One event of each kind, in the form that AWS sends. The type requires an entry for every kind. */
 const examples: Readonly<Record<TriggerName, object>> = {
   config: sampleConfigInvocation,
   schedule: eventBridge('Scheduled Event', 'aws.events', {}),
