@@ -37,7 +37,7 @@ function change(file: string, from: string, to: string): void {
 }
 
 describe('the build of the command', () => {
-  it('is made once, also when two start first at once', async () => {
+  it('is made once, even when several commands start at the same time', async () => {
     const checkout = newCheckout();
     const first = await Promise.all([palisade(checkout), palisade(checkout), palisade(checkout)]);
     expect(first.map(({ code, stderr }) => [code, stderr])).toEqual([0, 0, 0].map((code) => [code, '']));
@@ -50,7 +50,7 @@ describe('the build of the command', () => {
     expect(statSync(path.join(cacheOf(checkout), build))).toMatchObject({ ino, mtimeMs });
   });
 
-  it('is made anew when a source changes, whatever its time and size say', async () => {
+  it('is made again when a source changes, even if its size and modification time do not', async () => {
     const checkout = newCheckout();
     const file = path.join(checkout, 'package.json');
     const { atime, mtime } = statSync(file);
@@ -63,7 +63,7 @@ describe('the build of the command', () => {
     expect(builds(checkout)).toHaveLength(2);
   });
 
-  it('removes builds of sources that are gone, but not the last ones, which may still be in use', async () => {
+  it('removes builds of older sources, except recent ones, which may still be in use', async () => {
     const checkout = newCheckout();
     const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
     for (const [name, hours] of Object.entries({ a: 2, b: 3, c: 4, d: 5, '.new-x': 6, e: 0, f: 0.5 })) {
@@ -77,7 +77,7 @@ describe('the build of the command', () => {
     expect(builds(checkout)).toHaveLength(3);
   });
 
-  it.each(['the entry is cut off', 'a part is missing'])('is made anew when %s', async (damage) => {
+  it.each(['the entry is cut off', 'a part is missing'])('is made again when %s', async (damage) => {
     const checkout = newCheckout();
     await palisade(checkout);
     const folder = path.join(cacheOf(checkout), builds(checkout)[0] ?? '');
@@ -90,11 +90,11 @@ describe('the build of the command', () => {
     expect(await palisade(checkout)).toEqual({ code: 0, stdout: '0.1.0\n', stderr: '' });
   });
 
-  it('goes into a folder of this process alone where the checkout cannot be written', async () => {
+  it('goes into a private temporary folder when the checkout is not writable', async () => {
     const checkout = newCheckout();
-    // A file there is in the way of everybody, root included.
+    // With a file of that name, nobody can create the folder, not even root.
     writeFileSync(path.join(checkout, 'node_modules/.cache'), '');
-    // A folder for temporary files in which anybody could have put libraries.
+    // A shared folder for temporary files, where anybody may have put libraries.
     const shared = newFolder();
     const mark = path.join(newFolder(), 'mark');
     for (const name of ['commander', 'zod', 'esbuild']) {
@@ -142,7 +142,7 @@ describe('the build of the command', () => {
       /^palisade: cannot be built: Build failed with 1 error:\ncli\/main\.ts:1:13: ERROR: .*\n.*npm ci in .*\n$/,
     ],
     [
-      'a source is of a folder that the key does not cover',
+      'a source is in a folder that the key of the build does not cover',
       (checkout) => {
         mkdirSync(path.join(checkout, 'elsewhere'));
         writeFileSync(path.join(checkout, 'elsewhere/x.ts'), 'export const x = process.pid;\n');
@@ -160,7 +160,7 @@ describe('the build of the command', () => {
     if (existsSync(cacheOf(checkout))) expect(builds(checkout)).toEqual([]);
   });
 
-  it('finds every name that its parts want from each other and from libraries', async () => {
+  it('has every name that its parts import from each other and from libraries', async () => {
     const checkout = newCheckout();
     await palisade(checkout);
     const folder = path.join(cacheOf(checkout), builds(checkout)[0] ?? '');
@@ -168,11 +168,11 @@ describe('the build of the command', () => {
     expect(parts.length).toBeGreaterThan(50);
     const all = parts.map((name) => `await import(${JSON.stringify(path.join(folder, name))});`).join('\n');
     const loading = [process.execPath, '--input-type=module', '-e', all] as const;
-    const { code, stderr } = await startProgram(loading, folder, { env: quiet });
+    const { code, stderr } = await startProgram(loading, folder, { env: withoutWarning });
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  it('shows places in the sources with PALISADE_DEBUG=1', async () => {
+  it('shows positions in the sources with PALISADE_DEBUG=1', async () => {
     const checkout = newCheckout();
     const bad = ['scan', '--settings', 'nowhere.yml'];
     expect((await palisade(checkout, bad)).stderr).toBe('palisade: nowhere.yml: there is no such file\n');
@@ -181,4 +181,4 @@ describe('the build of the command', () => {
   });
 });
 
-const quiet = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
+const withoutWarning = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };

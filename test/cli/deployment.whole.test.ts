@@ -12,8 +12,8 @@ import { type FakeStack, type FakeStacks, serveStacks } from '../fakes/stacks';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from '../../cli/testing/run-cli';
 
-// A finding id that somebody copied from a ticket is all that a command needs: which table, queue and switch belong to
-// it, the stack says.
+// A command needs nothing but a finding id, copied from a ticket: it finds the table, the queue and the switch in the
+// outputs and resources of the stack.
 
 jest.setTimeout(60_000);
 
@@ -46,7 +46,7 @@ beforeEach(async () => {
     },
     resources: { Switch: '/palisade/switch' },
   };
-  // Where the default file would be written.
+  // The folder in which the default ledger file would be written.
   before = process.cwd();
   folder = mkdtempSync(path.join(tmpdir(), 'palisade-deployment-'));
   process.chdir(folder);
@@ -61,8 +61,8 @@ afterEach(async () => {
 const applied = () => runCli(['apply', '--yes', '--rule', 'principal-outside-access', '--resource', 'alice']);
 const line = `deployment palisade-prod, table ${table}\n`;
 
-describe('without naming anything', () => {
-  it('commands work with the deployment that is there, and say which', async () => {
+describe('without options', () => {
+  it('commands use the deployment that they find, and name it', async () => {
     stacks.set(palisade);
     expect(await applied()).toMatchObject({ code: 0, stderr: line });
     for (const argv of [
@@ -78,7 +78,7 @@ describe('without naming anything', () => {
     expect(trail.stdout).toContain('taken back');
   });
 
-  it('an approval is performed immediately, by the queue of the stack', async () => {
+  it('an approval is performed immediately, through the queue of the stack', async () => {
     stacks.set(palisade);
     const ran = await runCli(['approve', userId, '--yes']);
     expect(ran).toMatchObject({ code: 0, stderr: line });
@@ -87,12 +87,12 @@ describe('without naming anything', () => {
     expect(Messages).toHaveLength(1);
   });
 
-  it('redrive takes the queues of the stack', async () => {
+  it('redrive uses the queues of the stack', async () => {
     stacks.set({ ...palisade, name: 'StackSet-palisade-0a1b' });
     expect(await runCli(['redrive'])).toMatchObject({ code: 0, stdout: 'No dead letters.\n' });
   });
 
-  it('resume counts what waits in the table of the stack', async () => {
+  it('resume counts the findings that wait in the table of the stack', async () => {
     stacks.set(palisade);
     await runCli(['stop', '--stack', 'palisade-prod']);
     expect((await applied()).stdout).toContain('all actions are switched off');
@@ -101,7 +101,7 @@ describe('without naming anything', () => {
     expect((await runCli(['resume', '--yes', '--stack', 'palisade-dev'])).code).toBe(2);
   });
 
-  it('doctor looks at the deployment that is there', async () => {
+  it('doctor checks the deployment that it finds', async () => {
     stacks.set(palisade);
     const ran = await runCli(['doctor', '--format', 'json']);
     expect(JSON.parse(ran.stdout)).toMatchObject({
@@ -111,7 +111,7 @@ describe('without naming anything', () => {
     });
   });
 
-  it('and without a deployment, commands remember in a file, as they always did', async () => {
+  it('commands store findings in a file if there is no deployment', async () => {
     expect(await applied()).toMatchObject({ code: 0, stderr: '' });
     const ran = await runCli(['audit', userId]);
     expect(ran).toMatchObject({ code: 0, stderr: 'ledger: out/palisade-ledger.json here (1 finding)\n' });
@@ -119,13 +119,13 @@ describe('without naming anything', () => {
     expect(unknown.stderr).toContain('in out/palisade-ledger.json');
   });
 
-  it('a stack that was rolled back is none', async () => {
+  it('a stack that was rolled back is no deployment', async () => {
     stacks.set({ ...palisade, status: 'ROLLBACK_COMPLETE' });
     expect(await applied()).toMatchObject({ code: 0, stderr: '' });
   });
 
   it.each(['CREATE_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'DELETE_FAILED'])(
-    'in an account whose stack is %s nothing is remembered beside it',
+    'no file is written in an account whose stack is %s',
     async (status) => {
       stacks.set({ ...palisade, status });
       const ran = await applied();
@@ -148,19 +148,19 @@ describe('without naming anything', () => {
       [['--stack', 'palisade-prod'], line],
       [['--ledger', 'l.json'], ''],
       [['--table', table], ''],
-    ])('gives way to %j', async (named, stderr) => {
+    ])('is overridden by %j', async (named, stderr) => {
       const argv = ['apply', '--yes', '--rule', 'principal-outside-access', '--resource', 'alice', ...named];
       expect(await runCli(argv)).toMatchObject({ code: 0, stderr });
     });
 
-    it('is said where it is obeyed', async () => {
+    it('is named in the output if it is used', async () => {
       const ran = await applied();
       expect(ran.code).toBe(2);
       expect(ran.stderr).toMatch(/^table of-the-environment \(PALISADE_TABLE\)\n/);
     });
   });
 
-  it('uninstall takes back by no file where a removed stack has left its table', async () => {
+  it('uninstall uses no file if a removed stack has left its table', async () => {
     mkdirSync('out');
     await runCli(['apply', '--yes', '--rule', 'principal-outside-access', '--ledger', 'l.json']);
     copyFileSync('l.json', 'out/palisade-ledger.json');
@@ -170,7 +170,7 @@ describe('without naming anything', () => {
     expect((await runCli(['uninstall', '--ledger', 'out/palisade-ledger.json'])).code).toBe(0);
   });
 
-  it.each(['approve', 'redrive', 'uninstall'])('%s needs one, and says so', async (command) => {
+  it.each(['approve', 'redrive', 'uninstall'])('%s needs a deployment, and says so', async (command) => {
     const ran = await runCli(command === 'approve' ? ['approve', userId, '--yes'] : [command]);
     expect(ran).toMatchObject({ code: 2, stdout: '' });
     expect(ran.stderr).toMatch(/none is deployed here|no Palisade is deployed/);
@@ -181,14 +181,14 @@ describe('without naming anything', () => {
   });
 });
 
-describe('where CloudFormation may not be asked', () => {
+describe('without permission to ask CloudFormation', () => {
   beforeEach(() => {
     stacks.set(palisade);
     stacks.refuse('AccessDenied');
   });
 
   it.each(['apply', 'undo', 'audit', 'approve', 'simulate', 'uninstall'])(
-    '%s never falls back to a file: it says which permission is missing and how to go on',
+    '%s never falls back to a file: it names the missing permission and what to do',
     async (command) => {
       account.sandbox.resetCalls();
       const yes = ['apply', 'undo', 'approve'].includes(command) ? ['--yes'] : [];
@@ -214,18 +214,18 @@ describe('where CloudFormation may not be asked', () => {
     expect(await runCli(argv)).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('stop needs no more than the switch', async () => {
+  it('stop needs nothing but the switch', async () => {
     expect(await runCli(['stop'])).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('resume goes on, and says that it is not known what waits', async () => {
+  it('resume continues, and says that it cannot count what waits', async () => {
     await runCli(['stop']);
     const ran = await runCli(['resume', '--yes']);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain('How many findings wait could not be read');
   });
 
-  it('doctor says that it is not known, and not that all is well', async () => {
+  it('doctor reports the stack as unknown, not as good', async () => {
     const ran = await runCli(['doctor', '--format', 'json']);
     expect(JSON.parse(ran.stdout)).toMatchObject({
       diagnoses: expect.arrayContaining([
@@ -256,7 +256,7 @@ describe('--stack', () => {
 });
 
 describe('undo', () => {
-  it('ends in order at the first Ctrl-C from the yes on', async () => {
+  it('stops cleanly at the first Ctrl-C after the confirmation', async () => {
     stacks.set(palisade);
     await applied();
     let times = 0;
@@ -291,7 +291,7 @@ describe('undo', () => {
       1,
       'not undone: nothing was done about',
     ],
-  ])('%s is refused before anything is asked', async (_, argv, prepare, code, says) => {
+  ])('%s is refused before it asks for confirmation', async (_, argv, prepare, code, says) => {
     stacks.set(palisade);
     await applied();
     await prepare();

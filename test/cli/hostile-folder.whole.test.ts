@@ -18,7 +18,7 @@ import { sampleRules, writeExportFolder } from '../../cli/testing/sample-export'
 
 const exported = writeExportFolder();
 
-/** Commands that load between them all that the command is made of, and one that loads nearly nothing. */
+/** Commands that together load all parts of the program, and one that loads almost nothing. */
 const commands: Readonly<Record<string, readonly string[]>> = {
   version: ['--version'],
   scan: ['scan', '--from', exported, ...sampleRules],
@@ -26,7 +26,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   live: ['scan', '--rule', 'notebook-root-access'],
 };
 const env = {
-  // The settings of npm and of the AWS SDK that belong to whoever runs these tests are no part of them.
+  // A home without settings: those of npm and the AWS SDK on the developer's machine must not matter here.
   HOME: mkdtempSync(path.join(tmpdir(), 'palisade-home-')),
   AWS_ACCESS_KEY_ID: 'AKIATEST',
   AWS_SECRET_ACCESS_KEY: 'secret',
@@ -44,14 +44,14 @@ async function allCommands(
     .map(async ([name, argv]) => {
       const stdin = 'not JSON\n';
       const result = await startProgram([process.execPath, file, ...argv], cwd, { env, stdin });
-      // The commands that are printed begin as this one did.
+      // Printed commands begin with the program as it was started, which differs between runs.
       const program = programName({ env, script: file, folder: cwd });
       return [name, { ...result, stdout: result.stdout.replaceAll(program, '(program)') }] as const;
     });
   return Object.fromEntries(await Promise.all(ended));
 }
 
-/** A new folder, and the mark beside it that whoever loads a hostile file leaves. */
+/** A new folder with hostile files, and the path of the mark that code which loads one of them creates. */
 function newFolder(hostile: readonly Hostile[]): { readonly folder: string; readonly mark: string } {
   const parent = realpathSync(mkdtempSync(path.join(tmpdir(), 'palisade-hostile-')));
   const [folder, mark] = [path.join(parent, 'folder'), path.join(parent, 'mark')];
@@ -81,7 +81,7 @@ it('works in a clean folder', () => {
 describe('a folder with a hostile', () => {
   it.each(hostileFiles.map((hostile) => [hostile.name, hostile] as const))('%s', async (_, hostile) => {
     const { folder, mark } = newFolder([hostile]);
-    // The AWS SDK takes its time, and nothing but libraries of that name could be in its way.
+    // The live scan is slow, because it loads the AWS SDK; only hostile libraries could affect it.
     const but = hostile.name.startsWith('node_modules/') ? undefined : 'live';
     expect(await allCommands(folder, { but })).toEqual(
       Object.fromEntries(Object.entries(clean).filter(([name]) => name !== but)),
@@ -93,14 +93,14 @@ describe('a folder with a hostile', () => {
   });
 });
 
-it('neither obeys the folders above', async () => {
+it('ignores hostile files in the folders above', async () => {
   const { folder, mark } = newFolder(hostileFiles);
   mkdirSync(path.join(folder, 'below/it'), { recursive: true });
   expect(await allCommands(path.join(folder, 'below/it'))).toEqual(clean);
   expect(existsSync(mark)).toBe(false);
 });
 
-it('nor when it is built there for the first time, from a checkout inside that folder', async () => {
+it('ignores them when it is built for the first time, in a checkout inside such a folder', async () => {
   const { folder, mark } = newFolder(hostileFiles);
   const copy = copyCheckout(path.join(folder, 'checkout'));
   expect(await allCommands(folder, { file: path.join(copy, 'bin/palisade.mjs') })).toEqual(clean);
@@ -108,7 +108,7 @@ it('nor when it is built there for the first time, from a checkout inside that f
   rmSync(folder, { recursive: true });
 });
 
-it('nor when it is started by a link to it', async () => {
+it('ignores them when it is started through a link', async () => {
   const { folder, mark } = newFolder(hostileFiles);
   const link = path.join(folder, 'node_modules/.bin/link-to-palisade');
   symlinkSync(bin, link);

@@ -19,10 +19,11 @@ import { ledgerTable } from '../../adapters/ledger/table';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { type LiveAccount, liveAccount } from './live-account';
 import { type CliSurroundings, runCli } from '../../cli/testing/run-cli';
+import { nonEmpty } from '../non-empty';
 
 jest.setTimeout(120_000);
 
-// Palisade works on an account, its stack is deleted, and what it left is taken back.
+// Palisade has worked in an account, its stack is deleted, and its changes are undone.
 
 const table = 'palisade-prod-Ledger';
 const rules = ['notebook-direct-internet', 'endpoint-private-dns', 'principal-outside-access'];
@@ -44,7 +45,7 @@ afterEach(async () => {
   await account.stop();
 });
 
-/** What Palisade may change, as AWS shows it. */
+/** The state that Palisade may change, read from AWS. */
 async function state(): Promise<object> {
   const { UserDetailList, RoleDetailList, Policies } = await aws.iam.send(
     new GetAccountAuthorizationDetailsCommand({ Filter: ['User', 'Role', 'LocalManagedPolicy'] }),
@@ -73,7 +74,7 @@ async function state(): Promise<object> {
   };
 }
 
-/** The notebook's status, once it is in no transition. */
+/** The notebook's status, once it no longer changes. */
 async function settled(NotebookInstanceName: string): Promise<string | undefined> {
   for (;;) {
     const { NotebookInstanceStatus } = await aws.sagemaker.send(
@@ -84,7 +85,7 @@ async function settled(NotebookInstanceName: string): Promise<string | undefined
   }
 }
 
-async function told(): Promise<{ tickets: number; findings: number }> {
+async function notified(): Promise<{ tickets: number; findings: number }> {
   const { OpsItemSummaries = [] } = await aws.ssm.send(
     new DescribeOpsItemsCommand({
       OpsItemFilters: [{ Key: 'Status', Values: ['Open', 'InProgress'], Operator: 'Equal' }],
@@ -96,13 +97,13 @@ async function told(): Promise<{ tickets: number; findings: number }> {
   return { tickets: OpsItemSummaries.length, findings: Findings.length };
 }
 
-/** All that a deployed Palisade would have done, by the same engine. */
+/** Does what a deployed Palisade would have done, with the same engine. */
 async function palisadeWorks(...args: readonly string[]): Promise<void> {
   const Name = '/palisade/switch';
   await aws.ssm.send(new PutParameterCommand({ Name, Value: 'on', Type: 'String', Overwrite: true }));
   const ran = await runCli(['apply', '--yes', '--rule', ...rules, '--table', table, ...args]);
   expect(ran.stderr).toBe('');
-  // The switch goes with the stack.
+  // The switch is deleted with the stack.
   await aws.ssm.send(new DeleteParameterCommand({ Name }));
   await settled('churn');
 }
@@ -130,7 +131,7 @@ const changes = (): readonly string[] =>
     .filter(({ service, operation }) => service !== 'dynamodb' && changing(operation))
     .map(({ operation }) => operation);
 
-/** A policy that allows nothing much; with `service`, one that trusts it. */
+/** A harmless policy; with `service`, a trust policy for that service. */
 function document(service?: string): string {
   const Statement = [
     {
@@ -144,7 +145,7 @@ function document(service?: string): string {
 }
 
 describe('palisade uninstall', () => {
-  it('says what is left, and changes nothing', async () => {
+  it('lists what is left, and changes nothing', async () => {
     await palisadeWorks('--tickets');
     await aws.ssm.send(new PutParameterCommand({ Name: '/palisade/settings', Value: '{}', Type: 'String' }));
     await createActions({ securityhub: () => Promise.resolve(aws.securityhub) });
@@ -171,7 +172,7 @@ describe('palisade uninstall', () => {
     expect(await state()).toEqual(worked);
   });
 
-  it('tells it to a person, with the calls, what stays and why', async () => {
+  it('shows a person the calls, what stays, and why', async () => {
     await palisadeWorks();
     const { stdout, code } = await runCli(['uninstall', '--table', table]);
     expect(stdout).toContain('Taken back by --apply, in 111122223333, us-east-1:');
@@ -189,19 +190,19 @@ describe('palisade uninstall', () => {
     );
   });
 
-  it('leaves the account as it was before Palisade came, and finds nothing the second time', async () => {
+  it('leaves the account as it was before Palisade, and finds nothing the second time', async () => {
     await palisadeWorks('--tickets');
     await createActions({ securityhub: () => Promise.resolve(aws.securityhub) });
     expect(await state()).not.toEqual(before);
     const { code, items } = await apply();
-    // The replacement that the notebook was given may hold work.
+    // The replacement of the notebook may have somebody's work on it.
     expect(items.filter(({ state: one }) => one !== 'gone').map(({ kind }) => kind)).toEqual([
       'made',
       'ledger',
     ]);
     expect(code).toBe(0);
     expect(await state()).toEqual(before);
-    expect(await told()).toEqual({ tickets: 0, findings: 0 });
+    expect(await notified()).toEqual({ tickets: 0, findings: 0 });
     account.sandbox.resetCalls();
     const again = await apply();
     expect(again.items.map(({ kind, state: one }) => `${kind} ${one}`)).toEqual([
@@ -211,7 +212,7 @@ describe('palisade uninstall', () => {
     expect(changes()).toEqual([]);
   });
 
-  it('takes back only what it is asked for, and then needs the ledger still', async () => {
+  it('undoes only what --only names, and keeps the ledger for the rest', async () => {
     await palisadeWorks('--tickets');
     const worked = await state();
     const { code, items } = await apply('--delete-ledger', '--only', 'ticket', 'findings', 'ledger');
@@ -226,10 +227,10 @@ describe('palisade uninstall', () => {
     );
     expect(code).toBe(0);
     expect(await state()).toEqual(worked);
-    expect(await told()).toEqual({ tickets: 0, findings: 0 });
+    expect(await notified()).toEqual({ tickets: 0, findings: 0 });
   });
 
-  it('deletes settings and ledger only where asked', async () => {
+  it('deletes settings and ledger only if asked to', async () => {
     await palisadeWorks();
     await aws.ssm.send(new PutParameterCommand({ Name: '/palisade/settings', Value: '{}', Type: 'String' }));
     const { code, of } = await apply('--delete-settings', '--delete-ledger');
@@ -238,7 +239,7 @@ describe('palisade uninstall', () => {
     expect(await state()).toEqual(before);
   });
 
-  it('does nothing while Palisade is deployed: it would do it all again', async () => {
+  it('does nothing while Palisade is deployed, because Palisade would redo its changes', async () => {
     await palisadeWorks();
     await aws.iam.send(
       new CreateRoleCommand({
@@ -256,8 +257,8 @@ describe('palisade uninstall', () => {
     expect(stdout).toMatch(/Palisade still runs here[^]*npx serverless remove/);
   });
 
-  describe('what cannot be taken back', () => {
-    it('stays where somebody has changed it since, and so does what depends on it', async () => {
+  describe('what cannot be undone', () => {
+    it('stays if somebody has changed it since, and so does what depends on it', async () => {
       await palisadeWorks();
       await aws.iam.send(
         new PutUserPolicyCommand({
@@ -282,7 +283,7 @@ describe('palisade uninstall', () => {
       expect(await state()).toMatchObject({ notebook: 'InService', hostnames: false });
     });
 
-    it('stays where a group has the policy too', async () => {
+    it('stays if the policy is also attached to a group', async () => {
       await palisadeWorks();
       await aws.iam.send(new CreateGroupCommand({ GroupName: 'ml' }));
       const PolicyArn = 'arn:aws:iam::111122223333:policy/palisade/PalisadeSageMakerGuardrail-us-east-1';
@@ -294,7 +295,7 @@ describe('palisade uninstall', () => {
       expect(code).toBe(0);
     });
 
-    it('is known where it cannot be read, and the rest goes on', async () => {
+    it('is reported as unknown if it cannot be read, and the rest continues', async () => {
       await palisadeWorks('--tickets');
       account.sandbox.setFault(({ operation }) =>
         operation === 'DescribeOpsItems' ? { kind: 'denied' } : undefined,
@@ -306,7 +307,7 @@ describe('palisade uninstall', () => {
       expect((await apply()).of('ticket')).toEqual(['gone']);
     });
 
-    it('is everything where nobody knows whether Palisade runs here', async () => {
+    it('is everything if it is unknown whether Palisade runs here', async () => {
       await palisadeWorks();
       account.sandbox.setFault(({ operation }) =>
         operation === 'GetAccountAuthorizationDetails' ? { kind: 'denied' } : undefined,
@@ -318,7 +319,7 @@ describe('palisade uninstall', () => {
     });
   });
 
-  it('takes guardrails off of which the ledger knows nothing', async () => {
+  it('detaches guardrails that are not in the ledger', async () => {
     await palisadeWorks();
     const lost = 'another-ledger';
     await aws.dynamodb.send(new CreateTableCommand(ledgerTable(lost)));
@@ -327,12 +328,12 @@ describe('palisade uninstall', () => {
     expect(await state()).toMatchObject({
       users: [{ UserName: 'alice', AttachedManagedPolicies: [] }],
       policies: [],
-      // Only the ledger knew what else was done.
+      // Other changes are recorded in the lost ledger only.
       notebook: 'Stopped',
     });
   });
 
-  it('leaves what went on since alone: a notebook that was started is not started again', async () => {
+  it('leaves alone what changed since: a notebook that was started is not started again', async () => {
     await palisadeWorks();
     await aws.sagemaker.send(new StartNotebookInstanceCommand({ NotebookInstanceName: 'churn' }));
     await settled('churn');
@@ -355,7 +356,7 @@ describe('palisade uninstall', () => {
       'DeleteActionTarget',
     ];
 
-    it('has no other calls that change something', async () => {
+    it('makes no other changing calls than these', async () => {
       await palisadeWorks('--tickets');
       await createActions({ securityhub: () => Promise.resolve(aws.securityhub) });
       account.sandbox.resetCalls();
@@ -368,23 +369,25 @@ describe('palisade uninstall', () => {
       ...operations
         .slice(0, 1)
         .flatMap((operation) => (['5xx', 'reset'] as const).map((kind) => [operation, kind] as const)),
-    ])('in %s (%s): run again, it comes to the same end', async (operation, kind) => {
+    ])('in %s (%s): a second run ends in the same state', async (operation, kind) => {
       process.env['AWS_MAX_ATTEMPTS'] = '1';
       await palisadeWorks('--tickets');
       await createActions({ securityhub: () => Promise.resolve(aws.securityhub) });
       account.sandbox.setFault((call) => (call.operation === operation ? { kind } : undefined));
-      // Waiting for what may pass ends sooner than the test.
+      // A short wait for transient failures, so that the test does not time out.
       const first = await apply('--wait', '1s');
       account.sandbox.setFault(undefined);
       expect(first.items.filter(({ state: one }) => one === 'failed').length).toBeGreaterThan(0);
       const second = await apply();
-      expect(second.items.filter(({ state: one }) => one === 'failed' || one === 'unknown')).toEqual([]);
+      expect(
+        nonEmpty(second.items).filter(({ state: one }) => one === 'failed' || one === 'unknown'),
+      ).toEqual([]);
       expect([first.code, second.code]).toEqual([1, 0]);
       expect(await state()).toEqual(before);
-      expect(await told()).toEqual({ tickets: 0, findings: 0 });
+      expect(await notified()).toEqual({ tickets: 0, findings: 0 });
     });
 
-    it('by Ctrl-C: stops after the call in flight, says what was not reached, and goes on when run again', async () => {
+    it('by Ctrl-C: stops after the call in flight, says what was not reached, and continues when run again', async () => {
       await palisadeWorks('--tickets');
       const controller = new AbortController();
       account.sandbox.setFault(({ operation }) => {
@@ -426,7 +429,7 @@ describe('palisade uninstall', () => {
     expect([code, stderr.replaceAll(/\s+/g, ' ')]).toEqual([2, expect.stringMatching(message)]);
   });
 
-  it('takes back what the command line did without a deployment', async () => {
+  it('undoes what the command line did without a deployment', async () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), 'palisade-uninstall-')), 'ledger.json');
     await runCli(['apply', '--yes', '--rule', ...rules, '--ledger', file]);
     expect(await state()).not.toEqual(before);

@@ -20,9 +20,10 @@ import { type FakeStacks, serveStacks } from '../fakes/stacks';
 import { snapshotOf } from '../rules/given';
 import { awsProblem } from './aws-command';
 import { commandsIn, shellWords, strayMentions, textOfHtml, textOfJson } from './collect';
+import { nonEmpty } from '../non-empty';
 
-// Whatever Palisade prints about an account, from the first scan to the last refusal: each command in it is run against
-// the same account, as it stands there.
+// Every command in what Palisade prints about an account, from the first scan to the last refusal, is run unchanged
+// against the same account.
 
 jest.setTimeout(240_000);
 
@@ -35,10 +36,10 @@ let account: LiveAccount;
 let stacks: FakeStacks;
 let aws: Clients;
 let before: string;
-/** What was printed, by what printed it. */
+/** The printed texts, by the command or page that printed them. */
 const texts = new Map<string, string>();
 
-/** Runs a command and keeps all that it says. */
+/** Runs a command and keeps its output. */
 async function print(...argv: readonly string[]): Promise<void> {
   const { stdout, stderr } = await runCli(argv);
   texts.set(argv.join(' '), `${stdout}\n${stderr}`);
@@ -164,7 +165,7 @@ async function andWhatIsSaidElsewhere(): Promise<void> {
   texts.set('report', textOfHtml(readFileSync('out/report.html', 'utf8')));
 }
 
-/** What a person is asked for in the plans of all cases of these rules. */
+/** The manual steps in the plans of all cases of these rules. */
 const byHand = [
   ['notebook-private-route', notebookPrivateRoute] as const,
   ['endpoint-security-group', endpointSecurityGroup] as const,
@@ -182,7 +183,7 @@ const byHand = [
 
 const asking = ['apply', 'undo', 'approve', 'resume', 'redrive'];
 
-/** As somebody pastes it who says yes to what it asks. */
+/** Runs a pasted command, and confirms if it asks. */
 async function paste(command: string) {
   const words = shellWords(command).filter((word, index) => !(index === 0 && word === 'npx'));
   const [, name = '', ...rest] = words;
@@ -191,8 +192,8 @@ async function paste(command: string) {
 }
 
 describe('what is printed', () => {
-  it('is something in every case, and has commands of many kinds in it', () => {
-    for (const [by, text] of texts) expect([by, text.trim()]).not.toEqual([by, '']);
+  it('is never empty, and contains commands of many kinds', () => {
+    for (const [by, text] of nonEmpty(texts)) expect([by, text.trim()]).not.toEqual([by, '']);
     const kinds = new Set(
       [...texts.values()].flatMap(commandsIn).map((command) => shellWords(command).slice(0, 2).join(' ')),
     );
@@ -218,7 +219,7 @@ describe('what is printed', () => {
       expect({ by, stray: strayMentions(text) }).toEqual({ by, stray: [] });
   });
 
-  it('has only commands of the AWS CLI that AWS would understand', () => {
+  it('contains only valid commands of the AWS CLI', () => {
     const found = [...texts.values(), ...byHand]
       .flatMap(commandsIn)
       .filter((command) => command.startsWith('aws '));
@@ -227,22 +228,22 @@ describe('what is printed', () => {
       expect({ command, problem: awsProblem(shellWords(command)) }).toEqual({ command, problem: undefined });
   });
 
-  it('has only commands of Palisade that work when they are pasted', async () => {
+  it('contains only commands of Palisade that work when they are pasted', async () => {
     const found = new Set(
       [...texts.values()].flatMap(commandsIn).filter((command) => !command.startsWith('aws ')),
     );
-    for (const command of found) {
+    for (const command of nonEmpty(found)) {
       const { code, stderr } = await paste(command);
       expect({ command, code, stderr }).not.toMatchObject({ code: 2 });
     }
   });
 
-  it('by hand, names options that there are', async () => {
+  it('names only existing options in manual steps', async () => {
     const found = new Set(byHand.flatMap(commandsIn).filter((command) => !command.startsWith('aws ')));
     expect(found.size).toBeGreaterThan(1);
-    for (const command of found) {
+    for (const command of nonEmpty(found)) {
       const { stderr } = await paste(command);
-      // The resource is another account's.
+      // The resource belongs to another account.
       expect({ command, stderr }).toEqual({
         command,
         stderr: expect.stringContaining('nothing was judged about'),
@@ -250,7 +251,7 @@ describe('what is printed', () => {
     }
   });
 
-  it('is run in a checkout as it is run there, with the options of this run', async () => {
+  it('repeats the program name and the options of the run', async () => {
     const options = ['--region', 'us-east-1', '--table', table];
     const given = { program: 'npx palisade' };
     for (const argv of [
@@ -260,7 +261,7 @@ describe('what is printed', () => {
       ['uninstall', ...options],
     ]) {
       const { stdout, stderr } = await runCli(argv, given);
-      for (const command of commandsIn(`${stdout}\n${stderr}`)) {
+      for (const command of nonEmpty(commandsIn(`${stdout}\n${stderr}`), argv.join(' '))) {
         expect(command).toMatch(/^(npx palisade|aws) /);
         expect(command).toContain(' --region us-east-1');
       }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundled, quiet } from '../fakes/bundled';
+import { bundled, silentEnvironment } from '../fakes/bundled';
 import { scenarios } from '../scenarios';
 import { faultKinds } from './kinds';
 import { print } from './print';
@@ -97,7 +97,7 @@ function work(bundle: string, tasks: Task[], tell: (report: Report) => void): Pr
       execArgv: ['--enable-source-maps', '--max-semi-space-size=64'],
       env: {
         ...process.env,
-        ...quiet,
+        ...silentEnvironment,
       },
     });
     let cpuMs = 0;

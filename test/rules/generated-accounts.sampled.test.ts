@@ -15,6 +15,7 @@ import { memoryLedger } from '../fakes/memory-ledger';
 import { fakeChannel, fakeTickets } from '../fakes/recorders';
 import { least, rows } from '../runner/size';
 import { scenarios } from '../scenarios';
+import { nonEmpty } from '../non-empty';
 
 // Generated accounts: some of the drifts of test/scenarios together in one embedded account, every rule at work on all
 // of them at once, people agreeing to whatever they are asked for. What one rule does must not undo or hinder another.
@@ -189,7 +190,7 @@ describe('undo', () => {
       const before = await images();
       await settle(only);
       const [rule] = only.ports.rules;
-      for (const { id, outcome, performed } of await only.records()) {
+      for (const { id, outcome, performed } of nonEmpty(await only.records())) {
         if (outcome !== 'fixed' || performed.length === 0) continue;
         let done = await undo(only.ports, id, 'ann');
         for (let turn = 0; turn < 3 && done.status === 'refused'; turn += 1) {

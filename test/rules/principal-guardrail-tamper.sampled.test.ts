@@ -8,6 +8,7 @@ import { principalGuardrailTamper as rule } from '../../rules/principal-guardrai
 import { rules } from '../../rules/registry';
 import { least, runs } from '../runner/size';
 import { type GivenAccount, snapshotOf } from './given';
+import { nameInArn } from '@palisade/iam';
 
 const iam = (name: string) => `arn:aws:iam::111122223333:${name}`;
 const guardrail = iam('policy/palisade/PalisadeSageMakerGuardrail-us-east-1');
@@ -16,7 +17,7 @@ const team = iam('policy/team');
 const encoded = (...Statement: object[]) =>
   encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement }));
 const managed = (Arn: string, Document: string): ManagedPolicyDetail => ({
-  PolicyName: Arn.split('/').at(-1),
+  PolicyName: nameInArn(Arn),
   Arn,
   DefaultVersionId: 'v1',
   PolicyVersionList: [{ VersionId: 'v1', IsDefaultVersion: true, Document }],
