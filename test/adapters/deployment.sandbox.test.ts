@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 jest.setTimeout(60_000);
 
-// As CloudFormation answers while a stack comes and goes, over the wire.
+// What is found while a stack is created and deleted, with CloudFormation's answers over HTTP.
 
 const place = { account: '111122223333', region: 'us-east-1' };
 let account: Sandbox;
@@ -48,13 +48,13 @@ const template = {
   },
   Outputs: {
     TableName: { Value: 'palisade-prod-Ledger-1A2B' },
-    // The queue of an older version is told by its resource.
+    // An older version has no output for its queue: the queue is found among the stack's resources.
     DeadLettersUrl: { Value: { Ref: 'DeadLetters' } },
     OnChangeFunction: { Value: 'palisade-prod-on-change' },
   },
 };
 
-/** The status in which a stack comes to rest. */
+/** The status of a stack once it no longer changes. */
 async function settled(StackName: string): Promise<string> {
   for (;;) {
     const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName }));
@@ -71,7 +71,7 @@ async function create(StackName: string, body: object): Promise<string> {
   return StackId;
 }
 
-it('a deployment is found from when its stack is there until it goes', async () => {
+it('a deployment is found as long as its stack exists', async () => {
   const clients = createClients();
   expect(await findDeployment(clients, place)).toBeUndefined();
   const id = await create('palisade-dev', template);
@@ -94,7 +94,7 @@ it('a deployment is found from when its stack is there until it goes', async () 
   await expect(findDeployment(clients, place, 'palisade-dev')).rejects.toThrow('there is no such stack');
 });
 
-it('one that was rolled back is none, and another stack is no Palisade', async () => {
+it('a stack that was rolled back is no deployment, and neither is a stack of something else', async () => {
   const clients = createClients();
   const broken = {
     ...template,

@@ -21,7 +21,7 @@ const ledger = (): readonly string[] => ['--ledger', path.join(folder, 'ledger.j
 const notebookId = 'notebook-direct-internet/111122223333/us-east-1/notebook-instance/churn';
 const userId = 'principal-outside-access/111122223333/global/user/alice';
 
-/** The calls that changed something, in their order. */
+/** The calls that changed something, in order. */
 const changes = (): readonly string[] =>
   account.sandbox
     .calls()
@@ -38,7 +38,7 @@ describe('apply', () => {
     expect(ran.stdout).toContain('contained: the notebook is stopped');
     expect(ran.stdout).toContain('fixed: verified by reading it again');
     expect(ran.stdout).toContain('For a person: Notebook instance has direct internet access');
-    // What is left weighs medium.
+    // What is left has severity medium.
     expect(ran.code).toBe(0);
     expect((await runCli(['scan', ...sampleRules, '--fail-on', 'medium'])).code).toBe(1);
   });
@@ -107,17 +107,17 @@ describe('apply', () => {
     expect(ran.stderr).toContain('is not a terminal: add --yes');
   });
 
-  it('leaves a finding to the worker that has it', async () => {
+  it('leaves a finding alone that another worker has leased', async () => {
     const file = path.join(folder, 'ledger.json');
-    const held = { fence: 1, leaseUntil: Date.now() + 60_000 };
+    const leased = { fence: 1, leaseUntil: Date.now() + 60_000 };
     const journal = { schema: 'palisade/ledger/1', trails: {}, budgets: {}, populations: {} };
-    writeFileSync(file, JSON.stringify({ ...journal, findings: { [userId]: held } }));
+    writeFileSync(file, JSON.stringify({ ...journal, findings: { [userId]: leased } }));
     const ran = await runCli(['apply', '--yes', '--resource', 'alice', ...sampleRules, '--ledger', file]);
     expect(ran.stdout).toContain('not finished: another worker has it right now');
     expect([ran.code, changes()]).toEqual([1, []]);
   });
 
-  it('tells the missing permission when AWS denies a call, and exits with 1', async () => {
+  it('names the missing permission when AWS denies a call, and exits with 1', async () => {
     account.sandbox.setFault(({ operation }) =>
       operation === 'AttachUserPolicy' ? { kind: 'denied' } : undefined,
     );
@@ -141,13 +141,13 @@ describe('apply', () => {
     expect(ran.stdout).toMatch(/ticket: opscenter oi-/);
   });
 
-  it('names a table that does not exist before it does anything', async () => {
+  it('refuses a table that does not exist, and names it, before any change', async () => {
     const ran = await runCli(['apply', '--yes', '--table', 'no-such-table']);
     expect([ran.code, changes()]).toEqual([2, []]);
     expect(ran.stderr).toContain('no-such-table');
   });
 
-  it('stops in order on Ctrl-C, and can be continued', async () => {
+  it('stops cleanly on Ctrl-C, and can be continued', async () => {
     const controller = new AbortController();
     controller.abort();
     const ran = await runCli(['apply', '--yes', ...sampleRules, ...ledger()], { signal: controller.signal });
@@ -171,7 +171,7 @@ describe('undo', () => {
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('nothing was done')]);
   });
 
-  it('goes on with a notebook until it is as it was, which takes a stop and a start', async () => {
+  it('restores a notebook completely, which takes a stop and a start', async () => {
     const only = ['--rule', 'notebook-root-access', '--resource', 'churn'];
     const applied = await runCli(['apply', '--yes', ...only, ...ledger()]);
     expect(applied.stdout).toContain('notebook-root-access');
@@ -206,7 +206,7 @@ describe('undo', () => {
     expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining(`did you mean ${userId}?`)]);
   });
 
-  it('remembers in a file that a person can read', async () => {
+  it('stores findings in a file that a person can read', async () => {
     await runCli(['apply', '--yes', ...sampleRules, '--resource', 'alice', ...ledger()]);
     const text = readFileSync(path.join(folder, 'ledger.json'), 'utf8');
     expect(JSON.parse(text)).toMatchObject({

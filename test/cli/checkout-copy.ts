@@ -4,11 +4,21 @@ import path from 'node:path';
 const checkout = path.join(__dirname, '../..');
 
 /**
- * A checkout of its own at `to`, as a clone after `npm ci` that nobody has used yet: the sources of the command are copies,
- * the libraries links.
+ * Makes a checkout at `to` that is like a fresh clone after `npm ci`: the sources of the command are copied, the
+ * libraries are linked.
  */
 export function copyCheckout(to: string, without: readonly string[] = []): string {
-  for (const name of ['adapters', 'bin', 'cli', 'composition', 'core', 'infra', 'packages', 'rules', 'package.json'])
+  for (const name of [
+    'adapters',
+    'bin',
+    'cli',
+    'composition',
+    'core',
+    'infra',
+    'packages',
+    'rules',
+    'package.json',
+  ])
     cpSync(path.join(checkout, name), path.join(to, name), { recursive: true });
   const libraries = path.join(checkout, 'node_modules');
   mkdirSync(path.join(to, 'node_modules'));

@@ -3,12 +3,12 @@ import path from 'node:path';
 const checkout = path.join(__dirname, '../..');
 const library = (file: string) => JSON.stringify(path.join(checkout, 'node_modules', file));
 
-/** A file that somebody else may have put where the command is started. */
+/** Files that an attacker may have put into the folder in which the command is started. */
 export interface Hostile {
   readonly name: string;
-  /** By their paths below the folder; whoever loads them leaves the mark. */
+  /** The files by their paths below the folder. Code that loads them creates the file `mark`. */
   readonly files: (mark: string) => Readonly<Record<string, string>>;
-  /** A command that does load them in that folder. Without it the row could not fail. */
+  /** A command that does load them in that folder: it shows that the row can fail. */
   readonly loads: readonly [string, ...string[]];
 }
 
@@ -17,7 +17,7 @@ const shell = (mark: string) => `#!/bin/sh\necho x > '${mark}'\n`;
 const paths = { commander: ['./evil.js'], './program': ['./evil.js'], yaml: ['./evil.js'] };
 const run = (code: string): Hostile['loads'] => [process.execPath, '-e', code];
 
-/** What the command did before it was built: it is started as if the checkout's sources were the folder's. */
+/** How the command ran before it was bundled: from the sources, with the folder's configuration. */
 const fromSources = `
   require(${library('tsx/dist/cjs/api/index.cjs')}).register();
   require(${JSON.stringify(path.join(checkout, 'cli/main.ts'))});`;
@@ -36,7 +36,7 @@ const configured = (name: string, config: object, loads: Hostile['loads']): Host
   loads,
 });
 
-/** A library of our own under its own name. */
+/** A library that the command uses, under its own name. */
 const fake = (name: string): Hostile => ({
   name: `node_modules/${name}`,
   files: (mark) => ({
@@ -90,7 +90,7 @@ export const hostileFiles: readonly Hostile[] = [
   {
     name: 'node_modules/.bin/palisade',
     files: (mark) => ({ 'node_modules/.bin/palisade': shell(mark) }),
-    // What npx does, and the command cannot prevent.
+    // npx reads this file; the command cannot prevent that.
     loads: ['npx', '--no-install', 'palisade'],
   },
   {

@@ -9,6 +9,7 @@ import { ledgerTable } from '../../adapters/ledger/table';
 import { cloudTrailEvent, eventBridge } from '../fakes/events';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from '../../cli/testing/run-cli';
+import { nonEmpty } from '../non-empty';
 
 jest.setTimeout(60_000);
 
@@ -34,7 +35,7 @@ const changes = (): readonly string[] =>
     .filter((operation) => !/^(Get|Describe|List)/.test(operation));
 
 describe('audit', () => {
-  it('tells the whole story of a finding, from drift to undo', async () => {
+  it('shows the whole history of a finding, from drift to undo', async () => {
     await runCli([
       'apply',
       '--yes',
@@ -67,7 +68,7 @@ describe('audit', () => {
     expect(ran.code).toBe(0);
   });
 
-  it('is data too', async () => {
+  it('prints JSON with --format json', async () => {
     await runCli([
       'apply',
       '--yes',
@@ -86,7 +87,7 @@ describe('audit', () => {
     });
   });
 
-  it('of a finding that nothing is remembered of is bad input', async () => {
+  it('refuses a finding that is not in the ledger', async () => {
     const ran = await runCli(['audit', 'no/such', ...ledger()]);
     expect(ran).toMatchObject({ code: 2, stdout: '' });
     expect(ran.stderr).toContain('nothing is remembered of such a finding in ');
@@ -94,7 +95,7 @@ describe('audit', () => {
 });
 
 describe('simulate', () => {
-  it('says what an event would come to, and changes nothing', async () => {
+  it('says what would be done about an event, and changes nothing', async () => {
     const settings = path.join(folder, 'palisade.yml');
     writeFileSync(settings, 'rules: { notebook-direct-internet: { mode: remediate } }\n');
     const event = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' });
@@ -165,13 +166,13 @@ describe('approve', () => {
     return { queueUrl: QueueUrl };
   }
 
-  it('shows the plan, writes the approval of exactly that plan, and has it performed', async () => {
+  it('shows the plan, stores the approval of exactly that plan, and has it performed', async () => {
     const { queueUrl } = await deployed();
     const ran = await runCli(['approve', userId, '--yes', '--table', 'ledger', '--queue-url', queueUrl]);
     expect(ran.stderr).toBe('');
     expect(ran.stdout).toContain('iam:AttachUserPolicy');
-    expect(ran.stdout).toContain('Approved. Palisade performs it at once');
-    expect(changes().filter((call) => /Policy/.test(call))).toEqual([]);
+    expect(ran.stdout).toContain('Approved. Palisade performs it immediately');
+    expect(nonEmpty(changes()).filter((call) => /Policy/.test(call))).toEqual([]);
     const { Messages } = await (
       await createClients().sqs()
     ).send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
@@ -182,7 +183,7 @@ describe('approve', () => {
     expect(trail.stdout).toMatch(/UTC {2}approved\n {2}by {7}palisade approve by /);
   });
 
-  it.each(['denied', '5xx', 'reset'] as const)('is given whatever the queue says (%s)', async (kind) => {
+  it.each(['denied', '5xx', 'reset'] as const)('is stored even if the queue fails (%s)', async (kind) => {
     const { queueUrl } = await deployed();
     account.sandbox.setFault(({ service }) => (service === 'sqs' ? { kind } : undefined));
     const ran = await runCli(['approve', userId, '--yes', '--table', 'ledger', '--queue-url', queueUrl]);

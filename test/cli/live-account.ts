@@ -1,7 +1,7 @@
 import { createClients } from '../../adapters/aws/clients';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
-/** An embedded account that the command reaches as it reaches AWS: through the SDK's environment. */
+/** A sandbox account that the command reaches in the way it reaches AWS: through the SDK's environment variables. */
 export interface LiveAccount {
   readonly sandbox: Sandbox;
   readonly endpointId: string;
@@ -17,7 +17,7 @@ const environment = {
   AWS_SECRET_ACCESS_KEY: 'secret',
 } as const;
 
-/** A VPC with a `sagemaker.api` endpoint without private DNS, a notebook that drifted, and a user who is open. */
+/** A VPC with a `sagemaker.api` endpoint without private DNS, a notebook with drift, and a user with outside access. */
 export async function liveAccount(): Promise<LiveAccount> {
   const sandbox = await startSandbox({
     timings: {
@@ -115,6 +115,6 @@ async function user(clients: Clients): Promise<void> {
 }
 
 function made(id: string | undefined): string {
-  if (id === undefined) throw new Error('AWS gave no id');
+  if (id === undefined) throw new Error('the answer has no id');
   return id;
 }

@@ -10,7 +10,7 @@ async function palisade(argv: readonly string[], env: Readonly<Record<string, st
   try {
     const { stdout, stderr } = await start(process.execPath, [bin, ...argv], {
       env: { PATH: process.env['PATH'], ...env },
-      // No palisade.yml of the checkout.
+      // A folder without a palisade.yml.
       cwd: writeExportFolder(),
     });
     return { code: 0, stdout, stderr };
@@ -32,7 +32,7 @@ it('runs from a checkout, in any working directory', async () => {
   expect(stdout).toContain('5 failing');
 }, 30_000);
 
-it('says in one message that AWS cannot be reached', async () => {
+it('reports in one message that AWS cannot be reached', async () => {
   const { code, stdout, stderr } = await palisade(['scan'], {
     AWS_ACCESS_KEY_ID: 'AKIATEST',
     AWS_SECRET_ACCESS_KEY: 'secret',
@@ -46,7 +46,7 @@ it('says in one message that AWS cannot be reached', async () => {
   );
 }, 30_000);
 
-it('ends quietly when nobody reads its output any more', async () => {
+it('exits silently when its output is closed', async () => {
   const child = spawn(process.execPath, [bin, 'prove'], { stdio: ['pipe', 'pipe', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));

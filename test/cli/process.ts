@@ -10,7 +10,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program with nothing in its environment but `PATH` and what is given. */
+/** Runs a program whose environment has only `PATH` and the given variables. */
 export function startProgram(
   [program, ...argv]: readonly [string, ...string[]],
   cwd: string,

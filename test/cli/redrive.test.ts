@@ -7,6 +7,7 @@ import { sampleConfigInvocation, failedInvocation } from '../fakes/dead-letters'
 import { type FakeStacks, serveStacks } from '../fakes/stacks';
 import { type LiveAccount, liveAccount } from './live-account';
 import { runCli } from '../../cli/testing/run-cli';
+import { nonEmpty } from '../non-empty';
 
 const good = JSON.stringify(
   cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' }),
@@ -23,7 +24,7 @@ const chosen = {
   }),
   resources: ['arn:aws:securityhub:us-east-1:111122223333:action/custom/PalisadeExempt30d'],
 };
-/** As EventBridge sends what it could not deliver. */
+/** An event that EventBridge could not deliver, with the attributes that it adds. */
 const undelivered = (TARGET_ARN: string) => ({
   MessageAttributes: Object.fromEntries(
     Object.entries({
@@ -47,7 +48,7 @@ describe('palisade redrive', () => {
     for (const name of ['sweep', 'on-action', 'config-rule', 'on-deploy'])
       account.sandbox.account.functions.set(arn(`palisade-prod-${name}`), {
         accept: (event) => invoked.push([name, event]),
-        invoke: () => Promise.reject(new Error('nobody waits for an answer')),
+        invoke: () => Promise.reject(new Error('the command only invokes asynchronously')),
       });
     aws = clientsOf(account.sandbox.url);
     const create = async (QueueName: string): Promise<string> =>
@@ -85,11 +86,11 @@ describe('palisade redrive', () => {
     return Messages.map(({ Body = '' }) => Body).sort();
   };
 
-  it('says that there is nothing', async () => {
+  it('says that there are no dead letters', async () => {
     expect(await runCli(['redrive'])).toEqual({ code: 0, stdout: 'No dead letters.\n', stderr: '' });
   });
 
-  it('lists letters with the reason that whoever put them there gave, and changes nothing', async () => {
+  it('lists the dead letters, each with the reason in its attributes, and changes nothing', async () => {
     await bury(good, 'Rate exceeded');
     await bury(bad, 'queue message: is not JSON');
     await send(destination);
@@ -116,7 +117,7 @@ describe('palisade redrive', () => {
     expect(invoked).toEqual([]);
   });
 
-  it('--yes puts back what can be understood, unchanged, and keeps the rest; again, it does nothing', async () => {
+  it('--yes puts back, unchanged, what can be parsed, and keeps the rest; a second run does nothing', async () => {
     await bury(good, 'Rate exceeded');
     await bury(bad, 'queue message: is not JSON');
     const first = await runCli(['redrive', '--yes']);
@@ -128,7 +129,7 @@ describe('palisade redrive', () => {
     expect(await waiting(urls.queue)).toEqual([good]);
   });
 
-  it('--yes invokes again, with the same event, what failed at it or did not get it', async () => {
+  it('--yes invokes a function again with the event on which it failed or that it did not get', async () => {
     await send(destination);
     await send(JSON.stringify(failedInvocation(arn('palisade-prod-config-rule'), sampleConfigInvocation)));
     await send(JSON.stringify(chosen), undelivered(arn('palisade-prod-on-action')));
@@ -136,7 +137,7 @@ describe('palisade redrive', () => {
     expect(listed.stdout.replace(/\n {12}/g, ' ')).toContain(
       'goes    to on-action: exempt some/finding, as somebody chose in Security Hub at 2026-11-20T10:00:00Z',
     );
-    // What a person chose comes first, although it was sent last.
+    // An action that a person chose comes first, although it was sent last.
     expect(listed.stdout.match(/goes {4}to [a-z-]+/g)?.[0]).toBe('goes    to on-action');
     expect(await runCli(['redrive', '--yes'])).toMatchObject({
       code: 0,
@@ -154,7 +155,7 @@ describe('palisade redrive', () => {
     expect(invoked).toHaveLength(3);
   });
 
-  it('is sent before it is deleted: where that fails, it is there for another time', async () => {
+  it('sends a message before it deletes the dead letter, which is kept if sending fails', async () => {
     await send(destination);
     account.sandbox.setFault(({ operation }) =>
       operation === 'DeleteMessage' ? { kind: 'denied' } : undefined,
@@ -171,7 +172,7 @@ describe('palisade redrive', () => {
     expect(await waiting(urls.dead)).toEqual([]);
   });
 
-  it('keeps what Lambda refuses, with the reason, and goes on with the others', async () => {
+  it('keeps what Lambda refuses, with the reason, and continues with the others', async () => {
     account.sandbox.account.functions.delete(arn('palisade-prod-sweep'));
     await send(destination);
     await send(good);
@@ -182,14 +183,14 @@ describe('palisade redrive', () => {
       `kept    it could not be put back: Function not found: ${arn('palisade-prod-sweep')}`,
     );
     expect(await waiting(urls.queue)).toEqual([good]);
-    // Visible at once: whoever has repaired the reason need not wait.
+    // Visible immediately, so that it can be put back as soon as the reason is fixed.
     expect(await waiting(urls.dead)).toEqual([destination]);
   });
 
   it.each([
     ['another function', failedInvocation(arn('payroll'), hourly), 'no other function is invoked'],
     [
-      'what nobody puts there',
+      'a message that Palisade never puts there',
       failedInvocation(arn('palisade-prod-on-deploy'), { RequestType: 'Delete' }),
       'no other function is invoked',
     ],
@@ -206,11 +207,11 @@ describe('palisade redrive', () => {
     expect(stdout).toContain('0 put back. 1 kept');
     expect(stdout.replace(/\n {12}/g, ' ')).toContain(because);
     expect(invoked).toEqual([]);
-    expect(account.sandbox.calls().filter(({ service }) => service === 'lambda')).toEqual([]);
+    expect(nonEmpty(account.sandbox.calls()).filter(({ service }) => service === 'lambda')).toEqual([]);
     expect(await waiting(urls.dead)).toEqual([body]);
   });
 
-  it('the functions of another stack are only invoked when they are named', async () => {
+  it('invokes the functions of another stack only if they are named', async () => {
     await send(destination);
     const argv = ['redrive', '--yes', '--queue-url', urls.queue, '--dead-letters-url', urls.dead];
     expect((await runCli([...argv, '--stack', 'another'])).stdout).toContain('is not another-config-rule');
@@ -256,7 +257,7 @@ describe('palisade redrive', () => {
     });
   });
 
-  it('finds the queues by their names where CloudFormation may not be asked', async () => {
+  it('finds the queues by their names without permission to ask CloudFormation', async () => {
     stacks.refuse('AccessDenied');
     await bury(good, 'Rate exceeded');
     expect(await runCli(['redrive', '--yes'])).toMatchObject({ code: 0 });

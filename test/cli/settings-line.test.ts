@@ -57,7 +57,7 @@ describe('the first line of output', () => {
       'settings: my.yml (2 exemptions, 1 protected principal)\n',
     ],
     [
-      'counts none',
+      'says that there are no exemptions and no protected principals',
       { 'palisade.yml': 'dryRun: true\n' },
       [],
       'settings: palisade.yml here (no exemptions, no protected principals)\n',
@@ -69,13 +69,13 @@ describe('the first line of output', () => {
       'settings: palisade.yml here sets nothing; all defaults apply\n',
     ],
     [
-      'says that a name is not the right one',
+      'says that a file with a wrong name is not read',
       { 'palisade.yaml': text },
       [],
       'settings: palisade.yaml here is not read, only palisade.yml is; rename it, or use it with --settings palisade.yaml\n',
     ],
     [
-      'shows nothing that a terminal would obey',
+      'escapes control characters',
       { 'a\u001b[2Jb.yml': text },
       ['--settings', 'a\u001b[2Jb.yml'],
       'settings: a\ufffd[2Jb.yml (2 exemptions, 1 protected principal)\n',
@@ -88,7 +88,7 @@ describe('the first line of output', () => {
     expect(stdout.startsWith(expected)).toBe(true);
   });
 
-  it('says that the settings of an export were left alone', async () => {
+  it('says that settings inside the export were left alone', async () => {
     process.chdir(exported);
     writeFileSync('palisade.yml', text);
     const { stdout, stderr } = await runCli(['scan', '--from', '.', ...sampleRules, '--format', 'json']);
@@ -99,7 +99,7 @@ describe('the first line of output', () => {
     expect(JSON.parse(stdout)).toMatchObject({ settings: { from: 'defaults' } });
   });
 
-  it('and the document of a scan say the same', async () => {
+  it('and the JSON of a scan agree', async () => {
     writeFileSync('palisade.yml', text);
     const { stdout } = await runCli([...scan, '--format', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({

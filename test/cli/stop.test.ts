@@ -39,27 +39,27 @@ const denying = (name: string): void => {
 };
 
 describe('palisade stop', () => {
-  it('turns the switch off at once, asks nothing, and says what goes on and what stops', async () => {
+  it('turns the switch off without asking, and says what continues and what stops', async () => {
     await put('on');
     sandbox.resetCalls();
     const ran = await runCli(['stop'], { terminal: true });
     expect(await says()).toBe('off');
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain('Stopped in us-east-1 of account 111122223333, before the next step');
-    expect(ran.stdout).toContain('What goes on: looking, findings in Security Hub and AWS Config, tickets.');
+    expect(ran.stdout).toContain('What goes on: reading, findings in Security Hub and AWS Config, tickets.');
     expect(ran.stdout).toContain('What stops: every change, plans that were approved and undo included.');
     expect(commandsIn(ran.stdout)).toEqual(['palisade resume']);
     expect(sandbox.calls().map(({ operation }) => operation)).toEqual([
       'GetCallerIdentity',
       'GetParameter',
       'PutParameter',
-      // Read back, and once more by this test.
+      // Read back by the command, and once more by this test.
       'GetParameter',
       'GetParameter',
     ]);
   });
 
-  it('again changes nothing, and says since when it is stopped, by whom and why', async () => {
+  it('changes nothing the second time, and says since when it is stopped, by whom and why', async () => {
     await put('on');
     await runCli(['stop', '--because', 'incident 7:\n {{x}} is down']);
     expect(await says()).toBe('off: incident 7: { {x}} is down');
@@ -72,10 +72,10 @@ describe('palisade stop', () => {
     expect(sandbox.calls().map(({ operation }) => operation)).not.toContain('PutParameter');
   });
 
-  it('is believed only once it is read back, also where reads lag behind', async () => {
+  it('is only reported once it is read back, even if reads lag behind', async () => {
     await put('on');
     sandbox.setConsistency(60, 'oldest');
-    // What was written before is seen by then.
+    // By then the earlier write is visible.
     await pause(100);
     const ran = await runCli(['stop', '--because', 'reads lag']);
     sandbox.setConsistency(0);
@@ -83,13 +83,13 @@ describe('palisade stop', () => {
     expect(ran.stdout).toContain('Stopped in us-east-1');
   });
 
-  it('with another reason writes that one', async () => {
+  it('writes another reason', async () => {
     await put('off: lunch');
     await runCli(['stop', '--because', 'incident 7']);
     expect(await says()).toBe('off: incident 7');
   });
 
-  it.each(['stop', 'resume --yes'])('%s without a switch says so, and makes none', async (command) => {
+  it.each(['stop', 'resume --yes'])('%s without a switch says so, and creates none', async (command) => {
     const ran = await runCli(command.split(' '));
     expect(ran).toMatchObject({ code: 2, stdout: '' });
     expect(ran.stderr).toContain('there is no switch (SSM parameter /palisade/switch) in us-east-1');
@@ -101,20 +101,23 @@ describe('palisade stop', () => {
     ['stop', 'GetParameter', 'off'],
     ['stop --because now!', 'PutParameter', 'off: now!'],
     ['resume --yes', 'PutParameter', 'on'],
-  ])('%s where %s is denied says what somebody else can type', async (command, denied, value) => {
-    await put(value === 'on' ? 'off' : 'on');
-    denying(denied);
-    const ran = await runCli(command.split(' '));
-    expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain(`ssm:${denied} was denied`);
-    const [line = ''] = commandsIn(ran.stderr);
-    expect(shellWords(line)).toEqual(
-      `aws ssm put-parameter --name /palisade/switch --value|${value}|--overwrite --region us-east-1`
-        .split('|')
-        .flatMap((part, index) => (index === 1 ? [part] : part.trim().split(' '))),
-    );
-    expect(awsProblem(shellWords(line))).toBeUndefined();
-  });
+  ])(
+    '%s if %s is denied prints the command for somebody with the permission',
+    async (command, denied, value) => {
+      await put(value === 'on' ? 'off' : 'on');
+      denying(denied);
+      const ran = await runCli(command.split(' '));
+      expect(ran.code).toBe(2);
+      expect(ran.stderr).toContain(`ssm:${denied} was denied`);
+      const [line = ''] = commandsIn(ran.stderr);
+      expect(shellWords(line)).toEqual(
+        `aws ssm put-parameter --name /palisade/switch --value|${value}|--overwrite --region us-east-1`
+          .split('|')
+          .flatMap((part, index) => (index === 1 ? [part] : part.trim().split(' '))),
+      );
+      expect(awsProblem(shellWords(line))).toBeUndefined();
+    },
+  );
 });
 
 describe('palisade resume', () => {
@@ -125,12 +128,12 @@ describe('palisade resume', () => {
     const ledger = dynamoLedger({ clients: { dynamodb: () => Promise.resolve(aws.dynamodb) }, table, now });
     for (const [index, because] of becauses.entries()) {
       const opened = await ledger.open(`r/${index}`, 'test');
-      if (opened === 'leased') throw new Error('nobody else has it');
+      if (opened === 'leased') throw new Error('the finding is leased already');
       await ledger.save(opened.lease, findingRecord({ id: `r/${index}`, because }), undefined, 'release');
     }
   }
 
-  it('says since when and what waits, asks, and turns it on', async () => {
+  it('says since when it is stopped and what waits, asks, and turns the switch on', async () => {
     await put('off: incident 7');
     await waiting(
       whySwitchedOff('SSM parameter /palisade/switch is off'),
@@ -148,7 +151,7 @@ describe('palisade resume', () => {
     expect([yes.code, await says()]).toEqual([0, 'on']);
   });
 
-  it('while it is on does nothing', async () => {
+  it('does nothing if the switch is on', async () => {
     await put('on');
     expect(await runCli(['resume', '--yes'])).toMatchObject({
       code: 0,
@@ -156,14 +159,14 @@ describe('palisade resume', () => {
     });
   });
 
-  it('without a terminal needs --yes', async () => {
+  it('needs --yes without a terminal', async () => {
     await put('off');
     const ran = await runCli(['resume']);
     expect([ran.code, await says()]).toEqual([2, 'off']);
     expect(ran.stderr).toContain('add --yes');
   });
 
-  it('goes on where it cannot be read what waits', async () => {
+  it('continues if it cannot read what waits', async () => {
     await put('off');
     const ran = await runCli(['resume', '--yes', '--table', 'no-such-table']);
     expect(ran.stdout).toContain('How many findings wait could not be read');

@@ -13,7 +13,7 @@ import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
 import { readModel } from '@palisade/sandbox/protocol/operation';
 
-// The AWS CLI names services, operations and parameters after the same models as the SDK, with hyphens.
+// The AWS CLI derives its names of services, operations and parameters from the SDK's models, with hyphens.
 
 const services: Readonly<Record<string, object>> = {
   cloudformation,
@@ -31,7 +31,7 @@ const services: Readonly<Record<string, object>> = {
   sts,
 };
 
-/** What the AWS CLI adds to the models, and a service whose client we do not have: their parameters. */
+/** Commands of the AWS CLI that are not in our SDK clients, with their parameters. */
 const others: Readonly<
   Record<string, { readonly required: readonly string[]; readonly known: readonly string[] }>
 > = {
@@ -47,7 +47,7 @@ const others: Readonly<
 
 const everywhere = ['region', 'profile', 'output', 'query', 'endpoint-url'];
 
-/** What is wrong with a command of the AWS CLI; `undefined` where it would be sent. */
+/** What is wrong with a command of the AWS CLI; `undefined` if the CLI would accept it. */
 export function awsProblem([, service = '', operation = '', ...words]: readonly string[]):
   string | undefined {
   const options = words
@@ -78,7 +78,7 @@ function problemOf(
   as: (name: string) => string,
 ): string | undefined {
   const given = options.filter((option) => !everywhere.includes(option));
-  // A flag is turned off by `no-` before its name.
+  // The prefix `no-` turns a flag off.
   const names = new Set(given.flatMap((option) => [as(option), as(option.replace(/^no-/, ''))]));
   const unknown = given.find(
     (option) => !known.some((name) => [as(option), as(option.replace(/^no-/, ''))].includes(as(name))),
@@ -88,7 +88,7 @@ function problemOf(
   return missing === undefined ? undefined : `${missing} is required`;
 }
 
-/** `describe-vpc-endpoints` and `DescribeVpcEndpoints` are the same. */
+/** The same key for `describe-vpc-endpoints` and `DescribeVpcEndpoints`. */
 function joined(name: string): string {
   return name.replaceAll('-', '').toLowerCase();
 }

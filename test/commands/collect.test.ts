@@ -5,7 +5,7 @@ import { awsProblem } from './aws-command';
 import { commandsIn, shellWords, strayMentions, textOfHtml } from './collect';
 
 describe('the commands in a text', () => {
-  it('are those on lines of their own, behind a label or in backticks', () => {
+  it('are found on a line of their own, after a label, and in backticks', () => {
     const text = [
       'Next: palisade plan --from export',
       '    \u001b[1mnpx palisade explain a/b/c\u001b[22m',
@@ -28,12 +28,12 @@ describe('the commands in a text', () => {
     'palisade undo takes it back',
     'it says so; palisade scan shows the ids',
     'first: aws ssm x, then y',
-  ])('are not what stands in the middle of a sentence: %s', (text) => {
+  ])('are not found in the middle of a sentence: %s', (text) => {
     const isCommand = commandsIn(`So ${text} now`).length > 0;
     expect(isCommand || strayMentions(`So ${text} now`).length > 0).toBe(true);
   });
 
-  it('are found in a page as a browser shows it', () => {
+  it('are found in the visible text of a page', () => {
     expect(commandsIn(textOfHtml('<p>Then</p><pre>palisade apply --resource &#39;a b&#39;</pre>'))).toEqual([
       "palisade apply --resource 'a b'",
     ]);
@@ -41,7 +41,7 @@ describe('the commands in a text', () => {
 });
 
 describe('a shell', () => {
-  it('is given every word as it was, whatever is in it', () => {
+  it('gets every word unchanged, with any characters in it', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', minLength: 1 }), { maxLength: 4 }), (words) => {
         expect(shellWords(command('undo', ...words))).toEqual(['palisade', 'undo', ...words]);
@@ -50,7 +50,7 @@ describe('a shell', () => {
   });
 
   it.each(['palisade undo a*', 'palisade undo $(x)', "palisade undo 'a", 'palisade undo a;b'])(
-    'would do something else with %s',
+    'would interpret %s',
     (text) => {
       expect(() => shellWords(text)).toThrow(SyntaxError);
     },

@@ -1,7 +1,8 @@
-// Finds the commands in what Palisade prints, as a person would find them: on a line of their own, behind a label, or in
-// backticks. Without a test runner, so that the end-to-end run can use it too.
+import { valuesIn } from '../../core/model/json';
+// Finds the commands in Palisade's output where a person would find them: on a line of their own, after a label, or in
+// backticks. It needs no test runner, because the end-to-end run uses it too.
 
-/** The commands of the command line; a mention of one of them in prose has to be a command that can be pasted. */
+/** The commands of the command line. A mention of one of them in prose has to be a command that can be pasted. */
 const commandNames = [
   'scan',
   'plan',
@@ -25,10 +26,10 @@ const commandNames = [
 
 const program = String.raw`(?<![\w.])(?:(?:npx )?palisade (?:${commandNames.join('|')})(?![\w-])|aws [a-z0-9-]+ [a-z])`;
 const inBackticks = new RegExp('`(' + program + '[^`\n]*)`', 'g');
-/** Behind nothing, or behind a label that ends with a colon. */
+/** A command at the start of a line, or after a label that ends with a colon. */
 const onALine = new RegExp(String.raw`^[^\S\n]*(?:[^\`\n]*: )?(${program}[^\`\n]*)$`, 'gm');
 
-/** Every command in a text, in the order in which they stand there; each once. */
+/** Every command in a text, in the order of the text, without duplicates. */
 export function commandsIn(text: string): readonly string[] {
   const plain = withoutColours(text);
   const found = [inBackticks, onALine].flatMap((pattern) =>
@@ -38,8 +39,8 @@ export function commandsIn(text: string): readonly string[] {
 }
 
 /**
- * What reads like a command and is none that could be pasted: `palisade undo takes it back`. The names of who did
- * something (`palisade apply by ann`) are none.
+ * Mentions of commands that cannot be pasted, such as `palisade undo takes it back`. An author in the audit trail
+ * (`palisade apply by ann`) is not a mention.
  */
 export function strayMentions(text: string): readonly string[] {
   const commands = commandsIn(text);
@@ -57,7 +58,7 @@ export function strayMentions(text: string): readonly string[] {
 
 /**
  * The words of a command as a POSIX shell would pass them.
- * @throws SyntaxError for a quote that is not closed, or a character that the shell would take for its own
+ * @throws SyntaxError for an open quote, or a character that the shell would interpret
  */
 export function shellWords(command: string): readonly string[] {
   const words: string[] = [];
@@ -74,7 +75,7 @@ export function shellWords(command: string): readonly string[] {
     } else {
       const [char = ''] = rest;
       if (/["'`$&|;<>()*?[\]#~!{}\\]/.test(char))
-        throw new SyntaxError(`the shell would take ${char} for its own: ${command}`);
+        throw new SyntaxError(`the shell would interpret ${char} in: ${command}`);
       word = (word ?? '') + char;
       rest = rest.slice(1);
     }
@@ -82,7 +83,7 @@ export function shellWords(command: string): readonly string[] {
   return word === undefined ? words : [...words, word];
 }
 
-/** What a browser shows of a page, without its styles. */
+/** The text of an HTML page, without styles and scripts. */
 export function textOfHtml(html: string): string {
   return html
     .replaceAll(/<(style|script)[^>]*>[\s\S]*?<\/\1>/g, '')
@@ -94,11 +95,10 @@ export function textOfHtml(html: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Every text that stands anywhere in JSON, each on lines of its own. */
+/** Every text anywhere in a JSON value, each on lines of its own. */
 export function textOfJson(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return '';
-  return Object.values(value).map(textOfJson).join('\n');
+  return valuesIn(value).map(textOfJson).join('\n');
 }
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g');

@@ -3,12 +3,12 @@ import { type Channel, ChannelOffError, NotTakenError, type Published } from '..
 import { finding } from '../fakes/finding';
 import { findingRecord } from '../fakes/finding-record';
 
-/** An empty channel, and what is to be seen at its other end. */
+/** An empty channel, and what its users see. */
 export interface ChannelInTest {
   readonly channel: Channel;
-  /** Finding id → the title that is shown, of what is not over. */
+  /** Finding id → the title that is shown, for the findings that are open. */
   readonly shown: () => Promise<ReadonlyMap<string, string>>;
-  /** Has it refuse a finding that any channel would otherwise take. Absent where the one without a title is refused. */
+  /** Makes the channel refuse a finding. Absent if the channel itself refuses a finding without a title. */
   readonly refuse?: (findingId: string) => void;
 }
 
@@ -24,7 +24,7 @@ const idOf = (name: string): string => item(name).finding.id;
 /** The contract of the `Channel` port: publishing is an upsert of the whole state of each finding. */
 export function channelContract(name: string, make: (isOn: boolean) => Promise<ChannelInTest>): void {
   describe(`${name} keeps the contract of channels`, () => {
-    it('shows what it was given, and is content with nothing', async () => {
+    it('shows what was published, and accepts an empty list', async () => {
       const { channel, shown } = await make(true);
       await channel.publish([]);
       expect(await shown()).toEqual(new Map());
@@ -43,7 +43,7 @@ export function channelContract(name: string, make: (isOn: boolean) => Promise<C
       expect((await shown()).size).toBe(1);
     });
 
-    it('shows the newest state, in whatever order they come', async () => {
+    it('shows the newest state, in whatever order the states are published', async () => {
       const { channel, shown } = await make(true);
       await channel.publish([item('a', 'old')]);
       await channel.publish([item('a', 'new', late)]);
@@ -51,13 +51,13 @@ export function channelContract(name: string, make: (isOn: boolean) => Promise<C
       expect(await shown()).toEqual(new Map([[idOf('a'), 'new']]));
     });
 
-    it('takes more than one call could carry', async () => {
+    it('accepts more findings than fit into one call', async () => {
       const { channel, shown } = await make(true);
       await channel.publish(Array.from({ length: 250 }, (_, n) => item(`n${n}`)));
       expect((await shown()).size).toBe(250);
     });
 
-    it('names what it does not take, and takes the rest', async () => {
+    it('names the findings that it refuses, and accepts the others', async () => {
       const { channel, shown, refuse } = await make(true);
       const bad = item('bad', '', 'never');
       refuse?.(bad.finding.id);
@@ -67,7 +67,7 @@ export function channelContract(name: string, make: (isOn: boolean) => Promise<C
       expect([...(await shown()).keys()].sort()).toEqual([idOf('a'), idOf('b')]);
     });
 
-    it('says that it is off, where it is, so that nobody tries again at once', async () => {
+    it('reports that it is off, so that it is not retried immediately', async () => {
       const { channel } = await make(false);
       await expect(channel.publish([item('a')])).rejects.toBeInstanceOf(ChannelOffError);
     });

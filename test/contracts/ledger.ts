@@ -11,7 +11,7 @@ import { findingRecord } from '../fakes/finding-record';
 
 const leaseMs = 5 * 60_000;
 
-/** The contract of the `Ledger` port. `make` gives an empty ledger with leases of five minutes. */
+/** The contract of the `Ledger` port. `make` returns an empty ledger with leases of five minutes. */
 export function ledgerContract(name: string, make: (now: () => string) => Promise<Ledger>): void {
   describe(`${name} keeps the contract of the ledger`, () => {
     const id = 'r/111122223333/us-east-1/vpc/vpc-1';
@@ -19,7 +19,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
 
     async function granted(ledger: Ledger, holder = 'a', of = id): Promise<Lease> {
       const opened = await ledger.open(of, holder);
-      if (opened === 'leased') throw new Error(`${of} is held`);
+      if (opened === 'leased') throw new Error(`${of} is leased`);
       return opened.lease;
     }
     async function saved(ledger: Ledger, one: FindingRecord): Promise<void> {
@@ -27,7 +27,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
     }
 
     describe('leases', () => {
-      it('grants one of many that open the same finding at the same time', async () => {
+      it('grants one lease if many open the same finding at the same time', async () => {
         const ledger = await make(fakeClock().now);
         const opened = await Promise.all(Array.from({ length: 8 }, (_, n) => ledger.open(id, `worker ${n}`)));
         expect(opened.filter((one) => one !== 'leased')).toHaveLength(1);
@@ -69,7 +69,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         await granted(ledger, 'b');
       });
 
-      it('expires earlier where it is asked for a shorter time', async () => {
+      it('expires earlier if a shorter time was requested', async () => {
         const clock = fakeClock();
         const ledger = await make(clock.now);
         expect(await ledger.open(id, 'a', 30_000)).not.toBe('leased');
@@ -103,7 +103,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         expect(await ledger.load(id)).toEqual(record);
       });
 
-      it('ignores the release of a lease that is lost', async () => {
+      it('ignores the release of a lost lease', async () => {
         const clock = fakeClock();
         const ledger = await make(clock.now);
         const late = await granted(ledger, 'late');
@@ -115,7 +115,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
     });
 
     describe('records', () => {
-      it('knows nothing of a finding that was only opened', async () => {
+      it('has no record of a finding that was only opened', async () => {
         const ledger = await make(fakeClock().now);
         await granted(ledger);
         expect(await ledger.load(id)).toBeUndefined();
@@ -159,7 +159,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         expect(await ledger.load(id)).toEqual(record);
       });
 
-      it('lists all findings but those that pass or are gone, however many', async () => {
+      it('lists all findings except those that pass or whose resource is gone, however many', async () => {
         const ledger = await make(fakeClock().now);
         const many = Array.from({ length: 30 }, (_, n) => findingRecord({ id: `${id}-${n}` }));
         for (const one of many) await saved(ledger, one);
@@ -176,7 +176,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
     describe('publishing', () => {
       const unpublished = { ...record, unpublished: true };
 
-      it('remembers that a state was taken', async () => {
+      it('remembers that a state was published', async () => {
         const ledger = await make(fakeClock().now);
         await saved(ledger, unpublished);
         await ledger.published(record);
@@ -184,18 +184,21 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         expect(await ledger.list()).toEqual([record]);
       });
 
-      it.each(['passing', 'gone'] as const)('lists what is %s until it was taken', async (outcome) => {
-        const ledger = await make(fakeClock().now);
-        await saved(ledger, { ...unpublished, outcome });
-        expect(await ledger.list()).toHaveLength(1);
-        await ledger.published({ ...record, outcome });
-        expect(await ledger.list()).toEqual([]);
-        expect(await ledger.load(id)).toEqual({ ...record, outcome });
-      });
+      it.each(['passing', 'gone'] as const)(
+        'lists findings that are %s until they are published',
+        async (outcome) => {
+          const ledger = await make(fakeClock().now);
+          await saved(ledger, { ...unpublished, outcome });
+          expect(await ledger.list()).toHaveLength(1);
+          await ledger.published({ ...record, outcome });
+          expect(await ledger.list()).toEqual([]);
+          expect(await ledger.load(id)).toEqual({ ...record, outcome });
+        },
+      );
 
       const older = { ...record, updatedAt: '2020-01-01T00:00:00.000Z' };
 
-      it('ignores the news of an older state, and of an unknown finding', async () => {
+      it('ignores that an older state, or an unknown finding, was published', async () => {
         const ledger = await make(fakeClock().now);
         await saved(ledger, unpublished);
         await ledger.published(older);
@@ -205,7 +208,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
       });
 
       it.each(['ticketed', 'passing', 'gone'] as const)(
-        'has what is %s offered again when an older state was published after it',
+        'lists a finding that is %s again if an older state was published after it',
         async (outcome) => {
           const ledger = await make(fakeClock().now);
           const now = { ...record, outcome };
@@ -246,7 +249,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         expect(await ledger.audit('r/1/us-east-1/vpc/none')).toEqual([]);
       });
 
-      it('records what a worker did although it has lost its lease', async () => {
+      it('records what a worker did after it lost its lease', async () => {
         const clock = fakeClock();
         const ledger = await make(clock.now);
         const late = await granted(ledger, 'late');
@@ -260,7 +263,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
     describe('budgets', () => {
       const at = '2026-11-20T10:59:59.999Z';
 
-      it('counts no more than the limit, however many ask at once', async () => {
+      it('never counts more than the limit, however many ask at the same time', async () => {
         const ledger = await make(fakeClock().now);
         const answers = await Promise.all(
           Array.from({ length: 12 }, (_, n) => ledger.reserve('r', `f${n}`, at, 5)),
@@ -277,7 +280,7 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         expect(await ledger.reserve('r', 'f', at, 2)).toBe(true);
       });
 
-      it('counts every rule and every clock hour by itself', async () => {
+      it('counts every rule and every clock hour separately', async () => {
         const ledger = await make(fakeClock().now);
         expect(await ledger.reserve('r', 'f', at, 1)).toBe(true);
         expect(await ledger.reserve('r', 'g', at, 1)).toBe(false);
@@ -285,14 +288,14 @@ export function ledgerContract(name: string, make: (now: () => string) => Promis
         expect(await ledger.reserve('r', 'g', '2026-11-20T11:00:00.000Z', 1)).toBe(true);
       });
 
-      it('grants nothing at a limit of zero, what was counted before included', async () => {
+      it('grants nothing at a limit of zero, not even a finding that is counted already', async () => {
         const ledger = await make(fakeClock().now);
         await ledger.reserve('r', 'f', at, 1);
         expect(await ledger.reserve('r', 'f', at, 0)).toBe(false);
         expect(await ledger.reserve('q', 'f', at, 0)).toBe(false);
       });
 
-      it('tells which findings of a rule an hour counts', async () => {
+      it('lists the findings of a rule that an hour counts', async () => {
         const ledger = await make(fakeClock().now);
         expect(await ledger.reserved('r', at)).toEqual(new Set());
         for (const id of ['f', 'g', 'h']) await ledger.reserve('r', id, at, 2);

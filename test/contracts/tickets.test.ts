@@ -20,7 +20,7 @@ import { type TicketsInTest, ticketsContract } from './tickets';
 const account = useAccount();
 const clients = () => accountClients(account.aws);
 
-/** How people approve in each system. A system that is listed and not here does not compile. */
+/** How people approve in each system. The type requires an entry for every system. */
 const people: Readonly<Record<TicketSystem, NonNullable<TicketsInTest['approve']>>> = {
   opscenter: async (OpsItemId) => {
     await account.aws.ssm.send(new UpdateOpsItemCommand({ OpsItemId, Status: 'InProgress' }));
@@ -51,7 +51,7 @@ ticketsContract('the fake ticket system', 'fake', () => {
 describe.each(ticketSystemNames)('the descriptor of %s', (name) => {
   const { approvals, grants, left, open, probe } = ticketSystems[name];
 
-  it('finds what is left, and says how it is closed', async () => {
+  it('finds tickets that are left, and says how to close them', async () => {
     const tickets = open(clients());
     const one = await tickets.raise(
       { finding: finding(), title: 'title', body: 'body', digest: 'd', asks: false },
@@ -81,23 +81,23 @@ describe.each(ticketSystemNames)('the descriptor of %s', (name) => {
     expect(new Set(made())).toEqual(new Set(grants.approved.flatMap(({ calls }) => calls)));
   });
 
-  it('has its events of approvals among those that lead to a look', () => {
+  it('has its approval events among those that start a pass', () => {
     expect(approvalEvents).toMatchObject(approvals?.events ?? {});
   });
 
-  it('is chosen by the settings, which name all there are where another is asked for', () => {
+  it('is chosen by the settings, which list all systems when they refuse another', () => {
     expect(parseSettings({ tickets: { channel: name } }, []).tickets.channel).toBe(name);
     expect(() => parseSettings({ tickets: { channel: 'pigeon' } }, [])).toThrow(
       `tickets.channel: must be one of ${ticketSystemNames.join(', ')}`,
     );
   });
 
-  it('is among the settings that are documented', () => {
+  it('is documented among the settings', () => {
     const page = readFileSync(path.join(__dirname, '../../docs/settings.md'), 'utf8');
     expect(page).toMatch(new RegExp(`\\b${name}\\b`));
   });
 
-  it('has its tickets say how they are approved', () => {
+  it('explains in its tickets how to approve them', () => {
     const record = findingRecord({
       outcome: 'awaiting-approval',
       shown: [{ fingerprint: 'a', approval: 'required' }],
@@ -107,7 +107,7 @@ describe.each(ticketSystemNames)('the descriptor of %s', (name) => {
   });
 });
 
-describe('a ledger that knows a ticket of another system', () => {
+describe('a finding whose ticket is in another system', () => {
   const text = { finding: finding(), title: 'title', body: 'body', digest: 'd', asks: false };
   const setUp = async () => {
     const [chosen, former] = [fakeTickets(), fakeTickets()];
@@ -115,17 +115,17 @@ describe('a ledger that knows a ticket of another system', () => {
     return { chosen, former, known, tickets: among('fake', chosen, new Map([['former', former]])) };
   };
 
-  it('gets one in the chosen system for it, and the other is closed', async () => {
+  it('gets a ticket in the chosen system, and the other one is closed', async () => {
     const { chosen, former, known, tickets } = await setUp();
     const raised = await tickets.raise(text, known);
     expect(raised).toMatchObject({ channel: 'fake', open: true });
     expect(former.all.get(known.id)?.lastWord).toBe(`It goes on in fake ${raised.id}.`);
-    // For good, also where that was not remembered.
+    // It stays the only one, even if the ledger still has the former.
     expect(await tickets.raise(text, known)).toEqual(raised);
     expect(chosen.all.size).toBe(1);
   });
 
-  it('has it closed, and its approval counts, where it is', async () => {
+  it('keeps it: its approval counts, and it is closed in its own system', async () => {
     const { chosen, former, known, tickets } = await setUp();
     former.all.set(known.id, {
       id: known.id,
@@ -140,7 +140,7 @@ describe('a ledger that knows a ticket of another system', () => {
     expect(chosen.all.size).toBe(0);
   });
 
-  it('forgets it where it is in none', async () => {
+  it('drops it if its system does not exist any more', async () => {
     const { chosen, known, tickets } = await setUp();
     const shown = { ...known, channel: 'terminal' };
     expect(await tickets.approval(shown)).toBeUndefined();

@@ -14,12 +14,12 @@ const text = (body: string, name = 'churn', asks = false): TicketText => ({
   asks,
 });
 
-/** An empty ticket system, and what people do in it. */
+/** An empty ticket system, and how people use it. */
 export interface TicketsInTest {
   readonly tickets: Tickets;
   /**
-   * A person approves what a ticket shows. The event by which AWS tells of it; `undefined` where it does not. Absent in
-   * a system that only shows tickets: nobody can answer there, and nothing is remembered of them.
+   * Approves, as a person would, what a ticket shows. Returns the event that AWS sends about it; `undefined` if AWS
+   * sends none. Absent if the system only shows tickets: nobody can answer there, and it stores nothing about them.
    */
   readonly approve?: (ticketId: string) => Promise<object | undefined>;
 }
@@ -29,7 +29,7 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
   const isRemembering = (): boolean => make().approve !== undefined;
 
   describe(`${name} keeps the contract of tickets`, () => {
-    it('opens one ticket a finding, under its own name', async () => {
+    it('opens one ticket per finding, under the name of its channel', async () => {
       const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       const other = await tickets.raise(text('a', 'fraud'), undefined);
@@ -37,7 +37,7 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       expect(other.id).not.toBe(one.id);
     });
 
-    it('updates the open one, and keeps its id', async () => {
+    it('updates the open ticket, and keeps its id', async () => {
       const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       const again = await tickets.raise(text('b'), one);
@@ -45,13 +45,13 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       expect(await tickets.raise(text('b'), again)).toEqual(again);
     });
 
-    it('finds the open one again when its reference was lost', async () => {
+    it('finds the open ticket again if its reference was lost', async () => {
       const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       expect(await tickets.raise(text('b'), undefined)).toEqual({ ...one, digest: 'churn b' });
     });
 
-    it('closes, and closes again without harm', async () => {
+    it('closes a ticket, and closing it again has no effect', async () => {
       const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       const closed = await tickets.close(one, 'fixed');
@@ -59,7 +59,7 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       expect(await tickets.close(closed, 'fixed')).toEqual(closed);
     });
 
-    it('opens a new one after the last was closed', async () => {
+    it('opens a new ticket after the last one was closed', async () => {
       const { tickets } = make();
       const one = await tickets.raise(text('a'), undefined);
       const closed = await tickets.close(one, 'fixed');
@@ -68,7 +68,7 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       if (isRemembering()) expect(next.id).not.toBe(one.id);
     });
 
-    it('knows nothing of a ticket that is not there, and of no approval that nobody gave', async () => {
+    it('has nothing about an unknown ticket, and no approval without a person', async () => {
       const { tickets } = make();
       expect(await tickets.about('none-0123456789')).toBeUndefined();
       const one = await tickets.raise(text('a', 'churn', true), undefined);
@@ -76,13 +76,13 @@ export function ticketsContract(name: string, channel: string, make: () => Ticke
       expect(await tickets.approved()).toEqual(new Map());
     });
 
-    it('says which finding a ticket is about, and who approved what it shows, until it asks anew', async () => {
+    it('says which finding a ticket is about, and who approved what it shows, until it asks again', async () => {
       const { tickets, approve } = make();
       const one = await tickets.raise(text('a', 'churn', true), undefined);
       await tickets.raise(text('a', 'fraud', true), undefined);
       const event = await approve?.(one.id);
+      expect(await tickets.about(one.id)).toBe(approve === undefined ? undefined : idOf('churn'));
       if (approve === undefined) return;
-      expect(await tickets.about(one.id)).toBe(idOf('churn'));
       expect(await tickets.approval(one)).toEqual({ by: expect.stringMatching(/./) });
       expect(await tickets.approved()).toEqual(new Map([[one.id, await tickets.approval(one)]]));
       if (event !== undefined)

@@ -15,7 +15,7 @@ const asked: FollowUpMessage = {
 };
 const [action] = customActions;
 
-/** One event of each kind, as AWS sends it. A kind that is listed and not here does not compile. */
+/** One event of each kind, in the form that AWS sends. The type requires an entry for every kind. */
 const examples: Readonly<Record<TriggerName, object>> = {
   config: sampleConfigInvocation,
   schedule: eventBridge('Scheduled Event', 'aws.events', {}),
@@ -39,13 +39,13 @@ describe.each(triggerKinds.map((kind) => [kind.name, kind] as const))(
   (name, kind) => {
     const example = examples[name];
 
-    it('is told from all others', () => {
+    it('is recognised by its own kind alone', () => {
       expect(triggerKinds.filter(({ recognises }) => recognises(example)).map((one) => one.name)).toEqual([
         name,
       ]);
     });
 
-    it('is understood whichever way it comes, and comes to something to do', () => {
+    it('is parsed both as an invocation and as a message in the queue', () => {
       const { kind: what } = parseEvent(example, { ownRoles: [], rules });
       expect(what).not.toBe('ignored');
       if (kind.to === 'on-change') {
@@ -53,18 +53,21 @@ describe.each(triggerKinds.map((kind) => [kind.name, kind] as const))(
         const batch = { Records: [{ body: JSON.stringify(example) }] };
         expect(parseEvent(batch, { ownRoles: [], rules }).kind).toBe('check');
       } else {
-        // It belongs to a function of its own.
+        // Another function handles it.
         expect(() => parseMessage(JSON.stringify(example), [], [])).toThrow('queue message');
       }
     });
+  },
+);
 
-    it('is refused where no more than its kind is right', () => {
-      if (name === 'schedule') return;
-      const empty =
-        'detailType' in kind ? { 'detail-type': kind.detailType } : { palisade: 1, invokingEvent: '{}' };
-      const shell = Object.fromEntries(Object.entries(empty).filter(([key]) => key in example));
-      expect(kind.recognises(shell)).toBe(true);
-      expect(() => parseEvent(shell, { ownRoles: [], rules })).toThrow();
-    });
+// An event of the schedule has nothing in it that could be missing.
+it.each(triggerKinds.filter(({ name }) => name !== 'schedule').map((kind) => [kind.name, kind] as const))(
+  'an event of the kind %s without content is refused',
+  (name, kind) => {
+    const empty =
+      'detailType' in kind ? { 'detail-type': kind.detailType } : { palisade: 1, invokingEvent: '{}' };
+    const shell = Object.fromEntries(Object.entries(empty).filter(([key]) => key in examples[name]));
+    expect(kind.recognises(shell)).toBe(true);
+    expect(() => parseEvent(shell, { ownRoles: [], rules })).toThrow();
   },
 );

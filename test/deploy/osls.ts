@@ -5,28 +5,28 @@ import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
 const root = path.join(__dirname, '../..');
 
-/** What a command left. */
+/** The result of a command. */
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both, as a person sees them. */
+  /** Standard output and standard error together. */
   readonly text: string;
-  /** Calls that change something, in IAM notation, in their order. */
+  /** The calls that change something, in IAM notation, in order. */
   readonly writes: readonly string[];
 }
 
-/** An embedded account, and an engineer who deploys into it. */
+/** A sandbox account, and the means to deploy into it. */
 export interface DeployAccount {
   readonly sandbox: Sandbox;
   readonly cloud: Cloud;
-  /** The real command, as a child process. */
+  /** Runs the real command as a child process. */
   serverless(args: readonly string[], env?: Readonly<Record<string, string | undefined>>): Promise<Run>;
   stop(): Promise<void>;
 }
 
 const engineer = 'AKIAENGINEER';
-/** How long a command may take (ms); a busy machine is slow. */
+/** Timeout of a command (ms), with room for a busy machine. */
 const patienceMs = 180_000;
 
 export async function startPlace(): Promise<DeployAccount> {
@@ -42,7 +42,7 @@ export async function startPlace(): Promise<DeployAccount> {
       const writes = sandbox
         .calls()
         .filter(({ operation }) => !/^(Get|List|Describe|Head|Simulate|Validate)/.test(operation))
-        // Functions that were deployed go on meanwhile, with keys of their own.
+        // Deployed functions run at the same time, with their own access keys: their calls are not counted.
         .filter(({ accessKeyId }) => accessKeyId === undefined || keys.includes(accessKeyId))
         .map(({ service, operation }) => `${service}:${operation}`);
       return { ...run, writes };
@@ -64,7 +64,7 @@ function environment({ url, region }: Sandbox): Record<string, string | undefine
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_PROFILE: undefined,
     AWS_SESSION_TOKEN: undefined,
-    // Files of whoever runs the tests.
+    // The configuration files of the developer must not matter.
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     SLS_AWS_MONITORING_FREQUENCY: '100',

@@ -52,7 +52,7 @@ async function sessionWith(RoleName: string, PolicyDocument: string): Promise<st
 const missingOf = async (arn: string) => simulatePermissions(aws.iam, arn, region, neededPermissions(scope));
 
 describe('what a deployment needs', () => {
-  it('is nothing twice, and names resources as the deployment does', () => {
+  it('has no duplicates, and names resources in the same form as the deployment', () => {
     const needed = neededPermissions(scope).map(({ action, resource }) => `${action} ${resource}`);
     expect(new Set(needed).size).toBe(needed.length);
     expect(needed).toContain('iam:PassRole arn:aws:iam::111122223333:role/palisade/palisade-us-east-1-sweep');
@@ -61,7 +61,7 @@ describe('what a deployment needs', () => {
     expect(neededPermissions({ ...scope, partition: 'aws-cn' })[0]?.resource).toMatch(/^arn:aws-cn:/);
   });
 
-  it('goes by the types of resources', () => {
+  it('depends on the types of resources', () => {
     const actions = neededPermissions(scope, ['Custom::Anything']).map(({ action }) => action);
     expect(actions).toContain('lambda:InvokeFunction');
     expect(actions).toContain('cloudformation:CreateStack');
@@ -69,8 +69,8 @@ describe('what a deployment needs', () => {
   });
 });
 
-describe('what IAM says', () => {
-  it('nothing is missing where all is allowed, or just what is named', async () => {
+describe('the check of permissions', () => {
+  it('finds nothing missing if everything, or exactly what is needed, is allowed', async () => {
     const admin = await userWith('admin', policy(allow('*')));
     expect(await missingOf(admin)).toEqual({ status: 'simulated', missing: [] });
     const exact = await sessionWith(
@@ -80,7 +80,7 @@ describe('what IAM says', () => {
     expect(await missingOf(exact)).toMatchObject({ missing: [] });
   });
 
-  it('what is missing is named by service, once', async () => {
+  it('lists what is missing by service, without duplicates', async () => {
     const arn = await userWith(
       'some',
       policy(allow('*'), {
@@ -96,7 +96,7 @@ describe('what IAM says', () => {
     expect(lacking?.remedy).toContain('PALISADE_CHECK_PERMISSIONS=no');
   });
 
-  it('what only a removal or a way back uses does not keep anybody from deploying', async () => {
+  it('does not block a deployment for what only a removal or a rollback needs', async () => {
     const Action = ['logs:Delete*', 'lambda:RemovePermission', 's3:DeleteBucket*'];
     const arn = await userWith('builder', policy(allow('*'), { Effect: 'Deny', Action, Resource: '*' }));
     const simulation = await missingOf(arn);
@@ -106,7 +106,7 @@ describe('what IAM says', () => {
     );
   });
 
-  it('it is told before a deployment, which goes on', async () => {
+  it('reports what is missing before a deployment, which continues', async () => {
     const cloud = createCloud(sandbox);
     const Deny = { Effect: 'Deny', Action: 'logs:DeleteLogGroup', Resource: '*' };
     const arn = await userWith('keeper', policy(allow('*'), Deny));
@@ -135,7 +135,7 @@ describe('what IAM says', () => {
     await cloud.stop();
   });
 
-  it('what the command itself deletes, with every deployment, it cannot do without', async () => {
+  it('requires the deletions that the command itself makes with every deployment', async () => {
     const Deny = { Effect: 'Deny', Action: 's3:DeleteObject', Resource: '*' };
     const arn = await userWith('hoarder', policy(allow('*'), Deny));
     const simulation = await missingOf(arn);
@@ -143,7 +143,7 @@ describe('what IAM says', () => {
     expect(lackingForRemoval(arn, simulation)).toBeUndefined();
   });
 
-  it('passing a role to Lambda counts as allowed where only that is', async () => {
+  it('accepts iam:PassRole that is limited to Lambda', async () => {
     const arn = await userWith(
       'passer',
       policy(
@@ -157,14 +157,14 @@ describe('what IAM says', () => {
     expect(await missingOf(arn)).toMatchObject({ missing: [] });
   });
 
-  it('a session is its role, whose path IAM tells', async () => {
+  it('simulates a session as its role, with the path that IAM reports', async () => {
     const document = policy({ Effect: 'Allow', NotAction: 'dynamodb:CreateTable', Resource: '*' });
     const simulation = await missingOf(await sessionWith('Deployer', document));
     expect(simulation).toMatchObject({ missing: [{ action: 'dynamodb:CreateTable' }] });
   });
 
   it.each([`arn:aws:iam::${account}:root`, `arn:aws:sts::${account}:federated-user/me`])(
-    '%s is not simulated, and nothing is said to be missing',
+    'does not simulate %s, and reports nothing as missing',
     async (arn) => {
       const simulation = await missingOf(arn);
       expect(simulation).toMatchObject({ status: 'not-simulated' });
@@ -172,7 +172,7 @@ describe('what IAM says', () => {
     },
   );
 
-  it('simulating may itself be refused', async () => {
+  it('continues if the simulation itself is denied', async () => {
     sandbox.setFault(({ operation }) =>
       operation === 'SimulatePrincipalPolicy' ? { kind: 'denied' } : undefined,
     );
@@ -186,7 +186,7 @@ describe('what IAM says', () => {
 
   it.each<[string, NonNullable<SimulatePrincipalPolicyCommandOutput['EvaluationResults']>[number], number]>([
     [
-      'what depends on a tag that nobody gave is not missing',
+      'does not report what depends on the value of a tag',
       {
         EvalActionName: 'sqs:CreateQueue',
         EvalDecision: 'implicitDeny',
@@ -202,7 +202,7 @@ describe('what IAM says', () => {
       0,
     ],
     [
-      'what the organization denies is missing',
+      'reports what the organization denies',
       {
         EvalActionName: 'sqs:CreateQueue',
         EvalDecision: 'implicitDeny',

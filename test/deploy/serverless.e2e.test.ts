@@ -18,6 +18,7 @@ import { knownType, knownTypes } from '../../infra/preflight/permissions/needed'
 import { assumedRole } from '@palisade/sandbox/account/identity';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { type DeployAccount, startPlace } from './osls';
+import { nonEmpty } from '../non-empty';
 
 jest.setTimeout(300_000);
 
@@ -73,7 +74,7 @@ async function emptyBucket(Bucket: string): Promise<void> {
   if (Objects.length > 0) await aws.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
 }
 
-it('every type of resource in the template has its permissions written down, and no other', () => {
+it('the list of permissions has exactly the types of resources in the template', () => {
   const types = Object.values(template.Resources).map(({ Type }) => knownType(Type));
   expect([...new Set(types)].sort()).toEqual([...knownTypes].sort());
 });
@@ -82,7 +83,7 @@ describe('the life of a deployment', () => {
   beforeAll(open);
   afterAll(close);
 
-  it('from nothing', async () => {
+  it('starts in an empty account', async () => {
     const run = await deploy();
     expect(run.text).toContain('Service deployed to stack palisade-prod');
     expect(run.code).toBe(0);
@@ -96,13 +97,13 @@ describe('the life of a deployment', () => {
     expect(run.stdout).toContain(`This account lacks: ${output(stack, 'Missing') ?? ''}`);
   });
 
-  it('again without a change: skipped, and nothing is written', async () => {
+  it('skips a deployment without a change, and writes nothing', async () => {
     const run = await deploy();
     expect(run.text).toContain('No changes to deploy. Deployment skipped.');
     expect(run).toMatchObject({ code: 0, writes: [] });
   });
 
-  it('with options alone: not skipped', async () => {
+  it('does not skip a deployment that changes only options', async () => {
     const run = await deploy('--param=tracing=Active', '--param=reservedConcurrency=no');
     expect(run).toMatchObject({ code: 0 });
     expect(run.text).not.toContain('skipped');
@@ -111,7 +112,7 @@ describe('the life of a deployment', () => {
     expect(option(stack, 'ReservedConcurrency')).toBe('no');
   });
 
-  it('again without naming them: they stay', async () => {
+  it('keeps options that are not named again', async () => {
     const run = await deploy('--force');
     expect(run).toMatchObject({ code: 0 });
     expect(run.writes).toContain('cloudformation:UpdateStack');
@@ -120,7 +121,7 @@ describe('the life of a deployment', () => {
     expect(option(stack, 'ReservedConcurrency')).toBe('no');
   });
 
-  it('one is set back by its default; the other stays', async () => {
+  it('sets one option back with its default value, and keeps the other', async () => {
     expect(await deploy('--param=tracing=PassThrough')).toMatchObject({ code: 0 });
     const stack = await stackNamed();
     expect(option(stack, 'Tracing')).toBe('PassThrough');
@@ -128,13 +129,9 @@ describe('the life of a deployment', () => {
   });
 
   it.each<[string, readonly string[], readonly string[]]>([
+    ['an unknown option', ['--param=tracng=Active'], ['There is no option tracng; did you mean tracing?']],
     [
-      'an option that is none',
-      ['--param=tracng=Active'],
-      ['There is no option tracng; did you mean tracing?'],
-    ],
-    [
-      'a value that is none',
+      'an invalid value',
       ['--param=tracing=yes'],
       ['The option tracing cannot be "yes".', 'PassThrough, Active'],
     ],
@@ -146,12 +143,12 @@ describe('the life of a deployment', () => {
   ])('%s is refused before anything changes', async (_, args, words) => {
     const run = await deploy(...args);
     expect(run.code).toBe(1);
-    for (const word of words) expect(run.text).toContain(word);
+    for (const word of nonEmpty(words)) expect(run.text).toContain(word);
     expect(run.text).not.toMatch(/^ {4}at /m);
     expect(run.writes).toEqual([]);
   });
 
-  it('a bucket that is gone: refused, and mended as is told', async () => {
+  it('refuses to deploy if the bucket is gone, and works after the fix that it prints', async () => {
     const Bucket = output(await stackNamed(), 'ServerlessDeploymentBucketName') ?? '';
     await emptyBucket(Bucket);
     await aws.s3.send(new DeleteBucketCommand({ Bucket }));
@@ -163,7 +160,7 @@ describe('the life of a deployment', () => {
     expect(await deploy()).toMatchObject({ code: 0 });
   });
 
-  it('is removed; the ledger stays, and is told', async () => {
+  it('removes everything but the ledger, and says that the ledger stays', async () => {
     const table = output(await stackNamed(), 'TableName') ?? '';
     const run = await place.serverless(['remove']);
     expect(run).toMatchObject({ code: 0 });
@@ -173,7 +170,7 @@ describe('the life of a deployment', () => {
     expect(Table?.TableStatus).toBe('ACTIVE');
   });
 
-  it('that is not there any more cannot be removed', async () => {
+  it('refuses to remove what no longer exists', async () => {
     const run = await place.serverless(['remove']);
     expect(run).toMatchObject({ code: 1, writes: [] });
     expect(run.text).toContain('There is no stack palisade-prod in us-east-1.');
@@ -184,7 +181,7 @@ describe('an account that is not ready', () => {
   beforeAll(open);
   afterAll(close);
 
-  it('a switch that belongs to no stack: refused', async () => {
+  it('refuses if there is a switch without a stack', async () => {
     const Name = '/palisade/switch';
     await aws.ssm.send(new PutParameterCommand({ Name, Value: 'on', Type: 'String' }));
     const run = await deploy();
@@ -193,7 +190,7 @@ describe('an account that is not ready', () => {
     expect(run.text).toContain('aws ssm delete-parameter --name /palisade/switch --region us-east-1');
   });
 
-  it('no credentials: refused', async () => {
+  it('refuses without credentials', async () => {
     const run = await place.serverless(['deploy', '--package', folder], {
       AWS_ACCESS_KEY_ID: undefined,
       AWS_SECRET_ACCESS_KEY: undefined,
@@ -202,7 +199,7 @@ describe('an account that is not ready', () => {
     expect(run.text).toContain('There are no AWS credentials');
   });
 
-  it('credentials without permissions: those that are missing are named', async () => {
+  it('names the missing permissions of the credentials', async () => {
     const trust = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
     const document = (...Statement: readonly object[]) =>
       JSON.stringify({ Version: '2012-10-17', Statement });
@@ -230,7 +227,7 @@ describe('an account that is not ready', () => {
     );
   });
 
-  it('stacks that may not be looked at: refused', async () => {
+  it('refuses without permission to read stacks', async () => {
     place.sandbox.setFault(({ operation }) =>
       operation === 'DescribeStacks' ? { kind: 'denied' } : undefined,
     );
@@ -240,7 +237,7 @@ describe('an account that is not ready', () => {
     expect(run.text).toContain('Allow these credentials cloudformation:DescribeStacks.');
   });
 
-  it('permissions that cannot be asked for: said, and it goes on; a role whose name is taken: rolled back, and why', async () => {
+  it('continues if it cannot check permissions; rolls back if the name of a role is taken, and says why', async () => {
     const RoleName = 'palisade-us-east-1-sweep';
     const AssumeRolePolicyDocument = JSON.stringify({
       Version: '2012-10-17',

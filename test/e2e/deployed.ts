@@ -9,28 +9,28 @@ import type { Packaged } from '../../infra/package.cjs';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 
-/** The packaged service in an embedded account of its own, and what people and AWS do there. */
+/** The packaged service in a sandbox account, and what people and AWS do there. */
 export interface DeployedService {
   readonly account: Sandbox;
   readonly aws: Clients;
   readonly deployment: EmbeddedDeployment;
   readonly ledger: Ledger;
-  /** What the functions logged as a warning or an error, behind the function's name. */
+  /** The warnings and errors that functions logged, each after the function's name. */
   readonly complaints: readonly string[];
   /** Chooses a custom action in Security Hub for a finding; resolves when `on-action` has answered. */
   press(action: CustomActionId, id: string): Promise<void>;
-  /** Waits until the condition holds. @throws Error with how the findings stand, when it takes too long */
+  /** Waits until the condition holds. @throws Error with the state of the findings, after the timeout */
   until(
     what: string,
     condition: (records: ReadonlyMap<string, FindingRecord>) => boolean | Promise<boolean>,
   ): Promise<void>;
   arnOf(name: FunctionName): string;
-  /** The policies of a function's role, as IAM has them. */
+  /** The policies of a function's role, read from IAM. */
   policiesOf(name: FunctionName): Promise<readonly unknown[]>;
   stop(): Promise<void>;
 }
 
-/** States of AWS resources and seconds of queues are over soon: the functions take their time already. */
+/** Durations in the sandbox are shortened, because the functions themselves are slow enough. */
 const timings = {
   notebookStart: 200,
   notebookStop: 200,
@@ -44,10 +44,10 @@ const timings = {
   queueSecond: 20,
 };
 
-/** How long something may take before it is said not to come (ms). A busy machine is slow. */
+/** Timeout of a wait (ms), with room for a busy machine. */
 const patienceMs = 180_000;
 
-/** @param node the binary that runs the functions; default: this process's */
+/** @param node the Node binary that runs the functions; default: this process's own */
 export async function deployPackaged(
   packaged: Packaged,
   settings: string,
@@ -121,13 +121,13 @@ export async function deployPackaged(
   };
 }
 
-/** AWS Config takes no rules in a Region where nothing records. */
+/** AWS Config accepts no rules in a Region without a recorder. */
 function recordAll({ admin, accountId }: Sandbox): void {
   const roleARN = `arn:aws:iam::${accountId}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`;
   admin.setConfigurationRecorder({ name: 'default', roleARN, recordingGroup: { allSupported: true } }, true);
 }
 
-/** Chooses as soon as Security Hub shows the finding. */
+/** Chooses the action as soon as Security Hub shows the finding. */
 async function shown(choose: () => void): Promise<void> {
   for (const deadline = Date.now() + patienceMs; ;) {
     try {

@@ -20,9 +20,10 @@ import { type DeployedService, deployPackaged } from './deployed';
 import { lambdaNode } from './lambda-node';
 import { leavers, newcomers, outOfAttachments, usePrefixList, weakenGuardrails } from './more-drift';
 import { permissionReport } from './permission-report';
+import { nonEmpty } from '../non-empty';
 
-// The packaged service against every drift that there is, all of it in one account, on the Node of the Lambda runtime.
-// What the functions may not do fails as on AWS; what they may do and never need is told at the end.
+// The packaged service meets every drift of every rule in one account, on the Node version of the Lambda runtime.
+// Calls without permission fail as on AWS; permissions that were never needed are reported at the end.
 jest.setTimeout(600_000);
 
 const settings = `rules:
@@ -59,7 +60,7 @@ afterAll(async () => {
 });
 
 let hasFailed = false;
-/** One part after the other in the same account: after a failure the rest could only wait in vain. */
+/** The parts run in order in the same account; after a failure, the others would only time out. */
 function part(name: string, work: () => Promise<void>): void {
   it(name, async () => {
     if (hasFailed) throw new Error('an earlier part failed');
@@ -76,14 +77,14 @@ const idOf = (rule: string, ref: ResourceRef): string =>
 function asks({ outcome, approval, shown, unpublished }: FindingRecord): boolean {
   return (
     approval === undefined &&
-    // Nobody can choose what Security Hub does not show yet.
+    // A person can choose an action only once Security Hub shows the finding.
     unpublished !== true &&
     (outcome === 'awaiting-approval' || outcome === 'contained') &&
     shown.some((step) => step.approval === 'required')
   );
 }
 
-/** Destroying data is for an operator's command line, so what would end `gone` there ends with the replacement here. */
+/** Only an operator on the command line may destroy data, so a scenario that ends `gone` ends with the replacement. */
 function hasEnded({ scenario }: Drift, record: FindingRecord | undefined): boolean {
   if (scenario.ends !== 'gone') return record?.outcome === scenario.ends;
   return record?.outcome === 'contained' && hasReplacement(record);
@@ -93,7 +94,7 @@ function hasReplacement({ performed }: FindingRecord): boolean {
   return performed.some(({ call }) => call === 'sagemaker:CreateNotebookInstance');
 }
 
-/** People agree to what scenarios say: one in its ticket, the others in Security Hub, again where it was not taken. */
+/** Gives the approvals of the scenarios: one in its ticket, the others in Security Hub, again if one was refused. */
 function approver(): (records: ReadonlyMap<string, FindingRecord>) => Promise<void> {
   const asked = new Map<string, number>();
   return async (records) => {
@@ -132,7 +133,7 @@ part('the functions run on the Node of their runtime', async () => {
   expect(version).toMatch(/^v24\./);
 });
 
-part('every drift of every rule ends as it should, through events alone', async () => {
+part('every drift of every rule ends as expected, through events alone', async () => {
   const { account, aws } = world;
   const seeding = { sandbox: account, aws, wait: () => pause(400) };
   await usePrefixList(seeding);
@@ -141,7 +142,7 @@ part('every drift of every rule ends as it should, through events alone', async 
     drifts.push({ id: idOf(scenario.rule, ref), ref, scenario });
   }
   await ended();
-  for (const { ref, scenario } of drifts)
+  for (const { ref, scenario } of nonEmpty(drifts))
     if (scenario.ends === 'gone') {
       const NotebookInstanceName = `${ref.id}-vpc`;
       const replacement = await aws.sagemaker.send(
@@ -151,7 +152,7 @@ part('every drift of every rule ends as it should, through events alone', async 
     }
 });
 
-part('the sweep and AWS Config look at everything, and notice who has gone', async () => {
+part('the sweep and AWS Config check everything, and notice deleted users', async () => {
   const { account, deployment } = world;
   const gone = drifts.splice(-leavers.length);
   const [first, second] = gone;
@@ -176,7 +177,7 @@ part('the sweep and AWS Config look at everything, and notice who has gone', asy
   expect(deployment.cloud.configRules.rules.size).toBe(rules.length);
 });
 
-for (const name of functionNames.filter((name) => name !== 'on-deploy'))
+for (const name of nonEmpty(functionNames.filter((name) => name !== 'on-deploy')))
   part(`a dry run changes nothing: ${name}`, async () => {
     const { account, deployment, arnOf } = world;
     const [first] = drifts;
@@ -208,25 +209,25 @@ for (const name of functionNames.filter((name) => name !== 'on-deploy'))
     expect(changing).toEqual([]);
   });
 
-part('people exempt one finding and take the rest back', async () => {
+part('people exempt one finding and undo the others', async () => {
   const keptOut: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'kept-out' };
   const exempted = idOf('notebook-private-route', keptOut);
   await world.press('PalisadeExempt30d', exempted);
-  // The last one was started again after its change.
+  // The last notebook was started again after its change.
   const reversible = [
     ...drifts.filter(({ scenario }) => scenario.ends !== 'gone').map(({ id }) => id),
     idOf('notebook-root-access', keptOut),
   ];
   await world.until('what was taken back', async (records) => {
     const rest = reversible.filter((id) => records.get(id)?.holdUntil === undefined);
-    // Again for what was being handled at the moment.
+    // Again for findings that were leased at that moment.
     for (const id of rest) await world.press('PalisadeUndo', id);
     return rest.length === 0 && records.get(exempted)?.outcome === 'exempt';
   });
   await world.deployment.cloud.idle();
 });
 
-part('newcomers get the guardrails, although somebody has weakened them', async () => {
+part('new users get the guardrails, although somebody has weakened them', async () => {
   const seeding = { sandbox: world.account, aws: world.aws, wait: () => pause(400) };
   await weakenGuardrails(seeding);
   drifts.length = 0;
@@ -237,14 +238,14 @@ part('newcomers get the guardrails, although somebody has weakened them', async 
   await ended();
 });
 
-/** One function alone is denied the ledger: others may be at work on what is left of the parts before. */
+/** Denies the ledger to one function only, because others may still be working on earlier parts. */
 function ledgerDeniedTo(name: FunctionName): FaultHook {
   const key = name.replaceAll('-', '').toUpperCase();
   return ({ service, accessKeyId }) =>
     service === 'dynamodb' && accessKeyId?.endsWith(key) === true ? { kind: 'denied' } : undefined;
 }
 
-part('what cannot be handled ends among the dead letters, from every function', async () => {
+part('events that cannot be handled become dead letters, for every function', async () => {
   const { account, aws, deployment, arnOf } = world;
   const [changes, dead] = [deployment.outputs.get('QueueUrl'), deployment.outputs.get('DeadLettersUrl')];
   const poison = 'no JSON at all';
@@ -256,17 +257,17 @@ part('what cannot be handled ends among the dead letters, from every function', 
   await functions.invokeAsync(arnOf('sweep'), { 'detail-type': 'Scheduled Event' });
   account.setFault(undefined);
   const wanted = [poison, arnOf('config-rule'), arnOf('on-action'), arnOf('sweep')];
-  const letters: string[] = [];
+  const deadLetters: string[] = [];
   await world.until('a dead letter of each', async () => {
     const receive = new ReceiveMessageCommand({ QueueUrl: dead, MaxNumberOfMessages: 10 });
     const { Messages = [] } = await aws.sqs.send(receive);
-    letters.push(...Messages.map(({ Body = '' }) => Body));
-    return wanted.every((text) => letters.some((letter) => letter.includes(text)));
+    deadLetters.push(...Messages.map(({ Body = '' }) => Body));
+    return wanted.every((text) => deadLetters.some((body) => body.includes(text)));
   });
-  expect(letters.filter((letter) => !wanted.some((text) => letter.includes(text)))).toEqual([]);
+  expect(nonEmpty(deadLetters).filter((body) => !wanted.some((text) => body.includes(text)))).toEqual([]);
 });
 
-part('what was repaired since is put back where it failed, and done', async () => {
+part('dead letters are put back once the cause is fixed, and then handled', async () => {
   const { account, deployment } = world;
   const [drift] = drifts;
   const id = drift?.id ?? '';
@@ -274,29 +275,29 @@ part('what was repaired since is put back where it failed, and done', async () =
   await world.press('PalisadeExempt30d', id);
   account.setFault(undefined);
   expect((await world.ledger.load(id))?.exemption).toBeUndefined();
-  interface Letter {
+  interface DeadLetter {
     readonly did: string;
     readonly to?: string;
     readonly asks?: string;
     readonly keptBecause?: string;
   }
-  const redrive = async (...options: readonly string[]): Promise<readonly Letter[]> => {
+  const redrive = async (...options: readonly string[]): Promise<readonly DeadLetter[]> => {
     const { stdout } = await runCli(['redrive', '--format', 'json', ...options]);
-    return (JSON.parse(stdout) as { letters: readonly Letter[] }).letters;
+    return (JSON.parse(stdout) as { letters: readonly DeadLetter[] }).letters;
   };
-  const isChosen = ({ asks }: Letter): boolean => asks?.startsWith(`exempt ${id},`) === true;
-  const kept = (letters: readonly Letter[]) => [
-    ...new Set(letters.flatMap(({ keptBecause }) => keptBecause ?? []).sort()),
+  const isChosen = ({ asks }: DeadLetter): boolean => asks?.startsWith(`exempt ${id},`) === true;
+  const kept = (deadLetters: readonly DeadLetter[]) => [
+    ...new Set(deadLetters.flatMap(({ keptBecause }) => keptBecause ?? []).sort()),
   ];
   const unintelligible = [
     /^AWS Config invocation/,
     /^custom action event/,
     /^queue message: is not JSON/,
   ].map((text) => expect.stringMatching(text) as unknown);
-  // The part before has looked at some of them, which hides them for a while.
-  await world.until('all letters', async () => {
-    const letters = await redrive();
-    return letters.some(isChosen) && letters.some(({ to }) => to === 'sweep') && kept(letters).length === 3;
+  // The previous part has received some of them, which hides them for a while.
+  await world.until('all dead letters', async () => {
+    const found = await redrive();
+    return found.some(isChosen) && found.some(({ to }) => to === 'sweep') && kept(found).length === 3;
   });
   const handled = await redrive('--yes');
   expect(handled.filter(isChosen)).toMatchObject([{ did: 'put back', to: 'on-action' }]);
@@ -307,23 +308,20 @@ part('what was repaired since is put back where it failed, and done', async () =
   expect(kept(await redrive('--yes'))).toEqual(unintelligible);
 });
 
-part(
-  'is removed without a trace but for the ledger; no permission was missing, none is too many',
-  async () => {
-    const { account, aws, deployment } = world;
-    const policies = new Map<FunctionName, readonly unknown[]>();
-    for (const name of functionNames) policies.set(name, await world.policiesOf(name));
-    expect(deployment.cloud.bus.refused).toEqual([]);
-    // Versions of functions go with their functions, whatever the template retains.
-    const kept = (await deployment.remove()).filter((id) => !id.includes('LambdaVersion'));
-    expect(kept).toEqual(['Ledger']);
-    const { ActionTargets } = await aws.securityhub.send(new DescribeActionTargetsCommand({}));
-    expect(ActionTargets).toEqual([]);
+part('is removed with no trace except the ledger; no permission was missing or unused', async () => {
+  const { account, aws, deployment } = world;
+  const policies = new Map<FunctionName, readonly unknown[]>();
+  for (const name of functionNames) policies.set(name, await world.policiesOf(name));
+  expect(deployment.cloud.bus.refused).toEqual([]);
+  // AWS deletes the versions of a function with the function, even those that the template retains.
+  const kept = (await deployment.remove()).filter((id) => !id.includes('LambdaVersion'));
+  expect(kept).toEqual(['Ledger']);
+  const { ActionTargets } = await aws.securityhub.send(new DescribeActionTargetsCommand({}));
+  expect(ActionTargets).toEqual([]);
 
-    const { text, missing, unused, needless } = permissionReport(policies, account.authorizer);
-    process.stdout.write(`\nPermissions\n${text}\n`);
-    expect(missing).toEqual([]);
-    expect(unused).toEqual([]);
-    expect(needless).toEqual([]);
-  },
-);
+  const { text, missing, unused, needless } = permissionReport(policies, account.authorizer);
+  process.stdout.write(`\nPermissions\n${text}\n`);
+  expect(missing).toEqual([]);
+  expect(unused).toEqual([]);
+  expect(needless).toEqual([]);
+});

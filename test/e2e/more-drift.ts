@@ -15,7 +15,7 @@ import type { Scenario, ScenarioAccount } from '../scenarios/scenario';
 const allowing = (Action: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 
-/** A user to whom no policy can be attached any more, so that the guardrail is put inline. */
+/** A user with the maximum number of attached policies, so that the guardrail becomes an inline policy. */
 export const outOfAttachments: Scenario = {
   rule: 'principal-outside-access',
   name: 'a user without a free attachment gets the guardrail inline',
@@ -35,7 +35,7 @@ export const outOfAttachments: Scenario = {
   },
 };
 
-/** A user whom Palisade has not seen before, with these permissions. */
+/** A new user with these permissions. */
 const newcomer = (rule: string, UserName: string, ...actions: string[]): Scenario => ({
   rule,
   name: `${UserName} comes later`,
@@ -51,18 +51,18 @@ const newcomer = (rule: string, UserName: string, ...actions: string[]): Scenari
   },
 });
 
-/** One for each of the two policies that Palisade keeps. */
+/** One user for each of the two guardrails. */
 export const newcomers: readonly Scenario[] = [
   newcomer('principal-outside-access', 'nina', 'sagemaker:CreatePresignedNotebookInstanceUrl'),
   newcomer('principal-guardrail-tamper', 'oscar', 'ssm:PutParameter', 'lambda:*'),
 ];
 
-/** Two that are deleted later without an event: one for the sweep to notice, one for AWS Config's rule. */
+/** Two users that are deleted later without an event: the sweep notices one, the rule of AWS Config the other. */
 export const leavers: readonly Scenario[] = ['lea', 'leo'].map((name) =>
   newcomer('principal-outside-access', name, 'sagemaker:CreatePresignedNotebookInstanceUrl'),
 );
 
-/** A security group that lets out to one of AWS's prefix lists: whoever judges groups has to read its ranges. */
+/** A security group that allows egress to a prefix list of AWS, so that the list's ranges have to be read. */
 export async function usePrefixList(account: ScenarioAccount): Promise<void> {
   const { groupId: GroupId } = await addNetwork(account, 9);
   const PrefixListIds = [{ PrefixListId: 'pl-63a5400a' }];
@@ -74,7 +74,7 @@ export async function usePrefixList(account: ScenarioAccount): Promise<void> {
   );
 }
 
-/** Somebody gives every guardrail a text that denies nothing of interest, as often as IAM keeps versions. */
+/** Replaces every guardrail with a harmless text, as many times as IAM keeps versions of a policy. */
 export async function weakenGuardrails({ aws: { iam } }: Pick<ScenarioAccount, 'aws'>): Promise<void> {
   const { Policies = [] } = await iam.send(new ListPoliciesCommand({ PathPrefix: '/palisade/' }));
   const Statement = [{ Effect: 'Deny', Action: 's3:DeleteBucket', Resource: '*' }];

@@ -3,15 +3,15 @@ import type { Use } from '@palisade/sandbox/authorization/authorizer';
 import { type Granted, unusedGrants } from '@palisade/sandbox/authorization/report';
 import { type Exception, exceptions } from './exceptions';
 
-/** What the roles were found to grant too little or too much. */
+/** Permissions that the roles lack, and those that they grant without need. */
 export interface PermissionReport {
-  /** Asked for and not granted. */
+  /** Needed but not granted. */
   readonly missing: readonly string[];
-  /** Granted, never used, and not excused. */
+  /** Granted but never used, and not an exception. */
   readonly unused: readonly string[];
-  /** Excuses for what is used after all, or is not granted at all. */
+  /** Exceptions for permissions that are used, or not granted. */
   readonly needless: readonly string[];
-  /** The same for people. */
+  /** The same as text for people. */
   readonly text: string;
 }
 

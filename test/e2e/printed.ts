@@ -4,15 +4,15 @@ import { runCli } from '../../cli/testing/run-cli';
 import { awsProblem } from '../commands/aws-command';
 import { commandsIn, shellWords, strayMentions, textOfJson } from '../commands/collect';
 
-/** What became of the commands in texts that a person reads. */
+/** The results of running the printed commands. */
 export interface Pasted {
-  /** Those that were run, with their exit codes; those of the AWS CLI are held against its models only. */
+  /** Commands and exit codes. Commands of the AWS CLI are not run, only checked against the SDK's models. */
   readonly commands: ReadonlyMap<string, number | 'modelled'>;
-  /** Commands that were refused as such, and mentions of commands that could not be pasted at all. */
+  /** Commands that were refused as invalid, and mentions of commands that cannot be pasted. */
   readonly problems: readonly string[];
 }
 
-/** What tickets and Security Hub say, by where it stands. */
+/** The texts of tickets and Security Hub, by their source. */
 export async function textsOfChannels(
   ssm: SSMClient,
   securityhub: SecurityHubClient,
@@ -28,7 +28,7 @@ export async function textsOfChannels(
   return texts;
 }
 
-/** Runs every command as somebody does who copies it, and says yes to what it asks; what only reads goes first. */
+/** Runs every command as it was printed, and confirms if it asks. Commands that only read run first. */
 export async function pasteAll(texts: ReadonlyMap<string, string>): Promise<Pasted> {
   const problems = [...texts].flatMap(([by, text]) => strayMentions(text).map((one) => `${by}: ${one}`));
   const found = [...new Set([...texts.values()].flatMap(commandsIn))].sort((a, b) => turnOf(a) - turnOf(b));
@@ -43,7 +43,7 @@ export async function pasteAll(texts: ReadonlyMap<string, string>): Promise<Past
 
 const changing = ['apply', 'undo', 'approve', 'resume', 'redrive', 'stop'];
 
-/** What only reads comes first, and last what stops the others. */
+/** The order: commands that only read first, those that stop the others last. */
 function turnOf(command: string): number {
   return changing.findIndex((name) => command.includes(`palisade ${name}`));
 }

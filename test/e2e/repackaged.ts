@@ -6,7 +6,7 @@ import { type BuildOptions, buildFunctions } from '../../infra/build.cjs';
 import { type Packaged, readPackage } from '../../infra/package.cjs';
 import type { RawTemplate } from '../infra/suites/template';
 
-/** What the Serverless Framework writes beside the deployment packages, and reads again when it deploys them. */
+/** The state file of the Serverless Framework, which it writes when it packages and reads when it deploys. */
 const files = {
   core: 'cloudformation-template-create-stack.json',
   whole: 'cloudformation-template-update-stack.json',
@@ -19,8 +19,8 @@ interface State {
 }
 
 /**
- * The same service as if it had been packaged later, from other sources: functions that are built differently, and a
- * template that `edit` changes.
+ * A later version of the packaged service: with functions that are built differently, and a template that `edit`
+ * changes.
  */
 export async function repackaged(
   { folder: from }: Packaged,
@@ -57,7 +57,7 @@ function zipOf(name: string, built: string): Uint8Array {
   return zipSync(chunks);
 }
 
-/** `serverless/palisade/prod/1796022436646-2026-11-30T07:07:16.646Z`, a minute later. */
+/** The folder `serverless/palisade/prod/1796022436646-2026-11-30T07:07:16.646Z`, with a time one minute later. */
 function later(directory: string): string {
   const parent = directory.slice(0, directory.lastIndexOf('/'));
   const at = Number(directory.slice(parent.length + 1).split('-')[0]) + 60_000;

@@ -1,6 +1,6 @@
 import { edited } from '../fakes/edited-build';
 
-/** Every call of the rule's steps succeeds and does nothing. */
+/** Every call of the rule's steps succeeds without any effect. */
 export function withoutEffect(rule: string) {
   const instead = `
     export const calls = Object.fromEntries(

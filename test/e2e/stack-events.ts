@@ -4,7 +4,7 @@ import {
   type StackEvent,
 } from '@aws-sdk/client-cloudformation';
 
-/** The events of a stack, oldest first, after the one with this id; all of them without one. */
+/** The events of a stack after the one with this id, or all of them; oldest first. */
 export async function stackEvents(stack: string, after?: string): Promise<readonly StackEvent[]> {
   const client = new CloudFormationClient({});
   const events: StackEvent[] = [];
@@ -18,7 +18,7 @@ export async function stackEvents(stack: string, after?: string): Promise<readon
   return events.slice(from + 1);
 }
 
-/** Logical ids of the resources that came to this status. */
+/** Logical ids of the resources that reached this status. */
 export function idsWith(events: readonly StackEvent[], status: string): readonly string[] {
   return events.flatMap(({ ResourceStatus, ResourceType, LogicalResourceId: id = '' }) =>
     ResourceStatus === status && ResourceType !== 'AWS::CloudFormation::Stack' ? [id] : [],

@@ -14,8 +14,9 @@ import { textOfHtml } from '../commands/collect';
 import { type Pasted, pasteAll, textsOfChannels } from './printed';
 import { repackaged } from './repackaged';
 import { withoutEffect, withoutPlan } from './sabotage';
+import { nonEmpty } from '../non-empty';
 
-// `npm start`, whole, with the functions as they are and with functions that lack what they are for.
+// The whole of `npm start`, with the real functions, and with functions that lack the effect or the plan of a rule.
 jest.setTimeout(600_000);
 
 let folder: string;
@@ -30,7 +31,7 @@ afterAll(() => {
 
 interface Run {
   readonly build?: BuildOptions;
-  /** Runs the commands in all that was said. */
+  /** Runs the commands in everything that was printed. */
   readonly pastes?: true;
 }
 
@@ -47,7 +48,7 @@ async function run(name: string, actMs: number, { build, pastes }: Run = {}) {
     let pasted: Pasted = { commands: new Map(), problems: [] };
     const clients = createClients();
     const paste = async ({ printed }: EmbeddedDeployment, report: string): Promise<void> => {
-      // A command waits a hundredth of its time here, which would be too short for reads that lag.
+      // Commands wait a hundredth of their time here, which is too short for reads that lag.
       account.setConsistency(0);
       const said = await textsOfChannels(await clients.ssm(), await clients.securityhub());
       const own = [
@@ -65,7 +66,7 @@ async function run(name: string, actMs: number, { build, pastes }: Run = {}) {
   }
 }
 
-/** The rules about whose resources AWS itself is not as it should be. */
+/** The rules whose resources are not in the expected state in AWS. */
 function brokenOnAws({ checked }: Played): readonly string[] {
   const broken = checked.filter(({ problems }) =>
     problems.some((problem) => problem.startsWith('AWS is not')),
@@ -73,18 +74,18 @@ function brokenOnAws({ checked }: Played): readonly string[] {
   return [...new Set(broken.map(({ expectation }) => expectation.rule))];
 }
 
-it('everything ends as it should', async () => {
+it('everything ends as expected', async () => {
   const played = await run('whole', 60_000, { pastes: true });
-  // The text first: it shows what went wrong.
+  // The text is asserted first, because it shows what went wrong.
   expect(played.text).toContain('Everything ended as it should.');
   expect(played.text.split('\n').filter((line) => / lacks |, without a ticket/.test(line))).toEqual([]);
   expect(played.ok).toBe(true);
-  expect(played.checked.filter(({ problems }) => problems.length > 0)).toEqual([]);
+  expect(nonEmpty(played.checked).filter(({ problems }) => problems.length > 0)).toEqual([]);
   expect(played.report).toMatch(/^<!doctype html>/i);
   const { commands, problems } = played.pasted;
   for (const name of ['doctor', 'scan', 'stop', 'undo', 'approve'])
     expect([...commands.keys()].filter((command) => command.includes(`palisade ${name}`))).not.toEqual([]);
-  // What was fixed can be taken back by the words that say so.
+  // The printed commands undo what was fixed.
   const undone = [...commands].filter(([command, code]) => command.includes('palisade undo') && code === 0);
   expect(undone.length).toBeGreaterThan(2);
   expect(problems).toEqual([]);

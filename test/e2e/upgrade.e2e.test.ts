@@ -24,8 +24,9 @@ import type { RawResource, RawTemplate } from '../infra/suites/template';
 import { type DeployedService, deployPackaged } from './deployed';
 import { repackaged } from './repackaged';
 import { idsWith, stackEvents } from './stack-events';
+import { nonEmpty } from '../non-empty';
 
-// A deployment, an upgrade over it and a removal, with the packaged functions at work before and after.
+// A deployment, an upgrade and a removal; the packaged functions work before and after each.
 jest.setTimeout(600_000);
 
 const settings = `
@@ -44,7 +45,7 @@ let aws: Clients;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'palisade-upgrade-'));
   const first = await packageService(path.join(folder, 'first'));
-  // Other code: its calls say so.
+  // The code of the later version is recognisable by its calls.
   const agent = edited('adapters/aws/clients.ts', (source) =>
     source.replace('`palisade/${version}`', `'${nextVersion}'`),
   );
@@ -57,7 +58,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The template of a later version: settings of a function, a resource more and one less. */
+/** The template of a later version: other settings of a function, one more resource, and one less. */
 function changed(template: RawTemplate): RawTemplate {
   const { AlarmBacklog: _, OnDashchangeLambdaFunction: onChange, ...others } = template.Resources;
   if (onChange === undefined) throw new Error('there is no function on-change');
@@ -70,7 +71,7 @@ function changed(template: RawTemplate): RawTemplate {
     ([id, { DependsOn: __, ...resource }]) => [id, resource] as const,
   );
   const Resources = structuredClone(Object.fromEntries(unordered));
-  // As the package of the later version would be finished.
+  // The steps that finish a package.
   orderAll({ Resources });
   return { ...template, Resources };
 }
@@ -85,12 +86,12 @@ function tell(title: string, events: readonly StackEvent[]): void {
   process.stdout.write(`\n${title}\n${lines.join('\n')}\n`);
 }
 
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+async function until<T>(read: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + 90_000;
   for (;;) {
-    const found = await look();
+    const found = await read();
     if (found !== undefined) return found;
-    if (Date.now() > deadline) throw new Error('it did not come to that');
+    if (Date.now() > deadline) throw new Error('timed out');
     await pause(200);
   }
 }
@@ -128,7 +129,7 @@ const settled = (ledger: Ledger, rule: string, resource: string, outcome: string
     return rests ? record : undefined;
   });
 
-it('an upgrade keeps the ledger, and what is open goes on under the new version', async () => {
+it('an upgrade keeps the ledger, and the new version continues with open findings', async () => {
   const { deployment, ledger } = world;
   const { cloud } = deployment;
   tell('The deployment', await stackEvents('palisade-prod'));
@@ -148,7 +149,7 @@ it('an upgrade keeps the ledger, and what is open goes on under the new version'
   expect(open.ticket?.open).toBe(true);
   expect(trail.length).toBeGreaterThan(0);
 
-  // An operator has stopped everything, as one should before an upgrade that one does not trust.
+  // An operator has stopped everything, as one should before a risky upgrade.
   await turn('off');
   const last = (await stackEvents('palisade-prod')).at(-1);
   process.stdout.write(await deployment.update(next));
@@ -156,7 +157,7 @@ it('an upgrade keeps the ledger, and what is open goes on under the new version'
   tell('The upgrade', updated);
 
   const kept = ['Ledger', 'Changes', 'DeadLetters', 'Switch'];
-  expect(updated.filter(({ LogicalResourceId: id = '' }) => kept.includes(id))).toEqual([]);
+  expect(nonEmpty(updated).filter(({ LogicalResourceId: id = '' }) => kept.includes(id))).toEqual([]);
   const isVersion = (id: string): boolean => id.includes('LambdaVersion');
   expect(idsWith(updated, 'DELETE_COMPLETE').filter((id) => !isVersion(id))).toEqual(['AlarmBacklog']);
   expect(idsWith(updated, 'CREATE_COMPLETE').filter((id) => !isVersion(id))).toEqual(['Added']);
@@ -188,7 +189,7 @@ it('an upgrade keeps the ledger, and what is open goes on under the new version'
   expect(await tickets()).toEqual(before.tickets);
   expect([...(await published()).keys()].sort()).toEqual([...before.findings.keys()].sort());
 
-  // Drift comes back: the same finding, the next episode, the whole history.
+  // The drift returns: it is the same finding, in its second episode, with the whole history.
   await detachAll('ben');
   const again = await settled(ledger, 'principal-outside-access', 'ben', 'fixed', 2);
   expect(again.firstSeenAt).toBe(before.records.find(({ id }) => id === again.id)?.firstSeenAt);
@@ -196,14 +197,14 @@ it('an upgrade keeps the ledger, and what is open goes on under the new version'
     before.findings.get(`palisade/${again.id}`)?.FirstObservedAt,
   );
 
-  // What the old version did, the new one can take back.
+  // The new version can undo what the old one did.
   account.admin.triggerCustomAction(
     `arn:aws:securityhub:${account.region}:${account.accountId}:action/custom/PalisadeUndo`,
     [`palisade/${fixed.id}`],
   );
   await until(async () => ((await guardrailsOf('ana')).length === 0 ? true : undefined));
 
-  // A person fixes what was open: its ticket is closed, by the version that did not open it.
+  // A person fixes the open finding: the new version closes the ticket of the old one.
   await aws.ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PrivateDnsEnabled: true }));
   await until(async () => ((await ledger.load(open.id))?.outcome === 'passing' ? true : undefined));
   await cloud.idle();

@@ -14,9 +14,10 @@ import {
   trigger,
 } from '../../core/engine/testing/harness';
 import { minute } from '../../core/engine/time';
+import { nonEmpty } from '../non-empty';
 
-// Several workers on one real table, each with a client of its own: what one process would serialize by accident is
-// really concurrent here.
+// Several workers on one table of a real DynamoDB protocol server. Each has its own client, so that a shared client
+// cannot serialize their calls by accident.
 
 let dynamo: LocalDynamo;
 beforeAll(async () => {
@@ -41,11 +42,11 @@ const id = fakeFindingId('nb');
 const passes = (h: Workers, count: number) =>
   Promise.all(Array.from({ length: count }, (_, n) => pass(h.worker(n), trigger, [resourceOf('nb')])));
 
-describe('workers at once', () => {
+describe('concurrent workers', () => {
   it('act once, with one audit trail', async () => {
     const h = await workers();
     const reports = await passes(h, 8);
-    expect(reports.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(nonEmpty(reports).flatMap(({ errors }) => errors)).toEqual([]);
     expect(h.world.changes).toEqual(['fake:SetAccess nb']);
     expect((await h.table.audit(id)).map(({ event }) => event)).toEqual(['intent', 'performed', 'fixed']);
     expect(await h.table.load(id)).toMatchObject({ outcome: 'fixed', episodes: 1 });
@@ -58,7 +59,7 @@ describe('workers at once', () => {
     expect((await h.table.audit(id)).map(({ event }) => event)).toEqual(['ticketed']);
   });
 
-  it('of which one approves, one undoes and others pass: each step is done once or not at all', async () => {
+  it('of which one approves, one undoes and others run passes do each step at most once', async () => {
     const h = await workers({ settings: inMode('approve') });
     await passes(h, 1);
     await Promise.all([
@@ -72,7 +73,7 @@ describe('workers at once', () => {
     expect(h.world.changes).toHaveLength(2);
   });
 
-  it('keep to the limit together', async () => {
+  it('stay within the limit together', async () => {
     const names = Array.from({ length: 12 }, (_, n) => `nb-${n}`);
     const settings = { ...inMode('remediate'), limits: { actionsPerHour: 5, sharePercent: 100 } };
     const h = await workers({ settings, notebooks: names.map((name) => fakeNotebook(name)) });
@@ -80,7 +81,7 @@ describe('workers at once', () => {
     expect(h.world.changes).toHaveLength(5);
   });
 
-  it('of which one outlives its lease: the table refuses its writes, and keeps what it did in the audit trail', async () => {
+  it('cannot write after their lease has expired, but the audit trail keeps what they did', async () => {
     const h = await workers();
     const slow = h.worker(1);
     let isOvertaken = false;
@@ -108,7 +109,7 @@ describe('workers at once', () => {
     expect((await h.table.audit(id)).map(({ event }) => event)).toContain('performed');
   });
 
-  it('does nothing about what a person exempted since the pass has looked at what is remembered', async () => {
+  it('does nothing about a finding that a person exempted after the pass has read the ledger', async () => {
     const h = await workers({ settings: inMode('approve') });
     await passes(h, 1);
     const remembered = await h.table.load(id);

@@ -7,6 +7,7 @@ import { fakeNotebook } from '../fakes/world';
 import { type Wire, wire } from '../fakes/wire';
 import { type Harness, harness, inMode, type HarnessOptions } from '../../core/engine/testing/harness';
 import { hour } from '../../core/engine/time';
+import { nonEmpty } from '../non-empty';
 
 const id = fakeFindingId('nb');
 
@@ -21,7 +22,7 @@ const twoSteps: Behaviour = {
 
 let aws: Wire;
 let ssm: SSMClient;
-/** What the parameter says. */
+/** The value of the parameter. */
 let value: string;
 
 beforeEach(async () => {
@@ -35,14 +36,14 @@ afterEach(async () => {
   await aws.stop();
 });
 
-/** The engine with the real switch: one for all invocations, as in a warm Lambda. */
+/** The engine with the real switch, which serves all invocations, as in a warm Lambda. */
 function switched(options: HarnessOptions = {}): Harness {
   const h = harness({ behaviour: twoSteps, ...options });
   const ports = { ...h.ports, stopped: ssmSwitch({ ssm: () => Promise.resolve(ssm) }, switchParameter) };
   return { ...h, ports, run: (scope, over = ports) => h.run(scope, over) };
 }
 
-/** Somebody types `palisade stop` while this call is under way. */
+/** Turns the switch off during this call, as `palisade stop` would. */
 function offDuring(h: Harness, call: string): void {
   h.world.fault = (one) => {
     if (one === call) value = 'off';
@@ -50,8 +51,8 @@ function offDuring(h: Harness, call: string): void {
   };
 }
 
-describe('the switch, turned off while a step is under way, is in force before the next', () => {
-  it('of a plan that is performed by itself', async () => {
+describe('the switch, turned off during a step, stops the next step', () => {
+  it('of a plan that is performed automatically', async () => {
     const h = switched();
     offDuring(h, 'fake:SetStatus');
     await h.run();
@@ -94,13 +95,13 @@ describe('the switch, turned off while a step is under way, is in force before t
     });
     offDuring(h, 'fake:SetStatus');
     await h.run('account');
-    // Those that were asked about before: no more than are handled at a time.
+    // At most those that had read the switch before: as many as are handled at the same time.
     expect(h.world.changes.length).toBeLessThanOrEqual(4);
-    expect(h.world.changes.every((change) => change.startsWith('fake:SetStatus'))).toBe(true);
+    expect(nonEmpty(h.world.changes).every((change) => change.startsWith('fake:SetStatus'))).toBe(true);
   });
 });
 
-it('is asked before each step, once a step', async () => {
+it('is read before each step, once per step', async () => {
   const h = switched();
   await h.run();
   expect(h.world.changes).toHaveLength(2);

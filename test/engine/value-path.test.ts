@@ -19,17 +19,18 @@ import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { cloudTrailEvent } from '../fakes/events';
 import { seedNotebook } from '../functions/harness/seed';
 import { watch } from './value-path';
+import { nonEmpty } from '../non-empty';
 
-// The way of one value: from the event that a notebook was made, which reaches the internet, over the step that stops
+// The path of one value: from the event that a notebook with internet access was created, over the step that stops
 // it, to its finding in Security Hub. What runs in between is measured; every file of it is in one of these lists.
 
 const rule = 'notebook-direct-internet';
 
-/** On the way: one of its functions is handed the value in one form, and hands on the next. */
-const way = wayOnPage();
+/** Files on the path: a function takes the value in one form and returns the next. */
+const onPath = pathOnPage();
 
-/** Where the value goes on the side: what is remembered, performed, and told by other ways. */
-const besides = [
+/** Files that store the value, perform its steps, or publish it. */
+const outputs = [
   'adapters/aws/send.ts',
   'adapters/channels/security-hub/asff-resource.ts',
   'adapters/queue/sqs.ts',
@@ -41,7 +42,7 @@ const besides = [
   'core/text/ticket-text.ts',
 ];
 
-/** Asked about the value: for yes or no, a reason, a part of it, a text, a key; or for other things that a plan needs. */
+/** Files that answer a question about the value, or read what a plan needs. */
 const consulted = [
   'adapters/aws/gather/endpoints.ts',
   'adapters/aws/gather/gatherers.ts',
@@ -78,7 +79,7 @@ const consulted = [
   'core/model/snapshot.ts',
 ];
 
-/** Knows nothing of the value: clients, errors, time, batches, and what puts the parts together. */
+/** Files that do not depend on the value: clients, errors, time, batches, composition. */
 const plumbing = [
   'adapters/aws/classify.ts',
   'adapters/aws/clients.ts',
@@ -100,8 +101,8 @@ function architecture(): string {
   return readFileSync(path.join(__dirname, '../../ARCHITECTURE.md'), 'utf8');
 }
 
-/** The way as ARCHITECTURE.md tells it: the files from the message on, in their order. */
-function wayOnPage(): readonly string[] {
+/** The path in ARCHITECTURE.md: the files from the message on, in order. */
+function pathOnPage(): readonly string[] {
   const [, section = ''] = architecture().split('message → refs:');
   return [...section.matchAll(/`([\w./-]+\.ts)`/g)].map(([, file = '']) => file.replace('RULE', rule));
 }
@@ -140,7 +141,7 @@ afterAll(async () => {
   await account.stop();
 });
 
-/** The files that run from the arrival of an event about a new notebook until its finding is published. */
+/** The files that run from the arrival of an event about a new notebook to the publishing of its finding. */
 async function filesFor(name: string): Promise<ReadonlyMap<string, string>> {
   await seedNotebook(aws, name);
   const body = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name });
@@ -181,28 +182,28 @@ async function filesFor(name: string): Promise<ReadonlyMap<string, string>> {
   return ran;
 }
 
-describe("a value's way", () => {
+describe("a value's path", () => {
   it('leads through these files', async () => {
-    // The first one loads what is loaded at its first use.
+    // The first run loads the modules that are loaded lazily.
     await filesFor('first');
     const ran = await filesFor('second');
-    const listed = [...way, ...besides, ...consulted, ...plumbing];
+    const listed = [...onPath, ...outputs, ...consulted, ...plumbing];
     expect([...ran.keys()].sort()).toEqual([...listed].sort());
   });
 
   it('is no longer than 30 files, most of them short', () => {
-    expect(way.length).toBeLessThanOrEqual(30);
-    expect(median(way.map(sizeOf))).toBeLessThanOrEqual(2.9 * kilobyte);
-    expect(way.filter((file) => sizeOf(file) > 8 * kilobyte)).toEqual([]);
+    expect(onPath.length).toBeLessThanOrEqual(30);
+    expect(median(onPath.map(sizeOf))).toBeLessThanOrEqual(2.9 * kilobyte);
+    expect(nonEmpty(onPath).filter((file) => sizeOf(file) > 8 * kilobyte)).toEqual([]);
   });
 
   it('has the stages that the diagram of ARCHITECTURE.md shows, each in a file of its name', () => {
     const [, stages = ''] = /^ {4}(trigger ──► .*)$/m.exec(architecture()) ?? [];
     const names = stages.split('──►').map((stage) => stage.trim());
-    // What comes before the engine: adapters/triggers and adapters/aws/gather.
+    // The stages before the engine are in adapters/triggers and adapters/aws/gather.
     expect(names.filter((name) => name !== 'trigger' && name !== 'gather').length).toBeGreaterThan(6);
     const missing = names.filter(
-      (name) => !['trigger', 'gather'].includes(name) && !way.includes(`core/engine/${name}.ts`),
+      (name) => !['trigger', 'gather'].includes(name) && !onPath.includes(`core/engine/${name}.ts`),
     );
     expect(missing).toEqual([]);
   });

@@ -5,15 +5,15 @@ import type { Ports } from '../../core/model/ports';
 const root = path.join(__dirname, '../..');
 const layers = /^(core|rules|adapters|composition|functions)\//;
 
-/** The product's files whose functions run while something happens. */
+/** The product's files whose functions run during a call. */
 export interface Watch {
-  /** The ports with a mark at each call that leads out of the engine, and at each return. */
+  /** The ports, which note every call out of the engine and its return. */
   readonly watched: <P extends Ports>(ports: P) => P;
   /** Each file with the stage in which one of its functions first ran, in that order. */
   readonly stop: () => ReadonlyMap<string, string>;
 }
 
-/** Watches with V8's own coverage, so that nobody has to tell it which files there are. */
+/** Uses V8's coverage, which needs no list of files. */
 export function watch(): Watch {
   const session = new Session();
   session.connect();
@@ -23,7 +23,7 @@ export function watch(): Watch {
   let stage = 'event';
 
   const mark = (next: string): void => {
-    // Answered at once: the session is one with this thread. What it has told, it does not tell again.
+    // Answered synchronously: the session runs in this thread. It reports each count only once.
     session.post('Profiler.takePreciseCoverage', (error, { result }) => {
       if (error !== null) throw error;
       for (const { url, functions } of result) {
@@ -77,7 +77,7 @@ interface Covered {
   readonly ranges: readonly { readonly count: number; readonly startOffset: number }[];
 }
 
-/** Loading a module, and reading what it exports, is not yet work. */
+/** Loading a module and reading its exports do not count as running it. */
 function isWork({ functionName, ranges: [all] }: Covered): boolean {
   const isModule = all?.startOffset === 0;
   return all !== undefined && all.count > 0 && !isModule && !compilers.test(functionName);

@@ -1,7 +1,7 @@
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
 import type { Clients } from '@palisade/sandbox/clients';
 
-/** The clients that the adapters take, on an embedded account. */
+/** The clients that the adapters take, connected to a sandbox account. */
 export function accountClients(aws: Clients): AwsClients {
   return {
     ...createClients(),

@@ -1,4 +1,4 @@
-// How CloudWatch judges an alarm, from the table of "Configuring how CloudWatch alarms treat missing data" (CloudWatch
+// How CloudWatch evaluates an alarm, from the table of "Configuring how CloudWatch alarms treat missing data" (CloudWatch
 // user guide). A model for tests.
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -14,7 +14,7 @@ export interface AlarmSettings {
 /** A period without data is `undefined`. */
 export type Point = number | undefined;
 
-/** CloudWatch looks at some periods more than it needs: 5 for an alarm over 3, in the table. */
+/** CloudWatch reads two more periods than it needs: 5 for an alarm over 3 periods, in the table. */
 export function evaluationRange({ EvaluationPeriods: needed }: AlarmSettings): number {
   return needed + 2;
 }
@@ -36,7 +36,7 @@ export function evaluate(alarm: AlarmSettings, points: readonly Point[], before:
       return breaching >= toAlarm ? 'ALARM' : 'OK';
     case 'missing':
       if (judged.length === 0) return 'INSUFFICIENT_DATA';
-      // The table alarms at a single point that breaches, with nothing beside it.
+      // By the table, a single breaching point without any other raises the alarm.
       return breaching >= Math.min(toAlarm, judged.length) ? 'ALARM' : 'OK';
     case 'ignore':
       if (breaching >= toAlarm) return 'ALARM';
@@ -48,13 +48,13 @@ function isBreaching({ ComparisonOperator, Threshold }: AlarmSettings, point: nu
   return ComparisonOperator === 'GreaterThanThreshold' ? point > Threshold : point < Threshold;
 }
 
-/** The states that an alarm goes into, one period after the other, from its making on: what its actions tell of. */
+/** The state changes of a new alarm, with the index of the period: each of them triggers its actions. */
 export function transitions(
   alarm: AlarmSettings,
   points: readonly Point[],
 ): readonly (readonly [number, AlarmState])[] {
   const told: (readonly [number, AlarmState])[] = [];
-  // It begins so, and its actions are for changes of state only.
+  // The state of a new alarm. Actions are triggered by changes of state only.
   let state: AlarmState = 'INSUFFICIENT_DATA';
   for (const index of points.keys()) {
     const next = evaluate(

@@ -1,7 +1,7 @@
-/** A clock that stands still until it is told otherwise. */
+/** A clock that only moves when a test moves it. */
 export interface FakeClock {
   readonly now: () => string;
-  /** Moves it on by so many ms. */
+  /** Moves it forward by this many ms. */
   readonly pass: (ms: number) => void;
 }
 

@@ -19,7 +19,7 @@ export function failedInvocation(
   };
 }
 
-/** What AWS Config invokes a custom rule with, on its schedule (AWS Config developer guide). */
+/** The event with which AWS Config invokes a custom rule on a schedule (AWS Config developer guide). */
 export const sampleConfigInvocation = {
   version: '1.0',
   invokingEvent: JSON.stringify({

@@ -7,7 +7,7 @@ import { ledgerTable } from '../../adapters/ledger/table';
 export interface LocalDynamo {
   readonly clients: { readonly dynamodb: () => Promise<DynamoDBClient> };
   readonly client: DynamoDBClient;
-  /** Makes an empty ledger table and returns its name. */
+  /** Creates an empty ledger table and returns its name. */
   readonly table: () => Promise<string>;
   readonly stop: () => Promise<void>;
 }

@@ -4,9 +4,9 @@ import type { BuildOptions } from '../../infra/build.cjs';
 type Plugin = NonNullable<BuildOptions['plugins']>[number];
 
 /**
- * A build of the functions in which one source file says something else.
- * @param file its path from the root
- * @param edit fails the build where it changes nothing: the file is not what the test thinks it is
+ * A build of the functions with one source file edited.
+ * @param file the file's path from the root
+ * @param edit the build fails if it changes nothing, because then the file is not what the test expects
  */
 export function edited(file: string, edit: (source: string) => string): Plugin {
   return {

@@ -28,7 +28,7 @@ export function fakeFindingId(name: string): string {
   return `${ruleId}/111122223333/us-east-1/notebook-instance/${name}`;
 }
 
-/** Turns access off in one step, and back on. */
+/** The steps that turn access off and, as the inverse, on again. */
 export const setAccess = (
   { NotebookInstanceName: name }: NotebookInstance,
   more: Partial<FakeStep> = {},
@@ -64,7 +64,7 @@ export const oneStep: Behaviour = {
   contains: false,
 };
 
-/** As the real rule for notebooks: stop by itself, the rest only after approval. */
+/** Like the rules for notebooks: stops without approval, the other steps need one. */
 export const stopThenAsk: Behaviour = {
   plan: (one) => {
     const rest = setAccess(one, { approval: 'required' });
@@ -80,7 +80,7 @@ export const stopThenAsk: Behaviour = {
   contains: true,
 };
 
-/** Stops, turns access off, and starts again what it stopped: as the real rule for root access. */
+/** Stops, turns access off, and starts again: like the rule for root access. */
 export const stopSetStart: Behaviour = {
   plan: (one, history) => {
     const set = setAccess(one);
@@ -122,7 +122,7 @@ export const person: Behaviour = {
   contains: false,
 };
 
-/** A rule as small as can be: a notebook instance fails while its direct internet access is on. */
+/** A minimal rule: a notebook instance fails while its direct internet access is on. */
 export function fakeRule(behaviour: Behaviour): Rule {
   return defineRule<NotebookInstance, { readonly access: string }, Calls>({
     meta: {

@@ -23,7 +23,7 @@ export function memoryLedger(now: () => string, leaseMs = 5 * 60_000): Ledger {
     const entry = findings.get(id);
     return entry?.fence === fence ? entry : undefined;
   };
-  /** A copy, as every record that went through a database is. */
+  /** A copy, because a database returns a new object too. */
   const recordOf = (entry: Entry | undefined): FindingRecord | undefined => structuredClone(entry?.record);
 
   return {

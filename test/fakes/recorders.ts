@@ -7,19 +7,19 @@ import {
   type TicketText,
 } from '../../core/model/ports';
 
-/** A ticket as the fake system holds it. */
+/** A ticket of the fake system. */
 export interface FakeTicket {
   readonly id: string;
   readonly finding: string;
   readonly texts: readonly TicketText[];
   readonly lastWord: string | undefined;
-  /** Who approved the plan in it. */
+  /** Who approved the plan in the ticket. */
   readonly approvedBy?: string;
 }
 
 export interface FakeTickets extends Tickets {
   readonly all: Map<string, FakeTicket>;
-  /** Every call is refused while this is set. */
+  /** The error of every call while it is set. */
   down: Error | undefined;
 }
 
@@ -34,12 +34,12 @@ export function fakeTickets(): FakeTickets {
       const finding = text.finding.id;
       const open = [...all.values()].find((one) => one.finding === finding && one.lastWord === undefined);
       const id = (known?.open === true ? known.id : undefined) ?? open?.id ?? `t-${all.size + 1}`;
-      const { texts: told = [], approvedBy: by } = all.get(id) ?? {};
-      const isNews = told.at(-1)?.digest !== text.digest;
+      const { texts = [], approvedBy: by } = all.get(id) ?? {};
+      const hasChanged = texts.at(-1)?.digest !== text.digest;
       all.set(id, {
         id,
         finding,
-        texts: isNews ? [...told, text] : told,
+        texts: hasChanged ? [...texts, text] : texts,
         lastWord: undefined,
         ...(text.asks || by === undefined ? {} : { approvedBy: by }),
       });
@@ -72,12 +72,12 @@ export function fakeTickets(): FakeTickets {
 }
 
 export interface FakeChannel extends Channel {
-  /** What was taken, in order. */
+  /** What was accepted, in order. */
   readonly taken: Published[];
-  /** The latest taken state of each finding. */
+  /** The latest accepted state of each finding. */
   readonly latest: () => ReadonlyMap<string, Published>;
   down: Error | undefined;
-  /** Ids that it does not take. */
+  /** Ids of findings that it refuses. */
   refuses: ReadonlySet<string>;
 }
 

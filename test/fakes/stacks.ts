@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A stack as CloudFormation tells it. */
+/** A stack as CloudFormation describes it. */
 export interface FakeStack {
   readonly name: string;
   /** Default: CREATE_COMPLETE. */
@@ -11,18 +11,18 @@ export interface FakeStack {
   readonly resources: Readonly<Record<string, string>>;
 }
 
-/** CloudFormation with stacks that nobody deployed: for commands that only look for one. */
+/** A CloudFormation endpoint with invented stacks, for commands that only look for one. */
 export interface FakeStacks {
-  /** What is there from now on. */
+  /** Replaces the stacks. */
   set(...stacks: readonly FakeStack[]): void;
-  /** Every call is refused like this from now on. */
+  /** Refuses every call with this error from now on. */
   refuse(code: string | undefined): void;
   stop(): Promise<void>;
 }
 
 const variable = 'AWS_ENDPOINT_URL_CLOUDFORMATION';
 
-/** Serves it to every client of this process: the SDK takes the endpoint of one service from its environment. */
+/** Serves all clients of this process, through the SDK's environment variable for the endpoint of one service. */
 export async function serveStacks(): Promise<FakeStacks> {
   let stacks: readonly FakeStack[] = [];
   let refused: string | undefined;

@@ -1,20 +1,20 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request as it went over the wire. */
+/** One request as it was sent. */
 export interface WireCall {
   /** `AmazonSSM.CreateOpsItem` for the JSON protocols, `POST /findings/import` for REST. */
   readonly operation: string;
-  // Parsed JSON of whatever shape: tests compare it.
+  // Parsed JSON of any shape: tests compare it.
   readonly body: unknown;
 }
 
 /** The body of a successful answer, or of an error with its HTTP status. */
 export type WireAnswer = { readonly status?: number; readonly body: object };
 
-/** An AWS service as a script: real clients talk to it over HTTP, so that what is tested is what is sent. */
+/** A scripted AWS service. Real clients call it over HTTP, so that tests see what is really sent. */
 export interface Wire {
-  /** For every client: where the service is, without retries. */
+  /** The client configuration: the endpoint, and no retries. */
   readonly options: {
     readonly endpoint: string;
     readonly region: string;

@@ -2,26 +2,26 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
-/** What the template states of the queue that feeds `on-change`, for tests that play Lambda's part themselves. */
+/** The template's settings of the queue that feeds `on-change`, for tests that act as Lambda. */
 interface Wiring {
   readonly visibilitySeconds: number;
   readonly delaySeconds: number;
-  /** How often a message is received before it is redriven. */
+  /** How often a message is received before it becomes a dead letter. */
   readonly maxReceiveCount: number;
-  /** Messages a batch, and how long Lambda waits for a full one. */
+  /** Messages per batch, and how long Lambda waits for a full one. */
   readonly batchSize: number;
   readonly windowSeconds: number;
-  /** Batches at a time. */
+  /** Concurrent batches. */
   readonly concurrency: number;
-  /** Functions that send what they fail at to the dead letters. */
+  /** Functions whose failed events go to the dead-letter queue. */
   readonly withDestination: readonly string[];
-  /** The event patterns that lead into the queue. */
+  /** The event patterns whose target is the queue. */
   readonly patterns: readonly unknown[];
 }
 
 const infra = path.join(__dirname, '../../infra');
 
-/** A part of the template. Its short intrinsic functions read as plain text. */
+/** A part of the template. Short intrinsic functions are parsed as plain text. */
 function fragment(name: string): unknown {
   return parse(readFileSync(path.join(infra, name), 'utf8'), { logLevel: 'error' });
 }
@@ -62,7 +62,7 @@ export const testWiring: Wiring = {
   windowSeconds: source.sqs.maximumBatchingWindow,
   concurrency: source.sqs.maximumConcurrency,
   withDestination: Object.entries(functions).flatMap(([name, fn]) => ('destinations' in fn ? [name] : [])),
-  // Other rules call a function, on a schedule too.
+  // The other rules invoke a function, some on a schedule.
   patterns: eventRules
     .filter(({ Properties }) => JSON.stringify(Properties.Targets ?? '').includes('Changes.Arn'))
     .map(({ Properties }) => Properties.EventPattern),

@@ -4,13 +4,13 @@ import { type ReadRequest, type Snapshot, snapshot } from '../../core/model/snap
 
 export const place = { account: '111122223333', region: 'us-east-1' };
 
-/** What goes wrong with one call. `after`: it took effect all the same, only its answer was lost. */
+/** A fault of one call. `after`: the call took effect, and only its answer was lost. */
 export interface CallFault {
   readonly kind: FailureKind;
   readonly after?: boolean;
 }
 
-/** An account with nothing but notebook instances, which tests break on purpose. */
+/** An account that has only notebook instances, and faults that tests choose. */
 export interface World {
   /** The live state. */
   readonly notebooks: Map<string, NotebookInstance>;
@@ -20,9 +20,9 @@ export interface World {
   fault: (call: string) => CallFault | undefined;
   /** Every read fails with this reason. */
   unreadable: string | undefined;
-  /** So many reads from now on show the state as it was before the latest change. */
+  /** The number of reads, from now on, that show the state before the latest change. */
   staleReads: number;
-  /** Changes that AWS accepts and does not carry out. */
+  /** Changes that are accepted but have no effect. */
   ignoresChanges: boolean;
   readonly change: (call: string, name: string, changes: Partial<NotebookInstance>) => void;
   readonly gather: (request: ReadRequest) => Promise<Snapshot>;

@@ -3,6 +3,7 @@ import { wantedOf } from './expected';
 import { type Difference, differences } from './read';
 import type { OutsideClients } from './read/clients';
 import type { PortableTemplate } from './template';
+import { splitArn } from '@palisade/iam';
 
 /** What an account made of a template. */
 export interface Inventory {
@@ -22,7 +23,7 @@ export async function inventory(
   packages: string,
 ): Promise<Inventory> {
   const { Stacks = [] } = await clients.cloudformation.send(new DescribeStacksCommand({ StackName: stack }));
-  const [, , , , account = ''] = (Stacks[0]?.StackId ?? '').split(':');
+  const account = splitArn(Stacks[0]?.StackId ?? '')?.account ?? '';
   const { StackResources = [] } = await clients.cloudformation.send(
     new DescribeStackResourcesCommand({ StackName: stack }),
   );

@@ -27,7 +27,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     const { verdict } = judgement;
     const shown = JSON.stringify(verdict);
     expect({ status: verdict.status, shown }).toEqual({ status: row.expect, shown });
-    expect((row.says ?? []).filter((fragment) => !shown.includes(fragment))).toEqual([]);
+    expect((row.says ?? []).filter((fragment) => shown.includes(fragment))).toEqual(row.says ?? []);
     const found = verdict.status === 'fail' ? verdict : undefined;
     const { contained = found?.contained !== undefined, severity = found?.severity } = row;
     expect(found?.contained !== undefined).toBe(contained);
@@ -35,7 +35,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     const plan = found === undefined ? undefined : judgement.plan();
     expect(plan === undefined ? undefined : planSummary(plan)).toEqual(row.plan);
     const planned = JSON.stringify(plan ?? {});
-    expect((row.planSays ?? []).filter((fragment) => !planned.includes(fragment))).toEqual([]);
+    expect((row.planSays ?? []).filter((fragment) => planned.includes(fragment))).toEqual(row.planSays ?? []);
   });
 
   it('declares the calls of its plans and, apart from them, those of their inverses', () => {

@@ -15,7 +15,7 @@ export interface ScenarioNetwork {
   readonly groupId: string;
 }
 
-/** Makes a VPC 10.`second`.0.0/16 with a subnet in us-east-1a. */
+/** Creates a VPC 10.`second`.0.0/16 with a subnet in us-east-1a. */
 export async function addNetwork(
   { aws }: Pick<ScenarioAccount, 'aws'>,
   second: number,
@@ -35,7 +35,7 @@ export async function addNetwork(
   return { vpcId, subnetId: madeId(Subnet?.SubnetId), groupId: madeId(GroupId) };
 }
 
-/** Makes an interface endpoint for a SageMaker service (`api`, `runtime`); without private DNS unless told. Returns its id. */
+/** Creates an interface endpoint for a SageMaker service (`api`, `runtime`), by default without private DNS. Returns its id. */
 export async function addEndpoint(
   { aws }: Pick<ScenarioAccount, 'aws'>,
   { vpcId, subnetId, groupId }: ScenarioNetwork,
@@ -55,7 +55,7 @@ export async function addEndpoint(
   return madeId(VpcEndpoint?.VpcEndpointId);
 }
 
-/** Makes another security group in the VPC. Returns its id. */
+/** Creates another security group in the VPC. Returns its id. */
 export async function addGroup(
   { aws }: Pick<ScenarioAccount, 'aws'>,
   { vpcId }: ScenarioNetwork,
@@ -67,7 +67,7 @@ export async function addGroup(
   return madeId(GroupId);
 }
 
-/** Takes away the rule that every new group has: out to everything. */
+/** Removes the rule that every new group has: egress to everywhere. */
 export async function shutOut({ aws }: Pick<ScenarioAccount, 'aws'>, GroupId: string): Promise<void> {
   await aws.ec2.send(
     new RevokeSecurityGroupEgressCommand({
@@ -91,8 +91,8 @@ export async function admit(
   );
 }
 
-/** An id that AWS always answers with. */
+/** An id in an answer, which AWS always sends although its type is optional. */
 export function madeId(id: string | undefined): string {
-  if (id === undefined) throw new Error('the embedded account did not answer with an id');
+  if (id === undefined) throw new Error('the answer has no id');
   return id;
 }

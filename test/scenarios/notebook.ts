@@ -2,7 +2,7 @@ import { CreateNotebookInstanceCommand, type CreateNotebookInstanceInput } from 
 import type { ResourceRef } from '../../core/model/resource';
 import type { ScenarioAccount } from './scenario';
 
-/** Makes a notebook with direct internet access, and waits until it runs. */
+/** Creates a notebook with direct internet access, and waits until it is in service. */
 export async function addNotebook(
   { aws, wait }: ScenarioAccount,
   NotebookInstanceName: string,

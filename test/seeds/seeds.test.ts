@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runCli } from '../../cli/testing/run-cli';
 import { scanSchema } from '../../cli/testing/scan-schema';
 
-// The seeds of the embedded account are what their names say: Palisade finds nothing in the one and its drifts in the other.
+// The seeds of the sandbox match their names: Palisade finds nothing in `closed`, and the usual drift in `open`.
 
 const before = { ...process.env };
 const environment = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' };
@@ -21,7 +21,7 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-/** The failing findings, as rule and resource; ids of the account's own making are left out. */
+/** The failing findings, as rule and resource, without ids that the account generates. */
 async function failures(seed: string) {
   const back = await sandbox.save();
   await seedAccount(sandbox, readSeed(seed), seed);
@@ -37,7 +37,7 @@ async function failures(seed: string) {
   };
 }
 
-describe('the seeds of the embedded account', () => {
+describe('the seeds of the sandbox', () => {
   it('closed: nothing fails, and nothing is unknown', async () => {
     const { summary, failed } = await failures('closed');
     expect(failed).toEqual([]);
@@ -45,7 +45,7 @@ describe('the seeds of the embedded account', () => {
     expect(summary.pass).toBeGreaterThan(20);
   });
 
-  it('open: the drifts that Palisade is about', async () => {
+  it('open: the expected findings', async () => {
     const { summary, failed } = await failures('open');
     expect(failed).toEqual([
       'endpoint-policy vpce',
@@ -63,7 +63,7 @@ describe('the seeds of the embedded account', () => {
     expect(summary.unknown).toBe(0);
   });
 
-  it('empty: there is nothing to fail', async () => {
+  it('empty: there are no findings', async () => {
     const { summary } = await failures('empty');
     expect(summary).toMatchObject({ fail: 0, unknown: 0 });
   });

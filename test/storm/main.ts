@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { bundled, quiet } from '../fakes/bundled';
+import { bundled, silentEnvironment } from '../fakes/bundled';
 
 /** `npm run storm`: runs the measurement as one file, so that the loader of TypeScript is not what is measured. */
 async function main(): Promise<void> {
   const file = await bundled(path.join('test', 'storm', 'measure.ts'), 'storm', 'measure.cjs');
   const { status } = spawnSync(process.execPath, ['--expose-gc', '--enable-source-maps', file], {
     stdio: 'inherit',
-    env: { ...process.env, ...quiet },
+    env: { ...process.env, ...silentEnvironment },
   });
   process.exitCode = status ?? 1;
 }

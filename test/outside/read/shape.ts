@@ -1,3 +1,4 @@
+import { isRecord } from '../../../core/model/json';
 /** Something that the service APIs answer, brought into the shape that a template writes it in. */
 export type ObservedProperties = Readonly<Record<string, unknown>>;
 
@@ -48,11 +49,11 @@ export function coversProperties(observed: unknown, wanted: unknown): boolean {
       list.length === wanted.length && wanted.every((item, index) => coversProperties(list[index], item))
     );
   }
-  if (typeof wanted === 'object' && wanted !== null) {
-    if (typeof observed !== 'object' || observed === null) return false;
-    const members = observed as Readonly<Record<string, unknown>>;
-    return Object.entries(wanted).every(([key, value]) => coversProperties(members[key], value));
-  }
+  if (isRecord(wanted))
+    return (
+      isRecord(observed) &&
+      Object.entries(wanted).every(([key, value]) => coversProperties(observed[key], value))
+    );
   return JSON.stringify(scalar(observed)) === JSON.stringify(scalar(wanted));
 }
 

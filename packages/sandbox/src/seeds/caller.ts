@@ -6,7 +6,7 @@ interface Client {
   destroy(): void;
 }
 
-/** Sends calls by their names, with the SDK's own clients. */
+/** Sends a call that is given by name, with the SDK's client of the service. */
 export interface Caller {
   send(call: string, input: object): Promise<object>;
   destroy(): void;
@@ -14,7 +14,7 @@ export interface Caller {
 
 const services = new Map([...SERVICES, ['dynamodb', DYNAMODB]]);
 
-/** A caller of the account at `endpoint`. The SDK packages are loaded when a call needs them. */
+/** A caller of the account at `endpoint`. It loads an SDK package when the first call needs it. */
 export function callerOf(endpoint: string, region: string): Caller {
   const clients = new Map<string, Client>();
   return {
@@ -43,7 +43,7 @@ export function callerOf(endpoint: string, region: string): Caller {
   };
 }
 
-/** A class that the SDK exports, or nothing. */
+/** A class that the SDK package exports; `undefined` if there is none of that name. */
 function member(sdk: object, name: string): unknown {
   const found: unknown = Reflect.get(sdk, name);
   return typeof found === 'function' ? found : undefined;

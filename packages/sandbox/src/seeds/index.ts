@@ -18,8 +18,8 @@ export function seedNames(): readonly string[] {
 }
 
 /**
- * The calls of a seed: one that comes with the package, by its name, or a JSON file.
- * @throws SeedError where there is none, or it is not a list of calls
+ * The calls of a seed: a seed of the package, by name, or a JSON file.
+ * @throws SeedError if there is no such seed, or it is not a list of calls
  */
 export function readSeed(nameOrFile: string): readonly SeedCall[] {
   const file = seedNames().includes(nameOrFile) ? path.join(shipped, `${nameOrFile}.json`) : nameOrFile;
@@ -34,12 +34,12 @@ export function readSeed(nameOrFile: string): readonly SeedCall[] {
 }
 
 /**
- * Performs the calls of a seed in order, each as a request over the wire, so that it can do nothing that AWS would
- * refuse. After each call the account's clock is moved until nothing is under way, so that the next one meets what was
- * made in the state in which it stays.
- * @param name what messages call the seed
- * @returns the answers, by the names that the seed gave them
- * @throws SeedError at the first call that fails; what was made before it stays
+ * Performs the calls of a seed in order, each as an HTTP request, so that it can do nothing that AWS would refuse.
+ * After each call the account's clock is advanced until no change is in progress, so that the next call finds every
+ * resource in its final state.
+ * @param name the seed's name in messages
+ * @returns the answers, by the names in the seed's `as`
+ * @throws SeedError at the first call that fails; what earlier calls created stays
  */
 export async function seedAccount(
   sandbox: Pick<Sandbox, 'url' | 'region' | 'accountId' | 'clock'>,
@@ -66,7 +66,7 @@ export async function seedAccount(
   }
 }
 
-/** What happens by itself may start something else, but not for ever. */
+/** A change that completes may start another one; the limit ends an endless chain. */
 const MOST_SETTLED = 1_000;
 
 async function settle({ clock }: Pick<Sandbox, 'clock'>): Promise<void> {
@@ -77,7 +77,7 @@ async function settle({ clock }: Pick<Sandbox, 'clock'>): Promise<void> {
   }
 }
 
-/** The code of AWS's refusal before its words; one line, whatever the error. */
+/** The error in one line: the code of the AWS error, if it is one, then the message. */
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = error.name === 'Error' ? '' : `${error.name}: `;

@@ -1,23 +1,23 @@
 import { isPlainObject } from '../protocol/shape';
 
-/** The answers so far, by the names that the seed gave them. */
+/** The answers so far, by the names in the seed's `as`. */
 export type Answers = ReadonlyMap<string, unknown>;
 
 /**
- * An input with everything put in that refers to earlier answers:
- * `{"$ref": "vpc.Vpc.VpcId"}` is a part of the answer called `vpc`, `{"$text": ["arn:…:", {"$ref": …}]}` joins texts, and
- * `{"$json": {…}}` is the JSON text of what it holds, as policy documents are given.
- * @throws Error where it refers to something that is not there
+ * An input with its references to earlier answers replaced:
+ * `{"$ref": "vpc.Vpc.VpcId"}` is a member of the answer named `vpc`, `{"$text": ["arn:…:", {"$ref": …}]}` joins texts, and
+ * `{"$json": {…}}` is the JSON text of its value, for policy documents.
+ * @throws Error if a reference has no target
  */
 export function withAnswers(value: unknown, answers: Answers): unknown {
   if (Array.isArray(value)) return value.map((one) => withAnswers(one, answers));
   if (!isPlainObject(value)) return value;
   const [only, ...others] = Object.entries(value);
   if (only !== undefined && others.length === 0) {
-    const [form, held] = only;
-    if (form === '$ref') return answered(held, answers);
-    if (form === '$text') return joined(held, answers);
-    if (form === '$json') return JSON.stringify(withAnswers(held, answers));
+    const [form, member] = only;
+    if (form === '$ref') return answered(member, answers);
+    if (form === '$text') return joined(member, answers);
+    if (form === '$json') return JSON.stringify(withAnswers(member, answers));
   }
   const entries = Object.entries(value).map(([key, one]) => {
     if (key.startsWith('$')) throw new Error(`${key} is neither $ref, $text nor $json by itself`);

@@ -21,7 +21,7 @@ describe('the text of a seed', () => {
     expect(() => parseSeed(text, 's')).toThrow(says);
   });
 
-  it('is looked for by its name, or in a file', () => {
+  it('is found by its name, or in a file', () => {
     expect(readSeed('empty')).toEqual([]);
     expect(() => readSeed('nowhere/x.json')).toThrow(/^seed nowhere\/x\.json: .*closed, empty, open$/);
   });

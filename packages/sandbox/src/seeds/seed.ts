@@ -1,8 +1,8 @@
 import { isPlainObject } from '../protocol/shape';
 
-/** One call of a seed, as a line of its JSON list. */
+/** One call of a seed: an entry of its JSON list. */
 export interface SeedCall {
-  /** Service and operation, such as `ec2:CreateVpc`. The service by the name under which the account serves it. */
+  /** Service and operation, such as `ec2:CreateVpc`. The service's name is the sandbox's. */
   readonly call: string;
   /** The operation's input in the SDK's form, with references to answers of earlier calls (see references.ts). */
   readonly input: unknown;
@@ -15,13 +15,13 @@ export class SeedError extends Error {
   override readonly name = 'SeedError';
 }
 
-/** The name of the answer that is there before the first call: `account.Id`, `account.Region`. */
+/** The answer that exists before the first call; it has `account.Id` and `account.Region`. */
 export const ACCOUNT = 'account';
 
 /**
  * Reads the JSON text of a seed.
- * @param name what messages call the seed
- * @throws SeedError where it is not a list of calls
+ * @param name the seed's name in messages
+ * @throws SeedError if it is not a list of calls
  */
 export function parseSeed(text: string, name: string): readonly SeedCall[] {
   let value: unknown;
@@ -42,7 +42,7 @@ export function parseSeed(text: string, name: string): readonly SeedCall[] {
   });
 }
 
-/** One call; `at` is where it stands, for messages. */
+/** One call; `at` is its position in the list, for messages. */
 function readCall(raw: unknown, at: string): SeedCall {
   if (!isPlainObject(raw)) throw new SeedError(`${at}: not an object`);
   const { call, input = {}, as, ...others } = raw;

@@ -12,7 +12,7 @@ const seed = (...calls: object[]) => seedAccount(test.sandbox, parseSeed(JSON.st
 const vpc = { call: 'ec2:CreateVpc', input: { CidrBlock: '10.0.0.0/16' }, as: 'vpc' };
 
 describe('a seed', () => {
-  it('makes what it says, each call with what earlier ones answered', async () => {
+  it('performs its calls, each with the answers of earlier ones', async () => {
     const document = {
       Statement: [{ Effect: 'Allow', Action: 'ec2:*', Resource: { $ref: 'role.Role.Arn' } }],
     };
@@ -46,7 +46,7 @@ describe('a seed', () => {
     });
   });
 
-  it('finds everything in the state in which it stays', async () => {
+  it('finds every resource in its final state', async () => {
     await seedAccount(test.sandbox, readSeed('open'), 'open');
     const name = { NotebookInstanceName: 'fraud-model' };
     const notebook = await test.aws.sagemaker.send(new DescribeNotebookInstanceCommand(name));
@@ -58,9 +58,9 @@ describe('a seed', () => {
     ['closed', { vpcs: 1, domains: ['VpcOnly'] }],
     ['open', { vpcs: 1, domains: ['PublicInternetOnly'] }],
     ['empty', { vpcs: 0, domains: [] }],
-  ])('%s is shipped, and AWS refuses none of its calls', async (name, { vpcs, domains }) => {
+  ])('%s is a seed of the package, and AWS refuses none of its calls', async (name, { vpcs, domains }) => {
     await seedAccount(test.sandbox, readSeed(name), name);
-    // The calls of the seed, and no other, were answered without an error.
+    // Exactly the calls of the seed succeeded.
     const answered = test.sandbox.calls().map(({ errorCode = 'none' }) => errorCode);
     expect(answered).toEqual(readSeed(name).map(() => 'none'));
     const made = await test.aws.ec2.send(new DescribeVpcsCommand({}));
@@ -73,7 +73,7 @@ describe('a seed', () => {
     expect(seedNames()).toEqual(['closed', 'empty', 'open']);
   });
 
-  it('ends at the first call that AWS refuses, in its words', async () => {
+  it('ends at the first call that AWS refuses, with its message', async () => {
     const subnet = (CidrBlock: string) => ({
       call: 'ec2:CreateSubnet',
       input: { VpcId: { $ref: 'vpc.Vpc.VpcId' }, CidrBlock },
