@@ -4,10 +4,10 @@ import path from 'node:path';
 import { root } from './generated-files';
 import { git, temporaryCopy } from './temporary-copy';
 
-// npm run toy [-- --whole]: adds the toy rule (test/toy/rule) to a temporary copy, as its author would: its folder and
-// nothing else. It makes a call that no other rule makes, and has an option, an event and a fix of its own. All checks of
-// a rule have to pass for it, and without its permission one has to fail. --whole also runs the suites of the other rules
-// and the end-to-end suite.
+// npm run toy [-- --whole]: adds the toy rule (test/toy/rule) to a temporary copy, as its author would: its folder,
+// and nothing else. It makes a call that no other rule makes, and has an option, an event and a fix of its own. All
+// checks of a rule have to pass for it, and without its permission one has to fail. --whole also runs the suites of
+// the other rules and the end-to-end suite.
 
 const source = path.join(root, 'test/toy/rule');
 // No script names a rule, so the id is read from the rule's own files.
