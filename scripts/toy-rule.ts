@@ -83,7 +83,7 @@ function toy(copy: string): void {
     `Changed by hand: ${folder}\nGenerated: ${files.filter((one) => one !== folder).join(', ')}\n`,
   );
   step('nothing else is changed', () => files.every((file) => file === folder || generated.includes(file)));
-  // Only what the toy rule changes is compiled anew, where this checkout has been.
+  // Only what the toy rule changes is compiled again, where this checkout has been.
   if (existsSync(path.join(root, builds)))
     cpSync(path.join(root, builds), path.join(copy, builds), { recursive: true });
   step('types', () => run(copy, ['npm', 'run', '--silent', 'types']));

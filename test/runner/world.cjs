@@ -1,4 +1,4 @@
-// What a test file can change for the next one in the same worker, and the way back.
+// What a test file can change for the next one in the same worker, and how to restore it.
 
 /** Globals that a shared library made when it was loaded: it is not loaded again, so they stay. */
 const ofLibraries = new Set();
