@@ -49,5 +49,5 @@ export function explained(
 
 /** The SDK repeats a call whose answer was lost: one intent, and AWS may carry out two where the second changes nothing. */
 function isRepeatable(call: string): boolean {
-  return /:(Modify|Update|Attach|Put|Detach|Stop)/.test(call);
+  return /:(Modify|Update|Attach|Put|Detach|Stop|CreateTags)/.test(call);
 }
