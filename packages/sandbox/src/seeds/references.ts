@@ -5,8 +5,8 @@ export type Answers = ReadonlyMap<string, unknown>;
 
 /**
  * An input with its references to earlier answers replaced:
- * `{"$ref": "vpc.Vpc.VpcId"}` is a member of the answer named `vpc`, `{"$text": ["arn:…:", {"$ref": …}]}` joins texts, and
- * `{"$json": {…}}` is the JSON text of its value, for policy documents.
+ * `{"$ref": "vpc.Vpc.VpcId"}` is a member of the answer named `vpc`, `{"$text": ["arn:…:", {"$ref": …}]}` joins texts,
+ * and `{"$json": {…}}` is the JSON text of its value, for policy documents.
  * @throws Error if a reference has no target
  */
 export function withAnswers(value: unknown, answers: Answers): unknown {
