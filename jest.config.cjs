@@ -3,7 +3,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/runner/environment.cjs',
+  runtime: '<rootDir>/test/runner/runtime.cjs',
   roots: [
     'core',
     'rules',
@@ -19,6 +20,7 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: [
     '/node_modules/',
+    '\\.whole\\.test\\.ts$',
     '\\.deep\\.test\\.ts$',
     '\\.e2e\\.test\\.ts$',
     '\\.faults\\.test\\.ts$',

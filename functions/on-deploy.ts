@@ -72,7 +72,7 @@ async function eventsMissing(clients: AwsClients, region: string): Promise<strin
       case 'lacking':
         return `events of changes: ${found.because}, so drift is found by the hourly sweep only`;
       case 'unknown':
-        return `perhaps events of changes: whether ${found.trails.join(', ')} logs them only the account that keeps it may see`;
+        return `perhaps events of changes: only the account that owns ${found.trails.join(', ')} may see whether it logs them`;
     }
   } catch (error) {
     return `perhaps events of changes: the trails could not be read: ${messageOf(error)}`;
@@ -87,6 +87,6 @@ async function sweepMissing(
     await firstSweep(clients, functionName.replace(/on-deploy$/, 'sweep'));
     return undefined;
   } catch (error) {
-    return `the first sweep, so the account is looked at within the hour: ${messageOf(error)}`;
+    return `the first sweep, so the account is checked within the hour: ${messageOf(error)}`;
   }
 }

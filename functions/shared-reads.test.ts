@@ -147,7 +147,11 @@ describe('a batch after a read of all subjects of a rule', () => {
       { handled: [handled('shared', 'two')], errors: [{ finding: failed, error: new Error('no') }] },
       [...notebooks, 'shared all'],
     ],
-    ['that could not list them: reads all', { handled: [unlisted], errors: [] }, [...notebooks, 'shared all']],
+    [
+      'that could not list them: reads all',
+      { handled: [unlisted], errors: [] },
+      [...notebooks, 'shared all'],
+    ],
   ];
   it.each(cases)('%s', async (_, report, expected) => {
     const first = await batch(old(user('ann')));

@@ -23,14 +23,17 @@ const englishOnly = {
 /**
  * Builds every function into `<folder>/<name>/index.mjs`, with a separate chunk for each AWS client that is loaded when
  * the client is first used. Otherwise most of a cold start would be spent on parsing clients.
- * @param {{ folder?: string, plugins?: import('esbuild').Plugin[] }} [options] for tests that build elsewhere or change
- * the code
+ * @param {import('./build.cjs').BuildOptions} [options] for tests that build elsewhere, build one, or change the code
  * @returns {Promise<import('./build.cjs').BuiltFunction[]>}
  */
-async function buildFunctions({ folder: parent = path.join(root, 'dist/functions'), plugins = [] } = {}) {
+async function buildFunctions({
+  folder: parent = path.join(root, 'dist/functions'),
+  names = functionNames,
+  plugins = [],
+} = {}) {
   const { build } = require('esbuild');
   return Promise.all(
-    functionNames.map(async (name) => {
+    names.map(async (name) => {
       const folder = path.join(parent, name);
       rmSync(folder, { recursive: true, force: true });
       await build({

@@ -11,6 +11,8 @@ export interface BuiltFunction {
 export interface BuildOptions {
   /** The parent of the functions' folders. Default: `dist/functions`. */
   readonly folder?: string;
+  /** Default: every function. */
+  readonly names?: readonly string[];
   /** esbuild plugins, for tests that change the code during the build. */
   readonly plugins?: Plugin[];
 }

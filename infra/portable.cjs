@@ -5,7 +5,11 @@ const parameters = {
     Type: 'String',
     Description: 'The buckets that hold the code packages are named this, a hyphen and the Region.',
   },
-  CodePrefix: { Type: 'String', Description: 'The folder of the code packages in the bucket.', Default: 'palisade' },
+  CodePrefix: {
+    Type: 'String',
+    Description: 'The folder of the code packages in the bucket.',
+    Default: 'palisade',
+  },
 };
 
 /**

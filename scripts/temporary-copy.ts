@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './generated-files';
@@ -19,19 +19,24 @@ export function temporaryCopy(): string {
     cpSync(path.join(root, file), path.join(folder, file), { force: true });
   }
   copyLibraries(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  execFileSync('rm', ['-rf', path.join(folder, 'node_modules/.cache')]);
   git(folder, 'init', '--quiet');
   git(folder, 'add', '--all');
   git(folder, '-c', 'user.name=copy', '-c', 'user.email=copy@localhost', 'commit', '--quiet', '-m', 'copy');
   return folder;
 }
 
-/** Hard links, or copies if the temporary folder is on another file system. */
+/**
+ * Hard links, or copies if the temporary folder is on another file system. Without the caches, because other checks may
+ * be writing to them at the same time.
+ */
 function copyLibraries(from: string, to: string): void {
-  const { status } = spawnSync('cp', ['-al', from, to], { stdio: 'ignore' });
-  if (status === 0) return;
-  rmSync(to, { recursive: true, force: true });
-  execFileSync('cp', ['-a', from, to]);
+  const libraries = readdirSync(from).filter((name) => name !== '.cache');
+  const all = libraries.map((name) => path.join(from, name));
+  mkdirSync(to);
+  if (spawnSync('cp', ['-al', ...all, to], { stdio: 'ignore' }).status === 0) return;
+  rmSync(to, { recursive: true });
+  mkdirSync(to);
+  execFileSync('cp', ['-a', ...all, to]);
 }
 
 /** The output of git, line by line. */

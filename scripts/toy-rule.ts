@@ -1,19 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './generated-files';
 import { git, temporaryCopy } from './temporary-copy';
 
-// npm run toy [-- --quick]: adds the toy rule (test/toy/rule) to a temporary copy, as its author would: its folder and
-// nothing else. It makes a call that no other rule makes, and has an option, an event and a fix of its own. All suites
-// that every rule must pass have to pass, and without its permission one has to fail. --quick leaves out the end-to-end
-// suite and those of other rules.
+// npm run toy [-- --whole]: adds the toy rule (test/toy/rule) to a temporary copy, as its author would: its folder and
+// nothing else. It makes a call that no other rule makes, and has an option, an event and a fix of its own. All checks of
+// a rule have to pass for it, and without its permission one has to fail. --whole also runs the suites of the other rules
+// and the end-to-end suite.
 
 const source = path.join(root, 'test/toy/rule');
 // No script names a rule, so the id is read from the rule's own files.
 const id = /\bid: '([a-z0-9-]+)'/.exec(readFileSync(path.join(source, 'index.ts'), 'utf8'))?.[1] ?? '';
 const folder = `rules/${id}/`;
-const isQuick = process.argv.includes('--quick');
+const isWhole = process.argv.includes('--whole');
 /** What `npm run docs` writes, apart from the pages of rules. */
 const generated = [
   'docs/permissions.md',
@@ -23,17 +23,44 @@ const generated = [
   'test/rules/case-tables.ts',
   'test/scenarios/index.ts',
 ];
-const ofRules = isQuick ? ['test/rules/cases', 'test/rules/folders', 'test/rules/names'] : ['test/rules'];
-const jest = ['npx', 'jest', '--maxWorkers=1'];
-const permissions = [...jest, 'test/rules/permissions/permissions'];
+/** Suites that run for each rule, under its id. */
+const ofEachRule = ['test/rules/cases', 'test/rules/permissions'];
+const permissions = ['test/rules/permissions/permissions'];
+/** Suites over all rules at once. */
+const ofAllRules = [
+  'test/rules/folders',
+  'test/rules/names',
+  'test/rules/undo-preview',
+  'test/rules/untouchable',
+  'test/scenarios',
+  'test/infra/template.test.ts',
+];
+const builds = 'node_modules/.cache/tsgo';
 
 function run(copy: string, [command = '', ...argv]: readonly string[]): boolean {
   return spawnSync(command, argv, { cwd: copy, stdio: 'inherit' }).status === 0;
 }
 
-/**
- * @throws Error that names the step that failed
- */
+/** Runs suites, or only their tests of the toy rule. Fails if no test passed: the filter may match none. */
+function passes(copy: string, suites: readonly string[], only: 'toy' | 'all' = 'all'): boolean {
+  const file = path.join(copy, 'out/toy.json');
+  mkdirSync(path.dirname(file), { recursive: true });
+  rmSync(file, { force: true });
+  const named = only === 'toy' ? ['-t', `^${id} `] : [];
+  const ok = run(copy, [
+    'npx',
+    'jest',
+    '--maxWorkers=1',
+    '--json',
+    `--outputFile=${file}`,
+    ...named,
+    ...suites,
+  ]);
+  const { numPassedTests } = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number };
+  return ok && numPassedTests > 0;
+}
+
+/** @throws Error that names the step that failed */
 function step(name: string, isAsItShould: () => boolean): void {
   const begun = Date.now();
   const ok = isAsItShould();
@@ -56,19 +83,21 @@ function toy(copy: string): void {
     `Changed by hand: ${folder}\nGenerated: ${files.filter((one) => one !== folder).join(', ')}\n`,
   );
   step('nothing else is changed', () => files.every((file) => file === folder || generated.includes(file)));
-  step('types', () => run(copy, ['npx', 'tsc']));
-  step('lint', () => run(copy, ['npx', 'eslint', folder]));
-  step('layers', () => run(copy, ['npm', 'run', '--silent', 'layers']));
-  step('rules and template', () =>
-    run(copy, [...jest, ...ofRules, 'test/scenarios', 'test/infra/template.test.ts']),
-  );
-  step('permissions', () => run(copy, permissions));
-  if (!isQuick)
+  // Only what the toy rule changes is compiled anew, where this checkout has been.
+  if (existsSync(path.join(root, builds)))
+    cpSync(path.join(root, builds), path.join(copy, builds), { recursive: true });
+  step('types', () => run(copy, ['npm', 'run', '--silent', 'types']));
+  step('lint', () => run(copy, ['npx', 'oxlint', folder]));
+  step('layers', () => run(copy, ['npx', 'depcruise', folder, '--config', '.dependency-cruiser.cjs']));
+  step('its own suites', () => passes(copy, ofEachRule, 'toy'));
+  step('suites of all rules', () => passes(copy, isWhole ? ['test/rules', ...ofAllRules] : ofAllRules));
+  step('faults', () => run(copy, ['npm', 'run', '--silent', 'test:faults', '--', id, '--rotation', '0']));
+  if (isWhole)
     step('end to end', () => run(copy, ['npm', 'run', '--silent', 'test:e2e', '--', 'everything']));
   const calls = path.join(copy, folder, 'calls.ts');
   const without = readFileSync(calls, 'utf8').replace('step: tagging', 'step: []');
   writeFileSync(calls, without);
-  step('without its permission a test fails', () => !run(copy, permissions));
+  step('without its permission a test fails', () => !passes(copy, permissions, 'toy'));
 }
 
 const copy = temporaryCopy();

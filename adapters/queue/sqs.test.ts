@@ -43,7 +43,7 @@ it.each([
 
 it('sends a message that the trigger can parse', async () => {
   await send(60_000);
-  const { MessageBody } = sqs.calls[0]?.body as { MessageBody: string };
+  const { MessageBody } = (sqs.calls[0]?.body ?? {}) as { MessageBody: string };
   expect(JSON.parse(MessageBody)).toEqual({
     palisade: 'follow-up/1',
     refs: [{ type: 'AWS::EC2::VPC', id: 'vpc-1' }],
@@ -61,7 +61,7 @@ it.each([
   [4 * 3_600_000, '2026-11-20T14:00:00.000Z'],
 ])('of %d ms is not before %s, however often SQS has to delay it', async (afterMs, notBefore) => {
   await send(afterMs);
-  const { MessageBody } = sqs.calls[0]?.body as { MessageBody: string };
+  const { MessageBody } = (sqs.calls[0]?.body ?? {}) as { MessageBody: string };
   const parsed = parseMessage(MessageBody, [], []);
   expect('wait' in parsed ? parsed.wait : undefined).toEqual(
     notBefore === undefined ? undefined : { notBefore, because: 'it is stopping' },

@@ -68,7 +68,7 @@ export async function approveCommand(id: string, options: ApproveOptions, io: Io
   const isQueued =
     queueUrl !== undefined &&
     (await isTaken(deployedLoop(source.clients, queueUrl, io.now), { type, id: name }, by));
-  const when = isQueued ? 'at once' : 'with its next sweep';
+  const when = isQueued ? 'immediately' : 'with its next sweep';
   await write(
     io.stdout,
     `Approved. Palisade performs it ${when}; if the plan has changed by then, it asks again.\n`,

@@ -71,7 +71,7 @@ describe('palisade report', () => {
     const ran = await runCli(['report', '--from', writeExportFolder(), ...sampleRules, '--out', out]);
     expect(ran).toEqual({
       code: 1,
-      stdout: `Wrote ${out}: 5 failing (4 high, 1 medium), 2 passing\n`,
+      stdout: `Wrote ${out}: 5 failing (4 high, 1 medium), 2 compliant\n`,
       stderr: '',
     });
     const page = readFileSync(out, 'utf8');

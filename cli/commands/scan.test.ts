@@ -111,7 +111,7 @@ describe('scan for people', () => {
       'Undo       all but sagemaker:DeleteNotebookInstance can be taken back',
       'EXEMPT',
       'exempt until 2099-01-01 by ml: data',
-      '4 failing (3 high, 1 medium), 1 exempt, 2 passing  (--all lists them)',
+      '4 failing (3 high, 1 medium), 1 exempt, 2 compliant  (--all lists them)',
       `Next: palisade plan ${sampleRules.join(' ')} --from ${folder} --settings ${folder}/settings.yml`,
     ])
       expect(stdout).toContain(text);

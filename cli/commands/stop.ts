@@ -33,7 +33,7 @@ export async function stopCommand(options: StopOptions, io: Io): Promise<number>
     confirmOff(await orByHand('stop', value, place, () => writeSwitch(clients, value, io.pause)));
     await write(
       io.stdout,
-      `Stopped in ${placeText(place)}, before the next step; a call that is under way now is not called back.\n`,
+      `Stopped in ${placeText(place)}, before the next step; a call that is in progress is not cancelled.\n`,
     );
   }
   await write(io.stdout, `${whatStops}\nTo let it act again: ${commandLine(io, 'resume', [], options)}\n`);

@@ -27,7 +27,7 @@ export function summaryText(
   ].join('\n');
 }
 
-/** `2 failing (1 critical, 1 high), 1 not judged, 4 passing`. */
+/** `2 failing (1 critical, 1 high), 1 not judged, 4 compliant`. */
 export function countsText(findings: readonly Finding[]): string {
   const { fail, unknown, exempt, pass, notApplicable } = summarize(findings);
   const failing = findings.filter(({ status }) => status === 'fail');
@@ -39,7 +39,7 @@ export function countsText(findings: readonly Finding[]): string {
     fail === 0 ? 'Nothing fails' : `${fail} failing (${bySeverity.join(', ')})`,
     unknown === 0 ? '' : `${unknown} not judged`,
     exempt === 0 ? '' : `${exempt} exempt`,
-    pass === 0 ? '' : `${pass} passing`,
+    pass === 0 ? '' : `${pass} compliant`,
     notApplicable === 0 ? '' : `${notApplicable} not applicable`,
   ];
   return parts.filter((part) => part !== '').join(', ');

@@ -50,7 +50,7 @@ function figures(
   const rest = [
     { label: 'not judged', kind: 'unknown', value: unknown },
     { label: 'exempt', kind: 'exempt', value: exempt },
-    { label: 'passing', kind: 'pass', value: pass },
+    { label: 'compliant', kind: 'pass', value: pass },
     { label: 'not applicable', kind: 'none', value: notApplicable },
   ];
   const tile = (label: string, value: string | number, kind: string) =>

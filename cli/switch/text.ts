@@ -5,7 +5,7 @@ import type { Place } from '../../core/model/resource';
 
 /** What stopping does, for the people who stop and resume. */
 export const whatStops =
-  'What goes on: looking, findings in Security Hub and AWS Config, tickets. What stops: every change, plans that were approved and undo included.';
+  'What goes on: reading, findings in Security Hub and AWS Config, tickets. What stops: every change, plans that were approved and undo included.';
 
 /** The command that does the same with only the AWS CLI. */
 export function switchByHand(value: string, { region }: Place): string {

@@ -13,6 +13,7 @@ export type Counted =
   | { readonly counts: 'perhaps'; readonly because: string }
   | { readonly counts: 'no'; readonly because: string };
 
+/** Whether and why a principal counts; `perhaps` if its trust policy is partly unclear. */
 export function countOf(principal: Principal): Counted {
   if (principal.kind === 'user') return { counts: 'yes' };
   const behind = whoIsBehind(principal);

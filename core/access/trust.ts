@@ -35,6 +35,7 @@ export interface Trust {
   layer(statements: readonly number[]): readonly PolicySource[];
 }
 
+/** Reads a trust policy; statements that cannot be understood are left out. */
 export function trustOf(document: unknown, account: string): Trust {
   const statements = readTrust(document).statements.filter((statement) => statement.names('sts:AssumeRole'));
   const allows = statements.filter(({ effect, except }) => effect === 'Allow' && !except);

@@ -4,7 +4,7 @@ import { type Refused, refused } from '../model/refused';
 import { partitionOf, type Place } from '../model/resource';
 import type { Settings } from '../settings';
 import { documentOf, type PolicyDocument } from './formats';
-import { type Context, everything, type ProvedClaim } from './prove';
+import { allowEverything, type Context, type ProvedClaim } from './prove';
 
 /** A statement of a resource control policy as we write it. */
 export interface RcpStatement {
@@ -72,10 +72,10 @@ export function proveStrangers(
 ): readonly ProvedClaim[] {
   const partition = partitionOf(region);
   const policies: PolicySet = {
-    identity: [everything],
+    identity: [allowEverything],
     boundary: null,
     scps: [],
-    rcps: [[everything, { label: 'the resource control policy', document }]],
+    rcps: [[allowEverything, { label: 'the resource control policy', document }]],
   };
   const engine = createEngine();
   const answers = (from: string, context: Context, action = assume) =>

@@ -84,26 +84,26 @@ function problemsOf(claim: Omit<Claim, 'questions'>) {
 export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** A policy of a principal that may do everything. */
-export const everything = {
+export const allowEverything = {
   label: 'a policy that allows everything',
   document: {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
   },
 };
-const before: PolicySet = { identity: [everything], boundary: null, scps: [], rcps: [] };
+const before: PolicySet = { identity: [allowEverything], boundary: null, scps: [], rcps: [] };
 
 function policiesWith({ format, documents }: Omit<Claim, 'questions'>): PolicySet {
   const ours = documents.map((document, index) => ({ label: `document ${index + 1}`, document }));
   switch (format) {
     // FullAWSAccess stays attached next to an SCP that denies.
     case 'scp':
-      return { ...before, scps: [[everything, ...ours]] };
+      return { ...before, scps: [[allowEverything, ...ours]] };
     case 'boundary':
       return { ...before, boundary: ours[0] ?? null };
     case 'iam':
     case 'permission-set':
-      return { ...before, identity: [everything, ...ours] };
+      return { ...before, identity: [allowEverything, ...ours] };
   }
 }
 

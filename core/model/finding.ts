@@ -32,6 +32,7 @@ export interface Treatment {
   readonly exemption?: Exemption;
 }
 
+/** The finding for a judgement: the verdict, with how it is treated and the plan if it fails. */
 export function toFinding(
   meta: RuleMeta,
   judgement: Judgement,

@@ -110,7 +110,7 @@ export interface FindingRecord {
   /** Since when `shown` has been the same; an approval given earlier was for another plan. */
   readonly shownAt?: string;
   readonly digest: string;
-  /** A digest of the subject right after the last verified step; undo refuses if the subject has changed since. */
+  /** The subject's image right after the last verified step; undo refuses if the subject has changed since. */
   readonly after?: string;
   /** An undo that has begun and is not finished: who asked for it, and since when. */
   readonly undoing?: { readonly by: string; readonly since: string };

@@ -15,6 +15,7 @@ export interface Summary {
   readonly exempt: number;
 }
 
+/** Counts findings overall and per rule. */
 export function posture(findings: readonly Finding[]): Posture {
   const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
   return {

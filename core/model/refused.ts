@@ -4,6 +4,7 @@ export interface Refused {
   readonly because: string;
 }
 
+/** A refusal for this reason. */
 export function refused(because: string): Refused {
   return { status: 'refused', because };
 }

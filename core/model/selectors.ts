@@ -61,7 +61,7 @@ export function near(scope: Scope): Wanted<Near> {
     : scope.filter(isNetworkRef).map((ref) => ({ kind: 'near', ref }) as const);
 }
 
-/** Everything that any of these requests: `all` wins, parts add up. */
+/** Everything that any of the given requests asks for: `all` wins, parts add up. */
 export function union<S extends Selector>(...all: readonly Wanted<S>[]): Wanted<S> {
   const parts = new Map<string, S>();
   for (const wanted of all) {

@@ -20,6 +20,7 @@ export type Exits =
   | { readonly exits: readonly Exit[]; readonly missing: readonly string[] }
   | { readonly missing: readonly string[] };
 
+/** The exits of a subnet for public addresses of one family. */
 export function exitsOf(
   network: Network,
   subnetId: string,

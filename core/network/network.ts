@@ -20,6 +20,7 @@ export interface Network {
   readonly routeTables: (vpcId: string) => FoundOrMissing<readonly RouteTable[]>;
 }
 
+/** The network of a snapshot, indexed once. */
 export function networkOf(snapshot: Snapshot): Network {
   const tables = snapshot.read('routeTables');
   return {

@@ -39,6 +39,7 @@ export function overlaps(a: Ranges, b: Ranges): boolean {
   return a.some((first) => b.some((second) => first.low <= second.high && second.low <= first.high));
 }
 
+/** The addresses that are in both. */
 export function intersect(a: Ranges, b: Ranges): Ranges {
   return a.flatMap((first) =>
     b.flatMap((second) => {

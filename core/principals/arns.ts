@@ -10,8 +10,8 @@ export function arnWithoutPath({
   readonly name: string;
   readonly arn: string;
 }): string {
-  const { partition = 'aws', account = '' } = splitArn(arn) ?? {};
-  return `arn:${partition}:iam::${account}:${kind}/${name}`;
+  const parts = splitArn(arn);
+  return `arn:${parts?.partition ?? 'aws'}:iam::${parts?.account ?? ''}:${kind}/${name}`;
 }
 
 /** The account that an AWS principal of a trust policy stands for (its number or root ARN); else `undefined`. */

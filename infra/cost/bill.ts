@@ -11,7 +11,7 @@ export interface Load {
 }
 
 /**
- * The usage of one unit of work. Requests are counted in test/functions/calls.test.ts. Durations are generous
+ * The usage of one unit of work. Requests are counted in test/functions/calls.whole.test.ts. Durations are generous
  * assumptions (a call to AWS takes tens of ms).
  */
 export const work = {

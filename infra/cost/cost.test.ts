@@ -27,6 +27,7 @@ describe('the bill', () => {
   });
 
   it('shows that AWS Config over principals would be most of it', () => {
-    for (const load of nonEmpty(loads)) expect(configBill(load, 3, true)).toBeGreaterThan(billTotal(bill(load), true));
+    for (const load of nonEmpty(loads))
+      expect(configBill(load, 3, true)).toBeGreaterThan(billTotal(bill(load), true));
   });
 });

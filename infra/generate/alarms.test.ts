@@ -39,15 +39,18 @@ describe('the model of CloudWatch', () => {
     ['- - - - -', 'INSUFFICIENT_DATA', 'retain', 'ALARM', 'OK'],
     ['0 X X - X', 'ALARM', 'ALARM', 'ALARM', 'ALARM'],
     ['- - X - -', 'ALARM', 'retain', 'ALARM', 'OK'],
-  ])('evaluates %s like the table in the CloudWatch user guide', (row, missing, ignore, breaching, notBreaching) => {
-    const points = row.split(' ').map((sign) => (sign === '-' ? undefined : sign === 'X' ? 1 : 0));
-    for (const before of ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const) {
-      const states = (['missing', 'ignore', 'breaching', 'notBreaching'] as const).map((TreatMissingData) =>
-        evaluate({ ...alarm, TreatMissingData }, points, before),
-      );
-      expect(states).toEqual([missing, ignore === 'retain' ? before : ignore, breaching, notBreaching]);
-    }
-  });
+  ])(
+    'evaluates %s like the table in the CloudWatch user guide',
+    (row, missing, ignore, breaching, notBreaching) => {
+      const points = row.split(' ').map((sign) => (sign === '-' ? undefined : sign === 'X' ? 1 : 0));
+      for (const before of ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const) {
+        const states = (['missing', 'ignore', 'breaching', 'notBreaching'] as const).map((TreatMissingData) =>
+          evaluate({ ...alarm, TreatMissingData }, points, before),
+        );
+        expect(states).toEqual([missing, ignore === 'retain' ? before : ignore, breaching, notBreaching]);
+      }
+    },
+  );
 });
 
 describe('a new stack', () => {

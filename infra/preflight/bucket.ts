@@ -42,7 +42,7 @@ function lost(error: unknown, bucket: string, target: DeploymentTarget, region: 
     });
   if (status === 403)
     return new RefusedError({
-      says: `The deployment bucket ${bucket} of the stack ${target.stack} is another account's by now, or these credentials may not use it.`,
+      says: `The deployment bucket ${bucket} of the stack ${target.stack} now belongs to another account, or these credentials may not use it.`,
       remedy: `Allow them s3:ListBucket, s3:PutObject, s3:GetObject and s3:DeleteObject there. If it was deleted and somebody else has the name: aws cloudformation delete-stack ${stackArguments(target)}, then deploy again.`,
     });
   return new RefusedError({

@@ -22,8 +22,8 @@ export function optionOf(parameter: string): string {
  */
 export function whyNotAllowed(value: string, declaration: Declaration): string | undefined {
   const { AllowedValues: values, AllowedPattern: pattern } = declaration;
-  if (values !== undefined && !values.includes(value)) return `Allowed is ${values.join(', ')}.`;
+  if (values !== undefined && !values.includes(value)) return `Allowed values: ${values.join(', ')}.`;
   if (pattern === undefined || new RegExp(`^(?:${pattern})$`).test(value)) return undefined;
   const meaning = declaration.ConstraintDescription ?? declaration.Description;
-  return [...(meaning === undefined ? [] : [meaning]), `Allowed is what matches ${pattern}`].join(' ');
+  return [...(meaning === undefined ? [] : [meaning]), `It must match ${pattern}`].join(' ');
 }

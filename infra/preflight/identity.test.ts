@@ -30,10 +30,10 @@ describe('credentials', () => {
       'aws sso login',
     ],
     [
-      'that AWS does not know, or not in this Region',
+      'that AWS does not know, at least in this Region',
       answered('InvalidClientTokenId', 'The security token included in the request is invalid.'),
       'AWS does not take these credentials in eu-central-1',
-      'eu-central-1 is not switched on',
+      'eu-central-1 is not enabled',
     ],
     [
       'with a wrong secret',

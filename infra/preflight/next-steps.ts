@@ -21,9 +21,9 @@ export function afterDeployment(outputs: ReadonlyMap<string, string>, target: De
         ]),
     '',
     // No comments after commands: zsh treats them as arguments when a line is pasted.
-    'Is all well, and what would be better:',
+    'To check the deployment, and what could be improved:',
     `  npx palisade doctor --region ${region}`,
-    'What is wrong in the account:',
+    'To check the account:',
     `  npx palisade scan --region ${region}`,
     'To stop all actions immediately (resume reverts that):',
     `  npx palisade stop --region ${region}`,
@@ -44,9 +44,9 @@ export function afterRemoval(table: string | undefined, { stack, region }: Deplo
     `The stack is gone. What stays is the ledger (DynamoDB table ${table}), and what Palisade did:`,
     'guardrails, stopped notebooks, tickets, findings.',
     '',
-    'What there is:',
+    'To list it:',
     `  npx palisade uninstall --plan --region ${region} --table ${table}`,
-    'To take it back:',
+    'To undo and remove it:',
     `  npx palisade uninstall --apply --region ${region} --table ${table}`,
     '',
   ].join('\n');
@@ -66,7 +66,7 @@ export function afterFailure(status: string | undefined, target: DeploymentTarge
   };
   const next = new Map(Object.entries(back)).get(status) ?? status;
   if (/ROLLBACK.*_IN_PROGRESS$|^DELETE_IN_PROGRESS$/.test(next))
-    return `CloudFormation takes back what this deployment changed; options and settings stay as they were. That is over when this ends: ${waiting(next, target)}\n${again}`;
+    return `CloudFormation rolls back what this deployment changed; options and settings stay as they were. It has finished when this command ends: ${waiting(next, target)}\n${again}`;
   const problem = stateProblem(status, target);
   if (problem !== undefined) return `${problem.says}\n${problem.remedy}`;
   return `The stack is as it was before this deployment (${status}). ${again}`;

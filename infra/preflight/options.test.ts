@@ -61,17 +61,17 @@ describe('options given', () => {
     [['tracing=Active', 'tracing=PassThrough'], 'The option tracing was given twice.\nGive it once.'],
     [
       ['configRules=resource'],
-      'The option configRules cannot be "resource".\nAllowed is none, resources, all. Did you mean resources?',
+      'The option configRules cannot be "resource".\nAllowed values: none, resources, all. Did you mean resources?',
     ],
-    [['configRules='], 'The option configRules cannot be "".\nAllowed is none, resources, all.'],
+    [['configRules='], 'The option configRules cannot be "".\nAllowed values: none, resources, all.'],
     [
       [`kmsKeyArn=my ${key}`],
-      `The option kmsKeyArn cannot be "my ${key}".\nA key. Allowed is what matches (arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+)?`,
+      `The option kmsKeyArn cannot be "my ${key}".\nA key. It must match (arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+)?`,
     ],
     // A value with a valid beginning is not enough, because CloudFormation matches the pattern against the whole value.
     [
       ['kmsKeyArn=x'],
-      'The option kmsKeyArn cannot be "x".\nA key. Allowed is what matches (arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+)?',
+      'The option kmsKeyArn cannot be "x".\nA key. It must match (arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/.+)?',
     ],
   ])('%j: refused in one message', (texts, message) => {
     expect(refusal(() => givenOptions(texts, declared))).toBe(message);
@@ -131,7 +131,7 @@ describe('parameters sent', () => {
         refuseStaleValues(declared, none, old);
       }),
     ).toBe(
-      'The option configRules is "some" since an earlier deployment, which this version does not allow.\nAllowed is none, resources, all. Deploy with --param="configRules=none".',
+      'The option configRules is "some" since an earlier deployment, which this version does not allow.\nAllowed values: none, resources, all. Deploy with --param="configRules=none".',
     );
     expect(
       refusal(() => {

@@ -32,7 +32,7 @@ export function stateProblem(status: string, target: DeploymentTarget): Prefligh
       };
     case 'UPDATE_ROLLBACK_FAILED':
       return {
-        says: `${is}: a failed update could not be taken back.`,
+        says: `${is}: a failed update could not be rolled back.`,
         remedy: `See why (\`aws cloudformation describe-stack-events ${where}\`), fix it, and go on: \`aws cloudformation continue-update-rollback ${where}\``,
       };
     default:
@@ -42,7 +42,7 @@ export function stateProblem(status: string, target: DeploymentTarget): Prefligh
           remedy: `Look at it: aws cloudformation describe-stack-events ${where}`,
         };
       return {
-        says: `${is}: somebody is at work on it, or AWS is.`,
+        says: `${is}: somebody else, or AWS, is changing it.`,
         remedy: `Wait until that is over: ${waiting(status, target)}`,
       };
   }

@@ -266,12 +266,12 @@ export const cases: readonly RuleCase[] = [
     0,
   ),
   ...counts(
-    'in other letters',
+    'with the action in another letter case',
     { users: [user('ana', [allow({ Action: 'SageMaker:createpresigned*' })])] },
     1,
   ),
   ...counts(
-    'everything but IAM',
+    'everything except IAM',
     { users: [user('ana', [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }])] },
     1,
   ),
@@ -320,7 +320,7 @@ export const cases: readonly RuleCase[] = [
     1,
   ),
   ...counts(
-    'for others than its team',
+    'for the members of one team',
     {
       users: [
         user('ana', [allow(tag('StringEquals', 'aws:PrincipalTag/team', 'ml'))], {
@@ -350,7 +350,7 @@ export const cases: readonly RuleCase[] = [
     planSays: ['user ana: only from outside'],
   }),
   ...counts(
-    'from where is not known without the perimeter',
+    'without the perimeter, it is not known from where',
     { users: [user('ana', [allow(when(inVpc))])] },
     1,
     {
@@ -371,7 +371,7 @@ export const cases: readonly RuleCase[] = [
   // Roles: who is behind them decides whether they count.
   ...counts('a role for AWS services', { roles: [role('notebook', [trusts(sageMaker)])] }, 0),
   ...counts(
-    'it is listed all the same',
+    'it is still listed',
     {
       users: [user('ana', [allow()])],
       roles: [role('notebook', [trusts(sageMaker)])],
@@ -479,7 +479,7 @@ export const cases: readonly RuleCase[] = [
     0,
   ),
   ...counts(
-    'named, and kept out by the role',
+    'named, and denied by the role',
     {
       users: [user('ana')],
       roles: [role('ds', [trusts(arnOf('user', 'ana')), trusts(arnOf('user', 'ana'), { Effect: 'Deny' })])],
@@ -487,7 +487,7 @@ export const cases: readonly RuleCase[] = [
     0,
   ),
   ...counts(
-    'the account, but for one',
+    'the account, except one principal',
     {
       users: [user('ana', [assume('ds')]), user('ben', [assume('ds')])],
       roles: [role('ds', [trusts(root), trusts(arnOf('user', 'ana'), { Effect: 'Deny' })])],
@@ -567,7 +567,7 @@ export const cases: readonly RuleCase[] = [
     { planSays: ['user ana'] },
   ),
   ...counts(
-    'an SCP that does not allow to assume roles',
+    'an SCP that does not allow assuming roles',
     {
       users: [user('ana', [assume('ds')])],
       roles: [role('ds', [trusts(root)])],

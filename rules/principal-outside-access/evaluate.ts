@@ -83,7 +83,10 @@ function isClosedEverywhere(
 
 type UnknownPerimeter = Extract<ResolvedPerimeter, { status: 'unknown' }>;
 
-/** What is known of a perimeter whose VPCs are not: the ranges, and whether AWS says whose the endpoint of a request is. */
+/**
+ * A perimeter without VPCs, when these are not known: the address ranges, and whether AWS gives the owner of a
+ * request's endpoint.
+ */
 function noVpcs({ cidrs, endpointOwnerKeys }: UnknownPerimeter): Perimeter {
   const ownerKeys = endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys };
   return { vpcs: [], vpcEndpoints: [], cidrs, endpointVpc: {}, ...ownerKeys };

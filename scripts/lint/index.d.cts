@@ -3,9 +3,11 @@ import type { ESLint, Rule } from 'eslint';
 declare const plugin: ESLint.Plugin & {
   readonly rules: Readonly<
     Record<
+      | 'comment-length'
       | 'no-arn-splitting'
       | 'no-chunking'
       | 'no-conditional-assertion'
+      | 'no-impurity'
       | 'no-paging'
       | 'no-record-check'
       | 'no-text-as-refusal'

@@ -21,6 +21,7 @@ const byContract: readonly { readonly names: readonly string[] | 'its own'; read
     files: /^packages\/(iam\/src\/split-arn|sandbox\/src\/account\/arn)\.ts$/,
   },
   { names: ['Refused', 'refused', 'isRefused'], files: /\/refused\.ts$/ },
+  { names: ['isRecord'], files: /^(core\/model\/json|packages\/iam\/src\/shape)\.ts$/ },
   { names: ['nonEmpty'], files: /(^|\/)test\/non-empty\.ts$/ },
   // A slice and its gatherer have the slice's name.
   { names: 'its own', files: /^(core\/slices|adapters\/aws\/gather)\/[^/]+\.ts$/ },

@@ -171,7 +171,7 @@ describe('approve', () => {
     const ran = await runCli(['approve', userId, '--yes', '--table', 'ledger', '--queue-url', queueUrl]);
     expect(ran.stderr).toBe('');
     expect(ran.stdout).toContain('iam:AttachUserPolicy');
-    expect(ran.stdout).toContain('Approved. Palisade performs it at once');
+    expect(ran.stdout).toContain('Approved. Palisade performs it immediately');
     expect(nonEmpty(changes()).filter((call) => /Policy/.test(call))).toEqual([]);
     const { Messages } = await (
       await createClients().sqs()

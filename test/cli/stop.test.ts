@@ -46,7 +46,7 @@ describe('palisade stop', () => {
     expect(await says()).toBe('off');
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain('Stopped in us-east-1 of account 111122223333, before the next step');
-    expect(ran.stdout).toContain('What goes on: looking, findings in Security Hub and AWS Config, tickets.');
+    expect(ran.stdout).toContain('What goes on: reading, findings in Security Hub and AWS Config, tickets.');
     expect(ran.stdout).toContain('What stops: every change, plans that were approved and undo included.');
     expect(commandsIn(ran.stdout)).toEqual(['palisade resume']);
     expect(sandbox.calls().map(({ operation }) => operation)).toEqual([

@@ -11,7 +11,7 @@ import type { Report, Task } from './worker';
 
 /**
  * `npm run test:faults`: injects faults of every kind at every AWS call of every rule's remediation, and checks how the
- * run ends. Without options it takes one fault of each class (see `sampled`); `--rotation N` takes the next one of each.
+ * run ends. Without options it takes one fault of each class (see `sampled`); `--rotation N` takes the N-th of each.
  * `--all` runs all of them, `-- RULE` those of one rule, `--kind KIND` those of one kind, `--at INDEX` those at one
  * call; `--calls` lists the calls. `--whole` runs every fault to its end, even if the rest is known already.
  */
@@ -23,13 +23,14 @@ async function main(): Promise<void> {
       at: { type: 'string' },
       calls: { type: 'boolean' },
       all: { type: 'boolean', default: false },
-      rotation: { type: 'string', default: '0' },
+      rotation: { type: 'string' },
       whole: { type: 'boolean', default: false },
     },
   });
   const chosen = faultKinds.filter((kind) => values.kind === undefined || kind === values.kind);
-  const isAll = values.all || positionals.length > 0 || (values.kind ?? values.at) !== undefined;
-  const rotation = isAll ? {} : { rotation: Number(values.rotation) };
+  const isNarrow = positionals.length > 0 || (values.kind ?? values.at) !== undefined;
+  const isAll = values.all || (isNarrow && values.rotation === undefined);
+  const rotation = isAll ? {} : { rotation: Number(values.rotation ?? 0) };
   const tasks = scenarios.flatMap(({ rule }, scenario) =>
     positionals.length === 0 || positionals.includes(rule)
       ? parts(scenario, { kinds: chosen, isWhole: values.whole, ...rotation }, values.at)

@@ -242,7 +242,7 @@ describe('--stack', () => {
       [{ name: 'network', resources: { Vpc: 'vpc-1' } }, palisade()],
       "is a stack, but not Palisade's; the Palisade there is --stack palisade-prod",
     ],
-    ['is not a valid name', 'my stack', [palisade()], 'is no name of a stack'],
+    ['is not a valid name', 'my stack', [palisade()], 'is not a valid stack name'],
   ])('that %s is refused', async (_, name, stacks, says) => {
     const error: unknown = await findDeployment(account(...stacks).clients, place, name).catch(
       (thrown: unknown) => thrown,

@@ -43,7 +43,7 @@ export async function findDeployment(
     if (stack !== undefined && !isRunning(stack)) throw between(stack, place);
     return stack && deploymentOf(clients, stack);
   }
-  if (!stackName.test(name)) throw notUsable(name, 'is no name of a stack (letters, digits and hyphens)');
+  if (!stackName.test(name)) throw notUsable(name, 'is not a valid stack name (letters, digits and hyphens)');
   const stack = await describedStack(clients, name);
   if (stack === undefined || (stack.StackStatus ?? '').startsWith('DELETE_COMPLETE'))
     throw notUsable(name, `there is no such stack in ${inWords(place)}; ${await instead(clients)}`);
@@ -51,7 +51,7 @@ export async function findDeployment(
   if (found?.PhysicalResourceId !== switchParameter)
     throw notUsable(name, `is a stack, but not Palisade's; ${await instead(clients)}`);
   if (!isRunning(stack))
-    throw notUsable(name, `is ${stack.StackStatus ?? 'in no state'}: there is no Palisade that works in it`);
+    throw notUsable(name, `is ${stack.StackStatus ?? 'in no state'}: it has no working Palisade`);
   return deploymentOf(clients, stack);
 }
 

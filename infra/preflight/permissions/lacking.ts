@@ -12,7 +12,7 @@ export function lackingPermissions(caller: string, simulation: Simulation): Pref
   if (missing.length === 0) return undefined;
   return {
     says: `${caller} lacks permissions that a deployment uses:\n${byService(missing)}`,
-    remedy: `Allow them, or deploy with other credentials.${organization(missing)} IAM's simulation says so; where it is wrong, set ${skipVariable}=no.`,
+    remedy: `Allow them, or deploy with other credentials.${organization(missing)} This is the result of IAM's simulation; if it is wrong, set ${skipVariable}=no.`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Answer, Engine, Lockout, Problem, PolicySet, Region } from '../src';
 import { isRefused } from '../src/refused';
-import { isObject } from '../src/shape';
+import { isRecord } from '../src/shape';
 import { readProblem } from './problem';
 
 function allowedBy(region: Region): readonly string[] {
@@ -87,7 +87,7 @@ export function answerLine(text: string, engine: Engine): string {
   const parsed = parse(text);
   if ('error' in parsed) return JSON.stringify({ id: null, error: parsed.error });
   const { value } = parsed;
-  const named = isObject(value) ? value['id'] : null;
+  const named = isRecord(value) ? value['id'] : null;
   const id = typeof named === 'string' || typeof named === 'number' ? named : null;
   const read = readProblem(value);
   if (isRefused(read)) return JSON.stringify({ id, error: read.because });

@@ -26,7 +26,7 @@ export interface Bound {
   readonly free: readonly string[];
 }
 
-/** Used as a free key for what is not decided whatever value the keys have. */
+/** Replaces a free key when no value of any key would decide. */
 export const NO_KEY = '';
 
 /** `over` matches everything that may match, `under` only what certainly does. */

@@ -180,7 +180,12 @@ describe('the meter', () => {
   it('lets a verdict take what it may, and no more', () => {
     const total = { steps: 0, nodes: 0 };
     const allowance = createAllowance(bounds, total);
-    expect(allowance.within((meter) => (meter.spend(4), meter.spend(6), 'done'))).toBe('done');
+    const said = allowance.within((meter) => {
+      meter.spend(4);
+      meter.spend(6);
+      return 'done';
+    });
+    expect(said).toBe('done');
     expect(total).toEqual({ steps: 10, nodes: 0 });
     expect(() => {
       allowance.within((meter) => {

@@ -207,7 +207,7 @@ export function parseStatement(raw: JsonObject, index: number, options: Statemen
   opaque.push(...body.opaque);
   return {
     ...body,
-    // What is not understood is reported with its path, so this statement must not be replaced by an equal one.
+    // What is not understood is reported with its path, so an equal statement must not be used instead of this one.
     id: id === null || opaque.length > 0 ? `${options.id}.${index}` : String(id),
     index,
     sid: typeof sid === 'string' ? sid : null,

@@ -156,7 +156,7 @@ export function allowNeverCloses(): fc.IPropertyWithHooks<[Case, NaivePolicies]>
   });
 }
 
-/** Nobody is locked out by policies that did not change. */
+/** Policies that did not change lock nobody out. */
 export function nothingLostWithoutChange(): fc.IPropertyWithHooks<[Case]> {
   return fc.property(cases, (one) => {
     const verdict = createEngine().lockout(one.problem, one.problem.policies);

@@ -10,20 +10,24 @@ const cache = path.join(root, 'node_modules/.cache/palisade-functions');
 const sources = ['core', 'rules', 'adapters', 'composition', 'functions', 'infra', 'package-lock.json'];
 
 /**
- * The folder of the built functions. Builds only when no build of these very sources exists yet, and never where
+ * The file of a built function. Builds only when no build of these very sources exists yet, and never where
  * another run may be reading: each build has a folder of its own, named after what went into it.
  * @param only builds with these rules alone
  */
-export async function builtFunctions(only?: readonly string[]): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(only ?? 'all rules'));
+export async function builtFunction(name: string, only?: readonly string[]): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([name, only ?? 'all rules']));
   for (const file of sources.flatMap(filesIn)) hash.update(file).update(readFileSync(path.join(root, file)));
-  const name = hash.digest('hex').slice(0, 16);
-  const folder = path.join(cache, name);
-  if (existsSync(folder)) return folder;
+  const folder = path.join(cache, hash.digest('hex').slice(0, 16));
+  const file = path.join(folder, name, 'index.mjs');
+  if (existsSync(folder)) return file;
   const fresh = `${folder}-${process.pid}`;
   mkdirSync(cache, { recursive: true });
   forgetOld();
-  await buildFunctions({ folder: fresh, plugins: only === undefined ? [] : [registryOf(only)] });
+  await buildFunctions({
+    folder: fresh,
+    names: [name],
+    plugins: only === undefined ? [] : [registryOf(only)],
+  });
   // Its service process would outlive the test.
   await stop();
   try {
@@ -33,7 +37,7 @@ export async function builtFunctions(only?: readonly string[]): Promise<string> 
     if (!existsSync(folder)) throw error;
     rmSync(fresh, { recursive: true });
   }
-  return folder;
+  return file;
 }
 
 /** Removes builds that no run can still be using. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { jest } from '@jest/globals';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
@@ -13,7 +12,7 @@ import { sqsEvent } from '@palisade/sandbox/lambda/sqs-event';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { testWiring } from '../../fakes/wiring';
-import { builtFunctions } from './built';
+import { builtFunction } from './built';
 
 // Processes start and AWS clients load; on a busy machine that takes its time.
 jest.setTimeout(60_000);
@@ -64,7 +63,6 @@ limits: { actionsPerHour: 1000, sharePercent: 100 }
 
 /** Starts an embedded account whose asynchronous work takes no time worth waiting for. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const folder = await builtFunctions(options.only);
   const account = await startSandbox({
     timings: {
       notebookStart: 0,
@@ -110,7 +108,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       };
       const fn = await startFunction({
         name: `palisade-${name}-${started.length}`,
-        file: path.join(folder, name, 'index.mjs'),
+        file: await builtFunction(name, options.only),
         handler: 'handler',
         // The machine may be busy.
         timeoutSeconds: 120,

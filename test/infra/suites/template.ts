@@ -107,8 +107,16 @@ const folder = path.join(__dirname, '../../../infra/templates');
 /** The templates of infra/templates, by name. */
 export const yamlTemplates = readdirSync(folder).map((file) => file.replace(/\.yml$/, ''));
 
-/** A template of infra/templates with CloudFormation's short functions written out. */
+const read = new Map<string, RawTemplate>();
+
+/** A template of infra/templates with CloudFormation's short functions written out; read once, so not to be changed. */
 export function yamlTemplate(name: string): RawTemplate {
+  const known = read.get(name) ?? readYaml(name);
+  read.set(name, known);
+  return known;
+}
+
+function readYaml(name: string): RawTemplate {
   const short = (tag: string, full: string): ScalarTag => ({
     tag: `!${tag}`,
     resolve: (text: string) => (tag === 'GetAtt' ? { [full]: text.split('.') } : { [full]: text }),

@@ -1,10 +1,9 @@
 import type { Rule } from '../../../core/model/rule';
 import { needTables } from '@palisade/sandbox/authorization/needs';
 import type { Need } from '@palisade/sandbox/authorization/need';
-import { readModel } from '@palisade/sandbox/protocol/operation';
 import { problemIn } from '@palisade/sandbox/protocol/problem';
 import { isArray, isPlainObject } from '@palisade/sandbox/protocol/shape';
-import { enumMembers } from '@palisade/sandbox/protocol/enum-members';
+import { modelOf } from '@palisade/sandbox/services/model';
 import { SERVICES } from '@palisade/sandbox/services/registry';
 import { type Answers, casePlace } from '../given';
 
@@ -33,7 +32,7 @@ export async function whyMalformed({ call, input }: StepRequest): Promise<string
   const [service = '', name = ''] = call.split(':');
   const served = SERVICES.get(service);
   if (served?.operations[name] === undefined) return `the embedded account does not serve ${call}`;
-  const { operations, enums } = readModel(await served.sdk(), enumMembers[service]);
+  const { operations, enums } = await modelOf(served);
   const operation = operations.get(name);
   if (operation === undefined) return `the SDK has no ${call}`;
   const problem = problemIn(operation.input, input, enums);

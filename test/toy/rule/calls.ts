@@ -1,5 +1,5 @@
 import type { CallSpecs, Permission } from '../../core/model/call';
-import { ec2 } from '../../core/network/rule-calls';
+import { ec2Resources } from '../../core/network/rule-calls';
 import { key } from './evaluate';
 import type { Calls } from './plan';
 
@@ -7,7 +7,7 @@ import type { Calls } from './plan';
 const tagging: readonly Permission[] = [
   {
     sid: 'TagConfidentiality',
-    on: ec2('vpc-endpoint'),
+    on: ec2Resources('vpc-endpoint'),
     when: { 'ForAllValues:StringEquals': { 'aws:TagKeys': [key] }, Null: { 'aws:TagKeys': 'false' } },
   },
 ];

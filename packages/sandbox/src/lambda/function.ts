@@ -6,6 +6,8 @@ export interface FunctionOptions {
   readonly name: string;
   /** Absolute path of the bundle. */
   readonly file: string;
+  /** Puts the bundle there; called once, before the first environment starts. */
+  readonly prepare?: () => void;
   /** Name of the export. */
   readonly handler: string;
   /** Overrides the variables that Lambda itself sets. Nothing of the host's environment is passed on. */
@@ -59,6 +61,7 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
   const waiting: (() => void)[] = [];
   let busy = 0;
   let isStopped = false;
+  let isPrepared = false;
 
   // A finished invocation passes its slot directly to the next one that waits, so no other can take it.
   const acquire = async (): Promise<void> => {
@@ -70,8 +73,10 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
     if (next === undefined) busy -= 1;
     else next();
   };
-  const start = () =>
-    startEnvironment({
+  const start = () => {
+    if (!isPrepared) options.prepare?.();
+    isPrepared = true;
+    return startEnvironment({
       file: options.file,
       handler: options.handler,
       functionArn: arn,
@@ -80,6 +85,7 @@ export function startFunction(options: FunctionOptions): Promise<LambdaFunction>
       timeoutMs: (options.timeoutSeconds ?? 3) * 1000,
       onLog: options.onLog ?? (() => undefined),
     });
+  };
 
   const invoke = async (event: unknown): Promise<Invocation> => {
     await acquire();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { dispatch, type ServerHost, modelOf } from '../server/dispatch';
+import { dispatch, type ServerHost } from '../server/dispatch';
+import { modelOf } from '../services/model';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { DYNAMODB } from '../services/dynamodb/service';
 import { SERVICES } from '../services/registry';

@@ -12,7 +12,7 @@ export const config = {
     url: 'https://github.com/aws-samples/aws-devsecops-workshop/issues/7',
     when: 'the Region has no configuration recorder (AWS has also accepted custom rules without one, boto/boto3#2178)',
     then: 'lasts',
-    test: 'test/refusals/deployment.test.ts',
+    test: 'test/refusals/deployment.whole.test.ts',
   },
   rulesFull: {
     id: 'config-rules-full',
@@ -25,7 +25,7 @@ export const config = {
     url: 'https://github.com/hashicorp/terraform-provider-aws/pull/21722',
     when: 'the account has as many rules as its quota allows',
     then: 'lasts',
-    test: 'test/refusals/deployment.test.ts',
+    test: 'test/refusals/deployment.whole.test.ts',
   },
   cannotInvoke: {
     id: 'config-cannot-invoke',
@@ -38,7 +38,7 @@ export const config = {
     url: 'https://github.com/cloud-custodian/cloud-custodian/issues/3530',
     when: 'the rule’s function does not allow AWS Config to invoke it',
     then: 'lasts',
-    test: 'test/refusals/deployment.test.ts',
+    test: 'test/refusals/deployment.whole.test.ts',
   },
   beingDeleted: {
     id: 'config-rule-being-deleted',
@@ -51,6 +51,6 @@ export const config = {
     url: 'https://github.com/hashicorp/terraform/pull/14269',
     when: 'a rule with this name and its results are still being deleted',
     then: 'passes',
-    test: 'test/refusals/deployment.test.ts',
+    test: 'test/refusals/deployment.whole.test.ts',
   },
 } as const satisfies Readonly<Record<string, Refusal>>;

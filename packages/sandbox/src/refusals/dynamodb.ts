@@ -1,7 +1,7 @@
 import type { Refusal } from './refusal';
 
 const service = 'dynamodb';
-const test = 'test/refusals/dynamodb.test.ts';
+const test = 'test/refusals/dynamodb.whole.test.ts';
 
 export const dynamodb = {
   throughputExceeded: {

@@ -1,7 +1,7 @@
 import type { Refusal } from './refusal';
 
 const service = 'ec2';
-const test = 'test/refusals/ec2.test.ts';
+const test = 'test/refusals/ec2.whole.test.ts';
 
 export const ec2 = {
   zoneNotOffered: {

@@ -12,7 +12,7 @@ export const iam = {
     url: 'https://github.com/hashicorp/terraform-provider-aws/issues/34371',
     when: 'somebody else is changing the same role at this moment (seen in November 2023, when IAM began to refuse such calls; AWS reverted that, and may introduce it again)',
     then: 'passes',
-    test: 'test/refusals/iam.test.ts',
+    test: 'test/refusals/iam.whole.test.ts',
   },
   policyNotYetKnown: {
     id: 'iam-policy-not-yet-known',
@@ -25,7 +25,7 @@ export const iam = {
     url: 'https://github.com/pulumi/pulumi/issues/7419',
     when: 'the policy was created a moment ago, and IAM is eventually consistent (hashicorp/terraform-provider-aws#6709)',
     then: 'passes',
-    test: 'test/refusals/iam.test.ts',
+    test: 'test/refusals/iam.whole.test.ts',
   },
   policiesPerRole: {
     id: 'iam-policies-per-role',
@@ -38,7 +38,7 @@ export const iam = {
     url: 'https://github.com/aws/eks-hybrid/pull/741',
     when: 'the role already has as many managed policies as the account’s quota allows',
     then: 'lasts',
-    test: 'test/refusals/iam.test.ts',
+    test: 'test/refusals/iam.whole.test.ts',
   },
   userInlineSize: {
     id: 'iam-user-inline-size',
@@ -51,7 +51,7 @@ export const iam = {
     url: 'https://github.com/ministryofjustice/cloud-platform/issues/3121',
     when: 'the user’s inline policies are too long in total',
     then: 'lasts',
-    test: 'test/refusals/iam.test.ts',
+    test: 'test/refusals/iam.whole.test.ts',
   },
   policyVersions: {
     id: 'iam-policy-versions',
@@ -64,7 +64,7 @@ export const iam = {
     url: 'https://github.com/99designs/iamy/issues/21',
     when: 'the policy has five versions',
     then: 'lasts',
-    test: 'test/refusals/iam.test.ts',
+    test: 'test/refusals/iam.whole.test.ts',
   },
   policyNameTaken: {
     id: 'iam-policy-name-taken',
@@ -77,7 +77,7 @@ export const iam = {
     url: 'https://github.com/konstructio/kubefirst/issues/855',
     when: 'the account has a policy with this name, under any path and in any case',
     then: 'lasts',
-    test: 'test/refusals/iam.test.ts',
+    test: 'test/refusals/iam.whole.test.ts',
   },
   policyAttached: {
     id: 'iam-policy-attached',
@@ -129,7 +129,7 @@ export const iam = {
     url: 'https://github.com/aws-samples/bulk-policy-migrator-scripts-for-account-cost-billing-consoles/issues/19',
     when: 'all callers of the account together send more requests than IAM accepts; the rate cannot be raised',
     then: 'passes',
-    test: 'test/refusals/iam.test.ts',
+    test: 'test/refusals/iam.whole.test.ts',
   },
   serviceControlPolicy: {
     id: 'iam-service-control-policy',
@@ -142,7 +142,7 @@ export const iam = {
     url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html',
     when: 'the organization denies the call to the whole account',
     then: 'lasts',
-    test: 'test/refusals/organization.test.ts',
+    test: 'test/refusals/organization.whole.test.ts',
   },
   permissionsBoundary: {
     id: 'iam-permissions-boundary',
@@ -155,6 +155,6 @@ export const iam = {
     url: 'https://github.com/nebari-dev/nebari/issues/2152',
     when: 'the caller’s role has a boundary that does not allow the call, as some accounts require for every role',
     then: 'lasts',
-    test: 'test/refusals/organization.test.ts',
+    test: 'test/refusals/organization.whole.test.ts',
   },
 } as const satisfies Readonly<Record<string, Refusal>>;

@@ -12,7 +12,7 @@ export const securityhub = {
     url: 'https://github.com/joshlarsen/aws-recon/issues/65',
     when: 'Security Hub CSPM is not switched on in the Region',
     then: 'lasts',
-    test: 'test/refusals/securityhub.test.ts',
+    test: 'test/refusals/securityhub.whole.test.ts',
   },
   importRate: {
     id: 'securityhub-import-rate',
@@ -25,7 +25,7 @@ export const securityhub = {
     url: 'https://github.com/cloud-custodian/cloud-custodian/pull/6809',
     when: 'findings are imported more than 10 times per second (the text is from prowler-cloud/prowler#5004)',
     then: 'passes',
-    test: 'test/refusals/securityhub.test.ts',
+    test: 'test/refusals/securityhub.whole.test.ts',
   },
   readRate: {
     id: 'securityhub-read-rate',
@@ -38,7 +38,7 @@ export const securityhub = {
     url: 'https://github.com/prowler-cloud/prowler/issues/5004',
     when: 'findings are read more than 3 times per second',
     then: 'passes',
-    test: 'test/refusals/securityhub.test.ts',
+    test: 'test/refusals/securityhub.whole.test.ts',
   },
   noActions: {
     id: 'securityhub-no-actions',
@@ -51,7 +51,7 @@ export const securityhub = {
     url: 'https://github.com/joshlarsen/aws-recon/issues/65',
     when: 'custom actions are listed in a Region where Security Hub CSPM is not switched on',
     then: 'lasts',
-    test: 'test/refusals/deployment.test.ts',
+    test: 'test/refusals/deployment.whole.test.ts',
   },
   actionExists: {
     id: 'securityhub-action-exists',
@@ -64,6 +64,6 @@ export const securityhub = {
     url: 'https://github.com/aws-samples/aws-securityhub-to-slack/pull/12',
     when: 'somebody else created the custom action in the meantime',
     then: 'lasts',
-    test: 'test/refusals/deployment.test.ts',
+    test: 'test/refusals/deployment.whole.test.ts',
   },
 } as const satisfies Readonly<Record<string, Refusal>>;

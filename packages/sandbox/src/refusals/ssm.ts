@@ -12,7 +12,7 @@ export const ssm = {
     url: 'https://github.com/awslabs/aws-service-catalog-puppet/issues/566',
     when: 'the account created 10,000 OpsItems this month or stores 500,000, counting those of all creators (the text is from the API reference)',
     then: 'lasts',
-    test: 'test/refusals/ssm.test.ts',
+    test: 'test/refusals/ssm.whole.test.ts',
   },
   createOpsItemDenied: {
     id: 'ssm-create-ops-item-denied',
@@ -25,7 +25,7 @@ export const ssm = {
     url: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html',
     when: 'the policy allows it on `opsitem/*` only, but the action has no resource types',
     then: 'lasts',
-    test: 'test/refusals/ssm.test.ts',
+    test: 'test/refusals/ssm.whole.test.ts',
   },
   parameterRate: {
     id: 'ssm-parameter-rate',
@@ -38,6 +38,6 @@ export const ssm = {
     url: 'https://github.com/anomalyco/ion/issues/1138',
     when: 'parameters are read more often per second than the account’s rate allows',
     then: 'passes',
-    test: 'test/refusals/ssm.test.ts',
+    test: 'test/refusals/ssm.whole.test.ts',
   },
 } as const satisfies Readonly<Record<string, Refusal>>;

@@ -6,10 +6,10 @@ import { managementEvent } from '../events/cloudtrail';
 import type { Authorizer } from '../authorization/authorizer';
 import { AwsError } from '../protocol/aws-error';
 import { readRequest, writeResponse } from '../protocol/codec';
-import { enumMembers } from '../protocol/enum-members';
 import type { HttpRequest, HttpResponse } from '../protocol/http';
-import { readModel, type Model, type Operation } from '../protocol/operation';
+import type { Model, Operation } from '../protocol/operation';
 import { writeError } from '../protocol/write-error';
+import { modelOf } from '../services/model';
 import { isReadOnly, type Service } from '../services/service';
 import { callerIdentity, performOperation } from './perform';
 import { asAwsError, raise, requireSession, throttled } from './refusals';
@@ -27,8 +27,6 @@ export interface ServerHost {
   readonly authorizer: Authorizer;
   readonly isThrottled: RateMeter;
 }
-
-const models = new WeakMap<Service['sdk'], Promise<Model>>();
 
 /** Performs one request against a service: decode, faults, operation, record, event, encode. */
 export async function dispatch(
@@ -144,13 +142,4 @@ function recorded(
     userAgent: request.headers['user-agent'],
     time,
   };
-}
-
-/** The schemas of a service, read only once. */
-export function modelOf({ name, sdk }: Service): Promise<Model> {
-  const known = models.get(sdk);
-  if (known !== undefined) return known;
-  const model = sdk().then((loaded) => readModel(loaded, enumMembers[name]));
-  models.set(sdk, model);
-  return model;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
@@ -57,8 +57,9 @@ async function start(request: ProviderRequest, name: string): Promise<CreatedRes
   const roleArn = propertyText(request, 'Role');
   requireTracing(request, roleArn);
   const code = codeOf(request);
-  const folder = unpack(request, code);
-  const { file, handler } = entryPoint(request, folder);
+  const names = entriesOf(request, code);
+  const { module, handler } = entryPoint(request, names);
+  const folder = mkdtempSync(path.join(tmpdir(), 'sandbox-function-'));
   const reserved = optionalText(request, 'ReservedConcurrentExecutions');
   const call = internalCall(sandbox.account, host.region, 'cloudformation.amazonaws.com');
   reserveConcurrency(call, name, reserved === undefined ? undefined : Number(reserved));
@@ -69,8 +70,12 @@ async function start(request: ProviderRequest, name: string): Promise<CreatedRes
   };
   const fn = await startFunction({
     name,
-    file,
+    file: path.join(folder, module),
     handler,
+    // Few of a stack's functions are ever invoked.
+    prepare: () => {
+      unpack(code, folder);
+    },
     ...settings,
     accountId: sandbox.accountId,
     region: host.region,
@@ -122,16 +127,17 @@ function codeOf({ host, properties, location }: ProviderRequest): Code {
   return { content: host.artifact(typeof code['S3Bucket'] === 'string' ? code['S3Bucket'] : '', key), key };
 }
 
-/** Unpacks the code into a new folder, which is returned. */
-function unpack({ location, name }: ProviderRequest, { content, key }: Code): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'sandbox-function-'));
-  if (key === undefined) {
-    writeFileSync(path.join(folder, 'index.js'), content);
-    return folder;
-  }
-  let files: Record<string, Uint8Array>;
+/** The names of the files in the code. */
+function entriesOf({ location, name }: ProviderRequest, { content, key }: Code): readonly string[] {
+  if (key === undefined) return ['index.js'];
+  const names: string[] = [];
   try {
-    files = unzipSync(content);
+    unzipSync(content, {
+      filter: (file) => {
+        if (!file.name.endsWith('/')) names.push(file.name);
+        return false;
+      },
+    });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new TemplateError(
@@ -139,34 +145,39 @@ function unpack({ location, name }: ProviderRequest, { content, key }: Code): st
       `${key} of ${name} cannot be unpacked: ${problem}`,
     );
   }
+  const escaping = names.find((file) => path.posix.normalize(file).startsWith('..'));
+  if (escaping !== undefined)
+    throw new TemplateError(`${location}.Properties.Code`, `${escaping} leaves the package`);
+  return names;
+}
+
+/** Writes the code into a folder. */
+function unpack({ content, key }: Code, folder: string): void {
+  const files = key === undefined ? { 'index.js': content } : unzipSync(content);
   for (const [file, bytes] of Object.entries(files)) {
     if (file.endsWith('/')) continue;
     const target = path.join(folder, file);
-    if (!target.startsWith(folder))
-      throw new TemplateError(`${location}.Properties.Code`, `${file} leaves the package`);
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, bytes);
   }
-  return folder;
 }
 
 /**
- * Splits `dist/functions/on-change/index.handler` into the file, whose extension is looked up, and the name of the
- * export.
+ * Splits `dist/functions/on-change/index.handler` into the file in the package, whose extension is looked up, and the
+ * name of the export.
  */
-function entryPoint(request: ProviderRequest, folder: string): { file: string; handler: string } {
+function entryPoint(request: ProviderRequest, names: readonly string[]): { module: string; handler: string } {
   const whole = propertyText(request, 'Handler');
   const dot = whole.lastIndexOf('.');
-  const module = path.join(folder, whole.slice(0, dot));
-  const file = ['.mjs', '.js', '.cjs']
-    .map((ending) => module + ending)
-    .find((candidate) => existsSync(candidate));
-  if (file === undefined)
+  const module = ['.mjs', '.js', '.cjs']
+    .map((ending) => path.posix.normalize(whole.slice(0, dot) + ending))
+    .find((candidate) => names.includes(candidate));
+  if (module === undefined)
     throw new TemplateError(
       `${request.location}.Properties.Handler`,
       `the package has no module for ${whole}`,
     );
-  return { file, handler: whole.slice(dot + 1) };
+  return { module, handler: whole.slice(dot + 1) };
 }
 
 function variables({ properties, location }: ProviderRequest): Record<string, string> {

@@ -13,6 +13,7 @@ import { startSandbox } from '@palisade/sandbox';
 import { clientsOf } from '@palisade/sandbox/clients';
 import { memoryLedger } from '../fakes/memory-ledger';
 import { fakeChannel, fakeTickets } from '../fakes/recorders';
+import { least, rows } from '../runner/size';
 import { scenarios } from '../scenarios';
 import { nonEmpty } from '../non-empty';
 
@@ -22,7 +23,7 @@ import { nonEmpty } from '../non-empty';
 jest.setTimeout(600_000);
 
 /** More with PALISADE_ACCOUNTS, for a longer look. */
-const accounts = Number(process.env['PALISADE_ACCOUNTS'] ?? 8);
+const accounts = Number(process.env['PALISADE_ACCOUNTS'] ?? least(8, 1));
 const place = { account: '111122223333', region: 'us-east-1' };
 const minute = 60_000;
 
@@ -172,7 +173,10 @@ describe(`generated accounts (${accounts})`, () => {
 
 describe('undo', () => {
   it.each(
-    scenarios.map((scenario, index) => [`${scenario.rule}: ${scenario.name}`, scenario, index] as const),
+    rows(
+      scenarios.map((scenario, index) => [`${scenario.rule}: ${scenario.name}`, scenario, index] as const),
+      20,
+    ),
   )('returns what it was after %s, or says why not', async (_, scenario, index) => {
     await inAccount([index], async (world) => {
       const only = {

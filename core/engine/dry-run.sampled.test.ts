@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type DryRunResult, dryRunPass, pass } from '.';
+import { least, runs } from '../../test/runner/size';
 import { isRecord } from '../model/json';
 import { trigger } from './testing/harness';
 import {
@@ -117,9 +118,9 @@ it('a dry run predicts what the next pass does', async () => {
   const seen: Record<string, number> = {};
   await fc.assert(
     fc.asyncProperty(givenWorlds, (one) => predictsNextPass(one, seen)),
-    { numRuns: 250 },
+    runs(250, 60),
   );
   // Every kind of result was predicted.
   for (const would of ['nothing', 'report', 'ticket', 'ask', 'wait', 'act', 'close'])
-    expect({ would, often: (seen[would] ?? 0) > 5 }).toEqual({ would, often: true });
+    expect({ would, often: (seen[would] ?? 0) > least(5, 0) }).toEqual({ would, often: true });
 }, 120_000);

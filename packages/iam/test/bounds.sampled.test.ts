@@ -5,6 +5,7 @@ import { accepts, begin, globPattern, step } from '../src/glob';
 import { partwise } from '../src/arn';
 import { type Bounds, usualBounds } from '../src/meter';
 import { worstCases } from '../bench/worst';
+import { isWhole } from './properties';
 import { allow, deny, policy, problem, set } from './build';
 
 const zones = ['outside', 'inside', 'viaService'] as const;
@@ -18,7 +19,7 @@ const bounds: Bounds = {
 };
 
 describe('work is bounded by count, at every quota of AWS', () => {
-  it.each(worstCases())('%s', (_, one) => {
+  it.each(worstCases().filter((_, index) => isWhole || index % 4 === 0))('%s', (_, one) => {
     const engine = createEngine({ bounds });
     const [answer] = engine.decide(one);
     for (const zone of zones) {
@@ -100,7 +101,7 @@ describe('matching a text', () => {
         for (const character of text) positions = step(pattern, positions, character.charCodeAt(0));
         expect(accepts(pattern, text)).toBe(positions.includes(pattern.length));
       }),
-      { numRuns: 5000 },
+      { numRuns: isWhole ? 5000 : 500 },
     );
   });
 
@@ -112,7 +113,7 @@ describe('matching a text', () => {
         for (const character of text) positions = step(pattern, positions, character.charCodeAt(0));
         expect(accepts(pattern, text)).toBe(positions.includes(pattern.length));
       }),
-      { numRuns: 5000 },
+      { numRuns: isWhole ? 5000 : 500 },
     );
   });
 });

@@ -1,28 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { EnableSecurityHubCommand, DescribeActionTargetsCommand } from '@aws-sdk/client-securityhub';
+import { EnableSecurityHubCommand } from '@aws-sdk/client-securityhub';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateUserCommand, GetRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { customActions } from '../../adapters/custom-actions';
 import { functionNames } from '../../infra/build.cjs';
 import { type Packaged, packageService } from '../../infra/package.cjs';
 import { portable } from '../../infra/portable.cjs';
 import { deployments } from './suites/deployments';
 import { lackingAccounts } from './suites/lacking';
-import { ordering } from './suites/ordering';
 import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { partitions } from './suites/partitions';
-import { forwarderPattern, packagedPatterns } from './suites/patterns';
-import { everyTemplate, packagedTemplate } from './suites/properties';
-import { type RawTemplate, yamlTemplate } from './suites/template';
+import { yamlTemplate } from './suites/template';
 import { version } from '../../package.json';
 
-// The packaged template itself, deployed into the embedded account.
+// The packaged template itself, deployed into the embedded account. What needs no account is in packaged.test.ts.
 jest.setTimeout(240_000);
 
 let folder: string;
@@ -54,11 +50,6 @@ afterEach(async () => {
 const deploy = (template: unknown, parameters: Record<string, string> = {}, region = 'us-east-1') =>
   cloud.deploy({ name: 'palisade-prod', template, packages: folder, parameters, region });
 
-async function actions(): Promise<readonly (string | undefined)[]> {
-  const { ActionTargets = [] } = await aws.securityhub.send(new DescribeActionTargetsCommand({}));
-  return ActionTargets.map(({ ActionTargetArn }) => ActionTargetArn?.split('/').at(-1));
-}
-
 const outputs = [
   'TableName',
   'QueueUrl',
@@ -75,34 +66,11 @@ const outputs = [
   'Missing',
 ] as const;
 
-const template = () => packaged.template as RawTemplate;
-everyTemplate('the packaged template', template);
-everyTemplate('the portable template', () => portable(template()) as RawTemplate);
-packagedTemplate(template);
-packagedPatterns(template);
-forwarderPattern(() => yamlTemplate('forwarder'), template);
 partitions(() => packaged);
-ordering(template);
 lackingAccounts(() => packaged);
 deployments(() => packaged);
 
 describe('the packaged template', () => {
-  it('deploys, changes nothing when it is deployed again, and goes without a trace but for the ledger', async () => {
-    account.admin.setConfigurationRecorder({ name: 'default' }, true);
-    const { stack, events } = await deploy(packaged.template, { ConfigRules: 'all' });
-    expect(new Set(events.map(({ action }) => action))).toEqual(new Set(['created']));
-    expect(await actions()).toEqual(customActions.map(({ Id }) => Id));
-    expect(await stack.update(packaged.template)).toEqual([]);
-    const gone = await stack.remove();
-    expect(
-      gone.filter(({ action }) => action === 'retained').map(({ id }) => id.replace(/Version.*/, 'Version')),
-    ).toEqual(expect.arrayContaining(['Ledger']));
-    expect(await actions()).toEqual([]);
-    expect([...cloud.functions.deployed]).toEqual([]);
-    expect([...cloud.bus.rules]).toEqual([]);
-    expect([...cloud.configRules.rules]).toEqual([]);
-  });
-
   it.each([
     ['none', 0, 0],
     ['resources', 1, 0],

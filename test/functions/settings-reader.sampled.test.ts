@@ -8,6 +8,7 @@ import type { Fault } from '@palisade/sandbox/account/faults';
 import { type SettingsNews, settingsReader } from '../../functions/settings';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
+import { rows, runs } from '../runner/size';
 
 jest.setTimeout(60_000);
 
@@ -92,9 +93,9 @@ async function setStates(centralState: State | 'not used', ownState: State): Pro
 /** What was in force before: told apart from every other version by its number. */
 const before = 'limits: { actionsPerHour: 3 }\n';
 
-describe.each(['not used', ...states] as const)('central settings %s', (centralState) => {
+describe.each(rows(['not used', ...states] as const, 2))('central settings %s', (centralState) => {
   describe.each(states)('own settings %s', (ownState) => {
-    it.each(memories)('last good ones: %s', async (memory) => {
+    it.each(rows(memories, 2))('last good ones: %s', async (memory) => {
       const withCentral = centralState !== 'not used';
       let read = cold(withCentral);
       if (memory !== 'none') {
@@ -282,7 +283,7 @@ describe('the last good ones', () => {
           }
         },
       ),
-      { numRuns: 15 },
+      runs(15, 3),
     );
   });
 });

@@ -82,7 +82,7 @@ describe('without options', () => {
     stacks.set(palisade);
     const ran = await runCli(['approve', userId, '--yes']);
     expect(ran).toMatchObject({ code: 0, stderr: line });
-    expect(ran.stdout).toContain('Palisade performs it at once');
+    expect(ran.stdout).toContain('Palisade performs it immediately');
     const { Messages = [] } = await aws.sqs.send(new ReceiveMessageCommand({ QueueUrl: queue }));
     expect(Messages).toHaveLength(1);
   });
@@ -243,7 +243,7 @@ describe('--stack', () => {
   it.each<[readonly string[], string]>([
     [['audit', userId, '--stack', 'palisade-dev'], 'the Palisade there is --stack palisade-prod'],
     [['undo', userId, '--yes', '--stack', 'network'], "is a stack, but not Palisade's"],
-    [['apply', '--yes', '--stack', 'my stack'], 'is no name of a stack'],
+    [['apply', '--yes', '--stack', 'my stack'], 'is not a valid stack name'],
     [['stop', '--stack', 'palisade-dev'], 'the Palisade there is --stack palisade-prod'],
     [['redrive', '--stack', 'palisade-dev'], 'the Palisade there is --stack palisade-prod'],
     [['audit', userId, '--stack', 'palisade-prod', '--table', table], 'cannot be used with --stack'],
