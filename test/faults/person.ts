@@ -8,8 +8,8 @@ import type { Scenario } from '../scenarios/scenario';
 import { faultPlace } from './deployed';
 
 /**
- * At that time a person approves what is shown: steps with the custom action in Security Hub, which `on-action` handles;
- * steps that destroy data with `palisade approve`, because custom actions cannot approve those.
+ * At that time a person approves what is shown: steps with the custom action in Security Hub, which `on-action`
+ * handles; steps that destroy data with `palisade approve`, because custom actions cannot approve those.
  */
 export async function approveAsPerson(
   ports: FunctionPorts,

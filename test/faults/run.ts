@@ -34,8 +34,8 @@ interface Survival {
  * The matrix of one scenario: the undisturbed run, and disturbed runs that begin with its state before the disturbed
  * invocation.
  *
- * A disturbed run is stopped as soon as its world equals one of a run that ended correctly, because the rest is the same
- * too (see `digest`).
+ * A disturbed run is stopped as soon as its world equals one of a run that ended correctly, because the rest is the
+ * same too (see `digest`).
  */
 export class Matrix {
   /** The names of the undisturbed run's calls. */
