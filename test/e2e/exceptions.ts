@@ -21,7 +21,7 @@ const notLacking: readonly Exception[] = [
   })),
 ].map((one) => ({ ...one, because: 'the sweep makes what an account lacked; this one lacks nothing' }));
 
-/** All exceptions with their reasons. The suite fails for an unused grant that is not listed, and for an unneeded entry. */
+/** All exceptions. The suite fails for an unused grant that is not listed, and for an unneeded entry. */
 export const exceptions: readonly Exception[] = [
   {
     role: 'on-action',

@@ -1,5 +1,5 @@
-// How CloudWatch evaluates an alarm, from the table of "Configuring how CloudWatch alarms treat missing data" (CloudWatch
-// user guide). A model for tests.
+// A model of how CloudWatch evaluates an alarm, from the table of "Configuring how CloudWatch alarms treat missing
+// data" (CloudWatch user guide).
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 

@@ -3,8 +3,8 @@ import { build } from 'esbuild';
 
 /**
  * Bundles a program of the tests into `out/NAME/FILE` and returns that path. Without a bundle, the TypeScript loader
- * sends each dynamic import to another thread, which would take most of the time. The file is two folders deep, like the
- * sources that find the template relative to their own path.
+ * sends each dynamic import to another thread, which would take most of the time. The file is two folders deep, like
+ * the sources that find the template relative to their own path.
  */
 export async function bundled(entry: string, name: string, file: string): Promise<string> {
   const outfile = path.resolve('out', name, file);

@@ -3,31 +3,31 @@ import type { Sandbox } from '@palisade/sandbox';
 import { type AwsClients, createClients } from '../../adapters/aws/clients';
 import { accessKeyId, faultPlace } from './deployed';
 
-/** One call to AWS, as the code sees it: all attempts of the SDK together. */
+/** One call to AWS, with all attempts of the SDK. */
 export interface LogicalCall {
   /** In IAM notation, for example `sagemaker:StopNotebookInstance`. */
   readonly name: string;
-  /** The how-manieth call of this world it is; from 0. */
+  /** Its number among the calls of this world, from 0. */
   readonly index: number;
 }
 
-/** Stands between the SDK and the wire for one attempt. `send` lets it through, with a mark for the account's faults. */
+/** Intercepts one attempt of the SDK. `send` sends it, with a mark for the account's faults. */
 export type Interceptor = (
   call: LogicalCall,
   attempt: number,
   send: (mark?: string) => Promise<unknown>,
 ) => Promise<unknown>;
 
-/** What the calls of the present invocation meet. Set anew for each one: clients outlive it, as in a warm Lambda. */
+/** What intercepts the calls of an invocation. It is set for each one, because clients outlive it in a warm Lambda. */
 export interface CallLine {
   nextIndex: () => number;
   intercept: Interceptor;
-  /** Stands between the code and the SDK for one call; `send` makes it. */
+  /** Intercepts one call of the code; `send` makes it. */
   around: (
     call: { readonly name: string; readonly input: object },
     send: () => Promise<unknown>,
   ) => Promise<unknown>;
-  /** Calls that have begun and not ended. */
+  /** The number of calls in progress. */
   open: number;
 }
 
@@ -35,15 +35,15 @@ export interface CallLine {
 export interface WorkerClients {
   readonly clients: AwsClients;
   readonly line: CallLine;
-  /** Forgets that attempts failed before: the SDK's quota of retries is full again, as in a process that has begun. */
+  /** Restores the SDK's quota of retries, as in a new process. */
   readonly refresh: () => void;
   /** Requests that the account has not answered yet. */
-  readonly underway: ReadonlySet<Promise<unknown>>;
+  readonly inFlight: ReadonlySet<Promise<unknown>>;
 }
 
 /**
- * The clients that the functions use, with every attempt led through the line's `intercept`. The SDK's own retries
- * stay as they are, but for their delays.
+ * The clients that the functions use, with every attempt passed through the line's `intercept`. The SDK's own retries
+ * are unchanged, except that they do not wait.
  */
 export function workerClients(sandbox: Sandbox): WorkerClients {
   const line: CallLine = {
@@ -53,7 +53,7 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
     open: 0,
   };
   const refreshers: (() => void)[] = [];
-  const underway = new Set<Promise<unknown>>();
+  const inFlight = new Set<Promise<unknown>>();
   const clients = createClients();
   function led<C, I extends object, O extends object>(
     service: string,
@@ -63,7 +63,7 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
     const build = async (): Promise<C> => {
       const made = await make();
       const signer = unproven(service);
-      made.config.requestHandler = directTo(sandbox, underway);
+      made.config.requestHandler = directTo(sandbox, inFlight);
       made.config.signer = () => Promise.resolve(signer);
       made.config.cacheMiddleware = true;
       for (const name of forNobody) made.middlewareStack.remove(name);
@@ -80,7 +80,7 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
   }
   return {
     line,
-    underway,
+    inFlight,
     refresh: () => {
       for (const refresh of refreshers) refresh();
     },
@@ -103,7 +103,7 @@ export function workerClients(sandbox: Sandbox): WorkerClients {
   };
 }
 
-/** Parts of the SDK that only write headers and logs, which nobody reads here. */
+/** Middleware of the SDK that only writes headers and logs, which nothing reads here. */
 const forNobody = ['getUserAgentMiddleware', 'recursionDetectionMiddleware', 'loggerMiddleware'];
 
 interface Client<I extends object, O extends object> {
@@ -116,15 +116,15 @@ interface Client<I extends object, O extends object> {
   };
 }
 
-/** Hands requests to the account without the network. */
-function directTo(sandbox: Sandbox, underway: Set<Promise<unknown>>) {
+/** Passes requests to the account without the network. */
+function directTo(sandbox: Sandbox, inFlight: Set<Promise<unknown>>) {
   const request: Sandbox['request'] = async (sent) => {
     const answer = sandbox.request(sent);
-    underway.add(answer);
+    inFlight.add(answer);
     try {
       return await answer;
     } finally {
-      underway.delete(answer);
+      inFlight.delete(answer);
     }
   };
   return {
@@ -158,7 +158,7 @@ function directTo(sandbox: Sandbox, underway: Set<Promise<unknown>>) {
   };
 }
 
-/** Signs as the account wants it, which looks at who signs for which service and not at the signature. */
+/** A signature that is enough for the account, which reads the access key and the service, and verifies nothing. */
 function unproven(service: string) {
   const scope = `${accessKeyId}/20261122/${faultPlace.region}/${service}/aws4_request`;
   const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`;
@@ -170,7 +170,7 @@ function unproven(service: string) {
   };
 }
 
-/** The request as the SDK's client hands it to its HTTP handler. */
+/** The request that the SDK's client passes to its HTTP handler. */
 interface Sent {
   readonly method: string;
   readonly path: string;
@@ -198,7 +198,7 @@ function lead<I extends object, O extends object>(
     },
     { name: 'open', step: 'initialize', priority: 'high' },
   );
-  // The input of a call is the same object for all its attempts.
+  // All attempts of a call have the same input object.
   const known = new WeakMap<object, { readonly call: LogicalCall; attempts: number }>();
   client.middlewareStack.add(
     (next, context) => (args) => {
@@ -226,7 +226,7 @@ function nameOf(service: string, context: Readonly<Record<string, unknown>>): st
   return `${service}:${String(context['commandName']).replace(/Command$/, '')}`;
 }
 
-/** The account's fault hook sees the user agent of a request, and nothing checks its signature. */
+/** The mark is in the user agent: the account's fault hook sees it, and no signature is verified. */
 function marked(request: unknown, mark: string): void {
   const { headers } = request as { headers: Record<string, string> };
   headers['user-agent'] = `${headers['user-agent'] ?? ''} fault#${mark}`;
@@ -236,7 +236,7 @@ interface Impatient {
   capacity: number;
 }
 
-/** The SDK's own strategy, which waits no time. */
+/** The SDK's own retry strategy, without delays. */
 function withoutDelay(
   strategy: RetryStrategy | RetryStrategyV2,
 ): (RetryStrategy | RetryStrategyV2) & Impatient {

@@ -1,6 +1,6 @@
 import { leave, performTask, type Task } from './worker';
 
-/** A process of the fault matrix: performs tasks as they come. */
+/** A process of the fault matrix, which performs the tasks that it is sent. */
 process.on('message', (task: Task) => {
   void performTask(task, (report) => process.send?.(report)).then(() => {
     const { user, system } = process.cpuUsage();
@@ -8,6 +8,6 @@ process.on('message', (task: Task) => {
   });
 });
 process.on('disconnect', () => {
-  // Whatever is open still.
+  // Open handles must not keep the process alive.
   void leave().finally(() => process.exit());
 });

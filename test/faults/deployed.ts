@@ -24,7 +24,7 @@ export interface QueueUrls {
   readonly dead: string;
 }
 
-/** Makes in an account what the template deploys, for one rule that remediates. */
+/** Creates in an account what the template deploys, for one rule in mode remediate. */
 export async function deployQueues(sandbox: Sandbox, aws: Clients, scenario: Scenario): Promise<QueueUrls> {
   const queueUrls = await createQueues(aws);
   await aws.dynamodb.send(new CreateTableCommand(ledgerTable(table)));
@@ -54,7 +54,7 @@ function settingsOf({ rule, settings = {} }: Scenario): string {
 }
 
 async function createQueues({ sqs }: Clients): Promise<QueueUrls> {
-  const letters = await sqs.send(new CreateQueueCommand({ QueueName: queues.dead }));
+  const deadLetters = await sqs.send(new CreateQueueCommand({ QueueName: queues.dead }));
   const { QueueUrl = '' } = await sqs.send(
     new CreateQueueCommand({
       QueueName: queues.changes,
@@ -68,5 +68,5 @@ async function createQueues({ sqs }: Clients): Promise<QueueUrls> {
       },
     }),
   );
-  return { changes: QueueUrl, dead: letters.QueueUrl ?? '' };
+  return { changes: QueueUrl, dead: deadLetters.QueueUrl ?? '' };
 }

@@ -7,13 +7,13 @@ export interface Change {
   readonly time: number;
 }
 
-/** What a worker wrote into the audit trail before it changed something. */
+/** The entry that a worker writes into the audit trail before it changes something. */
 interface Intent {
   readonly call: string;
   readonly at: number;
 }
 
-/** An item of the audit trail on the wire. */
+/** An item of the audit trail, as DynamoDB returns it. */
 interface Item {
   readonly event?: { readonly S?: string };
   readonly detail?: { readonly S?: string };
@@ -29,7 +29,7 @@ export function intentsIn({ tables }: Pick<Contents, 'tables'>): readonly Intent
   });
 }
 
-/** The changes that no intent explains, and the intents that can still explain one. */
+/** The changes without an intent, and the intents that have no change yet. */
 export function explained(
   intents: readonly Intent[],
   changes: readonly Change[],
@@ -42,12 +42,12 @@ export function explained(
     else if (!isRepeatable(call)) left.splice(index, 1);
   }
   const calls = left.map(({ call }) => call);
-  // One that can be repeated explains any number.
+  // The intent of an idempotent call explains any number of changes.
   const more = calls.filter((call, index) => !isRepeatable(call) || calls.indexOf(call) === index);
   return { unexplained, left: more.sort() };
 }
 
-/** The SDK repeats a call whose answer was lost: one intent, and AWS may carry out two where the second changes nothing. */
+/** The SDK repeats a call whose answer was lost, so an idempotent call may be carried out twice for one intent. */
 function isRepeatable(call: string): boolean {
   return /:(Modify|Update|Attach|Put|Detach|Stop|CreateTags)/.test(call);
 }

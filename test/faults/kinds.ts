@@ -23,18 +23,18 @@ export const faultKinds = [
 export type FaultKind = (typeof faultKinds)[number];
 
 /**
- * How far a fault reaches.
+ * The scope of a fault.
  *
  * `attempt`: the first attempt of one call, so that the SDK's own retry meets it. `call`: one call with all its
- * attempts. `lasting`: every call of this name from then on, until it is healed. `moment`: something that happens
- * once, just before the call. `late`: the same, after the worker was held up for longer than its lease.
+ * attempts. `lasting`: every call of this name from then on, until the fault is repaired. `moment`: an event that
+ * happens once, just before the call. `late`: the same, after the worker was delayed for longer than its lease.
  */
 export type FaultReach = 'attempt' | 'call' | 'lasting' | 'moment' | 'late';
 
 export interface Injection {
   readonly kind: FaultKind;
   readonly shape: FaultReach;
-  /** The call's index in the undisturbed run, its name there, and how many of that name were before it. */
+  /** The call's index in the undisturbed run, its name, and the number of earlier calls of that name. */
   readonly at: number;
   readonly call: string;
   readonly before: number;
@@ -59,8 +59,8 @@ const shapes: Readonly<Record<FaultKind, readonly FaultReach[]>> = {
 const isRead = (call: string): boolean => /:(Get|List|Describe|Query|BatchGet)/.test(call);
 
 /**
- * The faults to inject at a call. Where the SDK repeats an attempt that had no effect, nobody above it can tell: that
- * is tried once a name of call, as are outages.
+ * The faults to inject at a call. If the SDK repeats an attempt that had no effect, the code above it sees no
+ * difference, so this fault is injected once per name of call, and so are outages.
  * @param calls the names of all calls of the undisturbed run
  */
 export function injectionsAt(at: number, calls: readonly string[]): readonly Injection[] {
@@ -79,17 +79,17 @@ export function injectionsAt(at: number, calls: readonly string[]): readonly Inj
   );
 }
 
-/** A fault that waits for its call. */
+/** A fault that is injected when its call is made. */
 export interface ArmedFault {
   readonly intercept: Interceptor;
-  /** The name of the call that it met. */
+  /** The name of the call at which it was injected. */
   readonly met: () => string | undefined;
   readonly heal: () => void;
 }
 
 /**
- * Its call is known by its name and by how many of that name were before: calls that are made at the same time may
- * come in another order.
+ * The call is identified by its name and the number of earlier calls of that name, because concurrent calls may come
+ * in another order.
  */
 export function faultIn(world: FaultWorld, { kind, shape, call: name, before }: Injection): ArmedFault {
   let met: string | undefined;
@@ -148,26 +148,26 @@ export function faultIn(world: FaultWorld, { kind, shape, call: name, before }: 
   };
 }
 
-/** As the SDK's HTTP handler rejects when no answer comes in time. */
+/** The error of the SDK's HTTP handler after a timeout. */
 function timeOut(): Error {
   return Object.assign(new Error('socket hang up: no answer in time'), { name: 'TimeoutError' });
 }
 
-/** Whatever the answer is, nobody hears it. */
+/** Sends the request, and loses its answer. */
 async function answered(answer: Promise<unknown>): Promise<void> {
   await answer.catch(() => undefined);
 }
 
 /**
- * How long a lasting fault lasts (ms): a person or an administrator needs two hours to see and heal it. What may not be
- * read is left longer once for each call, until a person has to be told of it: that is a day after the first sweep, and
- * here a sweep comes when a finding is due, which an unknown one is after a day.
+ * How long a lasting fault lasts (ms): an administrator needs two hours to see and repair it. Once for each read, a
+ * denied permission lasts longer, until a person has to be notified: a day after the first sweep. Here a sweep comes
+ * when a finding is due, and an unknown one is due after a day.
  */
 export function lastsMs({ kind, call, before }: Injection): number {
   return kind === 'access denied' && before === 0 && isReadOfResources(call) ? 51 * hour : 2 * hour;
 }
 
-/** Reads of what rules judge, not of what Palisade keeps for itself. */
+/** Reads of the resources that rules judge, not of Palisade's own. */
 export function isReadOfResources(call: string): boolean {
   return isRead(call) && /^(ec2|iam|sagemaker|route53):/.test(call);
 }

@@ -3,23 +3,23 @@ import type { Left } from './state';
 import { type FaultWork, type FaultWorld } from './world';
 import { hour } from '../../core/engine/time';
 
-/** Far more than any way to the end has invocations: two days of sweeps among them. */
+/** A limit well above the invocations of any run, which include two days of sweeps. */
 const maxInvocations = 400;
 
-/** How far to let a world live. */
+/** When to stop a world. */
 interface Until {
-  /** What it has to come to; absent: until nothing is left to do. */
+  /** The state to reach; absent: until nothing is left to do. */
   readonly clean?: Left | undefined;
-  /** Not longer than until then, in the account's ms. */
+  /** The latest time, in the account's ms. */
   readonly at?: number;
 }
 
 /**
- * Lets time go by until the finding has come to its end: messages, follow-ups, redeliveries, sweeps every hour, and a
- * person who approves what is asked.
- * @param first what to begin with
- * @param isKnown asked before each invocation but the first, whether what follows is known already
- * @returns whether it is
+ * Advances time until the finding is settled: messages, follow-ups, redeliveries, hourly sweeps, and a person who
+ * approves what is shown.
+ * @param first the first invocation
+ * @param isKnown called before each later invocation: whether the rest of the run is known already
+ * @returns whether the rest is known
  */
 export async function live(
   world: FaultWorld,
@@ -33,10 +33,10 @@ export async function live(
     if (work === undefined) return false;
     if (work !== first && (await isKnown(work))) return true;
     const isDone = await world.perform(work);
-    // What happened during the first one is for a later sweep to see.
+    // A later sweep has to see what happened during the first invocation.
     last = work === first ? undefined : { kind: work.kind, isDone };
   }
-  throw new Error('it does not come to its end');
+  throw new Error('the run does not end');
 }
 
 interface Last {
@@ -44,7 +44,7 @@ interface Last {
   readonly isDone: boolean;
 }
 
-/** What happens next, and lets the time go by until then; `undefined` at the end. */
+/** The next invocation, after time was advanced to it; `undefined` at the end. */
 async function next(
   world: FaultWorld,
   { clean, at = Infinity }: Until,
@@ -54,16 +54,16 @@ async function next(
   const work = await world.nextWork();
   if (work !== undefined) return work;
   const record = await world.record();
-  // One who was refused tries again when an hour has gone by.
+  // A person whose approval was refused tries again after an hour.
   if (world.isAsking(record) && last?.kind !== 'approval') return { kind: 'approval', at: world.now() };
-  // A ticket system that refused is asked again after an hour.
+  // Palisade tries a ticket system that refused again after an hour.
   const isNotified = clean?.record?.ticket?.open !== true || record?.ticket?.open === true;
   const isAtEnd = clean !== undefined && record?.outcome === clean.record?.outcome && isNotified;
   if (isAtEnd && record?.unpublished !== true) return undefined;
   const now = clock.now();
   if (now >= at) return undefined;
   let retryAt = dueAt(record);
-  // A sweep that had nothing to hand over: what is left is due later, if it is not this finding but the account's.
+  // The sweep had nothing to enqueue: what is left is due later, or belongs to the account and not to this finding.
   if (last?.kind === 'sweep' && last.isDone && retryAt <= now) {
     const due = (await world.ledger.list()).map(dueAt).filter((one) => one > now);
     if (due.length === 0) return undefined;
@@ -74,7 +74,7 @@ async function next(
   return { kind: 'sweep' };
 }
 
-/** When a finding is to be looked at anew (ms); 0: at any time. */
+/** When a finding is due for another pass (ms); 0: at any time. */
 function dueAt(record: Pick<FindingRecord, 'retryAt'> | undefined): number {
   return record?.retryAt === undefined ? 0 : Date.parse(record.retryAt);
 }

@@ -10,10 +10,10 @@ import { Table } from './table';
 import type { Report, Task } from './worker';
 
 /**
- * `npm run test:faults`: breaks every AWS call of every rule's remediation in every way, and looks whether it ends
- * right. Without options it takes one fault of each class (see `sampled`); `--rotation N` takes the N-th of each.
- * `--all` runs all of them, `-- RULE` those of one rule, `--kind KIND` those of one kind, `--at INDEX` those at one call;
- * `--calls` lists the calls. `--whole` runs every fault to its end, also where what follows is known already.
+ * `npm run test:faults`: injects faults of every kind at every AWS call of every rule's remediation, and checks how the
+ * run ends. Without options it takes one fault of each class (see `sampled`); `--rotation N` takes the N-th of each.
+ * `--all` runs all of them, `-- RULE` those of one rule, `--kind KIND` those of one kind, `--at INDEX` those at one
+ * call; `--calls` lists the calls. `--whole` runs every fault to its end, even if the rest is known already.
  */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
   if (!table.isGood()) process.exitCode = 1;
 }
 
-/** Small enough to share out evenly. */
+/** Small enough to distribute evenly. */
 const partsOfScenario = 8;
 
 function parts(
@@ -76,8 +76,8 @@ function parts(
 }
 
 /**
- * Takes the next task out of what is left: of the scenario that the process has recorded already, then of one that
- * nobody has begun, then of the one of which most is left.
+ * Takes the next task: of the scenario that the process has recorded already, else of one that no process has begun,
+ * else of the one with the most tasks left.
  */
 function take(tasks: Task[], scenario: number | undefined): Task | undefined {
   const left = (one: number): number => tasks.filter((task) => task.scenario === one).length;
@@ -93,7 +93,7 @@ function take(tasks: Task[], scenario: number | undefined): Task | undefined {
 function work(bundle: string, tasks: Task[], tell: (report: Report) => void): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = fork(bundle, [], {
-      // Most of what is made is short-lived.
+      // Most objects are short-lived, so a larger young generation saves garbage collections.
       execArgv: ['--enable-source-maps', '--max-semi-space-size=64'],
       env: {
         ...process.env,

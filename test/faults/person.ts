@@ -8,8 +8,8 @@ import type { Scenario } from '../scenarios/scenario';
 import { faultPlace } from './deployed';
 
 /**
- * A person approves at that time what is shown: steps by the custom action in Security Hub, which `on-action` carries out; what
- * destroys data by `palisade approve`, because no click may do that.
+ * At that time a person approves what is shown: steps with the custom action in Security Hub, which `on-action`
+ * handles; steps that destroy data with `palisade approve`, because custom actions cannot approve those.
  */
 export async function approveAsPerson(
   ports: FunctionPorts,

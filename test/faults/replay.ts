@@ -1,6 +1,6 @@
 import type { CallLine } from './calls';
 
-/** A call of the undisturbed run and what came of it. */
+/** A call of the undisturbed run, and its result. */
 export interface Done {
   readonly key: string;
   readonly outcome: { readonly output: unknown } | { readonly error: unknown };
@@ -8,7 +8,7 @@ export interface Done {
 
 type Around = CallLine['around'];
 
-/** Tells `done` of every call that has ended. */
+/** Calls `done` for every completed call. */
 export function noting(done: Done[]): Around {
   return async (call, send) => {
     const key = keyOf(call);
@@ -24,9 +24,9 @@ export function noting(done: Done[]): Around {
 }
 
 /**
- * Answers calls as they were answered in the undisturbed run, as long as there are any of those: the way to a fault is
- * the same each time, and the account is put where it was by then.
- * @param passed told of each one instead of the account
+ * Answers calls with the answers of the undisturbed run while there are any: the calls before a fault are the same each
+ * time, and the account is restored to its state at that time.
+ * @param passed called for each of them, instead of the account
  */
 export function replaying(done: readonly Done[], passed: (name: string) => Promise<void>): Around {
   const left = [...done];
@@ -36,9 +36,9 @@ export function replaying(done: readonly Done[], passed: (name: string) => Promi
     const index = left.findIndex((one) => one.key === key);
     const [known] = index === -1 ? [] : left.splice(index, 1);
     if (known === undefined) {
-      // Of calls made at the same time one may be ahead of those that came first in the undisturbed run.
+      // Concurrent calls may come in another order than in the undisturbed run.
       if (await isEmptied(left)) return send();
-      throw new Error(`on the way to the fault, ${key} is not a call of the undisturbed run`);
+      throw new Error(`before the fault, ${key} is not a call of the undisturbed run`);
     }
     await passed(call.name);
     if ('error' in known.outcome) throw known.outcome.error;
@@ -46,7 +46,7 @@ export function replaying(done: readonly Done[], passed: (name: string) => Promi
   };
 }
 
-/** Waits until all that was done has been asked for; `false` where nobody asks any more. */
+/** Waits until every recorded call was made; `false` if no more calls come. */
 async function isEmptied(left: readonly Done[]): Promise<boolean> {
   let before = left.length;
   for (let idle = 0; left.length > 0; idle += 1) {
@@ -58,7 +58,7 @@ async function isEmptied(left: readonly Done[]): Promise<boolean> {
   return true;
 }
 
-/** What tells calls apart. What is made at random differs from run to run. */
+/** Identifies a call. Random values are left out, because they differ between runs. */
 function keyOf({ name, input }: Parameters<Around>[0]): string {
   return `${name} ${JSON.stringify(input, (_, value: unknown) => (value instanceof Set ? [...value] : value)).replace(random, '#')}`;
 }

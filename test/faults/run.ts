@@ -11,31 +11,31 @@ import type { Back } from '@palisade/sandbox';
 import type { Done } from './replay';
 import { type Here, type Sabotage, tickMs, type FaultWork, FaultWorld } from './world';
 
-/** Where a disturbed run can begin: at a call of the undisturbed run during which no other was under way. */
+/** Where a disturbed run can begin: at a call of the undisturbed run during which no other call was in progress. */
 interface Point {
   readonly at: number;
-  /** What the call belongs to, and where the world was before it. */
+  /** The work that the call belongs to, and the world before it. */
   readonly work: FaultWork;
   readonly here: Here;
-  /** The account at the call, and what had been done of the work by then. */
+  /** The account at the call, and the completed calls of the work. */
   readonly back: Back;
   readonly done: readonly Done[];
 }
 
-/** What a disturbed run came to. */
+/** The result of a disturbed run. */
 interface Survival {
-  /** What is wrong in the end; nothing when it survived. */
+  /** What is wrong at the end; empty if it survived. */
   readonly problems: readonly string[];
-  /** It was not run to its end, because it came to where a run before it had been that came to its right end. */
+  /** It was stopped early, because it reached the same state as an earlier run that ended correctly. */
   readonly isKnown: boolean;
 }
 
 /**
- * The matrix of one scenario: the undisturbed run, and disturbed ones that begin where the undisturbed run was before
- * the invocation that is to be disturbed.
+ * The matrix of one scenario: the undisturbed run, and disturbed runs that begin with its state before the disturbed
+ * invocation.
  *
- * A disturbed run is left as soon as the world is the same as it was in a run that came to its right end: the rest
- * of it is the same too (see `digest`).
+ * A disturbed run is stopped as soon as its world equals one of a run that ended correctly, because the rest is the
+ * same too (see `digest`).
  */
 export class Matrix {
   /** The names of the undisturbed run's calls. */
@@ -44,7 +44,7 @@ export class Matrix {
   private readonly world: FaultWorld;
   private readonly clean: Left;
   private readonly points: readonly Point[];
-  /** Digests of worlds from which a run came to its right end. */
+  /** Digests of worlds from which a run ended correctly. */
   private readonly known: Set<string>;
 
   private constructor(world: FaultWorld, clean: Left, points: readonly Point[], known: readonly string[]) {
@@ -57,7 +57,7 @@ export class Matrix {
     this.injections = calls.flatMap((_, at) => injectionsAt(at, calls));
   }
 
-  /** Runs a scenario undisturbed. Throws where that does not end right. */
+  /** Runs a scenario undisturbed. @throws Error if it does not end correctly */
   static async record(scenario: Scenario): Promise<Matrix> {
     const world = await FaultWorld.start(scenario);
     const points: Point[] = [];
@@ -84,14 +84,14 @@ export class Matrix {
 
   /**
    * One run with one fault.
-   * @param isWhole to its end, whatever is known
+   * @param isWhole run it to its end, even if the rest is known
    */
   async survive(
     injection: Injection,
     { sabotage, isWhole = false }: { sabotage?: Sabotage; isWhole?: boolean } = {},
   ): Promise<Survival> {
     const { world } = this;
-    // One that works differently does not come to a call in the same way.
+    // A sabotaged world may make other calls before the fault, so nothing can be replayed.
     const point = this.points.findLast(
       ({ at, done }) => at <= injection.at && (sabotage === undefined || done.length === 0),
     );
@@ -128,9 +128,9 @@ export class Matrix {
   }
 }
 
-/** One run with one fault, in a world where it waits for its call. */
+/** One run with one fault, in a world where the fault is ready to be injected. */
 class Run {
-  /** Digests of the worlds that it went through. */
+  /** Digests of the worlds of this run. */
   readonly visited: string[] = [];
   private readonly world: FaultWorld;
   private readonly fault: ArmedFault;
@@ -183,10 +183,10 @@ class Run {
     return { problems: isGone ? problemsWhenGone(left) : problemsAtEnd(left, clean), isKnown: false };
   }
 
-  /** Whether what follows is known. */
+  /** Whether the rest of the run is known. */
   private async isKnown(work: FaultWork, towards: object): Promise<boolean> {
     const { world, fault } = this;
-    // What is still to come from the fault itself is not in the digest.
+    // Effects of the fault that are still to come are not in the digest.
     if (fault.met() === undefined || world.sandbox.clock.now() <= world.staleUntil) return false;
     const now = await digestOf(world, work, towards);
     if (this.known.has(now)) return true;
@@ -194,13 +194,13 @@ class Run {
     return false;
   }
 
-  /** What follows is all right: what was before has to be, too. */
+  /** The rest is correct; this checks the part of the run before it. */
   private async joined(): Promise<Survival> {
     return { problems: problemsAlways({ ...(await leftBy(this.world)), waiting: 0 }), isKnown: true };
   }
 }
 
-/** @param towards what the run is to come to, and under which lasting fault */
+/** @param towards the state that the run has to reach, and the lasting fault, if there is one */
 async function digestOf(world: FaultWorld, work: FaultWork, towards: object): Promise<string> {
   const { sandbox, isNewestFirst } = world;
   const contents = await sandbox.contents();

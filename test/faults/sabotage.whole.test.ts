@@ -7,10 +7,10 @@ import type { Injection } from './kinds';
 import { Matrix } from './run';
 import type { Sabotage } from './world';
 
-// A busy machine takes its time.
+// Slow on a busy machine.
 jest.setTimeout(120_000);
 
-/** What a mistake in Palisade would be like, and the fault that brings it to light. */
+/** Simulated mistakes in Palisade, each with a fault that must reveal it. */
 const mistakes: Readonly<
   Record<
     string,
@@ -48,7 +48,7 @@ const mistakes: Readonly<
     sabotage: (ports, clients) => ({ ...ports, ledger: unfenced(ports, clients) }),
     kind: 'two workers',
     shape: 'late',
-    // Before the intent to change something is written down.
+    // Before the intent to change something is recorded.
     call: 'dynamodb:PutItem',
     says: /had lost its lease/,
   },
@@ -64,11 +64,11 @@ const mistakes: Readonly<
   },
 };
 
-/** A ledger that takes every write, whatever fence it carries. */
+/** A ledger that accepts every write, whatever its fence. */
 function unfenced(...[{ now }, clients]: Parameters<Sabotage>): Ledger {
   const dynamodb = async () => {
     const client = await clients.dynamodb();
-    // The way of a command through the client is known already, without this.
+    // The client has cached its handlers without this one.
     client.config.cacheMiddleware = false;
     client.middlewareStack.add(
       (next) => (args) => {

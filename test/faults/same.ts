@@ -5,7 +5,7 @@ import type { Contents } from '@palisade/sandbox';
 const generated =
   /\b(?:(?:vpc|vpce|subnet|sg|sgr|eni|rtb|rtbassoc|nat|oi|fs|d|acl)-[0-9a-z]{8,17}|A[A-Z]{3}[A-Z0-9]{16,17}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})\b/g;
 
-/** JSON in which a generated id is the order of its first appearance, and every time and token is the same. */
+/** JSON in which generated ids are numbered by first appearance, and all times and tokens are equal. */
 export function normalizedState(state: object): string {
   return named(plain(state)).text;
 }
@@ -23,7 +23,7 @@ function named(text: string): { readonly text: string; readonly ids: ReadonlyMap
   return { text: replaced, ids };
 }
 
-/** What is kept under generated ids is ordered by what it is. */
+/** Members whose keys are generated ids are sorted by their content. */
 function plain(state: unknown): string {
   return JSON.stringify(state, (key, value: unknown) => {
     if (types.isMap(value)) return byContent([...value.entries()]);
@@ -31,7 +31,7 @@ function plain(state: unknown): string {
   });
 }
 
-/** Members whose values are made from the time or at random. */
+/** Members whose values depend on the time or are random. */
 const changing = /(Time|Date|Timestamp|createdAt|updatedAt|[cC]lientToken|DnsEntries|^request)$/;
 
 function byContent(entries: readonly unknown[]): readonly unknown[] {
@@ -43,21 +43,21 @@ function byContent(entries: readonly unknown[]): readonly unknown[] {
 }
 
 /**
- * A digest of all that decides what happens from now on: two worlds with the same digest have the same future.
+ * A digest of everything that determines the rest of a run: two worlds with the same digest have the same future.
  *
- * The system is deterministic, so the same contents of the account at the same time have one. Worlds are taken for the
- * same, too, where only this differs:
- * - The time of day. What matters is how long ago something was, and nothing in a scenario depends on the calendar:
- *   the budget of a clock hour, which does, is out of the way and left out.
+ * The system is deterministic, so the same account at the same time has one future. The following is left out of the
+ * digest, because it makes no difference:
+ * - The time of day. Only durations matter, and nothing in a scenario depends on the calendar; the budget of a clock
+ *   hour does, but its limit is too high to matter.
  * - Parts of a tick. Invocations begin at ticks, and all waiting times are whole ticks; of times within one tick only
  *   the order is kept.
- * - The letters of generated ids. Only which are the same is kept, and how they sort.
- * - What nobody reads: the audit trail (what is owed to it is in `more`), fences (only their growth counts, and nobody
- *   is at work), receipts of messages, tags of requests.
+ * - The text of generated ids. Only equality and order are kept.
+ * - What is never read: the audit trail (its missing entries are in `more`), fences (only their growth matters, and no
+ *   invocation is running), receipts of messages, tags of requests.
  *
- * `npm run test:faults -- --whole` relies on none of it: every world is run to its end.
+ * `npm run test:faults -- --whole` relies on none of this: it runs every world to its end.
  * @param now the account's time, at a tick (ms)
- * @param more what else the future depends on
+ * @param more anything else that the future depends on
  */
 export function digest(
   { services, tables, pending }: Contents,
@@ -82,12 +82,12 @@ interface Key {
   readonly sk?: { readonly S?: string };
 }
 
-/** Everything but the audit trail, which is only written, and budgets, whose limits are out of the way. */
+/** All items except the audit trail, which is only written, and budgets, whose limits are too high to matter. */
 function isRead({ pk, sk }: Key): boolean {
   return !/^audit#/.test(sk?.S ?? '') && !/^budget#/.test(pk?.S ?? '');
 }
 
-/** How members are written. Maps keep their order, because it is the order of AWS's answers. */
+/** Serializes members. Maps keep their order, because it is the order of AWS's answers. */
 function written(now: number): (key: string, value: unknown) => unknown {
   return (key, value) => {
     if (types.isMap(value)) return [...value].filter(([name]) => !isOfAws(name));
@@ -98,7 +98,7 @@ function written(now: number): (key: string, value: unknown) => unknown {
       case 'fence':
         return undefined;
       case 'visibleAt':
-        // Since when it could be received does not matter.
+        // The time since which it is visible does not matter.
         return Math.max(Number(value), now);
       default:
         return value;
@@ -106,7 +106,7 @@ function written(now: number): (key: string, value: unknown) => unknown {
   };
 }
 
-/** Managed policies of AWS's own are the same in every account, and nobody can change them. */
+/** The managed policies of AWS are the same in every account, and nobody can change them. */
 function isOfAws(name: unknown): boolean {
   return typeof name === 'string' && name.startsWith('arn:aws:iam::aws:');
 }
@@ -115,7 +115,7 @@ function isOfAws(name: unknown): boolean {
 const times =
   /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z|(?<![\w.-])(?:1[78]|19)\d{11}(?![\w-])|(?<![\w.-])(?:1[78]|19)\d{8}(?:\.\d+)?(?![\w-])/g;
 
-/** Text with each time replaced by the ticks from now to it, and its place among the times within that tick. */
+/** Text in which each time is replaced by its distance from now in ticks, and its order within that tick. */
 function relative(text: string, now: number, tickMs: number): string {
   const found = new Map<string, number>();
   for (const [time] of text.matchAll(times)) if (!found.has(time)) found.set(time, msOf(time));

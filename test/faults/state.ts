@@ -15,7 +15,7 @@ import { normalizedState } from './same';
 import { accessKeyId } from './deployed';
 import type { FaultWorld } from './world';
 
-/** Everything that a run left behind, read from the account itself and not from what Palisade says. */
+/** Everything that a run left behind, read from the account itself and not from Palisade's output. */
 export interface Left {
   readonly record: FindingRecord | undefined;
   /** The entries of its audit trail. */
@@ -26,21 +26,21 @@ export interface Left {
   readonly hub: readonly AwsSecurityFinding[];
   /** The OpsItems about the finding. */
   readonly tickets: readonly { readonly id: string; readonly status: string; readonly text: string }[];
-  /** The texts of all open tickets, also of what is about a whole account. */
+  /** The texts of all open tickets, including those about the whole account. */
   readonly said: readonly string[];
-  /** The customer's resources, without what differs from run to run (times, generated ids). */
+  /** The customer's resources, without what differs between runs (times, generated ids). */
   readonly resources: string;
   /** Changes of the customer's resources that AWS carried out for Palisade. */
   readonly changes: readonly Change[];
-  /** Writes that the ledger took from a worker after another one had taken over its lease. */
+  /** Writes that the ledger accepted from a worker after another one had taken over its lease. */
   readonly unfenced: number;
-  readonly letters: readonly { readonly body: string; readonly reason: string | undefined }[];
+  readonly deadLetters: readonly { readonly body: string; readonly reason: string | undefined }[];
   readonly waiting: number;
-  /** How much the last sweep could not judge. */
+  /** The number of subjects that the last sweep could not judge. */
   readonly unknown: number;
 }
 
-/** An entry of an audit trail: when it was written, and all of it. */
+/** An entry of an audit trail: its time and its content. */
 interface Entry {
   readonly at: string;
   readonly text: string;
@@ -72,7 +72,7 @@ export async function leftBy(world: FaultWorld): Promise<Left> {
     }),
     changes: changesOf(sandbox),
     unfenced: unfencedIn(sandbox.calls()),
-    letters: world.queue('dead').messages.map(({ body, attributes }) => ({
+    deadLetters: world.queue('dead').messages.map(({ body, attributes }) => ({
       body,
       reason: attributes?.[reasonAttribute]?.StringValue ?? reasonOfLambda(body),
     })),
@@ -81,10 +81,10 @@ export async function leftBy(world: FaultWorld): Promise<Left> {
   };
 }
 
-/** An item of the ledger on the wire. */
+/** An item of the ledger, as DynamoDB returns it. */
 type Item = Readonly<Partial<Record<'pk' | 'sk' | 'at', { readonly S?: string }>>>;
 
-/** In the order of their keys, which are made from the time. */
+/** In the order of their keys, which begin with the time. */
 function auditIn({ tables }: Pick<Contents, 'tables'>, id: string): readonly Entry[] {
   const { pk } = keys.finding(id);
   return [...tables.values()]
@@ -102,9 +102,9 @@ export function changesOf(sandbox: Sandbox): readonly Change[] {
     sandbox
       .calls()
       .filter((one) => one.accessKeyId === accessKeyId && one.errorCode === undefined && isCustomers(one))
-      // A request that was lost on its way did nothing.
+      // A request that was lost before it arrived had no effect.
       .filter(({ userAgent }) => !/fault#(reset|lost)$/.test(userAgent ?? ''))
-      // What is sent again with the same token is answered again and not done again.
+      // A request that is repeated with the same token has no second effect.
       .filter((one, index, all) => all.findIndex((other) => isSameRequest(one, other)) === index)
       .map(({ service, operation, time }) => ({ call: `${service}:${operation}`, time }))
   );
@@ -125,7 +125,7 @@ function isCustomers({ service, operation }: { service: string; operation: strin
   return ['ec2', 'iam', 'sagemaker', 'route53'].includes(service) && !/^(Get|List|Describe)/.test(operation);
 }
 
-/** Lambda's own word for why an asynchronous invocation failed. */
+/** The reason that Lambda gives for a failed asynchronous invocation. */
 function reasonOfLambda(body: string): string | undefined {
   return (JSON.parse(body) as { responsePayload?: { errorMessage?: string } }).responsePayload?.errorMessage;
 }

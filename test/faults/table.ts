@@ -8,12 +8,12 @@ interface Cell {
   survived: number;
 }
 
-/** Counts what was injected and survived, by rule and kind. */
+/** Counts the injected and the survived faults, by rule and kind. */
 export class Table {
   private readonly cells = new Map<string, Cell>();
   private readonly calls = new Map<string, number>();
   private isBroken = false;
-  /** Runs that went to their end, and those that were left because the rest was known, by rule. */
+  /** Runs that were run to their end, and those that were stopped because the rest was known, by rule. */
   private readonly ends = new Map<string, { toEnd: number; joined: number }>();
   private readonly listsCalls: boolean;
 
@@ -76,10 +76,10 @@ export class Table {
         ...rules.map((rule) => ratio(total(faultKinds.map((kind) => this.cell(rule, kind))))),
         ratio(total(rules.flatMap((rule) => faultKinds.map((kind) => this.cell(rule, kind))))),
       ],
-      ...(['toEnd', 'joined'] as const).map((way) => [
-        way === 'toEnd' ? 'run to the end' : 'joined a run before',
-        ...rules.map((rule) => String(this.endsOf(rule)[way])),
-        String(sum(rules.map((rule) => this.endsOf(rule)[way]))),
+      ...(['toEnd', 'joined'] as const).map((ending) => [
+        ending === 'toEnd' ? 'run to the end' : 'joined a run before',
+        ...rules.map((rule) => String(this.endsOf(rule)[ending])),
+        String(sum(rules.map((rule) => this.endsOf(rule)[ending]))),
       ]),
     ];
     const widths = (rows[0] ?? []).map((_, column) =>
@@ -96,7 +96,7 @@ export class Table {
       .join('\n');
   }
 
-  /** How the runs of a rule that survived ended. */
+  /** The endings of the survived runs of a rule. */
   private endsOf(rule: string): { toEnd: number; joined: number } {
     const known = this.ends.get(rule) ?? { toEnd: 0, joined: 0 };
     this.ends.set(rule, known);
@@ -116,7 +116,7 @@ export class Table {
   }
 }
 
-/** Survived of injected. */
+/** The survived faults out of the injected ones. */
 function ratio({ injected, survived }: Cell): string {
   return injected === 0 ? '·' : injected === survived ? String(injected) : `${survived} of ${injected}`;
 }

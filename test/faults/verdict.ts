@@ -3,7 +3,7 @@ import { type Injection, isReadOfResources, lastsMs } from './kinds';
 import type { Left } from './state';
 import { hour } from '../../core/engine/time';
 
-/** What a person would call wrong about how a disturbed run ended, compared with the undisturbed one. */
+/** What is wrong with the end of a disturbed run, compared with the undisturbed one. */
 export function problemsAtEnd(left: Left, clean: Left): readonly string[] {
   const { record } = left;
   const problems = problemsAlways(left);
@@ -22,12 +22,12 @@ export function problemsAtEnd(left: Left, clean: Left): readonly string[] {
   differ('the number of open tickets', open(left), open(clean));
   if (left.resources !== clean.resources)
     problems.push(`resources differ: ${firstDifference(left.resources, clean.resources)}`);
-  if (left.letters.length > 0)
-    problems.push(`${left.letters.length} dead letters: ${String(left.letters[0]?.reason)}`);
+  if (left.deadLetters.length > 0)
+    problems.push(`${left.deadLetters.length} dead letters: ${String(left.deadLetters[0]?.reason)}`);
   return problems;
 }
 
-/** When the subject was deleted: nothing is left open about it. */
+/** If the subject was deleted: nothing may be left open about it. */
 export function problemsWhenGone(left: Left): readonly string[] {
   const problems = problemsAlways(left);
   const { record } = left;
@@ -37,14 +37,14 @@ export function problemsWhenGone(left: Left): readonly string[] {
   if (record?.unpublished === true) problems.push('its last state is not published');
   if (left.hub.some(({ Workflow }) => Workflow?.Status !== 'RESOLVED'))
     problems.push('its finding in Security Hub is not resolved');
-  if (left.letters.length > 0)
-    problems.push(`${left.letters.length} dead letters: ${String(left.letters[0]?.reason)}`);
+  if (left.deadLetters.length > 0)
+    problems.push(`${left.deadLetters.length} dead letters: ${String(left.deadLetters[0]?.reason)}`);
   return problems;
 }
 
 /**
- * While a fault lasts: a refused change ends in a ticket that names it, a refused read in `unknown`, and what keeps
- * Palisade from its own memory in dead letters with the reason. Or it came to its end without that call.
+ * While a fault lasts: a refused change must end in a ticket that names it, a refused read in `unknown`, and a refused
+ * call to the ledger in dead letters with the reason. Or the run has ended without that call.
  * @param changing the calls by which the rule changes something
  */
 export function problemsMeanwhile(
@@ -55,11 +55,11 @@ export function problemsMeanwhile(
   changing: readonly string[],
 ): readonly string[] {
   const problems = problemsAlways(left);
-  const { record, letters } = left;
+  const { record, deadLetters } = left;
   const { kind } = injection;
   const isNotified = left.tickets[0]?.status === 'Open';
   const isAtEnd = record?.outcome === clean.record?.outcome || record?.outcome === 'fixed';
-  if (isAtEnd && letters.length === 0) return problems;
+  if (isAtEnd && deadLetters.length === 0) return problems;
   const [, operation = ''] = call.split(':');
   if (changing.includes(call) || isPartOfAChange(call)) {
     const [ticket] = left.tickets;
@@ -72,18 +72,18 @@ export function problemsMeanwhile(
       (kind === 'access denied' && !/permission/.test(record.because))
     )
       problems.push(`the outcome does not name ${call}: ${record.because}`);
-    // The ticket breaks lines and cuts; the beginning is enough.
+    // The ticket wraps and truncates the text, so only its beginning is compared.
     else if (!ticket.text.includes(record.because.slice(0, 40)))
       problems.push(`the ticket does not say why: ${ticket.text}`);
     return problems;
   }
   if (isReadOfResources(call)) {
-    // What cannot be listed is one matter, and not one for each that could be in the list.
+    // If a list cannot be read, there is one finding about it, not one for each possible subject.
     if (lastsMs(injection) > 50 * hour && !left.said.some((text) => text.includes(operation)))
       problems.push(`${call} may not be read for two days, and no ticket says so`);
-    // Nobody told of the drift yet, and the sweep says that it cannot see.
+    // No event has reported the drift, and the sweep reports what it cannot read.
     if (record === undefined && left.unknown > 0) return problems;
-    // What only the plan needs to know is for a person to find out.
+    // A read that only the plan needs leaves the finding to a person.
     const said = record?.outcome === 'ticketed' ? left.tickets[0]?.text : record?.message;
     if (!['unknown', 'ticketed'].includes(record?.outcome ?? '') || said?.includes(operation) !== true)
       problems.push(
@@ -91,8 +91,8 @@ export function problemsMeanwhile(
       );
     return problems;
   }
-  // Settings stay as they were, and nothing is changed while the switch cannot be read.
-  if (call === 'ssm:GetParameter' && letters.length === 0) {
+  // The last settings stay in force, and nothing is changed while the switch cannot be read.
+  if (call === 'ssm:GetParameter' && deadLetters.length === 0) {
     const because = record?.because ?? '';
     const isNamed = kind !== 'access denied' || because.includes(call);
     if (!isNotified || !isNamed || !/the switch\b.* cannot be read/.test(because))
@@ -101,17 +101,17 @@ export function problemsMeanwhile(
       );
     return problems;
   }
-  if (letters.length === 0) problems.push(`${call} fails, and nothing is a dead letter`);
-  for (const { reason } of letters)
+  if (deadLetters.length === 0) problems.push(`${call} fails, and nothing is a dead letter`);
+  for (const { reason } of deadLetters)
     if (reason === undefined || (kind === 'access denied' && !reason.includes(operation)))
       problems.push(`a dead letter does not name ${call}: ${String(reason)}`);
   return problems;
 }
 
-/** Reads that an effect makes for its change. */
+/** Reads that an effect makes before its change. */
 const isPartOfAChange = (call: string): boolean => call === 'sagemaker:ListTags';
 
-/** What is wrong whatever happened. */
+/** What would be wrong after any fault. */
 export function problemsAlways({ audit, intents, unfenced, hub, tickets, changes, waiting }: Left): string[] {
   const problems: string[] = [];
   if (waiting > 0) problems.push(`${waiting} messages are still in the queue`);

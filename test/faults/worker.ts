@@ -8,17 +8,17 @@ export interface Task {
   readonly scenario: number;
   readonly part: number;
   readonly of: number;
-  /** Whether it is the one to tell of the undisturbed run. */
+  /** Whether this part also reports the undisturbed run. */
   readonly isFirst: boolean;
   readonly kinds?: readonly FaultKind[];
   readonly at?: number;
-  /** Which of each class of faults, see `sampled`; absent: all of them. */
+  /** Which fault of each class, see `sampled`; absent: all of them. */
   readonly rotation?: number;
-  /** Every run to its end. */
+  /** Run everything to its end. */
   readonly isWhole?: boolean;
 }
 
-/** What came of it. */
+/** The results. */
 export type Report =
   | {
       readonly type: 'recorded';
@@ -40,10 +40,10 @@ export type Report =
       readonly problems: readonly string[];
     }
   | { readonly type: 'broken'; readonly scenario: number; readonly because: string }
-  /** The task is over; the processor time of its process so far (ms). */
+  /** The task is completed; the processor time of its process so far (ms). */
   | { readonly type: 'done'; readonly cpuMs: number };
 
-/** The matrix of the last task's scenario: most often it is the next one's too. */
+/** The matrix of the last task's scenario, which is usually that of the next task too. */
 let current: { readonly scenario: number; readonly matrix: Matrix } | undefined;
 
 export async function performTask(task: Task, tell: (report: Report) => void): Promise<void> {
@@ -67,7 +67,7 @@ export async function performTask(task: Task, tell: (report: Report) => void): P
   }
 }
 
-/** Ends what the last task has left open. */
+/** Closes what the last task has left open. */
 export async function leave(): Promise<void> {
   await current?.matrix.stop();
   current = undefined;

@@ -11,26 +11,26 @@ export class Killed extends Error {
 /** How an invocation ended: with an answer, or without one, because it threw or was killed. */
 type Ended<T> = { readonly answer: T } | { readonly answer?: never; readonly because: string };
 
-/** What happens to the calls of an invocation. */
+/** Hooks into the calls of an invocation. */
 export interface Course {
   readonly intercept: Interceptor;
-  /** Told of every call when it is first attempted, so that calls have indexes. */
+  /** Called for every call at its first attempt, which gives the call its index. */
   readonly counted: LogicalCall[];
-  /** Told where nothing but the call with this index, which has just begun, is under way. */
+  /** Called if the call with this index, which has just begun, is the only one in progress. */
   readonly atCall?: (index: number) => Promise<void>;
-  /** What has been done already: it is not done again. */
+  /** Calls that are completed already: they are not made again. */
   readonly replay?: readonly Done[];
-  /** Told of what is done. */
+  /** Called for every completed call. */
   readonly note?: Done[];
 }
 
-/** Execution environments that run one invocation after the other, and are lost when they are killed. */
+/** Execution environments, each of which runs one invocation at a time, and is lost when it is killed. */
 export class Workers {
   private readonly idle: WorkerClients[] = [];
   private readonly sandbox: Sandbox;
   private readonly callMs: number;
 
-  /** @param callMs what a call takes of the account's time (ms) */
+  /** @param callMs the duration of a call in the account's time (ms) */
   constructor(sandbox: Sandbox, callMs: number) {
     this.sandbox = sandbox;
     this.callMs = callMs;
@@ -73,7 +73,7 @@ export class Workers {
         die();
         return never();
       });
-      // An answer that comes after the death of the process reaches nobody.
+      // Nobody gets an answer that comes after the process was killed.
       return hasEnded() ? never() : answer;
     };
     const run = work(worker.clients).then(
@@ -81,7 +81,7 @@ export class Workers {
       (error: unknown) => ({ because: error instanceof Error ? error.message : String(error) }),
     );
     const ended = await Promise.race([death, run]);
-    await quiet(worker, hasEnded());
+    await untilIdle(worker, hasEnded());
     if (!hasEnded()) this.idle.push(worker);
     return ended;
   }
@@ -91,11 +91,11 @@ function never(): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** Until what was sent is done, also what nobody waits for any more: where one of several reads fails, the others go on. */
-async function quiet({ underway, line }: WorkerClients, isDead: boolean): Promise<void> {
+/** Waits for all requests, even those whose result nobody needs because another of several reads has failed. */
+async function untilIdle({ inFlight, line }: WorkerClients, isDead: boolean): Promise<void> {
   for (let idle = 0; idle < 2; idle += 1) {
     await new Promise(setImmediate);
-    // Calls of a dead process never end.
-    if (underway.size > 0 || (line.open > 0 && !isDead)) idle = -1;
+    // Calls of a killed process never end.
+    if (inFlight.size > 0 || (line.open > 0 && !isDead)) idle = -1;
   }
 }

@@ -38,27 +38,27 @@ import type { Done } from './replay';
 import { type Course, Workers } from './workers';
 import { minute } from '../../core/engine/time';
 
-/** A call takes so long (ms of the account's time). */
+/** The duration of a call (ms of the account's time). */
 const callMs = 20;
 /**
- * Invocations begin at multiples of this (ms): Lambda collects a batch for as long, and what happened at about the same
- * time happens at the same time in two runs that are otherwise the same (see same.ts).
+ * Invocations begin at multiples of this (ms): Lambda collects a batch for this time, and it makes the times of two
+ * runs that are otherwise the same equal (see same.ts).
  */
 export const tickMs = 10_000;
 
-/** How a world differs from what is deployed: for the tests that prove that the matrix can fail. */
+/** How a world differs from what is deployed, for the tests that the matrix can fail. */
 export type Sabotage = (ports: FunctionPorts, clients: AwsClients) => FunctionPorts;
 
-/** What a function is invoked for: messages, the hour, or a person's approval and when it was given. */
+/** Why a function is invoked: messages, the hourly sweep, or a person's approval and its time. */
 export type FaultWork =
   | { readonly kind: 'batch'; readonly messages: readonly Message[] }
   | { readonly kind: 'sweep' }
   | { readonly kind: 'approval'; readonly at: string };
 
-/** Lambda tries an asynchronous invocation again after these times (ms); then it goes to the dead letters. */
+/** Lambda retries an asynchronous invocation after these times (ms); then the event becomes a dead letter. */
 const retriesMs = [minute, 2 * minute];
 
-/** Where a world was before some work, but for its account. */
+/** The state of a world before some work, without its account. */
 export interface Here {
   readonly isNewestFirst: boolean;
   readonly staleUntil: number;
@@ -78,31 +78,31 @@ interface Parts {
 }
 
 /**
- * An embedded account with the drift of a scenario, the queues and rules of the template, and workers that run what
- * the functions run. Time moves only when `nextWork` and the calls move it.
+ * A sandbox account with the drift of a scenario, the queues and rules of the template, and workers that run the code
+ * of the functions. Only `nextWork` and the calls advance its time.
  */
 export class FaultWorld {
   readonly ledger: Ledger;
-  /** What happens to each attempt of a call of a worker. */
+  /** Intercepts each attempt of a call of a worker. */
   intercept: Interceptor = noFault;
-  /** The newest message first, instead of the oldest. */
+  /** Deliver the newest message first, instead of the oldest. */
   isNewestFirst = false;
   /** Until when (ms) reads are stale. */
   staleUntil = 0;
-  /** What of the rule the last sweep could not judge, which it counts in a metric that has an alarm. */
+  /** How many subjects the last sweep could not judge, from the metric that has an alarm. */
   unknown = 0;
-  /** Logical calls of the workers so far, in order. */
+  /** The calls of the workers so far, in order. */
   readonly calls: LogicalCall[] = [];
-  /** Told of calls of the present work, see Course. */
+  /** Called for calls of the current work, see Course. */
   atCall: ((index: number) => Promise<void>) | undefined;
-  /** Told of what the present work has done so far. */
+  /** Called for completed calls of the current work. */
   note: Done[] = [];
   private replay: readonly Done[] = [];
   private first: readonly Message[] = [];
   private current: FaultWork | undefined;
-  /** Asynchronous invocations that happen once more. */
+  /** Asynchronous invocations that are repeated. */
   private repeats: FaultWork[] = [];
-  /** Those that were dead letters: what happens next. */
+  /** Invocations that were dead letters, and are next. */
   redriven: readonly FaultWork[] = [];
   readonly sandbox: Sandbox;
   readonly aws: Clients;
@@ -132,7 +132,7 @@ export class FaultWorld {
       AWS_SECRET_ACCESS_KEY: 'secret',
       AWS_ENDPOINT_URL: sandbox.url,
       AWS_REGION: faultPlace.region,
-      // The adaptive mode waits in real time; what it does to the calls is the same.
+      // The adaptive mode waits in real time; its retries are the same.
       AWS_RETRY_MODE: 'standard',
     });
     logger.setLogLevel('SILENT');
@@ -152,15 +152,15 @@ export class FaultWorld {
     await this.sandbox.stop();
   }
 
-  /** Where it is before some work, undisturbed: for `enter`. */
+  /** The state before some work of an undisturbed run, for `enter`. */
   here(): Here {
     const { isNewestFirst, staleUntil, first } = this;
     return { isNewestFirst, staleUntil, first, calls: [...this.calls], at: this.sandbox.clock.now() };
   }
 
   /**
-   * Goes back to where it was before some work. The account has the state that it had then, or later, at some call of
-   * that work: then the work is done anew with what was done until then as its `replay`.
+   * Goes back to the state before some work. The account has its state of then, or that of a later call of the work: in
+   * that case the work is repeated, with the calls until then as its `replay`.
    */
   async enter({ calls, at, ...here }: Here, back: Back, replay: readonly Done[] = []): Promise<void> {
     await back(at);
@@ -184,7 +184,7 @@ export class FaultWorld {
     return findQueue(this.asService(), queues[name]);
   }
 
-  /** What was redriven; or lets time go by until messages are visible. `undefined` when nothing comes any more. */
+  /** Redriven work; else advances time until messages are visible. `undefined` if nothing is left. */
   async nextWork(): Promise<FaultWork | undefined> {
     for (;;) {
       await this.untilTick();
@@ -194,20 +194,20 @@ export class FaultWorld {
       const messages = await this.receive();
       if (messages.length > 0) return { kind: 'batch', messages };
       const next = Math.min(...this.queue('changes').messages.map(({ visibleAt }) => visibleAt));
-      // What the account has begun ends by itself, and tells of it.
+      // Changes in progress in the account complete by themselves, and send events.
       const until = next === Infinity ? this.sandbox.clock.now() + 15 * minute : next;
       await this.sandbox.clock.advance(Math.max(1, until - this.sandbox.clock.now()));
       if (next === Infinity && this.queue('changes').messages.length === 0) return undefined;
     }
   }
 
-  /** Lets time go by until invocations begin. */
+  /** Advances time to the next tick. */
   untilTick(): Promise<void> {
     const { clock } = this.sandbox;
     return clock.advance(Math.ceil(clock.now() / tickMs) * tickMs - clock.now());
   }
 
-  /** Messages that are visible now; they become invisible. */
+  /** Receives the visible messages, which hides them. */
   private async receive(): Promise<readonly Message[]> {
     const received: Message[] = [];
     while (received.length < testWiring.batchSize) {
@@ -228,8 +228,8 @@ export class FaultWorld {
   }
 
   /**
-   * Does what is to be done, as AWS does: a batch comes again by itself, anything else is tried three times.
-   * @returns whether it was done
+   * Runs the work in the manner of AWS: a failed batch is received again, any other invocation is tried three times.
+   * @returns whether it succeeded
    */
   async perform(work: FaultWork): Promise<boolean> {
     if (work.kind === 'batch') {
@@ -252,7 +252,7 @@ export class FaultWorld {
     return problem === undefined;
   }
 
-  /** What the next invocation meets. Only the first one after `enter` repeats what was done. */
+  /** The hooks of the next invocation. Only the first one after `enter` replays calls. */
   private course(): Course {
     const { intercept, calls: counted, atCall, replay } = this;
     this.replay = [];
@@ -290,7 +290,7 @@ export class FaultWorld {
         const event = sqsEvent(messages, this.queue('changes').arn, faultPlace.region) as SQSEvent;
         const { batchItemFailures } = await handleBatch(event, ready, clients, environment);
         const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-        // The event source mapping deletes what did not fail.
+        // The event source mapping deletes the messages that did not fail.
         for (const { MessageId = '', ReceiptHandle } of messages)
           if (!failed.has(MessageId))
             deleteMessage({ QueueUrl: queues.changes, ReceiptHandle }, this.asService());
@@ -304,32 +304,32 @@ export class FaultWorld {
     return record?.outcome === 'awaiting-approval' || record?.outcome === 'contained';
   }
 
-  /** An administrator deletes the subject, whatever state it is in. */
+  /** An administrator deletes the subject in any state. */
   removeSubject(): void {
     try {
       this.sandbox.admin.remove(this.ref.type, this.ref.id);
     } catch {
-      // It is gone already.
+      // It is deleted already.
     }
   }
 
-  /** What is being done is to be done once more: SQS and EventBridge deliver at least once. */
+  /** Repeats the current work, because SQS and EventBridge deliver at least once. */
   repeat(): void {
     if (this.current?.kind === 'batch') this.send(this.current.messages);
     else if (this.current !== undefined) this.repeats.push(this.current);
   }
 
-  /** The first batch comes once more, long after its time. */
+  /** The first batch is delivered again, much later. */
   repeatFirst(): void {
     this.send(this.first);
   }
 
-  /** A second worker does the same too, and is done before the first one goes on. */
+  /** A second worker does the same work, and completes it before the first one continues. */
   async second(): Promise<void> {
     if (this.current !== undefined) await this.invoke(this.current, { intercept: noFault, counted: [] });
   }
 
-  /** For five minutes, reads see what was there so long (ms) before. */
+  /** For five minutes, reads return the state of this many ms before. */
   staleFor(lagMs: number): void {
     this.sandbox.setConsistency(lagMs, 'oldest');
     this.staleUntil = this.sandbox.clock.now() + 5 * minute;
@@ -342,19 +342,19 @@ export class FaultWorld {
     );
   }
 
-  /** Puts the dead letters back as `palisade redrive` does: on the queue, or to the function that failed at it. */
+  /** Puts the dead letters back like `palisade redrive`: into the queue, or to the function that failed. */
   redrive(): void {
-    const letters = this.queue('dead').messages.splice(0);
-    const isOfLambda = ({ body }: (typeof letters)[number]): boolean => body.includes('requestPayload');
-    this.redriven = letters
+    const deadLetters = this.queue('dead').messages.splice(0);
+    const isOfLambda = ({ body }: (typeof deadLetters)[number]): boolean => body.includes('requestPayload');
+    this.redriven = deadLetters
       .filter(isOfLambda)
       .map(({ body }) => (JSON.parse(body) as { requestPayload: FaultWork }).requestPayload);
-    const messages = letters.filter((letter) => !isOfLambda(letter));
+    const messages = deadLetters.filter((message) => !isOfLambda(message));
     for (const message of messages) message.receiveCount = 0;
     this.queue('changes').messages.push(...messages);
   }
 
-  /** What Lambda sends to the destination of an asynchronous invocation that failed. */
+  /** The message that Lambda sends to the destination of a failed asynchronous invocation. */
   private lose(work: FaultWork, because: string): void {
     const body = JSON.stringify({
       version: '1.0',
@@ -397,10 +397,10 @@ export class FaultWorld {
   }
 }
 
-/** Lets everything through. */
+/** Intercepts nothing. */
 const noFault: Interceptor = (_call, _attempt, send) => send();
 
-/** The account's fault that a mark in the user agent asks for. */
+/** The account's fault for the mark in the user agent. */
 function faultOf(userAgent: string | undefined, call: string) {
   const kind = /fault#(\S+)$/.exec(userAgent ?? '')?.[1];
   switch (kind) {

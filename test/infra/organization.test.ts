@@ -7,6 +7,7 @@ import { readEnvironment } from '../../functions/environment';
 import { resolve } from '@palisade/sandbox/cloudformation/intrinsics';
 import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
 import { readTemplate } from '@palisade/sandbox/cloudformation/template';
+import { nonEmpty } from '../non-empty';
 
 // What the templates of an organization hand to each other: CloudFormation would refuse it only on deployment.
 
@@ -59,9 +60,9 @@ describe('infra/templates/organization.yml', () => {
       AllowedValues,
       AllowedPattern,
     });
-    for (const { Parameters: options = {} } of fragments)
-      for (const [name, option] of Object.entries(options))
-        expect([name, choice({ ...Parameters[name] })]).toEqual([name, choice({ ...option })]);
+    const options = fragments.flatMap(({ Parameters = {} }) => Object.entries(Parameters));
+    for (const [name, option] of nonEmpty(options))
+      expect([name, choice({ ...Parameters[name] })]).toEqual([name, choice({ ...option })]);
   });
 
   it('lets the alarms of each Region notify a topic of that Region', () => {

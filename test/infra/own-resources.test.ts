@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { ownFunctions, ownResources } from '../../core/enforcement/own-resources';
 import { authorizationDetails } from '../../core/slices/principals';
 import { roles as generated } from '../../infra/generate';
+import { isRecord } from '../../core/model/json';
 
 const infra = path.join(__dirname, '../../infra');
 const read = (file: string): unknown =>
@@ -31,14 +32,13 @@ const physical = (logicalId: string) => `palisade-prod-${logicalId}-1ABCDEFGHIJK
 /** A value of the template with its references resolved. */
 function resolved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(resolved);
-  if (typeof value === 'object' && value !== null && 'Fn::Sub' in value) return resolved(value['Fn::Sub']);
-  // With every option on.
-  if (typeof value === 'object' && value !== null && 'Fn::If' in value)
-    return resolved((value['Fn::If'] as unknown[])[1]);
-  if (typeof value === 'object' && value !== null && 'Fn::GetAtt' in value)
-    return resolved((value['Fn::GetAtt'] as string[]).join('.'));
-  if (typeof value === 'object' && value !== null)
+  if (isRecord(value)) {
+    if ('Fn::Sub' in value) return resolved(value['Fn::Sub']);
+    // With every option on.
+    if ('Fn::If' in value) return resolved((value['Fn::If'] as unknown[])[1]);
+    if ('Fn::GetAtt' in value) return resolved((value['Fn::GetAtt'] as string[]).join('.'));
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolved(member)]));
+  }
   if (typeof value !== 'string') return value;
   return value
     .replace(/^(\w+)\.Arn$/, '${$1.Arn}')

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { startSandbox } from '@palisade/sandbox';
 import { clientsOf } from '@palisade/sandbox/clients';
 import { createCloud } from '@palisade/sandbox/cloudformation/cloud';
+import { nameInArn } from '@palisade/iam';
 import { customActions } from '../../adapters/custom-actions';
 import { type Packaged, packageService } from '../../infra/package.cjs';
 import { portable } from '../../infra/portable.cjs';
@@ -42,7 +43,7 @@ it('deploys, changes nothing when it is deployed again, and goes without a trace
   const cloud = createCloud(account);
   const actions = async (): Promise<readonly (string | undefined)[]> => {
     const { ActionTargets = [] } = await aws.securityhub.send(new DescribeActionTargetsCommand({}));
-    return ActionTargets.map(({ ActionTargetArn }) => ActionTargetArn?.split('/').at(-1));
+    return ActionTargets.map(({ ActionTargetArn = '' }) => nameInArn(ActionTargetArn));
   };
   await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
   account.admin.setConfigurationRecorder({ name: 'default' }, true);

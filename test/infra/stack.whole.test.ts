@@ -17,6 +17,8 @@ import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { partitions } from './suites/partitions';
 import { yamlTemplate } from './suites/template';
 import { version } from '../../package.json';
+import { nonEmpty } from '../non-empty';
+import { splitArn } from '@palisade/iam';
 
 // The packaged template itself, deployed into the embedded account. What needs no account is in packaged.test.ts.
 jest.setTimeout(240_000);
@@ -92,7 +94,7 @@ describe('the packaged template', () => {
     const KmsKeyArn = key.stack.outputs.get('KmsKeyArn') ?? '';
     const { stack } = await deploy(packaged.template, { KmsKeyArn, Tracing: 'Active' });
     expect(stack.resources.has('KeyPolicy')).toBe(true);
-    for (const name of functionNames) {
+    for (const name of nonEmpty(functionNames)) {
       const RoleName = `palisade-us-east-1-${name}`;
       const { PolicyDocument = '' } = await aws.iam.send(
         new GetRolePolicyCommand({ RoleName, PolicyName: 'tracing' }),
@@ -156,9 +158,9 @@ describe('the packaged template', () => {
 
   it('as a StackSet deploys it, needs no bucket of its own', async () => {
     const { stack } = await deploy(portable(packaged.template), { CodeBucket: 'code' });
-    expect([...stack.resources.keys()].filter((id) => id.startsWith('ServerlessDeploymentBucket'))).toEqual(
-      [],
-    );
+    expect(
+      nonEmpty(stack.resources.keys()).filter((id) => id.startsWith('ServerlessDeploymentBucket')),
+    ).toEqual([]);
     expect(stack.resources.has('Ledger')).toBe(true);
     expect([...stack.outputs.keys()].sort()).toEqual([...outputs].sort());
     expect(stack.outputs.get('TableName')).toBe(stack.resources.get('Ledger')?.id);
@@ -201,7 +203,7 @@ describe('the forwarder', () => {
     const mapping = stack.resources.get('OnDashchangeEventSourceMappingSQSChanges');
     expect(mapping).toBeDefined();
     const arrived = async () => {
-      const [, , , , , name = ''] = (stack.resources.get('Changes')?.attributes['Arn'] ?? '').split(':');
+      const name = splitArn(stack.resources.get('Changes')?.attributes['Arn'] ?? '')?.resource ?? '';
       const { Messages = [] } = await clientsOf(account.url, home).sqs.send(
         new ReceiveMessageCommand({ QueueUrl: `${account.url}/111122223333/${name}`, WaitTimeSeconds: 20 }),
       );

@@ -16,6 +16,7 @@ import { permissions } from '../../infra/generate/roles';
 import { rules } from '../../rules/registry';
 import { everyTemplate } from './suites/properties';
 import { yamlTemplate, yamlTemplates } from './suites/template';
+import { nonEmpty } from '../non-empty';
 
 /** A fragment of the template; its short intrinsic functions read as plain text here. */
 function resources<T>(name: string): Readonly<Record<string, T>> {
@@ -40,8 +41,8 @@ const granted = (name: string): ReadonlySet<string> =>
 
 describe('roles', () => {
   it('let on-change make every call of every rule, and on-action take each back', () => {
-    expect(calls.filter((call) => !granted('on-change').has(call))).toEqual([]);
-    expect(undoCalls.filter((call) => !granted('on-action').has(call))).toEqual([]);
+    expect(nonEmpty(calls).filter((call) => !granted('on-change').has(call))).toEqual([]);
+    expect(nonEmpty(undoCalls).filter((call) => !granted('on-action').has(call))).toEqual([]);
   });
 
   it('let on-change take nothing back, and on-action do nothing else', () => {
@@ -55,12 +56,13 @@ describe('roles', () => {
 
   it('let no function delete a notebook', () => {
     expect(kept).toContain('sagemaker:DeleteNotebookInstance');
-    for (const name of roleNames) expect(kept.filter((call) => granted(name).has(call))).toEqual([]);
+    for (const name of nonEmpty(roleNames))
+      expect(nonEmpty(kept).filter((call) => granted(name).has(call))).toEqual([]);
   });
 
   it('let the others make none of them', () => {
     for (const name of ['config-rule', 'sweep', 'on-deploy'])
-      expect([...calls, ...undoCalls].filter((call) => granted(name).has(call))).toEqual([]);
+      expect(nonEmpty([...calls, ...undoCalls]).filter((call) => granted(name).has(call))).toEqual([]);
   });
 
   it('grow with a rule that needs more', () => {
@@ -74,18 +76,18 @@ describe('roles', () => {
   it.each(roleNames)(
     '%s: no wildcard action, and nothing that changes something is allowed on everything',
     (name) => {
-      for (const { Effect, Action, Resource } of statements(name)) {
+      for (const { Effect, Action, Resource } of nonEmpty(statements(name))) {
         if (Effect !== 'Allow') continue;
-        expect(Action.filter((action) => action.includes('*'))).toEqual([]);
+        expect(nonEmpty(Action).filter((action) => action.includes('*'))).toEqual([]);
         if (Resource === '*')
-          for (const action of Action)
+          for (const action of nonEmpty(Action))
             expect(action).toMatch(/:(Get|List|Describe)|^config:PutEvaluations$|^ssm:CreateOpsItem$/);
       }
     },
   );
 
   it.each(roleNames)('%s: statement ids are unique within a policy, as IAM wants', (name) => {
-    for (const policy of Object.values(byFunction[name] ?? {})) {
+    for (const policy of nonEmpty(Object.values(byFunction[name] ?? {}))) {
       const sids = policy.map(({ Sid }) => Sid);
       expect(new Set(sids).size).toBe(sids.length);
     }
@@ -133,7 +135,7 @@ describe('recorded calls that start work', () => {
     // 2,048 characters (EventBridge quotas); the ARNs of our own roles take the place of a reference.
     const ownRoles = 300;
     const patterns = Object.entries(resources<{ Properties: { EventPattern: object } }>('changes'));
-    for (const [id, { Properties }] of patterns) {
+    for (const [id, { Properties }] of nonEmpty(patterns)) {
       const size = JSON.stringify(Properties.EventPattern).length + ownRoles;
       expect([id, size < 2048]).toEqual([id, true]);
     }
@@ -190,7 +192,7 @@ describe('custom actions', () => {
   });
 
   it('have ids that Security Hub takes, each its own', () => {
-    for (const { Id } of customActions) expect(Id).toMatch(/^[A-Za-z0-9]{1,20}$/);
+    for (const { Id } of nonEmpty(customActions)) expect(Id).toMatch(/^[A-Za-z0-9]{1,20}$/);
     expect(new Set(customActions.map(({ Id }) => Id)).size).toBe(customActions.length);
     expect(new Set(customActions.map(({ does }) => does)).size).toBe(customActions.length);
   });
@@ -199,9 +201,9 @@ describe('custom actions', () => {
 describe('alarms', () => {
   it('exist for every function, and each has its page', () => {
     const text = JSON.stringify(alarms);
-    for (const name of lambdaNames) expect(text).toContain(`errors-${name}`);
+    for (const name of nonEmpty(lambdaNames)) expect(text).toContain(`errors-${name}`);
     expect(new Set(lambdaNames)).toEqual(new Set(built));
-    for (const alarm of alarms) {
+    for (const alarm of nonEmpty(alarms)) {
       const page = readFileSync(path.join(__dirname, '../..', runbookOf(alarm)), 'utf8');
       expect(page).toMatch(/## What to do[^]*## It is over when/);
     }
@@ -209,7 +211,7 @@ describe('alarms', () => {
   });
 
   it('tell what they mean and where the page is', () => {
-    for (const { Properties } of Object.values(alarmResources()))
+    for (const { Properties } of nonEmpty(Object.values(alarmResources())))
       expect(Properties['AlarmDescription']).toMatch(/\. What to do: docs\/runbook\/[a-z-]+\.md$/);
   });
 });

@@ -7,6 +7,7 @@ import { deliver, type Stage, startStage } from '../functions/harness/stage';
 import { liveAccount } from '../cli/live-account';
 import { runCli } from '../../cli/testing/run-cli';
 import { met } from './met';
+import { nonEmpty } from '../non-empty';
 
 const rule = 'notebook-direct-internet';
 const id = findingId(
@@ -54,9 +55,9 @@ describe('palisade undo', () => {
     expect(ran.stderr).toContain('palisade-gone');
     expect(ran.stderr).toContain('--table');
     expect(ran.stderr).not.toContain('    at ');
-    const changed = account.sandbox
-      .calls()
-      .filter(({ operation, service }) => service !== 'dynamodb' && !/^(Get|List|Describe)/.test(operation));
+    const changed = nonEmpty(account.sandbox.calls()).filter(
+      ({ operation, service }) => service !== 'dynamodb' && !/^(Get|List|Describe)/.test(operation),
+    );
     expect(changed).toEqual([]);
     await account.stop();
   });

@@ -13,7 +13,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
   it('has a test table with unique names that covers every status its verdicts can have', () => {
     expect(new Set(table.map(({ name }) => name)).size).toBe(table.length);
     const expected: ReadonlySet<string> = new Set(table.map((row) => row.expect));
-    // Some rules apply to everything that they judge.
+    // Rules that apply to every subject have no case for not-applicable.
     expect(['pass', 'fail', 'unknown'].filter((status) => !expected.has(status))).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
         return plan?.kind === 'steps' ? plan.steps : [];
       });
     });
-    // From what `calls.ts` declares, the permissions of on-change and of on-action are generated.
+    // The permissions of on-change and on-action are generated from what `calls.ts` declares.
     const calls = stepCalls(rule);
     const undoCalls = inverseCalls(rule);
     expect(calls).toEqual(expect.arrayContaining(planned.map(({ call }) => call)));
@@ -56,7 +56,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     expect(undoCalls).toEqual(expect.arrayContaining(inverses));
   });
 
-  it('has a folder of its name with a page whose header comes from meta', () => {
+  it('has a page in its folder, whose header comes from meta', () => {
     const folder = path.join(__dirname, '../../rules', id);
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['README.md', 'cases.ts', 'index.ts']));
     expect(readFileSync(path.join(folder, 'README.md'), 'utf8')).toContain(`# ${rule.meta.title}`);

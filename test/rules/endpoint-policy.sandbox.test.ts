@@ -12,7 +12,7 @@ import { dyingAt, onSandbox } from './on-sandbox';
 const modify = 'ModifyVpcEndpoint';
 const region = 'us-east-1';
 
-describe('endpoint-policy in the engine, on the embedded account', () => {
+describe('endpoint-policy in the engine, on the sandbox', () => {
   const account = onSandbox('endpoint-policy');
 
   async function seed(ServiceName: string, PolicyDocument?: string): Promise<ResourceRef> {
@@ -45,7 +45,7 @@ describe('endpoint-policy in the engine, on the embedded account', () => {
     `aws.sagemaker.${region}.notebook`,
     `aws.sagemaker.${region}.studio`,
   ])(
-    '%s with full access: fixed with one call, nothing planned after; undo writes back the same text',
+    '%s with full access: fixed with one call, no plan afterwards; undo restores the same text',
     async (service) => {
       const endpoint = await seed(service);
       const before = await policyOf(endpoint);
@@ -67,7 +67,7 @@ describe('endpoint-policy in the engine, on the embedded account', () => {
     },
   );
 
-  it('a policy that somebody wrote is not touched before a person agreed', async () => {
+  it('a custom policy is not changed without approval', async () => {
     const custom = JSON.stringify({
       Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sagemaker:InvokeEndpoint', Resource: '*' }],
     });
@@ -78,7 +78,7 @@ describe('endpoint-policy in the engine, on the embedded account', () => {
     expect([...account.tickets.all.values()]).toHaveLength(1);
   });
 
-  it('a service without policies is not judged', async () => {
+  it('a service without endpoint policies is not applicable', async () => {
     const endpoint = await seed(`com.amazonaws.${region}.sagemaker.metrics`);
     const { handled } = await account.run(endpoint);
     expect(handled).toMatchObject([{ finding: { status: 'not-applicable' } }]);
@@ -86,7 +86,7 @@ describe('endpoint-policy in the engine, on the embedded account', () => {
   });
 
   it.each([true, false])(
-    'a pass that died at its change (after it took effect: %s) is finished by the next',
+    'the next pass completes one that crashed at its change (after it took effect: %s)',
     async (after) => {
       const endpoint = await seed(`com.amazonaws.${region}.sagemaker.api`);
       const { ports, dead } = dyingAt(account.ports, 1, after);
@@ -97,7 +97,7 @@ describe('endpoint-policy in the engine, on the embedded account', () => {
     },
   );
 
-  it('deleted between the look and the change: nothing is left to do', async () => {
+  it('deleted between the read and the change: nothing is left to do', async () => {
     const endpoint = await seed(`com.amazonaws.${region}.sagemaker.api`);
     const client = await account.clients.ec2();
     const [rule] = account.ports.rules;
@@ -120,7 +120,7 @@ describe('endpoint-policy in the engine, on the embedded account', () => {
     expect(account.changes()).toEqual([]);
   });
 
-  it('narrowed by somebody else meanwhile: passes, and nothing is changed', async () => {
+  it('restricted by somebody else meanwhile: passes, and nothing is changed', async () => {
     const endpoint = await seed(`com.amazonaws.${region}.sagemaker.api`);
     const client = await account.clients.ec2();
     const Statement = [{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*' }];

@@ -16,14 +16,14 @@ import { dyingAt, onSandbox } from './on-sandbox';
 import { minute } from '../../core/engine/time';
 import { nonEmpty } from '../non-empty';
 
-// A whole remediation of five steps, and its undo, on a busy machine.
+// A remediation of five steps and its undo are slow on a busy machine.
 jest.setTimeout(30_000);
 
 const ruleId = 'endpoint-required';
 const create = 'CreateVpcEndpoint';
 const place = { account: '111122223333', region: 'us-east-1' };
 
-describe('endpoint-required in the engine, on the embedded account', () => {
+describe('endpoint-required in the engine, on the sandbox', () => {
   const account = onSandbox(ruleId);
 
   /** A VPC with a notebook in a subnet of us-east-1a, and no endpoint. */
@@ -68,7 +68,7 @@ describe('endpoint-required in the engine, on the embedded account', () => {
     return SecurityGroups.map(({ GroupName }) => GroupName).sort();
   }
 
-  it('waits for approval, makes all that is missing, and passes; undo takes all of it away again', async () => {
+  it('waits for approval, creates what is missing, and passes; undo removes all of it', async () => {
     const { vpc, subnetId } = await seed();
     const before = await groupNames();
     expect(await account.settle(vpc)).toMatchObject({ status: 'fail', outcome: 'awaiting-approval' });
@@ -106,7 +106,7 @@ describe('endpoint-required in the engine, on the embedded account', () => {
     ]);
     expect(account.changes()).toEqual([]);
 
-    // The group is in use until the endpoints are gone.
+    // The group is in use until the endpoints are deleted.
     expect(await account.undo(vpc)).toMatchObject({
       status: 'refused',
       because: expect.stringContaining('run undo again'),
@@ -121,7 +121,7 @@ describe('endpoint-required in the engine, on the embedded account', () => {
   });
 
   it.each([1, 2, 3, 4, 5].flatMap((at) => [[at, false] as const, [at, true] as const]))(
-    'a pass that dies at change %i (after it took effect: %s) is finished by the next, with nothing made twice',
+    'the next pass completes one that crashed at change %i (after it took effect: %s), and creates nothing twice',
     async (at, after) => {
       const { vpc } = await seed();
       await account.settle(vpc);
@@ -135,7 +135,7 @@ describe('endpoint-required in the engine, on the embedded account', () => {
     },
   );
 
-  it('tries a call that AWS did not answer again with the same client token', async () => {
+  it('repeats a call without an answer with the same client token', async () => {
     const { vpc } = await seed();
     await account.settle(vpc);
     await agree(vpc);
@@ -163,12 +163,12 @@ describe('endpoint-required in the engine, on the embedded account', () => {
     await account.run(vpc, ports);
     expect(tokens[0]).toBe(tokens[1]);
     expect(tokens[0]).toMatch(/^[0-9a-z]{26}$/);
-    // Each endpoint has its own.
+    // Each endpoint has its own client token.
     expect(new Set(tokens).size).toBe(3);
     expect(await endpoints()).toHaveLength(3);
   });
 
-  it('an endpoint that somebody makes meanwhile is respected', async () => {
+  it('an endpoint that somebody creates meanwhile is used', async () => {
     const { vpc, subnetId, groupId } = await seed();
     await account.settle(vpc);
     await agree(vpc);
@@ -192,7 +192,7 @@ describe('endpoint-required in the engine, on the embedded account', () => {
     expect((await endpoints()).map(({ Tags }) => Tags)).toEqual([[]]);
   });
 
-  it('at the quota: a ticket with what AWS said', async () => {
+  it('at the quota: a ticket with the message of AWS', async () => {
     const { vpc, subnetId, groupId } = await seed();
     const client = await account.clients.ec2();
     for (let count = 0; count < 50; count += 1)

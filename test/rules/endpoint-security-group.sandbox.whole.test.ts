@@ -29,14 +29,14 @@ const letIn = 'AuthorizeSecurityGroupIngress';
 const letOut = 'AuthorizeSecurityGroupEgress';
 const revoke = 'RevokeSecurityGroupIngress';
 
-describe('endpoint-security-group in the engine, on the embedded account', () => {
+describe('endpoint-security-group in the engine, on the sandbox', () => {
   const account = onSandbox(rule);
   let seeding: ScenarioAccount;
   let network: ScenarioNetwork;
   let endpoint: ResourceRef;
   let notebooks: string;
 
-  /** An endpoint with a group that admits nobody, and a notebook with a group of its own. */
+  /** An endpoint whose group admits nobody, and a notebook with its own group. */
   beforeEach(async () => {
     const { sandbox, wait } = account;
     seeding = { sandbox, wait, aws: clientsOf(sandbox.url) };
@@ -69,7 +69,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect(account.changes()).toEqual([]);
   }
 
-  it('is not put off by a notebook in another VPC', async () => {
+  it('ignores a notebook in another VPC', async () => {
     const other = await addNetwork(seeding, 1);
     await addNotebook(seeding, 'elsewhere', {
       SubnetId: other.subnetId,
@@ -79,7 +79,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
   });
 
-  it('admits the notebook with one described and tagged rule; nothing planned after; undo restores', async () => {
+  it('admits the notebook with one described and tagged rule; no plan afterwards; undo restores the group', async () => {
     const before = await rulesOf(network.groupId);
     expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
     expect(account.changes()).toEqual([letIn]);
@@ -99,7 +99,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect(await rulesOf(network.groupId)).toEqual(before);
   });
 
-  it('closes an open rule only after the VPC is admitted and somebody agreed; undo puts it back as it was', async () => {
+  it('removes an open rule only after the VPC is admitted and somebody approved; undo restores it', async () => {
     await allow(network.groupId, [
       {
         IpProtocol: '-1',
@@ -110,7 +110,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     account.changes();
     expect(await account.settle(endpoint)).toMatchObject({ outcome: 'awaiting-approval' });
     expect(account.changes()).toEqual([letIn]);
-    // While it waits, the open rule is still there.
+    // The open rule stays until the approval.
     expect(JSON.stringify(await rulesOf(network.groupId))).toContain('0.0.0.0/0');
 
     await consent();
@@ -126,7 +126,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect(await rulesOf(network.groupId)).toEqual(before);
   });
 
-  it('lets a domain out and in, and asks nobody about it', async () => {
+  it('connects a domain in both directions without approval', async () => {
     const apps = await addGroup(seeding, network, 'apps');
     await seeding.aws.sagemaker.send(
       new CreateDomainCommand({
@@ -148,7 +148,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect([await rulesOf(network.groupId), await rulesOf(apps)]).toEqual(before);
   });
 
-  it('ends with a ticket when the group is full, and does not try again and again', async () => {
+  it('ends with a ticket if the group is full, without endless retries', async () => {
     const IpRanges = Array.from({ length: 60 }, (_, index) => ({ CidrIp: `192.0.2.${index}/32` }));
     await allow(network.groupId, [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges }]);
     const before = await rulesOf(network.groupId);
@@ -173,7 +173,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
   });
 
   it.each([true, false])(
-    'a pass that died at its change (after it took effect: %s) is finished by the next',
+    'the next pass completes one that crashed at its change (after it took effect: %s)',
     async (after) => {
       const { ports, dead } = dyingAt(account.ports, 1, after);
       await Promise.race([account.run(endpoint, ports), dead]);
@@ -184,7 +184,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     },
   );
 
-  /** The same ports, in which something happens between the look and the change. */
+  /** The same ports, in which something happens between the read and the change. */
   function meanwhile(work: () => Promise<unknown>): typeof account.ports {
     const rules = account.ports.rules.map((one) => ({
       ...one,
@@ -196,7 +196,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     return { ...account.ports, rules };
   }
 
-  it('a rule that somebody added meanwhile is what was wanted', async () => {
+  it('accepts the same rule if somebody else has added it meanwhile', async () => {
     const UserIdGroupPairs = [{ GroupId: notebooks }];
     const ports = meanwhile(() =>
       allow(network.groupId, [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, UserIdGroupPairs }]),
@@ -205,7 +205,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect(await account.record(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
   });
 
-  it('a deleted endpoint has nothing left to do', async () => {
+  it('has nothing left to do if the endpoint is deleted', async () => {
     const ports = meanwhile(async () => {
       await seeding.aws.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint.id] }));
       await account.wait();
@@ -217,7 +217,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect(account.changes()).toEqual([]);
   });
 
-  it('refuses to undo over what somebody changed since', async () => {
+  it('refuses to undo if somebody has changed the group since', async () => {
     await account.settle(endpoint);
     await admit(seeding, network.groupId, '10.7.0.0/16');
     account.changes();
@@ -225,7 +225,7 @@ describe('endpoint-security-group in the engine, on the embedded account', () =>
     expect(account.changes()).toEqual([]);
   });
 
-  it('is looked at when the rules of its group change, and left alone when those of an unrelated VPC do', async () => {
+  it('is judged when the rules of its group change, and not when those of an unrelated VPC do', async () => {
     const { handled } = await account.run({ type: 'AWS::EC2::SecurityGroup', id: network.groupId });
     expect(handled).toMatchObject([{ finding: { resource: { id: endpoint.id }, status: 'pass' } }]);
     expect(account.changes()).toEqual([letIn]);

@@ -13,7 +13,7 @@ import { dyingAt, onSandbox } from './on-sandbox';
 
 const modify = 'ModifyVpcEndpoint';
 
-describe('endpoint-subnets in the engine, on the embedded account', () => {
+describe('endpoint-subnets in the engine, on the sandbox', () => {
   const account = onSandbox('endpoint-subnets');
 
   /** An endpoint in us-east-1a, and notebooks in us-east-1a and us-east-1b. */
@@ -63,7 +63,7 @@ describe('endpoint-subnets in the engine, on the embedded account', () => {
     return VpcEndpoints?.[0]?.SubnetIds?.toSorted();
   }
 
-  it('adds the subnet of the missing zone, plans nothing after, and undo takes it out again', async () => {
+  it('adds the subnet of the missing zone, has no plan afterwards, and undo removes it', async () => {
     const { endpoint, subnets } = await seed();
     expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
     expect(account.changes()).toEqual([modify]);
@@ -85,7 +85,7 @@ describe('endpoint-subnets in the engine, on the embedded account', () => {
   });
 
   it.each([true, false])(
-    'a pass that died at its change (after it took effect: %s) is finished by the next',
+    'the next pass completes one that crashed at its change (after it took effect: %s)',
     async (after) => {
       const { endpoint, subnets } = await seed();
       const { ports, dead } = dyingAt(account.ports, 1, after);
@@ -96,7 +96,7 @@ describe('endpoint-subnets in the engine, on the embedded account', () => {
     },
   );
 
-  it('somebody else covers the zone between the look and the change: AWS refuses a second subnet, and it passes', async () => {
+  it('somebody else covers the zone between the read and the change: AWS refuses a second subnet, and it passes', async () => {
     const { endpoint, subnets } = await seed();
     const client = await account.clients.ec2();
     const [rule] = account.ports.rules;
@@ -128,7 +128,7 @@ describe('endpoint-subnets in the engine, on the embedded account', () => {
     expect(await subnetsOf(endpoint)).toEqual([subnets[0], theirs].toSorted());
   });
 
-  it('deleted: nothing is left to do', async () => {
+  it('nothing is left to do if the endpoint is deleted', async () => {
     const { endpoint } = await seed();
     const client = await account.clients.ec2();
     await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint.id] }));

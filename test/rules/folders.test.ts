@@ -20,7 +20,7 @@ it('an id becomes the name of an export', () => {
   expect(exportOf('endpoint-s3-only')).toBe('endpointS3Only');
 });
 
-describe('an incomplete folder is told what to add', () => {
+describe('an incomplete folder gets a message that names what to add', () => {
   let temporary: string;
   const page = pageSections.map((section) => `## ${section}\n\ntext\n`).join('\n');
   const complete = {
@@ -46,7 +46,7 @@ describe('an incomplete folder is told what to add', () => {
     rmSync(temporary, { recursive: true });
   });
 
-  it('and a complete one nothing', () => {
+  it('and a complete one gets none', () => {
     expect(problems(complete)).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe('an incomplete folder is told what to add', () => {
     ]);
   });
 
-  it('although it changes nothing: then it needs no scenario', () => {
+  it('except that a rule that changes nothing needs no scenario', () => {
     const unchanging = { ...complete, 'calls.ts': 'export const calls = {};\n' };
     expect(
       problems(Object.fromEntries(Object.entries(unchanging).filter(([name]) => name !== 'scenarios.ts'))),

@@ -17,8 +17,8 @@ import { least, rows } from '../runner/size';
 import { scenarios } from '../scenarios';
 import { nonEmpty } from '../non-empty';
 
-// Generated accounts: some of the drifts of test/scenarios together in one embedded account, every rule at work on all
-// of them at once, people agreeing to whatever they are asked for. What one rule does must not undo or hinder another.
+// Generated accounts: several drifts of test/scenarios in one sandbox account, all rules working on them together, and
+// people who approve everything. What one rule does must not undo or block what another rule does.
 
 jest.setTimeout(600_000);
 
@@ -38,13 +38,13 @@ afterAll(() => {
 interface World {
   readonly ports: Ports;
   readonly records: () => Promise<readonly FindingRecord[]>;
-  /** Names of the calls that changed something since the last time this was asked. */
+  /** Names of the changing calls since this was last called. */
   readonly changes: () => readonly string[];
   readonly wait: (ms: number) => Promise<void>;
   readonly seeded: number;
 }
 
-/** Makes an account with these drifts; one that collides with an earlier one (a name is taken) is left out. */
+/** Creates an account with these drifts, without those that collide with an earlier one (a name is taken). */
 async function inAccount(drifts: readonly number[], work: (world: World) => Promise<void>): Promise<void> {
   const sandbox = await startSandbox({ clock: 'manual', startTime: Date.UTC(2026, 10, 22) });
   const aws = clientsOf(sandbox.url);
@@ -64,7 +64,7 @@ async function inAccount(drifts: readonly number[], work: (world: World) => Prom
       const done = await scenario?.seed({ sandbox, aws, wait: (ms = 10 * minute) => wait(ms) }).then(
         () => true,
         (error: unknown) => {
-          // The embedded account's own refusals only: a mistake in a scenario must show.
+          // Only refusals by the sandbox are ignored: a mistake in a scenario must fail the test.
           if (error instanceof Error && '$metadata' in error) return false;
           throw error;
         },
@@ -107,7 +107,7 @@ async function inAccount(drifts: readonly number[], work: (world: World) => Prom
   }
 }
 
-/** Sweeps, agrees to what is asked for, and lets time go by, until nothing changes any more. */
+/** Sweeps, approves what is shown, and advances time, until nothing changes any more. */
 async function settle({ ports, records, changes, wait }: World): Promise<void> {
   changes();
   for (let turn = 0; turn < 60; turn += 1) {
@@ -130,14 +130,14 @@ async function settle({ ports, records, changes, wait }: World): Promise<void> {
     await wait(10 * minute);
   }
   throw new Error(
-    `it does not come to rest: ${JSON.stringify((await records()).map(({ id, outcome, because }) => [id, outcome, because]))}`,
+    `it does not settle: ${JSON.stringify((await records()).map(({ id, outcome, because }) => [id, outcome, because]))}`,
   );
 }
 
 const account = fc.uniqueArray(fc.nat({ max: scenarios.length - 1 }), { minLength: 1, maxLength: 5 });
 
 describe(`generated accounts (${accounts})`, () => {
-  it('come to rest: what could be fixed passes with nothing left to do, the rest is a person’s', async () => {
+  it('settle: what could be fixed passes with no plan left, the rest is left to a person', async () => {
     let fixed = 0;
     await fc.assert(
       fc.asyncProperty(account, (drifts) =>
@@ -154,7 +154,7 @@ describe(`generated accounts (${accounts})`, () => {
               expect({ state, plan: finding.plan }).toMatchObject({ plan: { steps: [] } });
               if (record?.outcome === 'fixed') fixed += 1;
             } else if (finding.status === 'fail') {
-              // Left open only for a person: no plan, contained, or what destroys data.
+              // Only left open for a person: there is no plan, it is contained, or the step destroys data.
               expect({ state, outcome: record?.outcome }).toEqual({
                 state,
                 outcome: expect.stringMatching(/^(ticketed|contained|awaiting-approval)$/) as unknown,
@@ -166,7 +166,7 @@ describe(`generated accounts (${accounts})`, () => {
       ),
       { numRuns: accounts, seed: 20261125, interruptAfterTimeLimit: 500_000, markInterruptAsFailure: false },
     );
-    // The property would hold of accounts in which nothing was ever done.
+    // The property would also hold for accounts in which nothing was ever done.
     expect(fixed).toBeGreaterThan(0);
   });
 });
@@ -177,7 +177,7 @@ describe('undo', () => {
       scenarios.map((scenario, index) => [`${scenario.rule}: ${scenario.name}`, scenario, index] as const),
       20,
     ),
-  )('returns what it was after %s, or says why not', async (_, scenario, index) => {
+  )('restores the resource after %s, or says why not', async (_, scenario, index) => {
     await inAccount([index], async (world) => {
       const only = {
         ...world,

@@ -23,7 +23,7 @@ export const readAt = '2026-11-22T10:00:00.000Z';
 
 type OrUnreadable<T> = T | 'unreadable';
 
-/** State as AWS returns it: typed by the SDK, so that a case cannot invent a field. */
+/** State as AWS returns it. It has the SDK's types, so that a case cannot invent a field. */
 interface GivenValues {
   readonly notebooks: readonly DescribeNotebookInstanceOutput[];
   readonly domains: readonly DescribeDomainResponse[];
@@ -48,7 +48,7 @@ interface GivenValues {
   readonly organizationPolicies: { scps: unknown[][]; rcps: unknown[][] };
 }
 
-/** An absent slice was not gathered. A slice without a type above does not compile. */
+/** The slices of a case; an absent slice was not gathered. A slice without a type above does not compile. */
 type GivenSlices = { readonly [S in SliceName]?: OrUnreadable<GivenValues[S]> };
 
 export interface GivenAccount extends GivenSlices {
@@ -62,9 +62,9 @@ export interface GivenAccount extends GivenSlices {
 export interface RuleCase {
   readonly name: string;
   readonly given: GivenAccount;
-  /** As in palisade.yml. */
+  /** Settings in the form of palisade.yml. */
   readonly settings?: object;
-  /** Which subject; default: the only one. */
+  /** The id of the subject; default: the only one. */
   readonly subject?: string;
   readonly expect: 'pass' | 'fail' | 'unknown' | 'not-applicable';
   /** Fragments of the message, the reason, or what is missing. */
@@ -77,7 +77,7 @@ export interface RuleCase {
   readonly planSays?: readonly string[];
 }
 
-/** What AWS answers to reads on the way of a step, by call: `export const answers` of a rule's cases. */
+/** What AWS answers to the reads that a step makes, by call: `export const answers` of a rule's cases. */
 export type Answers = Readonly<Record<string, object>>;
 
 /** The snapshot of a case, read through the same schemas as a live reply. */
@@ -91,14 +91,14 @@ export function snapshotOf(given: GivenAccount): Snapshot {
     if (value === undefined) return [];
     return [[name, readingOf(name, value, unread[name] ?? [])] as const];
   });
-  // Each is typed by its slice; entries of an object lose that.
+  // Object.entries loses the types of the slices.
   return snapshot(casePlace, Object.fromEntries(readings), readAt);
 }
 
 function readingOf(name: SliceName, value: unknown, unread: readonly string[]): Reading<Slices[SliceName]> {
   if (value === 'unreadable') return { status: 'unreadable', at: readAt, because: 'access was denied' };
   const { listsUnread, schema } = slices[name];
-  // What is told VPC by VPC is given as it is in a snapshot.
+  // Slices with values per VPC are given in the form of the snapshot.
   if (listsUnread && !Array.isArray(value))
     return { status: 'read', at: readAt, value: value as Slices[SliceName] };
   const content = name === 'principals' ? { ...noPrincipals, ...(value as object) } : value;

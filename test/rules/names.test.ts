@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from '@jest/globals';
 import { ruleIds } from '../../rules/registry';
 
-// Whoever adds, renames or removes a rule edits its folder and nothing else: no product code names a rule.
+// To add, rename or remove a rule, only its folder is edited: no other product code names a rule.
 
 const root = path.join(__dirname, '../..');
 const folders = [
@@ -18,7 +18,7 @@ const folders = [
   'bin',
 ];
 
-/** Where an id stands for a reason: it means something else there, or the story of `npm start` is about these rules. */
+/** Exceptions: files where the word means something else, and the story of `npm start`, which is about these rules. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   // A format of guardrails, and the module that writes it.
   'cli/commands/guardrail.ts': ['endpoint-policy'],
@@ -36,7 +36,7 @@ const sources = folders.flatMap((folder) =>
     .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/'))),
 );
 
-/** The ids that a file names, as words of their own: in code, in texts and in comments. */
+/** The rule ids that a file contains as whole words, in code, texts and comments. */
 function idsIn(file: string): readonly string[] {
   const text = readFileSync(path.join(root, file), 'utf8');
   return ruleIds.filter((id) => new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(text));

@@ -24,7 +24,7 @@ const [create, stop, start, remove] = ['Create', 'Stop', 'Start', 'Delete'].map(
   (verb) => `${verb}NotebookInstance`,
 );
 
-describe('notebook-in-vpc in the engine, on the embedded account', () => {
+describe('notebook-in-vpc in the engine, on the sandbox', () => {
   const account = onSandbox(rule);
   let endpoint = '';
   let approved = { SubnetId: '', SecurityGroupIds: [''] };
@@ -86,7 +86,7 @@ describe('notebook-in-vpc in the engine, on the embedded account', () => {
   const consent = (options?: { readonly dataLoss: boolean }) =>
     approve(account.ports, findingId(rule, churn, place), 'ann', options);
 
-  it('passes in the approved VPC, and reads of the subnets only those of its VPC', async () => {
+  it('passes in the approved VPC, and reads only the subnets of its VPC', async () => {
     await seed('churn', approved);
     const { handled } = await account.run(churn);
     expect(handled).toMatchObject([{ finding: { status: 'pass' } }]);
@@ -98,7 +98,7 @@ describe('notebook-in-vpc in the engine, on the embedded account', () => {
   });
 
   it.each(['no VPC', 'another VPC'])(
-    'from %s: nothing by itself, then approved step by step until it is gone',
+    'from %s: nothing without approval, then step by step until the old notebook is deleted',
     async (from) => {
       await seed('churn', from === 'no VPC' ? {} : other);
       const before = await described('churn');
@@ -135,7 +135,7 @@ describe('notebook-in-vpc in the engine, on the embedded account', () => {
     },
   );
 
-  it('undo before the deletion starts the old one again and leaves the replacement, which may be in use', async () => {
+  it('undo before the deletion starts the old notebook again and keeps the replacement, which may be in use', async () => {
     await seed('churn', other);
     const before = await described('churn');
     await account.settle(churn);
@@ -152,7 +152,7 @@ describe('notebook-in-vpc in the engine, on the embedded account', () => {
     expect(await described('churn-vpc')).toMatchObject({ NotebookInstanceStatus: 'InService' });
   });
 
-  it('waits while it is in transition', async () => {
+  it('waits while the notebook is in transition', async () => {
     await seed('churn');
     const client = await account.clients.sagemaker();
     await client.send(new StopNotebookInstanceCommand({ NotebookInstanceName: 'churn' }));
@@ -165,7 +165,7 @@ describe('notebook-in-vpc in the engine, on the embedded account', () => {
     expect(account.changes()).toEqual([]);
   });
 
-  it('somebody made a notebook of that name elsewhere after the approval: nothing is deleted', async () => {
+  it('deletes nothing if somebody created a notebook of that name elsewhere after the approval', async () => {
     await seed('churn');
     await account.settle(churn);
     await consent({ dataLoss: true });
@@ -177,7 +177,7 @@ describe('notebook-in-vpc in the engine, on the embedded account', () => {
     expect(account.changes()).toEqual([]);
   });
 
-  it('judges all notebooks anew when an endpoint goes that made a VPC an approved one', async () => {
+  it('judges all notebooks again when the endpoint that made a VPC approved is deleted', async () => {
     await seed('churn', approved);
     const ec2 = await account.clients.ec2();
     await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint] }));

@@ -30,7 +30,7 @@ import { dyingAt, onSandbox } from './on-sandbox';
 
 const letOut = 'AuthorizeSecurityGroupEgress';
 
-describe('notebook-private-route in the engine, on the embedded account', () => {
+describe('notebook-private-route in the engine, on the sandbox', () => {
   const account = onSandbox('notebook-private-route');
   const churn: ResourceRef = { type: 'AWS::SageMaker::NotebookInstance', id: 'churn' };
   let seeding: ScenarioAccount;
@@ -54,7 +54,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
       DirectInternetAccess: 'Disabled',
     });
 
-  /** Endpoints that admit the VPC, and the notebook; its group lets nothing out. */
+  /** Endpoints that admit the VPC, and a notebook whose group has no egress. */
   async function shutIn(): Promise<void> {
     await addEndpoint(seeding, network, 'api', true);
     await addEndpoint(seeding, network, 'runtime', true);
@@ -101,7 +101,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
     return SecurityGroups?.[0]?.IpPermissionsEgress;
   };
 
-  it('lets the notebook out to the endpoints with one rule; nothing planned after; undo restores', async () => {
+  it('allows egress to the endpoints with one rule; no plan afterwards; undo restores the group', async () => {
     await shutIn();
     const before = await egress();
     expect(await account.settle(churn)).toMatchObject({ status: 'pass', outcome: 'fixed' });
@@ -118,7 +118,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
     expect(await egress()).toEqual(before);
   });
 
-  it('reads what concerns one notebook, and little more', async () => {
+  it('reads little more than what concerns one notebook', async () => {
     await shutIn();
     await seeding.aws.ec2.send(
       new AuthorizeSecurityGroupEgressCommand({
@@ -144,7 +144,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
     ]);
   });
 
-  it('leaves the group of the endpoint to its rule: a ticket that says so', async () => {
+  it('leaves the group of the endpoint to another rule, and says so in a ticket', async () => {
     await shutIn();
     await seeding.aws.ec2.send(
       new RevokeSecurityGroupIngressCommand({
@@ -155,14 +155,14 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
       }),
     );
     account.changes();
-    // First what is its own, then the rest.
+    // First what this rule may change, then the rest.
     expect(await account.settle(churn)).toMatchObject({ status: 'fail', outcome: 'ticketed' });
     expect(account.changes()).toEqual([letOut]);
     const [ticket] = [...account.tickets.all.values()];
     expect(JSON.stringify(ticket)).toContain('palisade apply --rule endpoint-security-group');
   });
 
-  it('passes through NAT, and fails by itself when the NAT gateway goes', async () => {
+  it('passes through NAT, and fails when the NAT gateway is deleted', async () => {
     const { gateway } = await addNat();
     await start();
     const { handled } = await account.run(churn);
@@ -175,7 +175,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
     expect(JSON.stringify(ticket)).toContain(`${gateway} is gone (the route is a blackhole)`);
   });
 
-  it('sees that a route table was taken from the subnet, by the association alone', async () => {
+  it('notices a removed route table by the id of its association', async () => {
     await shutIn();
     await account.settle(churn);
     const { ec2 } = seeding.aws;
@@ -191,7 +191,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
     expect(handled).toMatchObject([{ finding: { resource: { id: 'churn' }, status: 'pass' } }]);
   });
 
-  it('is not looked at for changes in a VPC without SageMaker endpoint', async () => {
+  it('is not judged for changes in a VPC without a SageMaker endpoint', async () => {
     await start();
     account.sandbox.resetCalls();
     const { handled } = await account.run({ type: 'AWS::EC2::SecurityGroup', id: group });
@@ -201,7 +201,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
     expect(reads).not.toContain('DescribeNotebookInstance');
   });
 
-  it('ends with a ticket when the group is full', async () => {
+  it('ends with a ticket if the group is full', async () => {
     await shutIn();
     const IpRanges = Array.from({ length: 60 }, (_, index) => ({ CidrIp: `192.0.2.${index}/32` }));
     const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges }];
@@ -212,7 +212,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
   });
 
   it.each([true, false])(
-    'a pass that died at its change (after it took effect: %s) is finished by the next',
+    'the next pass completes one that crashed at its change (after it took effect: %s)',
     async (after) => {
       await shutIn();
       const { ports, dead } = dyingAt(account.ports, 1, after);
@@ -224,7 +224,7 @@ describe('notebook-private-route in the engine, on the embedded account', () => 
     },
   );
 
-  it('a notebook that is deleted meanwhile has nothing left to do', async () => {
+  it('has nothing left to do if the notebook is deleted meanwhile', async () => {
     await shutIn();
     const rules = account.ports.rules.map((rule) => ({
       ...rule,

@@ -18,7 +18,7 @@ const stop = 'StopNotebookInstance';
 const update = 'UpdateNotebookInstance';
 const start = 'StartNotebookInstance';
 
-describe('notebook-root-access in the engine, on the embedded account', () => {
+describe('notebook-root-access in the engine, on the sandbox', () => {
   const account = onSandbox('notebook-root-access');
 
   async function seed(status: 'InService' | 'Stopped'): Promise<void> {
@@ -38,7 +38,7 @@ describe('notebook-root-access in the engine, on the embedded account', () => {
     account.changes();
   }
 
-  /** What its owner does, until it has ended. */
+  /** An action of the notebook's owner, until it has completed. */
   async function by(act: (client: SageMakerClient) => Promise<unknown>): Promise<void> {
     await act(await account.clients.sagemaker());
     await account.wait();
@@ -55,21 +55,21 @@ describe('notebook-root-access in the engine, on the embedded account', () => {
     return rest;
   }
 
-  /** Runs undo until it is done: AWS takes minutes between the inverse steps. */
+  /** Repeats undo until it is complete, because AWS needs minutes between the inverse steps. */
   async function undone(): Promise<number> {
     for (let tries = 1; tries <= 5; tries += 1) {
       const { status } = await account.undo(churn);
       await account.wait();
       if (status === 'done') return tries;
     }
-    throw new Error('undo does not come to an end');
+    throw new Error('undo does not end');
   }
 
   it.each([
     ['InService', [stop, update, start]],
     ['Stopped', [update]],
   ] as const)(
-    'a notebook that is %s: fixed, left as it was, nothing planned after; undo restores it',
+    'a notebook that is %s: fixed, with the status that it had; no plan afterwards; undo restores it',
     async (status, calls) => {
       await seed(status);
       const before = await seen();
@@ -94,7 +94,7 @@ describe('notebook-root-access in the engine, on the embedded account', () => {
   );
 
   it.each([1, 2, 3].flatMap((at) => [[at, false] as const, [at, true] as const]))(
-    'killed at change %i (after its effect: %s), another worker completes it',
+    'another worker completes it after a crash at change %i (after its effect: %s)',
     async (at, after) => {
       await seed('InService');
       const before = await seen();
@@ -146,7 +146,7 @@ describe('notebook-root-access in the engine, on the embedded account', () => {
     ]);
   });
 
-  it('its owner disables root access while it is stopped: it is started again all the same', async () => {
+  it('its owner disables root access while it is stopped: it is still started again', async () => {
     await seed('InService');
     await account.run(churn);
     await account.wait();
@@ -170,7 +170,7 @@ describe('notebook-root-access in the engine, on the embedded account', () => {
     expect(account.changes()).toEqual([]);
   });
 
-  it('its owner stops it right after it came up again: it is left stopped', async () => {
+  it('its owner stops it right after the restart: it stays stopped', async () => {
     await seed('InService');
     for (let turn = 0; turn < 3; turn += 1) {
       await account.run(churn);
@@ -184,7 +184,7 @@ describe('notebook-root-access in the engine, on the embedded account', () => {
     expect(await seen()).toMatchObject({ NotebookInstanceStatus: 'Stopped' });
   });
 
-  it('it does not come up again: a ticket, which closes when it runs', async () => {
+  it('it does not start again: a ticket, which is closed once it runs', async () => {
     await seed('InService');
     await account.run(churn);
     await account.wait();
@@ -214,7 +214,7 @@ describe('notebook-root-access in the engine, on the embedded account', () => {
     expect(account.changes()).toEqual([]);
   });
 
-  it('a start that is refused ends in a ticket, and is tried again later', async () => {
+  it('a refused start ends in a ticket, and is tried again later', async () => {
     await seed('InService');
     await account.run(churn);
     await account.wait();

@@ -24,7 +24,7 @@ const open = doc({
   Resource: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
 });
 
-describe('notebook-shared-access in the engine, on the embedded account', () => {
+describe('notebook-shared-access in the engine, on the sandbox', () => {
   const account = onSandbox('notebook-shared-access', {
     rules: { 'notebook-shared-access': { mode: 'ticket', maxPrincipals: 2 } },
   });
@@ -66,10 +66,10 @@ describe('notebook-shared-access in the engine, on the embedded account', () => 
       }),
     );
 
-  it('one who may assume the role is one too many: a ticket that names everybody, and nothing is changed', async () => {
+  it('a principal who may assume the role has access: a ticket names everybody, and nothing is changed', async () => {
     await seed();
-    const quiet = await account.run(churn);
-    expect(quiet.handled).toMatchObject([{ finding: { status: 'pass' } }]);
+    const first = await account.run(churn);
+    expect(first.handled).toMatchObject([{ finding: { status: 'pass' } }]);
     expect(account.tickets.all.size).toBe(0);
 
     await letCarlAssume();
@@ -83,7 +83,7 @@ describe('notebook-shared-access in the engine, on the embedded account', () => 
     expect(account.changes()).toEqual([]);
   });
 
-  it('a change of a user is a change of the notebook, and when access is taken the ticket is closed', async () => {
+  it('a change of a user has the notebook judged, and the ticket is closed once access is removed', async () => {
     await seed();
     await letCarlAssume();
     await account.run({ type: 'AWS::IAM::User', id: 'carl' });
@@ -98,7 +98,7 @@ describe('notebook-shared-access in the engine, on the embedded account', () => 
     expect(account.changes()).toEqual([]);
   });
 
-  it('a notebook that is deleted meanwhile', async () => {
+  it('a notebook that is deleted meanwhile is gone', async () => {
     await seed();
     await letCarlAssume();
     await account.settle(churn);
@@ -112,7 +112,7 @@ describe('notebook-shared-access in the engine, on the embedded account', () => 
   });
 
   it.each(['GetAccountAuthorizationDetails', 'DescribeNotebookInstance'])(
-    'a denied %s is unknown, and nothing is said to be well',
+    'a denied %s is unknown, never a pass',
     async (operation) => {
       await seed();
       await letCarlAssume();

@@ -26,21 +26,21 @@ interface Parts {
   ports: Ports;
 }
 
-/** One rule in the real engine, with the real gatherers and performer, against a fresh embedded account. */
+/** One rule in the real engine, with the real gatherers and performer, in a new sandbox account. */
 interface OnSandbox extends Parts {
   /** One pass over a resource. */
   readonly run: (ref: ResourceRef, ports?: Ports) => Promise<PassReport>;
-  /** Passes and the account's time, turn by turn, until the finding rests. */
+  /** Alternates passes and the account's time until the finding is settled. */
   readonly settle: (ref: ResourceRef) => Promise<FindingRecord>;
   readonly undo: (ref: ResourceRef) => Promise<Operated>;
   readonly record: (ref: ResourceRef) => Promise<FindingRecord>;
-  /** Names of the changing calls since the last time this was asked. */
+  /** Names of the changing calls since this was last called. */
   readonly changes: () => readonly string[];
-  /** Lets so much of the account's time go by (ms). */
+  /** Advances the account's time by this much (ms). */
   readonly wait: (ms?: number) => Promise<void>;
 }
 
-/** Sets up an account, and one rule in a mode, for each test of a file. Time moves only when a test or a pause asks. */
+/** Creates an account, and one rule in a mode, for each test of a file. Only tests and pauses advance the time. */
 export function onSandbox(ruleId: string, settings: object = {}): OnSandbox {
   let environment: NodeJS.ProcessEnv;
   let passes = 0;
@@ -60,12 +60,12 @@ export function onSandbox(ruleId: string, settings: object = {}): OnSandbox {
         if (record.outcome !== 'acting') return record;
         await actions.wait(minute);
       }
-      throw new Error('the finding does not come to rest');
+      throw new Error('the finding is not settled');
     },
     undo: (ref) => undo(self.ports, idOf(ref), 'ann'),
     record: async (ref) => {
       const record = await self.ledger.load(idOf(ref));
-      if (record === undefined) throw new Error(`nothing is remembered of ${ref.id}`);
+      if (record === undefined) throw new Error(`there is no record of ${ref.id}`);
       return record;
     },
     changes: () => {
@@ -119,7 +119,7 @@ export function onSandbox(ruleId: string, settings: object = {}): OnSandbox {
   return Object.assign(self, actions);
 }
 
-/** The same ports in a process that is killed at its n-th change of AWS, before or after the change took effect. */
+/** The same ports in a process that is killed at its n-th change, before or after the change took effect. */
 export function dyingAt(
   ports: Ports,
   at: number,

@@ -124,7 +124,7 @@ function givenOf({ user, policies }: Made): GivenAccount {
   };
 }
 
-/** What IAM would make of a step. */
+/** The account after a step. */
 function performed({ user, policies }: Made, step: StepOf<AttachCalls>): Made {
   switch (step.call) {
     case 'iam:CreatePolicy':
@@ -179,7 +179,7 @@ it('after its steps a principal passes, whatever it could do before', () => {
     }),
     runs(120, 12),
   );
-  // The generator makes what it is there for.
+  // The generator does produce principals that fail.
   expect(seen.failing).toBeGreaterThan(least(30, 3));
   expect(seen.bound).toBeGreaterThan(least(3, 0));
 }, 120_000);

@@ -15,7 +15,7 @@ import { findingId, type ResourceRef } from '../../core/model/resource';
 import { onSandbox } from './on-sandbox';
 
 const rule = 'principal-guardrail-tamper';
-// The first test also loads the clients of the SDK.
+// The first test also loads the SDK's clients.
 jest.setTimeout(30_000);
 const place = { account: '111122223333', region: 'us-east-1' };
 const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
@@ -23,7 +23,7 @@ const allow = (...Action: string[]) => ({ Effect: 'Allow', Action, Resource: '*'
 const trust = (Principal: object) => policy({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
 const ana: ResourceRef = { type: 'AWS::IAM::User', id: 'ana' };
 
-describe('principal-guardrail-tamper in the engine, on the embedded account', () => {
+describe('principal-guardrail-tamper in the engine, on the sandbox', () => {
   const account = onSandbox(rule);
 
   async function deployed(): Promise<void> {
@@ -44,7 +44,7 @@ describe('principal-guardrail-tamper in the engine, on the embedded account', ()
     account.changes();
   }
 
-  /** The user as IAM shows it. */
+  /** The user, read from IAM. */
   async function seen(): Promise<object | undefined> {
     const iam = await account.clients.iam();
     const { UserDetailList } = await iam.send(new GetAccountAuthorizationDetailsCommand({}));
@@ -52,7 +52,7 @@ describe('principal-guardrail-tamper in the engine, on the embedded account', ()
   }
   const approved = (ref: ResourceRef) => approve(account.ports, findingId(rule, ref, place), 'ann');
 
-  it('nothing without approval; then created, attached, verified, and nothing planned after; undo restores it', async () => {
+  it('nothing without approval; then created, attached and verified, no plan afterwards; undo restores it', async () => {
     await deployed();
     await user(policy(allow('lambda:*', 'ssm:*')));
     const before = await seen();
@@ -98,7 +98,7 @@ describe('principal-guardrail-tamper in the engine, on the embedded account', ()
     expect(account.changes()).toEqual(['AttachRolePolicy']);
   });
 
-  it('deleted between approval and act: gone, and no ticket is left', async () => {
+  it('deleted between approval and step: gone, and no ticket is left', async () => {
     await deployed();
     await user(policy(allow('lambda:*')));
     await account.settle(ana);
@@ -112,7 +112,7 @@ describe('principal-guardrail-tamper in the engine, on the embedded account', ()
     expect(account.changes()).toEqual([]);
   });
 
-  it('deleted between look and act: AWS refuses, the next look finds it gone', async () => {
+  it('deleted between read and step: AWS refuses, and the next pass finds it gone', async () => {
     await deployed();
     await user(policy(allow('lambda:*')));
     await account.settle(ana);
@@ -135,7 +135,7 @@ describe('principal-guardrail-tamper in the engine, on the embedded account', ()
     expect(await account.record(ana)).toMatchObject({ outcome: 'gone' });
   });
 
-  it('somebody takes the permission away meanwhile: it passes without a change', async () => {
+  it('somebody removes the permission meanwhile: it passes without a change', async () => {
     await deployed();
     await user(policy(allow('lambda:*')));
     await account.settle(ana);
@@ -147,7 +147,7 @@ describe('principal-guardrail-tamper in the engine, on the embedded account', ()
     expect(account.changes()).toEqual([]);
   });
 
-  it('the last attachment is taken between look and act: the plan changes, so it asks again', async () => {
+  it('the last attachment slot is used between read and step: the plan changes, so it asks again', async () => {
     await deployed();
     await user(policy(allow('lambda:*')));
     await account.settle(ana);

@@ -16,7 +16,7 @@ const update = 'UpdateDomain';
 const labOf = (DomainId: string) =>
   ({ DomainId, UserProfileName: 'ana', AppType: 'JupyterLab', AppName: 'default' }) as const;
 
-describe('studio-vpc-only in the engine, on the embedded account', () => {
+describe('studio-vpc-only in the engine, on the sandbox', () => {
   const account = onSandbox('studio-vpc-only');
 
   async function seed(change: Partial<CreateDomainRequest> = {}): Promise<ResourceRef> {
@@ -51,7 +51,7 @@ describe('studio-vpc-only in the engine, on the embedded account', () => {
   }
 
   it.each(['IAM', 'SSO'] as const)(
-    'a domain with %s: fixed once it is in service again, nothing planned after; undo restores it',
+    'a domain with %s: fixed once it is in service again, no plan afterwards; undo restores it',
     async (AuthMode) => {
       const domain = await seed({ AuthMode });
       const before = await seen(domain);
@@ -80,7 +80,7 @@ describe('studio-vpc-only in the engine, on the embedded account', () => {
     },
   );
 
-  it('a running app: a ticket that names it and its owner; when it is deleted the change follows', async () => {
+  it('a running app: a ticket names it and its owner; once it is deleted, the change is made', async () => {
     const domain = await seed();
     const client = await account.clients.sagemaker();
     await client.send(new CreateAppCommand(labOf(domain.id)));
@@ -103,7 +103,7 @@ describe('studio-vpc-only in the engine, on the embedded account', () => {
     ]);
   });
 
-  it('somebody starts an app between the look and the change: AWS refuses, and the ticket names it', async () => {
+  it('somebody starts an app between the read and the change: AWS refuses, and the ticket names it', async () => {
     const domain = await seed();
     const client = await account.clients.sagemaker();
     const ports = {
@@ -123,7 +123,7 @@ describe('studio-vpc-only in the engine, on the embedded account', () => {
   });
 
   it.each([false, true])(
-    'killed at the change (after its effect: %s), another worker completes it',
+    'another worker completes it after a crash at the change (after its effect: %s)',
     async (after) => {
       const domain = await seed();
       const { ports, dead } = dyingAt(account.ports, 1, after);
@@ -170,7 +170,7 @@ describe('studio-vpc-only in the engine, on the embedded account', () => {
     expect(await account.settle(domain)).toMatchObject({ outcome: 'fixed' });
   });
 
-  it('an RStudio domain is for a person', async () => {
+  it('an RStudio domain is left to a person', async () => {
     const domain = await seed({
       DomainSettings: {
         RStudioServerProDomainSettings: { DomainExecutionRoleArn: 'arn:aws:iam::111122223333:role/rstudio' },
@@ -183,7 +183,7 @@ describe('studio-vpc-only in the engine, on the embedded account', () => {
     expect(account.changes()).toEqual([]);
   });
 
-  it('undo is refused while an app runs, and goes on when none does', async () => {
+  it('undo is refused while an app runs, and continues once none does', async () => {
     const domain = await seed();
     await account.settle(domain);
     const client = await account.clients.sagemaker();
@@ -199,7 +199,7 @@ describe('studio-vpc-only in the engine, on the embedded account', () => {
     expect(await seen(domain)).toMatchObject({ AppNetworkAccessType: 'PublicInternetOnly' });
   });
 
-  it('a domain that is not there any more', async () => {
+  it('a domain that does not exist any more is gone', async () => {
     const domain: ResourceRef = { type: 'AWS::SageMaker::Domain', id: 'd-gone' };
     expect(await account.run(domain)).toEqual({ handled: [], errors: [] });
   });

@@ -17,8 +17,8 @@ import { classifyFault, FaultError } from '../fakes/world';
 import { caseTables } from './case-tables';
 import { casePlace, snapshotOf } from './given';
 
-// What `palisade undo` shows is what the engine then does, call by call and with the same inputs as they are sent:
-// whatever the ledger holds of a finding, and wherever an earlier undo was interrupted.
+// `palisade undo` shows exactly the calls that the engine then makes, with the inputs that are sent: for any record in
+// the ledger, and wherever an earlier undo was interrupted.
 
 const ids = [
   'endpoint-private-dns',
@@ -28,7 +28,7 @@ const ids = [
   'studio-vpc-only',
 ];
 
-/** The steps that a rule plans in its own test table. */
+/** The steps that a rule plans in its test table. */
 function plansOf(rule: Rule): readonly Pick<PerformedStep, 'call' | 'why' | 'inverse'>[] {
   return (caseTables[rule.meta.id] ?? []).flatMap((row) => {
     const settings = parseSettings(row.settings ?? {}, rules);
@@ -52,20 +52,20 @@ const plannedBy = ({ meta }: Rule) => planned.get(meta.id) ?? [];
 const hour = (number: number): string => `2026-11-20T${String(number).padStart(2, '0')}:00:00.000Z`;
 const failingSince = hour(6);
 
-/** Steps of earlier episodes and of this one, some of them twice, in every state. */
+/** Steps of earlier episodes and of the current one, some of them twice, in every state. */
 const performedOf = (rule: Rule): fc.Arbitrary<readonly PerformedStep[]> =>
   fc
     .array(
       fc.record({
         step: fc.constantFrom(...plannedBy(rule)),
-        // So few different ones that they repeat.
+        // Few different ones, so that they repeat.
         fingerprint: fc.constantFrom('a', 'b', 'c', 'd'),
         at: fc.integer({ min: 4, max: 9 }).map(hour),
         state: fc.constantFrom('intended', 'done', 'verified', 'verified', 'failed', 'undone'),
       }),
       { maxLength: 7 },
     )
-    // What has the same fingerprint is the same step.
+    // Steps with the same fingerprint are the same step.
     .map((steps) =>
       steps
         .toSorted((a, b) => (a.at < b.at ? -1 : 1))
@@ -80,7 +80,7 @@ interface Made {
   readonly input: unknown;
 }
 
-/** Only writes down what is sent; the request with this number fails. */
+/** Only records what is sent; the request with this number fails. */
 function recording(made: Made[], failing: { at: number | undefined }): Send {
   return (call, input) => {
     if (made.length === failing.at) return Promise.reject(new FaultError('any', 'throttled'));
@@ -95,9 +95,9 @@ async function world(rule: Rule, record: FindingRecord) {
   const clock = fakeClock();
   const ledger = memoryLedger(clock.now);
   const opened = await ledger.open(record.id, 'before');
-  if (opened === 'leased') throw new Error('nobody else has it');
+  if (opened === 'leased') throw new Error('the finding is leased already');
   await ledger.save(opened.lease, record, undefined, 'release');
-  // Reading shows the resource as it was left; what a rule would say of it is no matter here.
+  // A read returns the resource in the state in which it was left; its verdict does not matter here.
   const as = (): Rule => ({
     ...rule,
     judge: () => [
@@ -150,14 +150,14 @@ const given = fc.constantFrom(...chosen).chain((rule) =>
 );
 
 describe('the preview of an undo', () => {
-  it('is made of real calls of every kind', () => {
+  it('is tested with calls of every kind', () => {
     const kinds = chosen.flatMap((rule) =>
       plannedBy(rule).flatMap(({ inverse = [] }) => inverse.map(({ call }) => call)),
     );
     expect(new Set(kinds).size).toBeGreaterThanOrEqual(6);
   });
 
-  it('shows exactly the calls that are then made, or why there are none', async () => {
+  it('shows exactly the calls that are then made, or the reason why there are none', async () => {
     let done = 0;
     await fc.assert(
       fc.asyncProperty(given, async ({ rule, record }) => {
@@ -190,7 +190,7 @@ describe('the preview of an undo', () => {
         const preview = await previewUndo(ports, record.id);
         if (preview.status !== 'ready') return;
         interrupted += 1;
-        // Whoever goes on waiting at the first command does nothing else than it showed.
+        // The first command, if it keeps waiting, makes no other calls than it showed.
         expect(await undo(ports, record.id, 'ann', { shown: first.calls })).toMatchObject({ status: 'done' });
         expect(made.slice(before)).toEqual(calls(preview.calls));
       }),
@@ -199,17 +199,17 @@ describe('the preview of an undo', () => {
     expect(interrupted).toBeGreaterThan(30);
   });
 
-  it('binds: what was done since is not taken back with it', async () => {
+  it('is binding: steps that were performed since are not undone with it', async () => {
     await fc.assert(
       fc.asyncProperty(given, async ({ rule, record }) => {
         const { ports, made } = await world(rule, record);
         const preview = await previewUndo(ports, record.id);
         if (preview.status !== 'ready') return;
         const [one] = plannedBy(rule).filter(({ inverse = [] }) => inverse.length > 0);
-        if (one === undefined) throw new Error('the table has no step that can be taken back');
+        if (one === undefined) throw new Error('the table has no step that can be undone');
         const later: PerformedStep = { ...one, fingerprint: 'later', at: hour(10), state: 'verified' };
         const opened = await ports.ledger.open(record.id, 'worker');
-        if (opened === 'leased') throw new Error('nobody else has it');
+        if (opened === 'leased') throw new Error('the finding is leased already');
         const performed = [...record.performed, later];
         await ports.ledger.save(opened.lease, { ...record, performed }, undefined, 'release');
         expect(await undo(ports, record.id, 'ann', { shown: preview.calls })).toEqual({

@@ -6,8 +6,8 @@ import { parseSettings } from '../../core/settings';
 import { ruleIds, rules } from '../../rules/registry';
 import { snapshotOf } from './given';
 
-// Whatever a principal is called and whatever it may do: where it is ours, AWS's, or protected, no rule plans a step
-// that names it, and the engine would not take one.
+// Whatever its name and permissions: if a principal is ours, AWS's, or protected, no rule plans a step that names it,
+// and the engine refuses such a step.
 
 const account = '111122223333';
 const settings = parseSettings(
@@ -83,7 +83,7 @@ const untouchableUser = fc
   .tuple(path, name, policies)
   .map(([where, called, list]) => user(where, `root-${called}`, list));
 
-/** All steps, and all that any of them would do or take back, as text. */
+/** All steps and their inverses as text. */
 function planned(roles: readonly RoleDetail[], users: readonly UserDetail[]): readonly string[] {
   const snapshot = snapshotOf({
     principals: { RoleDetailList: roles, UserDetailList: users, GroupDetailList: [], Policies: [] },
@@ -114,7 +114,7 @@ function planned(roles: readonly RoleDetail[], users: readonly UserDetail[]): re
   );
 }
 
-/** Whether a call's input names a principal, alone or at the end of an ARN. */
+/** Whether a call's input has a principal's name, as a whole value or at the end of an ARN. */
 const names = (text: string, called: string): boolean =>
   text.includes(JSON.stringify(called)) || text.includes(`/${called}"`);
 
@@ -155,7 +155,7 @@ describe('principals that are never touched', () => {
     );
   });
 
-  it('others are: the same policies on an ordinary user give steps that name it', () => {
+  it('ordinary users are changed: the same policies give steps that name them', () => {
     expect(planned([], [user('/', 'ana', [allow('sagemaker:*')])]).some((text) => names(text, 'ana'))).toBe(
       true,
     );

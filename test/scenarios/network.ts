@@ -35,7 +35,7 @@ export async function addNetwork(
   return { vpcId, subnetId: madeId(Subnet?.SubnetId), groupId: madeId(GroupId) };
 }
 
-/** Creates an interface endpoint for a SageMaker service (`api`, `runtime`), by default without private DNS. Returns its id. */
+/** Creates an interface endpoint for a SageMaker service (`api`, `runtime`), by default without private DNS. */
 export async function addEndpoint(
   { aws }: Pick<ScenarioAccount, 'aws'>,
   { vpcId, subnetId, groupId }: ScenarioNetwork,

@@ -14,11 +14,11 @@ export interface ScenarioAccount {
 
 /**
  * One drift that a rule's remediation removes, from the first event to its end. The fault matrix (`test/faults`) breaks
- * every AWS call on that path, so the scenarios of a rule should cover every step that its plan can have. The end-to-end
- * suite plays all scenarios in one account, so the names of their resources must be unique.
+ * every AWS call on that path, so the scenarios of a rule should cover every step that its plan can have. The
+ * end-to-end suite plays all scenarios in one account, so the names of their resources must be unique.
  *
- * To add one for a new rule: write `rules/<rule-id>/scenarios.ts` that exports `scenarios`, and run `npm run docs`. Then
- * `npm run test:faults -- <rule-id>` runs the matrix for that rule alone.
+ * To add one for a new rule: write `rules/<rule-id>/scenarios.ts` that exports `scenarios`, and run `npm run docs`.
+ * Then `npm run test:faults -- <rule-id>` runs the matrix for that rule alone.
  */
 export interface Scenario {
   readonly rule: string;

@@ -18,6 +18,7 @@ import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { testWiring } from '../fakes/wiring';
 import { limiter } from './limiter';
 import { seed, shuffled } from './seed';
+import { chunks } from '../../core/lists/chunks';
 
 export interface Size {
   readonly resources: number;
@@ -205,12 +206,6 @@ function countsOf(calls: readonly { readonly service: string; readonly operation
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
-}
-
-function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }
 
 function sum(numbers: readonly number[]): number {

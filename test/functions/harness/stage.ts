@@ -13,6 +13,7 @@ import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { testWiring } from '../../fakes/wiring';
 import { builtFunction } from './built';
+import { isRecord } from '../../../core/model/json';
 
 // Processes start and AWS clients load; on a busy machine that takes its time.
 jest.setTimeout(60_000);
@@ -173,8 +174,9 @@ export async function deliver(
 function asOfNow(body: object): object {
   if (!('detail' in body)) return body;
   const { detail } = body;
-  const isRecord = typeof detail === 'object' && detail !== null && 'eventTime' in detail;
-  return isRecord ? { ...body, detail: { ...detail, eventTime: new Date().toISOString() } } : body;
+  return isRecord(detail) && 'eventTime' in detail
+    ? { ...body, detail: { ...detail, eventTime: new Date().toISOString() } }
+    : body;
 }
 
 async function createQueues(

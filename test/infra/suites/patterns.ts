@@ -7,6 +7,7 @@ import { rules } from '../../../rules/registry';
 import { matchesEventPattern } from '@palisade/sandbox/events/pattern';
 import { cloudTrailEvent, eventBridge } from '../../fakes/events';
 import { objectsAtAnyDepth, ofType, placed, type RawTemplate } from './template';
+import { nonEmpty } from '../../non-empty';
 
 type Event = ReturnType<typeof eventBridge<string, object>>;
 
@@ -94,7 +95,11 @@ export function packagedPatterns(template: () => RawTemplate): void {
     });
 
     it.each(nearMisses)('lets no call through %s', (_, miss) => {
-      expect(calls.filter((event) => rulesFor(miss(event)).length > 0).map(nameOf)).toEqual([]);
+      expect(
+        nonEmpty(calls)
+          .filter((event) => rulesFor(miss(event)).length > 0)
+          .map(nameOf),
+      ).toEqual([]);
     });
 
     it.each(strangers)('lets calls through of %s', (_, userIdentity) => {
@@ -104,7 +109,11 @@ export function packagedPatterns(template: () => RawTemplate): void {
 
     it('lets calls through that do not say whether they read', () => {
       const unsaid = calls.map((event) => detail(event, { readOnly: undefined }));
-      expect(unsaid.filter((event) => rulesFor(event).length !== 1).map(nameOf)).toEqual([]);
+      expect(
+        nonEmpty(unsaid)
+          .filter((event) => rulesFor(event).length !== 1)
+          .map(nameOf),
+      ).toEqual([]);
     });
 
     it('tells our own calls as the functions do, whatever the role is called', () => {
@@ -168,11 +177,19 @@ export function forwarderPattern(forwarder: () => RawTemplate, packaged: () => R
     });
 
     it.each(nearMisses.filter(([name]) => !/name/.test(name)))('sends no call %s', (_, miss) => {
-      expect(global.filter((event) => sends(miss(event))).map(nameOf)).toEqual([]);
+      expect(
+        nonEmpty(global)
+          .filter((event) => sends(miss(event)))
+          .map(nameOf),
+      ).toEqual([]);
     });
 
     it.each(strangers)('sends on calls of %s', (_, userIdentity) => {
-      expect(global.filter((event) => !sends(detail(event, { userIdentity }))).map(nameOf)).toEqual([]);
+      expect(
+        nonEmpty(global)
+          .filter((event) => !sends(detail(event, { userIdentity })))
+          .map(nameOf),
+      ).toEqual([]);
     });
 
     it('and the rules at home know the same roles as ours', () => {

@@ -5,6 +5,7 @@ import type { RoleStatement } from '../../../infra/generate/arns';
 import { resolve } from '@palisade/sandbox/cloudformation/intrinsics';
 import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
 import { readTemplate } from '@palisade/sandbox/cloudformation/template';
+import { isRecord } from '../../../core/model/json';
 
 /** A resource of a template, with its intrinsic functions as they stand there. */
 export interface RawResource {
@@ -90,9 +91,7 @@ export function ofType<T extends keyof PropertiesOf>(
 /** Every object at any depth. */
 export function objectsAtAnyDepth(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   if (Array.isArray(value)) return value.flatMap(objectsAtAnyDepth);
-  if (typeof value !== 'object' || value === null) return [];
-  const record = value as Readonly<Record<string, unknown>>;
-  return [record, ...Object.values(record).flatMap(objectsAtAnyDepth)];
+  return isRecord(value) ? [value, ...Object.values(value).flatMap(objectsAtAnyDepth)] : [];
 }
 
 /** A value with its functions resolved, as far as they ask for nothing but the place. */

@@ -1,13 +1,14 @@
 import { createEngine, type PolicySource } from '@palisade/iam';
 import type { Need } from '@palisade/sandbox/authorization/need';
 import { casePlace } from '../given';
+import { isRecord } from '../../../core/model/json';
 
 const engine = createEngine();
 const anywhere = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
 
 /**
- * Whether a role with these policies may do what is needed, by the IAM engine: `allowed` and `denied` are proofs. Of the
- * condition keys that its policies ask for, those that the request does not carry are absent.
+ * Whether the IAM engine finds what is needed allowed for a role with these policies; `allowed` and `denied` are proofs.
+ * Condition keys of the policies that the request does not have are absent.
  */
 export function decision(role: readonly PolicySource[], need: Need): 'allowed' | 'denied' | 'unknown' {
   const context = {
@@ -25,17 +26,17 @@ export function decision(role: readonly PolicySource[], need: Need): 'allowed' |
     perimeter: anywhere,
     context,
   });
-  // Nothing is inside an empty perimeter; where the request comes from is no matter to these policies.
+  // Nothing is inside an empty perimeter, and these policies do not depend on the origin of a request.
   const statuses = [answer?.outside.status, answer?.viaService.status];
   if (statuses.includes('reachable')) return 'allowed';
   return statuses.every((status) => status === 'unreachable') ? 'denied' : 'unknown';
 }
 
-/** The condition keys that policies ask for. */
+/** The condition keys in the policies. */
 function keysIn(role: readonly PolicySource[]): readonly string[] {
   const keys: string[] = [];
   JSON.stringify(role, (key, value: unknown) => {
-    if (key === 'Condition' && typeof value === 'object' && value !== null)
+    if (key === 'Condition' && isRecord(value))
       keys.push(...Object.values(value).flatMap((operator) => Object.keys(operator as object)));
     return value;
   });

@@ -9,10 +9,10 @@ import { type Answers, type RuleCase, snapshotOf } from '../given';
 import { provePermissions, unproved } from './proof';
 import { roleOf } from './role';
 
-// A rule whose call would be denied when it is deployed cannot pass: for every input in its case table, of steps and of
-// what takes them back, the IAM engine is asked about the role that the template gives to the function. What AWS needs for
-// a request is the embedded account's reading of the service authorization reference, which knows nothing of what rules
-// declare. No real AWS has confirmed it.
+// A rule fails here if one of its calls would be denied when it is deployed. For every input in its case table, of steps
+// and of inverses, the IAM engine decides about the role that the template gives to the function. The permissions that a
+// request needs come from the sandbox's table of the service authorization reference, and not from the rules. They have
+// not been confirmed on AWS.
 
 const changing = rules.filter((rule) => stepCalls(rule).length > 0);
 
@@ -30,7 +30,7 @@ function planned(rule: Rule, cases: readonly RuleCase[]): readonly AnyStep[] {
 }
 
 describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, rule) => {
-  it('may make every call of its table when it is deployed, and none beside it', async () => {
+  it('may make every call of its table when it is deployed, and no others', async () => {
     const { cases, answers } = table(rule);
     const steps = planned(rule, cases);
     const { problems, allowed, denied } = await provePermissions(rule, steps, answers);
@@ -40,7 +40,7 @@ describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, r
     expect(unproved(rule, steps)).toEqual([]);
   });
 
-  it('declares no permission that no row needs: without any one of them a call is denied', async () => {
+  it('declares only permissions that a row needs: without any one of them a call is denied', async () => {
     const { cases, answers } = table(rule);
     const steps = planned(rule, cases);
     const weaker = withoutOne(rule);
@@ -58,16 +58,16 @@ describe.each(changing.map((rule) => [rule.meta.id, rule] as const))('%s', (_, r
 });
 
 it.each(['on-change', 'on-action'] as const)(
-  'the role of %s stays well below what IAM takes inline',
+  'the role of %s stays well below the limit of inline policies',
   (name) => {
     const size = roleOf(name, rules).reduce((sum, { document }) => sum + JSON.stringify(document).length, 0);
-    // Of IAM's 10,240 characters a deployment's options (a key, tracing, central settings) take about 720, and the longer
-    // names of GovCloud about 480 (both measured in November 2026).
+    // Of IAM's 10,240 characters, a deployment's options (a key, tracing, central settings) take about 720, and the
+    // longer names of GovCloud about 480 (both measured in November 2026).
     expect(size).toBeLessThan(9_000);
   },
 );
 
-/** The rule with one permission on one kind of resource less, in whichever of its calls declare it. */
+/** The rule without one permission on one kind of resource, in all calls that declare it. */
 function withoutOne(rule: Rule): readonly { without: string; rule: Rule; calls: readonly string[] }[] {
   return (['step', 'inverse'] as const).flatMap((side) => {
     const declared = Object.entries(rule.calls).flatMap(([call, spec]) =>

@@ -7,7 +7,7 @@ import { decision } from './decide';
 import { needsOf, requestsOf, tagsMadeBy, whyMalformed } from './requests';
 import { roleOf } from './role';
 
-/** What was asked of the roles of one rule, and what they answered wrongly, in words. */
+/** The requests that were decided for the roles of one rule, and the wrong decisions in words. */
 export interface PermissionProof {
   readonly problems: readonly string[];
   readonly allowed: number;
@@ -59,7 +59,7 @@ export async function provePermissions(
       for (const request of await requestsOf(rule, inverse, answers)) {
         const malformed = await whyMalformed(request);
         if (malformed !== undefined) problems.add(`inverse ${inverse.call}: ${malformed}`);
-        // What takes a step back is about what the step made.
+        // The inverse of a step concerns the resource that the step created.
         else
           for (const need of needsOf(request))
             check('inverse', inverse.call, { ...need, context: { ...tags, ...need.context } });
@@ -68,7 +68,7 @@ export async function provePermissions(
   return { problems: [...problems], ...count };
 }
 
-/** Calls that the rule declares and none of these steps makes: nothing is proved about them. */
+/** Calls that the rule declares but that none of these steps makes: nothing is proved about them. */
 export function unproved(rule: Rule, steps: readonly AnyStep[]): readonly string[] {
   const made = new Set(steps.map(({ call }) => `step ${call}`));
   const taken = new Set(steps.flatMap(({ inverse = [] }) => inverse.map(({ call }) => `inverse ${call}`)));
@@ -90,7 +90,7 @@ function permissionsOf(rule: Rule, side: 'step' | 'inverse', call: string): read
     : declared.map((permission) => ({ ...permission, action: permission.action ?? call }));
 }
 
-/** What is nearly what is needed and must not be allowed, with the reason. */
+/** Requests that differ slightly from what is needed and must not be allowed, with the reason. */
 function neighbours(declared: readonly Permission[], need: Need): readonly (readonly [string, Need])[] {
   if (need.resource === '*') return [];
   const parts = need.resource.split(':');

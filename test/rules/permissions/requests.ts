@@ -13,7 +13,7 @@ export interface StepRequest {
   readonly input: object;
 }
 
-/** The requests that a step of a rule sends, its own and those on its way, where nothing refuses. */
+/** The requests that a step of a rule sends if none is refused, including its reads. */
 export async function requestsOf(
   rule: Rule,
   step: { readonly call: string; readonly input: unknown },
@@ -27,7 +27,7 @@ export async function requestsOf(
   return made;
 }
 
-/** What is wrong with a request by the SDK's own schema of it; `undefined` when nothing is. */
+/** What is wrong with a request by the SDK's schema; `undefined` if it is valid. */
 export async function whyMalformed({ call, input }: StepRequest): Promise<string | undefined> {
   const [service = '', name = ''] = call.split(':');
   const served = SERVICES.get(service);
@@ -41,7 +41,7 @@ export async function whyMalformed({ call, input }: StepRequest): Promise<string
 
 const tables = needTables((kind, name) => `arn:aws:iam::${casePlace.account}:${kind}/${name}`);
 
-/** What AWS asks for when this request comes in (the embedded account's reading of the service authorization reference). */
+/** The permissions that AWS needs for a request, by the sandbox's table of the service authorization reference. */
 export function needsOf({ call, input }: StepRequest): readonly Need[] {
   const [service = '', name = ''] = call.split(':');
   const needs = tables[service]?.[name];
@@ -50,7 +50,7 @@ export function needsOf({ call, input }: StepRequest): readonly Need[] {
   return needs({ ...input }, casePlace);
 }
 
-/** The tags that a request gives to what it makes, as conditions see them on that from then on. */
+/** The tags that a request gives to the new resource, which later conditions see as resource tags. */
 export function tagsMadeBy(input: unknown): Readonly<Record<string, string>> {
   if (!isPlainObject(input)) return {};
   const specifications = isArray(input['TagSpecifications']) ? input['TagSpecifications'] : [];

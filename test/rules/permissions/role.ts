@@ -3,8 +3,9 @@ import type { Rule } from '../../../core/model/rule';
 import type { RoleStatement, TemplateValue } from '../../../infra/generate/arns';
 import { permissions } from '../../../infra/generate/roles';
 import { casePlace } from '../given';
+import { isRecord } from '../../../core/model/json';
 
-/** The role that the template gives to a function, made for these rules alone, as the policies that IAM reads. */
+/** The policies of the role that the template would give to a function for these rules alone. */
 export function roleOf(name: 'on-change' | 'on-action', rules: readonly Rule[]): readonly PolicySource[] {
   const policies = permissions(rules)[name];
   if (policies === undefined) throw new Error(`the template has no role for ${name}`);
@@ -14,7 +15,7 @@ export function roleOf(name: 'on-change' | 'on-action', rules: readonly Rule[]):
   }));
 }
 
-/** A statement as CloudFormation leaves it. */
+/** A statement after CloudFormation has resolved its functions. */
 function resolved(statement: RoleStatement): object {
   return JSON.parse(JSON.stringify(statement), (_, value: unknown) =>
     isValue(value) ? text(value) : value,
@@ -22,7 +23,7 @@ function resolved(statement: RoleStatement): object {
 }
 
 function isValue(value: unknown): value is Exclude<TemplateValue, string> {
-  return typeof value === 'object' && value !== null && ('Fn::Sub' in value || 'Fn::GetAtt' in value);
+  return isRecord(value) && ('Fn::Sub' in value || 'Fn::GetAtt' in value);
 }
 
 function text(value: Exclude<TemplateValue, string>): string {
@@ -34,7 +35,7 @@ function text(value: Exclude<TemplateValue, string>): string {
     .replace('${Ledger.Arn}', deployed('Ledger'));
 }
 
-/** Whatever of the deployment itself a policy names: no rule calls it. */
+/** A placeholder for Palisade's own resources, which no rule changes. */
 function deployed(logicalId: string): string {
   return `arn:aws:deployment:${casePlace.region}:${casePlace.account}:${logicalId}`;
 }

@@ -11,7 +11,7 @@ import { casePlace } from '../given';
 import { scenarios } from '../../scenarios';
 import { provePermissions } from './proof';
 
-// The same as for the case tables, for what every scenario's drift is answered with.
+// Like permissions.test.ts, for the steps that every scenario leads to.
 
 jest.setTimeout(120_000);
 
