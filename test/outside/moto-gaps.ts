@@ -21,7 +21,7 @@ const ignored = (id: string, type: string, property: string, moto: string): Gap 
   shown: { kind: 'property', type, property },
 });
 
-/** Every way in which moto is not AWS that Palisade's deployment meets. `docs/outside.md` is made from it. */
+/** Every way in which moto is not AWS that Palisade's deployment meets. `docs/developers/outside.md` is made from it. */
 export const motoGaps: readonly Gap[] = [
   {
     id: 'parameter-tags',
