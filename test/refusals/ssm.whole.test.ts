@@ -37,7 +37,7 @@ describe('the deployed function', () => {
     return deliver(onChange, [changed(name)]);
   }
 
-  async function told(name: string): Promise<string | undefined> {
+  async function recordState(name: string): Promise<string | undefined> {
     const { Findings = [] } = await stage.aws.securityhub.send(
       new GetFindingsCommand({ Filters: { Id: [{ Value: idOf(name), Comparison: 'CONTAINS' }] } }),
     );
@@ -74,7 +74,7 @@ describe('the deployed function', () => {
       const record = await stage.ledger.load(idOf(name));
       expect(record).toMatchObject({ status: 'fail', outcome: 'ticketed', retryAt: expect.any(String) });
       expect(record?.ticket).toBeUndefined();
-      expect(await told(name)).toBe('ACTIVE');
+      expect(await recordState(name)).toBe('ACTIVE');
       const line = invocation.logs.find((one) => one.includes('channel is off'));
       expect(line).toContain('no ticket can be opened');
       expect(line).toContain('have the quota raised');
@@ -119,7 +119,7 @@ describe('the deployed function', () => {
     expect(failed).toEqual([]);
     expect(met(stage.account, 'ssm-create-ops-item-denied')).toBeLessThanOrEqual(4);
     expect(await stage.ledger.load(idOf('denied'))).toMatchObject({ status: 'fail', outcome: 'ticketed' });
-    expect(await told('denied')).toBe('ACTIVE');
+    expect(await recordState('denied')).toBe('ACTIVE');
     expect(invocation.logs.find((one) => one.includes('channel is off'))).toContain(
       'allow ssm:CreateOpsItem on *',
     );
@@ -155,7 +155,7 @@ describe('the ticket that OpsCenter had no room for', () => {
     asked();
     await pass();
     expect(asked()).toBe(1);
-    for (let looks = 0; looks < 5; looks += 1) {
+    for (let passes = 0; passes < 5; passes += 1) {
       await account.wait(10 * minute);
       await pass();
     }

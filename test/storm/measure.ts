@@ -2,7 +2,7 @@ import { print } from '../faults/print';
 import { type Figures, storm } from './storm';
 
 /** What each figure may be at most. */
-const limits = { looksEach: 1.5, missed: 0, lost: 0, throttledShare: 0.1, heapGrowth: 1.2 };
+const limits = { verdictsEach: 1.5, missed: 0, lost: 0, throttledShare: 0.1, heapGrowth: 1.2 };
 
 /** Ten thousand events on a thousand resources. Prints the figures; 1 where they are not what they have to be. */
 async function main(): Promise<void> {
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   print(`${events} events on ${resources} resources, ${figures.seconds.toFixed(0)} s`);
   print(
     [
-      line('looks at each resource by each rule', figures.looksEach.toFixed(2), limits.looksEach),
+      line('looks at each resource by each rule', figures.verdictsEach.toFixed(2), limits.verdictsEach),
       line('pairs of rule and resource without a look', figures.missed.length, limits.missed),
       line('messages lost', figures.lost, limits.lost),
       line(
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   );
   print(details(figures, calls, heap));
   const isGood =
-    figures.looksEach <= limits.looksEach &&
+    figures.verdictsEach <= limits.verdictsEach &&
     figures.missed.length <= limits.missed &&
     figures.lost <= limits.lost &&
     figures.throttled / calls <= limits.throttledShare &&
@@ -53,7 +53,7 @@ function details(figures: Figures, calls: number, heap: readonly number[]): stri
   const most = [...figures.calls].sort(([, a], [, b]) => b - a).slice(0, 5);
   return [
     `  ${figures.pairs} pairs of rule and resource; invocations that judged a resource, each: ${figures.visitsEach.toFixed(2)}`,
-    `  ${figures.failing} findings were handled; further looks before and after their actions: ${figures.furtherLooks}`,
+    `  ${figures.failing} findings were handled; further looks before and after their actions: ${figures.furtherVerdicts}`,
     `  ${figures.invocations} invocations; messages that came again because of looks begun elsewhere: ${figures.redelivered}`,
     `  ${calls} AWS calls: ${most.map(([name, count]) => `${count} ${name}`).join(', ')}, …`,
     `  heap in MB, every fifth of the way: ${heap.map((mb) => mb.toFixed(0)).join(', ')}`,

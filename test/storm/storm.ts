@@ -33,11 +33,11 @@ export interface Figures {
   /** Pairs that no event led to. */
   readonly missed: readonly string[];
   /** Verdicts that events led to, for each rule and subject. */
-  readonly looksEach: number;
+  readonly verdictsEach: number;
   /** Invocations in which a resource was judged, by however many rules, for each resource. */
   readonly visitsEach: number;
   /** Verdicts under the lease of a finding that fails: before a step, and to verify it. */
-  readonly furtherLooks: number;
+  readonly furtherVerdicts: number;
   /** Findings that were handled, which is what further looks are for. */
   readonly failing: number;
   readonly invocations: number;
@@ -91,7 +91,7 @@ export async function storm(
       },
       rules,
     );
-    const looks = new Map<string, number>();
+    const judgedBy = new Map<string, number>();
     const failing = new Set<string>();
     const visits = new Set<string>();
     let verdicts = 0;
@@ -109,7 +109,7 @@ export async function storm(
         tell: (one) => {
           if (one.type === 'settled') failing.add(one.finding.id);
           if (one.type !== 'judged') return;
-          looks.set(one.finding.id, (looks.get(one.finding.id) ?? 0) + 1);
+          judgedBy.set(one.finding.id, (judgedBy.get(one.finding.id) ?? 0) + 1);
           visits.add(`${invocation} ${refKey(one.finding.resource)}`);
         },
       });
@@ -161,17 +161,17 @@ export async function storm(
     });
     const seconds = (Date.now() - started) / 1_000;
     const calls = countsOf(account.calls());
-    const furtherLooks = verdicts - sum([...looks.values()]);
+    const furtherVerdicts = verdicts - sum([...judgedBy.values()]);
 
     account.setFault(undefined);
     const { judged } = await judgeScope(portsOf(), 'account');
     const pairs = judged.map(({ id }) => id);
     return {
       pairs: pairs.length,
-      missed: pairs.filter((id) => !looks.has(id)),
-      looksEach: sum([...looks.values()]) / looks.size,
+      missed: pairs.filter((id) => !judgedBy.has(id)),
+      verdictsEach: sum([...judgedBy.values()]) / judgedBy.size,
       visitsEach: visits.size / new Set([...visits].map((one) => one.slice(one.indexOf(' ')))).size,
-      furtherLooks,
+      furtherVerdicts,
       failing: failing.size,
       invocations,
       calls,
