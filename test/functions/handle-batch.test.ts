@@ -40,7 +40,7 @@ afterAll(async () => {
   await account.stop();
 });
 
-/** A storm's batch about one notebook, received this many times. Returns the failed messages, and the rules that judged. */
+/** A storm's batch about one notebook. Returns the number of failed messages, and the rules that judged it. */
 async function deliver(clock: FakeClock, receives = 1, crash?: () => void) {
   const eventTime = new Date(Date.parse(clock.now()) - 60_000).toISOString();
   const body = cloudTrailEvent(

@@ -123,7 +123,7 @@ describe('a batch of messages', () => {
     );
   });
 
-  it('comes again where even the dead-deadLetter queue cannot be reached', async () => {
+  it('returns to the queue if even the dead-letter queue is unreachable', async () => {
     stage.account.setFault(({ operation }) => (operation === 'SendMessage' ? { kind: '5xx' } : undefined));
     const { failed } = await deliver(onChange, [good, 'not JSON']);
     stage.account.setFault(undefined);

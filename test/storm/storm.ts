@@ -23,27 +23,27 @@ import { chunks } from '../../core/lists/chunks';
 export interface Size {
   readonly resources: number;
   readonly events: number;
-  /** Calls a second that AWS answers; what is above is throttled. */
+  /** Calls per second that AWS answers; further calls are throttled. */
   readonly callsPerSecond: { readonly dynamodb: number; readonly others: number };
 }
 
 export interface Figures {
-  /** Rule and subject, each of which is to be judged at least once. */
+  /** Pairs of rule and subject, each of which has to be judged at least once. */
   readonly pairs: number;
-  /** Pairs that no event led to. */
+  /** Pairs that were not judged. */
   readonly missed: readonly string[];
-  /** Verdicts that events led to, for each rule and subject. */
+  /** Verdicts because of events, per rule and subject. */
   readonly verdictsEach: number;
-  /** Invocations in which a resource was judged, by however many rules, for each resource. */
+  /** Invocations that judged a resource, by any number of rules, per resource. */
   readonly visitsEach: number;
   /** Verdicts under the lease of a finding that fails: before a step, and to verify it. */
   readonly furtherVerdicts: number;
-  /** Findings that were handled, which is what further looks are for. */
+  /** Findings that were handled: the cause of further verdicts. */
   readonly failing: number;
   readonly invocations: number;
   readonly calls: ReadonlyMap<string, number>;
   readonly throttled: number;
-  /** Messages that came again, and those that never got done. */
+  /** Messages that returned to the queue, and those that were never handled. */
   readonly redelivered: number;
   readonly lost: number;
   readonly seconds: number;
@@ -54,9 +54,9 @@ const place = { account: '111122223333', region: 'us-east-1' };
 const table = 'palisade-ledger';
 
 /**
- * Sends a storm of shuffled and repeated events through what `on-change` runs, in the batches and at the concurrency
- * of the template, with the SDK's own adaptive retries, on an account that throttles.
- * @param after called with the number of batches done, and of how many
+ * Sends a storm of shuffled and repeated events through the code of `on-change`, with the batches and the concurrency of
+ * the template and the SDK's adaptive retries, in an account that throttles.
+ * @param after called with the number of completed batches, and of all
  */
 export async function storm(
   { resources, events, callsPerSecond }: Size,

@@ -10,8 +10,8 @@ const cache = path.join(root, 'node_modules/.cache/palisade-functions');
 const sources = ['core', 'rules', 'adapters', 'composition', 'functions', 'infra', 'package-lock.json'];
 
 /**
- * The file of a built function. It is built only if there is no build of exactly these sources, in a folder that is named
- * after the sources' hash, so that no other run reads it meanwhile.
+ * The file of a built function. It is built only if there is no build of exactly these sources, in a folder that is
+ * named after the sources' hash, so that no other run reads it meanwhile.
  * @param only builds with these rules alone
  */
 export async function builtFunction(name: string, only?: readonly string[]): Promise<string> {

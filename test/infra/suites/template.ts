@@ -108,7 +108,7 @@ export const yamlTemplates = readdirSync(folder).map((file) => file.replace(/\.y
 
 const read = new Map<string, RawTemplate>();
 
-/** A template of infra/templates with CloudFormation's short functions written out. It is cached, so it must not be changed. */
+/** A template of infra/templates with CloudFormation's short functions expanded. Cached, so not to be changed. */
 export function yamlTemplate(name: string): RawTemplate {
   const known = read.get(name) ?? readYaml(name);
   read.set(name, known);
