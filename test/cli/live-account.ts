@@ -1,7 +1,7 @@
 import { createClients } from '../../adapters/aws/clients';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
-/** A sandbox account that the command reaches in the way it reaches AWS: through the SDK's environment variables. */
+/** A sandbox account that the command reaches like AWS: through the SDK's environment variables. */
 export interface LiveAccount {
   readonly sandbox: Sandbox;
   readonly endpointId: string;

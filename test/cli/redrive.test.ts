@@ -199,8 +199,8 @@ describe('palisade redrive', () => {
       failedInvocation(arn('palisade-prod-on-action'), { detail: 'nothing' }),
       'custom action event',
     ],
-  ])('invokes nothing for %s', async (_, letter, because) => {
-    const body = JSON.stringify(letter);
+  ])('invokes nothing for %s', async (_, deadLetter, because) => {
+    const body = JSON.stringify(deadLetter);
     await send(body);
     const { code, stdout } = await runCli(['redrive', '--yes']);
     expect(code).toBe(1);
@@ -234,9 +234,12 @@ describe('palisade redrive', () => {
     await bury(bad, 'queue message: is not JSON');
     const { stdout } = await runCli(['redrive', '--format', 'json']);
     const always = { id: expect.any(String), sentAt: expect.stringMatching(/^20.*Z$/) };
-    const { schema, letters } = JSON.parse(stdout) as { schema: string; letters: { body: string }[] };
+    const { schema, letters: deadLetters } = JSON.parse(stdout) as {
+      schema: string;
+      letters: { body: string }[];
+    };
     expect(schema).toBe('palisade/redrive/1');
-    const named = Object.fromEntries(letters.map((letter) => [letter.body, letter]));
+    const named = Object.fromEntries(deadLetters.map((one) => [one.body, one]));
     expect(named).toEqual({
       [good]: { ...always, body: good, reason: 'Rate exceeded', did: 'listed', to: 'queue' },
       [destination]: {

@@ -89,7 +89,7 @@ it('everything ends as expected', async () => {
   const undone = [...commands].filter(([command, code]) => command.includes('palisade undo') && code === 0);
   expect(undone.length).toBeGreaterThan(2);
   expect(problems).toEqual([]);
-  process.stdout.write(`\n${commands.size} commands of all that was said were run as they stand there\n`);
+  process.stdout.write(`\n${commands.size} commands of the printed ones were run unchanged\n`);
 });
 
 describe('fails, so that npm start exits 1,', () => {

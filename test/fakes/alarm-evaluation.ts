@@ -53,7 +53,7 @@ export function transitions(
   alarm: AlarmSettings,
   points: readonly Point[],
 ): readonly (readonly [number, AlarmState])[] {
-  const told: (readonly [number, AlarmState])[] = [];
+  const changes: (readonly [number, AlarmState])[] = [];
   // The state of a new alarm. Actions are triggered by changes of state only.
   let state: AlarmState = 'INSUFFICIENT_DATA';
   for (const index of points.keys()) {
@@ -62,8 +62,8 @@ export function transitions(
       points.slice(Math.max(0, index + 1 - evaluationRange(alarm)), index + 1),
       state,
     );
-    if (next !== state) told.push([index, next]);
+    if (next !== state) changes.push([index, next]);
     state = next;
   }
-  return told;
+  return changes;
 }

@@ -7,7 +7,7 @@ import { cloudTrailEvent } from '../fakes/events';
 import { seedEndpoint, addVpc } from './harness/seed';
 import { deliver, type Stage, startStage } from './harness/stage';
 
-// What a person approves by setting the ticket in progress, from the drift to the closed ticket.
+// A person approves by setting the ticket in progress: from the drift to the closed ticket.
 
 let stage: Stage;
 let onChange: LambdaFunction;
@@ -45,17 +45,17 @@ async function statusOf(OpsItemId: string): Promise<string | undefined> {
   return (await stage.aws.ssm.send(new GetOpsItemCommand({ OpsItemId }))).OpsItem?.Status;
 }
 
-/** A person changes the ticket's status; CloudTrail tells of it. */
+/** A person changes the ticket's status; CloudTrail reports the call. */
 async function setStatus(OpsItemId: string, Status: 'InProgress' | 'Resolved') {
   await stage.aws.ssm.send(new UpdateOpsItemCommand({ OpsItemId, Status }));
   return cloudTrailEvent('ssm', 'UpdateOpsItem', { opsItemId: OpsItemId, status: Status });
 }
 
-it('does what the ticket showed once it is in progress, verifies it and closes the ticket', async () => {
+it('performs what the ticket showed once it is in progress, verifies it and closes the ticket', async () => {
   const { endpoint, event, id, outcome, ticket } = await drifted(1);
   expect(outcome).toBe('awaiting-approval');
   expect(await statusOf(ticket)).toBe('Open');
-  // Nothing happens without it, however often the drift is told of.
+  // Nothing happens without the approval, however often the drift is reported.
   await deliver(onChange, [event]);
   expect(await hasPrivateDns(endpoint)).toBe(false);
 
@@ -85,7 +85,7 @@ it('acts once, however often the approval is delivered', async () => {
   expect(stage.callsOf(onChange)).toMatchObject({ 'ec2:ModifyVpcEndpoint': 1 });
 });
 
-it('takes no other status for an approval', async () => {
+it('accepts no other status as an approval', async () => {
   const { endpoint, ticket } = await drifted(3);
   expect((await deliver(onChange, [await setStatus(ticket, 'Resolved')])).failed).toEqual([]);
   expect(await hasPrivateDns(endpoint)).toBe(false);

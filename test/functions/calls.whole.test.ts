@@ -6,20 +6,20 @@ import { cloudTrailEvent } from '../fakes/events';
 import { seedEndpoint, seedNotebook, addOpenUser, addVpc, type SeededVpc } from './harness/seed';
 import { deliver, type Stage, startStage } from './harness/stage';
 
-// What one event costs, call by call, on a warm function. A change here changes AWS's bill, and how soon it throttles.
+// The AWS calls of one event in a warm function. More calls mean a higher bill and earlier throttling.
 
 let stage: Stage;
 let fn: LambdaFunction;
 let vpc: SeededVpc;
 let api: string;
 
-/** Rules share what they read, so that the cost of one shows only without the others. */
+/** Rules share what they read, so the calls of one rule can only be counted without the others. */
 const only = ['notebook-direct-internet', 'endpoint-private-dns', 'principal-outside-access'];
 
-/** Ends only when the clock is moved. */
+/** Completes only when the clock is advanced. */
 const notebookStop = 3_600_000;
 
-/** With a limit that needs the number of subjects, as the defaults have. */
+/** With a limit that depends on the number of subjects, like the defaults. */
 const settings = `rules:
   notebook-direct-internet: { mode: remediate }
   endpoint-private-dns: { mode: remediate }
@@ -32,9 +32,9 @@ beforeAll(async () => {
   vpc = await addVpc(stage.aws, 0);
   api = await seedEndpoint(stage.aws, vpc, 'api', true);
   fn = await stage.start('on-change');
-  // As a sweep would have counted them: before that, one an hour may be touched.
+  // The count of a sweep; without one, only one subject per hour may be changed.
   for (const rule of only) await stage.ledger.setPopulation(rule, 100);
-  // Settings are read once a minute, not once an event.
+  // Settings are read once per minute, not once per event.
   await deliver(fn, [notebookEvent('nobody')]);
 });
 afterAll(() => stage.stop());
@@ -45,9 +45,9 @@ const endpointEvent = (id: string) =>
   cloudTrailEvent('ec2', 'ModifyVpcEndpoint', { ModifyVpcEndpointRequest: { VpcEndpointId: id } });
 const userEvent = (userName: string) => cloudTrailEvent('iam', 'PutUserPolicy', { userName });
 
-/** One look at a subject of each rule. */
-const looks = {
-  // The notebook, the name that a replacement would have, and where that could go.
+/** The reads of one evaluation of a subject, by rule. */
+const judging = {
+  // The notebook, the name that a replacement would have, and the VPCs that could hold it.
   notebook: { 'sagemaker:DescribeNotebookInstance': 2, 'ec2:DescribeVpcEndpoints': 1 },
   endpoint: {
     'ec2:DescribeVpcEndpoints': 1,
@@ -75,9 +75,9 @@ function times(count: number, calls: Calls): Calls {
   return Object.fromEntries(Object.entries(calls).map(([name, each]) => [name, count * each]));
 }
 
-/** What the ledger is asked about a finding at every event. */
+/** The reads of the ledger about a finding at every event. */
 const known: Calls = { 'dynamodb:GetItem': 1 };
-/** Lease and outcome in the ledger, with a line in the audit trail; then Security Hub, and that it took the outcome. */
+/** Lease and outcome in the ledger with an audit entry, then Security Hub, then the mark that it was published. */
 const handled: Calls = {
   'dynamodb:GetItem': 1,
   'dynamodb:UpdateItem': 3,
@@ -85,14 +85,14 @@ const handled: Calls = {
   'securityhub:BatchImportFindings': 1,
   'securityhub:BatchUpdateFindings': 1,
 };
-/** How many subjects there are, and whether one more may be touched this hour. */
+/** The number of subjects, and the budget of this hour. */
 const limits: Calls = { 'dynamodb:GetItem': 1, 'dynamodb:UpdateItem': 1 };
-/** Intent and result of one step, each with its line in the audit trail. */
+/** Intent and result of one step, each with its audit entry. */
 const step: Calls = { 'dynamodb:UpdateItem': 2, 'dynamodb:PutItem': 2 };
 
 interface Case {
   readonly event: string;
-  /** Makes what the event is about, and the event. */
+  /** Creates the resource of the event, and returns the event. */
   readonly make: () => Promise<object>;
   readonly calls: Calls;
 }
@@ -104,16 +104,16 @@ const cases: readonly Case[] = [
       await seedNotebook(stage.aws, 'private', vpc);
       return notebookEvent('private');
     },
-    calls: sum(looks.notebook, known),
+    calls: sum(judging.notebook, known),
   },
   {
-    event: 'notebook, fails: told to stop',
+    event: 'notebook, fails: is being stopped',
     make: async () => {
       await seedNotebook(stage.aws, 'open');
       return notebookEvent('open');
     },
-    // Judged, looked at under the lease, looked at after the step: it is stopping, so a follow-up is asked for.
-    calls: sum(times(3, looks.notebook), handled, limits, step, {
+    // Judged before the lease, under it, and after the step; it is stopping, so a follow-up is queued.
+    calls: sum(times(3, judging.notebook), handled, limits, step, {
       'sagemaker:StopNotebookInstance': 1,
       'sqs:SendMessage': 1,
     }),
@@ -124,24 +124,24 @@ const cases: readonly Case[] = [
       await stage.account.clock.advance(notebookStop);
       return notebookEvent('open');
     },
-    // Before a ticket is opened the ledger says so.
-    calls: sum(times(2, looks.notebook), handled, { 'ssm:CreateOpsItem': 1, 'dynamodb:UpdateItem': 1 }),
+    // The ledger records the ticket before it is opened.
+    calls: sum(times(2, judging.notebook), handled, { 'ssm:CreateOpsItem': 1, 'dynamodb:UpdateItem': 1 }),
   },
   {
     event: 'notebook, fails, and nothing is new',
     make: () => Promise.resolve(notebookEvent('open')),
-    // Its plan may have been approved in the ticket.
-    calls: sum(looks.notebook, known, { 'ssm:GetOpsItem': 1 }),
+    // The plan may have been approved in the ticket.
+    calls: sum(judging.notebook, known, { 'ssm:GetOpsItem': 1 }),
   },
   {
     event: 'endpoint, passes',
     make: () => Promise.resolve(endpointEvent(api)),
-    calls: sum(looks.endpoint, known),
+    calls: sum(judging.endpoint, known),
   },
   {
     event: 'endpoint, fails: private DNS turned on',
     make: async () => endpointEvent(await seedEndpoint(stage.aws, vpc, 'runtime', false)),
-    calls: sum(times(3, looks.endpoint), handled, limits, step, { 'ec2:ModifyVpcEndpoint': 1 }),
+    calls: sum(times(3, judging.endpoint), handled, limits, step, { 'ec2:ModifyVpcEndpoint': 1 }),
   },
   {
     event: 'endpoint, fails: DNS hostnames of the VPC and private DNS turned on',
@@ -151,7 +151,7 @@ const cases: readonly Case[] = [
       await stage.aws.ec2.send(new ModifyVpcAttributeCommand(off));
       return endpointEvent(await seedEndpoint(stage.aws, other, 'runtime', false));
     },
-    calls: sum(times(4, looks.endpoint), handled, limits, times(2, step), {
+    calls: sum(times(4, judging.endpoint), handled, limits, times(2, step), {
       'ec2:ModifyVpcAttribute': 1,
       'ec2:ModifyVpcEndpoint': 1,
     }),
@@ -162,7 +162,7 @@ const cases: readonly Case[] = [
       await stage.aws.iam.send(new CreateUserCommand({ UserName: 'carol' }));
       return userEvent('carol');
     },
-    calls: sum(looks.principal, known),
+    calls: sum(judging.principal, known),
   },
   {
     event: 'user, fails: guardrail created and attached',
@@ -170,7 +170,7 @@ const cases: readonly Case[] = [
       await addOpenUser(stage.aws, 'ana');
       return userEvent('ana');
     },
-    calls: sum(times(4, looks.principal), handled, limits, times(2, step), {
+    calls: sum(times(4, judging.principal), handled, limits, times(2, step), {
       'iam:CreatePolicy': 1,
       'iam:AttachUserPolicy': 1,
     }),
@@ -181,11 +181,11 @@ const cases: readonly Case[] = [
       await addOpenUser(stage.aws, 'ben');
       return userEvent('ben');
     },
-    calls: sum(times(3, looks.principal), handled, limits, step, { 'iam:AttachUserPolicy': 1 }),
+    calls: sum(times(3, judging.principal), handled, limits, step, { 'iam:AttachUserPolicy': 1 }),
   },
 ];
 
-/** `3 x`, `4 y`: for the test's name, so that the report can be quoted. */
+/** The calls as text, such as `3 x`, `4 y`, for the test's title. */
 function listed(calls: Calls): string {
   const total = Object.values(calls).reduce((count, one) => count + one, 0);
   const sorted = Object.entries(calls).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -193,7 +193,7 @@ function listed(calls: Calls): string {
 }
 
 describe('AWS calls of one event', () => {
-  // In this order: some cases build on what an earlier one left.
+  // The order matters: some cases need the result of an earlier one.
   it.each(cases.map((one) => [one.event, listed(one.calls), one] as const))(
     '%s: %s',
     async (_, __, { make, calls }) => {

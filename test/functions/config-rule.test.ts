@@ -37,7 +37,7 @@ beforeEach(async () => {
   stage.account.resetCalls();
 });
 
-/** Invokes the function and returns what it told AWS Config, and what it handed to the loop. */
+/** Invokes the function. Returns its evaluations for AWS Config, and the ids that it put into the queue. */
 async function ask(event: unknown) {
   const invocation = await fn.invoke(event);
   const puts = stage.account.calls().filter(({ operation }) => operation === 'PutEvaluations');
@@ -47,7 +47,7 @@ async function ask(event: unknown) {
   return {
     invocation,
     batches,
-    told: batches
+    evaluated: batches
       .flat()
       .map(({ ComplianceResourceType, ComplianceResourceId, ComplianceType }) => [
         ComplianceResourceType,
@@ -55,7 +55,7 @@ async function ask(event: unknown) {
         ComplianceType,
       ]),
     annotations: batches.flat().map(({ Annotation }) => Annotation),
-    handedOver: messages.flatMap(({ refs }) => refs.map(({ id }) => id)),
+    enqueued: messages.flatMap(({ refs }) => refs.map(({ id }) => id)),
   };
 }
 
@@ -64,38 +64,42 @@ describe('a changed resource', () => {
   it.each([
     ['in full', changeOf(exposed)],
     ['in summary, because it is too large', oversizedChangeOf(exposed)],
-  ])('%s: is judged on live state, and handed over where it fails', async (_, event) => {
-    const { told, handedOver, invocation } = await ask(configRuleInvocation(stage.account, notebooks, event));
+  ])('%s: is judged on live state, and put into the queue if it fails', async (_, event) => {
+    const { evaluated, enqueued, invocation } = await ask(
+      configRuleInvocation(stage.account, notebooks, event),
+    );
     expect(invocation.payload).toEqual({ rule: notebooks, evaluations: 1 });
-    expect(told).toEqual([[notebookType, 'exposed', 'NON_COMPLIANT']]);
-    expect(handedOver).toEqual(['exposed']);
+    expect(evaluated).toEqual([[notebookType, 'exposed', 'NON_COMPLIANT']]);
+    expect(enqueued).toEqual(['exposed']);
   });
 
-  it('that passes is compliant, and not handed over', async () => {
+  it('that passes is compliant, and not put into the queue', async () => {
     const event = changeOf({ ...exposed, resourceId: 'private', resourceName: 'private' });
-    const { told, handedOver } = await ask(configRuleInvocation(stage.account, notebooks, event));
-    expect(told).toEqual([[notebookType, 'private', 'COMPLIANT']]);
-    expect(handedOver).toEqual([]);
+    const { evaluated, enqueued } = await ask(configRuleInvocation(stage.account, notebooks, event));
+    expect(evaluated).toEqual([[notebookType, 'private', 'COMPLIANT']]);
+    expect(enqueued).toEqual([]);
   });
 
-  it('of IAM is told by its unique id, and handed over by its name', async () => {
+  it('of IAM is evaluated under its unique id, and put into the queue under its name', async () => {
     const item = { resourceType: 'AWS::IAM::User', resourceId: open.id, resourceName: 'ana', ARN: open.arn };
-    const { told, handedOver } = await ask(configRuleInvocation(stage.account, principals, changeOf(item)));
-    expect(told).toEqual([['AWS::IAM::User', open.id, 'NON_COMPLIANT']]);
-    expect(handedOver).toEqual(['ana']);
+    const { evaluated, enqueued } = await ask(
+      configRuleInvocation(stage.account, principals, changeOf(item)),
+    );
+    expect(evaluated).toEqual([['AWS::IAM::User', open.id, 'NON_COMPLIANT']]);
+    expect(enqueued).toEqual(['ana']);
   });
 
-  it('that cannot be read is not compliant, and says that it is unknown, as shortly as it must', async () => {
+  it('that cannot be read is not compliant, with a short annotation that it is unknown', async () => {
     stage.account.setFault(({ operation }) =>
       operation === 'DescribeNotebookInstance'
         ? { kind: 'denied', message: `not authorized ${'at all '.repeat(60)}` }
         : undefined,
     );
-    const { told, annotations } = await ask(
+    const { evaluated, annotations } = await ask(
       configRuleInvocation(stage.account, notebooks, changeOf(exposed)),
     );
     stage.account.setFault(undefined);
-    expect(told).toEqual([[notebookType, 'exposed', 'NON_COMPLIANT']]);
+    expect(evaluated).toEqual([[notebookType, 'exposed', 'NON_COMPLIANT']]);
     expect(annotations[0]).toMatch(/^Unknown, so not compliant: .*DescribeNotebookInstance was denied/);
     expect(annotations[0]?.length).toBeLessThanOrEqual(256);
     expect(annotations[0]).toMatch(/…$/);
@@ -113,25 +117,25 @@ describe('a changed resource', () => {
     ['deleted meanwhile, unknown to the item', 'gone-3', {}, {}],
   ])('%s: is not applicable', async (_, id, item, more) => {
     const event = changeOf({ resourceType: notebookType, resourceId: id, resourceName: id, ...item });
-    const { told } = await ask(configRuleInvocation(stage.account, notebooks, event, more));
-    expect(told).toEqual([[notebookType, id, 'NOT_APPLICABLE']]);
+    const { evaluated } = await ask(configRuleInvocation(stage.account, notebooks, event, more));
+    expect(evaluated).toEqual([[notebookType, id, 'NOT_APPLICABLE']]);
   });
 });
 
 describe('a schedule', () => {
-  it('judges everything that the rule is about, and nothing else', async () => {
-    const { told, handedOver } = await ask(configRuleInvocation(stage.account, notebooks, scheduled));
-    expect([...told].sort()).toEqual([
+  it('judges all subjects of the rule, and nothing else', async () => {
+    const { evaluated, enqueued } = await ask(configRuleInvocation(stage.account, notebooks, scheduled));
+    expect([...evaluated].sort()).toEqual([
       [notebookType, 'exposed', 'NON_COMPLIANT'],
       [notebookType, 'private', 'COMPLIANT'],
     ]);
-    expect(handedOver).toEqual(['exposed']);
+    expect(enqueued).toEqual(['exposed']);
   });
 
-  it('takes the rule from the end of the Config rule’s name where it has no parameter', async () => {
+  it('finds the rule id at the end of the Config rule’s name if it has no parameter', async () => {
     const event = configRuleInvocation(stage.account, dns, scheduled, { ruleParameters: '{}' });
-    const { told } = await ask(event);
-    expect(told).toEqual([['AWS::EC2::VPCEndpoint', endpoint, 'COMPLIANT']]);
+    const { evaluated } = await ask(event);
+    expect(evaluated).toEqual([['AWS::EC2::VPCEndpoint', endpoint, 'COMPLIANT']]);
   });
 
   it('sends more than 100 evaluations in batches, each with a short annotation', async () => {
@@ -148,30 +152,30 @@ describe('a schedule', () => {
     }
   });
 
-  it('says that nothing could be listed about the account as a whole', async () => {
+  it('reports a failed list as an evaluation of the account', async () => {
     stage.account.setFault(({ operation }) =>
       operation === 'ListNotebookInstances' ? { kind: 'denied' } : undefined,
     );
-    const { told } = await ask(configRuleInvocation(stage.account, notebooks, scheduled));
+    const { evaluated } = await ask(configRuleInvocation(stage.account, notebooks, scheduled));
     stage.account.setFault(undefined);
-    expect(told).toEqual([['AWS::::Account', '111122223333', 'NON_COMPLIANT']]);
+    expect(evaluated).toEqual([['AWS::::Account', '111122223333', 'NON_COMPLIANT']]);
   });
 });
 
-it('hands failures to the loop also where AWS Config refuses the evaluation, and says so', async () => {
+it('puts failures into the queue even if AWS Config refuses the evaluation, and reports that', async () => {
   await stage.aws.ec2.send(
     new ModifyVpcEndpointCommand({ VpcEndpointId: endpoint, PrivateDnsEnabled: false }),
   );
   stage.account.admin.failEvaluationsOf(endpoint);
   const item = { resourceType: 'AWS::EC2::VPCEndpoint', resourceId: endpoint };
-  const { invocation, handedOver } = await ask(configRuleInvocation(stage.account, dns, changeOf(item)));
-  expect(handedOver).toEqual([endpoint]);
+  const { invocation, enqueued } = await ask(configRuleInvocation(stage.account, dns, changeOf(item)));
+  expect(enqueued).toEqual([endpoint]);
   expect(invocation.error?.errorMessage).toBe(
     `config:PutEvaluations failed (FailedEvaluations): AWS Config did not take the evaluations of AWS::EC2::VPCEndpoint ${endpoint}`,
   );
 });
 
-describe('an invocation that cannot be understood', () => {
+describe('an invocation that cannot be parsed', () => {
   const change = changeOf({ resourceType: notebookType, resourceId: 'exposed' });
   const cases: readonly [string, string | object | null | (() => unknown), string][] = [
     ['null', null, 'AWS Config invocation: '],
@@ -210,7 +214,7 @@ describe('an invocation that cannot be understood', () => {
       'AWS Config invocation, invokingEvent, configurationItem.resourceId: ',
     ],
     [
-      'with a time that is none',
+      'with an invalid time',
       () => invocation({ ...scheduled, notificationCreationTime: 'today' }),
       'AWS Config invocation, invokingEvent, notificationCreationTime: ',
     ],
@@ -241,19 +245,19 @@ describe('an invocation that cannot be understood', () => {
   }
 
   it.each(cases)(
-    '%s: one typed error that names the place; nothing is told and nothing handed over',
+    '%s: one typed error with the path in the event; nothing is evaluated or put into the queue',
     async (_, made, place) => {
       const event: unknown = typeof made === 'function' ? made() : made;
       const {
         invocation: { error },
-        told,
-        handedOver,
+        evaluated,
+        enqueued,
       } = await ask(event);
       expect(error?.errorType).toBe('BadInputError');
       expect(error?.errorMessage.startsWith(place)).toBe(true);
       // The stack is Lambda's own `trace`, never part of the message.
       expect(error?.errorMessage).not.toMatch(/\n| at .*:\d+/);
-      expect([told, handedOver]).toEqual([[], []]);
+      expect([evaluated, enqueued]).toEqual([[], []]);
     },
   );
 });

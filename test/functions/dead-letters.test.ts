@@ -18,13 +18,13 @@ const visibilitySeconds = 60;
 const created = (name: string) =>
   cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: name });
 
-it('what cannot be understood, or fails again and again, is kept with the reason and holds up nobody', async () => {
+it('messages that cannot be parsed, or fail every time, become dead letters with the reason, and delay no others', async () => {
   const here = (stage = await startStage({ settings: remediateAll, visibilitySeconds }));
   await seedNotebook(here.aws, 'churn');
   await seedNotebook(here.aws, 'cursed');
   const poison = '{"detail-type":';
   const cursed = JSON.stringify(created('cursed'));
-  // The ledger never takes anything about this one.
+  // Writes to the ledger about this one always fail.
   here.account.setFault(({ service, operation, input }) =>
     service === 'dynamodb' && operation === 'UpdateItem' && JSON.stringify(input).includes('/cursed')
       ? { kind: 'denied', message: 'User is not authorized to perform: dynamodb:UpdateItem' }
@@ -44,13 +44,13 @@ it('what cannot be understood, or fails again and again, is kept with the reason
       await here.aws.sqs.send(new SendMessageCommand({ QueueUrl: changesQueue, MessageBody: body }));
     for (let received = 1; received <= maxReceives; received += 1) {
       await until(() => invocations.length >= received);
-      // The poison at once, the other not before its last time.
+      // The poison is a dead letter immediately, the other one after its last attempt.
       if (received === 1) await reaches(here.aws, 'churn', 'Stopped');
-      // What failed is hidden until now.
+      // Failed messages are hidden until now.
       await here.account.clock.advance(visibilitySeconds * 1_000);
     }
     const kept: Message[] = [];
-    await until(async () => kept.push(...(await letters(here))) >= 2);
+    await until(async () => kept.push(...(await deadLettersOf(here))) >= 2);
     const reasons = kept.map(({ Body, MessageAttributes }) => [
       Body,
       MessageAttributes?.['reason']?.StringValue,
@@ -65,7 +65,7 @@ it('what cannot be understood, or fails again and again, is kept with the reason
   }
 }, 240_000);
 
-async function letters({ aws }: Stage): Promise<readonly Message[]> {
+async function deadLettersOf({ aws }: Stage): Promise<readonly Message[]> {
   const { Messages = [] } = await aws.sqs.send(
     new ReceiveMessageCommand({
       QueueUrl: 'palisade-dead-letters',
@@ -77,11 +77,11 @@ async function letters({ aws }: Stage): Promise<readonly Message[]> {
   return Messages;
 }
 
-/** Waits as long as a busy machine may need. */
+/** Waits, with a timeout for a busy machine. */
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 500; tries += 1) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error('it did not happen');
+  throw new Error('timed out');
 }

@@ -40,8 +40,8 @@ afterAll(async () => {
   await account.stop();
 });
 
-/** A batch of a storm about one notebook, received so often. Returns how many came back, and which rules judged it. */
-async function deliver(clock: FakeClock, receives = 1, diesAt?: () => void) {
+/** A storm's batch about one notebook. Returns the number of failed messages, and the rules that judged it. */
+async function deliver(clock: FakeClock, receives = 1, crash?: () => void) {
   const eventTime = new Date(Date.parse(clock.now()) - 60_000).toISOString();
   const body = cloudTrailEvent(
     'sagemaker',
@@ -81,10 +81,10 @@ async function deliver(clock: FakeClock, receives = 1, diesAt?: () => void) {
     },
   });
   const load = (): Promise<never> => {
-    diesAt?.();
+    crash?.();
     return new Promise(() => undefined);
   };
-  const ledger = diesAt === undefined ? ports.ledger : { ...ports.ledger, load };
+  const ledger = crash === undefined ? ports.ledger : { ...ports.ledger, load };
   const { batchItemFailures } = await handleBatch(
     event,
     () => Promise.resolve({ ...ports, ledger, channels: [], tickets: fakeTickets() }),
@@ -94,15 +94,15 @@ async function deliver(clock: FakeClock, receives = 1, diesAt?: () => void) {
   return { back: batchItemFailures.length, judged: judged.size };
 }
 
-/** A worker that dies in the middle of such a batch: nobody is ever told of it. */
+/** A worker that crashes in the middle of such a batch, without any report of it. */
 function dying(clock: FakeClock): Promise<void> {
   return new Promise((resolve, reject) => {
     deliver(clock, 1, resolve).catch(reject);
   });
 }
 
-describe('a batch that a worker died over', () => {
-  it('comes again while the worker might live, then is looked at', async () => {
+describe('a batch whose worker crashed', () => {
+  it('returns to the queue while the worker might still run, then is judged', async () => {
     const clock = fakeClock('2026-11-20T10:00:00.000Z');
     await dying(clock);
     expect(await deliver(clock)).toEqual({ back: stormSize, judged: 0 });
@@ -112,7 +112,7 @@ describe('a batch that a worker died over', () => {
     expect(judged).toBeGreaterThan(0);
   });
 
-  it('is looked at in any case when it is delivered for the last time', async () => {
+  it('is always judged when it is delivered for the last time', async () => {
     const clock = fakeClock('2026-11-20T12:00:00.000Z');
     await dying(clock);
     const { back, judged } = await deliver(clock, maxReceives);

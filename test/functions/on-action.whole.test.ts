@@ -53,7 +53,7 @@ function chosen(action: string, findings: readonly object[], more: object = {}) 
 
 const about = (id: string) => ({ Id: `palisade/${id}` });
 
-/** Lets the loop do what is waiting in its queue. */
+/** Has on-change handle the messages in its queue. */
 async function drain(): Promise<void> {
   const bodies = await stage.waiting('changes');
   if (bodies.length > 0) expect((await deliver(onChange, bodies as readonly object[])).failed).toEqual([]);
@@ -96,7 +96,7 @@ async function policiesOf(UserName: string): Promise<readonly (string | undefine
 }
 
 describe('remediate', () => {
-  it('approves exactly the steps that were shown, but none that destroy data', async () => {
+  it('approves exactly the steps that were shown, except those that destroy data', async () => {
     const id = await contained('churn');
     const shown = (await recordOf(id))?.shown ?? [];
     expect(shown.map(({ approval }) => approval)).toEqual(['required', 'data-loss']);
@@ -118,7 +118,7 @@ describe('remediate', () => {
     expect(after?.approval).toBeUndefined();
   });
 
-  it('is refused where the plan was shown only after the action was chosen', async () => {
+  it('is refused if the plan was shown only after the action was chosen', async () => {
     const event = chosen('PalisadeRemediate', [about(idOf('notebook', 'late'))]);
     const long = new Date(Date.now() - day).toISOString();
     const id = await contained('late');
@@ -129,7 +129,7 @@ describe('remediate', () => {
     expect(await stage.waiting('changes')).toEqual([]);
   });
 
-  it('is refused where there is nothing to approve', async () => {
+  it('is refused if there is nothing to approve', async () => {
     const id = idOf('notebook', 'nobody');
     const { payload } = await onAction.invoke(chosen('PalisadeRemediate', [about(id)]));
     expect(payload).toEqual([{ finding: id, status: 'refused', because: `there is no finding ${id}` }]);
@@ -138,20 +138,20 @@ describe('remediate', () => {
   });
 });
 
-describe('a finding that another worker has at the moment', () => {
+describe('a finding that another worker has leased', () => {
   it('is waited for', async () => {
     const id = await contained('busy');
     const opened = await stage.ledger.open(id, 'another worker');
-    if (opened === 'leased') throw new Error('nobody has it yet');
+    if (opened === 'leased') throw new Error('the finding is leased already');
     setTimeout(() => void stage.ledger.release(opened.lease), 2_500);
     const { payload } = await onAction.invoke(chosen('PalisadeRemediate', [about(id)]));
     expect(payload).toEqual([{ finding: id, status: 'done' }]);
   });
 
-  it('is tried again by Lambda where that lasts, and the others are done', async () => {
+  it('is left to a retry of Lambda if the lease lasts, and the other findings are handled', async () => {
     const [id, free] = [await contained('busier'), await contained('free')];
     const opened = await stage.ledger.open(id, 'another worker');
-    if (opened === 'leased') throw new Error('nobody has it yet');
+    if (opened === 'leased') throw new Error('the finding is leased already');
     const event = chosen('PalisadeRemediate', [about(id), about(free)]);
     expect((await onAction.invoke(event)).error?.errorMessage).toContain(`another worker: ${id}`);
     expect((await recordOf(free))?.approval?.steps).toHaveLength(1);
@@ -180,13 +180,13 @@ describe('exempt', () => {
 });
 
 describe('undo', () => {
-  it('takes back what was done, and leaves it alone afterwards', async () => {
+  it('undoes what was done, and leaves the finding alone afterwards', async () => {
     const id = await guarded('ana');
     const { payload } = await onAction.invoke(chosen('PalisadeUndo', [about(id)]));
     expect(payload).toEqual([{ finding: id, status: 'done' }]);
     expect(await policiesOf('ana')).toEqual([]);
     await drain();
-    // Neither the follow-up nor a later event makes the loop fight the person.
+    // Neither the follow-up nor a later event reverts the person's choice.
     await deliver(onChange, [cloudTrailEvent('iam', 'PutUserPolicy', { userName: 'ana' })]);
     expect(await policiesOf('ana')).toEqual([]);
     const record = await recordOf(id);
@@ -203,7 +203,7 @@ describe('undo', () => {
     expect(await seededNotebookStatus(stage.aws, 'needed')).toBe('InService');
   });
 
-  it('is refused where the resource has changed since', async () => {
+  it('is refused if the resource has changed since', async () => {
     const id = await guarded('ben');
     const PolicyArn = 'arn:aws:iam::aws:policy/AmazonSageMakerReadOnly';
     await stage.aws.iam.send(new AttachUserPolicyCommand({ UserName: 'ben', PolicyArn }));
@@ -213,7 +213,7 @@ describe('undo', () => {
     expect(await policiesOf('ben')).toContain('PalisadeSageMakerGuardrail-us-east-1');
   });
 
-  it('is refused where nothing was done', async () => {
+  it('is refused if nothing was done', async () => {
     const id = await contained('untouched');
     await onAction.invoke(chosen('PalisadeUndo', [about(id)]));
     const { payload } = await onAction.invoke(chosen('PalisadeUndo', [about(id)]));
@@ -222,8 +222,8 @@ describe('undo', () => {
   });
 });
 
-describe('what is not for us', () => {
-  it('findings of other products, and those only, are left out', async () => {
+describe('events of others', () => {
+  it('only findings of other products are ignored', async () => {
     const id = await guarded('dora');
     const others = [{ Id: 'arn:aws:securityhub:us-east-1:111122223333:subscription/aws-foundational/1' }];
     expect((await onAction.invoke(chosen('PalisadeUndo', others))).payload).toEqual([]);
@@ -237,7 +237,7 @@ describe('what is not for us', () => {
   });
 });
 
-describe('an event that cannot be understood', () => {
+describe('an event that cannot be parsed', () => {
   const good = chosen('PalisadeUndo', [{ Id: 'palisade/x' }]);
   it.each<[string, unknown, string]>([
     ['null', null, 'custom action event: '],
@@ -261,7 +261,7 @@ describe('an event that cannot be understood', () => {
       chosen('PalisadeUndo', [{ Id: 'palisade/x' }], { actionName: null }),
       'custom action event, detail.actionName: ',
     ],
-  ])('%s: one typed error that names the place', async (_, event, place) => {
+  ])('%s: one typed error with the path in the event', async (_, event, place) => {
     stage.account.resetCalls();
     const { error } = await onAction.invoke(event);
     expect(error?.errorType).toBe('BadInputError');

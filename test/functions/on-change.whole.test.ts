@@ -81,7 +81,7 @@ describe('a batch of messages', () => {
     ],
   ];
 
-  it('puts exactly those that cannot be understood away, and does the work of the others', async () => {
+  it('moves exactly those that cannot be parsed to the dead letters, and handles the others', async () => {
     await seedNotebook(stage.aws, 'good');
     const bodies = [good, ...malformed.map(([, body]) => body), followUp([ref('good')])];
     const { failed, invocation } = await deliver(onChange, bodies);
@@ -99,7 +99,7 @@ describe('a batch of messages', () => {
     expect(await stage.ledger.load(notebookFinding('good'))).toMatchObject({ status: 'fail' });
   });
 
-  it.each(malformed)('says in one line what is wrong with one that %s', async (_, body) => {
+  it.each(malformed)('says in one line what is wrong with a message that %s', async (_, body) => {
     const { failed, invocation } = await deliver(onChange, [body]);
     expect(failed).toEqual([]);
     expect(invocation.error).toBeUndefined();
@@ -108,7 +108,7 @@ describe('a batch of messages', () => {
       /"problem":"(queue message|follow-up message|CloudTrail event|state change event|CreateNotebookInstance event)[^"\n]+/,
     );
     expect(problem).not.toContain('    at ');
-    const [letter] =
+    const [deadLetter] =
       (
         await stage.aws.sqs.send(
           new ReceiveMessageCommand({
@@ -119,24 +119,24 @@ describe('a batch of messages', () => {
         )
       ).Messages ?? [];
     expect(problem).toContain(
-      JSON.stringify(letter?.MessageAttributes?.['reason']?.StringValue).slice(1, -1),
+      JSON.stringify(deadLetter?.MessageAttributes?.['reason']?.StringValue).slice(1, -1),
     );
   });
 
-  it('comes again where even the dead-letter queue cannot be reached', async () => {
+  it('returns to the queue if even the dead-letter queue is unreachable', async () => {
     stage.account.setFault(({ operation }) => (operation === 'SendMessage' ? { kind: '5xx' } : undefined));
     const { failed } = await deliver(onChange, [good, 'not JSON']);
     stage.account.setFault(undefined);
     expect(failed).toEqual([1]);
   });
 
-  it('fails nothing where all messages are good or ignored', async () => {
+  it('fails nothing if all messages are valid or ignored', async () => {
     const { failed } = await deliver(onChange, [good, created('good', { errorCode: 'AccessDenied' })]);
     expect(failed).toEqual([]);
   });
 });
 
-/** As `stage.waiting` shows a body: parsed, where it is JSON. */
+/** A body in the form of `stage.waiting`: parsed if it is JSON. */
 function readAsJson(body: string | object): unknown {
   if (typeof body !== 'string') return body;
   try {
@@ -167,7 +167,7 @@ describe('messages that start no work', () => {
   });
 });
 
-describe('what one batch looks at', () => {
+describe('what one batch reads', () => {
   it('is each resource once, however many events name it', async () => {
     await seedNotebook(stage.aws, 'busy');
     await seedStop(stage.aws, 'busy');
@@ -180,11 +180,11 @@ describe('what one batch looks at', () => {
     expect(described).toBe(2);
   });
 
-  it('is nothing that an earlier look has seen after the event; a newer event, and a follow-up, need one', async () => {
+  it('is nothing that was read after the event already; a newer event and a follow-up need a new read', async () => {
     await seedNotebook(stage.aws, 'seen');
     const at = (ms: number): string =>
       JSON.stringify(created('seen', { eventTime: new Date(Date.now() - ms).toISOString() }));
-    const looks = async (body: string | object): Promise<number> => {
+    const readsFor = async (body: string | object): Promise<number> => {
       stage.account.resetCalls();
       expect(
         (
@@ -196,11 +196,11 @@ describe('what one batch looks at', () => {
       ).toEqual([]);
       return stage.callsOf(onChange)['sagemaker:DescribeNotebookInstance'] ?? 0;
     };
-    expect(await looks(at(60_000))).toBeGreaterThan(0);
-    expect(await looks(at(60_000))).toBe(0);
-    // Reads may have lagged behind what happened a moment before the look.
-    expect(await looks(at(5_000))).toBeGreaterThan(0);
-    expect(await looks(followUp([ref('seen')]))).toBeGreaterThan(0);
+    expect(await readsFor(at(60_000))).toBeGreaterThan(0);
+    expect(await readsFor(at(60_000))).toBe(0);
+    // Reads may lag behind what happened a moment before.
+    expect(await readsFor(at(5_000))).toBeGreaterThan(0);
+    expect(await readsFor(followUp([ref('seen')]))).toBeGreaterThan(0);
   });
 
   it('is the users of a group that changed', async () => {
@@ -258,8 +258,8 @@ it('closes the finding and the ticket of a notebook that is deleted', async () =
   expect(Findings).toMatchObject([{ RecordState: 'ARCHIVED', Workflow: { Status: 'RESOLVED' } }]);
 });
 
-describe('when AWS does not answer as it should', () => {
-  it('what cannot be read is unknown, and nothing is done about it', async () => {
+describe('when AWS fails', () => {
+  it('a subject that cannot be read is unknown, and nothing is done about it', async () => {
     await seedNotebook(stage.aws, 'hidden');
     stage.account.resetCalls();
     stage.account.setFault(({ operation }) =>
@@ -278,7 +278,7 @@ describe('when AWS does not answer as it should', () => {
   });
 
   it.each(['denied', 'throttle', '5xx', 'reset'] as const)(
-    'the messages come back when the ledger is unreachable (%s), but those that need none do not',
+    'messages return to the queue if the ledger is unreachable (%s), except those that do not need it',
     async (kind) => {
       await seedNotebook(stage.aws, `later-${kind}`);
       stage.account.setFault(({ service }) => (service === 'dynamodb' ? { kind } : undefined));
@@ -298,7 +298,7 @@ describe('when AWS does not answer as it should', () => {
     },
   );
 
-  it('a damaged record keeps nobody, and its finding is left to a person for a while', async () => {
+  it('a damaged record blocks no other finding, and its own is left to a person for a while', async () => {
     for (const name of ['damaged', 'sound']) await seedNotebook(stage.aws, name);
     const key = { pk: { S: `finding#${notebookFinding('damaged')}` }, sk: { S: 'record' } };
     const TableName = 'palisade-ledger';
@@ -315,12 +315,12 @@ describe('when AWS does not answer as it should', () => {
     expect(await stage.ledger.load(notebookFinding('damaged'))).toMatchObject({ outcome: 'ticketed' });
   });
 
-  it('a message whose finding is in nobody’s name comes back when that finding fails', async () => {
+  it('a message returns to the queue if a finding about another resource fails', async () => {
     const vpc = await addVpc(stage.aws, 7);
     const first = await seedEndpoint(stage.aws, vpc, 'runtime', false);
     const second = await seedEndpoint(stage.aws, vpc, 'runtime', false);
     const secondId = findingId('endpoint-private-dns', { type: 'AWS::EC2::VPCEndpoint', id: second }, place);
-    // Both endpoints are judged, because only one of a service can hold the name.
+    // Both endpoints are judged, because only one endpoint of a service can have the private name.
     stage.account.setFault(({ service, input }) =>
       service === 'dynamodb' && JSON.stringify(input).includes(secondId) ? { kind: '5xx' } : undefined,
     );

@@ -6,7 +6,7 @@ import type { handler as onDeploy } from '../../functions/on-deploy';
 import type { Fault } from '@palisade/sandbox/account/faults';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 
-// The function itself, against an account that answers badly: CloudFormation has to be answered in every case.
+// The function in an account whose calls fail: CloudFormation has to get an answer in every case.
 
 let handler: typeof onDeploy;
 let account: Sandbox;
@@ -61,7 +61,7 @@ beforeEach(() => {
   });
 });
 
-/** As far as functions look at it. */
+/** The members of the context that functions use. */
 const context = (remainingMs: number) =>
   ({
     functionName: 'palisade-prod-on-deploy',
@@ -89,8 +89,8 @@ const ask = (RequestType: RequestType, { url = responseUrl, remainingMs = 300_00
     context(remainingMs),
   );
 
-/** Work that was too late goes on, and must not outlive the test. */
-async function quiet(): Promise<void> {
+/** Waits for work that continues after the answer, which must not outlive the test. */
+async function noMoreCalls(): Promise<void> {
   for (let seen = -1; seen !== account.calls().length;) {
     seen = account.calls().length;
     await pause(1_000);
@@ -117,21 +117,21 @@ describe('CloudFormation is answered with a success', () => {
     );
   });
 
-  it.each(types)('in time on %s, where AWS takes too long', async (type) => {
+  it.each(types)('in time on %s, if AWS is too slow', async (type) => {
     account.setFault(() => ({ kind: 'latency', milliseconds: 300 }));
     await ask(type, { remainingMs: 10_200 });
-    await quiet();
+    await noMoreCalls();
     expect(answers).toEqual([expect.objectContaining(success)]);
     expect(answers[0]?.Data.Missing).toBe('not finished within 0 s');
   });
 
-  it.each(types)('on %s, where everything is gone or off', async (type) => {
+  it.each(types)('on %s, if everything is deleted or off', async (type) => {
     for (const name of functions) account.account.functions.delete(named(name));
     await ask(type);
     expect(answers).toEqual([expect.objectContaining(success)]);
   });
 
-  it('where the template gave it options that it does not know', async () => {
+  it('if the template has options that it does not know', async () => {
     process.env['PALISADE_CONFIG_RULES'] = 'some';
     await ask('Create');
     expect(answers).toEqual([expect.objectContaining(success)]);
@@ -139,7 +139,7 @@ describe('CloudFormation is answered with a success', () => {
   });
 });
 
-describe('a role that is not in force everywhere yet', () => {
+describe('a role that has not propagated yet', () => {
   it('is waited for', async () => {
     const message = 'User: palisade is not authorized to perform: config:DescribeConfigRules';
     let refusals = 1;
@@ -152,9 +152,9 @@ describe('a role that is not in force everywhere yet', () => {
   });
 });
 
-describe('whoever is not CloudFormation', () => {
+describe('a response URL that is not of CloudFormation', () => {
   it.each(['https://example.com/answer', 'http://169.254.169.254/latest'])(
-    'is not answered, and nothing is done for: %s',
+    'gets no answer, and nothing is done: %s',
     async (url) => {
       account.resetCalls();
       for (const type of types) await expect(ask(type, { url })).rejects.toThrow('ResponseURL');
@@ -163,7 +163,7 @@ describe('whoever is not CloudFormation', () => {
     },
   );
 
-  it('is not answered on this machine either, unless the account is there', async () => {
+  it('on the local machine gets an answer only if it is the sandbox’s', async () => {
     process.env['AWS_ENDPOINT_URL'] = 'https://vpce-0a1b.sts.us-east-1.vpce.amazonaws.com';
     await expect(ask('Create')).rejects.toThrow('ResponseURL');
     expect(answers).toEqual([]);

@@ -12,7 +12,7 @@ import { rows, runs } from '../runner/size';
 
 jest.setTimeout(60_000);
 
-// Every state of the two parameters and of what is remembered, on the embedded account's own Parameter Store and table.
+// Every state of the two parameters and of the stored settings, with the sandbox's Parameter Store and table.
 
 const own = '/palisade/settings';
 const central = 'arn:aws:ssm:us-east-1:999900001111:parameter/palisade/central-settings';
@@ -22,7 +22,7 @@ let aws: Clients;
 let tables = 0;
 let table: string;
 let now = Date.parse('2027-01-01T00:00:00.000Z');
-let told: SettingsNews[];
+let news: SettingsNews[];
 
 beforeAll(async () => {
   account = await startSandbox();
@@ -40,17 +40,17 @@ beforeEach(async () => {
   account.admin.shareParameter(central, undefined);
   await aws.ssm.send(new DeleteParameterCommand({ Name: own })).catch(() => undefined);
   now += 3_600_000;
-  told = [];
+  news = [];
 });
 
 const store = () => lastSettings({ dynamodb: () => Promise.resolve(aws.dynamodb) }, table);
-/** A function that has only just started. */
+/** The reader of a function after a cold start. */
 const cold = (withCentral: boolean, last: LastSettingsStore = store()) =>
   settingsReader({
     clients: { ssm: () => Promise.resolve(aws.ssm) },
     at: { own, ...(withCentral ? { central } : {}) },
     last,
-    tell: (news) => told.push(news),
+    tell: (one) => news.push(one),
   });
 const putOwn = (Value: string) =>
   aws.ssm.send(new PutParameterCommand({ Name: own, Value, Type: 'String', Overwrite: true }));
@@ -68,7 +68,7 @@ const texts = {
   own: { good: 'limits: { sharePercent: 50 }\n', bad: 'limits: {}\n\n\nrule: {}\n' },
 };
 
-/** Puts a parameter into a state; what a fault has to do is returned. */
+/** Puts a parameter into a state. Returns the fault that it needs. */
 async function put(which: 'central' | 'own', state: State): Promise<Fault | undefined> {
   const text = state === 'bad' ? texts[which].bad : texts[which].good;
   if (which === 'central') account.admin.shareParameter(central, state === 'missing' ? undefined : text);
@@ -90,7 +90,7 @@ async function setStates(centralState: State | 'not used', ownState: State): Pro
   });
 }
 
-/** What was in force before: told apart from every other version by its number. */
+/** The settings in force before, recognisable by their number. */
 const before = 'limits: { actionsPerHour: 3 }\n';
 
 describe.each(rows(['not used', ...states] as const, 2))('central settings %s', (centralState) => {
@@ -108,7 +108,7 @@ describe.each(rows(['not used', ...states] as const, 2))('central settings %s', 
       }
       await setStates(centralState, ownState);
 
-      // The override alone may be missing.
+      // Only the account's own parameter may be missing.
       const usable =
         (centralState === 'not used' || centralState === 'good') &&
         (ownState === 'good' || ownState === 'missing');
@@ -117,30 +117,30 @@ describe.each(rows(['not used', ...states] as const, 2))('central settings %s', 
           actionsPerHour: centralState === 'good' ? 7 : 20,
           sharePercent: ownState === 'good' ? 50 : centralState === 'good' ? 40 : 10,
         });
-        expect(told).toEqual([]);
+        expect(news).toEqual([]);
         return;
       }
       if (memory === 'none') await expect(read(now)).rejects.toThrow(/SSM parameter|ssm:GetParameter/);
       else expect((await read(now)).limits.actionsPerHour).toBe(3);
-      expect(told).toHaveLength(1);
-      // A parameter of another account that is not shared looks like one that may not be read.
+      expect(news).toHaveLength(1);
+      // AWS answers alike for a parameter that is not shared and one that may not be read.
       const isThrottled = (one: State | 'not used') => one === 'throttled';
       const isTransient = isThrottled(centralState) || isThrottled(ownState);
       const isLasting = [centralState, ownState].some((one) => one === 'bad' || one === 'denied');
-      if (!isTransient) expect(told[0]?.type).toBe('refused');
-      else if (!isLasting && centralState !== 'missing') expect(told[0]?.type).toBe('unread');
-      expect(told[0]).toHaveProperty('because');
-      expect('lastGood' in (told[0] ?? {})).toBe(memory !== 'none');
+      if (!isTransient) expect(news[0]?.type).toBe('refused');
+      else if (!isLasting && centralState !== 'missing') expect(news[0]?.type).toBe('unread');
+      expect(news[0]).toHaveProperty('because');
+      expect('lastGood' in (news[0] ?? {})).toBe(memory !== 'none');
 
-      // As soon as it can be used it is.
+      // It is used as soon as it is valid.
       await setStates(withCentral ? 'good' : 'not used', 'good');
       expect((await read(now + 60_000)).limits.sharePercent).toBe(50);
-      expect(told).toHaveLength(1);
+      expect(news).toHaveLength(1);
     });
   });
 });
 
-describe('where the mistake is', () => {
+describe('the position of a mistake', () => {
   it.each([
     ['bad', 'good', `SSM parameter ${central}, line 2: limits.actionPerHour: unknown key`],
     ['good', 'bad', `SSM parameter ${own}, line 4: rule: unknown key`],
@@ -150,18 +150,18 @@ describe('where the mistake is', () => {
       name: 'BadInputError',
       message: expect.stringContaining(place),
     });
-    expect(told).toEqual([{ type: 'refused', because: expect.stringContaining(place) }]);
+    expect(news).toEqual([{ type: 'refused', because: expect.stringContaining(place) }]);
   });
 });
 
-describe('how often it asks', () => {
+describe('how often it reads', () => {
   const calls = () => {
     const names = account.calls().map(({ service, operation }) => `${service}:${operation}`);
     account.resetCalls();
     return names.sort();
   };
 
-  it('reads each parameter once a minute, and the ledger only for what is new or refused', async () => {
+  it('reads each parameter once per minute, and the ledger only for new or refused settings', async () => {
     await setStates('good', 'good');
     const read = cold(true);
     const parameters = ['ssm:GetParameter', 'ssm:GetParameter'];
@@ -172,7 +172,7 @@ describe('how often it asks', () => {
     expect(calls()).toEqual([]);
     await read(now + 60_000);
     expect(calls()).toEqual(parameters);
-    // Another start finds them kept.
+    // A later cold start finds them stored.
     await cold(true)(now + 70_000);
     expect(calls()).toEqual(['dynamodb:GetItem', ...parameters]);
     await setStates('good', 'bad');
@@ -180,10 +180,10 @@ describe('how often it asks', () => {
     await read(now + 120_000);
     await read(now + 120_001);
     expect(calls()).toEqual(['dynamodb:GetItem', ...parameters]);
-    expect(told).toHaveLength(1);
+    expect(news).toHaveLength(1);
   });
 
-  it('tries again at once after what passes by itself', async () => {
+  it('retries immediately after a transient failure', async () => {
     await setStates('not used', 'good');
     const read = cold(false);
     await read(now);
@@ -196,7 +196,7 @@ describe('how often it asks', () => {
 });
 
 describe('the last good ones', () => {
-  it('are the ones that were read last, whichever function kept them', async () => {
+  it('are the ones that were read last, whichever function stored them', async () => {
     const slow = { texts: { own: { text: before, source: 'x' } }, readAt: '2027-01-01T00:00:00.000Z' };
     const newer = { texts: {}, readAt: '2027-01-01T00:00:00.001Z' };
     for (const order of [
@@ -213,7 +213,7 @@ describe('the last good ones', () => {
     expect(await store().load()).toEqual({ ...slow, readAt: '2027-01-03T00:00:00.000Z' });
   });
 
-  it('of a function that runs are older than those that another one kept', async () => {
+  it('of a running function are replaced by newer ones that another function stored', async () => {
     await putOwn(before);
     const first = cold(false);
     await first(now);
@@ -223,31 +223,34 @@ describe('the last good ones', () => {
     expect((await first(now + 60_000)).limits.actionsPerHour).toBe(4);
   });
 
-  it('are not used where this version of Palisade cannot use them', async () => {
+  it('are not used if this version of Palisade cannot parse them', async () => {
     const text = 'settingOfAnOldVersion: 1\n';
     await store().save({ texts: { own: { text, source: own } }, readAt: new Date(now).toISOString() });
     await setStates('not used', 'bad');
     await expect(cold(false)(now)).rejects.toThrow('line 4');
-    expect(told).toEqual([{ type: 'refused', because: expect.stringContaining('line 4') }]);
+    expect(news).toEqual([{ type: 'refused', because: expect.stringContaining('line 4') }]);
   });
 
-  it.each(['load', 'save'] as const)('cannot be kept (%s fails): told, and tried again', async (failing) => {
-    await setStates('not used', 'good');
-    let works = false;
-    const inner = store();
-    const read = cold(false, {
-      ...inner,
-      [failing]: (...args: Parameters<LastSettingsStore['save']>) =>
-        works ? inner[failing](...args) : Promise.reject(new Error('no table')),
-    });
-    expect((await read(now)).limits.sharePercent).toBe(50);
-    expect(told).toEqual([{ type: 'not-kept', because: 'no table' }]);
-    works = true;
-    await read(now + 60_000);
-    expect(await store().load()).toMatchObject({ texts: { own: { text: texts.own.good } } });
-  });
+  it.each(['load', 'save'] as const)(
+    'cannot be stored (%s fails): reported, and tried again',
+    async (failing) => {
+      await setStates('not used', 'good');
+      let works = false;
+      const inner = store();
+      const read = cold(false, {
+        ...inner,
+        [failing]: (...args: Parameters<LastSettingsStore['save']>) =>
+          works ? inner[failing](...args) : Promise.reject(new Error('no table')),
+      });
+      expect((await read(now)).limits.sharePercent).toBe(50);
+      expect(news).toEqual([{ type: 'not-kept', because: 'no table' }]);
+      works = true;
+      await read(now + 60_000);
+      expect(await store().load()).toMatchObject({ texts: { own: { text: texts.own.good } } });
+    },
+  );
 
-  it('cannot be read either: what this function remembers stays in force', async () => {
+  it('cannot be read either: the settings in memory stay in force', async () => {
     await putOwn(before);
     let works = true;
     const inner = store();
@@ -261,7 +264,7 @@ describe('the last good ones', () => {
     expect((await read(now + 60_000)).limits.actionsPerHour).toBe(3);
   });
 
-  it('any order of good and bad versions leaves the last good one in force', async () => {
+  it('after any sequence of valid and invalid versions, the last valid one is in force', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.option(fc.nat({ max: 9 })), fc.boolean()), { minLength: 1, maxLength: 6 }),

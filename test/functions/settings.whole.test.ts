@@ -36,19 +36,22 @@ describe('settings that cannot be used', () => {
     ['an exemption without an owner', 'exemptions:\n  - rule: notebook-direct-internet\n', 'line 2'],
     ['what is not YAML', 'rules: {\n', 'line 2'],
     ['what is not a mapping', '- rules\n', 'line 1'],
-  ])('%s: says where, does nothing, and every message comes back', async (_, text, line) => {
-    await setSettings(text);
-    const { failed, invocation } = await deliver(fn, [created]);
-    expect(failed).toEqual([0]);
-    const problem = invocation.logs.find((one) => one.includes('message failed'));
-    expect(problem).toContain(`SSM parameter /palisade/settings, ${line}`);
-    expect(invocation.logs.filter((one) => one.includes('SettingsRefused'))).toHaveLength(1);
-    // Whether there are last good ones.
-    expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1, 'dynamodb:GetItem': 1 });
-    expect(await seededNotebookStatus(stage.aws, 'churn')).toBe('InService');
-  });
+  ])(
+    '%s: reports the position, does nothing, and every message returns to the queue',
+    async (_, text, line) => {
+      await setSettings(text);
+      const { failed, invocation } = await deliver(fn, [created]);
+      expect(failed).toEqual([0]);
+      const problem = invocation.logs.find((one) => one.includes('message failed'));
+      expect(problem).toContain(`SSM parameter /palisade/settings, ${line}`);
+      expect(invocation.logs.filter((one) => one.includes('SettingsRefused'))).toHaveLength(1);
+      // The log says whether there are last good settings.
+      expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1, 'dynamodb:GetItem': 1 });
+      expect(await seededNotebookStatus(stage.aws, 'churn')).toBe('InService');
+    },
+  );
 
-  it('a parameter that cannot be read is no reason to work with the defaults', async () => {
+  it('a parameter that cannot be read is not replaced by the defaults', async () => {
     stage.account.setFault(({ operation }) =>
       operation === 'GetParameter' ? { kind: 'denied' } : undefined,
     );
@@ -58,7 +61,7 @@ describe('settings that cannot be used', () => {
     expect(stage.callsOf(fn)).toEqual({ 'ssm:GetParameter': 1, 'dynamodb:GetItem': 1 });
   });
 
-  it('the same function works on as soon as they can be used', async () => {
+  it('the same function continues as soon as they are valid', async () => {
     await setSettings(remediateAll);
     const { invocation, failed } = await deliver(fn, [created]);
     expect(invocation).toMatchObject({ coldStart: false });
@@ -67,7 +70,7 @@ describe('settings that cannot be used', () => {
   });
 });
 
-describe('settings that could be used once', () => {
+describe('settings that were valid once', () => {
   const central = 'arn:aws:ssm:us-east-1:999900001111:parameter/palisade/central-settings';
   const withCentral = { PALISADE_CENTRAL_SETTINGS: central };
   const acts = async (name: string, variables: Readonly<Record<string, string>>) => {
@@ -80,7 +83,7 @@ describe('settings that could be used once', () => {
     return { logs: invocation.logs, status: await seededNotebookStatus(stage.aws, name) };
   };
 
-  it('stay in force in a function that starts after they were spoilt', async () => {
+  it('stay in force in a function that starts after they became invalid', async () => {
     stage.account.admin.shareParameter(central, remediateAll);
     await setSettings('rules: { notebook-direct-internet: { mode: observe } }\n');
     expect((await acts('observed', withCentral)).status).toBe('InService');
@@ -94,14 +97,14 @@ describe('settings that could be used once', () => {
     expect(logs.filter((one) => one.includes('SettingsRefused'))).toHaveLength(1);
   });
 
-  it('follow the central ones where the account says nothing else', async () => {
+  it('are the central ones where the account sets nothing else', async () => {
     await setSettings('limits: { sharePercent: 100 }\n');
     const { logs, status } = await acts('acted', withCentral);
     expect(['Stopping', 'Stopped']).toContain(status);
     expect(logs.join('\n')).not.toContain('settings');
   });
 
-  it('outlast the end of the share of the central ones', async () => {
+  it('stay in force after the central ones are no longer shared', async () => {
     stage.account.admin.shareParameter(central, undefined);
     const { logs, status } = await acts('acted-too', withCentral);
     expect(['Stopping', 'Stopped']).toContain(status);
@@ -109,7 +112,7 @@ describe('settings that could be used once', () => {
   });
 });
 
-it('without the parameter the defaults hold: a ticket, and no action', async () => {
+it('without the parameter are the defaults: a ticket, and no action', async () => {
   await seedNotebook(stage.aws, 'default');
   await stage.aws.ssm.send(new DeleteParameterCommand({ Name: '/palisade/settings' }));
   const fn = await stage.start('on-change');

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await seedEndpoint(stage.aws, vpc, 'api', true);
   off = await seedEndpoint(stage.aws, vpc, 'runtime', false);
   await seedNotebook(stage.aws, 'doomed');
-  // Its finding is in the ledger before it goes.
+  // Its finding is in the ledger before it is deleted.
   const event = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'doomed' });
   await deliver(await stage.start('on-change'), [event]);
   await reaches(stage.aws, 'doomed', 'Stopped');
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => stage.stop());
 
 describe('a dry run', () => {
-  it('says what the event would come to, and leaves no trace', async () => {
+  it('returns what would be done, and leaves no trace', async () => {
     stage.account.resetCalls();
     const { payload, error } = await sweep.invoke({ ...hourly, dryRun: true });
     expect(error).toBeUndefined();
@@ -64,7 +64,7 @@ describe('a dry run', () => {
 });
 
 describe('the sweep', () => {
-  it('counts how the account stands, and hands over what fails, is exempt anew, or is gone', async () => {
+  it('counts the verdicts, and puts into the queue what fails, is newly exempt, or is gone', async () => {
     stage.account.resetCalls();
     const { payload, error } = await sweep.invoke(hourly);
     expect(error).toBeUndefined();
@@ -104,7 +104,7 @@ describe('the sweep', () => {
     });
   });
 
-  it('finds nothing to hand over once the loop has handled it', async () => {
+  it('finds nothing to put into the queue once on-change has handled it', async () => {
     const onChange = await stage.start('on-change');
     await sweep.invoke(hourly);
     const messages = await stage.waiting('changes');
@@ -116,11 +116,11 @@ describe('the sweep', () => {
       await sweep.invoke(hourly);
       return (await stage.waiting('changes')).length === 0;
     };
-    // A second pass when the notebook had not come to rest in the first.
+    // A second pass, in case the notebook was not settled in the first.
     expect((await isDone()) || (await isDone())).toBe(true);
   });
 
-  it('says that it is unknown what it could not read, and hands that over too', async () => {
+  it('reports what it could not read as unknown, and puts that into the queue too', async () => {
     stage.account.setFault(({ operation }) =>
       operation === 'GetAccountAuthorizationDetails' ? { kind: 'denied' } : undefined,
     );
@@ -131,7 +131,7 @@ describe('the sweep', () => {
       refs: { type: string; id: string }[];
     }[];
     expect(others).toEqual([]);
-    // The account once, although two rules could not list its principals; and who can open each notebook is unknown.
+    // The account once, although two rules could not list its principals; access to each notebook is unknown too.
     expect(message?.refs.map(({ id }) => id).sort()).toEqual([
       '111122223333',
       'exposed',
@@ -140,7 +140,7 @@ describe('the sweep', () => {
     ]);
   });
 
-  it('fails loudly when its queue does not take what it found', async () => {
+  it('throws an error if its queue refuses messages', async () => {
     await seedNotebook(stage.aws, 'another');
     stage.account.setFault(({ service }) => (service === 'sqs' ? { kind: 'denied' } : undefined));
     const { error } = await sweep.invoke(hourly);
@@ -148,7 +148,7 @@ describe('the sweep', () => {
     expect(error?.errorType).toMatch(/AccessDenied/);
   });
 
-  it('goes on whatever becomes of what the deployment lacks, and makes nothing in a dry run', async () => {
+  it('continues if it cannot create what the deployment lacks, and creates nothing in a dry run', async () => {
     const deployed = { PALISADE_CONFIG_RULES: 'all', PALISADE_RESERVED_CONCURRENCY: 'yes' };
     const making = ['config', 'lambda', 'securityhub'];
     for (const variables of [deployed, { PALISADE_CONFIG_RULES: 'some' }]) {

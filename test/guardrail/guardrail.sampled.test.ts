@@ -15,7 +15,8 @@ import {
 import { snapshotOf } from '../rules/given';
 import { least, runs } from '../runner/size';
 
-// The judge is that of packages/iam/test/naive.ts: an evaluator of single requests that shares no code with the engine that proves.
+// The decisions are checked with packages/iam/test/naive.ts: an evaluator of single requests that shares no code with
+// the engine that proves.
 
 type Result = Extract<Written, { status: 'written' }>;
 type Document = Record<string, unknown>;
@@ -60,7 +61,7 @@ const origins: fc.Arbitrary<Record<string, string>> = fc.oneof(
   fc.constant({ 'aws:ViaAWSService': 'true' }),
 );
 
-/** Keys of a deployment, each with a value, another, or absent. */
+/** Condition keys of a deployment, each with its value, another value, or absent. */
 const deployments = fc.record(
   {
     'sagemaker:DirectInternetAccess': fc.constantFrom('Enabled', 'Disabled', 'disabled'),
@@ -106,7 +107,7 @@ const actions = fc.constantFrom(
   's3:GetObject',
 );
 
-/** What the guardrail is to do with a request of somebody who may do everything, written from its description. */
+/** What the guardrail has to do with a request of an administrator, written from its description. */
 function shouldDeny({ action, context }: ConcreteRequest, region: string, rootAccess: boolean): boolean {
   const value = (key: string) => context[`sagemaker:${key}`];
   switch (action) {
@@ -160,7 +161,7 @@ describe.each(principalFormats.map((format) => [format] as const))('%s', (format
       ),
       runs(60, 4),
     );
-    // The property would be empty if the sample held only one kind of request.
+    // The property would prove little if the sample had only one kind of request.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(least(50, 3));
   });
 });
@@ -185,13 +186,13 @@ it('an SCP spares protected principals, and only these', () => {
 
 describe('endpoint-policy', () => {
   const accounts = ['111122223333', '222233334444', '999988887777'];
-  // Nothing is said about whose it is for a call that acts on no resource.
+  // A call without a resource has no owner.
   const resources = fc.constantFrom(...accounts, 'aws').map((account) => ({
     resource: `arn:aws:sagemaker:us-east-1:${account}:notebook-instance/churn`,
     account,
   }));
 
-  it('lets through exactly what is wholly the own, but for what opens the perimeter', () => {
+  it('allows exactly the requests of own principals for own resources, except those that open the perimeter', () => {
     const seen = { own: 0, foreign: 0, denied: 0 };
     fc.assert(
       fc.property(

@@ -50,11 +50,11 @@ function statements(result: Written): Statement[] {
 const ids = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${prefix}-0${String(index).padStart(16, 'a')}`);
 
-/** Of a resource control policy see rcp.test.ts: it says nothing of networks. */
+/** Without the resource control policy, which has no network conditions: see rcp.test.ts. */
 const networkFormats = formats.filter((format) => format !== 'rcp');
 
 describe.each(networkFormats.map((format) => [format] as const))('%s', (format) => {
-  it('is within its quota, and all of it was proved', () => {
+  it('is within its quota and completely proved', () => {
     const { documents, proof } = done(guardrail(format, {}, { endpoints: [api] }, { rootAccess: true }));
     expect(documents).toHaveLength(1);
     for (const { size, quota } of documents) expect(size).toBeLessThanOrEqual(quota);
@@ -72,7 +72,7 @@ describe.each(networkFormats.map((format) => [format] as const))('%s', (format) 
     });
   });
 
-  it('needs no look at the account where settings name the VPCs', () => {
+  it('needs no snapshot if the settings name the VPCs', () => {
     const result = done(guardrail(format, { perimeter: { vpcs: ['vpc-7'] } }, { endpoints: 'unreadable' }));
     expect(result.perimeter.vpcs).toEqual(['vpc-7']);
   });
@@ -81,12 +81,12 @@ describe.each(networkFormats.map((format) => [format] as const))('%s', (format) 
 const principalFormats = ['scp', 'iam', 'boundary', 'permission-set'] as const;
 
 describe.each(principalFormats.map((format) => [format] as const))('%s: the network Deny', (format) => {
-  it('names the discovered VPC and not the endpoints that stand in it', () => {
+  it('names the discovered VPC and not its endpoints', () => {
     const [deny] = statements(guardrail(format)).filter(({ Sid }) => Sid === 'PalisadeDenyOutside');
     expect(deny?.Condition?.['StringNotEquals']).toEqual({ 'aws:SourceVpc': ['vpc-1'] });
   });
 
-  it('is refused with numbers when one condition alone is too large', () => {
+  it('is refused, with the sizes, if one condition alone is too large', () => {
     const result = guardrail(format, { perimeter: { vpcs: ids('vpc', 900) } });
     expect(result.status === 'refused' && result.because).toMatch(
       /alone takes [\d]{5} characters .* may have [\d]{4,5} \(900 values of aws:SourceVpc\)/,
@@ -95,18 +95,18 @@ describe.each(principalFormats.map((format) => [format] as const))('%s: the netw
 });
 
 describe('what is too large for one document', () => {
-  // The condition fills most of a document, so that the actions do not fit beside it.
+  // The condition fills most of a document, so the actions do not all fit into it.
   it.each([
     ['scp', 187],
     ['iam', 230],
-  ] as const)('%s: the Denies are spread over several', (format, count) => {
+  ] as const)('%s: the Denies are distributed over several documents', (format, count) => {
     const result = guardrail(format, { perimeter: { vpcs: ids('vpc', count) } });
     const { documents } = done(result);
     expect(documents.length).toBeGreaterThan(1);
     for (const { size, quota } of documents) expect(size).toBeLessThanOrEqual(quota);
     const all = statements(result);
     const outside = all.filter(({ Sid }) => Sid === 'PalisadeDenyOutside');
-    // Each action once, and every one with the whole list.
+    // Each action occurs once, and every Deny has the whole list.
     expect(outside.flatMap(({ Action }) => Action)).toEqual(protectedActions(parseSettings({}, rules)));
     for (const { Condition } of nonEmpty(outside))
       expect(Condition?.['StringNotEquals']?.['aws:SourceVpc']).toHaveLength(count);
@@ -117,12 +117,12 @@ describe('what is too large for one document', () => {
   it.each([
     ['boundary', 230],
     ['permission-set', 395],
-  ] as const)('%s: there can be one only', (format, count) => {
+  ] as const)('%s: is refused, because there can be only one document', (format, count) => {
     const result = guardrail(format, { perimeter: { vpcs: ids('vpc', count) } });
     expect(result.status === 'refused' && result.because).toContain('there can be only one');
   });
 
-  it('is written without white space where that counts and does not fit', () => {
+  it('is written without white space if white space counts and it does not fit', () => {
     const { documents } = done(guardrail('scp', { perimeter: { vpcs: ids('vpc', 120) } }));
     expect(documents.map(({ text, size }) => [text.includes('\n'), size === text.length])).toEqual([
       [false, true],
@@ -133,7 +133,7 @@ describe('what is too large for one document', () => {
   });
 });
 
-describe('whom an SCP spares', () => {
+describe('the principals that an SCP exempts', () => {
   it.each([
     ['arn:aws:iam::*:role/break-glass-*', ['arn:aws:iam::*:role/break-glass-*']],
     ['break-glass', ['arn:aws:iam::*:role/break-glass', 'arn:aws:iam::*:user/break-glass']],
@@ -158,13 +158,13 @@ describe('whom an SCP spares', () => {
     ]);
   });
 
-  it('is told about an entry that could not be written', () => {
+  it('has a note about an entry that could not be written', () => {
     const { notes } = done(guardrail('scp', { protectedPrincipals: ['*:role/ops'] }));
     expect(notes.join('\n')).toContain('protectedPrincipals *:role/ops');
   });
 
   it.each(['*', 'arn:aws:iam::*:*', 'arn:aws:iam::*:role/*'])(
-    'is not everybody: %s is refused by the proof',
+    'cannot be everybody: the proof refuses %s',
     (entry) => {
       const result = guardrail('scp', { protectedPrincipals: [entry] });
       expect(result.status === 'refused' && result.because).toContain('it could not be proved (closed:');
@@ -172,7 +172,7 @@ describe('whom an SCP spares', () => {
   );
 
   it.each(['iam', 'boundary', 'permission-set'] as const)(
-    'only an SCP needs it: %s is attached by hand',
+    'only an SCP needs exemptions, because %s is attached by hand',
     (format) => {
       const text = JSON.stringify(statements(guardrail(format, { protectedPrincipals: ['break-glass'] })));
       expect(text).not.toContain('aws:PrincipalArn');
@@ -183,7 +183,7 @@ describe('whom an SCP spares', () => {
 describe('endpoint-policy', () => {
   const settings = (perimeter: object) => ({ perimeter: { vpcs: ['vpc-1'], ...perimeter } });
 
-  it('has the accounts and the organization of the settings, and spares protected principals', () => {
+  it('has the accounts and the organization of the settings, and exempts protected principals', () => {
     const text = JSON.stringify(
       statements(
         guardrail('endpoint-policy', {
@@ -195,7 +195,7 @@ describe('endpoint-policy', () => {
     for (const part of ['222233334444', 'o-abcdefghij', 'break-glass-*']) expect(text).toContain(part);
   });
 
-  it('is refused with numbers for more accounts than fit', () => {
+  it('is refused, with the sizes, for more accounts than fit', () => {
     const accounts = Array.from({ length: 600 }, (_, index) => String(200_000_000_000 + index));
     const result = guardrail('endpoint-policy', settings({ accounts }));
     expect(result.status === 'refused' && result.because).toMatch(
@@ -203,7 +203,7 @@ describe('endpoint-policy', () => {
     );
   });
 
-  it('is refused when it would spare everybody', () => {
+  it('is refused if it would exempt everybody', () => {
     const result = guardrail('endpoint-policy', { ...settings({}), protectedPrincipals: ['*'] });
     expect(result.status === 'refused' && result.because).toContain('it could not be proved');
   });
@@ -232,11 +232,11 @@ describe('the proof', () => {
       place: casePlace,
     }).filter(({ objection }) => objection !== undefined);
 
-  it('holds for what is written', () => {
+  it('succeeds for the guardrail as written', () => {
     expect(failures(right)).toEqual([]);
   });
 
-  // Every statement is needed, and none may be written in the ways that look right.
+  // Every statement is needed, and plausible variants of a statement must fail.
   it.each(right.map(({ Sid }) => [Sid]))('fails without %s', (sid) => {
     expect(failures(right.filter(({ Sid }) => Sid !== sid))).not.toEqual([]);
   });
@@ -268,13 +268,13 @@ describe('the proof', () => {
       'PalisadeDenyPublicDomain',
       { StringEquals: { 'sagemaker:AppNetworkAccessType': 'PublicInternetOnly' } },
     ],
-    // Absent satisfies this too, so that every other change of a domain would be denied.
+    // An absent key satisfies this too, so every other change of a domain would be denied.
     [
       'PalisadeDenyOpeningDomain',
       { StringNotEqualsIfExists: { 'sagemaker:AppNetworkAccessType': 'VpcOnly' } },
     ],
     ['PalisadeDenyGivingRoot', { StringNotEquals: { 'sagemaker:RootAccess': 'Disabled' } }],
-  ])('fails when %s has the condition that is usually seen', (sid, Condition) => {
+  ])('fails if %s has the usual condition', (sid, Condition) => {
     expect(failures(right.map((one) => (one.Sid === sid ? { ...one, Condition } : one)))).not.toEqual([]);
   });
 });

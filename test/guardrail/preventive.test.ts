@@ -12,10 +12,10 @@ import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
 import { readTemplate } from '@palisade/sandbox/cloudformation/template';
 import { snapshotOf } from '../rules/given';
 
-// The template as CloudFormation fills it in, beside what `palisade guardrail` proves and prints for the same perimeter.
+// The template, resolved like CloudFormation does, must equal what `palisade guardrail` proves for the same perimeter.
 
 const file = path.join(__dirname, '../../infra/templates/preventive.yml');
-// CloudFormation reads YAML 1.1, in which yes is a truth value.
+// CloudFormation parses YAML 1.1, in which yes is a boolean.
 const template = readTemplate(parse(readFileSync(file, 'utf8'), { version: '1.1', schema: 'yaml-1.1' }));
 
 interface Policy {
@@ -78,7 +78,7 @@ describe('infra/templates/preventive.yml', () => {
       false,
     ],
     [
-      'root access and who is spared',
+      'root access and exempt principals',
       {
         ForbidRootAccess: 'yes',
         ExemptPrincipals: 'arn:aws:iam::*:role/break-glass-*,arn:aws:iam::*:user/ops',
@@ -89,7 +89,7 @@ describe('infra/templates/preventive.yml', () => {
       },
       true,
     ],
-  ])('says what palisade guardrail proves: %s', (_, parameters, settings, rootAccess) => {
+  ])('equals what palisade guardrail proves: %s', (_, parameters, settings, rootAccess) => {
     const { Perimeter, Strangers, Settings } = filledIn(parameters);
     expect(Perimeter).toMatchObject({
       Name: 'PalisadeSageMakerPerimeter-us-east-1',
@@ -103,14 +103,14 @@ describe('infra/templates/preventive.yml', () => {
   it.each([
     ['', []],
     ['444455556666,777788889999', ['444455556666', '777788889999']],
-  ])('makes the resource control policy, trusting %j', (TrustedAccounts, accounts) => {
+  ])('has the resource control policy, trusting %j', (TrustedAccounts, accounts) => {
     const organization = 'o-abcdefghij';
     const { Strangers } = filledIn({ OrganizationId: organization, TrustedAccounts });
     expect(Strangers?.Type).toBe('RESOURCE_CONTROL_POLICY');
     expect(Strangers?.Content).toEqual(printed('rcp', { perimeter: { organization, accounts } }));
   });
 
-  it('keeps the settings to their administrators', () => {
+  it('reserves the settings for their administrators', () => {
     const administrators = [
       'arn:aws:iam::*:role/ops',
       'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*',
@@ -122,7 +122,7 @@ describe('infra/templates/preventive.yml', () => {
     });
   });
 
-  it('fits as many VPCs as it says', () => {
+  it('fits as many VPCs as its description says', () => {
     const text = JSON.stringify(parse(readFileSync(file, 'utf8')));
     const most = Number(/About (\d+) fit/.exec(text)?.[1]);
     const size = (count: number) => {
@@ -139,7 +139,7 @@ describe('infra/templates/preventive.yml', () => {
     [{ ExemptPrincipals: '*' }, 'ExemptPrincipals'],
     [{ TargetIds: 'everybody' }, 'TargetIds'],
     [{ ForbidRootAccess: 'true' }, 'ForbidRootAccess'],
-  ])('refuses %j before anything is made', (parameters, name) => {
+  ])('refuses %j before anything is created', (parameters, name) => {
     expect(() => filledIn(parameters as Record<string, string>)).toThrow(`Parameters.${name}`);
   });
 });

@@ -19,7 +19,7 @@ const written = (perimeter: object) =>
   );
 
 describe('the resource control policy', () => {
-  it('is proved, within its quota, and says what it cannot do', () => {
+  it('is proved, within its quota, and notes what it cannot do', () => {
     const result = written({ organization, accounts: ['444455556666'] });
     if (result.status === 'refused') throw new Error(result.because);
     const [document, ...more] = result.documents;
@@ -62,7 +62,7 @@ describe('the resource control policy', () => {
       1,
     ],
     [
-      'lets in whoever has no organization',
+      'allows principals without an organization',
       {
         ...right,
         Condition: { ...others, StringNotEquals: strings, Null: { 'aws:PrincipalOrgID': 'false' } },
@@ -71,7 +71,7 @@ describe('the resource control policy', () => {
     ],
     ['denies more than taking roles', { ...right, Action: ['sts:*'] }, 1],
   ];
-  it.each(wrong)('is not proved where it %s', (_, statement, count) => {
+  it.each(wrong)('is not proved if it %s', (_, statement, count) => {
     const checks = proveStrangers(documentOf([statement]), settings, casePlace);
     expect(checks.filter(({ objection }) => objection !== undefined)).toHaveLength(count);
   });
@@ -118,7 +118,7 @@ describe('who may change the settings', () => {
     expect(may(arn, action, parameter)).toBe(expected);
   });
 
-  it('is nobody else, whatever they are called', () => {
+  it('is nobody else, whatever their names', () => {
     const name = fc
       .stringMatching(/^[a-z][a-z0-9-]{0,20}$/)
       .filter((one) => !one.startsWith('stacksets-exec-'));

@@ -9,10 +9,11 @@ import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
 import { readTemplate } from '@palisade/sandbox/cloudformation/template';
 import { nonEmpty } from '../non-empty';
 
-// What the templates of an organization hand to each other: CloudFormation would refuse it only on deployment.
+// The parameters that the templates of an organization pass to each other. CloudFormation would refuse mistakes only on
+// deployment.
 
 const infra = path.join(__dirname, '../../infra');
-/** Short intrinsic functions read as plain text here. */
+/** Short intrinsic functions are parsed as plain text here. */
 function template(name: string): Template {
   return parse(readFileSync(path.join(infra, name), 'utf8'), { logLevel: 'error' }) as Template;
 }
@@ -84,7 +85,7 @@ describe('infra/templates/organization.yml', () => {
     });
   });
 
-  it('deploys into new accounts by itself, and takes Palisade out of those that leave', () => {
+  it('deploys automatically into new accounts, and removes Palisade from those that leave', () => {
     for (const id of ['Palisade', 'Forwarder'])
       expect(Resources[id]?.Properties).toMatchObject({
         PermissionModel: 'SERVICE_MANAGED',
@@ -96,7 +97,7 @@ describe('infra/templates/organization.yml', () => {
 describe('infra/templates/central-settings.yml', () => {
   const { Resources = {} } = template('templates/central-settings.yml');
 
-  it('makes the parameter that the functions are told to read', () => {
+  it('creates the parameter that the functions are configured to read', () => {
     const name = String(Resources['CentralSettings']?.Properties['Name']);
     const serverless = readFileSync(path.join(infra, '../serverless.yml'), 'utf8');
     expect(serverless).toContain(`:\${CentralSettingsAccount}:parameter${name}`);
@@ -112,7 +113,7 @@ describe('infra/templates/central-settings.yml', () => {
     ).toContain(name);
   });
 
-  it('in the tier that can be shared, with the organization only', () => {
+  it('in the tier that can be shared, and shares it with the organization only', () => {
     expect(Resources['CentralSettings']?.Properties['Tier']).toBe('Advanced');
     expect(Resources['Share']?.Properties).toMatchObject({ AllowExternalPrincipals: false });
   });

@@ -9,7 +9,7 @@ import { isRecord } from '../../core/model/json';
 
 const infra = path.join(__dirname, '../../infra');
 const read = (file: string): unknown =>
-  // CloudFormation's short intrinsic functions read as plain text here.
+  // CloudFormation's short intrinsic functions are parsed as plain text here.
   parse(readFileSync(path.join(infra, file), 'utf8'), { logLevel: 'error' });
 
 interface Deployed {
@@ -26,7 +26,7 @@ const resources = new Map<string, Deployed>([
 ]);
 const ofType = (type: string) => [...resources].filter(([, { Type }]) => Type === type);
 const place = { account: '111122223333', region: 'us-east-1' };
-/** As CloudFormation names what the template leaves unnamed. */
+/** The name that CloudFormation gives to a resource without a name in the template. */
 const physical = (logicalId: string) => `palisade-prod-${logicalId}-1ABCDEFGHIJK`;
 
 /** A value of the template with its references resolved. */
@@ -133,7 +133,7 @@ describe("Palisade's own resources, as the template deploys them", () => {
     expect(own?.stacks).toEqual(['arn:aws:cloudformation:us-east-1:111122223333:stack/palisade-prod/*']);
   });
 
-  it('are not there where no role is', () => {
+  it('are none without a role', () => {
     expect(ownResources({ RoleDetailList: [] }, place)).toBeUndefined();
     expect(ownResources(details, { ...place, region: 'eu-west-1' })).toBeUndefined();
   });

@@ -15,7 +15,7 @@ import { forwarderPattern, packagedPatterns } from './suites/patterns';
 import { everyTemplate, packagedTemplate } from './suites/properties';
 import { type RawTemplate, yamlTemplate } from './suites/template';
 
-// What the packaged template says, and that it can be deployed at all; how it behaves is in stack.whole.test.ts.
+// The contents of the packaged template, and that it can be deployed; stack.whole.test.ts tests its behaviour.
 jest.setTimeout(240_000);
 
 let folder: string;
@@ -37,7 +37,7 @@ packagedPatterns(template);
 forwarderPattern(() => yamlTemplate('forwarder'), template);
 ordering(template);
 
-it('deploys, changes nothing when it is deployed again, and goes without a trace but for the ledger', async () => {
+it('deploys, changes nothing when it is deployed again, and is removed with no trace except the ledger', async () => {
   const account = await startSandbox();
   const aws = clientsOf(account.url);
   const cloud = createCloud(account);

@@ -31,7 +31,7 @@ const asked = rules.flatMap((rule) => {
 });
 
 describe('the permission to read', () => {
-  // Where a resource is has to be found out, too, with the calls of the slices that the rule needs.
+  // Finding the VPC of a resource must also need no other calls than those of the rule's slices.
   it.each(asked)('covers every call that is made for $name', async ({ rule, scope }) => {
     const { calls } = await gather(smallAccount, rule.reads(scope));
     expect(Object.keys(calls)).not.toEqual([]);

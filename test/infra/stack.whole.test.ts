@@ -37,7 +37,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {
-  // The queue's delay is over soon.
+  // The delay of the queue is shortened.
   account = await startSandbox({ timings: { queueSecond: 10 } });
   aws = clientsOf(account.url);
   await aws.securityhub.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
@@ -78,7 +78,7 @@ describe('the packaged template', () => {
     ['resources', 1, 0],
     ['all', 1, 1],
   ] as const)(
-    'makes the AWS Config rules that ConfigRules=%s asks for',
+    'creates the AWS Config rules for ConfigRules=%s',
     async (ConfigRules, resources, principals) => {
       account.admin.setConfigurationRecorder({ name: 'default' }, true);
       const { stack } = await deploy(packaged.template, { ConfigRules });
@@ -89,7 +89,7 @@ describe('the packaged template', () => {
     },
   );
 
-  it('takes a key of the customer and traces when told to', async () => {
+  it('uses a customer key and tracing if the options are set', async () => {
     const key = await cloud.deploy({ name: 'palisade-key', template: yamlTemplate('key') });
     const KmsKeyArn = key.stack.outputs.get('KmsKeyArn') ?? '';
     const { stack } = await deploy(packaged.template, { KmsKeyArn, Tracing: 'Active' });
@@ -126,7 +126,7 @@ describe('the packaged template', () => {
     if (isGranted) account.admin.shareParameter(arn, 'limits: { actionsPerHour: 0 }\n');
     const { stack } = await deploy(packaged.template, { CentralSettingsAccount });
     expect(stack.resources.has('CentralSettingsPolicy')).toBe(isGranted);
-    // The deployment's first sweep reads them, and remembers them for a minute.
+    // The deployment's first sweep reads them, and caches them for a minute.
     await cloud.idle();
     const sweep = [...cloud.functions.deployed.keys()].find((one) => one.endsWith('sweep')) ?? '';
     expect((await cloud.functions.invoke(sweep, {})).error).toBeUndefined();
@@ -137,7 +137,7 @@ describe('the packaged template', () => {
     expect(new Set(asked)).toEqual(
       new Set(['/palisade/settings: ParameterNotFound', ...(isGranted ? [`${arn}: read`] : [])]),
     );
-    // Under its role it may keep them as the last good ones.
+    // Its role may store them as the last good ones.
     const TableName = stack.resources.get('Ledger')?.id;
     const kept = await aws.dynamodb.send(
       new GetItemCommand({ TableName, Key: { pk: { S: 'settings' }, sk: { S: 'last-good' } } }),
@@ -151,12 +151,12 @@ describe('the packaged template', () => {
     [{ ConfigRules: 'some' }, /^Parameters\.ConfigRules: some is not one of none, resources, all$/],
     [{ CentralSettingsAccount: '1' }, /^Parameters\.CentralSettingsAccount: 1 does not match /],
     [{ Colour: 'red' }, /^Parameters\.Colour: is not in the template$/],
-  ])('refuses %j before anything is made', async (parameters, message) => {
+  ])('refuses %j before anything is created', async (parameters, message) => {
     await expect(deploy(packaged.template, parameters as Record<string, string>)).rejects.toThrow(message);
     expect([...cloud.functions.deployed]).toEqual([]);
   });
 
-  it('as a StackSet deploys it, needs no bucket of its own', async () => {
+  it('needs no bucket of its own when a StackSet deploys it', async () => {
     const { stack } = await deploy(portable(packaged.template), { CodeBucket: 'code' });
     expect(
       nonEmpty(stack.resources.keys()).filter((id) => id.startsWith('ServerlessDeploymentBucket')),
@@ -166,7 +166,7 @@ describe('the packaged template', () => {
     expect(stack.outputs.get('TableName')).toBe(stack.resources.get('Ledger')?.id);
   });
 
-  it('tells where everything is', async () => {
+  it('has outputs with the names of its resources', async () => {
     const { stack } = await deploy(packaged.template);
     const named = Object.fromEntries(stack.outputs);
     const id = (resource: string) => stack.resources.get(resource)?.id;
@@ -219,7 +219,7 @@ describe('the forwarder', () => {
     expect(cloud.bus.refused).toEqual([]);
   });
 
-  it('makes nothing to forward in the home Region itself', async () => {
+  it('forwards nothing in the home Region itself', async () => {
     const { stack } = await cloud.deploy({
       name: 'forwarder',
       template: forwarder,

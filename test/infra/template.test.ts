@@ -18,7 +18,7 @@ import { everyTemplate } from './suites/properties';
 import { yamlTemplate, yamlTemplates } from './suites/template';
 import { nonEmpty } from '../non-empty';
 
-/** A fragment of the template; its short intrinsic functions read as plain text here. */
+/** A fragment of the template. Its short intrinsic functions are parsed as plain text. */
 function resources<T>(name: string): Readonly<Record<string, T>> {
   const file = path.join(__dirname, '../../infra/cloudformation', `${name}.yml`);
   return (parse(readFileSync(file, 'utf8'), { logLevel: 'error' }) as { Resources: Record<string, T> })
@@ -40,12 +40,12 @@ const granted = (name: string): ReadonlySet<string> =>
   new Set(statements(name).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : [])));
 
 describe('roles', () => {
-  it('let on-change make every call of every rule, and on-action take each back', () => {
+  it('let on-change make every call of every rule, and on-action undo each of them', () => {
     expect(nonEmpty(calls).filter((call) => !granted('on-change').has(call))).toEqual([]);
     expect(nonEmpty(undoCalls).filter((call) => !granted('on-action').has(call))).toEqual([]);
   });
 
-  it('let on-change take nothing back, and on-action do nothing else', () => {
+  it('let on-change undo nothing, and on-action do nothing else', () => {
     const taken = undoCalls.filter((call) => !calls.includes(call));
     expect(taken).toContain('iam:DetachUserPolicy');
     expect(taken.filter((call) => granted('on-change').has(call))).toEqual([]);
@@ -60,12 +60,12 @@ describe('roles', () => {
       expect(nonEmpty(kept).filter((call) => granted(name).has(call))).toEqual([]);
   });
 
-  it('let the others make none of them', () => {
+  it('let the other functions make none of these calls', () => {
     for (const name of ['config-rule', 'sweep', 'on-deploy'])
       expect(nonEmpty([...calls, ...undoCalls]).filter((call) => granted(name).has(call))).toEqual([]);
   });
 
-  it('grow with a rule that needs more', () => {
+  it('include what an additional rule needs', () => {
     const domains = [{ sid: 'Domains', on: [regional('sagemaker', 'domain/*')] }];
     const calls = { 'sagemaker:UpdateDomain': { step: domains, inverse: domains } };
     const narrow = permissions([{ needs: ['subnets'], calls }]);
@@ -107,13 +107,13 @@ describe('ledger', () => {
 });
 
 describe('recorded calls that start work', () => {
-  it('are those that are understood and that rules declare', () => {
+  it('are those that can be parsed and that rules declare', () => {
     const text = readFileSync(path.join(__dirname, '../../infra/cloudformation/changes.yml'), 'utf8');
     const fresh = changesFragment(rules);
     expect(parse(text, { logLevel: 'error' })).toEqual(parse(fresh, { logLevel: 'error' }));
   });
 
-  it('of another service get a rule of their own', () => {
+  it('of another service get their own event rule', () => {
     const resource = { type: 'AWS::Account', in: 'requestParameters', at: ['registryId'] } as const;
     const names = ['CreateRepository'];
     const fragment = changesFragment([{ events: [{ source: 'ecr.amazonaws.com', names, resource }] }]);
@@ -132,7 +132,7 @@ describe('recorded calls that start work', () => {
   });
 
   it('fit into a pattern of EventBridge', () => {
-    // 2,048 characters (EventBridge quotas); the ARNs of our own roles take the place of a reference.
+    // 2,048 characters (EventBridge quotas), with the ARNs of our own roles instead of the reference.
     const ownRoles = 300;
     const patterns = Object.entries(resources<{ Properties: { EventPattern: object } }>('changes'));
     for (const [id, { Properties }] of nonEmpty(patterns)) {
@@ -143,7 +143,7 @@ describe('recorded calls that start work', () => {
 });
 
 describe('queues', () => {
-  it('give a message as many tries as on-change counts on', () => {
+  it('give a message as many attempts as on-change expects', () => {
     const { Changes } = resources<{ Properties: { RedrivePolicy: { maxReceiveCount: number } } }>('queues');
     expect(Changes?.Properties.RedrivePolicy.maxReceiveCount).toBe(maxReceives);
   });
@@ -161,15 +161,15 @@ describe('event rules', () => {
   const rulesOf = Object.values(resources<EventRule>('events')).filter(
     ({ Type }) => Type === 'AWS::Events::Rule',
   );
-  /** As the Serverless Framework calls a function. */
+  /** The logical id that the Serverless Framework gives to a function. */
   const logicalId = (name: string): string =>
     `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LambdaFunction`;
   const targetOf = ({ to }: { readonly to: string }): string =>
     `${to === 'on-change' ? 'Changes' : logicalId(to)}.Arn`;
 
-  it('send each kind of event that is understood to where it is, and no other kind', () => {
+  it('send each kind of event to the function that handles it, and no other kind', () => {
     const wired = rulesOf.flatMap(({ Properties: { EventPattern, Targets } }) =>
-      // The schedule has no pattern: EventBridge makes its events itself.
+      // The schedule has no pattern, because EventBridge creates its events.
       (EventPattern?.['detail-type'] ?? ['Scheduled Event']).flatMap((type) =>
         Targets.map(({ Arn }) => `${type} to ${Arn}`),
       ),
@@ -191,7 +191,7 @@ describe('custom actions', () => {
     );
   });
 
-  it('have ids that Security Hub takes, each its own', () => {
+  it('have unique ids that Security Hub accepts', () => {
     for (const { Id } of nonEmpty(customActions)) expect(Id).toMatch(/^[A-Za-z0-9]{1,20}$/);
     expect(new Set(customActions.map(({ Id }) => Id)).size).toBe(customActions.length);
     expect(new Set(customActions.map(({ does }) => does)).size).toBe(customActions.length);
@@ -199,7 +199,7 @@ describe('custom actions', () => {
 });
 
 describe('alarms', () => {
-  it('exist for every function, and each has its page', () => {
+  it('exist for every function, and each has a page in the runbook', () => {
     const text = JSON.stringify(alarms);
     for (const name of nonEmpty(lambdaNames)) expect(text).toContain(`errors-${name}`);
     expect(new Set(lambdaNames)).toEqual(new Set(built));
@@ -210,14 +210,14 @@ describe('alarms', () => {
     expect(new Set(alarms.map(({ id }) => id)).size).toBe(alarms.length);
   });
 
-  it('tell what they mean and where the page is', () => {
+  it('describe what they mean, and name the page', () => {
     for (const { Properties } of nonEmpty(Object.values(alarmResources())))
       expect(Properties['AlarmDescription']).toMatch(/\. What to do: docs\/runbook\/[a-z-]+\.md$/);
   });
 });
 
 describe('dashboard', () => {
-  it('is JSON once its names are filled in', () => {
+  it('is valid JSON', () => {
     const body = dashboardResources()['Dashboard']?.Properties['DashboardBody'] as { 'Fn::Sub': string };
     const { widgets } = JSON.parse(body['Fn::Sub']) as { widgets: unknown[] };
     expect(widgets.length).toBeGreaterThan(4);

@@ -6,12 +6,12 @@ import { portable } from '../../infra/portable.cjs';
 import { type ProcessResult, type Aws, repositoryRoot } from './run';
 import type { PortableTemplate } from './template';
 
-/** The bucket's name without its Region, as the portable template takes it. */
+/** The bucket's name without its Region, the form of the portable template's parameter. */
 const code = 'palisade-code';
 export const codeBucket = `${code}-us-east-1`;
 export const stack = 'palisade-prod';
 
-/** What is deployed without Node: the portable template and the code packages, in one folder. */
+/** The release that is deployed without Node: the portable template and the code packages in one folder. */
 export interface Release {
   readonly folder: string;
   /** The template for one account, which the Serverless Framework deploys. */
@@ -19,7 +19,7 @@ export interface Release {
   readonly portable: PortableTemplate;
 }
 
-/** In CI the step before has packaged this very tree; elsewhere what lies in .serverless may be of yesterday. */
+/** In CI the step before has packaged this tree; elsewhere .serverless may be out of date. */
 export async function makeRelease(): Promise<Release> {
   const folder = mkdtempSync(path.join(tmpdir(), 'palisade-outside-'));
   const there = path.join(repositoryRoot, '.serverless');
@@ -30,7 +30,7 @@ export async function makeRelease(): Promise<Release> {
   return { folder, packaged: template as PortableTemplate, portable: portable(template) as PortableTemplate };
 }
 
-/** The bucket with the code packages, as README has it made. @throws Error with what the AWS CLI said */
+/** Creates the bucket with the code packages like README. @throws Error with the output of the AWS CLI */
 export async function upload(aws: Aws, { folder }: Release): Promise<void> {
   const made = await aws('s3', 'mb', `s3://${codeBucket}`);
   if (made.code !== 0) throw new Error(made.err);
@@ -57,10 +57,10 @@ export function deployTemplate(
   );
 }
 
-/** What a first deployment has to name. */
+/** The required parameters of a first deployment. */
 export const required = { CodeBucket: code };
 
-/** Every option that changes what is made, away from its default. */
+/** Every option that changes the resources, with a value other than its default. */
 export const everyOption = {
   ...required,
   ConfigRules: 'all',

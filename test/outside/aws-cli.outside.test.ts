@@ -8,11 +8,11 @@ import { clientsAt } from './read/clients';
 import { type Aws, awsCli } from './run';
 import { withProperties } from './template';
 
-// Nothing here is about speed; three deployments in one test take a while on a busy machine.
+// Three deployments in one test are slow on a busy machine.
 jest.setTimeout(180_000);
 
-// Palisade without Node: the AWS CLI deploys the portable template into the embedded account. Each test goes on where
-// the one before has stopped, as an engineer does.
+// Palisade without Node: the AWS CLI deploys the portable template into the sandbox. Each test continues with the result
+// of the one before, as an engineer would.
 
 let account: Sandbox;
 let cloud: Cloud;
@@ -47,7 +47,7 @@ async function option(name: string): Promise<string | undefined> {
   return (await described()).Parameters.find(({ ParameterKey }) => ParameterKey === name)?.ParameterValue;
 }
 
-it('refuses a deployment whose bucket is not there, and makes nothing', async () => {
+it('refuses a deployment whose bucket does not exist, and creates nothing', async () => {
   const answer = await deployTemplate(aws, release.portable, required);
   expect(answer.code).not.toBe(0);
   expect(answer.out + answer.err).toContain('S3 Bucket does not exist');
@@ -63,7 +63,7 @@ it('refuses a template over 51,200 bytes that is sent as text', async () => {
   expect(answer.err).toContain('51200');
 });
 
-it('deploys from nothing', async () => {
+it('deploys into an empty account', async () => {
   await upload(aws, release);
   const answer = await deployTemplate(aws, release.portable, required);
   expect(answer.err + answer.out).toContain(`Successfully created/updated stack - ${stack}`);
@@ -80,7 +80,7 @@ it('deploys again without a change: nothing to do, and no error', async () => {
   expect(answer.out).toContain('No changes to deploy');
 });
 
-it('deploys with options, then again without naming them: they stay', async () => {
+it('deploys with options, and keeps them when they are not named again', async () => {
   const traced = await deployTemplate(aws, release.portable, { Tracing: 'Active' });
   expect(traced.err + traced.out).toContain('Successfully created/updated stack');
   expect(await option('Tracing')).toBe('Active');
@@ -96,14 +96,14 @@ it('deploys with options, then again without naming them: they stay', async () =
   expect(await option('CodeBucket')).toBe(required.CodeBucket);
 });
 
-it('refuses an option that there is not by name, and a value that there is not', async () => {
+it('refuses an unknown option by name, and an invalid value', async () => {
   const unknown = await deployTemplate(aws, release.portable, { Tracing: 'Sideways' });
   expect(unknown.code).not.toBe(0);
   expect(unknown.err).toContain('Tracing');
   expect(await option('Tracing')).toBe('Active');
 });
 
-it('rolls a deployment back that fails, and the events say why', async () => {
+it('rolls back a deployment that fails, and the events say why', async () => {
   const answer = await deployTemplate(aws, release.portable, { CodePrefix: 'nothing-is-here' });
   expect(answer.code).not.toBe(0);
   expect((await described()).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
@@ -117,7 +117,7 @@ it('rolls a deployment back that fails, and the events say why', async () => {
   expect(reasons.join('\n')).toMatch(/nothing-is-here|NoSuchKey|specified key does not exist/);
 });
 
-it('is stopped by hand', async () => {
+it('can be stopped by hand', async () => {
   const read = ['ssm', 'get-parameter', '--name', '/palisade/switch', '--query', 'Parameter.Value'];
   expect((await aws(...read)).out.trim()).toBe('"on"');
   const put = ['ssm', 'put-parameter', '--name', '/palisade/switch', '--value', 'off', '--overwrite'];

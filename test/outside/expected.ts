@@ -1,7 +1,7 @@
 import { NO_VALUE, resolve, type TemplateScope } from '@palisade/sandbox/cloudformation/intrinsics';
 import type { PortableTemplate } from './template';
 
-/** A resource as a template wants it in a certain account, every function of the template resolved. */
+/** A resource of a template with its functions resolved for an account. */
 export interface ExpectedResource {
   readonly id: string;
   readonly type: string;
@@ -17,8 +17,8 @@ export interface ExpectedTarget {
 }
 
 /**
- * What a template asks for. The resolver is the embedded account's; a mistake of it would show as a difference to
- * moto, which has its own.
+ * The resources of a template. The resolver is the sandbox's; a mistake in it would show as a difference to moto, which
+ * has its own.
  */
 export function wantedOf(
   template: PortableTemplate,
@@ -57,7 +57,7 @@ function defaults(template: PortableTemplate): Readonly<Record<string, string>> 
   );
 }
 
-/** What was not made has an id that nothing has. */
+/** A resource that was not created gets an id that no resource has. */
 function physicalId(place: ExpectedTarget, id: string): string {
   return place.physical.get(id) ?? `(${id} was not made)`;
 }
@@ -77,7 +77,7 @@ function attribute(template: PortableTemplate, place: ExpectedTarget, id: string
     'AWS::IAM::Role': { Arn: `arn:aws:iam::${place.account}:role/palisade/${physical}` },
     'AWS::Logs::LogGroup': { Arn: arn('logs', `log-group:${physical}:*`) },
   };
-  // What a custom resource answers is its function's.
+  // The attributes of a custom resource come from its function.
   if (type.startsWith('Custom::')) return `(${id}.${name})`;
   const value = known[type]?.[name];
   if (value === undefined) throw new Error(`${id}: the attribute ${name} of ${type} is not known here`);

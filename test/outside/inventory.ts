@@ -5,16 +5,16 @@ import type { OutsideClients } from './read/clients';
 import type { PortableTemplate } from './template';
 import { splitArn } from '@palisade/iam';
 
-/** What an account made of a template. */
+/** The comparison of an account with a template. */
 export interface Inventory {
-  /** Types of which not every wanted resource was made, with how many are missing. */
+  /** Types with missing resources, and how many are missing. */
   readonly notMade: ReadonlyMap<string, number>;
   readonly differences: readonly Difference[];
   /** How many properties were read back and compared. */
   readonly compared: number;
 }
 
-/** Reads every resource of a stack back through the service APIs and compares it with what the template wants. */
+/** Reads every resource of a stack back through the service APIs and compares it with the template. */
 export async function inventory(
   clients: OutsideClients,
   stack: string,

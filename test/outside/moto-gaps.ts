@@ -2,7 +2,7 @@ import type { Gap } from './gap';
 import * as probe from './moto-probes';
 import { withoutNoValue, withProperties } from './template';
 
-/** What these rows were observed with; `requirements.in` pins it. */
+/** The version of moto in which these rows were observed; `requirements.in` pins it. */
 export const motoVersion = '5.2.5';
 
 const reference = (type: string) => `makes it (CloudFormation template reference, ${type})`;
@@ -21,7 +21,7 @@ const ignored = (id: string, type: string, property: string, moto: string): Gap 
   shown: { kind: 'property', type, property },
 });
 
-/** Every way in which moto is not AWS that Palisade's deployment meets. `docs/developers/outside.md` is made from it. */
+/** The differences between moto and AWS that affect Palisade's deployment. `docs/developers/outside.md` is generated from them. */
 export const motoGaps: readonly Gap[] = [
   {
     id: 'parameter-tags',
@@ -39,7 +39,7 @@ export const motoGaps: readonly Gap[] = [
     aws: 'removes it (CloudFormation template reference, pseudo parameters, AWS::NoValue)',
     shown: { kind: 'not-taken', adapt: withoutNoValue, answer: /500 Internal Server Error/ },
   },
-  notMade('no-alarms', 'AWS::CloudWatch::Alarm', 'Nothing would be told of dead letters or errors.'),
+  notMade('no-alarms', 'AWS::CloudWatch::Alarm', 'Nobody would be notified of dead letters or errors.'),
   notMade('no-invoke-config', 'AWS::Lambda::EventInvokeConfig', 'Failed invocations would get lost.'),
   notMade('no-bucket-policy', 'AWS::S3::BucketPolicy', 'The deployment bucket would take plain HTTP.'),
   notMade('no-queue-policy', 'AWS::SQS::QueuePolicy', 'EventBridge could not send.'),
@@ -69,7 +69,7 @@ export const motoGaps: readonly Gap[] = [
   ignored('dashboard-tags', 'AWS::CloudWatch::Dashboard', 'Tags', 'gives dashboards no tags'),
   {
     id: 'inline-policy-text',
-    moto: "answers a role's inline policy in Python's way of writing ('single quotes'), which is no JSON",
+    moto: "answers a role's inline policy as a Python literal ('single quotes'), which is not JSON",
     aws: 'answers URL-encoded JSON (IAM API reference, GetRolePolicy)',
     shown: { kind: 'behaviour', still: probe.policyIsNoJson },
   },

@@ -17,7 +17,7 @@ const small = JSON.stringify({
   Resources: { Queue: { Type: 'AWS::SQS::Queue' } },
 });
 
-/** A role with a name of its own, which needs CAPABILITY_NAMED_IAM. */
+/** A role with a fixed name, which needs CAPABILITY_NAMED_IAM. */
 const withRole = JSON.stringify({
   Resources: {
     Role: {
@@ -75,7 +75,7 @@ export async function policyIsNoJson(probed: Probed): Promise<boolean> {
   return decodeURIComponent(PolicyDocument).startsWith("{'Version'");
 }
 
-/** A parameter of that name is there already: the stack cannot be made. */
+/** A parameter of that name exists already, so the stack cannot be created. */
 export async function rollsNothingBack(probed: Probed): Promise<boolean> {
   await probed.clients.ssm.send(
     new PutParameterCommand({ Name: '/palisade/switch', Value: 'mine', Type: 'String' }),
@@ -128,7 +128,7 @@ const custom = JSON.stringify({
   },
 });
 
-/** Nobody answers for the custom resource, as no function is run. */
+/** The custom resource gets no answer, because no function is run. */
 export async function waitsForCustomResources(probed: Probed): Promise<boolean> {
   await create(probed, custom);
   return (await statusOf(probed)) === 'CREATE_IN_PROGRESS';

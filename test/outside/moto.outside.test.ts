@@ -19,9 +19,9 @@ import { awsCli, serverless } from './run';
 import { type PortableTemplate, withoutDependencies } from './template';
 import { nonEmpty } from '../non-empty';
 
-// What moto's CloudFormation takes of Palisade, by name: a new gap fails here, and so does one that has gone.
+// What moto's CloudFormation supports of Palisade: a new gap fails here, and so does one that no longer exists.
 
-// Of the deployment bucket, which only the Serverless Framework's template has.
+// A resource of the deployment bucket, which only the Serverless Framework's template has.
 const bucketPolicy = 'AWS::S3::BucketPolicy';
 const ofBucket = 'AWS::S3::Bucket PublicAccessBlockConfiguration';
 
@@ -42,7 +42,7 @@ function gapsOf<K extends Shown['kind']>(kind: K) {
   );
 }
 
-/** The template with every gap evaded that keeps moto from taking it, but for one. */
+/** The template adapted for every gap that makes moto refuse it, except one. */
 const taken = (template: PortableTemplate, but?: string) =>
   gapsOf('not-taken')
     .filter(({ id }) => id !== but)
@@ -60,7 +60,7 @@ describe('the AWS CLI deploys the portable template into moto', () => {
     ['with defaults', required],
     ['with every option', everyOption],
   ] as const) {
-    it(`is taken ${name}`, async () => {
+    it(`is accepted ${name}`, async () => {
       await empty();
       const template = taken(release.portable);
       const answer = await deployTemplate(awsCli(moto.url), template, options);
@@ -69,14 +69,14 @@ describe('the AWS CLI deploys the portable template into moto', () => {
     });
   }
 
-  it('makes every type of resource but those that are named', () => {
+  it('creates every type of resource except the named gaps', () => {
     expect(seen).toHaveLength(2);
     const notMade = new Set(seen.flatMap((each) => [...each.notMade.keys()]));
     const named = gapsOf('not-made').map(({ shown }) => shown.type);
     expect([...notMade, bucketPolicy].toSorted()).toEqual(named.toSorted());
   });
 
-  it('has every property as the template says, read back through its own service, but those that are named', () => {
+  it('has every property of the template, read through its service, except the named gaps', () => {
     const named = new Set(gapsOf('property').map(({ shown }) => `${shown.type} ${shown.property}`));
     const found = seen.flatMap((each) => each.differences);
     const unnamed = nonEmpty(found).filter(({ type, property }) => !named.has(`${type} ${property}`));
@@ -89,7 +89,7 @@ describe('the AWS CLI deploys the portable template into moto', () => {
 });
 
 describe('the Serverless Framework deploys into moto', () => {
-  it('comes as far as the template itself: moto takes the first step, whatever it is given', async () => {
+  it('gets as far as the template itself: moto accepts any first step', async () => {
     await moto.reset();
     const answer = await serverless(moto.address, 'deploy', '--package', release.folder);
     expect(answer.code).toBe(1);
@@ -99,7 +99,7 @@ describe('the Serverless Framework deploys into moto', () => {
     expect(Stacks[0]?.StackStatus).toBe('CREATE_COMPLETE');
   });
 
-  it('is taken adapted, with the same gaps and no others', async () => {
+  it('is accepted after it is adapted, with the same gaps and no others', async () => {
     await moto.reset();
     // Gap `warnings-refuse`: the Serverless Framework has the template validated, the AWS CLI does not.
     const template = withoutDependencies(taken(release.packaged));
@@ -119,7 +119,7 @@ describe('the Serverless Framework deploys into moto', () => {
 });
 
 it.each(gapsOf('not-taken'))(
-  'gap $id: the template is taken only when it is adapted',
+  'gap $id: the template is accepted only after it is adapted',
   async ({ id, shown }) => {
     await empty();
     const answer = await deployTemplate(awsCli(moto.url), taken(release.portable, id), required);
@@ -128,7 +128,7 @@ it.each(gapsOf('not-taken'))(
   },
 );
 
-it.each(gapsOf('behaviour'))('gap $id is still there', async ({ shown }) => {
+it.each(gapsOf('behaviour'))('gap $id still exists', async ({ shown }) => {
   await moto.reset();
   const template = taken(release.portable);
   expect(await shown.still({ clients, address: moto.address, template })).toBe(true);

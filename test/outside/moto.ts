@@ -6,11 +6,11 @@ import { tools } from './run';
 
 /** moto's account: one server on loopback. */
 export interface Moto {
-  /** moto finds a template's bucket in its URL by the name `localhost` only (gap `template-url-host`). */
+  /** The address with the name `localhost`, which moto needs to find a template's bucket (gap `template-url-host`). */
   readonly url: string;
-  /** The same server under its address. */
+  /** The same server by its IP address. */
   readonly address: string;
-  /** An empty account again. */
+  /** Empties the account. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -18,14 +18,14 @@ export interface Moto {
 const startMs = 60_000;
 const lifetimeMs = 300_000;
 
-/** Starts moto_server as a child process. @throws Error with what it printed, when it does not come up */
+/** Starts moto_server as a child process. @throws Error with its output, if it does not start */
 export async function startMoto(): Promise<Moto> {
   const port = await freePort();
   const child = spawn(path.join(tools, 'moto_server'), ['-H', '127.0.0.1', '-p', String(port)], {
-    // One account, whatever the engineer's own settings are; it needs nothing else of the environment.
+    // A fixed account, whatever the developer's own settings; it needs nothing else from the environment.
     env: { PATH: process.env['PATH'], PYTHONWARNINGS: 'ignore' },
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A test that never stops it does not keep it for ever.
+    // It exits with the test process, even if the test never stops it.
     timeout: lifetimeMs,
     killSignal: 'SIGKILL',
   });
@@ -47,7 +47,7 @@ export async function startMoto(): Promise<Moto> {
   }
   const reset = async () => {
     await post(`${address}/moto-api/reset`, {});
-    // There is no Docker: functions are kept, and not run (gap `functions-not-run`).
+    // Without Docker, functions are stored and not run (gap `functions-not-run`).
     await post(`${address}/moto-api/config`, { lambda: { use_docker: false } });
   };
   await reset();

@@ -10,11 +10,11 @@ it('docs/developers/outside.md lists the gaps as they are (npx tsx test/outside/
   expect(withGaps(text)).toBe(text);
 });
 
-it('the gaps are of the version that is pinned', () => {
+it('the gaps were observed in the pinned version', () => {
   const pinned = readFileSync(path.join(repositoryRoot, 'test/outside/requirements.txt'), 'utf8');
   expect(pinned).toContain(`\nmoto==${motoVersion} `);
 });
 
-it('no two gaps have one name', () => {
+it('the ids of gaps are unique', () => {
   expect(new Set(motoGaps.map(({ id }) => id)).size).toBe(motoGaps.length);
 });

@@ -13,7 +13,7 @@ const titles: Readonly<Record<Shown['kind'], string>> = {
   behaviour: 'Done otherwise than by CloudFormation',
 };
 
-/** The part of `docs/developers/outside.md` that is made from the rows. */
+/** The generated part of `docs/developers/outside.md`. */
 function gapsPage(): string {
   const sections = Object.entries(titles).map(([kind, title]) => {
     const gaps = motoGaps.filter(({ shown }) => shown.kind === kind);
@@ -38,7 +38,7 @@ const item = ({ id, moto, aws }: Gap) => `- \`${id}\`: moto ${stop(moto)} AWS ${
 
 const stop = (text: string) => (text.endsWith('.') ? text : `${text}.`);
 
-/** The page with its gaps as they are now. */
+/** The page with the current gaps. */
 export function withGaps(text: string): string {
   const [before = '', rest = ''] = text.split(/(?<=<!-- gaps: .* -->\n)/);
   const after = rest.slice(rest.indexOf('<!-- /gaps -->'));

@@ -5,7 +5,7 @@ import { type Moto, startMoto } from './moto';
 import { type OutsideClients, clientsAt } from './read/clients';
 import { refusedCalls, removeNothing } from './refusals';
 
-// The same calls in the embedded account and in moto, beside what AWS answers.
+// The same calls in the sandbox and in moto, compared with AWS's answers.
 
 let moto: Moto;
 let account: Sandbox;
@@ -43,7 +43,7 @@ it.each(refusedCalls)('$what', async ({ call, aws, moto: other }) => {
   expect(motos.code).toBe(other === 'same' ? aws.code : other.code);
 });
 
-it('takes the removal of what is not there', async () => {
+it('accepts the removal of what does not exist', async () => {
   expect(await answerTo(removeNothing(both.embedded))).toMatchObject({ code: 'none' });
   expect(await answerTo(removeNothing(both.moto))).toMatchObject({ code: 'none' });
 });

@@ -6,14 +6,14 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { OutsideClients } from './read/clients';
 
-/** A call that CloudFormation refuses, made of both accounts. */
+/** A call that CloudFormation refuses, for both accounts. */
 export interface RefusedCall {
   readonly what: string;
   readonly call: (clients: OutsideClients) => Promise<unknown>;
   readonly aws: { readonly code: string; readonly says: string };
   /** Where AWS's answer is recorded. */
   readonly source: string;
-  /** `same` where moto answers with the same code; otherwise what it does, and why AWS's way is right. */
+  /** `same` if moto answers with the same code; otherwise what it does, and why AWS's answer is right. */
   readonly moto: 'same' | { readonly code: string; readonly because: string };
 }
 
@@ -114,6 +114,6 @@ export const refusedCalls: readonly RefusedCall[] = [
   },
 ];
 
-/** Removing what is not there is no error anywhere. */
+/** Removing what does not exist is no error in either account. */
 export const removeNothing = ({ cloudformation }: OutsideClients) =>
   cloudformation.send(new DeleteStackCommand({ StackName: 'nowhere' }));

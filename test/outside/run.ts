@@ -5,22 +5,22 @@ import path from 'node:path';
 
 export const repositoryRoot = path.resolve(__dirname, '../..');
 
-/** Where `scripts/outside-tools.sh` puts the tools. */
+/** The folder into which `scripts/outside-tools.sh` installs the tools. */
 export const tools = path.join(repositoryRoot, 'node_modules/.cache/palisade-outside/bin');
 
-/** What a child process said, and how it ended. */
+/** The output and the exit code of a child process. */
 export interface ProcessResult {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** No answer takes longer than this (ms), however busy the machine is. */
+/** The timeout (ms), with room for a busy machine. */
 const patienceMs = 180_000;
 
 /**
- * Runs a program to its end. It sees nothing of the engineer's own AWS configuration, and no network but `url`.
- * @throws Error when it does not end
+ * Runs a program to its end, without the developer's AWS configuration, and with no network except `url`.
+ * @throws Error if it does not end
  */
 export function runProgram(
   program: string,
@@ -50,7 +50,7 @@ export function runProgram(
 
 export type Aws = (...args: string[]) => Promise<ProcessResult>;
 
-/** The AWS CLI, pointed at an account. Arguments as one would type them. */
+/** Runs the AWS CLI with an account. Takes the arguments as typed. */
 export function awsCli(url: string): Aws {
   return (...args) => runProgram(path.join(tools, 'aws'), args, url);
 }

@@ -1,4 +1,4 @@
-/** As much of a CloudFormation template as these tests look at. */
+/** The parts of a CloudFormation template that these tests read. */
 export interface PortableTemplate {
   readonly Parameters?: Readonly<Record<string, { readonly Default?: string }>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export function withProperties(
   };
 }
 
-/** A policy that allows nothing, where a template leaves one out by condition. */
+/** A policy that allows nothing, for one that a template leaves out by condition. */
 const nothing = (index: number) => ({
   PolicyName: `none-${index}`,
   PolicyDocument: {

@@ -27,7 +27,7 @@ describe('palisade apply, where the organization denies the call,', () => {
   it.each([
     ['endpoint-private-dns', 'ec2:ModifyVpcEndpoint', 'ec2-denied-by-organization'],
     ['notebook-direct-internet', 'sagemaker:StopNotebookInstance', 'sagemaker-denied-by-organization'],
-  ])('of %s: names the policy, and does it once the policy is gone', async (rule, action, id) => {
+  ])('of %s: names the policy, and applies the step once the policy is removed', async (rule, action, id) => {
     const apply = ['apply', '--yes', '--rule', rule, '--ledger', path.join(folder, 'ledger.json')];
     const arn = deny(action);
     const refused = await runCli(apply);
@@ -46,7 +46,7 @@ describe('palisade apply, where the organization denies the call,', () => {
 });
 
 describe('palisade scan', () => {
-  it('asks Route 53 too often: what it cannot know is unknown, never a pass', async () => {
+  it('throttled by Route 53: what it cannot read is unknown, never a pass', async () => {
     const account = await liveAccount();
     try {
       account.sandbox.admin.setQuotas({ requestsPerSecond: { route53: 0 } });

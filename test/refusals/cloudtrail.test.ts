@@ -24,7 +24,7 @@ async function trailOf(): Promise<{ condition: string; says: string; remedy?: st
   return diagnoses.find(({ id }) => id === 'cloudtrail');
 }
 
-it('doctor does not know of the organization’s trail, says whom to ask, and is not bad for it', async () => {
+it('doctor cannot read the organization’s trail: it says whom to ask, and does not fail', async () => {
   account.sandbox.admin.setTrail('org', organizations);
   expect(await trailOf()).toMatchObject({
     condition: 'unknown',
@@ -34,7 +34,7 @@ it('doctor does not know of the organization’s trail, says whom to ask, and is
   expect(met(account.sandbox, 'cloudtrail-organization-trail')).toBeGreaterThan(0);
 });
 
-it('and is content where the account has a trail of its own besides', async () => {
+it('doctor reports good if the account also has its own trail', async () => {
   account.sandbox.admin.setTrail('org', organizations);
   account.sandbox.admin.setTrail('own');
   expect(await trailOf()).toMatchObject({ condition: 'good' });

@@ -13,8 +13,8 @@ import { SECURITYHUB_SLOT } from '@palisade/sandbox/services/securityhub/state';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 import { met } from './met';
 
-// The packaged template in an account whose AWS Config and Security Hub refuse what the deployment's function asks for:
-// the stack comes up, its output says what is missing, and the sweep makes it once it can be made.
+// The packaged template in an account whose AWS Config and Security Hub refuse the calls of the deployment's function:
+// the stack is created, its output says what is missing, and the sweep creates it once that is possible.
 
 jest.setTimeout(240_000);
 
@@ -44,7 +44,7 @@ afterEach(async () => {
   await account.stop();
 });
 
-/** The stack, and what its output says that the account lacked. */
+/** The stack, and its output about what is missing. */
 async function deployed() {
   const { stack } = await cloud.deploy({
     name: 'palisade-prod',
@@ -76,7 +76,7 @@ const withRecorder = () => {
 };
 const withHub = () => aws.securityhub.send(new EnableSecurityHubCommand({}));
 
-it('no recorder, and Security Hub CSPM off: told in words, and made by the sweep once they are there', async () => {
+it('no recorder, and Security Hub CSPM off: reported, and created by the sweep once they exist', async () => {
   const { missing } = await deployed();
   expect(missing).toContain('AWS Config has no configuration recorder in this Region');
   expect(missing).toContain('Security Hub CSPM is off in this Region');
@@ -89,7 +89,7 @@ it('no recorder, and Security Hub CSPM off: told in words, and made by the sweep
   expect(await actionCount()).toBe(customActions.length);
 });
 
-it('no room for all rules, and somebody who makes the same custom action: the rest is made, what is missing is told', async () => {
+it('a quota of Config rules, and somebody who creates the same custom action: the rest is created, what is missing is reported', async () => {
   withRecorder();
   await withHub();
   account.admin.dial({ quotas: { configRules: 3 } });
@@ -114,7 +114,7 @@ it('no room for all rules, and somebody who makes the same custom action: the re
   expect(await ruleNames()).toHaveLength(rules.length);
 });
 
-it('somebody takes AWS Config’s permission away: the sweep still looks, and makes the rule again once it may', async () => {
+it('somebody takes AWS Config’s permission away: the sweep still checks, and creates the rule again once it may', async () => {
   withRecorder();
   await withHub();
   await deployed();
@@ -131,7 +131,7 @@ it('somebody takes AWS Config’s permission away: the sweep still looks, and ma
   expect(await ruleNames()).toContain(gone);
 });
 
-it('deployed again while the rules of the removed stack are still being deleted: told, and made by the sweep', async () => {
+it('deployed again while the rules of the removed stack are still being deleted: reported, and created by the sweep', async () => {
   withRecorder();
   await withHub();
   const { stack } = await deployed();

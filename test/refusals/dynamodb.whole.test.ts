@@ -16,7 +16,7 @@ const id = findingId(
   { account: '111122223333', region: 'us-east-1' },
 );
 
-describe('on-change, as it is deployed', () => {
+describe('the deployed on-change', () => {
   let stage: Stage;
   let onChange: LambdaFunction;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('on-change, as it is deployed', () => {
   }, 120_000);
   afterAll(() => stage.stop());
 
-  it('a ledger that takes no writes for a while: nothing is done unwritten, the event comes again, and then it is', async () => {
+  it('a ledger that refuses writes for a while: nothing is done unrecorded, and the event is retried successfully', async () => {
     await seedNotebook(stage.aws, 'churn');
     await reaches(stage.aws, 'churn', 'InService');
     const created = cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: 'churn' });
@@ -47,7 +47,7 @@ describe('on-change, as it is deployed', () => {
 });
 
 describe('palisade undo', () => {
-  it('a table that is not there: one message that names it and says what to do; nothing is changed', async () => {
+  it('a table that does not exist: one message that names it and says what to do; nothing is changed', async () => {
     const account = await liveAccount();
     const ran = await runCli(['undo', id, '--yes', '--table', 'palisade-gone']);
     expect(met(account.sandbox, 'dynamodb-no-table')).toBeGreaterThan(0);

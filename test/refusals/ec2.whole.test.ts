@@ -15,7 +15,7 @@ import { met } from './met';
 import { apiEndpoint, letIn, notebookIn, smallNetwork, type SmallNetwork } from './network';
 import { minute } from '../../core/engine/time';
 
-// Remediations of several steps, on a busy machine.
+// Remediations of several steps are slow on a busy machine.
 jest.setTimeout(60_000);
 
 const place = { account: '111122223333', region: 'us-east-1' };
@@ -27,7 +27,7 @@ describe('endpoint-required', () => {
   const account = onSandbox(ruleId);
   const agree = (vpc: ResourceRef) => approve(account.ports, findingId(ruleId, vpc, place), 'ann');
 
-  /** A VPC with a notebook and no endpoint, whose plan somebody has approved. */
+  /** A VPC with a notebook and no endpoint, whose plan is approved. */
   async function approved(): Promise<{ vpc: ResourceRef; network: SmallNetwork }> {
     const network = await smallNetwork(await account.clients.ec2());
     await notebookIn(await account.clients.sagemaker(), network, network.subnets[0]);
@@ -44,7 +44,7 @@ describe('endpoint-required', () => {
     return VpcEndpoints.map(({ ServiceName }) => ServiceName);
   };
 
-  it('a zone that the service has left since the look: a person is told where AWS offers it', async () => {
+  it('a zone that the service has left since the read: a ticket says where AWS offers it', async () => {
     const { vpc } = await approved();
     const leaves = () => {
       account.sandbox.admin.offerEndpointService(api, ['us-east-1f']);
@@ -61,7 +61,7 @@ describe('endpoint-required', () => {
     expect(await endpoints()).toEqual([]);
   });
 
-  it('DNS names that are off since the look: another plan, which asks again and needs nothing of them', async () => {
+  it('DNS names that are off since the read: another plan, which needs a new approval and no DNS names', async () => {
     const { vpc, network } = await approved();
     const client = await account.clients.ec2();
     const turnsOff = () =>
@@ -78,7 +78,7 @@ describe('endpoint-required', () => {
     expect(await account.settle(vpc)).toMatchObject({ status: 'pass', outcome: 'fixed' });
   });
 
-  it('a quota: what was made stays, a ticket names it; once it is raised, the rest follows', async () => {
+  it('a quota: what was created stays, a ticket names the quota; once it is raised, the rest follows', async () => {
     const { vpc } = await approved();
     account.sandbox.admin.setQuotas({ interfaceEndpointsPerVpc: 1 });
     expect(await account.settle(vpc)).toMatchObject({
@@ -86,7 +86,7 @@ describe('endpoint-required', () => {
       outcome: 'failed',
       because: expect.stringContaining('hit a quota (VpcEndpointLimitExceeded)'),
     });
-    // Within one pass AWS is asked once: nothing changes by asking again.
+    // One attempt per pass, because another one would fail too.
     expect(met(account.sandbox, 'ec2-endpoint-quota')).toBe(1);
     expect(await endpoints()).toEqual([api]);
     account.sandbox.admin.setQuotas({ interfaceEndpointsPerVpc: 50 });
@@ -97,7 +97,7 @@ describe('endpoint-required', () => {
     expect(await endpoints()).toHaveLength(3);
   });
 
-  it('somebody makes a group of the same name at the same moment: it is taken, not made twice', async () => {
+  it('somebody creates a group of the same name at the same moment: it is used, not created twice', async () => {
     const { vpc, network } = await approved();
     const client = await account.clients.ec2();
     const makes = () =>
@@ -113,7 +113,7 @@ describe('endpoint-required', () => {
     expect(await account.settle(vpc)).toMatchObject({ status: 'pass', outcome: 'fixed' });
   });
 
-  it('an undo whose endpoints still have the group goes on when they are gone', async () => {
+  it('an undo whose endpoints still use the group continues once they are deleted', async () => {
     const { vpc } = await approved();
     expect(await account.settle(vpc)).toMatchObject({ outcome: 'fixed' });
     expect(await account.undo(vpc)).toMatchObject({
@@ -132,7 +132,7 @@ describe('endpoint-security-group', () => {
   const ruleId = 'endpoint-security-group';
   const account = onSandbox(ruleId);
 
-  /** An endpoint whose group lets the notebook next to it not in. */
+  /** An endpoint whose group does not admit the notebook in the same VPC. */
   async function closed(): Promise<{ endpoint: ResourceRef; network: SmallNetwork }> {
     const client = await account.clients.ec2();
     const network = await smallNetwork(client);
@@ -142,7 +142,7 @@ describe('endpoint-security-group', () => {
     return { endpoint: { type: 'AWS::EC2::VPCEndpoint', id }, network };
   }
 
-  it('somebody adds the same rule at the same moment: that is what was wanted', async () => {
+  it('somebody adds the same rule at the same moment: that is accepted', async () => {
     const { endpoint, network } = await closed();
     const client = await account.clients.ec2();
     const adds = () => letIn(client, network.endpoints, { GroupId: network.consumers });
@@ -164,7 +164,7 @@ describe('endpoint-security-group', () => {
     expect(account.tickets.all.size).toBe(1);
   });
 
-  it('somebody takes the open rule away first: that is what was wanted', async () => {
+  it('somebody removes the open rule first: that is accepted', async () => {
     const { endpoint, network } = await closed();
     const client = await account.clients.ec2();
     await letIn(client, network.endpoints, { GroupId: network.consumers });
@@ -190,7 +190,7 @@ describe('endpoint-security-group', () => {
 describe('endpoint-subnets', () => {
   const account = onSandbox('endpoint-subnets');
 
-  it('somebody covers the zone first: it passes, and AWS kept the second subnet out', async () => {
+  it('somebody covers the zone first: it passes, and AWS has refused the second subnet', async () => {
     const client = await account.clients.ec2();
     const sagemaker = await account.clients.sagemaker();
     const network = await smallNetwork(client);
@@ -224,7 +224,7 @@ describe('endpoint-private-dns', () => {
     return { endpoint: { type: 'AWS::EC2::VPCEndpoint', id }, network };
   }
 
-  it('somebody gives the VPC a zone of that name first: private DNS stays off, and the name is served', async () => {
+  it('somebody associates a hosted zone of that name first: private DNS stays off, and the name resolves', async () => {
     const { endpoint, network } = await withoutDns();
     const route53 = await account.clients.route53();
     const makes = () =>
@@ -241,7 +241,7 @@ describe('endpoint-private-dns', () => {
     expect(account.tickets.all.size).toBe(0);
   });
 
-  it('an account that asks too often: unknown, never a pass, and fixed when AWS answers again', async () => {
+  it('throttled: unknown, never a pass, and fixed once AWS answers again', async () => {
     const { endpoint } = await withoutDns();
     account.sandbox.admin.setQuotas({ requestsPerSecond: { ec2: 0 } });
     await account.run(endpoint);
@@ -256,7 +256,7 @@ describe('endpoint-private-dns', () => {
     expect(await account.settle(endpoint)).toMatchObject({ status: 'pass', outcome: 'fixed' });
   });
 
-  it('an organization that denies the call: the ticket names its policy, not a permission that we have', async () => {
+  it('an organization that denies the call: the ticket names its policy, not a missing permission', async () => {
     const { endpoint } = await withoutDns();
     const arn = account.sandbox.admin.setServiceControlPolicy('network', {
       Version: '2012-10-17',

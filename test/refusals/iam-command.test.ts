@@ -14,7 +14,7 @@ import { liveAccount, type LiveAccount } from '../cli/live-account';
 import { runCli } from '../../cli/testing/run-cli';
 import { met } from './met';
 
-// `palisade uninstall` takes the shared guardrail policy back, and IAM has its own mind about that.
+// `palisade uninstall` deletes the shared guardrail policy, which IAM can refuse.
 
 jest.setTimeout(120_000);
 
@@ -64,7 +64,7 @@ async function uninstall(): Promise<{ readonly code: number; readonly items: rea
   return { code, items: (JSON.parse(stdout) as { items: readonly Item[] }).items };
 }
 
-/** Somebody does something at the very moment of the command's first DeletePolicy. */
+/** Somebody does something just before the command's first DeletePolicy. */
 function atDeletion(work: () => void): void {
   let isDone = false;
   account.sandbox.setFault(({ operation }) => {
@@ -80,7 +80,7 @@ const iamNow = () => account.sandbox.account.store.current(IAM_SLOT, 'us-east-1'
 
 const stays = () => aws.iam.send(new GetPolicyCommand({ PolicyArn }));
 
-it('somebody attaches the policy at that moment: it stays, and the item says why; again, it names who has it', async () => {
+it('somebody attaches the policy at that moment: it stays, and the item says why; the next run names the principal', async () => {
   atDeletion(() => {
     iamNow().users.get('alice')?.attached.push(PolicyArn);
   });
@@ -97,7 +97,7 @@ it('somebody attaches the policy at that moment: it stays, and the item says why
   expect(again.items.find(({ kind }) => kind === 'policy')).toMatchObject({ state: 'gone' });
 });
 
-it('a version is made at that moment: it is told, and the next run takes it away too', async () => {
+it('a version is created at that moment: it is reported, and the next run deletes it too', async () => {
   atDeletion(() => {
     iamNow().policies.get(PolicyArn)?.versions.push({ id: 'v2', document: PolicyDocument, createdAt: 0 });
   });
@@ -112,7 +112,7 @@ it('a version is made at that moment: it is told, and the next run takes it away
   expect((await uninstall()).items.find(({ kind }) => kind === 'policy')).toMatchObject({ state: 'gone' });
 });
 
-it('a permission set refers to it: its role is left to Identity Center, the user is freed, the policy stays', async () => {
+it('a permission set refers to it: its role is left to Identity Center, the user’s is detached, the policy stays', async () => {
   account.sandbox.admin.createSsoRole('AWSReservedSSO_DataScientist_0123456789abcdef', [PolicyArn]);
   await aws.iam.send(new AttachUserPolicyCommand({ UserName: 'alice', PolicyArn }));
   await aws.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument }));

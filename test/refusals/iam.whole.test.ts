@@ -20,21 +20,21 @@ import { interrupted, somebodyElse } from './interrupted';
 import { met } from './met';
 import { minute } from '../../core/engine/time';
 
-// The first test also loads the clients of the SDK.
+// The first test also loads the SDK's clients.
 jest.setTimeout(60_000);
 
 const guardrail = 'PalisadeSageMakerGuardrail-us-east-1';
 const day = 24 * 60 * minute;
 const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
-/** Allows nothing that the rule looks at. */
+/** A policy that does not matter to the rule. */
 const harmless = policy({ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' });
 
-describe('the guardrail and what IAM refuses', () => {
+describe('the guardrail and refusals of IAM', () => {
   const account = onSandbox('principal-outside-access', {
     limits: { actionsPerHour: 1000, sharePercent: 100 },
   });
 
-  /** The drift of a scenario: alice, or the role scientist. */
+  /** Seeds the drift of a scenario: the user alice, or the role scientist. */
   async function open(kind: 'user' | 'role'): Promise<ResourceRef> {
     const scenario = scenarios[kind === 'user' ? 0 : 1];
     if (scenario === undefined) throw new Error('there is no such scenario');
@@ -55,7 +55,7 @@ describe('the guardrail and what IAM refuses', () => {
     return AttachedPolicies.map(({ PolicyName }) => PolicyName);
   }
 
-  it('somebody else changes the role at that moment: it is done a minute later, without a ticket', async () => {
+  it('somebody else changes the role at that moment: the step is retried a minute later, without a ticket', async () => {
     const ref = await open('role');
     account.sandbox.admin.dial({ timings: { iamBusy: 20_000 } });
     const bob = somebodyElse(account.sandbox);
@@ -74,7 +74,7 @@ describe('the guardrail and what IAM refuses', () => {
     expect(tickets()).toEqual([]);
   });
 
-  it('somebody keeps changing it: a person is asked after a bounded number of tries', async () => {
+  it('somebody keeps changing it: a ticket after a limited number of attempts', async () => {
     const ref = await open('role');
     account.sandbox.admin.dial({ timings: { iamBusy: 10 * day } });
     const bob = somebodyElse(account.sandbox);
@@ -92,7 +92,7 @@ describe('the guardrail and what IAM refuses', () => {
     expect(passes).toBeLessThan(10);
   });
 
-  it('what attaches does not know the new policy yet: it is attached later, without a ticket', async () => {
+  it('the new policy has not propagated yet: it is attached later, without a ticket', async () => {
     const ref = await open('user');
     account.sandbox.admin.dial({ timings: { iamPropagation: 30_000 } });
     await account.run(ref);
@@ -104,7 +104,7 @@ describe('the guardrail and what IAM refuses', () => {
     expect(tickets()).toEqual([]);
   });
 
-  it('nor does it ever: a person is asked after three tries, and no loop is endless', async () => {
+  it('the new policy never propagates: a ticket after three attempts, without an endless loop', async () => {
     const ref = await open('user');
     account.sandbox.admin.dial({ timings: { iamPropagation: 10 * day } });
     expect(await account.settle(ref)).toMatchObject({ status: 'fail', outcome: 'failed' });
@@ -112,7 +112,7 @@ describe('the guardrail and what IAM refuses', () => {
     expect(tickets()[0]?.texts[0]?.body).toContain('does not exist or is not attachable');
   });
 
-  it('the role has no attachment left by then: the guardrail goes in inline', async () => {
+  it('the role has no attachment left by then: the guardrail becomes an inline policy', async () => {
     const ref = await open('role');
     const iam = await account.clients.iam();
     const ports = interrupted(account.ports, 'iam:AttachRolePolicy', async () => {
@@ -130,7 +130,7 @@ describe('the guardrail and what IAM refuses', () => {
     expect(tickets()).toEqual([]);
   });
 
-  it('and the inline policies of the user leave no room either: a ticket says so, nothing is half-done', async () => {
+  it('and the inline policies leave no room either: a ticket says so, and nothing is done halfway', async () => {
     const ref = await open('user');
     const iam = await account.clients.iam();
     for (let index = 0; index < 10; index += 1) {
@@ -160,7 +160,7 @@ describe('the guardrail and what IAM refuses', () => {
     ).rejects.toMatchObject({ name: 'NoSuchEntityException' });
   });
 
-  it('the shared policy got its fifth version by then: the oldest makes room, and the new one holds', async () => {
+  it('the shared policy got its fifth version by then: the oldest is deleted, and the new one is in force', async () => {
     const ref = await open('user');
     const iam = await account.clients.iam();
     const { Policy } = await iam.send(
@@ -180,7 +180,7 @@ describe('the guardrail and what IAM refuses', () => {
     expect(tickets()).toEqual([]);
   });
 
-  it('the name of the guardrail is taken, under another path: a ticket with AWS’s words, nothing changed', async () => {
+  it('the name of the guardrail is taken, under another path: a ticket with AWS’s message, nothing changed', async () => {
     const ref = await open('user');
     const iam = await account.clients.iam();
     await iam.send(
@@ -194,7 +194,7 @@ describe('the guardrail and what IAM refuses', () => {
     expect(met(account.sandbox, 'iam-policy-name-taken')).toBe(1);
   });
 
-  it('IAM answers no more readers: unknown, never a pass; and done once it answers again', async () => {
+  it('IAM throttles reads: unknown, never a pass; and fixed once it answers again', async () => {
     const ref = await open('user');
     const { rates } = account.sandbox.account.quotas;
     account.sandbox.admin.dial({ quotas: { rates: { ...rates, accountAuthorizationDetails: 0 } } });

@@ -2,7 +2,7 @@ import type { Ports } from '../../core/model/ports';
 import type { Sandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf } from '@palisade/sandbox/clients';
 
-/** The same ports, where somebody else gets in between the look and the first step of a call: once. */
+/** The same ports, with somebody else's action between the read and the first step of a call, once. */
 export function interrupted(ports: Ports, call: string, work: () => Promise<unknown>): Ports {
   let isDone = false;
   return {
@@ -20,7 +20,7 @@ export function interrupted(ports: Ports, call: string, work: () => Promise<unkn
   };
 }
 
-/** Clients of a person who is not Palisade. */
+/** Clients with another person's credentials. */
 export function somebodyElse({ admin, url, accountId }: Sandbox): Clients {
   admin.setIdentity('AKIABOB', {
     type: 'IAMUser',

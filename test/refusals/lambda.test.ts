@@ -24,7 +24,7 @@ describe('palisade redrive', () => {
     invoked = [];
     account.sandbox.account.functions.set(arn, {
       accept: (event) => invoked.push(event),
-      invoke: () => Promise.reject(new Error('nobody waits for an answer')),
+      invoke: () => Promise.reject(new Error('the command only invokes asynchronously')),
     });
     const create = async (QueueName: string): Promise<string> =>
       (await aws.sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? '';
@@ -41,7 +41,7 @@ describe('palisade redrive', () => {
     await account.stop();
   });
 
-  it('a function that may not be invoked so often: the letter is kept and the reason told; later it is put back once', async () => {
+  it('a throttled function: the dead letter is kept with the reason, and put back once later', async () => {
     account.sandbox.admin.setQuotas({ requestsPerSecond: { lambda: 0 } });
     const first = await runCli(['redrive', '--yes', ...urls, '--functions', 'palisade-prod']);
     expect(met(account.sandbox, 'lambda-too-many-requests')).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ describe('palisade redrive', () => {
   });
 });
 
-describe('what a deployment makes for itself, and the sweep makes good', () => {
+describe('what a deployment creates for itself, and the sweep completes', () => {
   const prefix = 'arn:aws:lambda:us-east-1:111122223333:function:palisade-prod-';
   const here = { invokedFunctionArn: `${prefix}sweep`, functionName: 'palisade-prod-sweep' };
   let account: LiveAccount;
@@ -77,7 +77,7 @@ describe('what a deployment makes for itself, and the sweep makes good', () => {
   afterEach(() => account.stop());
   const make = () => makeMissing(createClients(), here, { configRules: 'none', reservedConcurrency: 'yes' });
 
-  it('a function that somebody changes at that moment: it is said, and made good by the next sweep', async () => {
+  it('a function that somebody changes at that moment: reported, and completed by the next sweep', async () => {
     account.sandbox.admin.changeFunction('palisade-prod-on-change', 600_000);
     expect(await make()).toEqual([
       expect.stringMatching(/^reserved concurrency: .*An update is in progress for resource: .*on-change$/),
@@ -87,11 +87,11 @@ describe('what a deployment makes for itself, and the sweep makes good', () => {
     expect(await make()).toEqual([]);
   });
 
-  it('somebody reserves the rest of the quota in between: it is said with the quota, and made good when there is room', async () => {
+  it('somebody reserves the rest of the quota in between: reported with the quota, and completed once there is room', async () => {
     const clients = createClients();
     const lambda = await clients.lambda();
     let hasRead = false;
-    // Their reservation comes right after ours was found to fit.
+    // Their reservation comes right after the check that ours fits.
     lambda.middlewareStack.add(
       (next, context) => async (args) => {
         const answer = await next(args);

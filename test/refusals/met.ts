@@ -3,8 +3,8 @@ import { isAnswerOf, type Refusal } from '@palisade/sandbox/refusals/refusal';
 import type { Sandbox } from '@palisade/sandbox';
 
 /**
- * How often the account gave this refusal since its calls were last forgotten: code, status and text, on the wire.
- * @throws Error where it never did, with what it did refuse
+ * How often the account gave this refusal, with exactly this code, status and text, since `resetCalls`.
+ * @throws Error if it never did, with the other refusals
  */
 export function met(sandbox: Pick<Sandbox, 'calls'>, id: string): number {
   const refusal = refusalOf(id);

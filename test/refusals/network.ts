@@ -9,11 +9,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateNotebookInstanceCommand, type SageMakerClient } from '@aws-sdk/client-sagemaker';
 
-/** A VPC with DNS names on, a subnet in us-east-1a and one in us-east-1b, and two security groups. */
+/** A VPC with DNS names on, subnets in us-east-1a and us-east-1b, and two security groups. */
 export interface SmallNetwork {
   readonly VpcId: string;
   readonly subnets: readonly [string, string];
-  /** Of notebooks, and of endpoints; the latter lets nobody in. */
+  /** The groups of notebooks and of endpoints; the latter admits nobody. */
   readonly consumers: string;
   readonly endpoints: string;
 }
@@ -64,7 +64,7 @@ export async function apiEndpoint(
   return made(VpcEndpoint?.VpcEndpointId);
 }
 
-/** Lets a source in on TCP 443. */
+/** Admits a source on TCP 443. */
 export function letIn(ec2: EC2Client, GroupId: string, source: { CidrIp: string } | { GroupId: string }) {
   const peer = 'CidrIp' in source ? { IpRanges: [source] } : { UserIdGroupPairs: [source] };
   return ec2.send(
@@ -95,6 +95,6 @@ export function notebookIn(
 }
 
 function made(id: string | undefined): string {
-  if (id === undefined) throw new Error('AWS gave no id');
+  if (id === undefined) throw new Error('the answer has no id');
   return id;
 }

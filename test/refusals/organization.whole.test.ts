@@ -14,7 +14,7 @@ import { seedEndpoint, addOpenUser, addVpc } from '../functions/harness/seed';
 import { deliver, remediateAll, type Stage, startStage } from '../functions/harness/stage';
 import { met } from './met';
 
-// What stands around Palisade's own role: an SCP of the organization, a permissions boundary.
+// Limits of Palisade's own role: an SCP of the organization, a permissions boundary.
 
 let stage: Stage;
 let onChange: LambdaFunction;
@@ -29,7 +29,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage.stop());
 
-/** One event about a user who is open, and how that ended. */
+/** One event about a user with outside access, and the record afterwards. */
 async function handled(name: string) {
   await addOpenUser(stage.aws, name);
   stage.account.resetCalls();
@@ -53,7 +53,7 @@ async function ticketAbout(name: string): Promise<string | undefined> {
   return OpsItem?.OperationalData?.['palisade/text']?.Value;
 }
 
-it('an SCP denies it: the ticket says that no permission helps, and where the Deny is', async () => {
+it('an SCP denies it: the ticket says that no permission helps, and names the SCP', async () => {
   stage.account.admin.setServiceControlPolicies([
     [document(everything)],
     [document(everything, { Effect: 'Deny', Action: 'iam:AttachUserPolicy', Resource: '*' })],

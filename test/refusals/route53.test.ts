@@ -7,7 +7,7 @@ import { apiEndpoint, smallNetwork } from './network';
 describe('endpoint-private-dns', () => {
   const account = onSandbox('endpoint-private-dns');
 
-  it('somebody else uses up what Route 53 answers in a second: unknown, never a pass, and fixed by the next look', async () => {
+  it('somebody else uses up the rate of Route 53: unknown, never a pass, and fixed by the next pass', async () => {
     const ec2 = await account.clients.ec2();
     const network = await smallNetwork(ec2);
     const id = await apiEndpoint(ec2, network);

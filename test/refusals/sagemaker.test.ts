@@ -42,7 +42,7 @@ describe('studio-vpc-only', () => {
     return { type: 'AWS::SageMaker::Domain', id: DomainId };
   }
 
-  it('an approved step of an older version, without VPC and subnets: a ticket with AWS’s words, nothing changed', async () => {
+  it('an approved step of an older version, without VPC and subnets: a ticket with AWS’s message, nothing changed', async () => {
     const ref = await domain();
     const older = account.ports.rules.map((rule) => ({
       ...rule,
@@ -70,7 +70,7 @@ describe('studio-vpc-only', () => {
     });
   });
 
-  it('names VPC and subnets there and back, so that it does not meet it', async () => {
+  it('a new plan and its inverse name VPC and subnets, so AWS accepts both', async () => {
     const ref = await domain();
     expect(await account.settle(ref)).toMatchObject({ status: 'pass', outcome: 'fixed' });
     expect(await account.undo(ref)).toMatchObject({ status: 'done' });
@@ -82,7 +82,7 @@ describe('studio-vpc-only', () => {
     ]);
   });
 
-  it('somebody starts an app at the same moment: the ticket names the app, and the change follows when it is gone', async () => {
+  it('somebody starts an app at the same moment: the ticket names the app, and the change follows once it is deleted', async () => {
     const ref = await domain();
     const client = await account.clients.sagemaker();
     await client.send(new CreateUserProfileCommand({ DomainId: ref.id, UserProfileName: 'ana' }));
@@ -129,7 +129,7 @@ describe('notebook-direct-internet', () => {
     return described.NotebookInstanceStatus;
   };
 
-  it('its owner stops it at the same moment: it rests once it has stopped, without another stop', async () => {
+  it('its owner stops it at the same moment: it is settled once it has stopped, without another stop', async () => {
     const ref = await exposed();
     const client = await account.clients.sagemaker();
     const stops = () => client.send(new StopNotebookInstanceCommand({ NotebookInstanceName: ref.id }));
@@ -139,13 +139,13 @@ describe('notebook-direct-internet', () => {
       outcome: 'acting',
       because: expect.stringContaining('stopping'),
     });
-    // Stopped, and nowhere is known where it could be made anew: that is for a person.
+    // It is stopped, and there is no VPC for a replacement, so the rest is left to a person.
     expect(await account.settle(ref)).toMatchObject({ outcome: 'ticketed' });
     expect(await statusOf(ref)).toBe('Stopped');
     expect(account.changes().filter((name) => name === 'StopNotebookInstance')).toHaveLength(2);
   });
 
-  it('an undo while it still stops is begun, and done when it has stopped', async () => {
+  it('an undo while it is still stopping waits, and is completed once it has stopped', async () => {
     const ref = await exposed();
     await account.run(ref);
     expect(await statusOf(ref)).toBe('Stopping');
@@ -175,7 +175,7 @@ describe('notebook-direct-internet', () => {
     expect(await statusOf(ref)).toBe('InService');
   });
 
-  it('a notebook that AWS would not start again is not stopped unasked', async () => {
+  it('a notebook that AWS would not start again is not stopped without approval', async () => {
     const ref = await exposed({ PlatformIdentifier: 'notebook-al2-v3' });
     account.sandbox.admin.setPlatform('churn', 'notebook-al2-v2');
     account.sandbox.resetCalls();
@@ -191,7 +191,7 @@ describe('notebook-in-vpc', () => {
   const ruleId = 'notebook-in-vpc';
   const account = onSandbox(ruleId);
 
-  /** A notebook outside of every VPC, whose replacement somebody has approved. */
+  /** A notebook without a VPC, whose replacement is approved. */
   async function approved(platform = 'notebook-al2-v3'): Promise<ResourceRef> {
     const ec2 = await account.clients.ec2();
     const network = await smallNetwork(ec2);
@@ -219,7 +219,7 @@ describe('notebook-in-vpc', () => {
     return client.send(new DescribeNotebookInstanceCommand({ NotebookInstanceName }));
   };
 
-  it('a quota: a ticket names it, and the old notebook runs on', async () => {
+  it('a quota: a ticket names it, and the old notebook keeps running', async () => {
     const ref = await approved();
     account.sandbox.admin.setQuotas({ notebookInstances: 1 });
     expect(await account.settle(ref)).toMatchObject({
@@ -234,7 +234,7 @@ describe('notebook-in-vpc', () => {
     expect(await account.settle(ref)).toMatchObject({ outcome: 'awaiting-approval' });
   });
 
-  it('a role that does not trust SageMaker any more: a ticket names it, and the old notebook runs on', async () => {
+  it('a role that does not trust SageMaker any more: a ticket names it, and the old notebook keeps running', async () => {
     const ref = await approved();
     const iam = await account.clients.iam();
     await iam.send(
@@ -257,7 +257,7 @@ describe('notebook-in-vpc', () => {
     expect(await described('churn')).toMatchObject({ NotebookInstanceStatus: 'InService' });
   });
 
-  it('a platform that AWS ended since: a ticket with its words, and the old notebook runs on', async () => {
+  it('a platform that AWS ended since: a ticket with AWS’s message, and the old notebook keeps running', async () => {
     const ref = await approved();
     account.sandbox.admin.endPlatform('notebook-al2-v3');
     expect(await account.settle(ref)).toMatchObject({
@@ -269,7 +269,7 @@ describe('notebook-in-vpc', () => {
     expect(await described('churn')).toMatchObject({ NotebookInstanceStatus: 'InService' });
   });
 
-  it('a platform that is known to have ended is not asked for: the replacement has the current one', async () => {
+  it('a platform that is known to have ended is not requested: the replacement has the current one', async () => {
     const ref = await approved('notebook-al2-v2');
     await account.run(ref);
     await account.wait();

@@ -32,7 +32,7 @@ const idOf = (id: string) =>
 const changed = (id: string) =>
   cloudTrailEvent('sagemaker', 'CreateNotebookInstance', { notebookInstanceName: id });
 
-/** How Security Hub shows the finding about a notebook. */
+/** The state of a notebook's finding in Security Hub. */
 async function shown(name: string): Promise<string | undefined> {
   const { Findings = [] } = await stage.aws.securityhub.send(
     new GetFindingsCommand({ Filters: { Id: [{ Value: idOf(name), Comparison: 'CONTAINS' }] } }),
@@ -40,7 +40,7 @@ async function shown(name: string): Promise<string | undefined> {
   return Findings[0]?.RecordState;
 }
 
-it('Security Hub is not on: the work is done all the same, the log says what is off; told once it is on', async () => {
+it('Security Hub is off: the steps are performed, the log says what is off; published once it is on', async () => {
   await seedNotebook(stage.aws, 'quiet');
   const { failed, invocation } = await deliver(onChange, [changed('quiet')]);
   expect(failed).toEqual([]);
@@ -55,7 +55,7 @@ it('Security Hub is not on: the work is done all the same, the log says what is 
   expect(await stage.waiting('dead')).toEqual([]);
 });
 
-it('Security Hub takes no more this second: the message comes again, nothing is done twice, and it is told', async () => {
+it('Security Hub throttles: the message is retried, nothing is done twice, and the finding is published', async () => {
   await seedNotebook(stage.aws, 'hasty');
   const { rates } = stage.account.account.quotas;
   stage.account.admin.dial({ quotas: { rates: { ...rates, batchImportFindings: 0 } } });
@@ -70,7 +70,7 @@ it('Security Hub takes no more this second: the message comes again, nothing is 
   expect(await stage.waiting('dead')).toEqual([]);
 });
 
-it('findings cannot be read for uninstall: that kind is unknown, the others are not held up, exit 1 or 3', async () => {
+it('findings cannot be read for uninstall: that kind is unknown, the others continue, exit 1 or 3', async () => {
   const account = await liveAccount();
   const { dynamodb } = clientsOf(account.sandbox.url);
   const table = 'palisade-prod-Ledger';

@@ -22,7 +22,7 @@ describe('palisade redrive', () => {
     await account.stop();
   });
 
-  it('a queue that is gone: the letter is kept, and the reason told', async () => {
+  it('a queue that does not exist: the dead letter is kept with the reason', async () => {
     const { QueueUrl = '' } = await aws.sqs.send(new CreateQueueCommand({ QueueName: 'dead-letters' }));
     await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: created }));
     const gone = QueueUrl.replace('dead-letters', 'changes');

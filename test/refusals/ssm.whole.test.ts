@@ -28,7 +28,7 @@ describe('the deployed function', () => {
   }, 120_000);
   afterAll(() => stage.stop());
 
-  /** A notebook that the loop stops, which then needs a person: two deliveries, the second opens the ticket. */
+  /** A notebook that is stopped and then needs a person: of two deliveries, the second opens the ticket. */
   async function stopped(name: string) {
     await seedNotebook(stage.aws, name);
     await deliver(onChange, [changed(name)]);
@@ -37,14 +37,14 @@ describe('the deployed function', () => {
     return deliver(onChange, [changed(name)]);
   }
 
-  async function told(name: string): Promise<string | undefined> {
+  async function recordState(name: string): Promise<string | undefined> {
     const { Findings = [] } = await stage.aws.securityhub.send(
       new GetFindingsCommand({ Filters: { Id: [{ Value: idOf(name), Comparison: 'CONTAINS' }] } }),
     );
     return Findings[0]?.RecordState;
   }
 
-  it('settings that cannot be read for a moment: the message comes again, and is done then', async () => {
+  it('settings that cannot be read for a moment: the message is retried, and then handled', async () => {
     await seedNotebook(stage.aws, 'early');
     const { rates } = stage.account.account.quotas;
     stage.account.admin.dial({ quotas: { rates: { ...rates, getParameter: 0 } } });
@@ -61,24 +61,24 @@ describe('the deployed function', () => {
     ['of the month', { opsItemsAMonth: 0 }],
     ['in all', { opsItems: 0 }],
   ])(
-    'OpsCenter is full, %s: the finding is kept and told, the log says why, and nothing is hammered',
+    'OpsCenter is full, %s: the finding is stored and published, the log says why, without a flood of retries',
     async (_, quotas) => {
       const name = `full-${Object.keys(quotas).join('')}`;
       const before = { ...stage.account.account.quotas };
       stage.account.admin.dial({ quotas });
       const { failed, invocation } = await stopped(name);
       expect(failed).toEqual([]);
-      // One pass handles four findings at a time; each rule has one about this notebook.
+      // One pass handles four findings concurrently; each rule has one about this notebook.
       const asked = met(stage.account, 'ssm-ops-items-full');
       expect(asked).toBeLessThanOrEqual(4);
       const record = await stage.ledger.load(idOf(name));
       expect(record).toMatchObject({ status: 'fail', outcome: 'ticketed', retryAt: expect.any(String) });
       expect(record?.ticket).toBeUndefined();
-      expect(await told(name)).toBe('ACTIVE');
+      expect(await recordState(name)).toBe('ACTIVE');
       const line = invocation.logs.find((one) => one.includes('channel is off'));
       expect(line).toContain('no ticket can be opened');
       expect(line).toContain('have the quota raised');
-      // The same again at once asks for nothing more.
+      // An immediate repetition makes no further calls.
       await deliver(onChange, [changed(name)]);
       expect(met(stage.account, 'ssm-ops-items-full')).toBe(asked);
       expect(await stage.waiting('dead')).toEqual([]);
@@ -86,7 +86,7 @@ describe('the deployed function', () => {
     },
   );
 
-  it('creating OpsItems is allowed on opsitem/* only: names the grant that helps', async () => {
+  it('creating OpsItems is allowed on opsitem/* only: names the missing grant', async () => {
     const RoleName = 'palisade-us-east-1-on-change';
     const role = `arn:aws:iam::111122223333:role/palisade/${RoleName}`;
     await stage.aws.iam.send(
@@ -119,7 +119,7 @@ describe('the deployed function', () => {
     expect(failed).toEqual([]);
     expect(met(stage.account, 'ssm-create-ops-item-denied')).toBeLessThanOrEqual(4);
     expect(await stage.ledger.load(idOf('denied'))).toMatchObject({ status: 'fail', outcome: 'ticketed' });
-    expect(await told('denied')).toBe('ACTIVE');
+    expect(await recordState('denied')).toBe('ACTIVE');
     expect(invocation.logs.find((one) => one.includes('channel is off'))).toContain(
       'allow ssm:CreateOpsItem on *',
     );
@@ -127,10 +127,10 @@ describe('the deployed function', () => {
   });
 });
 
-describe('the ticket that OpsCenter had no room for', () => {
+describe('a ticket that OpsCenter refused because of its quota', () => {
   const account = onSandbox(rule);
 
-  it('is opened within an hour of there being room, and no other call is made until then', async () => {
+  it('is opened within an hour after the quota allows it, and no other call is made until then', async () => {
     const aws = { sagemaker: await account.clients.sagemaker() };
     const { CreateNotebookInstanceCommand } = await import('@aws-sdk/client-sagemaker');
     await aws.sagemaker.send(
@@ -155,7 +155,7 @@ describe('the ticket that OpsCenter had no room for', () => {
     asked();
     await pass();
     expect(asked()).toBe(1);
-    for (let looks = 0; looks < 5; looks += 1) {
+    for (let passes = 0; passes < 5; passes += 1) {
       await account.wait(10 * minute);
       await pass();
     }

@@ -30,7 +30,7 @@ afterEach(async () => {
   await account.stop();
 });
 
-/** One clear message, no stack trace, and nothing was asked of the account besides. */
+/** One clear message, no stack trace, and no other calls. */
 async function refusedScan(...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await runCli(['scan', ...args]);
   expect(code).toBe(2);
@@ -40,7 +40,7 @@ async function refusedScan(...args: readonly string[]): Promise<string> {
   return stderr;
 }
 
-it('a session that is over: says so, and what to give', async () => {
+it('an expired session: says so, and what to do', async () => {
   account.sandbox.admin.expireSession('AKIATEST');
   const said = await refusedScan();
   expect(said).toContain('ExpiredToken');
@@ -49,7 +49,7 @@ it('a session that is over: says so, and what to give', async () => {
   expect(met(account.sandbox, 'sts-expired')).toBe(1);
 });
 
-it('a profile whose role is not there, or does not trust the caller: names both', async () => {
+it('a profile whose role does not exist, or does not trust the caller: names both', async () => {
   const said = await refusedScan('--profile', 'audit');
   expect(said).toContain(`is not authorized to perform: sts:AssumeRole on resource: ${role}`);
   expect(met(account.sandbox, 'sts-assume-denied')).toBe(1);

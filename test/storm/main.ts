@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { bundled, silentEnvironment } from '../fakes/bundled';
 
-/** `npm run storm`: runs the measurement as one file, so that the loader of TypeScript is not what is measured. */
+/** `npm run storm`: runs the measurement as a bundle, so that it does not measure the TypeScript loader. */
 async function main(): Promise<void> {
   const file = await bundled(path.join('test', 'storm', 'measure.ts'), 'storm', 'measure.cjs');
   const { status } = spawnSync(process.execPath, ['--expose-gc', '--enable-source-maps', file], {

@@ -1,14 +1,14 @@
 import { print } from '../faults/print';
 import { type Figures, storm } from './storm';
 
-/** What each figure may be at most. */
-const limits = { looksEach: 1.5, missed: 0, lost: 0, throttledShare: 0.1, heapGrowth: 1.2 };
+/** The upper limit of each figure. */
+const limits = { verdictsEach: 1.5, missed: 0, lost: 0, throttledShare: 0.1, heapGrowth: 1.2 };
 
-/** Ten thousand events on a thousand resources. Prints the figures; 1 where they are not what they have to be. */
+/** Ten thousand events on a thousand resources. Prints the figures; exits with 1 if one is above its limit. */
 async function main(): Promise<void> {
   const resources = Number(process.env['STORM_RESOURCES'] ?? 1_000);
   const events = Number(process.env['STORM_EVENTS'] ?? 10_000);
-  // DynamoDB's is the on-demand default of a new table; of the control planes there are stricter ones and laxer ones.
+  // DynamoDB's rate is the on-demand default of a new table; the rates of control planes vary around the other.
   const callsPerSecond = { dynamodb: 4_000, others: 50 };
   const heap: number[] = [];
   const figures = await storm({ resources, events, callsPerSecond }, (done, of) => {
@@ -20,8 +20,8 @@ async function main(): Promise<void> {
   print(`${events} events on ${resources} resources, ${figures.seconds.toFixed(0)} s`);
   print(
     [
-      line('looks at each resource by each rule', figures.looksEach.toFixed(2), limits.looksEach),
-      line('pairs of rule and resource without a look', figures.missed.length, limits.missed),
+      line('verdicts for each rule and resource', figures.verdictsEach.toFixed(2), limits.verdictsEach),
+      line('pairs of rule and resource without one', figures.missed.length, limits.missed),
       line('messages lost', figures.lost, limits.lost),
       line(
         'share of calls that were throttled',
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   );
   print(details(figures, calls, heap));
   const isGood =
-    figures.looksEach <= limits.looksEach &&
+    figures.verdictsEach <= limits.verdictsEach &&
     figures.missed.length <= limits.missed &&
     figures.lost <= limits.lost &&
     figures.throttled / calls <= limits.throttledShare &&
@@ -53,10 +53,10 @@ function details(figures: Figures, calls: number, heap: readonly number[]): stri
   const most = [...figures.calls].sort(([, a], [, b]) => b - a).slice(0, 5);
   return [
     `  ${figures.pairs} pairs of rule and resource; invocations that judged a resource, each: ${figures.visitsEach.toFixed(2)}`,
-    `  ${figures.failing} findings were handled; further looks before and after their actions: ${figures.furtherLooks}`,
-    `  ${figures.invocations} invocations; messages that came again because of looks begun elsewhere: ${figures.redelivered}`,
+    `  ${figures.failing} findings were handled; further verdicts before and after their steps: ${figures.furtherVerdicts}`,
+    `  ${figures.invocations} invocations; messages returned because of read claims elsewhere: ${figures.redelivered}`,
     `  ${calls} AWS calls: ${most.map(([name, count]) => `${count} ${name}`).join(', ')}, …`,
-    `  heap in MB, every fifth of the way: ${heap.map((mb) => mb.toFixed(0)).join(', ')}`,
+    `  heap in MB, after every fifth of the batches: ${heap.map((mb) => mb.toFixed(0)).join(', ')}`,
   ].join('\n');
 }
 

@@ -5,7 +5,7 @@ import type { Clients } from '@palisade/sandbox/clients';
 import { cloudTrailEvent } from '../fakes/events';
 import { addEndpoint, addNetwork } from '../scenarios/network';
 
-/** An endpoint, and half notebooks, half users, of which one in ten has drifted. Returns an event's maker for each. */
+/** An endpoint, and half notebooks, half users, of which one in ten has drifted. Returns a function for each that makes an event. */
 export async function seed(aws: Clients, resources: number): Promise<readonly ((at: Date) => object)[]> {
   const network = await addNetwork({ aws }, 0);
   const makers: ((at: Date) => object)[] = [];
@@ -46,7 +46,7 @@ const openNotebooks = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 'sagemaker:CreatePresignedNotebookInstanceUrl', Resource: '*' }],
 });
 
-/** Events of the last two minutes in any order, every tenth of them delivered twice. */
+/** Events of the last two minutes in random order; every tenth is delivered twice. */
 export function shuffled(makers: readonly ((at: Date) => object)[], count: number): readonly string[] {
   const random = seededRandom(7);
   const now = Date.now();

@@ -23,27 +23,27 @@ import { chunks } from '../../core/lists/chunks';
 export interface Size {
   readonly resources: number;
   readonly events: number;
-  /** Calls a second that AWS answers; what is above is throttled. */
+  /** Calls per second that AWS answers; further calls are throttled. */
   readonly callsPerSecond: { readonly dynamodb: number; readonly others: number };
 }
 
 export interface Figures {
-  /** Rule and subject, each of which is to be judged at least once. */
+  /** Pairs of rule and subject, each of which has to be judged at least once. */
   readonly pairs: number;
-  /** Pairs that no event led to. */
+  /** Pairs that were not judged. */
   readonly missed: readonly string[];
-  /** Verdicts that events led to, for each rule and subject. */
-  readonly looksEach: number;
-  /** Invocations in which a resource was judged, by however many rules, for each resource. */
+  /** Verdicts because of events, per rule and subject. */
+  readonly verdictsEach: number;
+  /** Invocations that judged a resource, by any number of rules, per resource. */
   readonly visitsEach: number;
   /** Verdicts under the lease of a finding that fails: before a step, and to verify it. */
-  readonly furtherLooks: number;
-  /** Findings that were handled, which is what further looks are for. */
+  readonly furtherVerdicts: number;
+  /** Findings that were handled: the cause of further verdicts. */
   readonly failing: number;
   readonly invocations: number;
   readonly calls: ReadonlyMap<string, number>;
   readonly throttled: number;
-  /** Messages that came again, and those that never got done. */
+  /** Messages that returned to the queue, and those that were never handled. */
   readonly redelivered: number;
   readonly lost: number;
   readonly seconds: number;
@@ -54,9 +54,9 @@ const place = { account: '111122223333', region: 'us-east-1' };
 const table = 'palisade-ledger';
 
 /**
- * Sends a storm of shuffled and repeated events through what `on-change` runs, in the batches and at the concurrency
- * of the template, with the SDK's own adaptive retries, on an account that throttles.
- * @param after called with the number of batches done, and of how many
+ * Sends a storm of shuffled and repeated events through the code of `on-change`, with the batches and the concurrency of
+ * the template and the SDK's adaptive retries, in an account that throttles.
+ * @param after called with the number of completed batches, and of all
  */
 export async function storm(
   { resources, events, callsPerSecond }: Size,
@@ -91,7 +91,7 @@ export async function storm(
       },
       rules,
     );
-    const looks = new Map<string, number>();
+    const judgedBy = new Map<string, number>();
     const failing = new Set<string>();
     const visits = new Set<string>();
     let verdicts = 0;
@@ -109,7 +109,7 @@ export async function storm(
         tell: (one) => {
           if (one.type === 'settled') failing.add(one.finding.id);
           if (one.type !== 'judged') return;
-          looks.set(one.finding.id, (looks.get(one.finding.id) ?? 0) + 1);
+          judgedBy.set(one.finding.id, (judgedBy.get(one.finding.id) ?? 0) + 1);
           visits.add(`${invocation} ${refKey(one.finding.resource)}`);
         },
       });
@@ -161,17 +161,17 @@ export async function storm(
     });
     const seconds = (Date.now() - started) / 1_000;
     const calls = countsOf(account.calls());
-    const furtherLooks = verdicts - sum([...looks.values()]);
+    const furtherVerdicts = verdicts - sum([...judgedBy.values()]);
 
     account.setFault(undefined);
     const { judged } = await judgeScope(portsOf(), 'account');
     const pairs = judged.map(({ id }) => id);
     return {
       pairs: pairs.length,
-      missed: pairs.filter((id) => !looks.has(id)),
-      looksEach: sum([...looks.values()]) / looks.size,
+      missed: pairs.filter((id) => !judgedBy.has(id)),
+      verdictsEach: sum([...judgedBy.values()]) / judgedBy.size,
       visitsEach: visits.size / new Set([...visits].map((one) => one.slice(one.indexOf(' ')))).size,
-      furtherLooks,
+      furtherVerdicts,
       failing: failing.size,
       invocations,
       calls,

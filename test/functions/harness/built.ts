@@ -10,8 +10,8 @@ const cache = path.join(root, 'node_modules/.cache/palisade-functions');
 const sources = ['core', 'rules', 'adapters', 'composition', 'functions', 'infra', 'package-lock.json'];
 
 /**
- * The file of a built function. Builds only when no build of these very sources exists yet, and never where
- * another run may be reading: each build has a folder of its own, named after what went into it.
+ * The file of a built function. It is built only if there is no build of exactly these sources, in a folder that is
+ * named after the sources' hash, so that no other run reads it meanwhile.
  * @param only builds with these rules alone
  */
 export async function builtFunction(name: string, only?: readonly string[]): Promise<string> {
@@ -28,19 +28,19 @@ export async function builtFunction(name: string, only?: readonly string[]): Pro
     names: [name],
     plugins: only === undefined ? [] : [registryOf(only)],
   });
-  // Its service process would outlive the test.
+  // The service process of esbuild would outlive the test.
   await stop();
   try {
     renameSync(fresh, folder);
   } catch (error) {
-    // Another worker was quicker.
+    // Another worker was faster.
     if (!existsSync(folder)) throw error;
     rmSync(fresh, { recursive: true });
   }
   return file;
 }
 
-/** Removes builds that no run can still be using. */
+/** Removes builds that no run can be using any more. */
 function forgetOld(): void {
   const hourAgo = Date.now() - 3_600_000;
   for (const name of readdirSync(cache)) {

@@ -3,7 +3,7 @@ import { rules } from '../../../rules/registry';
 import type { Sandbox } from '@palisade/sandbox';
 import type { LambdaFunction } from '@palisade/sandbox/lambda/function';
 
-/** Where Palisade keeps its own things and speaks to its callers; everything else is the customer's. */
+/** The services of Palisade's own resources and channels; everything else is the customer's. */
 const own: ReadonlySet<string> = new Set([
   'dynamodb',
   'sqs:SendMessage',
@@ -13,7 +13,7 @@ const own: ReadonlySet<string> = new Set([
 
 const reads = /^(Get|List|Describe)/;
 
-/** The calls by which a function changed something outside Palisade: all that do not read, rules' calls first. */
+/** A function's changing calls outside Palisade, those of rules first. */
 export function changingCalls(account: Sandbox, { accessKeyId }: LambdaFunction): readonly string[] {
   const meant = new Set(rules.flatMap(stepCalls));
   return account

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { Clients } from '@palisade/sandbox/clients';
 
-/** A VPC in which an endpoint can be. */
+/** A VPC for endpoints. */
 export interface SeededVpc {
   readonly id: string;
   readonly subnet: string;
@@ -54,7 +54,7 @@ export async function seedEndpoint(
   return seededId(VpcEndpoint?.VpcEndpointId);
 }
 
-/** A notebook instance that runs; private only where a VPC is given. */
+/** A running notebook instance; private only with a VPC. */
 export async function seedNotebook({ sagemaker }: Clients, name: string, vpc?: SeededVpc): Promise<void> {
   await sagemaker.send(
     new CreateNotebookInstanceCommand({
@@ -113,6 +113,6 @@ export const openNotebooks = JSON.stringify({
 });
 
 export function seededId(id: string | undefined): string {
-  if (id === undefined) throw new Error('the embedded account did not answer with an id');
+  if (id === undefined) throw new Error('the answer has no id');
   return id;
 }

@@ -15,22 +15,22 @@ import { testWiring } from '../../fakes/wiring';
 import { builtFunction } from './built';
 import { isRecord } from '../../../core/model/json';
 
-// Processes start and AWS clients load; on a busy machine that takes its time.
+// Starting processes and loading AWS clients is slow on a busy machine.
 jest.setTimeout(60_000);
 
 type FunctionName = 'on-change' | 'config-rule' | 'sweep' | 'on-action';
 
-/** What a test of a function works on: an embedded account, the built function in it, and its surroundings. */
+/** The setting of a function's test: a sandbox account, the built function in it, and its queues and table. */
 export interface Stage {
   readonly account: Sandbox;
   readonly aws: Clients;
   readonly ledger: Ledger;
-  /** Starts a built function; its variables may be overridden, or taken away by `undefined`. */
+  /** Starts a built function. Variables can be overridden, or removed with `undefined`. */
   start(
     name: FunctionName,
     variables?: Readonly<Record<string, string | undefined>>,
   ): Promise<LambdaFunction>;
-  /** The bodies of the messages that wait in a queue, all taken out of it. */
+  /** Removes all messages from a queue and returns their bodies. */
   waiting(queue: 'changes' | 'dead'): Promise<readonly unknown[]>;
   /** The calls that this function made since the last `resetCalls`, as `service:Operation` → count. */
   callsOf(fn: LambdaFunction): Readonly<Record<string, number>>;
@@ -44,7 +44,7 @@ export interface StageOptions {
   readonly settings?: string;
   readonly visibilitySeconds?: number;
   readonly maxReceiveCount?: number;
-  /** How long a notebook stops, on the account's clock. */
+  /** How long stopping a notebook takes, on the account's clock. */
   readonly notebookStopMs?: number;
   /** Whether Security Hub CSPM is on. Default: it is. */
   readonly hub?: false;
@@ -54,7 +54,7 @@ export const changesQueue = 'palisade-changes';
 const deadQueue = 'palisade-dead-letters';
 const table = 'palisade-ledger';
 
-/** Every rule acts at once and without limits. */
+/** Every rule acts immediately and without limits. */
 export const remediateAll = `rules:
   notebook-direct-internet: { mode: remediate }
   endpoint-private-dns: { mode: remediate }
@@ -62,7 +62,7 @@ export const remediateAll = `rules:
 limits: { actionsPerHour: 1000, sharePercent: 100 }
 `;
 
-/** Starts an embedded account whose asynchronous work takes no time worth waiting for. */
+/** Starts a sandbox account whose asynchronous changes complete almost immediately. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const account = await startSandbox({
     timings: {
@@ -103,7 +103,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         PALISADE_SETTINGS_PARAMETER: '/palisade/settings',
         PALISADE_OWN_ROLES: [roleOf('on-change'), roleOf('on-action')].join(','),
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        // One try, so that a fault shows at once.
+        // One attempt, so that a fault has an immediate effect.
         AWS_MAX_ATTEMPTS: '1',
         ...variables,
       };
@@ -111,7 +111,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         name: `palisade-${name}-${started.length}`,
         file: await builtFunction(name, options.only),
         handler: 'handler',
-        // The machine may be busy.
+        // A generous timeout for a busy machine.
         timeoutSeconds: 120,
         accountId: account.accountId,
         region: account.region,
@@ -170,7 +170,7 @@ export async function deliver(
   };
 }
 
-/** Tests make their events without a thought of time; what is delivered has happened just now. */
+/** Sets the event's time to now, because tests create events without a realistic time. */
 function asOfNow(body: object): object {
   if (!('detail' in body)) return body;
   const { detail } = body;

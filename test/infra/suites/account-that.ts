@@ -10,7 +10,7 @@ import { type Cloud, createCloud } from '@palisade/sandbox/cloudformation/cloud'
 import { type Sandbox, startSandbox } from '@palisade/sandbox';
 import { type Clients, clientsOf, errorOf } from '@palisade/sandbox/clients';
 
-/** What an account has before Palisade comes. */
+/** What an account has before Palisade is deployed. */
 export interface Has {
   readonly recorder: boolean;
   readonly hub: boolean;
@@ -26,7 +26,7 @@ export interface StackWorld {
   readonly account: Sandbox;
   readonly aws: Clients;
   readonly cloud: Cloud;
-  /** Names of the functions that ran, in their order. */
+  /** Names of the functions that ran, in order. */
   readonly invoked: readonly string[];
   readonly deploy: (
     parameters?: Readonly<Record<string, string>>,
@@ -45,7 +45,7 @@ export async function give(
   if (has.quota !== undefined) Object.assign(account.account.quotas, { lambdaConcurrency: has.quota });
 }
 
-/** Works in an account of its own; no role may lack a permission there. */
+/** Runs a test in a new account; no role may lack a permission there. */
 export async function inAccount(
   packaged: Packaged,
   has: Has,
@@ -77,7 +77,7 @@ export async function configRulesOf({ aws }: StackWorld): Promise<readonly Confi
   return ConfigRules;
 }
 
-/** How many there are of what Palisade makes besides its template. */
+/** The numbers of resources that Palisade creates in addition to its template. */
 export interface MadeCounts {
   readonly rules: number;
   readonly actions: number;
@@ -105,7 +105,7 @@ export async function madeIn(world: StackWorld): Promise<MadeCounts> {
 export const functionArnOf = (name: string) =>
   `arn:aws:lambda:us-east-1:111122223333:function:palisade-prod-${name}`;
 
-/** What Palisade says of an account in which everything is missing. */
+/** The messages about an account in which everything is missing. */
 export const says = {
   recorder: 'AWS Config rules (ConfigRules=all): AWS Config has no configuration recorder in this Region',
   hub: 'custom actions in Security Hub: Security Hub CSPM is off in this Region',

@@ -24,7 +24,7 @@ export function deployments(packaged: () => Packaged): void {
   };
 
   describe('a deployment', () => {
-    it('ends with a first look at the account, and so does every update that changes something', async () => {
+    it('ends with a first sweep, and so does every update that changes something', async () => {
       await work(async (world) => {
         const { stack } = await world.deploy();
         expect(await sweeps(world)).toBe(1);
@@ -35,7 +35,7 @@ export function deployments(packaged: () => Packaged): void {
       });
     });
 
-    it('makes and removes AWS Config rules and reservations as its options change', async () => {
+    it('creates and removes AWS Config rules and reservations when its options change', async () => {
       const isAboutPrincipals = (type: string) => type.startsWith('AWS::IAM::');
       const resources = rules.filter(({ meta }) => !meta.resourceTypes.some(isAboutPrincipals)).length;
       await work(async (world) => {
@@ -55,7 +55,7 @@ export function deployments(packaged: () => Packaged): void {
       });
     });
 
-    it('over one of an earlier version has rules of its own, whatever CloudFormation deletes after it', async () => {
+    it('over an earlier version has its own Config rules, even after CloudFormation deletes the earlier ones', async () => {
       await work(async (world) => {
         const { stack } = await world.deploy({ ConfigRules: 'all' }, earlierVersion(packaged().template));
         const names = async () => (await configRulesOf(world)).map(({ ConfigRuleName: name }) => name);
@@ -66,7 +66,7 @@ export function deployments(packaged: () => Packaged): void {
       });
     });
 
-    it('of a second stage is refused before anything is made', async () => {
+    it('of a second stage is refused before anything is created', async () => {
       await work(async (world) => {
         await world.deploy();
         await world.cloud.idle();
@@ -81,7 +81,7 @@ export function deployments(packaged: () => Packaged): void {
       });
     });
 
-    it('that is removed takes away all that it made, and leaves what others made', async () => {
+    it('that is removed deletes everything that it created, and nothing else', async () => {
       await work(async (world) => {
         const { stack } = await world.deploy({ ConfigRules: 'all' });
         await world.cloud.idle();
@@ -93,7 +93,7 @@ export function deployments(packaged: () => Packaged): void {
       });
     });
 
-    it('whose removal ended halfway is whole again after the next update', async () => {
+    it('whose removal failed halfway is complete again after the next update', async () => {
       await work(async (world) => {
         const { stack } = await world.deploy();
         await world.cloud.idle();
@@ -116,7 +116,7 @@ const source = (SourceIdentifier: string) => ({
   SourceDetails: [{ EventSource: 'aws.config' as const, MessageType: 'ScheduledNotification' as const }],
 });
 
-/** A rule of somebody's own that asks Palisade's function, and one of our prefix that asks another. Their names. */
+/** The names of two rules of somebody else: one invokes Palisade's function, the other has our prefix. */
 async function othersRules({ aws, account }: StackWorld): Promise<readonly string[]> {
   const own = 'arn:aws:lambda:us-east-1:111122223333:function:own';
   account.account.functions.set(own, { accept: () => undefined, invoke: () => Promise.resolve({}) });
@@ -126,7 +126,7 @@ async function othersRules({ aws, account }: StackWorld): Promise<readonly strin
   return Object.keys(named);
 }
 
-/** As the template was when CloudFormation made the rules, under names that began with the stack's. */
+/** The template of a version whose Config rules were created by CloudFormation, named after the stack. */
 function earlierVersion(template: unknown): unknown {
   const { Resources, ...rest } = template as RawTemplate;
   const OldConfigRule = {

@@ -37,14 +37,14 @@ export function lackingAccounts(packaged: () => Packaged): void {
       ],
       ['has nothing at all', bare, { rules: 0, actions: 0, reserved: 0 }, saysAll],
     ])(
-      'that %s, it is deployed, does what it can, says what is missing, and makes it good',
+      'that %s, it deploys, does what it can, reports what is missing, and creates it later',
       async (_, lacks, made, missing) => {
         await inAccount(packaged(), { ...everything, ...lacks }, async (world) => {
           const { stack } = await world.deploy({ ConfigRules: 'all' });
           expect(stack.outputs.get('Missing')).toBe(missing);
           await world.cloud.idle();
           expect(await madeIn(world)).toEqual({ ...all, ...made });
-          // What was missing comes: the next sweep is enough.
+          // Once the account has what was missing, the next sweep completes the deployment.
           const { recorder, hub, trail } = { ...everything, ...lacks };
           await give(world, { recorder: !recorder, hub: !hub, trail: !trail, quota: everything.quota });
           const { error } = await world.cloud.functions.invoke(functionArnOf('sweep'), {});
@@ -57,14 +57,14 @@ export function lackingAccounts(packaged: () => Packaged): void {
       },
     );
 
-    it('by default it wants no AWS Config, and so misses no recorder', async () => {
+    it('by default it needs no AWS Config, and so no recorder', async () => {
       await inAccount(packaged(), bare, async ({ deploy }) => {
         const { stack } = await deploy();
         expect(stack.outputs.get('Missing')).toBe([says.hub, says.room(10), says.trail].join('; '));
       });
     });
 
-    it('as a StackSet makes it, it behaves likewise', async () => {
+    it('it behaves the same when a StackSet deploys it', async () => {
       await inAccount(packaged(), bare, async ({ deploy, cloud, invoked }) => {
         const { stack } = await deploy(
           { ConfigRules: 'all', CodeBucket: 'code' },
@@ -90,7 +90,7 @@ export function lackingAccounts(packaged: () => Packaged): void {
         'everything is',
         bare,
         {
-          // By name, which fails as a whole where one is missing, and then all there are.
+          // First by name, which fails if one is missing, then the whole list.
           'config:DescribeConfigRules': 2,
           'config:PutConfigRule': 1,
           'lambda:GetAccountSettings': 1,
@@ -98,7 +98,7 @@ export function lackingAccounts(packaged: () => Packaged): void {
           'securityhub:DescribeActionTargets': 1,
         },
       ],
-    ])('a sweep asks little where %s', async (_, has, calls) => {
+    ])('a sweep makes few calls if %s', async (_, has, calls) => {
       await inAccount(packaged(), has, async (world) => {
         await world.deploy({ ConfigRules: 'all' });
         await world.cloud.idle();
@@ -108,7 +108,7 @@ export function lackingAccounts(packaged: () => Packaged): void {
   });
 }
 
-/** The calls of one more sweep by which it looks for what is missing. */
+/** The calls with which one more sweep checks for what is missing. */
 async function callsOfASweep({ account, cloud }: StackWorld): Promise<Readonly<Record<string, number>>> {
   account.resetCalls();
   await cloud.functions.invoke(functionArnOf('sweep'), {});

@@ -3,10 +3,10 @@ import { references } from '@palisade/sandbox/cloudformation/intrinsics';
 import { orderAll } from '../../../infra/first.cjs';
 import type { RawResource, RawTemplate } from './template';
 
-/** The bucket for the code is there before the template is: the Serverless Framework uploads to it. */
+/** The bucket for the code exists before the template, because the Serverless Framework uploads to it. */
 const earlier = ['ServerlessDeploymentBucket', 'ServerlessDeploymentBucketPolicy'];
 
-/** What a resource needs, directly and by what that needs. */
+/** What a resource depends on, directly and indirectly. */
 function needsOf(template: RawTemplate, id: string, seen = new Set<string>()): ReadonlySet<string> {
   const { Properties = {}, DependsOn = [] } = template.Resources[id] ?? {};
   for (const needed of [...references(Properties), ...[DependsOn].flat()])
@@ -20,7 +20,7 @@ function needsOf(template: RawTemplate, id: string, seen = new Set<string>()): R
 /** What comes first in a deployment of the packaged template, and what last. */
 export function ordering(template: () => RawTemplate): void {
   describe('the order of a deployment', () => {
-    it('begins with the switch, whose fixed name refuses a second deployment before anything else is made', () => {
+    it('begins with the switch, whose fixed name stops a second deployment before anything else is created', () => {
       const { Switch } = template().Resources;
       expect(Switch?.Properties?.['Name']).toBe('/palisade/switch');
       expect([...needsOf(template(), 'Switch')]).toEqual([]);
@@ -29,9 +29,9 @@ export function ordering(template: () => RawTemplate): void {
       expect(free.sort()).toEqual(earlier);
     });
 
-    // CloudFormation updates a parameter as a whole: whatever of it changes, it writes `Value` again, and an upgrade would
-    // lift the stop of an operator (aws/aws-cdk issue 25949). So these are the properties of the first version, for good.
-    it('never changes anything of the switch, which would switch it on again', () => {
+    // CloudFormation updates a parameter as a whole: with any change it writes `Value` again, and an upgrade would turn
+    // the switch on that an operator turned off (aws/aws-cdk issue 25949). So these properties must never change.
+    it('never changes a property of the switch, which would turn it on again', () => {
       expect(template().Resources['Switch']?.Properties).toEqual({
         Name: '/palisade/switch',
         Type: 'String',
@@ -41,7 +41,7 @@ export function ordering(template: () => RawTemplate): void {
       });
     });
 
-    it('is gone through to its end again when any option has changed', () => {
+    it('runs to its last step again when any option has changed', () => {
       const { Parameters = {}, Resources } = template();
       const { Properties = {} } = Resources['CustomActions'] ?? {};
       const options = Object.keys(Parameters);
@@ -49,7 +49,7 @@ export function ordering(template: () => RawTemplate): void {
       for (const name of options) expect([name, Properties[name]]).toEqual([name, { Ref: name }]);
     });
 
-    it('ends with the custom resource, which needs all the others that are always there', () => {
+    it('ends with the custom resource, which depends on all unconditional resources', () => {
       const isOptional = (id: string): boolean => template().Resources[id]?.Condition !== undefined;
       const others = Object.keys(template().Resources).filter(
         (id) => id !== 'CustomActions' && !earlier.includes(id) && !isOptional(id),
@@ -74,14 +74,14 @@ export function ordering(template: () => RawTemplate): void {
       return Resources;
     };
 
-    it('keeps what a resource needs already', () => {
+    it('keeps the dependencies that a resource has already', () => {
       expect(made()).toMatchObject({
         Fn: { DependsOn: ['Log', 'Switch'] },
         CustomActions: { DependsOn: ['Switch', 'Fn', 'Log'] },
       });
     });
 
-    it('is gone through to its end again when anything has changed but the place of the code', () => {
+    it('runs to its last step again when anything but the location of the code has changed', () => {
       const fingerprint = (change?: object) =>
         (made(change)['CustomActions'] as { Properties: { Deployed: string } }).Properties.Deployed;
       expect(fingerprint()).toBe(fingerprint());
@@ -89,7 +89,7 @@ export function ordering(template: () => RawTemplate): void {
       expect(fingerprint({ Value: 'on' })).not.toBe(fingerprint());
     });
 
-    it('cannot be made without its ends', () => {
+    it('cannot be packaged without its first and last resource', () => {
       expect(() => {
         orderAll({ Resources: {} });
       }).toThrow('the template has no resource Switch');

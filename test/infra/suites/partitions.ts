@@ -32,10 +32,10 @@ limits: { actionsPerHour: 50, sharePercent: 100 }
 interface PartitionCase {
   readonly region: string;
   readonly partition: string;
-  /** Where events of global services are, when that is not here. */
+  /** The Region of the events of global services, if it is another one. */
   readonly elsewhere: string;
   readonly service: string;
-  /** The principal's event that arrives by the forwarder is IAM's, or a hosted zone's of Route 53. */
+  /** The forwarded event is of IAM, or of a hosted zone of Route 53. */
   readonly forwarded: 'iam' | 'route53';
 }
 
@@ -97,7 +97,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition()) && Date.now() < deadline) await pause(200);
 }
 
-/** The packaged template and the forwarder, at work in the other partitions. */
+/** The packaged template and the forwarder in the other partitions. */
 export function partitions(packaged: () => Packaged): void {
   describe('in another partition', () => {
     it.each(places)('$partition: everything works, and every ARN is right ($region)', async (place) => {
@@ -163,8 +163,8 @@ export function partitions(packaged: () => Packaged): void {
           'Stopped',
         ]);
 
-        // What happens in the Region of the global services is known here.
-        const looked = sandbox.calls().length;
+        // An event in the Region of the global services is forwarded.
+        const callsBefore = sandbox.calls().length;
         if (forwarded === 'iam') await aws.iam.send(new CreateUserCommand({ UserName: 'ben' }));
         else
           await aws.route53.send(
@@ -178,7 +178,7 @@ export function partitions(packaged: () => Packaged): void {
         const isSeen = () =>
           sandbox
             .calls()
-            .slice(looked)
+            .slice(callsBefore)
             .some(({ operation }) => operation === reads);
         await until(() => Promise.resolve(isSeen()));
         expect(isSeen()).toBe(true);

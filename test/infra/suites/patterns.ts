@@ -38,10 +38,10 @@ const nameOf = ({ detail: { eventName } }: { detail: { eventName?: string } }) =
 const own = (region: string, name: string) =>
   `arn:aws:iam::111122223333:role/palisade/palisade-${region}-${name}`;
 
-/** What looks like one of those and is none. */
+/** Changes to these events after which they must not match. */
 const nearMisses: readonly (readonly [string, (event: Event) => Event])[] = [
   [
-    'of somebody who calls himself so',
+    'of somebody with the same session name',
     (event) => ({ ...event, source: event.source.replace('aws.', 'my.') }),
   ],
   ['of another kind', (event) => ({ ...event, 'detail-type': 'AWS Service Event via CloudTrail' })],
@@ -62,7 +62,7 @@ const nearMisses: readonly (readonly [string, (event: Event) => Event])[] = [
   ),
 ];
 
-/** Callers that are not Palisade, however alike they look. */
+/** Callers that are not Palisade, however similar their names. */
 const strangers: readonly (readonly [string, object])[] = [
   ['a user', { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ann' }],
   ['the root user', { type: 'Root', arn: 'arn:aws:iam::111122223333:root' }],
@@ -75,7 +75,7 @@ const strangers: readonly (readonly [string, object])[] = [
   ['another role on our path', issuer('arn:aws:iam::111122223333:role/palisade/ann')],
 ];
 
-/** The patterns of a template decide which event goes where; nothing else does. */
+/** Only the patterns of a template decide where an event goes. */
 export function packagedPatterns(template: () => RawTemplate): void {
   const patterns = () =>
     ofType(template(), 'AWS::Events::Rule')
@@ -87,14 +87,14 @@ export function packagedPatterns(template: () => RawTemplate): void {
       .map(([id]) => id);
 
   describe('every event pattern', () => {
-    it('lets through what Palisade waits for, each event by one rule', () => {
+    it('matches the events that Palisade needs, each in exactly one rule', () => {
       const routed = [...calls, ...others].map((event) => rulesFor(event));
       expect(routed.map((rules) => rules.length)).toEqual(routed.map(() => 1));
-      // And no pattern is there for nothing.
+      // And every pattern matches some event.
       expect(new Set(routed.flat())).toEqual(new Set(patterns().map(([id]) => id)));
     });
 
-    it.each(nearMisses)('lets no call through %s', (_, miss) => {
+    it.each(nearMisses)('matches no call %s', (_, miss) => {
       expect(
         nonEmpty(calls)
           .filter((event) => rulesFor(miss(event)).length > 0)
@@ -102,12 +102,12 @@ export function packagedPatterns(template: () => RawTemplate): void {
       ).toEqual([]);
     });
 
-    it.each(strangers)('lets calls through of %s', (_, userIdentity) => {
+    it.each(strangers)('matches calls of %s', (_, userIdentity) => {
       const stopped = calls.filter((event) => rulesFor(detail(event, { userIdentity })).length !== 1);
       expect(stopped.map(nameOf)).toEqual([]);
     });
 
-    it('lets calls through that do not say whether they read', () => {
+    it('matches calls without readOnly', () => {
       const unsaid = calls.map((event) => detail(event, { readOnly: undefined }));
       expect(
         nonEmpty(unsaid)
@@ -116,7 +116,7 @@ export function packagedPatterns(template: () => RawTemplate): void {
       ).toEqual([]);
     });
 
-    it('tells our own calls as the functions do, whatever the role is called', () => {
+    it('recognises our own calls in the same way as the functions, whatever the name of the role', () => {
       const [call] = calls;
       if (call === undefined) throw new Error('there are no calls');
       const [variable] = objectsAtAnyDepth(template().Resources).flatMap(
@@ -147,7 +147,7 @@ export function packagedPatterns(template: () => RawTemplate): void {
       );
     });
 
-    it('lets no other event of notebooks or of Security Hub through', () => {
+    it('matches no other event of notebooks or of Security Hub', () => {
       for (const event of others) {
         expect(rulesFor({ ...event, 'detail-type': 'Something Else' })).toEqual([]);
         expect(rulesFor({ ...event, source: 'my.events' })).toEqual([]);
@@ -160,7 +160,7 @@ export function packagedPatterns(template: () => RawTemplate): void {
   });
 }
 
-/** The forwarder sends on what the home Region's rules wait for, and nothing that they would not take. */
+/** The forwarder forwards what the rules of the home Region match, and nothing else. */
 export function forwarderPattern(forwarder: () => RawTemplate, packaged: () => RawTemplate): void {
   const patternsOf = (template: RawTemplate) =>
     ofType(template, 'AWS::Events::Rule').flatMap(([, { EventPattern }]) =>
@@ -171,12 +171,12 @@ export function forwarderPattern(forwarder: () => RawTemplate, packaged: () => R
   const global = calls.filter(({ source }) => ['aws.iam', 'aws.route53'].includes(source));
 
   describe("the forwarder's pattern", () => {
-    it('sends on every call of a global service that a rule waits for, and no other call', () => {
+    it('forwards every call of a global service that a rule needs, and no other call', () => {
       expect(global.length).toBeGreaterThan(20);
       expect(calls.filter(sends)).toEqual(global);
     });
 
-    it.each(nearMisses.filter(([name]) => !/name/.test(name)))('sends no call %s', (_, miss) => {
+    it.each(nearMisses.filter(([name]) => !/name/.test(name)))('forwards no call %s', (_, miss) => {
       expect(
         nonEmpty(global)
           .filter((event) => sends(miss(event)))
@@ -184,7 +184,7 @@ export function forwarderPattern(forwarder: () => RawTemplate, packaged: () => R
       ).toEqual([]);
     });
 
-    it.each(strangers)('sends on calls of %s', (_, userIdentity) => {
+    it.each(strangers)('forwards calls of %s', (_, userIdentity) => {
       expect(
         nonEmpty(global)
           .filter((event) => !sends(detail(event, { userIdentity })))
@@ -192,7 +192,7 @@ export function forwarderPattern(forwarder: () => RawTemplate, packaged: () => R
       ).toEqual([]);
     });
 
-    it('and the rules at home know the same roles as ours', () => {
+    it('and the rules of the home Region recognise the same roles as ours', () => {
       const rolesOf = (template: RawTemplate) =>
         new Set(objectsAtAnyDepth(patternsOf(template)).flatMap(({ wildcard }) => wildcard ?? []));
       expect(rolesOf(forwarder())).toEqual(rolesOf(packaged()));

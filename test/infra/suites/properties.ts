@@ -10,8 +10,8 @@ import { nonEmpty } from '../../non-empty';
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 /**
- * Actions without resource-level permissions that change something (service authorization reference): they stand on `*`
- * because AWS has nothing to limit them by.
+ * Changing actions without resource-level permissions (service authorization reference): their resource is `*`, because
+ * AWS cannot limit them.
  */
 const unlimitable = [
   'ssm:CreateOpsItem',
@@ -24,7 +24,7 @@ const unlimitable = [
 ];
 const reading = /:(BatchGet|Describe|Get|List)[A-Z]/;
 
-/** Types that take tags, and the form; by CloudFormation's resource schemas. */
+/** Types that accept tags, with the form, from CloudFormation's resource schemas. */
 const takesTags: Readonly<Record<string, 'list' | 'object'>> = {
   'AWS::CloudFormation::StackSet': 'list',
   'AWS::CloudWatch::Alarm': 'list',
@@ -57,10 +57,10 @@ const takesNone = [
   'Custom::SecurityHubActions',
 ];
 
-/** What holds for every template that is handed out. */
+/** Tests of every template that is published. */
 export function everyTemplate(name: string, template: () => RawTemplate): void {
   describe(`${name}: every resource`, () => {
-    it('is tagged, where AWS lets it be', () => {
+    it('is tagged, if its type accepts tags', () => {
       const tagOf = (properties: Readonly<Record<string, unknown>> = {}) => {
         const tags = properties['Tags'];
         const pairs = Array.isArray(tags)
@@ -78,7 +78,7 @@ export function everyTemplate(name: string, template: () => RawTemplate): void {
       }
     });
 
-    it('is in whatever partition the stack is', () => {
+    it('works in any partition', () => {
       const text = JSON.stringify(template());
       expect(text.match(/arn:aws[a-z-]*:[a-z]+:/g) ?? []).toEqual([]);
       // Names of services as principals and in events are the same everywhere; host names are not.
@@ -86,7 +86,7 @@ export function everyTemplate(name: string, template: () => RawTemplate): void {
       expect(services).not.toContain('amazonaws.com');
     });
 
-    it('that lets somebody do something names the actions, and what they are done to', () => {
+    it('that allows something names the actions and the resources', () => {
       const statements = objectsAtAnyDepth(template().Resources).filter(
         (one): one is Readonly<Record<string, unknown>> & RoleStatement => one['Effect'] === 'Allow',
       );
@@ -116,7 +116,7 @@ export function everyTemplate(name: string, template: () => RawTemplate): void {
       expect([...redriven, ...targets]).toEqual(expect.arrayContaining(last));
     });
 
-    it('that EventBridge delivers to is tried again, and has a dead-letter queue that takes it', () => {
+    it('that is a target of EventBridge has retries, and a dead-letter queue that accepts its events', () => {
       const mayReceive = ofType(template(), 'AWS::SQS::QueuePolicy').flatMap(([, { PolicyDocument }]) =>
         PolicyDocument.Statement.flatMap(({ Resource }) => [Resource].flat()),
       );
@@ -137,13 +137,13 @@ export function everyTemplate(name: string, template: () => RawTemplate): void {
   });
 }
 
-/** What holds for the packaged template. */
+/** Tests of the packaged template. */
 export function packagedTemplate(template: () => RawTemplate): void {
   const functions = () => ofType(template(), 'AWS::Lambda::Function');
   const alarms = () => ofType(template(), 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
 
   describe('every function', () => {
-    it('runs on arm64 and Node 24, with logs that are kept for a while', () => {
+    it('runs on arm64 and Node 24, with a retention of its logs', () => {
       const groups = new Map(
         ofType(template(), 'AWS::Logs::LogGroup').map(([, { LogGroupName, RetentionInDays }]) => [
           LogGroupName,
@@ -176,14 +176,14 @@ export function packagedTemplate(template: () => RawTemplate): void {
     it('reserves no concurrency, which an account with a low quota would refuse', () => {
       for (const [id, fn] of nonEmpty(functions()))
         expect([id, fn]).not.toHaveProperty('1.ReservedConcurrentExecutions');
-      // on-deploy does it, for each of them.
+      // on-deploy reserves it, for each function.
       const names = functions().map(([, { FunctionName }]) => FunctionName.replace('palisade-prod-', ''));
       expect(reservations.map(({ name }) => name).sort()).toEqual(names.sort());
-      // What the doctor counts on.
+      // The doctor relies on this.
       expect(reservations.reduce((sum, { executions }) => sum + executions, 0)).toBe(reservedInAll);
     });
 
-    it('finishes well before a message that it holds is handed out again', () => {
+    it('times out well before its messages become visible again', () => {
       const queues = new Map(ofType(template(), 'AWS::SQS::Queue'));
       const mappings = ofType(template(), 'AWS::Lambda::EventSourceMapping');
       expect(mappings).toHaveLength(1);
@@ -196,7 +196,7 @@ export function packagedTemplate(template: () => RawTemplate): void {
       }
     });
 
-    it('that a service invokes without waiting is tried again, and what fails is kept', () => {
+    it('that is invoked asynchronously has retries, and a destination for failures', () => {
       const invoked = ofType(template(), 'AWS::Lambda::Permission');
       const configs = new Map(
         ofType(template(), 'AWS::Lambda::EventInvokeConfig').map(([, config]) => [
@@ -215,7 +215,7 @@ export function packagedTemplate(template: () => RawTemplate): void {
           SourceAccount,
         },
       ] of invoked) {
-        // Only this account's rules may.
+        // Only rules of this account may invoke it.
         expect([id, SourceArn ?? SourceAccount]).not.toEqual([id, undefined]);
         expect([id, configs.get(fn)?.MaximumRetryAttempts]).toEqual([id, 2]);
         expect([id, configs.get(fn)?.DestinationConfig?.OnFailure.Destination]).toEqual([
@@ -227,7 +227,7 @@ export function packagedTemplate(template: () => RawTemplate): void {
   });
 
   describe('every alarm', () => {
-    it('has a page that says what to do, and somebody to tell', () => {
+    it('has a page that says what to do, and notifies the topic', () => {
       expect(alarms().length).toBeGreaterThan(10);
       for (const { AlarmDescription, AlarmActions } of alarms()) {
         const page = /What to do: (docs\/runbook\/[a-z-]+\.md)$/.exec(AlarmDescription)?.[1] ?? 'none';
@@ -240,7 +240,7 @@ export function packagedTemplate(template: () => RawTemplate): void {
   });
 
   describe('the ledger', () => {
-    it('stays when the stack goes or the table is replaced, can be brought back, and forgets by itself', () => {
+    it('is retained when the stack is deleted or the table is replaced, can be restored, and expires items', () => {
       const { DeletionPolicy, UpdateReplacePolicy, Properties } = template().Resources['Ledger'] ?? {};
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
       expect(Properties).toMatchObject({
@@ -251,7 +251,7 @@ export function packagedTemplate(template: () => RawTemplate): void {
   });
 
   describe('everything that keeps data', () => {
-    it('is encrypted with the key of the parameter, where there is one', () => {
+    it('is encrypted with the key of the parameter, if there is one', () => {
       const byKey = { 'Fn::If': ['HasKmsKey', { Ref: 'KmsKeyArn' }, { Ref: 'AWS::NoValue' }] };
       for (const [id, queue] of nonEmpty(ofType(template(), 'AWS::SQS::Queue')))
         expect([id, queue.KmsMasterKeyId]).toEqual([id, byKey]);

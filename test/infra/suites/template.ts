@@ -7,7 +7,7 @@ import { scopeOf } from '@palisade/sandbox/cloudformation/scope';
 import { readTemplate } from '@palisade/sandbox/cloudformation/template';
 import { isRecord } from '../../../core/model/json';
 
-/** A resource of a template, with its intrinsic functions as they stand there. */
+/** A resource of a template, with its intrinsic functions unresolved. */
 export interface RawResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
@@ -33,7 +33,7 @@ export interface EventTarget {
   readonly RetryPolicy?: { readonly MaximumRetryAttempts: number; readonly MaximumEventAgeInSeconds: number };
 }
 
-/** Properties by type, as far as tests look at them. cfn-lint holds the template to CloudFormation's schemas. */
+/** The properties, by type, that tests read. cfn-lint checks the template against CloudFormation's schemas. */
 interface PropertiesOf {
   'AWS::CloudWatch::Alarm': {
     readonly AlarmDescription: string;
@@ -94,7 +94,7 @@ export function objectsAtAnyDepth(value: unknown): readonly Readonly<Record<stri
   return isRecord(value) ? [value, ...Object.values(value).flatMap(objectsAtAnyDepth)] : [];
 }
 
-/** A value with its functions resolved, as far as they ask for nothing but the place. */
+/** A value with its functions resolved, as far as they depend only on account and Region. */
 export function placed(template: RawTemplate, region: string, value: unknown): unknown {
   const read = readTemplate({ Resources: template.Resources });
   const surroundings = { accountId: '111122223333', region, stack: 'palisade-prod', parameters: {} };
@@ -108,7 +108,7 @@ export const yamlTemplates = readdirSync(folder).map((file) => file.replace(/\.y
 
 const read = new Map<string, RawTemplate>();
 
-/** A template of infra/templates with CloudFormation's short functions written out; read once, so not to be changed. */
+/** A template of infra/templates with CloudFormation's short functions expanded. Cached, so not to be changed. */
 export function yamlTemplate(name: string): RawTemplate {
   const known = read.get(name) ?? readYaml(name);
   read.set(name, known);

@@ -12,9 +12,9 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 const region = 'us-east-1';
 const credentials = { accessKeyId: 'AKIAENGINEER', secretAccessKey: 'of-no-real-account' };
 
-/** The unmodified SDK clients, pointed at an account. */
+/** The unmodified SDK clients of an account. */
 export function clientsAt(url: string) {
-  // One attempt: an error of the server is what is looked for.
+  // One attempt, because errors of the server must be visible.
   const config = { endpoint: url, region, credentials, maxAttempts: 1 };
   return {
     cloudformation: new CloudFormationClient(config),
@@ -25,7 +25,7 @@ export function clientsAt(url: string) {
     iam: new IAMClient(config),
     lambda: new LambdaClient(config),
     s3: new S3Client({ ...config, forcePathStyle: true }),
-    // A queue's URL names AWS's host; it is asked for at the account that it came from.
+    // The URL of a queue has AWS's host name; the request goes to the account.
     sqs: new SQSClient({ ...config, useQueueUrlAsEndpoint: false }),
     ssm: new SSMClient(config),
     events: (action: string, input: unknown) => eventBridge(url, action, input),
@@ -35,7 +35,7 @@ export function clientsAt(url: string) {
 export type OutsideClients = ReturnType<typeof clientsAt>;
 
 /**
- * EventBridge's JSON protocol by hand: Palisade calls it nowhere, so there is no client of it among the dependencies.
+ * A call of EventBridge's JSON protocol. Palisade never calls EventBridge, so its client is not a dependency.
  * @returns the answer's body
  */
 async function eventBridge(url: string, action: string, input: unknown): Promise<Record<string, unknown>> {

@@ -12,7 +12,7 @@ import {
 import type { OutsideClients } from './clients';
 import { json, type ObservedProperties, orNothing } from './shape';
 
-/** The code is what the template says if it has the digest of the package in this folder. */
+/** The code equals the template's if it has the digest of the package in this folder. */
 export function readFunctionFrom(packages: string) {
   return async (
     { lambda }: OutsideClients,
@@ -92,7 +92,7 @@ export async function readPermission(
     Principal,
     Condition = {},
   } = statements.find((item) => item.Principal?.Service === wanted['Principal']) ?? {};
-  // The names of condition keys have no case.
+  // The names of condition keys are case-insensitive.
   const keys = Object.fromEntries(
     Object.values(Condition).flatMap((block) =>
       Object.entries(block).map(([key, value]) => [key.toLowerCase(), value]),

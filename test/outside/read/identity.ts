@@ -15,7 +15,7 @@ export async function readRole(
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
   const { Tags } = await iam.send(new ListRoleTagsCommand({ RoleName }));
   const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-  // Policies have no order; those of the template come first.
+  // Policies are unordered; those of the template come first.
   const own = (wanted['Policies'] as readonly { PolicyName: string }[]).map((item) => item.PolicyName);
   const Policies = [];
   for (const PolicyName of own.filter((name) => PolicyNames.includes(name))) {

@@ -32,7 +32,7 @@ const readers: Readonly<Record<string, Read>> = {
   'AWS::SSM::Parameter': readParameter,
 };
 
-/** A property that the account does not have as the template wants it. */
+/** A property whose value in the account differs from the template. */
 export interface Difference {
   readonly id: string;
   readonly type: string;
@@ -42,9 +42,9 @@ export interface Difference {
 }
 
 /**
- * Reads a made resource back through its own service and compares every property that the template names.
+ * Reads a created resource through its service and compares every property of the template.
  * @param packages the folder of the functions' code packages
- * @throws Error for a type that nothing reads here: a new kind of resource needs a reader
+ * @throws Error for a type without a reader: a new type of resource needs one
  */
 export async function differences(
   clients: OutsideClients,

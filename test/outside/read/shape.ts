@@ -2,7 +2,7 @@ import { isRecord } from '../../../core/model/json';
 /** Something that the service APIs answer, brought into the shape that a template writes it in. */
 export type ObservedProperties = Readonly<Record<string, unknown>>;
 
-/** `undefined` where the call is refused because there is nothing: a configuration that was not made. */
+/** `undefined` if the call is refused because the configuration does not exist. */
 export async function orNothing<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
@@ -13,7 +13,7 @@ export async function orNothing<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The document in a text; the text where it is none. */
+/** The JSON document in a text; the text itself if it is not JSON. */
 export function json(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
@@ -23,7 +23,7 @@ export function json(text: string | undefined): unknown {
   }
 }
 
-/** A policy as IAM answers it; also as moto does, in Python's way of writing (gap `inline-policy-text`). */
+/** A policy in the form of IAM's answer, or in moto's form, a Python literal (gap `inline-policy-text`). */
 export function policyProperty(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   const document = json(decodeURIComponent(text));
@@ -39,8 +39,8 @@ export function tags(value: unknown): unknown {
 }
 
 /**
- * Whether two values are the same to CloudFormation, which takes numbers and booleans as text, and has no order of
- * members. What the answer has and the template does not name is a default of the service.
+ * Whether two values are equal for CloudFormation, which accepts numbers and booleans as text and ignores the order of
+ * members. Members that only the answer has are defaults of the service.
  */
 export function coversProperties(observed: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
@@ -57,7 +57,7 @@ export function coversProperties(observed: unknown, wanted: unknown): boolean {
   return JSON.stringify(scalar(observed)) === JSON.stringify(scalar(wanted));
 }
 
-/** Numbers and booleans as the text that CloudFormation takes for them. */
+/** Numbers and booleans as CloudFormation's text for them. */
 function scalar(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'boolean' ? `${value}` : value;
 }

@@ -7,7 +7,7 @@ const engine = createEngine();
 const anywhere = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
 
 /**
- * Whether the IAM engine finds what is needed allowed for a role with these policies; `allowed` and `denied` are proofs.
+ * Whether a role with these policies may do what is needed, by the IAM engine: `allowed` and `denied` are proofs.
  * Condition keys of the policies that the request does not have are absent.
  */
 export function decision(role: readonly PolicySource[], need: Need): 'allowed' | 'denied' | 'unknown' {

@@ -9,10 +9,10 @@ import { type Answers, type RuleCase, snapshotOf } from '../given';
 import { provePermissions, unproved } from './proof';
 import { roleOf } from './role';
 
-// A rule fails here if one of its calls would be denied when it is deployed. For every input in its case table, of steps
-// and of inverses, the IAM engine decides about the role that the template gives to the function. The permissions that a
-// request needs come from the sandbox's table of the service authorization reference, and not from the rules. They have
-// not been confirmed on AWS.
+// A rule fails here if one of its calls would be denied when it is deployed. For every input in its case table, of
+// steps and of inverses, the IAM engine decides about the role that the template gives to the function. The permissions
+// that a request needs come from the sandbox's table of the service authorization reference, and not from the rules.
+// They have not been confirmed on AWS.
 
 const changing = rules.filter((rule) => stepCalls(rule).length > 0);
 

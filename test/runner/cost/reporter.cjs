@@ -1,4 +1,4 @@
-// Prints what each suite has cost, most expensive first, and the sum (npm run test:cost).
+// Prints what each suite has cost, the most expensive first, and the sum (npm run test:cost).
 const { readFileSync, rmSync } = require('node:fs');
 const path = require('node:path');
 const { figures, processorSeconds } = require('./figures.cjs');

@@ -3,7 +3,7 @@ import { ec2Resources } from '../../core/network/rule-calls';
 import { key } from './evaluate';
 import type { Calls } from './plan';
 
-/** This tag of endpoints, and no other. Where the request names no tag at all, ForAllValues alone would let it pass. */
+/** Only this tag of endpoints. ForAllValues alone would also allow a request without any tag. */
 const tagging: readonly Permission[] = [
   {
     sid: 'TagConfidentiality',
@@ -12,5 +12,5 @@ const tagging: readonly Permission[] = [
   },
 ];
 
-/** The calls of this rule, and what they need. */
+/** The calls of this rule, and their permissions. */
 export const calls: CallSpecs<Calls> = { 'ec2:CreateTags': { step: tagging, inverse: tagging } };

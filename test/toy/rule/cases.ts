@@ -10,7 +10,7 @@ const base: VpcEndpoint = {
   Tags: [{ Key: 'confidentiality', Value: 'public' }],
 };
 const given = (change: Partial<VpcEndpoint> = {}) => ({ endpoints: [{ ...base, ...change }] });
-const { Tags: _, ...untold } = base;
+const { Tags: _, ...withoutTags } = base;
 
 export const cases: readonly RuleCase[] = [
   {
@@ -42,6 +42,11 @@ export const cases: readonly RuleCase[] = [
     says: ['internal'],
   },
   { name: 'without the tag', given: given({ Tags: [] }), expect: 'pass', says: ['not set'] },
-  { name: 'whose tags were not told', given: { endpoints: [untold] }, expect: 'unknown', says: ['its tags'] },
+  {
+    name: 'whose tags are not in the answer',
+    given: { endpoints: [withoutTags] },
+    expect: 'unknown',
+    says: ['its tags'],
+  },
   { name: 'being deleted', given: given({ State: 'Deleting' }), expect: 'not-applicable' },
 ];

@@ -2,15 +2,15 @@ import { hasEnded } from '../../core/endpoints/changeable';
 import type { Verdict } from '../../core/model/rule';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 
-/** What was seen. A type, so that it is plain data. */
+/** The evidence. A type and not an interface, so that it is plain data. */
 export type Evidence = {
   readonly confidentiality: string;
 };
 
-/** The tag that is judged, and no other. */
+/** The tag that is judged. */
 export const key = 'confidentiality';
 
-/** Fails when the tag says `public`. An endpoint without the tag is nobody's mistake; one without tags was not read. */
+/** Fails if the tag is `public`. An endpoint without the tag passes; one without a list of tags is unknown. */
 export function evaluate(endpoint: VpcEndpoint): Verdict<Evidence> {
   if (hasEnded(endpoint)) return { status: 'not-applicable', because: 'the endpoint is gone or going' };
   if (endpoint.Tags === undefined) return { status: 'unknown', missing: ['its tags'] };

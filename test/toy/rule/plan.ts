@@ -11,7 +11,7 @@ export interface Calls {
   'ec2:CreateTags': { Resources: string[]; Tags: { Key: string; Value: string }[] };
 }
 
-/** One call that replaces the tag; its inverse writes what was there. */
+/** One call that replaces the tag; its inverse restores the former value. */
 export function plan(
   endpoint: VpcEndpoint,
   { confidentiality }: Evidence,
