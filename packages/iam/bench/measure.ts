@@ -83,7 +83,7 @@ interface Sides {
   readonly tally: Record<string, number>;
 }
 
-/** No forced collection between the sides: it would shrink the young generation, and the deciding would pay for that. */
+/** No forced collection between the sides: it would shrink the young generation, and the decisions would pay. */
 function rounds(parse: () => Details): Sides {
   const parses: number[] = [];
   const decides: number[] = [];

@@ -173,7 +173,7 @@ export const isWhole = process.env['TEST_SIZE'] === 'whole';
 /** The seed and the number of runs, from the environment or new; printed, so that a failure can be repeated. */
 export function seeded(suite: string, usual: number): { readonly seed: number; readonly runs: number } {
   const seed = Number(process.env['IAM_SEED'] ?? (isWhole ? Date.now() % 2 ** 31 : 20_261_130));
-  const runs = Number(process.env['IAM_RUNS'] ?? (isWhole ? usual : usual / 10));
+  const runs = Number(process.env['IAM_RUNS'] ?? (isWhole ? usual : Math.ceil(usual / 10)));
   process.stderr.write(
     `packages/iam ${suite}: seed ${seed} (IAM_SEED), ${runs} problems a property (IAM_RUNS)\n`,
   );
