@@ -11,8 +11,8 @@ import { withProperties } from './template';
 // Three deployments in one test are slow on a busy machine.
 jest.setTimeout(180_000);
 
-// Palisade without Node: the AWS CLI deploys the portable template into the sandbox. Each test continues with the result
-// of the one before, as an engineer would.
+// Palisade without Node: the AWS CLI deploys the portable template into the sandbox. Each test continues with the
+// result of the one before, as an engineer would.
 
 let account: Sandbox;
 let cloud: Cloud;

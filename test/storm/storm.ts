@@ -54,8 +54,8 @@ const place = { account: '111122223333', region: 'us-east-1' };
 const table = 'palisade-ledger';
 
 /**
- * Sends a storm of shuffled and repeated events through the code of `on-change`, with the batches and the concurrency of
- * the template and the SDK's adaptive retries, in an account that throttles.
+ * Sends a storm of shuffled and repeated events through the code of `on-change`, with the batches and the concurrency
+ * of the template and the SDK's adaptive retries, in an account that throttles.
  * @param after called with the number of completed batches, and of all
  */
 export async function storm(
