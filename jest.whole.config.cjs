@@ -1,4 +1,4 @@
-// What is dear and seldom breaks, and what `npm test` takes only a sample of (npm run test:whole).
+// Suites that cost much and seldom break, and the full size of those that `npm test` samples (npm run test:whole).
 const everyTime = require('./jest.config.cjs');
 
 process.env.TEST_SIZE = 'whole';

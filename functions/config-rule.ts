@@ -50,7 +50,7 @@ export const handler = async (
   logger.info('evaluated', {
     rule: ruleId,
     evaluations: evaluated.length,
-    handedOver: found.toHandle.length,
+    enqueued: found.toHandle.length,
   });
   return { rule: ruleId, evaluations: evaluated.length };
 };

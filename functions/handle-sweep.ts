@@ -13,6 +13,6 @@ export async function handleSweep(ports: FunctionPorts): Promise<Posture> {
   await ports.enqueue(toHandle, 'sweep of the whole account');
   for (const { ref, afterMs, because } of due) await ports.followUp(ref, afterMs, because);
   const report = posture(findings);
-  logger.info('posture', { ...report, handedOver: toHandle.length });
+  logger.info('posture', { ...report, enqueued: toHandle.length });
   return report;
 }

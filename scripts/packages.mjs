@@ -5,11 +5,11 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { copyPackage, linkDeclared } from './packages/alone.mjs';
-import { iam } from './packages/iam.mjs';
+import { iamAlone } from './packages/iam.mjs';
 import { tool } from './packages/run.mjs';
-import { sandbox } from './packages/sandbox.mjs';
+import { sandboxAlone } from './packages/sandbox.mjs';
 
-const packages = { iam, sandbox };
+const packages = { iam: iamAlone, sandbox: sandboxAlone };
 
 for (const [name, { beside, tests, use }] of Object.entries(packages)) {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), `palisade-${name}-`));

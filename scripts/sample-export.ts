@@ -6,12 +6,12 @@ import { readSeed, seedAccount } from '@palisade/sandbox/seeds';
 import { runCli } from '../cli/testing/run-cli';
 import { root, writeGenerated } from './generated-files';
 
-// Writes samples/export: what `palisade collect` writes of the embedded account with the seed `open`, an invented
+// Writes samples/export: the output of `palisade collect` for the embedded account with the seed `open`, an invented
 // account with each kind of drift. Part of `npm run docs`. Tests and the README use it.
 
 const sample = path.join(root, 'samples/export');
 
-/** An export has no policies of the organization unless somebody adds them: here one that forbids leaving. */
+/** An export has no policies of the organization unless a person adds them. This one forbids leaving it. */
 const organizationPolicies = {
   scps: [
     [
@@ -29,7 +29,7 @@ const organizationPolicies = {
   ],
 };
 
-/** In the sample; the command takes the time from its host. */
+/** Written into the sample, because the command would take the current time. */
 const collectedAt = '2026-11-30T00:00:00.000Z';
 
 async function main(): Promise<void> {

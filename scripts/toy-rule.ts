@@ -4,10 +4,10 @@ import path from 'node:path';
 import { root } from './generated-files';
 import { git, temporaryCopy } from './temporary-copy';
 
-// npm run toy [-- --whole]: adds the toy rule (test/toy/rule) to a temporary copy, as its author would: its folder and
-// nothing else. It makes a call that no other rule makes, and has an option, an event and a fix of its own. All checks of
-// a rule have to pass for it, and without its permission one has to fail. --whole also runs the suites of the other rules
-// and the end-to-end suite.
+// npm run toy [-- --whole]: adds the toy rule (test/toy/rule) to a temporary copy, as its author would: its folder,
+// and nothing else. It makes a call that no other rule makes, and has an option, an event and a fix of its own. All
+// checks of a rule have to pass for it, and without its permission one has to fail. --whole also runs the suites of
+// the other rules and the end-to-end suite.
 
 const source = path.join(root, 'test/toy/rule');
 // No script names a rule, so the id is read from the rule's own files.
@@ -83,7 +83,7 @@ function toy(copy: string): void {
     `Changed by hand: ${folder}\nGenerated: ${files.filter((one) => one !== folder).join(', ')}\n`,
   );
   step('nothing else is changed', () => files.every((file) => file === folder || generated.includes(file)));
-  // Only what the toy rule changes is compiled anew, where this checkout has been.
+  // Only what the toy rule changes is compiled again, where this checkout has been.
   if (existsSync(path.join(root, builds)))
     cpSync(path.join(root, builds), path.join(copy, builds), { recursive: true });
   step('types', () => run(copy, ['npm', 'run', '--silent', 'types']));

@@ -2,7 +2,7 @@ import { definedTwice } from './words/exported-names';
 import { forbiddenUses } from './words/search';
 import { ourSources } from './words/sources';
 
-// `npm run words [-- FOLDER…]`: checks that every word has one meaning (docs/glossary.md). Exits 1 if a word or name
+// `npm run words [-- FOLDER…]`: checks that every word has one meaning (docs/developers/glossary.md). Exits 1 if a word or name
 // has two.
 
 const sources = ourSources(process.argv.slice(2));

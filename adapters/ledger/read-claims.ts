@@ -1,7 +1,7 @@
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { chunks } from '../../core/lists/chunks';
-import { pooled } from '../../core/engine/pooled';
+import { pooled } from '../../core/lists/pooled';
 import { documents, type DynamoClients } from './documents';
 import { expiry, keys } from './table';
 

@@ -13,7 +13,7 @@ export type Operated =
    */
   | (Refused & { readonly isBegun?: true; readonly isLeased?: true });
 
-/** How long an exemption from Security Hub or the command line lasts. */
+/** How long an exemption that was chosen in Security Hub lasts. */
 const exemptionMs = 30 * day;
 
 /**

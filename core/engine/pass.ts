@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding';
 import { LeaseLostError } from '../model/ledger';
 import type { Ports, Trigger } from '../model/ports';
-import { pooled } from './pooled';
+import { pooled } from '../lists/pooled';
 import { deletedResources } from './deleted-resources';
 import { handle } from './handle';
 import { inLightOf, judgeScope } from './judge';

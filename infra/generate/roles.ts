@@ -181,7 +181,7 @@ export function permissions(
       work,
       change,
       approvals,
-      looks: [readClaims],
+      readClaims: [readClaims],
       receive: [receive],
       logs: [log],
     },

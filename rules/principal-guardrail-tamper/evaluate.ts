@@ -8,13 +8,10 @@ import { type Bindings, bindingsOf, hasBindings } from './bindings';
 import type { TamperSubject } from './subjects';
 import { type AttackTarget, attackTargets } from './targets';
 
-/** An attack under the names that evidence has been published with. */
-type PublishedAttack = Omit<FoundAttack, 'target'> & { readonly thing: AttackTarget };
-
 /** The attacks that were found, each with a request that IAM would allow. */
 export type Evidence = {
-  readonly ways: readonly PublishedAttack[];
-  readonly keepers: Bindings;
+  readonly attacks: readonly FoundAttack[];
+  readonly bindings: Bindings;
   readonly organizationPolicies: 'read' | 'not read';
   /** Who can act as the principal. */
   readonly behind: Behind;
@@ -46,8 +43,8 @@ export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: S
       status: 'fail',
       message: `${messageOf(certain, principal.kind, principal.name)}${read ? '' : '; policies of the organization were not read and could still forbid it'}${principal.kind === 'role' ? `; ${behindText(behind)}` : ''}`,
       evidence: {
-        ways: certain.map(published),
-        keepers: bindings,
+        attacks: certain,
+        bindings,
         organizationPolicies: read ? 'read' : 'not read',
         behind,
       },
@@ -78,10 +75,6 @@ function trustedBecause({ principal }: TamperSubject, settings: Settings): strin
     default:
       return undefined;
   }
-}
-
-function published({ target, ...attack }: FoundAttack): PublishedAttack {
-  return { thing: target, ...attack };
 }
 
 /** The first attack in full, the others only by their targets. */

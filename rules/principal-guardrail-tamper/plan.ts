@@ -42,7 +42,7 @@ export function plan(
 ): Plan<StepOf<AttachCalls>> {
   const { principal, account } = subject;
   const shared = sharedDenials(account);
-  const own = ownDenials(evidence.keepers, principal, account);
+  const own = ownDenials(evidence.bindings, principal, account);
   const apart: Guards = {
     shared: guardDocument(shared),
     ...(own.length > 0 ? { inline: inlineDocument(own, principal) } : {}),
@@ -117,7 +117,7 @@ function textOf({ shared, inline }: Guards): string {
 function objectionTo(
   guards: Guards,
   subject: TamperSubject,
-  { keepers: bindings }: Evidence,
+  { bindings }: Evidence,
   snapshot: Snapshot,
   settings: Settings,
 ): string | undefined {

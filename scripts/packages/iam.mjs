@@ -20,7 +20,7 @@ const problem = {
 };
 
 /** The IAM engine: first with its own libraries, then with those of its tests, which include the embedded account. */
-export const iam = {
+export const iamAlone = {
   beside: ['sandbox'],
   tests: ['src/trust.test.ts', 'src/decide.test.ts', 'prove', 'test/values.test.ts'],
   async use(folder) {

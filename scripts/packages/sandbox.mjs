@@ -15,7 +15,7 @@ process.stdout.write(\`\${typeof startSandbox} \${NotebookInstances[0]?.Notebook
 `;
 
 /** The embedded account, started by its command with a seed that it ships. */
-export const sandbox = {
+export const sandboxAlone = {
   beside: [],
   tests: ['src/account/clock.test.ts', 'src/seeds'],
   async use(folder) {

@@ -119,7 +119,7 @@ export const forbiddenTerms: readonly ForbiddenTerm[] = [
     pattern: /\bregions?\b/gi,
     kinds: names,
     instead: 'zone (of requests), cell (of values)',
-    files: /^packages\/iam\/src\/(?!endpoint-question|strangers|outsiders|resource|keys|endpoint-|arn)/,
+    files: /^packages\/iam\/src\/(?!endpoint-question|strangers|outsiders|resource|keys|endpoint-|arn|split)/,
   },
   {
     term: 'whereabouts',
@@ -249,6 +249,8 @@ export const forbiddenTerms: readonly ForbiddenTerm[] = [
     kinds: everywhere,
     instead: 'dead letter / message (letter means a character)',
     allowed: [
+      // The list of `palisade redrive --format json`.
+      /^letters$/i,
       /\b(?:upper|lower|letter) ?cases?\b/i,
       /\bis letter\b/i,
       /\bletters? (?:and|or|,) /i,

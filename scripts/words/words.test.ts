@@ -68,7 +68,7 @@ describe('the repository', () => {
   });
 
   it('has a glossary of at most 60 words, each once', () => {
-    const page = readFileSync(path.join(root, 'docs/glossary.md'), 'utf8');
+    const page = readFileSync(path.join(root, 'docs/developers/glossary.md'), 'utf8');
     const words = [...page.matchAll(/^\| (?!word |-)([^|]+?) +\|/gm)].map(([, word]) => word);
     expect(words.length).toBeGreaterThan(40);
     expect(words.length).toBeLessThanOrEqual(60);

@@ -39,7 +39,7 @@ import {
 } from '../../adapters/aws/fixtures/selecting';
 import { createGather } from '../../adapters/aws/gather';
 import { readExport, writeExport } from '../../adapters/export';
-import { pooled } from '../../core/engine/pooled';
+import { pooled } from '../../core/lists/pooled';
 import { type SliceName, sliceNames, type Slices } from '../../core/slices';
 import type { ReadRequest, Snapshot } from '../../core/model/snapshot';
 import { type Sandbox, startSandbox } from '@palisade/sandbox';

@@ -94,7 +94,10 @@ const plumbing = [
   'core/model/client-token.ts',
   'core/engine/time.ts',
   'core/model/failure.ts',
-  'core/engine/pooled.ts',
+  'core/lists/chunks.ts',
+  'core/lists/pages.ts',
+  'core/lists/pooled.ts',
+  'core/model/json.ts',
 ];
 
 function architecture(): string {

@@ -49,5 +49,5 @@ export function explained(
 
 /** The SDK repeats a call whose answer was lost, so an idempotent call may be carried out twice for one intent. */
 function isRepeatable(call: string): boolean {
-  return /:(Modify|Update|Attach|Put|Detach|Stop)/.test(call);
+  return /:(Modify|Update|Attach|Put|Detach|Stop|CreateTags)/.test(call);
 }

@@ -5,7 +5,7 @@ import { motoGaps, motoVersion } from './moto-gaps';
 import { file, withGaps } from './page';
 import { repositoryRoot } from './run';
 
-it('docs/outside.md lists the gaps as they are (npx tsx test/outside/write-page.ts writes it)', () => {
+it('docs/developers/outside.md lists the gaps as they are (npx tsx test/outside/write-page.ts writes it)', () => {
   const text = readFileSync(file, 'utf8');
   expect(withGaps(text)).toBe(text);
 });

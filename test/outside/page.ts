@@ -4,7 +4,7 @@ import { motoGaps, motoVersion } from './moto-gaps';
 import { refusedCalls } from './refusals';
 import { repositoryRoot } from './run';
 
-export const file = path.join(repositoryRoot, 'docs/outside.md');
+export const file = path.join(repositoryRoot, 'docs/developers/outside.md');
 
 const titles: Readonly<Record<Shown['kind'], string>> = {
   'not-taken': 'Not taken as it is',
@@ -13,7 +13,7 @@ const titles: Readonly<Record<Shown['kind'], string>> = {
   behaviour: 'Done otherwise than by CloudFormation',
 };
 
-/** The generated part of `docs/outside.md`. */
+/** The generated part of `docs/developers/outside.md`. */
 function gapsPage(): string {
   const sections = Object.entries(titles).map(([kind, title]) => {
     const gaps = motoGaps.filter(({ shown }) => shown.kind === kind);

@@ -5,7 +5,7 @@ import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { createClients } from '../../adapters/aws/clients';
 import { ledgerTable } from '../../adapters/ledger/table';
 import { judgeScope } from '../../core/engine';
-import { pooled } from '../../core/engine/pooled';
+import { pooled } from '../../core/lists/pooled';
 import { refKey } from '../../core/model/resource';
 import { parseSettings } from '../../core/settings';
 import { functionPorts } from '../../functions/ports';

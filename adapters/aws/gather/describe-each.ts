@@ -1,4 +1,4 @@
-import { pooled } from '../../../core/engine/pooled';
+import { pooled } from '../../../core/lists/pooled';
 import { FailureError } from '../../../core/model/failure';
 import type { Listing } from '../../../core/slices/slice';
 import { messageOf } from '../../errors';

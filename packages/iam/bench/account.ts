@@ -1,3 +1,4 @@
+import { nameInArn } from '../src';
 /** An account in the form of `aws iam get-account-authorization-details`, made up but of realistic shape and sizes. */
 type Json = Record<string, unknown>;
 
@@ -95,7 +96,7 @@ function document(random: () => number, statements: number, sagemaker: boolean):
 
 /** A managed policy with its older versions, which the export lists too. */
 function managed(arn: string, body: Json, older = 2): Json {
-  const name = arn.split('/').at(-1) ?? '';
+  const name = nameInArn(arn);
   return {
     PolicyName: name,
     PolicyId: `ANPA${name}`,
@@ -176,7 +177,7 @@ export function makeAccount(principals: number, seed = 1): Json {
     if (chance < 0.03) arns.push(special[0] ?? '');
     else if (chance < 0.1) arns.push(special[1] ?? '');
     if (random() < 0.05) arns.push(special[2] ?? '');
-    return [...new Set(arns)].map((arn) => ({ PolicyName: arn.split('/').at(-1), PolicyArn: arn }));
+    return [...new Set(arns)].map((arn) => ({ PolicyName: nameInArn(arn), PolicyArn: arn }));
   };
   const inline = () =>
     random() < 0.5

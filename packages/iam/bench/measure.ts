@@ -57,25 +57,25 @@ function timed<T>(work: () => T): readonly [number, T] {
   return [performance.now() - start, result];
 }
 
-/** Milliseconds that the judging took of it; the rest is putting together which policies each principal has. */
-function judgeAll(details: Details): readonly [number, Record<string, number>] {
+/** Milliseconds that the deciding took of it; the rest is putting together which policies each principal has. */
+function decideAll(details: Details): readonly [number, Record<string, number>] {
   const engine = createEngine();
   const tally: Record<string, number> = {};
-  let judging = 0;
+  let deciding = 0;
   for (const { principal, policies } of principalsWithPolicies(details)) {
     const start = performance.now();
     const problem: Problem = { principal, policies, actions, resources, perimeter };
     for (const { outside } of engine.decide(problem))
       tally[outside.status] = (tally[outside.status] ?? 0) + 1;
-    judging += performance.now() - start;
+    deciding += performance.now() - start;
   }
-  return [judging, tally];
+  return [deciding, tally];
 }
 
 interface Sides {
   readonly parsing: number;
-  readonly judging: number;
-  /** Judging, and putting together which policies each principal has. */
+  readonly deciding: number;
+  /** Deciding, and putting together which policies each principal has. */
   readonly whole: number;
   /** The first round, before anything is compiled. */
   readonly first: readonly [number, number];
@@ -83,34 +83,34 @@ interface Sides {
   readonly tally: Record<string, number>;
 }
 
-/** No forced collection between the sides: it would shrink the young generation, and the judging would pay for that. */
+/** No forced collection between the sides: it would shrink the young generation, and the deciding would pay for that. */
 function rounds(parse: () => Details): Sides {
   const parses: number[] = [];
-  const judges: number[] = [];
+  const decides: number[] = [];
   const wholes: number[] = [];
   let tally: Record<string, number> = {};
   for (let round = 0; round < ROUNDS; round += 1) {
     const [parsing, details] = timed(parse);
-    const [whole, [judging, found]] = timed(() => judgeAll(details));
+    const [whole, [deciding, found]] = timed(() => decideAll(details));
     wholes.push(whole);
     parses.push(parsing);
-    judges.push(judging);
+    decides.push(deciding);
     tally = found;
   }
-  const first = [parses[0] ?? 0, judges[0] ?? 0] as const;
-  const fastest = Math.min(...judges) / Math.min(...parses);
-  return { parsing: median(parses), judging: median(judges), whole: median(wholes), first, fastest, tally };
+  const first = [parses[0] ?? 0, decides[0] ?? 0] as const;
+  const fastest = Math.min(...decides) / Math.min(...parses);
+  return { parsing: median(parses), deciding: median(decides), whole: median(wholes), first, fastest, tally };
 }
 
 function wholeAccount(): void {
   const text = exported(makeAccount(PRINCIPALS));
-  const { fastest, first, judging, parsing, tally, whole } = rounds(() => JSON.parse(text) as Details);
+  const { fastest, first, deciding, parsing, tally, whole } = rounds(() => JSON.parse(text) as Details);
   say(
     `Account of ${PRINCIPALS} principalsWithPolicies, ${actions.length} protected actions, ${(text.length / 1e6).toFixed(1)} MB of authorization details`,
   );
   row(`JSON.parse, median of ${ROUNDS}`, `${parsing.toFixed(0)} ms`);
-  row(`judge every principal, median of ${ROUNDS} (engine anew each time)`, `${judging.toFixed(0)} ms`);
-  limited('judge / parse', judging / parsing, 1);
+  row(`judge every principal, median of ${ROUNDS} (a new engine each time)`, `${deciding.toFixed(0)} ms`);
+  limited('judge / parse', deciding / parsing, 1);
   row('judge, and put together which policies each principal has / parse', (whole / parsing).toFixed(2));
   row('the same of the fastest rounds', fastest.toFixed(2));
   row('the same of the first round, nothing compiled yet', (first[1] / first[0]).toFixed(2));
@@ -133,10 +133,10 @@ function encodedAccount(): void {
     for (const document of encoded) JSON.parse(decodeURIComponent(document));
     return JSON.parse(text) as Details;
   };
-  const { judging, parsing } = rounds(parse);
+  const { deciding, parsing } = rounds(parse);
   row('documents as URL-encoded texts: decode and parse all of them', `${parsing.toFixed(0)} ms`);
-  row('judge every principal, decoding what it needs', `${judging.toFixed(0)} ms`);
-  row('judge / parse', (judging / parsing).toFixed(2));
+  row('judge every principal, decoding what it needs', `${deciding.toFixed(0)} ms`);
+  row('judge / parse', (deciding / parsing).toFixed(2));
 }
 
 function memory(): void {
@@ -159,10 +159,10 @@ function memory(): void {
     kept.push(decided.map((answer) => answer.outside.status));
     answers.push(decided);
   }
-  const judged = used();
+  const decided = used();
   row('heap with text and parsed export / size of the export', parsed.toFixed(2));
-  limited('the same with the engine and every answer', judged, 4);
-  if (answers.length !== kept.length || details.Policies.length === 0) throw new Error('nothing judged');
+  limited('the same with the engine and every answer', decided, 4);
+  if (answers.length !== kept.length || details.Policies.length === 0) throw new Error('nothing decided');
 }
 
 /** Memory is constant: the heap is looked at along a long stream. */

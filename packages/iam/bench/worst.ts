@@ -116,8 +116,8 @@ const letters = 'abcdefghijklmnopqrst';
 const letter = (at: number) => letters.charAt(at % letters.length);
 
 /**
- * Policies made to be hard, at AWS's size quotas: 20 managed policies of 6,144 characters, an inline policy, a boundary,
- * five levels of service and resource control policies.
+ * Policies made to be hard, at AWS's size quotas: 20 managed policies of 6,144 characters, an inline policy, a
+ * boundary, five levels of service and resource control policies.
  */
 export function worstCases(): readonly (readonly [string, Problem])[] {
   const twenty = <T>(make: (index: number) => T) => many(20, make);

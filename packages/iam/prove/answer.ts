@@ -67,11 +67,11 @@ function withLockouts(
   const verdicts = answers.map(({ action, resource }) =>
     engine.lockout({ ...problem, actions: [action], resources: [resource] }, before),
   );
-  const judged = answers.map((answer, index) => ({
+  const answered = answers.map((answer, index) => ({
     ...toJson(answer),
     ...lockoutFields(verdicts[index] ?? { status: 'none' }, 'lockoutWitness'),
   }));
-  return { answers: judged, ...lockoutFields(worst(verdicts), 'witness') };
+  return { answers: answered, ...lockoutFields(worst(verdicts), 'witness') };
 }
 
 function parse(text: string): { readonly value: unknown } | { readonly error: string } {

@@ -18,7 +18,7 @@ const organizationOf: Readonly<Record<string, string>> = {
   '999999999999': 'o-zzzzzzzzzz',
 };
 
-/** Every request of the world: by two principals of each account, on resources of each account, of AWS and of nobody. */
+/** Every request here: two principals of each account, on resources of each account, of AWS and of nobody. */
 export const requests: readonly ConcreteRequest[] = accounts.flatMap((caller) =>
   [`arn:aws:iam::${caller}:role/ds`, `arn:aws:iam::${caller}:user/ann`].flatMap((arn) =>
     ['sagemaker:CreateApp', 'sagemaker:InvokeEndpoint'].flatMap((action) =>

@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
-  // Which Node the SDK will support one day is no news for who looks at an account.
+  // Users of an account need not hear which versions of Node the SDK will support one day.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const account = await seeded(command);
   // From here on stacks can be deployed: `serverless deploy`, `aws cloudformation deploy`.
