@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isPlainObject } from '../protocol/shape';
 import type { Sandbox } from '../sandbox';
 import { callerOf } from './caller';
-import { type EarlierAnswers, withAnswers } from './references';
+import { type SeedAnswers, withAnswers } from './references';
 import { ACCOUNT, parseSeed, type SeedCall, SeedError } from './seed';
 
 export { type SeedCall, SeedError } from './seed';
@@ -45,7 +45,7 @@ export async function seedAccount(
   sandbox: Pick<Sandbox, 'url' | 'region' | 'accountId' | 'clock'>,
   calls: readonly SeedCall[],
   name = 'of calls',
-): Promise<EarlierAnswers> {
+): Promise<SeedAnswers> {
   const answers = new Map<string, unknown>([[ACCOUNT, { Id: sandbox.accountId, Region: sandbox.region }]]);
   const caller = callerOf(sandbox.url, sandbox.region);
   try {

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../protocol/shape';
 
 /** The answers so far, by the names in the seed's `as`. */
-export type EarlierAnswers = ReadonlyMap<string, unknown>;
+export type SeedAnswers = ReadonlyMap<string, unknown>;
 
 /**
  * An input with its references to earlier answers replaced:
@@ -9,7 +9,7 @@ export type EarlierAnswers = ReadonlyMap<string, unknown>;
  * and `{"$json": {…}}` is the JSON text of its value, for policy documents.
  * @throws Error if a reference has no target
  */
-export function withAnswers(value: unknown, answers: EarlierAnswers): unknown {
+export function withAnswers(value: unknown, answers: SeedAnswers): unknown {
   if (Array.isArray(value)) return value.map((one) => withAnswers(one, answers));
   if (!isPlainObject(value)) return value;
   const [only, ...others] = Object.entries(value);
@@ -26,7 +26,7 @@ export function withAnswers(value: unknown, answers: EarlierAnswers): unknown {
   return Object.fromEntries(entries);
 }
 
-function answered(path: unknown, answers: EarlierAnswers): unknown {
+function answered(path: unknown, answers: SeedAnswers): unknown {
   if (typeof path !== 'string') throw new Error('$ref is not a text');
   const [name = '', ...members] = path.split('.');
   if (!answers.has(name)) throw new Error(`$ref ${path}: no earlier call is called ${name}`);
@@ -39,7 +39,7 @@ function answered(path: unknown, answers: EarlierAnswers): unknown {
   return found;
 }
 
-function joined(parts: unknown, answers: EarlierAnswers): string {
+function joined(parts: unknown, answers: SeedAnswers): string {
   if (!Array.isArray(parts)) throw new Error('$text is not a list');
   return parts
     .map((part) => {
