@@ -21,7 +21,7 @@ const ignored = (id: string, type: string, property: string, moto: string): Gap 
   shown: { kind: 'property', type, property },
 });
 
-/** The differences between moto and AWS that affect Palisade's deployment, the source of `docs/developers/outside.md`. */
+/** Differences between moto and AWS that affect Palisade's deployment; the source of `docs/developers/outside.md`. */
 export const motoGaps: readonly Gap[] = [
   {
     id: 'parameter-tags',

@@ -112,7 +112,7 @@ it('a version is created at that moment: it is reported, and the next run delete
   expect((await uninstall()).items.find(({ kind }) => kind === 'policy')).toMatchObject({ state: 'gone' });
 });
 
-it('a permission set refers to it: its role is left to Identity Center, the user’s is detached, the policy stays', async () => {
+it('a permission set refers to it: its role is left to Identity Center, the user loses it, the policy stays', async () => {
   account.sandbox.admin.createSsoRole('AWSReservedSSO_DataScientist_0123456789abcdef', [PolicyArn]);
   await aws.iam.send(new AttachUserPolicyCommand({ UserName: 'alice', PolicyArn }));
   await aws.iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument }));

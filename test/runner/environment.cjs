@@ -5,7 +5,7 @@ const vm = require('node:vm');
 const { ModuleMocker } = require('jest-mock');
 const { worldOf } = require('./world.cjs');
 
-// Jest compiles every module for the context that the environment names. This one stands for "the realm you are in".
+// Jest compiles every module for the environment's context. This one means the current realm.
 const thisRealm = vm.createContext({});
 const { compileFunction } = vm;
 vm.compileFunction = (code, parameters, options) => {

@@ -1,9 +1,9 @@
-// What a test file can change for the next one in the same worker, and how to restore it.
+// What a test file can change for the next one in the same worker, and how it is restored.
 
-/** Globals that a shared library made when it was loaded: it is not loaded again, so they stay. */
+/** Globals that a shared library created when it was loaded. They stay, because the library is not loaded again. */
 const ofLibraries = new Set();
 
-/** Loads a library, and remembers the globals that it makes. */
+/** Loads a library, and remembers the globals that it creates. */
 exports.loadLibrary = (file) => {
   const before = require.cache[file] === undefined ? new Set(Reflect.ownKeys(globalThis)) : undefined;
   const library = require(file);
@@ -18,7 +18,7 @@ const propertiesOf = (object) =>
 const isSame = (one, other) =>
   one?.value === other?.value && one?.get === other?.get && one?.set === other?.set;
 
-/** Puts the properties of an object back that have changed; what cannot be changed has not. */
+/** Restores the changed properties of an object. Read-only properties cannot have changed. */
 const restoreProperties = (object, before, kept) => {
   for (const key of Reflect.ownKeys(object))
     if (!before.has(key) && !kept.has(key)) Reflect.deleteProperty(object, key);
@@ -36,7 +36,7 @@ const removeNewListeners = (emitter, before) => {
       if (!before.get(name)?.includes(listener)) emitter.removeListener(name, listener);
 };
 
-/** Remembers globals, environment variables, listeners and the folder of the process; answers with what restores them. */
+/** Records globals, environment variables, listeners and the working folder. Returns a function that restores them. */
 exports.worldOf = () => {
   const globals = propertiesOf(globalThis);
   const ofProcess = propertiesOf(process);

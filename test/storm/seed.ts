@@ -5,10 +5,7 @@ import type { Clients } from '@palisade/sandbox/clients';
 import { cloudTrailEvent } from '../fakes/events';
 import { addEndpoint, addNetwork } from '../scenarios/network';
 
-/**
- * An endpoint, and half notebooks, half users, of which one in ten has drifted.
- * @returns for each a function that makes an event about it
- */
+/** An endpoint, and half notebooks, half users, one in ten with drift. Returns functions that make their events. */
 export async function seed(aws: Clients, resources: number): Promise<readonly ((at: Date) => object)[]> {
   const network = await addNetwork({ aws }, 0);
   const makers: ((at: Date) => object)[] = [];

@@ -2,13 +2,13 @@
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 
-/** The line of each suite: its own seconds, those of its children, the file. */
+/** The file with one line per suite: its own seconds, those of its children, its path. */
 exports.figures = path.join(__dirname, '../../../node_modules/.cache/palisade-cost.tsv');
 
-// Linux counts in hundredths of a second, whatever the kernel's own tick is.
+// Linux reports hundredths of a second, independent of the kernel's tick.
 const ticks = 100;
 
-/** The seconds of this process and of its children. Elsewhere than on Linux, only its own are known. */
+/** The seconds of this process and of its children. On other systems than Linux, only its own. */
 exports.processorSeconds = () => {
   if (process.platform !== 'linux') {
     const { user, system } = process.cpuUsage();

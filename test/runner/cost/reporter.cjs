@@ -29,7 +29,7 @@ module.exports = class {
 
   onRunComplete() {
     const lines = printed(this.rootDir);
-    // The workers count only when they have ended.
+    // The times of workers are known only after they have ended.
     process.once('exit', () => {
       const [own, children] = processorSeconds();
       const sum = `${column(own + children)}${column(children)}  all, with jest itself and children that outlived their suite`;
