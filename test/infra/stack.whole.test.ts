@@ -20,7 +20,7 @@ import { version } from '../../package.json';
 import { nonEmpty } from '../non-empty';
 import { splitArn } from '@palisade/iam';
 
-// The packaged template itself, deployed into the embedded account. What needs no account is in packaged.test.ts.
+// The packaged template itself, deployed into the embedded account. What needs no account is in packaged.whole.test.ts.
 jest.setTimeout(240_000);
 
 let folder: string;

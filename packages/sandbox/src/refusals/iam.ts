@@ -90,7 +90,7 @@ export const iam = {
     url: 'https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3132',
     when: 'the policy is attached to a principal, or is the boundary of one',
     then: 'lasts',
-    test: 'test/refusals/iam-command.test.ts',
+    test: 'test/refusals/iam-command.whole.test.ts',
   },
   policyHasVersions: {
     id: 'iam-policy-has-versions',
@@ -103,7 +103,7 @@ export const iam = {
     url: 'https://github.com/rebuy-de/aws-nuke/issues/1',
     when: 'a version was created after the versions were listed',
     then: 'lasts',
-    test: 'test/refusals/iam-command.test.ts',
+    test: 'test/refusals/iam-command.whole.test.ts',
   },
   protectedRole: {
     id: 'iam-protected-role',
@@ -116,7 +116,7 @@ export const iam = {
     url: 'https://github.com/gruntwork-io/cloud-nuke/issues/880',
     when: 'the role belongs to a service, or to a permission set of Identity Center',
     then: 'lasts',
-    test: 'test/refusals/iam-command.test.ts',
+    test: 'test/refusals/iam-command.whole.test.ts',
   },
   rate: {
     id: 'iam-rate',
