@@ -124,7 +124,7 @@ module.exports = {
       name: 'product-does-not-import-tests',
       severity: 'error',
       from: { path: '^(core|rules|adapters|composition|functions|cli|packages|infra)/', pathNot: tests },
-      to: { path: '(^test/|\\.test\\.ts$|/(cases|scenarios)\\.ts$)' },
+      to: { path: '(^test/|^packages/[^/]+/(test|bench)/|/testing/|\\.test\\.ts$|/(cases|scenarios)\\.ts$)' },
     },
     {
       name: 'dev-dependencies-stay-in-development',

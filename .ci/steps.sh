@@ -1,78 +1,63 @@
-# Runs the steps of .ci/run, two at once, and adds up what they cost. Sourced, not run.
+# Runs the steps of .ci/run, in two lanes side by side, and adds up what they cost. Sourced, not run.
 #
 # What a step prints is shown when it ends, in one piece. The end of what failed is shown once more at the very end: who
 # reads only the last lines of a long run must see why.
 
-atOnce=2
+export LC_ALL=C
 logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
-begun=0
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$logs"' EXIT
+lane=0
 
-# One step: what it printed, what it cost (its children too) and how it ended go into files.
-perform() {
-  local log=$1 name=$2 started=$SECONDS result=passed
-  shift 2
+# One step: what it printed, what it cost (its children too) and how it ended go into files. A step that is killed leaves
+# no .result, and `summary` counts it as failed.
+step() {
+  local name=$1 started=$SECONDS result=passed log
+  log=$(mktemp "$logs/$lane-XXXXXX")
+  shift
+  printf '%s\n' "$name" >"$log.name"
+  echo "::: $name ..."
   TIMEFORMAT='%U %S'
-  { time "$@" >"$log.out" 2>&1; } 2>"$log.time" || result=FAILED
-  printf '%s %.0f %d %s\n' "$result" "$(awk '{ print $1 + $2 }' "$log.time")" "$((SECONDS - started))" "$name" \
+  { time "$@" >"$log.out" 2>&1; } 2>"$log.time" || result="FAILED($?)"
+  printf '%s %.0f %d %s\n' "$result" "$(tail -n 1 "$log.time" | awk '{ print $1 + $2 }')" "$((SECONDS - started))" "$name" \
     >"$log.ended"
+  # In one call, so that the two lanes do not mix.
+  { cat "$log.out"; echo "::: $name $result in $((SECONDS - started)) s, $(cut -d ' ' -f 2 "$log.ended") s of processor time"; } \
+    >"$log.shown"
+  cat "$log.shown"
   mv "$log.ended" "$log.result"
 }
 
-# Shows what has ended since. Only this process writes, so that two steps that end at once do not mix.
-show() {
-  local file result cpu wall name
-  for file in "$logs"/*.result; do
-    [ -f "$file" ] || continue
-    read -r result cpu wall name <"$file"
-    cat "${file%.result}.out"
-    echo "::: $name $result in $wall s, $cpu s of processor time"
-    mv "$file" "${file%.result}.shown"
+# Two functions that run steps, each in a lane of its own.
+side_by_side() {
+  local one
+  for one in "$@"; do
+    lane=$((lane + 1))
+    "$one" &
   done
-}
-
-# Waits until fewer steps than so many are under way.
-wait_below() {
-  while [ "$(jobs -rp | wc -l)" -ge "$1" ]; do
-    show
-    sleep 0.5
-  done
-  show
-}
-
-# A step beside one other: one that leaves alone what others need.
-step() {
-  wait_below "$atOnce"
-  echo "::: $1 ..."
-  begun=$((begun + 1))
-  perform "$logs/$(printf %02d "$begun")" "$@" &
-}
-
-# A step after all before it and before all after it: one that makes what others need.
-step_alone() {
-  wait_below 1
-  step "$@"
-  wait_below 1
+  wait
 }
 
 # What each step cost, what failed and why, and how many passed. Fails if one did, or if all together cost too much.
 # $1: processor seconds beyond which it warns, $2: beyond which that counts as a failure
 summary() {
-  local file result cpu wall name sum=0 passed=0 failed=0
-  wait_below 1
+  local log result cpu wall name sum=0 passed=0 failed=0 broken=()
   printf '\n%10s %8s  step\n' 'processor' 'wall'
-  for file in "$logs"/*.shown; do
-    read -r result cpu wall name <"$file"
-    printf '%8d s %6d s  %s\n' "$cpu" "$wall" "$name"
+  for log in $(ls -tr "$logs"/*.name); do
+    log=${log%.name}
+    if [ -f "$log.result" ]; then
+      read -r result cpu wall name <"$log.result"
+    else
+      result='FAILED(killed)' cpu=0 wall=0 name=$(cat "$log.name")
+    fi
+    printf '%8d s %6d s  %s%s\n' "$cpu" "$wall" "$name" "$([ "$result" = passed ] || echo " $result")"
     sum=$((sum + cpu))
-    if [ "$result" = passed ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    if [ "$result" = passed ]; then passed=$((passed + 1)); else failed=$((failed + 1)) broken+=("$log"); fi
   done
   printf '%8d s %6d s  all together, of %d s\n' "$sum" "$SECONDS" "$1"
-  for file in $(grep -l '^FAILED' "$logs"/*.shown); do
-    read -r result cpu wall name <"$file"
-    echo "::: what failed: $name"
-    grep -E -A 30 '●|✕|FAIL ' "${file%.shown}.out" | head -n 60 # a test of jest, if it was one
-    tail -n 40 "${file%.shown}.out"
+  for log in "${broken[@]+"${broken[@]}"}"; do
+    echo "::: what failed: $(cat "$log.name")"
+    grep -E -A 30 '●|✕|FAIL ' "$log.out" | head -n 60 # a test of jest, if it was one
+    tail -n 40 "$log.out"
   done
   if [ "$sum" -gt "$2" ]; then
     failed=$((failed + 1))

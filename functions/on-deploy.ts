@@ -72,7 +72,7 @@ async function eventsMissing(clients: AwsClients, region: string): Promise<strin
       case 'lacking':
         return `events of changes: ${found.because}, so drift is found by the hourly sweep only`;
       case 'unknown':
-        return `perhaps events of changes: only the account that owns ${found.trails.join(', ')} may see whether it logs them`;
+        return `perhaps events of changes: whether ${found.trails.join(', ')} logs them is visible only to the account that owns it`;
     }
   } catch (error) {
     return `perhaps events of changes: the trails could not be read: ${messageOf(error)}`;

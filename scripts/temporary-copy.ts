@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './generated-files';
@@ -16,7 +16,8 @@ export function temporaryCopy(): string {
   for (const file of files) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     // A file that was deleted here but is still in git's list is left out.
-    cpSync(path.join(root, file), path.join(folder, file), { force: true });
+    if (existsSync(path.join(root, file)))
+      cpSync(path.join(root, file), path.join(folder, file), { force: true });
   }
   copyLibraries(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   git(folder, 'init', '--quiet');

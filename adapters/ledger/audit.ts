@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEntry } from './audit-entry';
 import { badInput } from '../../core/model/bad-input';
 import type { AuditEntry, Lease } from '../../core/model/ledger';
 import type { Documents } from './documents';
@@ -7,18 +8,7 @@ import { expiry, keys } from './table';
 /** Auditors ask about the last year. */
 const auditDays = 400;
 
-const text = z.string();
-const entries = z.array(
-  z.object({
-    at: text,
-    event: text,
-    by: text,
-    detail: text,
-    seen: text.exactOptional(),
-    decided: text.exactOptional(),
-    step: text.exactOptional(),
-  } satisfies Record<keyof AuditEntry, z.ZodType>),
-);
+const entries = z.array(auditEntry);
 
 /** The append-only audit trail: one item per entry, in chronological order. */
 export function auditTrail({ add, query }: Documents) {

@@ -1,23 +1,13 @@
 import { z } from 'zod';
+import { auditEntry } from '../../adapters/ledger/audit-entry';
 import { badInput, BadInputError } from '../../core/model/bad-input';
 import { withLockedFile } from './locked-file';
 
 const entry = z.object({ fence: z.number(), leaseUntil: z.number(), record: z.unknown().optional() });
-const text = z.string();
-const line = z.object({
-  at: text,
-  event: text,
-  by: text,
-  detail: text,
-  seen: text.exactOptional(),
-  decided: text.exactOptional(),
-  step: text.exactOptional(),
-});
-
 const schema = z.object({
   schema: z.literal('palisade/ledger/1', 'is not a ledger of this version of Palisade'),
   findings: z.record(z.string(), entry),
-  trails: z.record(z.string(), z.array(line)),
+  trails: z.record(z.string(), z.array(auditEntry)),
   /** `RULE HOUR` → the findings counted. */
   budgets: z.record(z.string(), z.array(z.string())),
   populations: z.record(z.string(), z.number()),

@@ -1,4 +1,4 @@
-import { emptyPerimeter, resolvePerimeter } from '../enforcement/perimeter';
+import { resolvePerimeter, withoutVpcs } from '../enforcement/perimeter';
 import { type Subject, principalSubjects } from '../principals/subjects';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../model/snapshot';
@@ -29,7 +29,9 @@ function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
   const everybody = principalSubjects(snapshot).map(({ subject }) => subject);
   const resolved = resolvePerimeter(snapshot, settings);
   const isKnown = resolved.status === 'known';
-  const direct = createDirect(everybody, isKnown ? resolved.perimeter : emptyPerimeter, snapshot.place);
+  // Without a perimeter every request counts, so no range may set any apart.
+  const perimeter = isKnown ? resolved.perimeter : { ...withoutVpcs(resolved), cidrs: [] };
+  const direct = createDirect(everybody, perimeter, snapshot.place);
   const assumersOf = createAssumers(everybody, snapshot.place);
   const numbers = new Map(everybody.map((subject, index) => [subject, index]));
   const counted = memoized((subject: Subject) => countOf(subject.principal));

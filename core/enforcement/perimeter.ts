@@ -16,6 +16,17 @@ export type ResolvedPerimeter =
 /** A perimeter without any origin inside it: every direct request is outside. */
 export const emptyPerimeter: Perimeter = { vpcs: [], vpcEndpoints: [], cidrs: [], endpointVpc: {} };
 
+export type UnknownPerimeter = Extract<ResolvedPerimeter, { status: 'unknown' }>;
+
+/**
+ * What can be asked while the perimeter is unknown: one without VPCs, with the address ranges and the setting that says
+ * whether AWS gives the owner of a request's endpoint. Without that setting, requests that exist would be left out.
+ */
+export function withoutVpcs({ cidrs, endpointOwnerKeys }: UnknownPerimeter): Perimeter {
+  const ownerKeys = endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys };
+  return { ...emptyPerimeter, cidrs, ...ownerKeys };
+}
+
 /** Whether an endpoint takes traffic. AWS spells states in varying letter cases. */
 export function isAvailable(endpoint: VpcEndpoint): boolean {
   return endpoint.State.toLowerCase() === 'available';

@@ -1,4 +1,4 @@
-import { approvedVpcs, emptyPerimeter, resolvePerimeter } from '../enforcement/perimeter';
+import { approvedVpcs, emptyPerimeter, resolvePerimeter, withoutVpcs } from '../enforcement/perimeter';
 import type { Perimeter } from '@palisade/iam';
 import { isRefused, type Refused, refused } from '../model/refused';
 import { partitionOf, type Place } from '../model/resource';
@@ -202,9 +202,14 @@ function perimeterOf(snapshot: Snapshot, settings: Settings): { readonly perimet
   const resolved = resolvePerimeter(snapshot, settings);
   if (resolved.status === 'known') return resolved;
   const approved = approvedVpcs(snapshot, settings);
-  const { vpcEndpoints, cidrs } = settings.perimeter;
   return approved.status === 'known'
-    ? { perimeter: { vpcs: approved.vpcs, vpcEndpoints, cidrs, endpointVpc: {} } }
+    ? {
+        perimeter: {
+          ...withoutVpcs(resolved),
+          vpcs: approved.vpcs,
+          vpcEndpoints: settings.perimeter.vpcEndpoints,
+        },
+      }
     : refused(`the perimeter is not known: ${approved.because}; set perimeter.vpcs in the settings`);
 }
 

@@ -181,7 +181,7 @@ export function permissions(
       work,
       change,
       approvals,
-      readClaims: [readClaims],
+      looks: [readClaims],
       receive: [receive],
       logs: [log],
     },

@@ -1,6 +1,6 @@
 import { guardrailName } from '../../core/guardrail/policy';
 import type { PolicySet, Perimeter } from '@palisade/iam';
-import { resolvePerimeter } from '../../core/enforcement/perimeter';
+import { resolvePerimeter, withoutVpcs } from '../../core/enforcement/perimeter';
 import type { Principal } from '../../core/principals/assemble';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -70,7 +70,7 @@ function boundaryOf(
   if (resolved.status === 'known')
     return closesAction(subject, resolved.perimeter, snapshot, settings) ? { boundary } : {};
   // Without a perimeter, a boundary is known not to matter only if everything is closed without it, too.
-  const nothing = { vpcs: [], vpcEndpoints: [], cidrs: resolved.cidrs, endpointVpc: {} };
+  const nothing = withoutVpcs(resolved);
   const open = openWith(
     { ...subject.applied.policies, boundary: null },
     nothing,

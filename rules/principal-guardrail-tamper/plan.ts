@@ -7,7 +7,7 @@ import {
 } from '../../core/guardrail/attach';
 import { policySize, quotas } from '../../core/guardrail/policy';
 import type { PolicySet } from '@palisade/iam';
-import { resolvePerimeter } from '../../core/enforcement/perimeter';
+import { resolvePerimeter, withoutVpcs } from '../../core/enforcement/perimeter';
 import type { Plan, StepOf } from '../../core/model/plan';
 import { protectionOf } from '../../core/principals/protection';
 import type { Settings } from '../../core/settings';
@@ -129,10 +129,7 @@ function objectionTo(
     return `the guard would not close ${left.action}, which ${left.allowedBy.join(' and ')} allows`;
   if (undecided.length > 0) return `it is not certain that the guard would close ${undecided.join('; ')}`;
   const resolved = resolvePerimeter(snapshot, settings);
-  const perimeter =
-    resolved.status === 'known'
-      ? resolved.perimeter
-      : { vpcs: [], vpcEndpoints: [], cidrs: resolved.cidrs, endpointVpc: {} };
+  const perimeter = resolved.status === 'known' ? resolved.perimeter : withoutVpcs(resolved);
   for (const { actions, resource } of questions(settings, snapshot.place)) {
     const lockout = subject.engine.lockout(
       {

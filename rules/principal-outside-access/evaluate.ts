@@ -1,5 +1,10 @@
-import type { Answer, Perimeter, Witness } from '@palisade/iam';
-import { type ResolvedPerimeter, resolvePerimeter } from '../../core/enforcement/perimeter';
+import type { Answer, Witness } from '@palisade/iam';
+import {
+  type ResolvedPerimeter,
+  resolvePerimeter,
+  type UnknownPerimeter,
+  withoutVpcs,
+} from '../../core/enforcement/perimeter';
 import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
 import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
@@ -63,7 +68,7 @@ export function answersFor(
   if (resolved.status === 'known')
     return askEngine(subject, problems(subject, policies, resolved.perimeter, settings, snapshot.place));
   const fromTheInternet = { 'aws:SourceVpc': [], 'aws:SourceVpce': [], 'aws:VpcSourceIp': [] };
-  const perimeter = noVpcs(resolved);
+  const perimeter = withoutVpcs(resolved);
   return askEngine(
     subject,
     problems(subject, policies, perimeter, settings, snapshot.place, fromTheInternet),
@@ -77,19 +82,8 @@ function isClosedEverywhere(
   snapshot: Snapshot,
   settings: Settings,
 ): boolean {
-  const asked = problems(subject, subject.applied.policies, noVpcs(unknown), settings, snapshot.place);
+  const asked = problems(subject, subject.applied.policies, withoutVpcs(unknown), settings, snapshot.place);
   return askEngine(subject, asked).every(({ outside }) => outside.status === 'unreachable');
-}
-
-type UnknownPerimeter = Extract<ResolvedPerimeter, { status: 'unknown' }>;
-
-/**
- * A perimeter without VPCs, when these are not known: the address ranges, and whether AWS gives the owner of a
- * request's endpoint.
- */
-function noVpcs({ cidrs, endpointOwnerKeys }: UnknownPerimeter): Perimeter {
-  const ownerKeys = endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys };
-  return { vpcs: [], vpcEndpoints: [], cidrs, endpointVpc: {}, ...ownerKeys };
 }
 
 function failing(

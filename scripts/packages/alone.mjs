@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,7 +14,7 @@ export function copyPackage(name, folder) {
     const target = path.join(folder, name, path.relative(from, file));
     mkdirSync(path.dirname(target), { recursive: true });
     // A file that was deleted but is still in git's list is left out.
-    cpSync(path.join(root, file), target, { force: true });
+    if (existsSync(path.join(root, file))) cpSync(path.join(root, file), target, { force: true });
   }
 }
 

@@ -30,7 +30,10 @@ async function main(): Promise<void> {
   const chosen = faultKinds.filter((kind) => values.kind === undefined || kind === values.kind);
   const isNarrow = positionals.length > 0 || (values.kind ?? values.at) !== undefined;
   const isAll = values.all || (isNarrow && values.rotation === undefined);
-  const rotation = isAll ? {} : { rotation: Number(values.rotation ?? 0) };
+  const number = Number(values.rotation ?? 0);
+  if (!Number.isInteger(number) || number < 0)
+    throw new Error(`--rotation takes a whole number from 0, not "${values.rotation ?? ''}".`);
+  const rotation = isAll ? {} : { rotation: number };
   const tasks = scenarios.flatMap(({ rule }, scenario) =>
     positionals.length === 0 || positionals.includes(rule)
       ? parts(scenario, { kinds: chosen, isWhole: values.whole, ...rotation }, values.at)

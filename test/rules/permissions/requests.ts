@@ -46,7 +46,7 @@ export function needsOf({ call, input }: StepRequest): readonly Need[] {
   const [service = '', name = ''] = call.split(':');
   const needs = tables[service]?.[name];
   if (needs === undefined)
-    throw new Error(`what ${call} needs is not known: add it to sandbox/authorization/needs`);
+    throw new Error(`what ${call} needs is not known: add it to packages/sandbox/src/authorization/needs`);
   return needs({ ...input }, casePlace);
 }
 
