@@ -1,4 +1,4 @@
-# Runs the steps of .ci/run, in two lanes side by side, and adds up what they cost. Sourced, not run.
+# Runs the steps of .ci/run, in lanes side by side, and adds up what they cost. Sourced, not run.
 #
 # What a step prints is shown when it ends, in one piece. The end of what failed is shown once more at the very end: who
 # reads only the last lines of a long run must see why.
@@ -20,7 +20,7 @@ step() {
   { time "$@" >"$log.out" 2>&1; } 2>"$log.time" || result="FAILED($?)"
   printf '%s %.0f %d %s\n' "$result" "$(tail -n 1 "$log.time" | awk '{ print $1 + $2 }')" "$((SECONDS - started))" "$name" \
     >"$log.ended"
-  # In one call, so that the two lanes do not mix.
+  # In one call, so that the lanes do not mix.
   { cat "$log.out"; echo "::: $name $result in $((SECONDS - started)) s, $(cut -d ' ' -f 2 "$log.ended") s of processor time"; } \
     >"$log.shown"
   cat "$log.shown"

@@ -30,7 +30,7 @@ export function temporaryCopy(): string {
  * Hard links, or copies if the temporary folder is on another file system. Without the caches, because other checks may
  * be writing to them at the same time.
  */
-function copyLibraries(from: string, to: string): void {
+export function copyLibraries(from: string, to: string): void {
   const libraries = readdirSync(from).filter((name) => name !== '.cache');
   const all = libraries.map((name) => path.join(from, name));
   mkdirSync(to);
