@@ -196,15 +196,18 @@ describe('the preview of an undo', () => {
       }),
       { numRuns: 300 },
     );
-    expect(interrupted).toBeGreaterThan(30);
+    // About 40 of them; far enough below that chance does not fail it.
+    expect(interrupted).toBeGreaterThan(10);
   });
 
   it('is binding: steps that were performed since are not undone with it', async () => {
+    let bound = 0;
     await fc.assert(
       fc.asyncProperty(given, async ({ rule, record }) => {
         const { ports, made } = await world(rule, record);
         const preview = await previewUndo(ports, record.id);
         if (preview.status !== 'ready') return;
+        bound += 1;
         const [one] = plannedBy(rule).filter(({ inverse = [] }) => inverse.length > 0);
         if (one === undefined) throw new Error('the table has no step that can be undone');
         const later: PerformedStep = { ...one, fingerprint: 'later', at: hour(10), state: 'verified' };
@@ -220,5 +223,6 @@ describe('the preview of an undo', () => {
       }),
       { numRuns: 100 },
     );
+    expect(bound).toBeGreaterThan(20);
   });
 });
