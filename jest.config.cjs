@@ -23,7 +23,6 @@ module.exports = {
     '\\.whole\\.test\\.ts$',
     '\\.deep\\.test\\.ts$',
     '\\.e2e\\.test\\.ts$',
-    '\\.faults\\.test\\.ts$',
     '\\.outside\\.test\\.ts$',
   ],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
