@@ -359,6 +359,18 @@ export const cases: readonly RuleCase[] = [
     },
   ),
 
+  {
+    name: 'by whose endpoint it is, while the endpoints cannot be read',
+    given: accountWith(
+      { users: [user('ana', [allow(when({ StringEquals: { 'aws:VpceOrgID': 'o-1' } }))])] },
+      { endpoints: 'unreadable' },
+    ),
+    settings: { ...limit(0), perimeter: { endpointOwnerKeys: true } },
+    expect: 'fail',
+    plan: 'person',
+    says: ['1 principals can open it, at most 0 may'],
+  },
+
   // Policies of the organization.
   ...counts('an SCP that does not allow it', { users: [user('ana', [allow()])] }, 0, {
     more: { organizationPolicies: { scps: [[only('s3:*')]], rcps: [] } },

@@ -622,6 +622,34 @@ export const cases: readonly RuleCase[] = [
     expect: 'not-applicable',
   },
 
+  // Without the setting, AWS is taken to give no owner of an endpoint, and these requests would not exist.
+  ...([true, undefined] as const).map((endpointOwnerKeys): RuleCase => ({
+    name: `what a boundary narrows is open by the owner of an endpoint, the perimeter unreadable: ${endpointOwnerKeys === true ? 'given' : 'not given'}`,
+    given: {
+      principals: {
+        UserDetailList: [
+          {
+            ...ana,
+            UserPolicyList: inline(
+              allow('sagemaker:*', '*', { StringEquals: { 'aws:VpceOrgID': 'o-1' } }),
+              allow('iam:*'),
+            ),
+            PermissionsBoundary: {
+              PermissionsBoundaryArn: team,
+              PermissionsBoundaryType: 'PermissionsBoundaryPolicy',
+            },
+          },
+        ],
+        Policies: [managed(team, allow('iam:*'))],
+      },
+      endpoints: 'unreadable',
+    },
+    settings: { perimeter: endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys } },
+    ...(endpointOwnerKeys === true
+      ? { expect: 'unknown' as const, says: ['whether the boundary keeps it inside'] }
+      : { expect: 'not-applicable' as const }),
+  })),
+
   // It gives itself the permission first.
   ...(
     [

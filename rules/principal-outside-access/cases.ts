@@ -338,6 +338,16 @@ export const cases: readonly RuleCase[] = [
       : { expect: 'pass' as const }),
   })),
   {
+    name: 'whose endpoint it was, which AWS tells SageMaker, while the endpoints cannot be read',
+    given: {
+      ...forUser(withInline(statement('Allow', presign, { StringEquals: { 'aws:VpceOrgID': 'o-1' } }))),
+      endpoints: 'unreadable',
+    },
+    settings: { perimeter: { endpointOwnerKeys: true } },
+    expect: 'unknown',
+    says: ['the perimeter, which decides here'],
+  },
+  {
     name: 'corporate addresses count as inside',
     given: forUser(
       withInline(statement('Allow', presign, { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })),
