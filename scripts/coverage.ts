@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { byFolder, type FileLines } from './coverage/by-folder';
+import { byFolder, type FileLines } from './line-coverage/by-folder';
 import { root } from './generated-files';
 
 // npm run coverage [-- --before FILE]: the share of lines that tests run, by folder. FILE is the summary of another run
