@@ -1,6 +1,7 @@
 import type { Answer, Engine, Lockout, Problem, PolicySet, Region } from '../src';
 import { isRefused } from '../src/refused';
 import { isRecord } from '../src/shape';
+import { checked, decided } from './emptied';
 import { readProblem } from './problem';
 
 function allowedBy(region: Region): readonly string[] {
@@ -65,7 +66,7 @@ function withLockouts(
   answers: readonly Answer[],
 ): Readonly<Record<string, unknown>> {
   const verdicts = answers.map(({ action, resource }) =>
-    engine.lockout({ ...problem, actions: [action], resources: [resource] }, before),
+    checked(engine, { ...problem, actions: [action], resources: [resource] }, before),
   );
   const answered = answers.map((answer, index) => ({
     ...toJson(answer),
@@ -89,9 +90,10 @@ export function answerLine(text: string, engine: Engine): string {
   const { value } = parsed;
   const named = isRecord(value) ? value['id'] : null;
   const id = typeof named === 'string' || typeof named === 'number' ? named : null;
-  const read = readProblem(value);
+  const read = readProblem(value, text);
   if (isRefused(read)) return JSON.stringify({ id, error: read.because });
-  const answers = engine.decide(read.problem);
-  if (read.before === null) return JSON.stringify({ id, answers: answers.map(toJson) });
-  return JSON.stringify({ id, ...withLockouts(engine, read.problem, read.before, answers) });
+  const { before, problem } = read;
+  const answers = decided(engine, problem);
+  if (before === null) return JSON.stringify({ id, answers: answers.map(toJson) });
+  return JSON.stringify({ id, ...withLockouts(engine, problem, before, answers) });
 }

@@ -31,7 +31,7 @@ function frames(setting: Setting, asked: ActionQuestion, origin: Origin, meter: 
 }
 
 /** Whether the perimeter, whatever the context says, has requests of this origin in the zone. */
-export function isPossible(setting: Setting, origin: Origin, zone: ZoneName): boolean {
+export function isPossible(setting: Pick<Setting, 'boundary'>, origin: Origin, zone: ZoneName): boolean {
   const { perimeter, corporate } = setting.boundary;
   if (zone !== 'inside') return true;
   return origin === 'public'

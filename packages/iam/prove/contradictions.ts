@@ -1,0 +1,62 @@
+import { normalized, parseAddress, parseCidr, privateRanges, within } from '../src/address';
+import { principalKeys } from '../src/principal';
+import { parseDate } from '../src/scalar';
+import type { Perimeter, PrincipalIdentity } from '../src/types';
+import type { Context } from './context';
+import { shown, timeOf } from './together';
+
+/** Keys that follow from the ARN of a user or role, whatever the session. */
+const personal = [
+  'aws:principalarn',
+  'aws:principalaccount',
+  'aws:principaltype',
+  'aws:principalisawsservice',
+  'aws:principalservicename',
+  'aws:principalservicenameslist',
+  'aws:username',
+];
+
+function fitsId({ arn, id }: PrincipalIdentity, userid: string): boolean {
+  if (id === undefined) return true;
+  return arn.includes(':user/') ? userid === id : userid.startsWith(`${id}:`);
+}
+
+/** What in the context no request of the principal has, or null. */
+export function contradictsPrincipal(context: Context, principal: PrincipalIdentity): string | null {
+  const own = principalKeys(principal);
+  for (const key of personal) {
+    const given = context.get(key);
+    const value = own(key)?.value;
+    if (given === undefined) continue;
+    const expected = value === undefined ? [] : [value].flat();
+    // GetFederationToken gives a user a session of this kind.
+    const isSession =
+      key === 'aws:principaltype' && given.values[0] === 'FederatedUser' && expected[0] === 'User';
+    if (!isSession && given.values.join('\n') !== expected.join('\n'))
+      return `context.${given.name}: ${shown(given.values)}, but for ${principal.arn} it is ${shown(expected)}`;
+  }
+  const userid = context.get('aws:userid');
+  if (userid === undefined || fitsId(principal, userid.values[0] ?? '')) return null;
+  return `context.${userid.name}: ${shown(userid.values)} does not belong to principal.id '${principal.id ?? ''}'`;
+}
+
+/** What in the context is before `now`, or null. */
+export function contradictsNow(context: Context, now: string): string | null {
+  const [time, start] = [timeOf(context, 'aws:currenttime'), parseDate(now)];
+  if (time === null || start === null || time >= start) return null;
+  return `context.${context.get('aws:currenttime')?.name ?? ''}: is before now, ${now}`;
+}
+
+/** What in the context no request has over the network of the perimeter, or null. */
+export function contradictsNetwork(context: Context, { cidrs }: Perimeter): string | null {
+  const given = context.get('aws:sourceip');
+  const address = parseAddress(given?.values[0] ?? '');
+  const isForwarded =
+    context.get('aws:viaawsservice')?.values[0] === 'true' ||
+    context.get('aws:calledvia')?.values[0] !== undefined;
+  if (given === undefined || address === null || isForwarded || !within(privateRanges, address)) return null;
+  const corporate = cidrs.map(parseCidr).filter((range) => range !== null);
+  return within(normalized(corporate), address)
+    ? null
+    : `context.${given.name}: ${shown(given.values)} is no public address, nor in perimeter.cidrs: through a VPC endpoint it is aws:VpcSourceIp`;
+}
