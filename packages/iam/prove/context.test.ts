@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { isRefused } from '../src/refused';
 import { readContext, toContext } from './context';
-import { base, errorOf } from './testing';
+import { base, lineError } from './testing';
 import { completed } from './together';
 
 const vpcArn = 'arn:aws:ec2:us-east-1:111122223333:vpc/vpc-1';
@@ -103,27 +103,27 @@ describe('a context that cannot be meant', () => {
     [{ 'aws:CalledVia': 'a.b', 'aws:ViaAWSService': 'false' }, 'no request is like this'],
     [{ 'aws:SourceIp': [], 'aws:SourceVpc': [], 'aws:ViaAWSService': 'false' }, 'no request is like this'],
   ])('%j: %s', async (context, expected) => {
-    expect(await errorOf({ ...base, context })).toContain(expected);
+    expect(await lineError({ ...base, context })).toContain(expected);
   });
 
   it('is before the time from which requests are considered', async () => {
     const context = { 'aws:CurrentTime': '2026-11-29T23:59:59Z' };
-    expect(await errorOf({ ...base, now: '2026-11-30', context })).toBe(
+    expect(await lineError({ ...base, now: '2026-11-30', context })).toBe(
       'context.aws:CurrentTime: is before now, 2026-11-30',
     );
-    expect(await errorOf({ ...base, now: '2026-11-29', context })).toBeNull();
+    expect(await lineError({ ...base, now: '2026-11-29', context })).toBeNull();
   });
 
   it('is about another role than the one of the id', async () => {
     const principal = { ...base.principal, id: 'AROAEXAMPLE' };
-    const error = (userid: string) => errorOf({ ...base, principal, context: { 'aws:userid': userid } });
+    const error = (userid: string) => lineError({ ...base, principal, context: { 'aws:userid': userid } });
     expect(await error('AROAOTHER:me')).toContain("does not belong to principal.id 'AROAEXAMPLE'");
     expect(await error('AROAEXAMPLE:me')).toBeNull();
   });
 
   it('is no object', async () => {
-    expect(await errorOf({ ...base, context: [] })).toContain('context: ');
-    expect(await errorOf({ ...base, context: null })).toContain('context: ');
+    expect(await lineError({ ...base, context: [] })).toContain('context: ');
+    expect(await lineError({ ...base, context: null })).toContain('context: ');
   });
 });
 
@@ -200,6 +200,6 @@ describe('a context that can be meant', () => {
     { 'aws:ResourceAccount': 'aws' },
     {},
   ])('%j is taken', async (context) => {
-    expect(await errorOf({ ...base, context })).toBeNull();
+    expect(await lineError({ ...base, context })).toBeNull();
   });
 });

@@ -11,7 +11,7 @@ export interface Given {
 }
 
 /** The context by lower-case key. */
-export type Context = ReadonlyMap<string, Given>;
+export type GivenKeys = ReadonlyMap<string, Given>;
 
 function wrongName(name: string): string | null {
   if (!/^[\w./-]+:\S/.test(name)) return "is not a condition key, such as 'aws:SourceVpc'";
@@ -37,7 +37,7 @@ function textsOf(value: unknown): readonly string[] | null {
 }
 
 /** Reads the context. Refused with the key that cannot be meant, and why. */
-export function readContext(context: JsonObject): Context | Refused {
+export function readContext(context: JsonObject): GivenKeys | Refused {
   const read = new Map<string, Given>();
   for (const [name, value] of Object.entries(context)) {
     const refuse = (why: string) => refused(`context.${shorten(name)}: ${why}`);
@@ -56,7 +56,7 @@ export function readContext(context: JsonObject): Context | Refused {
 }
 
 /** The context in the form that the engine takes. */
-export function toContext(context: Context): Readonly<Record<string, string | readonly string[]>> {
+export function toContext(context: GivenKeys): Readonly<Record<string, string | readonly string[]>> {
   return Object.fromEntries(
     [...context].map(([key, { name, values }]): [string, string | readonly string[]] => {
       const [only] = values;

@@ -2,7 +2,7 @@ import { normalized, parseAddress, parseCidr, privateRanges, within } from '../s
 import { principalKeys } from '../src/principal';
 import { parseDate } from '../src/scalar';
 import type { Perimeter, PrincipalIdentity } from '../src/types';
-import type { Context } from './context';
+import type { GivenKeys } from './context';
 import { shown, timeOf } from './together';
 
 /** Keys that follow from the ARN of a user or role, whatever the session. */
@@ -22,7 +22,7 @@ function fitsId({ arn, id }: PrincipalIdentity, userid: string): boolean {
 }
 
 /** What in the context no request of the principal has, or null. */
-export function contradictsPrincipal(context: Context, principal: PrincipalIdentity): string | null {
+export function contradictsPrincipal(context: GivenKeys, principal: PrincipalIdentity): string | null {
   const own = principalKeys(principal);
   for (const key of personal) {
     const given = context.get(key);
@@ -41,14 +41,14 @@ export function contradictsPrincipal(context: Context, principal: PrincipalIdent
 }
 
 /** What in the context is before `now`, or null. */
-export function contradictsNow(context: Context, now: string): string | null {
+export function contradictsNow(context: GivenKeys, now: string): string | null {
   const [time, start] = [timeOf(context, 'aws:currenttime'), parseDate(now)];
   if (time === null || start === null || time >= start) return null;
   return `context.${context.get('aws:currenttime')?.name ?? ''}: is before now, ${now}`;
 }
 
 /** What in the context no request has over the network of the perimeter, or null. */
-export function contradictsNetwork(context: Context, { cidrs }: Perimeter): string | null {
+export function contradictsNetwork(context: GivenKeys, { cidrs }: Perimeter): string | null {
   const given = context.get('aws:sourceip');
   const address = parseAddress(given?.values[0] ?? '');
   const isForwarded =

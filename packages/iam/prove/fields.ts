@@ -69,7 +69,7 @@ function wrongId(id: string): string | null {
   return /^A(?:IDA|ROA)\w+$/.test(id) ? null : 'is not the unique id of a user (AIDA…) or role (AROA…)';
 }
 
-export const principal = z
+const principal = z
   .strictObject({
     arn: text(wrongPrincipal),
     tags: tags.optional(),
@@ -86,8 +86,8 @@ function filled(one: z.ZodString): z.ZodArray<z.ZodString> {
   return z.array(one).min(1, 'nothing is asked: an empty list');
 }
 
-export const actions = filled(text(wrongAction));
-export const resources = filled(text(wrongResource));
+const actions = filled(text(wrongAction));
+const resources = filled(text(wrongResource));
 
 const endpoints = z.record(z.string(), formed(vpcId)).check(({ value, issues }) => {
   const wrong = Object.keys(value).find((id) => !endpointId.fits(id));
@@ -99,7 +99,7 @@ function wrongCidr(cidr: string): string | null {
   return parseCidr(cidr) === null ? 'is not an IP address or CIDR block' : null;
 }
 
-export const perimeter = z.strictObject({
+const perimeter = z.strictObject({
   vpcs: z.array(formed(vpcId)).default([]),
   vpcEndpoints: z.array(formed(endpointId)).default([]),
   cidrs: z.array(text(wrongCidr)).default([]),
@@ -107,7 +107,7 @@ export const perimeter = z.strictObject({
   endpointOwnerKeys: z.boolean().optional(),
 });
 
-export const now = text((value) =>
+const now = text((value) =>
   /^\d{4}-/.test(value) && parseDate(value) !== null ? null : 'is not an ISO 8601 date',
 );
 
@@ -119,9 +119,13 @@ const document = z.unknown().check(({ value, issues }) => {
 });
 const documents = z.array(document);
 
-export const policies = {
+const policies = {
   identity: documents,
   boundary: document.nullable().optional(),
   scps: z.array(documents).default([]),
   rcps: z.array(documents).default([]),
 };
+
+/** The fields of policies, and those of what is asked about them. */
+export const policyFields = policies;
+export const questionFields = { principal, actions, resources, perimeter, now: now.optional() };

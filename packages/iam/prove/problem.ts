@@ -4,7 +4,7 @@ import { contradictionIn } from '../src/emptied';
 import { homeOf } from '../src/principal';
 import { isRefused, type Refused, refused } from '../src/refused';
 import { readContext, toContext } from './context';
-import { actions, now, perimeter, policies, principal, resources } from './fields';
+import { policyFields, questionFields } from './fields';
 import { repeatedKey } from './repeated';
 import { splitArn } from '../src/split-arn';
 import type { PrincipalIdentity } from '../src/types';
@@ -14,14 +14,10 @@ import { completed } from './together';
 /** One line of `palisade prove`. */
 const line = z.strictObject({
   id: z.union([z.string(), z.number()]).optional(),
-  principal,
-  ...policies,
-  actions,
-  resources,
-  perimeter,
+  ...questionFields,
+  ...policyFields,
   context: z.record(z.string(), z.unknown()).optional(),
-  now: now.optional(),
-  before: z.strictObject(policies).optional(),
+  before: z.strictObject(policyFields).optional(),
 });
 
 type Line = z.infer<typeof line>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createEngine } from '../src';
 import { answerLine } from './answer';
-import { allowAll, base, errorOf, linesOf } from './testing';
+import { allowAll, base, lineError, linesOf } from './testing';
 
 const arn = (service: string, name: string) => `arn:aws:${service}::111122223333:${name}`;
 const document = 'a policy document is expected: an object, or its JSON text';
@@ -98,11 +98,11 @@ describe('prove refuses by name and path', () => {
     [{ now: '1767225600' }, "now: '1767225600' is not"],
     [{ now: 1767225600 }, 'now: '],
   ])('%j: %s', async (more, expected) => {
-    expect(await errorOf({ ...base, ...more })).toContain(expected);
+    expect(await lineError({ ...base, ...more })).toContain(expected);
   });
 
   it('names several things at once', async () => {
-    const error = await errorOf({ ...base, actions: [], resources: [], scp: [] });
+    const error = await lineError({ ...base, actions: [], resources: [], scp: [] });
     expect(error).toMatch(/actions: .*; resources: .*; Unrecognized key: "scp"/);
   });
 
@@ -117,9 +117,9 @@ describe('prove refuses by name and path', () => {
   it('the key that a policy in JSON text has twice', async () => {
     const text = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Effect":"Deny"}]}';
     const expected = '.Statement.0.Effect: is given twice';
-    expect(await errorOf({ ...base, identity: [allowAll, text] })).toBe(`identity[1]${expected}`);
-    expect(await errorOf({ ...base, boundary: encodeURIComponent(text) })).toBe(`boundary${expected}`);
-    expect(await errorOf({ ...base, before: { identity: [], rcps: [[text]] } })).toBe(
+    expect(await lineError({ ...base, identity: [allowAll, text] })).toBe(`identity[1]${expected}`);
+    expect(await lineError({ ...base, boundary: encodeURIComponent(text) })).toBe(`boundary${expected}`);
+    expect(await lineError({ ...base, before: { identity: [], rcps: [[text]] } })).toBe(
       `before.rcps[0][0]${expected}`,
     );
   });
@@ -153,6 +153,6 @@ describe('prove takes', () => {
     ['owner keys of endpoints', { perimeter: { ...base.perimeter, endpointOwnerKeys: true } }],
     ['an empty perimeter', { perimeter: {} }],
   ])('%s', async (_, more) => {
-    expect(await errorOf({ ...base, ...more })).toBeNull();
+    expect(await lineError({ ...base, ...more })).toBeNull();
   });
 });

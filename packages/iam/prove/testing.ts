@@ -41,7 +41,7 @@ export async function linesOf(problems: readonly unknown[]): Promise<readonly Li
 }
 
 /** The error of a problem, or null when it was answered. */
-export async function errorOf(problem: unknown): Promise<string | null> {
+export async function lineError(problem: unknown): Promise<string | null> {
   const [line] = await linesOf([problem]);
   const error = line?.['error'];
   return typeof error === 'string' ? error : null;

@@ -1,7 +1,7 @@
 import { spelled } from '../src/keys';
 import { type Refused, refused } from '../src/refused';
 import { formatDate, parseDate } from '../src/scalar';
-import type { Context, Given } from './context';
+import type { GivenKeys, Given } from './context';
 
 /** The context with keys that follow from others. */
 interface Completing {
@@ -90,7 +90,7 @@ const rules: readonly Rule[] = [
  * Adds the keys that follow from those given, so that requests are considered that can exist. Refused where two keys
  * contradict each other.
  */
-export function completed(context: Context): Context | Refused {
+export function completed(context: GivenKeys): GivenKeys | Refused {
   const known = new Map(context);
   const contradictions: string[] = [];
   const fix = (key: string, values: readonly string[], why: string): void => {

@@ -69,7 +69,7 @@ describe('what a context fixes', () => {
     ['the services between', { 'aws:CalledVia': ['athena.amazonaws.com'] }, 'no no yes'],
     ['an organization of the endpoint', { 'aws:VpceOrgID': 'o-1' }, 'no yes no'],
     ['an account of the endpoint', { 'aws:VpceAccount': account }, 'no yes no'],
-    ['a place of the endpoint', { 'aws:VpceOrgPaths': ['o-1/r-1/'] }, 'no yes no'],
+    ['an organizational unit of the endpoint', { 'aws:VpceOrgPaths': ['o-1/r-1/'] }, 'no yes no'],
     ['the ARN of a VPC', { 'aws:SourceVpcArn': `arn:aws:ec2:us-east-1:${account}:vpc/vpc-1` }, 'no yes no'],
     ['no owner of an endpoint', { 'aws:VpceOrgID': [], 'aws:VpceAccount': [] }, 'yes yes yes'],
     ['lists of one', { [ip]: ['203.0.113.7'], 'aws:ViaAWSService': ['false'] }, 'yes no no'],
