@@ -74,6 +74,21 @@ describe('a zone that the context leaves without a request is not called unreach
     });
   });
 
+  it('shows a witness with all keys that are given', async () => {
+    const context = { 'AWS:vpceorgid': ['o-1'], 'aws:SourceIdentity': 'me', 'aws:MultiFactorAuthAge': [] };
+    const found = await answerOf({
+      ...base,
+      identity: [allowAll, inside],
+      context,
+      before: { identity: [allowAll] },
+    });
+    const keys = { 'aws:VpceOrgID': 'o-1', 'aws:SourceIdentity': 'me' };
+    expect(found).toMatchObject({ witness: { context: keys } });
+    expect(await answerOf({ ...base, context })).toMatchObject({ insideWitness: { context: keys } });
+    expect(found['lockoutWitness']).toMatchObject({ context: { ...keys, 'aws:SourceVpc': 'vpc-1' } });
+    expect(found['witness']).not.toHaveProperty(['context', 'aws:MultiFactorAuthAge']);
+  });
+
   it.each<[string, Record<string, unknown>, string]>([
     ['no policy allows anything', { identity: [] }, 'no no no'],
     ['a Deny closes the outside anyway', { identity: [allowAll, guard] }, 'no yes no'],
