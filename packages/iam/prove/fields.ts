@@ -4,6 +4,7 @@ import { readAction } from '../src/action';
 import { parseDate } from '../src/scalar';
 import { isRecord, shorten } from '../src/shape';
 import { splitArn } from '../src/split-arn';
+import { isService } from './services';
 import { endpointId, type Form, vpcId } from './forms';
 
 /** A text of which `wrong` finds nothing to say. */
@@ -31,7 +32,9 @@ function wrongPrincipal(arn: string): string | null {
 }
 
 function wrongAction(action: string): string | null {
-  return readAction(action) === null ? 'is not the name of one action, such as sagemaker:CreateApp' : null;
+  const name = readAction(action);
+  if (name === null) return 'is not the name of one action, such as sagemaker:CreateApp';
+  return isService(name.service) ? null : `is of no service that is known: '${name.service}'`;
 }
 
 function wrongResource(pattern: string): string | null {

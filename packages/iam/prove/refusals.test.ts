@@ -26,6 +26,8 @@ describe('prove refuses by name and path', () => {
     [{ actions: [' sagemaker:CreateApp'] }, "actions.0: ' sagemaker:CreateApp' is not"],
     [{ actions: ['sagemaker:CreateApp '] }, "actions.0: 'sagemaker:CreateApp ' is not"],
     [{ actions: ['a:b:c'] }, "actions.0: 'a:b:c' is not"],
+    [{ actions: ['sagemakr:CreateApp'] }, "'sagemakr:CreateApp' is of no service that is known: 'sagemakr'"],
+    [{ actions: ['sagemakers:CreateApp'] }, 'is of no service that is known'],
     [{ actions: [''] }, "actions.0: '' is not"],
     [{ actions: [7] }, 'actions.0: '],
     [{ actions: 'sagemaker:CreateApp' }, 'actions: '],
@@ -152,6 +154,18 @@ describe('prove takes', () => {
     ['what AWS owns', { resources: ['arn:aws:sagemaker:us-east-1:aws:hub/SageMakerPublicHub'] }],
     ['owner keys of endpoints', { perimeter: { ...base.perimeter, endpointOwnerKeys: true } }],
     ['an empty perimeter', { perimeter: {} }],
+    [
+      'actions of any service',
+      {
+        actions: [
+          'S3:getobject',
+          'sagemaker-mlflow:AccessUI',
+          'datazone:GetDomain',
+          'sagemaker-next:X',
+          'sts:TagSession',
+        ],
+      },
+    ],
   ])('%s', async (_, more) => {
     expect(await lineError({ ...base, ...more })).toBeNull();
   });
