@@ -121,6 +121,23 @@ describe('a context that cannot be meant', () => {
     expect(await error('AROAEXAMPLE:me')).toBeNull();
   });
 
+  it('is about another kind of session', async () => {
+    const user = { arn: 'arn:aws:iam::111122223333:user/eve' };
+    const session = { 'aws:PrincipalType': 'FederatedUser', 'aws:username': [] };
+    const error = (more: Record<string, unknown>, principal = user) =>
+      lineError({ ...base, principal, context: { ...session, ...more } });
+    expect(await error({ 'aws:PrincipalArn': 'arn:aws:sts::111122223333:federated-user/me' })).toBeNull();
+    expect(await error({ 'aws:PrincipalArn': 'arn:aws:sts::444455556666:federated-user/me' })).toContain(
+      'PrincipalArn',
+    );
+    expect(await error({ 'aws:username': 'eve' })).toBeNull();
+    expect(await error({ 'aws:username': 'ann' })).toContain(
+      "'ann', but for arn:aws:iam::111122223333:user/eve",
+    );
+    expect(await error({ 'aws:PrincipalType': 'User' })).toContain('aws:username: absent');
+    expect(await error({}, base.principal)).toContain('aws:PrincipalType');
+  });
+
   it('is no object', async () => {
     expect(await lineError({ ...base, context: [] })).toContain('context: ');
     expect(await lineError({ ...base, context: null })).toContain('context: ');

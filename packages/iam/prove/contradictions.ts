@@ -1,5 +1,5 @@
 import { normalized, parseAddress, parseCidr, privateRanges, within } from '../src/address';
-import { principalKeys } from '../src/principal';
+import { homeOf, principalKeys } from '../src/principal';
 import { parseDate } from '../src/scalar';
 import type { Perimeter, PrincipalIdentity } from '../src/types';
 import type { GivenKeys } from './context';
@@ -21,18 +21,26 @@ function fitsId({ arn, id }: PrincipalIdentity, userid: string): boolean {
   return arn.includes(':user/') ? userid === id : userid.startsWith(`${id}:`);
 }
 
+/** Whether the context gives a key as a session from GetFederationToken has it; only users can have one. */
+function isFederated(context: GivenKeys, key: string, { arn }: PrincipalIdentity): boolean {
+  if (context.get('aws:principaltype')?.values[0] !== 'FederatedUser' || !arn.includes(':user/'))
+    return false;
+  const [value] = context.get(key)?.values ?? [];
+  if (key === 'aws:username') return value === undefined;
+  if (key === 'aws:principaltype') return true;
+  const account = `${arn.slice(0, arn.indexOf(':iam:'))}:sts::${homeOf({ arn }).account}:federated-user/`;
+  return key === 'aws:principalarn' && value?.startsWith(account) === true;
+}
+
 /** What in the context no request of the principal has, or null. */
 export function contradictsPrincipal(context: GivenKeys, principal: PrincipalIdentity): string | null {
   const own = principalKeys(principal);
   for (const key of personal) {
     const given = context.get(key);
-    const value = own(key)?.value;
-    if (given === undefined) continue;
-    const expected = value === undefined ? [] : [value].flat();
-    // GetFederationToken gives a user a session of this kind.
-    const isSession =
-      key === 'aws:principaltype' && given.values[0] === 'FederatedUser' && expected[0] === 'User';
-    if (!isSession && given.values.join('\n') !== expected.join('\n'))
+    const fixed = own(key);
+    if (given === undefined || fixed === null || isFederated(context, key, principal)) continue;
+    const expected = fixed.value === undefined ? [] : [fixed.value].flat();
+    if (given.values.join('\n') !== expected.join('\n'))
       return `context.${given.name}: ${shown(given.values)}, but for ${principal.arn} it is ${shown(expected)}`;
   }
   const userid = context.get('aws:userid');
