@@ -22,7 +22,7 @@ function because(why: string): string {
  */
 function settled(zone: Region, bare: Region | undefined, why: string | undefined): Region {
   if (why === undefined || bare === undefined || zone.status !== 'unreachable') return zone;
-  return bare.status === 'unreachable' ? bare : { status: 'unknown', missing: [why], because: because(why) };
+  return bare.status === 'unreachable' ? zone : { status: 'unknown', missing: [why], because: because(why) };
 }
 
 /** The engine's answers, in which nothing is unreachable merely because of what the context gives. */

@@ -5,7 +5,7 @@ import { parseDate } from '../src/scalar';
 import { isRecord, shorten } from '../src/shape';
 import { splitArn } from '../src/split-arn';
 import { isService } from './services';
-import { endpointId, type Form, vpcId } from './forms';
+import { endpointId, type ValueForm, vpcId } from './forms';
 
 /** A text of which `wrong` finds nothing to say. */
 function text(wrong: (value: string) => string | null): z.ZodString {
@@ -16,7 +16,7 @@ function text(wrong: (value: string) => string | null): z.ZodString {
   });
 }
 
-function formed({ what, fits }: Form): z.ZodString {
+function formed({ what, fits }: ValueForm): z.ZodString {
   return text((value) => (fits(value) ? null : `is not ${what}`));
 }
 

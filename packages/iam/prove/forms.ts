@@ -2,24 +2,27 @@ import { parseAddress } from '../src/address';
 import { parseDate, parseNumber } from '../src/scalar';
 
 /** What values of a condition key look like: words that follow "is not", and the test. */
-export interface Form {
+export interface ValueForm {
   readonly what: string;
   readonly fits: (text: string) => boolean;
 }
 
-function like(what: string, pattern: RegExp): Form {
+function like(what: string, pattern: RegExp): ValueForm {
   return { what, fits: (text) => pattern.test(text) };
 }
 
-export const vpcId = like("the id of a VPC, such as 'vpc-0a1b2c3d4e5f60718'", /^vpc-[\w.-]+$/);
+export const vpcId = like("the id of a VPC, such as 'vpc-0a1b2c3d4e5f60718'", /^vpc-[0-9a-z]+$/);
 export const endpointId = like(
   "the id of a VPC endpoint, such as 'vpce-0a1b2c3d4e5f60718'",
-  /^vpce-[\w.-]+$/,
+  /^vpce-[0-9a-z]+$/,
 );
 const boolean = like("'true' or 'false'", /^(?:true|false)$/i);
-const address: Form = { what: 'an IP address', fits: (text) => parseAddress(text) !== null };
-const date: Form = { what: 'a date, such as 2026-11-30T12:00:00Z', fits: (text) => parseDate(text) !== null };
-const number: Form = { what: 'a number', fits: (text) => parseNumber(text) !== null };
+const address: ValueForm = { what: 'an IP address', fits: (text) => parseAddress(text) !== null };
+const date: ValueForm = {
+  what: 'a date, such as 2026-11-30T12:00:00Z',
+  fits: (text) => parseDate(text) !== null,
+};
+const number: ValueForm = { what: 'a number', fits: (text) => parseNumber(text) !== null };
 const accountId = like('an account id of 12 digits', /^\d{12}$/);
 const owner = like("an account id of 12 digits, or 'aws'", /^(?:\d{12}|aws)$/);
 const organization = like("the id of an organization, such as 'o-a1b2c3d4e5'", /^o-[a-z0-9]+$/);
@@ -27,7 +30,7 @@ const place = like("a path in an organization, such as 'o-a1b2c3d4e5/r-ab12/'", 
 const arn = like('an ARN', /^arn:[a-z-]+:[^\s:*?]+:[^\s:]*:[^\s:]*:\S+$/);
 const vpcArn = like(
   "the ARN of a VPC, such as 'arn:aws:ec2:us-east-1:111122223333:vpc/vpc-0a1b2c3d4e5f60718'",
-  /^arn:[a-z-]+:ec2:[a-z0-9-]+:\d{12}:vpc\/vpc-[\w.-]+$/,
+  /^arn:[a-z-]+:ec2:[a-z0-9-]+:\d{12}:vpc\/vpc-[0-9a-z]+$/,
 );
 const region = like("a Region, such as 'us-east-1'", /^[a-z]{2,}(?:-[a-z]+)+-\d+$/);
 
@@ -36,7 +39,7 @@ const region = like("a Region, such as 'us-east-1'", /^[a-z]{2,}(?:-[a-z]+)+-\d+
  * context keys" (data types, value types and example values), a copy of 2026 read on 30 November 2026. Any other key
  * may have any value.
  */
-const forms: Readonly<Record<string, Form>> = {
+const forms: Readonly<Record<string, ValueForm>> = {
   'aws:assumedroot': boolean,
   'aws:chatbotsourcearn': arn,
   'aws:currenttime': date,
@@ -73,7 +76,7 @@ const forms: Readonly<Record<string, Form>> = {
 };
 
 /** The form of the values of a key in lower case; null for any text. */
-export function formOfKey(key: string): Form | null {
+export function formOfKey(key: string): ValueForm | null {
   return Object.hasOwn(forms, key) ? (forms[key] ?? null) : null;
 }
 

@@ -65,6 +65,8 @@ describe('prove refuses by name and path', () => {
     [{ principal: { ...base.principal, id: 'AIDAEXAMPLE' } }, "principal.id: 'AIDAEXAMPLE' is not the id of"],
     // The perimeter.
     [{ perimeter: { vpcs: ['vpce-1'] } }, "perimeter.vpcs.0: 'vpce-1' is not the id of a VPC"],
+    [{ perimeter: { vpcs: ['vpc-my-net'] } }, "perimeter.vpcs.0: 'vpc-my-net' is not"],
+    [{ perimeter: { vpcs: ['VPC-1'] } }, "perimeter.vpcs.0: 'VPC-1' is not"],
     [{ perimeter: { vpcs: ['vpc-*'] } }, "perimeter.vpcs.0: 'vpc-*' is not"],
     [
       { perimeter: { vpcEndpoints: ['vpc-1'] } },
