@@ -18,8 +18,9 @@ export function startSolver(work: number): Solver {
 
   async function checkOne(script: string): Promise<Result> {
     child.stdin.write(`${JSON.stringify(script)}\n`);
-    const { value: result, done } = await answers.next();
-    if (done !== true && (result === 'sat' || result === 'unsat' || result === 'unknown')) return result;
+    const answer: IteratorResult<string, unknown> = await answers.next();
+    const result = answer.value;
+    if (result === 'sat' || result === 'unsat' || result === 'unknown') return result;
     throw new Error(`Z3 does not take this (${String(result)}):\n${script}`);
   }
 
