@@ -3,8 +3,8 @@ import { allow, deny, policy, type PolicyJson, problem } from './build';
 
 // The first benchmark from outside: AccessRefinery (Kang and others, FSE 2026; artifact under MIT, read on 30 November
 // 2026) mines "intents" from a policy, boxes of condition values that together say whom it lets in. Its authors compare
-// them with those of AWS's Access Analyzer, and both say the same. The policies are written anew here: a session tag
-// stands for their aws:PrincipalArn, which this engine knows, and a SageMaker notebook for their bucket.
+// them with those of AWS's Access Analyzer, and both say the same. The policies were written again for this: a session
+// tag stands for their aws:PrincipalArn, which this engine knows, and a SageMaker notebook for their bucket.
 
 const tag = 'aws:PrincipalTag/person';
 const arn = 'aws:SourceArn';

@@ -1,5 +1,5 @@
 import { and, type Term } from './terms';
-import type { Slot } from './keys';
+import type { KeyValue } from './keys';
 
 /** The number of an IPv4 or IPv6 address. */
 function numberOf(address: string): bigint {
@@ -12,7 +12,7 @@ function numberOf(address: string): bigint {
 }
 
 /** That an address is in a CIDR block, or is that address. */
-export function inBlock({ value, isLong }: Slot, block: string): Term {
+export function inBlock({ value, isLong }: KeyValue, block: string): Term {
   const [address = '', length] = block.split('/');
   const bits = address.includes(':') ? 128n : 32n;
   const size = 2n ** (bits - BigInt(length ?? bits));

@@ -1,5 +1,5 @@
 import { and, not, or, type Term } from './terms';
-import type { Statement, Test } from './document';
+import type { ReadStatement, Test } from './document';
 import { matchesOne, matchesText, readings, type Request, Untranslatable } from './values';
 
 /** Whether a condition holds (IAM user guide: condition operators, set operators, IfExists). */
@@ -30,7 +30,7 @@ function holds(test: Test, hasVariables: boolean, request: Request): Term {
 }
 
 /** Whether a statement about the action applies to the request. */
-export function applies(statement: Statement, request: Request): Term {
+export function applies(statement: ReadStatement, request: Request): Term {
   const { resources, isNotResource, tests, hasVariables } = statement;
   const covered = or(
     resources.flatMap((pattern) =>

@@ -1,5 +1,5 @@
 /** A statement, read from a well-formed policy document. */
-export interface Statement {
+export interface ReadStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly isNotAction: boolean;
@@ -35,7 +35,7 @@ function testOf(written: string, key: string, values: unknown): Test {
 }
 
 /** The statements of a document whose elements are as IAM wants them. */
-export function statementsOf(document: Readonly<Record<string, unknown>>): readonly Statement[] {
+export function statementsOf(document: Readonly<Record<string, unknown>>): readonly ReadStatement[] {
   const all = document['Statement'];
   return (Array.isArray(all) ? all : [all]).map((one: Readonly<Record<string, unknown>>) => {
     const isNotAction = 'NotAction' in one;
@@ -56,7 +56,7 @@ export function statementsOf(document: Readonly<Record<string, unknown>>): reado
 }
 
 /** Whether a statement is about the action; IAM ignores the case of letters. */
-export function isAbout({ actions, isNotAction }: Statement, action: string): boolean {
+export function isAbout({ actions, isNotAction }: ReadStatement, action: string): boolean {
   const named = actions.some((pattern) => {
     const source = pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -4,7 +4,7 @@ import type { Term } from './terms';
 export type Kind = 'text' | 'number' | 'time' | 'address' | 'boolean';
 
 /** One possible value of a key. `used` is false where the key has fewer values. */
-export interface Slot {
+export interface KeyValue {
   readonly used: Term;
   readonly value: Term;
   /** Of an address: whether it is of IPv6. */
@@ -15,7 +15,7 @@ export interface Slot {
 export interface Key {
   readonly name: string;
   readonly kind: Kind;
-  readonly slots: readonly Slot[];
+  readonly slots: readonly KeyValue[];
 }
 
 const several: ReadonlySet<string> = new Set([
@@ -51,7 +51,7 @@ const booleans: readonly string[] = [
 ];
 
 /** The kind of a key by the operators that test it; undefined where they do not fit one another. */
-export function kindOf(name: string, operators: readonly string[]): Kind | undefined {
+export function keyKindOf(name: string, operators: readonly string[]): Kind | undefined {
   if (['aws:sourceip', 'aws:vpcsourceip'].includes(name)) return 'address';
   if (booleans.includes(name)) return 'boolean';
   const kinds = new Set(
@@ -82,7 +82,7 @@ export function declare(
   most: number,
 ): { readonly key: Key; readonly lines: readonly string[] } {
   const lines: string[] = [];
-  const slots = Array.from({ length: most }, (_, index): Slot => {
+  const slots = Array.from({ length: most }, (_, index): KeyValue => {
     const [used, value, isLong] = ['used', 'value', 'long'].map((part) => `|${part} ${index} ${name}|`) as [
       string,
       string,

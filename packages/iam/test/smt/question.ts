@@ -1,15 +1,16 @@
 import { splitArn } from '@palisade/sandbox/account/arn';
 import { and, language, not, or, type Term, text, type Token } from './terms';
-import { isAbout, type Statement, statementsOf } from './document';
-import { declare, everPresent, isSeveral, type Key, kindOf } from './keys';
+import { isAbout, type ReadStatement, statementsOf } from './document';
+import { declare, everPresent, isSeveral, type Key, keyKindOf } from './keys';
 import { applies } from './conditions';
 import { type Request, Untranslatable } from './values';
-import { type Perimeter, type Zones, zones } from './zones';
+import type { NaivePerimeter } from '../naive';
+import { type ZoneTerms, zones } from './zones';
 
 type Document = Readonly<Record<string, unknown>>;
 
 /** A problem in the words of `palisade-prove`, for one action and one resource pattern. */
-export interface Question {
+export interface SolverQuestion {
   readonly principal: {
     readonly arn: string;
     readonly tags?: Readonly<Record<string, string>>;
@@ -20,7 +21,7 @@ export interface Question {
   readonly rcps: readonly (readonly Document[])[];
   readonly action: string;
   readonly resource: string;
-  readonly perimeter: Perimeter;
+  readonly perimeter: NaivePerimeter;
   readonly context: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -28,7 +29,7 @@ const mostSlots = 6;
 const needed = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip', ...everPresent];
 
 /** What is known of the requests of a user or role. */
-function principalKeys({ arn, tags }: Question['principal']): ReadonlyMap<string, readonly string[]> {
+function principalKeys({ arn, tags }: SolverQuestion['principal']): ReadonlyMap<string, readonly string[]> {
   const { account, resource: path } = splitArn(arn);
   const isUser = path.startsWith('user/');
   const known: Record<string, readonly string[]> = {
@@ -47,7 +48,7 @@ function principalKeys({ arn, tags }: Question['principal']): ReadonlyMap<string
 
 /** The values that the question fixes, by lower-case name; the context comes before the principal. */
 function fixedKeys(
-  { principal, context }: Question,
+  { principal, context }: SolverQuestion,
   names: Iterable<string>,
 ): Map<string, readonly string[]> {
   const fixed = new Map(principalKeys(principal));
@@ -59,7 +60,7 @@ function fixedKeys(
 }
 
 /** The names in `${…}` of the values and resources of statements. */
-function variablesOf({ tests, resources, hasVariables }: Statement): readonly string[] {
+function variablesOf({ tests, resources, hasVariables }: ReadStatement): readonly string[] {
   if (!hasVariables) return [];
   return [...resources, ...tests.flatMap(({ values }) => values)].flatMap((value) =>
     [...value.matchAll(/\$\{([^},]+)/g)]
@@ -81,7 +82,10 @@ function askedLanguage(pattern: string, arn: string): Term {
 }
 
 /** The script that declares every request that the policies allow, and the zones to ask about. */
-export function scriptOf(question: Question): { readonly lines: readonly string[]; readonly zones: Zones } {
+export function scriptOf(question: SolverQuestion): {
+  readonly lines: readonly string[];
+  readonly zones: ZoneTerms;
+} {
   const read = (documents: readonly Document[]) =>
     documents.flatMap(statementsOf).filter((statement) => isAbout(statement, question.action));
   const boundary = question.boundary === null ? [] : [[question.boundary]];
@@ -102,11 +106,11 @@ export function scriptOf(question: Question): { readonly lines: readonly string[
   const severalKeys = new Set<string>();
   for (const name of names) {
     const own = tests.filter(({ key }) => key === name);
-    const kind = kindOf(
+    const kind = keyKindOf(
       name,
       own.map(({ operator }) => operator),
     );
-    if (kind === undefined) throw new Untranslatable(`${name} tested in two ways`);
+    if (kind === undefined) throw new Untranslatable(`${name} tested in two choices`);
     const hasSeveral = isSeveral(
       name,
       own.some(({ set }) => set !== null),
@@ -122,7 +126,7 @@ export function scriptOf(question: Question): { readonly lines: readonly string[
   for (const name of everPresent) lines.push(`(assert ${keys.get(name)?.slots[0]?.used ?? 'true'})`);
 
   const request: Request = { keys, fixed, isSeveral: (name) => severalKeys.has(name) };
-  const some = (layer: readonly Statement[], effect: Statement['effect']) =>
+  const some = (layer: readonly ReadStatement[], effect: ReadStatement['effect']) =>
     or(layer.filter((one) => one.effect === effect).map((one) => applies(one, request)));
   const allowed = and([...layers.map((layer) => some(layer, 'Allow')), not(some(statements, 'Deny'))]);
   lines.push(

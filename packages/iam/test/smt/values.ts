@@ -12,7 +12,7 @@ import {
 } from './terms';
 import type { Test } from './document';
 import { inBlock } from './address';
-import type { Key, Slot } from './keys';
+import type { Key, KeyValue } from './keys';
 
 /** What this translation has no term for. Such a problem is counted, and not asked. */
 export class Untranslatable extends Error {}
@@ -27,7 +27,9 @@ export interface Request {
 
 /** A part of a value in a policy: text with wildcards, text from a variable of one value, or a variable. */
 type Part =
-  { readonly wild: string } | { readonly quoted: string } | { readonly slot: Slot; readonly kind: string };
+  | { readonly wild: string }
+  | { readonly quoted: string }
+  | { readonly slot: KeyValue; readonly kind: string };
 
 /** The parts of a value, for each case in which its variables have one; `when` says which case. */
 interface Reading {
@@ -39,9 +41,12 @@ interface Reading {
 export function readings(value: string, hasVariables: boolean, request: Request): readonly Reading[] {
   if (!hasVariables) return [{ when: 'true', parts: [{ wild: value }] }];
   let all: readonly Reading[] = [{ when: 'true', parts: [] }];
-  const extend = (ways: readonly Reading[]) => {
+  const extend = (choices: readonly Reading[]) => {
     all = all.flatMap((before) =>
-      ways.map(({ when, parts }) => ({ when: and([before.when, when]), parts: [...before.parts, ...parts] })),
+      choices.map(({ when, parts }) => ({
+        when: and([before.when, when]),
+        parts: [...before.parts, ...parts],
+      })),
     );
   };
   for (const piece of value.split(/(\$\{[^}]*\})/)) {
@@ -160,7 +165,7 @@ function instant(written: string): string {
 export function matchesOne(
   { operator }: Test,
   wanted: string,
-  slot: Slot,
+  slot: KeyValue,
   hasVariables: boolean,
   request: Request,
 ): Term {

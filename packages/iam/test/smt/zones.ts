@@ -1,18 +1,12 @@
 import { and, not, or, type Term, text } from './terms';
 import { inBlock, notPublic } from './address';
+import type { NaivePerimeter } from '../naive';
 import type { Key } from './keys';
 
-export interface Perimeter {
-  readonly vpcs: readonly string[];
-  readonly vpcEndpoints: readonly string[];
-  readonly cidrs: readonly string[];
-  readonly endpointVpc: Readonly<Record<string, string>>;
-}
-
-export type Zones = Readonly<Record<'outside' | 'inside' | 'viaService', Term>>;
+export type ZoneTerms = Readonly<Record<'outside' | 'inside' | 'viaService', Term>>;
 
 /** Which requests there are in each zone (docs/engine.md, "Modelling choices"). */
-export function zones(keys: ReadonlyMap<string, Key>, perimeter: Perimeter): Zones {
+export function zones(keys: ReadonlyMap<string, Key>, perimeter: NaivePerimeter): ZoneTerms {
   const slot = (name: string) => {
     const found = keys.get(name)?.slots[0];
     if (found === undefined) throw new Error(`no key ${name}`);

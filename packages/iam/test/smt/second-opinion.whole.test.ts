@@ -4,11 +4,11 @@ import { createEngine, type Problem } from '../../src';
 import { cases } from '../generator';
 import type { NaivePolicies } from '../naive';
 import { seeded } from '../properties';
-import { type Question, scriptOf } from './question';
+import { type SolverQuestion, scriptOf } from './question';
 import { type Solver, startSolver } from './solver';
 import { Untranslatable } from './values';
 
-// A second judge: the same problems as formulas of strings, integers and Booleans, decided by Z3. The translation was
+// A second opinion: the same problems as formulas of strings, integers and Booleans, decided by Z3. The translation was
 // written from the IAM user guide and imports nothing of the engine.
 
 const zoneNames = ['outside', 'inside', 'viaService'] as const;
@@ -33,7 +33,7 @@ interface Tally {
 
 /** Asks both about one question. Returns the disagreements. */
 async function compare(
-  question: Question,
+  question: SolverQuestion,
   answer: ReturnType<ReturnType<typeof createEngine>['decide']>[number],
   tally: Tally,
 ): Promise<readonly string[]> {
@@ -67,12 +67,12 @@ interface Asked {
 }
 
 function sampleOf(usual: number): { readonly seed: number; readonly numRuns: number } {
-  const { seed, runs } = seeded('second judge', usual);
+  const { seed, runs } = seeded('second opinion', usual);
   return { seed, numRuns: runs };
 }
 
 /** Asks both about random problems. */
-async function judge(
+async function askBoth(
   all: fc.Arbitrary<Asked>,
   usual: number,
 ): Promise<{ readonly tally: Tally; readonly disagreements: readonly string[] }> {
@@ -86,7 +86,7 @@ async function judge(
       const question = { ...policies, principal, perimeter, context, action, resource };
       disagreements.push(...(await compare(question, answer, tally)));
     }
-  process.stdout.write(`second judge: ${JSON.stringify(tally)}\n`);
+  process.stdout.write(`second opinion: ${JSON.stringify(tally)}\n`);
   return { tally, disagreements };
 }
 
@@ -111,7 +111,7 @@ const partitions: readonly (readonly [string, string])[] = [
 ];
 
 describe('Z3 agrees with the engine', () => {
-  const expectAgreement = ({ tally, disagreements }: Awaited<ReturnType<typeof judge>>) => {
+  const expectAgreement = ({ tally, disagreements }: Awaited<ReturnType<typeof askBoth>>) => {
     expect(disagreements).toEqual([]);
     const { agreed, solverUnknown, engineUnknown, untranslatable, sat, unsat } = tally;
     expect(agreed).toBeGreaterThan(9 * (solverUnknown + engineUnknown + untranslatable));
@@ -119,13 +119,13 @@ describe('Z3 agrees with the engine', () => {
   };
 
   it('about random problems', async () => {
-    expectAgreement(await judge(cases, 200));
+    expectAgreement(await askBoth(cases, 200));
   }, 900_000);
 
   it('in all other partitions', async () => {
     const moved = fc
       .tuple(cases, fc.constantFrom(...partitions))
       .map(([one, [partition, region]]) => elsewhere(one, partition, region));
-    expectAgreement(await judge(moved, 70));
+    expectAgreement(await askBoth(moved, 70));
   }, 900_000);
 });
