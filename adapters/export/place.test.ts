@@ -24,7 +24,7 @@ describe('the place', () => {
     const folder = await folderOf(files);
     const notes: string[] = [];
     const snapshot = await readExport(folder, { now, tell: (note) => notes.push(note) });
-    expect(snapshot.place).toEqual(rawAccount);
+    expect(snapshot.place).toEqual({ ...rawAccount, partition: 'aws' });
     expect(notes).toEqual([
       `${folder}: no account.json says so, taken from the data: account 111122223333, Region eu-west-1`,
     ]);
