@@ -1,4 +1,4 @@
-import { awsPartitions, type Partition, partitionWithRegion, usualPrefix } from './partitions';
+import { type Partition, partitionWithRegion, usualPrefix } from './partitions';
 
 /**
  * The interface endpoint services of SageMaker (AWS documentation, "AWS services that integrate with AWS
@@ -71,11 +71,8 @@ export function regionalServiceName(service: string, region: string): string {
   return `${prefix}.${region}.${service}`;
 }
 
-/** Patterns of the names of all SageMaker endpoint services in all partitions, for the conditions of a policy. */
-export const serviceNamePatterns: readonly string[] = [
-  ...[...new Set(awsPartitions.flatMap(prefixesIn))].map((prefix) => `${prefix}.*.sagemaker*`),
-  `${brand}.*`,
-];
+/** A pattern of the names of all SageMaker endpoint services in all partitions, for the conditions of a policy. */
+export const serviceNamePattern = '*.sagemaker*';
 
 function prefixesIn(partition: Partition): readonly string[] {
   return [usualPrefix, backwards(partition)];

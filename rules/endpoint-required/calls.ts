@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CallSpecs, Conditions, Send } from '../../core/model/call';
 import { privateDns } from '../../core/endpoints/calls';
-import { serviceNamePatterns } from '../../core/model/sagemaker-services';
+import { serviceNamePattern } from '../../core/model/sagemaker-services';
 import { ec2Resources, onGroups, tagging } from '../../core/network/rule-calls';
 import type { Calls, NamedGroup } from './inputs';
 import { madeHere } from './tags';
@@ -41,7 +41,7 @@ export const calls: CallSpecs<Calls> = {
       {
         sid: 'CreateSageMakerEndpoints',
         on: ec2Resources('vpc-endpoint'),
-        when: { StringLike: { 'ec2:VpceServiceName': serviceNamePatterns } },
+        when: { StringLike: { 'ec2:VpceServiceName': [serviceNamePattern] } },
       },
       // The VPC, subnet and security group of an endpoint cannot be restricted by its service.
       { sid: 'PutEndpointsInto', on: ec2Resources('vpc', 'subnet', 'security-group') },
