@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from '@jest/globals';
 import { awsPartitions, isRegionName, partitionWithRegion } from '../../core/model/partitions';
+import { serviceName } from '../../core/model/sagemaker-services';
 import { documentedName } from '../../core/network/private-name';
 import { sdkPartitions, sdkRegions } from './sdk';
 
@@ -37,6 +40,22 @@ describe('the table of partitions', () => {
     expect(route53.properties).toEqual(signedFor(globalEvents.route53));
   });
 });
+
+it.each(awsPartitions)(
+  'docs/partitions.md says the same of $id',
+  ({ id, dnsSuffix, globalEvents, studioSuffix }) => {
+    const page = readFileSync(path.join(__dirname, '../../docs/partitions.md'), 'utf8');
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${id}\` `)) ?? '';
+    const cells = row.split('|').map((cell) => cell.trim());
+    const { iam, route53 } = globalEvents;
+    expect([cells[3], cells[4], cells[6]]).toEqual([
+      `\`${dnsSuffix}\``,
+      iam === route53 ? iam : `${iam} (${route53})`,
+      studioSuffix === undefined ? 'not published' : `\`${studioSuffix}\``,
+    ]);
+    expect(cells[5]).toContain(serviceName('sagemaker.api', iam).replace(/\.[^.]+\.sagemaker\.api$/, '.…'));
+  },
+);
 
 it.each(sdkRegions)("the name of SageMaker's API in $region is the SDK's", ({ region }) => {
   const { url } = new SageMakerClient({ region }).config.endpointProvider(asked(region));
