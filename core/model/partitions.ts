@@ -41,8 +41,8 @@ const inEveryOther = ['ecr.api', 'ecr.dkr'];
  * - Regions of IAM and Route 53: the Regions that the SDK signs their calls for (a test compares them), which for
  *   `aws`, `aws-us-gov` and `aws-cn` are those that the IAM user guide names for CloudTrail. For the others, that
  *   CloudTrail records the calls in the same Region is assumed, not documented;
- * - names of endpoint services: vpc-endpoint.ts of AWS's CDK (getDefaultEndpointPrefix), only of the services that we name.
- *   It has no SageMaker in the European Sovereign Cloud and in ISO-E and ISO-F: there the name is a guess, so both
+ * - names of endpoint services: vpc-endpoint.ts of AWS's CDK (getDefaultEndpointPrefix), only of the services that we
+ *   name. It has no SageMaker in the European Sovereign Cloud, ISO-E and ISO-F: there the name is a guess, so both
  *   spellings are taken for the same service;
  * - hosts of notebooks and Studio: SageMaker developer guide, and for China the public suffix list. For the others
  *   nothing is published.

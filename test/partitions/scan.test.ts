@@ -73,6 +73,44 @@ describe('an account', () => {
   );
 });
 
+describe('a new endpoint in eusc-de-east-1', () => {
+  const [region, partition] = ['eusc-de-east-1', 'aws-eusc'];
+  const account = accountIn({ region, partition, prefix: 'eu.amazonaws' });
+  const endpoints = z.object({ VpcEndpoints: z.array(z.looseObject({ ServiceName: z.string() })) });
+  const VpcEndpoints = endpoints
+    .parse(account['vpc-endpoints.json'])
+    .VpcEndpoints.filter(({ ServiceName }) => !ServiceName.endsWith('.sagemaker.runtime'));
+  const listed = ['eu.amazonaws', 'com.amazonaws'].map((prefix) => `${prefix}.${region}.sagemaker.runtime`);
+
+  it.each<[string, readonly string[], string]>([
+    ['the name that AWS lists', listed.slice(0, 1), `eu.amazonaws.${region}.sagemaker.runtime`],
+    ['the likelier name, if that is listed', listed.slice(1), `com.amazonaws.${region}.sagemaker.runtime`],
+  ])('gets %s', async (_, names, expected) => {
+    const zone = `${region}a`;
+    const ServiceDetails = names.map((ServiceName) => ({
+      ServiceName,
+      AvailabilityZones: [zone],
+      VpcEndpointPolicySupported: true,
+    }));
+    const files = {
+      ...account,
+      'vpc-endpoints.json': { VpcEndpoints },
+      'vpc-endpoint-services.json': { ServiceDetails },
+    };
+    const ran = await runCli([
+      'plan',
+      '--from',
+      writeExportFolder(files),
+      '--rule',
+      'endpoint-required',
+      '--format',
+      'json',
+    ]);
+    const made = ran.stdout.match(/"ServiceName": "[^"]+"/g);
+    expect(new Set(made)).toEqual(new Set([`"ServiceName": "${expected}"`]));
+  });
+});
+
 describe('an account where nobody knows the names of AWS', () => {
   const isUnknown = (findings: Findings, missing: string) => {
     expect(findings.length).toBeGreaterThan(10);
