@@ -1,6 +1,7 @@
-import type { Answer, Engine, Lockout, Problem, PolicySet, Region } from '../src';
+import type { Answer, Engine, Lockout, Problem, PolicySet, Region, Witness } from '../src';
 import { isRefused } from '../src/refused';
 import { isRecord } from '../src/shape';
+import { checked, decided } from './emptied';
 import { readProblem } from './problem';
 
 function allowedBy(region: Region): readonly string[] {
@@ -12,8 +13,17 @@ function deniedBy(region: Region): readonly string[] {
   return [...new Set(region.proof.steps.flatMap((step) => (step.kind === 'denied' ? [step.by.path] : [])))];
 }
 
-function witness(region: Region): unknown {
-  return region.status === 'reachable' ? region.witness : undefined;
+/** The witness with the keys that the problem fixes, also those that no statement tests. */
+function withGiven(found: Witness, { context = {} }: Problem): Witness {
+  const shown = new Set(Object.keys(found.context).map((key) => key.toLowerCase()));
+  const given = Object.entries(context).filter(
+    ([key, value]) => value.length > 0 && !shown.has(key.toLowerCase()),
+  );
+  return { ...found, context: { ...found.context, ...Object.fromEntries(given) } };
+}
+
+function witness(region: Region, problem: Problem): Witness | undefined {
+  return region.status === 'reachable' ? withGiven(region.witness, problem) : undefined;
 }
 
 function missing(answer: Answer): readonly string[] | undefined {
@@ -23,7 +33,7 @@ function missing(answer: Answer): readonly string[] | undefined {
   return all.length === 0 ? undefined : [...new Set(all)];
 }
 
-function toJson(answer: Answer): Readonly<Record<string, unknown>> {
+function toJson(answer: Answer, problem: Problem): Readonly<Record<string, unknown>> {
   const { action, resource, outside, inside, viaService } = answer;
   return {
     action,
@@ -31,9 +41,9 @@ function toJson(answer: Answer): Readonly<Record<string, unknown>> {
     outside: outside.status,
     inside: inside.status,
     viaService: viaService.status,
-    witness: witness(outside),
-    insideWitness: witness(inside),
-    viaServiceWitness: witness(viaService),
+    witness: witness(outside, problem),
+    insideWitness: witness(inside, problem),
+    viaServiceWitness: witness(viaService, problem),
     allowedBy: allowedBy(outside),
     deniedBy: deniedBy(outside),
     missing: missing(answer),
@@ -52,9 +62,10 @@ function worst(verdicts: readonly Lockout[]): Lockout {
 function lockoutFields(
   verdict: Lockout,
   name: 'witness' | 'lockoutWitness',
+  problem: Problem,
 ): Readonly<Record<string, unknown>> {
   if (verdict.status === 'none') return { lockout: 'none' };
-  const found = verdict.status === 'some' ? verdict.witness : undefined;
+  const found = verdict.status === 'some' ? withGiven(verdict.witness, problem) : undefined;
   return { lockout: verdict.status, [name]: found, lockoutBecause: verdict.because };
 }
 
@@ -65,13 +76,13 @@ function withLockouts(
   answers: readonly Answer[],
 ): Readonly<Record<string, unknown>> {
   const verdicts = answers.map(({ action, resource }) =>
-    engine.lockout({ ...problem, actions: [action], resources: [resource] }, before),
+    checked(engine, { ...problem, actions: [action], resources: [resource] }, before),
   );
   const answered = answers.map((answer, index) => ({
-    ...toJson(answer),
-    ...lockoutFields(verdicts[index] ?? { status: 'none' }, 'lockoutWitness'),
+    ...toJson(answer, problem),
+    ...lockoutFields(verdicts[index] ?? { status: 'none' }, 'lockoutWitness', problem),
   }));
-  return { answers: answered, ...lockoutFields(worst(verdicts), 'witness') };
+  return { answers: answered, ...lockoutFields(worst(verdicts), 'witness', problem) };
 }
 
 function parse(text: string): { readonly value: unknown } | { readonly error: string } {
@@ -89,9 +100,11 @@ export function answerLine(text: string, engine: Engine): string {
   const { value } = parsed;
   const named = isRecord(value) ? value['id'] : null;
   const id = typeof named === 'string' || typeof named === 'number' ? named : null;
-  const read = readProblem(value);
+  const read = readProblem(value, text);
   if (isRefused(read)) return JSON.stringify({ id, error: read.because });
-  const answers = engine.decide(read.problem);
-  if (read.before === null) return JSON.stringify({ id, answers: answers.map(toJson) });
-  return JSON.stringify({ id, ...withLockouts(engine, read.problem, read.before, answers) });
+  const { before, problem } = read;
+  const answers = decided(engine, problem);
+  if (before === null)
+    return JSON.stringify({ id, answers: answers.map((answer) => toJson(answer, problem)) });
+  return JSON.stringify({ id, ...withLockouts(engine, problem, before, answers) });
 }

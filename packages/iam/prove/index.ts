@@ -5,6 +5,8 @@ import { createEngine } from '../src';
 import { answerLine } from './answer';
 
 const BATCH = 64;
+/** Some shells begin their output with one. */
+const BYTE_ORDER_MARK = /^\ufeff/;
 
 /**
  * `palisade prove`: one JSON problem a line in, one JSON answer a line out, in order. Waits while the output is full,
@@ -21,7 +23,7 @@ export async function proveLines(input: Readable, output: Writable): Promise<voi
   };
   for await (const line of lines) {
     if (line.trim() === '') continue;
-    batch.push(`${answerLine(line, engine)}\n`);
+    batch.push(`${answerLine(line.replace(BYTE_ORDER_MARK, ''), engine)}\n`);
     if (batch.length >= BATCH) await flush();
   }
   await flush();

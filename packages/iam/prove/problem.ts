@@ -1,34 +1,27 @@
 import { z } from 'zod';
 import type { Perimeter, PolicySet, PolicySource, Problem } from '../src';
-import { type Refused, refused } from '../src/refused';
+import { contradictionIn } from '../src/emptied';
+import { homeOf } from '../src/principal';
+import { isRefused, type Refused, refused } from '../src/refused';
+import { readContext, toContext } from './context';
+import { policyFields, questionFields } from './fields';
+import { repeatedKey } from './repeated';
+import { splitArn } from '../src/split-arn';
+import type { PrincipalIdentity } from '../src/types';
+import { contradictsNetwork, contradictsNow, contradictsPrincipal } from './contradictions';
+import { completed } from './together';
 
-const documents = z.array(z.unknown());
-const policyFields = {
-  identity: documents,
-  boundary: z.unknown().optional(),
-  scps: z.array(documents).default([]),
-  rcps: z.array(documents).default([]),
-};
-const texts = z.array(z.string());
-
-/** One line of `palisade prove`. Policy documents stay as they are: the engine names what is wrong in them. */
-const line = z.object({
+/** One line of `palisade prove`. */
+const line = z.strictObject({
   id: z.union([z.string(), z.number()]).optional(),
-  principal: z.strictObject({ arn: z.string(), tags: z.record(z.string(), z.string()).optional() }),
+  ...questionFields,
   ...policyFields,
-  actions: texts,
-  resources: texts,
-  perimeter: z.strictObject({
-    vpcs: texts.default([]),
-    vpcEndpoints: texts.default([]),
-    cidrs: texts.default([]),
-    endpointVpc: z.record(z.string(), z.string()).default({}),
-  }),
-  context: z.record(z.string(), z.union([z.string(), texts])).optional(),
+  context: z.record(z.string(), z.unknown()).optional(),
   before: z.strictObject(policyFields).optional(),
 });
 
-type Policies = Pick<z.infer<typeof line>, 'identity' | 'boundary' | 'scps' | 'rcps'>;
+type Line = z.infer<typeof line>;
+type Policies = Pick<Line, 'identity' | 'boundary' | 'scps' | 'rcps'>;
 
 export interface ReadProblem {
   readonly problem: Problem;
@@ -64,24 +57,104 @@ function shared(perimeter: Perimeter): Perimeter {
   return perimeter;
 }
 
-/** Reads one problem. A refusal says what is wrong and where. */
-export function readProblem(value: unknown): ReadProblem | Refused {
+function perimeterOf({ endpointOwnerKeys, ...rest }: Line['perimeter']): Perimeter {
+  return { ...rest, ...given('endpointOwnerKeys', endpointOwnerKeys) };
+}
+
+/** Only what is there: an absent field is not one that is undefined. */
+function given<K extends string, T>(name: K, value: T | undefined): Partial<Record<K, T>> {
+  const fields: Partial<Record<K, T>> = {};
+  if (value !== undefined) fields[name] = value;
+  return fields;
+}
+
+function identityOf({ arn, tags, sessionTags, id }: Line['principal']): PrincipalIdentity {
+  return { arn, ...given('tags', tags), ...given('sessionTags', sessionTags), ...given('id', id) };
+}
+
+/** A request and what it acts on are in one partition. */
+function otherPartition(of: PrincipalIdentity, asked: readonly string[]): string | null {
+  const { partition } = homeOf(of);
+  const index = asked.findIndex((pattern) => {
+    const other = splitArn(pattern)?.partition ?? '*';
+    return !/[*?]/.test(other) && other !== partition;
+  });
+  return index < 0
+    ? null
+    : `resources.${index}: '${asked[index] ?? ''}' is not in the principal's partition, ${partition}`;
+}
+
+/** The path of a key that a policy in JSON text has twice. Text that is not JSON is left to the engine. */
+function twiceInTexts(sets: readonly PolicySet[]): string | null {
+  for (const { identity, boundary, scps, rcps } of sets)
+    for (const { label, document } of [
+      ...identity,
+      ...(boundary === null ? [] : [boundary]),
+      ...[...scps, ...rcps].flat(),
+    ]) {
+      if (typeof document !== 'string') continue;
+      const text = jsonText(document);
+      const path = text === null ? null : repeatedKey(text);
+      if (path !== null) return `${label}.${path}`;
+    }
+  return null;
+}
+
+function jsonText(document: string): string | null {
+  try {
+    const text = document.startsWith('%7B') ? decodeURIComponent(document) : document;
+    JSON.parse(text);
+    return text;
+  } catch {
+    return null;
+  }
+}
+
+/** The context as the engine takes it, with what follows from it; refused where no request can have it. */
+function contextOf(read: Line, problem: Problem): Problem['context'] | Refused {
+  const context = readContext(read.context ?? {});
+  if (isRefused(context)) return context;
+  const whole = completed(context);
+  if (isRefused(whole)) return whole;
+  const wrong =
+    contradictsPrincipal(whole, problem.principal) ??
+    contradictsNetwork(whole, problem.perimeter) ??
+    (read.now === undefined ? null : contradictsNow(whole, read.now));
+  if (wrong !== null) return refused(wrong);
+  const made = toContext(whole);
+  const never = contradictionIn({ ...problem, context: made });
+  return never === null ? made : refused(`context: no request is like this: ${never}`);
+}
+
+const MAX_NAMED = 4;
+
+/** Reads one problem from its text, which is JSON. A refusal says what is wrong and where. */
+export function readProblem(value: unknown, text: string): ReadProblem | Refused {
   const result = line.safeParse(value);
   if (!result.success) {
-    const [issue] = result.error.issues;
-    return refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a problem'}`.replace(/^: /, ''));
+    const named = result.error.issues.slice(0, MAX_NAMED);
+    return refused(
+      named
+        .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+        .join('; '),
+    );
   }
-  const { principal, actions, resources, perimeter, context, before } = result.data;
-  const { arn, tags } = principal;
-  return {
-    problem: {
-      principal: tags === undefined ? { arn } : { arn, tags },
-      policies: toPolicySet(result.data, ''),
-      actions,
-      resources,
-      perimeter: shared(perimeter),
-      ...(context === undefined ? {} : { context }),
-    },
-    before: before === undefined ? null : toPolicySet(before, 'before.'),
+  const read = result.data;
+  const problem: Problem = {
+    principal: identityOf(read.principal),
+    policies: toPolicySet(read, ''),
+    actions: read.actions,
+    resources: read.resources,
+    perimeter: shared(perimeterOf(read.perimeter)),
+    ...given('now', read.now),
   };
+  const before = read.before === undefined ? null : toPolicySet(read.before, 'before.');
+  const twice = repeatedKey(text) ?? twiceInTexts([problem.policies, ...(before === null ? [] : [before])]);
+  if (twice !== null) return refused(`${twice}: is given twice`);
+  const elsewhere = otherPartition(problem.principal, read.resources);
+  if (elsewhere !== null) return refused(elsewhere);
+  if (read.context === undefined) return { problem, before };
+  const context = contextOf(read, problem);
+  if (context !== undefined && isRefused(context)) return context;
+  return { problem: { ...problem, ...given('context', context) }, before };
 }

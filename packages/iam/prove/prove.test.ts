@@ -158,6 +158,10 @@ describe('prove', () => {
     expect(await run([])).toEqual([]);
   });
 
+  it('reads past a byte order mark', async () => {
+    expect(await run([`\ufeff${JSON.stringify(base)}`])).toMatchObject([{ id: '1', answers: [{}] }]);
+  });
+
   it('waits while the output is full', async () => {
     let open = 0;
     let most = 0;

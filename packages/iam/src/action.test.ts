@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { concerns, isActionPattern, matchesAction, readAction } from './action';
+import { concerns, hasBlank, isActionPattern, matchesAction, readAction, withoutBlanks } from './action';
 import { shorten } from './shape';
 
 describe('actions', () => {
@@ -57,6 +57,18 @@ describe('actions', () => {
     ['nonsense', 'sagemaker', true],
     ['sagemaker', 'sagemaker', true],
     ['', 'sagemaker', true],
+    // White space may not count.
+    [' sagemaker:x', 'sagemaker', true],
+    ['sage maker:x', 'sagemaker', true],
+    ['sagemaker :x', 'sagemaker', true],
+    ['\u00a0sagemaker:x', 'sagemaker', true],
+    ['\u200bSageMaker\u200b: x', 'sagemaker', true],
+    [' *', 'sagemaker', true],
+    [' s3:x', 'sagemaker', false],
+    ['sage :x', 'sagemaker', false],
+    ['s 3:x', 'sagemaker', false],
+    ['\u00e9:x', 'sagemaker', false],
+    [' ', 'sagemaker', true],
   ])('%j may concern %s: %s', (pattern, service, expected) => {
     expect(concerns(pattern, service)).toBe(expected);
   });
@@ -77,6 +89,21 @@ describe('actions', () => {
     ['*', 'sagemaker:createapp', true],
   ])('%s names %s: %s', (pattern, action, expected) => {
     expect(matchesAction(pattern, action)).toBe(expected);
+  });
+});
+
+describe('white space', () => {
+  it.each([
+    ['a:b', false, 'a:b'],
+    [' a : b ', true, 'a:b'],
+    ['a:\tb\r\n', true, 'a:b'],
+    ['\u00a0\u2003\u3000a:b', true, 'a:b'],
+    ['a\u200b:\ufeffb\u0000', true, 'a:b'],
+    ['a:\u00e9', false, 'a:\u00e9'],
+    [' ', true, ''],
+    ['', false, ''],
+  ])('%j: %s, %j without it', (text, found, rest) => {
+    expect([hasBlank(text), withoutBlanks(text)]).toEqual([found, rest]);
   });
 });
 

@@ -24,13 +24,33 @@ export function isActionPattern(text: string): boolean {
   return text === '*' || /^[^:\s]+:[^:\s]+$/.test(text);
 }
 
+/** White space, and the control and format characters that are as invisible. */
+const blank = /[\s\p{Cc}\p{Cf}]/u;
+const blanks = /[\s\p{Cc}\p{Cf}]+/gu;
+
+/**
+ * Whether the text has white space anywhere. What IAM makes of it in an action is not documented: it refuses it before
+ * the colon and stores it after the colon (docs/engine.md), so it may count as a character, which no action has, or not
+ * at all.
+ */
+export function hasBlank(text: string): boolean {
+  return blank.test(text);
+}
+
+export function withoutBlanks(text: string): string {
+  return text.replace(blanks, '');
+}
+
 const STAR = 42;
 const QUESTION = 63;
 const COLON = 58;
+const SPACE = 32;
+const DELETE = 127;
 
 /**
- * Whether the pattern could match some action of the service (lower case). A cheap first check: most statements of an
- * account concern other services. True for a malformed pattern without a colon, so that the caller reports it.
+ * Whether the pattern could match some action of the service (lower case), if white space in it did not count. A cheap
+ * first check: most statements of an account concern other services. True for a malformed pattern without a colon, so
+ * that the caller reports it.
  */
 export function concerns(pattern: string, service: string): boolean {
   for (let index = 0; index < pattern.length; index += 1) {
@@ -38,7 +58,11 @@ export function concerns(pattern: string, service: string): boolean {
     if (code === STAR || code === QUESTION) return true;
     if (code === COLON) return index === service.length;
     const folded = code >= 65 && code <= 90 ? code + 32 : code;
-    if (folded !== service.charCodeAt(index)) return pattern.indexOf(':', index) < 0;
+    if (folded !== service.charCodeAt(index)) {
+      const mayBeBlank = code <= SPACE || code >= DELETE;
+      if (mayBeBlank && hasBlank(pattern)) return concerns(withoutBlanks(pattern), service);
+      return pattern.indexOf(':', index) < 0;
+    }
   }
   return true;
 }

@@ -332,7 +332,7 @@ describe('reasons', () => {
       set([admin]),
       { context: { [ip]: '198.51.100.7' } },
       [
-        `${no}requests from the public internet: no such request exists; every request: the context fixes aws:sourceip otherwise.`,
+        `${no}requests from the public internet: no such request exists; every request: the context fixes aws:SourceIp, which no request through a VPC endpoint has.`,
         'A request from the corporate address 198.51.100.7 (no aws:SourceVpce) for notebook-instance/x is allowed by statement 1 of inline policy p0.',
         'A request that an AWS service makes with the credentials for notebook-instance/x is allowed by statement 1 of inline policy p0.',
       ],
@@ -374,7 +374,7 @@ describe('reasons', () => {
       },
       [
         `${no}requests from the public internet, resource such as ${notebookArns.replace('*', 'ax')}: not allowed by the service control policies of level 0; ` +
-          'requests from the public internet: not allowed by the identity policies; every request: the context fixes aws:sourceip otherwise.',
+          'requests from the public internet: not allowed by the identity policies; every request: the context fixes aws:SourceIp, which no request through a VPC endpoint has.',
         `${no}inside requests: the perimeter is empty.`,
         `${no}requests that an AWS service forwards, resource such as ${notebookArns.replace('*', 'ax')}: not allowed by the service control policies of level 0; ` +
           'requests that an AWS service forwards: not allowed by the identity policies.',

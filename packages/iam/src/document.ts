@@ -4,8 +4,8 @@ import { isRecord, type JsonObject, shorten } from './shape';
 import {
   type ActionPatterns,
   actionsOf,
-  namesAction,
   mentionsPrincipal,
+  naming,
   opaqueStatement,
   parseStatement,
   type Statement,
@@ -109,7 +109,7 @@ function readActions(raw: unknown): Readable | Refused {
   if (!isRecord(raw)) return refused(' is not an object');
   const actions = actionsOf(raw);
   if (isRefused(actions)) return refused(`: ${actions.because}`);
-  const malformed = actions.patterns.find((pattern) => !isActionPattern(pattern));
+  const malformed = [...actions.patterns, ...actions.vague].find((pattern) => !isActionPattern(pattern));
   return malformed === undefined ? { raw, actions } : refused(`: '${shorten(malformed)}' is not an action`);
 }
 
@@ -130,27 +130,47 @@ export function mayAllow(
       const read = readActions(raw);
       if (!isRefused(read) && read.raw['Effect'] === 'Deny') continue;
       for (const action of actions)
-        if (isRefused(read) || namesAction(read.actions, action.toLowerCase())) found.add(action);
+        if (isRefused(read) || naming(read.actions, action.toLowerCase()) !== 'no') found.add(action);
     }
   }
   return found;
 }
 
-interface Reader {
-  names(action: string): boolean;
+/** What a statement says about an action; `key` is the same for actions about which it says the same. */
+interface Reading {
+  readonly key: string;
   statement(): Statement;
+}
+
+/** The reading for an action; null when the statement does not name it. */
+type Reader = (action: string) => Reading | null;
+
+/** A statement that names an action only if AWS disregards white space. */
+function perhaps(statement: Statement, { id }: StatementOptions): Statement {
+  const { index, opaque } = statement;
+  const what = `Statement[${index}]: an action with white space, and AWS does not say what that names`;
+  return { ...statement, id: `${id}.${index}?`, opaque: [...opaque, what] };
 }
 
 function reader(raw: unknown, index: number, options: StatementOptions): Reader {
   const read = readActions(raw);
   if (isRefused(read)) {
     const opaque = opaqueStatement(options.id, index, `Statement[${index}]${read.because}`);
-    return { names: () => true, statement: () => opaque };
+    const reading = { key: String(index), statement: () => opaque };
+    return () => reading;
   }
   let parsed: Statement | null = null;
-  return {
-    names: (action) => namesAction(read.actions, action),
-    statement: () => (parsed ??= parseStatement(read.raw, index, options)),
+  let vague: Statement | null = null;
+  const statement = () => (parsed ??= parseStatement(read.raw, index, options));
+  const certain = { key: String(index), statement };
+  const doubtful = {
+    key: `${index}?`,
+    statement: () => (vague ??= perhaps(statement(), options)),
+  };
+  return (action) => {
+    const named = naming(read.actions, action);
+    if (named === 'no') return null;
+    return named === 'yes' ? certain : doubtful;
   };
 }
 
@@ -183,11 +203,13 @@ export function compileDocument(
   const about = (service: string) => form.statements.filter((raw) => mayConcern(raw, service));
   const named = (action: string): readonly Statement[] => {
     const service = action.slice(0, action.indexOf(':'));
-    const readable = form.statements.flatMap((raw, index) =>
-      mayConcern(raw, service) ? [(readers[index] ??= reader(raw, index, options))] : [],
-    );
-    const found = readable.filter((one) => one.names(action)).map((one) => one.statement());
-    return once(lists, found.map(({ index }) => index).join(), () => found);
+    const readings = form.statements.flatMap((raw, index) => {
+      if (!mayConcern(raw, service)) return [];
+      const reading = (readers[index] ??= reader(raw, index, options))(action);
+      return reading === null ? [] : [reading];
+    });
+    const found = () => readings.map((reading) => reading.statement());
+    return once(lists, readings.map(({ key }) => key).join(), found);
   };
   return {
     id,

@@ -2,7 +2,8 @@ import { formOf } from './document';
 import { accepts, globPattern, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './glob';
 import { splitTexts } from './product';
 import { isRefused } from './refused';
-import { isRecord, strings } from './shape';
+import { isRecord } from './shape';
+import { actionsOf } from './statement';
 
 /** A list of at least one name. */
 export type Names = readonly [string, ...string[]];
@@ -15,15 +16,19 @@ export interface Actions {
   readonly complete: boolean;
 }
 
-/** The action patterns of each statement that can name an action at all. */
+/** The action patterns of each statement that can name an action at all; those with white space by themselves. */
 function columnsOf(documents: readonly unknown[]): readonly (readonly string[])[] {
   return documents.flatMap((document) => {
     const form = formOf(document);
     if (isRefused(form)) return [];
     return form.statements.flatMap((raw) => {
-      const patterns = isRecord(raw) ? strings(raw['Action'] ?? raw['NotAction']) : null;
+      const actions = isRecord(raw) ? actionsOf(raw) : null;
+      if (actions === null || isRefused(actions)) return [];
       // `*` distinguishes no actions. Other texts match none; the engine refuses a statement that has them.
-      return patterns === null ? [] : [patterns.filter((pattern) => /^[\w*?-]+:[\w*?]+$/.test(pattern))];
+      const named = (all: readonly string[]) => all.filter((one) => /^[\w*?-]+:[\w*?]+$/.test(one));
+      return actions.vague.length === 0
+        ? [named(actions.patterns)]
+        : [named(actions.patterns), named(actions.vague)];
     });
   });
 }

@@ -29,6 +29,10 @@ const keys: readonly [string, boolean, boolean, boolean][] = [
   ['aws:TokenIssueTime', false, false, false],
   ['aws:ViaAWSService', true, false, true],
   ['aws:VpcSourceIp', false, false, false],
+  ['aws:SourceVpcArn', false, false, false],
+  ['aws:VpceAccount', false, false, false],
+  ['aws:VpceOrgID', false, false, false],
+  ['aws:VpceOrgPaths', false, true, false],
 ];
 
 /** Keys whose spelling is the policy's. */
@@ -37,7 +41,6 @@ const others: readonly [string, boolean, boolean][] = [
   ['aws:principalservicenameslist', false, true],
   ['aws:resourceorgpaths', false, true],
   ['aws:sourceorgpaths', false, true],
-  ['aws:vpceorgpaths', false, true],
   ['sagemaker:imagearns', false, true],
   ['sagemaker:imageversionarns', false, true],
   ['sagemaker:instancetypes', false, true],

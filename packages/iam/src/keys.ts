@@ -57,11 +57,15 @@ const spelling = new Map(
     'aws:SecureTransport',
     'aws:SourceIp',
     'aws:SourceVpc',
+    'aws:SourceVpcArn',
     'aws:SourceVpce',
     'aws:TagKeys',
     'aws:TokenIssueTime',
     'aws:ViaAWSService',
     'aws:VpcSourceIp',
+    'aws:VpceAccount',
+    'aws:VpceOrgID',
+    'aws:VpceOrgPaths',
   ].map((name) => [name.toLowerCase(), name]),
 );
 

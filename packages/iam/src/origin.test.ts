@@ -67,11 +67,12 @@ describe('what a context fixes', () => {
     ['a forwarded call', { 'aws:ViaAWSService': 'True' }, 'no no yes'],
     ['a direct call', { 'aws:ViaAWSService': 'false' }, 'yes yes no'],
     ['the services between', { 'aws:CalledVia': ['athena.amazonaws.com'] }, 'no no yes'],
-    [
-      'an organization of the endpoint, which requests to SageMaker do not have',
-      { 'aws:VpceOrgID': 'o-1' },
-      'no no no',
-    ],
+    ['an organization of the endpoint', { 'aws:VpceOrgID': 'o-1' }, 'no yes no'],
+    ['an account of the endpoint', { 'aws:VpceAccount': account }, 'no yes no'],
+    ['an organizational unit of the endpoint', { 'aws:VpceOrgPaths': ['o-1/r-1/'] }, 'no yes no'],
+    ['the ARN of a VPC', { 'aws:SourceVpcArn': `arn:aws:ec2:us-east-1:${account}:vpc/vpc-1` }, 'no yes no'],
+    ['no owner of an endpoint', { 'aws:VpceOrgID': [], 'aws:VpceAccount': [] }, 'yes yes yes'],
+    ['lists of one', { [ip]: ['203.0.113.7'], 'aws:ViaAWSService': ['false'] }, 'yes no no'],
   ])('%s', (_, context, expected) => {
     expect(kinds(context)).toBe(expected);
   });
@@ -80,9 +81,11 @@ describe('what a context fixes', () => {
     const because = (context: Record<string, string | string[]>) =>
       decideOne(problem(set([admin]), { context })).outside.because;
     expect(because({ 'aws:ViaAWSService': 'true' })).toContain(
-      'the context fixes aws:viaawsservice otherwise',
+      "the context fixes aws:ViaAWSService as 'true', which no request over public addresses has",
     );
-    expect(because({ [ip]: [], [vpce]: [] })).toContain('the context has no aws:sourceip');
+    expect(because({ [ip]: [], [vpce]: [] })).toContain(
+      'the context leaves out aws:SourceIp, which every request over public addresses has',
+    );
   });
 
   it('applies to its own problem only, even when a perimeter is shared', () => {
@@ -106,11 +109,24 @@ describe('what a context fixes', () => {
     }
   });
 
+  it.each<[string, string | readonly string[], string | readonly string[] | undefined]>([
+    ['aws:SourceIp', ['203.0.113.7'], '203.0.113.7'],
+    ['aws:SourceIp', [], undefined],
+    ['aws:SourceIp', '', ''],
+    ['sagemaker:X', ['a'], 'a'],
+    ['sagemaker:X', ['a', 'b'], ['a', 'b']],
+    ['AWS:TagKeys', 'a', ['a']],
+    ['aws:TagKeys', ['a'], ['a']],
+    ['aws:TagKeys', [], undefined],
+    ['sagemaker:VpcSubnets', 'subnet-1', ['subnet-1']],
+  ])('has the form that the key has in requests: %s %j', (key, written, value) => {
+    expect(contextKeys({ [key]: written })(key.toLowerCase())).toEqual({ value });
+  });
+
   it('may be an empty text, which is not an absent key', () => {
     const one = problem(set([policy(allow(when('Null', 'k', 'false')))]));
     expect(verdicts({ ...one, context: { k: '' } })).toBe('yes yes yes');
     expect(verdicts({ ...one, context: { k: [] } })).toBe('no no no');
-    expect(contextKeys({ K: ['a'] })('k')).toEqual({ value: ['a'] });
     expect(contextKeys(undefined)('k')).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import { type AddressRange, parseAddress, normalized, parseCidr, within } from '
 import { textCandidates } from './candidates';
 import { type Atom, holds, type Value } from './condition';
 import { type Dimension, group } from './dimension';
+import { spelled } from './keys';
 import type { Meter } from './meter';
 import type { Fixed } from './principal';
 import { refused, type Refused } from './refused';
@@ -69,20 +70,33 @@ const tables: Readonly<Record<Origin, Table>> = {
 };
 const endpointOfNobody = table({ ...settled.endpoint, ...noOwner });
 
-function tableOf(origin: Origin, service: string, { perimeter }: Boundary): Table {
-  const hasOwnerKeys = service !== 'sagemaker' || perimeter.endpointOwnerKeys === true;
-  return origin === 'endpoint' && !hasOwnerKeys ? endpointOfNobody : tables[origin];
+const ownerKeys = Object.keys(noOwner);
+
+/** Whether requests have the keys of the endpoint's owner: a context that gives one of them says so. */
+function hasOwnerKeys(service: string, { perimeter }: Boundary, context: Fixed): boolean {
+  if (service !== 'sagemaker' || perimeter.endpointOwnerKeys === true) return true;
+  return ownerKeys.some((key) => context(key)?.value !== undefined);
 }
+
+/** Words for the requests of an origin. */
+const requests: Readonly<Record<Origin, string>> = {
+  public: 'request over public addresses',
+  endpoint: 'request through a VPC endpoint',
+  forwarded: 'request that an AWS service forwards',
+};
 
 /** Why the context excludes every request of this origin, or null. */
 function conflict(origin: Origin, known: Table, context: Fixed): string | null {
   for (const [key, { value }] of known) {
     const given = context(key);
-    if (given !== null && String(given.value).toLowerCase() !== String(value))
-      return `the context fixes ${key} otherwise`;
+    if (given === null || String(given.value).toLowerCase() === String(value)) continue;
+    const as = value === undefined ? '' : ` as '${String(given.value)}'`;
+    return `the context fixes ${spelled(key, key)}${as}, which no ${requests[origin]} has`;
   }
   const missing = required[origin].find((key) => context(key)?.value === undefined && context(key) !== null);
-  return missing === undefined ? null : `the context has no ${missing}`;
+  return missing === undefined
+    ? null
+    : `the context leaves out ${spelled(missing, missing)}, which every ${requests[origin]} has`;
 }
 
 /** Keys that have one value in every request of this origin; refused when there is no such request. */
@@ -95,7 +109,8 @@ export function originKeys(
     principal,
   }: { readonly boundary: Boundary; readonly context: Fixed; readonly principal: Fixed },
 ): Fixed | Refused {
-  const known = tableOf(origin, service, boundary);
+  const owned = origin !== 'endpoint' || hasOwnerKeys(service, boundary, context);
+  const known = owned ? tables[origin] : endpointOfNobody;
   const because = conflict(origin, known, context);
   return because === null ? (key) => known.get(key) ?? context(key) ?? principal(key) : refused(because);
 }

@@ -1,4 +1,5 @@
 import type { Value } from './condition';
+import { isMultivalued } from './keys';
 import type { PrincipalIdentity } from './types';
 
 /**
@@ -57,11 +58,19 @@ export function principalKeys({ arn, tags }: PrincipalIdentity): Fixed {
   };
 }
 
-/** The problem's `context`, by lower-case key. An empty list means that the key is absent. */
+/** A list of one is its value, unless the key always has a list; an empty list means that the key is absent. */
+function given(key: string, value: string | readonly string[]): Value {
+  if (isMultivalued(key, false))
+    return value.length === 0 && typeof value !== 'string' ? undefined : [value].flat();
+  return typeof value !== 'string' && value.length < 2 ? value[0] : value;
+}
+
+/** The problem's `context`, by lower-case key. */
 export function contextKeys(context: Readonly<Record<string, string | readonly string[]>> = {}): Fixed {
   const known = new Map<string, { readonly value: Value }>();
-  for (const [key, value] of Object.entries(context)) {
-    known.set(key.toLowerCase(), typeof value !== 'string' && value.length === 0 ? absent : { value });
+  for (const [name, value] of Object.entries(context)) {
+    const key = name.toLowerCase();
+    known.set(key, { value: given(key, value) });
   }
   return (key) => known.get(key) ?? null;
 }

@@ -1,4 +1,4 @@
-import { matchesAction } from './action';
+import { hasBlank, matchesAction, withoutBlanks } from './action';
 import { parseCondition, type Condition } from './condition';
 import { parseOperator } from './operators';
 import { type ResourceAtom, resourceAtoms } from './arn';
@@ -42,22 +42,35 @@ const elements: ReadonlySet<string> = new Set([
 /** The patterns of an Action or, with `except`, of a NotAction element. */
 export interface ActionPatterns {
   readonly patterns: readonly string[];
+  /** Those written with white space, without it: whether AWS matches them is not known. */
+  readonly vague: readonly string[];
   readonly except: boolean;
 }
+
+const noneVague: readonly string[] = [];
 
 /** The statement's Action patterns; refused with what is wrong with them. */
 export function actionsOf(raw: JsonObject): ActionPatterns | Refused {
   const named = Object.hasOwn(raw, 'Action');
   if (named === Object.hasOwn(raw, 'NotAction'))
     return refused(named ? 'Action and NotAction together' : 'no Action');
-  const patterns = strings(named ? raw['Action'] : raw['NotAction']);
-  if (patterns === null) return refused(`${named ? 'Action' : 'NotAction'} is not a name or a list of names`);
-  return { patterns, except: !named };
+  const written = strings(named ? raw['Action'] : raw['NotAction']);
+  if (written === null) return refused(`${named ? 'Action' : 'NotAction'} is not a name or a list of names`);
+  const except = !named;
+  const vague = written.filter(hasBlank).map(withoutBlanks);
+  if (vague.length === 0) return { patterns: written, vague: noneVague, except };
+  return { patterns: written.filter((pattern) => !hasBlank(pattern)), vague, except };
 }
 
-/** Whether the statement names the action (lower case). */
-export function namesAction(actions: ActionPatterns, action: string): boolean {
-  return actions.patterns.some((pattern) => matchesAction(pattern, action)) !== actions.except;
+/** Whether the statement names the action (lower case). `perhaps`: it depends on what AWS makes of white space. */
+export function naming(
+  { patterns, vague, except }: ActionPatterns,
+  action: string,
+): 'yes' | 'no' | 'perhaps' {
+  const matches = (pattern: string) => matchesAction(pattern, action);
+  if (patterns.some(matches)) return except ? 'no' : 'yes';
+  if (vague.some(matches)) return 'perhaps';
+  return except ? 'yes' : 'no';
 }
 
 function resourcesOf(

@@ -112,6 +112,9 @@ describe('a trust policy', () => {
     ],
     [without('Action'), 'Statement[1]: no Action'],
     [{ ...trust, Action: 7 }, 'Statement[1]: Action is not a name or a list of names'],
+    [{ ...trust, Action: 'AssumeRole' }, "Statement[1]: 'AssumeRole' is not an action"],
+    [{ ...trust, Action: ['sts:AssumeRole', 'sts:a:b'] }, "Statement[1]: 'sts:a:b' is not an action"],
+    [{ ...without('Action'), NotAction: 'sts: ' }, "Statement[1]: 'sts:' is not an action"],
     [{ ...trust, Condition: 'x' }, 'Statement[1].Condition is not an object'],
   ])('%j is unclear: %s', (raw, what) => {
     const { statements, unclear } = readTrust(policy(trust, raw as PolicyJson));

@@ -1,7 +1,8 @@
 import { formOf } from './document';
 import { isRefused, refused, type Refused } from './refused';
 import { isRecord, type JsonObject, shorten, strings } from './shape';
-import { actionsOf, namesAction } from './statement';
+import { isActionPattern } from './action';
+import { actionsOf, naming } from './statement';
 
 /** One value of a `Principal` element with the kind that it is listed under; `*` by itself has the kind `*`. */
 export interface TrustedPrincipal {
@@ -19,7 +20,10 @@ export interface TrustStatement {
   readonly conditional: boolean;
   /** The statement as written. */
   readonly raw: JsonObject;
-  /** Whether it names the action, such as `sts:AssumeRole`. */
+  /**
+   * Whether it names the action, such as `sts:AssumeRole`. AWS does not say what an action with white space names: an
+   * Allow names what it may name, a Deny only what it surely names.
+   */
   names(action: string): boolean;
 }
 
@@ -72,14 +76,20 @@ function readStatement(raw: unknown): TrustStatement | Refused {
   if (isRefused(principals)) return refused(`.${named ? 'Principal' : 'NotPrincipal'}${principals.because}`);
   const actions = actionsOf(raw);
   if (isRefused(actions)) return refused(`: ${actions.because}`);
+  const malformed = [...actions.patterns, ...actions.vague].find((pattern) => !isActionPattern(pattern));
+  if (malformed !== undefined) return refused(`: '${shorten(malformed)}' is not an action`);
   if (Condition !== undefined && !isRecord(Condition)) return refused('.Condition is not an object');
+  const unsure = Effect === 'Allow' ? 'yes' : 'no';
   return {
     effect: Effect,
     principals,
     except: !named,
     conditional: Condition !== undefined && Object.keys(Condition).length > 0,
     raw,
-    names: (action) => namesAction(actions, action.toLowerCase()),
+    names: (action) => {
+      const found = naming(actions, action.toLowerCase());
+      return (found === 'perhaps' ? unsure : found) === 'yes';
+    },
   };
 }
 

@@ -14,7 +14,8 @@ export interface ActionQuestion {
   readonly resources: ResourceQuery;
 }
 
-const origins: Readonly<Record<ZoneName, readonly Origin[]>> = {
+/** The origins of the requests of each zone. */
+export const origins: Readonly<Record<ZoneName, readonly Origin[]>> = {
   outside: ['public', 'endpoint'],
   inside: ['endpoint', 'public'],
   viaService: ['forwarded'],
@@ -29,7 +30,8 @@ function frames(setting: Setting, asked: ActionQuestion, origin: Origin, meter: 
   };
 }
 
-function isPossible(setting: Setting, origin: Origin, zone: ZoneName): boolean {
+/** Whether the perimeter, whatever the context says, has requests of this origin in the zone. */
+export function isPossible(setting: Pick<Setting, 'boundary'>, origin: Origin, zone: ZoneName): boolean {
   const { perimeter, corporate } = setting.boundary;
   if (zone !== 'inside') return true;
   return origin === 'public'

@@ -395,8 +395,14 @@ describe('the actions to ask about', () => {
     [
       'what matches no action names none',
       ['sagemaker:A'],
-      [policy(allow({ Action: ['sagemaker', 'sagemaker:a b', 'a:b:c', '-x sagemaker:*', 'sagemaker:A!'] }))],
+      [policy(allow({ Action: ['sagemaker', 'sagemaker: ', 'a:b:c', '-x sagemaker:*', 'sagemaker:A!'] }))],
       [['sagemaker:A']],
+    ],
+    [
+      'what may be named, where white space may not count',
+      ['sagemaker:A'],
+      [policy(allow({ Action: ['sagemaker:A', 'sagemaker:a b', ' sagemaker:C'] }))],
+      [['sagemaker:A'], ['sagemaker:ab', 'sagemaker:C'], ['sagemaker:x']],
     ],
   ])('%s', (_, prefer, documents, expected) => {
     expect(kinds(prefer, ...documents)).toEqual(expected);

@@ -8,7 +8,7 @@ import type {
 import type { Call } from '../../account/account';
 import { urlSuffixOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { endpointServicesOf } from './catalogue';
 import {
   describeEndpoint,

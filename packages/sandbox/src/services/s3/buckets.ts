@@ -9,7 +9,7 @@ import type {
 import type { Call } from '../../account/account';
 import { urlSuffixOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { type Bucket, S3_SLOT } from './state';
 
 interface OfBucket {
