@@ -1,6 +1,9 @@
 // Services are called `events.amazonaws.com` in every partition: as principals, and as sources of recorded calls.
 const servicePrincipal = /(?<![\w.-])[a-z0-9-]+\.amazonaws\.com(?![\w.-])/g;
 
+// A message may show an example.
+const example = /such as '[^']*'/g;
+
 /** @type {import('eslint').Rule.RuleModule} */
 module.exports = {
   meta: {
@@ -12,7 +15,8 @@ module.exports = {
   create(context) {
     const { use = 'the table of partitions' } = context.options[0] ?? {};
     const check = (node, text) => {
-      const [found] = /arn:aws:|amazonaws/.exec(text.replaceAll(servicePrincipal, '')) ?? [];
+      const [found] =
+        /arn:aws:|amazonaws/.exec(text.replaceAll(example, '').replaceAll(servicePrincipal, '')) ?? [];
       if (found !== undefined) context.report({ node, messageId: 'fixed', data: { text: found, use } });
     };
     return {

@@ -13,6 +13,7 @@ new RuleTester().run('no-partition', plugin.rules['no-partition'], {
     "const service = source.replace('.amazonaws.com', '');",
     'const says = `events.amazonaws.com may not deliver to ${queue}`;',
     'const isArn = /^arn:[a-z-]+:iam::/.test(text);',
+    '"is not the ARN of a role, such as \'arn:aws:iam::111122223333:role/a\'"',
     '// arn:aws:iam::111122223333:root',
   ],
   invalid: [
