@@ -22,10 +22,10 @@ const forTheAnswer = 10_000;
  */
 export const handler = async (event: CloudFormationCustomResourceEvent, context: Context): Promise<void> => {
   logger.addContext(context);
-  const { region } = functionPlace(context);
-  const url = answerUrl(event.ResponseURL, region, process.env['AWS_ENDPOINT_URL']);
+  const place = functionPlace(context);
+  const url = answerUrl(event.ResponseURL, place, process.env['AWS_ENDPOINT_URL']);
   const missing = await withinTime(context.getRemainingTimeInMillis() - forTheAnswer, () =>
-    carryOut(event.RequestType, context, region),
+    carryOut(event.RequestType, context, place.region),
   ).catch((error: unknown) => [messageOf(error)]);
   const text = missing.length === 0 ? 'nothing' : missing.join('; ');
   logger[missing.length === 0 ? 'info' : 'warn']('deployment', { request: event.RequestType, missing: text });

@@ -3,14 +3,14 @@ import type { Context } from 'aws-lambda';
 import { BadInputError } from '../core/model/bad-input';
 import type { Place } from '../core/model/resource';
 
-/** The account and Region of a function, from its own ARN, which saves a call to STS. */
+/** The account, Region and partition of a function, from its own ARN, which saves a call to STS. */
 export function functionPlace({ invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>): Place {
-  const { region = '', account = '' } = splitArn(invokedFunctionArn) ?? {};
-  if (region === '' || account === '')
+  const { partition = '', region = '', account = '' } = splitArn(invokedFunctionArn) ?? {};
+  if (partition === '' || region === '' || account === '')
     throw new BadInputError(
       'Lambda context',
       'invokedFunctionArn',
       `${invokedFunctionArn} is not a function's ARN`,
     );
-  return { account, region };
+  return { account, region, partition };
 }

@@ -54,7 +54,11 @@ describe('createClients', () => {
   it('sends to AWS_ENDPOINT_URL with its own user agent, and counts requests', async () => {
     const seen: string[] = [];
     const clients = createClients({ region: 'eu-west-1', onCall: (call) => seen.push(call) });
-    expect(await currentPlace(clients)).toEqual({ account: '111122223333', region: 'eu-west-1' });
+    expect(await currentPlace(clients)).toEqual({
+      account: '111122223333',
+      region: 'eu-west-1',
+      partition: 'aws',
+    });
     expect(requests[0]?.headers['user-agent']).toMatch(/palisade\/\d+\.\d+\.\d+/);
     expect([...clients.calls]).toEqual([['sts:GetCallerIdentity', 1]]);
     expect(seen).toEqual(['sts:GetCallerIdentity']);

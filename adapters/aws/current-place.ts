@@ -1,3 +1,4 @@
+import { splitArn } from '@palisade/iam';
 import { BadInputError } from '../../core/model/bad-input';
 import { FailureError } from '../../core/model/failure';
 import type { Place } from '../../core/model/resource';
@@ -8,7 +9,7 @@ import type { AwsClients } from './clients';
 const call = 'sts:GetCallerIdentity';
 
 /**
- * The account of the credentials and the Region of the clients.
+ * The account and partition of the credentials and the Region of the clients.
  * @throws BadInputError when no Region is configured, or the credentials are missing or not accepted
  * @throws FailureError when AWS does not answer
  */
@@ -17,9 +18,10 @@ export async function currentPlace(clients: Pick<AwsClients, 'sts'>): Promise<Pl
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const sts = await clients.sts();
   try {
-    const { Account: account } = await sts.send(new GetCallerIdentityCommand({}));
+    const { Account: account, Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
     if (account === undefined) throw new BadInputError('AWS', call, 'the reply names no account');
-    return { account, region };
+    const partition = splitArn(Arn)?.partition;
+    return { account, region, ...(partition === undefined || partition === '' ? {} : { partition }) };
   } catch (error) {
     if (error instanceof BadInputError) throw error;
     const failure = classify(call, error);

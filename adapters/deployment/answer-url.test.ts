@@ -16,7 +16,7 @@ describe('the answer to a custom resource', () => {
     ['http://localhost:9000/answer', 'us-east-1', 'http://localhost:4566'],
     ['http://[::1]:9000/answer', 'us-east-1', 'http://[::1]:4566'],
   ])('is sent to %s in %s', (url, region, endpoint) => {
-    expect(answerUrl(url, region, endpoint).href).toBe(url);
+    expect(answerUrl(url, { region }, endpoint).href).toBe(url);
   });
 
   it.each<[string, unknown, string, string | undefined]>([
@@ -34,9 +34,10 @@ describe('the answer to a custom resource', () => {
     ['this machine, in AWS', 'http://127.0.0.1:9000/answer', 'us-east-1', undefined],
     ['this machine, from elsewhere', 'http://127.0.0.1:9000/', 'us-east-1', 'https://vpce.example.com'],
     ['the metadata of the machine', 'http://169.254.169.254/', 'us-east-1', embedded],
+    ['AWS, from a Region that nobody knows', `https://${s3}/s`, 'zz-north-1', undefined],
     ['a file', 'file:///etc/passwd', 'us-east-1', embedded],
   ])('is not sent to %s', (_, url, region, endpoint) => {
-    const attempt = () => answerUrl(url, region, endpoint);
+    const attempt = () => answerUrl(url, { region }, endpoint);
     expect(attempt).toThrow(`custom resource, ResponseURL: is not a URL of CloudFormation in ${region}`);
   });
 });

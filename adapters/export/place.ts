@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Arn, splitArn } from '@palisade/iam';
 import { badInput, BadInputError } from '../../core/model/bad-input';
+import { isRegionName, noPartition, partitionNamed, regionAtStart } from '../../core/model/partitions';
 import type { Place } from '../../core/model/resource';
 import { sageMakerService } from '../../core/model/sagemaker-services';
 import { sliceNames, slices } from '../../core/slices';
@@ -12,10 +13,7 @@ const accountFile = z.object({
     .string()
     .regex(/^\d{12}$/, 'is not an account number of 12 digits')
     .optional(),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'is not a Region such as us-east-1')
-    .optional(),
+  region: z.string().refine(isRegionName, 'is not a Region such as us-east-1').optional(),
   collectedAt: z.iso.datetime({ offset: true }).optional(),
 });
 export type AccountFile = z.infer<typeof accountFile>;
@@ -34,7 +32,7 @@ export interface StatedPlace {
 }
 
 /**
- * The account and Region of an export: what is stated, otherwise what the data shows.
+ * The account and Region of an export: what is stated, otherwise what the data shows. ARNs tell the partition.
  * @param data the slices; only its readings are used
  * @param tell called with what was inferred or assumed
  * @throws BadInputError if the data shows none or several
@@ -53,7 +51,15 @@ export function placeOfExport(
   ];
   if (inferred.length > 0)
     tell(`${path}: no ${accountFileName} says so, taken from the data: ${inferred.join(', ')}`);
-  return { account, region };
+  const partition = partitionIn(account, data);
+  return { account, region, ...(partition === undefined ? {} : { partition }) };
+}
+
+/** The partition in the account's own ARNs; `undefined` without any, and none at all if they disagree. */
+function partitionIn(account: string, data: Pick<Snapshot, 'read'>): string | undefined {
+  const found = arnsIn(data).filter((arn) => arn.account === account);
+  const [first, ...others] = new Set(found.map(({ partition }) => partition));
+  return others.length === 0 ? first : noPartition;
 }
 
 function one(path: string, what: 'account' | 'region', found: readonly string[]): string {
@@ -84,7 +90,7 @@ function regionsIn(data: Pick<Snapshot, 'read'>): readonly string[] {
     ({ ServiceName }) => sageMakerService(ServiceName)?.region,
   );
   const zones = valueOf(data.read('subnets'), []).map(
-    ({ AvailabilityZone: zone = '' }) => /^[a-z]{2}(-[a-z]+)+-\d+/.exec(zone)?.[0],
+    ({ AvailabilityZone: zone = '' }) => regionAtStart.exec(zone)?.[0],
   );
   return [...arnsIn(data).map(({ region }) => region), ...services, ...zones].flatMap((region) =>
     region === undefined || region === '' ? [] : [region],
@@ -97,15 +103,8 @@ function globalRegion(data: Pick<Snapshot, 'read'>): string | undefined {
     (name) => slices[name].isGlobal !== true && data.read(name).status === 'read',
   );
   if (hasRegional) return undefined;
-  const partition = arnsIn(data)[0]?.partition ?? '';
-  return mainRegions[partition];
+  return partitionNamed(arnsIn(data)[0]?.partition ?? '')?.globalEvents.iam;
 }
-
-const mainRegions: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-cn': 'cn-north-1',
-  'aws-us-gov': 'us-gov-west-1',
-};
 
 function arnsIn(data: Pick<Snapshot, 'read'>): readonly Arn[] {
   const notebooks = valueOf(data.read('notebooks'), nothing).items.map(

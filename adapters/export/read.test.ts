@@ -50,7 +50,7 @@ describe('a folder', () => {
       'prefix-lists.json': rawPrefixLists,
     });
     const snapshot = await readExport(folder, { now });
-    expect(snapshot.place).toEqual(rawAccount);
+    expect(snapshot.place).toEqual({ ...rawAccount, partition: 'aws' });
     expect(snapshot.read('notebooks')).toEqual({
       status: 'read',
       at: now(),

@@ -50,7 +50,8 @@ async function writeFiles(dir: string, snapshot: Snapshot): Promise<readonly str
     await write(unreadableFileName, unread);
   else await rm(join(dir, unreadableFileName), { force: true });
   await write(accountFileName, {
-    ...snapshot.place,
+    account: snapshot.place.account,
+    region: snapshot.place.region,
     ...(oldest === undefined ? {} : { collectedAt: oldest }),
   });
   return written;

@@ -107,7 +107,7 @@ function ownFunction(
   arn: string,
   { place, functions }: OwnDeployment,
 ): { readonly name: InvokedFunction; readonly functionArn: string } {
-  const prefix = `arn:${partitionOf(place.region)}:lambda:${place.region}:${place.account}:function:${functions}-`;
+  const prefix = `arn:${partitionOf(place)}:lambda:${place.region}:${place.account}:function:${functions}-`;
   const [found = '', ...qualifier] = arn.startsWith(prefix) ? arn.slice(prefix.length).split(':') : [];
   const name = invokedFunctions.find((one) => one === found);
   const isWhole =

@@ -75,9 +75,10 @@ export async function doctorCommand(options: DoctorOptions, io: Io): Promise<num
     ...one,
     ...(remedy === undefined ? {} : { remedy: pasteable(remedy, io, options) }),
   }));
+  const { account, region } = live.place;
   const text =
     options.format === 'json'
-      ? `${JSON.stringify({ schema: 'palisade/doctor/1', ...live.place, diagnoses }, null, 2)}\n`
+      ? `${JSON.stringify({ schema: 'palisade/doctor/1', account, region, diagnoses }, null, 2)}\n`
       : doctorText(diagnoses, paintFor(io.stdout, io.env));
   await write(io.stdout, text);
   if (diagnoses.some(({ condition }) => condition === 'bad')) return 1;

@@ -13,7 +13,8 @@ export function explainDocument(
   const access = accessIn(findings, judged);
   return {
     schema: 'palisade/explain/1',
-    ...judged.snapshot.place,
+    account: judged.snapshot.place.account,
+    region: judged.snapshot.place.region,
     generatedAt: judged.at,
     subject,
     findings: findings.map((finding) => findingDocument(finding, planStep)),

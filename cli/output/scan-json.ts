@@ -32,7 +32,8 @@ function document(judged: JudgedBySettings, step: (step: Step) => object): objec
       ? perimeter.perimeter
       : { ...settings.perimeter, vpcs: settings.perimeter.vpcs ?? [] };
   return {
-    ...snapshot.place,
+    account: snapshot.place.account,
+    region: snapshot.place.region,
     generatedAt: at,
     perimeter: { vpcs, vpcEndpoints, cidrs },
     settings: { from: inForce.file?.path ?? 'defaults', ...inForce.given },

@@ -8,11 +8,11 @@ import type { Item } from './run';
 /** `palisade/uninstall/1`. */
 export function uninstallDocument(
   mode: 'plan' | 'apply',
-  place: Place,
+  { account, region }: Place,
   isDeployed: boolean,
   items: readonly Item[],
 ) {
-  return { schema: 'palisade/uninstall/1', mode, ...place, deployed: isDeployed, items };
+  return { schema: 'palisade/uninstall/1', mode, account, region, deployed: isDeployed, items };
 }
 
 /** One leftover on a line of its own, with why it stays or could not be taken back. */

@@ -34,7 +34,7 @@ const allowAssuming: PolicySource = {
  * chooses (an external id, MFA).
  */
 export function createAssumers(everybody: readonly Subject[], place: Place): (role: Subject) => Assumers {
-  const anyRole = [`arn:${partitionOf(place.region)}:iam::${place.account}:role/*`];
+  const anyRole = [`arn:${partitionOf(place)}:iam::${place.account}:role/*`];
   const byArn = new Map<string, Subject[]>();
   for (const subject of everybody)
     for (const arn of new Set([subject.principal.arn, arnWithoutPath(subject.principal)]))

@@ -49,9 +49,9 @@ const maxCached = 50_000;
 export function createDirect(
   everybody: readonly Subject[],
   perimeter: Perimeter,
-  { account, region }: Place,
+  place: Place,
 ): (arn: string) => readonly Direct[] {
-  const any = [`arn:${partitionOf(region)}:sagemaker:${region}:${account}:notebook-instance/*`];
+  const any = [`arn:${partitionOf(place)}:sagemaker:${place.region}:${place.account}:notebook-instance/*`];
   const ask = (subject: Subject, policies: PolicySet, resources: readonly string[]) =>
     subject.engine.decide({
       principal: identityOf(subject.principal),

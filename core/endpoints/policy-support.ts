@@ -1,4 +1,4 @@
-import { sageMakerService, type SageMakerService } from '../model/sagemaker-services';
+import { sageMakerService, type SageMakerService, sameService } from '../model/sagemaker-services';
 import type { Snapshot } from '../model/snapshot';
 
 /** Whether a service supports endpoint policies, or why that is unknown. */
@@ -16,7 +16,7 @@ export function policySupport(ServiceName: string, snapshot: Snapshot): PolicySu
   const services = snapshot.read('endpointServices');
   const described =
     services.status === 'read'
-      ? services.value.find((service) => service.ServiceName === ServiceName)
+      ? services.value.find((service) => sameService(service.ServiceName, ServiceName))
       : undefined;
   const isSupported =
     described?.VpcEndpointPolicySupported ?? documented(sageMakerService(ServiceName)?.service);

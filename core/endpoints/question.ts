@@ -28,7 +28,7 @@ export function endpointQuestion(
     own: ownOf(place, settings),
     endpoint: { id: VpcEndpointId, vpc: VpcId },
     region,
-    partition: partitionOf(region),
+    partition: partitionOf(place),
     service,
     actions: examplesOf(known).map(([name, type]) => ({ name: `${service}:${name}`, type })),
   };

@@ -29,10 +29,11 @@ export const ownFunctions = ['on-change', 'config-rule', 'sweep', 'on-action', '
  */
 export function ownResources(
   { RoleDetailList }: Pick<AuthorizationDetails, 'RoleDetailList'>,
-  { account, region }: Place,
+  place: Place,
 ): OwnResources | undefined {
+  const { account, region } = place;
   const arn = (service: string, name: string, scope = `${region}:${account}`): string =>
-    `arn:${partitionOf(region)}:${service}:${scope}:${name}`;
+    `arn:${partitionOf(place)}:${service}:${scope}:${name}`;
   const roles = RoleDetailList.filter(({ Arn }) => Arn.includes(`:role${ownPath}palisade-${region}-`));
   if (roles.length === 0) return undefined;
   const named = new Set(

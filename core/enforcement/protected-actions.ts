@@ -44,10 +44,11 @@ export function questions(settings: Settings, place: Place): readonly Question[]
 /** The questions are the same for all principals of an account, and the IAM engine caches by the question object. */
 const questionsByPlace = new WeakMap<Settings, WeakMap<Place, readonly Question[]>>();
 
-function questionsIn(settings: Settings, { account, region }: Place): readonly Question[] {
+function questionsIn(settings: Settings, place: Place): readonly Question[] {
+  const { account, region } = place;
   const byResource = new Map<string, string[]>();
   for (const action of protectedActions(settings)) {
-    const resource = `arn:${partitionOf(region)}:sagemaker:${region}:${account}:${accessActions[action] ?? '*'}`;
+    const resource = `arn:${partitionOf(place)}:sagemaker:${region}:${account}:${accessActions[action] ?? '*'}`;
     byResource.set(resource, [...(byResource.get(resource) ?? []), action]);
   }
   return [...byResource].map(([resource, actions]) => ({ actions, resource }));

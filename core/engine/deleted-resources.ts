@@ -1,6 +1,6 @@
 import type { FindingRecord } from '../model/ledger';
 import type { Ports } from '../model/ports';
-import { findingId, type Resource } from '../model/resource';
+import { findingId, type Resource, unknownOf } from '../model/resource';
 import type { Judgement, Rule } from '../model/rule';
 import type { Snapshot } from '../model/snapshot';
 import { judgedAs, type JudgedScope } from './judge';
@@ -15,6 +15,8 @@ export async function deletedResources(
   { ledger }: Pick<Ports, 'ledger'>,
   { snapshot, judged, scopes }: JudgedScope,
 ): Promise<readonly Judged[]> {
+  // What is not recognised in an unknown place is not gone.
+  if (unknownOf(snapshot.place) !== undefined) return [];
   const present = new Set(judged.map(({ id }) => id));
   const listed = [...scopes].filter(([rule]) => snapshot.read(rule.subjectSlice).status === 'read');
   const whole = new Set(listed.filter(([, scope]) => scope === 'account').map(([{ meta }]) => meta.id));

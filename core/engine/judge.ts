@@ -2,7 +2,7 @@ import { treatmentOf } from '../enforcement/decide';
 import { toFinding } from '../model/finding';
 import { effective, type FindingRecord } from '../model/ledger';
 import type { Ports } from '../model/ports';
-import { findingId } from '../model/resource';
+import { findingId, unknownOf } from '../model/resource';
 import type { Judgement, Rule } from '../model/rule';
 import { mergeRequests, type Snapshot } from '../model/snapshot';
 import { type Scope, type Scopes, scopesOf, type Share } from './scope';
@@ -26,12 +26,16 @@ export async function judgeScope(
 ): Promise<JudgedScope> {
   const scopes = await scopesOf(ports.rules, scope, share);
   const snapshot = await ports.gather(mergeRequests([...scopes].map(([rule, over]) => rule.reads(over))));
+  // In an unknown place, subjects are not recognised by their names, so an empty list does not say that none exist.
+  const unknown = unknownOf(snapshot.place);
   const judged = [...scopes].flatMap(([rule, over]) => {
     const listing = snapshot.read(rule.subjectSlice);
-    const judgements =
+    const listed =
       listing.status === 'read'
         ? rule.judge(snapshot, ports.settings, over === 'account' ? undefined : over)
         : unreadableSubjects(rule, snapshot, over, `${rule.subjectSlice}: ${listing.because}`);
+    const judgements =
+      unknown === undefined || listed.length > 0 ? listed : unreadableSubjects(rule, snapshot, over, unknown);
     return judgements.map((judgement) => judgedAs(rule, judgement, snapshot));
   });
   return { snapshot, judged, scopes };

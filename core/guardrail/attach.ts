@@ -42,8 +42,8 @@ const defaultAttachments = 10;
 const maxVersions = 5;
 
 /** The ARN of a policy under Palisade's path. */
-export function keptArn(name: string, { account, region }: Place): string {
-  return `arn:${partitionOf(region)}:iam::${account}:policy${guardrailPath}${name}`;
+export function keptArn(name: string, place: Place): string {
+  return `arn:${partitionOf(place)}:iam::${place.account}:policy${guardrailPath}${name}`;
 }
 
 /** The steps after which the policy is attached; `undefined` if no further policy can be attached to the principal. */

@@ -68,9 +68,10 @@ const elsewhere = { organization: 'o-zzzzzzzzzz', account: '999999999999' };
 export function proveStrangers(
   document: object,
   { perimeter: { organization = '', accounts } }: Pick<Settings, 'perimeter'>,
-  { account, region }: Place,
+  place: Place,
 ): readonly ProvedClaim[] {
-  const partition = partitionOf(region);
+  const { account } = place;
+  const partition = partitionOf(place);
   const policies: PolicySet = {
     identity: [allowEverything],
     boundary: null,

@@ -19,7 +19,7 @@ export function endpointPolicyDocument(
   place: Place,
   settings: Settings,
 ): PolicyDocument<object> {
-  const own = JSON.parse(ownEndpointPolicy(ownOf(place, settings), partitionOf(place.region))) as {
+  const own = JSON.parse(ownEndpointPolicy(ownOf(place, settings), partitionOf(place))) as {
     readonly Statement: readonly object[];
   };
   return documentOf([...own.Statement, ...forEverybody(denies)]);

@@ -22,17 +22,17 @@ export const guardrailPath = '/palisade/';
 export const quotas = { managed: 6_144, user: 2_048, role: 10_240 } as const;
 
 export function guardrailArn(place: Place): string {
-  return `arn:${partitionOf(place.region)}:iam::${place.account}:policy${guardrailPath}${guardrailName(place)}`;
+  return `arn:${partitionOf(place)}:iam::${place.account}:policy${guardrailPath}${guardrailName(place)}`;
 }
 
 /** The guardrail to attach: one Deny, see `denyOutside`. */
 export function guardrailDocument(
   perimeter: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>,
   actions: readonly string[],
-  { account, region }: Place,
+  place: Place,
 ) {
   // Other Regions have other VPCs, and guardrails of their own.
-  const resource = `arn:${partitionOf(region)}:sagemaker:${region}:${account}:*`;
+  const resource = `arn:${partitionOf(place)}:sagemaker:${place.region}:${place.account}:*`;
   return { Version: '2012-10-17', Statement: [denyOutside(perimeter, actions, resource)] };
 }
 

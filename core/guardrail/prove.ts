@@ -70,7 +70,7 @@ export function proveDeployments(claim: Omit<Claim, 'questions'>): readonly Prov
 function problemsOf(claim: Omit<Claim, 'questions'>) {
   const { perimeter, place } = claim;
   const policies = policiesWith(claim);
-  const arn = `arn:${partitionOf(place.region)}:iam::${place.account}:role/PalisadeProof`;
+  const arn = `arn:${partitionOf(place)}:iam::${place.account}:role/PalisadeProof`;
   return (actions: readonly string[], resource: string, context?: Context): Problem => ({
     principal: { arn, tags: {} },
     policies,

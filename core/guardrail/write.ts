@@ -1,7 +1,7 @@
 import { approvedVpcs, emptyPerimeter, resolvePerimeter, withoutVpcs } from '../enforcement/perimeter';
 import type { Perimeter } from '@palisade/iam';
 import { isRefused, type Refused, refused } from '../model/refused';
-import { partitionOf, type Place } from '../model/resource';
+import { partitionOf, type Place, unknownOf } from '../model/resource';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../model/snapshot';
 import { protectedActions, questions } from '../enforcement/protected-actions';
@@ -50,6 +50,8 @@ export type Written =
 export function writeGuardrail(wanted: GuardrailRequest, snapshot: Snapshot, settings: Settings): Written {
   const { format, rootAccess, allAccounts } = wanted;
   const { place } = snapshot;
+  const unknown = unknownOf(place);
+  if (unknown !== undefined) return refused(unknown);
   if (format === 'rcp') return strangers(place, settings);
   const known = perimeterOf(snapshot, settings);
   if (isRefused(known)) return known;
@@ -135,7 +137,7 @@ function forPrincipals(
   settings: Settings,
 ): ProvedDocuments | Refused {
   const { vpcs, cidrs } = perimeter;
-  const resource = `arn:${partitionOf(place.region)}:sagemaker:${place.region}:${allAccounts ? '*' : place.account}:*`;
+  const resource = `arn:${partitionOf(place)}:sagemaker:${place.region}:${allAccounts ? '*' : place.account}:*`;
   const denies = deniesOf({
     // Endpoints that were only discovered are in approved VPCs, which the perimeter admits already.
     perimeter: { vpcs, vpcEndpoints: settings.perimeter.vpcEndpoints, cidrs },

@@ -2,7 +2,7 @@ import type { AnyCallSpecs } from './call';
 import { BadInputError } from './bad-input';
 import { clientToken } from './client-token';
 import { type AnyStep, canonicalJson, type Plan, stepFingerprint } from './plan';
-import { type ResourceRef, sameRef } from './resource';
+import { type ResourceRef, sameRef, unknownOf } from './resource';
 import type { Judgement, Rule, RuleParts, SubjectOf, Verdict } from './rule';
 import { type OptionSchemas, optionsOf, type Settings } from '../settings';
 import type { Snapshot } from './snapshot';
@@ -29,7 +29,7 @@ export function defineRule<
       };
     const { subject } = entry;
     const verdict = guarded<Verdict<Evidence>>(
-      () => parts.evaluate(subject, snapshot, settings, optionsIn(settings)),
+      () => unknownPlace(snapshot) ?? parts.evaluate(subject, snapshot, settings, optionsIn(settings)),
       (problem) => ({ status: 'unknown', missing: [`the rule itself failed: ${problem}`] }),
     );
     const plan: Judgement['plan'] =
@@ -104,6 +104,11 @@ function guarded<T>(work: () => T, instead: (problem: string) => T): T {
   } catch (error) {
     return instead(error instanceof Error ? error.message : String(error));
   }
+}
+
+function unknownPlace({ place }: Snapshot): Verdict<never> | undefined {
+  const missing = unknownOf(place);
+  return missing === undefined ? undefined : { status: 'unknown', missing: [missing] };
 }
 
 const noPlan: Judgement['plan'] = () => ({ kind: 'person', because: 'there is nothing to remediate' });

@@ -20,7 +20,7 @@ const places = [
 
 describe.each(places)('in %s', (region, partition) => {
   it('ARNs have its partition', () => {
-    expect(partitionOf(region)).toBe(partition);
+    expect(partitionOf({ region })).toBe(partition);
     expect(accountResource({ account, region }).arn).toBe(`arn:${partition}:iam::${account}:root`);
   });
 

@@ -1,3 +1,4 @@
+import { noPartition, partitionNamed, partitionWithRegion } from './partitions';
 import { type ResourceKind, resourceKinds } from './resource-kinds';
 
 export type ResourceType = keyof typeof resourceKinds;
@@ -41,13 +42,33 @@ export interface Resource extends ResourceRef {
 export interface Place {
   readonly account: string;
   readonly region: string;
+  /** The partition in the account's own ARN. Absent if no ARN was seen: then the name of the Region has to say it. */
+  readonly partition?: string;
 }
 
-/** The ARN partition of a Region: `aws`, `aws-cn` or `aws-us-gov`. */
-export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
+type Where = Pick<Place, 'region' | 'partition'>;
+
+/** The partition for ARNs of a place; `unknown`, which no ARN of AWS has, if neither an ARN nor the Region says it. */
+export function partitionOf({ region, partition }: Where): string {
+  return partition ?? partitionWithRegion(region)?.id ?? noPartition;
+}
+
+/**
+ * What is not known about a place, so that nothing in it can be judged; `undefined` if everything is. A new Region of
+ * a partition is known by the form of its name. A new partition has endpoint services and hosts of its own, and to
+ * take those of `aws` for them would be a guess.
+ */
+export function unknownOf({ region, partition }: Where): string | undefined {
+  const ofRegion = partitionWithRegion(region)?.id;
+  const id = partition ?? ofRegion;
+  if (id === noPartition) return 'partition: the ARNs of the account name several, and an account is in one';
+  const why = 'this release of Palisade does not know it, so nothing is judged there';
+  if (id === undefined) return `the partition of Region ${region}: ${why}`;
+  if (partitionNamed(id) === undefined) return `partition ${id}: ${why}`;
+  if (ofRegion === undefined) return `Region ${region} of partition ${id}: ${why}`;
+  return ofRegion === id
+    ? undefined
+    : `partition: the ARNs of the account name ${id}, and Region ${region} is one of ${ofRegion}`;
 }
 
 export function sameRef(a: ResourceRef, b: ResourceRef): boolean {
@@ -63,8 +84,10 @@ export function refKey(ref: ResourceRef): string {
  * The ARN of a resource; empty where it cannot be derived from the id.
  * @param owner the account that owns it, if not the account of the place
  */
-export function arnOf({ type, id }: ResourceRef, { account, region }: Place, owner = account): string {
-  return kindOf(type).arn?.({ partition: partitionOf(region), region, account: owner }, id) ?? '';
+export function arnOf({ type, id }: ResourceRef, place: Place, owner = place.account): string {
+  const partition = partitionOf(place);
+  if (partition === noPartition) return '';
+  return kindOf(type).arn?.({ partition, region: place.region, account: owner }, id) ?? '';
 }
 
 /** The account itself: the subject of a finding when a rule could not even list its subjects. */

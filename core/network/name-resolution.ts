@@ -1,6 +1,6 @@
 import { isAlive, sageMakerEndpoints } from '../enforcement/perimeter';
 import { dnsAttributesOf, hostedZonesOf } from './of-vpc';
-import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
+import { type SageMakerService, sageMakerService, serviceName } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Snapshot } from '../model/snapshot';
 import { documentedName, privateName, zonesFor } from './private-name';
@@ -62,9 +62,11 @@ function inZones(
   const unsure = (missing: string): Resolution => ({
     to: 'unknown',
     missing,
-    perhaps: [{ to: 'zone', name }, { to: 'public' }],
+    perhaps: [{ to: 'zone', name: name ?? service }, { to: 'public' }],
   });
   if (zones.status === 'unreadable') return unsure(zones.because);
+  if (zones.value.length === 0) return { to: 'public' };
+  if (name === undefined) return unsure(`the DNS name of ${service} in ${snapshot.place.region}`);
   switch (zonesFor(name, zones.value)) {
     case 'served':
       return { to: 'zone', name };
@@ -75,10 +77,13 @@ function inZones(
   }
 }
 
-/** The DNS name of a service, or the service's own name if AWS documents none and none was read. */
-function nameOf(service: SageMakerService, here: readonly VpcEndpoint[], snapshot: Snapshot): string {
-  const [endpoint] = here;
-  const described = endpoint === undefined ? undefined : privateName(endpoint.ServiceName, snapshot);
-  if (described?.status === 'known') return described.name;
-  return documentedName(service, snapshot.place.region) ?? service;
+/** The DNS name of a service; `undefined` if AWS documents none and none was read. */
+function nameOf(
+  service: SageMakerService,
+  here: readonly VpcEndpoint[],
+  snapshot: Snapshot,
+): string | undefined {
+  const { region } = snapshot.place;
+  const described = privateName(here[0]?.ServiceName ?? serviceName(service, region), snapshot);
+  return described.status === 'known' ? described.name : documentedName(service, region);
 }

@@ -1,5 +1,5 @@
-import { partitionOf } from '../model/resource';
-import { sageMakerService, type SageMakerService } from '../model/sagemaker-services';
+import { partitionWithRegion } from '../model/partitions';
+import { sageMakerService, type SageMakerService, sameService } from '../model/sagemaker-services';
 import type { Snapshot } from '../model/snapshot';
 
 /** The DNS name that an endpoint serves when private DNS is on; `none` if the service has no such name. */
@@ -15,7 +15,7 @@ export type PrivateName =
 export function privateName(serviceName: string, snapshot: Snapshot): PrivateName {
   const services = snapshot.read('endpointServices');
   if (services.status === 'read') {
-    const service = services.value.find(({ ServiceName }) => ServiceName === serviceName);
+    const service = services.value.find(({ ServiceName }) => sameService(ServiceName, serviceName));
     if (service !== undefined) {
       const name = service.PrivateDnsName ?? service.PrivateDnsNames?.[0]?.PrivateDnsName;
       return name === undefined ? { status: 'none' } : { status: 'known', name };
@@ -28,11 +28,13 @@ export function privateName(serviceName: string, snapshot: Snapshot): PrivateNam
   return { status: 'unknown', because: `endpointServices: ${because}` };
 }
 
-/** The name in the SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio. */
+/**
+ * The name in the SageMaker developer guide, interface endpoints of SageMaker, notebooks and Studio, with the suffix of
+ * the Region's partition; `undefined` where none is published.
+ */
 export function documentedName(service: SageMakerService, region: string): string | undefined {
-  const isChina = partitionOf(region) === 'aws-cn';
-  const suffix = isChina ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const brand = isChina ? 'sagemaker.com.cn' : 'sagemaker.aws';
+  const { dnsSuffix: suffix, studioSuffix: brand } = partitionWithRegion(region) ?? {};
+  if (suffix === undefined) return undefined;
   switch (service) {
     case 'sagemaker.api':
       return `api.sagemaker.${region}.${suffix}`;
@@ -41,9 +43,9 @@ export function documentedName(service: SageMakerService, region: string): strin
     case 'sagemaker.featurestore-runtime':
       return `featurestore-runtime.sagemaker.${region}.${suffix}`;
     case 'notebook':
-      return `*.notebook.${region}.${brand}`;
+      return brand === undefined ? undefined : `*.notebook.${region}.${brand}`;
     case 'studio':
-      return `*.studio.${region}.${brand}`;
+      return brand === undefined ? undefined : `*.studio.${region}.${brand}`;
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import { splitArn } from '@palisade/iam';
+import { noPartition } from '../model/partitions';
 
 /** The ARN of a user or role as it would be without a path. The ARNs of a role's sessions are built from it. */
 export function arnWithoutPath({
@@ -11,7 +12,7 @@ export function arnWithoutPath({
   readonly arn: string;
 }): string {
   const parts = splitArn(arn);
-  return `arn:${parts?.partition ?? 'aws'}:iam::${parts?.account ?? ''}:${kind}/${name}`;
+  return `arn:${parts?.partition ?? noPartition}:iam::${parts?.account ?? ''}:${kind}/${name}`;
 }
 
 /** The account that an AWS principal of a trust policy stands for (its number or root ARN); else `undefined`. */

@@ -1,4 +1,5 @@
 import { readTrust, splitArn, type TrustedPrincipal, type TrustStatement } from '@palisade/iam';
+import { awsPartitions } from '../model/partitions';
 import { isRefused, type Refused, refused } from '../model/refused';
 import { accountNamed } from './arns';
 import type { Principal } from './assemble';
@@ -118,8 +119,9 @@ function awsParty(value: string): Party | Refused | undefined {
   return refused(`${value} is not a principal`);
 }
 
+/** Services are called the same in every partition; in some, policies may also name them with its own DNS suffix. */
 function isSageMaker(service: string): boolean {
-  return /^sagemaker\.amazonaws\.com(?:\.cn)?$/.test(service);
+  return awsPartitions.some(({ dnsSuffix }) => service === `sagemaker.${dnsSuffix}`);
 }
 
 /** Who can act as the principal, as a sentence without a full stop. */

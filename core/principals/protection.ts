@@ -1,4 +1,5 @@
 import { splitArn } from '@palisade/iam';
+import { inPartition } from '../model/partitions';
 import { matchesPattern } from '../settings/pattern';
 import type { Settings } from '../settings';
 import { isServiceLinked, type Principal } from './assemble';
@@ -60,7 +61,7 @@ export function protectionOfArn(arn: string, settings: Settings): Protection | u
   );
 }
 
-/** The ARN in partition `aws`: settings written for another partition must protect here too. */
+/** The ARN in partition `aws`: settings written for that partition must protect in every other too. */
 function inAws(arn: string): string {
-  return arn.replace(/^arn:aws-[a-z-]+:/, 'arn:aws:');
+  return inPartition(arn, 'aws');
 }

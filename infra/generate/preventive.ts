@@ -2,6 +2,7 @@ import { keepSettings } from '../../core/guardrail/keep-settings';
 import { deniesOf } from '../../core/guardrail/denies';
 import { denyStrangers } from '../../core/guardrail/deny-strangers';
 import { documentOf, quotaOf } from '../../core/guardrail/formats';
+import { regionPattern } from '../../core/model/partitions';
 import { isRecord } from '../../core/model/json';
 import { parseSettings } from '../../core/settings';
 import { protectedActions } from '../../core/enforcement/protected-actions';
@@ -127,7 +128,7 @@ function parameters(baseLength: number) {
     SageMakerRegion: {
       Type: 'String',
       Description: 'The Region of the VPCs.',
-      AllowedPattern: '[a-z]{2}(-[a-z]+)+-\\d',
+      AllowedPattern: regionPattern,
     },
     VpcIds: {
       Type: 'CommaDelimitedList',

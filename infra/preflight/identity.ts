@@ -1,5 +1,8 @@
+import { splitArn } from '@palisade/iam';
 import { classify } from '../../adapters/aws/classify';
 import { memberOf, messageOf } from '../../adapters/errors';
+import { isRegionName } from '../../core/model/partitions';
+import { unknownOf } from '../../core/model/resource';
 import { RefusedError } from './problem';
 import type { PreflightClients } from './clients';
 
@@ -9,22 +12,32 @@ export interface Identity {
   readonly arn: string;
 }
 
-/** The forms of AWS's Region names: `eu-central-1`, `us-gov-west-1`, `us-iso-east-1`, `eusc-de-east-1`. */
-const regionForm = /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}$/;
-
 /**
  * The identity of the credentials, which needs no permission.
  * @throws RefusedError without valid credentials, or if there is no such Region
  */
 export async function whoDeploys(clients: Pick<PreflightClients, 'sts'>, region: string): Promise<Identity> {
-  if (!regionForm.test(region)) throw noSuchRegion(region);
+  if (!isRegionName(region)) throw noSuchRegion(region);
   const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   try {
     const { Account = '', Arn = '' } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+    refuseUnknown(region, Arn);
     return { account: Account, arn: Arn };
   } catch (error) {
+    if (error instanceof RefusedError) throw error;
     throw refused(error, region);
   }
+}
+
+/** Refuses a deployment whose verdicts would all be unknown. */
+function refuseUnknown(region: string, arn: string): void {
+  const partition = splitArn(arn)?.partition;
+  const unknown = unknownOf({ region, ...(partition === undefined ? {} : { partition }) });
+  if (unknown !== undefined)
+    throw new RefusedError({
+      says: `Palisade does not know where this would be deployed: ${unknown}.`,
+      remedy: 'Take a newer release of Palisade, or another Region.',
+    });
 }
 
 function refused(error: unknown, region: string): RefusedError {

@@ -12,6 +12,7 @@ import { neededPermissions } from './permissions/needed';
 import { simulatePermissions } from './permissions/simulate';
 import { RefusedError } from './problem';
 import { stateProblem } from './stack-state';
+import { splitArn } from '@palisade/iam';
 import { partitionOf } from '../../core/model/resource';
 
 export { declareParameters } from './core-template';
@@ -61,7 +62,7 @@ async function refuseLackingPermissions(
   { clients, target, note }: PreflightPlan,
   { account, arn }: Identity,
 ): Promise<void> {
-  const scope = { ...target, account, partition: partitionOf(target.region) };
+  const scope = { ...target, account, partition: splitArn(arn)?.partition ?? partitionOf(target) };
   const simulation = await simulatePermissions(
     await clients.iam(),
     arn,

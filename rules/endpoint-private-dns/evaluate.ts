@@ -1,5 +1,6 @@
 import { hasEnded } from '../../core/endpoints/changeable';
 import { privateName, zonesFor } from '../../core/network/private-name';
+import { sameService } from '../../core/model/sagemaker-services';
 import { isAlive } from '../../core/enforcement/perimeter';
 import type { Verdict } from '../../core/model/rule';
 import { dnsAttributesOf, hostedZonesOf } from '../../core/network/of-vpc';
@@ -81,7 +82,7 @@ function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): NameServer {
       (other) =>
         other.VpcEndpointId !== endpoint.VpcEndpointId &&
         other.VpcId === endpoint.VpcId &&
-        other.ServiceName === endpoint.ServiceName &&
+        sameService(other.ServiceName, endpoint.ServiceName) &&
         other.PrivateDnsEnabled === true &&
         isAlive(other),
     );

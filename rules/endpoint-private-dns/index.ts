@@ -1,6 +1,7 @@
 import { defineRule } from '../../core/model/define-rule';
 import { endpointSubjects } from '../../core/endpoints/subjects';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
+import { sameService } from '../../core/model/sagemaker-services';
 import { inVpcsOf } from '../../core/model/selectors';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -62,5 +63,5 @@ function isSibling(endpoint: VpcEndpoint, id: string, snapshot: Snapshot): boole
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') return false;
   const changed = reading.value.find((other) => other.VpcEndpointId === id);
-  return changed?.VpcId === endpoint.VpcId && changed.ServiceName === endpoint.ServiceName;
+  return changed?.VpcId === endpoint.VpcId && sameService(changed.ServiceName, endpoint.ServiceName);
 }

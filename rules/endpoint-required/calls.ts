@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallSpecs, Conditions, Send } from '../../core/model/call';
 import { privateDns } from '../../core/endpoints/calls';
+import { serviceNamePattern } from '../../core/model/sagemaker-services';
 import { ec2Resources, onGroups, tagging } from '../../core/network/rule-calls';
 import type { Calls, NamedGroup } from './inputs';
 import { madeHere } from './tags';
@@ -40,7 +41,7 @@ export const calls: CallSpecs<Calls> = {
       {
         sid: 'CreateSageMakerEndpoints',
         on: ec2Resources('vpc-endpoint'),
-        when: { StringLike: { 'ec2:VpceServiceName': ['*amazonaws.*.sagemaker*', 'aws.sagemaker.*'] } },
+        when: { StringLike: { 'ec2:VpceServiceName': [serviceNamePattern] } },
       },
       // The VPC, subnet and security group of an endpoint cannot be restricted by its service.
       { sid: 'PutEndpointsInto', on: ec2Resources('vpc', 'subnet', 'security-group') },

@@ -63,7 +63,9 @@ function zoneFor(service: SageMakerService, vpcId: string, snapshot: Snapshot): 
   const zones = hostedZonesOf(snapshot, vpcId);
   if (zones.status === 'unreadable') return { is: 'unknown', because: zones.because };
   const associated = zones.value;
-  if (name === undefined || associated.length === 0) return undefined;
+  if (associated.length === 0) return undefined;
+  if (name === undefined)
+    return described.status === 'unknown' ? { is: 'unknown', because: described.because } : undefined;
   switch (zonesFor(name, associated)) {
     case 'served':
       return { is: 'there', because: `a private hosted zone serves ${name}` };

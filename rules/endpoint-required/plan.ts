@@ -7,7 +7,7 @@ import { type Consumer, consumersOf } from '../../core/network/consumers';
 import { type Network, networkOf } from '../../core/network/network';
 import type { Plan, StepOf } from '../../core/model/plan';
 import { partitionOf } from '../../core/model/resource';
-import { serviceName } from '../../core/model/sagemaker-services';
+import { sameService, serviceName } from '../../core/model/sagemaker-services';
 import type { Settings } from '../../core/settings';
 import { dnsAttributesOf } from '../../core/network/of-vpc';
 import { isRefused, type Refused, refused } from '../../core/model/refused';
@@ -86,10 +86,13 @@ function newEndpoint(
   PrivateDnsEnabled: boolean,
 ): NewEndpoint | Refused {
   const { region, account } = snapshot.place;
-  const ServiceName = serviceName(service, region);
+  const likeliest = serviceName(service, region);
   const services = snapshot.read('endpointServices');
   const described =
-    services.status === 'read' ? services.value.find((one) => one.ServiceName === ServiceName) : undefined;
+    services.status === 'read'
+      ? services.value.find((one) => sameService(one.ServiceName, likeliest))
+      : undefined;
+  const ServiceName = described?.ServiceName ?? likeliest;
   if (services.status === 'read' && described === undefined)
     return refused(`AWS does not list ${ServiceName} among the endpoint services of ${region}`);
   const { zones, missing } = consumerZones(consumers, network);
@@ -116,7 +119,7 @@ function newEndpoint(
   const support = policySupport(ServiceName, snapshot);
   if (support.status === 'unknown') return refused(support.because);
   if (support.status === 'no') return endpoint;
-  const PolicyDocument = ownEndpointPolicy(ownOf(snapshot.place, settings), partitionOf(region));
+  const PolicyDocument = ownEndpointPolicy(ownOf(snapshot.place, settings), partitionOf(snapshot.place));
   if (PolicyDocument.length > ENDPOINT_POLICY_LIMIT)
     return refused(
       `the endpoint policy would have ${PolicyDocument.length} characters, and AWS takes ${ENDPOINT_POLICY_LIMIT}; name an organization instead of its accounts`,

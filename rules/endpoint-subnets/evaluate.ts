@@ -3,7 +3,7 @@ import { consumerZones, zonesOf } from '../../core/endpoints/availability-zones'
 import { type Consumer, consumersOf } from '../../core/network/consumers';
 import { networkOf } from '../../core/network/network';
 import type { Verdict } from '../../core/model/rule';
-import { sageMakerService } from '../../core/model/sagemaker-services';
+import { sageMakerService, sameService } from '../../core/model/sagemaker-services';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
 
@@ -78,7 +78,7 @@ function isOffered(service: string, zone: string, snapshot: Snapshot): boolean {
   const services = snapshot.read('endpointServices');
   const described =
     services.status === 'read'
-      ? services.value.find(({ ServiceName }) => ServiceName === service)
+      ? services.value.find(({ ServiceName }) => sameService(ServiceName, service))
       : undefined;
   return described?.AvailabilityZones?.includes(zone) ?? true;
 }

@@ -37,8 +37,8 @@ export function tamperGuardName({ region }: Place): string {
 }
 
 /** The ARN of an IAM resource in this account. */
-export function iamArn({ account, region }: Place, resource: string): string {
-  return `arn:${partitionOf(region)}:iam::${account}:${resource}`;
+export function iamArn(place: Place, resource: string): string {
+  return `arn:${partitionOf(place)}:iam::${place.account}:${resource}`;
 }
 
 /** Finds once what all principals of the account have in common. */
@@ -136,8 +136,8 @@ export function qualified(functions: readonly string[]): readonly string[] {
 }
 
 function deploymentPaths(own: OwnResources, place: Place): readonly AttackPath[] {
-  const anyMapping = `arn:${partitionOf(place.region)}:lambda:${place.region}:${place.account}:event-source-mapping:*`;
-  const anyFunction = `arn:${partitionOf(place.region)}:lambda:${place.region}:${place.account}:function:*`;
+  const anyMapping = `arn:${partitionOf(place)}:lambda:${place.region}:${place.account}:event-source-mapping:*`;
+  const anyFunction = `arn:${partitionOf(place)}:lambda:${place.region}:${place.account}:function:*`;
   return [
     ...ownCalls.map(({ target, part, actions }): AttackPath => ({
       target,

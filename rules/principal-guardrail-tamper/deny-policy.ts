@@ -66,7 +66,7 @@ export function sharedDenials({ place, own, inlineHolders }: AccountContext): re
             ...deny(
               'PalisadeKeepFeed',
               mappingCalls,
-              `arn:${partitionOf(place.region)}:lambda:${place.region}:${place.account}:event-source-mapping:*`,
+              `arn:${partitionOf(place)}:lambda:${place.region}:${place.account}:event-source-mapping:*`,
             ),
             Condition: { ArnEquals: { 'lambda:FunctionArn': qualified(own.functions) } },
           },

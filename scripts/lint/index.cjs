@@ -8,6 +8,7 @@ module.exports = {
     'no-conditional-assertion': require('./no-conditional-assertion.cjs'),
     'no-impurity': require('./no-impurity.cjs'),
     'no-paging': require('./no-paging.cjs'),
+    'no-partition': require('./no-partition.cjs'),
     'no-record-check': require('./no-record-check.cjs'),
     'no-text-as-refusal': require('./no-text-as-refusal.cjs'),
     'no-vacuous-assertion': require('./no-vacuous-assertion.cjs'),

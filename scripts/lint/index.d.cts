@@ -9,6 +9,7 @@ declare const plugin: ESLint.Plugin & {
       | 'no-conditional-assertion'
       | 'no-impurity'
       | 'no-paging'
+      | 'no-partition'
       | 'no-record-check'
       | 'no-text-as-refusal'
       | 'no-vacuous-assertion',

@@ -227,7 +227,13 @@ describe('palisade doctor', () => {
     ['us-gov-east-1', ['note'], ['us-gov-west-1']],
     ['cn-north-1', ['good', 'note'], ['cn-northwest-1']],
     ['cn-northwest-1', ['note', 'good'], ['cn-north-1']],
+    ['eusc-de-east-1', ['good'], []],
+    ['us-iso-west-1', ['note'], ['us-iso-east-1']],
   ] as const)('in %s, says in which Region the forwarder has to be', async (region, conditions, regions) => {
+    // An account is in one partition.
+    await account.stop();
+    account = await startSandbox({ region });
+    process.env['AWS_ENDPOINT_URL'] = account.url;
     const { of, diagnoses } = await doctor('--region', region);
     expect(of('region')).toEqual(conditions);
     const commands = diagnoses.flatMap(({ id, remedy }) => (id === 'region' ? (remedy ?? []) : []));

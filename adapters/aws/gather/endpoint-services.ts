@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sageMakerEndpoints } from '../../../core/enforcement/perimeter';
-import { requiredServices, serviceName } from '../../../core/model/sagemaker-services';
+import { requiredServices, serviceNames as namesOf } from '../../../core/model/sagemaker-services';
 import { endpointService } from '../../../core/slices/endpoint-services';
 import type { VpcEndpoint } from '../../../core/slices/endpoints';
 import { askingPages, fitting } from './asking';
@@ -38,5 +38,5 @@ export const endpointServices: Gatherer<'endpointServices'> = {
 
 function serviceNames(endpoints: readonly VpcEndpoint[], region: string): readonly string[] {
   const used = sageMakerEndpoints(endpoints).map(({ ServiceName }) => ServiceName);
-  return [...new Set([...used, ...requiredServices.map((service) => serviceName(service, region))])];
+  return [...new Set([...used, ...requiredServices.flatMap((service) => namesOf(service, region))])];
 }

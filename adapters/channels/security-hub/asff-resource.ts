@@ -11,10 +11,18 @@ export function asffResource({ resource, evidence }: Finding, place: Place): Res
   return {
     Type: asff,
     Id: configType !== undefined ? `${configType}:${id}` : arn === '' ? id : arn,
-    Partition: partitionOf(place.region),
+    ...partitionField(partitionOf(place)),
     Region: region === 'global' ? place.region : region,
     ...(Object.keys(known).length === 0 ? {} : { Details: known }),
   };
+}
+
+/** The finding format of the SDK has these three partitions only (November 2026); the field is optional. */
+const asffPartitions = ['aws', 'aws-cn', 'aws-us-gov'] as const;
+
+function partitionField(partition: string): Pick<Resource, 'Partition'> {
+  const Partition = asffPartitions.find((id) => id === partition);
+  return Partition === undefined ? {} : { Partition };
 }
 
 type Details = (resource: Finding['resource'], evidence: object) => ResourceDetails;

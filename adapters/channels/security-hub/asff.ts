@@ -20,8 +20,9 @@ export function hubId(findingId: string): string {
 }
 
 /** The account's own product, which custom findings belong to. */
-export function productArn({ account, region }: Place): string {
-  return `arn:${partitionOf(region)}:securityhub:${region}:${account}:product/${account}/default`;
+export function productArn(place: Place): string {
+  const { account, region } = place;
+  return `arn:${partitionOf(place)}:securityhub:${region}:${account}:product/${account}/default`;
 }
 
 /**

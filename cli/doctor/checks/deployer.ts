@@ -12,7 +12,7 @@ export const deployerCheck: Check = ({ clients, place, stack }) =>
   diagnosed('deployer', async () => {
     const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
     const { Arn = '' } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
-    const scope = { ...place, partition: partitionOf(place.region), stack: stack ?? defaultStack };
+    const scope = { ...place, partition: partitionOf(place), stack: stack ?? defaultStack };
     const simulation = await simulatePermissions(
       await clients.iam(),
       Arn,

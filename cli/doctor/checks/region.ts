@@ -1,17 +1,24 @@
-import { partitionOf } from '../../../core/model/resource';
+import { partitionNamed } from '../../../core/model/partitions';
+import { partitionOf, unknownOf } from '../../../core/model/resource';
 import type { Check, Diagnosis } from '../check';
 
-/** The Region where CloudTrail records calls of the global services, by partition; in China there is one for each. */
-const globalEvents: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  aws: { 'us-east-1': 'IAM and Route 53' },
-  'aws-us-gov': { 'us-gov-west-1': 'IAM and Route 53' },
-  'aws-cn': { 'cn-north-1': 'IAM', 'cn-northwest-1': 'Route 53' },
-};
-
 /** Events of a global service exist in one Region only; a forwarder has to bring them to any other. */
-export const regionCheck: Check = ({ place }) =>
-  Promise.resolve(
-    Object.entries(globalEvents[partitionOf(place.region)] ?? {}).map(([global, services]): Diagnosis => {
+export const regionCheck: Check = ({ place }) => {
+  const unknown = unknownOf(place);
+  if (unknown !== undefined)
+    return Promise.resolve([
+      {
+        id: 'region',
+        condition: 'bad',
+        says: unknown,
+        remedy: 'Take a newer release of Palisade.',
+      },
+    ]);
+  const { iam = place.region, route53 = place.region } =
+    partitionNamed(partitionOf(place))?.globalEvents ?? {};
+  const events = iam === route53 ? { [iam]: 'IAM and Route 53' } : { [iam]: 'IAM', [route53]: 'Route 53' };
+  return Promise.resolve(
+    Object.entries(events).map(([global, services]): Diagnosis => {
       if (place.region === global)
         return { id: 'region', condition: 'good', says: `${global} has the events of ${services} itself` };
       return {
@@ -22,3 +29,4 @@ export const regionCheck: Check = ({ place }) =>
       };
     }),
   );
+};

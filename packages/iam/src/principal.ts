@@ -11,7 +11,9 @@ const absent = { value: undefined };
 
 /** Whether the ARN is that of a user or role. */
 export function isPrincipal({ arn }: PrincipalIdentity): boolean {
-  return /^arn:[a-z-]+:iam::\d{12}:(?:user|role)\/./.test(arn) && !arn.endsWith('/') && !arn.includes('\n');
+  return (
+    /^arn:[a-z0-9-]+:iam::\d{12}:(?:user|role)\/./.test(arn) && !arn.endsWith('/') && !arn.includes('\n')
+  );
 }
 
 /** Where a principal belongs. Its own policies allow nothing elsewhere, except on resources of other accounts. */

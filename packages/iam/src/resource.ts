@@ -78,12 +78,23 @@ function confined(token: number): number {
 /** A Region of the partition, for examples. */
 const someRegion: Readonly<Record<string, string>> = {
   'aws-cn': 'cn-north-1',
+  'aws-eusc': 'eusc-de-east-1',
+  'aws-iso': 'us-iso-east-1',
+  'aws-iso-b': 'us-isob-east-1',
+  'aws-iso-e': 'eu-isoe-west-1',
+  'aws-iso-f': 'us-isof-south-1',
   'aws-us-gov': 'us-gov-west-1',
 };
 
+function regionFor(partition: string): string {
+  if (partition === 'aws') return 'us-east-1';
+  // A partition that is newer than this list.
+  return someRegion[partition] ?? 'xx-region-1';
+}
+
 function prettyName(pattern: string, { account, partition }: Home): string {
   const parts = pattern.split(':');
-  const fill = ['arn', partition, 'sagemaker', someRegion[partition] ?? 'us-east-1', account];
+  const fill = ['arn', partition, 'sagemaker', regionFor(partition), account];
   return parts
     .map((part, index) => (part === '*' ? fill[index] : undefined) ?? part.replace(/[*?]/g, 'x'))
     .join(':');

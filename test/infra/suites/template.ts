@@ -131,7 +131,7 @@ function readYaml(name: string): RawTemplate {
       short('Sub', 'Fn::Sub'),
       short('GetAtt', 'Fn::GetAtt'),
       short('Condition', 'Condition'),
-      ...['Not', 'Equals', 'Contains', 'If', 'And', 'Or', 'Join', 'Select', 'Split'].map(list),
+      ...['Not', 'Equals', 'Contains', 'FindInMap', 'If', 'And', 'Or', 'Join', 'Select', 'Split'].map(list),
     ],
   }) as RawTemplate;
 }

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { DescribeVpcEndpointServicesCommand } from '@aws-sdk/client-ec2';
-import { CreateRoleCommand, GetPolicyCommand } from '@aws-sdk/client-iam';
-import { CreateNotebookInstanceCommand, DescribeNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
+import { CreateRoleCommand, GetPolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateNotebookInstanceCommand,
+  DescribeNotebookInstanceCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import { EnableSecurityHubCommand, DescribeHubCommand } from '@aws-sdk/client-securityhub';
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { startSandbox } from '../sandbox';
 import { clientsOf } from '../testing/clients';
-import { globalRegionOf, awsPartitionOf, urlSuffixOf } from './partition';
+import { globalRegionOf, awsPartitionOf, playedPartitions, urlSuffixOf } from './partition';
 
 const trust = JSON.stringify({
   Version: '2012-10-17',
@@ -28,7 +32,22 @@ describe('the partition of a Region', () => {
     expect(globalRegionOf(region, 'route53')).toBe(route53);
   });
 
+  it.each(playedPartitions)('$id is as the SDK has it', ({ id, global, suffix }) => {
+    const asked = { Region: global, UseDualStack: false, UseFIPS: false };
+    const iam = new IAMClient({ region: global }).config.endpointProvider(asked);
+    const sagemaker = new SageMakerClient({ region: global }).config.endpointProvider(asked);
+    expect(awsPartitionOf(global)).toBe(id);
+    expect(iam.properties).toEqual({ authSchemes: [{ name: 'sigv4', signingRegion: global }] });
+    expect(sagemaker.url.hostname).toBe(`api.sagemaker.${global}.${suffix}`);
+  });
+
+  it('is that of no Region that nobody knows', () => {
+    expect(() => awsPartitionOf('zz-north-1')).toThrow('there is no Region zz-north-1');
+  });
+
   it.each([
+    ['eusc-de-east-1', 'aws-eusc', 'eusc-de-east-1', 'com.amazonaws.eusc-de-east-1.sagemaker.api'],
+    ['us-iso-west-1', 'aws-iso', 'us-iso-east-1', 'gov.ic.c2s.us-iso-west-1.sagemaker.api'],
     ['us-gov-east-1', 'aws-us-gov', 'us-gov-west-1', 'com.amazonaws.us-gov-east-1.sagemaker.api'],
     ['cn-northwest-1', 'aws-cn', 'cn-north-1', 'cn.com.amazonaws.cn-northwest-1.sagemaker.api'],
   ])('is part of every ARN of an account in %s', async (region, partition, global, service) => {

@@ -1,4 +1,5 @@
 import type { Call } from '../../account/account';
+import { urlSuffixOf } from '../../account/partition';
 import type { Template } from '../../cloudformation/template';
 import { AwsError } from '../../protocol/aws-error';
 import { newest, S3_SLOT } from '../s3/state';
@@ -62,7 +63,8 @@ function objectAt(url: string, call: Call): { bucket: string; key: string } | un
   }
   const path = decodeURIComponent(parsed.pathname).slice(1);
   const own = parsed.origin === call.account.url();
-  const host = /^(?:(.+)\.)?s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com(?:\.cn)?$/.exec(parsed.hostname);
+  const suffix = urlSuffixOf(call.region).replaceAll('.', '\\.');
+  const host = new RegExp(`^(?:(.+)\\.)?s3[.-](?:[a-z0-9-]+\\.)?${suffix}$`).exec(parsed.hostname);
   if (!own && (host === null || parsed.protocol !== 'https:')) return undefined;
   const bucket = host?.[1];
   if (bucket !== undefined) return { bucket, key: path };

@@ -64,17 +64,41 @@ const CATALOGUE: readonly CatalogueEntry[] = [
   },
 ];
 
-/** The endpoint services of a Region. */
+/**
+ * Services whose names begin with the DNS suffix backwards (`cn.com.amazonaws.…`) where there is such a partition;
+ * everything else is `com.amazonaws.…` (vpc-endpoint.ts of AWS's CDK, November 2026).
+ */
+const registries = ['ecr.api', 'ecr.dkr'];
+const isolated = [...registries, 'ec2', 'sagemaker.api', 'sagemaker.runtime'];
+const BACKWARDS: Readonly<Record<string, readonly string[]>> = {
+  'aws-cn': [...isolated, 'sagemaker.featurestore-runtime', 'monitoring', 's3', 'servicecatalog', 'sts'],
+  'aws-eusc': registries,
+  'aws-iso': isolated,
+  'aws-iso-b': isolated,
+  'aws-iso-e': registries,
+  'aws-iso-f': registries,
+};
+
+/**
+ * The endpoint services of a Region. Hosts of notebooks and Studio end in `sagemaker.aws` also where AWS publishes no
+ * name, in the European Sovereign Cloud and the ISO partitions: an assumption.
+ */
 export function endpointServicesOf(region: string): EndpointService[] {
+  const partition = awsPartitionOf(region);
+  const suffix = urlSuffixOf(region);
   const local = (text: string) => text.replace(/(?<=[.])R(?=[.])/, region);
-  const isChina = awsPartitionOf(region) === 'aws-cn';
-  const named = (text: string) => (isChina ? text.replace(/^com\./, 'cn.com.') : text);
+  const named = ({ service }: CatalogueEntry) => {
+    const [, rest = ''] = /^com\.amazonaws\.R\.(.+)$/.exec(service) ?? [];
+    return BACKWARDS[partition]?.includes(rest) === true
+      ? `${suffix.split('.').reverse().join('.')}.${region}.${rest}`
+      : local(service);
+  };
   const host = (text: string) =>
-    isChina
-      ? text.replace(/\.amazonaws\.com$/, `.${urlSuffixOf(region)}`).replace(/\.aws$/, '.com.cn')
-      : text;
+    text
+      .replace(/\.amazonaws\.com$/, `.${suffix}`)
+      .replace(/\.aws$/, partition === 'aws-cn' ? '.com.cn' : '.aws');
   return CATALOGUE.map((entry) => ({
-    name: named(local(entry.service)),
+    name: named(entry),
     types: entry.types,
     privateDnsNames: entry.privateDns.map((name) => host(local(name))),
     policySupported: entry.policy,

@@ -1,5 +1,6 @@
 import type { DnsEntry, SecurityGroupIdentifier, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
+import { urlSuffixOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { isPlainObject } from '../../protocol/shape';
 import { ec2 as refusals } from '../../refusals/ec2';
@@ -110,7 +111,7 @@ export function dnsEntries(
   service: EndpointService,
   privateDns: boolean,
 ): DnsEntry[] {
-  const regional = `${id}.${service.name.split('.').at(-1) ?? ''}.${call.region}.vpce.amazonaws.com`;
+  const regional = `${id}.${service.name.split('.').at(-1) ?? ''}.${call.region}.vpce.${urlSuffixOf(call.region)}`;
   const names = [regional, ...(privateDns ? service.privateDnsNames : [])];
   return names.map((DnsName) => ({ DnsName, HostedZoneId: 'Z7HUB22UULQXV' }));
 }

@@ -6,6 +6,7 @@ import type {
   DescribeVpcEndpointsRequest,
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
+import { urlSuffixOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { defined, given } from '../members';
 import { endpointServicesOf } from './catalogue';
@@ -98,7 +99,7 @@ export function describeVpcEndpointServices(
       ServiceRegion: call.region,
       AvailabilityZones: [...zonesOffering(call, service.name)],
       Owner: 'amazon',
-      BaseEndpointDnsNames: [`${call.region}.vpce.amazonaws.com`],
+      BaseEndpointDnsNames: [`${call.region}.vpce.${urlSuffixOf(call.region)}`],
       ...defined({ PrivateDnsName: service.privateDnsNames[0] }),
       PrivateDnsNames: service.privateDnsNames.map((PrivateDnsName) => ({ PrivateDnsName })),
       PrivateDnsNameVerificationState: 'verified' as const,

@@ -7,6 +7,7 @@ import type {
   ListBucketsRequest,
 } from '@aws-sdk/client-s3';
 import type { Call } from '../../account/account';
+import { urlSuffixOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import { given } from '../members';
 import { type Bucket, S3_SLOT } from './state';
@@ -28,7 +29,7 @@ export function findBucket({ Bucket: name }: OfBucket, call: Call): Bucket {
       'PermanentRedirect',
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
       301,
-      { Endpoint: `${bucket.name}.s3.${bucket.region}.amazonaws.com`, Bucket: bucket.name },
+      { Endpoint: `${bucket.name}.s3.${bucket.region}.${urlSuffixOf(bucket.region)}`, Bucket: bucket.name },
     );
   return bucket;
 }
