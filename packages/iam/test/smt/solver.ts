@@ -10,9 +10,9 @@ export interface Solver {
   readonly stop: () => void;
 }
 
-/** Starts Z3. A question that takes more than `work` of its units is unknown. */
-export function startSolver(work: number): Solver {
-  const argv = [path.join(__dirname, 'z3.cjs'), String(work)];
+/** Starts Z3. A question that takes more than `timeout` milliseconds is unknown. */
+export function startSolver(timeout: number): Solver {
+  const argv = [path.join(__dirname, 'z3.cjs'), String(timeout)];
   const child = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 

@@ -4,8 +4,8 @@ const { createInterface } = require('node:readline');
 const { init } = require('z3-solver');
 
 const words = { 1: 'sat', [-1]: 'unsat', 0: 'unknown' };
-/** In Z3's own units, so that an answer does not depend on the machine. */
-const work = Number(process.argv[2]);
+/** Milliseconds for one question. Z3's own units of work do not count what it does about strings. */
+const timeout = Number(process.argv[2]);
 
 /** A script is parsed before the thread of the check starts: the copy of its text does not live longer. */
 async function check(Z3, script) {
@@ -16,7 +16,7 @@ async function check(Z3, script) {
   Z3.solver_inc_ref(context, solver);
   const options = Z3.mk_params(context);
   Z3.params_inc_ref(context, options);
-  Z3.params_set_uint(context, options, Z3.mk_string_symbol(context, 'rlimit'), work);
+  Z3.params_set_uint(context, options, Z3.mk_string_symbol(context, 'timeout'), timeout);
   Z3.solver_set_params(context, solver, options);
   Z3.solver_from_string(context, solver, script);
   const error = Z3.get_error_code(context);
