@@ -64,24 +64,32 @@ export function noLongerAdmitted(stored: unknown, ours: unknown): readonly strin
 }
 
 /**
- * What a stored guardrail leaves open and ours denies: actions, and actions that an AWS service makes for a principal.
+ * What a guardrail as earlier versions of Palisade wrote it leaves open and ours denies: actions, and actions that an
+ * AWS service makes for a principal. Empty for any other text: one that somebody weakened is drift, which is fixed
+ * without asking.
  */
 export function newlyDenied(stored: unknown, ours: unknown): readonly string[] {
-  const before = new Set(deniedIn(parsedDocument(stored)));
-  return deniedIn(ours).filter((denied) => !before.has(denied));
+  const statements = statementsOf(parsedDocument(stored));
+  // Earlier versions wrote this one statement, which spared every forwarded call.
+  if (statements.length !== 1 || statements[0]?.['Sid'] !== 'PalisadeDenyOutside') return [];
+  const before = new Set(statements.flatMap(deniedBy));
+  return statementsOf(ours)
+    .flatMap(deniedBy)
+    .filter((denied) => !before.has(denied));
 }
 
-/** The denied actions; those of statements that reach forwarded calls once more, as such. */
-function deniedIn(document: unknown): readonly string[] {
-  const statements: readonly unknown[] = isRecord(document) ? [document['Statement']].flat() : [];
-  return statements.filter(isRecord).flatMap(({ Action, Condition }) => {
-    const actions = [Action].flat().filter((action) => typeof action === 'string');
-    const via = /"aws:ViaAWSService":"(true|false)"/.exec(JSON.stringify(Condition ?? {}))?.[1];
-    return [
-      ...(via === 'true' ? [] : actions),
-      ...(via === 'false' ? [] : actions.map((action) => `${action} through an AWS service`)),
-    ];
-  });
+function statementsOf(document: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return isRecord(document) ? [document['Statement']].flat().filter(isRecord) : [];
+}
+
+/** The denied actions; those of a statement that reaches forwarded calls once more, as such. */
+function deniedBy({ Action, Condition }: Readonly<Record<string, unknown>>): readonly string[] {
+  const actions = [Action].flat().filter((action) => typeof action === 'string');
+  const via = /"aws:ViaAWSService":"(true|false)"/.exec(JSON.stringify(Condition ?? {}))?.[1];
+  return [
+    ...(via === 'true' ? [] : actions),
+    ...(via === 'false' ? [] : actions.map((action) => `${action} through an AWS service`)),
+  ];
 }
 
 /** Every text inside a `Condition`, except `true` and `false`. */

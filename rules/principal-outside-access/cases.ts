@@ -96,6 +96,10 @@ const forRole = (
 });
 
 const inVpc: Condition = { StringEquals: { 'aws:SourceVpc': 'vpc-0ml' } };
+const sparingForwarded = statement('Deny', 'sagemaker:StartSession', {
+  StringNotEquals: { 'aws:SourceVpc': 'vpc-0ml' },
+  Bool: { 'aws:ViaAWSService': 'false' },
+});
 const team = 'arn:aws:iam::111122223333:policy/team';
 const guardrail = 'arn:aws:iam::111122223333:policy/palisade/PalisadeSageMakerGuardrail-us-east-1';
 const group = (change: Partial<GroupDetail>): GroupDetail => ({
@@ -503,18 +507,13 @@ export const cases: readonly RuleCase[] = [
     plan: ['iam:AttachUserPolicy'],
   },
   {
-    name: 'a guardrail that spares every forwarded call is tightened only after approval',
+    name: 'a guardrail of an earlier version, which spares every forwarded call, is tightened only after approval',
     given: forUser(
       { ...withInline(statement('Allow', 'sagemaker:*')), ...attach(guardrail) },
       {
         Policies: [
           managed(guardrail, {
-            v1: encoded(
-              statement('Deny', 'sagemaker:StartSession', {
-                StringNotEquals: { 'aws:SourceVpc': 'vpc-0ml' },
-                Bool: { 'aws:ViaAWSService': 'false' },
-              }),
-            ),
+            v1: encoded({ Sid: 'PalisadeDenyOutside', ...sparingForwarded }),
           }),
         ],
       },
@@ -523,6 +522,16 @@ export const cases: readonly RuleCase[] = [
     expect: 'fail',
     plan: ['iam:CreatePolicyVersion!'],
     planSays: ['everybody with it loses', 'sagemaker:StartSession through an AWS service'],
+  },
+  {
+    name: 'a guardrail that somebody weakened is restored without asking',
+    given: forUser(
+      { ...withInline(statement('Allow', 'sagemaker:*')), ...attach(guardrail) },
+      { Policies: [managed(guardrail, { v1: encoded(sparingForwarded, statement('Deny', 's3:*')) })] },
+    ),
+    settings: { perimeter: { protectedActions: ['sagemaker:StartSession'] } },
+    expect: 'fail',
+    plan: ['iam:CreatePolicyVersion'],
   },
   {
     name: 'the guardrail describes an old perimeter and has five versions: the oldest is deleted',
