@@ -60,6 +60,8 @@ function examplesOf(
       return [['CreatePresignedNotebookInstanceUrl', 'notebook-instance/*']];
     case 'partner-app':
       return [['CallPartnerAppApi', 'partner-app/*']];
+    case 'mlflow':
+      return [['CallMlflowAppApi', 'mlflow-app/*']];
     case 'sagemaker-geospatial':
       return [['StartEarthObservationJob', 'earth-observation-job/*']];
     case 'sagemaker-data-science-assistant':

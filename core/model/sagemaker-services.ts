@@ -1,6 +1,7 @@
 /**
  * The interface endpoint services of SageMaker (AWS documentation, "AWS services that integrate with AWS
- * PrivateLink"). Their names come in two forms: `com.amazonaws.REGION.sagemaker…` (in China with `cn.` before it) and
+ * PrivateLink"; `mlflow` from the SageMaker developer guide, interface endpoints of MLflow, read on 30 November 2026).
+ * Their names come in two forms: `com.amazonaws.REGION.sagemaker…` (in China with `cn.` before it) and
  * `aws.sagemaker.REGION.…`. Whole names are compared: `com.amazonaws.R.sagemaker.api-extra` is not one of them.
  */
 const regional = [
@@ -14,7 +15,7 @@ const regional = [
   'sagemaker-data-science-assistant',
 ] as const;
 
-const branded = ['notebook', 'studio', 'experiments', 'partner-app'] as const;
+const branded = ['notebook', 'studio', 'experiments', 'mlflow', 'partner-app'] as const;
 
 /** A SageMaker endpoint service without its Region, for example `sagemaker.api` or `studio`. */
 export type SageMakerService = (typeof regional)[number] | (typeof branded)[number];

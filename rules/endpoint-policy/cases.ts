@@ -259,6 +259,7 @@ export const cases: readonly RuleCase[] = [
     'com.amazonaws.us-east-1.sagemaker-geospatial',
     'com.amazonaws.us-east-1.sagemaker-data-science-assistant',
     'aws.sagemaker.us-east-1.experiments',
+    'aws.sagemaker.us-east-1.mlflow',
     'aws.sagemaker.us-east-1.partner-app',
   ].flatMap((ServiceName): RuleCase[] => [
     {
