@@ -3,8 +3,8 @@ import { candidatesAmong, listedInVain, unlisted } from './ways-in/compare';
 import { modelledActions } from './ways-in/models';
 
 // Compares the table of ways in (core/model/ways-in.ts) with the models of the installed SDK clients and with the list
-// of actions, and says what stands in neither table. `npm run docs` shows the same in docs/ways-in.md, so that the check
-// of the documentation fails when an update brings something new.
+// of actions, and says what stands in neither table. `npm run docs` shows the same in docs/ways-in.md, so the check of
+// the documentation fails when an update brings something new.
 
 const modelled = modelledActions();
 const candidates = candidatesAmong(modelled, knownActions);
