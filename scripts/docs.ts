@@ -14,10 +14,14 @@ import { rules } from '../rules/registry';
 import { exportTable } from './export-table';
 import { type Generated, root, writeGenerated } from './generated-files';
 import { refusalsTable } from './refusals-table';
+import { knownActions } from '../core/settings/actions';
+import { candidatesAmong, unlisted } from './ways-in/compare';
+import { modelledActions } from './ways-in/models';
+import { waysInPage } from './ways-in/page';
 
 // Generates documentation and code: the header of each rule's page, the table of rules, the template of the
-// organization's policies, the patterns of the recorded calls that rules wait for, the files of an export, and the
-// refusals of the embedded account. With --check it writes nothing and fails if something is out of date.
+// organization's policies, the patterns of the recorded calls that rules wait for, the files of an export, the ways in,
+// and the refusals of the embedded account. With --check it writes nothing and fails if something is out of date.
 
 const begin = '<!-- generated from meta by `npm run docs`: do not edit -->';
 const end = '<!-- end of the generated part -->';
@@ -97,6 +101,10 @@ function withHeader(file: string, text: string, start = begin): string {
 function pages(): readonly Generated[] {
   return [
     [path.join(root, 'docs/rules.md'), rulesTable()],
+    [
+      path.join(root, 'docs/ways-in.md'),
+      waysInPage(unlisted(candidatesAmong(modelledActions(), knownActions))),
+    ],
     [path.join(root, 'infra/cloudformation/changes.yml'), changesFragment(rules)],
     [path.join(root, 'docs/permissions.md'), permissionsPage(rules)],
     [

@@ -85,6 +85,7 @@ describe('guardrail', () => {
     expect(files).toEqual([
       'PalisadeSageMakerPerimeter-us-east-1-1.json',
       'PalisadeSageMakerPerimeter-us-east-1-2.json',
+      'PalisadeSageMakerPerimeter-us-east-1-3.json',
     ]);
     for (const file of files) {
       const text = readFileSync(path.join(out, file), 'utf8');

@@ -30,12 +30,15 @@ export function endpointQuestion(
     region,
     partition: partitionOf(place),
     service,
+    ...(known === 'experiments' ? { arnService: 'sagemaker' } : {}),
     actions: examplesOf(known).map(([name, type]) => ({ name: `${service}:${name}`, type })),
   };
 }
 
 /** The prefix of a service's actions (service authorization reference). */
 function prefixOf(service: SageMakerService | undefined): string {
+  // AWS's example of a policy for this endpoint names the actions of MLflow (SageMaker developer guide).
+  if (service === 'experiments') return 'sagemaker-mlflow';
   return service === 'sagemaker-geospatial' || service === 'sagemaker-data-science-assistant'
     ? service
     : 'sagemaker';
@@ -60,6 +63,13 @@ function examplesOf(
       return [['CreatePresignedNotebookInstanceUrl', 'notebook-instance/*']];
     case 'partner-app':
       return [['CallPartnerAppApi', 'partner-app/*']];
+    case 'experiments':
+      return [
+        ['CreateRun', 'mlflow-tracking-server/*'],
+        ['SearchExperiments', 'mlflow-tracking-server/*'],
+      ];
+    case 'mlflow':
+      return [['CallMlflowAppApi', 'mlflow-app/*']];
     case 'sagemaker-geospatial':
       return [['StartEarthObservationJob', 'earth-observation-job/*']];
     case 'sagemaker-data-science-assistant':

@@ -1,32 +1,20 @@
 import { partitionOf, type Place } from '../model/resource';
+import { wayInOf, waysIn } from '../model/ways-in';
 import type { Settings } from '../settings';
-
-/**
- * The actions that open a notebook, Studio, MLflow or partner app, and two Describe calls that belong to them, with
- * the kind of resource that each acts on (service authorization reference for SageMaker). A Deny on another kind of
- * resource does not protect them.
- */
-const accessActions: Readonly<Record<string, string>> = {
-  'sagemaker:CreatePresignedNotebookInstanceUrl': 'notebook-instance/*',
-  'sagemaker:CreatePresignedDomainUrl': 'user-profile/*',
-  'sagemaker:CreatePresignedMlflowTrackingServerUrl': 'mlflow-tracking-server/*',
-  'sagemaker:CreatePresignedMlflowAppUrl': 'mlflow-app/*',
-  'sagemaker:CreatePartnerAppPresignedUrl': 'partner-app/*',
-  'sagemaker:StartSession': 'space/*',
-  'sagemaker:DescribeNotebookInstance': 'notebook-instance/*',
-  'sagemaker:DescribeUserProfile': 'user-profile/*',
-};
+import { hasResourceType } from '../settings/actions';
 
 /** Actions on the same kind of resource, which are asked about together. */
 export interface Question {
   readonly actions: readonly string[];
   readonly resource: string;
+  /** What every request has: it is made in the Region. */
+  readonly context: Readonly<Record<string, string>>;
 }
 
-/** The protected actions: those in the settings, or else all actions that open something. */
+/** The protected actions: those in the settings, or else all ways in. */
 export function protectedActions(settings: Settings): readonly string[] {
   const { protectedActions: configured } = settings.perimeter;
-  return configured.length > 0 ? configured : Object.keys(accessActions);
+  return configured.length > 0 ? configured : waysIn.map(({ action }) => action);
 }
 
 /**
@@ -45,16 +33,42 @@ export function questions(settings: Settings, place: Place): readonly Question[]
 const questionsByPlace = new WeakMap<Settings, WeakMap<Place, readonly Question[]>>();
 
 function questionsIn(settings: Settings, place: Place): readonly Question[] {
-  const { account, region } = place;
   const byResource = new Map<string, string[]>();
   for (const action of protectedActions(settings)) {
-    const resource = `arn:${partitionOf(place)}:sagemaker:${region}:${account}:${accessActions[action] ?? '*'}`;
+    const resource = resourceOf(action, place);
     byResource.set(resource, [...(byResource.get(resource) ?? []), action]);
   }
-  return [...byResource].map(([resource, actions]) => ({ actions, resource }));
+  const context = { 'aws:RequestedRegion': place.region };
+  return [...byResource].map(([resource, actions]) => ({ actions, resource, context }));
+}
+
+/** What an action acts on in the Region, as an ARN pattern; `*` if it has no type of resource. */
+function resourceOf(action: string, place: Place): string {
+  const { account, region } = place;
+  const pattern = patternOf(action);
+  const service = arnServiceOf(action);
+  return pattern === null ? '*' : `arn:${partitionOf(place)}:${service}:${region}:${account}:${pattern}`;
+}
+
+/** A Deny on another kind of resource does not protect a way in, so those are asked about by their own kind. */
+function patternOf(action: string): string | null {
+  const wayIn = wayInOf(action);
+  if (wayIn !== undefined) return wayIn.resource;
+  return hasResourceType(action) ? '*' : null;
+}
+
+/** The service in the ARNs that an action acts on: MLflow acts on tracking servers, which are SageMaker's. */
+function arnServiceOf(action: string): string {
+  const prefix = action.slice(0, action.indexOf(':'));
+  return prefix === 'sagemaker-mlflow' ? 'sagemaker' : prefix;
+}
+
+/** Whether everything that an action acts on has an ARN of SageMaker, so that a Deny on those reaches it. */
+export function actsOnSageMaker(action: string): boolean {
+  return patternOf(action) !== null && arnServiceOf(action) === 'sagemaker';
 }
 
 /** Whether an action only reads, so that being able to call it from outside is less severe. */
 export function isReadOnlyAction(action: string): boolean {
-  return action.startsWith('sagemaker:Describe') || action.startsWith('sagemaker:List');
+  return /:(Describe|List)/.test(action);
 }

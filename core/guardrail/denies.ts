@@ -1,13 +1,13 @@
 import type { Perimeter } from '@palisade/iam';
 import { denyDeployment } from './deny-deployment';
-import { denyOutside, type PolicyStatement } from './deny-outside';
+import { denyOutside, type PolicyStatement, type DenyScope } from './deny-outside';
 
 /** Everything that the policies for principals deny. */
 export interface Denied {
   readonly perimeter: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>;
   readonly actions: readonly string[];
-  /** The resources that the network Deny protects, as an ARN pattern. */
-  readonly resource: string;
+  /** Where the network Denies apply. */
+  readonly scope: DenyScope;
   readonly rootAccess: boolean;
   /** Principals that are spared, as ARN patterns. */
   readonly exempt: readonly string[];
@@ -17,11 +17,11 @@ export interface Denied {
 export function deniesOf({
   perimeter,
   actions,
-  resource,
+  scope,
   rootAccess,
   exempt,
 }: Denied): readonly PolicyStatement[] {
-  return [denyOutside(perimeter, actions, resource), ...denyDeployment({ rootAccess })].map((statement) =>
+  return [...denyOutside(perimeter, actions, scope), ...denyDeployment({ rootAccess })].map((statement) =>
     sparing(statement, exempt),
   );
 }

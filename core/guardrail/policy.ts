@@ -3,6 +3,7 @@ import { isRecord, valuesIn } from '../model/json';
 import { canonicalJson } from '../model/plan';
 import { partitionOf, type Place } from '../model/resource';
 import { denyOutside } from './deny-outside';
+import { documentOf } from './formats';
 
 export const guardrailBaseName = 'PalisadeSageMakerGuardrail';
 
@@ -25,15 +26,16 @@ export function guardrailArn(place: Place): string {
   return `arn:${partitionOf(place)}:iam::${place.account}:policy${guardrailPath}${guardrailName(place)}`;
 }
 
-/** The guardrail to attach: one Deny, see `denyOutside`. */
+/** The guardrail to attach: see `denyOutside`. */
 export function guardrailDocument(
   perimeter: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>,
   actions: readonly string[],
   place: Place,
 ) {
   // Other Regions have other VPCs, and guardrails of their own.
-  const resource = `arn:${partitionOf(place)}:sagemaker:${place.region}:${place.account}:*`;
-  return { Version: '2012-10-17', Statement: [denyOutside(perimeter, actions, resource)] };
+  const { account, region } = place;
+  const resource = `arn:${partitionOf(place)}:sagemaker:${region}:${account}:*`;
+  return documentOf(denyOutside(perimeter, actions, { resource, region, account }));
 }
 
 /** The size that counts against a quota. The strings in the guardrail contain no white space. */
@@ -60,6 +62,35 @@ export function parsedDocument(stored: unknown): unknown {
 export function noLongerAdmitted(stored: unknown, ours: unknown): readonly string[] {
   const admitted = conditionValues(ours);
   return [...conditionValues(parsedDocument(stored))].filter((value) => !admitted.has(value));
+}
+
+/**
+ * What a guardrail as earlier versions of Palisade wrote it leaves open and ours denies: actions, and actions that an
+ * AWS service makes for a principal. Empty for any other text: one that somebody weakened is drift, which is fixed
+ * without asking.
+ */
+export function newlyDenied(stored: unknown, ours: unknown): readonly string[] {
+  const statements = statementsOf(parsedDocument(stored));
+  // Earlier versions wrote this one statement, which spared every forwarded call.
+  if (statements.length !== 1 || statements[0]?.['Sid'] !== 'PalisadeDenyOutside') return [];
+  const before = new Set(statements.flatMap(deniedBy));
+  return statementsOf(ours)
+    .flatMap(deniedBy)
+    .filter((denied) => !before.has(denied));
+}
+
+function statementsOf(document: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return isRecord(document) ? [document['Statement']].flat().filter(isRecord) : [];
+}
+
+/** The denied actions; those of a statement that reaches forwarded calls once more, as such. */
+function deniedBy({ Action, Condition }: Readonly<Record<string, unknown>>): readonly string[] {
+  const actions = [Action].flat().filter((action) => typeof action === 'string');
+  const via = /"aws:ViaAWSService":"(true|false)"/.exec(JSON.stringify(Condition ?? {}))?.[1];
+  return [
+    ...(via === 'true' ? [] : actions),
+    ...(via === 'false' ? [] : actions.map((action) => `${action} through an AWS service`)),
+  ];
 }
 
 /** Every text inside a `Condition`, except `true` and `false`. */

@@ -1,5 +1,6 @@
 import { createEngine, type Engine, type Perimeter, type PolicySet, type Problem } from '@palisade/iam';
 import { partitionOf, type Place } from '../model/resource';
+import { mayBeForwarded } from '../model/ways-in';
 import type { Question } from '../enforcement/protected-actions';
 import type { PrincipalFormat } from './formats';
 
@@ -28,31 +29,64 @@ export interface Claim {
 export function proveGuardrail(claim: Claim): readonly ProvedClaim[] {
   const engine = createEngine();
   const problem = problemsOf(claim);
-  const protectedProblems = claim.questions.map(({ actions, resource }) => problem(actions, resource));
-  const count = claim.questions.flatMap(({ actions }) => actions).length;
+  const problems = (isAsked: (action: string) => boolean) =>
+    claim.questions.flatMap(({ actions, resource, context }) => {
+      const asked = actions.filter(isAsked);
+      return asked.length === 0 ? [] : [problem(asked, resource, context)];
+    });
+  const protectedProblems = problems(() => true);
+  const spared = problems(mayBeForwarded);
+  const refused = problems((action) => !mayBeForwarded(action));
   return [
     provedClaim(
-      `closed: no request from outside the perimeter is allowed for any of ${count} protected actions`,
+      `closed: no request from outside the perimeter is allowed for any of ${countOf(protectedProblems)} protected actions`,
       protectedProblems.map((protectedProblem) => stillOpen(engine, protectedProblem)),
     ),
     provedClaim(
       'not locked out: no request from inside that was allowed for them is denied',
       protectedProblems.map((protectedProblem) => lockedOut(engine, protectedProblem)),
     ),
-    provedClaim('spared: calls for them that an AWS service forwards', [
-      ...protectedProblems.map((protectedProblem) => denied(engine, protectedProblem, ['viaService'])),
-    ]),
+    ...(spared.length === 0
+      ? []
+      : [
+          provedClaim(
+            `spared: calls that an AWS service forwards, for ${countOf(spared)} of them that AWS checks again during the session`,
+            spared.map((one) => denied(engine, one, ['viaService'])),
+          ),
+        ]),
+    ...(refused.length === 0
+      ? []
+      : [
+          provedClaim(
+            `closed: calls that an AWS service forwards, for ${countOf(refused)} of them that nothing says AWS checks again`,
+            refused.map((one) => possible(engine, one, ['viaService'])),
+          ),
+        ]),
     ...proveDeployments(claim),
   ];
 }
 
-/** Proves that exactly the open deployments are denied, and no other action. */
-export function proveDeployments(claim: Omit<Claim, 'questions'>): readonly ProvedClaim[] {
+function countOf(problems: readonly Problem[]): number {
+  return problems.flatMap(({ actions }) => actions).length;
+}
+
+/** Proves that exactly the open deployments are denied, and no other action that is not protected. */
+export function proveDeployments(
+  claim: Omit<Claim, 'questions'> & Partial<Pick<Claim, 'questions'>>,
+): readonly ProvedClaim[] {
+  const guarded = (claim.questions ?? []).flatMap(({ actions }) => actions);
   const engine = createEngine();
   const problem = problemsOf(claim);
   return [
     provedClaim('spared: every other action, from everywhere', [
-      denied(engine, problem(['sagemaker:InvokeEndpoint', 's3:GetObject'], '*'), zones),
+      denied(
+        engine,
+        problem(
+          ['sagemaker:InvokeEndpoint', 's3:GetObject'].filter((action) => !guarded.includes(action)),
+          '*',
+        ),
+        zones,
+      ),
     ]),
     ...openDeployments(claim.rootAccess).map(({ what, action, open }) =>
       provedClaim(
@@ -201,11 +235,15 @@ function stillOpen(engine: Engine, problem: Problem): string | undefined {
   return open === undefined ? undefined : `${open.action}: ${open.outside.because}`;
 }
 
-/** The reason if some request may be allowed, from any zone. */
-function possible(engine: Engine, problem: Problem): string | undefined {
+/** The reason if some request may be allowed, from one of these zones. */
+function possible(
+  engine: Engine,
+  problem: Problem,
+  from: readonly (typeof zones)[number][] = zones,
+): string | undefined {
   return engine
     .decide(problem)
-    .flatMap((answer) => zones.map((zone) => answer[zone]))
+    .flatMap((answer) => from.map((zone) => answer[zone]))
     .find(({ status }) => status !== 'unreachable')?.because;
 }
 

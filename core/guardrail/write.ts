@@ -137,12 +137,13 @@ function forPrincipals(
   settings: Settings,
 ): ProvedDocuments | Refused {
   const { vpcs, cidrs } = perimeter;
-  const resource = `arn:${partitionOf(place)}:sagemaker:${place.region}:${allAccounts ? '*' : place.account}:*`;
+  const { account, region } = place;
+  const resource = `arn:${partitionOf(place)}:sagemaker:${region}:${allAccounts ? '*' : account}:*`;
   const denies = deniesOf({
     // Endpoints that were only discovered are in approved VPCs, which the perimeter admits already.
     perimeter: { vpcs, vpcEndpoints: settings.perimeter.vpcEndpoints, cidrs },
     actions: protectedActions(settings),
-    resource,
+    scope: { resource, region, ...(allAccounts ? {} : { account }) },
     rootAccess,
     exempt,
   });

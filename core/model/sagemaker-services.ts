@@ -2,10 +2,10 @@ import { type Partition, partitionWithRegion, usualPrefix } from './partitions';
 
 /**
  * The interface endpoint services of SageMaker (AWS documentation, "AWS services that integrate with AWS
- * PrivateLink"). Their names come in two forms: `com.amazonaws.REGION.sagemaker…`, which in some partitions begins with
- * the DNS suffix backwards, and `aws.sagemaker.REGION.…`, which begins so in China too (an answer of
- * DescribeVpcEndpointServices of cn-north-1 made public). Whole names are compared:
- * `com.amazonaws.R.sagemaker.api-extra` is not one of them.
+ * PrivateLink"; `mlflow` from the SageMaker developer guide, interface endpoints of MLflow, read on 30 November 2026).
+ * Their names come in two forms: `com.amazonaws.REGION.sagemaker…`, which in some partitions begins with the DNS suffix
+ * backwards, and `aws.sagemaker.REGION.…`, which begins so in China too (an answer of DescribeVpcEndpointServices of
+ * cn-north-1 made public). Whole names are compared: `com.amazonaws.R.sagemaker.api-extra` is not one of them.
  */
 const regional = [
   'sagemaker.api',
@@ -18,7 +18,7 @@ const regional = [
   'sagemaker-data-science-assistant',
 ] as const;
 
-const branded = ['notebook', 'studio', 'experiments', 'partner-app'] as const;
+const branded = ['notebook', 'studio', 'experiments', 'mlflow', 'partner-app'] as const;
 
 /** A SageMaker endpoint service without its Region, for example `sagemaker.api` or `studio`. */
 export type SageMakerService = (typeof regional)[number] | (typeof branded)[number];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { KnownRules } from './options';
-import { sagemakerActions } from './sagemaker-actions';
+import { knownActions } from './actions';
 
 /** One mistake in the given settings. */
 export interface SettingsProblem {
@@ -49,7 +49,7 @@ export function settingsProblems(
 
 function knownAt(path: readonly PropertyKey[], ruleIds: readonly string[]): readonly string[] {
   if (path.at(-1) === 'rule') return ruleIds;
-  return path.at(-2) === 'protectedActions' ? sagemakerActions : [];
+  return path.at(-2) === 'protectedActions' ? knownActions : [];
 }
 
 /** The fields of JSON Schema that define the keys of an object. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ticketSystemNames } from '../model/ticket-systems';
 import type { KnownRules } from './options';
 import { ruleSchema, windows } from './rule-schema';
-import { sagemakerActions } from './sagemaker-actions';
+import { knownActions } from './actions';
 import { duration, nonEmptyText } from './values';
 
 const cidr = z
@@ -30,7 +30,7 @@ const perimeter = z
     cidrs: z.array(cidr).default([]),
     protectedActions: z
       .array(
-        z.string().refine((name) => sagemakerActions.includes(name), {
+        z.string().refine((name) => knownActions.includes(name), {
           error: (issue) =>
             `${String(issue.input)} is not one SageMaker action such as sagemaker:StartSession`,
         }),

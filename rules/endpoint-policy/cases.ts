@@ -44,6 +44,7 @@ const given = (change: Partial<VpcEndpoint> = {}, more: GivenAccount = {}): Give
 const policy = (PolicyDocument: string): GivenAccount => given({ PolicyDocument });
 
 const call = 'ec2:ModifyVpcEndpoint';
+const experiments = 'aws.sagemaker.us-east-1.experiments';
 const alone = {};
 const member = { perimeter: { organization } };
 const withPartner = { perimeter: { accounts: [partner] } };
@@ -246,6 +247,39 @@ export const cases: readonly RuleCase[] = [
     expect: 'fail',
     plan: [call],
   })),
+  {
+    name: 'the endpoint of tracking servers carries the actions of MLflow',
+    given: given(
+      {
+        ServiceName: experiments,
+        PolicyDocument: document({ ...everybody, Action: 'sagemaker-mlflow:*' }),
+      },
+      {
+        endpointServices: [{ ...service(true), ServiceName: experiments }],
+      },
+    ),
+    expect: 'fail',
+    says: ['sagemaker-mlflow:'],
+    plan: [`${call}!`],
+  },
+  {
+    name: 'the endpoint of tracking servers is open to a tracking server of somebody else',
+    given: given(
+      {
+        ServiceName: experiments,
+        PolicyDocument: document({
+          ...everybody,
+          Action: 'sagemaker-mlflow:*',
+          Resource: `arn:aws:sagemaker:us-east-1:${partner}:mlflow-tracking-server/*`,
+          Condition: { StringEquals: { 'aws:PrincipalAccount': account } },
+        }),
+      },
+      { endpointServices: [{ ...service(true), ServiceName: experiments }] },
+    ),
+    expect: 'fail',
+    says: [`arn:aws:sagemaker:us-east-1:${partner}:mlflow-tracking-server/`],
+    plan: [`${call}!`],
+  },
   ...(['notebook', 'studio'] as const).map((name): RuleCase => ({
     name: `${name} takes policies, as the guide says, where the service was not described`,
     given: given({ ServiceName: `aws.sagemaker.us-east-1.${name}` }, { endpointServices: [service()] }),
@@ -259,6 +293,7 @@ export const cases: readonly RuleCase[] = [
     'com.amazonaws.us-east-1.sagemaker-geospatial',
     'com.amazonaws.us-east-1.sagemaker-data-science-assistant',
     'aws.sagemaker.us-east-1.experiments',
+    'aws.sagemaker.us-east-1.mlflow',
     'aws.sagemaker.us-east-1.partner-app',
   ].flatMap((ServiceName): RuleCase[] => [
     {

@@ -76,6 +76,7 @@ const services: readonly RuleCase[] = [
   'aws.sagemaker.us-east-1.notebook',
   'aws.sagemaker.us-east-1.studio',
   'aws.sagemaker.us-east-1.experiments',
+  'aws.sagemaker.us-east-1.mlflow',
   'aws.sagemaker.us-east-1.partner-app',
   'cn.com.amazonaws.cn-north-1.sagemaker.api',
 ].map((ServiceName) => ({

@@ -216,6 +216,7 @@ const services: readonly RuleCase[] = (
     ['com.amazonaws.us-east-1.sagemaker.featurestore-runtime', 'pass', 'pass'],
     ['com.amazonaws.us-east-1.sagemaker.metrics', 'pass', 'pass'],
     ['aws.sagemaker.us-east-1.experiments', 'pass', 'pass'],
+    ['aws.sagemaker.us-east-1.mlflow', 'pass', 'pass'],
   ] as const
 ).flatMap(([ServiceName, notebooks, domains]): RuleCase[] =>
   (

@@ -104,13 +104,14 @@ function openWith(
   settings: Settings,
 ): readonly string[] {
   return questions(settings, place)
-    .flatMap(({ actions, resource }) =>
+    .flatMap(({ actions, resource, context }) =>
       engine.decide({
         principal: { arn: principal.arn },
         policies,
         actions,
         resources: [resource],
         perimeter,
+        context,
       }),
     )
     .filter(({ outside }) => outside.status !== 'unreachable')

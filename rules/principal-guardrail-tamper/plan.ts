@@ -130,7 +130,7 @@ function objectionTo(
   if (undecided.length > 0) return `it is not certain that the guard would close ${undecided.join('; ')}`;
   const resolved = resolvePerimeter(snapshot, settings);
   const perimeter = resolved.status === 'known' ? resolved.perimeter : withoutVpcs(resolved);
-  for (const { actions, resource } of questions(settings, snapshot.place)) {
+  for (const { actions, resource, context } of questions(settings, snapshot.place)) {
     const lockout = subject.engine.lockout(
       {
         principal: { arn: subject.principal.arn },
@@ -138,6 +138,7 @@ function objectionTo(
         actions,
         resources: [resource],
         perimeter,
+        context,
       },
       before,
     );

@@ -14,13 +14,13 @@ export function problems(
   place: Place,
   context?: Problem['context'],
 ): readonly Problem[] {
-  return questions(settings, place).map(({ actions, resource }) => ({
+  return questions(settings, place).map(({ actions, resource, context: regional }) => ({
     principal: identityOf(principal),
     policies,
     actions,
     resources: [resource],
     perimeter,
-    ...(context === undefined ? {} : { context }),
+    context: context === undefined ? regional : { ...regional, ...context },
   }));
 }
 

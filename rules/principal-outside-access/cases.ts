@@ -1,6 +1,7 @@
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
 import type { VpcEndpoint } from '@aws-sdk/client-ec2';
 import { nameInArn } from '@palisade/iam';
+import { waysIn } from '../../core/model/ways-in';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
 
 const endpoint = (service: string): VpcEndpoint => ({
@@ -17,6 +18,8 @@ const endpoints = [
 ];
 
 const presign = 'sagemaker:CreatePresignedNotebookInstanceUrl';
+const describe = 'sagemaker:DescribeNotebookInstance';
+const protectingDescribe = { perimeter: { protectedActions: [presign, describe] } };
 type Condition = Record<string, Record<string, string | string[]>>;
 const statement = (Effect: 'Allow' | 'Deny', Action: string | string[], Condition?: Condition) => ({
   Effect,
@@ -93,6 +96,10 @@ const forRole = (
 });
 
 const inVpc: Condition = { StringEquals: { 'aws:SourceVpc': 'vpc-0ml' } };
+const sparingForwarded = statement('Deny', 'sagemaker:StartSession', {
+  StringNotEquals: { 'aws:SourceVpc': 'vpc-0ml' },
+  Bool: { 'aws:ViaAWSService': 'false' },
+});
 const team = 'arn:aws:iam::111122223333:policy/team';
 const guardrail = 'arn:aws:iam::111122223333:policy/palisade/PalisadeSageMakerGuardrail-us-east-1';
 const group = (change: Partial<GroupDetail>): GroupDetail => ({
@@ -290,15 +297,82 @@ export const cases: readonly RuleCase[] = [
     expect: 'pass',
   },
   {
-    name: 'role: only Describe from outside is less severe',
+    name: 'role: describing is not a way in by default',
     given: forRole({
       RolePolicyList: [
         { PolicyName: 'r', PolicyDocument: encoded(statement('Allow', 'sagemaker:Describe*')) },
       ],
     }),
+    expect: 'pass',
+  },
+  {
+    name: 'role: only Describe from outside, which the settings protect, is less severe',
+    given: forRole({
+      RolePolicyList: [
+        { PolicyName: 'r', PolicyDocument: encoded(statement('Allow', 'sagemaker:Describe*')) },
+      ],
+    }),
+    settings: protectingDescribe,
     expect: 'fail',
     severity: 'medium',
     plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'],
+  },
+  ...waysIn.map(({ action, checkedAgain }): RuleCase => {
+    const isSpared = checkedAgain === 'every request';
+    return {
+      name: `${action}, open only to an AWS service that makes the call, is ${isSpared ? 'spared' : 'a way in'}`,
+      given: forUser(
+        withInline(
+          statement('Allow', action),
+          statement('Deny', action, {
+            StringNotEquals: { 'aws:SourceVpc': 'vpc-0ml' },
+            Bool: { 'aws:ViaAWSService': 'false' },
+          }),
+        ),
+      ),
+      ...(isSpared
+        ? { expect: 'pass' }
+        : {
+            expect: 'fail',
+            says: [`"action":"${action}"`, '"aws:ViaAWSService":"true"', '"forwarded":true'],
+            plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+            planSays: ['PalisadeDenyForwarded'],
+          }),
+    };
+  }),
+  ...waysIn.flatMap(({ action }): RuleCase[] => [
+    {
+      name: `${action} without a condition`,
+      given: forUser(withInline(statement('Allow', action))),
+      expect: 'fail',
+      severity: 'high',
+      says: [`"action":"${action}"`],
+      plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+    },
+    {
+      name: `${action}, limited to the VPC`,
+      given: forUser(withInline(statement('Allow', action, inVpc))),
+      expect: 'pass',
+    },
+  ]),
+  {
+    name: 'the portal of another Region is judged there',
+    given: forUser(
+      withInline(
+        statement('Allow', 'datazone:GetIamPortalLoginUrl', {
+          StringEquals: { 'aws:RequestedRegion': 'eu-west-1' },
+        }),
+      ),
+    ),
+    expect: 'pass',
+  },
+  {
+    name: 'what a service may do with an action that the settings add is judged too',
+    given: forUser(withInline(statement('Allow', describe, { Bool: { 'aws:ViaAWSService': 'true' } }))),
+    settings: protectingDescribe,
+    expect: 'fail',
+    severity: 'medium',
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
   },
   {
     name: 'an organization policy closes it',
@@ -431,6 +505,33 @@ export const cases: readonly RuleCase[] = [
     settings: { perimeter: { protectedActions: [presign] } },
     expect: 'fail',
     plan: ['iam:AttachUserPolicy'],
+  },
+  {
+    name: 'a guardrail of an earlier version, which spares every forwarded call, is tightened only after approval',
+    given: forUser(
+      { ...withInline(statement('Allow', 'sagemaker:*')), ...attach(guardrail) },
+      {
+        Policies: [
+          managed(guardrail, {
+            v1: encoded({ Sid: 'PalisadeDenyOutside', ...sparingForwarded }),
+          }),
+        ],
+      },
+    ),
+    settings: { perimeter: { protectedActions: ['sagemaker:StartSession'] } },
+    expect: 'fail',
+    plan: ['iam:CreatePolicyVersion!'],
+    planSays: ['everybody with it loses', 'sagemaker:StartSession through an AWS service'],
+  },
+  {
+    name: 'a guardrail that somebody weakened is restored without asking',
+    given: forUser(
+      { ...withInline(statement('Allow', 'sagemaker:*')), ...attach(guardrail) },
+      { Policies: [managed(guardrail, { v1: encoded(sparingForwarded, statement('Deny', 's3:*')) })] },
+    ),
+    settings: { perimeter: { protectedActions: ['sagemaker:StartSession'] } },
+    expect: 'fail',
+    plan: ['iam:CreatePolicyVersion'],
   },
   {
     name: 'the guardrail describes an old perimeter and has five versions: the oldest is deleted',
@@ -584,10 +685,11 @@ export const cases: readonly RuleCase[] = [
     (
       [
         [presign, severity],
-        ['sagemaker:DescribeNotebookInstance', readOnlySeverity],
+        [describe, readOnlySeverity],
       ] as const
     ).map(([action, weighs]) => ({
       name: `${action} of a role behind which is ${name}`,
+      settings: protectingDescribe,
       given: forRole({
         AssumeRolePolicyDocument: trust,
         RolePolicyList: [{ PolicyName: 'r', PolicyDocument: encoded(statement('Allow', action)) }],

@@ -1,4 +1,4 @@
-import type { Answer, Witness } from '@palisade/iam';
+import type { Answer, Witness, Zone } from '@palisade/iam';
 import {
   type ResolvedPerimeter,
   resolvePerimeter,
@@ -9,6 +9,7 @@ import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/p
 import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
+import { mayBeForwarded } from '../../core/model/ways-in';
 import { isReadOnlyAction } from '../../core/enforcement/protected-actions';
 import { askEngine, problems } from './ask';
 import type { Subject } from '../../core/principals/subjects';
@@ -19,6 +20,8 @@ export type Evidence = {
     readonly action: string;
     readonly witness: Witness;
     readonly allowedBy: readonly string[];
+    /** It is open only to an AWS service that makes the call for the principal. */
+    readonly forwarded?: true;
   }[];
   /** Whether policies of the organization were taken into account. */
   readonly organizationPolicies: 'read' | 'not read';
@@ -28,7 +31,8 @@ export type Evidence = {
 };
 
 /**
- * Fails when IAM would allow some request for a protected action from outside the perimeter; decided exactly over all
+ * Fails when IAM would allow some request for a protected action from outside the perimeter, or one that an AWS service
+ * makes for the principal, unless AWS checks again during the session that comes of it. Decided exactly over all
  * policies that apply. Unknown if a policy is missing or cannot be decided, unless some request is open anyway.
  *
  * Organization policies only restrict. If they were not read, the answer "closed" is still right, and the message of
@@ -40,10 +44,12 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
   const answers = answersFor(subject, perimeter, snapshot, settings);
 
   if (applied.missing.length > 0) return { status: 'unknown', missing: applied.missing };
-  const reachable = answers.filter((answer) => answer.outside.status === 'reachable');
-  if (reachable.length > 0) return failing(subject, reachable, perimeter, snapshot);
-  const undecided = answers.flatMap(({ action, outside }) =>
-    outside.status === 'unknown' ? outside.missing.map((construct) => `${action}: ${construct}`) : [],
+  const open = answers.flatMap(openIn);
+  if (open.length > 0) return failing(subject, open, perimeter, snapshot);
+  const undecided = answers.flatMap((answer) =>
+    guardedZones(answer).flatMap((zone) =>
+      zone.status === 'unknown' ? zone.missing.map((construct) => `${answer.action}: ${construct}`) : [],
+    ),
   );
   if (undecided.length > 0) return { status: 'unknown', missing: [...new Set(undecided)] };
   if (perimeter.status === 'unknown' && !isClosedEverywhere(subject, perimeter, snapshot, settings))
@@ -52,6 +58,30 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
     status: 'pass',
     because: 'no request from outside the perimeter is allowed for any protected action',
   };
+}
+
+/** The zones that must be closed for the action of an answer. */
+export function guardedZones(answer: Answer): readonly Zone[] {
+  // The engine decides a zone when it is read.
+  return mayBeForwarded(answer.action) ? [answer.outside] : [answer.outside, answer.viaService];
+}
+
+type Open = Evidence['reachable'][number] & { readonly because: string };
+
+/** The request that opens the action of an answer: a direct one, or else one that a service makes. */
+function openIn(answer: Answer): readonly Open[] {
+  const zone = guardedZones(answer).find(({ status }) => status === 'reachable');
+  if (zone?.status !== 'reachable') return [];
+  const { witness, allowedBy, because } = zone;
+  return [
+    {
+      action: answer.action,
+      witness,
+      allowedBy: allowedBy.map(({ label, path }) => `${label} (${path})`),
+      ...(zone === answer.outside ? {} : { forwarded: true }),
+      because,
+    },
+  ];
 }
 
 /**
@@ -83,28 +113,18 @@ function isClosedEverywhere(
   settings: Settings,
 ): boolean {
   const asked = problems(subject, subject.applied.policies, withoutVpcs(unknown), settings, snapshot.place);
-  return askEngine(subject, asked).every(({ outside }) => outside.status === 'unreachable');
+  return askEngine(subject, asked)
+    .flatMap(guardedZones)
+    .every(({ status }) => status === 'unreachable');
 }
 
 function failing(
   { principal }: Subject,
-  reachable: readonly Answer[],
+  open: readonly Open[],
   perimeter: ResolvedPerimeter,
   snapshot: Snapshot,
 ): Verdict<Evidence> {
-  const open = reachable.flatMap(({ action, outside }) =>
-    outside.status === 'reachable'
-      ? [
-          {
-            action,
-            witness: outside.witness,
-            allowedBy: outside.allowedBy.map(({ label, path }) => `${label} (${path})`),
-          },
-        ]
-      : [],
-  );
-  const [first] = reachable;
-  const description = first?.outside.status === 'reachable' ? first.outside.because.replace(/\.$/, '') : '';
+  const description = (open[0]?.because ?? '').replace(/\.$/, '');
   const read = snapshot.read('organizationPolicies').status === 'read';
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
   const behind = whoIsBehind(principal);
@@ -116,7 +136,7 @@ function failing(
     status: 'fail',
     message: `${description}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${aboutWho(behind)}`,
     evidence: {
-      reachable: open,
+      reachable: open.map(({ because: _, ...one }) => one),
       organizationPolicies: read ? 'read' : 'not read',
       perimeter: perimeter.status,
       behind,

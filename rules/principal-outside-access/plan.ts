@@ -3,6 +3,7 @@ import {
   guardrailArn,
   guardrailDocument,
   guardrailName,
+  newlyDenied,
   noLongerAdmitted,
   policySize,
   quotas,
@@ -17,7 +18,7 @@ import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
 import { protectedActions } from '../../core/enforcement/protected-actions';
 import { askEngine, problems } from './ask';
-import type { Evidence } from './evaluate';
+import { type Evidence, guardedZones } from './evaluate';
 
 /**
  * Closes the outside zone with one Deny: the shared guardrail policy, created or updated, then attached; or an inline
@@ -91,12 +92,22 @@ function guardrail(name: string) {
 function updating(document: object) {
   return (current: unknown) => {
     const lost = noLongerAdmitted(current, document);
-    return lost.length === 0
-      ? ({ why: 'the guardrail does not describe the present perimeter', approval: 'none' } as const)
-      : ({
-          why: `the perimeter has become smaller: everybody with the guardrail loses access through ${lost.join(', ')}`,
-          approval: 'required',
-        } as const);
+    const denied = newlyDenied(current, document);
+    if (lost.length + denied.length === 0)
+      return { why: 'the guardrail does not describe the present perimeter', approval: 'none' } as const;
+    const reasons = [
+      ...(lost.length === 0
+        ? []
+        : [
+            `the perimeter has become smaller: everybody with the guardrail loses access through ${lost.join(', ')}`,
+          ]),
+      ...(denied.length === 0
+        ? []
+        : [
+            `the guardrail refuses more: everybody with it loses, from outside the perimeter, ${denied.join(', ')}`,
+          ]),
+    ];
+    return { why: reasons.join('; '), approval: 'required' } as const;
   };
 }
 
@@ -137,8 +148,10 @@ function objectionTo(
     identity: [...before.identity.filter((source) => source.label !== label), { label, document }],
   };
   const asked = problems(subject, after, perimeter, settings, place);
-  const open = askEngine(subject, asked).find(({ outside }) => outside.status !== 'unreachable');
-  if (open !== undefined) return `the guardrail would not close ${open.action}: ${open.outside.because}`;
+  for (const answer of askEngine(subject, asked)) {
+    const open = guardedZones(answer).find(({ status }) => status !== 'unreachable');
+    if (open !== undefined) return `the guardrail would not close ${answer.action}: ${open.because}`;
+  }
   for (const problem of asked) {
     const lockout = subject.engine.lockout(problem, before);
     if (lockout.status !== 'none') return `the guardrail could lock people out: ${lockout.because}`;

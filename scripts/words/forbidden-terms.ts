@@ -89,14 +89,20 @@ export const forbiddenTerms: readonly ForbiddenTerm[] = [
       /\b(?:the|a|no|any|every|each|one|another|its|own|this|that|only|other|either|both|same) ways?\b(?! (?:around|of life))|\bon (?:its|the|their) way\b|\bways? (?:back|out|up|in|to|of)\b|\bin the way\b/gi,
     kinds: prose,
     instead: 'route, path, inverse, means; "in which"; "in the same way" is fine',
-    allowed: [/\bin (?:the|a|this|that) same way\b/i, /\bin (?:this|that) way\b/i, /\bother way round\b/i],
+    allowed: [
+      /\bin (?:the|a|this|that) same way\b/i,
+      /\bin (?:this|that) way\b/i,
+      /\bother way round\b/i,
+      // The glossary has "way in" for an API that lets a person into SageMaker.
+      /\bways? in\b/i,
+    ],
   },
   {
     term: 'way (name)',
     pattern: /\bways?\b/gi,
     kinds: names,
     instead: 'path, route, target, direction',
-    allowed: [/^no way$/i, /\bgate way\b/i],
+    allowed: [/^no way$/i, /\bgate way\b/i, /\bways? in\b/i],
   },
   {
     term: 'under way',

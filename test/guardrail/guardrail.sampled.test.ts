@@ -124,8 +124,29 @@ function shouldDeny({ action, context }: ConcreteRequest, region: string, rootAc
     case 'sagemaker:UpdateDomain':
       return value('AppNetworkAccessType') === 'PublicInternetOnly';
     default:
-      return protectedActions(settings).includes(action) && region === 'outside';
+      return (
+        protectedActions(settings).includes(action) &&
+        isHere(context) &&
+        (region === 'outside' || (region === 'viaService' && !checkedAgain.includes(action)))
+      );
   }
+}
+
+/** The ways in for which AWS says that every request of the session is decided again. */
+const checkedAgain = ['sagemaker:CreatePresignedNotebookInstanceUrl', 'sagemaker:CreatePresignedDomainUrl'];
+
+const here = 'us-east-1';
+const regions = fc.constantFrom(here, 'eu-west-1');
+
+function isHere(context: ConcreteRequest['context']): boolean {
+  return context['aws:RequestedRegion'] === here;
+}
+
+/** Requests for a portal or a UI have no resource of their own. */
+function resourceOf(action: string, region: string): string {
+  return action === 'datazone:GetIamPortalLoginUrl' || action === 'sagemaker-mlflow:AccessUI'
+    ? '*'
+    : `arn:aws:sagemaker:${region}:111122223333:notebook-instance/churn`;
 }
 
 const principalFormats = ['scp', 'iam', 'boundary', 'permission-set'] as const;
@@ -137,15 +158,20 @@ describe.each(principalFormats.map((format) => [format] as const))('%s', (format
       fc.property(
         perimeters,
         fc.boolean(),
-        fc.array(fc.tuple(actions, origins, deployments), { minLength: 20, maxLength: 20 }),
+        fc.array(fc.tuple(actions, origins, deployments, regions), { minLength: 20, maxLength: 20 }),
         (perimeter, rootAccess, requests) => {
           const result = written(format, perimeter, rootAccess, []);
           const set = policies(format, result);
-          for (const [action, origin, deployment] of requests) {
+          for (const [action, origin, deployment, called] of requests) {
             const request = {
               action,
-              resource: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
-              context: { ...principalContext(anybody, {}), ...origin, ...deployment },
+              resource: resourceOf(action, called),
+              context: {
+                ...principalContext(anybody, {}),
+                'aws:RequestedRegion': called,
+                ...origin,
+                ...deployment,
+              },
             };
             const region = zoneOf(request, result.perimeter);
             const deny = shouldDeny(request, region, rootAccess);
@@ -174,8 +200,13 @@ it('an SCP spares protected principals, and only these', () => {
       const without = policies('scp', written('scp', perimeter, true, []));
       const request = (arn: string) => ({
         action,
-        resource: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
-        context: { ...principalContext(arn, {}), ...origin, ...deployment },
+        resource: resourceOf(action, here),
+        context: {
+          ...principalContext(arn, {}),
+          'aws:RequestedRegion': here,
+          ...origin,
+          ...deployment,
+        },
       });
       expect(isAllowed(set, request(breakGlass))).toBe(true);
       expect(isAllowed(set, request(anybody))).toBe(isAllowed(without, request(anybody)));

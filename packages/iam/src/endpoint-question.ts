@@ -20,6 +20,8 @@ export interface EndpointQuestion {
   readonly partition: string;
   /** The prefix of the actions that can be called through the endpoint: `sagemaker`. */
   readonly service: string;
+  /** The service in the ARNs of what they act on, where it has another name: MLflow acts on resources of SageMaker. */
+  readonly arnService?: string;
   /** Actions to show in a witness, the most informative first, with the ARN type that they act on: `app/*`. */
   readonly actions: readonly { readonly name: string; readonly type: string }[];
 }
@@ -41,9 +43,10 @@ type Sources = readonly PolicySource[];
 export function everyResource({
   partition,
   service,
+  arnService = service,
 }: EndpointQuestion): readonly (RequestSet & { readonly resource: string })[] {
   return [
-    { resource: `arn:${partition}:${service}:*:*:*`, documents: [] },
+    { resource: `arn:${partition}:${arnService}:*:*:*`, documents: [] },
     { resource: '*', documents: [noResource()] },
   ];
 }

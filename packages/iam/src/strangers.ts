@@ -34,7 +34,7 @@ export function* strangers(
   everyResource: string,
   document: unknown,
   names: Names,
-  { own, region, partition, service, actions }: EndpointQuestion,
+  { own, region, partition, service, arnService = service, actions }: EndpointQuestion,
 ): Generator<Stranger> {
   const known = [...own.accounts, ...mentioned(document)];
   const [fresh = '', second = ''] = nobodys.filter((account) => !known.includes(account));
@@ -54,7 +54,7 @@ export function* strangers(
         for (const { name, type } of targets)
           yield {
             action: name,
-            resource: isNone ? '*' : `arn:${partition}:${service}:${region}:${owner}:${type}`,
+            resource: isNone ? '*' : `arn:${partition}:${arnService}:${region}:${owner}:${type}`,
             caller: callersLike(`arn:${partition}:iam::${caller}:${kind}/?*`),
             fixed: {
               'aws:PrincipalAccount': caller,
