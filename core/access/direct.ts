@@ -1,5 +1,5 @@
 import { type Answer, nameOf, type Perimeter, type PolicySet } from '@palisade/iam';
-import { identityOf } from '../principals/assemble';
+import { askedAs } from '../principals/assemble';
 import type { Subject } from '../principals/subjects';
 import type { Place } from '../model/resource';
 import { partitionOf } from '../model/resource';
@@ -54,7 +54,7 @@ export function createDirect(
   const any = [`arn:${partitionOf(region)}:sagemaker:${region}:${account}:notebook-instance/*`];
   const ask = (subject: Subject, policies: PolicySet, resources: readonly string[]) =>
     subject.engine.decide({
-      principal: identityOf(subject.principal),
+      ...askedAs(subject),
       policies,
       actions,
       resources,

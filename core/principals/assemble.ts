@@ -1,6 +1,7 @@
 import type { PolicySet, PolicySource, Problem } from '@palisade/iam';
 import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
 import type { OrganizationPolicies } from '../slices/organization-policies';
+import { createSessionTags, type SessionTags } from './session-tags';
 
 /** An IAM user or role: the two kinds of principal that rules judge. */
 export interface Principal {
@@ -11,12 +12,31 @@ export interface Principal {
   readonly detail: UserDetail | RoleDetail;
 }
 
-/** The principal of a question to the IAM engine. Tags that were not read stay free. */
-export function identityOf({ arn, detail: { Tags: tags } }: Principal): Problem['principal'] {
+/**
+ * The principal of a question to the IAM engine. Tags that were not read stay free, and so do those that a session may
+ * set.
+ */
+export function identityOf({ principal, applied }: Asked): Problem['principal'] {
+  const { arn, detail } = principal;
+  const id = 'UserName' in detail ? detail.UserId : detail.RoleId;
   return {
     arn,
-    ...(tags === undefined ? {} : { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
+    ...(detail.Tags === undefined
+      ? {}
+      : { tags: Object.fromEntries(detail.Tags.map(({ Key, Value }) => [Key, Value])) }),
+    sessionTags: applied.sessionTags,
+    ...(id === undefined ? {} : { id }),
   };
+}
+
+/** Who asks, and when: the parts of a question to the IAM engine that are the same for all questions about it. */
+export function askedAs(subject: Asked & { readonly readAt: string }): Pick<Problem, 'principal' | 'now'> {
+  return { principal: identityOf(subject), now: subject.readAt };
+}
+
+interface Asked {
+  readonly principal: Principal;
+  readonly applied: Pick<AppliedPolicies, 'sessionTags'>;
 }
 
 /**
@@ -31,6 +51,8 @@ export function isServiceLinked({ path }: Pick<Principal, 'path'>): boolean {
 export interface AppliedPolicies {
   readonly policies: PolicySet;
   readonly missing: readonly string[];
+  /** Whether its sessions may have tags that the principal itself does not have. */
+  readonly sessionTags: SessionTags;
 }
 
 /** The account's users and roles. */
@@ -66,6 +88,7 @@ export function policyAssembler(
   const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, group]));
   const scps = levels(organization?.scps, 'service control policy');
   const rcps = levels(organization?.rcps, 'resource control policy');
+  const sessionTagsOf = createSessionTags();
 
   return (principal) => {
     const missing: string[] = [];
@@ -94,7 +117,14 @@ export function policyAssembler(
     const boundaryArn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
     const boundary = boundaryArn === undefined ? undefined : resolve(boundaryArn, 'permissions boundary ')[0];
     const organizations = isServiceLinked(principal) ? { scps: [], rcps: [] } : { scps, rcps };
-    return { policies: { identity, boundary: boundary ?? null, ...organizations }, missing };
+    const applied = { policies: { identity, boundary: boundary ?? null, ...organizations }, missing };
+    return {
+      ...applied,
+      // Read only where a question is asked: it reads every document of a user.
+      get sessionTags() {
+        return sessionTagsOf(principal, applied);
+      },
+    };
   };
 }
 

@@ -8,6 +8,8 @@ export interface Subject {
   readonly principal: Principal;
   readonly applied: AppliedPolicies;
   readonly engine: Engine;
+  /** When the policies were read (ISO 8601): no request that they decide is earlier. */
+  readonly readAt: string;
 }
 
 type Entries = readonly (SubjectOf<Subject> & { readonly subject: Subject })[];
@@ -39,7 +41,7 @@ function assembled(snapshot: Snapshot): Entries {
       region: 'global',
       ...configId(principal),
     },
-    subject: { principal, applied: assemble(principal), engine },
+    subject: { principal, applied: assemble(principal), engine, readAt: reading.at },
   }));
 }
 

@@ -1,7 +1,7 @@
 import { guardrailName } from '../../core/guardrail/policy';
 import type { PolicySet, Perimeter } from '@palisade/iam';
 import { resolvePerimeter, withoutVpcs } from '../../core/enforcement/perimeter';
-import type { Principal } from '../../core/principals/assemble';
+import { askedAs, type Principal } from '../../core/principals/assemble';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
 import { questions } from '../../core/enforcement/protected-actions';
@@ -99,14 +99,14 @@ function closesAction(
 function openWith(
   policies: PolicySet,
   perimeter: Perimeter,
-  { engine, principal }: TamperSubject,
+  subject: TamperSubject,
   { place }: Snapshot,
   settings: Settings,
 ): readonly string[] {
   return questions(settings, place)
     .flatMap(({ actions, resource }) =>
-      engine.decide({
-        principal: { arn: principal.arn },
+      subject.engine.decide({
+        ...askedAs(subject),
         policies,
         actions,
         resources: [resource],

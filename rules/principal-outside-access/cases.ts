@@ -138,7 +138,84 @@ const whoIsBehind = [
   ['not known', encoded({ Effect: 'Allow' }), 'high', 'medium', true, 'is not known'],
 ] as const;
 
+const tagging = (Principal: unknown, ...Action: string[]) =>
+  encoded({ Effect: 'Allow', Principal, Action: Action.length === 1 ? Action[0] : Action });
+const forTeam: Condition = { StringEquals: { 'aws:PrincipalTag/team': 'ml' } };
+/** A role that opens notebooks for a tag which it does not have itself. */
+const ofTeam = (AssumeRolePolicyDocument: string, Tags: RoleDetail['Tags'] = []) =>
+  forRole({
+    AssumeRolePolicyDocument,
+    Tags,
+    RolePolicyList: [{ PolicyName: 'p', PolicyDocument: encoded(statement('Allow', presign, forTeam)) }],
+  });
+const samlProvider = { Federated: 'arn:aws:iam::111122223333:saml-provider/okta' };
+const federating = (...actions: string[]) =>
+  withInline(statement('Allow', presign, forTeam), statement('Allow', actions));
+
+/** Tags that a session brings: whoever may set them can have the tag that a policy demands. */
+const sessionTagCases: readonly RuleCase[] = [
+  ...(
+    [
+      ['people of this account', tagging(account, 'sts:AssumeRole', 'sts:TagSession'), ''],
+      ['SAML', tagging(samlProvider, 'sts:AssumeRoleWithSAML', 'sts:TagSession'), ''],
+      ['a service', tagging({ Service: 'pods.eks.amazonaws.com' }, 'sts:AssumeRole', 'sts:TagSession'), '!'],
+      ['a wildcard', tagging(account, 'sts:*'), ''],
+      ['a trust policy that is not understood', encoded({ Effect: 'Allow' }), '!'],
+    ] as const
+  ).map(([who, trust, approval]): RuleCase => ({
+    name: `role: open with a session tag, which ${who} can set`,
+    given: ofTeam(trust, [{ Key: 'team', Value: 'ops' }]),
+    expect: 'fail',
+    ...(who === 'a service' ? { severity: 'medium' } : {}),
+    says: ['inline policy p, with a session tag team=ml'],
+    plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'].map((call) => `${call}${approval}`),
+  })),
+  {
+    name: 'role: a tag that it has itself needs no session tag',
+    given: ofTeam(trusting(account), [{ Key: 'team', Value: 'ml' }]),
+    expect: 'fail',
+    says: ['inline policy p; policies of the organization'],
+    plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'],
+  },
+  {
+    name: 'role: a tag that nobody can set',
+    given: ofTeam(tagging(account, 'sts:AssumeRole'), [{ Key: 'team', Value: 'ops' }]),
+    expect: 'pass',
+  },
+  {
+    name: 'role: a Deny for a tag that the role has, which a session overrides',
+    given: forRole({
+      AssumeRolePolicyDocument: tagging(account, 'sts:AssumeRole', 'sts:TagSession'),
+      Tags: [{ Key: 'team', Value: 'guest' }],
+      RolePolicyList: [
+        {
+          PolicyName: 'p',
+          PolicyDocument: encoded(
+            statement('Allow', presign),
+            statement('Deny', presign, { StringEquals: { 'aws:PrincipalTag/team': 'guest' } }),
+          ),
+        },
+      ],
+    }),
+    expect: 'fail',
+    plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'],
+  },
+  {
+    name: 'user: may federate itself with the tag',
+    given: forUser(federating('sts:GetFederationToken', 'sts:TagSession')),
+    expect: 'fail',
+    says: ['with a session tag team=ml'],
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'user: may federate itself, but without tags',
+    given: forUser(federating('sts:GetFederationToken')),
+    expect: 'pass',
+  },
+];
+
 export const cases: readonly RuleCase[] = [
+  ...sessionTagCases,
   { name: 'no policy at all', given: forUser({}), expect: 'pass' },
   ...(
     [

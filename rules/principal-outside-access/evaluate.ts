@@ -6,6 +6,7 @@ import {
   withoutVpcs,
 } from '../../core/enforcement/perimeter';
 import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
+import { sessionTagsText } from '../../core/principals/session-tags';
 import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -104,7 +105,10 @@ function failing(
       : [],
   );
   const [first] = reachable;
-  const description = first?.outside.status === 'reachable' ? first.outside.because.replace(/\.$/, '') : '';
+  const description =
+    first?.outside.status === 'reachable'
+      ? `${first.outside.because.replace(/\.$/, '')}${sessionTagsText(principal, first.outside.witness)}`
+      : '';
   const read = snapshot.read('organizationPolicies').status === 'read';
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
   const behind = whoIsBehind(principal);

@@ -23,6 +23,9 @@ export function explain(
       : [
           `The perimeter is not known (${perimeter.because}), so only requests from the public internet are shown.`,
         ]),
+    ...(subject.applied.sessionTags === 'free'
+      ? ['Its sessions may set any tag, so its own tags are one possibility among all.']
+      : []),
     ...subject.applied.missing.map((missing) => `Not in the data: ${missing}.`),
     ...(snapshot.read('organizationPolicies').status === 'read'
       ? []
