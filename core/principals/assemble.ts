@@ -1,6 +1,7 @@
-import type { PolicySet, PolicySource, Problem } from '@palisade/iam';
+import { type PolicySet, type PolicySource, type Problem, splitArn } from '@palisade/iam';
 import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
 import type { OrganizationPolicies } from '../slices/organization-policies';
+import { organizationLevels } from './organization';
 import { createSessionTags, type SessionTags } from './session-tags';
 
 /** An IAM user or role: the two kinds of principal that rules judge. */
@@ -86,8 +87,7 @@ export function policyAssembler(
 ): (principal: Principal) => AppliedPolicies {
   const managed = new Map(details.Policies.map((policy) => [policy.Arn, managedSource(policy)]));
   const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, group]));
-  const scps = levels(organization?.scps, 'service control policy');
-  const rcps = levels(organization?.rcps, 'resource control policy');
+  const levelsFor = remembered((account: string) => organizationLevels(organization, account));
   const sessionTagsOf = createSessionTags();
 
   return (principal) => {
@@ -116,8 +116,10 @@ export function policyAssembler(
     }
     const boundaryArn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
     const boundary = boundaryArn === undefined ? undefined : resolve(boundaryArn, 'permissions boundary ')[0];
-    const organizations = isServiceLinked(principal) ? { scps: [], rcps: [] } : { scps, rcps };
-    const applied = { policies: { identity, boundary: boundary ?? null, ...organizations }, missing };
+    const levels = isServiceLinked(principal)
+      ? { scps: [], rcps: [] }
+      : levelsFor(splitArn(principal.arn)?.account ?? '');
+    const applied = { policies: { identity, boundary: boundary ?? null, ...levels }, missing };
     return {
       ...applied,
       // Read only where a question is asked: it reads every document of a user.
@@ -147,13 +149,17 @@ function inline(
   }));
 }
 
-function levels(documents: readonly (readonly unknown[])[] | undefined, name: string): PolicySource[][] {
-  return (documents ?? []).map((level, depth) =>
-    level.map((document, index) => ({ label: `${name} ${index} of level ${depth}`, document })),
-  );
-}
-
 function pathOf(arn: string): string {
   const name = arn.slice(arn.indexOf('/'));
   return name.slice(0, name.lastIndexOf('/') + 1);
+}
+
+/** The function with its results kept, so that principals of an account share the same policies. */
+function remembered<T>(make: (account: string) => T): (account: string) => T {
+  const known = new Map<string, T>();
+  return (account) => {
+    const result = known.get(account) ?? make(account);
+    known.set(account, result);
+    return result;
+  };
 }

@@ -152,6 +152,11 @@ const samlProvider = { Federated: 'arn:aws:iam::111122223333:saml-provider/okta'
 const federating = (...actions: string[]) =>
   withInline(statement('Allow', presign, forTeam), statement('Allow', actions));
 
+const rcp = (Effect: 'Allow' | 'Deny', Action: string, element = 'Action') => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect, Principal: '*', [element]: Action, Resource: '*' }],
+});
+
 /** Tags that a session brings: whoever may set them can have the tag that a policy demands. */
 const sessionTagCases: readonly RuleCase[] = [
   ...(
@@ -398,6 +403,50 @@ export const cases: readonly RuleCase[] = [
     expect: 'fail',
     plan: 'person',
     planSays: ['service-linked'],
+  },
+  ...(
+    [
+      ['a level that only denies, about another service', [[rcp('Deny', 's3:*')]], 'fail'],
+      ['an empty level', [[]], 'fail'],
+      ['a level without its full access', [[rcp('Allow', 's3:*')], [rcp('Allow', '*')]], 'fail'],
+      ['a Deny about SageMaker, which it does not reach', [[rcp('Deny', 'sagemaker:*')]], 'fail'],
+      ['a Deny of everything', [[rcp('Deny', '*')]], 'fail'],
+      ['a Deny of everything but S3', [[rcp('Deny', 's3:*', 'NotAction')]], 'fail'],
+      ['one that cannot be read', [['{']], 'unknown'],
+    ] as const
+  ).map(([name, rcps, expect]): RuleCase => ({
+    name: `a resource control policy: ${name}`,
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: { scps: [], rcps: rcps.map((level) => [...level]) },
+    },
+    expect,
+    ...(expect === 'fail' ? { plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'] } : {}),
+  })),
+  {
+    name: 'the management account is not bound by the policies of the organization',
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: {
+        managementAccount: '111122223333',
+        scps: [[JSON.parse(doc(statement('Allow', 's3:*'))) as unknown]],
+        rcps: [],
+      },
+    },
+    expect: 'fail',
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'a member account is',
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: {
+        managementAccount: '999988887777',
+        scps: [[JSON.parse(doc(statement('Allow', 's3:*'))) as unknown]],
+        rcps: [],
+      },
+    },
+    expect: 'pass',
   },
   {
     name: 'organization policies that were not read are mentioned',
