@@ -1,17 +1,12 @@
 import { type PolicySet, type PolicySource, type Problem, splitArn } from '@palisade/iam';
-import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
+import type { AuthorizationDetails, ManagedPolicyDetail } from '../slices/principals';
 import type { OrganizationPolicies } from '../slices/organization-policies';
+import { unnamed } from '../slices/records';
+import type { Principal } from './principal';
 import { organizationLevels } from './organization';
-import { createSessionTags, type SessionTags } from './session-tags';
+import { createSessionTags, type SessionTags, ownTags } from './session-tags';
 
-/** An IAM user or role: the two kinds of principal that rules judge. */
-export interface Principal {
-  readonly kind: 'user' | 'role';
-  readonly name: string;
-  readonly arn: string;
-  readonly path: string;
-  readonly detail: UserDetail | RoleDetail;
-}
+export type { Principal } from './principal';
 
 /**
  * The principal of a question to the IAM engine. Tags that were not read stay free, and so do those that a session may
@@ -20,11 +15,10 @@ export interface Principal {
 export function identityOf({ principal, applied }: Asked): Problem['principal'] {
   const { arn, detail } = principal;
   const id = 'UserName' in detail ? detail.UserId : detail.RoleId;
+  const own = ownTags(principal);
   return {
     arn,
-    ...(detail.Tags === undefined
-      ? {}
-      : { tags: Object.fromEntries(detail.Tags.map(({ Key, Value }) => [Key, Value])) }),
+    ...(own === undefined ? {} : { tags: Object.fromEntries(own) }),
     sessionTags: applied.sessionTags,
     ...(id === undefined ? {} : { id }),
   };
@@ -94,7 +88,10 @@ export function policyAssembler(
     const missing: string[] = [];
     const resolve = (arn: string, prefix: string): PolicySource[] => {
       const source = managed.get(arn);
-      if (source === undefined) missing.push(`${prefix}the document of managed policy ${arn}`);
+      if (source === undefined)
+        missing.push(
+          `${prefix}the document of ${arn === '' ? 'an attached policy without an ARN' : `managed policy ${arn}`}`,
+        );
       return source === undefined
         ? []
         : [prefix === '' ? source : { ...source, label: `${prefix}${source.label}` }];
@@ -114,6 +111,8 @@ export function policyAssembler(
           ...attached(group.AttachedManagedPolicies, `group ${name}: `),
         );
     }
+    if (detail.Tags !== undefined && ownTags(principal) === undefined)
+      missing.push('a tag, which lacks its key or value');
     const boundaryArn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
     const boundary = boundaryArn === undefined ? undefined : resolve(boundaryArn, 'permissions boundary ')[0];
     const levels = isServiceLinked(principal)
@@ -144,7 +143,7 @@ function inline(
   prefix = '',
 ): PolicySource[] {
   return (list ?? []).map(({ PolicyName, PolicyDocument }) => ({
-    label: `${prefix}inline policy ${PolicyName}`,
+    label: `${prefix}inline policy ${PolicyName === '' ? unnamed : PolicyName}`,
     document: PolicyDocument,
   }));
 }

@@ -7,7 +7,7 @@ import {
 } from '@palisade/iam';
 import { isRefused, type Refused, refused } from '../model/refused';
 import { accountNamed } from './arns';
-import type { Principal } from './assemble';
+import type { Principal } from './principal';
 
 /** Somebody who can act as a principal. */
 export type Party =

@@ -3,8 +3,6 @@ import { isRecord } from '../model/json';
 import { matchesPattern } from '../settings/pattern';
 import { rcpServices } from './rcp-services';
 
-type Json = Readonly<Record<string, unknown>>;
-
 /**
  * A resource control policy without what it says about services that such policies do not reach; `undefined` if
  * nothing is left. Statements keep their numbers. What cannot be read stays as it is, and the IAM engine reports it.
@@ -31,9 +29,7 @@ function reachingPart(statement: unknown): unknown {
   const { Action } = statement;
   const patterns: readonly unknown[] = Array.isArray(Action) ? Action : [Action];
   const reached = patterns.flatMap(reachedBy);
-  return reached.length === 0 && patterns.length > 0
-    ? undefined
-    : ({ ...statement, Action: reached } as Json);
+  return reached.length === 0 && patterns.length > 0 ? undefined : { ...statement, Action: reached };
 }
 
 /** The pattern, limited to services within reach. */

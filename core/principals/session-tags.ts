@@ -1,5 +1,5 @@
-import { mayAllow, type PolicySource, readTrust, type Witness } from '@palisade/iam';
-import type { AppliedPolicies, Principal } from './assemble';
+import { mayAllow, type PolicySet, type PolicySource, readTrust, type Witness } from '@palisade/iam';
+import type { Principal } from './principal';
 import { mayBeGiven } from './behind';
 
 /** Whether a session of a principal may set any tag, or only has the tags of the role or user. */
@@ -12,7 +12,11 @@ export type SessionTags = 'free' | 'none';
 const federating = ['sts:GetFederationToken', 'sts:TagSession'];
 const byService = new Map([['sts', federating]]);
 
-type Applied = Pick<AppliedPolicies, 'policies' | 'missing'>;
+/** The policies of a principal, and which of them were not read. */
+interface Applied {
+  readonly policies: Pick<PolicySet, 'identity'>;
+  readonly missing: readonly string[];
+}
 
 /**
  * Who may set session tags, which override tags of the same key of the role or user (the same page). For a role: when
@@ -39,12 +43,21 @@ export function createSessionTags(): (principal: Principal, applied: Applied) =>
   };
 }
 
+/** The tags of a user or role; `undefined` if they were not read, or if one of them lacks its key or value. */
+export function ownTags({ detail: { Tags } }: Principal): readonly (readonly [string, string])[] | undefined {
+  const whole = Tags?.flatMap(({ Key, Value }) =>
+    Key === undefined || Value === undefined ? [] : [[Key, Value] as const],
+  );
+  return whole?.length === Tags?.length ? whole : undefined;
+}
+
 /**
  * What the session of a witness has to bring, as words that follow it: `, with a session tag team=ml`. Empty where
  * the tags of the role or user are enough. Where those were not read, they may be what is needed.
  */
-export function sessionTagsText({ detail: { Tags } }: Principal, { context }: Witness): string {
-  const own = new Map((Tags ?? []).map(({ Key, Value }) => [Key.toLowerCase(), Value]));
+export function sessionTagsText(principal: Principal, { context }: Witness): string {
+  const tags = ownTags(principal);
+  const own = new Map((tags ?? []).map(([key, value]) => [key.toLowerCase(), value]));
   const prefix = 'aws:principaltag/';
   const needed = Object.entries(context).flatMap(([key, value]) => {
     if (!key.toLowerCase().startsWith(prefix)) return [];
@@ -53,6 +66,6 @@ export function sessionTagsText({ detail: { Tags } }: Principal, { context }: Wi
     return own.get(name.toLowerCase()) === text ? [] : [`${name}=${text}`];
   });
   if (needed.length === 0) return '';
-  const what = Tags === undefined ? 'tag' : 'session tag';
+  const what = tags === undefined ? 'tag' : 'session tag';
   return `, with ${needed.length === 1 ? `a ${what}` : `${what}s`} ${needed.join(' and ')}`;
 }

@@ -12,16 +12,24 @@ export interface Subject {
   readonly readAt: string;
 }
 
-type Entries = readonly (SubjectOf<Subject> & { readonly subject: Subject })[];
+type Entries = readonly SubjectOf<Subject>[];
 
 /** Snapshots do not change, so all rules about principals share the subjects of a snapshot, engine included. */
 const cache = new WeakMap<Snapshot, Entries>();
 
-/** Every user and role of the account. They share managed policies, so they share one engine. */
+/**
+ * Every user and role of the account, those included whose records cannot be used. They share managed policies, so they
+ * share one engine.
+ */
 export function principalSubjects(snapshot: Snapshot): Entries {
   const subjects = cache.get(snapshot) ?? assembled(snapshot);
   cache.set(snapshot, subjects);
   return subjects;
+}
+
+/** Those of whom there is a record that can be used. */
+export function readPrincipals(snapshot: Snapshot): readonly Subject[] {
+  return principalSubjects(snapshot).flatMap((entry) => ('subject' in entry ? [entry.subject] : []));
 }
 
 function assembled(snapshot: Snapshot): Entries {
@@ -33,9 +41,13 @@ function assembled(snapshot: Snapshot): Entries {
     organization.status === 'read' ? organization.value : undefined,
   );
   const engine = createEngine();
-  return principalsOf(reading.value).map((principal) => ({
+  const odd = (reading.value.Odd ?? []).map(({ kind, id, because }) => {
+    const ref = { type: kind === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role', id } as const;
+    return { resource: { ...ref, arn: '', region: 'global' }, unreadable: because };
+  });
+  const read = principalsOf(reading.value).map((principal) => ({
     resource: {
-      type: principal.kind === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role',
+      type: principal.kind === 'user' ? ('AWS::IAM::User' as const) : ('AWS::IAM::Role' as const),
       id: principal.name,
       arn: principal.arn,
       region: 'global',
@@ -43,6 +55,7 @@ function assembled(snapshot: Snapshot): Entries {
     },
     subject: { principal, applied: assemble(principal), engine, readAt: reading.at },
   }));
+  return [...read, ...odd];
 }
 
 /** AWS Config identifies principals by IAM's unique ids, not by names. */

@@ -29,7 +29,8 @@ export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: S
   const trusted = trustedBecause(subject, settings);
   if (trusted !== undefined) return { status: 'not-applicable', because: trusted };
   const bindings = bindingsOf(subject, snapshot, settings);
-  if (account.paths.length === 0 && !hasBindings(bindings))
+  const isBounded = principal.detail.PermissionsBoundary !== undefined;
+  if (account.paths.length === 0 && !hasBindings(bindings) && !(isBounded && applied.missing.length > 0))
     return {
       status: 'not-applicable',
       because:
