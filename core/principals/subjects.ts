@@ -1,6 +1,7 @@
 import { createEngine, type Engine } from '@palisade/iam';
 import type { SubjectOf } from '../model/rule';
 import type { Snapshot } from '../model/snapshot';
+import { knownOrganization } from './known-organization';
 import { type AppliedPolicies, policyAssembler, type Principal, principalsOf } from './assemble';
 
 /** A principal with all policies that apply to it, and the engine that has their documents compiled. */
@@ -35,11 +36,7 @@ export function readPrincipals(snapshot: Snapshot): readonly Subject[] {
 function assembled(snapshot: Snapshot): Entries {
   const reading = snapshot.read('principals');
   if (reading.status === 'unreadable') return [];
-  const organization = snapshot.read('organizationPolicies');
-  const assemble = policyAssembler(
-    reading.value,
-    organization.status === 'read' ? organization.value : undefined,
-  );
+  const assemble = policyAssembler(reading.value, knownOrganization(snapshot).policies);
   const engine = createEngine();
   const odd = (reading.value.Odd ?? []).map(({ kind, id, because }) => {
     const ref = { type: kind === 'user' ? 'AWS::IAM::User' : 'AWS::IAM::Role', id } as const;

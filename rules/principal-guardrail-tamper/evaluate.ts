@@ -1,5 +1,6 @@
 import { type Behind, behindText, whoIsBehind } from '../../core/principals/behind';
 import { protectionOf } from '../../core/principals/protection';
+import { knownOrganization } from '../../core/principals/known-organization';
 import { sessionTagsText } from '../../core/principals/session-tags';
 import type { Principal } from '../../core/principals/assemble';
 import type { Severity, Verdict } from '../../core/model/rule';
@@ -41,10 +42,11 @@ export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: S
   const certain = found.filter(({ target }) => target !== 'own-boundary' || bindings.doubt === undefined);
   if (certain.length > 0) {
     const behind = whoIsBehind(principal);
-    const read = snapshot.read('organizationPolicies').status === 'read';
+    const organization = knownOrganization(snapshot);
+    const read = organization.status === 'read';
     return {
       status: 'fail',
-      message: `${messageOf(certain, principal)}${read ? '' : '; policies of the organization were not read and could still forbid it'}${principal.kind === 'role' ? `; ${behindText(behind)}` : ''}`,
+      message: `${messageOf(certain, principal)}${read ? '' : '; policies of the organization were not read and could still forbid it'}${organization.warning}${principal.kind === 'role' ? `; ${behindText(behind)}` : ''}`,
       evidence: {
         attacks: certain,
         bindings,
@@ -61,7 +63,7 @@ export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: S
   if (doubts.length > 0) return { status: 'unknown', missing: doubts };
   return {
     status: 'pass',
-    because: 'no request of it that IAM allows could remove what keeps it inside, or change or stop Palisade',
+    because: `no request of it that IAM allows could remove what keeps it inside, or change or stop Palisade${knownOrganization(snapshot).warning}`,
   };
 }
 

@@ -423,6 +423,27 @@ export const cases: readonly RuleCase[] = [
     expect,
     ...(expect === 'fail' ? { plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'] } : {}),
   })),
+  ...(
+    [
+      ['read lately', { readAt: '2026-11-20T00:00:00Z' }, 'pass', []],
+      ['read long ago', { readAt: '2026-09-01T00:00:00Z' }, 'pass', ['as of 2026-09-01, 82 days before']],
+      ['of this account', { account: '111122223333' }, 'pass', []],
+      ['of another account', { account: '999988887777' }, 'fail', ['were not read and could still close it']],
+    ] as const
+  ).map(([name, more, expect, says]): RuleCase => ({
+    name: `organization policies ${name}`,
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: {
+        ...more,
+        scps: [[JSON.parse(doc(statement('Allow', 's3:*'))) as unknown]],
+        rcps: [],
+      },
+    },
+    expect,
+    says,
+    ...(expect === 'fail' ? { plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'] } : {}),
+  })),
   {
     name: 'the management account is not bound by the policies of the organization',
     given: {

@@ -6,6 +6,7 @@ import {
   withoutVpcs,
 } from '../../core/enforcement/perimeter';
 import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
+import { knownOrganization } from '../../core/principals/known-organization';
 import { sessionTagsText } from '../../core/principals/session-tags';
 import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
@@ -51,7 +52,7 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
     return { status: 'unknown', missing: [`the perimeter, which decides here: ${perimeter.because}`] };
   return {
     status: 'pass',
-    because: 'no request from outside the perimeter is allowed for any protected action',
+    because: `no request from outside the perimeter is allowed for any protected action${knownOrganization(snapshot).warning}`,
   };
 }
 
@@ -109,7 +110,8 @@ function failing(
     first?.outside.status === 'reachable'
       ? `${first.outside.because.replace(/\.$/, '')}${sessionTagsText(principal, first.outside.witness)}`
       : '';
-  const read = snapshot.read('organizationPolicies').status === 'read';
+  const organization = knownOrganization(snapshot);
+  const read = organization.status === 'read';
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
   const behind = whoIsBehind(principal);
   const severity = severityOf(
@@ -118,7 +120,7 @@ function failing(
   );
   return {
     status: 'fail',
-    message: `${description}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${aboutWho(behind)}`,
+    message: `${description}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${organization.warning}${aboutWho(behind)}`,
     evidence: {
       reachable: open,
       organizationPolicies: read ? 'read' : 'not read',
