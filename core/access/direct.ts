@@ -1,5 +1,6 @@
 import { type Answer, nameOf, type Perimeter, type PolicySet } from '@palisade/iam';
 import { askedAs } from '../principals/assemble';
+import { policiesAbout } from '../principals/organization';
 import type { Subject } from '../principals/subjects';
 import type { Place } from '../model/resource';
 import { partitionOf } from '../model/resource';
@@ -55,7 +56,7 @@ export function createDirect(
   const ask = (subject: Subject, policies: PolicySet, resources: readonly string[]) =>
     subject.engine.decide({
       ...askedAs(subject),
-      policies,
+      policies: policiesAbout(actions, policies),
       actions,
       resources,
       perimeter,

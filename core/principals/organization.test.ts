@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createEngine } from '@palisade/iam';
 import { policyLists } from '../slices/organization-policies';
-import { organizationLevels } from './organization';
+import { organizationLevels, policiesAbout } from './organization';
 import { rcpServices } from './rcp-services';
 
 const account = '111122223333';
@@ -60,6 +60,18 @@ describe('resource control policies', () => {
 
   it.each(['sagemaker', 'datazone', 'iam', 'lambda', 'ssm'])('do not reach %s', (service) => {
     expect(rcpServices).not.toContain(service);
+  });
+
+  it.each([
+    [['sagemaker:CreateDomain', 'sagemaker:StartSession'], 0],
+    [['lambda:InvokeFunction'], 0],
+    [['sts:AssumeRole'], 1],
+    [['SQS:SendMessage'], 1],
+    [['sagemaker:CreateDomain', 'sts:AssumeRole'], 1],
+  ])('about %j: %d levels', (actions, levels) => {
+    const { rcps } = organizationLevels(policyLists.parse({ rcps: [[doc(rcp('sts:*'))]] }), account);
+    const policies = { identity: [everything], boundary: null, scps: [], rcps };
+    expect(policiesAbout(actions, policies).rcps).toHaveLength(levels);
   });
 
   it('keep the numbers of their statements', () => {

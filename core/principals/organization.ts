@@ -1,6 +1,7 @@
 import type { PolicySet, PolicySource } from '@palisade/iam';
 import type { OrganizationPolicies } from '../slices/organization-policies';
 import { withinReach } from './rcp-reach';
+import { rcpServices } from './rcp-services';
 
 type Levels = Pick<PolicySet, 'scps' | 'rcps'>;
 
@@ -27,6 +28,16 @@ export function organizationLevels(organization: OrganizationPolicies | undefine
       return reaching.length === 0 ? [] : [[fullAccess, ...reaching]];
     }),
   };
+}
+
+/**
+ * The policies without resource control policies where these reach none of the actions, so that no answer names one
+ * that has no say in it.
+ */
+export function policiesAbout(actions: readonly string[], policies: PolicySet): PolicySet {
+  const isReached = (action: string): boolean =>
+    rcpServices.includes(action.slice(0, action.indexOf(':')).toLowerCase());
+  return policies.rcps.length === 0 || actions.some(isReached) ? policies : { ...policies, rcps: [] };
 }
 
 /** AWS's own policy, which is part of every level. */

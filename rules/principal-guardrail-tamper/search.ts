@@ -1,5 +1,6 @@
 import { nameOf, type PolicySet, type Region, splitArn, type Witness } from '@palisade/iam';
 import type { Snapshot } from '../../core/model/snapshot';
+import { policiesAbout } from '../../core/principals/organization';
 import { askedAs } from '../../core/principals/assemble';
 import { type Bindings } from './bindings';
 import { pathsAgainst, escalationPaths } from './self-paths';
@@ -131,7 +132,10 @@ function outcomes(
   const leftOut = { label: 'requests that change nothing', document: idle };
   const answers = subject.engine.decide({
     ...askedAs(subject),
-    policies: idle === undefined ? policies : { ...policies, identity: [...policies.identity, leftOut] },
+    policies: policiesAbout(
+      wanted,
+      idle === undefined ? policies : { ...policies, identity: [...policies.identity, leftOut] },
+    ),
     actions: wanted,
     resources,
     perimeter: nowhere,

@@ -1,5 +1,6 @@
 import type { Answer, Perimeter, PolicySet, Problem } from '@palisade/iam';
 import { askedAs } from '../../core/principals/assemble';
+import { policiesAbout } from '../../core/principals/organization';
 import type { Place } from '../../core/model/resource';
 import type { Settings } from '../../core/settings';
 import { questions } from '../../core/enforcement/protected-actions';
@@ -16,7 +17,7 @@ export function problems(
 ): readonly Problem[] {
   return questions(settings, place).map(({ actions, resource }) => ({
     ...askedAs(subject),
-    policies,
+    policies: policiesAbout(actions, policies),
     actions,
     resources: [resource],
     perimeter,

@@ -412,7 +412,7 @@ export const cases: readonly RuleCase[] = [
       ['a Deny about SageMaker, which it does not reach', [[rcp('Deny', 'sagemaker:*')]], 'fail'],
       ['a Deny of everything', [[rcp('Deny', '*')]], 'fail'],
       ['a Deny of everything but S3', [[rcp('Deny', 's3:*', 'NotAction')]], 'fail'],
-      ['one that cannot be read', [['{']], 'unknown'],
+      ['one that cannot be read, and reaches it no more', [['{']], 'fail'],
     ] as const
   ).map(([name, rcps, expect]): RuleCase => ({
     name: `a resource control policy: ${name}`,
