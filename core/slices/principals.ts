@@ -10,8 +10,10 @@ const attachment = z.object({ PolicyName: z.string().optional(), PolicyArn: z.st
 const boundary = z.object({ PermissionsBoundaryArn: z.string().default('') });
 const tags = z.array(z.object({ Key: z.string().optional(), Value: z.string().optional() })).optional();
 
-// A list of policies, groups or tags that is absent is empty: IAM leaves it out for a principal that has none (example
-// of get-account-authorization-details in the AWS CLI reference; read 30 November 2026). `Path` is part of the ARN.
+// IAM leaves UserPolicyList out for a user without inline policies (a real export, cloudsplaining's example, has both
+// forms), and Tags and PermissionsBoundary where there are none (example in the AWS CLI reference). It gives the other
+// lists even when they are empty; an absent one counts as empty too, as exports written by hand have it: that is a
+// convention of ours, not AWS's. `Path` is part of the ARN.
 
 const userDetail = z.object({
   Path: z.string().optional(),

@@ -27,12 +27,13 @@ const meanings: readonly (readonly [SliceName, RegExp, string])[] = [
   ],
   ['notebooks', /^(?:SubnetId|SecurityGroups)$/, 'absent for a notebook instance outside your VPCs'],
   ['endpoints', /^(?:ServiceName|VpcEndpointType)$/, 'absent for an endpoint of another kind'],
+  ['endpoints', /^PrivateDnsEnabled$/, 'false is the default (AWS::EC2::VPCEndpoint)'],
   ['natGateways', /^SubnetId$/, 'absent for a regional NAT gateway'],
   ['routeTables', /^Associations/, 'a table that is associated with nothing'],
   [
     'principals',
     /(?:List|Policies|PermissionsBoundary|Tags)$/,
-    'absent for a principal that has none (get-account-authorization-details)',
+    'absent for a principal that has none: IAM does so for some of them, exports written by hand for all',
   ],
   ['principals', /^(?:RoleName|UserName)/, 'the name is the end of the ARN'],
 ];
