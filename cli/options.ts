@@ -8,6 +8,8 @@ export interface SourceOptions {
   readonly settings?: string;
   readonly profile?: string;
   readonly region?: string;
+  /** A file with the policies of the organization, which a member account cannot read. */
+  readonly organizationPolicies?: string;
 }
 
 /** What is judged, and what counts as failing. */
@@ -38,13 +40,22 @@ export function withLive(command: Command): Command {
 }
 
 export function withSource(command: Command): Command {
-  return withLive(
-    command.addOption(
-      new Option(
-        '--from <path>',
-        'judge an export (a folder or one file) instead of the live account',
-      ).conflicts('profile'),
+  return withOrganizationPolicies(
+    withLive(
+      command.addOption(
+        new Option(
+          '--from <path>',
+          'judge an export (a folder or one file) instead of the live account',
+        ).conflicts('profile'),
+      ),
     ),
+  );
+}
+
+export function withOrganizationPolicies(command: Command): Command {
+  return command.option(
+    '--organization-policies <path>',
+    'organization-policies.json: the SCPs and RCPs, which a member account cannot read',
   );
 }
 

@@ -28,6 +28,7 @@ import {
   withLedger,
   withListing,
   withLive,
+  withOrganizationPolicies,
   withSource,
   withStack,
 } from './options';
@@ -98,7 +99,9 @@ export function buildProgram(
     .action(async (options: GuardrailOptions) =>
       done((await import('./commands/guardrail')).guardrailCommand(options, io)),
     );
-  withLive(command('collect', 'write an export of the live account, to be judged elsewhere'))
+  withOrganizationPolicies(
+    withLive(command('collect', 'write an export of the live account, to be judged elsewhere')),
+  )
     .requiredOption('--out <folder>', 'where to write it')
     .action(async (options: CollectOptions) =>
       done((await import('./commands/collect')).collectCommand(options, io)),
@@ -128,7 +131,9 @@ export function buildProgram(
   command('prove', 'decide IAM problems in bulk: JSON lines from stdin, answers to stdout').action(async () =>
     done((await import('./commands/prove')).proveCommand(io)),
   );
-  withLedger(withJudging(withLive(command('apply', 'show what would be done, ask, and do exactly that'))))
+  withOrganizationPolicies(
+    withLedger(withJudging(withLive(command('apply', 'show what would be done, ask, and do exactly that')))),
+  )
     .option('--resource <id...>', 'only these resources (id, name, ARN or finding id; * for any characters)')
     .option('--yes', 'do not ask')
     .option('--allow-data-loss', 'also steps that destroy data, where nothing has to be done before them')

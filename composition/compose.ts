@@ -5,6 +5,7 @@ import { performer } from '../adapters/aws/send';
 import { channels } from '../adapters/channels';
 import type { EngineEvent, Ports, Tickets } from '../core/model/ports';
 import type { Place } from '../core/model/resource';
+import { withOrganization } from '../core/principals/known-organization';
 import type { Settings } from '../core/settings';
 import { rules } from '../rules/registry';
 import { type HostClock, machineClock } from './clock';
@@ -41,7 +42,7 @@ export function compose<L extends Loop>(host: Host<L>): Ports & L {
     rules,
     settings,
     perform: performer(clients),
-    gather,
+    gather: async (request) => withOrganization(await gather(request), settings.organizationPolicies),
     ledger: ledgerAt(host.ledger, clients, now),
     tickets: host.tickets ?? ticketsIn(settings.tickets.channel, clients),
     channels: host.isPublishing ? channels.map(({ open }) => open({ clients, place, metaOf, pause })) : [],

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { BadInputError } from '../../core/model/bad-input';
 import { type SliceName, sliceNames, slices, type Slices } from '../../core/slices';
 import { type Reading, type Snapshot, snapshot } from '../../core/model/snapshot';
+import { knownOrganization } from '../../core/principals/known-organization';
+import type { OrganizationPolicies } from '../../core/slices/organization-policies';
 import { messageOf, systemCodeOf } from '../errors';
 import { type AccountFile, accountFileName, placeOfExport, readAccountFile, type StatedPlace } from './place';
 import { readJson } from './read-json';
@@ -38,7 +40,26 @@ export async function readExport(path: string, options: ExportOptions): Promise<
   };
   const unplaced = snapshot({ account: '', region: '' }, readings, at);
   const place = placeOfExport(path, stated, unplaced, options.tell ?? (() => undefined));
-  return snapshot(place, readings, at);
+  const whole = snapshot(place, readings, at);
+  const { policies } = knownOrganization(whole);
+  const organization = whole.read('organizationPolicies');
+  if (organization.status === 'read' && policies === undefined)
+    throw new BadInputError(
+      join(path, slices.organizationPolicies.file),
+      'account',
+      `is ${organization.value.account ?? ''}, and the rest of the export is of account ${place.account}`,
+    );
+  return whole;
+}
+
+/**
+ * The policies of an organization in a file of their own.
+ * @throws BadInputError naming the file and the position in it
+ */
+export async function readOrganizationPolicies(file: string): Promise<OrganizationPolicies> {
+  const json = await readJson(file);
+  if (json === undefined) throw new BadInputError(file, '', 'there is no such file');
+  return readSlice('organizationPolicies', json.value, file, []);
 }
 
 interface Content {

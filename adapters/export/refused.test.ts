@@ -13,7 +13,11 @@ describe('what cannot be used', () => {
       /^FOLDER\/notebook-instances\.json, \[1\]\.DirectInternetAccess: .*expected string, received boolean/,
     ],
     [
-      { 'vpc-endpoints.json': { VpcEndpoints: [{ VpcEndpointId: 'vpce-1' }] } },
+      {
+        'vpc-endpoints.json': {
+          VpcEndpoints: [{ VpcEndpointId: 'vpce-1', VpcId: 1, State: 2, SubnetIds: 3 }],
+        },
+      },
       /^FOLDER\/vpc-endpoints\.json, VpcEndpoints\[0\]\.VpcId: .*\(and 2 more\)$/,
     ],
     [

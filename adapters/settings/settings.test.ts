@@ -75,7 +75,7 @@ describe('settingsFromText', () => {
     // Unknown keys, with their own line and the nearest known key.
     [
       'limits: {}\nperimiter:\n  vpcs: []\n',
-      'palisade.yml, line 2: perimiter: unknown key (known are perimeter, rules, windows, dryRun, exemptions, limits, undo, tickets, protectedPrincipals); did you mean perimeter?',
+      'palisade.yml, line 2: perimiter: unknown key (known are perimeter, rules, windows, dryRun, exemptions, limits, undo, tickets, protectedPrincipals, organizationPolicies); did you mean perimeter?',
     ],
     [
       'rules:\n  notebook-direct-internet:\n    grace: 1h\n    mod: remediate\n',

@@ -4,8 +4,9 @@ import { BadInputError } from '../../core/model/bad-input';
 import { inLightOf, judgeScope } from '../../core/engine';
 import type { Finding } from '../../core/model/finding';
 import { type ResolvedPerimeter, resolvePerimeter } from '../../core/enforcement/perimeter';
+import { withOrganization } from '../../core/principals/known-organization';
 import type { Settings } from '../../core/settings';
-import type { Snapshot } from '../../core/model/snapshot';
+import type { ReadRequest, Snapshot } from '../../core/model/snapshot';
 import { ruleIds, rules } from '../../rules/registry';
 import type { Io } from '../io';
 import type { SourceOptions } from '../options';
@@ -48,7 +49,9 @@ export async function judgeSource(
   settings: Settings,
   io: Io,
 ): Promise<JudgedAccount> {
-  const ports = { rules: chosen, gather: source.gather, settings, now: io.now };
+  const gather = async (request: ReadRequest) =>
+    withOrganization(await source.gather(request), settings.organizationPolicies);
+  const ports = { rules: chosen, gather, settings, now: io.now };
   const { snapshot, judged } = await judgeScope(ports, 'account');
   return {
     snapshot,

@@ -26,8 +26,12 @@ export async function collectCommand(options: CollectOptions, io: Io): Promise<n
     ...missing.map((what) => `${paint.warn('?')} not read: ${what}`),
     '',
     `Next: ${commandLine(io, 'scan', [], { from: options.out, ...settingsOf(options) })}`,
-    'Policies of the organization (SCPs, RCPs) cannot be read from a member account: add organization-policies.json',
-    'to the export by hand (docs/export.md says how).',
+    ...(options.organizationPolicies === undefined
+      ? [
+          'Policies of the organization (SCPs, RCPs) cannot be read from a member account: give them with',
+          '--organization-policies, or add organization-policies.json to the export (docs/export.md says how).',
+        ]
+      : []),
   ];
   await write(io.stdout, `${lines.join('\n')}\n`);
   return missing.length > 0 ? 3 : 0;

@@ -1,6 +1,6 @@
 import type { PolicySet, PolicySource } from '@palisade/iam';
 import { emptyPerimeter } from '../enforcement/perimeter';
-import { identityOf } from '../principals/assemble';
+import { askedAs } from '../principals/assemble';
 import type { Subject } from '../principals/subjects';
 import { partitionOf, type Place } from '../model/resource';
 import { arnWithoutPath } from '../principals/arns';
@@ -104,13 +104,13 @@ function policiesIfNamed({ principal, applied }: Subject, layer: readonly Policy
 }
 
 /** The status of the zone outside an empty perimeter: requests from anywhere. */
-function ask({ principal, engine }: Subject, policies: PolicySet, resources: readonly string[]) {
+function ask(subject: Subject, policies: PolicySet, resources: readonly string[]) {
   const problem = {
-    principal: identityOf(principal),
+    ...askedAs(subject),
     policies,
     actions,
     resources,
     perimeter: emptyPerimeter,
   };
-  return engine.decide(problem)[0]?.outside.status ?? 'unknown';
+  return subject.engine.decide(problem)[0]?.outside.status ?? 'unknown';
 }

@@ -1,5 +1,6 @@
 import { type Answer, nameOf, type Perimeter, type PolicySet } from '@palisade/iam';
-import { identityOf } from '../principals/assemble';
+import { askedAs } from '../principals/assemble';
+import { policiesAbout } from '../principals/organization';
 import type { Subject } from '../principals/subjects';
 import type { Place } from '../model/resource';
 import { partitionOf } from '../model/resource';
@@ -54,8 +55,8 @@ export function createDirect(
   const any = [`arn:${partitionOf(place)}:sagemaker:${place.region}:${place.account}:notebook-instance/*`];
   const ask = (subject: Subject, policies: PolicySet, resources: readonly string[]) =>
     subject.engine.decide({
-      principal: identityOf(subject.principal),
-      policies,
+      ...askedAs(subject),
+      policies: policiesAbout(actions, policies),
       actions,
       resources,
       perimeter,

@@ -1,5 +1,5 @@
 import { resolvePerimeter, withoutVpcs } from '../enforcement/perimeter';
-import { type Subject, principalSubjects } from '../principals/subjects';
+import { readPrincipals, type Subject } from '../principals/subjects';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../model/snapshot';
 import type { Access, From, Opener } from './access';
@@ -26,13 +26,14 @@ export function accessMatrix(snapshot: Snapshot, settings: Settings): Matrix {
 }
 
 function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
-  const everybody = principalSubjects(snapshot).map(({ subject }) => subject);
+  const everybody = readPrincipals(snapshot);
   const resolved = resolvePerimeter(snapshot, settings);
   const isKnown = resolved.status === 'known';
   // Without a perimeter every request counts, so no range may set any apart.
   const perimeter = isKnown ? resolved.perimeter : { ...withoutVpcs(resolved), cidrs: [] };
   const direct = createDirect(everybody, perimeter, snapshot.place);
   const assumersOf = createAssumers(everybody, snapshot.place);
+  const odd = oddOpeners(snapshot);
   const numbers = new Map(everybody.map((subject, index) => [subject, index]));
   const counted = memoized((subject: Subject) => countOf(subject.principal));
   // Notebooks that the same roles can open have the same role chains.
@@ -87,8 +88,25 @@ function createMatrix(snapshot: Snapshot, settings: Settings): Matrix {
           : [opener(subject, access, path, sure ? [] : doubts(subject, access))];
       }),
     ];
-    return { openers, ...totals(openers) };
+    const all = [...openers, ...odd];
+    return { openers: all, ...totals(all) };
   };
+}
+
+/** Users and roles whose records cannot be used: each may be one that opens the notebook. */
+function oddOpeners(snapshot: Snapshot): readonly Opener[] {
+  const reading = snapshot.read('principals');
+  if (reading.status === 'unreadable') return [];
+  return (reading.value.Odd ?? []).map(({ kind, id, because }) => ({
+    kind,
+    name: id,
+    arn: '',
+    from: 'from anywhere',
+    allowedBy: [],
+    roles: [],
+    missing: [because],
+    counted: { counts: 'yes' },
+  }));
 }
 
 function memoized<T>(make: (subject: Subject) => T): (subject: Subject) => T {

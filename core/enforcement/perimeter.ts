@@ -64,6 +64,8 @@ export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVp
   if (reading.status === 'unreadable') return { status: 'unknown', because: `endpoints: ${reading.because}` };
   // An endpoint that is being modified still counts, or the perimeter would shrink for a moment.
   const hosts = sageMakerEndpoints(reading.value).filter((endpoint) => isAlive(endpoint) && isApi(endpoint));
+  const unclear = hosts.find(({ VpcId, State }) => VpcId === '' || State === '');
+  if (unclear !== undefined) return { status: 'unknown', because: unplaced(unclear) };
   return { status: 'known', vpcs: [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort() };
 }
 
@@ -99,10 +101,12 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
     };
   }
   const inside = sageMakerEndpoints(reading.value).filter(
-    (endpoint) => isAlive(endpoint) && vpcs.includes(endpoint.VpcId),
+    (endpoint) => isAlive(endpoint) && vpcs.includes(endpoint.VpcId) && endpoint.VpcEndpointId !== '',
   );
   const endpointVpc = Object.fromEntries(
-    reading.value.map(({ VpcEndpointId, VpcId }) => [VpcEndpointId, VpcId]),
+    reading.value.flatMap(({ VpcEndpointId, VpcId }) =>
+      VpcEndpointId === '' || VpcId === '' ? [] : [[VpcEndpointId, VpcId]],
+    ),
   );
   const vpcEndpoints = listed.length > 0 ? listed : inside.map(({ VpcEndpointId }) => VpcEndpointId).sort();
   return { status: 'known', perimeter: { vpcs, vpcEndpoints, cidrs, endpointVpc, ...ownerKeys } };
@@ -112,6 +116,10 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
 function listedVpcs({ perimeter: { vpcs, discover } }: Settings): readonly string[] | undefined {
   if (discover === true) return undefined;
   return vpcs ?? (discover === false ? [] : undefined);
+}
+
+function unplaced({ VpcEndpointId }: VpcEndpoint): string {
+  return `endpoints: the VPC and state of ${VpcEndpointId === '' ? 'one' : VpcEndpointId}`;
 }
 
 function isApi(endpoint: VpcEndpoint): boolean {

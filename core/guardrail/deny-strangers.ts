@@ -82,7 +82,7 @@ export function proveStrangers(
   const answers = (from: string, context: Context, action = assume) =>
     engine
       .decide({
-        principal: { arn: `arn:${partition}:iam::${from}:role/PalisadeProof`, tags: {} },
+        principal: { arn: `arn:${partition}:iam::${from}:role/PalisadeProof` },
         policies,
         actions: [action],
         resources: [`arn:${partition}:iam::${account}:role/*`],

@@ -106,7 +106,8 @@ function problemsOf(claim: Omit<Claim, 'questions'>) {
   const policies = policiesWith(claim);
   const arn = `arn:${partitionOf(place)}:iam::${place.account}:role/PalisadeProof`;
   return (actions: readonly string[], resource: string, context?: Context): Problem => ({
-    principal: { arn, tags: {} },
+    // Without tags any are possible, those of a session too.
+    principal: { arn },
     policies,
     actions,
     resources: [resource],

@@ -47,11 +47,18 @@ export function admittedBy(
       missing.push(group.missing);
       continue;
     }
-    const { IpPermissions = [], IpPermissionsEgress = [] } = group.is;
+    const { IpPermissions, IpPermissionsEgress } = group.is;
     const permissions = direction === 'ingress' ? IpPermissions : IpPermissionsEgress;
-    for (const permission of permissions.filter((rule) => what === 'anything' || isHttps(rule))) {
+    if (permissions === undefined) missing.push(`the ${direction} rules of ${groupId}`);
+    for (const permission of (permissions ?? []).filter((rule) => what === 'anything' || mayBeHttps(rule))) {
+      const lacking = lackingIn(permission) ?? (hasPeers(permission) ? undefined : 'peers');
+      if (lacking !== undefined) {
+        missing.push(`the ${lacking} of an ${direction} rule of ${groupId}`);
+        continue;
+      }
       for (const { GroupId } of permission.UserIdGroupPairs ?? [])
-        if (GroupId !== undefined && !groups.has(GroupId)) groups.set(GroupId, groupId);
+        if (GroupId === undefined) missing.push(`the group in an ${direction} rule of ${groupId}`);
+        else if (!groups.has(GroupId)) groups.set(GroupId, groupId);
       for (const { peer, description, cidrs } of addressPeers(permission, network, missing)) {
         const { ranges, malformed } = rangesOf(cidrs);
         missing.push(...malformed.map((text) => `the range ${text} in ${groupId}, which is not understood`));
@@ -62,12 +69,26 @@ export function admittedBy(
   return { groups, peers, missing };
 }
 
-/** Whether a permission allows TCP 443. Protocols other than TCP and "all" do not carry HTTPS. */
-function isHttps({ IpProtocol, FromPort, ToPort }: IpPermission): boolean {
-  if (IpProtocol === '-1') return true;
-  if (IpProtocol !== 'tcp' && IpProtocol !== '6') return false;
-  if (FromPort === undefined || FromPort === -1) return true;
-  return FromPort <= https && https <= (ToPort ?? FromPort);
+const tcp = ['tcp', '6'];
+
+/**
+ * Whether a permission allows TCP 443, as far as it says. Protocols other than TCP and "all" do not carry HTTPS.
+ */
+function mayBeHttps({ IpProtocol, FromPort = -1, ToPort = https }: IpPermission): boolean {
+  if (IpProtocol === undefined || IpProtocol === '-1') return true;
+  if (!tcp.includes(IpProtocol)) return false;
+  return FromPort <= https && (FromPort === -1 || https <= ToPort);
+}
+
+/** A field that the permission lacks: every one has a protocol, and those for TCP have ports (IpPermission). */
+function lackingIn({ IpProtocol, FromPort, ToPort }: IpPermission): string | undefined {
+  if (IpProtocol === undefined) return 'protocol';
+  return tcp.includes(IpProtocol) && (FromPort === undefined || ToPort === undefined) ? 'ports' : undefined;
+}
+
+/** Every permission has some (AuthorizeSecurityGroupIngress refuses one without), so none were not read. */
+export function hasPeers({ IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs }: IpPermission): boolean {
+  return [IpRanges, Ipv6Ranges, PrefixListIds, UserIdGroupPairs].some((list) => (list ?? []).length > 0);
 }
 
 interface NamedPeer {

@@ -16,7 +16,7 @@ export interface Network {
   readonly group: (id: string) => FoundOrMissing<SecurityGroup>;
   readonly natGateway: (id: string) => FoundOrMissing<NatGateway>;
   readonly prefixList: (id: string) => FoundOrMissing<PrefixList>;
-  /** All route tables of a VPC; each VPC has at least its main one. */
+  /** All route tables of a VPC, which has at least its main one, and those whose VPC is not known. */
   readonly routeTables: (vpcId: string) => FoundOrMissing<readonly RouteTable[]>;
 }
 
@@ -46,8 +46,10 @@ export function networkOf(snapshot: Snapshot): Network {
     ),
     routeTables: (vpcId) => {
       if (tables.status === 'unreadable') return { missing: `routeTables: ${tables.because}` };
-      const found = tables.value.filter(({ VpcId }) => VpcId === vpcId);
-      return found.length === 0 ? { missing: `the route tables of ${vpcId}` } : { is: found };
+      const found = tables.value.filter(({ VpcId }) => VpcId === vpcId || VpcId === '');
+      return found.every(({ VpcId }) => VpcId === '')
+        ? { missing: `the route tables of ${vpcId}` }
+        : { is: found };
     },
   };
 }

@@ -17,13 +17,20 @@ export function routeTableOf(
 ): FoundOrMissing<Governing> {
   const tables = network.routeTables(vpcId);
   if ('missing' in tables) return tables;
-  const associated = (matches: (association: Association) => boolean): RouteTable | undefined =>
-    tables.is.find(({ Associations = [] }) =>
-      Associations.some((association) => isInForce(association) && matches(association)),
+  const associated = (
+    matches: (association: Association, table: RouteTable) => boolean,
+  ): RouteTable | undefined =>
+    tables.is.find((table) =>
+      table.Associations?.some((association) => isInForce(association) && matches(association, table)),
     );
   const own = associated(({ SubnetId }) => SubnetId === subnetId);
   if (own !== undefined) return { is: { table: own, how: 'its own' } };
-  const main = associated(({ Main }) => Main === true);
+  const unclear = associated(
+    ({ SubnetId, Main, GatewayId }) => SubnetId === undefined && Main !== true && GatewayId === undefined,
+  );
+  if (unclear !== undefined)
+    return { missing: `what an association of route table ${unclear.RouteTableId} is with` };
+  const main = associated(({ Main }, { VpcId }) => Main === true && VpcId === vpcId);
   return main === undefined
     ? { missing: `the main route table of ${vpcId}` }
     : { is: { table: main, how: 'main' } };
@@ -52,16 +59,26 @@ export interface RoutedRange {
  */
 export function routedRanges(
   wanted: Ranges,
-  { Routes = [] }: RouteTable,
+  { Routes, RouteTableId }: RouteTable,
   network: Pick<Network, 'prefixList'>,
 ): { readonly routed: readonly RoutedRange[]; readonly missing: readonly string[] } {
   const missing: string[] = [];
-  const candidates = Routes.flatMap((route) => {
-    const { destination, cidrs } = destinationOf(route, network, missing);
-    const { ranges, malformed } = rangesOf(cidrs);
-    missing.push(...malformed.map((text) => `the route to ${text}, which is not understood`));
-    return ranges.map((range) => ({ route, destination, range, width: size([range]), rank: rankOf(route) }));
-  }).toSorted((a, b) => (a.width === b.width ? a.rank - b.rank : a.width < b.width ? -1 : 1));
+  // Every route table has a local route (VPC user guide, route tables), so none means that they were not read.
+  if (Routes === undefined) missing.push(`the routes of ${RouteTableId}`);
+  const candidates = (Routes ?? [])
+    .flatMap((route) => {
+      const { destination, cidrs } = destinationOf(route, network, missing);
+      const { ranges, malformed } = rangesOf(cidrs);
+      missing.push(...malformed.map((text) => `the route to ${text}, which is not understood`));
+      return ranges.map((range) => ({
+        route,
+        destination,
+        range,
+        width: size([range]),
+        rank: rankOf(route),
+      }));
+    })
+    .toSorted((a, b) => (a.width === b.width ? a.rank - b.rank : a.width < b.width ? -1 : 1));
 
   let left = wanted;
   const found = new Map<Route, { ranges: AddressRange[]; destination: string; width: bigint }>();
@@ -91,9 +108,9 @@ function destinationOf(
     return { destination: DestinationPrefixListId, cidrs: [] };
   }
   const destination = DestinationCidrBlock ?? DestinationIpv6CidrBlock;
-  return destination === undefined
-    ? { destination: 'nothing', cidrs: [] }
-    : { destination, cidrs: [destination] };
+  if (destination !== undefined) return { destination, cidrs: [destination] };
+  missing.push('the destination of a route');
+  return { destination: 'nothing', cidrs: [] };
 }
 
 function rankOf({ Origin, DestinationPrefixListId }: Route): number {

@@ -1,5 +1,6 @@
 import { isAvailable } from '../enforcement/perimeter';
-import type { SageMakerService } from '../model/sagemaker-services';
+import { lackingIn } from '../endpoints/lacking';
+import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Snapshot } from '../model/snapshot';
 import type { Consumer } from './consumers';
@@ -45,6 +46,12 @@ export function pathTo(
   const endpoints = snapshot.read('endpoints');
   if (endpoints.status === 'unreadable')
     return { status: 'unknown', missing: [`endpoints: ${endpoints.because}`] };
+  const [unclear] = endpoints.value.flatMap((endpoint) => {
+    const { VpcId, ServiceName } = endpoint;
+    const isHere = VpcId === consumer.vpcId || VpcId === '';
+    return isHere && sageMakerService(ServiceName)?.service === service ? (lackingIn(endpoint) ?? []) : [];
+  });
+  if (unclear !== undefined) return { status: 'unknown', missing: [unclear] };
   const here = endpointsFor(service, consumer.vpcId, endpoints.value, snapshot.place.region);
   return along(resolutionOf(service, consumer.vpcId, here, snapshot), here, consumer, network);
 }
@@ -107,9 +114,16 @@ function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network,
   }
 }
 
+/** Nothing is found under this id: an interface endpoint has subnets and groups, so their absence tells nothing. */
+const notRead = [''];
+
 /** An endpoint as the server of a connection. */
-export function endpointParty({ VpcEndpointId, SubnetIds = [], Groups = [] }: VpcEndpoint): ConnectionEnd {
-  return { name: VpcEndpointId, subnetIds: SubnetIds, groupIds: Groups.map(({ GroupId }) => GroupId) };
+export function endpointParty({ VpcEndpointId, SubnetIds, Groups }: VpcEndpoint): ConnectionEnd {
+  return {
+    name: VpcEndpointId,
+    subnetIds: SubnetIds ?? notRead,
+    groupIds: Groups?.map(({ GroupId }) => GroupId) ?? notRead,
+  };
 }
 
 /** Dual-stack endpoints are reached over IPv4, which every consumer has. */

@@ -12,15 +12,14 @@ export function notebookSubjects(snapshot: Snapshot): readonly SubjectOf<Noteboo
   const { place } = snapshot;
   const { region } = place;
   return [
-    ...reading.value.items.map((notebook) => ({
-      resource: {
-        type,
-        id: notebook.NotebookInstanceName,
-        arn: notebook.NotebookInstanceArn,
-        region,
-      } as const,
-      subject: notebook,
-    })),
+    ...reading.value.items.map((notebook) => {
+      const id = notebook.NotebookInstanceName;
+      const arn = notebook.NotebookInstanceArn || arnOf({ type, id }, place);
+      return {
+        resource: { type, id, arn, region } as const,
+        subject: arn === notebook.NotebookInstanceArn ? notebook : { ...notebook, NotebookInstanceArn: arn },
+      };
+    }),
     ...reading.value.unreadable.map(({ id, because }) => ({
       resource: { type, id, arn: arnOf({ type, id }, place), region } as const,
       unreadable: because,

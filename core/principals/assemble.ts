@@ -1,22 +1,37 @@
-import type { PolicySet, PolicySource, Problem } from '@palisade/iam';
-import type { AuthorizationDetails, ManagedPolicyDetail, RoleDetail, UserDetail } from '../slices/principals';
+import { type PolicySet, type PolicySource, type Problem, splitArn } from '@palisade/iam';
+import type { AuthorizationDetails, ManagedPolicyDetail } from '../slices/principals';
 import type { OrganizationPolicies } from '../slices/organization-policies';
+import { unnamed } from '../slices/records';
+import type { Principal } from './principal';
+import { organizationLevels } from './organization';
+import { createSessionTags, type SessionTags, ownTags } from './session-tags';
 
-/** An IAM user or role: the two kinds of principal that rules judge. */
-export interface Principal {
-  readonly kind: 'user' | 'role';
-  readonly name: string;
-  readonly arn: string;
-  readonly path: string;
-  readonly detail: UserDetail | RoleDetail;
-}
+export type { Principal } from './principal';
 
-/** The principal of a question to the IAM engine. Tags that were not read stay free. */
-export function identityOf({ arn, detail: { Tags: tags } }: Principal): Problem['principal'] {
+/**
+ * The principal of a question to the IAM engine. Tags that were not read stay free, and so do those that a session may
+ * set.
+ */
+export function identityOf({ principal, applied }: Asked): Problem['principal'] {
+  const { arn, detail } = principal;
+  const id = 'UserName' in detail ? detail.UserId : detail.RoleId;
+  const own = ownTags(principal);
   return {
     arn,
-    ...(tags === undefined ? {} : { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) }),
+    ...(own === undefined ? {} : { tags: Object.fromEntries(own) }),
+    sessionTags: applied.sessionTags,
+    ...(id === undefined ? {} : { id }),
   };
+}
+
+/** Who asks, and when: the parts of a question to the IAM engine that are the same for all questions about it. */
+export function askedAs(subject: Asked & { readonly readAt: string }): Pick<Problem, 'principal' | 'now'> {
+  return { principal: identityOf(subject), now: subject.readAt };
+}
+
+interface Asked {
+  readonly principal: Principal;
+  readonly applied: Pick<AppliedPolicies, 'sessionTags'>;
 }
 
 /**
@@ -31,6 +46,8 @@ export function isServiceLinked({ path }: Pick<Principal, 'path'>): boolean {
 export interface AppliedPolicies {
   readonly policies: PolicySet;
   readonly missing: readonly string[];
+  /** Whether its sessions may have tags that the principal itself does not have. */
+  readonly sessionTags: SessionTags;
 }
 
 /** The account's users and roles. */
@@ -64,14 +81,17 @@ export function policyAssembler(
 ): (principal: Principal) => AppliedPolicies {
   const managed = new Map(details.Policies.map((policy) => [policy.Arn, managedSource(policy)]));
   const groups = new Map(details.GroupDetailList.map((group) => [group.GroupName, group]));
-  const scps = levels(organization?.scps, 'service control policy');
-  const rcps = levels(organization?.rcps, 'resource control policy');
+  const levelsFor = remembered((account: string) => organizationLevels(organization, account));
+  const sessionTagsOf = createSessionTags();
 
   return (principal) => {
     const missing: string[] = [];
     const resolve = (arn: string, prefix: string): PolicySource[] => {
       const source = managed.get(arn);
-      if (source === undefined) missing.push(`${prefix}the document of managed policy ${arn}`);
+      if (source === undefined)
+        missing.push(
+          `${prefix}the document of ${arn === '' ? 'an attached policy without an ARN' : `managed policy ${arn}`}`,
+        );
       return source === undefined
         ? []
         : [prefix === '' ? source : { ...source, label: `${prefix}${source.label}` }];
@@ -91,10 +111,21 @@ export function policyAssembler(
           ...attached(group.AttachedManagedPolicies, `group ${name}: `),
         );
     }
+    if (detail.Tags !== undefined && ownTags(principal) === undefined)
+      missing.push('a tag, which lacks its key or value');
     const boundaryArn = detail.PermissionsBoundary?.PermissionsBoundaryArn;
     const boundary = boundaryArn === undefined ? undefined : resolve(boundaryArn, 'permissions boundary ')[0];
-    const organizations = isServiceLinked(principal) ? { scps: [], rcps: [] } : { scps, rcps };
-    return { policies: { identity, boundary: boundary ?? null, ...organizations }, missing };
+    const levels = isServiceLinked(principal)
+      ? { scps: [], rcps: [] }
+      : levelsFor(splitArn(principal.arn)?.account ?? '');
+    const applied = { policies: { identity, boundary: boundary ?? null, ...levels }, missing };
+    return {
+      ...applied,
+      // Read only where a question is asked: it reads every document of a user.
+      get sessionTags() {
+        return sessionTagsOf(principal, applied);
+      },
+    };
   };
 }
 
@@ -112,18 +143,22 @@ function inline(
   prefix = '',
 ): PolicySource[] {
   return (list ?? []).map(({ PolicyName, PolicyDocument }) => ({
-    label: `${prefix}inline policy ${PolicyName}`,
+    label: `${prefix}inline policy ${PolicyName === '' ? unnamed : PolicyName}`,
     document: PolicyDocument,
   }));
-}
-
-function levels(documents: readonly (readonly unknown[])[] | undefined, name: string): PolicySource[][] {
-  return (documents ?? []).map((level, depth) =>
-    level.map((document, index) => ({ label: `${name} ${index} of level ${depth}`, document })),
-  );
 }
 
 function pathOf(arn: string): string {
   const name = arn.slice(arn.indexOf('/'));
   return name.slice(0, name.lastIndexOf('/') + 1);
+}
+
+/** The function with its results kept, so that principals of an account share the same policies. */
+function remembered<T>(make: (account: string) => T): (account: string) => T {
+  const known = new Map<string, T>();
+  return (account) => {
+    const result = known.get(account) ?? make(account);
+    known.set(account, result);
+    return result;
+  };
 }

@@ -1,8 +1,14 @@
-import { readTrust, splitArn, type TrustedPrincipal, type TrustStatement } from '@palisade/iam';
+import {
+  readTrust,
+  splitArn,
+  type TrustedPrincipal,
+  type TrustPolicy,
+  type TrustStatement,
+} from '@palisade/iam';
 import { awsPartitions } from '../model/partitions';
 import { isRefused, type Refused, refused } from '../model/refused';
 import { accountNamed } from './arns';
-import type { Principal } from './assemble';
+import type { Principal } from './principal';
 
 /** Somebody who can act as a principal. */
 export type Party =
@@ -60,6 +66,14 @@ export function whoIsBehind({ kind, arn, detail }: Principal): Behind {
   if (parties.some((party) => party.kind !== 'service')) return { ...known, kind: 'people' };
   if (unclear.length > 0) return { ...known, kind: 'unknown' };
   return { ...known, kind: parties.length > 0 ? 'services' : 'nobody' };
+}
+
+/**
+ * Whether a trust policy allows the action to anybody, of whatever kind; also if it is not understood completely, but
+ * not if it names only principals that were deleted.
+ */
+export function mayBeGiven(action: string, { statements, unclear }: TrustPolicy): boolean {
+  return unclear.length > 0 || allowedBy(statements, action).some((one) => partyOf(one) !== undefined);
 }
 
 /** The principals that some statement admits for this action, except those that certainly are denied. */

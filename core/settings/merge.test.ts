@@ -60,6 +60,12 @@ describe('mergeSettings', () => {
       { perimeter: { discover: true } },
     ],
     [
+      'replaces the policies of the organization as a whole',
+      { organizationPolicies: { readAt: 'a', scps: [['x']], rcps: [['y']] } },
+      { organizationPolicies: { readAt: 'b', scps: [['z']] } },
+      { organizationPolicies: { readAt: 'b', scps: [['z']] } },
+    ],
+    [
       'replaces a value by a mapping',
       { limits: 1 },
       { limits: { actionsPerHour: 1 } },

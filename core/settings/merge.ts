@@ -5,6 +5,9 @@ type Part = Readonly<Record<string, unknown>>;
 /** Resources and principals that must not be touched: an account adds to the central lists and cannot shorten them. */
 const additive: ReadonlySet<string> = new Set(['exemptions', 'protectedPrincipals']);
 
+/** Mappings that mean something as a whole only: the account's replaces the central one. */
+const undivided: ReadonlySet<string> = new Set(['organizationPolicies']);
+
 /** Two keys with which the VPCs can be given: setting one of them drops the other. */
 const alternatives: readonly (readonly [path: string, other: string])[] = [
   ['perimeter.vpcs', 'discover'],
@@ -38,7 +41,9 @@ function merge(central: Part, own: Part, path: string): Record<string, unknown> 
     const centralValue = merged.get(key);
     merged.set(
       key,
-      isRecord(centralValue) && isRecord(value) ? merge(centralValue, value, `${path}${key}.`) : value,
+      isRecord(centralValue) && isRecord(value) && !undivided.has(`${path}${key}`)
+        ? merge(centralValue, value, `${path}${key}.`)
+        : value,
     );
   }
   return Object.fromEntries(merged);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ticketSystemNames } from '../model/ticket-systems';
+import { policyLists } from '../slices/organization-policies';
 import type { KnownRules } from './options';
 import { ruleSchema, windows } from './rule-schema';
 import { knownActions } from './actions';
@@ -99,6 +100,8 @@ export function settingsSchema(rules: KnownRules) {
         })
         .default({ channel: 'opscenter', approvedBy: 'InProgress' }),
       protectedPrincipals: z.array(nonEmptyText).default([]),
+      /** What `organization-policies.json` holds: a deployment in a member account cannot read them itself. */
+      organizationPolicies: z.strictObject(policyLists.required({ readAt: true }).shape).optional(),
     })
     .prefault({});
 }

@@ -3,7 +3,8 @@ import { cliOutput } from './shapes';
 
 /** A Studio app, shaped and named as in ListApps (AppDetails). It belongs to a user profile or to a space. */
 export const app = z.object({
-  DomainId: z.string(),
+  /** Empty where it is absent: the app may be of any domain. */
+  DomainId: z.string().default(''),
   UserProfileName: z.string().optional(),
   SpaceName: z.string().optional(),
   AppType: z.string().optional(),

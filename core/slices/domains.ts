@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { nameInArn } from '@palisade/iam';
 import { listing } from './shapes';
 
 /** A Studio domain, shaped and named as in DescribeDomain. */
 export const domain = z.object({
-  DomainArn: z.string(),
-  DomainId: z.string(),
+  /** Empty where it is absent: it follows from the id. */
+  DomainArn: z.string().default(''),
+  /** Empty where it is absent: it is the end of the ARN. */
+  DomainId: z.string().default(''),
   DomainName: z.string().optional(),
   Status: z.string().optional(),
   AuthMode: z.string().optional(),
@@ -33,4 +36,8 @@ export const domains = listing(
   },
   domain,
   'DomainArn',
+  (one) => {
+    const id = one.DomainId || nameInArn(one.DomainArn);
+    return id === '' ? undefined : { ...one, DomainId: id };
+  },
 );

@@ -5,7 +5,7 @@ import { cliOutput } from './shapes';
 export const endpointService = z.object({
   ServiceName: z.string(),
   PrivateDnsName: z.string().optional(),
-  PrivateDnsNames: z.array(z.object({ PrivateDnsName: z.string() })).optional(),
+  PrivateDnsNames: z.array(z.object({ PrivateDnsName: z.string().optional() })).optional(),
   VpcEndpointPolicySupported: z.boolean().optional(),
   /** The Availability Zones in which it supports endpoints, by their names in this account. */
   AvailabilityZones: z.array(z.string()).optional(),

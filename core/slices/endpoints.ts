@@ -5,20 +5,23 @@ const tag = z.object({ Key: z.string().optional(), Value: z.string().optional() 
 
 /** A VPC endpoint, shaped and named as in DescribeVpcEndpoints. */
 export const vpcEndpoint = z.object({
-  VpcEndpointId: z.string(),
+  /** Empty where it is absent, as are the other texts that say what the endpoint is. */
+  VpcEndpointId: z.string().default(''),
   /** Absent in old replies for gateway endpoints. */
   VpcEndpointType: z.string().default('Gateway'),
-  VpcId: z.string(),
-  ServiceName: z.string(),
+  VpcId: z.string().default(''),
+  /** Absent for endpoints of type Resource and ServiceNetwork (VPC Lattice): those are of no SageMaker service. */
+  ServiceName: z.string().default(''),
   ServiceRegion: z.string().optional(),
   /** `available`, `pending`, …; AWS varies the letter case, so compare case-insensitively. */
-  State: z.string(),
+  State: z.string().default(''),
   PolicyDocument: z.string().optional(),
   SubnetIds: z.array(z.string()).optional(),
   NetworkInterfaceIds: z.array(z.string()).optional(),
   /** `ipv4`, `ipv6` or `dualstack`. */
   IpAddressType: z.string().optional(),
-  Groups: z.array(z.object({ GroupId: z.string(), GroupName: z.string().optional() })).optional(),
+  Groups: z.array(z.object({ GroupId: z.string().default(''), GroupName: z.string().optional() })).optional(),
+  /** Absent means false, the default (CloudFormation reference, AWS::EC2::VPCEndpoint; read 30 November 2026). */
   PrivateDnsEnabled: z.boolean().optional(),
   RequesterManaged: z.boolean().optional(),
   OwnerId: z.string().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameInArn } from '@palisade/iam';
 import { listing } from './shapes';
 
 /**
@@ -7,10 +8,12 @@ import { listing } from './shapes';
  * ignored.
  */
 export const notebookInstance = z.object({
-  NotebookInstanceArn: z.string(),
-  NotebookInstanceName: z.string(),
-  /** Unknown statuses are kept and treated as "wait". */
-  NotebookInstanceStatus: z.string(),
+  /** Empty where it is absent: it follows from the name. */
+  NotebookInstanceArn: z.string().default(''),
+  /** Empty where it is absent: it is the end of the ARN. */
+  NotebookInstanceName: z.string().default(''),
+  /** Unknown statuses are kept and treated as "wait", an absent one too. */
+  NotebookInstanceStatus: z.string().default(''),
   InstanceType: z.string().optional(),
   SubnetId: z.string().optional(),
   SecurityGroups: z.array(z.string()).optional(),
@@ -26,7 +29,7 @@ export const notebookInstance = z.object({
   PlatformIdentifier: z.string().optional(),
   IpAddressType: z.string().optional(),
   InstanceMetadataServiceConfiguration: z
-    .object({ MinimumInstanceMetadataServiceVersion: z.string() })
+    .object({ MinimumInstanceMetadataServiceVersion: z.string().optional() })
     .optional(),
 });
 
@@ -40,4 +43,8 @@ export const notebooks = listing(
   },
   notebookInstance,
   'NotebookInstanceArn',
+  (notebook) => {
+    const name = notebook.NotebookInstanceName || nameInArn(notebook.NotebookInstanceArn);
+    return name === '' ? undefined : { ...notebook, NotebookInstanceName: name };
+  },
 );

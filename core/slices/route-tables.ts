@@ -26,8 +26,9 @@ export type Route = z.infer<typeof route>;
 
 /** A route table, shaped and named as in DescribeRouteTables. */
 export const routeTable = z.object({
-  RouteTableId: z.string(),
-  VpcId: z.string(),
+  RouteTableId: z.string().default(''),
+  /** Empty where it is absent: the table may be of any VPC. */
+  VpcId: z.string().default(''),
   OwnerId: z.string().optional(),
   Associations: z
     .array(

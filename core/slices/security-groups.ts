@@ -8,10 +8,14 @@ const ipPermission = z.object({
   /** Absent means all ports, for protocols without ports. */
   FromPort: z.number().optional(),
   ToPort: z.number().optional(),
-  IpRanges: z.array(z.object({ CidrIp: z.string(), Description: z.string().optional() })).optional(),
-  Ipv6Ranges: z.array(z.object({ CidrIpv6: z.string(), Description: z.string().optional() })).optional(),
+  IpRanges: z
+    .array(z.object({ CidrIp: z.string().default(''), Description: z.string().optional() }))
+    .optional(),
+  Ipv6Ranges: z
+    .array(z.object({ CidrIpv6: z.string().default(''), Description: z.string().optional() }))
+    .optional(),
   PrefixListIds: z
-    .array(z.object({ PrefixListId: z.string(), Description: z.string().optional() }))
+    .array(z.object({ PrefixListId: z.string().default(''), Description: z.string().optional() }))
     .optional(),
   UserIdGroupPairs: z
     .array(

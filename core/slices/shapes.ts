@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type ByVpc, isUnread } from './by-vpc';
+import { type ByVpc, isUnread, type UnreadVpc } from './by-vpc';
 import { eachVpc, hasKey, itemHas } from './content';
+import { unnamed, wholeRecords } from './records';
 import type { Listing, Parts, Slice } from './slice';
 
 // The shapes that slices can have, as values and as files of an export.
@@ -17,11 +18,13 @@ interface FromCommand<P extends Parts> extends About<P> {
 interface InWords<P extends Parts> extends About<P>, Pick<Slice<unknown>, 'holds' | 'page'> {}
 
 /** Resources that are described one by one: the file is an array of the outputs. */
-export function listing<T, P extends Parts>(
+export function listing<T extends object, P extends Parts>(
   { command, note, ...about }: FromCommand<P>,
   item: z.ZodType<T>,
   /** A key that every such output has, and no other output. */
   mark: string,
+  /** The output with its name; `undefined` if nothing in it shows the name. */
+  withName: (output: T) => T | undefined,
 ): Slice<Listing<T>, P> {
   return {
     ...about,
@@ -29,19 +32,29 @@ export function listing<T, P extends Parts>(
     holds: `an array of ${actionOf(command)} outputs`,
     page: withNote(`array of \`aws ${command}\` outputs`, note),
     recognises: (content) => itemHas(content, mark),
-    schema: (_, unreadable) => z.array(item).transform((items) => ({ items, unreadable })),
+    schema: (_, unreadable) =>
+      z.array(item).transform((outputs) => {
+        const named = outputs.map(withName);
+        const nameless = named.flatMap((output) =>
+          output === undefined ? [{ id: unnamed, because: 'its record has no name and no ARN' }] : [],
+        );
+        return {
+          items: named.flatMap((output) => output ?? []),
+          unreadable: [...unreadable, ...nameless],
+        };
+      }),
     write: ({ items, unreadable }) => ({ content: items, unread: unreadable }),
   };
 }
 
 /** A list under a key, as the AWS CLI prints it, or the bare array that `--query` leaves. */
-export function cliOutput<T, P extends Parts>(
+export function cliOutput<S extends z.ZodRawShape, P extends Parts>(
   { command, note, ...about }: FromCommand<P>,
-  item: z.ZodType<T>,
+  item: z.ZodObject<S>,
   key: string,
   mark: string,
-): Slice<readonly T[], P> {
-  const bare = z.array(item);
+): Slice<readonly z.output<z.ZodObject<S>>[], P> {
+  const bare = wholeRecords(item);
   const wrapped = z.object({ [key]: bare }).transform((content) => content[key] ?? []);
   return {
     ...about,
@@ -57,7 +70,7 @@ export function cliOutput<T, P extends Parts>(
 /** A value for each VPC, by the VPC's id. */
 export function perVpc<T extends object, P extends Parts>(
   about: InWords<P>,
-  value: z.ZodType<T>,
+  value: z.ZodType<T | UnreadVpc>,
   recognises: (entry: unknown) => boolean,
 ): Slice<ByVpc<T>, P> {
   return {

@@ -5,7 +5,8 @@ const cidrState = z.object({ State: z.string().optional() }).optional();
 
 /** A VPC, shaped and named as in DescribeVpcs. */
 export const vpc = z.object({
-  VpcId: z.string(),
+  /** Empty where it is absent. */
+  VpcId: z.string().default(''),
   CidrBlock: z.string().optional(),
   CidrBlockAssociationSet: z
     .array(z.object({ CidrBlock: z.string().optional(), CidrBlockState: cidrState }))

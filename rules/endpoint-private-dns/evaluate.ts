@@ -1,4 +1,5 @@
 import { hasEnded } from '../../core/endpoints/changeable';
+import { lackingIn } from '../../core/endpoints/lacking';
 import { privateName, zonesFor } from '../../core/network/private-name';
 import { sameService } from '../../core/model/sagemaker-services';
 import { isAlive } from '../../core/enforcement/perimeter';
@@ -88,6 +89,17 @@ function servedBy(endpoint: VpcEndpoint, snapshot: Snapshot): NameServer {
     );
   if (sibling)
     return { status: 'served', because: `${sibling.VpcEndpointId} serves the name in ${endpoint.VpcId}` };
+
+  const unclear =
+    endpoints.status === 'read'
+      ? endpoints.value.find(
+          (other) =>
+            other.ServiceName === endpoint.ServiceName &&
+            ['', endpoint.VpcId].includes(other.VpcId) &&
+            lackingIn(other) !== undefined,
+        )
+      : undefined;
+  if (unclear !== undefined) return { status: 'unknown', because: lackingIn(unclear) ?? '' };
 
   const zones = hostedZonesOf(snapshot, endpoint.VpcId);
   if (zones.status === 'unreadable') return { status: 'unknown', because: zones.because };

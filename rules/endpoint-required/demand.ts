@@ -36,12 +36,16 @@ export function supplyOf(service: SageMakerService, vpcId: string, snapshot: Sna
   const { region } = snapshot.place;
   const endpoints = snapshot.read('endpoints');
   if (endpoints.status === 'unreadable') return { is: 'unknown', because: `endpoints: ${endpoints.because}` };
-  const here = sageMakerEndpoints(endpoints.value).filter((endpoint) => {
+  const serving = sageMakerEndpoints(endpoints.value).filter((endpoint) => {
     const known = sageMakerService(endpoint.ServiceName);
-    return endpoint.VpcId === vpcId && known?.service === service && known.region === region;
+    return known?.service === service && known.region === region;
   });
+  const here = serving.filter(({ VpcId }) => VpcId === vpcId);
   const available = here.find((endpoint) => isAvailable(endpoint) || isPartial(endpoint));
   if (available !== undefined) return { is: 'there', because: `${available.VpcEndpointId} is available` };
+  const unclear = serving.find(({ VpcId, State }) => VpcId === '' || (VpcId === vpcId && State === ''));
+  if (unclear !== undefined)
+    return { is: 'unknown', because: `the VPC and state of endpoint ${unclear.VpcEndpointId}` };
   const pending = here.find((endpoint) => !hasEnded(endpoint));
   if (pending !== undefined) return { is: 'pending', endpoint: pending };
   const zone = zoneFor(service, vpcId, snapshot);

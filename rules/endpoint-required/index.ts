@@ -5,6 +5,7 @@ import { isAlive, sageMakerEndpoints } from '../../core/enforcement/perimeter';
 import { arnOf, type ResourceRef } from '../../core/model/resource';
 import { inVpcsOf } from '../../core/model/selectors';
 import type { SubjectOf } from '../../core/model/rule';
+import { unnamed } from '../../core/slices/records';
 import type { Vpc } from '../../core/slices/vpcs';
 import type { Snapshot } from '../../core/model/snapshot';
 import type { Calls } from './inputs';
@@ -87,8 +88,9 @@ function subjects(snapshot: Snapshot): readonly SubjectOf<Vpc>[] {
   if (reading.status === 'unreadable') return [];
   const { place } = snapshot;
   return reading.value.map((vpc) => {
-    const ref = { type: 'AWS::EC2::VPC', id: vpc.VpcId } as const;
-    return { resource: { ...ref, arn: arnOf(ref, place, vpc.OwnerId), region: place.region }, subject: vpc };
+    const ref = { type: 'AWS::EC2::VPC', id: vpc.VpcId === '' ? unnamed : vpc.VpcId } as const;
+    const resource = { ...ref, arn: arnOf(ref, place, vpc.OwnerId), region: place.region };
+    return vpc.VpcId === '' ? { resource, unreadable: 'its record lacks VpcId' } : { resource, subject: vpc };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { AddressPeer } from '../../core/network/groups';
-import { addressesOf, admittedBy } from '../../core/network/groups';
+import { addressesOf, admittedBy, hasPeers } from '../../core/network/groups';
 import type { FoundOrMissing, Network } from '../../core/network/network';
 import { covers, rangesOf } from '../../core/network/ranges';
 import { endpointParty } from '../../core/network/service-path';
@@ -14,12 +14,12 @@ export function without(network: Network, rules: readonly AddressPeer[]): Networ
       const found = network.group(id);
       if ('missing' in found) return found;
       const removed = rules.filter(({ groupId }) => groupId === id);
-      const IpPermissions = (found.is.IpPermissions ?? []).map((permission) =>
-        strip(
-          permission,
-          removed.filter((rule) => rule.permission === permission).map(({ peer }) => peer),
-        ),
-      );
+      const IpPermissions = found.is.IpPermissions?.flatMap((permission) => {
+        const peers = removed.filter((rule) => rule.permission === permission).map(({ peer }) => peer);
+        if (peers.length === 0) return [permission];
+        const left = strip(permission, peers);
+        return hasPeers(left) ? [left] : [];
+      });
       return { is: { ...found.is, IpPermissions } };
     },
   };

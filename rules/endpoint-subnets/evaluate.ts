@@ -1,3 +1,4 @@
+import { endpointParty } from '../../core/network/service-path';
 import { hasEnded } from '../../core/endpoints/changeable';
 import { consumerZones, zonesOf } from '../../core/endpoints/availability-zones';
 import { type Consumer, consumersOf } from '../../core/network/consumers';
@@ -48,7 +49,7 @@ export function evaluate(endpoint: VpcEndpoint, snapshot: Snapshot): Verdict<Evi
     return { status: 'not-applicable', because: `nothing in ${endpoint.VpcId} uses the endpoint` };
   }
   const network = networkOf(snapshot);
-  const own = zonesOf(endpoint.SubnetIds ?? [], network);
+  const own = zonesOf(endpointParty(endpoint).subnetIds, network);
   if (own.missing.length > 0) return { status: 'unknown', missing: own.missing };
   const wanted = consumerZones(users.known, network);
   const uncovered = wanted.zones.filter(

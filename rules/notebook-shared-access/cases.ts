@@ -335,6 +335,16 @@ export const cases: readonly RuleCase[] = [
     { planSays: ['user ana'] },
   ),
   ...counts(
+    'with a session tag that the role lets be set',
+    {
+      roles: [[saml], [saml, { ...saml, Action: 'sts:TagSession' }]].map((trust, index) =>
+        role(`ds${index}`, trust, [allow(tag('StringEquals', 'aws:PrincipalTag/team', 'ml'))]),
+      ),
+    },
+    1,
+    { planSays: ['role ds1'] },
+  ),
+  ...counts(
     'under MFA, which the caller can have',
     {
       users: [user('ana', [allow(when({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }))])],

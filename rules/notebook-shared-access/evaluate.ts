@@ -1,6 +1,7 @@
 import type { Access, Opener } from '../../core/access/access';
 import { accessMatrix } from '../../core/access/matrix';
 import { countsInWords } from '../../core/access/access-text';
+import { knownOrganization } from '../../core/principals/known-organization';
 import type { Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { NotebookInstance } from '../../core/slices/notebooks';
@@ -59,13 +60,14 @@ export function evaluate(
     status: 'pass',
     because: `${count === 1 ? '1 principal' : `${count} principals`} can open it, ${allowed}${
       atMost > count ? `; not decided about ${atMost - count}, which does not matter here` : ''
-    }`,
+    }${knownOrganization(snapshot).warning}`,
   };
 }
 
 function failing(access: Access, maxPrincipals: number, snapshot: Snapshot): Verdict<Evidence> {
   const { count, atMost, openers } = access;
-  const isRead = snapshot.read('organizationPolicies').status === 'read';
+  const organization = knownOrganization(snapshot);
+  const isRead = organization.status === 'read';
   const counted = openers.filter(
     ({ counted: { counts }, missing }) => counts === 'yes' && missing.length === 0,
   );
@@ -73,7 +75,7 @@ function failing(access: Access, maxPrincipals: number, snapshot: Snapshot): Ver
     status: 'fail',
     message: `${count} principals can open it, at most ${maxPrincipals} may: ${countsInWords(access)}${
       atMost > count ? `; ${atMost - count} more perhaps can` : ''
-    }${isRead ? '' : '; policies of the organization were not read and could still keep some out'}`,
+    }${isRead ? '' : '; policies of the organization were not read and could still keep some out'}${organization.warning}`,
     evidence: {
       principals: count,
       perhapsMore: atMost - count,

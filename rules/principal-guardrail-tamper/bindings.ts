@@ -1,7 +1,7 @@
 import { guardrailName } from '../../core/guardrail/policy';
 import type { PolicySet, Perimeter } from '@palisade/iam';
 import { resolvePerimeter, withoutVpcs } from '../../core/enforcement/perimeter';
-import type { Principal } from '../../core/principals/assemble';
+import { askedAs, type Principal } from '../../core/principals/assemble';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
 import { questions } from '../../core/enforcement/protected-actions';
@@ -68,7 +68,7 @@ function boundaryOf(
   if (boundary === undefined) return {};
   const resolved = resolvePerimeter(snapshot, settings);
   if (resolved.status === 'known')
-    return closesAction(subject, resolved.perimeter, snapshot, settings) ? { boundary } : {};
+    return closingBoundary(boundary, subject, resolved.perimeter, snapshot, settings);
   // Without a perimeter, a boundary is known not to matter only if everything is closed without it, too.
   const nothing = withoutVpcs(resolved);
   const open = openWith(
@@ -83,30 +83,42 @@ function boundaryOf(
     : { boundary, doubt: `whether the boundary keeps it inside: ${resolved.because}` };
 }
 
-function closesAction(
+/** The boundary if it closes some action, with a doubt if that could not be decided for any. */
+function closingBoundary(
+  boundary: string,
   subject: TamperSubject,
   perimeter: Perimeter,
   snapshot: Snapshot,
   settings: Settings,
-): boolean {
+): Pick<Bindings, 'boundary' | 'doubt'> {
   const { policies } = subject.applied;
   const open = openWith(policies, perimeter, subject, snapshot, settings);
   const without = openWith({ ...policies, boundary: null }, perimeter, subject, snapshot, settings);
-  return without.some((action) => !open.includes(action));
+  if (without.some(({ action }) => !open.some((one) => one.action === action))) return { boundary };
+  const unsure = open.flatMap(({ missing }) => missing);
+  return unsure.length === 0
+    ? {}
+    : { boundary, doubt: `whether the boundary keeps it inside: ${unsure[0] ?? ''}` };
+}
+
+/** A protected action that is open from outside, or may be, which `missing` then explains. */
+interface OpenAction {
+  readonly action: string;
+  readonly missing: readonly string[];
 }
 
 /** The protected actions that are open from outside with these policies, or may be. */
 function openWith(
   policies: PolicySet,
   perimeter: Perimeter,
-  { engine, principal }: TamperSubject,
+  subject: TamperSubject,
   { place }: Snapshot,
   settings: Settings,
-): readonly string[] {
+): readonly OpenAction[] {
   return questions(settings, place)
     .flatMap(({ actions, resource, context }) =>
-      engine.decide({
-        principal: { arn: principal.arn },
+      subject.engine.decide({
+        ...askedAs(subject),
         policies,
         actions,
         resources: [resource],
@@ -115,5 +127,5 @@ function openWith(
       }),
     )
     .filter(({ outside }) => outside.status !== 'unreachable')
-    .map(({ action }) => action);
+    .map(({ action, outside }) => ({ action, missing: outside.status === 'unknown' ? outside.missing : [] }));
 }

@@ -253,6 +253,10 @@ const harmless: readonly (readonly [string, object[]])[] = [
   ],
 ];
 
+const forOperators = allow('lambda:DeleteFunction', '*', {
+  StringEquals: { 'aws:PrincipalTag/team': 'operators' },
+});
+
 export const cases: readonly RuleCase[] = [
   {
     name: 'nothing to tamper with',
@@ -279,6 +283,26 @@ export const cases: readonly RuleCase[] = [
     expect: 'not-applicable',
   },
   { name: 'no policy at all', ...may(), expect: 'pass' },
+  {
+    name: 'a tag that the role does not have, and that nobody can set',
+    ...role({ Tags: [], RolePolicyList: inline(forOperators) }),
+    expect: 'pass',
+  },
+  {
+    name: 'a tag that a session of the role can have',
+    ...role({
+      Tags: [],
+      RolePolicyList: inline(forOperators),
+      AssumeRolePolicyDocument: encoded({
+        Effect: 'Allow',
+        Principal: { AWS: iam('root') },
+        Action: 'sts:*',
+      }),
+    }),
+    expect: 'fail',
+    says: ['with a session tag team=operators (1 attack in all)'],
+    plan: toRole,
+  },
   ...oneCall.map(([action, resource, says]): RuleCase => ({
     name: `${action} on ${resource}`,
     ...may(allow(action, resource)),

@@ -1,5 +1,8 @@
 import { type Behind, behindText, whoIsBehind } from '../../core/principals/behind';
 import { protectionOf } from '../../core/principals/protection';
+import { knownOrganization } from '../../core/principals/known-organization';
+import { sessionTagsText } from '../../core/principals/session-tags';
+import type { Principal } from '../../core/principals/assemble';
 import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -27,7 +30,8 @@ export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: S
   const trusted = trustedBecause(subject, settings);
   if (trusted !== undefined) return { status: 'not-applicable', because: trusted };
   const bindings = bindingsOf(subject, snapshot, settings);
-  if (account.paths.length === 0 && !hasBindings(bindings))
+  const isBounded = principal.detail.PermissionsBoundary !== undefined;
+  if (account.paths.length === 0 && !hasBindings(bindings) && !(isBounded && applied.missing.length > 0))
     return {
       status: 'not-applicable',
       because:
@@ -38,10 +42,11 @@ export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: S
   const certain = found.filter(({ target }) => target !== 'own-boundary' || bindings.doubt === undefined);
   if (certain.length > 0) {
     const behind = whoIsBehind(principal);
-    const read = snapshot.read('organizationPolicies').status === 'read';
+    const organization = knownOrganization(snapshot);
+    const read = organization.status === 'read';
     return {
       status: 'fail',
-      message: `${messageOf(certain, principal.kind, principal.name)}${read ? '' : '; policies of the organization were not read and could still forbid it'}${principal.kind === 'role' ? `; ${behindText(behind)}` : ''}`,
+      message: `${messageOf(certain, principal)}${read ? '' : '; policies of the organization were not read and could still forbid it'}${organization.warning}${principal.kind === 'role' ? `; ${behindText(behind)}` : ''}`,
       evidence: {
         attacks: certain,
         bindings,
@@ -58,7 +63,7 @@ export function evaluate(subject: TamperSubject, snapshot: Snapshot, settings: S
   if (doubts.length > 0) return { status: 'unknown', missing: doubts };
   return {
     status: 'pass',
-    because: 'no request of it that IAM allows could remove what keeps it inside, or change or stop Palisade',
+    because: `no request of it that IAM allows could remove what keeps it inside, or change or stop Palisade${knownOrganization(snapshot).warning}`,
   };
 }
 
@@ -78,7 +83,8 @@ function trustedBecause({ principal }: TamperSubject, settings: Settings): strin
 }
 
 /** The first attack in full, the others only by their targets. */
-function messageOf(attacks: readonly FoundAttack[], kind: string, name: string): string {
+function messageOf(attacks: readonly FoundAttack[], principal: Principal): string {
+  const { kind, name } = principal;
   const order = Object.keys(attackTargets) as AttackTarget[];
   const sorted = [...attacks].sort((a, b) => order.indexOf(a.target) - order.indexOf(b.target));
   const [first] = sorted;
@@ -88,7 +94,7 @@ function messageOf(attacks: readonly FoundAttack[], kind: string, name: string):
     .map((target) => attackTargets[target]);
   const before = first.first === undefined ? '' : `, after ${first.first}`;
   const also = others.length === 0 ? '' : `; it can also ${listed(others)}`;
-  return `${kind} ${name} can ${attackTargets[first.target]}: ${first.action} on ${shortArn(first.witness.resource)} is allowed by ${first.allowedBy.join(' and ')}${before}${also} (${attacks.length === 1 ? '1 attack' : `${attacks.length} attacks`} in all)`;
+  return `${kind} ${name} can ${attackTargets[first.target]}: ${first.action} on ${shortArn(first.witness.resource)} is allowed by ${first.allowedBy.join(' and ')}${sessionTagsText(principal, first.witness)}${before}${also} (${attacks.length === 1 ? '1 attack' : `${attacks.length} attacks`} in all)`;
 }
 
 function listed(texts: readonly string[]): string {

@@ -9,6 +9,7 @@ import { policySize, quotas } from '../../core/guardrail/policy';
 import type { PolicySet } from '@palisade/iam';
 import { resolvePerimeter, withoutVpcs } from '../../core/enforcement/perimeter';
 import type { Plan, StepOf } from '../../core/model/plan';
+import { askedAs } from '../../core/principals/assemble';
 import { protectionOf } from '../../core/principals/protection';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -133,7 +134,7 @@ function objectionTo(
   for (const { actions, resource, context } of questions(settings, snapshot.place)) {
     const lockout = subject.engine.lockout(
       {
-        principal: { arn: subject.principal.arn },
+        ...askedAs(subject),
         policies: after,
         actions,
         resources: [resource],

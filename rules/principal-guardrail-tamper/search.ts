@@ -1,5 +1,7 @@
 import { nameOf, type PolicySet, type Region, splitArn, type Witness } from '@palisade/iam';
 import type { Snapshot } from '../../core/model/snapshot';
+import { policiesAbout } from '../../core/principals/organization';
+import { askedAs } from '../../core/principals/assemble';
 import { type Bindings } from './bindings';
 import { pathsAgainst, escalationPaths } from './self-paths';
 import type { TamperSubject } from './subjects';
@@ -73,13 +75,6 @@ function openActions({ account }: TamperSubject, policies: PolicySet): ReadonlyS
   return open;
 }
 
-function asked({ arn, detail: { Tags } }: TamperSubject['principal']) {
-  return {
-    arn,
-    ...(Tags === undefined ? {} : { tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])) }),
-  };
-}
-
 /** The first reachable request for each action of each attack path. */
 function searchPaths(
   subject: TamperSubject,
@@ -127,7 +122,7 @@ interface RequestVerdict {
 
 /** The engine's answer for each action that is not closed. */
 function outcomes(
-  { engine, principal }: TamperSubject,
+  subject: TamperSubject,
   policies: PolicySet,
   { actions, resources, context, idle }: AttackRequests & Pick<AttackPath, 'idle'>,
   open: ReadonlySet<string>,
@@ -135,9 +130,12 @@ function outcomes(
   const wanted = actions.filter((action) => open.has(action));
   if (wanted.length === 0 || resources.length === 0) return [];
   const leftOut = { label: 'requests that change nothing', document: idle };
-  const answers = engine.decide({
-    principal: asked(principal),
-    policies: idle === undefined ? policies : { ...policies, identity: [...policies.identity, leftOut] },
+  const answers = subject.engine.decide({
+    ...askedAs(subject),
+    policies: policiesAbout(
+      wanted,
+      idle === undefined ? policies : { ...policies, identity: [...policies.identity, leftOut] },
+    ),
     actions: wanted,
     resources,
     perimeter: nowhere,

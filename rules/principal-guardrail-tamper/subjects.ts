@@ -12,8 +12,7 @@ export interface TamperSubject extends Assembled {
 export function subjects(snapshot: Snapshot): readonly SubjectOf<TamperSubject>[] {
   const account = accountContextOf(snapshot);
   if (account === undefined) return [];
-  return principals(snapshot).map(({ resource, subject }) => ({
-    resource,
-    subject: { ...subject, account },
-  }));
+  return principals(snapshot).map((entry) =>
+    'subject' in entry ? { ...entry, subject: { ...entry.subject, account } } : entry,
+  );
 }

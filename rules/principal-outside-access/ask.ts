@@ -1,5 +1,6 @@
 import type { Answer, Perimeter, PolicySet, Problem } from '@palisade/iam';
-import { identityOf } from '../../core/principals/assemble';
+import { askedAs } from '../../core/principals/assemble';
+import { policiesAbout } from '../../core/principals/organization';
 import type { Place } from '../../core/model/resource';
 import type { Settings } from '../../core/settings';
 import { questions } from '../../core/enforcement/protected-actions';
@@ -7,7 +8,7 @@ import type { Subject } from '../../core/principals/subjects';
 
 /** The questions to the IAM engine that cover every protected action of a principal under the given policies. */
 export function problems(
-  { principal }: Subject,
+  subject: Subject,
   policies: PolicySet,
   perimeter: Perimeter,
   settings: Settings,
@@ -15,8 +16,8 @@ export function problems(
   context?: Problem['context'],
 ): readonly Problem[] {
   return questions(settings, place).map(({ actions, resource, context: regional }) => ({
-    principal: identityOf(principal),
-    policies,
+    ...askedAs(subject),
+    policies: policiesAbout(actions, policies),
     actions,
     resources: [resource],
     perimeter,

@@ -145,7 +145,89 @@ const whoIsBehind = [
   ['not known', encoded({ Effect: 'Allow' }), 'high', 'medium', true, 'is not known'],
 ] as const;
 
+const tagging = (Principal: unknown, ...Action: string[]) =>
+  encoded({ Effect: 'Allow', Principal, Action: Action.length === 1 ? Action[0] : Action });
+const forTeam: Condition = { StringEquals: { 'aws:PrincipalTag/team': 'ml' } };
+/** A role that opens notebooks for a tag which it does not have itself. */
+const ofTeam = (AssumeRolePolicyDocument: string, Tags: RoleDetail['Tags'] = []) =>
+  forRole({
+    AssumeRolePolicyDocument,
+    Tags,
+    RolePolicyList: [{ PolicyName: 'p', PolicyDocument: encoded(statement('Allow', presign, forTeam)) }],
+  });
+const samlProvider = { Federated: 'arn:aws:iam::111122223333:saml-provider/okta' };
+const federating = (...actions: string[]) =>
+  withInline(statement('Allow', presign, forTeam), statement('Allow', actions));
+
+const rcp = (Effect: 'Allow' | 'Deny', Action: string, element = 'Action') => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect, Principal: '*', [element]: Action, Resource: '*' }],
+});
+
+/** Tags that a session brings: whoever may set them can have the tag that a policy demands. */
+const sessionTagCases: readonly RuleCase[] = [
+  ...(
+    [
+      ['people of this account', tagging(account, 'sts:AssumeRole', 'sts:TagSession'), ''],
+      ['SAML', tagging(samlProvider, 'sts:AssumeRoleWithSAML', 'sts:TagSession'), ''],
+      ['a service', tagging({ Service: 'pods.eks.amazonaws.com' }, 'sts:AssumeRole', 'sts:TagSession'), '!'],
+      ['a wildcard', tagging(account, 'sts:*'), ''],
+      ['a trust policy that is not understood', encoded({ Effect: 'Allow' }), '!'],
+    ] as const
+  ).map(([who, trust, approval]): RuleCase => ({
+    name: `role: open with a session tag, which ${who} can set`,
+    given: ofTeam(trust, [{ Key: 'team', Value: 'ops' }]),
+    expect: 'fail',
+    ...(who === 'a service' ? { severity: 'medium' } : {}),
+    says: ['inline policy p, with a session tag team=ml'],
+    plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'].map((call) => `${call}${approval}`),
+  })),
+  {
+    name: 'role: a tag that it has itself needs no session tag',
+    given: ofTeam(trusting(account), [{ Key: 'team', Value: 'ml' }]),
+    expect: 'fail',
+    says: ['inline policy p; policies of the organization'],
+    plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'],
+  },
+  {
+    name: 'role: a tag that nobody can set',
+    given: ofTeam(tagging(account, 'sts:AssumeRole'), [{ Key: 'team', Value: 'ops' }]),
+    expect: 'pass',
+  },
+  {
+    name: 'role: a Deny for a tag that the role has, which a session overrides',
+    given: forRole({
+      AssumeRolePolicyDocument: tagging(account, 'sts:AssumeRole', 'sts:TagSession'),
+      Tags: [{ Key: 'team', Value: 'guest' }],
+      RolePolicyList: [
+        {
+          PolicyName: 'p',
+          PolicyDocument: encoded(
+            statement('Allow', presign),
+            statement('Deny', presign, { StringEquals: { 'aws:PrincipalTag/team': 'guest' } }),
+          ),
+        },
+      ],
+    }),
+    expect: 'fail',
+    plan: ['iam:CreatePolicy', 'iam:AttachRolePolicy'],
+  },
+  {
+    name: 'user: may federate itself with the tag',
+    given: forUser(federating('sts:GetFederationToken', 'sts:TagSession')),
+    expect: 'fail',
+    says: ['with a session tag team=ml'],
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'user: may federate itself, but without tags',
+    given: forUser(federating('sts:GetFederationToken')),
+    expect: 'pass',
+  },
+];
+
 export const cases: readonly RuleCase[] = [
+  ...sessionTagCases,
   { name: 'no policy at all', given: forUser({}), expect: 'pass' },
   ...(
     [
@@ -395,6 +477,71 @@ export const cases: readonly RuleCase[] = [
     expect: 'fail',
     plan: 'person',
     planSays: ['service-linked'],
+  },
+  ...(
+    [
+      ['a level that only denies, about another service', [[rcp('Deny', 's3:*')]]],
+      ['an empty level', [[]]],
+      ['a level without its full access', [[rcp('Allow', 's3:*')], [rcp('Allow', '*')]]],
+      ['a Deny about SageMaker, which it does not reach', [[rcp('Deny', 'sagemaker:*')]]],
+      ['a Deny of everything', [[rcp('Deny', '*')]]],
+      ['a Deny of everything but S3', [[rcp('Deny', 's3:*', 'NotAction')]]],
+      ['one that cannot be read, and reaches it no more', [['{']]],
+    ] as const
+  ).map(([name, rcps]): RuleCase => ({
+    name: `a resource control policy: ${name}`,
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: { scps: [], rcps: rcps.map((level) => [...level]) },
+    },
+    expect: 'fail',
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  })),
+  ...(
+    [
+      ['read lately', { readAt: '2026-11-20T00:00:00Z' }, 'pass', []],
+      ['read long ago', { readAt: '2026-09-01T00:00:00Z' }, 'pass', ['as of 2026-09-01, 82 days before']],
+      ['of this account', { account: '111122223333' }, 'pass', []],
+      ['of another account', { account: '999988887777' }, 'fail', ['were not read and could still close it']],
+    ] as const
+  ).map(([name, more, expect, says]): RuleCase => ({
+    name: `organization policies ${name}`,
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: {
+        ...more,
+        scps: [[JSON.parse(doc(statement('Allow', 's3:*'))) as unknown]],
+        rcps: [],
+      },
+    },
+    expect,
+    says,
+    ...(expect === 'fail' ? { plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'] } : {}),
+  })),
+  {
+    name: 'the management account is not bound by the policies of the organization',
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: {
+        managementAccount: '111122223333',
+        scps: [[JSON.parse(doc(statement('Allow', 's3:*'))) as unknown]],
+        rcps: [],
+      },
+    },
+    expect: 'fail',
+    plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
+  },
+  {
+    name: 'a member account is',
+    given: {
+      ...forUser(withInline(statement('Allow', presign))),
+      organizationPolicies: {
+        managementAccount: '999988887777',
+        scps: [[JSON.parse(doc(statement('Allow', 's3:*'))) as unknown]],
+        rcps: [],
+      },
+    },
+    expect: 'pass',
   },
   {
     name: 'organization policies that were not read are mentioned',

@@ -6,6 +6,8 @@ import {
   withoutVpcs,
 } from '../../core/enforcement/perimeter';
 import { type Behind, behindText, cautionAbout, whoIsBehind } from '../../core/principals/behind';
+import { knownOrganization } from '../../core/principals/known-organization';
+import { sessionTagsText } from '../../core/principals/session-tags';
 import type { Severity, Verdict } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -56,7 +58,7 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
     return { status: 'unknown', missing: [`the perimeter, which decides here: ${perimeter.because}`] };
   return {
     status: 'pass',
-    because: 'no request from outside the perimeter is allowed for any protected action',
+    because: `no request from outside the perimeter is allowed for any protected action${knownOrganization(snapshot).warning}`,
   };
 }
 
@@ -124,8 +126,13 @@ function failing(
   perimeter: ResolvedPerimeter,
   snapshot: Snapshot,
 ): Verdict<Evidence> {
-  const description = (open[0]?.because ?? '').replace(/\.$/, '');
-  const read = snapshot.read('organizationPolicies').status === 'read';
+  const [first] = open;
+  const description =
+    first === undefined
+      ? ''
+      : `${first.because.replace(/\.$/, '')}${sessionTagsText(principal, first.witness)}`;
+  const organization = knownOrganization(snapshot);
+  const read = organization.status === 'read';
   const others = open.length > 1 ? ` (and ${open.length - 1} more protected actions)` : '';
   const behind = whoIsBehind(principal);
   const severity = severityOf(
@@ -134,7 +141,7 @@ function failing(
   );
   return {
     status: 'fail',
-    message: `${description}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${aboutWho(behind)}`,
+    message: `${description}${others}${read ? '' : '; policies of the organization were not read and could still close it'}${organization.warning}${aboutWho(behind)}`,
     evidence: {
       reachable: open.map(({ because: _, ...one }) => one),
       organizationPolicies: read ? 'read' : 'not read',

@@ -1,6 +1,7 @@
 import { explain as inWords } from '@palisade/iam';
 import { resolvePerimeter } from '../../core/enforcement/perimeter';
 import { behindText, whoIsBehind } from '../../core/principals/behind';
+import { knownOrganization } from '../../core/principals/known-organization';
 import type { Subject } from '../../core/principals/subjects';
 import type { Explanation, SubjectOf } from '../../core/model/rule';
 import type { Settings } from '../../core/settings';
@@ -16,6 +17,7 @@ export function explain(
   if (!('subject' in entry)) return undefined;
   const { subject } = entry;
   const perimeter = resolvePerimeter(snapshot, settings);
+  const organization = knownOrganization(snapshot);
   const notes = [
     `Who is behind it: ${behindText(whoIsBehind(subject.principal))}.`,
     ...(perimeter.status === 'known'
@@ -23,10 +25,14 @@ export function explain(
       : [
           `The perimeter is not known (${perimeter.because}), so only requests from the public internet are shown.`,
         ]),
+    ...(subject.applied.sessionTags === 'free'
+      ? ['Its sessions may set any tag, so its own tags are one possibility among all.']
+      : []),
     ...subject.applied.missing.map((missing) => `Not in the data: ${missing}.`),
-    ...(snapshot.read('organizationPolicies').status === 'read'
+    ...(organization.status === 'read'
       ? []
       : ['Policies of the organization were not read; they could close more, never open anything.']),
+    ...(organization.note === undefined ? [] : [`Policies of the organization: ${organization.note}.`]),
   ];
   const answers = answersFor(subject, perimeter, snapshot, settings);
   return {

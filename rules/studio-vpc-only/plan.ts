@@ -104,7 +104,8 @@ function whyNotVacant({ DomainId: id }: Domain, snapshot: Snapshot): StudioPlan 
   if (apps.status === 'unreadable')
     return person(`it is not known whether apps are running: apps: ${apps.because}`);
   const running = apps.value.filter(
-    ({ DomainId, Status: status }) => DomainId === id && status !== 'Deleted' && status !== 'Failed',
+    ({ DomainId, Status: status }) =>
+      (DomainId === id || DomainId === '') && status !== 'Deleted' && status !== 'Failed',
   );
   if (running.length === 0) return undefined;
   if (running.every(({ Status }) => Status === 'Deleting'))

@@ -13,7 +13,12 @@ export function subjects(snapshot: Snapshot): readonly SubjectOf<Domain>[] {
   const { region } = place;
   return [
     ...reading.value.items.map((domain) => ({
-      resource: { type, id: domain.DomainId, arn: domain.DomainArn, region } as const,
+      resource: {
+        type,
+        id: domain.DomainId,
+        arn: domain.DomainArn || arnOf({ type, id: domain.DomainId }, place),
+        region,
+      } as const,
       subject: domain,
     })),
     ...reading.value.unreadable.map(({ id, because }) => ({

@@ -45,7 +45,13 @@ interface GivenValues {
     readonly Policies?: readonly ManagedPolicyDetail[];
     readonly Quotas?: { AttachedPoliciesPerUserQuota?: number; AttachedPoliciesPerRoleQuota?: number };
   };
-  readonly organizationPolicies: { scps: unknown[][]; rcps: unknown[][] };
+  readonly organizationPolicies: {
+    readonly account?: string;
+    readonly managementAccount?: string;
+    readonly readAt?: string;
+    readonly scps: unknown[][];
+    readonly rcps: unknown[][];
+  };
 }
 
 /** The slices of a case; an absent slice was not gathered. A slice without a type above does not compile. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { FailureError } from '../../../core/model/failure';
 import { type App, app } from '../../../core/slices/apps';
+import { wholeRecords } from '../../../core/slices/records';
 import { askingPages, fitting } from './asking';
 import type { GatherContext, Gatherer } from './gatherer';
 
 type Clients = Pick<GatherContext['clients'], 'sagemaker'>;
 
 const call = 'sagemaker:ListApps';
-const replySchema = z.object({ Apps: z.array(app) });
+const replySchema = z.object({ Apps: wholeRecords(app) });
 
 /** The Studio apps of the Region or of the named domains. AWS also lists deleted ones for a while. */
 export const apps: Gatherer<'apps'> = {

@@ -3,12 +3,13 @@ import { sageMakerEndpoints } from '../../../core/enforcement/perimeter';
 import { requiredServices, serviceNames as namesOf } from '../../../core/model/sagemaker-services';
 import { endpointService } from '../../../core/slices/endpoint-services';
 import type { VpcEndpoint } from '../../../core/slices/endpoints';
+import { wholeRecords } from '../../../core/slices/records';
 import { askingPages, fitting } from './asking';
 import { inFilterChunks } from './filtered';
 import type { Gatherer } from './gatherer';
 
 const call = 'ec2:DescribeVpcEndpointServices';
-const replySchema = z.object({ ServiceDetails: z.array(endpointService) });
+const replySchema = z.object({ ServiceDetails: wholeRecords(endpointService) });
 
 /** What AWS says about the SageMaker services that have an interface endpoint or need one. */
 export const endpointServices: Gatherer<'endpointServices'> = {

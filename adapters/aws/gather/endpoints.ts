@@ -1,12 +1,13 @@
 import type { Filter, VpcEndpoint as SdkVpcEndpoint } from '@aws-sdk/client-ec2';
 import { z } from 'zod';
 import { vpcEndpoint } from '../../../core/slices/endpoints';
+import { wholeRecords } from '../../../core/slices/records';
 import { askingPages, fitting } from './asking';
 import { inFilterChunks } from './filtered';
 import type { GatherContext, Gatherer } from './gatherer';
 
 const call = 'ec2:DescribeVpcEndpoints';
-const replySchema = z.object({ VpcEndpoints: z.array(vpcEndpoint) });
+const replySchema = z.object({ VpcEndpoints: wholeRecords(vpcEndpoint) });
 const interfaceOnly: Filter = { Name: 'vpc-endpoint-type', Values: ['Interface'] };
 
 /** The interface endpoints of the Region, of all services. */

@@ -1,5 +1,6 @@
 import type { Filter } from '@aws-sdk/client-ec2';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { wholeRecords } from '../../../core/slices/records';
 import { chunks } from '../../../core/lists/chunks';
 import type { Paged } from '../../../core/lists/pages';
 import { askingPages, fitting } from './asking';
@@ -14,13 +15,13 @@ interface Input {
 }
 
 /** Reads all pages of an EC2 Describe call, a thousand items each, in as few calls as the filter limit allows. */
-export async function describeFiltered<T, R extends Paged>(
+export async function describeFiltered<S extends z.ZodRawShape, R extends Paged>(
   call: string,
-  schema: z.ZodType<T>,
+  schema: z.ZodObject<S>,
   filtered: Filtered,
   send: (input: Input) => Promise<R>,
   itemsOf: (reply: R) => readonly unknown[] | undefined,
-): Promise<readonly T[]> {
+): Promise<readonly z.output<z.ZodObject<S>>[]> {
   const read = (filters: { readonly Filters?: Filter[] }): Promise<readonly unknown[]> =>
     askingPages(call, (NextToken) => send({ ...filters, MaxResults: 1_000, NextToken }), itemsOf);
   const items =
@@ -29,7 +30,7 @@ export async function describeFiltered<T, R extends Paged>(
       : await inFilterChunks(filtered.values, (Values) =>
           read({ Filters: [{ Name: filtered.filter, Values }] }),
         );
-  return fitting(call, z.array(schema), items);
+  return fitting(call, wholeRecords(schema), items);
 }
 
 /** The most values that EC2 takes in one filter. */

@@ -196,7 +196,7 @@ describe('endpoints and the slices that depend on them', () => {
   });
 
   it('names the path in a reply that does not fit the schema', async () => {
-    const { VpcId: _, ...odd } = endpoint('vpce-2', '');
+    const odd = JSON.parse('{ "VpcEndpointId": "vpce-2", "VpcId": 2 }') as SdkVpcEndpoint;
     const { snapshot } = await gather(
       { 'ec2:DescribeVpcEndpoints': () => ({ VpcEndpoints: [endpoint('vpce-1', 'vpc-1'), odd] }) },
       { endpoints: 'all' },
@@ -204,6 +204,18 @@ describe('endpoints and the slices that depend on them', () => {
     expect(unreadableReason(snapshot, 'endpoints')).toMatch(
       /^the reply of ec2:DescribeVpcEndpoints, VpcEndpoints\[1\]\.VpcId: /,
     );
+  });
+
+  it('reads what lacks a field', async () => {
+    const { VpcId: _, ...odd } = endpoint('vpce-2', '');
+    const { snapshot } = await gather(
+      { 'ec2:DescribeVpcEndpoints': () => ({ VpcEndpoints: [endpoint('vpce-1', 'vpc-1'), odd] }) },
+      { endpoints: 'all' },
+    );
+    expect(valueOf(snapshot, 'endpoints').map(({ VpcEndpointId, VpcId }) => [VpcEndpointId, VpcId])).toEqual([
+      ['vpce-1', 'vpc-1'],
+      ['vpce-2', ''],
+    ]);
   });
 
   it('leaves out a deleted VPC, and nothing else', async () => {

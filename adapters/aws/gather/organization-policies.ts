@@ -5,7 +5,7 @@ export const organizationPolicies: Gatherer<'organizationPolicies'> = {
   read: () =>
     Promise.reject(
       new Error(
-        'a member account cannot read the policies of its organization; write organization-policies.json into an export and scan that',
+        'a member account cannot read the policies of its organization; give them with --organization-policies, in the settings, or in an export',
       ),
     ),
 };

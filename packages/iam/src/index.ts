@@ -1,6 +1,6 @@
 export { mayAllow } from './document';
 export { createEngine, type Engine } from './engine';
-export { type TrustedPrincipal, type TrustStatement, readTrust } from './trust';
+export { type TrustedPrincipal, type TrustPolicy, type TrustStatement, readTrust } from './trust';
 export { endpointLockout } from './endpoint-lockout';
 export { endpointOpenness } from './endpoint-policy';
 export type { EndpointQuestion } from './endpoint-question';

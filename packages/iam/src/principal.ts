@@ -37,7 +37,7 @@ function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly 
 }
 
 /** The keys that follow from the ARN and tags of a user or role. */
-export function principalKeys({ arn, tags }: PrincipalIdentity): Fixed {
+export function principalKeys({ arn, tags, sessionTags = 'none' }: PrincipalIdentity): Fixed {
   const isUser = arn.includes(':user/');
   return (key) => {
     switch (key) {
@@ -55,7 +55,9 @@ export function principalKeys({ arn, tags }: PrincipalIdentity): Fixed {
       case 'aws:principalservicenameslist':
         return absent;
       default:
-        return tags !== undefined && key.startsWith('aws:principaltag/') ? tagOf(tags, key) : null;
+        return tags !== undefined && sessionTags === 'none' && key.startsWith('aws:principaltag/')
+          ? tagOf(tags, key)
+          : null;
     }
   };
 }
