@@ -27,6 +27,14 @@ module.exports = {
       to: { pathNot: '^packages/iam/src/' },
     },
     {
+      name: 'validator-shares-nothing-with-the-engine',
+      comment:
+        'It judges what the engine shows, so it must not share its mistakes. It imports nothing but itself.',
+      severity: 'error',
+      from: { path: '^packages/iam/validate/', pathNot: [tests, '/make-reference\\.ts$'] },
+      to: { pathNot: '^packages/iam/validate/' },
+    },
+    {
       name: 'packages-live-by-themselves',
       comment:
         'A package can be used and tested alone: neither it nor its tests reach into the rest of the repository.',
