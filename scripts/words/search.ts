@@ -1,5 +1,6 @@
 import { type ForbiddenTerm, forbiddenTerms } from './forbidden-terms';
 import { type Piece, piecesOf } from './pieces';
+import { paragraphsOf } from './prose';
 
 export interface TermHit {
   readonly file: string;
@@ -12,10 +13,11 @@ export interface TermHit {
 
 const around = 30;
 
-/** Every use of a forbidden term in a source file. */
+/** Every use of a forbidden term in a source file or a page. */
 export function forbiddenUses(file: string, text: string): readonly TermHit[] {
   const terms = forbiddenTerms.filter(({ files }) => files?.test(file) ?? true);
-  return piecesOf(file, text).flatMap((piece) =>
+  const pieces = file.endsWith('.md') ? paragraphsOf(text) : piecesOf(file, text);
+  return pieces.flatMap((piece) =>
     terms.filter(({ kinds }) => kinds.includes(piece.kind)).flatMap((term) => hitsIn(file, piece, term)),
   );
 }

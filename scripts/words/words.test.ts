@@ -63,3 +63,19 @@ describe('the glossary', () => {
     expect(new Set(words).size).toBe(words.length);
   });
 });
+
+describe('pages', () => {
+  it.each([
+    [
+      'prose',
+      'One way.\n\nIt was told\nyesterday.\n',
+      [
+        ['way (noun)', 1],
+        ['told', 3],
+      ],
+    ],
+    ['code and targets of links', '`told`\n\n```\ntold\n```\n[a](told.md) <!-- told -->\n', []],
+  ] as const)('are searched as a reader sees them: %s', (_, page, expected) => {
+    expect(forbiddenUses('README.md', page).map(({ term, line }) => [term, line])).toEqual(expected);
+  });
+});

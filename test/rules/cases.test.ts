@@ -2,13 +2,15 @@ import { inverseCalls, stepCalls } from '../../core/model/call';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { Judgement, Rule } from '../../core/model/rule';
 import { parseSettings } from '../../core/settings';
 import { rules } from '../../rules/registry';
 import { caseTables } from './case-tables';
-import { planSummary, snapshotOf } from './given';
+import { planSummary, type RuleCase, snapshotOf } from './given';
 
 describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rule) => {
   const table = caseTables[id] ?? [];
+  const judged = judgeOnce(rule);
 
   it('has a test table with unique names that covers every status its verdicts can have', () => {
     expect(new Set(table.map(({ name }) => name)).size).toBe(table.length);
@@ -18,8 +20,7 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
   });
 
   it.each(table.map((row) => [row.name, row] as const))('%s', (_, row) => {
-    const settings = parseSettings(row.settings ?? {}, rules);
-    const judgements = rule.judge(snapshotOf(row.given), settings);
+    const judgements = judged(row);
     const judgement =
       row.subject === undefined ? judgements[0] : judgements.find((j) => j.resource.id === row.subject);
     if (judgement === undefined) throw new Error('the case has no such subject');
@@ -32,22 +33,16 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     const { contained = found?.contained !== undefined, severity = found?.severity } = row;
     expect(found?.contained !== undefined).toBe(contained);
     expect(found?.severity ?? rule.meta.severity).toBe(severity ?? rule.meta.severity);
-    const plan = found === undefined ? undefined : judgement.plan();
+    const { plan } = judgement;
     expect(plan === undefined ? undefined : planSummary(plan)).toEqual(row.plan);
     const planned = JSON.stringify(plan ?? {});
     expect((row.planSays ?? []).filter((fragment) => planned.includes(fragment))).toEqual(row.planSays ?? []);
   });
 
   it('declares the calls of its plans and, apart from them, those of their inverses', () => {
-    const settings = table.map((row) => parseSettings(row.settings ?? {}, rules));
-    const planned = table.flatMap((row, index) => {
-      const chosen = settings[index];
-      if (chosen === undefined || row.expect !== 'fail') return [];
-      return rule.judge(snapshotOf(row.given), chosen).flatMap((judgement) => {
-        const plan = judgement.verdict.status === 'fail' ? judgement.plan() : undefined;
-        return plan?.kind === 'steps' ? plan.steps : [];
-      });
-    });
+    const planned = table.flatMap((row) =>
+      judged(row).flatMap(({ plan }) => (plan?.kind === 'steps' ? plan.steps : [])),
+    );
     // The permissions of on-change and on-action are generated from what `calls.ts` declares.
     const calls = stepCalls(rule);
     const undoCalls = inverseCalls(rule);
@@ -62,3 +57,25 @@ describe.each(rules.map((rule) => [rule.meta.id, rule] as const))('%s', (id, rul
     expect(readFileSync(path.join(folder, 'README.md'), 'utf8')).toContain(`# ${rule.meta.title}`);
   });
 });
+
+/** The judgements of a row with their plans. They are made once, because the IAM engine takes most of the time. */
+function judgeOnce(rule: Rule): (row: RuleCase) => readonly Judged[] {
+  const known = new Map<RuleCase, readonly Judged[]>();
+  return (row) => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const judged = rule
+      .judge(snapshotOf(row.given), parseSettings(row.settings ?? {}, rules))
+      .map(({ resource, verdict, plan }) => ({
+        resource,
+        verdict,
+        plan: verdict.status === 'fail' ? plan() : undefined,
+      }));
+    known.set(row, judged);
+    return judged;
+  };
+}
+
+interface Judged extends Pick<Judgement, 'resource' | 'verdict'> {
+  readonly plan: ReturnType<Judgement['plan']> | undefined;
+}

@@ -8,9 +8,20 @@ const { worldOf } = require('./world.cjs');
 // Jest compiles every module for the environment's context. This one means the current realm.
 const thisRealm = vm.createContext({});
 const { compileFunction } = vm;
+// By file, what V8 has read of it: every test file of a worker compiles our own modules again.
+const compiled = new Map();
 vm.compileFunction = (code, parameters, options) => {
   if (options?.parsingContext !== thisRealm) return compileFunction(code, parameters, options);
-  return compileFunction(code, parameters, { ...options, parsingContext: undefined });
+  const { filename } = options;
+  const known = compiled.get(filename);
+  const cachedData = known?.code === code ? known.data : undefined;
+  const made = compileFunction(code, parameters, {
+    ...options,
+    parsingContext: undefined,
+    ...(cachedData === undefined ? { produceCachedData: true } : { cachedData }),
+  });
+  if (cachedData === undefined) compiled.set(filename, { code, data: made.cachedData });
+  return made;
 };
 
 module.exports = class {

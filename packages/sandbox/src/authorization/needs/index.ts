@@ -11,17 +11,15 @@ import {
 } from './deployment';
 import { ec2Needs } from './ec2';
 import { iamNeeds, type PrincipalArn } from './iam';
-import {
-  cloudtrailNeeds,
-  configNeeds,
-  dynamodbNeeds,
-  lambdaNeeds,
-  route53Needs,
-  securityhubNeeds,
-  sqsNeeds,
-  ssmNeeds,
-  stsNeeds,
-} from './others';
+import { route53Needs } from './route53';
+import { configNeeds } from './config';
+import { lambdaNeeds } from './lambda';
+import { cloudtrailNeeds } from './cloudtrail';
+import { stsNeeds } from './sts';
+import { securityhubNeeds } from './securityhub';
+import { ssmNeeds } from './ssm';
+import { sqsNeeds } from './sqs';
+import { dynamodbNeeds } from './dynamodb';
 import { sagemakerNeeds } from './sagemaker';
 
 /** The permissions that the operations of each service need. */

@@ -7,7 +7,7 @@ import type {
 import type { Call } from '../../account/account';
 import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { checkCapabilities } from './capabilities';
 import { changesBetween, resolveTemplate } from './compare';
 import { stackEvent } from './events';

@@ -6,7 +6,8 @@ import type {
   ListChangeSetsOutput,
 } from '@aws-sdk/client-cloudformation';
 import type { Call } from '../../account/account';
-import { defined, page } from '../support';
+import { defined } from '../members';
+import { page } from '../pages';
 import { findChangeSet } from './change-sets';
 import { parametersOf } from './describe-stacks';
 import { findLiveStack, invalid } from './find-stack';

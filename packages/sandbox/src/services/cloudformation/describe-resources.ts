@@ -10,7 +10,8 @@ import type {
   StackEvent,
 } from '@aws-sdk/client-cloudformation';
 import type { Call } from '../../account/account';
-import { defined, given, page } from '../support';
+import { defined, given } from '../members';
+import { page } from '../pages';
 import { findStack, invalid, stackOf } from './find-stack';
 import { CLOUDFORMATION_SLOT, type EventRecord, type ResourceRecord, type StackRecord } from './state';
 

@@ -9,7 +9,8 @@ import type {
   Stack,
 } from '@aws-sdk/client-cloudformation';
 import type { Call } from '../../account/account';
-import { defined, page } from '../support';
+import { defined } from '../members';
+import { page } from '../pages';
 import { findStack, invalid } from './find-stack';
 import { parseTemplate } from './parse-template';
 import { CLOUDFORMATION_SLOT, type StackSource, type StackRecord } from './state';

@@ -9,7 +9,7 @@ import type {
 import type { Call } from '../../account/account';
 import type { Template } from '../../cloudformation/template';
 import { isArray } from '../../protocol/shape';
-import { defined } from '../support';
+import { defined } from '../members';
 import { requiredCapability } from './capabilities';
 import { findChangeSet } from './change-sets';
 import { findStack, invalid } from './find-stack';

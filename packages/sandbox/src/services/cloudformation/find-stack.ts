@@ -1,6 +1,6 @@
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { CLOUDFORMATION_SLOT, type StackRecord } from './state';
 
 /** CloudFormation's error for most invalid requests. */

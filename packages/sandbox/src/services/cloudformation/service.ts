@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-cloudformation';
 import type { Call } from '../../account/account';
 import type { Service } from '../service';
-import { defined } from '../support';
+import { defined } from '../members';
 import { createChangeSet, deleteChangeSet, executeChangeSet } from './change-sets';
 import { describeChangeSet, listChangeSets } from './describe-change-sets';
 import {

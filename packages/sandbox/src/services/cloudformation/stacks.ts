@@ -10,7 +10,7 @@ import type { Account, Call } from '../../account/account';
 import type { StackWorker } from '../../account/stacks';
 import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { checkCapabilities } from './capabilities';
 import { changesBetween, type ResolvedTemplate, resolveTemplate } from './compare';
 import { stackEvent } from './events';

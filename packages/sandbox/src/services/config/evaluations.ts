@@ -9,7 +9,8 @@ import type {
 } from '@aws-sdk/client-config-service';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given, page } from '../support';
+import { defined, given } from '../members';
+import { page } from '../pages';
 import { CONFIG_SLOT, resourceKey, ruleOfToken } from './state';
 import { awsPartitionOf } from '../../account/partition';
 

@@ -8,7 +8,8 @@ import type {
 import type { Call } from '../../account/account';
 import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, page } from '../support';
+import { defined } from '../members';
+import { page } from '../pages';
 import { config as refusals } from '../../refusals/config';
 import { refused } from '../../refusals/refusal';
 import { CONFIG_SLOT, type CustomRule } from './state';

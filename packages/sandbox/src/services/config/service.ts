@@ -7,7 +7,8 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
-import { defined, page } from '../support';
+import { defined } from '../members';
+import { page } from '../pages';
 import { getComplianceDetails, putEvaluations } from './evaluations';
 import { deleteRule, describeRules, putRule } from './rules';
 import { CONFIG_SLOT, resourceKey } from './state';

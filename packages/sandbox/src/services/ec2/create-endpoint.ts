@@ -3,7 +3,7 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { ec2 as refusals } from '../../refusals/ec2';
 import { refused } from '../../refusals/refusal';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { endpointServicesOf, type EndpointService } from './catalogue';
 import {
   DEFAULT_POLICY,

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { endpointServicesOf } from './catalogue';
 import {
   describeEndpoint,

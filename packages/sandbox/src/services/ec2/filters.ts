@@ -1,6 +1,6 @@
 import type { Filter, Tag } from '@aws-sdk/client-ec2';
 import { AwsError } from '../../protocol/aws-error';
-import { page, type Page } from '../support';
+import { page, type Page } from '../pages';
 
 /** The values of a resource that filters can match: filter name → values. */
 type Filterable = Readonly<Record<string, readonly (string | undefined)[]>>;

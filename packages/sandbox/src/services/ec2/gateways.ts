@@ -14,7 +14,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { ec2Page, matchesFilters } from './filters';
 import { EC2_SLOT, find } from './state';
 import { findSubnet } from './subnets';

@@ -1,7 +1,7 @@
 import type { ModifyVpcEndpointRequest, ModifyVpcEndpointResult } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { endpointServicesOf, type EndpointService } from './catalogue';
 import {
   DEFAULT_POLICY,

@@ -1,7 +1,7 @@
 import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined } from '../support';
+import { defined } from '../members';
 import type { RuleRecord, SecurityGroupRecord } from './state';
 
 /** The parameters in the older, flat form of the security group calls. */

@@ -14,7 +14,7 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { ec2 as refusals } from '../../refusals/ec2';
 import { refused } from '../../refusals/refusal';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { ec2Page, matchesFilters } from './filters';
 import { permissionsOf, rulesOf, ruleShape, sameRule } from './rules';
 import { EC2_SLOT, find, type RuleRecord, type SecurityGroupRecord } from './state';

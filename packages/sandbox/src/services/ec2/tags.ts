@@ -8,7 +8,8 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given, mergeTags } from '../support';
+import { defined, given } from '../members';
+import { mergeTags } from '../tags';
 import { ec2Page, matchesFilters } from './filters';
 import { EC2_SLOT } from './state';
 

@@ -3,7 +3,7 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { iam } from '../../refusals/iam';
 import { refused } from '../../refusals/refusal';
-import { given } from '../support';
+import { given } from '../members';
 import { namedPrincipal, type PrincipalName } from './inline';
 import type { ManagedPolicy } from './managed-policy';
 import { iamPage } from './paging';

@@ -8,7 +8,8 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { given, mergeTags } from '../support';
+import { given } from '../members';
+import { mergeTags } from '../tags';
 import { checkDocument } from './documents';
 import {
   findPrincipal,

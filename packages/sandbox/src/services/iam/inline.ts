@@ -1,7 +1,7 @@
 import type { Call } from '../../account/account';
 import { iam } from '../../refusals/iam';
 import { refused } from '../../refusals/refusal';
-import { given } from '../support';
+import { given } from '../members';
 import { checkDocument, countedLength } from './documents';
 import { iamPage } from './paging';
 import {

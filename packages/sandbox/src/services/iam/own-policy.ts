@@ -1,6 +1,6 @@
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { checkDocument, countedLength } from './documents';
 import type { ManagedPolicy } from './managed-policy';
 import { isAwsManaged } from './policy-shapes';

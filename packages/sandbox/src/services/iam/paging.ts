@@ -1,5 +1,5 @@
 import { AwsError } from '../../protocol/aws-error';
-import { page } from '../support';
+import { page } from '../pages';
 
 interface Paging {
   readonly MaxItems?: number | undefined;

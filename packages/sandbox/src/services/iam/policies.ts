@@ -11,7 +11,8 @@ import type {
 import type { Call } from '../../account/account';
 import { iam } from '../../refusals/iam';
 import { refused } from '../../refusals/refusal';
-import { given, mergeTags } from '../support';
+import { given } from '../members';
+import { mergeTags } from '../tags';
 import type { ManagedPolicy } from './managed-policy';
 import { checkedDocument, ownPolicy } from './own-policy';
 import { iamPage } from './paging';

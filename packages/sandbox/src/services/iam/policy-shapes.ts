@@ -1,6 +1,6 @@
 import type { Policy } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
-import { defined } from '../support';
+import { defined } from '../members';
 import type { ManagedPolicy, PolicyVersion } from './managed-policy';
 import { principalsOfKind, urlEncoded } from './state';
 

@@ -1,5 +1,5 @@
 import type { AttachedPermissionsBoundary, Role, User } from '@aws-sdk/client-iam';
-import { defined } from '../support';
+import { defined } from '../members';
 import { urlEncoded, type PrincipalRecord } from './state';
 
 /** A permissions boundary as IAM shows it. */

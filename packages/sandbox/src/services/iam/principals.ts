@@ -16,7 +16,7 @@ import type {
 } from '@aws-sdk/client-iam';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { addPrincipal } from './add-principal';
 import { checkDocument } from './documents';
 import { iamPage } from './paging';

@@ -7,7 +7,7 @@ import type { Call } from '../../account/account';
 import { defaultIdentity } from '../../account/identity';
 import { decideNeed, principalOf } from '../../authorization/authorizer';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { iamPage } from './paging';
 import { noSuchEntity } from './state';
 

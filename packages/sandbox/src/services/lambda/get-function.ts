@@ -1,6 +1,6 @@
 import type { GetFunctionRequest, GetFunctionResponse } from '@aws-sdk/client-lambda';
 import type { Call } from '../../account/account';
-import { defined } from '../support';
+import { defined } from '../members';
 import { findFunction } from './find-function';
 
 /** GetFunction: the configuration that CloudFormation set. The code itself is not returned. */

@@ -12,7 +12,8 @@ import type { Call } from '../../account/account';
 import { awsPartitionOf } from '../../account/partition';
 import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
-import { defined, given, page } from '../support';
+import { defined, given } from '../members';
+import { page } from '../pages';
 import { type LogGroup, LOGS_SLOT } from './state';
 
 /** Log groups by name. They contain no log events and have no subscriptions. */

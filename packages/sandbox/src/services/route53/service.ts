@@ -15,7 +15,8 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import type { Service } from '../service';
-import { defined, given, page } from '../support';
+import { defined, given } from '../members';
+import { page } from '../pages';
 import { ROUTE53_SLOT, type HostedZoneRecord } from './state';
 
 export const ROUTE53: Service = {

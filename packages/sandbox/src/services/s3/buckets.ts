@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-s3';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { type Bucket, S3_SLOT } from './state';
 
 interface OfBucket {

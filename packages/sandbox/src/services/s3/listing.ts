@@ -8,7 +8,7 @@ import type {
 } from '@aws-sdk/client-s3';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined } from '../support';
+import { defined } from '../members';
 import { findBucket } from './buckets';
 import { type Bucket, newest, type StoredObject } from './state';
 

@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-s3';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { findBucket } from './buckets';
 import { checkDigest, type Digests } from './digest';
 import { type Bucket, newest, type StoredObject } from './state';

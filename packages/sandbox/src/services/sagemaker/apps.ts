@@ -13,7 +13,8 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given, page } from '../support';
+import { defined, given } from '../members';
+import { page } from '../pages';
 import { findDomain } from './domains';
 import { notFound, SAGEMAKER_SLOT, validation, type AppRecord, type UserProfile } from './state';
 import { awsPartitionOf } from '../../account/partition';

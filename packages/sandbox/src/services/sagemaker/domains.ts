@@ -13,7 +13,8 @@ import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { sagemaker as refusals } from '../../refusals/sagemaker';
 import { refused } from '../../refusals/refusal';
-import { defined, given, page } from '../support';
+import { defined, given } from '../members';
+import { page } from '../pages';
 import { notFound, SAGEMAKER_SLOT, validation, type DomainRecord } from './state';
 import { awsPartitionOf } from '../../account/partition';
 

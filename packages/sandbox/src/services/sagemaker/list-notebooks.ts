@@ -4,7 +4,8 @@ import type {
   NotebookInstanceSummary,
 } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../../account/account';
-import { defined, page } from '../support';
+import { defined } from '../members';
+import { page } from '../pages';
 import { SAGEMAKER_SLOT, validation, type Notebook } from './state';
 
 /** Summaries have no network fields, as in AWS. */

@@ -13,7 +13,7 @@ import type { Call } from '../../account/account';
 import { sagemaker as refusals } from '../../refusals/sagemaker';
 import { refused } from '../../refusals/refusal';
 import { IAM_SLOT } from '../iam/state';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { requireStatus, transition } from './lifecycle';
 import { SAGEMAKER_SLOT, validation, type Notebook } from './state';
 import { awsPartitionOf } from '../../account/partition';

@@ -7,7 +7,9 @@ import type {
   ListTagsOutput,
 } from '@aws-sdk/client-sagemaker';
 import type { Call } from '../../account/account';
-import { defined, given, mergeTags, page } from '../support';
+import { defined, given } from '../members';
+import { page } from '../pages';
+import { mergeTags } from '../tags';
 import { notFound, SAGEMAKER_SLOT, validation, type DomainRecord, type Notebook } from './state';
 
 export function listTags(input: ListTagsInput, call: Call): ListTagsOutput {

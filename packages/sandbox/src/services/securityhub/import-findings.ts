@@ -5,7 +5,7 @@ import type {
   WorkflowStatus,
 } from '@aws-sdk/client-securityhub';
 import type { Call } from '../../account/account';
-import { defined } from '../support';
+import { defined } from '../members';
 import { findingProblem } from './check-finding';
 import { requireRate } from '../../account/rate';
 import { securityhub } from '../../refusals/securityhub';

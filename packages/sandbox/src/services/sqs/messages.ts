@@ -12,7 +12,7 @@ import type {
 } from '@aws-sdk/client-sqs';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { given } from '../support';
+import { given } from '../members';
 import { findQueue, secondsOf, type Message, type Queue } from './state';
 
 interface Sending {

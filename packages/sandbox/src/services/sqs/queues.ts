@@ -9,7 +9,7 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { recordOf } from '../../protocol/shape';
-import { given } from '../support';
+import { given } from '../members';
 import { findQueue, noSuchQueue, SQS_SLOT, type Queue } from './state';
 import { awsPartitionOf } from '../../account/partition';
 

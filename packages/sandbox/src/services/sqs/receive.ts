@@ -3,7 +3,7 @@ import type { Message as MessageShape, ReceiveMessageResult } from '@aws-sdk/cli
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { isPlainObject } from '../../protocol/shape';
-import { defined } from '../support';
+import { defined } from '../members';
 import { findQueue, secondsOf, SQS_SLOT, type Message, type Queue } from './state';
 
 const POLL_MS = 20;

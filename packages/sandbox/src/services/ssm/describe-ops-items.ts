@@ -7,7 +7,8 @@ import type {
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
 import { isPlainObject } from '../../protocol/shape';
-import { defined, page } from '../support';
+import { defined } from '../members';
+import { page } from '../pages';
 import { SSM_SLOT } from './state';
 
 const TEXT_FIELDS: Readonly<Record<string, (item: OpsItem) => string | undefined>> = {

@@ -12,7 +12,7 @@ import { AwsError } from '../../protocol/aws-error';
 import { refused } from '../../refusals/refusal';
 import { ssm } from '../../refusals/ssm';
 import { isPlainObject } from '../../protocol/shape';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { checkOpsItem } from './check-ops-item';
 import { SSM_SLOT } from './state';
 import { awsPartitionOf } from '../../account/partition';

@@ -11,7 +11,7 @@ import type {
 } from '@aws-sdk/client-ssm';
 import type { Call } from '../../account/account';
 import { AwsError } from '../../protocol/aws-error';
-import { defined, given } from '../support';
+import { defined, given } from '../members';
 import { requireRate } from '../../account/rate';
 import { ssm } from '../../refusals/ssm';
 import { SSM_SLOT } from './state';

@@ -6,7 +6,7 @@ import type { Service } from '../service';
 import { refused } from '../../refusals/refusal';
 import { sts as refusals } from '../../refusals/sts';
 import { IAM_SLOT } from '../iam/state';
-import { given } from '../support';
+import { given } from '../members';
 import { STS_SLOT } from './state';
 
 /**

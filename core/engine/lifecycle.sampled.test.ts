@@ -4,6 +4,7 @@ import { approve, exempt, pass, review, undo } from '.';
 import type { AuditEntry } from '../model/ledger';
 import { fakeFindingId, oneStep, resourceOf, stopThenAsk } from '../../test/fakes/fake-rule';
 import { fakeNotebook } from '../../test/fakes/world';
+import { runs } from '../../test/runner/size';
 import { harness, inMode, trigger } from './testing/harness';
 import { day, hour, minute } from './time';
 
@@ -250,6 +251,6 @@ it('one finding: nothing forbidden ever happens, and in the end its state is tha
         expect(h.channel.latest().get(id)?.record.outcome).toBe(record.outcome);
       },
     ),
-    { numRuns: 300 },
+    runs(300, 60),
   );
 }, 60_000);
