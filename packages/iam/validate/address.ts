@@ -36,18 +36,32 @@ export function readAddress(text: string): Address | undefined {
   return bits === undefined ? undefined : { bits };
 }
 
-export function isWithin({ bits }: Address, block: string): boolean {
-  const [start = '', length] = block.split('/');
-  const first = readAddress(start)?.bits;
-  return (
-    first !== undefined &&
-    first.length === bits.length &&
-    bits.startsWith(first.slice(0, Number(length ?? 128)))
-  );
+/** A block of addresses: whether it is one of IPv6, and the bits with which its addresses begin. */
+interface Block {
+  readonly width: number;
+  readonly start: string;
 }
 
+function readBlock(text: string): Block | undefined {
+  const [first = '', length] = text.split('/');
+  const bits = readAddress(first)?.bits;
+  return bits === undefined ? undefined : { width: bits.length, start: bits.slice(0, Number(length ?? 128)) };
+}
+
+function isIn({ bits }: Address, { width, start }: Block): boolean {
+  return bits.length === width && bits.startsWith(start);
+}
+
+/** Whether the address is in the block, such as `10.0.0.0/8`. */
+export function isWithin(address: Address, text: string): boolean {
+  const block = readBlock(text);
+  return block !== undefined && isIn(address, block);
+}
+
+const blocks = (texts: readonly string[]) => texts.map(readBlock).filter((block) => block !== undefined);
+
 /** Nobody's: this network, loopback, link-local, multicast, reserved. Source: IANA special-purpose registries. */
-const unusable = [
+const unusable = blocks([
   '0.0.0.0/8',
   '127.0.0.0/8',
   '169.254.0.0/16',
@@ -56,16 +70,16 @@ const unusable = [
   '::/127',
   'fe80::/10',
   'ff00::/8',
-];
+]);
 /** Inside networks only: RFC 1918, RFC 6598, unique-local. */
-const internal = ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+const internal = blocks(['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7']);
 
 /** Whether a sender in some VPC may have the address. */
 export function isUsable(address: Address): boolean {
-  return !unusable.some((block) => isWithin(address, block));
+  return !unusable.some((block) => isIn(address, block));
 }
 
 /** Whether requests over the internet may come from the address. Ranges for examples in texts count as public. */
 export function isPublic(address: Address): boolean {
-  return isUsable(address) && !internal.some((block) => isWithin(address, block));
+  return isUsable(address) && !internal.some((block) => isIn(address, block));
 }

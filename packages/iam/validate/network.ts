@@ -5,6 +5,8 @@ import type { RequestView } from './view';
 const endpointKeys = ['aws:SourceVpc', 'aws:SourceVpce', 'aws:VpcSourceIp'] as const;
 const ownerKeys = ['aws:SourceVpcArn', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'] as const;
 
+const hexadecimal = /^-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
+
 function* idReasons(view: RequestView): Generator<string> {
   const { vpcs, vpcEndpoints, endpointVpc } = view.facts.perimeter;
   const known = new Set([...vpcs, ...vpcEndpoints, ...Object.entries(endpointVpc).flat()]);
@@ -15,7 +17,7 @@ function* idReasons(view: RequestView): Generator<string> {
   ] as const) {
     const id = view.text(key);
     if (id === undefined || view.isGiven(key) || known.has(id)) continue;
-    if (!new RegExp(`^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`).test(id))
+    if (!id.startsWith(`${prefix}-`) || !hexadecimal.test(id.slice(prefix.length)))
       yield `${key}: '${id}' is not an id that AWS gives`;
   }
 }

@@ -20,9 +20,13 @@ const partitions: Readonly<Record<string, { readonly iam: string; readonly regio
   'aws-iso-f': { iam: 'us-isof-south-1', regions: 'us-isof-east-1 us-isof-south-1' },
 };
 
+const regions = new Map(
+  Object.entries(partitions).map(([partition, { regions: text }]) => [partition, text.split(/\s+/)]),
+);
+
 /** The Regions of a partition; undefined for a partition that is not known. */
 export function regionsOf(partition: string): readonly string[] | undefined {
-  return Object.hasOwn(partitions, partition) ? partitions[partition]?.regions.split(/\s+/) : undefined;
+  return regions.get(partition);
 }
 
 /** The Region in which all calls of IAM are made. */
