@@ -763,6 +763,22 @@ describe('what the caller gave is not checked', () => {
   });
 });
 
+describe('an id that a policy names', () => {
+  const named = ['vpc-7', 'vpce-mine', 'vpc-*', ' vpc-8', 'VPC-9', 'any-other-value'];
+  it.each([
+    ['aws:SourceVpc', 'vpc-7', true],
+    ['aws:SourceVpce', 'vpce-mine', true],
+    ['aws:SourceVpc', 'vpc-6', false],
+    ['aws:SourceVpc', 'vpc-*', false],
+    ['aws:SourceVpc', ' vpc-8', false],
+    ['aws:SourceVpc', 'VPC-9', false],
+    ['aws:SourceVpc', 'any-other-value', false],
+  ])('is taken as real where it looks like one: %s %j: %j', (key, id, real) => {
+    expect(impossible(notebook({ ...route, [key]: id }), { ...facts, named }) === undefined).toBe(real);
+    expect(impossible(notebook({ ...route, [key]: id }), facts)).toMatch(/not an id/);
+  });
+});
+
 describe('keys that the request surely lacks', () => {
   it.each([
     ['the own tag of the principal', {}, 'aws:PrincipalTag/Team', /has the tag 'team'/],

@@ -5,10 +5,12 @@ import type { RequestView } from './view';
 const endpointKeys = ['aws:SourceVpc', 'aws:SourceVpce', 'aws:VpcSourceIp'] as const;
 const ownerKeys = ['aws:SourceVpcArn', 'aws:VpceAccount', 'aws:VpceOrgID', 'aws:VpceOrgPaths'] as const;
 
+const readable = /^vpce?(?:-[0-9a-z]+)+$/;
 const hexadecimal = /^-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 
 function* idReasons(view: RequestView): Generator<string> {
   const { vpcs, vpcEndpoints, endpointVpc } = view.facts.perimeter;
+  const named = new Set(view.facts.named);
   const known = new Set([...vpcs, ...vpcEndpoints, ...Object.entries(endpointVpc).flat()]);
   for (const [key, prefix] of [
     ['aws:SourceVpc', 'vpc'],
@@ -17,6 +19,7 @@ function* idReasons(view: RequestView): Generator<string> {
   ] as const) {
     const id = view.text(key);
     if (id === undefined || view.isGiven(key) || known.has(id)) continue;
+    if (named.has(id) && readable.test(id)) continue;
     if (!id.startsWith(`${prefix}-`) || !hexadecimal.test(id.slice(prefix.length)))
       yield `${key}: '${id}' is not an id that AWS gives`;
   }
