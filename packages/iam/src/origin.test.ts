@@ -292,7 +292,8 @@ describe('a setting', () => {
       throw new TypeError('a defect');
     };
     const setting = { ...readSetting(problem(set([admin])), library), allowance: { within } };
-    const asked = { action, resources: library.resources(notebookArns, action.key, setting.home) };
+    const resources = library.resources(notebookArns, action.key, setting.home);
+    const asked = { action, resources, pattern: notebookArns };
     expect(() => solveZone(setting, asked, 'outside', makeQuery([], []))).toThrow('a defect');
   });
 });

@@ -4,6 +4,7 @@ import type { Boundary } from './origin';
 import { contextKeys, type Fixed, type Home, homeOf, isPrincipal, principalKeys } from './principal';
 import { isRefused } from './refused';
 import type { Problem } from './types';
+import type { Facts } from '../validate';
 
 /** The parts of a problem that are the same for all its questions. */
 export interface Setting {
@@ -13,6 +14,8 @@ export interface Setting {
   readonly home: Home;
   /** How much work the verdicts of the call may do together. */
   readonly allowance: Allowance;
+  /** What a witness is checked against before it is shown; null: it is not checked. */
+  readonly checkedAgainst: Facts | null;
 }
 
 /** What is wrong with the fixed parts of a problem, or null. */
@@ -25,7 +28,8 @@ export function problemOf({ perimeter, principal }: Problem, library: Library): 
 }
 
 /** Reads the fixed parts of a problem in which `problemOf` found nothing wrong. */
-export function readSetting({ perimeter, principal, context }: Problem, library: Library): Setting {
+export function readSetting(problem: Problem, library: Library): Setting {
+  const { context, now, perimeter, principal } = problem;
   const boundary = library.boundary(perimeter);
   if (isRefused(boundary)) throw new Error(boundary.because);
   return {
@@ -34,5 +38,11 @@ export function readSetting({ perimeter, principal, context }: Problem, library:
     home: homeOf(principal),
     allowance: createAllowance(library.bounds, library.work),
     context: contextKeys(context),
+    checkedAgainst: {
+      principal,
+      perimeter,
+      ...(context === undefined ? {} : { context }),
+      ...(now === undefined ? {} : { now }),
+    },
   };
 }

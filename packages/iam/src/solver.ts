@@ -27,14 +27,24 @@ export type ClosingStep =
   | { readonly kind: 'not-allowed'; readonly part: string; readonly layer: string }
   | { readonly kind: 'impossible'; readonly part: string; readonly because: string };
 
+/** The resource and the keys of a request. */
+export interface Found {
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Requests that are all allowed: any cell of each mask of the state. */
+export interface OpenCells {
+  readonly state: State;
+  readonly at: (state: State) => { readonly found: Found; readonly absent: readonly string[] };
+}
+
 /** A verdict. Its texts are made when they are asked for: most readers only want the status. */
 export type Solved =
   | {
       readonly status: 'reachable';
-      readonly request: () => {
-        readonly resource: string;
-        readonly context: Readonly<Record<string, string | readonly string[]>>;
-      };
+      readonly request: () => Found;
+      readonly open: OpenCells;
       readonly chosen: readonly Placed[];
     }
   | { readonly status: 'unreachable'; readonly steps: () => readonly ClosingStep[] }
@@ -230,13 +240,19 @@ function mattering(query: Query, fixed: Fixed): [string, string | readonly strin
 }
 
 function reachable(frame: Frame, query: Query, tried: Extract<Tried, { status: 'found' }>): Solved {
-  const request = () => {
-    const { resource, context } = tried.space.values(tried.state);
+  const at = (state: State) => {
+    const { absent, context, resource } = tried.space.values(state);
     const forwarded: [string, string][] = frame.origin === 'forwarded' ? [['aws:ViaAWSService', 'true']] : [];
     const fixed = mattering(query, frame.known);
-    return { resource, context: Object.fromEntries([...Object.entries(context), ...forwarded, ...fixed]) };
+    const all = Object.fromEntries([...Object.entries(context), ...forwarded, ...fixed]);
+    return { found: { resource, context: all }, absent };
   };
-  return { status: 'reachable', request, chosen: tried.chosen.map((bound) => bound.placed) };
+  return {
+    status: 'reachable',
+    request: () => at(tried.state).found,
+    open: { state: tried.state, at },
+    chosen: tried.chosen.map((bound) => bound.placed),
+  };
 }
 
 function bindQuery(query: Query, frame: Frame): BoundQuery {

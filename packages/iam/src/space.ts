@@ -19,6 +19,8 @@ export interface Space {
   values(state: State): {
     readonly resource: string;
     readonly context: Readonly<Record<string, string | readonly string[]>>;
+    /** Keys that some statement tests, and that the request lacks. */
+    readonly absent: readonly string[];
   };
   /** The constraints of a state, in words. */
   describe(state: State, zone: ZoneName): readonly string[];
@@ -144,14 +146,16 @@ export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean)
     },
     values(state) {
       const context: [string, string | readonly string[]][] = [];
+      const absent: string[] = [];
       let name = '';
       for (const [index, entry] of entries.entries()) {
         for (const [key, value] of Object.entries(entry.show(lowest(state[index] ?? 0n)))) {
           if (index === 0) name = String(value);
-          else if (value !== undefined) context.push([key, value]);
+          else if (value === undefined) absent.push(key);
+          else context.push([key, value]);
         }
       }
-      return { resource: name, context: Object.fromEntries(context) };
+      return { resource: name, context: Object.fromEntries(context), absent };
     },
     describe(state, zone) {
       const words: string[] = [];

@@ -7,11 +7,14 @@ import type { ResourceQuery } from './resource';
 import { BoundReached, type Meter } from './meter';
 import type { ActionName } from './action';
 import type { Setting } from './setting';
+import { checkedWitness } from './possible';
 
 /** One action on one resource pattern. */
 export interface ActionQuestion {
   readonly action: ActionName;
   readonly resources: ResourceQuery;
+  /** The resource pattern as it was asked about. */
+  readonly pattern: string;
 }
 
 const origins: Readonly<Record<ZoneName, readonly Origin[]>> = {
@@ -49,7 +52,16 @@ function solveOrigins(
   for (const origin of origins[zone]) {
     if (!isPossible(setting, origin, zone)) continue;
     const solved = solve(frames(setting, asked, origin, meter), zone, query);
-    if (solved.status === 'reachable') return solved;
+    if (solved.status === 'reachable') {
+      const facts = setting.checkedAgainst;
+      const checked =
+        facts === null
+          ? solved
+          : checkedWitness(solved, asked.action.shown, { ...facts, asked: asked.pattern });
+      if (!isRefused(checked)) return checked;
+      missing.push({ of: null, what: checked.because });
+      continue;
+    }
     if (solved.status === 'unreachable') steps.push(solved.steps);
     else missing.push(...solved.missing);
   }

@@ -1,6 +1,7 @@
 import { partsOf, wrongArn } from './arn';
 import { type KeyKind, serviceReference } from './reading';
 import { readMoment } from './time';
+import { isOverHttp } from './resource';
 import type { RequestView } from './view';
 
 /** Global keys with several values. Source: IAM user guide, global condition keys, as all of this table. */
@@ -106,9 +107,9 @@ export function* formatReasons(view: RequestView): Generator<string> {
   }
 }
 
-/** Source: endpoints of SageMaker in the AWS general reference: HTTPS, and HTTP too for human loops only. */
+/** SageMaker refuses what does not come over HTTPS. */
 export function* transportReasons(view: RequestView): Generator<string> {
   const isInsecure = view.text('aws:SecureTransport') === 'false' && !view.isGiven('aws:SecureTransport');
-  if (isInsecure && view.service === 'sagemaker' && !/HumanLoops?$/i.test(view.request.action))
+  if (isInsecure && view.service === 'sagemaker' && !isOverHttp(view.request.action))
     yield 'aws:SecureTransport: SageMaker is reached over HTTPS only';
 }

@@ -61,7 +61,7 @@ const resources: readonly Row[] = [
   [
     'a user profile without its domain',
     on('sagemaker:CreatePresignedDomainUrl', sagemaker('user-profile/x')),
-    /user-profile\/x' is not one of what .* acts on: .*user-profile\/\{DomainId\}\/\{UserProfileName\}/,
+    /user-profile\/x' is not one of what the action acts on: .*user-profile\/\{DomainId\}\/\{UserProfileName\}/,
     on('sagemaker:CreatePresignedDomainUrl', sagemaker('user-profile/d-abc123def456/x')),
   ],
   [

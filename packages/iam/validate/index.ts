@@ -23,6 +23,9 @@ const checks = [
   transportReasons,
 ];
 
+/** Actions with the same text are checked alike, whatever the rest of the request. */
+export { actionKind } from './resource';
+
 /** Every reason why the request cannot exist, in plain words; empty when none is known. */
 export function reasonsAgainst(request: ShownRequest, facts: Facts): readonly string[] {
   const view = viewOf(request, facts);

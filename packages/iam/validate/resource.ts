@@ -22,6 +22,20 @@ export function* actionReasons({ service, request, partition }: RequestView): Ge
   if (regionsOf(partition) === undefined) yield `the partition '${partition}' is not known`;
 }
 
+/** What the checks depend on of an action (`service:name`), besides its service. */
+export function actionKind(action: string): string {
+  const [service = '', name = ''] = action.toLowerCase().split(':');
+  const reference = serviceReference(service);
+  const about = reference?.actions.get(name);
+  if (about === undefined) return reference?.whole === true ? action : '';
+  return `${about.types?.join(',') ?? '?'}${about.required ? '!' : ''}${isOverHttp(name) ? ' http' : ''}`;
+}
+
+/** Source: endpoints in the AWS general reference: HTTPS, and HTTP too for human loops only. */
+export function isOverHttp(name: string): boolean {
+  return /humanloops?$/i.test(name);
+}
+
 /** What the request acts on: of a type that the action has, and well formed. */
 export function* resourceReasons(view: RequestView): Generator<string> {
   const { request, service, partition } = view;
@@ -31,11 +45,11 @@ export function* resourceReasons(view: RequestView): Generator<string> {
   const about = reference?.actions.get(action.split(':')[1]?.toLowerCase() ?? '');
   if (resource === '*') {
     if (about?.required === true)
-      yield `${action} acts on a resource (${about.types?.join(', ') ?? ''}), so a request for it names one`;
+      yield `the action acts on a resource (${about.types?.join(', ') ?? ''}), so a request for it names one`;
     return;
   }
   if (about?.types?.length === 0) {
-    yield `${action} has no resource types: a request for it has the resource '*', not '${resource}'`;
+    yield `the action has no resource types: a request for it has the resource '*', not '${resource}'`;
     return;
   }
   const wrong = wrongArn(resource, partition);
@@ -44,7 +58,7 @@ export function* resourceReasons(view: RequestView): Generator<string> {
   const types = about.types ?? [...reference.arns.keys()];
   const templates = types.map((type) => reference.arns.get(type) ?? '');
   if (!types.some((type, index) => isOfType(resource, service, type, templates[index] ?? '')))
-    yield `'${resource}' is not one of what ${action} acts on: ${[...new Set(templates)].slice(0, 3).join(', ')}`;
+    yield `'${resource}' is not one of what the action acts on: ${[...new Set(templates)].slice(0, 3).join(', ')}`;
 }
 
 function pinned(asked: string | undefined, part: 'region' | 'account'): boolean {
