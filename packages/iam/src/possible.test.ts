@@ -1,5 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { account, allow, decideOne, notebookArns, policy, presign, problem, set, when } from '../test/build';
+import {
+  account,
+  allow,
+  decideOne,
+  deny,
+  notebookArns,
+  policy,
+  presign,
+  problem,
+  set,
+  verdicts,
+  when,
+} from '../test/build';
 import { createEngine } from '.';
 import { checkedWitness } from './possible';
 import { isRefused } from './refused';
@@ -58,18 +70,26 @@ describe('a witness is checked before it is shown', () => {
   });
 
   it('so that a verdict without one is unknown, and says why', () => {
-    const elsewhere = when('StringEquals', 'aws:SourceVpc', 'vpc-of-mine');
+    const elsewhere = when('StringEquals', 'aws:SourceVpc', 'VPC-of-mine');
     const one = problem(set([policy(allow(elsewhere))]));
     const { outside } = decideOne(one);
     expect(outside).toMatchObject({
       status: 'unknown',
       missing: [
-        "no request that can exist was found: aws:SourceVpc: 'vpc-of-mine' is not an id that AWS gives",
+        "no request that can exist was found: aws:SourceVpc: 'VPC-of-mine' is not an id that AWS gives",
       ],
     });
     expect(createEngine().lockout({ ...one, policies: set([]) }, set([policy(allow())]))).toMatchObject({
       status: 'some',
     });
+  });
+
+  it('but the ids of the policies are those of the caller', () => {
+    const elsewhere = when('StringEquals', 'aws:SourceVpc', 'vpc-of-mine');
+    expect(verdicts(problem(set([policy(allow(elsewhere))])))).toBe('yes no no');
+    expect(
+      verdicts(problem(set([policy(allow(), deny(when('StringNotEquals', 'aws:SourceVpc', 'vpc-7')))]))),
+    ).toBe('yes no no');
   });
 
   it('for each action by itself, although the same statements are about both', () => {

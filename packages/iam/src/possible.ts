@@ -1,7 +1,7 @@
 import { type Facts, reasonsAgainst } from '../validate';
 import { refused, type Refused } from './refused';
 import type { State } from './search';
-import type { Solved } from './solver';
+import type { Query, Solved } from './solver';
 
 type Reachable = Extract<Solved, { status: 'reachable' }>;
 
@@ -15,6 +15,18 @@ function* neighbours(chosen: State, open: State): Generator<State> {
     for (let rest = mask; rest !== 0n; rest >>= 1n, cell <<= 1n)
       if ((rest & 1n) === 1n) yield chosen.map((own, index) => (index === dimension ? cell : own));
   }
+}
+
+const idKeys: ReadonlySet<string> = new Set(['aws:sourcevpc', 'aws:sourcevpce']);
+
+/** The VPCs and endpoints that the statements name. */
+export function idsNamedIn({ layers, negatives }: Query): readonly string[] {
+  const all = [...layers.flatMap(({ placed }) => placed), ...negatives];
+  return all
+    .flatMap(({ statement }) => statement.conditions)
+    .filter(({ key }) => idKeys.has(key))
+    .flatMap(({ values }) => values)
+    .map((parts) => parts.map((part) => (part.kind === 'text' ? part.text : '')).join(''));
 }
 
 /**

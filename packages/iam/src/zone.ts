@@ -1,5 +1,5 @@
 import type { Value } from './condition';
-import { isRefused } from './refused';
+import { isRefused, type Refused } from './refused';
 import { type FrameOf, solve, type Solved, type NotUnderstood, type Query, type ClosingStep } from './solver';
 import { type Origin, originKeys, type ZoneName } from './origin';
 import type { Fixed } from './principal';
@@ -7,7 +7,7 @@ import type { ResourceQuery } from './resource';
 import { BoundReached, type Meter } from './meter';
 import type { ActionName } from './action';
 import type { Setting } from './setting';
-import { checkedWitness } from './possible';
+import { checkedWitness, idsNamedIn } from './possible';
 
 /** One action on one resource pattern. */
 export interface ActionQuestion {
@@ -40,6 +40,18 @@ function isPossible(setting: Setting, origin: Origin, zone: ZoneName): boolean {
     : perimeter.vpcs.length + perimeter.vpcEndpoints.length > 0;
 }
 
+/** The ids in policies are the caller's: texts such as `vpc-1` represent the id of a real VPC. */
+function check(
+  { checkedAgainst }: Setting,
+  { action, pattern }: ActionQuestion,
+  solved: Extract<Solved, { status: 'reachable' }>,
+  query: Query,
+): Extract<Solved, { status: 'reachable' }> | Refused {
+  if (checkedAgainst === null) return solved;
+  const facts = { ...checkedAgainst, asked: pattern, named: idsNamedIn(query) };
+  return checkedWitness(solved, action.shown, facts);
+}
+
 function solveOrigins(
   setting: Setting,
   asked: ActionQuestion,
@@ -53,11 +65,7 @@ function solveOrigins(
     if (!isPossible(setting, origin, zone)) continue;
     const solved = solve(frames(setting, asked, origin, meter), zone, query);
     if (solved.status === 'reachable') {
-      const facts = setting.checkedAgainst;
-      const checked =
-        facts === null
-          ? solved
-          : checkedWitness(solved, asked.action.shown, { ...facts, asked: asked.pattern });
+      const checked = check(setting, asked, solved, query);
       if (!isRefused(checked)) return checked;
       missing.push({ of: null, what: checked.because });
       continue;

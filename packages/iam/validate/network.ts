@@ -19,7 +19,7 @@ function* idReasons(view: RequestView): Generator<string> {
   ] as const) {
     const id = view.text(key);
     if (id === undefined || view.isGiven(key) || known.has(id)) continue;
-    if (named.has(id) && readable.test(id)) continue;
+    if (named.has(id) && id.startsWith(`${prefix}-`) && readable.test(id)) continue;
     if (!id.startsWith(`${prefix}-`) || !hexadecimal.test(id.slice(prefix.length)))
       yield `${key}: '${id}' is not an id that AWS gives`;
   }
