@@ -233,7 +233,7 @@ describe('the values of one key, split by conditions', () => {
     ['nothing asked about a key', 'k', [], [undefined], true],
     [
       'nothing asked about a key that is always present',
-      'aws:requestedregion',
+      'aws:principaltype',
       [],
       ['any-other-value'],
       true,

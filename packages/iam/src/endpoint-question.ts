@@ -146,6 +146,8 @@ export function solveQuestion(
     home,
     allowance: createAllowance(library.bounds, library.work),
     principal: human,
+    // Which accounts and Regions take part is part of the question.
+    facts: null,
     context: contextKeys({
       'aws:SourceVpce': endpoint.id,
       'aws:SourceVpc': endpoint.vpc,

@@ -13,6 +13,65 @@ export const SEGMENT_STAR = -4;
 export const FOLDED = 0x20000;
 export const COLON = 58;
 
+/**
+ * One character of a class, and any number of them, for the forms of ids and names. Policies have none of these, so a
+ * star of a class meets no other kind of wildcard in its pattern.
+ */
+const CLASSES = -10;
+const classes = [
+  '1023456789',
+  '0123456789abcdef',
+  'x0123456789abcdefghijklmnopqrstuvwyz',
+  'x0123456789abcdefghijklmnopqrstuvwyz-',
+  'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ-',
+  'X0123456789ABCDEFGHIJKLMNOPQRSTUVWYZ',
+  'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ_',
+  'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ_+=,.@-',
+] as const;
+const members = classes.map(
+  (characters) => new Set(Array.from(characters, (character) => character.charCodeAt(0))),
+);
+export const classOf = {
+  digit: 0,
+  hex: 1,
+  lower: 2,
+  lowerDashed: 3,
+  alnum: 4,
+  dashed: 5,
+  upper: 6,
+  word: 7,
+  session: 8,
+} as const;
+export type CharacterClass = (typeof classOf)[keyof typeof classOf];
+
+export function oneOf(kind: CharacterClass): number {
+  return CLASSES - 2 * kind;
+}
+
+export function manyOf(kind: CharacterClass): number {
+  return CLASSES - 2 * kind - 1;
+}
+
+function isOfClass(token: number): boolean {
+  return token <= CLASSES;
+}
+
+/** The characters of the class, the most readable first; null for a token of another kind. */
+export function classMembers(token: number): ReadonlySet<number> | null {
+  return isOfClass(token) ? (members[(CLASSES - token) >> 1] ?? null) : null;
+}
+
+/** One list for each set of characters that no class tells apart. */
+export const classGroups: readonly (readonly number[])[] = (() => {
+  const groups = new Map<string, number[]>();
+  for (const code of new Set(members.flatMap((all) => [...all]))) {
+    const name = members.map((all) => Number(all.has(code))).join('');
+    groups.set(name, [...(groups.get(name) ?? []), code]);
+  }
+  return [...groups.values()];
+})();
+
 export interface PatternOptions {
   readonly wildcards: boolean;
   readonly ignoreCase: boolean;
@@ -68,18 +127,21 @@ export function onlyText(pattern: Pattern): string | null {
 
 /** A text that the pattern matches. */
 export function sampleOf(pattern: Pattern): string {
-  const codes = pattern.filter((token) => !isStar(token)).map((token) => (token < 0 ? 120 : token % FOLDED));
+  const codes = pattern
+    .filter((token) => !isStar(token))
+    .map((token) => (token < 0 ? ([...(classMembers(token) ?? [])][0] ?? 120) : token % FOLDED));
   return codes.map((code) => String.fromCharCode(code)).join('');
 }
 
 export function isStar(token: number): boolean {
-  return token === STAR || token === SEGMENT_STAR;
+  return token === STAR || token === SEGMENT_STAR || (isOfClass(token) && token % 2 !== 0);
 }
 
 /** Whether one token, a star included, can stand for one character. */
 export function admits(token: number, code: number): boolean {
   if (token >= FOLDED) return lower(code) + FOLDED === token;
   if (token >= 0) return token === code;
+  if (isOfClass(token)) return classMembers(token)?.has(code) === true;
   return token === STAR || token === ONE || code !== COLON;
 }
 
@@ -111,6 +173,15 @@ export function begin(pattern: Pattern): readonly number[] {
   return positions;
 }
 
+/** Whether the whole text matches a pattern with classes, where a star cannot be taken as short as possible. */
+function acceptsForm(pattern: Pattern, text: string, meter: Meter): boolean {
+  let positions = begin(pattern);
+  for (let index = 0; index < text.length && positions.length > 0; index += 1)
+    positions = step(pattern, positions, text.charCodeAt(index));
+  meter.spend(1 + (text.length >> 2));
+  return positions.includes(pattern.length);
+}
+
 /**
  * Whether the whole text matches. Each star takes as little as possible, and only the last one is ever extended: what
  * is between two stars is best matched as far left as possible. This is also true of `SEGMENT_STAR`, which never
@@ -128,6 +199,7 @@ export function accepts(pattern: Pattern, text: string, meter: Meter = unmetered
     steps += 1;
     const token = pattern[at];
     if (token !== undefined && isStar(token)) {
+      if (isOfClass(token)) return acceptsForm(pattern, text, meter);
       star = at;
       from = index;
       at += 1;

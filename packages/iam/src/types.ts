@@ -31,6 +31,10 @@ export interface Perimeter {
 export interface PrincipalIdentity {
   readonly arn: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** 'free': a session may set any tag; the given tags are one possibility. Default 'none'. */
+  readonly sessionTags?: 'free' | 'none';
+  /** Unique id (AIDA… or AROA…), when known. */
+  readonly id?: string;
 }
 
 export interface Problem {
@@ -42,6 +46,8 @@ export interface Problem {
   readonly perimeter: Perimeter;
   /** Condition keys with the same value in every request considered; an empty list means absent. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** ISO 8601; requests are not earlier. Absent: any time. */
+  readonly now?: string;
 }
 
 /** A statement by its path in the policy set, such as `scps[0][1].Statement[0]`. */
