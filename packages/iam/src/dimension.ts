@@ -105,7 +105,8 @@ function unlimited(key: string, atoms: readonly Atom[], domain: KeyDomain, meter
     return { ...found, complete: found.complete && !kinds.has('numbers') && !kinds.has('dates') };
   }
   const boolean =
-    isBoolean(key) || (form === undefined && !isTag(key) && tested.some((atom) => atom.operator.family === 'bool'));
+    isBoolean(key) ||
+    (form === undefined && !isTag(key) && tested.some((atom) => atom.operator.family === 'bool'));
   if (boolean) return { values: ['true', 'false'], complete: true };
   const parts: Candidates[] = [];
   if (kinds.has('patterns') || kinds.size === 0 || form !== undefined) parts.push(texts());

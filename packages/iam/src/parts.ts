@@ -42,11 +42,7 @@ function examplesOf(
 }
 
 /** The first text of those that the patterns do not tell apart. */
-function distinctBy(
-  patterns: readonly Pattern[],
-  texts: readonly string[],
-  meter: Meter,
-): readonly string[] {
+function distinctBy(patterns: readonly Pattern[], texts: readonly string[], meter: Meter): readonly string[] {
   const found = new Map<string, string>();
   for (const text of texts) {
     const vector = patterns.map((pattern) => Number(accepts(pattern, text, meter))).join('');

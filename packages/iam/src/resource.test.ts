@@ -91,7 +91,11 @@ describe('what a query asks about', () => {
     [arn('sagemaker', '*', '*', '*'), 'sagemaker:createmodel', [arn('sagemaker', 'us-east-1', 'model/x')]],
     [arn('sagemaker', '*', '*', '*'), presigning, [notebook('x')]],
     [arn('sagemaker', '*', '?*', '*'), 'sagemaker:createmodel', []],
-    [arn('sagemaker', '*', 'model?*'), 'sagemaker:createpresigneddomainurl', [arn('sagemaker', 'us-east-1', 'modelxx')]],
+    [
+      arn('sagemaker', '*', 'model?*'),
+      'sagemaker:createpresigneddomainurl',
+      [arn('sagemaker', 'us-east-1', 'modelxx')],
+    ],
     [arn('*', '*', 'notebook-instance/*', '*'), presigning, [notebook('x')]],
     ['*:*:*:*:*:a:*', 's3:getobject', [arn('sagemaker', 'us-east-1', 'a:x')]],
     ['arn:aws:s3:*', 's3:getobject', ['arn:aws:s3:us-east-1']],

@@ -1,7 +1,15 @@
 import type { Library } from './library';
 import { type Allowance, createAllowance } from './meter';
 import type { Boundary } from './origin';
-import { contextKeys, type Fixed, type Home, homeOf, isPrincipal, principalDomain, principalKeys } from './principal';
+import {
+  contextKeys,
+  type Fixed,
+  type Home,
+  homeOf,
+  isPrincipal,
+  principalDomain,
+  principalKeys,
+} from './principal';
 import type { KeyDomain } from './dimension';
 import { parseDate } from './scalar';
 import { isRefused } from './refused';

@@ -264,9 +264,7 @@ function withoutResources(plan: Plan, { link }: Frame): Plan {
   return {
     ...plan,
     layers: plan.layers.map((layer) => layer.map(without)),
-    negatives: plan.negatives.filter(
-      ({ source }) => source.resource === null && source.atoms.every(isFree),
-    ),
+    negatives: plan.negatives.filter(({ source }) => source.resource === null && source.atoms.every(isFree)),
   };
 }
 

@@ -72,7 +72,8 @@ function valuesOf(key: string, texts: readonly string[], frame: Frame): readonly
     if (isBoolean(key)) return booleans.includes(text);
     if (only !== undefined) return only.includes(text);
     if (form !== undefined) return fits(form, text);
-    if (key === 'aws:sourcevpc') return frame.boundary.perimeter.vpcs.includes(text) || isWithin(vpcLimits, text);
+    if (key === 'aws:sourcevpc')
+      return frame.boundary.perimeter.vpcs.includes(text) || isWithin(vpcLimits, text);
     if (key === 'aws:sourcevpce')
       return frame.boundary.perimeter.vpcEndpoints.includes(text) || isWithin(vpceLimits, text);
     const address = parseAddress(text);

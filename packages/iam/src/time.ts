@@ -34,7 +34,9 @@ function turns(atom: Atom, meter: Meter): { readonly moments: readonly number[];
   if (matcher.kind !== 'patterns') return { moments: [], all: true };
   const columns = matcher.patterns.filter((pattern) => !isEverything(pattern)).map((pattern) => [pattern]);
   const found = splitTexts(momentForm, columns, meter);
-  const matching = found.examples.filter((text) => matcher.patterns.some((pattern) => accepts(pattern, text)));
+  const matching = found.examples.filter((text) =>
+    matcher.patterns.some((pattern) => accepts(pattern, text)),
+  );
   const moments = matching.map(parseDate).filter((moment) => moment !== null);
   // Of the moments that match a text with wildcards, one is tried.
   const all = matcher.patterns.every((pattern) => isEverything(pattern) || onlyText(pattern) !== null);

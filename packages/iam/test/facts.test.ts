@@ -17,18 +17,14 @@ import {
 const [yes, no] = ['yes yes yes', 'no no no'];
 const role = `arn:aws:iam::${account}:role/ds`;
 const user = `arn:aws:iam::${account}:user/path/eve`;
-const arn = (name: string, region = 'us-east-1', of = account) =>
-  `arn:aws:sagemaker:${region}:${of}:${name}`;
+const arn = (name: string, region = 'us-east-1', of = account) => `arn:aws:sagemaker:${region}:${of}:${name}`;
 const notebooks = arn('notebook-instance/*');
 const anywhere = arn('notebook-instance/*', '*', '*');
 
 const asked = (statements: readonly PolicyJson[], more: Partial<Problem> = {}) =>
   problem(set([policy(...statements)]), { resources: [notebooks], ...more });
 const only = (operator: string, key: string, value: unknown) => [allow(when(operator, key, value))];
-const except = (operator: string, key: string, value: unknown) => [
-  allow(),
-  deny(when(operator, key, value)),
-];
+const except = (operator: string, key: string, value: unknown) => [allow(), deny(when(operator, key, value))];
 
 function witness(one: Problem): Readonly<Record<string, unknown>> {
   const { outside } = decideOne(one);
@@ -49,7 +45,13 @@ describe('session tags that are free', () => {
     ['the absence, in another letter case', only('Null', 'aws:principaltag/TEAM', 'true'), no, no, yes],
     ['a tag that it does not have', only('StringEquals', 'aws:PrincipalTag/x', 'y'), yes, no, yes],
     ['the absence of any other tag', only('Null', 'aws:PrincipalTag/x', 'true'), yes, yes, yes],
-    ['a Deny of all but its own value', except('StringNotEquals', 'aws:PrincipalTag/team', 'ml'), yes, yes, yes],
+    [
+      'a Deny of all but its own value',
+      except('StringNotEquals', 'aws:PrincipalTag/team', 'ml'),
+      yes,
+      yes,
+      yes,
+    ],
     ['a Deny of its own value', except('StringEquals', 'aws:PrincipalTag/team', 'ml'), yes, no, yes],
     ['a Deny where there is no tag', except('Null', 'aws:PrincipalTag/team', 'true'), yes, yes, yes],
     ['a Deny of every value', except('StringLike', 'aws:PrincipalTag/team', '*'), no, no, yes],
@@ -129,28 +131,40 @@ describe('the Region of a call and the account of its resource', () => {
     ['a Deny of all others', notebooks, except('StringNotEquals', region, ['eu-west-1', 'us-east-1']), yes],
     ['a Deny that closes it', notebooks, except('StringNotEquals', region, 'eu-west-1'), no],
     ['any Region: one that is open', anywhere, except('StringNotEquals', region, 'eu-west-1'), yes],
-    ['any Region: another in the ARN', anywhere, [
-      allow({ Resource: arn('*', 'us-east-1'), ...when('StringEquals', region, 'eu-west-1') }),
-    ], no],
-    ['any Region: all closed', anywhere, [
-      allow(),
-      deny({ Resource: arn('*', 'us-*', '*') }),
-      deny(when('StringNotLike', region, 'us-*')),
-    ], no],
-    ['any Region: all but one closed', anywhere, [
-      allow(),
-      deny({ Resource: arn('*', 'us-*', '*') }),
-      deny(when('StringNotLike', region, ['us-*', 'eu-west-?'])),
-    ], yes],
+    [
+      'any Region: another in the ARN',
+      anywhere,
+      [allow({ Resource: arn('*', 'us-east-1'), ...when('StringEquals', region, 'eu-west-1') })],
+      no,
+    ],
+    [
+      'any Region: all closed',
+      anywhere,
+      [allow(), deny({ Resource: arn('*', 'us-*', '*') }), deny(when('StringNotLike', region, 'us-*'))],
+      no,
+    ],
+    [
+      'any Region: all but one closed',
+      anywhere,
+      [
+        allow(),
+        deny({ Resource: arn('*', 'us-*', '*') }),
+        deny(when('StringNotLike', region, ['us-*', 'eu-west-?'])),
+      ],
+      yes,
+    ],
     ['any Region: no Region has that name', anywhere, only('StringEquals', region, 'us-*'), no],
     ['some Regions', arn('notebook-instance/*', 'eu-*'), only('StringLike', region, 'us-*'), no],
     ['a variable', anywhere, [allow({ Resource: arn('*', '${aws:RequestedRegion}') })], yes],
     ['the account of the ARN', notebooks, only('StringEquals', owner, account), yes],
     ['another account', notebooks, only('StringEquals', owner, '999999999999'), no],
     ['which is always there', notebooks, only('Null', owner, 'true'), no],
-    ['any account: another in the ARN', anywhere, [
-      allow({ Resource: arn('*', '*', account), ...when('StringNotEquals', owner, account) }),
-    ], no],
+    [
+      'any account: another in the ARN',
+      anywhere,
+      [allow({ Resource: arn('*', '*', account), ...when('StringNotEquals', owner, account) })],
+      no,
+    ],
     ['any account: one of them', anywhere, only('StringLike', owner, '9*'), yes],
     ['the account in a variable', notebooks, only('StringEquals', owner, '${aws:PrincipalAccount}'), yes],
     ['HTTPS', notebooks, except('Bool', 'aws:SecureTransport', 'false'), yes],
@@ -170,7 +184,7 @@ describe('the Region of a call and the account of its resource', () => {
     );
   });
 
-  it.each<[string, Problem['context'], string]>([
+  it.each<[string, Readonly<Record<string, string>>, string]>([
     ['the Region', { [region]: 'eu-west-1' }, 'eu-west-1'],
     ['the Region of another letter case', { 'AWS:requestedregion': 'eu-west-1' }, 'eu-west-1'],
   ])('are taken from the context: %s', (_, context, expected) => {
@@ -182,11 +196,41 @@ describe('the Region of a call and the account of its resource', () => {
   it.each<[string, string, string, readonly PolicyJson[], string]>([
     ['IAM is in one Region', 'iam:CreateRole', '*', only('StringEquals', region, 'us-east-1'), yes],
     ['and in no other', 'iam:CreateRole', '*', only('StringEquals', region, 'eu-west-1'), no],
-    ['a bucket does not tell', 's3:GetObject', 'arn:aws:s3:::b/*', only('StringEquals', region, 'eu-west-1'), yes],
-    ['a queue does', 'sqs:SendMessage', `arn:aws:sqs:eu-west-1:${account}:q`, only('StringEquals', region, 'us-east-1'), no],
-    ['the owner of a queue', 'sqs:SendMessage', `arn:aws:sqs:eu-west-1:${account}:q`, only('StringEquals', owner, account), yes],
-    ['which some services leave out', 'sqs:SendMessage', `arn:aws:sqs:eu-west-1:${account}:q`, only('Null', owner, 'true'), yes],
-    ['the owner is nobody else', 'sqs:SendMessage', `arn:aws:sqs:eu-west-1:${account}:q`, only('StringEquals', owner, '999999999999'), no],
+    [
+      'a bucket does not tell',
+      's3:GetObject',
+      'arn:aws:s3:::b/*',
+      only('StringEquals', region, 'eu-west-1'),
+      yes,
+    ],
+    [
+      'a queue does',
+      'sqs:SendMessage',
+      `arn:aws:sqs:eu-west-1:${account}:q`,
+      only('StringEquals', region, 'us-east-1'),
+      no,
+    ],
+    [
+      'the owner of a queue',
+      'sqs:SendMessage',
+      `arn:aws:sqs:eu-west-1:${account}:q`,
+      only('StringEquals', owner, account),
+      yes,
+    ],
+    [
+      'which some services leave out',
+      'sqs:SendMessage',
+      `arn:aws:sqs:eu-west-1:${account}:q`,
+      only('Null', owner, 'true'),
+      yes,
+    ],
+    [
+      'the owner is nobody else',
+      'sqs:SendMessage',
+      `arn:aws:sqs:eu-west-1:${account}:q`,
+      only('StringEquals', owner, '999999999999'),
+      no,
+    ],
   ])('of other services: %s', (_, action, resource, statements, expected) => {
     expect(verdicts(asked(statements, { actions: [action], resources: [resource] }))).toBe(expected);
   });
@@ -208,22 +252,32 @@ describe('the time', () => {
     ['a text of a moment', only('StringEquals', current, '2027-01-01T00:00:00Z'), yes, yes],
     ['a text of the past', only('StringEquals', current, '2025-01-01T00:00:00Z'), yes, no],
     ['some texts', only('StringLike', current, '2027-*'), yes, yes],
-    ['both keys, apart', [
-      allow({
-        Condition: {
-          DateLessThan: { [current]: '2027-01-01T00:00:00Z' },
-          DateGreaterThan: { [epoch]: '2027-06-01T00:00:00Z' },
-        },
-      }),
-    ], no, no],
-    ['both keys, together', [
-      allow({
-        Condition: {
-          DateLessThan: { [current]: '2027-06-01T00:00:00Z' },
-          DateGreaterThan: { [epoch]: '2027-01-01T00:00:00Z' },
-        },
-      }),
-    ], yes, yes],
+    [
+      'both keys, apart',
+      [
+        allow({
+          Condition: {
+            DateLessThan: { [current]: '2027-01-01T00:00:00Z' },
+            DateGreaterThan: { [epoch]: '2027-06-01T00:00:00Z' },
+          },
+        }),
+      ],
+      no,
+      no,
+    ],
+    [
+      'both keys, together',
+      [
+        allow({
+          Condition: {
+            DateLessThan: { [current]: '2027-06-01T00:00:00Z' },
+            DateGreaterThan: { [epoch]: '2027-01-01T00:00:00Z' },
+          },
+        }),
+      ],
+      yes,
+      yes,
+    ],
     ['absence', only('Null', current, 'true'), no, no],
   ])('%s', (_, statements, anyTime, fromNow) => {
     expect([verdicts(asked(statements)), verdicts(asked(statements, { now }))]).toEqual([anyTime, fromNow]);
@@ -285,29 +339,148 @@ describe('what actions act on', () => {
     ['every profile', profile, profiles, [allow(), deny({ Resource: arn('user-profile/*/*') })], no, ''],
     ['every profile, in one part', profile, profiles, [allow(), deny({ Resource: profiles })], no, ''],
     ['a profile', profile, profiles, [allow()], yes, arn('user-profile/d-xxxxxxxxxxxx/x')],
-    ['a profile by one part', profile, profiles, [allow({ Resource: profiles })], yes, arn('user-profile/d-xxxxxxxxxxxx/x')],
+    [
+      'a profile by one part',
+      profile,
+      profiles,
+      [allow({ Resource: profiles })],
+      yes,
+      arn('user-profile/d-xxxxxxxxxxxx/x'),
+    ],
     ['a name without a domain', profile, profiles, [allow({ Resource: arn('user-profile/bob') })], no, ''],
-    ['a name in any domain', profile, profiles, [allow({ Resource: arn('user-profile/*/bob') })], yes, arn('user-profile/d-xxxxxxxxxxxx/bob')],
-    ['a domain', profile, profiles, [allow({ Resource: arn('user-profile/d-abc*') })], yes, arn('user-profile/d-abcx/x')],
+    [
+      'a name in any domain',
+      profile,
+      profiles,
+      [allow({ Resource: arn('user-profile/*/bob') })],
+      yes,
+      arn('user-profile/d-xxxxxxxxxxxx/bob'),
+    ],
+    [
+      'a domain',
+      profile,
+      profiles,
+      [allow({ Resource: arn('user-profile/d-abc*') })],
+      yes,
+      arn('user-profile/d-abcx/x'),
+    ],
     ['three parts', profile, profiles, [allow({ Resource: arn('user-profile/*/*/*') })], no, ''],
     ['no such domain', profile, profiles, [allow({ Resource: arn('user-profile/x*') })], no, ''],
-    ['all but one domain', profile, profiles, [allow(), deny({ NotResource: arn('user-profile/d-abc/*') })], yes, arn('user-profile/d-abc/x')],
-    ['all domains closed by their letter', profile, profiles, [allow(), deny({ Resource: arn('user-profile/d-*') })], no, ''],
-    ['a name that ends with a hyphen', profile, profiles, [allow({ Resource: arn('user-profile/*/a-') })], no, ''],
-    ['an app', 'sagemaker:CreateApp', arn('*'), [allow({ Resource: arn('app/*/*/*/*') })], yes, arn('app/d-xxxxxxxxxxxx/x/x/x')],
-    ['an app in three parts', 'sagemaker:CreateApp', arn('*'), [allow({ Resource: arn('app/d-1/x/y') })], no, ''],
+    [
+      'all but one domain',
+      profile,
+      profiles,
+      [allow(), deny({ NotResource: arn('user-profile/d-abc/*') })],
+      yes,
+      arn('user-profile/d-abc/x'),
+    ],
+    [
+      'all domains closed by their letter',
+      profile,
+      profiles,
+      [allow(), deny({ Resource: arn('user-profile/d-*') })],
+      no,
+      '',
+    ],
+    [
+      'a name that ends with a hyphen',
+      profile,
+      profiles,
+      [allow({ Resource: arn('user-profile/*/a-') })],
+      no,
+      '',
+    ],
+    [
+      'an app',
+      'sagemaker:CreateApp',
+      arn('*'),
+      [allow({ Resource: arn('app/*/*/*/*') })],
+      yes,
+      arn('app/d-xxxxxxxxxxxx/x/x/x'),
+    ],
+    [
+      'an app in three parts',
+      'sagemaker:CreateApp',
+      arn('*'),
+      [allow({ Resource: arn('app/d-1/x/y') })],
+      no,
+      '',
+    ],
     ['another type', profile, arn('*'), [allow({ Resource: arn('domain/*') })], no, ''],
-    ['one of several types', 'sagemaker:CreateEndpoint', '*', [allow({ Resource: arn('endpoint-config/*') })], yes, arn('endpoint-config/x')],
-    ['a partner app', 'sagemaker:CreatePartnerAppPresignedUrl', arn('*'), [allow()], yes, arn('partner-app/app-0123456789AB')],
+    [
+      'one of several types',
+      'sagemaker:CreateEndpoint',
+      '*',
+      [allow({ Resource: arn('endpoint-config/*') })],
+      yes,
+      arn('endpoint-config/x'),
+    ],
+    [
+      'a partner app',
+      'sagemaker:CreatePartnerAppPresignedUrl',
+      arn('*'),
+      [allow()],
+      yes,
+      arn('partner-app/app-0123456789AB'),
+    ],
     ['no type: by *', 'sagemaker:ListDomains', arn('*'), [allow()], yes, '*'],
-    ['no type: by the ARN of a domain', 'sagemaker:ListDomains', arn('*'), [allow({ Resource: arn('domain/*') })], no, ''],
-    ['no type: by every ARN', 'sagemaker:ListDomains', arn('*'), [allow({ Resource: 'arn:aws:sagemaker:*:*:*' })], no, ''],
-    ['no type: a Deny on an ARN', 'sagemaker:ListDomains', arn('*'), [allow(), deny({ Resource: arn('domain/*') })], yes, '*'],
+    [
+      'no type: by the ARN of a domain',
+      'sagemaker:ListDomains',
+      arn('*'),
+      [allow({ Resource: arn('domain/*') })],
+      no,
+      '',
+    ],
+    [
+      'no type: by every ARN',
+      'sagemaker:ListDomains',
+      arn('*'),
+      [allow({ Resource: 'arn:aws:sagemaker:*:*:*' })],
+      no,
+      '',
+    ],
+    [
+      'no type: a Deny on an ARN',
+      'sagemaker:ListDomains',
+      arn('*'),
+      [allow(), deny({ Resource: arn('domain/*') })],
+      yes,
+      '*',
+    ],
     ['no type: a Deny on all', 'sagemaker:ListDomains', '*', [allow(), deny()], no, ''],
-    ['no type: all but an ARN', 'sagemaker:ListDomains', '*', [allow({ NotResource: arn('domain/*') })], yes, '*'],
-    ['no type: the Region asked about', 'sagemaker:ListDomains', arn('*'), only('StringEquals', 'aws:RequestedRegion', 'eu-west-1'), no, ''],
-    ['no type: any Region', 'sagemaker:ListDomains', '*', only('StringEquals', 'aws:RequestedRegion', 'eu-west-1'), yes, '*'],
-    ['no type: the own account', 'sagemaker:ListDomains', '*', only('StringEquals', 'aws:ResourceAccount', account), yes, '*'],
+    [
+      'no type: all but an ARN',
+      'sagemaker:ListDomains',
+      '*',
+      [allow({ NotResource: arn('domain/*') })],
+      yes,
+      '*',
+    ],
+    [
+      'no type: the Region asked about',
+      'sagemaker:ListDomains',
+      arn('*'),
+      only('StringEquals', 'aws:RequestedRegion', 'eu-west-1'),
+      no,
+      '',
+    ],
+    [
+      'no type: any Region',
+      'sagemaker:ListDomains',
+      '*',
+      only('StringEquals', 'aws:RequestedRegion', 'eu-west-1'),
+      yes,
+      '*',
+    ],
+    [
+      'no type: the own account',
+      'sagemaker:ListDomains',
+      '*',
+      only('StringEquals', 'aws:ResourceAccount', account),
+      yes,
+      '*',
+    ],
     ['an action that is not listed', 'sagemaker:AddTags', arn('anything'), [allow()], yes, arn('anything')],
   ])('%s', (_, action, resource, statements, expected, shown) => {
     const one = asked(statements, { actions: [action], resources: [resource] });

@@ -99,7 +99,10 @@ describe('variables', () => {
     const one = policy(allow({ Resource: named('${aws:PrincipalTag/team}') }));
     expect(verdicts(problem(set([one]), { principal: star, resources: [named('ab')] }))).toBe('no no no');
     expect(verdicts(problem(set([one]), { principal: star, resources: [named('a*')] }))).toBe('no no no');
-    const query = { Resource: named('?'), ...when('StringEquals', 'aws:ResourceTag/a', '${aws:PrincipalTag/team}') };
+    const query = {
+      Resource: named('?'),
+      ...when('StringEquals', 'aws:ResourceTag/a', '${aws:PrincipalTag/team}'),
+    };
     expect(verdicts(problem(set([policy(allow(query))]), { principal: star }))).toBe('yes yes yes');
   });
 });
