@@ -19,7 +19,7 @@ import {
 /** What texts of one kind look like: they match any of the patterns. */
 export type Form = readonly Pattern[];
 
-const { alnum, dashed, digit, hex, lower, lowerDashed, session, upper, word } = classOf;
+const { alnum, dashed, digit, hex, lower, lowerDashed, session, upper } = classOf;
 
 function times(kind: CharacterClass, count: number): Pattern {
   return Array.from({ length: count }, () => oneOf(kind));
@@ -62,9 +62,13 @@ export const regionForm: Form = [
 
 const sessionName: Pattern = [...times(session, 2), manyOf(session)];
 
-/** `aws:userid`: the unique id of a user; that of a role, a colon and the name of the session. */
+/**
+ * `aws:userid`: the unique id of a user; that of a role, a colon and the name of the session. Ids of users begin with
+ * AIDA, those of roles with AROA (IAM user guide, IAM identifiers).
+ */
 export function userIdForm(isUser: boolean, id: string | undefined): Form {
-  const own = id === undefined ? [...times(word, 16), manyOf(word)] : literalPattern(id);
+  const unknown = [...literalPattern(isUser ? 'AIDA' : 'AROA'), ...times(upper, 12), manyOf(upper)];
+  const own = id === undefined ? unknown : literalPattern(id);
   return [isUser ? own : [...own, ...literalPattern(':'), ...sessionName]];
 }
 

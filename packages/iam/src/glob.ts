@@ -26,7 +26,6 @@ const classes = [
   'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
   'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ-',
   'X0123456789ABCDEFGHIJKLMNOPQRSTUVWYZ',
-  'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ_',
   'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ_+=,.@-',
 ] as const;
 const members = classes.map(
@@ -40,8 +39,7 @@ export const classOf = {
   alnum: 4,
   dashed: 5,
   upper: 6,
-  word: 7,
-  session: 8,
+  session: 7,
 } as const;
 export type CharacterClass = (typeof classOf)[keyof typeof classOf];
 

@@ -59,7 +59,7 @@ export function impossible(
   if (!/:notebook-instance\/[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(resource)) return 'not a name';
   const user = value('aws:userid');
   const { arn, id } = facts.principal;
-  const own = id ?? '[A-Z0-9]{16,}';
+  const own = id ?? (arn.includes(':role/') ? 'AROA[A-Z0-9]{12,}' : 'AIDA[A-Z0-9]{12,}');
   const whole = new RegExp(`^${own}${arn.includes(':role/') ? ':[\\w+=,.@-]{2,}' : ''}$`);
   if (user !== undefined && !whole.test(String(user))) return 'the id of somebody else';
   const time = value('aws:CurrentTime');
