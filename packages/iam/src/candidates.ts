@@ -60,8 +60,8 @@ function fresh(prefer: Preferred, taken: readonly string[]): string {
 }
 
 /**
- * One text of every cell. `separate`: further literals that must be in cells of their own. Without `limits`, the key may
- * have any text.
+ * One text of every cell. `separate`: further literals that must be in cells of their own. Without `limits`, the key
+ * may have any text.
  */
 export function textCandidates(
   atoms: readonly Atom[],

@@ -51,7 +51,10 @@ function nameOf({ absent, form, only, own, prefer }: KeyDomain): string {
   return JSON.stringify([absent, own, only, form === undefined ? null : prefer, form]);
 }
 
-/** Cuts one key into cells. `special`: what is known about it apart from its name. `aws:SourceIp` has one more mask: the cells inside the perimeter. */
+/**
+ * Cuts one key into cells. `special`: what is known about it apart from its name. `aws:SourceIp` has one more mask: the
+ * cells inside the perimeter.
+ */
 export function cutKey(
   key: string,
   atoms: readonly Atom[],

@@ -2,19 +2,15 @@ import {
   accepts,
   admits,
   begin,
-  type CharacterClass,
-  classMembers,
-  classOf,
   FOLDED,
   isStar,
   literalPattern,
-  manyOf,
-  oneOf,
   type Pattern,
   SEGMENT_ONE,
   SEGMENT_STAR,
   step,
 } from './glob';
+import { type CharacterClass, classMembers, classOf, manyOf, oneOf } from './classes';
 
 /** What texts of one kind look like: they match any of the patterns. */
 export type Form = readonly Pattern[];
@@ -56,7 +52,7 @@ export function isWithin({ form, also }: TextLimits, text: string): boolean {
 export const accountForm: Form = [times(digit, 12)];
 
 /** As `us-east-1` and `eusc-de-east-1`: two letters, more of them or hyphens, a hyphen and a digit. */
-export const regionForm: Form = [
+export const locationForm: Form = [
   [...times(lower, 2), manyOf(lowerDashed), ...literalPattern('-'), oneOf(digit)],
 ];
 

@@ -1,3 +1,4 @@
+import { classMembers, isOfClass, isManyOfClass } from './classes';
 import { type Meter, unmetered } from './meter';
 import type { TextPart } from './template';
 
@@ -12,63 +13,6 @@ export const SEGMENT_ONE = -3;
 export const SEGMENT_STAR = -4;
 export const FOLDED = 0x20000;
 export const COLON = 58;
-
-/**
- * One character of a class, and any number of them, for the forms of ids and names. Policies have none of these, so a
- * star of a class meets no other kind of wildcard in its pattern.
- */
-const CLASSES = -10;
-const classes = [
-  '1023456789',
-  '0123456789abcdef',
-  'x0123456789abcdefghijklmnopqrstuvwyz',
-  'x0123456789abcdefghijklmnopqrstuvwyz-',
-  'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
-  'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ-',
-  'X0123456789ABCDEFGHIJKLMNOPQRSTUVWYZ',
-  'x0123456789abcdefghijklmnopqrstuvwyzABCDEFGHIJKLMNOPQRSTUVWXYZ_+=,.@-',
-] as const;
-const members = classes.map(
-  (characters) => new Set(Array.from(characters, (character) => character.charCodeAt(0))),
-);
-export const classOf = {
-  digit: 0,
-  hex: 1,
-  lower: 2,
-  lowerDashed: 3,
-  alnum: 4,
-  dashed: 5,
-  upper: 6,
-  session: 7,
-} as const;
-export type CharacterClass = (typeof classOf)[keyof typeof classOf];
-
-export function oneOf(kind: CharacterClass): number {
-  return CLASSES - 2 * kind;
-}
-
-export function manyOf(kind: CharacterClass): number {
-  return CLASSES - 2 * kind - 1;
-}
-
-function isOfClass(token: number): boolean {
-  return token <= CLASSES;
-}
-
-/** The characters of the class, the most readable first; null for a token of another kind. */
-export function classMembers(token: number): ReadonlySet<number> | null {
-  return isOfClass(token) ? (members[(CLASSES - token) >> 1] ?? null) : null;
-}
-
-/** One list for each set of characters that no class tells apart. */
-export const classGroups: readonly (readonly number[])[] = (() => {
-  const groups = new Map<string, number[]>();
-  for (const code of new Set(members.flatMap((all) => [...all]))) {
-    const name = members.map((all) => Number(all.has(code))).join('');
-    groups.set(name, [...(groups.get(name) ?? []), code]);
-  }
-  return [...groups.values()];
-})();
 
 export interface PatternOptions {
   readonly wildcards: boolean;
@@ -132,7 +76,7 @@ export function sampleOf(pattern: Pattern): string {
 }
 
 export function isStar(token: number): boolean {
-  return token === STAR || token === SEGMENT_STAR || (isOfClass(token) && token % 2 !== 0);
+  return token === STAR || token === SEGMENT_STAR || isManyOfClass(token);
 }
 
 /** Whether one token, a star included, can stand for one character. */

@@ -26,18 +26,18 @@ export interface PartForm {
 function examplesOf(
   universe: Pattern,
   patterns: readonly Pattern[],
-  look: PartForm | null,
+  wanted: PartForm | null,
   meter: Meter,
 ): TextCells {
-  const form = look?.form ?? null;
+  const form = wanted?.form ?? null;
   const telling = patterns.filter((pattern) => pattern.length !== 1 || !isStar(pattern[0] ?? 0));
   if (form === null && telling.length === 0) return { examples: [sampleOf(universe)], complete: true };
   const columns = telling.map((pattern) => [pattern]);
   const byPrefix = splitPrefixes(universe, telling, true, meter, form);
-  if (look === null) return byPrefix ?? splitTexts([universe], columns, meter);
-  const found = byPrefix ?? splitTexts([universe], [look.form, ...columns], meter);
-  const usual = look.usual.filter((text) => accepts(universe, text, meter));
-  const fitting = [...usual, ...found.examples].filter((text) => fits(look.form, text));
+  if (wanted === null) return byPrefix ?? splitTexts([universe], columns, meter);
+  const found = byPrefix ?? splitTexts([universe], [wanted.form, ...columns], meter);
+  const usual = wanted.usual.filter((text) => accepts(universe, text, meter));
+  const fitting = [...usual, ...found.examples].filter((text) => fits(wanted.form, text));
   return { ...found, examples: distinctBy(telling, fitting, meter) };
 }
 
@@ -58,7 +58,8 @@ function products(lists: readonly (readonly string[])[]): readonly string[] {
 
 /**
  * Splits ARNs part by part: much cheaper than the automata of whole ARNs, and just as exact, because each part matches
- * by itself. Null when that is not so: a name may have colons, or a pattern does not have six parts. `form`: of the parts.
+ * by itself. Null when that is not so: a name may have colons, or a pattern does not have six parts. `form`: of each
+ * part.
  */
 export function splitArns(
   universe: Pattern,

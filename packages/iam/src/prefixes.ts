@@ -1,5 +1,6 @@
 import { extend, fits, type Form } from './forms';
-import { classMembers, FOLDED, isStar, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './glob';
+import { FOLDED, isStar, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './glob';
+import { classMembers } from './classes';
 import type { Meter } from './meter';
 import type { TextCells } from './product';
 

@@ -2,8 +2,6 @@ import {
   accepts,
   admits,
   begin,
-  classGroups,
-  classMembers,
   COLON,
   FOLDED,
   type Pattern,
@@ -13,6 +11,7 @@ import {
   STAR,
   step,
 } from './glob';
+import { classGroups, classMembers } from './classes';
 import { type Meter, unmetered } from './meter';
 
 /** Sets of texts that no pattern tells apart, each represented by one text. */

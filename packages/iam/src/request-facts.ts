@@ -2,7 +2,8 @@ import type { ActionName } from './action';
 import type { Value } from './condition';
 import type { KeyDomain } from './dimension';
 import type { Fixed } from './principal';
-import { type Pinned, type Place, type ResourceQuery, tiedParts } from './resource';
+import type { RequestPlace, ResourceQuery } from './resource';
+import { type Pinned, tiedParts } from './resource-cells';
 import { formatDate, parseDate } from './scalar';
 import type { Facts } from './setting';
 
@@ -29,10 +30,11 @@ function momentKey(key: string, given: Fixed): { readonly value: string } | null
  * resources belong to the account in theirs; SageMaker is reached over HTTPS only; both keys of the time tell the same.
  */
 export function derivedKeys({ action, resources }: Question, given: Fixed, principal: Fixed): Fixed {
-  const { account, region } = resources.place;
+  const { place } = resources;
+  const { account } = place;
   const isSageMaker = action.service === 'sagemaker';
   return (key) => {
-    if (key === 'aws:requestedregion' && region !== null) return { value: region };
+    if (key === 'aws:requestedregion' && place.region !== null) return { value: place.region };
     if (key === 'aws:resourceaccount' && isSageMaker && account !== null) return { value: account };
     if (key === 'aws:securetransport' && isSageMaker) return { value: 'true' };
     if (key === 'aws:currenttime' || key === 'aws:epochtime') return momentKey(key, given);
@@ -63,7 +65,7 @@ export interface Link {
 export const unlinked: Link = { isTied: () => false, pinned: new Map() };
 
 /** The context of a problem is taken as it is, even where it contradicts the ARN. */
-export function linkOf({ tied }: Place, context: Fixed, extra: ReadonlyMap<string, Value>): Link {
+export function linkOf({ tied }: RequestPlace, context: Fixed, extra: ReadonlyMap<string, Value>): Link {
   if (!tied) return unlinked;
   const isTied = (key: string) => tiedParts.has(key) && context(key) === null;
   const pins = [...tiedParts].flatMap(([key, part]): [number, string][] => {

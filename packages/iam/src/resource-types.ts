@@ -27,7 +27,8 @@ export function targetsOf(action: string): Targets | null {
 
 const forms = new Map<string, Form>();
 
-export function formOf(targets: Targets): Form {
+/** What these look like. */
+export function formOfTargets(targets: Targets): Form {
   const name = targets.join(' ');
   const known = forms.get(name) ?? targets.flatMap(templateForm);
   forms.set(name, known);

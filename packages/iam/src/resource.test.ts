@@ -3,7 +3,8 @@ import { partwise, type ResourceAtom } from './arn';
 import { globPattern } from './glob';
 import { unmetered } from './meter';
 import { matchesSome } from './product';
-import { resourceDimension, resourceQuery } from './resource';
+import { resourceQuery } from './resource';
+import { resourceDimension } from './resource-cells';
 import {
   account,
   allow,

@@ -7,7 +7,8 @@ import type { Boundary, Origin, ZoneName, EndpointPath } from './origin';
 import type { Fixed } from './principal';
 import type { ResourceAtom } from './arn';
 import type { Link } from './request-facts';
-import { partOf, resourceDimension, type ResourceQuery, tiedParts } from './resource';
+import type { ResourceQuery } from './resource';
+import { partOf, resourceDimension, tiedParts } from './resource-cells';
 import type { Facts } from './setting';
 import { currentTime, cutTime, epochTime, timeKeys } from './time';
 import type { Box, State } from './search';
@@ -104,10 +105,13 @@ export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean)
     size: resource.cells.length,
     complete: resource.complete,
     inside: undefined,
-    show: (cell) => {
+    show: (cell): Readonly<Record<string, Value>> => {
       const arn = resource.cells[cell] ?? '';
-      const keys = [...tiedKeys].map(([key, part]) => [spelled(key, key), partOf(arn, part)]);
-      return { resource: arn, ...Object.fromEntries(keys) };
+      const keys = [...tiedKeys].map(([key, part]): [string, Value] => [
+        spelled(key, key),
+        partOf(arn, part),
+      ]);
+      return Object.fromEntries([['resource', arn], ...keys]);
     },
   };
   add(named, [...resources, ...tied.map(({ atom }) => atom)], resource.masks);

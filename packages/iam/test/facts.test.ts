@@ -68,7 +68,7 @@ describe('session tags that are free', () => {
     ).toMatchObject({ 'aws:PrincipalTag/team': 'ml' });
   });
 
-  it('gives way to the context, which is the request', () => {
+  it('yields to the context, which is the request', () => {
     const statements = only('StringEquals', 'aws:PrincipalTag/team', 'ops');
     const context = { 'aws:PrincipalTag/team': 'ml' };
     expect(verdicts(asked(statements, { principal: free, context }))).toBe(no);
@@ -300,7 +300,7 @@ describe('the time', () => {
     expect(verdicts(asked(only('NumericLessThan', epoch, '1798761600'), { context }))).toBe(no);
   });
 
-  it('that is no date is told', () => {
+  it('that is no date is named', () => {
     expect(decideOne(asked([allow()], { now: 'yesterday' })).outside).toMatchObject({
       status: 'unknown',
       missing: ["now: 'yesterday' is not a date in ISO 8601"],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Answer, createEngine } from '../src';
+import { type Answer, createEngine, splitArn } from '../src';
 import {
   type Case,
   cases,
@@ -27,14 +27,14 @@ export type Tally = Record<string, number>;
 /** The request with the keys that the problem fixes: what follows from ARN, principal and time, and its context. */
 function complete({ problem }: Case, request: ConcreteRequest): ConcreteRequest {
   const { arn, id, sessionTags, tags = {} } = problem.principal;
-  const [, , , region = '', account = ''] = request.resource.split(':');
+  const arnParts = splitArn(request.resource);
   const context: Record<string, string | readonly string[]> = { ...request.context };
-  const sessionTag = 'aws:PrincipalTag/team';
+  const sessionTag = Object.keys(context).find((key) => key.toLowerCase() === 'aws:principaltag/team') ?? '';
   const given = context[sessionTag];
   if (problem.principal.tags !== undefined) Reflect.deleteProperty(context, sessionTag);
   Object.assign(context, principalContext(arn, tags), {
-    'aws:RequestedRegion': region,
-    'aws:ResourceAccount': account,
+    'aws:RequestedRegion': arnParts?.region ?? '',
+    'aws:ResourceAccount': arnParts?.account ?? '',
     'aws:SecureTransport': 'true',
     ...(arn.includes(':user/') && id !== undefined ? { 'aws:userid': id } : {}),
   });

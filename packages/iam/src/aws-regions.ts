@@ -1,8 +1,8 @@
 /**
- * The Regions of each partition, for examples: a Region that is not listed is judged like any other. Source: partitions
+ * The Regions of each partition, for examples: a Region that is not listed is treated like any other. Source: partitions
  * of the AWS SDK (`@aws-sdk/core`, November 2026).
  */
-const regions: Readonly<Record<string, string>> = {
+const byPartition: Readonly<Record<string, string>> = {
   aws: `us-east-1 us-east-2 us-west-1 us-west-2 eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-central-2 eu-north-1
     eu-south-1 eu-south-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-southeast-1 ap-southeast-2 ap-southeast-3
     ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ap-south-1 ap-south-2 ap-east-1 ap-east-2 ca-central-1
@@ -16,9 +16,11 @@ const regions: Readonly<Record<string, string>> = {
   'aws-iso-f': 'us-isof-south-1 us-isof-east-1',
 };
 
-const listed = new Map(Object.entries(regions).map(([partition, names]) => [partition, names.split(/\s+/)]));
+const listed = new Map(
+  Object.entries(byPartition).map(([partition, names]) => [partition, names.split(/\s+/)]),
+);
 
 /** The known Regions of a partition, the usual one first. */
-export function regionsOf(partition: string): readonly string[] {
+export function locationsIn(partition: string): readonly string[] {
   return listed.get(partition) ?? ['us-east-1'];
 }
