@@ -1,6 +1,6 @@
 /**
- * The Regions of each partition, for examples: a Region that is not listed is treated like any other. Source: partitions
- * of the AWS SDK (`@aws-sdk/core`, November 2026).
+ * The Regions of each partition, for examples: a Region that is not listed is treated like any other. Source:
+ * partitions of the AWS SDK (`@aws-sdk/core`, November 2026).
  */
 const byPartition: Readonly<Record<string, string>> = {
   aws: `us-east-1 us-east-2 us-west-1 us-west-2 eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-central-2 eu-north-1

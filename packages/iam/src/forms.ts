@@ -178,12 +178,9 @@ export function extend(form: Form, text: string, avoid: readonly string[]): stri
     }
     return null;
   };
-  const found = walk(
-    tracks,
-    text,
-    avoid.filter((other) => other.startsWith(text) && other !== text),
-  );
-  return found === null ? null : lengthened(form, found, text, avoid);
+  const longer = avoid.filter((other) => other.startsWith(text) && other !== text);
+  const found = walk(tracks, text, longer);
+  return found === null ? null : lengthened(form, found, text, longer);
 }
 
 /** Ids of domains have twelve characters in practice; the form of the API also admits shorter ones. */

@@ -61,6 +61,11 @@ export function principalKeys({ arn, id, sessionTags, tags }: PrincipalIdentity)
         return isUser && id !== undefined ? { value: id } : null;
       case 'aws:principalisawsservice':
         return { value: 'false' };
+      // A service calls in its own name then, and not a user or role.
+      case 'aws:sourceaccount':
+      case 'aws:sourcearn':
+      case 'aws:sourceorgid':
+      case 'aws:sourceorgpaths':
       case 'aws:principalservicename':
       case 'aws:principalservicenameslist':
         return absent;

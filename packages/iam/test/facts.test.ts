@@ -89,6 +89,13 @@ describe('session tags that are free', () => {
   });
 });
 
+describe('what only services bring', () => {
+  it.each(['aws:SourceArn', 'aws:SourceAccount', 'aws:SourceOrgID', 'aws:SourceOrgPaths'])('%s', (key) => {
+    expect(verdicts(asked(only('Null', key, 'false')))).toBe(no);
+    expect(verdicts(asked(only('Null', key, 'true')))).toBe(yes);
+  });
+});
+
 describe('the id of the caller', () => {
   const [roleId, userId] = ['AROA1A2B3C4D5E6F7G8H9', 'AIDA1A2B3C4D5E6F7G8H9'];
   const known = { arn: role, tags: {}, id: roleId };

@@ -49,7 +49,7 @@ export const pools: Readonly<Record<string, readonly string[]>> = {
   'aws:ResourceAccount': [account, '9*', '${aws:PrincipalAccount}', '111122223334'],
   'aws:userid': [`${roleId}:ana`, `${roleId}:*`, userId, '*:*', 'AROA*', '*a'],
   'sts:SourceIdentity': ['ana', 'a*'],
-  'aws:SourceArn': [
+  'lambda:SourceFunctionArn': [
     'arn:aws:sns:us-east-1:111122223333:t',
     'arn:aws:sns:*:*:t*',
     'arn:aws:s3:::b',
@@ -128,7 +128,7 @@ const familyOf: Readonly<Record<string, string>> = {
   'aws:CurrentTime': 'date',
   'aws:EpochTime': 'date',
   'aws:PrincipalArn': 'arn',
-  'aws:SourceArn': 'arn',
+  'lambda:SourceFunctionArn': 'arn',
 };
 
 const network = ['aws:SourceVpc', 'aws:SourceVpce', 'aws:SourceIp', 'aws:ViaAWSService'];
@@ -386,7 +386,7 @@ const samples: Readonly<Record<string, readonly string[]>> = {
   ],
   'aws:userid': [`${roleId}:ana`, `${roleId}:x1`, `${roleId}:a`, userId, 'AROAOTHEROTHEROTHER12:ana'],
   'sts:SourceIdentity': ['ana', 'x'],
-  'aws:SourceArn': [
+  'lambda:SourceFunctionArn': [
     'arn:aws:sns:us-east-1:111122223333:t',
     'arn:aws:sns:us-east-2:111122223333:other',
     'arn:aws:sns:eu-west-1:444455556666:tt',
