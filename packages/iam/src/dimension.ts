@@ -1,4 +1,4 @@
-import { anyAddress, type AddressRange, privateRanges, within } from './address';
+import { anyAddress, type AddressRange, privateRanges, unusedRanges, within } from './address';
 import {
   addressCandidates,
   type Candidates,
@@ -8,7 +8,7 @@ import {
 } from './candidates';
 import { admitsValue, type Atom, holds, type Value } from './condition';
 import type { Meter } from './meter';
-import { fits, type Form } from './forms';
+import { fits, type Form, servicePrincipalForm } from './forms';
 import { isAlwaysPresent, isBoolean, isMultivalued, isTag, usualValue } from './keys';
 
 /** The cells of one key that the conditions tell apart. Sets of cells are bit masks. */
@@ -76,13 +76,24 @@ export function publicDomain(corporate: readonly AddressRange[]): KeyDomain {
   };
 }
 
-/** An address of any kind: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
+/** An address of any kind that a sender has: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
 export function anyAddressDomain(absent: boolean, prefer: Preferred): KeyDomain {
-  return { absent, prefer, addresses: { universe: () => true, separate: anyAddress } };
+  return {
+    absent,
+    prefer,
+    addresses: {
+      universe: (address) => !within(unusedRanges, address),
+      separate: [...unusedRanges, ...anyAddress],
+    },
+  };
 }
 
 export function keyDomain(key: string): KeyDomain {
-  return { absent: !isAlwaysPresent(key), prefer: [usualValue(key), 'any-other-value'], addresses: null };
+  const absent = !isAlwaysPresent(key);
+  const usual = usualValue(key);
+  if (key.startsWith('aws:calledvia'))
+    return { absent, prefer: [usual], form: servicePrincipalForm, addresses: null };
+  return { absent, prefer: [usual, 'any-other-value'], addresses: null };
 }
 
 function singles(key: string, atoms: readonly Atom[], domain: KeyDomain, meter: Meter): Candidates {

@@ -7,6 +7,7 @@ import {
   isWithin,
   locationForm,
   momentForm,
+  servicePrincipalForm,
   templateForm,
   userIdForm,
   vpcLimits,
@@ -62,7 +63,13 @@ describe('what ids and names look like', () => {
       'a Region',
       locationForm,
       ['us-east-1', 'eusc-de-east-1', 'us-iso-east-1'],
-      ['us-*', 'useast1', '', 'x-1'],
+      ['us-*', 'useast1', '', 'x-1', 'other-value-0', 'us-1'],
+    ],
+    [
+      'a service',
+      servicePrincipalForm,
+      ['athena.amazonaws.com', 'kms.amazonaws.com.cn'],
+      ['*.amazonaws.com', 'athena', '.amazonaws.com'],
     ],
     ['a moment', momentForm, ['2026-11-30T18:00:00Z'], ['2026-11-30', 'any-other-value']],
     [

@@ -51,10 +51,22 @@ export function isWithin({ form, also }: TextLimits, text: string): boolean {
 
 export const accountForm: Form = [times(digit, 12)];
 
-/** As `us-east-1` and `eusc-de-east-1`: two letters, more of them or hyphens, a hyphen and a digit. */
-export const locationForm: Form = [
-  [...times(lower, 2), manyOf(lowerDashed), ...literalPattern('-'), oneOf(digit)],
-];
+/** As `us-east-1` and `eusc-de-east-1`: two to four letters, words after hyphens, a digit. */
+export const locationForm: Form = [2, 3, 4].map((letters) => [
+  ...times(lower, letters),
+  ...literalPattern('-'),
+  oneOf(lower),
+  manyOf(lowerDashed),
+  ...literalPattern('-'),
+  oneOf(digit),
+]);
+
+/** As `athena.amazonaws.com`, with `.cn` in China. */
+export const servicePrincipalForm: Form = ['.amazonaws.com', '.amazonaws.com.cn'].map((ending) => [
+  oneOf(lower),
+  manyOf(lowerDashed),
+  ...literalPattern(ending),
+]);
 
 const sessionName: Pattern = [...times(session, 2), manyOf(session)];
 

@@ -1,6 +1,7 @@
 import type { ActionName } from './action';
 import type { Value } from './condition';
 import type { KeyDomain } from './dimension';
+import { locationForm } from './forms';
 import type { Fixed } from './principal';
 import type { RequestPlace, ResourceQuery } from './resource';
 import { type Pinned, tiedParts } from './resource-cells';
@@ -47,12 +48,24 @@ function accountDomain(account: string): KeyDomain {
   return { absent: true, only: [account], prefer: [account], addresses: null };
 }
 
+/** The Regions of SageMaker's calls. */
+const location: KeyDomain = {
+  absent: false,
+  prefer: ['us-east-1', 'eu-west-1'],
+  form: locationForm,
+  addresses: null,
+};
+
 /** What is known about the keys of these requests that have no fixed value. */
-export function factsOf({ resources }: Question, facts: Facts | null): Facts | null {
+export function factsOf({ action, resources }: Question, facts: Facts | null): Facts | null {
+  if (facts === null) return null;
   const { account } = resources.place;
-  if (facts === null || account === null) return facts;
-  const owner = accountDomain(account);
-  return { ...facts, domain: (key) => (key === 'aws:resourceaccount' ? owner : facts.domain(key)) };
+  const owner = account === null ? null : accountDomain(account);
+  const domain = (key: string): KeyDomain | null => {
+    if (key === 'aws:resourceaccount' && owner !== null) return owner;
+    return key === 'aws:requestedregion' && action.service === 'sagemaker' ? location : facts.domain(key);
+  };
+  return { ...facts, domain };
 }
 
 /** How the ARN and the keys that belong to its parts depend on each other. */
