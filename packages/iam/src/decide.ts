@@ -192,12 +192,12 @@ function anyTestsPrincipal({ service, layers }: Selection): boolean {
  * What the answers depend on besides the policies: the perimeter, the context, and the principal if statements test it.
  */
 function surroundings(problem: Problem, selections: Selections, library: Library): string {
-  const { context, now = '', perimeter, principal } = problem;
+  const { perimeter, context, now, principal } = problem;
   let personal = false;
   for (const selection of selections) personal ||= anyTestsPrincipal(selection);
   const { account, partition } = homeOf(principal);
   const who = personal ? JSON.stringify(principal) : `${partition} ${account}`;
-  return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${now} ${who}`;
+  return `${library.identify(perimeter)} ${now ?? ''} ${context === undefined ? '' : library.identify(context)} ${who}`;
 }
 
 function ofNobody(problem: Problem, id: number, library: Library, memory: AnswerMemory): readonly Answer[] {

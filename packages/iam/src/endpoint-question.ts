@@ -147,6 +147,8 @@ export function solveQuestion(
     allowance: createAllowance(library.bounds, library.work),
     principal: human,
     checkedAgainst: null,
+    // Which accounts and Regions take part is part of the question.
+    facts: null,
     context: contextKeys({
       'aws:SourceVpce': endpoint.id,
       'aws:SourceVpc': endpoint.vpc,

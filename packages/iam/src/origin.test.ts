@@ -305,7 +305,7 @@ describe('why a Deny does not apply to a request', () => {
     [
       'another value',
       when('StringEquals', 'aws:RequestedRegion', 'eu-west-1'),
-      'aws:RequestedRegion is any-other-value, which StringEquals does not match',
+      'aws:RequestedRegion is us-east-1, which StringEquals does not match',
     ],
     ['an absent key', when('StringEquals', 'k', 'v'), 'k is absent, which StringEquals does not match'],
     [

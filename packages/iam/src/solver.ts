@@ -1,5 +1,5 @@
 import { bind, type Bound, type Placed } from './bind';
-import type { Value } from './condition';
+import type { Atom, Value } from './condition';
 import { spelled } from './keys';
 import type { Fixed } from './principal';
 import type { Origin, ZoneName } from './origin';
@@ -272,13 +272,15 @@ function prepare(frame: Frame, query: Query): Prepared {
 }
 
 /** The same plan for any resource: Allows match every resource, and a Deny for some resources does not count. */
-function withoutResources(plan: Plan): Plan {
+function withoutResources(plan: Plan, { link }: Frame): Plan {
   if (plan.closed !== null) return plan;
-  const without = ({ source }: Box<Bound>) => plan.space.box({ ...source, resource: null });
+  const isFree = ({ key }: Atom) => !link.isTied(key);
+  const without = ({ source }: Box<Bound>) =>
+    plan.space.box({ ...source, atoms: source.atoms.filter(isFree), resource: null });
   return {
     ...plan,
     layers: plan.layers.map((layer) => layer.map(without)),
-    negatives: plan.negatives.filter(({ source }) => source.resource === null),
+    negatives: plan.negatives.filter(({ source }) => source.resource === null && source.atoms.every(isFree)),
   };
 }
 
@@ -289,9 +291,10 @@ function withoutResources(plan: Plan): Plan {
 function firstAttempt(frame: Frame, zone: ZoneName, { bound, plan }: Prepared): Tried {
   const quick = attempt(frame, zone, plan);
   if (quick.status !== 'none' || !quick.incomplete.includes(RESOURCE)) return quick;
-  const blind = attempt(frame, zone, withoutResources(plan));
+  const blind = attempt(frame, zone, withoutResources(plan, frame));
   if (blind.status === 'none') {
-    return { ...blind, incomplete: blind.incomplete.filter((key) => key !== RESOURCE) };
+    const isOther = (key: string) => key !== RESOURCE && !frame.link.isTied(key.toLowerCase());
+    return { ...blind, incomplete: blind.incomplete.filter(isOther) };
   }
   return attempt(frame, zone, makePlan(frame, certain(bound), true));
 }

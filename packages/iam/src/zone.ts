@@ -6,6 +6,7 @@ import type { Fixed } from './principal';
 import type { ResourceQuery } from './resource';
 import { BoundReached, type Meter } from './meter';
 import type { ActionName } from './action';
+import { derivedKeys, factsOf, linkOf, unlinked } from './request-facts';
 import type { Setting } from './setting';
 import { checkedWitness, idsNamedIn } from './possible';
 
@@ -24,11 +25,15 @@ const origins: Readonly<Record<ZoneName, readonly Origin[]>> = {
 };
 
 function frames(setting: Setting, asked: ActionQuestion, origin: Origin, meter: Meter): FrameOf {
-  const { boundary, context, principal } = setting;
+  const { boundary, context, facts, principal } = setting;
+  const { resources } = asked;
   return (extra: ReadonlyMap<string, Value>) => {
-    const given: Fixed = (key) => (extra.has(key) ? { value: extra.get(key) } : context(key));
-    const known = originKeys(origin, asked.action.service, { boundary, context: given, principal });
-    return isRefused(known) ? known : { origin, boundary, known, resources: asked.resources, meter };
+    const given: Fixed = (key) => context(key) ?? (extra.has(key) ? { value: extra.get(key) } : null);
+    const derived = facts === null ? principal : derivedKeys(asked, given, principal);
+    const known = originKeys(origin, asked.action.service, { boundary, context: given, principal: derived });
+    if (isRefused(known)) return known;
+    const link = facts === null ? unlinked : linkOf(resources.place, context, extra);
+    return { origin, boundary, known, resources, link, facts: factsOf(asked, facts), meter };
   };
 }
 
