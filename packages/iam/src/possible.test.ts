@@ -70,13 +70,13 @@ describe('a witness is checked before it is shown', () => {
   });
 
   it('so that a verdict without one is unknown, and says why', () => {
-    const elsewhere = when('StringEquals', 'aws:SourceVpc', 'VPC-of-mine');
+    const elsewhere = when('StringEquals', 'aws:PrincipalOrgID', 'o-1');
     const one = problem(set([policy(allow(elsewhere))]));
     const { outside } = decideOne(one);
     expect(outside).toMatchObject({
       status: 'unknown',
       missing: [
-        "no request that can exist was found: aws:SourceVpc: 'VPC-of-mine' is not an id that AWS gives",
+        "no request that can exist was found: aws:PrincipalOrgID: 'o-1' is not the id of an organization",
       ],
     });
     expect(createEngine().lockout({ ...one, policies: set([]) }, set([policy(allow())]))).toMatchObject({
@@ -85,7 +85,7 @@ describe('a witness is checked before it is shown', () => {
   });
 
   it('but the ids of the policies are those of the caller', () => {
-    const elsewhere = when('StringEquals', 'aws:SourceVpc', 'vpc-of-mine');
+    const elsewhere = when('StringEquals', 'aws:SourceVpc', 'vpc-8');
     expect(verdicts(problem(set([policy(allow(elsewhere))])))).toBe('yes no no');
     expect(
       verdicts(problem(set([policy(allow(), deny(when('StringNotEquals', 'aws:SourceVpc', 'vpc-7')))]))),
@@ -93,7 +93,11 @@ describe('a witness is checked before it is shown', () => {
   });
 
   it('for each action by itself, although the same statements are about both', () => {
-    const actions = ['sagemaker:ListDomains', 'sagemaker:DescribeDomain', 'sagemaker:NoSuchAction'];
+    const actions = [
+      'sagemaker:CreatePresignedDomainUrl',
+      'sagemaker:DescribeDomain',
+      'sagemaker:NoSuchAction',
+    ];
     const answers = createEngine().decide(
       problem(set([policy(allow())]), {
         actions,
