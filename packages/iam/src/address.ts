@@ -148,6 +148,14 @@ const privateBlocks = [
   'ff00::/8',
 ];
 
+// RFC 1122, 5771, 1112 and 4291: this network, loopback, multicast and reserved.
+const unusedBlocks = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', '::/127', 'ff00::/8'];
+
+/** Addresses that no sender has. */
+export const unusedRanges: readonly AddressRange[] = normalized(
+  unusedBlocks.flatMap((block) => parseCidr(block) ?? []),
+);
+
 const nonPublic = privateBlocks.flatMap((block) => parseCidr(block) ?? []);
 
 /** Addresses that are not on the public internet, and so never the `aws:SourceIp` of a direct public request. */

@@ -1,5 +1,6 @@
 import { type AddressRange, formatAddress, parseAddress } from './address';
 import type { Atom } from './condition';
+import { extend, isWithin, type TextLimits } from './forms';
 import { FOLDED, isEverything, literalPattern, ONE, type Pattern, STAR } from './glob';
 import type { Meter } from './meter';
 import { splitPrefixes } from './prefixes';
@@ -58,14 +59,19 @@ function fresh(prefer: Preferred, taken: readonly string[]): string {
   return text;
 }
 
-/** One text of every cell. `separate`: further literals that must be in cells of their own. */
+/**
+ * One text of every cell. `separate`: further literals that must be in cells of their own. Without `limits`, the key
+ * may have any text.
+ */
 export function textCandidates(
   atoms: readonly Atom[],
   prefer: Preferred,
   separate: readonly string[],
   meter: Meter,
+  limits: TextLimits | null = null,
 ): Candidates {
   const columns = atoms.map(patternsOf);
+  if (limits !== null) return limitedCandidates(columns, prefer, separate, meter, limits);
   const literals = columns.flat().map(plain);
   if (literals.every((literal) => literal !== null)) {
     const taken = new Set([...literals.map((literal) => literal.text), ...separate]);
@@ -78,6 +84,27 @@ export function textCandidates(
   const all = [...columns, ...separate.map((text) => [literalPattern(text)])];
   const cells = splitPrefixes([ONE, STAR], all.flat(), false, meter) ?? splitTexts([[ONE, STAR]], all, meter);
   return { values: [...prefer, ...separate, ...cells.examples], complete: cells.complete };
+}
+
+function limitedCandidates(
+  columns: readonly (readonly Pattern[])[],
+  prefer: Preferred,
+  separate: readonly string[],
+  meter: Meter,
+  limits: TextLimits,
+): Candidates {
+  const { form } = limits;
+  const literals = columns.flat().map(plain);
+  const named = literals.flatMap((literal) => (literal === null ? [] : [literal.text]));
+  const possible = named.filter((text) => isWithin(limits, text));
+  const taken = [...new Set([...separate, ...possible])];
+  if (literals.every((literal) => literal?.folded === false)) {
+    const other = prefer.find((text) => !taken.includes(text)) ?? extend(form, '', taken);
+    return { values: other === null ? taken : [other, ...taken], complete: true };
+  }
+  const all = [...columns, ...separate.map((text) => [literalPattern(text)])];
+  const cells = splitTexts(form, all, meter);
+  return { values: [...prefer, ...taken, ...cells.examples], complete: cells.complete };
 }
 
 const DAY = 86_400_000;

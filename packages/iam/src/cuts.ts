@@ -46,7 +46,15 @@ export function domainOf(key: string, origin: Origin, boundary: Boundary): KeyDo
   return origin === 'public' ? publicDomain(boundary.corporate) : anyAddressDomain(true, ['203.0.113.9']);
 }
 
-/** Cuts one key into cells. `aws:SourceIp` has one more mask: the cells inside the perimeter. */
+/** Names what is known about a key of one principal, for what is kept. */
+function nameOf({ absent, form, only, own, prefer }: KeyDomain): string {
+  return JSON.stringify([absent, own, only, form === undefined ? null : prefer, form]);
+}
+
+/**
+ * Cuts one key into cells. `special`: what is known about it apart from its name. `aws:SourceIp` has one more mask: the
+ * cells inside the perimeter.
+ */
 export function cutKey(
   key: string,
   atoms: readonly Atom[],
@@ -54,14 +62,16 @@ export function cutKey(
   boundary: Boundary,
   known: Fixed,
   meter: Meter,
+  special: KeyDomain | null = null,
 ): Dimension {
   const given = known(key);
   const isSource = key === 'aws:sourceip';
   const inside = (value: Value) => typeof value === 'string' && isInsideAddress(boundary, value);
-  const make = () =>
-    keyDimension(key, atoms, domainOf(key, origin, boundary), isSource ? [inside] : [], given, meter);
+  const domain = special ?? domainOf(key, origin, boundary);
+  const make = () => keyDimension(key, atoms, domain, isSource ? [inside] : [], given, meter);
   if (given !== null) return make();
-  return shelfIn(cutsOf(boundary).keys, isSource ? `${origin} ${key}` : key).take(atoms, make);
+  const name = special === null ? key : `${key} ${nameOf(special)}`;
+  return shelfIn(cutsOf(boundary).keys, isSource ? `${origin} ${name}` : name).take(atoms, make);
 }
 
 /** Cuts endpoint and VPC together into cells; the last mask has the cells inside the perimeter. */

@@ -161,6 +161,7 @@ describe('witnesses', () => {
       resource: 'notebook-instance/x',
       [ip]: '203.0.113.9',
       'aws:PrincipalTag/team': 'ml',
+      'aws:RequestedRegion': 'us-east-1',
     });
     expect(outside.because).toContain('is allowed by statement 2 of inline policy p0');
   });

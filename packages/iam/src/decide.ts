@@ -18,7 +18,7 @@ import {
   slice,
   type StatementSlice,
 } from './slice';
-import type { ResourceQuery } from './resource';
+import { actionKind } from '../validate';
 import type { Statement } from './statement';
 import type { Answer, PolicySet, Problem, Zone } from './types';
 
@@ -102,7 +102,8 @@ interface Part {
   /** The zone when a layer allows nothing at all. */
   readonly closed: Zone | null;
   readonly ids: string;
-  readonly shared: Map<ResourceQuery, Shared>;
+  /** By resources, and by what a witness of the action may look like. */
+  readonly shared: Map<string, Shared>;
 }
 
 function partOf(parts: Part[], selection: Selection, action: ActionName): Part {
@@ -134,17 +135,18 @@ function casesOf(
   const parts: Part[] = [];
   const sharedFor = (part: Part, action: ActionName, resource: string): Shared => {
     const resources = library.resources(resource, action.key, setting.home);
-    const question = () => `${around}\n${action.service} ${library.identify(resources)}\n${part.ids}`;
-    let shared = part.shared.get(resources);
+    const about = `${library.identify(resources)} ${actionKind(action.key)}`;
+    const question = () => `${around}\n${action.service} ${about}\n${part.ids}`;
+    let shared = part.shared.get(about);
     if (shared === undefined) {
       shared = remember(memory.shared, question(), () => ({
         setting,
-        asked: { action, resources },
+        asked: { action, resources, pattern: resource },
         part: part.slice,
         query: makeQuery(part.slice.layers, part.slice.denies),
         found: new Map<ZoneName, Solved>(),
       }));
-      part.shared.set(resources, shared);
+      part.shared.set(about, shared);
     }
     return shared;
   };
@@ -190,12 +192,12 @@ function anyTestsPrincipal({ service, layers }: Selection): boolean {
  * What the answers depend on besides the policies: the perimeter, the context, and the principal if statements test it.
  */
 function surroundings(problem: Problem, selections: Selections, library: Library): string {
-  const { perimeter, context, principal } = problem;
+  const { perimeter, context, now, principal } = problem;
   let personal = false;
   for (const selection of selections) personal ||= anyTestsPrincipal(selection);
   const { account, partition } = homeOf(principal);
   const who = personal ? JSON.stringify(principal) : `${partition} ${account}`;
-  return `${library.identify(perimeter)} ${context === undefined ? '' : library.identify(context)} ${who}`;
+  return `${library.identify(perimeter)} ${now ?? ''} ${context === undefined ? '' : library.identify(context)} ${who}`;
 }
 
 function ofNobody(problem: Problem, id: number, library: Library, memory: AnswerMemory): readonly Answer[] {

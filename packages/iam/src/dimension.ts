@@ -1,4 +1,4 @@
-import { anyAddress, type AddressRange, privateRanges, within } from './address';
+import { anyAddress, type AddressRange, privateRanges, unusedRanges, within } from './address';
 import {
   addressCandidates,
   type Candidates,
@@ -8,7 +8,8 @@ import {
 } from './candidates';
 import { admitsValue, type Atom, holds, type Value } from './condition';
 import type { Meter } from './meter';
-import { isAlwaysPresent, isBoolean, isMultivalued, isTag } from './keys';
+import { fits, type Form, servicePrincipalForm } from './forms';
+import { isAlwaysPresent, isBoolean, isMultivalued, isTag, usualValue } from './keys';
 
 /** The cells of one key that the conditions tell apart. Sets of cells are bit masks. */
 export interface Dimension<T = Value> {
@@ -49,6 +50,12 @@ export interface KeyDomain {
   /** Whether it may be absent. */
   readonly absent: boolean;
   readonly prefer: Preferred;
+  /** The most likely value, tried before all others. */
+  readonly own?: string;
+  /** What its values look like; absent: they may be any text. */
+  readonly form?: Form;
+  /** All values that it may have. */
+  readonly only?: readonly string[];
   readonly addresses: {
     readonly universe: (address: bigint) => boolean;
     readonly separate: readonly AddressRange[];
@@ -69,28 +76,51 @@ export function publicDomain(corporate: readonly AddressRange[]): KeyDomain {
   };
 }
 
-/** An address of any kind: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
+/** An address of any kind that a sender has: `aws:VpcSourceIp`, or `aws:SourceIp` of a forwarded request. */
 export function anyAddressDomain(absent: boolean, prefer: Preferred): KeyDomain {
-  return { absent, prefer, addresses: { universe: () => true, separate: anyAddress } };
+  return {
+    absent,
+    prefer,
+    addresses: {
+      universe: (address) => !within(unusedRanges, address),
+      separate: [...unusedRanges, ...anyAddress],
+    },
+  };
 }
 
 export function keyDomain(key: string): KeyDomain {
-  return { absent: !isAlwaysPresent(key), prefer: ['any-other-value'], addresses: null };
+  const absent = !isAlwaysPresent(key);
+  const usual = usualValue(key);
+  if (key.startsWith('aws:calledvia'))
+    return { absent, prefer: [usual], form: servicePrincipalForm, addresses: null };
+  return { absent, prefer: [usual, 'any-other-value'], addresses: null };
 }
 
 function singles(key: string, atoms: readonly Atom[], domain: KeyDomain, meter: Meter): Candidates {
+  const { form, only, own } = domain;
+  if (only !== undefined) return { values: only, complete: true };
+  const found = unlimited(key, atoms, domain, meter);
+  const values = own === undefined ? found.values : [own, ...found.values];
+  return { ...found, values: form === undefined ? values : values.filter((text) => fits(form, text)) };
+}
+
+function unlimited(key: string, atoms: readonly Atom[], domain: KeyDomain, meter: Meter): Candidates {
+  const { form } = domain;
   const tested = atoms.filter((atom) => atom.matcher.kind !== 'null');
   const kinds = new Set(tested.map((atom) => atom.matcher.kind));
-  const texts = () => textCandidates(tested, domain.prefer, [], meter);
+  const limits = form === undefined ? null : { form, also: () => false };
+  const texts = () => textCandidates(tested, domain.prefer, [], meter, limits);
   if (domain.addresses !== null) {
     const { universe, separate } = domain.addresses;
     const found = addressCandidates(tested, universe, separate, domain.prefer);
     return { ...found, complete: found.complete && !kinds.has('numbers') && !kinds.has('dates') };
   }
-  const boolean = isBoolean(key) || (!isTag(key) && tested.some((atom) => atom.operator.family === 'bool'));
+  const boolean =
+    isBoolean(key) ||
+    (form === undefined && !isTag(key) && tested.some((atom) => atom.operator.family === 'bool'));
   if (boolean) return { values: ['true', 'false'], complete: true };
   const parts: Candidates[] = [];
-  if (kinds.has('patterns') || kinds.size === 0) parts.push(texts());
+  if (kinds.has('patterns') || kinds.size === 0 || form !== undefined) parts.push(texts());
   if (kinds.has('numbers')) parts.push(scalarCandidates(tested, 'numbers'));
   if (kinds.has('dates')) parts.push(scalarCandidates(tested, 'dates'));
   if (kinds.has('addresses'))

@@ -149,6 +149,9 @@ export function solveQuestion(
     home,
     allowance: createAllowance(library.bounds, library.work),
     principal: human,
+    checkedAgainst: null,
+    // Which accounts and Regions take part is part of the question.
+    facts: null,
     context: contextKeys({
       'aws:SourceVpce': endpoint.id,
       'aws:SourceVpc': endpoint.vpc,
@@ -158,5 +161,5 @@ export function solveQuestion(
   };
   // One action represents others that act on other types of resource, so its own type must not count.
   const resources = library.resources(resource, `${service}:`, home);
-  return solveZone(setting, { action: actionOf(action), resources }, 'inside', query);
+  return solveZone(setting, { action: actionOf(action), resources, pattern: resource }, 'inside', query);
 }

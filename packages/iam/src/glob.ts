@@ -1,3 +1,4 @@
+import { classMembers, isOfClass, isManyOfClass } from './classes';
 import { type Meter, unmetered } from './meter';
 import type { TextPart } from './template';
 
@@ -68,18 +69,21 @@ export function onlyText(pattern: Pattern): string | null {
 
 /** A text that the pattern matches. */
 export function sampleOf(pattern: Pattern): string {
-  const codes = pattern.filter((token) => !isStar(token)).map((token) => (token < 0 ? 120 : token % FOLDED));
+  const codes = pattern
+    .filter((token) => !isStar(token))
+    .map((token) => (token < 0 ? ([...(classMembers(token) ?? [])][0] ?? 120) : token % FOLDED));
   return codes.map((code) => String.fromCharCode(code)).join('');
 }
 
 export function isStar(token: number): boolean {
-  return token === STAR || token === SEGMENT_STAR;
+  return token === STAR || token === SEGMENT_STAR || isManyOfClass(token);
 }
 
 /** Whether one token, a star included, can stand for one character. */
 export function admits(token: number, code: number): boolean {
   if (token >= FOLDED) return lower(code) + FOLDED === token;
   if (token >= 0) return token === code;
+  if (isOfClass(token)) return classMembers(token)?.has(code) === true;
   return token === STAR || token === ONE || code !== COLON;
 }
 
@@ -111,6 +115,15 @@ export function begin(pattern: Pattern): readonly number[] {
   return positions;
 }
 
+/** Whether the whole text matches a pattern with classes, where a star cannot be taken as short as possible. */
+function acceptsForm(pattern: Pattern, text: string, meter: Meter): boolean {
+  let positions = begin(pattern);
+  for (let index = 0; index < text.length && positions.length > 0; index += 1)
+    positions = step(pattern, positions, text.charCodeAt(index));
+  meter.spend(1 + (text.length >> 2));
+  return positions.includes(pattern.length);
+}
+
 /**
  * Whether the whole text matches. Each star takes as little as possible, and only the last one is ever extended: what
  * is between two stars is best matched as far left as possible. This is also true of `SEGMENT_STAR`, which never
@@ -128,6 +141,7 @@ export function accepts(pattern: Pattern, text: string, meter: Meter = unmetered
     steps += 1;
     const token = pattern[at];
     if (token !== undefined && isStar(token)) {
+      if (isOfClass(token)) return acceptsForm(pattern, text, meter);
       star = at;
       from = index;
       at += 1;

@@ -27,6 +27,7 @@ const keys: readonly [string, boolean, boolean, boolean][] = [
   ['aws:SourceVpce', false, false, false],
   ['aws:TagKeys', false, true, false],
   ['aws:TokenIssueTime', false, false, false],
+  ['aws:userid', true, false, false],
   ['aws:ViaAWSService', true, false, true],
   ['aws:VpcSourceIp', false, false, false],
   ['aws:SourceVpcArn', false, false, false],
@@ -37,7 +38,6 @@ const keys: readonly [string, boolean, boolean, boolean][] = [
 
 /** Keys whose spelling is the policy's. */
 const others: readonly [string, boolean, boolean][] = [
-  ['aws:userid', true, false],
   ['aws:principalservicenameslist', false, true],
   ['aws:resourceorgpaths', false, true],
   ['aws:sourceorgpaths', false, true],
@@ -100,7 +100,7 @@ describe('condition keys', () => {
           policy(
             allow({
               Condition: {
-                StringEquals: { 'AWS:REQUESTEDREGION': 'eu-west-1', 'sagemaker:RootAccess': 'Disabled' },
+                StringEquals: { 'AWS:REQUESTEDREGION': 'us-east-1', 'sagemaker:RootAccess': 'Disabled' },
               },
             }),
           ),
@@ -108,7 +108,7 @@ describe('condition keys', () => {
       ),
     );
     expect(outside.status === 'reachable' && outside.witness.context).toMatchObject({
-      'aws:RequestedRegion': 'eu-west-1',
+      'aws:RequestedRegion': 'us-east-1',
       'sagemaker:RootAccess': 'Disabled',
     });
   });
@@ -123,42 +123,38 @@ describe('what an action acts on', () => {
   const home = { partition: 'aws', account: '111122223333' };
 
   it.each([
-    ['createpresignednotebookinstanceurl', 'notebook-instance/x'],
-    ['describenotebookinstance', 'notebook-instance/x'],
-    ['createnotebookinstance', 'notebook-instance/x'],
-    ['updatenotebookinstance', 'notebook-instance/x'],
-    ['deletenotebookinstance', 'notebook-instance/x'],
-    ['startnotebookinstance', 'notebook-instance/x'],
-    ['stopnotebookinstance', 'notebook-instance/x'],
-    ['createpresigneddomainurl', 'user-profile/x'],
-    ['describeuserprofile', 'user-profile/x'],
-    ['describedomain', 'domain/x'],
-    ['updatedomain', 'domain/x'],
-    ['startsession', 'space/x'],
-    ['createpresignedmlflowtrackingserverurl', 'mlflow-tracking-server/x'],
-    ['createpresignedmlflowappurl', 'mlflow-app/x'],
-    ['createpartnerapppresignedurl', 'partner-app/x'],
-  ])('sagemaker:%s acts on %s', (name, type) => {
+    ['createpresignednotebookinstanceurl', 'notebook-instance/{name}', 'notebook-instance/x'],
+    ['deletenotebookinstance', 'notebook-instance/{name}', 'notebook-instance/x'],
+    ['createpresigneddomainurl', 'user-profile/{domain}/{name}', 'user-profile/d-xxxxxxxxxxxx/x'],
+    ['describedomain', 'domain/{domain}', 'domain/d-xxxxxxxxxxxx'],
+    ['startsession', 'space/{domain}/{name}', 'space/d-xxxxxxxxxxxx/x'],
+    ['createpresignedmlflowtrackingserverurl', 'mlflow-tracking-server/{name}', 'mlflow-tracking-server/x'],
+    ['createpresignedmlflowappurl', 'mlflow-app/{app}', 'mlflow-app/app-0123456789AB'],
+    ['callmlflowappapi', 'mlflow-app/{app}', 'mlflow-app/app-0123456789AB'],
+    ['createpartnerapppresignedurl', 'partner-app/{app}', 'partner-app/app-0123456789AB'],
+    ['createmodel', 'model/{any}', 'model/x'],
+  ])('sagemaker:%s acts on %s', (name, kind, example) => {
     const asked = resourceQuery('*', `sagemaker:${name}`, home);
-    expect(asked.prefer).toEqual([`arn:aws:sagemaker:us-east-1:111122223333:${type}`]);
-    expect(resourceKind(`sagemaker:${name}`)).toBe(type.replace('/x', '/*'));
+    expect(asked.prefer).toEqual([`arn:aws:sagemaker:us-east-1:111122223333:${example}`]);
+    expect(resourceKind(`sagemaker:${name}`)).toBe(kind);
   });
 
   it.each([
-    ['an action that is not known', 'sagemaker:createmodel'],
-    ['an action of another service with a known name', 'ec2:startsession'],
-  ])('%s acts on anything', (_, action) => {
+    ['an action that is not known', 'sagemaker:createnothing', 'anything'],
+    ['an action of another service with a known name', 'ec2:startsession', 'anything'],
+    ['an action of IAM, which is in one Region', 'iam:createrole', 'iam anything'],
+    ['an action without resource types', 'sagemaker:listdomains', 'nothing'],
+  ])('%s acts on anything', (_, action, kind) => {
     expect(resourceQuery('*', action, home).prefer).toEqual(['*']);
-    expect(resourceKind(action)).toBe('anything');
+    expect(resourceKind(action)).toBe(kind);
   });
 
   it('is in the partition of the principal', () => {
-    const china = { partition: 'aws-cn', account: '111122223333' };
-    expect(resourceQuery('*', 'sagemaker:describedomain', china).prefer).toEqual([
-      'arn:aws-cn:sagemaker:cn-north-1:111122223333:domain/x',
-    ]);
-    expect(
-      resourceQuery('*', 'sagemaker:describedomain', { ...china, partition: 'aws-us-gov' }).prefer,
-    ).toEqual(['arn:aws-us-gov:sagemaker:us-gov-west-1:111122223333:domain/x']);
+    const exampleIn = (partition: string) =>
+      resourceQuery('*', 'sagemaker:describedomain', { ...home, partition }).prefer;
+    const name = '111122223333:domain/d-xxxxxxxxxxxx';
+    expect(exampleIn('aws-cn')).toEqual([`arn:aws-cn:sagemaker:cn-north-1:${name}`]);
+    expect(exampleIn('aws-us-gov')).toEqual([`arn:aws-us-gov:sagemaker:us-gov-west-1:${name}`]);
+    expect(exampleIn('aws-eusc')).toEqual([`arn:aws-eusc:sagemaker:eusc-de-east-1:${name}`]);
   });
 });

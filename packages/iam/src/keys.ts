@@ -43,6 +43,7 @@ const spelling = new Map(
     'aws:CalledViaLast',
     'aws:CurrentTime',
     'aws:EpochTime',
+    'aws:FederatedProvider',
     'aws:MultiFactorAuthAge',
     'aws:MultiFactorAuthPresent',
     'aws:PrincipalAccount',
@@ -55,12 +56,14 @@ const spelling = new Map(
     'aws:ResourceAccount',
     'aws:ResourceOrgID',
     'aws:SecureTransport',
+    'aws:SourceIdentity',
     'aws:SourceIp',
     'aws:SourceVpc',
     'aws:SourceVpcArn',
     'aws:SourceVpce',
     'aws:TagKeys',
     'aws:TokenIssueTime',
+    'aws:userid',
     'aws:ViaAWSService',
     'aws:VpcSourceIp',
     'aws:VpceAccount',
@@ -68,6 +71,25 @@ const spelling = new Map(
     'aws:VpceOrgPaths',
   ].map((name) => [name.toLowerCase(), name]),
 );
+
+/** Values as AWS gives them, for keys that cannot have just any text. */
+const usual: ReadonlyMap<string, string> = new Map([
+  ['aws:multifactorauthage', '60'],
+  ['aws:principalorgid', 'o-a1b2c3d4e5'],
+  ['aws:principalorgpaths', 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/'],
+  ['aws:requestedregion', 'us-east-1'],
+  ['aws:resourceaccount', '999999999999'],
+  ['aws:resourceorgid', 'o-a1b2c3d4e5'],
+  ['aws:resourceorgpaths', 'o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/'],
+  ['aws:calledvia', 'cloudformation.amazonaws.com'],
+  ['aws:calledviafirst', 'cloudformation.amazonaws.com'],
+  ['aws:calledvialast', 'cloudformation.amazonaws.com'],
+]);
+
+/** A value that the key may well have. */
+export function usualValue(key: string): string {
+  return usual.get(key) ?? 'any-other-value';
+}
 
 export function isAlwaysPresent(key: string): boolean {
   return alwaysPresent.has(key);

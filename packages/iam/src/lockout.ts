@@ -49,6 +49,7 @@ function forAction(
     const asked = {
       action,
       resources: library.resources(resource, action.key, setting.home),
+      pattern: resource,
     };
     for (const { query, lost } of refusals(old, now)) {
       const solved = solveZone(setting, asked, 'inside', query);

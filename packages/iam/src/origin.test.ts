@@ -308,7 +308,8 @@ describe('a setting', () => {
       throw new TypeError('a defect');
     };
     const setting = { ...readSetting(problem(set([admin])), library), allowance: { within } };
-    const asked = { action, resources: library.resources(notebookArns, action.key, setting.home) };
+    const resources = library.resources(notebookArns, action.key, setting.home);
+    const asked = { action, resources, pattern: notebookArns };
     expect(() => solveZone(setting, asked, 'outside', makeQuery([], []))).toThrow('a defect');
   });
 });
@@ -320,7 +321,7 @@ describe('why a Deny does not apply to a request', () => {
     [
       'another value',
       when('StringEquals', 'aws:RequestedRegion', 'eu-west-1'),
-      'aws:RequestedRegion is any-other-value, which StringEquals does not match',
+      'aws:RequestedRegion is us-east-1, which StringEquals does not match',
     ],
     ['an absent key', when('StringEquals', 'k', 'v'), 'k is absent, which StringEquals does not match'],
     [

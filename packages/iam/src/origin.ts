@@ -3,6 +3,7 @@ import { textCandidates } from './candidates';
 import { type Atom, holds, type Value } from './condition';
 import { type Dimension, group } from './dimension';
 import { spelled } from './keys';
+import { someVpc, someVpce, vpceLimits, vpcLimits } from './forms';
 import type { Meter } from './meter';
 import type { Fixed } from './principal';
 import { refused, type Refused } from './refused';
@@ -147,15 +148,17 @@ export function routeDimension(
   const home = new Map(Object.entries(perimeter.endpointVpc));
   const endpoints = textCandidates(
     vpceAtoms,
-    ['vpce-0f1e2d3c4b5a69788'],
+    [someVpce],
     [...home.keys(), ...perimeter.vpcEndpoints],
     meter,
+    vpceLimits,
   );
   const networks = textCandidates(
     vpcAtoms,
-    ['vpc-0a1b2c3d4e5f60718'],
+    [someVpc],
     [...home.values(), ...perimeter.vpcs],
     meter,
+    vpcLimits,
   );
   const fixedVpce = fixedText(fixed, 'aws:sourcevpce');
   const fixedVpc = fixedText(fixed, 'aws:sourcevpc');

@@ -1,4 +1,6 @@
+import { extend, fits, type Form } from './forms';
 import { FOLDED, isStar, ONE, type Pattern, SEGMENT_ONE, SEGMENT_STAR } from './glob';
+import { classMembers } from './classes';
 import type { Meter } from './meter';
 import type { TextCells } from './product';
 
@@ -17,6 +19,7 @@ function prefixOf(pattern: Pattern, inPart: boolean): Prefix | null {
     text += String.fromCharCode(token);
   }
   const rest = pattern.slice(text.length);
+  if (rest.some((token) => classMembers(token) !== null)) return null;
   if (!inPart && (rest.includes(SEGMENT_STAR) || rest.includes(SEGMENT_ONE))) return null;
   const [first] = rest;
   if (first === undefined) return { text, open: false, least: 0 };
@@ -39,12 +42,14 @@ function freshAfter(text: string, texts: readonly string[]): string {
 /**
  * Splits the texts of the universe when all patterns are plain texts or plain prefixes, as nearly all are: the cell of
  * a text follows from the longest plain text that it begins with, and from whether it continues. Null otherwise.
+ * `form`: only texts of that form count.
  */
 export function splitPrefixes(
   universe: Pattern,
   patterns: readonly Pattern[],
   inPart: boolean,
   meter: Meter,
+  form: Form | null = null,
 ): TextCells | null {
   const whole = prefixOf(universe, inPart);
   if (whole?.open !== true) return null;
@@ -56,7 +61,10 @@ export function splitPrefixes(
   }
   const all = [...texts];
   meter.spend(all.length * all.length);
-  const examples = all.flatMap((text) => [text, text + freshAfter(text, all)]);
+  const examples = all.flatMap((text) => {
+    if (form === null) return [text, text + freshAfter(text, all)];
+    return [fits(form, text) ? text : null, extend(form, text, all)].filter((one) => one !== null);
+  });
   const shortest = whole.text.length + whole.least;
   return { examples: examples.filter((text) => text.length >= shortest), complete: true };
 }

@@ -1,4 +1,7 @@
+import type { Preferred } from './candidates';
 import type { Value } from './condition';
+import type { KeyDomain } from './dimension';
+import { userIdForm } from './forms';
 import { isMultivalued } from './keys';
 import type { PrincipalIdentity } from './types';
 
@@ -36,9 +39,17 @@ function tagOf(tags: Readonly<Record<string, string>>, key: string): { readonly 
   return found === undefined ? absent : { value: found[1] };
 }
 
-/** The keys that follow from the ARN and tags of a user or role. */
-export function principalKeys({ arn, tags, sessionTags = 'none' }: PrincipalIdentity): Fixed {
-  const isUser = arn.includes(':user/');
+function isUserArn(arn: string): boolean {
+  return arn.includes(':user/');
+}
+
+/**
+ * The keys that follow from the ARN, id and tags of a user or role, and that nobody but IAM can set. A session chooses
+ * its name, its source identity and, where its tags are free, its tags.
+ */
+export function principalKeys({ arn, id, sessionTags, tags }: PrincipalIdentity): Fixed {
+  const isUser = isUserArn(arn);
+  const known = sessionTags === 'free' ? undefined : tags;
   return (key) => {
     switch (key) {
       case 'aws:principalarn':
@@ -49,16 +60,38 @@ export function principalKeys({ arn, tags, sessionTags = 'none' }: PrincipalIden
         return { value: isUser ? 'User' : 'AssumedRole' };
       case 'aws:username':
         return isUser ? { value: arn.slice(arn.lastIndexOf('/') + 1) } : absent;
+      case 'aws:userid':
+        return isUser && id !== undefined ? { value: id } : null;
       case 'aws:principalisawsservice':
         return { value: 'false' };
+      // A service calls in its own name then, and not a user or role.
+      case 'aws:sourceaccount':
+      case 'aws:sourcearn':
+      case 'aws:sourceorgid':
+      case 'aws:sourceorgpaths':
       case 'aws:principalservicename':
       case 'aws:principalservicenameslist':
         return absent;
       default:
-        return tags !== undefined && sessionTags === 'none' && key.startsWith('aws:principaltag/')
-          ? tagOf(tags, key)
-          : null;
+        return known !== undefined && key.startsWith('aws:principaltag/') ? tagOf(known, key) : null;
     }
+  };
+}
+
+/** What is known about keys of the principal that have no fixed value; null: nothing in particular. */
+export function principalDomain(principal: PrincipalIdentity): (key: string) => KeyDomain | null {
+  const { arn, id, sessionTags, tags } = principal;
+  const isUser = isUserArn(arn);
+  return (key) => {
+    if (key === 'aws:userid') {
+      const own = id ?? (isUser ? 'AIDA1A2B3C4D5E6F7G8H9' : 'AROA1A2B3C4D5E6F7G8H9');
+      const prefer: Preferred = [isUser ? own : `${own}:session`];
+      return { absent: false, prefer, form: userIdForm(isUser, id), addresses: null };
+    }
+    if (sessionTags !== 'free' || tags === undefined || !key.startsWith('aws:principaltag/')) return null;
+    const own = tagOf(tags, key).value;
+    if (typeof own !== 'string') return null;
+    return { absent: false, own, prefer: [own, 'any-other-value'], addresses: null };
   };
 }
 

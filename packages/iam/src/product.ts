@@ -11,6 +11,7 @@ import {
   STAR,
   step,
 } from './glob';
+import { classGroups, classMembers } from './classes';
 import { type Meter, unmetered } from './meter';
 
 /** Sets of texts that no pattern tells apart, each represented by one text. */
@@ -58,7 +59,9 @@ function accepting(tracks: readonly Track[]): boolean {
   return tracks.some(({ pattern, at }) => at.includes(pattern.length));
 }
 
-function collect(tracks: readonly Track[], into: Set<number>): void {
+/** Returns whether there is a class, which tells more characters apart than those collected. */
+function collect(tracks: readonly Track[], into: Set<number>): boolean {
+  let hasClass = false;
   for (const { pattern, at } of tracks) {
     for (const position of at) {
       // Past its end, a pattern tells nothing apart; neither does a star.
@@ -66,14 +69,22 @@ function collect(tracks: readonly Track[], into: Set<number>): void {
       if (token >= FOLDED) into.add(token - FOLDED).add(token - FOLDED - 32);
       else if (token >= 0) into.add(token);
       else if (token === SEGMENT_ONE || token === SEGMENT_STAR) into.add(COLON);
+      else hasClass ||= classMembers(token) !== null;
     }
   }
+  return hasClass;
 }
 
 /** Characters that lead to different states, and one that represents all others. */
 function alphabet({ universe, columns }: Node): readonly number[] {
   const codes = new Set<number>();
-  for (const tracks of [universe, ...columns]) collect(tracks, codes);
+  let hasClass = false;
+  for (const tracks of [universe, ...columns]) hasClass = collect(tracks, codes) || hasClass;
+  if (hasClass)
+    for (const group of classGroups) {
+      const others = group.find((code) => !codes.has(code));
+      if (others !== undefined) codes.add(others);
+    }
   let other = fillers.find((code) => !codes.has(code)) ?? 0x4e00;
   while (codes.has(other)) other += 1;
   const leadsOn = (token: number | undefined, code: number) => token !== undefined && admits(token, code);

@@ -3,7 +3,8 @@ import { partwise, type ResourceAtom } from './arn';
 import { globPattern } from './glob';
 import { unmetered } from './meter';
 import { matchesSome } from './product';
-import { resourceDimension, resourceQuery } from './resource';
+import { resourceQuery } from './resource';
+import { resourceDimension } from './resource-cells';
 import {
   account,
   allow,
@@ -87,9 +88,15 @@ describe('what a query asks about', () => {
 
   it.each<[string, string, string[]]>([
     [notebook('*', '*'), presigning, [notebook('x')]],
-    [notebook('a?c*', 'eu-*'), presigning, [notebook('axcx', 'eu-x')]],
-    [arn('sagemaker', '*', '*', '*'), 'sagemaker:createmodel', [arn('sagemaker', 'us-east-1', 'x')]],
-    [arn('sagemaker', '*', '*', '*'), presigning, []],
+    [notebook('a?c*', 'eu-*'), presigning, [notebook('axcx', 'eu-west-1')]],
+    [arn('sagemaker', '*', '*', '*'), 'sagemaker:createmodel', [arn('sagemaker', 'us-east-1', 'model/x')]],
+    [arn('sagemaker', '*', '*', '*'), presigning, [notebook('x')]],
+    [arn('sagemaker', '*', '?*', '*'), 'sagemaker:createmodel', []],
+    [
+      arn('sagemaker', '*', 'model?*'),
+      'sagemaker:createpresigneddomainurl',
+      [arn('sagemaker', 'us-east-1', 'modelxx')],
+    ],
     [arn('*', '*', 'notebook-instance/*', '*'), presigning, [notebook('x')]],
     ['*:*:*:*:*:a:*', 's3:getobject', [arn('sagemaker', 'us-east-1', 'a:x')]],
     ['arn:aws:s3:*', 's3:getobject', ['arn:aws:s3:us-east-1']],
@@ -198,7 +205,7 @@ describe('resources cut by statements', () => {
       complete: true,
     });
     // Without an example, there is only the complete cut.
-    const wider = resourceQuery(arn('sagemaker', '*', '*'), presigning, home);
+    const wider = resourceQuery(arn('sagemaker', '*', '?*'), presigning, home);
     const whole = resourceDimension(wider, [atom(notebook('*a', '*') + 'b*')], false, unmetered);
     expect([whole.complete, whole.cells.length]).toEqual([true, 2]);
     expect(resourceDimension(wider, [], false, unmetered).cells).toHaveLength(1);

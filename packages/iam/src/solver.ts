@@ -1,5 +1,5 @@
 import { bind, type Bound, type Placed } from './bind';
-import type { Value } from './condition';
+import type { Atom, Value } from './condition';
 import { spelled } from './keys';
 import type { Fixed } from './principal';
 import type { Origin, ZoneName } from './origin';
@@ -27,14 +27,24 @@ export type ClosingStep =
   | { readonly kind: 'not-allowed'; readonly part: string; readonly layer: string }
   | { readonly kind: 'impossible'; readonly part: string; readonly because: string };
 
+/** The resource and the keys of a request. */
+export interface Found {
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Requests that are all allowed: any cell of each mask of the state. */
+export interface OpenCells {
+  readonly state: State;
+  readonly at: (state: State) => { readonly found: Found; readonly absent: readonly string[] };
+}
+
 /** A verdict. Its texts are made when they are asked for: most readers only want the status. */
 export type Solved =
   | {
       readonly status: 'reachable';
-      readonly request: () => {
-        readonly resource: string;
-        readonly context: Readonly<Record<string, string | readonly string[]>>;
-      };
+      readonly request: () => Found;
+      readonly open: OpenCells;
       readonly chosen: readonly Placed[];
     }
   | { readonly status: 'unreachable'; readonly steps: () => readonly ClosingStep[] }
@@ -230,13 +240,19 @@ function mattering(query: Query, fixed: Fixed): [string, string | readonly strin
 }
 
 function reachable(frame: Frame, query: Query, tried: Extract<Tried, { status: 'found' }>): Solved {
-  const request = () => {
-    const { resource, context } = tried.space.values(tried.state);
+  const at = (state: State) => {
+    const { absent, context, resource } = tried.space.values(state);
     const forwarded: [string, string][] = frame.origin === 'forwarded' ? [['aws:ViaAWSService', 'true']] : [];
     const fixed = mattering(query, frame.known);
-    return { resource, context: Object.fromEntries([...Object.entries(context), ...forwarded, ...fixed]) };
+    const all = Object.fromEntries([...Object.entries(context), ...forwarded, ...fixed]);
+    return { found: { resource, context: all }, absent };
   };
-  return { status: 'reachable', request, chosen: tried.chosen.map((bound) => bound.placed) };
+  return {
+    status: 'reachable',
+    request: () => at(tried.state).found,
+    open: { state: tried.state, at },
+    chosen: tried.chosen.map((bound) => bound.placed),
+  };
 }
 
 function bindQuery(query: Query, frame: Frame): BoundQuery {
@@ -256,13 +272,15 @@ function prepare(frame: Frame, query: Query): Prepared {
 }
 
 /** The same plan for any resource: Allows match every resource, and a Deny for some resources does not count. */
-function withoutResources(plan: Plan): Plan {
+function withoutResources(plan: Plan, { link }: Frame): Plan {
   if (plan.closed !== null) return plan;
-  const without = ({ source }: Box<Bound>) => plan.space.box({ ...source, resource: null });
+  const isFree = ({ key }: Atom) => !link.isTied(key);
+  const without = ({ source }: Box<Bound>) =>
+    plan.space.box({ ...source, atoms: source.atoms.filter(isFree), resource: null });
   return {
     ...plan,
     layers: plan.layers.map((layer) => layer.map(without)),
-    negatives: plan.negatives.filter(({ source }) => source.resource === null),
+    negatives: plan.negatives.filter(({ source }) => source.resource === null && source.atoms.every(isFree)),
   };
 }
 
@@ -273,9 +291,10 @@ function withoutResources(plan: Plan): Plan {
 function firstAttempt(frame: Frame, zone: ZoneName, { bound, plan }: Prepared): Tried {
   const quick = attempt(frame, zone, plan);
   if (quick.status !== 'none' || !quick.incomplete.includes(RESOURCE)) return quick;
-  const blind = attempt(frame, zone, withoutResources(plan));
+  const blind = attempt(frame, zone, withoutResources(plan, frame));
   if (blind.status === 'none') {
-    return { ...blind, incomplete: blind.incomplete.filter((key) => key !== RESOURCE) };
+    const isOther = (key: string) => key !== RESOURCE && !frame.link.isTied(key.toLowerCase());
+    return { ...blind, incomplete: blind.incomplete.filter(isOther) };
   }
   return attempt(frame, zone, makePlan(frame, certain(bound), true));
 }

@@ -6,7 +6,11 @@ import type { Meter } from './meter';
 import type { Boundary, Origin, ZoneName, EndpointPath } from './origin';
 import type { Fixed } from './principal';
 import type { ResourceAtom } from './arn';
-import { resourceDimension, type ResourceQuery } from './resource';
+import type { Link } from './request-facts';
+import type { ResourceQuery } from './resource';
+import { partOf, resourceDimension, tiedParts } from './resource-cells';
+import type { Facts } from './setting';
+import { currentTime, cutTime, epochTime, timeKeys } from './time';
 import type { Box, State } from './search';
 
 /** All requests of one origin, cut into cells along the conditions of some statements. */
@@ -19,6 +23,8 @@ export interface Space {
   values(state: State): {
     readonly resource: string;
     readonly context: Readonly<Record<string, string | readonly string[]>>;
+    /** Keys that some statement tests, and that the request lacks. */
+    readonly absent: readonly string[];
   };
   /** The constraints of a state, in words. */
   describe(state: State, zone: ZoneName): readonly string[];
@@ -29,6 +35,8 @@ export interface Frame {
   readonly boundary: Boundary;
   readonly known: Fixed;
   readonly resources: ResourceQuery;
+  readonly link: Link;
+  readonly facts: Facts | null;
   readonly meter: Meter;
 }
 
@@ -71,7 +79,7 @@ function start({ size, inside }: Entry, zone: ZoneName): bigint {
 
 /** Cuts the space into cells along the conditions of the statements. `exact`: the resources completely too. */
 export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean): Space {
-  const { origin, boundary, known, meter } = frame;
+  const { origin, boundary, facts, known, link, meter } = frame;
   const entries: Entry[] = [];
   const locations = new Map<Atom | ResourceAtom, Location>();
   const resources = [...new Set(bounds.map((bound) => bound.resource).filter((atom) => atom !== null))];
@@ -88,19 +96,32 @@ export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean)
     entries.push(entry);
   }
 
-  const resource = resourceDimension(frame.resources, resources, exact, meter);
+  const tied = [...tiedParts].flatMap(([key, part]) =>
+    link.isTied(key) && known(key) === null ? (byKey.get(key) ?? []).map((atom) => ({ atom, part })) : [],
+  );
+  const tiedKeys = new Map(tied.map(({ atom, part }) => [atom.key, part]));
+  const { pinned } = link;
+  const resource = resourceDimension(frame.resources, resources, exact, meter, tied, pinned);
   const named: Entry = {
-    names: ['resource'],
+    names: ['resource', ...[...tiedKeys.keys()].map((key) => spelled(key, key))],
     size: resource.cells.length,
     complete: resource.complete,
     inside: undefined,
-    show: (cell) => ({ resource: resource.cells[cell] }),
+    show: (cell): Readonly<Record<string, Value>> => {
+      const arn = resource.cells[cell] ?? '';
+      const keys = [...tiedKeys].map(([key, part]): [string, Value] => [
+        spelled(key, key),
+        partOf(arn, part),
+      ]);
+      return Object.fromEntries([['resource', arn], ...keys]);
+    },
   };
-  add(named, resources, resource.masks);
+  add(named, [...resources, ...tied.map(({ atom }) => atom)], resource.masks);
 
   function addKey(key: string, atoms: readonly Atom[]): void {
     const shown = spelled(key, atoms[0]?.shown ?? key);
-    const dimension = cutKey(key, atoms, origin, boundary, known, meter);
+    const special = facts?.domain(key) ?? null;
+    const dimension = cutKey(key, atoms, origin, boundary, known, meter, special);
     const entry: Entry = {
       names: [shown],
       size: dimension.cells.length,
@@ -127,8 +148,28 @@ export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean)
     };
     add(entry, [...vpces, ...vpcs], routes.masks);
   }
+  const isTimed = timeKeys.some((key) => byKey.has(key) && known(key) === null);
+  if (isTimed) {
+    const [current = [], epoch = []] = timeKeys.map((key) => byKey.get(key) ?? []);
+    const times = cutTime(current, epoch, facts?.now ?? null, meter);
+    const entry: Entry = {
+      names: timeKeys.filter((key) => byKey.has(key)).map((key) => spelled(key, key)),
+      size: times.cells.length,
+      complete: times.complete,
+      inside: undefined,
+      show: (cell) => {
+        const moment = times.cells[cell] ?? 0;
+        return {
+          ...(current.length > 0 ? { 'aws:CurrentTime': currentTime(moment) } : {}),
+          ...(epoch.length > 0 ? { 'aws:EpochTime': epochTime(moment) } : {}),
+        };
+      },
+    };
+    add(entry, [...current, ...epoch], times.masks);
+  }
+  const cut = new Set([...routeKeys, ...tiedKeys.keys(), ...(isTimed ? timeKeys : [])]);
   for (const key of new Set([...ownKeys[origin], ...byKey.keys()]))
-    if (!routeKeys.has(key)) addKey(key, byKey.get(key) ?? []);
+    if (!cut.has(key)) addKey(key, byKey.get(key) ?? []);
 
   return {
     start: (zone) => entries.map((entry) => start(entry, zone)),
@@ -144,14 +185,16 @@ export function cutSpace(frame: Frame, bounds: readonly Bound[], exact: boolean)
     },
     values(state) {
       const context: [string, string | readonly string[]][] = [];
+      const absent: string[] = [];
       let name = '';
       for (const [index, entry] of entries.entries()) {
         for (const [key, value] of Object.entries(entry.show(lowest(state[index] ?? 0n)))) {
-          if (index === 0) name = String(value);
-          else if (value !== undefined) context.push([key, value]);
+          if (key === 'resource') name = String(value);
+          else if (value === undefined) absent.push(key);
+          else context.push([key, value]);
         }
       }
-      return { resource: name, context: Object.fromEntries(context) };
+      return { resource: name, context: Object.fromEntries(context), absent };
     },
     describe(state, zone) {
       const words: string[] = [];

@@ -294,7 +294,7 @@ describe('ARNs split by their parts', () => {
   it('at the cost of the parts that tell them apart', () => {
     const total = { steps: 0, nodes: 0 };
     const columns = ['n/*a*', 'n/a*b', '*', 'n/a:b'].map((one) => [read(arn('r*', '*', one))]);
-    createAllowance(usualBounds, total).within((meter) => splitArns(universe, columns, meter));
+    createAllowance(usualBounds, total).within((meter) => splitArns(universe, columns, null, meter));
     expect(total.steps).toBe(86);
   });
 

@@ -2,6 +2,8 @@ import { formatAddress, parseAddress } from './address';
 import { type Bound, NO_KEY } from './bind';
 import type { Atom, Condition, Value } from './condition';
 import { domainOf } from './cuts';
+import type { KeyDomain } from './dimension';
+import { fits, isWithin, someVpc, someVpce, vpceLimits, vpcLimits } from './forms';
 import { isEverything, onlyText, sampleOf, toPattern } from './glob';
 import { isBoolean, isMultivalued } from './keys';
 import type { Frame } from './space';
@@ -46,22 +48,34 @@ function isLiteral({ matcher }: Atom): boolean {
   );
 }
 
+function domainIn(key: string, { boundary, facts, origin }: Frame): KeyDomain {
+  return facts?.domain(key) ?? domainOf(key, origin, boundary);
+}
+
 /** Values of the key in ordinary requests, for keys that cannot have just any text. */
-function usual(key: string, { origin, boundary }: Frame): readonly string[] {
-  const { corporate, perimeter } = boundary;
+function usual(key: string, frame: Frame): readonly string[] {
+  const { corporate, perimeter } = frame.boundary;
   if (isBoolean(key)) return booleans;
-  if (key === 'aws:sourcevpc') return perimeter.vpcs.slice(0, MAX_USUAL);
-  if (key === 'aws:sourcevpce') return perimeter.vpcEndpoints.slice(0, MAX_USUAL);
-  const { addresses, prefer } = domainOf(key, origin, boundary);
+  if (key === 'aws:sourcevpc') return [...perimeter.vpcs.slice(0, MAX_USUAL), someVpc];
+  if (key === 'aws:sourcevpce') return [...perimeter.vpcEndpoints.slice(0, MAX_USUAL), someVpce];
+  const { addresses, form, only, own, prefer } = domainIn(key, frame);
+  if (own !== undefined || form !== undefined) return [...(own === undefined ? [] : [own]), ...prefer];
+  if (only !== undefined) return only;
   const inside = corporate.slice(0, MAX_USUAL).map(({ low }) => formatAddress(low));
   return addresses === null ? [] : [...prefer, ...inside];
 }
 
 /** The texts that the key may have, and undefined when it may be absent. */
-function valuesOf(key: string, texts: readonly string[], { origin, boundary }: Frame): readonly Value[] {
-  const { absent, addresses } = domainOf(key, origin, boundary);
+function valuesOf(key: string, texts: readonly string[], frame: Frame): readonly Value[] {
+  const { absent, addresses, form, only } = domainIn(key, frame);
   const isPossible = (text: string) => {
     if (isBoolean(key)) return booleans.includes(text);
+    if (only !== undefined) return only.includes(text);
+    if (form !== undefined) return fits(form, text);
+    if (key === 'aws:sourcevpc')
+      return frame.boundary.perimeter.vpcs.includes(text) || isWithin(vpcLimits, text);
+    if (key === 'aws:sourcevpce')
+      return frame.boundary.perimeter.vpcEndpoints.includes(text) || isWithin(vpceLimits, text);
     const address = parseAddress(text);
     return addresses === null || (address !== null && addresses.universe(address));
   };
@@ -106,6 +120,7 @@ export function splitCandidates(bounds: readonly Bound[], frame: Frame, incomple
     !incomplete &&
     !free.has(NO_KEY) &&
     ![...compared].some((key) => network.has(key) && frame.known(key) === null) &&
+    ![...keys].some((key) => domainIn(key, frame).form !== undefined || frame.link.isTied(key)) &&
     open.every(isPlainEquality) &&
     atoms.every(isLiteral) &&
     !statements.some(({ resources }) => resources.some(uses));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { PolicySet, Problem } from '../src';
+import type { PrincipalIdentity } from '../src/types';
 import type { ConcreteRequest, NaivePolicies } from './naive';
 
 /**
@@ -14,7 +15,9 @@ export interface Case {
 type Document = Record<string, unknown>;
 
 const account = '111122223333';
-const notebook = (name: string) => `arn:aws:sagemaker:us-east-1:${account}:notebook-instance/${name}`;
+const notebook = (name: string, region = 'us-east-1', of = account) =>
+  `arn:aws:sagemaker:${region}:${of}:notebook-instance/${name}`;
+const [roleId, userId] = ['AROA1A2B3C4D5E6F7G8H9', 'AIDA1A2B3C4D5E6F7G8H9'];
 
 export const pools: Readonly<Record<string, readonly string[]>> = {
   'aws:SourceVpc': ['vpc-1', 'vpc-2', 'VPC-1', 'vpc-*', '*', 'vpc-?', 'vpc-3'],
@@ -41,8 +44,12 @@ export const pools: Readonly<Record<string, readonly string[]>> = {
     '2026-01-01T01:00:00+01:00',
     '1767225600',
   ],
-  'aws:RequestedRegion': ['us-east-1', 'us-*', 'eu-west-1'],
-  'aws:SourceArn': [
+  'aws:EpochTime': ['1767225600', '1798761600', '2026-06-01T00:00:00Z'],
+  'aws:RequestedRegion': ['us-east-1', 'us-*', 'eu-west-1', 'eu-*-1'],
+  'aws:ResourceAccount': [account, '9*', '${aws:PrincipalAccount}', '111122223334'],
+  'aws:userid': [`${roleId}:ana`, `${roleId}:*`, userId, '*:*', 'AROA*', '*a'],
+  'sts:SourceIdentity': ['ana', 'a*'],
+  'lambda:SourceFunctionArn': [
     'arn:aws:sns:us-east-1:111122223333:t',
     'arn:aws:sns:*:*:t*',
     'arn:aws:s3:::b',
@@ -119,8 +126,9 @@ const familyOf: Readonly<Record<string, string>> = {
   'aws:MultiFactorAuthPresent': 'boolean',
   'aws:MultiFactorAuthAge': 'number',
   'aws:CurrentTime': 'date',
+  'aws:EpochTime': 'date',
   'aws:PrincipalArn': 'arn',
-  'aws:SourceArn': 'arn',
+  'lambda:SourceFunctionArn': 'arn',
 };
 
 const network = ['aws:SourceVpc', 'aws:SourceVpce', 'aws:SourceIp', 'aws:ViaAWSService'];
@@ -187,6 +195,8 @@ const resources = [
   notebook('ab'),
   notebook('a?'),
   'arn:aws:sagemaker:*:*:*',
+  notebook('*', 'eu-*', '*'),
+  notebook('*', '${aws:RequestedRegion}'),
   `arn:aws:sagemaker:us-east-1:${account}:domain/*`,
   notebook('${aws:username}*'),
   notebook('${aws:PrincipalTag/team}'),
@@ -278,8 +288,28 @@ const tags = fc.constantFrom<Record<string, string> | undefined>(
   undefined,
 );
 const principal = fc
-  .tuple(fc.constantFrom(`arn:aws:iam::${account}:role/ds`, `arn:aws:iam::${account}:user/path/eve`), tags)
-  .map(([arn, known]) => (known === undefined ? { arn } : { arn, tags: known }));
+  .tuple(
+    fc.constantFrom(
+      { arn: `arn:aws:iam::${account}:role/ds`, id: roleId },
+      { arn: `arn:aws:iam::${account}:user/path/eve`, id: userId },
+    ),
+    fc.boolean(),
+    tags,
+    fc.constantFrom<Partial<PrincipalIdentity>>(
+      {},
+      {},
+      { sessionTags: 'none' },
+      { sessionTags: 'free' },
+      { sessionTags: 'free' },
+    ),
+  )
+  .map(([{ arn, id }, isKnown, known, session]) => ({
+    arn,
+    ...session,
+    ...(isKnown ? { id } : {}),
+    ...(known === undefined ? {} : { tags: known }),
+  }));
+const now = fc.constantFrom<Partial<Problem>>({}, {}, { now: '2026-01-01T00:30:00Z' });
 
 /** Keys with one value in every request; an empty list means absent. */
 const fixed = fc.constantFrom<Record<string, string | readonly string[]>>(
@@ -289,6 +319,8 @@ const fixed = fc.constantFrom<Record<string, string | readonly string[]>>(
   {},
   { 'aws:MultiFactorAuthPresent': 'true' },
   { 'aws:RequestedRegion': 'us-east-1', 'aws:MultiFactorAuthAge': [] },
+  { 'aws:CurrentTime': '2026-06-01T00:00:00Z' },
+  { 'aws:ResourceAccount': '999999999999' },
   { 'aws:ResourceTag/team': 'ml', 'aws:TagKeys': ['team', 'owner'] },
   { 'aws:SourceVpc': 'vpc-1' },
   { 'aws:SourceIp': '198.51.100.7' },
@@ -314,7 +346,7 @@ export const guardrail = guardrails;
 export const mixedDocuments = mixed;
 
 const askedActions = ['sagemaker:CreatePresignedNotebookInstanceUrl', 'sagemaker:DescribeNotebookInstance'];
-const askedResources = [notebook('*'), notebook('a*'), notebook('ab'), '*'];
+const askedResources = [notebook('*'), notebook('a*'), notebook('ab'), '*', notebook('*', '*')];
 
 export const cases: fc.Arbitrary<Case> = fc
   .record({
@@ -327,8 +359,9 @@ export const cases: fc.Arbitrary<Case> = fc
       { weight: 1, arbitrary: fc.subarray(askedResources, { minLength: 2, maxLength: 2 }) },
     ),
     context: fixed,
+    start: now,
   })
-  .map(({ principal: who, policies, perimeter: around, asked, resources: names, context }) => ({
+  .map(({ principal: who, policies, perimeter: around, asked, resources: names, context, start }) => ({
     policies,
     problem: {
       principal: who,
@@ -337,6 +370,7 @@ export const cases: fc.Arbitrary<Case> = fc
       resources: names,
       perimeter: around,
       context,
+      ...start,
     },
   }));
 
@@ -350,15 +384,16 @@ const samples: Readonly<Record<string, readonly string[]>> = {
     '2026-01-01T00:00:00Z',
     '2027-01-01T00:00:00Z',
   ],
-  'aws:RequestedRegion': ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-west-3'],
-  'aws:SourceArn': [
+  'aws:userid': [`${roleId}:ana`, `${roleId}:x1`, `${roleId}:a`, userId, 'AROAOTHEROTHEROTHER12:ana'],
+  'sts:SourceIdentity': ['ana', 'x'],
+  'lambda:SourceFunctionArn': [
     'arn:aws:sns:us-east-1:111122223333:t',
     'arn:aws:sns:us-east-2:111122223333:other',
     'arn:aws:sns:eu-west-1:444455556666:tt',
     'arn:aws:s3:::b',
   ],
   'aws:ResourceTag/team': ['ml', 'ML', 'ops', 'eve', 'm', 'zz', '', '*', 'm*'],
-  // Only for principals with unknown tags.
+  // Only for principals with unknown or free tags.
   'aws:PrincipalTag/team': ['ml', 'ops', 'mx', 'Ml', 'zz'],
   'sagemaker:ResourceTag/x': ['aba', 'abab', 'ab', 'xaby', 'axb', 'ml', 'ops', 'q'],
 };
@@ -417,7 +452,7 @@ const others: fc.Arbitrary<Record<string, string | readonly string[] | undefined
       fc.constantFrom(...values),
     ]),
   ]),
-  { requiredKeys: ['aws:CurrentTime', 'aws:RequestedRegion'] },
+  { requiredKeys: ['aws:CurrentTime', 'aws:userid'] },
 );
 
 /** Concrete requests that could exist, without the principal's own keys. */
@@ -427,11 +462,13 @@ export const sampleRequests: fc.Arbitrary<ConcreteRequest> = fc
     others,
     fc.constantFrom('ab', 'a', 'axb', 'b', 'eve1', 'ml', 'm*', 'zz'),
     fc.constantFrom(...askedActions),
+    fc.constantFrom('us-east-1', 'us-east-1', 'eu-west-1', 'eu-north-1', 'us-gov-west-1'),
+    fc.constantFrom(account, account, '999999999999'),
   )
-  .map(([from, rest, name, action]) => {
+  .map(([from, rest, name, action, region, of]) => {
     const context: Record<string, string | readonly string[]> = { ...from };
     for (const [key, value] of Object.entries(rest)) if (value !== undefined) context[key] = value;
-    return { action, resource: notebook(name), context };
+    return { action, resource: notebook(name, region, of), context };
   });
 
 /** Whether the resource is one that the pattern asks about. */

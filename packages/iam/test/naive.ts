@@ -26,6 +26,50 @@ const notPublic = [
   'fe80::/10',
 ];
 
+/** What is known about the caller and the time, apart from the request. */
+export interface NaiveFacts {
+  readonly principal: {
+    readonly arn: string;
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly sessionTags?: 'free' | 'none';
+    readonly id?: string;
+  };
+  readonly now?: string;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** Why the request cannot exist whatever the policies say, or null. The context of the problem is taken as it is. */
+export function impossible(
+  { context, resource }: ConcreteRequest,
+  facts: NaiveFacts,
+  perimeter: NaivePerimeter,
+): string | null {
+  const isGiven = (name: string) =>
+    Object.keys(facts.context ?? {}).some((key) => key.toLowerCase() === name.toLowerCase());
+  const value = (name: string) => (isGiven(name) ? undefined : context[name]);
+  const known = [perimeter.vpcs, perimeter.vpcEndpoints, Object.entries(perimeter.endpointVpc)].flat(2);
+  for (const [name, form] of [
+    ['aws:SourceVpc', /^vpc-[0-9a-z]+$/],
+    ['aws:SourceVpce', /^vpce-[0-9a-z]+$/],
+  ] as const) {
+    const id = value(name);
+    if (id !== undefined && !known.includes(String(id)) && !form.test(String(id)))
+      return `not an id: ${name}`;
+  }
+  if (!/:notebook-instance\/[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(resource)) return 'not a name';
+  const services = [value('aws:CalledVia') ?? []].flat();
+  if (services.some((name) => !/^[a-z0-9][a-z0-9-]*\.amazonaws\.com$/.test(name))) return 'not a service';
+  const user = value('aws:userid');
+  const { arn, id } = facts.principal;
+  const own = id ?? (arn.includes(':role/') ? 'AROA[A-Z0-9]{12,}' : 'AIDA[A-Z0-9]{12,}');
+  const whole = new RegExp(`^${own}${arn.includes(':role/') ? ':[\\w+=,.@-]{2,}' : ''}$`);
+  if (user !== undefined && !whole.test(String(user))) return 'the id of somebody else';
+  const time = value('aws:CurrentTime');
+  if (time !== undefined && facts.now !== undefined && Date.parse(String(time)) < Date.parse(facts.now))
+    return 'in the past';
+  return null;
+}
+
 /** The zone of a request: direct and inside, direct and outside, or forwarded; or why it cannot exist. */
 export function zoneOf(request: ConcreteRequest, perimeter: NaivePerimeter): string {
   const { context } = request;

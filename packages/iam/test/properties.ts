@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Answer, createEngine } from '../src';
+import { type Answer, createEngine, splitArn } from '../src';
 import {
   type Case,
   cases,
@@ -10,23 +10,44 @@ import {
   toPolicySet,
   withoutDenies,
 } from './generator';
-import { type ConcreteRequest, isAllowed, type NaivePolicies, principalContext, zoneOf } from './naive';
+import {
+  type ConcreteRequest,
+  impossible,
+  isAllowed,
+  type NaivePolicies,
+  principalContext,
+  zoneOf,
+} from './naive';
 
 const zones = ['outside', 'inside', 'viaService'] as const;
 
 /** The results of the random problems, so that a run that proves nothing is noticed. */
 export type Tally = Record<string, number>;
 
-/** The request with the keys that the problem fixes: the principal's attributes, and its context. */
+/** The request with the keys that the problem fixes: what follows from ARN, principal and time, and its context. */
 function complete({ problem }: Case, request: ConcreteRequest): ConcreteRequest {
-  const { arn, tags } = problem.principal;
+  const { arn, id, sessionTags, tags = {} } = problem.principal;
+  const arnParts = splitArn(request.resource);
   const context: Record<string, string | readonly string[]> = { ...request.context };
-  if (tags !== undefined) delete context['aws:PrincipalTag/team'];
-  Object.assign(context, principalContext(arn, tags ?? {}));
+  const sessionTag = Object.keys(context).find((key) => key.toLowerCase() === 'aws:principaltag/team') ?? '';
+  const given = context[sessionTag];
+  if (problem.principal.tags !== undefined) Reflect.deleteProperty(context, sessionTag);
+  Object.assign(context, principalContext(arn, tags), {
+    'aws:RequestedRegion': arnParts?.region ?? '',
+    'aws:ResourceAccount': arnParts?.account ?? '',
+    'aws:SecureTransport': 'true',
+    ...(arn.includes(':user/') && id !== undefined ? { 'aws:userid': id } : {}),
+  });
+  if (sessionTags === 'free' && given !== undefined) {
+    const own = Object.keys(tags).find((tag) => tag.toLowerCase() === 'team');
+    context[own === undefined ? sessionTag : `aws:PrincipalTag/${own}`] = given;
+  }
   for (const [key, value] of Object.entries(problem.context ?? {})) {
     if (value.length === 0) Reflect.deleteProperty(context, key);
     else context[key] = value;
   }
+  const time = context['aws:CurrentTime'];
+  if (time !== undefined) context['aws:EpochTime'] = String(Date.parse(String(time)) / 1000);
   return { ...request, context };
 }
 
@@ -53,6 +74,8 @@ function checkWitness(one: Case, zone: (typeof zones)[number], answer: Answer): 
   if (verdict.status !== 'reachable') return;
   const request = completeWitness(one, verdict.witness);
   const actual = zoneOf(request, one.problem.perimeter);
+  const because = impossible(request, one.problem, one.problem.perimeter);
+  if (because !== null) fail(`the witness cannot exist: ${because}`, one, request, verdict);
   if (actual !== zone) fail(`the witness is '${actual}', not '${zone}'`, one, request, verdict);
   if (!isAsked(answer.resource, request.resource) || request.action !== answer.action)
     fail('the witness is about another action or resource', one, request, verdict);
@@ -65,6 +88,7 @@ function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boole
   const full = complete(one, request);
   const zone = zones.find((name) => name === zoneOf(full, one.problem.perimeter));
   if (zone === undefined || answer[zone].status !== 'unreachable') return false;
+  if (impossible(full, one.problem, one.problem.perimeter) !== null) return false;
   if (isAllowed(one.policies, full))
     fail(`an ${zone} request is allowed though proved unreachable`, one, full, answer[zone]);
   return true;
@@ -73,7 +97,7 @@ function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boole
 const alwaysThere = {
   'aws:ViaAWSService': 'false',
   'aws:CurrentTime': '2026-02-01T00:00:00Z',
-  'aws:RequestedRegion': 'us-east-1',
+  'aws:userid': 'AROA1A2B3C4D5E6F7G8H9:ana',
 };
 
 /**
@@ -144,6 +168,7 @@ export function lockoutsHold(
         problem.actions.includes(request.action) &&
         problem.resources.some((pattern) => isAsked(pattern, request.resource)) &&
         zoneOf(request, problem.perimeter) === 'inside' &&
+        impossible(request, problem, problem.perimeter) === null &&
         isAllowed(policies, request) &&
         !isAllowed(one.policies, request);
       if (verdict.status === 'some' && !lost(completeWitness(one, verdict.witness)))

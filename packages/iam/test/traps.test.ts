@@ -91,7 +91,7 @@ const open: readonly [string, ReturnType<typeof set>][] = [
     '22 an id in other case',
     set([admin, policy(deny({ Condition: { StringEquals: { [vpc]: 'VPC-bad' } } }))]),
   ],
-  ['22 an id with white space', set([policy(allow(when('StringEquals', vpc, ' vpc-1')))])],
+  ['22 an id with white space', set([admin, policy(deny(when('StringEquals', vpc, ' vpc-1')))])],
   ['22 a literal "vpc-*"', set([policy(allow(when('StringNotEquals', vpc, 'vpc-*')))])],
   ['23 the version given is the one decided about', set([policy(allow())])],
   [

@@ -98,7 +98,12 @@ describe('variables', () => {
     const star = { arn: user.arn, tags: { team: 'a*' } };
     const one = policy(allow({ Resource: named('${aws:PrincipalTag/team}') }));
     expect(verdicts(problem(set([one]), { principal: star, resources: [named('ab')] }))).toBe('no no no');
-    expect(verdicts(problem(set([one]), { principal: star, resources: [named('a*')] }))).toBe('yes yes yes');
+    expect(verdicts(problem(set([one]), { principal: star, resources: [named('a*')] }))).toBe('no no no');
+    const query = {
+      Resource: named('?'),
+      ...when('StringEquals', 'aws:ResourceTag/a', '${aws:PrincipalTag/team}'),
+    };
+    expect(verdicts(problem(set([policy(allow(query))]), { principal: star }))).toBe('yes yes yes');
   });
 });
 
