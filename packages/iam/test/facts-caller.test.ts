@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Problem } from '../src';
 import { verdicts, type PolicyJson } from './build';
-import { yes, no, role, user, asked, only, except, witness } from './facts';
+import { yes, no, someRole, user, asked, only, except, witness } from './facts';
 
 describe('session tags that are free', () => {
-  const free = { arn: role, tags: { team: 'ml' }, sessionTags: 'free' } as const;
-  const own = { arn: role, tags: { team: 'ml' } };
-  const unknown = { arn: role };
+  const free = { arn: someRole, tags: { team: 'ml' }, sessionTags: 'free' } as const;
+  const own = { arn: someRole, tags: { team: 'ml' } };
+  const unknown = { arn: someRole };
 
   it.each<[string, readonly PolicyJson[], string, string, string]>([
     ['a value that is not its own', only('StringEquals', 'aws:PrincipalTag/team', 'ops'), yes, no, yes],
@@ -53,7 +53,7 @@ describe('session tags that are free', () => {
     'accounts.google.com:sub',
     'cognito-identity.amazonaws.com:sub',
   ])('%s is what the session brings', (key) => {
-    const principal = { arn: role, tags: {}, id: 'AROA1A2B3C4D5E6F7G8H9' };
+    const principal = { arn: someRole, tags: {}, id: 'AROA1A2B3C4D5E6F7G8H9' };
     for (const statements of [only('StringEquals', key, 'x'), only('Null', key, 'true')])
       expect(verdicts(asked(statements, { principal }))).toBe(yes);
   });
@@ -68,7 +68,7 @@ describe('what only services bring', () => {
 
 describe('the id of the caller', () => {
   const [roleId, userId] = ['AROA1A2B3C4D5E6F7G8H9', 'AIDA1A2B3C4D5E6F7G8H9'];
-  const known = { arn: role, tags: {}, id: roleId };
+  const known = { arn: someRole, tags: {}, id: roleId };
   it.each<[string, Problem['principal'], readonly PolicyJson[], string]>([
     ['its own', known, only('StringLike', 'aws:userid', `${roleId}:*`), yes],
     ['a session of it', known, only('StringEquals', 'aws:userid', `${roleId}:ana`), yes],
@@ -82,8 +82,8 @@ describe('the id of the caller', () => {
     ['a Deny of two kinds of sessions', known, except('StringLike', 'aws:userid', ['*:a*', '*:b*']), yes],
     ['in another letter case', known, only('StringEquals', 'aws:userid', `${roleId.toLowerCase()}:ana`), no],
     ['whatever the letter case', known, only('StringEqualsIgnoreCase', 'aws:userid', `${roleId}:ANA`), yes],
-    ['of a role that is not known', { arn: role }, only('StringLike', 'aws:userid', 'AROAX*'), yes],
-    ['of a role, without a session', { arn: role }, only('StringEquals', 'aws:userid', roleId), no],
+    ['of a role that is not known', { arn: someRole }, only('StringLike', 'aws:userid', 'AROAX*'), yes],
+    ['of a role, without a session', { arn: someRole }, only('StringEquals', 'aws:userid', roleId), no],
     ['of a user', { arn: user, id: userId }, only('StringEquals', 'aws:userid', userId), yes],
     ['of another user', { arn: user, id: userId }, only('StringNotEquals', 'aws:userid', userId), no],
     ['of a user that is not known', { arn: user }, only('StringEquals', 'aws:userid', userId), yes],

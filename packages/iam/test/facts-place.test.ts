@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { account, allow, deny, verdicts, when, type PolicyJson } from './build';
-import { yes, no, arn, notebooks, anywhere, asked, only, except, witness } from './facts';
+import { yes, no, arn, notebooks, everyNotebook, asked, only, except, witness } from './facts';
 
 describe('the Region of a call and the account of its resource', () => {
   const region = 'aws:RequestedRegion';
@@ -10,22 +10,22 @@ describe('the Region of a call and the account of its resource', () => {
     ['another', notebooks, only('StringEquals', region, 'eu-west-1'), no],
     ['a Deny of all others', notebooks, except('StringNotEquals', region, ['eu-west-1', 'us-east-1']), yes],
     ['a Deny that closes it', notebooks, except('StringNotEquals', region, 'eu-west-1'), no],
-    ['any Region: one that is open', anywhere, except('StringNotEquals', region, 'eu-west-1'), yes],
+    ['any Region: one that is open', everyNotebook, except('StringNotEquals', region, 'eu-west-1'), yes],
     [
       'any Region: another in the ARN',
-      anywhere,
+      everyNotebook,
       [allow({ Resource: arn('*', 'us-east-1'), ...when('StringEquals', region, 'eu-west-1') })],
       no,
     ],
     [
       'any Region: all closed',
-      anywhere,
+      everyNotebook,
       [allow(), deny({ Resource: arn('*', 'us-*', '*') }), deny(when('StringNotLike', region, 'us-*'))],
       no,
     ],
     [
       'any Region: all but one closed',
-      anywhere,
+      everyNotebook,
       [
         allow(),
         deny({ Resource: arn('*', 'us-*', '*') }),
@@ -33,19 +33,19 @@ describe('the Region of a call and the account of its resource', () => {
       ],
       yes,
     ],
-    ['any Region: no Region has that name', anywhere, only('StringEquals', region, 'us-*'), no],
+    ['any Region: no Region has that name', everyNotebook, only('StringEquals', region, 'us-*'), no],
     ['some Regions', arn('notebook-instance/*', 'eu-*'), only('StringLike', region, 'us-*'), no],
-    ['a variable', anywhere, [allow({ Resource: arn('*', '${aws:RequestedRegion}') })], yes],
+    ['a variable', everyNotebook, [allow({ Resource: arn('*', '${aws:RequestedRegion}') })], yes],
     ['the account of the ARN', notebooks, only('StringEquals', owner, account), yes],
     ['another account', notebooks, only('StringEquals', owner, '999999999999'), no],
     ['which is always there', notebooks, only('Null', owner, 'true'), no],
     [
       'any account: another in the ARN',
-      anywhere,
+      everyNotebook,
       [allow({ Resource: arn('*', '*', account), ...when('StringNotEquals', owner, account) })],
       no,
     ],
-    ['any account: one of them', anywhere, only('StringLike', owner, '9*'), yes],
+    ['any account: one of them', everyNotebook, only('StringLike', owner, '9*'), yes],
     ['the account in a variable', notebooks, only('StringEquals', owner, '${aws:PrincipalAccount}'), yes],
     ['HTTPS', notebooks, except('Bool', 'aws:SecureTransport', 'false'), yes],
     ['no HTTP', notebooks, only('Bool', 'aws:SecureTransport', 'false'), no],
@@ -55,7 +55,7 @@ describe('the Region of a call and the account of its resource', () => {
 
   it('agree in a witness', () => {
     const statements = except('StringNotEquals', region, ['eu-west-1']);
-    expect(witness(asked(statements, { resources: [anywhere] }))).toMatchObject({
+    expect(witness(asked(statements, { resources: [everyNotebook] }))).toMatchObject({
       resource: arn('notebook-instance/x', 'eu-west-1'),
       [region]: 'eu-west-1',
     });

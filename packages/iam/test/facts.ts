@@ -2,12 +2,12 @@ import type { Problem } from '../src';
 import { account, allow, decideOne, deny, type PolicyJson, policy, problem, set, when } from './build';
 
 export const [yes, no] = ['yes yes yes', 'no no no'] as const;
-export const role = `arn:aws:iam::${account}:role/ds`;
+export const someRole = `arn:aws:iam::${account}:role/ds`;
 export const user = `arn:aws:iam::${account}:user/path/eve`;
 export const arn = (name: string, region = 'us-east-1', of = account) =>
   `arn:aws:sagemaker:${region}:${of}:${name}`;
 export const notebooks = arn('notebook-instance/*');
-export const anywhere = arn('notebook-instance/*', '*', '*');
+export const everyNotebook = arn('notebook-instance/*', '*', '*');
 
 export const asked = (statements: readonly PolicyJson[], more: Partial<Problem> = {}) =>
   problem(set([policy(...statements)]), { resources: [notebooks], ...more });
