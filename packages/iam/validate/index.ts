@@ -7,6 +7,7 @@ import { timeReasons } from './time';
 import type { Facts, ShownRequest } from './types';
 import { viewOf } from './view';
 
+export { exampleResources } from './example';
 export type { Facts, ShownRequest } from './types';
 
 const checks = [
