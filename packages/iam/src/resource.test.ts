@@ -99,7 +99,7 @@ describe('what a query asks about', () => {
     ],
     [arn('*', '*', 'notebook-instance/*', '*'), presigning, [notebook('x')]],
     ['*:*:*:*:*:a:*', 's3:getobject', [arn('sagemaker', 'us-east-1', 'a:x')]],
-    ['arn:aws:s3:*', 's3:getobject', ['arn:aws:s3:us-east-1']],
+    ['arn:aws:s3:*', 's3:listallmybuckets', ['arn:aws:s3:us-east-1']],
     ['b?*', 's3:getobject', ['bxx']],
     [
       '*',

@@ -145,10 +145,14 @@ export function resourceQuery(pattern: string, action: string, home: Home): Reso
   const targets = targetsOf(action);
   const place = placeOf(pattern, action, home, targets);
   if (targets === null) {
-    if (pattern !== '*')
-      return query([universePattern(pattern)], null, [prettyName(pattern, home, null)], place);
-    const [region = ''] = locationsIn(home.partition);
+    const [first = ''] = locationsIn(home.partition);
+    const region = place.region ?? first;
     const examples = exampleResources(action, { ...home, region });
+    if (pattern !== '*') {
+      const universe = universePattern(pattern);
+      const asked = examples.filter((example) => accepts(universe, example));
+      return query([universe], null, [...asked, prettyName(pattern, home, null)], place);
+    }
     const universe: Universe = [literalPattern('*'), universePattern(`arn:${home.partition}:*:*:*:*`)];
     return query(universe, null, [...examples, '*'], place);
   }
