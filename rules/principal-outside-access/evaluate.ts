@@ -22,8 +22,6 @@ export type Evidence = {
     readonly action: string;
     readonly witness: Witness;
     readonly allowedBy: readonly string[];
-    /** It is open only to an AWS service that makes the call for the principal. */
-    readonly forwarded?: true;
   }[];
   /** Whether policies of the organization were taken into account. */
   readonly organizationPolicies: 'read' | 'not read';
@@ -33,9 +31,9 @@ export type Evidence = {
 };
 
 /**
- * Fails when IAM would allow some request for a protected action from outside the perimeter, or one that an AWS service
- * makes for the principal, unless AWS checks again during the session that comes of it. Decided exactly over all
- * policies that apply. Unknown if a policy is missing or cannot be decided, unless some request is open anyway.
+ * Fails when IAM would allow some request for a protected action from outside the perimeter. Decided exactly over all
+ * policies that apply. Unknown if a policy is missing or cannot be decided, unless some request is open anyway. What an
+ * AWS service may call for the principal is no request from outside; a pass says so where it matters.
  *
  * Organization policies only restrict. If they were not read, the answer "closed" is still right, and the message of
  * a finding says that they may forbid the request.
@@ -48,21 +46,19 @@ export function evaluate(subject: Subject, snapshot: Snapshot, settings: Setting
   if (applied.missing.length > 0) return { status: 'unknown', missing: applied.missing };
   const open = answers.flatMap(openIn);
   if (open.length > 0) return failing(subject, open, perimeter, snapshot);
-  const undecided = answers.flatMap((answer) =>
-    guardedZones(answer).flatMap((zone) =>
-      zone.status === 'unknown' ? zone.missing.map((construct) => `${answer.action}: ${construct}`) : [],
-    ),
+  const undecided = answers.flatMap(({ action, outside }) =>
+    outside.status === 'unknown' ? outside.missing.map((construct) => `${action}: ${construct}`) : [],
   );
   if (undecided.length > 0) return { status: 'unknown', missing: [...new Set(undecided)] };
   if (perimeter.status === 'unknown' && !isClosedEverywhere(subject, perimeter, snapshot, settings))
     return { status: 'unknown', missing: [`the perimeter, which decides here: ${perimeter.because}`] };
   return {
     status: 'pass',
-    because: `no request from outside the perimeter is allowed for any protected action${knownOrganization(snapshot).warning}`,
+    because: `no request from outside the perimeter is allowed for any protected action${throughServices(answers)}${knownOrganization(snapshot).warning}`,
   };
 }
 
-/** The zones that must be closed for the action of an answer. */
+/** The zones that a guardrail must close for the action of an answer. */
 export function guardedZones(answer: Answer): readonly Zone[] {
   // The engine decides a zone when it is read.
   return mayBeForwarded(answer.action) ? [answer.outside] : [answer.outside, answer.viaService];
@@ -70,20 +66,21 @@ export function guardedZones(answer: Answer): readonly Zone[] {
 
 type Open = Evidence['reachable'][number] & { readonly because: string };
 
-/** The request that opens the action of an answer: a direct one, or else one that a service makes. */
-function openIn(answer: Answer): readonly Open[] {
-  const zone = guardedZones(answer).find(({ status }) => status === 'reachable');
-  if (zone?.status !== 'reachable') return [];
-  const { witness, allowedBy, because } = zone;
-  return [
-    {
-      action: answer.action,
-      witness,
-      allowedBy: allowedBy.map(({ label, path }) => `${label} (${path})`),
-      ...(zone === answer.outside ? {} : { forwarded: true }),
-      because,
-    },
-  ];
+/** The request that opens the action of an answer. */
+function openIn({ action, outside }: Answer): readonly Open[] {
+  if (outside.status !== 'reachable') return [];
+  const { witness, allowedBy, because } = outside;
+  return [{ action, witness, allowedBy: allowedBy.map(({ label, path }) => `${label} (${path})`), because }];
+}
+
+/** What AWS services may call with the principal's credentials, although AWS does not check again afterwards. */
+function throughServices(answers: readonly Answer[]): string {
+  const [first, ...others] = answers.filter(
+    ({ action, viaService }) => !mayBeForwarded(action) && viaService.status !== 'unreachable',
+  );
+  if (first === undefined) return '';
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return `, but an AWS service that acts with its credentials may call ${first.action}${more}, which the guardrail would deny`;
 }
 
 /**
@@ -115,9 +112,7 @@ function isClosedEverywhere(
   settings: Settings,
 ): boolean {
   const asked = problems(subject, subject.applied.policies, withoutVpcs(unknown), settings, snapshot.place);
-  return askEngine(subject, asked)
-    .flatMap(guardedZones)
-    .every(({ status }) => status === 'unreachable');
+  return askEngine(subject, asked).every(({ outside }) => outside.status === 'unreachable');
 }
 
 function failing(
