@@ -1,0 +1,253 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { certify } from '../certificate';
+import { check } from './check';
+import type { Certificate, Problem } from './format';
+
+const action = 'sagemaker:CreatePresignedNotebookInstanceUrl';
+const resource = 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/*';
+const allow = { Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' };
+const guard = {
+  Effect: 'Deny',
+  Action: 'sagemaker:*',
+  Resource: '*',
+  Condition: {
+    StringNotEquals: { 'aws:SourceVpc': 'vpc-1' },
+    NotIpAddressIfExists: { 'aws:SourceIp': ['198.51.100.0/24', '2001:db8::/32'] },
+    BoolIfExists: { 'aws:ViaAWSService': 'false' },
+  },
+};
+const team = {
+  Effect: 'Allow',
+  Action: action,
+  Resource: 'arn:aws:sagemaker:*:*:notebook-instance/${aws:PrincipalTag/team}-*',
+  Condition: { StringEquals: { 'aws:ResourceTag/team': '${aws:PrincipalTag/team}' } },
+};
+const strangers = {
+  Effect: 'Deny',
+  Action: '*',
+  NotResource: 'arn:aws:s3:::*',
+  Condition: { StringNotEquals: { 'aws:ResourceTag/team': '${aws:PrincipalTag/team}' } },
+};
+
+function policy(...statements: readonly object[]): object {
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+function problem(identity: readonly unknown[], more: Partial<Problem> = {}): Problem {
+  return {
+    principal: { arn: 'arn:aws:iam::111122223333:role/ds' },
+    identity,
+    perimeter: { vpcs: ['vpc-1'], vpcEndpoints: [], cidrs: ['198.51.100.0/24', '2001:db8::/32'] },
+    ...more,
+  };
+}
+
+const guarded = problem([policy(allow)], { scps: [[policy(allow), policy(guard)]] });
+const asked = { action, resource, zone: 'outside' } as const;
+
+function made(about: Problem = guarded, zone: Certificate['zone'] = 'outside'): Certificate {
+  const found = certify(about, { ...asked, zone });
+  if (found === null) throw new Error('no certificate');
+  return found;
+}
+
+describe('certificates', () => {
+  it.each<[string, Problem, Certificate['zone'], boolean]>([
+    ['a guardrail', guarded, 'outside', true],
+    ['a guardrail, from inside', guarded, 'inside', false],
+    ['a guardrail, forwarded', guarded, 'viaService', false],
+    ['no guardrail', problem([policy(allow)]), 'outside', false],
+    ['no policy', problem([]), 'inside', true],
+    ['what cannot be read', problem(['{']), 'outside', false],
+    ['a Deny that cannot be read', problem([policy(allow, { ...guard, Foo: 1 })]), 'outside', false],
+    ['a Deny of another action', problem([policy(allow, { ...guard, Action: 's3:*' })]), 'outside', false],
+    ['an unknown tag in both', problem([policy(team, strangers)]), 'outside', false],
+    [
+      'tags that must and must not be equal',
+      problem([
+        policy(
+          { ...team, Resource: '*' },
+          { ...strangers, Condition: { StringEquals: strangers.Condition.StringNotEquals } },
+        ),
+      ]),
+      'outside',
+      true,
+    ],
+    ['an empty perimeter', problem([policy(allow)], { perimeter: {} }), 'inside', true],
+    [
+      'numbers',
+      problem([
+        policy({
+          ...allow,
+          Condition: {
+            NumericLessThan: { 'aws:MultiFactorAuthAge': '300' },
+            NumericGreaterThanEquals: { 'AWS:multifactorauthage': '300' },
+          },
+        }),
+      ]),
+      'outside',
+      true,
+    ],
+    [
+      'moments',
+      problem([
+        policy({
+          ...allow,
+          Condition: {
+            DateLessThan: { 'aws:CurrentTime': '2026-01-01' },
+            DateGreaterThanEquals: { 'aws:CurrentTime': '2026-01-01T01:00:00+01:00' },
+          },
+        }),
+      ]),
+      'outside',
+      true,
+    ],
+    [
+      'numbers that fit',
+      problem([
+        policy({
+          ...allow,
+          Condition: {
+            NumericLessThanEquals: { 'aws:MultiFactorAuthAge': '300' },
+            NumericGreaterThanEquals: { 'aws:MultiFactorAuthAge': '300' },
+          },
+        }),
+      ]),
+      'outside',
+      false,
+    ],
+    [
+      'all addresses, in halves',
+      problem([
+        policy(allow, {
+          ...guard,
+          Condition: { IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1', '::/0'] } },
+        }),
+      ]),
+      'viaService',
+      false,
+    ],
+    [
+      'one address too few',
+      problem([
+        policy(allow, {
+          ...guard,
+          Condition: { IpAddressIfExists: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } },
+        }),
+      ]),
+      'outside',
+      false,
+    ],
+    [
+      'an endpoint in its VPC',
+      problem(
+        [
+          policy({
+            ...allow,
+            Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': 'vpc-2' } },
+          }),
+        ],
+        { perimeter: { vpcs: [], endpointVpc: { 'vpce-1': 'vpc-1' } } },
+      ),
+      'outside',
+      true,
+    ],
+    [
+      'an endpoint in any VPC',
+      problem(
+        [
+          policy({
+            ...allow,
+            Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:SourceVpc': 'vpc-2' } },
+          }),
+        ],
+        { perimeter: { vpcs: [] } },
+      ),
+      'outside',
+      false,
+    ],
+    ['no lockout', { ...guarded, before: { identity: [policy(allow)] } }, 'lockout', true],
+    [
+      'a lockout',
+      { ...problem([policy({ ...guard, Condition: {} }, allow)]), before: { identity: [policy(allow)] } },
+      'lockout',
+      false,
+    ],
+  ])('%s', (_, about, zone, isProved) => {
+    expect(certify(about, { ...asked, zone }) !== null).toBe(isProved);
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['a leaf is another key', (text) => text.replace('"aws:sourceip"', '"aws:sourcevpc"')],
+    ['a leaf is missing', (text) => text.replace('"aws:sourceip"', 'null')],
+    ['a branch is missing', (text) => text.replace(/"but":\["[^"]*",?/, '"but":[')],
+    ['branches are swapped', (text) => text.replace(/"but":\["([^"]*)","([^"]*)"/, '"but":["$2","$1"')],
+    ['another statement is named', (text) => text.replaceAll('Statement[0]', 'Statement[1]')],
+    ['an Allow is named as a Deny', (text) => text.replaceAll('scps[0][1]', 'scps[0][0]')],
+    ['the other origin', (text) => text.replaceAll('"public"', '"x"')],
+    ['another question', (text) => text.replaceAll('"allowed"', '"denied"')],
+    ['another zone', (text) => text.replaceAll('"outside"', '"inside"')],
+    ['no such zone', (text) => text.replaceAll('"outside"', '"nowhere"')],
+    ['nothing at all', () => '{}'],
+  ])('are rejected when %s', (_, tamper) => {
+    const text = JSON.stringify(made());
+    const tampered = tamper(text);
+    expect(tampered).not.toBe(text);
+    expect(check(guarded, JSON.parse(tampered) as Certificate)).not.toBeNull();
+  });
+
+  it.each<[string, Problem]>([
+    ['the Deny is gone', problem([policy(allow)], { scps: [[policy(allow)]] })],
+    [
+      'the Deny is for another VPC',
+      problem([policy(allow)], {
+        scps: [
+          [policy(allow), policy({ ...guard, Condition: { StringNotEquals: { 'aws:SourceVpc': 'vpc-2' } } })],
+        ],
+      }),
+    ],
+    [
+      'the Deny got a condition',
+      problem([policy(allow)], {
+        scps: [
+          [
+            policy(allow),
+            policy({
+              ...guard,
+              Condition: { ...guard.Condition, Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+            }),
+          ],
+        ],
+      }),
+    ],
+    [
+      'the Deny is for another resource',
+      problem([policy(allow)], { scps: [[policy(allow), policy({ ...guard, Resource: `${resource}a` })]] }),
+    ],
+    [
+      'the Deny got an element',
+      problem([policy(allow)], { scps: [[policy(allow), policy({ ...guard, NotPrincipal: '*' })]] }),
+    ],
+    ['the perimeter shrank', { ...guarded, perimeter: { vpcs: [], cidrs: ['198.51.100.0/24'] } }],
+    [
+      'the perimeter cannot be read',
+      { ...guarded, perimeter: { vpcs: ['vpc-1'], cidrs: ['198.51.100.0/33'] } },
+    ],
+    ['the principal is nobody', { ...guarded, principal: { arn: 'arn:aws:iam::111122223333:root' } }],
+  ])('are rejected when afterwards %s', (_, later) => {
+    expect(check(guarded, made())).toBeNull();
+    expect(check(later, made())).not.toBeNull();
+  });
+});
+
+describe('the checker', () => {
+  const files = readdirSync(__dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const texts = files.map((name) => readFileSync(path.join(__dirname, name), 'utf8'));
+
+  it('shares no code with the engine', () => {
+    const imported = texts.flatMap((text) => [...text.matchAll(/from '([^']+)'/g)].map((match) => match[1]));
+    expect(imported.filter((name) => name?.startsWith('./') !== true)).toEqual([]);
+  });
+});
