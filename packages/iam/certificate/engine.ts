@@ -1,4 +1,4 @@
-import type { Certificate } from '../certify/format';
+import type { Certificate } from '../certify/check';
 import type { Answer, Engine, Lockout, PolicySet, Problem, Zone } from '../src';
 import { certify, lineOf } from '.';
 
@@ -67,8 +67,9 @@ function lockoutWith(problem: Problem, before: PolicySet, lockout: Lockout): Loc
 }
 
 /**
- * The same engine, with certificates: each proof has a `certificate`, and each lockout `none` has `certificates`, one for
- * each action and resource. They are made, and checked, when they are read; null: none was found, which is not expected.
+ * The same engine, with certificates: each proof has a `certificate`, and each lockout `none` has `certificates`, one
+ * for each action and resource. They are made, and checked, when they are read. Null: none was found, which should not
+ * happen.
  */
 export function certifying(engine: Engine): Engine {
   return {

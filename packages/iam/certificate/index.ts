@@ -1,7 +1,8 @@
-import { check, questionsOf, worldOf } from '../certify/check';
-import type { Certificate, Problem as ProblemLine, Tree } from '../certify/format';
+import { type Certificate, check, type Tree } from '../certify/check';
+import { worldOf } from '../certify/reading/world';
+import { type ProblemLine, questionsOf } from '../certify/reading/problem';
 import type { PolicySet, PolicySource, Problem } from '../src';
-import { closeByCases } from './cases';
+import { closeByCases } from './variables';
 
 /** The problem as a line of `palisade-prove`, which is what a certificate is about. */
 export function lineOf(problem: Problem, before: PolicySet | null = null): ProblemLine {

@@ -1,13 +1,22 @@
-import type { World } from '../certify/check';
+import type { RequestSpace } from '../certify/reading/world';
 import type { Literal } from '../certify/value';
 
 /** What is assumed about a request, by key. */
 export type Assumed = ReadonlyMap<string, readonly Literal[]>;
 
+/** The key on which assumptions exclude each other. */
+export interface Clash {
+  readonly key: string;
+}
+
+export function isClash(after: Assumed | Clash): after is Clash {
+  return 'key' in after;
+}
+
 /** Decides, and remembers, what assumptions exclude. */
-export interface Judge {
-  /** The assumptions with some more; or the key on which they exclude each other. */
-  assume(assumed: Assumed, more: readonly Literal[]): Assumed | string;
+export interface Exclusions {
+  /** The assumptions with some more, or where they exclude each other. */
+  assume(assumed: Assumed, more: readonly Literal[]): Assumed | Clash;
 }
 
 export function opposite(literal: Literal): Literal {
@@ -19,7 +28,7 @@ function companions(key: string): readonly string[] {
   return key === 'aws:sourcevpc' || key === 'aws:sourcevpce' ? ['aws:sourcevpc', 'aws:sourcevpce'] : [key];
 }
 
-export function createJudge(world: World): Judge {
+export function createExclusions(world: RequestSpace): Exclusions {
   const numbers = new Map<string, number>();
   const names = new WeakMap<Literal, string>();
   const known = new Map<string, boolean>();
@@ -57,7 +66,7 @@ export function createJudge(world: World): Judge {
         next.set(literal.key, [...list, literal]);
         changed.add(literal.key);
       }
-      for (const key of changed) if (clashes(next, key)) return key;
+      for (const key of changed) if (clashes(next, key)) return { key };
       return next;
     },
   };

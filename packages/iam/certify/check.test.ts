@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { certify } from '../certificate';
-import { check } from './check';
-import type { Certificate, Problem } from './format';
+import { nonEmpty } from '../test/non-empty';
+import { type Certificate, check } from './check';
+import type { ProblemLine } from './reading/problem';
 
 const action = 'sagemaker:CreatePresignedNotebookInstanceUrl';
 const resource = 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/*';
@@ -35,7 +36,7 @@ function policy(...statements: readonly object[]): object {
   return { Version: '2012-10-17', Statement: statements };
 }
 
-function problem(identity: readonly unknown[], more: Partial<Problem> = {}): Problem {
+function problem(identity: readonly unknown[], more: Partial<ProblemLine> = {}): ProblemLine {
   return {
     principal: { arn: 'arn:aws:iam::111122223333:role/ds' },
     identity,
@@ -47,14 +48,14 @@ function problem(identity: readonly unknown[], more: Partial<Problem> = {}): Pro
 const guarded = problem([policy(allow)], { scps: [[policy(allow), policy(guard)]] });
 const asked = { action, resource, zone: 'outside' } as const;
 
-function made(about: Problem = guarded, zone: Certificate['zone'] = 'outside'): Certificate {
+function made(about: ProblemLine = guarded, zone: Certificate['zone'] = 'outside'): Certificate {
   const found = certify(about, { ...asked, zone });
   if (found === null) throw new Error('no certificate');
   return found;
 }
 
 describe('certificates', () => {
-  it.each<[string, Problem, Certificate['zone'], boolean]>([
+  it.each<[string, ProblemLine, Certificate['zone'], boolean]>([
     ['a guardrail', guarded, 'outside', true],
     ['a guardrail, from inside', guarded, 'inside', false],
     ['a guardrail, forwarded', guarded, 'viaService', false],
@@ -191,6 +192,14 @@ describe('certificates', () => {
     ['another zone', (text) => text.replaceAll('"outside"', '"inside"')],
     ['no such zone', (text) => text.replaceAll('"outside"', '"nowhere"')],
     ['nothing at all', () => '{}'],
+    [
+      'a case stands for all values',
+      (text) =>
+        text.replace(
+          '"public":',
+          '"public":{"key":"aws:userid","values":{"\uF001":"aws:sourceip"},"absent":"aws:userid","other":"aws:userid"},"x":',
+        ),
+    ],
   ])('are rejected when %s', (_, tamper) => {
     const text = JSON.stringify(made());
     const tampered = tamper(text);
@@ -198,7 +207,7 @@ describe('certificates', () => {
     expect(check(guarded, JSON.parse(tampered) as Certificate)).not.toBeNull();
   });
 
-  it.each<[string, Problem]>([
+  it.each<[string, ProblemLine]>([
     ['the Deny is gone', problem([policy(allow)], { scps: [[policy(allow)]] })],
     [
       'the Deny is for another VPC',
@@ -243,11 +252,24 @@ describe('certificates', () => {
 });
 
 describe('the checker', () => {
-  const files = readdirSync(__dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  const texts = files.map((name) => readFileSync(path.join(__dirname, name), 'utf8'));
+  const folder = (name: string) => {
+    const names = readdirSync(path.join(__dirname, name)).filter((one) => /(?<!\.test)\.ts$/.test(one));
+    return nonEmpty(names).map((one) => readFileSync(path.join(__dirname, name, one), 'utf8'));
+  };
+  const checking = folder('.');
+  const reading = folder('reading');
 
-  it('shares no code with the engine', () => {
-    const imported = texts.flatMap((text) => [...text.matchAll(/from '([^']+)'/g)].map((match) => match[1]));
-    expect(imported.filter((name) => name?.startsWith('./') !== true)).toEqual([]);
+  it('shares no code with the engine, and uses none of anybody else', () => {
+    const imports = [...checking, ...reading].flatMap((text) => [...text.matchAll(/ from '([^']+)'/g)]);
+    const names = nonEmpty(imports).map((match) => match[1] ?? '');
+    expect(
+      names.filter((name) => !/^\.\.?\/(?!\.\.)/.test(name) || /src|prove|certificate/.test(name)),
+    ).toEqual([]);
+  });
+
+  it('is short', () => {
+    const linesOf = (texts: readonly string[]) => texts.join('').split('\n').length - 1;
+    expect(linesOf(checking)).toBeLessThanOrEqual(300);
+    expect(linesOf(reading)).toBeLessThanOrEqual(450);
   });
 });

@@ -1,17 +1,16 @@
-// A pattern is a text in which characters for private use stand for wildcards and for letters in either case.
-export const STAR = '\uF001';
-export const ONE = '\uF002';
-export const PART_STAR = '\uF003';
-export const PART_ONE = '\uF004';
-
-/** A piece of a policy's text; `*` and `?` are wildcards in wild pieces only. */
-export type Piece = readonly [text: string, wild: boolean];
+// In a pattern, characters for private use stand for wildcards, and for letters in either case.
+export const [STAR, ONE, PART_STAR, PART_ONE] = ['\uF001', '\uF002', '\uF003', '\uF004'] as const;
+const OTHER = '\uF8FF';
 
 const folded = (text: string) =>
   text.replace(/[a-z]/gi, (char) => String.fromCharCode(0xe000 + char.toLowerCase().charCodeAt(0)));
 
-/** The pattern of a text. `fold`: ASCII letters fit in either case. */
-export function compile(pieces: readonly Piece[], wildcards = true, fold = false): string {
+/** The pattern of a text from pieces; `*` and `?` are wildcards in wild ones. `fold`: letters fit in either case. */
+export function patternOf(
+  pieces: readonly (readonly [string, boolean])[],
+  wildcards = true,
+  fold = false,
+): string {
   const all = pieces.map(([text, wild]) => {
     if (/[\uE000-\uF8FF]/.test(text)) throw new Error('a character for private use');
     const written = fold ? folded(text) : text;
@@ -21,12 +20,11 @@ export function compile(pieces: readonly Piece[], wildcards = true, fold = false
 }
 
 /** The same pattern with wildcards that fit no colon in the first parts of an ARN. */
-export function partwise(pattern: string, parts = 5): string {
+export function byParts(pattern: string, parts = 5): string {
   const confined = (part: string) => part.replaceAll(STAR, PART_STAR).replaceAll(ONE, PART_ONE);
-  return pattern
-    .split(':')
-    .map((part, at) => (at < parts ? confined(part) : part))
-    .join(':');
+  return pattern.replace(/[^:]+/g, (part, at: number) =>
+    pattern.slice(0, at).split(':').length > parts ? part : confined(part),
+  );
 }
 
 const isEnd = (rest: string) => /^[\uF001\uF003]*$/.test(rest);
@@ -46,42 +44,41 @@ function allAfter(list: readonly string[], char: string): readonly string[] {
   return next.has(STAR) ? [STAR] : [...next];
 }
 
-export function matches(patterns: readonly string[], text: string): boolean {
-  return text.split('').reduce(allAfter, patterns).some(isEnd);
+export const matches = (patterns: readonly string[], text: string): boolean =>
+  text.split('').reduce(allAfter, patterns).some(isEnd);
+
+/** All characters that may be told apart, and one for all others. */
+function nextOf(lists: readonly (readonly string[])[]): ReadonlySet<string> {
+  const heads = lists.flat().map((rest) => rest.replace(/^[\uF001\uF003]+/, '')[0] ?? ':');
+  const lower = heads.map((head) =>
+    head < '\uE000' ? head : String.fromCharCode(head.charCodeAt(0) - 0xe000),
+  );
+  return new Set([':', OTHER, ...lower, ...lower.map((head) => head.toUpperCase())]);
 }
 
-/**
- * A text of at least one character, perhaps of an alphabet, that matches some or (`false`) none of the patterns of each
- * list; null when there is no such text.
- */
-export function someText(
+/** Whether a text, not empty, of some characters matches some (or `false`: none) of the patterns of each list. */
+export function canMatch(
   wanted: readonly (readonly [readonly string[], boolean])[],
-  alphabet = '',
-): string | null {
-  const queue = [{ text: '', lists: wanted.map(([patterns]) => patterns) }];
+  characters = '',
+): boolean {
+  const queue = [wanted.map(([patterns]) => patterns)];
   const seen = new Set<string>();
-  for (const { text, lists } of queue) {
-    if (text !== '' && wanted.every(([, want], at) => lists[at]?.some(isEnd) === want)) return text;
-    const tokens = lists.flat().map((rest) => /[^\uF001\uF003]/.exec(rest)?.[0] ?? ':');
-    const cases = tokens.flatMap((token) =>
-      token < '\uE000'
-        ? token
-        : [97, 65].map((from) => String.fromCharCode(token.charCodeAt(0) - 0xe061 + from)),
-    );
-    const other = Array.from({ length: tokens.length + 1 }, (_, at) => String.fromCharCode(120 + at));
-    const chars = [
-      ...cases.filter((char) => /[^\uE000-\uF8FF]/.test(char)),
-      ':',
-      other.find((char) => !cases.includes(char)) ?? '',
-    ];
-    for (const char of alphabet === '' ? new Set(chars) : alphabet) {
+  for (const lists of queue) {
+    if (seen.size > 0 && wanted.every(([, want], at) => lists[at]?.some(isEnd) === want)) return true;
+    const only =
+      lists.find((list, at) => wanted[at]?.[1] === true && list.length === 1)?.[0]?.charAt(0) ?? '';
+    for (const char of /^[^\uE000-\uF8FF]/.test(only)
+      ? only
+      : characters === ''
+        ? nextOf(lists)
+        : characters) {
       const next = lists.map((list) => allAfter(list, char));
       const name = next.map((list) => list.join('\n')).join('\n\n');
       if (seen.has(name) || wanted.some(([, want], at) => next[at]?.[0] === (want ? undefined : STAR)))
         continue;
       if (seen.add(name).size > 20_000) throw new Error('the patterns are too intricate');
-      queue.push({ text: text + char, lists: next });
+      queue.push(next);
     }
   }
-  return null;
+  return false;
 }

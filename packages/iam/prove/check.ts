@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { check } from '../certify/check';
-import type { Certificate, Problem } from '../certify/format';
+import type { Certificate } from '../certify/check';
+import type { ProblemLine } from '../certify/reading/problem';
 
 /** What an answer of `palisade-prove --certificates` says about one action and resource. */
 interface Answered {
@@ -23,7 +24,7 @@ interface AnswerLine {
 }
 
 /** Why the verdict of a zone is not proved; null when it is, or when there is nothing to prove. */
-function problemWith(problem: Problem, answer: Answered, zone: Certificate['zone']): string | null {
+function problemWith(problem: ProblemLine, answer: Answered, zone: Certificate['zone']): string | null {
   const { action, resource, certificates = [], lockout, lockoutCertificate } = answer;
   if (zone === 'lockout' ? lockout !== 'none' : answer[zone] !== 'unreachable') return null;
   const all = lockoutCertificate === undefined ? certificates : [...certificates, lockoutCertificate];
@@ -32,10 +33,22 @@ function problemWith(problem: Problem, answer: Answered, zone: Certificate['zone
   return because === null ? null : `${action} ${resource} ${zone}: ${because}`;
 }
 
-function checkLine(problem: Problem, { answers = [], error }: AnswerLine): readonly string[] {
+/** A line of `palisade-prove`, of which the checker reads the rest. */
+interface Line extends ProblemLine {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+function checkLine(line: Line, { answers = [] }: AnswerLine): readonly string[] {
   const zones = ['outside', 'inside', 'viaService', 'lockout'] as const;
-  const found = answers.flatMap((answer) => zones.map((zone) => problemWith(problem, answer, zone)));
-  return [...(error === undefined ? [] : [error]), ...found.filter((one) => one !== null)];
+  const found = line.actions.flatMap((action) =>
+    line.resources.flatMap((resource) => {
+      const answer = answers.find((one) => one.action === action && one.resource === resource);
+      if (answer === undefined) return [`${action} ${resource}: no answer`];
+      return zones.map((zone) => problemWith(line, answer, zone));
+    }),
+  );
+  return found.filter((one) => one !== null);
 }
 
 /**
@@ -52,7 +65,7 @@ export async function checkLines(problems: Readable, answers: Readable, output: 
       next.done === true ? { id: null, error: 'no answer' } : JSON.parse(next.value)
     ) as AnswerLine;
     const rejected =
-      answer.error === undefined ? checkLine(JSON.parse(line) as Problem, answer) : [answer.error];
+      answer.error === undefined ? checkLine(JSON.parse(line) as Line, answer) : [answer.error];
     isAccepted &&= rejected.length === 0;
     const text = `${JSON.stringify({ id: answer.id, accepted: rejected.length === 0, rejected })}\n`;
     if (!output.write(text)) await once(output, 'drain');

@@ -1,6 +1,6 @@
 import { lineOf, seek } from '../certificate';
 import { check } from '../certify/check';
-import type { Certificate } from '../certify/format';
+import type { Certificate } from '../certify/check';
 import type { PolicySet, Problem } from '../src';
 
 /** Why there is no certificate that the checker accepts, after a journey as JSON; null when there is one. */

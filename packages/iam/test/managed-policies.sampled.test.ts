@@ -4,8 +4,8 @@ import { createEngine, type Problem } from '../src';
 import { uncertified } from './certificates';
 import { isWhole } from './properties';
 
-/** The ways in that are protected by default, and their kinds of resources. */
-const waysIn: readonly (readonly [action: string, type: string])[] = [
+/** The actions that are protected by default, and their kinds of resources. */
+const openers: readonly (readonly [action: string, type: string])[] = [
   ['CreatePresignedNotebookInstanceUrl', 'notebook-instance'],
   ['CreatePresignedDomainUrl', 'user-profile'],
   ['CreatePresignedMlflowTrackingServerUrl', 'mlflow-tracking-server'],
@@ -32,7 +32,7 @@ const guard = {
   ],
 };
 
-function problemOf(name: string, guarded: boolean, [action, type]: (typeof waysIn)[number]): Problem {
+function problemOf(name: string, guarded: boolean, [action, type]: (typeof openers)[number]): Problem {
   const document: unknown = getLatestPolicyDocument(name);
   return {
     principal: { arn: 'arn:aws:iam::111122223333:role/ds', tags: {} },
@@ -70,12 +70,12 @@ describe('certificates for the policies that AWS manages', () => {
   it.each([
     ['alone', false],
     ['behind a guardrail', true],
-  ])('accepts one for each way in and zone that is closed (%s)', (_, guarded) => {
+  ])('accepts one for each opening action and zone that is closed (%s)', (_, guarded) => {
     const tally = { reachable: 0, unreachable: 0, unknown: 0 };
     const failures: string[] = [];
     for (const name of tried) {
-      for (const way of waysIn) {
-        const problem = problemOf(name, guarded, way);
+      for (const opener of openers) {
+        const problem = problemOf(name, guarded, opener);
         for (const answer of engine.decide(problem)) {
           for (const zone of zones) {
             tally[answer[zone].status] += 1;

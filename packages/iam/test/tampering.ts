@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { lineOf, seek } from '../certificate';
 import { check } from '../certify/check';
-import type { Certificate, Tree } from '../certify/format';
+import type { Certificate, Tree } from '../certify/check';
 import { createEngine } from '../src';
 import { type Case, cases, isAsked, sampleRequests, toPolicySet, withoutDenies } from './generator';
 import { type ConcreteRequest, isAllowed, zoneOf } from './naive';
@@ -59,21 +59,21 @@ function tamper(certificate: Certificate, where: number, how: number): Certifica
   return { ...certificate, proof: { ...certificate.proof, [question]: origins } };
 }
 
-const ways = fc.array(fc.tuple(fc.nat({ max: 10_000 }), fc.nat({ max: 10_000 })), {
+const alterations = fc.array(fc.tuple(fc.nat({ max: 10_000 }), fc.nat({ max: 10_000 })), {
   minLength: 4,
   maxLength: 8,
 });
 const manyRequests = fc.array(sampleRequests, { minLength: 25, maxLength: 40 });
 
 /**
- * Whatever was done to a certificate, or to the policies that it is about: when the checker accepts it, no sample request
- * is allowed, says the evaluator of single requests.
+ * Whatever was done to a certificate, or to the policies that it is about: when the checker accepts it, the
+ * evaluator of single requests allows no sample.
  */
 export function tamperedCertificatesHold(
   tally: Tally,
 ): fc.IPropertyWithHooks<[Case, Case, [number, number][], ConcreteRequest[]]> {
   const engine = createEngine();
-  return fc.property(cases, cases, ways, manyRequests, (one, other, changes, samples) => {
+  return fc.property(cases, cases, alterations, manyRequests, (one, other, changes, samples) => {
     const [action = ''] = one.problem.actions;
     const [resource = ''] = one.problem.resources;
     const opened = engine.decide({ ...one.problem, policies: toPolicySet(withoutDenies(one.policies)) });

@@ -1,6 +1,6 @@
-import type { World } from '../certify/check';
-import type { Tree } from '../certify/format';
-import { literal } from '../certify/policy';
+import type { RequestSpace } from '../certify/reading/world';
+import type { Tree } from '../certify/check';
+import { literal } from '../certify/reading/policy';
 import { STAR } from '../certify/text';
 import { closeAll } from './search';
 
@@ -13,7 +13,7 @@ interface Symbol {
   readonly texts: readonly string[];
 }
 
-function symbolsOf({ needs, nevers }: World): readonly Symbol[] {
+function symbolsOf({ needs, nevers }: RequestSpace): readonly Symbol[] {
   const rules = [...[...needs.values()].flat(), ...nevers.values()];
   const names = rules
     .flatMap(({ literals }) => literals.map(({ key }) => key))
@@ -31,7 +31,7 @@ function variablesOf({ texts }: Symbol): readonly string[] {
 }
 
 /** The texts that the policies compare some keys with. */
-function textsAbout(world: World, keys: ReadonlySet<string>): readonly string[] {
+function textsAbout(world: RequestSpace, keys: ReadonlySet<string>): readonly string[] {
   const rules = [...[...world.needs.values()].flat(), ...world.nevers.values()];
   const about = rules.flatMap(({ literals }) => literals.filter((one) => keys.has(one.key)));
   const texts = about.flatMap(({ patterns }) => patterns).filter((text) => /^[^\uE000-\uF8FF]+$/.test(text));
@@ -40,10 +40,10 @@ function textsAbout(world: World, keys: ReadonlySet<string>): readonly string[] 
 }
 
 /**
- * Why no request of the world is left. Tries the cases of a key that a variable uses and that is not known: absent, each
- * text that it, or what is compared with it, is compared with, and anything else.
+ * Why no request is left. Tries the cases of a key that a variable uses and that is not known: absent, each text that
+ * it, or what is compared with it, is compared with, and anything else.
  */
-export function closeByCases(world: World, facts: readonly string[], depth = 0): Tree | null {
+export function closeByCases(world: RequestSpace, facts: readonly string[], depth = 0): Tree | null {
   const plain = closeAll(world, facts);
   if (plain !== null || depth === MAX_DEPTH) return plain;
   const symbols = symbolsOf(world);
