@@ -45,6 +45,15 @@ function problem(identity: readonly unknown[], more: Partial<ProblemLine> = {}):
   };
 }
 
+const until2020 = policy({ ...allow, Condition: { DateLessThan: { 'aws:CurrentTime': '2020-01-01' } } });
+const someone = policy({ ...allow, Condition: { StringLike: { 'aws:userid': 'AROAEXAMPLEID2:*' } } });
+const operators = policy({ ...allow, Condition: { StringEquals: { 'aws:PrincipalTag/team': 'ops' } } });
+const untagged = policy({ ...allow, Condition: { Null: { 'aws:PrincipalTag/team': 'true' } } });
+
+function withPrincipal(document: object, more: Partial<ProblemLine['principal']>): ProblemLine {
+  return problem([document], { principal: { arn: 'arn:aws:iam::111122223333:role/ds', ...more } });
+}
+
 const guarded = problem([policy(allow)], { scps: [[policy(allow), policy(guard)]] });
 const asked = { action, resource, zone: 'outside' } as const;
 
@@ -166,6 +175,35 @@ describe('certificates', () => {
         ],
         { perimeter: { vpcs: [] } },
       ),
+      'outside',
+      false,
+    ],
+    ['a time that is over', { ...problem([until2020]), now: '2026-11-30T00:00:00Z' }, 'outside', true],
+    ['a time that may be', problem([until2020]), 'outside', false],
+    ['the id of another', withPrincipal(someone, { id: 'AROAEXAMPLEID1' }), 'outside', true],
+    ['the id of nobody known', withPrincipal(someone, {}), 'outside', false],
+    ['a tag that is fixed', withPrincipal(operators, { tags: { team: 'ml' } }), 'outside', true],
+    [
+      'a tag that a session may set',
+      withPrincipal(operators, { tags: { team: 'ml' }, sessionTags: 'free' }),
+      'outside',
+      false,
+    ],
+    [
+      'an own tag is always there',
+      withPrincipal(untagged, { tags: { team: 'ml' }, sessionTags: 'free' }),
+      'outside',
+      true,
+    ],
+    [
+      'another tag may be absent',
+      withPrincipal(untagged, { tags: {}, sessionTags: 'free' }),
+      'outside',
+      false,
+    ],
+    [
+      'a context wins',
+      { ...withPrincipal(someone, { id: 'AROAEXAMPLEID1' }), context: { 'aws:userid': 'AROAEXAMPLEID2:x' } },
       'outside',
       false,
     ],
