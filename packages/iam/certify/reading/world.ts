@@ -1,0 +1,104 @@
+import { agrees, isPossible, isTagKey, type Literal, type KeyValue } from '../value';
+import { conditionsOf, type Known, literal, oneOf, type Clause, clausesOf } from './policy';
+import { knownOf, principalFacts, type ProblemLine, type Inquiry, resourceFacts } from './problem';
+import tables from './tables.json';
+
+/** What is asked: whether no request of the zone is left. */
+export interface Asked {
+  readonly action: string;
+  readonly resource: string;
+  readonly zone: 'outside' | 'inside' | 'viaService' | 'lockout';
+}
+
+/** The requests that a question is about, and the statements that may matter to them. */
+export interface RequestSpace {
+  readonly known: Known;
+  readonly needs: ReadonlyMap<string, readonly Clause[]>;
+  readonly nevers: ReadonlyMap<string, Clause>;
+  /** Whether no request meets the conditions on the key. */
+  clash(key: string, path: readonly Literal[]): boolean;
+  /** The same world with one more key known. */
+  with(key: string, value: KeyValue): RequestSpace;
+}
+
+/** @throws Error when the problem has no clear meaning */
+export function worldOf(
+  problem: ProblemLine,
+  about: Asked,
+  question: Inquiry,
+  extra: readonly (readonly [string, KeyValue])[] = [],
+): RequestSpace {
+  const { vpcs = [], vpcEndpoints = [], endpointVpc = {}, cidrs = [], endpointOwnerKeys } = problem.perimeter;
+  const { origin } = question;
+  const action = about.action.toLowerCase();
+  const isInside = about.zone !== 'outside';
+  const [known, partition] = knownOf(problem, new Map(extra));
+  if (!/^[a-z0-9-]+:[a-z0-9]+$/.test(action)) throw new Error('not the name of an action');
+  const rules = ([, effect, documents]: Inquiry['needs'][number], over: boolean) =>
+    documents.flatMap(([path, document]) => clausesOf(document, path, effect, over, action, known));
+  const needs = new Map(question.needs.map((layer) => [layer[0], rules(layer, true)]));
+  const nevers = new Map(
+    question.nevers.flatMap((layer) => rules(layer, false).map((rule) => [rule.path, rule])),
+  );
+  const tests = [...needs.values(), ...nevers.values()].flat().flatMap(({ literals }) => literals);
+  const blocks = { [isInside ? 'IpAddress' : 'NotIpAddress']: { 'aws:SourceIp': cidrs } };
+  const facts = [
+    ...conditionsOf(tables.origins[origin]),
+    ...(endpointOwnerKeys === true || !action.startsWith('sagemaker:')
+      ? []
+      : conditionsOf(tables.withoutOwner)),
+    ...(origin === 'public' && !isInside ? conditionsOf(tables.notPublic) : []),
+    ...(origin !== 'public'
+      ? []
+      : cidrs.length > 0
+        ? conditionsOf(blocks)
+        : isInside
+          ? [literal('aws:sourceip', [], { kind: 'address' })]
+          : []),
+    ...resourceFacts(about.resource, action, partition),
+    ...principalFacts(problem).filter((one) => one === null || !known.has(one.key)),
+  ];
+  if (facts.includes(null)) throw new Error('perimeter.cidrs has something else');
+
+  const possible = (key: string, path: readonly Literal[]) => {
+    const all = [...facts, ...path].filter((one) => one?.key === key).filter((one) => one !== null);
+    if (known.has(key)) return all.every((one) => agrees(one, known.get(key)));
+    const own = tests.filter((one) => one.key === key);
+    const several =
+      tables.several.includes(key) ||
+      (!/^aws:/.test(key) && !isTagKey(key) && own.some(({ set }) => set !== ''));
+    const kinds = new Set(own.map(({ kind }) => kind).filter((kind) => kind !== 'null'));
+    const empty = [
+      ...(isTagKey(key) ? [''] : []),
+      ...(tables.alwaysPresent.includes(key) ? [] : [undefined]),
+    ];
+    return (
+      empty.some((value) => all.every((one) => agrees(one, value))) || isPossible(key, kinds, several, all)
+    );
+  };
+  // Endpoint and VPC together: a known endpoint is in its own VPC.
+  const [atVpce, atVpc] = ['aws:sourcevpce', 'aws:sourcevpc'] as const;
+  const homes = Object.entries(endpointVpc);
+  const own = homes.filter(([id, home]) => (vpcs.includes(home) || vpcEndpoints.includes(id)) === isInside);
+  const other = oneOf(atVpce, Object.keys(endpointVpc), false);
+  const others = isInside
+    ? [[oneOf(atVpce, vpcEndpoints)], [oneOf(atVpc, vpcs)]]
+    : [[oneOf(atVpce, vpcEndpoints, false), oneOf(atVpc, vpcs, false)]];
+  const routes = [
+    ...own.map(([id, home]) => [oneOf(atVpce, [id]), oneOf(atVpc, [home])]),
+    ...others.map((more) => [other, ...more]),
+  ];
+  const route = (path: readonly Literal[]) =>
+    routes.some((more) => [atVpce, atVpc].every((key) => possible(key, [...path, ...more])));
+  return {
+    known,
+    needs,
+    nevers,
+    clash(key, path) {
+      const wanted = path.filter((one) => one.key === key).map(({ want }) => want);
+      if (key.startsWith('[')) return wanted.includes(true) && wanted.includes(false);
+      return !(origin === 'endpoint' && /^aws:sourcevpce?$/.test(key) ? route(path) : possible(key, path));
+    },
+    with: (key, value) => worldOf(problem, about, question, [...extra, [key, value]]),
+  };
+}
