@@ -13,11 +13,12 @@ export function lineOf(problem: Problem, before: PolicySet | null = null): Probl
     scps: scps.map(documents),
     rcps: rcps.map(documents),
   });
-  const { principal, perimeter, context = {}, policies } = problem;
+  const { principal, perimeter, context = {}, now, policies } = problem;
   return {
     principal,
     perimeter,
     context,
+    ...(now === undefined ? {} : { now }),
     ...fields(policies),
     ...(before === null ? {} : { before: fields(before) }),
   };
@@ -26,7 +27,11 @@ export function lineOf(problem: Problem, before: PolicySet | null = null): Probl
 /** A certificate that no request of the zone is left, or null when none was found. Nothing has checked it. */
 export function seek(problem: ProblemLine, asked: Omit<Certificate, 'proof'>): Certificate | null {
   const given = Object.keys(problem.context ?? {}).map((key) => key.toLowerCase());
-  const facts = ['aws:sourceip', 'aws:sourcevpce', 'aws:viaawsservice', ...given];
+  const facts = [
+    ...['Resource', 'aws:sourceip', 'aws:sourcevpce', 'aws:viaawsservice'],
+    ...['aws:requestedregion', 'aws:currenttime', 'aws:epochtime'],
+    ...given,
+  ];
   const proof: Record<string, Record<string, Tree>> = {};
   try {
     for (const question of questionsOf(problem, asked.zone)) {

@@ -23,9 +23,15 @@ export function opposite(literal: Literal): Literal {
   return { ...literal, want: !literal.want };
 }
 
-/** Endpoint and VPC depend on each other. */
+/** Keys that depend on each other: endpoint and VPC; the ARN with its Region and account; both keys of the time. */
+const groups = [
+  ['aws:sourcevpc', 'aws:sourcevpce'],
+  ['Resource', 'aws:requestedregion', 'aws:resourceaccount'],
+  ['aws:currenttime', 'aws:epochtime'],
+];
+
 function companions(key: string): readonly string[] {
-  return key === 'aws:sourcevpc' || key === 'aws:sourcevpce' ? ['aws:sourcevpc', 'aws:sourcevpce'] : [key];
+  return groups.find((group) => group.includes(key)) ?? [key];
 }
 
 export function createExclusions(world: RequestSpace): Exclusions {

@@ -2,6 +2,21 @@
 export const [STAR, ONE, PART_STAR, PART_ONE] = ['\uF001', '\uF002', '\uF003', '\uF004'] as const;
 const OTHER = '\uF8FF';
 
+/** Characters of the parts of ids and names: the token of class n is 0xF010 + 2n, and one more for any number of them. */
+const classes = [/[0-9]/, /[a-z0-9]/, /[a-z0-9-]/, /[a-z0-9]/i, /[a-z0-9-]/i, /[A-Z0-9]/, /[a-z0-9_+=,.@-]/i];
+/** No class tells the characters of one of these apart. */
+const groups = ['1234567890', 'xabcdefghijklmnopqrstuvwyz', 'XABCDEFGHIJKLMNOPQRSTUVWYZ', '-', '_+=,.@'];
+
+/** The pattern of texts of a form: `{d}` a digit, `{d4}` four, `{d*}` any number; `{any}`: not empty, without a colon. */
+export function formOf(text: string): string {
+  return text
+    .replaceAll('{any}', PART_ONE + PART_STAR)
+    .replace(/\{([dlLnNUs])(\d*)(\*?)\}/g, (_, name, count, many) => {
+      const token = 0xf010 + 2 * 'dlLnNUs'.indexOf(String(name)) + (many === '*' ? 1 : 0);
+      return String.fromCharCode(token).repeat(Number(count === '' ? 1 : count));
+    });
+}
+
 const folded = (text: string) =>
   text.replace(/[a-z]/gi, (char) => String.fromCharCode(0xe000 + char.toLowerCase().charCodeAt(0)));
 
@@ -27,13 +42,19 @@ export function byParts(pattern: string, parts = 5): string {
   );
 }
 
-const isEnd = (rest: string) => /^[\uF001\uF003]*$/.test(rest);
+const isEnd = (rest: string) => /^[\uF001\uF003\uF011\uF013\uF015\uF017\uF019\uF01B\uF01D]*$/.test(rest);
 
 /** What is left of the rest of a pattern after one more character, in all ways. */
 function after(rest: string, char: string): readonly string[] {
   const token = rest.charAt(0);
   const isWild =
     token === STAR || token === ONE || (char !== ':' && (token === PART_STAR || token === PART_ONE));
+  const at = token.charCodeAt(0) - 0xf010;
+  if (at >= 0 && at < 2 * classes.length) {
+    const isOne = classes[at >> 1]?.test(char) === true;
+    if (at % 2 === 0) return isOne ? [rest.slice(1)] : [];
+    return [...(isOne ? [rest] : []), ...after(rest.slice(1), char)];
+  }
   const fits = token === char || (token >= '\uE000' && (isWild || token === folded(char)));
   if (token !== STAR && token !== PART_STAR) return fits ? [rest.slice(1)] : [];
   return [...(fits ? [rest] : []), ...after(rest.slice(1), char)];
@@ -49,11 +70,15 @@ export const matches = (patterns: readonly string[], text: string): boolean =>
 
 /** All characters that may be told apart, and one for all others. */
 function nextOf(lists: readonly (readonly string[])[]): ReadonlySet<string> {
-  const heads = lists.flat().map((rest) => rest.replace(/^[\uF001\uF003]+/, '')[0] ?? ':');
+  const heads = lists
+    .flat()
+    .flatMap((rest) => (/^[\uF001\uF003\uF010-\uF01D]*[^]?/.exec(rest)?.[0] ?? '').split(''));
   const lower = heads.map((head) =>
-    head < '\uE000' ? head : String.fromCharCode(head.charCodeAt(0) - 0xe000),
+    head < '\uE000' ? head : head < '\uE100' ? String.fromCharCode(head.charCodeAt(0) - 0xe000) : OTHER,
   );
-  return new Set([':', OTHER, ...lower, ...lower.map((head) => head.toUpperCase())]);
+  const named = new Set([':', OTHER, ...lower, ...lower.map((head) => head.toUpperCase())]);
+  if (!heads.some((head) => head >= '\uF010' && head < OTHER)) return named;
+  return new Set([...named, ...groups.flatMap((group) => [...group].find((one) => !named.has(one)) ?? [])]);
 }
 
 /** Whether a text, not empty, of some characters matches some (or `false`: none) of the patterns of each list. */

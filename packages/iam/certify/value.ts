@@ -63,12 +63,15 @@ export function agrees(
 }
 
 export const isTagKey = (key: string): boolean => /:[a-z]*tag\//.test(key);
+/** Keys whose values have a form, which no operator changes. */
+const isFormed = (key: string) =>
+  /^(Resource|aws:(sourcevpce?|calledvia(first|last)?|userid|requestedregion|resourceaccount))$/.test(key);
 const booleans = /^aws:(multifactorauthpresent|principalisawsservice|securetransport|viaawsservice)$/;
 
 /** How the values of a key are coded; `kinds`: of all conditions on it. What is compared in several ways is a text. */
 function kindOf(key: string, kinds: ReadonlySet<string>): string {
   if (/^aws:(vpc)?sourceip$/.test(key)) return 'address';
-  if (booleans.test(key) || (kinds.has('bool') && !isTagKey(key))) return 'bool';
+  if (booleans.test(key) || (kinds.has('bool') && !isTagKey(key) && !isFormed(key))) return 'bool';
   return kinds.size === 1 && !kinds.has('bool') ? ([...kinds][0] ?? 'text') : 'text';
 }
 

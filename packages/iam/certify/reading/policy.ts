@@ -85,9 +85,15 @@ function conditionOf(name: string, key: string, raw: unknown, known: Known | nul
     return isForm ? literal(key, isPresent ? [STAR] : [], { kind, absent: isAbsent === true }) : null;
   }
   if (kind !== 'text' && kind !== 'bool') {
-    const codes = texts.map((one) => coded(kind, one)).filter((one) => one !== null);
+    // Seconds since 1970 are read as the moment that they tell.
+    const isEpoch = kind === 'number' && key === 'aws:epochtime';
+    const code = (one: string) =>
+      coded(kind, isEpoch && coded(kind, one) !== null ? String(Number(one) * 1000) : one);
+    const codes = texts.map(code).filter((one) => one !== null);
     const patterns = codes.flatMap((one) => (kind === 'address' ? one + STAR : compared(one, how)));
-    return codes.length < texts.length ? null : literal(key, patterns, more);
+    return codes.length < texts.length
+      ? null
+      : literal(key, patterns, isEpoch ? { ...more, kind: 'date' } : more);
   }
   const free: unknown[] = [];
   const written = texts.map((one) => (known === null ? [[one, true] as const] : pieces(one, known, free)));

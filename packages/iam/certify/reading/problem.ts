@@ -1,7 +1,7 @@
 import { conditionsOf, type Known, literal } from './policy';
 import tables from './tables.json';
-import { canMatch, patternOf, ONE, PART_ONE, PART_STAR, byParts, STAR } from '../text';
-import type { Literal, KeyValue } from '../value';
+import { byParts, canMatch, formOf, ONE, PART_ONE, PART_STAR, patternOf, STAR } from '../text';
+import { coded, type KeyValue, type Literal } from '../value';
 
 export interface Policies {
   readonly identity: readonly unknown[];
@@ -72,12 +72,50 @@ export function questionsOf(problem: ProblemLine, zone: string): readonly Inquir
   return origins.flatMap((origin) => questions.map((one) => ({ ...one, origin })));
 }
 
-/** Keys with one value in all requests, those of the context before those of the principal; and the partition. */
+/** The last parts of the ARNs that actions of SageMaker act on; of some none, so that their resource is `*`. */
+const sagemaker = new Map(
+  Object.entries(tables.sagemaker).flatMap(([types, actions]) =>
+    actions
+      .split(' ')
+      .map((one) => [`sagemaker:${one.toLowerCase()}`, types.split(' ').filter(Boolean).map(formOf)]),
+  ),
+);
+const partsOf = (arn: string) => [...arn.split(':').slice(0, 5), arn.split(':').slice(5).join(':')];
+const isFixed = (part: string | undefined) => part !== undefined && !/^$|[*?]/.test(part);
+
+/** The Region of the calls and the account of the resources, where they follow from the action and the ARN asked about. */
+function placeOf(
+  { action, resource }: About,
+  partition: string,
+  home: string,
+): Readonly<Record<string, KeyValue>> {
+  const [, , , region, account = ''] = partsOf(resource);
+  const isIam = action.startsWith('iam:');
+  const called = isIam ? new Map(Object.entries(tables.iamRegions)).get(partition) : region;
+  const owner = /^\d{12}$/.test(account) ? account : sagemaker.get(action)?.length === 0 ? home : '';
+  return {
+    ...(isFixed(called) && (isIam || resource.split(':').length >= 6)
+      ? { 'aws:RequestedRegion': called }
+      : {}),
+    ...(action.startsWith('sagemaker:')
+      ? { ...(owner === '' ? {} : { 'aws:ResourceAccount': owner }), 'aws:SecureTransport': 'true' }
+      : {}),
+  };
+}
+
+/** An action, in lower case, and the pattern of the resources. */
+export interface About {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** Keys with one value in all requests, those of the context before those that follow; and the partition. */
 export function knownOf(
   problem: ProblemLine,
+  about: About,
   extra: ReadonlyMap<string, KeyValue>,
 ): readonly [Known, string] {
-  const { arn, tags, sessionTags } = problem.principal;
+  const { arn, id, tags, sessionTags } = problem.principal;
   const form = /^arn:([a-z-]+):iam::(\d{12}):(user|role)\/(?:[^\n]*\/)?([^/\n]+)$/.exec(arn);
   const [, partition = '', account = '', type = '', name = ''] = form ?? [];
   if (form === null) throw new Error('principal.arn is not the ARN of a user or role');
@@ -87,29 +125,71 @@ export function knownOf(
     ['NAME', name],
   ]);
   const template = Object.entries(type === 'user' ? tables.principal.user : tables.principal.role);
-  const isFixed = tags !== undefined && sessionTags !== 'free';
-  const given = Object.entries(isFixed ? tags : {}).map(
+  const areFixed = tags !== undefined && sessionTags !== 'free';
+  const given = Object.entries(areFixed ? tags : {}).map(
     ([tag, value]) => [`aws:PrincipalTag/${tag}`, value] as const,
   );
   const known = new Map<string, KeyValue>();
   const own = template.map(([key, value]) => [key, fills.get(String(value)) ?? value] as const);
-  for (const [key, value] of [...own, ...given.reverse(), ...Object.entries(problem.context ?? {})]) {
+  const follow = {
+    ...placeOf(about, partition, account),
+    ...(type === 'user' && id !== undefined ? { 'aws:userid': id } : {}),
+  };
+  const all = [
+    ...own,
+    ...given.reverse(),
+    ...Object.entries(follow),
+    ...Object.entries(problem.context ?? {}),
+  ];
+  for (const [key, value] of all) {
     const texts = [value].flat();
     known.set(key.toLowerCase(), texts.length === 0 ? undefined : value);
   }
   for (const [key, value] of extra) known.set(key, value);
-  const has = (key: string) => known.has(key) || (isFixed && key.startsWith('aws:principaltag/'));
+  // Both keys of the time tell the same.
+  const [current, epoch] = ['aws:currenttime', 'aws:epochtime'].map((key) => [known.get(key)].flat()[0]);
+  const seconds = Date.parse(current ?? '') / 1000;
+  if (epoch === undefined && coded('date', current ?? '') !== null && Number.isFinite(seconds))
+    known.set('aws:epochtime', String(Math.floor(seconds)));
+  if (epoch !== undefined && !/^\d{5,11}$/.test(epoch))
+    throw new Error('aws:EpochTime is no number of seconds');
+  if (epoch !== undefined && current === undefined)
+    known.set('aws:currenttime', new Date(Number(epoch) * 1000).toISOString().replace('.000', ''));
+  const has = (key: string) => known.has(key) || (areFixed && key.startsWith('aws:principaltag/'));
   return [{ has, get: (key) => known.get(key) }, partition];
 }
 
+/** The literal that the values of a key, where it has some, have one of these forms. */
+export function formed(key: string, forms: readonly string[]): Literal {
+  return literal(key.toLowerCase(), forms, { absent: true, every: true });
+}
+
 /** What is true of the principal and the time in every request, unless the context says otherwise. */
-export function principalFacts({ principal, now }: ProblemLine): readonly (Literal | null)[] {
-  const { id, sessionTags, tags = {} } = principal;
+export function principalFacts({
+  perimeter,
+  principal,
+  now = '1970-01-01',
+}: ProblemLine): readonly (Literal | null)[] {
+  const { arn, id, sessionTags, tags = {} } = principal;
   const own = sessionTags === 'free' ? Object.keys(tags) : [];
+  const isUser = arn.includes(':user/');
+  const { vpcs = [], vpcEndpoints = [], endpointVpc = {} } = perimeter;
+  // What the perimeter names exists, whatever its form.
+  const ids: Readonly<Record<string, readonly string[]>> = {
+    'aws:SourceVpc': [...vpcs, ...Object.values(endpointVpc)],
+    'aws:SourceVpce': [...vpcEndpoints, ...Object.keys(endpointVpc)],
+  };
+  const userId = id ?? formOf(`${isUser ? 'AIDA' : 'AROA'}{U12}{U*}`);
   return [
     ...conditionsOf({ Null: Object.fromEntries(own.map((tag) => [`aws:PrincipalTag/${tag}`, 'false'])) }),
-    ...(id === undefined ? [] : conditionsOf({ StringLike: { 'aws:userid': [id, `${id}:*`] } })),
-    ...(now === undefined ? [] : conditionsOf({ DateGreaterThanEquals: { 'aws:CurrentTime': now } })),
+    ...conditionsOf({
+      DateGreaterThanEquals: { 'aws:CurrentTime': now },
+      DateLessThan: { 'aws:CurrentTime': '9999-12-31' },
+    }),
+    formed('aws:userid', [isUser ? userId : userId + formOf(':{s2}{s*}')]),
+    ...Object.entries(tables.forms).map(([key, forms]) =>
+      formed(key, [...forms.map(formOf), ...(ids[key] ?? [])]),
+    ),
   ];
 }
 
@@ -128,13 +208,38 @@ function asked(text: string): string {
     .join(':');
 }
 
-/** What is true of the resource in every request. */
-export function resourceFacts(resource: string, action: string, partition: string): readonly Literal[] {
-  const type = new Map(Object.entries(tables.resourceTypes)).get(action);
+/** The Region or account of an ARN, as a condition on the ARN; null for other keys. */
+export function onArn(one: Literal): Literal | null {
+  const part = ['aws:requestedregion', 'aws:resourceaccount'].indexOf(one.key) + 3;
+  if (part < 3) return null;
+  const texts = one.patterns.filter((text) => !text.includes(':'));
+  const whole = (text: string) => [0, 1, 2, 3, 4].map((at) => (at === part ? byParts(text) : PART_STAR));
+  const kind = one.kind === 'bool' ? 'text' : one.kind;
+  return { ...one, key: 'Resource', kind, patterns: texts.map((text) => [...whole(text), STAR].join(':')) };
+}
+
+const location = formOf('{l}{l}{l*}-{l}{L*}-{d}');
+
+/** What is true of the resource in every request; and whether its Region and account are those of the request. */
+export function resourceFacts(
+  { resource, action }: About,
+  partition: string,
+): readonly [readonly Literal[], boolean] {
+  const types = sagemaker.get(action);
+  if (types?.length === 0) return [[literal('Resource', ['*'])], false];
   const any = ['*', asked(`arn:${partition}:*:*:*:*`)];
-  const own = type === undefined ? any : [asked(`arn:${partition}:sagemaker:*:*:${type}`)];
-  const both = resource === '*' ? [own] : type === undefined ? [[asked(resource)]] : [[asked(resource)], own];
+  const service = action.startsWith('sagemaker:') ? [formed('aws:requestedregion', [location])] : [];
+  if (types === undefined)
+    return [[literal('Resource', resource === '*' ? any : [asked(resource)]), ...service], false];
+  // What is asked about by its name is taken as it is.
+  const parts = partsOf(resource);
+  const form = (name: string) =>
+    ['arn', partition, 'sagemaker', location, formOf('{d12}'), name]
+      .map((part, at) => (isFixed(parts[at]) ? PART_STAR : part))
+      .join(':');
+  const own = types.map(form);
+  const both = resource === '*' ? [own] : [[asked(resource)], own];
   // An ARN of another type is taken as asked.
   const fitting = canMatch(both.map((patterns) => [patterns, true])) ? both : both.slice(0, 1);
-  return fitting.map((patterns) => literal('Resource', patterns));
+  return [fitting.map((patterns) => literal('Resource', patterns)), true];
 }

@@ -1,6 +1,14 @@
 import { agrees, isPossible, isTagKey, type Literal, type KeyValue } from '../value';
 import { conditionsOf, type Known, literal, oneOf, type Clause, clausesOf } from './policy';
-import { knownOf, principalFacts, type ProblemLine, type Inquiry, resourceFacts } from './problem';
+import {
+  formed,
+  type Inquiry,
+  knownOf,
+  onArn,
+  principalFacts,
+  type ProblemLine,
+  resourceFacts,
+} from './problem';
 import tables from './tables.json';
 
 /** What is asked: whether no request of the zone is left. */
@@ -21,6 +29,11 @@ export interface RequestSpace {
   with(key: string, value: KeyValue): RequestSpace;
 }
 
+const owners = Object.keys(tables.withoutOwner.Null).map((key) => key.toLowerCase());
+const present = Object.fromEntries(
+  tables.alwaysPresent.filter((key) => key !== 'Resource').map((key) => [key, 'false']),
+);
+
 /** @throws Error when the problem has no clear meaning */
 export function worldOf(
   problem: ProblemLine,
@@ -32,7 +45,10 @@ export function worldOf(
   const { origin } = question;
   const action = about.action.toLowerCase();
   const isInside = about.zone !== 'outside';
-  const [known, partition] = knownOf(problem, new Map(extra));
+  const [known, partition] = knownOf(problem, { ...about, action }, new Map(extra));
+  const [resources, isTied] = resourceFacts({ ...about, action }, partition);
+  const given = new Set(Object.keys(problem.context ?? {}).map((key) => key.toLowerCase()));
+  const account = /^(?:[^:]*:){4}(\d{12}):/.exec(about.resource)?.[1] ?? '';
   if (!/^[a-z0-9-]+:[a-z0-9]+$/.test(action)) throw new Error('not the name of an action');
   const rules = ([, effect, documents]: Inquiry['needs'][number], over: boolean) =>
     documents.flatMap(([path, document]) => clausesOf(document, path, effect, over, action, known));
@@ -40,11 +56,22 @@ export function worldOf(
   const nevers = new Map(
     question.nevers.flatMap((layer) => rules(layer, false).map((rule) => [rule.path, rule])),
   );
-  const tests = [...needs.values(), ...nevers.values()].flat().flatMap(({ literals }) => literals);
+  // Region and account of a request are those of its ARN; both keys of the time tell the same.
+  const joined = (one: Literal): Literal => {
+    const isMoment = one.key === 'aws:epochtime' && one.kind === 'date' && !known.has('aws:currenttime');
+    if (isMoment) return { ...one, key: 'aws:currenttime' };
+    return (isTied && !known.has(one.key) ? onArn(one) : null) ?? one;
+  };
+  const tests = [...needs.values(), ...nevers.values()]
+    .flat()
+    .flatMap(({ literals }) => literals.map(joined));
   const blocks = { [isInside ? 'IpAddress' : 'NotIpAddress']: { 'aws:SourceIp': cidrs } };
+  const isFree = (one: Literal | null) => one === null || !known.has(one.key);
   const facts = [
     ...conditionsOf(tables.origins[origin]),
-    ...(endpointOwnerKeys === true || !action.startsWith('sagemaker:')
+    ...(endpointOwnerKeys === true ||
+    !action.startsWith('sagemaker:') ||
+    owners.some((key) => known.get(key) !== undefined)
       ? []
       : conditionsOf(tables.withoutOwner)),
     ...(origin === 'public' && !isInside ? conditionsOf(tables.notPublic) : []),
@@ -55,8 +82,14 @@ export function worldOf(
         : isInside
           ? [literal('aws:sourceip', [], { kind: 'address' })]
           : []),
-    ...resourceFacts(about.resource, action, partition),
-    ...principalFacts(problem).filter((one) => one === null || !known.has(one.key)),
+    ...resources.filter(isFree),
+    ...extra.flatMap(([key, value]) => {
+      const pin = isTied && !given.has(key) && typeof value === 'string' ? onArn(oneOf(key, [value])) : null;
+      return pin ?? [];
+    }),
+    ...(account === '' ? [] : [formed('aws:resourceaccount', [account])]).filter(isFree),
+    ...conditionsOf({ Null: present }).filter((one) => one === null || !given.has(one.key)),
+    ...[...conditionsOf(tables.unused), ...principalFacts(problem)].filter(isFree),
   ];
   if (facts.includes(null)) throw new Error('perimeter.cidrs has something else');
 
@@ -97,7 +130,9 @@ export function worldOf(
     clash(key, path) {
       const wanted = path.filter((one) => one.key === key).map(({ want }) => want);
       if (key.startsWith('[')) return wanted.includes(true) && wanted.includes(false);
-      return !(origin === 'endpoint' && /^aws:sourcevpce?$/.test(key) ? route(path) : possible(key, path));
+      const all = path.map(joined);
+      if (origin === 'endpoint' && /^aws:sourcevpce?$/.test(key)) return !route(all);
+      return [key, joined(literal(key, [], { kind: 'date' })).key].some((one) => !possible(one, all));
     },
     with: (key, value) => worldOf(problem, about, question, [...extra, [key, value]]),
   };
