@@ -61,8 +61,11 @@ function after(rest: string, char: string): readonly string[] {
 }
 
 function allAfter(list: readonly string[], char: string): readonly string[] {
-  const next = new Set(list.flatMap((rest) => after(rest, char)));
-  return next.has(STAR) ? [STAR] : [...next];
+  const next: string[] = [];
+  for (const rest of list)
+    if (rest.charAt(0) >= '\uE000') next.push(...after(rest, char));
+    else if (rest.charAt(0) === char) next.push(rest.slice(1));
+  return next.length < 2 ? next : next.includes(STAR) ? [STAR] : [...new Set(next)];
 }
 
 export const matches = (patterns: readonly string[], text: string): boolean =>
@@ -97,10 +100,13 @@ export function canMatch(
       : characters === ''
         ? nextOf(lists)
         : characters) {
-      const next = lists.map((list) => allAfter(list, char));
-      const name = next.map((list) => list.join('\n')).join('\n\n');
-      if (seen.has(name) || wanted.some(([, want], at) => next[at]?.[0] === (want ? undefined : STAR)))
-        continue;
+      const next: (readonly string[])[] = [];
+      const isOpen = lists.every((list, at) => {
+        next.push(allAfter(list, char));
+        return next[at]?.[0] !== (wanted[at]?.[1] === true ? undefined : STAR);
+      });
+      const name = isOpen ? next.map((list) => list.join('\n')).join('\n\n') : '';
+      if (!isOpen || seen.has(name)) continue;
       if (seen.add(name).size > 20_000) throw new Error('the patterns are too intricate');
       queue.push(next);
     }

@@ -218,6 +218,8 @@ export function onArn(one: Literal): Literal | null {
   return { ...one, key: 'Resource', kind, patterns: texts.map((text) => [...whole(text), STAR].join(':')) };
 }
 
+/** Whether an ARN fits all, by the patterns. */
+const possible = new Map<string, boolean>();
 const location = formOf('{l}{l}{l*}-{l}{L*}-{d}');
 
 /** What is true of the resource in every request; and whether its Region and account are those of the request. */
@@ -240,6 +242,9 @@ export function resourceFacts(
   const own = types.map(form);
   const both = resource === '*' ? [own] : [[asked(resource)], own];
   // An ARN of another type is taken as asked.
-  const fitting = canMatch(both.map((patterns) => [patterns, true])) ? both : both.slice(0, 1);
+  const name = both.flat().join('\n');
+  const holds = possible.get(name) ?? canMatch(both.map((patterns) => [patterns, true]));
+  possible.set(name, holds);
+  const fitting = holds ? both : both.slice(0, 1);
   return [fitting.map((patterns) => literal('Resource', patterns)), true];
 }
