@@ -95,8 +95,13 @@ function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boole
   return true;
 }
 
+/** Certificates cost more than verdicts: outside of the whole run a quarter of the problems has to have them. */
+function isCertified({ problem }: Case): boolean {
+  return isWhole || JSON.stringify(problem).length % 4 === 0;
+}
+
 function checkCertificate(one: Case, zone: (typeof zones)[number], answer: Answer, tally: Tally): void {
-  if (answer[zone].status !== 'unreachable') return;
+  if (answer[zone].status !== 'unreachable' || !isCertified(one)) return;
   const { action, resource } = answer;
   const because = uncertified(one.problem, { action, resource, zone });
   if (because !== null) fail(`no certificate of ${zone}: ${because}`, one, because, answer);
@@ -184,7 +189,7 @@ export function lockoutsHold(
       if (verdict.status === 'some' && !lost(completeWitness(one, verdict.witness)))
         fail('the lockout witness is not locked out', one, policies, verdict);
       if (verdict.status !== 'none') return;
-      for (const action of problem.actions) {
+      for (const action of isCertified(one) ? problem.actions : []) {
         for (const resource of problem.resources) {
           const because = uncertified(problem, { action, resource, zone: 'lockout' }, toPolicySet(policies));
           if (because !== null) fail(`no certificate of no lockout: ${because}`, one, policies, verdict);

@@ -1,8 +1,9 @@
 import { expect, it } from '@jest/globals';
-import { checkProperty, seeded, type Tally } from './properties';
+import { checkProperty, isWhole, seeded, type Tally } from './properties';
 import { tamperedCertificatesHold } from './tampering';
 
-const { seed, runs } = seeded('tampered certificates', 600);
+const { seed, runs: most } = seeded('tampered certificates', 600);
+const runs = isWhole ? most : Math.ceil(most / 4);
 
 it('accepts no certificate, however changed, while a sample request passes', () => {
   const tally: Tally = {};
