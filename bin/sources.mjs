@@ -12,6 +12,7 @@ const folders = [
   'infra',
   'packages/iam/prove',
   'packages/iam/src',
+  'packages/iam/validate',
   'rules',
 ];
 const files = ['package.json', 'node_modules/esbuild/package.json'];

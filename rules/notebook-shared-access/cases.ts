@@ -372,7 +372,7 @@ export const cases: readonly RuleCase[] = [
   {
     name: 'by whose endpoint it is, while the endpoints cannot be read',
     given: accountWith(
-      { users: [user('ana', [allow(when({ StringEquals: { 'aws:VpceOrgID': 'o-1' } }))])] },
+      { users: [user('ana', [allow(when({ StringEquals: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' } }))])] },
       { endpoints: 'unreadable' },
     ),
     settings: { ...limit(0), perimeter: { endpointOwnerKeys: true } },

@@ -655,7 +655,7 @@ export const cases: readonly RuleCase[] = [
           {
             ...ana,
             UserPolicyList: inline(
-              allow('sagemaker:*', '*', { StringEquals: { 'aws:VpceOrgID': 'o-1' } }),
+              allow('sagemaker:*', '*', { StringEquals: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' } }),
               allow('iam:*'),
             ),
             PermissionsBoundary: {

@@ -552,7 +552,9 @@ export const cases: readonly RuleCase[] = [
   },
   ...[undefined, true].map((endpointOwnerKeys) => ({
     name: `whose endpoint it was, which AWS ${endpointOwnerKeys === true ? 'tells' : 'does not tell'} SageMaker`,
-    given: forUser(withInline(statement('Allow', presign, { StringEquals: { 'aws:VpceOrgID': 'o-1' } }))),
+    given: forUser(
+      withInline(statement('Allow', presign, { StringEquals: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' } })),
+    ),
     settings: { perimeter: endpointOwnerKeys === undefined ? {} : { endpointOwnerKeys } },
     ...(endpointOwnerKeys === true
       ? { expect: 'fail' as const, plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'] }
@@ -561,7 +563,9 @@ export const cases: readonly RuleCase[] = [
   {
     name: 'whose endpoint it was, which AWS tells SageMaker, while the endpoints cannot be read',
     given: {
-      ...forUser(withInline(statement('Allow', presign, { StringEquals: { 'aws:VpceOrgID': 'o-1' } }))),
+      ...forUser(
+        withInline(statement('Allow', presign, { StringEquals: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' } })),
+      ),
       endpoints: 'unreadable',
     },
     settings: { perimeter: { endpointOwnerKeys: true } },

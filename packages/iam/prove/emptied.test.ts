@@ -64,10 +64,10 @@ describe('a zone that the context leaves without a request is not called unreach
     expect(await reasons({ 'aws:SourceIp': '203.0.113.7' })).toEqual([
       "the context fixes aws:SourceIp, which no request through a VPC endpoint has; the context fixes aws:SourceIp as '203.0.113.7', which no request from inside has",
     ]);
-    expect(await reasons({ 'aws:VpceOrgID': 'o-1' })).toEqual([
+    expect(await reasons({ 'aws:VpceOrgID': 'o-a1b2c3d4e5' })).toEqual([
       'the context fixes aws:VpceOrgID, which no request that an AWS service forwards has',
     ]);
-    expect(await answerOf({ ...base, context: { 'aws:VpceOrgID': 'o-1' } })).toMatchObject({
+    expect(await answerOf({ ...base, context: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' } })).toMatchObject({
       because: expect.stringContaining(
         'Via a service: Not decided: there is no such request, because the context',
       ),
@@ -75,14 +75,18 @@ describe('a zone that the context leaves without a request is not called unreach
   });
 
   it('shows a witness with all keys that are given', async () => {
-    const context = { 'AWS:vpceorgid': ['o-1'], 'aws:SourceIdentity': 'me', 'aws:MultiFactorAuthAge': [] };
+    const context = {
+      'AWS:vpceorgid': ['o-a1b2c3d4e5'],
+      'aws:SourceIdentity': 'me',
+      'aws:MultiFactorAuthAge': [],
+    };
     const found = await answerOf({
       ...base,
       identity: [allowAll, inside],
       context,
       before: { identity: [allowAll] },
     });
-    const keys = { 'aws:VpceOrgID': 'o-1', 'aws:SourceIdentity': 'me' };
+    const keys = { 'aws:VpceOrgID': 'o-a1b2c3d4e5', 'aws:SourceIdentity': 'me' };
     expect(found).toMatchObject({ witness: { context: keys } });
     expect(await answerOf({ ...base, context })).toMatchObject({ insideWitness: { context: keys } });
     expect(found['lockoutWitness']).toMatchObject({ context: { ...keys, 'aws:SourceVpc': 'vpc-1' } });
@@ -99,19 +103,19 @@ describe('a zone that the context leaves without a request is not called unreach
   });
 
   it('even where the key is tested', async () => {
-    const owned = denyWhen({ StringNotEquals: { 'aws:VpceOrgID': 'o-1' } });
+    const owned = denyWhen({ StringNotEquals: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' } });
     const one = (context: Record<string, unknown>) => zones({ identity: [allowAll, owned], context });
     expect(await one({})).toBe('no no no');
-    expect(await one({ 'aws:VpceOrgID': 'o-1' })).toBe('yes yes no');
-    expect(await one({ 'aws:VpceOrgID': 'o-2' })).toBe('no no no');
+    expect(await one({ 'aws:VpceOrgID': 'o-a1b2c3d4e5' })).toBe('yes yes no');
+    expect(await one({ 'aws:VpceOrgID': 'o-f1e2d3c4b5' })).toBe('no no no');
     expect(await one({ 'aws:VpceAccount': '111122223333' })).toBe('yes yes no');
     const { witness } = await answerOf({
       ...base,
       identity: [allowAll, owned],
-      context: { 'aws:VpceOrgID': 'o-1' },
+      context: { 'aws:VpceOrgID': 'o-a1b2c3d4e5' },
     });
     expect(witness).toMatchObject({
-      context: { 'aws:VpceOrgID': 'o-1', 'aws:SourceVpce': expect.stringMatching(/^vpce-/) },
+      context: { 'aws:VpceOrgID': 'o-a1b2c3d4e5', 'aws:SourceVpce': expect.stringMatching(/^vpce-/) },
     });
   });
 });
@@ -125,7 +129,7 @@ describe('a lockout is not "none" because of the form or kind of a key', () => {
     [{ 'aws:SourceVpc': 'vpc-1' }, 'some'],
     [{ 'aws:SourceVpc': ['vpc-1'] }, 'some'],
     [{ 'aws:SourceVpce': ['vpce-1'] }, 'some'],
-    [{ 'aws:VpceOrgID': 'o-1' }, 'some'],
+    [{ 'aws:VpceOrgID': 'o-a1b2c3d4e5' }, 'some'],
     [{ 'aws:VpceAccount': ['111122223333'] }, 'some'],
     [{ 'aws:SourceVpcArn': [vpcArn('vpc-1')] }, 'some'],
     [{ 'aws:ViaAWSService': ['false'], 'aws:SecureTransport': ['true'] }, 'some'],

@@ -83,7 +83,23 @@ export function textCandidates(
   }
   const all = [...columns, ...separate.map((text) => [literalPattern(text)])];
   const cells = splitPrefixes([ONE, STAR], all.flat(), false, meter) ?? splitTexts([[ONE, STAR]], all, meter);
-  return { values: [...prefer, ...separate, ...cells.examples], complete: cells.complete };
+  return {
+    values: [...prefer, ...separate, ...all.flat().flatMap(arnLike), ...cells.examples],
+    complete: cells.complete,
+  };
+}
+
+const parts = ['arn', 'aws', 'service', 'us-east-1', '111122223333', 'example'];
+
+/** An ARN that the pattern of ARNs matches and that can exist; the example of a cell has empty parts. */
+function arnLike(pattern: Pattern): readonly string[] {
+  const text = pattern.map((token) => (token < 0 ? '*' : String.fromCharCode(token))).join('');
+  if (!text.startsWith('arn:')) return [];
+  const own = text.split(':');
+  const filled = own.map(
+    (part, index) => (part === '*' ? parts[index] : undefined) ?? part.replaceAll('*', 'x'),
+  );
+  return own.length < parts.length ? [] : [filled.join(':')];
 }
 
 function limitedCandidates(

@@ -557,15 +557,17 @@ describe('who the principal is', () => {
     [role, 'aws:PrincipalTag/TEAM', 'ml', 'StringEquals', 'yes'],
     [role, 'aws:PrincipalTag/other', 'true', 'Null', 'yes'],
     [role, 'aws:PrincipalTag/other', '*', 'StringLike', 'no'],
-    [role, 'aws:PrincipalOrgID', 'o-1', 'StringEquals', 'yes'],
+    [role, 'aws:PrincipalOrgID', 'o-a1b2c3d4e5', 'StringEquals', 'yes'],
     [role, 'aws:userid', 'true', 'Null', 'no'],
     [user, 'aws:username', 'eve', 'StringEquals', 'yes'],
     [user, 'aws:PrincipalType', 'User', 'StringEquals', 'yes'],
     [user, 'aws:PrincipalTag/team', '${aws:PrincipalTag/Team}', 'StringEquals', 'yes'],
     [user, 'aws:PrincipalArn', 'arn:aws-cn:iam::*:user/*/${aws:username}', 'StringLike', 'yes'],
   ])('%s: %s %s by %s: %s', (arn, key, value, operator, expected) => {
+    const partition = splitArn(arn)?.partition ?? '';
     const one = problem(set([policy(allow(when(operator, key, value)))]), {
       principal: { arn, tags: { team: 'ml' } },
+      resources: [`arn:${partition}:sagemaker:*:${account}:notebook-instance/*`],
     });
     expect(verdicts(one).split(' ')[0]).toBe(expected);
   });

@@ -32,7 +32,7 @@ describe('the zones that a context leaves without requests', () => {
     ['an address inside', { 'aws:SourceIp': '198.51.100.7' }, undefined, ['outside']],
     ['no address', { 'aws:SourceIp': [] }, undefined, []],
     ['a forwarded call', { 'aws:ViaAWSService': 'true' }, undefined, ['outside', 'inside']],
-    ['the owner of an endpoint', { 'aws:VpceOrgID': 'o-1' }, undefined, ['viaService']],
+    ['the owner of an endpoint', { 'aws:VpceOrgID': 'o-a1b2c3d4e5' }, undefined, ['viaService']],
     ['not the inside of an empty perimeter', { 'aws:ViaAWSService': 'true' }, closed, ['outside']],
     [
       'everything',

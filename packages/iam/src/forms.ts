@@ -61,12 +61,14 @@ export const locationForm: Form = [2, 3, 4].map((letters) => [
   oneOf(digit),
 ]);
 
-/** As `athena.amazonaws.com`, with `.cn` in China. */
-export const servicePrincipalForm: Form = ['.amazonaws.com', '.amazonaws.com.cn'].map((ending) => [
-  oneOf(lower),
-  manyOf(lowerDashed),
-  ...literalPattern(ending),
-]);
+/** As `athena.amazonaws.com`: at least two words. How it ends in each partition is not published. */
+export const servicePrincipalForm: Form = [2, 3, 4, 5].map((words) =>
+  Array.from({ length: words }, (_, index) => [
+    ...(index === 0 ? [] : literalPattern('.')),
+    oneOf(lowerDashed),
+    manyOf(lowerDashed),
+  ]).flat(),
+);
 
 const sessionName: Pattern = [...times(session, 2), manyOf(session)];
 

@@ -140,12 +140,12 @@ describe('what an action acts on', () => {
   });
 
   it.each([
-    ['an action that is not known', 'sagemaker:createnothing', 'anything'],
-    ['an action of another service with a known name', 'ec2:startsession', 'anything'],
-    ['an action of IAM, which is in one Region', 'iam:createrole', 'iam anything'],
-    ['an action without resource types', 'sagemaker:listdomains', 'nothing'],
-  ])('%s acts on anything', (_, action, kind) => {
-    expect(resourceQuery('*', action, home).prefer).toEqual(['*']);
+    ['an action that is not known', 'sagemaker:createnothing', 'anything', ['*']],
+    ['an action of a service that is not known', 'nothing:startsession', 'nothing anything', ['*']],
+    ['an action of IAM', 'iam:createrole', 'iam role!', [`arn:aws:iam::${home.account}:role/example`, '*']],
+    ['an action without resource types', 'sagemaker:listdomains', 'nothing', ['*']],
+  ])('%s', (_, action, kind, examples) => {
+    expect(resourceQuery('*', action, home).prefer).toEqual(examples);
     expect(resourceKind(action)).toBe(kind);
   });
 

@@ -67,9 +67,9 @@ describe('what a context fixes', () => {
     ['a forwarded call', { 'aws:ViaAWSService': 'True' }, 'no no yes'],
     ['a direct call', { 'aws:ViaAWSService': 'false' }, 'yes yes no'],
     ['the services between', { 'aws:CalledVia': ['athena.amazonaws.com'] }, 'no no yes'],
-    ['an organization of the endpoint', { 'aws:VpceOrgID': 'o-1' }, 'no yes no'],
+    ['an organization of the endpoint', { 'aws:VpceOrgID': 'o-a1b2c3d4e5' }, 'no yes no'],
     ['an account of the endpoint', { 'aws:VpceAccount': account }, 'no yes no'],
-    ['an organizational unit of the endpoint', { 'aws:VpceOrgPaths': ['o-1/r-1/'] }, 'no yes no'],
+    ['an organizational unit of the endpoint', { 'aws:VpceOrgPaths': ['o-a1b2c3d4e5/r-a1b2/'] }, 'no yes no'],
     ['the ARN of a VPC', { 'aws:SourceVpcArn': `arn:aws:ec2:us-east-1:${account}:vpc/vpc-1` }, 'no yes no'],
     ['no owner of an endpoint', { 'aws:VpceOrgID': [], 'aws:VpceAccount': [] }, 'yes yes yes'],
     ['lists of one', { [ip]: ['203.0.113.7'], 'aws:ViaAWSService': ['false'] }, 'yes no no'],
@@ -143,7 +143,7 @@ describe('a request of each origin', () => {
   });
 
   it('has the owner of an endpoint for services other than SageMaker', () => {
-    const owned = set([policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-1')))]);
+    const owned = set([policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-a1b2c3d4e5')))]);
     expect(verdicts(problem(owned))).toBe('no no no');
     expect(verdicts(problem(owned, { actions: ['s3:GetObject'], resources: ['*'] }))).toBe('yes yes no');
   });
@@ -151,13 +151,13 @@ describe('a request of each origin', () => {
   it.each([
     [
       'an Allow of one organization',
-      policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-1'))),
+      policy(allow(when('StringEquals', 'aws:VpceOrgID', 'o-a1b2c3d4e5'))),
       'no no no',
       'yes yes no',
     ],
     [
       'a Deny of every other one',
-      policy(allow(), deny(when('StringNotEqualsIfExists', 'aws:VpceOrgID', 'o-1'))),
+      policy(allow(), deny(when('StringNotEqualsIfExists', 'aws:VpceOrgID', 'o-a1b2c3d4e5'))),
       'no no no',
       'yes yes no',
     ],

@@ -1,4 +1,4 @@
-import { type Facts, reasonsAgainst } from '../validate';
+import { type GivenFacts, reasonsAgainst } from '../validate';
 import { refused, type Refused } from './refused';
 import type { State } from './search';
 import type { Query, Solved } from './solver';
@@ -33,7 +33,7 @@ export function idsNamedIn({ layers, negatives }: Query): readonly string[] {
  * The verdict with a witness that can exist. The one that was found first is changed key by key, within the open cells,
  * as long as that leaves fewer reasons against it. Refused with the first of these reasons when none is left to try.
  */
-export function checkedWitness(solved: Reachable, action: string, facts: Facts): Reachable | Refused {
+export function checkedWitness(solved: Reachable, action: string, facts: GivenFacts): Reachable | Refused {
   const { at, state: start } = solved.open;
   let tries = 0;
   const reasonsAt = (state: State) => {

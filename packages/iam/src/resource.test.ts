@@ -99,9 +99,13 @@ describe('what a query asks about', () => {
     ],
     [arn('*', '*', 'notebook-instance/*', '*'), presigning, [notebook('x')]],
     ['*:*:*:*:*:a:*', 's3:getobject', [arn('sagemaker', 'us-east-1', 'a:x')]],
-    ['arn:aws:s3:*', 's3:getobject', ['arn:aws:s3:us-east-1']],
+    ['arn:aws:s3:*', 's3:listallmybuckets', ['arn:aws:s3:us-east-1']],
     ['b?*', 's3:getobject', ['bxx']],
-    ['*', 's3:getobject', ['*']],
+    [
+      '*',
+      's3:getobject',
+      [arn('s3', 'us-east-1', 'accesspoint/example/object/example'), 'arn:aws:s3:::example/example', '*'],
+    ],
     ['*', presigning, [notebook('x')]],
   ])('%s, for %s, by an example: %j', (pattern, action, expected) => {
     expect(resourceQuery(pattern, action, home).prefer).toEqual(expected);
@@ -115,7 +119,7 @@ describe('verdicts about patterns of resources', () => {
   const [yes, no] = ['yes yes yes', 'no no no'];
 
   it.each<[string, string, string, PolicyJson[], string]>([
-    ['a bucket', '*', 's3:GetObject', [allow({ Resource: 'arn:aws:s3:::b/*' })], yes],
+    ['a bucket', '*', 's3:GetObject', [allow({ Resource: 'arn:aws:s3:::bucket/*' })], yes],
     ['a role', '*', 'sts:AssumeRole', [allow({ Resource: `arn:aws:iam::${account}:role/x` })], yes],
     ['no resource at all', '*', 's3:ListAllMyBuckets', [allow({ NotResource: 'arn:*' })], yes],
     ['every resource denied', '*', 's3:GetObject', [allow(), deny({ Resource: ['arn:*', '*'] })], no],
@@ -153,7 +157,14 @@ describe('verdicts about patterns of resources', () => {
       ],
       yes,
     ],
-    ['another type, used as given', arn('sagemaker', '*', 'domain/*'), presign, [allow()], yes],
+    // No such request can exist, so none is shown.
+    [
+      'another type, used as given',
+      arn('sagemaker', '*', 'domain/*'),
+      presign,
+      [allow()],
+      'unknown unknown unknown',
+    ],
     ['a narrower pattern', notebook('a*'), presign, [allow({ Resource: notebook('b*') })], no],
     [
       'two patterns that overlap',

@@ -1,3 +1,4 @@
+import { actionKind, exampleResources } from '../validate';
 import { partCount, partwise } from './arn';
 import {
   type ArnForm,
@@ -35,8 +36,10 @@ import { createShelf, type Shelf } from './shelf';
 /** What the action acts on, as a text. Questions about resources are the same for actions with the same text. */
 export function resourceKind(action: string): string {
   const targets = targetsOf(action);
-  const kind = targets === null ? 'anything' : targets.length === 0 ? 'nothing' : targets.join(' ');
-  return action.startsWith('iam:') ? `iam ${kind}` : kind;
+  if (targets !== null) return targets.length === 0 ? 'nothing' : targets.join(' ');
+  // IAM is in one Region, and every service has examples of its own.
+  const service = action.slice(0, action.indexOf(':'));
+  return service === 'sagemaker' ? 'anything' : `${service} ${actionKind(action) || 'anything'}`;
 }
 
 /**
@@ -142,9 +145,16 @@ export function resourceQuery(pattern: string, action: string, home: Home): Reso
   const targets = targetsOf(action);
   const place = placeOf(pattern, action, home, targets);
   if (targets === null) {
-    if (pattern !== '*')
-      return query([universePattern(pattern)], null, [prettyName(pattern, home, null)], place);
-    return query([literalPattern('*'), universePattern(`arn:${home.partition}:*:*:*:*`)], null, ['*'], place);
+    const [first = ''] = locationsIn(home.partition);
+    const region = place.region ?? first;
+    const examples = exampleResources(action, { ...home, region });
+    if (pattern !== '*') {
+      const universe = universePattern(pattern);
+      const asked = examples.filter((example) => accepts(universe, example));
+      return query([universe], null, [...asked, prettyName(pattern, home, null)], place);
+    }
+    const universe: Universe = [literalPattern('*'), universePattern(`arn:${home.partition}:*:*:*:*`)];
+    return query(universe, null, [...examples, '*'], place);
   }
   const [first] = targets;
   if (first === undefined) return query([literalPattern('*')], null, ['*'], place);

@@ -14,7 +14,7 @@ import type { KeyDomain } from './dimension';
 import { parseDate } from './scalar';
 import { isRefused } from './refused';
 import type { Problem } from './types';
-import type { Facts as WitnessFacts } from '../validate';
+import type { GivenFacts } from '../validate';
 
 /** What is known about keys that have no fixed value. */
 export interface Facts {
@@ -34,7 +34,7 @@ export interface Setting {
   /** How much work the verdicts of the call may do together. */
   readonly allowance: Allowance;
   /** What a witness is checked against before it is shown; null: it is not checked. */
-  readonly checkedAgainst: WitnessFacts | null;
+  readonly checkedAgainst: GivenFacts | null;
 }
 
 /** What is wrong with the fixed parts of a problem, or null. */

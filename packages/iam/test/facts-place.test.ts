@@ -79,7 +79,7 @@ describe('the Region of a call and the account of its resource', () => {
     [
       'a bucket does not tell',
       's3:GetObject',
-      'arn:aws:s3:::b/*',
+      'arn:aws:s3:::bucket/*',
       only('StringEquals', region, 'eu-west-1'),
       yes,
     ],

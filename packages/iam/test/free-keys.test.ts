@@ -80,9 +80,9 @@ describe('a condition on a key that equals another free one', () => {
     [
       'one of the values that a list has',
       only(
-        is('aws:TagKeys', `\${${tag}}`, 'ForAnyValue:StringEquals'),
+        is('aws:TagKeys', '${aws:ResourceTag/t}', 'ForAnyValue:StringEquals'),
         is('aws:TagKeys', 'a', 'ForAnyValue:StringEquals'),
-        is(tag, 'b'),
+        is('aws:ResourceTag/t', 'b'),
       ),
       'yes yes yes',
     ],

@@ -7,7 +7,7 @@ import { allow, deny, policy, type PolicyJson, problem } from './build';
 // tag stands for their aws:PrincipalArn, which this engine knows, and a SageMaker notebook for their bucket.
 
 const tag = 'aws:PrincipalTag/person';
-const arn = 'aws:SourceArn';
+const arn = 'sagemaker:OwnerUserProfileArn';
 const address = 'aws:SourceIp';
 const topic = (name: string) => `arn:aws:sns:ap-northeast-1:111122223333:${name}`;
 

@@ -53,7 +53,7 @@ function isIn({ bits }: Address, { width, start }: Block): boolean {
 }
 
 /** Whether the address is in the block, such as `10.0.0.0/8`. */
-export function isWithin(address: Address, text: string): boolean {
+export function isInRange(address: Address, text: string): boolean {
   const block = readBlock(text);
   return block !== undefined && isIn(address, block);
 }

@@ -1,5 +1,5 @@
 import { nameForm } from './names';
-import { regionsOf } from './partitions';
+import { lacksRegion } from './partitions';
 
 export interface ArnParts {
   readonly partition: string;
@@ -9,7 +9,7 @@ export interface ArnParts {
   readonly resource: string;
 }
 
-export function partsOf(text: string): ArnParts | undefined {
+export function arnPartsOf(text: string): ArnParts | undefined {
   const [arn, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
   if (arn !== 'arn' || rest.length === 0) return undefined;
   return { partition, service, region, account, resource: rest.join(':') };
@@ -28,11 +28,10 @@ const ownedByAws: Readonly<Record<string, string>> = {
 
 /** What is wrong with an ARN apart from the names in it, in a partition; undefined when nothing is. */
 export function wrongArn(text: string, partition: string): string | undefined {
-  const parts = partsOf(text);
+  const parts = arnPartsOf(text);
   if (parts === undefined) return `'${text}' is not an ARN`;
-  const regions = regionsOf(partition);
   if (parts.partition !== partition) return `'${text}' is not in the partition ${partition}`;
-  if (parts.region !== '' && regions?.includes(parts.region) === false)
+  if (parts.region !== '' && lacksRegion(partition, parts.region))
     return `'${text}': ${partition} has no Region '${parts.region}'`;
   if (!/^(?:\d{12}|aws|)$/.test(parts.account)) return `'${text}': '${parts.account}' is not an account id`;
   if (/[\s*?]/.test(text) && parts.service !== 's3') return `'${text}' has white space or a wildcard`;

@@ -1,4 +1,4 @@
-import { partsOf } from './arn';
+import { arnPartsOf } from './arn';
 import type { RequestView } from './view';
 
 /** Keys that only requests of a service, in its own name, have. Source: IAM user guide, global condition keys. */
@@ -13,7 +13,7 @@ const ofServices = [
 
 function* identityReasons(view: RequestView): Generator<string> {
   const { arn, id } = view.facts.principal;
-  const isUser = partsOf(arn)?.resource.startsWith('user/') === true;
+  const isUser = arnPartsOf(arn)?.resource.startsWith('user/') === true;
   const expected: readonly (readonly [string, string])[] = [
     ['aws:PrincipalArn', arn],
     ['aws:PrincipalAccount', view.account],
@@ -70,7 +70,7 @@ export function* organizationReasons(view: RequestView): Generator<string> {
     const odd = paths.find((path) => id !== undefined && !path.startsWith(`${id}/`));
     if (odd !== undefined) yield `aws:${whose}OrgPaths: '${odd}' is not in the organization ${id ?? ''}`;
   }
-  const resource = partsOf(view.request.resource);
+  const resource = arnPartsOf(view.request.resource);
   const own = view.text('aws:PrincipalOrgID');
   const other = view.text('aws:ResourceOrgID');
   const isOwn = resource === undefined || resource.account === view.account;

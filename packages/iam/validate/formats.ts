@@ -1,4 +1,4 @@
-import { partsOf, wrongArn } from './arn';
+import { arnPartsOf, wrongArn } from './arn';
 import { type KeyKind, serviceReference } from './reading';
 import { readMoment } from './time';
 import { isOverHttp } from './resource';
@@ -76,7 +76,7 @@ function isOfKind(kind: KeyKind, text: string, partition: string): boolean {
   if (kind === 'bool') return text === 'true' || text === 'false';
   if (kind === 'number') return /^-?\d+(?:\.\d+)?$/.test(text);
   if (kind === 'date') return readMoment(text) !== undefined;
-  if (kind === 'arn') return partsOf(text) !== undefined && wrongArn(text, partition) === undefined;
+  if (kind === 'arn') return arnPartsOf(text) !== undefined && wrongArn(text, partition) === undefined;
   return true;
 }
 

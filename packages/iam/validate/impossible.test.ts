@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { reasonsAgainst, type Facts, impossible, type ShownRequest } from './index';
+import { reasonsAgainst, type GivenFacts, impossible, type ShownRequest } from './index';
 
 const account = '111122223333';
-const facts: Facts = {
+const facts: GivenFacts = {
   principal: {
     arn: `arn:aws:iam::${account}:role/ds`,
     tags: { team: 'ml' },
@@ -33,7 +33,7 @@ type Row = readonly [
   bad: ShownRequest,
   because: RegExp,
   good: ShownRequest,
-  facts?: Partial<Facts>,
+  facts?: Partial<GivenFacts>,
 ];
 
 const on = (action: string, resource: string, context: Context = publicIp): ShownRequest => ({
@@ -156,8 +156,8 @@ const resources: readonly Row[] = [
   ],
   [
     'a Region that is none',
-    on(presign, sagemaker('notebook-instance/nb', 'us-east-9')),
-    /no Region 'us-east-9'/,
+    on(presign, sagemaker('notebook-instance/nb', 'useast-9')),
+    /no Region 'useast-9'/,
     on(presign, sagemaker('notebook-instance/nb', 'mx-central-1')),
   ],
   [
@@ -715,7 +715,7 @@ const values: readonly Row[] = [
 const rows: readonly Row[] = [...resources, ...places, ...networks, ...callers, ...values];
 
 /** The good neighbour of a row of another partition is asked for by a caller there. */
-function factsOf(request: ShownRequest, more: Partial<Facts> = {}): Facts {
+function factsOf(request: ShownRequest, more: Partial<GivenFacts> = {}): GivenFacts {
   const partition = request.resource.split(':')[1] ?? 'aws';
   const home = partition === 'aws-eusc' ? { principal: { arn: `arn:aws-eusc:iam::${account}:role/ds` } } : {};
   return { ...facts, ...home, ...more };

@@ -4,10 +4,11 @@ import { chainReasons, networkReasons } from './network';
 import { actionReasons, placeReasons, resourceReasons } from './resource';
 import { tagReasons } from './tags';
 import { timeReasons } from './time';
-import type { Facts, ShownRequest } from './types';
+import type { GivenFacts, ShownRequest } from './types';
 import { viewOf } from './view';
 
-export type { Facts, ShownRequest } from './types';
+export { exampleResources } from './example';
+export type { GivenFacts, ShownRequest } from './types';
 
 const checks = [
   actionReasons,
@@ -27,12 +28,12 @@ const checks = [
 export { actionKind } from './resource';
 
 /** Every reason why the request cannot exist, in plain words; empty when none is known. */
-export function reasonsAgainst(request: ShownRequest, facts: Facts): readonly string[] {
+export function reasonsAgainst(request: ShownRequest, facts: GivenFacts): readonly string[] {
   const view = viewOf(request, facts);
   return checks.flatMap((check) => [...check(view)]);
 }
 
 /** The first reason why the request cannot exist, or undefined. */
-export function impossible(request: ShownRequest, facts: Facts): string | undefined {
+export function impossible(request: ShownRequest, facts: GivenFacts): string | undefined {
   return reasonsAgainst(request, facts)[0];
 }

@@ -1,5 +1,5 @@
-import { isPublic, isUsable, isWithin, readAddress } from './address';
-import { partsOf, wrongArn } from './arn';
+import { isPublic, isUsable, isInRange, readAddress } from './address';
+import { arnPartsOf, wrongArn } from './arn';
 import type { RequestView } from './view';
 
 const endpointKeys = ['aws:SourceVpc', 'aws:SourceVpce', 'aws:VpcSourceIp'] as const;
@@ -31,7 +31,7 @@ function* addressReasons(view: RequestView, isDirect: boolean): Generator<string
     if (text === undefined || view.isGiven(key)) continue;
     const address = readAddress(text);
     if (address === undefined) yield `${key}: '${text}' is not an IP address`;
-    else if (view.facts.perimeter.cidrs.some((block) => isWithin(address, block))) continue;
+    else if (view.facts.perimeter.cidrs.some((block) => isInRange(address, block))) continue;
     else if (!isUsable(address)) yield `${key}: no sender has the address ${text}`;
     else if (key === 'aws:SourceIp' && isDirect && !isPublic(address))
       yield `${key}: ${text} is a private address, which does not arrive over the internet`;
@@ -54,7 +54,7 @@ function* endpointReasons(view: RequestView): Generator<string> {
   if (arn === undefined || view.isGiven('aws:SourceVpcArn')) return;
   const wrong = wrongArn(arn, view.partition);
   if (wrong !== undefined) yield `aws:SourceVpcArn: ${wrong}`;
-  else if (!/^vpc\/vpc-[0-9a-f]+$/.test(partsOf(arn)?.resource ?? ''))
+  else if (!/^vpc\/vpc-[0-9a-f]+$/.test(arnPartsOf(arn)?.resource ?? ''))
     yield `aws:SourceVpcArn: '${arn}' is not a VPC`;
   else if (vpc !== undefined && !arn.endsWith(`/${vpc}`))
     yield `aws:SourceVpcArn is ${arn}, but aws:SourceVpc is ${vpc}`;

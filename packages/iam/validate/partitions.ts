@@ -29,6 +29,23 @@ export function regionsOf(partition: string): readonly string[] | undefined {
   return regions.get(partition);
 }
 
+// What the SDK takes for a Region of each partition, so that a new one is not taken for a mistake.
+const regionForms: Readonly<Record<string, RegExp>> = {
+  aws: /^(?:us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+  'aws-cn': /^cn-\w+-\d+$/,
+  'aws-us-gov': /^us-gov-\w+-\d+$/,
+  'aws-eusc': /^eusc-de-\w+-\d+$/,
+  'aws-iso': /^us-iso-\w+-\d+$/,
+  'aws-iso-b': /^us-isob-\w+-\d+$/,
+  'aws-iso-e': /^eu-isoe-\w+-\d+$/,
+  'aws-iso-f': /^us-isof-\w+-\d+$/,
+};
+
+/** Whether a known partition cannot have a Region of this name. */
+export function lacksRegion(partition: string, region: string): boolean {
+  return regionForms[partition]?.test(region) === false;
+}
+
 /** The Region in which all calls of IAM are made. */
 export function iamRegion(partition: string): string | undefined {
   return Object.hasOwn(partitions, partition) ? partitions[partition]?.iam : undefined;

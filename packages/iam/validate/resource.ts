@@ -1,5 +1,5 @@
-import { isOfType, partsOf, wrongArn } from './arn';
-import { iamRegion, regionsOf } from './partitions';
+import { isOfType, arnPartsOf, wrongArn } from './arn';
+import { iamRegion, lacksRegion, regionsOf } from './partitions';
 import { serviceReference } from './reading';
 import type { RequestView } from './view';
 
@@ -62,19 +62,18 @@ export function* resourceReasons(view: RequestView): Generator<string> {
 }
 
 function pinned(asked: string | undefined, part: 'region' | 'account'): boolean {
-  const value = asked === undefined ? undefined : partsOf(asked)?.[part];
+  const value = asked === undefined ? undefined : arnPartsOf(asked)?.[part];
   return value !== undefined && !/[*?]/.test(value);
 }
 
 /** The Region of the call and the account of the resource follow from its ARN. */
 export function* placeReasons(view: RequestView): Generator<string> {
   const { request, partition, account, facts } = view;
-  const parts = partsOf(request.resource);
+  const parts = arnPartsOf(request.resource);
   const region = view.text('aws:RequestedRegion');
   const only = onlyRegion(view);
   if (region !== undefined && !view.isGiven('aws:RequestedRegion')) {
-    if (regionsOf(partition)?.includes(region) === false)
-      yield `aws:RequestedRegion: ${partition} has no Region '${region}'`;
+    if (lacksRegion(partition, region)) yield `aws:RequestedRegion: ${partition} has no Region '${region}'`;
     if (only !== undefined && region !== only) yield `IAM is called in ${only}, never in ${region}`;
   }
   const isFree = (key: string, part: 'region' | 'account') =>

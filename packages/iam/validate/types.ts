@@ -6,7 +6,7 @@ export interface ShownRequest {
 }
 
 /** What is known apart from the request. Ids that the caller gave are taken as real, whatever their form. */
-export interface Facts {
+export interface GivenFacts {
   /** The user or role that calls. */
   readonly principal: {
     readonly arn: string;

@@ -1,12 +1,12 @@
-import { partsOf } from './arn';
-import type { Facts, ShownRequest } from './types';
+import { arnPartsOf } from './arn';
+import type { GivenFacts, ShownRequest } from './types';
 
 type Value = string | readonly string[];
 
 /** A request and what is known, with keys found whatever their letter case. */
 export interface RequestView {
   readonly request: ShownRequest;
-  readonly facts: Facts;
+  readonly facts: GivenFacts;
   readonly service: string;
   readonly partition: string;
   readonly account: string;
@@ -21,13 +21,13 @@ export interface RequestView {
   readonly isAbsent: (key: string) => boolean;
 }
 
-export function viewOf(request: ShownRequest, facts: Facts): RequestView {
+export function viewOf(request: ShownRequest, facts: GivenFacts): RequestView {
   const shown = new Map(
     Object.entries(request.context).map(([name, value]) => [name.toLowerCase(), { name, value }]),
   );
   const given = new Set(Object.keys(facts.context ?? {}).map((key) => key.toLowerCase()));
   const absent = new Set((facts.absent ?? []).map((key) => key.toLowerCase()));
-  const home = partsOf(facts.principal.arn);
+  const home = arnPartsOf(facts.principal.arn);
   return {
     request,
     facts,

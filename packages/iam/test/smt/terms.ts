@@ -7,7 +7,6 @@ const operator = (name: string, empty: Term) => (terms: readonly Term[]) =>
 export const and = operator('and', 'true');
 export const or = operator('or', 'false');
 export const not = (term: Term): Term => `(not ${term})`;
-export const implies = (one: Term, other: Term): Term => `(=> ${one} ${other})`;
 
 /** A text as a constant; everything but plain ASCII is escaped. */
 export function text(value: string): Term {
