@@ -203,7 +203,10 @@ describe('certificates', () => {
     ],
     [
       'a context wins',
-      { ...withPrincipal(someone, { id: 'AROAEXAMPLEID1' }), context: { 'aws:userid': 'AROA1A2B3C4D5E6F7G8H0:x' } },
+      {
+        ...withPrincipal(someone, { id: 'AROAEXAMPLEID1' }),
+        context: { 'aws:userid': 'AROA1A2B3C4D5E6F7G8H0:x' },
+      },
       'outside',
       false,
     ],

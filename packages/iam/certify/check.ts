@@ -1,7 +1,7 @@
-import { literal, oneOf } from './reading/policy';
+import { literal, isOneOf } from './reading/policy';
 import { type ProblemLine, questionsOf } from './reading/problem';
 import tables from './reading/tables.json';
-import { type Asked, type RequestSpace, worldOf } from './reading/world';
+import { type InQuestion, type RequestSpace, worldOf } from './reading/world';
 import { STAR } from './text';
 import { isTagKey, type Literal } from './value';
 
@@ -17,7 +17,7 @@ export type Tree =
       readonly other: Tree;
     };
 
-export interface Certificate extends Asked {
+export interface Certificate extends InQuestion {
   /** For each question and origin. */
   readonly proof: Readonly<Record<string, Readonly<Record<string, Tree>>>>;
 }
@@ -39,7 +39,7 @@ function isClosed(tree: Tree | undefined, world: RequestSpace, path: readonly Li
   const { key, values, absent, other } = tree;
   if (world.known.has(key) || tables.several.includes(key) || !(key.startsWith('aws:') || isTagKey(key)))
     return false;
-  const not = [literal(key, [STAR], { kind: 'null' }), oneOf(key, Object.keys(values), false)];
+  const not = [literal(key, [STAR], { kind: 'null' }), isOneOf(key, Object.keys(values), false)];
   const cases = Object.entries(values).map(([value, then]) => isClosed(then, world.with(key, value), path));
   if (cases.includes(false) || !isClosed(absent, world.with(key, undefined), path)) return false;
   return isClosed(other, world, [...path, ...not]);

@@ -2,13 +2,13 @@
 export const [STAR, ONE, PART_STAR, PART_ONE] = ['\uF001', '\uF002', '\uF003', '\uF004'] as const;
 const OTHER = '\uF8FF';
 
-/** Characters of the parts of ids and names: the token of class n is 0xF010 + 2n, and one more for any number of them. */
+/** Characters of parts of ids and names: the token of class n is 0xF010 + 2n, and one more for any number of them. */
 const classes = [/[0-9]/, /[a-z0-9]/, /[a-z0-9-]/, /[a-z0-9]/i, /[a-z0-9-]/i, /[A-Z0-9]/, /[a-z0-9_+=,.@-]/i];
 /** No class tells the characters of one of these apart. */
 const groups = ['1234567890', 'xabcdefghijklmnopqrstuvwyz', 'XABCDEFGHIJKLMNOPQRSTUVWYZ', '-', '_+=,.@'];
 
-/** The pattern of texts of a form: `{d}` a digit, `{d4}` four, `{d*}` any number; `{any}`: not empty, without a colon. */
-export function formOf(text: string): string {
+/** The pattern of a form: `{d}` a digit, `{d4}` four, `{d*}` any number; `{any}`: not empty, without a colon. */
+export function formPattern(text: string): string {
   return text
     .replaceAll('{any}', PART_ONE + PART_STAR)
     .replace(/\{([dlLnNUs])(\d*)(\*?)\}/g, (_, name, count, many) => {
@@ -81,7 +81,10 @@ function nextOf(lists: readonly (readonly string[])[]): ReadonlySet<string> {
   );
   const named = new Set([':', OTHER, ...lower, ...lower.map((head) => head.toUpperCase())]);
   if (!heads.some((head) => head >= '\uF010' && head < OTHER)) return named;
-  return new Set([...named, ...groups.flatMap((group) => [...group].find((one) => !named.has(one)) ?? [])]);
+  return new Set([
+    ...named,
+    ...groups.flatMap((group) => group.split('').find((one) => !named.has(one)) ?? []),
+  ]);
 }
 
 /** Whether a text, not empty, of some characters matches some (or `false`: none) of the patterns of each list. */

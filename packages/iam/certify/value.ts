@@ -1,6 +1,6 @@
 import { canMatch, matches, ONE, STAR } from './text';
 
-export type KeyValue = string | readonly string[] | undefined;
+export type KnownValue = string | readonly string[] | undefined;
 
 /** A condition on one key, and whether it is to hold. `absent`: its result without the key; `every`: of each value. */
 export interface Literal {
@@ -54,7 +54,7 @@ export function coded(kind: string, text: string): string | null {
 /** Whether the condition is as wanted for a value: absent, one, or several. */
 export function agrees(
   { want, kind, absent, every, set, patterns, negated }: Literal,
-  value: KeyValue,
+  value: KnownValue,
 ): boolean {
   const isMet = (one: string) => matches(patterns, coded(kind, one) ?? '\0') !== negated;
   const isFit = (one: string) => (set === 'ForAllValues:' && one === '') || isMet(one);
@@ -76,7 +76,7 @@ function kindOf(key: string, kinds: ReadonlySet<string>): string {
 }
 
 /** Whether a value that is there, and not empty, meets all conditions. */
-export function isPossible(
+export function canHold(
   key: string,
   kinds: ReadonlySet<string>,
   several: boolean,

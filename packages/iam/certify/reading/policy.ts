@@ -1,9 +1,9 @@
 import tables from './tables.json';
 import { patternOf, matches, byParts, STAR } from '../text';
-import { coded, type Literal, type KeyValue } from '../value';
+import { coded, type Literal, type KnownValue } from '../value';
 
 /** Keys with one value (undefined: none) in all requests. */
-export type Known = Pick<ReadonlyMap<string, KeyValue>, 'has' | 'get'>;
+export type Known = Pick<ReadonlyMap<string, KnownValue>, 'has' | 'get'>;
 /** A statement that may match. */
 export interface Clause {
   readonly path: string;
@@ -31,7 +31,7 @@ export function literal(key: string, patterns: readonly string[], more: Partial<
 }
 
 /** The literal that the value is one of some texts. */
-export function oneOf(key: string, texts: readonly string[], want = true): Literal {
+export function isOneOf(key: string, texts: readonly string[], want = true): Literal {
   return literal(
     key,
     texts.map((text) => patternOf([[text, false]])),

@@ -1,7 +1,7 @@
 import { conditionsOf, type Known, literal } from './policy';
 import tables from './tables.json';
-import { byParts, canMatch, formOf, ONE, PART_ONE, PART_STAR, patternOf, STAR } from '../text';
-import { coded, type KeyValue, type Literal } from '../value';
+import { byParts, canMatch, formPattern, ONE, PART_ONE, PART_STAR, patternOf, STAR } from '../text';
+import { coded, type KnownValue, type Literal } from '../value';
 
 export interface Policies {
   readonly identity: readonly unknown[];
@@ -77,18 +77,18 @@ const sagemaker = new Map(
   Object.entries(tables.sagemaker).flatMap(([types, actions]) =>
     actions
       .split(' ')
-      .map((one) => [`sagemaker:${one.toLowerCase()}`, types.split(' ').filter(Boolean).map(formOf)]),
+      .map((one) => [`sagemaker:${one.toLowerCase()}`, types.split(' ').filter(Boolean).map(formPattern)]),
   ),
 );
 const partsOf = (arn: string) => [...arn.split(':').slice(0, 5), arn.split(':').slice(5).join(':')];
 const isFixed = (part: string | undefined) => part !== undefined && !/^$|[*?]/.test(part);
 
-/** The Region of the calls and the account of the resources, where they follow from the action and the ARN asked about. */
+/** The Region of the calls and the account of the resources, where they follow from action and ARN. */
 function placeOf(
   { action, resource }: About,
   partition: string,
   home: string,
-): Readonly<Record<string, KeyValue>> {
+): Readonly<Record<string, KnownValue>> {
   const [, , , region, account = ''] = partsOf(resource);
   const isIam = action.startsWith('iam:');
   const called = isIam ? new Map(Object.entries(tables.iamRegions)).get(partition) : region;
@@ -113,7 +113,7 @@ export interface About {
 export function knownOf(
   problem: ProblemLine,
   about: About,
-  extra: ReadonlyMap<string, KeyValue>,
+  extra: ReadonlyMap<string, KnownValue>,
 ): readonly [Known, string] {
   const { arn, id, tags, sessionTags } = problem.principal;
   const form = /^arn:([a-z-]+):iam::(\d{12}):(user|role)\/(?:[^\n]*\/)?([^/\n]+)$/.exec(arn);
@@ -129,7 +129,7 @@ export function knownOf(
   const given = Object.entries(areFixed ? tags : {}).map(
     ([tag, value]) => [`aws:PrincipalTag/${tag}`, value] as const,
   );
-  const known = new Map<string, KeyValue>();
+  const known = new Map<string, KnownValue>();
   const own = template.map(([key, value]) => [key, fills.get(String(value)) ?? value] as const);
   const follow = {
     ...placeOf(about, partition, account),
@@ -179,16 +179,16 @@ export function principalFacts({
     'aws:SourceVpc': [...vpcs, ...Object.values(endpointVpc)],
     'aws:SourceVpce': [...vpcEndpoints, ...Object.keys(endpointVpc)],
   };
-  const userId = id ?? formOf(`${isUser ? 'AIDA' : 'AROA'}{U12}{U*}`);
+  const userId = id ?? formPattern(`${isUser ? 'AIDA' : 'AROA'}{U12}{U*}`);
   return [
     ...conditionsOf({ Null: Object.fromEntries(own.map((tag) => [`aws:PrincipalTag/${tag}`, 'false'])) }),
     ...conditionsOf({
       DateGreaterThanEquals: { 'aws:CurrentTime': now },
       DateLessThan: { 'aws:CurrentTime': '9999-12-31' },
     }),
-    formed('aws:userid', [isUser ? userId : userId + formOf(':{s2}{s*}')]),
+    formed('aws:userid', [isUser ? userId : userId + formPattern(':{s2}{s*}')]),
     ...Object.entries(tables.forms).map(([key, forms]) =>
-      formed(key, [...forms.map(formOf), ...(ids[key] ?? [])]),
+      formed(key, [...forms.map(formPattern), ...(ids[key] ?? [])]),
     ),
   ];
 }
@@ -220,7 +220,7 @@ export function onArn(one: Literal): Literal | null {
 
 /** Whether an ARN fits all, by the patterns. */
 const possible = new Map<string, boolean>();
-const location = formOf('{l}{l}{l*}-{l}{L*}-{d}');
+const location = formPattern('{l}{l}{l*}-{l}{L*}-{d}');
 
 /** What is true of the resource in every request; and whether its Region and account are those of the request. */
 export function resourceFacts(
@@ -236,7 +236,7 @@ export function resourceFacts(
   // What is asked about by its name is taken as it is.
   const parts = partsOf(resource);
   const form = (name: string) =>
-    ['arn', partition, 'sagemaker', location, formOf('{d12}'), name]
+    ['arn', partition, 'sagemaker', location, formPattern('{d12}'), name]
       .map((part, at) => (isFixed(parts[at]) ? PART_STAR : part))
       .join(':');
   const own = types.map(form);

@@ -1,5 +1,5 @@
-import { agrees, isPossible, isTagKey, type Literal, type KeyValue } from '../value';
-import { conditionsOf, type Known, literal, oneOf, type Clause, clausesOf } from './policy';
+import { agrees, canHold, isTagKey, type Literal, type KnownValue } from '../value';
+import { conditionsOf, type Known, literal, isOneOf, type Clause, clausesOf } from './policy';
 import {
   formed,
   type Inquiry,
@@ -12,7 +12,7 @@ import {
 import tables from './tables.json';
 
 /** What is asked: whether no request of the zone is left. */
-export interface Asked {
+export interface InQuestion {
   readonly action: string;
   readonly resource: string;
   readonly zone: 'outside' | 'inside' | 'viaService' | 'lockout';
@@ -26,7 +26,7 @@ export interface RequestSpace {
   /** Whether no request meets the conditions on the key. */
   clash(key: string, path: readonly Literal[]): boolean;
   /** The same world with one more key known. */
-  with(key: string, value: KeyValue): RequestSpace;
+  with(key: string, value: KnownValue): RequestSpace;
 }
 
 const owners = Object.keys(tables.withoutOwner.Null).map((key) => key.toLowerCase());
@@ -37,9 +37,9 @@ const present = Object.fromEntries(
 /** @throws Error when the problem has no clear meaning */
 export function worldOf(
   problem: ProblemLine,
-  about: Asked,
+  about: InQuestion,
   question: Inquiry,
-  extra: readonly (readonly [string, KeyValue])[] = [],
+  extra: readonly (readonly [string, KnownValue])[] = [],
 ): RequestSpace {
   const { vpcs = [], vpcEndpoints = [], endpointVpc = {}, cidrs = [], endpointOwnerKeys } = problem.perimeter;
   const { origin } = question;
@@ -84,7 +84,8 @@ export function worldOf(
           : []),
     ...resources.filter(isFree),
     ...extra.flatMap(([key, value]) => {
-      const pin = isTied && !given.has(key) && typeof value === 'string' ? onArn(oneOf(key, [value])) : null;
+      const pin =
+        isTied && !given.has(key) && typeof value === 'string' ? onArn(isOneOf(key, [value])) : null;
       return pin ?? [];
     }),
     ...(account === '' ? [] : [formed('aws:resourceaccount', [account])]).filter(isFree),
@@ -105,20 +106,18 @@ export function worldOf(
       ...(isTagKey(key) ? [''] : []),
       ...(tables.alwaysPresent.includes(key) ? [] : [undefined]),
     ];
-    return (
-      empty.some((value) => all.every((one) => agrees(one, value))) || isPossible(key, kinds, several, all)
-    );
+    return empty.some((value) => all.every((one) => agrees(one, value))) || canHold(key, kinds, several, all);
   };
   // Endpoint and VPC together: a known endpoint is in its own VPC.
   const [atVpce, atVpc] = ['aws:sourcevpce', 'aws:sourcevpc'] as const;
   const homes = Object.entries(endpointVpc);
   const own = homes.filter(([id, home]) => (vpcs.includes(home) || vpcEndpoints.includes(id)) === isInside);
-  const other = oneOf(atVpce, Object.keys(endpointVpc), false);
+  const other = isOneOf(atVpce, Object.keys(endpointVpc), false);
   const others = isInside
-    ? [[oneOf(atVpce, vpcEndpoints)], [oneOf(atVpc, vpcs)]]
-    : [[oneOf(atVpce, vpcEndpoints, false), oneOf(atVpc, vpcs, false)]];
+    ? [[isOneOf(atVpce, vpcEndpoints)], [isOneOf(atVpc, vpcs)]]
+    : [[isOneOf(atVpce, vpcEndpoints, false), isOneOf(atVpc, vpcs, false)]];
   const routes = [
-    ...own.map(([id, home]) => [oneOf(atVpce, [id]), oneOf(atVpc, [home])]),
+    ...own.map(([id, home]) => [isOneOf(atVpce, [id]), isOneOf(atVpc, [home])]),
     ...others.map((more) => [other, ...more]),
   ];
   const route = (path: readonly Literal[]) =>
