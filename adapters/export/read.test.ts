@@ -196,7 +196,7 @@ if (!existsSync(real))
 (existsSync(real) ? it : it.skip)('reads a real export, whose documents are objects', async () => {
   const notes: string[] = [];
   const snapshot = await readExport(real, { now, tell: (note) => notes.push(note) });
-  expect(snapshot.place).toEqual({ account: '012345678901', region: 'us-east-1' });
+  expect(snapshot.place).toEqual({ account: '012345678901', region: 'us-east-1', partition: 'aws' });
   const reading = snapshot.read('principals');
   if (reading.status === 'unreadable') throw new Error(reading.because);
   const { UserDetailList, GroupDetailList, RoleDetailList, Policies } = reading.value;

@@ -8,7 +8,7 @@ export function waysInPage(open: readonly Candidate[]): string {
     '<!-- generated from core/model/ways-in.ts by `npm run docs`: do not edit -->',
     '# Ways in',
     '',
-    `A way in is an API with which a person gets into SageMaker: a notebook, Studio, a space, MLflow, a partner app or the portal of Unified Studio. All of them are protected by default ([settings](settings.md): \`perimeter.protectedActions\`), judged by [\`principal-outside-access\`](../rules/principal-outside-access/README.md), and denied from outside by the guardrails. The sources were last read on ${waysInRead}. Nothing was tried against live AWS.`,
+    `A way in is an API with which a person gets into SageMaker: a notebook, Studio, a space, MLflow, a partner app or the portal of Unified Studio. All of them are protected by default ([settings](settings.md): \`perimeter.protectedActions\`), judged by the rule about the outside access of principals ([all rules](../rules)), and denied from outside by the guardrails. The sources were last read on ${waysInRead}. Nothing was tried against live AWS.`,
     '',
     '| action | opens | acts on | the call goes through | the session goes through | is IAM asked again during the session | a call that an AWS service makes |',
     '| - | - | - | - | - | - | - |',

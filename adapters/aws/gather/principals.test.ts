@@ -92,6 +92,8 @@ describe('principals', () => {
 
 it("explains how to supply the organization's policies, which a member account cannot read", async () => {
   const { snapshot, calls } = await gather({}, { organizationPolicies: 'all' });
-  expect(unreadableReason(snapshot, 'organizationPolicies')).toMatch(/--organization-policies, in the settings/);
+  expect(unreadableReason(snapshot, 'organizationPolicies')).toMatch(
+    /--organization-policies, in the settings/,
+  );
   expect(calls).toEqual({});
 });

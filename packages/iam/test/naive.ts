@@ -39,7 +39,7 @@ export interface NaiveFacts {
 }
 
 /** Why the request cannot exist whatever the policies say, or null. The context of the problem is taken as it is. */
-export function whyNot(
+export function notARequest(
   { context, resource }: ConcreteRequest,
   facts: NaiveFacts,
   perimeter: NaivePerimeter,

@@ -13,7 +13,7 @@ import {
 } from './generator';
 import {
   type ConcreteRequest,
-  whyNot,
+  notARequest,
   isAllowed,
   type NaivePolicies,
   principalContext,
@@ -75,7 +75,7 @@ function checkWitness(one: Case, zone: (typeof zones)[number], answer: Answer): 
   if (verdict.status !== 'reachable') return;
   const request = completeWitness(one, verdict.witness);
   const actual = zoneOf(request, one.problem.perimeter);
-  const because = whyNot(request, one.problem, one.problem.perimeter);
+  const because = notARequest(request, one.problem, one.problem.perimeter);
   if (because !== null) fail(`the witness cannot exist: ${because}`, one, request, verdict);
   if (actual !== zone) fail(`the witness is '${actual}', not '${zone}'`, one, request, verdict);
   if (!isAsked(answer.resource, request.resource) || request.action !== answer.action)
@@ -89,7 +89,7 @@ function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boole
   const full = complete(one, request);
   const zone = zones.find((name) => name === zoneOf(full, one.problem.perimeter));
   if (zone === undefined || answer[zone].status !== 'unreachable') return false;
-  if (whyNot(full, one.problem, one.problem.perimeter) !== null) return false;
+  if (notARequest(full, one.problem, one.problem.perimeter) !== null) return false;
   if (isAllowed(one.policies, full))
     fail(`an ${zone} request is allowed though proved unreachable`, one, full, answer[zone]);
   return true;
@@ -183,7 +183,7 @@ export function lockoutsHold(
         problem.actions.includes(request.action) &&
         problem.resources.some((pattern) => isAsked(pattern, request.resource)) &&
         zoneOf(request, problem.perimeter) === 'inside' &&
-        whyNot(request, problem, problem.perimeter) === null &&
+        notARequest(request, problem, problem.perimeter) === null &&
         isAllowed(policies, request) &&
         !isAllowed(one.policies, request);
       if (verdict.status === 'some' && !lost(completeWitness(one, verdict.witness)))
