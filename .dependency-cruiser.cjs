@@ -36,6 +36,13 @@ module.exports = {
       to: { pathNot: '^packages/iam/validate/' },
     },
     {
+      name: 'the-checker-shares-nothing',
+      comment: 'The checker of certificates judges the IAM engine, so it has no code of it.',
+      severity: 'error',
+      from: { path: '^packages/iam/certify/', pathNot: tests },
+      to: { pathNot: '^packages/iam/certify/' },
+    },
+    {
       name: 'packages-live-by-themselves',
       comment:
         'A package can be used and tested alone: neither it nor its tests reach into the rest of the repository.',

@@ -33,6 +33,14 @@ function missing(answer: Answer): readonly string[] | undefined {
   return all.length === 0 ? undefined : [...new Set(all)];
 }
 
+/** The certificates of the zones that are closed, from an engine that is `certifying`. */
+function certificates({ outside, inside, viaService }: Answer): readonly unknown[] | undefined {
+  const found = [outside, inside, viaService].flatMap((region) =>
+    region.status === 'unreachable' ? (region.proof.certificate ?? []) : [],
+  );
+  return found.length === 0 ? undefined : found;
+}
+
 function toJson(answer: Answer, problem: Problem): Readonly<Record<string, unknown>> {
   const { action, resource, outside, inside, viaService } = answer;
   return {
@@ -47,6 +55,7 @@ function toJson(answer: Answer, problem: Problem): Readonly<Record<string, unkno
     allowedBy: allowedBy(outside),
     deniedBy: deniedBy(outside),
     missing: missing(answer),
+    certificates: certificates(answer),
     because: `Outside: ${outside.because} Inside: ${inside.because} Via a service: ${viaService.because}`,
   };
 }
@@ -64,7 +73,7 @@ function lockoutFields(
   name: 'witness' | 'lockoutWitness',
   problem: Problem,
 ): Readonly<Record<string, unknown>> {
-  if (verdict.status === 'none') return { lockout: 'none' };
+  if (verdict.status === 'none') return { lockout: 'none', lockoutCertificate: verdict.certificates?.[0] };
   const found = verdict.status === 'some' ? withGiven(verdict.witness, problem) : undefined;
   return { lockout: verdict.status, [name]: found, lockoutBecause: verdict.because };
 }

@@ -73,6 +73,8 @@ export type ProofStep =
 /** Together, the steps cover the whole zone. */
 export interface Proof {
   readonly steps: readonly ProofStep[];
+  /** What a checker accepts that shares no code with the engine, from an engine that is `certifying`. */
+  readonly certificate?: unknown;
 }
 
 /** The verdict about one zone: requests from outside, from inside, or forwarded by an AWS service. */
@@ -99,7 +101,7 @@ export interface Answer {
 
 /** Whether some inside request that `before` allowed is refused now. */
 export type Lockout =
-  | { readonly status: 'none' }
+  | { readonly status: 'none'; readonly certificates?: readonly unknown[] }
   | {
       readonly status: 'some';
       readonly witness: Witness;

@@ -17,6 +17,7 @@ describe('random problems against the naive evaluator', () => {
     expect(tally['reachable']).toBeGreaterThan(runs / 10);
     expect(tally['unreachable']).toBeGreaterThan(runs / 10);
     expect(tally['unknown'] ?? 0).toBeLessThan(runs / 10);
+    expect(tally['certificates']).toBeGreaterThan(runs / 40);
   });
 
   it('finds real lockouts, and finds none only when no sample is lost', () => {
@@ -24,6 +25,7 @@ describe('random problems against the naive evaluator', () => {
     checkProperty(lockoutsHold(tally), seed, Math.ceil(runs / 2));
     expect(tally['some']).toBeGreaterThan(runs / 40);
     expect(tally['none']).toBeGreaterThan(runs / 40);
+    expect(tally['certificates']).toBeGreaterThan(0);
   });
 
   it('answers whatever a document contains', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Answer, createEngine, splitArn } from '../src';
+import { uncertified } from './certificates';
 import {
   type Case,
   cases,
@@ -25,7 +26,7 @@ const zones = ['outside', 'inside', 'viaService'] as const;
 export type Tally = Record<string, number>;
 
 /** The request with the keys that the problem fixes: what follows from ARN, principal and time, and its context. */
-function complete({ problem }: Case, request: ConcreteRequest): ConcreteRequest {
+export function complete({ problem }: Case, request: ConcreteRequest): ConcreteRequest {
   const { arn, id, sessionTags, tags = {} } = problem.principal;
   const arnParts = splitArn(request.resource);
   const context: Record<string, string | readonly string[]> = { ...request.context };
@@ -94,6 +95,19 @@ function checkSample(one: Case, request: ConcreteRequest, answer: Answer): boole
   return true;
 }
 
+/** Certificates cost more than verdicts: outside of the whole run a quarter of the problems has to have them. */
+function isCertified({ problem }: Case): boolean {
+  return isWhole || JSON.stringify(problem).length % 4 === 0;
+}
+
+function checkCertificate(one: Case, zone: (typeof zones)[number], answer: Answer, tally: Tally): void {
+  if (answer[zone].status !== 'unreachable' || !isCertified(one)) return;
+  const { action, resource } = answer;
+  const because = uncertified(one.problem, { action, resource, zone });
+  if (because !== null) fail(`no certificate of ${zone}: ${because}`, one, because, answer);
+  count(tally, 'certificates');
+}
+
 const alwaysThere = {
   'aws:ViaAWSService': 'false',
   'aws:CurrentTime': '2026-02-01T00:00:00Z',
@@ -103,7 +117,7 @@ const alwaysThere = {
 /**
  * Requests at the edge of what is closed: those allowed without the Deny statements, and those with one key changed.
  */
-function nearby(open: Answer, samples: readonly ConcreteRequest[]): readonly ConcreteRequest[] {
+export function nearby(open: Answer, samples: readonly ConcreteRequest[]): readonly ConcreteRequest[] {
   const found = zones.flatMap((zone) => {
     const verdict = open[zone];
     return verdict.status === 'reachable' ? [verdict.witness] : [];
@@ -118,7 +132,7 @@ function nearby(open: Answer, samples: readonly ConcreteRequest[]): readonly Con
   });
 }
 
-function count(tally: Tally, what: string, by = 1): void {
+export function count(tally: Tally, what: string, by = 1): void {
   tally[what] = (tally[what] ?? 0) + by;
 }
 
@@ -131,6 +145,7 @@ export function decisionsHold(tally: Tally): fc.IPropertyWithHooks<[Case, Concre
       for (const zone of zones) {
         count(tally, answer[zone].status);
         checkWitness(one, zone, answer);
+        checkCertificate(one, zone, answer, tally);
       }
       const open = opened[index] ?? answer;
       const tried = [...samples, ...nearby(open, samples)];
@@ -174,6 +189,13 @@ export function lockoutsHold(
       if (verdict.status === 'some' && !lost(completeWitness(one, verdict.witness)))
         fail('the lockout witness is not locked out', one, policies, verdict);
       if (verdict.status !== 'none') return;
+      for (const action of isCertified(one) ? problem.actions : []) {
+        for (const resource of problem.resources) {
+          const because = uncertified(problem, { action, resource, zone: 'lockout' }, toPolicySet(policies));
+          if (because !== null) fail(`no certificate of no lockout: ${because}`, one, policies, verdict);
+          count(tally, 'certificates');
+        }
+      }
       const allowed = engine.decide({ ...problem, policies: toPolicySet(policies) });
       for (const sample of [...samples, ...allowed.flatMap((answer) => nearby(answer, samples))]) {
         const request = complete(one, sample);

@@ -1,0 +1,15 @@
+import { lineOf, seek } from '../certificate';
+import { check } from '../certify/check';
+import type { Certificate } from '../certify/check';
+import type { PolicySet, Problem } from '../src';
+
+/** Why there is no certificate that the checker accepts, after a journey as JSON; null when there is one. */
+export function uncertified(
+  problem: Problem,
+  asked: Omit<Certificate, 'proof'>,
+  before: PolicySet | null = null,
+): string | null {
+  const line = lineOf(problem, before);
+  const found = seek(line, asked);
+  return found === null ? 'none was found' : check(line, JSON.parse(JSON.stringify(found)) as Certificate);
+}
