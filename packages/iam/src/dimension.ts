@@ -161,7 +161,11 @@ export function keyDimension(
   const asSet = atoms.some((atom) => atom.operator.quantifier !== 'none');
   if (!isMultivalued(key, asSet))
     return group<Value>([...absent, ...found.values], all, found.complete, meter);
-  const tests = atoms.map((atom) => (value: string) => admitsValue(atom.matcher, value, meter));
+  const tests = [
+    ...atoms.map((atom) => (value: string) => admitsValue(atom.matcher, value, meter)),
+    // An empty value counts as none for ForAllValues, so it cannot represent others.
+    (value: string) => value === '',
+  ];
   const elements = group(found.values, tests, true, meter).cells;
   // A set needs at most one element for each condition that wants one.
   const sets = subsets(elements, atoms.length + 1, meter);

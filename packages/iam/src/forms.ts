@@ -65,7 +65,7 @@ export const locationForm: Form = [2, 3, 4].map((letters) => [
 export const servicePrincipalForm: Form = [2, 3, 4, 5].map((words) =>
   Array.from({ length: words }, (_, index) => [
     ...(index === 0 ? [] : literalPattern('.')),
-    oneOf(lowerDashed),
+    oneOf(lower),
     manyOf(lowerDashed),
   ]).flat(),
 );

@@ -78,6 +78,11 @@ describe('a condition on a key that equals another free one', () => {
       'yes yes yes',
     ],
     [
+      'no value of a list that is like an empty one',
+      policy(allow({}), deny(all(is('aws:TagKeys', ['', 'a'], 'ForAllValues:StringNotLike')))),
+      'yes yes yes',
+    ],
+    [
       'one of the values that a list has',
       only(
         is('aws:TagKeys', '${aws:ResourceTag/t}', 'ForAnyValue:StringEquals'),

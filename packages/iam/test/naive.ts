@@ -58,7 +58,7 @@ export function notARequest(
   }
   if (!/:notebook-instance\/[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(resource)) return 'not a name';
   const services = [value('aws:CalledVia') ?? []].flat();
-  if (services.some((name) => !/^[a-z0-9][a-z0-9-]*\.amazonaws\.com$/.test(name))) return 'not a service';
+  if (services.some((name) => !/^[a-z0-9-]+(\.[a-z0-9-]+){1,4}$/.test(name))) return 'not a service';
   const user = value('aws:userid');
   const { arn, id } = facts.principal;
   const own = id ?? (arn.includes(':role/') ? 'AROA[A-Z0-9]{12,}' : 'AIDA[A-Z0-9]{12,}');
