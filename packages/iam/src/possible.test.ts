@@ -70,13 +70,13 @@ describe('a witness is checked before it is shown', () => {
   });
 
   it('so that a verdict without one is unknown, and says why', () => {
-    const elsewhere = when('StringEquals', 'aws:PrincipalOrgID', 'o-1');
+    const elsewhere = when('StringEquals', 'aws:PrincipalOrgID', 'O-1');
     const one = problem(set([policy(allow(elsewhere))]));
     const { outside } = decideOne(one);
     expect(outside).toMatchObject({
       status: 'unknown',
       missing: [
-        "no request that can exist was found: aws:PrincipalOrgID: 'o-1' is not the id of an organization",
+        "no request that can exist was found: aws:PrincipalOrgID: 'O-1' is not the id of an organization",
       ],
     });
     expect(createEngine().lockout({ ...one, policies: set([]) }, set([policy(allow())]))).toMatchObject({

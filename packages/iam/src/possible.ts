@@ -17,9 +17,20 @@ function* neighbours(chosen: State, open: State): Generator<State> {
   }
 }
 
-const idKeys: ReadonlySet<string> = new Set(['aws:sourcevpc', 'aws:sourcevpce']);
+const idKeys: ReadonlySet<string> = new Set([
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:resourceorgid',
+  'aws:resourceorgpaths',
+  'aws:vpceorgid',
+  'aws:vpceorgpaths',
+  'sagemaker:vpcsecuritygroupids',
+  'sagemaker:vpcsubnets',
+]);
 
-/** The VPCs and endpoints that the statements name. */
+/** The ids that the statements name. */
 export function idsNamedIn({ layers, negatives }: Query): readonly string[] {
   const all = [...layers.flatMap(({ placed }) => placed), ...negatives];
   return all

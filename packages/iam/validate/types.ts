@@ -24,7 +24,7 @@ export interface GivenFacts {
   };
   /** What was asked about, perhaps with wildcards. A literal ARN is the caller's, and its form is not checked. */
   readonly asked?: string;
-  /** Ids of VPCs and endpoints that policies name: those that look like ids (`vpc-1`) are taken as real too. */
+  /** Ids that policies name, of VPCs, organizations and the like: what looks like one (`vpc-1`) is taken as real. */
   readonly named?: readonly string[];
   /** Condition keys that the caller fixed; an empty list means absent. They are not checked. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
