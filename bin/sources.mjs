@@ -10,12 +10,18 @@ const folders = [
   'composition',
   'core',
   'infra',
+  'packages/iam/certificate',
+  'packages/iam/certify',
   'packages/iam/prove',
   'packages/iam/src',
   'packages/iam/validate',
   'rules',
 ];
-const files = ['package.json', 'node_modules/esbuild/package.json'];
+const files = [
+  'package.json',
+  'node_modules/esbuild/package.json',
+  'packages/iam/certify/reading/tables.json',
+];
 
 /**
  * Whether the key covers a file.
