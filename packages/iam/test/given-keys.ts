@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { createEngine } from '../src';
 import { answerLine } from '../prove/answer';
 import { type Case, cases, isAsked, sampleRequests } from './generator';
-import { type ConcreteRequest, isAllowed, type NaivePolicies, principalContext, zoneOf } from './naive';
-import type { Tally } from './properties';
+import { type ConcreteRequest, isAllowed, type NaivePolicies, notARequest, zoneOf } from './naive';
+import { complete, type Tally } from './properties';
 
 type Value = string | readonly string[];
 type Keys = Readonly<Record<string, Value>>;
@@ -69,18 +69,18 @@ const origins: readonly Keys[] = [
 const list = (value: Value | undefined) => [value ?? []].flat().join('\n');
 
 /** The request from another origin, with the principal's keys and those given; null where it cannot have them. */
-function requestOf(
-  { problem }: Case,
-  { context, ...rest }: ConcreteRequest,
-  origin: Keys,
-  keys: Keys,
-): ConcreteRequest | null {
-  const { arn, tags } = problem.principal;
+function requestOf(one: Case, sample: ConcreteRequest, origin: Keys, keys: Keys): ConcreteRequest | null {
+  const problem = { ...one.problem, context: keys };
+  // The key that is given here takes the place of the problem's own context.
+  const { context, ...rest } = complete({ ...one, problem: { ...problem, context: {} } }, sample);
   const all = new Map<string, Value>(Object.entries({ 'aws:ViaAWSService': 'false', ...context }));
+  all.delete('aws:EpochTime');
+  const { arn, id } = problem.principal;
+  const isUser = arn.includes(':user/');
+  const own = id ?? (isUser ? 'AIDA1A2B3C4D5E6F7G8H9' : 'AROA1A2B3C4D5E6F7G8H9');
+  all.set('aws:userid', isUser ? own : `${own}:ana`);
   for (const key of network) all.delete(key);
   for (const [key, value] of Object.entries({ 'aws:ViaAWSService': 'false', ...origin })) all.set(key, value);
-  if (tags !== undefined) all.delete('aws:PrincipalTag/team');
-  for (const [key, value] of Object.entries(principalContext(arn, tags ?? {}))) all.set(key, value);
   for (const [key, value] of Object.entries(keys)) {
     if (network.includes(key) || key === 'aws:ViaAWSService') {
       if (list(all.get(key)) !== list(value)) return null;
@@ -138,6 +138,9 @@ export function givenKeysHold(
         new Error(
           `${what}\n${JSON.stringify({ keys, request, given, problem: one.problem, before }, null, 1)}`,
         );
+      const facts = { ...one.problem, context: keys };
+      const isPossible = (request: ConcreteRequest) =>
+        notARequest(request, facts, one.problem.perimeter) === null;
       const found = requests.map((request) => ({ request, zone: zoneOf(request, one.problem.perimeter) }));
       for (const [index, answer] of given.answers.entries()) {
         const asked = found.filter(
@@ -149,7 +152,7 @@ export function givenKeysHold(
           tally[status] = (tally[status] ?? 0) + 1;
           if (status !== 'unreachable') continue;
           const reached = asked.find(
-            ({ request, zone }) => zone === name && isAllowed(one.policies, request),
+            ({ request, zone }) => zone === name && isPossible(request) && isAllowed(one.policies, request),
           );
           if (reached !== undefined) throw show(`${name} is called unreachable`, reached.request);
           if (bare.answers[index]?.[name] === 'unreachable') continue;
@@ -163,6 +166,7 @@ export function givenKeysHold(
       const lost = found.find(
         ({ request, zone }) =>
           zone === 'inside' &&
+          isPossible(request) &&
           one.problem.actions.includes(request.action) &&
           one.problem.resources.some((pattern) => isAsked(pattern, request.resource)) &&
           isAllowed(before, request) &&
