@@ -17,7 +17,7 @@ const moved: readonly (readonly [string, string])[] = [
   ['adapters/follow-up/', 'adapters/queue/'],
 ];
 
-/** Two levels of folders: `core/engine`, `rules`, `packages/iam`. A rule is not told from the others. */
+/** Two levels of folders: `core/engine`, `rules`, `packages/iam`. Rules are counted together. */
 function folderOf(file: string): string {
   const found = moved.find(([from]) => file.startsWith(from));
   const parts = (found === undefined ? file : found[1] + file.slice(found[0].length)).split('/');
