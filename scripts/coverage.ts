@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { byFolder, type FileLines } from './line-coverage/by-folder';
 import { root } from './generated-files';
 
-// npm run coverage [-- --before FILE]: the share of lines that tests run, by folder. FILE is the summary of another run
-// (out/coverage/coverage-summary.json), of before a change; where a folder fell, it says so and exits 1.
+// npm run coverage [-- --before FILE]: the share of lines that tests run, by folder. FILE is the summary of an earlier
+// run (out/coverage/coverage-summary.json). Exits 1 where a folder fell by a tenth of a per cent or is gone.
 
 const summary = z.record(
   z.string(),
@@ -27,7 +27,12 @@ function read(file: string): readonly FileLines[] {
 }
 
 const at = process.argv.indexOf('--before');
-const before = at === -1 ? undefined : byFolder(read(process.argv[at + 1] ?? ''));
+const earlierFile = process.argv[at + 1];
+if (at !== -1 && (earlierFile === undefined || !existsSync(earlierFile))) {
+  process.stderr.write(`coverage: --before needs a coverage-summary.json, not '${earlierFile ?? ''}'\n`);
+  process.exit(2);
+}
+const before = at === -1 || earlierFile === undefined ? undefined : byFolder(read(earlierFile));
 const now = byFolder(read(path.join(root, 'out/coverage/coverage-summary.json')));
 
 const share = (lines: { readonly covered: number; readonly total: number } | undefined) =>
@@ -45,4 +50,6 @@ for (const [folder, lines] of now) {
   ];
   process.stdout.write(`${columns.join('  ').trimEnd()}\n`);
 }
-if (fell > 0) process.exitCode = 1;
+const gone = [...(before?.keys() ?? [])].filter((folder) => !now.has(folder));
+for (const folder of gone) process.stdout.write(`${folder.padEnd(28)}  GONE\n`);
+if (fell + gone.length > 0) process.exitCode = 1;

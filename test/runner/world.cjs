@@ -3,8 +3,9 @@
 const hooks = require('node:async_hooks');
 
 /**
- * Every AsyncLocalStorage. Jest's runner makes and enables one per test file, and Node 20 hands each enabled one on with
- * every promise that is made later in the worker: after a hundred files, that took a fifth of all time.
+ * Every AsyncLocalStorage that the current test file created. Jest's runner creates and enables one per file, and Node
+ * 20 passes each enabled one on with every promise that is made later in the worker: after a hundred files, that took a
+ * fifth of all time.
  */
 const storages = new Set();
 
@@ -15,9 +16,10 @@ hooks.AsyncLocalStorage = class extends hooks.AsyncLocalStorage {
   }
 };
 
-/** Disables them all. One that is still used enables itself again. */
+/** Disables them. That of a shared library, which is one of few, enables itself again when it is used. */
 const disableStorages = () => {
   for (const storage of storages) storage.disable();
+  storages.clear();
 };
 
 /** Globals that a shared library created when it was loaded. They stay, because the library is not loaded again. */
