@@ -50,7 +50,7 @@ const owned = ['aws:VpceOrgID', 'aws:VpceAccount', 'aws:VpceOrgPaths', 'aws:Sour
 
 /** Some request of every origin, so that each zone that has requests with a key shows one. */
 const origins: readonly Keys[] = [
-  ...['198.51.100.7', '203.0.113.200', '8.8.8.8', '2001:db8::1'].map((address) => ({
+  ...['198.51.100.7', '203.0.113.200', '8.8.8.8', '2001:db8::1', '10.1.2.3'].map((address) => ({
     'aws:SourceIp': address,
   })),
   ...['vpce-1', 'vpce-2', 'vpce-9'].flatMap((vpce) =>
@@ -74,7 +74,8 @@ function requestOf(one: Case, sample: ConcreteRequest, origin: Keys, keys: Keys)
   // The key that is given here takes the place of the problem's own context.
   const { context, ...rest } = complete({ ...one, problem: { ...problem, context: {} } }, sample);
   const all = new Map<string, Value>(Object.entries({ 'aws:ViaAWSService': 'false', ...context }));
-  all.delete('aws:EpochTime');
+  // Every request has both keys of the time, and they agree.
+  all.set('aws:EpochTime', String(Date.parse(String(all.get('aws:CurrentTime'))) / 1000));
   const { arn, id } = problem.principal;
   const isUser = arn.includes(':user/');
   const own = id ?? (isUser ? 'AIDA1A2B3C4D5E6F7G8H9' : 'AROA1A2B3C4D5E6F7G8H9');
