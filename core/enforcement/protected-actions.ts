@@ -63,11 +63,6 @@ function arnServiceOf(action: string): string {
   return prefix === 'sagemaker-mlflow' ? 'sagemaker' : prefix;
 }
 
-/** Whether everything that an action acts on has an ARN of SageMaker, so that a Deny on those reaches it. */
-export function actsOnSageMaker(action: string): boolean {
-  return patternOf(action) !== null && arnServiceOf(action) === 'sagemaker';
-}
-
 /** Whether an action only reads, so that being able to call it from outside is less severe. */
 export function isReadOnlyAction(action: string): boolean {
   return /:(Describe|List)/.test(action);

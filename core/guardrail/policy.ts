@@ -32,10 +32,8 @@ export function guardrailDocument(
   actions: readonly string[],
   place: Place,
 ) {
-  // Other Regions have other VPCs, and guardrails of their own.
-  const { account, region } = place;
-  const resource = `arn:${partitionOf(place)}:sagemaker:${region}:${account}:*`;
-  return documentOf(denyOutside(perimeter, actions, { resource, region, account }));
+  // Other Regions have other VPCs, and guardrails of their own. Only principals of the account have it attached.
+  return documentOf(denyOutside(perimeter, actions, { region: place.region }));
 }
 
 /** The size that counts against a quota. The strings in the guardrail contain no white space. */

@@ -62,8 +62,21 @@ export function proveGuardrail(claim: Claim): readonly ProvedClaim[] {
             refused.map((one) => possible(engine, one, ['viaService'])),
           ),
         ]),
+    provedClaim('spared: the same actions in other Regions', [elsewhere(engine, claim)]),
     ...proveDeployments(claim),
   ];
+}
+
+/** The reason if the documents deny something in another Region, whose VPCs they do not know. */
+function elsewhere(engine: Engine, claim: Claim): string | undefined {
+  const { region } = claim.place;
+  const problem = problemsOf(claim);
+  const other = `${region.slice(0, region.lastIndexOf('-'))}-9`;
+  const context = { 'aws:RequestedRegion': other };
+  return claim.questions
+    .map(({ actions, resource }) => problem(actions, resource.replace(`:${region}:`, `:${other}:`), context))
+    .map((one) => denied(engine, one, zones))
+    .find((objection) => objection !== undefined);
 }
 
 function countOf(problems: readonly Problem[]): number {

@@ -1,7 +1,7 @@
 import { approvedVpcs, emptyPerimeter, resolvePerimeter, withoutVpcs } from '../enforcement/perimeter';
 import type { Perimeter } from '@palisade/iam';
 import { isRefused, type Refused, refused } from '../model/refused';
-import { partitionOf, type Place, unknownOf } from '../model/resource';
+import { type Place, unknownOf } from '../model/resource';
 import type { Settings } from '../settings';
 import type { Snapshot } from '../model/snapshot';
 import { protectedActions, questions } from '../enforcement/protected-actions';
@@ -138,12 +138,11 @@ function forPrincipals(
 ): ProvedDocuments | Refused {
   const { vpcs, cidrs } = perimeter;
   const { account, region } = place;
-  const resource = `arn:${partitionOf(place)}:sagemaker:${region}:${allAccounts ? '*' : account}:*`;
   const denies = deniesOf({
     // Endpoints that were only discovered are in approved VPCs, which the perimeter admits already.
     perimeter: { vpcs, vpcEndpoints: settings.perimeter.vpcEndpoints, cidrs },
     actions: protectedActions(settings),
-    scope: { resource, region, ...(allAccounts ? {} : { account }) },
+    scope: { region, ...(allAccounts ? {} : { account }) },
     rootAccess,
     exempt,
   });

@@ -45,7 +45,7 @@ export function preventiveTemplate(): object {
   const denies = deniesOf({
     perimeter: { vpcs: [list.vpcs], vpcEndpoints: [list.vpcEndpoints], cidrs: [list.cidrs] },
     actions: protectedActions(settings),
-    scope: { resource: `arn:${partition}:sagemaker:\${SageMakerRegion}:*:*`, region: '${SageMakerRegion}' },
+    scope: { region: '${SageMakerRegion}' },
     rootAccess: true,
     exempt: [list.exempt],
   });
@@ -53,10 +53,7 @@ export function preventiveTemplate(): object {
     AWSTemplateFormatVersion: '2010-09-09',
     Description:
       'Policies of an organization that enforce the perimeter before anything happens. Deploy it in the management account (or a delegated administrator for policies), once for each Region where SageMaker is used.',
-    Parameters: parameters(
-      JSON.stringify(withoutOptions(denies)).length,
-      denies.filter(({ Sid }) => Sid.startsWith('PalisadeDenyOutside')).length,
-    ),
+    Parameters: parameters(JSON.stringify(withoutOptions(denies)).length),
     Conditions: {
       HasVpcEndpoints: isGiven('VpcEndpointIds'),
       HasCidrs: isGiven('Cidrs'),
@@ -114,9 +111,8 @@ const principalPattern = 'arn:[a-z-]+:iam::([*]|\\d{12}):(role|user)/.+';
 /** The characters of a VPC id in a policy, with quotation marks and comma. */
 const idLength = 24;
 
-/** @param lists how many statements have the list of VPCs */
-function parameters(baseLength: number, lists: number) {
-  const most = Math.floor((quotaOf.scp.size - 100 - baseLength) / (lists * idLength) / 10) * 10;
+function parameters(baseLength: number) {
+  const most = Math.floor((quotaOf.scp.size - 100 - baseLength) / idLength / 10) * 10;
   const optional = (Description: string, AllowedPattern: string) => ({
     Type: 'CommaDelimitedList',
     Description,

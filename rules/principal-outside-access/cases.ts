@@ -276,7 +276,7 @@ export const cases: readonly RuleCase[] = [
     severity: 'high',
     says: ['inline policy p'],
     plan: ['iam:CreatePolicy', 'iam:AttachUserPolicy'],
-    planSays: ['vpc-0ml', 'arn:aws:sagemaker:us-east-1:111122223333:*', 'iam:DetachUserPolicy'],
+    planSays: ['vpc-0ml', 'aws:RequestedRegion', 'iam:DetachUserPolicy'],
   },
   {
     name: 'user: the same, limited to the VPC',
@@ -637,8 +637,9 @@ export const cases: readonly RuleCase[] = [
             Sid: 'PalisadeDenyOutside',
             Effect: 'Deny',
             Action: [presign],
-            Resource: 'arn:aws:sagemaker:us-east-1:111122223333:*',
+            Resource: '*',
             Condition: {
+              StringEquals: { 'aws:RequestedRegion': 'us-east-1' },
               StringNotEquals: { 'aws:SourceVpc': ['vpc-0ml'] },
               Bool: { 'aws:ViaAWSService': 'false' },
             },

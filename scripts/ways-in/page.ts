@@ -16,7 +16,7 @@ export function waysInPage(open: readonly Candidate[]): string {
     '',
     'The endpoint services `notebook`, `studio`, `experiments`, `mlflow` and `partner-app` are called `aws.sagemaker.REGION.…`, the others `com.amazonaws.REGION.…`. A network condition in IAM works only for requests through an endpoint of an approved VPC: without the endpoint of a call, nobody inside can make it once the guardrail is attached.',
     '',
-    'Where no type of resource is named, a Deny on an ARN may not reach the action: the guardrail denies it on `*`, in its Region. A call that an AWS service makes for somebody (`aws:ViaAWSService`) carries no network. It is let through only where AWS asks IAM again during the session ([decision 21](decisions/021-forwarded-calls-only-where-aws-checks-again.md)).',
+    'Where no type of resource is named, a Deny on an ARN may not reach the action: the guardrail denies all of them on `*`, in its Region. A call that an AWS service makes for somebody (`aws:ViaAWSService`) carries no network. It is let through only where AWS asks IAM again during the session ([decision 21](decisions/021-forwarded-calls-only-where-aws-checks-again.md)).',
     '',
     '## What is proven, and what is inferred',
     '',
