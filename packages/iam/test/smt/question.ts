@@ -3,7 +3,8 @@ import { and, language, not, or, type Term, text, type Token } from './terms';
 import { isAbout, type ReadStatement, statementsOf } from './document';
 import { declare, everPresent, isSeveral, type Key, keyKindOf } from './keys';
 import { applies } from './conditions';
-import { type Request, Untranslatable } from './values';
+import { factsOf } from './facts';
+import { instant, type Request, Untranslatable } from './values';
 import type { NaivePerimeter } from '../naive';
 import { type ZoneTerms, zones } from './zones';
 
@@ -14,7 +15,10 @@ export interface SolverQuestion {
   readonly principal: {
     readonly arn: string;
     readonly tags?: Readonly<Record<string, string>>;
+    readonly sessionTags?: 'free' | 'none';
+    readonly id?: string;
   };
+  readonly now?: string;
   readonly identity: readonly Document[];
   readonly boundary: Document | null;
   readonly scps: readonly (readonly Document[])[];
@@ -26,10 +30,14 @@ export interface SolverQuestion {
 }
 
 const mostSlots = 6;
-const needed = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip', ...everPresent];
+const needed = ['aws:sourceip', 'aws:sourcevpc', 'aws:sourcevpce', 'aws:vpcsourceip', 'aws:viaawsservice'];
 
 /** What is known of the requests of a user or role. */
-function principalKeys({ arn, tags }: SolverQuestion['principal']): ReadonlyMap<string, readonly string[]> {
+function principalKeys({
+  arn,
+  tags,
+  sessionTags,
+}: SolverQuestion['principal']): ReadonlyMap<string, readonly string[]> {
   const { account, resource: path } = splitArn(arn);
   const isUser = path.startsWith('user/');
   const known: Record<string, readonly string[]> = {
@@ -40,8 +48,14 @@ function principalKeys({ arn, tags }: SolverQuestion['principal']): ReadonlyMap<
     'aws:principalisawsservice': ['false'],
     'aws:principalservicename': [],
     'aws:principalservicenameslist': [],
+    // A service that calls in its own name has these.
+    'aws:sourceaccount': [],
+    'aws:sourcearn': [],
+    'aws:sourceorgid': [],
+    'aws:sourceorgpaths': [],
+    'aws:securetransport': ['true'],
   };
-  for (const [tag, value] of Object.entries(tags ?? {}))
+  for (const [tag, value] of Object.entries(sessionTags === 'free' ? {} : (tags ?? {})))
     known[`aws:principaltag/${tag.toLowerCase()}`] = [value];
   return new Map(Object.entries(known));
 }
@@ -52,7 +66,7 @@ function fixedKeys(
   names: Iterable<string>,
 ): Map<string, readonly string[]> {
   const fixed = new Map(principalKeys(principal));
-  if (principal.tags !== undefined)
+  if (principal.tags !== undefined && principal.sessionTags !== 'free')
     for (const name of names)
       if (name.startsWith('aws:principaltag/') && !fixed.has(name)) fixed.set(name, []);
   for (const [name, value] of Object.entries(context)) fixed.set(name.toLowerCase(), [value].flat());
@@ -123,7 +137,13 @@ export function scriptOf(question: SolverQuestion): {
     keys.set(name, key);
     lines.push(...declared, ...fixing(key, fixed.get(name)));
   }
-  for (const name of everPresent) lines.push(`(assert ${keys.get(name)?.slots[0]?.used ?? 'true'})`);
+  const { principal, now, perimeter } = question;
+  const own = Object.keys(principal.tags ?? {}).map((tag) => `aws:principaltag/${tag.toLowerCase()}`);
+  for (const name of [...everPresent, ...own].filter((one) => !fixed.has(one)))
+    lines.push(`(assert ${keys.get(name)?.slots[0]?.used ?? 'true'})`);
+  lines.push(
+    ...factsOf({ keys, fixed: new Set(fixed.keys()), principal, now, perimeter, pattern: question.resource }),
+  );
 
   const request: Request = { keys, fixed, isSeveral: (name) => severalKeys.has(name) };
   const some = (layer: readonly ReadStatement[], effect: ReadStatement['effect']) =>
@@ -142,6 +162,7 @@ function fixing({ name, kind, slots }: Key, values: readonly string[] | undefine
     const wanted = values[index];
     if (wanted === undefined) return [`(assert (not ${used}))`];
     if (kind === 'text' || kind === 'boolean') return [`(assert (and ${used} (= ${value} ${text(wanted)})))`];
+    if (kind === 'time') return [`(assert (and ${used} (= ${value} ${instant(wanted)})))`];
     if (kind === 'number') return [`(assert (and ${used} (= ${value} ${wanted}.0)))`];
     if (kind === 'address' && !wanted.includes(':')) {
       const number = wanted.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);

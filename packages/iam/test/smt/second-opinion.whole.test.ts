@@ -16,7 +16,7 @@ const wanted = { reachable: 'sat', unreachable: 'unsat' } as const;
 
 let solver: Solver;
 beforeAll(() => {
-  solver = startSolver(5_000);
+  solver = startSolver(1_000);
 });
 afterAll(() => {
   solver.stop();
@@ -81,9 +81,17 @@ async function askBoth(
   const disagreements: string[] = [];
   for (const { problem, policies } of fc.sample(all, sampleOf(usual)))
     for (const answer of engine.decide(problem)) {
-      const { principal, perimeter, context = {} } = problem;
+      const { principal, perimeter, context = {}, now } = problem;
       const { action, resource } = answer;
-      const question = { ...policies, principal, perimeter, context, action, resource };
+      const question = {
+        ...policies,
+        principal,
+        perimeter,
+        context,
+        action,
+        resource,
+        ...(now === undefined ? {} : { now }),
+      };
       disagreements.push(...(await compare(question, answer, tally)));
     }
   process.stdout.write(`second opinion: ${JSON.stringify(tally)}\n`);

@@ -155,7 +155,8 @@ function compared(operator: string, value: Term, wanted: string): Term {
   return `(${sign} ${value} ${wanted})`;
 }
 
-function instant(written: string): string {
+/** The milliseconds of a date or of seconds since 1970. */
+export function instant(written: string): string {
   const time = /^\d{5,}$/.test(written) ? Number(written) * 1_000 : Date.parse(written);
   if (!Number.isInteger(time)) throw new Untranslatable(`the date ${written}`);
   return String(time);
