@@ -1,3 +1,4 @@
+import { splitArn } from '@palisade/sandbox/account/arn';
 import { inLanguage, not, or, type Term, text } from './terms';
 import type { Key } from './keys';
 import { instant } from './values';
@@ -55,10 +56,10 @@ function callerForm({ arn, id }: Known['principal']): Term {
  * one only where a policy or the question asks about a part that the pattern leaves open.
  */
 function placed({ keys, fixed, principal, pattern }: Known): readonly string[] {
-  const [, partition = 'aws'] = principal.arn.split(':');
-  const wanted = pattern.split(':');
-  const part = (index: number) => (/[*?]/.test(wanted[index] ?? '*') ? undefined : wanted[index]);
-  const [region, account] = [part(3), part(4)];
+  const { partition } = splitArn(principal.arn);
+  const wanted = splitArn(pattern);
+  const literal = (part: string) => (part === '' || /[*?]/.test(part) ? undefined : part);
+  const [region, account] = [literal(wanted.region), literal(wanted.account)];
   const asked = (key: string) => (fixed.has(key) ? undefined : keys.get(key)?.slots[0]);
   const lines: string[] = [];
   const regionLanguage = region === undefined ? regionForm : just(region);

@@ -164,7 +164,7 @@ function fixing({ name, kind, slots }: Key, values: readonly string[] | undefine
     if (kind === 'text' || kind === 'boolean') return [`(assert (and ${used} (= ${value} ${text(wanted)})))`];
     if (kind === 'time') return [`(assert (and ${used} (= ${value} ${instant(wanted)})))`];
     if (kind === 'number') return [`(assert (and ${used} (= ${value} ${wanted}.0)))`];
-    if (kind === 'address' && !wanted.includes(':')) {
+    if (!wanted.includes(':')) {
       const number = wanted.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
       return [`(assert (and ${used} (not ${isLong}) (= ${value} ${number})))`];
     }
