@@ -5,7 +5,7 @@ import { splitArn } from '../src/split-arn';
 import { asks, foreignness, lets, owns, policies, requests } from './endpoint-world';
 import { checkProperty, seeded } from './properties';
 
-const { seed, runs } = seeded('endpoint policies', 150);
+const { seed, runs } = seeded('endpoint policies', 225);
 
 describe('random endpoint policies against the naive evaluator', () => {
   it('are closed only where no foreign sample passes, and open only with a real request', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { givenKeysHold } from './given-keys';
 import { checkProperty, seeded, type Tally } from './properties';
 
-const { seed, runs } = seeded('given keys', 2000);
+const { seed, runs } = seeded('given keys', 1000);
 
 describe('random problems with a random key in their context', () => {
   it('are never closed by the key where a request with exactly that key gets through', () => {

@@ -214,13 +214,13 @@ export function checkProperty<T>(property: fc.IPropertyWithHooks<T>, seed: numbe
   throw new Error(`seed ${seed}, after ${details.numRuns} problems: ${what.slice(0, 6000)}`);
 }
 
-/** Otherwise a tenth of it is tried, the same every time. */
+/** Otherwise a fifteenth of it is tried, the same every time. */
 export const isWhole = process.env['TEST_SIZE'] === 'whole';
 
 /** The seed and the number of runs, from the environment or new; printed, so that a failure can be repeated. */
 export function seeded(suite: string, usual: number): { readonly seed: number; readonly runs: number } {
   const seed = Number(process.env['IAM_SEED'] ?? (isWhole ? Date.now() % 2 ** 31 : 20_261_130));
-  const runs = Number(process.env['IAM_RUNS'] ?? (isWhole ? usual : Math.ceil(usual / 10)));
+  const runs = Number(process.env['IAM_RUNS'] ?? (isWhole ? usual : Math.ceil(usual / 15)));
   process.stderr.write(
     `packages/iam ${suite}: seed ${seed} (IAM_SEED), ${runs} problems a property (IAM_RUNS)\n`,
   );
