@@ -24,7 +24,7 @@ export interface DenyScope {
  * All conditions are ANDed and negated: the Deny applies exactly when the request is outside by every one of them. An
  * absent key satisfies a negated operator, so a request from the public internet is denied (IAM user guide, condition
  * operators). The resource is `*`, because a statement on an ARN may not reach actions without a type of resource, and
- * because the network would stand in the policy twice otherwise; the Region, which every request has, limits it.
+ * because two statements would repeat the network; the Region, which every request has, limits it.
  * Nobody gets into a notebook or Studio of another account, so the account is that of the principal. Calls that an AWS
  * service makes for the principal have no VPC keys. They are let through where AWS checks again during the session,
  * which is never such a call, and denied from everywhere for all other actions: whoever started the service would get

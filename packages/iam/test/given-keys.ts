@@ -71,7 +71,7 @@ const list = (value: Value | undefined) => [value ?? []].flat().join('\n');
 /** The request from another origin, with the principal's keys and those given; null where it cannot have them. */
 function requestOf(one: Case, sample: ConcreteRequest, origin: Keys, keys: Keys): ConcreteRequest | null {
   const problem = { ...one.problem, context: keys };
-  // The key that is given here takes the place of the problem's own context.
+  // The key that is given here replaces the context of the problem.
   const { context, ...rest } = complete({ ...one, problem: { ...problem, context: {} } }, sample);
   const all = new Map<string, Value>(Object.entries({ 'aws:ViaAWSService': 'false', ...context }));
   // Every request has both keys of the time, and they agree.

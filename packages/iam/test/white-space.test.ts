@@ -31,7 +31,7 @@ const places: readonly (readonly [string, (service: string, name: string) => str
 ];
 const [service = '', name = ''] = presign.split(':');
 const patterns = [name, 'CreatePresigned*', '*', 'C?eate*Url', name.toUpperCase()];
-// Every place with the whole name and with the widest pattern, the first place with all patterns.
+// Every position with the whole name and with the widest pattern, the first one with all patterns.
 const cases = places.flatMap(([place, write], index) =>
   (index === 0 ? patterns : [name, '*']).map((pattern): [string, string] => [
     `${place}, ${pattern}`,

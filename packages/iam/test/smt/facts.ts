@@ -6,8 +6,8 @@ import type { NaivePerimeter } from '../naive';
 
 // What every request has that can exist, whatever the policies say (docs/facts.md), as far as it is not fixed.
 
-/** What is known of the callers, the time and the places of the requests. */
-export interface Known {
+/** What is known of the callers, the time and the resources of the requests. */
+export interface KnownFacts {
   readonly keys: ReadonlyMap<string, Key>;
   /** Lower-case names of the keys that the question fixes: they are taken as they are. */
   readonly fixed: ReadonlySet<string>;
@@ -44,7 +44,7 @@ function idForm(prefix: string, known: readonly string[]): Term {
 }
 
 /** The id of a user; that of a role, with the name of its session. */
-function callerForm({ arn, id }: Known['principal']): Term {
+function callerForm({ arn, id }: KnownFacts['principal']): Term {
   const isUser = arn.includes(':user/');
   const unknown = series(just(isUser ? 'AIDA' : 'AROA'), times(large, 12, 12), many(large));
   const own = id === undefined ? unknown : just(id);
@@ -55,7 +55,7 @@ function callerForm({ arn, id }: Known['principal']): Term {
  * The form of the resources, and the keys that belong to parts of them. An equation of texts takes long, so there is
  * one only where a policy or the question asks about a part that the pattern leaves open.
  */
-function placed({ keys, fixed, principal, pattern }: Known): readonly string[] {
+function placed({ keys, fixed, principal, pattern }: KnownFacts): readonly string[] {
   const { partition } = splitArn(principal.arn);
   const wanted = splitArn(pattern);
   const literal = (part: string) => (part === '' || /[*?]/.test(part) ? undefined : part);
@@ -83,7 +83,7 @@ function placed({ keys, fixed, principal, pattern }: Known): readonly string[] {
     else
       lines.push(
         inLanguage(slot.value, form),
-        // Neither Regions nor accounts have colons, so there is one place only where this can stand.
+        // Neither Regions nor accounts have colons, so only one position is possible.
         key === 'aws:requestedregion'
           ? `(str.prefixof (str.++ ${text(before)} ${slot.value} ${text(after)}) resource)`
           : `(str.contains resource (str.++ ${text(before)} ${slot.value} ${text(after)}))`,
@@ -93,7 +93,7 @@ function placed({ keys, fixed, principal, pattern }: Known): readonly string[] {
 }
 
 /** Whole seconds, not in the past; both keys of the time say the same. */
-function timed({ keys, fixed, now }: Known): readonly string[] {
+function timed({ keys, fixed, now }: KnownFacts): readonly string[] {
   const slots = ['aws:currenttime', 'aws:epochtime'].flatMap((name) => {
     const key = keys.get(name);
     return key?.kind === 'time' ? key.slots.map(({ value }) => ({ name, value })) : [];
@@ -108,7 +108,7 @@ function timed({ keys, fixed, now }: Known): readonly string[] {
 }
 
 /** The assertions that leave only requests which can exist. */
-export function factsOf(known: Known): readonly string[] {
+export function assertionsOf(known: KnownFacts): readonly string[] {
   const { keys, fixed, perimeter, principal } = known;
   const { vpcs, vpcEndpoints, endpointVpc } = perimeter;
   const forms: readonly (readonly [string, Term])[] = [

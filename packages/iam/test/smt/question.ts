@@ -3,7 +3,7 @@ import { and, language, not, or, type Term, text, type Token } from './terms';
 import { isAbout, type ReadStatement, statementsOf } from './document';
 import { declare, everPresent, isSeveral, type Key, keyKindOf } from './keys';
 import { applies } from './conditions';
-import { factsOf } from './facts';
+import { assertionsOf } from './facts';
 import { instant, type Request, Untranslatable } from './values';
 import type { NaivePerimeter } from '../naive';
 import { type ZoneTerms, zones } from './zones';
@@ -142,7 +142,14 @@ export function scriptOf(question: SolverQuestion): {
   for (const name of [...everPresent, ...own].filter((one) => !fixed.has(one)))
     lines.push(`(assert ${keys.get(name)?.slots[0]?.used ?? 'true'})`);
   lines.push(
-    ...factsOf({ keys, fixed: new Set(fixed.keys()), principal, now, perimeter, pattern: question.resource }),
+    ...assertionsOf({
+      keys,
+      fixed: new Set(fixed.keys()),
+      principal,
+      now,
+      perimeter,
+      pattern: question.resource,
+    }),
   );
 
   const request: Request = { keys, fixed, isSeveral: (name) => severalKeys.has(name) };
