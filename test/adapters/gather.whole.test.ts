@@ -198,7 +198,7 @@ describe('gathering through the real SDK', () => {
 
   it('reads every slice', async () => {
     const { snapshot, clients } = await gather(everything);
-    expect(snapshot.place).toEqual({ account: sandbox.accountId, region: 'eu-west-1' });
+    expect(snapshot.place).toEqual({ account: sandbox.accountId, partition: 'aws', region: 'eu-west-1' });
 
     const listing = valueOf(snapshot, 'notebooks');
     expect(listing.items.map(({ NotebookInstanceName }) => NotebookInstanceName).toSorted()).toEqual(

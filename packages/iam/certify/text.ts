@@ -108,7 +108,8 @@ export function canMatch(
         next.push(allAfter(list, char));
         return next[at]?.[0] !== (wanted[at]?.[1] === true ? undefined : STAR);
       });
-      const name = isOpen ? next.map((list) => list.join('\n')).join('\n\n') : '';
+      // What is left of a pattern may be nothing at all, which differs from no pattern being left.
+      const name = isOpen ? JSON.stringify(next) : '';
       if (!isOpen || seen.has(name)) continue;
       if (seen.add(name).size > 20_000) throw new Error('the patterns are too intricate');
       queue.push(next);

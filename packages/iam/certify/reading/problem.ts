@@ -242,7 +242,7 @@ export function resourceFacts(
   const own = types.map(form);
   const both = resource === '*' ? [own] : [[asked(resource)], own];
   // An ARN of another type is taken as asked.
-  const name = both.flat().join('\n');
+  const name = JSON.stringify(both);
   const holds = possible.get(name) ?? canMatch(both.map((patterns) => [patterns, true]));
   possible.set(name, holds);
   const fitting = holds ? both : both.slice(0, 1);
