@@ -11,7 +11,7 @@ import type { Report, Task } from './worker';
 
 /**
  * `npm run test:faults`: injects faults of every kind at every AWS call of every rule's remediation, and checks how the
- * run ends. Without options it takes one fault of each class (see `sampled`); `--rotation N` takes the N-th of each.
+ * run ends. Without options it takes one fault of every second class (see `sampled`); `--rotation N` takes others.
  * `--all` runs all of them, `-- RULE` those of one rule, `--kind KIND` those of one kind, `--at INDEX` those at one
  * call; `--calls` lists the calls. `--whole` runs every fault to its end, even if the rest is known already.
  */

@@ -1,8 +1,9 @@
 import type { Injection } from './kinds';
 
 /**
- * One fault of every class: of all calls of the same name in a scenario, one gets each kind of fault in each shape.
- * The next `rotation` takes the next call of each class, so that runs with growing rotations cover all of them.
+ * One fault of every second class. A class is a call of a scenario by its name, a kind of fault and a shape. The next
+ * `rotation` takes the other classes, and the one after that the next call of each, so that runs with growing rotations
+ * cover all of them.
  */
 export function sampled(injections: readonly Injection[], rotation: number): readonly Injection[] {
   const classes = new Map<string, Injection[]>();
@@ -11,5 +12,8 @@ export function sampled(injections: readonly Injection[], rotation: number): rea
     const key = `${call} ${kind} ${shape}`;
     classes.set(key, [...(classes.get(key) ?? []), injection]);
   }
-  return [...classes.values()].flatMap((alike) => alike[rotation % alike.length] ?? []);
+  const turn = Math.floor(rotation / 2);
+  return [...classes.values()]
+    .filter((_, index) => index % 2 === rotation % 2)
+    .flatMap((alike) => alike[turn % alike.length] ?? []);
 }

@@ -65,10 +65,10 @@ function problemOf(
 
 const policies = listPolicies();
 /**
- * All of them cost some five minutes of a processor: a whole run tries one of these parts, another one each day, and
+ * All of them cost some ten minutes of a processor: a whole run tries one of these parts, another one each day, and
  * all with IAM_POLICIES=all. Otherwise a few are tried, which have something to prove.
  */
-const PARTS = 4;
+const PARTS = 12;
 const part = Math.floor(Date.now() / 86_400_000) % PARTS;
 const tried = policies.filter((name, index) => {
   if (isWhole) return process.env['IAM_POLICIES'] === 'all' || index % PARTS === part;

@@ -8,7 +8,7 @@ import {
   type Tally,
 } from './properties';
 
-const { seed, runs } = seeded('properties', 1200);
+const { seed, runs } = seeded('properties', 900);
 
 describe('random problems against the naive evaluator', () => {
   it('gives real witnesses, and proves unreachable only what no sample reaches', () => {

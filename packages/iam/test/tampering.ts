@@ -4,7 +4,7 @@ import { check } from '../certify/check';
 import type { Certificate, Tree } from '../certify/check';
 import { createEngine } from '../src';
 import { type Case, cases, isAsked, sampleRequests, toPolicySet, withoutDenies } from './generator';
-import { type ConcreteRequest, isAllowed, zoneOf } from './naive';
+import { type ConcreteRequest, isAllowed, notARequest, zoneOf } from './naive';
 import { complete, count, nearby, type Tally } from './properties';
 
 const zones = ['outside', 'inside', 'viaService'] as const;
@@ -86,7 +86,9 @@ export function tamperedCertificatesHold(
         requests.some((request) => {
           const full = complete({ problem, policies }, request);
           const isMeant = request.action === action && isAsked(resource, request.resource);
-          return isMeant && zoneOf(full, problem.perimeter) === zone && isAllowed(policies, full);
+          const isPossible = notARequest(full, problem, problem.perimeter) === null;
+          const isThere = isMeant && isPossible && zoneOf(full, problem.perimeter) === zone;
+          return isThere && isAllowed(policies, full);
         });
       const tried = [
         ...changes.map(([where, how]) => ({ about: one, certificate: tamper(certificate, where, how) })),
