@@ -68,8 +68,8 @@ function lockoutWith(problem: Problem, before: PolicySet, lockout: Lockout): Loc
 
 /**
  * The same engine, with certificates: each proof has a `certificate`, and each lockout `none` has `certificates`, one
- * for each action and resource. They are made, and checked, when they are read. Null: none was found, which should not
- * happen.
+ * for each action and resource. They are made, and checked, when they are read. Null: the search for one gave up,
+ * which is rare.
  */
 export function certifying(engine: Engine): Engine {
   return {

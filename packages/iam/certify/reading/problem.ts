@@ -215,7 +215,14 @@ export function onArn(one: Literal): Literal | null {
   const texts = one.patterns.filter((text) => !text.includes(':'));
   const whole = (text: string) => [0, 1, 2, 3, 4].map((at) => (at === part ? byParts(text) : PART_STAR));
   const kind = one.kind === 'bool' ? 'text' : one.kind;
-  return { ...one, key: 'Resource', kind, patterns: texts.map((text) => [...whole(text), STAR].join(':')) };
+  // A request has one resource, whatever operator the Region is tested with.
+  return {
+    ...one,
+    key: 'Resource',
+    set: '',
+    kind,
+    patterns: texts.map((text) => [...whole(text), STAR].join(':')),
+  };
 }
 
 /** Whether an ARN fits all, by the patterns. */
