@@ -63,7 +63,8 @@ export function keyKindOf(name: string, operators: readonly string[]): Kind | un
       return operator === 'Bool' ? ['boolean'] : ['text'];
     }),
   );
-  const [first = 'text', ...more] = kinds;
+  const usual = /^aws:(?:current|epoch)time$/.test(name) ? 'time' : 'text';
+  const [first = usual, ...more] = kinds;
   return more.length === 0 ? first : undefined;
 }
 
