@@ -25,10 +25,12 @@ export interface DenyScope {
  * absent key satisfies a negated operator, so a request from the public internet is denied (IAM user guide, condition
  * operators). The resource is `*`, because a statement on an ARN may not reach actions without a type of resource, and
  * because two statements would repeat the network; the Region, which every request has, limits it.
- * Nobody gets into a notebook or Studio of another account, so the account is that of the principal. Calls that an AWS
- * service makes for the principal have no VPC keys. They are let through where AWS checks again during the session,
- * which is never such a call, and denied from everywhere for all other actions: whoever started the service would get
- * the token.
+ * The account is that of the principal, so what other accounts share with it is closed from outside too: partner apps,
+ * through AWS RAM (SageMaker AI developer guide, cross-account sharing of partner AI apps, read in November 2026).
+ *
+ * Calls that an AWS service makes for the principal have no VPC keys. They are let through where AWS checks again
+ * during the session, which is never such a call, and denied from everywhere for all other actions: whoever started
+ * the service would get the token.
  */
 export function denyOutside(
   { vpcs, vpcEndpoints, cidrs }: Pick<Perimeter, 'vpcs' | 'vpcEndpoints' | 'cidrs'>,

@@ -238,7 +238,7 @@ function notesFor(
     ];
   const where = allAccounts
     ? `The network Deny binds ${place.region} in every account that the policy reaches: the perimeter must hold the VPCs of all of them.`
-    : `The network Deny binds ${place.region} of account ${place.account} only, because VPC ids belong to both; --all-accounts widens it to every account that the policy reaches.`;
+    : `The network Deny binds principals of account ${place.account} in ${place.region} only, because VPC ids belong to both, also for partner apps that other accounts share with them; --all-accounts widens it to every account that the policy reaches.`;
   const who = {
     scp:
       exempt.length > 0
