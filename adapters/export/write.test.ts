@@ -73,6 +73,52 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
   hostedZones: fc.dictionary(id('vpc'), fc.oneof(fc.array(fc.domain(), { maxLength: 2 }), unread), {
     maxKeys: 3,
   }),
+  zoneRecords: fc.dictionary(
+    id('vpc'),
+    fc.oneof(
+      fc.array(
+        fc.record({
+          Name: fc.domain(),
+          ResourceRecordSets: fc.array(
+            fc.record({ Name: word, Type: word, ResourceRecords: fc.array(fc.record({ Value: word })) }),
+            { maxLength: 2 },
+          ),
+        }),
+        { maxLength: 2 },
+      ),
+      unread,
+    ),
+    { maxKeys: 3 },
+  ),
+  resolverRules: fc.dictionary(
+    id('vpc'),
+    fc.oneof(fc.array(fc.record({ DomainName: fc.domain(), RuleType: word }), { maxLength: 2 }), unread),
+    { maxKeys: 3 },
+  ),
+  route53Profiles: fc.dictionary(
+    id('vpc'),
+    fc.oneof(
+      fc.array(
+        fc.record({
+          ProfileId: id('rp'),
+          Resources: fc.array(fc.record({ ResourceArn: word, ResourceType: word }), { maxLength: 2 }),
+        }),
+        { maxLength: 1 },
+      ),
+      unread,
+    ),
+    { maxKeys: 3 },
+  ),
+  dhcpOptions: fc.array(
+    fc.record({
+      DhcpOptionsId: id('dopt'),
+      DhcpConfigurations: fc.array(
+        fc.record({ Key: word, Values: fc.array(fc.record({ Value: word }), { maxLength: 2 }) }),
+        { maxLength: 2 },
+      ),
+    }),
+    { maxLength: 3 },
+  ),
   vpcs: fc.array(fc.record({ VpcId: id('vpc'), CidrBlock: word }), { maxLength: 3 }),
   routeTables: fc.array(
     fc.record({

@@ -21,6 +21,10 @@ export const vpcEndpoint = z.object({
   /** `ipv4`, `ipv6` or `dualstack`. */
   IpAddressType: z.string().optional(),
   Groups: z.array(z.object({ GroupId: z.string().default(''), GroupName: z.string().optional() })).optional(),
+  /** The endpoint's own DNS names, each with the zone that an alias record names. */
+  DnsEntries: z
+    .array(z.object({ DnsName: z.string().optional(), HostedZoneId: z.string().optional() }))
+    .optional(),
   /** Absent means false, the default (CloudFormation reference, AWS::EC2::VPCEndpoint; read 30 November 2026). */
   PrivateDnsEnabled: z.boolean().optional(),
   RequesterManaged: z.boolean().optional(),

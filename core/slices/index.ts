@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { apps } from './apps';
+import { dhcpOptions } from './dhcp-options';
 import { domains } from './domains';
 import { endpointServices } from './endpoint-services';
 import { endpoints } from './endpoints';
@@ -9,11 +10,14 @@ import { notebooks } from './notebooks';
 import { organizationPolicies } from './organization-policies';
 import { prefixLists } from './prefix-lists';
 import { principals } from './principals';
+import { resolverRules } from './resolver-rules';
 import { routeTables } from './route-tables';
+import { route53Profiles } from './route53-profiles';
 import { securityGroups } from './security-groups';
 import { subnets } from './subnets';
 import { vpcAttributes } from './vpc-attributes';
 import { vpcs } from './vpcs';
+import { zoneRecords } from './zone-records';
 import type { SelectorFor, Slice } from './slice';
 
 /** The kinds of observed state. To add one: its file here, its line below, and its gatherer in adapters/aws/gather. */
@@ -25,6 +29,10 @@ const all = {
   endpointServices,
   vpcAttributes,
   hostedZones,
+  zoneRecords,
+  resolverRules,
+  route53Profiles,
+  dhcpOptions,
   vpcs,
   subnets,
   routeTables,

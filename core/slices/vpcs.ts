@@ -15,6 +15,8 @@ export const vpc = z.object({
     .array(z.object({ Ipv6CidrBlock: z.string().optional(), Ipv6CidrBlockState: cidrState }))
     .optional(),
   OwnerId: z.string().optional(),
+  /** `default` where it has no DHCP options. */
+  DhcpOptionsId: z.string().optional(),
   IsDefault: z.boolean().optional(),
 });
 export type Vpc = z.infer<typeof vpc>;

@@ -1,4 +1,5 @@
 import type {
+  DhcpOptions,
   NatGateway,
   PrefixList,
   RouteTable,
@@ -38,6 +39,10 @@ interface GivenValues {
   readonly endpointServices: readonly ServiceDetail[];
   readonly vpcAttributes: Slices['vpcAttributes'];
   readonly hostedZones: Slices['hostedZones'];
+  readonly zoneRecords: Slices['zoneRecords'];
+  readonly resolverRules: Slices['resolverRules'];
+  readonly route53Profiles: Slices['route53Profiles'];
+  readonly dhcpOptions: readonly DhcpOptions[];
   readonly principals: {
     readonly UserDetailList?: readonly UserDetail[];
     readonly GroupDetailList?: readonly GroupDetail[];
