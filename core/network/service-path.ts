@@ -1,4 +1,4 @@
-import { isAvailable } from '../enforcement/perimeter';
+import { isAvailable, isPartial } from '../enforcement/perimeter';
 import { lackingIn } from '../endpoints/lacking';
 import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
@@ -85,6 +85,8 @@ function whicheverOf(paths: readonly Path[], missing: readonly string[]): Path {
 
 function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network, how: string): Path {
   const { VpcEndpointId: id } = endpoint;
+  if (isPartial(endpoint))
+    return { status: 'unknown', missing: [`which subnets of ${id} carry traffic: it exists only in part`] };
   if (!isAvailable(endpoint))
     return {
       status: 'broken',
