@@ -29,6 +29,8 @@ export interface Question {
  */
 export function answerOf(zone: AskedZone, question: Question): Resolution {
   const { name } = question;
+  if (zone.records.some(({ Name, Type }) => Name === '' || Type === ''))
+    return { to: 'unknown', missing: [`the name or type of a record of ${zone.described}`], perhaps: [] };
   const single = singleHosts(zone, domainOf(name));
   if (single !== undefined)
     return {
@@ -110,7 +112,7 @@ function targetsOf(records: readonly RecordSet[], types: readonly string[]): rea
 }
 
 function leadsTo(target: string, zone: AskedZone, { name, serviceName, endpoints }: Question): Resolution {
-  const because = `${zone.described} leads ${name} to ${target}`;
+  const because = `${zone.described} leads ${name} to ${target === '' ? 'something not shown' : target}`;
   if (/^[\d.]+$|:/.test(target)) return { to: 'elsewhere', because, addresses: [target] };
   const endpoint = endpoints.find((one) => isNameOf(target, one));
   if (endpoint === undefined) return { to: 'elsewhere', because };

@@ -76,6 +76,14 @@ export function sourcesOf(snapshot: Snapshot, vpcId: string): Sources {
         `the domain name of ${ResourceArn} of ${profile}${unreadable === undefined ? '' : `: ${unreadable}`}`,
     ),
   );
+  refused.push(
+    ...rules.flatMap(({ Id = '', DomainName }) =>
+      DomainName === undefined ? [`the domain name of the Resolver rule ${Id || '(without an id)'}`] : [],
+    ),
+    ...brought.flatMap(({ ResourceType, ResourceArn, profile }) =>
+      ResourceType === '' ? [`what ${ResourceArn || 'one of the resources'} of ${profile} is`] : [],
+    ),
+  );
   const ofProfile = (type: string) => brought.filter(({ ResourceType }) => ResourceType === type);
   return {
     zones: [
