@@ -16,7 +16,7 @@ export interface Gatherer<S extends SliceName> {
 
 /** What the gatherers of one request share. */
 export interface GatherContext {
-  readonly clients: Pick<AwsClients, 'sagemaker' | 'ec2' | 'iam' | 'route53'>;
+  readonly clients: Pick<AwsClients, 'sagemaker' | 'ec2' | 'iam' | 'route53' | 'route53resolver' | 'route53profiles'>;
   readonly place: Place;
   /** Another slice of the same request. Each slice is read once, however many gatherers need it. */
   readonly slice: <S extends SliceName>(name: S) => Promise<Slices[S]>;
