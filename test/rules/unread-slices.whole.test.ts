@@ -28,7 +28,6 @@ const accepted: Readonly<Record<string, Partial<Record<SliceName, string>>>> = {
   'endpoint-security-group': { notebooks: fewer, domains: fewer },
   'endpoint-subnets': { endpointServices: catalogue, routeTables: weaker },
   'notebook-direct-internet': { endpoints: manual },
-  'notebook-private-route': { hostedZones: closedEither },
   'notebook-shared-access': { organizationPolicies: restricts },
   'principal-guardrail-tamper': { organizationPolicies: restricts },
   'principal-outside-access': { organizationPolicies: restricts },
