@@ -91,7 +91,14 @@ function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network,
       because: `${id} is ${endpoint.State.toLowerCase()}`,
       fault: { kind: 'pending', endpoint },
     };
-  const directions = reach(network, consumer, endpointParty(endpoint), familyOf(endpoint));
+  const family = familyOf(endpoint);
+  if (family === 'ipv6' && consumer.hasIpv6 === false)
+    return {
+      status: 'broken',
+      because: `${id} has only IPv6 addresses, and ${consumer.name} has only IPv4 ones`,
+      fault: { kind: 'family', endpoint },
+    };
+  const directions = reach(network, consumer, endpointParty(endpoint), family);
   const answer = both(directions);
   switch (answer.status) {
     case 'yes':

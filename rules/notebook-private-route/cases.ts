@@ -8,6 +8,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import type { DescribeNotebookInstanceOutput } from '@aws-sdk/client-sagemaker';
 import type { GivenAccount, RuleCase } from '../../test/rules/given';
+import { exitCases } from './exits/cases';
 
 const churn: DescribeNotebookInstanceOutput = {
   NotebookInstanceArn: 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/churn',
@@ -98,6 +99,14 @@ interface Parts {
 
 const on = { enableDnsSupport: true, enableDnsHostnames: true };
 
+/** As AWS makes an account: nothing is blocked. */
+const unrestricted: GivenAccount = {
+  blockPublicAccess: {
+    VpcBlockPublicAccessOptions: { State: 'default-state', InternetGatewayBlockMode: 'off' },
+  },
+  encryptionControls: [],
+};
+
 /** A notebook in a private subnet (the VPC's main table), and a public subnet with the NAT gateway. */
 function given({
   endpoints = [api, runtime],
@@ -122,6 +131,7 @@ function given({
     routeTables: [table('rtb-0m', [], routes, true), table('rtb-0p', ['subnet-0p'], [igw])],
     securityGroups: [group('sg-0n', [], egress), group('sg-0e', ingress)],
     natGateways: [gateway],
+    ...unrestricted,
     prefixLists: [],
     ...more,
   };
@@ -669,6 +679,7 @@ export const cases: readonly RuleCase[] = [
   ...central,
   ...endpoints,
   ...strictMode,
+  ...exitCases,
   {
     name: 'direct internet access on: another rule judges that',
     given: given({ notebook: { ...churn, DirectInternetAccess: 'Enabled' } }),

@@ -52,6 +52,8 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     'routeTables',
     'securityGroups',
     'natGateways',
+    'blockPublicAccess',
+    'encryptionControls',
     'prefixLists',
   ],
   options,
@@ -74,6 +76,8 @@ export const notebookPrivateRoute = defineRule<NotebookInstance, Evidence, Calls
     routeTables: inVpcsOf(refs),
     securityGroups: inVpcsOf(refs),
     natGateways: inVpcsOf(refs),
+    blockPublicAccess: 'all',
+    encryptionControls: 'all',
     prefixLists: 'all',
   }),
   concerns: (notebook, ref, snapshot) => {
