@@ -5,6 +5,11 @@ import type { Handler, Service } from '../service';
 import { createVpcEndpoint } from './create-endpoint';
 import { deleteVpcEndpoints, describeVpcEndpoints, describeVpcEndpointServices } from './endpoints';
 import {
+  createVpcEncryptionControl,
+  describeVpcEncryptionControls,
+  modifyVpcEncryptionControl,
+} from './encryption-controls';
+import {
   createNatGateway,
   deleteNatGateway,
   describeManagedPrefixLists,
@@ -13,6 +18,13 @@ import {
   getManagedPrefixListEntries,
 } from './gateways';
 import { modifyVpcEndpoint } from './modify-endpoint';
+import {
+  createVpcBlockPublicAccessExclusion,
+  deleteVpcBlockPublicAccessExclusion,
+  describeVpcBlockPublicAccessExclusions,
+  describeVpcBlockPublicAccessOptions,
+  modifyVpcBlockPublicAccessOptions,
+} from './public-access';
 import {
   associateRouteTable,
   createRoute,
@@ -58,6 +70,14 @@ const operations: Readonly<Record<string, Handler>> = {
   CreateNatGateway: createNatGateway,
   DeleteNatGateway: deleteNatGateway,
   DescribeNatGateways: describeNatGateways,
+  DescribeVpcBlockPublicAccessOptions: describeVpcBlockPublicAccessOptions,
+  ModifyVpcBlockPublicAccessOptions: modifyVpcBlockPublicAccessOptions,
+  CreateVpcBlockPublicAccessExclusion: createVpcBlockPublicAccessExclusion,
+  DeleteVpcBlockPublicAccessExclusion: deleteVpcBlockPublicAccessExclusion,
+  DescribeVpcBlockPublicAccessExclusions: describeVpcBlockPublicAccessExclusions,
+  CreateVpcEncryptionControl: createVpcEncryptionControl,
+  ModifyVpcEncryptionControl: modifyVpcEncryptionControl,
+  DescribeVpcEncryptionControls: describeVpcEncryptionControls,
   DescribePrefixLists: describePrefixLists,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
   GetManagedPrefixListEntries: getManagedPrefixListEntries,
