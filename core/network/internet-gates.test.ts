@@ -216,6 +216,7 @@ describe('encryption controls', () => {
       'unknown',
     ],
     ['without a mode', control({ State: 'available' }), 'unknown'],
+    ['of a VPC that is not shown', { Mode: 'monitor', State: 'available' }, 'unknown'],
   ])('one %s', (_, one, is) => {
     expect(gatePassage(networkWith({ controls: [one] }), 'nat', at('subnet-0n')).is).toBe(is);
   });

@@ -37,10 +37,13 @@ export function networkOf(snapshot: Snapshot): Network {
       blocking.status === 'unreadable'
         ? { missing: `blockPublicAccess: ${blocking.because}` }
         : { is: blocking.value },
-    encryptionControl: (vpcId) =>
-      controls.status === 'unreadable'
-        ? { missing: `encryptionControls: ${controls.because}` }
-        : { is: controls.value.find(({ VpcId }) => VpcId === vpcId) },
+    encryptionControl: (vpcId) => {
+      if (controls.status === 'unreadable') return { missing: `encryptionControls: ${controls.because}` };
+      const found = controls.value.find(({ VpcId }) => VpcId === vpcId);
+      return found === undefined && controls.value.some(({ VpcId }) => VpcId === '')
+        ? { missing: 'encryptionControls: the VPC of one of them' }
+        : { is: found };
+    },
     vpc: finder(snapshot.read('vpcs'), 'vpcs', 'the VPC', ({ VpcId }) => VpcId),
     subnet: finder(snapshot.read('subnets'), 'subnets', 'the subnet', ({ SubnetId }) => SubnetId),
     group: finder(

@@ -67,6 +67,8 @@ function natGatewayTarget(id: string, network: Network, from: string | undefined
   if (state !== 'available') return { to: 'nowhere', because: `${id}, which is ${state}` };
   if (gateway.ConnectivityType === 'private')
     return { to: 'elsewhere', because: `${id}, a private NAT gateway` };
+  if ((gateway.ConnectivityType ?? 'public') !== 'public')
+    return { to: 'unknown', because: id, missing: `where ${id} leads (${String(gateway.ConnectivityType)})` };
   const table = tableOf(gateway, network);
   if ('missing' in table)
     return { to: 'unknown', because: id, missing: `where ${id} sends: ${table.missing}` };

@@ -1,4 +1,4 @@
-import { isAvailable } from '../enforcement/perimeter';
+import { isAvailable, servesRegion } from '../enforcement/perimeter';
 import { lackingIn } from '../endpoints/lacking';
 import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
@@ -29,7 +29,8 @@ export function pathTo(
     return { status: 'unknown', missing: [`endpoints: ${endpoints.because}`] };
   const [unclear] = endpoints.value.flatMap((endpoint) => {
     const { VpcId, ServiceName } = endpoint;
-    const isHere = VpcId === consumer.vpcId || VpcId === '';
+    const isHere =
+      (VpcId === consumer.vpcId || VpcId === '') && servesRegion(endpoint, snapshot.place.region);
     return isHere && sageMakerService(ServiceName)?.service === service ? (lackingIn(endpoint) ?? []) : [];
   });
   if (unclear !== undefined) return { status: 'unknown', missing: [unclear] };

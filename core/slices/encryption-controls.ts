@@ -5,7 +5,8 @@ const exclusion = z.object({ State: z.string().optional() }).optional();
 
 /** The encryption control of a VPC, shaped and named as in DescribeVpcEncryptionControls. */
 export const encryptionControl = z.object({
-  VpcId: z.string(),
+  /** Empty where it is absent: the control may be of any VPC. */
+  VpcId: z.string().default(''),
   /** `monitor` or `enforce`. */
   Mode: z.string().optional(),
   /** `available`, `enforce-in-progress`, `deleted`, … */

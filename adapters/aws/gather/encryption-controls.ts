@@ -6,8 +6,8 @@ import type { Gatherer } from './gatherer';
 const call = 'ec2:DescribeVpcEncryptionControls';
 
 /**
- * The encryption controls of all VPCs of the Region: a VPC has at most one, so that one page is usual. A Region whose EC2
- * does not know the call has none (EC2 API reference, error codes, InvalidAction; read 1 December 2026).
+ * The encryption controls of all VPCs of the Region: a VPC has at most one, so that one page is usual. A Region whose
+ * EC2 does not know the call has none (EC2 API reference, error codes, InvalidAction; read 1 December 2026).
  */
 export const encryptionControls: Gatherer<'encryptionControls'> = {
   calls: [call],

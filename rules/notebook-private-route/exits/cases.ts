@@ -127,6 +127,25 @@ const spared = (mode: VpcBlockPublicAccessExclusion['InternetGatewayExclusionMod
 const enforcing: VpcEncryptionControl = { VpcId: 'vpc-0ml', Mode: 'enforce', State: 'available' };
 
 const restricted: readonly RuleCase[] = [
+  {
+    name: 'a NAT gateway of a kind that is not known yet',
+    given: given({
+      routes: [ipv4(nat)],
+      more: {
+        natGateways: [
+          {
+            NatGatewayId: 'nat-0a',
+            VpcId: 'vpc-0ml',
+            SubnetId: 'subnet-0p',
+            State: 'available',
+            ConnectivityType: 'quantum' as 'public',
+          },
+        ],
+      },
+    }),
+    expect: 'unknown',
+    says: ['where nat-0a leads (quantum)'],
+  },
   { name: 'Block Public Access off: NAT works', given: given({ routes: [ipv4(nat)] }), expect: 'pass' },
   {
     name: 'Block Public Access in both directions: NAT leads nowhere',

@@ -27,7 +27,7 @@ export function describeVpcBlockPublicAccessOptions(
   return { VpcBlockPublicAccessOptions: optionsOf(call) };
 }
 
-/** In force at once: no test needs to wait for it. */
+/** In force immediately: no test needs to wait for it. */
 export function modifyVpcBlockPublicAccessOptions(
   input: ModifyVpcBlockPublicAccessOptionsRequest,
   call: Call,
