@@ -1,6 +1,5 @@
 import type { Plan } from '../model/plan';
 import type { Place } from '../model/resource';
-import { servesRegion } from '../enforcement/perimeter';
 import type { VpcEndpoint } from '../slices/endpoints';
 
 /** States of an endpoint that carries no traffic and never will again. */
@@ -16,19 +15,14 @@ export function hasEnded({ State }: VpcEndpoint): boolean {
  * can.
  */
 export function planInstead(
-  endpoint: VpcEndpoint,
-  { account, region }: Place,
+  { OwnerId, RequesterManaged, State }: VpcEndpoint,
+  { account }: Place,
 ): Exclude<Plan<never>, { kind: 'steps' }> | undefined {
-  const { OwnerId, RequesterManaged, State, ServiceName } = endpoint;
   const person = (because: string) => ({ kind: 'person', because }) as const;
   if (OwnerId !== undefined && OwnerId !== account)
     return person(`the endpoint belongs to account ${OwnerId}, which has to change it`);
   if (RequesterManaged === true)
     return person('an AWS service manages this endpoint; change it through that service');
-  if (!servesRegion(endpoint, region))
-    return person(
-      `the endpoint serves SageMaker of another Region (${ServiceName}); judge its use there first`,
-    );
   const state = State.toLowerCase();
   if (state === 'pendingacceptance')
     return person('the owner of the service has not accepted the endpoint yet');
