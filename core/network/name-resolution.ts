@@ -3,8 +3,8 @@ import { dnsAttributesOf } from './of-vpc';
 import { type SageMakerService, sageMakerService, serviceName } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
 import type { Snapshot } from '../model/snapshot';
-import type { Answer } from './names/resolution';
-import { resolve } from './names/resolve';
+import type { NameAnswer } from './names/resolution';
+import { resolveName } from './names/resolve';
 import { documentedName, privateName } from './private-name';
 
 /** The SageMaker endpoints for a service in a VPC, of this Region, that take traffic or will. */
@@ -32,7 +32,7 @@ export function resolutionOf(
   vpcId: string,
   here: readonly VpcEndpoint[],
   snapshot: Snapshot,
-): Answer {
+): NameAnswer {
   const full = here[0]?.ServiceName ?? serviceName(service, snapshot.place.region);
   const answer = answerFor(full, vpcId, here, snapshot);
   const dns = dnsAttributesOf(snapshot, vpcId);
@@ -52,14 +52,11 @@ export function answerFor(
   vpcId: string,
   here: readonly VpcEndpoint[],
   snapshot: Snapshot,
-): Answer {
-  return resolve({ vpcId, serviceName: fullName, name: nameOf(fullName, snapshot), here }, snapshot);
-}
-
-/** The DNS name of a service; `undefined` if AWS documents none and none was read. */
-function nameOf(fullName: string, snapshot: Snapshot): string | undefined {
+): NameAnswer {
   const described = privateName(fullName, snapshot);
-  if (described.status === 'known') return described.name;
   const known = sageMakerService(fullName);
-  return known === undefined ? undefined : documentedName(known.service, known.region);
+  const documented = known === undefined ? undefined : documentedName(known.service, known.region);
+  const name = described.status === 'known' ? described.name : documented;
+  const nameless = described.status === 'unknown' ? { nameless: described.because } : {};
+  return resolveName({ vpcId, serviceName: fullName, name, ...nameless, here }, snapshot);
 }

@@ -2,7 +2,7 @@ import { isAlive } from '../../enforcement/perimeter';
 import { sameService } from '../../model/sagemaker-services';
 import type { VpcEndpoint } from '../../slices/endpoints';
 import type { RecordSet } from '../../slices/zone-records';
-import { domainOf, isWithin } from './domains';
+import { dnsDomain, isInDomain } from './domains';
 import type { Resolution } from './resolution';
 import { agreed } from './resolution';
 
@@ -15,7 +15,7 @@ export interface AskedZone {
 }
 
 /** What is asked: the name of a service, and the endpoints that a record may lead to. */
-export interface Question {
+export interface NameQuestion {
   /** `*.` in front for services whose hosts are below the name. */
   readonly name: string;
   readonly serviceName: string;
@@ -27,40 +27,37 @@ export interface Question {
  * none; nothing else is asked then (Route 53 developer guide, considerations for private hosted zones; read 1 December
  * 2026).
  */
-export function answerOf(zone: AskedZone, question: Question): Resolution {
+export function zoneAnswer(zone: AskedZone, question: NameQuestion): Resolution {
   const { name } = question;
-  const single = singleHosts(zone, domainOf(name));
+  if (zone.records.some(({ Name, Type }) => Name === '' || Type === ''))
+    return { to: 'unknown', missing: [`the name or type of a record of ${zone.described}`], perhaps: [] };
+  const single = singleHosts(zone, dnsDomain(name));
   if (single !== undefined)
     return {
       to: 'unknown',
       missing: [`where ${zone.described} leads hosts other than ${single}, which has a record of its own`],
-      perhaps: [{ to: 'nowhere', because: noRecord(zone, name), zone: zone.name }],
+      perhaps: [nowhere(zone, name, noRecord(zone, name))],
     };
-  const records = recordsFor(zone, domainOf(name));
+  const records = recordsFor(zone, dnsDomain(name));
   if (records === 'unclear')
     return {
       to: 'unknown',
       missing: [`whether a wildcard of ${zone.described} answers for ${name}`],
-      perhaps: [{ to: 'nowhere', because: noRecord(zone, name), zone: zone.name }],
+      perhaps: [nowhere(zone, name, noRecord(zone, name))],
     };
   const [delegation] = records.filter(({ Type }) => Type === 'NS');
   if (delegation !== undefined)
     return {
       to: 'elsewhere',
-      because: `${zone.described} delegates ${domainOf(delegation.Name)} to other name servers`,
+      because: `${zone.described} delegates ${dnsDomain(delegation.Name)} to other name servers`,
     };
   const ipv4 = targetsOf(records, ['A', 'CNAME']);
   const ipv6 = targetsOf(records, ['AAAA', 'CNAME']);
-  if (ipv4.length + ipv6.length === 0)
-    return { to: 'nowhere', because: noRecord(zone, name), zone: zone.name };
+  if (ipv4.length + ipv6.length === 0) return nowhere(zone, name, noRecord(zone, name));
   const led = [...new Set([...ipv4, ...ipv6])].map((target) => leadsTo(target, zone, question));
   const onlyIpv6 = led.find((one) => one.to === 'endpoint' && one.endpoint.IpAddressType !== 'ipv6');
   if (ipv4.length === 0 && onlyIpv6 !== undefined)
-    return {
-      to: 'nowhere',
-      because: `${zone.described} has only an IPv6 address for ${name}`,
-      zone: zone.name,
-    };
+    return nowhere(zone, name, `${zone.described} has only an IPv6 address for ${name}`);
   return agreed(led, `which of the records of ${zone.described} answers for ${name}`);
 }
 
@@ -68,23 +65,27 @@ function noRecord(zone: AskedZone, name: string): string {
   return `${zone.described} has no record for ${name}`;
 }
 
+function nowhere({ name: zone }: AskedZone, name: string, because: string): Resolution {
+  return { to: 'nowhere', because, zone, isExact: zone === dnsDomain(name).replace(/^\*\./, '') };
+}
+
 /**
  * The record sets that answer for a name: its own, those of a name that it is delegated with, or of the closest
  * wildcard. A wildcard does not answer for a name that other records are below (RFC 4592).
  */
 function recordsFor({ name: zone, records }: AskedZone, name: string): readonly RecordSet[] | 'unclear' {
-  const at = (owner: string): readonly RecordSet[] => records.filter(({ Name }) => domainOf(Name) === owner);
+  const at = (owner: string): readonly RecordSet[] => records.filter(({ Name }) => dnsDomain(Name) === owner);
   const delegated = records.filter(
-    ({ Name, Type }) => Type === 'NS' && domainOf(Name) !== zone && isWithin(name, domainOf(Name)),
+    ({ Name, Type }) => Type === 'NS' && dnsDomain(Name) !== zone && isInDomain(name, dnsDomain(Name)),
   );
   if (delegated.length > 0) return delegated;
   // The zone's own NS and SOA records lie at its name.
   const own = at(name).filter(({ Type }) => ['A', 'AAAA', 'CNAME'].includes(Type));
   if (own.length > 0) return own;
-  const isEmpty = records.some(({ Name }) => domainOf(Name).endsWith(`.${name}`));
-  for (let rest = name; isWithin(rest, zone) && rest.includes('.');) {
+  const isEmpty = records.some(({ Name }) => dnsDomain(Name).endsWith(`.${name}`));
+  for (let rest = name; isInDomain(rest, zone) && rest.includes('.');) {
     rest = rest.slice(rest.indexOf('.') + 1);
-    const wildcard = isWithin(rest, zone) ? at(`*.${rest}`) : [];
+    const wildcard = isInDomain(rest, zone) ? at(`*.${rest}`) : [];
     if (wildcard.length > 0) return isEmpty ? 'unclear' : wildcard;
   }
   return [];
@@ -95,8 +96,8 @@ function singleHosts({ records }: AskedZone, name: string): string | undefined {
   if (!name.startsWith('*.')) return undefined;
   const parent = name.slice(2);
   return records
-    .map(({ Name }) => domainOf(Name))
-    .find((owner) => owner !== name && owner !== parent && isWithin(owner, parent));
+    .map(({ Name }) => dnsDomain(Name))
+    .find((owner) => owner !== name && owner !== parent && isInDomain(owner, parent));
 }
 
 /** A value that a record gives: a DNS name or an address. */
@@ -107,19 +108,22 @@ function targetsOf(records: readonly RecordSet[], types: readonly string[]): rea
       ...(AliasTarget === undefined ? [] : [AliasTarget.DNSName]),
       ...ResourceRecords.map(({ Value }) => Value),
     ])
-    .map(domainOf);
+    .map(dnsDomain);
 }
 
-function leadsTo(target: string, zone: AskedZone, { name, serviceName, endpoints }: Question): Resolution {
-  const because = `${zone.described} leads ${name} to ${target}`;
+function leadsTo(
+  target: string,
+  zone: AskedZone,
+  { name, serviceName, endpoints }: NameQuestion,
+): Resolution {
+  const because = `${zone.described} leads ${name} to ${target === '' ? 'something not shown' : target}`;
   if (/^[\d.]+$|:/.test(target)) return { to: 'elsewhere', because, addresses: [target] };
   const endpoint = endpoints.find((one) => isNameOf(target, one));
   if (endpoint === undefined) return { to: 'elsewhere', because };
   const { VpcEndpointId, ServiceName, State } = endpoint;
   if (!sameService(ServiceName, serviceName))
-    return { to: 'nowhere', because: `${because}, which is for ${ServiceName}`, zone: zone.name };
-  if (!isAlive(endpoint))
-    return { to: 'nowhere', because: `${because}, which is ${State.toLowerCase()}`, zone: zone.name };
+    return nowhere(zone, name, `${because}, which is for ${ServiceName}`);
+  if (!isAlive(endpoint)) return nowhere(zone, name, `${because}, which is ${State.toLowerCase()}`);
   return { to: 'endpoint', endpoint, because: `${zone.described} leads ${name} to ${VpcEndpointId}` };
 }
 
@@ -129,7 +133,7 @@ function leadsTo(target: string, zone: AskedZone, { name, serviceName, endpoints
  */
 function isNameOf(target: string, { VpcEndpointId, DnsEntries }: VpcEndpoint): boolean {
   if (DnsEntries !== undefined && DnsEntries.length > 0)
-    return DnsEntries.some(({ DnsName }) => DnsName !== undefined && domainOf(DnsName) === target);
+    return DnsEntries.some(({ DnsName }) => DnsName !== undefined && dnsDomain(DnsName) === target);
   return (
     VpcEndpointId !== '' && target.startsWith(`${VpcEndpointId.toLowerCase()}-`) && target.includes('.vpce.')
   );

@@ -12,7 +12,12 @@ export type Resolution =
       readonly addresses?: readonly string[];
     }
   /** Resolvers answer that there is no such name, or with an endpoint that carries no traffic. */
-  | { readonly to: 'nowhere'; readonly because: string; readonly zone: string }
+  | {
+      readonly to: 'nowhere';
+      readonly because: string;
+      readonly zone: string;
+      /** The zone is for exactly the name. */ readonly isExact: boolean;
+    }
   | { readonly to: 'public' }
   /** One of `perhaps`; the facts that decide were not read. */
   | {
@@ -22,7 +27,7 @@ export type Resolution =
     };
 
 /** What was not read, and whether an answer may rest on its being as AWS makes it. */
-export interface Unread {
+export interface UnreadNames {
   /** Could not be read: nothing can rest on it. */
   readonly refused: readonly string[];
   /** An export has no file for it: an answer names it as assumed, and its absence proves nothing. */
@@ -30,7 +35,7 @@ export interface Unread {
 }
 
 /** An answer, with what it assumes. */
-export interface Answer {
+export interface NameAnswer {
   readonly resolution: Resolution;
   readonly assumed: readonly string[];
 }
