@@ -109,6 +109,21 @@ const values: { readonly [S in SliceName]: fc.Arbitrary<Slices[S]> } = {
     ),
     { maxKeys: 3 },
   ),
+  blockPublicAccess: fc.record({
+    VpcBlockPublicAccessOptions: fc.record({ InternetGatewayBlockMode: word, State: word }),
+    VpcBlockPublicAccessExclusions: fc.array(fc.record({ ExclusionId: id('vpcbpa-exclude'), State: word }), {
+      maxLength: 2,
+    }),
+  }),
+  encryptionControls: fc.array(
+    fc.record({
+      VpcId: id('vpc'),
+      Mode: word,
+      State: word,
+      ResourceExclusions: fc.record({ NatGateway: fc.record({ State: word }) }),
+    }),
+    { maxLength: 2 },
+  ),
   dhcpOptions: fc.array(
     fc.record({
       DhcpOptionsId: id('dopt'),

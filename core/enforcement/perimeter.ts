@@ -56,6 +56,18 @@ export function sageMakerEndpoints(endpoints: readonly VpcEndpoint[]): readonly 
   );
 }
 
+/**
+ * Whether an endpoint for SageMaker serves this Region. An endpoint may be for a service of another Region (VPC user
+ * guide, cross-Region AWS services; SageMaker was not among them on 1 December 2026): its name and its traffic are that
+ * Region's, so that it is nothing to those who use SageMaker here.
+ */
+export function servesRegion(
+  { ServiceName, ServiceRegion }: Pick<VpcEndpoint, 'ServiceName' | 'ServiceRegion'>,
+  region: string,
+): boolean {
+  return sageMakerService(ServiceName)?.region === region && (ServiceRegion ?? region) === region;
+}
+
 /** The VPCs of the perimeter, or why they could not be determined. */
 export type ApprovedVpcs =
   | { readonly status: 'known'; readonly vpcs: readonly string[] }
@@ -68,7 +80,9 @@ export function approvedVpcs(snapshot: Snapshot, settings: Settings): ApprovedVp
   const reading = snapshot.read('endpoints');
   if (reading.status === 'unreadable') return { status: 'unknown', because: `endpoints: ${reading.because}` };
   // An endpoint that is being modified still counts, or the perimeter would shrink for a moment.
-  const hosts = sageMakerEndpoints(reading.value).filter((endpoint) => isAlive(endpoint) && isApi(endpoint));
+  const hosts = sageMakerEndpoints(reading.value).filter(
+    (endpoint) => isAlive(endpoint) && isApi(endpoint) && servesRegion(endpoint, snapshot.place.region),
+  );
   const unclear = hosts.find(({ VpcId, State }) => VpcId === '' || State === '');
   if (unclear !== undefined) return { status: 'unknown', because: unplaced(unclear) };
   return { status: 'known', vpcs: [...new Set(hosts.map((endpoint) => endpoint.VpcId))].sort() };
@@ -106,7 +120,11 @@ function resolve(snapshot: Snapshot, settings: Settings): ResolvedPerimeter {
     };
   }
   const inside = sageMakerEndpoints(reading.value).filter(
-    (endpoint) => isAlive(endpoint) && vpcs.includes(endpoint.VpcId) && endpoint.VpcEndpointId !== '',
+    (endpoint) =>
+      isAlive(endpoint) &&
+      vpcs.includes(endpoint.VpcId) &&
+      endpoint.VpcEndpointId !== '' &&
+      servesRegion(endpoint, snapshot.place.region),
   );
   const endpointVpc = Object.fromEntries(
     reading.value.flatMap(({ VpcEndpointId, VpcId }) =>

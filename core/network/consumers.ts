@@ -17,6 +17,8 @@ export interface Consumer {
   readonly groupIds: readonly string[];
   /** Whether its calls leave through the VPC: direct internet access is off, or the domain is VpcOnly. */
   readonly usesVpc: boolean;
+  /** Whether its interfaces have IPv6 addresses beside IPv4 ones; absent where that is not known. */
+  readonly hasIpv6?: boolean;
 }
 
 /** All consumers in VPCs, and what could not be read about them. */
@@ -60,6 +62,7 @@ export function ofNotebook(
     SubnetId,
     SecurityGroups,
     DirectInternetAccess,
+    IpAddressType = 'ipv4',
   }: NotebookInstance,
   network: Pick<Network, 'subnet'>,
 ): Consumer | { readonly missing: string } | undefined {
@@ -74,6 +77,7 @@ export function ofNotebook(
     subnetIds: [SubnetId],
     groupIds: SecurityGroups ?? [],
     usesVpc: DirectInternetAccess === 'Disabled',
+    hasIpv6: IpAddressType !== 'ipv4',
   };
 }
 

@@ -1,3 +1,5 @@
+import type { BlockPublicAccess } from '../slices/block-public-access';
+import type { EncryptionControl } from '../slices/encryption-controls';
 import type { NatGateway } from '../slices/nat-gateways';
 import type { PrefixList } from '../slices/prefix-lists';
 import type { RouteTable } from '../slices/route-tables';
@@ -11,11 +13,15 @@ export type FoundOrMissing<T> = { readonly is: T } | { readonly missing: string 
 
 /** The network part of a snapshot, for lookups by id. */
 export interface Network {
+  readonly account: string;
   readonly vpc: (id: string) => FoundOrMissing<Vpc>;
   readonly subnet: (id: string) => FoundOrMissing<Subnet>;
   readonly group: (id: string) => FoundOrMissing<SecurityGroup>;
   readonly natGateway: (id: string) => FoundOrMissing<NatGateway>;
   readonly prefixList: (id: string) => FoundOrMissing<PrefixList>;
+  readonly blockPublicAccess: FoundOrMissing<BlockPublicAccess>;
+  /** The encryption control of a VPC; `undefined` if it has none. */
+  readonly encryptionControl: (vpcId: string) => FoundOrMissing<EncryptionControl | undefined>;
   /** All route tables of a VPC, which has at least its main one, and those whose VPC is not known. */
   readonly routeTables: (vpcId: string) => FoundOrMissing<readonly RouteTable[]>;
 }
@@ -23,7 +29,21 @@ export interface Network {
 /** The network of a snapshot, indexed once. */
 export function networkOf(snapshot: Snapshot): Network {
   const tables = snapshot.read('routeTables');
+  const controls = snapshot.read('encryptionControls');
+  const blocking = snapshot.read('blockPublicAccess');
   return {
+    account: snapshot.place.account,
+    blockPublicAccess:
+      blocking.status === 'unreadable'
+        ? { missing: `blockPublicAccess: ${blocking.because}` }
+        : { is: blocking.value },
+    encryptionControl: (vpcId) => {
+      if (controls.status === 'unreadable') return { missing: `encryptionControls: ${controls.because}` };
+      const found = controls.value.find(({ VpcId }) => VpcId === vpcId);
+      return found === undefined && controls.value.some(({ VpcId }) => VpcId === '')
+        ? { missing: 'encryptionControls: the VPC of one of them' }
+        : { is: found };
+    },
     vpc: finder(snapshot.read('vpcs'), 'vpcs', 'the VPC', ({ VpcId }) => VpcId),
     subnet: finder(snapshot.read('subnets'), 'subnets', 'the subnet', ({ SubnetId }) => SubnetId),
     group: finder(

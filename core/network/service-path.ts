@@ -1,4 +1,4 @@
-import { isAvailable, isPartial } from '../enforcement/perimeter';
+import { isAvailable, isPartial, servesRegion } from '../enforcement/perimeter';
 import { lackingIn } from '../endpoints/lacking';
 import { type SageMakerService, sageMakerService } from '../model/sagemaker-services';
 import type { VpcEndpoint } from '../slices/endpoints';
@@ -29,7 +29,8 @@ export function pathTo(
     return { status: 'unknown', missing: [`endpoints: ${endpoints.because}`] };
   const [unclear] = endpoints.value.flatMap((endpoint) => {
     const { VpcId, ServiceName } = endpoint;
-    const isHere = VpcId === consumer.vpcId || VpcId === '';
+    const isHere =
+      (VpcId === consumer.vpcId || VpcId === '') && servesRegion(endpoint, snapshot.place.region);
     return isHere && sageMakerService(ServiceName)?.service === service ? (lackingIn(endpoint) ?? []) : [];
   });
   if (unclear !== undefined) return { status: 'unknown', missing: [unclear] };
@@ -101,7 +102,14 @@ function toEndpoint(endpoint: VpcEndpoint, consumer: Consumer, network: Network,
       because: `${id} is ${endpoint.State.toLowerCase()}`,
       fault: { kind: 'pending', endpoint },
     };
-  const directions = reach(network, consumer, endpointParty(endpoint), familyOf(endpoint));
+  const family = familyOf(endpoint);
+  if (family === 'ipv6' && consumer.hasIpv6 === false)
+    return {
+      status: 'broken',
+      because: `${id} has only IPv6 addresses, and ${consumer.name} has only IPv4 ones`,
+      fault: { kind: 'family', endpoint },
+    };
+  const directions = reach(network, consumer, endpointParty(endpoint), family);
   const answer = both(directions);
   switch (answer.status) {
     case 'yes':

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { apps } from './apps';
+import { blockPublicAccess } from './block-public-access';
 import { dhcpOptions } from './dhcp-options';
 import { domains } from './domains';
+import { encryptionControls } from './encryption-controls';
 import { endpointServices } from './endpoint-services';
 import { endpoints } from './endpoints';
 import { hostedZones } from './hosted-zones';
@@ -38,6 +40,8 @@ const all = {
   routeTables,
   securityGroups,
   natGateways,
+  blockPublicAccess,
+  encryptionControls,
   prefixLists,
   principals,
   organizationPolicies,

@@ -94,7 +94,8 @@ const services: readonly RuleCase[] = [
   name: `judges ${ServiceName}`,
   given: given({ ServiceName }, { endpointServices: [] }),
   expect: 'fail',
-  plan: [privateDns],
+  // What uses SageMaker of another Region from here is not known.
+  plan: ServiceName.includes('.us-east-1.') ? [privateDns] : 'person',
 }));
 
 export const cases: readonly RuleCase[] = [

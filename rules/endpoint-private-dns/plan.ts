@@ -1,4 +1,5 @@
 import { planInstead } from '../../core/endpoints/changeable';
+import { servesRegion } from '../../core/enforcement/perimeter';
 import type { Plan, StepOf } from '../../core/model/plan';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -22,6 +23,12 @@ export function plan(endpoint: VpcEndpoint, evidence: Evidence, snapshot: Snapsh
   const { VpcEndpointId, VpcId } = endpoint;
   const obstacle = planInstead(endpoint, snapshot.place);
   if (obstacle !== undefined) return obstacle;
+  // Who uses SageMaker of another Region from here is not read, so nobody can be said to gain by it.
+  if (!servesRegion(endpoint, snapshot.place.region))
+    return {
+      kind: 'person',
+      because: `the endpoint serves SageMaker of another Region (${endpoint.ServiceName}), and what uses that from ${VpcId} is not known`,
+    };
 
   if (evidence.conflictingZone !== null)
     return {

@@ -232,7 +232,33 @@ const services: readonly RuleCase[] = (
   })),
 );
 
+/** For SageMaker of another Region: nobody here needs it, but it is not to be open to the world. */
+const ofAnotherRegion: readonly RuleCase[] = [
+  { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api' },
+  { ServiceRegion: 'eu-west-1' },
+].flatMap((endpoint): RuleCase[] => [
+  {
+    name: `${JSON.stringify(endpoint)}: closed`,
+    given: given({ endpoint, ingress: [] }),
+    expect: 'pass',
+    says: ['nobody in the VPC needs it'],
+  },
+  {
+    name: `${JSON.stringify(endpoint)}: open to the world`,
+    given: given({ endpoint, ingress: [open] }),
+    expect: 'fail',
+    severity: 'medium',
+    plan: [authorize, revoke],
+  },
+  {
+    name: `${JSON.stringify(endpoint)}: who uses SageMaker here does not matter`,
+    given: given({ endpoint, ingress: [], more: { notebooks: 'unreadable', domains: 'unreadable' } }),
+    expect: 'pass',
+  },
+]);
+
 export const cases: readonly RuleCase[] = [
+  ...ofAnotherRegion,
   ...truthTable,
   ...protocols,
   ...worlds,

@@ -4,6 +4,7 @@ import { type Network, networkOf } from '../../core/network/network';
 import { worldAmong } from '../../core/network/openness';
 import { reach, type Reach } from '../../core/network/reach';
 import { endpointParty, familyOf } from '../../core/network/endpoint-party';
+import { servesRegion } from '../../core/enforcement/perimeter';
 import { sageMakerService } from '../../core/model/sagemaker-services';
 import type { VpcEndpoint } from '../../core/slices/endpoints';
 import type { Snapshot } from '../../core/model/snapshot';
@@ -23,16 +24,17 @@ export function groupState(endpoint: VpcEndpoint, snapshot: Snapshot): GroupStat
   const network = networkOf(snapshot);
   const consumers = consumersOf(snapshot, network);
   const party = endpointParty(endpoint);
+  const isHere = servesRegion(endpoint, snapshot.place.region);
   const admitted = admittedBy(network, party.groupIds, 'ingress');
   return {
     network,
     needing: consumers.known
-      .filter((one) => one.vpcId === endpoint.VpcId && one.usesVpc && needs(one, endpoint))
+      .filter((one) => one.vpcId === endpoint.VpcId && one.usesVpc && isHere && needs(one, endpoint))
       .map((consumer) => ({ consumer, reach: reach(network, consumer, party, familyOf(endpoint)) })),
     world: worldAmong(admitted.peers),
     missing: {
       rules: party.groupIds.length === 0 ? [`the security groups of ${party.name}`] : admitted.missing,
-      consumers: isNeeded(endpoint) ? consumers.missing : [],
+      consumers: isHere && isNeeded(endpoint) ? consumers.missing : [],
     },
   };
 }

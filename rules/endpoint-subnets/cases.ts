@@ -74,6 +74,19 @@ const call = 'ec2:ModifyVpcEndpoint';
 
 const subsets = Array.from({ length: 8 }, (_, mask) => zones.filter((__, bit) => (mask & (1 << bit)) !== 0));
 
+/** For SageMaker of another Region, by its name or by what AWS adds to the record. */
+const far: readonly Partial<VpcEndpoint>[] = [
+  { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api' },
+  { ServiceName: 'com.amazonaws.eu-west-1.sagemaker.api', ServiceRegion: 'eu-west-1' },
+  { ServiceRegion: 'eu-west-1' },
+];
+const ofOtherRegions: readonly RuleCase[] = far.map((change) => ({
+  name: `an endpoint of another Region: ${JSON.stringify(change)}`,
+  given: given(change),
+  expect: 'not-applicable',
+  says: ['the endpoint serves SageMaker of another Region', 'use that of us-east-1'],
+}));
+
 /** Zones of the notebooks × zones of the endpoint × zones in which AWS offers the service. */
 const truthTable: readonly RuleCase[] = subsets.flatMap((users) =>
   subsets.flatMap((own) =>
@@ -106,6 +119,7 @@ const truthTable: readonly RuleCase[] = subsets.flatMap((users) =>
 );
 
 export const cases: readonly RuleCase[] = [
+  ...ofOtherRegions,
   ...truthTable,
   {
     name: 'the plan states the cost',

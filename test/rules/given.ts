@@ -7,6 +7,9 @@ import type {
   ServiceDetail,
   Subnet,
   Vpc,
+  VpcBlockPublicAccessExclusion,
+  VpcBlockPublicAccessOptions,
+  VpcEncryptionControl,
   VpcEndpoint,
 } from '@aws-sdk/client-ec2';
 import type { GroupDetail, ManagedPolicyDetail, RoleDetail, UserDetail } from '@aws-sdk/client-iam';
@@ -35,6 +38,11 @@ interface GivenValues {
   readonly routeTables: readonly RouteTable[];
   readonly securityGroups: readonly SecurityGroup[];
   readonly natGateways: readonly NatGateway[];
+  readonly blockPublicAccess: {
+    readonly VpcBlockPublicAccessOptions?: VpcBlockPublicAccessOptions;
+    readonly VpcBlockPublicAccessExclusions?: readonly VpcBlockPublicAccessExclusion[];
+  };
+  readonly encryptionControls: readonly VpcEncryptionControl[];
   readonly prefixLists: readonly PrefixList[];
   readonly endpointServices: readonly ServiceDetail[];
   readonly vpcAttributes: Slices['vpcAttributes'];

@@ -316,6 +316,15 @@ export const oddAccount: { readonly [S in SliceName]?: unknown } = {
   routeTables: { RouteTables: routeTables },
   securityGroups: { SecurityGroups: securityGroups },
   natGateways: { NatGateways: natGateways },
+  blockPublicAccess: {
+    VpcBlockPublicAccessOptions: { State: 'update-complete', InternetGatewayBlockMode: 'block-ingress' },
+    VpcBlockPublicAccessExclusions: [],
+  },
+  encryptionControls: {
+    VpcEncryptionControls: [
+      { VpcId, VpcEncryptionControlId: 'vpcec-01', Mode: 'monitor', State: 'available' },
+    ],
+  },
   prefixLists: { PrefixLists: prefixLists },
   principals: {
     UserDetailList: users,

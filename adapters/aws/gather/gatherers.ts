@@ -1,7 +1,9 @@
 import type { SliceName } from '../../../core/slices';
 import { apps } from './apps';
+import { blockPublicAccess } from './block-public-access';
 import { dhcpOptions } from './dhcp-options';
 import { domains } from './domains';
+import { encryptionControls } from './encryption-controls';
 import { endpointServices } from './endpoint-services';
 import { endpoints } from './endpoints';
 import type { Gatherer } from './gatherer';
@@ -38,6 +40,8 @@ export const gatherers: { readonly [S in SliceName]: Gatherer<S> } = {
   routeTables,
   securityGroups,
   natGateways,
+  blockPublicAccess,
+  encryptionControls,
   prefixLists,
   principals,
   organizationPolicies,

@@ -6,6 +6,11 @@ import { createVpcEndpoint } from './create-endpoint';
 import { deleteVpcEndpoints, describeVpcEndpoints, describeVpcEndpointServices } from './endpoints';
 import { associateDhcpOptions, createDhcpOptions, describeDhcpOptions } from './dhcp-options';
 import {
+  createVpcEncryptionControl,
+  describeVpcEncryptionControls,
+  modifyVpcEncryptionControl,
+} from './encryption-controls';
+import {
   createNatGateway,
   deleteNatGateway,
   describeManagedPrefixLists,
@@ -14,6 +19,13 @@ import {
   getManagedPrefixListEntries,
 } from './gateways';
 import { modifyVpcEndpoint } from './modify-endpoint';
+import {
+  createVpcBlockPublicAccessExclusion,
+  deleteVpcBlockPublicAccessExclusion,
+  describeVpcBlockPublicAccessExclusions,
+  describeVpcBlockPublicAccessOptions,
+  modifyVpcBlockPublicAccessOptions,
+} from './public-access';
 import {
   associateRouteTable,
   createRoute,
@@ -62,6 +74,14 @@ const operations: Readonly<Record<string, Handler>> = {
   CreateNatGateway: createNatGateway,
   DeleteNatGateway: deleteNatGateway,
   DescribeNatGateways: describeNatGateways,
+  DescribeVpcBlockPublicAccessOptions: describeVpcBlockPublicAccessOptions,
+  ModifyVpcBlockPublicAccessOptions: modifyVpcBlockPublicAccessOptions,
+  CreateVpcBlockPublicAccessExclusion: createVpcBlockPublicAccessExclusion,
+  DeleteVpcBlockPublicAccessExclusion: deleteVpcBlockPublicAccessExclusion,
+  DescribeVpcBlockPublicAccessExclusions: describeVpcBlockPublicAccessExclusions,
+  CreateVpcEncryptionControl: createVpcEncryptionControl,
+  ModifyVpcEncryptionControl: modifyVpcEncryptionControl,
+  DescribeVpcEncryptionControls: describeVpcEncryptionControls,
   DescribePrefixLists: describePrefixLists,
   DescribeManagedPrefixLists: describeManagedPrefixLists,
   GetManagedPrefixListEntries: getManagedPrefixListEntries,

@@ -1,4 +1,14 @@
-import type { DhcpOptions, NatGateway, RouteTable, Subnet, Tag, VpcEndpoint } from '@aws-sdk/client-ec2';
+import type {
+  DhcpOptions,
+  InternetGatewayBlockMode,
+  NatGateway,
+  RouteTable,
+  Subnet,
+  Tag,
+  VpcBlockPublicAccessExclusion,
+  VpcEncryptionControl,
+  VpcEndpoint,
+} from '@aws-sdk/client-ec2';
 import { AwsError } from '../../protocol/aws-error';
 
 export interface VpcRecord {
@@ -49,6 +59,12 @@ interface Ec2State {
   readonly groups: Map<string, SecurityGroupRecord>;
   readonly routeTables: Map<string, RouteTable & { RouteTableId: string; VpcId: string }>;
   readonly natGateways: Map<string, NatGateway & { NatGatewayId: string }>;
+  readonly blockPublicAccess: { mode: InternetGatewayBlockMode; changed: Date | undefined };
+  readonly exclusions: Map<string, VpcBlockPublicAccessExclusion & { ExclusionId: string }>;
+  readonly encryptionControls: Map<
+    string,
+    VpcEncryptionControl & { VpcEncryptionControlId: string; VpcId: string; Mode: 'monitor' | 'enforce' }
+  >;
   readonly endpoints: Map<string, Endpoint>;
   /** The zones of the endpoint services, by name, that are not offered in the default zones. */
   readonly offeredZones: Map<string, readonly string[]>;
@@ -66,6 +82,9 @@ export const EC2_SLOT = {
     groups: new Map(),
     routeTables: new Map(),
     natGateways: new Map(),
+    blockPublicAccess: { mode: 'off', changed: undefined },
+    exclusions: new Map(),
+    encryptionControls: new Map(),
     endpoints: new Map(),
     offeredZones: new Map(),
     tags: new Map(),
